@@ -1,0 +1,86 @@
+import { defineConfig, type OxlintOverride } from 'oxlint';
+
+/** The floors of src/, from top to bottom: a file may import from its own floor's folder and from floors below. */
+const FLOORS = [
+  ['cli'],
+  ['api'],
+  ['scheduler'],
+  ['operations'],
+  ['engine'],
+  ['steps'],
+  ['machines', 'channel', 'discovery'],
+  ['store'],
+  ['domain'],
+] as const;
+
+/** Folders on one floor are siblings, that do not know each other, but for the types of a channel. */
+const SIBLING_TYPES = '!**/channel/channel.ts';
+
+const arrows: OxlintOverride[] = FLOORS.flatMap((folders, floor) =>
+  folders.map((folder): OxlintOverride => {
+    const above = FLOORS.slice(0, floor).flat();
+    const siblings = folders.filter((other) => other !== folder);
+    return {
+      files: [`src/${folder}/**`],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            patterns: [
+              {
+                group: [
+                  ...above.map((name) => `**/${name}/**`),
+                  ...siblings.map((name) => `**/${name}/**`),
+                  '**/main.ts',
+                  '**/config.ts',
+                  SIBLING_TYPES,
+                ],
+                message: `src/${folder} may only import what lies below it (see ARCHITECTURE.md).`,
+              },
+            ],
+          },
+        ],
+      },
+    };
+  }),
+);
+
+export default defineConfig({
+  plugins: ['typescript', 'unicorn', 'import', 'promise', 'vitest'],
+  options: { typeAware: true },
+  categories: { correctness: 'error', suspicious: 'error' },
+  ignorePatterns: ['node_modules', 'data'],
+  rules: {
+    'import/no-cycle': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-non-null-assertion': 'error',
+    'typescript/consistent-type-imports': 'error',
+    'no-console': 'error',
+    'no-param-reassign': 'error',
+    eqeqeq: 'error',
+    complexity: ['error', 12],
+    'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    // `await` in a loop is how steps follow each other here
+    'no-await-in-loop': 'off',
+    'no-underscore-dangle': 'off',
+    'typescript/no-unsafe-type-assertion': 'off',
+    'import/no-named-as-default-member': 'off',
+    'import/no-unassigned-import': 'off',
+    'vitest/require-mock-type-parameters': 'off',
+    'no-shadow': 'off',
+    // the compiler's noImplicitReturns knows exhaustive switches
+    'consistent-return': 'off',
+    'typescript/consistent-return': 'off',
+  },
+  overrides: [
+    ...arrows,
+    {
+      files: ['**/*.test.ts', 'test/**', 'bench/**', 'demo/**', 'src/cli/**'],
+      rules: { 'max-lines-per-function': 'off', 'no-console': 'off' },
+    },
+  ],
+});

@@ -1,0 +1,40 @@
+#!/bin/sh
+# Installs what is missing, says so, and is silent when there is nothing to do.
+#   prepare.sh           the npm packages (Node 24 among them)
+#   prepare.sh --tests   also the system programs that tests, demo and benchmarks drive
+set -eu
+cd "$(dirname "$0")/.."
+
+if [ ! -x node_modules/.bin/node ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+  echo 'springtide: installing npm packages (npm ci)'
+  npm ci --no-audit --no-fund --loglevel=error
+  touch node_modules/.package-lock.json
+fi
+[ "${1:-}" = --tests ] || exit 0
+
+missing=''
+need() { # need PROGRAM DEBIAN_PACKAGE
+  PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
+}
+need sshd openssh-server
+need ip iproute2
+need unshare util-linux
+need haproxy haproxy
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" != 0 ]; then
+  echo "springtide: these system packages are missing and only root can install them:$missing" >&2
+  echo "springtide: run 'sudo apt-get install$missing', then try again" >&2
+  exit 1
+fi
+echo "springtide: installing system packages with apt-get:$missing"
+# The daemons are only wanted as programs: nothing is started by their packages.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod 755 "$policy"
+  trap 'rm -f "$policy"' EXIT
+fi
+apt-get update -qq
+# shellcheck disable=SC2086 # one argument per package
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
