@@ -1,0 +1,30 @@
+/** Nodes of one batch are worked on by slices of at most this many, each by one process. */
+export const SLICE_SIZE = 200;
+
+export interface BatchSize {
+  /** The most nodes in work at once; null = no such limit. */
+  readonly maxNum: number | null;
+  /** The largest share of the nodes in work at once, in percent; null = no such limit. */
+  readonly maxRatio: number | null;
+}
+
+/**
+ * The number of nodes of a batch: min(maxNum, floor(nodes × maxRatio / 100)), at least 1.
+ *
+ * @example stepLen(10, { maxNum: 4, maxRatio: 25 }) // 2
+ */
+export function stepLen(nodes: number, { maxNum, maxRatio }: BatchSize): number {
+  const byRatio = maxRatio === null ? nodes : Math.floor((nodes * maxRatio) / 100);
+  return Math.max(1, Math.min(maxNum ?? nodes, byRatio));
+}
+
+/**
+ * Cuts a list into pieces of `size`, in order; the last may be shorter.
+ *
+ * @example cut([1, 2, 3], 2) // [[1, 2], [3]]
+ */
+export function cut<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, piece) =>
+    list.slice(piece * size, (piece + 1) * size),
+  );
+}

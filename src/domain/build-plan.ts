@@ -1,0 +1,98 @@
+import { Refusal } from './errors.ts';
+import type { SdId, VmTypeId } from './ids.ts';
+import { type DeclaredStep, mergeParameters, type PoolDefaults } from './parameters.ts';
+import {
+  type ActionSpec,
+  GROUP_STEP_NAMES,
+  type GroupStepName,
+  type Params,
+  type Plan,
+  type PlannedAction,
+  type PlannedStep,
+  type StepWork,
+  type TemplateStep,
+} from './plan.ts';
+
+/** An action with the implementation that is used of it. */
+export interface ImplementedAction {
+  readonly name: string;
+  /** The names of the parameters it declares. */
+  readonly params: readonly string[];
+  /** null = it has no implementation. */
+  readonly action: ActionSpec | null;
+}
+
+/** Remote step name → its actions, in order. */
+export type RemoteSteps = ReadonlyMap<string, readonly ImplementedAction[]>;
+
+export interface PlanDefaults {
+  /** Seconds. */
+  readonly stepTimeout: number;
+  /** Seconds. */
+  readonly retryInterval: number;
+}
+
+export interface PlanInput {
+  readonly steps: readonly TemplateStep[];
+  readonly remoteSteps: RemoteSteps;
+  readonly pool: PoolDefaults;
+  readonly params: Params;
+  readonly defaults: PlanDefaults;
+}
+
+/**
+ * Turns a template into a task's plan: every step with the parameter values, the actions and the limits it will run
+ * with. Nothing that is edited later changes it.
+ *
+ * @throws Refusal that names the step: unknown, without implementation, or with a bad id among its parameters
+ */
+export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanInput): Plan {
+  if (steps.length === 0) throw new Refusal('invalid', 'the template has no steps: add one');
+  const declared = steps.map((step): DeclaredStep => {
+    if (isGroupStep(step.name)) return { ...step, declared: [] };
+    const actions = remoteSteps.get(step.name);
+    if (actions === undefined)
+      throw new Refusal('invalid', `step ${step.name} of the template does not exist any more`);
+    return { ...step, declared: actions.flatMap((action) => action.params) };
+  });
+  return mergeParameters(declared, pool, params).map((step): PlannedStep => ({
+    name: step.name,
+    params: step.param_values,
+    retry: { interval: defaults.retryInterval, ...step.retry },
+    timeout: defaults.stepTimeout,
+    work: isGroupStep(step.name) ? groupWork(step.name, step.param_values) : remoteWork(step, remoteSteps, pool),
+  }));
+}
+
+/** True for the built-in steps, that are done for many nodes in one call. */
+export function isGroupStep(name: string): name is GroupStepName {
+  return GROUP_STEP_NAMES.some((known) => known === name);
+}
+
+function groupWork(name: GroupStepName, params: Params): StepWork {
+  switch (name) {
+    case 'create_vm':
+    case 'return_vm':
+      return { kind: name, vmTypeId: idIn(params, 'vm_type_id', name) as VmTypeId };
+    case 'register':
+    case 'unregister':
+      return { kind: name, sdId: idIn(params, 'service_discovery_id', name) as SdId };
+  }
+}
+
+function remoteWork(step: DeclaredStep, remoteSteps: RemoteSteps, pool: PoolDefaults): StepWork {
+  const actions = (remoteSteps.get(step.name) ?? []).map(({ name, action }): PlannedAction => {
+    if (action !== null) return { name, action };
+    throw new Refusal(
+      'invalid',
+      `action ${name} of step ${step.name} has no implementation: add one with /actimpl/create`,
+    );
+  });
+  return { kind: 'remote', vmTypeId: pool.vmTypeId as VmTypeId, actions };
+}
+
+function idIn(params: Params, name: string, step: string): number {
+  const value = Number(params[name]);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new Refusal('invalid', `${name} of step ${step} is ${JSON.stringify(params[name])}, and must be an id`);
+}

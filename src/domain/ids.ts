@@ -1,0 +1,18 @@
+/** Ids are branded, so that a pool's id cannot be passed where a node's is due. */
+declare const brand: unique symbol;
+type Id<Kind extends string> = number & { readonly [brand]: Kind };
+
+export type ClusterId = Id<'cluster'>;
+export type ServiceId = Id<'service'>;
+export type PoolId = Id<'pool'>;
+export type NodeId = Id<'node'>;
+export type VmTypeId = Id<'vm_type'>;
+export type SdId = Id<'sd'>;
+export type ActionId = Id<'action'>;
+export type ActionImplId = Id<'action_impl'>;
+export type RemoteStepId = Id<'remote_step'>;
+export type TemplateId = Id<'template'>;
+export type TaskId = Id<'task'>;
+export type BatchId = Id<'batch'>;
+export type SliceId = Id<'slice'>;
+export type NodeRunId = Id<'node_run'>;
