@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { describeConfig, loadConfig } from './config.ts';
+
+test('everything has a default', () => {
+  expect(loadConfig({ PATH: '/bin' })).toMatchObject({
+    host: '127.0.0.1',
+    port: 8080,
+    databaseUrl: null,
+    role: 'all',
+    auth: 'trust',
+  });
+});
+
+test('every bad setting is named, with its value and the mend', () => {
+  const bad = { SPRINGTIDE_PORT: '80a', SPRINGTIDE_ROLE: 'boss', SPRINGTIDE_TZ: 'Mars/Base', SPRINGTIDE_PROT: '1' };
+  expect(() => loadConfig(bad)).toThrow(
+    [
+      'SPRINGTIDE_PORT=80a: must be a whole number from 0 to 65535',
+      'SPRINGTIDE_ROLE=boss: must be one of all, api, worker',
+      'SPRINGTIDE_TZ=Mars/Base: must be an IANA time zone such as Asia/Shanghai or UTC',
+      'SPRINGTIDE_PROT: there is no such setting',
+    ].join('\n'),
+  );
+});
+
+test.each(['0.0.0.0', '10.0.0.1', 'example.com', '::'])('trust is refused on %s', (host) => {
+  expect(() => loadConfig({ SPRINGTIDE_HOST: host })).toThrow('it only listens on a loopback address');
+  expect(loadConfig({ SPRINGTIDE_HOST: host, SPRINGTIDE_AUTH: 'token' }).host).toBe(host);
+});
+
+test('the description tells where a value comes from', () => {
+  const port = describeConfig({ SPRINGTIDE_PORT: '9000' }).find((row) => row.variable === 'SPRINGTIDE_PORT');
+  expect(port).toMatchObject({ value: '9000', origin: 'environment' });
+});

@@ -1,0 +1,170 @@
+import { resolve } from 'node:path';
+
+/** Everything that can be set, typed. An absent feature is null. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** null = the embedded PostgreSQL below dataDir */
+  readonly databaseUrl: string | null;
+  readonly role: Role;
+  readonly auth: Auth;
+  /** IANA name: in which times are shown and schedules kept */
+  readonly timeZone: string;
+  readonly logLevel: LogLevel;
+  /** The most nodes that one expand may make. */
+  readonly maxExpand: number;
+  /** The most SSH connections that this process holds at once. */
+  readonly maxConnections: number;
+  /** Seconds that one attempt of a step may take, unless the task says otherwise. */
+  readonly stepTimeout: number;
+  /** Seconds between two attempts of a step, unless the template says otherwise. */
+  readonly retryInterval: number;
+  /** Seconds that running steps get to end by themselves when a task is stopped. */
+  readonly stopGrace: number;
+}
+
+export type Role = (typeof ROLES)[number];
+export type Auth = (typeof AUTHS)[number];
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const ROLES = ['all', 'api', 'worker'] as const;
+const AUTHS = ['trust', 'token'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+type Reader<T> = (text: string) => T;
+interface Setting<T> {
+  readonly variable: string;
+  readonly help: string;
+  /** As it would be written in the environment. */
+  readonly fallback: string;
+  readonly read: Reader<T>;
+}
+
+/** One row per setting: the variable, what it is for, its default, and how its text is read. */
+const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
+  host: setting('HOST', 'the address to listen on', '127.0.0.1', String),
+  port: setting('PORT', 'the port to listen on; 0 = any free one', '8080', integer(0, 65_535)),
+  dataDir: setting('DATA_DIR', 'where the embedded database, keys and sandbox nodes are kept', './data', (text) =>
+    resolve(text),
+  ),
+  databaseUrl: setting(
+    'DATABASE_URL',
+    'a PostgreSQL (15 or newer) of your own; empty = the embedded one',
+    '',
+    databaseUrl,
+  ),
+  role: setting('ROLE', 'what this process does', 'all', oneOf(ROLES)),
+  auth: setting(
+    'AUTH',
+    'trust: the Authorization header names the operator (loopback only); token: bearer tokens',
+    'trust',
+    oneOf(AUTHS),
+  ),
+  timeZone: setting(
+    'TZ',
+    'the time zone of shown times and schedules',
+    Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone,
+  ),
+  logLevel: setting('LOG_LEVEL', 'the least severe messages that are logged', 'info', oneOf(LOG_LEVELS)),
+  maxExpand: setting('MAX_EXPAND', 'the most nodes that one expand may make', '200', integer(1, 10_000)),
+  maxConnections: setting(
+    'MAX_CONNECTIONS',
+    'the most SSH connections that this process holds',
+    '500',
+    integer(1, 10_000),
+  ),
+  stepTimeout: setting('STEP_TIMEOUT', 'seconds that one attempt of a step may take', '1800', integer(1, 604_800)),
+  retryInterval: setting('RETRY_INTERVAL', 'seconds between two attempts of a step', '5', integer(0, 86_400)),
+  stopGrace: setting(
+    'STOP_GRACE',
+    'seconds that running steps get to end when a task is stopped',
+    '30',
+    integer(0, 86_400),
+  ),
+};
+
+export class ConfigError extends Error {}
+
+/**
+ * Reads the settings from the environment (`SPRINGTIDE_*`).
+ *
+ * @throws ConfigError that names every bad setting, its value and the mend
+ * @example loadConfig({ SPRINGTIDE_PORT: '9000' }).port // 9000
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const complaints: string[] = [];
+  const entries = Object.entries(SETTINGS).map(([key, { variable, fallback, read }]) => {
+    const text = environment[variable] ?? '';
+    try {
+      return [key, read(text === '' ? fallback : text)];
+    } catch (error) {
+      complaints.push(`${variable}=${text}: ${error instanceof Error ? error.message : String(error)}`);
+      return [key, undefined];
+    }
+  });
+  const known = new Set(Object.values(SETTINGS).map((row) => row.variable));
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('SPRINGTIDE_') && !known.has(name)) complaints.push(`${name}: there is no such setting`);
+  }
+  if (complaints.length > 0) throw new ConfigError(complaints.join('\n'));
+  const config = Object.fromEntries(entries) as Config;
+  if (config.auth === 'trust' && !isLoopback(config.host)) {
+    throw new ConfigError(
+      `SPRINGTIDE_HOST=${config.host}: with SPRINGTIDE_AUTH=trust anybody who reaches the server may do everything, so it only listens on a loopback address; set SPRINGTIDE_AUTH=token or SPRINGTIDE_HOST=127.0.0.1`,
+    );
+  }
+  return config;
+}
+
+/** Every setting with its default and where it comes from, for `springtide config`. */
+export function describeConfig(environment: Readonly<Record<string, string | undefined>>): readonly {
+  readonly variable: string;
+  readonly value: string;
+  readonly origin: 'environment' | 'default';
+  readonly help: string;
+}[] {
+  return Object.values(SETTINGS).map(({ variable, fallback, help }) => {
+    const text = environment[variable] ?? '';
+    return { variable, value: text === '' ? fallback : text, origin: text === '' ? 'default' : 'environment', help };
+  });
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+function setting<T>(name: string, help: string, fallback: string, read: Reader<T>): Setting<T> {
+  return { variable: `SPRINGTIDE_${name}`, help, fallback, read };
+}
+
+function integer(least: number, most: number): Reader<number> {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new Error(`must be a whole number from ${least} to ${most}`);
+  };
+}
+
+function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
+  return (text) => {
+    const value = values.find((candidate) => candidate === text);
+    if (value !== undefined) return value;
+    throw new Error(`must be one of ${values.join(', ')}`);
+  };
+}
+
+function databaseUrl(text: string): string | null {
+  if (text === '') return null;
+  if (/^postgres(ql)?:\/\//.test(text)) return text;
+  throw new Error('must be a connection URI such as postgresql://user:password@host:5432/springtide');
+}
+
+function timeZone(text: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    throw new Error('must be an IANA time zone such as Asia/Shanghai or UTC');
+  }
+}
