@@ -1,0 +1,59 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Schema } from './schema.ts';
+
+export type Database = Kysely<Schema>;
+/** Statements that may run alone or inside a transaction take this. */
+export type Queries = Kysely<Schema> | Transaction<Schema>;
+
+// Ids and counters stay far below 2^53, so int8 is read as a number.
+const INT8 = 20;
+const types = new pg.TypeOverrides();
+types.setTypeParser(INT8, Number);
+
+export interface DatabaseOptions {
+  /** A PostgreSQL connection URI. */
+  readonly url: string;
+  /** The most connections held at once. */
+  readonly connections: number;
+  /** Told of errors of idle connections (the database went away); the pool opens new ones by itself. */
+  readonly onError: (error: Error) => void;
+}
+
+/**
+ * Opens a pool of connections. Nothing is connected before the first statement.
+ *
+ * @example
+ * await using database = openDatabase({ url: 'postgresql:///springtide', connections: 10, onError: console.error });
+ */
+export function openDatabase(options: DatabaseOptions): Database & AsyncDisposable {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections,
+    types,
+    application_name: 'springtide',
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  });
+  pool.on('error', options.onError);
+  const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return Object.assign(database, { [Symbol.asyncDispose]: () => database.destroy() });
+}
+
+/** True for errors that say the database is away or restarting, so that the same call may work later. */
+export function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // SQLSTATE class 08 (connection), 57P0x (shutdown, crash, starting up), 53300 (too many connections)
+  if (/^(08...|57P0[1-3]|53300)$/.test(code)) return true;
+  if (['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].includes(code))
+    return true;
+  return /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i.test(
+    error.message,
+  );
+}
+
+/** True when a transaction lost against another one (deadlock, serialization) and may simply be run again. */
+export function isTransactionConflict(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001');
+}

@@ -1,0 +1,262 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type {
+  ActionId,
+  ActionImplId,
+  BatchId,
+  ClusterId,
+  NodeId,
+  NodeRunId,
+  PoolId,
+  RemoteStepId,
+  SdId,
+  ServiceId,
+  SliceId,
+  TaskId,
+  TemplateId,
+  VmTypeId,
+} from '../domain/ids.ts';
+import type { ActionSpec, Params, Plan, TemplateStep } from '../domain/plan.ts';
+import type { Status } from '../domain/status.ts';
+
+type Time = ColumnType<Date, Date | undefined, Date>;
+type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
+/** jsonb: read as the value, written as JSON text (`JSON.stringify`). */
+type Json<T extends object> = ColumnType<T, string, string>;
+type DefaultJson<T extends object> = ColumnType<T, string | undefined, string>;
+
+interface NamedRow<Id> {
+  id: ColumnType<Id, never, never>;
+  name: string;
+  desc: string;
+}
+
+export interface ClusterTable extends NamedRow<ClusterId> {
+  biz: string;
+}
+
+export interface ServiceTable extends NamedRow<ServiceId> {
+  service_type: string;
+  docker_image: string;
+  cluster_id: ClusterId;
+}
+
+/** Which template each operation of a pool runs. */
+export interface PoolTasks {
+  readonly expand?: TemplateId;
+  readonly shrink?: TemplateId;
+  readonly deploy?: TemplateId;
+}
+
+export interface PoolTable extends NamedRow<PoolId> {
+  vm_type: VmTypeId;
+  sd_id: SdId;
+  tasks: DefaultJson<PoolTasks>;
+  service_id: ServiceId;
+  node_count: Generated<number>;
+}
+
+export type NodeType = 'manual' | 'crontab' | 'depend';
+
+export interface NodeTable {
+  id: ColumnType<NodeId, never, never>;
+  pool_id: PoolId;
+  ip: string;
+  vm_id: Generated<string>;
+  status: ColumnType<Status, Status | undefined, Status>;
+  node_type: ColumnType<NodeType, NodeType | undefined, NodeType>;
+  error: Generated<string>;
+  created: Time;
+  updated: Time;
+}
+
+export interface VmTypeTable extends NamedRow<VmTypeId> {
+  provider: string;
+  settings: Json<Record<string, unknown>>;
+}
+
+export interface SdTable extends NamedRow<SdId> {
+  provider: string;
+  settings: Json<Record<string, unknown>>;
+}
+
+export interface MachineLeaseTable {
+  vm_type_id: VmTypeId;
+  machine: string;
+  token: string;
+  leased: Time;
+}
+
+export interface HostKeyTable {
+  host: string;
+  port: number;
+  public_key: string;
+  first_seen: Time;
+  swept: Time;
+}
+
+/** Parameter name → its type ("integer", "string", …). */
+export type ParamTypes = Readonly<Record<string, string>>;
+
+export interface ActionTable extends NamedRow<ActionId> {
+  params: DefaultJson<ParamTypes>;
+}
+
+export interface ActionImplTable {
+  id: ColumnType<ActionImplId, never, never>;
+  type: string;
+  action_id: ActionId;
+  template: Json<{ readonly action?: ActionSpec } & Params>;
+}
+
+export interface RemoteStepTable extends NamedRow<RemoteStepId> {
+  actions: Json<readonly string[]>;
+}
+
+export interface TemplateTable extends NamedRow<TemplateId> {
+  steps: Json<readonly TemplateStep[]>;
+}
+
+export type TaskKind = 'expand' | 'shrink' | 'deploy' | 'manual';
+
+export interface TaskTable {
+  id: ColumnType<TaskId, never, never>;
+  kind: TaskKind;
+  template_id: TemplateId;
+  template_name: string;
+  task_name: string;
+  pool_id: PoolId;
+  pool_name: string;
+  state: ColumnType<Status, Status | undefined, Status>;
+  ended: Generated<boolean>;
+  cancel_at: NullableTime;
+  plan: Json<Plan>;
+  step_len: number;
+  tag: string | null;
+  max_failures: string | null;
+  opr_user: string;
+  error: Generated<string>;
+  n_init: Generated<number>;
+  n_running: Generated<number>;
+  n_success: Generated<number>;
+  n_failed: Generated<number>;
+  n_stopped: Generated<number>;
+  created: Time;
+  updated: Time;
+  started: NullableTime;
+  finished: NullableTime;
+}
+
+export interface BatchTable {
+  id: ColumnType<BatchId, never, never>;
+  task_id: TaskId;
+  seq: number;
+  state: ColumnType<Status, Status | undefined, Status>;
+  node_count: number;
+  open_count: number;
+  started: NullableTime;
+  finished: NullableTime;
+}
+
+/** waiting: its batch has not begun, or the task is paused; offered: in the queue; held: a worker runs it; done. */
+export type SliceState = 'waiting' | 'offered' | 'held' | 'done';
+
+export interface SliceTable {
+  id: ColumnType<SliceId, never, never>;
+  task_id: TaskId;
+  batch_id: BatchId;
+  state: ColumnType<SliceState, SliceState | undefined, SliceState>;
+  lease: Generated<number>;
+  worker_id: string | null;
+  offered: NullableTime;
+  open_count: number;
+}
+
+export interface NodeRunTable {
+  id: ColumnType<NodeRunId, never, never>;
+  task_id: TaskId;
+  batch_id: BatchId;
+  slice_id: SliceId;
+  node_id: NodeId;
+  ip: string;
+  vm_id: string;
+  state: ColumnType<Status, Status | undefined, Status>;
+  step_index: Generated<number>;
+  attempt: Generated<number>;
+  first_attempt: Generated<number>;
+  retry_at: NullableTime;
+  error: Generated<string>;
+  created: Time;
+  updated: Time;
+  started: NullableTime;
+  finished: NullableTime;
+}
+
+/** ignored: failed, but the step says ignore_error. */
+export type StepRunState = 'running' | 'success' | 'failed' | 'ignored';
+
+export interface StepRunTable {
+  node_run_id: NodeRunId;
+  step_index: number;
+  attempt: number;
+  state: ColumnType<StepRunState, StepRunState | undefined, StepRunState>;
+  exit_code: number | null;
+  log: Generated<string>;
+  started: Time;
+  finished: NullableTime;
+}
+
+export interface TaskLogTable {
+  id: ColumnType<number, never, never>;
+  task_id: TaskId;
+  batch_id: ColumnType<BatchId, BatchId | undefined, never>;
+  correlation_id: string;
+  message: string;
+  created: Time;
+}
+
+export interface EventTable {
+  xid: ColumnType<string, never, never>;
+  id: ColumnType<number, never, never>;
+  created: ColumnType<Date, never, never>;
+  items: JSONColumnType<object[]>;
+}
+
+export interface WorkerTable {
+  id: string;
+  name: string;
+  lock_key: ColumnType<number, never, never>;
+  flush_no: Generated<number>;
+  started: Time;
+  heartbeat: Time;
+}
+
+export interface InstallationTable {
+  key: string;
+  /** A JSON string or object. */
+  value: ColumnType<unknown, string, string>;
+}
+
+/** Every table, as migrations/ makes them. */
+export interface Schema {
+  cluster: ClusterTable;
+  service: ServiceTable;
+  pool: PoolTable;
+  node: NodeTable;
+  vm_type: VmTypeTable;
+  sd: SdTable;
+  machine_lease: MachineLeaseTable;
+  host_key: HostKeyTable;
+  action: ActionTable;
+  action_impl: ActionImplTable;
+  remote_step: RemoteStepTable;
+  template: TemplateTable;
+  task: TaskTable;
+  batch: BatchTable;
+  slice: SliceTable;
+  node_run: NodeRunTable;
+  step_run: StepRunTable;
+  task_log: TaskLogTable;
+  event: EventTable;
+  worker: WorkerTable;
+  installation: InstallationTable;
+}

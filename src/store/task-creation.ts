@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import { cut, SLICE_SIZE } from '../domain/batching.ts';
+import type { NodeId, PoolId, SliceId, TaskId, TemplateId } from '../domain/ids.ts';
+import type { BatchId } from '../domain/ids.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Queries } from './database.ts';
+import type { TaskKind } from './schema.ts';
+
+export interface NewTask {
+  readonly kind: TaskKind;
+  readonly templateId: TemplateId;
+  readonly templateName: string;
+  readonly taskName: string;
+  readonly poolId: PoolId;
+  readonly poolName: string;
+  readonly plan: Plan;
+  readonly stepLen: number;
+  readonly tag: string | null;
+  readonly maxFailures: string | null;
+  readonly operator: string;
+  readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[];
+}
+
+/** Writes a task in state init with its batches, slices and node runs: a few statements, however many nodes. */
+export async function insertTask(transaction: Queries, task: NewTask, now: Date): Promise<TaskId> {
+  const { id } = await transaction
+    .insertInto('task')
+    .values({
+      kind: task.kind,
+      template_id: task.templateId,
+      template_name: task.templateName,
+      task_name: task.taskName,
+      pool_id: task.poolId,
+      pool_name: task.poolName,
+      plan: JSON.stringify(task.plan),
+      step_len: task.stepLen,
+      tag: task.tag,
+      max_failures: task.maxFailures,
+      opr_user: task.operator,
+      n_init: task.nodes.length,
+      created: now,
+      updated: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const batches = cut(task.nodes, task.stepLen);
+  const batchIds = await insertBatches(
+    transaction,
+    id,
+    batches.map((nodes) => nodes.length),
+  );
+  const slices = batches.flatMap((nodes, index) =>
+    cut(nodes, SLICE_SIZE).map((sliceNodes) => ({ batchId: batchIds[index] ?? (0 as BatchId), nodes: sliceNodes })),
+  );
+  const sliceIds = await insertSlices(transaction, id, slices);
+  const nodeRuns = slices.flatMap(({ batchId, nodes }, index) =>
+    nodes.map((node) => ({ ...node, batchId, sliceId: sliceIds[index] ?? 0 })),
+  );
+  await sql`
+    insert into node_run (task_id, batch_id, slice_id, node_id, ip, vm_id, created, updated)
+    select ${id}, batch_id, slice_id, node_id, ip, vm_id, ${now}, ${now}
+    from unnest(${nodeRuns.map((run) => run.batchId)}::bigint[], ${nodeRuns.map((run) => run.sliceId)}::bigint[],
+                ${nodeRuns.map((run) => run.id)}::int[], ${nodeRuns.map((run) => run.ip)}::text[],
+                ${nodeRuns.map((run) => run.vm_id)}::text[])
+         with ordinality as run (batch_id, slice_id, node_id, ip, vm_id, n)
+    order by n`.execute(transaction);
+  return id;
+}
+
+async function insertBatches(
+  transaction: Queries,
+  taskId: TaskId,
+  sizes: readonly number[],
+): Promise<readonly BatchId[]> {
+  const { rows } = await sql<{ id: BatchId; seq: number }>`
+    insert into batch (task_id, seq, node_count, open_count)
+    select ${taskId}, seq, size, size from unnest(${sizes}::int[]) with ordinality as part (size, seq)
+    returning id, seq`.execute(transaction);
+  return rows.toSorted((a, b) => a.seq - b.seq).map((row) => row.id);
+}
+
+async function insertSlices(
+  transaction: Queries,
+  taskId: TaskId,
+  slices: readonly { readonly batchId: BatchId; readonly nodes: readonly unknown[] }[],
+): Promise<readonly SliceId[]> {
+  const { rows } = await sql<{ id: SliceId }>`
+    insert into slice (task_id, batch_id, open_count)
+    select ${taskId}, batch_id, size
+    from unnest(${slices.map((slice) => slice.batchId)}::bigint[], ${slices.map((slice) => slice.nodes.length)}::int[])
+         with ordinality as part (batch_id, size, n)
+    order by n
+    returning id`.execute(transaction);
+  return rows.map((row) => row.id).toSorted((a, b) => a - b);
+}

@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import type { RemoteSteps } from '../domain/build-plan.ts';
+import type { NodeId, PoolId, TemplateId } from '../domain/ids.ts';
+import type { ActionSpec, TemplateStep } from '../domain/plan.ts';
+import type { Queries } from './database.ts';
+import type { PoolTasks } from './schema.ts';
+
+/*
+ * What tasks are made from.
+ */
+
+export interface TaskPool {
+  readonly id: PoolId;
+  readonly name: string;
+  readonly vm_type: number;
+  readonly sd_id: number;
+  readonly tasks: PoolTasks;
+  readonly docker_image: string;
+}
+
+/** A pool with its service's image, locked against other changes of its nodes; null when there is none. */
+export async function lockTaskPool(transaction: Queries, id: PoolId): Promise<TaskPool | null> {
+  const row = await transaction
+    .selectFrom('pool')
+    .innerJoin('service', 'service.id', 'pool.service_id')
+    .select(['pool.id', 'pool.name', 'pool.vm_type', 'pool.sd_id', 'pool.tasks', 'service.docker_image'])
+    .where('pool.id', '=', id)
+    .forNoKeyUpdate('pool')
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export interface TaskTemplate {
+  readonly id: TemplateId;
+  readonly name: string;
+  readonly steps: readonly TemplateStep[];
+}
+
+export async function taskTemplate(database: Queries, id: TemplateId): Promise<TaskTemplate | null> {
+  const row = await database
+    .selectFrom('template')
+    .select(['id', 'name', 'steps'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The remote steps of these names with their actions and the implementation that is used of each. */
+export async function remoteStepsNamed(database: Queries, names: readonly string[]): Promise<RemoteSteps> {
+  const steps = await database
+    .selectFrom('remote_step')
+    .select(['name', 'actions'])
+    .where('name', '=', sql<string>`any(${names})`)
+    .execute();
+  const actions = await database
+    .selectFrom('action')
+    .leftJoin('action_impl', (join) =>
+      join.onRef('action_impl.action_id', '=', 'action.id').on('action_impl.type', '=', 'ansible'),
+    )
+    .select(['action.name', 'action.params', 'action_impl.template'])
+    .where('action.name', '=', sql<string>`any(${steps.flatMap((step) => step.actions)})`)
+    .execute();
+  const byName = new Map(actions.map((action) => [action.name, action]));
+  return new Map(
+    steps.map((step) => [
+      step.name,
+      step.actions.map((name) => {
+        const action = byName.get(name);
+        return { name, params: Object.keys(action?.params ?? {}), action: actionOf(action?.template) };
+      }),
+    ]),
+  );
+}
+
+function actionOf(template: { readonly action?: ActionSpec } | null | undefined): ActionSpec | null {
+  return template?.action ?? null;
+}
+
+export interface TaskNode {
+  readonly id: NodeId;
+  readonly ip: string;
+  readonly vm_id: string;
+  readonly pool_id: PoolId;
+}
+
+/** The nodes of a pool, in order. */
+export async function nodesOfPool(database: Queries, poolId: PoolId): Promise<readonly TaskNode[]> {
+  return database
+    .selectFrom('node')
+    .select(['id', 'ip', 'vm_id', 'pool_id'])
+    .where('pool_id', '=', poolId)
+    .orderBy('id')
+    .execute();
+}
+
+/** The nodes with these addresses, in order of pool and node. */
+export async function nodesWithIps(database: Queries, ips: readonly string[]): Promise<readonly TaskNode[]> {
+  return database
+    .selectFrom('node')
+    .select(['id', 'ip', 'vm_id', 'pool_id'])
+    .where('ip', '=', sql<string>`any(${ips})`)
+    .where('ip', '<>', '-')
+    .orderBy('pool_id')
+    .orderBy('id')
+    .execute();
+}
+
+/** Makes the nodes of an expansion: no address and no machine yet. */
+export async function insertNewNodes(
+  transaction: Queries,
+  poolId: PoolId,
+  count: number,
+): Promise<readonly TaskNode[]> {
+  const { rows } = await sql<TaskNode>`
+    insert into node (pool_id, ip) select ${poolId}, '-' from generate_series(1, ${count})
+    returning id, ip, vm_id, pool_id`.execute(transaction);
+  await transaction
+    .updateTable('pool')
+    .set({ node_count: sql<number>`node_count + ${count}` })
+    .where('id', '=', poolId)
+    .execute();
+  return rows.toSorted((a, b) => a.id - b.id);
+}
+
+/** True when the pool's machine type and load balancer exist, as far as the plan needs them. */
+export async function missingRow(database: Queries, table: 'vm_type' | 'sd', id: number): Promise<boolean> {
+  const row = await database
+    .selectFrom(table)
+    .select('id')
+    .where('id', '=', sql<never>`${id}`)
+    .executeTakeFirst();
+  return row === undefined;
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { startEmbedded } from '../../src/store/embedded.ts';
+import { migrate } from '../../src/store/migrate.ts';
+
+/** A fresh, migrated, real PostgreSQL in a directory of its own; gone when disposed. */
+export interface TestDatabase extends AsyncDisposable {
+  readonly database: Database;
+  readonly url: string;
+  readonly directory: string;
+}
+
+/**
+ * @example
+ * await using test = await testDatabase();
+ * await test.database.selectFrom('pool').selectAll().execute();
+ */
+export async function testDatabase(): Promise<TestDatabase> {
+  const directory = await mkdtemp(join(tmpdir(), `springtide-test-${randomBytes(3).toString('hex')}-`));
+  const postgres = await startEmbedded({ directory, log: () => {} });
+  const database = openDatabase({ url: postgres.url, connections: 10, onError: () => {} });
+  await migrate(database);
+  return {
+    database,
+    url: postgres.url,
+    directory,
+    [Symbol.asyncDispose]: async () => {
+      await database.destroy();
+      await postgres.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
