@@ -1,0 +1,153 @@
+import type { ExitStatus } from './channel.ts';
+import { Output, readable } from './output.ts';
+import {
+  type Answer,
+  answerIn,
+  endCommand,
+  followCommand,
+  restCommand,
+  type RunPlace,
+  stageCommand,
+  startCommand,
+  startStagedCommand,
+} from './run-once.ts';
+import type { Transport } from './transport.ts';
+
+/** After this many milliseconds a run is long enough for its output to be shown as it grows. */
+const LIVE_AFTER = 1000;
+
+export interface Run {
+  readonly place: RunPlace;
+  readonly script: string;
+  readonly deadline: Date;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+/** The machine cannot keep runs (read-only, full): trying again does not help. */
+export class RunRefused extends Error {}
+
+/**
+ * Starts a run or attaches to it, whichever is due, and stays until it ended. May be called again, with the same run,
+ * whenever a connection broke.
+ *
+ * A1. After the deadline nothing is started, and what runs is ended.
+ * A2. A run that ended by itself answers with what it ended with, however late it is asked.
+ *
+ * @throws RunRefused; what the transport throws; the abort reason when the run's signal aborts
+ */
+export async function attend(transport: Transport, run: Run): Promise<ExitStatus> {
+  run.output.again();
+  let answer: Answer | null = null;
+  if (run.deadline.getTime() > Date.now()) answer = await start(transport, run);
+  if (answer === null || !isEnd(answer)) answer = await follow(transport, run);
+  return conclude(transport, run, answer);
+}
+
+/** It ended, and all of its output came with the answer. */
+function isEnd({ kind }: Answer): boolean {
+  return kind === 'exited' || kind === 'timed_out';
+}
+
+/** Starts the run unless it was, and waits a moment for its end; null = it goes on. */
+async function start(transport: Transport, run: Run): Promise<Answer | null> {
+  const { place, script, output } = run;
+  let command = startCommand(place, script);
+  if (command === null) {
+    const input = Buffer.from(script);
+    await ask(transport, run, stageCommand(place, input.length), { input });
+    command = startStagedCommand(place);
+  }
+  const early = new AbortController();
+  const timer = setTimeout(() => early.abort(), Math.min(LIVE_AFTER, run.deadline.getTime() - Date.now()));
+  try {
+    const signal = AbortSignal.any([run.signal, early.signal]);
+    return await ask(transport, run, command, { signal, onStdout: (chunk) => output.add(chunk) });
+  } catch (error) {
+    if (early.signal.aborted && !run.signal.aborted) return null;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Shows the output until the run ends, or its deadline ends it. */
+async function follow(transport: Transport, run: Run): Promise<Answer> {
+  const { place, output } = run;
+  const late = new AbortController();
+  const timer = setLongTimeout(() => late.abort(), run.deadline);
+  try {
+    const full = new AbortController();
+    const ends = [run.signal, late.signal];
+    output.again();
+    try {
+      const onStdout = (chunk: Buffer): void => {
+        output.add(chunk);
+        if (output.isFull) full.abort();
+      };
+      const signal = AbortSignal.any([...ends, full.signal]);
+      return await ask(transport, run, followCommand(place, 'shown'), { signal, onStdout });
+    } catch (error) {
+      if (!full.signal.aborted || run.signal.aborted || late.signal.aborted) throw error;
+      return await ask(transport, run, followCommand(place, 'quiet'), { signal: AbortSignal.any(ends) });
+    }
+  } catch (error) {
+    if (!late.signal.aborted || run.signal.aborted) throw error;
+    const { kind } = await ask(transport, run, endCommand(place, 'timed_out'));
+    if (kind === 'running' || kind === 'starting') throw new Error('its time is up, and it cannot be ended');
+    output.again();
+    return await ask(transport, run, followCommand(place, 'shown'), { onStdout: (chunk) => output.add(chunk) });
+  } finally {
+    timer[Symbol.dispose]();
+  }
+}
+
+async function conclude(transport: Transport, run: Run, answer: Answer): Promise<ExitStatus> {
+  switch (answer.kind) {
+    case 'exited':
+      return { kind: 'exited', code: answer.code, output: await wholeOutput(transport, run) };
+    case 'timed_out':
+      return { kind: 'timed_out', output: await wholeOutput(transport, run) };
+    case 'lost':
+      return { kind: 'lost', output: await wholeOutput(transport, run) };
+    case 'absent':
+      // only what is asked for after its deadline is not started (A1)
+      return { kind: 'timed_out', output: '' };
+    default:
+      throw new Error(`the node answered ${answer.kind}`);
+  }
+}
+
+async function wholeOutput(transport: Transport, run: Run): Promise<string> {
+  const { output } = run;
+  if (!output.isFull) return output.text(null);
+  const chunks: Buffer[] = [];
+  const answer = await ask(transport, run, restCommand(run.place), { onStdout: (chunk) => chunks.push(chunk) });
+  if (answer.kind !== 'size') return output.text(null);
+  return output.text({ size: answer.bytes, file: answer.file, end: readable(Buffer.concat(chunks).toString('utf8')) });
+}
+
+async function ask(
+  transport: Transport,
+  { place, signal }: Run,
+  command: string,
+  options: { readonly input?: Buffer; readonly onStdout?: (chunk: Buffer) => void; readonly signal?: AbortSignal } = {},
+): Promise<Answer> {
+  const stderr = await transport.exec(command, { signal, ...options });
+  const answer = answerIn(stderr, place.runId);
+  if (answer === null) throw new Error(`the connection ended without an answer${stderr === '' ? '' : `: ${stderr}`}`);
+  if (answer.kind === 'refused') throw new RunRefused(answer.reason);
+  return answer;
+}
+
+/** setTimeout takes at most 24.8 days. */
+function setLongTimeout(action: () => void, at: Date): Disposable {
+  const LONGEST = 2 ** 31 - 1;
+  let timer: NodeJS.Timeout;
+  const wait = (): void => {
+    const left = at.getTime() - Date.now();
+    timer = left > LONGEST ? setTimeout(wait, LONGEST) : setTimeout(action, Math.max(0, left));
+  };
+  wait();
+  return { [Symbol.dispose]: () => clearTimeout(timer) };
+}

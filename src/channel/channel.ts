@@ -1,0 +1,48 @@
+import type { VmTypeId } from '../domain/ids.ts';
+
+/** Where and how a node's shell is reached. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** Path of the private key file on this machine; null = the server's own key. */
+  readonly keyFile: string | null;
+}
+
+/** Says how the nodes of a machine type are reached. */
+export type EndpointOf = (ip: string, vmTypeId: VmTypeId) => Promise<Endpoint>;
+
+export interface RunOptions {
+  /** Names this run on the node, for ever: a second run with the same id attaches to the first and takes its result. */
+  readonly runId: string;
+  /** When the run is ended on the node and counted as failed. */
+  readonly deadline: Date;
+  /** Output as it appears, stdout and stderr mixed. After an attach it begins again at the first byte. */
+  readonly onOutput?: (chunk: string) => void;
+  /** Aborted: stop waiting (the run goes on at the node). */
+  readonly signal: AbortSignal;
+}
+
+/** How a run ended. `output` is stdout and stderr, mixed, cut at the channel's limit with a line that says so. */
+export type ExitStatus =
+  /** The script ran to its end. */
+  | { readonly kind: 'exited'; readonly code: number; readonly output: string }
+  /** The deadline passed; the script and its children were ended. */
+  | { readonly kind: 'timed_out'; readonly output: string }
+  /** The node lost the run midway (reboot, killed): it may have done part of its work, and is not run again. */
+  | { readonly kind: 'lost'; readonly output: string }
+  /** The node could not be reached, or refused, until the deadline: `reason` says why. Whether it ran is unknown. */
+  | { readonly kind: 'unreachable'; readonly reason: string };
+
+/**
+ * A way to run scripts on nodes, each exactly once.
+ *
+ * C1. A run id runs at most once on a node, whoever asks, however often, from wherever.
+ * C2. `run` may be called again after a crash with the same arguments: it attaches or starts, whichever is due.
+ * C3. A run outlives its connection; only its deadline or `cancel` ends it.
+ */
+export interface Channel extends AsyncDisposable {
+  run(endpoint: Endpoint, script: string, options: RunOptions): Promise<ExitStatus>;
+  /** Ends a run and its children on the node (TERM, then KILL). Its `run` answers with what it exited with. */
+  cancel(endpoint: Endpoint, runId: string): Promise<void>;
+}

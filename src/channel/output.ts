@@ -1,0 +1,55 @@
+import { StringDecoder } from 'node:string_decoder';
+import { OUTPUT_LIMIT, REST_LENGTH } from './run-once.ts';
+
+/**
+ * Gathers what a run writes, up to the limit, and passes it on as it comes. After `again()` the output comes once more
+ * from its first byte, and what was passed on already is left out.
+ */
+export class Output {
+  private readonly onText: (text: string) => void;
+  private readonly decoder = new StringDecoder('utf8');
+  private readonly chunks: string[] = [];
+  private taken = 0;
+  private skip = 0;
+
+  constructor(onText: ((text: string) => void) | undefined) {
+    this.onText = onText ?? (() => {});
+  }
+
+  /** True when the limit is reached: what comes now is dropped. */
+  get isFull(): boolean {
+    return this.taken >= OUTPUT_LIMIT;
+  }
+
+  add(chunk: Buffer): void {
+    const fresh = chunk.subarray(this.skip);
+    this.skip -= chunk.length - fresh.length;
+    const fitting = fresh.subarray(0, OUTPUT_LIMIT - this.taken);
+    if (fitting.length === 0) return;
+    this.taken += fitting.length;
+    const text = readable(this.decoder.write(fitting));
+    if (text === '') return;
+    this.chunks.push(text);
+    this.onText(text);
+  }
+
+  /** The output begins again at its first byte. */
+  again(): void {
+    this.skip = this.taken;
+  }
+
+  /** Everything; of an output over the limit (`size` bytes in all) the beginning, a line that says so, and the end. */
+  text(rest: { readonly size: number; readonly file: string; readonly end: string } | null): string {
+    const whole = this.chunks.join('') + readable(this.decoder.end());
+    if (rest === null) return whole;
+    const head = Buffer.from(whole).subarray(0, OUTPUT_LIMIT - REST_LENGTH);
+    const missing = rest.size - head.length - REST_LENGTH;
+    const begin = readable(head.toString('utf8').replace(/\uFFFD+$/, ''));
+    return `${begin}\n… ${missing} bytes are left out here; all of it is in ${rest.file} on the node …\n${rest.end}`;
+  }
+}
+
+/** Text that a database takes: without NUL. */
+export function readable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
+}

@@ -1,0 +1,128 @@
+import type { Endpoint } from './channel.ts';
+import { Semaphore } from './semaphore.ts';
+import { SshConnection, type SshDeps } from './ssh-connection.ts';
+
+/** Milliseconds that a connection waits for the node's next step. */
+const IDLE_TIMEOUT = 15_000;
+/** Logins at once: they are bound by the processor, and many at once only make each of them slow. */
+const LOGINS = 32;
+
+/** A connection for one user at a time. Disposing gives it back. */
+export interface SshLease extends Disposable {
+  readonly connection: SshConnection;
+  /** True when the connection was made for this lease. */
+  readonly isNew: boolean;
+}
+
+interface Idle {
+  readonly connection: SshConnection;
+  readonly place: Disposable;
+  readonly timer: NodeJS.Timeout;
+}
+
+/**
+ * Connections to nodes, kept for a while for whoever comes next.
+ *
+ * O1. At most `most` connections are open, logins and idle ones included.
+ * O2. A connection has one user at a time, so that the node's limit of sessions is never met.
+ */
+export class SshPool implements Disposable {
+  private readonly deps: SshDeps;
+  private readonly places: Semaphore;
+  private readonly logins = new Semaphore(LOGINS);
+  /** By endpoint; the map's order is the order in which they became idle. */
+  private readonly idle = new Map<string, Idle[]>();
+  private disposed = false;
+
+  constructor(deps: SshDeps, most: number) {
+    this.deps = deps;
+    this.places = new Semaphore(most);
+  }
+
+  /**
+   * @throws ConnectionRefused, an error that may go away by itself, or the abort reason
+   */
+  async lease(endpoint: Endpoint, signal: AbortSignal): Promise<SshLease> {
+    const key = keyOf(endpoint);
+    const kept = this.takeIdle(key);
+    if (kept !== null) return this.leaseOf(key, kept.connection, kept.place, false);
+    const place = await this.enter(signal);
+    try {
+      using _turn = await this.logins.enter(signal);
+      const connection = await SshConnection.open(endpoint, this.deps, signal);
+      return this.leaseOf(key, connection, place, true);
+    } catch (error) {
+      place[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.disposed = true;
+    for (const key of this.idle.keys()) {
+      for (let kept = this.takeIdle(key); kept !== null; kept = this.takeIdle(key)) close(kept);
+    }
+  }
+
+  /** A place of one's own: when all are taken, the one of a connection that is idle. */
+  private enter(signal: AbortSignal): Promise<Disposable> {
+    if (this.places.isFull) {
+      const [longest] = this.idle.keys();
+      const kept = longest === undefined ? null : this.takeIdle(longest);
+      if (kept !== null) close(kept);
+    }
+    return this.places.enter(signal);
+  }
+
+  private leaseOf(key: string, connection: SshConnection, place: Disposable, isNew: boolean): SshLease {
+    let ended = false;
+    const giveBack = (): void => {
+      if (ended) return;
+      ended = true;
+      if (this.disposed || this.places.hasLine || !connection.isOpen) {
+        connection[Symbol.dispose]();
+        place[Symbol.dispose]();
+      } else {
+        this.keep(key, connection, place);
+      }
+    };
+    return { connection, isNew, [Symbol.dispose]: giveBack };
+  }
+
+  private keep(key: string, connection: SshConnection, place: Disposable): void {
+    const timer = setTimeout(() => {
+      this.forget(key, kept);
+      close(kept);
+    }, IDLE_TIMEOUT);
+    timer.unref();
+    const kept: Idle = { connection, place, timer };
+    this.idle.set(key, [...(this.idle.get(key) ?? []), kept]);
+  }
+
+  private takeIdle(key: string): Idle | null {
+    for (;;) {
+      const kept = this.idle.get(key)?.at(-1);
+      if (kept === undefined) return null;
+      this.forget(key, kept);
+      clearTimeout(kept.timer);
+      if (kept.connection.isOpen) return kept;
+      close(kept);
+    }
+  }
+
+  private forget(key: string, kept: Idle): void {
+    const rest = this.idle.get(key)?.filter((other) => other !== kept) ?? [];
+    if (rest.length === 0) this.idle.delete(key);
+    else this.idle.set(key, rest);
+  }
+}
+
+function close({ connection, place, timer }: Idle): void {
+  clearTimeout(timer);
+  connection[Symbol.dispose]();
+  place[Symbol.dispose]();
+}
+
+function keyOf({ host, port, user, keyFile }: Endpoint): string {
+  return JSON.stringify([host, port, user, keyFile]);
+}

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import ssh2 from 'ssh2';
+import type { Endpoint } from '../../src/channel/channel.ts';
+import { ensureKeyPair } from '../../src/channel/key-pair.ts';
+import { sshdConfig } from '../../src/machines/sandbox-sshd.ts';
+
+/** A real sshd of the present user, with a HOME of its own. */
+export interface TestSshd extends AsyncDisposable {
+  readonly endpoint: Endpoint;
+  readonly home: string;
+  readonly keyFile: string;
+  /** Stops it and starts it again with another host key. */
+  changeHostKey(): Promise<void>;
+}
+
+/**
+ * @example
+ * await using sshd = await startSshd();
+ * await channel.run(sshd.endpoint, 'uptime', options);
+ */
+export async function startSshd(address = '127.0.0.1'): Promise<TestSshd> {
+  const directory = await mkdtemp(join(tmpdir(), 'springtide-sshd-'));
+  const home = join(directory, 'home');
+  const keyFile = join(directory, 'id_ed25519');
+  await mkdir(home);
+  await writeFile(join(directory, 'authorized_keys'), `${await ensureKeyPair(keyFile)}\n`);
+  const port = await freePort(address);
+  const start = async (): Promise<ChildProcess> => {
+    const hostKey = join(directory, 'host_key');
+    await writeFile(hostKey, ssh2.utils.generateKeyPairSync('ed25519').private, { mode: 0o600 });
+    const config = join(directory, 'sshd_config');
+    const authorizedKeys = join(directory, 'authorized_keys');
+    await writeFile(config, sshdConfig({ address, port, hostKey, authorizedKeys, environment: { HOME: home } }));
+    if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true });
+    const child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let complaint = '';
+    child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+    while (!(await answers(address, port))) {
+      if (child.exitCode !== null) throw new Error(`sshd ended: ${complaint}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    return child;
+  };
+  let child = await start();
+  return {
+    endpoint: { host: address, port, user: userInfo().username, keyFile },
+    home,
+    keyFile,
+    changeHostKey: async () => {
+      await ended(child);
+      child = await start();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await ended(child);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A way to an endpoint that can be cut. */
+export interface Cable extends AsyncDisposable {
+  readonly endpoint: Endpoint;
+  /** How many connections were opened over it. */
+  readonly connections: number;
+  /** Breaks every connection; new ones may be made. */
+  cut(): void;
+  /** Breaks the next connection when it has carried this many bytes from the client. */
+  cutAfter(bytes: number): void;
+}
+
+/** Lays a cable: what is connected to its endpoint reaches `target`. */
+export async function layCable(target: Endpoint): Promise<Cable> {
+  const sockets = new Set<Socket>();
+  let budget = Infinity;
+  let connections = 0;
+  const server: Server = createServer((near) => {
+    const far = connect(target.port, target.host);
+    connections += 1;
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        sockets.delete(socket);
+        near.destroy();
+        far.destroy();
+      });
+    }
+    let left = budget;
+    budget = Infinity;
+    near.on('data', (chunk: Buffer) => {
+      far.write(chunk.subarray(0, Math.min(left, chunk.length)));
+      left -= chunk.length;
+      if (left <= 0) far.end(() => near.destroy());
+    });
+    far.pipe(near);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    endpoint: { ...target, host: '127.0.0.1', port },
+    get connections() {
+      return connections;
+    },
+    cut,
+    cutAfter: (bytes) => {
+      budget = bytes;
+    },
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      cut();
+      await closed;
+    },
+  };
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+}
+
+async function freePort(host: string): Promise<number> {
+  const server = createServer().listen(0, host);
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return address.port;
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket.once('data', () => socket.destroy() && resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => resolve(false));
+  });
+}
