@@ -1,5 +1,5 @@
 import type { ExitStatus } from './channel.ts';
-import { Output, readable } from './output.ts';
+import { type Output, readable } from './output.ts';
 import {
   type Answer,
   answerIn,
@@ -94,7 +94,9 @@ async function follow(transport: Transport, run: Run): Promise<Answer> {
   } catch (error) {
     if (!late.signal.aborted || run.signal.aborted) throw error;
     const { kind } = await ask(transport, run, endCommand(place, 'timed_out'));
-    if (kind === 'running' || kind === 'starting') throw new Error('its time is up, and it cannot be ended');
+    if (kind === 'running' || kind === 'starting') {
+      throw new Error('its time is up, and it cannot be ended', { cause: error });
+    }
     output.again();
     return await ask(transport, run, followCommand(place, 'shown'), { onStdout: (chunk) => output.add(chunk) });
   } finally {
@@ -113,7 +115,12 @@ async function conclude(transport: Transport, run: Run, answer: Answer): Promise
     case 'absent':
       // only what is asked for after its deadline is not started (A1)
       return { kind: 'timed_out', output: '' };
-    default:
+    case 'running':
+    case 'starting':
+    case 'staged':
+    case 'swept':
+    case 'size':
+    case 'refused':
       throw new Error(`the node answered ${answer.kind}`);
   }
 }

@@ -15,11 +15,13 @@ export interface RunPlace {
   readonly runId: string;
 }
 
+/** lost: begun, and nobody runs it any more. absent: never begun. starting: begun a moment ago. */
+const PLAIN_ANSWERS = ['running', 'starting', 'lost', 'absent', 'staged', 'swept'] as const;
+
 /** What a machine says of a run. */
 export type Answer =
   | { readonly kind: 'exited' | 'timed_out'; readonly code: number }
-  /** lost: begun, and nobody runs it any more. absent: never begun. starting: begun a moment ago. */
-  | { readonly kind: 'running' | 'starting' | 'lost' | 'absent' | 'staged' | 'swept' }
+  | { readonly kind: (typeof PLAIN_ANSWERS)[number] }
   | { readonly kind: 'size'; readonly bytes: number; readonly file: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -66,27 +68,14 @@ export function answerIn(stderr: string, runId: string): Answer | null {
   const line = stderr.split('\n').findLast((candidate) => candidate.startsWith(start));
   if (line === undefined) return null;
   const [kind = '', first = '', ...rest] = line.slice(start.length).split(' ');
-  switch (kind) {
-    case 'exited':
-    case 'timed_out':
-      return { kind, code: Number(first) };
-    case 'running':
-    case 'starting':
-    case 'lost':
-    case 'absent':
-    case 'staged':
-    case 'swept':
-      return { kind };
-    case 'size':
-      return { kind, bytes: Number(first), file: rest.join(' ') };
-    case 'refused':
-      return {
-        kind,
-        reason: [complaintIn(stderr), [first, ...rest].join(' ')].filter((text) => text !== '').join('; '),
-      };
-    default:
-      return null;
+  if (kind === 'exited' || kind === 'timed_out') return { kind, code: Number(first) };
+  if (kind === 'size') return { kind, bytes: Number(first), file: rest.join(' ') };
+  if (kind === 'refused') {
+    const reason = [complaintIn(stderr), [first, ...rest].join(' ')].filter((text) => text !== '').join('; ');
+    return { kind, reason };
   }
+  const plain = PLAIN_ANSWERS.find((candidate) => candidate === kind);
+  return plain === undefined ? null : { kind: plain };
 }
 
 /** What the shell itself complained of, e.g. "mkdir: cannot create directory …: Read-only file system". */

@@ -248,13 +248,13 @@ describe('a connection', () => {
   });
 });
 
-describe('a node that says no', () => {
-  const reasonOf = async (channel: Channel, endpoint: Endpoint, more: Partial<RunOptions> = {}): Promise<string> => {
-    const status = await channel.run(endpoint, 'echo x >>refused', options(more));
-    expect(status.kind).toBe('unreachable');
-    return status.kind === 'unreachable' ? status.reason : '';
-  };
+const reasonOf = async (channel: Channel, endpoint: Endpoint, more: Partial<RunOptions> = {}): Promise<string> => {
+  const status = await channel.run(endpoint, 'echo x >>refused', options(more));
+  expect(status.kind).toBe('unreachable');
+  return status.kind === 'unreachable' ? status.reason : '';
+};
 
+describe('a node that says no', () => {
   test('with another host key than before', async () => {
     await using own = await startSshd('127.0.0.2');
     await using channel = openChannel();
