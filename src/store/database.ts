@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Schema } from './schema.ts';
 
@@ -56,4 +56,15 @@ export function isConnectionError(error: unknown): boolean {
 /** True when a transaction lost against another one (deadlock, serialization) and may simply be run again. */
 export function isTransactionConflict(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001');
+}
+
+/** Resolves when the database answers. */
+export async function ping(database: Queries): Promise<void> {
+  await sql`select 1`.execute(database);
+}
+
+/** The constraint that a statement ran into, e.g. "cluster_name_key"; null for every other error. */
+export function brokenConstraint(error: unknown): string | null {
+  if (!(error instanceof pg.DatabaseError)) return null;
+  return error.code === '23505' || error.code === '23503' ? (error.constraint ?? null) : null;
 }

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { NodeId, PoolId } from '../domain/ids.ts';
+import type { Queries } from './database.ts';
+
+/** Adds nodes that somebody names by hand. The pool is locked. */
+export async function insertNodes(
+  transaction: Queries,
+  poolId: PoolId,
+  ips: readonly string[],
+): Promise<readonly NodeId[]> {
+  const { rows } = await sql<{ id: NodeId }>`
+    insert into node (pool_id, ip)
+    select ${poolId}, ip from unnest(${ips}::text[]) with ordinality as wanted (ip, n) order by n
+    returning id`.execute(transaction);
+  await addToCount(transaction, poolId, ips.length);
+  return rows.map((row) => row.id).toSorted((a, b) => a - b);
+}
+
+/** Those of these addresses that are nodes already, of any pool. */
+export async function takenIps(database: Queries, ips: readonly string[]): Promise<readonly string[]> {
+  const rows = await database
+    .selectFrom('node')
+    .select('ip')
+    .where('ip', '=', sql<string>`any(${ips})`)
+    .execute();
+  return rows.map((row) => row.ip);
+}
+
+export interface NodeAddress {
+  readonly id: NodeId;
+  readonly ip: string;
+}
+
+/** The nodes of a pool with these ids or addresses. */
+export async function findNodes(
+  database: Queries,
+  poolId: PoolId,
+  { ids, ips }: { readonly ids: readonly number[]; readonly ips: readonly string[] },
+): Promise<readonly NodeAddress[]> {
+  return database
+    .selectFrom('node')
+    .select(['id', 'ip'])
+    .where('pool_id', '=', poolId)
+    .where((where) =>
+      where.or([where('id', '=', sql<NodeId>`any(${ids}::int[])`), where('ip', '=', sql<string>`any(${ips}::text[])`)]),
+    )
+    .execute();
+}
+
+/** Of these nodes, the addresses of those in a task that is under way, paused ones included. */
+export async function nodesInTasks(database: Queries, ids: readonly NodeId[]): Promise<readonly string[]> {
+  const rows = await database
+    .selectFrom('node_run')
+    .innerJoin('task', 'task.id', 'node_run.task_id')
+    .select('node_run.ip')
+    .distinct()
+    .where('node_run.node_id', '=', sql<NodeId>`any(${ids}::int[])`)
+    .where('node_run.state', 'in', ['init', 'running'])
+    .where('task.state', 'in', ['init', 'running', 'stopped'])
+    .where('task.ended', '=', false)
+    .execute();
+  return rows.map((row) => row.ip);
+}
+
+/** Removes nodes. The pool is locked. */
+export async function deleteNodes(transaction: Queries, poolId: PoolId, ids: readonly NodeId[]): Promise<void> {
+  await transaction
+    .deleteFrom('node')
+    .where('id', '=', sql<NodeId>`any(${ids}::int[])`)
+    .execute();
+  await addToCount(transaction, poolId, -ids.length);
+}
+
+/** The pools of addresses; addresses that are no node are missing. */
+export async function poolsOfIps(database: Queries, ips: readonly string[]): Promise<ReadonlyMap<string, PoolId>> {
+  const rows = await database
+    .selectFrom('node')
+    .select(['ip', 'pool_id'])
+    .where('ip', '<>', '-')
+    .where('ip', '=', sql<string>`any(${ips}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.ip, row.pool_id]));
+}
+
+async function addToCount(transaction: Queries, poolId: PoolId, count: number): Promise<void> {
+  await transaction
+    .updateTable('pool')
+    .set({ node_count: sql<number>`node_count + ${count}::int` })
+    .where('id', '=', poolId)
+    .execute();
+}

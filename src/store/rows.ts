@@ -1,0 +1,109 @@
+import { type RawBuilder, sql } from 'kysely';
+import { Refusal } from '../domain/errors.ts';
+import { brokenConstraint, type Queries } from './database.ts';
+import type { Schema } from './schema.ts';
+
+/*
+ * What all plain resources have in common: lists by page, one row by its id, and changes of one row.
+ */
+
+/** Tables of which clients see the rows as they are. */
+export type PlainTable =
+  'cluster' | 'service' | 'pool' | 'vm_type' | 'sd' | 'action' | 'action_impl' | 'remote_step' | 'template';
+
+export interface PageWanted {
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** How many rows match in all. */
+  readonly total: number;
+}
+
+export interface Listing extends PageWanted {
+  readonly table: PlainTable | 'node';
+  readonly columns: readonly string[];
+  readonly where: RawBuilder<unknown>;
+  readonly order: 'asc' | 'desc';
+}
+
+/** A page of the rows that match, by id. */
+export async function listRows<Row>(database: Queries, listing: Listing): Promise<Page<Row>> {
+  const { table, columns, where, order, page, pageSize } = listing;
+  const { rows } = await sql<Row>`
+    select ${sql.join(columns.map((column) => sql.ref(column)))} from ${sql.table(table)} where ${where}
+    order by id ${sql.raw(order)} limit ${pageSize} offset ${(page - 1) * pageSize}::bigint`.execute(database);
+  const { rows: counts } = await sql<{
+    total: number;
+  }>`select count(*) as total from ${sql.table(table)} where ${where}`.execute(database);
+  return { rows, total: counts[0]?.total ?? 0 };
+}
+
+/** Rows whose name has this text in it, whatever its case; all for ''. */
+export function nameHas(text: string, column = 'name'): RawBuilder<boolean> {
+  return text === '' ? sql`true` : sql`strpos(lower(${sql.ref(column)}), lower(${text})) > 0`;
+}
+
+export async function findRow<Row>(
+  database: Queries,
+  table: PlainTable,
+  columns: readonly string[],
+  id: number,
+): Promise<Row | null> {
+  const { rows } = await sql<Row>`
+    select ${sql.join(columns.map((column) => sql.ref(column)))} from ${sql.table(table)} where id = ${id}`.execute(
+    database,
+  );
+  return rows[0] ?? null;
+}
+
+/**
+ * Writes a new row; objects and arrays become jsonb.
+ *
+ * @throws Refusal when its name is taken
+ */
+export async function insertRow<Table extends PlainTable>(
+  database: Queries,
+  table: Table,
+  values: Readonly<Partial<Record<keyof Schema[Table], unknown>>>,
+): Promise<number> {
+  const entries = Object.entries(values);
+  try {
+    const { rows } = await sql<{ id: number }>`
+      insert into ${sql.table(table)} (${sql.join(entries.map(([name]) => sql.ref(name)))})
+      values (${sql.join(entries.map(([, value]) => stored(value)))}) returning id`.execute(database);
+    return rows[0]?.id ?? 0;
+  } catch (error) {
+    if (brokenConstraint(error) === `${table}_name_key`) {
+      const name = JSON.stringify('name' in values ? values.name : null);
+      throw new Refusal('invalid', `name ${name} is taken: choose another`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Changes the columns that are given, and leaves the undefined ones. False when there is no such row. */
+export async function updateRow<Table extends PlainTable>(
+  database: Queries,
+  table: Table,
+  id: number,
+  values: Readonly<Partial<Record<keyof Schema[Table], unknown>>>,
+): Promise<boolean> {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  const changes = entries.map(([name, value]) => sql`${sql.ref(name)} = ${stored(value)}`);
+  const { numAffectedRows } = await sql`
+    update ${sql.table(table)} set ${sql.join([...changes, sql`id = id`])} where id = ${id}`.execute(database);
+  return numAffectedRows === 1n;
+}
+
+/** False when there is no such row. */
+export async function deleteRow(database: Queries, table: PlainTable, id: number): Promise<boolean> {
+  const { numAffectedRows } = await sql`delete from ${sql.table(table)} where id = ${id}`.execute(database);
+  return numAffectedRows === 1n;
+}
+
+function stored(value: unknown): RawBuilder<unknown> {
+  return typeof value === 'object' && value !== null ? sql`${JSON.stringify(value)}::jsonb` : sql`${value}`;
+}

@@ -1,0 +1,190 @@
+import { sql } from 'kysely';
+import type { NodeRunId, PoolId, TaskId } from '../domain/ids.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Status } from '../domain/status.ts';
+import type { Queries } from './database.ts';
+import type { Page, PageWanted } from './rows.ts';
+import type { TaskKind } from './schema.ts';
+
+/*
+ * What clients see of tasks.
+ */
+
+const TASK_COLUMNS = [
+  'id',
+  'kind',
+  'template_id',
+  'template_name',
+  'task_name',
+  'pool_id',
+  'pool_name',
+  'state',
+  'plan',
+  'step_len',
+  'opr_user',
+  'error',
+  'n_init',
+  'n_running',
+  'n_success',
+  'n_failed',
+  'n_stopped',
+  'created',
+  'updated',
+  'started',
+  'finished',
+] as const;
+
+export interface TaskRow {
+  readonly id: TaskId;
+  readonly kind: TaskKind;
+  readonly template_id: number;
+  readonly template_name: string;
+  readonly task_name: string;
+  readonly pool_id: PoolId;
+  readonly pool_name: string;
+  readonly state: Status;
+  readonly plan: Plan;
+  readonly step_len: number;
+  readonly opr_user: string;
+  readonly error: string;
+  readonly n_init: number;
+  readonly n_running: number;
+  readonly n_success: number;
+  readonly n_failed: number;
+  readonly n_stopped: number;
+  readonly created: Date;
+  readonly updated: Date;
+  readonly started: Date | null;
+  readonly finished: Date | null;
+}
+
+export interface TaskFilter {
+  readonly state: Status | null;
+  readonly poolId: number | null;
+  readonly operator: string;
+  /** Part of the task's name; '' = any. */
+  readonly name: string;
+}
+
+/** A page of tasks, the newest first. */
+export async function listTasks(
+  database: Queries,
+  filter: TaskFilter,
+  { page, pageSize }: PageWanted,
+): Promise<Page<TaskRow>> {
+  let query = database.selectFrom('task');
+  if (filter.state !== null) query = query.where('state', '=', filter.state);
+  if (filter.poolId !== null) query = query.where('pool_id', '=', filter.poolId as PoolId);
+  if (filter.operator !== '') query = query.where('opr_user', '=', filter.operator);
+  if (filter.name !== '') query = query.where(sql<boolean>`strpos(lower(task_name), lower(${filter.name})) > 0`);
+  const rows = await query
+    .select(TASK_COLUMNS)
+    .orderBy('id', 'desc')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .execute();
+  const { total } = await query
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return { rows, total };
+}
+
+export async function findTask(database: Queries, id: TaskId): Promise<TaskRow | null> {
+  const row = await database.selectFrom('task').select(TASK_COLUMNS).where('id', '=', id).executeTakeFirst();
+  return row ?? null;
+}
+
+export interface NodeRunRow {
+  readonly id: NodeRunId;
+  readonly node_id: number;
+  readonly ip: string;
+  readonly vm_id: string;
+  readonly state: Status;
+  readonly step_index: number;
+  readonly error: string;
+  readonly created: Date;
+  readonly updated: Date;
+  readonly started: Date | null;
+  readonly finished: Date | null;
+}
+
+/** The node runs of a task, in order. */
+export async function nodeRunsOf(database: Queries, taskId: TaskId): Promise<readonly NodeRunRow[]> {
+  return database
+    .selectFrom('node_run')
+    .select([
+      'id',
+      'node_id',
+      'ip',
+      'vm_id',
+      'state',
+      'step_index',
+      'error',
+      'created',
+      'updated',
+      'started',
+      'finished',
+    ])
+    .where('task_id', '=', taskId)
+    .orderBy('id')
+    .execute();
+}
+
+export interface TaskLogRow {
+  readonly id: number;
+  readonly task_id: TaskId;
+  readonly batch_id: number;
+  readonly correlation_id: string;
+  readonly message: string;
+  readonly created: Date;
+}
+
+/** Lines of a task's log, in order: those after a line, and of these a page. */
+export async function listTaskLog(
+  database: Queries,
+  taskId: TaskId,
+  after: number,
+  { page, pageSize }: PageWanted,
+): Promise<Page<TaskLogRow>> {
+  const query = database.selectFrom('task_log').where('task_id', '=', taskId).where('id', '>', after);
+  const rows = await query
+    .selectAll()
+    .orderBy('id')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .execute();
+  const { total } = await query
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return { rows, total };
+}
+
+export interface StepLogRow {
+  readonly step_index: number;
+  readonly attempt: number;
+  readonly log: string;
+}
+
+export interface NodeRunLog {
+  readonly plan: Plan;
+  readonly steps: readonly StepLogRow[];
+}
+
+/** What the steps of a node run wrote, attempt by attempt; null when there is no such node run. */
+export async function nodeRunLog(database: Queries, id: NodeRunId): Promise<NodeRunLog | null> {
+  const run = await database
+    .selectFrom('node_run')
+    .innerJoin('task', 'task.id', 'node_run.task_id')
+    .select('task.plan')
+    .where('node_run.id', '=', id)
+    .executeTakeFirst();
+  if (run === undefined) return null;
+  const steps = await database
+    .selectFrom('step_run')
+    .select(['step_index', 'attempt', 'log'])
+    .where('node_run_id', '=', id)
+    .orderBy('step_index')
+    .orderBy('attempt')
+    .execute();
+  return { plan: run.plan, steps };
+}
