@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+
+/** A process, beyond the reuse of its pid: no two processes have the same pid and start time. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Clock ticks since boot, as /proc/<pid>/stat says; '' where there is no /proc. */
+  readonly started: string;
+}
+
+/** The identity of a running process, or null when there is none with this pid. */
+export async function identify(pid: number): Promise<ProcessIdentity | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  if (stat === null) return signalReaches(pid) ? { pid, started: '' } : null;
+  // The command's name, in parentheses, may hold spaces; the fields after it do not. The start time is the 22nd.
+  const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  return { pid, started };
+}
+
+/** True while this very process runs. */
+export async function isAlive(process: ProcessIdentity | null): Promise<boolean> {
+  if (process === null) return false;
+  const now = await identify(process.pid);
+  return now !== null && (process.started === '' || now.started === process.started);
+}
+
+function signalReaches(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,10 @@
+import type { Database } from '../store/database.ts';
+
+/** What providers are opened with. */
+export interface ProviderDeps {
+  readonly database: Database;
+  /** The server's own directory, for providers that keep files. */
+  readonly dataDir: string;
+  /** The server's SSH public key, which new machines must trust. */
+  readonly publicKeyFile: string;
+}

@@ -1,0 +1,51 @@
+import type { TObject } from 'typebox';
+import type { Endpoint } from '../channel/channel.ts';
+import type { VmTypeId } from '../domain/ids.ts';
+
+/** A machine that a provider made and has not returned. `token` names the node run it was made for. */
+export interface Machine {
+  readonly vmId: string;
+  readonly ip: string;
+  readonly token: string;
+}
+
+export interface MachineRequest {
+  readonly token: string;
+  /** The wish for a host name, e.g. "web-17"; providers without names ignore it. */
+  readonly name: string;
+}
+
+export type CreateEvent =
+  | { readonly token: string; readonly kind: 'created'; readonly machine: Machine }
+  | { readonly token: string; readonly kind: 'failed'; readonly reason: string };
+
+export type DestroyEvent =
+  | { readonly vmId: string; readonly kind: 'returned' }
+  | { readonly vmId: string; readonly kind: 'failed'; readonly reason: string };
+
+/**
+ * Makes and returns machines. One file per provider; all of them pass the suite in test/integration.
+ *
+ * M1. A token has at most one machine: creating again with a token that has one answers with that machine,
+ *     also when two callers ask at once or the first died on the way.
+ * M2. One event per request, as soon as it is known; a failure concerns that machine alone. Neither method throws for
+ *     what one machine did.
+ * M3. Destroying what is already gone is a success.
+ */
+export interface MachineProvider {
+  create(requests: readonly MachineRequest[], signal: AbortSignal): AsyncIterable<CreateEvent>;
+  destroy(vmIds: readonly string[], signal: AbortSignal): AsyncIterable<DestroyEvent>;
+  list(): Promise<readonly Machine[]>;
+  /** What is wrong with the settings or the surroundings, a sentence each; empty = ready. */
+  check(): Promise<readonly string[]>;
+  /** How the shell of the machine with this address is reached. */
+  endpoint(ip: string): Endpoint;
+}
+
+/** A row of the registry: the settings' schema (the API validates by it, the console draws the form) and the way in. */
+export interface MachineProviderKind<Settings, Deps> {
+  readonly name: string;
+  readonly title: { readonly en: string; readonly zh: string };
+  readonly settings: TObject;
+  open(vmTypeId: VmTypeId, settings: Settings, deps: Deps): MachineProvider;
+}

@@ -1,0 +1,70 @@
+import type { TObject } from 'typebox';
+import { Value } from 'typebox/value';
+import type { EndpointOf } from '../channel/channel.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { VmTypeId } from '../domain/ids.ts';
+import { loadVmType } from '../store/vm-type-row.ts';
+import type { MachineProvider, MachineProviderKind } from './provider.ts';
+import type { ProviderDeps } from './provider-deps.ts';
+import { sandbox } from './sandbox.ts';
+import { staticInventory } from './static.ts';
+
+/** Every kind of machine provider, by the name that `/vm_type/create` takes as `provider`. */
+export const machineProviderKinds = { sandbox, static: staticInventory } as const satisfies Record<
+  string,
+  { readonly settings: TObject }
+>;
+
+/**
+ * Checks the settings of a machine type and fills in what they leave out.
+ *
+ * @throws Refusal that names the field and the mend
+ * @example parseSettings('static', { machines: ['10.0.0.1'] })
+ */
+export function parseSettings(kind: string, value: unknown): Record<string, unknown> {
+  const { settings } = kindOf(kind);
+  const filled = Value.Default(settings, structuredClone(value));
+  const [error] = Value.Errors(settings, filled);
+  if (error === undefined) return filled as Record<string, unknown>;
+  const field = error.instancePath.slice(1).replaceAll('/', '.');
+  throw new Refusal('invalid', `settings${field === '' ? '' : `.${field}`} of ${kind}: ${error.message}`);
+}
+
+function kindOf(kind: string): MachineProviderKind<never, ProviderDeps> {
+  const found = Object.entries(machineProviderKinds).find(([name]) => name === kind);
+  if (found !== undefined) return found[1];
+  const known = Object.keys(machineProviderKinds).join(', ');
+  throw new Refusal('invalid', `there is no machine provider ${kind}: use one of ${known}`);
+}
+
+/** The machine types of this installation, as the rows of table vm_type say. */
+export class MachineProviders {
+  private readonly deps: ProviderDeps;
+
+  constructor(deps: ProviderDeps) {
+    this.deps = deps;
+  }
+
+  /** @throws Refusal when there is no such machine type, or its settings are not valid any more */
+  async of(id: VmTypeId): Promise<MachineProvider> {
+    const row = await loadVmType(this.deps.database, id);
+    if (row === null) throw new Refusal('invalid', `machine type ${id} not found: create it with /vm_type/create`);
+    return openProvider(id, row.provider, row.settings, this.deps);
+  }
+
+  /**
+   * How a node of a machine type is reached. Pools whose nodes were added by hand may name a machine type that does
+   * not exist: then it is root, port 22 and the server's own key.
+   */
+  readonly endpointOf: EndpointOf = async (ip, vmTypeId) => {
+    const row = await loadVmType(this.deps.database, vmTypeId);
+    if (row === null) return { host: ip, port: 22, user: 'root', keyFile: null };
+    return openProvider(vmTypeId, row.provider, row.settings, this.deps).endpoint(ip);
+  };
+}
+
+/** Opens a provider from settings as clients give them. */
+export function openProvider(id: VmTypeId, kind: string, settings: unknown, deps: ProviderDeps): MachineProvider {
+  // parseSettings has made them what the kind's own schema says
+  return kindOf(kind).open(id, parseSettings(kind, settings) as never, deps);
+}

@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+
+/** Runs a program to its end. Rejects with what it wrote to stderr when it fails or does not exist. */
+export function runProgram(file: string, args: readonly string[], input = ''): Promise<{ readonly stdout: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    let stdout = '';
+    let complaint = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+    child.once('error', reject);
+    child.stdin.on('error', () => {}); // it ended before it read everything; its exit code says why
+    child.once('close', (code) => {
+      if (code === 0) resolve({ stdout });
+      else reject(new Error(`${file} ${args.join(' ')} ended with ${code}: ${complaint.trim()}`));
+    });
+    child.stdin.end(input);
+  });
+}

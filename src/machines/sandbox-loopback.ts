@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { identify } from './process-identity.ts';
+import type { SandboxPlace } from './sandbox-place.ts';
+import { sshdConfig } from './sandbox-sshd.ts';
+
+/*
+ * Where namespaces are not to be had: a machine is an sshd of the present user on a loopback address of its own, with
+ * a HOME of its own. What runs there carries the machine's name in its environment, so that nothing is left behind.
+ */
+
+export const LOOPBACK_PORT = 2222;
+const MARK = 'SPRINGTIDE_SANDBOX';
+
+/** Addresses for machines: differs from installation to installation, so that two on one host do not meet. */
+export function* loopbackAddresses(hash: string): Iterable<string> {
+  const third = Number.parseInt(hash, 16) % 250;
+  for (let fourth = 1; fourth < 255; fourth += 1) yield `127.87.${third}.${fourth}`;
+  for (let next = 250; next < 255; next += 1) {
+    for (let fourth = 1; fourth < 255; fourth += 1) yield `127.87.${next}.${fourth}`;
+  }
+}
+
+/** Starts a machine's sshd. It lives on when this process ends. */
+export async function startLoopbackSshd(
+  place: SandboxPlace,
+  node: { readonly vmId: string; readonly ip: string },
+): Promise<void> {
+  const path = place.pathOf(node.vmId);
+  const config = join(path, 'run', 'sshd_config');
+  const home = join(path, 'root');
+  await writeFile(
+    config,
+    sshdConfig({
+      address: node.ip,
+      port: LOOPBACK_PORT,
+      hostKey: join(path, 'run', 'host_key'),
+      authorizedKeys: join(home, '.ssh', 'authorized_keys'),
+      environment: { HOME: home, [MARK]: markOf(place, node.vmId) },
+    }),
+  );
+  const child = spawn('/usr/sbin/sshd', ['-D', '-f', config, '-E', join(path, 'run', 'sshd.log')], {
+    detached: true,
+    stdio: 'ignore',
+    cwd: '/',
+  });
+  child.on('error', () => {}); // what does not start is not ready in time, and says so
+  child.unref();
+  const init = child.pid === undefined ? null : await identify(child.pid);
+  if (init !== null) await writeFile(join(path, 'init'), `${init.pid} ${init.started}\n`);
+}
+
+/** Ends what was started on a machine and outlived its sshd. */
+export async function killLeftovers(place: SandboxPlace, vmId: string): Promise<void> {
+  const mark = `${MARK}=${markOf(place, vmId)}`;
+  for (const pid of (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))) {
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+    if (!environment.split('\0').includes(mark)) continue;
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // it went by itself
+    }
+  }
+}
+
+function markOf(place: SandboxPlace, vmId: string): string {
+  return `${place.hash}-${vmId}`;
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Machine } from './provider.ts';
+import { isAlive, type ProcessIdentity } from './process-identity.ts';
+
+/** How sandbox machines are kept apart: by Linux namespaces (root only), or as sshd processes on loopback addresses. */
+export type Isolation = 'namespaces' | 'loopback';
+
+/** A machine as its directory tells it. */
+export interface SandboxMachine extends Machine {
+  readonly isolation: Isolation;
+  readonly init: ProcessIdentity;
+}
+
+/**
+ * Where the files of one installation's sandbox machines are, and what they are called:
+ *
+ *     <dataDir>/sandbox/<vm id>/machine.json   written last: the machine is ready
+ *     <dataDir>/sandbox/<vm id>/root …         what the machine has for itself
+ *     <dataDir>/sandbox/ips/<ip>               who has the address; made exclusively
+ */
+export class SandboxPlace {
+  readonly directory: string;
+  /** Keeps apart the installations on one host, in names of devices and namespaces. */
+  readonly hash: string;
+
+  constructor(dataDir: string) {
+    this.directory = join(dataDir, 'sandbox');
+    this.hash = createHash('sha256').update(this.directory).digest('hex').slice(0, 4);
+  }
+
+  /** The same token has the same machine, whoever asks (M1). */
+  vmIdOf(token: string): string {
+    return `sbx-${createHash('sha256').update(token).digest('hex').slice(0, 8)}`;
+  }
+
+  pathOf(vmId: string): string {
+    return join(this.directory, vmId);
+  }
+
+  get ips(): string {
+    return join(this.directory, 'ips');
+  }
+
+  /** A ready machine; null when there is none, or it is not finished. */
+  async read(vmId: string): Promise<SandboxMachine | null> {
+    const text = await readFile(join(this.pathOf(vmId), 'machine.json'), 'utf8').catch(() => null);
+    return text === null ? null : (JSON.parse(text) as SandboxMachine);
+  }
+
+  /** The ids of all machines, finished or not. */
+  async vmIds(): Promise<readonly string[]> {
+    const names = await readdir(this.directory).catch(() => []);
+    return names.filter((name) => /^sbx-[0-9a-f]{8}$/.test(name)).toSorted();
+  }
+
+  async write(machine: SandboxMachine): Promise<void> {
+    await writeFile(join(this.pathOf(machine.vmId), 'machine.json'), JSON.stringify(machine));
+  }
+
+  /** Takes the first of these addresses that is free. */
+  async claimIp(vmId: string, candidates: Iterable<string>): Promise<string> {
+    for (const ip of candidates) {
+      try {
+        await writeFile(join(this.ips, ip), vmId, { flag: 'wx' });
+        return ip;
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      }
+    }
+    throw new Error('every address of the sandbox is in use');
+  }
+
+  /** Gives back the addresses that a machine took, whether or not it was ever finished. */
+  async releaseIps(vmId: string): Promise<void> {
+    for (const ip of await readdir(this.ips).catch(() => [])) {
+      const path = join(this.ips, ip);
+      if ((await readFile(path, 'utf8').catch(() => '')) === vmId) await rm(path, { force: true });
+    }
+  }
+}
+
+/** The init process as the machine's start script recorded it: pid and start time. */
+export async function readInit(path: string): Promise<ProcessIdentity | null> {
+  const text = await readFile(join(path, 'init'), 'utf8').catch(() => '');
+  const [pid, started] = text.trim().split(' ');
+  return pid === undefined || started === undefined ? null : { pid: Number(pid), started };
+}
+
+/** Kills a process for good, if it is still the one that was recorded, and waits until it is gone. */
+export async function killAndWait(target: ProcessIdentity | null): Promise<void> {
+  if (target === null) return;
+  for (let round = 0; await isAlive(target); round += 1) {
+    if (round % 50 === 0) {
+      try {
+        process.kill(target.pid, 'SIGKILL');
+      } catch {
+        return; // it went by itself
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

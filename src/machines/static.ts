@@ -1,0 +1,124 @@
+import { type Static, Type } from 'typebox';
+import type { Endpoint } from '../channel/channel.ts';
+import type { VmTypeId } from '../domain/ids.ts';
+import { leasedMachines, leaseMachines, releaseMachines } from '../store/machine-leases.ts';
+import type {
+  CreateEvent,
+  DestroyEvent,
+  Machine,
+  MachineProvider,
+  MachineProviderKind,
+  MachineRequest,
+} from './provider.ts';
+import type { ProviderDeps } from './provider-deps.ts';
+
+const address = Type.String({ title: 'Address', titleZh: '地址', pattern: '^[A-Za-z0-9.:-]{1,255}$' });
+const port = Type.Integer({ title: 'SSH port', titleZh: 'SSH 端口', minimum: 1, maximum: 65_535 });
+const user = Type.String({ title: 'SSH user', titleZh: 'SSH 用户', pattern: '^[A-Za-z_][A-Za-z0-9_.-]*$' });
+
+const settings = Type.Object(
+  {
+    machines: Type.Array(
+      Type.Union([
+        address,
+        Type.Object(
+          { ip: address, port: Type.Optional(port), user: Type.Optional(user) },
+          { additionalProperties: false },
+        ),
+      ]),
+      {
+        title: 'Machines',
+        titleZh: '机器列表',
+        description: 'Spare machines: an address each, or {"ip", "port", "user"} where they differ from the rest',
+        descriptionZh: '空闲机器：每台一个地址；端口或用户不同时写 {"ip", "port", "user"}',
+        maxItems: 10_000,
+      },
+    ),
+    port: Type.Integer({ ...port, default: 22 }),
+    user: Type.String({ ...user, default: 'root' }),
+    key_file: Type.Optional(
+      Type.String({
+        title: 'Private key file',
+        titleZh: '私钥文件',
+        description: "Path on the server; empty = the server's own key",
+        descriptionZh: '服务器上的路径；留空使用服务器自己的密钥',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+type Settings = Static<typeof settings>;
+
+/** An inventory of machines that exist: "making" one leases it, "returning" it makes it spare again. */
+export const staticInventory: MachineProviderKind<Settings, ProviderDeps> = {
+  name: 'static',
+  title: { en: 'Spare machines', zh: '固定机器' },
+  settings,
+  open: (vmTypeId, inventory, { database }) => new StaticInventory(vmTypeId, inventory, database),
+};
+
+class StaticInventory implements MachineProvider {
+  private readonly vmTypeId: VmTypeId;
+  private readonly settings: Settings;
+  private readonly database: ProviderDeps['database'];
+
+  constructor(vmTypeId: VmTypeId, inventory: Settings, database: ProviderDeps['database']) {
+    this.vmTypeId = vmTypeId;
+    this.settings = inventory;
+    this.database = database;
+  }
+
+  async *create(requests: readonly MachineRequest[]): AsyncIterable<CreateEvent> {
+    const tokens = requests.map((request) => request.token);
+    const leases = await leaseMachines(this.database, this.vmTypeId, this.addresses(), tokens);
+    for (const token of tokens) {
+      const ip = leases.get(token);
+      if (ip !== undefined) yield { token, kind: 'created', machine: { vmId: this.vmIdOf(ip), ip, token } };
+      else yield { token, kind: 'failed', reason: this.noneLeft() };
+    }
+  }
+
+  async *destroy(vmIds: readonly string[]): AsyncIterable<DestroyEvent> {
+    const prefix = this.vmIdOf('');
+    await releaseMachines(
+      this.database,
+      this.vmTypeId,
+      vmIds.map((vmId) => vmId.slice(prefix.length)),
+    );
+    for (const vmId of vmIds) yield { vmId, kind: 'returned' };
+  }
+
+  async list(): Promise<readonly Machine[]> {
+    const leases = await leasedMachines(this.database, this.vmTypeId);
+    return leases.map(({ machine, token }) => ({ vmId: this.vmIdOf(machine), ip: machine, token }));
+  }
+
+  check(): Promise<readonly string[]> {
+    return Promise.resolve(this.settings.machines.length === 0 ? ['the list of machines is empty: add some'] : []);
+  }
+
+  endpoint(ip: string): Endpoint {
+    const own = this.settings.machines.find((machine) => typeof machine === 'object' && machine.ip === ip);
+    const special = typeof own === 'object' ? own : undefined;
+    return {
+      host: ip,
+      port: special?.port ?? this.settings.port,
+      user: special?.user ?? this.settings.user,
+      keyFile: this.settings.key_file ?? null,
+    };
+  }
+
+  private addresses(): readonly string[] {
+    return this.settings.machines.map((machine) => (typeof machine === 'string' ? machine : machine.ip));
+  }
+
+  private vmIdOf(ip: string): string {
+    return `static-${this.vmTypeId}-${ip}`;
+  }
+
+  private noneLeft(): string {
+    const count = this.settings.machines.length;
+    return `all ${count} machines of machine type ${this.vmTypeId} are in use: add machines to it, or shrink a pool`;
+  }
+}
