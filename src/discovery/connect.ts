@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises';
+import { connect as openSocket, type NetConnectOpts } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Client, type ConnectConfig } from 'ssh2';
+
+/** Where a balancer's control socket is, as seen from the host that dials it. */
+export type Place =
+  | { readonly kind: 'unix'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+
+/** The host over which a socket is dialled that cannot be reached from here. */
+export interface Jump {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** Path of the private key file on this machine; null = the server's own key. */
+  readonly keyFile: string | null;
+}
+
+export interface ConnectDeps {
+  readonly defaultKeyFile: string;
+  /** Resolves when the host may be trusted; rejects with the reason when not (its key changed). */
+  readonly checkHostKey: (host: string, port: number, key: Buffer) => Promise<void>;
+}
+
+/** A way to a control socket: any number of connections, one after the other or side by side. */
+export interface Link extends AsyncDisposable {
+  dial(signal: AbortSignal): Promise<Duplex>;
+}
+
+/** Milliseconds until a host that does not answer is given up. */
+const CONNECT_TIMEOUT = 10_000;
+
+/**
+ * Reads the two ways of writing a place: an absolute path, or host:port.
+ *
+ * @example placeOf('10.0.0.5:9999') // { kind: 'tcp', host: '10.0.0.5', port: 9999 }
+ */
+export function placeOf(socket: string): Place {
+  if (socket.startsWith('/')) return { kind: 'unix', path: socket };
+  const colon = socket.lastIndexOf(':');
+  const host = socket.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
+  return { kind: 'tcp', host, port: Number(socket.slice(colon + 1)) };
+}
+
+/** Opens the way to a place: at once without a jump, else after the jump's host was reached. */
+export async function openLink(place: Place, jump: Jump | null, deps: ConnectDeps): Promise<Link> {
+  return jump === null ? directLink(place) : jumpLink(place, jump, deps);
+}
+
+function directLink(place: Place): Link {
+  return {
+    dial: (signal) => dialDirectly(place, signal),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+function dialDirectly(place: Place, signal: AbortSignal): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const options: NetConnectOpts =
+      place.kind === 'unix' ? { path: place.path } : { host: place.host, port: place.port };
+    const socket = openSocket(options);
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    };
+    const fail = (reason: Error): void => {
+      settle();
+      socket.destroy();
+      reject(reason);
+    };
+    const abort = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
+    const timer = setTimeout(() => fail(new Error(`no answer within ${CONNECT_TIMEOUT / 1000} s`)), CONNECT_TIMEOUT);
+    signal.addEventListener('abort', abort, { once: true });
+    socket.once('error', fail);
+    socket.once('connect', () => {
+      settle();
+      socket.off('error', fail);
+      resolve(socket);
+    });
+  });
+}
+
+async function jumpLink(place: Place, jump: Jump, deps: ConnectDeps): Promise<Link> {
+  const client = await login(jump, deps);
+  return {
+    dial: (signal) => {
+      signal.throwIfAborted();
+      return forward(client, place);
+    },
+    [Symbol.asyncDispose]: () => {
+      client.end();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function login(jump: Jump, deps: ConnectDeps): Promise<Client> {
+  const at = `${jump.user}@${jump.host}:${jump.port}`;
+  const privateKey = await readFile(jump.keyFile ?? deps.defaultKeyFile);
+  const client = new Client();
+  let refusal: Error | null = null;
+  const config: ConnectConfig = {
+    host: jump.host,
+    port: jump.port,
+    username: jump.user,
+    privateKey,
+    readyTimeout: CONNECT_TIMEOUT,
+    keepaliveInterval: 15_000,
+    hostVerifier: (key: Buffer, verify: (trusted: boolean) => void) => {
+      deps.checkHostKey(jump.host, jump.port, key).then(
+        () => verify(true),
+        (error: unknown) => {
+          refusal = error instanceof Error ? error : new Error(String(error));
+          verify(false);
+        },
+      );
+    },
+  };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      client.once('ready', resolve).once('error', reject).connect(config);
+    });
+  } catch (error) {
+    client.destroy();
+    const reason = refusal ?? error;
+    throw new Error(`ssh ${at}: ${reason instanceof Error ? reason.message : String(reason)}`, { cause: error });
+  }
+  // A connection that breaks later is told by the streams over it; without a listener it would end the process.
+  client.on('error', () => {});
+  return client;
+}
+
+function forward(client: Client, place: Place): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | undefined, stream: Duplex): void => {
+      if (error === undefined) resolve(stream);
+      else reject(error);
+    };
+    if (place.kind === 'unix') client.openssh_forwardOutStreamLocal(place.path, done);
+    else client.forwardOut('127.0.0.1', 0, place.host, place.port, done);
+  });
+}

@@ -1,0 +1,43 @@
+import type { TObject } from 'typebox';
+
+/** A node as a load balancer sees it. */
+export interface Server {
+  readonly ip: string;
+  /** Unique and stable within the balancer, e.g. "web-17". */
+  readonly name: string;
+}
+
+export interface RegisteredServer extends Server {
+  readonly port: number;
+  readonly state: 'up' | 'draining' | 'maintenance' | 'down';
+  readonly sessions: number;
+}
+
+/** How one server fared. `log` tells what was done or what went wrong. */
+export interface ServerEvent {
+  readonly ip: string;
+  readonly ok: boolean;
+  readonly log: string;
+}
+
+/**
+ * Puts servers into a load balancer and takes them out. One file per balancer; all pass the suite in test/integration.
+ *
+ * D1. Registering what is registered, and unregistering what is not, succeeds and changes nothing.
+ * D2. `unregister` drains first: a server is taken out when its last session has ended or the drain time is over.
+ * D3. One event per server, as soon as it is known; one server's failure does not fail the others.
+ */
+export interface Discovery {
+  register(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent>;
+  unregister(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent>;
+  list(): Promise<readonly RegisteredServer[]>;
+  /** What is wrong with the settings or the balancer, a sentence each; empty = ready. */
+  check(): Promise<readonly string[]>;
+}
+
+export interface DiscoveryKind<Settings, Deps> {
+  readonly name: string;
+  readonly title: { readonly en: string; readonly zh: string };
+  readonly settings: TObject;
+  open(settings: Settings, deps: Deps): Discovery;
+}

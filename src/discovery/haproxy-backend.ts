@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Link } from './connect.ts';
+import type { Server } from './discovery.ts';
+import { ask, type Reply } from './haproxy-runtime.ts';
+import { type BackendServer, serversIn, tableCommands } from './haproxy-servers.ts';
+
+/** A server to put in or take out: HAProxy's runtime API takes no host names, so `address` is what `ip` resolves to. */
+export interface Target extends Server {
+  readonly address: string;
+}
+
+/** Commands concerning one server, with what the caller wants to know them by. */
+export interface Order<Key> {
+  readonly key: Key;
+  readonly commands: readonly string[];
+}
+
+/** The most commands in one connection; the rest goes over the next. */
+const COMMANDS_PER_ROUND = 1000;
+const FIRST_PAUSE = 50;
+const LAST_PAUSE = 500;
+
+/** One backend of one HAProxy, for the time of one call. */
+export class HaproxyBackend {
+  readonly name: string;
+  readonly signal: AbortSignal;
+  private readonly link: Link;
+  private pause = FIRST_PAUSE;
+
+  constructor(link: Link, name: string, signal: AbortSignal) {
+    this.link = link;
+    this.name = name;
+    this.signal = signal;
+  }
+
+  /** Every server of the backend, in one round trip. */
+  async servers(): Promise<readonly BackendServer[]> {
+    const [state, stat] = await ask(this.link, tableCommands(this.name), this.signal);
+    return serversIn(state, stat);
+  }
+
+  /** Gives orders concerning many servers in as few round trips as possible, and each one's replies. */
+  async order<Key>(orders: readonly Order<Key>[]): Promise<ReadonlyMap<Key, readonly Reply[]>> {
+    const commands = orders.flatMap((order) => order.commands);
+    const replies: Reply[] = [];
+    for (let start = 0; start < commands.length; start += COMMANDS_PER_ROUND) {
+      replies.push(...(await ask(this.link, commands.slice(start, start + COMMANDS_PER_ROUND), this.signal)));
+    }
+    let next = 0;
+    return new Map(orders.map(({ key, commands }) => [key, replies.slice(next, (next += commands.length))]));
+  }
+
+  /** Waits between two looks: briefly at first, longer as time goes on. */
+  async rest(): Promise<void> {
+    await delay(this.pause, undefined, { signal: this.signal });
+    this.pause = Math.min(LAST_PAUSE, this.pause * 1.5);
+  }
+
+  path(server: string): string {
+    return `${this.name}/${server}`;
+  }
+}
+
+/**
+ * A server's row: by its name, else by its address, so that one that HAProxy's configuration file knows by another
+ * name is not added a second time.
+ */
+export function rowOf(
+  rows: readonly BackendServer[],
+  { name, address }: Target,
+  port: number,
+): BackendServer | undefined {
+  return rows.find((row) => row.name === name) ?? rows.find((row) => row.ip === address && row.port === port);
+}
+
+/** An address as HAProxy's commands take it: IPv6 in brackets. */
+export function addressOf(ip: string, port: number): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}

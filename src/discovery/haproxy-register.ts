@@ -1,0 +1,165 @@
+import type { ServerEvent } from './discovery.ts';
+import { addressOf, type HaproxyBackend, rowOf, type Target } from './haproxy-backend.ts';
+import { complaintOf, type Reply } from './haproxy-runtime.ts';
+import type { BackendServer } from './haproxy-servers.ts';
+
+export interface RegisterSettings {
+  readonly port: number;
+  readonly weight?: number;
+  readonly check: boolean;
+  /** Seconds. */
+  readonly check_interval: number;
+  /** Seconds. */
+  readonly up_timeout: number;
+}
+
+interface Arrival {
+  readonly target: Target;
+  /** Its name in the backend. */
+  readonly name: string;
+  readonly commands: readonly string[];
+  /** It gets requests only after it passed its health check. */
+  readonly checked: boolean;
+  /** It is drained meanwhile, and made ready afterwards. */
+  readonly held: boolean;
+}
+
+/**
+ * Puts servers into a backend.
+ *
+ * R1. A server with health checks waits in drain, where HAProxy checks it but sends it nothing, until it passed one: no
+ *     request meets a server that does not answer.
+ * R2. A server that does not become healthy in time is left in maintenance.
+ * R3. Every command may be repeated: a call that died midway is mended by the next.
+ */
+export async function* registerServers(
+  backend: HaproxyBackend,
+  settings: RegisterSettings,
+  targets: readonly Target[],
+): AsyncIterable<ServerEvent> {
+  const rows = await backend.servers();
+  const arrivals = targets.map((target) => plan(backend, settings, target, rowOf(rows, target, settings.port)));
+  const replies = await backend.order(arrivals.map((arrival) => ({ key: arrival, commands: arrival.commands })));
+  const waiting = new Set<Arrival>();
+  for (const arrival of arrivals) {
+    const { ip } = arrival.target;
+    const complaint = firstComplaint(replies.get(arrival) ?? []);
+    if (complaint !== null) yield { ip, ok: false, log: `${backend.path(arrival.name)}: ${complaint}` };
+    else if (arrival.checked) waiting.add(arrival);
+    else yield { ip, ok: true, log: done(backend, arrival, settings, null) };
+  }
+  yield* untilHealthy(backend, settings, waiting);
+}
+
+function plan(
+  backend: HaproxyBackend,
+  settings: RegisterSettings,
+  target: Target,
+  row: BackendServer | undefined,
+): Arrival {
+  if (row === undefined) {
+    const path = backend.path(target.name);
+    const commands = [addition(path, settings, target), ...entrance(path, settings.check, false)];
+    return { target, name: target.name, commands, checked: settings.check, held: settings.check };
+  }
+  const { name, check } = row;
+  const path = backend.path(name);
+  const checked = check !== null;
+  const moved = row.ip !== target.address || row.port !== settings.port;
+  if (row.admin === 'ready' && !moved) return { target, name, commands: [], checked, held: false };
+  // at a new address the last check's result says nothing: maintenance makes HAProxy forget it
+  const move = [`set server ${path} state maint`, `set server ${path} addr ${target.address} port ${settings.port}`];
+  const commands = [...(moved ? move : []), ...entrance(path, checked, check?.enabled ?? false)];
+  return { target, name, commands, checked, held: checked };
+}
+
+function addition(path: string, { port, weight, check, check_interval }: RegisterSettings, target: Target): string {
+  const words = ['add server', path, addressOf(target.address, port)];
+  if (check) words.push(`check inter ${Math.round(check_interval * 1000)}ms`);
+  if (weight !== undefined) words.push(`weight ${weight}`);
+  return words.join(' ');
+}
+
+/** How a server that is out comes in: with health checks it stops half-way (R1). */
+function entrance(path: string, checked: boolean, checksEnabled: boolean): readonly string[] {
+  if (!checked) return [`set server ${path} state ready`];
+  return [`set server ${path} state drain`, ...(checksEnabled ? [] : [`enable health ${path}`])];
+}
+
+/** `add server` finds a server that somebody else added since we looked: that is as good. */
+function firstComplaint(replies: readonly Reply[]): string | null {
+  const complaints = replies.map(complaintOf).filter((text) => text !== null);
+  return complaints.find((text) => !/^Already exists/i.test(text)) ?? null;
+}
+
+async function* untilHealthy(
+  backend: HaproxyBackend,
+  settings: RegisterSettings,
+  waiting: Set<Arrival>,
+): AsyncIterable<ServerEvent> {
+  const end = performance.now() + settings.up_timeout * 1000;
+  while (waiting.size > 0) {
+    const late = performance.now() > end;
+    const rows = new Map((await backend.servers()).map((row) => [row.name, row]));
+    const found = [...waiting].map((arrival) => ({ arrival, row: rows.get(arrival.name) }));
+    const healthy = found.filter(({ row }) => row !== undefined && isHealthy(row));
+    const ready = await backend.order(
+      healthy.map(({ arrival }) => ({
+        key: arrival,
+        commands: arrival.held ? [`set server ${backend.path(arrival.name)} state ready`] : [],
+      })),
+    );
+    for (const { arrival, row } of healthy) {
+      waiting.delete(arrival);
+      const complaint = firstComplaint(ready.get(arrival) ?? []);
+      const log = complaint ?? done(backend, arrival, settings, row?.check?.result ?? null);
+      yield { ip: arrival.target.ip, ok: complaint === null, log };
+    }
+    for (const { arrival, row } of found) {
+      if (row !== undefined) continue;
+      waiting.delete(arrival);
+      const log = `${backend.path(arrival.name)} vanished while it was being registered: HAProxy was restarted, or somebody deleted it`;
+      yield { ip: arrival.target.ip, ok: false, log };
+    }
+    if (late) yield* giveUp(backend, settings, waiting, rows);
+    if (waiting.size > 0) await backend.rest();
+  }
+}
+
+function isHealthy({ check, up }: BackendServer): boolean {
+  return up && (check === null || check.result.includes('OK'));
+}
+
+async function* giveUp(
+  backend: HaproxyBackend,
+  settings: RegisterSettings,
+  waiting: Set<Arrival>,
+  rows: ReadonlyMap<string, BackendServer>,
+): AsyncIterable<ServerEvent> {
+  const late = [...waiting];
+  waiting.clear();
+  await backend.order(
+    late.map((arrival) => ({
+      key: arrival,
+      commands: arrival.held ? [`set server ${backend.path(arrival.name)} state maint`] : [],
+    })),
+  );
+  for (const { target, name, held } of late) {
+    const check = rows.get(name)?.check;
+    const met = [check?.result ?? 'no check', check?.detail ?? ''].filter((text) => text !== '').join(' ');
+    const left = held ? '; it is left in maintenance' : '';
+    const log = `${backend.path(name)} (${addressOf(target.address, settings.port)}) was not healthy within ${settings.up_timeout} s: ${met}${left}`;
+    yield { ip: target.ip, ok: false, log };
+  }
+}
+
+function done(
+  backend: HaproxyBackend,
+  arrival: Arrival,
+  settings: RegisterSettings,
+  checkResult: string | null,
+): string {
+  const verb = arrival.commands.length === 0 ? 'was registered already as' : 'registered as';
+  const health = checkResult === null ? '' : `, health check ${checkResult}`;
+  return `${addressOf(arrival.target.address, settings.port)} ${verb} ${backend.path(arrival.name)}${health}`;
+}

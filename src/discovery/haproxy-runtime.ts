@@ -1,0 +1,83 @@
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Link } from './connect.ts';
+
+/**
+ * HAProxy's answer to one command. An error is a text like any other; its severity (as syslog counts: 3 error,
+ * 4 warning, 6 information) tells them apart. A dump has no severity.
+ */
+export interface Reply {
+  readonly severity: number | null;
+  readonly text: string;
+}
+
+const PROMPT = '\n> ';
+const ROUND_TIMEOUT = 10_000;
+/** Milliseconds before each further attempt; a reload of HAProxy takes its socket away for a moment. */
+const PAUSES = [100, 300, 600];
+const ERROR_SEVERITY = 3;
+
+/** The error's text, or null for a command that worked. */
+export function complaintOf(reply: Reply): string | null {
+  return reply.severity !== null && reply.severity <= ERROR_SEVERITY ? reply.text : null;
+}
+
+/**
+ * Sends commands over one connection and gives their replies, in order. Every command that is sent this way can be
+ * repeated, so a broken connection is mended by asking all again.
+ *
+ * @throws when the balancer cannot be reached, or what answers is not HAProxy; an error that HAProxy tells is a reply
+ */
+export async function ask(link: Link, commands: readonly string[], signal: AbortSignal): Promise<readonly Reply[]> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await askOnce(link, commands, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      const pause = PAUSES[attempt];
+      if (pause === undefined) throw error;
+      await delay(pause, undefined, { signal });
+    }
+  }
+}
+
+async function askOnce(link: Link, commands: readonly string[], signal: AbortSignal): Promise<readonly Reply[]> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(ROUND_TIMEOUT)]);
+  const stream = await link.dial(limit);
+  const abort = (): void => {
+    stream.destroy(limit.aborted && !signal.aborted ? new Error('no answer in time') : new Error('given up'));
+  };
+  limit.addEventListener('abort', abort, { once: true });
+  try {
+    stream.write(['prompt', 'set severity-output number', ...commands, 'quit', ''].join('\n'));
+    return repliesIn(await readAll(stream), commands.length);
+  } finally {
+    limit.removeEventListener('abort', abort);
+    stream.destroy();
+  }
+}
+
+async function readAll(stream: Duplex): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * Cuts what HAProxy sent in its prompt mode into one reply per command.
+ *
+ * @throws when there are fewer or more replies than commands
+ */
+export function repliesIn(text: string, count: number): readonly Reply[] {
+  // `prompt` and `set severity-output` answer with nothing, and after the last prompt nothing follows
+  const parts = text.split(PROMPT);
+  if (parts.length !== count + 3 || parts.at(-1) !== '') {
+    const answered = Math.max(0, parts.length - 3);
+    throw new Error(`the answer is not HAProxy's: ${answered} replies to ${count} commands`);
+  }
+  return parts.slice(2, -1).map((part): Reply => {
+    const message = /^\[(\d)\]: ?/.exec(part);
+    const body = message === null ? part : part.slice(message[0].length);
+    return { severity: message === null ? null : Number(message[1]), text: body.trim() };
+  });
+}

@@ -1,0 +1,102 @@
+import type { Reply } from './haproxy-runtime.ts';
+
+/** A server of a backend, as HAProxy's runtime API tells it. */
+export interface BackendServer {
+  readonly name: string;
+  readonly ip: string;
+  readonly port: number;
+  readonly admin: 'ready' | 'drain' | 'maint';
+  /** Answers its health checks, or has none. */
+  readonly up: boolean;
+  readonly check: ServerCheck | null;
+  readonly sessions: number;
+  readonly queued: number;
+}
+
+interface ServerCheck {
+  readonly enabled: boolean;
+  /** The last result, e.g. "L4OK" or "L7STS"; "INI" before the first, '' in maintenance. */
+  readonly result: string;
+  /** What the last check met, e.g. "Connection refused". */
+  readonly detail: string;
+}
+
+// Bits of srv_admin_state: maintenance (forced, inherited, by configuration, by DNS, by host name) and drain.
+const MAINT = 0x01 | 0x02 | 0x04 | 0x20 | 0x40;
+const DRAIN = 0x08 | 0x10;
+// Bits of srv_check_state.
+const CHECK_CONFIGURED = 0x02;
+const CHECK_ENABLED = 0x04;
+const RUNNING = 2;
+
+/** The two commands whose replies `serversIn` reads. Four stands for "servers only", -1 for "all of them". */
+export function tableCommands(backend: string): readonly [string, string] {
+  return [`show servers state ${backend}`, `show stat ${backend} 4 -1`];
+}
+
+/**
+ * Reads the replies to `tableCommands`. Both dumps are needed: only the first has the administrative state, only the
+ * second the sessions.
+ *
+ * @throws with HAProxy's own words when the backend does not exist
+ */
+export function serversIn(state: Reply | undefined, stat: Reply | undefined): readonly BackendServer[] {
+  if (state === undefined || stat === undefined) throw new Error('no reply');
+  const states = stateRows(state.text);
+  const stats = new Map(statRows(stat.text).map((row) => [row.get('svname') ?? '', row]));
+  return states.flatMap((row): BackendServer[] => {
+    const name = row.get('srv_name') ?? '';
+    const counters = stats.get(name);
+    // a server that was added or deleted between the two commands: the next look has it right
+    if (counters === undefined) return [];
+    return [serverOf(name, row, counters)];
+  });
+}
+
+type Row = ReadonlyMap<string, string>;
+
+function serverOf(name: string, state: Row, stat: Row): BackendServer {
+  const number = (row: Row, column: string): number => Number(row.get(column) ?? 0);
+  const admin = number(state, 'srv_admin_state');
+  const check = number(state, 'srv_check_state');
+  const result = (stat.get('check_status') ?? '').replace(/^\* /, '');
+  return {
+    name,
+    ip: state.get('srv_addr') ?? '',
+    port: number(state, 'srv_port'),
+    admin: (admin & MAINT) !== 0 ? 'maint' : (admin & DRAIN) !== 0 ? 'drain' : 'ready',
+    up: number(state, 'srv_op_state') === RUNNING,
+    check:
+      (check & CHECK_CONFIGURED) === 0
+        ? null
+        : { enabled: (check & CHECK_ENABLED) !== 0, result, detail: stat.get('last_chk') ?? '' },
+    sessions: number(stat, 'scur'),
+    queued: number(stat, 'qcur'),
+  };
+}
+
+function stateRows(text: string): readonly Row[] {
+  // first line: the format's version; second: "# " and the columns
+  const [version, head, ...lines] = text.split('\n');
+  if (version?.trim() !== '1' || head === undefined || !head.startsWith('# ')) throw new Error(text);
+  const columns = head.slice(2).split(' ');
+  return lines.filter((line) => line !== '').map((line) => rowOf(columns, line.split(' ')));
+}
+
+function statRows(text: string): readonly Row[] {
+  const [head, ...lines] = text.split('\n');
+  if (head === undefined || !head.startsWith('# ')) throw new Error(text);
+  const columns = head.slice(2).split(',');
+  return lines.filter((line) => line !== '').map((line) => rowOf(columns, csvFields(line)));
+}
+
+function rowOf(columns: readonly string[], fields: readonly string[]): Row {
+  return new Map(columns.map((column, index) => [column, fields[index] ?? '']));
+}
+
+/** Fields of a line of CSV, in which quotes hold commas and doubled quotes. */
+function csvFields(line: string): readonly string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '',
+  );
+}

@@ -1,0 +1,134 @@
+import type { ServerEvent } from './discovery.ts';
+import { type HaproxyBackend, rowOf, type Target } from './haproxy-backend.ts';
+import { complaintOf, type Reply } from './haproxy-runtime.ts';
+import type { BackendServer } from './haproxy-servers.ts';
+
+export interface UnregisterSettings {
+  readonly port: number;
+  /** Seconds. */
+  readonly drain_timeout: number;
+}
+
+interface Departure {
+  readonly target: Target;
+  /** Its name in the backend. */
+  readonly name: string;
+  /** It has the name that we give, so it is ours to delete. */
+  readonly ours: boolean;
+  /** Sessions that were cut because the drain time was over. */
+  cut: number;
+}
+
+const GONE = /^No such server/i;
+const CANNOT_BE_DELETED = /only servers added at runtime|cannot be removed at runtime/i;
+/** Milliseconds in which HAProxy lets go of a server's last idle connections. */
+const DELETE_TIMEOUT = 20_000;
+
+/**
+ * Takes servers out of a backend.
+ *
+ * U1. A server is drained before anything else: it gets no new request, those in flight end by themselves.
+ * U2. It goes into maintenance, and its sessions are cut, only when it was seen without sessions and queue after the
+ *     drain was in force, or when the drain time is over.
+ * U3. A server that somebody else named (in HAProxy's configuration file, say) is not deleted: it stays in maintenance,
+ *     which sends it nothing.
+ */
+export async function* unregisterServers(
+  backend: HaproxyBackend,
+  settings: UnregisterSettings,
+  targets: readonly Target[],
+): AsyncIterable<ServerEvent> {
+  const rows = await backend.servers();
+  const draining = new Set<Departure>();
+  for (const target of targets) {
+    const row = rowOf(rows, target, settings.port);
+    if (row === undefined) yield { ip: target.ip, ok: true, log: `${target.ip} is not in backend ${backend.name}` };
+    else draining.add({ target, name: row.name, ours: row.name === target.name, cut: 0 });
+  }
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  const replies = await backend.order(
+    [...draining]
+      .filter(({ name }) => byName.get(name)?.admin === 'ready')
+      .map((key) => ({ key, commands: [`set server ${backend.path(key.name)} state drain`] })),
+  );
+  for (const [departure, answers] of replies) {
+    const complaint = firstComplaint(answers);
+    if (complaint === null) continue;
+    draining.delete(departure);
+    yield { ip: departure.target.ip, ok: false, log: `${backend.path(departure.name)}: ${complaint}` };
+  }
+  yield* untilGone(backend, settings, draining);
+}
+
+/** A server that is gone already (another call, a restart of HAProxy) is what was wished for. */
+function firstComplaint(replies: readonly Reply[]): string | null {
+  const complaints = replies.map(complaintOf).filter((text) => text !== null);
+  return complaints.find((text) => !GONE.test(text)) ?? null;
+}
+
+async function* untilGone(
+  backend: HaproxyBackend,
+  settings: UnregisterSettings,
+  draining: Set<Departure>,
+): AsyncIterable<ServerEvent> {
+  const start = performance.now();
+  const drainEnd = start + settings.drain_timeout * 1000;
+  const leaving = new Map<Departure, number>();
+  while (draining.size + leaving.size > 0) {
+    // The look that counts comes a moment after the drain: a request that was just being placed shows as a session.
+    await backend.rest();
+    const overdue = performance.now() >= drainEnd;
+    const rows = new Map((await backend.servers()).map((row) => [row.name, row]));
+    for (const departure of draining) {
+      const row = rows.get(departure.name);
+      if (row !== undefined && !overdue && row.sessions + row.queued > 0) continue;
+      draining.delete(departure);
+      departure.cut = row?.sessions ?? 0;
+      leaving.set(departure, performance.now() + DELETE_TIMEOUT);
+    }
+    yield* takeOut(backend, leaving, rows, performance.now() - start);
+  }
+}
+
+async function* takeOut(
+  backend: HaproxyBackend,
+  leaving: Map<Departure, number>,
+  rows: ReadonlyMap<string, BackendServer>,
+  elapsed: number,
+): AsyncIterable<ServerEvent> {
+  const replies = await backend.order(
+    [...leaving.keys()].map((key) => ({ key, commands: removal(backend, key, rows.get(key.name)) })),
+  );
+  for (const [departure, answers] of replies) {
+    const last = answers.at(-1);
+    const complaint = last === undefined ? null : complaintOf(last);
+    const kept = departure.ours
+      ? CANNOT_BE_DELETED.test(complaint ?? '')
+      : complaint === null && rows.has(departure.name);
+    const path = backend.path(departure.name);
+    const { ip } = departure.target;
+    const how = `drained in ${(elapsed / 1000).toFixed(1)} s${departure.cut > 0 ? `, ${departure.cut} sessions cut because the drain time was over` : ''}`;
+    if (kept) {
+      leaving.delete(departure);
+      yield { ip, ok: true, log: `${path} left in maintenance, as HAProxy's configuration holds it: ${how}` };
+    } else if (complaint === null || GONE.test(complaint)) {
+      leaving.delete(departure);
+      yield { ip, ok: true, log: `${path} removed: ${how}` };
+    } else if (performance.now() > (leaving.get(departure) ?? 0)) {
+      leaving.delete(departure);
+      yield { ip, ok: false, log: `${path} is in maintenance, but cannot be deleted: ${complaint}` };
+    }
+  }
+}
+
+function removal(
+  backend: HaproxyBackend,
+  { name, ours, cut }: Departure,
+  row: BackendServer | undefined,
+): readonly string[] {
+  if (row === undefined) return [];
+  const path = backend.path(name);
+  const maintenance = [`set server ${path} state maint`];
+  const shutdown = cut > 0 ? [`shutdown sessions server ${path}`] : [];
+  return [...maintenance, ...shutdown, ...(ours ? [`del server ${path}`] : [])];
+}

@@ -1,0 +1,72 @@
+import type { TObject } from 'typebox';
+import { Value } from 'typebox/value';
+import { Refusal } from '../domain/errors.ts';
+import type { SdId } from '../domain/ids.ts';
+import type { Database } from '../store/database.ts';
+import { loadSd } from '../store/sd-row.ts';
+import type { ConnectDeps } from './connect.ts';
+import type { Discovery, DiscoveryKind } from './discovery.ts';
+import { haproxy } from './haproxy.ts';
+
+/** Every kind of load balancer, by the name that `/sd/create` takes as `provider`. */
+export const discoveryKinds = { haproxy } as const satisfies Record<string, { readonly settings: TObject }>;
+
+export interface DiscoveriesDeps {
+  readonly database: Database;
+  readonly connect: ConnectDeps;
+}
+
+/**
+ * Checks the settings of a load balancer and fills in what they leave out.
+ *
+ * @throws Refusal that names the field and the mend
+ * @example parseSettings('haproxy', { socket: '/run/haproxy/admin.sock', backend: 'web', port: 8080 })
+ */
+export function parseSettings(kind: string, value: unknown): Record<string, unknown> {
+  const { settings } = kindOf(kind);
+  const filled = Value.Default(settings, structuredClone(value));
+  const [error] = Value.Errors(settings, filled);
+  if (error === undefined) return filled as Record<string, unknown>;
+  const field = ['settings', ...error.instancePath.split('/').slice(1)].join('.');
+  const given = JSON.stringify(Value.Pointer.Get(filled, error.instancePath) ?? null).slice(0, 100);
+  throw new Refusal('invalid', `${field} of ${kind} is ${given}, and ${ruleOf(kind, error)}`);
+}
+
+function ruleOf(kind: string, { keyword, message, schemaPath }: ReturnType<typeof Value.Errors>[number]): string {
+  // the schema's own word for a name that it does not have
+  if (keyword === 'boolean') return 'there is no such setting';
+  const schema: unknown = Value.Pointer.Get(kindOf(kind).settings, schemaPath.replace(/^#/, ''));
+  const meaning = typeof schema === 'object' && schema !== null && 'description' in schema ? schema.description : '';
+  return typeof meaning === 'string' && meaning !== '' ? `${message} (${meaning})` : message;
+}
+
+function kindOf(kind: string): DiscoveryKind<never, ConnectDeps> {
+  const found = Object.entries(discoveryKinds).find(([name]) => name === kind);
+  if (found !== undefined) return found[1];
+  const known = Object.keys(discoveryKinds).join(', ');
+  throw new Refusal('invalid', `there is no load balancer provider ${kind}: use one of ${known}`);
+}
+
+/** The load balancers of this installation, as the rows of table sd say. */
+export class Discoveries {
+  private readonly deps: DiscoveriesDeps;
+
+  constructor(deps: DiscoveriesDeps) {
+    this.deps = deps;
+  }
+
+  /** @throws Refusal when there is no such load balancer, or its settings are not valid any more */
+  async of(sdId: SdId): Promise<Discovery> {
+    const row = await loadSd(this.deps.database, sdId);
+    if (row === null) {
+      throw new Refusal('invalid', `load balancer ${sdId} not found: create it with /sd/create`);
+    }
+    return openDiscovery(row.provider, row.settings, this.deps.connect);
+  }
+}
+
+/** Opens a load balancer from settings as clients give them. */
+export function openDiscovery(kind: string, settings: unknown, deps: ConnectDeps): Discovery {
+  // parseSettings has made them what the kind's own schema says
+  return kindOf(kind).open(parseSettings(kind, settings) as never, deps);
+}

@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { utils } from 'ssh2';
+import { describe, expect, test } from 'vitest';
+import type { ConnectDeps } from '../../src/discovery/connect.ts';
+import { Discoveries, parseSettings } from '../../src/discovery/registry.ts';
+import type { SdId } from '../../src/domain/ids.ts';
+import { testDatabase } from '../support/database.ts';
+import { all, never, noSsh, open, serversOf, states } from '../support/discoveries.ts';
+import { freePort, startHaproxy } from '../support/haproxy.ts';
+import { get, startServices, until } from '../support/http-services.ts';
+
+describe('faults', () => {
+  test('D3: a dead balancer: every event says why', async () => {
+    const haproxy = await startHaproxy();
+    await using _gone = haproxy;
+    const discovery = open({ socket: haproxy.socket, port: 80 });
+    await haproxy.kill();
+    const servers = [
+      { ip: '127.0.1.1', name: 'a' },
+      { ip: '127.0.1.2', name: 'b' },
+    ];
+    for (const events of [
+      await all(discovery.register(servers, never)),
+      await all(discovery.unregister(servers, never)),
+    ]) {
+      expect(events.map(({ ip, ok }) => [ip, ok])).toEqual([
+        ['127.0.1.1', false],
+        ['127.0.1.2', false],
+      ]);
+      expect(events[0]?.log).toMatch(/load balancer at .*admin\.sock, backend web: .*ECONNREFUSED/);
+    }
+    expect(await discovery.check()).toEqual([expect.stringContaining('ECONNREFUSED')]);
+    await expect(discovery.list()).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('a balancer that dies while a server drains', async () => {
+    const haproxy = await startHaproxy();
+    await using _gone = haproxy;
+    await using services = await startServices(1);
+    const discovery = open({ socket: haproxy.socket, port: services.port });
+    const servers = serversOf(services.all);
+    await all(discovery.register(servers, never));
+    const slow = Promise.allSettled([get(`${haproxy.url}/?wait=60000`)]);
+    await until('the request is in flight', () => services.all[0]?.served === 1);
+    const events = all(discovery.unregister(servers, never));
+    await until('the server drains', async () => (await states(discovery))['web-1'] === 'draining');
+    await haproxy.kill();
+    expect(await events).toMatchObject([{ ok: false, log: expect.stringContaining('ECONNREFUSED') }]);
+    await slow;
+  });
+
+  test('an unknown backend and a stranger at the socket', async () => {
+    await using haproxy = await startHaproxy();
+    const unknown = open({ socket: haproxy.socket, port: 80, backend: 'nope' });
+    expect(await all(unknown.register([{ ip: '127.0.1.1', name: 'a' }], never))).toMatchObject([
+      { ok: false, log: expect.stringContaining("backend nope: Can't find backend") },
+    ]);
+    expect(await unknown.check()).toEqual([expect.stringContaining("Can't find backend")]);
+    expect(await open({ socket: haproxy.socket, port: 80 }).check()).toEqual([]);
+
+    const stranger = createServer((socket) => socket.end('220 mail.example ESMTP\r\n')).listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const address = stranger.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    try {
+      expect(await open({ socket: `127.0.0.1:${port}`, port: 80 }).check()).toEqual([
+        expect.stringContaining("the answer is not HAProxy's"),
+      ]);
+    } finally {
+      stranger.close();
+    }
+  });
+
+  test('an aborted call lets go at once', async () => {
+    await using haproxy = await startHaproxy();
+    const discovery = open({ socket: haproxy.socket, port: 9, up_timeout: 3600 });
+    const controller = new AbortController();
+    const events = all(discovery.register([{ ip: '127.0.1.99', name: 'dead' }], controller.signal));
+    await until('the server was added', async () => (await states(discovery))['dead'] !== undefined);
+    controller.abort(new Error('lease lost'));
+    await expect(events).rejects.toThrow('lease lost');
+  });
+});
+
+test('over ssh: the same protocol on a socket of another host', async () => {
+  await using haproxy = await startHaproxy();
+  await using services = await startServices(2);
+  await using sshd = await startSshd();
+  const seen: string[] = [];
+  const deps: ConnectDeps = {
+    defaultKeyFile: sshd.keyFile,
+    checkHostKey: (host, port, key) => {
+      seen.push(`${host}:${port} ${key.length > 0}`);
+      return Promise.resolve();
+    },
+  };
+  const ssh = { host: '127.0.0.1', port: sshd.port, user: userInfo().username };
+  const discovery = open({ socket: haproxy.socket, port: services.port, ssh }, deps);
+  expect(await discovery.check()).toEqual([]);
+  expect((await all(discovery.register(serversOf(services.all), never))).map(({ ok }) => ok)).toEqual([true, true]);
+  expect((await get(haproxy.url)).status).toBe(200);
+  expect((await all(discovery.unregister(serversOf(services.all), never))).map(({ ok }) => ok)).toEqual([true, true]);
+  expect(seen[0]).toBe(`127.0.0.1:${sshd.port} true`);
+
+  const distrustful = { ...deps, checkHostKey: () => Promise.reject(new Error('the host key changed')) };
+  const refused = await all(
+    open({ socket: haproxy.socket, port: 1, ssh }, distrustful).register([{ ip: '127.0.1.1', name: 'a' }], never),
+  );
+  expect(refused).toMatchObject([{ ok: false, log: expect.stringContaining('the host key changed') }]);
+});
+
+test('discoveries are opened from their rows', async () => {
+  await using haproxy = await startHaproxy();
+  await using test = await testDatabase();
+  const settings = parseSettings('haproxy', { socket: haproxy.socket, backend: 'web', port: 80 });
+  const { id } = await test.database
+    .insertInto('sd')
+    .values({ name: 'edge', desc: '', provider: 'haproxy', settings: JSON.stringify(settings) })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const discoveries = new Discoveries({ database: test.database, connect: noSsh });
+  expect(await (await discoveries.of(id)).check()).toEqual([]);
+  await expect(discoveries.of((id + 1) as SdId)).rejects.toThrow(
+    `load balancer ${id + 1} not found: create it with /sd/create`,
+  );
+});
+
+async function startSshd(): Promise<AsyncDisposable & { readonly port: number; readonly keyFile: string }> {
+  const directory = await mkdtemp(join(tmpdir(), 'springtide-jump-'));
+  const port = await freePort();
+  const [host, client] = [utils.generateKeyPairSync('ed25519'), utils.generateKeyPairSync('ed25519')];
+  const keyFile = join(directory, 'client');
+  await writeFile(join(directory, 'host'), host.private, { mode: 0o600 });
+  await writeFile(keyFile, client.private, { mode: 0o600 });
+  await writeFile(join(directory, 'authorized'), client.public);
+  const lines = [
+    `ListenAddress 127.0.0.1:${port}`,
+    `HostKey ${directory}/host`,
+    `AuthorizedKeysFile ${directory}/authorized`,
+    `PidFile none`,
+    'StrictModes no',
+    'UsePAM no',
+    'PermitRootLogin yes',
+  ];
+  await writeFile(join(directory, 'config'), `${lines.join('\n')}\n`);
+  const child = spawn('/usr/sbin/sshd', ['-D', '-E', join(directory, 'log'), '-f', join(directory, 'config')]);
+  const logText = (): Promise<string> => readFile(join(directory, 'log'), 'utf8').catch(() => '');
+  await until('sshd listens', async () => {
+    if (child.exitCode !== null) throw new Error(`sshd ended: ${await logText()}`);
+    return (await logText()).includes('Server listening');
+  });
+  return {
+    port,
+    keyFile,
+    [Symbol.asyncDispose]: async () => {
+      const gone = once(child, 'exit');
+      child.kill();
+      await gone;
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { all, never, open, serversOf, states } from '../support/discoveries.ts';
+import { startHaproxy } from '../support/haproxy.ts';
+import { get, startService, startServices, startTraffic, until } from '../support/http-services.ts';
+
+describe('traffic', () => {
+  test('no request fails while servers come and go', async () => {
+    await using haproxy = await startHaproxy();
+    await using services = await startServices(6);
+    const discovery = open({ socket: haproxy.socket, port: services.port });
+    const servers = serversOf(services.all);
+    const [fixed, others] = [servers.slice(0, 2), servers.slice(2)];
+    expect((await all(discovery.register(fixed, never))).every(({ ok }) => ok)).toBe(true);
+
+    const traffic = startTraffic(haproxy.url);
+    for (let round = 0; round < 3; round++) {
+      const arrived = await all(discovery.register(others, never));
+      expect(arrived).toHaveLength(4);
+      expect(arrived.filter(({ ok }) => !ok)).toEqual([]);
+      const before = services.all.map(({ served }) => served);
+      await until('every server has served', () =>
+        services.all.every(({ served }, index) => served > (before[index] ?? 0) + 5),
+      );
+      const left = await all(discovery.unregister(others, never));
+      expect(left.filter(({ ok }) => !ok)).toEqual([]);
+      expect(Object.keys(await states(discovery)).toSorted()).toEqual(['web-1', 'web-2']);
+    }
+    const { requests, failures } = await traffic.stop();
+    expect(failures).toEqual([]);
+    expect(requests).toBeGreaterThan(300);
+  });
+
+  test('U2: a slow request in flight ends by itself before its server is taken out', async () => {
+    await using haproxy = await startHaproxy();
+    await using services = await startServices(1);
+    const discovery = open({ socket: haproxy.socket, port: services.port });
+    const servers = serversOf(services.all);
+    await all(discovery.register(servers, never));
+    const slow = get(`${haproxy.url}/?wait=1500`);
+    await until('the request is in flight', () => services.all[0]?.served === 1);
+    const events = all(discovery.unregister(servers, never));
+    await until('the server drains', async () => (await states(discovery))['web-1'] === 'draining');
+    expect((await discovery.list())[0]?.sessions).toBe(1);
+    expect(await slow).toEqual({ status: 200, body: '127.0.1.1' });
+    expect((await events)[0]).toMatchObject({ ok: true, log: expect.stringContaining('drained') });
+    expect(await discovery.list()).toEqual([]);
+  });
+
+  test('U2: when the drain time is over, what is left is cut, and the log says so', async () => {
+    await using haproxy = await startHaproxy();
+    await using services = await startServices(2);
+    const discovery = open({ socket: haproxy.socket, port: services.port, drain_timeout: 0.4 });
+    const servers = serversOf(services.all);
+    await all(discovery.register(servers, never));
+    const [first] = services.all;
+    const slow = Promise.allSettled([get(`${haproxy.url}/?wait=15000`), get(`${haproxy.url}/?wait=15000`)]);
+    await until('both requests are in flight', () => first?.served === 1 && services.all[1]?.served === 1);
+    const events = await all(discovery.unregister(servers, never));
+    expect(events.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(events[0]?.log).toContain('1 sessions cut');
+    expect(await discovery.list()).toEqual([]);
+    for (const outcome of await slow) {
+      expect(outcome.status === 'rejected' || outcome.value.status >= 500).toBe(true);
+    }
+  });
+});
+
+describe('registering', () => {
+  test('D1: twice is as once', async () => {
+    await using haproxy = await startHaproxy();
+    await using services = await startServices(2);
+    const discovery = open({ socket: haproxy.socket, port: services.port });
+    const servers = serversOf(services.all);
+    expect((await all(discovery.unregister(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
+    await all(discovery.register(servers, never));
+    const once = await discovery.list();
+    const again = await all(discovery.register(servers, never));
+    expect(again.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(again[0]?.log).toContain('already');
+    expect(await discovery.list()).toEqual(once);
+    await all(discovery.unregister(servers, never));
+    expect((await all(discovery.unregister(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
+  });
+
+  test('D1: two callers at once', async () => {
+    await using haproxy = await startHaproxy();
+    await using services = await startServices(3);
+    const discovery = open({ socket: haproxy.socket, port: services.port });
+    const servers = serversOf(services.all);
+    const [one, other] = await Promise.all([
+      all(discovery.register(servers, never)),
+      all(discovery.register(servers, never)),
+    ]);
+    expect([...one, ...other].filter(({ ok }) => !ok)).toEqual([]);
+    expect(await states(discovery)).toEqual({ 'web-1': 'up', 'web-2': 'up', 'web-3': 'up' });
+    const gone = await Promise.all([
+      all(discovery.unregister(servers, never)),
+      all(discovery.unregister(servers, never)),
+    ]);
+    expect(gone.flat().filter(({ ok }) => !ok)).toEqual([]);
+    expect(await discovery.list()).toEqual([]);
+  });
+
+  test('R1, R2, D3: a server that does not answer gets no request and fails alone', async () => {
+    await using haproxy = await startHaproxy();
+    await using services = await startServices(1);
+    const discovery = open({ socket: haproxy.socket, port: services.port, up_timeout: 0.6 });
+    const servers = [...serversOf(services.all), { ip: '127.0.1.77', name: 'dead' }];
+    const traffic = startTraffic(haproxy.url);
+    const events = await all(discovery.register(servers, never));
+    const { failures } = await traffic.stop();
+    const [good, dead] = ['127.0.1.1', '127.0.1.77'].map((ip) => events.find((event) => event.ip === ip));
+    expect(good?.ok).toBe(true);
+    expect(dead?.ok).toBe(false);
+    expect(dead?.log).toMatch(/dead \(127\.0\.1\.77:\d+\) was not healthy within 0\.6 s: L4CON .*refused.*maintenance/);
+    expect(await states(discovery)).toEqual({ 'web-1': 'up', dead: 'maintenance' });
+    // before the first server was up there was none to answer: only those requests may fail
+    expect(failures.filter((failure) => failure !== 'HTTP 503')).toEqual([]);
+
+    await using revived = await startService('127.0.1.77', services.port);
+    expect((await all(discovery.register(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
+    expect(await states(discovery)).toEqual({ 'web-1': 'up', dead: 'up' });
+    expect(revived.served).toBe(0);
+  });
+
+  test('a server that moved is sent to its new address', async () => {
+    await using haproxy = await startHaproxy();
+    await using services = await startServices(2);
+    const discovery = open({ socket: haproxy.socket, port: services.port });
+    await all(discovery.register([{ ip: '127.0.1.1', name: 'mover' }], never));
+    await all(discovery.register([{ ip: '127.0.1.2', name: 'mover' }], never));
+    expect(await discovery.list()).toMatchObject([{ ip: '127.0.1.2', name: 'mover', state: 'up' }]);
+    expect((await get(haproxy.url)).body).toBe('127.0.1.2');
+  });
+
+  test('without health checks, with a weight, by host name', async () => {
+    await using haproxy = await startHaproxy();
+    await using services = await startServices(1);
+    await using local = await startService('127.0.0.1', services.port);
+    const discovery = open({ socket: haproxy.socket, port: services.port, check: false, weight: 7 });
+    const events = await all(
+      discovery.register(
+        [
+          { ip: '127.0.1.1', name: 'plain' },
+          { ip: 'localhost', name: 'named' },
+          { ip: 'no-such-host.invalid', name: 'unknown' },
+          { ip: '127.0.1.9', name: 'bad name;' },
+        ],
+        never,
+      ),
+    );
+    expect(
+      events
+        .filter(({ ok }) => !ok)
+        .map(({ ip }) => ip)
+        .toSorted(),
+    ).toEqual(['127.0.1.9', 'no-such-host.invalid']);
+    expect(await states(discovery)).toEqual({ plain: 'up', named: 'up' });
+    const bodies = await Promise.all(Array.from({ length: 10 }, async () => (await get(haproxy.url)).body));
+    expect(new Set(bodies)).toEqual(new Set(['127.0.1.1', '127.0.0.1']));
+    expect(local.served).toBeGreaterThan(0);
+  });
+
+  test("U3: a server of HAProxy's own configuration file is put into maintenance, and back", async () => {
+    await using services = await startServices(1);
+    await using haproxy = await startHaproxy({
+      backendLines: [`server fixed 127.0.1.1:${services.port} check inter 100ms`],
+    });
+    const discovery = open({ socket: haproxy.socket, port: services.port });
+    const servers = serversOf(services.all);
+    const [known] = await all(discovery.register(servers, never));
+    expect(known?.log).toContain('already as web/fixed');
+    const [left] = await all(discovery.unregister(servers, never));
+    expect(left).toMatchObject({ ok: true, log: expect.stringContaining('left in maintenance') });
+    expect(await states(discovery)).toEqual({ fixed: 'maintenance' });
+    expect((await all(discovery.register(servers, never)))[0]?.ok).toBe(true);
+    expect((await get(haproxy.url)).status).toBe(200);
+  });
+
+  test('200 servers in a few round trips', async () => {
+    await using haproxy = await startHaproxy();
+    const discovery = open({ socket: haproxy.socket, port: 9, check: false });
+    const servers = Array.from({ length: 200 }, (_, index) => ({ ip: `127.0.2.${index + 1}`, name: `many-${index}` }));
+    const start = performance.now();
+    expect((await all(discovery.register(servers, never))).filter(({ ok }) => ok)).toHaveLength(200);
+    expect(await discovery.list()).toHaveLength(200);
+    expect((await all(discovery.unregister(servers, never))).filter(({ ok }) => ok)).toHaveLength(200);
+    expect(await discovery.list()).toHaveLength(0);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
