@@ -1,0 +1,18 @@
+import type { Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
+import type { Params } from '../domain/plan.ts';
+
+/** One Ansible module with its arguments. Templates are filled in already: no value may be filled in again. */
+export interface AnsibleTask {
+  /** The module, e.g. "apt" or "community.general.ufw". */
+  readonly module: string;
+  /** What a free-form module takes besides its arguments; '' = nothing. */
+  readonly freeForm: string;
+  readonly args: Params;
+}
+
+/** Runs modules that need Ansible, each run id once, as a channel does (C1–C3). */
+export interface AnsibleRunner {
+  run(endpoint: Endpoint, task: AnsibleTask, options: RunOptions): Promise<ExitStatus>;
+  /** Ends a run; one that does not exist is ended already. */
+  cancel(endpoint: Endpoint, runId: string): Promise<void>;
+}

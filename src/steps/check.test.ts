@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import type { VmTypeId } from '../domain/ids.ts';
+import type { ActionSpec, Params, PlannedStep } from '../domain/plan.ts';
+import { missingParameters } from './check.ts';
+
+function step(name: string, params: Params, actions: Readonly<Record<string, ActionSpec>>): PlannedStep {
+  return {
+    name,
+    params,
+    retry: { retry_times: 0, ignore_error: false, interval: 1 },
+    timeout: 10,
+    work: {
+      kind: 'remote',
+      vmTypeId: 1 as VmTypeId,
+      actions: Object.entries(actions).map(([action, spec]) => ({ name: action, action: spec })),
+    },
+  };
+}
+
+describe('before anything runs', () => {
+  test('every name is a parameter or a fact', () => {
+    const facts =
+      'echo {{ ip }} {{ vm_id }} {{ node_id }} {{ pool_name }} {{ service_name }} {{ cluster_name }} {{ task_id }}';
+    const plan = [
+      step(
+        'one',
+        { word: 'hi' },
+        { echo: { module: 'shell', args: 'echo {{ word | quote }}' }, facts: { module: 'shell', args: facts } },
+      ),
+      step('two', { tls: false }, { start: { module: 'longscript', content: '{% if tls %}{{ cert }}{% endif %}' } }),
+    ];
+    expect(missingParameters(plan)).toEqual([]);
+  });
+
+  test('what is missing is told by step, action and name', () => {
+    const plan = [
+      step(
+        'start',
+        { tag: 'a' },
+        {
+          pull: { module: 'shell', args: 'docker pull {{ host }}/{{ tag }} {{ host }}' },
+          put: { module: 'apt', args: 'name={{ pkg }} state=present' },
+          nested: { module: 'x.y.z', list: [{ deep: '{{ deep }}' }] },
+        },
+      ),
+    ];
+    expect(missingParameters(plan)).toEqual([
+      'step start, action pull: parameter host has no value; give it in params, as {"start":{"host":…}}',
+      'step start, action put: parameter pkg has no value; give it in params, as {"start":{"pkg":…}}',
+      'step start, action nested: parameter deep has no value; give it in params, as {"start":{"deep":…}}',
+    ]);
+  });
+
+  test('what no parameter mends is told in words', () => {
+    const plan = [
+      step(
+        'start',
+        {},
+        {
+          open: { module: 'shell', args: 'echo {{ a' },
+          filter: { module: 'shell', args: 'echo {{ "a" | qoute }}' },
+          dest: { module: 'copy', content: 'a' },
+        },
+      ),
+    ];
+    expect(missingParameters(plan)).toEqual([
+      'step start, action open: expected variable end',
+      'step start, action filter: there is no filter qoute (line 1)',
+      'step start, action dest: module copy: argument dest is missing',
+    ]);
+  });
+});

@@ -1,0 +1,56 @@
+import { quote } from './quote.ts';
+import { type Program, shellPath } from './program.ts';
+
+export interface FileSpec {
+  readonly content: Buffer;
+  /** A path; a directory takes the file under `name`. */
+  readonly dest: string;
+  /** The source's file name; null when the content has none. */
+  readonly name: string | null;
+  /** Octal digits; null = as the file that is there, else 0644. */
+  readonly mode: string | null;
+  readonly owner: string | null;
+  readonly group: string | null;
+}
+
+/**
+ * Writes a file in one go: whoever reads it sees the old content or the new, and a failure leaves the old. Says
+ * "changed" or "ok".
+ */
+export function fileProgram({ content, dest, name, mode, owner, group }: FileSpec): Program {
+  const ownership = `${owner ?? ''}${group === null ? '' : `:${group}`}`;
+  const lines = [
+    'fail() { printf \'%s\\n\' "$1" >&2; exit 1; }',
+    `dest=${shellPath(dest)}`,
+    'case $dest in /*) ;; *) dest=./$dest ;; esac',
+    name === null
+      ? 'case $dest in */) fail "$dest is a directory: name a file" ;; esac\n[ ! -d "$dest" ] || fail "$dest is a directory: name a file"'
+      : `case $dest in */) dest=\${dest%/}/${quote(name)} ;; esac\n[ ! -d "$dest" ] || dest=$dest/${quote(name)}`,
+    '[ -d "${dest%/*}/" ] || fail "the directory ${dest%/*} does not exist"',
+    'new=$(mktemp "$dest.XXXXXX") || exit',
+    `trap 'rm -f "$new"' EXIT`,
+    `trap 'exit 143' TERM`,
+    `${writing(content)} >"$new" || exit`,
+    mode === null
+      ? 'chmod "$(stat -c %a "$dest" 2>/dev/null || echo 0644)" "$new" || exit'
+      : `chmod ${quote(mode)} "$new" || exit`,
+    // a file that is replaced keeps its owner, as far as we may give it
+    '[ ! -e "$dest" ] || chown "$(stat -c %u:%g "$dest")" "$new" 2>/dev/null',
+    ...(ownership === '' ? [] : [`chown -- ${quote(ownership)} "$new" || exit`]),
+    'look() { stat -c %a:%u:%g "$1" 2>/dev/null; }',
+    'if [ -f "$dest" ] && cmp -s "$new" "$dest" && [ "$(look "$new")" = "$(look "$dest")" ]; then',
+    `  printf '%s\\n' "ok: $dest"`,
+    'else',
+    `  mv -f "$new" "$dest" && printf '%s\\n' "changed: $dest"`,
+    'fi',
+  ];
+  return { text: `${lines.join('\n')}\n`, args: [], chdir: null, creates: null, removes: null };
+}
+
+/** The command that writes the content to its output: as text when a shell can hold it, else in base64. */
+function writing(content: Buffer): string {
+  const text = content.toString('utf8');
+  const isText = !text.includes('\0') && Buffer.from(text, 'utf8').equals(content);
+  if (isText) return `printf '%s' ${quote(text)}`;
+  return `printf '%s' ${quote(content.toString('base64'))} | base64 -d`;
+}

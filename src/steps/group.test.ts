@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import type { Discovery } from '../discovery/discovery.ts';
+import type { NodeRunId, SdId, VmTypeId } from '../domain/ids.ts';
+import type { StepWork } from '../domain/plan.ts';
+import type { MachineProvider, MachineRequest } from '../machines/provider.ts';
+import type { Answer } from './group.ts';
+import { register, unregister } from './sd.ts';
+import type { GroupStep, StepCall } from './step.ts';
+import { createVm, returnVm } from './vm.ts';
+
+const MAKE: StepWork = { kind: 'create_vm', vmTypeId: 7 as VmTypeId };
+const RETURN: StepWork = { kind: 'return_vm', vmTypeId: 7 as VmTypeId };
+
+interface Wishes {
+  readonly id: number;
+  readonly work: StepWork;
+  readonly ip?: string;
+  readonly vmId?: string;
+  readonly deadline?: Date;
+  readonly signal?: AbortSignal;
+}
+
+function callOf({ id, work, ip = `10.0.0.${id}`, vmId = `vm-${id}`, deadline, signal }: Wishes): StepCall {
+  return {
+    nodeRunId: id as NodeRunId,
+    runId: `test-${id}`,
+    step: {
+      name: work.kind,
+      params: {},
+      retry: { retry_times: 0, ignore_error: false, interval: 0 },
+      timeout: 30,
+      work,
+    },
+    facts: {
+      ip,
+      vm_id: vmId,
+      node_id: id,
+      pool_name: 'web shop',
+      service_name: 's',
+      cluster_name: 'c',
+      task_id: 1,
+    },
+    deadline: deadline ?? new Date(Date.now() + 60_000),
+    onOutput: () => {},
+    signal: signal ?? new AbortController().signal,
+  };
+}
+
+const tokenOf = (call: StepCall): string => `t-${call.nodeRunId}`;
+
+async function outcomes(step: GroupStep, calls: readonly StepCall[]): Promise<Record<string, Answer['outcome']>> {
+  const found: Record<string, Answer['outcome']> = {};
+  for await (const { call, outcome } of step.run(calls)) {
+    expect(found[call.nodeRunId]).toBe(undefined);
+    found[call.nodeRunId] = outcome;
+  }
+  return found;
+}
+
+const unused = (): never => {
+  throw new Error('not used');
+};
+
+function provider(over: Partial<MachineProvider>): { readonly machinesOf: () => Promise<MachineProvider> } {
+  const base: MachineProvider = { create: unused, destroy: unused, list: unused, check: unused, endpoint: unused };
+  return { machinesOf: () => Promise.resolve({ ...base, ...over }) };
+}
+
+/** A provider's answer that never comes, and that heeds no signal. */
+function silent(): AsyncIterable<never> {
+  return { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) };
+}
+
+describe('create_vm', () => {
+  test('one call for all; each node gets its own event', async () => {
+    const asked: MachineRequest[] = [];
+    const { machinesOf } = provider({
+      create: async function* (requests) {
+        asked.push(...requests);
+        yield { token: 't-2', kind: 'failed', reason: 'no quota' };
+        yield { token: 't-1', kind: 'created', machine: { vmId: 'i-1', ip: '10.1.1.1', token: 't-1' } };
+      },
+    });
+    const step = createVm({ machinesOf, tokenOf });
+    const found = await outcomes(
+      step,
+      [1, 2, 3].map((id) => callOf({ id, work: MAKE, ip: '-', vmId: '' })),
+    );
+    expect(asked).toEqual([1, 2, 3].map((id) => ({ token: `t-${id}`, name: `web-shop-${id}` })));
+    expect(found['1']).toMatchObject({ ok: true, change: { kind: 'machine_made', ip: '10.1.1.1', vmId: 'i-1' } });
+    expect(found['2']).toMatchObject({ ok: false, error: 'no quota', change: null });
+    expect(found['3']).toMatchObject({ ok: false, error: 'the provider said nothing about this node' });
+  });
+
+  test('G2: a provider that throws midway fails those that are left', async () => {
+    const { machinesOf } = provider({
+      create: async function* () {
+        yield { token: 't-1', kind: 'created', machine: { vmId: 'i-1', ip: '10.1.1.1', token: 't-1' } };
+        throw new Error('the cloud is away');
+      },
+    });
+    const found = await outcomes(
+      createVm({ machinesOf, tokenOf }),
+      [1, 2].map((id) => callOf({ id, work: MAKE })),
+    );
+    expect(found).toMatchObject({ '1': { ok: true }, '2': { ok: false, error: 'the cloud is away' } });
+  });
+
+  test('G2: a provider that hangs is given up at the deadline', async () => {
+    const { machinesOf } = provider({
+      create: () => silent(),
+    });
+    const deadline = new Date(Date.now() + 30);
+    const found = await outcomes(createVm({ machinesOf, tokenOf }), [callOf({ id: 1, work: MAKE, deadline })]);
+    expect(found['1']).toMatchObject({ ok: false, error: 'timed out after 30 s' });
+  });
+
+  test('G1: aborted when all calls are let go, not before', async () => {
+    const [one, other] = [new AbortController(), new AbortController()];
+    const started = Promise.withResolvers<AbortSignal>();
+    const { machinesOf } = provider({
+      create: (_, signal) => {
+        started.resolve(signal);
+        return silent();
+      },
+    });
+    const calls = [
+      callOf({ id: 1, work: MAKE, signal: one.signal }),
+      callOf({ id: 2, work: MAKE, signal: other.signal }),
+    ];
+    const ended = outcomes(createVm({ machinesOf, tokenOf }), calls);
+    const signal = await started.promise;
+    one.abort(new Error('lease lost'));
+    expect(signal.aborted).toBe(false);
+    other.abort(new Error('lease lost'));
+    expect(signal.aborted).toBe(true);
+    await expect(ended).rejects.toThrow('lease lost');
+  });
+});
+
+test('return_vm: what has no machine is returned already', async () => {
+  const { machinesOf } = provider({
+    destroy: async function* (vmIds) {
+      for (const vmId of vmIds) {
+        yield vmId === 'vm-2' ? { vmId, kind: 'failed', reason: 'busy' } : { vmId, kind: 'returned' };
+      }
+    },
+  });
+  const calls = [
+    callOf({ id: 1, work: RETURN }),
+    callOf({ id: 2, work: RETURN }),
+    callOf({ id: 3, work: RETURN, vmId: '' }),
+  ];
+  expect(await outcomes(returnVm({ machinesOf, tokenOf }), calls)).toMatchObject({
+    '1': { ok: true, change: { kind: 'machine_returned' } },
+    '2': { ok: false, error: 'busy', change: null },
+    '3': { ok: true, change: { kind: 'machine_returned' }, log: 'the node has no machine to return' },
+  });
+});
+
+const work = (kind: 'register' | 'unregister'): StepWork => ({ kind, sdId: 5 as SdId });
+
+describe('load balancers', () => {
+  const balancer: Discovery = {
+    register: async function* (servers) {
+      for (const { ip, name } of servers) yield { ip, ok: name !== 'web-shop-2', log: `told of ${name}` };
+    },
+    unregister: async function* (servers) {
+      for (const { ip, name } of servers) yield { ip, ok: true, log: `${name} drained` };
+    },
+    list: () => Promise.resolve([]),
+    check: () => Promise.resolve([]),
+  };
+  const discoveryOf = (sdId: SdId): Promise<Discovery> =>
+    sdId === 5 ? Promise.resolve(balancer) : Promise.reject(new Error(`load balancer ${sdId} not found`));
+
+  test('register', async () => {
+    const calls = [callOf({ id: 1, work: work('register') }), callOf({ id: 2, work: work('register') })];
+    const nowhere = callOf({ id: 3, work: work('register'), ip: '-' });
+    expect(await outcomes(register({ discoveryOf }), [...calls, nowhere])).toMatchObject({
+      '1': { ok: true, log: 'told of web-shop-1' },
+      '2': { ok: false, error: 'told of web-shop-2' },
+      '3': { ok: false, error: expect.stringContaining('create_vm must come before') as string },
+    });
+  });
+
+  test('unregister', async () => {
+    const calls = [callOf({ id: 1, work: work('unregister') }), callOf({ id: 2, work: work('unregister'), ip: '-' })];
+    expect(await outcomes(unregister({ discoveryOf }), calls)).toMatchObject({
+      '1': { ok: true, log: 'web-shop-1 drained' },
+      '2': { ok: true },
+    });
+  });
+
+  test('one that does not exist', async () => {
+    const call = callOf({ id: 1, work: { kind: 'register', sdId: 6 as SdId } });
+    expect(await outcomes(register({ discoveryOf }), [call])).toMatchObject({
+      '1': { ok: false, error: 'load balancer 6 not found' },
+    });
+  });
+});

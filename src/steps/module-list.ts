@@ -1,0 +1,34 @@
+/** What arguments a module takes. */
+export interface ModuleForm {
+  /** It takes a command besides its arguments: `shell: make chdir=/src`. */
+  readonly freeForm: boolean;
+  /** What it runs or writes: exactly one of these, or the free form. */
+  readonly oneOf: readonly string[];
+  readonly required: readonly string[];
+  readonly options: readonly string[];
+}
+
+const WHERE_AND_WHEN = ['chdir', 'creates', 'removes'];
+const FILE = ['mode', 'owner', 'group'];
+
+/** The modules that need nothing but a POSIX shell on the node. All others are Ansible's. */
+export const BUILT_IN_MODULES = {
+  /** A command line of sh. */
+  shell: { freeForm: true, oneOf: ['cmd'], required: [], options: [...WHERE_AND_WHEN, 'executable'] },
+  /** A program and its arguments, without a shell in between. */
+  command: { freeForm: true, oneOf: ['cmd', 'argv'], required: [], options: WHERE_AND_WHEN },
+  /** A script of several lines; its `#!` line says what runs it. */
+  longscript: { freeForm: false, oneOf: ['content'], required: [], options: WHERE_AND_WHEN },
+  /** A script that is on the server, with arguments. */
+  script: { freeForm: true, oneOf: ['cmd'], required: [], options: [...WHERE_AND_WHEN, 'executable'] },
+  /** A file as it is. */
+  copy: { freeForm: false, oneOf: ['src', 'content'], required: ['dest'], options: FILE },
+  /** A file that is filled in like a script. */
+  template: { freeForm: false, oneOf: ['src', 'content'], required: ['dest'], options: FILE },
+} as const satisfies Record<string, ModuleForm>;
+
+export type BuiltInModule = keyof typeof BUILT_IN_MODULES;
+
+export function isBuiltInModule(name: string): name is BuiltInModule {
+  return Object.hasOwn(BUILT_IN_MODULES, name);
+}

@@ -1,0 +1,46 @@
+import type { ExitStatus } from '../channel/channel.ts';
+import { failed, passed, type StepOutcome } from './step.ts';
+
+const LONGEST_LINE = 200;
+
+/**
+ * What a run's end means for its step.
+ *
+ * @example outcomeOf({ kind: 'exited', code: 3, output: 'no such image\n' }, 30).error // exit code 3: no such image
+ */
+export function outcomeOf(status: ExitStatus, timeout: number): StepOutcome {
+  switch (status.kind) {
+    case 'exited': {
+      if (status.code === 0) return passed(status.output, null, 0);
+      const code = `exit code ${status.code}`;
+      const last = lastLine(status.output);
+      return failed(last === '' ? code : `${code}: ${last}`, withReason(status.output, code), status.code);
+    }
+    case 'timed_out': {
+      const reason = `timed out after ${timeout} s`;
+      return failed(reason, withReason(status.output, reason));
+    }
+    case 'lost': {
+      const reason = 'the node lost the run midway (it was rebooted or the run was killed): part of it may be done';
+      return failed(reason, withReason(status.output, reason));
+    }
+    case 'unreachable':
+      return failed(`node cannot be reached: ${status.reason}`);
+  }
+}
+
+function withReason(output: string, reason: string): string {
+  return output === '' || output.endsWith('\n') ? output + reason : `${output}\n${reason}`;
+}
+
+/** The last line of an output that says something, without colours and control characters. */
+function lastLine(output: string): string {
+  const lines = output.slice(-4 * LONGEST_LINE).split(/[\r\n]+/);
+  const line = lines.map(plain).findLast((text) => text !== '') ?? '';
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
+}
+
+function plain(line: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are what is taken out
+  return line.replaceAll(/\u001B\[[\d;?]*[A-Za-z]|[\u0000-\u001F\u007F]/g, '').trim();
+}

@@ -1,0 +1,93 @@
+import { quote } from './quote.ts';
+
+/** What one action runs on a node: a script, for the interpreter of its `#!` line, else for sh. */
+export interface Program {
+  readonly text: string;
+  readonly args: readonly string[];
+  /** Where it runs; null = where the session begins. */
+  readonly chdir: string | null;
+  /** It does not run when this exists. */
+  readonly creates: string | null;
+  /** It runs only when this exists. */
+  readonly removes: string | null;
+}
+
+export interface NamedProgram {
+  readonly name: string;
+  readonly program: Program;
+}
+
+/** Bytes of one argument; the kernel allows 128 KiB. */
+const LONGEST_ARGUMENT = 100_000;
+
+/** The line that begins an action's output when a step has several. */
+export function headingOf(action: string): string {
+  return `== action ${action}`;
+}
+
+/**
+ * Makes one POSIX sh script of several actions.
+ *
+ * P1. Each action runs in a process of its own: `exit`, `cd` and variables of one do not reach the next.
+ * P2. The first action that fails ends the script, with its exit code.
+ * P3. A syntax error in one action does not keep those before it from running.
+ */
+export function scriptOf(actions: readonly NamedProgram[]): string {
+  const [only] = actions;
+  if (actions.length === 1 && only !== undefined) {
+    return isPlain(only.program) ? only.program.text : `${sectionOf(only.program)} || exit\n`;
+  }
+  return actions
+    .map(({ name, program }) => `printf '%s\\n' ${quote(headingOf(name))}\n${sectionOf(program)} || exit\n`)
+    .join('');
+}
+
+/** Nothing is asked for but to run the text. */
+function isPlain({ args, chdir, creates, removes }: Program): boolean {
+  return args.length === 0 && chdir === null && creates === null && removes === null;
+}
+
+function sectionOf(program: Program): string {
+  const { chdir, creates, removes } = program;
+  const lines: string[] = [];
+  if (chdir !== null) lines.push(`cd -- ${shellPath(chdir)} || exit`);
+  if (creates !== null) lines.push(skip(`[ -e ${shellPath(creates)} ]`, `${creates} exists`));
+  if (removes !== null) lines.push(skip(`[ ! -e ${shellPath(removes)} ]`, `${removes} does not exist`));
+  return ['(', ...lines, ...startOf(program), ')'].join('\n');
+}
+
+function skip(condition: string, reason: string): string {
+  return `if ${condition}; then printf '%s\\n' ${quote(`skipped: ${reason}`)}; exit 0; fi`;
+}
+
+function startOf({ text, args }: Program): readonly string[] {
+  const interpreter = interpreterOf(text);
+  const words = args.map((arg) => ` ${quote(arg)}`).join('');
+  if (interpreter === null && Buffer.byteLength(text) < LONGEST_ARGUMENT) {
+    return [`exec sh -c ${quote(text)} sh${words}`];
+  }
+  const command = (interpreter ?? ['sh']).map(quote).join(' ');
+  return [
+    'script=$(mktemp) || exit',
+    `trap 'rm -f "$script"' EXIT`,
+    `trap 'exit 143' TERM`,
+    `printf '%s' ${quote(text)} >"$script" || exit`,
+    `${command} "$script"${words}`,
+  ];
+}
+
+/** The program of a `#!` line, with its one argument if it has one. */
+function interpreterOf(text: string): readonly string[] | null {
+  const [, line] = /^#![ \t]*([^\n]*)/.exec(text) ?? [];
+  if (line === undefined) return null;
+  const [, program = '', argument = ''] = /^(\S*)[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+  if (program === '') return null;
+  return argument === '' ? [program] : [program, argument];
+}
+
+/** A path as a word of sh; `~/` is the user's home. */
+export function shellPath(path: string): string {
+  if (path === '~') return '"$HOME"';
+  if (path.startsWith('~/')) return `"$HOME"/${quote(path.slice(2))}`;
+  return quote(path);
+}

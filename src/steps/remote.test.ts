@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { Channel, Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
+import type { NodeRunId, VmTypeId } from '../domain/ids.ts';
+import type { ActionSpec, Params } from '../domain/plan.ts';
+import type { AnsibleTask } from './ansible-runner.ts';
+import { remoteStep } from './remote.ts';
+import type { StepCall } from './step.ts';
+
+const ENDPOINT: Endpoint = { host: '10.0.0.1', port: 22, user: 'root', keyFile: null };
+const exited = (code: number, output: string): ExitStatus => ({ kind: 'exited', code, output });
+
+/** A channel that answers from a list and remembers what it was asked. */
+function recording(answers: ExitStatus[]) {
+  const asked: { readonly runId: string; readonly what: string | AnsibleTask }[] = [];
+  const cancelled: string[] = [];
+  const answer = (what: string | AnsibleTask, { runId, onOutput }: RunOptions): Promise<ExitStatus> => {
+    asked.push({ runId, what });
+    const status = answers.shift() ?? exited(0, '');
+    if ('output' in status) onOutput?.(status.output);
+    return Promise.resolve(status);
+  };
+  const cancel = (_: Endpoint, runId: string): Promise<void> => {
+    cancelled.push(runId);
+    return Promise.resolve();
+  };
+  const channel: Channel = {
+    run: (_, script, options) => answer(script, options),
+    cancel,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  const step = remoteStep({
+    channel,
+    ansible: { run: (_, task, options) => answer(task, options), cancel },
+    endpointOf: () => Promise.resolve(ENDPOINT),
+    files: { read: (path) => Promise.reject(new Error(`no file ${path}`)) },
+  });
+  return { step, asked, cancelled };
+}
+
+function callOf(actions: Readonly<Record<string, ActionSpec>>, params: Params = {}, ip = '10.0.0.1'): StepCall {
+  return {
+    nodeRunId: 1 as NodeRunId,
+    runId: 'run-1',
+    step: {
+      name: 'start',
+      params,
+      retry: { retry_times: 0, ignore_error: false, interval: 0 },
+      timeout: 30,
+      work: {
+        kind: 'remote',
+        vmTypeId: 1 as VmTypeId,
+        actions: Object.entries(actions).map(([name, action]) => ({ name, action })),
+      },
+    },
+    facts: { ip, vm_id: 'vm-1', node_id: 17, pool_name: 'p', service_name: 's', cluster_name: 'c', task_id: 3 },
+    deadline: new Date(0),
+    onOutput: () => {},
+    signal: new AbortController().signal,
+  };
+}
+
+const shell = (args: string): ActionSpec => ({ module: 'shell', args });
+
+describe('one run', () => {
+  test('parameters and facts are filled in', async () => {
+    const { step, asked } = recording([exited(0, 'hi\n')]);
+    const outcome = await step.run(callOf({ echo: shell('echo {{ word | quote }} {{ node_id }}') }, { word: 'a b' }));
+    expect(asked).toEqual([{ runId: 'run-1', what: "echo 'a b' 17" }]);
+    expect(outcome).toEqual({ ok: true, log: 'hi\n', error: '', exitCode: 0, change: null });
+  });
+
+  test.each<[ExitStatus, string, string]>([
+    [exited(3, 'a\n\u001B[31mno such image\u001B[0m\n\n'), 'exit code 3: no such image', 'exit code 3'],
+    [exited(1, ''), 'exit code 1', 'exit code 1'],
+    [{ kind: 'timed_out', output: 'half' }, 'timed out after 30 s', 'half\ntimed out after 30 s'],
+    [{ kind: 'unreachable', reason: 'refused' }, 'node cannot be reached: refused', 'node cannot be reached: refused'],
+    [{ kind: 'lost', output: '' }, 'the node lost the run midway', 'the node lost the run midway'],
+  ])('%j', async (status, error, log) => {
+    const outcome = await recording([status]).step.run(callOf({ a: shell('x') }));
+    expect(outcome.ok).toBe(false);
+    expect(outcome.error).toContain(error);
+    expect(outcome.error).not.toMatch(/\n/);
+    expect(outcome.log).toContain(log);
+  });
+
+  test('a parameter without a value, a file that is not there, a node without an address', async () => {
+    const { step, asked } = recording([]);
+    await expect(step.run(callOf({ a: shell('{{ nope }}') }))).rejects.toThrow('action a: parameter nope has no value');
+    await expect(step.run(callOf({ b: { module: 'script', args: 'x.sh' } }))).rejects.toThrow('action b: no file x.sh');
+    expect(await step.run(callOf({ a: shell('x') }, {}, '-'))).toMatchObject({ ok: false });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('segments', () => {
+  const mixed = {
+    one: shell('a'),
+    two: shell('b'),
+    pkg: { module: 'apt', args: 'name={{ pkg }} state=present' },
+    last: shell('c'),
+  };
+
+  test('S1: neighbours are one script, Ansible modules stand alone, each with its run id', async () => {
+    const { step, asked } = recording([exited(0, '== action one\n'), exited(0, 'installed'), exited(0, 'done\n')]);
+    const outcome = await step.run(callOf(mixed, { pkg: 'nginx {{ x }}' }));
+    expect(asked.map(({ runId }) => runId)).toEqual(['run-1.0', 'run-1.1', 'run-1.2']);
+    expect(asked[1]?.what).toEqual({ module: 'apt', freeForm: '', args: { name: 'nginx {{ x }}', state: 'present' } });
+    expect(outcome.log).toBe('== action one\n== action pkg\ninstalled\n== action last\ndone\n');
+  });
+
+  test('S2: the first that fails ends the step', async () => {
+    const { step, asked } = recording([exited(0, 'fine\n'), exited(2, 'no package\n')]);
+    const outcome = await step.run(callOf(mixed, { pkg: 'x' }));
+    expect(asked).toHaveLength(2);
+    expect(outcome).toMatchObject({
+      ok: false,
+      error: 'action pkg: exit code 2: no package',
+      exitCode: 2,
+      log: 'fine\n== action pkg\nno package\nexit code 2',
+    });
+  });
+
+  test('S2: of several actions in one script, the one that failed is named', async () => {
+    const { step } = recording([exited(1, '== action one\nfine\n== action two\nbad\n')]);
+    const outcome = await step.run(callOf({ one: shell('a'), two: shell('b'), three: shell('c') }));
+    expect(outcome.error).toBe('action two: exit code 1: bad');
+  });
+
+  test('S3: cancel ends what runs and begins nothing', async () => {
+    const { step, asked, cancelled } = recording([]);
+    const call = callOf(mixed, { pkg: 'x' });
+    const outcome = step.run(call);
+    await step.cancel(call);
+    expect(await outcome).toMatchObject({ ok: false, error: 'cancelled' });
+    expect(cancelled).toEqual(['run-1.0', 'run-1.1', 'run-1.2']);
+    expect(asked.length).toBeLessThan(3);
+  });
+});

@@ -1,0 +1,105 @@
+import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
+import type { AnsibleRunner } from './ansible-runner.ts';
+import { outcomeOf } from './outcome.ts';
+import { headingOf } from './program.ts';
+import { compileSegment, fillAnsible, type Segment, segmentHeading, segmentRunId, segmentsOf } from './segments.ts';
+import type { ServerFiles } from './server-files.ts';
+import { failed, type NodeStep, passed, type StepCall, type StepOutcome } from './step.ts';
+import { workOf } from './work.ts';
+
+export interface RemoteDeps {
+  readonly channel: Channel;
+  readonly ansible: AnsibleRunner;
+  readonly endpointOf: EndpointOf;
+  readonly files: ServerFiles;
+}
+
+/** What `cancel` tells `run`. */
+interface Progress {
+  cancelled: boolean;
+}
+
+/**
+ * Runs a step's actions on a node.
+ *
+ * S1. Every segment has a run id of its own, the same after a crash, so that each is run once: a call that is made again
+ *     walks through the segments that ran already and takes their results.
+ * S2. A segment that does not end with exit code 0 ends the step.
+ * S3. After `cancel` no further segment begins.
+ */
+export function remoteStep(deps: RemoteDeps): NodeStep {
+  const running = new Map<string, Progress>();
+  return {
+    mode: 'node',
+    run: async (call) => {
+      const progress: Progress = { cancelled: false };
+      running.set(call.runId, progress);
+      try {
+        return await runSegments(call, deps, progress);
+      } finally {
+        running.delete(call.runId);
+      }
+    },
+    cancel: async (call) => {
+      const progress = running.get(call.runId);
+      if (progress !== undefined) progress.cancelled = true;
+      const { actions, vmTypeId } = workOf(call, 'remote');
+      const endpoint = await deps.endpointOf(call.facts.ip, vmTypeId);
+      const segments = segmentsOf(actions);
+      await Promise.all(
+        segments.map((segment, index) =>
+          (segment.kind === 'script' ? deps.channel : deps.ansible).cancel(
+            endpoint,
+            segmentRunId(call.runId, index, segments),
+          ),
+        ),
+      );
+    },
+  };
+}
+
+async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress): Promise<StepOutcome> {
+  const { actions, vmTypeId } = workOf(call, 'remote');
+  const { ip } = call.facts;
+  if (ip === '' || ip === '-') return failed('the node has no address yet: create_vm must come before this step');
+  const segments = segmentsOf(actions);
+  const endpoint = await deps.endpointOf(ip, vmTypeId);
+  let log = '';
+  for (const [index, segment] of segments.entries()) {
+    if (progress.cancelled) return failed('cancelled', `${log}cancelled`);
+    const heading = segmentHeading(segment, segments);
+    if (heading !== '') call.onOutput(heading);
+    const runId = segmentRunId(call.runId, index, segments);
+    const status = await runSegment(segment, runId, endpoint, call, deps);
+    const outcome = outcomeOf(status, call.step.timeout);
+    log += heading + outcome.log;
+    if (!outcome.ok) return { ...outcome, log, error: `${blame(call, segment, outcome.log)}${outcome.error}` };
+    if (log !== '' && !log.endsWith('\n')) log += '\n';
+  }
+  return passed(log, null, 0);
+}
+
+async function runSegment(
+  segment: Segment,
+  runId: string,
+  endpoint: Endpoint,
+  { step, facts, deadline, onOutput, signal }: StepCall,
+  deps: RemoteDeps,
+): Promise<ExitStatus> {
+  const surroundings = { variables: { ...facts, ...step.params }, files: deps.files };
+  const options: RunOptions = { runId, deadline, onOutput, signal };
+  if (segment.kind === 'script') {
+    return deps.channel.run(endpoint, await compileSegment(segment.actions, surroundings), options);
+  }
+  return deps.ansible.run(endpoint, await fillAnsible(segment.name, segment.action, surroundings), options);
+}
+
+/** Which action of several it was that failed: the last whose heading is in the log. */
+function blame(call: StepCall, segment: Segment, log: string): string {
+  if (workOf(call, 'remote').actions.length === 1) return '';
+  if (segment.kind === 'ansible') return `action ${segment.name}: `;
+  const lines = new Set(log.split('\n'));
+  const names = segment.actions.map(({ name }) => name);
+  const name = names.length === 1 ? names[0] : names.findLast((candidate) => lines.has(headingOf(candidate)));
+  return name === undefined ? '' : `action ${name}: `;
+}

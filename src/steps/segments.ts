@@ -1,0 +1,103 @@
+import type { ActionSpec, PlannedAction } from '../domain/plan.ts';
+import { type ParsedAction, parseAction } from './action.ts';
+import type { AnsibleTask } from './ansible-runner.ts';
+import type { BuiltInModule } from './module-list.ts';
+import { compileAction, type Surroundings } from './modules.ts';
+import { headingOf, type NamedProgram, scriptOf } from './program.ts';
+import { render, renderAll } from './render.ts';
+
+/** An action that a script can do. */
+interface ScriptAction {
+  readonly name: string;
+  readonly builtIn: BuiltInModule;
+  readonly action: ParsedAction;
+}
+
+/** A stretch of a step's actions that is run in one go. */
+export type Segment =
+  | { readonly kind: 'script'; readonly actions: readonly ScriptAction[] }
+  | { readonly kind: 'ansible'; readonly name: string; readonly action: ParsedAction };
+
+/**
+ * Cuts a step's actions into segments: neighbours that a shell can do are one, every other is one of its own.
+ *
+ * @throws ActionFault
+ */
+export function segmentsOf(actions: readonly PlannedAction[]): readonly Segment[] {
+  const segments: Segment[] = [];
+  let neighbours: ScriptAction[] | null = null;
+  for (const { name, action: spec } of actions) {
+    const action = parsed(name, spec);
+    const { builtIn } = action;
+    if (builtIn === null) {
+      segments.push({ kind: 'ansible', name, action });
+      neighbours = null;
+    } else if (neighbours === null) {
+      neighbours = [{ name, builtIn, action }];
+      segments.push({ kind: 'script', actions: neighbours });
+    } else {
+      neighbours.push({ name, builtIn, action });
+    }
+  }
+  return segments;
+}
+
+/** The run id of a segment: the step's own when there is only one. */
+export function segmentRunId(runId: string, index: number, segments: readonly Segment[]): string {
+  return segments.length > 1 ? `${runId}.${index}` : runId;
+}
+
+/**
+ * The script of a segment, filled in for a node.
+ *
+ * @throws with the action's name: a parameter without a value, a file that is not there
+ */
+export async function compileSegment(actions: readonly ScriptAction[], surroundings: Surroundings): Promise<string> {
+  const programs: NamedProgram[] = [];
+  for (const { name, builtIn, action } of actions) {
+    programs.push({ name, program: await named(name, () => compileAction(builtIn, action, surroundings)) });
+  }
+  return scriptOf(programs);
+}
+
+/** An Ansible segment, filled in for a node. */
+export async function fillAnsible(
+  name: string,
+  { module, freeForm, named: args }: ParsedAction,
+  { variables }: Surroundings,
+): Promise<AnsibleTask> {
+  return named(name, () => ({
+    module,
+    freeForm: render(freeForm, variables),
+    args: renderAll(args, variables) as AnsibleTask['args'],
+  }));
+}
+
+/** What a log says before an Ansible segment of a step that has others. */
+export function segmentHeading(segment: Segment, segments: readonly Segment[]): string {
+  if (segments.length === 1) return '';
+  if (segment.kind === 'ansible') return `${headingOf(segment.name)}\n`;
+  const [first] = segment.actions;
+  // a script of several actions writes its headings itself
+  return segment.actions.length === 1 && first !== undefined ? `${headingOf(first.name)}\n` : '';
+}
+
+function parsed(name: string, spec: ActionSpec): ParsedAction {
+  try {
+    return parseAction(spec);
+  } catch (error) {
+    throw inAction(name, error);
+  }
+}
+
+async function named<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw inAction(name, error);
+  }
+}
+
+function inAction(name: string, error: unknown): Error {
+  return new Error(`action ${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+}

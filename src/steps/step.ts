@@ -1,0 +1,64 @@
+import type { NodeRunId } from '../domain/ids.ts';
+import type { PlannedStep } from '../domain/plan.ts';
+
+/** What scripts may ask about the node they run on, besides the step's parameters. */
+export interface NodeFacts {
+  readonly ip: string;
+  readonly vm_id: string;
+  readonly node_id: number;
+  readonly pool_name: string;
+  readonly service_name: string;
+  readonly cluster_name: string;
+  readonly task_id: number;
+}
+
+/** One attempt of one step on one node. */
+export interface StepCall {
+  readonly nodeRunId: NodeRunId;
+  /** Unique to installation, node run, step and attempt; the same again after a crash. */
+  readonly runId: string;
+  readonly step: PlannedStep;
+  readonly facts: NodeFacts;
+  readonly deadline: Date;
+  readonly onOutput: (chunk: string) => void;
+  /** Aborted: let go at once (fenced or shutting down); whoever comes next attaches. */
+  readonly signal: AbortSignal;
+}
+
+/** What a step did to the node itself, recorded together with the step's end. */
+export type NodeChange =
+  { readonly kind: 'machine_made'; readonly ip: string; readonly vmId: string } | { readonly kind: 'machine_returned' };
+
+export interface StepOutcome {
+  readonly ok: boolean;
+  /** The step's log; for a failure it ends with the reason. */
+  readonly log: string;
+  /** The reason in one line, when not ok; else ''. */
+  readonly error: string;
+  readonly exitCode: number | null;
+  readonly change: NodeChange | null;
+}
+
+/** A step that is run node by node. */
+export interface NodeStep {
+  readonly mode: 'node';
+  run(call: StepCall): Promise<StepOutcome>;
+  /** Ends a running attempt early (a person stopped the task). */
+  cancel(call: StepCall): Promise<void>;
+}
+
+/** A step that is run for many nodes in one call; all calls are of the same step of the same task. */
+export interface GroupStep {
+  readonly mode: 'group';
+  run(calls: readonly StepCall[]): AsyncIterable<{ readonly call: StepCall; readonly outcome: StepOutcome }>;
+}
+
+export type StepExecutor = NodeStep | GroupStep;
+
+export function passed(log: string, change: NodeChange | null = null, exitCode: number | null = null): StepOutcome {
+  return { ok: true, log, error: '', exitCode, change };
+}
+
+export function failed(error: string, log = error, exitCode: number | null = null): StepOutcome {
+  return { ok: false, log, error, exitCode, change: null };
+}

@@ -1,0 +1,65 @@
+import type { VmTypeId } from '../domain/ids.ts';
+import type { CreateEvent, DestroyEvent, MachineProvider } from '../machines/provider.ts';
+import { answered, type KeyedOutcome } from './group.ts';
+import { failed, type GroupStep, passed, type StepCall } from './step.ts';
+import { safeName } from './safe-name.ts';
+import { workOf } from './work.ts';
+
+export interface VmDeps {
+  readonly machinesOf: (vmTypeId: VmTypeId) => Promise<MachineProvider>;
+  /** The same for every attempt of a node run, and of no other installation's. */
+  readonly tokenOf: (call: StepCall) => string;
+}
+
+/**
+ * Makes a machine for each node. A further attempt, or one after a crash, finds the machine that an earlier one made
+ * (M1), as the token names the node run and not the attempt.
+ */
+export function createVm({ machinesOf, tokenOf }: VmDeps): GroupStep {
+  return {
+    mode: 'group',
+    run: (calls) =>
+      answered(calls, tokenOf, async function* (signal) {
+        const [first] = calls;
+        if (first === undefined) return;
+        const provider = await machinesOf(workOf(first, 'create_vm').vmTypeId);
+        const requests = calls.map((call) => ({ token: tokenOf(call), name: safeName(call.facts) }));
+        for await (const event of provider.create(requests, signal)) yield created(event);
+      }),
+  };
+}
+
+/** Returns the machines of nodes. What has none, or whose machine is gone, is returned already (M3). */
+export function returnVm({ machinesOf }: VmDeps): GroupStep {
+  return {
+    mode: 'group',
+    run: async function* (calls) {
+      for (const call of calls) {
+        if (vmIdOf(call) !== '') continue;
+        yield { call, outcome: passed('the node has no machine to return', { kind: 'machine_returned' }) };
+      }
+      const machines = calls.filter((call) => vmIdOf(call) !== '');
+      yield* answered(machines, vmIdOf, async function* (signal) {
+        const [first] = machines;
+        if (first === undefined) return;
+        const provider = await machinesOf(workOf(first, 'return_vm').vmTypeId);
+        for await (const event of provider.destroy(machines.map(vmIdOf), signal)) yield returned(event);
+      });
+    },
+  };
+}
+
+const vmIdOf = (call: StepCall): string => call.facts.vm_id;
+
+function created(event: CreateEvent): KeyedOutcome {
+  const key = event.token;
+  if (event.kind === 'failed') return { key, outcome: failed(event.reason) };
+  const { ip, vmId } = event.machine;
+  return { key, outcome: passed(`machine ${vmId} with address ${ip}`, { kind: 'machine_made', ip, vmId }) };
+}
+
+function returned(event: DestroyEvent): KeyedOutcome {
+  const key = event.vmId;
+  if (event.kind === 'failed') return { key, outcome: failed(event.reason) };
+  return { key, outcome: passed(`machine ${event.vmId} returned`, { kind: 'machine_returned' }) };
+}
