@@ -1,0 +1,70 @@
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Queries } from '../store/database.ts';
+import type { SliceJob, SliceQueue } from './slice-queue.ts';
+
+const QUEUE = 'slice';
+/** Jobs fetched at once: more than one, so that a full fetch is followed by the next one without a pause. */
+const FETCH = 2;
+
+/**
+ * The queue of slices, on pg-boss in our own database. A job is only an invitation to take a slice: it is completed
+ * as soon as the slice is taken or turns out to be stale, and a lost job is made again from the rows (recovery.ts).
+ */
+export class BossQueue implements SliceQueue, AsyncDisposable {
+  private readonly boss: PgBoss;
+
+  private constructor(boss: PgBoss) {
+    this.boss = boss;
+  }
+
+  /** Opens the queue, and makes its tables when they are missing. */
+  static async open(url: string, onError: (error: Error) => void): Promise<BossQueue> {
+    const boss = new PgBoss({ connectionString: url, max: 3, schedule: false, useListenNotify: true });
+    boss.on('error', onError);
+    await boss.start();
+    await boss.createQueue(QUEUE, {
+      notify: true,
+      retryLimit: 1000,
+      retryDelay: 1,
+      expireInSeconds: 3600,
+      deleteAfterSeconds: 600,
+    });
+    return new BossQueue(boss);
+  }
+
+  async offer(transaction: Queries, jobs: readonly SliceJob[]): Promise<void> {
+    if (jobs.length === 0) return;
+    await this.boss.insert(
+      QUEUE,
+      jobs.map((data) => ({ data })),
+      { db: fromKysely(transaction) },
+    );
+  }
+
+  /**
+   * Calls `take` for every job, until the answer is disposed of. `take` should return once the slice is taken; while
+   * it does not, no more are fetched.
+   */
+  async consume(take: (job: SliceJob) => Promise<void>): Promise<AsyncDisposable> {
+    const options = {
+      batchSize: FETCH,
+      burstWhenBatchFull: true,
+      pollingIntervalSeconds: 0.5,
+      notifyPollingIntervalSeconds: 5,
+    };
+    const id = await this.boss.work<SliceJob>(QUEUE, options, async (jobs) => {
+      await Promise.all(jobs.map((job) => take(job.data)));
+    });
+    return { [Symbol.asyncDispose]: () => this.boss.offWork(QUEUE, { id }) };
+  }
+
+  /** How many jobs nobody has fetched. */
+  async waiting(): Promise<number> {
+    const [stats] = await this.boss.getQueueStats(QUEUE, { force: true });
+    return stats?.queuedCount ?? 0;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.boss.stop({ graceful: true, timeout: 5000 });
+  }
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { BatchId, NodeId, NodeRunId, SliceId, TaskId, VmTypeId } from '../domain/ids.ts';
+import { afterStep, FIRST_POSITION } from '../domain/node-run.ts';
+import type { PlannedStep } from '../domain/plan.ts';
+import type { Status } from '../domain/status.ts';
+import { failed, passed } from '../steps/step.ts';
+import { type Change, planFlush } from './flush-plan.ts';
+import type { HeldNodeRun } from './held.ts';
+
+const NOW = new Date('2026-01-01T00:00:00Z');
+const TASK = 1 as TaskId;
+const RUNNING = new Set([TASK]);
+const step: PlannedStep = {
+  name: 'one',
+  params: {},
+  retry: { retry_times: 1, ignore_error: false, interval: 5 },
+  timeout: 60,
+  work: { kind: 'remote', vmTypeId: 1 as VmTypeId, actions: [] },
+};
+
+function nodeRun(state: Status): HeldNodeRun {
+  return {
+    id: 10 as NodeRunId,
+    nodeId: 20 as NodeId,
+    slice: {
+      id: 30 as SliceId,
+      batchId: 40 as BatchId,
+      lease: 1,
+      task: { id: TASK, plan: [step, step], poolName: 'p', serviceName: 's', clusterName: 'c' },
+      lost: new AbortController(),
+    },
+    ip: '10.0.0.1',
+    vmId: '',
+    state,
+    position: FIRST_POSITION,
+    retryAt: null,
+    begun: null,
+  };
+}
+
+function begin(run: HeldNodeRun, answers: string[], position = run.position): Change {
+  return {
+    kind: 'begin',
+    nodeRun: run,
+    position,
+    answer: { resolve: ({ kind }) => answers.push(kind), reject: () => {} },
+  };
+}
+
+describe('a beginning', () => {
+  test('in a running task is recorded and answered', () => {
+    const answers: string[] = [];
+    const run = nodeRun('init');
+    const plan = planFlush([begin(run, answers)], RUNNING, NOW);
+    expect(plan.rows.stepBegins).toEqual([{ nodeRunId: 10, stepIndex: 0, attempt: 1 }]);
+    expect(plan.rows.counts.get(TASK)).toEqual({ init: -1, running: 1, success: 0, failed: 0, stopped: 0 });
+    expect(answers, 'not before the commit').toEqual([]);
+    plan.answers.forEach((answer) => answer());
+    expect(answers).toEqual(['begun']);
+    expect(run.state, 'the node run itself is left alone').toBe('init');
+  });
+
+  test.each([
+    ['init', undefined],
+    ['running', { init: 0, running: -1, success: 0, failed: 0, stopped: 1 }],
+  ] as const)('in a halted task is refused; a node that is %s counts %o', (state, counts) => {
+    const answers: string[] = [];
+    const plan = planFlush([begin(nodeRun(state), answers)], new Set(), NOW);
+    plan.answers.forEach((answer) => answer());
+    expect(answers).toEqual(['halted']);
+    expect(plan.rows.stepBegins).toEqual([]);
+    expect(plan.rows.counts.get(TASK)).toEqual(counts);
+  });
+});
+
+test('the end of a step and the beginning of the next are one change of the node run', () => {
+  const run = nodeRun('running');
+  const outcome = passed('ok');
+  const after = afterStep([step, step], FIRST_POSITION, true);
+  const second = { stepIndex: 1, attempt: 1, firstAttempt: 1 };
+  const plan = planFlush([{ kind: 'end', nodeRun: run, outcome, after }, begin(run, [], second)], RUNNING, NOW);
+  expect(plan.rows.stepEnds).toMatchObject([{ stepIndex: 0, attempt: 1, state: 'success', log: 'ok' }]);
+  expect(plan.rows.nodeRuns).toMatchObject([{ state: 'running', position: second, finished: null }]);
+  expect(plan.rows.counts.size).toBe(0);
+});
+
+test('a retry says when, and the log says why', () => {
+  const run = nodeRun('running');
+  const after = afterStep([step], FIRST_POSITION, false);
+  const plan = planFlush([{ kind: 'end', nodeRun: run, outcome: failed('no disk'), after }], RUNNING, NOW);
+  expect(plan.rows.nodeRuns[0]?.retryAt).toEqual(new Date(NOW.getTime() + 5000));
+  expect(plan.rows.logLines[0]?.message).toBe('node 10.0.0.1: step one failed, again in 5 s: no disk');
+});
+
+test('a last step closes the node run in its slice and batch', () => {
+  const run = nodeRun('running');
+  const after = afterStep([step], FIRST_POSITION, true);
+  const plan = planFlush([{ kind: 'end', nodeRun: run, outcome: passed('ok'), after }], RUNNING, NOW);
+  expect([...plan.rows.closed]).toEqual([[30, { batchId: 40, count: 1 }]]);
+  expect(plan.rows.nodeRuns).toMatchObject([{ state: 'success', finished: NOW }]);
+});

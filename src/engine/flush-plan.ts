@@ -1,0 +1,210 @@
+import type { BatchId, SliceId, TaskId } from '../domain/ids.ts';
+import type { AfterStep, Position } from '../domain/node-run.ts';
+import type { Status } from '../domain/status.ts';
+import type { NodeChange, StepOutcome } from '../steps/step.ts';
+import type { FlushRows, NodeRunRow } from '../store/flush.ts';
+import type { WatchedEvent } from '../store/task-rows.ts';
+import type { HeldNodeRun } from './held.ts';
+
+/** What the engine wants recorded about a node run. */
+export type Change =
+  | { readonly kind: 'begin'; readonly nodeRun: HeldNodeRun; readonly position: Position; readonly answer: Answer }
+  | { readonly kind: 'end'; readonly nodeRun: HeldNodeRun; readonly outcome: StepOutcome; readonly after: AfterStep }
+  | { readonly kind: 'output'; readonly nodeRun: HeldNodeRun; readonly text: string };
+
+/** Whether an attempt may start its work. halted: the task is paused or stopped. */
+export type Begun = { readonly kind: 'begun'; readonly at: Date } | { readonly kind: 'halted' };
+
+export interface Answer {
+  readonly resolve: (begun: Begun) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** A node run as it will be once the flush is committed. */
+export interface Draft {
+  ip: string;
+  vmId: string;
+  state: Status;
+  position: Position;
+  retryAt: Date | null;
+  begun: Date | null;
+  error: string;
+}
+
+export interface FlushPlan {
+  readonly rows: FlushRows;
+  readonly drafts: ReadonlyMap<HeldNodeRun, Draft>;
+  /** To be called once the rows are committed. */
+  readonly answers: readonly (() => void)[];
+}
+
+/**
+ * Turns changes, in the order they were made, into the rows to write. Pure: may be done again when the transaction is.
+ *
+ * @param runningTasks the tasks in which new attempts may begin
+ */
+export function planFlush(changes: readonly Change[], runningTasks: ReadonlySet<TaskId>, now: Date): FlushPlan {
+  const planner = new FlushPlanner(runningTasks, now);
+  for (const change of changes) planner.add(change);
+  return planner.finish();
+}
+
+class FlushPlanner {
+  private readonly runningTasks: ReadonlySet<TaskId>;
+  private readonly now: Date;
+  private readonly drafts = new Map<HeldNodeRun, Draft>();
+  private readonly answers: (() => void)[] = [];
+  private readonly rows: FlushRows = {
+    stepBegins: [],
+    stepEnds: [],
+    outputs: [],
+    nodeRuns: [],
+    counts: new Map(),
+    closed: new Map(),
+    machinesMade: [],
+    machinesReturned: [],
+    logLines: [],
+    events: [],
+  };
+
+  constructor(runningTasks: ReadonlySet<TaskId>, now: Date) {
+    this.runningTasks = runningTasks;
+    this.now = now;
+  }
+
+  add(change: Change): void {
+    const draft = this.draftOf(change.nodeRun);
+    switch (change.kind) {
+      case 'begin':
+        return this.begin(change.nodeRun, draft, change.position, change.answer);
+      case 'end':
+        return this.end(change.nodeRun, draft, change.outcome, change.after);
+      case 'output':
+        return this.output(change.nodeRun, draft, change.text);
+    }
+  }
+
+  finish(): FlushPlan {
+    for (const [nodeRun, draft] of this.drafts) this.finishNodeRun(nodeRun, draft);
+    return { rows: this.rows, drafts: this.drafts, answers: this.answers };
+  }
+
+  private draftOf(nodeRun: HeldNodeRun): Draft {
+    const known = this.drafts.get(nodeRun);
+    if (known !== undefined) return known;
+    const { ip, vmId, state, position, retryAt, begun } = nodeRun;
+    const draft: Draft = { ip, vmId, state, position, retryAt, begun, error: '' };
+    this.drafts.set(nodeRun, draft);
+    return draft;
+  }
+
+  private begin(nodeRun: HeldNodeRun, draft: Draft, position: Position, answer: Answer): void {
+    if (!this.runningTasks.has(nodeRun.slice.task.id)) {
+      // A node that never started stays as it is; one that is under way waits, stopped, for the next start.
+      if (draft.state === 'running') draft.state = 'stopped';
+      this.answers.push(() => answer.resolve({ kind: 'halted' }));
+      return;
+    }
+    draft.state = 'running';
+    draft.position = position;
+    draft.retryAt = null;
+    draft.begun = this.now;
+    this.rows.stepBegins.push({
+      nodeRunId: nodeRun.id,
+      stepIndex: position.stepIndex,
+      attempt: position.attempt,
+    });
+    this.answers.push(() => answer.resolve({ kind: 'begun', at: this.now }));
+  }
+
+  private end(nodeRun: HeldNodeRun, draft: Draft, outcome: StepOutcome, after: AfterStep): void {
+    const { stepIndex, attempt } = draft.position;
+    this.rows.stepEnds.push({
+      nodeRunId: nodeRun.id,
+      stepIndex,
+      attempt,
+      state: after.stepState,
+      exitCode: outcome.exitCode,
+      log: outcome.log,
+    });
+    draft.begun = null;
+    if (outcome.change !== null) this.changeNode(nodeRun, draft, outcome.change);
+    const step = nodeRun.slice.task.plan[stepIndex]?.name ?? '';
+    switch (after.kind) {
+      case 'next':
+        draft.position = after.position;
+        break;
+      case 'retry':
+        draft.position = after.position;
+        draft.retryAt = new Date(this.now.getTime() + after.wait * 1000);
+        this.log(nodeRun, `node ${draft.ip}: step ${step} failed, again in ${after.wait} s: ${outcome.error}`);
+        break;
+      case 'done':
+        draft.state = 'success';
+        this.log(nodeRun, `node ${draft.ip}: success`);
+        break;
+      case 'failed':
+        draft.state = 'failed';
+        draft.error = `${step}: ${outcome.error}`;
+        this.log(nodeRun, `node ${draft.ip}: step ${step} failed: ${outcome.error}`);
+        break;
+    }
+  }
+
+  private changeNode(nodeRun: HeldNodeRun, draft: Draft, change: NodeChange): void {
+    switch (change.kind) {
+      case 'machine_made':
+        draft.ip = change.ip;
+        draft.vmId = change.vmId;
+        this.rows.machinesMade.push({ nodeId: nodeRun.nodeId, ip: change.ip, vmId: change.vmId });
+        break;
+      case 'machine_returned':
+        this.rows.machinesReturned.push(nodeRun.nodeId);
+        break;
+    }
+  }
+
+  private output(nodeRun: HeldNodeRun, draft: Draft, text: string): void {
+    const { stepIndex, attempt } = draft.position;
+    this.rows.outputs.push({ nodeRunId: nodeRun.id, stepIndex, attempt, text });
+    this.rows.events.push(this.event('log', nodeRun, { step_index: stepIndex, attempt, text }));
+  }
+
+  private finishNodeRun(nodeRun: HeldNodeRun, draft: Draft): void {
+    const { task, batchId, id: sliceId } = nodeRun.slice;
+    const changed = draft.state !== nodeRun.state || draft.position !== nodeRun.position || draft.ip !== nodeRun.ip;
+    if (!changed && draft.retryAt === nodeRun.retryAt) return;
+    const finished = draft.state === 'success' || draft.state === 'failed';
+    const row: NodeRunRow = { id: nodeRun.id, nodeId: nodeRun.nodeId, ...draft, finished: finished ? this.now : null };
+    this.rows.nodeRuns.push(row);
+    if (draft.state !== nodeRun.state) this.count(task.id, nodeRun.state, draft.state);
+    if (finished) this.close(sliceId, batchId);
+    const { stepIndex, attempt } = draft.position;
+    const step = task.plan[stepIndex]?.name ?? '';
+    const where = { node_id: nodeRun.nodeId, ip: draft.ip, state: draft.state, step, attempt, error: draft.error };
+    this.rows.events.push(this.event('node_run', nodeRun, where));
+  }
+
+  private count(taskId: TaskId, from: Status, to: Status): void {
+    const counts = this.rows.counts.get(taskId) ?? { init: 0, running: 0, success: 0, failed: 0, stopped: 0 };
+    counts[from] -= 1;
+    counts[to] += 1;
+    this.rows.counts.set(taskId, counts);
+  }
+
+  private close(sliceId: SliceId, batchId: BatchId): void {
+    const closed = this.rows.closed.get(sliceId) ?? { batchId, count: 0 };
+    closed.count += 1;
+    this.rows.closed.set(sliceId, closed);
+  }
+
+  private log(nodeRun: HeldNodeRun, message: string): void {
+    const { task, batchId } = nodeRun.slice;
+    this.rows.logLines.push({ taskId: task.id, batchId, message });
+  }
+
+  private event(type: 'node_run' | 'log', nodeRun: HeldNodeRun, details: Record<string, unknown>): WatchedEvent {
+    const { task, batchId } = nodeRun.slice;
+    return { type, task_id: task.id, batch_id: batchId, node_run_id: nodeRun.id, ...details };
+  }
+}

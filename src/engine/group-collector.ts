@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { failed, type GroupStep, type StepCall, type StepOutcome } from '../steps/step.ts';
+
+/** How long the first call of a group waits for others, in milliseconds. */
+const GATHER_MS = 20;
+
+interface Waiting {
+  readonly call: StepCall;
+  readonly resolve: (outcome: StepOutcome) => void;
+}
+
+/**
+ * Collects the calls that a slice's nodes make of one group step, and makes one call of them. Every call gets its
+ * outcome as soon as the step tells it; when the step ends without telling, or throws, the calls left fail.
+ */
+export class GroupCollector {
+  private readonly step: GroupStep;
+  private waiting: Waiting[] = [];
+
+  constructor(step: GroupStep) {
+    this.step = step;
+  }
+
+  run(call: StepCall): Promise<StepOutcome> {
+    return new Promise((resolve) => {
+      this.waiting.push({ call, resolve });
+      if (this.waiting.length === 1) void this.gather();
+    });
+  }
+
+  private async gather(): Promise<void> {
+    await delay(GATHER_MS);
+    const group = new Map(this.waiting.map((waiting) => [waiting.call, waiting]));
+    this.waiting = [];
+    const settle = (call: StepCall, outcome: StepOutcome): void => {
+      group.get(call)?.resolve(outcome);
+      group.delete(call);
+    };
+    try {
+      for await (const { call, outcome } of this.step.run([...group.keys()])) settle(call, outcome);
+      for (const call of group.keys()) settle(call, failed('the step ended without an answer for this node'));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      for (const call of group.keys()) settle(call, failed(reason));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../domain/ids.ts';
+import type { Position } from '../domain/node-run.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Status } from '../domain/status.ts';
+
+/** The task of a slice that this process holds. */
+export interface HeldTask {
+  readonly id: TaskId;
+  readonly plan: Plan;
+  readonly poolName: string;
+  readonly serviceName: string;
+  readonly clusterName: string;
+}
+
+/** A slice that this process holds: what it writes carries the lease, and counts only while that is the slice's. */
+export interface HeldSlice {
+  readonly id: SliceId;
+  readonly batchId: BatchId;
+  readonly lease: number;
+  readonly task: HeldTask;
+  /** Aborted when the lease is lost or the process shuts down: everything that works on the slice lets go. */
+  readonly lost: AbortController;
+}
+
+/** A node run in this process' hands, as it was last committed. Only the writer changes it. */
+export interface HeldNodeRun {
+  readonly id: NodeRunId;
+  readonly nodeId: NodeId;
+  readonly slice: HeldSlice;
+  ip: string;
+  vmId: string;
+  state: Status;
+  position: Position;
+  retryAt: Date | null;
+  /** When the attempt at `position` began, if it did: then it is to be attached to, not begun. */
+  begun: Date | null;
+}

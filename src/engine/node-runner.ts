@@ -1,0 +1,105 @@
+import { type AfterStep, afterStep, type Position } from '../domain/node-run.ts';
+import type { PlannedStep } from '../domain/plan.ts';
+import { failed, type StepCall, type StepOutcome } from '../steps/step.ts';
+import type { HeldNodeRun } from './held.ts';
+import { FencedError, type Writer } from './writer.ts';
+
+export interface NodeRunnerDeps {
+  readonly writer: Writer;
+  /** Distinguishes the runs of this installation on a node from those of any other. */
+  readonly installation: string;
+  readonly execute: (call: StepCall) => Promise<StepOutcome>;
+  /** Resolves at `at`, or at once when the node need not wait any longer (its task was halted, its slice lost). */
+  readonly waitUntil: (at: Date, nodeRun: HeldNodeRun) => Promise<void>;
+  readonly now: () => Date;
+}
+
+/**
+ * Takes a node through the steps that are left, until it is finished, its task is halted, or the slice is lost
+ * (FencedError, or the abort reason of the slice).
+ */
+export async function runNode(nodeRun: HeldNodeRun, deps: NodeRunnerDeps): Promise<void> {
+  const { writer } = deps;
+  const { plan } = nodeRun.slice.task;
+  let position = nodeRun.position;
+  let begun = nodeRun.begun;
+  for (;;) {
+    if (nodeRun.retryAt !== null) await deps.waitUntil(nodeRun.retryAt, nodeRun);
+    const step = plan[position.stepIndex];
+    if (step === undefined) throw new RangeError(`node run ${nodeRun.id} is at step ${position.stepIndex} of none`);
+    if (begun === null) {
+      const answer = await writer.begin(nodeRun, position);
+      if (answer.kind === 'halted') return;
+      begun = answer.at;
+    }
+    const outcome = await attempt(nodeRun, position, step, begun, deps);
+    nodeRun.slice.lost.signal.throwIfAborted();
+    const after = await record(nodeRun, position, outcome, deps);
+    if (after.kind === 'done' || after.kind === 'failed') return;
+    position = after.position;
+    begun = null;
+  }
+}
+
+async function attempt(
+  nodeRun: HeldNodeRun,
+  position: Position,
+  step: PlannedStep,
+  begun: Date,
+  deps: NodeRunnerDeps,
+): Promise<StepOutcome> {
+  const { task, lost } = nodeRun.slice;
+  const call: StepCall = {
+    nodeRunId: nodeRun.id,
+    runId: `${deps.installation}-${nodeRun.id}-${position.stepIndex}-${position.attempt}`,
+    step,
+    facts: {
+      ip: nodeRun.ip,
+      vm_id: nodeRun.vmId,
+      node_id: nodeRun.nodeId,
+      pool_name: task.poolName,
+      service_name: task.serviceName,
+      cluster_name: task.clusterName,
+      task_id: task.id,
+    },
+    deadline: new Date(begun.getTime() + step.timeout * 1000),
+    onOutput: (text) => deps.writer.output(nodeRun, text),
+    signal: lost.signal,
+  };
+  try {
+    return await deps.execute(call);
+  } catch (error) {
+    lost.signal.throwIfAborted();
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * Records an outcome. One that the database refuses (a machine with the address of another node, say) is recorded as
+ * a failure instead.
+ */
+async function record(
+  nodeRun: HeldNodeRun,
+  position: Position,
+  outcome: StepOutcome,
+  { writer }: NodeRunnerDeps,
+): Promise<AfterStep> {
+  const { plan } = nodeRun.slice.task;
+  const after = afterStep(plan, position, outcome.ok);
+  const committed = writer.end(nodeRun, outcome, after);
+  if (after.kind === 'next' && outcome.change === null) {
+    // Not awaited: the end of this step and the beginning of the next are committed together.
+    committed.catch(() => {});
+    return after;
+  }
+  try {
+    await committed;
+    return after;
+  } catch (error) {
+    if (error instanceof FencedError || outcome.change === null) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const afterRefusal = afterStep(plan, position, false);
+    await writer.end(nodeRun, failed(`the outcome could not be recorded: ${reason}`), afterRefusal);
+    return afterRefusal;
+  }
+}

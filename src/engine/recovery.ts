@@ -1,0 +1,66 @@
+import type { TaskId } from '../domain/ids.ts';
+import type { Database } from '../store/database.ts';
+import { lockTasks } from '../store/task-rows.ts';
+import {
+  deadWorkers,
+  forgottenSlices,
+  type Patience,
+  removeWorker,
+  reofferSlices,
+  tasksOfWorker,
+} from '../store/workers.ts';
+import type { BossQueue } from './boss-queue.ts';
+
+/*
+ * Everything that can be left behind is found again from the rows.
+ *
+ * R1. Slices held by a dead worker are offered again under a new lease. If the worker was only frozen, it is fenced.
+ * R2. Slices that are offered, while the queue has no job at all, are offered again: losing the queue loses nothing.
+ */
+
+export interface RecoveryDeps {
+  readonly database: Database;
+  readonly queue: BossQueue;
+  readonly workerId: string;
+  readonly patience: Patience;
+  readonly now: () => Date;
+}
+
+/** Seconds after which an offer that nobody took is looked into. */
+const FORGOTTEN_AFTER = 15;
+
+/** Takes over from workers that died (R1). Returns their ids. */
+export async function takeOverFromTheDead(deps: RecoveryDeps): Promise<readonly string[]> {
+  const { database, queue, now } = deps;
+  const dead = await deadWorkers(database, deps.workerId, deps.patience);
+  for (const workerId of dead) {
+    for (const taskId of await tasksOfWorker(database, workerId)) {
+      await database.transaction().execute(async (transaction) => {
+        const [task] = await lockTasks(transaction, [taskId]);
+        const running = task?.state === 'running';
+        await queue.offer(transaction, await reofferSlices(transaction, { taskId, workerId, running }, now()));
+      });
+    }
+    await removeWorker(database, workerId);
+  }
+  return dead;
+}
+
+/** Offers again what the queue has lost (R2). */
+export async function offerForgotten({ database, queue, now }: RecoveryDeps): Promise<void> {
+  const before = new Date(now().getTime() - FORGOTTEN_AFTER * 1000);
+  const forgotten = await forgottenSlices(database, before);
+  if (forgotten.length === 0 || (await queue.waiting()) > 0) return;
+  const byTask = Map.groupBy(forgotten, (slice): TaskId => slice.task_id);
+  for (const [taskId, slices] of byTask) {
+    await database.transaction().execute(async (transaction) => {
+      const [task] = await lockTasks(transaction, [taskId]);
+      if (task?.state !== 'running') return;
+      // The lease is the offered one: if somebody took the slice meanwhile, this job is stale and dropped.
+      await queue.offer(
+        transaction,
+        slices.map(({ id, lease }) => ({ sliceId: id, lease })),
+      );
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { StepKind } from '../domain/plan.ts';
+import type { StepCall, StepExecutor, StepOutcome } from '../steps/step.ts';
+import { GroupCollector } from './group-collector.ts';
+import type { HeldNodeRun, HeldSlice } from './held.ts';
+import { runNode } from './node-runner.ts';
+import { FencedError, type Writer } from './writer.ts';
+
+export interface SliceRunnerDeps {
+  readonly writer: Writer;
+  readonly installation: string;
+  readonly executors: Readonly<Record<StepKind, StepExecutor>>;
+  readonly now: () => Date;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Runs the nodes of one slice side by side, each at its own pace. */
+export class SliceRunner {
+  readonly slice: HeldSlice;
+  private readonly nodeRuns: readonly HeldNodeRun[];
+  private readonly deps: SliceRunnerDeps;
+  private readonly halted = new AbortController();
+  private readonly groups = new Map<number, GroupCollector>();
+  private readonly calls = new Set<StepCall>();
+  private cancelled = false;
+
+  constructor(slice: HeldSlice, nodeRuns: readonly HeldNodeRun[], deps: SliceRunnerDeps) {
+    this.slice = slice;
+    this.nodeRuns = nodeRuns;
+    this.deps = deps;
+  }
+
+  get size(): number {
+    return this.nodeRuns.length;
+  }
+
+  /**
+   * Resolves when no node of the slice is worked on any more.
+   *
+   * @returns finished: every node run is; else some wait for the task's next start, or for another try
+   */
+  async run(): Promise<'finished' | 'unfinished'> {
+    const results = await Promise.allSettled(
+      this.nodeRuns.map((nodeRun) =>
+        runNode(nodeRun, {
+          writer: this.deps.writer,
+          installation: this.deps.installation,
+          execute: (call) => this.execute(call, nodeRun),
+          waitUntil: (at) => this.waitUntil(at),
+          now: this.deps.now,
+        }),
+      ),
+    );
+    for (const result of results) {
+      if (result.status === 'rejected' && !this.isLetGo(result.reason)) this.deps.onTrouble(result.reason);
+    }
+    return this.nodeRuns.every(({ state }) => state === 'success' || state === 'failed') ? 'finished' : 'unfinished';
+  }
+
+  get isHalted(): boolean {
+    return this.halted.signal.aborted;
+  }
+
+  /** The task was paused or stopped: nodes that wait for a retry need not. */
+  halt(): void {
+    this.halted.abort();
+  }
+
+  /** The task was stopped and its grace time is over: running steps are ended on their nodes, once. */
+  cancel(): void {
+    if (this.cancelled) return;
+    this.cancelled = true;
+    for (const call of this.calls) {
+      const executor = this.deps.executors[call.step.work.kind];
+      if (executor.mode === 'node') executor.cancel(call).catch(this.deps.onTrouble);
+    }
+  }
+
+  private async execute(call: StepCall, nodeRun: HeldNodeRun): Promise<StepOutcome> {
+    this.calls.add(call);
+    try {
+      const executor = this.deps.executors[call.step.work.kind];
+      if (executor.mode === 'node') return await executor.run(call);
+      const { stepIndex } = nodeRun.position;
+      const group = this.groups.get(stepIndex) ?? new GroupCollector(executor);
+      this.groups.set(stepIndex, group);
+      return await group.run(call);
+    } finally {
+      this.calls.delete(call);
+    }
+  }
+
+  private async waitUntil(at: Date): Promise<void> {
+    const wait = at.getTime() - this.deps.now().getTime();
+    const signal = AbortSignal.any([this.halted.signal, this.slice.lost.signal]);
+    if (wait > 0) await delay(wait, undefined, { signal }).catch(() => {});
+    this.slice.lost.signal.throwIfAborted();
+  }
+
+  private isLetGo(reason: unknown): boolean {
+    return reason instanceof FencedError || this.slice.lost.signal.aborted;
+  }
+}

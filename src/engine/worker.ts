@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { StepKind } from '../domain/plan.ts';
+import { type Database, isConnectionError } from '../store/database.ts';
+import { releaseSlice, haltedTasks, sliceTask, takeSlice, taskOfSlice, unfinishedNodeRuns } from '../store/slices.ts';
+import { lockTasks } from '../store/task-rows.ts';
+import { beat, holdWorkerLock, type Patience, registerWorker, removeWorker } from '../store/workers.ts';
+import type { StepExecutor } from '../steps/step.ts';
+import type { BossQueue } from './boss-queue.ts';
+import type { HeldNodeRun, HeldSlice } from './held.ts';
+import { offerForgotten, takeOverFromTheDead } from './recovery.ts';
+import type { SliceJob } from './slice-queue.ts';
+import { SliceRunner } from './slice-runner.ts';
+import { Writer } from './writer.ts';
+
+/*
+ * A process that runs slices.
+ *
+ * E1. A slice is run by the worker that took it last; the lease that the taking made is in everything it writes.
+ * E2. A worker that stops in order gives its slices back at once; one that dies is found by the others (recovery.ts).
+ * E3. The work on a slice ends when its nodes are finished, its task is halted, or its lease is lost, never by a throw.
+ */
+
+export interface WorkerDeps {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly queue: BossQueue;
+  readonly executors: Readonly<Record<StepKind, StepExecutor>>;
+  readonly installation: string;
+  /** The most node runs in work at once in this process. */
+  readonly capacity: number;
+  readonly patience: Patience;
+  readonly now: () => Date;
+  readonly log: { info(message: string): void; error(details: { err: unknown }, message: string): void };
+}
+
+const BEAT_MS = 1000;
+
+/** Starts to take and run slices. Disposing it gives them back. */
+export async function startWorker(deps: WorkerDeps): Promise<AsyncDisposable> {
+  const worker = new Worker(deps);
+  await worker.start();
+  return worker;
+}
+
+class Worker implements AsyncDisposable {
+  private readonly deps: WorkerDeps;
+  private readonly id = randomUUID();
+  private readonly writer: Writer;
+  private readonly running = new Map<SliceRunner, Promise<void>>();
+  private readonly stopped = new AbortController();
+  private room = Promise.withResolvers<void>();
+  private lock: AsyncDisposable | null = null;
+  private consuming: AsyncDisposable | null = null;
+  private beating: Promise<void> = Promise.resolve();
+
+  constructor(deps: WorkerDeps) {
+    this.deps = deps;
+    this.writer = new Writer({
+      database: deps.database,
+      queue: deps.queue,
+      workerId: this.id,
+      now: deps.now,
+      onTrouble: (error) => this.trouble(error, 'a flush failed'),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.register();
+    await takeOverFromTheDead({ ...this.deps, workerId: this.id });
+    this.beating = this.keepBeating();
+    this.consuming = await this.deps.queue.consume((job) => this.accept(job));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stopped.abort(new Error('the worker stops'));
+    this.room.resolve();
+    await this.consuming?.[Symbol.asyncDispose]();
+    for (const runner of this.running.keys()) runner.slice.lost.abort(this.stopped.signal.reason);
+    await Promise.all(this.running.values());
+    await this.writer.drained();
+    await this.beating;
+    await removeWorker(this.deps.database, this.id).catch(() => {});
+    await this.lock?.[Symbol.asyncDispose]();
+  }
+
+  private async register(): Promise<void> {
+    const { database, databaseUrl, now } = this.deps;
+    const identity = { id: this.id, name: `${hostname()} ${process.pid}` };
+    const { lockKey } = await registerWorker(database, identity, this.writer.lastFlushNo, now());
+    await this.lock?.[Symbol.asyncDispose]();
+    this.lock = null;
+    this.lock = await holdWorkerLock(databaseUrl, lockKey, () => {
+      this.lock = null;
+    });
+  }
+
+  /** Every second: says that we live, looks after halted tasks, and after what others left behind. */
+  private async keepBeating(): Promise<void> {
+    for (let round = 0; !this.stopped.signal.aborted; round += 1) {
+      await delay(BEAT_MS, undefined, { signal: this.stopped.signal }).catch(() => {});
+      if (this.stopped.signal.aborted) return;
+      try {
+        const { known } = await beat(this.deps.database, this.id, this.deps.now());
+        if (!known || this.lock === null) await this.register();
+        await this.lookAfterHalted();
+        const dead = await takeOverFromTheDead({ ...this.deps, workerId: this.id });
+        if (dead.length > 0) this.deps.log.info(`took over from ${dead.length} dead worker(s)`);
+        if (round % 10 === 0) await offerForgotten({ ...this.deps, workerId: this.id });
+      } catch (error) {
+        this.trouble(error, 'a heartbeat failed');
+      }
+    }
+  }
+
+  private async lookAfterHalted(): Promise<void> {
+    const runners = [...this.running.keys()];
+    const halted = await haltedTasks(this.deps.database, [...new Set(runners.map((runner) => runner.slice.task.id))]);
+    for (const runner of runners) {
+      const task = halted.get(runner.slice.task.id);
+      if (task === undefined) continue;
+      runner.halt();
+      if (task.cancelAt !== null && task.cancelAt <= this.deps.now()) runner.cancel();
+    }
+  }
+
+  /**
+   * Takes the slice of a job and runs it in the background. Returns when there is room for another: jobs that are not
+   * fetched stay in the queue, for workers that have room now.
+   */
+  private async accept(job: SliceJob): Promise<void> {
+    this.stopped.signal.throwIfAborted();
+    const runner = await this.take(job);
+    if (runner === null) return;
+    const done = this.runSlice(runner).finally(() => {
+      this.running.delete(runner);
+      this.room.resolve();
+    });
+    this.running.set(runner, done);
+    while (this.load() >= this.deps.capacity && !this.stopped.signal.aborted) {
+      this.room = Promise.withResolvers();
+      await this.room.promise;
+    }
+  }
+
+  private load(): number {
+    return [...this.running.keys()].reduce((sum, runner) => sum + runner.size, 0);
+  }
+
+  private async take(job: SliceJob): Promise<SliceRunner | null> {
+    const { database, executors, installation, now } = this.deps;
+    const taskId = await taskOfSlice(database, job.sliceId);
+    if (taskId === null) return null;
+    return database.transaction().execute(async (transaction) => {
+      const [task] = await lockTasks(transaction, [taskId]);
+      const taken = await takeSlice(transaction, { ...job, workerId: this.id });
+      if (task === undefined || taken === null) return null;
+      if (task.state !== 'running') {
+        await releaseSlice(transaction, { sliceId: job.sliceId, lease: taken.lease }, 'waiting', now());
+        return null;
+      }
+      const slice: HeldSlice = {
+        id: job.sliceId,
+        batchId: taken.batch_id,
+        lease: taken.lease,
+        task: { id: taskId, ...(await sliceTask(transaction, taskId)) },
+        lost: new AbortController(),
+      };
+      const rows = await unfinishedNodeRuns(transaction, job.sliceId);
+      const nodeRuns = rows.map((row): HeldNodeRun => ({ ...row, slice }));
+      const onTrouble = (error: unknown): void => this.trouble(error, `slice ${job.sliceId}: a node run broke off`);
+      return new SliceRunner(slice, nodeRuns, { writer: this.writer, installation, executors, now, onTrouble });
+    });
+  }
+
+  private async runSlice(runner: SliceRunner): Promise<void> {
+    const result = await runner.run();
+    if (result === 'finished') return;
+    // A node run that broke off is tried again, but not in a tight loop.
+    if (!runner.isHalted) await delay(BEAT_MS, undefined, { signal: this.stopped.signal }).catch(() => {});
+    while (true) {
+      try {
+        return await this.giveBack(runner.slice);
+      } catch (error) {
+        this.trouble(error, `slice ${runner.slice.id} could not be given back`);
+        if (!isConnectionError(error) || this.stopped.signal.aborted) return;
+        await delay(BEAT_MS);
+      }
+    }
+  }
+
+  /** An unfinished slice waits for its task's next start; if the task runs, others may take it at once (E2). */
+  private async giveBack(slice: HeldSlice): Promise<void> {
+    const { database, queue, now } = this.deps;
+    await database.transaction().execute(async (transaction) => {
+      const [task] = await lockTasks(transaction, [slice.task.id]);
+      const next = task?.state === 'running' ? 'offered' : 'waiting';
+      const held = { sliceId: slice.id, lease: slice.lease };
+      const released = await releaseSlice(transaction, held, next, now());
+      if (released !== null && next === 'offered') await queue.offer(transaction, [released]);
+    });
+  }
+
+  private trouble(error: unknown, message: string): void {
+    this.deps.log.error({ err: error }, message);
+  }
+}

@@ -1,0 +1,177 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AfterStep, Position } from '../domain/node-run.ts';
+import { type Database, isConnectionError, isTransactionConflict } from '../store/database.ts';
+import { writeFlush } from '../store/flush.ts';
+import { leasesOf } from '../store/slices.ts';
+import { lockTasks } from '../store/task-rows.ts';
+import { lastFlush, numberFlush } from '../store/workers.ts';
+import type { StepOutcome } from '../steps/step.ts';
+import { endBatch } from './advance.ts';
+import { type Begun, type Change, type FlushPlan, planFlush } from './flush-plan.ts';
+import type { HeldNodeRun, HeldSlice } from './held.ts';
+import type { SliceQueue } from './slice-queue.ts';
+
+/*
+ * The engine's pen. Workers never write row by row: changes gather while a flush is under way, and the next flush
+ * takes them all, one transaction for as many as there are.
+ *
+ * W1. Flushes follow one another; changes of a node run are committed in the order they were made.
+ * W2. A step's work starts only after its begin is committed (`begin` resolves after the commit).
+ * W3. A change whose slice has another lease by now changes no row, and aborts the work on that slice.
+ * W4. While the database is away nothing is lost: the flush is tried again until it comes back. When the answer to a
+ *     commit got lost, the flush's number, written by the same transaction, tells whether it happened.
+ */
+
+export class FencedError extends Error {
+  constructor() {
+    super('the lease of the slice was lost');
+  }
+}
+
+export interface WriterOptions {
+  readonly database: Database;
+  readonly queue: SliceQueue;
+  readonly workerId: string;
+  readonly now: () => Date;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+type Settled = { readonly committed: () => void; readonly failed: (reason: unknown) => void };
+/** What a transaction will have done, if it commits. */
+type Tried = { readonly plan: FlushPlan; readonly fenced: ReadonlySet<HeldSlice> };
+type Pending = { readonly change: Change; readonly settled: Settled };
+
+export class Writer {
+  private readonly options: WriterOptions;
+  private pending: Pending[] = [];
+  private flushing: Promise<void> | null = null;
+  private flushNo = 0;
+
+  constructor(options: WriterOptions) {
+    this.options = options;
+  }
+
+  /** The number of the last flush, for a worker that registers anew. */
+  get lastFlushNo(): number {
+    return this.flushNo;
+  }
+
+  /**
+   * Records that an attempt begins. Its work may start when this resolves to `begun`.
+   *
+   * @throws FencedError when the slice was taken over
+   */
+  begin(nodeRun: HeldNodeRun, position: Position): Promise<Begun> {
+    return new Promise((resolve, reject) => {
+      const answer = { resolve, reject };
+      this.add({ kind: 'begin', nodeRun, position, answer }, { committed: () => {}, failed: reject });
+    });
+  }
+
+  /** Records how an attempt ended and what the node does now. Resolves when it is committed. */
+  end(nodeRun: HeldNodeRun, outcome: StepOutcome, after: AfterStep): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.add({ kind: 'end', nodeRun, outcome, after }, { committed: resolve, failed: reject });
+    });
+  }
+
+  /** Records output of an attempt as it appears. The end of the attempt brings the whole output once more. */
+  output(nodeRun: HeldNodeRun, text: string): void {
+    this.add({ kind: 'output', nodeRun, text }, { committed: () => {}, failed: () => {} });
+  }
+
+  /** Resolves when everything that was recorded so far is committed or refused. */
+  async drained(): Promise<void> {
+    while (this.flushing !== null) await this.flushing;
+  }
+
+  private add(change: Change, settled: Settled): void {
+    this.pending.push({ change, settled });
+    this.flushing ??= this.flushAll();
+  }
+
+  private async flushAll(): Promise<void> {
+    while (this.pending.length > 0) {
+      // One turn of the event loop lets the changes that come at the same moment into the same transaction.
+      await new Promise(setImmediate);
+      const batch = this.pending;
+      this.pending = [];
+      await this.flush(batch);
+    }
+    // In the same turn as the last look at `pending`: a change that comes later finds no flush under way.
+    this.flushing = null;
+  }
+
+  /** Commits changes, or finds those that cannot be committed and refuses them alone. */
+  private async flush(batch: readonly Pending[]): Promise<void> {
+    try {
+      await this.commit(batch);
+    } catch (error) {
+      const nodeRuns = [...new Set(batch.map(({ change }) => change.nodeRun))];
+      if (nodeRuns.length === 1) {
+        this.options.onTrouble(error);
+        for (const { settled } of batch) settled.failed(error);
+        return;
+      }
+      const half = new Set(nodeRuns.slice(0, Math.ceil(nodeRuns.length / 2)));
+      await this.flush(batch.filter(({ change }) => half.has(change.nodeRun)));
+      await this.flush(batch.filter(({ change }) => !half.has(change.nodeRun)));
+    }
+  }
+
+  private async commit(batch: readonly Pending[]): Promise<void> {
+    this.flushNo += 1;
+    const { plan, fenced } = await this.transact(batch);
+    for (const [nodeRun, draft] of plan.drafts) {
+      const { ip, vmId, state, position, retryAt, begun } = draft;
+      Object.assign(nodeRun, { ip, vmId, state, position, retryAt, begun });
+    }
+    for (const answer of plan.answers) answer();
+    for (const { change, settled } of batch) {
+      if (!fenced.has(change.nodeRun.slice)) settled.committed();
+      else settled.failed(new FencedError());
+    }
+    for (const slice of fenced) slice.lost.abort(new FencedError());
+  }
+
+  private async transact(batch: readonly Pending[]): Promise<Tried> {
+    const { database, workerId, onTrouble } = this.options;
+    let attempt: Tried | null = null;
+    for (let pause = 50; ; pause = Math.min(pause * 2, 2000)) {
+      try {
+        if (attempt !== null && (await lastFlush(database, workerId)) === this.flushNo) return attempt;
+        attempt = await this.tryTransact(batch, (tried) => {
+          attempt = tried;
+        });
+        return attempt;
+      } catch (error) {
+        if (!isConnectionError(error) && !isTransactionConflict(error)) throw error;
+        onTrouble(error);
+        await delay(pause);
+      }
+    }
+  }
+
+  private tryTransact(batch: readonly Pending[], onPlanned: (tried: Tried) => void): Promise<Tried> {
+    const { database, queue, workerId, now } = this.options;
+    const slices = [...new Set(batch.map(({ change }) => change.nodeRun.slice))];
+    return database.transaction().execute(async (transaction) => {
+      const tasks = await lockTasks(transaction, [...new Set(slices.map((slice) => slice.task.id))]);
+      const leases = await leasesOf(
+        transaction,
+        slices.map((slice) => slice.id),
+      );
+      const fenced = new Set(slices.filter((slice) => leases.get(slice.id) !== slice.lease));
+      const valid = batch.map(({ change }) => change).filter((change) => !fenced.has(change.nodeRun.slice));
+      const running = new Set(tasks.filter((task) => task.state === 'running').map((task) => task.id));
+      const at = now();
+      const plan = planFlush(valid, running, at);
+      const ended = await writeFlush(transaction, plan.rows, at);
+      for (const finished of ended) await endBatch(transaction, queue, finished, at);
+      await numberFlush(transaction, workerId, this.flushNo, at);
+      const tried = { plan, fenced };
+      onPlanned(tried);
+      return tried;
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { lockTasks } from '../../src/store/task-rows.ts';
+import { reofferSlices } from '../../src/store/workers.ts';
+import { failed, passed, type StepOutcome } from '../../src/steps/step.ts';
+import { PASSED, step, testEngine } from '../support/engine.ts';
+
+test('the database is killed while a task runs: it comes back, and every attempt was made and recorded once', async () => {
+  await using engine = await testEngine(40);
+  const made: string[] = [];
+  await engine.worker(async (call) => {
+    made.push(call.runId);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return PASSED;
+  });
+  const taskId = await engine.launch([step('one'), step('two'), step('three'), step('four')], { stepLen: 20 });
+  for (const after of [10, 60, 110]) {
+    await expect.poll(() => made.length, { timeout: 30_000, interval: 5 }).toBeGreaterThanOrEqual(after);
+    process.kill(await postmaster(engine.test.directory), 'SIGKILL');
+    // The next kill meets a database that is up again.
+    await expect
+      .poll(
+        () =>
+          engine.test.database
+            .selectFrom('task')
+            .select('id')
+            .execute()
+            .then(
+              (rows) => rows.length,
+              () => 0,
+            ),
+        {
+          timeout: 30_000,
+        },
+      )
+      .toBe(1);
+  }
+  await engine.until(taskId, 'success');
+  expect(made, 'no attempt was made twice').toHaveLength(new Set(made).size);
+  expect(made).toHaveLength(160);
+  const runs = await engine.test.database.selectFrom('step_run').select(['state', 'log']).execute();
+  expect(runs).toHaveLength(160);
+  expect(runs.every((run) => run.state === 'success' && run.log === 'ok')).toBe(true);
+  const task = await engine.test.database.selectFrom('task').select(['n_success']).executeTakeFirstOrThrow();
+  expect(task.n_success).toBe(40);
+});
+
+test('a worker that was taken for dead and wakes up changes nothing, and lets go', async () => {
+  await using engine = await testEngine(6);
+  const { database } = engine.test;
+  const frozen = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  const sleep = async (): Promise<StepOutcome> => {
+    begun.resolve();
+    await frozen.promise;
+    return failed('written too late');
+  };
+  // It has no room for more, so that the slice goes to the other worker.
+  const sleeper = await engine.worker(sleep, { capacity: 1 });
+  const taskId = await engine.launch([step('one'), step('two')]);
+  await begun.promise;
+  const { id: sleeperId } = await database.selectFrom('worker').select('id').executeTakeFirstOrThrow();
+  await engine.worker(() => passed('by the other'));
+  await database.transaction().execute(async (transaction) => {
+    await lockTasks(transaction, [taskId]);
+    const jobs = await reofferSlices(transaction, { taskId, workerId: sleeperId, running: true }, new Date());
+    expect(jobs).toHaveLength(1);
+    await engine.context.queue.offer(transaction, jobs);
+  });
+  await engine.until(taskId, 'success');
+  frozen.resolve();
+  // It ends only when its writes were answered.
+  await sleeper[Symbol.asyncDispose]();
+  const runs = await database.selectFrom('step_run').select(['state', 'log', 'attempt']).execute();
+  expect(runs).toHaveLength(12);
+  expect(runs.every((run) => run.state === 'success' && run.log === 'by the other' && run.attempt === 1)).toBe(true);
+  const task = await database.selectFrom('task').select(['state', 'n_success', 'n_failed']).executeTakeFirstOrThrow();
+  expect(task).toEqual({ state: 'success', n_success: 6, n_failed: 0 });
+});
+
+async function postmaster(directory: string): Promise<number> {
+  const pid = (await readFile(join(directory, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0];
+  return Number(pid);
+}

@@ -1,0 +1,158 @@
+import { BossQueue } from '../../src/engine/boss-queue.ts';
+import { startWorker } from '../../src/engine/worker.ts';
+import type { NodeId, PoolId, ServiceId, TaskId, TemplateId, VmTypeId } from '../../src/domain/ids.ts';
+import type { Plan, PlannedStep, StepKind } from '../../src/domain/plan.ts';
+import type { Status } from '../../src/domain/status.ts';
+import type { Context } from '../../src/operations/context.ts';
+import { launch } from '../../src/operations/launch-task.ts';
+import type { GroupStep, NodeStep, StepExecutor } from '../../src/steps/step.ts';
+import { passed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+
+/** How the test's steps behave: what would be a node's work is a function of the test. */
+export type Behaviour = (call: StepCall) => Promise<StepOutcome> | StepOutcome;
+
+export interface TestEngine extends AsyncDisposable {
+  readonly test: TestDatabase;
+  readonly context: Context;
+  readonly poolId: PoolId;
+  readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[];
+  readonly cancelled: StepCall[];
+  /** Starts one more worker in this process. */
+  worker(behaviour: Behaviour, options?: { capacity?: number }): Promise<AsyncDisposable>;
+  launch(plan: Plan, options?: { stepLen?: number; maxFailures?: string }): Promise<TaskId>;
+  /** Resolves when the task is in the state; rejects after half a minute with where it is. */
+  until(taskId: TaskId, ...states: readonly Status[]): Promise<void>;
+}
+
+export async function testEngine(nodeCount: number): Promise<TestEngine> {
+  const test = await testDatabase();
+  const { database } = test;
+  const queue = await BossQueue.open(test.url, () => {});
+  const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1 };
+  const context: Context = { database, queue, limits, now: () => new Date() };
+  const poolId = await makePool(test);
+  const nodes = await makeNodes(test, poolId, nodeCount);
+  const cancelled: StepCall[] = [];
+  const workers: AsyncDisposable[] = [];
+  return {
+    test,
+    context,
+    poolId,
+    nodes,
+    cancelled,
+    worker: async (behaviour, options = {}) => {
+      const worker = await startWorker({
+        database,
+        databaseUrl: test.url,
+        queue,
+        executors: executorsOf(behaviour, cancelled),
+        installation: 'test',
+        capacity: options.capacity ?? 5000,
+        patience: { lockFree: 1, lockHeld: 20 },
+        now: context.now,
+        log: { info: () => {}, error: () => {} },
+      });
+      workers.push(worker);
+      return worker;
+    },
+    launch: (plan, options = {}) =>
+      database.transaction().execute((transaction) =>
+        launch(transaction, context, {
+          kind: 'manual',
+          templateId: 1 as TemplateId,
+          templateName: 'test',
+          taskName: 'test',
+          poolId,
+          poolName: 'pool',
+          plan,
+          stepLen: options.stepLen ?? nodeCount,
+          tag: null,
+          maxFailures: options.maxFailures ?? null,
+          operator: 'tester',
+          nodes,
+        }),
+      ),
+    until: (taskId, ...states) => untilState(test, taskId, states),
+    [Symbol.asyncDispose]: async () => {
+      for (const worker of workers) await worker[Symbol.asyncDispose]();
+      await queue[Symbol.asyncDispose]();
+      await test[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A step that the behaviour of the test carries out. */
+export function step(name: string, retry: Partial<PlannedStep['retry']> = {}): PlannedStep {
+  return {
+    name,
+    params: {},
+    retry: { retry_times: 0, ignore_error: false, interval: 0, ...retry },
+    timeout: 60,
+    work: { kind: 'remote', vmTypeId: 1 as VmTypeId, actions: [] },
+  };
+}
+
+function executorsOf(behaviour: Behaviour, cancelled: StepCall[]): Record<StepKind, StepExecutor> {
+  const node: NodeStep = {
+    mode: 'node',
+    run: async (call) => behaviour(call),
+    cancel: async (call) => {
+      cancelled.push(call);
+    },
+  };
+  const group: GroupStep = {
+    mode: 'group',
+    run: async function* (calls) {
+      for (const call of calls) yield { call, outcome: await behaviour(call) };
+    },
+  };
+  return { create_vm: group, return_vm: group, register: group, unregister: group, remote: node };
+}
+
+async function makePool({ database }: TestDatabase): Promise<PoolId> {
+  const cluster = await database
+    .insertInto('cluster')
+    .values({ name: 'cluster', desc: '', biz: '' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const service = await database
+    .insertInto('service')
+    .values({ name: 'service', desc: '', service_type: 'web', docker_image: 'web:1', cluster_id: cluster.id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const pool = await database
+    .insertInto('pool')
+    .values({ name: 'pool', desc: '', vm_type: 1 as VmTypeId, sd_id: 1 as never, service_id: service.id as ServiceId })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return pool.id;
+}
+
+async function makeNodes({ database }: TestDatabase, poolId: PoolId, count: number): Promise<TestEngine['nodes']> {
+  const ips = Array.from({ length: count }, (_, index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`);
+  await database.updateTable('pool').set({ node_count: count }).where('id', '=', poolId).execute();
+  const nodes: TestEngine['nodes'][number][] = [];
+  for (let from = 0; from < count; from += 1000) {
+    const rows = await database
+      .insertInto('node')
+      .values(ips.slice(from, from + 1000).map((ip) => ({ pool_id: poolId, ip })))
+      .returning(['id', 'ip', 'vm_id'])
+      .execute();
+    nodes.push(...rows);
+  }
+  return nodes.toSorted((a, b) => a.id - b.id);
+}
+
+async function untilState({ database }: TestDatabase, taskId: TaskId, states: readonly Status[]): Promise<void> {
+  const giveUp = Date.now() + 30_000;
+  for (;;) {
+    const task = await database.selectFrom('task').selectAll().where('id', '=', taskId).executeTakeFirstOrThrow();
+    if (states.includes(task.state)) return;
+    if (Date.now() > giveUp) throw new Error(`task ${taskId} is ${JSON.stringify({ ...task, plan: null })}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** An outcome after which the node is left as it is. */
+export const PASSED: StepOutcome = passed('ok');
