@@ -1,0 +1,39 @@
+import { Refusal } from '../domain/errors.ts';
+import type { ActionId } from '../domain/ids.ts';
+import { deleteRow, findRow, insertRow, updateRow } from '../store/rows.ts';
+import type { ParamTypes } from '../store/schema.ts';
+import { stepsWithAction } from '../store/usage.ts';
+import type { Context } from './context.ts';
+
+export interface ActionFields {
+  readonly name: string;
+  readonly desc: string;
+  readonly params: ParamTypes;
+}
+
+/** @throws Refusal when the name is taken */
+export function createAction({ database }: Context, fields: ActionFields): Promise<number> {
+  return insertRow(database, 'action', fields);
+}
+
+/** @throws Refusal when there is no such action */
+export async function updateAction(
+  { database }: Context,
+  id: ActionId,
+  changes: Partial<Omit<ActionFields, 'name'>>,
+): Promise<void> {
+  if (!(await updateRow(database, 'action', id, changes))) throw noSuchAction(id);
+}
+
+/** Deletes an action with its implementations. @throws Refusal when there is none, or a step uses it */
+export async function deleteAction({ database }: Context, id: ActionId): Promise<void> {
+  const row = await findRow<{ name: string }>(database, 'action', ['name'], id);
+  if (row === null) throw noSuchAction(id);
+  const steps = await stepsWithAction(database, row.name);
+  if (steps.length > 0) throw new Refusal('not_found', `action is using: it is in step ${steps.join(', ')}`);
+  await deleteRow(database, 'action', id);
+}
+
+export function noSuchAction(id: number): Refusal {
+  return new Refusal('not_found', `action ${id} not found`);
+}

@@ -1,0 +1,22 @@
+import type { SliceQueue } from '../engine/slice-queue.ts';
+import type { Database } from '../store/database.ts';
+
+export type { SliceJob, SliceQueue } from '../engine/slice-queue.ts';
+
+export interface Limits {
+  readonly maxExpand: number;
+  /** Seconds. */
+  readonly stepTimeout: number;
+  /** Seconds. */
+  readonly retryInterval: number;
+  /** Seconds. */
+  readonly stopGrace: number;
+}
+
+/** What every operation is given. */
+export interface Context {
+  readonly database: Database;
+  readonly queue: SliceQueue;
+  readonly limits: Limits;
+  readonly now: () => Date;
+}

@@ -1,0 +1,86 @@
+import { stepLen } from '../domain/batching.ts';
+import { Refusal } from '../domain/errors.ts';
+import { parseMaxFailures } from '../domain/failure-policy.ts';
+import type { TaskId, TemplateId } from '../domain/ids.ts';
+import type { Params } from '../domain/plan.ts';
+import { lockTaskPool, nodesWithIps } from '../store/task-sources.ts';
+import type { Context } from './context.ts';
+import { launch } from './launch-task.ts';
+import { planTask, templateById } from './plan-task.ts';
+
+export interface TaskRequest {
+  readonly templateId: TemplateId;
+  readonly taskName: string;
+  /** Seconds that one attempt of a step may take; null = the server's default. */
+  readonly timeout: number | null;
+  /** 1–100 percent of the nodes at once; null = no such limit. */
+  readonly maxRatio: number | null;
+  /** The most nodes at once; null = no such limit. */
+  readonly maxNum: number | null;
+  /** "3" or "5%": with more failures than that the task stops before its next batch; null = no limit. */
+  readonly maxFailures: string | null;
+  readonly operator: string;
+  readonly ips: readonly string[];
+  readonly params: Params;
+}
+
+/**
+ * Starts a template on any nodes: one task for each pool they are in (contract §3.1).
+ *
+ * @returns the tasks' ids, in the order of the pools' ids
+ * @throws Refusal: unknown addresses (all are named), no nodes, a bad ratio, or a template that cannot run
+ */
+export function createTasks(context: Context, request: TaskRequest): Promise<readonly TaskId[]> {
+  const { maxRatio, maxNum, timeout } = request;
+  if (request.ips.length === 0) throw new Refusal('invalid', 'nodes is empty: name the addresses to work on');
+  if (maxRatio !== null && (maxRatio < 1 || maxRatio > 100)) {
+    throw new Refusal('invalid', `max_ratio is ${maxRatio}, and must be from 1 to 100`);
+  }
+  if (maxNum !== null && maxNum < 1) throw new Refusal('invalid', `max_num is ${maxNum}, and must be at least 1`);
+  const maxFailures = request.maxFailures === null ? null : parseMaxFailures(request.maxFailures);
+  return context.database.transaction().execute(async (transaction) => {
+    const nodes = await nodesWithIps(transaction, request.ips);
+    const unknown = new Set(request.ips).difference(new Set(nodes.map((node) => node.ip)));
+    if (unknown.size > 0) throw new Refusal('invalid', `no node has the address ${[...unknown].join(', ')}`);
+    const template = await templateById(transaction, request.templateId);
+    const ids: TaskId[] = [];
+    for (const [poolId, poolNodes] of Map.groupBy(nodes, (node) => node.pool_id)) {
+      const pool = await lockTaskPool(transaction, poolId);
+      if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+      const plan = await planTask(transaction, context, {
+        template,
+        pool,
+        tag: ownTag(template.steps, pool.docker_image),
+        params: request.params,
+        timeout: timeout === null || timeout < 1 ? null : timeout,
+      });
+      ids.push(
+        await launch(transaction, context, {
+          kind: 'manual',
+          templateId: template.id,
+          templateName: template.name,
+          taskName: request.taskName,
+          poolId,
+          poolName: pool.name,
+          plan,
+          stepLen: stepLen(poolNodes.length, { maxNum, maxRatio }),
+          tag: null,
+          maxFailures,
+          operator: request.operator,
+          nodes: poolNodes,
+        }),
+      );
+    }
+    return ids;
+  });
+}
+
+/** A template that says which image it starts keeps it; else the service's image is started. */
+function ownTag(
+  steps: readonly { readonly name: string; readonly param_values: Params }[],
+  image: string,
+): string | null {
+  const start = steps.find((step) => step.name.startsWith('start_service'));
+  const tag = start?.param_values['tag'];
+  return tag === undefined || tag === '' ? image : null;
+}

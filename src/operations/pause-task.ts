@@ -1,0 +1,30 @@
+import { Refusal } from '../domain/errors.ts';
+import type { TaskId } from '../domain/ids.ts';
+import { pause } from '../domain/task.ts';
+import { haltBatches, setPhase } from '../store/task-control.ts';
+import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../store/task-rows.ts';
+import type { Context } from './context.ts';
+
+export interface PauseRequest {
+  readonly taskId: TaskId;
+  readonly operator: string;
+}
+
+/**
+ * Pauses a task: running steps end, nothing new starts, until it is started again (contract §3.6).
+ *
+ * @throws Refusal: no such task, or it is not running
+ */
+export function pauseTask(context: Context, { taskId, operator }: PauseRequest): Promise<void> {
+  return context.database.transaction().execute(async (transaction) => {
+    const [task] = await lockTasks(transaction, [taskId]);
+    if (task === undefined) throw new Refusal('invalid', `pause flow ${taskId} fails: flow not found`);
+    const decision = pause(task);
+    if (decision.kind === 'refused') throw new Refusal('invalid', `pause flow ${taskId} fails: ${decision.reason}`);
+    const now = context.now();
+    await setPhase(transaction, taskId, decision.phase, { cancelAt: null, now });
+    await haltBatches(transaction, taskId);
+    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${operator} paused the task` }], now);
+    await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
+  });
+}

@@ -1,0 +1,41 @@
+import { Refusal } from '../domain/errors.ts';
+import type { PoolId } from '../domain/ids.ts';
+import { forgetHostKeys } from '../store/host-keys.ts';
+import { deleteNodes, findNodes, nodesInTasks } from '../store/nodes.ts';
+import { lockTaskPool } from '../store/task-sources.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Takes nodes out of a pool, all or none; their machines go on. Their host keys are forgotten, so that a machine that
+ * was made anew can be added again.
+ *
+ * @param nodes ids and addresses, mixed
+ * @throws Refusal: no such pool, nodes that are not in it, or that are in a task
+ */
+export function removeNodes(
+  { database }: Context,
+  poolId: PoolId,
+  nodes: readonly (number | string)[],
+): Promise<void> {
+  if (nodes.length === 0) throw new Refusal('invalid', 'nodes is empty: name ids or addresses');
+  const isId = (node: number | string): boolean => /^\d{1,9}$/.test(String(node));
+  const ids = nodes.filter(isId).map(Number);
+  const ips = nodes.filter((node) => !isId(node)).map(String);
+  return database.transaction().execute(async (transaction) => {
+    if ((await lockTaskPool(transaction, poolId)) === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+    const found = await findNodes(transaction, poolId, { ids, ips: ips.filter((ip) => ip !== '-') });
+    const known = new Set(found.flatMap((node) => [String(node.id), node.ip]));
+    const unknown = nodes.filter((node) => !known.has(String(node)));
+    if (unknown.length > 0) {
+      throw new Refusal('not_found', `error when delete id ${unknown.slice(0, 10).join(', ')}: not in this pool`);
+    }
+    const foundIds = found.map((node) => node.id);
+    const busy = await nodesInTasks(transaction, foundIds);
+    if (busy.length > 0) {
+      throw new Refusal('busy', `in a task that is not finished: ${busy.slice(0, 10).join(', ')}; stop the task first`);
+    }
+    await deleteNodes(transaction, poolId, foundIds);
+    const hosts = found.map((node) => node.ip);
+    await forgetHostKeys(transaction, hosts);
+  });
+}

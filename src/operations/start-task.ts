@@ -1,0 +1,55 @@
+import { advanceTask } from '../engine/advance.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { TaskId } from '../domain/ids.ts';
+import type { Params, Plan } from '../domain/plan.ts';
+import { start } from '../domain/task.ts';
+import { missingParameters } from '../steps/check.ts';
+import { planOf, rerunFailed, setPhase, setPlan } from '../store/task-control.ts';
+import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
+import type { Queries } from '../store/database.ts';
+import type { Context } from './context.ts';
+
+export interface StartRequest {
+  readonly taskId: TaskId;
+  /** Parameter values to replace in the task's steps; null = none. */
+  readonly params: Params | null;
+  readonly operator: string;
+}
+
+/**
+ * Starts a new task, goes on with a paused one, or runs again what failed in a finished one (contract §3.6).
+ *
+ * @throws Refusal: no such task, already running, or nothing left to run
+ */
+export function startTask(context: Context, { taskId, params, operator }: StartRequest): Promise<void> {
+  return context.database.transaction().execute(async (transaction) => {
+    const [task] = await lockTasks(transaction, [taskId]);
+    if (task === undefined) throw new Refusal('invalid', `flow not found id ${taskId}`);
+    const decision = start(task, task.counts);
+    if (decision.kind === 'refused') throw new Refusal('invalid', `start flow ${taskId} fails: ${decision.reason}`);
+    const now = context.now();
+    if (params !== null) await replaceParams(transaction, taskId, params);
+    if (decision.effect === 'rerun_failed') await rerunFailed(transaction, taskId, now);
+    await setPhase(transaction, taskId, decision.phase, { cancelAt: null, now });
+    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${operator} started the task` }], now);
+    await advanceTask(transaction, context.queue, taskId, now);
+  });
+}
+
+async function replaceParams(transaction: Queries, taskId: TaskId, params: Params): Promise<void> {
+  const plan = withParams(await planOf(transaction, taskId), params);
+  const complaints = missingParameters(plan);
+  if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
+  await setPlan(transaction, taskId, plan);
+}
+
+/** `{step: {param: value}}` or `{param: value}` for every step that has it; ids of machine types and such stay. */
+function withParams(plan: Plan, params: Params): Plan {
+  return plan.map((step) => {
+    if (step.work.kind !== 'remote') return step;
+    const own = params[step.name];
+    const ownParams = typeof own === 'object' && own !== null && !Array.isArray(own) ? (own as Params) : {};
+    const shared = Object.entries(params).filter(([name]) => name in step.params);
+    return { ...step, params: { ...step.params, ...Object.fromEntries(shared), ...ownParams } };
+  });
+}

@@ -1,0 +1,33 @@
+import { Refusal } from '../domain/errors.ts';
+import type { TaskId } from '../domain/ids.ts';
+import { stop } from '../domain/task.ts';
+import { haltBatches, setPhase, stopUnstarted } from '../store/task-control.ts';
+import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../store/task-rows.ts';
+import type { Context } from './context.ts';
+
+export interface StopRequest {
+  readonly taskId: TaskId;
+  readonly operator: string;
+}
+
+/**
+ * Stops a task for good: nothing new starts, and steps that still run after the grace time are ended on their nodes
+ * (contract §3.6).
+ *
+ * @throws Refusal: no such task, or it is already finished
+ */
+export function stopTask(context: Context, { taskId, operator }: StopRequest): Promise<void> {
+  return context.database.transaction().execute(async (transaction) => {
+    const [task] = await lockTasks(transaction, [taskId]);
+    if (task === undefined) throw new Refusal('invalid', `stop flow ${taskId} fails: flow not found`);
+    const decision = stop(task);
+    if (decision.kind === 'refused') throw new Refusal('invalid', `stop flow ${taskId} fails: ${decision.reason}`);
+    const now = context.now();
+    const cancelAt = new Date(now.getTime() + context.limits.stopGrace * 1000);
+    await setPhase(transaction, taskId, decision.phase, { cancelAt, now });
+    await haltBatches(transaction, taskId);
+    await stopUnstarted(transaction, taskId, now);
+    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${operator} stopped the task` }], now);
+    await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
+  });
+}
