@@ -9,6 +9,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly role: Role;
   readonly auth: Auth;
+  /** Who may call the API when auth is "token". */
+  readonly tokens: readonly Token[];
   /** IANA name: in which times are shown and schedules kept */
   readonly timeZone: string;
   readonly logLevel: LogLevel;
@@ -22,6 +24,11 @@ export interface Config {
   readonly retryInterval: number;
   /** Seconds that running steps get to end by themselves when a task is stopped. */
   readonly stopGrace: number;
+}
+
+export interface Token {
+  readonly owner: string;
+  readonly secret: string;
 }
 
 export type Role = (typeof ROLES)[number];
@@ -39,6 +46,8 @@ interface Setting<T> {
   /** As it would be written in the environment. */
   readonly fallback: string;
   readonly read: Reader<T>;
+  /** Never shown. */
+  readonly isSecret?: true;
 }
 
 /** One row per setting: the variable, what it is for, its default, and how its text is read. */
@@ -61,6 +70,10 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
     'trust',
     oneOf(AUTHS),
   ),
+  tokens: {
+    ...setting('TOKENS', 'with AUTH=token: who may call the API, as alice:secret,bob:secret', '', tokens),
+    isSecret: true,
+  },
   timeZone: setting(
     'TZ',
     'the time zone of shown times and schedules',
@@ -95,12 +108,15 @@ export class ConfigError extends Error {}
  */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const complaints: string[] = [];
-  const entries = Object.entries(SETTINGS).map(([key, { variable, fallback, read }]) => {
+  const entries = Object.entries(SETTINGS).map(([key, row]) => {
+    const { variable, fallback, read, isSecret }: Setting<unknown> = row;
     const text = environment[variable] ?? '';
     try {
       return [key, read(text === '' ? fallback : text)];
     } catch (error) {
-      complaints.push(`${variable}=${text}: ${error instanceof Error ? error.message : String(error)}`);
+      complaints.push(
+        `${variable}=${isSecret === true ? '(secret)' : text}: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return [key, undefined];
     }
   });
@@ -115,6 +131,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       `SPRINGTIDE_HOST=${config.host}: with SPRINGTIDE_AUTH=trust anybody who reaches the server may do everything, so it only listens on a loopback address; set SPRINGTIDE_AUTH=token or SPRINGTIDE_HOST=127.0.0.1`,
     );
   }
+  if (config.auth === 'token' && config.tokens.length === 0) {
+    throw new ConfigError(
+      'SPRINGTIDE_AUTH=token: nobody has a token; set SPRINGTIDE_TOKENS, such as alice:<at least 16 characters>',
+    );
+  }
   return config;
 }
 
@@ -125,9 +146,10 @@ export function describeConfig(environment: Readonly<Record<string, string | und
   readonly origin: 'environment' | 'default';
   readonly help: string;
 }[] {
-  return Object.values(SETTINGS).map(({ variable, fallback, help }) => {
+  return Object.values(SETTINGS).map(({ variable, fallback, help, isSecret }: Setting<unknown>) => {
     const text = environment[variable] ?? '';
-    return { variable, value: text === '' ? fallback : text, origin: text === '' ? 'default' : 'environment', help };
+    if (text === '') return { variable, value: fallback, origin: 'default', help };
+    return { variable, value: isSecret === true ? '(secret)' : text, origin: 'environment', help };
   });
 }
 
@@ -159,6 +181,17 @@ function databaseUrl(text: string): string | null {
   if (text === '') return null;
   if (/^postgres(ql)?:\/\//.test(text)) return text;
   throw new Error('must be a connection URI such as postgresql://user:password@host:5432/springtide');
+}
+
+const SHORTEST_SECRET = 16;
+
+function tokens(text: string): readonly Token[] {
+  const entries = text.split(',').filter((entry) => entry.trim() !== '');
+  return entries.map((entry, index) => {
+    const [owner = '', secret = ''] = entry.trim().split(/:(.*)/s);
+    if (owner !== '' && secret.length >= SHORTEST_SECRET && !/\s/.test(secret)) return { owner, secret };
+    throw new Error(`entry ${index + 1} must be <name>:<secret>, the secret of at least ${SHORTEST_SECRET} characters`);
+  });
 }
 
 function timeZone(text: string): string {

@@ -74,14 +74,14 @@ export async function deleteActionImpl(context: Context, id: number): Promise<vo
 }
 
 function explained(error: unknown, { type, action_id: actionId }: ActionImplFields): unknown {
-  switch (brokenConstraint(error)) {
-    case 'action_impl_action_id_type_key':
-      return new Refusal('invalid', `action ${actionId} has an implementation of type ${type} already: update it`);
-    case 'action_impl_action_id_fkey':
-      return new Refusal('invalid', `action_id is ${actionId}, and there is no such action`);
-    default:
-      return error;
+  const constraint = brokenConstraint(error);
+  if (constraint === 'action_impl_action_id_type_key') {
+    return new Refusal('invalid', `action ${actionId} has an implementation of type ${type} already: update it`);
   }
+  if (constraint === 'action_impl_action_id_fkey') {
+    return new Refusal('invalid', `action_id is ${actionId}, and there is no such action`);
+  }
+  return error;
 }
 
 /** Other types than ansible belong to other programs; what they mean is not ours to judge. */

@@ -22,7 +22,7 @@ export async function addNodes(context: Context, poolId: PoolId, ips: readonly s
   if (wrong.length > 0) {
     throw new Refusal('invalid', `not an IP address or host name: ${wrong.slice(0, 10).join(', ')}`);
   }
-  const twice = ips.filter((ip, index) => ips.indexOf(ip) !== index);
+  const twice = [...Map.groupBy(ips, (ip) => ip)].filter(([, same]) => same.length > 1).map(([ip]) => ip);
   if (twice.length > 0) throw alreadyThere(twice);
   try {
     return await context.database.transaction().execute(async (transaction) => {

@@ -1,8 +1,6 @@
 import type { SliceQueue } from '../engine/slice-queue.ts';
 import type { Database } from '../store/database.ts';
 
-export type { SliceJob, SliceQueue } from '../engine/slice-queue.ts';
-
 export interface Limits {
   readonly maxExpand: number;
   /** Seconds. */

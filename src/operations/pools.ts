@@ -66,6 +66,7 @@ async function knownTemplates({ database }: Context, tasks: PoolTemplates): Prom
     named.map(([, id]) => id),
   );
   const [wrong] = named.filter(([, id]) => unknown.includes(id));
-  if (wrong !== undefined) throw new Refusal('invalid', `tasks.${wrong[0]} is ${wrong[1]}, and there is no such template`);
+  if (wrong !== undefined)
+    throw new Refusal('invalid', `tasks.${wrong[0]} is ${wrong[1]}, and there is no such template`);
   return Object.fromEntries(named);
 }

@@ -41,8 +41,12 @@ export async function deleteRemoteStep(context: Context, id: RemoteStepId): Prom
 
 async function nameOf({ database }: Context, id: RemoteStepId): Promise<string> {
   const row = await findRow<{ name: string }>(database, 'remote_step', ['name'], id);
-  if (row === null) throw new Refusal('not_found', `remote step ${id} not found`);
+  if (row === null) throw noSuchRemoteStep(id);
   return row.name;
+}
+
+export function noSuchRemoteStep(id: number): Refusal {
+  return new Refusal('not_found', `remote step ${id} not found`);
 }
 
 async function checkActions({ database }: Context, actions: readonly string[]): Promise<void> {

@@ -12,13 +12,8 @@ import type { Context } from './context.ts';
  * @param nodes ids and addresses, mixed
  * @throws Refusal: no such pool, nodes that are not in it, or that are in a task
  */
-export function removeNodes(
-  { database }: Context,
-  poolId: PoolId,
-  nodes: readonly (number | string)[],
-): Promise<void> {
+export function removeNodes({ database }: Context, poolId: PoolId, nodes: readonly (number | string)[]): Promise<void> {
   if (nodes.length === 0) throw new Refusal('invalid', 'nodes is empty: name ids or addresses');
-  const isId = (node: number | string): boolean => /^\d{1,9}$/.test(String(node));
   const ids = nodes.filter(isId).map(Number);
   const ips = nodes.filter((node) => !isId(node)).map(String);
   return database.transaction().execute(async (transaction) => {
@@ -38,4 +33,8 @@ export function removeNodes(
     const hosts = found.map((node) => node.ip);
     await forgetHostKeys(transaction, hosts);
   });
+}
+
+function isId(node: number | string): boolean {
+  return /^\d{1,9}$/.test(String(node));
 }

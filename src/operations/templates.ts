@@ -41,8 +41,12 @@ export async function deleteTemplate(context: Context, id: TemplateId): Promise<
 
 async function requireTemplate({ database }: Context, id: TemplateId): Promise<void> {
   if ((await findRow(database, 'template', ['id'], id)) === null) {
-    throw new Refusal('not_found', `data not found: there is no template ${id}`);
+    throw noSuchTemplate(id);
   }
+}
+
+export function noSuchTemplate(id: number): Refusal {
+  return new Refusal('not_found', `data not found: there is no template ${id}`);
 }
 
 async function checkSteps({ database }: Context, steps: readonly TemplateStep[]): Promise<void> {

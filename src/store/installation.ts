@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Database } from './database.ts';
+import type { Database, Queries } from './database.ts';
 
 const KEY = 'installation_id';
 
@@ -16,4 +16,14 @@ export async function installationId(database: Database): Promise<string> {
     .where('key', '=', KEY)
     .executeTakeFirstOrThrow();
   return String(row.value);
+}
+
+/** True for the one transaction that is the first to ask for a key; the others wait for it, and are told no. */
+export async function claimOnce(transaction: Queries, key: string): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('installation')
+    .values({ key, value: 'true' })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }

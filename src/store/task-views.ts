@@ -83,9 +83,7 @@ export async function listTasks(
     .limit(pageSize)
     .offset((page - 1) * pageSize)
     .execute();
-  const { total } = await query
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+  const { total } = await query.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   return { rows, total };
 }
 
@@ -153,9 +151,7 @@ export async function listTaskLog(
     .limit(pageSize)
     .offset((page - 1) * pageSize)
     .execute();
-  const { total } = await query
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+  const { total } = await query.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   return { rows, total };
 }
 

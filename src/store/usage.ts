@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queries } from './database.ts';
+import type { ParamTypes } from './schema.ts';
 
 /*
  * Who uses what: things are not deleted while something needs them.
@@ -64,4 +65,17 @@ export async function unknownTemplates(database: Queries, ids: readonly number[]
     select id from unnest(${ids}::int[]) as asked (id)
     where not exists (select from template where template.id = asked.id)`.execute(database);
   return rows.map((row) => row.id);
+}
+
+/** The parameters that actions declare, by the actions' names. */
+export async function paramsOfActions(
+  database: Queries,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, ParamTypes>> {
+  const rows = await database
+    .selectFrom('action')
+    .select(['name', 'params'])
+    .where('name', '=', sql<string>`any(${names}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.name, row.params]));
 }
