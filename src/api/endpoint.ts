@@ -1,0 +1,141 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Static, TObject } from 'typebox';
+import { Refusal } from '../domain/errors.ts';
+import { operatorOf } from './auth.ts';
+import { type Fields, parseBody } from './body.ts';
+import { type Answer, type Paging, success } from './envelope.ts';
+import { readInput } from './input.ts';
+import type { ApiDeps } from './server.ts';
+
+/** Clients in the field call everything with any of these (contract §1). */
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+const LARGEST_ID = 2_147_483_647;
+const PAGE_SIZE = 10;
+const LARGEST_PAGE = 1000;
+
+/** One request, read. */
+export interface Call<Input, Id extends number> {
+  readonly input: Input;
+  /** Parts of the path that are not ids. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly paging: Paging;
+  /** True when the request says which page it wants. */
+  readonly isPaged: boolean;
+  readonly operator: string;
+  /**
+   * The id in the path, or in the body for clients that send it there.
+   *
+   * @throws Refusal "id is error"
+   */
+  readonly id: () => Id;
+}
+
+export interface Endpoint {
+  readonly paths: readonly string[];
+  /** The one that documents name; every other works too. */
+  readonly method: 'GET' | 'POST';
+  readonly tag: string;
+  readonly summary: string;
+  readonly input: TObject;
+  /** `data` of a failure. */
+  readonly none: unknown;
+  /** Lists also take their fields from the query string and from a form. */
+  readonly isList: boolean;
+  readonly handle: (call: Call<never, never>, deps: ApiDeps) => Promise<Answer>;
+}
+
+interface Definition<Input extends TObject, Id extends number> {
+  /** One path, or several that older clients use. */
+  readonly path: string | readonly string[];
+  readonly summary: string;
+  readonly input: Input;
+  readonly none?: unknown;
+  readonly handle: (call: Call<Static<Input>, Id>, deps: ApiDeps) => Promise<Answer>;
+}
+
+type Define<Id extends number> = <Input extends TObject>(definition: Definition<Input, Id>) => Endpoint;
+
+/** Ways to define the endpoints of one resource. */
+interface Resource<Id extends number> {
+  readonly list: Define<Id>;
+  readonly read: Define<Id>;
+  readonly change: Define<Id>;
+}
+
+/**
+ * The ways to define the endpoints of one resource; `Id` is what their paths' ids are ids of.
+ *
+ * @example const clusters = resource<ClusterId>('clusters')
+ */
+export function resource<Id extends number>(tag: string): Resource<Id> {
+  const define =
+    (method: Endpoint['method'], isList: boolean): Define<Id> =>
+    ({ path, none, ...definition }) => ({
+      ...definition,
+      paths: typeof path === 'string' ? [path] : path,
+      method,
+      tag,
+      isList,
+      none: none === undefined ? (isList ? [] : {}) : none,
+    });
+  return { list: define('GET', true), read: define('GET', false), change: define('POST', false) };
+}
+
+/** Makes the routes of an endpoint: every path, with every method. */
+export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): void {
+  for (const [index, url] of endpoint.paths.entries()) {
+    for (const method of METHODS) {
+      const isShown = index === 0 && method === endpoint.method;
+      app.route({
+        method,
+        url,
+        exposeHeadRoute: false,
+        config: { none: endpoint.none },
+        schema: isShown ? documentation(endpoint) : { hide: true },
+        handler: async (request) => success(await endpoint.handle(callOf(request, endpoint, deps) as never, deps)),
+      });
+    }
+  }
+}
+
+function documentation({ summary, tag, input, method }: Endpoint): object {
+  return { summary, tags: [tag], ...(method === 'GET' ? { querystring: input } : { body: input }) };
+}
+
+function callOf(request: FastifyRequest, endpoint: Endpoint, deps: ApiDeps): Call<unknown, number> {
+  // who asks comes first: a stranger's body is not even read
+  const operator = operatorOf(request.headers.authorization, deps.auth);
+  const query = request.query as Fields;
+  const body = parseBody(typeof request.body === 'string' ? request.body : '', endpoint.isList);
+  const fields = endpoint.isList ? { ...body, ...query } : body;
+  const path = request.params as Readonly<Record<string, string>>;
+  return {
+    input: readInput(endpoint.input, fields),
+    path,
+    paging: pagingIn(fields),
+    isPaged: 'page' in fields || 'page_size' in fields,
+    operator,
+    id: () => idIn(path['id'] ?? body['id']),
+  };
+}
+
+/** Absent, not a number or below 1: page 1, 10 rows. */
+function pagingIn(fields: Fields): Paging {
+  return {
+    page: positive(fields['page'], 1),
+    pageSize: Math.min(positive(fields['page_size'], PAGE_SIZE), LARGEST_PAGE),
+  };
+}
+
+function positive(value: unknown, fallback: number): number {
+  const number = typeof value === 'string' || typeof value === 'number' ? Math.floor(Number(value)) : NaN;
+  return number >= 1 && number <= LARGEST_ID ? number : fallback;
+}
+
+function idIn(value: unknown): number {
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+  const id = Number(text);
+  if (/^\d+$/.test(text) && id >= 1 && id <= LARGEST_ID) return id;
+  const given = text === '' ? 'it is missing' : `${text.slice(0, 40)} is not a positive integer`;
+  throw new Refusal('invalid', `id is error: ${given}`);
+}

@@ -1,0 +1,27 @@
+import { actionImplEndpoints } from './action-impls.ts';
+import { actionEndpoints } from './actions.ts';
+import { backendEndpoints } from './backends.ts';
+import { clusterEndpoints } from './clusters.ts';
+import type { Endpoint } from './endpoint.ts';
+import { nodeEndpoints } from './nodes.ts';
+import { poolEndpoints } from './pools.ts';
+import { remoteStepEndpoints } from './remote-steps.ts';
+import { serviceEndpoints } from './services.ts';
+import { taskLogEndpoints } from './task-logs.ts';
+import { taskEndpoints } from './tasks.ts';
+import { templateEndpoints } from './templates.ts';
+
+/** Every endpoint of the HTTP API, resource by resource. */
+export const endpoints: readonly Endpoint[] = [
+  ...clusterEndpoints,
+  ...serviceEndpoints,
+  ...poolEndpoints,
+  ...nodeEndpoints,
+  ...taskEndpoints,
+  ...taskLogEndpoints,
+  ...templateEndpoints,
+  ...remoteStepEndpoints,
+  ...actionEndpoints,
+  ...actionImplEndpoints,
+  ...backendEndpoints,
+];

@@ -1,0 +1,20 @@
+import { type TSchema, Type } from 'typebox';
+
+/** The largest id that a row can have. */
+const LARGEST_ID = 2_147_483_647;
+
+export const Name = Type.String({ minLength: 1, maxLength: 50, description: 'unique, 1–50 characters' });
+export const Desc = Type.String({ maxLength: 255, description: 'at most 255 characters' });
+export const Text = Type.String({ maxLength: 255 });
+export const Id = Type.Integer({ minimum: 1, maximum: LARGEST_ID });
+/** An id of something that need not exist; clients also send 0. */
+export const LooseId = Type.Integer({ minimum: 0, maximum: LARGEST_ID });
+export const Count = Type.Integer({ minimum: -LARGEST_ID, maximum: LARGEST_ID });
+/** Parameter values by their names. */
+export const Values = Type.Record(Type.String(), Type.Unknown());
+
+export const Optional = <Schema extends TSchema>(schema: Schema) => Type.Optional(schema);
+
+/** What every list takes besides its page. */
+export const ListInput = Type.Object({ name: Optional(Type.String({ description: 'part of the name' })) });
+export const NoInput = Type.Object({});

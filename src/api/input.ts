@@ -1,0 +1,79 @@
+import type { TObject, TProperties, TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { Refusal } from '../domain/errors.ts';
+import type { Fields } from './body.ts';
+
+const SHOWN = 80;
+
+/**
+ * Takes the fields that a schema names out of a request, as that type. Unknown fields are dropped, an integer may be
+ * given as a decimal string, and null stands for an optional field that is left out.
+ *
+ * @throws Refusal that names the field, its value and the mend
+ */
+export function readInput(schema: TObject, fields: Fields): unknown {
+  const input: Record<string, unknown> = {};
+  for (const [name, property] of Object.entries(schema.properties)) {
+    if (!Object.hasOwn(fields, name)) continue;
+    const value = fields[name];
+    if (value === null && !(schema.required ?? []).includes(name) && !takes(property, 'null')) continue;
+    input[name] = coerced(property, value);
+  }
+  const [error] = Value.Errors(schema, input);
+  if (error !== undefined) throw new Refusal('invalid', complaint(error, input));
+  refuseNul(input, []);
+  return input;
+}
+
+/** Text that is a number where an integer is due, at any depth; everything else as it is. */
+function coerced(schema: TSchema, value: unknown): unknown {
+  if (typeof value === 'string') return takes(schema, 'integer') && !takes(schema, 'string') ? integerIn(value) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = 'items' in schema ? (schema.items as TSchema) : null;
+    return items === null ? value : value.map((item) => coerced(items, item));
+  }
+  const properties = 'properties' in schema ? (schema.properties as TProperties) : {};
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => {
+      const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      return [name, property === undefined ? part : coerced(property, part)];
+    }),
+  );
+}
+
+function integerIn(text: string): unknown {
+  return /^\s*[+-]?\d{1,15}\s*$/.test(text) ? Number(text) : text;
+}
+
+function takes(schema: TSchema, type: string): boolean {
+  if ('type' in schema && schema.type === type) return true;
+  return 'anyOf' in schema && (schema.anyOf as readonly TSchema[]).some((option) => takes(option, type));
+}
+
+function complaint(error: ReturnType<typeof Value.Errors>[number], input: Fields): string {
+  if (error.keyword === 'required') {
+    const parent = nameOf(error.instancePath);
+    const missing = error.params.requiredProperties.map((name) => (parent === '' ? name : `${parent}.${name}`));
+    return `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} required`;
+  }
+  const given = JSON.stringify(Value.Pointer.Get(input, error.instancePath)) ?? 'missing';
+  const value = given.length > SHOWN ? `${given.slice(0, SHOWN)}…` : given;
+  return `${nameOf(error.instancePath)} is ${value}, and ${error.message}`;
+}
+
+function nameOf(pointer: string): string {
+  return pointer.split('/').slice(1).join('.');
+}
+
+/** A database text cannot hold NUL. */
+function refuseNul(value: unknown, path: readonly string[]): void {
+  if (typeof value === 'string' && value.includes('\0')) {
+    throw new Refusal('invalid', `${path.join('.')} has a NUL character: take it out`);
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, part] of Object.entries(value)) {
+    if (name.includes('\0')) throw new Refusal('invalid', `a name in ${path.join('.')} has a NUL character`);
+    refuseNul(part, [...path, name]);
+  }
+}

@@ -1,0 +1,94 @@
+import type { Plan } from '../domain/plan.ts';
+import { type Status, STATUSES, statusCode } from '../domain/status.ts';
+import type { NodeRunLog, NodeRunRow, TaskLogRow, TaskRow } from '../store/task-views.ts';
+import { type Clock, epochSeconds, preciseSeconds } from './times.ts';
+
+/** A task as clients see it; older ones read `Status` and `Stat` where newer ones read `state` and `stat`. */
+export function shownTask(task: TaskRow, clock: Clock): object {
+  const state = statusCode(task.state);
+  const stat = [task.n_init, task.n_running, task.n_success, task.n_failed, task.n_stopped];
+  return {
+    id: task.id,
+    kind: task.kind,
+    template_id: task.template_id,
+    template_name: task.template_name,
+    task_name: task.task_name,
+    pool_id: task.pool_id,
+    pool_name: task.pool_name,
+    state,
+    Status: state,
+    options: task.plan.map(({ name, params, retry }) => ({ name, param_values: params, retry })),
+    step_len: task.step_len,
+    opr_user: task.opr_user,
+    error: task.error,
+    created: clock.shown(task.created),
+    updated: clock.shown(task.updated),
+    started: preciseSeconds(task.started),
+    finished: preciseSeconds(task.finished),
+    stat,
+    Stat: stat,
+  };
+}
+
+/** Node runs in groups, by the code of their state. */
+export function shownNodeRuns(
+  task: TaskRow,
+  runs: readonly NodeRunRow[],
+  clock: Clock,
+): Readonly<Record<string, readonly object[]>> {
+  const byState = Map.groupBy(runs, (run) => run.state);
+  return Object.fromEntries(
+    STATUSES.map((state, code) => [
+      code,
+      (byState.get(state) ?? []).map((run) => ({
+        id: run.id,
+        node_id: run.node_id,
+        ip: run.ip,
+        state: code,
+        steps: task.plan.map(({ name }, index) => ({ name, state: statusCode(stepState(run, index)) })),
+        pool_name: task.pool_name,
+        vm_id: run.vm_id,
+        error: run.error,
+        created: clock.shown(run.created),
+        updated: clock.shown(run.updated),
+        started: preciseSeconds(run.started),
+        finished: preciseSeconds(run.finished),
+      })),
+    ]),
+  );
+}
+
+function stepState(run: NodeRunRow, index: number): Status {
+  if (run.state === 'success' || index < run.step_index) return 'success';
+  return index === run.step_index ? run.state : 'init';
+}
+
+/** A line of a task's log. */
+export function shownLogLine(line: TaskLogRow): object {
+  return {
+    id: line.id,
+    fid: line.task_id,
+    batch_id: line.batch_id,
+    correlation_id: line.correlation_id,
+    message: line.message,
+    ctime: epochSeconds(line.created),
+  };
+}
+
+/**
+ * What each step of a node wrote, in the steps' order; the attempts of a step follow one another under a heading.
+ *
+ * @example shownStepLogs(…) // [{ create_vm: 'made web-1' }, { echo: '[attempt 1]\n…\n[attempt 2]\n…' }]
+ */
+export function shownStepLogs({ plan, steps }: NodeRunLog): readonly object[] {
+  const attempts = [...Map.groupBy(steps, (step) => step.step_index)];
+  return attempts.map(([index, runs]) => {
+    const text =
+      runs.length === 1 ? runs[0]?.log : runs.map((run) => `[attempt ${run.attempt}]\n${run.log}`).join('\n');
+    return { [nameOf(plan, index)]: text };
+  });
+}
+
+function nameOf(plan: Plan, index: number): string {
+  return plan[index]?.name ?? `step ${index + 1}`;
+}
