@@ -19,7 +19,7 @@
 export const ANSWER = 'springtide-run';
 
 /** Run directories below the home directory of the user that runs them. */
-export const RUNS_DIRECTORY = '.springtide/runs';
+const RUNS_DIRECTORY = '.springtide/runs';
 
 /** Where the run is: `$1` is the directory of all runs ('' = below HOME), `$2` the run's id. */
 const PLACE = `

@@ -10,7 +10,7 @@ import { sandbox } from './sandbox.ts';
 import { staticInventory } from './static.ts';
 
 /** Every kind of machine provider, by the name that `/vm_type/create` takes as `provider`. */
-export const machineProviderKinds = { sandbox, static: staticInventory } as const satisfies Record<
+const machineProviderKinds = { sandbox, static: staticInventory } as const satisfies Record<
   string,
   { readonly settings: TObject }
 >;
@@ -64,7 +64,7 @@ export class MachineProviders {
 }
 
 /** Opens a provider from settings as clients give them. */
-export function openProvider(id: VmTypeId, kind: string, settings: unknown, deps: ProviderDeps): MachineProvider {
+function openProvider(id: VmTypeId, kind: string, settings: unknown, deps: ProviderDeps): MachineProvider {
   // parseSettings has made them what the kind's own schema says
   return kindOf(kind).open(id, parseSettings(kind, settings) as never, deps);
 }

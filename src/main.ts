@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { pino, type Logger } from 'pino';
+import { PinoPretty } from 'pino-pretty';
+import { buildServer } from './api/server.ts';
+import { clockIn } from './api/times.ts';
+import { createAnsibleRunner } from './channel/ansible.ts';
+import { ensureKeyPair } from './channel/key-pair.ts';
+import { createSshChannel } from './channel/ssh.ts';
+import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
+import { Discoveries } from './discovery/registry.ts';
+import { BossQueue } from './engine/boss-queue.ts';
+import { startWorker } from './engine/worker.ts';
+import { MachineProviders } from './machines/registry.ts';
+import type { Context } from './operations/context.ts';
+import { keepEventsShort } from './operations/prune-events.ts';
+import { seed } from './operations/seed.ts';
+import { createExecutors, type Executors } from './steps/registry.ts';
+import { serverFiles } from './steps/server-files.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import { startEmbedded } from './store/embedded.ts';
+import { HostKeys } from './store/host-keys.ts';
+import { installationId } from './store/installation.ts';
+import { migrate } from './store/migrate.ts';
+
+/** Connections to the database that a process holds at most. */
+const DATABASE_CONNECTIONS = 20;
+/** Seconds of silence after which another worker is dead: its lock is free, or held. */
+const PATIENCE = { lockFree: 2, lockHeld: 30 };
+
+/** The process: settings → store → engine → api; and back down in the opposite order when it is told to stop. */
+async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
+  await using stack = new AsyncDisposableStack();
+  const url = config.databaseUrl ?? (await embedded(config, log, stack));
+  const onError = (error: unknown): void => log.warn({ err: error }, 'trouble with the database');
+  const database = stack.use(openDatabase({ url, connections: DATABASE_CONNECTIONS, onError }));
+  await migrate(database);
+  await seed(database);
+  const queue = stack.use(await BossQueue.open(url, onError));
+  const context: Context = { database, queue, limits: config, now: () => new Date() };
+  if (config.role !== 'api') {
+    const installation = await installationId(database);
+    const executors = await openExecutors(config, database, installation, stack);
+    const capacity = 2 * config.maxConnections;
+    const worker = { database, databaseUrl: url, queue, executors, installation, capacity, patience: PATIENCE };
+    stack.use(await startWorker({ ...worker, now: context.now, log }));
+    log.info('the engine runs');
+  }
+  if (config.role !== 'worker') await listen(config, context, log, stack, stop);
+  const pruning = keepEventsShort(database, stop, onError);
+  await aborted(stop);
+  log.info('stopping');
+  await pruning;
+}
+
+async function embedded(config: Config, log: Logger, stack: AsyncDisposableStack): Promise<string> {
+  log.info(`PostgreSQL starts in ${config.dataDir}`);
+  const postgres = await startEmbedded({ directory: config.dataDir, log: (message) => log.warn(message) });
+  stack.defer(() => postgres.stop());
+  return postgres.url;
+}
+
+/** Everything with which steps are carried out. */
+async function openExecutors(
+  { dataDir, maxConnections }: Config,
+  database: Database,
+  installation: string,
+  stack: AsyncDisposableStack,
+): Promise<Executors> {
+  const keyFile = join(dataDir, 'ssh', 'id_ed25519');
+  await ensureKeyPair(keyFile);
+  const hostKeys = new HostKeys(database);
+  const access = { defaultKeyFile: keyFile, checkHostKey: hostKeys.check };
+  const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
+  const directory = join(dataDir, 'ansible');
+  const machines = new MachineProviders({ database, dataDir, publicKeyFile: `${keyFile}.pub` });
+  const discoveries = new Discoveries({ database, connect: access });
+  return createExecutors({
+    channel,
+    ansible: createAnsibleRunner({ channel, directory, defaultKeyFile: keyFile, hostKeyOf: hostKeys.keyOf }),
+    endpointOf: machines.endpointOf,
+    files: serverFiles(join(dataDir, 'files')),
+    machinesOf: (id) => machines.of(id),
+    discoveryOf: (id) => discoveries.of(id),
+    tokenOf: ({ nodeRunId }) => `${installation}-${nodeRunId}`,
+  });
+}
+
+async function listen(
+  config: Config,
+  context: Context,
+  log: Logger,
+  stack: AsyncDisposableStack,
+  stop: AbortSignal,
+): Promise<void> {
+  const auth = config.auth === 'trust' ? { kind: config.auth } : { kind: config.auth, tokens: config.tokens };
+  const app = await buildServer({ context, auth, clock: clockIn(config.timeZone), stop }, log);
+  stack.defer(() => app.close());
+  await app.listen({ host: config.host, port: config.port });
+  const { port } = app.server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  log.info(`Springtide listens on http://${host}:${port}`);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** For people at a terminal in lines that read well, for programs in JSON. */
+function openLog(level: string): Logger {
+  return process.stdout.isTTY ? pino({ level }, PinoPretty({ ignore: 'pid,hostname' })) : pino({ level });
+}
+
+function usage(): string {
+  const settings = describeConfig(process.env).map(
+    ({ variable, value, origin, help }) => `  ${variable}\n      ${help}\n      now: ${value || '(empty)'} (${origin})`,
+  );
+  return `Usage: npm start\n\nRuns the server. Settings are environment variables:\n\n${settings.join('\n')}\n`;
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  if (words.some((word) => ['--help', '-h', 'help', 'config'].includes(word))) {
+    process.stdout.write(usage());
+    return 0;
+  }
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  try {
+    if (words.length > 0) throw new ConfigError(`there is no option ${words.join(' ')}: npm start -- --help`);
+    const config = loadConfig(process.env);
+    await serve(config, openLog(config.logLevel), stop.signal);
+    return 0;
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      process.stderr.write(`springtide: ${error.message}\n`);
+      return 2;
+    }
+    process.stderr.write(`springtide: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
