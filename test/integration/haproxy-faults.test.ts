@@ -11,7 +11,8 @@ import { Discoveries, parseSettings } from '../../src/discovery/registry.ts';
 import type { SdId } from '../../src/domain/ids.ts';
 import { testDatabase } from '../support/database.ts';
 import { all, never, noSsh, open, serversOf, states } from '../support/discoveries.ts';
-import { freePort, startHaproxy } from '../support/haproxy.ts';
+import { freePort } from '../support/free-port.ts';
+import { startHaproxy } from '../support/haproxy.ts';
 import { get, startServices, until } from '../support/http-services.ts';
 
 describe('faults', () => {

@@ -1,6 +1,6 @@
 import { BossQueue } from '../../src/engine/boss-queue.ts';
 import { startWorker } from '../../src/engine/worker.ts';
-import type { NodeId, PoolId, ServiceId, TaskId, TemplateId, VmTypeId } from '../../src/domain/ids.ts';
+import type { NodeId, PoolId, TaskId, TemplateId, VmTypeId } from '../../src/domain/ids.ts';
 import type { Plan, PlannedStep, StepKind } from '../../src/domain/plan.ts';
 import type { Status } from '../../src/domain/status.ts';
 import type { Context } from '../../src/operations/context.ts';
@@ -123,7 +123,7 @@ async function makePool({ database }: TestDatabase): Promise<PoolId> {
     .executeTakeFirstOrThrow();
   const pool = await database
     .insertInto('pool')
-    .values({ name: 'pool', desc: '', vm_type: 1 as VmTypeId, sd_id: 1 as never, service_id: service.id as ServiceId })
+    .values({ name: 'pool', desc: '', vm_type: 1 as VmTypeId, sd_id: 1 as never, service_id: service.id })
     .returning('id')
     .executeTakeFirstOrThrow();
   return pool.id;

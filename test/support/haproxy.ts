@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 
 export interface HaproxyOptions {
   /** Lines for the backend's section, e.g. `server fixed 127.0.0.9:8080`. */
@@ -92,15 +92,4 @@ async function untilServing(url: string, child: ChildProcess, errors: () => stri
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
-}
-
-/** A port that is free on 127.0.0.1 now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
-import { freePort } from './haproxy.ts';
+import { freePort } from './free-port.ts';
 
 /** A real HTTP service on one loopback address: answers its address, after `?wait=` milliseconds. */
 export interface Service extends AsyncDisposable {

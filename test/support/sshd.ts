@@ -8,6 +8,7 @@ import ssh2 from 'ssh2';
 import type { Endpoint } from '../../src/channel/channel.ts';
 import { ensureKeyPair } from '../../src/channel/key-pair.ts';
 import { sshdConfig } from '../../src/machines/sandbox-sshd.ts';
+import { freePort } from './free-port.ts';
 
 /** A real sshd of the present user, with a HOME of its own. */
 export interface TestSshd extends AsyncDisposable {
@@ -129,16 +130,6 @@ async function ended(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
   await gone;
-}
-
-async function freePort(host: string): Promise<number> {
-  const server = createServer().listen(0, host);
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
 }
 
 function answers(host: string, port: number): Promise<boolean> {

@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stopSandbox } from '../src/machines/sandbox-destroy.ts';
+import { startHaproxy } from '../test/support/haproxy.ts';
+import { ServerProcess } from '../test/support/server-process.ts';
+import { tour } from './tour.ts';
+
+/*
+ * The main job on real nodes, from nothing: everything is made in a temporary directory and taken away again, also
+ * when the demo fails or is interrupted.
+ */
+
+const stack = new AsyncDisposableStack();
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => interrupted.abort(new Error(`interrupted (${signal})`)));
+}
+
+try {
+  const dataDir = await mkdtemp(join(tmpdir(), 'springtide-demo-'));
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }));
+  stack.defer(() => stopSandbox(dataDir));
+  const haproxy = stack.use(await startHaproxy());
+  const server = stack.use(await ServerProcess.start({ dataDir }));
+  const aborted = new Promise<never>((_, reject) => {
+    interrupted.signal.addEventListener('abort', () => reject(interrupted.signal.reason as Error));
+  });
+  await Promise.race([tour({ server, haproxy }), aborted]);
+} catch (error) {
+  process.exitCode = 1;
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+} finally {
+  console.log('\nCleaning up: server, load balancer and nodes');
+  await stack.disposeAsync();
+}
+process.exit();
