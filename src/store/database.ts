@@ -36,6 +36,9 @@ export function openDatabase(options: DatabaseOptions): Database & AsyncDisposab
     connectionTimeoutMillis: 10_000,
   });
   pool.on('error', options.onError);
+  // The pool listens to idle connections only. One that breaks between two statements of a transaction would end the
+  // process; its next statement says what happened.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return Object.assign(database, { [Symbol.asyncDispose]: () => database.destroy() });
 }

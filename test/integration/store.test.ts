@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../src/store/database.ts';
+import { isConnectionError, openDatabase } from '../../src/store/database.ts';
 import { startEmbedded } from '../../src/store/embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { testDatabase } from '../support/database.ts';
@@ -20,4 +21,20 @@ test('a second server on a data directory is told who owns it', async () => {
   await expect(startEmbedded({ directory: first.directory, log: () => {} })).rejects.toThrow(
     new RegExp(`another Springtide server \\(pid ${process.pid}\\) uses the data directory`),
   );
+});
+
+test('a connection that breaks between two statements of a transaction fails the next one, and nothing else', async () => {
+  await using fresh = await testDatabase();
+  const { database } = fresh;
+  const broken = database.transaction().execute(async (transaction) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+    const pid = rows[0]?.pid ?? 0;
+    await sql`select pg_terminate_backend(${pid})`.execute(database);
+    await expect
+      .poll(() => sql`select from pg_stat_activity where pid = ${pid}`.execute(database).then((found) => found.rows))
+      .toEqual([]);
+    await sql`select 1`.execute(transaction);
+  });
+  await expect(broken).rejects.toSatisfy(isConnectionError);
+  await expect(sql`select 1`.execute(database)).resolves.toBeDefined();
 });
