@@ -6,7 +6,13 @@ const execute = promisify(execFile);
 
 /** Runs a command on a sandbox node with the system's own ssh client, past everything that is under test. */
 export async function onNode(dataDir: string, ip: string, command: string): Promise<string> {
-  const options = ['BatchMode=yes', 'StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'LogLevel=ERROR'];
+  const options = [
+    'BatchMode=yes',
+    'ConnectTimeout=5',
+    'StrictHostKeyChecking=no',
+    'UserKnownHostsFile=/dev/null',
+    'LogLevel=ERROR',
+  ];
   const key = join(dataDir, 'ssh', 'id_ed25519');
   const { stdout } = await execute('ssh', [
     '-i',
