@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { TestHaproxy } from '../test/support/haproxy.ts';
+import { hostIsolation } from '../src/machines/sandbox-isolation.ts';
 import { startTraffic } from '../test/support/http-services.ts';
 import { definePool, defineSteps, defineTemplate, nodesOf } from '../test/support/fleet-setup.ts';
 import type { ServerProcess } from '../test/support/server-process.ts';
@@ -7,6 +8,12 @@ import { WEB_PORT, webServiceSteps } from './web-service.ts';
 
 const NODES = 20;
 const BATCH = 5;
+
+const ISOLATIONS = {
+  namespaces: 'Nodes have a network, a process tree, a host name and an sshd of their own each.',
+  loopback:
+    'Only root can make Linux namespaces, where the system allows it at all: here nodes are sshd processes on loopback addresses.',
+} as const;
 
 interface Stage {
   readonly server: ServerProcess;
@@ -25,7 +32,8 @@ interface TaskTimes {
 /** Expands a pool, deploys to it under traffic, shrinks it, and prints what happened. Throws when anything fails. */
 export async function tour(stage: Stage): Promise<void> {
   const { server, haproxy } = stage;
-  console.log(`Springtide at ${server.url}, HAProxy at ${haproxy.url}\n`);
+  console.log(`Springtide at ${server.url}, HAProxy at ${haproxy.url}`);
+  console.log(`${ISOLATIONS[hostIsolation()]}\n`);
   const poolId = await describeFleet(stage);
   const times: TaskTimes[] = [];
 
@@ -91,7 +99,7 @@ async function follow(server: ServerProcess, taskId: number, title: string): Pro
     {
       format: `${title.padEnd(26)} {bar} {value}/{total} nodes  {duration} s`,
       noTTYOutput: true,
-      notTTYSchedule: 1000,
+      notTTYSchedule: 2000,
     },
     Presets.shades_classic,
   );
@@ -120,19 +128,17 @@ function duration({ started, finished }: NodeState): number {
 }
 
 function printNodes(ips: readonly string[], times: readonly TaskTimes[]): void {
-  console.log();
-  console.table([
-    ...ips.map((ip) => ({
-      node: ip,
-      steps: times.reduce((sum, task) => sum + task.steps, 0),
-      ...Object.fromEntries(times.map((task) => [task.name, shown(task.seconds.get(ip))])),
-    })),
-    {
-      node: `all ${ips.length}`,
-      steps: times.reduce((sum, task) => sum + task.steps * ips.length, 0),
-      ...Object.fromEntries(times.map((task) => [task.name, shown(task.total)])),
-    },
-  ]);
+  const steps = times.reduce((sum, task) => sum + task.steps, 0);
+  const rows = [
+    ['node', 'steps', ...times.map((task) => task.name)],
+    ...ips.map((ip) => [ip, String(steps), ...times.map((task) => shown(task.seconds.get(ip)))]),
+    [`all ${ips.length}`, String(steps * ips.length), ...times.map((task) => shown(task.total))],
+  ];
+  console.log(`\n${rows.map(lineOf).join('\n')}`);
+}
+
+function lineOf([node = '', ...cells]: readonly string[]): string {
+  return node.padEnd(16) + cells.map((cell) => cell.padStart(10)).join('');
 }
 
 function shown(seconds: number | undefined): string {

@@ -2,13 +2,18 @@ import type { ScriptStep } from '../test/support/fleet-setup.ts';
 
 /** The port on which the demo's web service listens on every node. */
 export const WEB_PORT = 8080;
-const WEB_PORT_HEX = WEB_PORT.toString(16).toUpperCase();
 
-/** Answers every request with its image tag; ends by itself when it is told to, after the requests in hand. */
+/**
+ * Answers every request with its image tag, after as many milliseconds as ?wait= says. Told to stop it answers what it
+ * has in hand, and ends.
+ */
 const PROGRAM = `
-const tag = process.argv[1];
-const server = require("http").createServer((_, response) => response.end(tag));
-server.listen(${WEB_PORT}, "0.0.0.0");
+const [, tag, ip] = process.argv;
+const server = require("http").createServer((request, response) => {
+  const wait = Number(new URL(request.url, "http://node").searchParams.get("wait"));
+  setTimeout(() => response.end(tag), wait);
+});
+server.listen(${WEB_PORT}, ip, () => require("fs").writeFileSync("web.ready", tag));
 process.on("SIGTERM", () => server.close(() => process.exit(0)));
 `;
 
@@ -25,10 +30,11 @@ export function webServiceSteps(node: string): readonly ScriptStep[] {
       script: `#!/bin/sh
 set -eu
 cd "$HOME"
-setsid '${node}' -e '${PROGRAM}' {{ tag | quote }} >web.log 2>&1 </dev/null &
+rm -f web.ready
+setsid '${node}' -e '${PROGRAM}' {{ tag | quote }} {{ ip | quote }} >web.log 2>&1 </dev/null &
 echo $! >web.pid
 n=0
-until grep -q ":${WEB_PORT_HEX} 00000000:0000 0A" /proc/net/tcp; do
+until [ -f web.ready ]; do
   n=$((n + 1))
   [ $n -lt 300 ] || { cat web.log; exit 1; }
   sleep 0.1
@@ -50,7 +56,7 @@ while kill -0 "$pid" 2>/dev/null; do
   [ $n -lt 100 ] || kill -9 "$pid"
   sleep 0.1
 done
-rm -f web.pid
+rm -f web.pid web.ready
 echo stopped
 `,
     },

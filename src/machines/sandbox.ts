@@ -15,6 +15,7 @@ import type {
 import type { ProviderDeps } from './provider-deps.ts';
 import { runProgram } from './run-program.ts';
 import { destroyMachines } from './sandbox-destroy.ts';
+import { hostIsolation } from './sandbox-isolation.ts';
 import { LOOPBACK_PORT } from './sandbox-loopback.ts';
 import { type Isolation, SandboxPlace } from './sandbox-place.ts';
 import { SandboxStarter } from './sandbox-start.ts';
@@ -46,13 +47,9 @@ export const sandbox: MachineProviderKind<Static<typeof settings>, ProviderDeps>
   name: 'sandbox',
   title: { en: 'Sandbox on this host', zh: '本机沙箱' },
   settings,
-  open: (_, { isolation }, deps) => new Sandbox(new SandboxPlace(deps.dataDir), isolationOf(isolation), deps),
+  open: (_, { isolation }, deps) =>
+    new Sandbox(new SandboxPlace(deps.dataDir), isolation === 'auto' ? hostIsolation() : isolation, deps),
 };
-
-function isolationOf(setting: Static<typeof settings>['isolation']): Isolation {
-  if (setting !== 'auto') return setting;
-  return process.getuid?.() === 0 ? 'namespaces' : 'loopback';
-}
 
 class Sandbox implements MachineProvider {
   private readonly place: SandboxPlace;
