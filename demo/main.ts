@@ -23,13 +23,11 @@ try {
   stack.defer(() => stopSandbox(dataDir));
   const haproxy = stack.use(await startHaproxy());
   const server = stack.use(await ServerProcess.start({ dataDir }));
-  const aborted = new Promise<never>((_, reject) => {
-    interrupted.signal.addEventListener('abort', () => reject(interrupted.signal.reason as Error));
-  });
-  await Promise.race([tour({ server, haproxy }), aborted]);
+  await tour({ server, haproxy, signal: interrupted.signal });
 } catch (error) {
   process.exitCode = 1;
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  const reason: unknown = interrupted.signal.aborted ? interrupted.signal.reason : error;
+  console.error(`\n${reason instanceof Error ? reason.message : String(reason)}`);
 } finally {
   console.log('\nCleaning up: server, load balancer and nodes');
   await stack.disposeAsync();

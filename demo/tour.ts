@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Presets, SingleBar } from 'cli-progress';
 import type { TestHaproxy } from '../test/support/haproxy.ts';
 import { hostIsolation } from '../src/machines/sandbox-isolation.ts';
@@ -18,6 +19,8 @@ const ISOLATIONS = {
 interface Stage {
   readonly server: ServerProcess;
   readonly haproxy: TestHaproxy;
+  /** Aborted: somebody interrupts the tour. */
+  readonly signal: AbortSignal;
 }
 
 /** Times of one task, node by node. */
@@ -38,17 +41,17 @@ export async function tour(stage: Stage): Promise<void> {
   const times: TaskTimes[] = [];
 
   const expansion = await server.call<{ task_id: number }>(`/pool/expand/${poolId}`, { num: NODES });
-  times.push(await follow(server, expansion.task_id, `expand  0 → ${NODES} nodes`));
+  times.push(await follow(stage, expansion.task_id, `expand  0 → ${NODES} nodes`));
 
   const traffic = startTraffic(haproxy.url);
   const deploy = await server.call<{ task_id: number }>(`/pool/deploy/${poolId}`, { max_num: BATCH, tag: 'web:2' });
-  times.push(await follow(server, deploy.task_id, `deploy  web:2, ${BATCH} at once`));
+  times.push(await follow(stage, deploy.task_id, `deploy  web:2, ${BATCH} at once`));
   const { requests, failures } = await traffic.stop();
 
   const nodes = await nodesOf(server, poolId);
   const ips = nodes.map((node) => node.ip);
   const shrinking = await server.call<{ task_id: number }>(`/pool/shrink/${poolId}`, { nodes: ips });
-  times.push(await follow(server, shrinking.task_id, `shrink  ${NODES} → 0 nodes`));
+  times.push(await follow(stage, shrinking.task_id, `shrink  ${NODES} → 0 nodes`));
 
   printNodes(ips, times);
   console.log(`\nDuring the deploy HAProxy answered ${requests} requests, ${failures.length} failed.`);
@@ -94,7 +97,7 @@ interface NodeState {
 }
 
 /** Shows a task's progress until it ended. */
-async function follow(server: ServerProcess, taskId: number, title: string): Promise<TaskTimes> {
+async function follow({ server, signal }: Stage, taskId: number, title: string): Promise<TaskTimes> {
   const bar = new SingleBar(
     {
       format: `${title.padEnd(26)} {bar} {value}/{total} nodes  {duration} s`,
@@ -105,13 +108,16 @@ async function follow(server: ServerProcess, taskId: number, title: string): Pro
   );
   const begun = Date.now();
   bar.start(NODES, 0);
-  let task = await server.call<TaskView>(`/task/${taskId}`);
-  while (task.state < 2) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    task = await server.call<TaskView>(`/task/${taskId}`);
-    bar.update(task.stat[2] ?? 0);
+  let task: TaskView;
+  try {
+    do {
+      await delay(100, undefined, { signal });
+      task = await server.call<TaskView>(`/task/${taskId}`);
+      bar.update(task.stat[2] ?? 0);
+    } while (task.state < 2);
+  } finally {
+    bar.stop();
   }
-  bar.stop();
   const total = (Date.now() - begun) / 1000;
   const states = await server.call<Readonly<Record<string, readonly NodeState[]>>>(`/task/${taskId}/detail`);
   if (task.stat[2] !== NODES) throw new Error(`${title}: not every node succeeded: ${JSON.stringify(states)}`);
