@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { AddressInfo } from 'node:net';
 import { pino, type Logger } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import { buildServer } from './api/server.ts';
@@ -96,10 +95,8 @@ async function listen(
   const auth = config.auth === 'trust' ? { kind: config.auth } : { kind: config.auth, tokens: config.tokens };
   const app = await buildServer({ context, auth, clock: clockIn(config.timeZone), stop }, log);
   stack.defer(() => app.close());
-  await app.listen({ host: config.host, port: config.port });
-  const { port } = app.server.address() as AddressInfo;
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  log.info(`Springtide listens on http://${host}:${port}`);
+  const listenTextResolver = (address: string): string => `Springtide listens on ${address}`;
+  await app.listen({ host: config.host, port: config.port, listenTextResolver });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
