@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { Params } from '../domain/plan.ts';
 import {
   ACTION_IMPL_COLUMNS,
+  type ActionImplRow,
   createActionImpl,
   deleteActionImpl,
   findActionImpl,
@@ -11,21 +12,29 @@ import {
 import { listRows } from '../store/rows.ts';
 import { resource } from './endpoint.ts';
 import { answer, pageOf } from './envelope.ts';
-import { Id, NoInput, Optional, Values } from './fields.ts';
+import { EmptyText, Id, NewId, NoInput, Optional, Values } from './fields.ts';
 
-const Implementer = Type.String({
-  minLength: 1,
-  maxLength: 50,
-  description: 'who carries it out',
-  examples: ['ansible'],
-});
-const implementations = resource<number>('action implementations');
+const Implementer = Type.String({ minLength: 1, maxLength: 50, description: 'who carries it out: ansible' });
+const ActionImpl = Type.Object({ id: Id, type: Implementer, action_id: Id, template: Values }, { $id: 'ActionImpl' });
+const FIELDS = { type: 'ansible', action_id: 6, template: { action: { module: 'shell', args: 'sleep {{time}}' } } };
+const ACTION_IMPL = { id: 6, ...FIELDS };
+const NOT_FOUND = ['no implementation: neither an action nor an implementation has the id 7'];
+const REFUSED = [
+  'action_id is 7, and there is no such action',
+  'action 6 has an implementation of type ansible already: update it',
+  'template has no action: write {"action":{"module":"shell","args":"…"}}',
+];
+
+const implementations = resource<number>('action implementations', '动作实现');
 
 export const actionImplEndpoints = [
   implementations.list({
     path: '/actimpl/list',
     summary: 'Implementations of actions, the newest first',
+    summaryZh: '动作实现列表，新的在前',
     input: NoInput,
+    data: Type.Array(ActionImpl),
+    example: { data: [ACTION_IMPL], beside: { page: 1, page_size: 10, query_count: 1 } },
     handle: async ({ paging }, { context }) => {
       const listing = {
         table: 'action_impl',
@@ -34,21 +43,33 @@ export const actionImplEndpoints = [
         order: 'desc',
         ...paging,
       } as const;
-      const { rows, total } = await listRows(context.database, listing);
+      const { rows, total } = await listRows<ActionImplRow>(context.database, listing);
       return pageOf(rows, total, paging);
     },
   }),
   implementations.change({
     path: '/actimpl/create',
     summary: 'Say how an action is done',
+    summaryZh: '创建动作实现',
     input: Type.Object({ type: Implementer, action_id: Id, template: Values }),
+    data: NewId,
+    example: { input: FIELDS, data: 6 },
+    errors: { invalid: REFUSED },
     handle: async ({ input }, { context }) =>
       answer(await createActionImpl(context, { ...input, template: input.template as Params })),
   }),
   implementations.change({
     path: '/actimpl/update/:id',
     summary: 'Change how an action is done; the id is the action’s, or the implementation’s',
+    summaryZh: '修改动作实现；id 是动作的 id，或实现的 id',
     input: Type.Object({ type: Optional(Implementer), action_id: Optional(Id), template: Optional(Values) }),
+    data: EmptyText,
+    example: {
+      id: 6,
+      input: { template: { action: { module: 'longscript', content: '#!/bin/sh\nsleep {{time}}\n' } } },
+      data: '',
+    },
+    errors: { invalid: REFUSED, not_found: NOT_FOUND },
     handle: async ({ input: { template, ...input }, id }, { context }) => {
       await updateActionImpl(context, id(), {
         ...input,
@@ -60,7 +81,11 @@ export const actionImplEndpoints = [
   implementations.change({
     path: '/actimpl/delete/:id',
     summary: 'Delete an implementation; the id is the action’s, or the implementation’s',
+    summaryZh: '删除动作实现；id 是动作的 id，或实现的 id',
     input: NoInput,
+    data: EmptyText,
+    example: { id: 6, data: '' },
+    errors: { not_found: NOT_FOUND },
     handle: async ({ id }, { context }) => {
       await deleteActionImpl(context, id());
       return answer('');
@@ -69,7 +94,11 @@ export const actionImplEndpoints = [
   implementations.read({
     path: ['/actimpl/:id', '/actimpl/get/:id'],
     summary: 'One implementation; the id is the action’s, or the implementation’s',
+    summaryZh: '查看一个动作实现；id 是动作的 id，或实现的 id',
     input: NoInput,
+    data: ActionImpl,
+    example: { id: 6, data: ACTION_IMPL },
+    errors: { not_found: NOT_FOUND },
     handle: async ({ id }, { context }) => answer(await findActionImpl(context, id())),
   }),
 ];

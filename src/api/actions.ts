@@ -1,37 +1,49 @@
 import { Type } from 'typebox';
 import type { ActionId } from '../domain/ids.ts';
 import { createAction, deleteAction, noSuchAction, updateAction } from '../operations/actions.ts';
-import { findRow } from '../store/rows.ts';
 import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
-import { Desc, ListInput, Name, NoInput, Optional } from './fields.ts';
+import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional } from './fields.ts';
 import { plainPage } from './plain-page.ts';
+import { findShown, shownTable } from './shown-table.ts';
 
-const COLUMNS = ['id', 'name', 'desc', 'params'];
-const ParamTypes = Type.Record(Type.String(), Type.String(), {
-  description: 'parameter name → its type',
-  examples: [{ time: 'integer' }],
-});
-const actions = resource<ActionId>('actions');
+const ParamTypes = Type.Record(Type.String(), Type.String(), { description: 'parameter name → its type' });
+const Action = Type.Object({ id: Id, name: Name, desc: Desc, params: ParamTypes }, { $id: 'Action' });
+const FIELDS = { name: 'wait', desc: 'Wait for a time', params: { time: 'integer' } };
+const ACTION = { id: 6, ...FIELDS };
+const NOT_FOUND = 'action 7 not found';
+
+const table = shownTable('action', Action);
+const actions = resource<ActionId>('actions', '动作');
 
 export const actionEndpoints = [
   actions.list({
     path: '/action/list',
     summary: 'Actions, the newest first',
+    summaryZh: '动作列表，新的在前',
     input: ListInput,
-    handle: ({ input, paging }, { context }) =>
-      plainPage(context.database, { table: 'action', columns: COLUMNS, name: input.name, paging }),
+    data: Type.Array(Action),
+    example: { data: [ACTION], beside: { page: 1, page_size: 10, query_count: 1 } },
+    handle: ({ input, paging }, { context }) => plainPage(context.database, table, { name: input.name, paging }),
   }),
   actions.change({
     path: '/action/create',
     summary: 'Make an action',
+    summaryZh: '创建动作',
     input: Type.Object({ name: Name, desc: Desc, params: ParamTypes }),
+    data: NewId,
+    example: { input: FIELDS, data: 6 },
+    errors: { invalid: ['name "wait" is taken: choose another'] },
     handle: async ({ input }, { context }) => answer(await createAction(context, input)),
   }),
   actions.change({
     path: '/action/update/:id',
-    summary: 'Change an action',
+    summary: 'Change an action; what is left out keeps its value',
+    summaryZh: '修改动作；未给出的字段保持不变',
     input: Type.Object({ desc: Optional(Desc), params: Optional(ParamTypes) }),
+    data: EmptyText,
+    example: { id: 6, input: { params: { time: 'integer', unit: 'string' } }, data: '' },
+    errors: { not_found: [NOT_FOUND] },
     handle: async ({ input, id }, { context }) => {
       await updateAction(context, id(), input);
       return answer('');
@@ -40,7 +52,11 @@ export const actionEndpoints = [
   actions.change({
     path: '/action/delete/:id',
     summary: 'Delete an action that no step uses, with its implementations',
+    summaryZh: '删除没有被步骤使用的动作及其实现',
     input: NoInput,
+    data: EmptyText,
+    example: { id: 6, data: '' },
+    errors: { not_found: [NOT_FOUND, 'action is using: it is in step start_service'] },
     handle: async ({ id }, { context }) => {
       await deleteAction(context, id());
       return answer('');
@@ -49,9 +65,13 @@ export const actionEndpoints = [
   actions.read({
     path: '/action/:id',
     summary: 'One action',
+    summaryZh: '查看一个动作',
     input: NoInput,
+    data: Action,
+    example: { id: 6, data: ACTION },
+    errors: { not_found: [NOT_FOUND] },
     handle: async ({ id }, { context }) => {
-      const row = await findRow(context.database, 'action', COLUMNS, id());
+      const row = await findShown(context.database, table, id());
       if (row === null) throw noSuchAction(id());
       return answer(row);
     },

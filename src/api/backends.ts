@@ -8,67 +8,143 @@ import {
   noSuchBackend,
   updateBackend,
 } from '../operations/backends.ts';
-import { findRow } from '../store/rows.ts';
 import { type Endpoint, resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
-import { Desc, ListInput, Name, NoInput, Optional, Text, Values } from './fields.ts';
+import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text, Values } from './fields.ts';
 import { plainPage } from './plain-page.ts';
+import { findShown, shownTable } from './shown-table.ts';
 
 /*
  * Machine types and load balancers: what a pool's vm_type and sd_id name.
  */
 
-const COLUMNS = ['id', 'name', 'desc', 'provider', 'settings'];
+/** What sets the two kinds apart in documents. */
+interface BackendTexts {
+  readonly plural: string;
+  readonly zh: string;
+  readonly schema: string;
+  readonly fields: Readonly<Record<'name' | 'desc' | 'provider', string>> & {
+    readonly settings: Readonly<Record<string, unknown>>;
+  };
+  readonly refusals: readonly string[];
+}
+
+const MACHINE_TYPE_TEXTS: BackendTexts = {
+  plural: 'machine types',
+  zh: '机器类型',
+  schema: 'MachineType',
+  fields: {
+    name: 'rack-a',
+    desc: 'Spare machines of rack A',
+    provider: 'static',
+    settings: { machines: ['10.0.0.1', '10.0.0.2'], port: 22, user: 'root' },
+  },
+  refusals: [
+    'name "rack-a" is taken: choose another',
+    'there is no machine provider cloud: use one of sandbox, static',
+    'settings.machines of static: must be array',
+  ],
+};
+
+const LOAD_BALANCER_TEXTS: BackendTexts = {
+  plural: 'load balancers',
+  zh: '负载均衡',
+  schema: 'LoadBalancer',
+  fields: {
+    name: 'edge',
+    desc: 'HAProxy at the edge',
+    provider: 'haproxy',
+    settings: { socket: '10.0.0.9:9999', backend: 'web', port: 8080 },
+  },
+  refusals: [
+    'name "edge" is taken: choose another',
+    'there is no load balancer provider nginx: use one of haproxy',
+    'settings.port of haproxy is 0, and must be from 1 to 65535',
+  ],
+};
 
 export const backendEndpoints = [
-  ...endpointsOf(MACHINE_TYPE, 'machine types'),
-  ...endpointsOf(LOAD_BALANCER, 'load balancers'),
+  ...endpointsOf(MACHINE_TYPE, MACHINE_TYPE_TEXTS),
+  ...endpointsOf(LOAD_BALANCER, LOAD_BALANCER_TEXTS),
 ];
 
-function endpointsOf(kind: BackendKind, plural: string): readonly Endpoint[] {
-  const { table, title } = kind;
-  const backends = resource<number>(plural);
+function endpointsOf(kind: BackendKind, texts: BackendTexts): readonly Endpoint[] {
+  return [...reads(kind, texts), ...changes(kind, texts)];
+}
+
+function reads(kind: BackendKind, { plural, zh, schema, fields }: BackendTexts): readonly Endpoint[] {
+  const { table: path, title } = kind;
+  const Backend = Type.Object({ id: Id, name: Name, desc: Desc, provider: Text, settings: Values }, { $id: schema });
+  const table = shownTable(path, Backend);
+  const row = { id: 1, ...fields };
+  const backends = resource<number>(plural, zh);
   return [
     backends.list({
-      path: `/${table}/list`,
+      path: `/${path}/list`,
       summary: `The ${plural}, the newest first`,
+      summaryZh: `${zh}列表，新的在前`,
       input: ListInput,
-      handle: ({ input, paging }, { context }) =>
-        plainPage(context.database, { table, columns: COLUMNS, name: input.name, paging }),
+      data: Type.Array(Backend),
+      example: { data: [row], beside: { page: 1, page_size: 10, query_count: 1 } },
+      handle: ({ input, paging }, { context }) => plainPage(context.database, table, { name: input.name, paging }),
     }),
+    backends.read({
+      path: `/${path}/:id`,
+      summary: `One ${title}`,
+      summaryZh: `查看一个${zh}`,
+      input: NoInput,
+      data: Backend,
+      example: { data: row },
+      errors: { not_found: [`${title} 7 not found`] },
+      handle: async ({ id }, { context }) => {
+        const found = await findShown(context.database, table, id());
+        if (found === null) throw noSuchBackend(kind, id());
+        return answer(found);
+      },
+    }),
+  ];
+}
+
+function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTexts): readonly Endpoint[] {
+  const { table: path, title } = kind;
+  const notFound = [`${title} 7 not found`];
+  const backends = resource<number>(plural, zh);
+  return [
     backends.change({
-      path: `/${table}/create`,
+      path: `/${path}/create`,
       summary: `Make a ${title}`,
+      summaryZh: `创建${zh}`,
       input: Type.Object({ name: Name, desc: Optional(Desc), provider: Text, settings: Values }),
+      data: NewId,
+      example: { input: fields, data: 1 },
+      errors: { invalid: refusals },
       handle: async ({ input: { desc = '', ...backend } }, { context }) =>
         answer(await createBackend(context, kind, { ...backend, desc })),
     }),
     backends.change({
-      path: `/${table}/update/:id`,
-      summary: `Change a ${title}`,
+      path: `/${path}/update/:id`,
+      summary: `Change a ${title}; what is left out keeps its value`,
+      summaryZh: `修改${zh}；未给出的字段保持不变`,
       input: Type.Object({ desc: Optional(Desc), provider: Optional(Text), settings: Optional(Values) }),
+      data: EmptyText,
+      example: { input: { settings: fields.settings }, data: '' },
+      errors: { invalid: refusals.slice(1), not_found: notFound },
       handle: async ({ input, id }, { context }) => {
         await updateBackend(context, kind, id(), input);
         return answer('');
       },
     }),
     backends.change({
-      path: `/${table}/delete/:id`,
+      path: `/${path}/delete/:id`,
       summary: `Delete a ${title} that no pool uses`,
+      summaryZh: `删除没有被服务池使用的${zh}`,
       input: NoInput,
+      data: EmptyText,
+      example: { data: '' },
+      errors: { invalid: [`${title} 1 is used by pool web-a`], not_found: notFound },
       handle: async ({ id }, { context }) => {
         await deleteBackend(context, kind, id());
         return answer('');
-      },
-    }),
-    backends.read({
-      path: `/${table}/:id`,
-      summary: `One ${title}`,
-      input: NoInput,
-      handle: async ({ id }, { context }) => {
-        const row = await findRow(context.database, table, COLUMNS, id());
-        if (row === null) throw noSuchBackend(kind, id());
-        return answer(row);
       },
     }),
   ];

@@ -2,34 +2,48 @@ import { Type } from 'typebox';
 import type { ClusterId } from '../domain/ids.ts';
 import { Refusal } from '../domain/errors.ts';
 import { createCluster, deleteCluster, requireCluster, updateCluster } from '../operations/clusters.ts';
-import { findRow } from '../store/rows.ts';
 import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
-import { Desc, ListInput, Name, NoInput, Optional, Text } from './fields.ts';
+import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text } from './fields.ts';
 import { childrenPage, plainPage } from './plain-page.ts';
-import { SERVICE_COLUMNS } from './services.ts';
+import { SERVICE, Service, serviceTable } from './services.ts';
+import { findShown, shownTable } from './shown-table.ts';
 
-const COLUMNS = ['id', 'name', 'desc', 'biz'];
-const clusters = resource<ClusterId>('clusters');
+const Cluster = Type.Object({ id: Id, name: Name, desc: Desc, biz: Text }, { $id: 'Cluster' });
+const CLUSTER = { id: 1, name: 'shop', desc: 'The web shop', biz: 'retail' };
+const NO_SUCH_CLUSTER = ['no such cluster: 7'];
+
+const table = shownTable('cluster', Cluster);
+const clusters = resource<ClusterId>('clusters', '集群');
 
 export const clusterEndpoints = [
   clusters.list({
     path: '/cluster/list',
     summary: 'Clusters, the newest first',
+    summaryZh: '集群列表，新的在前',
     input: ListInput,
-    handle: ({ input, paging }, { context }) =>
-      plainPage(context.database, { table: 'cluster', columns: COLUMNS, name: input.name, paging }),
+    data: Type.Array(Cluster),
+    example: { data: [CLUSTER], beside: { page: 1, page_size: 10, query_count: 1 } },
+    handle: ({ input, paging }, { context }) => plainPage(context.database, table, { name: input.name, paging }),
   }),
   clusters.change({
     path: '/cluster/create',
     summary: 'Make a cluster',
+    summaryZh: '创建集群',
     input: Type.Object({ name: Name, desc: Desc, biz: Text }),
+    data: NewId,
+    example: { input: { name: 'shop', desc: 'The web shop', biz: 'retail' }, data: 1 },
+    errors: { invalid: ['name "shop" is taken: choose another', 'biz is required'] },
     handle: async ({ input }, { context }) => answer(await createCluster(context, input)),
   }),
   clusters.change({
     path: '/cluster/update/:id',
-    summary: 'Change a cluster',
+    summary: 'Change a cluster; what is left out keeps its value',
+    summaryZh: '修改集群；未给出的字段保持不变',
     input: Type.Object({ desc: Optional(Desc), biz: Optional(Text) }),
+    data: EmptyText,
+    example: { input: { desc: 'The new web shop' }, data: '' },
+    errors: { invalid: NO_SUCH_CLUSTER },
     handle: async ({ input, id }, { context }) => {
       await updateCluster(context, id(), input);
       return answer('');
@@ -38,7 +52,11 @@ export const clusterEndpoints = [
   clusters.change({
     path: '/cluster/delete/:id',
     summary: 'Delete a cluster that has no services',
+    summaryZh: '删除没有服务的集群',
     input: NoInput,
+    data: EmptyText,
+    example: { data: '' },
+    errors: { invalid: [...NO_SUCH_CLUSTER, 'service exists in this cluster: delete its services first'] },
     handle: async ({ id }, { context }) => {
       await deleteCluster(context, id());
       return answer('');
@@ -47,22 +65,29 @@ export const clusterEndpoints = [
   clusters.read({
     path: '/cluster/:id',
     summary: 'One cluster',
+    summaryZh: '查看一个集群',
     input: NoInput,
+    data: Cluster,
+    example: { data: CLUSTER },
+    errors: { not_found: ['cluster in db not found: 7'] },
     handle: async ({ id }, { context }) => {
-      const row = await findRow(context.database, 'cluster', COLUMNS, id());
+      const row = await findShown(context.database, table, id());
       if (row === null) throw new Refusal('not_found', `cluster in db not found: ${id()}`);
       return answer(row);
     },
   }),
   clusters.list({
     path: '/cluster/:id/list_services',
-    summary: 'The services of a cluster',
+    summary: 'The services of a cluster, the oldest first',
+    summaryZh: '集群中的服务，旧的在前',
     input: ListInput,
+    data: Type.Array(Service),
+    example: { data: [SERVICE], beside: { page: 1, page_size: 10, query_count: 1 } },
+    errors: { invalid: NO_SUCH_CLUSTER },
     handle: async ({ input, paging, id }, { context }) => {
       await requireCluster(context, id());
       const parent = { parent: 'cluster_id', parentId: id() };
-      const columns = SERVICE_COLUMNS;
-      return childrenPage(context.database, { table: 'service', columns, name: input.name, paging, ...parent });
+      return childrenPage(context.database, serviceTable, { name: input.name, paging, ...parent });
     },
   }),
 ];

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Static, TObject } from 'typebox';
-import { Refusal } from '../domain/errors.ts';
+import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import { type ErrorCode, Refusal } from '../domain/errors.ts';
 import { operatorOf } from './auth.ts';
 import { type Fields, parseBody } from './body.ts';
-import { type Answer, type Paging, success } from './envelope.ts';
+import { type Answer, PageFields, type Paging, success } from './envelope.ts';
 import { readInput } from './input.ts';
 import type { ApiDeps } from './server.ts';
+import type { Shown } from './shown.ts';
 
 /** Clients in the field call everything with any of these (contract §1). */
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
@@ -30,55 +31,114 @@ export interface Call<Input, Id extends number> {
   readonly id: () => Id;
 }
 
-export interface Endpoint {
+/** An answer that a client gets when it asks for this. */
+interface Example {
+  /** The id in the path; 1 when it is left out. */
+  readonly id?: number;
+  /** Parts of the path that are not ids. */
+  readonly path?: Readonly<Record<string, string>>;
+  readonly input?: unknown;
+  readonly data: unknown;
+  readonly beside?: unknown;
+}
+
+/** Messages of the refusals that an endpoint has of its own, by their kind. */
+type Refusals = Readonly<Partial<Record<ErrorCode, readonly string[]>>>;
+
+/** What an endpoint takes, answers and refuses: all that documentation and clients need. */
+export interface EndpointDescription {
+  /** The first is the one that documents name; older clients use the others. */
   readonly paths: readonly string[];
   /** The one that documents name; every other works too. */
   readonly method: 'GET' | 'POST';
-  readonly tag: string;
+  readonly tag: Tag;
   readonly summary: string;
+  readonly summaryZh: string;
   readonly input: TObject;
+  /** `data` of a success. */
+  readonly data: TSchema;
+  /** What stands beside `data` in a success. */
+  readonly beside: TObject;
   /** `data` of a failure. */
   readonly none: unknown;
   /** Lists also take their fields from the query string and from a form. */
   readonly isList: boolean;
+  readonly example: Example;
+  readonly errors: Refusals;
+}
+
+export interface Endpoint extends EndpointDescription {
   readonly handle: (call: Call<never, never>, deps: ApiDeps) => Promise<Answer>;
 }
 
-interface Definition<Input extends TObject, Id extends number> {
+/** A resource, as documents name it. */
+interface Tag {
+  readonly name: string;
+  readonly nameZh: string;
+}
+
+interface Definition<Input extends TObject, Data extends TSchema, Beside extends TObject, Id extends number> {
   /** One path, or several that older clients use. */
   readonly path: string | readonly string[];
   readonly summary: string;
+  readonly summaryZh: string;
   readonly input: Input;
+  /** `data` of a success. */
+  readonly data: Data;
+  /** What stands beside it; for lists, unless they say something else, the page. */
+  readonly beside?: Beside;
+  /** `data` of a failure; `[]` for lists and `{}` for the rest, unless they say something else. */
   readonly none?: unknown;
-  readonly handle: (call: Call<Static<Input>, Id>, deps: ApiDeps) => Promise<Answer>;
+  readonly example: Example & {
+    readonly input?: Static<Input>;
+    readonly data: Shown<Data>;
+    readonly beside?: Shown<Beside>;
+  };
+  /** Besides those that every endpoint has. */
+  readonly errors?: Refusals;
+  readonly handle: (call: Call<Static<Input>, Id>, deps: ApiDeps) => Promise<Answer<Shown<Data>, Shown<Beside>>>;
 }
 
-type Define<Id extends number> = <Input extends TObject>(definition: Definition<Input, Id>) => Endpoint;
+type Define<Id extends number, Usual extends TObject> = <
+  Input extends TObject,
+  Data extends TSchema,
+  Beside extends TObject = Usual,
+>(
+  definition: Definition<Input, Data, Beside, Id>,
+) => Endpoint;
 
 /** Ways to define the endpoints of one resource. */
 interface Resource<Id extends number> {
-  readonly list: Define<Id>;
-  readonly read: Define<Id>;
-  readonly change: Define<Id>;
+  readonly list: Define<Id, typeof PageFields>;
+  readonly read: Define<Id, typeof NoFields>;
+  readonly change: Define<Id, typeof NoFields>;
 }
+
+const NoFields = Type.Object({});
 
 /**
  * The ways to define the endpoints of one resource; `Id` is what their paths' ids are ids of.
  *
- * @example const clusters = resource<ClusterId>('clusters')
+ * @example const clusters = resource<ClusterId>('clusters', '集群')
  */
-export function resource<Id extends number>(tag: string): Resource<Id> {
+export function resource<Id extends number>(name: string, nameZh: string): Resource<Id> {
   const define =
-    (method: Endpoint['method'], isList: boolean): Define<Id> =>
-    ({ path, none, ...definition }) => ({
+    <Usual extends TObject>(method: Endpoint['method'], isList: boolean, usual: Usual): Define<Id, Usual> =>
+    ({ path, none, beside, errors, ...definition }) => ({
       ...definition,
       paths: typeof path === 'string' ? [path] : path,
       method,
-      tag,
+      tag: { name, nameZh },
       isList,
+      beside: beside ?? usual,
       none: none === undefined ? (isList ? [] : {}) : none,
+      errors: errors ?? {},
     });
-  return { list: define('GET', true), read: define('GET', false), change: define('POST', false) };
+  return {
+    list: define('GET', true, PageFields),
+    read: define('GET', false, NoFields),
+    change: define('POST', false, NoFields),
+  };
 }
 
 /** Makes the routes of an endpoint: every path, with every method. */
@@ -99,7 +159,7 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): 
 }
 
 function documentation({ summary, tag, input, method }: Endpoint): object {
-  return { summary, tags: [tag], ...(method === 'GET' ? { querystring: input } : { body: input }) };
+  return { summary, tags: [tag.name], ...(method === 'GET' ? { querystring: input } : { body: input }) };
 }
 
 function callOf(request: FastifyRequest, endpoint: Endpoint, deps: ApiDeps): Call<unknown, number> {

@@ -1,8 +1,10 @@
+import { type Static, Type } from 'typebox';
+
 /** What an endpoint answers with; it becomes the contract's envelope. */
-export interface Answer {
-  readonly data: unknown;
+export interface Answer<Data = unknown, Beside extends object = object> {
+  readonly data: Data;
   /** Fields beside `data`. */
-  readonly beside?: Readonly<Record<string, unknown>>;
+  readonly beside: Beside;
 }
 
 export interface Paging {
@@ -10,13 +12,25 @@ export interface Paging {
   readonly pageSize: number;
 }
 
+/** What stands beside a page of a list. */
+export const PageFields = Type.Object({
+  page: Type.Integer({ minimum: 1 }),
+  page_size: Type.Integer({ minimum: 1, maximum: 1000 }),
+  query_count: Type.Integer({ minimum: 0, description: 'how many rows match in all' }),
+});
+
+export type PageAnswer<Row> = Answer<readonly Row[], Static<typeof PageFields>>;
+
 /** @example answer({ id: 3 }) */
-export function answer(data: unknown, beside: Answer['beside'] = {}): Answer {
+export function answer<const Data>(data: Data): Answer<Data>;
+/** @example answer(null, { task_ids: [1] }) */
+export function answer<const Data, Beside extends object>(data: Data, beside: Beside): Answer<Data, Beside>;
+export function answer(data: unknown, beside: object = {}): Answer {
   return { data, beside };
 }
 
 /** A page of a list; `total` is the number of rows that match in all. */
-export function pageOf(rows: readonly unknown[], total: number, { page, pageSize }: Paging): Answer {
+export function pageOf<Row>(rows: readonly Row[], total: number, { page, pageSize }: Paging): PageAnswer<Row> {
   return { data: rows, beside: { page, page_size: pageSize, query_count: total } };
 }
 

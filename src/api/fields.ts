@@ -18,3 +18,14 @@ export const Optional = <Schema extends TSchema>(schema: Schema) => Type.Optiona
 /** What every list takes besides its page. */
 export const ListInput = Type.Object({ name: Optional(Type.String({ description: 'part of the name' })) });
 export const NoInput = Type.Object({});
+
+/** What `data` is when there is nothing to say. */
+export const EmptyText = Type.Literal('');
+export const EmptyObject = Type.Object({});
+export const NewId = Type.Integer({ minimum: 1, description: 'the id of what was made' });
+/** `data` of what makes something, where the contract wraps the id. */
+export const NewIdObject = Type.Object({ id: NewId });
+
+export const StatusCode = Type.Enum([0, 1, 2, 3, 4], {
+  description: '0 init, 1 running, 2 success, 3 failed, 4 stopped',
+});

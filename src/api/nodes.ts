@@ -9,22 +9,39 @@ import { poolsOfIps } from '../store/nodes.ts';
 import { listRows, nameHas } from '../store/rows.ts';
 import { resource } from './endpoint.ts';
 import { answer, pageOf } from './envelope.ts';
-import { ListInput, NoInput } from './fields.ts';
+import { EmptyObject, Id, ListInput, NoInput, StatusCode } from './fields.ts';
 import { Addresses, addressesIn, Nodes, nodesIn } from './node-names.ts';
+import type { Shown } from './shown.ts';
 
-const COLUMNS = ['id', 'ip', 'vm_id', 'status', 'node_type', 'error'];
-const nodes = resource<PoolId>('nodes');
+const Node = Type.Object(
+  {
+    id: Id,
+    ip: Type.String({ description: 'an address or a host name; - until the machine is made' }),
+    vm_id: Type.String({ description: 'the machine, as its provider names it' }),
+    status: StatusCode,
+    node_type: Type.Enum(['manual', 'crontab', 'depend']),
+    error: Type.String({ description: 'why it failed' }),
+  },
+  { $id: 'Node' },
+);
+const NODE = { id: 1, ip: '10.0.0.1', vm_id: 'vm-1', status: 2, node_type: 'manual', error: '' } as const;
+const COLUMNS = Object.keys(Node.properties);
 
-interface NodeRow {
-  readonly id: number;
+interface NodeRow extends Omit<Shown<typeof Node>, 'status'> {
   readonly status: Status;
 }
+
+const nodes = resource<PoolId>('nodes', '节点');
 
 export const nodeEndpoints = [
   nodes.list({
     path: '/pool/:id/list_nodes',
-    summary: 'The nodes of a pool',
+    summary: 'The nodes of a pool, the oldest first',
+    summaryZh: '服务池中的节点，旧的在前',
     input: ListInput,
+    data: Type.Array(Node),
+    example: { data: [NODE], beside: { page: 1, page_size: 10, query_count: 1 } },
+    errors: { not_found: ['pool 7 not found'] },
     handle: async ({ input, paging, id }, { context }) => {
       await requirePool(context, id());
       const where = sql`pool_id = ${id()} and ${nameHas(input.name ?? '', 'ip')}`;
@@ -40,13 +57,32 @@ export const nodeEndpoints = [
   nodes.change({
     path: '/pool/:id/add_nodes',
     summary: 'Add machines that exist to a pool, all or none',
+    summaryZh: '把已有的机器加入服务池，全部加入或全部不加',
     input: Type.Object({ nodes: Addresses }),
+    data: Type.Array(Id, { description: 'the ids of the new nodes, in order' }),
+    example: { input: { nodes: ['10.0.0.1', '10.0.0.2'] }, data: [1, 2] },
+    errors: {
+      invalid: ['not an IP address or host name: 10.0.0'],
+      not_found: [
+        'pool_id is not valid: there is no pool 7',
+        'ip exists already: 10.0.0.1',
+        'ip is empty: name at least one address in nodes',
+      ],
+    },
     handle: async ({ input, id }, { context }) => answer(await addNodes(context, id(), addressesIn(input.nodes))),
   }),
   nodes.change({
     path: '/pool/:id/remove_nodes',
     summary: 'Take nodes out of a pool, all or none; their machines go on',
+    summaryZh: '把节点移出服务池，全部移出或全部不移；机器继续运行',
     input: Type.Object({ nodes: Nodes }),
+    data: EmptyObject,
+    example: { input: { nodes: [1, '10.0.0.2'] }, data: {} },
+    errors: {
+      invalid: ['pool 7 not found', 'nodes is empty: name ids or addresses'],
+      not_found: ['error when delete id 99: not in this pool'],
+      busy: ['in a task that is not finished: 10.0.0.2; stop the task first'],
+    },
     handle: async ({ input, id }, { context }) => {
       await removeNodes(context, id(), nodesIn(input.nodes));
       return answer({});
@@ -55,7 +91,10 @@ export const nodeEndpoints = [
   nodes.read({
     path: '/pool/search_by_ip/:iplist',
     summary: 'The pools of addresses, separated by commas; -1 for an unknown one',
+    summaryZh: '按 IP（逗号分隔）查询所在的服务池；未知的为 -1',
     input: NoInput,
+    data: Type.Record(Type.String(), Type.Integer(), { description: 'address → the id of its pool' }),
+    example: { path: { iplist: '10.0.0.1,10.0.0.9' }, data: { '10.0.0.1': 1, '10.0.0.9': -1 } },
     handle: async ({ path }, { context }) => {
       const ips = (path['iplist'] ?? '').split(',').map((ip) => ip.trim());
       const asked = ips.filter((ip) => ip !== '');

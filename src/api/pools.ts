@@ -4,33 +4,79 @@ import { createPool, deletePool, noSuchPool, updatePool } from '../operations/po
 import { deployPool } from '../operations/deploy-pool.ts';
 import { expandPool } from '../operations/expand-pool.ts';
 import { shrinkPool } from '../operations/shrink-pool.ts';
-import { findRow } from '../store/rows.ts';
 import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
-import { Count, Desc, Id, ListInput, LooseId, Name, NoInput, Optional, Text } from './fields.ts';
+import {
+  Count,
+  Desc,
+  EmptyObject,
+  Id,
+  ListInput,
+  LooseId,
+  Name,
+  NewIdObject,
+  NoInput,
+  Optional,
+  Text,
+} from './fields.ts';
 import { Addresses, addressesIn } from './node-names.ts';
 import { plainPage } from './plain-page.ts';
-
-export const POOL_COLUMNS = ['id', 'name', 'desc', 'vm_type', 'sd_id', 'tasks', 'service_id', 'node_count'];
-const pools = resource<PoolId>('pools');
+import { findShown, shownTable } from './shown-table.ts';
 
 const Tasks = Type.Object(
   { expand: Optional(LooseId), shrink: Optional(LooseId), deploy: Optional(LooseId) },
   { description: 'which template each operation runs' },
 );
+const MachineType = Type.Integer({ ...LooseId, description: 'id of a machine type' });
+const LoadBalancer = Type.Integer({ ...LooseId, description: 'id of a load balancer' });
+
+export const Pool = Type.Object(
+  {
+    id: Id,
+    name: Name,
+    desc: Desc,
+    vm_type: MachineType,
+    sd_id: LoadBalancer,
+    tasks: Tasks,
+    service_id: Id,
+    node_count: Type.Integer({ minimum: 0 }),
+  },
+  { $id: 'Pool' },
+);
+const FIELDS = {
+  name: 'web-a',
+  desc: 'First zone',
+  vm_type: 1,
+  sd_id: 1,
+  tasks: { expand: 1, shrink: 2, deploy: 3 },
+  service_id: 1,
+};
+export const POOL = { id: 1, ...FIELDS, node_count: 3 };
+
+const Started = Type.Object({ task_id: Type.Integer({ minimum: 1, description: 'the task to follow' }) });
+const STARTED = { task_id: 12 };
+const NOT_FOUND = ['pool 7 not found'];
+const NO_TEMPLATE = 'pool web-a has no template for expand: set tasks.expand with /pool/update/1';
+
+export const poolTable = shownTable('pool', Pool);
+const pools = resource<PoolId>('pools', '服务池');
 
 export const poolEndpoints = [
   pools.change({
     path: '/pool/create',
     summary: 'Make a pool in a service',
+    summaryZh: '在服务中创建服务池',
     input: Type.Object({
       name: Name,
       desc: Desc,
-      vm_type: LooseId,
-      sd_id: LooseId,
+      vm_type: MachineType,
+      sd_id: LoadBalancer,
       service_id: Id,
       tasks: Optional(Tasks),
     }),
+    data: NewIdObject,
+    example: { input: FIELDS, data: { id: 1 } },
+    errors: { invalid: ['no such service: 7', 'tasks.expand is 99, and there is no such template'] },
     handle: async ({ input }, { context }) => {
       const { tasks = {}, ...pool } = input;
       return answer({ id: await createPool(context, { ...pool, tasks }) });
@@ -39,12 +85,16 @@ export const poolEndpoints = [
   pools.change({
     path: '/pool/update/:id',
     summary: 'Change a pool; what is left out keeps its value',
+    summaryZh: '修改服务池；未给出的字段保持不变',
     input: Type.Object({
       desc: Optional(Desc),
-      vm_type: Optional(LooseId),
-      sd_id: Optional(LooseId),
+      vm_type: Optional(MachineType),
+      sd_id: Optional(LoadBalancer),
       tasks: Optional(Tasks),
     }),
+    data: EmptyObject,
+    example: { input: { tasks: { expand: 1, shrink: 2, deploy: 3 } }, data: {} },
+    errors: { invalid: ['tasks.expand is 99, and there is no such template'], not_found: NOT_FOUND },
     handle: async ({ input, id }, { context }) => {
       await updatePool(context, id(), input);
       return answer({});
@@ -53,7 +103,13 @@ export const poolEndpoints = [
   pools.change({
     path: '/pool/delete/:id',
     summary: 'Delete a pool that has no nodes',
+    summaryZh: '删除没有节点的服务池',
     input: NoInput,
+    data: EmptyObject,
+    example: { data: {} },
+    errors: {
+      invalid: ['data not found: there is no pool 7', 'node exists in this pool: shrink it or remove its nodes first'],
+    },
     handle: async ({ id }, { context }) => {
       await deletePool(context, id());
       return answer({});
@@ -62,16 +118,22 @@ export const poolEndpoints = [
   pools.list({
     path: '/pool/list',
     summary: 'Pools, the newest first',
+    summaryZh: '服务池列表，新的在前',
     input: ListInput,
-    handle: ({ input, paging }, { context }) =>
-      plainPage(context.database, { table: 'pool', columns: POOL_COLUMNS, name: input.name, paging }),
+    data: Type.Array(Pool),
+    example: { data: [POOL], beside: { page: 1, page_size: 10, query_count: 1 } },
+    handle: ({ input, paging }, { context }) => plainPage(context.database, poolTable, { name: input.name, paging }),
   }),
   pools.read({
     path: '/pool/:id',
     summary: 'One pool',
+    summaryZh: '查看一个服务池',
     input: NoInput,
+    data: Pool,
+    example: { data: POOL },
+    errors: { not_found: NOT_FOUND },
     handle: async ({ id }, { context }) => {
-      const row = await findRow(context.database, 'pool', POOL_COLUMNS, id());
+      const row = await findShown(context.database, poolTable, id());
       if (row === null) throw noSuchPool(id());
       return answer(row);
     },
@@ -79,21 +141,39 @@ export const poolEndpoints = [
   pools.change({
     path: '/pool/expand/:id',
     summary: 'Make nodes and bring them up',
+    summaryZh: '扩容：创建节点并启动服务',
     input: Type.Object({ num: Count }),
+    data: Started,
+    example: { input: { num: 3 }, data: STARTED },
+    errors: { invalid: ['num is 500, and must be from 1 to 200', NO_TEMPLATE, ...NOT_FOUND] },
     handle: async ({ input: { num }, id, operator }, { context }) =>
       answer({ task_id: await expandPool(context, { poolId: id(), num, operator }) }),
   }),
   pools.change({
     path: '/pool/shrink/:id',
     summary: 'Take nodes down and return their machines',
+    summaryZh: '缩容：下线节点并归还机器',
     input: Type.Object({ nodes: Addresses }),
+    data: Started,
+    example: { input: { nodes: ['10.0.0.1', '10.0.0.2'] }, data: STARTED },
+    errors: { invalid: ['not in pool web-a: 10.0.0.9', ...NOT_FOUND] },
     handle: async ({ input, id, operator }, { context }) =>
       answer({ task_id: await shrinkPool(context, { poolId: id(), ips: addressesIn(input.nodes), operator }) }),
   }),
   pools.change({
     path: '/pool/deploy/:id',
     summary: 'Bring an image to all nodes, batch by batch',
+    summaryZh: '上线：分批把镜像部署到所有节点',
     input: Type.Object({ max_num: Count, tag: Text }),
+    data: Started,
+    example: { input: { max_num: 5, tag: 'registry.example/web:2' }, data: STARTED },
+    errors: {
+      invalid: [
+        'max_num is 0, and must be at least 1',
+        'pool web-a has no nodes to deploy to: expand it first',
+        ...NOT_FOUND,
+      ],
+    },
     handle: async ({ input: { max_num: maxNum, tag }, id, operator }, { context }) =>
       answer({ task_id: await deployPool(context, { poolId: id(), maxNum, tag, operator }) }),
   }),

@@ -5,7 +5,7 @@ import type { Context } from '../operations/context.ts';
 import type { Auth } from './auth.ts';
 import { mount } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
-import { failure, success } from './envelope.ts';
+import { answer, failure, success } from './envelope.ts';
 import { mountEvents } from './events.ts';
 import { told } from './failures.ts';
 import { mountHealth } from './health.ts';
@@ -69,4 +69,4 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
   return app;
 }
 
-const DESCRIPTION = `Every endpoint answers GET, POST, PUT and DELETE alike. A success is ${JSON.stringify(success({ data: '…' }))}, a failure has its HTTP status as code and says in msg what is wrong and how to mend it.`;
+const DESCRIPTION = `Every endpoint answers GET, POST, PUT and DELETE alike. A success is ${JSON.stringify(success(answer('…')))}, a failure has its HTTP status as code and says in msg what is wrong and how to mend it.`;

@@ -1,10 +1,12 @@
 import type { Plan } from '../domain/plan.ts';
 import { type Status, STATUSES, statusCode } from '../domain/status.ts';
 import type { NodeRunLog, NodeRunRow, TaskLogRow, TaskRow } from '../store/task-views.ts';
+import type { Shown } from './shown.ts';
+import type { LogLine, NodeRun, Task } from './task-schemas.ts';
 import { type Clock, epochSeconds, preciseSeconds } from './times.ts';
 
 /** A task as clients see it; older ones read `Status` and `Stat` where newer ones read `state` and `stat`. */
-export function shownTask(task: TaskRow, clock: Clock): object {
+export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
   const state = statusCode(task.state);
   const stat = [task.n_init, task.n_running, task.n_success, task.n_failed, task.n_stopped];
   return {
@@ -35,16 +37,16 @@ export function shownNodeRuns(
   task: TaskRow,
   runs: readonly NodeRunRow[],
   clock: Clock,
-): Readonly<Record<string, readonly object[]>> {
+): Readonly<Record<string, readonly Shown<typeof NodeRun>[]>> {
   const byState = Map.groupBy(runs, (run) => run.state);
   return Object.fromEntries(
-    STATUSES.map((state, code) => [
-      code,
+    STATUSES.map((state) => [
+      statusCode(state),
       (byState.get(state) ?? []).map((run) => ({
         id: run.id,
         node_id: run.node_id,
         ip: run.ip,
-        state: code,
+        state: statusCode(state),
         steps: task.plan.map(({ name }, index) => ({ name, state: statusCode(stepState(run, index)) })),
         pool_name: task.pool_name,
         vm_id: run.vm_id,
@@ -64,7 +66,7 @@ function stepState(run: NodeRunRow, index: number): Status {
 }
 
 /** A line of a task's log. */
-export function shownLogLine(line: TaskLogRow): object {
+export function shownLogLine(line: TaskLogRow): Shown<typeof LogLine> {
   return {
     id: line.id,
     fid: line.task_id,
@@ -80,11 +82,11 @@ export function shownLogLine(line: TaskLogRow): object {
  *
  * @example shownStepLogs(…) // [{ create_vm: 'made web-1' }, { echo: '[attempt 1]\n…\n[attempt 2]\n…' }]
  */
-export function shownStepLogs({ plan, steps }: NodeRunLog): readonly object[] {
+export function shownStepLogs({ plan, steps }: NodeRunLog): readonly Readonly<Record<string, string>>[] {
   const attempts = [...Map.groupBy(steps, (step) => step.step_index)];
   return attempts.map(([index, runs]) => {
-    const text =
-      runs.length === 1 ? runs[0]?.log : runs.map((run) => `[attempt ${run.attempt}]\n${run.log}`).join('\n');
+    const heading = (attempt: number): string => (runs.length === 1 ? '' : `[attempt ${attempt}]\n`);
+    const text = runs.map(({ attempt, log }) => heading(attempt) + log).join('\n');
     return { [nameOf(plan, index)]: text };
   });
 }

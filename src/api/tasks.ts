@@ -14,9 +14,11 @@ import { Count, Id, LooseId, NoInput, Optional, Text, Values } from './fields.ts
 import { Targets, targetsIn } from './node-names.ts';
 import { mergedParams } from './task-params.ts';
 import { shownNodeRuns, shownTask } from './task-presenter.ts';
+import { NODE_RUN, NodeRun, TASK, Task } from './task-schemas.ts';
 
-const tasks = resource<TaskId>('tasks');
-const State = Type.Integer({ minimum: 0, maximum: STATUSES.length - 1 });
+const tasks = resource<TaskId>('tasks', '任务');
+const State = Type.Integer({ minimum: 0, maximum: STATUSES.length - 1, description: 'status code' });
+const FLOW_NOT_FOUND = 'Flow not found: 7';
 const ParamMaps = Type.Union([Values, Type.Array(Values)], {
   description: '{step: {param: value}}, or {param: value} for every step that has it',
 });
@@ -25,6 +27,7 @@ export const taskEndpoints = [
   tasks.change({
     path: '/task/create',
     summary: 'Run a template on nodes: one task for each pool they are in',
+    summaryZh: '在节点上运行模板：每个服务池一个任务',
     none: null,
     input: Type.Object({
       template_id: Id,
@@ -38,6 +41,29 @@ export const taskEndpoints = [
       nodes: Targets,
       params: ParamMaps,
     }),
+    data: Type.Null(),
+    beside: Type.Object({ task_ids: Type.Array(Id, { description: 'the new tasks, in the order of their pools' }) }),
+    example: {
+      input: {
+        template_id: 3,
+        task_name: 'roll the web pool',
+        max_ratio: 50,
+        max_num: 2,
+        opr_user: 'root',
+        nodes: [{ ip: '10.0.0.1' }, { ip: '10.0.0.2' }],
+        params: { start_service: { tag: 'registry.example/web:2' } },
+      },
+      data: null,
+      beside: { task_ids: [12] },
+    },
+    errors: {
+      invalid: [
+        'template 99 not found',
+        'no node has the address 10.0.0.8, 10.0.0.9',
+        'nodes is empty: name the addresses to work on',
+        'max_ratio is 500, and must be from 1 to 100',
+      ],
+    },
     handle: async ({ input }, { context }) => {
       const ids = await createTasks(context, {
         templateId: input.template_id as never,
@@ -56,8 +82,12 @@ export const taskEndpoints = [
   tasks.change({
     path: ['/task/start/:id', '/task/start'],
     summary: 'Start a task, go on with a paused one, or run again what failed',
+    summaryZh: '启动任务；继续已暂停的任务；重新运行失败的节点',
     input: Type.Object({ params: Optional(ParamMaps) }),
+    data: Type.Null(),
     none: null,
+    example: { id: 12, input: { params: { start_service: { tag: 'registry.example/web:3' } } }, data: null },
+    errors: { invalid: ['flow not found id 7', 'start flow 12 fails: it is already running'] },
     handle: async ({ input, id, operator }, { context }) => {
       const params: Params | null = input.params === undefined ? null : mergedParams(input.params);
       await startTask(context, { taskId: id(), params, operator });
@@ -67,8 +97,12 @@ export const taskEndpoints = [
   tasks.change({
     path: ['/task/pause/:id', '/task/pause'],
     summary: 'Pause a task: running steps end, nothing new starts',
+    summaryZh: '暂停任务：正在运行的步骤会结束，不再启动新的步骤',
     input: NoInput,
+    data: Type.Null(),
     none: null,
+    example: { id: 12, data: null },
+    errors: { invalid: ['pause flow 7 fails: flow not found', 'pause flow 12 fails: it is not running'] },
     handle: async ({ id, operator }, { context }) => {
       await pauseTask(context, { taskId: id(), operator });
       return answer(null);
@@ -77,8 +111,12 @@ export const taskEndpoints = [
   tasks.change({
     path: ['/task/stop/:id', '/task/stop'],
     summary: 'Stop a task for good',
+    summaryZh: '终止任务，不能再启动',
     input: NoInput,
+    data: Type.Null(),
     none: null,
+    example: { id: 12, data: null },
+    errors: { invalid: ['stop flow 7 fails: flow not found', 'stop flow 12 fails: it is already finished'] },
     handle: async ({ id, operator }, { context }) => {
       await stopTask(context, { taskId: id(), operator });
       return answer(null);
@@ -87,6 +125,7 @@ export const taskEndpoints = [
   tasks.list({
     path: '/task/list',
     summary: 'Tasks, the newest first',
+    summaryZh: '任务列表，新的在前',
     input: Type.Object({
       state: Optional(State),
       pool_id: Optional(LooseId),
@@ -94,6 +133,8 @@ export const taskEndpoints = [
       task_name: Optional(Text),
       name: Optional(Text),
     }),
+    data: Type.Array(Task),
+    example: { data: [TASK], beside: { page: 1, page_size: 10, query_count: 1 } },
     handle: async ({ input, paging }, { context, clock }) => {
       const filter = {
         state: STATUSES[input.state ?? -1] ?? null,
@@ -112,7 +153,11 @@ export const taskEndpoints = [
   tasks.read({
     path: '/task/:id',
     summary: 'One task',
+    summaryZh: '查看一个任务',
     input: NoInput,
+    data: Task,
+    example: { id: 12, data: TASK },
+    errors: { invalid: [FLOW_NOT_FOUND] },
     handle: async ({ id }, { context, clock }) => {
       const row = await findTask(context.database, id());
       if (row === null) throw flowNotFound(id());
@@ -122,7 +167,11 @@ export const taskEndpoints = [
   tasks.read({
     path: '/task/:id/detail',
     summary: 'The nodes of a task, by their state',
+    summaryZh: '任务中的节点，按状态分组',
     input: NoInput,
+    data: Type.Record(Type.String(), Type.Array(NodeRun), { description: 'status code → the nodes in that state' }),
+    example: { id: 12, data: { '0': [], '1': [NODE_RUN], '2': [], '3': [], '4': [] } },
+    errors: { invalid: [FLOW_NOT_FOUND] },
     handle: async ({ id }, { context, clock }) => {
       const row = await findTask(context.database, id());
       if (row === null) throw flowNotFound(id());

@@ -2,32 +2,56 @@ import { type Static, Type } from 'typebox';
 import type { TemplateId } from '../domain/ids.ts';
 import type { Params, TemplateStep } from '../domain/plan.ts';
 import { createTemplate, deleteTemplate, noSuchTemplate, updateTemplate } from '../operations/templates.ts';
-import { findRow } from '../store/rows.ts';
 import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
-import { Desc, ListInput, Name, NoInput, Optional, Text, Values } from './fields.ts';
+import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text, Values } from './fields.ts';
 import { plainPage } from './plain-page.ts';
+import { findShown, shownTable } from './shown-table.ts';
 
-const COLUMNS = ['id', 'name', 'desc', 'steps'];
 const MOST_RETRIES = 1000;
 const LONGEST_WAIT = 86_400;
 
-const Step = Type.Object({
-  name: Text,
-  param_values: Optional(Values),
-  retry: Optional(
-    Type.Object({
-      retry_times: Optional(Type.Integer({ minimum: 0, maximum: MOST_RETRIES })),
-      ignore_error: Optional(Type.Boolean()),
-      interval: Optional(Type.Integer({ minimum: 0, maximum: LONGEST_WAIT, description: 'seconds between attempts' })),
-    }),
-  ),
-});
-const Steps = Type.Array(Step, { maxItems: 100 });
-const templates = resource<TemplateId>('templates');
+const Times = Type.Integer({ minimum: 0, maximum: MOST_RETRIES });
+const Interval = Type.Integer({ minimum: 0, maximum: LONGEST_WAIT, description: 'seconds between attempts' });
+const StepsInput = Type.Array(
+  Type.Object({
+    name: Text,
+    param_values: Optional(Values),
+    retry: Optional(
+      Type.Object({
+        retry_times: Optional(Times),
+        ignore_error: Optional(Type.Boolean()),
+        interval: Optional(Interval),
+      }),
+    ),
+  }),
+  { maxItems: 100 },
+);
+
+const ShownStep = Type.Object(
+  {
+    name: Text,
+    param_values: Values,
+    retry: Type.Object({ retry_times: Times, ignore_error: Type.Boolean(), interval: Optional(Interval) }),
+  },
+  { $id: 'TemplateStep' },
+);
+const Template = Type.Object({ id: Id, name: Name, desc: Desc, steps: Type.Array(ShownStep) }, { $id: 'Template' });
+const STEPS = [
+  { name: 'unregister', param_values: {}, retry: { retry_times: 0, ignore_error: false } },
+  { name: 'start_service', param_values: { port: 80 }, retry: { retry_times: 2, ignore_error: false } },
+  { name: 'register', param_values: {}, retry: { retry_times: 0, ignore_error: false } },
+];
+const FIELDS = { name: 'roll', desc: 'Restart in the load balancer’s back', steps: STEPS };
+const TEMPLATE = { id: 4, ...FIELDS };
+const NOT_FOUND = 'data not found: there is no template 7';
+const NO_STEP = 'step name not found: jump';
+
+const table = shownTable('template', Template);
+const templates = resource<TemplateId>('templates', '任务模板');
 
 /** What a client leaves out has its default from here on. */
-function stepsIn(steps: Static<typeof Steps>): readonly TemplateStep[] {
+function stepsIn(steps: Static<typeof StepsInput>): readonly TemplateStep[] {
   return steps.map(({ name, param_values = {}, retry = {} }) => ({
     name,
     param_values: param_values as Params,
@@ -39,23 +63,46 @@ export const templateEndpoints = [
   templates.change({
     path: ['/task_tpl/create', '/task/impl/create', '/action/impl/create'],
     summary: 'Make a template of steps',
-    input: Type.Object({ name: Name, desc: Desc, steps: Steps }),
+    summaryZh: '创建任务模板',
+    input: Type.Object({ name: Name, desc: Desc, steps: StepsInput }),
+    data: NewId,
+    example: {
+      input: {
+        ...FIELDS,
+        steps: [
+          { name: 'unregister' },
+          { name: 'start_service', param_values: { port: 80 }, retry: { retry_times: 2, ignore_error: false } },
+          { name: 'register' },
+        ],
+      },
+      data: 4,
+    },
+    errors: {
+      invalid: ['json can not convert: {"name":"roll", is not JSON', 'name "roll" is taken: choose another'],
+      not_found: [NO_STEP],
+    },
     handle: async ({ input }, { context }) =>
       answer(await createTemplate(context, { ...input, steps: stepsIn(input.steps) })),
   }),
   templates.list({
     path: ['/task_tpl/list', '/task/impl/list', '/action/impl/list'],
     summary: 'Templates, the newest first',
+    summaryZh: '任务模板列表，新的在前',
     input: ListInput,
-    handle: ({ input, paging }, { context }) =>
-      plainPage(context.database, { table: 'template', columns: COLUMNS, name: input.name, paging }),
+    data: Type.Array(Template),
+    example: { data: [TEMPLATE], beside: { page: 1, page_size: 10, query_count: 1 } },
+    handle: ({ input, paging }, { context }) => plainPage(context.database, table, { name: input.name, paging }),
   }),
   templates.read({
     path: '/task_tpl/:id',
     summary: 'One template',
+    summaryZh: '查看一个任务模板',
     input: NoInput,
+    data: Template,
+    example: { id: 4, data: TEMPLATE },
+    errors: { not_found: [NOT_FOUND] },
     handle: async ({ id }, { context }) => {
-      const row = await findRow(context.database, 'template', COLUMNS, id());
+      const row = await findShown(context.database, table, id());
       if (row === null) throw noSuchTemplate(id());
       return answer(row);
     },
@@ -63,7 +110,11 @@ export const templateEndpoints = [
   templates.change({
     path: '/task_tpl/update/:id',
     summary: 'Change a template; tasks that exist keep their steps',
-    input: Type.Object({ desc: Optional(Desc), steps: Optional(Steps) }),
+    summaryZh: '修改任务模板；已有任务的步骤不变',
+    input: Type.Object({ desc: Optional(Desc), steps: Optional(StepsInput) }),
+    data: EmptyText,
+    example: { id: 4, input: { steps: [{ name: 'start_service', param_values: { port: 8080 } }] }, data: '' },
+    errors: { invalid: ['steps is empty: add at least one step'], not_found: [NOT_FOUND, NO_STEP] },
     handle: async ({ input: { desc, steps }, id }, { context }) => {
       await updateTemplate(context, id(), {
         ...(desc === undefined ? {} : { desc }),
@@ -75,8 +126,15 @@ export const templateEndpoints = [
   templates.change({
     path: ['/task_tpl/delete/:id', '/action/impl/delete/:id', '/task/impl/delete', '/task/impl/delete/:id'],
     summary: 'Delete a template that no pool and no task needs',
+    summaryZh: '删除没有被服务池和任务使用的模板',
     input: NoInput,
+    data: Type.Null(),
     none: null,
+    example: { id: 4, data: null },
+    errors: {
+      invalid: ['template 3 is used by pool web-a', 'template 3 is used by task deploy_web-a (12)'],
+      not_found: [NOT_FOUND],
+    },
     handle: async ({ id }, { context }) => {
       await deleteTemplate(context, id());
       return answer(null);

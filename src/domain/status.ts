@@ -3,13 +3,15 @@ export const STATUSES = ['init', 'running', 'success', 'failed', 'stopped'] as c
 
 export type Status = (typeof STATUSES)[number];
 
+export type StatusCode = 0 | 1 | 2 | 3 | 4;
+
 /**
  * The contract's number for a status: 0 init, 1 running, 2 success, 3 failed, 4 stopped.
  *
  * @example statusCode('success') // 2
  */
-export function statusCode(status: Status): number {
-  return STATUSES.indexOf(status);
+export function statusCode(status: Status): StatusCode {
+  return STATUSES.indexOf(status) as StatusCode;
 }
 
 /** How many node runs a task has in each state. */

@@ -1,0 +1,134 @@
+import { Type } from 'typebox';
+import { Id, Optional, StatusCode, Values } from './fields.ts';
+import type { Shown } from './shown.ts';
+
+/*
+ * What clients see of tasks.
+ */
+
+const Time = Type.String({ description: 'YYYY-MM-DD HH:mm:ss in the server’s time zone' });
+const Seconds = Type.Union([Type.Number(), Type.Null()], {
+  description: 'seconds since 1970 with milliseconds; null = not yet',
+});
+const Counts = Type.Array(Type.Integer({ minimum: 0 }), {
+  minItems: 5,
+  maxItems: 5,
+  description: 'how many nodes are in each state, by status code',
+});
+
+const TaskOption = Type.Object({
+  name: Type.String(),
+  param_values: Values,
+  retry: Type.Object({
+    retry_times: Type.Integer(),
+    ignore_error: Type.Boolean(),
+    interval: Optional(Type.Integer({ description: 'seconds between attempts' })),
+  }),
+});
+
+export const Task = Type.Object(
+  {
+    id: Id,
+    kind: Type.Enum(['expand', 'shrink', 'deploy', 'manual']),
+    template_id: Id,
+    template_name: Type.String(),
+    task_name: Type.String(),
+    pool_id: Id,
+    pool_name: Type.String(),
+    state: StatusCode,
+    Status: StatusCode,
+    options: Type.Array(TaskOption, { description: 'the steps, with the parameter values this task runs with' }),
+    step_len: Type.Integer({ description: 'the most nodes in work at once' }),
+    opr_user: Type.String(),
+    error: Type.String({ description: 'why the task as a whole failed' }),
+    created: Time,
+    updated: Time,
+    started: Seconds,
+    finished: Seconds,
+    stat: Counts,
+    Stat: Counts,
+  },
+  { $id: 'Task' },
+);
+
+export const NodeRun = Type.Object(
+  {
+    id: Type.Integer({ description: 'take it for /task/node/{id}/log' }),
+    node_id: Id,
+    ip: Type.String(),
+    state: StatusCode,
+    steps: Type.Array(Type.Object({ name: Type.String(), state: StatusCode })),
+    pool_name: Type.String(),
+    vm_id: Type.String(),
+    error: Type.String({ description: 'the step that failed, and why' }),
+    created: Time,
+    updated: Time,
+    started: Seconds,
+    finished: Seconds,
+  },
+  { $id: 'NodeRun' },
+);
+
+export const LogLine = Type.Object(
+  {
+    id: Type.Integer(),
+    fid: Type.Integer({ description: 'the id of the task' }),
+    batch_id: Type.Integer({ description: '0 = the task as a whole' }),
+    correlation_id: Type.String(),
+    message: Type.String(),
+    ctime: Type.Integer({ description: 'seconds since 1970' }),
+  },
+  { $id: 'LogLine' },
+);
+
+export const TASK: Shown<typeof Task> = {
+  id: 12,
+  kind: 'deploy',
+  template_id: 3,
+  template_name: 'deploy',
+  task_name: 'deploy_web-a',
+  pool_id: 1,
+  pool_name: 'web-a',
+  state: 1,
+  Status: 1,
+  options: [
+    {
+      name: 'start_service',
+      param_values: { tag: 'registry.example/web:2', port: 80 },
+      retry: { retry_times: 2, ignore_error: false, interval: 5 },
+    },
+  ],
+  step_len: 2,
+  opr_user: 'root',
+  error: '',
+  created: '2026-03-01 10:00:00',
+  updated: '2026-03-01 10:00:02',
+  started: 1_772_359_200.125,
+  finished: null,
+  stat: [1, 1, 1, 0, 0],
+  Stat: [1, 1, 1, 0, 0],
+};
+
+export const NODE_RUN: Shown<typeof NodeRun> = {
+  id: 31,
+  node_id: 1,
+  ip: '10.0.0.1',
+  state: 1,
+  steps: [{ name: 'start_service', state: 1 }],
+  pool_name: 'web-a',
+  vm_id: 'vm-1',
+  error: '',
+  created: '2026-03-01 10:00:00',
+  updated: '2026-03-01 10:00:02',
+  started: 1_772_359_200.125,
+  finished: null,
+};
+
+export const LOG_LINE: Shown<typeof LogLine> = {
+  id: 40,
+  fid: 12,
+  batch_id: 0,
+  correlation_id: '12-0',
+  message: 'root started deploy_web-a: 3 nodes, 2 at once',
+  ctime: 1_772_359_200,
+};
