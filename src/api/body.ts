@@ -1,5 +1,8 @@
 import { Refusal } from '../domain/errors.ts';
 
+/** Bytes of a request's body; ten thousand addresses are a quarter of it. */
+export const LARGEST_BODY = 1024 * 1024;
+
 export type Fields = Readonly<Record<string, unknown>>;
 
 /**

@@ -5,11 +5,10 @@ import { operatorOf } from './auth.ts';
 import { type Fields, parseBody } from './body.ts';
 import { type Answer, PageFields, type Paging, success } from './envelope.ts';
 import { readInput } from './input.ts';
+import { METHODS } from './refusals.ts';
 import type { ApiDeps } from './server.ts';
 import type { Shown } from './shown.ts';
 
-/** Clients in the field call everything with any of these (contract §1). */
-const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
 const LARGEST_ID = 2_147_483_647;
 const PAGE_SIZE = 10;
 const LARGEST_PAGE = 1000;
@@ -63,6 +62,8 @@ export interface EndpointDescription {
   readonly none: unknown;
   /** Lists also take their fields from the query string and from a form. */
   readonly isList: boolean;
+  /** Answers also whoever names no operator. */
+  readonly isOpen: boolean;
   readonly example: Example;
   readonly errors: Refusals;
 }
@@ -72,9 +73,9 @@ export interface Endpoint extends EndpointDescription {
 }
 
 /** A resource, as documents name it. */
-interface Tag {
-  readonly name: string;
-  readonly nameZh: string;
+export interface Tag {
+  readonly en: string;
+  readonly zh: string;
 }
 
 interface Definition<Input extends TObject, Data extends TSchema, Beside extends TObject, Id extends number> {
@@ -96,6 +97,7 @@ interface Definition<Input extends TObject, Data extends TSchema, Beside extends
   };
   /** Besides those that every endpoint has. */
   readonly errors?: Refusals;
+  readonly isOpen?: boolean;
   readonly handle: (call: Call<Static<Input>, Id>, deps: ApiDeps) => Promise<Answer<Shown<Data>, Shown<Beside>>>;
 }
 
@@ -121,18 +123,19 @@ const NoFields = Type.Object({});
  *
  * @example const clusters = resource<ClusterId>('clusters', '集群')
  */
-export function resource<Id extends number>(name: string, nameZh: string): Resource<Id> {
+export function resource<Id extends number>(en: string, zh: string): Resource<Id> {
   const define =
     <Usual extends TObject>(method: Endpoint['method'], isList: boolean, usual: Usual): Define<Id, Usual> =>
-    ({ path, none, beside, errors, ...definition }) => ({
+    ({ path, none, beside, errors, isOpen, ...definition }) => ({
       ...definition,
       paths: typeof path === 'string' ? [path] : path,
       method,
-      tag: { name, nameZh },
+      tag: { en, zh },
       isList,
       beside: beside ?? usual,
       none: none === undefined ? (isList ? [] : {}) : none,
       errors: errors ?? {},
+      isOpen: isOpen ?? false,
     });
   return {
     list: define('GET', true, PageFields),
@@ -143,28 +146,20 @@ export function resource<Id extends number>(name: string, nameZh: string): Resou
 
 /** Makes the routes of an endpoint: every path, with every method. */
 export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): void {
-  for (const [index, url] of endpoint.paths.entries()) {
-    for (const method of METHODS) {
-      const isShown = index === 0 && method === endpoint.method;
-      app.route({
-        method,
-        url,
-        exposeHeadRoute: false,
-        config: { none: endpoint.none },
-        schema: isShown ? documentation(endpoint) : { hide: true },
-        handler: async (request) => success(await endpoint.handle(callOf(request, endpoint, deps) as never, deps)),
-      });
-    }
+  for (const url of endpoint.paths) {
+    app.route({
+      method: [...METHODS],
+      url,
+      exposeHeadRoute: false,
+      config: { none: endpoint.none, ...(endpoint.isOpen ? { isOpen: true } : {}) },
+      handler: async (request) => success(await endpoint.handle(callOf(request, endpoint, deps) as never, deps)),
+    });
   }
-}
-
-function documentation({ summary, tag, input, method }: Endpoint): object {
-  return { summary, tags: [tag.name], ...(method === 'GET' ? { querystring: input } : { body: input }) };
 }
 
 function callOf(request: FastifyRequest, endpoint: Endpoint, deps: ApiDeps): Call<unknown, number> {
   // who asks comes first: a stranger's body is not even read
-  const operator = operatorOf(request.headers.authorization, deps.auth);
+  const operator = endpoint.isOpen ? '' : operatorOf(request.headers.authorization, deps.auth);
   const query = request.query as Fields;
   const body = parseBody(typeof request.body === 'string' ? request.body : '', endpoint.isList);
   const fields = endpoint.isList ? { ...body, ...query } : body;

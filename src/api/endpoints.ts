@@ -3,6 +3,7 @@ import { actionEndpoints } from './actions.ts';
 import { backendEndpoints } from './backends.ts';
 import { clusterEndpoints } from './clusters.ts';
 import type { Endpoint } from './endpoint.ts';
+import { healthEndpoints } from './health.ts';
 import { nodeEndpoints } from './nodes.ts';
 import { poolEndpoints } from './pools.ts';
 import { remoteStepEndpoints } from './remote-steps.ts';
@@ -24,4 +25,5 @@ export const endpoints: readonly Endpoint[] = [
   ...actionEndpoints,
   ...actionImplEndpoints,
   ...backendEndpoints,
+  ...healthEndpoints,
 ];

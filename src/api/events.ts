@@ -2,10 +2,13 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 import { Refusal } from '../domain/errors.ts';
 import { type Database, isConnectionError } from '../store/database.ts';
 import { type EventCursor, type EventRow, eventsAfter, lastEvent } from '../store/events.ts';
 import { operatorOf } from './auth.ts';
+import { WatchedEvent } from './event-schemas.ts';
+import type { StreamDescription } from './openapi.ts';
 import type { ApiDeps } from './server.ts';
 
 /*
@@ -25,19 +28,27 @@ interface Place extends EventCursor {
   readonly index: number;
 }
 
-export function mountEvents(app: FastifyInstance, deps: ApiDeps): void {
-  const schema = {
-    tags: ['events'],
-    summary: 'Task, batch, node-run and log events, as they happen',
-    querystring: {
-      type: 'object',
-      properties: {
-        task_id: { type: 'integer', description: 'events of this task only' },
-        after: { type: 'string', description: 'the last event id seen, for clients that cannot send Last-Event-ID' },
-      },
+export const EVENTS: StreamDescription = {
+  path: '/events',
+  tag: { en: 'events', zh: '事件' },
+  summary: 'What happens to tasks, batches and nodes, and what their steps write, as it happens',
+  summaryZh: '任务、批次、节点的变化和步骤的输出，实时推送',
+  parameters: [
+    { name: 'task_id', in: 'query', schema: Type.Integer({ description: 'events of this task only' }) },
+    {
+      name: 'after',
+      in: 'query',
+      schema: Type.String({ description: 'the last event id seen, for clients that cannot send Last-Event-ID' }),
     },
-  };
-  app.get('/events', { schema }, async (request, reply) => {
+    { name: 'Last-Event-ID', in: 'header', schema: Type.String({ description: 'the last event id seen' }) },
+  ],
+  event: WatchedEvent,
+  example:
+    'retry: 1000\n\nevent: batch\nid: 4711.9.0\ndata: {"type":"batch","task_id":1,"batch_id":1,"seq":1,"state":"running"}\n\n',
+};
+
+export function mountEvents(app: FastifyInstance, deps: ApiDeps): void {
+  app.get(EVENTS.path, { exposeHeadRoute: false }, async (request, reply) => {
     operatorOf(request.headers.authorization, deps.auth);
     const query = request.query as Readonly<Record<string, string | undefined>>;
     const seen = request.headers['last-event-id'] ?? query['after'];

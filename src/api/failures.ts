@@ -1,5 +1,6 @@
 import { ERROR_CATALOGUE, type ErrorCode, Refusal } from '../domain/errors.ts';
 import { isConnectionError } from '../store/database.ts';
+import { LARGEST_BODY } from './body.ts';
 
 /** What a caller is told of an error: nothing of the server's inside. */
 export interface Told {
@@ -10,7 +11,8 @@ export interface Told {
 }
 
 /** Errors of the HTTP layer, by their status. */
-const BY_STATUS: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 413: 'too_large', 429: 'too_many' };
+const BY_STATUS: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 429: 'too_many' };
+const TOO_LARGE = `the body is over the limit of ${LARGEST_BODY} bytes: send less at once`;
 
 /** @example told(new Refusal('invalid', 'num is 0')) // { status: 400, message: 'num is 0', … } */
 export function told(error: unknown): Told {
@@ -20,8 +22,16 @@ export function told(error: unknown): Told {
   // SQLSTATE class 22: a value that the column cannot hold
   if (/^22...$/.test(code)) return { ...byCode('invalid'), message: 'a value is too long or out of range' };
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-  if (status >= 400 && status < 500) return byCode(BY_STATUS[status] ?? 'invalid');
+  if (status === 413) return { ...byCode('too_large'), message: TOO_LARGE };
+  if (status >= 400 && status < 500) return byStatus(status, error);
   return { ...byCode('internal'), isDefect: true };
+}
+
+/** What the HTTP layer says of a request is fit to be told. */
+function byStatus(status: number, error: unknown): Told {
+  const code = BY_STATUS[status];
+  if (code !== undefined) return byCode(code);
+  return { ...byCode('invalid'), message: error instanceof Error ? error.message : ERROR_CATALOGUE.invalid.summary };
 }
 
 function byCode(code: ErrorCode): Told {

@@ -54,7 +54,7 @@ const FIELDS = {
 export const POOL = { id: 1, ...FIELDS, node_count: 3 };
 
 const Started = Type.Object({ task_id: Type.Integer({ minimum: 1, description: 'the task to follow' }) });
-const STARTED = { task_id: 12 };
+const STARTED = { task_id: 1 };
 const NOT_FOUND = ['pool 7 not found'];
 const NO_TEMPLATE = 'pool web-a has no template for expand: set tasks.expand with /pool/update/1';
 

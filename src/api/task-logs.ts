@@ -24,7 +24,7 @@ export const taskLogEndpoints = [
     }),
     data: Type.Array(LogLine),
     beside: Type.Partial(PageFields),
-    example: { id: 12, data: [LOG_LINE] },
+    example: { id: 1, data: [LOG_LINE] },
     errors: { invalid: ['Flow not found: 7'] },
     handle: async ({ input, id, paging, isPaged }, { context }) => {
       if ((await findTask(context.database, id())) === null) throw flowNotFound(id());
@@ -41,7 +41,7 @@ export const taskLogEndpoints = [
     input: NoInput,
     data: Type.Array(Type.Record(Type.String(), Type.String(), { description: 'step name → what it wrote' })),
     none: [],
-    example: { id: 31, data: [{ stop_service: 'service\n' }, { start_service: 'port 80 is open\n' }] },
+    example: { id: 1, data: [{ stop_service: 'service\n' }, { start_service: 'port 80 is open\n' }] },
     errors: { invalid: ['node state 7 not found: take an id of /task/:id/detail'] },
     handle: async ({ id }, { context }) => {
       const log = await nodeRunLog(context.database, id());

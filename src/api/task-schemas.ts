@@ -82,7 +82,7 @@ export const LogLine = Type.Object(
 );
 
 export const TASK: Shown<typeof Task> = {
-  id: 12,
+  id: 1,
   kind: 'deploy',
   template_id: 3,
   template_name: 'deploy',
@@ -110,7 +110,7 @@ export const TASK: Shown<typeof Task> = {
 };
 
 export const NODE_RUN: Shown<typeof NodeRun> = {
-  id: 31,
+  id: 1,
   node_id: 1,
   ip: '10.0.0.1',
   state: 1,
@@ -125,10 +125,10 @@ export const NODE_RUN: Shown<typeof NodeRun> = {
 };
 
 export const LOG_LINE: Shown<typeof LogLine> = {
-  id: 40,
-  fid: 12,
+  id: 1,
+  fid: 1,
   batch_id: 0,
-  correlation_id: '12-0',
+  correlation_id: '1-0',
   message: 'root started deploy_web-a: 3 nodes, 2 at once',
   ctime: 1_772_359_200,
 };

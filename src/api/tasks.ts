@@ -54,7 +54,7 @@ export const taskEndpoints = [
         params: { start_service: { tag: 'registry.example/web:2' } },
       },
       data: null,
-      beside: { task_ids: [12] },
+      beside: { task_ids: [1] },
     },
     errors: {
       invalid: [
@@ -86,8 +86,8 @@ export const taskEndpoints = [
     input: Type.Object({ params: Optional(ParamMaps) }),
     data: Type.Null(),
     none: null,
-    example: { id: 12, input: { params: { start_service: { tag: 'registry.example/web:3' } } }, data: null },
-    errors: { invalid: ['flow not found id 7', 'start flow 12 fails: it is already running'] },
+    example: { id: 1, input: { params: { start_service: { tag: 'registry.example/web:3' } } }, data: null },
+    errors: { invalid: ['flow not found id 7', 'start flow 1 fails: it is already running'] },
     handle: async ({ input, id, operator }, { context }) => {
       const params: Params | null = input.params === undefined ? null : mergedParams(input.params);
       await startTask(context, { taskId: id(), params, operator });
@@ -101,8 +101,8 @@ export const taskEndpoints = [
     input: NoInput,
     data: Type.Null(),
     none: null,
-    example: { id: 12, data: null },
-    errors: { invalid: ['pause flow 7 fails: flow not found', 'pause flow 12 fails: it is not running'] },
+    example: { id: 1, data: null },
+    errors: { invalid: ['pause flow 7 fails: flow not found', 'pause flow 1 fails: it is not running'] },
     handle: async ({ id, operator }, { context }) => {
       await pauseTask(context, { taskId: id(), operator });
       return answer(null);
@@ -115,8 +115,8 @@ export const taskEndpoints = [
     input: NoInput,
     data: Type.Null(),
     none: null,
-    example: { id: 12, data: null },
-    errors: { invalid: ['stop flow 7 fails: flow not found', 'stop flow 12 fails: it is already finished'] },
+    example: { id: 1, data: null },
+    errors: { invalid: ['stop flow 7 fails: flow not found', 'stop flow 1 fails: it is already finished'] },
     handle: async ({ id, operator }, { context }) => {
       await stopTask(context, { taskId: id(), operator });
       return answer(null);
@@ -156,7 +156,7 @@ export const taskEndpoints = [
     summaryZh: '查看一个任务',
     input: NoInput,
     data: Task,
-    example: { id: 12, data: TASK },
+    example: { id: 1, data: TASK },
     errors: { invalid: [FLOW_NOT_FOUND] },
     handle: async ({ id }, { context, clock }) => {
       const row = await findTask(context.database, id());
@@ -170,7 +170,7 @@ export const taskEndpoints = [
     summaryZh: '任务中的节点，按状态分组',
     input: NoInput,
     data: Type.Record(Type.String(), Type.Array(NodeRun), { description: 'status code → the nodes in that state' }),
-    example: { id: 12, data: { '0': [], '1': [NODE_RUN], '2': [], '3': [], '4': [] } },
+    example: { id: 1, data: { '0': [], '1': [NODE_RUN], '2': [], '3': [], '4': [] } },
     errors: { invalid: [FLOW_NOT_FOUND] },
     handle: async ({ id }, { context, clock }) => {
       const row = await findTask(context.database, id());

@@ -132,7 +132,7 @@ export const templateEndpoints = [
     none: null,
     example: { id: 4, data: null },
     errors: {
-      invalid: ['template 3 is used by pool web-a', 'template 3 is used by task deploy_web-a (12)'],
+      invalid: ['template 3 is used by pool web-a', 'template 3 is used by task deploy_web-a (1)'],
       not_found: [NOT_FOUND],
     },
     handle: async ({ id }, { context }) => {

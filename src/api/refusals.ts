@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { failure } from './envelope.ts';
+import { told } from './failures.ts';
+
+/*
+ * What a caller gets who asked for something that no handler answers: always the envelope.
+ */
+
+/** Clients in the field call every endpoint with any of these (contract §1). */
+export const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+/** What else the router knows. */
+const OTHER_METHODS = ['HEAD', 'OPTIONS', 'PATCH', 'TRACE'] as const;
+const ALL_METHODS: readonly string[] = [...METHODS, ...OTHER_METHODS];
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** `data` of this route's failures. */
+    none?: unknown;
+    /** True for what strangers may see. */
+    isOpen?: true;
+  }
+}
+
+/** Answers with what went wrong; a defect goes into the log. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, message, isDefect } = told(error);
+  if (isDefect) request.log.error({ err: error, url: request.url }, 'a request failed');
+  const none = request.routeOptions.config?.none;
+  return reply.code(status).send(failure(status, message, none === undefined ? {} : none));
+}
+
+export function answerUnknownPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!ALL_METHODS.includes(request.method)) return refuseMethod(request, reply, METHODS);
+  const path = request.url.split('?')[0] ?? '';
+  return reply.code(404).send(failure(404, `there is no ${path}`, {}));
+}
+
+/**
+ * Has every path refuse the methods that it does not answer.
+ *
+ * @returns to be called when all routes are there
+ */
+export function watchMethods(app: FastifyInstance): () => void {
+  const known = new Map<string, { readonly methods: Set<string>; readonly config: RouteOptions['config'] }>();
+  app.addHook('onRoute', ({ url, method, config }) => {
+    const route = known.get(url) ?? { methods: new Set<string>(), config };
+    for (const name of [method].flat()) route.methods.add(name);
+    known.set(url, route);
+  });
+  return () => {
+    for (const [url, { methods, config }] of known) {
+      const allowed = [...methods];
+      const handler = (request: FastifyRequest, reply: FastifyReply) => refuseMethod(request, reply, allowed);
+      const refused = ALL_METHODS.filter((method) => !methods.has(method));
+      app.route({ method: refused, url, handler, ...(config === undefined ? {} : { config }) });
+    }
+  };
+}
+
+function refuseMethod(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): FastifyReply {
+  const methods = allowed.join(', ');
+  const none = request.routeOptions.config?.none;
+  const message = `${request.method} is not answered here: use ${methods}`;
+  return reply
+    .header('allow', methods)
+    .code(405)
+    .send(failure(405, message, none === undefined ? {} : none));
+}

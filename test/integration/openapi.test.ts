@@ -1,0 +1,144 @@
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Endpoint } from '../../src/api/endpoint.ts';
+import { endpoints } from '../../src/api/endpoints.ts';
+import { type ApiServer, startApi } from '../support/api-server.ts';
+
+let server: ApiServer;
+
+beforeAll(async () => {
+  server = await startApi();
+});
+
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** The order in which the documented examples can be tried out on a fresh installation, one after the other. */
+const STORY = [
+  ['/cluster/create', '/cluster/list', '/cluster/:id', '/cluster/update/:id'],
+  ['/service/create', '/service/:id', '/service/update/:id', '/cluster/:id/list_services'],
+  ['/vm_type/create', '/vm_type/list', '/vm_type/:id', '/vm_type/update/:id'],
+  ['/sd/create', '/sd/list', '/sd/:id', '/sd/update/:id'],
+  ['/pool/create', '/pool/list', '/pool/:id', '/pool/update/:id', '/service/:id/list_pools'],
+  ['/pool/:id/add_nodes', '/pool/:id/list_nodes', '/pool/search_by_ip/:iplist'],
+  ['/action/create', '/action/list', '/action/:id', '/action/update/:id'],
+  ['/actimpl/create', '/actimpl/list', '/actimpl/:id', '/actimpl/update/:id', '/actimpl/delete/:id'],
+  ['/action/delete/:id'],
+  ['/remote_step/create', '/remote_step/list', '/task_step/list', '/remote_step/:id'],
+  ['/remote_step/update/:id', '/remote_step/delete/:id'],
+  ['/task_tpl/create', '/task_tpl/list', '/task_tpl/:id', '/task_tpl/update/:id', '/task_tpl/delete/:id'],
+  ['/pool/expand/:id', '/task/list', '/task/:id', '/task/:id/detail', '/task/:id/log', '/task/node/:id/log'],
+  ['/task/pause/:id', '/task/start/:id', '/task/stop/:id'],
+  ['/pool/:id/remove_nodes', '/pool/:id/add_nodes', '/pool/deploy/:id', '/task/create', '/pool/shrink/:id'],
+  ['/healthz', '/readyz'],
+].flat();
+
+/** What keeps an example from being tried out: first the rows that are in its way have to go. */
+const DELETES = [
+  '/pool/delete/:id',
+  '/vm_type/delete/:id',
+  '/sd/delete/:id',
+  '/service/delete/:id',
+  '/cluster/delete/:id',
+];
+
+async function tryOut({ paths, method, example, isList }: Endpoint): Promise<Readonly<Record<string, unknown>>> {
+  const values: Readonly<Record<string, unknown>> = { id: example.id ?? 1, ...example.path };
+  const path = (paths[0] ?? '').replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values[name])));
+  const query = isList ? `?${new URLSearchParams(example.input as Record<string, string>).toString()}` : '';
+  const response = await fetch(`${server.url}${path}${query}`, {
+    method,
+    headers: { authorization: 'tester' },
+    ...(method === 'POST' ? { body: JSON.stringify(example.input ?? {}) } : {}),
+  });
+  return (await response.json()) as Readonly<Record<string, unknown>>;
+}
+
+/** A schema that knows only the fields it names: nothing is answered that is not in the document. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const parts = Object.fromEntries(Object.entries(schema).map(([key, part]) => [key, closed(part)]));
+  return 'properties' in schema ? { ...parts, additionalProperties: false } : parts;
+}
+
+function complaints(schema: TSchema, value: unknown): readonly string[] {
+  return Value.Errors(closed(JSON.parse(JSON.stringify(schema))) as TSchema, value).map(
+    ({ instancePath, message }) => `${instancePath} ${message}`,
+  );
+}
+
+describe('the documented examples work, and what is answered is what the document says', () => {
+  test.each([...STORY, ...DELETES].map((path) => ({ path })))('$path', async ({ path }) => {
+    if (path === DELETES[0]) await server.context.database.deleteFrom('node').execute();
+    const endpoint = endpoints.find(({ paths }) => paths[0] === path);
+    if (endpoint === undefined) throw new Error(`there is no endpoint ${path}`);
+    const { code, msg, data, ...beside } = await tryOut(endpoint);
+    expect({ code, msg }).toEqual({ code: 0, msg: 'success' });
+    expect(complaints(endpoint.data, data), JSON.stringify(data)).toEqual([]);
+    expect(complaints(endpoint.beside, beside), JSON.stringify(beside)).toEqual([]);
+  });
+
+  test('of all endpoints', () => {
+    const told = new Set([...STORY, ...DELETES]);
+    expect(endpoints.map(({ paths }) => paths[0] ?? '').filter((path) => !told.has(path))).toEqual([]);
+  });
+});
+
+describe('the page for people', () => {
+  test('everything that it loads comes from here, by a policy that forbids the rest', async () => {
+    const page = await fetch(`${server.url}/docs`);
+    expect(page.headers.get('content-security-policy')).toMatch(/script-src 'self';/);
+    const html = await page.text();
+    const urls = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url = '']) => url);
+    expect(urls.length).toBeGreaterThan(3);
+    expect(html).not.toMatch(/<script(?![^>]*src=)|<style|\son\w+=/);
+    for (const url of urls) {
+      expect(url).toMatch(/^\/docs\/static\//);
+      expect((await fetch(`${server.url}${url}`)).status, url).toBe(200);
+    }
+  });
+
+  test('it offers the document in both languages', async () => {
+    const script = await (await fetch(`${server.url}/docs/static/swagger-initializer.js`)).text();
+    for (const [url, summary] of [
+      ['/openapi.json', 'Clusters, the newest first'],
+      ['/openapi.json?lang=zh', '集群列表，新的在前'],
+    ] as const) {
+      expect(script).toContain(`"${url}"`);
+      const document = (await (await fetch(`${server.url}${url}`)).json()) as object;
+      expect(document).toHaveProperty(['paths', '/cluster/list', 'get', 'summary'], summary);
+    }
+  });
+});
+
+describe('a method that a path does not answer', () => {
+  test.each([
+    ['PATCH', '/cluster/list', 'GET, POST, PUT, DELETE', []],
+    ['OPTIONS', '/cluster/create', 'GET, POST, PUT, DELETE', {}],
+    ['PROPFIND', '/cluster/1', 'GET, POST, PUT, DELETE', {}],
+    ['POST', '/openapi.json', 'GET, HEAD', {}],
+    ['POST', '/events', 'GET', {}],
+  ])('%s %s', async (method, path, allow, data) => {
+    const response = await fetch(`${server.url}${path}`, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe(allow);
+    expect(await response.json()).toEqual({ code: 405, msg: expect.stringContaining(method) as string, data });
+  });
+
+  test('HEAD, whose answer has no body', async () => {
+    const response = await fetch(`${server.url}/task/1`, { method: 'HEAD' });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, POST, PUT, DELETE');
+  });
+});
+
+test('a body over the limit', async () => {
+  const body = JSON.stringify({ nodes: ['x'.repeat(1024 * 1024)] });
+  const response = await fetch(`${server.url}/pool/1/add_nodes`, { method: 'POST', body });
+  expect(await response.json()).toEqual({
+    code: 413,
+    msg: 'the body is over the limit of 1048576 bytes: send less at once',
+    data: {},
+  });
+});
