@@ -1,0 +1,63 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import { apiDocument } from '../../src/api/docs.ts';
+import type { Json } from '../../src/api/openapi-schema.ts';
+import type { OpenApiDocument } from '../../src/api/openapi.ts';
+
+/*
+ * Makes src/client/schema.ts of the definitions in src/api. `npm run generate-client` writes it; a test compares.
+ */
+
+export const CLIENT_TYPES = new URL('../../src/client/schema.ts', import.meta.url);
+
+const HEADING = `/*
+ * The types of the HTTP API. Made from the definitions in src/api: change those, and then
+ *
+ *   npm run generate-client
+ */
+
+`;
+
+/** The text of src/client/schema.ts. */
+export async function clientTypes(): Promise<string> {
+  const types = await openapiTS(forClients(apiDocument('en')) as unknown as OpenAPI3, {
+    immutable: true,
+    // paths of older clients
+    excludeDeprecated: true,
+    rootTypes: true,
+    rootTypesNoSchemaPrefix: true,
+  });
+  return HEADING + astToString(types);
+}
+
+/** What a client needs of the document: no examples, and failures become errors of one kind. */
+function forClients(document: OpenApiDocument): object {
+  const paths = mapped(document.paths, (item) => mapped(item, (operation) => leanOperation(operation as Json)));
+  const { responses: _, ...components } = document.components;
+  return { ...document, paths, components };
+}
+
+function leanOperation(operation: Json): Json {
+  const { 200: success } = operation['responses'] as Readonly<Record<string, Json>>;
+  const body = operation['requestBody'] as Json | undefined;
+  return {
+    ...operation,
+    ...(body === undefined ? {} : { requestBody: withoutExamples(body) }),
+    responses: { 200: withoutExamples(success ?? {}) },
+  };
+}
+
+function withoutExamples({ content, ...rest }: Json): Json {
+  return { ...rest, content: mapped(content as Json, (media) => ({ schema: (media as Json)['schema'] })) };
+}
+
+function mapped<Value>(record: Readonly<Record<string, Value>>, change: (value: Value) => unknown): Json {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
+if (import.meta.main) {
+  const before = await readFile(CLIENT_TYPES, 'utf8').catch(() => '');
+  const types = await clientTypes();
+  await writeFile(CLIENT_TYPES, types);
+  process.stdout.write(types === before ? 'src/client/schema.ts was up to date\n' : 'src/client/schema.ts is new\n');
+}

@@ -1,0 +1,37 @@
+/**
+ * A call that was not a success; `message` says what is wrong and how to mend it.
+ *
+ * @example if (error instanceof ApiError && error.code === 404) …
+ */
+export class ApiError extends Error {
+  /** The HTTP status; 0 when no answer came. */
+  readonly code: number;
+
+  constructor(code: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ApiError';
+    this.code = code;
+  }
+}
+
+/** What an answer that is no success says; null for a success. */
+export async function errorIn(response: Response): Promise<ApiError | null> {
+  const isJson = /^application\/json\b/.test(response.headers.get('content-type') ?? '');
+  if (response.ok && isJson) return null;
+  const { status, statusText, url } = response;
+  const answer: unknown = isJson ? await response.json().catch(() => null) : null;
+  if (typeof answer === 'object' && answer !== null && 'msg' in answer && typeof answer.msg === 'string') {
+    return new ApiError(status, answer.msg);
+  }
+  return new ApiError(
+    status,
+    `${url} answers ${status} ${statusText}, and not as Springtide would: is it the address?`,
+  );
+}
+
+/** What to say when no answer came. */
+export function unreachable(url: string, error: unknown): ApiError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
+  return new ApiError(0, `${new URL(url).origin} cannot be reached: ${reason}`, { cause: error });
+}
