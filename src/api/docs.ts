@@ -6,6 +6,9 @@ import { EVENTS } from './events.ts';
 import type { Language } from './openapi-operation.ts';
 import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 
+const LOGO =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 40"><text y="28" fill="#fff" font-size="26" font-family="sans-serif">Springtide</text></svg>';
+
 /** The document that describes the whole API. */
 export function apiDocument(language: Language): OpenApiDocument {
   return openApiDocument(endpoints, [EVENTS], language);
@@ -36,6 +39,7 @@ async function mountPages(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     theme: { title: 'Springtide API' },
+    logo: { type: 'image/svg+xml', content: LOGO },
     uiConfig: { urls, docExpansion: 'list', defaultModelsExpandDepth: 0, filter: true, persistAuthorization: false },
   });
 }
