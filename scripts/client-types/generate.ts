@@ -40,8 +40,10 @@ function forClients(document: OpenApiDocument): object {
 function leanOperation(operation: Json): Json {
   const { 200: success } = operation['responses'] as Readonly<Record<string, Json>>;
   const body = operation['requestBody'] as Json | undefined;
+  const parameters = operation['parameters'] as readonly Json[];
   return {
     ...operation,
+    parameters: parameters.map(({ example: _, ...parameter }) => parameter),
     ...(body === undefined ? {} : { requestBody: withoutExamples(body) }),
     responses: { 200: withoutExamples(success ?? {}) },
   };

@@ -1913,7 +1913,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -1951,7 +1950,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -1981,7 +1979,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2014,7 +2011,6 @@ export interface operations {
             };
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2088,7 +2084,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2128,7 +2123,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2157,7 +2151,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2190,7 +2183,6 @@ export interface operations {
             };
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2272,7 +2264,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2318,7 +2309,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2381,7 +2371,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2410,7 +2399,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2448,7 +2436,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2493,7 +2480,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2536,7 +2522,6 @@ export interface operations {
             };
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2569,7 +2554,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2612,7 +2596,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2654,7 +2637,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 10.0.0.1,10.0.0.9 */
                 readonly iplist: string;
             };
             readonly cookie?: never;
@@ -2742,7 +2724,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 12 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2782,7 +2763,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 12 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2811,7 +2791,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 12 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2878,7 +2857,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 12 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2907,7 +2885,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 12 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2943,7 +2920,6 @@ export interface operations {
             };
             readonly header?: never;
             readonly path: {
-                /** @example 12 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -2976,7 +2952,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 31 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3089,7 +3064,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 4 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3118,7 +3092,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 4 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3167,7 +3140,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 4 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3302,7 +3274,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 104 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3341,7 +3312,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 104 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3371,7 +3341,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 104 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3474,7 +3443,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 6 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3515,7 +3483,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 6 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3545,7 +3512,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 6 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3645,7 +3611,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 6 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3686,7 +3651,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 6 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3716,7 +3680,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 6 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3779,7 +3742,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3848,7 +3810,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3889,7 +3850,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -3953,7 +3913,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -4022,7 +3981,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
@@ -4063,7 +4021,6 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @example 1 */
                 readonly id: number;
             };
             readonly cookie?: never;
