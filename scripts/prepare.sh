@@ -20,6 +20,7 @@ need sshd openssh-server
 need ip iproute2
 need unshare util-linux
 need haproxy haproxy
+need ansible-playbook ansible-core
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" != 0 ]; then

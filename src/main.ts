@@ -95,8 +95,11 @@ async function listen(
   const auth = config.auth === 'trust' ? { kind: config.auth } : { kind: config.auth, tokens: config.tokens };
   const app = await buildServer({ context, auth, clock: clockIn(config.timeZone), stop }, log);
   stack.defer(() => app.close());
-  const listenTextResolver = (address: string): string => `Springtide listens on ${address}`;
-  await app.listen({ host: config.host, port: config.port, listenTextResolver });
+  await app.listen({ host: config.host, port: config.port, listenTextResolver: listening });
+}
+
+function listening(address: string): string {
+  return `Springtide listens on ${address}`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -18,7 +18,10 @@ const LIVE_AFTER = 1000;
 
 export interface Run {
   readonly place: RunPlace;
-  readonly script: string;
+  /** null = it was begun before, and is only to be attached to. */
+  readonly script: string | null;
+  /** True: the script holds what no list of processes may show. */
+  readonly isSecret?: boolean;
   readonly deadline: Date;
   readonly output: Output;
   readonly signal: AbortSignal;
@@ -37,11 +40,16 @@ export class RunRefused extends Error {}
  * @throws RunRefused; what the transport throws; the abort reason when the run's signal aborts
  */
 export async function attend(transport: Transport, run: Run): Promise<ExitStatus> {
-  run.output.again();
-  let answer: Answer | null = null;
-  if (run.deadline.getTime() > Date.now()) answer = await start(transport, run);
-  if (answer === null || !isEnd(answer)) answer = await follow(transport, run);
-  return conclude(transport, run, answer);
+  const { script } = run;
+  const startable = (): boolean => run.deadline.getTime() > Date.now();
+  for (;;) {
+    run.output.again();
+    let answer: Answer | null = null;
+    if (script !== null && startable()) answer = await start(transport, run, script);
+    if (answer === null || !isEnd(answer)) answer = await follow(transport, run);
+    // a machine under load may be asked how the run goes before it has begun it
+    if (answer.kind !== 'absent' || script === null || !startable()) return conclude(transport, run, answer);
+  }
 }
 
 /** It ended, and all of its output came with the answer. */
@@ -50,9 +58,9 @@ function isEnd({ kind }: Answer): boolean {
 }
 
 /** Starts the run unless it was, and waits a moment for its end; null = it goes on. */
-async function start(transport: Transport, run: Run): Promise<Answer | null> {
-  const { place, script, output } = run;
-  let command = startCommand(place, script);
+async function start(transport: Transport, run: Run, script: string): Promise<Answer | null> {
+  const { place, output } = run;
+  let command = run.isSecret === true ? null : startCommand(place, script);
   if (command === null) {
     const input = Buffer.from(script);
     await ask(transport, run, stageCommand(place, input.length), { input });

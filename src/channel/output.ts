@@ -7,13 +7,16 @@ import { OUTPUT_LIMIT, REST_LENGTH } from './run-once.ts';
  */
 export class Output {
   private readonly onText: (text: string) => void;
+  private readonly machine: string;
   private readonly decoder = new StringDecoder('utf8');
   private readonly chunks: string[] = [];
   private taken = 0;
   private skip = 0;
 
-  constructor(onText: ((text: string) => void) | undefined) {
+  /** `machine` is where all of a long output is kept, in a reader's words. */
+  constructor(onText: ((text: string) => void) | undefined, machine: string) {
     this.onText = onText ?? (() => {});
+    this.machine = machine;
   }
 
   /** True when the limit is reached: what comes now is dropped. */
@@ -45,7 +48,7 @@ export class Output {
     const head = Buffer.from(whole).subarray(0, OUTPUT_LIMIT - REST_LENGTH);
     const missing = rest.size - head.length - REST_LENGTH;
     const begin = readable(head.toString('utf8').replace(/\uFFFD+$/, ''));
-    return `${begin}\n… ${missing} bytes are left out here; all of it is in ${rest.file} on the node …\n${rest.end}`;
+    return `${begin}\n… ${missing} bytes are left out here; all of it is in ${rest.file} on the ${this.machine} …\n${rest.end}`;
   }
 }
 

@@ -92,6 +92,7 @@ function commandOf({ directory, runId }: RunPlace, script: keyof typeof SCRIPTS,
   return `exec sh -c ${[SCRIPTS[script], 'springtide', directory, runId, ...args].map(quoted).join(' ')}`;
 }
 
-function quoted(word: string): string {
+/** A word of sh that is this text, whatever it holds. */
+export function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }

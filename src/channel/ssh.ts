@@ -48,7 +48,8 @@ async function runOverSsh(
   script: string,
   { runId, deadline, onOutput, signal }: RunOptions,
 ): Promise<ExitStatus> {
-  const run: Run = { place: { directory: '', runId }, script, deadline, output: new Output(onOutput), signal };
+  const output = new Output(onOutput, 'node');
+  const run: Run = { place: { directory: '', runId }, script, deadline, output, signal };
   const begun = Date.now();
   let reached = false;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {

@@ -32,6 +32,9 @@ export interface ActionSpec {
   readonly [argument: string]: ParamValue;
 }
 
+/** The modules of actions that need nothing but a POSIX shell on the node. All others are Ansible's. */
+export const SHELL_MODULES = ['shell', 'command', 'longscript', 'script', 'copy', 'template'] as const;
+
 export interface PlannedAction {
   readonly name: string;
   readonly action: ActionSpec;

@@ -1,3 +1,5 @@
+import type { SHELL_MODULES } from '../domain/plan.ts';
+
 /** What arguments a module takes. */
 export interface ModuleForm {
   /** It takes a command besides its arguments: `shell: make chdir=/src`. */
@@ -11,7 +13,7 @@ export interface ModuleForm {
 const WHERE_AND_WHEN = ['chdir', 'creates', 'removes'];
 const FILE = ['mode', 'owner', 'group'];
 
-/** The modules that need nothing but a POSIX shell on the node. All others are Ansible's. */
+/** The arguments of the modules that a shell can do. */
 export const BUILT_IN_MODULES = {
   /** A command line of sh. */
   shell: { freeForm: true, oneOf: ['cmd'], required: [], options: [...WHERE_AND_WHEN, 'executable'] },
@@ -25,7 +27,7 @@ export const BUILT_IN_MODULES = {
   copy: { freeForm: false, oneOf: ['src', 'content'], required: ['dest'], options: FILE },
   /** A file that is filled in like a script. */
   template: { freeForm: false, oneOf: ['src', 'content'], required: ['dest'], options: FILE },
-} as const satisfies Record<string, ModuleForm>;
+} as const satisfies Record<(typeof SHELL_MODULES)[number], ModuleForm>;
 
 export type BuiltInModule = keyof typeof BUILT_IN_MODULES;
 

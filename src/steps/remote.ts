@@ -1,5 +1,5 @@
+import type { AnsibleRunner } from '../channel/ansible-runner.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
-import type { AnsibleRunner } from './ansible-runner.ts';
 import { outcomeOf } from './outcome.ts';
 import { headingOf } from './program.ts';
 import { compileSegment, fillAnsible, type Segment, segmentHeading, segmentRunId, segmentsOf } from './segments.ts';

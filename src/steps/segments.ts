@@ -1,6 +1,6 @@
+import type { AnsibleTask } from '../channel/ansible-runner.ts';
 import type { ActionSpec, PlannedAction } from '../domain/plan.ts';
 import { type ParsedAction, parseAction } from './action.ts';
-import type { AnsibleTask } from './ansible-runner.ts';
 import type { BuiltInModule } from './module-list.ts';
 import { compileAction, type Surroundings } from './modules.ts';
 import { headingOf, type NamedProgram, scriptOf } from './program.ts';

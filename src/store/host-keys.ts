@@ -63,7 +63,8 @@ export class HostKeys {
       .where('host', '=', host)
       .where('port', '=', port)
       .executeTakeFirst();
-    return row?.public_key ?? null;
+    // the row of a machine that was removed and added again comes back only with a key that is not remembered
+    return row?.public_key ?? this.known.get(nameOf(host, port))?.publicKey ?? null;
   };
 
   private async accept(host: string, port: number, publicKey: string): Promise<KnownHost> {
