@@ -16,3 +16,4 @@ export type TaskId = Id<'task'>;
 export type BatchId = Id<'batch'>;
 export type SliceId = Id<'slice'>;
 export type NodeRunId = Id<'node_run'>;
+export type TokenId = Id<'token'>;

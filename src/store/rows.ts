@@ -23,7 +23,7 @@ export interface Page<Row> {
 }
 
 export interface Listing extends PageWanted {
-  readonly table: PlainTable | 'node';
+  readonly table: PlainTable | 'node' | 'token';
   readonly columns: readonly string[];
   readonly where: RawBuilder<unknown>;
   readonly order: 'asc' | 'desc';

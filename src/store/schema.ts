@@ -13,6 +13,7 @@ import type {
   SliceId,
   TaskId,
   TemplateId,
+  TokenId,
   VmTypeId,
 } from '../domain/ids.ts';
 import type { ActionSpec, Params, Plan, TemplateStep } from '../domain/plan.ts';
@@ -230,6 +231,18 @@ export interface WorkerTable {
   heartbeat: Time;
 }
 
+export interface TokenTable {
+  id: ColumnType<TokenId, never, never>;
+  name: string;
+  owner: string;
+  /** SHA-256 of the secret. */
+  hash: Buffer;
+  created: Time;
+  last_used: NullableTime;
+  expires: NullableTime;
+  revoked: NullableTime;
+}
+
 export interface InstallationTable {
   key: string;
   /** A JSON string or object. */
@@ -258,5 +271,6 @@ export interface Schema {
   task_log: TaskLogTable;
   event: EventTable;
   worker: WorkerTable;
+  token: TokenTable;
   installation: InstallationTable;
 }

@@ -1,0 +1,77 @@
+import { hashOf, isSecret } from '../domain/token.ts';
+import type { Database } from '../store/database.ts';
+import { type KnownToken, useToken } from '../store/tokens.ts';
+
+/*
+ * Whose a token is, without a statement at every request.
+ *
+ * A1. What is remembered of a token is younger than REMEMBERED: every process refuses a token at most two seconds
+ *     after its revocation was committed.
+ * A2. The process that revokes refuses from the moment on at which it calls `forget`: nothing that was asked of the
+ *     database before is believed after.
+ * A3. A token is refused from the moment on at which it expires, remembered or not.
+ * A4. Only what the database knows is remembered, and only by its hash: guesses cost no memory, and nobody finds
+ *     secrets in it.
+ */
+
+/** Milliseconds. */
+const REMEMBERED = 2000;
+
+interface Asked {
+  /** When the database was asked. */
+  readonly at: number;
+  readonly answer: Promise<KnownToken | null>;
+}
+
+export interface KnownTokensDeps {
+  readonly database: Database;
+  readonly now: () => Date;
+  /** Milliseconds that only ever grow: the wall clock may be set back. */
+  readonly ticks: () => number;
+}
+
+/** The tokens that this process has met. */
+export class KnownTokens {
+  private readonly deps: KnownTokensDeps;
+  /** By the hash in hexadecimal; requests that come while the database is asked wait for the same answer. */
+  private readonly asked = new Map<string, Asked>();
+
+  constructor(deps: KnownTokensDeps) {
+    this.deps = deps;
+  }
+
+  /**
+   * The owner of an active token; null for everything else.
+   *
+   * @throws an error of the connection while the database is away
+   */
+  async ownerOf(secret: string): Promise<string | null> {
+    if (!isSecret(secret)) return null;
+    const hash = hashOf(secret);
+    const token = await (this.remembered(hash.toString('hex')) ?? this.ask(hash));
+    return token === null || (token.expires !== null && token.expires <= this.deps.now()) ? null : token.owner;
+  }
+
+  /** To be called when a token was revoked (A2). */
+  forget(): void {
+    this.asked.clear();
+  }
+
+  private remembered(key: string): Asked['answer'] | null {
+    const asked = this.asked.get(key);
+    return asked !== undefined && this.deps.ticks() - asked.at < REMEMBERED ? asked.answer : null;
+  }
+
+  private async ask(hash: Buffer): Promise<KnownToken | null> {
+    const key = hash.toString('hex');
+    const asked: Asked = { at: this.deps.ticks(), answer: useToken(this.deps.database, hash, this.deps.now()) };
+    this.asked.set(key, asked);
+    let token: KnownToken | null = null;
+    try {
+      token = await asked.answer;
+      return token;
+    } finally {
+      if (token === null && this.asked.get(key) === asked) this.asked.delete(key);
+    }
+  }
+}

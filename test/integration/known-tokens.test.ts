@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { hashOf, SECRET_BYTES } from '../../src/domain/token.ts';
+import { makeFirstToken } from '../../src/operations/first-token.ts';
+import { KnownTokens } from '../../src/operations/known-tokens.ts';
+import { createToken, type MadeToken } from '../../src/operations/tokens.ts';
+import { endToken, useToken } from '../../src/store/tokens.ts';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+
+const START = new Date('2030-01-01T00:00:00Z');
+
+let test_: TestDatabase;
+let now: Date;
+let ticks: number;
+
+beforeAll(async () => {
+  test_ = await testDatabase();
+});
+
+afterAll(() => test_[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+  now = START;
+  ticks = 0;
+  await test_.database.deleteFrom('token').execute();
+  await test_.database.deleteFrom('installation').execute();
+});
+
+function make(expires: Date | null = null): Promise<MadeToken> {
+  return createToken(test_.database, { name: 'n', owner: 'alice', expires }, randomBytes(SECRET_BYTES), now);
+}
+
+/** What a process of its own knows. */
+function knownTokens(): KnownTokens {
+  return new KnownTokens({ database: test_.database, now: () => now, ticks: () => ticks });
+}
+
+async function lastUsed(): Promise<Date | null> {
+  return (await test_.database.selectFrom('token').select('last_used').executeTakeFirstOrThrow()).last_used;
+}
+
+test('A1: a revoked token is refused by other processes after two seconds', async () => {
+  const { id, secret } = await make();
+  const known = knownTokens();
+  expect(await known.ownerOf(secret)).toBe('alice');
+  await endToken(test_.database, id, now);
+  ticks = 1999;
+  expect(await known.ownerOf(secret), 'remembered').toBe('alice');
+  ticks = 2000;
+  expect(await known.ownerOf(secret)).toBeNull();
+});
+
+test('A2: the process that revokes a token refuses it at once, whatever was under way', async () => {
+  const { id, secret } = await make();
+  const known = knownTokens();
+  expect(await known.ownerOf(secret)).toBe('alice');
+  ticks = 5000;
+  const underWay = known.ownerOf(secret);
+  await endToken(test_.database, id, now);
+  known.forget();
+  expect(await known.ownerOf(secret)).toBeNull();
+  await underWay;
+  expect(await known.ownerOf(secret), 'the late answer is not remembered').toBeNull();
+});
+
+test('A3: a token is refused from the moment on at which it expires, although it is remembered', async () => {
+  const { secret } = await make(new Date(START.getTime() + 1000));
+  const known = knownTokens();
+  now = new Date(START.getTime() + 999);
+  expect(await known.ownerOf(secret)).toBe('alice');
+  now = new Date(START.getTime() + 1000);
+  expect(await known.ownerOf(secret)).toBeNull();
+  expect(await knownTokens().ownerOf(secret), 'nor does the database know it').toBeNull();
+});
+
+test('A4: a token that is made after it was asked for is known at once', async () => {
+  const known = knownTokens();
+  const random = randomBytes(SECRET_BYTES);
+  const secret = `spt_${random.toString('hex')}`;
+  expect(await known.ownerOf(secret)).toBeNull();
+  await createToken(test_.database, { name: 'n', owner: 'bob', expires: null }, random, now);
+  expect(await known.ownerOf(secret)).toBe('bob');
+});
+
+test('a database that is away is not taken for a missing token, and is asked again', async () => {
+  const { secret } = await make();
+  const known = knownTokens();
+  await test_.database.schema.alterTable('token').renameTo('away').execute();
+  await expect(Promise.all([known.ownerOf(secret), known.ownerOf(secret)])).rejects.toThrow('token');
+  await test_.database.schema.alterTable('away').renameTo('token').execute();
+  expect(await known.ownerOf(secret)).toBe('alice');
+});
+
+function at(seconds: number): Date {
+  return new Date(START.getTime() + seconds * 1000);
+}
+
+test('the use of a token is noted every five minutes at most', async () => {
+  const { secret } = await make();
+  expect(await lastUsed()).toBeNull();
+  await useToken(test_.database, hashOf(secret), at(1));
+  expect(await lastUsed()).toEqual(at(1));
+  await useToken(test_.database, hashOf(secret), at(300));
+  expect(await lastUsed()).toEqual(at(1));
+  await useToken(test_.database, hashOf(secret), at(302));
+  expect(await lastUsed()).toEqual(at(302));
+});
+
+/** One start; `show` fails when the process dies before it commits. */
+function start(shown: string[], show: () => Promise<void> = async () => {}): Promise<void> {
+  return makeFirstToken({
+    database: test_.database,
+    random: randomBytes(SECRET_BYTES),
+    now,
+    show: async (secret) => {
+      shown.push(secret);
+      await show();
+    },
+  });
+}
+
+test('F1: many starts at once make one first token', async () => {
+  const shown: string[] = [];
+  await Promise.all([1, 2, 3, 4].map(() => start(shown)));
+  expect(shown).toHaveLength(1);
+  expect(await test_.database.selectFrom('token').select(['owner', 'hash']).execute()).toEqual([
+    { owner: 'admin', hash: hashOf(shown[0] ?? '') },
+  ]);
+});
+
+test('F1: none is made when somebody made a token before, and none after the first was deleted', async () => {
+  const shown: string[] = [];
+  const { id } = await make();
+  await start(shown);
+  await test_.database.deleteFrom('token').where('id', '=', id).execute();
+  await start(shown);
+  expect(shown).toEqual([]);
+});
+
+test('F2: a process that dies while it shows the first token leaves the making to one that waits for it', async () => {
+  const shown: string[] = [];
+  const isShowing = Promise.withResolvers<void>();
+  const death = Promise.withResolvers<void>();
+  const first = start(shown, async () => {
+    isShowing.resolve();
+    await death.promise;
+  });
+  await isShowing.promise;
+  const second = start(shown);
+  death.reject(new Error('killed'));
+  await expect(first).rejects.toThrow('killed');
+  await second;
+  expect(shown).toHaveLength(2);
+  const known = knownTokens();
+  expect(await Promise.all(shown.map((secret) => known.ownerOf(secret)))).toEqual([null, 'admin']);
+});
