@@ -18,3 +18,14 @@ export function checkOrigin(host: string | undefined, origin: string | undefined
     throw new Refusal('forbidden', `a page of ${origin} may not use this server`);
   }
 }
+
+/**
+ * The same for requests that a page makes by naming an address, as an image's: they carry no origin, but browsers say
+ * how the page stands to the address. What people type or bookmark is 'none'; programs say nothing.
+ *
+ * @throws Refusal for a request that comes from a page of another site
+ */
+export function checkSite(site: string | string[] | undefined, auth: Auth): void {
+  if (auth.kind === 'token' || site === undefined || site === 'same-origin' || site === 'none') return;
+  throw new Refusal('forbidden', 'a page of another site may not use this server');
+}
