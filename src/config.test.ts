@@ -23,11 +23,22 @@ test('every bad setting is named, with its value and the mend', () => {
   );
 });
 
-test.each(['0.0.0.0', '10.0.0.1', 'example.com', '::'])('trust is refused on %s', (host) => {
-  expect(() => loadConfig({ SPRINGTIDE_HOST: host })).toThrow('it only listens on a loopback address');
-  const tokens = 'alice:0123456789abcdef';
-  const config = loadConfig({ SPRINGTIDE_HOST: host, SPRINGTIDE_AUTH: 'token', SPRINGTIDE_TOKENS: tokens });
-  expect(config.host).toBe(host);
+test.each(['0.0.0.0', '10.0.0.1', 'example.com', '127.example.com', '::', '::ffff:10.0.0.1'])(
+  'trust is refused on %s, a token is not',
+  (host) => {
+    expect(() => loadConfig({ SPRINGTIDE_HOST: host })).toThrow('it only listens on a loopback address');
+    expect(loadConfig({ SPRINGTIDE_HOST: host, SPRINGTIDE_AUTH: 'token' })).toMatchObject({ host, auth: 'token' });
+  },
+);
+
+test.each(['127.0.0.1', '127.9.9.9', 'localhost', '::1', '::ffff:127.0.0.1'])('trust is taken on %s', (host) => {
+  expect(loadConfig({ SPRINGTIDE_HOST: host })).toMatchObject({ host, auth: 'trust' });
+});
+
+test('the password of the database is not shown', () => {
+  const environment = { SPRINGTIDE_DATABASE_URL: 'mysql://springtide:hunter2@db/springtide' };
+  expect(() => loadConfig(environment)).toThrow('SPRINGTIDE_DATABASE_URL=(secret): must be a connection URI');
+  expect(JSON.stringify(describeConfig(environment))).not.toContain('hunter2');
 });
 
 test('the description tells where a value comes from', () => {

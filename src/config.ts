@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 /** Everything that can be set, typed. An absent feature is null. */
@@ -9,8 +10,6 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly role: Role;
   readonly auth: Auth;
-  /** Who may call the API when auth is "token". */
-  readonly tokens: readonly Token[];
   /** IANA name: in which times are shown and schedules kept */
   readonly timeZone: string;
   readonly logLevel: LogLevel;
@@ -24,11 +23,6 @@ export interface Config {
   readonly retryInterval: number;
   /** Seconds that running steps get to end by themselves when a task is stopped. */
   readonly stopGrace: number;
-}
-
-export interface Token {
-  readonly owner: string;
-  readonly secret: string;
 }
 
 export type Role = (typeof ROLES)[number];
@@ -57,23 +51,17 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
   dataDir: setting('DATA_DIR', 'where the embedded database, keys and sandbox nodes are kept', './data', (text) =>
     resolve(text),
   ),
-  databaseUrl: setting(
-    'DATABASE_URL',
-    'a PostgreSQL (15 or newer) of your own; empty = the embedded one',
-    '',
-    databaseUrl,
-  ),
+  databaseUrl: {
+    ...setting('DATABASE_URL', 'a PostgreSQL (15 or newer) of your own; empty = the embedded one', '', databaseUrl),
+    isSecret: true,
+  },
   role: setting('ROLE', 'what this process does', 'all', oneOf(ROLES)),
   auth: setting(
     'AUTH',
-    'trust: the Authorization header names the operator (loopback only); token: bearer tokens',
+    'trust: the Authorization header names the operator (loopback only); token: it has to carry a token',
     'trust',
     oneOf(AUTHS),
   ),
-  tokens: {
-    ...setting('TOKENS', 'with AUTH=token: who may call the API, as alice:secret,bob:secret', '', tokens),
-    isSecret: true,
-  },
   timeZone: setting(
     'TZ',
     'the time zone of shown times and schedules',
@@ -131,11 +119,6 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       `SPRINGTIDE_HOST=${config.host}: with SPRINGTIDE_AUTH=trust anybody who reaches the server may do everything, so it only listens on a loopback address; set SPRINGTIDE_AUTH=token or SPRINGTIDE_HOST=127.0.0.1`,
     );
   }
-  if (config.auth === 'token' && config.tokens.length === 0) {
-    throw new ConfigError(
-      'SPRINGTIDE_AUTH=token: nobody has a token; set SPRINGTIDE_TOKENS, such as alice:<at least 16 characters>',
-    );
-  }
   return config;
 }
 
@@ -153,8 +136,13 @@ export function describeConfig(environment: Readonly<Record<string, string | und
   });
 }
 
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+  const family = isIP(host);
+  return family === 0 ? host === 'localhost' : LOOPBACK.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 function setting<T>(name: string, help: string, fallback: string, read: Reader<T>): Setting<T> {
@@ -181,17 +169,6 @@ function databaseUrl(text: string): string | null {
   if (text === '') return null;
   if (/^postgres(ql)?:\/\//.test(text)) return text;
   throw new Error('must be a connection URI such as postgresql://user:password@host:5432/springtide');
-}
-
-const SHORTEST_SECRET = 16;
-
-function tokens(text: string): readonly Token[] {
-  const entries = text.split(',').filter((entry) => entry.trim() !== '');
-  return entries.map((entry, index) => {
-    const [owner = '', secret = ''] = entry.trim().split(/:(.*)/s);
-    if (owner !== '' && secret.length >= SHORTEST_SECRET && !/\s/.test(secret)) return { owner, secret };
-    throw new Error(`entry ${index + 1} must be <name>:<secret>, the secret of at least ${SHORTEST_SECRET} characters`);
-  });
 }
 
 function timeZone(text: string): string {

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { PinoPretty } from 'pino-pretty';
+import type { Auth } from './api/auth.ts';
 import { buildServer } from './api/server.ts';
 import { clockIn } from './api/times.ts';
 import { createAnsibleRunner } from './channel/ansible.ts';
@@ -8,10 +10,13 @@ import { ensureKeyPair } from './channel/key-pair.ts';
 import { createSshChannel } from './channel/ssh.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
 import { Discoveries } from './discovery/registry.ts';
+import { SECRET_BYTES } from './domain/token.ts';
 import { BossQueue } from './engine/boss-queue.ts';
 import { startWorker } from './engine/worker.ts';
 import { MachineProviders } from './machines/registry.ts';
 import type { Context } from './operations/context.ts';
+import { makeFirstToken } from './operations/first-token.ts';
+import { KnownTokens } from './operations/known-tokens.ts';
 import { keepEventsShort } from './operations/prune-events.ts';
 import { seed } from './operations/seed.ts';
 import { createExecutors, type Executors } from './steps/registry.ts';
@@ -21,6 +26,8 @@ import { startEmbedded } from './store/embedded.ts';
 import { HostKeys } from './store/host-keys.ts';
 import { installationId } from './store/installation.ts';
 import { migrate } from './store/migrate.ts';
+import { hasActiveToken } from './store/tokens.ts';
+import { runTokenCommand, TOKEN_USAGE, tokenOrder } from './token-command.ts';
 
 /** Connections to the database that a process holds at most. */
 const DATABASE_CONNECTIONS = 20;
@@ -92,7 +99,7 @@ async function listen(
   stack: AsyncDisposableStack,
   stop: AbortSignal,
 ): Promise<void> {
-  const auth = config.auth === 'trust' ? { kind: config.auth } : { kind: config.auth, tokens: config.tokens };
+  const auth = await openAuth(config, context, log);
   const app = await buildServer({ context, auth, clock: clockIn(config.timeZone), stop }, log);
   stack.defer(() => app.close());
   await app.listen({ host: config.host, port: config.port, listenTextResolver: listening });
@@ -100,6 +107,24 @@ async function listen(
 
 function listening(address: string): string {
   return `Springtide listens on ${address}`;
+}
+
+/** How callers are known. In token mode there has to be a first token before there can be others. */
+async function openAuth({ auth }: Config, { database, now }: Context, log: Logger): Promise<Auth> {
+  if (auth === 'trust') return { kind: auth };
+  await makeFirstToken({ database, random: randomBytes(SECRET_BYTES), now: now(), show: showToken });
+  if (!(await hasActiveToken(database, now()))) {
+    log.warn('no token is valid, so nobody may use the API: make one with npm start -- token --owner NAME');
+  }
+  return { kind: auth, tokens: new KnownTokens({ database, now, ticks: () => performance.now() }) };
+}
+
+/** Not by the log, which is kept and sent to other machines. */
+function showToken(secret: string, owner: string): Promise<void> {
+  const line = `springtide: the first token, of ${owner}, which is shown only this once: ${secret}\n`;
+  return new Promise((resolve, reject) => {
+    process.stdout.write(line, (error) => (error instanceof Error ? reject(error) : resolve()));
+  });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -118,19 +143,24 @@ function usage(): string {
   const settings = describeConfig(process.env).map(
     ({ variable, value, origin, help }) => `  ${variable}\n      ${help}\n      now: ${value || '(empty)'} (${origin})`,
   );
-  return `Usage: npm start\n\nRuns the server. Settings are environment variables:\n\n${settings.join('\n')}\n`;
+  return `Usage:\n  npm start\n      Runs the server.\n  ${TOKEN_USAGE}\n\nSettings are environment variables:\n\n${settings.join('\n')}\n`;
 }
 
 async function main(words: readonly string[]): Promise<number> {
-  if (words.some((word) => ['--help', '-h', 'help', 'config'].includes(word))) {
+  const [command = '', ...options] = words;
+  if (['help', 'config'].includes(command) || words.includes('--help') || words.includes('-h')) {
     process.stdout.write(usage());
     return 0;
   }
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   try {
+    if (command === 'token') {
+      await runTokenCommand(tokenOrder(options), loadConfig(process.env));
+      return 0;
+    }
     if (words.length > 0) throw new ConfigError(`there is no option ${words.join(' ')}: npm start -- --help`);
     const config = loadConfig(process.env);
+    const stop = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
     await serve(config, openLog(config.logLevel), stop.signal);
     return 0;
   } catch (error) {

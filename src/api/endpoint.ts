@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { type ErrorCode, Refusal } from '../domain/errors.ts';
-import { operatorOf } from './auth.ts';
 import { type Fields, parseBody } from './body.ts';
 import { type Answer, PageFields, type Paging, success } from './envelope.ts';
 import { readInput } from './input.ts';
@@ -152,14 +151,12 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): 
       url,
       exposeHeadRoute: false,
       config: { none: endpoint.none, ...(endpoint.isOpen ? { isOpen: true } : {}) },
-      handler: async (request) => success(await endpoint.handle(callOf(request, endpoint, deps) as never, deps)),
+      handler: async (request) => success(await endpoint.handle(callOf(request, endpoint) as never, deps)),
     });
   }
 }
 
-function callOf(request: FastifyRequest, endpoint: Endpoint, deps: ApiDeps): Call<unknown, number> {
-  // who asks comes first: a stranger's body is not even read
-  const operator = endpoint.isOpen ? '' : operatorOf(request.headers.authorization, deps.auth);
+function callOf(request: FastifyRequest, endpoint: Endpoint): Call<unknown, number> {
   const query = request.query as Fields;
   const body = parseBody(typeof request.body === 'string' ? request.body : '', endpoint.isList);
   const fields = endpoint.isList ? { ...body, ...query } : body;
@@ -169,7 +166,7 @@ function callOf(request: FastifyRequest, endpoint: Endpoint, deps: ApiDeps): Cal
     path,
     paging: pagingIn(fields),
     isPaged: 'page' in fields || 'page_size' in fields,
-    operator,
+    operator: request.operator,
     id: () => idIn(path['id'] ?? body['id']),
   };
 }

@@ -11,6 +11,7 @@ import { serviceEndpoints } from './services.ts';
 import { taskLogEndpoints } from './task-logs.ts';
 import { taskEndpoints } from './tasks.ts';
 import { templateEndpoints } from './templates.ts';
+import { tokenEndpoints } from './tokens.ts';
 
 /** Every endpoint of the HTTP API, resource by resource. */
 export const endpoints: readonly Endpoint[] = [
@@ -25,5 +26,6 @@ export const endpoints: readonly Endpoint[] = [
   ...actionEndpoints,
   ...actionImplEndpoints,
   ...backendEndpoints,
+  ...tokenEndpoints,
   ...healthEndpoints,
 ];

@@ -17,6 +17,7 @@ import type { ApiDeps } from './server.ts';
  * V1. A watcher that comes back with the last id it saw (Last-Event-ID, or ?after=) misses nothing and sees nothing
  *     twice, for as long as events are kept.
  * V2. A watcher that reads slowly slows down only itself; a database that is away is waited for.
+ * V3. A watcher whose token ends is shown nothing more, as soon as A1–A3 (operations/known-tokens.ts) say.
  */
 
 const POLL_MS = 200;
@@ -49,7 +50,6 @@ export const EVENTS: StreamDescription = {
 
 export function mountEvents(app: FastifyInstance, deps: ApiDeps): void {
   app.get(EVENTS.path, { exposeHeadRoute: false }, async (request, reply) => {
-    operatorOf(request.headers.authorization, deps.auth);
     const query = request.query as Readonly<Record<string, string | undefined>>;
     const seen = request.headers['last-event-id'] ?? query['after'];
     const taskId = taskIdIn(query['task_id']);
@@ -63,10 +63,12 @@ export function mountEvents(app: FastifyInstance, deps: ApiDeps): void {
       'x-accel-buffering': 'no',
     });
     const signal = AbortSignal.any([gone.signal, deps.stop]);
+    const admit = (): Promise<unknown> => operatorOf(request.headers.authorization, deps.auth);
     try {
-      await stream(reply.raw, deps, { start, taskId, signal });
+      await stream(reply.raw, deps, { start, taskId, admit, signal });
     } catch (error) {
-      if (!signal.aborted) request.log.error({ err: error }, 'an event stream broke off');
+      if (!signal.aborted && !(error instanceof Refusal))
+        request.log.error({ err: error }, 'an event stream broke off');
     } finally {
       reply.raw.end();
     }
@@ -77,6 +79,8 @@ interface Watch {
   readonly start: Place;
   /** null = all tasks */
   readonly taskId: number | null;
+  /** Rejects with a Refusal once the watcher may not watch any more. */
+  readonly admit: () => Promise<unknown>;
   readonly signal: AbortSignal;
 }
 
@@ -89,7 +93,7 @@ async function stream(response: ServerResponse, { context }: ApiDeps, watch: Wat
   let lastSent = now().getTime();
   await send(response, 'retry: 1000\n\n', signal);
   while (!signal.aborted) {
-    const rows = await arrived(database, cursor);
+    const rows = await arrived(database, cursor, watch.admit);
     const text = rows.map((row) => frames(row, seen, taskId)).join('');
     cursor = rows.at(-1) ?? cursor;
     if (rows.length > 0) seen = null;
@@ -102,8 +106,9 @@ async function stream(response: ServerResponse, { context }: ApiDeps, watch: Wat
 }
 
 /** None also while the database is away (V2). */
-async function arrived(database: Database, cursor: EventCursor): Promise<readonly EventRow[]> {
+async function arrived(database: Database, cursor: EventCursor, admit: Watch['admit']): Promise<readonly EventRow[]> {
   try {
+    await admit();
     return await eventsAfter(database, cursor, ROWS_AT_ONCE);
   } catch (error) {
     if (isConnectionError(error)) return [];

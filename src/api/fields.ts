@@ -26,6 +26,8 @@ export const NewId = Type.Integer({ minimum: 1, description: 'the id of what was
 /** `data` of what makes something, where the contract wraps the id. */
 export const NewIdObject = Type.Object({ id: NewId });
 
+/** How a moment is shown. */
+export const Time = Type.String({ description: 'YYYY-MM-DD HH:mm:ss in the server’s time zone' });
 export const StatusCode = Type.Enum([0, 1, 2, 3, 4], {
   description: '0 init, 1 running, 2 success, 3 failed, 4 stopped',
 });

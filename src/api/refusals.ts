@@ -16,8 +16,6 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** `data` of this route's failures. */
     none?: unknown;
-    /** True for what strangers may see. */
-    isOpen?: true;
   }
 }
 
@@ -26,6 +24,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   const { status, message, isDefect } = told(error);
   if (isDefect) request.log.error({ err: error, url: request.url }, 'a request failed');
   const none = request.routeOptions.config?.none;
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
   return reply.code(status).send(failure(status, message, none === undefined ? {} : none));
 }
 

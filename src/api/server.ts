@@ -7,7 +7,7 @@ import { mountDocs } from './docs.ts';
 import { mount } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { mountEvents } from './events.ts';
-import { checkOrigin } from './origin.ts';
+import { mountGate } from './gate.ts';
 import { answerError, answerUnknownPath, watchMethods } from './refusals.ts';
 import type { Clock } from './times.ts';
 
@@ -49,8 +49,8 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
   app.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body));
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknownPath);
-  app.addHook('onRequest', async ({ headers }) => checkOrigin(headers.host, headers.origin, deps.auth));
   await app.register(helmet, { contentSecurityPolicy: PAGE_POLICY });
+  mountGate(app, deps.auth);
   const refuseOtherMethods = watchMethods(app);
   for (const endpoint of endpoints) mount(app, endpoint, deps);
   mountEvents(app, deps);

@@ -1,12 +1,11 @@
 import { Type } from 'typebox';
-import { Id, Optional, StatusCode, Values } from './fields.ts';
+import { Id, Optional, StatusCode, Time, Values } from './fields.ts';
 import type { Shown } from './shown.ts';
 
 /*
  * What clients see of tasks.
  */
 
-const Time = Type.String({ description: 'YYYY-MM-DD HH:mm:ss in the server’s time zone' });
 const Seconds = Type.Union([Type.Number(), Type.Null()], {
   description: 'seconds since 1970 with milliseconds; null = not yet',
 });

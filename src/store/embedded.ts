@@ -56,6 +56,31 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   return { url: files.url(DATABASE), stop: () => guard.stop() };
 }
 
+/**
+ * The PostgreSQL of a data directory for a short job: that of the server that runs there, or one's own for as long as
+ * none does. `stop` leaves a server's alone.
+ *
+ * @throws when PostgreSQL cannot start
+ */
+export async function visitEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  try {
+    return await startEmbedded(options);
+  } catch (error) {
+    if (error instanceof OwnedElsewhere) return { url: error.url, stop: async () => {} };
+    throw error;
+  }
+}
+
+/** A server has the directory. */
+class OwnedElsewhere extends Error {
+  readonly url: string;
+
+  constructor(url: string, message: string) {
+    super(message);
+    this.url = url;
+  }
+}
+
 /** Holds the ownership, and starts PostgreSQL again when it dies (P3). */
 class Guard {
   private readonly files: ClusterFiles;
@@ -219,7 +244,8 @@ async function takeOwnership(files: ClusterFiles): Promise<pg.Client> {
   );
   await owner.end();
   const pid = holder.rows[0]?.application_name.split(' ').at(-1) ?? 'unknown';
-  throw new Error(
+  throw new OwnedElsewhere(
+    files.url(DATABASE),
     `another Springtide server (pid ${pid}) uses the data directory ${files.parent}: stop it, or set SPRINGTIDE_DATA_DIR to another directory`,
   );
 }

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { type Config, ConfigError } from './config.ts';
+import { SECRET_BYTES } from './domain/token.ts';
+import { createToken, type MadeToken } from './operations/tokens.ts';
+import { openDatabase } from './store/database.ts';
+import { visitEmbedded } from './store/embedded.ts';
+import { migrate } from './store/migrate.ts';
+
+/** For the help. */
+export const TOKEN_USAGE = `npm start -- token --owner NAME [--name TEXT] [--expires-in 90d]
+      Makes a token in the database, also while the server runs, and prints it. For the day on which nobody has one.
+      --owner       the operator who uses it
+      --name        what it is for (made on the server)
+      --expires-in  after so many seconds, or 30m, 12h, 90d (never)`;
+
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+const LONGEST_DAYS = 36_500;
+
+export interface TokenOrder {
+  readonly owner: string;
+  readonly name: string;
+  /** Seconds; null = never. */
+  readonly expiresIn: number | null;
+}
+
+/**
+ * Reads the words after `token`.
+ *
+ * @throws ConfigError that names what is wrong and the mend
+ * @example tokenOrder(['--owner', 'alice', '--expires-in', '1h']) // { owner: 'alice', …, expiresIn: 3600 }
+ */
+export function tokenOrder(words: readonly string[]): TokenOrder {
+  const { owner, name = 'made on the server', 'expires-in': duration } = optionsIn(words);
+  if (owner === undefined) throw new ConfigError(`--owner is missing: ${TOKEN_USAGE}`);
+  return { owner, name, expiresIn: duration === undefined ? null : secondsIn(duration) };
+}
+
+function optionsIn(words: readonly string[]) {
+  const option = { type: 'string' } as const;
+  try {
+    return parseArgs({ args: [...words], options: { owner: option, name: option, 'expires-in': option } }).values;
+  } catch (error) {
+    throw new ConfigError(`${error instanceof Error ? error.message : String(error)}\n${TOKEN_USAGE}`);
+  }
+}
+
+function secondsIn(duration: string): number {
+  const [, count, unit = 's'] = /^(\d{1,10})([smhd]?)$/.exec(duration) ?? [];
+  const seconds = Number(count) * SECONDS[unit === '' ? 's' : (unit as keyof typeof SECONDS)];
+  if (seconds >= 1 && seconds <= LONGEST_DAYS * SECONDS.d) return seconds;
+  throw new ConfigError(
+    `--expires-in is ${duration}, and must be a number of seconds, or such as 30m, 12h or 90d, up to ${LONGEST_DAYS}d`,
+  );
+}
+
+/** Makes a token in the database that the settings name, and prints it: the secret to stdout, about it to stderr. */
+export async function runTokenCommand(order: TokenOrder, config: Config): Promise<void> {
+  const { id, owner, expires, secret } = await makeToken(order, config);
+  const end = expires === null ? 'never expires' : `expires at ${expires.toISOString()}`;
+  say(`token ${id} of ${owner}, which ${end}; its secret is shown only here:`);
+  process.stdout.write(`${secret}\n`);
+}
+
+async function makeToken({ owner, name, expiresIn }: TokenOrder, config: Config): Promise<MadeToken> {
+  await using stack = new AsyncDisposableStack();
+  let url = config.databaseUrl;
+  if (url === null) {
+    const postgres = await visitEmbedded({ directory: config.dataDir, log: say });
+    stack.defer(() => postgres.stop());
+    ({ url } = postgres);
+  }
+  const database = stack.use(openDatabase({ url, connections: 1, onError: ({ message }) => say(message) }));
+  await migrate(database);
+  const now = new Date();
+  const expires = expiresIn === null ? null : new Date(now.getTime() + expiresIn * 1000);
+  // awaited here, as the database is closed on the way out
+  return await createToken(database, { owner, name, expires }, randomBytes(SECRET_BYTES), now);
+}
+
+function say(message: string): void {
+  process.stderr.write(`springtide: ${message}\n`);
+}
