@@ -1,0 +1,36 @@
+import type { ServerProcess } from './server-process.ts';
+
+/** An answer in full: status and headers of HTTP, and the envelope. */
+export interface ApiAnswer<Data> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly code: number;
+  readonly msg: string;
+  readonly data: Data;
+}
+
+export interface ApiRequest {
+  readonly body?: object;
+  readonly method?: string;
+}
+
+/** Calls a path as a stranger may: with this Authorization header, or none for '', and whatever the answer is. */
+export async function callApi<Data>(
+  server: ServerProcess,
+  path: string,
+  authorization: string,
+  { body = {}, method = 'POST' }: ApiRequest = {},
+): Promise<ApiAnswer<Data>> {
+  const response = await fetch(`${server.url}${path}`, {
+    method,
+    headers: authorization === '' ? {} : { authorization },
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+  });
+  const envelope = (await response.json()) as { code: number; msg: string; data: Data };
+  return { status: response.status, headers: response.headers, ...envelope };
+}
+
+/** The HTTP status that the owner of a token gets. */
+export async function statusWith(secret: string, server: ServerProcess): Promise<number> {
+  return (await callApi(server, '/cluster/list', `Bearer ${secret}`)).status;
+}
