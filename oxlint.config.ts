@@ -46,12 +46,33 @@ const arrows: OxlintOverride[] = FLOORS.flatMap((folders, floor) =>
   }),
 );
 
+/** The console knows the server by its API's client only. */
+const consoleArrow: OxlintOverride = {
+  files: ['web/src/**'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: ['**/../src/**', '!**/../src/client/**'],
+            message: 'The console calls the API: import src/client only.',
+          },
+        ],
+      },
+    ],
+    // a component is its markup
+    'max-lines-per-function': ['error', { max: 100, skipBlankLines: true, skipComments: true }],
+    'react/react-in-jsx-scope': 'off',
+  },
+};
+
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'import', 'promise', 'vitest'],
   options: { typeAware: true },
   categories: { correctness: 'error', suspicious: 'error' },
   // generated: src/client/schema.ts
-  ignorePatterns: ['node_modules', 'data', 'src/client/schema.ts'],
+  ignorePatterns: ['node_modules', '/data', 'web/dist', 'src/client/schema.ts'],
   rules: {
     'import/no-cycle': 'error',
     'typescript/no-floating-promises': 'error',
@@ -82,6 +103,7 @@ export default defineConfig({
   },
   overrides: [
     ...arrows,
+    consoleArrow,
     {
       files: ['src/client/**'],
       rules: {

@@ -10,6 +10,14 @@ if [ ! -x node_modules/.bin/node ] || [ package-lock.json -nt node_modules/.pack
   npm ci --no-audit --no-fund --loglevel=error
   touch node_modules/.package-lock.json
 fi
+
+# The console is built anew when a source of it is newer than what was built.
+built=web/dist/index.html
+if [ ! -f "$built" ] || [ -n "$(find web src/client package-lock.json -path web/dist -prune -o -type f -newer "$built" -print | head -n 1)" ]; then
+  echo 'springtide: building the console (vite build)'
+  PATH="$PWD/node_modules/.bin:$PATH" vite build -c web/vite.config.ts --logLevel warn
+  touch "$built"
+fi
 [ "${1:-}" = --tests ] || exit 0
 
 missing=''

@@ -43,7 +43,7 @@ function leanOperation(operation: Json): Json {
   const parameters = operation['parameters'] as readonly Json[];
   return {
     ...operation,
-    parameters: parameters.map(({ example: _, ...parameter }) => parameter),
+    parameters: parameters.map(({ example: _example, ...parameter }) => parameter),
     ...(body === undefined ? {} : { requestBody: withoutExamples(body) }),
     responses: { 200: withoutExamples(success ?? {}) },
   };

@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import { Refusal } from '../domain/errors.ts';
 import { type Database, isConnectionError } from '../store/database.ts';
 import { type EventCursor, type EventRow, eventsAfter, lastEvent } from '../store/events.ts';
+import { EVENT_TYPES } from '../store/task-rows.ts';
 import { operatorOf } from './auth.ts';
 import { WatchedEvent } from './event-schemas.ts';
 import type { StreamDescription } from './openapi.ts';
@@ -37,6 +38,11 @@ export const EVENTS: StreamDescription = {
   parameters: [
     { name: 'task_id', in: 'query', schema: Type.Integer({ description: 'events of this task only' }) },
     {
+      name: 'types',
+      in: 'query',
+      schema: Type.String({ description: 'these types only, such as task,batch', examples: ['task,batch'] }),
+    },
+    {
       name: 'after',
       in: 'query',
       schema: Type.String({ description: 'the last event id seen, for clients that cannot send Last-Event-ID' }),
@@ -52,7 +58,7 @@ export function mountEvents(app: FastifyInstance, deps: ApiDeps): void {
   app.get(EVENTS.path, { exposeHeadRoute: false }, async (request, reply) => {
     const query = request.query as Readonly<Record<string, string | undefined>>;
     const seen = request.headers['last-event-id'] ?? query['after'];
-    const taskId = taskIdIn(query['task_id']);
+    const wanted = { taskId: taskIdIn(query['task_id']), types: typesIn(query['types']) };
     const start = seen === undefined ? await latest(deps.context.database) : placeIn(String(seen));
     const gone = new AbortController();
     reply.raw.on('close', () => gone.abort());
@@ -65,7 +71,7 @@ export function mountEvents(app: FastifyInstance, deps: ApiDeps): void {
     const signal = AbortSignal.any([gone.signal, deps.stop]);
     const admit = (): Promise<unknown> => operatorOf(request.headers.authorization, deps.auth);
     try {
-      await stream(reply.raw, deps, { start, taskId, admit, signal });
+      await stream(reply.raw, deps, { start, wanted, admit, signal });
     } catch (error) {
       if (!signal.aborted && !(error instanceof Refusal))
         request.log.error({ err: error }, 'an event stream broke off');
@@ -75,17 +81,24 @@ export function mountEvents(app: FastifyInstance, deps: ApiDeps): void {
   });
 }
 
+/** What a watcher wants to see. */
+interface Wanted {
+  /** null = of all tasks */
+  readonly taskId: number | null;
+  /** null = of all types */
+  readonly types: ReadonlySet<string> | null;
+}
+
 interface Watch {
   readonly start: Place;
-  /** null = all tasks */
-  readonly taskId: number | null;
+  readonly wanted: Wanted;
   /** Rejects with a Refusal once the watcher may not watch any more. */
   readonly admit: () => Promise<unknown>;
   readonly signal: AbortSignal;
 }
 
 async function stream(response: ServerResponse, { context }: ApiDeps, watch: Watch): Promise<void> {
-  const { signal, taskId } = watch;
+  const { signal, wanted } = watch;
   const { database, now } = context;
   // of the row in which the watcher left off, the rest is still due
   let seen: Place | null = watch.start;
@@ -94,7 +107,7 @@ async function stream(response: ServerResponse, { context }: ApiDeps, watch: Wat
   await send(response, 'retry: 1000\n\n', signal);
   while (!signal.aborted) {
     const rows = await arrived(database, cursor, watch.admit);
-    const text = rows.map((row) => frames(row, seen, taskId)).join('');
+    const text = rows.map((row) => frames(row, seen, wanted)).join('');
     cursor = rows.at(-1) ?? cursor;
     if (rows.length > 0) seen = null;
     if (text !== '' || now().getTime() - lastSent >= KEEPALIVE_MS) {
@@ -117,13 +130,17 @@ async function arrived(database: Database, cursor: EventCursor, admit: Watch['ad
 }
 
 /** The items of a row that the watcher has not seen and wants to see. */
-function frames({ xid, id, items }: EventRow, seen: Place | null, taskId: number | null): string {
+function frames({ xid, id, items }: EventRow, seen: Place | null, wanted: Wanted): string {
   const from = seen !== null && seen.xid === xid && seen.id === id ? seen.index + 1 : 0;
   return items
     .map((item, index) => ({ item, index }))
-    .filter(({ item, index }) => index >= from && (taskId === null || item.task_id === taskId))
+    .filter(({ item, index }) => index >= from && isWanted(item, wanted))
     .map(({ item, index }) => `event: ${item.type}\nid: ${xid}.${id}.${index}\ndata: ${JSON.stringify(item)}\n\n`)
     .join('');
+}
+
+function isWanted({ type, task_id: taskId }: EventRow['items'][number], wanted: Wanted): boolean {
+  return (wanted.taskId ?? taskId) === taskId && (wanted.types === null || wanted.types.has(type));
 }
 
 async function send(response: ServerResponse, text: string, signal: AbortSignal): Promise<void> {
@@ -147,4 +164,13 @@ function taskIdIn(text: string | undefined): number | null {
   if (text === undefined || text === '') return null;
   if (/^\d{1,10}$/.test(text)) return Number(text);
   throw new Refusal('invalid', `task_id is ${text.slice(0, 60)}, and must be the id of a task`);
+}
+
+/** @throws Refusal for a type that does not exist */
+function typesIn(text: string | undefined): ReadonlySet<string> | null {
+  if (text === undefined || text === '') return null;
+  const types = text.split(',').map((type) => type.trim());
+  const unknown = types.find((type) => !EVENT_TYPES.some((known) => known === type));
+  if (unknown === undefined) return new Set(types);
+  throw new Refusal('invalid', `types has ${unknown.slice(0, 60)}, and must be of ${EVENT_TYPES.join(', ')}`);
 }

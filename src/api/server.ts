@@ -4,6 +4,7 @@ import type { Context } from '../operations/context.ts';
 import type { Auth } from './auth.ts';
 import { LARGEST_BODY } from './body.ts';
 import { mountDocs } from './docs.ts';
+import { mountConsole } from './console.ts';
 import { mount } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { mountEvents } from './events.ts';
@@ -55,6 +56,7 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
   for (const endpoint of endpoints) mount(app, endpoint, deps);
   mountEvents(app, deps);
   await mountDocs(app);
+  await mountConsole(app);
   refuseOtherMethods();
   return app;
 }

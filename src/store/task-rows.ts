@@ -145,9 +145,11 @@ export async function insertTaskLog(transaction: Queries, lines: readonly TaskLo
     order by n`.execute(transaction);
 }
 
+export const EVENT_TYPES = ['task', 'batch', 'node_run', 'log'] as const;
+
 /** What watchers are told (see the table event). */
 export interface WatchedEvent {
-  readonly type: 'task' | 'batch' | 'node_run' | 'log';
+  readonly type: (typeof EVENT_TYPES)[number];
   readonly task_id: TaskId;
   readonly [detail: string]: unknown;
 }

@@ -1,0 +1,4 @@
+import { shell } from './zh/shell.ts';
+
+/** 控制台的全部中文文本，按页面分文件。 */
+export const zh = { shell } as const;

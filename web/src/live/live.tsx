@@ -1,0 +1,46 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { currentAuthorization } from '../session/session.ts';
+import { watchEvents } from './event-stream.ts';
+
+type LiveState = 'live' | 'lost';
+
+const LiveContext = createContext<LiveState>('lost');
+
+/** Reads at most this often again what events made out of date, in milliseconds. */
+const REFRESH_MS = 1000;
+
+/** Keeps what the pages show of tasks, pools and nodes up to date. Inside a QueryClientProvider. */
+export function Live({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
+  const [state, setState] = useState<LiveState>('lost');
+  const authorization = currentAuthorization();
+  useEffect(() => {
+    const gone = new AbortController();
+    let due: ReturnType<typeof setTimeout> | null = null;
+    const refresh = (): void => {
+      due ??= setTimeout(() => {
+        due = null;
+        for (const key of ['tasks', 'pools', 'nodes', 'schedules']) void client.invalidateQueries({ queryKey: [key] });
+      }, REFRESH_MS);
+    };
+    void watchEvents(
+      {
+        query: 'types=task,batch',
+        onEvents: refresh,
+        onState: setState,
+      },
+      gone.signal,
+    );
+    return () => {
+      gone.abort();
+      if (due !== null) clearTimeout(due);
+    };
+  }, [client, authorization]);
+  return <LiveContext value={state}>{children}</LiveContext>;
+}
+
+/** Whether the pages are told of what happens as it happens. */
+export function useLiveState(): LiveState {
+  return useContext(LiveContext);
+}

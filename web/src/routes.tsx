@@ -1,0 +1,22 @@
+import { type ComponentType, lazy } from 'react';
+import { Route, Routes } from 'react-router';
+import { NotFound } from './shell/not-found.tsx';
+import { Shell } from './shell/shell.tsx';
+
+/** Every page is loaded when it is first opened; the frame around it is there at once. */
+const PAGES: readonly { readonly path: string; readonly Page: ComponentType }[] = [
+  { path: '/', Page: lazy(() => import('./pages/overview/overview-page.tsx')) },
+];
+
+export function Pages() {
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        {PAGES.map(({ path, Page }) => (
+          <Route key={path} path={path} element={<Page />} />
+        ))}
+        <Route path="*" element={<NotFound />} />
+      </Route>
+    </Routes>
+  );
+}

@@ -1,0 +1,52 @@
+import { theme, type ThemeConfig } from 'antd';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+
+export const APPEARANCES = ['system', 'light', 'dark'] as const;
+export type Appearance = (typeof APPEARANCES)[number];
+
+const KEPT_AS = 'springtide.appearance';
+const DARK = matchMedia('(prefers-color-scheme: dark)');
+
+/** The appearance that the user chose, and whether that is dark at the moment. */
+export function useAppearance(): {
+  readonly appearance: Appearance;
+  readonly isDark: boolean;
+  readonly choose: (appearance: Appearance) => void;
+} {
+  const [appearance, setAppearance] = useState<Appearance>(() => kept());
+  const systemIsDark = useSyncExternalStore(onSystemChange, () => DARK.matches);
+  const isDark = appearance === 'system' ? systemIsDark : appearance === 'dark';
+  useEffect(() => {
+    document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';
+    document.body.style.background = isDark ? '#10161d' : '#f5f7fa';
+  }, [isDark]);
+  const choose = (chosen: Appearance): void => {
+    localStorage.setItem(KEPT_AS, chosen);
+    setAppearance(chosen);
+  };
+  return { appearance, isDark, choose };
+}
+
+/** Ant Design's tokens for the console. */
+export function themeOf(isDark: boolean): ThemeConfig {
+  return {
+    algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: {
+      colorPrimary: isDark ? '#4d9fe0' : '#0f62a8',
+      borderRadius: 8,
+      fontFamily: 'inherit',
+      colorBgLayout: isDark ? '#10161d' : '#f5f7fa',
+    },
+    components: { Layout: { headerPadding: '0 16px', headerHeight: 52 } },
+  };
+}
+
+function kept(): Appearance {
+  const text = localStorage.getItem(KEPT_AS);
+  return APPEARANCES.find((appearance) => appearance === text) ?? 'system';
+}
+
+function onSystemChange(listener: () => void): () => void {
+  DARK.addEventListener('change', listener);
+  return () => DARK.removeEventListener('change', listener);
+}
