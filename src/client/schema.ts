@@ -1457,6 +1457,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/token/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Tokens without their secrets, the newest first
+         * @description 令牌列表（不含密钥），新的在前
+         */
+        readonly get: operations["token_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/token/create": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a token; this answer is the only one that has its secret
+         * @description 创建令牌；密钥只在本次应答中出现
+         */
+        readonly post: operations["token_create"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/token/revoke/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End a token for good; the list still shows who had it until when
+         * @description 吊销令牌；列表仍显示其所有者与吊销时间
+         */
+        readonly post: operations["token_revoke_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/token/delete/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End a token for good, and take it off the list
+         * @description 删除令牌，使其失效并移出列表
+         */
+        readonly post: operations["token_delete_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/healthz": {
         readonly parameters: {
             readonly query?: never;
@@ -1610,6 +1690,17 @@ export interface components {
             readonly settings: {
                 readonly [key: string]: unknown;
             };
+        };
+        readonly NewToken: {
+            readonly id: number;
+            /** @description what it is for, 1–50 characters; need not be unique */
+            readonly name: string;
+            /** @description the operator who uses it */
+            readonly owner: string;
+            /** @description null = never */
+            readonly expires: string | null;
+            /** @description the secret, for "Authorization: Bearer …"; it is shown only here */
+            readonly token: string;
         };
         readonly Node: {
             readonly id: number;
@@ -1806,6 +1897,23 @@ export interface components {
                 readonly interval?: number;
             };
         };
+        readonly Token: {
+            readonly id: number;
+            /** @description what it is for, 1–50 characters; need not be unique */
+            readonly name: string;
+            /** @description the operator who uses it */
+            readonly owner: string;
+            /** @enum {unknown} */
+            readonly state: "active" | "expired" | "revoked";
+            /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
+            readonly created: string;
+            /** @description null = never; noted every five minutes at most */
+            readonly last_used: string | null;
+            /** @description null = never */
+            readonly expires: string | null;
+            /** @description null = it was not */
+            readonly revoked: string | null;
+        };
         readonly WatchedEvent: components["schemas"]["TaskEvent"] | components["schemas"]["BatchEvent"] | components["schemas"]["NodeRunEvent"] | components["schemas"]["LogEvent"];
     };
     responses: never;
@@ -1823,6 +1931,7 @@ export type LoadBalancer = components['schemas']['LoadBalancer'];
 export type LogEvent = components['schemas']['LogEvent'];
 export type LogLine = components['schemas']['LogLine'];
 export type MachineType = components['schemas']['MachineType'];
+export type NewToken = components['schemas']['NewToken'];
 export type Node = components['schemas']['Node'];
 export type NodeRun = components['schemas']['NodeRun'];
 export type NodeRunEvent = components['schemas']['NodeRunEvent'];
@@ -1834,6 +1943,7 @@ export type Task = components['schemas']['Task'];
 export type TaskEvent = components['schemas']['TaskEvent'];
 export type Template = components['schemas']['Template'];
 export type TemplateStep = components['schemas']['TemplateStep'];
+export type Token = components['schemas']['Token'];
 export type WatchedEvent = components['schemas']['WatchedEvent'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -4045,6 +4155,138 @@ export interface operations {
             };
         };
     };
+    readonly token_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly name?: string;
+                readonly owner?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Token"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly token_create: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description what it is for, 1–50 characters; need not be unique */
+                    readonly name: string;
+                    /** @description the operator who uses it; left out = who asks */
+                    readonly owner?: string;
+                    /** @description seconds until it expires; left out = never */
+                    readonly expires_in?: number;
+                    /** @description when it expires, in epoch seconds */
+                    readonly expires?: number;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["NewToken"];
+                    };
+                };
+            };
+        };
+    };
+    readonly token_revoke_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
+                    };
+                };
+            };
+        };
+    };
+    readonly token_delete_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
+                    };
+                };
+            };
+        };
+    };
     readonly healthz: {
         readonly parameters: {
             readonly query?: never;
@@ -4107,6 +4349,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly task_id?: number;
+                readonly types?: string;
                 readonly after?: string;
             };
             readonly header?: {
