@@ -4,6 +4,7 @@ import { backendEndpoints } from './backends.ts';
 import { clusterEndpoints } from './clusters.ts';
 import type { Endpoint } from './endpoint.ts';
 import { healthEndpoints } from './health.ts';
+import { nodeRunEndpoints } from './node-runs.ts';
 import { nodeEndpoints } from './nodes.ts';
 import { poolEndpoints } from './pools.ts';
 import { remoteStepEndpoints } from './remote-steps.ts';
@@ -21,6 +22,7 @@ export const endpoints: readonly Endpoint[] = [
   ...nodeEndpoints,
   ...taskEndpoints,
   ...taskLogEndpoints,
+  ...nodeRunEndpoints,
   ...templateEndpoints,
   ...remoteStepEndpoints,
   ...actionEndpoints,

@@ -31,8 +31,8 @@ export function start(phase: TaskPhase, counts: StatusCounts): Decision<'continu
         : { kind: 'accepted', phase: RUNNING, effect: 'continue' };
     case 'success':
     case 'failed': {
-      const unfinished = counts.failed + counts.init + counts.stopped;
-      return unfinished === 0
+      // the stopped ones of a finished task were skipped, and stay so
+      return counts.failed + counts.init === 0
         ? { kind: 'refused', reason: 'it is finished and no node of it failed' }
         : { kind: 'accepted', phase: RUNNING, effect: 'rerun_failed' };
     }

@@ -97,6 +97,8 @@ export async function unfinishedNodeRuns(database: Queries, sliceId: SliceId): P
     ])
     .where('node_run.slice_id', '=', sliceId)
     .where('node_run.state', 'in', ['init', 'running', 'stopped'])
+    // a skipped node run is stopped, and finished
+    .where('node_run.finished', 'is', null)
     .orderBy('node_run.id')
     .execute();
   return rows.map((row) => ({

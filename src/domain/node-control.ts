@@ -1,0 +1,96 @@
+import type { ErrorCode } from './errors.ts';
+import { type Position, rerun } from './node-run.ts';
+import type { Status } from './status.ts';
+import type { TaskPhase } from './task.ts';
+
+/** A node run as a person meets it who wants to retry or skip it. */
+export interface NodeRunPhase {
+  readonly state: Status;
+  readonly position: Position;
+  /** A person skipped it: it is stopped, and finished. */
+  readonly isSkipped: boolean;
+  /** A process has its slice in its hands: its next step may begin at any moment. */
+  readonly isHeld: boolean;
+}
+
+interface Refused {
+  readonly kind: 'refused';
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+
+export type RetryDecision =
+  | Refused
+  | {
+      readonly kind: 'accepted';
+      readonly position: Position;
+      /** now: its task runs; next_start: when its task goes on; task_again: its task is finished, and runs again. */
+      readonly when: 'now' | 'next_start' | 'task_again';
+    };
+
+export type SkipDecision =
+  | Refused
+  /** excuse: it failed, and does not count as failed any more; leave_out: it will not run. */
+  | { readonly kind: 'accepted'; readonly position: Position; readonly effect: 'excuse' | 'leave_out' };
+
+/**
+ * A person retries one node of a task: it runs again from the step it failed at, with its retries renewed; a skipped
+ * one goes on where it was. It need not wait for the others of the task.
+ */
+export function retryNode(task: TaskPhase, run: NodeRunPhase): RetryDecision {
+  if (task.ended) return refused('its task was stopped for good: create a new task');
+  switch (run.state) {
+    case 'running':
+      return refused('it is in work', 'busy');
+    case 'success':
+      return refused('it reached the end');
+    case 'init':
+      return refused('it has not failed, and runs when its turn comes');
+    case 'stopped':
+      if (run.isSkipped) return { kind: 'accepted', position: run.position, when: whenOf(task) };
+      return refused('it is paused with its task: start the task');
+    case 'failed':
+      return { kind: 'accepted', position: rerun(run.position), when: whenOf(task) };
+  }
+}
+
+/**
+ * A person skips one node of a task: the task goes on without it. A node that failed does not count as failed any
+ * more, and a start of the task leaves it alone; a node that waits never runs. Either may be retried later.
+ */
+export function skipNode(task: TaskPhase, run: NodeRunPhase): SkipDecision {
+  if (task.ended) return refused('its task was stopped for good');
+  switch (run.state) {
+    case 'success':
+      return refused('it reached the end');
+    case 'failed':
+      return { kind: 'accepted', position: rerun(run.position), effect: 'excuse' };
+    case 'running':
+      return inWork();
+    case 'init':
+    case 'stopped':
+      if (run.isSkipped) return refused('it is skipped already');
+      return run.isHeld ? inWork() : { kind: 'accepted', position: run.position, effect: 'leave_out' };
+  }
+}
+
+function inWork(): Refused {
+  return refused('it is in work: wait until its step has ended, or pause the task first', 'busy');
+}
+
+function refused(reason: string, code: ErrorCode = 'invalid'): Refused {
+  return { kind: 'refused', code, reason };
+}
+
+function whenOf({ state }: TaskPhase): 'now' | 'next_start' | 'task_again' {
+  switch (state) {
+    case 'running':
+      return 'now';
+    case 'init':
+    case 'stopped':
+      return 'next_start';
+    case 'success':
+    case 'failed':
+      return 'task_again';
+  }
+}

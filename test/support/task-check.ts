@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import { expect } from 'vitest';
+import type { NodeRunId, TaskId } from '../../src/domain/ids.ts';
+import { STATUSES } from '../../src/domain/status.ts';
+import type { Database } from '../../src/store/database.ts';
+
+/** "ip step.attempt state" of every attempt that was recorded, in order of node and step. */
+export async function attemptsOf(database: Database, taskId: TaskId): Promise<readonly string[]> {
+  const rows = await database
+    .selectFrom('step_run')
+    .innerJoin('node_run', 'node_run.id', 'step_run.node_run_id')
+    .select(['node_run.ip', 'step_run.step_index', 'step_run.attempt', 'step_run.state'])
+    .where('node_run.task_id', '=', taskId)
+    .orderBy('node_run.id')
+    .orderBy('step_run.step_index')
+    .orderBy('step_run.attempt')
+    .execute();
+  return rows.map((row) => `${row.ip} ${row.step_index}.${row.attempt} ${row.state}`);
+}
+
+/** The node run of an address in a task. */
+export async function nodeRunOf(database: Database, taskId: TaskId, ip: string): Promise<NodeRunId> {
+  const { id } = await database
+    .selectFrom('node_run')
+    .select('id')
+    .where('task_id', '=', taskId)
+    .where('ip', '=', ip)
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/**
+ * Counts a task's node runs anew and compares with every counter that is kept.
+ *
+ * @returns the node runs by state, in the order of the contract's codes
+ */
+export async function checkedCounts(database: Database, taskId: TaskId): Promise<readonly number[]> {
+  const task = await database.selectFrom('task').selectAll().where('id', '=', taskId).executeTakeFirstOrThrow();
+  const runs = await database
+    .selectFrom('node_run')
+    .select(['state', 'finished', 'batch_id', 'slice_id'])
+    .where('task_id', '=', taskId)
+    .execute();
+  const counted = STATUSES.map((state) => runs.filter((run) => run.state === state).length);
+  const kept = [task.n_init, task.n_running, task.n_success, task.n_failed, task.n_stopped];
+  expect(kept, 'the counts kept with the task').toEqual(counted);
+  for (const [table, column] of [
+    ['batch', 'batch_id'],
+    ['slice', 'slice_id'],
+  ] as const) {
+    const { rows } = await sql<{ id: number; open_count: number; node_count?: number }>`
+      select * from ${sql.table(table)} where task_id = ${taskId}`.execute(database);
+    for (const row of rows) {
+      const inside = runs.filter((run) => run[column] === row.id);
+      const open = inside.filter(({ state, finished }) => !['success', 'failed'].includes(state) && finished === null);
+      expect(row.open_count, `open node runs of ${table} ${row.id}`).toBe(open.length);
+      if (row.node_count !== undefined) expect(row.node_count, `node runs of batch ${row.id}`).toBe(inside.length);
+    }
+  }
+  return counted;
+}
+
+/** The messages of a task's log. */
+export async function logOf(database: Database, taskId: TaskId): Promise<readonly string[]> {
+  const rows = await database
+    .selectFrom('task_log')
+    .select('message')
+    .where('task_id', '=', taskId)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.message);
+}
