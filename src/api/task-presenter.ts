@@ -23,6 +23,7 @@ export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
     step_len: task.step_len,
     opr_user: task.opr_user,
     error: task.error,
+    waiting_for: task.waiting_for,
     created: clock.shown(task.created),
     updated: clock.shown(task.updated),
     started: preciseSeconds(task.started),

@@ -40,6 +40,9 @@ export const Task = Type.Object(
     step_len: Type.Integer({ description: 'the most nodes in work at once' }),
     opr_user: Type.String(),
     error: Type.String({ description: 'why the task as a whole failed' }),
+    waiting_for: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'the task that has a node of this one, which begins by itself when its nodes are free',
+    }),
     created: Time,
     updated: Time,
     started: Seconds,
@@ -100,6 +103,7 @@ export const TASK: Shown<typeof Task> = {
   step_len: 2,
   opr_user: 'root',
   error: '',
+  waiting_for: null,
   created: '2026-03-01 10:00:00',
   updated: '2026-03-01 10:00:02',
   started: 1_772_359_200.125,

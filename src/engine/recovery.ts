@@ -1,5 +1,6 @@
 import type { TaskId } from '../domain/ids.ts';
 import type { Database } from '../store/database.ts';
+import { endingTasks, settleEnded } from '../store/task-control.ts';
 import { lockTasks } from '../store/task-rows.ts';
 import {
   deadWorkers,
@@ -16,6 +17,7 @@ import type { BossQueue } from './boss-queue.ts';
  *
  * R1. Slices held by a dead worker are offered again under a new lease. If the worker was only frozen, it is fenced.
  * R2. Slices that are offered, while the queue has no job at all, are offered again: losing the queue loses nothing.
+ * R3. A task that was stopped for good has no running node when its grace time is over and nobody holds its slices.
  */
 
 export interface RecoveryDeps {
@@ -61,6 +63,16 @@ export async function offerForgotten({ database, queue, now }: RecoveryDeps): Pr
         transaction,
         slices.map(({ id, lease }) => ({ sliceId: id, lease })),
       );
+    });
+  }
+}
+
+/** Marks nodes as stopped whose steps nobody attends to any more, as their task was stopped for good (R3). */
+export async function settleUnattended(database: Database, now: () => Date): Promise<void> {
+  for (const taskId of await endingTasks(database, now())) {
+    await database.transaction().execute(async (transaction) => {
+      await lockTasks(transaction, [taskId]);
+      await settleEnded(transaction, taskId, now());
     });
   }
 }

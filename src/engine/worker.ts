@@ -9,7 +9,8 @@ import { beat, holdWorkerLock, type Patience, registerWorker, removeWorker } fro
 import type { StepExecutor } from '../steps/step.ts';
 import type { BossQueue } from './boss-queue.ts';
 import type { HeldNodeRun, HeldSlice } from './held.ts';
-import { offerForgotten, takeOverFromTheDead } from './recovery.ts';
+import { sweepTurns } from './node-queue.ts';
+import { offerForgotten, settleUnattended, takeOverFromTheDead } from './recovery.ts';
 import type { SliceJob } from './slice-queue.ts';
 import { SliceRunner } from './slice-runner.ts';
 import { Writer } from './writer.ts';
@@ -107,7 +108,11 @@ class Worker implements AsyncDisposable {
         await this.lookAfterHalted();
         const dead = await takeOverFromTheDead({ ...this.deps, workerId: this.id });
         if (dead.length > 0) this.deps.log.info(`took over from ${dead.length} dead worker(s)`);
-        if (round % 10 === 0) await offerForgotten({ ...this.deps, workerId: this.id });
+        await sweepTurns(this.deps.database, this.deps.queue, this.deps.now);
+        if (round % 10 === 0) {
+          await offerForgotten({ ...this.deps, workerId: this.id });
+          await settleUnattended(this.deps.database, this.deps.now);
+        }
       } catch (error) {
         this.trouble(error, 'a heartbeat failed');
       }

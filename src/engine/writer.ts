@@ -9,6 +9,7 @@ import type { StepOutcome } from '../steps/step.ts';
 import { endBatch } from './advance.ts';
 import { type Begun, type Change, type FlushPlan, planFlush } from './flush-plan.ts';
 import type { HeldNodeRun, HeldSlice } from './held.ts';
+import { giveTurnsAfter } from './node-queue.ts';
 import type { SliceQueue } from './slice-queue.ts';
 
 /*
@@ -168,6 +169,10 @@ export class Writer {
       const plan = planFlush(valid, running, at);
       const ended = await writeFlush(transaction, plan.rows, at);
       for (const finished of ended) await endBatch(transaction, queue, finished, at);
+      if (ended.length > 0) {
+        const taskIds = ended.map(({ taskId }) => taskId);
+        await giveTurnsAfter(transaction, queue, taskIds, at);
+      }
       await numberFlush(transaction, workerId, this.flushNo, at);
       const tried = { plan, fenced };
       onPlanned(tried);

@@ -1,6 +1,8 @@
+import { giveTurnsAfter } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { pause } from '../domain/task.ts';
+import { leavePlaces } from '../store/node-locks.ts';
 import { haltBatches, setPhase } from '../store/task-control.ts';
 import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
@@ -11,7 +13,8 @@ export interface PauseRequest {
 }
 
 /**
- * Pauses a task: running steps end, nothing new starts, until it is started again (contract §3.6).
+ * Pauses a task: running steps end, nothing new starts, until it is started again (contract §3.6). It keeps its nodes;
+ * one that still waits for them leaves the queue.
  *
  * @throws Refusal: no such task, or it is not running
  */
@@ -24,7 +27,10 @@ export function pauseTask(context: Context, { taskId, operator }: PauseRequest):
     const now = context.now();
     await setPhase(transaction, taskId, decision.phase, { cancelAt: null, now });
     await haltBatches(transaction, taskId);
+    // It would stand in the way of those behind it, for as long as nobody starts it again.
+    if (task.state === 'init') await leavePlaces(transaction, taskId);
     await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${operator} paused the task` }], now);
     await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
+    await giveTurnsAfter(transaction, context.queue, [taskId], now);
   });
 }

@@ -1,4 +1,4 @@
-import { advanceTask } from '../engine/advance.ts';
+import { lineUp } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { NodeRunId, TaskId } from '../domain/ids.ts';
 import { retryNode } from '../domain/node-control.ts';
@@ -10,7 +10,7 @@ import {
   runningBatch,
   taskOfNodeRun,
 } from '../store/node-run-control.ts';
-import { planOf, setPhase } from '../store/task-control.ts';
+import { planOf } from '../store/task-control.ts';
 import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
 
@@ -45,10 +45,7 @@ export async function retryNodeRun(context: Context, { nodeRunId, operator }: No
     if (joined !== null) await context.queue.offer(transaction, [slice]);
     const message = `${operator} retries node ${run.ip}: it runs ${WHEN[decision.when]}, in batch ${batch.seq}`;
     await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message }], now);
-    if (decision.when === 'task_again') {
-      await setPhase(transaction, taskId, { state: 'running', ended: false }, { cancelAt: null, now });
-      await advanceTask(transaction, context.queue, taskId, now);
-    }
+    if (decision.when === 'task_again') await lineUp(transaction, context.queue, taskId, now);
     await tellWatchers(transaction, taskId, { ...run, state: 'init', position: decision.position, error: '' });
   });
 }

@@ -1,4 +1,5 @@
 import { advanceTask, endBatch } from '../engine/advance.ts';
+import { giveTurnsAfter } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
 import { skipNode } from '../domain/node-control.ts';
 import { batchOutcome } from '../domain/task.ts';
@@ -39,6 +40,7 @@ export async function skipNodeRun(context: Context, { nodeRunId, operator }: Nod
     await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message }], now);
     await tellWatchers(transaction, taskId, { ...run, state: 'stopped', position: decision.position, error: reason });
     if (decision.effect === 'leave_out') await leaveOut(transaction, context, task, run);
+    await giveTurnsAfter(transaction, context.queue, [taskId], now);
   });
 }
 

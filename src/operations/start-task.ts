@@ -1,9 +1,11 @@
 import { advanceTask } from '../engine/advance.ts';
+import { lineUp } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
 import type { Params, Plan } from '../domain/plan.ts';
 import { start } from '../domain/task.ts';
 import { missingParameters } from '../steps/check.ts';
+import { queuePlace } from '../store/node-locks.ts';
 import { planOf, rerunFailed, setPhase, setPlan } from '../store/task-control.ts';
 import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
 import type { Queries } from '../store/database.ts';
@@ -17,7 +19,8 @@ export interface StartRequest {
 }
 
 /**
- * Starts a new task, goes on with a paused one, or runs again what failed in a finished one (contract §3.6).
+ * Goes on with a paused task, or runs again what failed in a finished one (contract §3.6). A paused task still has its
+ * nodes; another one may have to wait for them.
  *
  * @throws Refusal: no such task, already running, or nothing left to run
  */
@@ -29,10 +32,17 @@ export function startTask(context: Context, { taskId, params, operator }: StartR
     if (decision.kind === 'refused') throw new Refusal('invalid', `start flow ${taskId} fails: ${decision.reason}`);
     const now = context.now();
     if (params !== null) await replaceParams(transaction, taskId, params);
+    const { holdsNodes, waitingFor } = await queuePlace(transaction, taskId);
+    if (waitingFor !== null) {
+      const reason = `it waits for task ${waitingFor}, and begins by itself`;
+      throw new Refusal('invalid', `start flow ${taskId} fails: ${reason}`);
+    }
     if (decision.effect === 'rerun_failed') await rerunFailed(transaction, taskId, now);
-    await setPhase(transaction, taskId, decision.phase, { cancelAt: null, now });
     await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${operator} started the task` }], now);
-    await advanceTask(transaction, context.queue, taskId, now);
+    if (decision.effect === 'continue' && holdsNodes) {
+      await setPhase(transaction, taskId, decision.phase, { cancelAt: null, now });
+      await advanceTask(transaction, context.queue, taskId, now);
+    } else await lineUp(transaction, context.queue, taskId, now);
   });
 }
 

@@ -1,3 +1,4 @@
+import { giveTurnsAfter } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { stop } from '../domain/task.ts';
@@ -12,7 +13,7 @@ export interface StopRequest {
 
 /**
  * Stops a task for good: nothing new starts, and steps that still run after the grace time are ended on their nodes
- * (contract §3.6).
+ * (contract §3.6). Its nodes are free for other tasks as soon as no step runs there.
  *
  * @throws Refusal: no such task, or it is already finished
  */
@@ -29,5 +30,6 @@ export function stopTask(context: Context, { taskId, operator }: StopRequest): P
     await stopUnstarted(transaction, taskId, now);
     await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${operator} stopped the task` }], now);
     await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
+    await giveTurnsAfter(transaction, context.queue, [taskId], now);
   });
 }

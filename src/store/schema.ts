@@ -136,6 +136,8 @@ export interface TaskTable {
   max_failures: string | null;
   opr_user: string;
   error: Generated<string>;
+  holds_nodes: Generated<boolean>;
+  waiting_for: ColumnType<TaskId | null, TaskId | null | undefined, TaskId | null>;
   n_init: Generated<number>;
   n_running: Generated<number>;
   n_success: Generated<number>;
@@ -243,6 +245,13 @@ export interface TokenTable {
   revoked: NullableTime;
 }
 
+/** A ticket of a task at a node. */
+export interface NodeLockTable {
+  node_id: NodeId;
+  ticket: number;
+  task_id: TaskId;
+}
+
 export interface InstallationTable {
   key: string;
   /** A JSON string or object. */
@@ -272,5 +281,6 @@ export interface Schema {
   event: EventTable;
   worker: WorkerTable;
   token: TokenTable;
+  node_lock: NodeLockTable;
   installation: InstallationTable;
 }

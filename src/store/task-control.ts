@@ -105,3 +105,38 @@ export async function setPlan(transaction: Queries, taskId: TaskId, plan: Plan):
     .where('id', '=', taskId)
     .execute();
 }
+
+/** Tasks that were stopped for good, whose running steps should have ended by now. */
+export async function endingTasks(database: Queries, now: Date): Promise<readonly TaskId[]> {
+  const rows = await database
+    .selectFrom('task')
+    .select('id')
+    .where('cancel_at', '<', now)
+    .where('ended', '=', true)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/**
+ * The task was stopped for good, and its grace time is over: nodes whose steps still run are stopped, unless a process
+ * attends to them. When none is left, the task is not looked at again.
+ */
+export async function settleEnded(transaction: Queries, taskId: TaskId, now: Date): Promise<void> {
+  await sql`
+    with unattended as (
+      update node_run set state = 'stopped', error = 'its task was stopped, and nobody saw the step end', updated = ${now}
+      from slice
+      where node_run.task_id = ${taskId} and node_run.state = 'running'
+        and slice.id = node_run.slice_id and slice.state <> 'held'
+      returning node_run.node_id
+    ), nodes as (
+      update node set status = 'stopped', updated = ${now}
+      where id in (select node_id from unattended) and status = 'running'
+    )
+    update task
+    set n_running = n_running - (select count(*)::int from unattended),
+        n_stopped = n_stopped + (select count(*)::int from unattended),
+        cancel_at = case when n_running = (select count(*) from unattended) then null else cancel_at end
+    where id = ${taskId} and ended`.execute(transaction);
+}

@@ -21,6 +21,17 @@ export interface NewTask {
   readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[];
 }
 
+/** A task's nodes, or what stands for them, batch by batch. */
+export function batchesOf<Node>({
+  nodes,
+  stepLen,
+}: {
+  readonly nodes: readonly Node[];
+  readonly stepLen: number;
+}): readonly (readonly Node[])[] {
+  return cut(nodes, stepLen);
+}
+
 /** Writes a task in state init with its batches, slices and node runs: a few statements, however many nodes. */
 export async function insertTask(transaction: Queries, task: NewTask, now: Date): Promise<TaskId> {
   const { id } = await transaction
@@ -43,7 +54,7 @@ export async function insertTask(transaction: Queries, task: NewTask, now: Date)
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const batches = cut(task.nodes, task.stepLen);
+  const batches = batchesOf(task);
   const batchIds = await insertBatches(
     transaction,
     id,

@@ -20,14 +20,22 @@ export interface LockedTask {
   readonly counts: StatusCounts;
 }
 
-/** Locks tasks until the transaction ends (T1). Tasks that do not exist are missing from the answer. */
-export async function lockTasks(transaction: Queries, ids: readonly TaskId[]): Promise<readonly LockedTask[]> {
+/**
+ * Locks tasks until the transaction ends (T1). Tasks that do not exist are missing from the answer; with `skip` also
+ * those that somebody else has locked, so that it never waits and any order will do.
+ */
+export async function lockTasks(
+  transaction: Queries,
+  ids: readonly TaskId[],
+  wait: 'wait' | 'skip' = 'wait',
+): Promise<readonly LockedTask[]> {
   const rows = await transaction
     .selectFrom('task')
     .select(['id', 'state', 'ended', 'max_failures', 'n_init', 'n_running', 'n_success', 'n_failed', 'n_stopped'])
     .where('id', '=', sql<TaskId>`any(${ids})`)
     .orderBy('id')
     .forNoKeyUpdate()
+    .$if(wait === 'skip', (query) => query.skipLocked())
     .execute();
   return rows.map((row) => ({
     id: row.id,
@@ -167,7 +175,18 @@ export async function insertEvents(transaction: Queries, items: readonly Watched
 export async function taskEvent(transaction: Queries, taskId: TaskId): Promise<WatchedEvent> {
   const task = await transaction
     .selectFrom('task')
-    .select(['task_name', 'pool_id', 'state', 'error', 'n_init', 'n_running', 'n_success', 'n_failed', 'n_stopped'])
+    .select([
+      'task_name',
+      'pool_id',
+      'state',
+      'error',
+      'waiting_for',
+      'n_init',
+      'n_running',
+      'n_success',
+      'n_failed',
+      'n_stopped',
+    ])
     .where('id', '=', taskId)
     .executeTakeFirstOrThrow();
   return {
@@ -177,6 +196,7 @@ export async function taskEvent(transaction: Queries, taskId: TaskId): Promise<W
     pool_id: task.pool_id,
     state: task.state,
     error: task.error,
+    waiting_for: task.waiting_for,
     stat: [task.n_init, task.n_running, task.n_success, task.n_failed, task.n_stopped],
   };
 }

@@ -23,6 +23,7 @@ const TASK_COLUMNS = [
   'step_len',
   'opr_user',
   'error',
+  'waiting_for',
   'n_init',
   'n_running',
   'n_success',
@@ -47,6 +48,7 @@ export interface TaskRow {
   readonly step_len: number;
   readonly opr_user: string;
   readonly error: string;
+  readonly waiting_for: TaskId | null;
   readonly n_init: number;
   readonly n_running: number;
   readonly n_success: number;

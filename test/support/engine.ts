@@ -20,7 +20,11 @@ export interface TestEngine extends AsyncDisposable {
   readonly cancelled: StepCall[];
   /** Starts one more worker in this process. */
   worker(behaviour: Behaviour, options?: { capacity?: number }): Promise<AsyncDisposable>;
-  launch(plan: Plan, options?: { stepLen?: number; maxFailures?: string }): Promise<TaskId>;
+  /** On all nodes, unless some are given. */
+  launch(
+    plan: Plan,
+    options?: { stepLen?: number; maxFailures?: string; nodes?: TestEngine['nodes'] },
+  ): Promise<TaskId>;
   /** Resolves when the task is in the state; rejects after half a minute with where it is. */
   until(taskId: TaskId, ...states: readonly Status[]): Promise<void>;
 }
@@ -70,7 +74,7 @@ export async function testEngine(nodeCount: number): Promise<TestEngine> {
           tag: null,
           maxFailures: options.maxFailures ?? null,
           operator: 'tester',
-          nodes,
+          nodes: options.nodes ?? nodes,
         }),
       ),
     until: (taskId, ...states) => untilState(test, taskId, states),
