@@ -159,7 +159,7 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): 
 function callOf(request: FastifyRequest, endpoint: Endpoint): Call<unknown, number> {
   const query = request.query as Fields;
   const body = parseBody(typeof request.body === 'string' ? request.body : '', endpoint.isList);
-  const fields = endpoint.isList ? { ...body, ...query } : body;
+  const fields = endpoint.isList ? { ...body, ...query } : { ...body, ...planIn(query) };
   const path = request.params as Readonly<Record<string, string>>;
   return {
     input: readInput(endpoint.input, fields),
@@ -169,6 +169,11 @@ function callOf(request: FastifyRequest, endpoint: Endpoint): Call<unknown, numb
     operator: request.operator,
     id: () => idIn(path['id'] ?? body['id']),
   };
+}
+
+/** Whatever a request changes, `?plan=1` behind it asks what would happen. */
+function planIn({ plan }: Fields): Fields {
+  return plan === undefined ? {} : { plan };
 }
 
 /** Absent, not a number or below 1: page 1, 10 rows. */

@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import type { NodeRunId } from '../domain/ids.ts';
 import { retryNodeRun } from '../operations/retry-node.ts';
 import { skipNodeRun } from '../operations/skip-node.ts';
@@ -5,15 +6,23 @@ import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
 import { NoInput } from './fields.ts';
 
-const nodeRuns = resource<NodeRunId>('tasks');
+const NOT_FOUND = 'node state 7 not found: take an id of /task/:id/detail';
+const nodeRuns = resource<NodeRunId>('tasks', '任务');
 
 /** What can be done to one node of a task. */
 export const nodeRunEndpoints = [
   nodeRuns.change({
     path: '/task/node/:id/retry',
     summary: 'Run a failed or skipped node of a task again, from the step it failed at',
+    summaryZh: '从失败的步骤起重新运行任务中失败或被跳过的节点',
     input: NoInput,
+    data: Type.Null(),
     none: null,
+    example: { id: 31, data: null },
+    errors: {
+      invalid: [NOT_FOUND, 'retry node 10.0.0.1 of flow 12 fails: it reached the end'],
+      busy: ['retry node 10.0.0.1 of flow 12 fails: it is in work'],
+    },
     handle: async ({ id, operator }, { context }) => {
       await retryNodeRun(context, { nodeRunId: id(), operator });
       return answer(null);
@@ -22,8 +31,17 @@ export const nodeRunEndpoints = [
   nodeRuns.change({
     path: '/task/node/:id/skip',
     summary: 'Leave a failed or waiting node out of its task',
+    summaryZh: '跳过任务中失败或等待中的节点',
     input: NoInput,
+    data: Type.Null(),
     none: null,
+    example: { id: 31, data: null },
+    errors: {
+      invalid: [NOT_FOUND, 'skip node 10.0.0.1 of flow 12 fails: it is skipped already'],
+      busy: [
+        'skip node 10.0.0.1 of flow 12 fails: it is in work: wait until its step has ended, or pause the task first',
+      ],
+    },
     handle: async ({ id, operator }, { context }) => {
       await skipNodeRun(context, { nodeRunId: id(), operator });
       return answer(null);

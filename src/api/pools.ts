@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import type { PoolId } from '../domain/ids.ts';
 import { createPool, deletePool, noSuchPool, updatePool } from '../operations/pools.ts';
-import { deployPool } from '../operations/deploy-pool.ts';
-import { expandPool } from '../operations/expand-pool.ts';
-import { shrinkPool } from '../operations/shrink-pool.ts';
+import { deployPool, planDeploy } from '../operations/deploy-pool.ts';
+import { expandPool, planExpand } from '../operations/expand-pool.ts';
+import { planShrink, shrinkPool } from '../operations/shrink-pool.ts';
 import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
 import {
@@ -22,6 +22,7 @@ import {
 import { Addresses, addressesIn } from './node-names.ts';
 import { plainPage } from './plain-page.ts';
 import { findShown, shownTable } from './shown-table.ts';
+import { plannedOrStarted, Plans, Started, StartFields } from './task-plans.ts';
 
 const Tasks = Type.Object(
   { expand: Optional(LooseId), shrink: Optional(LooseId), deploy: Optional(LooseId) },
@@ -53,8 +54,9 @@ const FIELDS = {
 };
 export const POOL = { id: 1, ...FIELDS, node_count: 3 };
 
-const Started = Type.Object({ task_id: Type.Integer({ minimum: 1, description: 'the task to follow' }) });
+const StartedOrPlanned = Type.Union([Started, Plans]);
 const STARTED = { task_id: 1 };
+export const BUSY = ['task 11 (deploy_web-a) has 10.0.0.1: wait until it ends, stop it, or say on_busy "wait"'];
 const NOT_FOUND = ['pool 7 not found'];
 const NO_TEMPLATE = 'pool web-a has no template for expand: set tasks.expand with /pool/update/1';
 
@@ -142,30 +144,40 @@ export const poolEndpoints = [
     path: '/pool/expand/:id',
     summary: 'Make nodes and bring them up',
     summaryZh: '扩容：创建节点并启动服务',
-    input: Type.Object({ num: Count }),
-    data: Started,
+    input: Type.Object({ num: Count, ...StartFields }),
+    data: StartedOrPlanned,
     example: { input: { num: 3 }, data: STARTED },
     errors: { invalid: ['num is 500, and must be from 1 to 200', NO_TEMPLATE, ...NOT_FOUND] },
-    handle: async ({ input: { num }, id, operator }, { context }) =>
-      answer({ task_id: await expandPool(context, { poolId: id(), num, operator }) }),
+    handle: ({ input, id, operator }, { context }) => {
+      const request = { poolId: id(), num: input.num, operator };
+      return plannedOrStarted(input, {
+        plan: () => planExpand(context, request),
+        start: () => expandPool(context, request),
+      });
+    },
   }),
   pools.change({
     path: '/pool/shrink/:id',
     summary: 'Take nodes down and return their machines',
     summaryZh: '缩容：下线节点并归还机器',
-    input: Type.Object({ nodes: Addresses }),
-    data: Started,
+    input: Type.Object({ nodes: Addresses, ...StartFields }),
+    data: StartedOrPlanned,
     example: { input: { nodes: ['10.0.0.1', '10.0.0.2'] }, data: STARTED },
-    errors: { invalid: ['not in pool web-a: 10.0.0.9', ...NOT_FOUND] },
-    handle: async ({ input, id, operator }, { context }) =>
-      answer({ task_id: await shrinkPool(context, { poolId: id(), ips: addressesIn(input.nodes), operator }) }),
+    errors: { invalid: ['not in pool web-a: 10.0.0.9', ...NOT_FOUND], busy: BUSY },
+    handle: ({ input, id, operator }, { context }) => {
+      const request = { poolId: id(), ips: addressesIn(input.nodes), operator, onBusy: input.on_busy };
+      return plannedOrStarted(input, {
+        plan: () => planShrink(context, request),
+        start: () => shrinkPool(context, request),
+      });
+    },
   }),
   pools.change({
     path: '/pool/deploy/:id',
     summary: 'Bring an image to all nodes, batch by batch',
     summaryZh: '上线：分批把镜像部署到所有节点',
-    input: Type.Object({ max_num: Count, tag: Text }),
-    data: Started,
+    input: Type.Object({ max_num: Count, tag: Text, ...StartFields }),
+    data: StartedOrPlanned,
     example: { input: { max_num: 5, tag: 'registry.example/web:2' }, data: STARTED },
     errors: {
       invalid: [
@@ -173,8 +185,15 @@ export const poolEndpoints = [
         'pool web-a has no nodes to deploy to: expand it first',
         ...NOT_FOUND,
       ],
+      busy: BUSY,
     },
-    handle: async ({ input: { max_num: maxNum, tag }, id, operator }, { context }) =>
-      answer({ task_id: await deployPool(context, { poolId: id(), maxNum, tag, operator }) }),
+    handle: ({ input, id, operator }, { context }) => {
+      const { max_num: maxNum, tag, on_busy: onBusy } = input;
+      const request = { poolId: id(), maxNum, tag, operator, onBusy };
+      return plannedOrStarted(input, {
+        plan: () => planDeploy(context, request),
+        start: () => deployPool(context, request),
+      });
+    },
   }),
 ];

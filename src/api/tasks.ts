@@ -3,7 +3,7 @@ import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
 import type { Params } from '../domain/plan.ts';
 import { STATUSES } from '../domain/status.ts';
-import { createTasks } from '../operations/create-task.ts';
+import { createTasks, planTasks } from '../operations/create-task.ts';
 import { pauseTask } from '../operations/pause-task.ts';
 import { startTask } from '../operations/start-task.ts';
 import { stopTask } from '../operations/stop-task.ts';
@@ -12,7 +12,9 @@ import { resource } from './endpoint.ts';
 import { answer, pageOf } from './envelope.ts';
 import { Count, Id, LooseId, NoInput, Optional, Text, Values } from './fields.ts';
 import { Targets, targetsIn } from './node-names.ts';
+import { BUSY } from './pools.ts';
 import { mergedParams } from './task-params.ts';
+import { isPlan, Plans, shownPlans, StartFields } from './task-plans.ts';
 import { shownNodeRuns, shownTask } from './task-presenter.ts';
 import { NODE_RUN, NodeRun, TASK, Task } from './task-schemas.ts';
 
@@ -40,9 +42,12 @@ export const taskEndpoints = [
       opr_user: Text,
       nodes: Targets,
       params: ParamMaps,
+      ...StartFields,
     }),
-    data: Type.Null(),
-    beside: Type.Object({ task_ids: Type.Array(Id, { description: 'the new tasks, in the order of their pools' }) }),
+    data: Type.Union([Type.Null(), Plans]),
+    beside: Type.Object({
+      task_ids: Optional(Type.Array(Id, { description: 'the new tasks, in the order of their pools' })),
+    }),
     example: {
       input: {
         template_id: 3,
@@ -63,9 +68,10 @@ export const taskEndpoints = [
         'nodes is empty: name the addresses to work on',
         'max_ratio is 500, and must be from 1 to 100',
       ],
+      busy: BUSY,
     },
     handle: async ({ input }, { context }) => {
-      const ids = await createTasks(context, {
+      const request = {
         templateId: input.template_id as never,
         taskName: input.task_name,
         timeout: input.timeout ?? null,
@@ -75,8 +81,10 @@ export const taskEndpoints = [
         operator: input.opr_user,
         ips: targetsIn(input.nodes),
         params: mergedParams(input.params),
-      });
-      return answer(null, { task_ids: ids });
+        onBusy: input.on_busy,
+      };
+      if (isPlan(input)) return shownPlans(await planTasks(context, request));
+      return answer(null, { task_ids: await createTasks(context, request) });
     },
   }),
   tasks.change({
@@ -87,7 +95,13 @@ export const taskEndpoints = [
     data: Type.Null(),
     none: null,
     example: { id: 1, input: { params: { start_service: { tag: 'registry.example/web:3' } } }, data: null },
-    errors: { invalid: ['flow not found id 7', 'start flow 1 fails: it is already running'] },
+    errors: {
+      invalid: [
+        'flow not found id 7',
+        'start flow 1 fails: it is already running',
+        'start flow 2 fails: it waits for task 1, and begins by itself',
+      ],
+    },
     handle: async ({ input, id, operator }, { context }) => {
       const params: Params | null = input.params === undefined ? null : mergedParams(input.params);
       await startTask(context, { taskId: id(), params, operator });

@@ -2,11 +2,13 @@ import { stepLen } from '../domain/batching.ts';
 import { Refusal } from '../domain/errors.ts';
 import { parseMaxFailures } from '../domain/failure-policy.ts';
 import type { TaskId, TemplateId } from '../domain/ids.ts';
+import type { OnBusy } from '../domain/on-busy.ts';
 import type { Params } from '../domain/plan.ts';
+import type { Queries } from '../store/database.ts';
 import { lockTaskPool, nodesWithIps } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
-import { launch } from './launch-task.ts';
 import { planTask, templateById } from './plan-task.ts';
+import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
 
 export interface TaskRequest {
   readonly templateId: TemplateId;
@@ -22,57 +24,85 @@ export interface TaskRequest {
   readonly operator: string;
   readonly ips: readonly string[];
   readonly params: Params;
+  /** By default it waits. */
+  readonly onBusy?: OnBusy | undefined;
 }
 
 /**
  * Starts a template on any nodes: one task for each pool they are in (contract §3.1).
  *
  * @returns the tasks' ids, in the order of the pools' ids
- * @throws Refusal: unknown addresses (all are named), no nodes, a bad ratio, or a template that cannot run
+ * @throws Refusal: unknown addresses (all are named), no nodes, a bad ratio, a template that cannot run, or nodes that
+ *   are in another task while it shall not wait
  */
 export function createTasks(context: Context, request: TaskRequest): Promise<readonly TaskId[]> {
-  const { maxRatio, maxNum, timeout } = request;
-  if (request.ips.length === 0) throw new Refusal('invalid', 'nodes is empty: name the addresses to work on');
+  return context.database.transaction().execute(async (transaction) => {
+    const ids: TaskId[] = [];
+    for (const prepared of await prepareTasks(transaction, context, request)) {
+      ids.push(await launchPrepared(transaction, context, prepared));
+    }
+    return ids;
+  });
+}
+
+/** What {@link createTasks} would do. Changes nothing, and throws what it would throw. */
+export function planTasks(context: Context, request: TaskRequest): Promise<readonly TaskForecast[]> {
+  return context.database.transaction().execute(async (transaction) => {
+    const forecasts: TaskForecast[] = [];
+    for (const prepared of await prepareTasks(transaction, context, request)) {
+      forecasts.push(await forecast(transaction, prepared));
+    }
+    return forecasts;
+  });
+}
+
+async function prepareTasks(
+  transaction: Queries,
+  context: Context,
+  request: TaskRequest,
+): Promise<readonly PreparedTask[]> {
+  const maxFailures = checkedLimits(request);
+  const nodes = await nodesWithIps(transaction, request.ips);
+  const unknown = new Set(request.ips).difference(new Set(nodes.map((node) => node.ip)));
+  if (unknown.size > 0) throw new Refusal('invalid', `no node has the address ${[...unknown].join(', ')}`);
+  const template = await templateById(transaction, request.templateId);
+  const prepared: PreparedTask[] = [];
+  for (const [poolId, poolNodes] of Map.groupBy(nodes, (node) => node.pool_id)) {
+    const pool = await lockTaskPool(transaction, poolId);
+    if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+    const plan = await planTask(transaction, context, {
+      template,
+      pool,
+      tag: ownTag(template.steps, pool.docker_image),
+      params: request.params,
+      timeout: request.timeout === null || request.timeout < 1 ? null : request.timeout,
+    });
+    const task = {
+      kind: 'manual',
+      templateId: template.id,
+      templateName: template.name,
+      taskName: request.taskName,
+      poolId,
+      poolName: pool.name,
+      plan,
+      stepLen: stepLen(poolNodes.length, request),
+      tag: null,
+      maxFailures,
+      operator: request.operator,
+    } as const;
+    prepared.push({ task, nodes: { kind: 'known', nodes: poolNodes }, onBusy: request.onBusy ?? 'wait' });
+  }
+  return prepared;
+}
+
+/** @returns the failure limit, read */
+function checkedLimits({ ips, maxRatio, maxNum, maxFailures }: TaskRequest): string | null {
+  if (ips.length === 0) throw new Refusal('invalid', 'nodes is empty: name the addresses to work on');
   if (maxRatio !== null && (maxRatio < 1 || maxRatio > 100)) {
     throw new Refusal('invalid', `max_ratio is ${maxRatio}, and must be from 1 to 100`);
   }
   if (maxNum !== null && maxNum < 1) throw new Refusal('invalid', `max_num is ${maxNum}, and must be at least 1`);
-  const maxFailures = request.maxFailures === null ? null : parseMaxFailures(request.maxFailures);
-  return context.database.transaction().execute(async (transaction) => {
-    const nodes = await nodesWithIps(transaction, request.ips);
-    const unknown = new Set(request.ips).difference(new Set(nodes.map((node) => node.ip)));
-    if (unknown.size > 0) throw new Refusal('invalid', `no node has the address ${[...unknown].join(', ')}`);
-    const template = await templateById(transaction, request.templateId);
-    const ids: TaskId[] = [];
-    for (const [poolId, poolNodes] of Map.groupBy(nodes, (node) => node.pool_id)) {
-      const pool = await lockTaskPool(transaction, poolId);
-      if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
-      const plan = await planTask(transaction, context, {
-        template,
-        pool,
-        tag: ownTag(template.steps, pool.docker_image),
-        params: request.params,
-        timeout: timeout === null || timeout < 1 ? null : timeout,
-      });
-      ids.push(
-        await launch(transaction, context, {
-          kind: 'manual',
-          templateId: template.id,
-          templateName: template.name,
-          taskName: request.taskName,
-          poolId,
-          poolName: pool.name,
-          plan,
-          stepLen: stepLen(poolNodes.length, { maxNum, maxRatio }),
-          tag: null,
-          maxFailures,
-          operator: request.operator,
-          nodes: poolNodes,
-        }),
-      );
-    }
-    return ids;
-  });
+  return maxFailures === null ? null : parseMaxFailures(maxFailures);
 }
 
 /** A template that says which image it starts keeps it; else the service's image is started. */

@@ -1,9 +1,10 @@
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
-import { insertNewNodes, lockTaskPool } from '../store/task-sources.ts';
+import type { Queries } from '../store/database.ts';
+import { lockTaskPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
-import { launch } from './launch-task.ts';
 import { planTask, templateOfPool } from './plan-task.ts';
+import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
 
 export interface ExpandRequest {
   readonly poolId: PoolId;
@@ -17,37 +18,49 @@ export interface ExpandRequest {
  *
  * @throws Refusal: too many nodes, no such pool, or a template that cannot run
  */
-export function expandPool(context: Context, { poolId, num, operator }: ExpandRequest): Promise<TaskId> {
+export function expandPool(context: Context, request: ExpandRequest): Promise<TaskId> {
+  return context.database
+    .transaction()
+    .execute(async (transaction) =>
+      launchPrepared(transaction, context, await prepareExpand(transaction, context, request)),
+    );
+}
+
+/** What {@link expandPool} would do. Changes nothing, and throws what it would throw. */
+export function planExpand(context: Context, request: ExpandRequest): Promise<TaskForecast> {
+  return context.database
+    .transaction()
+    .execute(async (transaction) => forecast(transaction, await prepareExpand(transaction, context, request)));
+}
+
+async function prepareExpand(
+  transaction: Queries,
+  context: Context,
+  { poolId, num, operator }: ExpandRequest,
+): Promise<PreparedTask> {
   const most = context.limits.maxExpand;
   if (num < 1 || num > most) throw new Refusal('invalid', `num is ${num}, and must be from 1 to ${most}`);
-  return context.database.transaction().execute(async (transaction) => {
-    const pool = await lockTaskPool(transaction, poolId);
-    if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
-    const template = await templateOfPool(transaction, pool, 'expand');
-    if (template.steps[0]?.name !== 'create_vm') {
-      throw new Refusal('invalid', `the first step of template ${template.name} must be create_vm, to expand with it`);
-    }
-    const plan = await planTask(transaction, context, {
-      template,
-      pool,
-      tag: pool.docker_image,
-      params: {},
-      timeout: null,
-    });
-    const nodes = await insertNewNodes(transaction, poolId, num);
-    return launch(transaction, context, {
-      kind: 'expand',
-      templateId: template.id,
-      templateName: template.name,
-      taskName: `expand_${pool.name}`,
-      poolId,
-      poolName: pool.name,
-      plan,
-      stepLen: num,
-      tag: pool.docker_image,
-      maxFailures: null,
-      operator,
-      nodes,
-    });
-  });
+  const pool = await lockTaskPool(transaction, poolId);
+  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  const template = await templateOfPool(transaction, pool, 'expand');
+  if (template.steps[0]?.name !== 'create_vm') {
+    throw new Refusal('invalid', `the first step of template ${template.name} must be create_vm, to expand with it`);
+  }
+  const tag = pool.docker_image;
+  const plan = await planTask(transaction, context, { template, pool, tag, params: {}, timeout: null });
+  const task = {
+    kind: 'expand',
+    templateId: template.id,
+    templateName: template.name,
+    taskName: `expand_${pool.name}`,
+    poolId,
+    poolName: pool.name,
+    plan,
+    stepLen: num,
+    tag,
+    maxFailures: null,
+    operator,
+  } as const;
+  // new nodes are in nobody's hands
+  return { task, nodes: { kind: 'new', count: num }, onBusy: 'wait' };
 }

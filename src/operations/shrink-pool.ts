@@ -1,50 +1,72 @@
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
+import type { OnBusy } from '../domain/on-busy.ts';
+import type { Queries } from '../store/database.ts';
 import { lockTaskPool, nodesOfPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
-import { launch } from './launch-task.ts';
 import { planTask, templateOfPool } from './plan-task.ts';
+import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
 
 export interface ShrinkRequest {
   readonly poolId: PoolId;
   readonly ips: readonly string[];
   readonly operator: string;
+  /** By default it waits. */
+  readonly onBusy?: OnBusy | undefined;
 }
 
 /**
  * Starts the task that takes nodes down; a node's row goes when its machine is returned (contract §3.7).
  *
- * @throws Refusal: addresses that are not in the pool (all are named), no such pool, or a template that cannot run
+ * @throws Refusal: addresses that are not in the pool (all are named), no such pool, a template that cannot run, or
+ *   nodes that are in another task while it shall not wait
  */
-export function shrinkPool(context: Context, { poolId, ips, operator }: ShrinkRequest): Promise<TaskId> {
+export function shrinkPool(context: Context, request: ShrinkRequest): Promise<TaskId> {
+  return context.database
+    .transaction()
+    .execute(async (transaction) =>
+      launchPrepared(transaction, context, await prepareShrink(transaction, context, request)),
+    );
+}
+
+/** What {@link shrinkPool} would do. Changes nothing, and throws what it would throw. */
+export function planShrink(context: Context, request: ShrinkRequest): Promise<TaskForecast> {
+  return context.database
+    .transaction()
+    .execute(async (transaction) => forecast(transaction, await prepareShrink(transaction, context, request)));
+}
+
+async function prepareShrink(
+  transaction: Queries,
+  context: Context,
+  { poolId, ips, operator, onBusy = 'wait' }: ShrinkRequest,
+): Promise<PreparedTask> {
   const wanted = new Set(ips);
   if (wanted.size === 0) throw new Refusal('invalid', 'nodes is empty: name the addresses to take down');
-  return context.database.transaction().execute(async (transaction) => {
-    const pool = await lockTaskPool(transaction, poolId);
-    if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
-    const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => node.ip !== '-' && wanted.has(node.ip));
-    const strangers = wanted.difference(new Set(nodes.map((node) => node.ip)));
-    if (strangers.size > 0) {
-      throw new Refusal('invalid', `not in pool ${pool.name}: ${[...strangers].join(', ')}`);
-    }
-    const template = await templateOfPool(transaction, pool, 'shrink');
-    if (template.steps.at(-1)?.name !== 'return_vm') {
-      throw new Refusal('invalid', `the last step of template ${template.name} must be return_vm, to shrink with it`);
-    }
-    const plan = await planTask(transaction, context, { template, pool, tag: null, params: {}, timeout: null });
-    return launch(transaction, context, {
-      kind: 'shrink',
-      templateId: template.id,
-      templateName: template.name,
-      taskName: `shrink_${pool.name}`,
-      poolId,
-      poolName: pool.name,
-      plan,
-      stepLen: nodes.length,
-      tag: null,
-      maxFailures: null,
-      operator,
-      nodes,
-    });
-  });
+  const pool = await lockTaskPool(transaction, poolId);
+  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => node.ip !== '-' && wanted.has(node.ip));
+  const strangers = wanted.difference(new Set(nodes.map((node) => node.ip)));
+  if (strangers.size > 0) {
+    throw new Refusal('invalid', `not in pool ${pool.name}: ${[...strangers].join(', ')}`);
+  }
+  const template = await templateOfPool(transaction, pool, 'shrink');
+  if (template.steps.at(-1)?.name !== 'return_vm') {
+    throw new Refusal('invalid', `the last step of template ${template.name} must be return_vm, to shrink with it`);
+  }
+  const plan = await planTask(transaction, context, { template, pool, tag: null, params: {}, timeout: null });
+  const task = {
+    kind: 'shrink',
+    templateId: template.id,
+    templateName: template.name,
+    taskName: `shrink_${pool.name}`,
+    poolId,
+    poolName: pool.name,
+    plan,
+    stepLen: nodes.length,
+    tag: null,
+    maxFailures: null,
+    operator,
+  } as const;
+  return { task, nodes: { kind: 'known', nodes }, onBusy };
 }

@@ -1,0 +1,4 @@
+/** What becomes of a task that wants a node which another task has: it waits for its turn, or is not made at all. */
+export const ON_BUSY = ['wait', 'refuse'] as const;
+
+export type OnBusy = (typeof ON_BUSY)[number];

@@ -1,0 +1,83 @@
+import { expectedSeconds } from '../domain/forecast.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { TaskId } from '../domain/ids.ts';
+import type { OnBusy } from '../domain/on-busy.ts';
+import type { Queries } from '../store/database.ts';
+import { type Obstacle, obstacleAt } from '../store/node-locks.ts';
+import { batchesOf, type NewTask } from '../store/task-creation.ts';
+import { earlierBatchSeconds } from '../store/task-history.ts';
+import { insertNewNodes } from '../store/task-sources.ts';
+import type { Context } from './context.ts';
+import { launch } from './launch-task.ts';
+
+/** A task that is decided upon, and of which nothing is written yet: a plan shows it, a launch makes it. */
+export interface PreparedTask {
+  readonly task: Omit<NewTask, 'nodes'>;
+  readonly nodes: { readonly kind: 'known'; readonly nodes: NewTask['nodes'] } | NodesToMake;
+  readonly onBusy: OnBusy;
+}
+
+interface NodesToMake {
+  readonly kind: 'new';
+  readonly count: number;
+}
+
+/** What a task would do, if it were launched now. */
+export interface TaskForecast {
+  readonly task: Omit<NewTask, 'nodes'>;
+  /** The addresses of each batch's nodes, batch by batch; '-' for a node that is yet to be made. */
+  readonly batches: readonly (readonly string[])[];
+  /** null = this template never ran to its end in this pool */
+  readonly expectedSeconds: number | null;
+  /** The task that it would wait for; null = it would begin at once. */
+  readonly waitsFor: Obstacle | null;
+}
+
+/**
+ * Writes a prepared task and starts it, or lines it up, in the transaction that prepared it.
+ *
+ * @throws Refusal when nodes are busy and it shall not wait
+ */
+export async function launchPrepared(
+  transaction: Queries,
+  context: Context,
+  { task, nodes, onBusy }: PreparedTask,
+): Promise<TaskId> {
+  if (nodes.kind === 'new') {
+    return launch(transaction, context, {
+      ...task,
+      nodes: await insertNewNodes(transaction, task.poolId, nodes.count),
+    });
+  }
+  if (onBusy === 'refuse') await obstacleTo(transaction, nodes, onBusy);
+  return launch(transaction, context, { ...task, nodes: nodes.nodes });
+}
+
+/**
+ * Says what a prepared task would do. Nothing is written.
+ *
+ * @throws Refusal where the launch would: when nodes are busy and it shall not wait
+ */
+export async function forecast(transaction: Queries, { task, nodes, onBusy }: PreparedTask): Promise<TaskForecast> {
+  const waitsFor = await obstacleTo(transaction, nodes, onBusy);
+  const ips = nodes.kind === 'known' ? nodes.nodes.map(({ ip }) => ip) : Array<string>(nodes.count).fill('-');
+  const batches = batchesOf({ ...task, nodes: ips });
+  const past = await earlierBatchSeconds(transaction, task);
+  return { task, batches, expectedSeconds: expectedSeconds(past, batches.length), waitsFor };
+}
+
+async function obstacleTo(
+  transaction: Queries,
+  nodes: PreparedTask['nodes'],
+  onBusy: OnBusy,
+): Promise<Obstacle | null> {
+  if (nodes.kind === 'new') return null;
+  const ids = nodes.nodes.map((node) => node.id);
+  const obstacle = await obstacleAt(transaction, ids);
+  if (obstacle === null || onBusy === 'wait') return obstacle;
+  const { taskId, taskName, ips } = obstacle;
+  throw new Refusal(
+    'busy',
+    `task ${taskId} (${taskName}) has ${ips.join(', ')}: wait until it ends, stop it, or say on_busy "wait"`,
+  );
+}
