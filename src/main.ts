@@ -12,6 +12,7 @@ import { type Config, ConfigError, describeConfig, loadConfig } from './config.t
 import { Discoveries } from './discovery/registry.ts';
 import { SECRET_BYTES } from './domain/token.ts';
 import { BossQueue } from './engine/boss-queue.ts';
+import { PATIENCE } from './engine/patience.ts';
 import { startWorker } from './engine/worker.ts';
 import { MachineProviders } from './machines/registry.ts';
 import type { Context } from './operations/context.ts';
@@ -31,8 +32,6 @@ import { runTokenCommand, TOKEN_USAGE, tokenOrder } from './token-command.ts';
 
 /** Connections to the database that a process holds at most. */
 const DATABASE_CONNECTIONS = 20;
-/** Seconds of silence after which another worker is dead: its lock is free, or held. */
-const PATIENCE = { lockFree: 2, lockHeld: 30 };
 
 /** The process: settings → store → engine → api; and back down in the opposite order when it is told to stop. */
 async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
@@ -49,7 +48,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
     const executors = await openExecutors(config, database, installation, stack);
     const capacity = 2 * config.maxConnections;
     const worker = { database, databaseUrl: url, queue, executors, installation, capacity, patience: PATIENCE };
-    stack.use(await startWorker({ ...worker, now: context.now, log }));
+    stack.use(await startWorker({ ...worker, role: config.role, now: context.now, log }));
     log.info('the engine runs');
   }
   if (config.role !== 'worker') await listen(config, context, log, stack, stop);

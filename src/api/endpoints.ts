@@ -13,6 +13,7 @@ import { taskLogEndpoints } from './task-logs.ts';
 import { taskEndpoints } from './tasks.ts';
 import { templateEndpoints } from './templates.ts';
 import { tokenEndpoints } from './tokens.ts';
+import { workerEndpoints } from './workers.ts';
 
 /** Every endpoint of the HTTP API, resource by resource. */
 export const endpoints: readonly Endpoint[] = [
@@ -30,4 +31,5 @@ export const endpoints: readonly Endpoint[] = [
   ...backendEndpoints,
   ...tokenEndpoints,
   ...healthEndpoints,
+  ...workerEndpoints,
 ];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cut, stepLen } from './batching.ts';
+import { cut, sliceSize, stepLen } from './batching.ts';
 
 test.each([
   [10, { maxNum: 4, maxRatio: 25 }, 2],
@@ -21,4 +21,13 @@ test('cutting loses nothing, keeps the order, and fills every piece but the last
       expect(pieces.every((piece) => piece.length > 0)).toBe(true);
     }),
   );
+});
+
+test.each([
+  [1, 10],
+  [100, 10],
+  [1000, 50],
+  [10_000, 200],
+])('a batch of %i nodes is worked on in slices of %i', (nodes, expected) => {
+  expect(sliceSize(nodes)).toBe(expected);
 });

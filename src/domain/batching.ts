@@ -1,5 +1,17 @@
-/** Nodes of one batch are worked on by slices of at most this many, each by one process. */
-export const SLICE_SIZE = 200;
+const SMALLEST_SLICE = 10;
+const LARGEST_SLICE = 200;
+/** So many slices are made of a batch, as far as their sizes allow. */
+const SLICES = 20;
+
+/**
+ * How many nodes of a batch are worked on together, by one process: few enough to share the batch evenly among several
+ * processes, and enough for calls that are made for all of them at once.
+ *
+ * @example sliceSize(1000) // 50
+ */
+export function sliceSize(nodes: number): number {
+  return Math.min(LARGEST_SLICE, Math.max(SMALLEST_SLICE, Math.ceil(nodes / SLICES)));
+}
 
 export interface BatchSize {
   /** The most nodes in work at once; null = no such limit. */

@@ -55,7 +55,7 @@ export class BossQueue implements SliceQueue, AsyncDisposable {
     const id = await this.boss.work<SliceJob>(QUEUE, options, async (jobs) => {
       await Promise.all(jobs.map((job) => take(job.data)));
     });
-    return { [Symbol.asyncDispose]: () => this.boss.offWork(QUEUE, { id }) };
+    return { [Symbol.asyncDispose]: () => this.boss.offWork(QUEUE, { id, wait: true }) };
   }
 
   /** How many jobs nobody has fetched. */

@@ -29,6 +29,8 @@ export interface WorkerDeps {
   readonly queue: BossQueue;
   readonly executors: Readonly<Record<StepKind, StepExecutor>>;
   readonly installation: string;
+  /** What the process does, for people. */
+  readonly role: string;
   /** The most node runs in work at once in this process. */
   readonly capacity: number;
   readonly patience: Patience;
@@ -76,7 +78,7 @@ class Worker implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.stopped.abort(new Error('the worker stops'));
-    this.room.resolve();
+    this.makeRoom();
     await this.consuming?.[Symbol.asyncDispose]();
     for (const runner of this.running.keys()) runner.slice.lost.abort(this.stopped.signal.reason);
     await Promise.all(this.running.values());
@@ -87,8 +89,8 @@ class Worker implements AsyncDisposable {
   }
 
   private async register(): Promise<void> {
-    const { database, databaseUrl, now } = this.deps;
-    const identity = { id: this.id, name: `${hostname()} ${process.pid}` };
+    const { database, databaseUrl, role, capacity, now } = this.deps;
+    const identity = { id: this.id, name: `${hostname()} ${process.pid}`, role, capacity };
     const { lockKey } = await registerWorker(database, identity, this.writer.lastFlushNo, now());
     await this.lock?.[Symbol.asyncDispose]();
     this.lock = null;
@@ -135,18 +137,23 @@ class Worker implements AsyncDisposable {
    * fetched stay in the queue, for workers that have room now.
    */
   private async accept(job: SliceJob): Promise<void> {
-    this.stopped.signal.throwIfAborted();
+    // The invitation is passed on at once: one that fails would come back to the queue later.
+    if (this.stopped.signal.aborted) return this.deps.queue.offer(this.deps.database, [job]);
     const runner = await this.take(job);
     if (runner === null) return;
     const done = this.runSlice(runner).finally(() => {
       this.running.delete(runner);
-      this.room.resolve();
+      this.makeRoom();
     });
     this.running.set(runner, done);
-    while (this.load() >= this.deps.capacity && !this.stopped.signal.aborted) {
-      this.room = Promise.withResolvers();
-      await this.room.promise;
-    }
+    while (this.load() >= this.deps.capacity && !this.stopped.signal.aborted) await this.room.promise;
+  }
+
+  /** Wakes everybody who waits for room: jobs that were fetched together do so side by side. */
+  private makeRoom(): void {
+    const { resolve } = this.room;
+    this.room = Promise.withResolvers();
+    resolve();
   }
 
   private load(): number {

@@ -227,6 +227,8 @@ export interface EventTable {
 export interface WorkerTable {
   id: string;
   name: string;
+  role: Generated<string>;
+  capacity: Generated<number>;
   lock_key: ColumnType<number, never, never>;
   flush_no: Generated<number>;
   started: Time;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { cut, SLICE_SIZE } from '../domain/batching.ts';
+import { cut, sliceSize } from '../domain/batching.ts';
 import type { NodeId, PoolId, SliceId, TaskId, TemplateId } from '../domain/ids.ts';
 import type { BatchId } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -61,7 +61,10 @@ export async function insertTask(transaction: Queries, task: NewTask, now: Date)
     batches.map((nodes) => nodes.length),
   );
   const slices = batches.flatMap((nodes, index) =>
-    cut(nodes, SLICE_SIZE).map((sliceNodes) => ({ batchId: batchIds[index] ?? (0 as BatchId), nodes: sliceNodes })),
+    cut(nodes, sliceSize(nodes.length)).map((sliceNodes) => ({
+      batchId: batchIds[index] ?? (0 as BatchId),
+      nodes: sliceNodes,
+    })),
   );
   const sliceIds = await insertSlices(transaction, id, slices);
   const nodeRuns = slices.flatMap(({ batchId, nodes }, index) =>

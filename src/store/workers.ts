@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import type { SliceId, TaskId } from '../domain/ids.ts';
 import type { Queries } from './database.ts';
@@ -10,6 +10,9 @@ export interface WorkerIdentity {
   readonly id: string;
   /** For people: host name and pid. */
   readonly name: string;
+  readonly role: string;
+  /** The most node runs that it takes on at once. */
+  readonly capacity: number;
 }
 
 /** Registers a worker, or brings back one that was given up for dead. */
@@ -92,18 +95,19 @@ export interface Patience {
   readonly lockHeld: number;
 }
 
+/** True for a row of `worker` whose process is dead. */
+export function isDead(patience: Patience): RawBuilder<boolean> {
+  return sql<boolean>`(worker.heartbeat < now() - make_interval(secs => ${patience.lockHeld})
+    or worker.heartbeat < now() - make_interval(secs => ${patience.lockFree})
+       and not exists (select from pg_locks
+                       where locktype = 'advisory' and classid = ${WORKER_LOCKS} and objid = worker.lock_key
+                         and database = (select oid from pg_database where datname = current_database())))`;
+}
+
 /** The other workers that are dead. */
 export async function deadWorkers(database: Queries, self: string, patience: Patience): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from worker
-    where id <> ${self}
-      and (heartbeat < now() - make_interval(secs => ${patience.lockHeld})
-           or heartbeat < now() - make_interval(secs => ${patience.lockFree})
-              and not exists (select from pg_locks
-                              where locktype = 'advisory' and classid = ${WORKER_LOCKS} and objid = worker.lock_key
-                                and database = (select oid from pg_database where datname = current_database())))`.execute(
-    database,
-  );
+    select id from worker where id <> ${self} and ${isDead(patience)}`.execute(database);
   return rows.map((row) => row.id);
 }
 

@@ -52,6 +52,7 @@ export async function testEngine(nodeCount: number): Promise<TestEngine> {
         queue,
         executors: executorsOf(behaviour, cancelled),
         installation: 'test',
+        role: 'worker',
         capacity: options.capacity ?? 5000,
         patience: { lockFree: 1, lockHeld: 20 },
         now: context.now,
