@@ -709,6 +709,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/task/node/{id}/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Run a failed or skipped node of a task again, from the step it failed at
+         * @description 从失败的步骤起重新运行任务中失败或被跳过的节点
+         */
+        readonly post: operations["task_node_id_retry"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/task/node/{id}/skip": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Leave a failed or waiting node out of its task
+         * @description 跳过任务中失败或等待中的节点
+         */
+        readonly post: operations["task_node_id_skip"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/task_tpl/create": {
         readonly parameters: {
             readonly query?: never;
@@ -1577,6 +1617,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/worker/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The processes that run tasks, the oldest first
+         * @description 运行任务的进程列表，旧的在前
+         */
+        readonly get: operations["worker_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/events": {
         readonly parameters: {
             readonly query?: never;
@@ -1852,6 +1912,8 @@ export interface components {
             readonly opr_user: string;
             /** @description why the task as a whole failed */
             readonly error: string;
+            /** @description the task that has a node of this one, which begins by itself when its nodes are free */
+            readonly waiting_for: number | null;
             /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
             readonly created: string;
             /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
@@ -1876,6 +1938,41 @@ export interface components {
             readonly error: string;
             /** @description how many nodes are in each state, by status code */
             readonly stat: readonly number[];
+        };
+        readonly TaskPlan: {
+            /** @enum {unknown} */
+            readonly kind: "expand" | "shrink" | "deploy" | "manual";
+            readonly task_name: string;
+            readonly template_id: number;
+            readonly template_name: string;
+            readonly pool_id: number;
+            readonly pool_name: string;
+            /** @description the steps, with the parameter values the task would run with */
+            readonly options: readonly {
+                readonly name: string;
+                readonly param_values: {
+                    readonly [key: string]: unknown;
+                };
+                readonly retry: {
+                    readonly retry_times: number;
+                    readonly ignore_error: boolean;
+                    /** @description seconds between attempts */
+                    readonly interval: number;
+                };
+                /** @description seconds that one attempt may take */
+                readonly timeout: number;
+            }[];
+            /** @description the most nodes in work at once */
+            readonly step_len: number;
+            readonly node_count: number;
+            readonly batches: readonly {
+                readonly seq: number;
+                /** @description addresses; - for a node that is yet to be made */
+                readonly nodes: readonly string[];
+            }[];
+            /** @description judged by earlier tasks of the template in the pool; null = there is none */
+            readonly expected_seconds: number | null;
+            readonly waiting_for: number | null;
         };
         readonly Template: {
             readonly id: number;
@@ -1915,6 +2012,25 @@ export interface components {
             readonly revoked: string | null;
         };
         readonly WatchedEvent: components["schemas"]["TaskEvent"] | components["schemas"]["BatchEvent"] | components["schemas"]["NodeRunEvent"] | components["schemas"]["LogEvent"];
+        readonly Worker: {
+            readonly id: string;
+            /** @description host name and process id */
+            readonly name: string;
+            /** @description all, or worker: it serves no API */
+            readonly role: string;
+            /** @description the most nodes it takes on at once */
+            readonly capacity: number;
+            /** @description parts of tasks in its hands */
+            readonly slices: number;
+            /** @description nodes of these that are not finished */
+            readonly node_runs: number;
+            /** @description seconds since 1970 with milliseconds */
+            readonly started: number;
+            /** @description seconds since 1970 with milliseconds */
+            readonly heartbeat: number;
+            /** @description false: others are about to take over what it had */
+            readonly alive: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -1941,10 +2057,12 @@ export type Service = components['schemas']['Service'];
 export type Step = components['schemas']['Step'];
 export type Task = components['schemas']['Task'];
 export type TaskEvent = components['schemas']['TaskEvent'];
+export type TaskPlan = components['schemas']['TaskPlan'];
 export type Template = components['schemas']['Template'];
 export type TemplateStep = components['schemas']['TemplateStep'];
 export type Token = components['schemas']['Token'];
 export type WatchedEvent = components['schemas']['WatchedEvent'];
+export type Worker = components['schemas']['Worker'];
 export type $defs = Record<string, never>;
 export interface operations {
     readonly cluster_list: {
@@ -2517,6 +2635,13 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     readonly num: number;
+                    /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
+                    readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /**
+                     * @description when another task has one of the nodes: wait (the default), or refuse with 409
+                     * @enum {unknown}
+                     */
+                    readonly on_busy?: "wait" | "refuse";
                 };
             };
         };
@@ -2535,6 +2660,9 @@ export interface operations {
                         readonly data: {
                             /** @description the task to follow */
                             readonly task_id: number;
+                        } | {
+                            /** @description a task for each pool */
+                            readonly plans: readonly components["schemas"]["TaskPlan"][];
                         };
                     };
                 };
@@ -2561,6 +2689,13 @@ export interface operations {
                      *     ]
                      */
                     readonly nodes: readonly unknown[] | string;
+                    /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
+                    readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /**
+                     * @description when another task has one of the nodes: wait (the default), or refuse with 409
+                     * @enum {unknown}
+                     */
+                    readonly on_busy?: "wait" | "refuse";
                 };
             };
         };
@@ -2579,6 +2714,9 @@ export interface operations {
                         readonly data: {
                             /** @description the task to follow */
                             readonly task_id: number;
+                        } | {
+                            /** @description a task for each pool */
+                            readonly plans: readonly components["schemas"]["TaskPlan"][];
                         };
                     };
                 };
@@ -2599,6 +2737,13 @@ export interface operations {
                 readonly "application/json": {
                     readonly max_num: number;
                     readonly tag: string;
+                    /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
+                    readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /**
+                     * @description when another task has one of the nodes: wait (the default), or refuse with 409
+                     * @enum {unknown}
+                     */
+                    readonly on_busy?: "wait" | "refuse";
                 };
             };
         };
@@ -2617,6 +2762,9 @@ export interface operations {
                         readonly data: {
                             /** @description the task to follow */
                             readonly task_id: number;
+                        } | {
+                            /** @description a task for each pool */
+                            readonly plans: readonly components["schemas"]["TaskPlan"][];
                         };
                     };
                 };
@@ -2806,6 +2954,13 @@ export interface operations {
                     } | readonly {
                         readonly [key: string]: unknown;
                     }[];
+                    /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
+                    readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /**
+                     * @description when another task has one of the nodes: wait (the default), or refuse with 409
+                     * @enum {unknown}
+                     */
+                    readonly on_busy?: "wait" | "refuse";
                 };
             };
         };
@@ -2821,9 +2976,12 @@ export interface operations {
                         readonly code: 0;
                         /** @constant */
                         readonly msg: "success";
-                        readonly data: null;
+                        readonly data: null | {
+                            /** @description a task for each pool */
+                            readonly plans: readonly components["schemas"]["TaskPlan"][];
+                        };
                         /** @description the new tasks, in the order of their pools */
-                        readonly task_ids: readonly number[];
+                        readonly task_ids?: readonly number[];
                     };
                 };
             };
@@ -3082,6 +3240,62 @@ export interface operations {
                         readonly data: readonly {
                             readonly [key: string]: string;
                         }[];
+                    };
+                };
+            };
+        };
+    };
+    readonly task_node_id_retry: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: null;
+                    };
+                };
+            };
+        };
+    };
+    readonly task_node_id_skip: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: null;
                     };
                 };
             };
@@ -4340,6 +4554,40 @@ export interface operations {
                             /** @constant */
                             readonly status: "ready";
                         };
+                    };
+                };
+            };
+        };
+    };
+    readonly worker_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly name?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Worker"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
                     };
                 };
             };
