@@ -18,10 +18,10 @@ export const nodeRunEndpoints = [
     input: NoInput,
     data: Type.Null(),
     none: null,
-    example: { id: 31, data: null },
+    example: { id: 1, data: null },
     errors: {
-      invalid: [NOT_FOUND, 'retry node 10.0.0.1 of flow 12 fails: it reached the end'],
-      busy: ['retry node 10.0.0.1 of flow 12 fails: it is in work'],
+      invalid: [NOT_FOUND, 'retry node 10.0.0.1 of flow 1 fails: it reached the end'],
+      busy: ['retry node 10.0.0.1 of flow 1 fails: it is in work'],
     },
     handle: async ({ id, operator }, { context }) => {
       await retryNodeRun(context, { nodeRunId: id(), operator });
@@ -35,11 +35,11 @@ export const nodeRunEndpoints = [
     input: NoInput,
     data: Type.Null(),
     none: null,
-    example: { id: 31, data: null },
+    example: { id: 1, data: null },
     errors: {
-      invalid: [NOT_FOUND, 'skip node 10.0.0.1 of flow 12 fails: it is skipped already'],
+      invalid: [NOT_FOUND, 'skip node 10.0.0.1 of flow 1 fails: it is skipped already'],
       busy: [
-        'skip node 10.0.0.1 of flow 12 fails: it is in work: wait until its step has ended, or pause the task first',
+        'skip node 10.0.0.1 of flow 1 fails: it is in work: wait until its step has ended, or pause the task first',
       ],
     },
     handle: async ({ id, operator }, { context }) => {

@@ -28,9 +28,9 @@ const STORY = [
   ['/remote_step/update/:id', '/remote_step/delete/:id'],
   ['/task_tpl/create', '/task_tpl/list', '/task_tpl/:id', '/task_tpl/update/:id', '/task_tpl/delete/:id'],
   ['/pool/expand/:id', '/task/list', '/task/:id', '/task/:id/detail', '/task/:id/log', '/task/node/:id/log'],
-  ['/task/pause/:id', '/task/start/:id', '/task/stop/:id'],
+  ['/task/node/:id/skip', '/task/node/:id/retry', '/task/pause/:id', '/task/start/:id', '/task/stop/:id'],
   ['/pool/:id/remove_nodes', '/pool/:id/add_nodes', '/pool/deploy/:id', '/task/create', '/pool/shrink/:id'],
-  ['/healthz', '/readyz'],
+  ['/worker/list', '/healthz', '/readyz'],
 ].flat();
 
 /** What keeps an example from being tried out: first the rows that are in its way have to go. */
