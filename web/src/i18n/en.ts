@@ -1,4 +1,5 @@
 import { shell } from './en/shell.ts';
+import { status } from './en/status.ts';
 
 /** Every text of the console in English, a file per part of it. zh.ts has the same in Chinese. */
-export const en = { shell } as const;
+export const en = { shell, status } as const;

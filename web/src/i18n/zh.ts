@@ -1,4 +1,5 @@
 import { shell } from './zh/shell.ts';
+import { status } from './zh/status.ts';
 
 /** 控制台的全部中文文本，按页面分文件。 */
-export const zh = { shell } as const;
+export const zh = { shell, status } as const;

@@ -1,0 +1,7 @@
+export const status = {
+  init: '未开始',
+  running: '运行中',
+  success: '成功',
+  failed: '失败',
+  stopped: '已停止',
+} as const;
