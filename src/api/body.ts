@@ -1,9 +1,25 @@
+import { isUtf8 } from 'node:buffer';
 import { Refusal } from '../domain/errors.ts';
 
 /** Bytes of a request's body; ten thousand addresses are a quarter of it. */
 export const LARGEST_BODY = 1024 * 1024;
 
 export type Fields = Readonly<Record<string, unknown>>;
+
+/** Levels of lists and objects in a body. What walks through a body walks down every level. */
+const DEEPEST = 100;
+/** A form begins with a name and an equals sign, which no JSON text does. */
+const FORM = /^[^\s=&"{]+=/;
+
+/**
+ * The text of a body.
+ *
+ * @throws Refusal when it is not UTF-8
+ */
+export function decodeBody(body: Buffer): string {
+  if (isUtf8(body)) return body.toString('utf8');
+  throw new Refusal('invalid', 'json can not convert: the body is not UTF-8');
+}
 
 /**
  * Reads a request's body, whatever its content type claims: a JSON object, or a urlencoded form.
@@ -15,15 +31,32 @@ export type Fields = Readonly<Record<string, unknown>>;
 export function parseBody(text: string, form: boolean): Fields {
   const trimmed = text.trim();
   if (trimmed === '') return {};
-  if (form && /^[\w.%+-]+=[^{]*$/.test(trimmed)) return Object.fromEntries(new URLSearchParams(trimmed));
+  if (form && FORM.test(trimmed)) return Object.fromEntries(new URLSearchParams(trimmed));
   let value: unknown;
   try {
     value = JSON.parse(trimmed);
   } catch (error) {
     throw new Refusal('invalid', `json can not convert: ${shown(trimmed)} is not JSON`, { cause: error });
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  throw new Refusal('invalid', `json can not convert: ${shown(trimmed)} is not an object`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Refusal('invalid', `json can not convert: ${shown(trimmed)} is not an object`);
+  }
+  if (isDeep(value)) {
+    throw new Refusal('invalid', `json can not convert: ${shown(trimmed)} is nested deeper than ${DEEPEST} levels`);
+  }
+  return value as Fields;
+}
+
+/** Without recursion: what it looks for is what overflows the stack. */
+function isDeep(value: object): boolean {
+  let level: readonly object[] = [value];
+  for (let depth = 1; depth <= DEEPEST; depth += 1) {
+    level = level.flatMap((parent) =>
+      Object.values(parent).filter((part) => typeof part === 'object' && part !== null),
+    );
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 function shown(text: string): string {

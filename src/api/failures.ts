@@ -20,7 +20,8 @@ export function told(error: unknown): Told {
   if (isConnectionError(error)) return byCode('unavailable');
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   // SQLSTATE class 22: a value that the column cannot hold
-  if (/^22...$/.test(code)) return { ...byCode('invalid'), message: 'a value is too long or out of range' };
+  if (/^22...$/.test(code))
+    return { ...byCode('invalid'), message: 'a value is too long, out of range, or not a text that can be stored' };
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status === 413) return { ...byCode('too_large'), message: TOO_LARGE };
   if (status >= 400 && status < 500) return byStatus(status, error);

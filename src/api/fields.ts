@@ -12,6 +12,8 @@ export const LooseId = Type.Integer({ minimum: 0, maximum: LARGEST_ID });
 export const Count = Type.Integer({ minimum: -LARGEST_ID, maximum: LARGEST_ID });
 /** Parameter values by their names. */
 export const Values = Type.Record(Type.String(), Type.Unknown());
+/** Any name; without a pattern it would be any on one line. */
+export const AnyName = Type.String({ pattern: String.raw`^[\s\S]*$` });
 
 export const Optional = <Schema extends TSchema>(schema: Schema) => Type.Optional(schema);
 

@@ -6,8 +6,8 @@ import type { Fields } from './body.ts';
 const SHOWN = 80;
 
 /**
- * Takes the fields that a schema names out of a request, as that type. Unknown fields are dropped, an integer may be
- * given as a decimal string, and null stands for an optional field that is left out.
+ * Takes the fields that a schema names out of a request, as that type. Unknown fields are dropped at any depth, an
+ * integer may be given as a decimal string, and null stands for an optional field that is left out.
  *
  * @throws Refusal that names the field, its value and the mend
  */
@@ -21,11 +21,11 @@ export function readInput(schema: TObject, fields: Fields): unknown {
   }
   const [error] = Value.Errors(schema, input);
   if (error !== undefined) throw new Refusal('invalid', complaint(error, input));
-  refuseNul(input, []);
+  refuseUnstorable(input, []);
   return input;
 }
 
-/** Text that is a number where an integer is due, at any depth; everything else as it is. */
+/** At any depth: a number for its text where an integer is due, and of an object the fields that the schema names. */
 function coerced(schema: TSchema, value: unknown): unknown {
   if (typeof value === 'string') return takes(schema, 'integer') && !takes(schema, 'string') ? integerIn(value) : value;
   if (typeof value !== 'object' || value === null) return value;
@@ -33,12 +33,11 @@ function coerced(schema: TSchema, value: unknown): unknown {
     const items = 'items' in schema ? (schema.items as TSchema) : null;
     return items === null ? value : value.map((item) => coerced(items, item));
   }
-  const properties = 'properties' in schema ? (schema.properties as TProperties) : {};
+  if (!('properties' in schema)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => {
-      const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-      return [name, property === undefined ? part : coerced(property, part)];
-    }),
+    Object.entries(schema.properties as TProperties)
+      .filter(([name]) => Object.hasOwn(value, name))
+      .map(([name, property]) => [name, coerced(property, (value as Fields)[name])]),
   );
 }
 
@@ -66,14 +65,17 @@ function nameOf(pointer: string): string {
   return pointer.split('/').slice(1).join('.');
 }
 
-/** A database text cannot hold NUL. */
-function refuseNul(value: unknown, path: readonly string[]): void {
-  if (typeof value === 'string' && value.includes('\0')) {
-    throw new Refusal('invalid', `${path.join('.')} has a NUL character: take it out`);
-  }
+/** A database text can hold neither NUL nor half of a surrogate pair. */
+function refuseUnstorable(value: unknown, path: readonly string[]): void {
+  if (typeof value === 'string') return refuseText(value, path.join('.'));
   if (typeof value !== 'object' || value === null) return;
   for (const [name, part] of Object.entries(value)) {
-    if (name.includes('\0')) throw new Refusal('invalid', `a name in ${path.join('.')} has a NUL character`);
-    refuseNul(part, [...path, name]);
+    refuseText(name, `a name in ${path.join('.')}`);
+    refuseUnstorable(part, [...path, name]);
   }
+}
+
+function refuseText(text: string, where: string): void {
+  if (text.includes('\0')) throw new Refusal('invalid', `${where} has a NUL character: take it out`);
+  if (!text.isWellFormed()) throw new Refusal('invalid', `${where} has half of a surrogate pair: take it out`);
 }
