@@ -176,17 +176,17 @@ function planIn({ plan }: Fields): Fields {
   return plan === undefined ? {} : { plan };
 }
 
-/** Absent, not a number or below 1: page 1, 10 rows. */
+/** Absent, not a number or below 1: page 1, 10 rows; above the largest: that. */
 function pagingIn(fields: Fields): Paging {
   return {
-    page: positive(fields['page'], 1),
+    page: Math.min(positive(fields['page'], 1), LARGEST_ID),
     pageSize: Math.min(positive(fields['page_size'], PAGE_SIZE), LARGEST_PAGE),
   };
 }
 
 function positive(value: unknown, fallback: number): number {
   const number = typeof value === 'string' || typeof value === 'number' ? Math.floor(Number(value)) : NaN;
-  return number >= 1 && number <= LARGEST_ID ? number : fallback;
+  return number >= 1 ? number : fallback;
 }
 
 function idIn(value: unknown): number {
