@@ -2,9 +2,10 @@ import helmet from '@fastify/helmet';
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Context } from '../operations/context.ts';
 import type { Auth } from './auth.ts';
-import { LARGEST_BODY } from './body.ts';
-import { mountDocs } from './docs.ts';
+import { decodeBody, LARGEST_BODY } from './body.ts';
+import { brokenRequests } from './broken-requests.ts';
 import { mountConsole } from './console.ts';
+import { mountDocs } from './docs.ts';
 import { mount } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { mountEvents } from './events.ts';
@@ -41,13 +42,15 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: LONGEST_PATH_PART },
     // older clients write POST /task/start:1
-    rewriteUrl: ({ url = '/' }) => url.replace(/^(\/task\/(?:start|pause|stop)):(?=\d)/, '$1/'),
+    rewriteUrl: ({ url = '/' }) => url.replace(/^(\/task\/(?:start|pause|stop)):/, '$1/'),
+    ...brokenRequests,
   });
-  app.addHttpMethod('GET', { hasBody: true });
-  app.addHttpMethod('DELETE', { hasBody: true });
+  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+  app.addHttpMethod('DELETE', { hasBody: true, overrideExisting: true });
   app.removeAllContentTypeParsers();
-  // whatever the content type claims, body.ts decides what it is
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body));
+  // whatever the content type claims, even if it is none, body.ts decides what it is
+  app.addHook('onRequest', async ({ headers }) => void delete headers['content-type']);
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => decodeBody(body));
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknownPath);
   await app.register(helmet, { contentSecurityPolicy: PAGE_POLICY });
