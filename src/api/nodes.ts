@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { PoolId } from '../domain/ids.ts';
 import { type Status, statusCode } from '../domain/status.ts';
 import { addNodes } from '../operations/add-nodes.ts';
-import { requirePool } from '../operations/pools.ts';
+import { requireParentPool } from '../operations/pools.ts';
 import { removeNodes } from '../operations/remove-nodes.ts';
 import { poolsOfIps } from '../store/nodes.ts';
 import { listRows, nameHas } from '../store/rows.ts';
@@ -43,7 +43,7 @@ export const nodeEndpoints = [
     example: { data: [NODE], beside: { page: 1, page_size: 10, query_count: 1 } },
     errors: { not_found: ['pool 7 not found'] },
     handle: async ({ input, paging, id }, { context }) => {
-      await requirePool(context, id());
+      await requireParentPool(context, id());
       const where = sql`pool_id = ${id()} and ${nameHas(input.name ?? '', 'ip')}`;
       const listing = { table: 'node', columns: COLUMNS, where, order: 'asc', ...paging } as const;
       const { rows, total } = await listRows<NodeRow>(context.database, listing);

@@ -34,7 +34,7 @@ export async function updatePool(
   id: PoolId,
   changes: Partial<Omit<PoolFields, 'name' | 'service_id'>>,
 ): Promise<void> {
-  await requirePool(context, id);
+  if ((await findRow(context.database, 'pool', ['id'], id)) === null) throw noSuchPool(id);
   const tasks = changes.tasks === undefined ? undefined : await knownTemplates(context, changes.tasks);
   await updateRow(context.database, 'pool', id, { ...changes, tasks });
 }
@@ -50,9 +50,9 @@ export async function deletePool({ database }: Context, id: PoolId): Promise<voi
   throw new Refusal('invalid', `data not found: there is no pool ${id}`);
 }
 
-/** @throws Refusal when there is no such pool */
-export async function requirePool({ database }: Context, id: PoolId): Promise<void> {
-  if ((await findRow(database, 'pool', ['id'], id)) === null) throw noSuchPool(id);
+/** @throws Refusal when there is no such pool whose nodes could be asked for */
+export async function requireParentPool({ database }: Context, id: PoolId): Promise<void> {
+  if ((await findRow(database, 'pool', ['id'], id)) === null) throw new Refusal('invalid', `no such pool: ${id}`);
 }
 
 export function noSuchPool(id: number): Refusal {
