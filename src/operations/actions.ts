@@ -1,6 +1,6 @@
 import { Refusal } from '../domain/errors.ts';
 import type { ActionId } from '../domain/ids.ts';
-import { deleteRow, findRow, insertRow, updateRow } from '../store/rows.ts';
+import { deleteRow, insertRow, lockRow, updateRow } from '../store/rows.ts';
 import type { ParamTypes } from '../store/schema.ts';
 import { stepsWithAction } from '../store/usage.ts';
 import type { Context } from './context.ts';
@@ -26,12 +26,14 @@ export async function updateAction(
 }
 
 /** Deletes an action with its implementations. @throws Refusal when there is none, or a step uses it */
-export async function deleteAction({ database }: Context, id: ActionId): Promise<void> {
-  const row = await findRow<{ name: string }>(database, 'action', ['name'], id);
-  if (row === null) throw noSuchAction(id);
-  const steps = await stepsWithAction(database, row.name);
-  if (steps.length > 0) throw new Refusal('not_found', `action is using: it is in step ${steps.join(', ')}`);
-  await deleteRow(database, 'action', id);
+export function deleteAction({ database }: Context, id: ActionId): Promise<void> {
+  return database.transaction().execute(async (transaction) => {
+    const row = await lockRow<{ name: string }>(transaction, 'action', ['name'], id);
+    if (row === null) throw noSuchAction(id);
+    const steps = await stepsWithAction(transaction, row.name);
+    if (steps.length > 0) throw new Refusal('not_found', `action is using: it is in step ${steps.join(', ')}`);
+    await deleteRow(transaction, 'action', id);
+  });
 }
 
 export function noSuchAction(id: number): Refusal {

@@ -1,6 +1,6 @@
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId } from '../domain/ids.ts';
-import { brokenConstraint } from '../store/database.ts';
+import { brokenConstraint, type Queries } from '../store/database.ts';
 import { deleteRow, findRow, insertRow, updateRow } from '../store/rows.ts';
 import { unknownTemplates } from '../store/usage.ts';
 import type { Context } from './context.ts';
@@ -19,9 +19,11 @@ export type PoolTemplates = Readonly<Partial<Record<'expand' | 'shrink' | 'deplo
 
 /** @throws Refusal when the name is taken, or the service or a template does not exist */
 export async function createPool(context: Context, fields: PoolFields): Promise<number> {
-  const tasks = await knownTemplates(context, fields.tasks);
   try {
-    return await insertRow(context.database, 'pool', { ...fields, tasks });
+    return await context.database.transaction().execute(async (transaction) => {
+      const tasks = await knownTemplates(transaction, fields.tasks);
+      return insertRow(transaction, 'pool', { ...fields, tasks });
+    });
   } catch (error) {
     if (brokenConstraint(error) !== 'pool_service_id_fkey') throw error;
     throw new Refusal('invalid', `no such service: ${fields.service_id}`, { cause: error });
@@ -29,14 +31,15 @@ export async function createPool(context: Context, fields: PoolFields): Promise<
 }
 
 /** Changes what is given. @throws Refusal when there is no such pool or template */
-export async function updatePool(
-  context: Context,
+export function updatePool(
+  { database }: Context,
   id: PoolId,
   changes: Partial<Omit<PoolFields, 'name' | 'service_id'>>,
 ): Promise<void> {
-  if ((await findRow(context.database, 'pool', ['id'], id)) === null) throw noSuchPool(id);
-  const tasks = changes.tasks === undefined ? undefined : await knownTemplates(context, changes.tasks);
-  await updateRow(context.database, 'pool', id, { ...changes, tasks });
+  return database.transaction().execute(async (transaction) => {
+    const tasks = changes.tasks === undefined ? undefined : await knownTemplates(transaction, changes.tasks);
+    if (!(await updateRow(transaction, 'pool', id, { ...changes, tasks }))) throw noSuchPool(id);
+  });
 }
 
 /** @throws Refusal when there is no such pool, or it has nodes */
@@ -59,10 +62,10 @@ export function noSuchPool(id: number): Refusal {
   return new Refusal('not_found', `pool ${id} not found`);
 }
 
-async function knownTemplates({ database }: Context, tasks: PoolTemplates): Promise<PoolTemplates> {
+async function knownTemplates(transaction: Queries, tasks: PoolTemplates): Promise<PoolTemplates> {
   const named = Object.entries(tasks).filter(([, id]) => id > 0);
   const unknown = await unknownTemplates(
-    database,
+    transaction,
     named.map(([, id]) => id),
   );
   const [wrong] = named.filter(([, id]) => unknown.includes(id));

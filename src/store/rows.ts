@@ -59,6 +59,19 @@ export async function findRow<Row>(
   return rows[0] ?? null;
 }
 
+/** One row, held until the transaction ends against deletion and against those who name it; null when there is none. */
+export async function lockRow<Row>(
+  transaction: Queries,
+  table: PlainTable,
+  columns: readonly string[],
+  id: number,
+): Promise<Row | null> {
+  const { rows } = await sql<Row>`
+    select ${sql.join(columns.map((column) => sql.ref(column)))} from ${sql.table(table)} where id = ${id}
+    for update`.execute(transaction);
+  return rows[0] ?? null;
+}
+
 /**
  * Writes a new row; objects and arrays become jsonb.
  *

@@ -36,11 +36,13 @@ export interface TaskTemplate {
   readonly steps: readonly TemplateStep[];
 }
 
-export async function taskTemplate(database: Queries, id: TemplateId): Promise<TaskTemplate | null> {
-  const row = await database
+/** A template, kept until the transaction ends; null when there is none. */
+export async function taskTemplate(transaction: Queries, id: TemplateId): Promise<TaskTemplate | null> {
+  const row = await transaction
     .selectFrom('template')
     .select(['id', 'name', 'steps'])
     .where('id', '=', id)
+    .forKeyShare()
     .executeTakeFirst();
   return row ?? null;
 }

@@ -4,6 +4,10 @@ import type { ParamTypes } from './schema.ts';
 
 /*
  * Who uses what: things are not deleted while something needs them.
+ *
+ * U1. Names and ids inside of jsonb have no foreign key. Whoever writes one holds the row that it names until the
+ *     commit (unknownNames, unknownTemplates); whoever deletes a row holds it (lockRow in rows.ts) before he looks for
+ *     its users. So of two who come at once, one sees what the other did.
  */
 
 async function namesOf(database: Queries, query: ReturnType<typeof sql<{ name: string }>>): Promise<readonly string[]> {
@@ -46,25 +50,24 @@ export function poolsWith(database: Queries, column: 'vm_type' | 'sd_id', id: nu
   return namesOf(database, sql`select name from pool where ${sql.ref(column)} = ${id}`);
 }
 
-/** Those of these names that no row of a table has. */
+/** Those of these names that no row of a table has; the rows that have the others are kept (U1). */
 export async function unknownNames(
-  database: Queries,
+  transaction: Queries,
   table: 'action' | 'remote_step',
   names: readonly string[],
 ): Promise<readonly string[]> {
-  return namesOf(
-    database,
-    sql`select distinct name from unnest(${names}::text[]) as asked (name)
-        where not exists (select from ${sql.table(table)} as known where known.name = asked.name)`,
+  const kept = await namesOf(
+    transaction,
+    sql`select name from ${sql.table(table)} where name = any(${names}::text[]) for key share`,
   );
+  return [...new Set(names).difference(new Set(kept))];
 }
 
-/** Those of these ids that no template has. */
-export async function unknownTemplates(database: Queries, ids: readonly number[]): Promise<readonly number[]> {
+/** Those of these ids that no template has; the templates that have the others are kept (U1). */
+export async function unknownTemplates(transaction: Queries, ids: readonly number[]): Promise<readonly number[]> {
   const { rows } = await sql<{ id: number }>`
-    select id from unnest(${ids}::int[]) as asked (id)
-    where not exists (select from template where template.id = asked.id)`.execute(database);
-  return rows.map((row) => row.id);
+    select id from template where id = any(${ids}::int[]) for key share`.execute(transaction);
+  return [...new Set(ids).difference(new Set(rows.map((row) => row.id)))];
 }
 
 /** The parameters that actions declare, by the actions' names. */
