@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { caller, METHODS, NO_ID } from './support/client.ts';
+import { freshName } from './support/fresh.ts';
+import { deleteLater } from './support/make.ts';
+
+/* Contract §2, Templates, steps, actions: implementations of actions, which are asked for by the action's id. */
+
+const { data, refusal } = caller();
+const template = { action: { module: 'shell', args: 'echo {{ word }}' } };
+
+async function makeBareAction(): Promise<number> {
+  const id = await data<number>('/action/create', { name: freshName('action'), desc: '', params: { word: 'string' } });
+  deleteLater(`/action/delete/${id}`);
+  return id;
+}
+
+describe.each(METHODS)('implementations, asked for with %s', (method) => {
+  const { data, success, refusal } = caller(method);
+
+  test('an implementation from its making to its end', async () => {
+    const action = await makeBareAction();
+    const id = await data<number>('/actimpl/create', { type: 'ansible', action_id: String(action), template });
+    expect(id).toEqual(expect.any(Number));
+    const row = { id, type: 'ansible', action_id: action, template };
+    expect(await data(`/actimpl/${action}`)).toEqual(row);
+    expect(await data(`/actimpl/get/${action}`)).toEqual(row);
+    const page = await success('/actimpl/list?page_size=1000');
+    expect(page.data).toContainEqual(row);
+    expect(page).toMatchObject({ page: 1, page_size: 1000, query_count: expect.any(Number) });
+
+    const script = { action: { module: 'longscript', content: '#!/bin/sh\necho {{ word }}\n' } };
+    expect(await data(`/actimpl/update/${action}`, { type: 'ansible', action_id: action, template: script })).toBe('');
+    expect(await data(`/actimpl/${action}`)).toEqual({ ...row, template: script });
+
+    expect(await data(`/actimpl/delete/${action}`)).toBe('');
+    for (const path of [`/actimpl/${action}`, `/actimpl/update/${action}`, `/actimpl/delete/${action}`]) {
+      expect(await refusal(path)).toMatchObject({ code: 404, data: {} });
+    }
+  });
+});
+
+test('an id is an action’s first, and an implementation’s then', async () => {
+  const one = await makeBareAction();
+  const implementation = await data<number>('/actimpl/create', { type: freshName('x'), action_id: one, template: {} });
+  // by now actions have higher ids than implementations, or the other way round: both are looked up
+  const own = await data<{ id: number; action_id: number }>(`/actimpl/${implementation}`);
+  expect(own.action_id === implementation || own.id === implementation).toBe(true);
+  expect(await data(`/actimpl/${one}`)).toMatchObject({ id: implementation });
+});
+
+test('an action has one implementation of each type', async () => {
+  const action = await makeBareAction();
+  await data('/actimpl/create', { type: 'ansible', action_id: action, template });
+  const other = await data<number>('/actimpl/create', { type: 'other', action_id: action, template: { x: 1 } });
+  const answer = { code: 400, msg: expect.stringMatching(`${action}.*ansible`), data: {} };
+  expect(await refusal('/actimpl/create', { type: 'ansible', action_id: action, template })).toEqual(answer);
+  expect(await data(`/actimpl/${action}`), 'of several, the one that is used').toMatchObject({ type: 'ansible' });
+  await data(`/actimpl/delete/${action}`);
+  expect(await data(`/actimpl/${action}`)).toMatchObject({ id: other, type: 'other', template: { x: 1 } });
+});
+
+test('the action exists', async () => {
+  const answer = { code: 400, msg: expect.stringContaining(String(NO_ID)), data: {} };
+  expect(await refusal('/actimpl/create', { type: 'ansible', action_id: NO_ID, template })).toEqual(answer);
+  const action = await makeBareAction();
+  await data('/actimpl/create', { type: 'ansible', action_id: action, template });
+  expect(await refusal(`/actimpl/update/${action}`, { action_id: NO_ID })).toEqual(answer);
+});
+
+test.each([
+  ['nothing', {}],
+  ['no action', { action: 5 }],
+  ['no module', { action: { args: 'x' } }],
+  ['a module that does not exist', { action: { module: 'no such', args: 'x' } }],
+])('what cannot be carried out is refused: %s', async (_, wrong) => {
+  const action = await makeBareAction();
+  const answer = { code: 400, msg: expect.stringContaining('template'), data: {} };
+  expect(await refusal('/actimpl/create', { type: 'ansible', action_id: action, template: wrong })).toEqual(answer);
+  expect(await refusal(`/actimpl/${action}`)).toMatchObject({ code: 404 });
+});
+
+test('what is left out of an update keeps its value', async () => {
+  const action = await makeBareAction();
+  await data('/actimpl/create', { type: 'ansible', action_id: action, template });
+  const before = await data<object>(`/actimpl/${action}`);
+  await data(`/actimpl/update/${action}`, {});
+  expect(await data(`/actimpl/${action}`)).toEqual(before);
+});

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pino } from 'pino';
+import type { TestProject } from 'vitest/node';
+import { buildServer } from '../../../src/api/server.ts';
+import { clockIn } from '../../../src/api/times.ts';
+import { BossQueue } from '../../../src/engine/boss-queue.ts';
+import { startWorker } from '../../../src/engine/worker.ts';
+import { MachineProviders } from '../../../src/machines/registry.ts';
+import { seed } from '../../../src/operations/seed.ts';
+import type { Executors } from '../../../src/steps/registry.ts';
+import { failed, type GroupStep, type NodeStep, passed } from '../../../src/steps/step.ts';
+import { createVm, returnVm } from '../../../src/steps/vm.ts';
+import { type TestDatabase, testDatabase } from '../../support/database.ts';
+
+/** The server that the suite talks to. */
+export interface ContractTarget {
+  readonly url: string;
+  /** The Authorization header of every request. */
+  readonly authorization: string;
+  /** It is the suite's own: its steps succeed on nodes that do not exist, and nobody needs to clean up. */
+  readonly isOwn: boolean;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    contract: ContractTarget;
+  }
+}
+
+export const OPERATOR = 'root';
+export const TIME_ZONE = 'Asia/Shanghai';
+const now = (): Date => new Date();
+const LIMITS = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1 };
+
+/** Gives the suite a server for all of its files: one of its own, or the one at CONTRACT_URL. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { CONTRACT_URL: url = '', CONTRACT_TOKEN: token = '' } = process.env;
+  if (url !== '') {
+    const authorization = token === '' ? OPERATOR : `Bearer ${token}`;
+    project.provide('contract', { url: url.replace(/\/+$/, ''), authorization, isOwn: false });
+    return async () => {};
+  }
+  await using stack = new AsyncDisposableStack();
+  project.provide('contract', { url: await startServer(stack), authorization: OPERATOR, isOwn: true });
+  const running = stack.move();
+  return () => running.disposeAsync();
+}
+
+/** @returns where it listens */
+async function startServer(stack: AsyncDisposableStack): Promise<string> {
+  const test = stack.use(await testDatabase());
+  const { database } = test;
+  await seed(database);
+  const queue = stack.use(await BossQueue.open(test.url, () => {}));
+  const log = { info: () => {}, error: () => {} };
+  const worker = { database, databaseUrl: test.url, queue, installation: 'contract', capacity: 1000, now, log };
+  const patience = { lockFree: 1, lockHeld: 20 };
+  stack.use(await startWorker({ ...worker, patience, executors: executorsOn(test) }));
+  const stop = new AbortController();
+  const context = { database, queue, limits: LIMITS, now };
+  const deps = { context, auth: { kind: 'trust' }, clock: clockIn(TIME_ZONE), stop: stop.signal } as const;
+  // a defect of the server must be seen
+  const app = await buildServer(deps, pino({ level: 'error' }));
+  stack.defer(() => app.close());
+  stack.defer(() => stop.abort());
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Real machine types; load balancers and nodes are not there, as far as the steps can tell. */
+function executorsOn({ database, directory }: TestDatabase): Executors {
+  const machines = new MachineProviders({ database, dataDir: directory, publicKeyFile: join(directory, 'none.pub') });
+  const machineDeps = {
+    machinesOf: (id: Parameters<typeof machines.of>[0]) => machines.of(id),
+    tokenOf: ({ nodeRunId }: { readonly nodeRunId: number }) => `contract-${nodeRunId}`,
+  };
+  return {
+    create_vm: createVm(machineDeps),
+    return_vm: returnVm(machineDeps),
+    register: atOnce,
+    unregister: atOnce,
+    remote: exitStep(),
+  };
+}
+
+const atOnce: GroupStep = {
+  mode: 'group',
+  run: async function* (calls) {
+    for (const call of calls) yield { call, outcome: passed('done') };
+  },
+};
+
+/** What `exit {{ exit }}` does on a node: at an address of silentAddresses nobody answers. */
+function exitStep(): NodeStep {
+  const cancelled = new Map<string, AbortController>();
+  return {
+    mode: 'node',
+    run: async ({ runId, facts, step, deadline, signal }) => {
+      if (facts.ip.startsWith('2001:db8:')) {
+        const cancel = new AbortController();
+        cancelled.set(runId, cancel);
+        const end = AbortSignal.any([signal, cancel.signal]);
+        await delay(Math.max(0, deadline.getTime() - Date.now()), undefined, { signal: end }).catch(() => {});
+        cancelled.delete(runId);
+        signal.throwIfAborted();
+        return failed('node cannot be reached');
+      }
+      const code = Number(step.params['exit'] ?? 0);
+      return code === 0 ? passed(`${step.name} on ${facts.ip}`, null, 0) : failed(`exit code ${code}`, 'oh', code);
+    },
+    cancel: async ({ runId }) => cancelled.get(runId)?.abort(),
+  };
+}
