@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { type ErrorCode, Refusal } from '../domain/errors.ts';
 import { type Fields, parseBody } from './body.ts';
@@ -6,27 +6,36 @@ import { type Answer, PageFields, type Paging, success } from './envelope.ts';
 import { readInput } from './input.ts';
 import { METHODS } from './refusals.ts';
 import type { ApiDeps } from './server.ts';
+import { SharedReads } from './shared-reads.ts';
 import type { Shown } from './shown.ts';
 
 const LARGEST_ID = 2_147_483_647;
 const PAGE_SIZE = 10;
 const LARGEST_PAGE = 1000;
 
-/** One request, read. */
-export interface Call<Input, Id extends number> {
+/** One request, read; who asks is none of it. */
+interface Question<Input, Id extends number> {
   readonly input: Input;
   /** Parts of the path that are not ids. */
   readonly path: Readonly<Record<string, string>>;
   readonly paging: Paging;
   /** True when the request says which page it wants. */
   readonly isPaged: boolean;
-  readonly operator: string;
   /**
    * The id in the path, or in the body for clients that send it there.
    *
    * @throws Refusal "id is error"
    */
   readonly id: () => Id;
+}
+
+interface Operator {
+  readonly operator: string;
+}
+
+interface Call extends Question<unknown, number>, Operator {
+  /** As it came; nothing when it did not. */
+  readonly givenId: unknown;
 }
 
 /** An answer that a client gets when it asks for this. */
@@ -68,7 +77,7 @@ export interface EndpointDescription {
 }
 
 export interface Endpoint extends EndpointDescription {
-  readonly handle: (call: Call<never, never>, deps: ApiDeps) => Promise<Answer>;
+  readonly handle: (call: Question<never, never> & Operator, deps: ApiDeps) => Promise<Answer>;
 }
 
 /** A resource, as documents name it. */
@@ -77,7 +86,7 @@ export interface Tag {
   readonly zh: string;
 }
 
-interface Definition<Input extends TObject, Data extends TSchema, Beside extends TObject, Id extends number> {
+interface Definition<Input extends TObject, Data extends TSchema, Beside extends TObject, Id extends number, Asker> {
   /** One path, or several that older clients use. */
   readonly path: string | readonly string[];
   readonly summary: string;
@@ -97,22 +106,28 @@ interface Definition<Input extends TObject, Data extends TSchema, Beside extends
   /** Besides those that every endpoint has. */
   readonly errors?: Refusals;
   readonly isOpen?: boolean;
-  readonly handle: (call: Call<Static<Input>, Id>, deps: ApiDeps) => Promise<Answer<Shown<Data>, Shown<Beside>>>;
+  readonly handle: (
+    call: Question<Static<Input>, Id> & Asker,
+    deps: ApiDeps,
+  ) => Promise<Answer<Shown<Data>, Shown<Beside>>>;
 }
 
-type Define<Id extends number, Usual extends TObject> = <
+type Define<Id extends number, Usual extends TObject, Asker> = <
   Input extends TObject,
   Data extends TSchema,
   Beside extends TObject = Usual,
 >(
-  definition: Definition<Input, Data, Beside, Id>,
+  definition: Definition<Input, Data, Beside, Id, Asker>,
 ) => Endpoint;
 
-/** Ways to define the endpoints of one resource. */
+/**
+ * Ways to define the endpoints of one resource. What is read depends on who asks in nothing, so that an answer can go to
+ * all who ask the same (shared-reads.ts).
+ */
 interface Resource<Id extends number> {
-  readonly list: Define<Id, typeof PageFields>;
-  readonly read: Define<Id, typeof NoFields>;
-  readonly change: Define<Id, typeof NoFields>;
+  readonly list: Define<Id, typeof PageFields, unknown>;
+  readonly read: Define<Id, typeof NoFields, unknown>;
+  readonly change: Define<Id, typeof NoFields, Operator>;
 }
 
 const NoFields = Type.Object({});
@@ -124,7 +139,7 @@ const NoFields = Type.Object({});
  */
 export function resource<Id extends number>(en: string, zh: string): Resource<Id> {
   const define =
-    <Usual extends TObject>(method: Endpoint['method'], isList: boolean, usual: Usual): Define<Id, Usual> =>
+    <Usual extends TObject>(method: Endpoint['method'], isList: boolean, usual: Usual): Define<Id, Usual, Operator> =>
     ({ path, none, beside, errors, isOpen, ...definition }) => ({
       ...definition,
       paths: typeof path === 'string' ? [path] : path,
@@ -145,29 +160,51 @@ export function resource<Id extends number>(en: string, zh: string): Resource<Id
 
 /** Makes the routes of an endpoint: every path, with every method. */
 export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): void {
+  const handler = endpoint.method === 'GET' ? reader(endpoint, deps) : changer(endpoint, deps);
   for (const url of endpoint.paths) {
     app.route({
       method: [...METHODS],
       url,
       exposeHeadRoute: false,
       config: { none: endpoint.none, ...(endpoint.isOpen ? { isOpen: true } : {}) },
-      handler: async (request) => success(await endpoint.handle(callOf(request, endpoint) as never, deps)),
+      handler,
     });
   }
 }
 
-function callOf(request: FastifyRequest, endpoint: Endpoint): Call<unknown, number> {
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+function changer(endpoint: Endpoint, deps: ApiDeps): Handler {
+  return async (request) => success(await endpoint.handle(callOf(request, endpoint) as never, deps));
+}
+
+/** Who asks the same at the same time gets the same bytes. */
+function reader(endpoint: Endpoint, deps: ApiDeps): Handler {
+  const reads = new SharedReads<Buffer>();
+  return async (request, reply) => {
+    const call = callOf(request, endpoint);
+    const { input, path, paging, isPaged, givenId } = call;
+    const body = await reads.share(JSON.stringify([input, path, paging, isPaged, givenId]), async () =>
+      Buffer.from(JSON.stringify(success(await endpoint.handle(call as never, deps)))),
+    );
+    return reply.type('application/json; charset=utf-8').send(body);
+  };
+}
+
+function callOf(request: FastifyRequest, endpoint: Endpoint): Call {
   const query = request.query as Fields;
   const body = parseBody(typeof request.body === 'string' ? request.body : '', endpoint.isList);
   const fields = endpoint.isList ? { ...body, ...query } : { ...body, ...planIn(query) };
   const path = request.params as Readonly<Record<string, string>>;
+  const givenId = path['id'] ?? body['id'];
   return {
     input: readInput(endpoint.input, fields),
     path,
     paging: pagingIn(fields),
     isPaged: 'page' in fields || 'page_size' in fields,
     operator: request.operator,
-    id: () => idIn(path['id'] ?? body['id']),
+    givenId,
+    id: () => idIn(givenId),
   };
 }
 
