@@ -55,7 +55,8 @@ async function startServer(stack: AsyncDisposableStack): Promise<string> {
   await seed(database);
   const queue = stack.use(await BossQueue.open(test.url, () => {}));
   const log = { info: () => {}, error: () => {} };
-  const worker = { database, databaseUrl: test.url, queue, installation: 'contract', capacity: 1000, now, log };
+  const role = 'all';
+  const worker = { database, databaseUrl: test.url, queue, role, installation: 'contract', capacity: 1000, now, log };
   const patience = { lockFree: 1, lockHeld: 20 };
   stack.use(await startWorker({ ...worker, patience, executors: executorsOn(test) }));
   const stop = new AbortController();
