@@ -11,6 +11,9 @@ const ADDED = [
   ...['list', 'create', 'update/:', 'delete/:', ':'].flatMap((path) => [`/vm_type/${path}`, `/sd/${path}`]),
   // the other form of /task/impl/delete
   '/task/impl/delete/:',
+  ...['list', 'create', 'revoke/:', 'delete/:'].map((path) => `/token/${path}`),
+  ...['retry', 'skip'].map((verb) => `/task/node/:/${verb}`),
+  ...['/worker/list', '/healthz', '/readyz'],
 ];
 
 /** Contract §4 and tokens: made in branches of their own. Their rows move to the table when those are merged. */
