@@ -1,4 +1,4 @@
-const SMALLEST_SLICE = 10;
+const SMALLEST_SLICE = 20;
 const LARGEST_SLICE = 200;
 /** So many slices are made of a batch, as far as their sizes allow. */
 const SLICES = 20;

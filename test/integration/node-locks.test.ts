@@ -190,6 +190,7 @@ test('a task whose nodes are skipped while it waits ends, and is not in the way 
   }
   await engine.until(second, 'failed');
   await engine.until(third, 'success');
+  expect(await taskRow(engine, second)).toMatchObject({ waiting_for: null, error: 'no node reached the end' });
   gate.resolve();
 });
 

@@ -53,14 +53,16 @@ test('a worker that stops in order hands all of its slices over within two secon
   expect(after).toMatchObject({ total: 1, rows: [{ slices: 0, node_runs: 0 }] });
 });
 
+/** Work of a moment, that is let go of when its worker stops. */
+async function work(call: StepCall): Promise<StepOutcome> {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  call.signal.throwIfAborted();
+  return PASSED;
+}
+
 test('workers that come and go at any moment leave nothing behind and begin nothing twice', async () => {
   await using engine = await testEngine(300);
   const { database } = engine.test;
-  const work = async (call: StepCall): Promise<StepOutcome> => {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    call.signal.throwIfAborted();
-    return PASSED;
-  };
   const taskId = await engine.launch([step('one'), step('two'), step('three')], { stepLen: 100 });
   const isOver = async (): Promise<boolean> => {
     const task = await database.selectFrom('task').select('state').where('id', '=', taskId).executeTakeFirstOrThrow();
@@ -100,7 +102,7 @@ test('a worker that has met its limit takes more as soon as it has room', async 
   const taskId = await engine.launch([step('one'), step('two')]);
   await engine.until(taskId, 'success');
   expect(await checkedCounts(engine.test.database, taskId)).toEqual([0, 0, 60, 0, 0]);
-  expect(most, 'two slices are fetched at once').toBeLessThanOrEqual(20);
+  expect(most, 'two slices are fetched at once').toBeLessThanOrEqual(40);
 });
 
 interface WorkerView {
@@ -112,7 +114,7 @@ interface WorkerView {
 
 test(
   'three worker processes share a task; one is stopped and one is killed, and every command runs once',
-  { timeout: 240_000 },
+  { timeout: 400_000 },
   async () => {
     await using stack = new AsyncDisposableStack();
     const dataDir = await mkdtemp(join(tmpdir(), 'springtide-workers-'));
@@ -133,7 +135,7 @@ test(
     const vmType = await server.call<number>('/vm_type/create', { name: 'local', provider: 'static', settings });
     const template = await defineTemplate(server, 'work', [{ name: 'work' }]);
     const poolId = await definePool(server, { name: 'shared', vmType, sd: 1, image: 'none', tasks: {} });
-    const ips = Array.from({ length: 60 }, (_, index) => `127.0.3.${index + 1}`);
+    const ips = Array.from({ length: 120 }, (_, index) => `127.0.3.${index + 1}`);
     await server.call(`/pool/${poolId}/add_nodes`, { nodes: ips });
     const request = { template_id: template, task_name: 'shared', opr_user: 'tester', nodes: ips, params: {} };
     await server.call('/task/create', request);
@@ -149,7 +151,7 @@ test(
     expect(await list(), 'it has taken its leave').toHaveLength(2);
     await killed?.end('SIGKILL');
     gatekeeper.stdin.end();
-    expect(await untilTask(server, 1, [2, 3], 180)).toMatchObject({ state: 2, stat: [0, 0, 60, 0, 0] });
+    expect(await untilTask(server, 1, [2, 3], 180)).toMatchObject({ state: 2, stat: [0, 0, 120, 0, 0] });
     const ran = (await readFile(join(sshd.home, 'ran'), 'utf8')).trim().split('\n');
     expect(ran.toSorted(), 'each node ran its command once').toEqual(ips.toSorted());
     await expect
