@@ -7,6 +7,7 @@ import type { Context } from '../../src/operations/context.ts';
 import { launch } from '../../src/operations/launch-task.ts';
 import type { GroupStep, NodeStep, StepExecutor } from '../../src/steps/step.ts';
 import { passed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
+import { isConnectionError } from '../../src/store/database.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
 /** How the test's steps behave: what would be a node's work is a function of the test. */
@@ -152,8 +153,17 @@ async function makeNodes({ database }: TestDatabase, poolId: PoolId, count: numb
 async function untilState({ database }: TestDatabase, taskId: TaskId, states: readonly Status[]): Promise<void> {
   const giveUp = Date.now() + 30_000;
   for (;;) {
-    const task = await database.selectFrom('task').selectAll().where('id', '=', taskId).executeTakeFirstOrThrow();
-    if (states.includes(task.state)) return;
+    // A database that was killed may be on its way back.
+    const task = await database
+      .selectFrom('task')
+      .selectAll()
+      .where('id', '=', taskId)
+      .executeTakeFirstOrThrow()
+      .catch((error: unknown) => {
+        if (isConnectionError(error)) return null;
+        throw error;
+      });
+    if (task !== null && states.includes(task.state)) return;
     if (Date.now() > giveUp) throw new Error(`task ${taskId} is ${JSON.stringify({ ...task, plan: null })}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
