@@ -191,7 +191,9 @@ test.each([
 });
 
 test('every endpoint refuses strangers by every method, before it reads what they send', async () => {
-  const closed = endpoints.flatMap(({ paths, none }) => paths.map((path) => ({ path, none })));
+  const closed = endpoints
+    .filter(({ isOpen }) => !isOpen)
+    .flatMap(({ paths, none }) => paths.map((path) => ({ path, none })));
   for (const { path, none } of [...closed, { path: '/events', none: {} }]) {
     for (const method of path === '/events' ? ['GET'] : ['GET', 'POST', 'PUT', 'DELETE']) {
       const { status, headers, code, data } = await callApi(server, path.replace(/:\w+/, '1'), '', { method });
