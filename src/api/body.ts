@@ -1,8 +1,11 @@
 import { isUtf8 } from 'node:buffer';
+import type { Readable } from 'node:stream';
 import { Refusal } from '../domain/errors.ts';
 
 /** Bytes of a request's body; ten thousand addresses are a quarter of it. */
-export const LARGEST_BODY = 1024 * 1024;
+const LARGEST_BODY = 1024 * 1024;
+/** Bytes that are taken in, for nothing, so that a client has sent all and reads why it was refused. */
+const LARGEST_SWALLOWED = 16 * LARGEST_BODY;
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,11 +15,23 @@ const DEEPEST = 100;
 const FORM = /^[^\s=&"{]+=/;
 
 /**
- * The text of a body.
+ * The text of a body that comes in.
  *
- * @throws Refusal when it is not UTF-8
+ * @throws Refusal when it is over the limit, or not UTF-8
  */
-export function decodeBody(body: Buffer): string {
+export async function receiveBody(incoming: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  // the stream is left alone, as the answer goes out by the same connection
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= LARGEST_BODY) chunks.push(chunk);
+    if (length > LARGEST_SWALLOWED) break;
+  }
+  if (length > LARGEST_BODY) {
+    throw new Refusal('too_large', `the body is over the limit of ${LARGEST_BODY} bytes: send less at once`);
+  }
+  const body = Buffer.concat(chunks, length);
   if (isUtf8(body)) return body.toString('utf8');
   throw new Refusal('invalid', 'json can not convert: the body is not UTF-8');
 }

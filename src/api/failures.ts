@@ -1,6 +1,5 @@
 import { ERROR_CATALOGUE, type ErrorCode, Refusal } from '../domain/errors.ts';
 import { isConnectionError } from '../store/database.ts';
-import { LARGEST_BODY } from './body.ts';
 
 /** What a caller is told of an error: nothing of the server's inside. */
 export interface Told {
@@ -12,7 +11,6 @@ export interface Told {
 
 /** Errors of the HTTP layer, by their status. */
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 429: 'too_many' };
-const TOO_LARGE = `the body is over the limit of ${LARGEST_BODY} bytes: send less at once`;
 
 /** @example told(new Refusal('invalid', 'num is 0')) // { status: 400, message: 'num is 0', … } */
 export function told(error: unknown): Told {
@@ -23,7 +21,6 @@ export function told(error: unknown): Told {
   if (/^22...$/.test(code))
     return { ...byCode('invalid'), message: 'a value is too long, out of range, or not a text that can be stored' };
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-  if (status === 413) return { ...byCode('too_large'), message: TOO_LARGE };
   if (status >= 400 && status < 500) return byStatus(status, error);
   return { ...byCode('internal'), isDefect: true };
 }

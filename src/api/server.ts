@@ -1,8 +1,9 @@
+import type { Readable } from 'node:stream';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Context } from '../operations/context.ts';
 import type { Auth } from './auth.ts';
-import { decodeBody, LARGEST_BODY } from './body.ts';
+import { receiveBody } from './body.ts';
 import { brokenRequests } from './broken-requests.ts';
 import { mountConsole } from './console.ts';
 import { mountDocs } from './docs.ts';
@@ -15,6 +16,9 @@ import type { Clock } from './times.ts';
 
 /** A path may be a list of addresses; Node limits the whole head of a request to this. */
 const LONGEST_PATH_PART = 16 * 1024;
+
+/** For a request to come in: nobody keeps a connection by never ending one. */
+const LONGEST_REQUEST_MS = 60_000;
 
 /** Everything that a page loads comes from here; over plain HTTP too. */
 const PAGE_POLICY = {
@@ -38,7 +42,7 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: LARGEST_BODY,
+    requestTimeout: LONGEST_REQUEST_MS,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: LONGEST_PATH_PART },
     // older clients write POST /task/start:1
@@ -50,7 +54,7 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
   app.removeAllContentTypeParsers();
   // whatever the content type claims, even if it is none, body.ts decides what it is
   app.addHook('onRequest', async ({ headers }) => void delete headers['content-type']);
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => decodeBody(body));
+  app.addContentTypeParser('*', async (_: unknown, incoming: Readable) => receiveBody(incoming));
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknownPath);
   await app.register(helmet, { contentSecurityPolicy: PAGE_POLICY });

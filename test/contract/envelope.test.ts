@@ -17,29 +17,26 @@ const rows = CONTRACT.flatMap((row) => [row.path, ...(row.older ?? [])].map((pat
 describe.each(rows)('$path', (row) => {
   const path = row.path.replace(PARAMETER, '1');
 
-  test.each(METHODS)('a body that is no JSON, with %s', async (method) => {
+  test('a body that is no JSON', async () => {
+    const answer = { code: 400, msg: expect.stringContaining('json can not convert'), data: noneOf(row) };
     for (const body of ['{', '{"name":}', 'name', '"name"', '[1]', 'null', '42', '{"a":1}{']) {
-      expect(await caller(method).refusal(path, body), `for ${body}`).toEqual({
-        code: 400,
-        msg: expect.stringContaining('json can not convert'),
-        data: noneOf(row),
-      });
+      expect(await caller().refusal(path, body), `for ${body}`).toEqual(answer);
     }
+    for (const method of METHODS) expect(await caller(method).refusal(path, '{'), `with ${method}`).toEqual(answer);
   });
 
   test('a body over the limit', async () => {
-    const body = `{"name":"${'x'.repeat(1024 * 1024)}"}`;
-    expect(await caller().refusal(path, body)).toEqual({
-      code: 413,
-      msg: expect.stringContaining('limit'),
-      data: noneOf(row),
-    });
+    const reply = await send(path, { body: `{"name":"${'x'.repeat(1024 * 1024)}"}` });
+    expect(envelopeOf(reply)).toEqual({ code: 413, msg: expect.stringContaining('limit'), data: noneOf(row) });
   });
 
-  test.each(['PATCH', 'OPTIONS', 'TRACE'])('the method %s', async (method) => {
-    const reply = await send(path, { method });
-    expect(envelopeOf(reply)).toMatchObject({ code: 405, data: noneOf(row) });
-    expect(reply.headers.allow).toBe(METHODS.join(', '));
+  test('other methods', async () => {
+    for (const method of ['PATCH', 'OPTIONS', 'TRACE']) {
+      const reply = await send(path, { method });
+      expect(envelopeOf(reply), `with ${method}`).toMatchObject({ code: 405, data: noneOf(row) });
+      expect(reply.headers.allow).toBe(METHODS.join(', '));
+    }
+    expect(await send(path, { method: 'HEAD' })).toMatchObject({ status: 405, text: '' });
   });
 });
 
@@ -65,7 +62,21 @@ describe('paths that do not exist', () => {
   });
 });
 
-describe('a body up to the limit', () => {
+describe('bodies, large and deep', () => {
+  test.each([1, 2, 4, 8])('over the limit by %i MiB: it is told, and the connection is not cut off', async (size) => {
+    const body = Buffer.alloc(size * 1024 * 1024 + 1, ' ');
+    for (let round = 0; round < 5; round += 1) {
+      expect(envelopeOf(await send('/cluster/list', { body }))).toMatchObject({ code: 413, data: [] });
+    }
+  });
+
+  test('just within the limit', async () => {
+    const [head, tail] = ['{"name":"', '"}'];
+    const body = `${head}${'~'.repeat(1024 * 1024 - head.length - tail.length)}${tail}`;
+    expect(await caller().data('/cluster/list', body)).toEqual([]);
+    expect(await caller().refusal('/cluster/list', `${body} `)).toMatchObject({ code: 413, data: [] });
+  });
+
   test('ten thousand addresses are added at once', async () => {
     const pool = await makePool();
     const nodes = silentAddresses(10_000);

@@ -5,16 +5,18 @@ import { clockIn } from '../../src/api/times.ts';
 import { BossQueue } from '../../src/engine/boss-queue.ts';
 import type { Context } from '../../src/operations/context.ts';
 import { seed } from '../../src/operations/seed.ts';
-import { testDatabase } from './database.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
 
 /** The HTTP API on a database of its own, in this process; no engine runs the tasks. */
 export interface ApiServer extends AsyncDisposable {
   readonly url: string;
   readonly context: Context;
+  readonly queue: BossQueue;
+  readonly test: TestDatabase;
 }
 
 /** @example await using server = await startApi() */
-export async function startApi(): Promise<ApiServer> {
+export async function startApi(timeZone = 'UTC'): Promise<ApiServer> {
   const stack = new AsyncDisposableStack();
   const test = stack.use(await testDatabase());
   await seed(test.database);
@@ -22,11 +24,17 @@ export async function startApi(): Promise<ApiServer> {
   const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1 };
   const context: Context = { database: test.database, queue, limits, now: () => new Date() };
   const stop = new AbortController();
-  const deps = { context, auth: { kind: 'trust' }, clock: clockIn('UTC'), stop: stop.signal } as const;
+  const deps = { context, auth: { kind: 'trust' }, clock: clockIn(timeZone), stop: stop.signal } as const;
   const app = await buildServer(deps, pino({ level: 'warn' }));
   stack.defer(() => app.close());
   stack.defer(() => stop.abort());
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, context, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    context,
+    queue,
+    test,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }

@@ -1,18 +1,13 @@
 import { join } from 'node:path';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pino } from 'pino';
 import type { TestProject } from 'vitest/node';
-import { buildServer } from '../../../src/api/server.ts';
-import { clockIn } from '../../../src/api/times.ts';
-import { BossQueue } from '../../../src/engine/boss-queue.ts';
 import { startWorker } from '../../../src/engine/worker.ts';
 import { MachineProviders } from '../../../src/machines/registry.ts';
-import { seed } from '../../../src/operations/seed.ts';
 import type { Executors } from '../../../src/steps/registry.ts';
 import { failed, type GroupStep, type NodeStep, passed } from '../../../src/steps/step.ts';
 import { createVm, returnVm } from '../../../src/steps/vm.ts';
-import { type TestDatabase, testDatabase } from '../../support/database.ts';
+import { startApi } from '../../support/api-server.ts';
+import type { TestDatabase } from '../../support/database.ts';
 
 /** The server that the suite talks to. */
 export interface ContractTarget {
@@ -29,10 +24,8 @@ declare module 'vitest' {
   }
 }
 
-export const OPERATOR = 'root';
-export const TIME_ZONE = 'Asia/Shanghai';
-const now = (): Date => new Date();
-const LIMITS = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1 };
+const OPERATOR = 'root';
+const TIME_ZONE = 'Asia/Shanghai';
 
 /** Gives the suite a server for all of its files: one of its own, or the one at CONTRACT_URL. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -50,25 +43,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** @returns where it listens */
 async function startServer(stack: AsyncDisposableStack): Promise<string> {
-  const test = stack.use(await testDatabase());
-  const { database } = test;
-  await seed(database);
-  const queue = stack.use(await BossQueue.open(test.url, () => {}));
+  const { url, context, queue, test } = stack.use(await startApi(TIME_ZONE));
+  const { database, now } = context;
   const log = { info: () => {}, error: () => {} };
   const role = 'all';
   const worker = { database, databaseUrl: test.url, queue, role, installation: 'contract', capacity: 1000, now, log };
   const patience = { lockFree: 1, lockHeld: 20 };
   stack.use(await startWorker({ ...worker, patience, executors: executorsOn(test) }));
-  const stop = new AbortController();
-  const context = { database, queue, limits: LIMITS, now };
-  const deps = { context, auth: { kind: 'trust' }, clock: clockIn(TIME_ZONE), stop: stop.signal } as const;
-  // a defect of the server must be seen
-  const app = await buildServer(deps, pino({ level: 'error' }));
-  stack.defer(() => app.close());
-  stack.defer(() => stop.abort());
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = app.server.address() as AddressInfo;
-  return `http://127.0.0.1:${port}`;
+  return url;
 }
 
 /** Real machine types; load balancers and nodes are not there, as far as the steps can tell. */
