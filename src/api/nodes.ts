@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { PoolId } from '../domain/ids.ts';
-import { type Status, statusCode } from '../domain/status.ts';
+import { type Status, statusCode, STATUSES } from '../domain/status.ts';
 import { addNodes } from '../operations/add-nodes.ts';
 import { requireParentPool } from '../operations/pools.ts';
 import { removeNodes } from '../operations/remove-nodes.ts';
@@ -9,7 +9,7 @@ import { poolsOfIps } from '../store/nodes.ts';
 import { listRows, nameHas } from '../store/rows.ts';
 import { resource } from './endpoint.ts';
 import { answer, pageOf } from './envelope.ts';
-import { EmptyObject, Id, ListInput, NoInput, StatusCode } from './fields.ts';
+import { EmptyObject, Id, ListInput, NoInput, Optional, StatusCode } from './fields.ts';
 import { Addresses, addressesIn, Nodes, nodesIn } from './node-names.ts';
 import type { Shown } from './shown.ts';
 
@@ -26,6 +26,11 @@ const Node = Type.Object(
 );
 const NODE = { id: 1, ip: '10.0.0.1', vm_id: 'vm-1', status: 2, node_type: 'manual', error: '' } as const;
 const COLUMNS = Object.keys(Node.properties);
+const WantedStatus = Type.Integer({
+  minimum: 0,
+  maximum: STATUSES.length - 1,
+  description: 'status code; absent = any',
+});
 
 interface NodeRow extends Omit<Shown<typeof Node>, 'status'> {
   readonly status: Status;
@@ -38,13 +43,15 @@ export const nodeEndpoints = [
     path: '/pool/:id/list_nodes',
     summary: 'The nodes of a pool, the oldest first',
     summaryZh: '服务池中的节点，旧的在前',
-    input: ListInput,
+    input: Type.Object({ ...ListInput.properties, status: Optional(WantedStatus) }),
     data: Type.Array(Node),
     example: { data: [NODE], beside: { page: 1, page_size: 10, query_count: 1 } },
     errors: { not_found: ['pool 7 not found'] },
     handle: async ({ input, paging, id }, { context }) => {
       await requireParentPool(context, id());
-      const where = sql`pool_id = ${id()} and ${nameHas(input.name ?? '', 'ip')}`;
+      const wanted = STATUSES[input.status ?? -1];
+      const inState = wanted === undefined ? sql`true` : sql`status = ${wanted}`;
+      const where = sql`pool_id = ${id()} and ${nameHas(input.name ?? '', 'ip')} and ${inState}`;
       const listing = { table: 'node', columns: COLUMNS, where, order: 'asc', ...paging } as const;
       const { rows, total } = await listRows<NodeRow>(context.database, listing);
       return pageOf(

@@ -4,7 +4,7 @@ import { createService, deleteService, noSuchService, requireService, updateServ
 import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
 import { Desc, EmptyObject, EmptyText, Id, ListInput, Name, NewIdObject, NoInput, Optional, Text } from './fields.ts';
-import { childrenPage } from './plain-page.ts';
+import { childrenPage, plainPage } from './plain-page.ts';
 import { POOL, Pool, poolTable } from './pools.ts';
 import { findShown, shownTable } from './shown-table.ts';
 
@@ -67,6 +67,15 @@ export const serviceEndpoints = [
       await deleteService(context, id());
       return answer({});
     },
+  }),
+  services.list({
+    path: '/service/list',
+    summary: 'Services of all clusters, the newest first',
+    summaryZh: '所有集群的服务列表，新的在前',
+    input: ListInput,
+    data: Type.Array(Service),
+    example: { data: [SERVICE], beside: { page: 1, page_size: 10, query_count: 1 } },
+    handle: ({ input, paging }, { context }) => plainPage(context.database, serviceTable, { name: input.name, paging }),
   }),
   services.read({
     path: '/service/:id',

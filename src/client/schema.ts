@@ -185,6 +185,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/service/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Services of all clusters, the newest first
+         * @description 所有集群的服务列表，新的在前
+         */
+        readonly get: operations["service_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/service/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -2374,6 +2394,40 @@ export interface operations {
             };
         };
     };
+    readonly service_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly name?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Service"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
     readonly service_id: {
         readonly parameters: {
             readonly query?: never;
@@ -2777,6 +2831,7 @@ export interface operations {
                 readonly page?: number;
                 readonly page_size?: number;
                 readonly name?: string;
+                readonly status?: number;
             };
             readonly header?: never;
             readonly path: {

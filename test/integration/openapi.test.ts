@@ -16,7 +16,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 /** The order in which the documented examples can be tried out on a fresh installation, one after the other. */
 const STORY = [
   ['/cluster/create', '/cluster/list', '/cluster/:id', '/cluster/update/:id'],
-  ['/service/create', '/service/:id', '/service/update/:id', '/cluster/:id/list_services'],
+  ['/service/create', '/service/list', '/service/:id', '/service/update/:id', '/cluster/:id/list_services'],
   ['/vm_type/create', '/vm_type/list', '/vm_type/:id', '/vm_type/update/:id'],
   ['/sd/create', '/sd/list', '/sd/:id', '/sd/update/:id'],
   ['/pool/create', '/pool/list', '/pool/:id', '/pool/update/:id', '/service/:id/list_pools'],
