@@ -10,6 +10,7 @@ import { poolEndpoints } from './pools.ts';
 import { remoteStepEndpoints } from './remote-steps.ts';
 import { serviceEndpoints } from './services.ts';
 import { taskLogEndpoints } from './task-logs.ts';
+import { taskProgressEndpoints } from './task-progress.ts';
 import { taskEndpoints } from './tasks.ts';
 import { templateEndpoints } from './templates.ts';
 import { tokenEndpoints } from './tokens.ts';
@@ -24,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   ...taskEndpoints,
   ...taskLogEndpoints,
   ...nodeRunEndpoints,
+  ...taskProgressEndpoints,
   ...templateEndpoints,
   ...remoteStepEndpoints,
   ...actionEndpoints,

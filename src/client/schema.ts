@@ -769,6 +769,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/task/{id}/progress": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The batches of a task, and how long its steps take
+         * @description 任务的批次进度，以及每个步骤的耗时
+         */
+        readonly get: operations["task_id_progress"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/task_tpl/create": {
         readonly parameters: {
             readonly query?: never;
@@ -1994,6 +2014,41 @@ export interface components {
             readonly expected_seconds: number | null;
             readonly waiting_for: number | null;
         };
+        readonly TaskProgress: {
+            readonly batches: readonly {
+                readonly id: number;
+                /** @description 1 is the first */
+                readonly seq: number;
+                /**
+                 * @description 0 init, 1 running, 2 success, 3 failed, 4 stopped
+                 * @enum {unknown}
+                 */
+                readonly state: 0 | 1 | 2 | 3 | 4;
+                /** @description its share of the nodes, which are in the order of their batches */
+                readonly node_count: number;
+                /** @description seconds since 1970 with milliseconds; null = not yet */
+                readonly started: number | null;
+                /** @description seconds since 1970 with milliseconds; null = not yet */
+                readonly finished: number | null;
+            }[];
+            /** @description in the order in which a node takes them */
+            readonly steps: readonly {
+                readonly name: string;
+                /** @description that ended, of all nodes */
+                readonly attempts: number;
+                /** @description attempts that failed */
+                readonly failures: number;
+                /** @description seconds that an attempt takes; null = none ended */
+                readonly median: number | null;
+                /** @description the longest attempts; id is one for /task/node/{id}/log */
+                readonly slowest: readonly {
+                    readonly id: number;
+                    readonly ip: string;
+                    /** @description seconds */
+                    readonly seconds: number;
+                }[];
+            }[];
+        };
         readonly Template: {
             readonly id: number;
             /** @description unique, 1–50 characters */
@@ -2078,6 +2133,7 @@ export type Step = components['schemas']['Step'];
 export type Task = components['schemas']['Task'];
 export type TaskEvent = components['schemas']['TaskEvent'];
 export type TaskPlan = components['schemas']['TaskPlan'];
+export type TaskProgress = components['schemas']['TaskProgress'];
 export type Template = components['schemas']['Template'];
 export type TemplateStep = components['schemas']['TemplateStep'];
 export type Token = components['schemas']['Token'];
@@ -3351,6 +3407,34 @@ export interface operations {
                         /** @constant */
                         readonly msg: "success";
                         readonly data: null;
+                    };
+                };
+            };
+        };
+    };
+    readonly task_id_progress: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["TaskProgress"];
                     };
                 };
             };

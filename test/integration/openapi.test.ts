@@ -29,6 +29,8 @@ const STORY = [
   ['/task_tpl/create', '/task_tpl/list', '/task_tpl/:id', '/task_tpl/update/:id', '/task_tpl/delete/:id'],
   ['/pool/expand/:id', '/task/list', '/task/:id', '/task/:id/detail', '/task/:id/log', '/task/node/:id/log'],
   ['/task/node/:id/skip', '/task/node/:id/retry', '/task/pause/:id', '/task/start/:id', '/task/stop/:id'],
+  ['/task/:id/progress'],
+  ['/task/pause/:id', '/task/start/:id', '/task/stop/:id'],
   ['/pool/:id/remove_nodes', '/pool/:id/add_nodes', '/pool/deploy/:id', '/task/create', '/pool/shrink/:id'],
   ['/token/create', '/token/list', '/token/revoke/:id', '/token/delete/:id'],
   ['/worker/list', '/healthz', '/readyz'],
