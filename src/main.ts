@@ -9,12 +9,14 @@ import { createAnsibleRunner } from './channel/ansible.ts';
 import { ensureKeyPair } from './channel/key-pair.ts';
 import { createSshChannel } from './channel/ssh.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
+import type { ConnectDeps } from './discovery/connect.ts';
 import { Discoveries } from './discovery/registry.ts';
 import { SECRET_BYTES } from './domain/token.ts';
 import { BossQueue } from './engine/boss-queue.ts';
 import { PATIENCE } from './engine/patience.ts';
 import { startWorker } from './engine/worker.ts';
 import { MachineProviders } from './machines/registry.ts';
+import type { Backends } from './operations/backends.ts';
 import type { Context } from './operations/context.ts';
 import { makeFirstToken } from './operations/first-token.ts';
 import { KnownTokens } from './operations/known-tokens.ts';
@@ -72,14 +74,11 @@ async function openExecutors(
   installation: string,
   stack: AsyncDisposableStack,
 ): Promise<Executors> {
-  const keyFile = join(dataDir, 'ssh', 'id_ed25519');
+  const { hostKeys, access, machines, discoveries } = openOutside(dataDir, database);
+  const { defaultKeyFile: keyFile } = access;
   await ensureKeyPair(keyFile);
-  const hostKeys = new HostKeys(database);
-  const access = { defaultKeyFile: keyFile, checkHostKey: hostKeys.check };
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
   const directory = join(dataDir, 'ansible');
-  const machines = new MachineProviders({ database, dataDir, publicKeyFile: `${keyFile}.pub` });
-  const discoveries = new Discoveries({ database, connect: access });
   return createExecutors({
     channel,
     ansible: createAnsibleRunner({ channel, directory, defaultKeyFile: keyFile, hostKeyOf: hostKeys.keyOf }),
@@ -91,6 +90,22 @@ async function openExecutors(
   });
 }
 
+interface Outside {
+  readonly hostKeys: HostKeys;
+  readonly access: ConnectDeps;
+  readonly machines: MachineProviders;
+  readonly discoveries: Discoveries;
+}
+
+/** The ways to machines and load balancers. They touch nothing before they are used. */
+function openOutside(dataDir: string, database: Database): Outside {
+  const defaultKeyFile = join(dataDir, 'ssh', 'id_ed25519');
+  const hostKeys = new HostKeys(database);
+  const access = { defaultKeyFile, checkHostKey: hostKeys.check };
+  const machines = new MachineProviders({ database, dataDir, publicKeyFile: `${defaultKeyFile}.pub` });
+  return { hostKeys, access, machines, discoveries: new Discoveries({ database, connect: access }) };
+}
+
 async function listen(
   config: Config,
   context: Context,
@@ -99,7 +114,9 @@ async function listen(
   stop: AbortSignal,
 ): Promise<void> {
   const auth = await openAuth(config, context, log);
-  const app = await buildServer({ context, auth, clock: clockIn(config.timeZone), stop }, log);
+  const { machines, discoveries } = openOutside(config.dataDir, context.database);
+  const backends: Backends = { machinesOf: (id) => machines.of(id), discoveryOf: (id) => discoveries.of(id) };
+  const app = await buildServer({ context, auth, backends, clock: clockIn(config.timeZone), stop }, log);
   stack.defer(() => app.close());
   await app.listen({ host: config.host, port: config.port, listenTextResolver: listening });
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import {
   type BackendKind,
+  checkBackend,
   createBackend,
   deleteBackend,
   LOAD_BALANCER,
@@ -27,6 +28,8 @@ interface BackendTexts {
     readonly settings: Readonly<Record<string, unknown>>;
   };
   readonly refusals: readonly string[];
+  /** What the check of the example may answer. */
+  readonly complaint: string;
 }
 
 const MACHINE_TYPE_TEXTS: BackendTexts = {
@@ -44,6 +47,7 @@ const MACHINE_TYPE_TEXTS: BackendTexts = {
     'there is no machine provider cloud: use one of sandbox, static',
     'settings.machines of static: must be array',
   ],
+  complaint: 'the list of machines is empty: add some',
 };
 
 const LOAD_BALANCER_TEXTS: BackendTexts = {
@@ -54,14 +58,27 @@ const LOAD_BALANCER_TEXTS: BackendTexts = {
     name: 'edge',
     desc: 'HAProxy at the edge',
     provider: 'haproxy',
-    settings: { socket: '10.0.0.9:9999', backend: 'web', port: 8080 },
+    settings: { socket: '/run/haproxy/admin.sock', backend: 'web', port: 8080 },
   },
   refusals: [
     'name "edge" is taken: choose another',
     'there is no load balancer provider nginx: use one of haproxy',
     'settings.port of haproxy is 0, and must be from 1 to 65535',
   ],
+  complaint: 'load balancer at /run/haproxy/admin.sock: connect ENOENT /run/haproxy/admin.sock',
 };
+
+const Provider = Type.Object(
+  {
+    name: Text,
+    title: Text,
+    titleZh: Text,
+    settings: Type.Record(Type.String(), Type.Unknown(), {
+      description: 'the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh',
+    }),
+  },
+  { $id: 'Provider' },
+);
 
 export const backendEndpoints = [
   ...endpointsOf(MACHINE_TYPE, MACHINE_TYPE_TEXTS),
@@ -69,7 +86,7 @@ export const backendEndpoints = [
 ];
 
 function endpointsOf(kind: BackendKind, texts: BackendTexts): readonly Endpoint[] {
-  return [...reads(kind, texts), ...changes(kind, texts)];
+  return [...reads(kind, texts), ...providerReads(kind, texts), ...changes(kind, texts)];
 }
 
 function reads(kind: BackendKind, { plural, zh, schema, fields }: BackendTexts): readonly Endpoint[] {
@@ -101,6 +118,38 @@ function reads(kind: BackendKind, { plural, zh, schema, fields }: BackendTexts):
         if (found === null) throw noSuchBackend(kind, id());
         return answer(found);
       },
+    }),
+  ];
+}
+
+function providerReads(kind: BackendKind, { plural, zh, complaint }: BackendTexts): readonly Endpoint[] {
+  const { table: path, title } = kind;
+  const backends = resource<number>(plural, zh);
+  const providers = kind.providers.map(({ name, title: { en, zh: titleZh }, settings }) => ({
+    name,
+    title: en,
+    titleZh,
+    settings: JSON.parse(JSON.stringify(settings)) as Readonly<Record<string, unknown>>,
+  }));
+  return [
+    backends.read({
+      path: `/${path}/providers`,
+      summary: `The providers that ${plural} can be of, each with the schema of its settings`,
+      summaryZh: `${zh}可用的 provider 及其设置的 JSON schema`,
+      input: NoInput,
+      data: Type.Array(Provider),
+      example: { data: providers.slice(0, 1) },
+      handle: () => Promise.resolve(answer(providers)),
+    }),
+    backends.read({
+      path: `/${path}/check/:id`,
+      summary: `What is wrong with a ${title}, as seen from this server; nothing when it is ready`,
+      summaryZh: `检查一个${zh}：返回从本服务器看到的问题，没有问题则为空`,
+      input: NoInput,
+      data: Type.Array(Type.String()),
+      example: { data: [complaint] },
+      errors: { not_found: [`${title} 7 not found`] },
+      handle: async ({ id }, deps) => answer(await checkBackend(deps, kind, id())),
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Backends } from '../operations/backends.ts';
 import type { Context } from '../operations/context.ts';
 import type { Auth } from './auth.ts';
 import { receiveBody } from './body.ts';
@@ -31,6 +32,7 @@ const PAGE_POLICY = {
 
 export interface ApiDeps {
   readonly context: Context;
+  readonly backends: Backends;
   readonly auth: Auth;
   readonly clock: Clock;
   /** Aborted when the server stops: streams end. */

@@ -1377,6 +1377,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/vm_type/providers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The providers that machine types can be of, each with the schema of its settings
+         * @description 机器类型可用的 provider 及其设置的 JSON schema
+         */
+        readonly get: operations["vm_type_providers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/vm_type/check/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is wrong with a machine type, as seen from this server; nothing when it is ready
+         * @description 检查一个机器类型：返回从本服务器看到的问题，没有问题则为空
+         */
+        readonly get: operations["vm_type_check_id"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/vm_type/create": {
         readonly parameters: {
             readonly query?: never;
@@ -1469,6 +1509,46 @@ export interface paths {
          * @description 查看一个负载均衡
          */
         readonly get: operations["sd_id"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/sd/providers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The providers that load balancers can be of, each with the schema of its settings
+         * @description 负载均衡可用的 provider 及其设置的 JSON schema
+         */
+        readonly get: operations["sd_providers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/sd/check/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is wrong with a load balancer, as seen from this server; nothing when it is ready
+         * @description 检查一个负载均衡：返回从本服务器看到的问题，没有问题则为空
+         */
+        readonly get: operations["sd_check_id"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1883,6 +1963,15 @@ export interface components {
             readonly service_id: number;
             readonly node_count: number;
         };
+        readonly Provider: {
+            readonly name: string;
+            readonly title: string;
+            readonly titleZh: string;
+            /** @description the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh */
+            readonly settings: {
+                readonly [key: string]: unknown;
+            };
+        };
         readonly RemoteStep: {
             readonly id: number;
             /** @description unique, 1–50 characters */
@@ -2127,6 +2216,7 @@ export type Node = components['schemas']['Node'];
 export type NodeRun = components['schemas']['NodeRun'];
 export type NodeRunEvent = components['schemas']['NodeRunEvent'];
 export type Pool = components['schemas']['Pool'];
+export type Provider = components['schemas']['Provider'];
 export type RemoteStep = components['schemas']['RemoteStep'];
 export type Service = components['schemas']['Service'];
 export type Step = components['schemas']['Step'];
@@ -4228,6 +4318,60 @@ export interface operations {
             };
         };
     };
+    readonly vm_type_providers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Provider"][];
+                    };
+                };
+            };
+        };
+    };
+    readonly vm_type_check_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly string[];
+                    };
+                };
+            };
+        };
+    };
     readonly vm_type_create: {
         readonly parameters: {
             readonly query?: never;
@@ -4394,6 +4538,60 @@ export interface operations {
                         /** @constant */
                         readonly msg: "success";
                         readonly data: components["schemas"]["LoadBalancer"];
+                    };
+                };
+            };
+        };
+    };
+    readonly sd_providers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Provider"][];
+                    };
+                };
+            };
+        };
+    };
+    readonly sd_check_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly string[];
                     };
                 };
             };

@@ -10,7 +10,7 @@ import { sandbox } from './sandbox.ts';
 import { staticInventory } from './static.ts';
 
 /** Every kind of machine provider, by the name that `/vm_type/create` takes as `provider`. */
-const machineProviderKinds = { sandbox, static: staticInventory } as const satisfies Record<
+export const machineProviderKinds = { sandbox, static: staticInventory } as const satisfies Record<
   string,
   { readonly settings: TObject }
 >;

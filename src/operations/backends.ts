@@ -1,6 +1,8 @@
-import { parseSettings as parseBalancerSettings } from '../discovery/registry.ts';
+import type { TObject } from 'typebox';
+import { discoveryKinds, parseSettings as parseBalancerSettings } from '../discovery/registry.ts';
 import { Refusal } from '../domain/errors.ts';
-import { parseSettings as parseMachineSettings } from '../machines/registry.ts';
+import type { SdId, VmTypeId } from '../domain/ids.ts';
+import { machineProviderKinds, parseSettings as parseMachineSettings } from '../machines/registry.ts';
 import { deleteRow, findRow, insertRow, updateRow } from '../store/rows.ts';
 import { poolsWith } from '../store/usage.ts';
 import type { Context } from './context.ts';
@@ -16,27 +18,52 @@ export interface BackendFields {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
+/** What a provider or load balancer says of itself: the console draws the form of its settings from the schema. */
+export interface ProviderTexts {
+  readonly name: string;
+  readonly title: { readonly en: string; readonly zh: string };
+  readonly settings: TObject;
+}
+
+/** Something that knows whether it is ready. */
+interface Checked {
+  /** What is wrong, a sentence each; empty = ready. */
+  check(): Promise<readonly string[]>;
+}
+
+/** The ways to what the rows describe, as seen from this process. */
+export interface Backends {
+  readonly machinesOf: (id: VmTypeId) => Promise<Checked>;
+  readonly discoveryOf: (id: SdId) => Promise<Checked>;
+}
+
 export interface BackendKind {
   readonly table: 'vm_type' | 'sd';
   /** What a person calls it. */
   readonly title: string;
   /** The pool's column that names one. */
   readonly poolColumn: 'vm_type' | 'sd_id';
+  readonly providers: readonly ProviderTexts[];
   readonly parseSettings: (provider: string, settings: unknown) => Record<string, unknown>;
+  readonly open: (backends: Backends, id: number) => Promise<Checked>;
 }
 
 export const MACHINE_TYPE: BackendKind = {
   table: 'vm_type',
   title: 'machine type',
   poolColumn: 'vm_type',
+  providers: Object.values(machineProviderKinds),
   parseSettings: parseMachineSettings,
+  open: ({ machinesOf }, id) => machinesOf(id as VmTypeId),
 };
 
 export const LOAD_BALANCER: BackendKind = {
   table: 'sd',
   title: 'load balancer',
   poolColumn: 'sd_id',
+  providers: Object.values(discoveryKinds),
   parseSettings: parseBalancerSettings,
+  open: ({ discoveryOf }, id) => discoveryOf(id as SdId),
 };
 
 /** @throws Refusal when the name is taken, or provider or settings are wrong */
@@ -63,6 +90,27 @@ export async function deleteBackend({ database }: Context, kind: BackendKind, id
   const pools = await poolsWith(database, kind.poolColumn, id);
   if (pools.length > 0) throw new Refusal('invalid', `${kind.title} ${id} is used by pool ${pools.join(', ')}`);
   if (!(await deleteRow(database, kind.table, id))) throw noSuchBackend(kind, id);
+}
+
+/**
+ * Asks a machine type or load balancer whether it is ready; settings that are not valid any more are a complaint too.
+ *
+ * @returns what is wrong, a sentence each; empty = ready
+ * @throws Refusal when there is none
+ * @example await checkBackend({ context, backends }, LOAD_BALANCER, 1) // ['load balancer at /run/…: ENOENT']
+ */
+export async function checkBackend(
+  { context, backends }: { readonly context: Context; readonly backends: Backends },
+  kind: BackendKind,
+  id: number,
+): Promise<readonly string[]> {
+  if ((await findRow(context.database, kind.table, ['id'], id)) === null) throw noSuchBackend(kind, id);
+  try {
+    return await (await kind.open(backends, id)).check();
+  } catch (error) {
+    if (error instanceof Refusal) return [error.message];
+    throw error;
+  }
 }
 
 export function noSuchBackend({ title }: BackendKind, id: number): Refusal {

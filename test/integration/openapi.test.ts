@@ -17,8 +17,15 @@ afterAll(() => server[Symbol.asyncDispose]());
 const STORY = [
   ['/cluster/create', '/cluster/list', '/cluster/:id', '/cluster/update/:id'],
   ['/service/create', '/service/list', '/service/:id', '/service/update/:id', '/cluster/:id/list_services'],
-  ['/vm_type/create', '/vm_type/list', '/vm_type/:id', '/vm_type/update/:id'],
-  ['/sd/create', '/sd/list', '/sd/:id', '/sd/update/:id'],
+  [
+    '/vm_type/providers',
+    '/vm_type/create',
+    '/vm_type/list',
+    '/vm_type/:id',
+    '/vm_type/update/:id',
+    '/vm_type/check/:id',
+  ],
+  ['/sd/providers', '/sd/create', '/sd/list', '/sd/:id', '/sd/update/:id', '/sd/check/:id'],
   ['/pool/create', '/pool/list', '/pool/:id', '/pool/update/:id', '/service/:id/list_pools'],
   ['/pool/:id/add_nodes', '/pool/:id/list_nodes', '/pool/search_by_ip/:iplist'],
   ['/action/create', '/action/list', '/action/:id', '/action/update/:id'],

@@ -6,6 +6,7 @@ import { buildServer } from '../../src/api/server.ts';
 import { clockIn } from '../../src/api/times.ts';
 import type { TaskId } from '../../src/domain/ids.ts';
 import { passed } from '../../src/steps/step.ts';
+import { backendsOf } from '../support/backends.ts';
 import { PASSED, type TestEngine, testEngine } from '../support/engine.ts';
 
 interface Plan {
@@ -59,7 +60,9 @@ beforeAll(async () => {
   engine = await testEngine(5);
   const log = pino({ level: 'silent' });
   const { signal: stop } = new AbortController();
-  api = await buildServer({ context: engine.context, auth: { kind: 'trust' }, clock: clockIn('UTC'), stop }, log);
+  const backends = backendsOf(engine.test.database);
+  const deps = { context: engine.context, backends, auth: { kind: 'trust' }, clock: clockIn('UTC'), stop } as const;
+  api = await buildServer(deps, log);
   let made = 0;
   await engine.worker(async (call) => {
     await gate;

@@ -5,6 +5,7 @@ import { clockIn } from '../../src/api/times.ts';
 import { BossQueue } from '../../src/engine/boss-queue.ts';
 import type { Context } from '../../src/operations/context.ts';
 import { seed } from '../../src/operations/seed.ts';
+import { backendsOf } from './backends.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
 /** The HTTP API on a database of its own, in this process; no engine runs the tasks. */
@@ -24,7 +25,8 @@ export async function startApi(timeZone = 'UTC'): Promise<ApiServer> {
   const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1 };
   const context: Context = { database: test.database, queue, limits, now: () => new Date() };
   const stop = new AbortController();
-  const deps = { context, auth: { kind: 'trust' }, clock: clockIn(timeZone), stop: stop.signal } as const;
+  const backends = backendsOf(test.database);
+  const deps = { context, backends, auth: { kind: 'trust' }, clock: clockIn(timeZone), stop: stop.signal } as const;
   const app = await buildServer(deps, pino({ level: 'warn' }));
   stack.defer(() => app.close());
   stack.defer(() => stop.abort());
