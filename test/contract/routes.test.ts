@@ -8,7 +8,10 @@ import { CONTRACT } from './support/table.ts';
 
 /** Endpoints of the product that the contract does not know. */
 const ADDED = [
-  ...['list', 'create', 'update/:', 'delete/:', ':'].flatMap((path) => [`/vm_type/${path}`, `/sd/${path}`]),
+  ...['providers', 'list', 'create', 'update/:', 'delete/:', 'check/:', ':'].flatMap((path) => [
+    `/vm_type/${path}`,
+    `/sd/${path}`,
+  ]),
   ...['list', 'create', 'revoke/:', 'delete/:'].map((verb) => `/token/${verb}`),
   '/healthz',
   '/readyz',
@@ -16,7 +19,7 @@ const ADDED = [
   '/task/impl/delete/:',
   ...['list', 'create', 'revoke/:', 'delete/:'].map((path) => `/token/${path}`),
   ...['retry', 'skip'].map((verb) => `/task/node/:/${verb}`),
-  ...['/worker/list', '/healthz', '/readyz'],
+  ...['/service/list', '/task/:/progress', '/worker/list', '/healthz', '/readyz'],
 ];
 
 /** Contract §4. Its rows move to the table when it is merged. */
