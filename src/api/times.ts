@@ -4,9 +4,9 @@ export interface Clock {
 }
 
 /** A time zone's distance from UTC changes only at the ends of quarters of an hour. */
-const QUARTER_MS = 15 * 60 * 1000;
-/** Quarters of which the distance is remembered: more than a page of a list has. */
-const REMEMBERED = 10_000;
+const QUARTER_S = 15 * 60;
+/** More than the times on one page of a list. */
+const MOST_REMEMBERED = 10_000;
 
 /**
  * Shows times of the present and the time to come, cheaply enough for pages of thousands of them.
@@ -15,18 +15,23 @@ const REMEMBERED = 10_000;
  */
 export function clockIn(timeZone: string): Clock {
   const offsetOf = offsetsIn(timeZone);
-  const known = new Map<number, number>();
-  return {
-    shown: (time) => {
-      const quarter = Math.floor(time.getTime() / QUARTER_MS);
-      let offset = known.get(quarter);
-      if (offset === undefined) {
-        if (known.size === REMEMBERED) known.clear();
-        offset = offsetOf(quarter * QUARTER_MS);
-        known.set(quarter, offset);
-      }
-      return new Date(time.getTime() + offset).toISOString().slice(0, 19).replace('T', ' ');
-    },
+  const offsetAt = remembering((quarter) => offsetOf(quarter * QUARTER_S * 1000));
+  const shownAt = remembering((second) => {
+    const local = new Date(second * 1000 + offsetAt(Math.floor(second / QUARTER_S)));
+    return local.toISOString().slice(0, 19).replace('T', ' ');
+  });
+  return { shown: (time) => shownAt(epochSeconds(time)) };
+}
+
+function remembering<Value>(make: (key: number) => Value): (key: number) => Value {
+  const known = new Map<number, Value>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size === MOST_REMEMBERED) known.clear();
+    const made = make(key);
+    known.set(key, made);
+    return made;
   };
 }
 
