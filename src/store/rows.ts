@@ -23,22 +23,27 @@ export interface Page<Row> {
 }
 
 export interface Listing extends PageWanted {
-  readonly table: PlainTable | 'node' | 'token';
+  readonly table: PlainTable | 'node' | 'token' | 'task' | 'task_log';
+  /** Among them the id. */
   readonly columns: readonly string[];
   readonly where: RawBuilder<unknown>;
   readonly order: 'asc' | 'desc';
 }
 
-/** A page of the rows that match, by id. */
+/** A page of the rows that match, by id, and how many match in all: in one statement, so that both are of one moment. */
 export async function listRows<Row>(database: Queries, listing: Listing): Promise<Page<Row>> {
   const { table, columns, where, order, page, pageSize } = listing;
-  const { rows } = await sql<Row>`
-    select ${sql.join(columns.map((column) => sql.ref(column)))} from ${sql.table(table)} where ${where}
-    order by id ${sql.raw(order)} limit ${pageSize} offset ${(page - 1) * pageSize}::bigint`.execute(database);
-  const { rows: counts } = await sql<{
-    total: number;
-  }>`select count(*) as total from ${sql.table(table)} where ${where}`.execute(database);
-  return { rows, total: counts[0]?.total ?? 0 };
+  const from = sql.table(table);
+  const { rows } = await sql<{ readonly id: number | null; readonly total: number }>`
+    select shown.*, counted.total from (select count(*) as total from ${from} where ${where}) as counted
+    left join (
+      select ${sql.join(columns.map((column) => sql.ref(column)))} from ${from} where ${where}
+      order by id ${sql.raw(order)} limit ${pageSize} offset ${(page - 1) * pageSize}::bigint
+    ) as shown on true order by shown.id ${sql.raw(order)}`.execute(database);
+  const total = rows[0]?.total ?? 0;
+  // beyond the last page there is a row all the same, with nothing but the total
+  const found = rows.filter((row) => row.id !== null);
+  return { rows: found.map(({ total: _, ...row }) => row as Row), total };
 }
 
 /** Rows whose name has this text in it, whatever its case; all for ''. */

@@ -3,7 +3,7 @@ import type { NodeRunId, PoolId, TaskId } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Status } from '../domain/status.ts';
 import type { Queries } from './database.ts';
-import type { Page, PageWanted } from './rows.ts';
+import { listRows, nameHas, type Page, type PageWanted } from './rows.ts';
 import type { TaskKind } from './schema.ts';
 
 /*
@@ -69,24 +69,15 @@ export interface TaskFilter {
 }
 
 /** A page of tasks, the newest first. */
-export async function listTasks(
-  database: Queries,
-  filter: TaskFilter,
-  { page, pageSize }: PageWanted,
-): Promise<Page<TaskRow>> {
-  let query = database.selectFrom('task');
-  if (filter.state !== null) query = query.where('state', '=', filter.state);
-  if (filter.poolId !== null) query = query.where('pool_id', '=', filter.poolId as PoolId);
-  if (filter.operator !== '') query = query.where('opr_user', '=', filter.operator);
-  if (filter.name !== '') query = query.where(sql<boolean>`strpos(lower(task_name), lower(${filter.name})) > 0`);
-  const rows = await query
-    .select(TASK_COLUMNS)
-    .orderBy('id', 'desc')
-    .limit(pageSize)
-    .offset((page - 1) * pageSize)
-    .execute();
-  const { total } = await query.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  return { rows, total };
+export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWanted): Promise<Page<TaskRow>> {
+  const conditions = [
+    nameHas(filter.name, 'task_name'),
+    ...(filter.state === null ? [] : [sql<boolean>`state = ${filter.state}`]),
+    ...(filter.poolId === null ? [] : [sql<boolean>`pool_id = ${filter.poolId}`]),
+    ...(filter.operator === '' ? [] : [sql<boolean>`opr_user = ${filter.operator}`]),
+  ];
+  const where = sql.join(conditions, sql` and `);
+  return listRows(database, { table: 'task', columns: TASK_COLUMNS, where, order: 'desc', ...wanted });
 }
 
 export async function findTask(database: Queries, id: TaskId): Promise<TaskRow | null> {
@@ -130,6 +121,8 @@ export async function nodeRunsOf(database: Queries, taskId: TaskId): Promise<rea
     .execute();
 }
 
+const TASK_LOG_COLUMNS = ['id', 'task_id', 'batch_id', 'correlation_id', 'message', 'created'];
+
 export interface TaskLogRow {
   readonly id: number;
   readonly task_id: TaskId;
@@ -140,21 +133,14 @@ export interface TaskLogRow {
 }
 
 /** Lines of a task's log, in order: those after a line, and of these a page. */
-export async function listTaskLog(
+export function listTaskLog(
   database: Queries,
   taskId: TaskId,
   after: number,
-  { page, pageSize }: PageWanted,
+  wanted: PageWanted,
 ): Promise<Page<TaskLogRow>> {
-  const query = database.selectFrom('task_log').where('task_id', '=', taskId).where('id', '>', after);
-  const rows = await query
-    .selectAll()
-    .orderBy('id')
-    .limit(pageSize)
-    .offset((page - 1) * pageSize)
-    .execute();
-  const { total } = await query.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  return { rows, total };
+  const where = sql`task_id = ${taskId} and id > ${after}`;
+  return listRows(database, { table: 'task_log', columns: TASK_LOG_COLUMNS, where, order: 'asc', ...wanted });
 }
 
 export interface StepLogRow {
