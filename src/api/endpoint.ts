@@ -12,6 +12,7 @@ import type { Shown } from './shown.ts';
 const LARGEST_ID = 2_147_483_647;
 const PAGE_SIZE = 10;
 const LARGEST_PAGE = 1000;
+const LONG_TEXT = 32_768;
 
 /** One request, read; who asks is none of it. */
 interface Question<Input, Id extends number> {
@@ -178,17 +179,22 @@ function changer(endpoint: Endpoint, deps: ApiDeps): Handler {
   return async (request) => success(await endpoint.handle(callOf(request, endpoint) as never, deps));
 }
 
-/** Who asks the same at the same time gets the same bytes. */
+/** Who asks the same at the same time gets the same text. */
 function reader(endpoint: Endpoint, deps: ApiDeps): Handler {
-  const reads = new SharedReads<Buffer>();
+  const reads = new SharedReads<string | Buffer>();
   return async (request, reply) => {
     const call = callOf(request, endpoint);
     const { input, path, paging, isPaged, givenId } = call;
     const body = await reads.share(JSON.stringify([input, path, paging, isPaged, givenId]), async () =>
-      Buffer.from(JSON.stringify(success(await endpoint.handle(call as never, deps)))),
+      encoded(JSON.stringify(success(await endpoint.handle(call as never, deps)))),
     );
     return reply.type('application/json; charset=utf-8').send(body);
   };
+}
+
+/** A long text is encoded once for all who get it; a short one goes out in one piece with the headers. */
+function encoded(text: string): string | Buffer {
+  return text.length > LONG_TEXT ? Buffer.from(text) : text;
 }
 
 function callOf(request: FastifyRequest, endpoint: Endpoint): Call {

@@ -39,6 +39,7 @@ export function shownNodeRuns(
   runs: readonly NodeRunRow[],
   clock: Clock,
 ): Readonly<Record<string, readonly Shown<typeof NodeRun>[]>> {
+  const stepsOf = stepStates(task.plan);
   const byState = Map.groupBy(runs, (run) => run.state);
   return Object.fromEntries(
     STATUSES.map((state) => [
@@ -48,7 +49,7 @@ export function shownNodeRuns(
         node_id: run.node_id,
         ip: run.ip,
         state: statusCode(state),
-        steps: task.plan.map(({ name }, index) => ({ name, state: statusCode(stepState(run, index)) })),
+        steps: stepsOf(run),
         pool_name: task.pool_name,
         vm_id: run.vm_id,
         error: run.error,
@@ -59,6 +60,18 @@ export function shownNodeRuns(
       })),
     ]),
   );
+}
+
+/** The states of the steps: the same list for all nodes that are at the same place. */
+function stepStates(plan: Plan): (run: NodeRunRow) => Shown<typeof NodeRun>['steps'] {
+  const known = new Map<string, Shown<typeof NodeRun>['steps']>();
+  return (run) => {
+    const place = `${run.state} ${run.step_index}`;
+    const steps =
+      known.get(place) ?? plan.map(({ name }, index) => ({ name, state: statusCode(stepState(run, index)) }));
+    known.set(place, steps);
+    return steps;
+  };
 }
 
 function stepState(run: NodeRunRow, index: number): Status {
