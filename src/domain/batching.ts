@@ -1,3 +1,6 @@
+import { type Amount, amountOf } from './amount.ts';
+import type { RollingPolicy } from './rolling-policy.ts';
+
 const SMALLEST_SLICE = 20;
 const LARGEST_SLICE = 200;
 /** So many slices are made of a batch, as far as their sizes allow. */
@@ -28,6 +31,47 @@ export interface BatchSize {
 export function stepLen(nodes: number, { maxNum, maxRatio }: BatchSize): number {
   const byRatio = maxRatio === null ? nodes : Math.floor((nodes * maxRatio) / 100);
   return Math.max(1, Math.min(maxNum ?? nodes, byRatio));
+}
+
+export interface Cutting {
+  /** How many nodes there are to work on. */
+  readonly nodes: number;
+  /** Of how many nodes shares are taken: the task's, with those that need no work. */
+  readonly whole: number;
+  /** No batch is larger. */
+  readonly most: number;
+  readonly policy: Pick<RollingPolicy, 'canary' | 'batches'> | null;
+}
+
+/**
+ * The sizes of a task's batches, in order: the canary, then the policy's sizes, of which the last one repeats. Without
+ * a policy every batch has the largest size.
+ *
+ * @example batchSizes({ nodes: 20, whole: 20, most: 20, policy: { batches: ['1', '10%', '50%'] } }) // [1, 2, 10, 7]
+ */
+export function batchSizes({ nodes, whole, most, policy }: Cutting): readonly number[] {
+  const wanted: readonly Amount[] = [
+    ...(policy?.canary === undefined ? [] : [policy.canary]),
+    ...(policy?.batches ?? [String(most)]),
+  ];
+  const sizes: number[] = [];
+  for (let left = nodes; left > 0;) {
+    const amount = wanted[sizes.length] ?? wanted.at(-1) ?? String(most);
+    const size = Math.min(left, most, Math.max(1, amountOf(amount, whole)));
+    sizes.push(size);
+    left -= size;
+  }
+  return sizes;
+}
+
+/**
+ * Cuts a list into pieces of these sizes, in order.
+ *
+ * @example cutInto(['a', 'b', 'c'], [1, 2]) // [['a'], ['b', 'c']]
+ */
+export function cutInto<T>(list: readonly T[], sizes: readonly number[]): readonly (readonly T[])[] {
+  let from = 0;
+  return sizes.map((size) => list.slice(from, (from += size)));
 }
 
 /**

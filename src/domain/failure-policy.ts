@@ -1,8 +1,8 @@
-import { Refusal } from './errors.ts';
+import { type Amount, amountOf, parseAmount } from './amount.ts';
 import type { StatusCounts } from './status.ts';
 
-/** The most node failures of a task after which it still begins another batch: a number, or a percentage. */
-export type MaxFailures = string;
+/** The most node failures of a task after which it still begins another batch. */
+export type MaxFailures = Amount;
 
 /**
  * Reads "3" or "5%" (of the task's nodes).
@@ -10,8 +10,7 @@ export type MaxFailures = string;
  * @throws Refusal when it is neither
  */
 export function parseMaxFailures(text: string): MaxFailures {
-  if (/^\d{1,9}$/.test(text) || /^(100|\d{1,2})%$/.test(text)) return text;
-  throw new Refusal('invalid', `max_failures ${text} is neither a number of nodes (3) nor a percentage (5%)`);
+  return parseAmount('max_failures', text);
 }
 
 /**
@@ -22,7 +21,6 @@ export function parseMaxFailures(text: string): MaxFailures {
 export function tooManyFailures(limit: MaxFailures | null, counts: StatusCounts): string | null {
   if (limit === null) return null;
   const nodes = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const most = limit.endsWith('%') ? Math.floor((nodes * Number.parseInt(limit, 10)) / 100) : Number(limit);
-  if (counts.failed <= most) return null;
+  if (counts.failed <= amountOf(limit, nodes)) return null;
   return `${counts.failed} of ${nodes} nodes failed, more than max_failures ${limit}`;
 }
