@@ -4,7 +4,7 @@ import { missingIn, type Variables } from './render.ts';
 import type { NodeFacts } from './step.ts';
 
 /** Every fact that a node will have; the values only stand for some. */
-const FACTS: NodeFacts = {
+export const FACTS: NodeFacts = {
   ip: '192.0.2.1',
   vm_id: 'vm-1',
   node_id: 1,

@@ -1,0 +1,66 @@
+import type { Channel, EndpointOf } from '../channel/channel.ts';
+import type { VmTypeId } from '../domain/ids.ts';
+import type { HealthCheck } from '../domain/rolling-policy.ts';
+import { outcomeOf } from './outcome.ts';
+import { probeHttp, probeTcp } from './port-probes.ts';
+import { render, type Variables } from './render.ts';
+
+export interface HealthCheckDeps {
+  readonly channel: Channel;
+  readonly endpointOf: EndpointOf;
+}
+
+/** One try of a health check on one node. */
+export interface HealthCheckCall {
+  /** Unique to installation, check, try and node; the same again after a crash, so that a command runs once. */
+  readonly runId: string;
+  readonly ip: string;
+  readonly vmTypeId: VmTypeId;
+  /** What the check's texts are filled in from. */
+  readonly variables: Variables;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks a node whether it is well: why not, in one line, or null.
+ *
+ * @throws the abort reason when the call's signal aborts; a command that was begun goes on at the node
+ */
+export async function checkHealth(
+  check: HealthCheck,
+  call: HealthCheckCall,
+  deps: HealthCheckDeps,
+): Promise<string | null> {
+  if (check.type === 'command') return runCommand(check, call, deps);
+  const late = AbortSignal.timeout(check.timeout * 1000);
+  const signal = AbortSignal.any([call.signal, late]);
+  try {
+    if (check.type === 'tcp') return await probeTcp(call.ip, check.port, signal);
+    const path = render(check.path, call.variables);
+    return await probeHttp({ ...check, host: call.ip, path, status: check.status }, signal);
+  } catch (error) {
+    call.signal.throwIfAborted();
+    return late.aborted ? `no answer within ${check.timeout} s` : reasonOf(error);
+  }
+}
+
+async function runCommand(
+  check: Extract<HealthCheck, { readonly type: 'command' }>,
+  { runId, ip, vmTypeId, variables, signal }: HealthCheckCall,
+  { channel, endpointOf }: HealthCheckDeps,
+): Promise<string | null> {
+  try {
+    const script = render(check.command, variables);
+    const deadline = new Date(Date.now() + check.timeout * 1000);
+    const status = await channel.run(await endpointOf(ip, vmTypeId), script, { runId, deadline, signal });
+    const { ok, error } = outcomeOf(status, check.timeout);
+    return ok ? null : error;
+  } catch (error) {
+    signal.throwIfAborted();
+    return reasonOf(error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
