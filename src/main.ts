@@ -22,6 +22,7 @@ import { makeFirstToken } from './operations/first-token.ts';
 import { KnownTokens } from './operations/known-tokens.ts';
 import { keepEventsShort } from './operations/prune-events.ts';
 import { seed } from './operations/seed.ts';
+import { type Checks, createChecks } from './steps/checks.ts';
 import { createExecutors, type Executors } from './steps/registry.ts';
 import { serverFiles } from './steps/server-files.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -47,9 +48,9 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const context: Context = { database, queue, limits: config, now: () => new Date() };
   if (config.role !== 'api') {
     const installation = await installationId(database);
-    const executors = await openExecutors(config, database, installation, stack);
+    const tools = await openTools(config, database, installation, stack);
     const capacity = 2 * config.maxConnections;
-    const worker = { database, databaseUrl: url, queue, executors, installation, capacity, patience: PATIENCE };
+    const worker = { database, databaseUrl: url, queue, ...tools, installation, capacity, patience: PATIENCE };
     stack.use(await startWorker({ ...worker, role: config.role, now: context.now, log }));
     log.info('the engine runs');
   }
@@ -67,27 +68,29 @@ async function embedded(config: Config, log: Logger, stack: AsyncDisposableStack
   return postgres.url;
 }
 
-/** Everything with which steps are carried out. */
-async function openExecutors(
+/** Everything with which steps are carried out, and nodes are asked how they are. */
+async function openTools(
   { dataDir, maxConnections }: Config,
   database: Database,
   installation: string,
   stack: AsyncDisposableStack,
-): Promise<Executors> {
+): Promise<{ readonly executors: Executors; readonly checks: Checks }> {
   const { hostKeys, access, machines, discoveries } = openOutside(dataDir, database);
   const { defaultKeyFile: keyFile } = access;
   await ensureKeyPair(keyFile);
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
   const directory = join(dataDir, 'ansible');
-  return createExecutors({
+  const { endpointOf } = machines;
+  const executors = createExecutors({
     channel,
     ansible: createAnsibleRunner({ channel, directory, defaultKeyFile: keyFile, hostKeyOf: hostKeys.keyOf }),
-    endpointOf: machines.endpointOf,
+    endpointOf,
     files: serverFiles(join(dataDir, 'files')),
     machinesOf: (id) => machines.of(id),
     discoveryOf: (id) => discoveries.of(id),
     tokenOf: ({ nodeRunId }) => `${installation}-${nodeRunId}`,
   });
+  return { executors, checks: createChecks({ channel, endpointOf }) };
 }
 
 interface Outside {

@@ -17,3 +17,4 @@ export type BatchId = Id<'batch'>;
 export type SliceId = Id<'slice'>;
 export type NodeRunId = Id<'node_run'>;
 export type TokenId = Id<'token'>;
+export type InterludeId = Id<'interlude'>;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NO_COUNTS, STATUSES, type StatusCounts } from './status.ts';
-import { afterBatch, pause, start, stop, type TaskPhase } from './task.ts';
+import type { HealthCheck, PrometheusGate, RollingPolicy } from './rolling-policy.ts';
+import { nextMove, type Passed, pause, type Stage, type Standing, start, stop, type TaskPhase } from './task.ts';
 
 const running: TaskPhase = { state: 'running', ended: false };
 const paused: TaskPhase = { state: 'stopped', ended: false };
@@ -31,33 +32,147 @@ describe('a person', () => {
     expect(start(running, NO_COUNTS)).toEqual({ kind: 'refused', reason: 'it is already running' });
   });
 
+  test('does not start what was rolled back', () => {
+    expect(start({ state: 'failed', ended: true }, { ...NO_COUNTS, failed: 2 })).toEqual({
+      kind: 'refused',
+      reason: 'its nodes were rolled back: deploy again',
+    });
+  });
+
   test('cannot pause what does not run', () => {
     for (const phase of [paused, ended, failed, success]) expect(pause(phase).kind).toBe('refused');
   });
 });
 
-describe('after a batch', () => {
-  const counts: StatusCounts = { ...NO_COUNTS, success: 3, failed: 2 };
+const POLICY: RollingPolicy = {
+  bake: 60,
+  health_check: { type: 'tcp', port: 80, tries: 1, interval: 0, timeout: 1 },
+  prometheus: { url: 'http://p', query: 'up', min: 1, no_data: 'fail', tries: 1, interval: 0, timeout: 1 },
+};
+const counts: StatusCounts = { ...NO_COUNTS, success: 3, failed: 2, init: 5 };
+const standing: Standing = {
+  counts,
+  maxFailures: null,
+  policy: null,
+  hasNext: true,
+  checkpoint: 0,
+  failures: [{ ip: '10.0.0.1', error: 'one: broken' }],
+};
+const batch: Passed = { kind: 'batch', seq: 1, failed: 2 };
 
+describe('after a batch', () => {
   test('the next one begins while the task runs', () => {
-    expect(afterBatch(running, { counts, maxFailures: null, hasNext: true })).toEqual({ kind: 'begin_next' });
-    expect(afterBatch(paused, { counts, maxFailures: null, hasNext: true })).toEqual({ kind: 'wait' });
+    expect(nextMove(running, batch, standing)).toEqual({ kind: 'begin_next' });
+    expect(nextMove(paused, batch, standing)).toEqual({ kind: 'wait' });
+    expect(nextMove(ended, batch, standing)).toEqual({ kind: 'wait' });
   });
 
   test('a task is a success when one node reached the end', () => {
-    expect(afterBatch(running, { counts, maxFailures: null, hasNext: false })).toMatchObject({ state: 'success' });
-    const none = { ...NO_COUNTS, failed: 5 };
-    expect(afterBatch(running, { counts: none, maxFailures: null, hasNext: false })).toMatchObject({ state: 'failed' });
+    expect(nextMove(running, batch, { ...standing, hasNext: false })).toMatchObject({ state: 'success' });
+    const none = { ...standing, counts: { ...NO_COUNTS, failed: 5 }, hasNext: false };
+    expect(nextMove(running, batch, none)).toMatchObject({ state: 'failed' });
   });
 
   test('too many failures stop the task before its next batch, and only then', () => {
-    expect(afterBatch(running, { counts, maxFailures: '1', hasNext: true })).toMatchObject({
+    const limited = { ...standing, maxFailures: '1' };
+    expect(nextMove(running, batch, limited)).toEqual({
       kind: 'finish',
       state: 'failed',
+      error: '2 of 10 nodes failed, more than max_failures 1 (10.0.0.1: one: broken; and 1 more)',
     });
-    expect(afterBatch(running, { counts, maxFailures: '1', hasNext: false })).toMatchObject({ state: 'success' });
+    expect(nextMove(running, batch, { ...limited, hasNext: false })).toMatchObject({ state: 'success' });
+  });
+
+  test('no node of a canary may fail, any number of a later batch may', () => {
+    const canary = { ...standing, policy: { canary: '2' } };
+    expect(nextMove(running, batch, canary)).toMatchObject({
+      kind: 'finish',
+      error: expect.stringContaining('the canary failed: of the first batch 2 failed (10.0.0.1'),
+    });
+    expect(nextMove(running, { ...batch, failed: 0 }, canary)).toEqual({ kind: 'begin_next' });
+    expect(nextMove(running, { ...batch, seq: 2 }, canary)).toEqual({ kind: 'begin_next' });
+  });
+
+  test('the stages follow one another, and the next batch or the end follows them', () => {
+    const policed = { ...standing, policy: POLICY };
+    expect(nextMove(running, batch, policed)).toEqual({ kind: 'enter', stage: 'bake', wait: 60 });
+    expect(nextMove(running, behind('bake'), policed)).toEqual({ kind: 'enter', stage: 'health', wait: 0 });
+    expect(nextMove(running, behind('health'), policed)).toEqual({ kind: 'enter', stage: 'prometheus', wait: 0 });
+    expect(nextMove(running, behind('prometheus'), policed)).toEqual({ kind: 'begin_next' });
+  });
+
+  test('after the last batch nodes are asked for their health, and nothing else is waited for', () => {
+    const last = { ...standing, policy: POLICY, hasNext: false };
+    expect(nextMove(running, batch, last)).toEqual({ kind: 'enter', stage: 'health', wait: 0 });
+    expect(nextMove(running, behind('health'), last)).toMatchObject({ kind: 'finish', state: 'success' });
+  });
+
+  test('a batch that ended while the task was paused has its stages before it', () => {
+    expect(nextMove(paused, batch, { ...standing, policy: POLICY })).toMatchObject({ kind: 'enter', stage: 'bake' });
+  });
+
+  test('a person who starts the task goes past the stages', () => {
+    expect(nextMove(running, { kind: 'start' }, { ...standing, policy: POLICY })).toEqual({ kind: 'begin_next' });
   });
 });
+
+describe('a checkpoint', () => {
+  const policy: RollingPolicy = { checkpoints: ['20%', '50%'] };
+  const at = (done: number, checkpoint: number): Standing => ({
+    ...standing,
+    policy,
+    checkpoint,
+    counts: { ...NO_COUNTS, success: done, init: 10 - done },
+  });
+
+  test.each([
+    [1, 0, null],
+    [2, 0, 'checkpoint 20%: 2 of 10 nodes are done; start the task to go on'],
+    [4, 2, null],
+    [5, 2, 'checkpoint 50%: 5 of 10 nodes are done; start the task to go on'],
+    [6, 0, 'checkpoint 50%: 6 of 10 nodes are done; start the task to go on'],
+    [9, 6, null],
+  ])('with %i of 10 nodes done, the last pause at %i: %s', (done, checkpoint, reason) => {
+    const move = nextMove(running, batch, at(done, checkpoint));
+    expect(move).toEqual(reason === null ? { kind: 'begin_next' } : { kind: 'pause', reason });
+  });
+
+  test('is not asked about by the person who starts the task, nor after the last batch', () => {
+    expect(nextMove(running, { kind: 'start' }, at(5, 0))).toEqual({ kind: 'begin_next' });
+    expect(nextMove(running, batch, { ...at(10, 0), hasNext: false })).toMatchObject({ kind: 'finish' });
+  });
+});
+
+test('whatever the policy, a task gets through: every stage at most once, then a batch, a pause or the end', () => {
+  const policies = fc.record(
+    {
+      bake: fc.nat(100),
+      health_check: fc.constant(POLICY.health_check as HealthCheck),
+      prometheus: fc.constant(POLICY.prometheus as PrometheusGate),
+      canary: fc.constant('1'),
+      checkpoints: fc.subarray(['10%', '50%']),
+    },
+    { requiredKeys: [] },
+  );
+  const failures = fc.record({ failed: fc.nat(3), seq: fc.nat(3), hasNext: fc.boolean() });
+  fc.assert(
+    fc.property(policies, failures, (policy, { failed, seq, hasNext }) => {
+      const stages: Stage[] = [];
+      let move = nextMove(running, { kind: 'batch', seq, failed }, { ...standing, policy, hasNext });
+      while (move.kind === 'enter' && stages.length < 10) {
+        stages.push(move.stage);
+        move = nextMove(running, behind(move.stage), { ...standing, policy, hasNext });
+      }
+      expect(new Set(stages).size).toBe(stages.length);
+      expect(['begin_next', 'pause', 'finish']).toContain(move.kind);
+      expect(move.kind === 'begin_next' && !hasNext).toBe(false);
+    }),
+  );
+});
+
+function behind(stage: Stage): Passed {
+  return { kind: 'stage', stage };
+}
 
 test('nothing leaves "stopped for good", and every refusal says why', () => {
   const phases = fc.record({ state: fc.constantFrom(...STATUSES), ended: fc.boolean() });

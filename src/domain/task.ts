@@ -1,7 +1,10 @@
+import { reaches } from './amount.ts';
 import { type MaxFailures, tooManyFailures } from './failure-policy.ts';
+import { type Unwell, unwellList } from './node-list.ts';
+import type { RollingPolicy } from './rolling-policy.ts';
 import type { Status, StatusCounts } from './status.ts';
 
-/** Where a task is. `ended`: a person stopped it for good. */
+/** Where a task is. `ended`: a person stopped it for good, or its nodes were rolled back. */
 export interface TaskPhase {
   readonly state: Status;
   readonly ended: boolean;
@@ -31,6 +34,7 @@ export function start(phase: TaskPhase, counts: StatusCounts): Decision<'continu
         : { kind: 'accepted', phase: RUNNING, effect: 'continue' };
     case 'success':
     case 'failed': {
+      if (phase.ended) return { kind: 'refused', reason: 'its nodes were rolled back: deploy again' };
       // the stopped ones of a finished task were skipped, and stay so
       return counts.failed + counts.init === 0
         ? { kind: 'refused', reason: 'it is finished and no node of it failed' }
@@ -52,27 +56,96 @@ export function stop(phase: TaskPhase): Decision<null> {
   return { kind: 'refused', reason: 'it is already finished' };
 }
 
-export type AfterBatch =
+/** What a task may have to wait for between two batches, in this order. */
+const STAGES = ['bake', 'health', 'prometheus'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What a task has just behind it. */
+export type Passed =
+  /** A person started it, and no batch of it runs. */
+  | { readonly kind: 'start' }
+  | { readonly kind: 'batch'; readonly seq: number; readonly failed: number }
+  | { readonly kind: 'stage'; readonly stage: Stage };
+
+export type Move =
   | { readonly kind: 'begin_next' }
   /** Paused or stopped: the next batch begins when a person starts the task again. */
   | { readonly kind: 'wait' }
+  /** To be looked at `wait` seconds from now. */
+  | { readonly kind: 'enter'; readonly stage: Stage; readonly wait: number }
+  /** A checkpoint: a person looks before it goes on. */
+  | { readonly kind: 'pause'; readonly reason: string }
   | { readonly kind: 'finish'; readonly state: 'success' | 'failed'; readonly error: string };
 
-export interface BatchEnd {
+/** Where a task stands between two batches. */
+export interface Standing {
   readonly counts: StatusCounts;
   readonly maxFailures: MaxFailures | null;
+  readonly policy: RollingPolicy | null;
   /** There is a batch with nodes that are not finished. */
   readonly hasNext: boolean;
+  /** How many nodes were done at the last checkpoint at which the task paused. */
+  readonly checkpoint: number;
+  /** The first of its failed nodes. */
+  readonly failures: readonly Unwell[];
 }
 
-/** The last node of a batch finished: what the task does now. */
-export function afterBatch(phase: TaskPhase, { counts, maxFailures, hasNext }: BatchEnd): AfterBatch {
+/** What a task does now that no batch of it runs. */
+export function nextMove(phase: TaskPhase, passed: Passed, standing: Standing): Move {
   if (phase.ended) return { kind: 'wait' };
-  const complaint = hasNext ? tooManyFailures(maxFailures, counts) : null;
+  const { counts, policy, hasNext } = standing;
+  const complaint = hasNext ? failureComplaint(passed, standing) : null;
   if (complaint !== null) return { kind: 'finish', state: 'failed', error: complaint };
-  if (hasNext) return phase.state === 'running' ? { kind: 'begin_next' } : { kind: 'wait' };
-  if (counts.success > 0) return { kind: 'finish', state: 'success', error: '' };
+  const stage = nextStage(passed, policy, hasNext);
+  if (stage !== null) return { kind: 'enter', stage, wait: stage === 'bake' ? (policy?.bake ?? 0) : 0 };
+  if (!hasNext) return ending(counts);
+  const checkpoint = passed.kind === 'start' ? null : dueCheckpoint(standing);
+  if (checkpoint !== null) return { kind: 'pause', reason: checkpoint };
+  return phase.state === 'running' ? { kind: 'begin_next' } : { kind: 'wait' };
+}
+
+/** A task is a success when a node of it reached the end (contract §3.5). */
+function ending({ success }: StatusCounts): Move {
+  if (success > 0) return { kind: 'finish', state: 'success', error: '' };
   return { kind: 'finish', state: 'failed', error: 'no node reached the end' };
+}
+
+/** Why the nodes that failed stop the task, and which they are. */
+function failureComplaint(passed: Passed, { counts, maxFailures, policy, failures }: Standing): string | null {
+  const isCanary = policy?.canary !== undefined && passed.kind === 'batch' && passed.seq === 1;
+  const reason =
+    isCanary && passed.failed > 0
+      ? `the canary failed: of the first batch ${passed.failed} failed`
+      : tooManyFailures(maxFailures, counts);
+  return reason === null ? null : `${reason} (${unwellList(failures, counts.failed)})`;
+}
+
+/** Nodes are asked for their health after every batch, the rest is only due when another batch follows. */
+function nextStage(passed: Passed, policy: RollingPolicy | null, hasNext: boolean): Stage | null {
+  if (passed.kind === 'start' || policy === null) return null;
+  const isDue: Readonly<Record<Stage, boolean>> = {
+    bake: hasNext && (policy.bake ?? 0) > 0,
+    health: policy.health_check !== undefined,
+    prometheus: hasNext && policy.prometheus !== undefined,
+  };
+  const left = passed.kind === 'stage' ? STAGES.slice(STAGES.indexOf(passed.stage) + 1) : STAGES;
+  return left.find((stage) => isDue[stage]) ?? null;
+}
+
+/** The last checkpoint that was reached since the task paused at one. */
+function dueCheckpoint({ policy, counts, checkpoint }: Standing): string | null {
+  const nodes = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const done = doneNodes(counts);
+  const due = (policy?.checkpoints ?? []).findLast(
+    (amount) => reaches(amount, done, nodes) && !reaches(amount, checkpoint, nodes),
+  );
+  if (due === undefined) return null;
+  return `checkpoint ${due}: ${done} of ${nodes} nodes are done; start the task to go on`;
+}
+
+/** How many nodes a task has behind it, well or not. */
+export function doneNodes({ success, failed }: StatusCounts): number {
+  return success + failed;
 }
 
 /** How a batch ended: like its task, it is a success when a node of it reached the end. */

@@ -1,18 +1,23 @@
 import type { BatchId, TaskId } from '../domain/ids.ts';
-import { afterBatch, batchOutcome } from '../domain/task.ts';
+import { batchOutcome, doneNodes, type Move, nextMove, type Passed } from '../domain/task.ts';
 import type { Queries } from '../store/database.ts';
+import { enterInterlude, isInInterlude } from '../store/interludes.ts';
+import { firstFailures, pauseAtCheckpoint, rememberImage, type RollingTask, rollingTask } from '../store/rolling.ts';
+import type { InterludeStage } from '../store/schema.ts';
 import {
-  beginBatch,
-  countSuccesses,
+  batchCounts,
   finishBatch,
-  finishTask,
   firstOpenBatch,
   insertEvents,
   insertTaskLog,
+  type LockedTask,
   lockTasks,
+  type OpenBatch,
   taskEvent,
-  type TaskLogLine,
 } from '../store/task-rows.ts';
+import { beginNextBatch } from './begin-batch.ts';
+import { endTask } from './end-task.ts';
+import { makeRoom } from './make-room.ts';
 import type { SliceQueue } from './slice-queue.ts';
 
 /** Records the end of a batch whose last node finished, and moves its task on. The task's row is locked (T1). */
@@ -22,50 +27,123 @@ export async function endBatch(
   batch: { readonly id: BatchId; readonly seq: number; readonly taskId: TaskId },
   now: Date,
 ): Promise<void> {
-  const state = batchOutcome(await countSuccesses(transaction, batch.id));
+  const { success, failed } = await batchCounts(transaction, batch.id);
+  const state = batchOutcome(success);
   await finishBatch(transaction, batch.id, state, now);
   const message = `batch ${batch.seq} ended: ${state}`;
   await insertTaskLog(transaction, [{ taskId: batch.taskId, batchId: batch.id, message }], now);
   await insertEvents(transaction, [
     { type: 'batch', task_id: batch.taskId, batch_id: batch.id, seq: batch.seq, state },
   ]);
-  await advanceTask(transaction, queue, batch.taskId, now);
+  const passed: Passed = { kind: 'batch', seq: batch.seq, failed };
+  await advanceTask(transaction, queue, batch.taskId, now, { passed, batchId: batch.id });
 }
 
+/** What a task that moves on has behind it, and the batch that it concerns. */
+export interface Behind {
+  readonly passed: Passed;
+  readonly batchId: BatchId | null;
+  /** It waits for room, and looks for it for the so-many-th time; absent = it has not waited. */
+  readonly look?: number;
+}
+
+const STARTED: Behind = { passed: { kind: 'start' }, batchId: null };
+
 /**
- * Begins the next batch of a task, or ends the task, whichever is due; does nothing while a person has it paused.
- * The task's row is locked (T1), and no batch of it runs.
+ * Begins the next batch of a task, lets it wait for what its policy wants first, or ends the task, whichever is due;
+ * does nothing while a person has it paused. The task's row is locked (T1), and no batch of it runs.
  */
-export async function advanceTask(transaction: Queries, queue: SliceQueue, taskId: TaskId, now: Date): Promise<void> {
+export async function advanceTask(
+  transaction: Queries,
+  queue: SliceQueue,
+  taskId: TaskId,
+  now: Date,
+  behind: Behind = STARTED,
+): Promise<void> {
   const [task] = await lockTasks(transaction, [taskId]);
   if (task === undefined) return;
+  if (await isInInterlude(transaction, taskId)) {
+    // What it waits for between two batches goes on by itself (between-batches.ts).
+    return insertEvents(transaction, [await taskEvent(transaction, taskId)]);
+  }
   const next = await firstOpenBatch(transaction, taskId);
-  const decision = afterBatch(task, {
+  const rolling = await rollingTask(transaction, taskId);
+  const isLimited = task.max_failures !== null || rolling.policy?.canary !== undefined;
+  const move = nextMove(task, behind.passed, {
     counts: task.counts,
     maxFailures: task.max_failures,
+    policy: rolling.policy,
     hasNext: next !== null,
+    checkpoint: rolling.checkpoint,
+    failures: isLimited && task.counts.failed > 0 ? await firstFailures(transaction, taskId) : [],
   });
-  const lines: TaskLogLine[] = [];
-  switch (decision.kind) {
+  await carryOut(move, { transaction, queue, task, rolling, next, behind, now });
+}
+
+interface Moving {
+  readonly transaction: Queries;
+  readonly queue: SliceQueue;
+  readonly task: LockedTask;
+  readonly rolling: RollingTask;
+  readonly next: OpenBatch | null;
+  readonly behind: Behind;
+  readonly now: Date;
+}
+
+async function carryOut(move: Move, moving: Moving): Promise<void> {
+  const { transaction, queue, task, next, behind, now } = moving;
+  switch (move.kind) {
     case 'wait':
       return;
     case 'finish':
-      await finishTask(transaction, taskId, { state: decision.state, error: decision.error, now });
-      lines.push({ taskId, batchId: null, message: finishMessage(decision.state, decision.error) });
-      break;
+      return endTask(transaction, queue, task.id, { state: move.state, error: move.error }, now);
+    case 'enter':
+      return enter(moving, { ...move, attempt: 1 }, entryMessage(move));
+    case 'pause':
+      await pauseAtCheckpoint(transaction, task.id, { done: doneNodes(task.counts), reason: move.reason, now });
+      await insertTaskLog(transaction, [{ taskId: task.id, batchId: behind.batchId, message: move.reason }], now);
+      return insertEvents(transaction, [await taskEvent(transaction, task.id)]);
     case 'begin_next':
-      if (next === null) return;
-      await queue.offer(transaction, await beginBatch(transaction, next.id, now));
-      lines.push({ taskId, batchId: next.id, message: `batch ${next.seq} begins` });
-      await insertEvents(transaction, [
-        { type: 'batch', task_id: taskId, batch_id: next.id, seq: next.seq, state: 'running' },
-      ]);
-      break;
+      return next === null ? undefined : beginWhereThereIsRoom(moving, next);
   }
-  await insertTaskLog(transaction, lines, now);
-  await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
 }
 
-function finishMessage(state: 'success' | 'failed', error: string): string {
-  return error === '' ? `task ended: ${state}` : `task ended: ${state}: ${error}`;
+/** Begins a batch, or as much of it as leaves enough nodes of the pool available. */
+async function beginWhereThereIsRoom(moving: Moving, next: OpenBatch): Promise<void> {
+  const { transaction, queue, task, rolling, behind, now } = moving;
+  const { policy, pool_id: poolId } = rolling;
+  if (policy?.max_unavailable !== undefined && next.started === null) {
+    const wanted = { taskId: task.id, poolId, limit: policy.max_unavailable, batch: next, look: behind.look };
+    const room = await makeRoom(transaction, wanted, now);
+    if (room.kind === 'wait') return enter(moving, { ...room, stage: 'room' }, room.message);
+    if (room.kind === 'stop') return endTask(transaction, queue, task.id, { state: 'failed', error: room.error }, now);
+  }
+  if (policy?.rollback === true) await rememberImage(transaction, task.id);
+  await beginNextBatch(transaction, queue, task.id, next, now);
+}
+
+interface Waiting {
+  readonly stage: InterludeStage;
+  /** Seconds. */
+  readonly wait: number;
+  readonly attempt: number;
+}
+
+async function enter(moving: Moving, { stage, wait, attempt }: Waiting, message: string | null): Promise<void> {
+  const { transaction, task, behind, now } = moving;
+  const { batchId } = behind;
+  const due = new Date(now.getTime() + wait * 1000);
+  await enterInterlude(transaction, { taskId: task.id, batchId, stage, attempt, due });
+  if (message !== null) await insertTaskLog(transaction, [{ taskId: task.id, batchId, message }], now);
+  await insertEvents(transaction, [await taskEvent(transaction, task.id)]);
+}
+
+function entryMessage(move: Extract<Move, { readonly kind: 'enter' }>): string | null {
+  switch (move.stage) {
+    case 'bake':
+      return `baking for ${move.wait} s`;
+    case 'health':
+    case 'prometheus':
+      return null; // each try says how it went
+  }
 }

@@ -99,3 +99,21 @@ test('a last step closes the node run in its slice and batch', () => {
   expect([...plan.rows.closed]).toEqual([[30, { batchId: 40, count: 1 }]]);
   expect(plan.rows.nodeRuns).toMatchObject([{ state: 'success', finished: NOW }]);
 });
+
+/** What is known of the image of a node whose first step ended. */
+function imageAfter(steps: readonly PlannedStep[], ok: boolean): string | null | undefined {
+  const run = nodeRun('running');
+  const slice = { ...run.slice, task: { ...run.slice.task, plan: steps } };
+  const outcome = ok ? passed('ok') : failed('no');
+  const after = afterStep(steps, FIRST_POSITION, ok);
+  const { rows } = planFlush([{ kind: 'end', nodeRun: { ...run, slice }, outcome, after }], RUNNING, NOW);
+  return rows.nodeRuns[0]?.image;
+}
+
+test('what a node runs is unknown while the service is started on it, and known when it succeeded', () => {
+  const start: PlannedStep = { ...step, name: 'start_service', params: { tag: 'web:2' } };
+  expect(imageAfter([start], true)).toBe('web:2');
+  expect(imageAfter([start, step], true)).toBeNull();
+  expect(imageAfter([start], false)).toBeNull();
+  expect(imageAfter([step], true), 'a task that starts no service leaves it').toBeUndefined();
+});

@@ -1,5 +1,7 @@
 import type { BatchId, SliceId, TaskId } from '../domain/ids.ts';
+import { imageOf, startsService } from '../domain/image.ts';
 import type { AfterStep, Position } from '../domain/node-run.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { Status } from '../domain/status.ts';
 import type { NodeChange, StepOutcome } from '../steps/step.ts';
 import type { FlushRows, NodeRunRow } from '../store/flush.ts';
@@ -175,7 +177,14 @@ class FlushPlanner {
     const changed = draft.state !== nodeRun.state || draft.position !== nodeRun.position || draft.ip !== nodeRun.ip;
     if (!changed && draft.retryAt === nodeRun.retryAt) return;
     const finished = draft.state === 'success' || draft.state === 'failed';
-    const row: NodeRunRow = { id: nodeRun.id, nodeId: nodeRun.nodeId, ...draft, finished: finished ? this.now : null };
+    const { id, nodeId } = nodeRun;
+    const row: NodeRunRow = {
+      id,
+      nodeId,
+      ...draft,
+      finished: finished ? this.now : null,
+      image: imageAt(task.plan, draft.state),
+    };
     this.rows.nodeRuns.push(row);
     if (draft.state !== nodeRun.state) this.count(task.id, nodeRun.state, draft.state);
     if (finished) this.close(sliceId, batchId);
@@ -207,4 +216,13 @@ class FlushPlanner {
     const { task, batchId } = nodeRun.slice;
     return { type, task_id: task.id, batch_id: batchId, node_run_id: nodeRun.id, ...details };
   }
+}
+
+/**
+ * What is known of the image of a node in this state; undefined = as before. On its way through a task that starts the
+ * service a node runs the old image, the new one, or none.
+ */
+function imageAt(plan: Plan, state: Status): string | null | undefined {
+  if (!startsService(plan)) return undefined;
+  return state === 'success' ? imageOf(plan) : null;
 }

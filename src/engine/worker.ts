@@ -6,7 +6,9 @@ import { type Database, isConnectionError } from '../store/database.ts';
 import { releaseSlice, haltedTasks, sliceTask, takeSlice, taskOfSlice, unfinishedNodeRuns } from '../store/slices.ts';
 import { lockTasks } from '../store/task-rows.ts';
 import { beat, holdWorkerLock, type Patience, registerWorker, removeWorker } from '../store/workers.ts';
+import type { Checks } from '../steps/checks.ts';
 import type { StepExecutor } from '../steps/step.ts';
+import { BetweenBatches } from './between-batches.ts';
 import type { BossQueue } from './boss-queue.ts';
 import type { HeldNodeRun, HeldSlice } from './held.ts';
 import { sweepTurns } from './node-queue.ts';
@@ -28,6 +30,7 @@ export interface WorkerDeps {
   readonly databaseUrl: string;
   readonly queue: BossQueue;
   readonly executors: Readonly<Record<StepKind, StepExecutor>>;
+  readonly checks: Checks;
   readonly installation: string;
   /** What the process does, for people. */
   readonly role: string;
@@ -51,6 +54,7 @@ class Worker implements AsyncDisposable {
   private readonly deps: WorkerDeps;
   private readonly id = randomUUID();
   private readonly writer: Writer;
+  private readonly betweenBatches: BetweenBatches;
   private readonly running = new Map<SliceRunner, Promise<void>>();
   private readonly stopped = new AbortController();
   private room = Promise.withResolvers<void>();
@@ -66,13 +70,17 @@ class Worker implements AsyncDisposable {
       workerId: this.id,
       now: deps.now,
       onTrouble: (error) => this.trouble(error, 'a flush failed'),
+      onBatchEnd: () => this.betweenBatches.wake(),
     });
+    const onTrouble = (error: unknown): void => this.trouble(error, 'a look between two batches broke off');
+    this.betweenBatches = new BetweenBatches({ ...deps, workerId: this.id, onTrouble });
   }
 
   async start(): Promise<void> {
     await this.register();
     await takeOverFromTheDead({ ...this.deps, workerId: this.id });
     this.beating = this.keepBeating();
+    this.betweenBatches.start();
     this.consuming = await this.deps.queue.consume((job) => this.accept(job));
   }
 
@@ -80,6 +88,7 @@ class Worker implements AsyncDisposable {
     this.stopped.abort(new Error('the worker stops'));
     this.makeRoom();
     await this.consuming?.[Symbol.asyncDispose]();
+    await this.betweenBatches[Symbol.asyncDispose]();
     for (const runner of this.running.keys()) runner.slice.lost.abort(this.stopped.signal.reason);
     await Promise.all(this.running.values());
     await this.writer.drained();

@@ -35,11 +35,13 @@ export interface WriterOptions {
   readonly workerId: string;
   readonly now: () => Date;
   readonly onTrouble: (error: unknown) => void;
+  /** Told after the commit that ended a batch: its task may wait for something now. */
+  readonly onBatchEnd: () => void;
 }
 
 type Settled = { readonly committed: () => void; readonly failed: (reason: unknown) => void };
 /** What a transaction will have done, if it commits. */
-type Tried = { readonly plan: FlushPlan; readonly fenced: ReadonlySet<HeldSlice> };
+type Tried = { readonly plan: FlushPlan; readonly fenced: ReadonlySet<HeldSlice>; readonly endsBatch: boolean };
 type Pending = { readonly change: Change; readonly settled: Settled };
 
 export class Writer {
@@ -122,7 +124,7 @@ export class Writer {
 
   private async commit(batch: readonly Pending[]): Promise<void> {
     this.flushNo += 1;
-    const { plan, fenced } = await this.transact(batch);
+    const { plan, fenced, endsBatch } = await this.transact(batch);
     for (const [nodeRun, draft] of plan.drafts) {
       const { ip, vmId, state, position, retryAt, begun } = draft;
       Object.assign(nodeRun, { ip, vmId, state, position, retryAt, begun });
@@ -133,6 +135,7 @@ export class Writer {
       else settled.failed(new FencedError());
     }
     for (const slice of fenced) slice.lost.abort(new FencedError());
+    if (endsBatch) this.options.onBatchEnd();
   }
 
   private async transact(batch: readonly Pending[]): Promise<Tried> {
@@ -174,7 +177,7 @@ export class Writer {
         await giveTurnsAfter(transaction, queue, taskIds, at);
       }
       await numberFlush(transaction, workerId, this.flushNo, at);
-      const tried = { plan, fenced };
+      const tried = { plan, fenced, endsBatch: ended.length > 0 };
       onPlanned(tried);
       return tried;
     });

@@ -4,11 +4,13 @@ import { parseMaxFailures } from '../domain/failure-policy.ts';
 import type { TaskId, TemplateId } from '../domain/ids.ts';
 import type { OnBusy } from '../domain/on-busy.ts';
 import type { Params } from '../domain/plan.ts';
+import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Queries } from '../store/database.ts';
 import { lockTaskPool, nodesWithIps } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateById } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
+import { rollingOf, taskPolicy } from './task-policy.ts';
 
 export interface TaskRequest {
   readonly templateId: TemplateId;
@@ -26,6 +28,8 @@ export interface TaskRequest {
   readonly params: Params;
   /** By default it waits. */
   readonly onBusy?: OnBusy | undefined;
+  /** Over the template's policy, field by field; absent = the template's. maxFailures wins over it. */
+  readonly policy?: PolicyChanges | null | undefined;
 }
 
 /**
@@ -77,6 +81,13 @@ async function prepareTasks(
       params: request.params,
       timeout: request.timeout === null || request.timeout < 1 ? null : request.timeout,
     });
+    const policy = taskPolicy({ kind: 'manual', plan, template: template.policy, request: request.policy ?? null });
+    const rolling = await rollingOf(transaction, {
+      poolId,
+      policy: policy === null || maxFailures === null ? policy : { ...policy, max_failures: maxFailures },
+      most: stepLen(poolNodes.length, request),
+      count: poolNodes.length,
+    });
     const task = {
       kind: 'manual',
       templateId: template.id,
@@ -85,9 +96,9 @@ async function prepareTasks(
       poolId,
       poolName: pool.name,
       plan,
-      stepLen: stepLen(poolNodes.length, request),
+      ...rolling,
       tag: null,
-      maxFailures,
+      maxFailures: maxFailures ?? rolling.maxFailures,
       operator: request.operator,
     } as const;
     prepared.push({ task, nodes: { kind: 'known', nodes: poolNodes }, onBusy: request.onBusy ?? 'wait' });

@@ -1,12 +1,16 @@
 import { stepLen } from '../domain/batching.ts';
 import { Refusal } from '../domain/errors.ts';
-import type { PoolId, TaskId } from '../domain/ids.ts';
+import type { NodeId, PoolId, TaskId } from '../domain/ids.ts';
+import { isFixedImage } from '../domain/image.ts';
 import type { OnBusy } from '../domain/on-busy.ts';
+import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Queries } from '../store/database.ts';
+import { settledNodes } from '../store/node-locks.ts';
 import { lockTaskPool, nodesOfPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateOfPool } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
+import { rollingOf, taskPolicy } from './task-policy.ts';
 
 export interface DeployRequest {
   readonly poolId: PoolId;
@@ -17,11 +21,15 @@ export interface DeployRequest {
   readonly operator: string;
   /** By default it waits. */
   readonly onBusy?: OnBusy | undefined;
+  /** Over the template's policy, field by field; absent = the template's. */
+  readonly policy?: PolicyChanges | null | undefined;
+  /** Also to nodes that are known to run the image. */
+  readonly force?: boolean | undefined;
 }
 
 /**
- * Starts the task that brings an image to all nodes of a pool, batch by batch (contract §3.7). When it succeeds, the
- * image becomes the service's.
+ * Starts the task that brings an image to all nodes of a pool, batch by batch (contract §3.7). Nodes that are known to
+ * run it are listed as successes from the beginning. When the task succeeds, the image becomes the service's.
  *
  * @throws Refusal: an empty pool, no such pool, a bad batch size or tag, a template that cannot run, or nodes that are
  *   in another task while it shall not wait
@@ -41,11 +49,8 @@ export function planDeploy(context: Context, request: DeployRequest): Promise<Ta
     .execute(async (transaction) => forecast(transaction, await prepareDeploy(transaction, context, request)));
 }
 
-async function prepareDeploy(
-  transaction: Queries,
-  context: Context,
-  { poolId, maxNum, tag, operator, onBusy = 'wait' }: DeployRequest,
-): Promise<PreparedTask> {
+async function prepareDeploy(transaction: Queries, context: Context, request: DeployRequest): Promise<PreparedTask> {
+  const { poolId, maxNum, tag, operator, onBusy = 'wait' } = request;
   if (maxNum < 1) throw new Refusal('invalid', `max_num is ${maxNum}, and must be at least 1`);
   if (tag === '') throw new Refusal('invalid', 'tag is empty: name the image to deploy');
   const pool = await lockTaskPool(transaction, poolId);
@@ -54,6 +59,13 @@ async function prepareDeploy(
   if (nodes.length === 0) throw new Refusal('invalid', `pool ${pool.name} has no nodes to deploy to: expand it first`);
   const template = await templateOfPool(transaction, pool, 'deploy');
   const plan = await planTask(transaction, context, { template, pool, tag, params: {}, timeout: null });
+  const policy = taskPolicy({ kind: 'deploy', plan, template: template.policy, request: request.policy ?? null });
+  const isSkipping = request.force !== true && isFixedImage(tag);
+  const settled = isSkipping ? await settledNodes(transaction, poolId, tag) : new Set<NodeId>();
+  const [upToDate = [], open = []] = [true, false].map((isSettled) =>
+    nodes.filter((node) => settled.has(node.id) === isSettled),
+  );
+  const most = stepLen(nodes.length, { maxNum, maxRatio: null });
   const task = {
     kind: 'deploy',
     templateId: template.id,
@@ -62,10 +74,9 @@ async function prepareDeploy(
     poolId,
     poolName: pool.name,
     plan,
-    stepLen: stepLen(nodes.length, { maxNum, maxRatio: null }),
+    ...(await rollingOf(transaction, { poolId, policy, most, count: open.length, upToDate })),
     tag,
-    maxFailures: null,
     operator,
   } as const;
-  return { task, nodes: { kind: 'known', nodes }, onBusy };
+  return { task, nodes: { kind: 'known', nodes: open }, onBusy };
 }

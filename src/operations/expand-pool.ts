@@ -1,16 +1,20 @@
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
+import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Queries } from '../store/database.ts';
 import { lockTaskPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateOfPool } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
+import { rollingOf, taskPolicy } from './task-policy.ts';
 
 export interface ExpandRequest {
   readonly poolId: PoolId;
   /** How many nodes to make. */
   readonly num: number;
   readonly operator: string;
+  /** Over the template's policy, field by field; absent = the template's. */
+  readonly policy?: PolicyChanges | null | undefined;
 }
 
 /**
@@ -36,7 +40,7 @@ export function planExpand(context: Context, request: ExpandRequest): Promise<Ta
 async function prepareExpand(
   transaction: Queries,
   context: Context,
-  { poolId, num, operator }: ExpandRequest,
+  { poolId, num, operator, policy: request = null }: ExpandRequest,
 ): Promise<PreparedTask> {
   const most = context.limits.maxExpand;
   if (num < 1 || num > most) throw new Refusal('invalid', `num is ${num}, and must be from 1 to ${most}`);
@@ -48,6 +52,7 @@ async function prepareExpand(
   }
   const tag = pool.docker_image;
   const plan = await planTask(transaction, context, { template, pool, tag, params: {}, timeout: null });
+  const policy = taskPolicy({ kind: 'expand', plan, template: template.policy, request });
   const task = {
     kind: 'expand',
     templateId: template.id,
@@ -56,9 +61,8 @@ async function prepareExpand(
     poolId,
     poolName: pool.name,
     plan,
-    stepLen: num,
+    ...(await rollingOf(transaction, { poolId, policy, most: num, count: num })),
     tag,
-    maxFailures: null,
     operator,
   } as const;
   // new nodes are in nobody's hands

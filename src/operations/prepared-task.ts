@@ -63,7 +63,9 @@ export async function forecast(transaction: Queries, { task, nodes, onBusy }: Pr
   const ips = nodes.kind === 'known' ? nodes.nodes.map(({ ip }) => ip) : Array<string>(nodes.count).fill('-');
   const batches = batchesOf({ ...task, nodes: ips });
   const past = await earlierBatchSeconds(transaction, task);
-  return { task, batches, expectedSeconds: expectedSeconds(past, batches.length), waitsFor };
+  const seconds = expectedSeconds(past, batches.length);
+  const bakes = (task.rolling?.policy?.bake ?? 0) * Math.max(0, batches.length - 1);
+  return { task, batches, expectedSeconds: seconds === null ? null : seconds + bakes, waitsFor };
 }
 
 async function obstacleTo(

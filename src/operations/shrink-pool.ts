@@ -1,11 +1,13 @@
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
 import type { OnBusy } from '../domain/on-busy.ts';
+import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Queries } from '../store/database.ts';
 import { lockTaskPool, nodesOfPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateOfPool } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
+import { rollingOf, taskPolicy } from './task-policy.ts';
 
 export interface ShrinkRequest {
   readonly poolId: PoolId;
@@ -13,6 +15,8 @@ export interface ShrinkRequest {
   readonly operator: string;
   /** By default it waits. */
   readonly onBusy?: OnBusy | undefined;
+  /** Over the template's policy, field by field; absent = the template's. */
+  readonly policy?: PolicyChanges | null | undefined;
 }
 
 /**
@@ -39,7 +43,7 @@ export function planShrink(context: Context, request: ShrinkRequest): Promise<Ta
 async function prepareShrink(
   transaction: Queries,
   context: Context,
-  { poolId, ips, operator, onBusy = 'wait' }: ShrinkRequest,
+  { poolId, ips, operator, onBusy = 'wait', policy: request = null }: ShrinkRequest,
 ): Promise<PreparedTask> {
   const wanted = new Set(ips);
   if (wanted.size === 0) throw new Refusal('invalid', 'nodes is empty: name the addresses to take down');
@@ -55,6 +59,7 @@ async function prepareShrink(
     throw new Refusal('invalid', `the last step of template ${template.name} must be return_vm, to shrink with it`);
   }
   const plan = await planTask(transaction, context, { template, pool, tag: null, params: {}, timeout: null });
+  const policy = taskPolicy({ kind: 'shrink', plan, template: template.policy, request });
   const task = {
     kind: 'shrink',
     templateId: template.id,
@@ -63,9 +68,8 @@ async function prepareShrink(
     poolId,
     poolName: pool.name,
     plan,
-    stepLen: nodes.length,
+    ...(await rollingOf(transaction, { poolId, policy, most: nodes.length, count: nodes.length })),
     tag: null,
-    maxFailures: null,
     operator,
   } as const;
   return { task, nodes: { kind: 'known', nodes }, onBusy };

@@ -11,7 +11,7 @@ import {
   markSkipped,
   taskOfNodeRun,
 } from '../store/node-run-control.ts';
-import { countSuccesses, finishBatch, insertTaskLog, type LockedTask, lockTasks } from '../store/task-rows.ts';
+import { batchCounts, finishBatch, insertTaskLog, type LockedTask, lockTasks } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
 import { type NodeRunRequest, noSuchNodeRun, tellWatchers } from './retry-node.ts';
 
@@ -58,7 +58,7 @@ async function leaveOut(
     await endBatch(transaction, queue, { id: batch.id, seq: batch.seq, taskId }, now());
     return;
   }
-  await finishBatch(transaction, batch.id, batchOutcome(await countSuccesses(transaction, batch.id)), now());
+  await finishBatch(transaction, batch.id, batchOutcome((await batchCounts(transaction, batch.id)).success), now());
   // A task that runs goes on when its present batch ends; one that waits or is paused may have nothing left.
   if (task.state === 'init' || task.state === 'stopped') await advanceTask(transaction, queue, taskId, now());
 }

@@ -2,6 +2,8 @@ import { isGroupStep } from '../domain/build-plan.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TemplateId } from '../domain/ids.ts';
 import type { TemplateStep } from '../domain/plan.ts';
+import type { RollingPolicy } from '../domain/rolling-policy.ts';
+import { policyComplaints } from '../steps/check-policy.ts';
 import type { Queries } from '../store/database.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../store/rows.ts';
 import { poolsWithTemplate, tasksWithTemplate, unknownNames } from '../store/usage.ts';
@@ -11,10 +13,13 @@ export interface TemplateFields {
   readonly name: string;
   readonly desc: string;
   readonly steps: readonly TemplateStep[];
+  /** What its tasks do unless they say otherwise; null = nothing. */
+  readonly policy?: RollingPolicy | null;
 }
 
-/** @throws Refusal when the name is taken, or a step does not exist */
-export function createTemplate({ database }: Context, fields: TemplateFields): Promise<number> {
+/** @throws Refusal when the name is taken, a step does not exist, or a text of the policy cannot be filled in */
+export async function createTemplate({ database }: Context, fields: TemplateFields): Promise<number> {
+  checkPolicy(fields.policy ?? null);
   return database.transaction().execute(async (transaction) => {
     await checkSteps(transaction, fields.steps);
     return insertRow(transaction, 'template', fields);
@@ -22,11 +27,12 @@ export function createTemplate({ database }: Context, fields: TemplateFields): P
 }
 
 /** Tasks that exist keep the steps they were made with. @throws Refusal when the template or a step does not exist */
-export function updateTemplate(
+export async function updateTemplate(
   { database }: Context,
   id: TemplateId,
   changes: Partial<Omit<TemplateFields, 'name'>>,
 ): Promise<void> {
+  checkPolicy(changes.policy ?? null);
   return database.transaction().execute(async (transaction) => {
     if (!(await updateRow(transaction, 'template', id, changes))) throw noSuchTemplate(id);
     if (changes.steps !== undefined) await checkSteps(transaction, changes.steps);
@@ -54,4 +60,9 @@ async function checkSteps(transaction: Queries, steps: readonly TemplateStep[]):
   const remote = steps.map((step) => step.name).filter((name) => !isGroupStep(name));
   const unknown = await unknownNames(transaction, 'remote_step', remote);
   if (unknown.length > 0) throw new Refusal('not_found', `step name not found: ${unknown.join(', ')}`);
+}
+
+function checkPolicy(policy: RollingPolicy | null): void {
+  const complaints = policy === null ? [] : policyComplaints(policy);
+  if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
 }

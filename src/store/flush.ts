@@ -22,6 +22,8 @@ export interface NodeRunRow {
   readonly retryAt: Date | null;
   readonly error: string;
   readonly finished: Date | null;
+  /** What is known of the image that the node runs; undefined = the task does not change it. */
+  readonly image: string | null | undefined;
 }
 
 /** Everything that one flush of the engine's writer records. */
@@ -138,10 +140,15 @@ async function updateNodes(transaction: Queries, rows: FlushRows, now: Date): Pr
   if (rows.nodeRuns.length > 0) {
     // Between two steps of a task a node's status stays: only rows that change are written.
     await sql`
-      update node set status = moved.status, error = moved.error, updated = ${now}
+      update node set status = moved.status, error = moved.error, updated = ${now},
+                      image = case when moved.keeps_image then node.image else moved.image end
       from unnest(${column(rows.nodeRuns, 'nodeId')}::int[], ${column(rows.nodeRuns, 'state')}::text[],
-                  ${column(rows.nodeRuns, 'error')}::text[]) as moved (id, status, error)
-      where node.id = moved.id and (node.status <> moved.status or node.error <> moved.error)`.execute(transaction);
+                  ${column(rows.nodeRuns, 'error')}::text[], ${column(rows.nodeRuns, 'image')}::text[],
+                  ${rows.nodeRuns.map((row) => row.image === undefined)}::boolean[])
+           as moved (id, status, error, image, keeps_image)
+      where node.id = moved.id
+        and (node.status <> moved.status or node.error <> moved.error
+             or not moved.keeps_image and node.image is distinct from moved.image)`.execute(transaction);
   }
 }
 

@@ -104,6 +104,30 @@ export async function obstacleAt(database: Queries, nodeIds: readonly NodeId[]):
   return rows[0] ?? null;
 }
 
+/**
+ * The nodes of a pool that are well and known to run an image, and that no task has or waits for: a task that comes
+ * later finds them as they are.
+ */
+export async function settledNodes(database: Queries, poolId: PoolId, image: string): Promise<ReadonlySet<NodeId>> {
+  const { rows } = await sql<{ id: NodeId }>`
+    select node.id from node
+    where node.pool_id = ${poolId} and node.image = ${image} and node.status = 'success'
+      and not exists (select from node_lock join task on task.id = node_lock.task_id
+                      where node_lock.node_id = node.id and ${isAlive()})`.execute(database);
+  return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * A task that ends hands its places at nodes of another one over to that. The tickets stay as they are, and so does
+ * who is behind whom: nobody gets a turn by it, and the pool need not be locked. Both tasks' rows are locked (T1).
+ */
+export async function handOverPlaces(transaction: Queries, from: TaskId, to: TaskId): Promise<void> {
+  await sql`
+    update node_lock set task_id = ${to}
+    where task_id = ${from} and node_id in (select node_id from node_run where task_id = ${to})`.execute(transaction);
+  await transaction.updateTable('task').set({ holds_nodes: true }).where('id', '=', to).execute();
+}
+
 /** Marks a task as waiting for another one, and as not begun. Its row is locked (T1). */
 export async function setWaiting(transaction: Queries, taskId: TaskId, obstacle: TaskId, now: Date): Promise<void> {
   await transaction

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type AliasedExpression, type RawBuilder, sql } from 'kysely';
 import { Refusal } from '../domain/errors.ts';
 import { brokenConstraint, type Queries } from './database.ts';
 import type { Schema } from './schema.ts';
@@ -26,18 +26,21 @@ export interface Listing extends PageWanted {
   readonly table: PlainTable | 'node' | 'token' | 'task' | 'task_log';
   /** Among them the id. */
   readonly columns: readonly string[];
+  /** What is shown besides columns, each with a name (`sql….as('name')`). */
+  readonly expressions?: readonly AliasedExpression<unknown, string>[];
   readonly where: RawBuilder<unknown>;
   readonly order: 'asc' | 'desc';
 }
 
 /** A page of the rows that match, by id, and how many match in all: in one statement, so that both are of one moment. */
 export async function listRows<Row>(database: Queries, listing: Listing): Promise<Page<Row>> {
-  const { table, columns, where, order, page, pageSize } = listing;
+  const { table, columns, expressions = [], where, order, page, pageSize } = listing;
+  const shown = [...columns.map((column) => sql.ref(column)), ...expressions];
   const from = sql.table(table);
   const { rows } = await sql<{ readonly id: number | null; readonly total: number }>`
     select shown.*, counted.total from (select count(*) as total from ${from} where ${where}) as counted
     left join (
-      select ${sql.join(columns.map((column) => sql.ref(column)))} from ${from} where ${where}
+      select ${sql.join(shown)} from ${from} where ${where}
       order by id ${sql.raw(order)} limit ${pageSize} offset ${(page - 1) * pageSize}::bigint
     ) as shown on true order by shown.id ${sql.raw(order)}`.execute(database);
   const total = rows[0]?.total ?? 0;

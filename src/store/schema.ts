@@ -4,6 +4,7 @@ import type {
   ActionImplId,
   BatchId,
   ClusterId,
+  InterludeId,
   NodeId,
   NodeRunId,
   PoolId,
@@ -17,13 +18,16 @@ import type {
   VmTypeId,
 } from '../domain/ids.ts';
 import type { ActionSpec, Params, Plan, TemplateStep } from '../domain/plan.ts';
+import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import type { Status } from '../domain/status.ts';
+import type { Stage } from '../domain/task.ts';
 
 type Time = ColumnType<Date, Date | undefined, Date>;
 type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
 /** jsonb: read as the value, written as JSON text (`JSON.stringify`). */
 type Json<T extends object> = ColumnType<T, string, string>;
 type DefaultJson<T extends object> = ColumnType<T, string | undefined, string>;
+type NullableJson<T extends object> = ColumnType<T | null, string | null | undefined, string | null>;
 
 interface NamedRow<Id> {
   id: ColumnType<Id, never, never>;
@@ -66,6 +70,7 @@ export interface NodeTable {
   status: ColumnType<Status, Status | undefined, Status>;
   node_type: ColumnType<NodeType, NodeType | undefined, NodeType>;
   error: Generated<string>;
+  image: Generated<string | null>;
   created: Time;
   updated: Time;
 }
@@ -115,6 +120,7 @@ export interface RemoteStepTable extends NamedRow<RemoteStepId> {
 
 export interface TemplateTable extends NamedRow<TemplateId> {
   steps: Json<readonly TemplateStep[]>;
+  policy: NullableJson<RollingPolicy>;
 }
 
 export type TaskKind = 'expand' | 'shrink' | 'deploy' | 'manual';
@@ -134,6 +140,10 @@ export interface TaskTable {
   step_len: number;
   tag: string | null;
   max_failures: string | null;
+  policy: NullableJson<RollingPolicy>;
+  previous_tag: Generated<string | null>;
+  rollback_of: Generated<TaskId | null>;
+  checkpoint: Generated<number>;
   opr_user: string;
   error: Generated<string>;
   holds_nodes: Generated<boolean>;
@@ -208,6 +218,21 @@ export interface StepRunTable {
   finished: NullableTime;
 }
 
+/** room: the next batch waits until enough nodes of the pool are available. */
+export type InterludeStage = Stage | 'room';
+
+export interface InterludeTable {
+  id: ColumnType<InterludeId, never, never>;
+  task_id: TaskId;
+  batch_id: BatchId | null;
+  stage: InterludeStage;
+  attempt: Generated<number>;
+  due: Date;
+  unwell: NullableJson<readonly NodeRunId[]>;
+  lease: Generated<number>;
+  worker_id: string | null;
+}
+
 export interface TaskLogTable {
   id: ColumnType<number, never, never>;
   task_id: TaskId;
@@ -279,6 +304,7 @@ export interface Schema {
   slice: SliceTable;
   node_run: NodeRunTable;
   step_run: StepRunTable;
+  interlude: InterludeTable;
   task_log: TaskLogTable;
   event: EventTable;
   worker: WorkerTable;

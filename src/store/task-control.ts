@@ -3,6 +3,7 @@ import type { TaskId } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { TaskPhase } from '../domain/task.ts';
 import type { Queries } from './database.ts';
+import { leaveInterlude } from './interludes.ts';
 
 /*
  * What a person's start, pause and stop do to a task's rows. The task's row is locked (T1).
@@ -64,6 +65,7 @@ export async function stopUnstarted(transaction: Queries, taskId: TaskId, now: D
     .where('task_id', '=', taskId)
     .where('state', '=', 'init')
     .execute();
+  await leaveInterlude(transaction, taskId);
 }
 
 /**

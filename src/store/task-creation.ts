@@ -1,10 +1,23 @@
 import { sql } from 'kysely';
-import { cut, sliceSize } from '../domain/batching.ts';
+import { cut, cutInto, sliceSize } from '../domain/batching.ts';
 import type { NodeId, PoolId, SliceId, TaskId, TemplateId } from '../domain/ids.ts';
 import type { BatchId } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import type { Queries } from './database.ts';
 import type { TaskKind } from './schema.ts';
+
+type NewTaskNode = { readonly id: NodeId; readonly ip: string; readonly vm_id: string };
+
+/** How a task goes from batch to batch. */
+export interface NewRolling {
+  readonly policy: RollingPolicy | null;
+  /** The sizes of the batches; together they are all nodes. */
+  readonly batchSizes: readonly number[];
+  /** Nodes that need no work: they are listed as successes, in a batch 0 that is over. */
+  readonly upToDate: readonly NewTaskNode[];
+  readonly rollbackOf: TaskId | null;
+}
 
 export interface NewTask {
   readonly kind: TaskKind;
@@ -18,22 +31,24 @@ export interface NewTask {
   readonly tag: string | null;
   readonly maxFailures: string | null;
   readonly operator: string;
-  readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[];
+  readonly nodes: readonly NewTaskNode[];
+  /** Absent = batches of stepLen, one after the other. */
+  readonly rolling?: NewRolling;
 }
 
 /** A task's nodes, or what stands for them, batch by batch. */
-export function batchesOf<Node>({
-  nodes,
-  stepLen,
-}: {
-  readonly nodes: readonly Node[];
-  readonly stepLen: number;
-}): readonly (readonly Node[])[] {
-  return cut(nodes, stepLen);
+export function batchesOf<Node>(
+  task: Pick<NewTask, 'stepLen' | 'rolling'> & { readonly nodes: readonly Node[] },
+): readonly (readonly Node[])[] {
+  const { nodes, stepLen, rolling } = task;
+  return rolling === undefined ? cut(nodes, stepLen) : cutInto(nodes, rolling.batchSizes);
 }
+
+const PLAINLY: Omit<NewRolling, 'batchSizes'> = { policy: null, upToDate: [], rollbackOf: null };
 
 /** Writes a task in state init with its batches, slices and node runs: a few statements, however many nodes. */
 export async function insertTask(transaction: Queries, task: NewTask, now: Date): Promise<TaskId> {
+  const { policy, upToDate, rollbackOf } = task.rolling ?? PLAINLY;
   const { id } = await transaction
     .insertInto('task')
     .values({
@@ -47,13 +62,17 @@ export async function insertTask(transaction: Queries, task: NewTask, now: Date)
       step_len: task.stepLen,
       tag: task.tag,
       max_failures: task.maxFailures,
+      policy: policy === null ? null : JSON.stringify(policy),
+      rollback_of: rollbackOf,
       opr_user: task.operator,
       n_init: task.nodes.length,
+      n_success: upToDate.length,
       created: now,
       updated: now,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  await insertUpToDate(transaction, id, upToDate, now);
   const batches = batchesOf(task);
   const batchIds = await insertBatches(
     transaction,
@@ -93,7 +112,31 @@ async function insertBatches(
   return rows.toSorted((a, b) => a.seq - b.seq).map((row) => row.id);
 }
 
-async function insertSlices(
+/** The node runs of nodes that need no work. */
+async function insertUpToDate(
+  transaction: Queries,
+  taskId: TaskId,
+  nodes: readonly NewTaskNode[],
+  now: Date,
+): Promise<void> {
+  if (nodes.length === 0) return;
+  await sql`
+    with over as (
+      insert into batch (task_id, seq, state, node_count, open_count, finished)
+      values (${taskId}, 0, 'success', ${nodes.length}, 0, ${now}) returning id
+    ), part as (
+      insert into slice (task_id, batch_id, state, open_count) select ${taskId}, id, 'done', 0 from over
+      returning id, batch_id
+    )
+    insert into node_run (task_id, batch_id, slice_id, node_id, ip, vm_id, state, created, updated, finished)
+    select ${taskId}, part.batch_id, part.id, run.id, run.ip, run.vm_id, 'success', ${now}, ${now}, ${now}
+    from part, unnest(${nodes.map((node) => node.id)}::int[], ${nodes.map((node) => node.ip)}::text[],
+                      ${nodes.map((node) => node.vm_id)}::text[]) with ordinality as run (id, ip, vm_id, n)
+    order by n`.execute(transaction);
+}
+
+/** Slices that wait for their batch, in order. */
+export async function insertSlices(
   transaction: Queries,
   taskId: TaskId,
   slices: readonly { readonly batchId: BatchId; readonly nodes: readonly unknown[] }[],

@@ -55,13 +55,18 @@ export async function lockTasks(
 export interface OpenBatch {
   readonly id: BatchId;
   readonly seq: number;
+  readonly state: Status;
+  /** null = it has never begun. */
+  readonly started: Date | null;
+  /** How many of its nodes are not finished. */
+  readonly open_count: number;
 }
 
 /** The first batch that has nodes which are not finished. */
 export async function firstOpenBatch(transaction: Queries, taskId: TaskId): Promise<OpenBatch | null> {
   const row = await transaction
     .selectFrom('batch')
-    .select(['id', 'seq'])
+    .select(['id', 'seq', 'state', 'started', 'open_count'])
     .where('task_id', '=', taskId)
     .where('open_count', '>', 0)
     .orderBy('seq')
@@ -101,34 +106,40 @@ export async function finishBatch(
   await transaction.updateTable('batch').set({ state, finished: now }).where('id', '=', batchId).execute();
 }
 
-/** How many nodes of a batch reached the end. */
-export async function countSuccesses(transaction: Queries, batchId: BatchId): Promise<number> {
-  const { count } = await transaction
-    .selectFrom('node_run')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('batch_id', '=', batchId)
-    .where('state', '=', 'success')
-    .executeTakeFirstOrThrow();
-  return count;
+/** How many nodes of a batch reached the end, and how many failed. */
+export async function batchCounts(
+  transaction: Queries,
+  batchId: BatchId,
+): Promise<{ readonly success: number; readonly failed: number }> {
+  const { rows } = await sql<{ success: number; failed: number }>`
+    select count(*) filter (where run.state = 'success') as success,
+           count(*) filter (where run.state = 'failed') as failed
+    from slice join node_run as run on run.slice_id = slice.id
+    where slice.batch_id = ${batchId}`.execute(transaction);
+  return rows[0] ?? { success: 0, failed: 0 };
 }
 
 export interface TaskEnd {
   readonly state: 'success' | 'failed';
   readonly error: string;
+  /** Its nodes are rolled back: it is not started again. */
+  readonly isRolledBack: boolean;
   readonly now: Date;
 }
 
 /**
- * Ends a task. A deploy that succeeded makes its tag the service's image (contract §3.8).
+ * Ends a task. A deploy that succeeded makes its tag the service's image (contract §3.8); a rollback leaves that as it
+ * is.
  */
 export async function finishTask(transaction: Queries, taskId: TaskId, end: TaskEnd): Promise<void> {
   const task = await transaction
     .updateTable('task')
-    .set({ state: end.state, error: end.error, updated: end.now, finished: end.now })
+    .set({ state: end.state, ended: end.isRolledBack, error: end.error, updated: end.now, finished: end.now })
     .where('id', '=', taskId)
-    .returning(['kind', 'tag', 'pool_id'])
+    .returning(['kind', 'tag', 'pool_id', 'rollback_of'])
     .executeTakeFirstOrThrow();
-  if (task.kind !== 'deploy' || task.tag === null || end.state !== 'success') return;
+  const isDeployed = task.kind === 'deploy' && task.rollback_of === null && end.state === 'success';
+  if (!isDeployed || task.tag === null) return;
   await transaction
     .updateTable('service')
     .set({ docker_image: task.tag })

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { RemoteSteps } from '../domain/build-plan.ts';
 import type { NodeId, PoolId, TemplateId } from '../domain/ids.ts';
 import type { ActionSpec, TemplateStep } from '../domain/plan.ts';
+import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import type { Queries } from './database.ts';
 import type { PoolTasks } from './schema.ts';
 
@@ -34,13 +35,14 @@ export interface TaskTemplate {
   readonly id: TemplateId;
   readonly name: string;
   readonly steps: readonly TemplateStep[];
+  readonly policy: RollingPolicy | null;
 }
 
 /** A template, kept until the transaction ends; null when there is none. */
 export async function taskTemplate(transaction: Queries, id: TemplateId): Promise<TaskTemplate | null> {
   const row = await transaction
     .selectFrom('template')
-    .select(['id', 'name', 'steps'])
+    .select(['id', 'name', 'steps', 'policy'])
     .where('id', '=', id)
     .forKeyShare()
     .executeTakeFirst();

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { NodeRunId, PoolId, TaskId } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import type { Status } from '../domain/status.ts';
 import type { Queries } from './database.ts';
 import { listRows, nameHas, type Page, type PageWanted } from './rows.ts';
-import type { TaskKind } from './schema.ts';
+import type { InterludeStage, TaskKind } from './schema.ts';
 
 /*
  * What clients see of tasks.
@@ -21,6 +22,8 @@ const TASK_COLUMNS = [
   'state',
   'plan',
   'step_len',
+  'policy',
+  'rollback_of',
   'opr_user',
   'error',
   'waiting_for',
@@ -35,6 +38,19 @@ const TASK_COLUMNS = [
   'finished',
 ] as const;
 
+/** What a task waits for between two batches. */
+export interface ShownInterlude {
+  readonly stage: InterludeStage;
+  /** Which try of a check is due. */
+  readonly attempt: number;
+  /** Seconds since 1970. */
+  readonly due: number;
+}
+
+const interludeOf = sql<ShownInterlude | null>`
+  (select jsonb_build_object('stage', stage, 'attempt', attempt, 'due', extract(epoch from due))
+   from interlude where task_id = task.id)`.as('interlude');
+
 export interface TaskRow {
   readonly id: TaskId;
   readonly kind: TaskKind;
@@ -46,6 +62,9 @@ export interface TaskRow {
   readonly state: Status;
   readonly plan: Plan;
   readonly step_len: number;
+  readonly policy: RollingPolicy | null;
+  readonly rollback_of: TaskId | null;
+  readonly interlude: ShownInterlude | null;
   readonly opr_user: string;
   readonly error: string;
   readonly waiting_for: TaskId | null;
@@ -77,11 +96,17 @@ export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWan
     ...(filter.operator === '' ? [] : [sql<boolean>`opr_user = ${filter.operator}`]),
   ];
   const where = sql.join(conditions, sql` and `);
-  return listRows(database, { table: 'task', columns: TASK_COLUMNS, where, order: 'desc', ...wanted });
+  const listing = { table: 'task', columns: TASK_COLUMNS, expressions: [interludeOf], where, order: 'desc' } as const;
+  return listRows(database, { ...listing, ...wanted });
 }
 
 export async function findTask(database: Queries, id: TaskId): Promise<TaskRow | null> {
-  const row = await database.selectFrom('task').select(TASK_COLUMNS).where('id', '=', id).executeTakeFirst();
+  const row = await database
+    .selectFrom('task')
+    .select(TASK_COLUMNS)
+    .select(interludeOf)
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row ?? null;
 }
 

@@ -124,7 +124,7 @@ test('with more failures than max_failures no further batch begins', async () =>
   await engine.until(taskId, 'failed');
   expect(await counts(engine, taskId)).toEqual([4, 0, 1, 1, 0]);
   const task = await engine.test.database.selectFrom('task').select('error').executeTakeFirstOrThrow();
-  expect(task.error).toBe('1 of 6 nodes failed, more than max_failures 0');
+  expect(task.error).toBe('1 of 6 nodes failed, more than max_failures 0 (10.0.0.1: one: broken)');
 });
 
 test('pause lets running steps end and starts nothing new; start goes on where it was', async () => {

@@ -3,12 +3,16 @@ import { startWorker } from '../../src/engine/worker.ts';
 import type { NodeId, PoolId, TaskId, TemplateId, VmTypeId } from '../../src/domain/ids.ts';
 import type { Plan, PlannedStep, StepKind } from '../../src/domain/plan.ts';
 import type { Status } from '../../src/domain/status.ts';
+import type { RollingPolicy } from '../../src/domain/rolling-policy.ts';
 import type { Context } from '../../src/operations/context.ts';
 import { launch } from '../../src/operations/launch-task.ts';
+import { rollingOf } from '../../src/operations/task-policy.ts';
+import type { Checks } from '../../src/steps/checks.ts';
 import type { GroupStep, NodeStep, StepExecutor } from '../../src/steps/step.ts';
 import { passed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
 import { isConnectionError } from '../../src/store/database.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
+import { CHECKS_WITHOUT_CHANNEL } from './no-channel.ts';
 
 /** How the test's steps behave: what would be a node's work is a function of the test. */
 export type Behaviour = (call: StepCall) => Promise<StepOutcome> | StepOutcome;
@@ -20,24 +24,32 @@ export interface TestEngine extends AsyncDisposable {
   readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[];
   readonly cancelled: StepCall[];
   /** Starts one more worker in this process. */
-  worker(behaviour: Behaviour, options?: { capacity?: number }): Promise<AsyncDisposable>;
+  worker(behaviour: Behaviour, options?: { capacity?: number; checks?: Checks }): Promise<AsyncDisposable>;
   /** On all nodes, unless some are given. */
   launch(
     plan: Plan,
-    options?: { stepLen?: number; maxFailures?: string; nodes?: TestEngine['nodes'] },
+    options?: { stepLen?: number; maxFailures?: string; nodes?: TestEngine['nodes']; policy?: RollingPolicy },
   ): Promise<TaskId>;
   /** Resolves when the task is in the state; rejects after half a minute with where it is. */
   until(taskId: TaskId, ...states: readonly Status[]): Promise<void>;
 }
 
-export async function testEngine(nodeCount: number): Promise<TestEngine> {
+export interface TestEngineOptions {
+  /** The address of a node, by its number from 0. */
+  readonly ip?: (index: number) => string;
+  readonly now?: () => Date;
+}
+
+export async function testEngine(nodeCount: number, options: TestEngineOptions = {}): Promise<TestEngine> {
   const test = await testDatabase();
   const { database } = test;
   const queue = await BossQueue.open(test.url, () => {});
   const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1 };
-  const context: Context = { database, queue, limits, now: () => new Date() };
+  const context: Context = { database, queue, limits, now: options.now ?? (() => new Date()) };
   const poolId = await makePool(test);
-  const nodes = await makeNodes(test, poolId, nodeCount);
+  const { ip: ipOf = (index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}` } = options;
+  const ips = Array.from({ length: nodeCount }, (_, index) => ipOf(index));
+  const nodes = await makeNodes(test, poolId, ips);
   const cancelled: StepCall[] = [];
   const workers: AsyncDisposable[] = [];
   return {
@@ -52,6 +64,7 @@ export async function testEngine(nodeCount: number): Promise<TestEngine> {
         databaseUrl: test.url,
         queue,
         executors: executorsOf(behaviour, cancelled),
+        checks: options.checks ?? CHECKS_WITHOUT_CHANNEL,
         installation: 'test',
         role: 'worker',
         capacity: options.capacity ?? 5000,
@@ -63,8 +76,10 @@ export async function testEngine(nodeCount: number): Promise<TestEngine> {
       return worker;
     },
     launch: (plan, options = {}) =>
-      database.transaction().execute((transaction) =>
-        launch(transaction, context, {
+      database.transaction().execute(async (transaction) => {
+        const { nodes: taskNodes = nodes, policy = null, stepLen: most = nodeCount } = options;
+        const rolling = await rollingOf(transaction, { poolId, policy, most, count: taskNodes.length });
+        return launch(transaction, context, {
           kind: 'manual',
           templateId: 1 as TemplateId,
           templateName: 'test',
@@ -72,13 +87,13 @@ export async function testEngine(nodeCount: number): Promise<TestEngine> {
           poolId,
           poolName: 'pool',
           plan,
-          stepLen: options.stepLen ?? nodeCount,
+          ...rolling,
           tag: null,
-          maxFailures: options.maxFailures ?? null,
+          maxFailures: options.maxFailures ?? rolling.maxFailures,
           operator: 'tester',
-          nodes: options.nodes ?? nodes,
-        }),
-      ),
+          nodes: taskNodes,
+        });
+      }),
     until: (taskId, ...states) => untilState(test, taskId, states),
     [Symbol.asyncDispose]: async () => {
       for (const worker of workers) await worker[Symbol.asyncDispose]();
@@ -89,10 +104,14 @@ export async function testEngine(nodeCount: number): Promise<TestEngine> {
 }
 
 /** A step that the behaviour of the test carries out. */
-export function step(name: string, retry: Partial<PlannedStep['retry']> = {}): PlannedStep {
+export function step(
+  name: string,
+  retry: Partial<PlannedStep['retry']> = {},
+  params: PlannedStep['params'] = {},
+): PlannedStep {
   return {
     name,
-    params: {},
+    params,
     retry: { retry_times: 0, ignore_error: false, interval: 0, ...retry },
     timeout: 60,
     work: { kind: 'remote', vmTypeId: 1 as VmTypeId, actions: [] },
@@ -135,11 +154,14 @@ async function makePool({ database }: TestDatabase): Promise<PoolId> {
   return pool.id;
 }
 
-async function makeNodes({ database }: TestDatabase, poolId: PoolId, count: number): Promise<TestEngine['nodes']> {
-  const ips = Array.from({ length: count }, (_, index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`);
-  await database.updateTable('pool').set({ node_count: count }).where('id', '=', poolId).execute();
+async function makeNodes(
+  { database }: TestDatabase,
+  poolId: PoolId,
+  ips: readonly string[],
+): Promise<TestEngine['nodes']> {
+  await database.updateTable('pool').set({ node_count: ips.length }).where('id', '=', poolId).execute();
   const nodes: TestEngine['nodes'][number][] = [];
-  for (let from = 0; from < count; from += 1000) {
+  for (let from = 0; from < ips.length; from += 1000) {
     const rows = await database
       .insertInto('node')
       .values(ips.slice(from, from + 1000).map((ip) => ({ pool_id: poolId, ip })))

@@ -8,6 +8,7 @@ import { failed, type GroupStep, type NodeStep, passed } from '../../../src/step
 import { createVm, returnVm } from '../../../src/steps/vm.ts';
 import { startApi } from '../../support/api-server.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { CHECKS_WITHOUT_CHANNEL } from '../../support/no-channel.ts';
 
 /** The server that the suite talks to. */
 export interface ContractTarget {
@@ -49,7 +50,7 @@ async function startServer(stack: AsyncDisposableStack): Promise<string> {
   const role = 'all';
   const worker = { database, databaseUrl: test.url, queue, role, installation: 'contract', capacity: 1000, now, log };
   const patience = { lockFree: 1, lockHeld: 20 };
-  stack.use(await startWorker({ ...worker, patience, executors: executorsOn(test) }));
+  stack.use(await startWorker({ ...worker, patience, executors: executorsOn(test), checks: CHECKS_WITHOUT_CHANNEL }));
   return url;
 }
 

@@ -1,0 +1,120 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { InterludeId } from '../domain/ids.ts';
+import type { Checks } from '../steps/checks.ts';
+import type { Database } from '../store/database.ts';
+import { type DueInterlude, dueInterludes, type HeldInterlude, takeInterlude } from '../store/interludes.ts';
+import { lockTasks } from '../store/task-rows.ts';
+import { recordFound } from './leave-interlude.ts';
+import { giveTurnsAfter } from './node-queue.ts';
+import { lookAt } from './run-checks.ts';
+import type { SliceQueue } from './slice-queue.ts';
+
+/*
+ * Looks after tasks that wait between two of their batches (table interlude).
+ *
+ * B1. What a task waits for, and until when, is in its row: a process that dies takes nothing with it.
+ * B2. An interlude is looked after by the worker that took it last. Its lease is checked, under the task's lock, when
+ *     what was found is recorded, so that a try counts once and a task moves on once, however many processes there are.
+ * B3. An interlude in the hands of a worker that is gone is taken by another, which makes the same try again: with the
+ *     same run ids, so that a command on a node runs once.
+ * B4. A look that breaks off (the database went away) is made again; it never stops a task.
+ */
+
+export interface BetweenBatchesDeps {
+  readonly database: Database;
+  readonly queue: SliceQueue;
+  readonly workerId: string;
+  readonly checks: Checks;
+  readonly installation: string;
+  readonly now: () => Date;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** How often due interludes are looked for; one that this process made is looked at right away. */
+const POLL_MS = 500;
+/** The most interludes that a process looks after at once. */
+const MOST_AT_ONCE = 100;
+
+export class BetweenBatches implements AsyncDisposable {
+  private readonly deps: BetweenBatchesDeps;
+  private readonly stopped = new AbortController();
+  private readonly inHand = new Map<InterludeId, Promise<void>>();
+  private alarm = Promise.withResolvers<void>();
+  private looking: Promise<void> = Promise.resolve();
+
+  constructor(deps: BetweenBatchesDeps) {
+    this.deps = deps;
+  }
+
+  /** Starts to look after interludes, until it is disposed of. */
+  start(): void {
+    this.looking = this.keepLooking();
+  }
+
+  /** An interlude may have become due. */
+  wake(): void {
+    this.alarm.resolve();
+  }
+
+  /** Lets go of everything at once: what was taken is free again as soon as the worker is no more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stopped.abort(new Error('the worker stops'));
+    this.wake();
+    await this.looking;
+    await Promise.all(this.inHand.values());
+  }
+
+  private async keepLooking(): Promise<void> {
+    const { signal } = this.stopped;
+    while (!signal.aborted) {
+      this.alarm = Promise.withResolvers();
+      try {
+        await this.takeDue();
+      } catch (error) {
+        this.deps.onTrouble(error);
+      }
+      const pause = new AbortController();
+      const timer = delay(POLL_MS, undefined, { signal: pause.signal }).catch(() => {});
+      await Promise.race([timer, this.alarm.promise]);
+      pause.abort();
+    }
+  }
+
+  private async takeDue(): Promise<void> {
+    const { database, workerId, now } = this.deps;
+    const most = MOST_AT_ONCE - this.inHand.size;
+    if (most <= 0) return;
+    // What is in hand may be among the due ones: as many more are asked for.
+    const due = await dueInterludes(database, { workerId, now: now(), most: MOST_AT_ONCE });
+    for (const interlude of due.filter(({ id }) => !this.inHand.has(id)).slice(0, most)) {
+      const done = this.attend(interlude).finally(() => this.inHand.delete(interlude.id));
+      this.inHand.set(interlude.id, done);
+    }
+  }
+
+  private async attend(due: DueInterlude): Promise<void> {
+    const { database, queue, now, onTrouble } = this.deps;
+    const { signal } = this.stopped;
+    try {
+      const interlude = await this.take(due);
+      if (interlude === null) return;
+      const found = await lookAt(interlude, this.deps, signal);
+      await database.transaction().execute(async (transaction) => {
+        const at = now();
+        await recordFound(transaction, queue, { interlude, found }, at);
+        await giveTurnsAfter(transaction, queue, [interlude.taskId], at);
+      });
+      this.wake();
+    } catch (error) {
+      if (!signal.aborted) onTrouble(error);
+    }
+  }
+
+  private take(due: DueInterlude): Promise<HeldInterlude | null> {
+    const { database, workerId } = this.deps;
+    return database.transaction().execute(async (transaction) => {
+      const [task] = await lockTasks(transaction, [due.taskId]);
+      return task?.state === 'running' ? takeInterlude(transaction, { ...due, workerId }) : null;
+    });
+  }
+}

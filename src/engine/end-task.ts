@@ -1,0 +1,44 @@
+import type { TaskId } from '../domain/ids.ts';
+import type { Queries } from '../store/database.ts';
+import { leaveInterlude } from '../store/interludes.ts';
+import { rolledTask, type RolledTask, rollingTask } from '../store/rolling.ts';
+import { finishTask, insertEvents, insertTaskLog, taskEvent } from '../store/task-rows.ts';
+import { rollBack } from './roll-back.ts';
+import type { SliceQueue } from './slice-queue.ts';
+
+/**
+ * Ends a task. A deploy whose policy says so, and that failed, is rolled back in the same transaction. The task's row
+ * is locked (T1).
+ */
+export async function endTask(
+  transaction: Queries,
+  queue: SliceQueue,
+  taskId: TaskId,
+  { state, error }: { readonly state: 'success' | 'failed'; readonly error: string },
+  now: Date,
+): Promise<void> {
+  const isWanted = state === 'failed' && (await rollingTask(transaction, taskId)).policy?.rollback === true;
+  const rolled = isWanted ? await rolledTask(transaction, taskId) : null;
+  const obstacle = rolled === null ? null : rollbackObstacle(rolled);
+  const isRolledBack = rolled !== null && obstacle === null;
+  await finishTask(transaction, taskId, { state, error, isRolledBack, now });
+  const messages = [
+    error === '' ? `task ended: ${state}` : `task ended: ${state}: ${error}`,
+    ...(obstacle === null ? [] : [`not rolled back: ${obstacle}`]),
+  ];
+  await insertTaskLog(
+    transaction,
+    messages.map((message) => ({ taskId, batchId: null, message })),
+    now,
+  );
+  await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
+  if (!isRolledBack) return;
+  await leaveInterlude(transaction, taskId);
+  await rollBack(transaction, queue, { taskId, rolled, image: rolled.previous_tag ?? '', reason: error }, now);
+}
+
+function rollbackObstacle({ nodes, previous_tag: previous, docker_image: present, tag }: RolledTask): string | null {
+  if (nodes.length === 0) return 'it touched no node';
+  if (previous === null || previous === '') return 'the service had no image before';
+  return previous === tag || present === tag ? `the image of the service is ${tag} already` : null;
+}

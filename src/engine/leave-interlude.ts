@@ -1,0 +1,133 @@
+import { afterTry } from '../domain/check-tries.ts';
+import { unwellList } from '../domain/node-list.ts';
+import type { HealthCheck } from '../domain/rolling-policy.ts';
+import type { Queries } from '../store/database.ts';
+import {
+  type HeldInterlude,
+  holdsInterlude,
+  leaveInterlude,
+  putBackInterlude,
+  releaseInterlude,
+} from '../store/interludes.ts';
+import { failUnwell, rollingTask } from '../store/rolling.ts';
+import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
+import { advanceTask, type Behind } from './advance.ts';
+import { endTask } from './end-task.ts';
+import type { Found } from './run-checks.ts';
+import type { SliceQueue } from './slice-queue.ts';
+
+interface Leaving {
+  readonly transaction: Queries;
+  readonly queue: SliceQueue;
+  readonly interlude: HeldInterlude;
+  readonly now: Date;
+}
+
+/**
+ * Records what a look at an interlude found, and moves its task on when that is all it waited for. Changes nothing
+ * when the interlude is in other hands by now, or its task does not run any more.
+ */
+export async function recordFound(
+  transaction: Queries,
+  queue: SliceQueue,
+  { interlude, found }: { readonly interlude: HeldInterlude; readonly found: Found },
+  now: Date,
+): Promise<void> {
+  const [task] = await lockTasks(transaction, [interlude.taskId]);
+  if (task === undefined || !(await holdsInterlude(transaction, interlude))) return;
+  if (task.state !== 'running') return releaseInterlude(transaction, interlude);
+  const leaving: Leaving = { transaction, queue, interlude, now };
+  switch (found.kind) {
+    case 'over':
+      return moveOn(leaving);
+    case 'health':
+      return recordHealth(leaving, found);
+    case 'prometheus':
+      return recordPrometheus(leaving, found.complaint);
+  }
+}
+
+async function moveOn({ transaction, queue, interlude, now }: Leaving): Promise<void> {
+  const { taskId, stage, batchId, attempt } = interlude;
+  await leaveInterlude(transaction, taskId);
+  const behind: Behind =
+    stage === 'room'
+      ? { passed: { kind: 'start' }, batchId, look: attempt }
+      : { passed: { kind: 'stage', stage }, batchId };
+  await advanceTask(transaction, queue, taskId, now, behind);
+}
+
+async function recordHealth(leaving: Leaving, found: Extract<Found, { readonly kind: 'health' }>): Promise<void> {
+  const { transaction, queue, interlude, now } = leaving;
+  const { taskId, batchId, attempt } = interlude;
+  const { check, asked, unwell } = found;
+  const what = `health check (${described(check)})`;
+  const after = afterTry(check, attempt, unwell.length === 0);
+  if (after.kind === 'passed') {
+    await log(leaving, `${what}: ${asked} nodes are well`);
+    return moveOn(leaving);
+  }
+  const complaint = `${unwell.length} of ${asked} nodes are not well (${unwellList(unwell)})`;
+  if (after.kind === 'again') {
+    await log(leaving, `${what}, try ${attempt} of ${check.tries}: ${complaint}; again in ${after.wait} s`);
+    const due = new Date(now.getTime() + after.wait * 1000);
+    const left = unwell.map((node) => node.nodeRunId);
+    return putBackInterlude(transaction, interlude, { attempt: after.attempt, due, unwell: left });
+  }
+  if (batchId !== null) {
+    const nodes = unwell.map((node) => ({ ...node, error: `health check: ${node.error}` }));
+    await failUnwell(transaction, { taskId, batchId }, nodes, now);
+  }
+  await leaveInterlude(transaction, taskId);
+  const error = `${what} failed after ${triesText(check.tries)}: ${complaint}`;
+  await endTask(transaction, queue, taskId, { state: 'failed', error }, now);
+}
+
+async function recordPrometheus(leaving: Leaving, complaint: string | null): Promise<void> {
+  const { transaction, queue, interlude, now } = leaving;
+  const { taskId, attempt } = interlude;
+  const gate = (await rollingTask(transaction, taskId)).policy?.prometheus;
+  if (gate === undefined) return moveOn(leaving);
+  const after = afterTry(gate, attempt, complaint === null);
+  switch (after.kind) {
+    case 'passed':
+      await log(leaving, `prometheus (${gate.query}): within the bounds`);
+      return moveOn(leaving);
+    case 'again': {
+      const due = new Date(now.getTime() + after.wait * 1000);
+      await log(leaving, `prometheus, try ${attempt} of ${gate.tries}: ${complaint}; again in ${after.wait} s`);
+      return putBackInterlude(transaction, interlude, { attempt: after.attempt, due, unwell: null });
+    }
+    case 'stop':
+      // It stays in the interlude: when a person starts the task again, the gate is asked first.
+      await putBackInterlude(transaction, interlude, { attempt: 1, due: now, unwell: null });
+      return endTask(
+        transaction,
+        queue,
+        taskId,
+        { state: 'failed', error: `the prometheus gate stays closed after ${triesText(gate.tries)}: ${complaint}` },
+        now,
+      );
+  }
+}
+
+/** @example described({ type: 'tcp', port: 80, … }) // 'tcp :80' */
+function described(check: HealthCheck): string {
+  switch (check.type) {
+    case 'http':
+      return `${check.scheme} :${check.port}${check.path}`;
+    case 'tcp':
+      return `tcp :${check.port}`;
+    case 'command':
+      return 'command';
+  }
+}
+
+function triesText(tries: number): string {
+  return tries === 1 ? '1 try' : `${tries} tries`;
+}
+
+function log({ transaction, interlude, now }: Leaving, message: string): Promise<void> {
+  const { taskId, batchId } = interlude;
+  return insertTaskLog(transaction, [{ taskId, batchId, message }], now);
+}

@@ -1,0 +1,57 @@
+import { roomFor } from '../domain/availability.ts';
+import type { Amount } from '../domain/amount.ts';
+import type { PoolId, TaskId } from '../domain/ids.ts';
+import { poolAvailability, splitBatch } from '../store/availability.ts';
+import type { Queries } from '../store/database.ts';
+import { lockPool } from '../store/node-locks.ts';
+import { insertTaskLog, type OpenBatch } from '../store/task-rows.ts';
+
+/** Seconds after which a batch that waits for room looks again. */
+const INTERVAL = 2;
+
+export interface RoomWanted {
+  readonly taskId: TaskId;
+  readonly poolId: PoolId;
+  /** The policy's max_unavailable. */
+  readonly limit: Amount;
+  /** It has never begun. */
+  readonly batch: OpenBatch;
+  /** It waits for room, and looks for it for the so-many-th time; undefined = it has not waited. */
+  readonly look: number | undefined;
+}
+
+export type RoomMade =
+  | { readonly kind: 'begin' }
+  /** Look again after `wait` seconds, for the `attempt`-th time. */
+  | { readonly kind: 'wait'; readonly wait: number; readonly attempt: number; readonly message: string | null }
+  | { readonly kind: 'stop'; readonly error: string };
+
+/**
+ * Sees to it that a batch may begin without more nodes of the pool being unavailable than the policy allows: it is made
+ * smaller, or has to wait. The task's row is locked (T1).
+ */
+export async function makeRoom(
+  transaction: Queries,
+  { taskId, poolId, limit, batch, look }: RoomWanted,
+  now: Date,
+): Promise<RoomMade> {
+  // A flush that ends batches of several tasks must not wait for one pool with another in its hands.
+  const isLocked = await lockPool(transaction, poolId, look === undefined ? 'skip' : 'wait');
+  if (!isLocked) return { kind: 'wait', wait: 0, attempt: 1, message: null };
+  const room = roomFor(limit, await poolAvailability(transaction, poolId, batch.id));
+  switch (room.kind) {
+    case 'wait': {
+      const message = (look ?? 1) === 1 ? `waiting: ${room.reason}` : null;
+      return { kind: 'wait', wait: INTERVAL, attempt: (look ?? 1) + 1, message };
+    }
+    case 'stop':
+      return { kind: 'stop', error: room.reason };
+    case 'begin':
+      if (room.size < batch.open_count) {
+        await splitBatch(transaction, { ...batch, taskId }, room.size);
+        const message = `batch ${batch.seq} is made smaller: ${room.size} of ${batch.open_count} nodes, for max_unavailable`;
+        await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message }], now);
+      }
+      return { kind: 'begin' };
+  }
+}

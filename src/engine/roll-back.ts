@@ -1,0 +1,71 @@
+import { batchSizes } from '../domain/batching.ts';
+import type { TaskId } from '../domain/ids.ts';
+import { withImage } from '../domain/image.ts';
+import type { Queries } from '../store/database.ts';
+import { handOverPlaces } from '../store/node-locks.ts';
+import type { RolledTask } from '../store/rolling.ts';
+import { setPhase } from '../store/task-control.ts';
+import { insertTask } from '../store/task-creation.ts';
+import { firstOpenBatch, insertTaskLog } from '../store/task-rows.ts';
+import { beginNextBatch } from './begin-batch.ts';
+import type { SliceQueue } from './slice-queue.ts';
+
+export interface Rollback {
+  /** The deploy that failed. */
+  readonly taskId: TaskId;
+  readonly rolled: RolledTask;
+  /** The image to go back to. */
+  readonly image: string;
+  readonly reason: string;
+}
+
+/**
+ * Makes and starts the task that brings the nodes that a deploy touched back to the image before it: by the deploy's
+ * own plan, so that later edits of the template do not matter, with as many nodes at once as the deploy had in work.
+ * It takes over the deploy's places at the nodes, so that nobody who waits for them comes between. It has no policy, and
+ * so is never rolled back itself. The deploy's row is locked (T1).
+ */
+export async function rollBack(transaction: Queries, queue: SliceQueue, rollback: Rollback, now: Date): Promise<void> {
+  const { taskId, rolled, image, reason } = rollback;
+  const { nodes, atOnce: stepLen } = rolled;
+  const id = await insertTask(
+    transaction,
+    {
+      kind: 'deploy',
+      templateId: rolled.template_id,
+      templateName: rolled.template_name,
+      taskName: `rollback_of_${rolled.task_name}`,
+      poolId: rolled.pool_id,
+      poolName: rolled.pool_name,
+      plan: withImage(rolled.plan, image),
+      stepLen,
+      tag: image,
+      maxFailures: null,
+      operator: rolled.opr_user,
+      nodes,
+      rolling: {
+        policy: null,
+        batchSizes: batchSizes({ nodes: nodes.length, whole: nodes.length, most: stepLen, policy: null }),
+        upToDate: [],
+        rollbackOf: taskId,
+      },
+    },
+    now,
+  );
+  await handOverPlaces(transaction, taskId, id);
+  await setPhase(transaction, id, { state: 'running', ended: false }, { cancelAt: null, now });
+  await insertTaskLog(
+    transaction,
+    [
+      { taskId, batchId: null, message: `rolling back ${nodes.length} nodes to ${image}: task ${id}` },
+      {
+        taskId: id,
+        batchId: null,
+        message: `task ${taskId} failed, and ${nodes.length} nodes go back to ${image}: ${reason}`,
+      },
+    ],
+    now,
+  );
+  const first = await firstOpenBatch(transaction, id);
+  if (first !== null) await beginNextBatch(transaction, queue, id, first, now);
+}
