@@ -21,6 +21,7 @@ import {
 } from './fields.ts';
 import { Addresses, addressesIn } from './node-names.ts';
 import { plainPage } from './plain-page.ts';
+import { PolicyField, policyIn } from './policy.ts';
 import { findShown, shownTable } from './shown-table.ts';
 import { plannedOrStarted, Plans, Started, StartFields } from './task-plans.ts';
 
@@ -54,6 +55,7 @@ const FIELDS = {
 };
 export const POOL = { id: 1, ...FIELDS, node_count: 3 };
 
+const Force = Type.Boolean({ description: 'also to nodes that are known to run the image' });
 const StartedOrPlanned = Type.Union([Started, Plans]);
 const STARTED = { task_id: 1 };
 export const BUSY = ['task 11 (deploy_web-a) has 10.0.0.1: wait until it ends, stop it, or say on_busy "wait"'];
@@ -144,12 +146,12 @@ export const poolEndpoints = [
     path: '/pool/expand/:id',
     summary: 'Make nodes and bring them up',
     summaryZh: '扩容：创建节点并启动服务',
-    input: Type.Object({ num: Count, ...StartFields }),
+    input: Type.Object({ num: Count, policy: PolicyField, ...StartFields }),
     data: StartedOrPlanned,
     example: { input: { num: 3 }, data: STARTED },
     errors: { invalid: ['num is 500, and must be from 1 to 200', NO_TEMPLATE, ...NOT_FOUND] },
     handle: ({ input, id, operator }, { context }) => {
-      const request = { poolId: id(), num: input.num, operator };
+      const request = { poolId: id(), num: input.num, operator, policy: policyIn(input.policy) };
       return plannedOrStarted(input, {
         plan: () => planExpand(context, request),
         start: () => expandPool(context, request),
@@ -160,12 +162,13 @@ export const poolEndpoints = [
     path: '/pool/shrink/:id',
     summary: 'Take nodes down and return their machines',
     summaryZh: '缩容：下线节点并归还机器',
-    input: Type.Object({ nodes: Addresses, ...StartFields }),
+    input: Type.Object({ nodes: Addresses, policy: PolicyField, ...StartFields }),
     data: StartedOrPlanned,
     example: { input: { nodes: ['10.0.0.1', '10.0.0.2'] }, data: STARTED },
     errors: { invalid: ['not in pool web-a: 10.0.0.9', ...NOT_FOUND], busy: BUSY },
     handle: ({ input, id, operator }, { context }) => {
-      const request = { poolId: id(), ips: addressesIn(input.nodes), operator, onBusy: input.on_busy };
+      const { nodes, on_busy: onBusy, policy } = input;
+      const request = { poolId: id(), ips: addressesIn(nodes), operator, onBusy, policy: policyIn(policy) };
       return plannedOrStarted(input, {
         plan: () => planShrink(context, request),
         start: () => shrinkPool(context, request),
@@ -176,20 +179,24 @@ export const poolEndpoints = [
     path: '/pool/deploy/:id',
     summary: 'Bring an image to all nodes, batch by batch',
     summaryZh: '上线：分批把镜像部署到所有节点',
-    input: Type.Object({ max_num: Count, tag: Text, ...StartFields }),
+    input: Type.Object({ max_num: Count, tag: Text, force: Optional(Force), policy: PolicyField, ...StartFields }),
     data: StartedOrPlanned,
-    example: { input: { max_num: 5, tag: 'registry.example/web:2' }, data: STARTED },
+    example: {
+      input: { max_num: 5, tag: 'registry.example/web:2', policy: { canary: 1, bake: 60, rollback: true } },
+      data: STARTED,
+    },
     errors: {
       invalid: [
         'max_num is 0, and must be at least 1',
+        'policy.bake is -1, and must be a whole number from 0 to 604800',
         'pool web-a has no nodes to deploy to: expand it first',
         ...NOT_FOUND,
       ],
       busy: BUSY,
     },
     handle: ({ input, id, operator }, { context }) => {
-      const { max_num: maxNum, tag, on_busy: onBusy } = input;
-      const request = { poolId: id(), maxNum, tag, operator, onBusy };
+      const { max_num: maxNum, tag, force, on_busy: onBusy, policy } = input;
+      const request = { poolId: id(), maxNum, tag, force, operator, onBusy, policy: policyIn(policy) };
       return plannedOrStarted(input, {
         plan: () => planDeploy(context, request),
         start: () => deployPool(context, request),

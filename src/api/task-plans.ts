@@ -4,6 +4,7 @@ import { ON_BUSY } from '../domain/on-busy.ts';
 import type { TaskForecast } from '../operations/prepared-task.ts';
 import { type Answer, answer } from './envelope.ts';
 import { Id, Optional, Values } from './fields.ts';
+import { ShownPolicy } from './policy.ts';
 import type { Shown } from './shown.ts';
 
 /*
@@ -50,7 +51,9 @@ const TaskPlan = Type.Object(
       { description: 'the steps, with the parameter values the task would run with' },
     ),
     step_len: Type.Integer({ description: 'the most nodes in work at once' }),
-    node_count: Type.Integer(),
+    policy: Type.Union([ShownPolicy, Type.Null()], { description: 'how it would go from batch to batch' }),
+    node_count: Type.Integer({ description: 'how many nodes it would work on' }),
+    up_to_date: Type.Array(Type.String(), { description: 'addresses of nodes that run the tag already' }),
     batches: Type.Array(
       Type.Object({
         seq: Type.Integer({ minimum: 1 }),
@@ -82,7 +85,9 @@ export function shownPlans(forecasts: readonly TaskForecast[]): Answer<Shown<typ
       pool_name: task.poolName,
       options: task.plan.map(({ name, params, retry, timeout }) => ({ name, param_values: params, retry, timeout })),
       step_len: task.stepLen,
+      policy: task.rolling?.policy ?? null,
       node_count: batches.reduce((sum, nodes) => sum + nodes.length, 0),
+      up_to_date: (task.rolling?.upToDate ?? []).map(({ ip }) => ip),
       batches: batches.map((nodes, index) => ({ seq: index + 1, nodes })),
       expected_seconds: expectedSeconds,
       waiting_for: waitsFor?.taskId ?? null,

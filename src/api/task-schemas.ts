@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Id, Optional, StatusCode, Time, Values } from './fields.ts';
+import { POLICY, ShownPolicy } from './policy.ts';
 import type { Shown } from './shown.ts';
 
 /*
@@ -25,6 +26,12 @@ const TaskOption = Type.Object({
   }),
 });
 
+const Interlude = Type.Object({
+  stage: Type.Enum(['bake', 'health', 'prometheus', 'room']),
+  attempt: Type.Integer({ description: 'which try of a check is due' }),
+  due: Type.Number({ description: 'seconds since 1970 when it is due' }),
+});
+
 export const Task = Type.Object(
   {
     id: Id,
@@ -38,8 +45,11 @@ export const Task = Type.Object(
     Status: StatusCode,
     options: Type.Array(TaskOption, { description: 'the steps, with the parameter values this task runs with' }),
     step_len: Type.Integer({ description: 'the most nodes in work at once' }),
+    policy: Type.Union([ShownPolicy, Type.Null()], { description: 'how it goes from batch to batch; null = plainly' }),
+    rollback_of: Type.Union([Id, Type.Null()], { description: 'the deploy whose nodes this task brings back' }),
+    interlude: Type.Union([Interlude, Type.Null()], { description: 'what it waits for between two batches' }),
     opr_user: Type.String(),
-    error: Type.String({ description: 'why the task as a whole failed' }),
+    error: Type.String({ description: 'why the task as a whole failed, or pauses' }),
     waiting_for: Type.Union([Type.Integer(), Type.Null()], {
       description: 'the task that has a node of this one, which begins by itself when its nodes are free',
     }),
@@ -101,6 +111,9 @@ export const TASK: Shown<typeof Task> = {
     },
   ],
   step_len: 2,
+  policy: POLICY,
+  rollback_of: null,
+  interlude: null,
   opr_user: 'root',
   error: '',
   waiting_for: null,

@@ -12,6 +12,7 @@ import { resource } from './endpoint.ts';
 import { answer, pageOf } from './envelope.ts';
 import { Count, Id, LooseId, NoInput, Optional, Text, Values } from './fields.ts';
 import { Targets, targetsIn } from './node-names.ts';
+import { PolicyField, policyIn } from './policy.ts';
 import { BUSY } from './pools.ts';
 import { mergedParams } from './task-params.ts';
 import { isPlan, Plans, shownPlans, StartFields } from './task-plans.ts';
@@ -42,6 +43,7 @@ export const taskEndpoints = [
       opr_user: Text,
       nodes: Targets,
       params: ParamMaps,
+      policy: PolicyField,
       ...StartFields,
     }),
     data: Type.Union([Type.Null(), Plans]),
@@ -82,6 +84,7 @@ export const taskEndpoints = [
         ips: targetsIn(input.nodes),
         params: mergedParams(input.params),
         onBusy: input.on_busy,
+        policy: policyIn(input.policy),
       };
       if (isPlan(input)) return shownPlans(await planTasks(context, request));
       return answer(null, { task_ids: await createTasks(context, request) });

@@ -6,6 +6,7 @@ import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text, Values } from './fields.ts';
 import { plainPage } from './plain-page.ts';
+import { POLICY, PolicyField, ShownPolicy, templatePolicyIn } from './policy.ts';
 import { findShown, shownTable } from './shown-table.ts';
 
 const MOST_RETRIES = 1000;
@@ -36,14 +37,17 @@ const ShownStep = Type.Object(
   },
   { $id: 'TemplateStep' },
 );
-const Template = Type.Object({ id: Id, name: Name, desc: Desc, steps: Type.Array(ShownStep) }, { $id: 'Template' });
+const Template = Type.Object(
+  { id: Id, name: Name, desc: Desc, steps: Type.Array(ShownStep), policy: Type.Union([ShownPolicy, Type.Null()]) },
+  { $id: 'Template' },
+);
 const STEPS = [
   { name: 'unregister', param_values: {}, retry: { retry_times: 0, ignore_error: false } },
   { name: 'start_service', param_values: { port: 80 }, retry: { retry_times: 2, ignore_error: false } },
   { name: 'register', param_values: {}, retry: { retry_times: 0, ignore_error: false } },
 ];
 const FIELDS = { name: 'roll', desc: 'Restart in the load balancer’s back', steps: STEPS };
-const TEMPLATE = { id: 4, ...FIELDS };
+const TEMPLATE = { id: 4, ...FIELDS, policy: POLICY };
 const NOT_FOUND = 'data not found: there is no template 7';
 const NO_STEP = 'step name not found: jump';
 
@@ -64,7 +68,7 @@ export const templateEndpoints = [
     path: ['/task_tpl/create', '/task/impl/create', '/action/impl/create'],
     summary: 'Make a template of steps',
     summaryZh: '创建任务模板',
-    input: Type.Object({ name: Name, desc: Desc, steps: StepsInput }),
+    input: Type.Object({ name: Name, desc: Desc, steps: StepsInput, policy: PolicyField }),
     data: NewId,
     example: {
       input: {
@@ -74,6 +78,7 @@ export const templateEndpoints = [
           { name: 'start_service', param_values: { port: 80 }, retry: { retry_times: 2, ignore_error: false } },
           { name: 'register' },
         ],
+        policy: { canary: 1, batches: '10%, 50%', max_failures: '5%' },
       },
       data: 4,
     },
@@ -81,8 +86,10 @@ export const templateEndpoints = [
       invalid: ['json can not convert: {"name":"roll", is not JSON', 'name "roll" is taken: choose another'],
       not_found: [NO_STEP],
     },
-    handle: async ({ input }, { context }) =>
-      answer(await createTemplate(context, { ...input, steps: stepsIn(input.steps) })),
+    handle: async ({ input }, { context }) => {
+      const policy = templatePolicyIn(input.policy);
+      return answer(await createTemplate(context, { ...input, steps: stepsIn(input.steps), policy }));
+    },
   }),
   templates.list({
     path: ['/task_tpl/list', '/task/impl/list', '/action/impl/list'],
@@ -111,14 +118,15 @@ export const templateEndpoints = [
     path: '/task_tpl/update/:id',
     summary: 'Change a template; tasks that exist keep their steps',
     summaryZh: '修改任务模板；已有任务的步骤不变',
-    input: Type.Object({ desc: Optional(Desc), steps: Optional(StepsInput) }),
+    input: Type.Object({ desc: Optional(Desc), steps: Optional(StepsInput), policy: PolicyField }),
     data: EmptyText,
     example: { id: 4, input: { steps: [{ name: 'start_service', param_values: { port: 8080 } }] }, data: '' },
     errors: { invalid: ['steps is empty: add at least one step'], not_found: [NOT_FOUND, NO_STEP] },
-    handle: async ({ input: { desc, steps }, id }, { context }) => {
+    handle: async ({ input: { desc, steps, policy }, id }, { context }) => {
       await updateTemplate(context, id(), {
         ...(desc === undefined ? {} : { desc }),
         ...(steps === undefined ? {} : { steps: stepsIn(steps) }),
+        ...(policy === undefined ? {} : { policy: templatePolicyIn(policy) }),
       });
       return answer('');
     },

@@ -1981,6 +1981,142 @@ export interface components {
             /** @description names of actions, in the order in which they run */
             readonly actions: readonly string[];
         };
+        readonly RollingPolicy: {
+            /**
+             * @description a number of nodes or a percentage
+             * @example 3
+             * @example 5%
+             */
+            readonly max_failures?: string;
+            /**
+             * @description a number of nodes or a percentage
+             * @example 3
+             * @example 5%
+             */
+            readonly canary?: string;
+            readonly batches?: readonly string[];
+            /** @description seconds */
+            readonly bake?: number;
+            readonly health_check?: {
+                /** @enum {unknown} */
+                readonly type: "http" | "tcp" | "command";
+                /** @enum {unknown} */
+                readonly scheme?: "http" | "https";
+                readonly port?: number;
+                readonly path?: string;
+                readonly status?: number;
+                readonly command?: string;
+                readonly tries: number;
+                readonly interval: number;
+                readonly timeout: number;
+            };
+            readonly prometheus?: {
+                readonly url: string;
+                readonly query: string;
+                readonly min?: number;
+                readonly max?: number;
+                /** @enum {unknown} */
+                readonly no_data: "fail" | "pass";
+                readonly tries: number;
+                readonly interval: number;
+                readonly timeout: number;
+            };
+            /**
+             * @description a number of nodes or a percentage
+             * @example 3
+             * @example 5%
+             */
+            readonly max_unavailable?: string;
+            readonly checkpoints?: readonly string[];
+            readonly rollback?: boolean;
+        };
+        /** @description how the task goes from batch to batch; null switches off what the template says */
+        readonly RollingPolicyChanges: {
+            /**
+             * @description with more failed nodes than that the task stops before its next batch
+             * @example 3
+             * @example 5%
+             */
+            readonly max_failures?: number | string | null;
+            /**
+             * @description the size of the first batch, of which no node may fail
+             * @example 3
+             * @example 5%
+             */
+            readonly canary?: number | string | null;
+            /**
+             * @description the sizes of the batches, in order; the last one repeats
+             * @example [
+             *       1,
+             *       "10%",
+             *       "50%",
+             *       "100%"
+             *     ]
+             * @example 1, 10%, 50%, 100%
+             */
+            readonly batches?: readonly (number | string)[] | string | null;
+            /** @description seconds from the end of a batch until the next may begin */
+            readonly bake?: number | string | null;
+            /** @description asked of every node of a batch when it has ended */
+            readonly health_check?: {
+                /** @description http, tcp or command */
+                readonly type: string;
+                /** @description http: http or https */
+                readonly scheme?: string;
+                /** @description http, tcp: the port on the node */
+                readonly port?: number | string | null;
+                /** @description http: what is asked for, "/" unless given */
+                readonly path?: string;
+                /** @description http: the status that is well, 200 to 399 unless given */
+                readonly status?: number | string | null;
+                /** @description command: a script for the node; exit code 0 is well */
+                readonly command?: string;
+                /** @description how many tries, 3 unless given */
+                readonly tries?: number | string | null;
+                /** @description seconds between tries, 5 unless given */
+                readonly interval?: number | string | null;
+                /** @description seconds that a try may take, 5 unless given */
+                readonly timeout?: number | string | null;
+            } | null;
+            /** @description asked before another batch begins */
+            readonly prometheus?: {
+                /** @description the server, such as http://prometheus:9090 */
+                readonly url: string;
+                /** @description PromQL that gives a vector or a scalar */
+                readonly query: string;
+                /** @description the least value that is well */
+                readonly min?: number | string | null;
+                /** @description the largest value that is well */
+                readonly max?: number | string | null;
+                /** @description what no value means: fail (unless given) or pass */
+                readonly no_data?: string;
+                /** @description how many tries, 3 unless given */
+                readonly tries?: number | string | null;
+                /** @description seconds between tries, 5 unless given */
+                readonly interval?: number | string | null;
+                /** @description seconds that a try may take, 5 unless given */
+                readonly timeout?: number | string | null;
+            } | null;
+            /**
+             * @description the most nodes of the pool that may be failed or in work at once
+             * @example 3
+             * @example 5%
+             */
+            readonly max_unavailable?: number | string | null;
+            /**
+             * @description the task pauses for a person when so many of its nodes are done
+             * @example [
+             *       1,
+             *       "10%",
+             *       "50%",
+             *       "100%"
+             *     ]
+             * @example 1, 10%, 50%, 100%
+             */
+            readonly checkpoints?: readonly (number | string)[] | string | null;
+            /** @description a deploy that fails brings the nodes that it touched back to the image before it */
+            readonly rollback?: boolean | null;
+        };
         readonly Service: {
             readonly id: number;
             /** @description unique, 1–50 characters */
@@ -2038,8 +2174,21 @@ export interface components {
             }[];
             /** @description the most nodes in work at once */
             readonly step_len: number;
+            /** @description how it goes from batch to batch; null = plainly */
+            readonly policy: components["schemas"]["RollingPolicy"] | null;
+            /** @description the deploy whose nodes this task brings back */
+            readonly rollback_of: number | null;
+            /** @description what it waits for between two batches */
+            readonly interlude: {
+                /** @enum {unknown} */
+                readonly stage: "bake" | "health" | "prometheus" | "room";
+                /** @description which try of a check is due */
+                readonly attempt: number;
+                /** @description seconds since 1970 when it is due */
+                readonly due: number;
+            } | null;
             readonly opr_user: string;
-            /** @description why the task as a whole failed */
+            /** @description why the task as a whole failed, or pauses */
             readonly error: string;
             /** @description the task that has a node of this one, which begins by itself when its nodes are free */
             readonly waiting_for: number | null;
@@ -2093,7 +2242,12 @@ export interface components {
             }[];
             /** @description the most nodes in work at once */
             readonly step_len: number;
+            /** @description how it would go from batch to batch */
+            readonly policy: components["schemas"]["RollingPolicy"] | null;
+            /** @description how many nodes it would work on */
             readonly node_count: number;
+            /** @description addresses of nodes that run the tag already */
+            readonly up_to_date: readonly string[];
             readonly batches: readonly {
                 readonly seq: number;
                 /** @description addresses; - for a node that is yet to be made */
@@ -2145,6 +2299,7 @@ export interface components {
             /** @description at most 255 characters */
             readonly desc: string;
             readonly steps: readonly components["schemas"]["TemplateStep"][];
+            readonly policy: components["schemas"]["RollingPolicy"] | null;
         };
         readonly TemplateStep: {
             readonly name: string;
@@ -2218,6 +2373,8 @@ export type NodeRunEvent = components['schemas']['NodeRunEvent'];
 export type Pool = components['schemas']['Pool'];
 export type Provider = components['schemas']['Provider'];
 export type RemoteStep = components['schemas']['RemoteStep'];
+export type RollingPolicy = components['schemas']['RollingPolicy'];
+export type RollingPolicyChanges = components['schemas']['RollingPolicyChanges'];
 export type Service = components['schemas']['Service'];
 export type Step = components['schemas']['Step'];
 export type Task = components['schemas']['Task'];
@@ -2835,6 +2992,7 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     readonly num: number;
+                    readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
                     /**
@@ -2889,6 +3047,7 @@ export interface operations {
                      *     ]
                      */
                     readonly nodes: readonly unknown[] | string;
+                    readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
                     /**
@@ -2937,6 +3096,9 @@ export interface operations {
                 readonly "application/json": {
                     readonly max_num: number;
                     readonly tag: string;
+                    /** @description also to nodes that are known to run the image */
+                    readonly force?: boolean;
+                    readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
                     /**
@@ -3155,6 +3317,7 @@ export interface operations {
                     } | readonly {
                         readonly [key: string]: unknown;
                     }[];
+                    readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
                     /**
@@ -3556,6 +3719,7 @@ export interface operations {
                             readonly interval?: number;
                         };
                     }[];
+                    readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
                 };
             };
         };
@@ -3666,6 +3830,7 @@ export interface operations {
                             readonly interval?: number;
                         };
                     }[];
+                    readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
                 };
             };
         };
