@@ -37,7 +37,6 @@ const STORY = [
   ['/pool/expand/:id', '/task/list', '/task/:id', '/task/:id/detail', '/task/:id/log', '/task/node/:id/log'],
   ['/task/node/:id/skip', '/task/node/:id/retry', '/task/pause/:id', '/task/start/:id', '/task/stop/:id'],
   ['/task/:id/progress'],
-  ['/task/pause/:id', '/task/start/:id', '/task/stop/:id'],
   ['/pool/:id/remove_nodes', '/pool/:id/add_nodes', '/pool/deploy/:id', '/task/create', '/pool/shrink/:id'],
   ['/token/create', '/token/list', '/token/revoke/:id', '/token/delete/:id'],
   ['/worker/list', '/healthz', '/readyz'],
