@@ -6,6 +6,8 @@ import { Shell } from './shell/shell.tsx';
 /** Every page is loaded when it is first opened; the frame around it is there at once. */
 const PAGES: readonly { readonly path: string; readonly Page: ComponentType }[] = [
   { path: '/', Page: lazy(() => import('./pages/overview/overview-page.tsx')) },
+  { path: '/ui/tasks', Page: lazy(() => import('./pages/tasks/tasks-page.tsx')) },
+  { path: '/ui/tasks/:id', Page: lazy(() => import('./pages/tasks/task-page.tsx')) },
 ];
 
 export function Pages() {

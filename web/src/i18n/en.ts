@@ -1,5 +1,6 @@
 import { shell } from './en/shell.ts';
 import { status } from './en/status.ts';
+import { tasks } from './en/tasks.ts';
 
 /** Every text of the console in English, a file per part of it. zh.ts has the same in Chinese. */
-export const en = { shell, status } as const;
+export const en = { shell, status, tasks } as const;

@@ -9,15 +9,9 @@ import { theme } from 'antd';
 import { type ReactNode, use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AppearanceContext } from './appearance-context.ts';
+import { STATUS_NAMES, type StatusCode, statusColor } from './status-code.ts';
 
-/** A state of a task, batch, node run or node, by the API's code. */
-export type StatusCode = 0 | 1 | 2 | 3 | 4;
-
-/** The names of the states, by code; events and texts (`status.…`) call them so. */
-export const STATUS_NAMES = ['init', 'running', 'success', 'failed', 'stopped'] as const;
-
-const LIGHT = ['#8a94a0', '#1677ff', '#2f9e44', '#d6303a', '#d9760a'] as const;
-const DARK = ['#76818d', '#4d9fe0', '#4caf5f', '#ef5a60', '#e8953a'] as const;
+export { STATUS_NAMES, type StatusCode, statusColor } from './status-code.ts';
 
 const ICONS: readonly [ReactNode, ReactNode, ReactNode, ReactNode, ReactNode] = [
   <HourglassOutlined key={0} aria-hidden />,
@@ -26,15 +20,6 @@ const ICONS: readonly [ReactNode, ReactNode, ReactNode, ReactNode, ReactNode] = 
   <CloseCircleFilled key={3} aria-hidden />,
   <PauseCircleFilled key={4} aria-hidden />,
 ];
-
-/**
- * The colour of a state: for marks beside a text, bars and canvases, never the only sign of it.
- *
- * @example statusColor(2, false) // '#2f9e44'
- */
-export function statusColor(code: StatusCode, isDark: boolean): string {
-  return (isDark ? DARK : LIGHT)[code];
-}
 
 /** `statusColor` in the console's appearance. */
 export function useStatusColor(): (code: StatusCode) => string {

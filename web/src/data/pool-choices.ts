@@ -1,0 +1,18 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api } from './api.ts';
+
+const MOST = 50;
+
+/** Pools to choose from, whose name has a part; and the pool that is chosen already, wherever it is. */
+export function usePoolChoices(name: string, chosen: number | null) {
+  return useQuery({
+    queryKey: ['pools', 'choices', name, chosen],
+    queryFn: async () => {
+      const { data: found } = await api.get('/pool/list', { params: { query: { name, page_size: MOST } } });
+      if (chosen === null || found.some(({ id }) => id === chosen)) return found;
+      const { data: pool } = await api.get('/pool/{id}', { params: { path: { id: chosen } } });
+      return [pool, ...found];
+    },
+    placeholderData: keepPreviousData,
+  });
+}

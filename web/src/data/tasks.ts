@@ -1,0 +1,117 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { StatusCode } from '../shell/status-code.ts';
+import { api, type Schema } from './api.ts';
+
+export type Task = Schema<'Task'>;
+export type ShownNodeRun = Schema<'NodeRun'>;
+export type TaskProgress = Schema<'TaskProgress'>;
+export type TaskLogLine = Schema<'LogLine'>;
+export type TaskAction = 'start' | 'pause' | 'stop';
+
+/** Which tasks a list shows; null and '' = any. */
+export interface TaskFilter {
+  readonly state: StatusCode | null;
+  readonly poolId: number | null;
+  readonly operator: string;
+  readonly name: string;
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+/** The running times of steps are read again so often while a task runs, in milliseconds. */
+const PROGRESS_MS = 5000;
+/** What a step writes is read again so often while it runs, in milliseconds. */
+const LOG_MS = 1000;
+const LOG_LINES_AT_ONCE = 1000;
+/** The previous run is looked for among so many tasks of the pool. */
+const RECENT = 200;
+
+export function useTasks({ state, poolId, operator, name, page, pageSize }: TaskFilter) {
+  const query = {
+    page,
+    page_size: pageSize,
+    ...(state === null ? {} : { state }),
+    ...(poolId === null ? {} : { pool_id: poolId }),
+    ...(operator === '' ? {} : { opr_user: operator }),
+    ...(name === '' ? {} : { task_name: name }),
+  };
+  return useQuery({
+    queryKey: ['tasks', 'list', query],
+    queryFn: () => api.get('/task/list', { params: { query } }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useTask(id: number) {
+  return useQuery({ queryKey: ['tasks', id], queryFn: async () => (await api.get('/task/{id}', path(id))).data });
+}
+
+/** Its own key: live events come every moment, and reading this costs the server more than that is worth. */
+export function useTaskProgress(id: number | null, isRunning: boolean) {
+  return useQuery({
+    queryKey: ['task-progress', id, isRunning],
+    queryFn: async () => (await api.get('/task/{id}/progress', path(id ?? 0))).data,
+    enabled: id !== null,
+    refetchInterval: isRunning ? PROGRESS_MS : false,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What the steps of a node wrote, step by step. */
+export function useNodeLog(nodeRunId: number, isRunning: boolean) {
+  return useQuery({
+    queryKey: ['tasks', 'node-log', nodeRunId],
+    queryFn: async () => (await api.get('/task/node/{id}/log', path(nodeRunId))).data,
+    refetchInterval: isRunning ? LOG_MS : false,
+  });
+}
+
+/** The task before this one, of the same pool and template; null when there is none among the recent ones. */
+export function usePreviousTask(task: Task, isWanted: boolean) {
+  return useQuery({
+    queryKey: ['previous-task', task.id],
+    queryFn: async () => {
+      const query = { pool_id: task.pool_id, page_size: RECENT };
+      const { data } = await api.get('/task/list', { params: { query } });
+      return data.find(({ id, template_id }) => id < task.id && template_id === task.template_id) ?? null;
+    },
+    enabled: isWanted,
+  });
+}
+
+/** Starts, pauses or stops a task. */
+export function useTaskAction(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (action: TaskAction) => {
+      switch (action) {
+        case 'start':
+          return api.post('/task/start/{id}', { ...path(id), body: {} });
+        case 'pause':
+          return api.post('/task/pause/{id}', path(id));
+        case 'stop':
+          return api.post('/task/stop/{id}', path(id));
+      }
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),
+  });
+}
+
+/** All nodes of a task, in the order of their batches. Some megabytes for the largest tasks. */
+export async function readNodeRuns(id: number, signal: AbortSignal): Promise<readonly ShownNodeRun[]> {
+  const { data } = await api.get('/task/{id}/detail', { ...path(id), signal });
+  return Object.values(data)
+    .flat()
+    .toSorted((a, b) => a.id - b.id);
+}
+
+/** The lines of a task's log after the last one that is known, at most a thousand. */
+export async function readTaskLog(id: number, after: number, signal: AbortSignal): Promise<readonly TaskLogLine[]> {
+  const query = { after, page: 1, page_size: LOG_LINES_AT_ONCE };
+  const { data } = await api.get('/task/{id}/log', { params: { path: { id }, query }, signal });
+  return data;
+}
+
+function path(id: number): { readonly params: { readonly path: { readonly id: number } } } {
+  return { params: { path: { id } } };
+}

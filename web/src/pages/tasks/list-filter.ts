@@ -1,0 +1,41 @@
+import type { TaskFilter } from '../../data/tasks.ts';
+import { STATUS_NAMES, type StatusCode } from '../../shell/status-code.ts';
+
+const PAGE_SIZE = 20;
+const PAGE_SIZES = [10, 20, 50, 100];
+
+/**
+ * What the address says of which tasks to show; what it says wrong counts as not said.
+ *
+ * @example listFilterOf(new URLSearchParams('state=failed&page=2')) // { state: 3, page: 2, … }
+ */
+export function listFilterOf(search: URLSearchParams): TaskFilter {
+  const state = STATUS_NAMES.findIndex((name) => name === search.get('state'));
+  const size = wholeNumber(search.get('size')) ?? PAGE_SIZE;
+  return {
+    state: state === -1 ? null : (state as StatusCode),
+    poolId: wholeNumber(search.get('pool')),
+    operator: search.get('operator') ?? '',
+    name: search.get('name') ?? '',
+    page: wholeNumber(search.get('page')) ?? 1,
+    pageSize: PAGE_SIZES.includes(size) ? size : PAGE_SIZE,
+  };
+}
+
+/** The address of a list; a filter that changes begins again at page 1. */
+export function searchOfList(filter: TaskFilter, change: Partial<TaskFilter>): URLSearchParams {
+  const { state, poolId, operator, name, page, pageSize } = { ...filter, page: 1, ...change };
+  const search = new URLSearchParams();
+  if (state !== null) search.set('state', STATUS_NAMES[state]);
+  if (poolId !== null) search.set('pool', String(poolId));
+  if (operator !== '') search.set('operator', operator);
+  if (name !== '') search.set('name', name);
+  if (page !== 1) search.set('page', String(page));
+  if (pageSize !== PAGE_SIZE) search.set('size', String(pageSize));
+  return search;
+}
+
+/** A positive whole number of the address; null for anything else. */
+export function wholeNumber(text: string | null): number | null {
+  return text !== null && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,77 @@
+import { STATUS_NAMES, type StatusCode } from '../../../shell/status-code.ts';
+import { wholeNumber } from '../list-filter.ts';
+import { failureKind } from './failures.ts';
+import type { NodeRun } from './node-runs.ts';
+
+/** Which nodes of a task are looked at; null and '' = any. */
+export interface NodeFilter {
+  readonly state: StatusCode | null;
+  /** Part of the address, the machine's id or the error. */
+  readonly text: string;
+  /** The index of the step a node that has started is at. */
+  readonly step: number | null;
+  /** The number of the batch; 1 is the first. */
+  readonly batch: number | null;
+  /** What failureKind says of the error. */
+  readonly failure: string;
+}
+
+export const ANY_NODE: NodeFilter = { state: null, text: '', step: null, batch: null, failure: '' };
+
+/** What the address says of which nodes to show; what it says wrong counts as not said. */
+export function nodeFilterOf(search: URLSearchParams): NodeFilter {
+  const state = STATUS_NAMES.findIndex((name) => name === search.get('state'));
+  const step = wholeNumber(search.get('step'));
+  return {
+    state: state === -1 ? null : (state as StatusCode),
+    text: search.get('text') ?? '',
+    step: step === null ? null : step - 1,
+    batch: wholeNumber(search.get('batch')),
+    failure: search.get('failure') ?? '',
+  };
+}
+
+/** The address with another filter; what else it says stays. */
+export function searchOfNodes(
+  search: URLSearchParams,
+  { state, text, step, batch, failure }: NodeFilter,
+): URLSearchParams {
+  const wanted: Readonly<Record<keyof NodeFilter, string>> = {
+    state: state === null ? '' : STATUS_NAMES[state],
+    text,
+    step: step === null ? '' : String(step + 1),
+    batch: batch === null ? '' : String(batch),
+    failure,
+  };
+  const changed = new URLSearchParams(search);
+  for (const [key, value] of Object.entries(wanted)) {
+    if (value === '') changed.delete(key);
+    else changed.set(key, value);
+  }
+  return changed;
+}
+
+export function isAnyNode({ state, text, step, batch, failure }: NodeFilter): boolean {
+  return state === null && text === '' && step === null && batch === null && failure === '';
+}
+
+/**
+ * Says of each node whether it is looked at.
+ *
+ * @param batchOf the batch of every node, by its place; empty = not known
+ */
+export function nodesThatMatch(
+  nodes: readonly NodeRun[],
+  { state, text, step, batch, failure }: NodeFilter,
+  batchOf: readonly number[],
+): readonly boolean[] {
+  const part = text.toLowerCase();
+  return nodes.map(
+    (node, place) =>
+      (state === null || node.state === state) &&
+      (step === null || (node.step === step && node.started !== null)) &&
+      (batch === null || batchOf[place] === batch) &&
+      (failure === '' || (node.state === 3 && failureKind(node.error) === failure)) &&
+      (part === '' || `${node.ip} ${node.vmId} ${node.error}`.toLowerCase().includes(part)),
+  );
+}

@@ -1,0 +1,63 @@
+import { Alert, Descriptions, Drawer, Flex, Grid } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { StatusTag } from '../../../shell/status.tsx';
+import { useMoment, useNow, useSpan } from '../times.ts';
+import { NodeLogView } from './node-log-view.tsx';
+import type { NodeRun } from './node-runs.ts';
+import { nodeName, stepOf } from './node-words.ts';
+
+interface NodePanelProps {
+  /** null = closed */
+  readonly node: NodeRun | null;
+  readonly steps: readonly string[];
+  /** The number of its batch; null = not known. */
+  readonly batch: number | null;
+  readonly onClose: () => void;
+}
+
+/** One node of a task: how it is, and what its steps write. */
+export function NodePanel({ node, steps, batch, onClose }: NodePanelProps) {
+  const isWide = Grid.useBreakpoint().md === true;
+  return (
+    <Drawer
+      open={node !== null}
+      onClose={onClose}
+      size={isWide ? 760 : '100%'}
+      title={node === null ? '' : nodeName(node)}
+      extra={node !== null && <StatusTag code={node.state} />}
+      styles={{ body: { padding: isWide ? 24 : 12 } }}
+    >
+      {node !== null && (
+        <Flex vertical gap={16} key={node.id}>
+          {node.error !== '' && <Alert type="error" showIcon title={node.error} />}
+          <Facts node={node} steps={steps} batch={batch} />
+          <NodeLogView node={node} />
+        </Flex>
+      )}
+    </Drawer>
+  );
+}
+
+function Facts({ node, steps, batch }: Omit<NodePanelProps, 'node' | 'onClose'> & { readonly node: NodeRun }) {
+  const { t } = useTranslation();
+  const sayMoment = useMoment();
+  const saySpan = useSpan();
+  const now = useNow(node.state === 1);
+  const end = node.finished ?? (node.state === 1 ? now : null);
+  const step = stepOf(node, steps);
+  const facts: readonly (readonly [string, string | null])[] = [
+    [t('tasks.machine'), node.vmId === '' ? null : node.vmId],
+    [t('tasks.batchNumber'), batch === null ? null : String(batch)],
+    [t('tasks.step'), step === null ? null : `${node.step + 1}. ${step}`],
+    [t('tasks.attemptNumber'), node.attempt === null ? null : String(node.attempt)],
+    [t('tasks.started'), node.started === null ? null : sayMoment(node.started)],
+    [t('tasks.duration'), node.started === null || end === null ? null : saySpan(end - node.started)],
+  ];
+  return (
+    <Descriptions
+      size="small"
+      column={{ xs: 1, sm: 2 }}
+      items={facts.flatMap(([label, children]) => (children === null ? [] : [{ key: label, label, children }]))}
+    />
+  );
+}

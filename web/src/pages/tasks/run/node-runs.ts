@@ -1,0 +1,69 @@
+import type { ShownNodeRun } from '../../../data/tasks.ts';
+import type { LiveEvent } from '../../../live/event-stream.ts';
+import { STATUS_NAMES, type StatusCode } from '../../../shell/status-code.ts';
+
+/** A node on its way through a task. */
+export interface NodeRun {
+  readonly id: number;
+  readonly ip: string;
+  readonly vmId: string;
+  readonly state: StatusCode;
+  /** How many steps it has behind it, which is the index of the step it is at. */
+  readonly step: number;
+  /** Which attempt of that step; null = not known. */
+  readonly attempt: number | null;
+  readonly error: string;
+  /** Seconds since 1970; null = not yet. */
+  readonly started: number | null;
+  readonly finished: number | null;
+}
+
+/** Takes a node over from the API, which lists all steps at every node. */
+export function nodeRunOf(shown: ShownNodeRun): NodeRun {
+  const open = shown.steps.findIndex(({ state }) => state !== 2);
+  return {
+    id: shown.id,
+    ip: shown.ip,
+    vmId: shown.vm_id,
+    state: shown.state,
+    step: open === -1 ? shown.steps.length : open,
+    attempt: null,
+    error: shown.error,
+    started: shown.started,
+    finished: shown.finished,
+  };
+}
+
+/**
+ * A node after an event of it; null when the event is of another type or says nothing that can be read.
+ *
+ * @param steps the names of the task's steps
+ * @param now seconds since 1970: events say what happened, not when
+ */
+export function movedBy(node: NodeRun, event: LiveEvent, steps: readonly string[], now: number): NodeRun | null {
+  const state = STATUS_NAMES.findIndex((name) => name === event['state']);
+  if (event.type !== 'node_run' || state === -1) return null;
+  const isOver = state === 2 || state === 3;
+  return {
+    ...node,
+    ip: textOr(event['ip'], node.ip),
+    state: state as StatusCode,
+    step: state === 2 ? steps.length : stepAt(node.step, textOr(event['step'], ''), steps),
+    attempt: typeof event['attempt'] === 'number' ? event['attempt'] : null,
+    error: textOr(event['error'], ''),
+    started: node.started ?? (state === 0 ? null : now),
+    finished: isOver ? now : null,
+  };
+}
+
+/** A template may have a step twice: the next one of this name is meant, and only on a new run one before it. */
+function stepAt(from: number, name: string, steps: readonly string[]): number {
+  const ahead = steps.indexOf(name, from);
+  if (ahead !== -1) return ahead;
+  const anywhere = steps.indexOf(name);
+  return anywhere === -1 ? from : anywhere;
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}

@@ -1,0 +1,148 @@
+import { Button, Flex, Tag, theme } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StatusCode } from '../../../shell/status-code.ts';
+import { StatusTag } from '../../../shell/status.tsx';
+import { Panel } from '../panel.tsx';
+import { SettledInput } from '../settled-input.tsx';
+import { VirtualList } from '../virtual-list.tsx';
+import { ANY_NODE, isAnyNode, type NodeFilter, nodesThatMatch } from './node-filter.ts';
+import { NodeGrid } from './node-grid.tsx';
+import type { NodeRun } from './node-runs.ts';
+import { nodeName, stepOf } from './node-words.ts';
+
+const CODES: readonly StatusCode[] = [1, 3, 2, 4, 0];
+const ROW = 44;
+
+interface NodesCardProps {
+  readonly nodes: readonly NodeRun[];
+  readonly steps: readonly string[];
+  /** The batch of every node, by its place. */
+  readonly batchOf: readonly number[];
+  readonly filter: NodeFilter;
+  readonly onFilter: (filter: NodeFilter) => void;
+  readonly selectedId: number | null;
+  readonly onSelect: (id: number) => void;
+}
+
+/** The nodes of a task: all of them as a grid, and those that are looked at as a list. */
+export function NodesCard({ nodes, steps, batchOf, filter, onFilter, selectedId, onSelect }: NodesCardProps) {
+  const { t } = useTranslation();
+  const counts = useMemo(() => CODES.map((_, code) => nodes.filter(({ state }) => state === code).length), [nodes]);
+  const matches = useMemo(() => nodesThatMatch(nodes, filter, batchOf), [nodes, filter, batchOf]);
+  const found = useMemo(() => nodes.filter((_, place) => matches[place] === true), [nodes, matches]);
+  return (
+    <Panel title={t('tasks.nodes')}>
+      <Filters counts={counts} steps={steps} filter={filter} onFilter={onFilter} />
+      <Flex wrap gap={16}>
+        <div style={{ flex: '3 1 min(560px, 100%)', minWidth: 0 }}>
+          <NodeGrid nodes={nodes} matches={matches} steps={steps} selectedId={selectedId} onSelect={onSelect} />
+        </div>
+        <div style={{ flex: '1 1 240px', minWidth: 0 }}>
+          <div role="status" style={{ paddingBottom: 8 }}>
+            {isAnyNode(filter)
+              ? t('tasks.nodeCount', { count: nodes.length })
+              : t('tasks.nodesFound', { found: found.length, count: nodes.length })}
+          </div>
+          <VirtualList
+            label={t('tasks.nodes')}
+            count={found.length}
+            rowHeight={ROW}
+            height={396}
+            onChoose={(index) => {
+              const node = found[index];
+              if (node !== undefined) onSelect(node.id);
+            }}
+            row={(index) => <NodeRow node={found[index]} steps={steps} />}
+          />
+        </div>
+      </Flex>
+    </Panel>
+  );
+}
+
+function NodeRow({ node, steps }: { readonly node: NodeRun | undefined; readonly steps: readonly string[] }) {
+  const { token } = theme.useToken();
+  if (node === undefined) return null;
+  const detail = node.error === '' && node.started !== null ? stepOf(node, steps) : node.error;
+  return (
+    <Flex align="center" justify="space-between" gap={8} style={{ height: ROW, padding: '0 8px' }}>
+      <div style={{ minWidth: 0, lineHeight: 1.3 }}>
+        {nodeName(node)}
+        <div
+          style={{
+            color: token.colorTextSecondary,
+            fontSize: token.fontSizeSM,
+            overflow: 'hidden',
+            textOverflow: 'ellipsis',
+            whiteSpace: 'nowrap',
+          }}
+        >
+          {detail}
+        </div>
+      </div>
+      <StatusTag code={node.state} />
+    </Flex>
+  );
+}
+
+interface FiltersProps extends Pick<NodesCardProps, 'steps' | 'filter' | 'onFilter'> {
+  /** How many nodes are in each state, by its code. */
+  readonly counts: readonly number[];
+}
+
+function Filters({ counts, steps, filter, onFilter }: FiltersProps) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  return (
+    <Flex wrap gap={8} align="center" style={{ marginBottom: 16 }} role="search">
+      {CODES.filter((code) => (counts[code] ?? 0) > 0 || filter.state === code).map((code) => (
+        <Button
+          key={code}
+          aria-pressed={filter.state === code}
+          style={{
+            padding: '0 4px',
+            ...(filter.state === code
+              ? { borderColor: token.colorPrimary, background: token.controlItemBgActive }
+              : {}),
+          }}
+          onClick={() => onFilter({ ...filter, state: filter.state === code ? null : code })}
+        >
+          <StatusTag code={code}>
+            <strong>{counts[code] ?? 0}</strong>
+          </StatusTag>
+        </Button>
+      ))}
+      <SettledInput
+        value={filter.text}
+        onSettled={(text) => onFilter({ ...filter, text })}
+        label={t('tasks.searchNode')}
+        style={{ flex: '1 1 180px', maxWidth: 280 }}
+      />
+      {filter.step !== null && (
+        <Tag closable onClose={() => onFilter({ ...filter, step: null })}>
+          {t('tasks.atStep', { step: steps[filter.step] ?? filter.step + 1 })}
+        </Tag>
+      )}
+      {filter.batch !== null && (
+        <Tag closable onClose={() => onFilter({ ...filter, batch: null })}>
+          {t('tasks.batch', { seq: filter.batch })}
+        </Tag>
+      )}
+      {filter.failure !== '' && (
+        <Tag
+          closable
+          onClose={() => onFilter({ ...filter, failure: '' })}
+          style={{ maxWidth: '100%', overflow: 'hidden' }}
+        >
+          {filter.failure}
+        </Tag>
+      )}
+      {!isAnyNode(filter) && (
+        <Button type="link" size="small" onClick={() => onFilter(ANY_NODE)}>
+          {t('tasks.clearFilters')}
+        </Button>
+      )}
+    </Flex>
+  );
+}

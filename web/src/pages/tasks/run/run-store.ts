@@ -1,0 +1,139 @@
+import type { ShownNodeRun } from '../../../data/tasks.ts';
+import type { LiveEvent } from '../../../live/event-stream.ts';
+import { movedBy, type NodeRun, nodeRunOf } from './node-runs.ts';
+
+/*
+ * The nodes of one task, kept outside of React's state: events of thousands of nodes a second are merged here, and
+ * pages see what came of them.
+ *
+ * R1. What pages see is a view that never changes. A new one is made at most once per frame.
+ * R2. Events that come before the nodes were read are kept and merged over them. They may say again what the nodes say
+ *     already; the last event of a node is always right.
+ * R3. The event of a task carries its counts. When they are not ours, nodes changed without events of their own (a
+ *     start and a stop do that), and all nodes have to be read again.
+ */
+
+/** What pages see. */
+export interface RunView {
+  /** In the order of their batches; null = not read yet. */
+  readonly nodes: readonly NodeRun[] | null;
+  /** How many nodes are in each state, by its code. */
+  readonly counts: readonly number[];
+  /** The names of the steps, in order. */
+  readonly steps: readonly string[];
+  /** Why the nodes could not be read; null = they could. */
+  readonly error: string | null;
+}
+
+export interface RunStoreDeps {
+  /** Calls back before the next frame is drawn. */
+  readonly onFrame: (callback: () => void) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+const EMPTY: RunView = { nodes: null, counts: [0, 0, 0, 0, 0], steps: [], error: null };
+
+export class RunStore {
+  private readonly deps: RunStoreDeps;
+  private readonly listeners = new Set<() => void>();
+  private readonly places = new Map<number, number>();
+  private nodes: NodeRun[] | null = null;
+  private counts: number[] = [0, 0, 0, 0, 0];
+  private steps: readonly string[] = [];
+  private error: string | null = null;
+  /** Events since a reading began; null = none is under way. */
+  private early: LiveEvent[] | null = null;
+  private view = EMPTY;
+  private isDue = false;
+
+  constructor(deps: RunStoreDeps) {
+    this.deps = deps;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly current = (): RunView => this.view;
+
+  /** Keeps events from here on until the nodes are there (R2). Call it before they are read. */
+  expect(): void {
+    this.early = [];
+  }
+
+  /** Takes all nodes as they were read; says whether they have to be read once more (R3). */
+  take(shown: readonly ShownNodeRun[]): 'up_to_date' | 'out_of_date' {
+    this.nodes = shown.map(nodeRunOf);
+    this.steps = shown[0]?.steps.map(({ name }) => name) ?? [];
+    this.error = null;
+    this.places.clear();
+    this.counts = [0, 0, 0, 0, 0];
+    for (const [place, node] of this.nodes.entries()) {
+      this.places.set(node.id, place);
+      this.count(node, 1);
+    }
+    const state = this.merge(this.early ?? []);
+    this.early = null;
+    this.announce();
+    return state;
+  }
+
+  /** The nodes could not be read. */
+  fail(error: string): void {
+    this.error = error;
+    this.early = null;
+    this.announce();
+  }
+
+  /** Merges events that arrived; says whether the nodes have to be read again (R3). */
+  apply(events: readonly LiveEvent[]): 'up_to_date' | 'out_of_date' {
+    this.early?.push(...events);
+    if (this.nodes === null) return 'up_to_date';
+    const state = this.merge(events);
+    this.announce();
+    return state;
+  }
+
+  private merge(events: readonly LiveEvent[]): 'up_to_date' | 'out_of_date' {
+    const now = this.deps.now() / 1000;
+    let isRight = true;
+    for (const event of events) {
+      if (event.type === 'node_run') this.move(event, now);
+      // what a task says of itself counts until its next event
+      if (event.type === 'task') isRight = this.hasCounts(event['stat']);
+    }
+    return isRight ? 'up_to_date' : 'out_of_date';
+  }
+
+  private move(event: LiveEvent, now: number): void {
+    const place = this.places.get(Number(event['node_run_id']));
+    const node = place === undefined ? undefined : this.nodes?.[place];
+    if (place === undefined || node === undefined || this.nodes === null) return;
+    const moved = movedBy(node, event, this.steps, now);
+    if (moved === null) return;
+    this.count(node, -1);
+    this.count(moved, 1);
+    this.nodes[place] = moved;
+  }
+
+  private count({ state }: NodeRun, by: 1 | -1): void {
+    this.counts[state] = (this.counts[state] ?? 0) + by;
+  }
+
+  private hasCounts(stat: unknown): boolean {
+    return !Array.isArray(stat) || this.counts.every((count, code) => count === stat[code]);
+  }
+
+  private announce(): void {
+    if (this.isDue) return;
+    this.isDue = true;
+    this.deps.onFrame(() => {
+      this.isDue = false;
+      const { nodes, counts, steps, error } = this;
+      this.view = { nodes: nodes === null ? null : [...nodes], counts: [...counts], steps, error };
+      for (const listener of this.listeners) listener();
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { CaretRightOutlined, PauseOutlined, RedoOutlined, StopOutlined } from '@ant-design/icons';
+import { App, Button, Flex } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { type Task, type TaskAction, useTaskAction } from '../../../data/tasks.ts';
+import { actionsOf, type PossibleAction } from '../task-actions.ts';
+
+const ICONS = {
+  start: <CaretRightOutlined />,
+  goOn: <CaretRightOutlined />,
+  again: <RedoOutlined />,
+  pause: <PauseOutlined />,
+  stop: <StopOutlined />,
+} as const;
+
+/** What can be done with a task as it is. */
+export function TaskButtons({ task }: { readonly task: Task }) {
+  const { t } = useTranslation();
+  const { modal, message } = App.useApp();
+  const { mutateAsync, isPending, variables } = useTaskAction(task.id);
+  const act = async (action: TaskAction): Promise<void> => {
+    try {
+      await mutateAsync(action);
+    } catch (error) {
+      message.error(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const press = ({ action }: PossibleAction): void => {
+    if (action !== 'stop') {
+      void act(action);
+      return;
+    }
+    modal.confirm({
+      title: t('tasks.stopTitle', { name: task.task_name }),
+      content: t('tasks.stopHint'),
+      okText: t('tasks.stop'),
+      okButtonProps: { danger: true },
+      onOk: () => act(action),
+    });
+  };
+  return (
+    <Flex wrap gap={8}>
+      {actionsOf(task).map((possible) => (
+        <Button
+          key={possible.action}
+          icon={ICONS[possible.label]}
+          type={possible.action === 'start' ? 'primary' : 'default'}
+          danger={possible.action === 'stop'}
+          disabled={isPending}
+          loading={isPending && variables === possible.action}
+          onClick={() => press(possible)}
+        >
+          {possible.label === 'again'
+            ? t('tasks.again', { count: (task.stat[0] ?? 0) + (task.stat[3] ?? 0) })
+            : t(`tasks.${possible.label}`)}
+        </Button>
+      ))}
+    </Flex>
+  );
+}

@@ -1,0 +1,71 @@
+import { Alert, Descriptions, Flex, theme } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Task } from '../../../data/tasks.ts';
+import { StatusTag } from '../../../shell/status.tsx';
+import { Panel } from '../panel.tsx';
+import { StateBar } from '../state-bar.tsx';
+import { Duration, Started } from '../task-cells.tsx';
+import { TaskButtons } from './task-buttons.tsx';
+
+interface TaskHeaderProps {
+  readonly task: Task;
+  /** How many nodes are in each state, by its code. */
+  readonly counts: readonly number[];
+}
+
+/** What a task is, how far it is, and what can be done with it. */
+export function TaskHeader({ task, counts }: TaskHeaderProps) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const [, , done = 0, failed = 0] = counts;
+  return (
+    <Panel>
+      <Flex vertical gap={12}>
+        <Flex wrap justify="space-between" gap={12}>
+          <Flex wrap align="center" gap={12}>
+            <h1 style={{ margin: 0, fontSize: 22, overflowWrap: 'anywhere' }}>
+              {task.task_name} <span style={{ color: token.colorTextTertiary, fontWeight: 400 }}>#{task.id}</span>
+            </h1>
+            <span role="status">
+              <StatusTag code={task.state} />
+            </span>
+          </Flex>
+          <TaskButtons task={task} />
+        </Flex>
+        {task.error !== '' && <Alert type="error" showIcon title={task.error} />}
+        <div>
+          <Flex justify="space-between" style={{ marginBottom: 4 }}>
+            <span>
+              {failed > 0 ? t('tasks.doneFailed', { done, total, failed }) : t('tasks.done', { done, total })}
+            </span>
+            <span>{total === 0 ? '' : `${Math.floor((100 * done) / total)}%`}</span>
+          </Flex>
+          <StateBar counts={counts} height={10} />
+        </div>
+        <Descriptions
+          size="small"
+          column={{ xs: 1, sm: 2, lg: 3, xl: 4 }}
+          items={[
+            {
+              key: 'pool',
+              label: t('tasks.pool'),
+              children: <Link to={`/ui/pools/${task.pool_id}`}>{task.pool_name}</Link>,
+            },
+            {
+              key: 'template',
+              label: t('tasks.template'),
+              children: <Link to={`/ui/templates/${task.template_id}`}>{task.template_name}</Link>,
+            },
+            { key: 'kind', label: t('tasks.kind'), children: t(`tasks.kind_${task.kind}`) },
+            { key: 'operator', label: t('tasks.operator'), children: task.opr_user },
+            { key: 'started', label: t('tasks.started'), children: <Started task={task} /> },
+            { key: 'duration', label: t('tasks.duration'), children: <Duration task={task} /> },
+            { key: 'atOnce', label: t('tasks.atOnce'), children: task.step_len },
+          ]}
+        />
+      </Flex>
+    </Panel>
+  );
+}

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { batchesByPlace, batchViews } from './batches.ts';
+import { failureKind, failuresOf } from './failures.ts';
+import { ANY_NODE, isAnyNode, nodeFilterOf, nodesThatMatch, searchOfNodes } from './node-filter.ts';
+import type { NodeRun } from './node-runs.ts';
+import { stepCounts } from './steps.ts';
+
+const NODE: NodeRun = {
+  id: 1,
+  ip: '10.0.0.1',
+  vmId: 'vm-1',
+  state: 0,
+  step: 0,
+  attempt: null,
+  error: '',
+  started: null,
+  finished: null,
+};
+const node = (change: Partial<NodeRun>): NodeRun => ({ ...NODE, ...change });
+
+test.each([
+  ['check: 10.0.0.7:22 refused after 30 s', 'check: … refused after … s'],
+  ['pull: 10.1.2.3 has no image sha 9f86d081884c7d65', 'pull: … has no image sha …'],
+  ['make: fe80:0:0:1::2 is away', 'make: … is away'],
+  ['make: 123e4567-e89b-12d3-a456-426614174000 is gone', 'make: … is gone'],
+  ['the facade is defaced', 'the facade is defaced'],
+])('%s', (error, kind) => {
+  expect(failureKind(error)).toBe(kind);
+});
+
+test('failures are grouped by what they have in common, the most frequent first', () => {
+  const nodes = [
+    node({ state: 3, error: 'a: disk 90% full' }),
+    node({ state: 3, error: 'b: 10.0.0.1 is away' }),
+    node({ state: 3, error: 'b: 10.0.0.2 is away' }),
+    node({ state: 1, error: 'b: 10.0.0.3 is away' }),
+  ];
+  expect(failuresOf(nodes)).toEqual([
+    { kind: 'b: … is away', example: 'b: 10.0.0.1 is away', count: 2 },
+    { kind: 'a: disk …% full', example: 'a: disk 90% full', count: 1 },
+  ]);
+});
+
+test('where the nodes stand with each step', () => {
+  const nodes = [
+    node({}),
+    node({ state: 1, step: 0, started: 1 }),
+    node({ state: 3, step: 1, started: 1 }),
+    node({ state: 4, step: 1, started: 1 }),
+    node({ state: 2, step: 2, started: 1 }),
+  ];
+  expect(stepCounts(nodes, ['pull', 'start'])).toEqual([
+    { name: 'pull', passed: 3, running: 1, failed: 0, waiting: 0 },
+    { name: 'start', passed: 1, running: 0, failed: 1, waiting: 1 },
+  ]);
+});
+
+test('batches by their nodes', () => {
+  const batchOf = batchesByPlace([
+    { seq: 1, node_count: 1 },
+    { seq: 2, node_count: 2 },
+    { seq: 3, node_count: 2 },
+  ]);
+  expect(batchOf).toEqual([1, 2, 2, 3, 3]);
+  const nodes = [node({ state: 3 }), node({ state: 2 }), node({ state: 0 }), node({ state: 0 }), node({ state: 0 })];
+  expect(batchViews(nodes, batchOf)).toEqual([
+    { seq: 1, state: 3, counts: [0, 0, 0, 1, 0] },
+    { seq: 2, state: 1, counts: [1, 0, 1, 0, 0] },
+    { seq: 3, state: 0, counts: [2, 0, 0, 0, 0] },
+  ]);
+});
+
+test('filters hold together', () => {
+  const nodes = [
+    node({ ip: '10.0.0.1', state: 3, step: 1, started: 1, error: 'b: 10.0.0.1 is away' }),
+    node({ ip: '10.0.0.2', vmId: 'vm-two', state: 1, step: 1, started: 1 }),
+    node({ ip: '10.0.0.3' }),
+  ];
+  const matching = (change: object): readonly boolean[] => nodesThatMatch(nodes, { ...ANY_NODE, ...change }, [1, 1, 2]);
+  expect(matching({})).toEqual([true, true, true]);
+  expect(matching({ state: 1 })).toEqual([false, true, false]);
+  expect(matching({ text: 'TWO' })).toEqual([false, true, false]);
+  expect(matching({ text: 'away' })).toEqual([true, false, false]);
+  expect(matching({ step: 1 })).toEqual([true, true, false]);
+  // who never started is at no step
+  expect(matching({ step: 0 })).toEqual([false, false, false]);
+  expect(matching({ batch: 2 })).toEqual([false, false, true]);
+  expect(matching({ failure: 'b: … is away' })).toEqual([true, false, false]);
+  expect(matching({ failure: 'b: … is away', batch: 2 })).toEqual([false, false, false]);
+});
+
+test('a filter in the address, beside what else is there', () => {
+  const filter = { state: 3, text: 'web', step: 0, batch: 2, failure: 'b: … is away' } as const;
+  const search = searchOfNodes(new URLSearchParams('node=7&text=old'), filter);
+  expect(search.get('node')).toBe('7');
+  expect(nodeFilterOf(search)).toEqual(filter);
+  const none = searchOfNodes(search, ANY_NODE);
+  expect(none.toString()).toBe('node=7');
+  expect(isAnyNode(nodeFilterOf(none))).toBe(true);
+  expect(nodeFilterOf(new URLSearchParams('state=odd&step=0&batch=x'))).toEqual(ANY_NODE);
+});

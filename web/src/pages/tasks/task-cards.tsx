@@ -1,0 +1,33 @@
+import { Flex, theme } from 'antd';
+import { Link } from 'react-router';
+import type { Task } from '../../data/tasks.ts';
+import { StatusTag } from '../../shell/status.tsx';
+import { Duration, Progress, Started, TaskName } from './task-cells.tsx';
+
+/** Tasks one below the other, for narrow screens. */
+export function TaskCards({ tasks }: { readonly tasks: readonly Task[] }) {
+  const { token } = theme.useToken();
+  return (
+    <ul style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+      {tasks.map((task) => (
+        <li key={task.id} style={{ padding: '12px 0', borderBottom: `1px solid ${token.colorBorderSecondary}` }}>
+          <Flex justify="space-between" align="start" gap={8} style={{ marginBottom: 8 }}>
+            <div style={{ overflowWrap: 'anywhere' }}>
+              <TaskName task={task} />
+            </div>
+            <StatusTag code={task.state} />
+          </Flex>
+          <Progress task={task} />
+          <Flex wrap justify="space-between" gap={8} style={{ color: token.colorTextSecondary, marginTop: 4 }}>
+            <span>
+              <Link to={`/ui/pools/${task.pool_id}`}>{task.pool_name}</Link> · {task.opr_user}
+            </span>
+            <span>
+              <Started task={task} /> · <Duration task={task} />
+            </span>
+          </Flex>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,134 @@
+import { Alert, Button, Col, Flex, Row, Skeleton } from 'antd';
+import { memo, useDeferredValue, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { type Task, useTask, useTaskProgress } from '../../data/tasks.ts';
+import { Notice } from '../../shell/notice.tsx';
+import { wholeNumber } from './list-filter.ts';
+import { BatchCard } from './run/batch-card.tsx';
+import { batchesByPlace } from './run/batches.ts';
+import { CompareCard } from './run/compare-card.tsx';
+import { FailureCard } from './run/failure-card.tsx';
+import { type NodeFilter, nodeFilterOf, searchOfNodes } from './run/node-filter.ts';
+import { NodePanel } from './run/node-panel.tsx';
+import { NodesCard } from './run/nodes-card.tsx';
+import { StepCard } from './run/step-card.tsx';
+import { TaskHeader } from './run/task-header.tsx';
+import { TaskLogCard } from './run/task-log-card.tsx';
+import { useRun } from './run/use-run.ts';
+
+/** One task: all of its nodes, and what happens to them. */
+export default function TaskPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const id = wholeNumber(useParams()['id'] ?? null);
+  const toList = (): void => void navigate('/ui/tasks');
+  if (id === null) return <Notice title={t('tasks.noSuchTask')} action={t('tasks.toList')} onAction={toList} />;
+  return <LoadedTask key={id} id={id} />;
+}
+
+function LoadedTask({ id }: { readonly id: number }) {
+  const { t } = useTranslation();
+  const { data: task, error, isPending, refetch } = useTask(id);
+  if (isPending) return <Skeleton active />;
+  if (task === undefined) {
+    return (
+      <Notice
+        title={t('shell.loadFailed')}
+        detail={error?.message}
+        action={t('shell.tryAgain')}
+        onAction={() => void refetch()}
+      />
+    );
+  }
+  return <TaskRun task={task} />;
+}
+
+function TaskRun({ task }: { readonly task: Task }) {
+  const { t } = useTranslation();
+  const { nodes, counts, error, readAgain, ...run } = useRun(task.id);
+  // drawing 10,000 nodes gives way to whatever a person does meanwhile
+  const shown = useDeferredValue(nodes);
+  return (
+    <Flex vertical gap={16}>
+      <TaskHeader task={task} counts={nodes === null ? task.stat : counts} />
+      {error !== null && (
+        <Alert
+          type="error"
+          showIcon
+          title={error}
+          action={
+            <Button size="small" onClick={readAgain}>
+              {t('shell.tryAgain')}
+            </Button>
+          }
+        />
+      )}
+      {shown === null ? (
+        error === null && <Skeleton active paragraph={{ rows: 8 }} />
+      ) : (
+        <RunParts task={task} nodes={shown} steps={run.steps} />
+      )}
+    </Flex>
+  );
+}
+
+type RunPartsProps = { readonly task: Task } & Pick<Parameters<typeof NodesCard>[0], 'nodes' | 'steps'>;
+
+const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
+  const isRunning = task.state === 1;
+  const [search, setSearch] = useSearchParams();
+  const filter = useMemo(() => nodeFilterOf(search), [search]);
+  const selectedId = wholeNumber(search.get('node'));
+  const { data: progress } = useTaskProgress(task.id, isRunning);
+  const batchOf = useMemo(() => batchesByPlace(progress?.batches ?? []), [progress?.batches]);
+  const place = useMemo(() => nodes.findIndex(({ id }) => id === selectedId), [nodes, selectedId]);
+  const change = (changed: Partial<NodeFilter>): void =>
+    setSearch(searchOfNodes(search, { ...filter, ...changed }), { replace: true });
+  const select = (id: number | null): void => {
+    const changed = new URLSearchParams(search);
+    if (id === null) changed.delete('node');
+    else changed.set('node', String(id));
+    setSearch(changed, { replace: true });
+  };
+  const times = progress?.steps ?? [];
+  return (
+    <Row gutter={[16, 16]}>
+      <Col xs={24} xl={16}>
+        <Flex vertical gap={16}>
+          <NodesCard
+            nodes={nodes}
+            steps={steps}
+            batchOf={batchOf}
+            filter={filter}
+            onFilter={change}
+            selectedId={selectedId}
+            onSelect={select}
+          />
+          <TaskLogCard taskId={task.id} isRunning={isRunning} />
+        </Flex>
+      </Col>
+      <Col xs={24} xl={8}>
+        <Flex vertical gap={16}>
+          <FailureCard nodes={nodes} chosen={filter.failure} onChoose={(failure) => change({ failure })} />
+          <StepCard
+            nodes={nodes}
+            steps={steps}
+            times={times}
+            chosen={filter.step}
+            onChoose={(step) => change({ step })}
+            onSelectNode={select}
+          />
+          <BatchCard nodes={nodes} batchOf={batchOf} onChoose={(batch) => change({ batch })} />
+          <CompareCard task={task} steps={times} />
+        </Flex>
+      </Col>
+      <NodePanel
+        node={nodes[place] ?? null}
+        steps={steps}
+        batch={batchOf[place] ?? null}
+        onClose={() => select(null)}
+      />
+    </Row>
+  );
+});

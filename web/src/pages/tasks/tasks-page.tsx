@@ -1,0 +1,85 @@
+import { Flex, Grid, Pagination, Spin } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useSearchParams } from 'react-router';
+import { useTasks, type TaskFilter } from '../../data/tasks.ts';
+import { Notice } from '../../shell/notice.tsx';
+import { listFilterOf, searchOfList } from './list-filter.ts';
+import { ListFilters } from './list-filters.tsx';
+import { Panel } from './panel.tsx';
+import { TaskCards } from './task-cards.tsx';
+import { TaskTable } from './task-table.tsx';
+
+/** All tasks, the newest first. */
+export default function TasksPage() {
+  const { t } = useTranslation();
+  const [search, setSearch] = useSearchParams();
+  const filter = listFilterOf(search);
+  const change = (changed: Partial<TaskFilter>): void =>
+    setSearch(searchOfList(filter, changed), { replace: changed.page === undefined });
+  return (
+    <Flex vertical gap={16}>
+      <h1 style={{ margin: 0, fontSize: 24 }}>{t('tasks.title')}</h1>
+      <Panel>
+        <Flex vertical gap={16}>
+          <ListFilters filter={filter} onChange={change} />
+          <Found filter={filter} onChange={change} />
+        </Flex>
+      </Panel>
+    </Flex>
+  );
+}
+
+interface FoundProps {
+  readonly filter: TaskFilter;
+  readonly onChange: (changed: Partial<TaskFilter>) => void;
+}
+
+function Found({ filter, onChange }: FoundProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const isWide = Grid.useBreakpoint().lg === true;
+  const { data, error, isPending, refetch } = useTasks(filter);
+  if (isPending) return <Spin delay={150} style={{ margin: '48px auto' }} />;
+  if (data === undefined) {
+    return (
+      <Notice
+        title={t('shell.loadFailed')}
+        detail={error?.message}
+        action={t('shell.tryAgain')}
+        onAction={() => void refetch()}
+      />
+    );
+  }
+  if (data.query_count === 0) {
+    return searchOfList(filter, {}).size === 0 ? (
+      <Notice
+        title={t('tasks.none')}
+        detail={t('tasks.noneHint')}
+        action={t('tasks.toFleet')}
+        onAction={() => void navigate('/ui/fleet')}
+      />
+    ) : (
+      <Notice
+        title={t('tasks.noMatch')}
+        action={t('tasks.clearFilters')}
+        onAction={() => onChange({ state: null, poolId: null, operator: '', name: '' })}
+      />
+    );
+  }
+  return (
+    <>
+      {isWide ? <TaskTable tasks={data.data} /> : <TaskCards tasks={data.data} />}
+      <Pagination
+        align="end"
+        current={filter.page}
+        pageSize={filter.pageSize}
+        total={data.query_count}
+        showSizeChanger
+        pageSizeOptions={[10, 20, 50, 100]}
+        showTotal={(count) => t('tasks.count', { count })}
+        onChange={(page, pageSize) => onChange({ page, pageSize })}
+        responsive
+      />
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { spanOf } from './spans.ts';
+
+/** Says a length of time, in seconds. */
+export function useSpan(): (seconds: number) => string {
+  const { t } = useTranslation();
+  return (seconds) => {
+    const { unit, most, rest } = spanOf(Math.max(0, seconds));
+    return t(`tasks.${unit}`, { most, rest });
+  };
+}
+
+/** Says a moment, in seconds since 1970, in the browser's time zone. */
+export function useMoment(): (seconds: number) => string {
+  const { i18n } = useTranslation();
+  const format = new Intl.DateTimeFormat(i18n.resolvedLanguage === 'zh' ? 'zh-CN' : 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  });
+  return (seconds) => format.format(seconds * 1000);
+}
+
+/** The time in seconds since 1970, every second anew while something goes on. */
+export function useNow(isTicking: boolean): number {
+  const [now, setNow] = useState(() => Date.now() / 1000);
+  useEffect(() => {
+    if (!isTicking) return;
+    const timer = setInterval(() => setNow(Date.now() / 1000), 1000);
+    return () => clearInterval(timer);
+  }, [isTicking]);
+  return now;
+}
