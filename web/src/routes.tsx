@@ -8,6 +8,7 @@ const PAGES: readonly { readonly path: string; readonly Page: ComponentType }[] 
   { path: '/', Page: lazy(() => import('./pages/overview/overview-page.tsx')) },
   { path: '/ui/tasks', Page: lazy(() => import('./pages/tasks/tasks-page.tsx')) },
   { path: '/ui/tasks/:id', Page: lazy(() => import('./pages/tasks/task-page.tsx')) },
+  { path: '/ui/fleet', Page: lazy(() => import('./pages/fleet/fleet-page.tsx')) },
 ];
 
 export function Pages() {

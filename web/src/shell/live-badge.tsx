@@ -7,7 +7,7 @@ export function LiveBadge() {
   const { t } = useTranslation();
   const isLive = useLiveState() === 'live';
   return (
-    <span role="status">
+    <span role="status" style={{ whiteSpace: 'nowrap' }}>
       <Badge status={isLive ? 'success' : 'warning'} text={t(isLive ? 'shell.live' : 'shell.liveLost')} />
     </span>
   );

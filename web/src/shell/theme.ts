@@ -33,6 +33,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       colorPrimary: isDark ? '#4d9fe0' : '#0f62a8',
+      colorLink: isDark ? '#4d9fe0' : '#0f62a8',
       borderRadius: 8,
       fontFamily: 'inherit',
       colorBgLayout: isDark ? '#10161d' : '#f5f7fa',

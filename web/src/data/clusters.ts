@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, type Schema } from './api.ts';
+import { everyRow } from './every-row.ts';
+import { queryClient } from './query-client.ts';
+
+export type Cluster = Schema<'Cluster'>;
+
+export function useClusters() {
+  return useQuery({
+    queryKey: ['clusters'],
+    queryFn: () => everyRow((query) => api.get('/cluster/list', { params: { query } })),
+  });
+}
+
+/** Makes a cluster, or changes the one with this id. @throws ApiError */
+export async function saveCluster(id: number | null, fields: Omit<Cluster, 'id'>): Promise<void> {
+  if (id === null) await api.post('/cluster/create', { body: fields });
+  else await api.post('/cluster/update/{id}', { params: { path: { id } }, body: fields });
+  await queryClient.invalidateQueries({ queryKey: ['clusters'] });
+}
+
+/** @throws ApiError when it has services */
+export async function deleteCluster(id: number): Promise<void> {
+  await api.post('/cluster/delete/{id}', { params: { path: { id } } });
+  await queryClient.invalidateQueries({ queryKey: ['clusters'] });
+}

@@ -1,0 +1,72 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api, type Schema } from './api.ts';
+import { everyRow } from './every-row.ts';
+import { queryClient } from './query-client.ts';
+
+export type Node = Schema<'Node'>;
+
+export interface NodesWanted {
+  readonly page: number;
+  readonly page_size: number;
+  /** Part of the address; '' = any. */
+  readonly name: string;
+  /** A status code; null = any. */
+  readonly status: number | null;
+}
+
+/** A page of a pool's nodes. */
+export function useNodePage(poolId: number, { status, ...wanted }: NodesWanted) {
+  const query = status === null ? wanted : { ...wanted, status };
+  return useQuery({
+    queryKey: ['nodes', poolId, query],
+    queryFn: () => api.get('/pool/{id}/list_nodes', { params: { path: { id: poolId }, query } }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** All nodes of a pool, to choose from. */
+export function useNodesOf(poolId: number) {
+  return useQuery({
+    queryKey: ['nodes', poolId, 'all'],
+    queryFn: () => everyRow((query) => api.get('/pool/{id}/list_nodes', { params: { path: { id: poolId }, query } })),
+  });
+}
+
+/** All are added, or none. @throws ApiError */
+export async function addNodes(poolId: number, nodes: readonly string[]): Promise<void> {
+  await api.post('/pool/{id}/add_nodes', { params: { path: { id: poolId } }, body: { nodes } });
+  await refreshNodes();
+}
+
+/** All are taken out, or none. @throws ApiError */
+export async function removeNodes(poolId: number, nodes: readonly (number | string)[]): Promise<void> {
+  await api.post('/pool/{id}/remove_nodes', { params: { path: { id: poolId } }, body: { nodes } });
+  await refreshNodes();
+}
+
+async function refreshNodes(): Promise<void> {
+  await Promise.all(['nodes', 'pools'].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
+}
+
+/** So many addresses fit into one URL. */
+const LOOKED_UP_AT_ONCE = 200;
+
+/** The pools of addresses; an address that no pool has is left out. @throws ApiError */
+export async function poolsOfAddresses(addresses: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  for (let begin = 0; begin < addresses.length; begin += LOOKED_UP_AT_ONCE) {
+    const iplist = addresses.slice(begin, begin + LOOKED_UP_AT_ONCE).join(',');
+    const { data } = await api.get('/pool/search_by_ip/{iplist}', { params: { path: { iplist } } });
+    for (const [address, pool] of Object.entries(data)) if (pool > 0) found.set(address, pool);
+  }
+  return found;
+}
+
+/** Where addresses are; asks only when there are any. */
+export function usePoolsOfAddresses(addresses: readonly string[]) {
+  return useQuery({
+    queryKey: ['nodes', 'where', addresses],
+    queryFn: () => poolsOfAddresses(addresses),
+    enabled: addresses.length > 0,
+  });
+}

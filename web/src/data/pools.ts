@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, type Schema } from './api.ts';
+import { everyRow } from './every-row.ts';
+import { queryClient } from './query-client.ts';
+
+export type Pool = Schema<'Pool'>;
+
+/** The operations of a pool, each with a template of its own. */
+export const OPERATIONS = ['expand', 'deploy', 'shrink'] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+export function usePools() {
+  return useQuery({
+    queryKey: ['pools', 'all'],
+    queryFn: () => everyRow((query) => api.get('/pool/list', { params: { query } })),
+  });
+}
+
+export function usePool(id: number) {
+  return useQuery({
+    queryKey: ['pools', id],
+    queryFn: async () => (await api.get('/pool/{id}', { params: { path: { id } } })).data,
+  });
+}
+
+/** Makes a pool, or changes the one with this id (its name and service stay). @throws ApiError */
+export async function savePool(id: number | null, fields: Omit<Pool, 'id' | 'node_count'>): Promise<void> {
+  if (id === null) await api.post('/pool/create', { body: fields });
+  else await api.post('/pool/update/{id}', { params: { path: { id } }, body: fields });
+  await queryClient.invalidateQueries({ queryKey: ['pools'] });
+}
+
+/** @throws ApiError when it has nodes */
+export async function deletePool(id: number): Promise<void> {
+  await api.post('/pool/delete/{id}', { params: { path: { id } } });
+  await queryClient.invalidateQueries({ queryKey: ['pools', 'all'] });
+}

@@ -1,0 +1,145 @@
+import {
+  AppstoreOutlined,
+  ClusterOutlined,
+  DeleteOutlined,
+  EditOutlined,
+  HddOutlined,
+  PlusOutlined,
+} from '@ant-design/icons';
+import { Button, Grid, Table, type TableProps, theme } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { FleetAction } from './fleet-dialogs.tsx';
+import type { ClusterRow, FleetRow } from './fleet-tree.ts';
+
+interface FleetTableProps {
+  readonly tree: readonly ClusterRow[];
+  readonly open: readonly string[];
+  readonly onOpen: (keys: readonly string[]) => void;
+  readonly page: number;
+  readonly onPage: (page: number) => void;
+  readonly onAction: (action: FleetAction) => void;
+}
+
+const ICONS: Readonly<Record<FleetRow['kind'], ReactNode>> = {
+  cluster: <ClusterOutlined aria-hidden />,
+  service: <AppstoreOutlined aria-hidden />,
+  pool: <HddOutlined aria-hidden />,
+};
+const CLUSTERS_ON_PAGE = 20;
+
+/** The fleet as a table whose rows open. */
+export function FleetTable({ tree, open, onOpen, page, onPage, onAction }: FleetTableProps) {
+  const { t } = useTranslation();
+  const isWide = Grid.useBreakpoint().md === true;
+  const columns: TableProps<FleetRow>['columns'] = [
+    { key: 'name', title: t('fleet.name'), render: (_, row) => <RowName row={row} isWide={isWide} /> },
+    {
+      key: 'nodes',
+      title: t('fleet.nodes'),
+      dataIndex: 'nodeCount',
+      align: 'right',
+      width: isWide ? 100 : 64,
+      onCell: () => ({ style: { fontVariantNumeric: 'tabular-nums' } }),
+    },
+    ...(isWide ? [{ key: 'about', title: t('fleet.about'), ellipsis: true, render: aboutOf }] : []),
+    {
+      key: 'actions',
+      title: <span className="unseen">{t('fleet.actions')}</span>,
+      align: 'right',
+      width: isWide ? 130 : 104,
+      render: (_, row) => <RowActions row={row} onAction={onAction} />,
+    },
+  ];
+  return (
+    <Table<FleetRow>
+      size="small"
+      rowKey="key"
+      columns={columns}
+      dataSource={tree}
+      expandable={{
+        expandedRowKeys: open,
+        onExpandedRowsChange: (keys) => onOpen(keys.map(String)),
+        indentSize: isWide ? 24 : 12,
+      }}
+      pagination={{
+        current: page,
+        pageSize: CLUSTERS_ON_PAGE,
+        onChange: onPage,
+        hideOnSinglePage: true,
+        showSizeChanger: false,
+      }}
+    />
+  );
+}
+
+function RowName({ row, isWide }: { readonly row: FleetRow; readonly isWide: boolean }) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  const kind = t(
+    row.kind === 'cluster' ? 'fleet.kindCluster' : row.kind === 'service' ? 'fleet.kindService' : 'fleet.kindPool',
+  );
+  return (
+    <span style={{ overflowWrap: 'anywhere' }}>
+      <span style={{ color: token.colorTextSecondary, marginInlineEnd: 8 }}>{ICONS[row.kind]}</span>
+      {row.kind === 'pool' ? (
+        <Link to={`/ui/pools/${row.of.id}`}>{row.of.name}</Link>
+      ) : (
+        <span style={{ fontWeight: row.kind === 'cluster' ? 600 : 400 }}>{row.of.name}</span>
+      )}
+      <span className={isWide ? undefined : 'unseen'} style={{ color: token.colorTextTertiary, marginInlineStart: 8 }}>
+        {kind}
+      </span>
+    </span>
+  );
+}
+
+function aboutOf(_: unknown, { kind, of }: FleetRow): string {
+  const texts =
+    kind === 'cluster'
+      ? [of.biz, of.desc]
+      : kind === 'service'
+        ? [of.docker_image, of.service_type, of.desc]
+        : [of.desc];
+  return texts.filter((text) => text !== '').join(' · ');
+}
+
+interface RowActionsProps {
+  readonly row: FleetRow;
+  readonly onAction: (action: FleetAction) => void;
+}
+
+function RowActions({ row, onAction }: RowActionsProps) {
+  const { t } = useTranslation();
+  const { name } = row.of;
+  const add =
+    row.kind === 'pool' ? null : t(row.kind === 'cluster' ? 'fleet.addServiceTo' : 'fleet.addPoolTo', { name });
+  return (
+    <span style={{ whiteSpace: 'nowrap' }}>
+      {add !== null && row.kind !== 'pool' && (
+        <IconButton icon={<PlusOutlined />} label={add} onClick={() => onAction({ do: 'add', to: row })} />
+      )}
+      <IconButton
+        icon={<EditOutlined />}
+        label={t('fleet.edit', { name })}
+        onClick={() => onAction({ do: 'edit', row })}
+      />
+      <IconButton
+        icon={<DeleteOutlined />}
+        label={t('fleet.delete', { name })}
+        onClick={() => onAction({ do: 'delete', row })}
+      />
+    </span>
+  );
+}
+
+interface IconButtonProps {
+  readonly icon: ReactNode;
+  readonly label: string;
+  readonly onClick: () => void;
+}
+
+function IconButton({ icon, label, onClick }: IconButtonProps) {
+  return <Button type="text" size="small" icon={icon} title={label} aria-label={label} onClick={onClick} />;
+}

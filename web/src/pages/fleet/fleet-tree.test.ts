@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { type FleetRow, fleetTree, openKeys, rowWith, treeWith } from './fleet-tree.ts';
+
+const cluster = (id: number, name: string) => ({ id, name, desc: '', biz: '' });
+const service = (id: number, name: string, clusterId: number) => ({
+  id,
+  name,
+  desc: '',
+  service_type: '',
+  docker_image: '',
+  cluster_id: clusterId,
+});
+const pool = (id: number, name: string, serviceId: number, nodeCount: number) => ({
+  id,
+  name,
+  desc: '',
+  vm_type: 0,
+  sd_id: 0,
+  tasks: {},
+  service_id: serviceId,
+  node_count: nodeCount,
+});
+
+const TREE = fleetTree({
+  clusters: [cluster(2, 'shop'), cluster(1, 'mail')],
+  services: [service(1, 'web', 2), service(2, 'api', 2)],
+  pools: [pool(1, 'web-10', 1, 3), pool(2, 'web-9', 1, 4)],
+});
+
+/** `name(children) …`, with the number of nodes. */
+function drawn(rows: readonly FleetRow[]): string {
+  return rows
+    .map(({ of, nodeCount, children = [] }) => {
+      const below = children.length === 0 ? '' : `(${drawn(children)})`;
+      return `${of.name}:${nodeCount}${below}`;
+    })
+    .join(' ');
+}
+
+test('levels are by name, numbers in names as numbers; sizes add up', () => {
+  expect(drawn(TREE)).toBe('mail:0 shop:7(api:0 web:7(web-9:4 web-10:3))');
+});
+
+test('what can be opened', () => {
+  expect(openKeys(TREE)).toEqual(['cluster-2', 'service-1']);
+});
+
+test('a row is found by its key at any depth', () => {
+  expect(rowWith(TREE, 'pool-2')?.of.name).toBe('web-9');
+  expect(rowWith(TREE, 'cluster-1')?.of.name).toBe('mail');
+  expect(rowWith(TREE, 'pool-9')).toBeNull();
+});
+
+describe('searched', () => {
+  test.each([
+    ['', 'mail:0 shop:7(api:0 web:7(web-9:4 web-10:3))'],
+    ['MAIL', 'mail:0'],
+    ['10', 'shop:7(web:7(web-10:3))'],
+    ['web', 'shop:7(web:7(web-9:4 web-10:3))'],
+    ['shop', 'shop:7(api:0 web:7(web-9:4 web-10:3))'],
+    ['x', ''],
+  ])('for %j', (text, expected) => {
+    expect(drawn(treeWith(TREE, text))).toBe(expected);
+  });
+});

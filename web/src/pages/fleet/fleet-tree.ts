@@ -1,0 +1,86 @@
+import type { Cluster } from '../../data/clusters.ts';
+import type { Pool } from '../../data/pools.ts';
+import type { Service } from '../../data/services.ts';
+
+/*
+ * Clusters, their services and their pools as rows of one tree.
+ */
+
+interface Branch<Kind extends string, Of, Child> {
+  readonly key: string;
+  readonly kind: Kind;
+  readonly of: Of;
+  readonly nodeCount: number;
+  /** Left out when there is nothing to open. */
+  readonly children?: readonly Child[];
+}
+
+export type PoolRow = Branch<'pool', Pool, never>;
+export type ServiceRow = Branch<'service', Service, PoolRow>;
+export type ClusterRow = Branch<'cluster', Cluster, ServiceRow>;
+export type FleetRow = ClusterRow | ServiceRow | PoolRow;
+
+export interface Fleet {
+  readonly clusters: readonly Cluster[];
+  readonly services: readonly Service[];
+  readonly pools: readonly Pool[];
+}
+
+/** The tree, each level by name. */
+export function fleetTree({ clusters, services, pools }: Fleet): readonly ClusterRow[] {
+  const poolsOf = Map.groupBy(pools, ({ service_id: id }) => id);
+  const servicesOf = Map.groupBy(services, ({ cluster_id: id }) => id);
+  const serviceRow = (of: Service): ServiceRow => branch('service', of, byName(poolsOf.get(of.id) ?? []).map(poolRow));
+  return byName(clusters).map((of) => branch('cluster', of, byName(servicesOf.get(of.id) ?? []).map(serviceRow)));
+}
+
+/**
+ * What has a text in its name, with all that is below it and the way to it. The case does not count.
+ *
+ * @example treeWith(tree, 'web') // the clusters named so, and those with a service or pool named so
+ */
+export function treeWith(tree: readonly ClusterRow[], text: string): readonly ClusterRow[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return tree;
+  return pruned(tree, wanted);
+}
+
+/** The keys of everything that can be opened. */
+export function openKeys(tree: readonly FleetRow[]): readonly string[] {
+  return tree.flatMap((row) => (row.children === undefined ? [] : [row.key, ...openKeys(row.children)]));
+}
+
+/** The row with this key; null when there is none any more. */
+export function rowWith(tree: readonly FleetRow[], key: string): FleetRow | null {
+  for (const row of tree) {
+    const found = row.key === key ? row : rowWith(row.children ?? [], key);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function pruned<Row extends FleetRow>(rows: readonly Row[], wanted: string): readonly Row[] {
+  return rows.flatMap((row) => {
+    if (row.of.name.toLowerCase().includes(wanted)) return [row];
+    const children = pruned<FleetRow>(row.children ?? [], wanted);
+    return children.length === 0 ? [] : [{ ...row, children }];
+  });
+}
+
+function branch<Kind extends 'cluster' | 'service', Of, Child extends FleetRow>(
+  kind: Kind,
+  of: Of & { readonly id: number },
+  children: readonly Child[],
+): Branch<Kind, Of, Child> {
+  const nodeCount = children.reduce((sum, child) => sum + child.nodeCount, 0);
+  const row = { key: `${kind}-${of.id}`, kind, of, nodeCount };
+  return children.length === 0 ? row : { ...row, children };
+}
+
+function byName<Named extends { readonly name: string }>(rows: readonly Named[]): readonly Named[] {
+  return rows.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+}
+
+function poolRow(of: Pool): PoolRow {
+  return { key: `pool-${of.id}`, kind: 'pool', of, nodeCount: of.node_count };
+}

@@ -1,0 +1,72 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useLoadBalancers, useMachineTypes, useTemplates } from '../../data/choices.ts';
+import { OPERATIONS, type Pool, savePool } from '../../data/pools.ts';
+import { useServices } from '../../data/services.ts';
+import { FormDialog } from '../../shell/form-dialog.tsx';
+import { ChoiceField, DescField, NameField } from './fields.tsx';
+
+interface PoolDialogProps {
+  /** The pool to change; for a new one, the service it is made in. */
+  readonly pool: Pool | { readonly service_id: number };
+  readonly onClose: () => void;
+}
+
+const EMPTY = { id: null, name: '', desc: '', vm_type: 0, sd_id: 0, tasks: {} };
+const NO_TEMPLATES = { expand: 0, deploy: 0, shrink: 0 };
+
+export function PoolDialog({ pool, onClose }: PoolDialogProps) {
+  const { t } = useTranslation();
+  const services = useServices();
+  const machineTypes = useMachineTypes();
+  const loadBalancers = useLoadBalancers();
+  const templates = useTemplates();
+  const { id, name, desc, vm_type, sd_id, service_id, tasks } = { ...EMPTY, ...pool };
+  const isNew = id === null;
+  return (
+    <FormDialog
+      title={isNew ? t('fleet.newPool') : t('fleet.editPool', { name })}
+      okText={t(isNew ? 'fleet.create' : 'fleet.save')}
+      initial={{ name, desc, vm_type, sd_id, service_id, tasks: { ...NO_TEMPLATES, ...tasks } }}
+      onSave={(values) => savePool(id, values)}
+      onClose={onClose}
+    >
+      <NameField isNew={isNew} />
+      {isNew && <ChoiceField name="service_id" label={t('fleet.service')} choices={services.data} />}
+      <ChoiceField
+        name="vm_type"
+        label={t('fleet.machineType')}
+        hint={machineTypes.data?.length === 0 ? <NoMachineTypes /> : t('fleet.machineTypeHint')}
+        choices={machineTypes.data}
+        canBeNone
+      />
+      <ChoiceField
+        name="sd_id"
+        label={t('fleet.loadBalancer')}
+        hint={t('fleet.loadBalancerHint')}
+        choices={loadBalancers.data}
+        canBeNone
+      />
+      {OPERATIONS.map((operation) => (
+        <ChoiceField
+          key={operation}
+          name={['tasks', operation]}
+          label={t(`fleet.${operation}Template`)}
+          hint={t(`fleet.${operation}TemplateHint`)}
+          choices={templates.data}
+          canBeNone
+        />
+      ))}
+      <DescField />
+    </FormDialog>
+  );
+}
+
+function NoMachineTypes() {
+  const { t } = useTranslation();
+  return (
+    <>
+      {t('fleet.noMachineTypes')} <Link to="/ui/machine-types">{t('fleet.makeOne')}</Link>
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { listedAddresses, searchedAddresses } from './address-list.ts';
+
+const good = (text: string): readonly string[] =>
+  listedAddresses(text)
+    .filter(({ flaw }) => flaw === null)
+    .map(({ address }) => address);
+
+test.each([
+  ['10.0.0.1\n10.0.0.2\r\n10.0.0.3', ['10.0.0.1', '10.0.0.2', '10.0.0.3']],
+  ['10.0.0.1, 10.0.0.2;10.0.0.3\t10.0.0.4', ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4']],
+  ['["10.0.0.1", "web-1.example"]', ['10.0.0.1', 'web-1.example']],
+  ['# rack a\n10.0.0.1 # the first\n\n  fe80::1', ['10.0.0.1', 'fe80::1']],
+  ['', []],
+])('%j holds %o', (text, expected) => {
+  expect(good(text)).toEqual(expected);
+});
+
+test('each flaw is told with its line', () => {
+  expect(listedAddresses('10.0.0.1\n10.0.0\n\n10.0.0.1 -x').map(({ line, flaw }) => [line, flaw])).toEqual([
+    [1, null],
+    [2, 'malformed'],
+    [4, 'repeated'],
+    [4, 'malformed'],
+  ]);
+});
+
+test('every IP address is searched for', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (ip) => {
+      expect(searchedAddresses(ip)).toEqual([ip]);
+    }),
+  );
+});
+
+test.each(['10.0.0.256', '10.0.0.01', '010.0.0.1', '1.2.3', '1.2.3.4.5', ':', ':::', '1::2::3', 'beef', '0x7f.0.0.1'])(
+  '%s is no IP address',
+  (text) => {
+    expect(searchedAddresses(text)).toEqual([]);
+  },
+);
+
+describe('a search', () => {
+  test.each([
+    ['10.0.0.1', ['10.0.0.1']],
+    ['10.0.0.2 10.0.0.1,10.0.0.2', ['10.0.0.2', '10.0.0.1']],
+    ['web-a', []],
+    ['10.0.0.1 web-a', []],
+    ['10.0.', []],
+    ['', []],
+  ])('for %j', (text, expected) => {
+    expect(searchedAddresses(text)).toEqual(expected);
+  });
+});

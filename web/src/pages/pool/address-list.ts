@@ -1,0 +1,50 @@
+/*
+ * Lists of addresses, as people paste them: a column of a spreadsheet, a line with commas, JSON, a hosts file's comments.
+ */
+
+const SEPARATORS = /[\s,;"'[\]]+/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
+const HOST_NAME = /^(?=.{1,253}$)(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*$/;
+
+export interface ListedAddress {
+  readonly address: string;
+  /** The line it stands in; 1 is the first. */
+  readonly line: number;
+  /** What is wrong with it by itself: no address, or there already above. */
+  readonly flaw: 'malformed' | 'repeated' | null;
+}
+
+/**
+ * Takes a list of addresses apart; what follows a # in a line is a comment.
+ *
+ * @example listedAddresses('10.0.0.1, 10.0.0.1 # twice') // [{ address: '10.0.0.1', line: 1, flaw: null }, … 'repeated']
+ */
+export function listedAddresses(text: string): readonly ListedAddress[] {
+  const seen = new Set<string>();
+  return text.split(/\r?\n/).flatMap((written, index) =>
+    written
+      .replace(/#.*$/, '')
+      .split(SEPARATORS)
+      .filter((address) => address !== '')
+      .map((address): ListedAddress => {
+        const flaw = seen.has(address) ? 'repeated' : isAddress(address) ? null : 'malformed';
+        seen.add(address);
+        return { address, line: index + 1, flaw };
+      }),
+  );
+}
+
+/** The addresses in a text that is nothing but IP addresses; none for any other text, as it may be a name. */
+export function searchedAddresses(text: string): readonly string[] {
+  const words = text.split(SEPARATORS).filter((word) => word !== '');
+  return words.every((word) => isIp(word)) ? [...new Set(words)] : [];
+}
+
+/** Four numbers with dots are an address or nothing: no host has such a name. The server judges in the same way. */
+function isAddress(text: string): boolean {
+  return isIp(text) || (HOST_NAME.test(text) && !/^[\d.]+$/.test(text));
+}
+
+function isIp(text: string): boolean {
+  return IPV4.test(text) || (/^[\da-f:.]+$/i.test(text) && text.includes(':') && URL.canParse(`http://[${text}]/`));
+}

@@ -1,0 +1,78 @@
+import { Alert, Input, Modal } from 'antd';
+import { type ReactNode, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+interface DeleteDialogProps {
+  readonly title: string;
+  readonly okText: string;
+  /** Why it cannot be deleted, and what to do first; null when it can. */
+  readonly obstacle: ReactNode;
+  /** What has to be typed before; none without. */
+  readonly typed?: string;
+  readonly onDelete: () => Promise<unknown>;
+  readonly onClose: () => void;
+  /** What will happen. */
+  readonly children: ReactNode;
+}
+
+/** Asks before something is deleted, and says why it cannot be. */
+export function DeleteDialog(props: DeleteDialogProps) {
+  const { title, okText, obstacle, typed, onDelete, onClose, children } = props;
+  const [text, setText] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const remove = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await onDelete();
+      onClose();
+    } catch (refusal) {
+      setError(refusal instanceof Error ? refusal.message : String(refusal));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const isAllowed = obstacle === null && (typed === undefined || text === typed);
+  return (
+    <Modal
+      open
+      title={title}
+      okText={okText}
+      okButtonProps={{ danger: true, disabled: !isAllowed }}
+      onOk={() => void remove()}
+      onCancel={onClose}
+      confirmLoading={isBusy}
+    >
+      {obstacle === null ? <div>{children}</div> : <Alert type="warning" showIcon title={obstacle} />}
+      {obstacle === null && typed !== undefined && <TypedName name={typed} text={text} onType={setText} />}
+      {error !== null && <Alert type="error" showIcon title={error} style={{ marginTop: 16 }} />}
+    </Modal>
+  );
+}
+
+interface TypedNameProps {
+  readonly name: string;
+  readonly text: string;
+  readonly onType: (text: string) => void;
+}
+
+/** Asks to type a name, so that nobody acts on the wrong thing by habit. */
+export function TypedName({ name, text, onType }: TypedNameProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <div style={{ marginTop: 16 }}>
+      <label htmlFor={id} style={{ display: 'block', marginBottom: 4 }}>
+        {t('fleet.typeName', { name })}
+      </label>
+      <Input
+        id={id}
+        value={text}
+        placeholder={name}
+        autoComplete="off"
+        onChange={(event) => onType(event.target.value)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { Alert, Form, Modal } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { fieldOfError } from './field-of-error.ts';
+
+interface FormDialogProps<Values extends object> {
+  readonly title: string;
+  readonly okText: string;
+  /** What the fields hold at first, and with it the names of all fields. */
+  readonly initial: Values;
+  /** Saves; what it throws is shown at the field that it is about, or above the form. */
+  readonly onSave: (values: Values) => Promise<unknown>;
+  readonly onClose: () => void;
+  /** The fields, as Form.Item elements. */
+  readonly children: ReactNode;
+}
+
+/** A dialog with a form, open as long as it is there. */
+export function FormDialog<Values extends object>(props: FormDialogProps<Values>) {
+  const { title, okText, initial, onSave, onClose, children } = props;
+  const [form] = Form.useForm<Values>();
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      // fields that are not shown keep what they held
+      await onSave({ ...initial, ...form.getFieldsValue() });
+      onClose();
+    } catch (refusal) {
+      const message = refusal instanceof Error ? refusal.message : String(refusal);
+      const field = fieldOfError(message, fieldsOf(initial));
+      if (field === null) setError(message);
+      else form.setFields([{ name: field.split('.') as never, errors: [message] }]);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      open
+      title={title}
+      okText={okText}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+      confirmLoading={isBusy}
+      mask={{ closable: false }}
+    >
+      {error !== null && <Alert type="error" showIcon title={error} style={{ marginBottom: 16 }} />}
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={initial}
+        onFinish={() => void save()}
+        validateTrigger={['onBlur', 'onChange']}
+        scrollToFirstError
+      >
+        {children}
+        <button type="submit" hidden />
+      </Form>
+    </Modal>
+  );
+}
+
+/** The names of all fields, `a.b` for one inside another. */
+function fieldsOf(values: object, path = ''): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    typeof value === 'object' && value !== null ? fieldsOf(value as object, `${path}${name}.`) : [`${path}${name}`],
+  );
+}

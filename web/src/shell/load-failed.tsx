@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+import { Notice } from './notice.tsx';
+
+interface LoadFailedProps {
+  readonly error: Error;
+  readonly onRetry: () => unknown;
+}
+
+/** Stands where content would be that could not be read, with what the server says. */
+export function LoadFailed({ error, onRetry }: LoadFailedProps) {
+  const { t } = useTranslation();
+  return (
+    <Notice
+      title={t('shell.loadFailed')}
+      detail={error.message}
+      action={t('shell.tryAgain')}
+      onAction={() => void onRetry()}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+import { theme } from 'antd';
+import { type ReactNode, useId } from 'react';
+
+interface PanelProps {
+  readonly title: ReactNode;
+  /** Stands at the right of the title. */
+  readonly extra?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A part of a page with a heading: what Ant Design's Card looks like, without its tabs. */
+export function Panel({ title, extra, children }: PanelProps) {
+  const { token } = theme.useToken();
+  const id = useId();
+  return (
+    <section
+      aria-labelledby={id}
+      style={{
+        background: token.colorBgContainer,
+        border: `1px solid ${token.colorBorderSecondary}`,
+        borderRadius: token.borderRadiusLG,
+        padding: 16,
+        minWidth: 0,
+      }}
+    >
+      <header style={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 8, marginBottom: 12 }}>
+        <h2 id={id} style={{ margin: 0, flex: 1, fontSize: token.fontSizeLG, fontWeight: 600 }}>
+          {title}
+        </h2>
+        {extra}
+      </header>
+      {children}
+    </section>
+  );
+}
