@@ -9,6 +9,7 @@ const PAGES: readonly { readonly path: string; readonly Page: ComponentType }[] 
   { path: '/ui/tasks', Page: lazy(() => import('./pages/tasks/tasks-page.tsx')) },
   { path: '/ui/tasks/:id', Page: lazy(() => import('./pages/tasks/task-page.tsx')) },
   { path: '/ui/fleet', Page: lazy(() => import('./pages/fleet/fleet-page.tsx')) },
+  { path: '/ui/pools/:id', Page: lazy(() => import('./pages/pool/pool-page.tsx')) },
 ];
 
 export function Pages() {

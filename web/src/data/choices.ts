@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { allRows, LARGEST_PAGE } from './all-rows.ts';
 import { api } from './api.ts';
-import { everyRow } from './every-row.ts';
 
 /*
  * What a pool's numbers stand for: machine types, load balancers and templates by their names.
@@ -8,21 +8,23 @@ import { everyRow } from './every-row.ts';
 
 export function useMachineTypes() {
   return useQuery({
-    queryKey: ['machine-types', 'all'],
-    queryFn: () => everyRow((query) => api.get('/vm_type/list', { params: { query } })),
+    queryKey: ['vm_type', 'all'],
+    queryFn: () =>
+      allRows((page) => api.get('/vm_type/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
   });
 }
 
 export function useLoadBalancers() {
   return useQuery({
-    queryKey: ['load-balancers', 'all'],
-    queryFn: () => everyRow((query) => api.get('/sd/list', { params: { query } })),
+    queryKey: ['sd', 'all'],
+    queryFn: () => allRows((page) => api.get('/sd/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
   });
 }
 
 export function useTemplates() {
   return useQuery({
     queryKey: ['templates', 'all'],
-    queryFn: () => everyRow((query) => api.get('/task_tpl/list', { params: { query } })),
+    queryFn: () =>
+      allRows((page) => api.get('/task_tpl/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
   });
 }

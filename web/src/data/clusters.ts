@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { allRows, LARGEST_PAGE } from './all-rows.ts';
 import { api, type Schema } from './api.ts';
-import { everyRow } from './every-row.ts';
 import { queryClient } from './query-client.ts';
 
 export type Cluster = Schema<'Cluster'>;
@@ -8,7 +8,8 @@ export type Cluster = Schema<'Cluster'>;
 export function useClusters() {
   return useQuery({
     queryKey: ['clusters'],
-    queryFn: () => everyRow((query) => api.get('/cluster/list', { params: { query } })),
+    queryFn: () =>
+      allRows((page) => api.get('/cluster/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
   });
 }
 

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { allRows, LARGEST_PAGE } from './all-rows.ts';
 import { api, type Schema } from './api.ts';
-import { everyRow } from './every-row.ts';
 import { queryClient } from './query-client.ts';
 
 export type Node = Schema<'Node'>;
@@ -28,7 +28,12 @@ export function useNodePage(poolId: number, { status, ...wanted }: NodesWanted) 
 export function useNodesOf(poolId: number) {
   return useQuery({
     queryKey: ['nodes', poolId, 'all'],
-    queryFn: () => everyRow((query) => api.get('/pool/{id}/list_nodes', { params: { path: { id: poolId }, query } })),
+    queryFn: () =>
+      allRows((page) =>
+        api.get('/pool/{id}/list_nodes', {
+          params: { path: { id: poolId }, query: { page, page_size: LARGEST_PAGE } },
+        }),
+      ),
   });
 }
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { allRows, LARGEST_PAGE } from './all-rows.ts';
 import { api, type Schema } from './api.ts';
-import { everyRow } from './every-row.ts';
 import { queryClient } from './query-client.ts';
 
 export type Pool = Schema<'Pool'>;
@@ -12,7 +12,7 @@ export type Operation = (typeof OPERATIONS)[number];
 export function usePools() {
   return useQuery({
     queryKey: ['pools', 'all'],
-    queryFn: () => everyRow((query) => api.get('/pool/list', { params: { query } })),
+    queryFn: () => allRows((page) => api.get('/pool/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
   });
 }
 

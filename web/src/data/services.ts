@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { allRows, LARGEST_PAGE } from './all-rows.ts';
 import { api, type Schema } from './api.ts';
-import { everyRow } from './every-row.ts';
 import { queryClient } from './query-client.ts';
 
 export type Service = Schema<'Service'>;
@@ -9,7 +9,8 @@ export type Service = Schema<'Service'>;
 export function useServices() {
   return useQuery({
     queryKey: ['services', 'all'],
-    queryFn: () => everyRow((query) => api.get('/service/list', { params: { query } })),
+    queryFn: () =>
+      allRows((page) => api.get('/service/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
   });
 }
 

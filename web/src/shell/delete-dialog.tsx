@@ -1,6 +1,7 @@
 import { Alert, Input, Modal } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from './error-text.ts';
 
 interface DeleteDialogProps {
   readonly title: string;
@@ -9,6 +10,8 @@ interface DeleteDialogProps {
   readonly obstacle: ReactNode;
   /** What has to be typed before; none without. */
   readonly typed?: string;
+  /** false while it is not said yet what to delete. */
+  readonly isReady?: boolean;
   readonly onDelete: () => Promise<unknown>;
   readonly onClose: () => void;
   /** What will happen. */
@@ -17,7 +20,7 @@ interface DeleteDialogProps {
 
 /** Asks before something is deleted, and says why it cannot be. */
 export function DeleteDialog(props: DeleteDialogProps) {
-  const { title, okText, obstacle, typed, onDelete, onClose, children } = props;
+  const { title, okText, obstacle, typed, isReady = true, onDelete, onClose, children } = props;
   const [text, setText] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -28,12 +31,12 @@ export function DeleteDialog(props: DeleteDialogProps) {
       await onDelete();
       onClose();
     } catch (refusal) {
-      setError(refusal instanceof Error ? refusal.message : String(refusal));
+      setError(errorText(refusal));
     } finally {
       setBusy(false);
     }
   };
-  const isAllowed = obstacle === null && (typed === undefined || text === typed);
+  const isAllowed = isReady && obstacle === null && (typed === undefined || text === typed);
   return (
     <Modal
       open

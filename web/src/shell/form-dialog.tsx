@@ -1,6 +1,7 @@
 import { Alert, Form, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { fieldOfError } from './field-of-error.ts';
+import { errorText } from './error-text.ts';
 
 interface FormDialogProps<Values extends object> {
   readonly title: string;
@@ -28,7 +29,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       await onSave({ ...initial, ...form.getFieldsValue() });
       onClose();
     } catch (refusal) {
-      const message = refusal instanceof Error ? refusal.message : String(refusal);
+      const message = errorText(refusal);
       const field = fieldOfError(message, fieldsOf(initial));
       if (field === null) setError(message);
       else form.setFields([{ name: field.split('.') as never, errors: [message] }]);

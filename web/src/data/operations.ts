@@ -1,0 +1,57 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api, type Schema } from './api.ts';
+import type { Operation } from './pools.ts';
+import { queryClient } from './query-client.ts';
+
+export type TaskPlan = Schema<'TaskPlan'>;
+
+/** What a person wants a pool to go through. */
+export type Wanted =
+  | { readonly kind: 'expand'; readonly num: number }
+  | { readonly kind: 'shrink'; readonly nodes: readonly string[] }
+  | { readonly kind: 'deploy'; readonly max_num: number; readonly tag: string };
+
+/** What would happen; nothing is asked while null is wanted. */
+export function usePlan(poolId: number, wanted: Wanted | null) {
+  return useQuery({
+    queryKey: ['plans', poolId, wanted],
+    queryFn: async () => {
+      const data = wanted === null ? null : await call(poolId, wanted, 1);
+      const plan = data !== null && 'plans' in data ? data.plans[0] : undefined;
+      if (plan === undefined) throw new Error('the server answers without a plan: is it older than this console?');
+      return plan;
+    },
+    enabled: wanted !== null,
+    // a plan is out of date as soon as something happens in the pool
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** @returns the id of the task to follow @throws ApiError */
+export async function startOperation(poolId: number, wanted: Wanted): Promise<number> {
+  const data = await call(poolId, wanted, 0);
+  for (const key of ['pools', 'nodes', 'tasks']) void queryClient.invalidateQueries({ queryKey: [key] });
+  if ('task_id' in data) return data.task_id;
+  throw new Error('the server answers without a task');
+}
+
+async function call(poolId: number, wanted: Wanted, plan: 0 | 1) {
+  const params = { path: { id: poolId } };
+  switch (wanted.kind) {
+    case 'expand':
+      return (await api.post(PATHS.expand, { params, body: { num: wanted.num, plan } })).data;
+    case 'shrink':
+      return (await api.post(PATHS.shrink, { params, body: { nodes: wanted.nodes, plan } })).data;
+    case 'deploy':
+      return (await api.post(PATHS.deploy, { params, body: { max_num: wanted.max_num, tag: wanted.tag, plan } })).data;
+  }
+}
+
+const PATHS = {
+  expand: '/pool/expand/{id}',
+  shrink: '/pool/shrink/{id}',
+  deploy: '/pool/deploy/{id}',
+} as const satisfies Record<Operation, string>;

@@ -1,0 +1,38 @@
+import type { NodesWanted } from '../../data/nodes.ts';
+
+const PAGE_SIZES = [20, 50, 100, 200];
+const [PAGE_SIZE = 20] = PAGE_SIZES;
+
+/**
+ * What the address says of which nodes to show; what it says wrong counts as not said.
+ *
+ * @example nodesWantedBy(new URLSearchParams('ip=10.0&status=3&page=2')) // { name: '10.0', status: 3, page: 2, … }
+ */
+export function nodesWantedBy(search: URLSearchParams): NodesWanted {
+  const size = Number(search.get('size'));
+  const page = search.get('page') ?? '';
+  const status = search.get('status') ?? '';
+  return {
+    page: /^[1-9]\d{0,6}$/.test(page) ? Number(page) : 1,
+    page_size: PAGE_SIZES.includes(size) ? size : PAGE_SIZE,
+    name: search.get('ip') ?? '',
+    status: /^[0-4]$/.test(status) ? Number(status) : null,
+  };
+}
+
+/** The address with another filter; it begins again at page 1. What else the address says stays. */
+export function searchForNodes(search: URLSearchParams, change: Partial<NodesWanted>): URLSearchParams {
+  const { page, page_size: size, name, status } = { ...nodesWantedBy(search), page: 1, ...change };
+  const changed = new URLSearchParams(search);
+  const set = (key: string, value: string, absent: string): void => {
+    if (value === absent) changed.delete(key);
+    else changed.set(key, value);
+  };
+  set('page', String(page), '1');
+  set('size', String(size), String(PAGE_SIZE));
+  set('ip', name, '');
+  set('status', status === null ? '' : String(status), '');
+  return changed;
+}
+
+export { PAGE_SIZES };

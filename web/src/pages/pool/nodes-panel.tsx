@@ -1,0 +1,44 @@
+import { Button, Flex } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Node } from '../../data/nodes.ts';
+import type { Pool } from '../../data/pools.ts';
+import { Panel } from '../../shell/panel.tsx';
+import { NodesTable } from './nodes-table.tsx';
+import type { PoolAction } from './pool-action.ts';
+
+interface NodesPanelProps {
+  readonly pool: Pool;
+  readonly selected: readonly Node[];
+  readonly onSelect: (nodes: readonly Node[]) => void;
+  readonly onAction: (action: PoolAction) => void;
+}
+
+/** The nodes, and what can be done with them. */
+export function NodesPanel({ pool, selected, onSelect, onAction }: NodesPanelProps) {
+  const { t } = useTranslation();
+  return (
+    <Panel
+      title={t('pool.nodes')}
+      extra={
+        <Flex wrap gap={8} align="center">
+          {selected.length > 0 && (
+            <>
+              <span role="status">{t('pool.selected', { count: selected.length })}</span>
+              <Button size="small" type="link" onClick={() => onSelect([])}>
+                {t('pool.selectNone')}
+              </Button>
+            </>
+          )}
+          <Button size="small" onClick={() => onAction('add')}>
+            {t('pool.add')}
+          </Button>
+          <Button size="small" disabled={pool.node_count === 0} onClick={() => onAction('remove')}>
+            {t('pool.remove')}
+          </Button>
+        </Flex>
+      }
+    >
+      <NodesTable poolId={pool.id} selected={selected} onSelect={onSelect} />
+    </Panel>
+  );
+}

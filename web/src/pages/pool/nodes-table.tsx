@@ -1,0 +1,108 @@
+import { Flex, Grid, Input, Select, Table, type TableProps, theme } from 'antd';
+import type { Key } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { type Node, useNodePage } from '../../data/nodes.ts';
+import { LoadFailed } from '../../shell/load-failed.tsx';
+import { Notice } from '../../shell/notice.tsx';
+import { StatusTag } from '../../shell/status.tsx';
+import { nodesWantedBy, PAGE_SIZES, searchForNodes } from './nodes-filter.ts';
+
+interface NodesTableProps {
+  readonly poolId: number;
+  readonly selected: readonly Node[];
+  readonly onSelect: (nodes: readonly Node[]) => void;
+}
+
+const CODES = [0, 1, 2, 3, 4] as const;
+
+/** A pool's nodes: paged and filtered in the address, to select from. */
+export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const wanted = nodesWantedBy(params);
+  const nodes = useNodePage(poolId, wanted);
+  const columns = useColumns();
+  const turn = (change: Partial<typeof wanted>): void =>
+    setParams((current) => searchForNodes(current, change), { replace: true });
+  if (nodes.isError) return <LoadFailed error={nodes.error} onRetry={nodes.refetch} />;
+  const isFiltered = wanted.name !== '' || wanted.status !== null;
+  if (nodes.data?.query_count === 0 && !isFiltered) {
+    return <Notice title={t('pool.noNodes')} detail={t('pool.noNodesHint')} />;
+  }
+  return (
+    <>
+      <Flex wrap gap={8} style={{ marginBottom: 12 }}>
+        <Input
+          allowClear
+          value={wanted.name}
+          placeholder={t('pool.filterIp')}
+          aria-label={t('pool.filterIp')}
+          onChange={(event) => turn({ name: event.target.value })}
+          style={{ width: 220 }}
+        />
+        <Select
+          allowClear
+          value={wanted.status}
+          placeholder={t('pool.anyState')}
+          aria-label={t('pool.state')}
+          onChange={(status: number | undefined) => turn({ status: status ?? null })}
+          style={{ width: 160 }}
+          options={CODES.map((code) => ({ value: code, label: <StatusTag code={code} /> }))}
+        />
+      </Flex>
+      <Table<Node>
+        size="small"
+        rowKey="id"
+        loading={nodes.isPlaceholderData || !nodes.isSuccess}
+        columns={columns}
+        dataSource={nodes.data?.data ?? []}
+        locale={{ emptyText: t('pool.noneMatches') }}
+        scroll={{ x: 'max-content' }}
+        rowSelection={{
+          selectedRowKeys: selected.map(({ id }) => id),
+          preserveSelectedRowKeys: true,
+          onChange: (_: readonly Key[], rows: readonly (Node | undefined)[]) =>
+            onSelect(rows.filter((row) => row !== undefined)),
+          getCheckboxProps: ({ ip, id }) => ({ 'aria-label': t('pool.select', { name: ip === '-' ? `#${id}` : ip }) }),
+        }}
+        pagination={{
+          current: wanted.page,
+          pageSize: wanted.page_size,
+          total: nodes.data?.query_count ?? 0,
+          pageSizeOptions: PAGE_SIZES,
+          showSizeChanger: true,
+          responsive: true,
+          showTotal: (total) => t('fleet.nodeCount', { count: total }),
+          onChange: (page, size) => turn({ page: size === wanted.page_size ? page : 1, page_size: size }),
+        }}
+      />
+    </>
+  );
+}
+
+function useColumns(): NonNullable<TableProps<Node>['columns']> {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  const isWide = Grid.useBreakpoint().md === true;
+  const error = (text: string) => (
+    <span style={{ color: token.colorTextSecondary, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>{text}</span>
+  );
+  return [
+    { key: 'ip', title: t('fleet.address'), dataIndex: 'ip', render: (ip: string) => <code>{ip}</code> },
+    {
+      key: 'status',
+      title: t('pool.state'),
+      dataIndex: 'status',
+      render: (code: Node['status']) => <StatusTag code={code} />,
+    },
+    { key: 'vm', title: t('pool.machine'), dataIndex: 'vm_id', render: (vm: string) => vm || '–' },
+    {
+      key: 'type',
+      title: t('pool.nodeType'),
+      dataIndex: 'node_type',
+      render: (type: Node['node_type']) => t(`pool.type_${type}`),
+    },
+    { key: 'error', title: t('pool.error'), dataIndex: 'error', width: isWide ? 360 : 220, render: error },
+  ];
+}

@@ -1,0 +1,84 @@
+import { Alert, Modal, Spin } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { startOperation, usePlan, type Wanted } from '../../data/operations.ts';
+import type { Pool } from '../../data/pools.ts';
+import { TypedName } from '../../shell/delete-dialog.tsx';
+import { useSettled } from '../../shell/use-settled.ts';
+import { PlanView } from './plan-view.tsx';
+import { errorText } from '../../shell/error-text.ts';
+
+interface OperationDialogProps {
+  readonly title: string;
+  readonly okText: string;
+  readonly pool: Pool;
+  /** What is asked for; null while something is missing. */
+  readonly wanted: Wanted | null;
+  /** Whether the pool's name has to be typed. */
+  readonly isDangerous?: boolean;
+  readonly onClose: () => void;
+  /** Where it is said what is wanted. */
+  readonly children: ReactNode;
+}
+
+/** A plan is asked for when nothing was typed for so long, in milliseconds. */
+const TYPING_MS = 300;
+
+/** Asks for an operation, shows what would happen, and starts it then; goes on to the task's page. */
+export function OperationDialog(props: OperationDialogProps) {
+  const { title, okText, pool, wanted, isDangerous = false, onClose, children } = props;
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const settled = useSettled(wanted, TYPING_MS);
+  const plan = usePlan(pool.id, settled);
+  const isPlanned = plan.isSuccess && !plan.isPlaceholderData && JSON.stringify(settled) === JSON.stringify(wanted);
+  const start = async (): Promise<void> => {
+    if (wanted === null) return;
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await navigate(`/ui/tasks/${await startOperation(pool.id, wanted)}`);
+    } catch (error) {
+      setRefusal(error);
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      open
+      width={640}
+      title={title}
+      okText={okText}
+      okButtonProps={{
+        danger: isDangerous,
+        disabled: wanted === null || !isPlanned || (isDangerous && typed !== pool.name),
+      }}
+      onOk={() => void start()}
+      onCancel={onClose}
+      confirmLoading={isBusy}
+      mask={{ closable: false }}
+    >
+      {children}
+      {wanted !== null && <Preview plan={plan} />}
+      {isDangerous && wanted !== null && isPlanned && <TypedName name={pool.name} text={typed} onType={setTyped} />}
+      {refusal !== null && <Alert type="error" showIcon style={{ marginTop: 16 }} title={errorText(refusal)} />}
+    </Modal>
+  );
+}
+
+function Preview({ plan }: { readonly plan: ReturnType<typeof usePlan> }) {
+  const { t } = useTranslation();
+  if (plan.isError) {
+    return <Alert type="error" showIcon title={t('pool.planRefused')} description={plan.error.message} />;
+  }
+  return (
+    <Spin spinning={!plan.isSuccess || plan.isPlaceholderData} delay={150}>
+      <div style={{ minHeight: 80 }} aria-live="polite">
+        {plan.data !== undefined && <PlanView plan={plan.data} />}
+      </div>
+    </Spin>
+  );
+}

@@ -1,0 +1,115 @@
+import { Alert, theme } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { TaskPlan } from '../../data/operations.ts';
+import { minutesAndSeconds } from './minutes.ts';
+
+/** More batches, and more addresses of a batch, are counted only. */
+const SHOWN_BATCHES = 10;
+const SHOWN_ADDRESSES = 6;
+
+/** What an operation would do: nodes, batches, steps with their values, expected time. */
+export function PlanView({ plan }: { readonly plan: TaskPlan }) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  return (
+    <div style={{ border: `1px solid ${token.colorBorderSecondary}`, borderRadius: token.borderRadius, padding: 12 }}>
+      <p style={{ margin: 0, fontWeight: 600 }}>
+        {t('pool.planNodes', { count: plan.node_count })}
+        {' · '}
+        {t('pool.planBatches', { count: plan.batches.length })}
+        {' · '}
+        {t('pool.planAtOnce', { count: plan.step_len })}
+      </p>
+      <p style={{ margin: '4px 0 12px', color: token.colorTextSecondary }}>
+        <ExpectedTime seconds={plan.expected_seconds} />
+      </p>
+      {plan.waiting_for !== null && (
+        <Alert
+          type="info"
+          showIcon
+          style={{ marginBottom: 12 }}
+          title={t('pool.planWaits')}
+          action={<Link to={`/ui/tasks/${plan.waiting_for}`}>{t('pool.taskNo', { id: plan.waiting_for })}</Link>}
+        />
+      )}
+      <Heading>{t('pool.planSteps', { name: plan.template_name })}</Heading>
+      <Steps options={plan.options} />
+      <Heading>{t('pool.planBatchList')}</Heading>
+      <Batches plan={plan} />
+    </div>
+  );
+}
+
+function Heading({ children }: { readonly children: ReactNode }) {
+  const { token } = theme.useToken();
+  return (
+    <h3 style={{ margin: '8px 0 4px', fontSize: token.fontSizeSM, color: token.colorTextSecondary }}>{children}</h3>
+  );
+}
+
+function ExpectedTime({ seconds }: { readonly seconds: number | null }) {
+  const { t } = useTranslation();
+  if (seconds === null) return t('pool.planNoTime');
+  const { minutes, rest } = minutesAndSeconds(seconds);
+  return minutes === 0 ? t('pool.planSeconds', { seconds: rest }) : t('pool.planMinutes', { minutes, seconds: rest });
+}
+
+function Steps({ options }: { readonly options: TaskPlan['options'] }) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  return (
+    <ol style={{ margin: 0, paddingInlineStart: 22, overflowWrap: 'anywhere' }}>
+      {options.map(({ name, param_values: values, retry }, index) => (
+        // a template may have a step twice
+        // oxlint-disable-next-line react/no-array-index-key
+        <li key={index}>
+          <strong>{name}</strong>
+          {Object.entries(values).map(([param, value]) => (
+            <code key={param} style={{ marginInlineStart: 8, color: token.colorTextSecondary }}>
+              {param}={shown(value)}
+            </code>
+          ))}
+          {retry.retry_times > 0 && <Aside>{t('pool.planRetries', { count: retry.retry_times })}</Aside>}
+          {retry.ignore_error && <Aside>{t('pool.planIgnores')}</Aside>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Aside({ children }: { readonly children: ReactNode }) {
+  const { token } = theme.useToken();
+  return <span style={{ marginInlineStart: 8, color: token.colorTextTertiary }}>{children}</span>;
+}
+
+function Batches({ plan: { batches, kind } }: { readonly plan: TaskPlan }) {
+  const { t } = useTranslation();
+  const more = batches.length - SHOWN_BATCHES;
+  return (
+    <ol style={{ margin: 0, paddingInlineStart: 22, overflowWrap: 'anywhere' }}>
+      {batches.slice(0, SHOWN_BATCHES).map(({ seq, nodes }) => (
+        <li key={seq}>
+          {kind === 'expand' ? t('pool.planNew', { count: nodes.length }) : <Addresses nodes={nodes} />}
+        </li>
+      ))}
+      {more > 0 && <li style={{ listStyle: 'none' }}>{t('pool.planMoreBatches', { count: more })}</li>}
+    </ol>
+  );
+}
+
+function Addresses({ nodes }: { readonly nodes: readonly string[] }) {
+  const { t } = useTranslation();
+  const more = nodes.length - SHOWN_ADDRESSES;
+  return (
+    <>
+      {nodes.slice(0, SHOWN_ADDRESSES).join(', ')}
+      {more > 0 && ` ${t('pool.planMore', { count: more })}`}
+    </>
+  );
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

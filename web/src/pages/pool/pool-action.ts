@@ -1,0 +1,10 @@
+import { OPERATIONS } from '../../data/pools.ts';
+
+const POOL_ACTIONS = [...OPERATIONS, 'add', 'remove', 'edit', 'delete'] as const;
+
+/** What a person can do on the page of a pool; each has a dialog. */
+export type PoolAction = (typeof POOL_ACTIONS)[number];
+
+export function isPoolAction(text: string | null): text is PoolAction {
+  return POOL_ACTIONS.some((action) => action === text);
+}

@@ -1,0 +1,71 @@
+import { Alert, Descriptions } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useLoadBalancers, useMachineTypes, useTemplates } from '../../data/choices.ts';
+import { OPERATIONS, type Pool } from '../../data/pools.ts';
+import type { Service } from '../../data/services.ts';
+
+interface PoolFactsProps {
+  readonly pool: Pool;
+  readonly service: Service | undefined;
+}
+
+/** What a pool is: of which service, on which machines, run by which templates. */
+export function PoolFacts({ pool, service }: PoolFactsProps) {
+  const { t } = useTranslation();
+  const machineTypes = useMachineTypes();
+  const loadBalancers = useLoadBalancers();
+  const templates = useTemplates();
+  const items = [
+    { key: 'nodes', label: t('fleet.nodes'), children: pool.node_count },
+    { key: 'image', label: t('fleet.image'), children: service?.docker_image || '–' },
+    {
+      key: 'machines',
+      label: t('fleet.machineType'),
+      children: <NamedLink id={pool.vm_type} rows={machineTypes.data} to="/ui/machine-types" />,
+    },
+    {
+      key: 'balancer',
+      label: t('fleet.loadBalancer'),
+      children: <NamedLink id={pool.sd_id} rows={loadBalancers.data} to="/ui/load-balancers" />,
+    },
+    ...OPERATIONS.map((operation) => ({
+      key: operation,
+      label: t(`fleet.${operation}Template`),
+      children: <NamedLink id={pool.tasks[operation] ?? 0} rows={templates.data} to="/ui/templates" hasPage />,
+    })),
+    ...(pool.desc === '' ? [] : [{ key: 'desc', label: t('fleet.desc'), children: pool.desc }]),
+  ];
+  const missing = OPERATIONS.filter((operation) => (pool.tasks[operation] ?? 0) === 0);
+  return (
+    <>
+      {missing.length > 0 && (
+        <Alert
+          type="info"
+          showIcon
+          style={{ marginBottom: 12 }}
+          title={t('pool.noTemplates', { operations: missing.map((operation) => t(`pool.${operation}`)).join(', ') })}
+        />
+      )}
+      <Descriptions size="small" column={{ xs: 1, sm: 2, xl: 4 }} items={items} />
+    </>
+  );
+}
+
+interface NamedLinkProps {
+  readonly id: number;
+  readonly rows: readonly { readonly id: number; readonly name: string }[] | undefined;
+  readonly to: string;
+  /** Whether each row has a page of its own below `to`. */
+  readonly hasPage?: boolean;
+}
+
+/** The name that stands for an id, as a link. */
+function NamedLink({ id, rows, to, hasPage = false }: NamedLinkProps) {
+  const { t } = useTranslation();
+  if (id === 0) return t('fleet.none');
+  if (rows === undefined) return '…';
+  const row = rows.find((candidate) => candidate.id === id);
+  if (row === undefined) return t('fleet.gone', { id });
+  return <Link to={hasPage ? `${to}/${id}` : to}>{row.name}</Link>;
+}

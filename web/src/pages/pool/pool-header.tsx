@@ -1,0 +1,60 @@
+import { DeleteOutlined, EditOutlined, MinusOutlined, PlusOutlined, RocketOutlined } from '@ant-design/icons';
+import { Breadcrumb, Button, Flex } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Pool } from '../../data/pools.ts';
+import type { Service } from '../../data/services.ts';
+import type { PoolAction } from './pool-action.ts';
+
+interface PoolHeaderProps {
+  readonly pool: Pool;
+  readonly service: Service | undefined;
+  readonly onAction: (action: PoolAction) => void;
+}
+
+export function PoolHeader({ pool, service, onAction }: PoolHeaderProps) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <Breadcrumb
+        items={[
+          { key: 'fleet', title: <Link to="/ui/fleet">{t('fleet.title')}</Link> },
+          {
+            key: 'service',
+            title:
+              service === undefined ? (
+                '…'
+              ) : (
+                <Link to={`/ui/fleet?q=${encodeURIComponent(service.name)}`}>{service.name}</Link>
+              ),
+          },
+          { key: 'pool', title: pool.name },
+        ]}
+      />
+      <Flex wrap gap={8} align="center" style={{ marginTop: 4 }}>
+        <h1 style={{ margin: 0, fontSize: 22, flex: '1 1 200px', overflowWrap: 'anywhere' }}>{pool.name}</h1>
+        <Button icon={<PlusOutlined />} onClick={() => onAction('expand')}>
+          {t('pool.expand')}
+        </Button>
+        <Button type="primary" icon={<RocketOutlined />} onClick={() => onAction('deploy')}>
+          {t('pool.deploy')}
+        </Button>
+        <Button danger icon={<MinusOutlined />} onClick={() => onAction('shrink')}>
+          {t('pool.shrink')}
+        </Button>
+        <Button
+          icon={<EditOutlined />}
+          title={t('fleet.edit', { name: pool.name })}
+          aria-label={t('fleet.edit', { name: pool.name })}
+          onClick={() => onAction('edit')}
+        />
+        <Button
+          icon={<DeleteOutlined />}
+          title={t('fleet.delete', { name: pool.name })}
+          aria-label={t('fleet.delete', { name: pool.name })}
+          onClick={() => onAction('delete')}
+        />
+      </Flex>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { Flex, Spin } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import type { Node } from '../../data/nodes.ts';
+import { type Pool, usePool } from '../../data/pools.ts';
+import { useService } from '../../data/services.ts';
+import { LoadFailed } from '../../shell/load-failed.tsx';
+import { Notice } from '../../shell/notice.tsx';
+import { Panel } from '../../shell/panel.tsx';
+import { DeletePool } from '../fleet/fleet-dialogs.tsx';
+import { PoolDialog } from '../fleet/pool-dialog.tsx';
+import { AddNodesDialog } from './add-nodes-dialog.tsx';
+import { DeployDialog } from './deploy-dialog.tsx';
+import { ExpandDialog } from './expand-dialog.tsx';
+import { NodesPanel } from './nodes-panel.tsx';
+import { PoolFacts } from './pool-facts.tsx';
+import { PoolHeader } from './pool-header.tsx';
+import { PoolTasks } from './pool-tasks.tsx';
+import { RemoveNodesDialog } from './remove-nodes-dialog.tsx';
+import { isPoolAction, type PoolAction } from './pool-action.ts';
+import { ShrinkDialog } from './shrink-dialog.tsx';
+
+export default function PoolPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const id = Number(useParams()['id']);
+  const pool = usePool(id);
+  if (pool.data !== undefined) return <Shown key={id} pool={pool.data} />;
+  if (!Number.isInteger(id) || (pool.isError && 'code' in pool.error && pool.error.code === 404)) {
+    const toFleet = (): void => void navigate('/ui/fleet');
+    return <Notice title={t('pool.notFound')} action={t('pool.toFleet')} onAction={toFleet} />;
+  }
+  if (pool.isError) return <LoadFailed error={pool.error} onRetry={pool.refetch} />;
+  return <Spin delay={150} style={{ display: 'block', margin: '20vh auto' }} />;
+}
+
+function Shown({ pool }: { readonly pool: Pool }) {
+  const service = useService(pool.service_id);
+  const [selected, setSelected] = useState<readonly Node[]>([]);
+  const [action, setAction] = useAction();
+  return (
+    <Flex vertical gap={16}>
+      <PoolHeader pool={pool} service={service.data} onAction={setAction} />
+      <Facts pool={pool} service={service.data} />
+      <NodesPanel pool={pool} selected={selected} onSelect={setSelected} onAction={setAction} />
+      <PoolTasks poolId={pool.id} />
+      {action !== null && (
+        <ActionDialog
+          action={action}
+          pool={pool}
+          selected={selected}
+          onClose={() => setAction(null)}
+          onRemoved={() => setSelected([])}
+        />
+      )}
+    </Flex>
+  );
+}
+
+function Facts(props: Parameters<typeof PoolFacts>[0]) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('pool.facts')}>
+      <PoolFacts {...props} />
+    </Panel>
+  );
+}
+
+interface ActionDialogProps {
+  readonly action: PoolAction;
+  readonly pool: Pool;
+  readonly selected: readonly Node[];
+  readonly onClose: () => void;
+  readonly onRemoved: () => void;
+}
+
+function ActionDialog({ action, pool, selected, onClose, onRemoved }: ActionDialogProps) {
+  const navigate = useNavigate();
+  switch (action) {
+    case 'expand':
+      return <ExpandDialog pool={pool} onClose={onClose} />;
+    case 'deploy':
+      return <DeployDialog pool={pool} onClose={onClose} />;
+    case 'shrink': {
+      const addresses = selected.map(({ ip }) => ip).filter((ip) => ip !== '-');
+      return <ShrinkDialog pool={pool} selected={addresses} onClose={onClose} />;
+    }
+    case 'add':
+      return <AddNodesDialog pool={pool} onClose={onClose} />;
+    case 'remove':
+      return <RemoveNodesDialog pool={pool} selected={selected} onClose={onClose} onRemoved={onRemoved} />;
+    case 'edit':
+      return <PoolDialog pool={pool} onClose={onClose} />;
+    case 'delete':
+      return <DeletePool pool={pool} onClose={onClose} onDeleted={() => void navigate('/ui/fleet')} />;
+  }
+}
+
+/** The dialog that is open, kept in the address: a link can open it. */
+function useAction(): readonly [PoolAction | null, (action: PoolAction | null) => void] {
+  const [params, setParams] = useSearchParams();
+  const asked = params.get('do');
+  const turn = (action: PoolAction | null): void =>
+    setParams(
+      (current) => {
+        if (action === null) current.delete('do');
+        else current.set('do', action);
+        return current;
+      },
+      { replace: true },
+    );
+  return [isPoolAction(asked) ? asked : null, turn];
+}

@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Node, removeNodes } from '../../data/nodes.ts';
+import type { Pool } from '../../data/pools.ts';
+import { DeleteDialog } from '../../shell/delete-dialog.tsx';
+import { AddressInput } from './address-input.tsx';
+
+interface RemoveNodesDialogProps {
+  readonly pool: Pool;
+  /** The nodes that are selected in the table; a list is asked for when there are none. */
+  readonly selected: readonly Node[];
+  readonly onClose: () => void;
+  readonly onRemoved: () => void;
+}
+
+/** More addresses are counted only. */
+const SHOWN = 20;
+
+/** Takes nodes out of a pool; their machines go on. */
+export function RemoveNodesDialog({ pool, selected, onClose, onRemoved }: RemoveNodesDialogProps) {
+  const { t } = useTranslation();
+  const [listed, setListed] = useState<readonly string[]>([]);
+  const nodes = selected.length > 0 ? selected.map(({ id }) => id) : listed;
+  const names = selected.map(({ id, ip }) => (ip === '-' ? `#${id}` : ip));
+  const more = names.length - SHOWN;
+  return (
+    <DeleteDialog
+      title={t('pool.removeTitle', { name: pool.name })}
+      okText={t('pool.removeOk', { count: nodes.length })}
+      obstacle={null}
+      isReady={nodes.length > 0}
+      onDelete={async () => {
+        await removeNodes(pool.id, nodes);
+        onRemoved();
+      }}
+      onClose={onClose}
+    >
+      <p style={{ marginTop: 0 }}>{t('pool.removeHint')}</p>
+      {selected.length === 0 ? (
+        <AddressInput poolId={pool.id} purpose="inPool" onAddresses={setListed} />
+      ) : (
+        <p style={{ overflowWrap: 'anywhere' }}>
+          <code>{names.slice(0, SHOWN).join(', ')}</code> {more > 0 && t('pool.planMore', { count: more })}
+        </p>
+      )}
+    </DeleteDialog>
+  );
+}

@@ -1,0 +1,75 @@
+import { Checkbox, Flex, InputNumber, Radio, Spin } from 'antd';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Node, useNodesOf } from '../../data/nodes.ts';
+import { LoadFailed } from '../../shell/load-failed.tsx';
+import { StatusTag } from '../../shell/status.tsx';
+import { chosenAddresses, countsByState, type ShrinkChoice } from './shrink-choice.ts';
+
+interface ShrinkByStateProps {
+  readonly poolId: number;
+  readonly onChoose: (addresses: readonly string[]) => void;
+}
+
+/** Chooses nodes by their state and age. */
+export function ShrinkByState({ poolId, onChoose }: ShrinkByStateProps) {
+  const nodes = useNodesOf(poolId);
+  if (nodes.isError) return <LoadFailed error={nodes.error} onRetry={nodes.refetch} />;
+  if (!nodes.isSuccess) return <Spin delay={150} />;
+  return <Choice nodes={nodes.data} onChoose={onChoose} />;
+}
+
+const NOTHING: ShrinkChoice = { states: [], order: 'oldest', most: null };
+const CODES = [0, 1, 2, 3, 4] as const;
+
+interface ChoiceProps {
+  readonly nodes: readonly Node[];
+  readonly onChoose: (addresses: readonly string[]) => void;
+}
+
+function Choice({ nodes, onChoose }: ChoiceProps) {
+  const { t } = useTranslation();
+  const [choice, setChoice] = useState(NOTHING);
+  const id = useId();
+  const counts = countsByState(nodes);
+  const homeless = nodes.filter(({ ip }) => ip === '-').length;
+  const change = (part: Partial<ShrinkChoice>): void => {
+    const changed = { ...choice, ...part };
+    setChoice(changed);
+    onChoose(chosenAddresses(nodes, changed));
+  };
+  return (
+    <Flex vertical gap={12}>
+      <Checkbox.Group
+        value={[...choice.states]}
+        onChange={(states: readonly number[]) => change({ states })}
+        style={{ gap: 8 }}
+        options={CODES.filter((code) => (counts[code] ?? 0) > 0).map((code) => ({
+          value: code,
+          label: <StatusTag code={code}>{counts[code]}</StatusTag>,
+        }))}
+      />
+      <Flex wrap gap={12} align="center">
+        <label htmlFor={id}>{t('pool.shrinkMost')}</label>
+        <InputNumber
+          id={id}
+          min={1}
+          precision={0}
+          placeholder={t('pool.shrinkAll')}
+          value={choice.most}
+          onChange={(most) => change({ most })}
+        />
+        <Radio.Group
+          value={choice.order}
+          aria-label={t('pool.shrinkOrder')}
+          onChange={(event) => change({ order: event.target.value as ShrinkChoice['order'] })}
+          options={[
+            { value: 'oldest', label: t('pool.oldestFirst') },
+            { value: 'newest', label: t('pool.newestFirst') },
+          ]}
+        />
+      </Flex>
+      {homeless > 0 && <div>{t('pool.shrinkHomeless', { count: homeless })}</div>}
+    </Flex>
+  );
+}
