@@ -10,6 +10,8 @@ const PAGES: readonly { readonly path: string; readonly Page: ComponentType }[] 
   { path: '/ui/tasks/:id', Page: lazy(() => import('./pages/tasks/task-page.tsx')) },
   { path: '/ui/fleet', Page: lazy(() => import('./pages/fleet/fleet-page.tsx')) },
   { path: '/ui/pools/:id', Page: lazy(() => import('./pages/pool/pool-page.tsx')) },
+  { path: '/ui/templates', Page: lazy(() => import('./pages/templates/templates-page.tsx')) },
+  { path: '/ui/templates/:id', Page: lazy(() => import('./pages/templates/template-page.tsx')) },
 ];
 
 export function Pages() {

@@ -1,0 +1,14 @@
+import { Spin } from 'antd';
+import { lazy, Suspense } from 'react';
+import type { CodeEditorProps } from './code-editor.tsx';
+
+const CodeEditor = lazy(() => import('./code-editor.tsx'));
+
+/** The code editor, which is loaded when it is first shown. */
+export function CodeField(props: CodeEditorProps) {
+  return (
+    <Suspense fallback={<Spin style={{ display: 'block', margin: '2em auto' }} />}>
+      <CodeEditor {...props} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,95 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { ApiError } from '../../../src/client/api-error.ts';
+import type { ListParams } from '../lists/list-params.ts';
+import { allRows, LARGEST_PAGE } from './all-rows.ts';
+import { api, type Schema } from './api.ts';
+
+export type Action = Schema<'Action'>;
+export type Implementation = Schema<'ActionImpl'>;
+
+/** Who carries out implementations here; others belong to other programs. */
+export const IMPLEMENTER = 'ansible';
+
+export function actionsPage({ page, pageSize, name }: ListParams) {
+  return queryOptions({
+    queryKey: ['actions', 'page', page, pageSize, name],
+    queryFn: () => api.get('/action/list', { params: { query: { page, page_size: pageSize, name } } }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const allActions = queryOptions({
+  queryKey: ['actions', 'all'],
+  queryFn: () => allRows((page) => api.get('/action/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
+});
+
+/** An action, and how it is done; null when nobody has said so yet. */
+export interface ImplementedAction {
+  readonly action: Action;
+  readonly implementation: Implementation | null;
+}
+
+export function oneAction(id: number) {
+  return queryOptions({
+    queryKey: ['actions', 'one', id],
+    queryFn: async (): Promise<ImplementedAction> => {
+      const [{ data: action }, implementation] = await Promise.all([
+        api.get('/action/{id}', { params: { path: { id } } }),
+        implementationOf(id),
+      ]);
+      return { action, implementation };
+    },
+  });
+}
+
+async function implementationOf(actionId: number): Promise<Implementation | null> {
+  try {
+    const { data } = await api.get('/actimpl/{id}', { params: { path: { id: actionId } } });
+    // an id that is no action's with an implementation is looked up as the implementation's own
+    return data.action_id === actionId && data.type === IMPLEMENTER ? data : null;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 404) return null;
+    throw error;
+  }
+}
+
+export interface ActionToSave {
+  /** null = a new one. */
+  readonly id: number | null;
+  readonly name: string;
+  readonly desc: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly template: Readonly<Record<string, unknown>>;
+  /** Whether it has an implementation already. */
+  readonly isImplemented: boolean;
+}
+
+/**
+ * Saves an action and then how it is done: two calls, so that the first may succeed alone. `onAction` is told the id in
+ * between: saving again goes on from there.
+ */
+export function useSaveAction(onAction: (id: number) => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ id, name, desc, params, template, isImplemented }: ActionToSave) => {
+      const actionId = id ?? (await api.post('/action/create', { body: { name, desc, params } })).data;
+      onAction(actionId);
+      if (id !== null) await api.post('/action/update/{id}', { params: { path: { id } }, body: { desc, params } });
+      if (isImplemented) {
+        await api.post('/actimpl/update/{id}', { params: { path: { id: actionId } }, body: { template } });
+      } else {
+        await api.post('/actimpl/create', { body: { type: IMPLEMENTER, action_id: actionId, template } });
+      }
+    },
+    // parameters of steps are those of their actions
+    onSettled: () => Promise.all(['actions', 'steps'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  });
+}
+
+export function useDeleteAction() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.post('/action/delete/{id}', { params: { path: { id } } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['actions'] }),
+  });
+}

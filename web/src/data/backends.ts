@@ -1,0 +1,70 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ListParams } from '../lists/list-params.ts';
+import { api, type Schema } from './api.ts';
+
+/** A machine type or a load balancer: which provider, with which settings. */
+export type Backend = Schema<'MachineType'> | Schema<'LoadBalancer'>;
+export type Provider = Schema<'Provider'>;
+
+/** What the API calls the two kinds. */
+export type BackendKind = 'vm_type' | 'sd';
+
+export function backendsPage(kind: BackendKind, { page, pageSize, name }: ListParams) {
+  return queryOptions({
+    queryKey: [kind, 'page', page, pageSize, name],
+    queryFn: () => api.get(`/${kind}/list`, { params: { query: { page, page_size: pageSize, name } } }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function oneBackend(kind: BackendKind, id: number) {
+  return queryOptions({
+    queryKey: [kind, 'one', id],
+    queryFn: async () => (await api.get(`/${kind}/{id}`, { params: { path: { id } } })).data,
+  });
+}
+
+export function providersOf(kind: BackendKind) {
+  return queryOptions({
+    queryKey: [kind, 'providers'],
+    queryFn: async () => (await api.get(`/${kind}/providers`)).data,
+    staleTime: Infinity,
+  });
+}
+
+export interface BackendToSave {
+  /** null = a new one. */
+  readonly id: number | null;
+  readonly name: string;
+  readonly desc: string;
+  readonly provider: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Saves one and answers its id. */
+export function useSaveBackend(kind: BackendKind) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ id, name, ...body }: BackendToSave) => {
+      if (id === null) return (await api.post(`/${kind}/create`, { body: { ...body, name } })).data;
+      await api.post(`/${kind}/update/{id}`, { params: { path: { id } }, body });
+      return id;
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: [kind] }),
+  });
+}
+
+export function useDeleteBackend(kind: BackendKind) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.post(`/${kind}/delete/{id}`, { params: { path: { id } } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: [kind] }),
+  });
+}
+
+/** Asks whether one is ready: what is wrong, a sentence each. */
+export function useCheckBackend(kind: BackendKind) {
+  return useMutation({
+    mutationFn: async (id: number) => (await api.get(`/${kind}/check/{id}`, { params: { path: { id } } })).data,
+  });
+}

@@ -1,0 +1,62 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ListParams } from '../lists/list-params.ts';
+import { allRows, LARGEST_PAGE } from './all-rows.ts';
+import { api, type Schema } from './api.ts';
+
+/** A step that templates can use: a built-in one, or a remote one. */
+export type UsableStep = Schema<'Step'>;
+export type RemoteStep = Schema<'RemoteStep'>;
+
+export const usableSteps = queryOptions({
+  queryKey: ['steps', 'usable'],
+  queryFn: () =>
+    allRows((page) => api.get('/task_step/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
+});
+
+export function remoteStepsPage({ page, pageSize, name }: ListParams) {
+  return queryOptions({
+    queryKey: ['steps', 'page', page, pageSize, name],
+    queryFn: () => api.get('/remote_step/list', { params: { query: { page, page_size: pageSize, name } } }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const allRemoteSteps = queryOptions({
+  queryKey: ['steps', 'remote'],
+  queryFn: () =>
+    allRows((page) => api.get('/remote_step/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
+});
+
+export function oneRemoteStep(id: number) {
+  return queryOptions({
+    queryKey: ['steps', 'one', id],
+    queryFn: async () => (await api.get('/remote_step/{id}', { params: { path: { id } } })).data,
+  });
+}
+
+export interface RemoteStepToSave {
+  /** null = a new one. */
+  readonly id: number | null;
+  readonly name: string;
+  readonly desc: string;
+  readonly actions: readonly string[];
+}
+
+export function useSaveRemoteStep() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ id, name, desc, actions }: RemoteStepToSave) => {
+      if (id === null) await api.post('/remote_step/create', { body: { name, desc, actions } });
+      else await api.post('/remote_step/update/{id}', { params: { path: { id } }, body: { desc, actions } });
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['steps'] }),
+  });
+}
+
+export function useDeleteRemoteStep() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.post('/remote_step/delete/{id}', { params: { path: { id } } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['steps'] }),
+  });
+}

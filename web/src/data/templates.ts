@@ -1,0 +1,57 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ListParams } from '../lists/list-params.ts';
+import { allRows, LARGEST_PAGE } from './all-rows.ts';
+import { api, type Schema } from './api.ts';
+
+export type Template = Schema<'Template'>;
+
+/** What a template is made of, besides its name; fields that the console does not know are sent back as they came. */
+export type TemplateBody = Omit<Template, 'id' | 'name'>;
+
+export function templatesPage({ page, pageSize, name }: ListParams) {
+  return queryOptions({
+    queryKey: ['templates', 'page', page, pageSize, name],
+    queryFn: () => api.get('/task_tpl/list', { params: { query: { page, page_size: pageSize, name } } }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const allTemplates = queryOptions({
+  queryKey: ['templates', 'all'],
+  queryFn: () => allRows((page) => api.get('/task_tpl/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
+});
+
+export function oneTemplate(id: number) {
+  return queryOptions({
+    queryKey: ['templates', 'one', id],
+    queryFn: async () => (await api.get('/task_tpl/{id}', { params: { path: { id } } })).data,
+  });
+}
+
+export interface TemplateToSave {
+  /** null = a new one. */
+  readonly id: number | null;
+  readonly name: string;
+  readonly body: TemplateBody;
+}
+
+/** Saves a template and answers its id. */
+export function useSaveTemplate() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ id, name, body }: TemplateToSave) => {
+      if (id === null) return (await api.post('/task_tpl/create', { body: { ...body, name } })).data;
+      await api.post('/task_tpl/update/{id}', { params: { path: { id } }, body });
+      return id;
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['templates'] }),
+  });
+}
+
+export function useDeleteTemplate() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.post('/task_tpl/delete/{id}', { params: { path: { id } } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['templates'] }),
+  });
+}

@@ -1,0 +1,45 @@
+import { theme } from 'antd';
+import { type ReactNode, useId } from 'react';
+
+/** What a control needs so that its label, hint and error belong to it. */
+export interface ControlProps {
+  readonly id: string;
+  readonly 'aria-describedby': string;
+  readonly 'aria-invalid': boolean;
+}
+
+interface FieldProps {
+  readonly label: ReactNode;
+  readonly hint?: ReactNode;
+  /** What is wrong; null = nothing. */
+  readonly error?: string | null;
+  readonly isRequired?: boolean;
+  /** Stands at the end of the label's line. */
+  readonly extra?: ReactNode;
+  readonly children: (control: ControlProps) => ReactNode;
+}
+
+/** A labelled control with its hint, or what is wrong with it, below. */
+export function Field({ label, hint, error = null, isRequired = false, extra, children }: FieldProps) {
+  const { token } = theme.useToken();
+  const id = useId();
+  return (
+    <div style={{ marginBottom: 16 }}>
+      <div style={{ display: 'flex', justifyContent: 'space-between', gap: 8, marginBottom: 4 }}>
+        <label htmlFor={id} style={{ color: token.colorText, overflowWrap: 'anywhere' }}>
+          {label}
+          {isRequired && <span style={{ color: token.colorError }}> *</span>}
+        </label>
+        {extra}
+      </div>
+      {children({ id, 'aria-describedby': `${id}-note`, 'aria-invalid': error !== null })}
+      <div id={`${id}-note`} aria-live="polite" style={{ fontSize: token.fontSizeSM, marginTop: 2 }}>
+        {error === null ? (
+          <span style={{ color: token.colorTextSecondary }}>{hint}</span>
+        ) : (
+          <span style={{ color: token.colorErrorText }}>{error}</span>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Input } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Field } from './field.tsx';
+import { jsonText, readJson } from './json-text.ts';
+
+interface JsonFieldProps {
+  readonly label: ReactNode;
+  readonly hint?: ReactNode;
+  /** undefined = none; an empty text means that too. */
+  readonly value: unknown;
+  /** What is wrong with a value that is JSON; null = nothing. */
+  readonly complaintOf?: (value: unknown) => string | null;
+  readonly onChange: (value: unknown) => void;
+}
+
+/** A value as JSON text. A text that is not JSON is said to be wrong, and changes nothing. */
+export function JsonField({ label, hint, value, complaintOf, onChange }: JsonFieldProps) {
+  const { t } = useTranslation();
+  const given = textOf(value);
+  const [{ text, told }, setTyped] = useState({ text: given, told: given });
+  // the value was changed elsewhere
+  if (told !== given) setTyped({ text: given, told: given });
+  const [error, setError] = useState<string | null>(null);
+  const type = (typed: string): void => {
+    const read = typed.trim() === '' ? { value: undefined } : readJson(typed);
+    const complaint =
+      'error' in read ? t('forms.jsonBroken', { reason: read.error }) : (complaintOf?.(read.value) ?? null);
+    setError(complaint);
+    if (complaint !== null || 'error' in read) {
+      setTyped({ text: typed, told });
+      return;
+    }
+    setTyped({ text: typed, told: textOf(read.value) });
+    onChange(read.value);
+  };
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(control) => (
+        <Input.TextArea
+          {...control}
+          autoSize={{ minRows: 1, maxRows: 12 }}
+          spellCheck={false}
+          style={{ fontFamily: 'monospace' }}
+          value={text}
+          status={error === null ? '' : 'error'}
+          onChange={(event) => type(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+function textOf(value: unknown): string {
+  return value === undefined ? '' : jsonText(value);
+}

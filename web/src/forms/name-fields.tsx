@@ -1,0 +1,27 @@
+import { Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Field } from './field.tsx';
+
+/** What something new is to be called. */
+export function NameField({ name, onChange }: { readonly name: string; readonly onChange: (name: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Field label={t('forms.name')} hint={t('forms.nameHint')} isRequired>
+      {(control) => (
+        <Input {...control} value={name} maxLength={50} onChange={({ target }) => onChange(target.value)} />
+      )}
+    </Field>
+  );
+}
+
+/** What something is for. */
+export function DescField({ desc, onChange }: { readonly desc: string; readonly onChange: (desc: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Field label={t('forms.desc')}>
+      {(control) => (
+        <Input {...control} value={desc} maxLength={255} onChange={({ target }) => onChange(target.value)} />
+      )}
+    </Field>
+  );
+}

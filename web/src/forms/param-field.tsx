@@ -1,0 +1,89 @@
+import { Input, InputNumber, Select } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ControlProps, Field } from './field.tsx';
+import { JsonField } from './json-field.tsx';
+import { fitsKind, paramKind } from './param-type.ts';
+
+interface ParamFieldProps {
+  readonly name: string;
+  /** As it was declared. */
+  readonly type: string;
+  /** undefined = not given. */
+  readonly value: unknown;
+  /** What stands in an empty field. */
+  readonly placeholder: string;
+  readonly onChange: (value: unknown) => void;
+}
+
+/** The value of one parameter, entered as its type asks; a value of another type is shown as the JSON that it is. */
+export function ParamField({ name, type, value, placeholder, onChange }: ParamFieldProps) {
+  const kind = paramKind(type);
+  const label = <ParamName name={name} type={type} />;
+  if (kind === 'json' || (value !== undefined && !fitsKind(value, kind))) {
+    return <JsonField label={label} hint={placeholder} value={value} onChange={onChange} />;
+  }
+  return (
+    <Field label={label}>
+      {(control) => {
+        switch (kind) {
+          case 'integer':
+          case 'number':
+            return (
+              <InputNumber<number>
+                {...control}
+                style={{ width: '100%' }}
+                value={typeof value === 'number' ? value : null}
+                placeholder={placeholder}
+                {...(kind === 'integer' ? { precision: 0 } : {})}
+                onChange={(number) => onChange(number ?? undefined)}
+              />
+            );
+          case 'boolean':
+            return <Choice control={control} value={value} placeholder={placeholder} onChange={onChange} />;
+          case 'text':
+            return (
+              <Input.TextArea
+                {...control}
+                autoSize={{ minRows: 1, maxRows: 8 }}
+                value={typeof value === 'string' ? value : ''}
+                placeholder={placeholder}
+                onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)}
+              />
+            );
+        }
+      }}
+    </Field>
+  );
+}
+
+function Choice({
+  control,
+  value,
+  placeholder,
+  onChange,
+}: Pick<ParamFieldProps, 'value' | 'placeholder' | 'onChange'> & { readonly control: ControlProps }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Select
+      {...control}
+      allowClear
+      style={{ width: '100%' }}
+      value={value === undefined ? null : value === true ? 'yes' : 'no'}
+      placeholder={placeholder}
+      options={[
+        { value: 'yes', label: t('forms.yes') },
+        { value: 'no', label: t('forms.no') },
+      ]}
+      onChange={(chosen: string | null | undefined) => onChange(chosen ? chosen === 'yes' : undefined)}
+    />
+  );
+}
+
+function ParamName({ name, type }: { readonly name: string; readonly type: string }) {
+  return (
+    <>
+      <code>{name}</code> <small>{type}</small>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+/** How a parameter of a declared type is entered. */
+export type ParamKind = 'integer' | 'number' | 'boolean' | 'text' | 'json';
+
+const KINDS: Readonly<Record<string, ParamKind>> = {
+  integer: 'integer',
+  int: 'integer',
+  long: 'integer',
+  number: 'number',
+  float: 'number',
+  double: 'number',
+  boolean: 'boolean',
+  bool: 'boolean',
+  string: 'text',
+  str: 'text',
+  text: 'text',
+};
+
+/** The types that the console offers to declare; others may be written. */
+export const PARAM_TYPES = ['string', 'integer', 'number', 'boolean', 'object', 'array'] as const;
+
+/** Types are words that people chose: what is not known is entered as JSON. */
+export function paramKind(type: string): ParamKind {
+  return KINDS[type.toLowerCase()] ?? 'json';
+}
+
+/** Whether a value can be entered that way. */
+export function fitsKind(value: unknown, kind: ParamKind): boolean {
+  switch (kind) {
+    case 'integer':
+      return Number.isInteger(value);
+    case 'number':
+      return typeof value === 'number';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'text':
+      return typeof value === 'string';
+    case 'json':
+      return true;
+  }
+}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { readListParams, withListParams } from './list-params.ts';
+
+test.each([
+  ['', { page: 1, pageSize: 20, name: '' }],
+  ['page=3&page_size=50&name=web', { page: 3, pageSize: 50, name: 'web' }],
+  ['page=0&page_size=-1', { page: 1, pageSize: 20, name: '' }],
+  ['page=x&page_size=5000', { page: 1, pageSize: 1000, name: '' }],
+])('%s', (text, expected) => {
+  expect(readListParams(new URLSearchParams(text))).toEqual(expected);
+});
+
+test.each([
+  ['page=3&tab=actions', { page: 4 }, 'page=4&tab=actions'],
+  ['page=3&tab=actions', { page: 1 }, 'tab=actions'],
+  ['page=3', { name: 'web' }, 'name=web'],
+  ['name=web', { name: '' }, ''],
+  ['page=2', { page: 1, pageSize: 50 }, 'page_size=50'],
+])('%s with %o is %s', (before, changes, after) => {
+  expect(withListParams(new URLSearchParams(before), changes).toString()).toBe(after);
+});

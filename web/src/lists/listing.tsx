@@ -1,0 +1,106 @@
+import { PlusOutlined } from '@ant-design/icons';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Button, Flex, Input, Table, type TableColumnsType } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RowsPage } from '../data/all-rows.ts';
+import { errorText } from '../shell/error-text.ts';
+import { Notice } from '../shell/notice.tsx';
+import type { ListParams } from './list-params.ts';
+
+interface ListingProps<Row> {
+  /** What a screen reader calls the table. */
+  readonly label: string;
+  readonly query: UseQueryResult<RowsPage<Row>>;
+  readonly columns: TableColumnsType<Row>;
+  readonly params: ListParams;
+  readonly onParams: (changes: Partial<ListParams>) => void;
+  /** The label of the button that makes another, and what it does. */
+  readonly create: string;
+  readonly onCreate: () => void;
+  /** What stands there when there is nothing at all. */
+  readonly emptyTitle: string;
+  readonly emptyDetail: ReactNode;
+}
+
+/** A list with search by name, page by page. */
+export function Listing<Row extends { readonly id: number }>(props: ListingProps<Row>) {
+  const { params, onParams, create, onCreate } = props;
+  const { t } = useTranslation();
+  return (
+    <>
+      <Flex gap={12} wrap justify="space-between" style={{ marginBottom: 16 }}>
+        <NameSearch key={params.name} name={params.name} onSearch={(name) => onParams({ name })} />
+        <Button type="primary" icon={<PlusOutlined />} onClick={onCreate}>
+          {create}
+        </Button>
+      </Flex>
+      <Rows {...props} />
+      <span className="unseen" role="status">
+        {props.query.data !== undefined && t('lists.found', { count: props.query.data.query_count })}
+      </span>
+    </>
+  );
+}
+
+function Rows<Row extends { readonly id: number }>(props: ListingProps<Row>) {
+  const { label, query, columns, params, onParams, create, onCreate, emptyTitle, emptyDetail } = props;
+  const { t } = useTranslation();
+  if (query.isError) {
+    return (
+      <Notice
+        title={t('shell.loadFailed')}
+        detail={errorText(query.error)}
+        action={t('shell.tryAgain')}
+        onAction={() => void query.refetch()}
+      />
+    );
+  }
+  const total = query.data?.query_count ?? 0;
+  if (query.data !== undefined && total === 0) {
+    return params.name === '' ? (
+      <Notice title={emptyTitle} detail={emptyDetail} action={create} onAction={onCreate} />
+    ) : (
+      <Notice
+        title={t('lists.noMatch', { name: params.name })}
+        action={t('lists.showAll')}
+        onAction={() => onParams({ name: '' })}
+      />
+    );
+  }
+  return (
+    <Table<Row>
+      aria-label={label}
+      rowKey="id"
+      columns={columns}
+      dataSource={query.data?.data ?? []}
+      loading={query.isPending || query.isPlaceholderData}
+      scroll={{ x: 'max-content' }}
+      pagination={{
+        current: params.page,
+        pageSize: params.pageSize,
+        total,
+        showSizeChanger: true,
+        hideOnSinglePage: total <= 20,
+        onChange: (page, pageSize) => onParams(pageSize === params.pageSize ? { page } : { page: 1, pageSize }),
+      }}
+    />
+  );
+}
+
+function NameSearch({ name, onSearch }: { readonly name: string; readonly onSearch: (name: string) => void }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(name);
+  return (
+    <Input.Search
+      allowClear
+      role="search"
+      aria-label={t('lists.search')}
+      placeholder={t('lists.search')}
+      style={{ maxWidth: 320, flex: '1 1 200px' }}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onSearch={(text) => onSearch(text.trim())}
+    />
+  );
+}

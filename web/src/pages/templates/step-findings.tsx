@@ -1,0 +1,22 @@
+import { ExclamationCircleOutlined, InfoCircleOutlined } from '@ant-design/icons';
+import { Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Finding } from './template-findings.ts';
+
+/** What a person should know about a step before it runs. */
+export function StepFindings({ findings }: { readonly findings: readonly Finding[] }) {
+  const { t } = useTranslation();
+  if (findings.length === 0) return null;
+  return (
+    <ul style={{ listStyle: 'none', margin: '0 0 8px', padding: 0 }}>
+      {findings.map(({ level, code, values }) => (
+        <li key={`${code} ${Object.values(values).join(' ')}`}>
+          <Typography.Text type={level === 'error' ? 'danger' : 'secondary'}>
+            {level === 'error' ? <ExclamationCircleOutlined /> : <InfoCircleOutlined />}{' '}
+            {t(`templates.finding.${code}`, { name: '', param: '', type: '', ...values })}
+          </Typography.Text>
+        </li>
+      ))}
+    </ul>
+  );
+}

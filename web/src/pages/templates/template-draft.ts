@@ -1,0 +1,125 @@
+import { isRecord, jsonText, readJson } from '../../forms/json-text.ts';
+
+/*
+ * A template while it is edited: in the form and as JSON text. Fields that the form does not know stay as they are.
+ */
+
+export interface Retry {
+  readonly retry_times: number;
+  readonly ignore_error: boolean;
+  /** Seconds between attempts; absent = as the server is configured. */
+  readonly interval?: number;
+  readonly [unknown: string]: unknown;
+}
+
+export interface StepDraft {
+  readonly name: string;
+  readonly param_values: Readonly<Record<string, unknown>>;
+  readonly retry: Retry;
+  readonly [unknown: string]: unknown;
+}
+
+export interface TemplateDraft {
+  readonly desc: string;
+  readonly steps: readonly StepDraft[];
+  readonly [unknown: string]: unknown;
+}
+
+/** Why a text is not a template. */
+export type DraftError =
+  | { readonly kind: 'json'; readonly reason: string }
+  | { readonly kind: 'shape'; readonly path: string; readonly expected: Expected };
+
+type Expected = 'object' | 'list' | 'text' | 'boolean' | 'count';
+
+export const NO_RETRY: Retry = { retry_times: 0, ignore_error: false };
+export const EMPTY_DRAFT: TemplateDraft = { desc: '', steps: [] };
+
+/** A step as it is when it was just added. */
+export function newStep(name: string): StepDraft {
+  return { name, param_values: {}, retry: NO_RETRY };
+}
+
+/** The part of a template that is edited: all but what it is called. */
+export function draftOf({
+  id: _id,
+  name: _name,
+  ...rest
+}: TemplateDraft & { readonly id: number; readonly name: string }): TemplateDraft {
+  return rest;
+}
+
+export function textOf(draft: TemplateDraft): string {
+  return jsonText(draft);
+}
+
+/**
+ * Reads a draft from JSON text; what a step leaves out has its usual value.
+ *
+ * @example readDraft('{"steps":[{"name":"echo"}]}') // { draft: { desc: '', steps: [{ name: 'echo', … }] } }
+ */
+export function readDraft(text: string): { readonly draft: TemplateDraft } | { readonly error: DraftError } {
+  const read = readJson(text);
+  if ('error' in read) return { error: { kind: 'json', reason: read.error } };
+  try {
+    return { draft: draftIn(read.value) };
+  } catch (error) {
+    if (error instanceof WrongShape) return { error: error.draftError };
+    throw error;
+  }
+}
+
+class WrongShape extends Error {
+  readonly draftError: DraftError;
+
+  constructor(path: string, expected: Expected) {
+    super(path);
+    this.draftError = { kind: 'shape', path, expected };
+  }
+}
+
+function draftIn(value: unknown): TemplateDraft {
+  const { desc = '', steps = [], ...rest } = record(value, '');
+  if (!Array.isArray(steps)) throw new WrongShape('steps', 'list');
+  return {
+    desc: text(desc, 'desc'),
+    steps: steps.map((step: unknown, index) => stepIn(step, `steps[${index}]`)),
+    ...rest,
+  };
+}
+
+function stepIn(value: unknown, path: string): StepDraft {
+  const { name, param_values: values = {}, retry = {}, ...rest } = record(value, path);
+  return {
+    name: text(name, `${path}.name`),
+    param_values: record(values, `${path}.param_values`),
+    retry: retryIn(retry, `${path}.retry`),
+    ...rest,
+  };
+}
+
+function retryIn(value: unknown, path: string): Retry {
+  const { retry_times: times = 0, ignore_error: isIgnored = false, interval, ...rest } = record(value, path);
+  if (typeof isIgnored !== 'boolean') throw new WrongShape(`${path}.ignore_error`, 'boolean');
+  return {
+    retry_times: count(times, `${path}.retry_times`),
+    ignore_error: isIgnored,
+    ...(interval === undefined ? {} : { interval: count(interval, `${path}.interval`) }),
+    ...rest,
+  };
+}
+
+function record(value: unknown, path: string): Readonly<Record<string, unknown>> {
+  if (!isRecord(value)) throw new WrongShape(path, 'object');
+  return value;
+}
+
+function text(value: unknown, path: string): string {
+  if (typeof value !== 'string') throw new WrongShape(path, 'text');
+  return value;
+}
+
+function count(value: unknown, path: string): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw new WrongShape(path, 'count');
+  return value;
+}

@@ -1,0 +1,84 @@
+import { App, Button, Col, Flex, Row } from 'antd';
+import { useReducer, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import type { UsableStep } from '../../data/steps.ts';
+import { useSaveTemplate } from '../../data/templates.ts';
+import { DescField, NameField } from '../../forms/name-fields.tsx';
+import { errorText } from '../../shell/error-text.ts';
+import { useLeaveGuard } from '../../shell/leave-guard.ts';
+import { edited, openEditor } from './editor-state.ts';
+import { JsonView } from './json-view.tsx';
+import { StepList } from './step-list.tsx';
+import { type TemplateDraft, textOf } from './template-draft.ts';
+import { findingsOf } from './template-findings.ts';
+
+interface TemplateEditorProps {
+  /** null = a new one. */
+  readonly id: number | null;
+  readonly name: string;
+  readonly saved: TemplateDraft;
+  readonly steps: readonly UsableStep[];
+}
+
+/** A template as a form and as JSON, side by side. */
+export function TemplateEditor({ id, name, saved, steps }: TemplateEditorProps) {
+  const { t } = useTranslation();
+  const [state, edit] = useReducer(edited, saved, openEditor);
+  const [typedName, setName] = useState(name);
+  const { draft, error } = state;
+  const { savedText, isSaving, save } = useSaving(id, saved);
+  const isDirty = error !== null || typedName !== name || textOf(draft) !== savedText;
+  useLeaveGuard(isDirty && !isSaving);
+  const findings = findingsOf(draft, new Map(steps.map((step) => [step.name, step.params])));
+  const isReady = error === null && typedName.trim() !== '' && !findings.some(({ level }) => level === 'error');
+
+  return (
+    <>
+      <Link to="/ui/templates">{t('templates.back')}</Link>
+      <Flex gap={12} wrap align="center" justify="space-between" style={{ margin: '4px 0 16px' }}>
+        <h1 style={{ margin: 0, overflowWrap: 'anywhere' }}>{id === null ? t('templates.new') : name}</h1>
+        <Flex gap={12} align="center">
+          <span role="status">{isDirty ? t('forms.unsaved') : ''}</span>
+          <Button
+            type="primary"
+            disabled={!(isDirty || id === null) || !isReady}
+            loading={isSaving}
+            onClick={() => void save(typedName.trim(), draft)}
+          >
+            {t('forms.save')}
+          </Button>
+        </Flex>
+      </Flex>
+      <Row gutter={[24, 24]}>
+        <Col xs={24} xl={14} inert={error !== null} style={error === null ? {} : { opacity: 0.5 }}>
+          {id === null && <NameField name={typedName} onChange={setName} />}
+          <DescField desc={draft.desc} onChange={(desc) => edit({ kind: 'desc', desc })} />
+          <StepList state={state} edit={edit} steps={steps} findings={findings} />
+        </Col>
+        <Col xs={24} xl={10}>
+          <JsonView state={state} edit={edit} />
+        </Col>
+      </Row>
+    </>
+  );
+}
+
+function useSaving(id: number | null, saved: TemplateDraft) {
+  const { t } = useTranslation();
+  const { message, modal } = App.useApp();
+  const navigate = useNavigate();
+  const [savedText, setSavedText] = useState(() => textOf(saved));
+  const { mutateAsync, isPending: isSaving } = useSaveTemplate();
+  const save = async (name: string, draft: TemplateDraft): Promise<void> => {
+    try {
+      const savedId = await mutateAsync({ id, name, body: draft });
+      setSavedText(textOf(draft));
+      message.success(t('forms.saved', { name }));
+      if (id === null) void navigate(`/ui/templates/${savedId}`, { replace: true });
+    } catch (error) {
+      modal.error({ title: t('forms.notSaved'), content: errorText(error) });
+    }
+  };
+  return { savedText, isSaving, save };
+}

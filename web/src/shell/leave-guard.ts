@@ -1,0 +1,55 @@
+import { App } from 'antd';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { inAppTarget } from './in-app-target.ts';
+
+/**
+ * Asks before what was not saved is left behind: by a link, by the browser's ways back and forth, by closing the tab.
+ */
+export function useLeaveGuard(isDirty: boolean): void {
+  const ask = useAskToLeave();
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (!isDirty) return;
+    const gone = new AbortController();
+    const { signal } = gone;
+    const here = { state: history.state as unknown, href: location.href };
+    const onClick = (event: MouseEvent): void => {
+      const target = inAppTarget(event, here.href);
+      if (target === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      ask(() => void navigate(target));
+    };
+    // the router has not heard of it yet: the URL goes back to where the page is
+    const onBack = (event: PopStateEvent): void => {
+      event.stopImmediatePropagation();
+      history.pushState(here.state, '', here.href);
+      ask(() => {
+        gone.abort();
+        history.back();
+      });
+    };
+    document.addEventListener('click', onClick, { capture: true, signal });
+    window.addEventListener('popstate', onBack, { capture: true, signal });
+    window.addEventListener('beforeunload', (event) => event.preventDefault(), { signal });
+    return () => gone.abort();
+  }, [isDirty, ask, navigate]);
+}
+
+/** Asks whether changes may be lost, and goes on if so. */
+export function useAskToLeave(): (goOn: () => void) => void {
+  const { modal } = App.useApp();
+  const { t } = useTranslation();
+  return (goOn) => {
+    modal.confirm({
+      title: t('forms.leaveTitle'),
+      content: t('forms.leaveDetail'),
+      okText: t('forms.leave'),
+      cancelText: t('forms.stay'),
+      okButtonProps: { danger: true },
+      onOk: goOn,
+    });
+  };
+}
