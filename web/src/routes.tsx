@@ -12,6 +12,9 @@ const PAGES: readonly { readonly path: string; readonly Page: ComponentType }[] 
   { path: '/ui/pools/:id', Page: lazy(() => import('./pages/pool/pool-page.tsx')) },
   { path: '/ui/templates', Page: lazy(() => import('./pages/templates/templates-page.tsx')) },
   { path: '/ui/templates/:id', Page: lazy(() => import('./pages/templates/template-page.tsx')) },
+  { path: '/ui/steps', Page: lazy(() => import('./pages/steps/steps-page.tsx')) },
+  { path: '/ui/machine-types', Page: lazy(() => import('./pages/backends/machine-types-page.tsx')) },
+  { path: '/ui/load-balancers', Page: lazy(() => import('./pages/backends/load-balancers-page.tsx')) },
 ];
 
 export function Pages() {

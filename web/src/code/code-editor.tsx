@@ -4,6 +4,7 @@ import { json } from '@codemirror/legacy-modes/mode/javascript';
 import { shell } from '@codemirror/legacy-modes/mode/shell';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 import { theme } from 'antd';
 import { use, useEffect, useMemo, useRef } from 'react';
 import { AppearanceContext } from '../shell/appearance-context.ts';
@@ -21,7 +22,10 @@ export interface CodeEditorProps {
   readonly onChange?: (value: string) => void;
 }
 
-const LANGUAGES = { shell: StreamLanguage.define(shell), json: StreamLanguage.define(json) } as const;
+const LANGUAGES = {
+  shell: StreamLanguage.define(shell),
+  json: StreamLanguage.define({ ...json, tokenTable: { property: tags.propertyName } }),
+} as const;
 
 /** A text editor for scripts and JSON. Tab leaves it, as it leaves every other field. */
 export default function CodeEditor({ value, language, label, isReadOnly = false, ...props }: CodeEditorProps) {

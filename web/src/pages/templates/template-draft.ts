@@ -46,7 +46,7 @@ export function draftOf({
   name: _name,
   ...rest
 }: TemplateDraft & { readonly id: number; readonly name: string }): TemplateDraft {
-  return rest;
+  return draftIn(rest);
 }
 
 export function textOf(draft: TemplateDraft): string {

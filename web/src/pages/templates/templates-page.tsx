@@ -1,4 +1,4 @@
-import { CopyOutlined, DeleteOutlined } from '@ant-design/icons';
+import { CopyOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Flex, type TableColumnsType, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,7 @@ import { type Template, templatesPage, useDeleteTemplate } from '../../data/temp
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { NameCell } from '../../lists/name-cell.tsx';
-import { useConfirmRemoval } from '../../lists/removal.ts';
+import { RowActions } from '../../lists/row-actions.tsx';
 
 /** The templates: what is done with a pool's nodes, step by step. */
 export default function TemplatesPage() {
@@ -37,7 +37,6 @@ export default function TemplatesPage() {
 function useColumns(): TableColumnsType<Template> {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const confirmRemoval = useConfirmRemoval();
   const remove = useDeleteTemplate();
   return [
     {
@@ -57,7 +56,7 @@ function useColumns(): TableColumnsType<Template> {
     {
       align: 'end',
       render: (_, { id, name }) => (
-        <Flex justify="end">
+        <RowActions name={name} remove={() => remove.mutateAsync(id)}>
           <Button
             type="text"
             icon={<CopyOutlined />}
@@ -65,15 +64,7 @@ function useColumns(): TableColumnsType<Template> {
             title={t('templates.copyOf', { name })}
             onClick={() => void navigate(`/ui/templates/new?from=${id}`)}
           />
-          <Button
-            type="text"
-            danger
-            icon={<DeleteOutlined />}
-            aria-label={t('lists.removeOf', { name })}
-            title={t('lists.removeOf', { name })}
-            onClick={() => confirmRemoval(name, () => remove.mutateAsync(id))}
-          />
-        </Flex>
+        </RowActions>
       ),
     },
   ];

@@ -1,0 +1,55 @@
+import { Alert, Button, Drawer, Flex } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAskToLeave, useLeaveGuard } from '../shell/leave-guard.ts';
+
+interface EditorDrawerProps {
+  readonly title: string;
+  /** Pixels, where the screen has them. */
+  readonly width: number;
+  readonly isDirty: boolean;
+  /** Whether what stands in the form can be saved. */
+  readonly isReady: boolean;
+  readonly isSaving: boolean;
+  /** Why it was not saved, in the server's words; null = it was not tried, or it was. */
+  readonly failure: string | null;
+  readonly onSave: () => void;
+  readonly onClose: () => void;
+  /** Stands beside the button. */
+  readonly extra?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A form at the side of its list. It asks before it loses what was not saved. */
+export function EditorDrawer({ title, width, isDirty, isReady, isSaving, failure, ...rest }: EditorDrawerProps) {
+  const { onSave, onClose, extra, children } = rest;
+  const { t } = useTranslation();
+  const askToLeave = useAskToLeave();
+  useLeaveGuard(isDirty && !isSaving);
+  return (
+    <Drawer
+      open
+      title={title}
+      size={`min(${width}px, 100vw)`}
+      onClose={() => (isDirty ? askToLeave(onClose) : onClose())}
+      footer={
+        <Flex gap={12} align="center" justify="end" wrap>
+          <span role="status" style={{ marginInlineEnd: 'auto' }}>
+            {isDirty ? t('forms.unsaved') : ''}
+          </span>
+          {extra}
+          <Button type="primary" disabled={!isDirty || !isReady} loading={isSaving} onClick={onSave}>
+            {t('forms.save')}
+          </Button>
+        </Flex>
+      }
+    >
+      <div aria-live="assertive">
+        {failure !== null && (
+          <Alert type="error" showIcon title={t('forms.notSaved')} description={failure} style={{ marginBottom: 16 }} />
+        )}
+      </div>
+      {children}
+    </Drawer>
+  );
+}

@@ -1,0 +1,5 @@
+import { BackendsPage } from './backends-page.tsx';
+
+export default function LoadBalancersPage() {
+  return <BackendsPage kind="sd" />;
+}

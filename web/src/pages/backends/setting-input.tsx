@@ -1,0 +1,142 @@
+import { Input, InputNumber, Select, Switch } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ControlProps, Field } from '../../forms/field.tsx';
+import { JsonField } from '../../forms/json-field.tsx';
+import { faultOf, linesOf, listOf } from './setting-values.ts';
+import type { SettingField } from './settings-fields.ts';
+
+interface SettingInputProps {
+  readonly field: SettingField;
+  /** undefined = left out. */
+  readonly value: unknown;
+  /** What the server said about it; null = nothing. */
+  readonly refusal: string | null;
+  readonly onChange: (value: unknown) => void;
+}
+
+/** One setting, entered as its schema asks. */
+export function SettingInput({ field, value, refusal, onChange }: SettingInputProps) {
+  const { t } = useTranslation();
+  const [isTouched, setTouched] = useState(false);
+  const change = (next: unknown): void => {
+    setTouched(true);
+    onChange(next);
+  };
+  if (field.kind === 'json') {
+    return <JsonField label={field.title} hint={field.description} value={value} onChange={change} />;
+  }
+  const fault = isTouched ? faultOf(field, value) : null;
+  const said =
+    fault === null
+      ? null
+      : t(`backends.fault.${fault.code}`, { pattern: '', minimum: '', maximum: '', ...fault.values });
+  if (field.kind === 'lines') return <Lines field={field} value={value} error={said ?? refusal} onChange={change} />;
+  return (
+    <Field label={field.title} hint={field.description} error={said ?? refusal} isRequired={field.isRequired}>
+      {(control) => <Control field={field} value={value} control={control} onChange={change} />}
+    </Field>
+  );
+}
+
+interface ControlInputProps extends Pick<SettingInputProps, 'field' | 'value' | 'onChange'> {
+  readonly control: ControlProps;
+}
+
+function Control({ field, value, control, onChange }: ControlInputProps) {
+  const { kind, usual, choices } = field;
+  const placeholder = typeof usual === 'string' ? usual : '';
+  const text = typeof value === 'string' ? value : '';
+  switch (kind) {
+    case 'boolean':
+      return <Switch {...control} checked={(value ?? usual) === true} onChange={onChange} />;
+    case 'integer':
+    case 'number':
+      return <NumberControl field={field} value={value} control={control} onChange={onChange} />;
+    case 'choice':
+      return (
+        <Select<string | null>
+          {...control}
+          style={{ width: '100%' }}
+          value={text || null}
+          placeholder={placeholder}
+          allowClear
+          options={choices.map((choice) => ({ value: choice, label: choice }))}
+          onChange={(chosen) => onChange(chosen ?? undefined)}
+        />
+      );
+    case 'secret':
+      return (
+        <Input.Password
+          {...control}
+          autoComplete="off"
+          value={text}
+          onChange={({ target }) => onChange(target.value || undefined)}
+        />
+      );
+    case 'text':
+    case 'lines':
+    case 'group':
+    case 'json':
+      return (
+        <Input
+          {...control}
+          spellCheck={false}
+          value={text}
+          placeholder={placeholder}
+          onChange={({ target }) => onChange(target.value || undefined)}
+        />
+      );
+  }
+}
+
+function NumberControl({ field, value, control, onChange }: ControlInputProps) {
+  const { kind, usual, minimum, maximum } = field;
+  return (
+    <InputNumber<number>
+      {...control}
+      style={{ width: '100%' }}
+      value={typeof value === 'number' ? value : null}
+      placeholder={typeof usual === 'number' ? String(usual) : ''}
+      min={minimum ?? Number.MIN_SAFE_INTEGER}
+      max={maximum ?? Number.MAX_SAFE_INTEGER}
+      {...(kind === 'integer' ? { precision: 0 } : {})}
+      onChange={(number) => onChange(number ?? undefined)}
+    />
+  );
+}
+
+interface LinesProps extends Pick<SettingInputProps, 'field' | 'value' | 'onChange'> {
+  readonly error: string | null;
+}
+
+function Lines({ field, value, error, onChange }: LinesProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(() => linesOf(value));
+  const read = listOf(text, field.hasObjects);
+  const broken = 'badLine' in read ? t('backends.badLine', { line: read.badLine }) : null;
+  const count = 'list' in read ? read.list.length : 0;
+  return (
+    <Field
+      label={field.title}
+      hint={`${field.description} ${t('backends.lines', { count })}`}
+      error={broken ?? error}
+      isRequired={field.isRequired}
+    >
+      {(control) => (
+        <Input.TextArea
+          {...control}
+          autoSize={{ minRows: 3, maxRows: 12 }}
+          spellCheck={false}
+          style={{ fontFamily: 'monospace' }}
+          value={text}
+          onChange={({ target }) => {
+            setText(target.value);
+            const next = listOf(target.value, field.hasObjects);
+            if ('list' in next) onChange(next.list);
+          }}
+        />
+      )}
+    </Field>
+  );
+}

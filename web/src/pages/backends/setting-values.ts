@@ -1,0 +1,82 @@
+import { isRecord, readJson } from '../../forms/json-text.ts';
+import type { SettingField } from './settings-fields.ts';
+
+/** What is wrong with a value. */
+export interface SettingFault {
+  readonly code: 'required' | 'pattern' | 'range';
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** Settings with another value at one name; undefined leaves it out. */
+export function withSetting(settings: Settings, name: string, value: unknown): Settings {
+  const { [name]: _before, ...rest } = settings;
+  return value === undefined ? rest : { ...rest, [name]: value };
+}
+
+/** What is wrong with a field's value; null = nothing that is known here. The server looks again. */
+export function faultOf(field: SettingField, value: unknown): SettingFault | null {
+  if (value === undefined) return field.isRequired ? { code: 'required', values: {} } : null;
+  if (typeof value === 'string' && field.pattern !== null && !matches(value, field.pattern)) {
+    return { code: 'pattern', values: { pattern: field.pattern } };
+  }
+  return typeof value === 'number' ? rangeFault(field, value) : null;
+}
+
+function rangeFault({ minimum, maximum }: SettingField, value: number): SettingFault | null {
+  const [lowest, highest] = [minimum ?? -Infinity, maximum ?? Infinity];
+  if (value >= lowest && value <= highest) return null;
+  return { code: 'range', values: { minimum: String(lowest), maximum: String(highest) } };
+}
+
+/** Whether all fields, at any depth, can be saved. */
+export function isComplete(fields: readonly SettingField[], settings: Settings): boolean {
+  return fields.every((field) => {
+    const value = settings[field.name];
+    if (faultOf(field, value) !== null) return false;
+    return field.kind !== 'group' || !isRecord(value) || isComplete(field.fields, value);
+  });
+}
+
+function matches(text: string, pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(text);
+  } catch {
+    // a pattern that this browser cannot read is the server's to judge
+    return true;
+  }
+}
+
+/** A list as people edit it: a line each, an object as JSON. */
+export function linesOf(value: unknown): string {
+  if (!Array.isArray(value)) return '';
+  return value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join('\n');
+}
+
+/**
+ * The list that lines mean, empty ones passed over.
+ *
+ * @example listOf('10.0.0.1\n{"ip":"10.0.0.2","port":2222}', true) // ['10.0.0.1', { ip: '10.0.0.2', port: 2222 }]
+ */
+export function listOf(
+  text: string,
+  hasObjects: boolean,
+): { readonly list: readonly unknown[] } | { readonly badLine: string } {
+  const list: unknown[] = [];
+  for (const line of text.split(/[\n,](?![^{]*\})/).map((part) => part.trim())) {
+    if (line === '') continue;
+    if (!hasObjects || !line.startsWith('{')) list.push(line);
+    else {
+      const read = readJson(line);
+      if ('error' in read) return { badLine: line };
+      list.push(read.value);
+    }
+  }
+  return { list };
+}
+
+/** The setting that the server's refusal is about: "settings.ssh.port of haproxy is …" is about ssh.port; null = none. */
+export function refusedSetting(message: string): string | null {
+  return /^settings\.([\w.]+) /.exec(message)?.[1] ?? null;
+}

@@ -1,0 +1,103 @@
+import { isRecord } from '../../forms/json-text.ts';
+
+/*
+ * A provider's JSON schema, as the fields of a form. What the form cannot draw is entered as JSON.
+ */
+
+export type SettingKind = 'text' | 'secret' | 'integer' | 'number' | 'boolean' | 'choice' | 'lines' | 'group' | 'json';
+
+export interface SettingField {
+  readonly name: string;
+  readonly kind: SettingKind;
+  readonly title: string;
+  readonly description: string;
+  readonly isRequired: boolean;
+  /** What the server takes when it is left out; undefined = nothing. */
+  readonly usual: unknown;
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  /** A text must have this form; null = any. */
+  readonly pattern: string | null;
+  /** What can be chosen. */
+  readonly choices: readonly string[];
+  /** The fields of a group. */
+  readonly fields: readonly SettingField[];
+  /** Whether a line may also be an object in JSON. */
+  readonly hasObjects: boolean;
+}
+
+type Schema = Readonly<Record<string, unknown>>;
+export type Language = 'en' | 'zh';
+
+/**
+ * The fields of a schema of an object, in its order, with titles in one of the languages.
+ *
+ * @example fieldsOf({ type: 'object', properties: { port: { type: 'integer', title: 'Port' } } }, 'en')
+ */
+export function fieldsOf(schema: Schema, language: Language): readonly SettingField[] {
+  const required = Array.isArray(schema['required']) ? schema['required'] : [];
+  const properties = isRecord(schema['properties']) ? schema['properties'] : {};
+  return Object.entries(properties).map(([name, part]) =>
+    fieldOf(name, isRecord(part) ? part : {}, required.includes(name), language),
+  );
+}
+
+function fieldOf(name: string, schema: Schema, isRequired: boolean, language: Language): SettingField {
+  const kind = kindOf(schema);
+  return {
+    name,
+    kind,
+    title: textIn(schema, 'title', language) || name,
+    description: textIn(schema, 'description', language),
+    // what has a usual value may be left out
+    isRequired: isRequired && schema['default'] === undefined,
+    usual: schema['default'],
+    minimum: typeof schema['minimum'] === 'number' ? schema['minimum'] : null,
+    maximum: typeof schema['maximum'] === 'number' ? schema['maximum'] : null,
+    pattern: typeof schema['pattern'] === 'string' ? schema['pattern'] : null,
+    choices: choicesIn(schema),
+    fields: kind === 'group' ? fieldsOf(schema, language) : [],
+    hasObjects: kind === 'lines' && formsOf(schema['items']).some((form) => form['type'] === 'object'),
+  };
+}
+
+function textIn(schema: Schema, key: 'title' | 'description', language: Language): string {
+  const translated = language === 'zh' ? schema[`${key}Zh`] : undefined;
+  const text = translated ?? schema[key];
+  return typeof text === 'string' ? text : '';
+}
+
+function kindOf(schema: Schema): SettingKind {
+  if (choicesIn(schema).length > 0) return 'choice';
+  switch (schema['type']) {
+    case 'string':
+      return schema['writeOnly'] === true || schema['format'] === 'password' ? 'secret' : 'text';
+    case 'integer':
+    case 'number':
+    case 'boolean':
+      return schema['type'];
+    case 'array':
+      return isListOfLines(schema['items']) ? 'lines' : 'json';
+    case 'object':
+      return isRecord(schema['properties']) ? 'group' : 'json';
+    default:
+      return 'json';
+  }
+}
+
+function choicesIn(schema: Schema): readonly string[] {
+  const given = Array.isArray(schema['enum']) ? schema['enum'] : formsOf(schema).map((form) => form['const']);
+  return given.every((choice) => typeof choice === 'string') ? given : [];
+}
+
+/** The forms that a value may have; just the one where a schema names no others. */
+function formsOf(schema: unknown): readonly Schema[] {
+  if (!isRecord(schema)) return [];
+  const forms = schema['anyOf'] ?? schema['oneOf'];
+  return Array.isArray(forms) ? forms.filter(isRecord) : [schema];
+}
+
+function isListOfLines(items: unknown): boolean {
+  const types = formsOf(items).map((form) => form['type']);
+  return types.includes('string') && types.every((type) => type === 'string' || type === 'object');
+}

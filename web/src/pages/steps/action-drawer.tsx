@@ -1,0 +1,122 @@
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { App, Drawer } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IMPLEMENTER, type ImplementedAction, oneAction, useSaveAction } from '../../data/actions.ts';
+import { allRemoteSteps } from '../../data/steps.ts';
+import { EditorDrawer } from '../../forms/editor-drawer.tsx';
+import { isRecord } from '../../forms/json-text.ts';
+import { Loaded } from '../../forms/loaded.tsx';
+import { DescField, NameField } from '../../forms/name-fields.tsx';
+import { errorText } from '../../shell/error-text.ts';
+import { type ActionSpec, moduleOf, NEW_ACTION } from './action-script.ts';
+import { nameFault, type ParamRow, paramsOf, rowsOf } from './declared-params.ts';
+import { ImplementationFields } from './implementation-fields.tsx';
+import { ParamRows } from './param-rows.tsx';
+import { WhereUsed } from './used-by.tsx';
+import { stepsWith } from './where-used.ts';
+
+interface ActionDrawerProps {
+  /** null = a new one. */
+  readonly id: number | null;
+  readonly onClose: () => void;
+}
+
+interface ActionDraft {
+  readonly name: string;
+  readonly desc: string;
+  readonly rows: readonly ParamRow[];
+  readonly spec: ActionSpec;
+}
+
+/** An action: its parameters, and how it is done. */
+export function ActionDrawer({ id, onClose }: ActionDrawerProps) {
+  const action = useQuery({ ...oneAction(id ?? 0), ...(id === null ? { queryFn: skipToken } : {}) });
+  if (id === null) return <ActionForm id={null} saved={null} onClose={onClose} />;
+  if (action.data !== undefined) return <ActionForm id={id} saved={action.data} onClose={onClose} />;
+  return (
+    <Drawer open onClose={onClose} size="min(760px, 100vw)">
+      <Loaded query={action}>{() => null}</Loaded>
+    </Drawer>
+  );
+}
+
+function draftOf(saved: ImplementedAction | null): ActionDraft {
+  const spec = saved?.implementation?.template['action'];
+  const { name, desc, params } = saved?.action ?? { name: '', desc: '', params: {} };
+  return { name, desc, rows: rowsOf(params), spec: isRecord(spec) ? spec : NEW_ACTION };
+}
+
+interface ActionFormProps extends ActionDrawerProps {
+  readonly saved: ImplementedAction | null;
+}
+
+function ActionForm({ id, saved, onClose }: ActionFormProps) {
+  const { t } = useTranslation();
+  const [before] = useState(() => draftOf(saved));
+  const [draft, setDraft] = useState(before);
+  const steps = useQuery(allRemoteSteps);
+  const { save, isSaving, failure } = useSaving(id, saved, onClose);
+  const { name, desc, rows, spec } = draft;
+  const isReady = name.trim() !== '' && moduleOf(spec) !== '' && rows.every((row) => nameFault(rows, row) === null);
+  return (
+    <EditorDrawer
+      title={id === null ? t('steps.createAction') : name}
+      width={760}
+      isDirty={JSON.stringify(draft) !== JSON.stringify(before)}
+      isReady={isReady}
+      isSaving={isSaving}
+      failure={failure}
+      onSave={() => void save(draft)}
+      onClose={onClose}
+    >
+      {id === null && <NameField name={name} onChange={(typed) => setDraft({ ...draft, name: typed })} />}
+      <DescField desc={desc} onChange={(typed) => setDraft({ ...draft, desc: typed })} />
+      <ParamRows rows={rows} onChange={(changed) => setDraft({ ...draft, rows: changed })} />
+      <ImplementationFields
+        spec={spec}
+        rows={rows}
+        onSpec={(changed) => setDraft((now) => ({ ...now, spec: changed }))}
+        onRows={(changed) => setDraft({ ...draft, rows: changed })}
+      />
+      {id !== null && (
+        <Loaded query={steps}>
+          {(all) => (
+            <WhereUsed
+              title={t('steps.usedBySteps')}
+              none={t('steps.usedByNoStep')}
+              users={stepsWith(name, all)}
+              pathOf={(step) => `/ui/steps?tab=steps&edit=${step}`}
+            />
+          )}
+        </Loaded>
+      )}
+    </EditorDrawer>
+  );
+}
+
+function useSaving(id: number | null, saved: ImplementedAction | null, onSaved: () => void) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  // an action that was made, and whose implementation was refused then, is not made again
+  const [madeId, setMadeId] = useState(id);
+  const { mutateAsync, isPending: isSaving, error } = useSaveAction(setMadeId);
+  const implementation = saved?.implementation ?? null;
+  const save = async ({ name, desc, rows, spec }: ActionDraft): Promise<void> => {
+    try {
+      await mutateAsync({
+        id: madeId,
+        name: name.trim(),
+        desc,
+        params: paramsOf(rows),
+        template: { ...implementation?.template, action: spec },
+        isImplemented: implementation?.type === IMPLEMENTER,
+      });
+      message.success(t('forms.saved', { name: name.trim() }));
+      onSaved();
+    } catch {
+      // the mutation keeps the reason, which the drawer shows
+    }
+  };
+  return { save, isSaving, failure: error === null ? null : errorText(error) };
+}

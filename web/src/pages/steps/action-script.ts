@@ -1,0 +1,70 @@
+/*
+ * Where an action's script stands depends on its module and on how it was written (see src/steps/action.ts at the
+ * server, which reads all of Ansible's forms). The console edits the usual places; everything else stays as it is.
+ */
+
+export type ActionSpec = Readonly<Record<string, unknown>>;
+
+/** The modules that the console offers; others may be written, and run through ansible-playbook. */
+export const MODULES = ['longscript', 'shell', 'command', 'script', 'copy', 'template'] as const;
+
+type Place = 'args' | 'cmd' | 'content';
+
+/** What a new action begins with. */
+export const NEW_ACTION: ActionSpec = { module: 'longscript', content: '#!/bin/sh\nset -eu\n' };
+
+/** The module's name as the server reads it. @example moduleOf({ module: 'ansible.builtin.shell' }) // 'shell' */
+export function moduleOf({ module }: ActionSpec): string {
+  return typeof module === 'string' ? module.replace(/^ansible\.(builtin|legacy)\./, '') : '';
+}
+
+/** Where the script stands, and the script; null when this action has none that could be edited as a text. */
+export function scriptOf(action: ActionSpec): { readonly place: Place; readonly text: string } | null {
+  const place = placeIn(action);
+  if (place === null) return null;
+  const text = action[place] ?? '';
+  return typeof text === 'string' ? { place, text } : null;
+}
+
+function placeIn(action: ActionSpec): Place | null {
+  switch (moduleOf(action)) {
+    case 'longscript':
+      return 'content';
+    case 'shell':
+    case 'command':
+    case 'script':
+      if (action['argv'] !== undefined) return null;
+      return action['cmd'] === undefined ? 'args' : 'cmd';
+    case 'copy':
+    case 'template':
+      return action['src'] === undefined && action['args'] === undefined ? 'content' : null;
+    default:
+      return null;
+  }
+}
+
+/** The action with another script. */
+export function withScript(action: ActionSpec, text: string): ActionSpec {
+  const script = scriptOf(action);
+  return script === null ? action : { ...action, [script.place]: text };
+}
+
+/** The action with another module, which takes over its script. */
+export function withModule(action: ActionSpec, module: string): ActionSpec {
+  const script = scriptOf(action);
+  if (script === null || placeIn({ module }) === null) return { ...action, module };
+  const { [script.place]: _before, ...rest } = action;
+  return withScript({ ...rest, module }, script.text);
+}
+
+/** What an action says besides its module and its script. */
+export function argumentsOf(action: ActionSpec): ActionSpec {
+  const hidden = ['module', scriptOf(action)?.place];
+  return Object.fromEntries(Object.entries(action).filter(([key]) => !hidden.includes(key)));
+}
+
+/** The action with other arguments besides its module and its script. */
+export function withArguments(action: ActionSpec, args: ActionSpec): ActionSpec {
+  const script = scriptOf(action);
+  return { module: action['module'], ...(script === null ? {} : { [script.place]: script.text }), ...args };
+}

@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query';
+import { Flex, type TableColumnsType, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { type Action, actionsPage, useDeleteAction } from '../../data/actions.ts';
+import { useEdited } from '../../forms/use-edited.ts';
+import { useListParams } from '../../lists/list-params.ts';
+import { Listing } from '../../lists/listing.tsx';
+import { NameCell } from '../../lists/name-cell.tsx';
+import { RowActions } from '../../lists/row-actions.tsx';
+import { ActionDrawer } from './action-drawer.tsx';
+
+export function ActionsTab() {
+  const { t } = useTranslation();
+  const [params, setParams] = useListParams();
+  const [edited, setEdited] = useEdited();
+  const remove = useDeleteAction();
+  const columns: TableColumnsType<Action> = [
+    {
+      title: t('forms.name'),
+      render: (_, { id, name, desc }) => <NameCell name={name} desc={desc} to={`?tab=actions&edit=${id}`} />,
+    },
+    {
+      title: t('steps.params'),
+      render: (_, { params: declared }) => (
+        <Flex gap={4} wrap style={{ minWidth: 140 }}>
+          {Object.entries(declared).map(([name, type]) => (
+            <Tag key={name}>
+              <code>{name}</code> {type}
+            </Tag>
+          ))}
+        </Flex>
+      ),
+    },
+    { align: 'end', render: (_, { id, name }) => <RowActions name={name} remove={() => remove.mutateAsync(id)} /> },
+  ];
+  return (
+    <>
+      <Listing
+        label={t('steps.actions')}
+        query={useQuery(actionsPage(params))}
+        columns={columns}
+        params={params}
+        onParams={setParams}
+        create={t('steps.createAction')}
+        onCreate={() => setEdited('new')}
+        emptyTitle={t('steps.noActions')}
+        emptyDetail={t('steps.noActionsDetail')}
+      />
+      {edited !== null && (
+        <ActionDrawer key={edited} id={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { Alert, AutoComplete, Button, Flex } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { CodeField } from '../../code/code-field.tsx';
+import { Field } from '../../forms/field.tsx';
+import { JsonField } from '../../forms/json-field.tsx';
+import { isRecord } from '../../forms/json-text.ts';
+import {
+  type ActionSpec,
+  argumentsOf,
+  moduleOf,
+  MODULES,
+  scriptOf,
+  withArguments,
+  withModule,
+  withScript,
+} from './action-script.ts';
+import { type ParamRow, withRow } from './declared-params.ts';
+import { undeclaredIn } from './preview.ts';
+import { ScriptPreview } from './script-preview.tsx';
+
+interface ImplementationFieldsProps {
+  readonly spec: ActionSpec;
+  readonly rows: readonly ParamRow[];
+  readonly onSpec: (spec: ActionSpec) => void;
+  readonly onRows: (rows: readonly ParamRow[]) => void;
+}
+
+/** How an action is done: the module, its script, what else it takes, and how the script looks when it is filled in. */
+export function ImplementationFields({ spec, rows, onSpec, onRows }: ImplementationFieldsProps) {
+  const { t } = useTranslation();
+  const script = scriptOf(spec);
+  const args = argumentsOf(spec);
+  return (
+    <section aria-label={t('steps.implementation')}>
+      <Field label={t('steps.module')} hint={t('steps.moduleHint')} isRequired>
+        {(control) => (
+          <AutoComplete
+            {...control}
+            style={{ width: '100%' }}
+            value={moduleOf(spec)}
+            options={MODULES.map((value) => ({ value }))}
+            onChange={(module: string) => onSpec(withModule(spec, module))}
+          />
+        )}
+      </Field>
+      {script !== null && (
+        <Field
+          label={t('steps.script')}
+          hint={t('steps.scriptHint', { plain: '{{ name }}', quoted: '{{ name | quote }}' })}
+        >
+          {() => (
+            <CodeField
+              language="shell"
+              label={t('steps.script')}
+              value={script.text}
+              onChange={(text) => onSpec(withScript(spec, text))}
+            />
+          )}
+        </Field>
+      )}
+      {script !== null && <Undeclared script={script.text} rows={rows} onRows={onRows} />}
+      <JsonField
+        label={t('steps.arguments')}
+        hint={t('steps.argumentsHint')}
+        value={Object.keys(args).length === 0 ? undefined : args}
+        complaintOf={(value) => (value === undefined || isRecord(value) ? null : t('templates.othersShape'))}
+        onChange={(value) => onSpec(withArguments(spec, isRecord(value) ? value : {}))}
+      />
+      {script !== null && <ScriptPreview script={script.text} rows={rows} />}
+    </section>
+  );
+}
+
+interface UndeclaredProps extends Pick<ImplementationFieldsProps, 'rows' | 'onRows'> {
+  readonly script: string;
+}
+
+/** Offers to declare what the script uses and nobody declares. */
+function Undeclared({ script, rows, onRows }: UndeclaredProps) {
+  const { t } = useTranslation();
+  const names = undeclaredIn(
+    script,
+    rows.map(({ name }) => name),
+  );
+  if (names.length === 0) return null;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      style={{ marginBottom: 16 }}
+      title={t('steps.undeclared')}
+      description={
+        <Flex gap={8} wrap>
+          {names.map((name) => (
+            <Button key={name} size="small" onClick={() => onRows(withRow(rows, name))}>
+              {t('steps.declare', { name })}
+            </Button>
+          ))}
+        </Flex>
+      }
+    />
+  );
+}
