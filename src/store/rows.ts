@@ -46,7 +46,7 @@ export async function listRows<Row>(database: Queries, listing: Listing): Promis
   const total = rows[0]?.total ?? 0;
   // beyond the last page there is a row all the same, with nothing but the total
   const found = rows.filter((row) => row.id !== null);
-  return { rows: found.map(({ total: _, ...row }) => row as Row), total };
+  return { rows: found.map(({ total: _total, ...row }) => row as Row), total };
 }
 
 /** Rows whose name has this text in it, whatever its case; all for ''. */

@@ -19,7 +19,11 @@ const ADDED = [
   '/task/impl/delete/:',
   ...['list', 'create', 'revoke/:', 'delete/:'].map((path) => `/token/${path}`),
   ...['retry', 'skip'].map((verb) => `/task/node/:/${verb}`),
-  ...['/service/list', '/task/:/progress', '/worker/list', '/healthz', '/readyz'],
+  '/service/list',
+  '/task/:/progress',
+  '/worker/list',
+  '/healthz',
+  '/readyz',
 ];
 
 /** Contract §4. Its rows move to the table when it is merged. */

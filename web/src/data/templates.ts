@@ -6,7 +6,7 @@ import { api, type Schema } from './api.ts';
 export type Template = Schema<'Template'>;
 
 /** What a template is made of, besides its name; fields that the console does not know are sent back as they came. */
-export type TemplateBody = Omit<Template, 'id' | 'name'>;
+export type TemplateBody = Pick<Template, 'desc' | 'steps'> & Partial<Template>;
 
 export function templatesPage({ page, pageSize, name }: ListParams) {
   return queryOptions({

@@ -47,6 +47,7 @@ function Control({ field, value, control, onChange }: ControlInputProps) {
   const { kind, usual, choices } = field;
   const placeholder = typeof usual === 'string' ? usual : '';
   const text = typeof value === 'string' ? value : '';
+  const changeText = (typed: string): void => onChange(typed === '' ? undefined : typed);
   switch (kind) {
     case 'boolean':
       return <Switch {...control} checked={(value ?? usual) === true} onChange={onChange} />;
@@ -58,11 +59,11 @@ function Control({ field, value, control, onChange }: ControlInputProps) {
         <Select<string | null>
           {...control}
           style={{ width: '100%' }}
-          value={text || null}
+          value={text === '' ? null : text}
           placeholder={placeholder}
           allowClear
           options={choices.map((choice) => ({ value: choice, label: choice }))}
-          onChange={(chosen) => onChange(chosen ?? undefined)}
+          onChange={(chosen) => changeText(chosen ?? '')}
         />
       );
     case 'secret':
@@ -71,7 +72,7 @@ function Control({ field, value, control, onChange }: ControlInputProps) {
           {...control}
           autoComplete="off"
           value={text}
-          onChange={({ target }) => onChange(target.value || undefined)}
+          onChange={({ target }) => changeText(target.value)}
         />
       );
     case 'text':
@@ -84,7 +85,7 @@ function Control({ field, value, control, onChange }: ControlInputProps) {
           spellCheck={false}
           value={text}
           placeholder={placeholder}
-          onChange={({ target }) => onChange(target.value || undefined)}
+          onChange={({ target }) => changeText(target.value)}
         />
       );
   }

@@ -32,7 +32,7 @@ export type DraftError =
 
 type Expected = 'object' | 'list' | 'text' | 'boolean' | 'count';
 
-export const NO_RETRY: Retry = { retry_times: 0, ignore_error: false };
+const NO_RETRY: Retry = { retry_times: 0, ignore_error: false };
 export const EMPTY_DRAFT: TemplateDraft = { desc: '', steps: [] };
 
 /** A step as it is when it was just added. */
