@@ -1,0 +1,21 @@
+import type { Fleet } from './fleet.ts';
+
+/** What is to be done: `echo hi` on every host, as often as there are steps. */
+export interface Work {
+  readonly fleet: Fleet;
+  /** On each host a step begins when the one before it has ended. */
+  readonly steps: number;
+  readonly signal: AbortSignal;
+}
+
+/** Somebody who can do it. */
+export interface Contender {
+  readonly name: string;
+  /**
+   * Does the work once, from nothing: no connection is open before.
+   *
+   * @returns the seconds it took
+   * @throws when any host did not say hi; the abort reason
+   */
+  run(work: Work): Promise<number>;
+}

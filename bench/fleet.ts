@@ -1,0 +1,142 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ensureKeyPair } from '../src/channel/key-pair.ts';
+import { sshdConfig } from '../src/machines/sandbox-sshd.ts';
+import { freePort } from '../test/support/free-port.ts';
+
+/** Addresses that one sshd can listen on. */
+const ADDRESSES_OF_SSHD = 16;
+
+/** Many hosts on this machine: loopback addresses on which real sshds of the present user answer. */
+export interface Fleet extends AsyncDisposable {
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly user: string;
+  /** The private key that every host lets in. */
+  readonly keyFile: string;
+  /** For what a contender writes; gone with the fleet. */
+  readonly directory: string;
+  /** Ends every session, so that nothing of one contender is left when the next begins. */
+  endSessions(): Promise<void>;
+}
+
+/**
+ * @example
+ * await using fleet = await startFleet(300, signal);
+ */
+export async function startFleet(count: number, signal: AbortSignal): Promise<Fleet> {
+  await using stack = new AsyncDisposableStack();
+  const directory = await mkdtemp(join(tmpdir(), 'springtide-bench-'));
+  stack.defer(() => rm(directory, { recursive: true, force: true }));
+  const home = join(directory, 'home');
+  await mkdir(home);
+  if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true });
+  const keyFile = join(directory, 'id_ed25519');
+  const authorizedKeys = join(directory, 'authorized_keys');
+  const hostKey = join(directory, 'host_key');
+  await writeFile(authorizedKeys, `${await ensureKeyPair(keyFile)}\n`);
+  await ensureKeyPair(hostKey);
+  const port = await freePort();
+  const hosts = Array.from({ length: count }, (_, index) => addressOf(index));
+  const listeners: ChildProcess[] = [];
+  stack.defer(() => endAll(listeners));
+  for (let from = 0; from < count; from += ADDRESSES_OF_SSHD) {
+    signal.throwIfAborted();
+    const [address = '', ...others] = hosts.slice(from, from + ADDRESSES_OF_SSHD);
+    const config = join(directory, `sshd_config_${from}`);
+    const environment = { HOME: home };
+    const more = others.map((other) => `ListenAddress ${other}:${port}\n`).join('');
+    await writeFile(config, sshdConfig({ address, port, hostKey, authorizedKeys, environment }) + more);
+    listeners.push(spawn('/usr/sbin/sshd', ['-D', '-f', config, '-E', join(directory, 'sshd.log')]));
+  }
+  for (const host of hosts) await untilAnswers(host, port, listeners, signal);
+  const owned = stack.move();
+  return {
+    hosts,
+    port,
+    user: userInfo().username,
+    keyFile,
+    directory,
+    endSessions: () => endSessions(listeners),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+function addressOf(index: number): string {
+  return `127.66.${Math.floor(index / 250)}.${(index % 250) + 1}`;
+}
+
+async function untilAnswers(
+  host: string,
+  port: number,
+  listeners: readonly ChildProcess[],
+  signal: AbortSignal,
+): Promise<void> {
+  while (!(await answers(host, port))) {
+    if (listeners.some(hasEnded)) throw new Error(`an sshd ended by itself: is port ${port} of ${host} taken?`);
+    await delay(10, undefined, { signal });
+  }
+}
+
+async function answers(host: string, port: number): Promise<boolean> {
+  const socket = connect({ host, port });
+  try {
+    await once(socket, 'data', { signal: AbortSignal.timeout(5000) });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function endAll(listeners: readonly ChildProcess[]): Promise<void> {
+  // sessions outlive the listener that made them, and are found by it
+  await endSessions(listeners);
+  await Promise.all(
+    listeners.map(async (listener) => {
+      if (hasEnded(listener) || listener.pid === undefined) return;
+      const exit = once(listener, 'exit');
+      listener.kill('SIGTERM');
+      await exit;
+    }),
+  );
+}
+
+async function endSessions(listeners: readonly ChildProcess[]): Promise<void> {
+  const parents = new Set(listeners.map(({ pid }) => pid));
+  for (;;) {
+    const sessions = await childrenOf(parents);
+    if (sessions.length === 0) return;
+    for (const pid of sessions) {
+      try {
+        process.kill(pid, 'SIGTERM');
+      } catch {
+        // it ended by itself
+      }
+    }
+    await delay(20);
+  }
+}
+
+async function childrenOf(parents: ReadonlySet<number | undefined>): Promise<readonly number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+      // "pid (name) state parent …", and a name may hold brackets and blanks
+      const [, , parent] = stat.slice(stat.lastIndexOf(')')).split(' ');
+      return parents.has(Number(parent)) ? [pid] : [];
+    }),
+  );
+  return found.flat();
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}

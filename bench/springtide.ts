@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { createAnsibleRunner } from '../src/channel/ansible.ts';
+import { createSshChannel } from '../src/channel/ssh.ts';
+import type { TemplateId, VmTypeId } from '../src/domain/ids.ts';
+import type { Plan } from '../src/domain/plan.ts';
+import { MachineProviders } from '../src/machines/registry.ts';
+import { addNodes } from '../src/operations/add-nodes.ts';
+import { launch } from '../src/operations/launch-task.ts';
+import { remoteStep } from '../src/steps/remote.ts';
+import { serverFiles } from '../src/steps/server-files.ts';
+import type { StepCall, StepOutcome } from '../src/steps/step.ts';
+import type { Database } from '../src/store/database.ts';
+import { HostKeys } from '../src/store/host-keys.ts';
+import { installationId } from '../src/store/installation.ts';
+import { nodesOfPool } from '../src/store/task-sources.ts';
+import { step, testEngine } from '../test/support/engine.ts';
+import type { Contender } from './contender.ts';
+import type { Fleet } from './fleet.ts';
+import { untilSuccess } from './task-end.ts';
+
+/** As the server's own setting is. */
+const CONNECTIONS = 500;
+
+/**
+ * The engine with everything it does for a real task: rows of the embedded PostgreSQL for every attempt, log and event,
+ * host keys recorded at the first contact, each command run once whatever dies. Measured from the launch to the end.
+ */
+export const springtide: Contender = {
+  name: 'Springtide',
+  run: async ({ fleet, steps, signal }) => {
+    await using engine = await testEngine(0);
+    const { database } = engine.test;
+    const plan = planOf(steps, await makeVmType(database, fleet));
+    await addNodes(engine.context, engine.poolId, fleet.hosts);
+    const nodes = await nodesOfPool(database, engine.poolId);
+    const hostKeys = new HostKeys(database);
+    await using channel = createSshChannel({
+      defaultKeyFile: fleet.keyFile,
+      checkHostKey: hostKeys.check,
+      sweepDue: hostKeys.sweepDue,
+      maxConnections: CONNECTIONS,
+    });
+    const machines = new MachineProviders({
+      database,
+      dataDir: fleet.directory,
+      publicKeyFile: `${fleet.keyFile}.pub`,
+    });
+    const remote = remoteStep({
+      channel,
+      ansible: createAnsibleRunner({
+        channel,
+        directory: join(fleet.directory, 'playbooks'),
+        defaultKeyFile: fleet.keyFile,
+        hostKeyOf: hostKeys.keyOf,
+      }),
+      endpointOf: machines.endpointOf,
+      files: serverFiles(fleet.directory),
+    });
+    // Every run has a database of its own. With its id in front, no command attaches to one of an earlier run.
+    const installation = await installationId(database);
+    const run = (call: StepCall): Promise<StepOutcome> =>
+      remote.run({ ...call, runId: `${installation}-${call.runId}` });
+    await engine.worker(run, { capacity: 2 * CONNECTIONS });
+    signal.throwIfAborted();
+
+    const begun = performance.now();
+    const taskId = await database.transaction().execute((transaction) =>
+      launch(transaction, engine.context, {
+        kind: 'manual',
+        templateId: 1 as TemplateId,
+        templateName: 'echo',
+        taskName: 'echo',
+        poolId: engine.poolId,
+        poolName: 'pool',
+        plan,
+        stepLen: nodes.length,
+        tag: null,
+        maxFailures: null,
+        operator: 'bench',
+        nodes,
+      }),
+    );
+    await untilSuccess(database, taskId, signal);
+    const seconds = (performance.now() - begun) / 1000;
+    await checkLogs(database, nodes.length * steps);
+    return seconds;
+  },
+};
+
+/** Machines that exist, reached as the fleet is. */
+async function makeVmType(database: Database, { port, user, keyFile }: Fleet): Promise<VmTypeId> {
+  const settings = JSON.stringify({ machines: [], port, user, key_file: keyFile });
+  const { id } = await database
+    .insertInto('vm_type')
+    .values({ name: 'fleet', desc: '', provider: 'static', settings })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+function planOf(steps: number, vmTypeId: VmTypeId): Plan {
+  const actions = [{ name: 'echo', action: { module: 'shell', args: 'echo hi' } }];
+  return Array.from({ length: steps }, (_, index) => ({
+    ...step(`echo_${index}`),
+    work: { kind: 'remote', vmTypeId, actions },
+  }));
+}
+
+/** Every command ran, and its output is where users look for it. */
+async function checkLogs(database: Database, expected: number): Promise<void> {
+  const { count } = await database
+    .selectFrom('step_run')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('state', '=', 'success')
+    .where('log', '=', 'hi\n')
+    .executeTakeFirstOrThrow();
+  if (count !== expected) throw new Error(`${count} logs of ${expected} say hi`);
+}

@@ -1,0 +1,52 @@
+import { ansible } from './ansible.ts';
+import { bareSsh } from './bare-ssh.ts';
+import type { Benchmark } from './benchmark.ts';
+import { startFleet } from './fleet.ts';
+import { median } from './median.ts';
+import { report } from './report.ts';
+import { springtide } from './springtide.ts';
+
+const CONTENDERS = [springtide, ansible, bareSsh];
+
+/**
+ * How many hosts a second run `echo hi` over SSH: Springtide with all its records, Ansible, and the bare SSH library as
+ * the limit. They take turns within one run of the benchmark, on the same sshds, so that what else the machine does
+ * meets them all.
+ */
+export const ssh: Benchmark<'hosts' | 'steps' | 'runs'> = {
+  summary: 'hosts/s that run `echo hi` over SSH: Springtide, ansible -f 50, and the bare SSH library as the limit',
+  options: {
+    hosts: { help: 'loopback hosts with a real sshd', preset: 300, most: 5000 },
+    steps: { help: 'commands on each host, one after another', preset: 1, most: 100 },
+    runs: { help: 'how often each is measured', preset: 3, most: 100 },
+  },
+  run: async ({ hosts, steps, runs }, signal) => {
+    await using fleet = await startFleet(hosts, signal);
+    const rates = new Map(CONTENDERS.map((contender) => [contender, new Array<number>()]));
+    for (let run = 0; run < runs; run += 1) {
+      for (const [contender, measured] of rotated([...rates], run)) {
+        await fleet.endSessions();
+        const seconds = await contender.run({ fleet, steps, signal });
+        measured.push(hosts / seconds);
+        console.log(`run ${run + 1} of ${runs}: ${contender.name}: ${(hosts / seconds).toFixed(1)} hosts/s`);
+      }
+    }
+    const medianOf = (contender: (typeof CONTENDERS)[number]): number => median(rates.get(contender) ?? []);
+    const rows = CONTENDERS.map((contender) => ({
+      name: contender.name,
+      hosts,
+      steps,
+      'hosts/s (median)': medianOf(contender),
+      '× ansible': medianOf(contender) / medianOf(ansible),
+      '× bare': medianOf(contender) / medianOf(bareSsh),
+      'each run': (rates.get(contender) ?? []).map((rate) => rate.toFixed(1)).join(' '),
+    }));
+    await report(`ssh-${steps}-steps`, rows);
+  },
+};
+
+/** Each run begins with another one: nobody always comes after the same. */
+function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
+  const at = by % items.length;
+  return [...items.slice(at), ...items.slice(0, at)];
+}
