@@ -20,6 +20,9 @@ export default defineConfig({
           name: 'contract',
           include: ['test/contract/*.test.ts'],
           globalSetup: 'test/contract/support/server.ts',
+          setupFiles: 'test/contract/support/clean-up.ts',
+          // the files share nothing but their server
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

@@ -12,9 +12,6 @@ const ADDED = [
     `/vm_type/${path}`,
     `/sd/${path}`,
   ]),
-  ...['list', 'create', 'revoke/:', 'delete/:'].map((verb) => `/token/${verb}`),
-  '/healthz',
-  '/readyz',
   // the other form of /task/impl/delete
   '/task/impl/delete/:',
   ...['list', 'create', 'revoke/:', 'delete/:'].map((path) => `/token/${path}`),

@@ -1,4 +1,3 @@
-import { afterAll, inject } from 'vitest';
 import { caller } from './client.ts';
 import { freshAddresses, freshName } from './fresh.ts';
 
@@ -10,15 +9,15 @@ import { freshAddresses, freshName } from './fresh.ts';
 const { data } = caller();
 const litter: { readonly path: string; readonly body: object }[] = [];
 
-afterAll(async () => {
-  if (inject('contract').isOwn) return;
-  // What stands in the way of a deletion was made later, and is gone by then; tasks and their nodes stay.
-  for (const { path, body } of litter.toReversed()) await data(path, body).catch(() => {});
-});
-
 /** Has the end of the file delete what this request deletes. */
 export function deleteLater(path: string, body: object = {}): void {
   litter.push({ path, body });
+}
+
+/** Deletes what was to be deleted later; tasks stay, and what they keep from being deleted. */
+export async function deleteNow(): Promise<void> {
+  // what stands in the way of a deletion was made later, and is gone by then
+  for (const { path, body } of litter.splice(0).toReversed()) await data(path, body).catch(() => {});
 }
 
 export async function makeCluster(): Promise<number> {
