@@ -1,4 +1,4 @@
-import { Alert, Button, Col, Flex, Row, Skeleton } from 'antd';
+import { Alert, Button, Flex, Grid, Skeleton } from 'antd';
 import { memo, useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
@@ -92,43 +92,51 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
     setSearch(changed, { replace: true });
   };
   const times = progress?.steps ?? [];
+  const isWide = Grid.useBreakpoint().xl === true;
   return (
-    <Row gutter={[16, 16]}>
-      <Col xs={24} xl={16}>
-        <Flex vertical gap={16}>
-          <NodesCard
-            nodes={nodes}
-            steps={steps}
-            batchOf={batchOf}
-            filter={filter}
-            onFilter={change}
-            selectedId={selectedId}
-            onSelect={select}
-          />
-          <TaskLogCard taskId={task.id} isRunning={isRunning} />
-        </Flex>
-      </Col>
-      <Col xs={24} xl={8}>
-        <Flex vertical gap={16}>
-          <FailureCard nodes={nodes} chosen={filter.failure} onChoose={(failure) => change({ failure })} />
-          <StepCard
-            nodes={nodes}
-            steps={steps}
-            times={times}
-            chosen={filter.step}
-            onChoose={(step) => change({ step })}
-            onSelectNode={select}
-          />
-          <BatchCard nodes={nodes} batchOf={batchOf} onChoose={(batch) => change({ batch })} />
-          <CompareCard task={task} steps={times} />
-        </Flex>
-      </Col>
+    <div
+      style={{
+        display: 'grid',
+        gap: 16,
+        // the steps and failures stand beside nodes and log; on narrow screens between them
+        gridTemplate: isWide
+          ? '"nodes side" auto "log side" 1fr / minmax(0, 2fr) minmax(0, 1fr)'
+          : '"nodes" "side" "log" / minmax(0, 1fr)',
+      }}
+    >
+      <div style={{ gridArea: 'nodes' }}>
+        <NodesCard
+          nodes={nodes}
+          steps={steps}
+          batchOf={batchOf}
+          filter={filter}
+          onFilter={change}
+          selectedId={selectedId}
+          onSelect={select}
+        />
+      </div>
+      <Flex vertical gap={16} style={{ gridArea: 'side' }}>
+        <FailureCard nodes={nodes} chosen={filter.failure} onChoose={(failure) => change({ failure })} />
+        <StepCard
+          nodes={nodes}
+          steps={steps}
+          times={times}
+          chosen={filter.step}
+          onChoose={(step) => change({ step })}
+          onSelectNode={select}
+        />
+        <BatchCard nodes={nodes} batchOf={batchOf} onChoose={(batch) => change({ batch })} />
+        <CompareCard task={task} steps={times} />
+      </Flex>
+      <div style={{ gridArea: 'log' }}>
+        <TaskLogCard taskId={task.id} isRunning={isRunning} />
+      </div>
       <NodePanel
         node={nodes[place] ?? null}
         steps={steps}
         batch={batchOf[place] ?? null}
         onClose={() => select(null)}
       />
-    </Row>
+    </div>
   );
 });

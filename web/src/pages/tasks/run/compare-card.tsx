@@ -66,8 +66,8 @@ function Compared({ task, steps, previous }: CompareCardProps & { readonly previ
             <th scope="row" style={{ ...cell, textAlign: 'start', fontWeight: 400, overflowWrap: 'anywhere' }}>
               {typeof of === 'string' ? t(`tasks.compare_${of}`) : t('tasks.compareStep', { step: of.step })}
             </th>
-            <td style={cell}>{say(here, isTime)}</td>
-            <td style={cell}>{say(there, isTime)}</td>
+            <td style={{ ...cell, whiteSpace: 'nowrap' }}>{say(here, isTime)}</td>
+            <td style={{ ...cell, whiteSpace: 'nowrap' }}>{say(there, isTime)}</td>
           </tr>
         ))}
       </tbody>
