@@ -7,6 +7,7 @@ export type ShownNodeRun = Schema<'NodeRun'>;
 export type TaskProgress = Schema<'TaskProgress'>;
 export type TaskLogLine = Schema<'LogLine'>;
 export type TaskAction = 'start' | 'pause' | 'stop';
+export type NodeAction = 'retry' | 'skip';
 
 /** Which tasks a list shows; null and '' = any. */
 export interface TaskFilter {
@@ -93,6 +94,18 @@ export function useTaskAction(id: number) {
           return api.post('/task/stop/{id}', path(id));
       }
     },
+    onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),
+  });
+}
+
+/** Retries or skips one node of a task. */
+export function useNodeAction(nodeRunId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (action: NodeAction) =>
+      action === 'retry'
+        ? api.post('/task/node/{id}/retry', path(nodeRunId))
+        : api.post('/task/node/{id}/skip', path(nodeRunId)),
     onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),
   });
 }

@@ -1,4 +1,5 @@
-import type { Task, TaskAction } from '../../data/tasks.ts';
+import type { NodeAction, Task, TaskAction } from '../../data/tasks.ts';
+import type { StatusCode } from '../../shell/status-code.ts';
 
 /** What a person can do with a task as it is; `again`: only what failed runs. */
 export interface PossibleAction {
@@ -15,12 +16,14 @@ export function actionsOf({
   state,
   stat,
   finished,
-}: Pick<Task, 'state' | 'stat' | 'finished'>): readonly PossibleAction[] {
+  waiting_for: waitingFor,
+}: Pick<Task, 'state' | 'stat' | 'finished' | 'waiting_for'>): readonly PossibleAction[] {
   const [init = 0, , , failed = 0] = stat;
   switch (state) {
     case 0:
       return [
-        { action: 'start', label: 'start' },
+        // one that waits for another task begins by itself
+        ...(waitingFor === null ? [{ action: 'start', label: 'start' } as const] : []),
         { action: 'stop', label: 'stop' },
       ];
     case 1:
@@ -54,4 +57,25 @@ export function secondsOf(
   if (started === null) return null;
   if (finished !== null) return finished - started;
   return state === 4 ? null : Math.max(0, now - started);
+}
+
+/**
+ * What the server would accept for one node of a task. A node that is stopped while its task is not was skipped.
+ *
+ * @example nodeActionsOf({ state: 1, finished: null }, 3) // retry, skip
+ */
+export function nodeActionsOf(task: Pick<Task, 'state' | 'finished'>, node: StatusCode): readonly NodeAction[] {
+  const isPaused = task.state === 4;
+  if (isPaused && task.finished !== null) return [];
+  switch (node) {
+    case 0:
+      return ['skip'];
+    case 3:
+      return ['retry', 'skip'];
+    case 4:
+      return isPaused ? ['skip'] : ['retry'];
+    case 1:
+    case 2:
+      return [];
+  }
 }

@@ -132,6 +132,7 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
         <TaskLogCard taskId={task.id} isRunning={isRunning} />
       </div>
       <NodePanel
+        task={task}
         node={nodes[place] ?? null}
         steps={steps}
         batch={batchOf[place] ?? null}

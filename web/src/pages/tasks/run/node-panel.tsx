@@ -1,12 +1,15 @@
 import { Alert, Descriptions, Drawer, Flex, Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { Task } from '../../../data/tasks.ts';
 import { StatusTag } from '../../../shell/status.tsx';
 import { useMoment, useNow, useSpan } from '../times.ts';
+import { NodeButtons } from './node-buttons.tsx';
 import { NodeLogView } from './node-log-view.tsx';
 import type { NodeRun } from './node-runs.ts';
 import { nodeName, stepOf } from './node-words.ts';
 
 interface NodePanelProps {
+  readonly task: Task;
   /** null = closed */
   readonly node: NodeRun | null;
   readonly steps: readonly string[];
@@ -16,7 +19,7 @@ interface NodePanelProps {
 }
 
 /** One node of a task: how it is, and what its steps write. */
-export function NodePanel({ node, steps, batch, onClose }: NodePanelProps) {
+export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps) {
   const isWide = Grid.useBreakpoint().md === true;
   return (
     <Drawer
@@ -31,6 +34,7 @@ export function NodePanel({ node, steps, batch, onClose }: NodePanelProps) {
         <Flex vertical gap={16} key={node.id}>
           {node.error !== '' && <Alert type="error" showIcon title={node.error} />}
           <Facts node={node} steps={steps} batch={batch} />
+          <NodeButtons task={task} node={node} />
           <NodeLogView node={node} />
         </Flex>
       )}
@@ -38,7 +42,7 @@ export function NodePanel({ node, steps, batch, onClose }: NodePanelProps) {
   );
 }
 
-function Facts({ node, steps, batch }: Omit<NodePanelProps, 'node' | 'onClose'> & { readonly node: NodeRun }) {
+function Facts({ node, steps, batch }: Pick<NodePanelProps, 'steps' | 'batch'> & { readonly node: NodeRun }) {
   const { t } = useTranslation();
   const sayMoment = useMoment();
   const saySpan = useSpan();

@@ -1,4 +1,4 @@
-import { Alert, Descriptions, Flex, theme } from 'antd';
+import { Descriptions, Flex, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../../data/tasks.ts';
@@ -7,6 +7,7 @@ import { Panel } from '../panel.tsx';
 import { StateBar } from '../state-bar.tsx';
 import { Duration, Started } from '../task-cells.tsx';
 import { TaskButtons } from './task-buttons.tsx';
+import { TaskNotices } from './task-notices.tsx';
 
 interface TaskHeaderProps {
   readonly task: Task;
@@ -34,7 +35,7 @@ export function TaskHeader({ task, counts }: TaskHeaderProps) {
           </Flex>
           <TaskButtons task={task} />
         </Flex>
-        {task.error !== '' && <Alert type="error" showIcon title={task.error} />}
+        <TaskNotices task={task} />
         <div>
           <Flex justify="space-between" style={{ marginBottom: 4 }}>
             <span>

@@ -1,0 +1,41 @@
+import { Alert } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Task } from '../../../data/tasks.ts';
+import { useMoment } from '../times.ts';
+
+/** Why a task failed, paused or waits, and which one it rolls back. */
+export function TaskNotices({ task }: { readonly task: Task }) {
+  const { t } = useTranslation();
+  const say = useMoment();
+  const { error, interlude, waiting_for: waitingFor, rollback_of: rollbackOf } = task;
+  return (
+    <>
+      {error !== '' && <Alert type={task.state === 3 ? 'error' : 'warning'} showIcon title={error} />}
+      {waitingFor !== null && (
+        <Alert
+          type="info"
+          showIcon
+          title={t('tasks.waitingFor', { id: waitingFor })}
+          action={<Link to={`/ui/tasks/${waitingFor}`}>#{waitingFor}</Link>}
+        />
+      )}
+      {interlude !== null && (
+        <Alert
+          type="info"
+          showIcon
+          title={t(`tasks.interlude_${interlude.stage}`)}
+          description={t('tasks.due', { time: say(interlude.due), attempt: interlude.attempt })}
+        />
+      )}
+      {rollbackOf !== null && (
+        <Alert
+          type="info"
+          showIcon
+          title={t('tasks.rollbackOf', { id: rollbackOf })}
+          action={<Link to={`/ui/tasks/${rollbackOf}`}>#{rollbackOf}</Link>}
+        />
+      )}
+    </>
+  );
+}
