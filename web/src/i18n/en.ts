@@ -2,12 +2,27 @@ import { backends } from './en/backends.ts';
 import { fleet } from './en/fleet.ts';
 import { forms } from './en/forms.ts';
 import { lists } from './en/lists.ts';
+import { overview } from './en/overview.ts';
 import { pool } from './en/pool.ts';
 import { shell } from './en/shell.ts';
 import { status } from './en/status.ts';
 import { steps } from './en/steps.ts';
 import { tasks } from './en/tasks.ts';
 import { templates } from './en/templates.ts';
+import { tour } from './en/tour.ts';
 
 /** Every text of the console in English, a file per part of it. zh.ts has the same in Chinese. */
-export const en = { backends, fleet, forms, lists, pool, shell, status, steps, tasks, templates } as const;
+export const en = {
+  backends,
+  fleet,
+  forms,
+  lists,
+  overview,
+  pool,
+  shell,
+  status,
+  steps,
+  tasks,
+  templates,
+  tour,
+} as const;

@@ -2,12 +2,27 @@ import { backends } from './zh/backends.ts';
 import { fleet } from './zh/fleet.ts';
 import { forms } from './zh/forms.ts';
 import { lists } from './zh/lists.ts';
+import { overview } from './zh/overview.ts';
 import { pool } from './zh/pool.ts';
 import { shell } from './zh/shell.ts';
 import { status } from './zh/status.ts';
 import { steps } from './zh/steps.ts';
 import { tasks } from './zh/tasks.ts';
 import { templates } from './zh/templates.ts';
+import { tour } from './zh/tour.ts';
 
 /** 控制台的全部中文文本，按页面分文件。 */
-export const zh = { backends, fleet, forms, lists, pool, shell, status, steps, tasks, templates } as const;
+export const zh = {
+  backends,
+  fleet,
+  forms,
+  lists,
+  overview,
+  pool,
+  shell,
+  status,
+  steps,
+  tasks,
+  templates,
+  tour,
+} as const;

@@ -1,6 +1,55 @@
+import { Spin } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePools } from '../../data/pools.ts';
+import { LoadFailed } from '../../shell/load-failed.tsx';
+import { HealthPanel } from './health-panel.tsx';
+import { PoolsPanel } from './pools-panel.tsx';
+import { FailedPanel, RunningPanel } from './task-lists.tsx';
+import { DEMO } from './tour/demo.ts';
+import { isTourClosed, keepTourClosed } from './tour/tour-closed.ts';
+import { TourInvitation } from './tour/tour-invitation.tsx';
 
+const Tour = lazy(() => import('./tour/tour.tsx'));
+const WAITING = <Spin delay={150} style={{ display: 'block', margin: '20vh auto' }} />;
+
+/** The first page: how the fleet is. A server with no pools of its own yet begins with a tour. */
 export default function OverviewPage() {
   const { t } = useTranslation();
-  return <h1>{t('shell.overview')}</h1>;
+  const pools = usePools();
+  const [isClosed, setClosed] = useState(isTourClosed);
+  if (pools.data === undefined) {
+    return pools.isError ? <LoadFailed error={pools.error} onRetry={pools.refetch} /> : WAITING;
+  }
+  const turn = (closed: boolean): void => {
+    keepTourClosed(closed);
+    setClosed(closed);
+  };
+  const isFirstRun = pools.data.every(({ name }) => name === DEMO.pool);
+  return (
+    <>
+      <h1 style={{ margin: '0 0 16px', fontSize: 22 }}>{t('shell.overview')}</h1>
+      {isFirstRun && !isClosed && (
+        <Suspense fallback={WAITING}>
+          <Tour onClose={() => turn(true)} />
+        </Suspense>
+      )}
+      {pools.data.length === 0 && isClosed && <TourInvitation onStart={() => turn(false)} />}
+      {pools.data.length > 0 && (
+        <div
+          style={{
+            display: 'grid',
+            gap: 16,
+            gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 420px), 1fr))',
+            alignItems: 'start',
+          }}
+        >
+          <RunningPanel />
+          <PoolsPanel pools={pools.data} />
+          <FailedPanel />
+          <HealthPanel />
+        </div>
+      )}
+    </>
+  );
 }

@@ -46,7 +46,11 @@ function Choice({ nodes, onChoose }: ChoiceProps) {
         style={{ gap: 8 }}
         options={CODES.filter((code) => (counts[code] ?? 0) > 0).map((code) => ({
           value: code,
-          label: <StatusTag code={code}>{counts[code]}</StatusTag>,
+          label: (
+            <StatusTag code={code}>
+              <strong>{counts[code]}</strong>
+            </StatusTag>
+          ),
         }))}
       />
       <Flex wrap gap={12} align="center">

@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from './api.ts';
+
+/*
+ * What the overview shows besides the pools.
+ */
+
+const SHOWN_RUNNING = 8;
+const SHOWN_FAILED = 5;
+/** Sizes are told by so many of the latest tasks. */
+const RECENT = 200;
+const RECENT_MS = 30_000;
+const HEALTH_MS = 10_000;
+
+export function useRunningTasks() {
+  return useQuery({
+    queryKey: ['tasks', 'running'],
+    queryFn: () => api.get('/task/list', { params: { query: { state: 1, page_size: SHOWN_RUNNING } } }),
+  });
+}
+
+export function useFailedTasks() {
+  return useQuery({
+    queryKey: ['tasks', 'failed'],
+    queryFn: () => api.get('/task/list', { params: { query: { state: 3, page_size: SHOWN_FAILED } } }),
+  });
+}
+
+/** The latest tasks of all pools. Its own key: live events come every moment, and this is a long list. */
+export function useRecentTasks() {
+  return useQuery({
+    queryKey: ['recent-tasks'],
+    queryFn: async () => (await api.get('/task/list', { params: { query: { page_size: RECENT } } })).data,
+    refetchInterval: RECENT_MS,
+  });
+}
+
+/** Fails while the database is away, with what the server says. */
+export function useReadiness() {
+  return useQuery({
+    queryKey: ['readiness'],
+    queryFn: async () => (await api.get('/readyz')).data,
+    refetchInterval: HEALTH_MS,
+    retry: false,
+  });
+}
+
+export function useWorkers() {
+  return useQuery({
+    queryKey: ['workers', 'overview'],
+    queryFn: () => api.get('/worker/list', { params: { query: { page_size: 100 } } }),
+    refetchInterval: HEALTH_MS,
+  });
+}

@@ -1,0 +1,80 @@
+import { theme } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useFailedTasks, useRunningTasks } from '../../data/overview.ts';
+import type { Task } from '../../data/pool-tasks.ts';
+import { LoadFailed } from '../../shell/load-failed.tsx';
+import { Panel } from '../../shell/panel.tsx';
+import { StateBar } from '../tasks/state-bar.tsx';
+
+/** The tasks that run, as they go on. */
+export function RunningPanel() {
+  const { t } = useTranslation();
+  const tasks = useRunningTasks();
+  const count = tasks.data?.query_count ?? 0;
+  return (
+    <Panel
+      title={t('overview.running')}
+      extra={<Link to="/ui/tasks?state=running">{t('overview.allRunning', { count })}</Link>}
+    >
+      {tasks.isError && <LoadFailed error={tasks.error} onRetry={tasks.refetch} />}
+      {tasks.isSuccess && count === 0 && <Quiet>{t('overview.nothingRuns')}</Quiet>}
+      <TaskItems tasks={tasks.data?.data ?? []} />
+    </Panel>
+  );
+}
+
+/** What failed last, and why. */
+export function FailedPanel() {
+  const { t } = useTranslation();
+  const tasks = useFailedTasks();
+  return (
+    <Panel title={t('overview.failed')} extra={<Link to="/ui/tasks?state=failed">{t('overview.allFailed')}</Link>}>
+      {tasks.isError && <LoadFailed error={tasks.error} onRetry={tasks.refetch} />}
+      {tasks.data?.query_count === 0 && <Quiet>{t('overview.nothingFailed')}</Quiet>}
+      <TaskItems tasks={tasks.data?.data ?? []} />
+    </Panel>
+  );
+}
+
+function Quiet({ children }: { readonly children: ReactNode }) {
+  const { token } = theme.useToken();
+  return <p style={{ margin: 0, color: token.colorTextSecondary }}>{children}</p>;
+}
+
+function TaskItems({ tasks }: { readonly tasks: readonly Task[] }) {
+  return (
+    <ul style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 14 }}>
+      {tasks.map((task) => (
+        <TaskItem key={task.id} task={task} />
+      ))}
+    </ul>
+  );
+}
+
+function TaskItem({ task }: { readonly task: Task }) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  const [, , done = 0, failed = 0] = task.stat;
+  const total = task.stat.reduce((sum, count) => sum + count, 0);
+  return (
+    <li>
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, marginBottom: 4 }}>
+        <Link to={`/ui/tasks/${task.id}`} style={{ flex: 1, overflowWrap: 'anywhere' }}>
+          {task.task_name}
+        </Link>
+        <span style={{ color: token.colorTextSecondary, fontVariantNumeric: 'tabular-nums' }}>
+          {failed > 0 ? t('overview.doneFailed', { done, total, failed }) : t('overview.done', { done, total })}
+        </span>
+      </div>
+      <StateBar counts={task.stat} />
+      <div
+        style={{ marginTop: 4, color: token.colorTextSecondary, fontSize: token.fontSizeSM, overflowWrap: 'anywhere' }}
+      >
+        {task.error !== '' && <span style={{ color: token.colorErrorText }}>{task.error} · </span>}
+        {task.opr_user} · {task.created}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,71 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, theme } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { StateBar } from '../../tasks/state-bar.tsx';
+import { DEMO } from './demo.ts';
+import { doTourStep, restartTask } from './tour-calls.ts';
+import type { TourProgress, TourTask } from './tour-progress.ts';
+
+type Unfinished = Exclude<TourProgress, { readonly state: 'finished' }>;
+
+/** The step of the tour that is due: what it is for, and its button; or how far its task is. */
+export function CurrentStep({ progress }: { readonly progress: Unfinished }) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  const client = useQueryClient();
+  const act = useMutation({
+    mutationFn: () => (progress.state === 'failed' ? restartTask(progress.task.id) : doTourStep(progress.step)),
+    // everything, as whatever it made is shown somewhere
+    onSettled: () => client.invalidateQueries(),
+  });
+  return (
+    <>
+      <p style={{ margin: '4px 0 12px', color: token.colorTextSecondary }}>{t(`tour.${progress.step}Why`, DEMO)}</p>
+      {act.isError && (
+        <Alert
+          type="error"
+          showIcon
+          style={{ marginBottom: 12 }}
+          title={act.error.message}
+          description={t('tour.mend')}
+        />
+      )}
+      {progress.state !== 'due' && <TaskState state={progress.state} task={progress.task} />}
+      {progress.state !== 'running' && (
+        <Button type="primary" loading={act.isPending} onClick={() => act.mutate()}>
+          {progress.state === 'failed' ? t('tour.again') : t(`tour.${progress.step}Do`, DEMO)}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface TaskStateProps {
+  readonly state: 'running' | 'failed';
+  readonly task: TourTask;
+}
+
+function TaskState({ state, task }: TaskStateProps) {
+  const { t } = useTranslation();
+  const link = <Link to={`/ui/tasks/${task.id}`}>{t('tour.watch')}</Link>;
+  const total = task.stat.reduce((sum, count) => sum + count, 0);
+  return (
+    <div role="status" style={{ marginBottom: 12 }}>
+      {state === 'failed' && (
+        <Alert
+          type="error"
+          showIcon
+          style={{ marginBottom: 12 }}
+          title={task.error === '' ? t('tour.taskFailed') : task.error}
+          description={t('tour.taskFailedHint')}
+        />
+      )}
+      <StateBar counts={task.stat} />
+      <div style={{ display: 'flex', justifyContent: 'space-between', gap: 12, marginTop: 4 }}>
+        <span>{t('overview.done', { done: task.stat[2] ?? 0, total })}</span>
+        {link}
+      </div>
+    </div>
+  );
+}
