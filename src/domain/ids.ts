@@ -18,3 +18,7 @@ export type SliceId = Id<'slice'>;
 export type NodeRunId = Id<'node_run'>;
 export type TokenId = Id<'token'>;
 export type InterludeId = Id<'interlude'>;
+export type ScheduleId = Id<'schedule'>;
+export type CronItemId = Id<'cron_item'>;
+export type DependItemId = Id<'depend_item'>;
+export type ScheduleRunId = Id<'schedule_run'>;

@@ -1,0 +1,46 @@
+import { carriedBy } from './dependency.ts';
+
+/** What a look at one dependency of a waiting task finds. */
+export interface GateLook {
+  readonly poolName: string;
+  /** Successful nodes of the depended-on pool that scheduling made for this purpose. */
+  readonly ok: number;
+  /** How many of them other pools need. */
+  readonly reserved: number;
+  readonly ratio: number;
+  /** Nodes of the waiting pool that went on already. */
+  readonly past: number;
+  /** Seconds that a node waits at most. */
+  readonly waitLimit: number;
+}
+
+export type Verdict =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'wait' }
+  /** It waited for too long. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/**
+ * Decides which of the nodes that wait before a step may go on: as many, the first ones first, as every depended-on
+ * pool carries (contract §4).
+ *
+ * @param since when each node began to wait, in order
+ */
+export function judge(looks: readonly GateLook[], since: readonly Date[], now: Date): readonly Verdict[] {
+  const room = Math.min(...looks.map(roomOf));
+  return since.map((began, index): Verdict => {
+    if (index < room) return { kind: 'open' };
+    const waited = (now.getTime() - began.getTime()) / 1000;
+    const impatient = looks.find((look) => waited >= look.waitLimit && roomOf(look) <= index);
+    return impatient === undefined ? { kind: 'wait' } : { kind: 'refused', reason: reasonOf(impatient) };
+  });
+}
+
+function roomOf({ ok, reserved, ratio, past }: GateLook): number {
+  return carriedBy(Math.max(0, ok - reserved), ratio) - past;
+}
+
+function reasonOf({ poolName, ok, reserved, past, waitLimit }: GateLook): string {
+  const others = reserved > 0 ? `, of which other pools need ${reserved}` : '';
+  return `waited ${waitLimit} s for pool ${poolName}: it has ${ok} successful nodes${others}, which carry no more than the ${past} that went on`;
+}
