@@ -19,8 +19,10 @@ import type {
 } from '../domain/ids.ts';
 import type { ActionSpec, Params, Plan, TemplateStep } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
+import type { ScheduledNodeType } from '../domain/schedule.ts';
 import type { Status } from '../domain/status.ts';
 import type { Stage } from '../domain/task.ts';
+import type { ScheduleSchema } from './schedule-schema.ts';
 
 type Time = ColumnType<Date, Date | undefined, Date>;
 type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -60,7 +62,7 @@ export interface PoolTable extends NamedRow<PoolId> {
   node_count: Generated<number>;
 }
 
-export type NodeType = 'manual' | 'crontab' | 'depend';
+export type NodeType = 'manual' | ScheduledNodeType;
 
 export interface NodeTable {
   id: ColumnType<NodeId, never, never>;
@@ -286,7 +288,7 @@ export interface InstallationTable {
 }
 
 /** Every table, as migrations/ makes them. */
-export interface Schema {
+export interface Schema extends ScheduleSchema {
   cluster: ClusterTable;
   service: ServiceTable;
   pool: PoolTable;

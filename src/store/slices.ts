@@ -115,6 +115,7 @@ export async function unfinishedNodeRuns(database: Queries, sliceId: SliceId): P
 
 export interface SliceTask {
   readonly plan: Plan;
+  readonly gatedSteps: readonly number[];
   readonly poolName: string;
   readonly serviceName: string;
   readonly clusterName: string;
@@ -129,6 +130,7 @@ export async function sliceTask(database: Queries, taskId: TaskId): Promise<Slic
     .leftJoin('cluster', 'cluster.id', 'service.cluster_id')
     .select([
       'task.plan',
+      sql<number[]>`array(select distinct step_index from gate where gate.task_id = task.id)`.as('gatedSteps'),
       'task.pool_name as poolName',
       sql<string>`coalesce(service.name, '')`.as('serviceName'),
       sql<string>`coalesce(cluster.name, '')`.as('clusterName'),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { TaskId } from '../domain/ids.ts';
+import type { NodeId, TaskId } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { TaskPhase } from '../domain/task.ts';
 import type { Queries } from './database.ts';
@@ -71,14 +71,21 @@ export async function stopUnstarted(transaction: Queries, taskId: TaskId, now: D
 /**
  * Gives failed node runs another chance from the step they failed at, with new attempts, and reopens their slices and
  * batches.
+ *
+ * @param only the nodes that get one; null = all
  */
-export async function rerunFailed(transaction: Queries, taskId: TaskId, now: Date): Promise<void> {
+export async function rerunFailed(
+  transaction: Queries,
+  taskId: TaskId,
+  now: Date,
+  only: readonly NodeId[] | null = null,
+): Promise<void> {
   await sql`
     with again as (
       update node_run
       set state = 'init', attempt = attempt + 1, first_attempt = attempt + 1, retry_at = null, error = '',
           finished = null, updated = ${now}
-      where task_id = ${taskId} and state = 'failed'
+      where task_id = ${taskId} and state = 'failed' and (${only}::int[] is null or node_id = any(${only}::int[]))
       returning slice_id, batch_id
     ), slices as (
       update slice set open_count = open_count + part.count, state = 'waiting'
@@ -89,7 +96,8 @@ export async function rerunFailed(transaction: Queries, taskId: TaskId, now: Dat
       from (select batch_id, count(*)::int as count from again group by batch_id) as part
       where batch.id = part.batch_id
     )
-    update task set n_failed = 0, n_init = n_init + (select count(*)::int from again)
+    update task set n_failed = n_failed - part.count, n_init = n_init + part.count
+    from (select count(*)::int as count from again) as part
     where id = ${taskId}`.execute(transaction);
 }
 

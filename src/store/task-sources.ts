@@ -4,7 +4,7 @@ import type { NodeId, PoolId, TemplateId } from '../domain/ids.ts';
 import type { ActionSpec, TemplateStep } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import type { Queries } from './database.ts';
-import type { PoolTasks } from './schema.ts';
+import type { NodeType, PoolTasks } from './schema.ts';
 
 /*
  * What tasks are made from.
@@ -114,9 +114,10 @@ export async function insertNewNodes(
   transaction: Queries,
   poolId: PoolId,
   count: number,
+  nodeType: NodeType,
 ): Promise<readonly TaskNode[]> {
   const { rows } = await sql<TaskNode>`
-    insert into node (pool_id, ip) select ${poolId}, '-' from generate_series(1, ${count})
+    insert into node (pool_id, ip, node_type) select ${poolId}, '-', ${nodeType} from generate_series(1, ${count})
     returning id, ip, vm_id, pool_id`.execute(transaction);
   await transaction
     .updateTable('pool')
