@@ -26,7 +26,7 @@ function nodeRun(state: Status): HeldNodeRun {
       id: 30 as SliceId,
       batchId: 40 as BatchId,
       lease: 1,
-      task: { id: TASK, plan: [step, step], poolName: 'p', serviceName: 's', clusterName: 'c' },
+      task: { id: TASK, plan: [step, step], gatedSteps: [], poolName: 'p', serviceName: 's', clusterName: 'c' },
       lost: new AbortController(),
     },
     ip: '10.0.0.1',
@@ -70,6 +70,29 @@ describe('a beginning', () => {
     expect(answers).toEqual(['halted']);
     expect(plan.rows.stepBegins).toEqual([]);
     expect(plan.rows.counts.get(TASK)).toEqual(counts);
+  });
+});
+
+describe('a beginning before a gate', () => {
+  test('that is shut changes nothing but the answer', () => {
+    const answers: string[] = [];
+    const change = begin(nodeRun('running'), answers);
+    const plan = planFlush([change], RUNNING, NOW, new Map([[change, { kind: 'wait' }]]));
+    plan.answers.forEach((answer) => answer());
+    expect(answers).toEqual(['waits']);
+    expect(plan.rows).toMatchObject({ stepBegins: [], stepEnds: [], nodeRuns: [], events: [] });
+  });
+
+  test('at which it waited too long is a failed attempt, of which no work was done', () => {
+    const answers: string[] = [];
+    const change = begin(nodeRun('running'), answers);
+    const plan = planFlush([change], RUNNING, NOW, new Map([[change, { kind: 'refused', reason: 'waited 60 s' }]]));
+    plan.answers.forEach((answer) => answer());
+    expect(answers).toEqual(['refused']);
+    expect(plan.rows.stepBegins).toEqual([{ nodeRunId: 10, stepIndex: 0, attempt: 1 }]);
+    expect(plan.rows.stepEnds).toMatchObject([{ state: 'failed', log: 'waited 60 s' }]);
+    expect(plan.rows.nodeRuns).toMatchObject([{ state: 'failed', error: 'one: waited 60 s', finished: NOW }]);
+    expect([...plan.rows.closed]).toEqual([[30, { batchId: 40, count: 1 }]]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { BatchId, SliceId, TaskId } from '../domain/ids.ts';
+import type { Verdict } from '../domain/gate.ts';
 import { imageOf, startsService } from '../domain/image.ts';
 import type { AfterStep, Position } from '../domain/node-run.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -14,8 +15,14 @@ export type Change =
   | { readonly kind: 'end'; readonly nodeRun: HeldNodeRun; readonly outcome: StepOutcome; readonly after: AfterStep }
   | { readonly kind: 'output'; readonly nodeRun: HeldNodeRun; readonly text: string };
 
-/** Whether an attempt may start its work. halted: the task is paused or stopped. */
-export type Begun = { readonly kind: 'begun'; readonly at: Date } | { readonly kind: 'halted' };
+/**
+ * Whether an attempt may start its work. halted: the task is paused or stopped; waits: another pool must come first, ask
+ * again; refused: it waited too long, and the node has failed.
+ */
+export type Begun = { readonly kind: 'begun'; readonly at: Date } | { readonly kind: 'halted' | 'waits' | 'refused' };
+
+/** What the gates say to the beginnings that stand before one (gate.ts). */
+export type Verdicts = ReadonlyMap<Change, Verdict>;
 
 export interface Answer {
   readonly resolve: (begun: Begun) => void;
@@ -45,8 +52,13 @@ export interface FlushPlan {
  *
  * @param runningTasks the tasks in which new attempts may begin
  */
-export function planFlush(changes: readonly Change[], runningTasks: ReadonlySet<TaskId>, now: Date): FlushPlan {
-  const planner = new FlushPlanner(runningTasks, now);
+export function planFlush(
+  changes: readonly Change[],
+  runningTasks: ReadonlySet<TaskId>,
+  now: Date,
+  verdicts: Verdicts = new Map(),
+): FlushPlan {
+  const planner = new FlushPlanner(runningTasks, now, verdicts);
   for (const change of changes) planner.add(change);
   return planner.finish();
 }
@@ -54,6 +66,7 @@ export function planFlush(changes: readonly Change[], runningTasks: ReadonlySet<
 class FlushPlanner {
   private readonly runningTasks: ReadonlySet<TaskId>;
   private readonly now: Date;
+  private readonly verdicts: Verdicts;
   private readonly drafts = new Map<HeldNodeRun, Draft>();
   private readonly answers: (() => void)[] = [];
   private readonly rows: FlushRows = {
@@ -69,16 +82,17 @@ class FlushPlanner {
     events: [],
   };
 
-  constructor(runningTasks: ReadonlySet<TaskId>, now: Date) {
+  constructor(runningTasks: ReadonlySet<TaskId>, now: Date, verdicts: Verdicts) {
     this.runningTasks = runningTasks;
     this.now = now;
+    this.verdicts = verdicts;
   }
 
   add(change: Change): void {
     const draft = this.draftOf(change.nodeRun);
     switch (change.kind) {
       case 'begin':
-        return this.begin(change.nodeRun, draft, change.position, change.answer);
+        return this.beginGated(change, draft);
       case 'end':
         return this.end(change.nodeRun, draft, change.outcome, change.after);
       case 'output':
@@ -98,6 +112,35 @@ class FlushPlanner {
     const draft: Draft = { ip, vmId, state, position, retryAt, begun, error: '' };
     this.drafts.set(nodeRun, draft);
     return draft;
+  }
+
+  private beginGated(change: Change & { readonly kind: 'begin' }, draft: Draft): void {
+    const { nodeRun, position, answer } = change;
+    const verdict = this.verdicts.get(change) ?? { kind: 'open' };
+    switch (verdict.kind) {
+      case 'open':
+        return this.begin(nodeRun, draft, position, answer);
+      case 'wait':
+        draft.state = 'running';
+        this.answers.push(() => answer.resolve({ kind: 'waits' }));
+        return;
+      case 'refused':
+        return this.refuse(nodeRun, draft, position, verdict.reason, answer);
+    }
+  }
+
+  /** The attempt begins and fails in one: its work never started, and no retry is tried. */
+  private refuse(nodeRun: HeldNodeRun, draft: Draft, position: Position, reason: string, answer: Answer): void {
+    const { stepIndex, attempt } = position;
+    const key = { nodeRunId: nodeRun.id, stepIndex, attempt };
+    this.rows.stepBegins.push(key);
+    this.rows.stepEnds.push({ ...key, state: 'failed', exitCode: null, log: reason });
+    const step = nodeRun.slice.task.plan[stepIndex]?.name ?? '';
+    draft.state = 'failed';
+    draft.position = position;
+    draft.error = `${step}: ${reason}`;
+    this.log(nodeRun, `node ${draft.ip}: step ${step} failed: ${reason}`);
+    this.answers.push(() => answer.resolve({ kind: 'refused' }));
   }
 
   private begin(nodeRun: HeldNodeRun, draft: Draft, position: Position, answer: Answer): void {

@@ -7,6 +7,8 @@ import type { Status } from '../domain/status.ts';
 export interface HeldTask {
   readonly id: TaskId;
   readonly plan: Plan;
+  /** The steps before which nodes wait for another pool (gate.ts). */
+  readonly gatedSteps: readonly number[];
   readonly poolName: string;
   readonly serviceName: string;
   readonly clusterName: string;

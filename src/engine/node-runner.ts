@@ -1,6 +1,7 @@
 import { type AfterStep, afterStep, type Position } from '../domain/node-run.ts';
 import type { PlannedStep } from '../domain/plan.ts';
 import { failed, type StepCall, type StepOutcome } from '../steps/step.ts';
+import type { Begun } from './flush-plan.ts';
 import type { HeldNodeRun } from './held.ts';
 import { FencedError, type Writer } from './writer.ts';
 
@@ -11,6 +12,8 @@ export interface NodeRunnerDeps {
   readonly execute: (call: StepCall) => Promise<StepOutcome>;
   /** Resolves at `at`, or at once when the node need not wait any longer (its task was halted, its slice lost). */
   readonly waitUntil: (at: Date, nodeRun: HeldNodeRun) => Promise<void>;
+  /** Resolves when it is time to ask again whether the gate before the next step is open. */
+  readonly waitAtGate: (nodeRun: HeldNodeRun) => Promise<void>;
   readonly now: () => Date;
 }
 
@@ -19,7 +22,6 @@ export interface NodeRunnerDeps {
  * (FencedError, or the abort reason of the slice).
  */
 export async function runNode(nodeRun: HeldNodeRun, deps: NodeRunnerDeps): Promise<void> {
-  const { writer } = deps;
   const { plan } = nodeRun.slice.task;
   let position = nodeRun.position;
   let begun = nodeRun.begun;
@@ -28,8 +30,8 @@ export async function runNode(nodeRun: HeldNodeRun, deps: NodeRunnerDeps): Promi
     const step = plan[position.stepIndex];
     if (step === undefined) throw new RangeError(`node run ${nodeRun.id} is at step ${position.stepIndex} of none`);
     if (begun === null) {
-      const answer = await writer.begin(nodeRun, position);
-      if (answer.kind === 'halted') return;
+      const answer = await beginAttempt(nodeRun, position, deps);
+      if (answer.kind !== 'begun') return;
       begun = answer.at;
     }
     const outcome = await attempt(nodeRun, position, step, begun, deps);
@@ -38,6 +40,14 @@ export async function runNode(nodeRun: HeldNodeRun, deps: NodeRunnerDeps): Promi
     if (after.kind === 'done' || after.kind === 'failed') return;
     position = after.position;
     begun = null;
+  }
+}
+
+async function beginAttempt(nodeRun: HeldNodeRun, position: Position, deps: NodeRunnerDeps): Promise<Begun> {
+  for (;;) {
+    const answer = await deps.writer.begin(nodeRun, position);
+    if (answer.kind !== 'waits') return answer;
+    await deps.waitAtGate(nodeRun);
   }
 }
 

@@ -12,7 +12,12 @@ export interface SliceRunnerDeps {
   readonly executors: Readonly<Record<StepKind, StepExecutor>>;
   readonly now: () => Date;
   readonly onTrouble: (error: unknown) => void;
+  /** Called when a node begins to wait for another pool: it is no work for this process any more. */
+  readonly onRoom: () => void;
 }
+
+/** How often waiting nodes ask whether they may go on: all at the same moment, so that it is one look for all. */
+const GATE_LOOK_MS = 1000;
 
 /** Runs the nodes of one slice side by side, each at its own pace. */
 export class SliceRunner {
@@ -22,6 +27,7 @@ export class SliceRunner {
   private readonly halted = new AbortController();
   private readonly groups = new Map<number, GroupCollector>();
   private readonly calls = new Set<StepCall>();
+  private readonly waiting = new Set<HeldNodeRun>();
   private cancelled = false;
 
   constructor(slice: HeldSlice, nodeRuns: readonly HeldNodeRun[], deps: SliceRunnerDeps) {
@@ -30,8 +36,9 @@ export class SliceRunner {
     this.deps = deps;
   }
 
+  /** How many nodes are work for this process: those that wait for another pool are not, or that pool's might starve. */
   get size(): number {
-    return this.nodeRuns.length;
+    return this.nodeRuns.length - this.waiting.size;
   }
 
   /**
@@ -47,6 +54,7 @@ export class SliceRunner {
           installation: this.deps.installation,
           execute: (call) => this.execute(call, nodeRun),
           waitUntil: (at) => this.waitUntil(at),
+          waitAtGate: (waiter) => this.waitAtGate(waiter),
           now: this.deps.now,
         }),
       ),
@@ -95,6 +103,17 @@ export class SliceRunner {
     const signal = AbortSignal.any([this.halted.signal, this.slice.lost.signal]);
     if (wait > 0) await delay(wait, undefined, { signal }).catch(() => {});
     this.slice.lost.signal.throwIfAborted();
+  }
+
+  private async waitAtGate(nodeRun: HeldNodeRun): Promise<void> {
+    this.waiting.add(nodeRun);
+    this.deps.onRoom();
+    try {
+      const now = this.deps.now().getTime();
+      await this.waitUntil(new Date(now + GATE_LOOK_MS - (now % GATE_LOOK_MS)));
+    } finally {
+      this.waiting.delete(nodeRun);
+    }
   }
 
   private isLetGo(reason: unknown): boolean {

@@ -191,7 +191,8 @@ class Worker implements AsyncDisposable {
       const rows = await unfinishedNodeRuns(transaction, job.sliceId);
       const nodeRuns = rows.map((row): HeldNodeRun => ({ ...row, slice }));
       const onTrouble = (error: unknown): void => this.trouble(error, `slice ${job.sliceId}: a node run broke off`);
-      return new SliceRunner(slice, nodeRuns, { writer: this.writer, installation, executors, now, onTrouble });
+      const onRoom = (): void => this.makeRoom();
+      return new SliceRunner(slice, nodeRuns, { writer: this.writer, installation, executors, now, onTrouble, onRoom });
     });
   }
 

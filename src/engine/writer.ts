@@ -8,6 +8,7 @@ import { lastFlush, numberFlush } from '../store/workers.ts';
 import type { StepOutcome } from '../steps/step.ts';
 import { endBatch } from './advance.ts';
 import { type Begun, type Change, type FlushPlan, planFlush } from './flush-plan.ts';
+import { judgeGates } from './gate.ts';
 import type { HeldNodeRun, HeldSlice } from './held.ts';
 import { giveTurnsAfter } from './node-queue.ts';
 import type { SliceQueue } from './slice-queue.ts';
@@ -169,7 +170,7 @@ export class Writer {
       const valid = batch.map(({ change }) => change).filter((change) => !fenced.has(change.nodeRun.slice));
       const running = new Set(tasks.filter((task) => task.state === 'running').map((task) => task.id));
       const at = now();
-      const plan = planFlush(valid, running, at);
+      const plan = planFlush(valid, running, at, await judgeGates(transaction, valid, running, at));
       const ended = await writeFlush(transaction, plan.rows, at);
       for (const finished of ended) await endBatch(transaction, queue, finished, at);
       if (ended.length > 0) {

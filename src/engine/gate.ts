@@ -1,0 +1,90 @@
+import { judge } from '../domain/gate.ts';
+import type { PoolId, TaskId } from '../domain/ids.ts';
+import type { Queries } from '../store/database.ts';
+import { type GateWaiter, lockGates, lookAtGates, recordWaits } from '../store/gates.ts';
+import { insertTaskLog } from '../store/task-rows.ts';
+import type { Change, Verdicts } from './flush-plan.ts';
+
+/*
+ * Nodes that wait for another pool before a step (contract §4).
+ *
+ * P1. A gate is judged in the transaction that records the beginning of the step: a node has passed when its step has
+ *     begun, and there is nothing else to remember.
+ * P2. The tasks of one pool go through their gates one after the other, so that together they are no more than the
+ *     depended-on pools carry.
+ * P3. Since when a node waits is a row: the limit of its wait outlives every process.
+ * P4. A node that passed does not wait again for a retry; one that is started again after it failed does.
+ */
+
+type Begin = Change & { readonly kind: 'begin' };
+
+/**
+ * Judges the beginnings that stand before a gate. The tasks' rows are locked (T1).
+ *
+ * @returns nothing about beginnings that may go on in any case
+ */
+export async function judgeGates(
+  transaction: Queries,
+  changes: readonly Change[],
+  runningTasks: ReadonlySet<TaskId>,
+  now: Date,
+): Promise<Verdicts> {
+  const verdicts = new Map<Change, ReturnType<typeof judge>[number]>();
+  const gated = changes.filter((change): change is Begin => isGated(change, runningTasks));
+  if (gated.length === 0) return verdicts;
+  await lockGates(transaction, [...new Set(gated.map((begin) => begin.nodeRun.slice.task.id))]);
+  const opened = new Map<PoolId, number>();
+  for (const group of Map.groupBy(gated, keyOf).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const { task } = first.nodeRun.slice;
+    const looks = await lookAtGates(transaction, task.id, first.position.stepIndex);
+    const pool = looks[0]?.waitingPool;
+    if (pool === undefined) continue;
+    const before = opened.get(pool) ?? 0;
+    const begins = group.toSorted((a, b) => a.nodeRun.id - b.nodeRun.id);
+    const waits = await recordWaits(transaction, begins.map(waiterOf), now);
+    const since = begins.map((begin) => waits.get(begin.nodeRun.id)?.since ?? now);
+    const judged = judge(
+      looks.map((look) => ({ ...look, past: look.past + before })),
+      since,
+      now,
+    );
+    for (const [index, begin] of begins.entries()) verdicts.set(begin, judged[index] ?? { kind: 'wait' });
+    opened.set(pool, before + judged.filter((verdict) => verdict.kind === 'open').length);
+    const isNew = (begin: Begin): boolean => waits.get(begin.nodeRun.id)?.isNew === true;
+    const stopped = begins.filter((begin) => isNew(begin) && verdicts.get(begin)?.kind === 'wait');
+    await logWaits(transaction, stopped, looks, now);
+  }
+  return verdicts;
+}
+
+function isGated(change: Change, runningTasks: ReadonlySet<TaskId>): boolean {
+  if (change.kind !== 'begin') return false;
+  const { task } = change.nodeRun.slice;
+  const { stepIndex, attempt, firstAttempt } = change.position;
+  return task.gatedSteps.includes(stepIndex) && attempt === firstAttempt && runningTasks.has(task.id);
+}
+
+function keyOf({ nodeRun, position }: Begin): string {
+  return `${nodeRun.slice.task.id} ${position.stepIndex}`;
+}
+
+function waiterOf({ nodeRun, position: { stepIndex, attempt } }: Begin): GateWaiter {
+  return { nodeRunId: nodeRun.id, stepIndex, attempt };
+}
+
+async function logWaits(
+  transaction: Queries,
+  begins: readonly Begin[],
+  looks: Awaited<ReturnType<typeof lookAtGates>>,
+  now: Date,
+): Promise<void> {
+  const [first] = begins;
+  if (first === undefined) return;
+  const { task, batchId } = first.nodeRun.slice;
+  const step = task.plan[first.position.stepIndex]?.name ?? '';
+  const pools = looks.map((look) => `${look.poolName} (${look.ok} successful nodes)`).join(', ');
+  const message = `${begins.length} nodes wait before step ${step} for pool ${pools}`;
+  await insertTaskLog(transaction, [{ taskId: task.id, batchId, message }], now);
+}
