@@ -23,6 +23,8 @@ export interface Config {
   readonly retryInterval: number;
   /** Seconds that running steps get to end by themselves when a task is stopped. */
   readonly stopGrace: number;
+  /** Seconds that nodes wait for those of a pool that theirs depends on, and a shrinking pool for those that need it. */
+  readonly dependWait: number;
 }
 
 export type Role = (typeof ROLES)[number];
@@ -83,6 +85,12 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
     'seconds that running steps get to end when a task is stopped',
     '30',
     integer(0, 86_400),
+  ),
+  dependWait: setting(
+    'DEPEND_WAIT',
+    'seconds that the nodes of a pool wait for those of a pool it depends on',
+    '1800',
+    integer(1, 86_400),
   ),
 };
 

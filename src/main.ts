@@ -11,6 +11,7 @@ import { createSshChannel } from './channel/ssh.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
 import type { ConnectDeps } from './discovery/connect.ts';
 import { Discoveries } from './discovery/registry.ts';
+import { WallClock } from './domain/wall-clock.ts';
 import { SECRET_BYTES } from './domain/token.ts';
 import { BossQueue } from './engine/boss-queue.ts';
 import { PATIENCE } from './engine/patience.ts';
@@ -22,6 +23,7 @@ import { makeFirstToken } from './operations/first-token.ts';
 import { KnownTokens } from './operations/known-tokens.ts';
 import { keepEventsShort } from './operations/prune-events.ts';
 import { seed } from './operations/seed.ts';
+import { startScheduler } from './scheduler/scheduler.ts';
 import { type Checks, createChecks } from './steps/checks.ts';
 import { createExecutors, type Executors } from './steps/registry.ts';
 import { serverFiles } from './steps/server-files.ts';
@@ -36,7 +38,7 @@ import { runTokenCommand, TOKEN_USAGE, tokenOrder } from './token-command.ts';
 /** Connections to the database that a process holds at most. */
 const DATABASE_CONNECTIONS = 20;
 
-/** The process: settings → store → engine → api; and back down in the opposite order when it is told to stop. */
+/** The process: settings → store → engine, scheduler → api; and back down in the opposite order when it is told. */
 async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const url = config.databaseUrl ?? (await embedded(config, log, stack));
@@ -53,6 +55,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
     const worker = { database, databaseUrl: url, queue, ...tools, installation, capacity, patience: PATIENCE };
     stack.use(await startWorker({ ...worker, role: config.role, now: context.now, log }));
     log.info('the engine runs');
+    stack.use(startScheduler({ context, clock: new WallClock(config.timeZone), log }));
   }
   if (config.role !== 'worker') await listen(config, context, log, stack, stop);
   const pruning = keepEventsShort(database, stop, onError);

@@ -9,6 +9,8 @@ export interface Limits {
   readonly retryInterval: number;
   /** Seconds. */
   readonly stopGrace: number;
+  /** Seconds that a pool waits for one that it depends on. */
+  readonly dependWait: number;
 }
 
 /** What every operation is given. */

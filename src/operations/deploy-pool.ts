@@ -1,4 +1,4 @@
-import { stepLen } from '../domain/batching.ts';
+import { type BatchSize, stepLen } from '../domain/batching.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { NodeId, PoolId, TaskId } from '../domain/ids.ts';
 import { isFixedImage } from '../domain/image.ts';
@@ -27,6 +27,18 @@ export interface DeployRequest {
   readonly force?: boolean | undefined;
 }
 
+/** A deploy that nobody asks for by hand. */
+export interface Deployment {
+  readonly poolId: PoolId;
+  readonly size: BatchSize;
+  /** null = the image that the service has */
+  readonly tag: string | null;
+  readonly operator: string;
+  readonly onBusy: OnBusy;
+  readonly policy?: DeployRequest['policy'];
+  readonly force?: DeployRequest['force'];
+}
+
 /**
  * Starts the task that brings an image to all nodes of a pool, batch by batch (contract §3.7). Nodes that are known to
  * run it are listed as successes from the beginning. When the task succeeds, the image becomes the service's.
@@ -38,7 +50,7 @@ export function deployPool(context: Context, request: DeployRequest): Promise<Ta
   return context.database
     .transaction()
     .execute(async (transaction) =>
-      launchPrepared(transaction, context, await prepareDeploy(transaction, context, request)),
+      launchPrepared(transaction, context, await prepareByHand(transaction, context, request)),
     );
 }
 
@@ -46,17 +58,34 @@ export function deployPool(context: Context, request: DeployRequest): Promise<Ta
 export function planDeploy(context: Context, request: DeployRequest): Promise<TaskForecast> {
   return context.database
     .transaction()
-    .execute(async (transaction) => forecast(transaction, await prepareDeploy(transaction, context, request)));
+    .execute(async (transaction) => forecast(transaction, await prepareByHand(transaction, context, request)));
 }
 
-async function prepareDeploy(transaction: Queries, context: Context, request: DeployRequest): Promise<PreparedTask> {
-  const { poolId, maxNum, tag, operator, onBusy = 'wait' } = request;
+async function prepareByHand(
+  transaction: Queries,
+  context: Context,
+  { maxNum, tag, onBusy = 'wait', ...request }: DeployRequest,
+): Promise<PreparedTask> {
   if (maxNum < 1) throw new Refusal('invalid', `max_num is ${maxNum}, and must be at least 1`);
   if (tag === '') throw new Refusal('invalid', 'tag is empty: name the image to deploy');
+  return prepareDeploy(transaction, context, { ...request, size: { maxNum, maxRatio: null }, tag, onBusy });
+}
+
+/**
+ * Decides upon a deploy. The pool stays locked.
+ *
+ * @throws Refusal: an empty pool, no such pool, or a template that cannot run
+ */
+export async function prepareDeploy(
+  transaction: Queries,
+  context: Context,
+  { poolId, size, operator, onBusy, ...request }: Deployment,
+): Promise<PreparedTask> {
   const pool = await lockTaskPool(transaction, poolId);
   if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
   const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => node.ip !== '-');
   if (nodes.length === 0) throw new Refusal('invalid', `pool ${pool.name} has no nodes to deploy to: expand it first`);
+  const tag = request.tag ?? pool.docker_image;
   const template = await templateOfPool(transaction, pool, 'deploy');
   const plan = await planTask(transaction, context, { template, pool, tag, params: {}, timeout: null });
   const policy = taskPolicy({ kind: 'deploy', plan, template: template.policy, request: request.policy ?? null });
@@ -65,7 +94,7 @@ async function prepareDeploy(transaction: Queries, context: Context, request: De
   const [upToDate = [], open = []] = [true, false].map((isSettled) =>
     nodes.filter((node) => settled.has(node.id) === isSettled),
   );
-  const most = stepLen(nodes.length, { maxNum, maxRatio: null });
+  const most = stepLen(nodes.length, size);
   const task = {
     kind: 'deploy',
     templateId: template.id,

@@ -2,6 +2,7 @@ import { Refusal } from '../domain/errors.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Queries } from '../store/database.ts';
+import type { NodeType } from '../store/schema.ts';
 import { lockTaskPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateOfPool } from './plan-task.ts';
@@ -17,6 +18,13 @@ export interface ExpandRequest {
   readonly policy?: PolicyChanges | null | undefined;
 }
 
+/** An expansion that nobody asks for by hand. */
+export interface Expansion extends ExpandRequest {
+  readonly nodeType: NodeType;
+  /** null = after the pool */
+  readonly taskName: string | null;
+}
+
 /**
  * Makes nodes and starts the task that brings them up (contract §3.7).
  *
@@ -26,7 +34,7 @@ export function expandPool(context: Context, request: ExpandRequest): Promise<Ta
   return context.database
     .transaction()
     .execute(async (transaction) =>
-      launchPrepared(transaction, context, await prepareExpand(transaction, context, request)),
+      launchPrepared(transaction, context, await prepareByHand(transaction, context, request)),
     );
 }
 
@@ -34,16 +42,26 @@ export function expandPool(context: Context, request: ExpandRequest): Promise<Ta
 export function planExpand(context: Context, request: ExpandRequest): Promise<TaskForecast> {
   return context.database
     .transaction()
-    .execute(async (transaction) => forecast(transaction, await prepareExpand(transaction, context, request)));
+    .execute(async (transaction) => forecast(transaction, await prepareByHand(transaction, context, request)));
 }
 
-async function prepareExpand(
-  transaction: Queries,
-  context: Context,
-  { poolId, num, operator, policy: request = null }: ExpandRequest,
-): Promise<PreparedTask> {
+async function prepareByHand(transaction: Queries, context: Context, request: ExpandRequest): Promise<PreparedTask> {
+  const { num } = request;
   const most = context.limits.maxExpand;
   if (num < 1 || num > most) throw new Refusal('invalid', `num is ${num}, and must be from 1 to ${most}`);
+  return prepareExpand(transaction, context, { ...request, nodeType: 'manual', taskName: null });
+}
+
+/**
+ * Decides upon an expansion, of any number of nodes. The pool stays locked.
+ *
+ * @throws Refusal: no such pool, or a template that cannot run
+ */
+export async function prepareExpand(
+  transaction: Queries,
+  context: Context,
+  { poolId, num, operator, nodeType, taskName, policy: request = null }: Expansion,
+): Promise<PreparedTask> {
   const pool = await lockTaskPool(transaction, poolId);
   if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
   const template = await templateOfPool(transaction, pool, 'expand');
@@ -57,7 +75,7 @@ async function prepareExpand(
     kind: 'expand',
     templateId: template.id,
     templateName: template.name,
-    taskName: `expand_${pool.name}`,
+    taskName: taskName ?? `expand_${pool.name}`,
     poolId,
     poolName: pool.name,
     plan,
@@ -66,5 +84,5 @@ async function prepareExpand(
     operator,
   } as const;
   // new nodes are in nobody's hands
-  return { task, nodes: { kind: 'new', count: num }, onBusy: 'wait' };
+  return { task, nodes: { kind: 'new', count: num, nodeType }, onBusy: 'wait' };
 }

@@ -42,13 +42,20 @@ export function updatePool(
   });
 }
 
-/** @throws Refusal when there is no such pool, or it has nodes */
+/** Constraint → why a pool cannot be deleted. */
+const DELETE_HINDRANCES: Readonly<Record<string, string>> = {
+  node_pool_id_fkey: 'node exists in this pool: shrink it or remove its nodes first',
+  depend_item_pool_id_fkey: 'a schedule of another pool depends on this pool: change that first',
+};
+
+/** @throws Refusal when there is no such pool, it has nodes, or another pool's schedule depends on it */
 export async function deletePool({ database }: Context, id: PoolId): Promise<void> {
   try {
     if (await deleteRow(database, 'pool', id)) return;
   } catch (error) {
-    if (brokenConstraint(error) !== 'node_pool_id_fkey') throw error;
-    throw new Refusal('invalid', 'node exists in this pool: shrink it or remove its nodes first', { cause: error });
+    const reason = DELETE_HINDRANCES[brokenConstraint(error) ?? ''];
+    if (reason === undefined) throw error;
+    throw new Refusal('invalid', reason, { cause: error });
   }
   throw new Refusal('invalid', `data not found: there is no pool ${id}`);
 }

@@ -3,6 +3,7 @@ import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
 import type { OnBusy } from '../domain/on-busy.ts';
 import type { Queries } from '../store/database.ts';
+import type { NodeType } from '../store/schema.ts';
 import { type Obstacle, obstacleAt } from '../store/node-locks.ts';
 import { batchesOf, type NewTask } from '../store/task-creation.ts';
 import { earlierBatchSeconds } from '../store/task-history.ts';
@@ -20,6 +21,7 @@ export interface PreparedTask {
 interface NodesToMake {
   readonly kind: 'new';
   readonly count: number;
+  readonly nodeType: NodeType;
 }
 
 /** What a task would do, if it were launched now. */
@@ -46,7 +48,7 @@ export async function launchPrepared(
   if (nodes.kind === 'new') {
     return launch(transaction, context, {
       ...task,
-      nodes: await insertNewNodes(transaction, task.poolId, nodes.count),
+      nodes: await insertNewNodes(transaction, task.poolId, nodes.count, nodes.nodeType),
     });
   }
   if (onBusy === 'refuse') await obstacleTo(transaction, nodes, onBusy);

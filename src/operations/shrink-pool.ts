@@ -1,9 +1,9 @@
 import { Refusal } from '../domain/errors.ts';
-import type { PoolId, TaskId } from '../domain/ids.ts';
+import type { NodeId, PoolId, TaskId } from '../domain/ids.ts';
 import type { OnBusy } from '../domain/on-busy.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Queries } from '../store/database.ts';
-import { lockTaskPool, nodesOfPool } from '../store/task-sources.ts';
+import { lockTaskPool, nodesOfPool, type TaskNode, type TaskPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateOfPool } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
@@ -19,6 +19,14 @@ export interface ShrinkRequest {
   readonly policy?: PolicyChanges | null | undefined;
 }
 
+/** A shrinking that nobody asks for by hand, of nodes that may have no address. */
+export interface Shrinking {
+  readonly poolId: PoolId;
+  readonly nodeIds: readonly NodeId[];
+  readonly operator: string;
+  readonly taskName: string;
+}
+
 /**
  * Starts the task that takes nodes down; a node's row goes when its machine is returned (contract §3.7).
  *
@@ -29,7 +37,7 @@ export function shrinkPool(context: Context, request: ShrinkRequest): Promise<Ta
   return context.database
     .transaction()
     .execute(async (transaction) =>
-      launchPrepared(transaction, context, await prepareShrink(transaction, context, request)),
+      launchPrepared(transaction, context, await prepareByHand(transaction, context, request)),
     );
 }
 
@@ -37,10 +45,10 @@ export function shrinkPool(context: Context, request: ShrinkRequest): Promise<Ta
 export function planShrink(context: Context, request: ShrinkRequest): Promise<TaskForecast> {
   return context.database
     .transaction()
-    .execute(async (transaction) => forecast(transaction, await prepareShrink(transaction, context, request)));
+    .execute(async (transaction) => forecast(transaction, await prepareByHand(transaction, context, request)));
 }
 
-async function prepareShrink(
+async function prepareByHand(
   transaction: Queries,
   context: Context,
   { poolId, ips, operator, onBusy = 'wait', policy: request = null }: ShrinkRequest,
@@ -54,6 +62,39 @@ async function prepareShrink(
   if (strangers.size > 0) {
     throw new Refusal('invalid', `not in pool ${pool.name}: ${[...strangers].join(', ')}`);
   }
+  return prepare(transaction, context, { pool, nodes, operator, taskName: `shrink_${pool.name}`, onBusy, request });
+}
+
+/**
+ * Decides upon a shrinking of nodes that are named by their ids. The pool stays locked.
+ *
+ * @throws Refusal: no such pool, or a template that cannot run
+ */
+export async function prepareShrink(
+  transaction: Queries,
+  context: Context,
+  { poolId, nodeIds, ...rest }: Shrinking,
+): Promise<PreparedTask> {
+  const pool = await lockTaskPool(transaction, poolId);
+  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => nodeIds.includes(node.id));
+  return prepare(transaction, context, { pool, nodes, ...rest, onBusy: 'wait', request: null });
+}
+
+interface ShrinkTask {
+  readonly pool: TaskPool;
+  readonly nodes: readonly TaskNode[];
+  readonly operator: string;
+  readonly taskName: string;
+  readonly onBusy: OnBusy;
+  readonly request: PolicyChanges | null;
+}
+
+async function prepare(
+  transaction: Queries,
+  context: Context,
+  { pool, nodes, operator, taskName, onBusy, request }: ShrinkTask,
+): Promise<PreparedTask> {
   const template = await templateOfPool(transaction, pool, 'shrink');
   if (template.steps.at(-1)?.name !== 'return_vm') {
     throw new Refusal('invalid', `the last step of template ${template.name} must be return_vm, to shrink with it`);
@@ -64,11 +105,11 @@ async function prepareShrink(
     kind: 'shrink',
     templateId: template.id,
     templateName: template.name,
-    taskName: `shrink_${pool.name}`,
-    poolId,
+    taskName,
+    poolId: pool.id,
     poolName: pool.name,
     plan,
-    ...(await rollingOf(transaction, { poolId, policy, most: nodes.length, count: nodes.length })),
+    ...(await rollingOf(transaction, { poolId: pool.id, policy, most: nodes.length, count: nodes.length })),
     tag: null,
     operator,
   } as const;

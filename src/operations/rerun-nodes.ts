@@ -1,0 +1,37 @@
+import { lineUp } from '../engine/node-queue.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { NodeId, TaskId } from '../domain/ids.ts';
+import { start } from '../domain/task.ts';
+import type { Queries } from '../store/database.ts';
+import { rerunFailed } from '../store/task-control.ts';
+import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
+import type { Context } from './context.ts';
+
+export interface RerunRequest {
+  readonly taskId: TaskId;
+  /** Nodes that failed in the task. */
+  readonly nodeIds: readonly NodeId[];
+  readonly operator: string;
+}
+
+/**
+ * Runs a finished task again for some of the nodes that failed in it, from the step each failed at; in the caller's
+ * transaction.
+ *
+ * @throws Refusal: no such task, or it cannot be started again
+ */
+export async function rerunNodesIn(
+  transaction: Queries,
+  context: Context,
+  { taskId, nodeIds, operator }: RerunRequest,
+): Promise<void> {
+  const [task] = await lockTasks(transaction, [taskId]);
+  if (task === undefined) throw new Refusal('invalid', `flow not found id ${taskId}`);
+  const decision = start(task, task.counts);
+  if (decision.kind === 'refused') throw new Refusal('invalid', `start flow ${taskId} fails: ${decision.reason}`);
+  const now = context.now();
+  await rerunFailed(transaction, taskId, now, nodeIds);
+  const message = `${operator} started the task again for ${nodeIds.length} failed nodes`;
+  await insertTaskLog(transaction, [{ taskId, batchId: null, message }], now);
+  await lineUp(transaction, context.queue, taskId, now);
+}

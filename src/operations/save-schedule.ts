@@ -1,0 +1,94 @@
+import { cycleThrough, sizeNeeded } from '../domain/dependency.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { PoolId, ScheduleId } from '../domain/ids.ts';
+import { checkSchedule, isSizing, type Schedule } from '../domain/schedule.ts';
+import type { Queries } from '../store/database.ts';
+import {
+  dependencyEdges,
+  findSchedule,
+  insertSchedule,
+  lockSchedules,
+  renewSizes,
+  replaceSchedule,
+  type SavedSchedule,
+  unknownPools,
+} from '../store/schedules.ts';
+import { lockTaskPool, taskTemplate } from '../store/task-sources.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Writes a definition: a new one, or in place of another. The size that its pool should have now is applied by the
+ * scheduler at its next look.
+ *
+ * @param id the definition to replace; null = a new one
+ * @throws Refusal that names what is wrong: a value, an unknown pool, another pool than before, a cycle of pools
+ */
+export async function saveSchedule(context: Context, id: ScheduleId | null, schedule: Schedule): Promise<ScheduleId> {
+  checkSchedule(schedule, context.limits.maxExpand);
+  checkNeeds(schedule, context.limits.maxExpand);
+  return context.database.transaction().execute(async (transaction) => {
+    await lockSchedules(transaction);
+    await checkPools(transaction, schedule);
+    const old = id === null ? null : await replaceable(transaction, id, schedule.poolId);
+    await checkCycles(transaction, schedule, id);
+    await checkSteps(transaction, schedule);
+    const now = context.now();
+    const saved = old === null ? await insertSchedule(transaction, schedule, now) : old.id;
+    if (old !== null) await replaceSchedule(transaction, old, schedule, now);
+    if (isSizing(schedule.type)) await renewSizes(transaction, schedule.poolId);
+    return saved;
+  });
+}
+
+async function replaceable(transaction: Queries, id: ScheduleId, poolId: PoolId): Promise<SavedSchedule> {
+  const old = await findSchedule(transaction, id);
+  if (old === null) throw new Refusal('invalid', `there is no schedule ${id}: send id 0 to make a new one`);
+  if (old.pool_id === poolId) return old;
+  throw new Refusal(
+    'invalid',
+    `pool_id is ${poolId}, and schedule ${id} is of pool ${old.pool_id}: send id 0 to make a new one`,
+  );
+}
+
+async function checkPools(transaction: Queries, { poolId, dependItems }: Schedule): Promise<void> {
+  const unknown = await unknownPools(transaction, [poolId, ...dependItems.map((item) => item.poolId)]);
+  if (unknown.includes(poolId)) throw new Refusal('invalid', `pool_id is ${poolId}, and there is no such pool`);
+  if (unknown.length > 0) {
+    throw new Refusal('invalid', `depend_itmes names pool ${unknown.join(', ')}, and there is no such pool`);
+  }
+}
+
+async function checkCycles(transaction: Queries, schedule: Schedule, id: ScheduleId | null): Promise<void> {
+  const { poolId: from, dependItems } = schedule;
+  const others = await dependencyEdges(transaction, id);
+  const cycle = cycleThrough(from, [...others, ...dependItems.map(({ poolId: to }) => ({ from, to }))]);
+  if (cycle === null) return;
+  throw new Refusal('invalid', `depend_itmes make a cycle of pools, ${cycle.join(' → ')}: take one of them out`);
+}
+
+/** What the largest size needs of other pools is found out now, and not at night. */
+function checkNeeds({ cronItems, dependItems }: Schedule, mostNodes: number): void {
+  const largest = Math.max(0, ...cronItems.map((item) => item.instanceNum));
+  for (const item of dependItems) {
+    const size = sizeNeeded(largest, item);
+    if (size <= mostNodes) continue;
+    throw new Refusal(
+      'invalid',
+      `${largest} nodes need ${size} of pool ${item.poolId}, more than ${mostNodes}: lower its ratio, or raise SPRINGTIDE_MAX_EXPAND`,
+    );
+  }
+}
+
+async function checkSteps(transaction: Queries, { poolId, dependItems }: Schedule): Promise<void> {
+  const named = dependItems.filter((item) => item.stepName !== '');
+  const pool = named.length === 0 ? null : await lockTaskPool(transaction, poolId);
+  const template = pool?.tasks.expand === undefined ? null : await taskTemplate(transaction, pool.tasks.expand);
+  if (template === null) return;
+  const steps = template.steps.map((step) => step.name);
+  const wrong = named.find((item) => !steps.includes(item.stepName));
+  if (wrong === undefined) return;
+  throw new Refusal(
+    'invalid',
+    `step_name is ${wrong.stepName}, and template ${template.name}, with which the pool expands, has ${steps.join(', ')}`,
+  );
+}

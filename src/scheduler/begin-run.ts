@@ -1,0 +1,116 @@
+import { Refusal } from '../domain/errors.ts';
+import type { ScheduleRunId, TaskId } from '../domain/ids.ts';
+import { isShrinking } from '../domain/sizing.ts';
+import type { Context } from '../operations/context.ts';
+import { prepareDeploy } from '../operations/deploy-pool.ts';
+import { launchPrepared } from '../operations/prepared-task.ts';
+import { carryOutSize, planSize, type Sizing } from '../operations/size-pool.ts';
+import type { Queries } from '../store/database.ts';
+import {
+  beginRun,
+  endWaiting,
+  noteWait,
+  openTaskOf,
+  type RunBegun,
+  unfinishedTaskOf,
+  type WaitingRun,
+  waitingRun,
+} from '../store/schedule-runs.ts';
+import { dependenciesOf, tryLockSchedules } from '../store/schedules.ts';
+import { lockTasks } from '../store/task-rows.ts';
+import { followWith, gatesFor, sizeStillNeeded } from './dependencies.ts';
+
+/** Who starts the tasks of schedules. */
+const OPERATOR = 'schedule';
+
+/** What keeps a run from beginning now. */
+interface Hindrance {
+  readonly hindrance: string;
+}
+
+/**
+ * Begins a run that waits, unless something is in its way: its tasks, what it needs of other pools and their runs are
+ * written in one transaction (S3). Does nothing while another process decides what schedules do.
+ */
+export async function tryBegin(context: Context, id: ScheduleRunId): Promise<void> {
+  const { database } = context;
+  const now = context.now();
+  try {
+    await database.transaction().execute(async (transaction) => {
+      if (!(await tryLockSchedules(transaction))) return;
+      const run = await waitingRun(transaction, id);
+      if (run === null) return;
+      if (run.isDropped) {
+        const message = 'its item was taken away or switched off while it waited';
+        return endWaiting(transaction, id, { state: 'dropped', message }, now);
+      }
+      const result = await (run.kind === 'deploy' ? deploy : resize)(transaction, context, run);
+      if ('hindrance' in result) return noteWait(transaction, id, result.hindrance);
+      await beginRun(transaction, id, result, now);
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await endWaiting(database, id, { state: 'failed', message: error.message }, now);
+  }
+}
+
+async function deploy(transaction: Queries, context: Context, run: WaitingRun): Promise<RunBegun | Hindrance> {
+  const { poolId, concurrNum, concurrRatio } = run;
+  const other = await unfinishedTaskOf(transaction, poolId);
+  if (other !== null) return { hindrance: `waits for task ${other} to end` };
+  const size = { maxNum: concurrNum || null, maxRatio: concurrRatio || null };
+  const deployment = { poolId, size, tag: null, operator: OPERATOR, onBusy: 'wait' } as const;
+  const taskId = await launchPrepared(transaction, context, await prepareDeploy(transaction, context, deployment));
+  return { state: 'running', target: 0, taskIds: [taskId], message: '' };
+}
+
+async function resize(transaction: Queries, context: Context, run: WaitingRun): Promise<RunBegun | Hindrance> {
+  const { poolId } = run;
+  const last = await openTaskOf(transaction, poolId);
+  if (last !== null) return { hindrance: `waits for task ${last} to end` };
+  const sizing = await sizingOf(transaction, context, run);
+  if ('hindrance' in sizing) return sizing;
+  const busy = sizing.decision.giveBack.find((node) => node.condition === 'busy');
+  if (busy !== undefined) return { hindrance: `waits for node ${busy.ip}, which is in another task` };
+  const taken = await takenFromUs(transaction, sizing);
+  if (taken !== null) return { hindrance: `waits for task ${taken}, at which somebody works` };
+  const { target, pool } = sizing;
+  const dependencies = await dependenciesOf(transaction, poolId, run.scheduleId);
+  const waitLimit = context.limits.dependWait;
+  const { taskIds, message } = await carryOutSize(transaction, context, sizing, {
+    operator: OPERATOR,
+    gatesOf: (taskId) => gatesFor(transaction, { taskId, pool, dependencies, waitLimit }),
+  });
+  await followWith(transaction, run, { target, dependencies }, context.now());
+  if (taskIds.length > 0) return { state: 'running', target, taskIds, message };
+  const nothing = `the pool has ${target} nodes already`;
+  return { state: 'success', target, taskIds, message: message === '' ? nothing : message };
+}
+
+/**
+ * Locks the tasks that are to run again. Whoever has a pool waits for no task (L1), so that one which somebody else has
+ * locked is left for the next look.
+ *
+ * @returns a task that somebody else has; null = all are locked
+ */
+async function takenFromUs(transaction: Queries, { decision }: Sizing): Promise<TaskId | null> {
+  const ids = [...new Set(decision.repair.flatMap((node) => node.lastRun?.taskId ?? []))];
+  const locked = await lockTasks(transaction, ids, 'skip');
+  return ids.find((id) => !locked.some((task) => task.id === id)) ?? null;
+}
+
+/** A pool that others depend on shrinks after them, and not below what they still need (contract §4). */
+async function sizingOf(
+  transaction: Queries,
+  context: Context,
+  { poolId, nodeType, target, ...run }: WaitingRun,
+): Promise<Sizing | Hindrance> {
+  const sizing = await planSize(transaction, { poolId, nodeType, target });
+  if (run.parentId === null || !isShrinking(sizing.decision)) return sizing;
+  if (run.parentState === 'waiting' || run.parentState === 'running') {
+    const waited = (context.now().getTime() - run.created.getTime()) / 1000;
+    if (waited < context.limits.dependWait) return { hindrance: `waits for pool ${run.parentPool} to shrink first` };
+    throw new Refusal('busy', `waited ${context.limits.dependWait} s for pool ${run.parentPool} to shrink first`);
+  }
+  return planSize(transaction, { poolId, nodeType, target: await sizeStillNeeded(transaction, poolId, target) });
+}

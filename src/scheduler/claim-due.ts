@@ -1,0 +1,55 @@
+import { type Due, dueNow, LATEST_DEPLOY_MS } from '../domain/due.ts';
+import { isSizing } from '../domain/schedule.ts';
+import type { Queries } from '../store/database.ts';
+import { claimFiring, type FiringKey, type NewFiring, supersedeOlder, unclaimed } from '../store/schedule-runs.ts';
+import { timedItems, tryLockSchedules } from '../store/schedules.ts';
+import type { SchedulerDeps } from './scheduler.ts';
+
+/**
+ * Claims what is due by the clock and nobody has claimed yet (S2): now each such item has one run, which waits to begin.
+ * Does nothing while another process is at it.
+ */
+export async function claimDue({ context, clock, log }: SchedulerDeps): Promise<void> {
+  const { database } = context;
+  const now = context.now();
+  const due = async (queries: Queries): Promise<readonly (Due & FiringKey)[]> =>
+    unclaimed(queries, dueNow(await timedItems(queries), now, clock).map(keyed));
+  if ((await due(database)).length === 0) return;
+  await database.transaction().execute(async (transaction) => {
+    if (!(await tryLockSchedules(transaction))) return;
+    // Once more, as definitions may have changed before they were locked.
+    for (const { item, firing, missed } of await due(transaction)) {
+      const run = firingOf({ item, firing, missed });
+      const id = await claimFiring(transaction, run, now);
+      if (id === null) continue;
+      if (run.state === 'waiting') await supersedeOlder(transaction, id, run, now);
+      log.info(
+        `schedule ${item.scheduleId} of pool ${item.poolId}: ${firing.localTime} is ${missed ? 'missed' : 'due'}`,
+      );
+    }
+  });
+}
+
+function keyed(due: Due): Due & FiringKey {
+  const { item, firing } = due;
+  return { ...due, itemId: item.id, localTime: firing.localTime, revision: item.revision };
+}
+
+function firingOf({ item, firing, missed }: Due): NewFiring {
+  const sizing = isSizing(item.type);
+  return {
+    poolId: item.poolId,
+    kind: sizing ? 'size' : 'deploy',
+    nodeType: 'crontab',
+    target: sizing ? item.instanceNum : 0,
+    due: firing.at,
+    itemId: item.id,
+    scheduleId: item.scheduleId,
+    localTime: firing.localTime,
+    revision: item.revision,
+    state: missed ? 'missed' : 'waiting',
+    message: missed
+      ? `no server ran when it was due, and it is more than ${LATEST_DEPLOY_MS / 60_000} minutes late`
+      : '',
+  };
+}

@@ -1,0 +1,94 @@
+import { sizeNeeded } from '../domain/dependency.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { PoolId, TaskId } from '../domain/ids.ts';
+import type { DependItem } from '../domain/schedule.ts';
+import type { Queries } from '../store/database.ts';
+import type { Gate } from '../store/gates.ts';
+import { needsOn, type PoolNeed, replaceNeeds } from '../store/pool-needs.ts';
+import { insertFollower, supersedeOlder, type WaitingRun } from '../store/schedule-runs.ts';
+import { countOtherNodes } from '../store/scheduled-nodes.ts';
+import { planOf } from '../store/task-control.ts';
+
+/*
+ * What a pool's move means for the pools that it depends on. The schedules are locked (S1).
+ */
+
+type Dependency = DependItem & { readonly poolName: string };
+
+export interface GateRequest {
+  readonly taskId: TaskId;
+  readonly pool: { readonly id: PoolId; readonly name: string };
+  readonly dependencies: readonly Dependency[];
+  /** Seconds. */
+  readonly waitLimit: number;
+}
+
+/**
+ * The gates of a task that expands a pool: one for each pool it depends on.
+ *
+ * @throws Refusal when the task has no such step
+ */
+export async function gatesFor(
+  transaction: Queries,
+  { taskId, pool, dependencies, waitLimit }: GateRequest,
+): Promise<readonly Gate[]> {
+  const names = (await planOf(transaction, taskId)).map((step) => step.name);
+  const gates: Gate[] = [];
+  for (const { poolId, poolName, stepName, ratio } of dependencies) {
+    const stepIndex = stepName === '' ? names.length - 1 : names.indexOf(stepName);
+    if (stepIndex < 0) {
+      throw new Refusal(
+        'invalid',
+        `step_name of the dependency on pool ${poolName} is ${stepName}, and pool ${pool.name} expands by ${names.join(', ')}`,
+      );
+    }
+    const needs = await needsOn(transaction, poolId);
+    const reserved = needs.filter((need) => need.poolId !== pool.id).reduce((sum, need) => sum + need.size, 0);
+    gates.push({ poolId, stepIndex, ratio, reserved, waitLimit });
+  }
+  return gates;
+}
+
+/**
+ * Lets the pools that a pool depends on follow it to its new size; also those that it depended on before.
+ *
+ * @param move target: how many nodes of the run's type the pool goes to
+ */
+export async function followWith(
+  transaction: Queries,
+  run: WaitingRun,
+  { target, dependencies }: { readonly target: number; readonly dependencies: readonly Dependency[] },
+  now: Date,
+): Promise<void> {
+  const nodes = target + (await countOtherNodes(transaction, run.poolId, run.nodeType));
+  const needs = dependencies.map((dependency): PoolNeed => ({
+    poolId: dependency.poolId,
+    ratio: dependency.ratio,
+    elasticCount: dependency.elasticCount,
+    size: sizeNeeded(nodes, dependency),
+  }));
+  const before = await replaceNeeds(transaction, run.poolId, needs);
+  for (const poolId of new Set([...needs.map((need) => need.poolId), ...before])) {
+    const size = (await needsOn(transaction, poolId)).reduce((sum, need) => sum + need.size, 0);
+    const follower = {
+      poolId,
+      kind: 'size',
+      nodeType: 'depend',
+      target: size,
+      due: run.due,
+      parentId: run.id,
+    } as const;
+    const id = await insertFollower(transaction, follower, now);
+    await supersedeOlder(transaction, id, follower, now);
+  }
+}
+
+/**
+ * The size below which a pool must not shrink: what the pools that depend on it need, for the nodes that they should
+ * have, and for those that they could not return.
+ */
+export async function sizeStillNeeded(transaction: Queries, poolId: PoolId, target: number): Promise<number> {
+  const needs = await needsOn(transaction, poolId);
+  const size = needs.reduce((sum, need) => sum + Math.max(need.size, sizeNeeded(need.nodes, need)), 0);
+  return Math.max(target, size);
+}

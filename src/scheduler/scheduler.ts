@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WallClock } from '../domain/wall-clock.ts';
+import type { Context } from '../operations/context.ts';
+import { isConnectionError } from '../store/database.ts';
+import { pruneRuns, settleRuns, waitingRuns } from '../store/schedule-runs.ts';
+import { tryBegin } from './begin-run.ts';
+import { claimDue } from './claim-due.ts';
+
+/*
+ * Makes of schedules what is due, in any number of processes at once. It remembers nothing: definitions, firings and
+ * what waits are rows (S1 in store/schedules.ts, S2 and S3 in store/schedule-runs.ts), so that it does not matter
+ * which process looks, how often, or where one died.
+ */
+
+export interface SchedulerDeps {
+  /** `now` is the time that counts. */
+  readonly context: Context;
+  /** In whose time zone cron items are meant. */
+  readonly clock: WallClock;
+  readonly log: { info(message: string): void; error(details: { err: unknown }, message: string): void };
+}
+
+const LOOK_MS = 1000;
+const PRUNE_ROUNDS = 3600;
+const KEPT_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Looks every second what is due, until the answer is disposed of. */
+export function startScheduler(deps: SchedulerDeps): AsyncDisposable {
+  const stopped = new AbortController();
+  const looking = keepLooking(deps, stopped.signal);
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stopped.abort();
+      await looking;
+    },
+  };
+}
+
+async function keepLooking(deps: SchedulerDeps, stopped: AbortSignal): Promise<void> {
+  const { context, log } = deps;
+  for (let round = 0; !stopped.aborted; round += 1) {
+    try {
+      await look(deps);
+      if (round % PRUNE_ROUNDS === 0) {
+        await pruneRuns(context.database, new Date(context.now().getTime() - KEPT_DAYS * DAY_MS));
+      }
+    } catch (error) {
+      log.error({ err: error }, 'a look at the schedules broke off');
+    }
+    await delay(LOOK_MS, undefined, { signal: stopped }).catch(() => {});
+  }
+}
+
+/** One look: ends what is over, claims what is due, and begins what can begin. */
+export async function look(deps: SchedulerDeps): Promise<void> {
+  const { context, log } = deps;
+  await settleRuns(context.database, context.now());
+  await claimDue(deps);
+  const looked = new Set<number>();
+  for (;;) {
+    // Runs that begin make runs of the pools they depend on.
+    const runs = (await waitingRuns(context.database)).filter((id) => !looked.has(id));
+    if (runs.length === 0) return;
+    for (const id of runs) {
+      looked.add(id);
+      try {
+        await tryBegin(context, id);
+      } catch (error) {
+        if (isConnectionError(error)) throw error;
+        log.error({ err: error }, `schedule run ${id} could not begin`);
+      }
+    }
+  }
+}
