@@ -8,6 +8,7 @@ import { nodeRunEndpoints } from './node-runs.ts';
 import { nodeEndpoints } from './nodes.ts';
 import { poolEndpoints } from './pools.ts';
 import { remoteStepEndpoints } from './remote-steps.ts';
+import { scheduleEndpoints } from './schedules.ts';
 import { serviceEndpoints } from './services.ts';
 import { taskLogEndpoints } from './task-logs.ts';
 import { taskProgressEndpoints } from './task-progress.ts';
@@ -26,6 +27,7 @@ export const endpoints: readonly Endpoint[] = [
   ...taskLogEndpoints,
   ...nodeRunEndpoints,
   ...taskProgressEndpoints,
+  ...scheduleEndpoints,
   ...templateEndpoints,
   ...remoteStepEndpoints,
   ...actionEndpoints,

@@ -1,6 +1,10 @@
+import { WallClock } from '../domain/wall-clock.ts';
+
 /** How times are shown: `YYYY-MM-DD HH:mm:ss` in the server's time zone, and epoch seconds. */
 export interface Clock {
   shown(time: Date): string;
+  /** Tells when in that time zone something happens next. */
+  readonly wall: WallClock;
 }
 
 /** A time zone's distance from UTC changes only at the ends of quarters of an hour. */
@@ -20,7 +24,7 @@ export function clockIn(timeZone: string): Clock {
     const local = new Date(second * 1000 + offsetAt(Math.floor(second / QUARTER_S)));
     return local.toISOString().slice(0, 19).replace('T', ' ');
   });
-  return { shown: (time) => shownAt(epochSeconds(time)) };
+  return { wall: new WallClock(timeZone), shown: (time) => shownAt(epochSeconds(time)) };
 }
 
 function remembering<Value>(make: (key: number) => Value): (key: number) => Value {

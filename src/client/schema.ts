@@ -789,6 +789,142 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/task/saveTask": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say which size a pool should have at what time, when it is deployed to, and which pools move with it
+         * @description 保存定时任务：服务池在什么时间应有多少节点、何时上线，以及随之伸缩的依赖池
+         */
+        readonly post: operations["task_saveTask"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/task/deleteTask/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Delete a schedule; the nodes that it made stay
+         * @description 删除定时任务；已创建的节点保留
+         */
+        readonly post: operations["task_deleteTask_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/task/deleteTask": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/task/scheduleList": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * All schedules with when they fire next and what came of it last, the newest first
+         * @description 所有定时任务，含下次触发时间与上次结果，新的在前
+         */
+        readonly get: operations["task_scheduleList"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/task/expandList/{poolId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The schedules of type expand that a pool has
+         * @description 服务池的定时扩容任务
+         */
+        readonly get: operations["task_expandList_poolId"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/task/shrinkList/{poolId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The schedules of type shrink that a pool has
+         * @description 服务池的定时缩容任务
+         */
+        readonly get: operations["task_shrinkList_poolId"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/task/uploadList/{poolId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The schedules of type upload that a pool has
+         * @description 服务池的定时上线任务
+         */
+        readonly get: operations["task_uploadList_poolId"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/task_tpl/create": {
         readonly parameters: {
             readonly query?: never;
@@ -2117,6 +2253,82 @@ export interface components {
             /** @description a deploy that fails brings the nodes that it touched back to the image before it */
             readonly rollback?: boolean | null;
         };
+        readonly Schedule: {
+            readonly id: number;
+            readonly pool: components["schemas"]["Pool"];
+            readonly cron_items: readonly {
+                readonly id: number;
+                /** @description expand, shrink: the size that the pool should have from that time on */
+                readonly instance_num: number;
+                /** @description upload: the most nodes at once, in percent; 0 = no such limit */
+                readonly concurr_ratio: number;
+                /** @description upload: the most nodes at once; 0 = no such limit */
+                readonly concurr_num: number;
+                /** @description 0 every day, 1 Sunday … 7 Saturday */
+                readonly week_day: number;
+                /** @description HH:mm or HH:mm:ss in the server’s time zone */
+                readonly time: string;
+                /**
+                 * @description 1 = switched off
+                 * @enum {unknown}
+                 */
+                readonly ignore: 0 | 1;
+                /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
+                readonly next_firing: string | null;
+            }[];
+            readonly depend_items: readonly {
+                readonly id: number;
+                readonly pool_id: number;
+                /** @description nodes of that pool for each node of this one */
+                readonly ratio: number;
+                /** @description nodes of that pool on top */
+                readonly elastic_count: number;
+                /** @description before which nodes wait for that pool; empty = the last step */
+                readonly step_name: string;
+                readonly pool: components["schemas"]["Pool"];
+                /**
+                 * @description 1 = switched off
+                 * @enum {unknown}
+                 */
+                readonly ignore: 0 | 1;
+            }[];
+            /**
+             * @description upload = deploy
+             * @enum {unknown}
+             */
+            readonly type: "expand" | "shrink" | "upload";
+            /**
+             * @description crontab: by its cron items; depend: only with the pools that depend on this one, its cron items rest
+             * @enum {unknown}
+             */
+            readonly exec_type: "crontab" | "depend";
+            /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
+            readonly next_firing: string | null;
+            /** @description the last thing it did; null = nothing yet */
+            readonly last: {
+                /** @enum {unknown} */
+                readonly state: "waiting" | "running" | "success" | "failed" | "superseded" | "dropped" | "missed";
+                /** @description why it waits, or what came of it */
+                readonly message: string;
+                /** @description the size that the pool was brought to; 0 for a deploy */
+                readonly target: number;
+                readonly task_ids: readonly number[];
+                /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
+                readonly firing: string | null;
+                /** @description what the pools did that this one depends on, directly or not */
+                readonly followers: readonly {
+                    /** @enum {unknown} */
+                    readonly state: "waiting" | "running" | "success" | "failed" | "superseded" | "dropped" | "missed";
+                    /** @description why it waits, or what came of it */
+                    readonly message: string;
+                    /** @description the size that the pool was brought to; 0 for a deploy */
+                    readonly target: number;
+                    readonly task_ids: readonly number[];
+                    readonly pool_id: number;
+                    readonly pool_name: string;
+                }[];
+            } | null;
+        };
         readonly Service: {
             readonly id: number;
             /** @description unique, 1–50 characters */
@@ -2375,6 +2587,7 @@ export type Provider = components['schemas']['Provider'];
 export type RemoteStep = components['schemas']['RemoteStep'];
 export type RollingPolicy = components['schemas']['RollingPolicy'];
 export type RollingPolicyChanges = components['schemas']['RollingPolicyChanges'];
+export type Schedule = components['schemas']['Schedule'];
 export type Service = components['schemas']['Service'];
 export type Step = components['schemas']['Step'];
 export type Task = components['schemas']['Task'];
@@ -3688,6 +3901,243 @@ export interface operations {
                         /** @constant */
                         readonly msg: "success";
                         readonly data: components["schemas"]["TaskProgress"];
+                    };
+                };
+            };
+        };
+    };
+    readonly task_saveTask: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description 0 = a new one; else the one to replace as a whole */
+                    readonly id?: number;
+                    readonly pool_id: number;
+                    readonly type: string;
+                    readonly exec_type: string;
+                    readonly cron_itmes?: readonly {
+                        /** @description expand, shrink: the size that the pool should have from that time on */
+                        readonly instance_num?: number;
+                        /** @description upload: the most nodes at once, in percent; 0 = no such limit */
+                        readonly concurr_ratio?: number;
+                        /** @description upload: the most nodes at once; 0 = no such limit */
+                        readonly concurr_num?: number;
+                        /** @description 0 every day, 1 Sunday … 7 Saturday */
+                        readonly week_day: number;
+                        /** @description HH:mm or HH:mm:ss in the server’s time zone */
+                        readonly time: string;
+                        /** @description 1 = switched off */
+                        readonly ignore?: number | boolean;
+                    }[];
+                    readonly cron_items?: readonly {
+                        /** @description expand, shrink: the size that the pool should have from that time on */
+                        readonly instance_num?: number;
+                        /** @description upload: the most nodes at once, in percent; 0 = no such limit */
+                        readonly concurr_ratio?: number;
+                        /** @description upload: the most nodes at once; 0 = no such limit */
+                        readonly concurr_num?: number;
+                        /** @description 0 every day, 1 Sunday … 7 Saturday */
+                        readonly week_day: number;
+                        /** @description HH:mm or HH:mm:ss in the server’s time zone */
+                        readonly time: string;
+                        /** @description 1 = switched off */
+                        readonly ignore?: number | boolean;
+                    }[];
+                    readonly depend_itmes?: readonly {
+                        readonly pool_id: number;
+                        /** @description nodes of that pool for each node of this one */
+                        readonly ratio: number;
+                        /** @description nodes of that pool on top */
+                        readonly elastic_count?: number;
+                        /** @description before which nodes wait for that pool; empty = the last step */
+                        readonly step_name?: string;
+                        /** @description 1 = switched off */
+                        readonly ignore?: number | boolean;
+                    }[];
+                    readonly depend_items?: readonly {
+                        readonly pool_id: number;
+                        /** @description nodes of that pool for each node of this one */
+                        readonly ratio: number;
+                        /** @description nodes of that pool on top */
+                        readonly elastic_count?: number;
+                        /** @description before which nodes wait for that pool; empty = the last step */
+                        readonly step_name?: string;
+                        /** @description 1 = switched off */
+                        readonly ignore?: number | boolean;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: true;
+                        readonly schedule_id: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly task_deleteTask_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: true;
+                    };
+                };
+            };
+        };
+    };
+    readonly task_scheduleList: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly pool_id?: number;
+                readonly type?: string;
+                readonly name?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Schedule"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly task_expandList_poolId: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly poolId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Schedule"][];
+                    };
+                };
+            };
+        };
+    };
+    readonly task_shrinkList_poolId: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly poolId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Schedule"][];
+                    };
+                };
+            };
+        };
+    };
+    readonly task_uploadList_poolId: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly poolId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Schedule"][];
                     };
                 };
             };
