@@ -44,6 +44,7 @@ const SAMPLES: Readonly<Record<Kind, Samples>> = {
   map: { right: { action: { module: 'shell', args: 'true' } }, wrong: NO_MAP },
   maps: { right: {}, wrong: [5, 'x', null, [5]] },
   nodes: { right: ['10.0.0.1'], wrong: [5, {}, null, true] },
+  items: { right: [], wrong: [...NO_LIST, [5]] },
   any: { right: 1, wrong: [] },
 };
 

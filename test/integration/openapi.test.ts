@@ -34,6 +34,8 @@ const STORY = [
   ['/remote_step/create', '/remote_step/list', '/task_step/list', '/remote_step/:id'],
   ['/remote_step/update/:id', '/remote_step/delete/:id'],
   ['/task_tpl/create', '/task_tpl/list', '/task_tpl/:id', '/task_tpl/update/:id', '/task_tpl/delete/:id'],
+  ['/task/saveTask', '/task/scheduleList', '/task/expandList/:poolId', '/task/shrinkList/:poolId'],
+  ['/task/uploadList/:poolId', '/task/deleteTask/:id'],
   ['/pool/expand/:id', '/task/list', '/task/:id', '/task/:id/detail', '/task/:id/log', '/task/node/:id/log'],
   ['/task/node/:id/skip', '/task/node/:id/retry', '/task/pause/:id', '/task/start/:id', '/task/stop/:id'],
   ['/task/:id/progress'],

@@ -10,7 +10,7 @@ import { rollingOf } from '../../src/operations/task-policy.ts';
 import type { Checks } from '../../src/steps/checks.ts';
 import type { GroupStep, NodeStep, StepExecutor } from '../../src/steps/step.ts';
 import { passed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
-import { isConnectionError } from '../../src/store/database.ts';
+import { isConnectionError, type Queries } from '../../src/store/database.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { CHECKS_WITHOUT_CHANNEL } from './no-channel.ts';
 
@@ -28,7 +28,13 @@ export interface TestEngine extends AsyncDisposable {
   /** On all nodes, unless some are given. */
   launch(
     plan: Plan,
-    options?: { stepLen?: number; maxFailures?: string; nodes?: TestEngine['nodes']; policy?: RollingPolicy },
+    options?: {
+      stepLen?: number;
+      maxFailures?: string;
+      nodes?: TestEngine['nodes'];
+      policy?: RollingPolicy;
+      transaction?: Queries;
+    },
   ): Promise<TaskId>;
   /** Resolves when the task is in the state; rejects after half a minute with where it is. */
   until(taskId: TaskId, ...states: readonly Status[]): Promise<void>;
@@ -44,7 +50,7 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
   const test = await testDatabase();
   const { database } = test;
   const queue = await BossQueue.open(test.url, () => {});
-  const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1 };
+  const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1, dependWait: 60 };
   const context: Context = { database, queue, limits, now: options.now ?? (() => new Date()) };
   const poolId = await makePool(test);
   const { ip: ipOf = (index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}` } = options;
@@ -75,8 +81,8 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
       workers.push(worker);
       return worker;
     },
-    launch: (plan, options = {}) =>
-      database.transaction().execute(async (transaction) => {
+    launch: (plan, options = {}) => {
+      const launchIn = async (transaction: Queries): Promise<TaskId> => {
         const { nodes: taskNodes = nodes, policy = null, stepLen: most = nodeCount } = options;
         const rolling = await rollingOf(transaction, { poolId, policy, most, count: taskNodes.length });
         return launch(transaction, context, {
@@ -93,7 +99,11 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
           operator: 'tester',
           nodes: taskNodes,
         });
-      }),
+      };
+      return options.transaction === undefined
+        ? database.transaction().execute(launchIn)
+        : launchIn(options.transaction);
+    },
     until: (taskId, ...states) => untilState(test, taskId, states),
     [Symbol.asyncDispose]: async () => {
       for (const worker of workers) await worker[Symbol.asyncDispose]();

@@ -16,6 +16,7 @@ export type Kind =
   | 'map'
   | 'maps'
   | 'nodes'
+  | 'items'
   | 'any';
 
 export interface Field {
@@ -174,6 +175,23 @@ const STEPS_AND_ACTIONS: readonly Row[] = [
   { path: '/actimpl/:id', older: ['/actimpl/get/:id'], unknown: [404, 'implementation'] },
 ];
 
+/** §4 */
+const SCHEDULES: readonly Row[] = [
+  {
+    path: '/task/saveTask',
+    fields: {
+      id: may('integer'),
+      pool_id: need('id'),
+      type: need('text'),
+      exec_type: need('text'),
+      cron_itmes: may('items'),
+      depend_itmes: may('items'),
+    },
+  },
+  { path: '/task/expandList/:poolId', isList: true },
+  { path: '/task/uploadList/:poolId', isList: true },
+];
+
 export const CONTRACT: readonly Row[] = [
   ...CLUSTERS,
   ...SERVICES,
@@ -181,6 +199,7 @@ export const CONTRACT: readonly Row[] = [
   ...TASKS,
   ...TEMPLATES,
   ...STEPS_AND_ACTIONS,
+  ...SCHEDULES,
 ];
 
 /** `data` of this row's failures. */
