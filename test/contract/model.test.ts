@@ -268,7 +268,7 @@ async function clear(model: Model): Promise<void> {
 }
 
 test('whatever is done in whatever order, the server and the model of the contract agree', async () => {
-  await fc.assert(
+  const agreement = fc.assert(
     fc.asyncProperty(commands, async (sequence) => {
       const rows = Object.fromEntries(KINDS.map((kind) => [kind, new Map()])) as Record<Kind, Map<number, Row>>;
       const model: Model = { ...rows, run: freshName('model') };
@@ -280,4 +280,5 @@ test('whatever is done in whatever order, the server and the model of the contra
     }),
     { numRuns: 12 },
   );
+  await expect(agreement).resolves.toBeUndefined();
 });

@@ -57,7 +57,7 @@ async function refreshNodes(): Promise<void> {
 const LOOKED_UP_AT_ONCE = 200;
 
 /** The pools of addresses; an address that no pool has is left out. @throws ApiError */
-export async function poolsOfAddresses(addresses: readonly string[]): Promise<ReadonlyMap<string, number>> {
+async function poolsOfAddresses(addresses: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>();
   for (let begin = 0; begin < addresses.length; begin += LOOKED_UP_AT_ONCE) {
     const iplist = addresses.slice(begin, begin + LOOKED_UP_AT_ONCE).join(',');

@@ -11,7 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { AppearanceContext } from './appearance-context.ts';
 import { STATUS_NAMES, type StatusCode, statusColor } from './status-code.ts';
 
-export { STATUS_NAMES, type StatusCode, statusColor } from './status-code.ts';
+export { STATUS_NAMES, type StatusCode } from './status-code.ts';
 
 const ICONS: readonly [ReactNode, ReactNode, ReactNode, ReactNode, ReactNode] = [
   <HourglassOutlined key={0} aria-hidden />,

@@ -45,8 +45,8 @@ interface ControlInputProps extends Pick<SettingInputProps, 'field' | 'value' | 
 
 function Control({ field, value, control, onChange }: ControlInputProps) {
   const { kind, usual, choices } = field;
-  const placeholder = typeof usual === 'string' ? usual : '';
-  const text = typeof value === 'string' ? value : '';
+  const placeholder = textOr(usual);
+  const text = textOr(value);
   const changeText = (typed: string): void => onChange(typed === '' ? undefined : typed);
   switch (kind) {
     case 'boolean':
@@ -67,14 +67,7 @@ function Control({ field, value, control, onChange }: ControlInputProps) {
         />
       );
     case 'secret':
-      return (
-        <Input.Password
-          {...control}
-          autoComplete="off"
-          value={text}
-          onChange={({ target }) => changeText(target.value)}
-        />
-      );
+      return <SecretControl text={text} control={control} onType={changeText} />;
     case 'text':
     case 'lines':
     case 'group':
@@ -89,6 +82,18 @@ function Control({ field, value, control, onChange }: ControlInputProps) {
         />
       );
   }
+}
+
+interface SecretControlProps {
+  readonly text: string;
+  readonly control: ControlProps;
+  readonly onType: (typed: string) => void;
+}
+
+function SecretControl({ text, control, onType }: SecretControlProps) {
+  return (
+    <Input.Password {...control} autoComplete="off" value={text} onChange={({ target }) => onType(target.value)} />
+  );
 }
 
 function NumberControl({ field, value, control, onChange }: ControlInputProps) {
@@ -140,4 +145,9 @@ function Lines({ field, value, error, onChange }: LinesProps) {
       )}
     </Field>
   );
+}
+
+/** '' for what is no text. */
+function textOr(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
