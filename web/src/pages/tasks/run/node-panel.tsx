@@ -1,4 +1,4 @@
-import { Alert, Descriptions, Drawer, Flex, Grid } from 'antd';
+import { Alert, Descriptions, Drawer, Flex, Grid, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../data/tasks.ts';
 import { StatusTag } from '../../../shell/status.tsx';
@@ -44,6 +44,7 @@ export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps)
 
 function Facts({ node, steps, batch }: Pick<NodePanelProps, 'steps' | 'batch'> & { readonly node: NodeRun }) {
   const { t } = useTranslation();
+  const { token } = theme.useToken();
   const sayMoment = useMoment();
   const saySpan = useSpan();
   const now = useNow(node.state === 1);
@@ -60,6 +61,7 @@ function Facts({ node, steps, batch }: Pick<NodePanelProps, 'steps' | 'batch'> &
   return (
     <Descriptions
       size="small"
+      styles={{ label: { color: token.colorTextSecondary } }}
       column={{ xs: 1, sm: 2 }}
       items={facts.flatMap(([label, children]) => (children === null ? [] : [{ key: label, label, children }]))}
     />

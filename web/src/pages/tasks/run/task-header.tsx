@@ -27,7 +27,7 @@ export function TaskHeader({ task, counts }: TaskHeaderProps) {
         <Flex wrap justify="space-between" gap={12}>
           <Flex wrap align="center" gap={12}>
             <h1 style={{ margin: 0, fontSize: 22, overflowWrap: 'anywhere' }}>
-              {task.task_name} <span style={{ color: token.colorTextTertiary, fontWeight: 400 }}>#{task.id}</span>
+              {task.task_name} <span style={{ color: token.colorTextSecondary, fontWeight: 400 }}>#{task.id}</span>
             </h1>
             <span role="status">
               <StatusTag code={task.state} />
@@ -47,6 +47,7 @@ export function TaskHeader({ task, counts }: TaskHeaderProps) {
         </div>
         <Descriptions
           size="small"
+          styles={{ label: { color: token.colorTextSecondary } }}
           column={{ xs: 1, sm: 2, lg: 3, xl: 4 }}
           items={[
             {
