@@ -25,7 +25,8 @@ export function Shell() {
         style={{
           display: 'flex',
           alignItems: 'center',
-          gap: 12,
+          gap: isWide ? 12 : 4,
+          paddingInline: isWide ? 16 : 8,
           background: token.colorBgContainer,
           borderBottom: line,
           position: 'sticky',
