@@ -15,6 +15,7 @@ const PAGES: readonly { readonly path: string; readonly Page: ComponentType }[] 
   { path: '/ui/steps', Page: lazy(() => import('./pages/steps/steps-page.tsx')) },
   { path: '/ui/machine-types', Page: lazy(() => import('./pages/backends/machine-types-page.tsx')) },
   { path: '/ui/load-balancers', Page: lazy(() => import('./pages/backends/load-balancers-page.tsx')) },
+  { path: '/ui/workers', Page: lazy(() => import('./pages/workers/workers-page.tsx')) },
 ];
 
 export function Pages() {

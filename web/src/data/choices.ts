@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { allRows, LARGEST_PAGE } from './all-rows.ts';
 import { api } from './api.ts';
+import { allTemplates } from './templates.ts';
 
 /*
  * What a pool's numbers stand for: machine types, load balancers and templates by their names.
@@ -22,9 +23,5 @@ export function useLoadBalancers() {
 }
 
 export function useTemplates() {
-  return useQuery({
-    queryKey: ['templates', 'all'],
-    queryFn: () =>
-      allRows((page) => api.get('/task_tpl/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
-  });
+  return useQuery(allTemplates);
 }

@@ -3,6 +3,7 @@ import { fleet } from './en/fleet.ts';
 import { forms } from './en/forms.ts';
 import { lists } from './en/lists.ts';
 import { overview } from './en/overview.ts';
+import { policy } from './en/policy.ts';
 import { pool } from './en/pool.ts';
 import { shell } from './en/shell.ts';
 import { status } from './en/status.ts';
@@ -10,19 +11,7 @@ import { steps } from './en/steps.ts';
 import { tasks } from './en/tasks.ts';
 import { templates } from './en/templates.ts';
 import { tour } from './en/tour.ts';
+import { workers } from './en/workers.ts';
 
 /** Every text of the console in English, a file per part of it. zh.ts has the same in Chinese. */
-export const en = {
-  backends,
-  fleet,
-  forms,
-  lists,
-  overview,
-  pool,
-  shell,
-  status,
-  steps,
-  tasks,
-  templates,
-  tour,
-} as const;
+export const en = { backends, fleet, forms, lists, overview, policy, pool, shell, status, steps, tasks, templates, tour, workers } as const;

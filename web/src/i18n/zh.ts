@@ -3,6 +3,7 @@ import { fleet } from './zh/fleet.ts';
 import { forms } from './zh/forms.ts';
 import { lists } from './zh/lists.ts';
 import { overview } from './zh/overview.ts';
+import { policy } from './zh/policy.ts';
 import { pool } from './zh/pool.ts';
 import { shell } from './zh/shell.ts';
 import { status } from './zh/status.ts';
@@ -10,19 +11,7 @@ import { steps } from './zh/steps.ts';
 import { tasks } from './zh/tasks.ts';
 import { templates } from './zh/templates.ts';
 import { tour } from './zh/tour.ts';
+import { workers } from './zh/workers.ts';
 
 /** 控制台的全部中文文本，按页面分文件。 */
-export const zh = {
-  backends,
-  fleet,
-  forms,
-  lists,
-  overview,
-  pool,
-  shell,
-  status,
-  steps,
-  tasks,
-  templates,
-  tour,
-} as const;
+export const zh = { backends, fleet, forms, lists, overview, policy, pool, shell, status, steps, tasks, templates, tour, workers } as const;

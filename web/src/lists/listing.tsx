@@ -4,7 +4,7 @@ import { Button, Flex, Input, Table, type TableColumnsType } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowsPage } from '../data/all-rows.ts';
-import { errorText } from '../shell/error-text.ts';
+import { LoadFailed } from '../shell/load-failed.tsx';
 import { Notice } from '../shell/notice.tsx';
 import type { ListParams } from './list-params.ts';
 
@@ -15,25 +15,27 @@ interface ListingProps<Row> {
   readonly columns: TableColumnsType<Row>;
   readonly params: ListParams;
   readonly onParams: (changes: Partial<ListParams>) => void;
-  /** The label of the button that makes another, and what it does. */
-  readonly create: string;
-  readonly onCreate: () => void;
+  /** The label of the button that makes another, and what it does; none without. */
+  readonly create?: string;
+  readonly onCreate?: () => void;
   /** What stands there when there is nothing at all. */
   readonly emptyTitle: string;
   readonly emptyDetail: ReactNode;
 }
 
 /** A list with search by name, page by page. */
-export function Listing<Row extends { readonly id: number }>(props: ListingProps<Row>) {
+export function Listing<Row extends { readonly id: number | string }>(props: ListingProps<Row>) {
   const { params, onParams, create, onCreate } = props;
   const { t } = useTranslation();
   return (
     <>
       <Flex gap={12} wrap justify="space-between" style={{ marginBottom: 16 }}>
         <NameSearch key={params.name} name={params.name} onSearch={(name) => onParams({ name })} />
-        <Button type="primary" icon={<PlusOutlined />} onClick={onCreate}>
-          {create}
-        </Button>
+        {onCreate !== undefined && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={onCreate}>
+            {create}
+          </Button>
+        )}
       </Flex>
       <Rows {...props} />
       <span className="unseen" role="status">
@@ -43,23 +45,18 @@ export function Listing<Row extends { readonly id: number }>(props: ListingProps
   );
 }
 
-function Rows<Row extends { readonly id: number }>(props: ListingProps<Row>) {
+function Rows<Row extends { readonly id: number | string }>(props: ListingProps<Row>) {
   const { label, query, columns, params, onParams, create, onCreate, emptyTitle, emptyDetail } = props;
   const { t } = useTranslation();
-  if (query.isError) {
-    return (
-      <Notice
-        title={t('shell.loadFailed')}
-        detail={errorText(query.error)}
-        action={t('shell.tryAgain')}
-        onAction={() => void query.refetch()}
-      />
-    );
-  }
+  if (query.isError) return <LoadFailed error={query.error} onRetry={query.refetch} />;
   const total = query.data?.query_count ?? 0;
   if (query.data !== undefined && total === 0) {
     return params.name === '' ? (
-      <Notice title={emptyTitle} detail={emptyDetail} action={create} onAction={onCreate} />
+      <Notice
+        title={emptyTitle}
+        detail={emptyDetail}
+        {...(create === undefined || onCreate === undefined ? {} : { action: create, onAction: onCreate })}
+      />
     ) : (
       <Notice
         title={t('lists.noMatch', { name: params.name })}

@@ -43,67 +43,61 @@ interface ControlInputProps extends Pick<SettingInputProps, 'field' | 'value' | 
   readonly control: ControlProps;
 }
 
-function Control({ field, value, control, onChange }: ControlInputProps) {
-  const { kind, usual, choices } = field;
-  const placeholder = textOr(usual);
-  const text = textOr(value);
-  const changeText = (typed: string): void => onChange(typed === '' ? undefined : typed);
-  switch (kind) {
+function Control(props: ControlInputProps) {
+  const { field, value, control, onChange } = props;
+  switch (field.kind) {
     case 'boolean':
-      return <Switch {...control} checked={(value ?? usual) === true} onChange={onChange} />;
+      return <Switch {...control} checked={(value ?? field.usual) === true} onChange={onChange} />;
     case 'integer':
     case 'number':
-      return <NumberControl field={field} value={value} control={control} onChange={onChange} />;
+      return <NumberControl {...props} />;
     case 'choice':
-      return (
-        <Select<string | null>
-          {...control}
-          style={{ width: '100%' }}
-          value={text === '' ? null : text}
-          placeholder={placeholder}
-          allowClear
-          options={choices.map((choice) => ({ value: choice, label: choice }))}
-          onChange={(chosen) => changeText(chosen ?? '')}
-        />
-      );
+      return <ChoiceControl {...props} />;
     case 'secret':
-      return <SecretControl text={text} control={control} onType={changeText} />;
     case 'text':
     case 'lines':
     case 'group':
     case 'json':
-      return (
-        <Input
-          {...control}
-          spellCheck={false}
-          value={text}
-          placeholder={placeholder}
-          onChange={({ target }) => changeText(target.value)}
-        />
-      );
+      return <TextControl {...props} />;
   }
 }
 
-interface SecretControlProps {
-  readonly text: string;
-  readonly control: ControlProps;
-  readonly onType: (typed: string) => void;
-}
-
-function SecretControl({ text, control, onType }: SecretControlProps) {
+function ChoiceControl({ field, value, control, onChange }: ControlInputProps) {
   return (
-    <Input.Password {...control} autoComplete="off" value={text} onChange={({ target }) => onType(target.value)} />
+    <Select<string | null>
+      {...control}
+      style={{ width: '100%' }}
+      value={typeof value === 'string' ? value : null}
+      placeholder={usualText(field)}
+      allowClear
+      options={field.choices.map((choice) => ({ value: choice, label: choice }))}
+      onChange={(chosen) => onChange(chosen ?? undefined)}
+    />
   );
 }
 
+function TextControl({ field, value, control, onChange }: ControlInputProps) {
+  const common = { ...control, value: typeof value === 'string' ? value : '', placeholder: usualText(field) };
+  const change = (text: string): void => onChange(text === '' ? undefined : text);
+  return field.kind === 'secret' ? (
+    <Input.Password {...common} autoComplete="off" onChange={({ target }) => change(target.value)} />
+  ) : (
+    <Input {...common} spellCheck={false} onChange={({ target }) => change(target.value)} />
+  );
+}
+
+function usualText({ usual }: SettingField): string {
+  return typeof usual === 'string' || typeof usual === 'number' ? String(usual) : '';
+}
+
 function NumberControl({ field, value, control, onChange }: ControlInputProps) {
-  const { kind, usual, minimum, maximum } = field;
+  const { kind, minimum, maximum } = field;
   return (
     <InputNumber<number>
       {...control}
       style={{ width: '100%' }}
       value={typeof value === 'number' ? value : null}
-      placeholder={typeof usual === 'number' ? String(usual) : ''}
+      placeholder={usualText(field)}
       min={minimum ?? Number.MIN_SAFE_INTEGER}
       max={maximum ?? Number.MAX_SAFE_INTEGER}
       {...(kind === 'integer' ? { precision: 0 } : {})}
@@ -125,7 +119,8 @@ function Lines({ field, value, error, onChange }: LinesProps) {
   return (
     <Field
       label={field.title}
-      hint={`${field.description} ${t('backends.lines', { count })}`}
+      hint={field.description}
+      extra={<span>{t('backends.lines', { count })}</span>}
       error={broken ?? error}
       isRequired={field.isRequired}
     >
@@ -145,9 +140,4 @@ function Lines({ field, value, error, onChange }: LinesProps) {
       )}
     </Field>
   );
-}
-
-/** '' for what is no text. */
-function textOr(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -1,4 +1,5 @@
 import { moved, withInserted, without, withReplaced } from '../../forms/ordered.ts';
+import type { PolicyDraft } from './policy-draft.ts';
 import { type DraftError, newStep, readDraft, type StepDraft, type TemplateDraft, textOf } from './template-draft.ts';
 
 /*
@@ -20,6 +21,7 @@ export interface EditorState {
 
 export type Edit =
   | { readonly kind: 'desc'; readonly desc: string }
+  | { readonly kind: 'policy'; readonly policy: PolicyDraft | null }
   | { readonly kind: 'add'; readonly name: string }
   | { readonly kind: 'change'; readonly index: number; readonly step: StepDraft }
   | { readonly kind: 'move'; readonly from: number; readonly to: number }
@@ -61,6 +63,8 @@ function inForm({ draft, keys }: EditorState, edit: FormEdit): Pick<EditorState,
   switch (edit.kind) {
     case 'desc':
       return { draft: { ...draft, desc: edit.desc }, keys };
+    case 'policy':
+      return { draft: { ...draft, policy: edit.policy }, keys };
     case 'add':
       return { draft: { ...draft, steps: [...steps, newStep(edit.name)] }, keys: [...keys, nextKey(keys)] };
     case 'change':

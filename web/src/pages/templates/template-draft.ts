@@ -1,3 +1,4 @@
+import type { TemplateBody } from '../../data/templates.ts';
 import { isRecord, jsonText, readJson } from '../../forms/json-text.ts';
 
 /*
@@ -22,6 +23,7 @@ export interface StepDraft {
 export interface TemplateDraft {
   readonly desc: string;
   readonly steps: readonly StepDraft[];
+  readonly policy?: unknown;
   readonly [unknown: string]: unknown;
 }
 
@@ -47,6 +49,11 @@ export function draftOf({
   ...rest
 }: TemplateDraft & { readonly id: number; readonly name: string }): TemplateDraft {
   return draftIn(rest);
+}
+
+/** What is sent to be saved: a policy that was taken out of the text is taken away. */
+export function bodyOf(draft: TemplateDraft): TemplateBody {
+  return { policy: null, ...draft } as TemplateBody;
 }
 
 export function textOf(draft: TemplateDraft): string {

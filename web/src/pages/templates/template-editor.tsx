@@ -9,8 +9,10 @@ import { errorText } from '../../shell/error-text.ts';
 import { useLeaveGuard } from '../../shell/leave-guard.ts';
 import { edited, openEditor } from './editor-state.ts';
 import { JsonView } from './json-view.tsx';
+import { PolicyFields } from './policy-fields.tsx';
+import { policyOf } from './policy-draft.ts';
 import { StepList } from './step-list.tsx';
-import { type TemplateDraft, textOf } from './template-draft.ts';
+import { bodyOf, type TemplateDraft, textOf } from './template-draft.ts';
 import { findingsOf } from './template-findings.ts';
 
 interface TemplateEditorProps {
@@ -54,6 +56,7 @@ export function TemplateEditor({ id, name, saved, steps }: TemplateEditorProps) 
         <Col xs={24} xl={14} inert={error !== null} style={error === null ? {} : { opacity: 0.5 }}>
           {id === null && <NameField name={typedName} onChange={setName} />}
           <DescField desc={draft.desc} onChange={(desc) => edit({ kind: 'desc', desc })} />
+          <PolicyFields policy={policyOf(draft)} onChange={(policy) => edit({ kind: 'policy', policy })} />
           <StepList state={state} edit={edit} steps={steps} findings={findings} />
         </Col>
         <Col xs={24} xl={10}>
@@ -72,7 +75,7 @@ function useSaving(id: number | null, saved: TemplateDraft) {
   const { mutateAsync, isPending: isSaving } = useSaveTemplate();
   const save = async (name: string, draft: TemplateDraft): Promise<void> => {
     try {
-      const savedId = await mutateAsync({ id, name, body: draft });
+      const savedId = await mutateAsync({ id, name, body: bodyOf(draft) });
       setSavedText(textOf(draft));
       message.success(t('forms.saved', { name }));
       if (id === null) void navigate(`/ui/templates/${savedId}`, { replace: true });

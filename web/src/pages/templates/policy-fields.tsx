@@ -1,0 +1,104 @@
+import { Checkbox, Col, Collapse, Input, InputNumber, Row } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Field } from '../../forms/field.tsx';
+import { JsonField } from '../../forms/json-field.tsx';
+import { isRecord } from '../../forms/json-text.ts';
+import { CHECK_FIELDS, isSizeText, type PolicyDraft, SIZE_FIELDS, sizeText, withRule } from './policy-draft.ts';
+
+interface PolicyFieldsProps {
+  readonly policy: PolicyDraft;
+  /** null = no policy. */
+  readonly onChange: (policy: PolicyDraft | null) => void;
+}
+
+/** How tasks go from batch to batch, and when they stop. */
+export function PolicyFields({ policy, onChange }: PolicyFieldsProps) {
+  const { t } = useTranslation();
+  const count = Object.keys(policy).length;
+  return (
+    <Collapse
+      style={{ marginBottom: 16 }}
+      items={[
+        {
+          key: 'policy',
+          label: count === 0 ? t('policy.none') : t('policy.some', { count }),
+          children: <Rules policy={policy} onChange={onChange} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Rules({ policy, onChange }: PolicyFieldsProps) {
+  const { t } = useTranslation();
+  const set = (name: string, value: unknown): void => onChange(withRule(policy, name, value));
+  return (
+    <>
+      <Row gutter={16}>
+        {SIZE_FIELDS.map((name) => (
+          <Col key={name} xs={24} md={12}>
+            <SizeField name={name} value={policy[name]} onChange={(value) => set(name, value)} />
+          </Col>
+        ))}
+        <Col xs={24} md={12}>
+          <Field label={t('policy.bake')} hint={t('policy.bakeHint')}>
+            {(control) => (
+              <InputNumber<number>
+                {...control}
+                style={{ width: '100%' }}
+                min={0}
+                precision={0}
+                value={typeof policy['bake'] === 'number' ? policy['bake'] : null}
+                onChange={(bake) => set('bake', bake ?? undefined)}
+              />
+            )}
+          </Field>
+        </Col>
+      </Row>
+      {CHECK_FIELDS.map((name) => (
+        <JsonField
+          key={name}
+          label={t(`policy.${name}`)}
+          hint={t(`policy.${name}Hint`)}
+          value={policy[name] ?? undefined}
+          complaintOf={(value) => (value === undefined || isRecord(value) ? null : t('templates.othersShape'))}
+          onChange={(value) => set(name, value)}
+        />
+      ))}
+      <Checkbox
+        checked={policy['rollback'] === true}
+        onChange={({ target }) => set('rollback', target.checked ? true : undefined)}
+      >
+        {t('policy.rollback')}
+      </Checkbox>
+    </>
+  );
+}
+
+interface SizeFieldProps {
+  readonly name: (typeof SIZE_FIELDS)[number];
+  readonly value: unknown;
+  readonly onChange: (value: string | undefined) => void;
+}
+
+function SizeField({ name, value, onChange }: SizeFieldProps) {
+  const { t } = useTranslation();
+  const text = sizeText(value);
+  const isList = name === 'batches' || name === 'checkpoints';
+  const isWrong = text !== '' && !isSizeText(text, isList);
+  return (
+    <Field
+      label={t(`policy.${name}`)}
+      hint={t(`policy.${name}Hint`)}
+      error={isWrong ? t(isList ? 'policy.notSizes' : 'policy.notSize') : null}
+    >
+      {(control) => (
+        <Input
+          {...control}
+          value={text}
+          onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)}
+        />
+      )}
+    </Field>
+  );
+}

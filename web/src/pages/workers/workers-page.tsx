@@ -1,0 +1,76 @@
+import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Progress, type TableColumnsType, Tag, theme } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { type Worker, workersPage } from '../../data/workers.ts';
+import { useListParams } from '../../lists/list-params.ts';
+import { Listing } from '../../lists/listing.tsx';
+import { useMoment, useNow, useSpan } from '../tasks/times.ts';
+
+/** The processes that run tasks: whether they live, and how much they have in work. */
+export default function WorkersPage() {
+  const { t } = useTranslation();
+  const [params, setParams] = useListParams();
+  const columns = useColumns();
+  return (
+    <>
+      <h1>{t('shell.workers')}</h1>
+      <Listing
+        label={t('shell.workers')}
+        query={useQuery(workersPage(params))}
+        columns={columns}
+        params={params}
+        onParams={setParams}
+        emptyTitle={t('workers.none')}
+        emptyDetail={t('workers.noneDetail')}
+      />
+    </>
+  );
+}
+
+function useColumns(): TableColumnsType<Worker> {
+  const { t } = useTranslation();
+  const moment = useMoment();
+  return [
+    {
+      title: t('workers.name'),
+      render: (_, { name, role }) => (
+        <>
+          <span style={{ overflowWrap: 'anywhere' }}>{name}</span> <Tag>{role}</Tag>
+        </>
+      ),
+    },
+    { title: t('workers.state'), render: (_, worker) => <Liveness worker={worker} /> },
+    {
+      title: t('workers.load'),
+      render: (_, { node_runs: nodes, capacity, name }) => (
+        <Progress
+          aria-label={t('workers.loadOf', { name })}
+          percent={Math.min(100, (100 * nodes) / Math.max(1, capacity))}
+          format={() => `${nodes} / ${capacity}`}
+          status="normal"
+          style={{ minWidth: 180, maxWidth: 260 }}
+        />
+      ),
+    },
+    { title: t('workers.slices'), dataIndex: 'slices', align: 'end' },
+    { title: t('workers.started'), render: (_, { started }) => moment(started) },
+  ];
+}
+
+function Liveness({ worker: { alive, heartbeat } }: { readonly worker: Worker }) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  const span = useSpan();
+  const now = useNow(true);
+  const ago = t('workers.heard', { span: span(now - heartbeat) });
+  return alive ? (
+    <span title={ago} style={{ color: token.colorSuccessText }}>
+      <CheckCircleFilled /> {t('workers.alive')}
+    </span>
+  ) : (
+    <span style={{ color: token.colorErrorText }}>
+      <CloseCircleFilled /> {t('workers.gone')} · {ago}
+    </span>
+  );
+}
