@@ -91,7 +91,6 @@ function NameSearch({ name, onSearch }: { readonly name: string; readonly onSear
   return (
     <Input.Search
       allowClear
-      role="search"
       aria-label={t('lists.search')}
       placeholder={t('lists.search')}
       style={{ maxWidth: 320, flex: '1 1 200px' }}

@@ -1,7 +1,8 @@
 import { App } from 'antd';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { guardBack } from './back-guard.ts';
 import { inAppTarget } from './in-app-target.ts';
 
 /**
@@ -32,7 +33,7 @@ export function useLeaveGuard(isDirty: boolean): void {
       });
     };
     document.addEventListener('click', onClick, { capture: true, signal });
-    window.addEventListener('popstate', onBack, { capture: true, signal });
+    guardBack(onBack, signal);
     window.addEventListener('beforeunload', (event) => event.preventDefault(), { signal });
     return () => gone.abort();
   }, [isDirty, ask, navigate]);
@@ -42,14 +43,17 @@ export function useLeaveGuard(isDirty: boolean): void {
 export function useAskToLeave(): (goOn: () => void) => void {
   const { modal } = App.useApp();
   const { t } = useTranslation();
-  return (goOn) => {
-    modal.confirm({
-      title: t('forms.leaveTitle'),
-      content: t('forms.leaveDetail'),
-      okText: t('forms.leave'),
-      cancelText: t('forms.stay'),
-      okButtonProps: { danger: true },
-      onOk: goOn,
-    });
-  };
+  return useCallback(
+    (goOn) => {
+      modal.confirm({
+        title: t('forms.leaveTitle'),
+        content: t('forms.leaveDetail'),
+        okText: t('forms.leave'),
+        cancelText: t('forms.stay'),
+        okButtonProps: { danger: true },
+        onOk: goOn,
+      });
+    },
+    [modal, t],
+  );
 }
