@@ -114,7 +114,7 @@ test('a plan of a deploy says what the deploy then does, and changes nothing', a
     from batch join node_run on node_run.batch_id = batch.id
     where batch.task_id = ${taskId} group by batch.id order by seq`.execute(engine.test.database);
   expect(plan?.batches).toEqual(rows);
-  const again = await post(path, { ...request, plan: true });
+  const again = await post(path, { ...request, plan: true, force: true });
   expect(again.data?.plans?.[0]?.expected_seconds).toBeGreaterThan(0);
 });
 
