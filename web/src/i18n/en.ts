@@ -14,4 +14,19 @@ import { tour } from './en/tour.ts';
 import { workers } from './en/workers.ts';
 
 /** Every text of the console in English, a file per part of it. zh.ts has the same in Chinese. */
-export const en = { backends, fleet, forms, lists, overview, policy, pool, shell, status, steps, tasks, templates, tour, workers } as const;
+export const en = {
+  backends,
+  fleet,
+  forms,
+  lists,
+  overview,
+  policy,
+  pool,
+  shell,
+  status,
+  steps,
+  tasks,
+  templates,
+  tour,
+  workers,
+} as const;

@@ -14,4 +14,19 @@ import { tour } from './zh/tour.ts';
 import { workers } from './zh/workers.ts';
 
 /** 控制台的全部中文文本，按页面分文件。 */
-export const zh = { backends, fleet, forms, lists, overview, policy, pool, shell, status, steps, tasks, templates, tour, workers } as const;
+export const zh = {
+  backends,
+  fleet,
+  forms,
+  lists,
+  overview,
+  policy,
+  pool,
+  shell,
+  status,
+  steps,
+  tasks,
+  templates,
+  tour,
+  workers,
+} as const;

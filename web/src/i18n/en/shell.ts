@@ -6,7 +6,6 @@ export const shell = {
   tasks: 'Tasks',
   templates: 'Templates',
   steps: 'Steps and actions',
-  schedules: 'Schedules',
   machineTypes: 'Machine types',
   loadBalancers: 'Load balancers',
   workers: 'Workers',

@@ -6,7 +6,6 @@ export const shell = {
   tasks: '任务',
   templates: '模板',
   steps: '步骤与动作',
-  schedules: '定时与依赖',
   machineTypes: '机型',
   loadBalancers: '负载均衡',
   workers: '工作进程',
