@@ -42,7 +42,7 @@ describe.each(rows)('$path', (row) => {
 
 describe('paths that do not exist', () => {
   test.each(METHODS)('with %s', async (method) => {
-    for (const path of ['/', '/cluster', '/cluster/1/other', '/no/such/path?x=1', '/task/1/2/3', '/%00', '/events/x']) {
+    for (const path of ['/cluster', '/cluster/1/other', '/no/such/path?x=1', '/task/1/2/3', '/%00', '/events/x']) {
       const { code, msg, data } = await caller(method).refusal(path);
       expect({ code, msg, data }, `for ${path}`).toEqual({
         code: 404,
