@@ -205,12 +205,8 @@ test('it shrinks before the back pool does, whoever is killed', async () => {
 });
 
 test('every firing is told, with its outcome', async () => {
-  const last = async (): Promise<unknown> => {
-    const [listed] = await server.call<readonly { last: object }[]>('/task/scheduleList');
-    return listed?.last;
-  };
   // what follows a firing is settled by the scheduler's next look
-  await expect.poll(last, { timeout: 30_000, interval: 100 }).toMatchObject({
+  await expect.poll(lastRun, { timeout: 30_000, interval: 100 }).toMatchObject({
     state: 'success',
     target: 0,
     message: expect.stringContaining('6 of 6 nodes'),
@@ -219,3 +215,8 @@ test('every firing is told, with its outcome', async () => {
   const runs = await database.selectFrom('schedule_run').select(['state']).execute();
   expect(new Set(runs.map((run) => run.state))).toEqual(new Set(['success']));
 });
+
+async function lastRun(): Promise<unknown> {
+  const [listed] = await server.call<readonly { last: object }[]>('/task/scheduleList');
+  return listed?.last;
+}
