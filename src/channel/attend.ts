@@ -148,7 +148,12 @@ async function ask(
   command: string,
   options: { readonly input?: Buffer; readonly onStdout?: (chunk: Buffer) => void; readonly signal?: AbortSignal } = {},
 ): Promise<Answer> {
-  const stderr = await transport.exec(command, { signal, ...options });
+  const { onStdout = () => {}, signal: heard = signal, ...rest } = options;
+  // a command that was let go of may still say something, when the next one shows the output from its first byte again
+  const hear = (chunk: Buffer): void => {
+    if (!heard.aborted) onStdout(chunk);
+  };
+  const stderr = await transport.exec(command, { ...rest, signal: heard, onStdout: hear });
   const answer = answerIn(stderr, place.runId);
   if (answer === null) throw new Error(`the connection ended without an answer${stderr === '' ? '' : `: ${stderr}`}`);
   if (answer.kind === 'refused') throw new RunRefused(answer.reason);
