@@ -5,16 +5,19 @@ import {
   answerIn,
   endCommand,
   followCommand,
+  saysBegun,
   restCommand,
   type RunPlace,
   stageCommand,
   startCommand,
   startStagedCommand,
 } from './run-once.ts';
-import type { Transport } from './transport.ts';
+import type { ExecOptions, Transport } from './transport.ts';
 
-/** After this many milliseconds a run is long enough for its output to be shown as it grows. */
+/** This many milliseconds after it began, a run is long enough for its output to be shown as it grows. */
 const LIVE_AFTER = 1000;
+/** Milliseconds within which a run begins, or its beginning is looked for by another command. */
+const BEGIN_WITHIN = 5000;
 
 export interface Run {
   readonly place: RunPlace;
@@ -25,6 +28,8 @@ export interface Run {
   readonly deadline: Date;
   readonly output: Output;
   readonly signal: AbortSignal;
+  /** Called when the machine has begun the run, or is not waited for any longer; at most a few times. */
+  readonly onBegun?: () => void;
 }
 
 /** The machine cannot keep runs (read-only, full): trying again does not help. */
@@ -67,15 +72,25 @@ async function start(transport: Transport, run: Run, script: string): Promise<An
     command = startStagedCommand(place);
   }
   const early = new AbortController();
-  const timer = setTimeout(() => early.abort(), Math.min(LIVE_AFTER, run.deadline.getTime() - Date.now()));
+  const letGoIn = (patience: number): NodeJS.Timeout =>
+    setTimeout(() => early.abort(), Math.min(patience, run.deadline.getTime() - Date.now()));
+  let timer = letGoIn(BEGIN_WITHIN);
+  const onStderr = (chunk: Buffer): void => {
+    if (!saysBegun(chunk, place.runId)) return;
+    clearTimeout(timer);
+    timer = letGoIn(LIVE_AFTER);
+    run.onBegun?.();
+  };
   try {
     const signal = AbortSignal.any([run.signal, early.signal]);
-    return await ask(transport, run, command, { signal, onStdout: (chunk) => output.add(chunk) });
+    // the output comes with the answer, and what brings the answer brings the output
+    return await ask(transport, run, command, { signal, onStderr, onStdout: (chunk) => output.keep(chunk) });
   } catch (error) {
     if (early.signal.aborted && !run.signal.aborted) return null;
     throw error;
   } finally {
     clearTimeout(timer);
+    run.onBegun?.();
   }
 }
 
@@ -146,7 +161,7 @@ async function ask(
   transport: Transport,
   { place, signal }: Run,
   command: string,
-  options: { readonly input?: Buffer; readonly onStdout?: (chunk: Buffer) => void; readonly signal?: AbortSignal } = {},
+  options: Partial<ExecOptions> = {},
 ): Promise<Answer> {
   const { onStdout = () => {}, signal: heard = signal, ...rest } = options;
   // a command that was let go of may still say something, when the next one shows the output from its first byte again

@@ -17,7 +17,7 @@ export interface RunOptions {
   readonly runId: string;
   /** When the run is ended on the node and counted as failed. */
   readonly deadline: Date;
-  /** Output as it appears, stdout and stderr mixed. After an attach it begins again at the first byte. */
+  /** Output as it appears, stdout and stderr mixed. That of a run which ends at once comes with its status alone. */
   readonly onOutput?: (chunk: string) => void;
   /** Aborted: stop waiting (the run goes on at the node). */
   readonly signal: AbortSignal;

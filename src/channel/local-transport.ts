@@ -8,7 +8,7 @@ import type { Transport } from './transport.ts';
  * @example await localTransport.exec('cat; echo done >&2', { input: Buffer.from('a'), signal }) // 'done\n'
  */
 export const localTransport: Transport = {
-  exec: (command, { input, onStdout, signal }) =>
+  exec: (command, { input, onStdout, onStderr, signal }) =>
     new Promise((resolve, reject) => {
       if (signal.aborted) return reject(reasonOf(signal));
       const child = spawn('sh', ['-c', command], { cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -20,7 +20,10 @@ export const localTransport: Transport = {
       };
       signal.addEventListener('abort', abort, { once: true });
       child.stdout.on('data', (chunk: Buffer) => onStdout?.(chunk));
-      child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+      child.stderr.on('data', (chunk: Buffer) => {
+        complaints.push(chunk);
+        onStderr?.(chunk);
+      });
       child.stdin.on('error', () => {}); // it ended before it read everything: its answer says why
       child.once('error', (error) => {
         signal.removeEventListener('abort', abort);

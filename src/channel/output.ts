@@ -24,16 +24,22 @@ export class Output {
     return this.taken >= OUTPUT_LIMIT;
   }
 
+  /** Gathers a chunk and passes it on. */
   add(chunk: Buffer): void {
+    const text = this.keep(chunk);
+    if (text !== '') this.onText(text);
+  }
+
+  /** Gathers a chunk. Returns the new text in it. */
+  keep(chunk: Buffer): string {
     const fresh = chunk.subarray(this.skip);
     this.skip -= chunk.length - fresh.length;
     const fitting = fresh.subarray(0, OUTPUT_LIMIT - this.taken);
-    if (fitting.length === 0) return;
+    if (fitting.length === 0) return '';
     this.taken += fitting.length;
     const text = readable(this.decoder.write(fitting));
-    if (text === '') return;
     this.chunks.push(text);
-    this.onText(text);
+    return text;
   }
 
   /** The output begins again at its first byte. */

@@ -9,7 +9,8 @@
  *   rc         its exit code; there is none while it runs
  *
  * N1. The directory is made by `mkdir` in the process that then runs the script: who makes it, runs; nobody else does.
- * N2. That process is in a session of its own, and nothing of it hangs on the connection.
+ * N2. That process is in a session of its own, and nothing of it hangs on the connection: what it cannot say because
+ *     nobody is there any more (PIPE) does not end it.
  * N3. `rc` is written in one go, after everything else. No rc and no process: the run was lost.
  *
  * Answers are a line on stderr, where nothing else is written: "springtide-run <id> <answer>".
@@ -28,13 +29,14 @@ id=$2
 d=$b/$id
 `;
 
-/** Sets `now` to what tells process $1 from an earlier one with its pid, where the system says so. */
+/** Sets `now` to what tells process $1 from an earlier one with its pid, and `session` to its session, where the system says so. */
 const IDENTIFY = `
 identify() {
-  now=-
+  now=- session=
   if read -r stat <"/proc/$1/stat"; then
     set -- \${stat##*) }
     [ "$1" = Z ] && return 1
+    session=$4
     shift 19
     now=$1
   fi
@@ -75,33 +77,45 @@ pause() { sleep 0.2 2>/dev/null || sleep 1; }
 const RUNNER = `${IDENTIFY}
 d=$1
 cd 2>/dev/null || cd /
-mkdir "$d" 2>/dev/null || exit 0
-: >"$d/out"
-identify $$
-printf '%s %s\\n' $$ "$now" >"$d/pid"
-trap : TERM HUP INT
-if [ -n "$2" ]; then printf '%s' "$2" >"$d/script"; else mv "$d.staged" "$d/script"; fi
-line=
-IFS= read -r line <"$d/script"
-set -f
-case $line in '#!'*) set -- \${line#??} ;; *) set -- ;; esac
-[ $# -gt 0 ] || set -- sh
-"$@" "$d/script" </dev/null >>"$d/out" 2>&1
-printf '%s\\n' $? >"$d/rc"
+if mkdir "$d" 2>/dev/null; then
+  printf '' >"$d/out"
+  identify $$
+  printf '%s %s\\n' $$ "$now" >"$d/pid"
+  trap : TERM HUP INT PIPE
+  if [ -n "$2" ]; then printf '%s' "$2" >"$d/script"; else mv "$d.staged" "$d/script"; fi
+  line=
+  IFS= read -r line <"$d/script"
+  set -f
+  case $line in '#!'*) set -- \${line#??} ;; *) set -- ;; esac
+  [ $# -gt 0 ] || set -- sh
+  printf '${ANSWER} %s begun\\n' "\${d##*/}" >&2
+  "$@" "$d/script" </dev/null >>"$d/out" 2>&1
+  printf '%s\\n' $? >"$d/rc"
+fi
 `;
 
-/** $3 the runner, $4 the script, $5 how much of the output is wanted. Starts what never started; waits for what it started. */
+/**
+ * $3 the runner, $4 the script, $5 how much of the output is wanted. Starts what never started; waits for what it
+ * started. sshd gives a command a session of its own: then this shell is the runner itself, as every process costs.
+ */
 const START = `${PLACE}${REPORT}
 [ -d "$b" ] || (umask 077; mkdir -p "$b") || { tell refused "cannot make $b"; exit 1; }
+limit=$5
 if [ ! -d "$d" ]; then
-  own=
-  command -v setsid >/dev/null && own=setsid
-  $own sh -c "$3" springtide "$d" "$4" </dev/null >/dev/null 2>&1 &
-  wait $!
+  if identify $$ && [ "$session" = $$ ]; then
+    runner=$3
+    set -- "$d" "$4"
+    eval "$runner"
+  else
+    own=
+    command -v setsid >/dev/null && own=setsid
+    $own sh -c "$3" springtide "$d" "$4" </dev/null >/dev/null 2>&1 &
+    wait $!
+  fi
   [ -d "$d" ] || { tell refused "cannot write to $b: is the disk full?"; exit 1; }
 fi
-[ -s "$d/rc" ] && [ -s "$d/out" ] && head -c "$5" "$d/out"
 report
+[ -s "$d/rc" ] && [ -s "$d/out" ] && exec head -c "$limit" "$d/out"
 `;
 
 /** stdin is the script, $3 its bytes. A script that arrived in part is not there. */

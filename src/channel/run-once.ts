@@ -78,6 +78,11 @@ export function answerIn(stderr: string, runId: string): Answer | null {
   return plain === undefined ? null : { kind: plain };
 }
 
+/** Whether a start command says, on stderr, that the script begins now. Where it cannot say it, it does not. */
+export function saysBegun(stderr: Buffer, runId: string): boolean {
+  return stderr.includes(`${ANSWER} ${runId} begun\n`);
+}
+
 /** What the shell itself complained of, e.g. "mkdir: cannot create directory …: Read-only file system". */
 function complaintIn(stderr: string): string {
   return (

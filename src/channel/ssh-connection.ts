@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { Client, type ClientChannel } from 'ssh2';
 import type { Endpoint } from './channel.ts';
 import type { HostKeyCheck } from './host-key-check.ts';
@@ -32,14 +33,17 @@ export class SshConnection implements Transport, Disposable {
   }
 
   /**
+   * Logs in over a TCP connection, which belongs to the SSH connection from here on, also when this throws.
+   *
    * @throws ConnectionRefused, or an error that may go away by itself
    */
-  static async open(endpoint: Endpoint, deps: SshDeps, signal: AbortSignal): Promise<SshConnection> {
-    signal.throwIfAborted();
-    const privateKey = await readKey(endpoint.keyFile ?? deps.defaultKeyFile);
+  static async login(sock: Socket, endpoint: Endpoint, deps: SshDeps, signal: AbortSignal): Promise<SshConnection> {
     const client = new Client();
     let refusal: unknown = null;
     try {
+      const privateKey = await readKey(endpoint.keyFile ?? deps.defaultKeyFile);
+      signal.throwIfAborted();
+      if (sock.destroyed) throw new Error('the connection was closed before the login began');
       await new Promise<void>((resolve, reject) => {
         const abort = (): void => reject(signal.reason);
         signal.addEventListener('abort', abort, { once: true });
@@ -51,8 +55,7 @@ export class SshConnection implements Transport, Disposable {
           .once('error', reject)
           .once('close', () => reject(new Error('the connection was closed before the login was done')))
           .connect({
-            host: endpoint.host,
-            port: endpoint.port,
+            sock,
             username: endpoint.user,
             privateKey,
             readyTimeout: READY_TIMEOUT,
@@ -70,8 +73,10 @@ export class SshConnection implements Transport, Disposable {
           });
       });
     } catch (error) {
-      client.on('error', () => {}).destroy();
+      client.on('error', () => {});
+      sock.destroy();
       signal.throwIfAborted();
+      if (error instanceof ConnectionRefused) throw error;
       throw reasonOf(refusal ?? error, endpoint, refusal !== null);
     }
     return new SshConnection(client);
@@ -81,7 +86,7 @@ export class SshConnection implements Transport, Disposable {
     return !this.closed;
   }
 
-  exec(command: string, { input, onStdout, signal }: ExecOptions): Promise<string> {
+  exec(command: string, { input, onStdout, onStderr, signal }: ExecOptions): Promise<string> {
     return new Promise((resolve, reject) => {
       let channel: ClientChannel | null = null;
       const settle = (): void => {
@@ -105,7 +110,10 @@ export class SshConnection implements Transport, Disposable {
         if (signal.aborted) return void opened.destroy();
         const complaints: Buffer[] = [];
         opened.on('data', (chunk: Buffer) => onStdout?.(chunk));
-        opened.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+        opened.stderr.on('data', (chunk: Buffer) => {
+          complaints.push(chunk);
+          onStderr?.(chunk);
+        });
         opened.once('error', fail);
         opened.once('close', () => {
           settle();

@@ -1,23 +1,35 @@
+import type { Socket } from 'node:net';
 import type { Endpoint } from './channel.ts';
 import { Semaphore } from './semaphore.ts';
 import { SshConnection, type SshDeps } from './ssh-connection.ts';
+import { connectTcp } from './tcp.ts';
 
 /** Milliseconds that a connection waits for the node's next step. */
 const IDLE_TIMEOUT = 15_000;
-/** Logins at once: they are bound by the processor, and many at once only make each of them slow. */
-const LOGINS = 32;
+/** Logins and beginnings of runs at once: they are bound by the processor, and many at once only make each of them slow. */
+const BEGINNINGS = 32;
 
 /** A connection for one user at a time. Disposing gives it back. */
 export interface SshLease extends Disposable {
   readonly connection: SshConnection;
   /** True when the connection was made for this lease. */
   readonly isNew: boolean;
+  /** Says that the run has begun, and only needs patience now: somebody else may begin. */
+  letOthersBegin(): void;
 }
 
-interface Idle {
+interface Open {
   readonly connection: SshConnection;
   readonly place: Disposable;
+}
+
+interface Idle extends Open {
   readonly timer: NodeJS.Timeout;
+}
+
+interface Begun {
+  readonly turn: Disposable;
+  readonly connection: SshConnection;
 }
 
 /**
@@ -25,11 +37,13 @@ interface Idle {
  *
  * O1. At most `most` connections are open, logins and idle ones included.
  * O2. A connection has one user at a time, so that the node's limit of sessions is never met.
+ * O3. At most BEGINNINGS leases are between their login and `letOthersBegin`. A node that takes no connection, or a run
+ *     that takes long, does not count.
  */
 export class SshPool implements Disposable {
   private readonly deps: SshDeps;
   private readonly places: Semaphore;
-  private readonly logins = new Semaphore(LOGINS);
+  private readonly beginnings = new Semaphore(BEGINNINGS);
   /** By endpoint; the map's order is the order in which they became idle. */
   private readonly idle = new Map<string, Idle[]>();
   private disposed = false;
@@ -45,12 +59,19 @@ export class SshPool implements Disposable {
   async lease(endpoint: Endpoint, signal: AbortSignal): Promise<SshLease> {
     const key = keyOf(endpoint);
     const kept = this.takeIdle(key);
-    if (kept !== null) return this.leaseOf(key, kept.connection, kept.place, false);
+    if (kept !== null) {
+      try {
+        return this.leaseOf(key, kept, await this.beginnings.enter(signal), false);
+      } catch (error) {
+        close(kept);
+        throw error;
+      }
+    }
     const place = await this.enter(signal);
     try {
-      using _turn = await this.logins.enter(signal);
-      const connection = await SshConnection.open(endpoint, this.deps, signal);
-      return this.leaseOf(key, connection, place, true);
+      const socket = await connectTcp(endpoint, signal);
+      const { turn, connection } = await this.login(socket, endpoint, signal);
+      return this.leaseOf(key, { connection, place }, turn, true);
     } catch (error) {
       place[Symbol.dispose]();
       throw error;
@@ -74,11 +95,24 @@ export class SshPool implements Disposable {
     return this.places.enter(signal);
   }
 
-  private leaseOf(key: string, connection: SshConnection, place: Disposable, isNew: boolean): SshLease {
+  private async login(socket: Socket, endpoint: Endpoint, signal: AbortSignal): Promise<Begun> {
+    let turn: Disposable | null = null;
+    try {
+      turn = await this.beginnings.enter(signal);
+      return { turn, connection: await SshConnection.login(socket, endpoint, this.deps, signal) };
+    } catch (error) {
+      turn?.[Symbol.dispose]();
+      socket.destroy();
+      throw error;
+    }
+  }
+
+  private leaseOf(key: string, { connection, place }: Open, turn: Disposable, isNew: boolean): SshLease {
     let ended = false;
     const giveBack = (): void => {
       if (ended) return;
       ended = true;
+      turn[Symbol.dispose]();
       if (this.disposed || this.places.hasLine || !connection.isOpen) {
         connection[Symbol.dispose]();
         place[Symbol.dispose]();
@@ -86,7 +120,7 @@ export class SshPool implements Disposable {
         this.keep(key, connection, place);
       }
     };
-    return { connection, isNew, [Symbol.dispose]: giveBack };
+    return { connection, isNew, letOthersBegin: () => turn[Symbol.dispose](), [Symbol.dispose]: giveBack };
   }
 
   private keep(key: string, connection: SshConnection, place: Disposable): void {

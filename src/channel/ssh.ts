@@ -56,7 +56,7 @@ async function runOverSsh(
     try {
       using lease = await pool.lease(endpoint, signal);
       reached = true;
-      const status = await attend(lease.connection, run);
+      const status = await attend(lease.connection, { ...run, onBegun: () => lease.letOthersBegin() });
       await sweep(lease, endpoint, deps, signal);
       return status;
     } catch (error) {

@@ -12,5 +12,6 @@ export interface Transport {
 export interface ExecOptions {
   readonly input?: Buffer;
   readonly onStdout?: (chunk: Buffer) => void;
+  readonly onStderr?: (chunk: Buffer) => void;
   readonly signal: AbortSignal;
 }

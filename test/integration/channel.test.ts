@@ -1,9 +1,13 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../src/channel/channel.ts';
+import { startCommand } from '../../src/channel/run-once.ts';
 import { createSshChannel } from '../../src/channel/ssh.ts';
 import { HostKeys } from '../../src/store/host-keys.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -74,6 +78,26 @@ describe('a run', () => {
     expect(answers).toEqual(answers.map(() => ({ kind: 'exited', code: 0, output: 'done\n' })));
     expect(await channel.run(sshd.endpoint, 'echo another script', same)).toMatchObject({ output: 'done\n' });
     expect(await lines('once')).toBe(1);
+  });
+
+  test('is in a session of its own, also where the connection gives it none', async () => {
+    const directory = await mkdtemp(join(sshd.home, 'runs-'));
+    const command = startCommand({ directory, runId: 'own' }, 'cut -d" " -f6 "/proc/$PPID/stat"; echo $PPID');
+    // `; :` keeps the shell from becoming the command: then this process is the one that leads the session
+    const { stdout, stderr } = await promisify(execFile)('sh', ['-c', `(${command ?? ''}); :`]);
+    const [session, runner] = stdout.trim().split('\n');
+    expect(session).toBe(runner);
+    expect(stderr).toMatch(/^springtide-run own exited 0$/m);
+  });
+
+  test('goes on when nobody is there to be told that it began', async () => {
+    const directory = await mkdtemp(join(sshd.home, 'runs-'));
+    const command = startCommand({ directory, runId: 'alone' }, 'echo done') ?? '';
+    const shell = spawn('sh', ['-c', command], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    shell.stdout.destroy();
+    shell.stderr.destroy();
+    await once(shell, 'exit');
+    expect(await readFile(join(directory, 'alone', 'rc'), 'utf8')).toBe('0\n');
   });
 
   test('shows its output while it runs', async () => {
@@ -219,7 +243,8 @@ describe('a connection', () => {
     cable.cut();
     await writeFile(join(sshd.home, 'cut-done'), '');
     expect(await status).toMatchObject({ kind: 'exited', code: 0, output: '1\n2\n' });
-    expect(seen).toBe('1\n2\n');
+    // the rest came with the status, or before it
+    expect(['1\n', '1\n2\n']).toContain(seen);
   });
 
   test('is let go at once when the caller is told to, and the run goes on', async () => {
