@@ -14,8 +14,8 @@ import { giveTurnsAfter } from './node-queue.ts';
 import type { SliceQueue } from './slice-queue.ts';
 
 /*
- * The engine's pen. Workers never write row by row: changes gather while a flush is under way, and the next flush
- * takes them all, one transaction for as many as there are.
+ * The engine's pen. Workers never write row by row: changes gather while a flush is under way, or for moments after
+ * one, and the next flush takes them all, one transaction for as many as there are.
  *
  * W1. Flushes follow one another; changes of a node run are committed in the order they were made.
  * W2. A step's work starts only after its begin is committed (`begin` resolves after the commit).
@@ -23,6 +23,9 @@ import type { SliceQueue } from './slice-queue.ts';
  * W4. While the database is away nothing is lost: the flush is tried again until it comes back. When the answer to a
  *     commit got lost, the flush's number, written by the same transaction, tells whether it happened.
  */
+
+/** Milliseconds from flush to flush: a transaction costs as much for one change as for fifty. */
+const FLUSH_INTERVAL = 20;
 
 export class FencedError extends Error {
   constructor() {
@@ -49,6 +52,8 @@ export class Writer {
   private readonly options: WriterOptions;
   private pending: Pending[] = [];
   private flushing: Promise<void> | null = null;
+  /** Until the next flush may begin. */
+  private pause: Promise<void> = Promise.resolve();
   private flushNo = 0;
 
   constructor(options: WriterOptions) {
@@ -97,7 +102,8 @@ export class Writer {
   private async flushAll(): Promise<void> {
     while (this.pending.length > 0) {
       // One turn of the event loop lets the changes that come at the same moment into the same transaction.
-      await new Promise(setImmediate);
+      await Promise.all([this.pause, new Promise(setImmediate)]);
+      this.pause = delay(FLUSH_INTERVAL);
       const batch = this.pending;
       this.pending = [];
       await this.flush(batch);
