@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { api } from './api.ts';
 import type { Benchmark } from './benchmark.ts';
 import { engine } from './engine.ts';
 import { ssh } from './ssh.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, ssh };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, ssh, api };
 
 /** The command line asks for what there is not. */
 class UsageError extends Error {}

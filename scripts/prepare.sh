@@ -2,6 +2,7 @@
 # Installs what is missing, says so, and is silent when there is nothing to do.
 #   prepare.sh           the npm packages (Node 24 among them)
 #   prepare.sh --tests   also the system programs that tests, demo and benchmarks drive
+#   prepare.sh --bench   also those that only benchmarks drive
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -18,7 +19,10 @@ if [ ! -f "$built" ] || [ -n "$(find web src/client package-lock.json -path web/
   PATH="$PWD/node_modules/.bin:$PATH" vite build -c web/vite.config.ts --logLevel warn
   touch "$built"
 fi
-[ "${1:-}" = --tests ] || exit 0
+case "${1:-}" in
+--tests | --bench) ;;
+*) exit 0 ;;
+esac
 
 missing=''
 need() { # need PROGRAM DEBIAN_PACKAGE
@@ -29,6 +33,7 @@ need ip iproute2
 need unshare util-linux
 need haproxy haproxy
 need ansible-playbook ansible-core
+[ "$1" != --bench ] || need wrk wrk
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" != 0 ]; then

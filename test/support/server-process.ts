@@ -52,6 +52,11 @@ export class ServerProcess implements AsyncDisposable {
     }
   }
 
+  /** The process's number; null when it does not run. */
+  get pid(): number | null {
+    return this.child?.pid ?? null;
+  }
+
   /** The server's last words, for a failed test's message. */
   get log(): string {
     return this.output;

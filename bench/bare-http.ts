@@ -1,0 +1,25 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/*
+ * The limit: a process that does nothing but answer the same bytes from memory, with Node's own HTTP server. What they
+ * are it asks the server at the URL in its arguments once.
+ */
+
+const origin = process.argv[2] ?? '';
+const pages = new Map<string, Promise<Buffer>>();
+
+async function fetched(path: string): Promise<Buffer> {
+  const response = await fetch(`${origin}${path}`);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+const server = createServer(async ({ url = '' }, response) => {
+  const page = pages.get(url) ?? fetched(url);
+  pages.set(url, page);
+  const bytes = await page;
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes);
+});
+server.listen(0, '127.0.0.1', () => {
+  process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
+});
