@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /*
@@ -14,12 +14,14 @@ async function fetched(path: string): Promise<Buffer> {
   return Buffer.from(await response.arrayBuffer());
 }
 
-const server = createServer(async ({ url = '' }, response) => {
+async function answer(url: string, response: ServerResponse): Promise<void> {
   const page = pages.get(url) ?? fetched(url);
   pages.set(url, page);
   const bytes = await page;
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes);
-});
+}
+
+const server = createServer(({ url = '' }, response) => void answer(url, response));
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
 });
