@@ -10,13 +10,17 @@ import { randomRequest, type RandomRequest } from './support/random-requests.ts'
 
 /*
  * Whatever is sent to whichever endpoint: never a 5xx, never a hang, always the envelope, and the server lives on.
- * FUZZ_REQUESTS=50000 sends that many; what it prints tells whether the server's memory is flat.
+ * FUZZ_REQUESTS=50000 sends that many, and looks whether the server's memory is flat.
  */
 
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 3000);
 /** Requests that are sent at once. */
 const AT_ONCE = 12;
 const LONGEST_ANSWER_MS = 20_000;
+/** After so many requests the server has filled its heap's room, and holds no more from there on. */
+const WARM = 30_000;
+/** MiB of objects that the server may have: with room for more it would keep garbage for long, which hides what leaks. */
+const HEAP = 96;
 
 let dataDir: string;
 let server: ServerProcess;
@@ -24,7 +28,8 @@ let server: ServerProcess;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'springtide-fuzz-'));
   // without an engine: what the requests start is not carried out
-  server = await ServerProcess.start({ dataDir, env: { SPRINGTIDE_ROLE: 'api' } });
+  const env = { SPRINGTIDE_ROLE: 'api', NODE_OPTIONS: `--max-old-space-size=${HEAP}` };
+  server = await ServerProcess.start({ dataDir, env });
 });
 
 afterAll(async () => {
@@ -76,17 +81,21 @@ async function memory(): Promise<number> {
 test(`${REQUESTS} random requests`, { timeout: 3_600_000 }, async () => {
   let sent = 0;
   const sizes: number[] = [];
+  const warmSizes: number[] = [];
   await fc.assert(
     fc.asyncProperty(fc.array(randomRequest, { minLength: 1, maxLength: AT_ONCE, size: 'max' }), async (requests) => {
       sent += requests.length;
       const complaints = await Promise.all(requests.map(complaintAbout));
       expect(complaints.filter((complaint) => complaint !== null)).toEqual([]);
-      if (sizes.length < Math.floor((sent * 10) / REQUESTS)) sizes.push(Math.round(await memory()));
+      if (sizes.length >= Math.floor((sent * 10) / REQUESTS)) return;
+      sizes.push(Math.round(await memory()));
+      if (sent >= WARM) warmSizes.push(sizes.at(-1) ?? NaN);
     }),
     { numRuns: Math.ceil(REQUESTS / (AT_ONCE / 2)), interruptAfterTimeLimit: 3_000_000, markInterruptAsFailure: true },
   );
   const codes = [...answers].toSorted(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);
   console.log(`${sent} requests (${codes.join(', ')}); MiB of the server, ten times on the way: ${sizes.join(' ')}`);
+  expect((warmSizes.at(-1) ?? 0) / (warmSizes[0] ?? 1), 'memory is flat').toBeLessThan(1.1);
   expect(answers.get(200), 'many are right').toBeGreaterThan(sent / 10);
   expect(server.log, 'nothing failed inside').not.toMatch(/"level":[56]0|Unhandled|\n\s+at /);
   expect(await server.call('/healthz')).toEqual({ status: 'ok' });
