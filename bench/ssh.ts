@@ -1,28 +1,32 @@
 import { ansible } from './ansible.ts';
 import { bareSsh } from './bare-ssh.ts';
 import type { Benchmark } from './benchmark.ts';
+import type { Contender } from './contender.ts';
 import { startFleet } from './fleet.ts';
 import { median } from './median.ts';
 import { report } from './report.ts';
+import { clush, pdsh } from './parallel-shells.ts';
 import { springtide } from './springtide.ts';
 
-const CONTENDERS = [springtide, ansible, bareSsh];
-
 /**
- * How many hosts a second run `echo hi` over SSH: Springtide with all its records, Ansible, and the bare SSH library as
- * the limit. They take turns within one run of the benchmark, on the same sshds, so that what else the machine does
+ * How many hosts a second run `echo hi` over SSH: Springtide with all its records, Ansible, the parallel shells pdsh and
+ * clush, and the bare SSH library as the limit. They take turns within one run of the benchmark, on the same sshds, so that what else the machine does
  * meets them all.
  */
-export const ssh: Benchmark<'hosts' | 'steps' | 'runs'> = {
-  summary: 'hosts/s that run `echo hi` over SSH: Springtide, ansible -f 50, and the bare SSH library as the limit',
+export const ssh: Benchmark<'hosts' | 'steps' | 'runs' | 'forks'> = {
+  summary:
+    'hosts/s that run `echo hi` over SSH: Springtide, Ansible, pdsh, clush, and the bare SSH library as the limit',
   options: {
     hosts: { help: 'loopback hosts with a real sshd', preset: 300, most: 5000 },
     steps: { help: 'commands on each host, one after another', preset: 1, most: 100 },
     runs: { help: 'how often each is measured', preset: 3, most: 100 },
+    forks: { help: 'hosts that Ansible works on at once', preset: 50, most: 1000 },
   },
-  run: async ({ hosts, steps, runs }, signal) => {
+  run: async ({ hosts, steps, runs, forks }, signal) => {
+    const peer = ansible(forks);
+    const contenders = [springtide, peer, pdsh, clush, bareSsh];
     await using fleet = await startFleet(hosts, signal);
-    const rates = new Map(CONTENDERS.map((contender) => [contender, new Array<number>()]));
+    const rates = new Map(contenders.map((contender) => [contender, new Array<number>()]));
     for (let run = 0; run < runs; run += 1) {
       for (const [contender, measured] of rotated([...rates], run)) {
         await fleet.endSessions();
@@ -31,17 +35,17 @@ export const ssh: Benchmark<'hosts' | 'steps' | 'runs'> = {
         console.log(`run ${run + 1} of ${runs}: ${contender.name}: ${(hosts / seconds).toFixed(1)} hosts/s`);
       }
     }
-    const medianOf = (contender: (typeof CONTENDERS)[number]): number => median(rates.get(contender) ?? []);
-    const rows = CONTENDERS.map((contender) => ({
+    const medianOf = (contender: Contender): number => median(rates.get(contender) ?? []);
+    const rows = contenders.map((contender) => ({
       name: contender.name,
       hosts,
       steps,
       'hosts/s (median)': medianOf(contender),
-      '× ansible': medianOf(contender) / medianOf(ansible),
+      '× ansible': medianOf(contender) / medianOf(peer),
       '× bare': medianOf(contender) / medianOf(bareSsh),
       'each run': (rates.get(contender) ?? []).map((rate) => rate.toFixed(1)).join(' '),
     }));
-    await report(`ssh-${steps}-steps`, rows);
+    await report(`ssh-${hosts}-hosts-${steps}-steps`, rows);
   },
 };
 

@@ -33,7 +33,11 @@ need ip iproute2
 need unshare util-linux
 need haproxy haproxy
 need ansible-playbook ansible-core
-[ "$1" != --bench ] || need wrk wrk
+if [ "$1" = --bench ]; then
+  need wrk wrk
+  need pdsh pdsh
+  need clush clustershell
+fi
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" != 0 ]; then
