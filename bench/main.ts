@@ -3,8 +3,9 @@ import { api } from './api.ts';
 import type { Benchmark } from './benchmark.ts';
 import { engine } from './engine.ts';
 import { ssh } from './ssh.ts';
+import { workers } from './workers.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, ssh, api };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, ssh, workers, api };
 
 /** The command line asks for what there is not. */
 class UsageError extends Error {}

@@ -10,7 +10,7 @@ import { rollingOf } from '../../src/operations/task-policy.ts';
 import type { Checks } from '../../src/steps/checks.ts';
 import type { GroupStep, NodeStep, StepExecutor } from '../../src/steps/step.ts';
 import { passed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
-import { isConnectionError, type Queries } from '../../src/store/database.ts';
+import { type Database, isConnectionError, type Queries } from '../../src/store/database.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { CHECKS_WITHOUT_CHANNEL } from './no-channel.ts';
 
@@ -24,7 +24,7 @@ export interface TestEngine extends AsyncDisposable {
   readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[];
   readonly cancelled: StepCall[];
   /** Starts one more worker in this process. */
-  worker(behaviour: Behaviour, options?: { capacity?: number; checks?: Checks }): Promise<AsyncDisposable>;
+  worker(behaviour: Behaviour, options?: Pick<TestWorkerOptions, 'capacity' | 'checks'>): Promise<AsyncDisposable>;
   /** On all nodes, unless some are given. */
   launch(
     plan: Plan,
@@ -65,19 +65,8 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
     nodes,
     cancelled,
     worker: async (behaviour, options = {}) => {
-      const worker = await startWorker({
-        database,
-        databaseUrl: test.url,
-        queue,
-        executors: executorsOf(behaviour, cancelled),
-        checks: options.checks ?? CHECKS_WITHOUT_CHANNEL,
-        installation: 'test',
-        role: 'worker',
-        capacity: options.capacity ?? 5000,
-        patience: { lockFree: 1, lockHeld: 20 },
-        now: context.now,
-        log: { info: () => {}, error: () => {} },
-      });
+      const executors = executorsOf(behaviour, cancelled);
+      const worker = await startTestWorker({ ...test, queue, executors, now: context.now, ...options });
       workers.push(worker);
       return worker;
     },
@@ -113,6 +102,31 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
   };
 }
 
+export interface TestWorkerOptions {
+  readonly database: Database;
+  readonly url: string;
+  readonly queue: BossQueue;
+  readonly executors: Readonly<Record<StepKind, StepExecutor>>;
+  readonly now: () => Date;
+  /** The most node runs in work at once. */
+  readonly capacity?: number;
+  readonly checks?: Checks;
+}
+
+/** A worker that loses its slices soon when it is dead, and late when it is only slow. */
+export function startTestWorker({ url, ...options }: TestWorkerOptions): Promise<AsyncDisposable> {
+  return startWorker({
+    databaseUrl: url,
+    checks: CHECKS_WITHOUT_CHANNEL,
+    installation: 'test',
+    role: 'worker',
+    capacity: 5000,
+    patience: { lockFree: 1, lockHeld: 20 },
+    log: { info: () => {}, error: () => {} },
+    ...options,
+  });
+}
+
 /** A step that the behaviour of the test carries out. */
 export function step(
   name: string,
@@ -128,7 +142,7 @@ export function step(
   };
 }
 
-function executorsOf(behaviour: Behaviour, cancelled: StepCall[]): Record<StepKind, StepExecutor> {
+export function executorsOf(behaviour: Behaviour, cancelled: StepCall[] = []): Record<StepKind, StepExecutor> {
   const node: NodeStep = {
     mode: 'node',
     run: async (call) => behaviour(call),
