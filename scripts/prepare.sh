@@ -33,6 +33,7 @@ need ip iproute2
 need unshare util-linux
 need haproxy haproxy
 need ansible-playbook ansible-core
+need faketime faketime
 [ "$1" != --bench ] || need wrk wrk
 [ -n "$missing" ] || exit 0
 
