@@ -15,7 +15,7 @@ const never = new AbortController().signal;
 const onError = (error: unknown): void => console.error(error);
 
 await using database = openDatabase({ url, connections: 10, onError });
-await using queue = await BossQueue.open(url, onError);
+await using queue = await BossQueue.open({ url, lease: 30 }, onError);
 const places = new Semaphore(Number(connections));
 const executors = executorsOf(async () => {
   using _place = await places.enter(never);

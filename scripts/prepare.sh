@@ -33,6 +33,7 @@ need ip iproute2
 need unshare util-linux
 need haproxy haproxy
 need ansible-playbook ansible-core
+need faketime faketime
 if [ "$1" = --bench ]; then
   need wrk wrk
   need pdsh pdsh

@@ -25,6 +25,8 @@ export interface Config {
   readonly stopGrace: number;
   /** Seconds that nodes wait for those of a pool that theirs depends on, and a shrinking pool for those that need it. */
   readonly dependWait: number;
+  /** Seconds of silence after which a process that is frozen or cut off is taken for dead. */
+  readonly lease: number;
 }
 
 export type Role = (typeof ROLES)[number];
@@ -91,6 +93,12 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
     'seconds that the nodes of a pool wait for those of a pool it depends on',
     '1800',
     integer(1, 86_400),
+  ),
+  lease: setting(
+    'LEASE',
+    'seconds of silence after which others take over the work of a process that is frozen or cut off; the same for all',
+    '30',
+    integer(3, 600),
   ),
 };
 

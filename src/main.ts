@@ -14,7 +14,7 @@ import { Discoveries } from './discovery/registry.ts';
 import { WallClock } from './domain/wall-clock.ts';
 import { SECRET_BYTES } from './domain/token.ts';
 import { BossQueue } from './engine/boss-queue.ts';
-import { PATIENCE } from './engine/patience.ts';
+import { patienceOf } from './engine/patience.ts';
 import { startWorker } from './engine/worker.ts';
 import { MachineProviders } from './machines/registry.ts';
 import type { Backends } from './operations/backends.ts';
@@ -27,6 +27,7 @@ import { startScheduler } from './scheduler/scheduler.ts';
 import { type Checks, createChecks } from './steps/checks.ts';
 import { createExecutors, type Executors } from './steps/registry.ts';
 import { serverFiles } from './steps/server-files.ts';
+import { DatabaseClock } from './store/clock.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { HostKeys } from './store/host-keys.ts';
@@ -43,16 +44,17 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   await using stack = new AsyncDisposableStack();
   const url = config.databaseUrl ?? (await embedded(config, log, stack));
   const onError = (error: unknown): void => log.warn({ err: error }, 'trouble with the database');
-  const database = stack.use(openDatabase({ url, connections: DATABASE_CONNECTIONS, onError }));
-  await migrate(database);
-  await seed(database);
-  const queue = stack.use(await BossQueue.open(url, onError));
-  const context: Context = { database, queue, limits: config, now: () => new Date() };
+  const { lease } = config;
+  await bringUpToDate(url, onError);
+  const database = stack.use(openDatabase({ url, connections: DATABASE_CONNECTIONS, lease, onError }));
+  const queue = stack.use(await BossQueue.open({ url, lease }, onError));
+  const { now } = stack.use(await DatabaseClock.open(database, () => performance.now()));
+  const context: Context = { database, queue, limits: config, now };
   if (config.role !== 'api') {
     const installation = await installationId(database);
     const tools = await openTools(config, database, installation, stack);
     const capacity = 2 * config.maxConnections;
-    const worker = { database, databaseUrl: url, queue, ...tools, installation, capacity, patience: PATIENCE };
+    const worker = { database, databaseUrl: url, queue, ...tools, installation, capacity, patience: patienceOf(lease) };
     stack.use(await startWorker({ ...worker, role: config.role, now: context.now, log }));
     log.info('the engine runs');
     stack.use(startScheduler({ context, clock: new WallClock(config.timeZone), log }));
@@ -62,6 +64,13 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   await aborted(stop);
   log.info('stopping');
   await pruning;
+}
+
+/** A migration may take its time. */
+async function bringUpToDate(url: string, onError: (error: unknown) => void): Promise<void> {
+  await using database = openDatabase({ url, connections: 1, lease: null, onError });
+  await migrate(database);
+  await seed(database);
 }
 
 async function embedded(config: Config, log: Logger, stack: AsyncDisposableStack): Promise<string> {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { PATIENCE } from '../engine/patience.ts';
+import { patienceOf } from '../engine/patience.ts';
 import { listWorkers } from '../store/worker-views.ts';
 import { resource } from './endpoint.ts';
 import { pageOf } from './envelope.ts';
@@ -45,7 +45,12 @@ export const workerEndpoints = [
     data: Type.Array(Worker),
     example: { data: [WORKER], beside: { page: 1, page_size: 10, query_count: 1 } },
     handle: async ({ input, paging }, { context }) => {
-      const { rows, total } = await listWorkers(context.database, input.name ?? '', PATIENCE, paging);
+      const { rows, total } = await listWorkers(
+        context.database,
+        input.name ?? '',
+        patienceOf(context.limits.lease),
+        paging,
+      );
       const shown = rows.map((row) => ({
         ...row,
         started: row.started.getTime() / 1000,

@@ -14,6 +14,7 @@ import { madeOnce } from './made-once.ts';
 import { Output } from './output.ts';
 import { endCommand, quoted, sweepCommand } from './run-once.ts';
 import { Semaphore } from './semaphore.ts';
+import { steadyNow } from './steady-time.ts';
 
 /** Playbooks at once, for each processor: one spends a second of it, and then mostly waits for its node. */
 const PLAYBOOKS_PER_PROCESSOR = 4;
@@ -151,7 +152,7 @@ class ServerAnsible implements AnsibleRunner {
 
   /** Waits until a playbook may run; null when the deadline comes first. */
   private async turn(deadline: Date, signal: AbortSignal): Promise<Disposable | null> {
-    const late = AbortSignal.timeout(Math.min(Math.max(0, deadline.getTime() - Date.now()), LONGEST_TIMER));
+    const late = AbortSignal.timeout(Math.min(Math.max(0, deadline.getTime() - steadyNow()), LONGEST_TIMER));
     try {
       return await this.places.enter(AbortSignal.any([signal, late]));
     } catch (error) {
@@ -189,7 +190,7 @@ class ServerAnsible implements AnsibleRunner {
 
   /** Ends what a run began on its node (B3). Answers with what went wrong, or null. */
   private async endOnNode(endpoint: Endpoint, runId: string, signal: AbortSignal): Promise<string | null> {
-    const deadline = new Date(Date.now() + END_PATIENCE);
+    const deadline = new Date(steadyNow() + END_PATIENCE);
     const options: RunOptions = { runId: `${runId}.end`, deadline, signal };
     const status = await this.deps.channel.run(endpoint, endScript(runId), options);
     if (status.kind === 'exited' && status.code === 0) return null;
@@ -199,7 +200,7 @@ class ServerAnsible implements AnsibleRunner {
 
   /** Removes what runs left behind long ago, once a day. */
   private async sweep(signal: AbortSignal): Promise<void> {
-    const now = Date.now();
+    const now = steadyNow();
     if (now - this.swept < SWEEP_INTERVAL) return;
     this.swept = now;
     // the run has its result; the next day brings another chance
@@ -223,7 +224,7 @@ async function persist(run: Run): Promise<ExitStatus> {
     } catch (error) {
       run.signal.throwIfAborted();
       if (error instanceof RunRefused) throw new Error(`the server cannot run it: ${error.message}`, { cause: error });
-      if (Date.now() + PAUSE >= run.deadline.getTime()) throw error;
+      if (steadyNow() + PAUSE >= run.deadline.getTime()) throw error;
       await delay(PAUSE, undefined, { signal: run.signal });
     }
   }

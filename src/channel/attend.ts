@@ -12,6 +12,7 @@ import {
   startCommand,
   startStagedCommand,
 } from './run-once.ts';
+import { steadyNow } from './steady-time.ts';
 import type { ExecOptions, Transport } from './transport.ts';
 
 /** This many milliseconds after it began, a run is long enough for its output to be shown as it grows. */
@@ -46,7 +47,7 @@ export class RunRefused extends Error {}
  */
 export async function attend(transport: Transport, run: Run): Promise<ExitStatus> {
   const { script } = run;
-  const startable = (): boolean => run.deadline.getTime() > Date.now();
+  const startable = (): boolean => run.deadline.getTime() > steadyNow();
   for (;;) {
     run.output.again();
     let answer: Answer | null = null;
@@ -73,7 +74,7 @@ async function start(transport: Transport, run: Run, script: string): Promise<An
   }
   const early = new AbortController();
   const letGoIn = (patience: number): NodeJS.Timeout =>
-    setTimeout(() => early.abort(), Math.min(patience, run.deadline.getTime() - Date.now()));
+    setTimeout(() => early.abort(), Math.min(patience, run.deadline.getTime() - steadyNow()));
   let timer = letGoIn(BEGIN_WITHIN);
   const onStderr = (chunk: Buffer): void => {
     if (!saysBegun(chunk, place.runId)) return;
@@ -180,7 +181,7 @@ function setLongTimeout(action: () => void, at: Date): Disposable {
   const LONGEST = 2 ** 31 - 1;
   let timer: NodeJS.Timeout;
   const wait = (): void => {
-    const left = at.getTime() - Date.now();
+    const left = at.getTime() - steadyNow();
     timer = left > LONGEST ? setTimeout(wait, LONGEST) : setTimeout(action, Math.max(0, left));
   };
   wait();

@@ -15,7 +15,7 @@ export type EndpointOf = (ip: string, vmTypeId: VmTypeId) => Promise<Endpoint>;
 export interface RunOptions {
   /** Names this run on the node, for ever: a second run with the same id attaches to the first and takes its result. */
   readonly runId: string;
-  /** When the run is ended on the node and counted as failed. */
+  /** When the run is ended on the node and counted as failed, in steady time (steadyNow). */
   readonly deadline: Date;
   /** Output as it appears, stdout and stderr mixed. That of a run which ends at once comes with its status alone. */
   readonly onOutput?: (chunk: string) => void;

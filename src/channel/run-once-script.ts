@@ -12,6 +12,8 @@
  * N2. That process is in a session of its own, and nothing of it hangs on the connection: what it cannot say because
  *     nobody is there any more (PIPE) does not end it.
  * N3. `rc` is written in one go, after everything else. No rc and no process: the run was lost.
+ * N4. On a full disk nothing runs: a script is kept as a whole, or the run is given up before it began. One that filled
+ *     the disk itself gives the room of its script for its exit code.
  *
  * Answers are a line on stderr, where nothing else is written: "springtide-run <id> <answer>".
  */
@@ -80,17 +82,21 @@ cd 2>/dev/null || cd /
 if mkdir "$d" 2>/dev/null; then
   printf '' >"$d/out"
   identify $$
-  printf '%s %s\\n' $$ "$now" >"$d/pid"
   trap : TERM HUP INT PIPE
-  if [ -n "$2" ]; then printf '%s' "$2" >"$d/script"; else mv "$d.staged" "$d/script"; fi
-  line=
-  IFS= read -r line <"$d/script"
-  set -f
-  case $line in '#!'*) set -- \${line#??} ;; *) set -- ;; esac
-  [ $# -gt 0 ] || set -- sh
-  printf '${ANSWER} %s begun\\n' "\${d##*/}" >&2
-  "$@" "$d/script" </dev/null >>"$d/out" 2>&1
-  printf '%s\\n' $? >"$d/rc"
+  keep() { if [ -n "$1" ]; then printf '%s' "$1" >"$d/script"; else mv "$d.staged" "$d/script"; fi; }
+  if { printf '%s %s\\n' $$ "$now" >"$d/pid" && keep "$2"; } 2>/dev/null; then
+    line=
+    IFS= read -r line <"$d/script"
+    set -f
+    case $line in '#!'*) set -- \${line#??} ;; *) set -- ;; esac
+    [ $# -gt 0 ] || set -- sh
+    printf '${ANSWER} %s begun\\n' "\${d##*/}" >&2
+    "$@" "$d/script" </dev/null >>"$d/out" 2>&1
+    code=$?
+    printf '%s\\n' $code >"$d/rc" || { printf '' >"$d/script"; printf '%s\\n' $code >"$d/rc"; }
+  else
+    rm -rf "$d"
+  fi
 fi
 `;
 

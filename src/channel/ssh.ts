@@ -5,6 +5,7 @@ import { Output } from './output.ts';
 import { endCommand, sweepCommand } from './run-once.ts';
 import { ConnectionRefused, type SshDeps } from './ssh-connection.ts';
 import { type SshLease, SshPool } from './ssh-pool.ts';
+import { steadyNow } from './steady-time.ts';
 
 /** Seconds for which a node that never answered is tried. One on which a run may have begun is tried until the deadline. */
 const PATIENCE = 60;
@@ -50,7 +51,7 @@ async function runOverSsh(
 ): Promise<ExitStatus> {
   const output = new Output(onOutput, 'node');
   const run: Run = { place: { directory: '', runId }, script, deadline, output, signal };
-  const begun = Date.now();
+  const begun = steadyNow();
   let reached = false;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     try {
@@ -63,7 +64,7 @@ async function runOverSsh(
       signal.throwIfAborted();
       const giveUp = reached ? deadline.getTime() : Math.min(deadline.getTime(), begun + PATIENCE * 1000);
       const isFinal = error instanceof ConnectionRefused || error instanceof RunRefused;
-      if (isFinal || Date.now() + pause >= giveUp) return { kind: 'unreachable', reason: messageOf(error) };
+      if (isFinal || steadyNow() + pause >= giveUp) return { kind: 'unreachable', reason: messageOf(error) };
       await delay(pause, undefined, { signal });
     }
   }

@@ -3,6 +3,7 @@ import { Value } from 'typebox/value';
 import { Refusal } from '../domain/errors.ts';
 import type { SdId } from '../domain/ids.ts';
 import type { Database } from '../store/database.ts';
+import { patiently } from '../store/patiently.ts';
 import { loadSd } from '../store/sd-row.ts';
 import type { ConnectDeps } from './connect.ts';
 import type { Discovery, DiscoveryKind } from './discovery.ts';
@@ -57,7 +58,7 @@ export class Discoveries {
 
   /** @throws Refusal when there is no such load balancer, or its settings are not valid any more */
   async of(sdId: SdId): Promise<Discovery> {
-    const row = await loadSd(this.deps.database, sdId);
+    const row = await patiently(() => loadSd(this.deps.database, sdId));
     if (row === null) {
       throw new Refusal('invalid', `load balancer ${sdId} not found: create it with /sd/create`);
     }

@@ -1,5 +1,6 @@
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Queries } from '../store/database.ts';
+import { impatientSocket, sessionTo } from '../store/session.ts';
 import type { SliceJob, SliceQueue } from './slice-queue.ts';
 
 const QUEUE = 'slice';
@@ -18,8 +19,12 @@ export class BossQueue implements SliceQueue, AsyncDisposable {
   }
 
   /** Opens the queue, and makes its tables when they are missing. */
-  static async open(url: string, onError: (error: Error) => void): Promise<BossQueue> {
-    const boss = new PgBoss({ connectionString: url, max: 3, schedule: false, useListenNotify: true });
+  static async open(
+    { url, lease }: { readonly url: string; readonly lease: number },
+    onError: (error: Error) => void,
+  ): Promise<BossQueue> {
+    const session = { ...sessionTo(url, lease), stream: impatientSocket(lease) };
+    const boss = new PgBoss({ ...session, max: 3, schedule: false, useListenNotify: true });
     boss.on('error', onError);
     await boss.start();
     await boss.createQueue(QUEUE, {

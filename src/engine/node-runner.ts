@@ -1,3 +1,4 @@
+import { steadyNow } from '../channel/steady-time.ts';
 import { type AfterStep, afterStep, type Position } from '../domain/node-run.ts';
 import type { PlannedStep } from '../domain/plan.ts';
 import { failed, type StepCall, type StepOutcome } from '../steps/step.ts';
@@ -56,12 +57,12 @@ async function attempt(
   position: Position,
   step: PlannedStep,
   begun: Date,
-  deps: NodeRunnerDeps,
+  { installation, execute, writer, now }: NodeRunnerDeps,
 ): Promise<StepOutcome> {
   const { task, lost } = nodeRun.slice;
   const call: StepCall = {
     nodeRunId: nodeRun.id,
-    runId: `${deps.installation}-${nodeRun.id}-${position.stepIndex}-${position.attempt}`,
+    runId: `${installation}-${nodeRun.id}-${position.stepIndex}-${position.attempt}`,
     step,
     facts: {
       ip: nodeRun.ip,
@@ -72,12 +73,12 @@ async function attempt(
       cluster_name: task.clusterName,
       task_id: task.id,
     },
-    deadline: new Date(begun.getTime() + step.timeout * 1000),
-    onOutput: (text) => deps.writer.output(nodeRun, text),
+    deadline: new Date(steadyNow() + begun.getTime() + step.timeout * 1000 - now().getTime()),
+    onOutput: (text) => writer.output(nodeRun, text),
     signal: lost.signal,
   };
   try {
-    return await deps.execute(call);
+    return await execute(call);
   } catch (error) {
     lost.signal.throwIfAborted();
     return failed(error instanceof Error ? error.message : String(error));

@@ -1,4 +1,6 @@
 import type { Patience } from '../store/workers.ts';
 
-/** Seconds of silence after which another process is taken for dead: its lock is free, or held. */
-export const PATIENCE: Patience = { lockFree: 2, lockHeld: 30 };
+/** When another process is taken for dead, `lease` being the seconds that one which is frozen or cut off has. */
+export function patienceOf(lease: number): Patience {
+  return { lockFree: 2, lockHeld: lease };
+}

@@ -58,7 +58,7 @@ class Worker implements AsyncDisposable {
   private readonly running = new Map<SliceRunner, Promise<void>>();
   private readonly stopped = new AbortController();
   private room = Promise.withResolvers<void>();
-  private lock: AsyncDisposable | null = null;
+  private lock: Disposable | null = null;
   private consuming: AsyncDisposable | null = null;
   private beating: Promise<void> = Promise.resolve();
 
@@ -94,16 +94,16 @@ class Worker implements AsyncDisposable {
     await this.writer.drained();
     await this.beating;
     await removeWorker(this.deps.database, this.id).catch(() => {});
-    await this.lock?.[Symbol.asyncDispose]();
+    this.lock?.[Symbol.dispose]();
   }
 
   private async register(): Promise<void> {
-    const { database, databaseUrl, role, capacity, now } = this.deps;
+    const { database, databaseUrl: url, role, capacity, patience } = this.deps;
     const identity = { id: this.id, name: `${hostname()} ${process.pid}`, role, capacity };
-    const { lockKey } = await registerWorker(database, identity, this.writer.lastFlushNo, now());
-    await this.lock?.[Symbol.asyncDispose]();
+    const { lockKey } = await registerWorker(database, identity, this.writer.lastFlushNo);
+    this.lock?.[Symbol.dispose]();
     this.lock = null;
-    this.lock = await holdWorkerLock(databaseUrl, lockKey, () => {
+    this.lock = await holdWorkerLock({ url, lease: patience.lockHeld }, lockKey, () => {
       this.lock = null;
     });
   }
@@ -114,7 +114,7 @@ class Worker implements AsyncDisposable {
       await delay(BEAT_MS, undefined, { signal: this.stopped.signal }).catch(() => {});
       if (this.stopped.signal.aborted) return;
       try {
-        const { known } = await beat(this.deps.database, this.id, this.deps.now());
+        const { known } = await beat(this.deps.database, this.id);
         if (!known || this.lock === null) await this.register();
         await this.lookAfterHalted();
         const dead = await takeOverFromTheDead({ ...this.deps, workerId: this.id });

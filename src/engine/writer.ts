@@ -55,14 +55,15 @@ export class Writer {
   /** Until the next flush may begin. */
   private pause: Promise<void> = Promise.resolve();
   private flushNo = 0;
+  private committedNo = 0;
 
   constructor(options: WriterOptions) {
     this.options = options;
   }
 
-  /** The number of the last flush, for a worker that registers anew. */
+  /** The number of the last flush that was committed, for a worker that registers anew while another is under way. */
   get lastFlushNo(): number {
-    return this.flushNo;
+    return this.committedNo;
   }
 
   /**
@@ -132,6 +133,7 @@ export class Writer {
   private async commit(batch: readonly Pending[]): Promise<void> {
     this.flushNo += 1;
     const { plan, fenced, endsBatch } = await this.transact(batch);
+    this.committedNo = this.flushNo;
     for (const [nodeRun, draft] of plan.drafts) {
       const { ip, vmId, state, position, retryAt, begun } = draft;
       Object.assign(nodeRun, { ip, vmId, state, position, retryAt, begun });
@@ -183,7 +185,7 @@ export class Writer {
         const taskIds = ended.map(({ taskId }) => taskId);
         await giveTurnsAfter(transaction, queue, taskIds, at);
       }
-      await numberFlush(transaction, workerId, this.flushNo, at);
+      await numberFlush(transaction, workerId, this.flushNo);
       const tried = { plan, fenced, endsBatch: ended.length > 0 };
       onPlanned(tried);
       return tried;

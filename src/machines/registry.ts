@@ -3,6 +3,7 @@ import { Value } from 'typebox/value';
 import type { EndpointOf } from '../channel/channel.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { VmTypeId } from '../domain/ids.ts';
+import { patiently } from '../store/patiently.ts';
 import { loadVmType } from '../store/vm-type-row.ts';
 import type { MachineProvider, MachineProviderKind } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
@@ -47,7 +48,7 @@ export class MachineProviders {
 
   /** @throws Refusal when there is no such machine type, or its settings are not valid any more */
   async of(id: VmTypeId): Promise<MachineProvider> {
-    const row = await loadVmType(this.deps.database, id);
+    const row = await patiently(() => loadVmType(this.deps.database, id));
     if (row === null) throw new Refusal('invalid', `machine type ${id} not found: create it with /vm_type/create`);
     return openProvider(id, row.provider, row.settings, this.deps);
   }
@@ -57,7 +58,7 @@ export class MachineProviders {
    * not exist: then it is root, port 22 and the server's own key.
    */
   readonly endpointOf: EndpointOf = async (ip, vmTypeId) => {
-    const row = await loadVmType(this.deps.database, vmTypeId);
+    const row = await patiently(() => loadVmType(this.deps.database, vmTypeId));
     if (row === null) return { host: ip, port: 22, user: 'root', keyFile: null };
     return openProvider(vmTypeId, row.provider, row.settings, this.deps).endpoint(ip);
   };

@@ -80,7 +80,8 @@ export async function removeNetworkNamespace(place: SandboxPlace, vmId: string):
   await rm(join('/run/netns', namespace), { force: true }).catch(() => {});
 }
 
-function namesOf(place: SandboxPlace, vmId: string): { readonly namespace: string; readonly device: string } {
+/** What the kernel knows a machine by: its network namespace, and the end of its cable at the host. */
+export function namesOf(place: SandboxPlace, vmId: string): { readonly namespace: string; readonly device: string } {
   const short = vmId.slice('sbx-'.length);
   return { namespace: `spt${place.hash}-${short}`, device: `v${place.hash}${short}` };
 }

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { type Static, Type } from 'typebox';
 import type { Endpoint } from '../channel/channel.ts';
 import { forgetHostKeys } from '../store/host-keys.ts';
+import { patiently } from '../store/patiently.ts';
 import type {
   CreateEvent,
   DestroyEvent,
@@ -59,7 +60,7 @@ class Sandbox implements MachineProvider {
   constructor(place: SandboxPlace, isolation: Isolation, { publicKeyFile, database }: ProviderDeps) {
     this.place = place;
     this.isolation = isolation;
-    const forgetHosts = (ips: readonly string[]): Promise<void> => forgetHostKeys(database, ips);
+    const forgetHosts = (ips: readonly string[]): Promise<void> => patiently(() => forgetHostKeys(database, ips));
     this.starter = new SandboxStarter({ place, isolation, publicKeyFile, sshPort: this.sshPort, forgetHosts });
   }
 

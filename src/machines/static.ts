@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { Endpoint } from '../channel/channel.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import { leasedMachines, leaseMachines, releaseMachines } from '../store/machine-leases.ts';
+import { patiently } from '../store/patiently.ts';
 import type {
   CreateEvent,
   DestroyEvent,
@@ -71,7 +72,7 @@ class StaticInventory implements MachineProvider {
 
   async *create(requests: readonly MachineRequest[]): AsyncIterable<CreateEvent> {
     const tokens = requests.map((request) => request.token);
-    const leases = await leaseMachines(this.database, this.vmTypeId, this.addresses(), tokens);
+    const leases = await patiently(() => leaseMachines(this.database, this.vmTypeId, this.addresses(), tokens));
     for (const token of tokens) {
       const ip = leases.get(token);
       if (ip !== undefined) yield { token, kind: 'created', machine: { vmId: this.vmIdOf(ip), ip, token } };
@@ -81,10 +82,12 @@ class StaticInventory implements MachineProvider {
 
   async *destroy(vmIds: readonly string[]): AsyncIterable<DestroyEvent> {
     const prefix = this.vmIdOf('');
-    await releaseMachines(
-      this.database,
-      this.vmTypeId,
-      vmIds.map((vmId) => vmId.slice(prefix.length)),
+    await patiently(() =>
+      releaseMachines(
+        this.database,
+        this.vmTypeId,
+        vmIds.map((vmId) => vmId.slice(prefix.length)),
+      ),
     );
     for (const vmId of vmIds) yield { vmId, kind: 'returned' };
   }

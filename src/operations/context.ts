@@ -11,6 +11,8 @@ export interface Limits {
   readonly stopGrace: number;
   /** Seconds that a pool waits for one that it depends on. */
   readonly dependWait: number;
+  /** Seconds of silence after which a process that is frozen or cut off is taken for dead. */
+  readonly lease: number;
 }
 
 /** What every operation is given. */

@@ -1,3 +1,4 @@
+import { steadyNow } from '../channel/steady-time.ts';
 import { failed, type StepCall, type StepOutcome } from './step.ts';
 
 export interface Answer {
@@ -55,7 +56,7 @@ function deadlineSignal(calls: readonly StepCall[]): DisposableSignal {
   const last = Math.max(...calls.map((call) => call.deadline.getTime()));
   let timer: NodeJS.Timeout | undefined;
   const arm = (): void => {
-    const left = last - Date.now();
+    const left = last - steadyNow();
     if (left <= 0) controller.abort(new Error('the deadline has passed'));
     // a timer cannot be set further ahead than 2^31 ms
     else timer = setTimeout(arm, Math.min(left, 2 ** 30));

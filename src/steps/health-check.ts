@@ -1,4 +1,5 @@
 import type { Channel, EndpointOf } from '../channel/channel.ts';
+import { steadyNow } from '../channel/steady-time.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { HealthCheck } from '../domain/rolling-policy.ts';
 import { outcomeOf } from './outcome.ts';
@@ -51,7 +52,7 @@ async function runCommand(
 ): Promise<string | null> {
   try {
     const script = render(check.command, variables);
-    const deadline = new Date(Date.now() + check.timeout * 1000);
+    const deadline = new Date(steadyNow() + check.timeout * 1000);
     const status = await channel.run(await endpointOf(ip, vmTypeId), script, { runId, deadline, signal });
     const { ok, error } = outcomeOf(status, check.timeout);
     return ok ? null : error;

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Schema } from './schema.ts';
+import { impatientSocket, LEASE, sessionTo } from './session.ts';
 
 export type Database = Kysely<Schema>;
 /** Statements that may run alone or inside a transaction take this. */
@@ -16,6 +17,8 @@ export interface DatabaseOptions {
   readonly url: string;
   /** The most connections held at once. */
   readonly connections: number;
+  /** Seconds of silence after which this process is taken for dead; null = statements may take any time. */
+  readonly lease?: number | null;
   /** Told of errors of idle connections (the database went away); the pool opens new ones by itself. */
   readonly onError: (error: Error) => void;
 }
@@ -27,13 +30,13 @@ export interface DatabaseOptions {
  * await using database = openDatabase({ url: 'postgresql:///springtide', connections: 10, onError: console.error });
  */
 export function openDatabase(options: DatabaseOptions): Database & AsyncDisposable {
+  const { lease = LEASE } = options;
   const pool = new pg.Pool({
-    connectionString: options.url,
+    ...sessionTo(options.url, lease ?? LEASE),
+    ...(lease === null ? {} : { stream: impatientSocket(lease) }),
     max: options.connections,
     types,
     application_name: 'springtide',
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
   });
   pool.on('error', options.onError);
   // The pool listens to idle connections only. One that breaks between two statements of a transaction would end the
@@ -47,8 +50,9 @@ export function openDatabase(options: DatabaseOptions): Database & AsyncDisposab
 export function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // SQLSTATE class 08 (connection), 57P0x (shutdown, crash, starting up), 53300 (too many connections)
-  if (/^(08...|57P0[1-3]|53300)$/.test(code)) return true;
+  // SQLSTATE class 08 (connection), 57P0x (shutdown, crash, starting up), 53300 (too many connections), 25P03 (we froze
+  // in a transaction)
+  if (/^(08...|57P0[1-3]|53300|25P03)$/.test(code)) return true;
   if (['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].includes(code))
     return true;
   return /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i.test(

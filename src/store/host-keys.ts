@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Queries } from './database.ts';
+import { patiently } from './patiently.ts';
 
 /** Milliseconds after which the runs that a node keeps are looked through again. */
 const SWEEP_INTERVAL = 86_400_000;
@@ -29,7 +30,7 @@ export class HostKeys {
   readonly check = async (host: string, port: number, key: Buffer): Promise<void> => {
     const publicKey = key.toString('base64');
     if (this.known.get(nameOf(host, port))?.publicKey === publicKey) return;
-    const row = await this.accept(host, port, publicKey);
+    const row = await patiently(() => this.accept(host, port, publicKey));
     if (row.publicKey === publicKey) {
       this.known.set(nameOf(host, port), row);
       return;
@@ -57,12 +58,14 @@ export class HostKeys {
 
   /** The key of a host in base64, or null when it was never reached. */
   readonly keyOf = async (host: string, port: number): Promise<string | null> => {
-    const row = await this.database
-      .selectFrom('host_key')
-      .select('public_key')
-      .where('host', '=', host)
-      .where('port', '=', port)
-      .executeTakeFirst();
+    const row = await patiently(() =>
+      this.database
+        .selectFrom('host_key')
+        .select('public_key')
+        .where('host', '=', host)
+        .where('port', '=', port)
+        .executeTakeFirst(),
+    );
     // the row of a machine that was removed and added again comes back only with a key that is not remembered
     return row?.public_key ?? this.known.get(nameOf(host, port))?.publicKey ?? null;
   };

@@ -1,10 +1,18 @@
+import { Socket } from 'node:net';
 import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import type { SliceId, TaskId } from '../domain/ids.ts';
 import type { Queries } from './database.ts';
+import { sessionTo } from './session.ts';
+
+/*
+ * Processes that run slices. That one lives is told by the database's clock alone: it writes the heartbeat and judges its age.
+ */
 
 /** Advisory locks (class, worker's lock_key): held by the session of a worker for as long as it lives. */
 const WORKER_LOCKS = 0x776f726b; // "work"
+
+const THIS_MOMENT = sql<Date>`clock_timestamp()`;
 
 export interface WorkerIdentity {
   readonly id: string;
@@ -20,26 +28,33 @@ export async function registerWorker(
   database: Queries,
   worker: WorkerIdentity,
   flushNo: number,
-  now: Date,
 ): Promise<{ readonly lockKey: number }> {
   const row = await database
     .insertInto('worker')
-    .values({ ...worker, flush_no: flushNo, started: now, heartbeat: now })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ heartbeat: now }))
+    .values({ ...worker, flush_no: flushNo, started: THIS_MOMENT, heartbeat: THIS_MOMENT })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ heartbeat: THIS_MOMENT }))
     .returning('lock_key')
     .executeTakeFirstOrThrow();
   return { lockKey: row.lock_key };
 }
 
 /** Says that the worker lives. */
-export async function beat(database: Queries, id: string, now: Date): Promise<{ readonly known: boolean }> {
-  const result = await database.updateTable('worker').set({ heartbeat: now }).where('id', '=', id).executeTakeFirst();
+export async function beat(database: Queries, id: string): Promise<{ readonly known: boolean }> {
+  const result = await database
+    .updateTable('worker')
+    .set({ heartbeat: THIS_MOMENT })
+    .where('id', '=', id)
+    .executeTakeFirst();
   return { known: result.numUpdatedRows > 0n };
 }
 
 /** Numbers a flush within its own transaction, so that after a lost answer the worker can ask whether it was committed. */
-export async function numberFlush(transaction: Queries, id: string, flushNo: number, now: Date): Promise<void> {
-  await transaction.updateTable('worker').set({ flush_no: flushNo, heartbeat: now }).where('id', '=', id).execute();
+export async function numberFlush(transaction: Queries, id: string, flushNo: number): Promise<void> {
+  await transaction
+    .updateTable('worker')
+    .set({ flush_no: flushNo, heartbeat: THIS_MOMENT })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** The number of the worker's last committed flush; 0 when the worker is not registered. */
@@ -60,11 +75,13 @@ export async function removeWorker(database: Queries, id: string): Promise<void>
  * @returns null when an older session of this worker still lingers at the database: try again later
  */
 export async function holdWorkerLock(
-  url: string,
+  { url, lease }: { readonly url: string; readonly lease: number },
   lockKey: number,
   onLost: () => void,
-): Promise<AsyncDisposable | null> {
-  const session = new pg.Client({ connectionString: url, application_name: 'springtide worker', keepAlive: true });
+): Promise<Disposable | null> {
+  const socket = new Socket();
+  const stream = (): Socket => socket;
+  const session = new pg.Client({ ...sessionTo(url, lease), application_name: 'springtide worker', stream });
   session.on('error', () => {}); // 'end' follows
   await session.connect();
   const { rows } = await session.query<{ held: boolean }>('select pg_try_advisory_lock($1, $2) as held', [
@@ -72,24 +89,26 @@ export async function holdWorkerLock(
     lockKey,
   ]);
   let closing = rows[0]?.held !== true;
-  // A session whose server is gone has nothing to say goodbye to.
-  const close = (): Promise<void> => session.end().catch(() => {});
+  // Without goodbye, which a server that is gone would never answer.
   if (closing) {
-    await close();
+    socket.destroy();
     return null;
   }
   session.once('end', () => {
     if (!closing) onLost();
   });
   return {
-    [Symbol.asyncDispose]: async () => {
+    [Symbol.dispose]: () => {
       closing = true;
-      await close();
+      socket.destroy();
     },
   };
 }
 
-/** After how many seconds of silence a worker is dead: at once when its lock is free, later when it is held. */
+/**
+ * After how many seconds of silence a worker is dead: at once when its lock is free, later when it is held. A heartbeat
+ * from the future is as old: the database's clock was set back, and who lives has beaten since.
+ */
 export interface Patience {
   readonly lockFree: number;
   readonly lockHeld: number;
@@ -97,11 +116,14 @@ export interface Patience {
 
 /** True for a row of `worker` whose process is dead. */
 export function isDead(patience: Patience): RawBuilder<boolean> {
-  return sql<boolean>`(worker.heartbeat < now() - make_interval(secs => ${patience.lockHeld})
-    or worker.heartbeat < now() - make_interval(secs => ${patience.lockFree})
+  return sql<boolean>`(${isSilentFor(patience.lockHeld)} or ${isSilentFor(patience.lockFree)}
        and not exists (select from pg_locks
                        where locktype = 'advisory' and classid = ${WORKER_LOCKS} and objid = worker.lock_key
                          and database = (select oid from pg_database where datname = current_database())))`;
+}
+
+function isSilentFor(seconds: number): RawBuilder<boolean> {
+  return sql<boolean>`abs(extract(epoch from clock_timestamp() - worker.heartbeat)) > ${seconds}`;
 }
 
 /** The other workers that are dead. */

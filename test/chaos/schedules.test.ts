@@ -9,6 +9,7 @@ import { open } from '../support/discoveries.ts';
 import { definePool, defineSteps, defineTemplate, nodesOf, type TaskView } from '../support/fleet-setup.ts';
 import { startHaproxy, type TestHaproxy } from '../support/haproxy.ts';
 import { onNode } from '../support/node-shell.ts';
+import { embeddedUrl } from '../support/postmaster.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
 /*
@@ -30,8 +31,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'springtide-schedules-'));
   haproxy = await startHaproxy();
   server = await ServerProcess.start({ dataDir, env: { SPRINGTIDE_TZ: 'UTC' } });
-  const url = `postgresql://springtide@/springtide?host=${encodeURIComponent(dataDir)}`;
-  database = openDatabase({ url, connections: 2, onError: () => {} });
+  database = openDatabase({ url: embeddedUrl(dataDir), connections: 2, onError: () => {} });
   await describeFleet();
 });
 

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { lockTasks } from '../../src/store/task-rows.ts';
 import { reofferSlices } from '../../src/store/workers.ts';
 import { failed, passed, type StepOutcome } from '../../src/steps/step.ts';
 import { PASSED, step, testEngine } from '../support/engine.ts';
+import { killPostgres } from '../support/postmaster.ts';
 
 test('the database is killed while a task runs: it comes back, and every attempt was made and recorded once', async () => {
   await using engine = await testEngine(40);
@@ -17,7 +16,7 @@ test('the database is killed while a task runs: it comes back, and every attempt
   const taskId = await engine.launch([step('one'), step('two'), step('three'), step('four')], { stepLen: 20 });
   for (const after of [10, 60, 110]) {
     await expect.poll(() => made.length, { timeout: 30_000, interval: 5 }).toBeGreaterThanOrEqual(after);
-    process.kill(await postmaster(engine.test.directory), 'SIGKILL');
+    await killPostgres(engine.test.directory);
     // The next kill meets a database that is up again.
     await expect
       .poll(
@@ -78,8 +77,3 @@ test('a worker that was taken for dead and wakes up changes nothing, and lets go
   const task = await database.selectFrom('task').select(['state', 'n_success', 'n_failed']).executeTakeFirstOrThrow();
   expect(task).toEqual({ state: 'success', n_success: 6, n_failed: 0 });
 });
-
-async function postmaster(directory: string): Promise<number> {
-  const pid = (await readFile(join(directory, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0];
-  return Number(pid);
-}

@@ -38,3 +38,28 @@ test('a connection that breaks between two statements of a transaction fails the
   await expect(broken).rejects.toSatisfy(isConnectionError);
   await expect(sql`select 1`.execute(database)).resolves.toBeDefined();
 });
+
+test('a process that freezes in a transaction lets others have its locks before it is taken for dead', async () => {
+  await using fresh = await testDatabase();
+  await using stack = new AsyncDisposableStack();
+  const open = () => stack.use(openDatabase({ url: fresh.url, connections: 1, lease: 3, onError: () => {} }));
+  const lock = sql`lock table task in exclusive mode`;
+  const thawed = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  const frozen = open()
+    .transaction()
+    .execute(async (transaction) => {
+      await lock.execute(transaction);
+      locked.resolve();
+      await thawed.promise;
+      await sql`select 1`.execute(transaction);
+    });
+  await locked.promise;
+  const begun = performance.now();
+  await open()
+    .transaction()
+    .execute((transaction) => lock.execute(transaction));
+  expect(performance.now() - begun, 'milliseconds').toBeLessThan(3000);
+  thawed.resolve();
+  await expect(frozen).rejects.toSatisfy(isConnectionError);
+});

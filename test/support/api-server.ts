@@ -21,8 +21,8 @@ export async function startApi(timeZone = 'UTC'): Promise<ApiServer> {
   const stack = new AsyncDisposableStack();
   const test = stack.use(await testDatabase());
   await seed(test.database);
-  const queue = stack.use(await BossQueue.open(test.url, () => {}));
-  const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1, dependWait: 60 };
+  const queue = stack.use(await BossQueue.open({ url: test.url, lease: 30 }, () => {}));
+  const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1, dependWait: 60, lease: 30 };
   const context: Context = { database: test.database, queue, limits, now: () => new Date() };
   const stop = new AbortController();
   const backends = backendsOf(test.database);

@@ -49,8 +49,8 @@ export interface TestEngineOptions {
 export async function testEngine(nodeCount: number, options: TestEngineOptions = {}): Promise<TestEngine> {
   const test = await testDatabase();
   const { database } = test;
-  const queue = await BossQueue.open(test.url, () => {});
-  const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1, dependWait: 60 };
+  const queue = await BossQueue.open({ url: test.url, lease: 30 }, () => {});
+  const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1, dependWait: 60, lease: 30 };
   const context: Context = { database, queue, limits, now: options.now ?? (() => new Date()) };
   const poolId = await makePool(test);
   const { ip: ipOf = (index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}` } = options;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
+import { environmentWith } from './environment.ts';
 import { freePort } from './free-port.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -20,13 +21,12 @@ export class ServerProcess implements AsyncDisposable {
 
   private constructor(port: number, { dataDir, env }: ServerProcessOptions) {
     this.url = `http://127.0.0.1:${port}`;
-    this.environment = {
-      ...process.env,
+    this.environment = environmentWith({
       SPRINGTIDE_DATA_DIR: dataDir,
       SPRINGTIDE_PORT: String(port),
       SPRINGTIDE_LOG_LEVEL: 'warn',
       ...env,
-    };
+    });
   }
 
   static async start(options: ServerProcessOptions): Promise<ServerProcess> {
@@ -35,8 +35,9 @@ export class ServerProcess implements AsyncDisposable {
     return server;
   }
 
-  /** Starts the process, and resolves when it is ready. */
-  async start(): Promise<void> {
+  /** Starts the process, with more settings than before if some are given, and resolves when it is ready. */
+  async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
+    Object.assign(this.environment, more);
     const child = spawn(process.execPath, [MAIN], { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) {
@@ -55,6 +56,15 @@ export class ServerProcess implements AsyncDisposable {
   /** The process's number; null when it does not run. */
   get pid(): number | null {
     return this.child?.pid ?? null;
+  }
+
+  /** Resolves when the server, whose database went away, is ready again. */
+  async untilReady(): Promise<void> {
+    const giveUp = Date.now() + 60_000;
+    while (!(await this.isReady())) {
+      if (Date.now() > giveUp) throw new Error(`the server does not recover:\n${this.output}`);
+      await delay(50);
+    }
   }
 
   /** The server's last words, for a failed test's message. */

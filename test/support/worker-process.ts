@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { environmentWith } from './environment.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -11,7 +12,7 @@ export class WorkerProcess implements AsyncDisposable {
 
   private constructor(env: Readonly<Record<string, string>>) {
     this.child = spawn(process.execPath, [MAIN], {
-      env: { ...process.env, SPRINGTIDE_ROLE: 'worker', SPRINGTIDE_LOG_LEVEL: 'info', ...env },
+      env: environmentWith({ SPRINGTIDE_ROLE: 'worker', SPRINGTIDE_LOG_LEVEL: 'info', ...env }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
@@ -32,6 +33,16 @@ export class WorkerProcess implements AsyncDisposable {
 
   get pid(): number {
     return this.child.pid ?? 0;
+  }
+
+  /** The process stands still, as when its machine is suspended. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  /** It goes on, and knows nothing of it. */
+  wake(): void {
+    this.child.kill('SIGCONT');
   }
 
   /** Ends the process: in order, or as a crash would. */

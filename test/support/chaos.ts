@@ -1,0 +1,19 @@
+/** How wild it gets: SPRINGTIDE_CHAOS=long is for a machine of one's own, SPRINGTIDE_CHAOS_SEED repeats a run. */
+const isLong = process.env['SPRINGTIDE_CHAOS'] === 'long';
+
+export const CHAOS = {
+  nodes: isLong ? 100 : 20,
+  kills: isLong ? 50 : 10,
+  seed: Number(process.env['SPRINGTIDE_CHAOS_SEED'] ?? Math.floor(Math.random() * 2 ** 32)),
+} as const;
+
+/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+
+/** A way over TCP to the embedded PostgreSQL of a data directory, on which nothing may get through for a while. */
+export interface DatabaseCable extends AsyncDisposable {
+  readonly url: string;
+  /** From now on nothing gets through, and nobody is told. */
+  block(): void;
+  /**
+   * delayed: what was held back arrives; forgotten: connections from before stay dead, and neither side hears of it, as when
+   * a firewall on the way has lost them.
+   */
+  unblock(what: 'delayed' | 'forgotten'): void;
+}
+
+export async function layDatabaseCable(dataDir: string): Promise<DatabaseCable> {
+  const ends = new Map<Socket, Socket>();
+  let isBlocked = false;
+  const connectThrough = (near: Socket): void => {
+    const far = connect(join(dataDir, '.s.PGSQL.5432'));
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      ends.set(from, to);
+      from.on('data', (chunk: Buffer) => to.write(chunk));
+      from.on('error', () => {});
+      from.on('close', () => {
+        ends.delete(from);
+        to.destroy();
+      });
+      if (isBlocked) from.pause();
+    }
+  };
+  const server = createServer(connectThrough).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `postgresql://springtide@127.0.0.1:${port}/springtide`,
+    block: () => {
+      isBlocked = true;
+      for (const socket of ends.keys()) socket.pause();
+    },
+    unblock: (what) => {
+      isBlocked = false;
+      if (what === 'delayed') for (const socket of ends.keys()) socket.resume();
+    },
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of ends.keys()) socket.destroy();
+      await closed;
+    },
+  };
+}

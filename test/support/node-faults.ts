@@ -1,0 +1,24 @@
+import { runProgram } from '../../src/machines/run-program.ts';
+import { namesOf } from '../../src/machines/sandbox-namespaces.ts';
+import { SandboxPlace } from '../../src/machines/sandbox-place.ts';
+import type { NodeView } from './fleet-setup.ts';
+
+/** Pulls out the network cable of a sandbox node, or puts it in again. */
+export async function setLink(dataDir: string, { vm_id }: NodeView, state: 'up' | 'down'): Promise<void> {
+  const { device } = namesOf(new SandboxPlace(dataDir), vm_id);
+  await runProgram('ip', ['link', 'set', device, state]);
+}
+
+/** How many connections to a node's sshd this machine believes in. */
+export async function connectionsTo({ ip }: NodeView): Promise<number> {
+  const { stdout } = await runProgram('ss', ['-Htn', 'state', 'established', 'dst', `${ip}:22`]);
+  return stdout.split('\n').filter((line) => line !== '').length;
+}
+
+/** Runs a command of sh among the files that a sandbox node sees, past sshd. */
+export async function amongFiles(dataDir: string, { vm_id }: NodeView, command: string): Promise<string> {
+  const machine = await new SandboxPlace(dataDir).read(vm_id);
+  if (machine === null) throw new Error(`there is no machine ${vm_id}`);
+  const { stdout } = await runProgram('nsenter', ['-t', String(machine.init.pid), '-m', 'sh', '-c', command]);
+  return stdout;
+}
