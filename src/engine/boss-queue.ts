@@ -4,8 +4,8 @@ import { impatientSocket, sessionTo } from '../store/session.ts';
 import type { SliceJob, SliceQueue } from './slice-queue.ts';
 
 const QUEUE = 'slice';
-/** Jobs fetched at once: more than one, so that a full fetch is followed by the next one without a pause. */
-const FETCH = 2;
+/** Jobs fetched at once; a full fetch is followed by the next one without a pause. */
+const FETCH = 8;
 
 /**
  * The queue of slices, on pg-boss in our own database. A job is only an invitation to take a slice: it is completed
@@ -47,19 +47,17 @@ export class BossQueue implements SliceQueue, AsyncDisposable {
   }
 
   /**
-   * Calls `take` for every job, until the answer is disposed of. `take` should return once the slice is taken; while
-   * it does not, no more are fetched.
+   * Calls `take` with all jobs, some at a time, until the answer is disposed of. While it does not return, no more are
+   * fetched.
    */
-  async consume(take: (job: SliceJob) => Promise<void>): Promise<AsyncDisposable> {
+  async consume(take: (jobs: readonly SliceJob[]) => Promise<void>): Promise<AsyncDisposable> {
     const options = {
       batchSize: FETCH,
       burstWhenBatchFull: true,
       pollingIntervalSeconds: 0.5,
       notifyPollingIntervalSeconds: 5,
     };
-    const id = await this.boss.work<SliceJob>(QUEUE, options, async (jobs) => {
-      await Promise.all(jobs.map((job) => take(job.data)));
-    });
+    const id = await this.boss.work<SliceJob>(QUEUE, options, (jobs) => take(jobs.map(({ data }) => data)));
     return { [Symbol.asyncDispose]: () => this.boss.offWork(QUEUE, { id, wait: true }) };
   }
 

@@ -3,18 +3,19 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StepKind } from '../domain/plan.ts';
 import { type Database, isConnectionError } from '../store/database.ts';
-import { releaseSlice, haltedTasks, sliceTask, takeSlice, taskOfSlice, unfinishedNodeRuns } from '../store/slices.ts';
+import { haltedTasks, releaseSlice } from '../store/slices.ts';
 import { lockTasks } from '../store/task-rows.ts';
 import { beat, holdWorkerLock, type Patience, registerWorker, removeWorker } from '../store/workers.ts';
 import type { Checks } from '../steps/checks.ts';
 import type { StepExecutor } from '../steps/step.ts';
 import { BetweenBatches } from './between-batches.ts';
 import type { BossQueue } from './boss-queue.ts';
-import type { HeldNodeRun, HeldSlice } from './held.ts';
+import type { HeldSlice } from './held.ts';
 import { sweepTurns } from './node-queue.ts';
 import { offerForgotten, settleUnattended, takeOverFromTheDead } from './recovery.ts';
 import type { SliceJob } from './slice-queue.ts';
 import { SliceRunner } from './slice-runner.ts';
+import { takeSlices } from './take-slices.ts';
 import { Writer } from './writer.ts';
 
 /*
@@ -81,7 +82,7 @@ class Worker implements AsyncDisposable {
     await takeOverFromTheDead({ ...this.deps, workerId: this.id });
     this.beating = this.keepBeating();
     this.betweenBatches.start();
-    this.consuming = await this.deps.queue.consume((job) => this.accept(job));
+    this.consuming = await this.deps.queue.consume((jobs) => this.accept(jobs));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -142,23 +143,29 @@ class Worker implements AsyncDisposable {
   }
 
   /**
-   * Takes the slice of a job and runs it in the background. Returns when there is room for another: jobs that are not
+   * Takes the slices of jobs and runs them in the background. Returns when there is room for another: jobs that are not
    * fetched stay in the queue, for workers that have room now.
    */
-  private async accept(job: SliceJob): Promise<void> {
-    // The invitation is passed on at once: one that fails would come back to the queue later.
-    if (this.stopped.signal.aborted) return this.deps.queue.offer(this.deps.database, [job]);
-    const runner = await this.take(job);
-    if (runner === null) return;
-    const done = this.runSlice(runner).finally(() => {
-      this.running.delete(runner);
-      this.makeRoom();
-    });
-    this.running.set(runner, done);
-    while (this.load() >= this.deps.capacity && !this.stopped.signal.aborted) await this.room.promise;
+  private async accept(jobs: readonly SliceJob[]): Promise<void> {
+    const { database, queue, capacity, executors, installation, now } = this.deps;
+    // Invitations are passed on at once: those that fail would come back to the queue later.
+    if (this.stopped.signal.aborted) return queue.offer(database, jobs);
+    const taking = { database, queue, workerId: this.id, now };
+    for (const { slice, nodeRuns } of await takeSlices(jobs, capacity - this.load(), taking)) {
+      const onTrouble = (error: unknown): void => this.trouble(error, `slice ${slice.id}: a node run broke off`);
+      const onRoom = (): void => this.makeRoom();
+      const deps = { writer: this.writer, installation, executors, now, onTrouble, onRoom };
+      const runner = new SliceRunner(slice, nodeRuns, deps);
+      const done = this.runSlice(runner).finally(() => {
+        this.running.delete(runner);
+        this.makeRoom();
+      });
+      this.running.set(runner, done);
+    }
+    while (this.load() >= capacity && !this.stopped.signal.aborted) await this.room.promise;
   }
 
-  /** Wakes everybody who waits for room: jobs that were fetched together do so side by side. */
+  /** Wakes who waits for room. */
   private makeRoom(): void {
     const { resolve } = this.room;
     this.room = Promise.withResolvers();
@@ -167,33 +174,6 @@ class Worker implements AsyncDisposable {
 
   private load(): number {
     return [...this.running.keys()].reduce((sum, runner) => sum + runner.size, 0);
-  }
-
-  private async take(job: SliceJob): Promise<SliceRunner | null> {
-    const { database, executors, installation, now } = this.deps;
-    const taskId = await taskOfSlice(database, job.sliceId);
-    if (taskId === null) return null;
-    return database.transaction().execute(async (transaction) => {
-      const [task] = await lockTasks(transaction, [taskId]);
-      const taken = await takeSlice(transaction, { ...job, workerId: this.id });
-      if (task === undefined || taken === null) return null;
-      if (task.state !== 'running') {
-        await releaseSlice(transaction, { sliceId: job.sliceId, lease: taken.lease }, 'waiting', now());
-        return null;
-      }
-      const slice: HeldSlice = {
-        id: job.sliceId,
-        batchId: taken.batch_id,
-        lease: taken.lease,
-        task: { id: taskId, ...(await sliceTask(transaction, taskId)) },
-        lost: new AbortController(),
-      };
-      const rows = await unfinishedNodeRuns(transaction, job.sliceId);
-      const nodeRuns = rows.map((row): HeldNodeRun => ({ ...row, slice }));
-      const onTrouble = (error: unknown): void => this.trouble(error, `slice ${job.sliceId}: a node run broke off`);
-      const onRoom = (): void => this.makeRoom();
-      return new SliceRunner(slice, nodeRuns, { writer: this.writer, installation, executors, now, onTrouble, onRoom });
-    });
   }
 
   private async runSlice(runner: SliceRunner): Promise<void> {

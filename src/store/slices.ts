@@ -16,10 +16,14 @@ export async function leasesOf(transaction: Queries, ids: readonly SliceId[]): P
   return new Map(rows.map((row) => [row.id, row.lease]));
 }
 
-/** The task of a slice; null when the slice is gone. */
-export async function taskOfSlice(database: Queries, id: SliceId): Promise<TaskId | null> {
-  const row = await database.selectFrom('slice').select('task_id').where('id', '=', id).executeTakeFirst();
-  return row?.task_id ?? null;
+/** The tasks of slices. Slices that are gone are missing from the answer. */
+export async function tasksOfSlices(database: Queries, ids: readonly SliceId[]): Promise<ReadonlyMap<SliceId, TaskId>> {
+  const rows = await database
+    .selectFrom('slice')
+    .select(['id', 'task_id'])
+    .where('id', '=', sql<SliceId>`any(${ids})`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.task_id]));
 }
 
 /**
