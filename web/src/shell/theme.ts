@@ -34,6 +34,10 @@ export function themeOf(isDark: boolean): ThemeConfig {
     token: {
       colorPrimary: isDark ? '#4d9fe0' : '#0f62a8',
       colorLink: isDark ? '#4d9fe0' : '#0f62a8',
+      // contrasts of 4.5 and more, where Ant Design's own have less
+      colorError: isDark ? '#ef5a60' : '#cf222e',
+      colorTextDescription: isDark ? '#a3adb8' : '#5b6570',
+      colorTextPlaceholder: isDark ? '#9aa4af' : '#6b7280',
       borderRadius: 8,
       fontFamily: 'inherit',
       colorBgLayout: isDark ? '#10161d' : '#f5f7fa',
