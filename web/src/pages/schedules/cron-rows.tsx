@@ -36,7 +36,7 @@ export function CronRows({ draft, onChange }: CronRowsProps) {
           <Input
             type="time"
             step={1}
-            style={{ width: 130 }}
+            style={{ width: 160 }}
             aria-label={t('schedules.time')}
             value={item.time}
             onChange={({ target }) => set({ ...item, time: target.value })}
@@ -46,6 +46,7 @@ export function CronRows({ draft, onChange }: CronRowsProps) {
           ) : (
             <InputNumber<number>
               style={{ width: 130 }}
+              prefix="→"
               aria-label={t('schedules.size')}
               placeholder={t('schedules.size')}
               min={0}

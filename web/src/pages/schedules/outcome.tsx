@@ -31,7 +31,7 @@ export function Outcome({ last }: { readonly last: Schedule['last'] }) {
   if (last === null) return <Typography.Text type="secondary">{t('schedules.notYet')}</Typography.Text>;
   const { code, icon } = LOOKS[last.state];
   return (
-    <div style={{ maxWidth: 360, minWidth: 160, whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
+    <div style={{ maxWidth: 300, minWidth: 160, whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
       <span style={{ color: colorOf(code) }}>{icon}</span> {t(`schedules.outcome.${last.state}`)} {last.firing}
       <Typography.Text type="secondary" style={{ display: 'block' }}>
         {last.message}{' '}

@@ -7,9 +7,10 @@ import { useEdited } from '../../forms/use-edited.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { RowActions } from '../../lists/row-actions.tsx';
+import { amountOf } from './dependency-graph.ts';
 import { Outcome } from './outcome.tsx';
 import { ScheduleDrawer } from './schedule-drawer.tsx';
-import { weekDay } from './week-day.ts';
+import { shortTime, weekDay } from './week-day.ts';
 
 export function SchedulesTab() {
   const { t } = useTranslation();
@@ -69,17 +70,17 @@ function Items({ schedule }: { readonly schedule: Schedule }) {
   const { t } = useTranslation();
   const { cron_items: cron, depend_items: depend, type } = schedule;
   return (
-    <Flex gap={4} wrap style={{ maxWidth: 360, minWidth: 160 }}>
+    <Flex gap={4} wrap style={{ maxWidth: 280, minWidth: 160 }}>
       {cron.map(({ id, week_day: day, time, instance_num: size, ignore }) => (
         <Tag key={`cron ${id}`} variant={ignore === 1 ? 'outlined' : 'filled'}>
-          {t(`schedules.days.${weekDay(day)}`)} {time}
+          {t(`schedules.days.${weekDay(day)}`)} {shortTime(time)}
           {type !== 'upload' && ` → ${size}`}
           {ignore === 1 && ` (${t('schedules.off')})`}
         </Tag>
       ))}
       {depend.map(({ id, pool, ratio, elastic_count: extra }) => (
         <Tag key={`depend ${id}`} color="blue">
-          {t('schedules.moves', { pool: pool.name, ratio, extra })}
+          {t('schedules.moves', { pool: pool.name, amount: amountOf(ratio, extra) })}
         </Tag>
       ))}
     </Flex>

@@ -1,6 +1,6 @@
 import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { weekDay, WEEK_DAYS } from './week-day.ts';
+import { shortTime, weekDay, WEEK_DAYS } from './week-day.ts';
 import { dayAndTime, type Firing, type Level, levelsOf, linePoints, WEEK } from './week.ts';
 
 const HEIGHT = 80;
@@ -96,7 +96,7 @@ function DeployMark({ at }: { readonly at: number }) {
   const { token } = theme.useToken();
   return (
     <span
-      title={t('schedules.deployAt', { time: dayAndTime(at).time })}
+      title={t('schedules.deployAt', { time: shortTime(dayAndTime(at).time) })}
       style={{
         position: 'absolute',
         top: 0,
@@ -118,7 +118,9 @@ function FiringList({ firings }: Pick<WeekLineProps, 'firings'>) {
       {firings.map(({ at, size }) => {
         const { day, time } = dayAndTime(at);
         const what = size === null ? t('schedules.type.upload') : String(size);
-        return <li key={`${at} ${what}`}>{`${t(`schedules.days.${weekDay(day + 1)}`)} ${time}: ${what}`}</li>;
+        return (
+          <li key={`${at} ${what}`}>{`${t(`schedules.days.${weekDay(day + 1)}`)} ${shortTime(time)}: ${what}`}</li>
+        );
       })}
     </ul>
   );
