@@ -1,9 +1,11 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ListParams } from '../lists/list-params.ts';
 import { allRows, LARGEST_PAGE } from './all-rows.ts';
 import { api, type Schema } from './api.ts';
 
 export type Schedule = Schema<'Schedule'>;
+
+const PLANNED_MS = 30_000;
 
 export function schedulesPage({ page, pageSize, name }: ListParams) {
   return queryOptions({
@@ -21,6 +23,11 @@ export function allSchedules(name: string) {
       allRows((page) => api.get('/task/scheduleList', { params: { query: { page, page_size: LARGEST_PAGE, name } } })),
     placeholderData: keepPreviousData,
   });
+}
+
+/** Every schedule. Its own key: live events come every moment, and this may be a long list. */
+export function usePlanned() {
+  return useQuery({ ...allSchedules(''), queryKey: ['planned-schedules'], refetchInterval: PLANNED_MS });
 }
 
 export interface ScheduleToSave {

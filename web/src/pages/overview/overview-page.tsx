@@ -5,6 +5,7 @@ import { usePools } from '../../data/pools.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { PoolsPanel } from './pools-panel.tsx';
+import { SchedulePanel } from './schedule-panel.tsx';
 import { FailedPanel, RunningPanel } from './task-lists.tsx';
 import { DEMO } from './tour/demo.ts';
 import { isTourClosed, keepTourClosed } from './tour/tour-closed.ts';
@@ -46,6 +47,7 @@ export default function OverviewPage() {
         >
           <RunningPanel />
           <PoolsPanel pools={pools.data} />
+          <SchedulePanel />
           <FailedPanel />
           <HealthPanel />
         </div>

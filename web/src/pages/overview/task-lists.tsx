@@ -1,5 +1,4 @@
 import { theme } from 'antd';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFailedTasks, useRunningTasks } from '../../data/overview.ts';
@@ -7,6 +6,7 @@ import type { Task } from '../../data/pool-tasks.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Panel } from '../../shell/panel.tsx';
 import { StateBar } from '../tasks/state-bar.tsx';
+import { Quiet } from './quiet.tsx';
 
 /** The tasks that run, as they go on. */
 export function RunningPanel() {
@@ -36,11 +36,6 @@ export function FailedPanel() {
       <TaskItems tasks={tasks.data?.data ?? []} />
     </Panel>
   );
-}
-
-function Quiet({ children }: { readonly children: ReactNode }) {
-  const { token } = theme.useToken();
-  return <p style={{ margin: 0, color: token.colorTextSecondary }}>{children}</p>;
 }
 
 function TaskItems({ tasks }: { readonly tasks: readonly Task[] }) {
