@@ -37,12 +37,16 @@ export function themeOf(isDark: boolean): ThemeConfig {
       // contrasts of 4.5 and more, where Ant Design's own have less
       colorError: isDark ? '#ef5a60' : '#cf222e',
       colorTextDescription: isDark ? '#a3adb8' : '#5b6570',
+      colorTextTertiary: isDark ? '#a3adb8' : '#5b6570',
       colorTextPlaceholder: isDark ? '#9aa4af' : '#6b7280',
       borderRadius: 8,
       fontFamily: 'inherit',
       colorBgLayout: isDark ? '#10161d' : '#f5f7fa',
     },
-    components: { Layout: { headerPadding: '0 16px', headerHeight: 52 } },
+    components: {
+      Layout: { headerPadding: '0 16px', headerHeight: 52 },
+      ...(isDark ? { Button: { primaryColor: '#08131c' }, Menu: { itemSelectedColor: '#9bcdf5' } } : {}),
+    },
   };
 }
 
