@@ -35,7 +35,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
       colorPrimary: isDark ? '#4d9fe0' : '#0f62a8',
       colorLink: isDark ? '#4d9fe0' : '#0f62a8',
       // contrasts of 4.5 and more, where Ant Design's own have less
-      colorError: isDark ? '#ef5a60' : '#cf222e',
+      colorError: isDark ? '#ff7277' : '#cf222e',
       colorTextDescription: isDark ? '#a3adb8' : '#5b6570',
       colorTextTertiary: isDark ? '#a3adb8' : '#5b6570',
       colorTextPlaceholder: isDark ? '#9aa4af' : '#6b7280',
