@@ -16,6 +16,7 @@ const PAGES: readonly { readonly path: string; readonly Page: ComponentType }[] 
   { path: '/ui/machine-types', Page: lazy(() => import('./pages/backends/machine-types-page.tsx')) },
   { path: '/ui/load-balancers', Page: lazy(() => import('./pages/backends/load-balancers-page.tsx')) },
   { path: '/ui/workers', Page: lazy(() => import('./pages/workers/workers-page.tsx')) },
+  { path: '/ui/schedules', Page: lazy(() => import('./pages/schedules/schedules-page.tsx')) },
 ];
 
 export function Pages() {

@@ -2,29 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
 
 /*
- * What the overview shows besides the pools.
+ * What the overview shows besides pools, and tasks in a state.
  */
 
-const SHOWN_RUNNING = 8;
-const SHOWN_FAILED = 5;
 /** Sizes are told by so many of the latest tasks. */
 const RECENT = 200;
 const RECENT_MS = 30_000;
 const HEALTH_MS = 10_000;
-
-export function useRunningTasks() {
-  return useQuery({
-    queryKey: ['tasks', 'running'],
-    queryFn: () => api.get('/task/list', { params: { query: { state: 1, page_size: SHOWN_RUNNING } } }),
-  });
-}
-
-export function useFailedTasks() {
-  return useQuery({
-    queryKey: ['tasks', 'failed'],
-    queryFn: () => api.get('/task/list', { params: { query: { state: 3, page_size: SHOWN_FAILED } } }),
-  });
-}
 
 /** The latest tasks of all pools. Its own key: live events come every moment, and this is a long list. */
 export function useRecentTasks() {

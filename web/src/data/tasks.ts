@@ -24,8 +24,11 @@ const PROGRESS_MS = 5000;
 /** What a step writes is read again so often while it runs, in milliseconds. */
 const LOG_MS = 1000;
 const LOG_LINES_AT_ONCE = 1000;
-/** The previous run is looked for among so many tasks of the pool. */
+/** The previous run, and what changed a pool's size, is looked for among so many tasks of the pool. */
 const RECENT = 200;
+/** So many of a pool's tasks are shown on its page. */
+const LATEST = 20;
+const ANY: TaskFilter = { state: null, poolId: null, operator: '', name: '', page: 1, pageSize: LATEST };
 
 export function useTasks({ state, poolId, operator, name, page, pageSize }: TaskFilter) {
   const query = {
@@ -40,6 +43,30 @@ export function useTasks({ state, poolId, operator, name, page, pageSize }: Task
     queryKey: ['tasks', 'list', query],
     queryFn: () => api.get('/task/list', { params: { query } }),
     placeholderData: keepPreviousData,
+  });
+}
+
+/** The latest tasks of a pool. */
+export function useTasksOfPool(poolId: number) {
+  return useTasks({ ...ANY, poolId, pageSize: LATEST });
+}
+
+/** The latest tasks in a state. */
+export function useTasksInState(state: StatusCode, pageSize: number) {
+  return useTasks({ ...ANY, state, pageSize });
+}
+
+/**
+ * The latest tasks of a pool that may have changed its size. Its own key, by the size: live events come every moment,
+ * and this is a long list.
+ */
+export function useSizeTasks({ id, node_count: count }: Pick<Schema<'Pool'>, 'id' | 'node_count'>) {
+  return useQuery({
+    queryKey: ['size-tasks', id, count],
+    queryFn: async () => {
+      const { data } = await api.get('/task/list', { params: { query: { pool_id: id, page_size: RECENT } } });
+      return data.filter(({ kind }) => kind !== 'deploy');
+    },
   });
 }
 

@@ -55,3 +55,25 @@ export function useDeleteTemplate() {
     onSuccess: () => client.invalidateQueries({ queryKey: ['templates'] }),
   });
 }
+
+export interface TemplateTry {
+  readonly id: number;
+  readonly name: string;
+  /** Of the node that it is tried on. */
+  readonly ip: string;
+  readonly operator: string;
+}
+
+/** Runs a template on one node, and answers the task's id. */
+export function useTryTemplate() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ id, name, ip, operator }: TemplateTry) => {
+      const body = { template_id: id, task_name: `try ${name}`, opr_user: operator, nodes: [{ ip }], params: {} };
+      const { task_ids: [task] = [] } = await api.post('/task/create', { body });
+      if (task === undefined) throw new Error('the server answers without a task');
+      return task;
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['tasks'] }),
+  });
+}

@@ -37,7 +37,7 @@ export function Field({ label, hint, error = null, isRequired = false, extra, ch
         {error === null ? (
           <span style={{ color: token.colorTextSecondary }}>{hint}</span>
         ) : (
-          <span style={{ color: token.colorErrorText }}>{error}</span>
+          <span style={{ color: token.colorError }}>{error}</span>
         )}
       </div>
     </div>

@@ -5,6 +5,7 @@ import { lists } from './en/lists.ts';
 import { overview } from './en/overview.ts';
 import { policy } from './en/policy.ts';
 import { pool } from './en/pool.ts';
+import { schedules } from './en/schedules.ts';
 import { shell } from './en/shell.ts';
 import { status } from './en/status.ts';
 import { steps } from './en/steps.ts';
@@ -22,6 +23,7 @@ export const en = {
   overview,
   policy,
   pool,
+  schedules,
   shell,
   status,
   steps,

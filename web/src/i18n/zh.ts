@@ -5,6 +5,7 @@ import { lists } from './zh/lists.ts';
 import { overview } from './zh/overview.ts';
 import { policy } from './zh/policy.ts';
 import { pool } from './zh/pool.ts';
+import { schedules } from './zh/schedules.ts';
 import { shell } from './zh/shell.ts';
 import { status } from './zh/status.ts';
 import { steps } from './zh/steps.ts';
@@ -22,6 +23,7 @@ export const zh = {
   overview,
   policy,
   pool,
+  schedules,
   shell,
   status,
   steps,

@@ -1,12 +1,13 @@
 import { PlusOutlined } from '@ant-design/icons';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { Button, Flex, Input, Table, type TableColumnsType } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { Button, Flex, Table, type TableColumnsType } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowsPage } from '../data/all-rows.ts';
 import { LoadFailed } from '../shell/load-failed.tsx';
 import { Notice } from '../shell/notice.tsx';
 import type { ListParams } from './list-params.ts';
+import { NameSearch } from './name-search.tsx';
 
 interface ListingProps<Row> {
   /** What a screen reader calls the table. */
@@ -81,22 +82,6 @@ function Rows<Row extends { readonly id: number | string }>(props: ListingProps<
         hideOnSinglePage: total <= 20,
         onChange: (page, pageSize) => onParams(pageSize === params.pageSize ? { page } : { page: 1, pageSize }),
       }}
-    />
-  );
-}
-
-function NameSearch({ name, onSearch }: { readonly name: string; readonly onSearch: (name: string) => void }) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState(name);
-  return (
-    <Input.Search
-      allowClear
-      aria-label={t('lists.search')}
-      placeholder={t('lists.search')}
-      style={{ maxWidth: 320, flex: '1 1 200px' }}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-      onSearch={(text) => onSearch(text.trim())}
     />
   );
 }

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 /** The name of a row, which leads to it, and what it is for. */
 export function NameCell({ name, desc, to }: { readonly name: string; readonly desc: string; readonly to: string }) {
   return (
-    <div style={{ minWidth: 140, maxWidth: 420, whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
+    <div style={{ minWidth: 140, maxWidth: 'min(420px, 60vw)', whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
       <Link to={to}>{name}</Link>
       {desc !== '' && (
         <Typography.Text type="secondary" style={{ display: 'block' }}>

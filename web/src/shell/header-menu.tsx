@@ -17,7 +17,7 @@ export function HeaderMenu() {
       <Button
         type="text"
         icon={<GlobalOutlined />}
-        aria-label={t('shell.language')}
+        aria-label={`${t('shell.language')}: ${other === 'zh' ? '中文' : 'English'}`}
         onClick={() => void i18n.changeLanguage(other)}
       >
         {other === 'zh' ? '中文' : 'English'}

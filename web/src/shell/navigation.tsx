@@ -1,6 +1,7 @@
 import {
   ApiOutlined,
   ApartmentOutlined,
+  CalendarOutlined,
   ClusterOutlined,
   CodeOutlined,
   DashboardOutlined,
@@ -17,6 +18,7 @@ const PLACES = [
   { key: 'overview', path: '/', icon: <DashboardOutlined /> },
   { key: 'fleet', path: '/ui/fleet', icon: <ApartmentOutlined /> },
   { key: 'tasks', path: '/ui/tasks', icon: <UnorderedListOutlined /> },
+  { key: 'schedules', path: '/ui/schedules', icon: <CalendarOutlined /> },
   { key: 'templates', path: '/ui/templates', icon: <ProfileOutlined /> },
   { key: 'steps', path: '/ui/steps', icon: <CodeOutlined /> },
   { key: 'machineTypes', path: '/ui/machine-types', icon: <HddOutlined /> },

@@ -34,11 +34,19 @@ export function themeOf(isDark: boolean): ThemeConfig {
     token: {
       colorPrimary: isDark ? '#4d9fe0' : '#0f62a8',
       colorLink: isDark ? '#4d9fe0' : '#0f62a8',
+      // contrasts of 4.5 and more, where Ant Design's own have less
+      colorError: isDark ? '#ff7277' : '#cf222e',
+      colorTextDescription: isDark ? '#a3adb8' : '#5b6570',
+      colorTextTertiary: isDark ? '#a3adb8' : '#5b6570',
+      colorTextPlaceholder: isDark ? '#9aa4af' : '#6b7280',
       borderRadius: 8,
       fontFamily: 'inherit',
       colorBgLayout: isDark ? '#10161d' : '#f5f7fa',
     },
-    components: { Layout: { headerPadding: '0 16px', headerHeight: 52 } },
+    components: {
+      Layout: { headerPadding: '0 16px', headerHeight: 52 },
+      ...(isDark ? { Button: { primaryColor: '#08131c' }, Menu: { itemSelectedColor: '#9bcdf5' } } : {}),
+    },
   };
 }
 

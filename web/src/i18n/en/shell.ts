@@ -4,6 +4,7 @@ export const shell = {
   overview: 'Overview',
   fleet: 'Fleet',
   tasks: 'Tasks',
+  schedules: 'Schedules',
   templates: 'Templates',
   steps: 'Steps and actions',
   machineTypes: 'Machine types',

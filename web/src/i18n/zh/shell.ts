@@ -4,6 +4,7 @@ export const shell = {
   overview: '总览',
   fleet: '资源',
   tasks: '任务',
+  schedules: '定时任务',
   templates: '模板',
   steps: '步骤与动作',
   machineTypes: '机型',

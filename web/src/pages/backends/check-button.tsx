@@ -1,8 +1,9 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
-import { Button, Flex, theme } from 'antd';
+import { Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type BackendKind, useCheckBackend } from '../../data/backends.ts';
 import { errorText } from '../../shell/error-text.ts';
+import { useStatusColor } from '../../shell/status.tsx';
 
 interface CheckButtonProps {
   readonly kind: BackendKind;
@@ -34,19 +35,19 @@ export function CheckButton({ kind, id, name }: CheckButtonProps) {
 
 function Outcome({ complaints }: { readonly complaints: readonly string[] }) {
   const { t } = useTranslation();
-  const { token } = theme.useToken();
+  const colorOf = useStatusColor();
   if (complaints.length === 0) {
     return (
-      <span style={{ color: token.colorSuccessText }}>
-        <CheckCircleFilled /> {t('backends.ready')}
+      <span>
+        <CheckCircleFilled style={{ color: colorOf(2) }} /> {t('backends.ready')}
       </span>
     );
   }
   return (
-    <ul style={{ margin: 0, padding: 0, listStyle: 'none', color: token.colorErrorText }}>
+    <ul style={{ margin: 0, padding: 0, listStyle: 'none' }}>
       {complaints.map((complaint) => (
         <li key={complaint}>
-          <CloseCircleFilled /> {complaint}
+          <CloseCircleFilled style={{ color: colorOf(3) }} /> {complaint}
         </li>
       ))}
     </ul>

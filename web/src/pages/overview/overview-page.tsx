@@ -1,10 +1,11 @@
 import { Spin } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePools } from '../../data/pools.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { PoolsPanel } from './pools-panel.tsx';
+import { SchedulePanel } from './schedule-panel.tsx';
 import { FailedPanel, RunningPanel } from './task-lists.tsx';
 import { DEMO } from './tour/demo.ts';
 import { isTourClosed, keepTourClosed } from './tour/tour-closed.ts';
@@ -44,12 +45,22 @@ export default function OverviewPage() {
             alignItems: 'start',
           }}
         >
-          <RunningPanel />
-          <PoolsPanel pools={pools.data} />
-          <FailedPanel />
-          <HealthPanel />
+          <Column>
+            <RunningPanel />
+            <SchedulePanel />
+            <FailedPanel />
+          </Column>
+          <Column>
+            <PoolsPanel pools={pools.data} />
+            <HealthPanel />
+          </Column>
         </div>
       )}
     </>
   );
+}
+
+/** Panels below one another, each as high as it has to be. */
+function Column({ children }: { readonly children: ReactNode }) {
+  return <div style={{ display: 'grid', gap: 16, minWidth: 0 }}>{children}</div>;
 }

@@ -2,11 +2,11 @@ import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useRecentTasks } from '../../data/overview.ts';
-import type { Task } from '../../data/pool-tasks.ts';
+import type { Task } from '../../data/tasks.ts';
 import type { Pool } from '../../data/pools.ts';
 import { Panel } from '../../shell/panel.tsx';
 import { sizeHistory } from '../pool/size-history.ts';
-import { sparkline } from './sparkline.ts';
+import { steppedPath } from '../pool/stepped-path.ts';
 
 const SHOWN = 12;
 const WIDTH = 120;
@@ -61,7 +61,7 @@ function Trend({ pool, tasks, now }: TrendProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const points = sizeHistory(pool.node_count, tasks, now);
-  const line = sparkline(points, WIDTH, HEIGHT);
+  const line = steppedPath(points, WIDTH, HEIGHT);
   if (line === null) return null;
   const sizes = points.map(({ size }) => size);
   const label = t('overview.trend', { least: Math.min(...sizes), most: Math.max(...sizes) });

@@ -1,17 +1,19 @@
 import { theme } from 'antd';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useFailedTasks, useRunningTasks } from '../../data/overview.ts';
-import type { Task } from '../../data/pool-tasks.ts';
+import { type Task, useTasksInState } from '../../data/tasks.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Panel } from '../../shell/panel.tsx';
 import { StateBar } from '../tasks/state-bar.tsx';
+import { Quiet } from './quiet.tsx';
+
+const SHOWN_RUNNING = 8;
+const SHOWN_FAILED = 5;
 
 /** The tasks that run, as they go on. */
 export function RunningPanel() {
   const { t } = useTranslation();
-  const tasks = useRunningTasks();
+  const tasks = useTasksInState(1, SHOWN_RUNNING);
   const count = tasks.data?.query_count ?? 0;
   return (
     <Panel
@@ -28,7 +30,7 @@ export function RunningPanel() {
 /** What failed last, and why. */
 export function FailedPanel() {
   const { t } = useTranslation();
-  const tasks = useFailedTasks();
+  const tasks = useTasksInState(3, SHOWN_FAILED);
   return (
     <Panel title={t('overview.failed')} extra={<Link to="/ui/tasks?state=failed">{t('overview.allFailed')}</Link>}>
       {tasks.isError && <LoadFailed error={tasks.error} onRetry={tasks.refetch} />}
@@ -36,11 +38,6 @@ export function FailedPanel() {
       <TaskItems tasks={tasks.data?.data ?? []} />
     </Panel>
   );
-}
-
-function Quiet({ children }: { readonly children: ReactNode }) {
-  const { token } = theme.useToken();
-  return <p style={{ margin: 0, color: token.colorTextSecondary }}>{children}</p>;
 }
 
 function TaskItems({ tasks }: { readonly tasks: readonly Task[] }) {

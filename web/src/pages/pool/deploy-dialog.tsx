@@ -1,7 +1,7 @@
 import { AutoComplete, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useTasksOfPool } from '../../data/pool-tasks.ts';
+import { useTasksOfPool } from '../../data/tasks.ts';
 import type { Pool } from '../../data/pools.ts';
 import { useService } from '../../data/services.ts';
 import { earlierTags } from './earlier-tags.ts';

@@ -1,4 +1,4 @@
-import { Flex, Grid, Input, Select, Table, type TableProps, theme } from 'antd';
+import { Flex, Grid, Input, Pagination, Select, Table, type TableProps, theme } from 'antd';
 import type { Key } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -51,31 +51,38 @@ export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
           options={CODES.map((code) => ({ value: code, label: <StatusTag code={code} /> }))}
         />
       </Flex>
-      <Table<Node>
+      {/* scrolled by its frame: a table that scrolls itself has a second, hidden checkbox that takes the focus */}
+      <div style={{ overflowX: 'auto', marginBottom: 12 }}>
+        <Table<Node>
+          size="small"
+          rowKey="id"
+          loading={nodes.isPlaceholderData || !nodes.isSuccess}
+          columns={columns}
+          dataSource={nodes.data?.data ?? []}
+          locale={{ emptyText: t('pool.noneMatches') }}
+          style={{ minWidth: 640 }}
+          rowSelection={{
+            selectedRowKeys: selected.map(({ id }) => id),
+            preserveSelectedRowKeys: true,
+            onChange: (_: readonly Key[], rows: readonly (Node | undefined)[]) =>
+              onSelect(rows.filter((row) => row !== undefined)),
+            getCheckboxProps: ({ ip, id }) => ({
+              'aria-label': t('pool.select', { name: ip === '-' ? `#${id}` : ip }),
+            }),
+          }}
+          pagination={false}
+        />
+      </div>
+      <Pagination
+        align="end"
         size="small"
-        rowKey="id"
-        loading={nodes.isPlaceholderData || !nodes.isSuccess}
-        columns={columns}
-        dataSource={nodes.data?.data ?? []}
-        locale={{ emptyText: t('pool.noneMatches') }}
-        scroll={{ x: 'max-content' }}
-        rowSelection={{
-          selectedRowKeys: selected.map(({ id }) => id),
-          preserveSelectedRowKeys: true,
-          onChange: (_: readonly Key[], rows: readonly (Node | undefined)[]) =>
-            onSelect(rows.filter((row) => row !== undefined)),
-          getCheckboxProps: ({ ip, id }) => ({ 'aria-label': t('pool.select', { name: ip === '-' ? `#${id}` : ip }) }),
-        }}
-        pagination={{
-          current: wanted.page,
-          pageSize: wanted.page_size,
-          total: nodes.data?.query_count ?? 0,
-          pageSizeOptions: PAGE_SIZES,
-          showSizeChanger: true,
-          responsive: true,
-          showTotal: (total) => t('fleet.nodeCount', { count: total }),
-          onChange: (page, size) => turn({ page: size === wanted.page_size ? page : 1, page_size: size }),
-        }}
+        current={wanted.page}
+        pageSize={wanted.page_size}
+        total={nodes.data?.query_count ?? 0}
+        pageSizeOptions={PAGE_SIZES}
+        showSizeChanger
+        showTotal={(total) => t('fleet.nodeCount', { count: total })}
+        onChange={(page, size) => turn({ page: size === wanted.page_size ? page : 1, page_size: size })}
       />
     </>
   );

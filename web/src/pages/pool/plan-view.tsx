@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { TaskPlan } from '../../data/operations.ts';
-import { minutesAndSeconds } from './minutes.ts';
+import { useSpan } from '../tasks/times.ts';
 
 /** More batches, and more addresses of a batch, are counted only. */
 const SHOWN_BATCHES = 10;
@@ -51,9 +51,8 @@ function Heading({ children }: { readonly children: ReactNode }) {
 
 function ExpectedTime({ seconds }: { readonly seconds: number | null }) {
   const { t } = useTranslation();
-  if (seconds === null) return t('pool.planNoTime');
-  const { minutes, rest } = minutesAndSeconds(seconds);
-  return minutes === 0 ? t('pool.planSeconds', { seconds: rest }) : t('pool.planMinutes', { minutes, seconds: rest });
+  const say = useSpan();
+  return seconds === null ? t('pool.planNoTime') : t('pool.planTime', { time: say(seconds) });
 }
 
 function Steps({ options }: { readonly options: TaskPlan['options'] }) {

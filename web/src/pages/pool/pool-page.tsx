@@ -20,6 +20,7 @@ import { PoolTasks } from './pool-tasks.tsx';
 import { RemoveNodesDialog } from './remove-nodes-dialog.tsx';
 import { isPoolAction, type PoolAction } from './pool-action.ts';
 import { ShrinkDialog } from './shrink-dialog.tsx';
+import { SizePanel } from './size-panel.tsx';
 
 export default function PoolPage() {
   const { t } = useTranslation();
@@ -43,6 +44,7 @@ function Shown({ pool }: { readonly pool: Pool }) {
     <Flex vertical gap={16}>
       <PoolHeader pool={pool} service={service.data} onAction={setAction} />
       <Facts pool={pool} service={service.data} />
+      <SizePanel pool={pool} />
       <NodesPanel pool={pool} selected={selected} onSelect={setSelected} onAction={setAction} />
       <PoolTasks poolId={pool.id} />
       {action !== null && (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sizeHistory } from './size-history.ts';
+import { changesOf, sizeHistory } from './size-history.ts';
 
 const expand = (started: number | null, count: number) =>
   ({ kind: 'expand', started, finished: null, stat: [0, 0, count - 1, 1, 0] }) as const;
@@ -27,4 +27,15 @@ test('what did not happen yet, deploys, and nodes removed by hand', () => {
     { at: 10, size: 1 },
     { at: 100, size: 1 },
   ]);
+});
+
+test('a history steps where two sizes follow one another', () => {
+  const points = [
+    { at: 1, size: 2 },
+    { at: 5, size: 2 },
+    { at: 5, size: 7 },
+    { at: 9, size: 7 },
+  ];
+  expect(changesOf(points)).toEqual([{ at: 5, from: 2, to: 7 }]);
+  expect(changesOf([])).toEqual([]);
 });

@@ -32,6 +32,16 @@ export function sizeHistory(sizeNow: number, tasks: readonly Task[], now: number
   return points.toReversed();
 }
 
+/** Where a history steps, in its order. */
+export function changesOf(
+  points: readonly SizePoint[],
+): readonly { readonly at: number; readonly from: number; readonly to: number }[] {
+  return points.flatMap(({ at, size: to }, index) => {
+    const from = points[index - 1]?.size ?? to;
+    return from === to ? [] : [{ at, from, to }];
+  });
+}
+
 /** An expand makes its nodes' rows when it starts, of failed ones too; a shrink has taken away what succeeded. */
 function changeBy({ kind, started, finished, stat }: Task): { readonly at: number; readonly by: number } | null {
   if (kind === 'expand' && started !== null) return { at: started, by: stat.reduce((sum, count) => sum + count, 0) };

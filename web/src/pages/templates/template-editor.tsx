@@ -14,6 +14,7 @@ import { policyOf } from './policy-draft.ts';
 import { StepList } from './step-list.tsx';
 import { bodyOf, type TemplateDraft, textOf } from './template-draft.ts';
 import { findingsOf } from './template-findings.ts';
+import { TryDialog } from './try-dialog.tsx';
 
 interface TemplateEditorProps {
   /** null = a new one. */
@@ -25,7 +26,6 @@ interface TemplateEditorProps {
 
 /** A template as a form and as JSON, side by side. */
 export function TemplateEditor({ id, name, saved, steps }: TemplateEditorProps) {
-  const { t } = useTranslation();
   const [state, edit] = useReducer(edited, saved, openEditor);
   const [typedName, setName] = useState(name);
   const { draft, error } = state;
@@ -37,21 +37,14 @@ export function TemplateEditor({ id, name, saved, steps }: TemplateEditorProps) 
 
   return (
     <>
-      <Link to="/ui/templates">{t('templates.back')}</Link>
-      <Flex gap={12} wrap align="center" justify="space-between" style={{ margin: '4px 0 16px' }}>
-        <h1 style={{ margin: 0, overflowWrap: 'anywhere' }}>{id === null ? t('templates.new') : name}</h1>
-        <Flex gap={12} align="center">
-          <span role="status">{isDirty ? t('forms.unsaved') : ''}</span>
-          <Button
-            type="primary"
-            disabled={!(isDirty || id === null) || !isReady}
-            loading={isSaving}
-            onClick={() => void save(typedName.trim(), draft)}
-          >
-            {t('forms.save')}
-          </Button>
-        </Flex>
-      </Flex>
+      <EditorHeader
+        id={id}
+        name={name}
+        isDirty={isDirty}
+        isReady={isReady}
+        isSaving={isSaving}
+        onSave={() => void save(typedName.trim(), draft)}
+      />
       <Row gutter={[24, 24]}>
         <Col xs={24} xl={14} inert={error !== null} style={error === null ? {} : { opacity: 0.5 }}>
           {id === null && <NameField name={typedName} onChange={setName} />}
@@ -63,6 +56,38 @@ export function TemplateEditor({ id, name, saved, steps }: TemplateEditorProps) 
           <JsonView state={state} edit={edit} />
         </Col>
       </Row>
+    </>
+  );
+}
+
+interface EditorHeaderProps extends Pick<TemplateEditorProps, 'id' | 'name'> {
+  readonly isDirty: boolean;
+  readonly isReady: boolean;
+  readonly isSaving: boolean;
+  readonly onSave: () => void;
+}
+
+function EditorHeader({ id, name, isDirty, isReady, isSaving, onSave }: EditorHeaderProps) {
+  const { t } = useTranslation();
+  const [isTrying, setTrying] = useState(false);
+  return (
+    <>
+      <Link to="/ui/templates">{t('templates.back')}</Link>
+      <Flex gap={12} wrap align="center" justify="space-between" style={{ margin: '4px 0 16px' }}>
+        <h1 style={{ margin: 0, overflowWrap: 'anywhere' }}>{id === null ? t('templates.new') : name}</h1>
+        <Flex gap={12} wrap align="center">
+          <span role="status">{isDirty ? t('forms.unsaved') : ''}</span>
+          {id !== null && (
+            <Button disabled={isDirty || !isReady} onClick={() => setTrying(true)}>
+              {t('templates.try')}
+            </Button>
+          )}
+          <Button type="primary" disabled={!(isDirty || id === null) || !isReady} loading={isSaving} onClick={onSave}>
+            {t('forms.save')}
+          </Button>
+        </Flex>
+      </Flex>
+      {isTrying && id !== null && <TryDialog id={id} name={name} onClose={() => setTrying(false)} />}
     </>
   );
 }

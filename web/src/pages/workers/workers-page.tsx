@@ -1,10 +1,11 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Progress, type TableColumnsType, Tag, theme } from 'antd';
+import { Progress, type TableColumnsType, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type Worker, workersPage } from '../../data/workers.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
+import { useStatusColor } from '../../shell/status.tsx';
 import { useMoment, useNow, useSpan } from '../tasks/times.ts';
 
 /** The processes that run tasks: whether they live, and how much they have in work. */
@@ -60,17 +61,17 @@ function useColumns(): TableColumnsType<Worker> {
 
 function Liveness({ worker: { alive, heartbeat } }: { readonly worker: Worker }) {
   const { t } = useTranslation();
-  const { token } = theme.useToken();
+  const colorOf = useStatusColor();
   const span = useSpan();
   const now = useNow(true);
   const ago = t('workers.heard', { span: span(now - heartbeat) });
   return alive ? (
-    <span title={ago} style={{ color: token.colorSuccessText }}>
-      <CheckCircleFilled /> {t('workers.alive')}
+    <span title={ago}>
+      <CheckCircleFilled style={{ color: colorOf(2) }} /> {t('workers.alive')}
     </span>
   ) : (
-    <span style={{ color: token.colorErrorText }}>
-      <CloseCircleFilled /> {t('workers.gone')} · {ago}
+    <span>
+      <CloseCircleFilled style={{ color: colorOf(3) }} /> {t('workers.gone')} · {ago}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sparkline } from './sparkline.ts';
+import { steppedPath } from './stepped-path.ts';
 
 test('a size in steps', () => {
   const points = [
@@ -8,16 +8,16 @@ test('a size in steps', () => {
     { at: 5, size: 2 },
     { at: 10, size: 2 },
   ];
-  expect(sparkline(points, 100, 20)).toBe('M0 10L50 10L50 0L100 0');
+  expect(steppedPath(points, 100, 20)).toBe('M0 10L50 10L50 0L100 0');
 });
 
 test.each([[[]], [[{ at: 3, size: 5 }]]])('%j has no line', (points) => {
-  expect(sparkline(points, 100, 20)).toBeNull();
+  expect(steppedPath(points, 100, 20)).toBeNull();
 });
 
 test('an empty pool lies on the ground', () => {
   expect(
-    sparkline(
+    steppedPath(
       [0, 4].map((at) => ({ at, size: 0 })),
       8,
       8,

@@ -1,0 +1,98 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { Button, Input, InputNumber, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { type CronDraft, cronFault, newCron, nextKey, type ScheduleDraft } from './schedule-draft.ts';
+import { ScheduleRow } from './schedule-row.tsx';
+import { WEEK_DAYS } from './week-day.ts';
+
+interface CronRowsProps {
+  readonly draft: ScheduleDraft;
+  readonly onChange: (cron: readonly CronDraft[]) => void;
+}
+
+/** At which times it fires, and what the pool is brought to then. */
+export function CronRows({ draft, onChange }: CronRowsProps) {
+  const { t } = useTranslation();
+  const { cron, type } = draft;
+  const set = (item: CronDraft): void => onChange(cron.map((before) => (before.key === item.key ? item : before)));
+  return (
+    <section aria-label={t('schedules.times')} style={{ marginBottom: 24 }}>
+      <h3 style={{ fontSize: 14, margin: '0 0 8px' }}>{t('schedules.times')}</h3>
+      {cron.map((item) => (
+        <ScheduleRow
+          key={item.key}
+          fault={cronFault(draft, item)}
+          isOff={item.isOff}
+          onSwitch={(isOff) => set({ ...item, isOff })}
+          onRemove={() => onChange(cron.filter(({ key }) => key !== item.key))}
+        >
+          <Select<number>
+            style={{ width: 110 }}
+            aria-label={t('schedules.day')}
+            value={item.weekDay}
+            options={WEEK_DAYS.map((name, value) => ({ value, label: t(`schedules.days.${name}`) }))}
+            onChange={(weekDay) => set({ ...item, weekDay })}
+          />
+          <Input
+            type="time"
+            step={1}
+            style={{ width: 160 }}
+            aria-label={t('schedules.time')}
+            value={item.time}
+            onChange={({ target }) => set({ ...item, time: target.value })}
+          />
+          {type === 'upload' ? (
+            <Batch item={item} onChange={set} />
+          ) : (
+            <InputNumber<number>
+              style={{ width: 130 }}
+              prefix="→"
+              aria-label={t('schedules.size')}
+              placeholder={t('schedules.size')}
+              min={0}
+              precision={0}
+              value={item.size}
+              onChange={(size) => set({ ...item, size })}
+            />
+          )}
+        </ScheduleRow>
+      ))}
+      <Button
+        type="dashed"
+        size="small"
+        icon={<PlusOutlined />}
+        onClick={() => onChange([...cron, newCron(nextKey(cron))])}
+      >
+        {t('schedules.addTime')}
+      </Button>
+    </section>
+  );
+}
+
+/** How many nodes are deployed to at once. */
+function Batch({ item, onChange }: { readonly item: CronDraft; readonly onChange: (item: CronDraft) => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <InputNumber<number>
+        style={{ width: 110 }}
+        aria-label={t('schedules.most')}
+        placeholder={t('schedules.most')}
+        min={0}
+        precision={0}
+        value={item.most === 0 ? null : item.most}
+        onChange={(most) => onChange({ ...item, most: most ?? 0 })}
+      />
+      <InputNumber<number>
+        style={{ width: 110 }}
+        aria-label={t('schedules.percent')}
+        placeholder={t('schedules.percent')}
+        min={0}
+        max={100}
+        precision={0}
+        value={item.percent === 0 ? null : item.percent}
+        onChange={(percent) => onChange({ ...item, percent: percent ?? 0 })}
+      />
+    </>
+  );
+}

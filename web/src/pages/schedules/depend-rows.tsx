@@ -1,0 +1,78 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { Button, Input, InputNumber } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { PoolSelect } from '../../forms/pool-select.tsx';
+import { type DependDraft, dependFault, newDepend, nextKey, type ScheduleDraft } from './schedule-draft.ts';
+import { ScheduleRow } from './schedule-row.tsx';
+
+interface DependRowsProps {
+  readonly draft: ScheduleDraft;
+  readonly onChange: (depend: readonly DependDraft[]) => void;
+}
+
+/** Which pools go to which size when this one does. */
+export function DependRows({ draft, onChange }: DependRowsProps) {
+  const { t } = useTranslation();
+  const { depend } = draft;
+  const set = (item: DependDraft): void => onChange(depend.map((before) => (before.key === item.key ? item : before)));
+  return (
+    <section aria-label={t('schedules.dependencies')}>
+      <h3 style={{ fontSize: 14, margin: '0 0 4px' }}>{t('schedules.dependencies')}</h3>
+      <p style={{ margin: '0 0 8px' }}>{t('schedules.dependHint')}</p>
+      {depend.map((item) => (
+        <ScheduleRow
+          key={item.key}
+          fault={dependFault(draft, item)}
+          isOff={item.isOff}
+          onSwitch={(isOff) => set({ ...item, isOff })}
+          onRemove={() => onChange(depend.filter(({ key }) => key !== item.key))}
+        >
+          <div style={{ width: 170 }}>
+            <PoolSelect
+              aria-label={t('schedules.pool')}
+              value={item.poolId}
+              placeholder={t('schedules.choosePool')}
+              onChange={(poolId) => set({ ...item, poolId })}
+            />
+          </div>
+          <InputNumber<number>
+            style={{ width: 90 }}
+            aria-label={t('schedules.ratio')}
+            title={t('schedules.ratio')}
+            prefix="×"
+            min={0}
+            max={1000}
+            value={item.ratio}
+            onChange={(ratio) => set({ ...item, ratio })}
+          />
+          <InputNumber<number>
+            style={{ width: 90 }}
+            aria-label={t('schedules.extra')}
+            title={t('schedules.extra')}
+            prefix="+"
+            min={0}
+            precision={0}
+            value={item.extra}
+            onChange={(extra) => set({ ...item, extra: extra ?? 0 })}
+          />
+          <Input
+            style={{ width: 150 }}
+            aria-label={t('schedules.before')}
+            title={t('schedules.before')}
+            placeholder={t('schedules.lastStep')}
+            value={item.stepName}
+            onChange={({ target }) => set({ ...item, stepName: target.value })}
+          />
+        </ScheduleRow>
+      ))}
+      <Button
+        type="dashed"
+        size="small"
+        icon={<PlusOutlined />}
+        onClick={() => onChange([...depend, newDepend(nextKey(depend))])}
+      >
+        {t('schedules.addDepend')}
+      </Button>
+    </section>
+  );
+}

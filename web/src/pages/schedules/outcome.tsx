@@ -1,0 +1,29 @@
+import { Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Schedule } from '../../data/schedules.ts';
+import { OutcomeMark } from './outcome-mark.tsx';
+
+/** What came of the last firing, with the way to its tasks. */
+export function Outcome({ last }: { readonly last: Schedule['last'] }) {
+  const { t } = useTranslation();
+  if (last === null) return <Typography.Text type="secondary">{t('schedules.notYet')}</Typography.Text>;
+  return (
+    <div style={{ maxWidth: 300, minWidth: 160, whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
+      <OutcomeMark state={last.state} /> {last.firing}
+      <Typography.Text type="secondary" style={{ display: 'block' }}>
+        {last.message}{' '}
+        {last.task_ids.map((id) => (
+          <Link key={id} to={`/ui/tasks/${id}`} style={{ marginInlineEnd: 8 }}>
+            {t('schedules.task', { id })}
+          </Link>
+        ))}
+      </Typography.Text>
+      {last.followers.map(({ pool_id: id, pool_name: name, state, message }) => (
+        <Typography.Text key={id} type="secondary" style={{ display: 'block' }}>
+          {name}: <OutcomeMark state={state} /> {message}
+        </Typography.Text>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { DeleteOutlined } from '@ant-design/icons';
+import { Button, Flex, Switch, Typography } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ScheduleFault } from './schedule-draft.ts';
+
+interface ScheduleRowProps {
+  /** What is wrong with it; null = nothing. */
+  readonly fault: ScheduleFault | null;
+  readonly isOff: boolean;
+  readonly onSwitch: (isOff: boolean) => void;
+  readonly onRemove: () => void;
+  readonly children: ReactNode;
+}
+
+/** One time or dependency of a schedule: its fields, its switch, and the way to be rid of it. */
+export function ScheduleRow({ fault, isOff, onSwitch, onRemove, children }: ScheduleRowProps) {
+  const { t } = useTranslation();
+  return (
+    <div style={{ marginBottom: 10 }}>
+      <Flex gap={8} wrap align="center">
+        {children}
+        <Switch size="small" aria-label={t('schedules.on')} checked={!isOff} onChange={(isOn) => onSwitch(!isOn)} />
+        <Button type="text" icon={<DeleteOutlined />} aria-label={t('schedules.removeRow')} onClick={onRemove} />
+      </Flex>
+      {fault !== null && <Typography.Text type="secondary">{t(`schedules.fault.${fault}`)}</Typography.Text>}
+    </div>
+  );
+}

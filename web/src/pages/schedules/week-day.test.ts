@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { shortTime, weekDay } from './week-day.ts';
+
+test.each([
+  ['20:00:00', '20:00'],
+  ['20:00:30', '20:00:30'],
+  ['20:00', '20:00'],
+])('%s is said as %s', (time, expected) => {
+  expect(shortTime(time)).toBe(expected);
+});
+
+test('days are counted from Sunday, and 0 is every day', () => {
+  expect([0, 1, 7].map(weekDay)).toEqual(['daily', 'sun', 'sat']);
+});
