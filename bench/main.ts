@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util';
 import { api } from './api.ts';
 import type { Benchmark } from './benchmark.ts';
 import { engine } from './engine.ts';
+import { latency } from './latency.ts';
 import { ssh } from './ssh.ts';
 import { workers } from './workers.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, ssh, workers, api };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, ssh, workers, api, latency };
 
 /** The command line asks for what there is not. */
 class UsageError extends Error {}

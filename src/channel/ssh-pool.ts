@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoint } from './channel.ts';
 import { Semaphore } from './semaphore.ts';
 import { SshConnection, type SshDeps } from './ssh-connection.ts';
@@ -8,6 +9,9 @@ import { connectTcp } from './tcp.ts';
 const IDLE_TIMEOUT = 15_000;
 /** Logins and beginnings of runs at once: they are bound by the processor, and many at once only make each of them slow. */
 const BEGINNINGS = 32;
+
+/** Milliseconds after which a node that takes no connection keeps others from beginning no longer. */
+const SLOW_CONNECTION = 500;
 
 /** A connection for one user at a time. Disposing gives it back. */
 export interface SshLease extends Disposable {
@@ -69,8 +73,7 @@ export class SshPool implements Disposable {
     }
     const place = await this.enter(signal);
     try {
-      const socket = await connectTcp(endpoint, signal);
-      const { turn, connection } = await this.login(socket, endpoint, signal);
+      const { turn, connection } = await this.login(endpoint, signal);
       return this.leaseOf(key, { connection, place }, turn, true);
     } catch (error) {
       place[Symbol.dispose]();
@@ -95,14 +98,20 @@ export class SshPool implements Disposable {
     return this.places.enter(signal);
   }
 
-  private async login(socket: Socket, endpoint: Endpoint, signal: AbortSignal): Promise<Begun> {
-    let turn: Disposable | null = null;
+  /** Connects and logs in, in a turn that goes on to the beginning of the first run. */
+  private async login(endpoint: Endpoint, signal: AbortSignal): Promise<Begun> {
+    let turn = await this.beginnings.enter(signal);
+    let socket: Socket | null = null;
     try {
-      turn = await this.beginnings.enter(signal);
+      const connecting = connectTcp(endpoint, signal);
+      const isSlow = !(await settlesWithin(connecting, SLOW_CONNECTION));
+      if (isSlow) turn[Symbol.dispose]();
+      socket = await connecting;
+      if (isSlow) turn = await this.beginnings.enter(signal);
       return { turn, connection: await SshConnection.login(socket, endpoint, this.deps, signal) };
     } catch (error) {
-      turn?.[Symbol.dispose]();
-      socket.destroy();
+      turn[Symbol.dispose]();
+      socket?.destroy();
       throw error;
     }
   }
@@ -155,6 +164,14 @@ function close({ connection, place, timer }: Idle): void {
   clearTimeout(timer);
   connection[Symbol.dispose]();
   place[Symbol.dispose]();
+}
+
+async function settlesWithin(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  const settled = work.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([settled, delay(milliseconds, false, { ref: false })]);
 }
 
 function keyOf({ host, port, user, keyFile }: Endpoint): string {
