@@ -14,6 +14,7 @@ import { HostKeys } from '../src/store/host-keys.ts';
 import { installationId } from '../src/store/installation.ts';
 import { nodesOfPool } from '../src/store/task-sources.ts';
 import { step, testEngine } from '../test/support/engine.ts';
+import { loggedAttempts } from '../test/support/task-check.ts';
 import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 import { untilSuccess } from './task-end.ts';
@@ -108,11 +109,10 @@ function planOf(steps: number, vmTypeId: VmTypeId): Plan {
 
 /** Every command ran, and its output is where users look for it. */
 async function checkLogs(database: Database, expected: number): Promise<void> {
-  const { count } = await database
-    .selectFrom('step_run')
+  const { count } = await loggedAttempts(database)
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('state', '=', 'success')
-    .where('log', '=', 'hi\n')
+    .where('step_log.log', '=', 'hi\n')
     .executeTakeFirstOrThrow();
   if (count !== expected) throw new Error(`${count} logs of ${expected} say hi`);
 }

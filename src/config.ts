@@ -27,6 +27,8 @@ export interface Config {
   readonly dependWait: number;
   /** Seconds of silence after which a process that is frozen or cut off is taken for dead. */
   readonly lease: number;
+  /** Days for which logs are kept. */
+  readonly keepLogs: number;
 }
 
 export type Role = (typeof ROLES)[number];
@@ -100,6 +102,7 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
     '30',
     integer(3, 600),
   ),
+  keepLogs: setting('KEEP_LOGS', 'days for which the logs of tasks and steps are kept', '30', integer(1, 1000)),
 };
 
 export class ConfigError extends Error {}

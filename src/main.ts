@@ -21,6 +21,7 @@ import type { Backends } from './operations/backends.ts';
 import type { Context } from './operations/context.ts';
 import { makeFirstToken } from './operations/first-token.ts';
 import { KnownTokens } from './operations/known-tokens.ts';
+import { keepLogs } from './operations/keep-logs.ts';
 import { keepEventsShort } from './operations/prune-events.ts';
 import { seed } from './operations/seed.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
@@ -60,7 +61,10 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
     stack.use(startScheduler({ context, clock: new WallClock(config.timeZone), log }));
   }
   if (config.role !== 'worker') await listen(config, context, log, stack, stop);
-  const pruning = keepEventsShort(database, stop, onError);
+  const pruning = Promise.all([
+    keepEventsShort(database, stop, onError),
+    keepLogs(database, config.keepLogs, stop, onError),
+  ]);
   await aborted(stop);
   log.info('stopping');
   await pruning;

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { Refusal } from '../domain/errors.ts';
 import type { NodeRunId, TaskId } from '../domain/ids.ts';
-import { findTask, listTaskLog, nodeRunLog } from '../store/task-views.ts';
+import { listTaskLog, nodeRunLog } from '../store/log-views.ts';
+import { findTask } from '../store/task-views.ts';
 import { resource } from './endpoint.ts';
 import { answer, PageFields, pageOf } from './envelope.ts';
 import { NoInput, Optional } from './fields.ts';

@@ -1,6 +1,7 @@
 import type { Plan } from '../domain/plan.ts';
 import { type Status, STATUSES, statusCode } from '../domain/status.ts';
-import type { NodeRunLog, NodeRunRow, TaskLogRow, TaskRow } from '../store/task-views.ts';
+import type { NodeRunLog, TaskLogRow } from '../store/log-views.ts';
+import type { NodeRunRow, TaskRow } from '../store/task-views.ts';
 import type { Shown } from './shown.ts';
 import type { LogLine, NodeRun, Task } from './task-schemas.ts';
 import { type Clock, epochSeconds, preciseSeconds } from './times.ts';

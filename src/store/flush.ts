@@ -93,12 +93,18 @@ async function appendOutputs(transaction: Queries, outputs: FlushRows['outputs']
 async function updateStepEnds(transaction: Queries, ends: FlushRows['stepEnds'], now: Date): Promise<void> {
   if (ends.length === 0) return;
   await sql`
+    with ended as (
+      select * from unnest(${column(ends, 'nodeRunId')}::bigint[], ${column(ends, 'stepIndex')}::int[],
+                           ${column(ends, 'attempt')}::int[], ${column(ends, 'state')}::text[],
+                           ${column(ends, 'exitCode')}::int[], ${column(ends, 'log')}::text[])
+                    as ended (node_run_id, step_index, attempt, state, exit_code, log)
+    ), kept as (
+      insert into step_log (node_run_id, step_index, attempt, created, log)
+      select node_run_id, step_index, attempt, ${now}, log from ended where log <> ''
+    )
     update step_run
-    set state = ended.state, exit_code = ended.exit_code, log = ended.log, finished = ${now}
-    from unnest(${column(ends, 'nodeRunId')}::bigint[], ${column(ends, 'stepIndex')}::int[],
-                ${column(ends, 'attempt')}::int[], ${column(ends, 'state')}::text[],
-                ${column(ends, 'exitCode')}::int[], ${column(ends, 'log')}::text[])
-         as ended (node_run_id, step_index, attempt, state, exit_code, log)
+    set state = ended.state, exit_code = ended.exit_code, log = '', finished = ${now}
+    from ended
     where step_run.node_run_id = ended.node_run_id and step_run.step_index = ended.step_index
       and step_run.attempt = ended.attempt`.execute(transaction);
 }

@@ -215,9 +215,20 @@ export interface StepRunTable {
   attempt: number;
   state: ColumnType<StepRunState, StepRunState | undefined, StepRunState>;
   exit_code: number | null;
+  /** What it wrote so far, while it runs; then it is in step_log. */
   log: Generated<string>;
   started: Time;
   finished: NullableTime;
+}
+
+/** The whole log of an attempt that ended, in the partition of the day on which it did. */
+export interface StepLogTable {
+  node_run_id: NodeRunId;
+  step_index: number;
+  attempt: number;
+  /** The attempt's `finished`. */
+  created: Date;
+  log: string;
 }
 
 /** room: the next batch waits until enough nodes of the pool are available. */
@@ -306,6 +317,7 @@ export interface Schema extends ScheduleSchema {
   slice: SliceTable;
   node_run: NodeRunTable;
   step_run: StepRunTable;
+  step_log: StepLogTable;
   interlude: InterludeTable;
   task_log: TaskLogTable;
   event: EventTable;

@@ -5,6 +5,7 @@ import { expectEachOnce, untilDone } from '../support/chaos-checks.ts';
 import { ChaosFleet } from '../support/chaos-fleet.ts';
 import type { TaskView } from '../support/fleet-setup.ts';
 import { restartPostgres } from '../support/postmaster.ts';
+import { loggedAttempts } from '../support/task-check.ts';
 import type { WorkerProcess } from '../support/worker-process.ts';
 
 const STEPS = ['one', 'two', 'three', 'four', 'five'];
@@ -59,7 +60,7 @@ test(
       await untilDone(fleet, taskId, 300);
     }
     await expectEachOnce(fleet);
-    const logs = await fleet.database.selectFrom('step_run').select('log').where('exit_code', '=', 0).execute();
+    const logs = await loggedAttempts(fleet.database).select('step_log.log').where('exit_code', '=', 0).execute();
     expect(logs.every(({ log }) => log.includes('done'))).toBe(true);
   },
 );

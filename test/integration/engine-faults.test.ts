@@ -4,6 +4,7 @@ import { reofferSlices } from '../../src/store/workers.ts';
 import { failed, passed, type StepOutcome } from '../../src/steps/step.ts';
 import { PASSED, step, testEngine } from '../support/engine.ts';
 import { killPostgres } from '../support/postmaster.ts';
+import { loggedAttempts } from '../support/task-check.ts';
 
 test('the database is killed while a task runs: it comes back, and every attempt was made and recorded once', async () => {
   await using engine = await testEngine(40);
@@ -38,7 +39,7 @@ test('the database is killed while a task runs: it comes back, and every attempt
   await engine.until(taskId, 'success');
   expect(made, 'no attempt was made twice').toHaveLength(new Set(made).size);
   expect(made).toHaveLength(160);
-  const runs = await engine.test.database.selectFrom('step_run').select(['state', 'log']).execute();
+  const runs = await loggedAttempts(engine.test.database).select(['state', 'step_log.log']).execute();
   expect(runs).toHaveLength(160);
   expect(runs.every((run) => run.state === 'success' && run.log === 'ok')).toBe(true);
   const task = await engine.test.database.selectFrom('task').select(['n_success']).executeTakeFirstOrThrow();
@@ -71,7 +72,7 @@ test('a worker that was taken for dead and wakes up changes nothing, and lets go
   frozen.resolve();
   // It ends only when its writes were answered.
   await sleeper[Symbol.asyncDispose]();
-  const runs = await database.selectFrom('step_run').select(['state', 'log', 'attempt']).execute();
+  const runs = await loggedAttempts(database).select(['state', 'step_log.log', 'step_log.attempt']).execute();
   expect(runs).toHaveLength(12);
   expect(runs.every((run) => run.state === 'success' && run.log === 'by the other' && run.attempt === 1)).toBe(true);
   const task = await database.selectFrom('task').select(['state', 'n_success', 'n_failed']).executeTakeFirstOrThrow();

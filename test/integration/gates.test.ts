@@ -5,6 +5,7 @@ import { startTask } from '../../src/operations/start-task.ts';
 import type { StepCall } from '../../src/steps/step.ts';
 import { setGates } from '../../src/store/gates.ts';
 import { PASSED, step, type TestEngine, testEngine } from '../support/engine.ts';
+import { loggedAttempts } from '../support/task-check.ts';
 
 const STEPS = [step('one'), step('two')];
 
@@ -96,7 +97,7 @@ test('a node that waited too long fails, without a retry, and waits anew when it
     .execute();
   expect(nodes.map((node) => node.status)).toEqual(['failed', 'failed', 'failed']);
   expect(nodes[0]?.error).toMatch(/^two: waited 1 s for pool needed: it has 0 successful nodes/);
-  const attempts = await database.selectFrom('step_run').selectAll().where('step_index', '=', 1).execute();
+  const attempts = await loggedAttempts(database).selectAll().where('step_run.step_index', '=', 1).execute();
   expect(attempts.map((attempt) => [attempt.attempt, attempt.state])).toEqual([
     [1, 'failed'],
     [1, 'failed'],

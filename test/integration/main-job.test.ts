@@ -11,6 +11,7 @@ import { startHaproxy, type TestHaproxy } from '../support/haproxy.ts';
 import { startTraffic } from '../support/http-services.ts';
 import { onNode } from '../support/node-shell.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import { loggedAttempts } from '../support/task-check.ts';
 
 const NODES = 20;
 const BATCH = 5;
@@ -71,15 +72,14 @@ async function describeFleet(): Promise<number> {
 
 /** Every step run of a task with its node, and when it ran. */
 async function stepRuns(taskId: number) {
-  return database
-    .selectFrom('step_run')
+  return loggedAttempts(database)
     .innerJoin('node_run', 'node_run.id', 'step_run.node_run_id')
     .select([
       'node_run.node_id',
       'node_run.ip',
       'step_run.step_index',
       'step_run.state',
-      'step_run.log',
+      'step_log.log',
       'step_run.started',
       'step_run.finished',
     ])

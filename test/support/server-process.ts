@@ -46,7 +46,7 @@ export class ServerProcess implements AsyncDisposable {
       });
     }
     const exited = once(child, 'exit');
-    const giveUp = Date.now() + 60_000;
+    const giveUp = Date.now() + 180_000;
     while (!(await this.isReady())) {
       const ended = await Promise.race([exited.then(() => true), delay(50, false)]);
       if (ended || Date.now() > giveUp) throw new Error(`the server does not start:\n${this.output}`);
@@ -60,7 +60,7 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Resolves when the server, whose database went away, is ready again. */
   async untilReady(): Promise<void> {
-    const giveUp = Date.now() + 60_000;
+    const giveUp = Date.now() + 180_000;
     while (!(await this.isReady())) {
       if (Date.now() > giveUp) throw new Error(`the server does not recover:\n${this.output}`);
       await delay(50);

@@ -23,7 +23,7 @@ export class WorkerProcess implements AsyncDisposable {
   /** Starts the process, and resolves when it takes slices. */
   static async start(env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
     const worker = new WorkerProcess(env);
-    const giveUp = Date.now() + 60_000;
+    const giveUp = Date.now() + 180_000;
     while (!worker.output.includes('the engine runs')) {
       if (worker.hasEnded || Date.now() > giveUp) throw new Error(`the worker does not start:\n${worker.output}`);
       await new Promise((resolve) => setTimeout(resolve, 20));

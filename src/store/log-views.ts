@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import type { NodeRunId, TaskId } from '../domain/ids.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Queries } from './database.ts';
+import { logsDroppedBefore } from './log-partitions.ts';
+import type { Page, PageWanted } from './rows.ts';
+
+export interface TaskLogRow {
+  readonly id: number;
+  readonly task_id: TaskId;
+  readonly batch_id: number;
+  readonly correlation_id: string;
+  readonly message: string;
+  readonly created: Date;
+}
+
+/**
+ * Lines of a task's log, in order: those after a line, and of these a page. When lines may have been dropped, a line with
+ * id 0 that says so comes first.
+ */
+export async function listTaskLog(
+  database: Queries,
+  taskId: TaskId,
+  after: number,
+  { page, pageSize }: PageWanted,
+): Promise<Page<TaskLogRow>> {
+  const dropped = await logsDroppedBefore(database);
+  // A day of grace for clocks that differ. Without this bound every partition would be asked.
+  const lines = sql`
+    select 0::bigint as id, task.id as task_id, 0::bigint as batch_id, task.id || '-0' as correlation_id,
+           ${goneText(dropped)}::text as message, ${dropped}::timestamptz as created
+    from task where task.id = ${taskId} and ${after}::bigint = 0 and task.created < ${dropped}::timestamptz
+    union all
+    select id, task_id, batch_id, correlation_id, message, created from task_log
+    where task_id = ${taskId} and id > ${after}
+      and created >= (select task.created - interval '1 day' from task where task.id = ${taskId})`;
+  const { rows } = await sql<TaskLogRow>`
+    select * from (${lines}) as line order by id limit ${pageSize} offset ${(page - 1) * pageSize}::bigint`.execute(
+    database,
+  );
+  const counted = await sql<{ total: number }>`select count(*) as total from (${lines}) as line`.execute(database);
+  return { rows, total: counted.rows[0]?.total ?? 0 };
+}
+
+export interface StepLogRow {
+  readonly step_index: number;
+  readonly attempt: number;
+  readonly log: string;
+}
+
+export interface NodeRunLog {
+  readonly plan: Plan;
+  readonly steps: readonly StepLogRow[];
+}
+
+/**
+ * What the steps of a node run wrote, attempt by attempt, and of those whose log was dropped, that it was; null when
+ * there is no such node run.
+ */
+export async function nodeRunLog(database: Queries, id: NodeRunId): Promise<NodeRunLog | null> {
+  const run = await database
+    .selectFrom('node_run')
+    .innerJoin('task', 'task.id', 'node_run.task_id')
+    .select('task.plan')
+    .where('node_run.id', '=', id)
+    .executeTakeFirst();
+  if (run === undefined) return null;
+  const dropped = await logsDroppedBefore(database);
+  const { rows } = await sql<StepLogRow>`
+    select run.step_index, run.attempt,
+           case when kept.log is null and run.finished < ${dropped}::timestamptz then ${goneText(dropped)}::text
+                else coalesce(kept.log, run.log) end as log
+    from step_run as run
+         left join lateral (select log from step_log
+                            where created = run.finished and node_run_id = run.node_run_id
+                              and step_index = run.step_index and attempt = run.attempt
+                            limit 1) as kept on true
+    where run.node_run_id = ${id} order by run.step_index, run.attempt`.execute(database);
+  return { plan: run.plan, steps: rows };
+}
+
+function goneText(before: Date | null): string {
+  return before === null
+    ? ''
+    : `what was written before ${before.toISOString()} is gone: logs are kept for as many days as SPRINGTIDE_KEEP_LOGS says`;
+}
