@@ -9,8 +9,17 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/contract/**'],
+          exclude: ['test/contract/**', 'test/browser/**'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/*.test.ts'],
+          testTimeout: 240_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },

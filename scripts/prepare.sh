@@ -34,6 +34,7 @@ need unshare util-linux
 need haproxy haproxy
 need ansible-playbook ansible-core
 need faketime faketime
+need chromium chromium
 if [ "$1" = --bench ]; then
   need wrk wrk
   need pdsh pdsh

@@ -6,6 +6,7 @@ export type Appearance = (typeof APPEARANCES)[number];
 
 const KEPT_AS = 'springtide.appearance';
 const DARK = matchMedia('(prefers-color-scheme: dark)');
+const STILL = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** The appearance that the user chose, and whether that is dark at the moment. */
 export function useAppearance(): {
@@ -40,6 +41,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
       colorTextTertiary: isDark ? '#a3adb8' : '#5b6570',
       colorTextPlaceholder: isDark ? '#9aa4af' : '#6b7280',
       borderRadius: 8,
+      motion: !STILL.matches,
       fontFamily: 'inherit',
       colorBgLayout: isDark ? '#10161d' : '#f5f7fa',
     },

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { DEMO } from '../../web/src/pages/overview/tour/demo.ts';
+import { picture } from './support/artefacts.ts';
+import { openBrowser } from './support/browser.ts';
+import { startEmptySystem } from './support/empty-system.ts';
+import { addToTemplate, button, deploy, makeStep, openFailedNode, type Person, takeTour } from './support/main-job.ts';
+import { LANGUAGES, textsIn } from './support/texts.ts';
+
+test.each(LANGUAGES)('from an empty system to a deploy, a failed node and its retry, in %s', async (language) => {
+  // shared by all sandboxes of this host: the first node to come finds the shop closed
+  const door = `/dev/shm/springtide-${randomUUID()}`;
+  await using cleanUp = new AsyncDisposableStack();
+  cleanUp.defer(() => rm(door, { recursive: true, force: true }));
+  const { server } = cleanUp.use(await startEmptySystem());
+  const { context, complaints } = cleanUp.use(await openBrowser(language, server.url));
+  const page = await context.newPage();
+  const t = textsIn(language);
+  const person: Person = { page, t };
+
+  await takeTour(person);
+  await picture(page, `main-job-tour-${language}`);
+  await makeStep(person, 'open_shop', `mkdir ${door} && { echo the shop is closed; exit 1; }\necho the shop is open`);
+  await addToTemplate(person, DEMO.deploy, 'open_shop');
+  await deploy(person, 'demo-web:3');
+  const header = page.getByRole('heading', { level: 1 });
+  await header.waitFor();
+
+  const panel = await openFailedNode(person);
+  await panel.getByText('the shop is closed', { exact: true }).waitFor();
+  await picture(page, `main-job-failed-${language}`);
+  await button(panel, t('tasks.retry')).click();
+  await panel.getByText('the shop is open', { exact: true }).waitFor();
+  await panel.getByText(t('status.success'), { exact: true }).first().waitFor();
+  await page.keyboard.press('Escape');
+  await picture(page, `main-job-retried-${language}`);
+  expect(complaints).toEqual([]);
+});

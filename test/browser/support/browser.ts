@@ -1,0 +1,44 @@
+import { type BrowserContext, chromium } from 'playwright-core';
+import type { Language } from './texts.ts';
+
+const PROGRAM = '/usr/bin/chromium';
+/** Nothing is asked of the network but the console; tests run as root in containers, where Chromium's own sandbox cannot. */
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** A person waits longer than a busy machine takes. */
+const PATIENCE_MS = 30_000;
+
+/** What a busy server did not answer the console asks for again. */
+const NOT_READ = 'Failed to load resource';
+
+/** A fresh browser of somebody who reads a language. */
+export interface OpenedBrowser extends AsyncDisposable {
+  readonly context: BrowserContext;
+  /** What the console said went wrong: exceptions, and errors of its own. */
+  readonly complaints: readonly string[];
+}
+
+/** @example await using browser = await openBrowser('zh', server.url) */
+export async function openBrowser(language: Language, baseURL: string): Promise<OpenedBrowser> {
+  const browser = await chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS });
+  const context = await browser.newContext({
+    baseURL,
+    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const complaints: string[] = [];
+  context.on('weberror', (event) => complaints.push(String(event.error())));
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith(NOT_READ)) complaints.push(message.text());
+  });
+  return { context, complaints, [Symbol.asyncDispose]: () => browser.close() };
+}

@@ -1,0 +1,19 @@
+import { createInstance, type TFunction } from 'i18next';
+import { en } from '../../../web/src/i18n/en.ts';
+import { zh } from '../../../web/src/i18n/zh.ts';
+
+export const LANGUAGES = ['en', 'zh'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Says the console's texts in a language, as a person who looks for them reads them. */
+export function textsIn(language: Language): TFunction<'console'> {
+  const texts = createInstance();
+  void texts.init({
+    lng: language,
+    defaultNS: 'console',
+    resources: { en: { console: en }, zh: { console: zh } },
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+  return texts.getFixedT(language, 'console');
+}
