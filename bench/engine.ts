@@ -1,18 +1,14 @@
-import { sql } from 'kysely';
-import { testDatabase } from '../test/support/database.ts';
 import { PASSED, step, testEngine } from '../test/support/engine.ts';
+import { bareWriter } from './bare-writer.ts';
 import type { Benchmark } from './benchmark.ts';
 import { median } from './median.ts';
 import { report, type Row } from './report.ts';
 import { untilSuccess } from './task-end.ts';
 
-/** Rows of one statement of the bare writer. */
-const ROWS = 2000;
-
 /**
  * How many node-steps a second the engine records when the steps themselves cost nothing: every attempt, state,
  * counter, log line and event is written to the embedded PostgreSQL, as always. Beside it, in the same run, the bare
- * limit of the database: the same number of step rows written and updated by a plain multi-row writer.
+ * limit of the database: the same rows written by a plain multi-row writer.
  */
 export const engine: Benchmark<'nodes' | 'steps' | 'runs'> = {
   summary: 'node-steps/s that the engine records when steps cost nothing, beside the bare limit of the database',
@@ -29,7 +25,7 @@ export const engine: Benchmark<'nodes' | 'steps' | 'runs'> = {
       nodes,
       steps,
       'engine node-steps/s': engine,
-      'bare rows/s': bare,
+      'bare node-steps/s': bare,
       'engine ÷ bare': engine / bare,
     });
     const rows: Row[] = [];
@@ -61,25 +57,4 @@ async function engineRun(nodes: number, steps: number, signal: AbortSignal): Pro
     .executeTakeFirstOrThrow();
   if (count !== nodes * steps) throw new Error(`${count} step runs were recorded of ${nodes * steps}`);
   return (nodes * steps) / seconds;
-}
-
-/** Inserts a row per node-step and updates it once, a statement each for many rows, a transaction each. */
-async function bareWriter(nodes: number, steps: number, signal: AbortSignal): Promise<number> {
-  await using fresh = await testDatabase();
-  const { database } = fresh;
-  await sql`create table bare (node_run_id bigint, step_index int, attempt int, state text not null default 'running',
-    exit_code int, log text not null default '', started timestamptz not null default now(), finished timestamptz,
-    primary key (node_run_id, step_index, attempt)) with (fillfactor = 60)`.execute(database);
-  const begun = performance.now();
-  for (let index = 0; index < steps; index += 1) {
-    for (let from = 0; from < nodes; from += ROWS) {
-      signal.throwIfAborted();
-      const ids = Array.from({ length: Math.min(ROWS, nodes - from) }, (_, offset) => from + offset);
-      await sql`insert into bare (node_run_id, step_index, attempt)
-        select id, ${index}, 1 from unnest(${ids}::bigint[]) as id`.execute(database);
-      await sql`update bare set state = 'success', log = 'ok', finished = now()
-        from unnest(${ids}::bigint[]) as id where node_run_id = id and step_index = ${index}`.execute(database);
-    }
-  }
-  return (nodes * steps) / ((performance.now() - begun) / 1000);
 }

@@ -14,19 +14,20 @@ const WORKERS = [1, 2, 4];
  * How much faster a task of slow commands ends when more workers share it. The commands take nothing but time, as on
  * distant nodes; workers are processes, and record everything in one embedded PostgreSQL, as always.
  */
-export const workers: Benchmark<'nodes' | 'connections' | 'milliseconds' | 'runs'> = {
+export const workers: Benchmark<'nodes' | 'steps' | 'connections' | 'milliseconds' | 'runs'> = {
   summary: 'how much faster two and four workers end a task whose commands take time',
   options: {
     nodes: { help: 'nodes of the task', preset: 1000, most: 100_000 },
+    steps: { help: 'commands on each node, one after another', preset: 5, most: 100 },
     connections: { help: 'connections of each worker', preset: 100, most: 10_000 },
     milliseconds: { help: 'what a command takes', preset: 200, most: 60_000 },
     runs: { help: 'how often each is measured', preset: 3, most: 100 },
   },
-  run: async ({ nodes, connections, milliseconds, runs }, signal) => {
+  run: async ({ nodes, steps, connections, milliseconds, runs }, signal) => {
     const measured = new Map(WORKERS.map((count) => [count, new Array<number>()]));
     for (let run = 1; run <= runs; run += 1) {
       for (const [count, seconds] of measured) {
-        seconds.push(await secondsOf(count, { nodes, connections, milliseconds }, signal));
+        seconds.push(await secondsOf(count, { nodes, steps, connections, milliseconds }, signal));
         console.log(`run ${run} of ${runs}: ${count} worker(s): ${seconds.at(-1)?.toFixed(2)} s`);
       }
     }
@@ -34,11 +35,12 @@ export const workers: Benchmark<'nodes' | 'connections' | 'milliseconds' | 'runs
     const rows = [...measured].map(([count, seconds]) => ({
       workers: count,
       nodes,
+      steps,
       connections,
       'seconds (median)': median(seconds),
       '× one worker': alone / median(seconds),
       // nothing but the commands, on all connections all the time
-      'seconds at least': (Math.ceil(nodes / (count * connections)) * milliseconds) / 1000,
+      'seconds at least': (Math.ceil((nodes * steps) / (count * connections)) * milliseconds) / 1000,
     }));
     await report('workers', rows);
   },
@@ -46,7 +48,7 @@ export const workers: Benchmark<'nodes' | 'connections' | 'milliseconds' | 'runs
 
 async function secondsOf(
   count: number,
-  { nodes, connections, milliseconds }: { nodes: number; connections: number; milliseconds: number },
+  { nodes, steps, connections, milliseconds }: Record<'nodes' | 'steps' | 'connections' | 'milliseconds', number>,
   signal: AbortSignal,
 ): Promise<number> {
   await using engine = await testEngine(nodes);
@@ -54,9 +56,10 @@ async function secondsOf(
   const { database, url } = engine.test;
   const words = [url, String(connections), String(milliseconds)];
   await Promise.all(Array.from({ length: count }, () => startProcess(words, stack)));
+  const plan = Array.from({ length: steps }, (_, index) => step(`wait_${index}`));
   signal.throwIfAborted();
   const begun = performance.now();
-  await untilSuccess(database, await engine.launch([step('wait')]), signal);
+  await untilSuccess(database, await engine.launch(plan), signal);
   return (performance.now() - begun) / 1000;
 }
 
