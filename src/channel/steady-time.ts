@@ -1,7 +1,7 @@
 /**
- * Milliseconds, as `Date.now()` says when the process starts, that from then on only go forward, second by second. Deadlines
+ * Whole milliseconds, as `Date.now()` says when the process starts, that from then on only go forward, second by second. Deadlines
  * of runs are in this time, which nobody can set.
  */
 export function steadyNow(): number {
-  return performance.timeOrigin + performance.now();
+  return Math.floor(performance.timeOrigin + performance.now());
 }
