@@ -71,6 +71,7 @@ class Worker implements AsyncDisposable {
       workerId: this.id,
       now: deps.now,
       onTrouble: (error) => this.trouble(error, 'a flush failed'),
+      inWork: () => this.load(),
       onBatchEnd: () => this.betweenBatches.wake(),
     });
     const onTrouble = (error: unknown): void => this.trouble(error, 'a look between two batches broke off');

@@ -24,8 +24,11 @@ import type { SliceQueue } from './slice-queue.ts';
  *     commit got lost, the flush's number, written by the same transaction, tells whether it happened.
  */
 
-/** Milliseconds from flush to flush: a transaction costs as much for one change as for fifty. */
-const FLUSH_INTERVAL = 20;
+/**
+ * The most milliseconds from flush to flush; there is one for each node run in work. A transaction costs as much for one
+ * change as for fifty, and with many at work others will have something to record soon.
+ */
+const LONGEST_INTERVAL = 100;
 
 export class FencedError extends Error {
   constructor() {
@@ -39,6 +42,8 @@ export interface WriterOptions {
   readonly workerId: string;
   readonly now: () => Date;
   readonly onTrouble: (error: unknown) => void;
+  /** How many node runs are in work in this process. */
+  readonly inWork: () => number;
   /** Told after the commit that ended a batch: its task may wait for something now. */
   readonly onBatchEnd: () => void;
 }
@@ -104,7 +109,7 @@ export class Writer {
     while (this.pending.length > 0) {
       // One turn of the event loop lets the changes that come at the same moment into the same transaction.
       await Promise.all([this.pause, new Promise(setImmediate)]);
-      this.pause = delay(FLUSH_INTERVAL);
+      this.pause = delay(Math.min(LONGEST_INTERVAL, this.options.inWork()));
       const batch = this.pending;
       this.pending = [];
       await this.flush(batch);
