@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { abortReason } from './abort-reason.ts';
 import type { Transport } from './transport.ts';
 
 /**
@@ -10,13 +11,13 @@ import type { Transport } from './transport.ts';
 export const localTransport: Transport = {
   exec: (command, { input, onStdout, onStderr, signal }) =>
     new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(reasonOf(signal));
+      if (signal.aborted) return reject(abortReason(signal));
       const child = spawn('sh', ['-c', command], { cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
       const complaints: Buffer[] = [];
       const abort = (): void => {
         for (const stream of child.stdio) stream?.destroy();
         child.unref();
-        reject(reasonOf(signal));
+        reject(abortReason(signal));
       };
       signal.addEventListener('abort', abort, { once: true });
       child.stdout.on('data', (chunk: Buffer) => onStdout?.(chunk));
@@ -36,7 +37,3 @@ export const localTransport: Transport = {
       child.stdin.end(input);
     }),
 };
-
-function reasonOf({ reason }: AbortSignal): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
-}

@@ -1,3 +1,5 @@
+import { abortReason } from './abort-reason.ts';
+
 /** Lets a number of holders in at once; the others wait in line. */
 export class Semaphore {
   private free: number;
@@ -44,7 +46,7 @@ export class Semaphore {
       };
       const abort = (): void => {
         this.line.splice(this.line.indexOf(enter), 1);
-        reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
+        reject(abortReason(signal));
       };
       signal.addEventListener('abort', abort, { once: true });
       this.line.push(enter);

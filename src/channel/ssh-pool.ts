@@ -1,15 +1,17 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoint } from './channel.ts';
+import { openSocket } from './open-socket.ts';
 import { Semaphore } from './semaphore.ts';
 import { SshConnection, type SshDeps } from './ssh-connection.ts';
-import { connectTcp } from './tcp.ts';
 
 /** Milliseconds that a connection waits for the node's next step. */
 const IDLE_TIMEOUT = 15_000;
 /** Logins and beginnings of runs at once: they are bound by the processor, and many at once only make each of them slow. */
 const BEGINNINGS = 32;
 
+/** Milliseconds for a node to take a connection. */
+const CONNECT_TIMEOUT = 20_000;
 /** Milliseconds after which a node that takes no connection keeps others from beginning no longer. */
 const SLOW_CONNECTION = 500;
 
@@ -103,7 +105,7 @@ export class SshPool implements Disposable {
     let turn = await this.beginnings.enter(signal);
     let socket: Socket | null = null;
     try {
-      const connecting = connectTcp(endpoint, signal);
+      const connecting = connectTo(endpoint, signal);
       const isSlow = !(await settlesWithin(connecting, SLOW_CONNECTION));
       if (isSlow) turn[Symbol.dispose]();
       socket = await connecting;
@@ -164,6 +166,15 @@ function close({ connection, place, timer }: Idle): void {
   clearTimeout(timer);
   connection[Symbol.dispose]();
   place[Symbol.dispose]();
+}
+
+async function connectTo({ host, port }: Endpoint, signal: AbortSignal): Promise<Socket> {
+  try {
+    return await openSocket({ host, port, noDelay: true }, CONNECT_TIMEOUT, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new Error(`${host}:${port}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 async function settlesWithin(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
