@@ -9,6 +9,8 @@ import type { Database, Queries } from './database.ts';
  * G2. One process at a time looks after the partitions; the others pass.
  * G3. A change that would have to wait for somebody's lock is given up, and made by a later look: as long as it waits,
  *     everybody else would wait behind it.
+ * G4. Lines wait at the log itself while a day is made. One that has chosen the rest and waits there would be refused, as
+ *     the rest no longer takes lines of that day.
  */
 
 const LOGS = ['step_log', 'task_log'] as const;
@@ -75,6 +77,7 @@ async function makeDay(connection: Queries, log: Log, day: string): Promise<stri
   const from = `${day} 00:00:00+00`;
   const to = sql<Date>`${from}::timestamptz + interval '1 day'`;
   await changing(connection, async (transaction) => {
+    await sql`lock table only ${parent} in share row exclusive mode`.execute(transaction); // G4
     await sql`lock table ${rest} in access exclusive mode`.execute(transaction);
     await sql`create table ${table} (like ${parent} including defaults including indexes)`.execute(transaction);
     await sql`

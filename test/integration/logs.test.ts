@@ -4,6 +4,7 @@ import type { NodeRunId } from '../../src/domain/ids.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { keepLogPartitions } from '../../src/store/log-partitions.ts';
 import { listTaskLog, nodeRunLog } from '../../src/store/log-views.ts';
+import { testDatabase } from '../support/database.ts';
 import { PASSED, step, testEngine } from '../support/engine.ts';
 
 const DAY = 86_400_000;
@@ -79,4 +80,27 @@ test('any number of processes look after the partitions, while a task writes', a
   expect(await count('step_log')).toBe(900);
   expect(await count('step_log_rest')).toBe(0);
   expect(await count('task_log')).toBe((await listTaskLog(database, taskId, 0, ALL)).total);
+});
+
+test('a line that is written while its day is made goes there', async () => {
+  await using made = await testDatabase();
+  const { url, database } = made;
+  await using reader = openDatabase({ url, connections: 1, onError: () => {} });
+  const untilWaiting = async (count: number): Promise<void> => {
+    for (;;) {
+      const { rows } = await sql`select from pg_locks where not granted`.execute(database);
+      if (rows.length === count) return;
+    }
+  };
+  const reading = await reader.startTransaction().execute();
+  await sql`select from task_log_rest`.execute(reading);
+  const looking = keepLogPartitions(database, 30);
+  await untilWaiting(1);
+  const writing = sql`
+    insert into task_log (task_id, correlation_id, message) values (1, 'one', 'late')`.execute(database);
+  await untilWaiting(2);
+  await reading.commit().execute();
+  await Promise.all([looking, writing]);
+  const { rows } = await sql`select message from ${sql.table(`task_log_${dayOf(0)}`)}`.execute(database);
+  expect(rows).toEqual([{ message: 'late' }]);
 });

@@ -96,7 +96,7 @@ export class ServerProcess implements AsyncDisposable {
       body: JSON.stringify(body ?? {}),
     });
     const answer = (await response.json()) as { readonly code: number; readonly msg: string; readonly data: Data };
-    if (answer.code !== 0) throw new Error(`${path}: ${answer.msg}`);
+    if (answer.code !== 0) throw new Error(`${path}: ${answer.msg}${answer.code === 500 ? `\n${this.output}` : ''}`);
     return answer.data;
   }
 
