@@ -22,13 +22,13 @@ export interface Play {
 /** The exit code of a run that was cancelled before it did anything: that of a program that TERM ended. */
 export const CANCELLED_CODE = 143;
 
-/** What stands beside the directory of a run that must not begin any more. */
-export function cancelMarkOf(runDirectory: string): string {
-  return `${runDirectory}.cancelled`;
+/** The file that says that a run must not begin any more. `run` is what all its files begin with. */
+export function cancelMarkOf(run: string): string {
+  return `${run}.cancelled`;
 }
 
 /**
- * The script that runs a play on this machine. It lies in the directory of its run, writes the files of the play beside
+ * The script that runs a play on this machine. It lies among the files of its run, writes those of the play beside
  * itself, and removes them and itself at the end, because they may hold secrets.
  *
  * P1. Nothing of Ansible's settings is the operator's: neither ansible.cfg nor a variable ANSIBLE_….
@@ -49,25 +49,25 @@ export function scriptOf(play: Play): string {
   return [
     'set -e',
     'umask 077',
-    'd=${0%/*}',
+    'd=${0%.script}',
     `[ ! -e "${cancelMarkOf('$d')}" ] || { echo 'cancelled before it began'; exit ${CANCELLED_CODE}; }`,
-    `trap 'rm -rf "$d/play" "$d.staged" "$0"' EXIT`,
+    `trap 'rm -rf "$d.play" "$d.staged" "$0"' EXIT`,
     `trap 'exit ${CANCELLED_CODE}' TERM HUP INT`,
     `for program in ${quoted(play.program)} ssh; do`,
     `  command -v "$program" >/dev/null || { echo ${quoted(lackOf(play.task))}; exit 127; }`,
     'done',
-    'mkdir "$d/play"',
-    'cd "$d/play"',
+    'mkdir "$d.play"',
+    'cd "$d.play"',
     ...Object.entries(files).map(([name, text]) => `cat >${name} <<'END OF FILE'\n${text}END OF FILE`),
     `ln -s ${quoted(play.keyFile)} key`,
     // what is told of the module comes at the end, after all complaints
     'code=0',
-    `env -i PATH="$PATH" HOME="\${HOME:-/}" LC_ALL=C.UTF-8 ANSIBLE_CONFIG="$d/play/ansible.cfg" \\`,
+    `env -i PATH="$PATH" HOME="\${HOME:-/}" LC_ALL=C.UTF-8 ANSIBLE_CONFIG="$d.play/ansible.cfg" \\`,
     `  ${quoted(play.program)} playbook.yml >report || code=$?`,
     'cat report',
     '[ $code -ne 0 ] || exit 0',
     // what ansible-playbook itself stumbled over is told once more, as the last line
-    `[ -s report ] || sed -n 's/^ERROR! //p; s/^\\[ERROR\\]: //p' "$d/out" | tail -n 1`,
+    `[ -s report ] || sed -n 's/^ERROR! //p; s/^\\[ERROR\\]: //p' "$d.out" | tail -n 1`,
     ...(play.python === null && !isRaw(play.task) ? [`echo ${quoted(lackOfPython(play.task))}`] : []),
     'exit $code',
     '',

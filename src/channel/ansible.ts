@@ -208,11 +208,11 @@ class ServerAnsible implements AnsibleRunner {
   }
 
   private async isBegun(runId: string): Promise<boolean> {
-    return (await sizeOf(join(this.runs, runId))) !== null;
+    return (await sizeOf(join(this.runs, `${runId}.pid`))) !== null;
   }
 
   private async hasEnded(runId: string): Promise<boolean> {
-    return ((await sizeOf(join(this.runs, runId, 'rc'))) ?? 0) > 0;
+    return ((await sizeOf(join(this.runs, `${runId}.rc`))) ?? 0) > 0;
   }
 }
 

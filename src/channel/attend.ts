@@ -1,5 +1,5 @@
 import type { ExitStatus } from './channel.ts';
-import { type Output, readable } from './output.ts';
+import type { Output } from './output.ts';
 import {
   type Answer,
   answerIn,
@@ -155,7 +155,7 @@ async function wholeOutput(transport: Transport, run: Run): Promise<string> {
   const chunks: Buffer[] = [];
   const answer = await ask(transport, run, restCommand(run.place), { onStdout: (chunk) => chunks.push(chunk) });
   if (answer.kind !== 'size') return output.text(null);
-  return output.text({ size: answer.bytes, file: answer.file, end: readable(Buffer.concat(chunks).toString('utf8')) });
+  return output.text({ size: answer.bytes, file: answer.file, end: Buffer.concat(chunks) });
 }
 
 async function ask(

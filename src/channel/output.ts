@@ -32,12 +32,13 @@ export class Output {
 
   /** Gathers a chunk. Returns the new text in it. */
   keep(chunk: Buffer): string {
-    const fresh = chunk.subarray(this.skip);
-    this.skip -= chunk.length - fresh.length;
+    const written = withoutNul(chunk);
+    const fresh = written.subarray(this.skip);
+    this.skip -= written.length - fresh.length;
     const fitting = fresh.subarray(0, OUTPUT_LIMIT - this.taken);
     if (fitting.length === 0) return '';
     this.taken += fitting.length;
-    const text = readable(this.decoder.write(fitting));
+    const text = this.decoder.write(fitting);
     this.chunks.push(text);
     return text;
   }
@@ -48,17 +49,18 @@ export class Output {
   }
 
   /** Everything; of an output over the limit (`size` bytes in all) the beginning, a line that says so, and the end. */
-  text(rest: { readonly size: number; readonly file: string; readonly end: string } | null): string {
-    const whole = this.chunks.join('') + readable(this.decoder.end());
+  text(rest: { readonly size: number; readonly file: string; readonly end: Buffer } | null): string {
+    const whole = this.chunks.join('') + this.decoder.end();
     if (rest === null) return whole;
     const head = Buffer.from(whole).subarray(0, OUTPUT_LIMIT - REST_LENGTH);
     const missing = rest.size - head.length - REST_LENGTH;
-    const begin = readable(head.toString('utf8').replace(/\uFFFD+$/, ''));
-    return `${begin}\n… ${missing} bytes are left out here; all of it is in ${rest.file} on the ${this.machine} …\n${rest.end}`;
+    const begin = head.toString('utf8').replace(/\uFFFD+$/, '');
+    const end = withoutNul(rest.end).toString('utf8');
+    return `${begin}\n… ${missing} bytes are left out here; all of it is in ${rest.file} on the ${this.machine} …\n${end}`;
   }
 }
 
-/** Text that a database takes: without NUL. */
-export function readable(text: string): string {
-  return text.replaceAll('\0', '\uFFFD');
+/** What a database takes as text, and a node's shell can pass on. */
+function withoutNul(bytes: Buffer): Buffer {
+  return bytes.includes(0) ? Buffer.from(bytes.filter((byte) => byte !== 0)) : bytes;
 }

@@ -1,17 +1,18 @@
 /*
  * The part of the run-once protocol that lives on the node: POSIX sh, and nothing else but mkdir, head, tail, cat and
- * (where there is one) setsid. A run is a directory:
+ * (where there is one) setsid. A run is a few files that begin with its id:
  *
- *   pid        who runs it: pid, and what tells that process from an earlier one with its pid
- *   script     what it runs
- *   out        what it wrote, stdout and stderr mixed
- *   timed_out  it was ended because its time was up
- *   rc         its exit code; there is none while it runs
+ *   .pid        who runs it: pid, and what tells that process from an earlier one with its pid
+ *   .script     what it runs
+ *   .out        what it wrote, stdout and stderr mixed
+ *   .timed_out  it was ended because its time was up
+ *   .rc         its exit code; there is none while it runs
  *
- * N1. The directory is made by `mkdir` in the process that then runs the script: who makes it, runs; nobody else does.
+ * N1. `.pid` is made, and nobody's is overwritten, in the process that then runs the script: who makes it, runs; nobody
+ *     else does.
  * N2. That process is in a session of its own, and nothing of it hangs on the connection: what it cannot say because
  *     nobody is there any more (PIPE) does not end it.
- * N3. `rc` is written in one go, after everything else. No rc and no process: the run was lost.
+ * N3. `.rc` is written in one go, after everything else. No rc and no process: the run was lost.
  * N4. On a full disk nothing runs: a script is kept as a whole, or the run is given up before it began. One that filled
  *     the disk itself gives the room of its script for its exit code.
  *
@@ -21,10 +22,12 @@
 /** What begins the line of an answer. */
 export const ANSWER = 'springtide-run';
 
-/** Run directories below the home directory of the user that runs them. */
+/** Where runs are, below the home directory of the user that runs them. */
 const RUNS_DIRECTORY = '.springtide/runs';
+/** Bytes that a shell reads, one by one, faster than another process could. */
+const SHORT_OUTPUT = 1024;
 
-/** Where the run is: `$1` is the directory of all runs ('' = below HOME), `$2` the run's id. */
+/** Where the run is: `$1` is the directory of all runs ('' = below HOME), `$2` the run's id; `d` is what its files begin with. */
 const PLACE = `
 b=\${1:-$HOME/${RUNS_DIRECTORY}}
 id=$2
@@ -53,61 +56,77 @@ tell() { printf '${ANSWER} %s %s\\n' "$id" "$*" >&2; }
 
 const ALIVE = `${IDENTIFY}
 alive() {
-  read -r pid born <"$d/pid" && kill -0 "$pid" && identify "$pid" && [ "$now" = "$born" ]
+  read -r pid born <"$d.pid" && kill -0 "$pid" && identify "$pid" && [ "$now" = "$born" ]
 } 2>/dev/null
 `;
 
 const REPORT = `${TELL}${ALIVE}
 finished() {
-  [ -s "$d/rc" ] || return 1
-  read -r rc <"$d/rc"
-  if [ -e "$d/timed_out" ]; then tell timed_out "$rc"; else tell exited "$rc"; fi
+  [ -s "$d.rc" ] || return 1
+  read -r rc <"$d.rc"
+  if [ -e "$d.timed_out" ]; then tell timed_out "$rc"; else tell exited "$rc"; fi
 }
 report() {
   finished && return
   if alive; then tell running
   elif finished; then :
-  elif [ -e "$d/pid" ]; then tell lost
-  elif [ -d "$d" ]; then tell starting
+  elif [ -s "$d.pid" ]; then tell lost
+  elif [ -e "$d.pid" ]; then tell starting
   else tell absent
   fi
 }
 pause() { sleep 0.2 2>/dev/null || sleep 1; }
 `;
 
-/** Runs in a session of its own: $1 the run's directory, $2 the script ('' = it was staged). */
+/** Runs in a session of its own: $1 what its files begin with, $2 the script ('' = it was staged). */
 const RUNNER = `${IDENTIFY}
 d=$1
 cd 2>/dev/null || cd /
-if mkdir "$d" 2>/dev/null; then
-  printf '' >"$d/out"
+set -C
+if { printf '' >"$d.pid"; } 2>/dev/null; then
+  set +C
   identify $$
   trap : TERM HUP INT PIPE
-  keep() { if [ -n "$1" ]; then printf '%s' "$1" >"$d/script"; else mv "$d.staged" "$d/script"; fi; }
-  if { printf '%s %s\\n' $$ "$now" >"$d/pid" && keep "$2"; } 2>/dev/null; then
+  keep() { if [ -n "$1" ]; then printf '%s' "$1" >"$d.script"; else mv "$d.staged" "$d.script"; fi; }
+  if { printf '' >"$d.out" && printf '%s %s\\n' $$ "$now" >"$d.pid" && keep "$2"; } 2>/dev/null; then
     line=
-    IFS= read -r line <"$d/script"
+    IFS= read -r line <"$d.script"
     set -f
     case $line in '#!'*) set -- \${line#??} ;; *) set -- ;; esac
     [ $# -gt 0 ] || set -- sh
     printf '${ANSWER} %s begun\\n' "\${d##*/}" >&2
-    "$@" "$d/script" </dev/null >>"$d/out" 2>&1
+    exec 3>>"$d.out"
+    "$@" "$d.script" </dev/null >&3 2>&1 3>&-
     code=$?
-    printf '%s\\n' $code >"$d/rc" || { printf '' >"$d/script"; printf '%s\\n' $code >"$d/rc"; }
+    printf '%s\\n' $code >"$d.rc" || { printf '' >"$d.script"; printf '%s\\n' $code >"$d.rc"; }
   else
-    rm -rf "$d"
+    rm -f "$d.script" "$d.out" "$d.pid"
   fi
 fi
 `;
 
 /**
- * $3 the runner, $4 the script, $5 how much of the output is wanted. Starts what never started; waits for what it
- * started. sshd gives a command a session of its own: then this shell is the runner itself, as every process costs.
+ * Shows the output of a run that ended. Linux says how far this process has written (3), which is how long it is: a short
+ * output is shown without another process, as every process costs.
  */
-const START = `${PLACE}${REPORT}
+const SHOW = `
+show() {
+  size=
+  read -r _ size <"/proc/$$/fdinfo/3"
+  if [ "\${size:-${SHORT_OUTPUT}0}" -gt ${SHORT_OUTPUT} ]; then exec head -c "$limit" "$d.out"; fi
+  while IFS= read -r line; do printf '%s\\n' "$line"; done <"$d.out"
+  printf '%s' "$line"
+} 2>/dev/null
+`;
+
+/**
+ * $3 the runner, $4 the script, $5 how much of the output is wanted. Starts what never started; waits for what it
+ * started. sshd gives a command a session of its own: then this shell is the runner itself.
+ */
+const START = `${PLACE}${REPORT}${SHOW}
 [ -d "$b" ] || (umask 077; mkdir -p "$b") || { tell refused "cannot make $b"; exit 1; }
 limit=$5
-if [ ! -d "$d" ]; then
+if [ ! -e "$d.pid" ] && [ ! -e "$d.rc" ]; then
   if identify $$ && [ "$session" = $$ ]; then
     runner=$3
     set -- "$d" "$4"
@@ -118,10 +137,10 @@ if [ ! -d "$d" ]; then
     $own sh -c "$3" springtide "$d" "$4" </dev/null >/dev/null 2>&1 &
     wait $!
   fi
-  [ -d "$d" ] || { tell refused "cannot write to $b: is the disk full?"; exit 1; }
+  [ -e "$d.pid" ] || { tell refused "cannot write to $b: is the disk full?"; exit 1; }
 fi
 report
-[ -s "$d/rc" ] && [ -s "$d/out" ] && exec head -c "$limit" "$d/out"
+[ -s "$d.rc" ] && [ -s "$d.out" ] && show
 `;
 
 /** stdin is the script, $3 its bytes. A script that arrived in part is not there. */
@@ -139,14 +158,14 @@ fi
 /** $3 is "quiet" when the output is not wanted any more. Ends with the run. */
 const FOLLOW = `${PLACE}${REPORT}
 n=0
-while [ -d "$d" ] && [ ! -s "$d/pid" ] && [ $n -lt 25 ]; do
+while [ -e "$d.pid" ] && [ ! -s "$d.pid" ] && [ $n -lt 25 ]; do
   n=$((n + 1))
   pause
 done
-[ -s "$d/pid" ] || { if [ -d "$d" ]; then tell lost; else tell absent; fi; exit 0; }
+[ -s "$d.pid" ] || { if [ -e "$d.pid" ]; then tell lost; else tell absent; fi; exit 0; }
 if [ "$3" = quiet ]; then show() { :; }; else show() { cat; }; fi
-exec 3<"$d/out"
-while [ ! -s "$d/rc" ] && alive; do
+exec 3<"$d.out"
+while [ ! -s "$d.rc" ] && alive; do
   show <&3
   pause
 done
@@ -156,8 +175,8 @@ report
 
 /** $3 is "timed_out" when that is why. TERM, then KILL after five seconds; also for what the run left behind. */
 const END = `${PLACE}${REPORT}
-if [ -d "$d" ] && [ ! -s "$d/rc" ]; then
-  [ "$3" = timed_out ] && : >"$d/timed_out"
+if [ -e "$d.pid" ] && [ ! -s "$d.rc" ]; then
+  [ "$3" = timed_out ] && : >"$d.timed_out"
   if alive; then
     kill -s TERM -- "-$pid" 2>/dev/null || kill -s TERM "$pid"
     n=0
@@ -166,7 +185,7 @@ if [ -d "$d" ] && [ ! -s "$d/rc" ]; then
       pause
     done
     kill -s KILL -- "-$pid" 2>/dev/null || kill -s KILL "$pid" 2>/dev/null
-    [ -s "$d/rc" ] || echo 137 >"$d/rc"
+    [ -s "$d.rc" ] || echo 137 >"$d.rc"
   fi
 fi
 report
@@ -174,8 +193,8 @@ report
 
 /** The last bytes ($3) of an output, and how long it is in all. */
 const REST = `${PLACE}${TELL}
-tail -c "$3" "$d/out"
-tell size $(wc -c <"$d/out") "$d/out"
+tail -c "$3" "$d.out"
+tell size $(wc -c <"$d.out") "$d.out"
 `;
 
 /** Removes what ended long ago: $3 is days. */

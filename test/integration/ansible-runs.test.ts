@@ -79,7 +79,7 @@ describe('a run', () => {
     expect(status).toEqual({ kind: 'timed_out', output: 'too many playbooks ran: its turn did not come in time\n' });
     const same = newRun();
     const waiting = full.run(bench.sshd.endpoint, bench.shell('echo x >>waiting'), same);
-    await until(() => existsSync(join(bench.sshd.home, `.springtide/runs/${same.runId}.python/rc`)));
+    await until(() => existsSync(join(bench.sshd.home, `.springtide/runs/${same.runId}.python.rc`)));
     await full.cancel(bench.sshd.endpoint, same.runId);
     const cancelled = { kind: 'exited', code: 143, output: 'cancelled before it began\n' };
     expect(await waiting).toEqual(cancelled);
@@ -132,7 +132,7 @@ describe('a run that ends early', () => {
     const task = bench.shell('echo x >>killed; exec sleep 309');
     const status = bench.run(task, same);
     await until(async () => (await bench.lines('killed')) === 1);
-    const [pid] = (await readFile(join(bench.directory, 'runs', same.runId, 'pid'), 'utf8')).split(' ');
+    const [pid] = (await readFile(join(bench.directory, 'runs', `${same.runId}.pid`), 'utf8')).split(' ');
     process.kill(-Number(pid), 'SIGKILL');
     expect(await status).toEqual({ kind: 'lost', output: expect.stringMatching(/ansible-playbook was killed/) });
     expect(await running('sleep 309')).toEqual([]);

@@ -90,9 +90,10 @@ describe('a module', () => {
     expect(await status).toMatchObject({ kind: 'exited', code: 0 });
     expect(shown.some((line) => line.includes('playbook.yml'))).toBe(true);
     expect(shown.filter((line) => line.includes(secret))).toEqual([]);
-    const run = join(bench.directory, 'runs', own.runId);
-    expect((await readdir(run)).toSorted()).toEqual(['out', 'pid', 'rc']);
-    expect(await readFile(join(run, 'out'), 'utf8')).not.toContain(secret);
+    const runs = join(bench.directory, 'runs');
+    const left = (await readdir(runs)).filter((name) => name.startsWith(own.runId));
+    expect(left.toSorted()).toEqual(['out', 'pid', 'rc'].map((part) => `${own.runId}.${part}`));
+    expect(await readFile(join(runs, `${own.runId}.out`), 'utf8')).not.toContain(secret);
   });
 
   test('does not touch files of the server', async () => {

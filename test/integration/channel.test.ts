@@ -97,7 +97,7 @@ describe('a run', () => {
     shell.stdout.destroy();
     shell.stderr.destroy();
     await once(shell, 'exit');
-    expect(await readFile(join(directory, 'alone', 'rc'), 'utf8')).toBe('0\n');
+    expect(await readFile(join(directory, 'alone.rc'), 'utf8')).toBe('0\n');
   });
 
   test('shows its output while it runs', async () => {
@@ -126,10 +126,24 @@ describe('a run', () => {
     const long = `#${'x'.repeat(300_000)}\nprintf 'a\\000b\\377c'; echo long >>long; wc -c <"$0" | tr -d ' '`;
     const same = options();
     const status = await channel.run(sshd.endpoint, long, same);
-    expect(status).toMatchObject({ kind: 'exited', code: 0, output: `a\uFFFDb\uFFFDc${long.length}\n` });
+    expect(status).toMatchObject({ kind: 'exited', code: 0, output: `ab\uFFFDc${long.length}\n` });
     expect(await channel.run(sshd.endpoint, long, same)).toEqual(status);
     expect(await lines('long')).toBe(1);
     expect(await channel.run(sshd.endpoint, '', options())).toMatchObject({ kind: 'exited', code: 0, output: '' });
+  });
+
+  test.each([
+    ['each byte', String.raw`i=1; while [ $i -lt 256 ]; do printf "\\$(printf %o $i)"; i=$((i+1)); done`],
+    ['lines without an end', String.raw`printf '\n\n a\tb \\ c \n-n\n你好\n%%s'`],
+    ['what is written past its own output', 'echo first; echo second >/proc/self/fd/2; echo third >&2'],
+    ['more than is shown without another process', 'i=0; while [ $i -lt 400 ]; do echo "$i 行"; i=$((i+1)); done'],
+  ])('of a run that ends at once is shown as it was written: %s', async (_, script) => {
+    await using channel = openChannel();
+    const same = options();
+    const status = await channel.run(sshd.endpoint, script, same);
+    const written = await readFile(join(sshd.home, '.springtide/runs', `${same.runId}.out`), 'utf8');
+    expect(status).toEqual({ kind: 'exited', code: 0, output: written });
+    expect(await channel.run(sshd.endpoint, script, same)).toEqual(status);
   });
 
   test('keeps the beginning and the end of a long output', async () => {
@@ -141,7 +155,7 @@ describe('a run', () => {
     for (const [index, last] of ['line 39999\n', 'the end\n'].entries()) {
       expect(outputs[index]?.startsWith('line 0\nline 1\n')).toBe(true);
       expect(outputs[index]?.endsWith(last)).toBe(true);
-      expect(outputs[index]).toMatch(/\n… \d+ bytes are left out here; all of it is in .*\/out on the node …\n/);
+      expect(outputs[index]).toMatch(/\n… \d+ bytes are left out here; all of it is in .*\.out on the node …\n/);
       expect(outputs[index]?.length).toBeLessThan(257 * 1024);
     }
   });
@@ -195,9 +209,10 @@ describe('a run that ends early', () => {
     await using channel = openChannel();
     const same = options();
     const status = channel.run(sshd.endpoint, 'echo begun; sleep 30', same);
-    const pidFile = join(sshd.home, '.springtide/runs', same.runId, 'pid');
+    const run = join(sshd.home, '.springtide/runs', same.runId);
+    const pidFile = `${run}.pid`;
     await until(async () => /^\d+ /.test(await readFile(pidFile, 'utf8').catch(() => '')));
-    await until(async () => (await readFile(join(pidFile, '../out'), 'utf8')) !== '');
+    await until(async () => (await readFile(`${run}.out`, 'utf8')) !== '');
     process.kill(-Number((await readFile(pidFile, 'utf8')).split(' ')[0]), 'SIGKILL');
     expect(await status).toEqual({ kind: 'lost', output: 'begun\n' });
     expect(await channel.run(sshd.endpoint, 'echo again', same)).toEqual({ kind: 'lost', output: 'begun\n' });
@@ -315,10 +330,11 @@ test('what ended weeks ago is swept', async () => {
   await using channel = openChannel({ sweepDue: () => Promise.resolve(true) });
   const old = options();
   await channel.run(own.endpoint, 'echo old', old);
-  await channel.run(own.endpoint, `touch -d "20 days ago" .springtide/runs/${old.runId}`, options());
+  await channel.run(own.endpoint, `touch -d "20 days ago" .springtide/runs/${old.runId}.*`, options());
   await using later = openChannel({ sweepDue: () => Promise.resolve(true) });
   await later.run(own.endpoint, 'echo new', options());
   const left = await readdir(join(own.home, '.springtide/runs'));
-  expect(left).toHaveLength(2);
-  expect(left).not.toContain(old.runId);
+  const ids = new Set(left.map((name) => name.replace(/\.[a-z]+$/, '')));
+  expect(ids.size).toBe(2);
+  expect(ids).not.toContain(old.runId);
 });

@@ -129,8 +129,8 @@ export class ChaosFleet implements AsyncDisposable {
   /** How many commands have ended on a node, whether or not anybody heard of it. */
   async endedOn(node: NodeView): Promise<number> {
     const runs = join(this.homeOf(node), '.springtide', 'runs');
-    const names = await readdir(runs).catch(() => []);
-    const codes = await Promise.all(names.map((name) => readFile(join(runs, name, 'rc'), 'utf8').catch(() => '')));
+    const names = (await readdir(runs).catch(() => [])).filter((name) => name.endsWith('.rc'));
+    const codes = await Promise.all(names.map((name) => readFile(join(runs, name), 'utf8').catch(() => '')));
     return codes.filter((code) => code !== '').length;
   }
 
