@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { definePool, defineSteps, defineTemplate } from '../test/support/fleet-setup.ts';
+import { definePool, defineSteps, defineTemplate, untilTask } from '../test/support/fleet-setup.ts';
 import { ServerProcess } from '../test/support/server-process.ts';
 import { startSshd } from '../test/support/sshd.ts';
 import type { Benchmark } from './benchmark.ts';
+import { leftoverGroup } from './leftovers.ts';
 import { report, type Row } from './report.ts';
 
 interface ShownTask {
@@ -15,10 +16,12 @@ interface ShownTask {
 }
 
 const RUNNING = 1;
+const STOPPED = 4;
 
 /**
  * How long people wait for the API while the engine works: a task of many nodes runs its commands over SSH on loopback
- * hosts, which keeps every processor busy, and requests of a console come in at a steady pace.
+ * hosts, which keeps every processor busy, and requests of a console come in at a steady pace. The hosts stand for other
+ * machines, and have of the processors what Springtide and its clients leave.
  */
 export const latency: Benchmark<'nodes' | 'rate' | 'seconds'> = {
   summary: 'milliseconds for requests to the API while a task of many nodes runs over SSH',
@@ -31,7 +34,10 @@ export const latency: Benchmark<'nodes' | 'rate' | 'seconds'> = {
     await using stack = new AsyncDisposableStack();
     const dataDir = await mkdtemp(join(tmpdir(), 'springtide-bench-'));
     stack.defer(() => rm(dataDir, { recursive: true, force: true }));
+    const group = stack.use(await leftoverGroup());
+    if (group === null) console.log('the nodes compete with the server for the processors: no groups can be made here');
     const sshd = stack.use(await startSshd('0.0.0.0'));
+    await group?.add(sshd.pid);
     const server = stack.use(await ServerProcess.start({ dataDir }));
     const task = await startTask(server, sshd, nodes);
     await untilDone(server, task, 1, signal);
@@ -46,6 +52,7 @@ export const latency: Benchmark<'nodes' | 'rate' | 'seconds'> = {
     console.log(`meanwhile ${doneOf(after) - doneOf(before)} of ${nodes} nodes were done`);
     await report('latency', rows);
     await server.call(`/task/stop`, { id: task });
+    await untilTask(server, task, [STOPPED]);
   },
 };
 

@@ -15,6 +15,7 @@ export interface TestSshd extends AsyncDisposable {
   readonly endpoint: Endpoint;
   readonly home: string;
   readonly keyFile: string;
+  readonly pid: number;
   /** Stops it and starts it again with another host key. */
   changeHostKey(): Promise<void>;
 }
@@ -52,6 +53,9 @@ export async function startSshd(address = '127.0.0.1'): Promise<TestSshd> {
     endpoint: { host: address, port, user: userInfo().username, keyFile },
     home,
     keyFile,
+    get pid() {
+      return child.pid ?? 0;
+    },
     changeHostKey: async () => {
       await ended(child);
       child = await start();
