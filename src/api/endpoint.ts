@@ -4,9 +4,9 @@ import { type ErrorCode, Refusal } from '../domain/errors.ts';
 import { type Fields, parseBody } from './body.ts';
 import { type Answer, PageFields, type Paging, success } from './envelope.ts';
 import { readInput } from './input.ts';
+import { SharedReads } from '../store/shared-reads.ts';
 import { METHODS } from './refusals.ts';
 import type { ApiDeps } from './server.ts';
-import { SharedReads } from './shared-reads.ts';
 import type { Shown } from './shown.ts';
 
 const LARGEST_ID = 2_147_483_647;

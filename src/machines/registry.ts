@@ -4,6 +4,7 @@ import type { EndpointOf } from '../channel/channel.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import { patiently } from '../store/patiently.ts';
+import { SharedReads } from '../store/shared-reads.ts';
 import { loadVmType } from '../store/vm-type-row.ts';
 import type { MachineProvider, MachineProviderKind } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
@@ -41,6 +42,8 @@ function kindOf(kind: string): MachineProviderKind<never, ProviderDeps> {
 /** The machine types of this installation, as the rows of table vm_type say. */
 export class MachineProviders {
   private readonly deps: ProviderDeps;
+  /** A thousand nodes of a machine type may begin a step at the same moment. */
+  private readonly reads = new SharedReads<MachineProvider | null>();
 
   constructor(deps: ProviderDeps) {
     this.deps = deps;
@@ -48,9 +51,9 @@ export class MachineProviders {
 
   /** @throws Refusal when there is no such machine type, or its settings are not valid any more */
   async of(id: VmTypeId): Promise<MachineProvider> {
-    const row = await patiently(() => loadVmType(this.deps.database, id));
-    if (row === null) throw new Refusal('invalid', `machine type ${id} not found: create it with /vm_type/create`);
-    return openProvider(id, row.provider, row.settings, this.deps);
+    const provider = await this.find(id);
+    if (provider === null) throw new Refusal('invalid', `machine type ${id} not found: create it with /vm_type/create`);
+    return provider;
   }
 
   /**
@@ -58,10 +61,16 @@ export class MachineProviders {
    * not exist: then it is root, port 22 and the server's own key.
    */
   readonly endpointOf: EndpointOf = async (ip, vmTypeId) => {
-    const row = await patiently(() => loadVmType(this.deps.database, vmTypeId));
-    if (row === null) return { host: ip, port: 22, user: 'root', keyFile: null };
-    return openProvider(vmTypeId, row.provider, row.settings, this.deps).endpoint(ip);
+    const provider = await this.find(vmTypeId);
+    return provider === null ? { host: ip, port: 22, user: 'root', keyFile: null } : provider.endpoint(ip);
   };
+
+  private find(id: VmTypeId): Promise<MachineProvider | null> {
+    return this.reads.share(String(id), async () => {
+      const row = await patiently(() => loadVmType(this.deps.database, id));
+      return row === null ? null : openProvider(id, row.provider, row.settings, this.deps);
+    });
+  }
 }
 
 /** Opens a provider from settings as clients give them. */

@@ -71,18 +71,14 @@ export class HostKeys {
   };
 
   private async accept(host: string, port: number, publicKey: string): Promise<KnownHost> {
-    await this.database
+    const row = await this.database
       .insertInto('host_key')
       .values({ host, port, public_key: publicKey })
-      .onConflict((conflict) => conflict.columns(['host', 'port']).doNothing())
-      .execute();
-    const row = await this.database
-      .selectFrom('host_key')
-      .select(['public_key', 'swept'])
-      .where('host', '=', host)
-      .where('port', '=', port)
-      .executeTakeFirst();
-    return { publicKey: row?.public_key ?? publicKey, swept: row?.swept ?? new Date() };
+      // changes nothing, and so answers with the row that is there
+      .onConflict((conflict) => conflict.columns(['host', 'port']).doUpdateSet({ host }))
+      .returning(['public_key', 'swept'])
+      .executeTakeFirstOrThrow();
+    return { publicKey: row.public_key, swept: row.swept };
   }
 }
 
