@@ -78,14 +78,18 @@ report() {
 pause() { sleep 0.2 2>/dev/null || sleep 1; }
 `;
 
-/** Runs in a session of its own: $1 what its files begin with, $2 the script ('' = it was staged). */
+/**
+ * Runs in a session of its own: $1 what its files begin with, $2 the script ('' = it was staged), $3 what `identify` made of
+ * this process ('' = it was not asked).
+ */
 const RUNNER = `${IDENTIFY}
 d=$1
+now=$3
 cd 2>/dev/null || cd /
 set -C
 if { printf '' >"$d.pid"; } 2>/dev/null; then
   set +C
-  identify $$
+  [ -n "$now" ] || identify $$
   trap : TERM HUP INT PIPE
   keep() { if [ -n "$1" ]; then printf '%s' "$1" >"$d.script"; else mv "$d.staged" "$d.script"; fi; }
   if { printf '' >"$d.out" && printf '%s %s\\n' $$ "$now" >"$d.pid" && keep "$2"; } 2>/dev/null; then
@@ -129,7 +133,7 @@ limit=$5
 if [ ! -e "$d.pid" ] && [ ! -e "$d.rc" ]; then
   if identify $$ && [ "$session" = $$ ]; then
     runner=$3
-    set -- "$d" "$4"
+    set -- "$d" "$4" "$now"
     eval "$runner"
   else
     own=
