@@ -1,13 +1,26 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-const GRAVE: readonly (string | null | undefined)[] = ['serious', 'critical'];
+const GRAVE: readonly axe.ImpactValue[] = ['serious', 'critical'];
+/** What depends on a page's colours; every other rule says of a dark page what it said of the light one. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
-/** What axe finds on a page that shuts somebody out: the rule, and where. */
-export async function graveViolations(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/**
+ * What axe finds on a page that shuts somebody out: the rule, and where.
+ *
+ * @param rules 'colours' when the page was looked at whole before, in other colours
+ */
+export async function graveViolations(page: Page, rules: 'all' | 'colours' = 'all'): Promise<readonly string[]> {
+  if (await page.evaluate<boolean>(`typeof axe === 'undefined'`)) await page.evaluate(`${axe.source};undefined`);
+  const options: axe.RunOptions = {
+    resultTypes: ['violations'],
+    ...(rules === 'all' ? {} : { runOnly: { type: 'rule', values: OF_COLOURS } }),
+  };
+  const violations = await page.evaluate<axe.Result[]>(
+    `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
+  );
   return violations
-    .filter(({ impact }) => GRAVE.includes(impact))
+    .filter(({ impact }) => GRAVE.includes(impact ?? null))
     .flatMap(({ id, nodes }) =>
       nodes.map(
         ({ target, html, any }) => `${id} at ${String(target)}: ${any[0]?.message ?? ''} ${html.slice(0, 160)}`,
