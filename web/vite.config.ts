@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressed } from './compressed.ts';
 
 /** The console is built into web/dist, from where the server serves it at `/`. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), compressed()],
   build: { target: 'es2022', chunkSizeWarningLimit: 1200, reportCompressedSize: false },
   server: {
     // `npm run console` serves the sources, and passes everything else on to a server that runs

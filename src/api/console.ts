@@ -14,7 +14,7 @@ const A_YEAR = 31_536_000_000;
  */
 export async function mountConsole(app: FastifyInstance): Promise<void> {
   if (!existsSync(`${BUILT}index.html`)) return;
-  await app.register(fastifyStatic, { root: BUILT, serve: false, cacheControl: false });
+  await app.register(fastifyStatic, { root: BUILT, serve: false, cacheControl: false, preCompressed: true });
   // names in assets/ carry a hash of their content
   app.get('/assets/*', ROUTE, ({ url }, reply) =>
     reply.sendFile(fileNameOf(url), BUILT, { cacheControl: true, maxAge: A_YEAR, immutable: true }),

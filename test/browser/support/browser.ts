@@ -15,13 +15,13 @@ const ARGUMENTS = [
 /** A person waits longer than a busy machine takes. */
 const PATIENCE_MS = 30_000;
 
-/** What a busy server did not answer the console asks for again. */
-const NOT_READ = 'Failed to load resource';
+/** Chromium's words for an answer that is counted by its status already. */
+const SAID_BY_STATUS = 'Failed to load resource: the server responded with a status';
 
 /** A fresh browser of somebody who reads a language. */
 export interface OpenedBrowser extends AsyncDisposable {
   readonly context: BrowserContext;
-  /** What the console said went wrong: exceptions, and errors of its own. */
+  /** What went wrong: exceptions, errors that the console writes, and every answer of the server that is one. */
   readonly complaints: readonly string[];
 }
 
@@ -38,7 +38,11 @@ export async function openBrowser(language: Language, baseURL: string): Promise<
   const complaints: string[] = [];
   context.on('weberror', (event) => complaints.push(String(event.error())));
   context.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith(NOT_READ)) complaints.push(message.text());
+    if (message.type() === 'error' && !message.text().startsWith(SAID_BY_STATUS)) complaints.push(message.text());
+  });
+  context.on('response', (response) => {
+    if (response.status() < 400) return;
+    complaints.push(`${response.request().method()} ${response.url()} answers ${response.status()}`);
   });
   return { context, complaints, [Symbol.asyncDispose]: () => browser.close() };
 }
