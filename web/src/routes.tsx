@@ -1,23 +1,33 @@
 import { type ComponentType, lazy } from 'react';
-import { Route, Routes } from 'react-router';
+import { matchPath, Route, Routes } from 'react-router';
 import { NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 
+type Load = () => Promise<{ readonly default: ComponentType }>;
+
 /** Every page is loaded when it is first opened; the frame around it is there at once. */
-const PAGES: readonly { readonly path: string; readonly Page: ComponentType }[] = [
-  { path: '/', Page: lazy(() => import('./pages/overview/overview-page.tsx')) },
-  { path: '/ui/tasks', Page: lazy(() => import('./pages/tasks/tasks-page.tsx')) },
-  { path: '/ui/tasks/:id', Page: lazy(() => import('./pages/tasks/task-page.tsx')) },
-  { path: '/ui/fleet', Page: lazy(() => import('./pages/fleet/fleet-page.tsx')) },
-  { path: '/ui/pools/:id', Page: lazy(() => import('./pages/pool/pool-page.tsx')) },
-  { path: '/ui/templates', Page: lazy(() => import('./pages/templates/templates-page.tsx')) },
-  { path: '/ui/templates/:id', Page: lazy(() => import('./pages/templates/template-page.tsx')) },
-  { path: '/ui/steps', Page: lazy(() => import('./pages/steps/steps-page.tsx')) },
-  { path: '/ui/machine-types', Page: lazy(() => import('./pages/backends/machine-types-page.tsx')) },
-  { path: '/ui/load-balancers', Page: lazy(() => import('./pages/backends/load-balancers-page.tsx')) },
-  { path: '/ui/workers', Page: lazy(() => import('./pages/workers/workers-page.tsx')) },
-  { path: '/ui/schedules', Page: lazy(() => import('./pages/schedules/schedules-page.tsx')) },
+const LOADS: readonly (readonly [path: string, load: Load])[] = [
+  ['/', () => import('./pages/overview/overview-page.tsx')],
+  ['/ui/tasks', () => import('./pages/tasks/tasks-page.tsx')],
+  ['/ui/tasks/:id', () => import('./pages/tasks/task-page.tsx')],
+  ['/ui/fleet', () => import('./pages/fleet/fleet-page.tsx')],
+  ['/ui/pools/:id', () => import('./pages/pool/pool-page.tsx')],
+  ['/ui/templates', () => import('./pages/templates/templates-page.tsx')],
+  ['/ui/templates/:id', () => import('./pages/templates/template-page.tsx')],
+  ['/ui/steps', () => import('./pages/steps/steps-page.tsx')],
+  ['/ui/machine-types', () => import('./pages/backends/machine-types-page.tsx')],
+  ['/ui/load-balancers', () => import('./pages/backends/load-balancers-page.tsx')],
+  ['/ui/workers', () => import('./pages/workers/workers-page.tsx')],
+  ['/ui/schedules', () => import('./pages/schedules/schedules-page.tsx')],
 ];
+const PAGES = LOADS.map(([path, load]) => ({ path, Page: lazy(load) }));
+
+/** Begins to load the page of an address, while the frame is still being drawn. */
+export function loadPage(pathname: string): void {
+  const [, load] = LOADS.find(([path]) => matchPath(path, pathname) !== null) ?? [];
+  // what does not load is said by the page in its place
+  load?.().catch(() => {});
+}
 
 export function Pages() {
   return (
