@@ -30,6 +30,8 @@ export default function TaskPage() {
 function LoadedTask({ id }: { readonly id: number }) {
   const { t } = useTranslation();
   const { data: task, error, isPending, refetch } = useTask(id);
+  // the nodes are on their way while the task itself is
+  const run = useRun(id);
   if (isPending) return <Skeleton active />;
   if (task === undefined) {
     return (
@@ -41,14 +43,18 @@ function LoadedTask({ id }: { readonly id: number }) {
       />
     );
   }
-  return <TaskRun task={task} />;
+  return <TaskRun task={task} run={run} />;
 }
 
-function TaskRun({ task }: { readonly task: Task }) {
+interface TaskRunProps {
+  readonly task: Task;
+  readonly run: ReturnType<typeof useRun>;
+}
+
+function TaskRun({ task, run: { nodes, counts, steps, error, readAgain } }: TaskRunProps) {
   const { t } = useTranslation();
-  const { nodes, counts, error, readAgain, ...run } = useRun(task.id);
   // drawing 10,000 nodes gives way to whatever a person does meanwhile
-  const shown = useDeferredValue(nodes);
+  const shown = useDeferredValue(nodes, null);
   return (
     <Flex vertical gap={16}>
       <TaskHeader task={task} counts={nodes === null ? task.stat : counts} />
@@ -67,7 +73,7 @@ function TaskRun({ task }: { readonly task: Task }) {
       {shown === null ? (
         error === null && <Skeleton active paragraph={{ rows: 8 }} />
       ) : (
-        <RunParts task={task} nodes={shown} steps={run.steps} />
+        <RunParts task={task} nodes={shown} steps={steps} />
       )}
     </Flex>
   );

@@ -14,11 +14,19 @@ export function useSpan(): (seconds: number) => string {
 /** Says a moment, in seconds since 1970, in the browser's time zone. */
 export function useMoment(): (seconds: number) => string {
   const { i18n } = useTranslation();
-  const format = new Intl.DateTimeFormat(i18n.resolvedLanguage === 'zh' ? 'zh-CN' : 'en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-  });
+  const format = momentFormat(i18n.resolvedLanguage === 'zh' ? 'zh-CN' : 'en-GB');
   return (seconds) => format.format(seconds * 1000);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once: a format costs more than everything that it writes on a page. */
+function momentFormat(locale: string): Intl.DateTimeFormat {
+  const known = formats.get(locale);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  formats.set(locale, format);
+  return format;
 }
 
 /** The time in seconds since 1970, every second anew while something goes on. */

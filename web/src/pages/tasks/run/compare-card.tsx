@@ -1,5 +1,5 @@
 import { Button, Spin, theme } from 'antd';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Task, type TaskProgress, usePreviousTask, useTaskProgress } from '../../../data/tasks.ts';
@@ -14,7 +14,7 @@ interface CompareCardProps {
 }
 
 /** How a task did beside the last one of the same pool and template. */
-export function CompareCard({ task, steps }: CompareCardProps) {
+export const CompareCard = memo(function CompareCard({ task, steps }: CompareCardProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const { data: previous, error, isPending } = usePreviousTask(task, isOpen);
@@ -29,7 +29,7 @@ export function CompareCard({ task, steps }: CompareCardProps) {
       )}
     </Panel>
   );
-}
+});
 
 function Compared({ task, steps, previous }: CompareCardProps & { readonly previous: Task }) {
   const { t } = useTranslation();

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef,
 import { useTranslation } from 'react-i18next';
 import { useStatusColor } from '../../../shell/status.tsx';
 import { cornerOf, gridLayout, placeAfterKey, placeAt } from './grid-layout.ts';
-import { paintGrid } from './grid-paint.ts';
+import { type GridPicture, paintGrid } from './grid-paint.ts';
 import type { NodeRun } from './node-runs.ts';
 import { useNodeWords } from './node-words.ts';
 import { useWidth } from './use-width.ts';
@@ -27,6 +27,7 @@ export function NodeGrid({ nodes, matches, steps, selectedId, onSelect }: NodeGr
   const say = useNodeWords(steps);
   const [frame, width] = useWidth<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const painted = useRef<GridPicture | null>(null);
   /** The node under the pointer, or where the keyboard is. */
   const [cursor, setCursor] = useState<number | null>(null);
   const layout = useMemo(() => gridLayout(nodes.length, width, HEIGHT), [nodes.length, width]);
@@ -35,14 +36,11 @@ export function NodeGrid({ nodes, matches, steps, selectedId, onSelect }: NodeGr
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (canvas.current === null || context === null || context === undefined || width === 0) return;
-    const ratio = devicePixelRatio;
-    canvas.current.width = Math.round(width * ratio);
-    canvas.current.height = Math.round(Math.max(1, layout.height + 2) * ratio);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.translate(1, 1);
     const framed = [cursor ?? -1, selected].filter((place) => place >= 0);
     const [paper, ink] = [token.colorBgContainer, token.colorText];
-    paintGrid(context, { layout, nodes, matches, colorOf, paper, ink, framed });
+    const picture = { layout, width, ratio: devicePixelRatio, nodes, matches, colorOf, paper, ink, framed };
+    paintGrid(canvas.current, context, picture, painted.current);
+    painted.current = picture;
   });
 
   const at = (event: MouseEvent<HTMLCanvasElement>): number | null => {

@@ -1,4 +1,5 @@
 import { Descriptions, Flex, theme } from 'antd';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../../data/tasks.ts';
@@ -45,29 +46,38 @@ export function TaskHeader({ task, counts }: TaskHeaderProps) {
           </Flex>
           <StateBar counts={counts} height={10} />
         </div>
-        <Descriptions
-          size="small"
-          styles={{ label: { color: token.colorTextSecondary } }}
-          column={{ xs: 1, sm: 2, lg: 3, xl: 4 }}
-          items={[
-            {
-              key: 'pool',
-              label: t('tasks.pool'),
-              children: <Link to={`/ui/pools/${task.pool_id}`}>{task.pool_name}</Link>,
-            },
-            {
-              key: 'template',
-              label: t('tasks.template'),
-              children: <Link to={`/ui/templates/${task.template_id}`}>{task.template_name}</Link>,
-            },
-            { key: 'kind', label: t('tasks.kind'), children: t(`tasks.kind_${task.kind}`) },
-            { key: 'operator', label: t('tasks.operator'), children: task.opr_user },
-            { key: 'started', label: t('tasks.started'), children: <Started task={task} /> },
-            { key: 'duration', label: t('tasks.duration'), children: <Duration task={task} /> },
-            { key: 'atOnce', label: t('tasks.atOnce'), children: task.step_len },
-          ]}
-        />
+        <TaskFacts task={task} />
       </Flex>
     </Panel>
   );
 }
+
+/** What does not change while nodes move. */
+const TaskFacts = memo(function TaskFacts({ task }: Pick<TaskHeaderProps, 'task'>) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  return (
+    <Descriptions
+      size="small"
+      styles={{ label: { color: token.colorTextSecondary } }}
+      column={{ xs: 1, sm: 2, lg: 3, xl: 4 }}
+      items={[
+        {
+          key: 'pool',
+          label: t('tasks.pool'),
+          children: <Link to={`/ui/pools/${task.pool_id}`}>{task.pool_name}</Link>,
+        },
+        {
+          key: 'template',
+          label: t('tasks.template'),
+          children: <Link to={`/ui/templates/${task.template_id}`}>{task.template_name}</Link>,
+        },
+        { key: 'kind', label: t('tasks.kind'), children: t(`tasks.kind_${task.kind}`) },
+        { key: 'operator', label: t('tasks.operator'), children: task.opr_user },
+        { key: 'started', label: t('tasks.started'), children: <Started task={task} /> },
+        { key: 'duration', label: t('tasks.duration'), children: <Duration task={task} /> },
+        { key: 'atOnce', label: t('tasks.atOnce'), children: task.step_len },
+      ]}
+    />
+  );
+});

@@ -1,5 +1,5 @@
 import { Flex, Switch, theme } from 'antd';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTaskLog } from '../../../data/task-log.ts';
 import { Panel } from '../panel.tsx';
@@ -15,7 +15,7 @@ interface TaskLogCardProps {
 }
 
 /** What happened to a task, line by line. */
-export function TaskLogCard({ taskId, isRunning }: TaskLogCardProps) {
+export const TaskLogCard = memo(function TaskLogCard({ taskId, isRunning }: TaskLogCardProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const say = useMoment();
@@ -57,4 +57,4 @@ export function TaskLogCard({ taskId, isRunning }: TaskLogCardProps) {
       />
     </Panel>
   );
-}
+});

@@ -3,8 +3,8 @@ import { currentAuthorization } from '../../../session/session.ts';
 import { feedRun } from './run-feed.ts';
 import { RunStore, type RunView } from './run-store.ts';
 
-/** Nobody sees more changes than come in this time, in milliseconds. */
-const VIEW_MS = 100;
+/** What changes in this time is shown together, in milliseconds: eyes are no faster when thousands of nodes move. */
+const VIEW_MS = 250;
 
 /** The nodes of a task as they are at the moment. For another task, use another key. */
 export function useRun(taskId: number): RunView & { readonly readAgain: () => void } {

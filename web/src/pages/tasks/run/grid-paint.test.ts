@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { changedPlaces } from './grid-paint.ts';
+import type { NodeRun } from './node-runs.ts';
+
+const NODE: NodeRun = {
+  id: 1,
+  ip: '10.0.0.1',
+  vmId: '',
+  state: 0,
+  step: 0,
+  attempt: null,
+  error: '',
+  started: null,
+  finished: null,
+};
+const RUNNING: NodeRun = { ...NODE, state: 1 };
+const BEFORE = { nodes: [NODE, NODE, NODE, NODE], matches: [true, true, true, true], framed: [] };
+
+test('only squares that look different are drawn again', () => {
+  expect(changedPlaces(BEFORE, BEFORE)).toEqual([]);
+  // another step or attempt of a node is not seen in its square
+  expect(changedPlaces({ ...BEFORE, nodes: [NODE, RUNNING, { ...NODE, step: 1 }, NODE] }, BEFORE)).toEqual([1]);
+  expect(changedPlaces({ ...BEFORE, matches: [true, true, false, true] }, BEFORE)).toEqual([2]);
+});
+
+test('a frame that goes, and one that comes, draws its square again', () => {
+  expect(changedPlaces({ ...BEFORE, framed: [3] }, { ...BEFORE, framed: [0] })).toEqual([0, 3]);
+});
