@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util';
 import { api } from './api.ts';
 import type { Benchmark } from './benchmark.ts';
 import { engine } from './engine.ts';
+import { consolePage } from './console.ts';
 import { latency } from './latency.ts';
 import { ssh } from './ssh.ts';
 import { workers } from './workers.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, ssh, workers, api, latency };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, ssh, workers, api, latency, console: consolePage };
 
 /** The command line asks for what there is not. */
 class UsageError extends Error {}

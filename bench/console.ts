@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import { openBrowser } from '../test/browser/support/browser.ts';
+import { ServerProcess } from '../test/support/server-process.ts';
+import { startSshd } from '../test/support/sshd.ts';
+import type { Benchmark } from './benchmark.ts';
+import { prefer } from './browser-priority.ts';
+import { doneOf, progressOf, startLargeTask } from './large-task.ts';
+import { firstLook, heapAfterCollection, longTasksDuring, watchPage } from './page-probe.ts';
+import { report, type Row } from './report.ts';
+
+const RUNNING = 1;
+const LOOKS = 5;
+/** What a browser does first is not the console's. */
+const START_SECONDS = 2;
+const SMOOTH_SECONDS = 30;
+const HEAP_EVERY_SECONDS = 30;
+
+/**
+ * What a person feels who has the page of a large task open while it runs over SSH on loopback hosts: how soon it is
+ * there, whether it stutters while nodes move, and whether it grows.
+ */
+export const consolePage: Benchmark<'nodes' | 'minutes'> = {
+  summary: "milliseconds to the first paint of a large task's page, its long tasks, and its memory over minutes",
+  options: {
+    nodes: { help: 'nodes of the task', preset: 10_000, most: 60_000 },
+    minutes: { help: 'how long the memory is watched', preset: 1, most: 120 },
+  },
+  run: async ({ nodes, minutes }, signal) => {
+    await using stack = new AsyncDisposableStack();
+    const dataDir = await mkdtemp(join(tmpdir(), 'springtide-bench-'));
+    stack.defer(() => rm(dataDir, { recursive: true, force: true }));
+    const sshd = stack.use(await startSshd('0.0.0.0'));
+    const server = stack.use(await ServerProcess.start({ dataDir }));
+    const task = await startLargeTask(server, sshd, nodes, signal);
+    const looks = await measureLooks(server.url, task, signal);
+    await report('console-first-look', looks);
+    const { context, complaints } = stack.use(await openBrowser('en', server.url));
+    const page = await openPage(context, signal);
+    await firstLook(page, `/ui/tasks/${task}`);
+    const before = await progressOf(server, task);
+    await report('console-smoothness', [await measureSmoothness(page, signal)]);
+    await report('console-memory', await measureHeap(page, minutes, signal));
+    const after = await progressOf(server, task);
+    console.log(`meanwhile ${doneOf(after) - doneOf(before)} of ${nodes} nodes were done`);
+    if (after.state !== RUNNING) throw new Error('the task ended before everything was measured: give more --nodes');
+    if (complaints.length > 0) throw new Error(`the console complained: ${complaints.join('; ')}`);
+    await server.call('/task/stop', { id: task });
+  },
+};
+
+/** Each with a browser that has nothing of the console yet. */
+async function measureLooks(url: string, task: number, signal: AbortSignal): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (let look = 1; look <= LOOKS; look += 1) {
+    signal.throwIfAborted();
+    await using browser = await openBrowser('en', url);
+    const page = await openPage(browser.context, signal);
+    const { paintMs, progressMs, gridMs, movedMs, longestTaskMs } = await firstLook(page, `/ui/tasks/${task}`);
+    rows.push({
+      look,
+      'first paint ms': paintMs,
+      'progress shown ms': progressMs,
+      'grid drawn ms': gridMs,
+      'first change ms': movedMs,
+      'longest task ms': longestTaskMs,
+    });
+  }
+  return rows;
+}
+
+/** A page of a browser that has been there for a while. */
+async function openPage(context: BrowserContext, signal: AbortSignal): Promise<Page> {
+  await prefer(context);
+  const page = await context.newPage();
+  await watchPage(page);
+  await delay(START_SECONDS * 1000, undefined, { signal });
+  return page;
+}
+
+async function measureSmoothness(page: Page, signal: AbortSignal): Promise<Row> {
+  const { longest, count, redraws } = await longTasksDuring(page, () =>
+    delay(SMOOTH_SECONDS * 1000, undefined, { signal }),
+  );
+  return {
+    seconds: SMOOTH_SECONDS,
+    'redraws of the grid': redraws,
+    'tasks over 50 ms': count,
+    'longest task ms': longest,
+  };
+}
+
+async function measureHeap(page: Page, minutes: number, signal: AbortSignal): Promise<readonly Row[]> {
+  const session: CDPSession = await page.context().newCDPSession(page);
+  const rows: Row[] = [];
+  const begun = performance.now();
+  for (let at = 0; at <= minutes * 60; at += HEAP_EVERY_SECONDS) {
+    await delay(Math.max(0, begun + at * 1000 - performance.now()), undefined, { signal });
+    const { heapMb, elements } = await heapAfterCollection(session);
+    rows.push({ 'after s': at, 'JavaScript heap MB': heapMb, 'DOM nodes': elements });
+  }
+  return rows;
+}

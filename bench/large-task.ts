@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { definePool, defineSteps, defineTemplate, type TaskView } from '../test/support/fleet-setup.ts';
+import type { ServerProcess } from '../test/support/server-process.ts';
+import type { TestSshd } from '../test/support/sshd.ts';
+
+/**
+ * So many nodes are in work at once, each of which waits most of the time. The hosts are all on this machine, and a
+ * command that is waited for costs its host some processes a second: more of them would keep the processors busy.
+ */
+const AT_ONCE = 10;
+const STEPS = ['drain', 'update', 'check'];
+/** Nodes do not all move at the same moment. */
+const SCRIPT = 'sleep 1.$(($$ % 10))';
+
+/** A task of many nodes that runs over SSH on loopback hosts, slowly. Resolves with its id once nodes of it are done. */
+export async function startLargeTask(
+  server: ServerProcess,
+  { endpoint, keyFile }: TestSshd,
+  count: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const scripts = STEPS.map((name) => ({ name, params: {}, script: `echo ${name}\n${SCRIPT}` }));
+  await defineSteps(server, scripts);
+  const settings = { machines: [], port: endpoint.port, user: endpoint.user, key_file: keyFile };
+  const vmType = await server.call<number>('/vm_type/create', { name: 'local', provider: 'static', settings });
+  const steps = STEPS.map((name) => ({ name }));
+  const template = await defineTemplate(server, 'roll', steps);
+  const pool = await definePool(server, { name: 'large', vmType, sd: 1, image: 'none', tasks: {} });
+  const nodes = Array.from({ length: count }, (_, index) => `127.71.${index >> 8}.${index & 255}`);
+  await server.call(`/pool/${pool}/add_nodes`, { nodes });
+  const request = { template_id: template, task_name: 'roll', opr_user: 'bench', max_num: AT_ONCE, nodes, params: {} };
+  await server.call('/task/create', request);
+  const [task] = await server.call<readonly TaskView[]>('/task/list');
+  if (task === undefined) throw new Error('no task was made');
+  while (doneOf(await progressOf(server, task.id)) < AT_ONCE) await delay(100, undefined, { signal });
+  return task.id;
+}
+
+/** How a task stands. */
+export function progressOf(server: ServerProcess, task: number): Promise<TaskView> {
+  return server.call<TaskView>(`/task/${task}`);
+}
+
+/** Nodes that are finished: those of state success. */
+export function doneOf({ stat }: TaskView): number {
+  return stat[2] ?? 0;
+}
