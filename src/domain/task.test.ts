@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NO_COUNTS, STATUSES, type StatusCounts } from './status.ts';
 import type { HealthCheck, PrometheusGate, RollingPolicy } from './rolling-policy.ts';
-import { nextMove, type Passed, pause, type Stage, type Standing, start, stop, type TaskPhase } from './task.ts';
+import {
+  batchWords,
+  nextMove,
+  type Passed,
+  pause,
+  type Stage,
+  type Standing,
+  start,
+  stop,
+  type TaskPhase,
+} from './task.ts';
 
 const running: TaskPhase = { state: 'running', ended: false };
 const paused: TaskPhase = { state: 'stopped', ended: false };
@@ -185,4 +195,10 @@ test('nothing leaves "stopped for good", and every refusal says why', () => {
       expect(isAccepted || decision.reason !== '').toBe(true);
     }),
   );
+});
+
+test('a batch says how many of its nodes failed, also when it counts as a success', () => {
+  expect(batchWords({ success: 5, failed: 0 })).toBe('success');
+  expect(batchWords({ success: 2, failed: 3 })).toBe('3 of 5 nodes failed');
+  expect(batchWords({ success: 0, failed: 4 })).toBe('4 of 4 nodes failed');
 });

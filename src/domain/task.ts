@@ -152,3 +152,12 @@ export function doneNodes({ success, failed }: StatusCounts): number {
 export function batchOutcome(successes: number): 'success' | 'failed' {
   return successes > 0 ? 'success' : 'failed';
 }
+
+/**
+ * How a batch ended, in words. A success with failed nodes says these: its task goes on, but nobody takes it for whole.
+ *
+ * @example batchWords({ success: 2, failed: 3 }) // '3 of 5 nodes failed'
+ */
+export function batchWords({ success, failed }: Pick<StatusCounts, 'success' | 'failed'>): string {
+  return failed === 0 ? batchOutcome(success) : `${failed} of ${success + failed} nodes failed`;
+}

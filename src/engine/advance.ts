@@ -1,5 +1,5 @@
 import type { BatchId, TaskId } from '../domain/ids.ts';
-import { batchOutcome, doneNodes, type Move, nextMove, type Passed } from '../domain/task.ts';
+import { batchOutcome, batchWords, doneNodes, type Move, nextMove, type Passed } from '../domain/task.ts';
 import type { Queries } from '../store/database.ts';
 import { enterInterlude, isInInterlude } from '../store/interludes.ts';
 import { firstFailures, pauseAtCheckpoint, rememberImage, type RollingTask, rollingTask } from '../store/rolling.ts';
@@ -27,15 +27,15 @@ export async function endBatch(
   batch: { readonly id: BatchId; readonly seq: number; readonly taskId: TaskId },
   now: Date,
 ): Promise<void> {
-  const { success, failed } = await batchCounts(transaction, batch.id);
-  const state = batchOutcome(success);
+  const counts = await batchCounts(transaction, batch.id);
+  const state = batchOutcome(counts.success);
   await finishBatch(transaction, batch.id, state, now);
-  const message = `batch ${batch.seq} ended: ${state}`;
+  const message = `batch ${batch.seq} ended: ${batchWords(counts)}`;
   await insertTaskLog(transaction, [{ taskId: batch.taskId, batchId: batch.id, message }], now);
   await insertEvents(transaction, [
     { type: 'batch', task_id: batch.taskId, batch_id: batch.id, seq: batch.seq, state },
   ]);
-  const passed: Passed = { kind: 'batch', seq: batch.seq, failed };
+  const passed: Passed = { kind: 'batch', seq: batch.seq, failed: counts.failed };
   await advanceTask(transaction, queue, batch.taskId, now, { passed, batchId: batch.id });
 }
 

@@ -57,6 +57,7 @@ test('a canary that fails stops the task before its second batch, and says which
   const task = await engine.task(taskId);
   expect(task.error).toBe('the canary failed: of the first batch 1 failed (10.0.0.1: one: no such image)');
   expect([task.n_init, task.n_success, task.n_failed]).toEqual([8, 1, 1]);
+  expect(await engine.log(taskId)).toContain('batch 1 ended: 1 of 2 nodes failed');
   expect(await engine.log(taskId)).toContain(`task ended: failed: ${task.error}`);
   expect(ran.toSorted()).toEqual(['10.0.0.0', '10.0.0.1']);
 });
