@@ -5,7 +5,17 @@ import { DEMO } from '../../web/src/pages/overview/tour/demo.ts';
 import { picture } from './support/artefacts.ts';
 import { openBrowser } from './support/browser.ts';
 import { startEmptySystem } from './support/empty-system.ts';
-import { addToTemplate, button, deploy, makeStep, openFailedNode, type Person, takeTour } from './support/main-job.ts';
+import {
+  addToTemplate,
+  button,
+  deploy,
+  makeStep,
+  openFailedNode,
+  openToursPool,
+  type Person,
+  takeTour,
+  tryOnOneNode,
+} from './support/main-job.ts';
 import { LANGUAGES, textsIn } from './support/texts.ts';
 
 test.each(LANGUAGES)('from an empty system to a deploy, a failed node and its retry, in %s', async (language) => {
@@ -21,6 +31,11 @@ test.each(LANGUAGES)('from an empty system to a deploy, a failed node and its re
 
   await takeTour(person);
   await picture(page, `main-job-tour-${language}`);
+  const addresses = await openToursPool(person);
+  expect(addresses).toHaveLength(DEMO.nodes);
+  await picture(page, `main-job-pool-${language}`);
+  await tryOnOneNode(person, DEMO.deploy, addresses[0] ?? '');
+  await picture(page, `main-job-try-${language}`);
   await makeStep(person, 'open_shop', `mkdir ${door} && { echo the shop is closed; exit 1; }\necho the shop is open`);
   await addToTemplate(person, DEMO.deploy, 'open_shop');
   await deploy(person, 'demo-web:3');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { graveViolations } from './support/accessible.ts';
+import { doubleNames, graveViolations } from './support/accessible.ts';
 import { picture } from './support/artefacts.ts';
 import { type OpenedBrowser, openBrowser } from './support/browser.ts';
 import { type BusySystem, fill } from './support/busy-system.ts';
@@ -73,6 +73,7 @@ describe.each(PLACES)('%s', (name, path) => {
     await settled(page, 'light');
     await picture(page, `${name}-light-${DESK.width}`);
     expect(await graveViolations(page)).toEqual([]);
+    expect(await doubleNames(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     await settled(page, 'dark');
     await picture(page, `${name}-dark-${DESK.width}`);

@@ -27,3 +27,13 @@ export async function graveViolations(page: Page, rules: 'all' | 'colours' = 'al
       ),
     );
 }
+
+/** Buttons that have a text, and in which an icon says its own name as well: "plus New pool". */
+export function doubleNames(page: Page): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(`
+    [...document.querySelectorAll(':is(button, a) .anticon[role=img][aria-label]:not([aria-hidden])')]
+      .map((icon) => [icon, icon.closest('button, a')])
+      .filter(([icon, { textContent, ariaLabel }]) => textContent.trim() !== '' && ariaLabel === null)
+      .map(([icon, { textContent }]) => icon.ariaLabel + ' ' + textContent)
+  `);
+}

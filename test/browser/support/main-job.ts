@@ -6,6 +6,8 @@ import { DEMO } from '../../../web/src/pages/overview/tour/demo.ts';
  * The main job as a newcomer does it: by looking for words, and clicking on them.
  */
 
+const ADDRESS = /\d+\.\d+\.\d+\.\d+/;
+
 /** A person at the console. */
 export interface Person {
   readonly page: Page;
@@ -20,6 +22,31 @@ export async function takeTour({ page, t }: Person): Promise<void> {
     await button(page, t(`tour.${step}Do`, DEMO)).click();
   }
   await page.getByText(t('tour.finished', { name: DEMO.pool })).waitFor();
+}
+
+/** From the end of the tour to its pool. Resolves with the addresses of its nodes. */
+export async function openToursPool({ page, t }: Person): Promise<readonly string[]> {
+  await page.getByRole('link', { name: t('tour.openPool') }).click();
+  await page.getByRole('heading', { level: 1, name: DEMO.pool }).waitFor();
+  const rows = page.getByRole('row').filter({ hasText: ADDRESS });
+  await rows.nth(DEMO.nodes - 1).waitFor();
+  return (await rows.allTextContents()).flatMap((text) => ADDRESS.exec(text)?.[0] ?? []);
+}
+
+/** Runs a template on one node from the template's own page, and watches its task succeed. */
+export async function tryOnOneNode({ page, t }: Person, template: string, address: string): Promise<void> {
+  await openTemplate({ page, t }, template);
+  await button(page, t('templates.try')).click();
+  const dialog = page.getByRole('dialog', { name: t('templates.tryTitle', { name: template }) });
+  await dialog.getByLabel(t('templates.tryNode')).fill(address);
+  await button(dialog, t('templates.tryOk')).click();
+  await page.waitForURL(/\/ui\/tasks\/\d+$/);
+  const node = page
+    .getByRole('listbox', { name: t('tasks.nodes') })
+    .getByRole('option')
+    .filter({ hasText: address });
+  await node.filter({ hasText: t('status.success') }).waitFor();
+  await page.getByText(t('tasks.done', { done: 1, total: 1 })).waitFor();
 }
 
 /** An action with a script of its own, and a step of the same name that runs it. */
@@ -45,8 +72,7 @@ export async function makeStep({ page, t }: Person, name: string, script: string
 
 /** Adds a step at the end of a template. */
 export async function addToTemplate({ page, t }: Person, template: string, step: string): Promise<void> {
-  await goTo({ page, t }, t('shell.templates'));
-  await page.getByRole('link', { name: template, exact: true }).click();
+  await openTemplate({ page, t }, template);
   await button(page, t('templates.addStep')).click();
   const picker = page.getByRole('dialog', { name: t('templates.addStep') });
   await picker.getByLabel(t('templates.searchStep')).fill(step);
@@ -80,6 +106,12 @@ export async function openFailedNode({ page, t }: Person): Promise<Locator> {
   return panel;
 }
 
+async function openTemplate({ page, t }: Person, name: string): Promise<void> {
+  await goTo({ page, t }, t('shell.templates'));
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
 async function goTo({ page, t }: Person, place: string): Promise<void> {
   await page
     .getByRole('navigation', { name: t('shell.menu') })
@@ -88,14 +120,11 @@ async function goTo({ page, t }: Person, place: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: place }).waitFor();
 }
 
-/**
- * A button by what is written on it. Its icon may stand before that, and Ant Design sets a space between the two
- * characters of a Chinese button: nobody reads either.
- */
+/** A button by what is written on it. Ant Design sets a space between the two characters of a Chinese button. */
 export function button(within: Page | Locator, name: string | RegExp): Locator {
   if (typeof name !== 'string') return within.getByRole('button', { name });
   const written = /^\p{Script=Han}{2}$/u.test(name) ? `${name.charAt(0)}\\s?${name.charAt(1)}` : literally(name);
-  return within.getByRole('button', { name: new RegExp(`(^|\\s)${written}$`) });
+  return within.getByRole('button', { name: new RegExp(`^${written}$`) });
 }
 
 function literally(text: string): string {

@@ -33,7 +33,7 @@ export function Listing<Row extends { readonly id: number | string }>(props: Lis
       <Flex gap={12} wrap justify="space-between" style={{ marginBottom: 16 }}>
         <NameSearch key={params.name} name={params.name} onSearch={(name) => onParams({ name })} />
         {onCreate !== undefined && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={onCreate}>
+          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={onCreate}>
             {create}
           </Button>
         )}

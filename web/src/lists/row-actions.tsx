@@ -21,7 +21,7 @@ export function RowActions({ name, remove, children }: RowActionsProps) {
       <Button
         type="text"
         danger
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden />}
         aria-label={t('lists.removeOf', { name })}
         title={t('lists.removeOf', { name })}
         onClick={() => confirmRemoval(name, remove)}

@@ -16,7 +16,7 @@ export function HeaderMenu() {
     <>
       <Button
         type="text"
-        icon={<GlobalOutlined />}
+        icon={<GlobalOutlined aria-hidden />}
         aria-label={`${t('shell.language')}: ${other === 'zh' ? '中文' : 'English'}`}
         onClick={() => void i18n.changeLanguage(other)}
       >
@@ -30,7 +30,7 @@ export function HeaderMenu() {
           items: APPEARANCES.map((key) => ({ key, label: t(`shell.${key}`), onClick: () => choose(key) })),
         }}
       >
-        <Button type="text" icon={<BgColorsOutlined />} aria-label={t('shell.theme')} />
+        <Button type="text" icon={<BgColorsOutlined aria-hidden />} aria-label={t('shell.theme')} />
       </Dropdown>
       <Operator />
     </>
@@ -78,7 +78,7 @@ function Operator() {
     >
       <Button
         type="text"
-        icon={<UserOutlined />}
+        icon={<UserOutlined aria-hidden />}
         aria-label={name === null ? t('shell.signOut') : t('shell.operator', { name })}
       />
     </Dropdown>

@@ -15,15 +15,15 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 
 const PLACES = [
-  { key: 'overview', path: '/', icon: <DashboardOutlined /> },
-  { key: 'fleet', path: '/ui/fleet', icon: <ApartmentOutlined /> },
-  { key: 'tasks', path: '/ui/tasks', icon: <UnorderedListOutlined /> },
-  { key: 'schedules', path: '/ui/schedules', icon: <CalendarOutlined /> },
-  { key: 'templates', path: '/ui/templates', icon: <ProfileOutlined /> },
-  { key: 'steps', path: '/ui/steps', icon: <CodeOutlined /> },
-  { key: 'machineTypes', path: '/ui/machine-types', icon: <HddOutlined /> },
-  { key: 'loadBalancers', path: '/ui/load-balancers', icon: <DeploymentUnitOutlined /> },
-  { key: 'workers', path: '/ui/workers', icon: <ClusterOutlined /> },
+  { key: 'overview', path: '/', icon: <DashboardOutlined aria-hidden /> },
+  { key: 'fleet', path: '/ui/fleet', icon: <ApartmentOutlined aria-hidden /> },
+  { key: 'tasks', path: '/ui/tasks', icon: <UnorderedListOutlined aria-hidden /> },
+  { key: 'schedules', path: '/ui/schedules', icon: <CalendarOutlined aria-hidden /> },
+  { key: 'templates', path: '/ui/templates', icon: <ProfileOutlined aria-hidden /> },
+  { key: 'steps', path: '/ui/steps', icon: <CodeOutlined aria-hidden /> },
+  { key: 'machineTypes', path: '/ui/machine-types', icon: <HddOutlined aria-hidden /> },
+  { key: 'loadBalancers', path: '/ui/load-balancers', icon: <DeploymentUnitOutlined aria-hidden /> },
+  { key: 'workers', path: '/ui/workers', icon: <ClusterOutlined aria-hidden /> },
 ] as const;
 
 /** The way to every part of the console. */
@@ -46,7 +46,7 @@ export function Navigation({ onGo }: { readonly onGo?: () => void }) {
           })),
           {
             key: 'reference',
-            icon: <ApiOutlined />,
+            icon: <ApiOutlined aria-hidden />,
             label: (
               <a href="/docs" target="_blank" rel="noreferrer">
                 {t('shell.reference')}

@@ -2,7 +2,8 @@ import { theme } from 'antd';
 import { type ReactNode, useId } from 'react';
 
 interface PanelProps {
-  readonly title: ReactNode;
+  /** None without: what is inside has a heading of its own. */
+  readonly title?: ReactNode;
   /** Stands at the right of the title. */
   readonly extra?: ReactNode;
   readonly children: ReactNode;
@@ -14,7 +15,7 @@ export function Panel({ title, extra, children }: PanelProps) {
   const id = useId();
   return (
     <section
-      aria-labelledby={id}
+      {...(title === undefined ? {} : { 'aria-labelledby': id })}
       style={{
         background: token.colorBgContainer,
         border: `1px solid ${token.colorBorderSecondary}`,
@@ -23,12 +24,14 @@ export function Panel({ title, extra, children }: PanelProps) {
         minWidth: 0,
       }}
     >
-      <header style={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 8, marginBottom: 12 }}>
-        <h2 id={id} style={{ margin: 0, flex: 1, fontSize: token.fontSizeLG, fontWeight: 600 }}>
-          {title}
-        </h2>
-        {extra}
-      </header>
+      {title !== undefined && (
+        <header style={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 8, marginBottom: 12 }}>
+          <h2 id={id} style={{ margin: 0, flex: 1, fontSize: token.fontSizeLG, fontWeight: 600 }}>
+            {title}
+          </h2>
+          {extra}
+        </header>
+      )}
       {children}
     </section>
   );

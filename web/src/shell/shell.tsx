@@ -35,7 +35,12 @@ export function Shell() {
         }}
       >
         {!isWide && (
-          <Button type="text" icon={<MenuOutlined />} aria-label={t('shell.menu')} onClick={() => setMenuOpen(true)} />
+          <Button
+            type="text"
+            icon={<MenuOutlined aria-hidden />}
+            aria-label={t('shell.menu')}
+            onClick={() => setMenuOpen(true)}
+          />
         )}
         <Link to="/" style={{ display: 'flex', alignItems: 'center', gap: 8, color: token.colorText, fontWeight: 600 }}>
           <img src="/icon.svg" alt="" width={26} height={26} />

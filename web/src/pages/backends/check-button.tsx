@@ -39,7 +39,7 @@ function Outcome({ complaints }: { readonly complaints: readonly string[] }) {
   if (complaints.length === 0) {
     return (
       <span>
-        <CheckCircleFilled style={{ color: colorOf(2) }} /> {t('backends.ready')}
+        <CheckCircleFilled aria-hidden style={{ color: colorOf(2) }} /> {t('backends.ready')}
       </span>
     );
   }
@@ -47,7 +47,7 @@ function Outcome({ complaints }: { readonly complaints: readonly string[] }) {
     <ul style={{ margin: 0, padding: 0, listStyle: 'none' }}>
       {complaints.map((complaint) => (
         <li key={complaint}>
-          <CloseCircleFilled style={{ color: colorOf(3) }} /> {complaint}
+          <CloseCircleFilled aria-hidden style={{ color: colorOf(3) }} /> {complaint}
         </li>
       ))}
     </ul>

@@ -27,8 +27,8 @@ export default function FleetPage() {
   return (
     <Flex vertical gap={16}>
       <Flex wrap gap={12} align="center">
-        <h1 style={{ margin: 0, fontSize: 22, flex: 1 }}>{t('fleet.title')}</h1>
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setAction({ do: 'add', to: null })}>
+        <h1 style={{ margin: 0, flex: 1 }}>{t('fleet.title')}</h1>
+        <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setAction({ do: 'add', to: null })}>
           {t('fleet.newCluster')}
         </Button>
       </Flex>

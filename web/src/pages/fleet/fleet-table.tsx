@@ -118,15 +118,15 @@ function RowActions({ row, onAction }: RowActionsProps) {
   return (
     <span style={{ whiteSpace: 'nowrap' }}>
       {add !== null && row.kind !== 'pool' && (
-        <IconButton icon={<PlusOutlined />} label={add} onClick={() => onAction({ do: 'add', to: row })} />
+        <IconButton icon={<PlusOutlined aria-hidden />} label={add} onClick={() => onAction({ do: 'add', to: row })} />
       )}
       <IconButton
-        icon={<EditOutlined />}
+        icon={<EditOutlined aria-hidden />}
         label={t('fleet.edit', { name })}
         onClick={() => onAction({ do: 'edit', row })}
       />
       <IconButton
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden />}
         label={t('fleet.delete', { name })}
         onClick={() => onAction({ do: 'delete', row })}
       />

@@ -29,7 +29,7 @@ export default function OverviewPage() {
   const isFirstRun = pools.data.every(({ name }) => name === DEMO.pool);
   return (
     <>
-      <h1 style={{ margin: '0 0 16px', fontSize: 22 }}>{t('shell.overview')}</h1>
+      <h1>{t('shell.overview')}</h1>
       {isFirstRun && !isClosed && (
         <Suspense fallback={WAITING}>
           <Tour onClose={() => turn(true)} />

@@ -100,7 +100,7 @@ function FileButton({ onText }: { readonly onText: (text: string) => void }) {
     <span>
       <span style={{ color: token.colorTextSecondary, marginInlineEnd: 8 }}>{name}</span>
       <input ref={input} type="file" accept=".txt,.csv,text/plain" hidden onChange={(event) => void read(event)} />
-      <Button size="small" icon={<UploadOutlined />} onClick={() => input.current?.click()}>
+      <Button size="small" icon={<UploadOutlined aria-hidden />} onClick={() => input.current?.click()}>
         {t('pool.fromFile')}
       </Button>
     </span>

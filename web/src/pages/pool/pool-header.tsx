@@ -32,24 +32,24 @@ export function PoolHeader({ pool, service, onAction }: PoolHeaderProps) {
         ]}
       />
       <Flex wrap gap={8} align="center" style={{ marginTop: 4 }}>
-        <h1 style={{ margin: 0, fontSize: 22, flex: '1 1 200px', overflowWrap: 'anywhere' }}>{pool.name}</h1>
-        <Button icon={<PlusOutlined />} onClick={() => onAction('expand')}>
+        <h1 style={{ margin: 0, flex: '1 1 200px', overflowWrap: 'anywhere' }}>{pool.name}</h1>
+        <Button icon={<PlusOutlined aria-hidden />} onClick={() => onAction('expand')}>
           {t('pool.expand')}
         </Button>
-        <Button type="primary" icon={<RocketOutlined />} onClick={() => onAction('deploy')}>
+        <Button type="primary" icon={<RocketOutlined aria-hidden />} onClick={() => onAction('deploy')}>
           {t('pool.deploy')}
         </Button>
-        <Button danger icon={<MinusOutlined />} onClick={() => onAction('shrink')}>
+        <Button danger icon={<MinusOutlined aria-hidden />} onClick={() => onAction('shrink')}>
           {t('pool.shrink')}
         </Button>
         <Button
-          icon={<EditOutlined />}
+          icon={<EditOutlined aria-hidden />}
           title={t('fleet.edit', { name: pool.name })}
           aria-label={t('fleet.edit', { name: pool.name })}
           onClick={() => onAction('edit')}
         />
         <Button
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden />}
           title={t('fleet.delete', { name: pool.name })}
           aria-label={t('fleet.delete', { name: pool.name })}
           onClick={() => onAction('delete')}

@@ -60,7 +60,7 @@ export function CronRows({ draft, onChange }: CronRowsProps) {
       <Button
         type="dashed"
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden />}
         onClick={() => onChange([...cron, newCron(nextKey(cron))])}
       >
         {t('schedules.addTime')}

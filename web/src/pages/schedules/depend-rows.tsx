@@ -68,7 +68,7 @@ export function DependRows({ draft, onChange }: DependRowsProps) {
       <Button
         type="dashed"
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden />}
         onClick={() => onChange([...depend, newDepend(nextKey(depend))])}
       >
         {t('schedules.addDepend')}

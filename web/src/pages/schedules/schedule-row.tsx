@@ -21,7 +21,12 @@ export function ScheduleRow({ fault, isOff, onSwitch, onRemove, children }: Sche
       <Flex gap={8} wrap align="center">
         {children}
         <Switch size="small" aria-label={t('schedules.on')} checked={!isOff} onChange={(isOn) => onSwitch(!isOn)} />
-        <Button type="text" icon={<DeleteOutlined />} aria-label={t('schedules.removeRow')} onClick={onRemove} />
+        <Button
+          type="text"
+          icon={<DeleteOutlined aria-hidden />}
+          aria-label={t('schedules.removeRow')}
+          onClick={onRemove}
+        />
       </Flex>
       {fault !== null && <Typography.Text type="secondary">{t(`schedules.fault.${fault}`)}</Typography.Text>}
     </div>

@@ -95,7 +95,7 @@ function OrderedAction({ name, action, index, count, onMove, onRemove }: Ordered
         <Button
           type="text"
           size="small"
-          icon={<ArrowUpOutlined />}
+          icon={<ArrowUpOutlined aria-hidden />}
           aria-label={labelOf(t('templates.up'))}
           disabled={index === 0}
           onClick={() => onMove(index - 1)}
@@ -103,7 +103,7 @@ function OrderedAction({ name, action, index, count, onMove, onRemove }: Ordered
         <Button
           type="text"
           size="small"
-          icon={<ArrowDownOutlined />}
+          icon={<ArrowDownOutlined aria-hidden />}
           aria-label={labelOf(t('templates.down'))}
           disabled={index === count - 1}
           onClick={() => onMove(index + 1)}
@@ -111,7 +111,7 @@ function OrderedAction({ name, action, index, count, onMove, onRemove }: Ordered
         <Button
           type="text"
           size="small"
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden />}
           aria-label={labelOf(t('templates.removeStep'))}
           onClick={onRemove}
         />

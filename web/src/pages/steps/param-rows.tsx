@@ -37,7 +37,7 @@ export function ParamRows({ rows, onChange }: ParamRowsProps) {
               />
               <Button
                 type="text"
-                icon={<DeleteOutlined />}
+                icon={<DeleteOutlined aria-hidden />}
                 aria-label={t('lists.removeOf', { name: row.name })}
                 onClick={() => onChange(rows.filter(({ key }) => key !== row.key))}
               />
@@ -46,7 +46,12 @@ export function ParamRows({ rows, onChange }: ParamRowsProps) {
           </div>
         );
       })}
-      <Button type="dashed" size="small" icon={<PlusOutlined />} onClick={() => onChange(withRow(rows, ''))}>
+      <Button
+        type="dashed"
+        size="small"
+        icon={<PlusOutlined aria-hidden />}
+        onClick={() => onChange(withRow(rows, ''))}
+      >
         {t('steps.addParam')}
       </Button>
     </section>

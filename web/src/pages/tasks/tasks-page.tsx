@@ -5,7 +5,7 @@ import { useTasks, type TaskFilter } from '../../data/tasks.ts';
 import { Notice } from '../../shell/notice.tsx';
 import { listFilterOf, searchOfList } from './list-filter.ts';
 import { ListFilters } from './list-filters.tsx';
-import { Panel } from './panel.tsx';
+import { Panel } from '../../shell/panel.tsx';
 import { TaskCards } from './task-cards.tsx';
 import { TaskTable } from './task-table.tsx';
 
@@ -18,7 +18,7 @@ export default function TasksPage() {
     setSearch(searchOfList(filter, changed), { replace: changed.page === undefined });
   return (
     <Flex vertical gap={16}>
-      <h1 style={{ margin: 0, fontSize: 24 }}>{t('tasks.title')}</h1>
+      <h1 style={{ margin: 0 }}>{t('tasks.title')}</h1>
       <Panel>
         <Flex vertical gap={16}>
           <ListFilters filter={filter} onChange={change} />

@@ -56,12 +56,12 @@ export function StepCard({ step, index, count, known, findings, isOpen, reorder,
           title={t('templates.drag')}
           style={{ cursor: 'grab', padding: 4, color: token.colorTextTertiary }}
         >
-          <HolderOutlined />
+          <HolderOutlined aria-hidden />
         </span>
         <Button
           type="text"
           aria-expanded={isOpen}
-          icon={isOpen ? <DownOutlined /> : <RightOutlined />}
+          icon={isOpen ? <DownOutlined aria-hidden /> : <RightOutlined aria-hidden />}
           onClick={onToggle}
           style={{ paddingInline: 8, flex: '1 1 auto', justifyContent: 'start', minWidth: 0 }}
         >
@@ -106,10 +106,15 @@ function StepButtons({ name, index, count, onMove, edit }: StepButtonsProps) {
   );
   return (
     <Flex style={{ marginInlineStart: 'auto' }}>
-      {button(t('templates.up'), <ArrowUpOutlined />, () => onMove(index, index - 1), index === 0)}
-      {button(t('templates.down'), <ArrowDownOutlined />, () => onMove(index, index + 1), index === count - 1)}
-      {button(t('templates.duplicate'), <CopyOutlined />, () => edit({ kind: 'duplicate', index }))}
-      {button(t('templates.removeStep'), <DeleteOutlined />, () => edit({ kind: 'remove', index }))}
+      {button(t('templates.up'), <ArrowUpOutlined aria-hidden />, () => onMove(index, index - 1), index === 0)}
+      {button(
+        t('templates.down'),
+        <ArrowDownOutlined aria-hidden />,
+        () => onMove(index, index + 1),
+        index === count - 1,
+      )}
+      {button(t('templates.duplicate'), <CopyOutlined aria-hidden />, () => edit({ kind: 'duplicate', index }))}
+      {button(t('templates.removeStep'), <DeleteOutlined aria-hidden />, () => edit({ kind: 'remove', index }))}
     </Flex>
   );
 }

@@ -12,7 +12,7 @@ export function StepFindings({ findings }: { readonly findings: readonly Finding
       {findings.map(({ level, code, values }) => (
         <li key={`${code} ${Object.values(values).join(' ')}`}>
           <Typography.Text type={level === 'error' ? 'danger' : 'secondary'}>
-            {level === 'error' ? <ExclamationCircleOutlined /> : <InfoCircleOutlined />}{' '}
+            {level === 'error' ? <ExclamationCircleOutlined aria-hidden /> : <InfoCircleOutlined aria-hidden />}{' '}
             {t(`templates.finding.${code}`, { name: '', param: '', type: '', ...values })}
           </Typography.Text>
         </li>

@@ -64,7 +64,7 @@ export function StepList({ state, edit, steps, findings }: StepListProps) {
       {findings.some(({ code }) => code === 'empty') && (
         <Alert type="info" showIcon title={t('templates.empty')} style={{ marginBottom: 12 }} />
       )}
-      <Button block type="dashed" icon={<PlusOutlined />} onClick={() => setPicking(true)}>
+      <Button block type="dashed" icon={<PlusOutlined aria-hidden />} onClick={() => setPicking(true)}>
         {t('templates.addStep')}
       </Button>
       <StepPicker

@@ -59,7 +59,7 @@ function useColumns(): TableColumnsType<Template> {
         <RowActions name={name} remove={() => remove.mutateAsync(id)}>
           <Button
             type="text"
-            icon={<CopyOutlined />}
+            icon={<CopyOutlined aria-hidden />}
             aria-label={t('templates.copyOf', { name })}
             title={t('templates.copyOf', { name })}
             onClick={() => void navigate(`/ui/templates/new?from=${id}`)}

@@ -67,11 +67,11 @@ function Liveness({ worker: { alive, heartbeat } }: { readonly worker: Worker })
   const ago = t('workers.heard', { span: span(now - heartbeat) });
   return alive ? (
     <span title={ago}>
-      <CheckCircleFilled style={{ color: colorOf(2) }} /> {t('workers.alive')}
+      <CheckCircleFilled aria-hidden style={{ color: colorOf(2) }} /> {t('workers.alive')}
     </span>
   ) : (
     <span>
-      <CloseCircleFilled style={{ color: colorOf(3) }} /> {t('workers.gone')} · {ago}
+      <CloseCircleFilled aria-hidden style={{ color: colorOf(3) }} /> {t('workers.gone')} · {ago}
     </span>
   );
 }

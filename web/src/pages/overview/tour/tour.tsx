@@ -31,7 +31,7 @@ export default function Tour({ onClose }: { readonly onClose: () => void }) {
         </h2>
         <Button
           type="text"
-          icon={<CloseOutlined />}
+          icon={<CloseOutlined aria-hidden />}
           aria-label={t('tour.close')}
           title={t('tour.close')}
           onClick={onClose}

@@ -2,7 +2,7 @@ import { Flex } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusTag } from '../../../shell/status.tsx';
-import { Panel } from '../panel.tsx';
+import { Panel } from '../../../shell/panel.tsx';
 import { StateBar } from '../state-bar.tsx';
 import { VirtualList } from '../virtual-list.tsx';
 import { batchViews } from './batches.ts';

@@ -3,7 +3,7 @@ import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Task, type TaskProgress, usePreviousTask, useTaskProgress } from '../../../data/tasks.ts';
-import { Panel } from '../panel.tsx';
+import { Panel } from '../../../shell/panel.tsx';
 import { secondsOf } from '../task-actions.ts';
 import { useNow, useSpan } from '../times.ts';
 import { comparison } from './comparison.ts';

@@ -1,7 +1,7 @@
 import { Button, Flex, theme } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Panel } from '../panel.tsx';
+import { Panel } from '../../../shell/panel.tsx';
 import { failuresOf } from './failures.ts';
 import type { NodeRun } from './node-runs.ts';
 

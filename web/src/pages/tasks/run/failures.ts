@@ -14,7 +14,7 @@ const KINDS_KEPT = 5000;
 const kinds = new Map<string, string>();
 
 /**
- * An error without what differs from node to node: addresses, ids, numbers, quoted paths stay.
+ * An error without what differs from node to node: addresses, ids, numbers. Codes and paths stay: they say why.
  *
  * @example failureKind('check: 10.0.0.7:22 refused after 30 s') // 'check: … refused after … s'
  */
@@ -27,7 +27,7 @@ export function failureKind(error: string): string {
     .replaceAll(/\[?\b[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,7}\b\]?(:\d+)?/gi, '…')
     .replaceAll(/\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b/g, '…')
     .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b/gi, '…')
-    .replaceAll(/\d+(\.\d+)?/g, '…')
+    .replaceAll(/(?<!\bcode \d*)\d+(\.\d+)?/g, '…')
     .trim();
   kinds.set(error, kind);
   return kind;

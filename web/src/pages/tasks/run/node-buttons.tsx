@@ -5,7 +5,7 @@ import { type NodeAction, type Task, useNodeAction } from '../../../data/tasks.t
 import { nodeActionsOf } from '../task-actions.ts';
 import type { NodeRun } from './node-runs.ts';
 
-const ICONS = { retry: <RedoOutlined />, skip: <StepForwardOutlined /> } as const;
+const ICONS = { retry: <RedoOutlined aria-hidden />, skip: <StepForwardOutlined aria-hidden /> } as const;
 
 interface NodeButtonsProps {
   readonly task: Pick<Task, 'state' | 'finished'>;

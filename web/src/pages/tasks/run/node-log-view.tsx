@@ -57,8 +57,8 @@ export function NodeLogView({ node }: { readonly node: NodeRun }) {
             <span role="status" style={{ color: token.colorTextSecondary }}>
               {hits.length === 0 ? t('tasks.noHits') : `${hit + 1} / ${hits.length}`}
             </span>
-            <Button icon={<UpOutlined />} aria-label={t('tasks.previousHit')} onClick={() => go(-1)} />
-            <Button icon={<DownOutlined />} aria-label={t('tasks.nextHit')} onClick={() => go(1)} />
+            <Button icon={<UpOutlined aria-hidden />} aria-label={t('tasks.previousHit')} onClick={() => go(-1)} />
+            <Button icon={<DownOutlined aria-hidden />} aria-label={t('tasks.nextHit')} onClick={() => go(1)} />
           </>
         )}
         <label style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
@@ -66,7 +66,7 @@ export function NodeLogView({ node }: { readonly node: NodeRun }) {
           {t('tasks.follow')}
         </label>
         <Button
-          icon={<DownloadOutlined />}
+          icon={<DownloadOutlined aria-hidden />}
           disabled={lines.length === 0}
           onClick={() => keep(`node-${nodeName(node)}-${node.id}.log`, fileOf(lines))}
         >

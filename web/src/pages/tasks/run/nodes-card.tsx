@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StatusCode } from '../../../shell/status-code.ts';
 import { StatusTag } from '../../../shell/status.tsx';
-import { Panel } from '../panel.tsx';
+import { Panel } from '../../../shell/panel.tsx';
 import { SettledInput } from '../settled-input.tsx';
 import { VirtualList } from '../virtual-list.tsx';
 import { ANY_NODE, isAnyNode, type NodeFilter, nodesThatMatch } from './node-filter.ts';

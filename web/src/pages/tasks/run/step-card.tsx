@@ -2,7 +2,7 @@ import { Button, Flex, theme } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskProgress } from '../../../data/tasks.ts';
-import { Panel } from '../panel.tsx';
+import { Panel } from '../../../shell/panel.tsx';
 import { StateBar } from '../state-bar.tsx';
 import { useSpan } from '../times.ts';
 import type { NodeRun } from './node-runs.ts';

@@ -5,11 +5,11 @@ import { type Task, type TaskAction, useTaskAction } from '../../../data/tasks.t
 import { actionsOf, type PossibleAction } from '../task-actions.ts';
 
 const ICONS = {
-  start: <CaretRightOutlined />,
-  goOn: <CaretRightOutlined />,
-  again: <RedoOutlined />,
-  pause: <PauseOutlined />,
-  stop: <StopOutlined />,
+  start: <CaretRightOutlined aria-hidden />,
+  goOn: <CaretRightOutlined aria-hidden />,
+  again: <RedoOutlined aria-hidden />,
+  pause: <PauseOutlined aria-hidden />,
+  stop: <StopOutlined aria-hidden />,
 } as const;
 
 /** What can be done with a task as it is. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../../data/tasks.ts';
 import { StatusTag } from '../../../shell/status.tsx';
-import { Panel } from '../panel.tsx';
+import { Panel } from '../../../shell/panel.tsx';
 import { StateBar } from '../state-bar.tsx';
 import { Duration, Started } from '../task-cells.tsx';
 import { TaskButtons } from './task-buttons.tsx';
@@ -27,7 +27,7 @@ export function TaskHeader({ task, counts }: TaskHeaderProps) {
       <Flex vertical gap={12}>
         <Flex wrap justify="space-between" gap={12}>
           <Flex wrap align="center" gap={12}>
-            <h1 style={{ margin: 0, fontSize: 22, overflowWrap: 'anywhere' }}>
+            <h1 style={{ margin: 0, overflowWrap: 'anywhere' }}>
               {task.task_name} <span style={{ color: token.colorTextSecondary, fontWeight: 400 }}>#{task.id}</span>
             </h1>
             <span role="status">

@@ -2,7 +2,7 @@ import { Flex, Switch, theme } from 'antd';
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTaskLog } from '../../../data/task-log.ts';
-import { Panel } from '../panel.tsx';
+import { Panel } from '../../../shell/panel.tsx';
 import { SettledInput } from '../settled-input.tsx';
 import { useMoment } from '../times.ts';
 import { VirtualList } from '../virtual-list.tsx';
