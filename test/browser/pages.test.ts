@@ -43,6 +43,9 @@ const PLACES: readonly (readonly [string, (busy: BusySystem) => string])[] = [
   ['no-such-page', () => '/ui/nowhere'],
 ];
 
+/** Dialogs in which whoever opens them types at once. */
+const TYPED_INTO: ReadonlySet<string> = new Set(['pool-expand', 'pool-deploy', 'pool-add-nodes']);
+
 const everything = new AsyncDisposableStack();
 let browser: OpenedBrowser;
 let busy: BusySystem;
@@ -74,6 +77,8 @@ describe.each(PLACES)('%s', (name, path) => {
     await picture(page, `${name}-light-${DESK.width}`);
     expect(await graveViolations(page)).toEqual([]);
     expect(await doubleNames(page)).toEqual([]);
+    if (TYPED_INTO.has(name))
+      expect(await page.evaluate(`document.activeElement.matches('input, textarea')`)).toBe(true);
     await page.emulateMedia({ colorScheme: 'dark' });
     await settled(page, 'dark');
     await picture(page, `${name}-dark-${DESK.width}`);

@@ -2,6 +2,7 @@ import { Alert, Input, Modal } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from './error-text.ts';
+import { focusFirstField } from './first-field.ts';
 
 interface DeleteDialogProps {
   readonly title: string;
@@ -40,6 +41,7 @@ export function DeleteDialog(props: DeleteDialogProps) {
   return (
     <Modal
       open
+      afterOpenChange={focusFirstField}
       title={title}
       okText={okText}
       okButtonProps={{ danger: true, disabled: !isAllowed }}

@@ -2,6 +2,7 @@ import { Alert, Form, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { fieldOfError } from './field-of-error.ts';
 import { errorText } from './error-text.ts';
+import { focusFirstField } from './first-field.ts';
 
 interface FormDialogProps<Values extends object> {
   readonly title: string;
@@ -40,6 +41,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
   return (
     <Modal
       open
+      afterOpenChange={focusFirstField}
       title={title}
       okText={okText}
       onOk={() => form.submit()}

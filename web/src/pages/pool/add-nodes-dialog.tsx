@@ -5,6 +5,7 @@ import { addNodes } from '../../data/nodes.ts';
 import type { Pool } from '../../data/pools.ts';
 import { AddressInput } from './address-input.tsx';
 import { errorText } from '../../shell/error-text.ts';
+import { focusFirstField } from '../../shell/first-field.ts';
 
 interface AddNodesDialogProps {
   readonly pool: Pool;
@@ -31,6 +32,7 @@ export function AddNodesDialog({ pool, onClose }: AddNodesDialogProps) {
   return (
     <Modal
       open
+      afterOpenChange={focusFirstField}
       title={t('pool.addTitle', { name: pool.name })}
       okText={t('pool.addOk', { count: addresses.length })}
       okButtonProps={{ disabled: addresses.length === 0 }}

@@ -8,6 +8,7 @@ import { TypedName } from '../../shell/delete-dialog.tsx';
 import { useSettled } from '../../shell/use-settled.ts';
 import { PlanView } from './plan-view.tsx';
 import { errorText } from '../../shell/error-text.ts';
+import { focusFirstField } from '../../shell/first-field.ts';
 
 interface OperationDialogProps {
   readonly title: string;
@@ -49,6 +50,7 @@ export function OperationDialog(props: OperationDialogProps) {
   return (
     <Modal
       open
+      afterOpenChange={focusFirstField}
       width={640}
       title={title}
       okText={okText}

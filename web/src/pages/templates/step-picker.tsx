@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UsableStep } from '../../data/steps.ts';
 import { stepGroups } from './step-groups.ts';
+import { focusFirstField } from '../../shell/first-field.ts';
 
 interface StepPickerProps {
   readonly isOpen: boolean;
@@ -15,7 +16,14 @@ interface StepPickerProps {
 export function StepPicker({ isOpen, steps, onPick, onClose }: StepPickerProps) {
   const { t } = useTranslation();
   return (
-    <Modal title={t('templates.addStep')} open={isOpen} onCancel={onClose} footer={null} destroyOnHidden>
+    <Modal
+      title={t('templates.addStep')}
+      open={isOpen}
+      onCancel={onClose}
+      footer={null}
+      destroyOnHidden
+      afterOpenChange={focusFirstField}
+    >
       <Groups steps={steps} onPick={onPick} />
     </Modal>
   );
