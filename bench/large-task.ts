@@ -8,6 +8,8 @@ import type { TestSshd } from '../test/support/sshd.ts';
  * command that is waited for costs its host some processes a second: more of them would keep the processors busy.
  */
 const AT_ONCE = 10;
+/** The code of this state. */
+export const RUNNING = 1;
 const STEPS = ['drain', 'update', 'check'];
 /** Nodes do not all move at the same moment. */
 const SCRIPT = 'sleep 1.$(($$ % 10))';
@@ -34,6 +36,12 @@ export async function startLargeTask(
   if (task === undefined) throw new Error('no task was made');
   while (doneOf(await progressOf(server, task.id)) < AT_ONCE) await delay(100, undefined, { signal });
   return task.id;
+}
+
+/** Stops a task, and resolves when no node of it runs any more. */
+export async function endTask(server: ServerProcess, task: number): Promise<void> {
+  await server.call(`/task/stop/${task}`);
+  while (((await progressOf(server, task)).stat[RUNNING] ?? 0) > 0) await delay(100);
 }
 
 /** How a task stands. */
