@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { allSchedules } from '../../data/schedules.ts';
 import { Loaded } from '../../forms/loaded.tsx';
-import { Notice } from '../../shell/notice.tsx';
 import { Panel } from '../../shell/panel.tsx';
 import { amountOf, type Edge, edgesOf } from './dependency-graph.ts';
 import { DependencyDrawing } from './dependency-drawing.tsx';
+import { ToList } from './to-list.tsx';
 
 /** Which pools move with which: as a drawing, and in words. */
 export function DependenciesTab() {
@@ -17,7 +17,7 @@ export function DependenciesTab() {
     <Loaded query={schedules}>
       {(rows) => {
         const edges = edgesOf(rows);
-        if (edges.length === 0) return <Notice title={t('schedules.noEdges')} detail={t('schedules.noEdgesDetail')} />;
+        if (edges.length === 0) return <ToList title={t('schedules.noEdges')} detail={t('schedules.noEdgesDetail')} />;
         return (
           <Panel title={t('schedules.graph')}>
             <p style={{ marginTop: 0 }}>{t('schedules.graphHint')}</p>

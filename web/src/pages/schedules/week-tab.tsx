@@ -6,8 +6,8 @@ import { allSchedules } from '../../data/schedules.ts';
 import { Loaded } from '../../forms/loaded.tsx';
 import { useListParams } from '../../lists/list-params.ts';
 import { NameSearch } from '../../lists/name-search.tsx';
-import { Notice } from '../../shell/notice.tsx';
 import { Panel } from '../../shell/panel.tsx';
+import { ToList } from './to-list.tsx';
 import { byPool, firingsOf } from './week.ts';
 import { WeekLine } from './week-line.tsx';
 
@@ -24,7 +24,8 @@ export function WeekTab() {
         {(rows) => {
           const pools = byPool(rows).filter((pool) => firingsOf(pool.schedules).length > 0);
           const begin = (params.page - 1) * params.pageSize;
-          if (pools.length === 0) return <Notice title={t('schedules.noFirings')} />;
+          if (pools.length === 0)
+            return <ToList title={t('schedules.noFirings')} detail={t('schedules.noFiringsDetail')} />;
           return (
             <Flex vertical gap={16}>
               {pools.slice(begin, begin + params.pageSize).map(({ pool, schedules: own }) => (
