@@ -1,9 +1,15 @@
-import { type ComponentType, lazy } from 'react';
-import { matchPath, Route, Routes } from 'react-router';
+import { type ComponentType, lazy, useState } from 'react';
+import { matchPath, type Params, Route, Routes } from 'react-router';
 import { NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 
-type Load = () => Promise<{ readonly default: ComponentType }>;
+interface PageModule {
+  readonly default: ComponentType;
+  /** Asks the server for what the page needs, before the page is there. */
+  readonly prepare?: (params: Readonly<Params>) => void;
+}
+
+type Load = () => Promise<PageModule>;
 
 /** Every page is loaded when it is first opened; the frame around it is there at once. */
 const LOADS: readonly (readonly [path: string, load: Load])[] = [
@@ -22,19 +28,28 @@ const LOADS: readonly (readonly [path: string, load: Load])[] = [
 ];
 const PAGES = LOADS.map(([path, load]) => ({ path, Page: lazy(load) }));
 
-/** Begins to load the page of an address, while the frame is still being drawn. */
-export function loadPage(pathname: string): void {
-  const [, load] = LOADS.find(([path]) => matchPath(path, pathname) !== null) ?? [];
-  // what does not load is said by the page in its place
-  load?.().catch(() => {});
+/** The page that the console begins with: it is drawn in one go with the frame. */
+let first: { readonly path: string; readonly Page: ComponentType } | null = null;
+
+/** Loads the page of an address, and begins to read what it needs. Rejects when it does not load. */
+export async function loadFirstPage(pathname: string): Promise<void> {
+  for (const [path, load] of LOADS) {
+    const match = matchPath(path, pathname);
+    if (match === null) continue;
+    const { default: Page, prepare } = await load();
+    prepare?.(match.params);
+    first = { path, Page };
+    return;
+  }
 }
 
 export function Pages() {
+  const [begun] = useState(first);
   return (
     <Routes>
       <Route element={<Shell />}>
         {PAGES.map(({ path, Page }) => (
-          <Route key={path} path={path} element={<Page />} />
+          <Route key={path} path={path} element={begun?.path === path ? <begun.Page /> : <Page />} />
         ))}
         <Route path="*" element={<NotFound />} />
       </Route>

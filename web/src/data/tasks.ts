@@ -1,6 +1,7 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { StatusCode } from '../shell/status-code.ts';
 import { api, type Schema } from './api.ts';
+import { queryClient } from './query-client.ts';
 
 export type Task = Schema<'Task'>;
 export type ShownNodeRun = Schema<'NodeRun'>;
@@ -71,7 +72,19 @@ export function useSizeTasks({ id, node_count: count }: Pick<Schema<'Pool'>, 'id
 }
 
 export function useTask(id: number) {
-  return useQuery({ queryKey: ['tasks', id], queryFn: async () => (await api.get('/task/{id}', path(id))).data });
+  return useQuery(taskQuery(id));
+}
+
+/** Reads a task before the page that shows it is there. */
+export function prepareTask(id: number): void {
+  void queryClient.prefetchQuery(taskQuery(id));
+}
+
+function taskQuery(id: number) {
+  return queryOptions({
+    queryKey: ['tasks', id],
+    queryFn: async () => (await api.get('/task/{id}', path(id))).data,
+  });
 }
 
 /** Its own key: live events come every moment, and reading this costs the server more than that is worth. */

@@ -1,8 +1,8 @@
 import { Alert, Button, Flex, Grid, Skeleton } from 'antd';
 import { memo, useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
-import { type Task, useTask, useTaskProgress } from '../../data/tasks.ts';
+import { type Params, useNavigate, useParams, useSearchParams } from 'react-router';
+import { prepareTask, type Task, useTask, useTaskProgress } from '../../data/tasks.ts';
 import { Notice } from '../../shell/notice.tsx';
 import { wholeNumber } from './list-filter.ts';
 import { BatchCard } from './run/batch-card.tsx';
@@ -16,6 +16,11 @@ import { StepCard } from './run/step-card.tsx';
 import { TaskHeader } from './run/task-header.tsx';
 import { TaskLogCard } from './run/task-log-card.tsx';
 import { useRun } from './run/use-run.ts';
+
+export function prepare({ id }: Readonly<Params>): void {
+  const taskId = wholeNumber(id ?? null);
+  if (taskId !== null) prepareTask(taskId);
+}
 
 /** One task: all of its nodes, and what happens to them. */
 export default function TaskPage() {
