@@ -7,9 +7,12 @@ import { type BusySystem, fill } from './support/busy-system.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { scriptsOf } from './support/first-page.ts';
 import { settled } from './support/settled.ts';
+import { textsIn } from './support/texts.ts';
 
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
+/** From the beginning of a task's page to its grid. */
+const MOST_TABS = 30;
 const KB = 1024;
 /** The most JavaScript of the first page, as it comes over the network. */
 const MOST_SCRIPT = 350 * KB;
@@ -83,17 +86,53 @@ describe.each(PLACES)('%s', (name, path) => {
   test('fits a telephone', async () => {
     await page.setViewportSize(PHONE);
     await settled(page, 'dark');
+    const width = (): Promise<number> => page.evaluate<number>('document.documentElement.scrollWidth');
+    // the page notices first that it is narrower now
+    await vi.waitFor(() => expect(width()).resolves.toBe(PHONE.width));
     await picture(page, `${name}-${PHONE.width}`);
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(PHONE.width);
   });
 });
 
 test.each(['expand', 'deploy', 'add'])('whoever opens the dialog to %s types at once', async (what) => {
   await page.goto(`/ui/pools/${busy.poolId}?do=${what}`);
   await settled(page, 'dark');
-  await vi.waitFor(() => expect(page.evaluate('document.activeElement.tagName')).resolves.toMatch(/INPUT|TEXTAREA/));
+  await vi.waitFor(() => expect(focused('tagName')).resolves.toMatch(/INPUT|TEXTAREA/));
+});
+
+test('the keyboard skips the navigation, and opens and leaves a node of a task', async () => {
+  await page.setViewportSize(DESK);
+  await page.goto(`/ui/tasks/${busy.taskId}`);
+  await settled(page, 'dark');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await focused('id')).toBe('content');
+  for (let tabs = 0; tabs < MOST_TABS && (await focused('role')) !== 'application'; tabs += 1) {
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await vi.waitFor(() => expect(focused('role')).resolves.toBe('application'));
+});
+
+test('a filter is in the address, and whoever opens that sees the same', async () => {
+  const t = textsIn('en');
+  await page.goto('/ui/tasks');
+  await page.getByLabel(t('tasks.searchName')).fill('expand');
+  await page.waitForURL('**/ui/tasks?name=expand');
+  await page.reload();
+  await page.getByRole('link', { name: 'expand_web' }).waitFor();
+  expect(await page.getByRole('link', { name: 'deploy_web' }).count()).toBe(0);
+  expect(await page.getByLabel(t('tasks.searchName')).inputValue()).toBe('expand');
 });
 
 test('the console complained of nothing', () => {
   expect(browser.complaints).toEqual([]);
 });
+
+/** What the key pressed next goes to. */
+function focused(what: 'id' | 'role' | 'tagName'): Promise<string | null> {
+  return page.evaluate<string | null>(`document.activeElement.${what}`);
+}

@@ -5,8 +5,8 @@ const PATIENCE_MS = 20_000;
 
 /** Runs in the browser: nothing loads, and nothing fades in or moves any more. */
 const IS_SETTLED = `
-  document.querySelector('.ant-spin-spinning, .ant-skeleton-active, #root:empty') === null &&
-  document.querySelector('[role=main]')?.textContent !== '' &&
+  document.querySelector('.ant-spin-spinning, .ant-skeleton-active') === null &&
+  (document.querySelector('[role=main]')?.textContent ?? '') !== '' &&
   !document.getAnimations().some(({ playState, effect }) =>
     playState === 'running' && effect?.getTiming().iterations !== Infinity)
 `;
