@@ -7,9 +7,9 @@ import { openBrowser } from '../test/browser/support/browser.ts';
 import { ServerProcess } from '../test/support/server-process.ts';
 import { startSshd } from '../test/support/sshd.ts';
 import type { Benchmark } from './benchmark.ts';
-import { prefer } from './browser-priority.ts';
 import { doneOf, endTask, progressOf, RUNNING, startLargeTask } from './large-task.ts';
 import { firstLook, heapAfterCollection, longTasksDuring, watchPage } from './page-probe.ts';
+import { leftoverGroup } from './leftovers.ts';
 import { report, type Row } from './report.ts';
 
 const LOOKS = 5;
@@ -32,7 +32,11 @@ export const consolePage: Benchmark<'nodes' | 'minutes'> = {
     await using stack = new AsyncDisposableStack();
     const dataDir = await mkdtemp(join(tmpdir(), 'springtide-bench-'));
     stack.defer(() => rm(dataDir, { recursive: true, force: true }));
+    const group = stack.use(await leftoverGroup());
+    if (group === null)
+      console.log('the nodes compete with the browser for the processors: no groups can be made here');
     const sshd = stack.use(await startSshd('0.0.0.0'));
+    await group?.add(sshd.pid);
     const server = stack.use(await ServerProcess.start({ dataDir }));
     const task = await startLargeTask(server, sshd, nodes, signal);
     // a command that still runs would write to a directory that goes away
@@ -74,7 +78,6 @@ async function measureLooks(url: string, task: number, signal: AbortSignal): Pro
 
 /** A page of a browser that has been there for a while. */
 async function openPage(context: BrowserContext, signal: AbortSignal): Promise<Page> {
-  await prefer(context);
   const page = await context.newPage();
   await watchPage(page);
   await delay(START_SECONDS * 1000, undefined, { signal });
