@@ -3,7 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Channel } from '../../src/channel/channel.ts';
-import { type AnsibleBench, commandLines, inSeconds, newRun, openAnsibleBench } from '../support/ansible.ts';
+import { type AnsibleBench, commandLines, openAnsibleBench } from '../support/ansible.ts';
+import { inSeconds, newRun } from '../support/channel-rig.ts';
+import { until } from '../support/until.ts';
 
 let bench: AnsibleBench;
 
@@ -11,10 +13,6 @@ beforeAll(async () => {
   bench = await openAnsibleBench();
 });
 afterAll(() => bench[Symbol.asyncDispose]());
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 const noChannel: Channel = {
   run: () => Promise.reject(new Error('no channel')),
@@ -43,7 +41,7 @@ describe('a run', () => {
     const same = newRun();
     const task = bench.shell('echo x >>survivor; until [ -e go-on ]; do sleep 0.05; done; echo done');
     const first = bench.run(task, { ...same, signal: control.signal });
-    await until(async () => (await bench.lines('survivor')) === 1);
+    await until('the module runs', async () => (await bench.lines('survivor')) === 1);
     control.abort(new Error('the server died'));
     await expect(first).rejects.toThrow('the server died');
     // it needs neither the node nor a turn to attach
@@ -60,7 +58,7 @@ describe('a run', () => {
     const control = new AbortController();
     const task = bench.shell('echo x >>owned; exec sleep 304');
     const first = bench.run(task, { ...same, signal: control.signal });
-    await until(async () => (await bench.lines('owned')) === 1);
+    await until('the module runs', async () => (await bench.lines('owned')) === 1);
     control.abort();
     await expect(first).rejects.toThrow('abort');
     const elsewhere = join(bench.directory, 'another machine');
@@ -79,7 +77,9 @@ describe('a run', () => {
     expect(status).toEqual({ kind: 'timed_out', output: 'too many playbooks ran: its turn did not come in time\n' });
     const same = newRun();
     const waiting = full.run(bench.sshd.endpoint, bench.shell('echo x >>waiting'), same);
-    await until(() => existsSync(join(bench.sshd.home, `.springtide/runs/${same.runId}.python.rc`)));
+    await until('the module has ended', () =>
+      existsSync(join(bench.sshd.home, `.springtide/runs/${same.runId}.python.rc`)),
+    );
     await full.cancel(bench.sshd.endpoint, same.runId);
     const cancelled = { kind: 'exited', code: 143, output: 'cancelled before it began\n' };
     expect(await waiting).toEqual(cancelled);
@@ -93,7 +93,7 @@ describe('a run that ends early', () => {
     const same = newRun();
     const task = bench.shell('echo x >>cancelled; trap "" TERM; setsid sleep 305 & exec sleep 306');
     const status = bench.run(task, same);
-    await until(async () => (await bench.lines('cancelled')) === 1);
+    await until('the module runs', async () => (await bench.lines('cancelled')) === 1);
     await bench.runner().cancel(bench.sshd.endpoint, same.runId);
     expect(await status).toMatchObject({ kind: 'exited', code: 143 });
     expect(await running('sleep 30')).toEqual([]);
@@ -115,7 +115,7 @@ describe('a run that ends early', () => {
     const control = new AbortController();
     const task = bench.shell('echo x >>late; exec sleep 308');
     const first = bench.run(task, { ...same, signal: control.signal });
-    await until(async () => (await bench.lines('late')) === 1);
+    await until('the module runs', async () => (await bench.lines('late')) === 1);
     control.abort(new Error('the server died'));
     await expect(first).rejects.toThrow('the server died');
     const past = { ...same, deadline: inSeconds(-1) };
@@ -131,7 +131,7 @@ describe('a run that ends early', () => {
     const same = newRun();
     const task = bench.shell('echo x >>killed; exec sleep 309');
     const status = bench.run(task, same);
-    await until(async () => (await bench.lines('killed')) === 1);
+    await until('the module runs', async () => (await bench.lines('killed')) === 1);
     const [pid] = (await readFile(join(bench.directory, 'runs', `${same.runId}.pid`), 'utf8')).split(' ');
     process.kill(-Number(pid), 'SIGKILL');
     expect(await status).toEqual({ kind: 'lost', output: expect.stringMatching(/ansible-playbook was killed/) });

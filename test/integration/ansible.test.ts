@@ -7,7 +7,8 @@ import type { AnsibleTask } from '../../src/channel/ansible-runner.ts';
 import type { Channel, ExitStatus } from '../../src/channel/channel.ts';
 import type { ParamValue } from '../../src/domain/plan.ts';
 import { forgetHostKeys } from '../../src/store/host-keys.ts';
-import { type AnsibleBench, commandLines, inSeconds, module, newRun, openAnsibleBench } from '../support/ansible.ts';
+import { type AnsibleBench, commandLines, module, openAnsibleBench } from '../support/ansible.ts';
+import { inSeconds, newRun } from '../support/channel-rig.ts';
 import { startSshd } from '../support/sshd.ts';
 
 let bench: AnsibleBench;

@@ -13,7 +13,8 @@ import { testDatabase } from '../support/database.ts';
 import { all, never, noSsh, open, serversOf, states } from '../support/discoveries.ts';
 import { freePort } from '../support/free-port.ts';
 import { startHaproxy } from '../support/haproxy.ts';
-import { get, startServices, until } from '../support/http-services.ts';
+import { get, startServices } from '../support/http-services.ts';
+import { until } from '../support/until.ts';
 
 describe('faults', () => {
   test('D3: a dead balancer: every event says why', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { all, never, open, serversOf, states } from '../support/discoveries.ts';
 import { startHaproxy } from '../support/haproxy.ts';
-import { get, startService, startServices, startTraffic, until } from '../support/http-services.ts';
+import { get, startService, startServices, startTraffic } from '../support/http-services.ts';
+import { until } from '../support/until.ts';
 
 describe('traffic', () => {
   test('no request fails while servers come and go', async () => {
