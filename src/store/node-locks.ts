@@ -34,11 +34,12 @@ export async function releaseEnded(transaction: Queries, poolId: PoolId): Promis
     order by id for no key update skip locked`.execute(transaction);
   if (rows.length === 0) return;
   const ids = rows.map((row) => row.id);
+  // `not in` asks once which nodes those are; `not exists` would ask for each lock.
   await sql`
-    delete from node_lock using task
-    where node_lock.task_id = any(${ids}::int[]) and task.id = node_lock.task_id and not ${isAlive()}`.execute(
-    transaction,
-  );
+    delete from node_lock
+    where task_id = any(${ids}::int[])
+      and (task_id, node_id) not in (select task_id, node_id from node_run
+                                     where task_id = any(${ids}::int[]) and state = 'running')`.execute(transaction);
   await sql`
     update task set waiting_for = null, holds_nodes = exists (select from node_lock where task_id = task.id)
     where id = any(${ids}::int[])`.execute(transaction);
