@@ -225,11 +225,12 @@ class FlushPlanner {
       id,
       nodeId,
       ...draft,
+      isNewState: draft.state !== nodeRun.state,
       finished: finished ? this.now : null,
       image: imageAt(task.plan, draft.state),
     };
     this.rows.nodeRuns.push(row);
-    if (draft.state !== nodeRun.state) this.count(task.id, nodeRun.state, draft.state);
+    if (row.isNewState) this.count(task.id, nodeRun.state, draft.state);
     if (finished) this.close(sliceId, batchId);
     const { stepIndex, attempt } = draft.position;
     const step = task.plan[stepIndex]?.name ?? '';

@@ -18,6 +18,8 @@ export interface NodeRunRow {
   readonly ip: string;
   readonly vmId: string;
   readonly state: Status;
+  /** Whether it had another state before; only then the node itself changes too. */
+  readonly isNewState: boolean;
   readonly position: Position;
   readonly retryAt: Date | null;
   readonly error: string;
@@ -143,18 +145,16 @@ async function updateNodes(transaction: Queries, rows: FlushRows, now: Date): Pr
       from (select pool_id, count(*)::int as count from gone group by pool_id) as gone_of_pool
       where pool.id = gone_of_pool.pool_id`.execute(transaction);
   }
-  if (rows.nodeRuns.length > 0) {
-    // Between two steps of a task a node's status stays: only rows that change are written.
+  const moved = rows.nodeRuns.filter(({ isNewState }) => isNewState);
+  if (moved.length > 0) {
     await sql`
       update node set status = moved.status, error = moved.error, updated = ${now},
                       image = case when moved.keeps_image then node.image else moved.image end
-      from unnest(${column(rows.nodeRuns, 'nodeId')}::int[], ${column(rows.nodeRuns, 'state')}::text[],
-                  ${column(rows.nodeRuns, 'error')}::text[], ${column(rows.nodeRuns, 'image')}::text[],
-                  ${rows.nodeRuns.map((row) => row.image === undefined)}::boolean[])
+      from unnest(${column(moved, 'nodeId')}::int[], ${column(moved, 'state')}::text[],
+                  ${column(moved, 'error')}::text[], ${column(moved, 'image')}::text[],
+                  ${moved.map((row) => row.image === undefined)}::boolean[])
            as moved (id, status, error, image, keeps_image)
-      where node.id = moved.id
-        and (node.status <> moved.status or node.error <> moved.error
-             or not moved.keeps_image and node.image is distinct from moved.image)`.execute(transaction);
+      where node.id = moved.id`.execute(transaction);
   }
 }
 
