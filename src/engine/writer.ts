@@ -26,7 +26,8 @@ import type { SliceQueue } from './slice-queue.ts';
 
 /**
  * The most milliseconds from flush to flush; there is one for each node run in work. A transaction costs as much for one
- * change as for fifty, and with many at work others will have something to record soon.
+ * change as for fifty, and with many at work others will have something to record soon. When all of them have, nobody is
+ * waited for.
  */
 const LONGEST_INTERVAL = 100;
 
@@ -56,6 +57,9 @@ type Pending = { readonly change: Change; readonly settled: Settled };
 export class Writer {
   private readonly options: WriterOptions;
   private pending: Pending[] = [];
+  /** Who has something to record. */
+  private readonly heard = new Set<HeldNodeRun>();
+  private allHeard = Promise.withResolvers<void>();
   private flushing: Promise<void> | null = null;
   /** Until the next flush may begin. */
   private pause: Promise<void> = Promise.resolve();
@@ -102,20 +106,29 @@ export class Writer {
 
   private add(change: Change, settled: Settled): void {
     this.pending.push({ change, settled });
+    this.heard.add(change.nodeRun);
+    if (this.heard.size >= this.options.inWork()) this.allHeard.resolve();
     this.flushing ??= this.flushAll();
   }
 
   private async flushAll(): Promise<void> {
     while (this.pending.length > 0) {
       // One turn of the event loop lets the changes that come at the same moment into the same transaction.
-      await Promise.all([this.pause, new Promise(setImmediate)]);
-      this.pause = delay(Math.min(LONGEST_INTERVAL, this.options.inWork()));
+      await Promise.all([Promise.race([this.pause, this.allHeard.promise]), new Promise(setImmediate)]);
       const batch = this.pending;
-      this.pending = [];
+      this.gather();
       await this.flush(batch);
     }
     // In the same turn as the last look at `pending`: a change that comes later finds no flush under way.
     this.flushing = null;
+  }
+
+  /** From now on changes gather for the next flush. */
+  private gather(): void {
+    this.pending = [];
+    this.pause = delay(Math.min(LONGEST_INTERVAL, this.options.inWork()));
+    this.heard.clear();
+    this.allHeard = Promise.withResolvers();
   }
 
   /** Commits changes, or finds those that cannot be committed and refuses them alone. */
