@@ -15,6 +15,8 @@ describe("Ansible's ways of writing an action", () => {
     [{ module: 'longscript', content: '#!/bin/sh\necho' }, '', { content: '#!/bin/sh\necho' }],
     [{ module: 'apt', args: 'name=nginx state={{ state }}' }, '', { name: 'nginx', state: '{{ state }}' }],
     [{ module: 'raw', args: 'uptime' }, 'uptime', {}],
+    [{ module: 'raw', args: 'A=1 make executable=/bin/bash' }, 'A=1 make', { executable: '/bin/bash' }],
+    [{ module: 'ansible.windows.win_command', args: 'x a=b chdir=C:/' }, 'x a=b', { chdir: 'C:/' }],
   ])('%j', (spec, freeForm, named) => {
     expect(parseAction(spec)).toMatchObject({ freeForm, named });
   });

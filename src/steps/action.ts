@@ -1,5 +1,5 @@
 import type { ActionSpec, Params, ParamValue } from '../domain/plan.ts';
-import { BUILT_IN_MODULES, type BuiltInModule, isBuiltInModule } from './module-list.ts';
+import { BUILT_IN_MODULES, type BuiltInModule, commandOptions, isBuiltInModule } from './module-list.ts';
 import { takePairs } from './words.ts';
 
 /** An action's module and arguments, whichever way they were written. Nothing is filled in yet. */
@@ -50,9 +50,9 @@ function argsOf(args: ParamValue | undefined, module: string): { readonly freeFo
     return { freeForm: '', named: args as Params };
   }
   const text = String(args);
-  const form = isBuiltInModule(module) ? BUILT_IN_MODULES[module] : null;
+  const options = commandOptions(module);
   // a command may hold `name=value` words of its own, so that only the module's own names are taken out of it
-  const isName = form?.freeForm === true ? (name: string) => form.options.includes(name) : () => true;
+  const isName = options === null ? () => true : (name: string) => options.includes(name);
   const { pairs, rest } = takePairs(text, isName);
   return { freeForm: rest, named: pairs };
 }
