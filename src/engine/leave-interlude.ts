@@ -15,6 +15,7 @@ import { advanceTask, type Behind } from './advance.ts';
 import { endTask } from './end-task.ts';
 import type { Found } from './run-checks.ts';
 import type { SliceQueue } from './slice-queue.ts';
+import { countOf } from '../domain/count.ts';
 
 interface Leaving {
   readonly transaction: Queries;
@@ -124,7 +125,7 @@ function described(check: HealthCheck): string {
 }
 
 function triesText(tries: number): string {
-  return tries === 1 ? '1 try' : `${tries} tries`;
+  return countOf(tries, 'try', 'tries');
 }
 
 function log({ transaction, interlude, now }: Leaving, message: string): Promise<void> {

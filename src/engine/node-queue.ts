@@ -18,6 +18,7 @@ import { setPhase } from '../store/task-control.ts';
 import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../store/task-rows.ts';
 import { advanceTask } from './advance.ts';
 import type { SliceQueue } from './slice-queue.ts';
+import { countOf } from '../domain/count.ts';
 
 /*
  * A node is in one running task at a time; tasks that want it wait for each other.
@@ -99,7 +100,7 @@ async function begin(transaction: Queries, queue: SliceQueue, taskId: TaskId, no
   await setPhase(transaction, taskId, { state: 'running', ended: false }, { cancelAt: null, now });
   const gone = await refreshNodes(transaction, taskId, now);
   if (gone > 0) {
-    const message = `${gone} nodes have been removed meanwhile, and are left out`;
+    const message = `${countOf(gone, 'node')} removed meanwhile, and left out`;
     await insertTaskLog(transaction, [{ taskId, batchId: null, message }], now);
   }
   await advanceTask(transaction, queue, taskId, now);

@@ -9,6 +9,7 @@ import { insertTask } from '../store/task-creation.ts';
 import { firstOpenBatch, insertTaskLog } from '../store/task-rows.ts';
 import { beginNextBatch } from './begin-batch.ts';
 import type { SliceQueue } from './slice-queue.ts';
+import { countOf } from '../domain/count.ts';
 
 export interface Rollback {
   /** The deploy that failed. */
@@ -57,11 +58,11 @@ export async function rollBack(transaction: Queries, queue: SliceQueue, rollback
   await insertTaskLog(
     transaction,
     [
-      { taskId, batchId: null, message: `rolling back ${nodes.length} nodes to ${image}: task ${id}` },
+      { taskId, batchId: null, message: `rolling back ${countOf(nodes.length, 'node')} to ${image}: task ${id}` },
       {
         taskId: id,
         batchId: null,
-        message: `task ${taskId} failed, and ${nodes.length} nodes go back to ${image}: ${reason}`,
+        message: `task ${taskId} failed, and ${countOf(nodes.length, 'node')} go back to ${image}: ${reason}`,
       },
     ],
     now,

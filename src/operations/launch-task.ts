@@ -5,13 +5,14 @@ import type { Queries } from '../store/database.ts';
 import { insertTask, type NewTask } from '../store/task-creation.ts';
 import { insertTaskLog } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
+import { countOf } from '../domain/count.ts';
 
 /** Writes a task and starts it, in the caller's transaction; while other tasks have nodes of it, it waits for them. */
 export async function launch(transaction: Queries, context: Context, task: NewTask): Promise<TaskId> {
   const now = context.now();
   const id = await insertTask(transaction, task, now);
   const messages = [
-    `${task.operator} started ${task.taskName}: ${task.nodes.length} nodes, ${task.stepLen} at once`,
+    `${task.operator} started ${task.taskName}: ${countOf(task.nodes.length, 'node')}, ${task.stepLen} at once`,
     ...rollingMessages(task),
   ];
   await insertTaskLog(

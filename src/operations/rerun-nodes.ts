@@ -6,6 +6,7 @@ import type { Queries } from '../store/database.ts';
 import { rerunFailed } from '../store/task-control.ts';
 import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
+import { countOf } from '../domain/count.ts';
 
 export interface RerunRequest {
   readonly taskId: TaskId;
@@ -31,7 +32,7 @@ export async function rerunNodesIn(
   if (decision.kind === 'refused') throw new Refusal('invalid', `start flow ${taskId} fails: ${decision.reason}`);
   const now = context.now();
   await rerunFailed(transaction, taskId, now, nodeIds);
-  const message = `${operator} started the task again for ${nodeIds.length} failed nodes`;
+  const message = `${operator} started the task again for ${countOf(nodeIds.length, 'failed node')}`;
   await insertTaskLog(transaction, [{ taskId, batchId: null, message }], now);
   await lineUp(transaction, context.queue, taskId, now);
 }

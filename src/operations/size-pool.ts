@@ -12,6 +12,7 @@ import { prepareExpand } from './expand-pool.ts';
 import { launchPrepared } from './prepared-task.ts';
 import { rerunNodesIn } from './rerun-nodes.ts';
 import { prepareShrink } from './shrink-pool.ts';
+import { countOf } from '../domain/count.ts';
 
 /*
  * Brings the nodes that scheduling has in a pool to a number. Manual nodes are never looked at.
@@ -96,7 +97,8 @@ async function giveBack(
   const machineless = decision.giveBack.filter((node) => node.ip === '-' && node.vmId === '');
   const nodes = decision.giveBack.filter((node) => !machineless.includes(node));
   if (machineless.length > 0) await deleteNodes(transaction, pool.id, idsOf(machineless));
-  const forgotten = machineless.length === 0 ? '' : `forgot ${machineless.length} nodes that never had a machine`;
+  const forgotten =
+    machineless.length === 0 ? '' : `forgot ${countOf(machineless.length, 'node')} that never had a machine`;
   if (nodes.length === 0) return { taskIds: [], message: forgotten };
   const taskName = `shrink_${pool.name}_to_${target}`;
   try {

@@ -19,6 +19,7 @@ import {
 import { dependenciesOf, tryLockSchedules } from '../store/schedules.ts';
 import { lockTasks } from '../store/task-rows.ts';
 import { followWith, gatesFor, sizeStillNeeded } from './dependencies.ts';
+import { countOf } from '../domain/count.ts';
 
 /** Who starts the tasks of schedules. */
 const OPERATOR = 'schedule';
@@ -83,7 +84,7 @@ async function resize(transaction: Queries, context: Context, run: WaitingRun): 
   });
   await followWith(transaction, run, { target, dependencies }, context.now());
   if (taskIds.length > 0) return { state: 'running', target, taskIds, message };
-  const nothing = `the pool has ${target} nodes already`;
+  const nothing = `the pool has ${countOf(target, 'node')} already`;
   return { state: 'success', target, taskIds, message: message === '' ? nothing : message };
 }
 
