@@ -15,8 +15,11 @@ const ARGUMENTS = [
 /** A person waits longer than a busy machine takes. */
 const PATIENCE_MS = 30_000;
 
-/** Chromium's words for an answer that is counted by its status already. */
-const SAID_BY_STATUS = 'Failed to load resource: the server responded with a status';
+/**
+ * What Chromium says of an answer that is counted by its status already, and of a request that it gave up and the console
+ * sends again, because nodes of the sandbox are on the same machine and its network changes with each of them.
+ */
+const SAID = /^Failed to load resource: (the server responded with a status|net::ERR_NETWORK_CHANGED)/;
 
 /** A fresh browser of somebody who reads a language. */
 export interface OpenedBrowser extends AsyncDisposable {
@@ -38,7 +41,7 @@ export async function openBrowser(language: Language, baseURL: string): Promise<
   const complaints: string[] = [];
   context.on('weberror', (event) => complaints.push(String(event.error())));
   context.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith(SAID_BY_STATUS)) complaints.push(message.text());
+    if (message.type() === 'error' && !SAID.test(message.text())) complaints.push(message.text());
   });
   context.on('response', (response) => {
     if (response.status() < 400) return;
