@@ -5,7 +5,7 @@ import { hostIsolation } from '../src/machines/sandbox-isolation.ts';
 import { startTraffic } from '../test/support/http-services.ts';
 import { definePool, defineSteps, defineTemplate, nodesOf } from '../test/support/fleet-setup.ts';
 import type { ServerProcess } from '../test/support/server-process.ts';
-import { WEB_PORT, webServiceSteps } from './web-service.ts';
+import { WEB_PORT, WEB_SERVICE_STEPS } from './web-service.ts';
 
 const NODES = 20;
 const BATCH = 5;
@@ -60,7 +60,7 @@ export async function tour(stage: Stage): Promise<void> {
 
 /** Everything that a user sets up once: machine type, load balancer, steps, templates, cluster, service, pool. */
 async function describeFleet({ server, haproxy }: Stage): Promise<number> {
-  await defineSteps(server, webServiceSteps(process.execPath));
+  await defineSteps(server, WEB_SERVICE_STEPS);
   const machineType = {
     name: 'demo-sandbox',
     desc: 'nodes made of Linux namespaces',

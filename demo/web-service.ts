@@ -5,33 +5,49 @@ export const WEB_PORT = 8080;
 
 /**
  * Answers every request with its image tag, after as many milliseconds as ?wait= says. Told to stop it answers what it
- * has in hand, and ends.
+ * has in hand, and ends. In Perl, which every Debian has: the server's own programs may be out of a node's sight.
  */
-const PROGRAM = `
-const [, tag, ip] = process.argv;
-const server = require("http").createServer((request, response) => {
-  const wait = Number(new URL(request.url, "http://node").searchParams.get("wait"));
-  setTimeout(() => response.end(tag), wait);
-});
-server.listen(${WEB_PORT}, ip, () => require("fs").writeFileSync("web.ready", tag));
-process.on("SIGTERM", () => server.close(() => process.exit(0)));
+const PROGRAM = String.raw`
+use strict;
+use IO::Select;
+use IO::Socket::INET;
+my ($tag, $ip) = @ARGV;
+my $server = IO::Socket::INET->new(LocalAddr => $ip, LocalPort => ${WEB_PORT}, Listen => 128, ReuseAddr => 1) or die "$ip: $!\n";
+my $stopped = 0;
+$SIG{TERM} = sub { $stopped = 1 };
+$SIG{CHLD} = "IGNORE";
+open(my $ready, ">", "web.ready") or die "web.ready: $!\n";
+print $ready $tag;
+close $ready;
+my $callers = IO::Select->new($server);
+until ($stopped) {
+  $callers->can_read(0.1) or next;
+  my $caller = $server->accept or next;
+  if (fork == 0) {
+    $SIG{TERM} = "IGNORE";
+    close $server;
+    my $request = <$caller>;
+    while (defined(my $header = <$caller>)) { last if $header =~ /^\r?$/ }
+    select(undef, undef, undef, $1 / 1000) if $request =~ /[?&]wait=(\d+)/;
+    print $caller "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ", length $tag, "\r\n\r\n$tag";
+    exit;
+  }
+  close $caller;
+}
+close $server;
+1 while wait > 0;
 `;
 
-/**
- * The steps that start and stop a small real web service on a node, in place of a container.
- *
- * @param node the path of a Node.js binary that the nodes can run
- */
-export function webServiceSteps(node: string): readonly ScriptStep[] {
-  return [
-    {
-      name: 'start_service_web',
-      params: { tag: 'string' },
-      script: `#!/bin/sh
+/** The steps that start and stop a small real web service on a node, in place of a container. */
+export const WEB_SERVICE_STEPS: readonly ScriptStep[] = [
+  {
+    name: 'start_service_web',
+    params: { tag: 'string' },
+    script: `#!/bin/sh
 set -eu
 cd "$HOME"
 rm -f web.ready
-setsid '${node}' -e '${PROGRAM}' {{ tag | quote }} {{ ip | quote }} >web.log 2>&1 </dev/null &
+setsid perl -e '${PROGRAM}' {{ tag | quote }} {{ ip | quote }} >web.log 2>&1 </dev/null &
 echo $! >web.pid
 n=0
 until [ -f web.ready ]; do
@@ -41,11 +57,11 @@ until [ -f web.ready ]; do
 done
 echo "$(hostname) serves" {{ tag | quote }}
 `,
-    },
-    {
-      name: 'stop_service_web',
-      params: {},
-      script: `#!/bin/sh
+  },
+  {
+    name: 'stop_service_web',
+    params: {},
+    script: `#!/bin/sh
 cd "$HOME"
 [ -f web.pid ] || { echo 'nothing runs'; exit 0; }
 pid=$(cat web.pid)
@@ -59,6 +75,5 @@ done
 rm -f web.pid web.ready
 echo stopped
 `,
-    },
-  ];
-}
+  },
+];

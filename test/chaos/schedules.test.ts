@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { webServiceSteps, WEB_PORT } from '../../demo/web-service.ts';
+import { WEB_PORT, WEB_SERVICE_STEPS } from '../../demo/web-service.ts';
 import { stopSandbox } from '../../src/machines/sandbox-destroy.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { open } from '../support/discoveries.ts';
@@ -45,7 +45,7 @@ afterAll(async () => {
 
 async function describeFleet(): Promise<void> {
   const hold = { name: 'hold', params: {}, script: 'until [ -e "$HOME/go" ]; do sleep 0.1; done; echo released' };
-  await defineSteps(server, [...webServiceSteps(process.execPath), hold]);
+  await defineSteps(server, [...WEB_SERVICE_STEPS, hold]);
   const sandbox = { name: 'sandbox', desc: '', provider: 'sandbox', settings: {} };
   const vmType = await server.call<number>('/vm_type/create', sandbox);
   const settings = { socket: haproxy.socket, backend: haproxy.backend, port: WEB_PORT, check_interval: 0.2 };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { webServiceSteps, WEB_PORT } from '../../demo/web-service.ts';
+import { WEB_PORT, WEB_SERVICE_STEPS } from '../../demo/web-service.ts';
 import { stopSandbox } from '../../src/machines/sandbox-destroy.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { definePool, defineSteps, defineTemplate, nodesOf, untilTask } from '../support/fleet-setup.ts';
@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 async function describeFleet(): Promise<number> {
-  await defineSteps(server, webServiceSteps(process.execPath));
+  await defineSteps(server, WEB_SERVICE_STEPS);
   const vmType = await server.call<number>('/vm_type/create', {
     name: 'sandbox',
     desc: '',
