@@ -10,13 +10,21 @@ import { madeOnce } from './made-once.ts';
  * @example await ensureKeyPair('/var/lib/springtide/ssh/id_ed25519') // 'ssh-ed25519 AAAA… springtide'
  */
 export async function ensureKeyPair(path: string): Promise<string> {
-  const key = ssh2.utils.parseKey(await madeOnce(path, newKey));
+  const key = ssh2.utils.parseKey(await madeOnce(path, newPrivateKey));
   if (key instanceof Error) throw new Error(`${path} is not a private key: ${key.message}`);
   const line = `${key.type} ${key.getPublicSSH().toString('base64')} springtide`;
   await writeFile(`${path}.pub`, `${line}\n`);
   return line;
 }
 
-function newKey(): string {
-  return ssh2.utils.generateKeyPairSync('ed25519', { comment: 'springtide' }).private;
+/**
+ * A new Ed25519 key in OpenSSH's format.
+ *
+ * ssh2 takes a zero at the beginning of the public half for padding, and then writes a key that nobody can read: one of 256.
+ */
+export function newPrivateKey(): string {
+  for (;;) {
+    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'springtide' });
+    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
+  }
 }

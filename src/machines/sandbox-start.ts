@@ -2,13 +2,13 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import ssh2 from 'ssh2';
 import { withLock } from './file-lock.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 import type { CreateEvent, MachineRequest } from './provider.ts';
 import { clearMachine } from './sandbox-destroy.ts';
 import { loopbackAddresses, startLoopbackSshd } from './sandbox-loopback.ts';
 import { addNetworkNamespaces, type NamespaceNode, startInit } from './sandbox-namespaces.ts';
+import { runProgram } from './run-program.ts';
 import { addressesOf, ensureNetwork, type SandboxNetwork } from './sandbox-network.ts';
 import { type Isolation, readInit, type SandboxMachine, type SandboxPlace } from './sandbox-place.ts';
 
@@ -114,8 +114,7 @@ export class SandboxStarter {
     const { place, publicKeyFile } = this.options;
     const path = place.pathOf(node.vmId);
     await Promise.all(['root/.ssh', 'run/sshd', 'tmp'].map((name) => mkdir(join(path, name), { recursive: true })));
-    const { private: hostKey } = ssh2.utils.generateKeyPairSync('ed25519');
-    await writeFile(join(path, 'run', 'host_key'), hostKey, { mode: 0o600 });
+    await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(path, 'run', 'host_key')]);
     await copyFile(publicKeyFile, join(path, 'root', '.ssh', 'authorized_keys'));
     if (network === null) await startLoopbackSshd(place, node);
     else await startInit(place, network, node);

@@ -1,19 +1,15 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import { utils } from 'ssh2';
+import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import type { ConnectDeps } from '../../src/discovery/connect.ts';
 import { Discoveries, parseSettings } from '../../src/discovery/registry.ts';
 import type { SdId } from '../../src/domain/ids.ts';
 import { testDatabase } from '../support/database.ts';
 import { all, never, noSsh, open, serversOf, states } from '../support/discoveries.ts';
-import { freePort } from '../support/free-port.ts';
 import { startHaproxy } from '../support/haproxy.ts';
 import { get, startServices } from '../support/http-services.ts';
+import { startSshd } from '../support/sshd.ts';
 import { until } from '../support/until.ts';
 
 describe('faults', () => {
@@ -101,13 +97,13 @@ test('over ssh: the same protocol on a socket of another host', async () => {
       return Promise.resolve();
     },
   };
-  const ssh = { host: '127.0.0.1', port: sshd.port, user: userInfo().username };
+  const ssh = { host: '127.0.0.1', port: sshd.endpoint.port, user: userInfo().username };
   const discovery = open({ socket: haproxy.socket, port: services.port, ssh }, deps);
   expect(await discovery.check()).toEqual([]);
   expect((await all(discovery.register(serversOf(services.all), never))).map(({ ok }) => ok)).toEqual([true, true]);
   expect((await get(haproxy.url)).status).toBe(200);
   expect((await all(discovery.unregister(serversOf(services.all), never))).map(({ ok }) => ok)).toEqual([true, true]);
-  expect(seen[0]).toBe(`127.0.0.1:${sshd.port} true`);
+  expect(seen[0]).toBe(`127.0.0.1:${sshd.endpoint.port} true`);
 
   const distrustful = { ...deps, checkHostKey: () => Promise.reject(new Error('the host key changed')) };
   const refused = await all(
@@ -131,39 +127,3 @@ test('discoveries are opened from their rows', async () => {
     `load balancer ${id + 1} not found: create it with /sd/create`,
   );
 });
-
-async function startSshd(): Promise<AsyncDisposable & { readonly port: number; readonly keyFile: string }> {
-  const directory = await mkdtemp(join(tmpdir(), 'springtide-jump-'));
-  const port = await freePort();
-  const [host, client] = [utils.generateKeyPairSync('ed25519'), utils.generateKeyPairSync('ed25519')];
-  const keyFile = join(directory, 'client');
-  await writeFile(join(directory, 'host'), host.private, { mode: 0o600 });
-  await writeFile(keyFile, client.private, { mode: 0o600 });
-  await writeFile(join(directory, 'authorized'), client.public);
-  const lines = [
-    `ListenAddress 127.0.0.1:${port}`,
-    `HostKey ${directory}/host`,
-    `AuthorizedKeysFile ${directory}/authorized`,
-    `PidFile none`,
-    'StrictModes no',
-    'UsePAM no',
-    'PermitRootLogin yes',
-  ];
-  await writeFile(join(directory, 'config'), `${lines.join('\n')}\n`);
-  const child = spawn('/usr/sbin/sshd', ['-D', '-E', join(directory, 'log'), '-f', join(directory, 'config')]);
-  const logText = (): Promise<string> => readFile(join(directory, 'log'), 'utf8').catch(() => '');
-  await until('sshd listens', async () => {
-    if (child.exitCode !== null) throw new Error(`sshd ended: ${await logText()}`);
-    return (await logText()).includes('Server listening');
-  });
-  return {
-    port,
-    keyFile,
-    [Symbol.asyncDispose]: async () => {
-      const gone = once(child, 'exit');
-      child.kill();
-      await gone;
-      await rm(directory, { recursive: true, force: true });
-    },
-  };
-}

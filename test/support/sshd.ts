@@ -4,9 +4,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
 import type { Endpoint } from '../../src/channel/channel.ts';
-import { ensureKeyPair } from '../../src/channel/key-pair.ts';
+import { ensureKeyPair, newPrivateKey } from '../../src/channel/key-pair.ts';
 import { sshdConfig } from '../../src/machines/sandbox-sshd.ts';
 import { freePort } from './free-port.ts';
 
@@ -34,7 +33,7 @@ export async function startSshd(address = '127.0.0.1'): Promise<TestSshd> {
   const port = await freePort(address);
   const start = async (): Promise<ChildProcess> => {
     const hostKey = join(directory, 'host_key');
-    await writeFile(hostKey, ssh2.utils.generateKeyPairSync('ed25519').private, { mode: 0o600 });
+    await writeFile(hostKey, newPrivateKey(), { mode: 0o600 });
     const config = join(directory, 'sshd_config');
     const authorizedKeys = join(directory, 'authorized_keys');
     await writeFile(config, sshdConfig({ address, port, hostKey, authorizedKeys, environment: { HOME: home } }));
