@@ -12,7 +12,7 @@ import { runProgram } from './program.ts';
 export function ansible(forks: number): Contender {
   return {
     name: `ansible -f ${forks}`,
-    run: async ({ fleet, steps, signal }) => {
+    run: async ({ fleet, steps, signal, measure }) => {
       const directory = join(fleet.directory, 'ansible');
       await mkdir(directory, { recursive: true });
       const inventory = join(directory, 'inventory');
@@ -34,10 +34,8 @@ export function ansible(forks: number): Contender {
         ANSIBLE_HOST_KEY_CHECKING: 'False',
         ANSIBLE_PIPELINING: '1',
       };
-      const begun = performance.now();
       // it exits with 0 only if every host did everything
-      await runProgram({ command, args, env, directory, debianPackage: 'ansible-core' }, signal);
-      return (performance.now() - begun) / 1000;
+      await measure(() => runProgram({ command, args, env, directory, debianPackage: 'ansible-core' }, signal));
     },
   };
 }

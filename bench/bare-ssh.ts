@@ -15,17 +15,17 @@ const READY_TIMEOUT = 60_000;
  */
 export const bareSsh: Contender = {
   name: `bare ssh2, ${AT_ONCE} at once`,
-  run: async ({ fleet, steps, signal }) => {
+  run: async ({ fleet, steps, signal, measure }) => {
     const places = new Semaphore(AT_ONCE);
     const privateKey = await readFile(fleet.keyFile);
-    const begun = performance.now();
-    await Promise.all(
-      fleet.hosts.map(async (host) => {
-        using _place = await places.enter(signal);
-        await work(host, fleet, privateKey, steps);
-      }),
+    await measure(() =>
+      Promise.all(
+        fleet.hosts.map(async (host) => {
+          using _place = await places.enter(signal);
+          await work(host, fleet, privateKey, steps);
+        }),
+      ),
     );
-    return (performance.now() - begun) / 1000;
   },
 };
 

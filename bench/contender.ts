@@ -6,6 +6,8 @@ export interface Work {
   /** On each host a step begins when the one before it has ended. */
   readonly steps: number;
   readonly signal: AbortSignal;
+  /** Measures the work itself, without what is made ready before it and checked after it. Called once. */
+  measure(work: () => Promise<unknown>): Promise<void>;
 }
 
 /** Somebody who can do it. */
@@ -14,8 +16,7 @@ export interface Contender {
   /**
    * Does the work once, from nothing: no connection is open before.
    *
-   * @returns the seconds it took
    * @throws when any host did not say hi; the abort reason
    */
-  run(work: Work): Promise<number>;
+  run(work: Work): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -49,12 +49,21 @@ export const latency: Benchmark<'nodes' | 'rate' | 'seconds'> = {
     if (after.state !== RUNNING) throw new Error('the task ended before everything was measured: give more --nodes');
     const rows = [...times].map(([path, measured]) => rowOf(path, measured));
     rows.push(rowOf('all', [...times.values()].flat()));
-    console.log(`meanwhile ${doneOf(after) - doneOf(before)} of ${nodes} nodes were done`);
+    const most = await mostMemory(server.pid ?? 0);
+    console.log(
+      `meanwhile ${doneOf(after) - doneOf(before)} of ${nodes} nodes were done; the server had ${most} MB at most`,
+    );
     await report('latency', rows);
     await server.call(`/task/stop`, { id: task });
     await untilTask(server, task, [STOPPED]);
   },
 };
+
+/** The most that a process has had in memory so far, in MB. */
+async function mostMemory(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Math.round(Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) / 1024);
+}
 
 function rowOf(name: string, measured: readonly number[]): Row {
   return {

@@ -41,18 +41,18 @@ interface Invocation {
 
 /** A step is an invocation for all hosts. */
 async function eachStep(
-  { fleet, steps, signal }: Parameters<Contender['run']>[0],
+  { fleet, steps, signal, measure }: Parameters<Contender['run']>[0],
   debianPackage: string,
   invocationOf: (hostsFile: string, options: readonly string[]) => Invocation,
-): Promise<number> {
+): Promise<void> {
   const directory = join(fleet.directory, debianPackage);
   await mkdir(directory, { recursive: true });
   const hostsFile = join(directory, 'hosts');
   await writeFile(hostsFile, `${fleet.hosts.join('\n')}\n`);
   const program = { ...invocationOf(hostsFile, clientOptions(fleet)), directory, debianPackage };
-  const begun = performance.now();
-  for (let step = 0; step < steps; step += 1) checkAnswers(await runProgram(program, signal), fleet.hosts);
-  return (performance.now() - begun) / 1000;
+  await measure(async () => {
+    for (let step = 0; step < steps; step += 1) checkAnswers(await runProgram(program, signal), fleet.hosts);
+  });
 }
 
 /** What the client is told, without a blank within a word. */

@@ -28,7 +28,7 @@ const CONNECTIONS = 500;
  */
 export const springtide: Contender = {
   name: 'Springtide',
-  run: async ({ fleet, steps, signal }) => {
+  run: async ({ fleet, steps, signal, measure }) => {
     await using engine = await testEngine(0);
     const { database } = engine.test;
     const plan = planOf(steps, await makeVmType(database, fleet));
@@ -64,27 +64,26 @@ export const springtide: Contender = {
     await engine.worker(run, { capacity: 2 * CONNECTIONS });
     signal.throwIfAborted();
 
-    const begun = performance.now();
-    const taskId = await database.transaction().execute((transaction) =>
-      launch(transaction, engine.context, {
-        kind: 'manual',
-        templateId: 1 as TemplateId,
-        templateName: 'echo',
-        taskName: 'echo',
-        poolId: engine.poolId,
-        poolName: 'pool',
-        plan,
-        stepLen: nodes.length,
-        tag: null,
-        maxFailures: null,
-        operator: 'bench',
-        nodes,
-      }),
-    );
-    await untilSuccess(database, taskId, signal);
-    const seconds = (performance.now() - begun) / 1000;
+    await measure(async () => {
+      const taskId = await database.transaction().execute((transaction) =>
+        launch(transaction, engine.context, {
+          kind: 'manual',
+          templateId: 1 as TemplateId,
+          templateName: 'echo',
+          taskName: 'echo',
+          poolId: engine.poolId,
+          poolName: 'pool',
+          plan,
+          stepLen: nodes.length,
+          tag: null,
+          maxFailures: null,
+          operator: 'bench',
+          nodes,
+        }),
+      );
+      await untilSuccess(database, taskId, signal);
+    });
     await checkLogs(database, nodes.length * steps);
-    return seconds;
   },
 };
 

@@ -2,6 +2,7 @@ import { ansible } from './ansible.ts';
 import { bareSsh } from './bare-ssh.ts';
 import type { Benchmark } from './benchmark.ts';
 import type { Contender } from './contender.ts';
+import { type Effort, effortOf } from './effort.ts';
 import { startFleet } from './fleet.ts';
 import { median } from './median.ts';
 import { report } from './report.ts';
@@ -26,24 +27,37 @@ export const ssh: Benchmark<'hosts' | 'steps' | 'runs' | 'forks'> = {
     const peer = ansible(forks);
     const contenders = [springtide, peer, pdsh, clush, bareSsh];
     await using fleet = await startFleet(hosts, signal);
-    const rates = new Map(contenders.map((contender) => [contender, new Array<number>()]));
+    const efforts = new Map(contenders.map((contender) => [contender, new Array<Effort>()]));
     for (let run = 0; run < runs; run += 1) {
-      for (const [contender, measured] of rotated([...rates], run)) {
+      for (const [contender, measured] of rotated([...efforts], run)) {
         await fleet.endSessions();
-        const seconds = await contender.run({ fleet, steps, signal });
-        measured.push(hosts / seconds);
-        console.log(`run ${run + 1} of ${runs}: ${contender.name}: ${(hosts / seconds).toFixed(1)} hosts/s`);
+        const measure = async (work: () => Promise<unknown>): Promise<void> => {
+          measured.push(await effortOf(work));
+        };
+        await contender.run({ fleet, steps, signal, measure });
+        const rate = hosts / (measured.at(-1)?.seconds ?? Number.NaN);
+        console.log(`run ${run + 1} of ${runs}: ${contender.name}: ${rate.toFixed(1)} hosts/s`);
       }
     }
-    const medianOf = (contender: Contender): number => median(rates.get(contender) ?? []);
+    const ratesOf = (contender: Contender): readonly number[] =>
+      (efforts.get(contender) ?? []).map(({ seconds }) => hosts / seconds);
+    const rateOf = (contender: Contender): number => median(ratesOf(contender));
+    const cpuOf = (contender: Contender, who: keyof Effort): number =>
+      median((efforts.get(contender) ?? []).map((effort) => (effort[who] * 1000) / hosts));
     const rows = contenders.map((contender) => ({
       name: contender.name,
       hosts,
       steps,
-      'hosts/s (median)': medianOf(contender),
-      '× ansible': medianOf(contender) / medianOf(peer),
-      '× bare': medianOf(contender) / medianOf(bareSsh),
-      'each run': (rates.get(contender) ?? []).map((rate) => rate.toFixed(1)).join(' '),
+      'hosts/s (median)': rateOf(contender),
+      '× ansible': rateOf(contender) / rateOf(peer),
+      '× bare': rateOf(contender) / rateOf(bareSsh),
+      'each run': ratesOf(contender)
+        .map((rate) => rate.toFixed(1))
+        .join(' '),
+      // processor time of one host's share, where it is spent
+      'client ms': cpuOf(contender, 'client'),
+      'database ms': cpuOf(contender, 'database'),
+      'others ms': cpuOf(contender, 'others'),
     }));
     await report(`ssh-${hosts}-hosts-${steps}-steps`, rows);
   },
