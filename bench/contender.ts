@@ -7,7 +7,7 @@ export interface Work {
   readonly steps: number;
   readonly signal: AbortSignal;
   /** Measures the work itself, without what is made ready before it and checked after it. Called once. */
-  measure(work: () => Promise<unknown>): Promise<void>;
+  readonly measure: (work: () => Promise<unknown>) => Promise<void>;
 }
 
 /** Somebody who can do it. */
