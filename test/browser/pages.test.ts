@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Page } from 'playwright-core';
 import { doubleNames, graveViolations } from './support/accessible.ts';
 import { picture } from './support/artefacts.ts';
+import type { ServerProcess } from '../support/server-process.ts';
 import { type OpenedBrowser, openBrowser } from './support/browser.ts';
 import { type BusySystem, fill } from './support/busy-system.ts';
 import { startEmptySystem } from './support/empty-system.ts';
@@ -47,12 +48,13 @@ const PLACES: readonly (readonly [string, (busy: BusySystem) => string])[] = [
 ];
 
 const everything = new AsyncDisposableStack();
+let server: ServerProcess;
 let browser: OpenedBrowser;
 let busy: BusySystem;
 let page: Page;
 
 beforeAll(async () => {
-  const { server } = everything.use(await startEmptySystem());
+  ({ server } = everything.use(await startEmptySystem()));
   busy = await fill(server);
   browser = everything.use(await openBrowser('en', server.url));
   page = await browser.context.newPage();
@@ -126,6 +128,18 @@ test('a filter is in the address, and whoever opens that sees the same', async (
   await page.getByRole('link', { name: 'expand_web' }).waitFor();
   expect(await page.getByRole('link', { name: 'deploy_web' }).count()).toBe(0);
   expect(await page.getByLabel(t('tasks.searchName')).inputValue()).toBe('expand');
+});
+
+test('a page whose code was given up on the way is asked for again', async () => {
+  // in a browser of its own: Chromium complains of it, and rightly
+  await using other = await openBrowser('en', server.url);
+  const visit = await other.context.newPage();
+  const name = textsIn('en')('shell.workers');
+  await visit.goto('/ui/tasks');
+  await visit.route('**/workers-page*.js', (route) => route.abort('connectionreset'), { times: 1 });
+  await visit.getByRole('link', { name }).click();
+  await visit.getByRole('heading', { name }).waitFor();
+  expect(other.complaints).toEqual([expect.stringContaining('ERR_CONNECTION_RESET')]);
 });
 
 test('the console complained of nothing', () => {

@@ -11,6 +11,9 @@ interface PageModule {
 
 type Load = () => Promise<PageModule>;
 
+/** Milliseconds until code that did not come is asked for again. */
+const AGAIN_AFTER = 500;
+
 /** Every page is loaded when it is first opened; the frame around it is there at once. */
 const LOADS: readonly (readonly [path: string, load: Load])[] = [
   ['/', () => import('./pages/overview/overview-page.tsx')],
@@ -26,17 +29,27 @@ const LOADS: readonly (readonly [path: string, load: Load])[] = [
   ['/ui/workers', () => import('./pages/workers/workers-page.tsx')],
   ['/ui/schedules', () => import('./pages/schedules/schedules-page.tsx')],
 ];
-const PAGES = LOADS.map(([path, load]) => ({ path, Page: lazy(load) }));
+const PAGES = LOADS.map(([path, load]) => ({ path, Page: lazy(() => patiently(load)) }));
 
 /** The page that the console begins with: it is drawn in one go with the frame. */
 let first: { readonly path: string; readonly Page: ComponentType } | null = null;
+
+/** A browser gives up what it loads when its network changes, as it does with every node made on its own machine. */
+async function patiently(load: Load): Promise<PageModule> {
+  try {
+    return await load();
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER));
+    return load();
+  }
+}
 
 /** Loads the page of an address, and begins to read what it needs. Rejects when it does not load. */
 export async function loadFirstPage(pathname: string): Promise<void> {
   for (const [path, load] of LOADS) {
     const match = matchPath(path, pathname);
     if (match === null) continue;
-    const { default: Page, prepare } = await load();
+    const { default: Page, prepare } = await patiently(load);
     prepare?.(match.params);
     first = { path, Page };
     return;
