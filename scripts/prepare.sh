@@ -35,6 +35,8 @@ need haproxy haproxy
 need ansible-playbook ansible-core
 need faketime faketime
 need chromium chromium
+# the pictures of the Chinese console
+[ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || missing="$missing fonts-wqy-microhei"
 if [ "$1" = --bench ]; then
   need wrk wrk
   need pdsh pdsh
