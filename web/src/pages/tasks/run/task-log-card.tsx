@@ -1,4 +1,4 @@
-import { Flex, Switch, theme } from 'antd';
+import { Flex, Grid, Switch, theme } from 'antd';
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTaskLog } from '../../../data/task-log.ts';
@@ -19,6 +19,9 @@ export const TaskLogCard = memo(function TaskLogCard({ taskId, isRunning }: Task
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const say = useMoment();
+  const isWide = Grid.useBreakpoint().md === true;
+  // where there is no room beside a line's time, it has a row of its own above
+  const rowHeight = isWide ? ROW : 2 * ROW;
   const { data: lines = [], error } = useTaskLog(taskId, isRunning);
   const [part, setPart] = useState('');
   const [isFollowing, setFollowing] = useState(isRunning);
@@ -41,7 +44,7 @@ export const TaskLogCard = memo(function TaskLogCard({ taskId, isRunning }: Task
       <VirtualList
         label={t('tasks.taskLog')}
         count={found.length}
-        rowHeight={ROW}
+        rowHeight={rowHeight}
         height={ROW * 14}
         follow={{ isOn: isFollowing, onChange: setFollowing }}
         row={(index) => {
@@ -49,7 +52,15 @@ export const TaskLogCard = memo(function TaskLogCard({ taskId, isRunning }: Task
           if (line === undefined) return null;
           return (
             <div style={{ lineHeight: `${ROW}px`, whiteSpace: 'pre' }}>
-              <span style={{ color: token.colorTextSecondary, marginInlineEnd: 12 }}>{say(line.ctime)}</span>
+              <span
+                style={{
+                  display: isWide ? 'inline' : 'block',
+                  color: token.colorTextSecondary,
+                  marginInlineEnd: 12,
+                }}
+              >
+                {say(line.ctime)}
+              </span>
               {line.message}
             </div>
           );
