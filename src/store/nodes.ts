@@ -8,9 +8,15 @@ export async function insertNodes(
   poolId: PoolId,
   ips: readonly string[],
 ): Promise<readonly NodeId[]> {
+  // Numbered as they were asked for, but written in the order of their addresses: two who write the same ones at the same
+  // time then wait for each other only one way.
   const { rows } = await sql<{ id: NodeId }>`
-    insert into node (pool_id, ip)
-    select ${poolId}, ip from unnest(${ips}::text[]) with ordinality as wanted (ip, n) order by n
+    with wanted as materialized (
+      select nextval(pg_get_serial_sequence('node', 'id')) as id, ip
+      from (select ip from unnest(${ips}::text[]) with ordinality as listed (ip, n) order by n) as listed
+    )
+    insert into node (id, pool_id, ip)
+    select id, ${poolId}, ip from wanted order by ip
     returning id`.execute(transaction);
   await addToCount(transaction, poolId, ips.length);
   return rows.map((row) => row.id).toSorted((a, b) => a - b);
