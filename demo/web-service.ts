@@ -23,7 +23,8 @@ my $callers = IO::Select->new($server);
 until ($stopped) {
   $callers->can_read(0.1) or next;
   my $caller = $server->accept or next;
-  if (fork == 0) {
+  defined(my $child = fork) or next;
+  if ($child == 0) {
     $SIG{TERM} = "IGNORE";
     close $server;
     my $request = <$caller>;

@@ -1,4 +1,5 @@
 import { afterTry } from '../domain/check-tries.ts';
+import { countOf } from '../domain/count.ts';
 import { unwellList } from '../domain/node-list.ts';
 import type { HealthCheck } from '../domain/rolling-policy.ts';
 import type { Queries } from '../store/database.ts';
@@ -15,7 +16,6 @@ import { advanceTask, type Behind } from './advance.ts';
 import { endTask } from './end-task.ts';
 import type { Found } from './run-checks.ts';
 import type { SliceQueue } from './slice-queue.ts';
-import { countOf } from '../domain/count.ts';
 
 interface Leaving {
   readonly transaction: Queries;
@@ -80,7 +80,7 @@ async function recordHealth(leaving: Leaving, found: Extract<Found, { readonly k
     await failUnwell(transaction, { taskId, batchId }, nodes, now);
   }
   await leaveInterlude(transaction, taskId);
-  const error = `${what} failed after ${triesText(check.tries)}: ${complaint}`;
+  const error = `${what} failed after ${countOf(check.tries, 'try', 'tries')}: ${complaint}`;
   await endTask(transaction, queue, taskId, { state: 'failed', error }, now);
 }
 
@@ -106,7 +106,10 @@ async function recordPrometheus(leaving: Leaving, complaint: string | null): Pro
         transaction,
         queue,
         taskId,
-        { state: 'failed', error: `the prometheus gate stays closed after ${triesText(gate.tries)}: ${complaint}` },
+        {
+          state: 'failed',
+          error: `the prometheus gate stays closed after ${countOf(gate.tries, 'try', 'tries')}: ${complaint}`,
+        },
         now,
       );
   }
@@ -122,10 +125,6 @@ function described(check: HealthCheck): string {
     case 'command':
       return 'command';
   }
-}
-
-function triesText(tries: number): string {
-  return countOf(tries, 'try', 'tries');
 }
 
 function log({ transaction, interlude, now }: Leaving, message: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { countOf } from '../domain/count.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
 import type { Database, Queries } from '../store/database.ts';
 import {
@@ -18,7 +19,6 @@ import { setPhase } from '../store/task-control.ts';
 import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../store/task-rows.ts';
 import { advanceTask } from './advance.ts';
 import type { SliceQueue } from './slice-queue.ts';
-import { countOf } from '../domain/count.ts';
 
 /*
  * A node is in one running task at a time; tasks that want it wait for each other.

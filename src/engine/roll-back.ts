@@ -1,4 +1,5 @@
 import { batchSizes } from '../domain/batching.ts';
+import { countOf } from '../domain/count.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { withImage } from '../domain/image.ts';
 import type { Queries } from '../store/database.ts';
@@ -9,7 +10,6 @@ import { insertTask } from '../store/task-creation.ts';
 import { firstOpenBatch, insertTaskLog } from '../store/task-rows.ts';
 import { beginNextBatch } from './begin-batch.ts';
 import type { SliceQueue } from './slice-queue.ts';
-import { countOf } from '../domain/count.ts';
 
 export interface Rollback {
   /** The deploy that failed. */

@@ -1,3 +1,4 @@
+import { countOf } from '../domain/count.ts';
 import { lineUp } from '../engine/node-queue.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { addressList } from '../domain/node-list.ts';
@@ -5,7 +6,6 @@ import type { Queries } from '../store/database.ts';
 import { insertTask, type NewTask } from '../store/task-creation.ts';
 import { insertTaskLog } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
-import { countOf } from '../domain/count.ts';
 
 /** Writes a task and starts it, in the caller's transaction; while other tasks have nodes of it, it waits for them. */
 export async function launch(transaction: Queries, context: Context, task: NewTask): Promise<TaskId> {

@@ -1,3 +1,4 @@
+import { countOf } from '../domain/count.ts';
 import { lineUp } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { NodeId, TaskId } from '../domain/ids.ts';
@@ -6,7 +7,6 @@ import type { Queries } from '../store/database.ts';
 import { rerunFailed } from '../store/task-control.ts';
 import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
-import { countOf } from '../domain/count.ts';
 
 export interface RerunRequest {
   readonly taskId: TaskId;

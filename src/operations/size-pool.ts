@@ -1,3 +1,4 @@
+import { countOf } from '../domain/count.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { NodeId, PoolId, TaskId } from '../domain/ids.ts';
 import type { ScheduledNodeType } from '../domain/schedule.ts';
@@ -12,7 +13,6 @@ import { prepareExpand } from './expand-pool.ts';
 import { launchPrepared } from './prepared-task.ts';
 import { rerunNodesIn } from './rerun-nodes.ts';
 import { prepareShrink } from './shrink-pool.ts';
-import { countOf } from '../domain/count.ts';
 
 /*
  * Brings the nodes that scheduling has in a pool to a number. Manual nodes are never looked at.

@@ -1,3 +1,4 @@
+import { countOf } from '../domain/count.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { ScheduleRunId, TaskId } from '../domain/ids.ts';
 import { isShrinking } from '../domain/sizing.ts';
@@ -19,7 +20,6 @@ import {
 import { dependenciesOf, tryLockSchedules } from '../store/schedules.ts';
 import { lockTasks } from '../store/task-rows.ts';
 import { followWith, gatesFor, sizeStillNeeded } from './dependencies.ts';
-import { countOf } from '../domain/count.ts';
 
 /** Who starts the tasks of schedules. */
 const OPERATOR = 'schedule';
