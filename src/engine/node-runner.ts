@@ -4,6 +4,7 @@ import type { PlannedStep } from '../domain/plan.ts';
 import { failed, type StepCall, type StepOutcome } from '../steps/step.ts';
 import type { Begun } from './flush-plan.ts';
 import type { HeldNodeRun } from './held.ts';
+import { recordable, storable } from './recordable.ts';
 import { FencedError, type Writer } from './writer.ts';
 
 export interface NodeRunnerDeps {
@@ -18,38 +19,63 @@ export interface NodeRunnerDeps {
   readonly now: () => Date;
 }
 
+/** The end of the attempt before was refused together with the beginning that came with it, and the attempt counts as failed. */
+interface Unrecorded {
+  readonly kind: 'unrecorded';
+  readonly after: AfterStep;
+}
+
 /**
  * Takes a node through the steps that are left, until it is finished, its task is halted, or the slice is lost
  * (FencedError, or the abort reason of the slice).
+ *
+ * NR1. An outcome that the database refuses fails its attempt, and nothing else: it is not asked for again.
  */
 export async function runNode(nodeRun: HeldNodeRun, deps: NodeRunnerDeps): Promise<void> {
   const { plan } = nodeRun.slice.task;
-  let position = nodeRun.position;
-  let begun = nodeRun.begun;
+  let { position, begun } = nodeRun;
   for (;;) {
     if (nodeRun.retryAt !== null) await deps.waitUntil(nodeRun.retryAt, nodeRun);
     const step = plan[position.stepIndex];
     if (step === undefined) throw new RangeError(`node run ${nodeRun.id} is at step ${position.stepIndex} of none`);
-    if (begun === null) {
-      const answer = await beginAttempt(nodeRun, position, deps);
-      if (answer.kind !== 'begun') return;
-      begun = answer.at;
-    }
-    const outcome = await attempt(nodeRun, position, step, begun, deps);
-    nodeRun.slice.lost.signal.throwIfAborted();
-    const after = await record(nodeRun, position, outcome, deps);
+    const answer = begun === null ? await beginAttempt(nodeRun, position, deps) : { kind: 'begun' as const, at: begun };
+    if (answer.kind !== 'begun' && answer.kind !== 'unrecorded') return;
+    const after = answer.kind === 'begun' ? await work(nodeRun, position, step, answer.at, deps) : answer.after;
     if (after.kind === 'done' || after.kind === 'failed') return;
     position = after.position;
     begun = null;
   }
 }
 
-async function beginAttempt(nodeRun: HeldNodeRun, position: Position, deps: NodeRunnerDeps): Promise<Begun> {
+async function beginAttempt(
+  nodeRun: HeldNodeRun,
+  position: Position,
+  deps: NodeRunnerDeps,
+): Promise<Begun | Unrecorded> {
   for (;;) {
-    const answer = await deps.writer.begin(nodeRun, position);
-    if (answer.kind !== 'waits') return answer;
+    try {
+      const answer = await deps.writer.begin(nodeRun, position);
+      if (answer.kind !== 'waits') return answer;
+    } catch (error) {
+      const isRecorded = nodeRun.position === position || nodeRun.begun === null;
+      if (error instanceof FencedError || isRecorded) throw error;
+      return { kind: 'unrecorded', after: await recordRefusal(nodeRun, error, deps) };
+    }
     await deps.waitAtGate(nodeRun);
   }
+}
+
+/** Does an attempt, and records how it ended. */
+async function work(
+  nodeRun: HeldNodeRun,
+  position: Position,
+  step: PlannedStep,
+  begun: Date,
+  deps: NodeRunnerDeps,
+): Promise<AfterStep> {
+  const outcome = recordable(await attempt(nodeRun, position, step, begun, deps));
+  nodeRun.slice.lost.signal.throwIfAborted();
+  return await record(nodeRun, position, outcome, deps);
 }
 
 async function attempt(
@@ -74,7 +100,7 @@ async function attempt(
       task_id: task.id,
     },
     deadline: new Date(steadyNow() + begun.getTime() + step.timeout * 1000 - now().getTime()),
-    onOutput: (text) => writer.output(nodeRun, text),
+    onOutput: (text) => writer.output(nodeRun, storable(text)),
     signal: lost.signal,
   };
   try {
@@ -85,21 +111,18 @@ async function attempt(
   }
 }
 
-/**
- * Records an outcome. One that the database refuses (a machine with the address of another node, say) is recorded as
- * a failure instead.
- */
+/** Records an outcome. One that the database refuses is recorded as a failure instead (NR1). */
 async function record(
   nodeRun: HeldNodeRun,
   position: Position,
   outcome: StepOutcome,
-  { writer }: NodeRunnerDeps,
+  deps: NodeRunnerDeps,
 ): Promise<AfterStep> {
   const { plan } = nodeRun.slice.task;
   const after = afterStep(plan, position, outcome.ok);
-  const committed = writer.end(nodeRun, outcome, after);
+  const committed = deps.writer.end(nodeRun, outcome, after);
   if (after.kind === 'next' && outcome.change === null) {
-    // Not awaited: the end of this step and the beginning of the next are committed together.
+    // Not awaited: the end of this step and the beginning of the next are committed together, or refused together.
     committed.catch(() => {});
     return after;
   }
@@ -107,10 +130,15 @@ async function record(
     await committed;
     return after;
   } catch (error) {
-    if (error instanceof FencedError || outcome.change === null) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    const afterRefusal = afterStep(plan, position, false);
-    await writer.end(nodeRun, failed(`the outcome could not be recorded: ${reason}`), afterRefusal);
-    return afterRefusal;
+    if (error instanceof FencedError) throw error;
+    return recordRefusal(nodeRun, error, deps);
   }
+}
+
+/** The attempt that a node run is at fails, as its outcome was refused. */
+async function recordRefusal(nodeRun: HeldNodeRun, error: unknown, { writer }: NodeRunnerDeps): Promise<AfterStep> {
+  const reason = error instanceof Error ? error.message : String(error);
+  const after = afterStep(nodeRun.slice.task.plan, nodeRun.position, false);
+  await writer.end(nodeRun, recordable(failed(`the outcome could not be recorded: ${reason}`)), after);
+  return after;
 }

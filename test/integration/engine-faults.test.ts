@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { lockTasks } from '../../src/store/task-rows.ts';
 import { reofferSlices } from '../../src/store/workers.ts';
@@ -77,4 +78,48 @@ test('a worker that was taken for dead and wakes up changes nothing, and lets go
   expect(runs.every((run) => run.state === 'success' && run.log === 'by the other' && run.attempt === 1)).toBe(true);
   const task = await database.selectFrom('task').select(['state', 'n_success', 'n_failed']).executeTakeFirstOrThrow();
   expect(task).toEqual({ state: 'success', n_success: 6, n_failed: 0 });
+});
+
+test.each([
+  ['the last step', ['one']],
+  ['a step that another follows', ['one', 'two']],
+])('an outcome of %s that the database refuses fails its node, once, and no other', async (_, steps) => {
+  await using engine = await testEngine(3);
+  const { database } = engine.test;
+  await sql`
+    create function refuse_poison() returns trigger language plpgsql as
+    $$ begin if new.log = 'poison' then raise exception 'not this one'; end if; return new; end $$`.execute(database);
+  await sql`
+    create trigger refuse_poison before insert on step_log for each row execute function refuse_poison()`.execute(
+    database,
+  );
+  const made: string[] = [];
+  await engine.worker(({ step: { name }, facts, runId }) => {
+    made.push(runId);
+    return name === 'one' && facts.ip === engine.nodes[1]?.ip ? passed('poison') : PASSED;
+  });
+  const taskId = await engine.launch(steps.map((name) => step(name)));
+  await engine.until(taskId, 'success');
+  const rows = await database.selectFrom('node_run').select(['ip', 'state', 'error']).orderBy('id').execute();
+  expect(rows.map(({ state }) => state)).toEqual(['success', 'failed', 'success']);
+  expect(rows[1]?.error).toBe('one: the outcome could not be recorded: not this one');
+  expect(made, 'no attempt was made twice').toHaveLength(new Set(made).size);
+});
+
+test('an exit code that is no number, and text that the database cannot hold, fail their attempt alone', async () => {
+  await using engine = await testEngine(2);
+  await engine.worker(({ facts, onOutput }) => {
+    onOutput('half \uD800, nothing \0');
+    return facts.ip === engine.nodes[0]?.ip ? failed('exit code NaN \0', 'a\0b\uDC00', Number.NaN) : PASSED;
+  });
+  const taskId = await engine.launch([step('one')]);
+  await engine.until(taskId, 'success');
+  const runs = await loggedAttempts(engine.test.database)
+    .select(['state', 'step_log.log', 'step_run.exit_code'])
+    .orderBy('step_run.node_run_id')
+    .execute();
+  expect(runs).toEqual([
+    { state: 'failed', log: 'a\uFFFDb\uFFFD', exit_code: null },
+    { state: 'success', log: 'ok', exit_code: null },
+  ]);
 });

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { failed } from '../steps/step.ts';
+import { recordable } from './recordable.ts';
+
+describe('an outcome that is recorded', () => {
+  test.each([Number.NaN, Infinity, 1.5, 99_999_999_999_999_999_999])('has no exit code %d', (code) => {
+    expect(recordable(failed('x', 'x', code)).exitCode).toBeNull();
+  });
+
+  test.each([0, 137, -1, null])('keeps the exit code %j', (code) => {
+    expect(recordable(failed('x', 'x', code)).exitCode).toBe(code);
+  });
+
+  test('has no 3 MB reason, and a log that keeps its end', () => {
+    const { error, log } = recordable(failed('e'.repeat(3_000_000), `${'a'.repeat(3_000_000)}the reason`));
+    expect(error.length).toBeLessThanOrEqual(2001);
+    expect(log.length).toBeLessThan(1_100_000);
+    expect(log).toMatch(/\n… 1951434 characters are left out here …\n[^]*the reason$/);
+  });
+
+  test('holds no text that the database refuses', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('', '\0', '\uD800', '\uDC00'), (text, bad) => {
+        const { error, log } = recordable(failed(text + bad, bad + text));
+        expect(`${error}${log}`.isWellFormed()).toBe(true);
+        expect(`${error}${log}`).not.toContain('\0');
+      }),
+    );
+  });
+});

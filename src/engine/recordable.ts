@@ -1,0 +1,42 @@
+import type { StepOutcome } from '../steps/step.ts';
+
+/** Characters of a reason: it stands in lists. */
+const LONGEST_ERROR = 2000;
+/** Characters of a step's log, whatever its executor made of it. */
+const LONGEST_LOG = 1024 * 1024;
+/** Of those, how many belong to the end, where the reason is. */
+const LOG_END = 64 * 1024;
+const LARGEST_CODE = 2 ** 31 - 1;
+
+/**
+ * An outcome as the database takes it, whatever a node or a provider put into it: text without NUL and without half
+ * characters, bounded; an exit code that is a whole number.
+ *
+ * @example recordable(failed('a\0b')).error // 'a\uFFFDb'
+ */
+export function recordable(outcome: StepOutcome): StepOutcome {
+  const { exitCode } = outcome;
+  const isCode = Number.isInteger(exitCode) && Math.abs(exitCode ?? 0) <= LARGEST_CODE;
+  return {
+    ...outcome,
+    log: cutMiddle(storable(outcome.log)),
+    error: cutEnd(storable(outcome.error)),
+    exitCode: isCode ? exitCode : null,
+  };
+}
+
+/** Text that PostgreSQL takes. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed();
+}
+
+function cutEnd(text: string): string {
+  return text.length > LONGEST_ERROR ? `${text.slice(0, LONGEST_ERROR).toWellFormed()}…` : text;
+}
+
+function cutMiddle(text: string): string {
+  if (text.length <= LONGEST_LOG) return text;
+  const [head, end] = [text.slice(0, LONGEST_LOG - LOG_END), text.slice(-LOG_END)];
+  const missing = text.length - LONGEST_LOG;
+  return `${head.toWellFormed()}\n… ${missing} characters are left out here …\n${end.toWellFormed()}`;
+}
