@@ -20,7 +20,7 @@ function play(plan: readonly PlannedStep[], from: Position, ok: (position: Posit
   for (let position = from; ;) {
     const after = afterStep(plan, position, ok(position));
     trace.push(`${position.stepIndex}.${position.attempt} ${after.stepState} ${after.kind}`);
-    if (after.kind === 'done' || after.kind === 'failed') return trace;
+    if (after.kind === 'done' || after.kind === 'failed' || after.kind === 'stopped') return trace;
     position = after.position;
   }
 }
@@ -39,6 +39,13 @@ test('with ignore_error a step counts as passed once its retries are used up', (
     '0.2 ignored next',
     '1.1 success done',
   ]);
+});
+
+test('what was ended before its time is neither tried again nor ignored; what came to a good end counts as that', () => {
+  const plan = [step(2, true), step(0, false)];
+  expect(afterStep(plan, FIRST_POSITION, false, 'stop')).toEqual({ kind: 'stopped', stepState: 'stopped' });
+  expect(afterStep(plan, FIRST_POSITION, false, 'abandon')).toEqual({ kind: 'failed', stepState: 'failed' });
+  expect(afterStep(plan, FIRST_POSITION, true, 'stop').kind).toBe('next');
 });
 
 test('a rerun begins at the failed step with new attempts and all its retries', () => {

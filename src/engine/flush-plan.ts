@@ -193,6 +193,11 @@ class FlushPlanner {
         draft.error = `${step}: ${outcome.error}`;
         this.log(nodeRun, `node ${draft.ip}: step ${step} failed: ${outcome.error}`);
         break;
+      case 'stopped':
+        draft.state = 'stopped';
+        draft.error = `${step}: ${outcome.error}`;
+        this.log(nodeRun, `node ${draft.ip}: step ${step} ${outcome.error}`);
+        break;
     }
   }
 

@@ -1,17 +1,18 @@
 import { steadyNow } from '../channel/steady-time.ts';
 import { type AfterStep, afterStep, type Position } from '../domain/node-run.ts';
 import type { PlannedStep } from '../domain/plan.ts';
-import { failed, type StepCall, type StepOutcome } from '../steps/step.ts';
+import { failed, type StepOutcome } from '../steps/step.ts';
 import type { Begun } from './flush-plan.ts';
 import type { HeldNodeRun } from './held.ts';
 import { recordable, storable } from './recordable.ts';
+import type { CallOrder, EndedCall } from './running-call.ts';
 import { FencedError, type Writer } from './writer.ts';
 
 export interface NodeRunnerDeps {
   readonly writer: Writer;
   /** Distinguishes the runs of this installation on a node from those of any other. */
   readonly installation: string;
-  readonly execute: (call: StepCall) => Promise<StepOutcome>;
+  readonly execute: (order: CallOrder) => Promise<EndedCall>;
   /** Resolves at `at`, or at once when the node need not wait any longer (its task was halted, its slice lost). */
   readonly waitUntil: (at: Date, nodeRun: HeldNodeRun) => Promise<void>;
   /** Resolves when it is time to ask again whether the gate before the next step is open. */
@@ -41,7 +42,7 @@ export async function runNode(nodeRun: HeldNodeRun, deps: NodeRunnerDeps): Promi
     const answer = begun === null ? await beginAttempt(nodeRun, position, deps) : { kind: 'begun' as const, at: begun };
     if (answer.kind !== 'begun' && answer.kind !== 'unrecorded') return;
     const after = answer.kind === 'begun' ? await work(nodeRun, position, step, answer.at, deps) : answer.after;
-    if (after.kind === 'done' || after.kind === 'failed') return;
+    if (after.kind === 'done' || after.kind === 'failed' || after.kind === 'stopped') return;
     position = after.position;
     begun = null;
   }
@@ -73,9 +74,10 @@ async function work(
   begun: Date,
   deps: NodeRunnerDeps,
 ): Promise<AfterStep> {
-  const outcome = recordable(await attempt(nodeRun, position, step, begun, deps));
+  const { outcome, endedBy } = await attempt(nodeRun, position, step, begun, deps);
   nodeRun.slice.lost.signal.throwIfAborted();
-  return await record(nodeRun, position, outcome, deps);
+  const after = afterStep(nodeRun.slice.task.plan, position, outcome.ok, endedBy);
+  return await record(nodeRun, recordable(outcome), after, deps);
 }
 
 async function attempt(
@@ -84,9 +86,9 @@ async function attempt(
   step: PlannedStep,
   begun: Date,
   { installation, execute, writer, now }: NodeRunnerDeps,
-): Promise<StepOutcome> {
+): Promise<EndedCall> {
   const { task, lost } = nodeRun.slice;
-  const call: StepCall = {
+  const order: CallOrder = {
     nodeRunId: nodeRun.id,
     runId: `${installation}-${nodeRun.id}-${position.stepIndex}-${position.attempt}`,
     step,
@@ -101,25 +103,22 @@ async function attempt(
     },
     deadline: new Date(steadyNow() + begun.getTime() + step.timeout * 1000 - now().getTime()),
     onOutput: (text) => writer.output(nodeRun, storable(text)),
-    signal: lost.signal,
   };
   try {
-    return await execute(call);
+    return await execute(order);
   } catch (error) {
     lost.signal.throwIfAborted();
-    return failed(error instanceof Error ? error.message : String(error));
+    return { outcome: failed(error instanceof Error ? error.message : String(error)), endedBy: null };
   }
 }
 
 /** Records an outcome. One that the database refuses is recorded as a failure instead (NR1). */
 async function record(
   nodeRun: HeldNodeRun,
-  position: Position,
   outcome: StepOutcome,
+  after: AfterStep,
   deps: NodeRunnerDeps,
 ): Promise<AfterStep> {
-  const { plan } = nodeRun.slice.task;
-  const after = afterStep(plan, position, outcome.ok);
   const committed = deps.writer.end(nodeRun, outcome, after);
   if (after.kind === 'next' && outcome.change === null) {
     // Not awaited: the end of this step and the beginning of the next are committed together, or refused together.

@@ -4,7 +4,7 @@ import { failed } from '../steps/step.ts';
 import { recordable } from './recordable.ts';
 
 describe('an outcome that is recorded', () => {
-  test.each([Number.NaN, Infinity, 1.5, 99_999_999_999_999_999_999])('has no exit code %d', (code) => {
+  test.each([Number.NaN, Infinity, 1.5, 1e20])('has no exit code %d', (code) => {
     expect(recordable(failed('x', 'x', code)).exitCode).toBeNull();
   });
 

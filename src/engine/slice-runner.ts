@@ -4,6 +4,7 @@ import type { StepCall, StepExecutor, StepOutcome } from '../steps/step.ts';
 import { GroupCollector } from './group-collector.ts';
 import type { HeldNodeRun, HeldSlice } from './held.ts';
 import { runNode } from './node-runner.ts';
+import { type CallOrder, type EndedCall, RunningCall } from './running-call.ts';
 import { FencedError, type Writer } from './writer.ts';
 
 export interface SliceRunnerDeps {
@@ -26,7 +27,7 @@ export class SliceRunner {
   private readonly deps: SliceRunnerDeps;
   private readonly halted = new AbortController();
   private readonly groups = new Map<number, GroupCollector>();
-  private readonly calls = new Set<StepCall>();
+  private readonly calls = new Set<RunningCall>();
   private readonly waiting = new Set<HeldNodeRun>();
   private cancelled = false;
 
@@ -34,6 +35,14 @@ export class SliceRunner {
     this.slice = slice;
     this.nodeRuns = nodeRuns;
     this.deps = deps;
+    const { signal } = slice.lost;
+    signal.addEventListener(
+      'abort',
+      () => {
+        for (const call of this.calls) call.letGo(signal.reason);
+      },
+      { once: true },
+    );
   }
 
   /** How many nodes are work for this process: those that wait for another pool are not, or that pool's might starve. */
@@ -52,7 +61,7 @@ export class SliceRunner {
         runNode(nodeRun, {
           writer: this.deps.writer,
           installation: this.deps.installation,
-          execute: (call) => this.execute(call, nodeRun),
+          execute: (order) => this.execute(order, nodeRun),
           waitUntil: (at) => this.waitUntil(at),
           waitAtGate: (waiter) => this.waitAtGate(waiter),
           now: this.deps.now,
@@ -78,24 +87,29 @@ export class SliceRunner {
   cancel(): void {
     if (this.cancelled) return;
     this.cancelled = true;
-    for (const call of this.calls) {
-      const executor = this.deps.executors[call.step.work.kind];
-      if (executor.mode === 'node') executor.cancel(call).catch(this.deps.onTrouble);
-    }
+    for (const call of this.calls) void call.stop();
   }
 
-  private async execute(call: StepCall, nodeRun: HeldNodeRun): Promise<StepOutcome> {
+  private async execute(order: CallOrder, nodeRun: HeldNodeRun): Promise<EndedCall> {
+    this.slice.lost.signal.throwIfAborted();
+    const executor = this.deps.executors[order.step.work.kind];
+    const call = new RunningCall(order, executor, (started) =>
+      this.start(executor, started, nodeRun.position.stepIndex),
+    );
     this.calls.add(call);
+    if (this.cancelled) void call.stop();
     try {
-      const executor = this.deps.executors[call.step.work.kind];
-      if (executor.mode === 'node') return await executor.run(call);
-      const { stepIndex } = nodeRun.position;
-      const group = this.groups.get(stepIndex) ?? new GroupCollector(executor);
-      this.groups.set(stepIndex, group);
-      return await group.run(call);
+      return await call.ended;
     } finally {
       this.calls.delete(call);
     }
+  }
+
+  private start(executor: StepExecutor, call: StepCall, stepIndex: number): Promise<StepOutcome> {
+    if (executor.mode === 'node') return executor.run(call);
+    const group = this.groups.get(stepIndex) ?? new GroupCollector(executor);
+    this.groups.set(stepIndex, group);
+    return group.run(call);
   }
 
   private async waitUntil(at: Date): Promise<void> {

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { NodeRunId, SdId, VmTypeId } from '../domain/ids.ts';
 import type { StepWork } from '../domain/plan.ts';
 import type { MachineProvider, MachineRequest } from '../machines/provider.ts';
 import type { Answer } from './group.ts';
 import { register, unregister } from './sd.ts';
-import type { GroupStep, StepCall } from './step.ts';
+import { type GroupStep, type StepCall, Stopped } from './step.ts';
 import { createVm, returnVm } from './vm.ts';
 
 const MAKE: StepWork = { kind: 'create_vm', vmTypeId: 7 as VmTypeId };
@@ -72,6 +72,31 @@ function silent(): AsyncIterable<never> {
 }
 
 describe('create_vm', () => {
+  test('of a task that is stopped: a machine that was made by then is the node’s, the rest was ended', async () => {
+    const stop = new AbortController();
+    const { machinesOf } = provider({
+      create: async function* (_, signal) {
+        stop.abort(new Stopped());
+        expect(signal.aborted).toBe(true);
+        yield { token: 't-1', kind: 'created', machine: { token: 't-1', vmId: 'vm-x', ip: '10.0.0.9' } };
+        yield* silent();
+      },
+    });
+    const calls = [1, 2].map((id) => callOf({ id, work: MAKE, ip: '-', vmId: '', signal: stop.signal }));
+    const told: Answer[] = [];
+    vi.useFakeTimers();
+    const run = (async () => {
+      for await (const answer of createVm({ machinesOf, tokenOf }).run(calls)) told.push(answer);
+    })();
+    const reason = run.catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(await reason).toBeInstanceOf(Stopped);
+    vi.useRealTimers();
+    expect(told.map(({ call, outcome }) => [call.nodeRunId, outcome.change])).toEqual([
+      [1, { kind: 'machine_made', ip: '10.0.0.9', vmId: 'vm-x' }],
+    ]);
+  });
+
   test('one call for all; each node gets its own event', async () => {
     const asked: MachineRequest[] = [];
     const { machinesOf } = provider({

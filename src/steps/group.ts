@@ -1,5 +1,8 @@
 import { steadyNow } from '../channel/steady-time.ts';
-import { failed, type StepCall, type StepOutcome } from './step.ts';
+import { failed, type StepCall, type StepOutcome, Stopped } from './step.ts';
+
+/** Milliseconds in which a provider that was told to stop says what became of what it had begun. */
+const LAST_WORDS = 5000;
 
 export interface Answer {
   readonly call: StepCall;
@@ -15,7 +18,8 @@ export interface KeyedOutcome {
 /**
  * Runs one call of a provider for many nodes.
  *
- * G1. It goes on while one of the calls is wanted; when all are let go, it is aborted.
+ * G1. It goes on while one of the calls is wanted; when all are let go, it is aborted. When their task was stopped, it is
+ *     listened to for a moment longer: a machine that was made by then is the node's.
  * G2. Every call has one answer: at the latest when its deadline has passed, when the provider has nothing more to
  *     say, or when the provider throws.
  */
@@ -32,7 +36,7 @@ export async function* answered(
   const signal = AbortSignal.any([deadline.signal, wanted.signal]);
   let silence = 'the provider said nothing about this node';
   try {
-    for await (const { key, outcome } of untilAborted(events(signal), signal)) {
+    for await (const { key, outcome } of untilAborted(events(signal), afterLastWords(signal))) {
       for (const call of calls) if (keyOf(call) === key) yield* close(call, outcome);
     }
   } catch (error) {
@@ -44,6 +48,19 @@ export async function* answered(
   }
   const late = deadline.signal.aborted;
   for (const call of calls) yield* close(call, failed(late ? `timed out after ${call.step.timeout} s` : silence));
+}
+
+/** Aborted with the given one; a moment later, where that was aborted because a task was stopped. */
+function afterLastWords(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const abort = (): void => {
+    const end = (): void => controller.abort(signal.reason);
+    if (signal.reason instanceof Stopped) setTimeout(end, LAST_WORDS).unref();
+    else end();
+  };
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  return controller.signal;
 }
 
 interface DisposableSignal extends Disposable {

@@ -21,7 +21,7 @@ export interface StepCall {
   readonly facts: NodeFacts;
   readonly deadline: Date;
   readonly onOutput: (chunk: string) => void;
-  /** Aborted: let go at once (fenced or shutting down); whoever comes next attaches. */
+  /** Aborted: let go at once (fenced or shutting down); whoever comes next attaches. Or, with the reason Stopped: end. */
   readonly signal: AbortSignal;
 }
 
@@ -51,6 +51,13 @@ export interface NodeStep {
 export interface GroupStep {
   readonly mode: 'group';
   run(calls: readonly StepCall[]): AsyncIterable<{ readonly call: StepCall; readonly outcome: StepOutcome }>;
+}
+
+/** Why a call's signal aborts when its task was stopped for good: what was begun is to be brought to a known end. */
+export class Stopped extends Error {
+  constructor() {
+    super('it was ended before it was done');
+  }
 }
 
 export type StepExecutor = NodeStep | GroupStep;

@@ -207,7 +207,7 @@ export interface NodeRunTable {
 }
 
 /** ignored: failed, but the step says ignore_error. */
-export type StepRunState = 'running' | 'success' | 'failed' | 'ignored';
+export type StepRunState = 'running' | 'success' | 'failed' | 'ignored' | 'stopped';
 
 export interface StepRunTable {
   node_run_id: NodeRunId;

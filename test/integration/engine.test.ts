@@ -170,8 +170,10 @@ test('stop ends a task for good, and cancels what still runs after the grace tim
   await engine.until(taskId, 'stopped');
   await untilTrue(async () => engine.cancelled.length === 1);
   gate.resolve();
-  await untilTrue(async () => (await counts(engine, taskId))[3] === 1);
-  expect(await counts(engine, taskId)).toEqual([0, 0, 0, 1, 2]);
+  await untilTrue(async () => (await counts(engine, taskId))[4] === 3);
+  expect(await counts(engine, taskId), 'nothing of it failed').toEqual([0, 0, 0, 0, 3]);
+  const attempt = await engine.test.database.selectFrom('step_run').select('state').executeTakeFirstOrThrow();
+  expect(attempt.state).toBe('stopped');
   await expect(startTask(engine.context, { taskId, params: null, operator: 'tester' })).rejects.toThrow('for good');
   await expect(stopTask(engine.context, { taskId, operator: 'tester' })).rejects.toThrow('already finished');
 });
