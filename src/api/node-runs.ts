@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { NodeRunId } from '../domain/ids.ts';
+import { abandonNodeRun } from '../operations/abandon-node.ts';
 import { retryNodeRun } from '../operations/retry-node.ts';
 import { skipNodeRun } from '../operations/skip-node.ts';
 import { resource } from './endpoint.ts';
@@ -44,6 +45,20 @@ export const nodeRunEndpoints = [
     },
     handle: async ({ id, operator }, { context }) => {
       await skipNodeRun(context, { nodeRunId: id(), operator });
+      return answer(null);
+    },
+  }),
+  nodeRuns.change({
+    path: '/task/node/:id/abandon',
+    summary: 'Give up a node whose step does not end: it fails at once, and what runs there is ended when it answers',
+    summaryZh: '放弃步骤迟迟不结束的节点：立即判为失败，其上的命令在节点恢复应答后终止',
+    input: NoInput,
+    data: Type.Null(),
+    none: null,
+    example: { id: 1, data: null },
+    errors: { invalid: [NOT_FOUND, 'abandon node 10.0.0.1 of flow 1 fails: it is not in work'] },
+    handle: async ({ id, operator }, { context }) => {
+      await abandonNodeRun(context, { nodeRunId: id(), operator });
       return answer(null);
     },
   }),

@@ -769,6 +769,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/task/node/{id}/abandon": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give up a node whose step does not end: it fails at once, and what runs there is ended when it answers
+         * @description 放弃步骤迟迟不结束的节点：立即判为失败，其上的命令在节点恢复应答后终止
+         */
+        readonly post: operations["task_node_id_abandon"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/task/{id}/progress": {
         readonly parameters: {
             readonly query?: never;
@@ -3851,6 +3871,34 @@ export interface operations {
         };
     };
     readonly task_node_id_skip: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: null;
+                    };
+                };
+            };
+        };
+    };
+    readonly task_node_id_abandon: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

@@ -1,5 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 import { type Position, rerun } from './node-run.ts';
+import type { StepKind } from './plan.ts';
 import type { Status } from './status.ts';
 import type { TaskPhase } from './task.ts';
 
@@ -72,6 +73,25 @@ export function skipNode(task: TaskPhase, run: NodeRunPhase): SkipDecision {
       if (run.isSkipped) return refused('it is skipped already');
       return run.isHeld ? inWork() : { kind: 'accepted', position: run.position, effect: 'leave_out' };
   }
+}
+
+export type AbandonDecision =
+  | Refused
+  /** tell: who has it in its hands lets go of it; record: nobody has it, and nobody will. */
+  | { readonly kind: 'accepted'; readonly effect: 'tell' | 'record' };
+
+/**
+ * A person gives up one node of a task, whose step does not come to its end: the node fails at once, and is free.
+ * Whether the step goes on there is not known.
+ *
+ * @param kind of the step that it is at
+ */
+export function abandonNode(task: TaskPhase, run: NodeRunPhase, kind: StepKind): AbandonDecision {
+  if (run.state !== 'running') return refused('it is not in work');
+  if (kind !== 'remote') {
+    return refused(`its step ${kind} is done by the server, which ends it: stop the task, or wait for its deadline`);
+  }
+  return { kind: 'accepted', effect: run.isHeld || task.state === 'running' ? 'tell' : 'record' };
 }
 
 function inWork(): Refused {

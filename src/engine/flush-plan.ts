@@ -78,6 +78,7 @@ class FlushPlanner {
     closed: new Map(),
     machinesMade: [],
     machinesReturned: [],
+    leftovers: [],
     logLines: [],
     events: [],
   };
@@ -211,6 +212,11 @@ class FlushPlanner {
       case 'machine_returned':
         this.rows.machinesReturned.push(nodeRun.nodeId);
         break;
+      case 'left_running': {
+        const { stepIndex, attempt } = draft.position;
+        this.rows.leftovers.push({ nodeRunId: nodeRun.id, stepIndex, attempt });
+        break;
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import { steadyNow } from '../channel/steady-time.ts';
+import type { NodeRunId } from '../domain/ids.ts';
 import { type AfterStep, afterStep, type Position } from '../domain/node-run.ts';
 import type { PlannedStep } from '../domain/plan.ts';
 import { failed, type StepOutcome } from '../steps/step.ts';
@@ -90,7 +91,7 @@ async function attempt(
   const { task, lost } = nodeRun.slice;
   const order: CallOrder = {
     nodeRunId: nodeRun.id,
-    runId: `${installation}-${nodeRun.id}-${position.stepIndex}-${position.attempt}`,
+    runId: runIdOf(installation, nodeRun.id, position),
     step,
     facts: {
       ip: nodeRun.ip,
@@ -110,6 +111,15 @@ async function attempt(
     lost.signal.throwIfAborted();
     return { outcome: failed(error instanceof Error ? error.message : String(error)), endedBy: null };
   }
+}
+
+/** Names an attempt on its node, for ever. */
+export function runIdOf(
+  installation: string,
+  nodeRunId: NodeRunId,
+  { stepIndex, attempt }: Pick<Position, 'stepIndex' | 'attempt'>,
+): string {
+  return `${installation}-${nodeRunId}-${stepIndex}-${attempt}`;
 }
 
 /** Records an outcome. One that the database refuses is recorded as a failure instead (NR1). */

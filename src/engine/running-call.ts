@@ -56,20 +56,21 @@ export class RunningCall {
       this.controller.abort(new Stopped());
     }
     await Promise.race([patience, over]);
-    this.giveUp(failed('whether it still runs there is not known'));
+    this.giveUp('whether it still runs there is not known');
     waiting.abort();
   }
 
   /** Waits for the attempt no longer: a person gives its node up. */
   abandon(reason: string): void {
     this.endedBy = 'abandon';
-    this.giveUp(failed(reason));
-    if (this.executor.mode === 'node') this.executor.cancel(this.call).catch(() => {});
+    this.giveUp(reason);
   }
 
-  private giveUp(outcome: StepOutcome): void {
+  private giveUp(reason: string): void {
     if (this.isOver) return;
-    this.givenUp.resolve(outcome);
+    const outcome = failed(reason);
+    // only what runs on a node can go on there without us
+    this.givenUp.resolve(this.executor.mode === 'node' ? { ...outcome, change: { kind: 'left_running' } } : outcome);
     this.controller.abort(new Error('the node was given up'));
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { NodeRunId } from '../domain/ids.ts';
 import type { StepKind } from '../domain/plan.ts';
 import type { StepCall, StepExecutor, StepOutcome } from '../steps/step.ts';
 import { GroupCollector } from './group-collector.ts';
@@ -29,6 +30,9 @@ export class SliceRunner {
   private readonly groups = new Map<number, GroupCollector>();
   private readonly calls = new Set<RunningCall>();
   private readonly waiting = new Set<HeldNodeRun>();
+  private readonly abandoned = new Map<NodeRunId, string>();
+  /** Ends the waits of a node that was given up. */
+  private readonly wakers = new Map<NodeRunId, AbortController>();
   private cancelled = false;
 
   constructor(slice: HeldSlice, nodeRuns: readonly HeldNodeRun[], deps: SliceRunnerDeps) {
@@ -62,7 +66,7 @@ export class SliceRunner {
           writer: this.deps.writer,
           installation: this.deps.installation,
           execute: (order) => this.execute(order, nodeRun),
-          waitUntil: (at) => this.waitUntil(at),
+          waitUntil: (at, waiter) => this.waitUntil(at, waiter),
           waitAtGate: (waiter) => this.waitAtGate(waiter),
           now: this.deps.now,
         }),
@@ -90,6 +94,14 @@ export class SliceRunner {
     for (const call of this.calls) void call.stop();
   }
 
+  /** A person gave a node up: it is waited for no longer. */
+  abandon(nodeRunId: NodeRunId, reason: string): void {
+    if (this.abandoned.has(nodeRunId)) return;
+    this.abandoned.set(nodeRunId, reason);
+    this.wakers.get(nodeRunId)?.abort();
+    for (const call of this.calls) if (call.call.nodeRunId === nodeRunId) call.abandon(reason);
+  }
+
   private async execute(order: CallOrder, nodeRun: HeldNodeRun): Promise<EndedCall> {
     this.slice.lost.signal.throwIfAborted();
     const executor = this.deps.executors[order.step.work.kind];
@@ -97,7 +109,9 @@ export class SliceRunner {
       this.start(executor, started, nodeRun.position.stepIndex),
     );
     this.calls.add(call);
-    if (this.cancelled) void call.stop();
+    const reason = this.abandoned.get(nodeRun.id);
+    if (reason !== undefined) call.abandon(reason);
+    else if (this.cancelled) void call.stop();
     try {
       return await call.ended;
     } finally {
@@ -112,9 +126,17 @@ export class SliceRunner {
     return group.run(call);
   }
 
-  private async waitUntil(at: Date): Promise<void> {
+  private async waitUntil(at: Date, { id }: HeldNodeRun): Promise<void> {
+    if (this.abandoned.has(id)) return;
+    const waker = new AbortController();
+    this.wakers.set(id, waker);
+    await this.pauseUntil(at, [waker.signal]);
+    this.wakers.delete(id);
+  }
+
+  private async pauseUntil(at: Date, enough: readonly AbortSignal[]): Promise<void> {
     const wait = at.getTime() - this.deps.now().getTime();
-    const signal = AbortSignal.any([this.halted.signal, this.slice.lost.signal]);
+    const signal = AbortSignal.any([this.halted.signal, this.slice.lost.signal, ...enough]);
     if (wait > 0) await delay(wait, undefined, { signal }).catch(() => {});
     this.slice.lost.signal.throwIfAborted();
   }
@@ -124,7 +146,7 @@ export class SliceRunner {
     this.deps.onRoom();
     try {
       const now = this.deps.now().getTime();
-      await this.waitUntil(new Date(now + GATE_LOOK_MS - (now % GATE_LOOK_MS)));
+      await this.pauseUntil(new Date(now + GATE_LOOK_MS - (now % GATE_LOOK_MS)), []);
     } finally {
       this.waiting.delete(nodeRun);
     }

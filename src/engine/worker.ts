@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StepKind } from '../domain/plan.ts';
 import { type Database, isConnectionError } from '../store/database.ts';
+import { givenUpRuns } from '../store/node-run-control.ts';
 import { haltedTasks, releaseSlice } from '../store/slices.ts';
 import { lockTasks } from '../store/task-rows.ts';
 import { beat, holdWorkerLock, type Patience, registerWorker, removeWorker } from '../store/workers.ts';
@@ -11,6 +12,7 @@ import type { StepExecutor } from '../steps/step.ts';
 import { BetweenBatches } from './between-batches.ts';
 import type { BossQueue } from './boss-queue.ts';
 import type { HeldSlice } from './held.ts';
+import { endLeftovers } from './leftovers.ts';
 import { sweepTurns } from './node-queue.ts';
 import { offerForgotten, settleUnattended, takeOverFromTheDead } from './recovery.ts';
 import type { SliceJob } from './slice-queue.ts';
@@ -62,6 +64,7 @@ class Worker implements AsyncDisposable {
   private lock: Disposable | null = null;
   private consuming: AsyncDisposable | null = null;
   private beating: Promise<void> = Promise.resolve();
+  private endingLeftovers: Promise<void> = Promise.resolve();
 
   constructor(deps: WorkerDeps) {
     this.deps = deps;
@@ -83,6 +86,8 @@ class Worker implements AsyncDisposable {
     await takeOverFromTheDead({ ...this.deps, workerId: this.id });
     this.beating = this.keepBeating();
     this.betweenBatches.start();
+    const onTrouble = (error: unknown): void => this.trouble(error, 'a look at what was left running broke off');
+    this.endingLeftovers = endLeftovers({ ...this.deps, onTrouble }, this.stopped.signal);
     this.consuming = await this.deps.queue.consume((jobs) => this.accept(jobs));
   }
 
@@ -95,6 +100,7 @@ class Worker implements AsyncDisposable {
     await Promise.all(this.running.values());
     await this.writer.drained();
     await this.beating;
+    await this.endingLeftovers;
     await removeWorker(this.deps.database, this.id).catch(() => {});
     this.lock?.[Symbol.dispose]();
   }
@@ -119,6 +125,7 @@ class Worker implements AsyncDisposable {
         const { known } = await beat(this.deps.database, this.id);
         if (!known || this.lock === null) await this.register();
         await this.lookAfterHalted();
+        await this.lookAfterGivenUp();
         const dead = await takeOverFromTheDead({ ...this.deps, workerId: this.id });
         if (dead.length > 0) this.deps.log.info(`took over from ${dead.length} dead worker(s)`);
         await sweepTurns(this.deps.database, this.deps.queue, this.deps.now);
@@ -140,6 +147,13 @@ class Worker implements AsyncDisposable {
       if (task === undefined) continue;
       runner.halt();
       if (task.cancelAt !== null && task.cancelAt <= this.deps.now()) runner.cancel();
+    }
+  }
+
+  private async lookAfterGivenUp(): Promise<void> {
+    const runners = new Map([...this.running.keys()].map((runner) => [runner.slice.id, runner]));
+    for (const { id, sliceId, reason } of await givenUpRuns(this.deps.database, [...runners.keys()])) {
+      runners.get(sliceId)?.abandon(id, reason);
     }
   }
 

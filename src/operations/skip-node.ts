@@ -8,7 +8,7 @@ import {
   closeNodeRun,
   type ControlledNodeRun,
   controlledNodeRun,
-  markSkipped,
+  markFinished,
   taskOfNodeRun,
 } from '../store/node-run-control.ts';
 import { batchCounts, finishBatch, insertTaskLog, type LockedTask, lockTasks } from '../store/task-rows.ts';
@@ -34,18 +34,18 @@ export async function skipNodeRun(context: Context, { nodeRunId, operator }: Nod
     }
     const now = context.now();
     const reason = run.error === '' ? `skipped by ${operator}` : `skipped by ${operator}: ${run.error}`;
-    await markSkipped(transaction, run, { position: decision.position, reason }, now);
+    await markFinished(transaction, run, { state: 'stopped', position: decision.position, reason }, now);
     const what = decision.effect === 'excuse' ? 'it does not count as failed' : 'it will not run';
     const message = `${operator} skips node ${run.ip}: ${what}`;
     await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message }], now);
     await tellWatchers(transaction, taskId, { ...run, state: 'stopped', position: decision.position, error: reason });
-    if (decision.effect === 'leave_out') await leaveOut(transaction, context, task, run);
+    if (decision.effect === 'leave_out') await closeRun(transaction, context, task, run);
     await giveTurnsAfter(transaction, context.queue, [taskId], now);
   });
 }
 
 /** Closes a node run that will not run, and with it what has no other node to wait for. */
-async function leaveOut(
+export async function closeRun(
   transaction: Queries,
   { queue, now }: Context,
   task: LockedTask,

@@ -40,17 +40,17 @@ export function remoteStep(deps: RemoteDeps): NodeStep {
         running.delete(call.runId);
       }
     },
-    cancel: async (call) => {
-      const progress = running.get(call.runId);
+    cancel: async (attempt) => {
+      const progress = running.get(attempt.runId);
       if (progress !== undefined) progress.cancelled = true;
-      const { actions, vmTypeId } = workOf(call, 'remote');
-      const endpoint = await deps.endpointOf(call.facts.ip, vmTypeId);
+      const { actions, vmTypeId } = workOf(attempt, 'remote');
+      const endpoint = await deps.endpointOf(attempt.facts.ip, vmTypeId);
       const segments = segmentsOf(actions);
       await Promise.all(
         segments.map((segment, index) =>
           (segment.kind === 'script' ? deps.channel : deps.ansible).cancel(
             endpoint,
-            segmentRunId(call.runId, index, segments),
+            segmentRunId(attempt.runId, index, segments),
           ),
         ),
       );

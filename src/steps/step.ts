@@ -25,9 +25,15 @@ export interface StepCall {
   readonly signal: AbortSignal;
 }
 
+/** What is needed to end an attempt, also one that another process began. */
+export type Attempt = Pick<StepCall, 'runId' | 'step'> & { readonly facts: Pick<NodeFacts, 'ip'> };
+
 /** What a step did to the node itself, recorded together with the step's end. */
 export type NodeChange =
-  { readonly kind: 'machine_made'; readonly ip: string; readonly vmId: string } | { readonly kind: 'machine_returned' };
+  | { readonly kind: 'machine_made'; readonly ip: string; readonly vmId: string }
+  | { readonly kind: 'machine_returned' }
+  /** Nobody waits for the attempt any more, and it may go on at the node. */
+  | { readonly kind: 'left_running' };
 
 export interface StepOutcome {
   readonly ok: boolean;
@@ -43,8 +49,12 @@ export interface StepOutcome {
 export interface NodeStep {
   readonly mode: 'node';
   run(call: StepCall): Promise<StepOutcome>;
-  /** Ends a running attempt early (a person stopped the task). */
-  cancel(call: StepCall): Promise<void>;
+  /**
+   * Ends an attempt early, also one of another process. Resolves when it runs no more.
+   *
+   * @throws when the node does not answer
+   */
+  cancel(attempt: Attempt): Promise<void>;
 }
 
 /** A step that is run for many nodes in one call; all calls are of the same step of the same task. */

@@ -2,7 +2,10 @@ import type { StepKind, StepWork } from '../domain/plan.ts';
 import type { StepCall } from './step.ts';
 
 /** The work of a call that was handed to the executor of this kind. */
-export function workOf<Kind extends StepKind>(call: StepCall, kind: Kind): Extract<StepWork, { readonly kind: Kind }> {
+export function workOf<Kind extends StepKind>(
+  call: Pick<StepCall, 'step'>,
+  kind: Kind,
+): Extract<StepWork, { readonly kind: Kind }> {
   const { work } = call.step;
   if (work.kind === kind) return work as Extract<StepWork, { readonly kind: Kind }>;
   throw new TypeError(`step ${call.step.name} is a ${work.kind} step, and came to the executor of ${kind}`);

@@ -3,6 +3,7 @@ import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../domain/ids.
 import type { Position } from '../domain/node-run.ts';
 import type { Status } from '../domain/status.ts';
 import type { Queries } from './database.ts';
+import { insertLeftovers, type Leftover } from './leftovers.ts';
 import type { StepRunState } from './schema.ts';
 import { insertEvents, insertTaskLog, type TaskLogLine, type WatchedEvent } from './task-rows.ts';
 
@@ -44,6 +45,7 @@ export interface FlushRows {
   readonly closed: Map<SliceId, { readonly batchId: BatchId; count: number }>;
   readonly machinesMade: { readonly nodeId: NodeId; readonly ip: string; readonly vmId: string }[];
   readonly machinesReturned: NodeId[];
+  readonly leftovers: Leftover[];
   readonly logLines: TaskLogLine[];
   readonly events: WatchedEvent[];
 }
@@ -66,6 +68,7 @@ export async function writeFlush(transaction: Queries, rows: FlushRows, now: Dat
   await updateNodeRuns(transaction, rows.nodeRuns, now);
   await updateNodes(transaction, rows, now);
   await updateCounts(transaction, rows.counts, now);
+  await insertLeftovers(transaction, rows.leftovers, now);
   const ended = await closeSlices(transaction, rows.closed);
   await insertTaskLog(transaction, rows.logLines, now);
   await insertEvents(transaction, rows.events);

@@ -3,9 +3,10 @@ import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../domain/ids.
 import type { Position } from '../domain/node-run.ts';
 import type { Status } from '../domain/status.ts';
 import type { Queries } from './database.ts';
+import { insertLeftovers } from './leftovers.ts';
 
 /*
- * What a person's retry and skip do to one node run. The task's row is locked (T1).
+ * What a person's retry, skip and abandon do to one node run. The task's row is locked (T1).
  */
 
 /** The task of a node run; null when there is no such node run. */
@@ -114,6 +115,7 @@ export async function reopenNodeRun(
       attempt: position.attempt,
       first_attempt: position.firstAttempt,
       retry_at: null,
+      given_up: null,
       error: '',
       finished: null,
       updated: now,
@@ -130,17 +132,18 @@ export async function reopenNodeRun(
   return { sliceId: slice.id, lease: slice.lease };
 }
 
-/** Marks a node run as skipped: stopped, and finished. */
-export async function markSkipped(
+/** Marks a node run that no process has in its hands as finished: skipped is `stopped`, and finished. */
+export async function markFinished(
   transaction: Queries,
   run: ControlledNodeRun,
-  { position, reason }: { readonly position: Position; readonly reason: string },
+  end: { readonly state: 'stopped' | 'failed'; readonly position: Position; readonly reason: string },
   now: Date,
 ): Promise<void> {
+  const { state, position, reason } = end;
   await transaction
     .updateTable('node_run')
     .set({
-      state: 'stopped',
+      state,
       attempt: position.attempt,
       first_attempt: position.firstAttempt,
       retry_at: null,
@@ -150,7 +153,48 @@ export async function markSkipped(
     })
     .where('id', '=', run.id)
     .execute();
-  await recount(transaction, run, 'stopped', now);
+  await recount(transaction, run, state, now);
+}
+
+/** Ends the attempt that a node run is at, which no process attends to, with its node. */
+export async function failAttempt(
+  transaction: Queries,
+  run: ControlledNodeRun,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  const { stepIndex, attempt } = run.position;
+  await transaction
+    .updateTable('step_run')
+    .set({ state: 'failed', finished: now })
+    .where('node_run_id', '=', run.id)
+    .where('step_index', '=', stepIndex)
+    .where('attempt', '=', attempt)
+    .where('state', '=', 'running')
+    .execute();
+  await transaction
+    .updateTable('node')
+    .set({ status: 'failed', error: reason, updated: now })
+    .where('id', '=', run.nodeId)
+    .execute();
+  await insertLeftovers(transaction, [{ nodeRunId: run.id, stepIndex, attempt }], now);
+}
+
+/** Tells whoever has the slice of a node run in its hands that a person gave the node run up. */
+export async function setGivenUp(transaction: Queries, id: NodeRunId, reason: string, now: Date): Promise<void> {
+  await transaction.updateTable('node_run').set({ given_up: reason, updated: now }).where('id', '=', id).execute();
+}
+
+/** Of these slices, the node runs in work that a person gave up, with the reason. */
+export async function givenUpRuns(
+  database: Queries,
+  sliceIds: readonly SliceId[],
+): Promise<readonly { readonly id: NodeRunId; readonly sliceId: SliceId; readonly reason: string }[]> {
+  if (sliceIds.length === 0) return [];
+  const { rows } = await sql<{ id: NodeRunId; sliceId: SliceId; reason: string }>`
+    select id, slice_id as "sliceId", given_up as reason from node_run
+    where slice_id = any(${sliceIds}::bigint[]) and given_up is not null and state = 'running'`.execute(database);
+  return rows;
 }
 
 /**

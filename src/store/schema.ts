@@ -199,6 +199,8 @@ export interface NodeRunTable {
   attempt: Generated<number>;
   first_attempt: Generated<number>;
   retry_at: NullableTime;
+  /** A person gave it up while a step of it ran: who, and what that means. */
+  given_up: Generated<string | null>;
   error: Generated<string>;
   created: Time;
   updated: Time;
@@ -219,6 +221,15 @@ export interface StepRunTable {
   log: Generated<string>;
   started: Time;
   finished: NullableTime;
+}
+
+/** An attempt that nobody waits for any more, and that may still run at its node. */
+export interface LeftoverTable {
+  node_run_id: NodeRunId;
+  step_index: number;
+  attempt: number;
+  created: Time;
+  tried: Time;
 }
 
 /** The whole log of an attempt that ended, in the partition of the day on which it did. */
@@ -316,6 +327,7 @@ export interface Schema extends ScheduleSchema {
   batch: BatchTable;
   slice: SliceTable;
   node_run: NodeRunTable;
+  leftover: LeftoverTable;
   step_run: StepRunTable;
   step_log: StepLogTable;
   interlude: InterludeTable;

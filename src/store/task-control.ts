@@ -83,8 +83,8 @@ export async function rerunFailed(
   await sql`
     with again as (
       update node_run
-      set state = 'init', attempt = attempt + 1, first_attempt = attempt + 1, retry_at = null, error = '',
-          finished = null, updated = ${now}
+      set state = 'init', attempt = attempt + 1, first_attempt = attempt + 1, retry_at = null, given_up = null,
+          error = '', finished = null, updated = ${now}
       where task_id = ${taskId} and state = 'failed' and (${only}::int[] is null or node_id = any(${only}::int[]))
       returning slice_id, batch_id
     ), slices as (

@@ -8,7 +8,7 @@ import type { Context } from '../../src/operations/context.ts';
 import { launch } from '../../src/operations/launch-task.ts';
 import { rollingOf } from '../../src/operations/task-policy.ts';
 import type { Checks } from '../../src/steps/checks.ts';
-import type { GroupStep, NodeStep, StepExecutor } from '../../src/steps/step.ts';
+import type { Attempt, GroupStep, NodeStep, StepExecutor } from '../../src/steps/step.ts';
 import { passed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
 import { type Database, isConnectionError, type Queries } from '../../src/store/database.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
@@ -22,7 +22,7 @@ export interface TestEngine extends AsyncDisposable {
   readonly context: Context;
   readonly poolId: PoolId;
   readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[];
-  readonly cancelled: StepCall[];
+  readonly cancelled: Attempt[];
   /** Starts one more worker in this process. */
   worker(behaviour: Behaviour, options?: Pick<TestWorkerOptions, 'capacity' | 'checks'>): Promise<AsyncDisposable>;
   /** On all nodes, unless some are given. */
@@ -56,7 +56,7 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
   const { ip: ipOf = (index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}` } = options;
   const ips = Array.from({ length: nodeCount }, (_, index) => ipOf(index));
   const nodes = await makeNodes(test, poolId, ips);
-  const cancelled: StepCall[] = [];
+  const cancelled: Attempt[] = [];
   const workers: AsyncDisposable[] = [];
   return {
     test,
@@ -142,12 +142,12 @@ export function step(
   };
 }
 
-export function executorsOf(behaviour: Behaviour, cancelled: StepCall[] = []): Record<StepKind, StepExecutor> {
+export function executorsOf(behaviour: Behaviour, cancelled: Attempt[] = []): Record<StepKind, StepExecutor> {
   const node: NodeStep = {
     mode: 'node',
     run: async (call) => behaviour(call),
-    cancel: async (call) => {
-      cancelled.push(call);
+    cancel: async (attempt) => {
+      cancelled.push(attempt);
     },
   };
   const group: GroupStep = {

@@ -8,7 +8,7 @@ export type ShownNodeRun = Schema<'NodeRun'>;
 export type TaskProgress = Schema<'TaskProgress'>;
 export type TaskLogLine = Schema<'LogLine'>;
 export type TaskAction = 'start' | 'pause' | 'stop';
-export type NodeAction = 'retry' | 'skip';
+export type NodeAction = 'retry' | 'skip' | 'abandon';
 
 /** Which tasks a list shows; null and '' = any. */
 export interface TaskFilter {
@@ -138,14 +138,11 @@ export function useTaskAction(id: number) {
   });
 }
 
-/** Retries or skips one node of a task. */
+/** Retries, skips or abandons one node of a task. */
 export function useNodeAction(nodeRunId: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (action: NodeAction) =>
-      action === 'retry'
-        ? api.post('/task/node/{id}/retry', path(nodeRunId))
-        : api.post('/task/node/{id}/skip', path(nodeRunId)),
+    mutationFn: (action: NodeAction) => api.post(`/task/node/{id}/${action}`, path(nodeRunId)),
     onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),
   });
 }

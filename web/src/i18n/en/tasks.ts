@@ -87,6 +87,11 @@ export const tasks = {
   retryHint: 'Runs it again from the step it failed at',
   skip: 'Skip this node',
   skipHint: 'The task goes on without it',
+  abandon: 'Give this node up',
+  abandonHint: 'It fails at once; what runs there is ended when the node answers',
+  abandonConfirm: 'Give node {{ip}} up?',
+  abandonMeans:
+    'It counts as failed at once, and the task goes on with the other nodes. Whether its command still runs there is not known: it is ended when the node answers again.',
   waitingFor: 'It waits for task {{id}}, which has a node of it, and begins by itself.',
   rollbackOf: 'It brings back the nodes of task {{id}}.',
   interlude_bake: 'It waits before the next batch, to see how the last one does.',

@@ -24,7 +24,8 @@ test('how long it has worked', () => {
 
 test.each([
   [{ state: 1, finished: null }, 0, ['skip']],
-  [{ state: 1, finished: null }, 1, []],
+  [{ state: 1, finished: null }, 1, ['abandon']],
+  [{ state: 4, finished: 9 }, 1, ['abandon']],
   [{ state: 1, finished: null }, 2, []],
   [{ state: 1, finished: null }, 3, ['retry', 'skip']],
   [{ state: 1, finished: null }, 4, ['retry']],

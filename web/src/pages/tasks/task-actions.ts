@@ -65,6 +65,7 @@ export function secondsOf(
  * @example nodeActionsOf({ state: 1, finished: null }, 3) // retry, skip
  */
 export function nodeActionsOf(task: Pick<Task, 'state' | 'finished'>, node: StatusCode): readonly NodeAction[] {
+  if (node === 1) return ['abandon'];
   const isPaused = task.state === 4;
   if (isPaused && task.finished !== null) return [];
   switch (node) {
@@ -74,7 +75,6 @@ export function nodeActionsOf(task: Pick<Task, 'state' | 'finished'>, node: Stat
       return ['retry', 'skip'];
     case 4:
       return isPaused ? ['skip'] : ['retry'];
-    case 1:
     case 2:
       return [];
   }

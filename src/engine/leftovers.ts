@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { StepKind } from '../domain/plan.ts';
+import type { StepExecutor } from '../steps/step.ts';
+import type { Database } from '../store/database.ts';
+import { deleteLeftover, forgetLeftovers, type FoundLeftover, takeLeftovers } from '../store/leftovers.ts';
+import { runIdOf } from './node-runner.ts';
+
+/*
+ * Ends what was given up while it may have run on (table leftover): the node did not answer then, and is asked again
+ * until it does.
+ *
+ * L1. A leftover is a row: it outlives the process that gave it up, and one process at a time tries to end it.
+ * L2. What is tried here keeps no step from running: it has no place among the node runs in work.
+ */
+
+/** How often leftovers are looked for. */
+const LOOK_MS = 10_000;
+/** How long one rests after a try. */
+const REST_MS = 60_000;
+const MOST_AT_ONCE = 20;
+/** A node that did not answer for so long is taken for gone. */
+const FORGET_AFTER_MS = 14 * 86_400_000;
+
+export interface LeftoverDeps {
+  readonly database: Database;
+  readonly executors: Readonly<Record<StepKind, StepExecutor>>;
+  readonly installation: string;
+  readonly now: () => Date;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Looks after leftovers until the signal aborts. */
+export async function endLeftovers(deps: LeftoverDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await look(deps, signal);
+    } catch (error) {
+      if (!signal.aborted) deps.onTrouble(error);
+    }
+    await delay(LOOK_MS, undefined, { signal }).catch(() => {});
+  }
+}
+
+async function look(deps: LeftoverDeps, signal: AbortSignal): Promise<void> {
+  const now = deps.now();
+  await forgetLeftovers(deps.database, new Date(now.getTime() - FORGET_AFTER_MS));
+  const before = new Date(now.getTime() - REST_MS);
+  const found = await takeLeftovers(deps.database, { before, now, most: MOST_AT_ONCE });
+  const stopped = Promise.withResolvers<void>();
+  const stop = (): void => stopped.resolve();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([stopped.promise, Promise.all(found.map((leftover) => tryToEnd(leftover, deps)))]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** Ends one, or leaves it for the next time: its node does not answer yet. */
+async function tryToEnd(leftover: FoundLeftover, deps: LeftoverDeps): Promise<void> {
+  const { nodeRunId, stepIndex, attempt, ip, plan } = leftover;
+  const step = plan[stepIndex];
+  const executor = step === undefined ? undefined : deps.executors[step.work.kind];
+  if (step !== undefined && executor?.mode === 'node') {
+    const runId = runIdOf(deps.installation, nodeRunId, { stepIndex, attempt });
+    try {
+      await executor.cancel({ runId, step, facts: { ip } });
+    } catch {
+      return;
+    }
+  }
+  await deleteLeftover(deps.database, leftover);
+}

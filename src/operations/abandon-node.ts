@@ -1,0 +1,43 @@
+import { giveTurnsAfter } from '../engine/node-queue.ts';
+import { Refusal } from '../domain/errors.ts';
+import { abandonNode } from '../domain/node-control.ts';
+import { controlledNodeRun, failAttempt, markFinished, setGivenUp, taskOfNodeRun } from '../store/node-run-control.ts';
+import { planOf } from '../store/task-control.ts';
+import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
+import type { Context } from './context.ts';
+import { type NodeRunRequest, noSuchNodeRun, tellWatchers } from './retry-node.ts';
+import { closeRun } from './skip-node.ts';
+
+/**
+ * Gives up one node of a task, whose step does not come to its end: the node fails, within two seconds where a process
+ * attends to it, and its task goes on with the others. The command on the node is ended when the node answers again.
+ *
+ * @throws Refusal: no such node run, it is not in work, or its step does not run on the node
+ */
+export async function abandonNodeRun(context: Context, { nodeRunId, operator }: NodeRunRequest): Promise<void> {
+  const taskId = await taskOfNodeRun(context.database, nodeRunId);
+  if (taskId === null) throw noSuchNodeRun(nodeRunId);
+  await context.database.transaction().execute(async (transaction) => {
+    const [task] = await lockTasks(transaction, [taskId]);
+    if (task === undefined) throw noSuchNodeRun(nodeRunId);
+    const run = await controlledNodeRun(transaction, nodeRunId);
+    const step = (await planOf(transaction, taskId))[run.position.stepIndex];
+    if (step === undefined) throw new RangeError(`node run ${nodeRunId} is at step ${run.position.stepIndex} of none`);
+    const decision = abandonNode(task, run, step.work.kind);
+    if (decision.kind === 'refused') {
+      throw new Refusal(decision.code, `abandon node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
+    }
+    const now = context.now();
+    const reason = `abandoned by ${operator}: whether it still runs there is not known`;
+    const message = `${operator} abandons node ${run.ip} at step ${step.name}`;
+    await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message }], now);
+    await setGivenUp(transaction, nodeRunId, reason, now);
+    if (decision.effect === 'tell') return;
+    const error = `${step.name}: ${reason}`;
+    await failAttempt(transaction, run, error, now);
+    await markFinished(transaction, run, { state: 'failed', position: run.position, reason: error }, now);
+    await tellWatchers(transaction, taskId, { ...run, state: 'failed', error });
+    await closeRun(transaction, context, task, run);
+    await giveTurnsAfter(transaction, context.queue, [taskId], now);
+  });
+}
