@@ -161,13 +161,14 @@ export function resource<Id extends number>(en: string, zh: string): Resource<Id
 
 /** Makes the routes of an endpoint: every path, with every method. */
 export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): void {
-  const handler = endpoint.method === 'GET' ? reader(endpoint, deps) : changer(endpoint, deps);
+  const doing = endpoint.method === 'GET' ? 'read' : 'change';
+  const handler = doing === 'read' ? reader(endpoint, deps) : changer(endpoint, deps);
   for (const url of endpoint.paths) {
     app.route({
       method: [...METHODS],
       url,
       exposeHeadRoute: false,
-      config: { none: endpoint.none, ...(endpoint.isOpen ? { isOpen: true } : {}) },
+      config: { none: endpoint.none, doing, ...(endpoint.isOpen ? { isOpen: true } : {}) },
       handler,
     });
   }

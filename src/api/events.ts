@@ -55,7 +55,7 @@ export const EVENTS: StreamDescription = {
 };
 
 export function mountEvents(app: FastifyInstance, deps: ApiDeps): void {
-  app.get(EVENTS.path, { exposeHeadRoute: false }, async (request, reply) => {
+  app.get(EVENTS.path, { exposeHeadRoute: false, config: { doing: 'read' } }, async (request, reply) => {
     const query = request.query as Readonly<Record<string, string | undefined>>;
     const seen = request.headers['last-event-id'] ?? query['after'];
     const wanted = { taskId: taskIdIn(query['task_id']), types: typesIn(query['types']) };

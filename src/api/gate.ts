@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { type Auth, operatorOf } from './auth.ts';
-import { checkOrigin, checkSite } from './origin.ts';
+import { checkMarks, checkOrigin, type Doing } from './origin.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** True for what strangers may see. A route that does not say so is closed. */
     isOpen?: true;
+    /** What a closed route does. One that does not say so may change something. */
+    doing?: Doing;
   }
   interface FastifyRequest {
     /** Who asks; empty on open routes. */
@@ -21,9 +23,10 @@ export function mountGate(app: FastifyInstance, auth: Auth): void {
   app.decorateRequest('operator', '');
   app.addHook('onRequest', async (request, reply) => {
     const { headers } = request;
-    checkOrigin(headers.host, headers.origin, auth);
-    if (request.is404 || request.routeOptions.config.isOpen === true) return;
-    checkSite(headers['sec-fetch-site'], auth);
+    checkOrigin(headers, auth);
+    const { isOpen, doing = 'change' } = request.routeOptions.config;
+    if (request.is404 || isOpen === true) return;
+    checkMarks(headers, doing, auth);
     // answers are for who asked, and some have a secret
     reply.header('cache-control', 'no-store');
     request.operator = await operatorOf(headers.authorization, auth);
