@@ -11,38 +11,49 @@ const FLOORS = [
   ['steps'],
   ['machines', 'channel', 'discovery'],
   ['store'],
+  ['identity'],
   ['domain'],
 ] as const;
 
 /** Folders on one floor are siblings, that do not know each other, but for the types of a channel. */
 const SIBLING_TYPES = '!**/channel/channel.ts';
 
+/** Who knows who acts, and says so: nobody else makes principals (I1 in src/identity/principal.ts). */
+const PRINCIPAL_MAKERS = [
+  'src/identity/**',
+  'src/api/auth.ts',
+  'src/scheduler/begin-run.ts',
+  'src/operations/first-token.ts',
+];
+const PRINCIPALS_FROM_ELSEWHERE = {
+  group: ['**/identity/make-principal.ts'],
+  message: 'Who acts is not for this file to say: take the principal that it is given.',
+};
+
+const forbidding = (
+  files: string[],
+  patterns: { readonly group: string[]; readonly message: string }[],
+): OxlintOverride => ({ files, rules: { 'no-restricted-imports': ['error', { patterns }] } });
+
 const arrows: OxlintOverride[] = FLOORS.flatMap((folders, floor) =>
-  folders.map((folder): OxlintOverride => {
+  folders.flatMap((folder): OxlintOverride[] => {
     const above = FLOORS.slice(0, floor).flat();
     const siblings = folders.filter((other) => other !== folder);
-    return {
-      files: [`src/${folder}/**`],
-      rules: {
-        'no-restricted-imports': [
-          'error',
-          {
-            patterns: [
-              {
-                group: [
-                  ...above.map((name) => `**/${name}/**`),
-                  ...siblings.map((name) => `**/${name}/**`),
-                  '**/main.ts',
-                  '**/config.ts',
-                  SIBLING_TYPES,
-                ],
-                message: `src/${folder} may only import what lies below it (see ARCHITECTURE.md).`,
-              },
-            ],
-          },
-        ],
-      },
+    const upwards = {
+      group: [
+        ...above.map((name) => `**/${name}/**`),
+        ...siblings.map((name) => `**/${name}/**`),
+        '**/main.ts',
+        '**/config.ts',
+        SIBLING_TYPES,
+      ],
+      message: `src/${folder} may only import what lies below it (see ARCHITECTURE.md).`,
     };
+    const makers = PRINCIPAL_MAKERS.filter((file) => file.startsWith(`src/${folder}/`));
+    return [
+      forbidding([`src/${folder}/**`], [upwards, PRINCIPALS_FROM_ELSEWHERE]),
+      ...(makers.length === 0 ? [] : [forbidding(makers, [upwards])]),
+    ];
   }),
 );
 

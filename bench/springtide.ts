@@ -15,6 +15,7 @@ import { installationId } from '../src/store/installation.ts';
 import { nodesOfPool } from '../src/store/task-sources.ts';
 import { step, testEngine } from '../test/support/engine.ts';
 import { loggedAttempts } from '../test/support/task-check.ts';
+import { TESTER } from '../test/support/tester.ts';
 import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 import { untilSuccess } from './task-end.ts';
@@ -32,7 +33,7 @@ export const springtide: Contender = {
     await using engine = await testEngine(0);
     const { database } = engine.test;
     const plan = planOf(steps, await makeVmType(database, fleet));
-    await addNodes(engine.context, engine.poolId, fleet.hosts);
+    await addNodes(engine.context, TESTER, engine.poolId, fleet.hosts);
     const nodes = await nodesOfPool(database, engine.poolId);
     const hostKeys = new HostKeys(database);
     await using channel = createSshChannel({
@@ -77,7 +78,7 @@ export const springtide: Contender = {
           stepLen: nodes.length,
           tag: null,
           maxFailures: null,
-          operator: 'bench',
+          operator: TESTER.name,
           nodes,
         }),
       );

@@ -24,6 +24,7 @@ import { KnownTokens } from './operations/known-tokens.ts';
 import { keepLogs } from './operations/keep-logs.ts';
 import { keepEventsShort } from './operations/prune-events.ts';
 import { seed } from './operations/seed.ts';
+import type { Change } from './operations/transact.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { type Checks, createChecks } from './steps/checks.ts';
 import { createExecutors, type Executors } from './steps/registry.ts';
@@ -50,7 +51,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const database = stack.use(openDatabase({ url, connections: DATABASE_CONNECTIONS, lease, onError }));
   const queue = stack.use(await BossQueue.open({ url, lease }, onError));
   const { now } = stack.use(await DatabaseClock.open(database, () => performance.now()));
-  const context: Context = { database, queue, limits: config, now };
+  const context: Context = { database, queue, limits: config, now, noted: (change) => logChange(log, change) };
   if (config.role !== 'api') {
     const installation = await installationId(database);
     const tools = await openTools(config, database, installation, stack);
@@ -145,13 +146,19 @@ function listening(address: string): string {
 }
 
 /** How callers are known. In token mode there has to be a first token before there can be others. */
-async function openAuth({ auth }: Config, { database, now }: Context, log: Logger): Promise<Auth> {
+async function openAuth({ auth }: Config, context: Context, log: Logger): Promise<Auth> {
   if (auth === 'trust') return { kind: auth };
-  await makeFirstToken({ database, random: randomBytes(SECRET_BYTES), now: now(), show: showToken });
+  const { database, now } = context;
+  await makeFirstToken({ context, random: randomBytes(SECRET_BYTES), show: showToken });
   if (!(await hasActiveToken(database, now()))) {
     log.warn('no token is valid, so nobody may use the API: make one with npm start -- token --owner NAME');
   }
   return { kind: auth, tokens: new KnownTokens({ database, now, ticks: () => performance.now() }) };
+}
+
+/** One line for each change. */
+function logChange(log: Logger, { principal, action, id }: Change): void {
+  log.info({ principal, action, id }, `${principal.name}: ${action} ${id}`);
 }
 
 /** Not by the log, which is kept and sent to other machines. */

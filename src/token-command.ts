@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { type Config, ConfigError } from './config.ts';
 import { SECRET_BYTES } from './domain/token.ts';
+import { programPrincipal } from './identity/make-principal.ts';
 import { createToken, type MadeToken } from './operations/tokens.ts';
 import { openDatabase } from './store/database.ts';
 import { visitEmbedded } from './store/embedded.ts';
@@ -73,9 +74,11 @@ async function makeToken({ owner, name, expiresIn }: TokenOrder, config: Config)
   const database = stack.use(openDatabase({ url, connections: 1, onError: ({ message }) => say(message) }));
   await migrate(database);
   const now = new Date();
+  // what it made is said at the end, with the secret
+  const context = { database, now: () => now, noted: () => {} };
   const expires = expiresIn === null ? null : new Date(now.getTime() + expiresIn * 1000);
   // awaited here, as the database is closed on the way out
-  return await createToken(database, { owner, name, expires }, randomBytes(SECRET_BYTES), now);
+  return await createToken(context, programPrincipal(), { owner, name, expires }, randomBytes(SECRET_BYTES));
 }
 
 function say(message: string): void {

@@ -55,8 +55,8 @@ export const actionImplEndpoints = [
     data: NewId,
     example: { input: FIELDS, data: 6 },
     errors: { invalid: REFUSED },
-    handle: async ({ input }, { context }) =>
-      answer(await createActionImpl(context, { ...input, template: input.template as Params })),
+    handle: async ({ input, principal }, { context }) =>
+      answer(await createActionImpl(context, principal, { ...input, template: input.template as Params })),
   }),
   implementations.change({
     path: '/actimpl/update/:id',
@@ -70,8 +70,8 @@ export const actionImplEndpoints = [
       data: '',
     },
     errors: { invalid: REFUSED, not_found: NOT_FOUND },
-    handle: async ({ input: { template, ...input }, id }, { context }) => {
-      await updateActionImpl(context, id(), {
+    handle: async ({ input: { template, ...input }, id, principal }, { context }) => {
+      await updateActionImpl(context, principal, id(), {
         ...input,
         ...(template === undefined ? {} : { template: template as Params }),
       });
@@ -86,8 +86,8 @@ export const actionImplEndpoints = [
     data: EmptyText,
     example: { id: 6, data: '' },
     errors: { not_found: NOT_FOUND },
-    handle: async ({ id }, { context }) => {
-      await deleteActionImpl(context, id());
+    handle: async ({ id, principal }, { context }) => {
+      await deleteActionImpl(context, principal, id());
       return answer('');
     },
   }),

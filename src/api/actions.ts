@@ -34,7 +34,7 @@ export const actionEndpoints = [
     data: NewId,
     example: { input: FIELDS, data: 6 },
     errors: { invalid: ['name "wait" is taken: choose another'] },
-    handle: async ({ input }, { context }) => answer(await createAction(context, input)),
+    handle: async ({ input, principal }, { context }) => answer(await createAction(context, principal, input)),
   }),
   actions.change({
     path: '/action/update/:id',
@@ -44,8 +44,8 @@ export const actionEndpoints = [
     data: EmptyText,
     example: { id: 6, input: { params: { time: 'integer', unit: 'string' } }, data: '' },
     errors: { not_found: [NOT_FOUND] },
-    handle: async ({ input, id }, { context }) => {
-      await updateAction(context, id(), input);
+    handle: async ({ input, id, principal }, { context }) => {
+      await updateAction(context, principal, id(), input);
       return answer('');
     },
   }),
@@ -57,8 +57,8 @@ export const actionEndpoints = [
     data: EmptyText,
     example: { id: 6, data: '' },
     errors: { not_found: [NOT_FOUND, 'action is using: it is in step start_service'] },
-    handle: async ({ id }, { context }) => {
-      await deleteAction(context, id());
+    handle: async ({ id, principal }, { context }) => {
+      await deleteAction(context, principal, id());
       return answer('');
     },
   }),

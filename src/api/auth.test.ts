@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bearerIn, operatorOf } from './auth.ts';
+import { bearerIn, principalOf } from './auth.ts';
 
 test.each([
   ['Bearer spt_1', 'spt_1'],
@@ -25,5 +25,5 @@ test.each([
   ['x'.repeat(60), 'x'.repeat(50)],
   [Buffer.from('🌊'.repeat(60)).toString('latin1'), '🌊'.repeat(50)],
 ])('with trust %j is %j', async (header, operator) => {
-  expect(await operatorOf(header, { kind: 'trust' })).toBe(operator);
+  expect((await principalOf(header, { kind: 'trust' })).name).toBe(operator);
 });

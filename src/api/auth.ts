@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Refusal } from '../domain/errors.ts';
+import { namedPrincipal, tokenPrincipal } from '../identity/make-principal.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { KnownTokens } from '../operations/known-tokens.ts';
 
 /** How callers say who they are. */
@@ -9,26 +11,24 @@ export type Auth =
   /** They prove it with a token. */
   | { readonly kind: 'token'; readonly tokens: KnownTokens };
 
-const LONGEST_NAME = 50;
-
 /** The same words whatever is wrong with a token: they tell a guesser nothing. */
 const REFUSED =
   'a valid token is needed: send the header "Authorization: Bearer <token>", with a token that is neither expired nor revoked; /token/create makes one, and so does npm start -- token --owner NAME on the server';
 
 /**
- * The operator of a request: who the Authorization header says, or whose token it carries.
+ * Who sends a request: whom the Authorization header names, or whose token it carries.
  *
  * @throws Refusal when a token is needed and there is none that is valid
- * @example await operatorOf('root', { kind: 'trust' }) // 'root'
+ * @example (await principalOf('root', { kind: 'trust' })).name // 'root'
  */
-export async function operatorOf(header: string | undefined, auth: Auth): Promise<string> {
+export async function principalOf(header: string | undefined, auth: Auth): Promise<Principal> {
   switch (auth.kind) {
     case 'trust':
-      return nameIn(header ?? '');
+      return namedPrincipal(textIn(header ?? ''));
     case 'token': {
-      const owner = await auth.tokens.ownerOf(bearerIn(header ?? ''));
-      if (owner === null) throw new Refusal('unauthenticated', REFUSED);
-      return owner;
+      const token = await auth.tokens.find(bearerIn(header ?? ''));
+      if (token === null) throw new Refusal('unauthenticated', REFUSED);
+      return tokenPrincipal(token);
     }
   }
 }
@@ -48,9 +48,7 @@ export function bearerIn(header: string): string {
 }
 
 /** Header values come as Latin-1, but what terminals send is UTF-8. */
-function nameIn(header: string): string {
+function textIn(header: string): string {
   const bytes = Buffer.from(header, 'latin1');
-  const text = isUtf8(bytes) ? bytes.toString('utf8') : header;
-  const characters = Array.from(text.replace(/\p{Cc}/gu, '').trim());
-  return characters.length === 0 ? 'anonymous' : characters.slice(0, LONGEST_NAME).join('');
+  return isUtf8(bytes) ? bytes.toString('utf8') : header;
 }

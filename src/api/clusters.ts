@@ -34,7 +34,7 @@ export const clusterEndpoints = [
     data: NewId,
     example: { input: { name: 'shop', desc: 'The web shop', biz: 'retail' }, data: 1 },
     errors: { invalid: ['name "shop" is taken: choose another', 'biz is required'] },
-    handle: async ({ input }, { context }) => answer(await createCluster(context, input)),
+    handle: async ({ input, principal }, { context }) => answer(await createCluster(context, principal, input)),
   }),
   clusters.change({
     path: '/cluster/update/:id',
@@ -44,8 +44,8 @@ export const clusterEndpoints = [
     data: EmptyText,
     example: { input: { desc: 'The new web shop' }, data: '' },
     errors: { invalid: NO_SUCH_CLUSTER },
-    handle: async ({ input, id }, { context }) => {
-      await updateCluster(context, id(), input);
+    handle: async ({ input, id, principal }, { context }) => {
+      await updateCluster(context, principal, id(), input);
       return answer('');
     },
   }),
@@ -57,8 +57,8 @@ export const clusterEndpoints = [
     data: EmptyText,
     example: { data: '' },
     errors: { invalid: [...NO_SUCH_CLUSTER, 'service exists in this cluster: delete its services first'] },
-    handle: async ({ id }, { context }) => {
-      await deleteCluster(context, id());
+    handle: async ({ id, principal }, { context }) => {
+      await deleteCluster(context, principal, id());
       return answer('');
     },
   }),

@@ -3,7 +3,9 @@ import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { type ErrorCode, Refusal } from '../domain/errors.ts';
 import { type Fields, parseBody } from './body.ts';
 import { type Answer, PageFields, type Paging, success } from './envelope.ts';
+import { askerOf } from './gate.ts';
 import { readInput } from './input.ts';
+import type { Principal } from '../identity/principal.ts';
 import { SharedReads } from '../store/shared-reads.ts';
 import { METHODS } from './refusals.ts';
 import type { ApiDeps } from './server.ts';
@@ -30,11 +32,12 @@ interface Question<Input, Id extends number> {
   readonly id: () => Id;
 }
 
-interface Operator {
-  readonly operator: string;
+interface Asked {
+  /** Who asks. */
+  readonly principal: Principal;
 }
 
-interface Call extends Question<unknown, number>, Operator {
+interface Call extends Question<unknown, number> {
   /** As it came; nothing when it did not. */
   readonly givenId: unknown;
 }
@@ -78,7 +81,7 @@ export interface EndpointDescription {
 }
 
 export interface Endpoint extends EndpointDescription {
-  readonly handle: (call: Question<never, never> & Operator, deps: ApiDeps) => Promise<Answer>;
+  readonly handle: (call: Question<never, never> & Asked, deps: ApiDeps) => Promise<Answer>;
 }
 
 /** A resource, as documents name it. */
@@ -128,7 +131,7 @@ type Define<Id extends number, Usual extends TObject, Asker> = <
 interface Resource<Id extends number> {
   readonly list: Define<Id, typeof PageFields, unknown>;
   readonly read: Define<Id, typeof NoFields, unknown>;
-  readonly change: Define<Id, typeof NoFields, Operator>;
+  readonly change: Define<Id, typeof NoFields, Asked>;
 }
 
 const NoFields = Type.Object({});
@@ -140,7 +143,7 @@ const NoFields = Type.Object({});
  */
 export function resource<Id extends number>(en: string, zh: string): Resource<Id> {
   const define =
-    <Usual extends TObject>(method: Endpoint['method'], isList: boolean, usual: Usual): Define<Id, Usual, Operator> =>
+    <Usual extends TObject>(method: Endpoint['method'], isList: boolean, usual: Usual): Define<Id, Usual, Asked> =>
     ({ path, none, beside, errors, isOpen, ...definition }) => ({
       ...definition,
       paths: typeof path === 'string' ? [path] : path,
@@ -177,7 +180,10 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 function changer(endpoint: Endpoint, deps: ApiDeps): Handler {
-  return async (request) => success(await endpoint.handle(callOf(request, endpoint) as never, deps));
+  return async (request) => {
+    const call = { ...callOf(request, endpoint), principal: askerOf(request) };
+    return success(await endpoint.handle(call as never, deps));
+  };
 }
 
 /** Who asks the same at the same time gets the same text. */
@@ -209,7 +215,6 @@ function callOf(request: FastifyRequest, endpoint: Endpoint): Call {
     path,
     paging: pagingIn(fields),
     isPaged: 'page' in fields || 'page_size' in fields,
-    operator: request.operator,
     givenId,
     id: () => idIn(givenId),
   };

@@ -7,7 +7,7 @@ import { Refusal } from '../domain/errors.ts';
 import { type Database, isConnectionError } from '../store/database.ts';
 import { type EventCursor, type EventRow, eventsAfter, lastEvent } from '../store/events.ts';
 import { EVENT_TYPES } from '../store/task-rows.ts';
-import { operatorOf } from './auth.ts';
+import { principalOf } from './auth.ts';
 import { WatchedEvent } from './event-schemas.ts';
 import type { StreamDescription } from './openapi.ts';
 import type { ApiDeps } from './server.ts';
@@ -69,7 +69,7 @@ export function mountEvents(app: FastifyInstance, deps: ApiDeps): void {
       'x-accel-buffering': 'no',
     });
     const signal = AbortSignal.any([gone.signal, deps.stop]);
-    const admit = (): Promise<unknown> => operatorOf(request.headers.authorization, deps.auth);
+    const admit = (): Promise<unknown> => principalOf(request.headers.authorization, deps.auth);
     try {
       await stream(reply.raw, deps, { start, wanted, admit, signal });
     } catch (error) {

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify';
-import { type Auth, operatorOf } from './auth.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Principal } from '../identity/principal.ts';
+import { type Auth, principalOf } from './auth.ts';
 import { checkMarks, checkOrigin, type Doing } from './origin.ts';
 
 declare module 'fastify' {
@@ -10,8 +11,8 @@ declare module 'fastify' {
     doing?: Doing;
   }
   interface FastifyRequest {
-    /** Who asks; empty on open routes. */
-    operator: string;
+    /** Who asks; null on open routes. */
+    principal: Principal | null;
   }
 }
 
@@ -20,7 +21,7 @@ declare module 'fastify' {
  * that does not exist is told so, whoever asks.
  */
 export function mountGate(app: FastifyInstance, auth: Auth): void {
-  app.decorateRequest('operator', '');
+  app.decorateRequest('principal', null);
   app.addHook('onRequest', async (request, reply) => {
     const { headers } = request;
     checkOrigin(headers, auth);
@@ -29,6 +30,12 @@ export function mountGate(app: FastifyInstance, auth: Auth): void {
     checkMarks(headers, doing, auth);
     // answers are for who asked, and some have a secret
     reply.header('cache-control', 'no-store');
-    request.operator = await operatorOf(headers.authorization, auth);
+    request.principal = await principalOf(headers.authorization, auth);
   });
+}
+
+/** Who sent a request that came in by a closed route. */
+export function askerOf({ principal, url }: FastifyRequest): Principal {
+  if (principal === null) throw new Error(`${url} is open, and asks who asks`);
+  return principal;
 }

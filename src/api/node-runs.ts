@@ -24,8 +24,8 @@ export const nodeRunEndpoints = [
       invalid: [NOT_FOUND, 'retry node 10.0.0.1 of flow 1 fails: it reached the end'],
       busy: ['retry node 10.0.0.1 of flow 1 fails: it is in work'],
     },
-    handle: async ({ id, operator }, { context }) => {
-      await retryNodeRun(context, { nodeRunId: id(), operator });
+    handle: async ({ id, principal }, { context }) => {
+      await retryNodeRun(context, principal, id());
       return answer(null);
     },
   }),
@@ -43,8 +43,8 @@ export const nodeRunEndpoints = [
         'skip node 10.0.0.1 of flow 1 fails: it is in work: wait until its step has ended, or pause the task first',
       ],
     },
-    handle: async ({ id, operator }, { context }) => {
-      await skipNodeRun(context, { nodeRunId: id(), operator });
+    handle: async ({ id, principal }, { context }) => {
+      await skipNodeRun(context, principal, id());
       return answer(null);
     },
   }),

@@ -76,7 +76,8 @@ export const nodeEndpoints = [
         'ip is empty: name at least one address in nodes',
       ],
     },
-    handle: async ({ input, id }, { context }) => answer(await addNodes(context, id(), addressesIn(input.nodes))),
+    handle: async ({ input, id, principal }, { context }) =>
+      answer(await addNodes(context, principal, id(), addressesIn(input.nodes))),
   }),
   nodes.change({
     path: '/pool/:id/remove_nodes',
@@ -90,8 +91,8 @@ export const nodeEndpoints = [
       not_found: ['error when delete id 99: not in this pool'],
       busy: ['in a task that is not finished: 10.0.0.2; stop the task first'],
     },
-    handle: async ({ input, id }, { context }) => {
-      await removeNodes(context, id(), nodesIn(input.nodes));
+    handle: async ({ input, id, principal }, { context }) => {
+      await removeNodes(context, principal, id(), nodesIn(input.nodes));
       return answer({});
     },
   }),

@@ -81,9 +81,9 @@ export const poolEndpoints = [
     data: NewIdObject,
     example: { input: FIELDS, data: { id: 1 } },
     errors: { invalid: ['no such service: 7', 'tasks.expand is 99, and there is no such template'] },
-    handle: async ({ input }, { context }) => {
+    handle: async ({ input, principal }, { context }) => {
       const { tasks = {}, ...pool } = input;
-      return answer({ id: await createPool(context, { ...pool, tasks }) });
+      return answer({ id: await createPool(context, principal, { ...pool, tasks }) });
     },
   }),
   pools.change({
@@ -99,8 +99,8 @@ export const poolEndpoints = [
     data: EmptyObject,
     example: { input: { tasks: { expand: 1, shrink: 2, deploy: 3 } }, data: {} },
     errors: { invalid: ['tasks.expand is 99, and there is no such template'], not_found: NOT_FOUND },
-    handle: async ({ input, id }, { context }) => {
-      await updatePool(context, id(), input);
+    handle: async ({ input, id, principal }, { context }) => {
+      await updatePool(context, principal, id(), input);
       return answer({});
     },
   }),
@@ -114,8 +114,8 @@ export const poolEndpoints = [
     errors: {
       invalid: ['data not found: there is no pool 7', 'node exists in this pool: shrink it or remove its nodes first'],
     },
-    handle: async ({ id }, { context }) => {
-      await deletePool(context, id());
+    handle: async ({ id, principal }, { context }) => {
+      await deletePool(context, principal, id());
       return answer({});
     },
   }),
@@ -150,11 +150,11 @@ export const poolEndpoints = [
     data: StartedOrPlanned,
     example: { input: { num: 3 }, data: STARTED },
     errors: { invalid: ['num is 500, and must be from 1 to 200', NO_TEMPLATE, ...NOT_FOUND] },
-    handle: ({ input, id, operator }, { context }) => {
-      const request = { poolId: id(), num: input.num, operator, policy: policyIn(input.policy) };
+    handle: ({ input, id, principal }, { context }) => {
+      const request = { poolId: id(), num: input.num, policy: policyIn(input.policy) };
       return plannedOrStarted(input, {
         plan: () => planExpand(context, request),
-        start: () => expandPool(context, request),
+        start: () => expandPool(context, principal, request),
       });
     },
   }),
@@ -166,12 +166,12 @@ export const poolEndpoints = [
     data: StartedOrPlanned,
     example: { input: { nodes: ['10.0.0.1', '10.0.0.2'] }, data: STARTED },
     errors: { invalid: ['not in pool web-a: 10.0.0.9', ...NOT_FOUND], busy: BUSY },
-    handle: ({ input, id, operator }, { context }) => {
+    handle: ({ input, id, principal }, { context }) => {
       const { nodes, on_busy: onBusy, policy } = input;
-      const request = { poolId: id(), ips: addressesIn(nodes), operator, onBusy, policy: policyIn(policy) };
+      const request = { poolId: id(), ips: addressesIn(nodes), onBusy, policy: policyIn(policy) };
       return plannedOrStarted(input, {
         plan: () => planShrink(context, request),
-        start: () => shrinkPool(context, request),
+        start: () => shrinkPool(context, principal, request),
       });
     },
   }),
@@ -194,12 +194,12 @@ export const poolEndpoints = [
       ],
       busy: BUSY,
     },
-    handle: ({ input, id, operator }, { context }) => {
+    handle: ({ input, id, principal }, { context }) => {
       const { max_num: maxNum, tag, force, on_busy: onBusy, policy } = input;
-      const request = { poolId: id(), maxNum, tag, force, operator, onBusy, policy: policyIn(policy) };
+      const request = { poolId: id(), maxNum, tag, force, onBusy, policy: policyIn(policy) };
       return plannedOrStarted(input, {
         plan: () => planDeploy(context, request),
-        start: () => deployPool(context, request),
+        start: () => deployPool(context, principal, request),
       });
     },
   }),

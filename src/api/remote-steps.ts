@@ -80,7 +80,7 @@ export const remoteStepEndpoints = [
       invalid: ['name register is a built-in step: choose another', 'name "restart" is taken: choose another'],
       not_found: [NO_ACTION],
     },
-    handle: async ({ input }, { context }) => answer(await createRemoteStep(context, input)),
+    handle: async ({ input, principal }, { context }) => answer(await createRemoteStep(context, principal, input)),
   }),
   steps.change({
     path: '/remote_step/update/:id',
@@ -90,8 +90,8 @@ export const remoteStepEndpoints = [
     data: EmptyText,
     example: { id: 104, input: { actions: ['stop_docker', 'start_docker', 'check_port'] }, data: '' },
     errors: { invalid: ['actions is empty: name at least one action'], not_found: [NOT_FOUND, NO_ACTION] },
-    handle: async ({ input, id }, { context }) => {
-      await updateRemoteStep(context, id(), input);
+    handle: async ({ input, id, principal }, { context }) => {
+      await updateRemoteStep(context, principal, id(), input);
       return answer('');
     },
   }),
@@ -103,8 +103,8 @@ export const remoteStepEndpoints = [
     data: EmptyText,
     example: { id: 104, data: '' },
     errors: { not_found: [NOT_FOUND, 'step is using: it is in template deploy'] },
-    handle: async ({ id }, { context }) => {
-      await deleteRemoteStep(context, id());
+    handle: async ({ id, principal }, { context }) => {
+      await deleteRemoteStep(context, principal, id());
       return answer('');
     },
   }),

@@ -64,10 +64,10 @@ export const scheduleEndpoints = [
         'time is "25:00", and must be HH:mm or HH:mm:ss, such as 09:30 or 20:00:00',
       ],
     },
-    handle: async ({ input }, { context }) => {
+    handle: async ({ input, principal }, { context }) => {
       const { id = 0 } = input;
       const type = typeIn(input.type);
-      const saved = await saveSchedule(context, id === 0 ? null : (id as ScheduleId), {
+      const saved = await saveSchedule(context, principal, id === 0 ? null : (id as ScheduleId), {
         poolId: input.pool_id as PoolId,
         type,
         execType: oneOf('exec_type', input.exec_type, EXEC_TYPES),
@@ -85,8 +85,8 @@ export const scheduleEndpoints = [
     data: Type.Literal(true),
     example: { data: true },
     errors: { invalid: ['there is no schedule 7'] },
-    handle: async ({ id }, { context }) => {
-      await deleteSchedule(context, id());
+    handle: async ({ id, principal }, { context }) => {
+      await deleteSchedule(context, principal, id());
       return answer(true);
     },
   }),

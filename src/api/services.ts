@@ -35,7 +35,7 @@ export const serviceEndpoints = [
     data: NewIdObject,
     example: { input: FIELDS, data: { id: 1 } },
     errors: { invalid: [NO_SUCH_CLUSTER, 'name "web" is taken: choose another'] },
-    handle: async ({ input }, { context }) => answer({ id: await createService(context, input) }),
+    handle: async ({ input, principal }, { context }) => answer({ id: await createService(context, principal, input) }),
   }),
   services.change({
     path: '/service/update/:id',
@@ -50,8 +50,8 @@ export const serviceEndpoints = [
     data: EmptyText,
     example: { input: { docker_image: 'registry.example/web:2' }, data: '' },
     errors: { invalid: [NO_SUCH_CLUSTER], not_found: NOT_FOUND },
-    handle: async ({ input, id }, { context }) => {
-      await updateService(context, id(), input);
+    handle: async ({ input, id, principal }, { context }) => {
+      await updateService(context, principal, id(), input);
       return answer('');
     },
   }),
@@ -63,8 +63,8 @@ export const serviceEndpoints = [
     data: EmptyObject,
     example: { data: {} },
     errors: { invalid: ['sub pool exists: delete the pools of this service first'], not_found: NOT_FOUND },
-    handle: async ({ id }, { context }) => {
-      await deleteService(context, id());
+    handle: async ({ id, principal }, { context }) => {
+      await deleteService(context, principal, id());
       return answer({});
     },
   }),

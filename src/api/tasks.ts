@@ -3,6 +3,7 @@ import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
 import type { Params } from '../domain/plan.ts';
 import { STATUSES } from '../domain/status.ts';
+import { actingAs } from '../identity/acting-as.ts';
 import { createTasks, planTasks } from '../operations/create-task.ts';
 import { pauseTask } from '../operations/pause-task.ts';
 import { startTask } from '../operations/start-task.ts';
@@ -40,7 +41,10 @@ export const taskEndpoints = [
       max_ratio: Optional(Count),
       max_num: Optional(Count),
       max_failures: Optional(Type.Union([Type.Integer({ minimum: 0 }), Type.String()])),
-      opr_user: Text,
+      opr_user: Type.String({
+        maxLength: 255,
+        description: 'who starts it, in trust mode; with a token it is the token’s owner, whatever stands here',
+      }),
       nodes: Targets,
       params: ParamMaps,
       policy: PolicyField,
@@ -72,7 +76,7 @@ export const taskEndpoints = [
       ],
       busy: BUSY,
     },
-    handle: async ({ input }, { context }) => {
+    handle: async ({ input, principal }, { context }) => {
       const request = {
         templateId: input.template_id as never,
         taskName: input.task_name,
@@ -80,14 +84,13 @@ export const taskEndpoints = [
         maxRatio: input.max_ratio ?? null,
         maxNum: input.max_num ?? null,
         maxFailures: input.max_failures === undefined ? null : String(input.max_failures),
-        operator: input.opr_user,
         ips: targetsIn(input.nodes),
         params: mergedParams(input.params),
         onBusy: input.on_busy,
         policy: policyIn(input.policy),
       };
       if (isPlan(input)) return shownPlans(await planTasks(context, request));
-      return answer(null, { task_ids: await createTasks(context, request) });
+      return answer(null, { task_ids: await createTasks(context, actingAs(principal, input.opr_user), request) });
     },
   }),
   tasks.change({
@@ -105,9 +108,9 @@ export const taskEndpoints = [
         'start flow 2 fails: it waits for task 1, and begins by itself',
       ],
     },
-    handle: async ({ input, id, operator }, { context }) => {
+    handle: async ({ input, id, principal }, { context }) => {
       const params: Params | null = input.params === undefined ? null : mergedParams(input.params);
-      await startTask(context, { taskId: id(), params, operator });
+      await startTask(context, principal, { taskId: id(), params });
       return answer(null);
     },
   }),
@@ -120,8 +123,8 @@ export const taskEndpoints = [
     none: null,
     example: { id: 1, data: null },
     errors: { invalid: ['pause flow 7 fails: flow not found', 'pause flow 1 fails: it is not running'] },
-    handle: async ({ id, operator }, { context }) => {
-      await pauseTask(context, { taskId: id(), operator });
+    handle: async ({ id, principal }, { context }) => {
+      await pauseTask(context, principal, id());
       return answer(null);
     },
   }),
@@ -134,8 +137,8 @@ export const taskEndpoints = [
     none: null,
     example: { id: 1, data: null },
     errors: { invalid: ['stop flow 7 fails: flow not found', 'stop flow 1 fails: it is already finished'] },
-    handle: async ({ id, operator }, { context }) => {
-      await stopTask(context, { taskId: id(), operator });
+    handle: async ({ id, principal }, { context }) => {
+      await stopTask(context, principal, id());
       return answer(null);
     },
   }),

@@ -86,9 +86,9 @@ export const templateEndpoints = [
       invalid: ['json can not convert: {"name":"roll", is not JSON', 'name "roll" is taken: choose another'],
       not_found: [NO_STEP],
     },
-    handle: async ({ input }, { context }) => {
+    handle: async ({ input, principal }, { context }) => {
       const policy = templatePolicyIn(input.policy);
-      return answer(await createTemplate(context, { ...input, steps: stepsIn(input.steps), policy }));
+      return answer(await createTemplate(context, principal, { ...input, steps: stepsIn(input.steps), policy }));
     },
   }),
   templates.list({
@@ -122,8 +122,8 @@ export const templateEndpoints = [
     data: EmptyText,
     example: { id: 4, input: { steps: [{ name: 'start_service', param_values: { port: 8080 } }] }, data: '' },
     errors: { invalid: ['steps is empty: add at least one step'], not_found: [NOT_FOUND, NO_STEP] },
-    handle: async ({ input: { desc, steps, policy }, id }, { context }) => {
-      await updateTemplate(context, id(), {
+    handle: async ({ input: { desc, steps, policy }, id, principal }, { context }) => {
+      await updateTemplate(context, principal, id(), {
         ...(desc === undefined ? {} : { desc }),
         ...(steps === undefined ? {} : { steps: stepsIn(steps) }),
         ...(policy === undefined ? {} : { policy: templatePolicyIn(policy) }),
@@ -143,8 +143,8 @@ export const templateEndpoints = [
       invalid: ['template 3 is used by pool web-a', 'template 3 is used by task deploy_web-a (1)'],
       not_found: [NOT_FOUND],
     },
-    handle: async ({ id }, { context }) => {
-      await deleteTemplate(context, id());
+    handle: async ({ id, principal }, { context }) => {
+      await deleteTemplate(context, principal, id());
       return answer(null);
     },
   }),

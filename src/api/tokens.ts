@@ -109,10 +109,10 @@ export const tokenEndpoints = [
         'the token would expire at 2001-09-09T01:46:40.000Z, and that is over: take a later time',
       ],
     },
-    handle: async ({ input, operator }, { context, clock }) => {
+    handle: async ({ input, principal }, { context, clock }) => {
       const now = context.now();
-      const fields = { name: input.name, owner: input.owner ?? operator, expires: expiryIn(input, now) };
-      const made = await createToken(context.database, fields, randomBytes(SECRET_BYTES), now);
+      const fields = { name: input.name, owner: input.owner ?? principal.name, expires: expiryIn(input, now) };
+      const made = await createToken(context, principal, fields, randomBytes(SECRET_BYTES));
       const { id, name, owner, expires, secret } = made;
       return answer({ id, name, owner, expires: timeIn(expires, clock), token: secret });
     },
@@ -125,7 +125,7 @@ export const tokenEndpoints = [
     data: EmptyText,
     example: { data: '' },
     errors: { not_found: NO_SUCH_TOKEN },
-    handle: ({ id }, { context, auth }) => ending(auth, () => revokeToken(context, id())),
+    handle: ({ id, principal }, { context, auth }) => ending(auth, () => revokeToken(context, principal, id())),
   }),
   tokens.change({
     path: '/token/delete/:id',
@@ -135,7 +135,7 @@ export const tokenEndpoints = [
     data: EmptyText,
     example: { data: '' },
     errors: { not_found: NO_SUCH_TOKEN },
-    handle: ({ id }, { context, auth }) => ending(auth, () => deleteToken(context, id())),
+    handle: ({ id, principal }, { context, auth }) => ending(auth, () => deleteToken(context, principal, id())),
   }),
 ];
 

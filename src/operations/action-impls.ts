@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { Refusal } from '../domain/errors.ts';
 import type { ActionSpec, Params } from '../domain/plan.ts';
+import type { Principal } from '../identity/principal.ts';
 import { parseAction } from '../steps/action.ts';
 import { brokenConstraint } from '../store/database.ts';
 import { deleteRow, insertRow, listRows, updateRow } from '../store/rows.ts';
 import type { Context } from './context.ts';
+import { transact } from './transact.ts';
 
 export interface ActionImplFields {
   readonly type: string;
@@ -19,10 +21,18 @@ export interface ActionImplRow extends ActionImplFields {
 export const ACTION_IMPL_COLUMNS = ['id', 'type', 'action_id', 'template'];
 
 /** @throws Refusal when there is no such action, it has an implementation of that type, or it cannot be carried out */
-export async function createActionImpl({ database }: Context, fields: ActionImplFields): Promise<number> {
+export async function createActionImpl(
+  context: Context,
+  principal: Principal,
+  fields: ActionImplFields,
+): Promise<number> {
   checkTemplate(fields.type, fields.template);
   try {
-    return await insertRow(database, 'action_impl', fields);
+    return await transact(context, principal, async (transaction, note) => {
+      const id = await insertRow(transaction, 'action_impl', fields);
+      note('create action implementation', id);
+      return id;
+    });
   } catch (error) {
     throw explained(error, fields);
   }
@@ -54,6 +64,7 @@ export async function findActionImpl({ database }: Context, id: number): Promise
 /** @throws Refusal when there is none, or it cannot be carried out */
 export async function updateActionImpl(
   context: Context,
+  principal: Principal,
   id: number,
   changes: Partial<ActionImplFields>,
 ): Promise<void> {
@@ -61,16 +72,22 @@ export async function updateActionImpl(
   const changed = { ...row, ...changes };
   checkTemplate(changed.type, changed.template);
   try {
-    await updateRow(context.database, 'action_impl', row.id, changes);
+    await transact(context, principal, async (transaction, note) => {
+      await updateRow(transaction, 'action_impl', row.id, changes);
+      note('update action implementation', row.id);
+    });
   } catch (error) {
     throw explained(error, changed);
   }
 }
 
 /** @throws Refusal when there is none */
-export async function deleteActionImpl(context: Context, id: number): Promise<void> {
+export async function deleteActionImpl(context: Context, principal: Principal, id: number): Promise<void> {
   const row = await findActionImpl(context, id);
-  await deleteRow(context.database, 'action_impl', row.id);
+  await transact(context, principal, async (transaction, note) => {
+    await deleteRow(transaction, 'action_impl', row.id);
+    note('delete action implementation', row.id);
+  });
 }
 
 function explained(error: unknown, { type, action_id: actionId }: ActionImplFields): unknown {

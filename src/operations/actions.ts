@@ -1,9 +1,11 @@
 import { Refusal } from '../domain/errors.ts';
 import type { ActionId } from '../domain/ids.ts';
+import type { Principal } from '../identity/principal.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../store/rows.ts';
 import type { ParamTypes } from '../store/schema.ts';
 import { stepsWithAction } from '../store/usage.ts';
 import type { Context } from './context.ts';
+import { transact } from './transact.ts';
 
 export interface ActionFields {
   readonly name: string;
@@ -12,27 +14,36 @@ export interface ActionFields {
 }
 
 /** @throws Refusal when the name is taken */
-export function createAction({ database }: Context, fields: ActionFields): Promise<number> {
-  return insertRow(database, 'action', fields);
+export function createAction(context: Context, principal: Principal, fields: ActionFields): Promise<number> {
+  return transact(context, principal, async (transaction, note) => {
+    const id = await insertRow(transaction, 'action', fields);
+    note('create action', id);
+    return id;
+  });
 }
 
 /** @throws Refusal when there is no such action */
-export async function updateAction(
-  { database }: Context,
+export function updateAction(
+  context: Context,
+  principal: Principal,
   id: ActionId,
   changes: Partial<Omit<ActionFields, 'name'>>,
 ): Promise<void> {
-  if (!(await updateRow(database, 'action', id, changes))) throw noSuchAction(id);
+  return transact(context, principal, async (transaction, note) => {
+    if (!(await updateRow(transaction, 'action', id, changes))) throw noSuchAction(id);
+    note('update action', id);
+  });
 }
 
 /** Deletes an action with its implementations. @throws Refusal when there is none, or a step uses it */
-export function deleteAction({ database }: Context, id: ActionId): Promise<void> {
-  return database.transaction().execute(async (transaction) => {
+export function deleteAction(context: Context, principal: Principal, id: ActionId): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
     const row = await lockRow<{ name: string }>(transaction, 'action', ['name'], id);
     if (row === null) throw noSuchAction(id);
     const steps = await stepsWithAction(transaction, row.name);
     if (steps.length > 0) throw new Refusal('not_found', `action is using: it is in step ${steps.join(', ')}`);
     await deleteRow(transaction, 'action', id);
+    note('delete action', id);
   });
 }
 

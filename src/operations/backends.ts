@@ -2,10 +2,12 @@ import type { TObject } from 'typebox';
 import { discoveryKinds, parseSettings as parseBalancerSettings } from '../discovery/registry.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { SdId, VmTypeId } from '../domain/ids.ts';
+import type { Principal } from '../identity/principal.ts';
 import { machineProviderKinds, parseSettings as parseMachineSettings } from '../machines/registry.ts';
 import { deleteRow, findRow, insertRow, updateRow } from '../store/rows.ts';
 import { poolsWith } from '../store/usage.ts';
 import type { Context } from './context.ts';
+import { transact } from './transact.ts';
 
 /*
  * Machine types and load balancers: rows that say which provider, with which settings.
@@ -67,29 +69,45 @@ export const LOAD_BALANCER: BackendKind = {
 };
 
 /** @throws Refusal when the name is taken, or provider or settings are wrong */
-export async function createBackend({ database }: Context, kind: BackendKind, fields: BackendFields): Promise<number> {
+export async function createBackend(
+  context: Context,
+  principal: Principal,
+  kind: BackendKind,
+  fields: BackendFields,
+): Promise<number> {
   const settings = kind.parseSettings(fields.provider, fields.settings);
-  return insertRow(database, kind.table, { ...fields, settings });
+  return transact(context, principal, async (transaction, note) => {
+    const id = await insertRow(transaction, kind.table, { ...fields, settings });
+    note(`create ${kind.title}`, id);
+    return id;
+  });
 }
 
 /** @throws Refusal when there is none, or provider or settings are wrong */
 export async function updateBackend(
-  { database }: Context,
+  context: Context,
+  principal: Principal,
   kind: BackendKind,
   id: number,
   changes: Partial<Omit<BackendFields, 'name'>>,
 ): Promise<void> {
-  const row = await findRow<BackendFields>(database, kind.table, ['provider', 'settings'], id);
+  const row = await findRow<BackendFields>(context.database, kind.table, ['provider', 'settings'], id);
   if (row === null) throw noSuchBackend(kind, id);
   const settings = kind.parseSettings(changes.provider ?? row.provider, changes.settings ?? row.settings);
-  await updateRow(database, kind.table, id, { ...changes, settings });
+  await transact(context, principal, async (transaction, note) => {
+    await updateRow(transaction, kind.table, id, { ...changes, settings });
+    note(`update ${kind.title}`, id);
+  });
 }
 
 /** @throws Refusal when there is none, or a pool uses it */
-export async function deleteBackend({ database }: Context, kind: BackendKind, id: number): Promise<void> {
-  const pools = await poolsWith(database, kind.poolColumn, id);
-  if (pools.length > 0) throw new Refusal('invalid', `${kind.title} ${id} is used by pool ${pools.join(', ')}`);
-  if (!(await deleteRow(database, kind.table, id))) throw noSuchBackend(kind, id);
+export function deleteBackend(context: Context, principal: Principal, kind: BackendKind, id: number): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    const pools = await poolsWith(transaction, kind.poolColumn, id);
+    if (pools.length > 0) throw new Refusal('invalid', `${kind.title} ${id} is used by pool ${pools.join(', ')}`);
+    if (!(await deleteRow(transaction, kind.table, id))) throw noSuchBackend(kind, id);
+    note(`delete ${kind.title}`, id);
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { SliceQueue } from '../engine/slice-queue.ts';
 import type { Database } from '../store/database.ts';
+import type { Change } from './transact.ts';
 
 export interface Limits {
   readonly maxExpand: number;
@@ -21,4 +22,6 @@ export interface Context {
   readonly queue: SliceQueue;
   readonly limits: Limits;
   readonly now: () => Date;
+  /** Told of everything that somebody changed. */
+  readonly noted: (change: Change) => void;
 }

@@ -5,11 +5,13 @@ import type { TaskId, TemplateId } from '../domain/ids.ts';
 import type { OnBusy } from '../domain/on-busy.ts';
 import type { Params } from '../domain/plan.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import { lockTaskPool, nodesWithIps } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateById } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
+import { transact } from './transact.ts';
 import { rollingOf, taskPolicy } from './task-policy.ts';
 
 export interface TaskRequest {
@@ -23,7 +25,6 @@ export interface TaskRequest {
   readonly maxNum: number | null;
   /** "3" or "5%": with more failures than that the task stops before its next batch; null = no limit. */
   readonly maxFailures: string | null;
-  readonly operator: string;
   readonly ips: readonly string[];
   readonly params: Params;
   /** By default it waits. */
@@ -39,11 +40,13 @@ export interface TaskRequest {
  * @throws Refusal: unknown addresses (all are named), no nodes, a bad ratio, a template that cannot run, or nodes that
  *   are in another task while it shall not wait
  */
-export function createTasks(context: Context, request: TaskRequest): Promise<readonly TaskId[]> {
-  return context.database.transaction().execute(async (transaction) => {
+export function createTasks(context: Context, principal: Principal, request: TaskRequest): Promise<readonly TaskId[]> {
+  return transact(context, principal, async (transaction, note) => {
     const ids: TaskId[] = [];
     for (const prepared of await prepareTasks(transaction, context, request)) {
-      ids.push(await launchPrepared(transaction, context, prepared));
+      const id = await launchPrepared(transaction, context, principal, prepared);
+      note('create task', id);
+      ids.push(id);
     }
     return ids;
   });
@@ -99,7 +102,6 @@ async function prepareTasks(
       ...rolling,
       tag: null,
       maxFailures: maxFailures ?? rolling.maxFailures,
-      operator: request.operator,
     } as const;
     prepared.push({ task, nodes: { kind: 'known', nodes: poolNodes }, onBusy: request.onBusy ?? 'wait' });
   }

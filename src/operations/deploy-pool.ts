@@ -4,12 +4,14 @@ import type { NodeId, PoolId, TaskId } from '../domain/ids.ts';
 import { isFixedImage } from '../domain/image.ts';
 import type { OnBusy } from '../domain/on-busy.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import { settledNodes } from '../store/node-locks.ts';
 import { lockTaskPool, nodesOfPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateOfPool } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
+import { transact } from './transact.ts';
 import { rollingOf, taskPolicy } from './task-policy.ts';
 
 export interface DeployRequest {
@@ -18,7 +20,6 @@ export interface DeployRequest {
   readonly maxNum: number;
   /** The image that every node of the pool shall run. */
   readonly tag: string;
-  readonly operator: string;
   /** By default it waits. */
   readonly onBusy?: OnBusy | undefined;
   /** Over the template's policy, field by field; absent = the template's. */
@@ -33,7 +34,6 @@ export interface Deployment {
   readonly size: BatchSize;
   /** null = the image that the service has */
   readonly tag: string | null;
-  readonly operator: string;
   readonly onBusy: OnBusy;
   readonly policy?: DeployRequest['policy'];
   readonly force?: DeployRequest['force'];
@@ -46,12 +46,12 @@ export interface Deployment {
  * @throws Refusal: an empty pool, no such pool, a bad batch size or tag, a template that cannot run, or nodes that are
  *   in another task while it shall not wait
  */
-export function deployPool(context: Context, request: DeployRequest): Promise<TaskId> {
-  return context.database
-    .transaction()
-    .execute(async (transaction) =>
-      launchPrepared(transaction, context, await prepareByHand(transaction, context, request)),
-    );
+export function deployPool(context: Context, principal: Principal, request: DeployRequest): Promise<TaskId> {
+  return transact(context, principal, async (transaction, note) => {
+    const prepared = await prepareByHand(transaction, context, request);
+    note('deploy pool', request.poolId);
+    return launchPrepared(transaction, context, principal, prepared);
+  });
 }
 
 /** What {@link deployPool} would do. Changes nothing, and throws what it would throw. */
@@ -79,7 +79,7 @@ async function prepareByHand(
 export async function prepareDeploy(
   transaction: Queries,
   context: Context,
-  { poolId, size, operator, onBusy, ...request }: Deployment,
+  { poolId, size, onBusy, ...request }: Deployment,
 ): Promise<PreparedTask> {
   const pool = await lockTaskPool(transaction, poolId);
   if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
@@ -105,7 +105,6 @@ export async function prepareDeploy(
     plan,
     ...(await rollingOf(transaction, { poolId, policy, most, count: open.length, upToDate })),
     tag,
-    operator,
   } as const;
   return { task, nodes: { kind: 'known', nodes: open }, onBusy };
 }

@@ -1,19 +1,20 @@
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import type { NodeType } from '../store/schema.ts';
 import { lockTaskPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateOfPool } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
+import { transact } from './transact.ts';
 import { rollingOf, taskPolicy } from './task-policy.ts';
 
 export interface ExpandRequest {
   readonly poolId: PoolId;
   /** How many nodes to make. */
   readonly num: number;
-  readonly operator: string;
   /** Over the template's policy, field by field; absent = the template's. */
   readonly policy?: PolicyChanges | null | undefined;
 }
@@ -30,12 +31,12 @@ export interface Expansion extends ExpandRequest {
  *
  * @throws Refusal: too many nodes, no such pool, or a template that cannot run
  */
-export function expandPool(context: Context, request: ExpandRequest): Promise<TaskId> {
-  return context.database
-    .transaction()
-    .execute(async (transaction) =>
-      launchPrepared(transaction, context, await prepareByHand(transaction, context, request)),
-    );
+export function expandPool(context: Context, principal: Principal, request: ExpandRequest): Promise<TaskId> {
+  return transact(context, principal, async (transaction, note) => {
+    const prepared = await prepareByHand(transaction, context, request);
+    note('expand pool', request.poolId);
+    return launchPrepared(transaction, context, principal, prepared);
+  });
 }
 
 /** What {@link expandPool} would do. Changes nothing, and throws what it would throw. */
@@ -60,7 +61,7 @@ async function prepareByHand(transaction: Queries, context: Context, request: Ex
 export async function prepareExpand(
   transaction: Queries,
   context: Context,
-  { poolId, num, operator, nodeType, taskName, policy: request = null }: Expansion,
+  { poolId, num, nodeType, taskName, policy: request = null }: Expansion,
 ): Promise<PreparedTask> {
   const pool = await lockTaskPool(transaction, poolId);
   if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
@@ -81,7 +82,6 @@ export async function prepareExpand(
     plan,
     ...(await rollingOf(transaction, { poolId, policy, most: num, count: num })),
     tag,
-    operator,
   } as const;
   // new nodes are in nobody's hands
   return { task, nodes: { kind: 'new', count: num, nodeType }, onBusy: 'wait' };

@@ -1,7 +1,9 @@
-import type { Database } from '../store/database.ts';
+import { programPrincipal } from '../identity/make-principal.ts';
 import { claimOnce } from '../store/installation.ts';
 import { hasToken } from '../store/tokens.ts';
-import { createToken } from './tokens.ts';
+import type { Context } from './context.ts';
+import { insertNewToken } from './tokens.ts';
+import { transact } from './transact.ts';
 
 /*
  * The token with which an installation begins: without one nobody could make the others.
@@ -14,19 +16,19 @@ import { createToken } from './tokens.ts';
 const FIRST = { name: 'first', owner: 'admin', expires: null };
 
 export interface FirstToken {
-  readonly database: Database;
+  readonly context: Pick<Context, 'database' | 'now' | 'noted'>;
   /** SECRET_BYTES random bytes. */
   readonly random: Uint8Array;
-  readonly now: Date;
   /** Resolves when the person who starts the server has the secret. */
   readonly show: (secret: string, owner: string) => Promise<void>;
 }
 
 /** Makes and shows the first token, at the first start that needs tokens and has none. */
-export async function makeFirstToken({ database, random, now, show }: FirstToken): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
+export async function makeFirstToken({ context, random, show }: FirstToken): Promise<void> {
+  await transact(context, programPrincipal(), async (transaction, note) => {
     if (!(await claimOnce(transaction, 'first_token')) || (await hasToken(transaction))) return;
-    const { secret, owner } = await createToken(transaction, FIRST, random, now);
+    const { id, secret, owner } = await insertNewToken(transaction, FIRST, random, context.now());
+    note('create token', id);
     await show(secret, owner);
   });
 }

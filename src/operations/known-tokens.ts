@@ -41,15 +41,15 @@ export class KnownTokens {
   }
 
   /**
-   * The owner of an active token; null for everything else.
+   * What an active token is; null for everything else.
    *
    * @throws an error of the connection while the database is away
    */
-  async ownerOf(secret: string): Promise<string | null> {
+  async find(secret: string): Promise<KnownToken | null> {
     if (!isSecret(secret)) return null;
     const hash = hashOf(secret);
     const token = await (this.remembered(hash.toString('hex')) ?? this.ask(hash));
-    return token === null || (token.expires !== null && token.expires <= this.deps.now()) ? null : token.owner;
+    return token === null || (token.expires !== null && token.expires <= this.deps.now()) ? null : token;
   }
 
   /** To be called when a token was revoked (A2). */

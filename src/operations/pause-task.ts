@@ -2,15 +2,12 @@ import { giveTurnsAfter } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { pause } from '../domain/task.ts';
+import type { Principal } from '../identity/principal.ts';
 import { leavePlaces } from '../store/node-locks.ts';
 import { haltBatches, setPhase } from '../store/task-control.ts';
 import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
-
-export interface PauseRequest {
-  readonly taskId: TaskId;
-  readonly operator: string;
-}
+import { transact } from './transact.ts';
 
 /**
  * Pauses a task: running steps end, nothing new starts, until it is started again (contract §3.6). It keeps its nodes;
@@ -18,8 +15,8 @@ export interface PauseRequest {
  *
  * @throws Refusal: no such task, or it is not running
  */
-export function pauseTask(context: Context, { taskId, operator }: PauseRequest): Promise<void> {
-  return context.database.transaction().execute(async (transaction) => {
+export function pauseTask(context: Context, principal: Principal, taskId: TaskId): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
     const [task] = await lockTasks(transaction, [taskId]);
     if (task === undefined) throw new Refusal('invalid', `pause flow ${taskId} fails: flow not found`);
     const decision = pause(task);
@@ -29,8 +26,9 @@ export function pauseTask(context: Context, { taskId, operator }: PauseRequest):
     await haltBatches(transaction, taskId);
     // It would stand in the way of those behind it, for as long as nobody starts it again.
     if (task.state === 'init') await leavePlaces(transaction, taskId);
-    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${operator} paused the task` }], now);
+    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${principal.name} paused the task` }], now);
     await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
     await giveTurnsAfter(transaction, context.queue, [taskId], now);
+    note('pause task', taskId);
   });
 }

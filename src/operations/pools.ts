@@ -1,9 +1,11 @@
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId } from '../domain/ids.ts';
+import type { Principal } from '../identity/principal.ts';
 import { brokenConstraint, type Queries } from '../store/database.ts';
 import { deleteRow, findRow, insertRow, updateRow } from '../store/rows.ts';
 import { unknownTemplates } from '../store/usage.ts';
 import type { Context } from './context.ts';
+import { transact } from './transact.ts';
 
 export interface PoolFields {
   readonly name: string;
@@ -18,11 +20,13 @@ export interface PoolFields {
 export type PoolTemplates = Readonly<Partial<Record<'expand' | 'shrink' | 'deploy', number>>>;
 
 /** @throws Refusal when the name is taken, or the service or a template does not exist */
-export async function createPool(context: Context, fields: PoolFields): Promise<number> {
+export async function createPool(context: Context, principal: Principal, fields: PoolFields): Promise<number> {
   try {
-    return await context.database.transaction().execute(async (transaction) => {
+    return await transact(context, principal, async (transaction, note) => {
       const tasks = await knownTemplates(transaction, fields.tasks);
-      return insertRow(transaction, 'pool', { ...fields, tasks });
+      const id = await insertRow(transaction, 'pool', { ...fields, tasks });
+      note('create pool', id);
+      return id;
     });
   } catch (error) {
     if (brokenConstraint(error) !== 'pool_service_id_fkey') throw error;
@@ -32,13 +36,15 @@ export async function createPool(context: Context, fields: PoolFields): Promise<
 
 /** Changes what is given. @throws Refusal when there is no such pool or template */
 export function updatePool(
-  { database }: Context,
+  context: Context,
+  principal: Principal,
   id: PoolId,
   changes: Partial<Omit<PoolFields, 'name' | 'service_id'>>,
 ): Promise<void> {
-  return database.transaction().execute(async (transaction) => {
+  return transact(context, principal, async (transaction, note) => {
     const tasks = changes.tasks === undefined ? undefined : await knownTemplates(transaction, changes.tasks);
     if (!(await updateRow(transaction, 'pool', id, { ...changes, tasks }))) throw noSuchPool(id);
+    note('update pool', id);
   });
 }
 
@@ -49,15 +55,19 @@ const DELETE_HINDRANCES: Readonly<Record<string, string>> = {
 };
 
 /** @throws Refusal when there is no such pool, it has nodes, or another pool's schedule depends on it */
-export async function deletePool({ database }: Context, id: PoolId): Promise<void> {
+export async function deletePool(context: Context, principal: Principal, id: PoolId): Promise<void> {
   try {
-    if (await deleteRow(database, 'pool', id)) return;
+    await transact(context, principal, async (transaction, note) => {
+      if (!(await deleteRow(transaction, 'pool', id))) {
+        throw new Refusal('invalid', `data not found: there is no pool ${id}`);
+      }
+      note('delete pool', id);
+    });
   } catch (error) {
     const reason = DELETE_HINDRANCES[brokenConstraint(error) ?? ''];
     if (reason === undefined) throw error;
     throw new Refusal('invalid', reason, { cause: error });
   }
-  throw new Refusal('invalid', `data not found: there is no pool ${id}`);
 }
 
 /** @throws Refusal when there is no such pool whose nodes could be asked for */

@@ -2,6 +2,7 @@ import { expectedSeconds } from '../domain/forecast.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
 import type { OnBusy } from '../domain/on-busy.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import type { NodeType } from '../store/schema.ts';
 import { type Obstacle, obstacleAt } from '../store/node-locks.ts';
@@ -13,7 +14,7 @@ import { launch } from './launch-task.ts';
 
 /** A task that is decided upon, and of which nothing is written yet: a plan shows it, a launch makes it. */
 export interface PreparedTask {
-  readonly task: Omit<NewTask, 'nodes'>;
+  readonly task: Omit<NewTask, 'nodes' | 'operator'>;
   readonly nodes: { readonly kind: 'known'; readonly nodes: NewTask['nodes'] } | NodesToMake;
   readonly onBusy: OnBusy;
 }
@@ -26,7 +27,7 @@ interface NodesToMake {
 
 /** What a task would do, if it were launched now. */
 export interface TaskForecast {
-  readonly task: Omit<NewTask, 'nodes'>;
+  readonly task: PreparedTask['task'];
   /** The addresses of each batch's nodes, batch by batch; '-' for a node that is yet to be made. */
   readonly batches: readonly (readonly string[])[];
   /** null = this template never ran to its end in this pool */
@@ -43,16 +44,19 @@ export interface TaskForecast {
 export async function launchPrepared(
   transaction: Queries,
   context: Context,
+  principal: Principal,
   { task, nodes, onBusy }: PreparedTask,
 ): Promise<TaskId> {
+  const operator = principal.name;
   if (nodes.kind === 'new') {
     return launch(transaction, context, {
       ...task,
+      operator,
       nodes: await insertNewNodes(transaction, task.poolId, nodes.count, nodes.nodeType),
     });
   }
   if (onBusy === 'refuse') await obstacleTo(transaction, nodes, onBusy);
-  return launch(transaction, context, { ...task, nodes: nodes.nodes });
+  return launch(transaction, context, { ...task, operator, nodes: nodes.nodes });
 }
 
 /**

@@ -1,10 +1,12 @@
 import { isGroupStep } from '../domain/build-plan.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { RemoteStepId } from '../domain/ids.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../store/rows.ts';
 import { templatesWithStep, unknownNames } from '../store/usage.ts';
 import type { Context } from './context.ts';
+import { transact } from './transact.ts';
 
 export interface RemoteStepFields {
   readonly name: string;
@@ -14,29 +16,37 @@ export interface RemoteStepFields {
 }
 
 /** @throws Refusal when the name is taken, or an action does not exist */
-export async function createRemoteStep({ database }: Context, fields: RemoteStepFields): Promise<number> {
+export async function createRemoteStep(
+  context: Context,
+  principal: Principal,
+  fields: RemoteStepFields,
+): Promise<number> {
   if (isGroupStep(fields.name)) throw new Refusal('invalid', `name ${fields.name} is a built-in step: choose another`);
-  return database.transaction().execute(async (transaction) => {
+  return transact(context, principal, async (transaction, note) => {
     await checkActions(transaction, fields.actions);
-    return insertRow(transaction, 'remote_step', fields);
+    const id = await insertRow(transaction, 'remote_step', fields);
+    note('create step', id);
+    return id;
   });
 }
 
 /** @throws Refusal when the step or an action does not exist */
 export function updateRemoteStep(
-  { database }: Context,
+  context: Context,
+  principal: Principal,
   id: RemoteStepId,
   changes: Partial<Omit<RemoteStepFields, 'name'>>,
 ): Promise<void> {
-  return database.transaction().execute(async (transaction) => {
+  return transact(context, principal, async (transaction, note) => {
     if (!(await updateRow(transaction, 'remote_step', id, changes))) throw noSuchRemoteStep(id);
     if (changes.actions !== undefined) await checkActions(transaction, changes.actions);
+    note('update step', id);
   });
 }
 
 /** @throws Refusal when there is no such step, or a template uses it */
-export function deleteRemoteStep({ database }: Context, id: RemoteStepId): Promise<void> {
-  return database.transaction().execute(async (transaction) => {
+export function deleteRemoteStep(context: Context, principal: Principal, id: RemoteStepId): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
     const row = await lockRow<{ name: string }>(transaction, 'remote_step', ['name'], id);
     if (row === null) throw noSuchRemoteStep(id);
     const templates = await templatesWithStep(transaction, row.name);
@@ -44,6 +54,7 @@ export function deleteRemoteStep({ database }: Context, id: RemoteStepId): Promi
       throw new Refusal('not_found', `step is using: it is in template ${templates.join(', ')}`);
     }
     await deleteRow(transaction, 'remote_step', id);
+    note('delete step', id);
   });
 }
 

@@ -1,9 +1,11 @@
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId } from '../domain/ids.ts';
+import type { Principal } from '../identity/principal.ts';
 import { forgetHostKeys } from '../store/host-keys.ts';
 import { deleteNodes, findNodes, nodesInTasks } from '../store/nodes.ts';
 import { lockTaskPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
+import { transact } from './transact.ts';
 
 /**
  * Takes nodes out of a pool, all or none; their machines go on. Their host keys are forgotten, so that a machine that
@@ -12,11 +14,16 @@ import type { Context } from './context.ts';
  * @param nodes ids and addresses, mixed
  * @throws Refusal: no such pool, nodes that are not in it, or that are in a task
  */
-export function removeNodes({ database }: Context, poolId: PoolId, nodes: readonly (number | string)[]): Promise<void> {
+export function removeNodes(
+  context: Context,
+  principal: Principal,
+  poolId: PoolId,
+  nodes: readonly (number | string)[],
+): Promise<void> {
   if (nodes.length === 0) throw new Refusal('invalid', 'nodes is empty: name ids or addresses');
   const ids = nodes.filter(isId).map(Number);
   const ips = nodes.filter((node) => !isId(node)).map(String);
-  return database.transaction().execute(async (transaction) => {
+  return transact(context, principal, async (transaction, note) => {
     if ((await lockTaskPool(transaction, poolId)) === null) throw new Refusal('invalid', `pool ${poolId} not found`);
     const found = await findNodes(transaction, poolId, { ids, ips: ips.filter((ip) => ip !== '-') });
     const known = new Set(found.flatMap((node) => [String(node.id), node.ip]));
@@ -32,6 +39,7 @@ export function removeNodes({ database }: Context, poolId: PoolId, nodes: readon
     await deleteNodes(transaction, poolId, foundIds);
     const hosts = found.map((node) => node.ip);
     await forgetHostKeys(transaction, hosts);
+    note('remove nodes from pool', poolId);
   });
 }
 

@@ -3,6 +3,7 @@ import { lineUp } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { NodeId, TaskId } from '../domain/ids.ts';
 import { start } from '../domain/task.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import { rerunFailed } from '../store/task-control.ts';
 import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
@@ -12,7 +13,6 @@ export interface RerunRequest {
   readonly taskId: TaskId;
   /** Nodes that failed in the task. */
   readonly nodeIds: readonly NodeId[];
-  readonly operator: string;
 }
 
 /**
@@ -24,7 +24,8 @@ export interface RerunRequest {
 export async function rerunNodesIn(
   transaction: Queries,
   context: Context,
-  { taskId, nodeIds, operator }: RerunRequest,
+  principal: Principal,
+  { taskId, nodeIds }: RerunRequest,
 ): Promise<void> {
   const [task] = await lockTasks(transaction, [taskId]);
   if (task === undefined) throw new Refusal('invalid', `flow not found id ${taskId}`);
@@ -32,7 +33,7 @@ export async function rerunNodesIn(
   if (decision.kind === 'refused') throw new Refusal('invalid', `start flow ${taskId} fails: ${decision.reason}`);
   const now = context.now();
   await rerunFailed(transaction, taskId, now, nodeIds);
-  const message = `${operator} started the task again for ${countOf(nodeIds.length, 'failed node')}`;
+  const message = `${principal.name} started the task again for ${countOf(nodeIds.length, 'failed node')}`;
   await insertTaskLog(transaction, [{ taskId, batchId: null, message }], now);
   await lineUp(transaction, context.queue, taskId, now);
 }

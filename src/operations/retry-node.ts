@@ -2,6 +2,7 @@ import { lineUp } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { NodeRunId, TaskId } from '../domain/ids.ts';
 import { retryNode } from '../domain/node-control.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import {
   type ControlledNodeRun,
@@ -13,11 +14,7 @@ import {
 import { planOf } from '../store/task-control.ts';
 import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
-
-export interface NodeRunRequest {
-  readonly nodeRunId: NodeRunId;
-  readonly operator: string;
-}
+import { transact } from './transact.ts';
 
 /**
  * Runs one failed or skipped node of a task again, from the step it failed at. In a running task it starts at once, as
@@ -25,10 +22,10 @@ export interface NodeRunRequest {
  *
  * @throws Refusal: no such node run, it has not failed, or its task was stopped for good
  */
-export async function retryNodeRun(context: Context, { nodeRunId, operator }: NodeRunRequest): Promise<void> {
+export async function retryNodeRun(context: Context, principal: Principal, nodeRunId: NodeRunId): Promise<void> {
   const taskId = await taskOfNodeRun(context.database, nodeRunId);
   if (taskId === null) throw noSuchNodeRun(nodeRunId);
-  await context.database.transaction().execute(async (transaction) => {
+  await transact(context, principal, async (transaction, note) => {
     const [task] = await lockTasks(transaction, [taskId]);
     if (task === undefined) throw noSuchNodeRun(nodeRunId);
     const run = await controlledNodeRun(transaction, nodeRunId);
@@ -43,10 +40,11 @@ export async function retryNodeRun(context: Context, { nodeRunId, operator }: No
     const target = { position: decision.position, batchId: batch.id, isOffered: joined !== null };
     const slice = await reopenNodeRun(transaction, run, target, now);
     if (joined !== null) await context.queue.offer(transaction, [slice]);
-    const message = `${operator} retries node ${run.ip}: it runs ${WHEN[decision.when]}, in batch ${batch.seq}`;
+    const message = `${principal.name} retries node ${run.ip}: it runs ${WHEN[decision.when]}, in batch ${batch.seq}`;
     await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message }], now);
     if (decision.when === 'task_again') await lineUp(transaction, context.queue, taskId, now);
     await tellWatchers(transaction, taskId, { ...run, state: 'init', position: decision.position, error: '' });
+    note('retry node run', nodeRunId);
   });
 }
 

@@ -2,6 +2,7 @@ import { cycleThrough, sizeNeeded } from '../domain/dependency.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId, ScheduleId } from '../domain/ids.ts';
 import { checkSchedule, isSizing, type Schedule } from '../domain/schedule.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import {
   dependencyEdges,
@@ -15,6 +16,7 @@ import {
 } from '../store/schedules.ts';
 import { lockTaskPool, taskTemplate } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
+import { transact } from './transact.ts';
 
 /**
  * Writes a definition: a new one, or in place of another. The size that its pool should have now is applied by the
@@ -23,10 +25,15 @@ import type { Context } from './context.ts';
  * @param id the definition to replace; null = a new one
  * @throws Refusal that names what is wrong: a value, an unknown pool, another pool than before, a cycle of pools
  */
-export async function saveSchedule(context: Context, id: ScheduleId | null, schedule: Schedule): Promise<ScheduleId> {
+export async function saveSchedule(
+  context: Context,
+  principal: Principal,
+  id: ScheduleId | null,
+  schedule: Schedule,
+): Promise<ScheduleId> {
   checkSchedule(schedule, context.limits.maxExpand);
   checkNeeds(schedule, context.limits.maxExpand);
-  return context.database.transaction().execute(async (transaction) => {
+  return transact(context, principal, async (transaction, note) => {
     await lockSchedules(transaction);
     await checkPools(transaction, schedule);
     const old = id === null ? null : await replaceable(transaction, id, schedule.poolId);
@@ -36,6 +43,7 @@ export async function saveSchedule(context: Context, id: ScheduleId | null, sche
     const saved = old === null ? await insertSchedule(transaction, schedule, now) : old.id;
     if (old !== null) await replaceSchedule(transaction, old, schedule, now);
     if (isSizing(schedule.type)) await renewSizes(transaction, schedule.poolId);
+    note(old === null ? 'create schedule' : 'update schedule', saved);
     return saved;
   });
 }

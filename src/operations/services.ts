@@ -1,9 +1,11 @@
 import { Refusal } from '../domain/errors.ts';
 import type { ServiceId } from '../domain/ids.ts';
+import type { Principal } from '../identity/principal.ts';
 import { brokenConstraint } from '../store/database.ts';
 import { deleteRow, findRow, insertRow, updateRow } from '../store/rows.ts';
 import { noSuchCluster } from './clusters.ts';
 import type { Context } from './context.ts';
+import { transact } from './transact.ts';
 
 export interface ServiceFields {
   readonly name: string;
@@ -14,24 +16,38 @@ export interface ServiceFields {
 }
 
 /** @throws Refusal when the name is taken, or there is no such cluster */
-export function createService({ database }: Context, fields: ServiceFields): Promise<number> {
-  return inKnownCluster(fields.cluster_id, () => insertRow(database, 'service', fields));
+export function createService(context: Context, principal: Principal, fields: ServiceFields): Promise<number> {
+  return inKnownCluster(fields.cluster_id, () =>
+    transact(context, principal, async (transaction, note) => {
+      const id = await insertRow(transaction, 'service', fields);
+      note('create service', id);
+      return id;
+    }),
+  );
 }
 
 /** @throws Refusal when there is no such service or cluster */
-export async function updateService(
-  { database }: Context,
+export function updateService(
+  context: Context,
+  principal: Principal,
   id: ServiceId,
   changes: Partial<Omit<ServiceFields, 'name'>>,
 ): Promise<void> {
-  const found = await inKnownCluster(changes.cluster_id ?? 0, () => updateRow(database, 'service', id, changes));
-  if (!found) throw noSuchService(id);
+  return inKnownCluster(changes.cluster_id ?? 0, () =>
+    transact(context, principal, async (transaction, note) => {
+      if (!(await updateRow(transaction, 'service', id, changes))) throw noSuchService(id);
+      note('update service', id);
+    }),
+  );
 }
 
 /** @throws Refusal when there is no such service, or it has pools */
-export async function deleteService({ database }: Context, id: ServiceId): Promise<void> {
+export async function deleteService(context: Context, principal: Principal, id: ServiceId): Promise<void> {
   try {
-    if (!(await deleteRow(database, 'service', id))) throw noSuchService(id);
+    await transact(context, principal, async (transaction, note) => {
+      if (!(await deleteRow(transaction, 'service', id))) throw noSuchService(id);
+      note('delete service', id);
+    });
   } catch (error) {
     if (brokenConstraint(error) !== 'pool_service_id_fkey') throw error;
     throw new Refusal('invalid', 'sub pool exists: delete the pools of this service first', { cause: error });

@@ -2,17 +2,18 @@ import { Refusal } from '../domain/errors.ts';
 import type { NodeId, PoolId, TaskId } from '../domain/ids.ts';
 import type { OnBusy } from '../domain/on-busy.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import { lockTaskPool, nodesOfPool, type TaskNode, type TaskPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateOfPool } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
+import { transact } from './transact.ts';
 import { rollingOf, taskPolicy } from './task-policy.ts';
 
 export interface ShrinkRequest {
   readonly poolId: PoolId;
   readonly ips: readonly string[];
-  readonly operator: string;
   /** By default it waits. */
   readonly onBusy?: OnBusy | undefined;
   /** Over the template's policy, field by field; absent = the template's. */
@@ -23,7 +24,6 @@ export interface ShrinkRequest {
 export interface Shrinking {
   readonly poolId: PoolId;
   readonly nodeIds: readonly NodeId[];
-  readonly operator: string;
   readonly taskName: string;
 }
 
@@ -33,12 +33,12 @@ export interface Shrinking {
  * @throws Refusal: addresses that are not in the pool (all are named), no such pool, a template that cannot run, or
  *   nodes that are in another task while it shall not wait
  */
-export function shrinkPool(context: Context, request: ShrinkRequest): Promise<TaskId> {
-  return context.database
-    .transaction()
-    .execute(async (transaction) =>
-      launchPrepared(transaction, context, await prepareByHand(transaction, context, request)),
-    );
+export function shrinkPool(context: Context, principal: Principal, request: ShrinkRequest): Promise<TaskId> {
+  return transact(context, principal, async (transaction, note) => {
+    const prepared = await prepareByHand(transaction, context, request);
+    note('shrink pool', request.poolId);
+    return launchPrepared(transaction, context, principal, prepared);
+  });
 }
 
 /** What {@link shrinkPool} would do. Changes nothing, and throws what it would throw. */
@@ -51,7 +51,7 @@ export function planShrink(context: Context, request: ShrinkRequest): Promise<Ta
 async function prepareByHand(
   transaction: Queries,
   context: Context,
-  { poolId, ips, operator, onBusy = 'wait', policy: request = null }: ShrinkRequest,
+  { poolId, ips, onBusy = 'wait', policy: request = null }: ShrinkRequest,
 ): Promise<PreparedTask> {
   const wanted = new Set(ips);
   if (wanted.size === 0) throw new Refusal('invalid', 'nodes is empty: name the addresses to take down');
@@ -62,7 +62,7 @@ async function prepareByHand(
   if (strangers.size > 0) {
     throw new Refusal('invalid', `not in pool ${pool.name}: ${[...strangers].join(', ')}`);
   }
-  return prepare(transaction, context, { pool, nodes, operator, taskName: `shrink_${pool.name}`, onBusy, request });
+  return prepare(transaction, context, { pool, nodes, taskName: `shrink_${pool.name}`, onBusy, request });
 }
 
 /**
@@ -84,7 +84,6 @@ export async function prepareShrink(
 interface ShrinkTask {
   readonly pool: TaskPool;
   readonly nodes: readonly TaskNode[];
-  readonly operator: string;
   readonly taskName: string;
   readonly onBusy: OnBusy;
   readonly request: PolicyChanges | null;
@@ -93,7 +92,7 @@ interface ShrinkTask {
 async function prepare(
   transaction: Queries,
   context: Context,
-  { pool, nodes, operator, taskName, onBusy, request }: ShrinkTask,
+  { pool, nodes, taskName, onBusy, request }: ShrinkTask,
 ): Promise<PreparedTask> {
   const template = await templateOfPool(transaction, pool, 'shrink');
   if (template.steps.at(-1)?.name !== 'return_vm') {
@@ -111,7 +110,6 @@ async function prepare(
     plan,
     ...(await rollingOf(transaction, { poolId: pool.id, policy, most: nodes.length, count: nodes.length })),
     tag: null,
-    operator,
   } as const;
   return { task, nodes: { kind: 'known', nodes }, onBusy };
 }

@@ -3,6 +3,7 @@ import { Refusal } from '../domain/errors.ts';
 import type { NodeId, PoolId, TaskId } from '../domain/ids.ts';
 import type { ScheduledNodeType } from '../domain/schedule.ts';
 import { conditionOf, decideSize, type SizeDecision, type SizedNode } from '../domain/sizing.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import { type Gate, setGates } from '../store/gates.ts';
 import { deleteNodes } from '../store/nodes.ts';
@@ -57,31 +58,33 @@ export interface Sized {
 /**
  * Carries out what planSize decided, in the same transaction.
  *
- * @param gates before which steps new and repaired nodes wait for other pools
+ * @param gatesOf before which steps new and repaired nodes wait for other pools
  * @throws Refusal: a template that cannot run
  */
 export async function carryOutSize(
   transaction: Queries,
   context: Context,
+  principal: Principal,
   sizing: Sizing,
-  { operator, gatesOf }: { readonly operator: string; readonly gatesOf: GatesOf },
+  gatesOf: GatesOf,
 ): Promise<Sized> {
   const { pool, nodeType, target, decision } = sizing;
   const taskIds: TaskId[] = [];
   for (const [taskId, nodes] of Map.groupBy(decision.repair, (node) => node.lastRun?.taskId)) {
     if (taskId === undefined) continue;
     await setGates(transaction, taskId, await gatesOf(taskId));
-    await rerunNodesIn(transaction, context, { taskId, nodeIds: idsOf(nodes), operator });
+    await rerunNodesIn(transaction, context, principal, { taskId, nodeIds: idsOf(nodes) });
     taskIds.push(taskId);
   }
   if (decision.make > 0) {
     const taskName = `expand_${pool.name}_to_${target}`;
-    const expansion = { poolId: pool.id, num: decision.make, operator, nodeType, taskName };
-    const taskId = await launchPrepared(transaction, context, await prepareExpand(transaction, context, expansion));
+    const expansion = { poolId: pool.id, num: decision.make, nodeType, taskName };
+    const prepared = await prepareExpand(transaction, context, expansion);
+    const taskId = await launchPrepared(transaction, context, principal, prepared);
     await setGates(transaction, taskId, await gatesOf(taskId));
     taskIds.push(taskId);
   }
-  const returned = await giveBack(transaction, context, sizing, operator);
+  const returned = await giveBack(transaction, context, principal, sizing);
   return { taskIds: [...taskIds, ...returned.taskIds], message: returned.message };
 }
 
@@ -91,8 +94,8 @@ export type GatesOf = (taskId: TaskId) => Promise<readonly Gate[]>;
 async function giveBack(
   transaction: Queries,
   context: Context,
+  principal: Principal,
   { pool, target, decision }: Sizing,
-  operator: string,
 ): Promise<Sized> {
   const machineless = decision.giveBack.filter((node) => node.ip === '-' && node.vmId === '');
   const nodes = decision.giveBack.filter((node) => !machineless.includes(node));
@@ -102,9 +105,9 @@ async function giveBack(
   if (nodes.length === 0) return { taskIds: [], message: forgotten };
   const taskName = `shrink_${pool.name}_to_${target}`;
   try {
-    const shrinking = { poolId: pool.id, nodeIds: idsOf(nodes), operator, taskName };
+    const shrinking = { poolId: pool.id, nodeIds: idsOf(nodes), taskName };
     const task = await prepareShrink(transaction, context, shrinking);
-    return { taskIds: [await launchPrepared(transaction, context, task)], message: forgotten };
+    return { taskIds: [await launchPrepared(transaction, context, principal, task)], message: forgotten };
   } catch (error) {
     // What cannot be returned must not keep the pool from growing.
     if (!(error instanceof Refusal) || decision.make + decision.repair.length === 0) throw error;

@@ -1,8 +1,10 @@
 import { advanceTask, endBatch } from '../engine/advance.ts';
 import { giveTurnsAfter } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
+import type { NodeRunId } from '../domain/ids.ts';
 import { skipNode } from '../domain/node-control.ts';
 import { batchOutcome } from '../domain/task.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import {
   closeNodeRun,
@@ -13,7 +15,8 @@ import {
 } from '../store/node-run-control.ts';
 import { batchCounts, finishBatch, insertTaskLog, type LockedTask, lockTasks } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
-import { type NodeRunRequest, noSuchNodeRun, tellWatchers } from './retry-node.ts';
+import { noSuchNodeRun, tellWatchers } from './retry-node.ts';
+import { transact } from './transact.ts';
 
 /**
  * Leaves one node out of its task: one that failed does not count as failed any more and is not run again by a start,
@@ -21,10 +24,10 @@ import { type NodeRunRequest, noSuchNodeRun, tellWatchers } from './retry-node.t
  *
  * @throws Refusal: no such node run, it is in work or reached the end, or its task was stopped for good
  */
-export async function skipNodeRun(context: Context, { nodeRunId, operator }: NodeRunRequest): Promise<void> {
+export async function skipNodeRun(context: Context, principal: Principal, nodeRunId: NodeRunId): Promise<void> {
   const taskId = await taskOfNodeRun(context.database, nodeRunId);
   if (taskId === null) throw noSuchNodeRun(nodeRunId);
-  await context.database.transaction().execute(async (transaction) => {
+  await transact(context, principal, async (transaction, note) => {
     const [task] = await lockTasks(transaction, [taskId]);
     if (task === undefined) throw noSuchNodeRun(nodeRunId);
     const run = await controlledNodeRun(transaction, nodeRunId);
@@ -33,6 +36,7 @@ export async function skipNodeRun(context: Context, { nodeRunId, operator }: Nod
       throw new Refusal(decision.code, `skip node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
     }
     const now = context.now();
+    const operator = principal.name;
     const reason = run.error === '' ? `skipped by ${operator}` : `skipped by ${operator}: ${run.error}`;
     await markFinished(transaction, run, { state: 'stopped', position: decision.position, reason }, now);
     const what = decision.effect === 'excuse' ? 'it does not count as failed' : 'it will not run';
@@ -41,6 +45,7 @@ export async function skipNodeRun(context: Context, { nodeRunId, operator }: Nod
     await tellWatchers(transaction, taskId, { ...run, state: 'stopped', position: decision.position, error: reason });
     if (decision.effect === 'leave_out') await closeRun(transaction, context, task, run);
     await giveTurnsAfter(transaction, context.queue, [taskId], now);
+    note('skip node run', nodeRunId);
   });
 }
 

@@ -4,18 +4,19 @@ import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
 import type { Params, Plan } from '../domain/plan.ts';
 import { start } from '../domain/task.ts';
+import type { Principal } from '../identity/principal.ts';
 import { missingParameters } from '../steps/check.ts';
 import { queuePlace } from '../store/node-locks.ts';
 import { planOf, rerunFailed, setPhase, setPlan } from '../store/task-control.ts';
 import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
 import type { Queries } from '../store/database.ts';
 import type { Context } from './context.ts';
+import { transact } from './transact.ts';
 
 export interface StartRequest {
   readonly taskId: TaskId;
   /** Parameter values to replace in the task's steps; null = none. */
   readonly params: Params | null;
-  readonly operator: string;
 }
 
 /**
@@ -24,8 +25,8 @@ export interface StartRequest {
  *
  * @throws Refusal: no such task, already running, or nothing left to run
  */
-export function startTask(context: Context, { taskId, params, operator }: StartRequest): Promise<void> {
-  return context.database.transaction().execute(async (transaction) => {
+export function startTask(context: Context, principal: Principal, { taskId, params }: StartRequest): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
     const [task] = await lockTasks(transaction, [taskId]);
     if (task === undefined) throw new Refusal('invalid', `flow not found id ${taskId}`);
     const decision = start(task, task.counts);
@@ -38,11 +39,12 @@ export function startTask(context: Context, { taskId, params, operator }: StartR
       throw new Refusal('invalid', `start flow ${taskId} fails: ${reason}`);
     }
     if (decision.effect === 'rerun_failed') await rerunFailed(transaction, taskId, now);
-    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${operator} started the task` }], now);
+    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${principal.name} started the task` }], now);
     if (decision.effect === 'continue' && holdsNodes) {
       await setPhase(transaction, taskId, decision.phase, { cancelAt: null, now });
       await advanceTask(transaction, context.queue, taskId, now);
     } else await lineUp(transaction, context.queue, taskId, now);
+    note('start task', taskId);
   });
 }
 

@@ -2,14 +2,11 @@ import { giveTurnsAfter } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { stop } from '../domain/task.ts';
+import type { Principal } from '../identity/principal.ts';
 import { haltBatches, setPhase, stopUnstarted } from '../store/task-control.ts';
 import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
-
-export interface StopRequest {
-  readonly taskId: TaskId;
-  readonly operator: string;
-}
+import { transact } from './transact.ts';
 
 /**
  * Stops a task for good: nothing new starts, and steps that still run after the grace time are ended on their nodes
@@ -17,8 +14,8 @@ export interface StopRequest {
  *
  * @throws Refusal: no such task, or it is already finished
  */
-export function stopTask(context: Context, { taskId, operator }: StopRequest): Promise<void> {
-  return context.database.transaction().execute(async (transaction) => {
+export function stopTask(context: Context, principal: Principal, taskId: TaskId): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
     const [task] = await lockTasks(transaction, [taskId]);
     if (task === undefined) throw new Refusal('invalid', `stop flow ${taskId} fails: flow not found`);
     const decision = stop(task);
@@ -28,8 +25,9 @@ export function stopTask(context: Context, { taskId, operator }: StopRequest): P
     await setPhase(transaction, taskId, decision.phase, { cancelAt, now });
     await haltBatches(transaction, taskId);
     await stopUnstarted(transaction, taskId, now);
-    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${operator} stopped the task` }], now);
+    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${principal.name} stopped the task` }], now);
     await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
     await giveTurnsAfter(transaction, context.queue, [taskId], now);
+    note('stop task', taskId);
   });
 }

@@ -1,9 +1,11 @@
 import { Refusal } from '../domain/errors.ts';
 import type { TokenId } from '../domain/ids.ts';
 import { hashOf, secretOf } from '../domain/token.ts';
+import { isProgramName, type Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import { endToken, insertToken, removeToken } from '../store/tokens.ts';
 import type { Context } from './context.ts';
+import { transact } from './transact.ts';
 
 const LONGEST = 50;
 
@@ -27,16 +29,30 @@ export interface MadeToken extends TokenFields {
  *
  * @param random SECRET_BYTES random bytes
  * @throws Refusal for a bad name or owner, and for a token that would be expired already
- * @example createToken(context.database, { name: 'ci', owner: 'alice', expires: null }, randomBytes(32), new Date())
+ * @example createToken(context, principal, { name: 'ci', owner: 'alice', expires: null }, randomBytes(SECRET_BYTES))
  */
-export async function createToken(
-  database: Queries,
+export function createToken(
+  context: Pick<Context, 'database' | 'now' | 'noted'>,
+  principal: Principal,
+  fields: TokenFields,
+  random: Uint8Array,
+): Promise<MadeToken> {
+  return transact(context, principal, async (transaction, note) => {
+    const made = await insertNewToken(transaction, fields, random, context.now());
+    note('create token', made.id);
+    return made;
+  });
+}
+
+/** The same in the caller's transaction. */
+export async function insertNewToken(
+  transaction: Queries,
   fields: TokenFields,
   random: Uint8Array,
   now: Date,
 ): Promise<MadeToken> {
   const { expires } = fields;
-  const token = { name: word('name', fields.name), owner: word('owner', fields.owner), expires };
+  const token = { name: word('name', fields.name), owner: ownerIn(fields.owner), expires };
   if (expires !== null && expires <= now) {
     throw new Refusal(
       'invalid',
@@ -44,23 +60,37 @@ export async function createToken(
     );
   }
   const secret = secretOf(random);
-  const id = await insertToken(database, { ...token, hash: hashOf(secret), created: now });
+  const id = await insertToken(transaction, { ...token, hash: hashOf(secret), created: now });
   return { ...token, id, secret };
 }
 
 /** Ends a token for good; revoking it again changes nothing. @throws Refusal when there is no such token */
-export async function revokeToken({ database, now }: Context, id: TokenId): Promise<void> {
-  if (!(await endToken(database, id, now()))) throw noSuchToken(id);
+export function revokeToken(context: Context, principal: Principal, id: TokenId): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    if (!(await endToken(transaction, id, context.now()))) throw noSuchToken(id);
+    note('revoke token', id);
+  });
 }
 
 /** Ends a token and forgets that it was there. @throws Refusal when there is no such token */
-export async function deleteToken({ database }: Context, id: TokenId): Promise<void> {
-  if (!(await removeToken(database, id))) throw noSuchToken(id);
+export function deleteToken(context: Context, principal: Principal, id: TokenId): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    if (!(await removeToken(transaction, id))) throw noSuchToken(id);
+    note('delete token', id);
+  });
+}
+
+/** Who has a token is called by it in records, where schedules and the program have names of their own. */
+function ownerIn(given: string): string {
+  const owner = word('owner', given);
+  if (!isProgramName(owner)) return owner;
+  throw new Refusal('invalid', `owner is ${owner}, by which records call what no person did: take another name`);
 }
 
 function word(field: string, given: string): string {
-  const text = given.trim();
-  if (text !== '' && Array.from(text).length <= LONGEST && !/\p{Cc}/u.test(text)) return text;
+  const text = given.normalize('NFC').trim();
+  const isFit = !/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text);
+  if (isFit && text !== '' && Array.from(text).length <= LONGEST) return text;
   const shown = JSON.stringify(given.slice(0, 2 * LONGEST));
   throw new Refusal('invalid', `${field} is ${shown}, and must be 1–${LONGEST} characters on one line`);
 }

@@ -2,10 +2,13 @@ import { countOf } from '../domain/count.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { ScheduleRunId, TaskId } from '../domain/ids.ts';
 import { isShrinking } from '../domain/sizing.ts';
+import { schedulePrincipal } from '../identity/make-principal.ts';
+import type { Principal } from '../identity/principal.ts';
 import type { Context } from '../operations/context.ts';
 import { prepareDeploy } from '../operations/deploy-pool.ts';
 import { launchPrepared } from '../operations/prepared-task.ts';
 import { carryOutSize, planSize, type Sizing } from '../operations/size-pool.ts';
+import { transact } from '../operations/transact.ts';
 import type { Queries } from '../store/database.ts';
 import {
   beginRun,
@@ -21,9 +24,6 @@ import { dependenciesOf, tryLockSchedules } from '../store/schedules.ts';
 import { lockTasks } from '../store/task-rows.ts';
 import { followWith, gatesFor, sizeStillNeeded } from './dependencies.ts';
 
-/** Who starts the tasks of schedules. */
-const OPERATOR = 'schedule';
-
 /** What keeps a run from beginning now. */
 interface Hindrance {
   readonly hindrance: string;
@@ -36,8 +36,9 @@ interface Hindrance {
 export async function tryBegin(context: Context, id: ScheduleRunId): Promise<void> {
   const { database } = context;
   const now = context.now();
+  const principal = schedulePrincipal(id);
   try {
-    await database.transaction().execute(async (transaction) => {
+    await transact(context, principal, async (transaction, note) => {
       if (!(await tryLockSchedules(transaction))) return;
       const run = await waitingRun(transaction, id);
       if (run === null) return;
@@ -45,9 +46,10 @@ export async function tryBegin(context: Context, id: ScheduleRunId): Promise<voi
         const message = 'its item was taken away or switched off while it waited';
         return endWaiting(transaction, id, { state: 'dropped', message }, now);
       }
-      const result = await (run.kind === 'deploy' ? deploy : resize)(transaction, context, run);
+      const result = await (run.kind === 'deploy' ? deploy : resize)(transaction, context, principal, run);
       if ('hindrance' in result) return noteWait(transaction, id, result.hindrance);
       await beginRun(transaction, id, result, now);
+      note(`${run.kind} pool`, run.poolId);
     });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -55,17 +57,28 @@ export async function tryBegin(context: Context, id: ScheduleRunId): Promise<voi
   }
 }
 
-async function deploy(transaction: Queries, context: Context, run: WaitingRun): Promise<RunBegun | Hindrance> {
+async function deploy(
+  transaction: Queries,
+  context: Context,
+  principal: Principal,
+  run: WaitingRun,
+): Promise<RunBegun | Hindrance> {
   const { poolId, concurrNum, concurrRatio } = run;
   const other = await unfinishedTaskOf(transaction, poolId);
   if (other !== null) return { hindrance: `waits for task ${other} to end` };
   const size = { maxNum: concurrNum || null, maxRatio: concurrRatio || null };
-  const deployment = { poolId, size, tag: null, operator: OPERATOR, onBusy: 'wait' } as const;
-  const taskId = await launchPrepared(transaction, context, await prepareDeploy(transaction, context, deployment));
+  const deployment = { poolId, size, tag: null, onBusy: 'wait' } as const;
+  const prepared = await prepareDeploy(transaction, context, deployment);
+  const taskId = await launchPrepared(transaction, context, principal, prepared);
   return { state: 'running', target: 0, taskIds: [taskId], message: '' };
 }
 
-async function resize(transaction: Queries, context: Context, run: WaitingRun): Promise<RunBegun | Hindrance> {
+async function resize(
+  transaction: Queries,
+  context: Context,
+  principal: Principal,
+  run: WaitingRun,
+): Promise<RunBegun | Hindrance> {
   const { poolId } = run;
   const last = await openTaskOf(transaction, poolId);
   if (last !== null) return { hindrance: `waits for task ${last} to end` };
@@ -78,10 +91,9 @@ async function resize(transaction: Queries, context: Context, run: WaitingRun): 
   const { target, pool } = sizing;
   const dependencies = await dependenciesOf(transaction, poolId, run.scheduleId);
   const waitLimit = context.limits.dependWait;
-  const { taskIds, message } = await carryOutSize(transaction, context, sizing, {
-    operator: OPERATOR,
-    gatesOf: (taskId) => gatesFor(transaction, { taskId, pool, dependencies, waitLimit }),
-  });
+  const { taskIds, message } = await carryOutSize(transaction, context, principal, sizing, (taskId) =>
+    gatesFor(transaction, { taskId, pool, dependencies, waitLimit }),
+  );
   await followWith(transaction, run, { target, dependencies }, context.now());
   if (taskIds.length > 0) return { state: 'running', target, taskIds, message };
   const nothing = `the pool has ${countOf(target, 'node')} already`;

@@ -3,6 +3,7 @@ import type { BatchId, NodeId, NodeRunId, PoolId, TaskId, TemplateId, VmTypeId }
 import { MOST_NAMED, type Unwell } from '../domain/node-list.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
+import type { OperatorName } from '../identity/principal.ts';
 import type { Queries } from './database.ts';
 import { insertEvents } from './task-rows.ts';
 
@@ -163,7 +164,7 @@ export interface RolledTask {
   readonly pool_id: PoolId;
   readonly pool_name: string;
   readonly plan: Plan;
-  readonly opr_user: string;
+  readonly opr_user: OperatorName;
   readonly tag: string | null;
   /** The service's image when the task began, and now. */
   readonly previous_tag: string | null;

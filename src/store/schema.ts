@@ -22,6 +22,7 @@ import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import type { ScheduledNodeType } from '../domain/schedule.ts';
 import type { Status } from '../domain/status.ts';
 import type { Stage } from '../domain/task.ts';
+import type { OperatorName } from '../identity/principal.ts';
 import type { ScheduleSchema } from './schedule-schema.ts';
 
 type Time = ColumnType<Date, Date | undefined, Date>;
@@ -146,7 +147,7 @@ export interface TaskTable {
   previous_tag: Generated<string | null>;
   rollback_of: Generated<TaskId | null>;
   checkpoint: Generated<number>;
-  opr_user: string;
+  opr_user: OperatorName;
   error: Generated<string>;
   holds_nodes: Generated<boolean>;
   waiting_for: ColumnType<TaskId | null, TaskId | null | undefined, TaskId | null>;

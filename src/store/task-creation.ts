@@ -4,6 +4,7 @@ import type { NodeId, PoolId, SliceId, TaskId, TemplateId } from '../domain/ids.
 import type { BatchId } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
+import type { OperatorName } from '../identity/principal.ts';
 import type { Queries } from './database.ts';
 import type { TaskKind } from './schema.ts';
 
@@ -30,7 +31,7 @@ export interface NewTask {
   readonly stepLen: number;
   readonly tag: string | null;
   readonly maxFailures: string | null;
-  readonly operator: string;
+  readonly operator: OperatorName;
   readonly nodes: readonly NewTaskNode[];
   /** Absent = batches of stepLen, one after the other. */
   readonly rolling?: NewRolling;

@@ -23,6 +23,7 @@ export async function insertToken(database: Queries, token: NewToken): Promise<T
 
 /** What a request needs to know of its token. */
 export interface KnownToken {
+  readonly id: TokenId;
   readonly owner: string;
   readonly expires: Date | null;
 }
@@ -37,7 +38,7 @@ export async function useToken(database: Queries, hash: Buffer, now: Date): Prom
       update token set last_used = ${now} from found
       where token.id = found.id and (token.last_used is null or token.last_used < ${notedBefore})
     )
-    select owner, expires from found`.execute(database);
+    select id, owner, expires from found`.execute(database);
   return rows[0] ?? null;
 }
 

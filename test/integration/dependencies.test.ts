@@ -5,6 +5,7 @@ import { saveSchedule } from '../../src/operations/save-schedule.ts';
 import { failed, type StepCall } from '../../src/steps/step.ts';
 import { PASSED } from '../support/engine.ts';
 import { cron, depend, testScheduling, type TestScheduling } from '../support/scheduling.ts';
+import { TESTER } from '../support/tester.ts';
 
 /** Up to `size` at 8:00, down to nothing at 20:00. */
 function upAndDown(poolId: PoolId, size: number, ...dependItems: readonly DependItem[]): Schedule {
@@ -31,8 +32,8 @@ function recorder(): { readonly ended: string[]; readonly behaviour: (call: Step
 async function chain(scheduling: TestScheduling): Promise<readonly PoolId[]> {
   const [a, b, c] = [await scheduling.pool('a'), await scheduling.pool('b'), await scheduling.pool('c')];
   await scheduling.lookAt('2026-03-04T00:00:00Z');
-  await saveSchedule(scheduling.context, null, follows(b, depend(c, 0.5)));
-  await saveSchedule(scheduling.context, null, upAndDown(a, 6, depend(b, 0.5, 1)));
+  await saveSchedule(scheduling.context, TESTER, null, follows(b, depend(c, 0.5)));
+  await saveSchedule(scheduling.context, TESTER, null, upAndDown(a, 6, depend(b, 0.5, 1)));
   return [a, b, c];
 }
 
@@ -72,12 +73,12 @@ test('two pools that depend on one are carried both; a dependency that is taken 
   const [a, b, shared] = [await scheduling.pool('a'), await scheduling.pool('b'), await scheduling.pool('shared')];
   await scheduling.work();
   await scheduling.lookAt('2026-03-04T08:00:00Z');
-  await saveSchedule(scheduling.context, null, upAndDown(a, 4, depend(shared, 0.5)));
-  const second = await saveSchedule(scheduling.context, null, upAndDown(b, 3, depend(shared, 1)));
+  await saveSchedule(scheduling.context, TESTER, null, upAndDown(a, 4, depend(shared, 0.5)));
+  const second = await saveSchedule(scheduling.context, TESTER, null, upAndDown(b, 3, depend(shared, 1)));
   await scheduling.lookAt('2026-03-04T08:00:00Z');
   await scheduling.settled();
   expect(await scheduling.sizeOf(shared, 'depend')).toBe(5);
-  await saveSchedule(scheduling.context, second, upAndDown(b, 3));
+  await saveSchedule(scheduling.context, TESTER, second, upAndDown(b, 3));
   await scheduling.lookAt('2026-03-04T09:00:00Z');
   await scheduling.settled();
   expect(await scheduling.sizeOf(shared, 'depend')).toBe(2);
@@ -88,7 +89,7 @@ test('a pool keeps what nodes need that could not be returned', async () => {
   await using scheduling = await testScheduling();
   const [a, b] = [await scheduling.pool('a'), await scheduling.pool('b')];
   await scheduling.lookAt('2026-03-04T00:00:00Z');
-  await saveSchedule(scheduling.context, null, upAndDown(a, 4, depend(b, 1)));
+  await saveSchedule(scheduling.context, TESTER, null, upAndDown(a, 4, depend(b, 1)));
   let refused = 0;
   await scheduling.work((call) => {
     const isRefused = call.facts.pool_name === 'a' && call.step.name === 'return_vm' && ++refused <= 2;
@@ -106,7 +107,7 @@ test('a pool does not shrink when the one that needs it did not within the limit
   await using scheduling = await testScheduling();
   const [a, b] = [await scheduling.pool('a'), await scheduling.pool('b')];
   await scheduling.lookAt('2026-03-04T00:00:00Z');
-  await saveSchedule(scheduling.context, null, upAndDown(a, 2, depend(b, 1)));
+  await saveSchedule(scheduling.context, TESTER, null, upAndDown(a, 2, depend(b, 1)));
   const worker = await scheduling.work();
   await scheduling.lookAt('2026-03-04T08:00:00Z');
   await scheduling.settled();
@@ -131,8 +132,8 @@ test('nodes by the clock and nodes for others are told apart, and both need what
   const [a, b, c] = [await scheduling.pool('a'), await scheduling.pool('b'), await scheduling.pool('c')];
   await scheduling.work();
   await scheduling.lookAt('2026-03-04T00:00:00Z');
-  await saveSchedule(scheduling.context, null, upAndDown(b, 2, depend(c, 1)));
-  await saveSchedule(scheduling.context, null, upAndDown(a, 3, depend(b, 1)));
+  await saveSchedule(scheduling.context, TESTER, null, upAndDown(b, 2, depend(c, 1)));
+  await saveSchedule(scheduling.context, TESTER, null, upAndDown(a, 3, depend(b, 1)));
   await scheduling.lookAt('2026-03-04T08:00:00Z');
   await scheduling.settled();
   expect([
@@ -147,16 +148,16 @@ test('a dependency that is switched off moves nothing, and one whose step is unk
   const [a, b] = [await scheduling.pool('a'), await scheduling.pool('b')];
   await scheduling.work();
   await scheduling.lookAt('2026-03-04T08:00:00Z');
-  const id = await saveSchedule(scheduling.context, null, upAndDown(a, 1, depend(b, 1, 0, { ignore: true })));
+  const id = await saveSchedule(scheduling.context, TESTER, null, upAndDown(a, 1, depend(b, 1, 0, { ignore: true })));
   await scheduling.lookAt('2026-03-04T08:00:00Z');
   await scheduling.settled();
   expect(await scheduling.runs(b)).toEqual([]);
 
   const unknown = upAndDown(a, 2, depend(b, 1, 0, { stepName: 'warm_up' }));
-  await expect(saveSchedule(scheduling.context, id, unknown)).rejects.toThrow(
+  await expect(saveSchedule(scheduling.context, TESTER, id, unknown)).rejects.toThrow(
     'step_name is warm_up, and template up, with which the pool expands, has create_vm, register',
   );
-  await saveSchedule(scheduling.context, id, upAndDown(a, 2, depend(b, 1, 0, { stepName: 'register' })));
+  await saveSchedule(scheduling.context, TESTER, id, upAndDown(a, 2, depend(b, 1, 0, { stepName: 'register' })));
   await scheduling.database.updateTable('depend_item').set({ step_name: 'warm_up' }).execute();
   await scheduling.lookAt('2026-03-04T08:00:01Z');
   const run = scheduling.database.selectFrom('schedule_run').select('message').orderBy('id', 'desc');
@@ -170,7 +171,7 @@ test('what cannot be saved', async () => {
   await using scheduling = await testScheduling();
   const { context } = scheduling;
   const [a, b, c] = [await scheduling.pool('a'), await scheduling.pool('b'), await scheduling.pool('c')];
-  const save = (schedule: Schedule, id: number | null = null) => saveSchedule(context, id as never, schedule);
+  const save = (schedule: Schedule, id: number | null = null) => saveSchedule(context, TESTER, id as never, schedule);
   const id = await save(upAndDown(a, 2, depend(b, 1)));
   await save(follows(b, depend(c, 1)));
   await expect(save(follows(c, depend(a, 1)))).rejects.toThrow(

@@ -5,6 +5,7 @@ import { startTask } from '../../src/operations/start-task.ts';
 import { stopTask } from '../../src/operations/stop-task.ts';
 import { failed } from '../../src/steps/step.ts';
 import { PASSED, step, type TestEngine, testEngine } from '../support/engine.ts';
+import { TESTER } from '../support/tester.ts';
 
 /** "ip step attempt" of every attempt that was recorded, in order of node and step. */
 async function attempts({ test: { database } }: TestEngine, taskId: TaskId): Promise<readonly string[]> {
@@ -85,7 +86,7 @@ test('a failing node is retried, fails alone, and says why; a start runs again w
   expect(node).toMatchObject({ status: 'failed', error: 'two: disk full' });
 
   broken = false;
-  await startTask(engine.context, { taskId, params: null, operator: 'tester' });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   await engine.until(taskId, 'success');
   expect((await attempts(engine, taskId)).filter((line) => line.startsWith('10.0.0.1'))).toEqual([
     '10.0.0.1 0.1 success',
@@ -94,7 +95,7 @@ test('a failing node is retried, fails alone, and says why; a start runs again w
     '10.0.0.1 1.3 success',
   ]);
   expect(await counts(engine, taskId)).toEqual([0, 0, 3, 0, 0]);
-  await expect(startTask(engine.context, { taskId, params: null, operator: 'tester' })).rejects.toThrow(
+  await expect(startTask(engine.context, TESTER, { taskId, params: null })).rejects.toThrow(
     'it is finished and no node of it failed',
   );
 });
@@ -140,15 +141,15 @@ test('pause lets running steps end and starts nothing new; start goes on where i
   });
   const taskId = await engine.launch([step('one'), step('two')], { stepLen: 2 });
   await begun.promise;
-  await pauseTask(engine.context, { taskId, operator: 'tester' });
+  await pauseTask(engine.context, TESTER, taskId);
   await engine.until(taskId, 'stopped');
-  await expect(pauseTask(engine.context, { taskId, operator: 'tester' })).rejects.toThrow('not running');
+  await expect(pauseTask(engine.context, TESTER, taskId)).rejects.toThrow('not running');
   gate.resolve();
   await untilTrue(async () => (await counts(engine, taskId))[4] === 2);
   expect(ran.filter((line) => line.endsWith('two'))).toEqual([]);
   expect(await counts(engine, taskId)).toEqual([2, 0, 0, 0, 2]);
 
-  await startTask(engine.context, { taskId, params: null, operator: 'tester' });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   await engine.until(taskId, 'success');
   expect(ran.length, 'no step ran twice').toBe(new Set(ran).size);
   expect(ran).toHaveLength(8);
@@ -166,7 +167,7 @@ test('stop ends a task for good, and cancels what still runs after the grace tim
   });
   const taskId = await engine.launch([step('one')], { stepLen: 1 });
   await begun.promise;
-  await stopTask(engine.context, { taskId, operator: 'tester' });
+  await stopTask(engine.context, TESTER, taskId);
   await engine.until(taskId, 'stopped');
   await untilTrue(async () => engine.cancelled.length === 1);
   gate.resolve();
@@ -174,8 +175,8 @@ test('stop ends a task for good, and cancels what still runs after the grace tim
   expect(await counts(engine, taskId), 'nothing of it failed').toEqual([0, 0, 0, 0, 3]);
   const attempt = await engine.test.database.selectFrom('step_run').select('state').executeTakeFirstOrThrow();
   expect(attempt.state).toBe('stopped');
-  await expect(startTask(engine.context, { taskId, params: null, operator: 'tester' })).rejects.toThrow('for good');
-  await expect(stopTask(engine.context, { taskId, operator: 'tester' })).rejects.toThrow('already finished');
+  await expect(startTask(engine.context, TESTER, { taskId, params: null })).rejects.toThrow('for good');
+  await expect(stopTask(engine.context, TESTER, taskId)).rejects.toThrow('already finished');
 });
 
 test('a worker that stops hands its slices to another, which takes up the running attempts', async () => {

@@ -6,6 +6,7 @@ import type { StepCall } from '../../src/steps/step.ts';
 import { setGates } from '../../src/store/gates.ts';
 import { PASSED, step, type TestEngine, testEngine } from '../support/engine.ts';
 import { loggedAttempts } from '../support/task-check.ts';
+import { TESTER } from '../support/tester.ts';
 
 const STEPS = [step('one'), step('two')];
 
@@ -106,7 +107,7 @@ test('a node that waited too long fails, without a retry, and waits anew when it
   expect(attempts[0]?.log).toContain('waited 1 s');
   expect(ran.filter((line) => line.startsWith('two'))).toEqual([]);
   await addSuccessful(gate, '10.2.0.1', '10.2.0.2');
-  await startTask(engine.context, { taskId: gate.taskId, params: null, operator: 'tester' });
+  await startTask(engine.context, TESTER, { taskId: gate.taskId, params: null });
   await engine.until(gate.taskId, 'success');
   expect(ran.filter((line) => line.startsWith('two'))).toHaveLength(3);
 });
@@ -116,7 +117,7 @@ test('a paused task waits anew when it is started', async () => {
   await engine.worker(() => PASSED);
   const gate = await gated(engine);
   await until(waits(gate), 2);
-  await pauseTask(engine.context, { taskId: gate.taskId, operator: 'tester' });
+  await pauseTask(engine.context, TESTER, gate.taskId);
   const states = async () => {
     const rows = await engine.test.database.selectFrom('node_run').select('state').execute();
     return rows.map((row) => row.state);
@@ -126,7 +127,7 @@ test('a paused task waits anew when it is started', async () => {
     .updateTable('gate_wait')
     .set({ since: new Date(0) })
     .execute();
-  await startTask(engine.context, { taskId: gate.taskId, params: null, operator: 'tester' });
+  await startTask(engine.context, TESTER, { taskId: gate.taskId, params: null });
   await until(states, ['running', 'running']);
   const since = await engine.test.database.selectFrom('gate_wait').select('since').executeTakeFirstOrThrow();
   expect(since.since.getTime(), 'the pause does not count').toBeGreaterThan(Date.now() - 60_000);

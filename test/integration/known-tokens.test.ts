@@ -6,6 +6,7 @@ import { KnownTokens } from '../../src/operations/known-tokens.ts';
 import { createToken, type MadeToken } from '../../src/operations/tokens.ts';
 import { endToken, useToken } from '../../src/store/tokens.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { TESTER } from '../support/tester.ts';
 
 const START = new Date('2030-01-01T00:00:00Z');
 
@@ -26,8 +27,12 @@ beforeEach(async () => {
   await test_.database.deleteFrom('installation').execute();
 });
 
+function context() {
+  return { database: test_.database, now: () => now, noted: () => {} };
+}
+
 function make(expires: Date | null = null): Promise<MadeToken> {
-  return createToken(test_.database, { name: 'n', owner: 'alice', expires }, randomBytes(SECRET_BYTES), now);
+  return createToken(context(), TESTER, { name: 'n', owner: 'alice', expires }, randomBytes(SECRET_BYTES));
 }
 
 /** What a process of its own knows. */
@@ -42,53 +47,53 @@ async function lastUsed(): Promise<Date | null> {
 test('A1: a revoked token is refused by other processes after two seconds', async () => {
   const { id, secret } = await make();
   const known = knownTokens();
-  expect(await known.ownerOf(secret)).toBe('alice');
+  expect(await known.find(secret)).toMatchObject({ owner: 'alice' });
   await endToken(test_.database, id, now);
   ticks = 1999;
-  expect(await known.ownerOf(secret), 'remembered').toBe('alice');
+  expect(await known.find(secret), 'remembered').toMatchObject({ owner: 'alice' });
   ticks = 2000;
-  expect(await known.ownerOf(secret)).toBeNull();
+  expect(await known.find(secret)).toBeNull();
 });
 
 test('A2: the process that revokes a token refuses it at once, whatever was under way', async () => {
   const { id, secret } = await make();
   const known = knownTokens();
-  expect(await known.ownerOf(secret)).toBe('alice');
+  expect(await known.find(secret)).toMatchObject({ owner: 'alice' });
   ticks = 5000;
-  const underWay = known.ownerOf(secret);
+  const underWay = known.find(secret);
   await endToken(test_.database, id, now);
   known.forget();
-  expect(await known.ownerOf(secret)).toBeNull();
+  expect(await known.find(secret)).toBeNull();
   await underWay;
-  expect(await known.ownerOf(secret), 'the late answer is not remembered').toBeNull();
+  expect(await known.find(secret), 'the late answer is not remembered').toBeNull();
 });
 
 test('A3: a token is refused from the moment on at which it expires, although it is remembered', async () => {
   const { secret } = await make(new Date(START.getTime() + 1000));
   const known = knownTokens();
   now = new Date(START.getTime() + 999);
-  expect(await known.ownerOf(secret)).toBe('alice');
+  expect(await known.find(secret)).toMatchObject({ owner: 'alice' });
   now = new Date(START.getTime() + 1000);
-  expect(await known.ownerOf(secret)).toBeNull();
-  expect(await knownTokens().ownerOf(secret), 'nor does the database know it').toBeNull();
+  expect(await known.find(secret)).toBeNull();
+  expect(await knownTokens().find(secret), 'nor does the database know it').toBeNull();
 });
 
 test('A4: a token that is made after it was asked for is known at once', async () => {
   const known = knownTokens();
   const random = randomBytes(SECRET_BYTES);
   const secret = `spt_${random.toString('hex')}`;
-  expect(await known.ownerOf(secret)).toBeNull();
-  await createToken(test_.database, { name: 'n', owner: 'bob', expires: null }, random, now);
-  expect(await known.ownerOf(secret)).toBe('bob');
+  expect(await known.find(secret)).toBeNull();
+  await createToken(context(), TESTER, { name: 'n', owner: 'bob', expires: null }, random);
+  expect(await known.find(secret)).toMatchObject({ owner: 'bob' });
 });
 
 test('a database that is away is not taken for a missing token, and is asked again', async () => {
   const { secret } = await make();
   const known = knownTokens();
   await test_.database.schema.alterTable('token').renameTo('away').execute();
-  await expect(Promise.all([known.ownerOf(secret), known.ownerOf(secret)])).rejects.toThrow('token');
+  await expect(Promise.all([known.find(secret), known.find(secret)])).rejects.toThrow('token');
   await test_.database.schema.alterTable('away').renameTo('token').execute();
-  expect(await known.ownerOf(secret)).toBe('alice');
+  expect(await known.find(secret)).toMatchObject({ owner: 'alice' });
 });
 
 function at(seconds: number): Date {
@@ -109,9 +114,8 @@ test('the use of a token is noted every five minutes at most', async () => {
 /** One start; `show` fails when the process dies before it commits. */
 function start(shown: string[], show: () => Promise<void> = async () => {}): Promise<void> {
   return makeFirstToken({
-    database: test_.database,
+    context: context(),
     random: randomBytes(SECRET_BYTES),
-    now,
     show: async (secret) => {
       shown.push(secret);
       await show();
@@ -152,5 +156,5 @@ test('F2: a process that dies while it shows the first token leaves the making t
   await second;
   expect(shown).toHaveLength(2);
   const known = knownTokens();
-  expect(await Promise.all(shown.map((secret) => known.ownerOf(secret)))).toEqual([null, 'admin']);
+  expect(await Promise.all(shown.map((secret) => known.find(secret)))).toMatchObject([null, { owner: 'admin' }]);
 });

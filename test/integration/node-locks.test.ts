@@ -11,8 +11,8 @@ import { lockPool } from '../../src/store/node-locks.ts';
 import { lockTasks } from '../../src/store/task-rows.ts';
 import { PASSED, step, type TestEngine, testEngine } from '../support/engine.ts';
 import { checkedCounts, logOf, nodeRunOf } from '../support/task-check.ts';
+import { TESTER } from '../support/tester.ts';
 
-const operator = 'tester';
 const PLAN = [step('one'), step('two')];
 
 async function taskRow({ test: { database } }: TestEngine, id: TaskId) {
@@ -55,7 +55,7 @@ test('a second task waits for its nodes, says for whom, and begins by itself; st
   expect(await taskRow(engine, third), 'nobody is overtaken').toMatchObject({ state: 'init', waiting_for: second });
   expect(await taskRow(engine, stranger)).toMatchObject({ state: 'init', waiting_for: third });
   expect(await logOf(database, second)).toContain(`waits for task ${first} (test), which has 10.0.0.1`);
-  await expect(startTask(engine.context, { taskId: second, params: null, operator })).rejects.toThrow(
+  await expect(startTask(engine.context, TESTER, { taskId: second, params: null })).rejects.toThrow(
     `it waits for task ${first}, and begins by itself`,
   );
   gate.resolve();
@@ -87,10 +87,10 @@ test('a paused task keeps its nodes, one that is stopped gives them up when its 
   const first = await engine.launch(PLAN, { nodes: engine.nodes.slice(0, 1) });
   const second = await engine.launch(PLAN);
   await begun.promise;
-  await pauseTask(engine.context, { taskId: first, operator });
+  await pauseTask(engine.context, TESTER, first);
   await sweepTurns(engine.test.database, engine.context.queue, engine.context.now);
   expect(await taskRow(engine, second)).toMatchObject({ state: 'init', waiting_for: first });
-  await stopTask(engine.context, { taskId: first, operator });
+  await stopTask(engine.context, TESTER, first);
   await sweepTurns(engine.test.database, engine.context.queue, engine.context.now);
   expect(await taskRow(engine, second), 'its step still runs').toMatchObject({ state: 'init', waiting_for: first });
   gate.resolve();
@@ -116,11 +116,11 @@ test('a waiting task that is paused or stopped lets those behind it pass, and li
     await engine.launch(plan, { nodes: both }),
     await engine.launch(plan, { nodes: engine.nodes.slice(1) }),
   ];
-  await pauseTask(engine.context, { taskId: paused, operator });
+  await pauseTask(engine.context, TESTER, paused);
   expect(await taskRow(engine, last), 'still behind the other').toMatchObject({ state: 'init' });
-  await stopTask(engine.context, { taskId: stopped, operator });
+  await stopTask(engine.context, TESTER, stopped);
   await engine.until(last, 'success');
-  await startTask(engine.context, { taskId: paused, params: null, operator });
+  await startTask(engine.context, TESTER, { taskId: paused, params: null });
   expect(await taskRow(engine, paused)).toMatchObject({ state: 'init', waiting_for: first });
   gate.resolve();
   await engine.until(paused, 'success');
@@ -142,7 +142,7 @@ test('what failed in a finished task is run again after the task that has its no
   await engine.until(first, 'success');
   const second = await engine.launch(PLAN);
   broken = false;
-  await retryNodeRun(engine.context, { nodeRunId: await nodeRunOf(database, first, '10.0.0.0'), operator });
+  await retryNodeRun(engine.context, TESTER, await nodeRunOf(database, first, '10.0.0.0'));
   expect(await taskRow(engine, first)).toMatchObject({ state: 'init', waiting_for: second });
   await checkedCounts(database, first);
   gate.resolve();
@@ -186,7 +186,7 @@ test('a task whose nodes are skipped while it waits ends, and is not in the way 
   const second = await engine.launch(PLAN);
   const third = await engine.launch(PLAN, { nodes: engine.nodes.slice(1) });
   for (const { ip } of engine.nodes) {
-    await skipNodeRun(engine.context, { nodeRunId: await nodeRunOf(database, second, ip), operator });
+    await skipNodeRun(engine.context, TESTER, await nodeRunOf(database, second, ip));
   }
   await engine.until(second, 'failed');
   await engine.until(third, 'success');
@@ -234,7 +234,7 @@ test('a stopped task whose steps nobody attends to any more gives up its nodes a
   const first = await engine.launch(PLAN);
   const second = await engine.launch([step('one')]);
   await begun.promise;
-  await stopTask(engine.context, { taskId: first, operator });
+  await stopTask(engine.context, TESTER, first);
   await worker[Symbol.asyncDispose]();
   expect(await checkedCounts(database, first)).toEqual([0, 1, 0, 0, 0]);
   await engine.worker(() => PASSED);
@@ -254,9 +254,9 @@ test('many tasks on overlapping nodes, made, paused, started and stopped at once
   const launches = Array.from({ length: 30 }, async (_, index) => {
     const from = (index * 5) % 9;
     const taskId = await engine.launch(PLAN, { nodes: engine.nodes.slice(from, from + 4), stepLen: 2 });
-    if (index % 5 === 0) await pauseTask(engine.context, { taskId, operator }).catch(() => {});
-    if (index % 7 === 3) await stopTask(engine.context, { taskId, operator }).catch(() => {});
-    if (index % 5 === 0) await startTask(engine.context, { taskId, params: null, operator }).catch(() => {});
+    if (index % 5 === 0) await pauseTask(engine.context, TESTER, taskId).catch(() => {});
+    if (index % 7 === 3) await stopTask(engine.context, TESTER, taskId).catch(() => {});
+    if (index % 5 === 0) await startTask(engine.context, TESTER, { taskId, params: null }).catch(() => {});
     return taskId;
   });
   for (const taskId of await Promise.all(launches)) {

@@ -8,8 +8,7 @@ import { stopTask } from '../../src/operations/stop-task.ts';
 import { failed } from '../../src/steps/step.ts';
 import { PASSED, step, type TestEngine, testEngine } from '../support/engine.ts';
 import { attemptsOf, checkedCounts, logOf, nodeRunOf } from '../support/task-check.ts';
-
-const operator = 'tester';
+import { TESTER } from '../support/tester.ts';
 
 test('a start on a finished task runs what failed from the failed step, and what never started, and nothing else', async () => {
   await using engine = await testEngine(6);
@@ -22,7 +21,7 @@ test('a start on a finished task runs what failed from the failed step, and what
   await engine.until(taskId, 'failed');
   expect(await checkedCounts(database, taskId)).toEqual([4, 0, 1, 1, 0]);
   broken = false;
-  await startTask(engine.context, { taskId, params: null, operator });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   await engine.until(taskId, 'success');
   expect(await checkedCounts(database, taskId)).toEqual([0, 0, 6, 0, 0]);
   const attempts = await attemptsOf(database, taskId);
@@ -57,7 +56,7 @@ test('a node is retried while the task runs on others: at once, in the batch tha
   await inSecondBatch.promise;
   broken = false;
   const nodeRunId = await nodeRunOf(database, taskId, '10.0.0.0');
-  await retryNodeRun(engine.context, { nodeRunId, operator });
+  await retryNodeRun(engine.context, TESTER, nodeRunId);
   await retried.promise;
   await checkedCounts(database, taskId);
   gate.resolve();
@@ -69,7 +68,7 @@ test('a node is retried while the task runs on others: at once, in the batch tha
     { node_count: 3, state: 'success' },
   ]);
   expect(await logOf(database, taskId)).toContain('tester retries node 10.0.0.0: it runs now, in batch 2');
-  await expect(retryNodeRun(engine.context, { nodeRunId, operator })).rejects.toMatchObject({
+  await expect(retryNodeRun(engine.context, TESTER, nodeRunId)).rejects.toMatchObject({
     code: 'invalid',
     message: `retry node 10.0.0.0 of flow ${taskId} fails: it reached the end`,
   });
@@ -85,7 +84,7 @@ test('two people retry a node of a finished task at once: it runs again once, an
   broken = false;
   const nodeRunId = await nodeRunOf(database, taskId, '10.0.0.1');
   const presses = await Promise.allSettled(
-    Array.from({ length: 5 }, () => retryNodeRun(engine.context, { nodeRunId, operator })),
+    Array.from({ length: 5 }, () => retryNodeRun(engine.context, TESTER, nodeRunId)),
   );
   expect(presses.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   await engine.until(taskId, 'success');
@@ -110,18 +109,18 @@ test('in a paused task a retry waits for the start; in one that was stopped for 
   });
   const taskId = await engine.launch([step('one'), step('two')], { stepLen: 2 });
   await expect.poll(async () => (await checkedCounts(database, taskId))[3]).toBe(1);
-  await pauseTask(engine.context, { taskId, operator });
+  await pauseTask(engine.context, TESTER, taskId);
   broken = false;
   const [retriedId, pausedId] = [
     await nodeRunOf(database, taskId, '10.0.0.0'),
     await nodeRunOf(database, taskId, '10.0.0.1'),
   ];
-  await retryNodeRun(engine.context, { nodeRunId: retriedId, operator });
+  await retryNodeRun(engine.context, TESTER, retriedId);
   gate.resolve();
   await expect.poll(async () => checkedCounts(database, taskId)).toEqual([2, 0, 0, 0, 1]);
-  await expect(retryNodeRun(engine.context, { nodeRunId: pausedId, operator })).rejects.toThrow('start the task');
+  await expect(retryNodeRun(engine.context, TESTER, pausedId)).rejects.toThrow('start the task');
   expect(await attemptsOf(database, taskId), 'nothing new started').toHaveLength(2);
-  await startTask(engine.context, { taskId, params: null, operator });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   await engine.until(taskId, 'success');
   expect(await checkedCounts(database, taskId)).toEqual([0, 0, 3, 0, 0]);
 
@@ -129,9 +128,9 @@ test('in a paused task a retry waits for the start; in one that was stopped for 
   const second = await engine.launch([step('one')], { stepLen: 1, maxFailures: '3' });
   await engine.until(second, 'success');
   const failedId = await nodeRunOf(database, second, '10.0.0.0');
-  await skipNodeRun(engine.context, { nodeRunId: failedId, operator });
-  await expect(startTask(engine.context, { taskId: second, params: null, operator })).rejects.toThrow('no node of it');
-  await retryNodeRun(engine.context, { nodeRunId: failedId, operator });
+  await skipNodeRun(engine.context, TESTER, failedId);
+  await expect(startTask(engine.context, TESTER, { taskId: second, params: null })).rejects.toThrow('no node of it');
+  await retryNodeRun(engine.context, TESTER, failedId);
   await engine.until(second, 'success');
   expect(await checkedCounts(database, second)).toEqual([0, 0, 2, 1, 0]);
 });
@@ -155,7 +154,7 @@ test('skipping: a failed node counts no more, a waiting one never runs, one in w
   await begun.promise;
   await expect.poll(async () => (await checkedCounts(database, taskId))[3]).toBe(1);
   const skip = async (ip: string): Promise<void> =>
-    skipNodeRun(engine.context, { nodeRunId: await nodeRunOf(database, taskId, ip), operator });
+    skipNodeRun(engine.context, TESTER, await nodeRunOf(database, taskId, ip));
   await expect(skip('10.0.0.1')).rejects.toMatchObject({
     code: 'busy',
     message: expect.stringMatching('it is in work'),
@@ -183,13 +182,13 @@ test('a paused task ends when its last waiting nodes are skipped', async () => {
   await using engine = await testEngine(2);
   const { database } = engine.test;
   const taskId = await engine.launch([step('one')], { stepLen: 1 });
-  await pauseTask(engine.context, { taskId, operator });
+  await pauseTask(engine.context, TESTER, taskId);
   for (const { ip } of engine.nodes) {
-    await skipNodeRun(engine.context, { nodeRunId: await nodeRunOf(database, taskId, ip), operator });
+    await skipNodeRun(engine.context, TESTER, await nodeRunOf(database, taskId, ip));
   }
   await engine.until(taskId, 'failed');
   expect(await checkedCounts(database, taskId)).toEqual([0, 0, 0, 0, 2]);
-  await expect(skipNodeRun(engine.context, { nodeRunId: 999_999 as NodeRunId, operator })).rejects.toThrow(
+  await expect(skipNodeRun(engine.context, TESTER, 999_999 as NodeRunId)).rejects.toThrow(
     'node state 999999 not found',
   );
 });
@@ -218,15 +217,15 @@ async function pressRetryUntilDone({ context, test: { database } }: TestEngine, 
     const task = await database.selectFrom('task').selectAll().where('id', '=', taskId).executeTakeFirstOrThrow();
     if (task.state === 'success' && task.n_failed === 0) return;
     const runs = await database.selectFrom('node_run').select('id').where('state', '=', 'failed').execute();
-    for (const { id } of runs) await retryNodeRun(context, { nodeRunId: id, operator }).catch(() => {});
+    for (const { id } of runs) await retryNodeRun(context, TESTER, id).catch(() => {});
   }
 }
 
 test('a node of a task that was stopped for good is neither retried nor skipped', async () => {
   await using engine = await testEngine(1);
   const taskId = await engine.launch([step('one')]);
-  await stopTask(engine.context, { taskId, operator });
+  await stopTask(engine.context, TESTER, taskId);
   const nodeRunId = await nodeRunOf(engine.test.database, taskId, '10.0.0.0');
-  await expect(retryNodeRun(engine.context, { nodeRunId, operator })).rejects.toThrow('stopped for good');
-  await expect(skipNodeRun(engine.context, { nodeRunId, operator })).rejects.toThrow('stopped for good');
+  await expect(retryNodeRun(engine.context, TESTER, nodeRunId)).rejects.toThrow('stopped for good');
+  await expect(skipNodeRun(engine.context, TESTER, nodeRunId)).rejects.toThrow('stopped for good');
 });

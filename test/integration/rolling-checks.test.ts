@@ -12,9 +12,9 @@ import { PASSED, step } from '../support/engine.ts';
 import { freePort } from '../support/free-port.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';
 import { startSshd } from '../support/sshd.ts';
+import { TESTER } from '../support/tester.ts';
 
 const NODES = 4;
-const OPERATOR = { params: null, operator: 'tester' };
 const PLAN = [step('one')];
 const TRIES = { tries: 2, interval: 0, timeout: 5 };
 
@@ -115,7 +115,7 @@ test('a node that does not get well fails, and stops the task; a start runs its 
   expect(ran).toHaveLength(4);
 
   isMended = true;
-  await startTask(engine.context, { taskId, ...OPERATOR });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   await engine.until(taskId, 'success');
   expect(ran.filter((line) => line.startsWith('127.0.1.2'))).toEqual([
     '127.0.1.2 one',
@@ -283,11 +283,11 @@ test.each([
   expect(ran).toHaveLength(2);
   expect(task.interlude?.stage, 'a start asks first').toBe('prometheus');
 
-  await startTask(engine.context, { taskId, ...OPERATOR });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   await engine.until(taskId, 'failed');
   expect(ran, 'nothing has changed').toHaveLength(2);
   answer = vector('0');
-  await startTask(engine.context, { taskId, ...OPERATOR });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   await engine.until(taskId, 'success');
   expect(ran).toHaveLength(4);
 });

@@ -10,9 +10,9 @@ import { nodeRunsOf } from '../../src/store/task-views.ts';
 import { failed, type StepCall } from '../../src/steps/step.ts';
 import { PASSED, step } from '../support/engine.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';
+import { TESTER } from '../support/tester.ts';
 
 const NODES = 6;
-const OPERATOR = { params: null, operator: 'tester' };
 
 let engine: RollingEngine;
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
     { name: 'start_service', param_values: {}, retry },
     { name: 'check', param_values: { tag: 'any' }, retry },
   ];
-  const deploy = await createTemplate(engine.context, { name: 'roll', desc: '', steps });
+  const deploy = await createTemplate(engine.context, TESTER, { name: 'roll', desc: '', steps });
   await database
     .updateTable('pool')
     .set({ tasks: JSON.stringify({ deploy }) })
@@ -48,7 +48,7 @@ interface DeployOptions {
 }
 
 function deploy(tag: string, { maxNum = 2, ...options }: DeployOptions = {}): Promise<TaskId> {
-  return deployPool(engine.context, { poolId: engine.poolId, maxNum, tag, operator: 'tester', ...options });
+  return deployPool(engine.context, TESTER, { poolId: engine.poolId, maxNum, tag, ...options });
 }
 
 /** The images that the engine takes the nodes to run, in order. */
@@ -97,7 +97,9 @@ test('a deploy that fails brings the nodes that it touched back to the image bef
   expect(await engine.log(rollback)).toContain(`task ${taskId} failed, and 4 nodes go back to web:1: ${task.error}`);
   expect(await engine.batches(rollback), 'as many nodes at once as the deploy had').toEqual([2, 2]);
   expect(await engine.task(rollback)).toMatchObject({ rollback_of: taskId, policy: null, template_name: 'roll' });
-  await expect(startTask(engine.context, { taskId, ...OPERATOR })).rejects.toThrow('rolled back: deploy again');
+  await expect(startTask(engine.context, TESTER, { taskId, params: null })).rejects.toThrow(
+    'rolled back: deploy again',
+  );
 });
 
 test('a deploy whose nodes are not well at last is rolled back, and what it touched does not count', async () => {

@@ -7,9 +7,9 @@ import { dueInterludes } from '../../src/store/interludes.ts';
 import { failed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
 import { PASSED, step } from '../support/engine.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';
+import { TESTER } from '../support/tester.ts';
 
 const NODES = 10;
-const OPERATOR = { params: null, operator: 'tester' };
 const PLAN = [step('one')];
 
 let engine: RollingEngine;
@@ -133,7 +133,7 @@ test('a checkpoint pauses the task for a person, who starts it again; each check
     expect((await engine.task(taskId)).error).toBe(reason);
     expect(await engine.log(taskId)).toContain(reason);
     expect(ran).toHaveLength(done);
-    await startTask(engine.context, { taskId, ...OPERATOR });
+    await startTask(engine.context, TESTER, { taskId, params: null });
     expect((await engine.task(taskId)).error).toBe('');
   }
   await engine.until(taskId, 'success');
@@ -145,16 +145,16 @@ test('a task that a person pauses in its bake goes on where it was; the stages o
   await using _worker = await engine.worker(behaviour);
   const taskId = await engine.launch(PLAN, { stepLen: 5, policy: { bake: 3600, checkpoints: ['50%'] } });
   await engine.untilWaiting(taskId, 'bake');
-  await pauseTask(engine.context, { taskId, operator: 'tester' });
+  await pauseTask(engine.context, TESTER, taskId);
   engine.pass(1800);
-  await startTask(engine.context, { taskId, ...OPERATOR });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   expect((await engine.task(taskId)).interlude?.stage, 'it still bakes').toBe('bake');
   expect((await taskStates(taskId)).slice(-2), 'whoever watches sees both').toEqual(['stopped', 'running']);
   engine.pass(1800);
   await engine.until(taskId, 'stopped');
   expect((await engine.task(taskId)).error).toContain('checkpoint 50%');
   expect(ran).toHaveLength(5);
-  await startTask(engine.context, { taskId, ...OPERATOR });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   await engine.until(taskId, 'success');
 });
 
@@ -168,10 +168,10 @@ test('a batch that ends while the task is paused bakes before the next one begin
   });
   const taskId = await engine.launch(PLAN, { stepLen: 5, policy: { bake: 3600 } });
   await begun.promise;
-  await pauseTask(engine.context, { taskId, operator: 'tester' });
+  await pauseTask(engine.context, TESTER, taskId);
   gate.resolve();
   await engine.untilWaiting(taskId, 'bake');
-  await startTask(engine.context, { taskId, ...OPERATOR });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   expect((await engine.task(taskId)).interlude?.stage).toBe('bake');
   engine.pass(3600);
   await engine.until(taskId, 'success');
@@ -181,7 +181,7 @@ test('a task that a person stops for good in its bake waits for nothing any more
   await using _worker = await engine.worker(() => PASSED);
   const taskId = await engine.launch(PLAN, { stepLen: 5, policy: { bake: 3600 } });
   await engine.untilWaiting(taskId, 'bake');
-  await stopTask(engine.context, { taskId, operator: 'tester' });
+  await stopTask(engine.context, TESTER, taskId);
   const task = await engine.task(taskId);
   expect([task.state, task.interlude, task.n_stopped]).toEqual(['stopped', null, 5]);
 });

@@ -11,6 +11,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { failed } from '../../src/steps/step.ts';
 import { PASSED } from '../support/engine.ts';
 import { addRunning, cron, testScheduling } from '../support/scheduling.ts';
+import { TESTER } from '../support/tester.ts';
 
 function sizes(poolId: Schedule['poolId'], ...cronItems: Schedule['cronItems']): Schedule {
   return { poolId, type: 'expand', execType: 'crontab', cronItems, dependItems: [] };
@@ -21,7 +22,7 @@ test('a week over a change of the clocks: every firing once, each size reached, 
   const poolId = await scheduling.pool('web');
   await scheduling.work();
   await scheduling.lookAt('2026-03-06T12:00:00Z');
-  await saveSchedule(scheduling.context, null, sizes(poolId, cron('02:30:00', 1), cron('20:00:00', 3)));
+  await saveSchedule(scheduling.context, TESTER, null, sizes(poolId, cron('02:30:00', 1), cron('20:00:00', 3)));
   const reached: string[] = [];
   for (let moment = Date.parse('2026-03-06T12:00:00Z'); moment < Date.parse('2026-03-13T12:00:00Z');) {
     await scheduling.lookAt(new Date(moment).toISOString());
@@ -57,7 +58,7 @@ test('a week over a change of the clocks: every firing once, each size reached, 
 test.each([2, 3])('%i processes that look at the same moment fire an item once, and make one task', async (count) => {
   await using scheduling = await testScheduling();
   const poolId = await scheduling.pool('web');
-  await saveSchedule(scheduling.context, null, sizes(poolId, cron('08:00:00', 2), cron('20:00:00', 4)));
+  await saveSchedule(scheduling.context, TESTER, null, sizes(poolId, cron('08:00:00', 2), cron('20:00:00', 4)));
   await using stack = new AsyncDisposableStack();
   const processes = Array.from({ length: count }, () => {
     const url = scheduling.engine.test.url;
@@ -75,7 +76,7 @@ test('a process that dies between two statements leaves nothing half done: the n
   await using scheduling = await testScheduling();
   const { deps, context } = scheduling;
   const poolId = await scheduling.pool('web');
-  await saveSchedule(context, null, sizes(poolId, cron('08:00:00', 2)));
+  await saveSchedule(context, TESTER, null, sizes(poolId, cron('08:00:00', 2)));
   await claimDue(deps);
   expect(await scheduling.runs()).toEqual(['2026-03-03 08:00:00 size 2 waiting']);
   const queue = { offer: () => Promise.reject(new Error('killed')) };
@@ -97,10 +98,11 @@ test('of what was missed while no server ran, the size that should hold now is a
   await addRunning(scheduling.database, poolId, 'manual', ['10.1.0.1']);
   await saveSchedule(
     scheduling.context,
+    TESTER,
     null,
     sizes(poolId, cron('08:00:00', 2), cron('12:00:00', 5), cron('20:00:00', 3)),
   );
-  await saveSchedule(scheduling.context, null, {
+  await saveSchedule(scheduling.context, TESTER, null, {
     ...sizes(poolId, cron('13:00:00', 0, { concurrNum: 1 })),
     type: 'upload',
   });
@@ -138,7 +140,7 @@ test('an item that fires while the last one still runs waits for it, and only th
   await using scheduling = await testScheduling();
   const poolId = await scheduling.pool('web');
   const items = [cron('08:00:00', 4), cron('09:00:00', 6), cron('10:00:00', 1), cron('11:00:00', 2)];
-  await saveSchedule(scheduling.context, null, sizes(poolId, ...items));
+  await saveSchedule(scheduling.context, TESTER, null, sizes(poolId, ...items));
   await scheduling.lookAt('2026-03-04T08:00:00Z');
   for (const hour of ['09', '10', '11']) await scheduling.lookAt(`2026-03-04T${hour}:00:00Z`);
   expect(await scheduling.runs()).toEqual([
@@ -162,11 +164,11 @@ test('an item that is switched off does not fire, and one that waits is dropped 
   const poolId = await scheduling.pool('web');
   const all = (ignore: boolean): Schedule =>
     sizes(poolId, cron('08:00:00', 2), cron('09:00:00', 5, { ignore }), cron('10:00:00', 9, { ignore: true }));
-  const id = await saveSchedule(scheduling.context, null, all(false));
+  const id = await saveSchedule(scheduling.context, TESTER, null, all(false));
   await scheduling.lookAt('2026-03-04T08:30:00Z');
   await scheduling.lookAt('2026-03-04T09:00:00Z');
   expect(await scheduling.runs()).toEqual(['2026-03-04 08:00:00 size 2 running', '2026-03-04 09:00:00 size 5 waiting']);
-  await saveSchedule(scheduling.context, id, all(true));
+  await saveSchedule(scheduling.context, TESTER, id, all(true));
   await scheduling.work();
   await scheduling.settled();
   await scheduling.lookAt('2026-03-04T11:00:00Z');
@@ -181,9 +183,9 @@ test('an item that is switched off does not fire, and one that waits is dropped 
 test('a definition that is edited or deleted while its tasks run', async () => {
   await using scheduling = await testScheduling();
   const poolId = await scheduling.pool('web');
-  const id = await saveSchedule(scheduling.context, null, sizes(poolId, cron('08:00:00', 2)));
+  const id = await saveSchedule(scheduling.context, TESTER, null, sizes(poolId, cron('08:00:00', 2)));
   await scheduling.lookAt('2026-03-04T08:00:00Z');
-  await saveSchedule(scheduling.context, id, sizes(poolId, cron('08:00:00', 4)));
+  await saveSchedule(scheduling.context, TESTER, id, sizes(poolId, cron('08:00:00', 4)));
   await scheduling.lookAt('2026-03-04T08:00:10Z');
   await scheduling.lookAt('2026-03-04T08:00:11Z');
   expect(await scheduling.runs()).toEqual(['2026-03-04 08:00:00 size 2 running', '2026-03-04 08:00:00 size 4 waiting']);
@@ -192,11 +194,11 @@ test('a definition that is edited or deleted while its tasks run', async () => {
   expect(await scheduling.sizeOf(poolId)).toBe(4);
 
   await worker[Symbol.asyncDispose]();
-  await saveSchedule(scheduling.context, id, sizes(poolId, cron('08:00:00', 1)));
+  await saveSchedule(scheduling.context, TESTER, id, sizes(poolId, cron('08:00:00', 1)));
   await scheduling.lookAt('2026-03-04T08:00:20Z');
-  await saveSchedule(scheduling.context, id, sizes(poolId, cron('08:00:00', 6)));
+  await saveSchedule(scheduling.context, TESTER, id, sizes(poolId, cron('08:00:00', 6)));
   await scheduling.lookAt('2026-03-04T08:00:30Z');
-  await deleteSchedule(scheduling.context, id);
+  await deleteSchedule(scheduling.context, TESTER, id);
   await scheduling.work();
   await scheduling.settled();
   expect((await scheduling.runs()).slice(2)).toEqual([
@@ -217,7 +219,7 @@ test('failed nodes are repaired before any is made, and replaced when they canno
   let registered = 0;
   await scheduling.work((call) => (call.step.name === 'register' && ++registered === 2 ? failed('refused') : PASSED));
   const items = [cron('08:00:00', 3), cron('09:00:00', 4), cron('10:00:00', 0)];
-  await saveSchedule(scheduling.context, null, sizes(poolId, ...items));
+  await saveSchedule(scheduling.context, TESTER, null, sizes(poolId, ...items));
   await scheduling.lookAt('2026-03-04T08:00:00Z');
   await scheduling.settled();
   const nodes = database.selectFrom('node').select(['id', 'status', 'vm_id']).where('node_type', '=', 'crontab');
@@ -251,7 +253,7 @@ test('failed nodes are repaired before any is made, and replaced when they canno
 test('a run that cannot begin says why, and the next one begins', async () => {
   await using scheduling = await testScheduling();
   const poolId = await scheduling.pool('web', { withoutTemplates: true });
-  await saveSchedule(scheduling.context, null, sizes(poolId, cron('08:00:00', 2)));
+  await saveSchedule(scheduling.context, TESTER, null, sizes(poolId, cron('08:00:00', 2)));
   await scheduling.lookAt('2026-03-04T08:00:00Z');
   const { message } = await scheduling.database.selectFrom('schedule_run').select('message').executeTakeFirstOrThrow();
   expect(message).toBe(`pool web has no template for expand: set tasks.expand with /pool/update/${poolId}`);
@@ -263,9 +265,9 @@ test('nodes that somebody else works on are waited for', async () => {
   const { database } = scheduling;
   const poolId = await scheduling.pool('web');
   await addRunning(database, poolId, 'crontab', ['10.1.0.2']);
-  const taskId = await deployPool(scheduling.context, { poolId, maxNum: 1, tag: 'web:2', operator: 'tester' });
-  await saveSchedule(scheduling.context, null, sizes(poolId, cron('08:00:00', 0)));
-  await saveSchedule(scheduling.context, null, {
+  const taskId = await deployPool(scheduling.context, TESTER, { poolId, maxNum: 1, tag: 'web:2' });
+  await saveSchedule(scheduling.context, TESTER, null, sizes(poolId, cron('08:00:00', 0)));
+  await saveSchedule(scheduling.context, TESTER, null, {
     ...sizes(poolId, cron('08:00:00', 0, { concurrRatio: 50 })),
     type: 'upload',
   });

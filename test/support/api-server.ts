@@ -23,7 +23,7 @@ export async function startApi(timeZone = 'UTC'): Promise<ApiServer> {
   await seed(test.database);
   const queue = stack.use(await BossQueue.open({ url: test.url, lease: 30 }, () => {}));
   const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1, dependWait: 60, lease: 30 };
-  const context: Context = { database: test.database, queue, limits, now: () => new Date() };
+  const context: Context = { database: test.database, queue, limits, now: () => new Date(), noted: () => {} };
   const stop = new AbortController();
   const backends = backendsOf(test.database);
   const deps = { context, backends, auth: { kind: 'trust' }, clock: clockIn(timeZone), stop: stop.signal } as const;

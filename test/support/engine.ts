@@ -13,6 +13,7 @@ import { passed, type StepCall, type StepOutcome } from '../../src/steps/step.ts
 import { type Database, isConnectionError, type Queries } from '../../src/store/database.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { CHECKS_WITHOUT_CHANNEL } from './no-channel.ts';
+import { TESTER } from './tester.ts';
 
 /** How the test's steps behave: what would be a node's work is a function of the test. */
 export type Behaviour = (call: StepCall) => Promise<StepOutcome> | StepOutcome;
@@ -51,7 +52,7 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
   const { database } = test;
   const queue = await BossQueue.open({ url: test.url, lease: 30 }, () => {});
   const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1, dependWait: 60, lease: 30 };
-  const context: Context = { database, queue, limits, now: options.now ?? (() => new Date()) };
+  const context: Context = { database, queue, limits, now: options.now ?? (() => new Date()), noted: () => {} };
   const poolId = await makePool(test);
   const { ip: ipOf = (index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}` } = options;
   const ips = Array.from({ length: nodeCount }, (_, index) => ipOf(index));
@@ -85,7 +86,7 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
           ...rolling,
           tag: null,
           maxFailures: options.maxFailures ?? rolling.maxFailures,
-          operator: 'tester',
+          operator: TESTER.name,
           nodes: taskNodes,
         });
       };

@@ -1,0 +1,19 @@
+import { namedPrincipal } from './make-principal.ts';
+import type { Principal } from './principal.ts';
+
+/**
+ * Who acts, when a request names somebody (I3). Who proves who he is acts under his own name, whatever the request says.
+ *
+ * @param name '' = nobody is named
+ * @example actingAs(namedPrincipal('console'), 'alice').name // 'alice'
+ */
+export function actingAs(principal: Principal, name: string): Principal {
+  switch (principal.kind) {
+    case 'named':
+      return name.trim() === '' ? principal : namedPrincipal(name);
+    case 'token':
+    case 'schedule':
+    case 'program':
+      return principal;
+  }
+}

@@ -1,0 +1,41 @@
+import type { ScheduleRunId, TokenId } from '../domain/ids.ts';
+
+/*
+ * Who did it.
+ *
+ * I1. A principal is made by make-principal.ts alone, and only those import that who know who acts: the gate of the API,
+ *     the scheduler, and the program itself (lint says so). Of what a request says nothing becomes one, but for I3.
+ * I2. A name in a record is an OperatorName. It comes from a principal, or from another record.
+ * I3. Only who is believed without proof may act under another name (acting-as.ts).
+ */
+
+declare const made: unique symbol;
+
+/** A name as records have it: on one line, visible, 1–50 characters. */
+export type OperatorName = string & { readonly [made]: 'operator' };
+
+interface Made {
+  readonly [made]: 'principal';
+  /** What records call it. */
+  readonly name: OperatorName;
+}
+
+/** Who asks for a change. */
+export type Principal =
+  /** Somebody who says a name and is believed. */
+  | (Made & { readonly kind: 'named' })
+  /** The owner of a token. */
+  | (Made & { readonly kind: 'token'; readonly tokenId: TokenId })
+  /** A run of a schedule. */
+  | (Made & { readonly kind: 'schedule'; readonly runId: ScheduleRunId })
+  /** The program itself, as its administrator starts it. */
+  | (Made & { readonly kind: 'program' });
+
+/** What nobody's token is called, so that records tell schedules and the program from people. */
+export const PROGRAM_NAMES = { schedule: 'schedule', program: 'springtide' } as const;
+
+/** @example isProgramName('Schedule') // true */
+export function isProgramName(name: string): boolean {
+  const word = name.trim().toLowerCase();
+  return Object.values(PROGRAM_NAMES).some((reserved) => reserved === word);
+}

@@ -1,0 +1,33 @@
+import type { Principal } from '../identity/principal.ts';
+import type { Queries } from '../store/database.ts';
+import type { Context } from './context.ts';
+
+/** What somebody did. */
+export interface Change {
+  readonly principal: Principal;
+  /** @example 'pause task' */
+  readonly action: string;
+  /** What it was done to. */
+  readonly id: number;
+}
+
+/** Says what the work did, once it is committed. */
+export type Note = (action: string, id: number) => void;
+
+/**
+ * Does in one transaction what somebody asks for. Whatever changes something goes this way, so that the server's log says
+ * who did it.
+ *
+ * @example await transact(context, principal, async (transaction, note) => { …; note('pause task', id); })
+ */
+export async function transact<Result>(
+  { database, noted }: Pick<Context, 'database' | 'noted'>,
+  principal: Principal,
+  work: (transaction: Queries, note: Note) => Promise<Result>,
+): Promise<Result> {
+  const changes: Change[] = [];
+  const note: Note = (action, id) => void changes.push({ principal, action, id });
+  const result = await database.transaction().execute((transaction) => work(transaction, note));
+  changes.forEach(noted);
+  return result;
+}
