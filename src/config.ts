@@ -17,6 +17,10 @@ export interface Config {
   readonly maxExpand: number;
   /** The most SSH connections that this process holds at once. */
   readonly maxConnections: number;
+  /** The most streams of events that this process holds at once. */
+  readonly maxStreams: number;
+  /** The most of them that one operator has. */
+  readonly operatorStreams: number;
   /** Seconds that one attempt of a step may take, unless the task says otherwise. */
   readonly stepTimeout: number;
   /** Seconds between two attempts of a step, unless the template says otherwise. */
@@ -81,6 +85,13 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
     'the most SSH connections that this process holds',
     '500',
     integer(1, 10_000),
+  ),
+  maxStreams: setting('MAX_STREAMS', 'the most streams of events that this process holds', '2000', integer(1, 100_000)),
+  operatorStreams: setting(
+    'OPERATOR_STREAMS',
+    'the most streams of events that one operator has open on this process',
+    '32',
+    integer(1, 100_000),
   ),
   stepTimeout: setting('STEP_TIMEOUT', 'seconds that one attempt of a step may take', '1800', integer(1, 604_800)),
   retryInterval: setting('RETRY_INTERVAL', 'seconds between two attempts of a step', '5', integer(0, 86_400)),

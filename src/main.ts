@@ -136,7 +136,9 @@ async function listen(
   const auth = await openAuth(config, context, log);
   const { machines, discoveries } = openOutside(config.dataDir, context.database);
   const backends: Backends = { machinesOf: (id) => machines.of(id), discoveryOf: (id) => discoveries.of(id) };
-  const app = await buildServer({ context, auth, backends, clock: clockIn(config.timeZone), stop }, log);
+  const watchLimits = { perOperator: config.operatorStreams, inAll: config.maxStreams };
+  const clock = clockIn(config.timeZone);
+  const app = await buildServer({ context, auth, backends, clock, watchLimits, stop }, log);
   stack.defer(() => app.close());
   await app.listen({ host: config.host, port: config.port, listenTextResolver: listening });
 }

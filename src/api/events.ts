@@ -1,16 +1,19 @@
-import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Refusal } from '../domain/errors.ts';
-import { type Database, isConnectionError } from '../store/database.ts';
-import { type EventCursor, type EventRow, eventsAfter, lastEvent } from '../store/events.ts';
+import { type EventCursor, eventsAfter, lastEvent } from '../store/events.ts';
+import { SharedReads } from '../store/shared-reads.ts';
 import { EVENT_TYPES } from '../store/task-rows.ts';
-import { principalOf } from './auth.ts';
+import { EventFeed } from './event-feed.ts';
+import type { Place, Wanted } from './event-frames.ts';
 import { WatchedEvent } from './event-schemas.ts';
+import { eventsSince } from './event-stream.ts';
+import { EventWriter } from './event-writer.ts';
+import { askerOf } from './gate.ts';
 import type { StreamDescription } from './openapi.ts';
 import type { ApiDeps } from './server.ts';
+import { Watchers } from './watchers.ts';
 
 /*
  * `GET /events`: what happens to tasks, as Server-Sent Events.
@@ -19,16 +22,12 @@ import type { ApiDeps } from './server.ts';
  *     twice, for as long as events are kept.
  * V2. A watcher that reads slowly slows down only itself; a database that is away is waited for.
  * V3. A watcher whose token ends is shown nothing more, as soon as A1–A3 (operations/known-tokens.ts) say.
+ * V4. However many watch, the database is asked by one loop (W1–W3 in event-feed.ts).
  */
 
 const POLL_MS = 200;
-const KEEPALIVE_MS = 15_000;
-const ROWS_AT_ONCE = 500;
-
-/** The place after one item of one row. */
-interface Place extends EventCursor {
-  readonly index: number;
-}
+/** What is read at once. */
+const PAGE = { rows: 500, bytes: 262_144 } as const;
 
 export const EVENTS: StreamDescription = {
   path: '/events',
@@ -54,108 +53,70 @@ export const EVENTS: StreamDescription = {
     'retry: 1000\n\nevent: batch\nid: 4711.9.0\ndata: {"type":"batch","task_id":1,"batch_id":1,"seq":1,"state":"running"}\n\n',
 };
 
+/** What the streams of a process have in common. */
+interface Streams {
+  readonly feed: EventFeed;
+  readonly watchers: Watchers;
+  /** The place after everything that has happened when it is asked for. */
+  readonly latest: () => Promise<EventCursor>;
+  readonly stop: AbortSignal;
+}
+
 export function mountEvents(app: FastifyInstance, deps: ApiDeps): void {
-  app.get(EVENTS.path, { exposeHeadRoute: false, config: { doing: 'read' } }, async (request, reply) => {
-    const query = request.query as Readonly<Record<string, string | undefined>>;
-    const seen = request.headers['last-event-id'] ?? query['after'];
-    const wanted = { taskId: taskIdIn(query['task_id']), types: typesIn(query['types']) };
-    const start = seen === undefined ? await latest(deps.context.database) : placeIn(String(seen));
-    const gone = new AbortController();
-    reply.raw.on('close', () => gone.abort());
-    reply.hijack();
-    reply.raw.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    });
-    const signal = AbortSignal.any([gone.signal, deps.stop]);
-    const admit = (): Promise<unknown> => principalOf(request.headers.authorization, deps.auth);
-    try {
-      await stream(reply.raw, deps, { start, wanted, admit, signal });
-    } catch (error) {
-      if (!signal.aborted && !(error instanceof Refusal))
-        request.log.error({ err: error }, 'an event stream broke off');
-    } finally {
-      reply.raw.end();
-    }
+  const streams = openStreams(deps);
+  app.get(EVENTS.path, { exposeHeadRoute: false, config: { doing: 'read' } }, (request, reply) =>
+    answerStream(request, reply, streams),
+  );
+}
+
+function openStreams({ context: { database }, auth, watchLimits, stop }: ApiDeps): Streams {
+  const watchers = new Watchers(watchLimits, auth);
+  const shared = new SharedReads<EventCursor>();
+  const latest = (): Promise<EventCursor> => shared.share('latest', () => lastEvent(database));
+  const feed = new EventFeed({
+    latest,
+    after: (cursor) => eventsAfter(database, cursor, PAGE),
+    admit: () => watchers.endRevoked(),
+    // when the server stops, every watcher leaves at once
+    pause: () => delay(POLL_MS, undefined, { signal: stop }).catch(() => {}),
   });
+  return { feed, watchers, latest, stop };
 }
 
-/** What a watcher wants to see. */
-interface Wanted {
-  /** null = of all tasks */
-  readonly taskId: number | null;
-  /** null = of all types */
-  readonly types: ReadonlySet<string> | null;
-}
-
-interface Watch {
-  readonly start: Place;
-  readonly wanted: Wanted;
-  /** Rejects with a Refusal once the watcher may not watch any more. */
-  readonly admit: () => Promise<unknown>;
-  readonly signal: AbortSignal;
-}
-
-async function stream(response: ServerResponse, { context }: ApiDeps, watch: Watch): Promise<void> {
-  const { signal, wanted } = watch;
-  const { database, now } = context;
-  // of the row in which the watcher left off, the rest is still due
-  let seen: Place | null = watch.start;
-  let cursor: EventCursor = { xid: seen.xid, id: seen.id - 1 };
-  let lastSent = now().getTime();
-  await send(response, 'retry: 1000\n\n', signal);
-  while (!signal.aborted) {
-    const rows = await arrived(database, cursor, watch.admit);
-    const text = rows.map((row) => frames(row, seen, wanted)).join('');
-    cursor = rows.at(-1) ?? cursor;
-    if (rows.length > 0) seen = null;
-    if (text !== '' || now().getTime() - lastSent >= KEEPALIVE_MS) {
-      await send(response, text === '' ? ': still here\n\n' : text, signal);
-      lastSent = now().getTime();
-    }
-    if (rows.length < ROWS_AT_ONCE) await delay(POLL_MS, undefined, { signal });
-  }
-}
-
-/** None also while the database is away (V2). */
-async function arrived(database: Database, cursor: EventCursor, admit: Watch['admit']): Promise<readonly EventRow[]> {
+async function answerStream(request: FastifyRequest, reply: FastifyReply, streams: Streams): Promise<void> {
+  const gone = new AbortController();
+  reply.raw.on('close', () => gone.abort());
+  // while it was found out who asks
+  if (reply.raw.closed) gone.abort();
+  const query = request.query as Readonly<Record<string, string | undefined>>;
+  const last = request.headers['last-event-id'] ?? query['after'];
+  const wanted: Wanted = { taskId: taskIdIn(query['task_id']), types: typesIn(query['types']) };
+  const back = last === undefined ? null : placeIn(String(last));
+  using watcher = streams.watchers.enter(askerOf(request));
+  const seen = back ?? { ...(await streams.latest()), index: 0 };
+  const signal = AbortSignal.any([gone.signal, streams.stop, watcher.signal]);
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  using writer = new EventWriter(reply.raw);
   try {
-    await admit();
-    return await eventsAfter(database, cursor, ROWS_AT_ONCE);
+    await writer.send('retry: 1000\n\n', signal);
+    for await (const frames of eventsSince(streams.feed, { seen, isBack: back !== null, wanted }, signal)) {
+      await writer.send(frames.map(({ text }) => text).join(''), signal);
+    }
   } catch (error) {
-    if (isConnectionError(error)) return [];
-    throw error;
+    // who took nothing was cut off
+    if (!signal.aborted && !reply.raw.destroyed) request.log.error({ err: error }, 'an event stream broke off');
   }
-}
-
-/** The items of a row that the watcher has not seen and wants to see. */
-function frames({ xid, id, items }: EventRow, seen: Place | null, wanted: Wanted): string {
-  const from = seen !== null && seen.xid === xid && seen.id === id ? seen.index + 1 : 0;
-  return items
-    .map((item, index) => ({ item, index }))
-    .filter(({ item, index }) => index >= from && isWanted(item, wanted))
-    .map(({ item, index }) => `event: ${item.type}\nid: ${xid}.${id}.${index}\ndata: ${JSON.stringify(item)}\n\n`)
-    .join('');
-}
-
-function isWanted({ type, task_id: taskId }: EventRow['items'][number], wanted: Wanted): boolean {
-  return (wanted.taskId ?? taskId) === taskId && (wanted.types === null || wanted.types.has(type));
-}
-
-async function send(response: ServerResponse, text: string, signal: AbortSignal): Promise<void> {
-  if (!response.write(text)) await once(response, 'drain', { signal });
-}
-
-/** The place after everything that has happened. */
-async function latest(database: Database): Promise<Place> {
-  return { ...(await lastEvent(database)), index: 0 };
 }
 
 /** @throws Refusal for what is no event id */
 function placeIn(text: string): Place {
   const [, xid, id, index] = /^(\d{1,19})\.(\d{1,15})\.(\d{1,6})$/.exec(text) ?? [];
-  if (xid !== undefined) return { xid, id: Number(id), index: Number(index) };
+  if (xid !== undefined) return { xid: String(BigInt(xid)), id: Number(id), index: Number(index) };
   throw new Refusal('invalid', `the last event id is ${text.slice(0, 60)}, and must be one that /events has sent`);
 }
 

@@ -129,6 +129,11 @@ function streamOperation(stream: StreamDescription, schemas: OpenApiSchemas, lan
       400: failureResponse('invalid', ['task_id is x, and must be the id of a task'], {}),
       401: { $ref: '#/components/responses/unauthenticated' },
       403: { $ref: '#/components/responses/forbidden' },
+      429: failureResponse(
+        'too_many',
+        ['alice has 32 streams of events open on this server, and no operator may have more'],
+        {},
+      ),
     },
   };
 }

@@ -14,6 +14,7 @@ import { mountEvents } from './events.ts';
 import { mountGate } from './gate.ts';
 import { answerError, answerUnknownPath, watchMethods } from './refusals.ts';
 import type { Clock } from './times.ts';
+import type { WatchLimits } from './watchers.ts';
 
 /** A path may be a list of addresses; Node limits the whole head of a request to this. */
 const LONGEST_PATH_PART = 16 * 1024;
@@ -35,6 +36,7 @@ export interface ApiDeps {
   readonly backends: Backends;
   readonly auth: Auth;
   readonly clock: Clock;
+  readonly watchLimits: WatchLimits;
   /** Aborted when the server stops: streams end. */
   readonly stop: AbortSignal;
 }

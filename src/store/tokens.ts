@@ -42,6 +42,27 @@ export async function useToken(database: Queries, hash: Buffer, now: Date): Prom
   return rows[0] ?? null;
 }
 
+/** Of tokens that are used all the time the active ones, with when they expire. That they are used is noted too. */
+export async function useTokens(
+  database: Queries,
+  ids: readonly TokenId[],
+  now: Date,
+): Promise<ReadonlyMap<TokenId, Date | null>> {
+  const notedBefore = new Date(now.getTime() - NOTED_EVERY);
+  const { rows } = await sql<{ readonly id: TokenId; readonly expires: Date | null }>`
+    with found as (
+      select id, expires, last_used from token where id = any(${ids}::int[]) and ${isActive(now)}
+    ), due as (
+      select token.id from token join found using (id)
+      where found.last_used is null or found.last_used < ${notedBefore}
+      for no key update of token skip locked
+    ), noted as (
+      update token set last_used = ${now} from due where token.id = due.id
+    )
+    select id, expires from found`.execute(database);
+  return new Map(rows.map(({ id, expires }) => [id, expires]));
+}
+
 export async function hasActiveToken(database: Queries, now: Date): Promise<boolean> {
   const { rows } = await sql`select from token where ${isActive(now)} limit 1`.execute(database);
   return rows.length > 0;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { TokenId } from '../../src/domain/ids.ts';
 import { hashOf, SECRET_BYTES } from '../../src/domain/token.ts';
 import { makeFirstToken } from '../../src/operations/first-token.ts';
 import { KnownTokens } from '../../src/operations/known-tokens.ts';
@@ -76,6 +77,71 @@ test('A3: a token is refused from the moment on at which it expires, although it
   now = new Date(START.getTime() + 1000);
   expect(await known.find(secret)).toBeNull();
   expect(await knownTokens().find(secret), 'nor does the database know it').toBeNull();
+});
+
+describe('of streams, which are asked about together', () => {
+  async function active(known: KnownTokens, ...tokens: readonly MadeToken[]): Promise<readonly TokenId[]> {
+    return [...(await known.activeAmong(new Set(tokens.map(({ id }) => id))))];
+  }
+
+  test('A1: a revoked token is no more among the active ones after two seconds', async () => {
+    const [kept, revoked] = [await make(), await make()];
+    const known = knownTokens();
+    expect(await active(known, kept, revoked)).toEqual([kept.id, revoked.id]);
+    await endToken(test_.database, revoked.id, now);
+    ticks = 1999;
+    expect(await active(known, kept, revoked), 'remembered').toEqual([kept.id, revoked.id]);
+    expect(await active(known, kept), 'fewer are no new question').toEqual([kept.id]);
+    ticks = 2000;
+    expect(await active(known, kept, revoked)).toEqual([kept.id]);
+  });
+
+  test('A1: one that comes is asked about with the others', async () => {
+    const [first, second] = [await make(), await make()];
+    const known = knownTokens();
+    expect(await active(known, first)).toEqual([first.id]);
+    expect(await active(known, first, second)).toEqual([first.id, second.id]);
+  });
+
+  test('A2: the process that revokes a token believes nothing that was asked before', async () => {
+    const token = await make();
+    const known = knownTokens();
+    expect(await active(known, token)).toEqual([token.id]);
+    ticks = 5000;
+    const underWay = active(known, token);
+    await endToken(test_.database, token.id, now);
+    known.forget();
+    expect(await underWay).toEqual([]);
+    expect(await active(known, token)).toEqual([]);
+  });
+
+  test('A3: a token that expires is not active any more, remembered or not', async () => {
+    const token = await make(new Date(START.getTime() + 1000));
+    const known = knownTokens();
+    now = new Date(START.getTime() + 999);
+    expect(await active(known, token)).toEqual([token.id]);
+    now = new Date(START.getTime() + 1000);
+    expect(await active(known, token)).toEqual([]);
+    expect(await active(knownTokens(), token), 'nor does the database know it').toEqual([]);
+  });
+
+  test('that they are used is noted', async () => {
+    const token = await make();
+    await active(knownTokens(), token);
+    expect(await lastUsed()).toEqual(START);
+    now = at(302);
+    await active(knownTokens(), token);
+    expect(await lastUsed()).toEqual(at(302));
+  });
+
+  test('a database that is away is asked again', async () => {
+    const token = await make();
+    const known = knownTokens();
+    await test_.database.schema.alterTable('token').renameTo('away').execute();
+    await expect(active(known, token)).rejects.toThrow('token');
+    await test_.database.schema.alterTable('away').renameTo('token').execute();
+    expect(await active(known, token)).toEqual([token.id]);
+  });
 });
 
 test('A4: a token that is made after it was asked for is known at once', async () => {

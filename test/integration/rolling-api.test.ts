@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildServer } from '../../src/api/server.ts';
 import { clockIn } from '../../src/api/times.ts';
 import { insertRow } from '../../src/store/rows.ts';
+import { WATCH_LIMITS } from '../support/api-server.ts';
 import { backendsOf } from '../support/backends.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';
 
@@ -15,7 +16,8 @@ beforeAll(async () => {
   engine = await rollingEngine(4);
   const backends = backendsOf(engine.test.database);
   const deps = { context: engine.context, backends, auth: { kind: 'trust' }, clock: clockIn('UTC') } as const;
-  app = await buildServer({ ...deps, stop: new AbortController().signal }, pino({ level: 'silent' }));
+  const watchLimits = WATCH_LIMITS;
+  app = await buildServer({ ...deps, watchLimits, stop: new AbortController().signal }, pino({ level: 'silent' }));
   await insertRow(engine.test.database, 'remote_step', { name: 'start_service', desc: '', actions: [] });
   for (const table of ['vm_type', 'sd'] as const) {
     await insertRow(engine.test.database, table, { name: 'one', provider: 'none', settings: {} });

@@ -6,6 +6,7 @@ import { buildServer } from '../../src/api/server.ts';
 import { clockIn } from '../../src/api/times.ts';
 import type { TaskId } from '../../src/domain/ids.ts';
 import { passed } from '../../src/steps/step.ts';
+import { WATCH_LIMITS } from '../support/api-server.ts';
 import { backendsOf } from '../support/backends.ts';
 import { PASSED, type TestEngine, testEngine } from '../support/engine.ts';
 
@@ -61,8 +62,8 @@ beforeAll(async () => {
   const log = pino({ level: 'silent' });
   const { signal: stop } = new AbortController();
   const backends = backendsOf(engine.test.database);
-  const deps = { context: engine.context, backends, auth: { kind: 'trust' }, clock: clockIn('UTC'), stop } as const;
-  api = await buildServer(deps, log);
+  const deps = { context: engine.context, backends, auth: { kind: 'trust' }, clock: clockIn('UTC') } as const;
+  api = await buildServer({ ...deps, watchLimits: WATCH_LIMITS, stop }, log);
   let made = 0;
   await engine.worker(async (call) => {
     await gate;

@@ -3,8 +3,10 @@ import { pino } from 'pino';
 import { buildServer } from '../../src/api/server.ts';
 import { clockIn } from '../../src/api/times.ts';
 import { BossQueue } from '../../src/engine/boss-queue.ts';
+import type { WatchLimits } from '../../src/api/watchers.ts';
 import type { Context } from '../../src/operations/context.ts';
 import { seed } from '../../src/operations/seed.ts';
+import type { Database } from '../../src/store/database.ts';
 import { backendsOf } from './backends.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
@@ -16,17 +18,28 @@ export interface ApiServer extends AsyncDisposable {
   readonly test: TestDatabase;
 }
 
+/** More streams of events than most tests open. */
+export const WATCH_LIMITS = { perOperator: 32, inAll: 2000 };
+
+export interface ApiOptions {
+  readonly watchLimits?: WatchLimits;
+  /** What the server asks the database through. */
+  readonly through?: (database: Database) => Database;
+}
+
 /** @example await using server = await startApi() */
-export async function startApi(timeZone = 'UTC'): Promise<ApiServer> {
+export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Promise<ApiServer> {
+  const { watchLimits = WATCH_LIMITS, through = (database) => database } = options;
   const stack = new AsyncDisposableStack();
   const test = stack.use(await testDatabase());
   await seed(test.database);
   const queue = stack.use(await BossQueue.open({ url: test.url, lease: 30 }, () => {}));
   const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1, dependWait: 60, lease: 30 };
-  const context: Context = { database: test.database, queue, limits, now: () => new Date(), noted: () => {} };
+  const context: Context = { database: through(test.database), queue, limits, now: () => new Date(), noted: () => {} };
   const stop = new AbortController();
   const backends = backendsOf(test.database);
-  const deps = { context, backends, auth: { kind: 'trust' }, clock: clockIn(timeZone), stop: stop.signal } as const;
+  const auth = { kind: 'trust' } as const;
+  const deps = { context, backends, auth, clock: clockIn(timeZone), watchLimits, stop: stop.signal };
   const app = await buildServer(deps, pino({ level: 'warn' }));
   stack.defer(() => app.close());
   stack.defer(() => stop.abort());

@@ -1,9 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { currentAuthorization } from '../session/session.ts';
-import { watchEvents } from './event-stream.ts';
-
-type LiveState = 'live' | 'lost';
+import { type LiveState, watchEvents } from './event-stream.ts';
 
 const LiveContext = createContext<LiveState>('lost');
 
@@ -18,6 +16,7 @@ export function Live({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     const gone = new AbortController();
     let due: ReturnType<typeof setTimeout> | null = null;
+    let before: LiveState = 'lost';
     const refresh = (): void => {
       due ??= setTimeout(() => {
         due = null;
@@ -28,7 +27,12 @@ export function Live({ children }: { readonly children: ReactNode }) {
       {
         query: 'types=task,batch',
         onEvents: refresh,
-        onState: setState,
+        onState: (state) => {
+          setState(state);
+          // what happened while nothing was told
+          if (state === 'full' || before === 'full') refresh();
+          before = state;
+        },
       },
       gone.signal,
     );
@@ -40,7 +44,7 @@ export function Live({ children }: { readonly children: ReactNode }) {
   return <LiveContext value={state}>{children}</LiveContext>;
 }
 
-/** Whether the pages are told of what happens as it happens. */
+/** Whether the pages are told of what happens as it happens, or why not. */
 export function useLiveState(): LiveState {
   return useContext(LiveContext);
 }

@@ -2,13 +2,15 @@ import { Badge } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useLiveState } from '../live/live.tsx';
 
+const TEXTS = { live: 'shell.live', lost: 'shell.liveLost', full: 'shell.liveFull' } as const;
+
 /** Says whether what is shown is up to date. */
 export function LiveBadge() {
   const { t } = useTranslation();
-  const isLive = useLiveState() === 'live';
+  const state = useLiveState();
   return (
     <span role="status" style={{ whiteSpace: 'nowrap' }}>
-      <Badge status={isLive ? 'success' : 'warning'} text={t(isLive ? 'shell.live' : 'shell.liveLost')} />
+      <Badge status={state === 'live' ? 'success' : 'warning'} text={t(TEXTS[state])} />
     </span>
   );
 }

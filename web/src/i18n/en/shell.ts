@@ -26,6 +26,7 @@ export const shell = {
   tokenWrong: 'The server does not take this token. It may have been revoked or have expired.',
   live: 'Live',
   liveLost: 'Connecting again…',
+  liveFull: 'Too many open pages: updated every few seconds',
   notFound: 'There is no such page.',
   back: 'To the overview',
   crashed: 'This page broke.',

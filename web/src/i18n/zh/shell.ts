@@ -26,6 +26,7 @@ export const shell = {
   tokenWrong: '服务器不接受这个令牌，可能已被吊销或已过期。',
   live: '实时',
   liveLost: '正在重新连接…',
+  liveFull: '打开的页面过多：每隔几秒更新',
   notFound: '没有这个页面。',
   back: '回到总览',
   crashed: '页面出错了。',

@@ -37,8 +37,8 @@ export function feedRun(taskId: number, store: RunStore, signal: AbortSignal): (
         if (store.apply(events) === 'out_of_date') void read();
       },
       onState: (state) => {
-        // also without events there is something to show
-        if (state === 'live' || store.current().nodes === null) void read();
+        // also without events there is something to show; where there will be none, what is new
+        if (state !== 'lost' || store.current().nodes === null) void read();
       },
     },
     signal,
