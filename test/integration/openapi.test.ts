@@ -1,9 +1,9 @@
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Endpoint } from '../../src/api/endpoint.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
+import { DELETES, STORY, tryOut } from '../support/story.ts';
 
 let server: ApiServer;
 
@@ -12,58 +12,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => server[Symbol.asyncDispose]());
-
-/** The order in which the documented examples can be tried out on a fresh installation, one after the other. */
-const STORY = [
-  ['/cluster/create', '/cluster/list', '/cluster/:id', '/cluster/update/:id'],
-  ['/service/create', '/service/list', '/service/:id', '/service/update/:id', '/cluster/:id/list_services'],
-  [
-    '/vm_type/providers',
-    '/vm_type/create',
-    '/vm_type/list',
-    '/vm_type/:id',
-    '/vm_type/update/:id',
-    '/vm_type/check/:id',
-  ],
-  ['/sd/providers', '/sd/create', '/sd/list', '/sd/:id', '/sd/update/:id', '/sd/check/:id'],
-  ['/pool/create', '/pool/list', '/pool/:id', '/pool/update/:id', '/service/:id/list_pools'],
-  ['/pool/:id/add_nodes', '/pool/:id/list_nodes', '/pool/search_by_ip/:iplist'],
-  ['/action/create', '/action/list', '/action/:id', '/action/update/:id'],
-  ['/actimpl/create', '/actimpl/list', '/actimpl/:id', '/actimpl/update/:id', '/actimpl/delete/:id'],
-  ['/action/delete/:id'],
-  ['/remote_step/create', '/remote_step/list', '/task_step/list', '/remote_step/:id'],
-  ['/remote_step/update/:id', '/remote_step/delete/:id'],
-  ['/task_tpl/create', '/task_tpl/list', '/task_tpl/:id', '/task_tpl/update/:id', '/task_tpl/delete/:id'],
-  ['/task/saveTask', '/task/scheduleList', '/task/expandList/:poolId', '/task/shrinkList/:poolId'],
-  ['/task/uploadList/:poolId', '/task/deleteTask/:id'],
-  ['/pool/expand/:id', '/task/list', '/task/:id', '/task/:id/detail', '/task/:id/log', '/task/node/:id/log'],
-  ['/task/node/:id/skip', '/task/node/:id/retry', '/task/pause/:id', '/task/start/:id', '/task/stop/:id'],
-  ['/task/:id/progress'],
-  ['/pool/:id/remove_nodes', '/pool/:id/add_nodes', '/pool/deploy/:id', '/task/create', '/pool/shrink/:id'],
-  ['/token/create', '/token/list', '/token/revoke/:id', '/token/delete/:id'],
-  ['/worker/list', '/healthz', '/readyz'],
-].flat();
-
-/** What keeps an example from being tried out: first the rows that are in its way have to go. */
-const DELETES = [
-  '/pool/delete/:id',
-  '/vm_type/delete/:id',
-  '/sd/delete/:id',
-  '/service/delete/:id',
-  '/cluster/delete/:id',
-];
-
-async function tryOut({ paths, method, example, isList }: Endpoint): Promise<Readonly<Record<string, unknown>>> {
-  const values: Readonly<Record<string, unknown>> = { id: example.id ?? 1, ...example.path };
-  const path = (paths[0] ?? '').replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values[name])));
-  const query = isList ? `?${new URLSearchParams(example.input as Record<string, string>).toString()}` : '';
-  const response = await fetch(`${server.url}${path}${query}`, {
-    method,
-    headers: { authorization: 'tester' },
-    ...(method === 'POST' ? { body: JSON.stringify(example.input ?? {}) } : {}),
-  });
-  return (await response.json()) as Readonly<Record<string, unknown>>;
-}
 
 /** A schema that knows only the fields it names: nothing is answered that is not in the document. */
 function closed(schema: unknown): unknown {
@@ -84,7 +32,7 @@ describe('the documented examples work, and what is answered is what the documen
     if (path === DELETES[0]) await server.context.database.deleteFrom('node').execute();
     const endpoint = endpoints.find(({ paths }) => paths[0] === path);
     if (endpoint === undefined) throw new Error(`there is no endpoint ${path}`);
-    const { code, msg, data, ...beside } = await tryOut(endpoint);
+    const { code, msg, data, ...beside } = await tryOut(endpoint, { url: server.url, authorization: 'tester' });
     expect({ code, msg }).toEqual({ code: 0, msg: 'success' });
     expect(complaints(endpoint.data, data), JSON.stringify(data)).toEqual([]);
     expect(complaints(endpoint.beside, beside), JSON.stringify(beside)).toEqual([]);

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import type { Auth } from '../../src/api/auth.ts';
 import { buildServer } from '../../src/api/server.ts';
 import { clockIn } from '../../src/api/times.ts';
 import { BossQueue } from '../../src/engine/boss-queue.ts';
@@ -21,25 +22,34 @@ export interface ApiServer extends AsyncDisposable {
 /** More streams of events than most tests open. */
 export const WATCH_LIMITS = { perOperator: 32, inAll: 2000 };
 
+const TRUST: Auth = { kind: 'trust' };
+
 export interface ApiOptions {
   readonly watchLimits?: WatchLimits;
+  /** How callers are known; by default they are believed. */
+  readonly auth?: (context: Context) => Auth;
+  readonly noted?: Context['noted'];
   /** What the server asks the database through. */
   readonly through?: (database: Database) => Database;
 }
 
 /** @example await using server = await startApi() */
 export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Promise<ApiServer> {
-  const { watchLimits = WATCH_LIMITS, through = (database) => database } = options;
+  const {
+    watchLimits = WATCH_LIMITS,
+    auth = () => TRUST,
+    noted = () => {},
+    through = (database) => database,
+  } = options;
   const stack = new AsyncDisposableStack();
   const test = stack.use(await testDatabase());
   await seed(test.database);
   const queue = stack.use(await BossQueue.open({ url: test.url, lease: 30 }, () => {}));
   const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1, dependWait: 60, lease: 30 };
-  const context: Context = { database: through(test.database), queue, limits, now: () => new Date(), noted: () => {} };
+  const context: Context = { database: through(test.database), queue, limits, now: () => new Date(), noted };
   const stop = new AbortController();
   const backends = backendsOf(test.database);
-  const auth = { kind: 'trust' } as const;
-  const deps = { context, backends, auth, clock: clockIn(timeZone), watchLimits, stop: stop.signal };
+  const deps = { context, backends, auth: auth(context), clock: clockIn(timeZone), watchLimits, stop: stop.signal };
   const app = await buildServer(deps, pino({ level: 'warn' }));
   stack.defer(() => app.close());
   stack.defer(() => stop.abort());
