@@ -57,8 +57,8 @@ export const nodeRunEndpoints = [
     none: null,
     example: { id: 1, data: null },
     errors: { invalid: [NOT_FOUND, 'abandon node 10.0.0.1 of flow 1 fails: it is not in work'] },
-    handle: async ({ id, operator }, { context }) => {
-      await abandonNodeRun(context, { nodeRunId: id(), operator });
+    handle: async ({ id, principal }, { context }) => {
+      await abandonNodeRun(context, principal, id());
       return answer(null);
     },
   }),

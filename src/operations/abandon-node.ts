@@ -1,12 +1,15 @@
 import { giveTurnsAfter } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
+import type { NodeRunId } from '../domain/ids.ts';
 import { abandonNode } from '../domain/node-control.ts';
+import type { Principal } from '../identity/principal.ts';
 import { controlledNodeRun, failAttempt, markFinished, setGivenUp, taskOfNodeRun } from '../store/node-run-control.ts';
 import { planOf } from '../store/task-control.ts';
 import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
-import { type NodeRunRequest, noSuchNodeRun, tellWatchers } from './retry-node.ts';
+import { noSuchNodeRun, tellWatchers } from './retry-node.ts';
 import { closeRun } from './skip-node.ts';
+import { transact } from './transact.ts';
 
 /**
  * Gives up one node of a task, whose step does not come to its end: the node fails, within two seconds where a process
@@ -14,10 +17,10 @@ import { closeRun } from './skip-node.ts';
  *
  * @throws Refusal: no such node run, it is not in work, or its step does not run on the node
  */
-export async function abandonNodeRun(context: Context, { nodeRunId, operator }: NodeRunRequest): Promise<void> {
+export async function abandonNodeRun(context: Context, principal: Principal, nodeRunId: NodeRunId): Promise<void> {
   const taskId = await taskOfNodeRun(context.database, nodeRunId);
   if (taskId === null) throw noSuchNodeRun(nodeRunId);
-  await context.database.transaction().execute(async (transaction) => {
+  await transact(context, principal, async (transaction, note) => {
     const [task] = await lockTasks(transaction, [taskId]);
     if (task === undefined) throw noSuchNodeRun(nodeRunId);
     const run = await controlledNodeRun(transaction, nodeRunId);
@@ -28,10 +31,12 @@ export async function abandonNodeRun(context: Context, { nodeRunId, operator }: 
       throw new Refusal(decision.code, `abandon node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
     }
     const now = context.now();
+    const operator = principal.name;
     const reason = `abandoned by ${operator}: whether it still runs there is not known`;
     const message = `${operator} abandons node ${run.ip} at step ${step.name}`;
     await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message }], now);
     await setGivenUp(transaction, nodeRunId, reason, now);
+    note('abandon node run', nodeRunId);
     if (decision.effect === 'tell') return;
     const error = `${step.name}: ${reason}`;
     await failAttempt(transaction, run, error, now);

@@ -7,6 +7,7 @@ import { stopTask } from '../../src/operations/stop-task.ts';
 import { failed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
 import { PASSED, step, testEngine } from '../support/engine.ts';
 import { checkedCounts, nodeRunOf } from '../support/task-check.ts';
+import { TESTER } from '../support/tester.ts';
 
 test('a node that answers nobody any more is free soon after the stop, and takes no other with it', async () => {
   await using engine = await testEngine(2);
@@ -20,7 +21,7 @@ test('a node that answers nobody any more is free soon after the stop, and takes
   });
   const taskId = await engine.launch([step('one')]);
   await untilTrue(async () => begun.length === 2);
-  await stopTask(engine.context, { taskId, operator: 'tester' });
+  await stopTask(engine.context, TESTER, taskId);
   await untilTrue(async () => engine.cancelled.length === 2);
   gate.resolve();
   await untilTrue(async () => (await checkedCounts(engine.test.database, taskId))[4] === 1);
@@ -32,6 +33,7 @@ test('a node that answers nobody any more is free soon after the stop, and takes
   ]);
   await removeNodes(
     engine.context,
+    TESTER,
     engine.poolId,
     engine.nodes.map(({ id }) => id),
   );
@@ -50,12 +52,12 @@ test('a node that a person gives up fails at once, the others go on, and what it
   const taskId = await engine.launch([step('one', { retry_times: 3, ignore_error: true }), step('two')]);
   await untilTrue(async () => begun.length === 5);
   const nodeRunId = await nodeRunOf(database, taskId, engine.nodes[1]?.ip ?? '');
-  await abandonNodeRun(engine.context, { nodeRunId, operator: 'alice' });
+  await abandonNodeRun(engine.context, TESTER, nodeRunId);
   await engine.until(taskId, 'success');
   expect(await checkedCounts(database, taskId)).toEqual([0, 0, 2, 1, 0]);
   const run = await database.selectFrom('node_run').select('error').where('id', '=', nodeRunId).executeTakeFirst();
-  expect(run?.error).toBe('one: abandoned by alice: whether it still runs there is not known');
-  await expect(abandonNodeRun(engine.context, { nodeRunId, operator: 'alice' })).rejects.toThrow('it is not in work');
+  expect(run?.error).toBe('one: abandoned by tester: whether it still runs there is not known');
+  await expect(abandonNodeRun(engine.context, TESTER, nodeRunId)).rejects.toThrow('it is not in work');
 
   expect(engine.cancelled).toEqual([]);
   await database
@@ -77,13 +79,13 @@ test('a node of a paused task that nobody attends to is given up, and the task e
   });
   const taskId = await engine.launch([step('one')], { stepLen: 1 });
   await untilTrue(async () => begun.length === 1);
-  await pauseTask(engine.context, { taskId, operator: 'alice' });
+  await pauseTask(engine.context, TESTER, taskId);
   await worker[Symbol.asyncDispose]();
   const nodeRunId = await nodeRunOf(database, taskId, begun[0] ?? '');
-  await abandonNodeRun(engine.context, { nodeRunId, operator: 'alice' });
+  await abandonNodeRun(engine.context, TESTER, nodeRunId);
   expect(await checkedCounts(database, taskId)).toEqual([1, 0, 0, 1, 0]);
   await engine.worker(() => PASSED);
-  await startTask(engine.context, { taskId, params: null, operator: 'alice' });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   await engine.until(taskId, 'success');
 });
 
