@@ -13,6 +13,7 @@ const FLOORS = [
   ['store'],
   ['identity'],
   ['domain'],
+  ['base'],
 ] as const;
 
 /** Folders on one floor are siblings, that do not know each other, but for the types of a channel. */

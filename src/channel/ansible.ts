@@ -10,7 +10,7 @@ import { CANCELLED_CODE, cancelMarkOf, scriptOf } from './ansible-script.ts';
 import { attend, type Run, RunRefused } from './attend.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from './channel.ts';
 import { localTransport } from './local-transport.ts';
-import { madeOnce } from './made-once.ts';
+import { madeOnce } from '../base/private-file.ts';
 import { Output } from './output.ts';
 import { endCommand, quoted, sweepCommand } from './run-once.ts';
 import { Semaphore } from './semaphore.ts';

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import ssh2 from 'ssh2';
-import { madeOnce } from './made-once.ts';
+import { madeOnce, replacePrivate } from '../base/private-file.ts';
 
 /**
  * The server's own SSH key: made at the first start, an Ed25519 key in OpenSSH's format at `path`, with the public half
@@ -13,7 +13,9 @@ export async function ensureKeyPair(path: string): Promise<string> {
   const key = ssh2.utils.parseKey(await madeOnce(path, newPrivateKey));
   if (key instanceof Error) throw new Error(`${path} is not a private key: ${key.message}`);
   const line = `${key.type} ${key.getPublicSSH().toString('base64')} springtide`;
-  await writeFile(`${path}.pub`, `${line}\n`);
+  const publicFile = `${path}.pub`;
+  const written = await readFile(publicFile, 'utf8').catch(() => '');
+  if (written !== `${line}\n`) await replacePrivate(publicFile, `${line}\n`);
   return line;
 }
 

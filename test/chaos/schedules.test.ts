@@ -31,7 +31,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'springtide-schedules-'));
   haproxy = await startHaproxy();
   server = await ServerProcess.start({ dataDir, env: { SPRINGTIDE_TZ: 'UTC' } });
-  database = openDatabase({ url: embeddedUrl(dataDir), connections: 2, onError: () => {} });
+  database = openDatabase({ url: await embeddedUrl(dataDir), connections: 2, onError: () => {} });
   await describeFleet();
 });
 

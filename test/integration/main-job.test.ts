@@ -10,6 +10,7 @@ import { open } from '../support/discoveries.ts';
 import { startHaproxy, type TestHaproxy } from '../support/haproxy.ts';
 import { startTraffic } from '../support/http-services.ts';
 import { onNode } from '../support/node-shell.ts';
+import { embeddedUrl } from '../support/postmaster.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { loggedAttempts } from '../support/task-check.ts';
 
@@ -26,8 +27,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'springtide-main-'));
   haproxy = await startHaproxy();
   server = await ServerProcess.start({ dataDir });
-  const url = `postgresql://springtide@/springtide?host=${encodeURIComponent(dataDir)}`;
-  database = openDatabase({ url, connections: 2, onError: () => {} });
+  database = openDatabase({ url: await embeddedUrl(dataDir), connections: 2, onError: () => {} });
   poolId = await describeFleet();
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callApi, statusWith } from '../support/api-call.ts';
 import { runMain } from '../support/main-command.ts';
+import { embeddedUrl } from '../support/postmaster.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
 let dataDir: string;
@@ -52,7 +53,7 @@ test('it is the way out when no token is valid, which a server that starts says'
   await server.start();
   expect(server.log).toContain('no token is valid, so nobody may use the API: make one with npm start -- token');
   expect(server.log, 'and prints none').not.toContain('spt_');
-  const url = `postgresql://springtide@/springtide?host=${encodeURIComponent(dataDir)}`;
+  const url = await embeddedUrl(dataDir);
   const secret = await makeToken(['--owner', 'root'], 'of root', { SPRINGTIDE_DATABASE_URL: url });
   expect(await statusWith(secret, server)).toBe(200);
 });

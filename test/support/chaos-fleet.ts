@@ -63,9 +63,9 @@ export class ChaosFleet implements AsyncDisposable {
     const dataDir = await mkdtemp(join(tmpdir(), 'springtide-chaos-'));
     stack.defer(() => rm(dataDir, { recursive: true, force: true }));
     stack.defer(() => stopSandbox(dataDir));
-    const url = options.url ?? embeddedUrl(dataDir);
     const own = options.url === undefined ? {} : { SPRINGTIDE_DATABASE_URL: options.url };
     const server = stack.use(await ServerProcess.start({ dataDir, env: { ...options.env, ...own } }));
+    const url = options.url ?? (await embeddedUrl(dataDir));
     const database = stack.use(openDatabase({ url, connections: 2, onError: () => {} }));
     const { nodes, template } = await furnish(server, options);
     return new ChaosFleet(options, { dataDir, url, server, database, nodes }, template, stack.move());

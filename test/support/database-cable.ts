@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { embeddedUrl } from './postmaster.ts';
 
 /** A way over TCP to the embedded PostgreSQL of a data directory, on which nothing may get through for a while. */
 export interface DatabaseCable extends AsyncDisposable {
@@ -18,7 +19,7 @@ export async function layDatabaseCable(dataDir: string): Promise<DatabaseCable> 
   const ends = new Map<Socket, Socket>();
   let isBlocked = false;
   const connectThrough = (near: Socket): void => {
-    const far = connect(join(dataDir, '.s.PGSQL.5432'));
+    const far = connect(join(dataDir, 'postgres', '.s.PGSQL.5432'));
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -38,7 +39,7 @@ export async function layDatabaseCable(dataDir: string): Promise<DatabaseCable> 
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    url: `postgresql://springtide@127.0.0.1:${port}/springtide`,
+    url: (await embeddedUrl(dataDir)).replace('@/', `@127.0.0.1:${port}/`).replace(/\?.*/, ''),
     block: () => {
       isBlocked = true;
       for (const socket of ends.keys()) socket.pause();

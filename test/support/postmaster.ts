@@ -21,7 +21,8 @@ async function postmasterOf(dataDir: string): Promise<number | null> {
   return text === '' ? null : Number(text.split('\n')[0]);
 }
 
-/** Where the embedded PostgreSQL of a data directory listens. */
-export function embeddedUrl(dataDir: string): string {
-  return `postgresql://springtide@/springtide?host=${encodeURIComponent(dataDir)}`;
+/** How a server that was started logs in to the embedded PostgreSQL of its data directory. */
+export async function embeddedUrl(dataDir: string): Promise<string> {
+  const password = (await readFile(join(dataDir, 'postgres.password'), 'utf8')).trim();
+  return `postgresql://springtide_app:${password}@/springtide?host=${encodeURIComponent(join(dataDir, 'postgres'))}`;
 }

@@ -1,0 +1,4 @@
+/** @example hasCode(error, 'ENOENT') // there is no such file */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}

@@ -1,0 +1,79 @@
+import { chmod, chown, lstat } from 'node:fs/promises';
+import { hasCode } from './error-code.ts';
+import { octal, trustedWay } from './trusted-way.ts';
+
+export interface PrivateDirectoryOptions {
+  /** What a message begins with: the setting that names the directory, or by which it is where it is. */
+  readonly setting: string;
+  /** Told what was mended. */
+  readonly say: (message: string) => void;
+  /** A group that may pass through, to what it knows the name of; default: nobody. */
+  readonly passage?: number | null;
+  /** Whose it is; default: the user of this process. */
+  readonly owner?: Owner | null;
+}
+
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * A directory that is ours alone, made when it is missing: it belongs to the user of this process, nobody else may
+ * enter it, list it or write in it, and nobody else can put another in its place. A mode that lets others in is mended.
+ *
+ * @returns its path without symbolic links
+ * @throws a sentence that names the setting, what is wrong, and the remedy
+ * @example await privateDirectory('/var/lib/springtide', { setting: 'SPRINGTIDE_DATA_DIR', say: console.log })
+ */
+export async function privateDirectory(path: string, options: PrivateDirectoryOptions): Promise<string> {
+  try {
+    const real = await trustedWay(path);
+    await claim(real, options);
+    return real;
+  } catch (error) {
+    throw new Error(`${options.setting}: ${reasonOf(error, path)}`, { cause: error });
+  }
+}
+
+function reasonOf(error: unknown, path: string): string {
+  if (!(error instanceof Error)) return String(error);
+  if (hasCode(error, 'EACCES', 'EPERM')) {
+    const { uid, gid } = ourselves();
+    return `${error.message}: make it as root with install -d -m 0700 -o ${uid} -g ${gid} ${path}, or name another directory`;
+  }
+  if (hasCode(error, 'EROFS', 'ENOSPC', 'EDQUOT'))
+    return `${error.message}: name a directory on a disk that can be written`;
+  return error.message;
+}
+
+async function claim(directory: string, { say, passage = null, owner = null }: PrivateDirectoryOptions): Promise<void> {
+  const { uid, gid } = owner ?? ourselves();
+  const found = await lstat(directory);
+  if (found.uid !== uid) {
+    throw new Error(
+      `${directory} belongs to uid ${found.uid}, and must be uid ${uid}'s, who uses it: chown -R ${uid}:${gid} ${directory} if all that is in it is yours, or name a directory of its own`,
+    );
+  }
+  const wanted = passage === null ? 0o700 : 0o710;
+  if (isPrivate(found, passage)) return;
+  if (passage !== null) await chown(directory, uid, passage);
+  await chmod(directory, wanted);
+  const now = await lstat(directory);
+  if (!isPrivate(now, passage)) {
+    throw new Error(
+      `others may enter ${directory} (mode ${octal(now.mode)}), and its file system does not let that be changed: name a directory on another`,
+    );
+  }
+  if (passage === null)
+    say(`${directory} had mode ${octal(found.mode)}, which lets others in: it is ${octal(wanted)} now`);
+}
+
+function isPrivate({ mode, gid }: { readonly mode: number; readonly gid: number }, passage: number | null): boolean {
+  const [own, others] = [mode & 0o700, mode & 0o077];
+  return own === 0o700 && (passage === null ? others === 0 : others === 0o010 && gid === passage);
+}
+
+function ourselves(): Owner {
+  return { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, link, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { hasCode } from './error-code.ts';
+import { octal } from './trusted-way.ts';
+
+/** Bytes: far more than a key or a password has. */
+const LARGEST = 64 * 1024;
+
+interface OpenOptions {
+  /** Default: for reading. */
+  readonly flags?: number;
+  /** A user besides that of this process to whom it may belong. */
+  readonly orOf?: number | null;
+}
+
+/**
+ * Opens a file that is for the eyes of its owner alone, who is the user of this process. A mode that lets others in is
+ * mended.
+ *
+ * @throws when it is not a regular file, a symbolic link, or somebody else's; the system's error when it is not there
+ */
+export async function openPrivate(
+  path: string,
+  { flags = constants.O_RDONLY, orOf = null }: OpenOptions = {},
+): Promise<FileHandle> {
+  const file = await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600).catch((error: unknown) => {
+    if (hasCode(error, 'ELOOP')) throw new Error('it is a symbolic link: put the file itself there', { cause: error });
+    throw error;
+  });
+  try {
+    const { mode, uid } = await file.stat();
+    const own = process.getuid?.() ?? uid;
+    if ((mode & constants.S_IFMT) !== constants.S_IFREG) throw new Error('it is not a file');
+    if (uid !== own && uid !== orOf)
+      throw new Error(`it belongs to uid ${uid}, and must be ours: chown ${own} ${path}`);
+    if ((mode & 0o077) !== 0) await file.chmod(0o600);
+    const now = (await file.stat()).mode;
+    if ((now & 0o077) !== 0) throw new Error(`others may read it (mode ${octal(now)}): chmod 600 ${path}`);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/**
+ * What is in a small file for the eyes of this process's user alone.
+ *
+ * @throws as openPrivate, and for a file that is too large for what it should be
+ */
+export async function readPrivate(path: string): Promise<Buffer> {
+  await using file = await openPrivate(path);
+  const { size } = await file.stat();
+  if (size > LARGEST) throw new Error(`it has ${size} bytes, and ${LARGEST} is the most`);
+  return file.readFile();
+}
+
+/** Puts a file for its owner's eyes in the place of one that may be there, in one go. */
+export async function replacePrivate(
+  path: string,
+  content: string,
+  owner: { readonly uid: number; readonly gid: number } | null = null,
+): Promise<void> {
+  const draft = draftOf(path);
+  try {
+    await using file = await open(draft, 'wx', 0o600);
+    await file.writeFile(content);
+    if (owner !== null) await file.chown(owner.uid, owner.gid);
+    await file.sync();
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * A file for its owner's eyes that is made in one go, unless it is there: processes that begin at once agree on one.
+ *
+ * @returns what is in it
+ * @example await madeOnce('/var/lib/springtide/ansible/machine', () => randomUUID())
+ */
+export async function madeOnce(path: string, content: () => string): Promise<string> {
+  const read = async (): Promise<string> => {
+    try {
+      return (await readPrivate(path)).toString('utf8');
+    } catch (error) {
+      if (error instanceof Error && !('code' in error)) throw new Error(`${path}: ${error.message}`, { cause: error });
+      throw error;
+    }
+  };
+  try {
+    return await read();
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = draftOf(path);
+  try {
+    await writeFile(draft, content(), { mode: 0o600, flag: 'wx', flush: true });
+    await link(draft, path).catch((error: unknown) => {
+      if (!hasCode(error, 'EEXIST')) throw error;
+    });
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return read();
+}
+
+function draftOf(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}`;
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+
+/*
+ * Who may log in to the embedded PostgreSQL.
+ *
+ * A1. Only the role `springtide_app`, to the database `springtide`, with a password that only the server's user can read.
+ * A2. That role is no superuser: no statement reads or runs anything of the server's machine.
+ * A3. The superuser cannot log in at all. What needs it is done while PostgreSQL does not listen (`postgres --single`).
+ */
+
+export const SUPERUSER = 'springtide';
+export const DATABASE = 'springtide';
+const ROLE = 'springtide_app';
+
+/** The whole pg_hba.conf: what has no line is refused. */
+export const LOGINS = `# Written by Springtide at every start.\nlocal ${DATABASE} ${ROLE} scram-sha-256\n`;
+
+export function newPassword(): string {
+  return `${randomBytes(32).toString('hex')}\n`;
+}
+
+/** null = it is not one that newPassword has made. */
+export function passwordIn(text: string): string | null {
+  return /^([0-9a-f]{64})\n$/.exec(text)?.[1] ?? null;
+}
+
+/** Where the server's own connections go. */
+export function urlOf(password: string, socketDirectory: string): string {
+  return `postgresql://${ROLE}:${password}@/${DATABASE}?host=${encodeURIComponent(socketDirectory)}`;
+}
+
+/** Statements for `postgres --single -j postgres`. They may be repeated: what exists already is complained of, and stays. */
+export function rolesSql(password: string): string {
+  return statements(
+    `create role ${ROLE}`,
+    `alter role ${ROLE} with login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password '${password}'`,
+    `create database ${DATABASE} owner ${ROLE}`,
+    `alter database ${DATABASE} owner to ${ROLE}`,
+  );
+}
+
+/** For `postgres --single -j springtide`: what the superuser made, in a cluster of an earlier version, is the role's from now on. */
+export function ownershipSql(): string {
+  return statements(`do $$
+declare command text;
+begin
+  for command in
+    with ours as (
+      select oid, nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'
+    )
+    select format('alter schema %I owner to ${ROLE}', nspname) from ours where nspname <> 'public'
+    union all
+    select format('alter table %s owner to ${ROLE}', pg_class.oid::regclass)
+    from pg_class join ours on ours.oid = relnamespace
+    where relkind in ('r', 'p', 'v', 'm')
+    union all
+    -- a column's own sequence goes with its table
+    select format('alter sequence %s owner to ${ROLE}', pg_class.oid::regclass)
+    from pg_class join ours on ours.oid = relnamespace
+    where relkind = 'S' and not exists (
+      select from pg_depend where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype in ('a', 'i')
+    )
+    union all
+    select format('alter routine %s owner to ${ROLE}', pg_proc.oid::regprocedure)
+    from pg_proc join ours on ours.oid = pronamespace
+    union all
+    select format('alter type %s owner to ${ROLE}', pg_type.oid::regtype)
+    from pg_type join ours on ours.oid = typnamespace
+    where typtype in ('e', 'd')
+  loop
+    execute command;
+  end loop;
+end $$`);
+}
+
+/** What `postgres --single` could not do, told by what it wrote to stderr; null = all was done. */
+export function failureIn(stderr: string): string | null {
+  const complaints = stderr.split('\n').filter((line) => /(ERROR|FATAL|PANIC): /.test(line));
+  return complaints.find((line) => !line.includes('already exists')) ?? null;
+}
+
+function statements(...texts: readonly string[]): string {
+  return texts.map((text) => `${text};\n\n`).join('');
+}
