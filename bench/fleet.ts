@@ -36,7 +36,7 @@ export async function startFleet(count: number, signal: AbortSignal): Promise<Fl
   const home = join(directory, 'home');
   await mkdir(home);
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true });
-  const keyFile = join(directory, 'id_ed25519');
+  const keyFile = join(directory, 'keys', 'id_ed25519');
   const authorizedKeys = join(directory, 'authorized_keys');
   const hostKey = join(directory, 'host_key');
   await writeFile(authorizedKeys, `${await ensureKeyPair(keyFile)}\n`);

@@ -23,7 +23,7 @@ export async function startLargeTask(
 ): Promise<number> {
   const scripts = STEPS.map((name) => ({ name, params: {}, script: `echo ${name}\n${SCRIPT}` }));
   await defineSteps(server, scripts);
-  const settings = { machines: [], port: endpoint.port, user: endpoint.user, key_file: keyFile };
+  const settings = { machines: [], port: endpoint.port, user: endpoint.user, key_file: await server.takeKey(keyFile) };
   const vmType = await server.call<number>('/vm_type/create', { name: 'local', provider: 'static', settings });
   const steps = STEPS.map((name) => ({ name }));
   const template = await defineTemplate(server, 'roll', steps);

@@ -81,7 +81,7 @@ async function startTask(
   count: number,
 ): Promise<number> {
   await defineSteps(server, [{ name: 'hello', params: {}, script: 'echo hi' }]);
-  const settings = { machines: [], port: endpoint.port, user: endpoint.user, key_file: keyFile };
+  const settings = { machines: [], port: endpoint.port, user: endpoint.user, key_file: await server.takeKey(keyFile) };
   const vmType = await server.call<number>('/vm_type/create', { name: 'local', provider: 'static', settings });
   const template = await defineTemplate(server, 'hello', [{ name: 'hello' }]);
   const pool = await definePool(server, { name: 'large', vmType, sd: 1, image: 'none', tasks: {} });

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { KeyFiles } from '../src/base/private-key.ts';
 import { createAnsibleRunner } from '../src/channel/ansible.ts';
 import { createSshChannel } from '../src/channel/ssh.ts';
 import type { TemplateId, VmTypeId } from '../src/domain/ids.ts';
@@ -45,6 +46,7 @@ export const springtide: Contender = {
     const machines = new MachineProviders({
       database,
       dataDir: fleet.directory,
+      keys: new KeyFiles(dirname(fleet.keyFile)),
       publicKeyFile: `${fleet.keyFile}.pub`,
     });
     const remote = remoteStep({
@@ -90,7 +92,7 @@ export const springtide: Contender = {
 
 /** Machines that exist, reached as the fleet is. */
 async function makeVmType(database: Database, { port, user, keyFile }: Fleet): Promise<VmTypeId> {
-  const settings = JSON.stringify({ machines: [], port, user, key_file: keyFile });
+  const settings = JSON.stringify({ machines: [], port, user, key_file: basename(keyFile) });
   const { id } = await database
     .insertInto('vm_type')
     .values({ name: 'fleet', desc: '', provider: 'static', settings })

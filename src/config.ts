@@ -58,9 +58,7 @@ interface Setting<T> {
 const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
   host: setting('HOST', 'the address to listen on', '127.0.0.1', String),
   port: setting('PORT', 'the port to listen on; 0 = any free one', '8080', integer(0, 65_535)),
-  dataDir: setting('DATA_DIR', 'where the embedded database, keys and sandbox nodes are kept', './data', (text) =>
-    resolve(text),
-  ),
+  dataDir: setting('DATA_DIR', 'where the embedded database, keys and sandbox nodes are kept', './data', directory),
   databaseUrl: {
     ...setting('DATABASE_URL', 'a PostgreSQL (15 or newer) of your own; empty = the embedded one', '', databaseUrl),
     isSecret: true,
@@ -193,6 +191,13 @@ function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
     if (value !== undefined) return value;
     throw new Error(`must be one of ${values.join(', ')}`);
   };
+}
+
+/** PostgreSQL's own programs put the path into a line for a shell. */
+function directory(text: string): string {
+  const path = resolve(text);
+  if (!/["$`\\\p{Cc}]/u.test(path)) return path;
+  throw new Error(`must be a path without quotation marks, $, backquotes, backslashes and control characters`);
 }
 
 function databaseUrl(text: string): string | null {

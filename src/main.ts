@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import type { Auth } from './api/auth.ts';
 import { buildServer } from './api/server.ts';
 import { clockIn } from './api/times.ts';
+import { KeyFiles } from './base/private-key.ts';
 import { createAnsibleRunner } from './channel/ansible.ts';
 import { ensureKeyPair } from './channel/key-pair.ts';
 import { createSshChannel } from './channel/ssh.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
+import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import type { ConnectDeps } from './discovery/connect.ts';
 import { Discoveries } from './discovery/registry.ts';
 import { WallClock } from './domain/wall-clock.ts';
@@ -17,7 +18,7 @@ import { BossQueue } from './engine/boss-queue.ts';
 import { patienceOf } from './engine/patience.ts';
 import { startWorker } from './engine/worker.ts';
 import { MachineProviders } from './machines/registry.ts';
-import type { Backends } from './operations/backends.ts';
+import { type Backends, reportBadKeys } from './operations/backends.ts';
 import type { Context } from './operations/context.ts';
 import { makeFirstToken } from './operations/first-token.ts';
 import { KnownTokens } from './operations/known-tokens.ts';
@@ -45,6 +46,7 @@ const DATABASE_CONNECTIONS = 20;
 async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const url = config.databaseUrl ?? (await embedded(config, log, stack));
+  const places = await openDataDirectory(config, (message) => log.warn(message));
   const onError = (error: unknown): void => log.warn({ err: error }, 'trouble with the database');
   const { lease } = config;
   await bringUpToDate(url, onError);
@@ -54,14 +56,14 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const context: Context = { database, queue, limits: config, now, noted: (change) => logChange(log, change) };
   if (config.role !== 'api') {
     const installation = await installationId(database);
-    const tools = await openTools(config, database, installation, stack);
+    const tools = await openTools({ ...config, ...places }, database, installation, stack);
     const capacity = 2 * config.maxConnections;
     const worker = { database, databaseUrl: url, queue, ...tools, installation, capacity, patience: patienceOf(lease) };
     stack.use(await startWorker({ ...worker, role: config.role, now: context.now, log }));
     log.info('the engine runs');
     stack.use(startScheduler({ context, clock: new WallClock(config.timeZone), log }));
   }
-  if (config.role !== 'worker') await listen(config, context, log, stack, stop);
+  if (config.role !== 'worker') await listen({ ...config, ...places }, context, log, stack, stop);
   const pruning = Promise.all([
     keepEventsShort(database, stop, onError),
     keepLogs(database, config.keepLogs, stop, onError),
@@ -87,22 +89,21 @@ async function embedded(config: Config, log: Logger, stack: AsyncDisposableStack
 
 /** Everything with which steps are carried out, and nodes are asked how they are. */
 async function openTools(
-  { dataDir, maxConnections }: Config,
+  config: Config & DataDirectory,
   database: Database,
   installation: string,
   stack: AsyncDisposableStack,
 ): Promise<{ readonly executors: Executors; readonly checks: Checks }> {
-  const { hostKeys, access, machines, discoveries } = openOutside(dataDir, database);
-  const { defaultKeyFile: keyFile } = access;
+  const { maxConnections, keyFile, files, ansible: directory } = config;
+  const { hostKeys, access, machines, discoveries } = openOutside(config, database);
   await ensureKeyPair(keyFile);
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
-  const directory = join(dataDir, 'ansible');
   const { endpointOf } = machines;
   const executors = createExecutors({
     channel,
     ansible: createAnsibleRunner({ channel, directory, defaultKeyFile: keyFile, hostKeyOf: hostKeys.keyOf }),
     endpointOf,
-    files: serverFiles(join(dataDir, 'files')),
+    files: serverFiles(files),
     machinesOf: (id) => machines.of(id),
     discoveryOf: (id) => discoveries.of(id),
     tokenOf: ({ nodeRunId }) => `${installation}-${nodeRunId}`,
@@ -118,24 +119,29 @@ interface Outside {
 }
 
 /** The ways to machines and load balancers. They touch nothing before they are used. */
-function openOutside(dataDir: string, database: Database): Outside {
-  const defaultKeyFile = join(dataDir, 'ssh', 'id_ed25519');
+function openOutside({ dataDir, keyFile, keys: directory }: Config & DataDirectory, database: Database): Outside {
+  const keys = new KeyFiles(directory);
   const hostKeys = new HostKeys(database);
-  const access = { defaultKeyFile, checkHostKey: hostKeys.check };
-  const machines = new MachineProviders({ database, dataDir, publicKeyFile: `${defaultKeyFile}.pub` });
+  const access = { defaultKeyFile: keyFile, keys, checkHostKey: hostKeys.check };
+  const machines = new MachineProviders({ database, dataDir, keys, publicKeyFile: `${keyFile}.pub` });
   return { hostKeys, access, machines, discoveries: new Discoveries({ database, connect: access }) };
 }
 
 async function listen(
-  config: Config,
+  config: Config & DataDirectory,
   context: Context,
   log: Logger,
   stack: AsyncDisposableStack,
   stop: AbortSignal,
 ): Promise<void> {
   const auth = await openAuth(config, context, log);
-  const { machines, discoveries } = openOutside(config.dataDir, context.database);
-  const backends: Backends = { machinesOf: (id) => machines.of(id), discoveryOf: (id) => discoveries.of(id) };
+  const { access, machines, discoveries } = openOutside(config, context.database);
+  const backends: Backends = {
+    machinesOf: (id) => machines.of(id),
+    discoveryOf: (id) => discoveries.of(id),
+    keys: access.keys,
+  };
+  await reportBadKeys({ context, backends }, (complaint) => log.warn(complaint));
   const watchLimits = { perOperator: config.operatorStreams, inAll: config.maxStreams };
   const clock = clockIn(config.timeZone);
   const app = await buildServer({ context, auth, backends, clock, watchLimits, stop }, log);

@@ -167,8 +167,8 @@ function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTex
       data: NewId,
       example: { input: fields, data: 1 },
       errors: { invalid: refusals },
-      handle: async ({ input: { desc = '', ...backend }, principal }, { context }) =>
-        answer(await createBackend(context, principal, kind, { ...backend, desc })),
+      handle: async ({ input: { desc = '', ...backend }, principal }, deps) =>
+        answer(await createBackend(deps, principal, kind, { ...backend, desc })),
     }),
     backends.change({
       path: `/${path}/update/:id`,
@@ -178,8 +178,8 @@ function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTex
       data: EmptyText,
       example: { input: { settings: fields.settings }, data: '' },
       errors: { invalid: refusals.slice(1), not_found: notFound },
-      handle: async ({ input, id, principal }, { context }) => {
-        await updateBackend(context, principal, kind, id(), input);
+      handle: async ({ input, id, principal }, deps) => {
+        await updateBackend(deps, principal, kind, id(), input);
         return answer('');
       },
     }),

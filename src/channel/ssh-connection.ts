@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { Client, type ClientChannel } from 'ssh2';
+import { readPrivateKey } from '../base/private-key.ts';
 import type { Endpoint } from './channel.ts';
 import type { HostKeyCheck } from './host-key-check.ts';
 import type { ExecOptions, Transport } from './transport.ts';
@@ -134,9 +134,9 @@ export class SshConnection implements Transport, Disposable {
 
 async function readKey(file: string): Promise<Buffer> {
   try {
-    return await readFile(file);
+    return await readPrivateKey(file);
   } catch (error) {
-    throw new ConnectionRefused(`the private key ${file} cannot be read: ${messageOf(error)}`, { cause: error });
+    throw new ConnectionRefused(messageOf(error), { cause: error });
   }
 }
 

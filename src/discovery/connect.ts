@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { connect as openSocket, type NetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Client, type ConnectConfig } from 'ssh2';
+import { type KeyFiles, readPrivateKey } from '../base/private-key.ts';
 
 /** Where a balancer's control socket is, as seen from the host that dials it. */
 export type Place =
@@ -13,12 +13,14 @@ export interface Jump {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** Path of the private key file on this machine; null = the server's own key. */
-  readonly keyFile: string | null;
+  /** The name of one of the server's keys; null = the server's own. */
+  readonly key: string | null;
 }
 
 export interface ConnectDeps {
   readonly defaultKeyFile: string;
+  /** The keys that settings may name. */
+  readonly keys: KeyFiles;
   /** Resolves when the host may be trusted; rejects with the reason when not (its key changed). */
   readonly checkHostKey: (host: string, port: number, key: Buffer) => Promise<void>;
 }
@@ -98,7 +100,7 @@ async function jumpLink(place: Place, jump: Jump, deps: ConnectDeps): Promise<Li
 
 async function login(jump: Jump, deps: ConnectDeps): Promise<Client> {
   const at = `${jump.user}@${jump.host}:${jump.port}`;
-  const privateKey = await readFile(jump.keyFile ?? deps.defaultKeyFile);
+  const privateKey = await readPrivateKey(jump.key === null ? deps.defaultKeyFile : deps.keys.pathOf(jump.key));
   const client = new Client();
   let refusal: Error | null = null;
   const config: ConnectConfig = {

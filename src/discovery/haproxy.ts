@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { type Static, Type } from 'typebox';
+import { keySetting } from '../base/key-setting.ts';
 import { type ConnectDeps, type Link, openLink, placeOf } from './connect.ts';
 import type { Discovery, DiscoveryKind, RegisteredServer, Server, ServerEvent } from './discovery.ts';
 import { HaproxyBackend, type Target } from './haproxy-backend.ts';
@@ -70,14 +71,7 @@ const settings = Type.Object(
           host: Type.String({ title: 'Host', titleZh: '主机', minLength: 1 }),
           port: Type.Integer({ title: 'Port', titleZh: '端口', default: 22, minimum: 1, maximum: 65_535 }),
           user: Type.String({ title: 'User', titleZh: '用户', default: 'root', minLength: 1 }),
-          key_file: Type.Optional(
-            Type.String({
-              title: 'Private key file',
-              titleZh: '私钥文件',
-              description: "Path on the server; absent = the server's own key",
-              descriptionZh: '服务器上的路径；缺省为服务器自己的密钥',
-            }),
-          ),
+          key_file: Type.Optional(keySetting),
         },
         {
           title: 'Over SSH',
@@ -174,7 +168,7 @@ class Haproxy implements Discovery {
   private link(): Promise<Link> {
     const { socket, ssh } = this.settings;
     const jump =
-      ssh === undefined ? null : { host: ssh.host, port: ssh.port, user: ssh.user, keyFile: ssh.key_file ?? null };
+      ssh === undefined ? null : { host: ssh.host, port: ssh.port, user: ssh.user, key: ssh.key_file ?? null };
     return openLink(placeOf(socket), jump, this.deps);
   }
 

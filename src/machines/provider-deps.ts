@@ -1,3 +1,4 @@
+import type { KeyFiles } from '../base/private-key.ts';
 import type { Database } from '../store/database.ts';
 
 /** What providers are opened with. */
@@ -5,6 +6,8 @@ export interface ProviderDeps {
   readonly database: Database;
   /** The server's own directory, for providers that keep files. */
   readonly dataDir: string;
+  /** The keys that settings may name. */
+  readonly keys: KeyFiles;
   /** The server's SSH public key, which new machines must trust. */
   readonly publicKeyFile: string;
 }

@@ -29,7 +29,16 @@ export function parseSettings(kind: string, value: unknown): Record<string, unkn
   const [error] = Value.Errors(settings, filled);
   if (error === undefined) return filled as Record<string, unknown>;
   const field = error.instancePath.slice(1).replaceAll('/', '.');
-  throw new Refusal('invalid', `settings${field === '' ? '' : `.${field}`} of ${kind}: ${error.message}`);
+  const rule = `${error.message}${meaningOf(settings, error)}`;
+  throw new Refusal('invalid', `settings${field === '' ? '' : `.${field}`} of ${kind}: ${rule}`);
+}
+
+/** What a pattern means, as the schema says it. */
+function meaningOf(settings: TObject, { keyword, schemaPath }: ReturnType<typeof Value.Errors>[number]): string {
+  if (keyword !== 'pattern') return '';
+  const schema: unknown = Value.Pointer.Get(settings, schemaPath.replace(/^#/, ''));
+  const meaning = typeof schema === 'object' && schema !== null && 'description' in schema ? schema.description : '';
+  return typeof meaning === 'string' && meaning !== '' ? ` (${meaning})` : '';
 }
 
 function kindOf(kind: string): MachineProviderKind<never, ProviderDeps> {

@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { keySetting } from '../base/key-setting.ts';
+import type { KeyFiles } from '../base/private-key.ts';
 import type { Endpoint } from '../channel/channel.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import { leasedMachines, leaseMachines, releaseMachines } from '../store/machine-leases.ts';
@@ -37,14 +39,7 @@ const settings = Type.Object(
     ),
     port: Type.Integer({ ...port, default: 22 }),
     user: Type.String({ ...user, default: 'root' }),
-    key_file: Type.Optional(
-      Type.String({
-        title: 'Private key file',
-        titleZh: '私钥文件',
-        description: "Path on the server; empty = the server's own key",
-        descriptionZh: '服务器上的路径；留空使用服务器自己的密钥',
-      }),
-    ),
+    key_file: Type.Optional(keySetting),
   },
   { additionalProperties: false },
 );
@@ -56,18 +51,20 @@ export const staticInventory: MachineProviderKind<Settings, ProviderDeps> = {
   name: 'static',
   title: { en: 'Spare machines', zh: '固定机器' },
   settings,
-  open: (vmTypeId, inventory, { database }) => new StaticInventory(vmTypeId, inventory, database),
+  open: (vmTypeId, inventory, deps) => new StaticInventory(vmTypeId, inventory, deps),
 };
 
 class StaticInventory implements MachineProvider {
   private readonly vmTypeId: VmTypeId;
   private readonly settings: Settings;
   private readonly database: ProviderDeps['database'];
+  private readonly keys: KeyFiles;
 
-  constructor(vmTypeId: VmTypeId, inventory: Settings, database: ProviderDeps['database']) {
+  constructor(vmTypeId: VmTypeId, inventory: Settings, { database, keys }: ProviderDeps) {
     this.vmTypeId = vmTypeId;
     this.settings = inventory;
     this.database = database;
+    this.keys = keys;
   }
 
   async *create(requests: readonly MachineRequest[]): AsyncIterable<CreateEvent> {
@@ -104,11 +101,12 @@ class StaticInventory implements MachineProvider {
   endpoint(ip: string): Endpoint {
     const own = this.settings.machines.find((machine) => typeof machine === 'object' && machine.ip === ip);
     const special = typeof own === 'object' ? own : undefined;
+    const { key_file: key } = this.settings;
     return {
       host: ip,
       port: special?.port ?? this.settings.port,
       user: special?.user ?? this.settings.user,
-      keyFile: this.settings.key_file ?? null,
+      keyFile: key === undefined ? null : this.keys.pathOf(key),
     };
   }
 

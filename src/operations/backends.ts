@@ -1,9 +1,12 @@
 import type { TObject } from 'typebox';
+import { keysNamedIn } from '../base/key-setting.ts';
+import type { KeyFiles } from '../base/private-key.ts';
 import { discoveryKinds, parseSettings as parseBalancerSettings } from '../discovery/registry.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { SdId, VmTypeId } from '../domain/ids.ts';
 import type { Principal } from '../identity/principal.ts';
 import { machineProviderKinds, parseSettings as parseMachineSettings } from '../machines/registry.ts';
+import { backendsWithKeys } from '../store/backends-with-keys.ts';
 import { deleteRow, findRow, insertRow, updateRow } from '../store/rows.ts';
 import { poolsWith } from '../store/usage.ts';
 import type { Context } from './context.ts';
@@ -37,6 +40,14 @@ interface Checked {
 export interface Backends {
   readonly machinesOf: (id: VmTypeId) => Promise<Checked>;
   readonly discoveryOf: (id: SdId) => Promise<Checked>;
+  /** The keys that settings may name. */
+  readonly keys: KeyFiles;
+}
+
+/** What changes of machine types and load balancers are made with. */
+export interface BackendDeps {
+  readonly context: Context;
+  readonly backends: Backends;
 }
 
 export interface BackendKind {
@@ -68,14 +79,15 @@ export const LOAD_BALANCER: BackendKind = {
   open: ({ discoveryOf }, id) => discoveryOf(id as SdId),
 };
 
-/** @throws Refusal when the name is taken, or provider or settings are wrong */
+/** @throws Refusal when the name is taken, or provider or settings are wrong, or name a key that cannot be used */
 export async function createBackend(
-  context: Context,
+  { context, backends }: BackendDeps,
   principal: Principal,
   kind: BackendKind,
   fields: BackendFields,
 ): Promise<number> {
   const settings = kind.parseSettings(fields.provider, fields.settings);
+  await refuseBadKeys(backends, settings);
   return transact(context, principal, async (transaction, note) => {
     const id = await insertRow(transaction, kind.table, { ...fields, settings });
     note(`create ${kind.title}`, id);
@@ -83,9 +95,9 @@ export async function createBackend(
   });
 }
 
-/** @throws Refusal when there is none, or provider or settings are wrong */
+/** @throws Refusal when there is none, or provider or settings are wrong, or name a key that cannot be used */
 export async function updateBackend(
-  context: Context,
+  { context, backends }: BackendDeps,
   principal: Principal,
   kind: BackendKind,
   id: number,
@@ -94,6 +106,7 @@ export async function updateBackend(
   const row = await findRow<BackendFields>(context.database, kind.table, ['provider', 'settings'], id);
   if (row === null) throw noSuchBackend(kind, id);
   const settings = kind.parseSettings(changes.provider ?? row.provider, changes.settings ?? row.settings);
+  if (changes.settings !== undefined) await refuseBadKeys(backends, settings);
   await transact(context, principal, async (transaction, note) => {
     await updateRow(transaction, kind.table, id, { ...changes, settings });
     note(`update ${kind.title}`, id);
@@ -118,17 +131,49 @@ export function deleteBackend(context: Context, principal: Principal, kind: Back
  * @example await checkBackend({ context, backends }, LOAD_BALANCER, 1) // ['load balancer at /run/…: ENOENT']
  */
 export async function checkBackend(
-  { context, backends }: { readonly context: Context; readonly backends: Backends },
+  { context, backends }: BackendDeps,
   kind: BackendKind,
   id: number,
 ): Promise<readonly string[]> {
-  if ((await findRow(context.database, kind.table, ['id'], id)) === null) throw noSuchBackend(kind, id);
+  const row = await findRow<BackendFields>(context.database, kind.table, ['settings'], id);
+  if (row === null) throw noSuchBackend(kind, id);
   try {
-    return await (await kind.open(backends, id)).check();
+    const complaints = await badKeys(backends, row.settings);
+    return complaints.length > 0 ? complaints : await (await kind.open(backends, id)).check();
   } catch (error) {
     if (error instanceof Refusal) return [error.message];
     throw error;
   }
+}
+
+/**
+ * Says which machine types and load balancers name a key that cannot be used; among them those of a time when a key
+ * was named by any path of the server.
+ */
+export async function reportBadKeys(
+  { context, backends }: BackendDeps,
+  say: (complaint: string) => void,
+): Promise<void> {
+  for (const { table, title } of [MACHINE_TYPE, LOAD_BALANCER]) {
+    for (const { name, settings } of await backendsWithKeys(context.database, table)) {
+      for (const complaint of await badKeys(backends, settings)) say(`${title} ${name}: ${complaint}`);
+    }
+  }
+}
+
+async function refuseBadKeys(backends: Backends, settings: unknown): Promise<void> {
+  const [complaint] = await badKeys(backends, settings);
+  if (complaint !== undefined) throw new Refusal('invalid', complaint);
+}
+
+async function badKeys({ keys }: Backends, settings: unknown): Promise<readonly string[]> {
+  const complaints = await Promise.all(
+    keysNamedIn(settings).map(async ([field, name]) => {
+      const complaint = await keys.complaintOf(name);
+      return complaint === null ? null : `${field} names a key that cannot be used: ${complaint}`;
+    }),
+  );
+  return complaints.filter((complaint) => complaint !== null);
 }
 
 export function noSuchBackend({ title }: BackendKind, id: number): Refusal {

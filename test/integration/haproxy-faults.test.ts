@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
+import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { KeyFiles } from '../../src/base/private-key.ts';
 import type { ConnectDeps } from '../../src/discovery/connect.ts';
 import { Discoveries, parseSettings } from '../../src/discovery/registry.ts';
 import type { SdId } from '../../src/domain/ids.ts';
@@ -92,6 +94,7 @@ test('over ssh: the same protocol on a socket of another host', async () => {
   const seen: string[] = [];
   const deps: ConnectDeps = {
     defaultKeyFile: sshd.keyFile,
+    keys: new KeyFiles(dirname(sshd.keyFile)),
     checkHostKey: (host, port, key) => {
       seen.push(`${host}:${port} ${key.length > 0}`);
       return Promise.resolve();

@@ -131,7 +131,7 @@ test(
     const script = 'flock --shared "$HOME/gate" true\necho {{ ip }} >>"$HOME/ran"';
     await defineSteps(server, [{ name: 'work', params: {}, script }]);
     const { port, user } = sshd.endpoint;
-    const settings = { machines: [], port, user, key_file: sshd.keyFile };
+    const settings = { machines: [], port, user, key_file: await server.takeKey(sshd.keyFile) };
     const vmType = await server.call<number>('/vm_type/create', { name: 'local', provider: 'static', settings });
     const template = await defineTemplate(server, 'work', [{ name: 'work' }]);
     const poolId = await definePool(server, { name: 'shared', vmType, sd: 1, image: 'none', tasks: {} });

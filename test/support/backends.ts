@@ -1,12 +1,13 @@
+import { KeyFiles } from '../../src/base/private-key.ts';
 import { Discoveries } from '../../src/discovery/registry.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import type { Backends } from '../../src/operations/backends.ts';
 import type { Database } from '../../src/store/database.ts';
 
 /** Machine types and load balancers of a database, for tests that make no machines and reach no load balancer. */
-export function backendsOf(database: Database): Backends {
-  const connect = { defaultKeyFile: '/dev/null', checkHostKey: () => Promise.resolve() };
-  const machines = new MachineProviders({ database, dataDir: '/nonexistent', publicKeyFile: '/dev/null' });
+export function backendsOf(database: Database, keys = new KeyFiles('/nonexistent')): Backends {
+  const connect = { defaultKeyFile: '/dev/null', keys, checkHostKey: () => Promise.resolve() };
+  const machines = new MachineProviders({ database, dataDir: '/nonexistent', keys, publicKeyFile: '/dev/null' });
   const discoveries = new Discoveries({ database, connect });
-  return { machinesOf: (id) => machines.of(id), discoveryOf: (id) => discoveries.of(id) };
+  return { machinesOf: (id) => machines.of(id), discoveryOf: (id) => discoveries.of(id), keys };
 }

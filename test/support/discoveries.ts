@@ -1,3 +1,4 @@
+import { KeyFiles } from '../../src/base/private-key.ts';
 import type { ConnectDeps } from '../../src/discovery/connect.ts';
 import type { Discovery, RegisteredServer, Server, ServerEvent } from '../../src/discovery/discovery.ts';
 import { openDiscovery } from '../../src/discovery/registry.ts';
@@ -7,6 +8,7 @@ export const never = new AbortController().signal;
 /** For balancers that need no SSH. */
 export const noSsh: ConnectDeps = {
   defaultKeyFile: '/nonexistent',
+  keys: new KeyFiles('/nonexistent'),
   checkHostKey: () => Promise.reject(new Error('no ssh in this test')),
 };
 

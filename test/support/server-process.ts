@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { environmentWith } from './environment.ts';
@@ -15,12 +17,14 @@ export interface ServerProcessOptions {
 /** A Springtide server in a process of its own, as users run it; it can be killed and started again. */
 export class ServerProcess implements AsyncDisposable {
   readonly url: string;
+  private readonly dataDir: string;
   private readonly environment: NodeJS.ProcessEnv;
   private child: ChildProcess | null = null;
   private output = '';
 
   private constructor(port: number, { dataDir, env }: ServerProcessOptions) {
     this.url = `http://127.0.0.1:${port}`;
+    this.dataDir = dataDir;
     this.environment = environmentWith({
       SPRINGTIDE_DATA_DIR: dataDir,
       SPRINGTIDE_PORT: String(port),
@@ -70,6 +74,13 @@ export class ServerProcess implements AsyncDisposable {
   /** The server's last words, for a failed test's message. */
   get log(): string {
     return this.output;
+  }
+
+  /** Puts a private key where settings may name it. Resolves with its name there. */
+  async takeKey(file: string): Promise<string> {
+    const name = basename(file);
+    await copyFile(file, join(this.dataDir, 'keys', name));
+    return name;
   }
 
   /** Kills the process as a crash would. */

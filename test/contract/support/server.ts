@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 import { startWorker } from '../../../src/engine/worker.ts';
+import { KeyFiles } from '../../../src/base/private-key.ts';
 import { MachineProviders } from '../../../src/machines/registry.ts';
 import type { Executors } from '../../../src/steps/registry.ts';
 import { failed, type GroupStep, type NodeStep, passed } from '../../../src/steps/step.ts';
@@ -56,7 +57,9 @@ async function startServer(stack: AsyncDisposableStack): Promise<string> {
 
 /** Real machine types; load balancers and nodes are not there, as far as the steps can tell. */
 function executorsOn({ database, directory }: TestDatabase): Executors {
-  const machines = new MachineProviders({ database, dataDir: directory, publicKeyFile: join(directory, 'none.pub') });
+  const keys = new KeyFiles(join(directory, 'keys'));
+  const publicKeyFile = join(directory, 'none.pub');
+  const machines = new MachineProviders({ database, dataDir: directory, keys, publicKeyFile });
   const machineDeps = {
     machinesOf: (id: Parameters<typeof machines.of>[0]) => machines.of(id),
     tokenOf: ({ nodeRunId }: { readonly nodeRunId: number }) => `contract-${nodeRunId}`,

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import ssh2 from 'ssh2';
+import { hasCode } from './error-code.ts';
+import { readPrivate } from './private-file.ts';
+
+/** What the file of a key may be called: no path, nothing hidden. */
+export const KEY_NAME = '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$';
+
+const OPENSSH = 'ssh-keygen -p -m RFC4716 -N "" -f';
+const NEW_KEY = 'ssh-keygen -t ed25519 -N "" -f';
+
+/**
+ * A private key with which a login can be tried.
+ *
+ * @throws a sentence that names the file, what is wrong, and the remedy
+ */
+export async function readPrivateKey(path: string): Promise<Buffer> {
+  let content: Buffer;
+  try {
+    content = await readPrivate(path);
+  } catch (error) {
+    throw new Error(`the private key ${path} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+  const complaint = complaintOf(content, path);
+  if (complaint !== null) throw new Error(`the private key ${path} cannot be used: ${complaint}`);
+  return content;
+}
+
+function complaintOf(content: Buffer, path: string): string | null {
+  const key = ssh2.utils.parseKey(content);
+  if (!(key instanceof Error)) {
+    return key.isPrivateKey() ? null : 'it is a public key: give the file beside it, without .pub';
+  }
+  const text = content.toString('latin1');
+  if (/encrypted|passphrase/i.test(key.message) || /BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/.test(text)) {
+    return `it has a passphrase, which nobody is there to type: take it off a copy with ${OPENSSH} ${path}`;
+  }
+  if (text.includes('BEGIN PRIVATE KEY')) {
+    return `it is in PKCS#8 format: change it to that of OpenSSH with ${OPENSSH} ${path}, or make a new one with ${NEW_KEY} ${path}`;
+  }
+  return `it is not a private key that is known here (${key.message}): make one with ${NEW_KEY} ${path}`;
+}
+
+/**
+ * The private keys that settings may name: files in one directory of the server's, by name. Nothing else of the server
+ * can be named, and nobody learns of anything else whether it exists.
+ *
+ * @example new KeyFiles('/var/lib/springtide/keys').pathOf('rack-a')
+ */
+export class KeyFiles {
+  readonly directory: string;
+
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  /** @throws a sentence with the remedy, for what is not a name */
+  pathOf(name: string): string {
+    if (new RegExp(KEY_NAME).test(name)) return join(this.directory, name);
+    throw new Error(
+      `${JSON.stringify(name.slice(0, 100))} is not the name of a key: copy the key to ${this.directory} on the server (mode 600), and give the name that it has there`,
+    );
+  }
+
+  /** What is wrong with a key, a sentence with the remedy; null = it can be used. */
+  async complaintOf(name: string): Promise<string | null> {
+    try {
+      await readPrivateKey(this.pathOf(name));
+      return null;
+    } catch (error) {
+      const isMissing = error instanceof Error && hasCode(error.cause, 'ENOENT');
+      if (!isMissing) return messageOf(error);
+      return `there is no key ${name} in ${this.directory}: copy it there on the server (mode 600)`;
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { privateDirectory } from './base/private-directory.ts';
+import type { Config } from './config.ts';
+
+/** Where what is below the data directory. All of it is the server's alone. */
+export interface DataDirectory {
+  /** The server's own SSH key. */
+  readonly keyFile: string;
+  /** The keys that machine types and load balancers may name. */
+  readonly keys: string;
+  /** The files that actions may send to nodes. */
+  readonly files: string;
+  /** Runs of Ansible. */
+  readonly ansible: string;
+}
+
+/**
+ * Makes the data directory and what is in it, or looks whether they are ours alone.
+ *
+ * @throws a sentence that names the setting, what is wrong, and the remedy
+ */
+export async function openDataDirectory(
+  { dataDir, databaseUrl }: Config,
+  say: (message: string) => void,
+): Promise<DataDirectory> {
+  const setting = `SPRINGTIDE_DATA_DIR=${dataDir}`;
+  // the embedded database has looked at it, and may have to let PostgreSQL's user pass
+  if (databaseUrl !== null) await privateDirectory(dataDir, { setting, say });
+  const names = ['ssh', 'keys', 'files', 'ansible', 'sandbox'];
+  for (const name of names) await privateDirectory(join(dataDir, name), { setting, say });
+  return {
+    keyFile: join(dataDir, 'ssh', 'id_ed25519'),
+    keys: join(dataDir, 'keys'),
+    files: join(dataDir, 'files'),
+    ansible: join(dataDir, 'ansible'),
+  };
+}
