@@ -1,5 +1,6 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
+import { constants } from 'node:fs';
+import { open, realpath } from 'node:fs/promises';
+import { relative, resolve, sep } from 'node:path';
 
 /** The files on the server that actions may send to nodes. */
 export interface ServerFiles {
@@ -11,7 +12,8 @@ export interface ServerFiles {
 const LARGEST = 8 * 1024 * 1024;
 
 /**
- * Files below one directory: nothing else of the server (keys, settings) can be sent away.
+ * Files below one directory: nothing else of the server (keys, settings) can be sent away, and nobody learns of anything
+ * else whether it exists.
  *
  * @example await serverFiles('/srv/springtide/files').read('nginx.conf')
  */
@@ -19,24 +21,30 @@ export function serverFiles(directory: string): ServerFiles {
   return {
     read: async (path) => {
       const root = await realpath(directory).catch(() => resolve(directory));
-      let real: string;
-      try {
-        real = await realpath(resolve(root, path));
-      } catch {
-        throw new Error(`file ${path} does not exist on the server: put it below ${directory}`);
-      }
-      if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) {
-        throw new Error(`file ${path} is not below ${directory}: only files there can be sent to nodes`);
-      }
-      const { size } = await regularFile(real, path);
-      if (size > LARGEST) throw new Error(`file ${path} has ${size} bytes: ${LARGEST} is the most that is sent`);
-      return readFile(real);
+      const outside = `file ${path} is not below ${directory}: only files there can be sent to nodes`;
+      // before anything is looked at
+      if (![resolve(directory), root].some((base) => isBelow(resolve(base, path), base))) throw new Error(outside);
+      const real = await realpath(resolve(root, path)).catch(() => null);
+      if (real === null) throw new Error(`file ${path} does not exist on the server: put it below ${directory}`);
+      if (!isBelow(real, root)) throw new Error(outside);
+      return readBounded(real, path);
     },
   };
 }
 
-async function regularFile(real: string, path: string): Promise<{ readonly size: number }> {
-  const found = await stat(real);
+function isBelow(path: string, directory: string): boolean {
+  const way = relative(directory, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`);
+}
+
+async function readBounded(real: string, path: string): Promise<Buffer> {
+  // what is no file, as a pipe, is not waited for
+  await using file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const found = await file.stat();
   if (!found.isFile()) throw new Error(`${path} is not a file`);
-  return found;
+  const { size } = found;
+  if (size > LARGEST) throw new Error(`file ${path} has ${size} bytes: ${LARGEST} is the most that is sent`);
+  // and no more, should it grow meanwhile
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
+  return buffer.subarray(0, bytesRead);
 }
