@@ -6,8 +6,8 @@ const LOG = '/srv/data/postgres.log';
 
 test.each([
   [
-    'pg_ctl ended with 1: pg_ctl: directory "/srv/data/postgres" is not a database cluster directory',
-    'is not a database cluster directory: files of the database are damaged or missing: put the whole directory back',
+    '/opt/pg ctl/pg_ctl ended with 1: pg_ctl: directory "/srv/data/postgres" is not a database cluster directory',
+    'start: pg_ctl: directory "/srv/data/postgres" is not a database cluster directory: files of the database are damaged or missing: put the whole directory back',
   ],
   [
     '2026-01-02 03:04:05.678 UTC [99] PANIC:  could not read file "global/pg_control": read 100 of 296\npg_ctl ended with 1: pg_ctl: could not start server\nExamine the log output.',

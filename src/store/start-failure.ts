@@ -37,7 +37,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
 export function startFailure(directory: string, said: string, logFile: string): string {
   const lines = said
     .split('\n')
-    .map((line) => line.replace(/^\d{4}-\d\d-\d\d \S+ \S+ \[\d+\] /, '').trim())
+    .map((line) => line.replace(/^(\d{4}-\d\d-\d\d \S+ \S+ \[\d+\]|.* ended with \d+:) /, '').trim())
     .filter((line) => line !== '');
   const grave = lines.filter((line) =>
     /^(FATAL|PANIC|ERROR|HINT|DETAIL)|^(pg_ctl|postgres|initdb): (?!could not start)/.test(line),

@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { startEmbedded } from '../../src/store/embedded.ts';
+
+/*
+ * The embedded PostgreSQL of a directory (the first word), held by a process of its own: as this user (the second word),
+ * or as the present one. Says its address in a line, or what is wrong; ends it in order on SIGTERM.
+ */
+
+const [directory = '', uid = ''] = process.argv.slice(2);
+if (uid !== '') {
+  process.setgroups?.([]);
+  process.setgid?.(Number(uid));
+  process.setuid?.(Number(uid));
+}
+const told = once(process, 'SIGTERM');
+try {
+  const postgres = await startEmbedded({ directory, log: () => {} });
+  console.log(postgres.url);
+  const alive = setInterval(() => {}, 60_000);
+  await told;
+  clearInterval(alive);
+  await postgres.stop();
+} catch (error) {
+  console.log(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
