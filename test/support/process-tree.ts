@@ -1,0 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+/** A process and all that came of it, as long as each one's parent lives. */
+export async function processTree(pid: number): Promise<readonly number[]> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const lists = threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => ''));
+  const children = (await Promise.all(lists)).flatMap((list) => list.trim().split(' ')).filter((child) => child !== '');
+  return [pid, ...(await Promise.all(children.map((child) => processTree(Number(child))))).flat()];
+}
