@@ -1,7 +1,13 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newPrivateKey } from '../../src/channel/key-pair.ts';
 import { type ApiClient, createApiClient } from '../../src/client/client.ts';
+import type { VmTypeId } from '../../src/domain/ids.ts';
+import { MachineProviders } from '../../src/machines/registry.ts';
+import { reportBadKeys } from '../../src/operations/backends.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
+import { backendsOf } from '../support/backends.ts';
 
 let server: ApiServer;
 let client: ApiClient;
@@ -58,6 +64,77 @@ test('settings that an older version saved, and that are not valid any more, are
   const id = await makeStatic('outdated', ['10.0.0.1']);
   await sql`update vm_type set settings = '{"machines": 7}' where id = ${id}`.execute(server.context.database);
   expect(await check('/vm_type/check/{id}', id)).toEqual([expect.stringMatching(/settings\.machines/)]);
+});
+
+describe('a key', () => {
+  const stock = (key_file: string) => ({ machines: ['10.0.0.1'], key_file });
+  const edge = (key_file: string) => ({
+    socket: '/run/edge.sock',
+    backend: 'web',
+    port: 80,
+    ssh: { host: 'a', key_file },
+  });
+  let made = 0;
+
+  beforeAll(async () => {
+    await mkdir(server.keys.directory, { recursive: true });
+    await writeFile(server.keys.pathOf('rack'), newPrivateKey(), { mode: 0o600 });
+    await writeFile(server.keys.pathOf('rack.pub'), 'ssh-ed25519 AAAA', { mode: 0o600 });
+  });
+
+  const save = (kind: 'vm_type' | 'sd', settings: Record<string, unknown>, id?: number) =>
+    id === undefined
+      ? client.post(`/${kind}/create`, {
+          body: { name: `key ${(made += 1)}`, provider: kind === 'sd' ? 'haproxy' : 'static', settings },
+        })
+      : client.post(`/${kind}/update/{id}`, { params: { path: { id } }, body: { settings } });
+
+  test.each([
+    ['vm_type', stock, 'settings.key_file'],
+    ['sd', edge, 'settings.ssh.key_file'],
+  ] as const)('of a %s is one in the folder keys, looked at when it is saved', async (kind, settings, field) => {
+    const { data: id } = (await save(kind, settings('rack'))) as { data: number };
+    for (const again of [undefined, id]) {
+      for (const path of ['/etc/shadow', '/etc/no-such-file', '~/.ssh/id_rsa', '../ssh/id_ed25519', '.hidden', 'a\n']) {
+        await expect(save(kind, settings(path), again), path).rejects.toMatchObject({
+          code: 400,
+          message: expect.stringMatching(/key_file .*must match pattern .*copy the key there/) as string,
+        });
+      }
+      await expect(save(kind, settings('gone'), again)).rejects.toMatchObject({
+        code: 400,
+        message: `${field} names a key that cannot be used: there is no key gone in ${server.keys.directory}: copy it there on the server (mode 600)`,
+      });
+      await expect(save(kind, settings('rack.pub'), again)).rejects.toMatchObject({ code: 400 });
+    }
+    await save(kind, settings('rack'), id);
+  });
+
+  test('that a row of an earlier version names by its path is not used, and that is said with the remedy', async () => {
+    const { database } = server.context;
+    const id = await makeStatic('by path', ['10.0.0.9']);
+    const settings = JSON.stringify({ ...stock('/etc/ssh/ssh_host_ed25519_key'), port: 22, user: 'root' });
+    await sql`update vm_type set settings = ${settings} where id = ${id}`.execute(database);
+    const remedy = `"/etc/ssh/ssh_host_ed25519_key" is not the name of a key: copy the key to ${server.keys.directory} on the server (mode 600), and give the name that it has there`;
+    const complaint = `settings.key_file names a key that cannot be used: ${remedy}`;
+    expect(await check('/vm_type/check/{id}', id)).toEqual([complaint]);
+
+    const said: string[] = [];
+    const backends = backendsOf(database, server.keys);
+    await reportBadKeys({ context: server.context, backends }, (line) => said.push(line));
+    expect(said).toEqual([`machine type by path: ${complaint}`]);
+
+    const machines = new MachineProviders({ database, dataDir: '/', keys: server.keys, publicKeyFile: '' });
+    await expect(machines.endpointOf('10.0.0.9', id as VmTypeId)).rejects.toThrow(/key_file .*copy the key there/);
+  });
+
+  test('that went away is what is wrong', async () => {
+    await writeFile(server.keys.pathOf('lost'), newPrivateKey(), { mode: 0o600 });
+    const { data: id } = (await save('vm_type', stock('lost'))) as { data: number };
+    expect(await check('/vm_type/check/{id}', id)).toEqual([]);
+    await rm(server.keys.pathOf('lost'));
+    expect(await check('/vm_type/check/{id}', id)).toEqual([expect.stringContaining('there is no key lost in')]);
+  });
 });
 
 test.each(['/vm_type/check/{id}', '/sd/check/{id}'] as const)('%s of what is not there', async (path) => {

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Channel, Endpoint, RunOptions } from '../../src/channel/channel.ts';
+import { newPrivateKey } from '../../src/channel/key-pair.ts';
 import { type ChannelRig, inSeconds, newRun, startChannelRig } from '../support/channel-rig.ts';
 import { until } from '../support/until.ts';
 import { layCable, startSshd } from '../support/sshd.ts';
@@ -115,6 +117,28 @@ describe('a node that says no', () => {
     expect(await reasonOf(channel, { ...own.endpoint, keyFile: '/nowhere' })).toMatch(/\/nowhere cannot be read/);
     const gone = { ...own.endpoint, host: '127.0.0.4' };
     expect(await reasonOf(channel, gone, { deadline: inSeconds(1) })).toMatch(/ECONNREFUSED/);
+  });
+
+  test('to a key of ours that cannot be used: at once, with the remedy', async () => {
+    await using own = await startSshd('127.0.0.7');
+    await using channel = rig.openChannel();
+    const keyFile = join(own.home, 'key');
+    const use = (): Promise<string> => reasonOf(channel, { ...own.endpoint, keyFile }, { deadline: inSeconds(3600) });
+    const { private: locked, public: open } = ssh2.utils.generateKeyPairSync('rsa', {
+      bits: 2048,
+      passphrase: 'secret',
+      cipher: 'aes256-cbc',
+      rounds: 1,
+    });
+    await writeFile(keyFile, locked);
+    expect(await use()).toContain(`the private key ${keyFile} cannot be used: it has a passphrase`);
+    await writeFile(keyFile, open);
+    expect(await use()).toContain('it is a public key: give the file beside it, without .pub');
+    await writeFile(keyFile, '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n');
+    expect(await use()).toContain('it is in PKCS#8 format: change it to that of OpenSSH with ssh-keygen -p');
+    await writeFile(keyFile, newPrivateKey());
+    await chmod(keyFile, 0o600);
+    expect(await use()).toMatch(/does not accept our key/);
   });
 
   test('because it cannot keep runs', async () => {

@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Auth } from '../../src/api/auth.ts';
+import { KeyFiles } from '../../src/base/private-key.ts';
 import { buildServer } from '../../src/api/server.ts';
 import { clockIn } from '../../src/api/times.ts';
 import { BossQueue } from '../../src/engine/boss-queue.ts';
@@ -17,6 +19,8 @@ export interface ApiServer extends AsyncDisposable {
   readonly context: Context;
   readonly queue: BossQueue;
   readonly test: TestDatabase;
+  /** The keys that settings may name; there are none yet. */
+  readonly keys: KeyFiles;
 }
 
 /** More streams of events than most tests open. */
@@ -48,7 +52,8 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
   const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1, dependWait: 60, lease: 30 };
   const context: Context = { database: through(test.database), queue, limits, now: () => new Date(), noted };
   const stop = new AbortController();
-  const backends = backendsOf(test.database);
+  const keys = new KeyFiles(join(test.directory, 'keys'));
+  const backends = backendsOf(test.database, keys);
   const deps = { context, backends, auth: auth(context), clock: clockIn(timeZone), watchLimits, stop: stop.signal };
   const app = await buildServer(deps, pino({ level: 'warn' }));
   stack.defer(() => app.close());
@@ -60,6 +65,7 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
     context,
     queue,
     test,
+    keys,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
