@@ -45,3 +45,7 @@ test('the description tells where a value comes from', () => {
   const port = describeConfig({ SPRINGTIDE_PORT: '9000' }).find((row) => row.variable === 'SPRINGTIDE_PORT');
   expect(port).toMatchObject({ value: '9000', origin: 'environment' });
 });
+
+test.each(['a"b', 'a$(id)b', 'a`id`', 'a\\b', 'a\nb'])('%j is no path for data', (path) => {
+  expect(() => loadConfig({ SPRINGTIDE_DATA_DIR: path })).toThrow('must be a path without quotation marks, $');
+});

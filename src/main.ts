@@ -54,6 +54,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const queue = stack.use(await BossQueue.open({ url, lease }, onError));
   const { now } = stack.use(await DatabaseClock.open(database, () => performance.now()));
   const context: Context = { database, queue, limits: config, now, noted: (change) => logChange(log, change) };
+  await reportBadKeys(database, new KeyFiles(places.keys), (complaint) => log.warn(complaint));
   if (config.role !== 'api') {
     const installation = await installationId(database);
     const tools = await openTools({ ...config, ...places }, database, installation, stack);
@@ -141,7 +142,6 @@ async function listen(
     discoveryOf: (id) => discoveries.of(id),
     keys: access.keys,
   };
-  await reportBadKeys({ context, backends }, (complaint) => log.warn(complaint));
   const watchLimits = { perOperator: config.operatorStreams, inAll: config.maxStreams };
   const clock = clockIn(config.timeZone);
   const app = await buildServer({ context, auth, backends, clock, watchLimits, stop }, log);

@@ -7,6 +7,7 @@ import type { SdId, VmTypeId } from '../domain/ids.ts';
 import type { Principal } from '../identity/principal.ts';
 import { machineProviderKinds, parseSettings as parseMachineSettings } from '../machines/registry.ts';
 import { backendsWithKeys } from '../store/backends-with-keys.ts';
+import type { Database } from '../store/database.ts';
 import { deleteRow, findRow, insertRow, updateRow } from '../store/rows.ts';
 import { poolsWith } from '../store/usage.ts';
 import type { Context } from './context.ts';
@@ -138,7 +139,7 @@ export async function checkBackend(
   const row = await findRow<BackendFields>(context.database, kind.table, ['settings'], id);
   if (row === null) throw noSuchBackend(kind, id);
   try {
-    const complaints = await badKeys(backends, row.settings);
+    const complaints = await badKeys(backends.keys, row.settings);
     return complaints.length > 0 ? complaints : await (await kind.open(backends, id)).check();
   } catch (error) {
     if (error instanceof Refusal) return [error.message];
@@ -151,22 +152,23 @@ export async function checkBackend(
  * was named by any path of the server.
  */
 export async function reportBadKeys(
-  { context, backends }: BackendDeps,
+  database: Database,
+  keys: KeyFiles,
   say: (complaint: string) => void,
 ): Promise<void> {
   for (const { table, title } of [MACHINE_TYPE, LOAD_BALANCER]) {
-    for (const { name, settings } of await backendsWithKeys(context.database, table)) {
-      for (const complaint of await badKeys(backends, settings)) say(`${title} ${name}: ${complaint}`);
+    for (const { name, settings } of await backendsWithKeys(database, table)) {
+      for (const complaint of await badKeys(keys, settings)) say(`${title} ${name}: ${complaint}`);
     }
   }
 }
 
 async function refuseBadKeys(backends: Backends, settings: unknown): Promise<void> {
-  const [complaint] = await badKeys(backends, settings);
+  const [complaint] = await badKeys(backends.keys, settings);
   if (complaint !== undefined) throw new Refusal('invalid', complaint);
 }
 
-async function badKeys({ keys }: Backends, settings: unknown): Promise<readonly string[]> {
+async function badKeys(keys: KeyFiles, settings: unknown): Promise<readonly string[]> {
   const complaints = await Promise.all(
     keysNamedIn(settings).map(async ([field, name]) => {
       const complaint = await keys.complaintOf(name);

@@ -7,7 +7,6 @@ import type { VmTypeId } from '../../src/domain/ids.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import { reportBadKeys } from '../../src/operations/backends.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
-import { backendsOf } from '../support/backends.ts';
 
 let server: ApiServer;
 let client: ApiClient;
@@ -120,8 +119,7 @@ describe('a key', () => {
     expect(await check('/vm_type/check/{id}', id)).toEqual([complaint]);
 
     const said: string[] = [];
-    const backends = backendsOf(database, server.keys);
-    await reportBadKeys({ context: server.context, backends }, (line) => said.push(line));
+    await reportBadKeys(database, server.keys, (line) => said.push(line));
     expect(said).toEqual([`machine type by path: ${complaint}`]);
 
     const machines = new MachineProviders({ database, dataDir: '/', keys: server.keys, publicKeyFile: '' });
