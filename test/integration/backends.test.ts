@@ -65,14 +65,15 @@ test('settings that an older version saved, and that are not valid any more, are
   expect(await check('/vm_type/check/{id}', id)).toEqual([expect.stringMatching(/settings\.machines/)]);
 });
 
+const stock = (key_file: string) => ({ machines: ['10.0.0.1'], key_file });
+const edge = (key_file: string) => ({
+  socket: '/run/edge.sock',
+  backend: 'web',
+  port: 80,
+  ssh: { host: 'a', key_file },
+});
+
 describe('a key', () => {
-  const stock = (key_file: string) => ({ machines: ['10.0.0.1'], key_file });
-  const edge = (key_file: string) => ({
-    socket: '/run/edge.sock',
-    backend: 'web',
-    port: 80,
-    ssh: { host: 'a', key_file },
-  });
   let made = 0;
 
   beforeAll(async () => {
