@@ -3,11 +3,14 @@ import type { ActionId } from '../domain/ids.ts';
 import { createAction, deleteAction, noSuchAction, updateAction } from '../operations/actions.ts';
 import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
-import { AnyName, Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional } from './fields.ts';
+import { AnyName, Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Title } from './fields.ts';
 import { plainPage } from './plain-page.ts';
 import { findShown, shownTable } from './shown-table.ts';
 
-const ParamTypes = Type.Record(AnyName, Type.String(), { description: 'parameter name → its type' });
+const ParamTypes = Type.Record(AnyName, Type.String(), {
+  propertyNames: Title,
+  description: 'parameter name → its type',
+});
 const Action = Type.Object({ id: Id, name: Name, desc: Desc, params: ParamTypes }, { $id: 'Action' });
 const FIELDS = { name: 'wait', desc: 'Wait for a time', params: { time: 'integer' } };
 const ACTION = { id: 6, ...FIELDS };

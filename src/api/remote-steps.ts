@@ -4,11 +4,11 @@ import { createRemoteStep, deleteRemoteStep, noSuchRemoteStep, updateRemoteStep 
 import { listSteps } from '../operations/list-steps.ts';
 import { resource } from './endpoint.ts';
 import { answer, pageOf } from './envelope.ts';
-import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text } from './fields.ts';
+import { Desc, EmptyText, Id, ListInput, Name, NameOf, NewId, NoInput, Optional } from './fields.ts';
 import { plainPage } from './plain-page.ts';
 import { findShown, shownTable } from './shown-table.ts';
 
-const Actions = Type.Array(Text, { description: 'names of actions, in the order in which they run' });
+const Actions = Type.Array(NameOf, { description: 'names of actions, in the order in which they run' });
 const RemoteStep = Type.Object({ id: Id, name: Name, desc: Desc, actions: Actions }, { $id: 'RemoteStep' });
 const FIELDS = { name: 'restart', desc: 'Restart the service', actions: ['stop_docker', 'start_docker'] };
 const REMOTE_STEP = { id: 104, ...FIELDS };

@@ -16,7 +16,7 @@ import { listSchedules } from '../store/schedule-views.ts';
 import { unknownPools } from '../store/schedules.ts';
 import { type Endpoint, resource } from './endpoint.ts';
 import { answer, pageOf } from './envelope.ts';
-import { Id, LooseId, NoInput, Optional, Text } from './fields.ts';
+import { Id, LooseId, NamePart, NoInput, Optional, Text } from './fields.ts';
 import { shownSchedule } from './schedule-presenter.ts';
 import { CRON_INPUT, CronItemInput, DependItemInput, SCHEDULE, Schedule } from './schedule-schemas.ts';
 
@@ -97,7 +97,7 @@ export const scheduleEndpoints = [
     input: Type.Object({
       pool_id: Optional(LooseId),
       type: Optional(Text),
-      name: Optional(Type.String({ description: 'part of the pool’s name' })),
+      name: Optional(Type.String({ ...NamePart, description: 'part of the pool’s name' })),
     }),
     data: Type.Array(Schedule),
     example: { data: [SCHEDULE], beside: { page: 1, page_size: 10, query_count: 1 } },

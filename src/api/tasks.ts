@@ -11,7 +11,7 @@ import { stopTask } from '../operations/stop-task.ts';
 import { findTask, listTasks, nodeRunsOf } from '../store/task-views.ts';
 import { resource } from './endpoint.ts';
 import { answer, pageOf } from './envelope.ts';
-import { Count, Id, LooseId, NoInput, Optional, Text, Values } from './fields.ts';
+import { Count, Id, LooseId, NamePart, NoInput, Optional, Title, Values } from './fields.ts';
 import { Targets, targetsIn } from './node-names.ts';
 import { PolicyField, policyIn } from './policy.ts';
 import { BUSY } from './pools.ts';
@@ -35,7 +35,7 @@ export const taskEndpoints = [
     none: null,
     input: Type.Object({
       template_id: Id,
-      task_name: Text,
+      task_name: Title,
       timeout: Optional(Type.Integer({ minimum: 0, maximum: 604_800, description: 'seconds; 0 = the default' })),
       auto: Optional(Type.Unknown()),
       max_ratio: Optional(Count),
@@ -149,9 +149,9 @@ export const taskEndpoints = [
     input: Type.Object({
       state: Optional(State),
       pool_id: Optional(LooseId),
-      opr_user: Optional(Text),
-      task_name: Optional(Text),
-      name: Optional(Text),
+      opr_user: Optional(NamePart),
+      task_name: Optional(NamePart),
+      name: Optional(NamePart),
     }),
     data: Type.Array(Task),
     example: { data: [TASK], beside: { page: 1, page_size: 10, query_count: 1 } },

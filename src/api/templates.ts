@@ -4,7 +4,7 @@ import type { Params, TemplateStep } from '../domain/plan.ts';
 import { createTemplate, deleteTemplate, noSuchTemplate, updateTemplate } from '../operations/templates.ts';
 import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
-import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text, Values } from './fields.ts';
+import { Desc, EmptyText, Id, ListInput, Name, NameOf, NewId, NoInput, Optional, Values } from './fields.ts';
 import { plainPage } from './plain-page.ts';
 import { POLICY, PolicyField, ShownPolicy, templatePolicyIn } from './policy.ts';
 import { findShown, shownTable } from './shown-table.ts';
@@ -16,7 +16,7 @@ const Times = Type.Integer({ minimum: 0, maximum: MOST_RETRIES });
 const Interval = Type.Integer({ minimum: 0, maximum: LONGEST_WAIT, description: 'seconds between attempts' });
 const StepsInput = Type.Array(
   Type.Object({
-    name: Text,
+    name: NameOf,
     param_values: Optional(Values),
     retry: Optional(
       Type.Object({
@@ -31,7 +31,7 @@ const StepsInput = Type.Array(
 
 const ShownStep = Type.Object(
   {
-    name: Text,
+    name: NameOf,
     param_values: Values,
     retry: Type.Object({ retry_times: Times, ignore_error: Type.Boolean(), interval: Optional(Interval) }),
   },

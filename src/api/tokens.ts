@@ -8,7 +8,7 @@ import { listTokens, type TokenRow } from '../store/tokens.ts';
 import { type Auth, forgetTokens } from './auth.ts';
 import { resource } from './endpoint.ts';
 import { type Answer, answer, pageOf } from './envelope.ts';
-import { EmptyText, Id, NoInput, Optional, Time } from './fields.ts';
+import { EmptyText, Id, Name, NamePart, NoInput, Optional, Time } from './fields.ts';
 import type { Shown } from './shown.ts';
 import type { Clock } from './times.ts';
 
@@ -16,18 +16,14 @@ const CENTURY_S = 3_153_600_000;
 /** The end of the year 9999. */
 const LAST_SECOND = 253_402_300_799;
 
-const Name = Type.String({
-  minLength: 1,
-  maxLength: 50,
-  description: 'what it is for, 1–50 characters; need not be unique',
-});
-const ownerField = (description: string) => Type.String({ minLength: 1, maxLength: 50, description });
+const TokenName = Type.String({ ...Name, description: 'what it is for, 1–50 characters; need not be unique' });
+const ownerField = (description: string) => Type.String({ ...Name, description });
 const timeOr = (absence: string) => Type.Union([Time, Type.Null()], { description: `null = ${absence}` });
 
 const Token = Type.Object(
   {
     id: Id,
-    name: Name,
+    name: TokenName,
     owner: ownerField('the operator who uses it'),
     state: Type.Enum(['active', 'expired', 'revoked']),
     created: Time,
@@ -40,7 +36,7 @@ const Token = Type.Object(
 const NewToken = Type.Object(
   {
     id: Id,
-    name: Name,
+    name: TokenName,
     owner: ownerField('the operator who uses it'),
     expires: timeOr('never'),
     token: Type.String({ description: 'the secret, for "Authorization: Bearer …"; it is shown only here' }),
@@ -68,8 +64,8 @@ export const tokenEndpoints = [
     summary: 'Tokens without their secrets, the newest first',
     summaryZh: '令牌列表（不含密钥），新的在前',
     input: Type.Object({
-      name: Optional(Type.String({ description: 'part of the name' })),
-      owner: Optional(Type.String({ description: 'whose; empty = all' })),
+      name: Optional(NamePart),
+      owner: Optional(Type.String({ ...NamePart, description: 'whose; empty = all' })),
     }),
     data: Type.Array(Token),
     example: { data: [TOKEN], beside: { page: 1, page_size: 10, query_count: 1 } },
@@ -88,7 +84,7 @@ export const tokenEndpoints = [
     summary: 'Make a token; this answer is the only one that has its secret',
     summaryZh: '创建令牌；密钥只在本次应答中出现',
     input: Type.Object({
-      name: Name,
+      name: TokenName,
       owner: Optional(ownerField('the operator who uses it; left out = who asks')),
       expires_in: Optional(
         Type.Integer({ minimum: 1, maximum: CENTURY_S, description: 'seconds until it expires; left out = never' }),
@@ -104,7 +100,7 @@ export const tokenEndpoints = [
     },
     errors: {
       invalid: [
-        'name is " ", and must be 1–50 characters on one line',
+        'name is "", and must not have fewer than 1 characters',
         'expires_in and expires are both given: leave one of them out',
         'the token would expire at 2001-09-09T01:46:40.000Z, and that is over: take a later time',
       ],

@@ -1,3 +1,4 @@
+import { referredName } from './name.ts';
 import type { Params, ParamValue, TemplateStep } from './plan.ts';
 
 /** What the pool and its service say about a template's parameters (contract §3.8). */
@@ -25,20 +26,41 @@ export function mergeParameters(
   pool: PoolDefaults,
   request: Params,
 ): readonly DeclaredStep[] {
-  const names = new Set(steps.map((step) => step.name));
-  const stepParams = (name: string): Params => {
-    const value = request[name];
-    return value !== undefined && isParams(value) ? value : {};
-  };
-  const everywhere = Object.entries(request).filter(([key, value]) => !(names.has(key) && isParams(value)));
+  const values = readRequest(request, new Set(steps.map((step) => step.name)));
   const firstStart = steps.findIndex((step) => step.name.startsWith('start_service'));
   return steps.map((step, index) => {
-    const has = (name: string): boolean => name in step.param_values || step.declared.includes(name);
     const fromPool = poolParameters(step.name, pool, index === firstStart);
-    const shared = everywhere.filter(([name]) => has(name) || name in fromPool);
-    const values = { ...step.param_values, ...fromPool, ...Object.fromEntries(shared), ...stepParams(step.name) };
-    return { ...step, param_values: values };
+    const names = new Set([...Object.keys(step.param_values), ...step.declared, ...Object.keys(fromPool)]);
+    return { ...step, param_values: { ...step.param_values, ...fromPool, ...paramsFor(values, step.name, names) } };
   });
+}
+
+/** The values of a request: those for one step, and those for every step that has the parameter. */
+interface RequestParams {
+  readonly own: ReadonlyMap<string, Params>;
+  readonly everywhere: readonly (readonly [name: string, value: ParamValue])[];
+}
+
+/** Takes the values of a request apart; names of steps are found as names are (name.ts). */
+export function readRequest(request: Params, steps: ReadonlySet<string>): RequestParams {
+  const own = new Map<string, Params>();
+  const everywhere: (readonly [string, ParamValue])[] = [];
+  for (const [key, value] of Object.entries(request)) {
+    const step = isParams(value) ? referredName(key, steps) : null;
+    if (step !== null) own.set(step, { ...own.get(step), ...(value as Params) });
+    else everywhere.push([key, value]);
+  }
+  return { own, everywhere };
+}
+
+/** What a request says for a step that has parameters of these names; one that it names it may give others too. */
+export function paramsFor({ own, everywhere }: RequestParams, step: string, names: ReadonlySet<string>): Params {
+  const shared = everywhere.flatMap(([key, value]): readonly (readonly [string, ParamValue])[] => {
+    const name = referredName(key, names);
+    return name === null ? [] : [[name, value]];
+  });
+  const ofStep = Object.entries(own.get(step) ?? {}).map(([key, value]) => [referredName(key, names) ?? key, value]);
+  return Object.fromEntries([...shared, ...ofStep]) as Params;
 }
 
 function poolParameters(step: string, pool: PoolDefaults, isFirstStart: boolean): Params {

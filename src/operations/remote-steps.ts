@@ -1,10 +1,12 @@
 import { isGroupStep } from '../domain/build-plan.ts';
+import { visible } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { RemoteStepId } from '../domain/ids.ts';
+import { referredName, spellingsOf } from '../domain/name.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../store/rows.ts';
-import { templatesWithStep, unknownNames } from '../store/usage.ts';
+import { keepNamed, templatesWithStep } from '../store/usage.ts';
 import type { Context } from './context.ts';
 import { transact } from './transact.ts';
 
@@ -23,8 +25,8 @@ export async function createRemoteStep(
 ): Promise<number> {
   if (isGroupStep(fields.name)) throw new Refusal('invalid', `name ${fields.name} is a built-in step: choose another`);
   return transact(context, principal, async (transaction, note) => {
-    await checkActions(transaction, fields.actions);
-    const id = await insertRow(transaction, 'remote_step', fields);
+    const actions = await knownActions(transaction, fields.actions);
+    const id = await insertRow(transaction, 'remote_step', { ...fields, actions });
     note('create step', id);
     return id;
   });
@@ -38,8 +40,9 @@ export function updateRemoteStep(
   changes: Partial<Omit<RemoteStepFields, 'name'>>,
 ): Promise<void> {
   return transact(context, principal, async (transaction, note) => {
-    if (!(await updateRow(transaction, 'remote_step', id, changes))) throw noSuchRemoteStep(id);
-    if (changes.actions !== undefined) await checkActions(transaction, changes.actions);
+    if ((await lockRow(transaction, 'remote_step', ['id'], id)) === null) throw noSuchRemoteStep(id);
+    const actions = changes.actions === undefined ? undefined : await knownActions(transaction, changes.actions);
+    await updateRow(transaction, 'remote_step', id, { ...changes, actions });
     note('update step', id);
   });
 }
@@ -62,8 +65,11 @@ export function noSuchRemoteStep(id: number): Refusal {
   return new Refusal('not_found', `remote step ${id} not found`);
 }
 
-async function checkActions(transaction: Queries, actions: readonly string[]): Promise<void> {
+/** The actions as they are named where they are kept. */
+async function knownActions(transaction: Queries, actions: readonly string[]): Promise<readonly string[]> {
   if (actions.length === 0) throw new Refusal('invalid', 'actions is empty: name at least one action');
-  const unknown = await unknownNames(transaction, 'action', actions);
-  if (unknown.length > 0) throw new Refusal('not_found', `action not found: ${unknown.join(', ')}`);
+  const kept = await keepNamed(transaction, 'action', actions.flatMap(spellingsOf));
+  const unknown = actions.filter((name) => referredName(name, kept) === null);
+  if (unknown.length > 0) throw new Refusal('not_found', `action not found: ${visible(unknown.join(', '))}`);
+  return actions.map((name) => referredName(name, kept) ?? name);
 }

@@ -1,6 +1,8 @@
+import { visible } from '../domain/characters.ts';
 import { cycleThrough, sizeNeeded } from '../domain/dependency.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId, ScheduleId } from '../domain/ids.ts';
+import { referredName } from '../domain/name.ts';
 import { checkSchedule, isSizing, type Schedule } from '../domain/schedule.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
@@ -38,10 +40,10 @@ export async function saveSchedule(
     await checkPools(transaction, schedule);
     const old = id === null ? null : await replaceable(transaction, id, schedule.poolId);
     await checkCycles(transaction, schedule, id);
-    await checkSteps(transaction, schedule);
+    const known = await withKnownSteps(transaction, schedule);
     const now = context.now();
-    const saved = old === null ? await insertSchedule(transaction, schedule, now) : old.id;
-    if (old !== null) await replaceSchedule(transaction, old, schedule, now);
+    const saved = old === null ? await insertSchedule(transaction, known, now) : old.id;
+    if (old !== null) await replaceSchedule(transaction, old, known, now);
     if (isSizing(schedule.type)) await renewSizes(transaction, schedule.poolId);
     note(old === null ? 'create schedule' : 'update schedule', saved);
     return saved;
@@ -87,16 +89,21 @@ function checkNeeds({ cronItems, dependItems }: Schedule, mostNodes: number): vo
   }
 }
 
-async function checkSteps(transaction: Queries, { poolId, dependItems }: Schedule): Promise<void> {
-  const named = dependItems.filter((item) => item.stepName !== '');
-  const pool = named.length === 0 ? null : await lockTaskPool(transaction, poolId);
+/** The definition, with steps named as the pool's template names them. */
+async function withKnownSteps(transaction: Queries, schedule: Schedule): Promise<Schedule> {
+  const isNamed = schedule.dependItems.some((item) => item.stepName !== '');
+  const pool = isNamed ? await lockTaskPool(transaction, schedule.poolId) : null;
   const template = pool?.tasks.expand === undefined ? null : await taskTemplate(transaction, pool.tasks.expand);
-  if (template === null) return;
-  const steps = template.steps.map((step) => step.name);
-  const wrong = named.find((item) => !steps.includes(item.stepName));
-  if (wrong === undefined) return;
-  throw new Refusal(
-    'invalid',
-    `step_name is ${wrong.stepName}, and template ${template.name}, with which the pool expands, has ${steps.join(', ')}`,
-  );
+  if (template === null) return schedule;
+  const steps = new Set(template.steps.map((step) => step.name));
+  const stepIn = (given: string): string => {
+    const name = given === '' ? given : referredName(given, steps);
+    if (name !== null) return name;
+    throw new Refusal(
+      'invalid',
+      `step_name is ${visible(given)}, and template ${template.name}, with which the pool expands, has ${[...steps].join(', ')}`,
+    );
+  };
+  const dependItems = schedule.dependItems.map((item) => ({ ...item, stepName: stepIn(item.stepName) }));
+  return { ...schedule, dependItems };
 }

@@ -2,6 +2,7 @@ import { advanceTask } from '../engine/advance.ts';
 import { lineUp } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
+import { paramsFor, readRequest } from '../domain/parameters.ts';
 import type { Params, Plan } from '../domain/plan.ts';
 import { start } from '../domain/task.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -57,11 +58,10 @@ async function replaceParams(transaction: Queries, taskId: TaskId, params: Param
 
 /** `{step: {param: value}}` or `{param: value}` for every step that has it; ids of machine types and such stay. */
 function withParams(plan: Plan, params: Params): Plan {
+  const values = readRequest(params, new Set(plan.map((step) => step.name)));
   return plan.map((step) => {
     if (step.work.kind !== 'remote') return step;
-    const own = params[step.name];
-    const ownParams = typeof own === 'object' && own !== null && !Array.isArray(own) ? (own as Params) : {};
-    const shared = Object.entries(params).filter(([name]) => name in step.params);
-    return { ...step, params: { ...step.params, ...Object.fromEntries(shared), ...ownParams } };
+    const names = new Set(Object.keys(step.params));
+    return { ...step, params: { ...step.params, ...paramsFor(values, step.name, names) } };
   });
 }

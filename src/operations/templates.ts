@@ -1,13 +1,14 @@
-import { isGroupStep } from '../domain/build-plan.ts';
+import { visible } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TemplateId } from '../domain/ids.ts';
-import type { TemplateStep } from '../domain/plan.ts';
+import { referredName, spellingsOf } from '../domain/name.ts';
+import { GROUP_STEP_NAMES, type TemplateStep } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import type { Principal } from '../identity/principal.ts';
 import { policyComplaints } from '../steps/check-policy.ts';
 import type { Queries } from '../store/database.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../store/rows.ts';
-import { poolsWithTemplate, tasksWithTemplate, unknownNames } from '../store/usage.ts';
+import { keepNamed, poolsWithTemplate, tasksWithTemplate } from '../store/usage.ts';
 import type { Context } from './context.ts';
 import { transact } from './transact.ts';
 
@@ -23,8 +24,8 @@ export interface TemplateFields {
 export async function createTemplate(context: Context, principal: Principal, fields: TemplateFields): Promise<number> {
   checkPolicy(fields.policy ?? null);
   return transact(context, principal, async (transaction, note) => {
-    await checkSteps(transaction, fields.steps);
-    const id = await insertRow(transaction, 'template', fields);
+    const steps = await knownSteps(transaction, fields.steps);
+    const id = await insertRow(transaction, 'template', { ...fields, steps });
     note('create template', id);
     return id;
   });
@@ -39,8 +40,9 @@ export async function updateTemplate(
 ): Promise<void> {
   checkPolicy(changes.policy ?? null);
   return transact(context, principal, async (transaction, note) => {
-    if (!(await updateRow(transaction, 'template', id, changes))) throw noSuchTemplate(id);
-    if (changes.steps !== undefined) await checkSteps(transaction, changes.steps);
+    if ((await lockRow(transaction, 'template', ['id'], id)) === null) throw noSuchTemplate(id);
+    const steps = changes.steps === undefined ? undefined : await knownSteps(transaction, changes.steps);
+    await updateRow(transaction, 'template', id, { ...changes, steps });
     note('update template', id);
   });
 }
@@ -62,11 +64,15 @@ export function noSuchTemplate(id: number): Refusal {
   return new Refusal('not_found', `data not found: there is no template ${id}`);
 }
 
-async function checkSteps(transaction: Queries, steps: readonly TemplateStep[]): Promise<void> {
+/** The steps, named as they are where they are kept. */
+async function knownSteps(transaction: Queries, steps: readonly TemplateStep[]): Promise<readonly TemplateStep[]> {
   if (steps.length === 0) throw new Refusal('invalid', 'steps is empty: add at least one step');
-  const remote = steps.map((step) => step.name).filter((name) => !isGroupStep(name));
-  const unknown = await unknownNames(transaction, 'remote_step', remote);
-  if (unknown.length > 0) throw new Refusal('not_found', `step name not found: ${unknown.join(', ')}`);
+  const names = steps.map((step) => step.name);
+  const kept = await keepNamed(transaction, 'remote_step', names.flatMap(spellingsOf));
+  const known = new Set([...GROUP_STEP_NAMES, ...kept]);
+  const unknown = names.filter((name) => referredName(name, known) === null);
+  if (unknown.length > 0) throw new Refusal('not_found', `step name not found: ${visible(unknown.join(', '))}`);
+  return steps.map((step) => ({ ...step, name: referredName(step.name, known) ?? step.name }));
 }
 
 function checkPolicy(policy: RollingPolicy | null): void {

@@ -1,13 +1,12 @@
 import { Refusal } from '../domain/errors.ts';
 import type { TokenId } from '../domain/ids.ts';
+import { checkedName } from '../domain/name.ts';
 import { hashOf, secretOf } from '../domain/token.ts';
 import { isProgramName, type Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import { endToken, insertToken, removeToken } from '../store/tokens.ts';
 import type { Context } from './context.ts';
 import { transact } from './transact.ts';
-
-const LONGEST = 50;
 
 export interface TokenFields {
   /** What the token is for. Several may have the same name, so that one can take another's place. */
@@ -52,7 +51,7 @@ export async function insertNewToken(
   now: Date,
 ): Promise<MadeToken> {
   const { expires } = fields;
-  const token = { name: word('name', fields.name), owner: ownerIn(fields.owner), expires };
+  const token = { name: checkedName('name', fields.name), owner: ownerIn(fields.owner), expires };
   if (expires !== null && expires <= now) {
     throw new Refusal(
       'invalid',
@@ -82,17 +81,9 @@ export function deleteToken(context: Context, principal: Principal, id: TokenId)
 
 /** Who has a token is called by it in records, where schedules and the program have names of their own. */
 function ownerIn(given: string): string {
-  const owner = word('owner', given);
+  const owner = checkedName('owner', given);
   if (!isProgramName(owner)) return owner;
   throw new Refusal('invalid', `owner is ${owner}, by which records call what no person did: take another name`);
-}
-
-function word(field: string, given: string): string {
-  const text = given.normalize('NFC').trim();
-  const isFit = !/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text);
-  if (isFit && text !== '' && Array.from(text).length <= LONGEST) return text;
-  const shown = JSON.stringify(given.slice(0, 2 * LONGEST));
-  throw new Refusal('invalid', `${field} is ${shown}, and must be 1–${LONGEST} characters on one line`);
 }
 
 function noSuchToken(id: number): Refusal {

@@ -1,4 +1,5 @@
 import { type AliasedExpression, type RawBuilder, sql } from 'kysely';
+import { visible } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import { brokenConstraint, type Queries } from './database.ts';
 import type { Schema } from './schema.ts';
@@ -91,6 +92,7 @@ export async function insertRow<Table extends PlainTable>(
   values: Readonly<Partial<Record<keyof Schema[Table], unknown>>>,
 ): Promise<number> {
   const entries = Object.entries(values);
+  if ('name' in values) await refuseLookAlike(database, table, String(values.name));
   try {
     const { rows } = await sql<{ id: number }>`
       insert into ${sql.table(table)} (${sql.join(entries.map(([name]) => sql.ref(name)))})
@@ -98,11 +100,32 @@ export async function insertRow<Table extends PlainTable>(
     return rows[0]?.id ?? 0;
   } catch (error) {
     if (brokenConstraint(error) === `${table}_name_key`) {
-      const name = JSON.stringify('name' in values ? values.name : null);
-      throw new Refusal('invalid', `name ${name} is taken: choose another`, { cause: error });
+      throw taken('name' in values ? values.name : null, { cause: error });
     }
     throw error;
   }
+}
+
+/** Every blank of Unicode, for a pattern of the database, whose own class of blanks depends on its locale. */
+const BLANKS = '[\\u0009-\\u000D \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF]+';
+
+/**
+ * Names are kept in normal form (domain/name.ts), and the table's constraint tells them apart; but there are older ones
+ * that are not, and nobody could tell a new name from one of them.
+ */
+async function refuseLookAlike(database: Queries, table: string, name: string): Promise<void> {
+  const spaced = sql`btrim(regexp_replace(name, ${BLANKS}, ' ', 'g'))`;
+  const { rows } = await sql<{ name: string }>`
+    select name from ${sql.table(table)}
+    where name <> ${name}
+      and case when getdatabaseencoding() = 'UTF8' then normalize(${spaced}, nfc) else ${spaced} end = ${name}
+    limit 1`.execute(database);
+  const [found] = rows;
+  if (found !== undefined) throw taken(found.name);
+}
+
+function taken(name: unknown, options?: ErrorOptions): Refusal {
+  return new Refusal('invalid', `name ${visible(JSON.stringify(name))} is taken: choose another`, options);
 }
 
 /** Changes the columns that are given, and leaves the undefined ones. False when there is no such row. */

@@ -6,7 +6,7 @@ import type { ParamTypes } from './schema.ts';
  * Who uses what: things are not deleted while something needs them.
  *
  * U1. Names and ids inside of jsonb have no foreign key. Whoever writes one holds the row that it names until the
- *     commit (unknownNames, unknownTemplates); whoever deletes a row holds it (lockRow in rows.ts) before he looks for
+ *     commit (keepNamed, unknownTemplates); whoever deletes a row holds it (lockRow in rows.ts) before he looks for
  *     its users. So of two who come at once, one sees what the other did.
  */
 
@@ -50,17 +50,18 @@ export function poolsWith(database: Queries, column: 'vm_type' | 'sd_id', id: nu
   return namesOf(database, sql`select name from pool where ${sql.ref(column)} = ${id}`);
 }
 
-/** Those of these names that no row of a table has; the rows that have the others are kept (U1). */
-export async function unknownNames(
+/** Those of these names that a row of a table has; the rows are kept (U1). */
+export async function keepNamed(
   transaction: Queries,
   table: 'action' | 'remote_step',
   names: readonly string[],
-): Promise<readonly string[]> {
-  const kept = await namesOf(
-    transaction,
-    sql`select name from ${sql.table(table)} where name = any(${names}::text[]) for key share`,
+): Promise<ReadonlySet<string>> {
+  return new Set(
+    await namesOf(
+      transaction,
+      sql`select name from ${sql.table(table)} where name = any(${names}::text[]) for key share`,
+    ),
   );
-  return [...new Set(names).difference(new Set(kept))];
 }
 
 /** Those of these ids that no template has; the templates that have the others are kept (U1). */

@@ -1,0 +1,85 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { visible } from './characters.ts';
+import { Refusal } from './errors.ts';
+import { MOST_NAMED } from './node-list.ts';
+
+/*
+ * Addresses of nodes. One machine is one node, so an address has one spelling: IPv4 with dots, IPv6 as in RFC 5952, host
+ * names in lower case and without the dot of the root.
+ */
+
+/** An address in its one spelling, or why a text is none, as the end of a sentence about it. */
+export type ReadAddress = { readonly address: string } | { readonly fault: string };
+
+const LONGEST_NAME = 253;
+const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
+/** What programs take for an IPv4 address, in ways that differ from one to the next. */
+const NUMBER = /^(\d+|0x[\da-f]*)$/;
+/** Nobody's address: "this host", many hosts at once. */
+const NOBODYS = /^(0\.|22[4-9]\.|23\d\.|2[45]\d\.|::$|ff[\da-f]{2}:)/;
+
+/**
+ * Reads an address, in whatever spelling.
+ *
+ * @example readAddress('2001:DB8:0::1') // { address: '2001:db8::1' }
+ * @example readAddress('::ffff:10.9.0.1') // { address: '10.9.0.1' }
+ * @example readAddress('Web-1.example.com.') // { address: 'web-1.example.com' }
+ * @example readAddress('0x7f000001') // { fault: 'its last part is a number, …' }
+ */
+export function readAddress(text: string): ReadAddress {
+  if (text.length > LONGEST_NAME + 1) return { fault: `it is longer than ${LONGEST_NAME} characters` };
+  if (text.includes(':')) return readIpv6(text);
+  if (isIPv4(text)) return machineAddress(text);
+  if (!/^[\0-\x7F]*$/.test(text)) return { fault: 'a name outside of ASCII is given in its form for DNS, xn--…' };
+  return readHostName(text.toLowerCase());
+}
+
+/**
+ * The one spelling of an address; a text that is no address stays as it is.
+ *
+ * @example canonicalAddress('Web-1') // 'web-1'
+ */
+export function canonicalAddress(text: string): string {
+  const read = readAddress(text);
+  return 'address' in read ? read.address : text;
+}
+
+/** @throws Refusal that names what is no address, with the reasons */
+export function checkedAddresses(texts: readonly string[]): readonly string[] {
+  const read = texts.map((text) => ({ text, ...readAddress(text) }));
+  const wrong = read.flatMap((one) => ('fault' in one ? [`${visible(one.text.slice(0, 60))} (${one.fault})`] : []));
+  if (wrong.length === 0) return read.flatMap((one) => ('address' in one ? [one.address] : []));
+  throw new Refusal('invalid', `not an IP address or host name: ${wrong.slice(0, MOST_NAMED).join(', ')}`);
+}
+
+function readIpv6(text: string): ReadAddress {
+  if (text.includes('%')) {
+    return { fault: 'a zone such as %eth0 means something on one machine only: give an address without it' };
+  }
+  if (!isIPv6(text)) return { fault: 'it is no IPv6 address, and a port does not belong to it' };
+  const address = new URL(`http://[${text}]`).hostname.slice(1, -1);
+  const [, high, low] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(address) ?? [];
+  return machineAddress(high === undefined || low === undefined ? address : mapped(high, low));
+}
+
+/** The IPv4 address that an IPv6 socket has for it. */
+function mapped(high: string, low: string): string {
+  return [high, low]
+    .map((group) => Number.parseInt(group, 16))
+    .flatMap((group) => [group >> 8, group & 0xff])
+    .join('.');
+}
+
+function machineAddress(address: string): ReadAddress {
+  return NOBODYS.test(address) ? { fault: 'it is the address of no single machine' } : { address };
+}
+
+function readHostName(text: string): ReadAddress {
+  const name = text.endsWith('.') ? text.slice(0, -1) : text;
+  const labels = name.split('.');
+  if (NUMBER.test(labels.at(-1) ?? '')) {
+    return { fault: 'its last part is a number, so it is no name, and an IPv4 address has four numbers from 0 to 255' };
+  }
+  if (name.length <= LONGEST_NAME && labels.every((label) => LABEL.test(label))) return { address: name };
+  return { fault: 'a name has parts of letters, digits and inner hyphens, with dots between them' };
+}

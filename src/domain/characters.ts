@@ -1,0 +1,79 @@
+/*
+ * Which characters a text may hold that people read, compare and type again.
+ */
+
+/** What no name has: what cannot be seen, ends a line, turns the direction, or is no character of everybody's. */
+const UNFIT = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+const EVERY_UNFIT = new RegExp(UNFIT, 'gu');
+/** What no text has: controls but for tabs and line ends, and what turns the direction of what stands around it. */
+const UNFIT_IN_TEXT = /[^\P{Cc}\t\n\r]|[\u202A-\u202E\u2066-\u2069]/u;
+const DIRECTION = /[\p{Bidi_Control}]/u;
+const LINE_END = /[\n\v\f\r\u0085\p{Zl}\p{Zp}]/u;
+
+/** Invisible characters that a script or a picture is not written without, where they do their work. */
+const JOINING = (() => {
+  const scripts = 'Arab Syrc Mong Nkoo Mand Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt'
+    .split(' ')
+    .map((script) => String.raw`\p{Script=${script}}`)
+    .join('');
+  return [
+    // between letters of scripts whose letters join
+    `(?<=[${scripts}])[\\u200C\\u200D](?=[${scripts}])`,
+    // between pictures that make one picture
+    String.raw`(?<=\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier})\u200D(?=\p{Extended_Pictographic})`,
+    // a picture, where there is a plain sign of it too; a key with a digit
+    String.raw`(?<=\p{Extended_Pictographic})\uFE0F|(?<=[0-9#*])\uFE0F(?=\u20E3)`,
+  ].join('|');
+})();
+const JOINERS = new RegExp(JOINING, 'gu');
+
+/**
+ * What is wrong with the characters of a name, as the end of a sentence about it; null = nothing.
+ *
+ * @example characterFault('a\u202Eb') // 'has U+202E, which turns the direction of text: take it out'
+ */
+export function characterFault(name: string): string | null {
+  const found = UNFIT.exec(name.replaceAll(JOINERS, ''))?.[0];
+  if (found !== undefined) return faultOf(found);
+  // it would be drawn upon what stands before the name
+  return /^\p{M}/u.test(name) ? `begins with ${codeOf(name)}, a mark that belongs to a letter before it` : null;
+}
+
+/** The same for a text of several lines, that nobody looks up. */
+export function textFault(text: string): string | null {
+  const found = UNFIT_IN_TEXT.exec(text)?.[0];
+  return found === undefined ? null : faultOf(found);
+}
+
+/** A text without the characters that no name has. */
+export function fitting(text: string): string {
+  return text.replaceAll(EVERY_UNFIT, '').replace(/^[\p{M}\p{White_Space}]+/u, '');
+}
+
+/**
+ * A text in which everything can be seen, for messages and logs.
+ *
+ * @example visible('a\u202Eb') // 'a\u{202e}b'
+ */
+export function visible(text: string): string {
+  return text.replaceAll(EVERY_UNFIT, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+function faultOf(character: string): string {
+  return `has ${codeOf(character)}, ${kindOf(character)}: take it out`;
+}
+
+/** @example codeOf('é') // 'U+00E9' */
+function codeOf(text: string): string {
+  return `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function kindOf(character: string): string {
+  if (character === '\t') return 'a tab';
+  if (LINE_END.test(character)) return 'a line end';
+  if (/\p{Cc}/u.test(character)) return 'a control character';
+  if (DIRECTION.test(character)) return 'which turns the direction of text';
+  if (/\p{Cs}/u.test(character)) return 'half of a surrogate pair';
+  if (/\p{Cn}/u.test(character)) return 'which is no character of Unicode';
+  return /\p{Co}/u.test(character) ? 'which means something in one font only' : 'which cannot be seen';
+}
