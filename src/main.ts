@@ -24,6 +24,7 @@ import { makeFirstToken } from './operations/first-token.ts';
 import { KnownTokens } from './operations/known-tokens.ts';
 import { keepLogs } from './operations/keep-logs.ts';
 import { keepEventsShort } from './operations/prune-events.ts';
+import { settleOlderRows } from './operations/older-rows.ts';
 import { seed } from './operations/seed.ts';
 import type { Change } from './operations/transact.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
@@ -49,7 +50,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const places = await openDataDirectory(config, (message) => log.warn(message));
   const onError = (error: unknown): void => log.warn({ err: error }, 'trouble with the database');
   const { lease } = config;
-  await bringUpToDate(url, onError);
+  await bringUpToDate(url, onError, log);
   const database = stack.use(openDatabase({ url, connections: DATABASE_CONNECTIONS, lease, onError }));
   const queue = stack.use(await BossQueue.open({ url, lease }, onError));
   const { now } = stack.use(await DatabaseClock.open(database, () => performance.now()));
@@ -75,10 +76,13 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
 }
 
 /** A migration may take its time. */
-async function bringUpToDate(url: string, onError: (error: unknown) => void): Promise<void> {
+async function bringUpToDate(url: string, onError: (error: unknown) => void, log: Logger): Promise<void> {
   await using database = openDatabase({ url, connections: 1, lease: null, onError });
   await migrate(database);
   await seed(database);
+  for (const older of await settleOlderRows(database)) {
+    log.warn(older, `${older.count} of ${older.kind} are not as they would be made now: ${older.remedy}`);
+  }
 }
 
 async function embedded(config: Config, log: Logger, stack: AsyncDisposableStack): Promise<string> {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { visible } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 
 /** A list of nodes: an array, or the text of one, as careless clients send it. */
@@ -54,6 +55,6 @@ function listIn(nodes: unknown): readonly unknown[] {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = visible(JSON.stringify(value));
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

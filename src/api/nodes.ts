@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { Type } from 'typebox';
+import { addressSpellings, referredNodes } from '../domain/address.ts';
 import type { PoolId } from '../domain/ids.ts';
 import { type Status, statusCode, STATUSES } from '../domain/status.ts';
 import { addNodes } from '../operations/add-nodes.ts';
 import { requireParentPool } from '../operations/pools.ts';
 import { removeNodes } from '../operations/remove-nodes.ts';
-import { poolsOfIps } from '../store/nodes.ts';
-import { listRows, nameHas } from '../store/rows.ts';
+import { addressHas, nodesAt } from '../store/nodes.ts';
+import { listRows } from '../store/rows.ts';
 import { resource } from './endpoint.ts';
 import { answer, pageOf } from './envelope.ts';
 import { EmptyObject, Id, ListInput, NoInput, Optional, StatusCode } from './fields.ts';
@@ -51,7 +52,7 @@ export const nodeEndpoints = [
       await requireParentPool(context, id());
       const wanted = STATUSES[input.status ?? -1];
       const inState = wanted === undefined ? sql`true` : sql`status = ${wanted}`;
-      const where = sql`pool_id = ${id()} and ${nameHas(input.name ?? '', 'ip')} and ${inState}`;
+      const where = sql`pool_id = ${id()} and ${addressHas(input.name ?? '')} and ${inState}`;
       const listing = { table: 'node', columns: COLUMNS, where, order: 'asc', ...paging } as const;
       const { rows, total } = await listRows<NodeRow>(context.database, listing);
       return pageOf(
@@ -69,7 +70,7 @@ export const nodeEndpoints = [
     data: Type.Array(Id, { description: 'the ids of the new nodes, in order' }),
     example: { input: { nodes: ['10.0.0.1', '10.0.0.2'] }, data: [1, 2] },
     errors: {
-      invalid: ['not an IP address or host name: 10.0.0'],
+      invalid: ['not an IP address or host name: 127.1 (its last part is a number, so it is no name, …)'],
       not_found: [
         'pool_id is not valid: there is no pool 7',
         'ip exists already: 10.0.0.1',
@@ -98,7 +99,7 @@ export const nodeEndpoints = [
   }),
   nodes.read({
     path: '/pool/search_by_ip/:iplist',
-    summary: 'The pools of addresses, separated by commas; -1 for an unknown one',
+    summary: 'The pools of addresses in any spelling, separated by commas; -1 for an unknown one',
     summaryZh: '按 IP（逗号分隔）查询所在的服务池；未知的为 -1',
     input: NoInput,
     data: Type.Record(Type.String(), Type.Integer(), { description: 'address → the id of its pool' }),
@@ -106,8 +107,8 @@ export const nodeEndpoints = [
     handle: async ({ path }, { context }) => {
       const ips = (path['iplist'] ?? '').split(',').map((ip) => ip.trim());
       const asked = ips.filter((ip) => ip !== '');
-      const pools = await poolsOfIps(context.database, asked);
-      return answer(Object.fromEntries(asked.map((ip) => [ip, pools.get(ip) ?? -1])));
+      const nodes = referredNodes(asked, await nodesAt(context.database, addressSpellings(asked)));
+      return answer(Object.fromEntries(asked.map((ip) => [ip, nodes.get(ip)?.pool_id ?? -1])));
     },
   }),
 ];

@@ -44,6 +44,37 @@ export function canonicalAddress(text: string): string {
   return 'address' in read ? read.address : text;
 }
 
+/** A node as it is kept: `ip` as it was given, `-` before it has one, and the one spelling of that. */
+export interface Addressed {
+  readonly ip: string;
+  readonly address: string;
+}
+
+/** The texts by which a node that is referred to may be kept. */
+export function addressSpellings(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.flatMap((text) => [text, canonicalAddress(text)]))];
+}
+
+/**
+ * The nodes that texts refer to, each by its own text before its spelling; texts that refer to none are missing.
+ *
+ * @example referredNodes(['WEB-1'], [{ ip: 'Web-1', address: 'web-1' }]) // Map { 'WEB-1' → the node }
+ */
+export function referredNodes<Node extends Addressed>(
+  texts: readonly string[],
+  nodes: readonly Node[],
+): ReadonlyMap<string, Node> {
+  const reachable = nodes.filter((node) => node.ip !== '-');
+  const byIp = new Map(reachable.map((node) => [node.ip, node]));
+  const byAddress = new Map(reachable.map((node) => [node.address, node]));
+  return new Map(
+    texts.flatMap((text) => {
+      const node = byIp.get(text) ?? byAddress.get(canonicalAddress(text));
+      return node === undefined ? [] : [[text, node] as const];
+    }),
+  );
+}
+
 /** @throws Refusal that names what is no address, with the reasons */
 export function checkedAddresses(texts: readonly string[]): readonly string[] {
   const read = texts.map((text) => ({ text, ...readAddress(text) }));

@@ -1,5 +1,6 @@
 import { Refusal } from './errors.ts';
 import type { SdId, VmTypeId } from './ids.ts';
+import { checkPlannedImage } from './image.ts';
 import { type DeclaredStep, mergeParameters, type PoolDefaults } from './parameters.ts';
 import {
   type ActionSpec,
@@ -44,7 +45,7 @@ export interface PlanInput {
  * Turns a template into a task's plan: every step with the parameter values, the actions and the limits it will run
  * with. Nothing that is edited later changes it.
  *
- * @throws Refusal that names the step: unknown, without implementation, or with a bad id among its parameters
+ * @throws Refusal that names the step: unknown, without implementation, or with a bad id or image among its parameters
  */
 export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanInput): Plan {
   if (steps.length === 0) throw new Refusal('invalid', 'the template has no steps: add one');
@@ -55,13 +56,15 @@ export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanIn
       throw new Refusal('invalid', `step ${step.name} of the template does not exist any more`);
     return { ...step, declared: actions.flatMap((action) => action.params) };
   });
-  return mergeParameters(declared, pool, params).map((step): PlannedStep => ({
+  const plan = mergeParameters(declared, pool, params).map((step): PlannedStep => ({
     name: step.name,
     params: step.param_values,
     retry: { interval: defaults.retryInterval, ...step.retry },
     timeout: defaults.stepTimeout,
     work: isGroupStep(step.name) ? groupWork(step.name, step.param_values) : remoteWork(step, remoteSteps, pool),
   }));
+  checkPlannedImage(plan);
+  return plan;
 }
 
 /** True for the built-in steps, that are done for many nodes in one call. */

@@ -1,4 +1,39 @@
+import { visible } from './characters.ts';
+import { Refusal } from './errors.ts';
 import type { Plan } from './plan.ts';
+
+const LONGEST_IMAGE = 255;
+/**
+ * What registries and people call images and versions: words of letters, digits and `. _ + -`, with `/`, `:` or `@`
+ * between them, after the IPv6 address of a registry if there is one.
+ */
+const IMAGE = /^(?:\[[\da-fA-F:.]+\](?::\d{1,5})?\/)?[A-Za-z\d](?:[\w.+-]|[/:@][A-Za-z\d_])*$/;
+
+/** True for the name of an image or a version: nothing of it means anything to a shell, or is an option of a program. */
+export function isImage(text: string): boolean {
+  return text.length <= LONGEST_IMAGE && IMAGE.test(text);
+}
+
+/**
+ * Looks through what is to be started.
+ *
+ * @param field what the image is given for, to begin the sentence with
+ * @throws Refusal when it is no image's name
+ * @example checkImage('tag', 'registry.example:5000/web:2') // and 'v1.2.3', 'release/2024-11', 'web@sha256:…'
+ */
+export function checkImage(field: string, image: string): void {
+  if (isImage(image)) return;
+  throw new Refusal(
+    'invalid',
+    `${field} is ‘${visible(image.slice(0, 100))}’, and must be the name of an image or a version, such as registry.example:5000/web:2 or v1.2.3: at most ${LONGEST_IMAGE} letters, digits and . _ + - with / : @ between them`,
+  );
+}
+
+/** The same for the image that a plan starts, if it starts one. */
+export function checkPlannedImage(plan: Plan): void {
+  const image = imageOf(plan);
+  if (image !== null) checkImage(`tag of step ${plan[startIndex(plan)]?.name ?? ''}`, image);
+}
 
 /**
  * The image that a plan starts (contract §3.8: the `tag` of the first step whose name begins with start_service); null

@@ -44,6 +44,12 @@ export function checkedName(field: string, text: string, longest = LONGEST_NAME)
   return name;
 }
 
+/** True for what {@link checkedName} would give back as it is. */
+export function isName(text: string, longest = LONGEST_NAME): boolean {
+  const length = Array.from(text).length;
+  return length >= 1 && length <= longest && normalName(text) === text && characterFault(text) === null;
+}
+
 /**
  * A name made of any text, for what is said of a caller without a proof: what names cannot have is left out.
  *

@@ -47,5 +47,7 @@ export interface MachineProviderKind<Settings, Deps> {
   readonly name: string;
   readonly title: { readonly en: string; readonly zh: string };
   readonly settings: TObject;
+  /** Looks through new settings for what a schema cannot say. @returns them in the form to keep @throws Refusal */
+  readonly checked?: (settings: Settings) => Record<string, unknown>;
   open(vmTypeId: VmTypeId, settings: Settings, deps: Deps): MachineProvider;
 }

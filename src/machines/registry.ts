@@ -18,12 +18,18 @@ export const machineProviderKinds = { sandbox, static: staticInventory } as cons
 >;
 
 /**
- * Checks the settings of a machine type and fills in what they leave out.
+ * Checks new settings of a machine type and fills in what they leave out.
  *
  * @throws Refusal that names the field and the mend
  * @example parseSettings('static', { machines: ['10.0.0.1'] })
  */
 export function parseSettings(kind: string, value: unknown): Record<string, unknown> {
+  const { checked } = kindOf(kind);
+  const filled = filledSettings(kind, value);
+  return checked === undefined ? filled : checked(filled as never);
+}
+
+function filledSettings(kind: string, value: unknown): Record<string, unknown> {
   const { settings } = kindOf(kind);
   const filled = Value.Default(settings, structuredClone(value));
   const [error] = Value.Errors(settings, filled);
@@ -84,6 +90,6 @@ export class MachineProviders {
 
 /** Opens a provider from settings as clients give them. */
 function openProvider(id: VmTypeId, kind: string, settings: unknown, deps: ProviderDeps): MachineProvider {
-  // parseSettings has made them what the kind's own schema says
-  return kindOf(kind).open(id, parseSettings(kind, settings) as never, deps);
+  // filledSettings has made them what the kind's own schema says
+  return kindOf(kind).open(id, filledSettings(kind, settings) as never, deps);
 }

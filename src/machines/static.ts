@@ -2,7 +2,10 @@ import { type Static, Type } from 'typebox';
 import { keySetting } from '../base/key-setting.ts';
 import type { KeyFiles } from '../base/private-key.ts';
 import type { Endpoint } from '../channel/channel.ts';
+import { canonicalAddress, checkedAddresses, readAddress } from '../domain/address.ts';
+import { Refusal } from '../domain/errors.ts';
 import type { VmTypeId } from '../domain/ids.ts';
+import { addressList } from '../domain/node-list.ts';
 import { leasedMachines, leaseMachines, releaseMachines } from '../store/machine-leases.ts';
 import { patiently } from '../store/patiently.ts';
 import type {
@@ -51,6 +54,7 @@ export const staticInventory: MachineProviderKind<Settings, ProviderDeps> = {
   name: 'static',
   title: { en: 'Spare machines', zh: '固定机器' },
   settings,
+  checked: ({ machines, ...rest }) => ({ ...rest, machines: checkedMachines(machines) }),
   open: (vmTypeId, inventory, deps) => new StaticInventory(vmTypeId, inventory, deps),
 };
 
@@ -83,7 +87,7 @@ class StaticInventory implements MachineProvider {
       releaseMachines(
         this.database,
         this.vmTypeId,
-        vmIds.map((vmId) => vmId.slice(prefix.length)),
+        vmIds.map((vmId) => canonicalAddress(vmId.slice(prefix.length))),
       ),
     );
     for (const vmId of vmIds) yield { vmId, kind: 'returned' };
@@ -95,12 +99,19 @@ class StaticInventory implements MachineProvider {
   }
 
   check(): Promise<readonly string[]> {
-    return Promise.resolve(this.settings.machines.length === 0 ? ['the list of machines is empty: add some'] : []);
+    const unusable = this.settings.machines.map(addressOf).filter((ip) => 'fault' in readAddress(ip));
+    return Promise.resolve([
+      ...(this.settings.machines.length === 0 ? ['the list of machines is empty: add some'] : []),
+      ...(unusable.length === 0 ? [] : [`the list has what is no address, and is not used: ${addressList(unusable)}`]),
+    ]);
   }
 
   endpoint(ip: string): Endpoint {
-    const own = this.settings.machines.find((machine) => typeof machine === 'object' && machine.ip === ip);
-    const special = typeof own === 'object' ? own : undefined;
+    const address = canonicalAddress(ip);
+    const differing = this.settings.machines.filter((machine) => typeof machine === 'object');
+    const special =
+      differing.find((machine) => machine.ip === address) ??
+      differing.find((machine) => canonicalAddress(machine.ip) === address);
     const { key_file: key } = this.settings;
     return {
       host: ip,
@@ -110,8 +121,10 @@ class StaticInventory implements MachineProvider {
     };
   }
 
+  /** Each once. What was listed before addresses had a grammar, and is none, is left out. */
   private addresses(): readonly string[] {
-    return this.settings.machines.map((machine) => (typeof machine === 'string' ? machine : machine.ip));
+    const read = this.settings.machines.map((machine) => readAddress(addressOf(machine)));
+    return [...new Set(read.flatMap((one) => ('address' in one ? [one.address] : [])))];
   }
 
   private vmIdOf(ip: string): string {
@@ -122,4 +135,25 @@ class StaticInventory implements MachineProvider {
     const count = this.settings.machines.length;
     return `all ${count} machines of machine type ${this.vmTypeId} are in use: add machines to it, or shrink a pool`;
   }
+}
+
+type ListedMachine = Settings['machines'][number];
+
+function addressOf(machine: ListedMachine): string {
+  return typeof machine === 'string' ? machine : machine.ip;
+}
+
+/** @throws Refusal for what is no address, and for a machine that is listed twice */
+function checkedMachines(machines: readonly ListedMachine[]): ListedMachine[] {
+  const addresses = checkedAddresses(machines.map(addressOf));
+  const twice = [...Map.groupBy(addresses, (address) => address)].flatMap(([address, same]) =>
+    same.length > 1 ? [address] : [],
+  );
+  if (twice.length > 0) {
+    throw new Refusal('invalid', `settings.machines of static has ${addressList(twice)} twice: leave one out`);
+  }
+  return machines.map((machine, index) => {
+    const ip = addresses[index] ?? addressOf(machine);
+    return typeof machine === 'string' ? ip : { ...machine, ip };
+  });
 }

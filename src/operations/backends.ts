@@ -106,7 +106,10 @@ export async function updateBackend(
 ): Promise<void> {
   const row = await findRow<BackendFields>(context.database, kind.table, ['provider', 'settings'], id);
   if (row === null) throw noSuchBackend(kind, id);
-  const settings = kind.parseSettings(changes.provider ?? row.provider, changes.settings ?? row.settings);
+  const isSame = changes.provider === undefined && changes.settings === undefined;
+  const settings = isSame
+    ? undefined
+    : kind.parseSettings(changes.provider ?? row.provider, changes.settings ?? row.settings);
   if (changes.settings !== undefined) await refuseBadKeys(backends, settings);
   await transact(context, principal, async (transaction, note) => {
     await updateRow(transaction, kind.table, id, { ...changes, settings });

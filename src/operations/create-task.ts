@@ -1,4 +1,6 @@
+import { addressSpellings, referredNodes } from '../domain/address.ts';
 import { stepLen } from '../domain/batching.ts';
+import { visible } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import { parseMaxFailures } from '../domain/failure-policy.ts';
 import type { TaskId, TemplateId } from '../domain/ids.ts';
@@ -7,7 +9,7 @@ import type { Params } from '../domain/plan.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
-import { lockTaskPool, nodesWithIps } from '../store/task-sources.ts';
+import { lockTaskPool, nodesSpelled, type TaskNode } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateById } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
@@ -69,9 +71,7 @@ async function prepareTasks(
   request: TaskRequest,
 ): Promise<readonly PreparedTask[]> {
   const maxFailures = checkedLimits(request);
-  const nodes = await nodesWithIps(transaction, request.ips);
-  const unknown = new Set(request.ips).difference(new Set(nodes.map((node) => node.ip)));
-  if (unknown.size > 0) throw new Refusal('invalid', `no node has the address ${[...unknown].join(', ')}`);
+  const nodes = await nodesNamed(transaction, request.ips);
   const template = await templateById(transaction, request.templateId);
   const prepared: PreparedTask[] = [];
   for (const [poolId, poolNodes] of Map.groupBy(nodes, (node) => node.pool_id)) {
@@ -106,6 +106,16 @@ async function prepareTasks(
     prepared.push({ task, nodes: { kind: 'known', nodes: poolNodes }, onBusy: request.onBusy ?? 'wait' });
   }
   return prepared;
+}
+
+/** In order of pool and node. @throws Refusal that names every address that no node has */
+async function nodesNamed(transaction: Queries, texts: readonly string[]): Promise<readonly TaskNode[]> {
+  const nodes = await nodesSpelled(transaction, addressSpellings(texts));
+  const referred = referredNodes(texts, nodes);
+  const unknown = [...new Set(texts)].filter((text) => !referred.has(text));
+  if (unknown.length > 0) throw new Refusal('invalid', `no node has the address ${visible(unknown.join(', '))}`);
+  const wanted = new Set(referred.values());
+  return nodes.filter((node) => wanted.has(node));
 }
 
 /** @returns the failure limit, read */

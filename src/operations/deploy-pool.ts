@@ -1,7 +1,7 @@
 import { type BatchSize, stepLen } from '../domain/batching.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { NodeId, PoolId, TaskId } from '../domain/ids.ts';
-import { isFixedImage } from '../domain/image.ts';
+import { checkImage, isFixedImage } from '../domain/image.ts';
 import type { OnBusy } from '../domain/on-busy.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -86,6 +86,8 @@ export async function prepareDeploy(
   const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => node.ip !== '-');
   if (nodes.length === 0) throw new Refusal('invalid', `pool ${pool.name} has no nodes to deploy to: expand it first`);
   const tag = request.tag ?? pool.docker_image;
+  // the deploy makes it the image that the nodes are known to run, whatever the template starts
+  if (tag !== '') checkImage(request.tag === null ? `the image of the service of pool ${pool.name}` : 'tag', tag);
   const template = await templateOfPool(transaction, pool, 'deploy');
   const plan = await planTask(transaction, context, { template, pool, tag, params: {}, timeout: null });
   const policy = taskPolicy({ kind: 'deploy', plan, template: template.policy, request: request.policy ?? null });

@@ -1,3 +1,5 @@
+import { addressSpellings, referredNodes } from '../domain/address.ts';
+import { visible } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId } from '../domain/ids.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -23,14 +25,19 @@ export function removeNodes(
   if (nodes.length === 0) throw new Refusal('invalid', 'nodes is empty: name ids or addresses');
   const ids = nodes.filter(isId).map(Number);
   const ips = nodes.filter((node) => !isId(node)).map(String);
+  const spellings = addressSpellings(ips);
   return transact(context, principal, async (transaction, note) => {
     if ((await lockTaskPool(transaction, poolId)) === null) throw new Refusal('invalid', `pool ${poolId} not found`);
-    const found = await findNodes(transaction, poolId, { ids, ips: ips.filter((ip) => ip !== '-') });
-    const known = new Set(found.flatMap((node) => [String(node.id), node.ip]));
-    const unknown = nodes.filter((node) => !known.has(String(node)));
+    const candidates = await findNodes(transaction, poolId, { ids, spellings });
+    const byId = new Map(candidates.map((node) => [String(node.id), node]));
+    const byAddress = referredNodes(ips, candidates);
+    const nodeOf = (node: number | string) => (isId(node) ? byId : byAddress).get(String(node));
+    const unknown = nodes.filter((node) => nodeOf(node) === undefined);
     if (unknown.length > 0) {
-      throw new Refusal('not_found', `error when delete id ${unknown.slice(0, 10).join(', ')}: not in this pool`);
+      const named = visible(unknown.slice(0, 10).join(', '));
+      throw new Refusal('not_found', `error when delete id ${named}: not in this pool`);
     }
+    const found = [...new Set(nodes.map(nodeOf))].filter((node) => node !== undefined);
     const foundIds = found.map((node) => node.id);
     const busy = await nodesInTasks(transaction, foundIds);
     if (busy.length > 0) {

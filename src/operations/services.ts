@@ -1,5 +1,6 @@
 import { Refusal } from '../domain/errors.ts';
 import type { ServiceId } from '../domain/ids.ts';
+import { checkImage } from '../domain/image.ts';
 import type { Principal } from '../identity/principal.ts';
 import { brokenConstraint } from '../store/database.ts';
 import { deleteRow, findRow, insertRow, updateRow } from '../store/rows.ts';
@@ -15,8 +16,9 @@ export interface ServiceFields {
   readonly cluster_id: number;
 }
 
-/** @throws Refusal when the name is taken, or there is no such cluster */
-export function createService(context: Context, principal: Principal, fields: ServiceFields): Promise<number> {
+/** @throws Refusal when the name is taken, the image is none, or there is no such cluster */
+export async function createService(context: Context, principal: Principal, fields: ServiceFields): Promise<number> {
+  checkServiceImage(fields.docker_image);
   return inKnownCluster(fields.cluster_id, () =>
     transact(context, principal, async (transaction, note) => {
       const id = await insertRow(transaction, 'service', fields);
@@ -26,14 +28,15 @@ export function createService(context: Context, principal: Principal, fields: Se
   );
 }
 
-/** @throws Refusal when there is no such service or cluster */
-export function updateService(
+/** @throws Refusal when there is no such service or cluster, or the image is none */
+export async function updateService(
   context: Context,
   principal: Principal,
   id: ServiceId,
   changes: Partial<Omit<ServiceFields, 'name'>>,
 ): Promise<void> {
-  return inKnownCluster(changes.cluster_id ?? 0, () =>
+  checkServiceImage(changes.docker_image ?? '');
+  await inKnownCluster(changes.cluster_id ?? 0, () =>
     transact(context, principal, async (transaction, note) => {
       if (!(await updateRow(transaction, 'service', id, changes))) throw noSuchService(id);
       note('update service', id);
@@ -63,6 +66,11 @@ export async function requireService({ database }: Context, id: ServiceId): Prom
 
 export function noSuchService(id: number): Refusal {
   return new Refusal('not_found', `service ${id} not found`);
+}
+
+/** A service may have no image yet. */
+function checkServiceImage(image: string): void {
+  if (image !== '') checkImage('docker_image', image);
 }
 
 async function inKnownCluster<T>(clusterId: number, write: () => Promise<T>): Promise<T> {

@@ -1,3 +1,5 @@
+import { referredNodes } from '../domain/address.ts';
+import { visible } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { NodeId, PoolId, TaskId } from '../domain/ids.ts';
 import type { OnBusy } from '../domain/on-busy.ts';
@@ -53,15 +55,17 @@ async function prepareByHand(
   context: Context,
   { poolId, ips, onBusy = 'wait', policy: request = null }: ShrinkRequest,
 ): Promise<PreparedTask> {
-  const wanted = new Set(ips);
-  if (wanted.size === 0) throw new Refusal('invalid', 'nodes is empty: name the addresses to take down');
+  if (ips.length === 0) throw new Refusal('invalid', 'nodes is empty: name the addresses to take down');
   const pool = await lockTaskPool(transaction, poolId);
   if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
-  const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => node.ip !== '-' && wanted.has(node.ip));
-  const strangers = wanted.difference(new Set(nodes.map((node) => node.ip)));
-  if (strangers.size > 0) {
-    throw new Refusal('invalid', `not in pool ${pool.name}: ${[...strangers].join(', ')}`);
+  const all = await nodesOfPool(transaction, poolId);
+  const referred = referredNodes(ips, all);
+  const strangers = [...new Set(ips)].filter((ip) => !referred.has(ip));
+  if (strangers.length > 0) {
+    throw new Refusal('invalid', `not in pool ${pool.name}: ${visible(strangers.join(', '))}`);
   }
+  const wanted = new Set(referred.values());
+  const nodes = all.filter((node) => wanted.has(node));
   return prepare(transaction, context, { pool, nodes, taskName: `shrink_${pool.name}`, onBusy, request });
 }
 

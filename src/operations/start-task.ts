@@ -2,6 +2,7 @@ import { advanceTask } from '../engine/advance.ts';
 import { lineUp } from '../engine/node-queue.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
+import { checkPlannedImage } from '../domain/image.ts';
 import { paramsFor, readRequest } from '../domain/parameters.ts';
 import type { Params, Plan } from '../domain/plan.ts';
 import { start } from '../domain/task.ts';
@@ -51,6 +52,7 @@ export function startTask(context: Context, principal: Principal, { taskId, para
 
 async function replaceParams(transaction: Queries, taskId: TaskId, params: Params): Promise<void> {
   const plan = withParams(await planOf(transaction, taskId), params);
+  checkPlannedImage(plan);
   const complaints = missingParameters(plan);
   if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
   await setPlan(transaction, taskId, plan);

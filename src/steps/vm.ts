@@ -1,3 +1,5 @@
+import { readAddress } from '../domain/address.ts';
+import { visible } from '../domain/characters.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { CreateEvent, DestroyEvent, MachineProvider } from '../machines/provider.ts';
 import { answered, type KeyedOutcome } from './group.ts';
@@ -54,7 +56,12 @@ const vmIdOf = (call: StepCall): string => call.facts.vm_id;
 function created(event: CreateEvent): KeyedOutcome {
   const key = event.token;
   if (event.kind === 'failed') return { key, outcome: failed(event.reason) };
-  const { ip, vmId } = event.machine;
+  const { vmId } = event.machine;
+  const read = readAddress(event.machine.ip);
+  if ('fault' in read) {
+    return { key, outcome: failed(`machine ${vmId} has the address ${visible(event.machine.ip)}: ${read.fault}`) };
+  }
+  const ip = read.address;
   return { key, outcome: passed(`machine ${vmId} with address ${ip}`, { kind: 'machine_made', ip, vmId }) };
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { Database, Queries } from './database.ts';
+import { NODE_ADDRESS } from './nodes.ts';
 
 /**
  * Leases a free machine for each token that has none yet, in the inventory's order. A machine that is a node of some
@@ -23,7 +24,7 @@ export function leaseMachines(
             from unnest(${inventory}::text[]) with ordinality as listed (machine, n)
             where not exists (select from machine_lease as lease
                               where lease.vm_type_id = ${vmTypeId} and lease.machine = listed.machine)
-              and not exists (select from node where node.ip = listed.machine)) as spare
+              and not exists (select from node where ${NODE_ADDRESS} = listed.machine)) as spare
       join (select token, row_number() over (order by n) as place
             from unnest(${tokens}::text[]) with ordinality as asked (token, n)
             where not exists (select from machine_lease as lease where lease.token = asked.token)) as wanted
@@ -36,6 +37,33 @@ export function leaseMachines(
       .execute();
     return new Map(rows.map((row) => [row.token, row.machine]));
   });
+}
+
+export interface MachineLease {
+  readonly vmTypeId: VmTypeId;
+  readonly machine: string;
+}
+
+/** The machines of all inventories that are in use. */
+export async function allLeases(database: Queries): Promise<readonly MachineLease[]> {
+  return database.selectFrom('machine_lease').select(['vm_type_id as vmTypeId', 'machine']).execute();
+}
+
+/** Has leases name their machine in another way, unless a lease of that name is there. */
+export async function renameLeases(
+  database: Queries,
+  leases: readonly (MachineLease & { readonly address: string })[],
+): Promise<void> {
+  await sql`
+    update machine_lease as lease set machine = renamed.address
+    from (select distinct on (vm_type_id, address) *
+          from unnest(${leases.map((lease) => lease.vmTypeId)}::int[], ${leases.map((lease) => lease.machine)}::text[],
+                      ${leases.map((lease) => lease.address)}::text[]) as listed (vm_type_id, machine, address)
+          order by vm_type_id, address, machine) as renamed
+    where lease.vm_type_id = renamed.vm_type_id and lease.machine = renamed.machine and not exists (
+      select from machine_lease as other
+      where other.vm_type_id = lease.vm_type_id and other.machine = renamed.address
+    )`.execute(database);
 }
 
 /** Gives machines back. Those that are not leased are left be. */

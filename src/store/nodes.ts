@@ -1,6 +1,8 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { type Addressed, canonicalAddress } from '../domain/address.ts';
 import type { NodeId, PoolId } from '../domain/ids.ts';
 import type { Queries } from './database.ts';
+import { nameHas } from './rows.ts';
 
 /** Adds nodes that somebody names by hand. The pool is locked. */
 export async function insertNodes(
@@ -22,33 +24,46 @@ export async function insertNodes(
   return rows.map((row) => row.id).toSorted((a, b) => a - b);
 }
 
-/** Those of these addresses that are nodes already, of any pool. */
-export async function takenIps(database: Queries, ips: readonly string[]): Promise<readonly string[]> {
-  const rows = await database
+/** The one spelling of a node's address. */
+export const NODE_ADDRESS = sql<string>`coalesce(node.canonical, node.ip)`;
+
+/** The nodes, of any pool, whose addresses have one of these spellings. */
+export async function nodesAt(
+  database: Queries,
+  spellings: readonly string[],
+): Promise<readonly (NodeAddress & { readonly pool_id: PoolId })[]> {
+  return database
     .selectFrom('node')
-    .select('ip')
-    .where('ip', '=', sql<string>`any(${ips})`)
+    .select(['id', 'ip', 'pool_id', NODE_ADDRESS.as('address')])
+    .where('ip', '<>', '-')
+    .where(NODE_ADDRESS, '=', sql<string>`any(${spellings}::text[])`)
     .execute();
-  return rows.map((row) => row.ip);
 }
 
-export interface NodeAddress {
+/** Nodes whose address has this text in it, or is it in another spelling; all for ''. */
+export function addressHas(text: string): RawBuilder<boolean> {
+  return text === '' ? sql`true` : sql`(${nameHas(text, 'ip')} or ${NODE_ADDRESS} = ${canonicalAddress(text)})`;
+}
+
+export interface NodeAddress extends Addressed {
   readonly id: NodeId;
-  readonly ip: string;
 }
 
-/** The nodes of a pool with these ids or addresses. */
+/** The nodes of a pool with these ids, or whose addresses have one of these spellings. */
 export async function findNodes(
   database: Queries,
   poolId: PoolId,
-  { ids, ips }: { readonly ids: readonly number[]; readonly ips: readonly string[] },
+  { ids, spellings }: { readonly ids: readonly number[]; readonly spellings: readonly string[] },
 ): Promise<readonly NodeAddress[]> {
   return database
     .selectFrom('node')
-    .select(['id', 'ip'])
+    .select(['id', 'ip', NODE_ADDRESS.as('address')])
     .where('pool_id', '=', poolId)
     .where((where) =>
-      where.or([where('id', '=', sql<NodeId>`any(${ids}::int[])`), where('ip', '=', sql<string>`any(${ips}::text[])`)]),
+      where.or([
+        where('id', '=', sql<NodeId>`any(${ids}::int[])`),
+        where.and([where('ip', '<>', '-'), where(NODE_ADDRESS, '=', sql<string>`any(${spellings}::text[])`)]),
+      ]),
     )
     .execute();
 }
@@ -75,17 +90,6 @@ export async function deleteNodes(transaction: Queries, poolId: PoolId, ids: rea
     .where('id', '=', sql<NodeId>`any(${ids}::int[])`)
     .execute();
   await addToCount(transaction, poolId, -ids.length);
-}
-
-/** The pools of addresses; addresses that are no node are missing. */
-export async function poolsOfIps(database: Queries, ips: readonly string[]): Promise<ReadonlyMap<string, PoolId>> {
-  const rows = await database
-    .selectFrom('node')
-    .select(['ip', 'pool_id'])
-    .where('ip', '<>', '-')
-    .where('ip', '=', sql<string>`any(${ips}::text[])`)
-    .execute();
-  return new Map(rows.map((row) => [row.ip, row.pool_id]));
 }
 
 async function addToCount(transaction: Queries, poolId: PoolId, count: number): Promise<void> {

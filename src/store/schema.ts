@@ -69,6 +69,7 @@ export interface NodeTable {
   id: ColumnType<NodeId, never, never>;
   pool_id: PoolId;
   ip: string;
+  canonical: Generated<string | null>;
   vm_id: Generated<string>;
   status: ColumnType<Status, Status | undefined, Status>;
   node_type: ColumnType<NodeType, NodeType | undefined, NodeType>;

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import type { Addressed } from '../domain/address.ts';
 import type { RemoteSteps } from '../domain/build-plan.ts';
 import type { NodeId, PoolId, TemplateId } from '../domain/ids.ts';
 import type { ActionSpec, TemplateStep } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import type { Queries } from './database.ts';
+import { NODE_ADDRESS } from './nodes.ts';
 import type { NodeType, PoolTasks } from './schema.ts';
 
 /*
@@ -87,22 +89,25 @@ export interface TaskNode {
   readonly pool_id: PoolId;
 }
 
+/** A node that is there, with the one spelling of its address. */
+export type AddressedNode = TaskNode & Addressed;
+
 /** The nodes of a pool, in order. */
-export async function nodesOfPool(database: Queries, poolId: PoolId): Promise<readonly TaskNode[]> {
+export async function nodesOfPool(database: Queries, poolId: PoolId): Promise<readonly AddressedNode[]> {
   return database
     .selectFrom('node')
-    .select(['id', 'ip', 'vm_id', 'pool_id'])
+    .select(['id', 'ip', 'vm_id', 'pool_id', NODE_ADDRESS.as('address')])
     .where('pool_id', '=', poolId)
     .orderBy('id')
     .execute();
 }
 
-/** The nodes with these addresses, in order of pool and node. */
-export async function nodesWithIps(database: Queries, ips: readonly string[]): Promise<readonly TaskNode[]> {
+/** The nodes whose addresses have one of these spellings, in order of pool and node. */
+export async function nodesSpelled(database: Queries, spellings: readonly string[]): Promise<readonly AddressedNode[]> {
   return database
     .selectFrom('node')
-    .select(['id', 'ip', 'vm_id', 'pool_id'])
-    .where('ip', '=', sql<string>`any(${ips})`)
+    .select(['id', 'ip', 'vm_id', 'pool_id', NODE_ADDRESS.as('address')])
+    .where(NODE_ADDRESS, '=', sql<string>`any(${spellings}::text[])`)
     .where('ip', '<>', '-')
     .orderBy('pool_id')
     .orderBy('id')
