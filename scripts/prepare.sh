@@ -34,6 +34,9 @@ need unshare util-linux
 need haproxy haproxy
 need ansible-playbook ansible-core
 need faketime faketime
+# what the default action check_url calls on a node
+need curl curl
+need wget wget
 need chromium chromium
 # the pictures of the Chinese console
 [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || missing="$missing fonts-wqy-microhei"

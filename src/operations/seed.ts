@@ -1,86 +1,16 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Params, TemplateStep } from '../domain/plan.ts';
 import type { Database, Queries } from '../store/database.ts';
 import { claimOnce } from '../store/installation.ts';
-import { insertRow } from '../store/rows.ts';
-import type { ParamTypes } from '../store/schema.ts';
+import { insertRow, updateRow } from '../store/rows.ts';
+import { lockImplementation } from '../store/implementations.ts';
+import { type DefaultAction, DEFAULT_ACTIONS } from './default-actions.ts';
 
 /*
  * What a fresh installation begins with: a handful of actions, the steps made of them, and a template for each
  * operation of a pool. They are rows like any other: people change or delete them, and they do not come back.
  */
-
-interface SeedAction {
-  readonly name: string;
-  readonly desc: string;
-  readonly params: ParamTypes;
-  readonly script: string;
-}
-
-const ACTIONS: readonly SeedAction[] = [
-  {
-    name: 'echo',
-    desc: 'Write a word into the log',
-    params: { echo_word: 'string' },
-    script: `#!/bin/sh
-echo {{ echo_word | quote }}
-`,
-  },
-  {
-    name: 'start_docker',
-    desc: 'Start an image as a container, in place of the one that has the name',
-    params: { name: 'string', tag: 'string' },
-    script: `#!/bin/sh
-set -eu
-docker pull {{ tag | quote }}
-docker rm -f {{ name | quote }} >/dev/null 2>&1 || true
-docker run -d --name {{ name | quote }} --restart unless-stopped --network host {{ tag | quote }}
-`,
-  },
-  {
-    name: 'stop_docker',
-    desc: 'Stop a container and remove it; one that is not there is stopped already',
-    params: { name: 'string' },
-    script: `#!/bin/sh
-set -eu
-[ -n "$(docker ps -aq --filter name=^/{{ name | quote }}\\$)" ] || { echo 'there is no such container'; exit 0; }
-docker stop {{ name | quote }}
-docker rm {{ name | quote }}
-`,
-  },
-  {
-    name: 'check_port',
-    desc: 'Wait until something listens on a TCP port of the node',
-    params: { port: 'integer', seconds: 'integer' },
-    script: `#!/bin/sh
-port=$(printf '%04X' {{ port | quote }}) || exit 1
-seconds={{ seconds | quote }}
-while ! cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -Eq "^ *[0-9]+: [0-9A-F]+:$port [0-9A-F]+:0000 0A"; do
-  [ "$seconds" -gt 0 ] || { echo nothing listens on port {{ port | quote }}; exit 1; }
-  seconds=$((seconds - 1))
-  sleep 1
-done
-echo port {{ port | quote }} is open
-`,
-  },
-  {
-    name: 'check_url',
-    desc: 'Wait until a URL answers with success',
-    params: { url: 'string', seconds: 'integer' },
-    script: `#!/bin/sh
-seconds={{ seconds | quote }}
-fetch() {
-  if command -v curl >/dev/null; then curl -fsS -m 5 -o /dev/null {{ url | quote }}
-  else wget -q -T 5 -O /dev/null {{ url | quote }}; fi
-}
-until fetch; do
-  [ "$seconds" -gt 0 ] || { echo no success from {{ url | quote }}; exit 1; }
-  seconds=$((seconds - 1))
-  sleep 1
-done
-echo {{ url | quote }} answers
-`,
-  },
-];
 
 const STEPS: readonly { readonly name: string; readonly desc: string; readonly actions: readonly string[] }[] = [
   { name: 'echo', desc: 'Write a word into the log', actions: ['echo'] },
@@ -114,20 +44,40 @@ const TEMPLATES: readonly { readonly name: string; readonly desc: string; readon
     },
   ];
 
-/** Plants the defaults at the first start of an installation, once, whoever starts at the same time. */
+/**
+ * Plants the defaults at the first start of an installation, once, whoever starts at the same time; and once in one
+ * that an earlier version planted, renews the actions that nobody has changed.
+ */
 export async function seed(database: Database): Promise<void> {
   await database.transaction().execute(async (transaction) => {
+    if (await claimOnce(transaction, 'seeded_2')) {
+      for (const action of DEFAULT_ACTIONS) await renewAction(transaction, action);
+    }
     if (!(await claimOnce(transaction, 'seeded_1'))) return;
-    for (const action of ACTIONS) await plantAction(transaction, action);
+    for (const action of DEFAULT_ACTIONS) await plantAction(transaction, action);
     for (const remoteStep of STEPS) await insertRow(transaction, 'remote_step', remoteStep);
     for (const template of TEMPLATES) await insertRow(transaction, 'template', template);
   });
 }
 
-async function plantAction(transaction: Queries, { script, ...action }: SeedAction): Promise<void> {
+async function plantAction(transaction: Queries, { script, earlier: _, ...action }: DefaultAction): Promise<void> {
   const id = await insertRow(transaction, 'action', action);
-  const template = { action: { module: 'longscript', content: script } };
-  await insertRow(transaction, 'action_impl', { type: 'ansible', action_id: id, template });
+  await insertRow(transaction, 'action_impl', { type: 'ansible', action_id: id, template: templateOf(script) });
+}
+
+/** Puts a default's script of today in place of one of an earlier version, unless somebody has changed that. */
+async function renewAction(transaction: Queries, { name, script, earlier }: DefaultAction): Promise<void> {
+  const row = await lockImplementation(transaction, name);
+  const content = row?.template.action?.['content'];
+  if (row === null || typeof content !== 'string') return;
+  const isUntouched =
+    earlier.includes(createHash('sha256').update(content).digest('hex')) &&
+    isDeepStrictEqual(row.template, templateOf(content));
+  if (isUntouched) await updateRow(transaction, 'action_impl', row.id, { template: templateOf(script) });
+}
+
+function templateOf(script: string) {
+  return { action: { module: 'longscript', content: script } };
 }
 
 function step(name: string, values: Params = {}): TemplateStep {

@@ -47,13 +47,18 @@ export async function scriptFor(
 }
 
 /** Runs a script as a channel does: with the interpreter of its `#!` line, else with `shell`; stdin is empty. */
-export async function runScript(script: string, shell: string, place: Workshop): Promise<Ran> {
+export async function runScript(
+  script: string,
+  shell: string,
+  place: Workshop,
+  path = process.env['PATH'] ?? '',
+): Promise<Ran> {
   const [, interpreter = shell] = /^#!(\S+)/.exec(script) ?? [];
   const file = `${place.directory}.script`;
   await writeFile(file, script);
   const child = spawn(interpreter, [file], {
     cwd: place.directory,
-    env: { PATH: process.env['PATH'], HOME: place.directory, TMPDIR: place.temporary },
+    env: { PATH: path, HOME: place.directory, TMPDIR: place.temporary },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
