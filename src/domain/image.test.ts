@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { VmTypeId } from './ids.ts';
-import { imageOf, isFixedImage, startsService, withImage } from './image.ts';
+import { checkPlannedImage, imageOf, isFixedImage, isImage, startsService, withImage } from './image.ts';
 import type { Params, PlannedStep } from './plan.ts';
 
 function planned(name: string, params: Params = {}): PlannedStep {
@@ -33,4 +34,70 @@ test.each([
   ['web:not-the-latest', true],
 ])('%s always means the same image: %s', (image, expected) => {
   expect(isFixedImage(image)).toBe(expected);
+});
+
+test.each([
+  'web',
+  'web:2',
+  'v1.2.3',
+  '2024.1+build5',
+  'release/2024-11',
+  'registry.example:5000/team/web_app:2.1-rc.3',
+  `web@sha256:${'0f'.repeat(32)}`,
+  'registry.example/web:2@sha256:ab',
+  '[fd00::1]:5000/web:1',
+  'x'.repeat(255),
+])('%s is an image', (text) => {
+  expect(isImage(text)).toBe(true);
+});
+
+test.each([
+  '',
+  ' web',
+  'a b; rm -rf /',
+  '-v/:/host',
+  '.hidden',
+  '/etc/passwd',
+  'a/../b',
+  'a//b',
+  'a/',
+  'a:-v',
+  'web\n',
+  '$(id)',
+  'a`id`',
+  "a'",
+  'a"b',
+  'a\\b',
+  'a|b',
+  'a*',
+  'a{b}',
+  '[fd00::1]',
+  '潮',
+  'x'.repeat(256),
+])('%j is no image', (text) => {
+  expect(isImage(text)).toBe(false);
+});
+
+test('whatever is an image is one word to a shell, and no option', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[\w.+/:@[\] -]{1,20}$/)), (text) => {
+      if (isImage(text)) expect(text).toMatch(/^[\w[][\w.+/:@[\]-]*$/);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('long runs of every character are looked through in no time', () => {
+  for (const character of 'a./:@-_+[]0 ') {
+    const run = character.repeat(254);
+    expect([`a${run}`, `${run};`].map(isImage)).toEqual([/[a._+0-]/.test(character), false]);
+  }
+});
+
+test('the image of a plan is looked at, whatever it was given as', () => {
+  const start = (tag: Params[string]) => [planned('stop'), planned('start_service_web', { tag })];
+  for (const tag of ['web:2', '', null, 2024]) expect(() => checkPlannedImage(start(tag))).not.toThrow();
+  for (const tag of ['a b', ['a'], { a: 'b' }, -1]) {
+    expect(() => checkPlannedImage(start(tag))).toThrow(/^tag of step start_service_web is ‘.*’, and must be the name/);
+  }
 });

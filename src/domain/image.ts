@@ -31,8 +31,10 @@ export function checkImage(field: string, image: string): void {
 
 /** The same for the image that a plan starts, if it starts one. */
 export function checkPlannedImage(plan: Plan): void {
-  const image = imageOf(plan);
-  if (image !== null) checkImage(`tag of step ${plan[startIndex(plan)]?.name ?? ''}`, image);
+  const start = plan[startIndex(plan)];
+  const tag = start?.params['tag'] ?? '';
+  // a version that is a number is sent as one too
+  if (tag !== '') checkImage(`tag of step ${start?.name}`, typeof tag === 'string' ? tag : JSON.stringify(tag));
 }
 
 /**

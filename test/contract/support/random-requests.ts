@@ -18,7 +18,28 @@ export interface RandomRequest {
 const WORDS: readonly string[] = [
   ['a', 'b', 'c', 'echo', 'start_service', 'create_vm', 'return_vm', 'register', 'unregister', 'expand', 'deploy'],
   ['ansible', 'shell', 'longscript', 'static', 'sandbox', 'haproxy', 'exit {{ x }}', '10.0.0.1', '10.0.0.2', '::1'],
-  ['["10.0.0.1"]', '[1,2]', '1', '0', '-1', '5%', '', '潮🌊', '__proto__', 'constructor', '\0', '\ud800', '14:09:08'],
+  [
+    '["10.0.0.1"]',
+    '[1,2]',
+    '1',
+    '0',
+    '-1',
+    '5%',
+    '',
+    '潮🌊',
+    'a\nb',
+    '\u202eevil',
+    ' a ',
+    'a b; rm -rf /',
+    '0:0:0:0:0:0:0:1',
+    'Web-1',
+    'web-1.',
+    '__proto__',
+    'constructor',
+    '\0',
+    '\ud800',
+    '14:09:08',
+  ],
 ].flat();
 
 const word = fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...WORDS) }, { weight: 1, arbitrary: fc.string() });
