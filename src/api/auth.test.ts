@@ -18,6 +18,7 @@ test.each([
 test.each([
   ['root', 'root'],
   [' root\u0007 ', 'root'],
+  [Buffer.from('\u202Eroot\u200B').toString('latin1'), 'root'],
   [undefined, 'anonymous'],
   [' ', 'anonymous'],
   ['Jos\u00e9', 'José'],

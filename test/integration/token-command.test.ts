@@ -62,7 +62,7 @@ test('it refuses an owner that is none, and tells why', async () => {
   expect(await runMain(['token', '--owner', ' '], settings)).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'springtide: owner is " ", and must be 1–50 characters on one line\n',
+    stderr: 'springtide: owner is " ", and must be 1–50 characters\n',
   });
 });
 
