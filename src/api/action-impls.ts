@@ -12,9 +12,9 @@ import {
 import { listRows } from '../store/rows.ts';
 import { resource } from './endpoint.ts';
 import { answer, pageOf } from './envelope.ts';
-import { EmptyText, Id, NewId, NoInput, Optional, Values } from './fields.ts';
+import { EmptyText, Id, Name, NewId, NoInput, Optional, Values } from './fields.ts';
 
-const Implementer = Type.String({ minLength: 1, maxLength: 50, description: 'who carries it out: ansible' });
+const Implementer = Type.String({ ...Name, description: 'who carries it out: ansible' });
 const ActionImpl = Type.Object({ id: Id, type: Implementer, action_id: Id, template: Values }, { $id: 'ActionImpl' });
 const FIELDS = { type: 'ansible', action_id: 6, template: { action: { module: 'shell', args: 'sleep {{time}}' } } };
 const ACTION_IMPL = { id: 6, ...FIELDS };

@@ -1,4 +1,6 @@
+import { visible } from '../domain/characters.ts';
 import type { TaskId } from '../domain/ids.ts';
+import { isImage } from '../domain/image.ts';
 import type { Queries } from '../store/database.ts';
 import { leaveInterlude } from '../store/interludes.ts';
 import { rolledTask, type RolledTask, rollingTask } from '../store/rolling.ts';
@@ -40,5 +42,6 @@ export async function endTask(
 function rollbackObstacle({ nodes, previous_tag: previous, docker_image: present, tag }: RolledTask): string | null {
   if (nodes.length === 0) return 'it touched no node';
   if (previous === null || previous === '') return 'the service had no image before';
+  if (!isImage(previous)) return `what the service had before is no image: ${visible(previous)}`;
   return previous === tag || present === tag ? `the image of the service is ${tag} already` : null;
 }

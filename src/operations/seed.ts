@@ -60,8 +60,8 @@ export async function seed(database: Database): Promise<void> {
   });
 }
 
-async function plantAction(transaction: Queries, { script, earlier: _, ...action }: DefaultAction): Promise<void> {
-  const id = await insertRow(transaction, 'action', action);
+async function plantAction(transaction: Queries, { name, desc, params, script }: DefaultAction): Promise<void> {
+  const id = await insertRow(transaction, 'action', { name, desc, params });
   await insertRow(transaction, 'action_impl', { type: 'ansible', action_id: id, template: templateOf(script) });
 }
 

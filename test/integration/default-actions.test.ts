@@ -40,6 +40,21 @@ async function programs(...names: readonly string[]): Promise<string> {
   return directory;
 }
 
+/** What a docker of withDocker was told. */
+const calls = async (): Promise<readonly string[]> => {
+  const file = join(place.directory, 'calls');
+  return existsSync(file) ? (await readFile(file, 'utf8')).trimEnd().split('\n') : [];
+};
+/** Its container is found by the filter that is a regular expression, as the real one does it. */
+const withDocker = async (container: string, isBroken = false): Promise<string> => {
+  const path = await programs('grep', 'sed');
+  const answer = `for word; do case $word in name=*) printf '/%s\\n' '${container}' | grep -E "\${word#name=}" || :; esac; done`;
+  const noted = `#!/bin/sh\necho "$*" >>'${place.directory}/calls'\n`;
+  const text = isBroken ? `${noted}echo no daemon >&2; exit 1\n` : `${noted}[ "$1" != ps ] || { ${answer}; }\n`;
+  await writeFile(join(path, 'docker'), text, { mode: 0o755 });
+  return path;
+};
+
 describe.each(['/bin/dash', '/bin/bash'])('%s', (shell) => {
   const run = async (name: string, variables: Variables, path?: string): Promise<Ran> => {
     const action = DEFAULT_ACTIONS.find((candidate) => candidate.name === name);
@@ -126,20 +141,6 @@ describe.each(['/bin/dash', '/bin/bash'])('%s', (shell) => {
   });
 
   describe('with a docker that notes what it is told', () => {
-    const calls = async (): Promise<readonly string[]> => {
-      const file = join(place.directory, 'calls');
-      return existsSync(file) ? (await readFile(file, 'utf8')).trimEnd().split('\n') : [];
-    };
-    /** Its container is found by the filter that is a regular expression, as the real one does it. */
-    const withDocker = async (container: string, isBroken = false): Promise<string> => {
-      const path = await programs('grep', 'sed');
-      const answer = `for word; do case $word in name=*) printf '/%s\\n' '${container}' | grep -E "\${word#name=}" || :; esac; done`;
-      const noted = `#!/bin/sh\necho "$*" >>'${place.directory}/calls'\n`;
-      const text = isBroken ? `${noted}echo no daemon >&2; exit 1\n` : `${noted}[ "$1" != ps ] || { ${answer}; }\n`;
-      await writeFile(join(path, 'docker'), text, { mode: 0o755 });
-      return path;
-    };
-
     test('start_docker starts an image in place of the container', async () => {
       const path = await withDocker('web');
       const tag = 'registry.example:5000/team/web:2.1_rc-3';

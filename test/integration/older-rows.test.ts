@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiClient, createApiClient } from '../../src/client/client.ts';
+import type { PoolId } from '../../src/domain/ids.ts';
 import { DEFAULT_ACTIONS } from '../../src/operations/default-actions.ts';
+import { prepareDeploy } from '../../src/operations/deploy-pool.ts';
 import { settleOlderRows } from '../../src/operations/older-rows.ts';
 import { seed } from '../../src/operations/seed.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
@@ -93,9 +95,10 @@ test('no node is added a second time', async () => {
   ).rejects.toThrow('node_ip');
 });
 
+const remove = (nodes: readonly string[]) =>
+  client.post('/pool/{id}/remove_nodes', { params: { path: { id: 1 } }, body: { nodes } });
+
 test('each of two nodes that are one machine is named by its own text', async () => {
-  const remove = (nodes: readonly string[]) =>
-    client.post('/pool/{id}/remove_nodes', { params: { path: { id: 1 } }, body: { nodes } });
   await remove(['0:0:0:0:0:0:0:1', 'WEB-2', '0x7f000001']);
   const left = await sql<{ id: number }>`select id from node order by id`.execute(server.context.database);
   expect(left.rows.map(({ id }) => id)).toEqual([1, 2, 3, 4, 7, 9, 10]);
@@ -137,6 +140,17 @@ test('an image that is none is started by no task, whoever asks for it', async (
     code: 400,
     message: expect.stringMatching(/^tag of step start_service is ‘a b; rm -rf \/’/),
   });
+  await sql`update pool set tasks = '{"deploy": 900}' where id = 1`.execute(database);
+  const scheduled = {
+    poolId: 1 as PoolId,
+    size: { maxNum: 1, maxRatio: null },
+    tag: null,
+    operator: 'the clock',
+    onBusy: 'wait',
+  } as const;
+  await expect(
+    database.transaction().execute((transaction) => prepareDeploy(transaction, server.context, scheduled)),
+  ).rejects.toThrow(/^the image of the service of pool web is ‘a b; rm -rf \/’, and must be the name of an image/);
 });
 
 const OLD_ECHO = `#!/bin/sh

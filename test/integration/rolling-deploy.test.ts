@@ -143,6 +143,15 @@ test('a deploy of the image that the service has is not rolled back to it', asyn
   expect((await engine.log(taskId)).at(-1)).toBe('not rolled back: the image of the service is web:1 already');
 });
 
+test('nothing goes back to what is no image', async () => {
+  const { behaviour } = starter(() => true);
+  await engine.test.database.updateTable('service').set({ docker_image: 'a b; id' }).execute();
+  await using _worker = await engine.worker(behaviour);
+  const taskId = await deploy('web:2', { policy: { canary: '1', rollback: true } });
+  await engine.until(taskId, 'failed');
+  expect((await engine.log(taskId)).at(-1)).toBe('not rolled back: what the service had before is no image: a b; id');
+});
+
 test('a rollback comes before the tasks that wait for its nodes', async () => {
   const gate = Promise.withResolvers<void>();
   const { ran, behaviour } = starter((_, image) => image === 'web:2');

@@ -26,6 +26,23 @@ test('each flaw is told with its line', () => {
   ]);
 });
 
+test.each([
+  ['2001:DB8::1 2001:db8:0:0::1', '2001:db8:0:0::1'],
+  ['Web-1.example.com web-1.example.com.', 'web-1.example.com.'],
+])('%s is one machine', (text, repeated) => {
+  expect(listedAddresses(text).filter(({ flaw }) => flaw === 'repeated')).toEqual([
+    { address: repeated, line: 1, flaw: 'repeated' },
+  ]);
+  expect(good(text)).toHaveLength(1);
+});
+
+test.each(['0x7f000001', '127.1', '010.0.0.1', 'web.1', 'fe80::1%eth0', '10.0.0.1.', 'a..'])(
+  '%s is no address',
+  (text) => {
+    expect(good(text)).toEqual([]);
+  },
+);
+
 test('every IP address is searched for', () => {
   fc.assert(
     fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (ip) => {
@@ -45,6 +62,7 @@ describe('a search', () => {
   test.each([
     ['10.0.0.1', ['10.0.0.1']],
     ['10.0.0.2 10.0.0.1,10.0.0.2', ['10.0.0.2', '10.0.0.1']],
+    ['::1 0:0::1', ['::1']],
     ['web-a', []],
     ['10.0.0.1 web-a', []],
     ['10.0.', []],

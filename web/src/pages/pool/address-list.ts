@@ -4,13 +4,15 @@
 
 const SEPARATORS = /[\s,;"'[\]]+/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
-const HOST_NAME = /^(?=.{1,253}$)(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*$/;
+const HOST_NAME = /^(?=.{1,254}$)(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*\.?$/;
+/** What programs take for an IPv4 address, in ways that differ from one to the next. */
+const NUMBER_AT_END = /(^|\.)(\d+|0x[\da-f]*)\.?$/i;
 
 export interface ListedAddress {
   readonly address: string;
   /** The line it stands in; 1 is the first. */
   readonly line: number;
-  /** What is wrong with it by itself: no address, or there already above. */
+  /** What is wrong with it by itself: no address, or there already above, in whatever spelling. */
   readonly flaw: 'malformed' | 'repeated' | null;
 }
 
@@ -27,8 +29,9 @@ export function listedAddresses(text: string): readonly ListedAddress[] {
       .split(SEPARATORS)
       .filter((address) => address !== '')
       .map((address): ListedAddress => {
-        const flaw = seen.has(address) ? 'repeated' : isAddress(address) ? null : 'malformed';
-        seen.add(address);
+        const spelling = oneSpelling(address);
+        const flaw = seen.has(spelling) ? 'repeated' : isAddress(address) ? null : 'malformed';
+        seen.add(spelling);
         return { address, line: index + 1, flaw };
       }),
   );
@@ -37,12 +40,19 @@ export function listedAddresses(text: string): readonly ListedAddress[] {
 /** The addresses in a text that is nothing but IP addresses; none for any other text, as it may be a name. */
 export function searchedAddresses(text: string): readonly string[] {
   const words = text.split(SEPARATORS).filter((word) => word !== '');
-  return words.every((word) => isIp(word)) ? [...new Set(words)] : [];
+  if (!words.every((word) => isIp(word))) return [];
+  return [...Map.groupBy(words, oneSpelling).values()].flatMap((same) => same.slice(0, 1));
 }
 
-/** Four numbers with dots are an address or nothing: no host has such a name. The server judges in the same way. */
+/** A name does not end in a number. The server judges in the same way, and looks at more. */
 function isAddress(text: string): boolean {
-  return isIp(text) || (HOST_NAME.test(text) && !/^[\d.]+$/.test(text));
+  return isIp(text) || (HOST_NAME.test(text) && !NUMBER_AT_END.test(text));
+}
+
+/** The server has one spelling of an address; it need not be the same one, where only equal ones are to be found. */
+function oneSpelling(address: string): string {
+  if (address.includes(':') && isIp(address)) return new URL(`http://[${address}]/`).hostname;
+  return address.toLowerCase().replace(/\.$/, '');
 }
 
 function isIp(text: string): boolean {
