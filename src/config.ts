@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { type AllowList, parseAllowList } from './base/outbound/allow-list.ts';
 
 /** Everything that can be set, typed. An absent feature is null. */
 export interface Config {
@@ -33,6 +34,8 @@ export interface Config {
   readonly lease: number;
   /** Days for which logs are kept. */
   readonly keepLogs: number;
+  /** What the server may ask though it is on its own machine, or a special address. */
+  readonly outboundAllow: AllowList;
 }
 
 export type Role = (typeof ROLES)[number];
@@ -112,6 +115,12 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
     integer(3, 600),
   ),
   keepLogs: setting('KEEP_LOGS', 'days for which the logs of tasks and steps are kept', '30', integer(1, 1000)),
+  outboundAllow: setting(
+    'OUTBOUND_ALLOW',
+    'loopback, link-local and metadata addresses that the server may ask (Prometheus, health checks), such as 127.0.0.1:9090, 127.0.0.0/8, localhost',
+    '',
+    parseAllowList,
+  ),
 };
 
 export class ConfigError extends Error {}

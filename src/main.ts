@@ -4,6 +4,7 @@ import { PinoPretty } from 'pino-pretty';
 import type { Auth } from './api/auth.ts';
 import { buildServer } from './api/server.ts';
 import { clockIn } from './api/times.ts';
+import { openOutbound } from './base/outbound/outbound.ts';
 import { KeyFiles } from './base/private-key.ts';
 import { createAnsibleRunner } from './channel/ansible.ts';
 import { ensureKeyPair } from './channel/key-pair.ts';
@@ -99,7 +100,7 @@ async function openTools(
   installation: string,
   stack: AsyncDisposableStack,
 ): Promise<{ readonly executors: Executors; readonly checks: Checks }> {
-  const { maxConnections, keyFile, files, ansible: directory } = config;
+  const { maxConnections, outboundAllow, keyFile, files, ansible: directory } = config;
   const { hostKeys, access, machines, discoveries } = openOutside(config, database);
   await ensureKeyPair(keyFile);
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
@@ -113,7 +114,7 @@ async function openTools(
     discoveryOf: (id) => discoveries.of(id),
     tokenOf: ({ nodeRunId }) => `${installation}-${nodeRunId}`,
   });
-  return { executors, checks: createChecks({ channel, endpointOf }) };
+  return { executors, checks: createChecks({ channel, endpointOf, outbound: openOutbound(outboundAllow) }) };
 }
 
 interface Outside {

@@ -78,6 +78,41 @@ test.each([
   expect(() => parsePolicy(input)).toThrow(message);
 });
 
+test.each([
+  'http://127.0.0.1:8080/latest/meta-data#',
+  'http://127.0.0.1:8080/latest/meta-data?',
+  'http://p?x=1',
+  'http://p/#x',
+  'http://@p',
+  'http://:@p',
+])('a base URL holds nothing that would swallow what is put behind it: %s', (url) => {
+  expect(() => parsePolicy({ prometheus: { ...GATE, url } })).toThrow(
+    'policy.prometheus.url must have no user, password, "?" or "#"',
+  );
+});
+
+test.each([
+  'ftp://p',
+  'file:///etc/passwd',
+  'http:p',
+  'http:/p',
+  'http:\\\\p',
+  'http://p\\x',
+  'http://p\n',
+  'http://p/a b',
+  'http://p\t',
+  'ht\ntp://p',
+  ' http://p',
+  'http://p:99999',
+  'http://[::1',
+  'http://p\u{202E}',
+  `http://p/${'x'.repeat(2000)}`,
+])('what is no plain URL is refused: %j', (url) => {
+  expect(() => parsePolicy({ prometheus: { ...GATE, url } })).toThrow(
+    'and must be a URL such as http://prometheus:9090',
+  );
+});
+
 test('a secret in a URL is not in the message', () => {
   expect(() => parsePolicy({ prometheus: { ...GATE, url: 'http://me:secret@p' } })).toThrow(
     expect.not.stringContaining('secret@') as Error,
@@ -102,7 +137,7 @@ const policies = fc.record(
       fc.record({ type: fc.constant('command'), command: fc.constant('true'), ...tries }),
     ),
     prometheus: fc.record({
-      url: fc.webUrl(),
+      url: fc.webUrl().filter((url) => !url.includes('@')),
       query: fc.constant('up'),
       max: fc.double({ noNaN: true, noDefaultInfinity: true }),
     }),

@@ -1,3 +1,4 @@
+import { baseUrlIn, withoutSlashes } from '../base/outbound/base-url.ts';
 import { type Amount, parseAmount } from './amount.ts';
 import { Refusal } from './errors.ts';
 import type { HealthCheck, PolicyChanges, PrometheusGate, RollingPolicy, Tries } from './rolling-policy.ts';
@@ -154,14 +155,11 @@ function path(value: unknown, name: string): string {
 /** What the server's API is below. Names and passwords in it would be shown to everybody who sees the policy. */
 function serverUrl(value: unknown, name: string): string {
   const read = text(value, name);
-  const url = URL.canParse(read) ? new URL(read) : null;
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    throw bad(value, name, 'must be a URL such as http://prometheus:9090');
-  }
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+  if (/[@?#]/.test(read)) {
     throw new Refusal('invalid', `${name} must have no user, password, "?" or "#": it is shown to everybody`);
   }
-  return read.replace(/\/+$/, '');
+  if (baseUrlIn(read) === null) throw bad(value, name, 'must be a URL such as http://prometheus:9090');
+  return withoutSlashes(read);
 }
 
 function choice<const Value extends string>(value: unknown, name: string, values: readonly Value[]): Value {

@@ -22,6 +22,6 @@ export function createChecks(deps: HealthCheckDeps): Checks {
       using _place = await places.enter(call.signal);
       return await checkHealth(check, call, deps);
     },
-    prometheus: askPrometheus,
+    prometheus: (gate, variables, signal) => askPrometheus(gate, variables, deps.outbound, signal),
   };
 }

@@ -1,3 +1,4 @@
+import type { Outbound } from '../base/outbound/outbound.ts';
 import type { Channel, EndpointOf } from '../channel/channel.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 import type { VmTypeId } from '../domain/ids.ts';
@@ -9,6 +10,8 @@ import { render, type Variables } from './render.ts';
 export interface HealthCheckDeps {
   readonly channel: Channel;
   readonly endpointOf: EndpointOf;
+  /** How this server asks nodes itself. */
+  readonly outbound: Outbound;
 }
 
 /** One try of a health check on one node. */
@@ -36,9 +39,10 @@ export async function checkHealth(
   const late = AbortSignal.timeout(check.timeout * 1000);
   const signal = AbortSignal.any([call.signal, late]);
   try {
-    if (check.type === 'tcp') return await probeTcp(call.ip, check.port, signal);
+    if (check.type === 'tcp') return await probeTcp({ host: call.ip, port: check.port }, deps.outbound, signal);
     const path = render(check.path, call.variables);
-    return await probeHttp({ ...check, host: call.ip, path, status: check.status }, signal);
+    const { scheme, port, status } = check;
+    return await probeHttp({ scheme, host: call.ip, port, path, status }, deps.outbound, signal);
   } catch (error) {
     call.signal.throwIfAborted();
     return late.aborted ? `no answer within ${check.timeout} s` : reasonOf(error);

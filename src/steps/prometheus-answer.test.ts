@@ -21,16 +21,40 @@ test.each([
   [vector('+Inf'), 'the value of {node="0"} is Infinity, more than max 10'],
   [vector('-Inf'), 'the value of {node="0"} is -Infinity, less than min 1'],
   [vector(), 'the query gave no value'],
-  [vector('x'), 'the query must give a vector or a scalar, and gave: '],
-  ['{"status":"success","data":{"resultType":"matrix","result":[]}}', 'the query must give a vector or a scalar'],
-  ['{"status":"success"}', 'the query must give a vector or a scalar'],
-  ['{"status":"error","error":"bad_data"}', 'it refused the query: bad_data'],
-  ['[]', 'its answer is not that of a Prometheus server: []'],
+  [vector('x'), 'the query must give a vector or a scalar, and gave a vector'],
+  [
+    '{"status":"success","data":{"resultType":"matrix","result":[]}}',
+    'the query must give a vector or a scalar, and gave a matrix',
+  ],
+  ['{"status":"success"}', 'its answer is not that of a Prometheus server'],
+  ['{"status":"error","errorType":"bad_data","error":"parse error"}', 'it refused the query: bad_data (200)'],
+  ['[]', 'its answer is not that of a Prometheus server'],
   ['null', 'its answer is not that of a Prometheus server'],
   ['', 'its answer is not that of a Prometheus server'],
 ])('%s: %s', (body, complaint) => {
-  const given = complaintAbout({ status: 200, body }, BOUNDS);
-  expect(given?.slice(0, complaint?.length) ?? null).toBe(complaint);
+  expect(complaintAbout({ status: 200, body }, BOUNDS)).toBe(complaint);
+});
+
+test.each([
+  'ami-id\nSECRET',
+  '{"SECRET":1}',
+  '{"status":"SECRET"}',
+  '{"status":"error","error":"SECRET"}',
+  '{"status":"error","errorType":"SECRET","error":"SECRET"}',
+  '{"status":"error","errorType":"internal","error":"SECRET"}',
+  '{"status":"success","data":"SECRET"}',
+  '{"status":"success","data":{"resultType":"SECRET","result":[]}}',
+  '{"status":"success","data":{"resultType":"vector","result":[{"metric":{"SECRET KEY":"SECRET"},"value":[1,"99"]}]}}',
+  '{"status":"success","data":{"resultType":"vector","result":["SECRET"]}}',
+])('nothing of what a stranger answers is told: %s', (body) => {
+  expect(complaintAbout({ status: 200, body }, BOUNDS)).toEqual(expect.not.stringContaining('SECRET'));
+  expect(complaintAbout({ status: 403, body }, BOUNDS)).toEqual(expect.not.stringContaining('SECRET'));
+});
+
+test('the labels of a series are cut where they are long', () => {
+  const result = [{ metric: { path: 'x'.repeat(10_000) }, value: [1, '99'] }];
+  const body = JSON.stringify({ status: 'success', data: { resultType: 'vector', result } });
+  expect(complaintAbout({ status: 200, body }, BOUNDS)?.length).toBeLessThan(300);
 });
 
 test('no value is well when the policy says so, and another status is named', () => {

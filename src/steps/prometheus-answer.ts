@@ -24,10 +24,11 @@ export function complaintAbout({ status, body }: HttpAnswer, bounds: Bounds): st
   const answer = parsed(body);
   // a query that Prometheus refuses comes with a status of 4xx and the reason in the body
   if (answer === null && status !== 200) return `it answered ${status}`;
-  if (answer === null) return `its answer is not that of a Prometheus server: ${shortened(body)}`;
-  if (answer.status !== 'success') return `it refused the query: ${shortened(textOf(answer.error, String(status)))}`;
+  if (answer === null) return NO_PROMETHEUS;
+  if (answer.status === 'error') return refusalIn(answer, status);
+  if (answer.status !== 'success') return NO_PROMETHEUS;
   const samples = samplesIn(answer.data);
-  if (samples === null) return `the query must give a vector or a scalar, and gave: ${shortened(body)}`;
+  if (samples === null) return typeComplaint(answer.data);
   if (samples.length === 0) return bounds.no_data === 'pass' ? null : 'the query gave no value';
   const complaints = samples.flatMap((sample) => complaintsAbout(sample, bounds));
   const [first] = complaints;
@@ -43,9 +44,27 @@ function complaintsAbout({ labels, value }: Sample, { min, max }: Bounds): reado
   return [];
 }
 
+/** Nothing of what a stranger answered is told: it may be what only this server can read. */
+const NO_PROMETHEUS = 'its answer is not that of a Prometheus server';
+/** What Prometheus says that went wrong. Its words beside it are not told, as anybody may write them. */
+const ERROR_TYPES = ['bad_data', 'timeout', 'canceled', 'execution', 'internal', 'unavailable', 'not_found'];
+/** Characters of a series' labels that are told. */
+const LONGEST_LABELS = 200;
+const RESULT_TYPES = ['matrix', 'vector', 'scalar', 'string'];
+
+function refusalIn({ errorType }: Answer, status: number): string {
+  const known = ERROR_TYPES.find((type) => type === errorType);
+  return known === undefined ? `${NO_PROMETHEUS} (${status})` : `it refused the query: ${known} (${status})`;
+}
+
+function typeComplaint(data: Answer['data']): string {
+  const known = RESULT_TYPES.find((type) => type === data?.resultType);
+  return known === undefined ? NO_PROMETHEUS : `the query must give a vector or a scalar, and gave a ${known}`;
+}
+
 interface Answer {
   readonly status?: unknown;
-  readonly error?: unknown;
+  readonly errorType?: unknown;
   readonly data?: { readonly resultType?: unknown; readonly result?: unknown };
 }
 
@@ -71,8 +90,17 @@ function sampleIn(item: unknown): Sample | null {
   const value = typeof text === 'string' ? numberIn(text) : null;
   if (value === null) return null;
   const metric = 'metric' in item && typeof item.metric === 'object' && item.metric !== null ? item.metric : {};
-  const labels = Object.entries(metric).map(([name, label]) => `${name}=${JSON.stringify(label)}`);
-  return { labels: labels.length === 0 ? '' : `{${labels.join(',')}}`, value };
+  return { labels: labelsOf(metric), value };
+}
+
+/** The labels of a series as PromQL writes them, cut where they are long. */
+function labelsOf(metric: object): string {
+  const labels = Object.entries(metric)
+    .filter(([name, label]) => /^[A-Za-z_]\w{0,99}$/.test(name) && typeof label === 'string')
+    .map(([name, label]) => `${name}=${JSON.stringify(label)}`)
+    .join(',');
+  if (labels === '') return '';
+  return labels.length > LONGEST_LABELS ? `{${labels.slice(0, LONGEST_LABELS)}…}` : `{${labels}}`;
 }
 
 /** Prometheus writes infinities its own way. */
@@ -85,12 +113,4 @@ function numberIn(text: string): number | null {
 
 function all(samples: readonly (Sample | null)[]): readonly Sample[] | null {
   return samples.every((sample) => sample !== null) ? samples : null;
-}
-
-function textOf(value: unknown, fallback: string): string {
-  return typeof value === 'string' ? value : fallback;
-}
-
-function shortened(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

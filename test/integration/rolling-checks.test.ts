@@ -4,12 +4,15 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSshChannel } from '../../src/channel/ssh.ts';
+import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
+import { openOutbound } from '../../src/base/outbound/outbound.ts';
 import type { HealthCheck, PrometheusGate, RollingPolicy } from '../../src/domain/rolling-policy.ts';
 import { startTask } from '../../src/operations/start-task.ts';
 import { type Checks, createChecks } from '../../src/steps/checks.ts';
 import type { StepCall, StepOutcome } from '../../src/steps/step.ts';
 import { PASSED, step } from '../support/engine.ts';
 import { freePort } from '../support/free-port.ts';
+import { OUTBOUND_TO_LOOPBACK } from '../support/no-channel.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';
 import { startSshd } from '../support/sshd.ts';
 import { TESTER } from '../support/tester.ts';
@@ -162,7 +165,11 @@ test('a command runs once per try on a node, also when the worker that asked sto
     sweepDue: () => Promise.resolve(false),
     maxConnections: 10,
   });
-  const checks = createChecks({ channel, endpointOf: () => Promise.resolve(sshd.endpoint) });
+  const checks = createChecks({
+    channel,
+    endpointOf: () => Promise.resolve(sshd.endpoint),
+    outbound: OUTBOUND_TO_LOOPBACK,
+  });
   const command = 'echo {{ ip }} {{ tag }} >>"$HOME/asked"; while [ ! -e "$HOME/go" ]; do sleep 0.05; done; exit 0';
   const policy: RollingPolicy = { health_check: { type: 'command', command, tries: 1, interval: 0, timeout: 60 } };
   const read = (): Promise<string> => readFile(join(sshd.home, 'asked'), 'utf8').catch(() => '');
@@ -190,7 +197,11 @@ test('a command that ends with another exit code says what it wrote last', async
     sweepDue: () => Promise.resolve(false),
     maxConnections: 10,
   });
-  const checks = createChecks({ channel, endpointOf: () => Promise.resolve(sshd.endpoint) });
+  const checks = createChecks({
+    channel,
+    endpointOf: () => Promise.resolve(sshd.endpoint),
+    outbound: OUTBOUND_TO_LOOPBACK,
+  });
   await using _worker = await engine.worker(() => PASSED, { checks });
   const command = 'echo web is dead; exit 3';
   const policy: RollingPolicy = { health_check: { type: 'command', command, tries: 1, interval: 0, timeout: 30 } };
@@ -259,12 +270,12 @@ test('prometheus is asked between two batches, and lets the task go on within th
 
 test.each([
   ['a value over the bound', vector('0.5'), 'the value of {job="web"} is 0.5, more than max 0.1'],
-  ['what is no JSON', { status: 200, body: '<html>' }, 'its answer is not that of a Prometheus server: <html>'],
+  ['what is no JSON', { status: 200, body: '<html>' }, 'its answer is not that of a Prometheus server'],
   ['an error of a proxy', { status: 502, body: 'bad gateway' }, 'it answered 502'],
   [
     'a refused query',
-    { status: 400, body: '{"status":"error","error":"parse error"}' },
-    'it refused the query: parse error',
+    { status: 400, body: '{"status":"error","errorType":"bad_data","error":"parse error"}' },
+    'it refused the query: bad_data (400)',
   ],
 ])('%s stops the task, and a start asks again before it goes on', async (_, wrong, complaint) => {
   let answer = wrong;
@@ -301,3 +312,29 @@ test('a prometheus that cannot be reached is tried as often as the policy says, 
   const tries = (await engine.log(taskId)).filter((line) => line.startsWith('prometheus, try '));
   expect(tries.map((line) => line.slice(0, 26))).toEqual(['prometheus, try 1 of 3: ht', 'prometheus, try 2 of 3: ht']);
 });
+
+test('this machine and its neighbours are not asked unless a setting says so, and the task says which', async () => {
+  await using prometheus = await prometheusServer(() => ({ status: 200, body: 'nobody’s business' }));
+  const checks = createChecks({
+    channel: { run: never, cancel: never, [Symbol.asyncDispose]: never },
+    endpointOf: never,
+    outbound: openOutbound(parseAllowList('')),
+  });
+  await using _worker = await engine.worker(() => PASSED, { checks });
+  const { port } = new URL(prometheus.url);
+  for (const url of [prometheus.url, `http://localhost:${port}`, `http://[::ffff:7f00:1]:${port}`]) {
+    const taskId = await engine.launch(PLAN, { stepLen: 2, policy: gate(url) });
+    await engine.until(taskId, 'failed');
+    const refusal = `is a loopback address, and is not asked unless SPRINGTIDE_OUTBOUND_ALLOW names it, as `;
+    expect((await engine.task(taskId)).error).toContain(refusal);
+    expect((await engine.log(taskId)).join('\n')).not.toContain('business');
+  }
+  const taskId = await engine.launch(PLAN, { policy: httpCheck(Number(port), { tries: 1 }) });
+  await engine.until(taskId, 'failed');
+  expect((await engine.task(taskId)).error).toContain('127.0.1.1: 127.0.1.1 is a loopback address, and is not asked');
+  expect(prometheus.queries).toEqual([]);
+});
+
+function never(): Promise<never> {
+  return Promise.reject(new Error('not in this test'));
+}

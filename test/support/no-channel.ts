@@ -1,3 +1,5 @@
+import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
+import { openOutbound, type Outbound } from '../../src/base/outbound/outbound.ts';
 import type { Channel, EndpointOf } from '../../src/channel/channel.ts';
 import { type Checks, createChecks } from '../../src/steps/checks.ts';
 
@@ -8,5 +10,8 @@ const channel: Channel = {
 };
 const endpointOf: EndpointOf = () => Promise.reject(new Error('this test has no channel'));
 
+/** The way out of servers whose nodes and Prometheus are on this machine. */
+export const OUTBOUND_TO_LOOPBACK: Outbound = openOutbound(parseAllowList('127.0.0.0/8'));
+
 /** The checks between two batches, for tests in which no command is run on a node. */
-export const CHECKS_WITHOUT_CHANNEL: Checks = createChecks({ channel, endpointOf });
+export const CHECKS_WITHOUT_CHANNEL: Checks = createChecks({ channel, endpointOf, outbound: OUTBOUND_TO_LOOPBACK });

@@ -1,0 +1,196 @@
+import { type LookupAddress, lookup as systemLookup } from 'node:dns';
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
+import { buildConnector, Client } from 'undici';
+import { specialKind } from './addresses.ts';
+import type { AllowList } from './allow-list.ts';
+import type { Origin } from './base-url.ts';
+
+/*
+ * Everything that the server asks over the network because a user named the place.
+ *
+ * O1. The address that is looked at is the one that is connected to: names are resolved by the connection's own
+ *     look-up, and there is no other.
+ * O2. Special addresses (addresses.ts) are not connected to unless the setting names them.
+ * O3. No redirect is followed, no proxy of the environment is used, no connection is used twice.
+ * O4. What a stranger answers comes to nobody but the caller, up to a number of bytes; no error has a word of it.
+ */
+
+export interface OutboundRequest extends Origin {
+  /** As it is sent: begins with "/". */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes of the answer that are read; 0 = its status is all that is asked for. */
+  readonly mostBytes: number;
+  /** False where a certificate is hardly made out to the address. */
+  readonly checksCertificate: boolean;
+}
+
+export interface OutboundAnswer {
+  readonly status: number;
+  /** null = longer than `mostBytes` */
+  readonly body: string | null;
+}
+
+export interface Outbound {
+  /** One GET request. @throws OutboundFailure; the abort reason when the signal aborts */
+  get(request: OutboundRequest, signal: AbortSignal): Promise<OutboundAnswer>;
+  /** One TCP connection. @throws OutboundFailure; the abort reason when the signal aborts */
+  dial(place: Pick<Origin, 'host' | 'port'>, signal: AbortSignal): Promise<Socket>;
+}
+
+/** Why there is no answer, in words that are fit for any log. */
+export class OutboundFailure extends Error {}
+
+type Resolve = (
+  host: string,
+  options: { readonly all: true },
+  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/** What a URL of it would read as nothing else. */
+const HOST = /^[A-Za-z0-9._:-]{1,300}$/;
+const CONNECT_TIMEOUT_MS = 10_000;
+const LARGEST_HEADERS = 16 * 1024;
+
+/**
+ * The one way out.
+ *
+ * @example await openOutbound(parseAllowList('127.0.0.1:9090')).get({ scheme: 'http', host: '127.0.0.1', port: 9090, … })
+ */
+export function openOutbound(allowed: AllowList, resolve: Resolve = systemLookup): Outbound {
+  const gate = new Gate(allowed, resolve);
+  return {
+    get: (request, signal) => told(signal, () => get(request, gate, signal)),
+    dial: (place, signal) => told(signal, () => dial(place, gate, signal)),
+  };
+}
+
+/** Says which addresses of a place may be connected to. */
+class Gate {
+  private readonly allowed: AllowList;
+  private readonly resolve: Resolve;
+
+  constructor(allowed: AllowList, resolve: Resolve) {
+    this.allowed = allowed;
+    this.resolve = resolve;
+  }
+
+  /** Refuses a place that is an address already, as no look-up will be made for it; and what is no place. */
+  enter({ host, port }: Pick<Origin, 'host' | 'port'>): void {
+    if (!HOST.test(host)) throw new OutboundFailure(`‘${host.slice(0, 80)}’ is neither a host name nor an address`);
+    const refusal = isIP(host) === 0 ? null : this.refusalOf(host, host, port);
+    if (refusal !== null) throw refusal;
+  }
+
+  /** The look-up of a connection to this place (O1). */
+  lookupFor({ host, port }: Pick<Origin, 'host' | 'port'>): LookupFunction {
+    return (name, options, done) => {
+      this.resolve(name, { all: true }, (error, found) => {
+        if (error !== null) return done(error, []);
+        const refusals = found.map(({ address }) => this.refusalOf(host, address, port));
+        const usable = found.filter((_, index) => refusals[index] === null);
+        const [first] = usable;
+        if (first === undefined) {
+          return done(
+            refusals.find((refusal) => refusal !== null) ?? new OutboundFailure(`${host} has no address`),
+            [],
+          );
+        }
+        if (options.all === true) return done(null, usable);
+        return done(null, first.address, first.family);
+      });
+    };
+  }
+
+  private refusalOf(host: string, address: string, port: number): OutboundFailure | null {
+    const kind = specialKind(address);
+    if (kind === null || this.allowed.has({ host, address, port })) return null;
+    const place = isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`;
+    const what = host === address ? host : `${host} is ${address}, which`;
+    return new OutboundFailure(
+      `${what} is a ${kind} address, and is not asked unless SPRINGTIDE_OUTBOUND_ALLOW names it, as ${place}`,
+    );
+  }
+}
+
+async function get(request: OutboundRequest, gate: Gate, signal: AbortSignal): Promise<OutboundAnswer> {
+  const { scheme, host, port, path, headers = {}, mostBytes, checksCertificate } = request;
+  gate.enter(request);
+  const origin = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  // the URL's own reading of the host, which makes 127.0.0.1 of 0x7f000001
+  const place = { host: new URL(origin).hostname.replace(/^\[(.*)\]$/, '$1'), port };
+  gate.enter(place);
+  const client = new Client(origin, {
+    connect: buildConnector({
+      lookup: gate.lookupFor(place),
+      timeout: CONNECT_TIMEOUT_MS,
+      rejectUnauthorized: checksCertificate,
+    }),
+    allowH2: false,
+    maxHeaderSize: LARGEST_HEADERS,
+  });
+  try {
+    const all = { 'user-agent': 'springtide', ...headers };
+    const { statusCode, body } = await client.request({ method: 'GET', path, headers: all, signal, reset: true });
+    // what is not read to its end is let go of below, which is an error to the body
+    body.on('error', () => {});
+    return { status: statusCode, body: mostBytes === 0 ? null : await textOf(body, mostBytes) };
+  } finally {
+    await client.destroy();
+  }
+}
+
+/** The whole of a body as text; null when it is too long. */
+async function textOf(body: AsyncIterable<Buffer>, mostBytes: number): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function dial(place: Pick<Origin, 'host' | 'port'>, gate: Gate, signal: AbortSignal): Promise<Socket> {
+  gate.enter(place);
+  return new Promise((resolve, reject) => {
+    const late = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
+    const socket = connect({ ...place, lookup: gate.lookupFor(place) });
+    const settle = (): void => {
+      for (const end of [signal, late]) end.removeEventListener('abort', give);
+      socket.off('error', reject);
+    };
+    const give = (): void => {
+      socket.destroy();
+      settle();
+      reject(new OutboundFailure(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`));
+    };
+    for (const end of [signal, late]) end.addEventListener('abort', give, { once: true });
+    socket.once('error', reject).once('error', settle);
+    socket.once('connect', () => {
+      settle();
+      resolve(socket);
+    });
+  });
+}
+
+/** Runs a request; what goes wrong is told without a word of what was answered (O4). */
+async function told<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  try {
+    return await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof OutboundFailure
+      ? error
+      : new OutboundFailure(`it cannot be asked (${codeOf(error)})`, { cause: error });
+  }
+}
+
+/** ECONNREFUSED, HTTPParserError and such: never a message, which may quote a certificate or an answer. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no reason is known';
+  const code = 'code' in error ? String(error.code) : '';
+  return /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : error.name;
+}
