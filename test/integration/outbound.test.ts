@@ -41,14 +41,15 @@ function request(host: string, over: Partial<OutboundRequest> = {}): OutboundReq
   return { scheme: 'http', host, port, path: '/latest/meta-data', mostBytes: 1000, checksCertificate: true, ...over };
 }
 
-/** A resolver that knows one name, and gives its addresses one by one to those who ask again. */
-function resolving(...answers: readonly string[]): Parameters<typeof openOutbound>[1] {
+/** A resolver that gives addresses one by one to those who ask again, as one does that wants to be trusted first. */
+function resolving(...answers: readonly string[]) {
   let asks = 0;
-  return (_host, _options, done) => {
-    const address = answers[Math.min(asks, answers.length - 1)] ?? '';
+  const resolve: NonNullable<Parameters<typeof openOutbound>[1]> = (_host, _options, done) => {
+    const address = answers[asks] ?? '127.0.0.1';
     asks += 1;
     done(null, [{ address, family: address.includes(':') ? 6 : 4 }]);
   };
+  return { resolve, asks: () => asks };
 }
 
 test.each([
@@ -73,16 +74,26 @@ test.each([
   expect(asked).toEqual([]);
 });
 
-test.each([
-  ['127.0.0.1', '127.0.0.1'],
-  ['::ffff:127.0.0.1', '::ffff:127.0.0.1'],
-  ['10.0.0.9 at first', '10.0.0.9', '127.0.0.1'],
-])('O1: a name of %s: what is looked at is what is connected to', async (_, ...answers) => {
-  const outbound = openOutbound(parseAllowList(''), resolving(...answers));
-  const late = AbortSignal.timeout(300);
-  await expect(outbound.get(request('innocent.example'), late)).rejects.toThrow();
-  await expect(outbound.dial({ host: 'innocent.example', port }, late)).rejects.toThrow();
-  expect(asked, 'the loopback address was never connected to').toEqual([]);
+test.each(['127.0.0.1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '169.254.169.254'])(
+  'a name that resolves to %s is not connected to',
+  async (address) => {
+    const outbound = openOutbound(parseAllowList(''), resolving(address).resolve);
+    const refusal = 'innocent.example is ';
+    await expect(outbound.get(request('innocent.example'), never)).rejects.toThrow(refusal);
+    const { resolve } = resolving(address);
+    const dialled = openOutbound(parseAllowList(''), resolve).dial({ host: 'innocent.example', port }, never);
+    await expect(dialled).rejects.toThrow(refusal);
+    expect(asked).toEqual([]);
+  },
+);
+
+test('O1: a name is resolved once, and again for the next request', async () => {
+  const { resolve, asks } = resolving('127.0.0.2', '127.0.0.1');
+  const outbound = openOutbound(parseAllowList('127.0.0.2'), resolve);
+  expect((await outbound.get(request('rebinding.example'), never)).status).toBe(200);
+  expect(asks()).toBe(1);
+  await expect(outbound.get(request('rebinding.example'), never)).rejects.toThrow('rebinding.example is 127.0.0.1');
+  expect(asked).toHaveLength(1);
 });
 
 test('of several addresses only those are tried that may be', async () => {
@@ -125,13 +136,14 @@ test('an answer that is too long, or does not end, is let go of', async () => {
 });
 
 test.each([
-  ['a path with a line end', { path: '/x\r\nHost: y' }],
-  ['a path with a blank', { path: '/x y' }],
-  ['a host with a path', { host: '127.0.0.1/x' }],
-  ['a host with a user', { host: 'a@127.0.0.1' }],
-])('%s sends nothing', async (_, over) => {
+  ['a path with a line end', { path: '/x\r\nHost: y' }, 'UND_ERR_INVALID_ARG'],
+  ['a path with a blank', { path: '/x y' }, 'UND_ERR_INVALID_ARG'],
+  ['a host with a path', { host: '127.0.0.1/x' }, 'neither a host name nor an address'],
+  ['a host with a user', { host: 'a@127.0.0.1' }, 'neither a host name nor an address'],
+  ['a host with a zone', { host: 'fe80::1%lo' }, 'neither a host name nor an address'],
+])('%s sends nothing', async (_, over, reason) => {
   const outbound = openOutbound(parseAllowList('127.0.0.1'));
-  await expect(outbound.get(request('127.0.0.1', over), never)).rejects.toThrow();
+  await expect(outbound.get(request('127.0.0.1', over), never)).rejects.toThrow(reason);
   expect(asked).toEqual([]);
 });
 
