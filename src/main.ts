@@ -100,7 +100,7 @@ async function openTools(
   installation: string,
   stack: AsyncDisposableStack,
 ): Promise<{ readonly executors: Executors; readonly checks: Checks }> {
-  const { maxConnections, outboundAllow, keyFile, files, ansible: directory } = config;
+  const { maxConnections, keyFile, files, ansible: directory } = config;
   const { hostKeys, access, machines, discoveries } = openOutside(config, database);
   await ensureKeyPair(keyFile);
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
@@ -114,7 +114,7 @@ async function openTools(
     discoveryOf: (id) => discoveries.of(id),
     tokenOf: ({ nodeRunId }) => `${installation}-${nodeRunId}`,
   });
-  return { executors, checks: createChecks({ channel, endpointOf, outbound: openOutbound(outboundAllow) }) };
+  return { executors, checks: createChecks({ channel, endpointOf, outbound: access.outbound }) };
 }
 
 interface Outside {
@@ -125,10 +125,12 @@ interface Outside {
 }
 
 /** The ways to machines and load balancers. They touch nothing before they are used. */
-function openOutside({ dataDir, keyFile, keys: directory }: Config & DataDirectory, database: Database): Outside {
-  const keys = new KeyFiles(directory);
+function openOutside(config: Config & DataDirectory, database: Database): Outside {
+  const { dataDir, keyFile, outboundAllow } = config;
+  const keys = new KeyFiles(config.keys);
   const hostKeys = new HostKeys(database);
-  const access = { defaultKeyFile: keyFile, keys, checkHostKey: hostKeys.check };
+  const outbound = openOutbound(outboundAllow);
+  const access = { defaultKeyFile: keyFile, keys, checkHostKey: hostKeys.check, outbound };
   const machines = new MachineProviders({ database, dataDir, keys, publicKeyFile: `${keyFile}.pub` });
   return { hostKeys, access, machines, discoveries: new Discoveries({ database, connect: access }) };
 }

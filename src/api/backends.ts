@@ -65,7 +65,7 @@ const LOAD_BALANCER_TEXTS: BackendTexts = {
     'there is no load balancer provider nginx: use one of haproxy',
     'settings.port of haproxy is 0, and must be from 1 to 65535',
   ],
-  complaint: 'load balancer at /run/haproxy/admin.sock: connect ENOENT /run/haproxy/admin.sock',
+  complaint: 'load balancer at /run/haproxy/admin.sock, backend web: nothing listens there: does HAProxy run, …',
 };
 
 const Provider = Type.Object(

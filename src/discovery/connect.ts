@@ -1,6 +1,7 @@
-import { connect as openSocket, type NetConnectOpts } from 'node:net';
+import { connect as openSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Client, type ConnectConfig } from 'ssh2';
+import type { Outbound } from '../base/outbound/outbound.ts';
 import { type KeyFiles, readPrivateKey } from '../base/private-key.ts';
 
 /** Where a balancer's control socket is, as seen from the host that dials it. */
@@ -21,6 +22,8 @@ export interface ConnectDeps {
   readonly defaultKeyFile: string;
   /** The keys that settings may name. */
   readonly keys: KeyFiles;
+  /** How a socket that listens on TCP is reached, without a jump. */
+  readonly outbound: Outbound;
   /** Resolves when the host may be trusted; rejects with the reason when not (its key changed). */
   readonly checkHostKey: (host: string, port: number, key: Buffer) => Promise<void>;
 }
@@ -47,22 +50,24 @@ export function placeOf(socket: string): Place {
 
 /** Opens the way to a place: at once without a jump, else after the jump's host was reached. */
 export async function openLink(place: Place, jump: Jump | null, deps: ConnectDeps): Promise<Link> {
-  return jump === null ? directLink(place) : jumpLink(place, jump, deps);
+  return jump === null ? directLink(place, deps) : jumpLink(place, jump, deps);
 }
 
-function directLink(place: Place): Link {
+function directLink(place: Place, { outbound }: ConnectDeps): Link {
   return {
-    dial: (signal) => dialDirectly(place, signal),
+    dial: (signal) => (place.kind === 'tcp' ? outbound.dial(place, signal) : dialFile(place.path, signal)),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 
-function dialDirectly(place: Place, signal: AbortSignal): Promise<Duplex> {
+/** Says the same whether there is no such file, it is no socket, or nobody listens: whoever names it may not ask that. */
+const NO_SOCKET =
+  'nothing listens there: does HAProxy run, does its "stats socket" line name this path, and may the user that Springtide runs as open it?';
+
+function dialFile(path: string, signal: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const options: NetConnectOpts =
-      place.kind === 'unix' ? { path: place.path } : { host: place.host, port: place.port };
-    const socket = openSocket(options);
+    const socket = openSocket({ path });
     const settle = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
@@ -74,11 +79,12 @@ function dialDirectly(place: Place, signal: AbortSignal): Promise<Duplex> {
     };
     const abort = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
     const timer = setTimeout(() => fail(new Error(`no answer within ${CONNECT_TIMEOUT / 1000} s`)), CONNECT_TIMEOUT);
+    const failToOpen = (error: Error): void => fail(new Error(NO_SOCKET, { cause: error }));
     signal.addEventListener('abort', abort, { once: true });
-    socket.once('error', fail);
+    socket.once('error', failToOpen);
     socket.once('connect', () => {
       settle();
-      socket.off('error', fail);
+      socket.off('error', failToOpen);
       resolve(socket);
     });
   });
@@ -138,7 +144,7 @@ function forward(client: Client, place: Place): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const done = (error: Error | undefined, stream: Duplex): void => {
       if (error === undefined) resolve(stream);
-      else reject(error);
+      else reject(place.kind === 'unix' ? new Error(NO_SOCKET, { cause: error }) : error);
     };
     if (place.kind === 'unix') client.openssh_forwardOutStreamLocal(place.path, done);
     else client.forwardOut('127.0.0.1', 0, place.host, place.port, done);

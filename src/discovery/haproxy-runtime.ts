@@ -16,10 +16,14 @@ const ROUND_TIMEOUT = 10_000;
 /** Milliseconds before each further attempt; a reload of HAProxy takes its socket away for a moment. */
 const PAUSES = [100, 300, 600];
 const ERROR_SEVERITY = 3;
+/** Bytes; the state of ten thousand servers is a tenth of it. */
+const LONGEST_ANSWER = 32 * 1024 * 1024;
+/** Characters of a complaint that are told. */
+const LONGEST_COMPLAINT = 300;
 
 /** The error's text, or null for a command that worked. */
 export function complaintOf(reply: Reply): string | null {
-  return reply.severity !== null && reply.severity <= ERROR_SEVERITY ? reply.text : null;
+  return reply.severity !== null && reply.severity <= ERROR_SEVERITY ? reply.text.slice(0, LONGEST_COMPLAINT) : null;
 }
 
 /**
@@ -59,7 +63,12 @@ async function askOnce(link: Link, commands: readonly string[], signal: AbortSig
 
 async function readAll(stream: Duplex): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  let bytes = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > LONGEST_ANSWER) throw new Error(`its answer is longer than ${LONGEST_ANSWER} bytes`);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks).toString('utf8');
 }
 

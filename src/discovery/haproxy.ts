@@ -208,7 +208,7 @@ async function locate(server: Server): Promise<Target | ServerEvent> {
 
 function versionComplaint(info: string): string | null {
   const version = /^Version: (\d+)\.(\d+)/m.exec(info);
-  if (version === null) return `it does not answer as HAProxy does: ${(info.split('\n')[0] ?? '').slice(0, 200)}`;
+  if (version === null) return 'it does not answer as HAProxy does';
   const [major, minor] = [Number(version[1]), Number(version[2])];
   if (major > 2 || (major === 2 && minor >= 6)) return null;
   return `it is HAProxy ${major}.${minor}: adding servers at run time needs 2.6 or newer`;
@@ -216,5 +216,5 @@ function versionComplaint(info: string): string | null {
 
 function levelComplaint(level: Reply | undefined): string | null {
   if (level === undefined || complaintOf(level) !== null || level.text === 'admin') return null;
-  return `the socket has level ${level.text}: write "level admin" at "stats socket" in HAProxy's configuration`;
+  return `the socket has level ${/^\w{1,20}$/.exec(level.text)?.[0] ?? 'unknown'}: write "level admin" at "stats socket" in HAProxy's configuration`;
 }

@@ -132,7 +132,7 @@ export function deleteBackend(context: Context, principal: Principal, kind: Back
  *
  * @returns what is wrong, a sentence each; empty = ready
  * @throws Refusal when there is none
- * @example await checkBackend({ context, backends }, LOAD_BALANCER, 1) // ['load balancer at /run/…: ENOENT']
+ * @example await checkBackend({ context, backends }, LOAD_BALANCER, 1) // ['load balancer at /run/…: nothing listens there: …']
  */
 export async function checkBackend(
   { context, backends }: BackendDeps,

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
+import { openOutbound } from '../../src/base/outbound/outbound.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import type { ConnectDeps } from '../../src/discovery/connect.ts';
 import { Discoveries, parseSettings } from '../../src/discovery/registry.ts';
@@ -32,10 +34,10 @@ describe('faults', () => {
         ['127.0.1.1', false],
         ['127.0.1.2', false],
       ]);
-      expect(events[0]?.log).toMatch(/load balancer at .*admin\.sock, backend web: .*ECONNREFUSED/);
+      expect(events[0]?.log).toMatch(/load balancer at .*admin\.sock, backend web: nothing listens there/);
     }
-    expect(await discovery.check()).toEqual([expect.stringContaining('ECONNREFUSED')]);
-    await expect(discovery.list()).rejects.toThrow('ECONNREFUSED');
+    expect(await discovery.check()).toEqual([expect.stringContaining('nothing listens there')]);
+    await expect(discovery.list()).rejects.toThrow('nothing listens there');
   });
 
   test('a balancer that dies while a server drains', async () => {
@@ -50,7 +52,7 @@ describe('faults', () => {
     const events = all(discovery.unregister(servers, never));
     await until('the server drains', async () => (await states(discovery))['web-1'] === 'draining');
     await haproxy.kill();
-    expect(await events).toMatchObject([{ ok: false, log: expect.stringContaining('ECONNREFUSED') }]);
+    expect(await events).toMatchObject([{ ok: false, log: expect.stringContaining('nothing listens there') }]);
     await slow;
   });
 
@@ -76,6 +78,48 @@ describe('faults', () => {
     }
   });
 
+  test('what a path is on the server is not told', async () => {
+    await using haproxy = await startHaproxy();
+    const said = await Promise.all(
+      ['/etc/shadow', '/etc/no-such-file', '/etc/passwd/x', '/etc', `${dirname(haproxy.socket)}/haproxy.cfg`].map(
+        async (socket) => (await open({ socket, port: 80 }).check()).join().replace(socket, 'PATH'),
+      ),
+    );
+    expect(new Set(said).size, said.join('\n')).toBe(1);
+    expect(said[0]).toContain('nothing listens there: does HAProxy run');
+  });
+
+  test('a TCP socket of this machine, its link or its cloud is not dialled unless a setting says so', async () => {
+    const outbound = openOutbound(parseAllowList(''));
+    let connections = 0;
+    const service = createServer(() => (connections += 1)).listen(0, '127.0.0.1');
+    await once(service, 'listening');
+    const { port } = service.address() as AddressInfo;
+    for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '169.254.169.254', '0.0.0.0']) {
+      const [complaint] = await open({ socket: `${host}:${port}`, port: 80 }, { ...noSsh, outbound }).check();
+      expect(complaint).toMatch(/is a \w+ address, and is not asked unless SPRINGTIDE_OUTBOUND_ALLOW names it/);
+    }
+    expect(connections).toBe(0);
+    service.close();
+  });
+
+  test('a stranger at the socket is not quoted, and not listened to for ever', async () => {
+    let greeting = '> '.repeat(3);
+    const stranger = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.end(greeting);
+    }).listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const { port } = stranger.address() as AddressInfo;
+    const check = async (): Promise<string> => (await open({ socket: `127.0.0.1:${port}`, port: 80 }).check()).join();
+    greeting = '\n> \n> SECRET\n> SECRET\n> ';
+    expect(await check()).toContain('it does not answer as HAProxy does');
+    expect(await check()).not.toContain('SECRET');
+    greeting = 'x'.repeat(33 * 1024 * 1024);
+    expect(await check()).toContain('its answer is longer than');
+    stranger.close();
+  });
+
   test('an aborted call lets go at once', async () => {
     await using haproxy = await startHaproxy();
     const discovery = open({ socket: haproxy.socket, port: 9, up_timeout: 3600 });
@@ -95,6 +139,7 @@ test('over ssh: the same protocol on a socket of another host', async () => {
   const deps: ConnectDeps = {
     defaultKeyFile: sshd.keyFile,
     keys: new KeyFiles(dirname(sshd.keyFile)),
+    outbound: noSsh.outbound,
     checkHostKey: (host, port, key) => {
       seen.push(`${host}:${port} ${key.length > 0}`);
       return Promise.resolve();

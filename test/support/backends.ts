@@ -1,3 +1,5 @@
+import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
+import { openOutbound } from '../../src/base/outbound/outbound.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import { Discoveries } from '../../src/discovery/registry.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
@@ -6,7 +8,8 @@ import type { Database } from '../../src/store/database.ts';
 
 /** Machine types and load balancers of a database, for tests that make no machines and reach no load balancer. */
 export function backendsOf(database: Database, keys = new KeyFiles('/nonexistent')): Backends {
-  const connect = { defaultKeyFile: '/dev/null', keys, checkHostKey: () => Promise.resolve() };
+  const outbound = openOutbound(parseAllowList(''));
+  const connect = { defaultKeyFile: '/dev/null', keys, checkHostKey: () => Promise.resolve(), outbound };
   const machines = new MachineProviders({ database, dataDir: '/nonexistent', keys, publicKeyFile: '/dev/null' });
   const discoveries = new Discoveries({ database, connect });
   return { machinesOf: (id) => machines.of(id), discoveryOf: (id) => discoveries.of(id), keys };

@@ -2,6 +2,7 @@ import { KeyFiles } from '../../src/base/private-key.ts';
 import type { ConnectDeps } from '../../src/discovery/connect.ts';
 import type { Discovery, RegisteredServer, Server, ServerEvent } from '../../src/discovery/discovery.ts';
 import { openDiscovery } from '../../src/discovery/registry.ts';
+import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import type { Service } from './http-services.ts';
 
 export const never = new AbortController().signal;
@@ -9,6 +10,7 @@ export const never = new AbortController().signal;
 export const noSsh: ConnectDeps = {
   defaultKeyFile: '/nonexistent',
   keys: new KeyFiles('/nonexistent'),
+  outbound: OUTBOUND_TO_LOOPBACK,
   checkHostKey: () => Promise.reject(new Error('no ssh in this test')),
 };
 
