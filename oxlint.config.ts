@@ -13,6 +13,7 @@ const FLOORS = [
   ['store'],
   ['identity'],
   ['domain'],
+  ['secrets'],
   ['base'],
 ] as const;
 

@@ -9,7 +9,7 @@ import { findShown, shownTable } from './shown-table.ts';
 
 const ParamTypes = Type.Record(AnyName, Type.String(), {
   propertyNames: Title,
-  description: 'parameter name → its type',
+  description: 'parameter name → its type; the values of a parameter of type secret are never shown',
 });
 const Action = Type.Object({ id: Id, name: Name, desc: Desc, params: ParamTypes }, { $id: 'Action' });
 const FIELDS = { name: 'wait', desc: 'Wait for a time', params: { time: 'integer' } };

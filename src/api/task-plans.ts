@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { TaskId } from '../domain/ids.ts';
 import { ON_BUSY } from '../domain/on-busy.ts';
+import { maskedParams } from '../domain/secret-params.ts';
 import type { TaskForecast } from '../operations/prepared-task.ts';
 import { type Answer, answer } from './envelope.ts';
 import { Id, Optional, Values } from './fields.ts';
@@ -83,7 +84,12 @@ export function shownPlans(forecasts: readonly TaskForecast[]): Answer<Shown<typ
       template_name: task.templateName,
       pool_id: task.poolId,
       pool_name: task.poolName,
-      options: task.plan.map(({ name, params, retry, timeout }) => ({ name, param_values: params, retry, timeout })),
+      options: task.plan.map(({ name, params, secrets = [], retry, timeout }) => ({
+        name,
+        param_values: maskedParams(params, secrets),
+        retry,
+        timeout,
+      })),
       step_len: task.stepLen,
       policy: task.rolling?.policy ?? null,
       node_count: batches.reduce((sum, nodes) => sum + nodes.length, 0),

@@ -1,4 +1,5 @@
 import type { Plan } from '../domain/plan.ts';
+import { maskedParams } from '../domain/secret-params.ts';
 import { type Status, STATUSES, statusCode } from '../domain/status.ts';
 import type { NodeRunLog, TaskLogRow } from '../store/log-views.ts';
 import type { NodeRunRow, TaskRow } from '../store/task-views.ts';
@@ -20,7 +21,11 @@ export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
     pool_name: task.pool_name,
     state,
     Status: state,
-    options: task.plan.map(({ name, params, retry }) => ({ name, param_values: params, retry })),
+    options: task.plan.map(({ name, params, secrets = [], retry }) => ({
+      name,
+      param_values: maskedParams(params, secrets),
+      retry,
+    })),
     step_len: task.step_len,
     policy: task.policy,
     rollback_of: task.rollback_of,

@@ -8,6 +8,7 @@ import { Desc, EmptyText, Id, ListInput, Name, NameOf, NewId, NoInput, Optional,
 import { plainPage } from './plain-page.ts';
 import { POLICY, PolicyField, ShownPolicy, templatePolicyIn } from './policy.ts';
 import { findShown, shownTable } from './shown-table.ts';
+import { shownTemplates } from './template-presenter.ts';
 
 const MOST_RETRIES = 1000;
 const LONGEST_WAIT = 86_400;
@@ -98,7 +99,10 @@ export const templateEndpoints = [
     input: ListInput,
     data: Type.Array(Template),
     example: { data: [TEMPLATE], beside: { page: 1, page_size: 10, query_count: 1 } },
-    handle: ({ input, paging }, { context }) => plainPage(context.database, table, { name: input.name, paging }),
+    handle: async ({ input, paging }, { context }) => {
+      const page = await plainPage(context.database, table, { name: input.name, paging });
+      return { ...page, data: await shownTemplates(context.database, page.data) };
+    },
   }),
   templates.read({
     path: '/task_tpl/:id',
@@ -111,7 +115,8 @@ export const templateEndpoints = [
     handle: async ({ id }, { context }) => {
       const row = await findShown(context.database, table, id());
       if (row === null) throw noSuchTemplate(id());
-      return answer(row);
+      const [shown = row] = await shownTemplates(context.database, [row]);
+      return answer(shown);
     },
   }),
   templates.change({

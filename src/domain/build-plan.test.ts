@@ -5,14 +5,14 @@ import type { Params, TemplateStep } from './plan.ts';
 const remoteSteps: RemoteSteps = new Map([
   [
     'start_service',
-    [{ name: 'start_docker', params: ['name', 'tag'], action: { module: 'shell', args: 'run {{tag}}' } }],
+    [{ name: 'start_docker', params: ['name', 'tag'], secrets: [], action: { module: 'shell', args: 'run {{tag}}' } }],
   ],
   [
     'start_service_again',
-    [{ name: 'start_docker', params: ['name', 'tag'], action: { module: 'shell', args: 'run {{tag}}' } }],
+    [{ name: 'start_docker', params: ['name', 'tag'], secrets: [], action: { module: 'shell', args: 'run {{tag}}' } }],
   ],
-  ['echo', [{ name: 'echo', params: ['echo_word'], action: { module: 'shell', args: 'echo {{echo_word}}' } }]],
-  ['unfinished', [{ name: 'draft', params: [], action: null }]],
+  ['echo', [{ name: 'echo', params: ['echo_word'], secrets: [], action: { module: 'shell', args: 'echo {{echo_word}}' } }]],
+  ['unfinished', [{ name: 'draft', params: [], secrets: [], action: null }]],
 ]);
 
 function template(name: string, params: Params = {}): TemplateStep {

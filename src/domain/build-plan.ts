@@ -19,6 +19,8 @@ export interface ImplementedAction {
   readonly name: string;
   /** The names of the parameters it declares. */
   readonly params: readonly string[];
+  /** Those of them whose values are secret. */
+  readonly secrets: readonly string[];
   /** null = it has no implementation. */
   readonly action: ActionSpec | null;
 }
@@ -50,15 +52,20 @@ export interface PlanInput {
 export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanInput): Plan {
   if (steps.length === 0) throw new Refusal('invalid', 'the template has no steps: add one');
   const declared = steps.map((step): DeclaredStep => {
-    if (isGroupStep(step.name)) return { ...step, declared: [] };
+    if (isGroupStep(step.name)) return { ...step, declared: [], secrets: [] };
     const actions = remoteSteps.get(step.name);
     if (actions === undefined)
       throw new Refusal('invalid', `step ${step.name} of the template does not exist any more`);
-    return { ...step, declared: actions.flatMap((action) => action.params) };
+    return {
+      ...step,
+      declared: actions.flatMap((action) => action.params),
+      secrets: [...new Set(actions.flatMap((action) => action.secrets))],
+    };
   });
   const plan = mergeParameters(declared, pool, params).map((step): PlannedStep => ({
     name: step.name,
     params: step.param_values,
+    ...(step.secrets.length === 0 ? {} : { secrets: step.secrets }),
     retry: { interval: defaults.retryInterval, ...step.retry },
     timeout: defaults.stepTimeout,
     work: isGroupStep(step.name) ? groupWork(step.name, step.param_values) : remoteWork(step, remoteSteps, pool),

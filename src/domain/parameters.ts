@@ -1,4 +1,5 @@
 import { referredName } from './name.ts';
+import { withoutMasks } from './secret-params.ts';
 import type { Params, ParamValue, TemplateStep } from './plan.ts';
 
 /** What the pool and its service say about a template's parameters (contract §3.8). */
@@ -12,14 +13,17 @@ export interface PoolDefaults {
 /** A template's step together with the parameters that its actions declare. */
 export interface DeclaredStep extends TemplateStep {
   readonly declared: readonly string[];
+  /** Those whose values are secret. */
+  readonly secrets: readonly string[];
 }
 
 /**
  * The parameter values a task runs with: the template's, over them what the pool fills in, over them what the request
  * says. A request gives values per step (`{step: {param: value}}`) or for every step that has the parameter
- * (`{param: value}`); the first form wins. A value that no step has is ignored, as every unknown field is.
+ * (`{param: value}`); the first form wins. A value that no step has is ignored, as every unknown field is; so is a mask
+ * where a secret is due, which stands for the template's value.
  *
- * @example mergeParameters([{ name: 'echo', param_values: {}, declared: ['word'], … }], pool, { word: 'hi' })
+ * @example mergeParameters([{ name: 'echo', param_values: {}, declared: ['word'], secrets: [], … }], pool, { word: 'hi' })
  */
 export function mergeParameters(
   steps: readonly DeclaredStep[],
@@ -31,7 +35,8 @@ export function mergeParameters(
   return steps.map((step, index) => {
     const fromPool = poolParameters(step.name, pool, index === firstStart);
     const names = new Set([...Object.keys(step.param_values), ...step.declared, ...Object.keys(fromPool)]);
-    return { ...step, param_values: { ...step.param_values, ...fromPool, ...paramsFor(values, step.name, names) } };
+    const fromRequest = withoutMasks(paramsFor(values, step.name, names), step.secrets);
+    return { ...step, param_values: { ...step.param_values, ...fromPool, ...fromRequest } };
   });
 }
 

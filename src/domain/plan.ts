@@ -53,6 +53,8 @@ export type StepKind = StepWork['kind'];
 export interface PlannedStep {
   readonly name: string;
   readonly params: Params;
+  /** Names of parameters whose values nobody may read; absent = none, as in tasks of earlier versions. */
+  readonly secrets?: readonly string[];
   readonly retry: Required<StepRetry>;
   /** Seconds that one attempt may take. */
   readonly timeout: number;

@@ -2,6 +2,7 @@ import { steadyNow } from '../channel/steady-time.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import { type AfterStep, afterStep, type Position } from '../domain/node-run.ts';
 import type { PlannedStep } from '../domain/plan.ts';
+import { redactedOutcome, redactorOfPlan } from '../steps/redaction.ts';
 import { failed, type StepOutcome } from '../steps/step.ts';
 import type { Begun } from './flush-plan.ts';
 import type { HeldNodeRun } from './held.ts';
@@ -76,9 +77,10 @@ async function work(
   deps: NodeRunnerDeps,
 ): Promise<AfterStep> {
   const { outcome, endedBy } = await attempt(nodeRun, position, step, begun, deps);
+  const told = redactedOutcome(outcome, redactorOfPlan(nodeRun.slice.task.plan));
   nodeRun.slice.lost.signal.throwIfAborted();
   const after = afterStep(nodeRun.slice.task.plan, position, outcome.ok, endedBy);
-  return await record(nodeRun, recordable(outcome), after, deps);
+  return await record(nodeRun, recordable(told), after, deps);
 }
 
 async function attempt(
@@ -89,6 +91,7 @@ async function attempt(
   { installation, execute, writer, now }: NodeRunnerDeps,
 ): Promise<EndedCall> {
   const { task, lost } = nodeRun.slice;
+  const output = redactorOfPlan(task.plan).stream();
   const order: CallOrder = {
     nodeRunId: nodeRun.id,
     runId: runIdOf(installation, nodeRun.id, position),
@@ -103,7 +106,11 @@ async function attempt(
       task_id: task.id,
     },
     deadline: new Date(steadyNow() + begun.getTime() + step.timeout * 1000 - now().getTime()),
-    onOutput: (text) => writer.output(nodeRun, storable(text)),
+    // what the stream holds back comes with the outcome, which brings the whole output once more
+    onOutput: (text) => {
+      const told = output.write(text);
+      if (told !== '') writer.output(nodeRun, storable(told));
+    },
   };
   try {
     return await execute(order);
@@ -146,8 +153,9 @@ async function record(
 
 /** The attempt that a node run is at fails, as its outcome was refused. */
 async function recordRefusal(nodeRun: HeldNodeRun, error: unknown, { writer }: NodeRunnerDeps): Promise<AfterStep> {
-  const reason = error instanceof Error ? error.message : String(error);
-  const after = afterStep(nodeRun.slice.task.plan, nodeRun.position, false);
+  const { plan } = nodeRun.slice.task;
+  const reason = redactorOfPlan(plan).text(error instanceof Error ? error.message : String(error));
+  const after = afterStep(plan, nodeRun.position, false);
   await writer.end(nodeRun, recordable(failed(`the outcome could not be recorded: ${reason}`)), after);
   return after;
 }

@@ -1,10 +1,13 @@
 import { Refusal } from '../domain/errors.ts';
 import type { ActionId } from '../domain/ids.ts';
+import { secretsAmong } from '../domain/secret-params.ts';
 import type { Principal } from '../identity/principal.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../store/rows.ts';
 import type { ParamTypes } from '../store/schema.ts';
+import { hideInPlans } from '../store/secret-params.ts';
 import { stepsWithAction } from '../store/usage.ts';
 import type { Context } from './context.ts';
+import { changeDeclarations } from './secret-declarations.ts';
 import { transact } from './transact.ts';
 
 export interface ActionFields {
@@ -22,7 +25,7 @@ export function createAction(context: Context, principal: Principal, fields: Act
   });
 }
 
-/** @throws Refusal when there is no such action */
+/** @throws Refusal when there is no such action, or a value that is secret would be shown */
 export function updateAction(
   context: Context,
   principal: Principal,
@@ -30,7 +33,13 @@ export function updateAction(
   changes: Partial<Omit<ActionFields, 'name'>>,
 ): Promise<void> {
   return transact(context, principal, async (transaction, note) => {
-    if (!(await updateRow(transaction, 'action', id, changes))) throw noSuchAction(id);
+    const row = await lockRow<{ name: string }>(transaction, 'action', ['name'], id);
+    if (row === null) throw noSuchAction(id);
+    await changeDeclarations(transaction, await stepsWithAction(transaction, row.name), async () => {
+      await updateRow(transaction, 'action', id, changes);
+    });
+    const secrets = secretsAmong(changes.params ?? {});
+    if (secrets.length > 0) await hideInPlans(transaction, row.name, secrets);
     note('update action', id);
   });
 }

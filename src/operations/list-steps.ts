@@ -1,3 +1,4 @@
+import { secretsAmong } from '../domain/secret-params.ts';
 import { builtinSteps } from '../steps/registry.ts';
 import { listRows, nameHas, type Page, type PageWanted } from '../store/rows.ts';
 import type { ParamTypes } from '../store/schema.ts';
@@ -37,7 +38,7 @@ export async function listSteps({ database }: Context, name: string, wanted: Pag
   const steps = remote.rows.map(({ actions, ...step }): UsableStep => ({
     ...step,
     type: 'remote',
-    params: Object.assign({}, ...actions.map((action) => params.get(action) ?? {})) as ParamTypes,
+    params: merged(actions.map((action) => params.get(action) ?? {})),
   }));
   const builtIn = builtinSteps
     .map((step, index): UsableStep => ({ id: index + 1, ...step }))
@@ -46,4 +47,11 @@ export async function listSteps({ database }: Context, name: string, wanted: Pag
   const begin = Math.max(0, (wanted.page - 1) * wanted.pageSize - remote.total);
   const room = wanted.pageSize - steps.length;
   return { rows: [...steps, ...builtIn.slice(begin, begin + room)], total: remote.total + builtIn.length };
+}
+
+/** What several actions declare: the last one says of which type a parameter is, unless one of them says it is secret. */
+function merged(declared: readonly ParamTypes[]): ParamTypes {
+  const all = declared.flatMap((params) => Object.entries(params));
+  const secrets = new Set(declared.flatMap(secretsAmong));
+  return Object.fromEntries(all.map(([name, type]) => [name, secrets.has(name) ? 'secret' : type]));
 }

@@ -3,6 +3,7 @@ import { Refusal } from '../domain/errors.ts';
 import type { TemplateId } from '../domain/ids.ts';
 import type { PoolDefaults } from '../domain/parameters.ts';
 import type { Params, Plan } from '../domain/plan.ts';
+import { secretComplaints } from '../domain/secret-params.ts';
 import { missingParameters } from '../steps/check.ts';
 import type { Queries } from '../store/database.ts';
 import type { PoolTasks } from '../store/schema.ts';
@@ -64,7 +65,7 @@ export async function planTask(transaction: Queries, context: Context, request: 
       retryInterval: context.limits.retryInterval,
     },
   });
-  const complaints = [...missingParameters(plan), ...(await missingBackends(transaction, plan))];
+  const complaints = [...secretComplaints(plan), ...missingParameters(plan), ...(await missingBackends(transaction, plan))];
   if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
   return plan;
 }

@@ -8,6 +8,7 @@ import type { Queries } from '../store/database.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../store/rows.ts';
 import { keepNamed, templatesWithStep } from '../store/usage.ts';
 import type { Context } from './context.ts';
+import { changeDeclarations } from './secret-declarations.ts';
 import { transact } from './transact.ts';
 
 export interface RemoteStepFields {
@@ -32,7 +33,7 @@ export async function createRemoteStep(
   });
 }
 
-/** @throws Refusal when the step or an action does not exist */
+/** @throws Refusal when the step or an action does not exist, or a value that is secret would be shown */
 export function updateRemoteStep(
   context: Context,
   principal: Principal,
@@ -40,9 +41,12 @@ export function updateRemoteStep(
   changes: Partial<Omit<RemoteStepFields, 'name'>>,
 ): Promise<void> {
   return transact(context, principal, async (transaction, note) => {
-    if ((await lockRow(transaction, 'remote_step', ['id'], id)) === null) throw noSuchRemoteStep(id);
+    const row = await lockRow<{ name: string }>(transaction, 'remote_step', ['name'], id);
+    if (row === null) throw noSuchRemoteStep(id);
     const actions = changes.actions === undefined ? undefined : await knownActions(transaction, changes.actions);
-    await updateRow(transaction, 'remote_step', id, { ...changes, actions });
+    await changeDeclarations(transaction, [row.name], async () => {
+      await updateRow(transaction, 'remote_step', id, { ...changes, actions });
+    });
     note('update step', id);
   });
 }

@@ -5,6 +5,7 @@ import type { TaskId } from '../domain/ids.ts';
 import { checkPlannedImage } from '../domain/image.ts';
 import { paramsFor, readRequest } from '../domain/parameters.ts';
 import type { Params, Plan } from '../domain/plan.ts';
+import { secretComplaints, withoutMasks } from '../domain/secret-params.ts';
 import { start } from '../domain/task.ts';
 import type { Principal } from '../identity/principal.ts';
 import { missingParameters } from '../steps/check.ts';
@@ -53,17 +54,21 @@ export function startTask(context: Context, principal: Principal, { taskId, para
 async function replaceParams(transaction: Queries, taskId: TaskId, params: Params): Promise<void> {
   const plan = withParams(await planOf(transaction, taskId), params);
   checkPlannedImage(plan);
-  const complaints = missingParameters(plan);
+  const complaints = [...secretComplaints(plan), ...missingParameters(plan)];
   if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
   await setPlan(transaction, taskId, plan);
 }
 
-/** `{step: {param: value}}` or `{param: value}` for every step that has it; ids of machine types and such stay. */
+/**
+ * `{step: {param: value}}` or `{param: value}` for every step that has it; ids of machine types and such stay, and
+ * secrets for which the mask is given.
+ */
 function withParams(plan: Plan, params: Params): Plan {
   const values = readRequest(params, new Set(plan.map((step) => step.name)));
   return plan.map((step) => {
     if (step.work.kind !== 'remote') return step;
     const names = new Set(Object.keys(step.params));
-    return { ...step, params: { ...step.params, ...paramsFor(values, step.name, names) } };
+    const replaced = withoutMasks(paramsFor(values, step.name, names), step.secrets ?? []);
+    return { ...step, params: { ...step.params, ...replaced } };
   });
 }

@@ -4,10 +4,12 @@ import type { TemplateId } from '../domain/ids.ts';
 import { referredName, spellingsOf } from '../domain/name.ts';
 import { GROUP_STEP_NAMES, type TemplateStep } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
+import { withStoredSecrets } from '../domain/secret-params.ts';
 import type { Principal } from '../identity/principal.ts';
 import { policyComplaints } from '../steps/check-policy.ts';
 import type { Queries } from '../store/database.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../store/rows.ts';
+import { secretsOfSteps } from '../store/secret-params.ts';
 import { keepNamed, poolsWithTemplate, tasksWithTemplate } from '../store/usage.ts';
 import type { Context } from './context.ts';
 import { transact } from './transact.ts';
@@ -24,14 +26,18 @@ export interface TemplateFields {
 export async function createTemplate(context: Context, principal: Principal, fields: TemplateFields): Promise<number> {
   checkPolicy(fields.policy ?? null);
   return transact(context, principal, async (transaction, note) => {
-    const steps = await knownSteps(transaction, fields.steps);
+    const steps = await checkedSteps(transaction, fields.steps, []);
     const id = await insertRow(transaction, 'template', { ...fields, steps });
     note('create template', id);
     return id;
   });
 }
 
-/** Tasks that exist keep the steps they were made with. @throws Refusal when the template or a step does not exist */
+/**
+ * Tasks that exist keep the steps they were made with; a mask in place of a secret keeps the secret.
+ *
+ * @throws Refusal when the template or a step does not exist, or a mask stands for nothing
+ */
 export async function updateTemplate(
   context: Context,
   principal: Principal,
@@ -40,8 +46,10 @@ export async function updateTemplate(
 ): Promise<void> {
   checkPolicy(changes.policy ?? null);
   return transact(context, principal, async (transaction, note) => {
-    if ((await lockRow(transaction, 'template', ['id'], id)) === null) throw noSuchTemplate(id);
-    const steps = changes.steps === undefined ? undefined : await knownSteps(transaction, changes.steps);
+    const row = await lockRow<Pick<TemplateFields, 'steps'>>(transaction, 'template', ['steps'], id);
+    if (row === null) throw noSuchTemplate(id);
+    const steps =
+      changes.steps === undefined ? undefined : await checkedSteps(transaction, changes.steps, row.steps);
     await updateRow(transaction, 'template', id, { ...changes, steps });
     note('update template', id);
   });
@@ -64,15 +72,20 @@ export function noSuchTemplate(id: number): Refusal {
   return new Refusal('not_found', `data not found: there is no template ${id}`);
 }
 
-/** The steps, named as they are where they are kept. */
-async function knownSteps(transaction: Queries, steps: readonly TemplateStep[]): Promise<readonly TemplateStep[]> {
+/** The steps, named as they are where they are kept, with the stored values in place of masks. */
+async function checkedSteps(
+  transaction: Queries,
+  steps: readonly TemplateStep[],
+  stored: readonly TemplateStep[],
+): Promise<readonly TemplateStep[]> {
   if (steps.length === 0) throw new Refusal('invalid', 'steps is empty: add at least one step');
   const names = steps.map((step) => step.name);
   const kept = await keepNamed(transaction, 'remote_step', names.flatMap(spellingsOf));
   const known = new Set([...GROUP_STEP_NAMES, ...kept]);
   const unknown = names.filter((name) => referredName(name, known) === null);
   if (unknown.length > 0) throw new Refusal('not_found', `step name not found: ${visible(unknown.join(', '))}`);
-  return steps.map((step) => ({ ...step, name: referredName(step.name, known) ?? step.name }));
+  const named = steps.map((step) => ({ ...step, name: referredName(step.name, known) ?? step.name }));
+  return withStoredSecrets(named, stored, await secretsOfSteps(transaction, [...kept]));
 }
 
 function checkPolicy(policy: RollingPolicy | null): void {

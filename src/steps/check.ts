@@ -1,5 +1,6 @@
 import type { Plan, PlannedAction, PlannedStep } from '../domain/plan.ts';
 import { parseAction, textsOf } from './action.ts';
+import { redactorOfStep } from './redaction.ts';
 import { missingIn, type Variables } from './render.ts';
 import type { NodeFacts } from './step.ts';
 
@@ -27,9 +28,10 @@ export function missingParameters(plan: Plan): readonly string[] {
 }
 
 function complaintsAbout(
-  { name: step, params }: PlannedStep,
+  planned: PlannedStep,
   { name: action, action: spec }: PlannedAction,
 ): readonly string[] {
+  const { name: step, params } = planned;
   const where = `step ${step}, action ${action}`;
   const variables: Variables = { ...FACTS, ...params };
   try {
@@ -38,6 +40,8 @@ function complaintsAbout(
       (name) => `${where}: parameter ${name} has no value; give it in params, as {"${step}":{"${name}":…}}`,
     );
   } catch (error) {
-    return [`${where}: ${error instanceof Error ? error.message : String(error)}`];
+    // what fails may quote the values that it was given
+    const reason = redactorOfStep(planned).text(error instanceof Error ? error.message : String(error));
+    return [`${where}: ${reason}`];
   }
 }

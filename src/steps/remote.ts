@@ -2,6 +2,7 @@ import type { AnsibleRunner } from '../channel/ansible-runner.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
 import { outcomeOf } from './outcome.ts';
 import { headingOf } from './program.ts';
+import { redactedStatus, redactorOfStep } from './redaction.ts';
 import { compileSegment, fillAnsible, type Segment, segmentHeading, segmentRunId, segmentsOf } from './segments.ts';
 import type { ServerFiles } from './server-files.ts';
 import { failed, type NodeStep, passed, type StepCall, type StepOutcome } from './step.ts';
@@ -70,8 +71,8 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
     const heading = segmentHeading(segment, segments);
     if (heading !== '') call.onOutput(heading);
     const runId = segmentRunId(call.runId, index, segments);
-    const status = await runSegment(segment, runId, endpoint, call, deps);
-    const outcome = outcomeOf(status, call.step.timeout);
+    const ended = await runSegment(segment, runId, endpoint, call, deps);
+    const outcome = outcomeOf(redactedStatus(ended, redactorOfStep(call.step)), call.step.timeout);
     log += heading + outcome.log;
     if (!outcome.ok) return { ...outcome, log, error: `${blame(call, segment, outcome.log)}${outcome.error}` };
     if (log !== '' && !log.endsWith('\n')) log += '\n';

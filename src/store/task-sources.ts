@@ -4,6 +4,7 @@ import type { RemoteSteps } from '../domain/build-plan.ts';
 import type { NodeId, PoolId, TemplateId } from '../domain/ids.ts';
 import type { ActionSpec, TemplateStep } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
+import { secretsAmong } from '../domain/secret-params.ts';
 import type { Queries } from './database.ts';
 import { NODE_ADDRESS } from './nodes.ts';
 import type { NodeType, PoolTasks } from './schema.ts';
@@ -72,7 +73,9 @@ export async function remoteStepsNamed(database: Queries, names: readonly string
       step.name,
       step.actions.map((name) => {
         const action = byName.get(name);
-        return { name, params: Object.keys(action?.params ?? {}), action: actionOf(action?.template) };
+        const declared = action?.params ?? {};
+        const params = Object.keys(declared);
+        return { name, params, secrets: secretsAmong(declared), action: actionOf(action?.template) };
       }),
     ]),
   );

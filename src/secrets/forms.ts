@@ -1,0 +1,28 @@
+/** Characters below which a secret cannot be told from other text. */
+export const SHORTEST_HIDDEN = 4;
+
+/**
+ * The forms in which a secret is looked for: as it is, each of its lines, quoted for a shell, escaped in JSON and in a
+ * URL, and base64 of the whole. Whoever writes it in another way (reversed, in pieces, encrypted) is not found out.
+ *
+ * @example formsOf("it's") // ["it's", "it'\\''s", 'it%27s', 'aXQncw==', 'aXQncwo=']
+ */
+export function formsOf(secret: string): readonly string[] {
+  const texts = new Set([secret, ...secret.split(/[\r\n]+/)]);
+  const forms = new Set<string>();
+  for (const text of texts) {
+    forms.add(text);
+    forms.add(text.replaceAll("'", String.raw`'\''`));
+    forms.add(JSON.stringify(text).slice(1, -1));
+    forms.add(urlForm(text));
+  }
+  if (secret.length >= SHORTEST_HIDDEN) {
+    // `echo` adds a line end before a program such as base64 sees it
+    for (const text of [secret, `${secret}\n`]) forms.add(Buffer.from(text).toString('base64'));
+  }
+  return [...forms].filter((form) => form.length >= SHORTEST_HIDDEN);
+}
+
+function urlForm(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll("'", '%27');
+}

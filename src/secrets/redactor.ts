@@ -1,0 +1,161 @@
+import { formsOf } from './forms.ts';
+import { MASK } from './mask.ts';
+import { PatternSearch } from './pattern-search.ts';
+
+/*
+ * What a step writes goes through here before it is stored or sent.
+ *
+ * K1. Every character that is part of a secret's form is taken out, however forms overlap; neighbours become one mask.
+ * K2. A text that comes in pieces gives the same as the whole. Held back is only what may be the beginning of a secret:
+ *     less than the longest form.
+ */
+
+export interface Redactor {
+  text(whole: string): string;
+  /** The two ends of a text whose middle was cut out, maybe through the middle of a secret. */
+  ends(begin: string, end: string): readonly [begin: string, end: string];
+  /** For a text that comes in pieces. */
+  stream(): RedactedStream;
+}
+
+export interface RedactedStream {
+  /** One more piece. Returns what is safe to show by now. */
+  write(piece: string): string;
+  /** There are no more pieces. Returns what was held back. */
+  end(): string;
+}
+
+const OPEN: RedactedStream = { write: (piece) => piece, end: () => '' };
+const NOTHING_TO_HIDE: Redactor = { text: (whole) => whole, ends: (begin, end) => [begin, end], stream: () => OPEN };
+
+/**
+ * Takes secrets out of texts. Those that are shorter than SHORTEST_HIDDEN stay: they would be found everywhere.
+ *
+ * @example redactorOf(['hunter2']).text('my password is hunter2') // 'my password is ••••••'
+ */
+export function redactorOf(secrets: Iterable<string>): Redactor {
+  const forms = [...new Set([...secrets].flatMap(formsOf))];
+  if (forms.length === 0) return NOTHING_TO_HIDE;
+  const search = new PatternSearch(forms);
+  const text = (whole: string): string => {
+    const stream = new SearchedStream(search);
+    return stream.write(whole) + stream.end();
+  };
+  return {
+    text,
+    ends: (begin, end) => {
+      const stream = new SearchedStream(search);
+      const shown = stream.write(begin);
+      const rest = restOfSecret(forms, end);
+      return [shown + stream.endInside(), rest === 0 ? text(end) : MASK + text(end.slice(rest))];
+    },
+    stream: () => new SearchedStream(search),
+  };
+}
+
+/** How many characters at the beginning of a text may be the rest of a secret. */
+function restOfSecret(forms: readonly string[], text: string): number {
+  const longest = Math.max(...forms.map((form) => form.length));
+  // read backwards, the rest of a form is its beginning
+  const search = new PatternSearch(forms.map(backwards));
+  const beginning = backwards(text.slice(0, longest));
+  let state = 0;
+  for (let at = 0; at < beginning.length; at++) state = search.next(state, beginning.charCodeAt(at));
+  return search.depth(state);
+}
+
+function backwards(text: string): string {
+  let result = '';
+  for (let at = text.length - 1; at >= 0; at--) result += text.charAt(at);
+  return result;
+}
+
+/** A stretch of a text, by the numbers of its characters. */
+interface Stretch {
+  from: number;
+  /** After its last character. */
+  to: number;
+}
+
+class SearchedStream implements RedactedStream {
+  private readonly search: PatternSearch;
+  private state = 0;
+  private held = '';
+  /** The number of the first character that is held. */
+  private first = 0;
+  /** What is part of a secret and has not left yet, in order, apart from one another. */
+  private readonly found: Stretch[] = [];
+  /** Whether the last character that left was part of a secret. */
+  private isInside = false;
+
+  constructor(search: PatternSearch) {
+    this.search = search;
+  }
+
+  write(piece: string): string {
+    const start = this.first + this.held.length;
+    for (let at = 0; at < piece.length; at++) {
+      this.state = this.search.next(this.state, piece.charCodeAt(at));
+      const length = this.search.found(this.state);
+      if (length > 0) this.cover(start + at + 1 - length, start + at + 1);
+    }
+    this.held += piece;
+    return this.release(this.held.length - this.search.depth(this.state));
+  }
+
+  end(): string {
+    this.state = 0;
+    return this.release(this.held.length);
+  }
+
+  /** The text ends where it was cut: what may be the beginning of a secret is taken for one. */
+  endInside(): string {
+    if (this.held !== '') this.cover(this.first, this.first + this.held.length);
+    return this.end();
+  }
+
+  /** Adds a stretch that ends after all others. */
+  private cover(from: number, to: number): void {
+    for (;;) {
+      const last = this.found.at(-1);
+      if (last === undefined || last.to < from) {
+        this.found.push({ from, to });
+        return;
+      }
+      if (last.from <= from) {
+        last.to = to;
+        return;
+      }
+      this.found.pop();
+    }
+  }
+
+  /** Lets the first characters go. Whether they are part of a secret is known by now. */
+  private release(count: number): string {
+    const end = this.first + count;
+    let shown = '';
+    let at = this.first;
+    const show = (to: number): void => {
+      if (to <= at) return;
+      shown += this.held.slice(at - this.first, to - this.first);
+      this.isInside = false;
+      at = to;
+    };
+    while (this.found[0] !== undefined && this.found[0].from < end) {
+      const [stretch] = this.found;
+      show(stretch.from);
+      if (!this.isInside) shown += MASK;
+      this.isInside = true;
+      at = Math.min(stretch.to, end);
+      if (stretch.to > end) {
+        stretch.from = end;
+        break;
+      }
+      this.found.shift();
+    }
+    show(end);
+    this.held = this.held.slice(count);
+    this.first = end;
+    return shown;
+  }
+}

@@ -1,0 +1,47 @@
+import type { ExitStatus } from '../channel/channel.ts';
+import type { Plan, PlannedStep } from '../domain/plan.ts';
+import { secretTextsOf } from '../domain/secret-params.ts';
+import { type Redactor, redactorOf } from '../secrets/redactor.ts';
+import type { StepOutcome } from './step.ts';
+
+/** A thousand nodes of a task run the same plan. */
+const known = new WeakMap<object, Redactor>();
+
+/** Hides the secrets of all steps of a plan: what one was given, another may read on the node. */
+export function redactorOfPlan(plan: Plan): Redactor {
+  return remembered(plan, () => plan);
+}
+
+/** Hides the secrets of one step. */
+export function redactorOfStep(step: PlannedStep): Redactor {
+  return remembered(step, () => [step]);
+}
+
+function remembered(key: object, plan: () => Plan): Redactor {
+  const redactor = known.get(key) ?? redactorOf(secretTextsOf(plan()));
+  known.set(key, redactor);
+  return redactor;
+}
+
+export function redactedOutcome(outcome: StepOutcome, redactor: Redactor): StepOutcome {
+  return { ...outcome, log: redactor.text(outcome.log), error: redactor.text(outcome.error) };
+}
+
+/** How a run ended, before anything is cut out of what it wrote: a secret that is cut in two is not found any more. */
+export function redactedStatus(status: ExitStatus, redactor: Redactor): ExitStatus {
+  if (status.kind === 'unreachable') return { ...status, reason: redactor.text(status.reason) };
+  const [begin, mark, end] = piecesOf(status.output);
+  if (mark === '') return { ...status, output: redactor.text(begin) };
+  const [shownBegin, shownEnd] = redactor.ends(begin, end);
+  return { ...status, output: shownBegin + mark + shownEnd };
+}
+
+/** A long output, of which the channel left the middle out. */
+function piecesOf(output: string): readonly [begin: string, mark: string, end: string] {
+  const at = output.search(CUT);
+  if (at === -1) return [output, '', ''];
+  const [mark = ''] = CUT.exec(output) ?? [];
+  return [output.slice(0, at), mark, output.slice(at + mark.length)];
+}
+
+const CUT = /\n… \d{1,20} bytes are left out here[^\n]{0,1000}\n/;
