@@ -191,9 +191,16 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+/** PostgreSQL quotes the whole row that it refuses, and what is in it belongs into no log. */
+function withoutRow(error: Error): object {
+  const { detail: _detail, ...told } = pino.stdSerializers.err(error) as object & { readonly detail?: unknown };
+  return told;
+}
+
 /** For people at a terminal in lines that read well, for programs in JSON. */
 function openLog(level: string): Logger {
-  return process.stdout.isTTY ? pino({ level }, PinoPretty({ ignore: 'pid,hostname' })) : pino({ level });
+  const options = { level, serializers: { err: withoutRow } };
+  return process.stdout.isTTY ? pino(options, PinoPretty({ ignore: 'pid,hostname' })) : pino(options);
 }
 
 function usage(): string {

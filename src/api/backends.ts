@@ -9,6 +9,7 @@ import {
   noSuchBackend,
   updateBackend,
 } from '../operations/backends.ts';
+import { settingsShown } from '../operations/backend-settings.ts';
 import { type Endpoint, resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text, Values } from './fields.ts';
@@ -74,7 +75,8 @@ const Provider = Type.Object(
     title: Text,
     titleZh: Text,
     settings: Type.Record(Type.String(), Type.Unknown(), {
-      description: 'the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh',
+      description:
+        'the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh; what is writeOnly is never shown, and kept when it is left out',
     }),
   },
   { $id: 'Provider' },
@@ -103,7 +105,10 @@ function reads(kind: BackendKind, { plural, zh, schema, fields }: BackendTexts):
       input: ListInput,
       data: Type.Array(Backend),
       example: { data: [row], beside: { page: 1, page_size: 10, query_count: 1 } },
-      handle: ({ input, paging }, { context }) => plainPage(context.database, table, { name: input.name, paging }),
+      handle: async ({ input, paging }, { context }) => {
+        const page = await plainPage(context.database, table, { name: input.name, paging });
+        return { ...page, data: page.data.map((found) => ({ ...found, settings: settingsShown(kind, found) })) };
+      },
     }),
     backends.read({
       path: `/${path}/:id`,
@@ -116,7 +121,7 @@ function reads(kind: BackendKind, { plural, zh, schema, fields }: BackendTexts):
       handle: async ({ id }, { context }) => {
         const found = await findShown(context.database, table, id());
         if (found === null) throw noSuchBackend(kind, id());
-        return answer(found);
+        return answer({ ...found, settings: settingsShown(kind, found) });
       },
     }),
   ];

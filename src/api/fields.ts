@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { LONGEST_NAME } from '../domain/name.ts';
+import { UNQUOTED } from './input.ts';
 
 /** The largest id that a row can have. */
 const LARGEST_ID = 2_147_483_647;
@@ -22,8 +23,8 @@ export const Id = Type.Integer({ minimum: 1, maximum: LARGEST_ID });
 /** An id of something that need not exist; clients also send 0. */
 export const LooseId = Type.Integer({ minimum: 0, maximum: LARGEST_ID });
 export const Count = Type.Integer({ minimum: -LARGEST_ID, maximum: LARGEST_ID });
-/** Parameter values by their names. */
-export const Values = Type.Record(Type.String(), Type.Unknown());
+/** Parameter values or settings by their names. Some may be secret: a refusal does not quote them. */
+export const Values = Type.Record(Type.String(), Type.Unknown(), { [UNQUOTED]: true });
 /** Any name; without a pattern it would be any on one line. */
 export const AnyName = Type.String({ pattern: String.raw`^[\s\S]*$` });
 

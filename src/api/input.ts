@@ -20,6 +20,8 @@ interface Format {
   /** As the end of a sentence; null = nothing. */
   readonly fault: (text: string) => string | null;
 }
+/** Says of a schema that no refusal quotes what was given for it, or for something around it. */
+export const UNQUOTED = 'x-unquoted';
 
 /**
  * Takes the fields that a schema names out of a request, as that type. Unknown fields are dropped at any depth, an
@@ -37,7 +39,7 @@ export function readInput(schema: TObject, fields: Fields): unknown {
     input[name] = coerced(property, value, name);
   }
   const [error] = Value.Errors(schema, input);
-  if (error !== undefined) throw new Refusal('invalid', complaint(error, input));
+  if (error !== undefined) throw new Refusal('invalid', complaint(schema, error, input));
   refuseUnstorable(input, []);
   return input;
 }
@@ -88,15 +90,32 @@ function takes(schema: TSchema, type: string): boolean {
   return 'anyOf' in schema && (schema.anyOf as readonly TSchema[]).some((option) => takes(option, type));
 }
 
-function complaint(error: ReturnType<typeof Value.Errors>[number], input: Fields): string {
+function complaint(schema: TObject, error: ReturnType<typeof Value.Errors>[number], input: Fields): string {
   if (error.keyword === 'required') {
     const parent = nameOf(error.instancePath);
     const missing = error.params.requiredProperties.map((name) => (parent === '' ? name : `${parent}.${name}`));
     return `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} required`;
   }
+  if (isUnquoted(schema, error.instancePath.split('/').slice(1))) {
+    return `${nameOf(error.instancePath)} has not the right form: it ${error.message}`;
+  }
   const given = JSON.stringify(Value.Pointer.Get(input, error.instancePath)) ?? 'missing';
   const value = visible(given.length > SHOWN ? `${given.slice(0, SHOWN)}…` : given);
   return `${visible(nameOf(error.instancePath))} is ${value}, and ${error.message}`;
+}
+
+/** Whether the schema of a place, or one around or inside of it, is unquoted. */
+function isUnquoted(schema: unknown, path: readonly string[]): boolean {
+  if (typeof schema !== 'object' || schema === null) return false;
+  if (UNQUOTED in schema) return true;
+  const { anyOf, items, properties } = schema as Readonly<Record<string, unknown>>;
+  const forms = Array.isArray(anyOf) ? (anyOf as readonly unknown[]) : [];
+  const fields = typeof properties === 'object' && properties !== null ? Object.entries(properties) : [];
+  const [name, ...rest] = path;
+  const inner = fields
+    .filter(([field]) => name === undefined || field === name)
+    .map(([, part]: [string, unknown]) => part);
+  return forms.some((form) => isUnquoted(form, path)) || [items, ...inner].some((part) => isUnquoted(part, rest));
 }
 
 function nameOf(pointer: string): string {

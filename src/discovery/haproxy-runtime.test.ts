@@ -83,11 +83,7 @@ describe('settings', () => {
     ['haproxy', { backend: 'web', port: 0 }, /settings\.port of haproxy is 0, and must be >= 1 \(The port on which/],
     ['haproxy', { backend: 'a b', port: 80 }, /settings\.backend of haproxy/],
     ['haproxy', { backend: 'web', port: 80, socket: 'nowhere' }, /settings\.socket/],
-    [
-      'haproxy',
-      { backend: 'web', port: 80, sokcet: '/x' },
-      /settings\.sokcet of haproxy is "\/x", and there is no such setting/,
-    ],
+    ['haproxy', { backend: 'web', port: 80, sokcet: '/x' }, /settings\.sokcet of haproxy: there is no such setting/],
     ['haproxy', { backend: 'web', port: 80, ssh: { host: '' } }, /settings\.ssh\.host/],
     ['haproxy', 'text', /settings of haproxy is "text", and must be object/],
     ['slb', {}, /no load balancer provider slb: use one of haproxy/],

@@ -3,11 +3,14 @@ import { Value } from 'typebox/value';
 import { Refusal } from '../domain/errors.ts';
 import type { SdId } from '../domain/ids.ts';
 import type { Database } from '../store/database.ts';
+import { redactorOf } from '../secrets/redactor.ts';
+import { secretTextsIn, shownSettings } from '../secrets/write-only.ts';
 import { patiently } from '../store/patiently.ts';
 import { loadSd } from '../store/sd-row.ts';
 import type { ConnectDeps } from './connect.ts';
 import type { Discovery, DiscoveryKind } from './discovery.ts';
 import { haproxy } from './haproxy.ts';
+import { redactedDiscovery } from './redacted-discovery.ts';
 
 /** Every kind of load balancer, by the name that `/sd/create` takes as `provider`. */
 export const discoveryKinds = { haproxy } as const satisfies Record<string, { readonly settings: TObject }>;
@@ -29,8 +32,9 @@ export function parseSettings(kind: string, value: unknown): Record<string, unkn
   const [error] = Value.Errors(settings, filled);
   if (error === undefined) return filled as Record<string, unknown>;
   const field = ['settings', ...error.instancePath.split('/').slice(1)].join('.');
-  const given = JSON.stringify(Value.Pointer.Get(filled, error.instancePath) ?? null).slice(0, 100);
-  throw new Refusal('invalid', `${field} of ${kind} is ${given}, and ${ruleOf(kind, error)}`);
+  const shown = Value.Pointer.Get(shownSettings(settings, filled), error.instancePath);
+  const given = shown === undefined ? '' : ` is ${JSON.stringify(shown).slice(0, 100)}, and`;
+  throw new Refusal('invalid', `${field} of ${kind}${given === '' ? ':' : given} ${ruleOf(kind, error)}`);
 }
 
 function ruleOf(kind: string, { keyword, message, schemaPath }: ReturnType<typeof Value.Errors>[number]): string {
@@ -69,5 +73,9 @@ export class Discoveries {
 /** Opens a load balancer from settings as clients give them. */
 export function openDiscovery(kind: string, settings: unknown, deps: ConnectDeps): Discovery {
   // parseSettings has made them what the kind's own schema says
-  return kindOf(kind).open(parseSettings(kind, settings) as never, deps);
+  const known = kindOf(kind);
+  const parsed = parseSettings(kind, settings);
+  const discovery = known.open(parsed as never, deps);
+  const secrets = secretTextsIn(known.settings, parsed);
+  return secrets.length === 0 ? discovery : redactedDiscovery(discovery, redactorOf(secrets));
 }

@@ -11,7 +11,10 @@ const remoteSteps: RemoteSteps = new Map([
     'start_service_again',
     [{ name: 'start_docker', params: ['name', 'tag'], secrets: [], action: { module: 'shell', args: 'run {{tag}}' } }],
   ],
-  ['echo', [{ name: 'echo', params: ['echo_word'], secrets: [], action: { module: 'shell', args: 'echo {{echo_word}}' } }]],
+  [
+    'echo',
+    [{ name: 'echo', params: ['echo_word'], secrets: [], action: { module: 'shell', args: 'echo {{echo_word}}' } }],
+  ],
   ['unfinished', [{ name: 'draft', params: [], secrets: [], action: null }]],
 ]);
 

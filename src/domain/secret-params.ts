@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MASK } from '../secrets/mask.ts';
 import { Refusal } from './errors.ts';
-import type { Params, ParamValue, Plan, TemplateStep } from './plan.ts';
+import type { Params, ParamValue, Plan, PlannedStep, TemplateStep } from './plan.ts';
 
 /*
  * Parameters that an action declares as `secret`. Their values are never shown: a mask stands for them, and sent back it
@@ -29,7 +29,9 @@ export function secretsAmong(declared: Readonly<Record<string, string>>): readon
 /** Values as they are shown: a mask for each secret, whatever it is. */
 export function maskedParams(values: Params, secrets: readonly string[]): Params {
   if (secrets.length === 0) return values;
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, secrets.includes(name) ? MASK : value]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, secrets.includes(name) ? MASK : value]),
+  );
 }
 
 /** A template's steps as they are shown. */
@@ -37,12 +39,17 @@ export function maskedSteps<Step extends Pick<TemplateStep, 'name' | 'param_valu
   steps: readonly Step[],
   secrets: SecretNames,
 ): readonly Step[] {
-  return steps.map((step) => ({ ...step, param_values: maskedParams(step.param_values, secrets.get(step.name) ?? []) }));
+  return steps.map((step) => ({
+    ...step,
+    param_values: maskedParams(step.param_values, secrets.get(step.name) ?? []),
+  }));
 }
 
 /** A request's values without those that are the mask, which means: as it is. */
 export function withoutMasks(values: Params, secrets: readonly string[]): Params {
-  return Object.fromEntries(Object.entries(values).filter(([name, value]) => !(value === MASK && secrets.includes(name))));
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => !(value === MASK && secrets.includes(name))),
+  );
 }
 
 /**
@@ -70,8 +77,13 @@ export function withStoredSecrets(
     const masks = maskNames(step, secrets.get(step.name) ?? []);
     if (masks.length === 0) return step;
     const own = claimed.get(step) ?? stored.findIndex((_, index) => isSame(index, step));
-    const candidates = own === -1 ? stored.filter(({ name }, index) => name === step.name && !taken.has(index)) : stored.slice(own, own + 1);
-    const values = masks.map((name) => [name, onlyValue(candidates, name, `steps[${place}].param_values.${name}`)] as const);
+    const candidates =
+      own === -1
+        ? stored.filter(({ name }, index) => name === step.name && !taken.has(index))
+        : stored.slice(own, own + 1);
+    const values = masks.map(
+      (name) => [name, onlyValue(candidates, name, `steps[${place}].param_values.${name}`)] as const,
+    );
     return { ...step, param_values: { ...step.param_values, ...Object.fromEntries(values) } };
   });
 }
@@ -100,10 +112,12 @@ function textsIn(value: ParamValue): readonly string[] {
   return [JSON.stringify(value), ...Object.values(value as Readonly<Record<string, ParamValue>>).flatMap(textsIn)];
 }
 
-/** What is wrong with the secrets of a plan, a sentence each. */
-export function secretComplaints(plan: Plan): readonly string[] {
+/** What is wrong with the secrets of steps, a sentence each. */
+export function secretComplaints(
+  steps: readonly Pick<PlannedStep, 'name' | 'params' | 'secrets'>[],
+): readonly string[] {
   let all = 0;
-  const complaints = plan.flatMap(({ name: step, params, secrets = [] }) =>
+  const complaints = steps.flatMap(({ name: step, params, secrets = [] }) =>
     secrets.flatMap((name) => {
       const { length } = JSON.stringify(params[name] ?? null);
       all += length;

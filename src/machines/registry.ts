@@ -3,11 +3,14 @@ import { Value } from 'typebox/value';
 import type { EndpointOf } from '../channel/channel.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { VmTypeId } from '../domain/ids.ts';
+import { redactorOf } from '../secrets/redactor.ts';
+import { secretTextsIn } from '../secrets/write-only.ts';
 import { patiently } from '../store/patiently.ts';
 import { SharedReads } from '../store/shared-reads.ts';
 import { loadVmType } from '../store/vm-type-row.ts';
 import type { MachineProvider, MachineProviderKind } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
+import { redactedProvider } from './redacted-provider.ts';
 import { sandbox } from './sandbox.ts';
 import { staticInventory } from './static.ts';
 
@@ -91,5 +94,9 @@ export class MachineProviders {
 /** Opens a provider from settings as clients give them. */
 function openProvider(id: VmTypeId, kind: string, settings: unknown, deps: ProviderDeps): MachineProvider {
   // filledSettings has made them what the kind's own schema says
-  return kindOf(kind).open(id, filledSettings(kind, settings) as never, deps);
+  const known = kindOf(kind);
+  const filled = filledSettings(kind, settings);
+  const provider = known.open(id, filled as never, deps);
+  const secrets = secretTextsIn(known.settings, filled);
+  return secrets.length === 0 ? provider : redactedProvider(provider, redactorOf(secrets));
 }

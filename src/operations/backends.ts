@@ -8,8 +8,9 @@ import type { Principal } from '../identity/principal.ts';
 import { machineProviderKinds, parseSettings as parseMachineSettings } from '../machines/registry.ts';
 import { backendsWithKeys } from '../store/backends-with-keys.ts';
 import type { Database } from '../store/database.ts';
-import { deleteRow, findRow, insertRow, updateRow } from '../store/rows.ts';
+import { deleteRow, findRow, insertRow, lockRow, updateRow } from '../store/rows.ts';
 import { poolsWith } from '../store/usage.ts';
+import { readSettings } from './backend-settings.ts';
 import type { Context } from './context.ts';
 import { transact } from './transact.ts';
 
@@ -87,7 +88,7 @@ export async function createBackend(
   kind: BackendKind,
   fields: BackendFields,
 ): Promise<number> {
-  const settings = kind.parseSettings(fields.provider, fields.settings);
+  const settings = readSettings(kind, fields.provider, fields.settings, {});
   await refuseBadKeys(backends, settings);
   return transact(context, principal, async (transaction, note) => {
     const id = await insertRow(transaction, kind.table, { ...fields, settings });
@@ -96,7 +97,11 @@ export async function createBackend(
   });
 }
 
-/** @throws Refusal when there is none, or provider or settings are wrong, or name a key that cannot be used */
+/**
+ * Secrets that the settings leave out, or have the mask for, stay as they are; null takes one away.
+ *
+ * @throws Refusal when there is none, or provider or settings are wrong, or name a key that cannot be used
+ */
 export async function updateBackend(
   { context, backends }: BackendDeps,
   principal: Principal,
@@ -104,17 +109,27 @@ export async function updateBackend(
   id: number,
   changes: Partial<Omit<BackendFields, 'name'>>,
 ): Promise<void> {
-  const row = await findRow<BackendFields>(context.database, kind.table, ['provider', 'settings'], id);
-  if (row === null) throw noSuchBackend(kind, id);
-  const isSame = changes.provider === undefined && changes.settings === undefined;
-  const settings = isSame
-    ? undefined
-    : kind.parseSettings(changes.provider ?? row.provider, changes.settings ?? row.settings);
-  if (changes.settings !== undefined) await refuseBadKeys(backends, settings);
   await transact(context, principal, async (transaction, note) => {
+    const row = await lockRow<BackendFields>(transaction, kind.table, ['provider', 'settings'], id);
+    if (row === null) throw noSuchBackend(kind, id);
+    const settings = changedSettings(kind, row, changes);
+    if (changes.settings !== undefined) await refuseBadKeys(backends, settings);
     await updateRow(transaction, kind.table, id, { ...changes, settings });
     note(`update ${kind.title}`, id);
   });
+}
+
+/** The settings after a change; undefined when it leaves them as they are. */
+function changedSettings(
+  kind: BackendKind,
+  row: Pick<BackendFields, 'provider' | 'settings'>,
+  changes: Partial<Pick<BackendFields, 'provider' | 'settings'>>,
+): BackendFields['settings'] | undefined {
+  if (changes.provider === undefined && changes.settings === undefined) return undefined;
+  const { provider = row.provider } = changes;
+  // what one provider keeps secret, another may show
+  const stored = provider === row.provider ? row.settings : {};
+  return readSettings(kind, provider, changes.settings ?? stored, stored);
 }
 
 /** @throws Refusal when there is none, or a pool uses it */

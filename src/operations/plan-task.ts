@@ -65,7 +65,11 @@ export async function planTask(transaction: Queries, context: Context, request: 
       retryInterval: context.limits.retryInterval,
     },
   });
-  const complaints = [...secretComplaints(plan), ...missingParameters(plan), ...(await missingBackends(transaction, plan))];
+  const complaints = [
+    ...secretComplaints(plan),
+    ...missingParameters(plan),
+    ...(await missingBackends(transaction, plan)),
+  ];
   if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
   return plan;
 }

@@ -4,7 +4,7 @@ import type { TemplateId } from '../domain/ids.ts';
 import { referredName, spellingsOf } from '../domain/name.ts';
 import { GROUP_STEP_NAMES, type TemplateStep } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
-import { withStoredSecrets } from '../domain/secret-params.ts';
+import { secretComplaints, withStoredSecrets } from '../domain/secret-params.ts';
 import type { Principal } from '../identity/principal.ts';
 import { policyComplaints } from '../steps/check-policy.ts';
 import type { Queries } from '../store/database.ts';
@@ -85,7 +85,13 @@ async function checkedSteps(
   const unknown = names.filter((name) => referredName(name, known) === null);
   if (unknown.length > 0) throw new Refusal('not_found', `step name not found: ${visible(unknown.join(', '))}`);
   const named = steps.map((step) => ({ ...step, name: referredName(step.name, known) ?? step.name }));
-  return withStoredSecrets(named, stored, await secretsOfSteps(transaction, [...kept]));
+  const secrets = await secretsOfSteps(transaction, [...kept]);
+  const whole = withStoredSecrets(named, stored, secrets);
+  const complaints = secretComplaints(
+    whole.map(({ name, param_values: params }) => ({ name, params, secrets: secrets.get(name) ?? [] })),
+  );
+  if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
+  return whole;
 }
 
 function checkPolicy(policy: RollingPolicy | null): void {

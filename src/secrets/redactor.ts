@@ -12,6 +12,8 @@ import { PatternSearch } from './pattern-search.ts';
 
 export interface Redactor {
   text(whole: string): string;
+  /** An error without secrets in its message, and without the causes that may have them. */
+  error(error: unknown): unknown;
   /** The two ends of a text whose middle was cut out, maybe through the middle of a secret. */
   ends(begin: string, end: string): readonly [begin: string, end: string];
   /** For a text that comes in pieces. */
@@ -26,7 +28,12 @@ export interface RedactedStream {
 }
 
 const OPEN: RedactedStream = { write: (piece) => piece, end: () => '' };
-const NOTHING_TO_HIDE: Redactor = { text: (whole) => whole, ends: (begin, end) => [begin, end], stream: () => OPEN };
+const NOTHING_TO_HIDE: Redactor = {
+  text: (whole) => whole,
+  error: (error) => error,
+  ends: (begin, end) => [begin, end],
+  stream: () => OPEN,
+};
 
 /**
  * Takes secrets out of texts. Those that are shorter than SHORTEST_HIDDEN stay: they would be found everywhere.
@@ -43,6 +50,11 @@ export function redactorOf(secrets: Iterable<string>): Redactor {
   };
   return {
     text,
+    error: (error) => {
+      const message = error instanceof Error ? error.message : String(error);
+      const told = text(message);
+      return told === message ? error : new Error(told);
+    },
     ends: (begin, end) => {
       const stream = new SearchedStream(search);
       const shown = stream.write(begin);

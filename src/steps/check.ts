@@ -27,10 +27,7 @@ export function missingParameters(plan: Plan): readonly string[] {
   );
 }
 
-function complaintsAbout(
-  planned: PlannedStep,
-  { name: action, action: spec }: PlannedAction,
-): readonly string[] {
+function complaintsAbout(planned: PlannedStep, { name: action, action: spec }: PlannedAction): readonly string[] {
   const { name: step, params } = planned;
   const where = `step ${step}, action ${action}`;
   const variables: Variables = { ...FACTS, ...params };

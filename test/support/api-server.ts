@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import type { Auth } from '../../src/api/auth.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import { buildServer } from '../../src/api/server.ts';
@@ -33,6 +33,7 @@ export interface ApiOptions {
   /** How callers are known; by default they are believed. */
   readonly auth?: (context: Context) => Auth;
   readonly noted?: Context['noted'];
+  readonly log?: Logger;
   /** What the server asks the database through. */
   readonly through?: (database: Database) => Database;
 }
@@ -44,6 +45,7 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
     auth = () => TRUST,
     noted = () => {},
     through = (database) => database,
+    log = pino({ level: 'warn' }),
   } = options;
   const stack = new AsyncDisposableStack();
   const test = stack.use(await testDatabase());
@@ -55,7 +57,7 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
   const keys = new KeyFiles(join(test.directory, 'keys'));
   const backends = backendsOf(test.database, keys);
   const deps = { context, backends, auth: auth(context), clock: clockIn(timeZone), watchLimits, stop: stop.signal };
-  const app = await buildServer(deps, pino({ level: 'warn' }));
+  const app = await buildServer(deps, log);
   stack.defer(() => app.close());
   stack.defer(() => stop.abort());
   await app.listen({ host: '127.0.0.1', port: 0 });

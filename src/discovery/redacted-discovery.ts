@@ -1,0 +1,26 @@
+import type { Redactor } from '../secrets/redactor.ts';
+import type { Discovery, ServerEvent } from './discovery.ts';
+
+/** A load balancer whose words have no secret of its settings, whatever it quotes. */
+export function redactedDiscovery(discovery: Discovery, redactor: Redactor): Discovery {
+  return {
+    register: (servers, signal) => told(() => discovery.register(servers, signal), redactor),
+    unregister: (servers, signal) => told(() => discovery.unregister(servers, signal), redactor),
+    list: () => discovery.list().catch((error: unknown) => Promise.reject(redactor.error(error))),
+    check: async () => {
+      try {
+        return (await discovery.check()).map((complaint) => redactor.text(complaint));
+      } catch (error) {
+        throw redactor.error(error);
+      }
+    },
+  };
+}
+
+async function* told(events: () => AsyncIterable<ServerEvent>, redactor: Redactor): AsyncIterable<ServerEvent> {
+  try {
+    for await (const event of events()) yield { ...event, log: redactor.text(event.log) };
+  } catch (error) {
+    throw redactor.error(error);
+  }
+}

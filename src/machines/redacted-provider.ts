@@ -1,0 +1,32 @@
+import type { Redactor } from '../secrets/redactor.ts';
+import type { CreateEvent, DestroyEvent, MachineProvider } from './provider.ts';
+
+/** A provider whose words have no secret of its settings, whatever its cloud quotes. */
+export function redactedProvider(provider: MachineProvider, redactor: Redactor): MachineProvider {
+  return {
+    create: (requests, signal) => told(() => provider.create(requests, signal), redactor),
+    destroy: (vmIds, signal) => told(() => provider.destroy(vmIds, signal), redactor),
+    list: () => provider.list().catch((error: unknown) => Promise.reject(redactor.error(error))),
+    check: async () => {
+      try {
+        return (await provider.check()).map((complaint) => redactor.text(complaint));
+      } catch (error) {
+        throw redactor.error(error);
+      }
+    },
+    endpoint: (ip) => provider.endpoint(ip),
+  };
+}
+
+async function* told<Event extends CreateEvent | DestroyEvent>(
+  events: () => AsyncIterable<Event>,
+  redactor: Redactor,
+): AsyncIterable<Event> {
+  try {
+    for await (const event of events()) {
+      yield event.kind === 'failed' ? { ...event, reason: redactor.text(event.reason) } : event;
+    }
+  } catch (error) {
+    throw redactor.error(error);
+  }
+}
