@@ -1943,7 +1943,7 @@ export interface components {
             readonly name: string;
             /** @description at most 255 characters */
             readonly desc: string;
-            /** @description parameter name → its type */
+            /** @description parameter name → its type; the values of a parameter of type secret are never shown */
             readonly params: {
                 readonly [key: string]: string;
             };
@@ -2123,7 +2123,7 @@ export interface components {
             readonly name: string;
             readonly title: string;
             readonly titleZh: string;
-            /** @description the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh */
+            /** @description the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh; what is writeOnly is never shown, and kept when it is left out */
             readonly settings: {
                 readonly [key: string]: unknown;
             };
@@ -4629,7 +4629,7 @@ export interface operations {
                     readonly name: string;
                     /** @description at most 255 characters */
                     readonly desc: string;
-                    /** @description parameter name → its type */
+                    /** @description parameter name → its type; the values of a parameter of type secret are never shown */
                     readonly params: {
                         readonly [key: string]: string;
                     };
@@ -4669,7 +4669,7 @@ export interface operations {
                 readonly "application/json": {
                     /** @description at most 255 characters */
                     readonly desc?: string;
-                    /** @description parameter name → its type */
+                    /** @description parameter name → its type; the values of a parameter of type secret are never shown */
                     readonly params?: {
                         readonly [key: string]: string;
                     };

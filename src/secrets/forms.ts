@@ -1,5 +1,5 @@
 /** Characters below which a secret cannot be told from other text. */
-export const SHORTEST_HIDDEN = 4;
+const SHORTEST_HIDDEN = 4;
 
 /**
  * The forms in which a secret is looked for: as it is, each of its lines, quoted for a shell, escaped in JSON and in a

@@ -60,7 +60,7 @@ describe('of any text', () => {
             ),
           ),
         );
-        const expected = [...text].map((letter, place) => {
+        const expected = Array.from(text, (letter, place) => {
           if (covered[place] !== true) return letter;
           return covered[place - 1] === true ? '' : MASK;
         });

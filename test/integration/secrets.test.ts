@@ -69,7 +69,6 @@ beforeAll(async () => {
     maxConnections: 10,
   });
   channel = ssh;
-  const none = (): Promise<never> => Promise.reject(new Error('not in this test'));
   const executors = createExecutors({
     channel: ssh,
     ansible: { run: none, cancel: none },
@@ -88,6 +87,10 @@ afterAll(async () => {
   await sshd[Symbol.asyncDispose]();
   await server[Symbol.asyncDispose]();
 });
+
+function none(): Promise<never> {
+  return Promise.reject(new Error('not in this test'));
+}
 
 interface Answer<Data> {
   readonly code: number;
@@ -285,14 +288,16 @@ test('what is refused is refused without a word of what was given', async () => 
   expect(await refused(`/remote_step/update/${step}`, { actions: ['echo'] })).toContain('would not be secret any more');
 });
 
+async function idOfLogin(list: string): Promise<number> {
+  return (await call<{ id: number }[]>(list, { name: 'login' }))[0]?.id ?? 0;
+}
+
 /** The step and the template of the first test, whatever their ids are. */
 async function existing(): Promise<{ readonly step: number; readonly template: number; readonly action: number }> {
-  const find = async (path: string): Promise<number> =>
-    (await call<{ id: number }[]>(path, { name: 'login' }))[0]?.id ?? 0;
   return {
-    step: await find('/remote_step/list'),
-    template: await find('/task_tpl/list'),
-    action: await find('/action/list'),
+    step: await idOfLogin('/remote_step/list'),
+    template: await idOfLogin('/task_tpl/list'),
+    action: await idOfLogin('/action/list'),
   };
 }
 

@@ -39,7 +39,7 @@ export interface Outbound {
 }
 
 /** Why there is no answer, in words that are fit for any log. */
-export class OutboundFailure extends Error {}
+class OutboundFailure extends Error {}
 
 type Resolve = (
   host: string,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type ControlProps, Field } from './field.tsx';
 import { JsonField } from './json-field.tsx';
 import { fitsKind, paramKind } from './param-type.ts';
+import { SecretInput } from './secret-input.tsx';
 
 interface ParamFieldProps {
   readonly name: string;
@@ -41,6 +42,16 @@ export function ParamField({ name, type, value, placeholder, onChange }: ParamFi
             );
           case 'boolean':
             return <Choice control={control} value={value} placeholder={placeholder} onChange={onChange} />;
+          case 'secret':
+            return (
+              <SecretInput
+                control={control}
+                value={value}
+                placeholder={placeholder}
+                canRemove
+                onChange={(secret) => onChange(secret ?? undefined)}
+              />
+            );
           case 'text':
             return (
               <Input.TextArea

@@ -1,5 +1,5 @@
 /** How a parameter of a declared type is entered. */
-export type ParamKind = 'integer' | 'number' | 'boolean' | 'text' | 'json';
+export type ParamKind = 'integer' | 'number' | 'boolean' | 'text' | 'secret' | 'json';
 
 const KINDS: Readonly<Record<string, ParamKind>> = {
   integer: 'integer',
@@ -13,14 +13,15 @@ const KINDS: Readonly<Record<string, ParamKind>> = {
   string: 'text',
   str: 'text',
   text: 'text',
+  secret: 'secret',
 };
 
 /** The types that the console offers to declare; others may be written. */
-export const PARAM_TYPES = ['string', 'integer', 'number', 'boolean', 'object', 'array'] as const;
+export const PARAM_TYPES = ['string', 'integer', 'number', 'boolean', 'secret', 'object', 'array'] as const;
 
 /** Types are words that people chose: what is not known is entered as JSON. */
 export function paramKind(type: string): ParamKind {
-  return KINDS[type.toLowerCase()] ?? 'json';
+  return KINDS[type.trim().toLowerCase()] ?? 'json';
 }
 
 /** Whether a value can be entered that way. */
@@ -33,6 +34,7 @@ export function fitsKind(value: unknown, kind: ParamKind): boolean {
     case 'boolean':
       return typeof value === 'boolean';
     case 'text':
+    case 'secret':
       return typeof value === 'string';
     case 'json':
       return true;

@@ -17,6 +17,7 @@ export const steps = {
   params: 'Parameters',
   paramName: 'Parameter',
   paramType: 'Type',
+  secretHint: 'The values of a secret are never shown, and taken out of what steps write.',
   addParam: 'Add a parameter',
   notAName: 'A name begins with a letter or _ and has letters, digits and _ only.',
   twice: 'This name is there already.',

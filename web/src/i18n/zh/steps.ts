@@ -17,6 +17,7 @@ export const steps = {
   params: '参数',
   paramName: '参数名',
   paramType: '类型',
+  secretHint: 'secret 类型的值不会再显示，也会从步骤输出中去除。',
   addParam: '添加参数',
   notAName: '参数名以字母或下划线开头，只能包含字母、数字和下划线。',
   twice: '已有同名参数。',

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlProps, Field } from '../../forms/field.tsx';
 import { JsonField } from '../../forms/json-field.tsx';
+import { SecretInput } from '../../forms/secret-input.tsx';
 import { faultOf, linesOf, listOf } from './setting-values.ts';
 import type { SettingField } from './settings-fields.ts';
 
@@ -54,6 +55,16 @@ function Control(props: ControlInputProps) {
     case 'choice':
       return <ChoiceControl {...props} />;
     case 'secret':
+      return (
+        <SecretInput
+          control={control}
+          value={value}
+          placeholder={usualText(field)}
+          removed={null}
+          canRemove={!field.isRequired}
+          onChange={onChange}
+        />
+      );
     case 'text':
     case 'lines':
     case 'group':
@@ -79,11 +90,7 @@ function ChoiceControl({ field, value, control, onChange }: ControlInputProps) {
 function TextControl({ field, value, control, onChange }: ControlInputProps) {
   const common = { ...control, value: typeof value === 'string' ? value : '', placeholder: usualText(field) };
   const change = (text: string): void => onChange(text === '' ? undefined : text);
-  return field.kind === 'secret' ? (
-    <Input.Password {...common} autoComplete="off" onChange={({ target }) => change(target.value)} />
-  ) : (
-    <Input {...common} spellCheck={false} onChange={({ target }) => change(target.value)} />
-  );
+  return <Input {...common} spellCheck={false} onChange={({ target }) => change(target.value)} />;
 }
 
 function usualText({ usual }: SettingField): string {

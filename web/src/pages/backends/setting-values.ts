@@ -1,4 +1,5 @@
 import { isRecord, readJson } from '../../forms/json-text.ts';
+import { MASK } from '../../forms/mask.ts';
 import type { SettingField } from './settings-fields.ts';
 
 /** What is wrong with a value. */
@@ -17,7 +18,10 @@ export function withSetting(settings: Settings, name: string, value: unknown): S
 
 /** What is wrong with a field's value; null = nothing that is known here. The server looks again. */
 export function faultOf(field: SettingField, value: unknown): SettingFault | null {
-  if (value === undefined) return field.isRequired ? { code: 'required', values: {} } : null;
+  // a secret that is set is shown as a mask, and null takes it away
+  if (field.kind === 'secret' && value === MASK) return null;
+  if (value === undefined || (field.kind === 'secret' && value === null))
+    return field.isRequired ? { code: 'required', values: {} } : null;
   if (typeof value === 'string' && field.pattern !== null && !matches(value, field.pattern)) {
     return { code: 'pattern', values: { pattern: field.pattern } };
   }

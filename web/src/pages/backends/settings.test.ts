@@ -91,6 +91,9 @@ test.each([
   ['port', 65_536, 'range'],
   ['port', 80, null],
   ['weight', -1, null],
+  ['token', undefined, 'required'],
+  ['token', null, 'required'],
+  ['token', '••••••', null],
 ])('%s is %s: %s', (name, value, code) => {
   expect(faultOf(field(name), value)?.code ?? null).toBe(code);
 });

@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { AutoComplete, Button, Flex, Input, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { PARAM_TYPES } from '../../forms/param-type.ts';
+import { paramKind, PARAM_TYPES } from '../../forms/param-type.ts';
 import { nameFault, type ParamRow, withRow } from './declared-params.ts';
 
 interface ParamRowsProps {
@@ -43,6 +43,9 @@ export function ParamRows({ rows, onChange }: ParamRowsProps) {
               />
             </Flex>
             {fault !== null && <Typography.Text type="danger">{t(`steps.${fault}`)}</Typography.Text>}
+            {paramKind(row.type) === 'secret' && (
+              <Typography.Text type="secondary">{t('steps.secretHint')}</Typography.Text>
+            )}
           </div>
         );
       })}

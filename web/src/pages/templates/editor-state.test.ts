@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Edit, edited, type EditorState, openEditor } from './editor-state.ts';
-import { draftOf, newStep, readDraft, type TemplateDraft } from './template-draft.ts';
+import { copyOf, draftOf, newStep, readDraft, type TemplateDraft } from './template-draft.ts';
 
 const DRAFT: TemplateDraft = {
   desc: 'Roll',
@@ -86,4 +86,12 @@ test.each([
   ['{"steps":[{"name":"a","retry":{"interval":"1"}}]}', 'steps[0].retry.interval', 'count'],
 ])('%s: %s must be %s', (text, path, expected) => {
   expect(readDraft(text)).toEqual({ error: { kind: 'shape', path, expected } });
+});
+
+test('a copy has no secrets, which nobody could see in it', () => {
+  const step = { ...newStep('login'), param_values: { password: '••••••', port: 80 } };
+  expect(copyOf({ desc: 'd', steps: [step] })).toEqual({
+    desc: 'd',
+    steps: [{ ...step, param_values: { port: 80 } }],
+  });
 });

@@ -1,5 +1,6 @@
 import type { TemplateBody } from '../../data/templates.ts';
 import { isRecord, jsonText, readJson } from '../../forms/json-text.ts';
+import { MASK } from '../../forms/mask.ts';
 
 /*
  * A template while it is edited: in the form and as JSON text. Fields that the form does not know stay as they are.
@@ -49,6 +50,15 @@ export function draftOf({
   ...rest
 }: TemplateDraft & { readonly id: number; readonly name: string }): TemplateDraft {
   return draftIn(rest);
+}
+
+/** A template to begin another with: secrets do not come along, as nobody sees them. */
+export function copyOf(draft: TemplateDraft): TemplateDraft {
+  return { ...draft, steps: draft.steps.map((step) => ({ ...step, param_values: withoutSecrets(step.param_values) })) };
+}
+
+function withoutSecrets(values: StepDraft['param_values']): StepDraft['param_values'] {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== MASK));
 }
 
 /** What is sent to be saved: a policy that was taken out of the text is taken away. */

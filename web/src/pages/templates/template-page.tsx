@@ -4,7 +4,7 @@ import { usableSteps } from '../../data/steps.ts';
 import { oneTemplate } from '../../data/templates.ts';
 import { Loaded } from '../../forms/loaded.tsx';
 import { NotFound } from '../../shell/not-found.tsx';
-import { draftOf, EMPTY_DRAFT } from './template-draft.ts';
+import { copyOf, draftOf, EMPTY_DRAFT } from './template-draft.ts';
 import { TemplateEditor } from './template-editor.tsx';
 
 /** One template, or a new one, maybe as the copy of another (`new?from=4`). */
@@ -31,7 +31,7 @@ function Opened({ isNew, source }: { readonly isNew: boolean; readonly source: n
               <TemplateEditor
                 id={isNew ? null : source}
                 name={isNew ? '' : read.name}
-                saved={draftOf(read)}
+                saved={isNew ? copyOf(draftOf(read)) : draftOf(read)}
                 steps={known}
               />
             )}
