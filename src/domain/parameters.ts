@@ -35,7 +35,7 @@ export function mergeParameters(
   return steps.map((step, index) => {
     const fromPool = poolParameters(step.name, pool, index === firstStart);
     const names = new Set([...Object.keys(step.param_values), ...step.declared, ...Object.keys(fromPool)]);
-    const fromRequest = withoutMasks(paramsFor(values, step.name, names), step.secrets);
+    const fromRequest = paramsFor(values, { ...step, names });
     return { ...step, param_values: { ...step.param_values, ...fromPool, ...fromRequest } };
   });
 }
@@ -58,14 +58,24 @@ export function readRequest(request: Params, steps: ReadonlySet<string>): Reques
   return { own, everywhere };
 }
 
-/** What a request says for a step that has parameters of these names; one that it names it may give others too. */
-export function paramsFor({ own, everywhere }: RequestParams, step: string, names: ReadonlySet<string>): Params {
+/** A step that a request may give values. */
+interface GivenStep {
+  readonly name: string;
+  /** The parameters that it has. */
+  readonly names: ReadonlySet<string>;
+  /** Those of them that are secret: the mask says nothing of their values. */
+  readonly secrets: readonly string[];
+}
+
+/** What a request says for a step; one that it names it may give other parameters too. */
+export function paramsFor({ own, everywhere }: RequestParams, { name: step, names, secrets }: GivenStep): Params {
   const shared = everywhere.flatMap(([key, value]): readonly (readonly [string, ParamValue])[] => {
     const name = referredName(key, names);
     return name === null ? [] : [[name, value]];
   });
   const ofStep = Object.entries(own.get(step) ?? {}).map(([key, value]) => [referredName(key, names) ?? key, value]);
-  return Object.fromEntries([...shared, ...ofStep]) as Params;
+  const said = [shared, ofStep].map((entries) => withoutMasks(Object.fromEntries(entries) as Params, secrets));
+  return Object.assign({}, ...said) as Params;
 }
 
 function poolParameters(step: string, pool: PoolDefaults, isFirstStart: boolean): Params {

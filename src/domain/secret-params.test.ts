@@ -124,6 +124,8 @@ describe('a plan', () => {
     expect(planOf({ password: MASK }).map(({ params }) => params['password'])).toEqual(['template', MASK]);
     expect(planOf({ login: { password: MASK } })[0]?.params['password']).toBe('template');
     expect(planOf({ login: { password: 'request' } })[0]?.params['password']).toBe('request');
+    const both = planOf({ password: 'shared', login: { password: MASK } });
+    expect(both.map(({ params }) => params['password'])).toEqual(['shared', 'shared']);
   });
 
   test('its secret texts are known at any depth', () => {

@@ -5,7 +5,7 @@ import type { TaskId } from '../domain/ids.ts';
 import { checkPlannedImage } from '../domain/image.ts';
 import { paramsFor, readRequest } from '../domain/parameters.ts';
 import type { Params, Plan } from '../domain/plan.ts';
-import { secretComplaints, withoutMasks } from '../domain/secret-params.ts';
+import { secretComplaints } from '../domain/secret-params.ts';
 import { start } from '../domain/task.ts';
 import type { Principal } from '../identity/principal.ts';
 import { missingParameters } from '../steps/check.ts';
@@ -67,8 +67,8 @@ function withParams(plan: Plan, params: Params): Plan {
   const values = readRequest(params, new Set(plan.map((step) => step.name)));
   return plan.map((step) => {
     if (step.work.kind !== 'remote') return step;
-    const names = new Set(Object.keys(step.params));
-    const replaced = withoutMasks(paramsFor(values, step.name, names), step.secrets ?? []);
-    return { ...step, params: { ...step.params, ...replaced } };
+    const { name, params: known, secrets = [] } = step;
+    const replaced = paramsFor(values, { name, names: new Set(Object.keys(known)), secrets });
+    return { ...step, params: { ...known, ...replaced } };
   });
 }

@@ -5,7 +5,10 @@ import { type Redactor, redactorOf } from '../secrets/redactor.ts';
 import type { StepOutcome } from './step.ts';
 
 /** A thousand nodes of a task run the same plan. */
-const known = new WeakMap<object, Redactor>();
+const byObject = new WeakMap<object, Redactor>();
+/** The slices of a task have a plan each, with the same secrets; the least recently used ones come first. */
+const bySecrets = new Map<string, Redactor>();
+const MOST_REMEMBERED = 20;
 
 /** Hides the secrets of all steps of a plan: what one was given, another may read on the node. */
 export function redactorOfPlan(plan: Plan): Redactor {
@@ -18,8 +21,18 @@ export function redactorOfStep(step: PlannedStep): Redactor {
 }
 
 function remembered(key: object, plan: () => Plan): Redactor {
-  const redactor = known.get(key) ?? redactorOf(secretTextsOf(plan()));
-  known.set(key, redactor);
+  const redactor = byObject.get(key) ?? redactorOfTexts(secretTextsOf(plan()));
+  byObject.set(key, redactor);
+  return redactor;
+}
+
+function redactorOfTexts(texts: readonly string[]): Redactor {
+  const name = JSON.stringify(texts);
+  const redactor = bySecrets.get(name) ?? redactorOf(texts);
+  bySecrets.delete(name);
+  bySecrets.set(name, redactor);
+  const [oldest] = bySecrets.keys();
+  if (bySecrets.size > MOST_REMEMBERED && oldest !== undefined) bySecrets.delete(oldest);
   return redactor;
 }
 

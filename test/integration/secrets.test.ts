@@ -60,7 +60,7 @@ beforeAll(async () => {
       done();
     },
   });
-  server = await startApi('UTC', pino({ level: 'trace' }, lines));
+  server = await startApi('UTC', { log: pino({ level: 'trace' }, lines) });
   sshd = await startSshd();
   const ssh = createSshChannel({
     defaultKeyFile: sshd.keyFile,
