@@ -13,7 +13,9 @@ export function formsOf(secret: string): readonly string[] {
   for (const text of texts) {
     forms.add(text);
     forms.add(text.replaceAll("'", String.raw`'\''`));
-    forms.add(JSON.stringify(text).slice(1, -1));
+    const json = JSON.stringify(text).slice(1, -1);
+    forms.add(json);
+    forms.add(inAscii(json));
     forms.add(urlForm(text));
   }
   if (secret.length >= SHORTEST_HIDDEN) {
@@ -21,6 +23,11 @@ export function formsOf(secret: string): readonly string[] {
     for (const text of [secret, `${secret}\n`]) forms.add(Buffer.from(text).toString('base64'));
   }
   return [...forms].filter((form) => form.length >= SHORTEST_HIDDEN);
+}
+
+/** As programs write JSON that stay within ASCII. */
+function inAscii(json: string): string {
+  return json.replaceAll(/[^\0-\u007F]/g, (unit) => String.raw`\u` + unit.charCodeAt(0).toString(16).padStart(4, '0'));
 }
 
 function urlForm(text: string): string {

@@ -17,6 +17,7 @@ test.each([
   [['hunter2'], `b64: ${Buffer.from('hunter2\n').toString('base64')}`, `b64: ${MASK}`],
   [['first line\nsecond line\n'], '> second line', `> ${MASK}`],
   [['密码是秘密'], '她说：密码是秘密。', `她说：${MASK}。`],
+  [['密码是秘密'], String.raw`{"p":"\u5bc6\u7801\u662f\u79d8\u5bc6"}`, `{"p":"${MASK}"}`],
   [['abc', ''], 'abc', 'abc'],
   [[], 'anything', 'anything'],
 ])('%j in %j', (secrets, text, expected) => {
