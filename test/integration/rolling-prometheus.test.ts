@@ -10,6 +10,7 @@ import type { StepCall } from '../../src/steps/step.ts';
 import { PASSED, step } from '../support/engine.ts';
 import { freePort } from '../support/free-port.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';
+import { TESTER } from '../support/tester.ts';
 
 const OPERATOR = { params: null, operator: 'tester' };
 const PLAN = [step('one')];
