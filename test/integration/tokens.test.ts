@@ -90,8 +90,8 @@ test('the first token is printed once, on a line that is not one of the log', as
 });
 
 test('two servers that start at once make one first token', async () => {
-  await sql`create database twice`.execute(test_.database);
-  const env = { SPRINGTIDE_DATABASE_URL: test_.url.replace('/springtide?', '/twice?') };
+  await using empty = await testDatabase();
+  const env = { SPRINGTIDE_DATABASE_URL: empty.url };
   const servers = await Promise.all([startServer(env), startServer(env)]);
   const secrets = servers.flatMap(secretsIn);
   expect(secrets).toHaveLength(1);
