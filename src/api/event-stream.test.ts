@@ -210,17 +210,18 @@ test('W4: what waits for a slow watcher is bounded', () => {
   expect(taken.slice(0, 3)).toEqual([true, true, false]);
 });
 
+/** Fails two times of three, so that it is away for everybody now and then. */
+function away<T>(value: () => T): () => Promise<T> {
+  let questions = 0;
+  return async () => {
+    questions += 1;
+    if (questions % 3 !== 0) throw Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
+    return value();
+  };
+}
+
 test('V2: a database that is away is waited for', async () => {
   const rows = new Rows();
-  /** Fails two times of three, so that it is away for everybody now and then. */
-  const away = <T>(value: () => T): (() => Promise<T>) => {
-    let questions = 0;
-    return async () => {
-      questions += 1;
-      if (questions % 3 !== 0) throw Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
-      return value();
-    };
-  };
   let cursor = START;
   const after = away(() => rows.after(cursor));
   const feed = new EventFeed({

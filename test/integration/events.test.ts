@@ -1,11 +1,12 @@
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
-import { type KyselyPlugin, type RawNode, sql } from 'kysely';
+import { type KyselyPlugin, sql } from 'kysely';
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
 import type { TaskId } from '../../src/domain/ids.ts';
 import { compareCursors, type EventCursor, eventsAfter } from '../../src/store/events.ts';
 import { insertEvents, type WatchedEvent } from '../../src/store/task-rows.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
+import { until } from '../support/until.ts';
 
 const POLL_MS = 200;
 const BEGINNING: EventCursor = { xid: '0', id: 0 };
@@ -16,7 +17,7 @@ let questions = 0;
 /** Counts how often somebody asks for events. */
 const counter: KyselyPlugin = {
   transformQuery: ({ node }) => {
-    const isOfEvents = node.kind === 'RawNode' && /from event\b/.test((node as RawNode).sqlFragments.join('?'));
+    const isOfEvents = node.kind === 'RawNode' && /from event\b/.test(node.sqlFragments.join('?'));
     if (isOfEvents) questions += 1;
     return node;
   },
@@ -50,7 +51,7 @@ class Stream {
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     const stream = new Stream(response);
     open.add(stream);
-    if (response.statusCode === 200) await expect.poll(() => stream.text).toContain('retry: 1000');
+    if (response.statusCode === 200) await until('a stream begins', () => stream.text.includes('retry: 1000'));
     else await once(response, 'end');
     return stream;
   }
