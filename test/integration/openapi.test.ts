@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
-import { DELETES, STORY, tryOut } from '../support/story.ts';
+import { DELETES, prepare, STORY, tryOut } from '../support/story.ts';
 
 let server: ApiServer;
 
@@ -29,7 +29,7 @@ function complaints(schema: TSchema, value: unknown): readonly string[] {
 
 describe('the documented examples work, and what is answered is what the document says', () => {
   test.each([...STORY, ...DELETES].map((path) => ({ path })))('$path', async ({ path }) => {
-    if (path === DELETES[0]) await server.context.database.deleteFrom('node').execute();
+    await prepare(path, server.context.database);
     const endpoint = endpoints.find(({ paths }) => paths[0] === path);
     if (endpoint === undefined) throw new Error(`there is no endpoint ${path}`);
     const { code, msg, data, ...beside } = await tryOut(endpoint, { url: server.url, authorization: 'tester' });

@@ -7,7 +7,7 @@ import { KnownTokens } from '../../src/operations/known-tokens.ts';
 import { createToken } from '../../src/operations/tokens.ts';
 import type { Change } from '../../src/operations/transact.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
-import { DELETES, STORY, tryOut } from '../support/story.ts';
+import { DELETES, prepare, STORY, tryOut } from '../support/story.ts';
 import { TESTER } from '../support/tester.ts';
 
 /*
@@ -67,7 +67,7 @@ describe('a change knows its principal, and no field of a request is one', () =>
   );
 
   test.each(changing)('$path', async ({ path, endpoint }) => {
-    if (path === DELETES[0]) await server.context.database.deleteFrom('node').execute();
+    await prepare(path, server.context.database);
     changes.length = 0;
     const answer = await tryOut(endpoint, { url: server.url, authorization, more: FORGERY });
     expect(answer).toMatchObject({ code: 0 });
@@ -87,7 +87,7 @@ describe('a change knows its principal, and no field of a request is one', () =>
     const tasks = await database.selectFrom('task').select('opr_user').distinct().execute();
     expect(tasks).toEqual([{ opr_user: 'n' }]);
     const { rows } = await sql<{ message: string }>`
-      select message from task_log where message ~ '(started|paused|stopped|skips|retries)'`.execute(database);
+      select message from task_log where message ~ '(started|paused|stopped|skips|retries|abandons)'`.execute(database);
     expect(rows.length).toBeGreaterThan(5);
     expect(rows.filter(({ message }) => !message.startsWith('n '))).toEqual([]);
   });

@@ -1,4 +1,8 @@
 import type { Endpoint } from '../../src/api/endpoint.ts';
+import type { TaskId } from '../../src/domain/ids.ts';
+import type { Database } from '../../src/store/database.ts';
+
+const ONE = 1 as TaskId;
 
 /** The order in which the documented examples can be tried out on a fresh installation, one after the other. */
 export const STORY = [
@@ -24,14 +28,15 @@ export const STORY = [
   ['/task/saveTask', '/task/scheduleList', '/task/expandList/:poolId', '/task/shrinkList/:poolId'],
   ['/task/uploadList/:poolId', '/task/deleteTask/:id'],
   ['/pool/expand/:id', '/task/list', '/task/:id', '/task/:id/detail', '/task/:id/log', '/task/node/:id/log'],
-  ['/task/node/:id/skip', '/task/node/:id/retry', '/task/pause/:id', '/task/start/:id', '/task/stop/:id'],
+  ['/task/node/:id/skip', '/task/node/:id/retry', '/task/pause/:id', '/task/start/:id'],
+  ['/task/node/:id/abandon', '/task/stop/:id'],
   ['/task/:id/progress'],
   ['/pool/:id/remove_nodes', '/pool/:id/add_nodes', '/pool/deploy/:id', '/task/create', '/pool/shrink/:id'],
   ['/token/create', '/token/list', '/token/revoke/:id', '/token/delete/:id'],
   ['/worker/list', '/healthz', '/readyz'],
 ].flat();
 
-/** What keeps an example from being tried out: first the rows that are in its way have to go. */
+/** What can be tried out only when nothing is in its way any more. */
 export const DELETES = [
   '/pool/delete/:id',
   '/vm_type/delete/:id',
@@ -39,6 +44,21 @@ export const DELETES = [
   '/service/delete/:id',
   '/cluster/delete/:id',
 ];
+
+/** Has happen what an example needs besides the examples before it, as no engine runs: call it before each. */
+export async function prepare(path: string, database: Database): Promise<void> {
+  const [firstDelete] = DELETES;
+  if (path === firstDelete) await database.deleteFrom('node').execute();
+  const isAbandoned = path === '/task/node/:id/abandon';
+  if (!isAbandoned && path !== '/task/stop/:id') return;
+  const { plan } = await database.selectFrom('task').select('plan').where('id', '=', ONE).executeTakeFirstOrThrow();
+  const position = isAbandoned ? plan.findIndex((step) => step.work.kind === 'remote') : 0;
+  await database
+    .updateTable('node_run')
+    .set({ state: isAbandoned ? 'running' : 'init', step_index: position })
+    .where('task_id', '=', ONE)
+    .execute();
+}
 
 export interface Caller {
   readonly url: string;
