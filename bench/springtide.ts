@@ -48,6 +48,7 @@ export const springtide: Contender = {
       dataDir: fleet.directory,
       keys: new KeyFiles(dirname(fleet.keyFile)),
       publicKeyFile: `${fleet.keyFile}.pub`,
+      offersSandbox: false,
     });
     const remote = remoteStep({
       channel,

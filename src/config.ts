@@ -11,6 +11,7 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly role: Role;
   readonly auth: Auth;
+  readonly sandbox: Sandbox;
   /** IANA name: in which times are shown and schedules kept */
   readonly timeZone: string;
   readonly logLevel: LogLevel;
@@ -39,11 +40,13 @@ export interface Config {
 }
 
 export type Role = (typeof ROLES)[number];
+export type Sandbox = (typeof SANDBOXES)[number];
 export type Auth = (typeof AUTHS)[number];
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const ROLES = ['all', 'api', 'worker'] as const;
 const AUTHS = ['trust', 'token'] as const;
+const SANDBOXES = ['auto', '1', '0'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 type Reader<T> = (text: string) => T;
@@ -72,6 +75,12 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
     'trust: the Authorization header names the operator (loopback only); token: it has to carry a token',
     'trust',
     oneOf(AUTHS),
+  ),
+  sandbox: setting(
+    'SANDBOX',
+    'whether sandbox nodes may be made on this host, by everybody who may use the API: 1, 0, or auto = in trust mode',
+    'auto',
+    oneOf(SANDBOXES),
   ),
   timeZone: setting(
     'TZ',
@@ -157,6 +166,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   return config;
+}
+
+/** Whether a server with these settings makes machines on its own host. */
+export function offersSandbox({ sandbox, auth }: Pick<Config, 'sandbox' | 'auth'>): boolean {
+  return sandbox === 'auto' ? auth === 'trust' : sandbox === '1';
 }
 
 /** Every setting with its default and where it comes from, for `springtide config`. */

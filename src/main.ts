@@ -9,7 +9,7 @@ import { KeyFiles } from './base/private-key.ts';
 import { createAnsibleRunner } from './channel/ansible.ts';
 import { ensureKeyPair } from './channel/key-pair.ts';
 import { createSshChannel } from './channel/ssh.ts';
-import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
+import { type Config, ConfigError, describeConfig, loadConfig, offersSandbox } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import type { ConnectDeps } from './discovery/connect.ts';
 import { Discoveries } from './discovery/registry.ts';
@@ -131,7 +131,13 @@ function openOutside(config: Config & DataDirectory, database: Database): Outsid
   const hostKeys = new HostKeys(database);
   const outbound = openOutbound(outboundAllow);
   const access = { defaultKeyFile: keyFile, keys, checkHostKey: hostKeys.check, outbound };
-  const machines = new MachineProviders({ database, dataDir, keys, publicKeyFile: `${keyFile}.pub` });
+  const machines = new MachineProviders({
+    database,
+    dataDir,
+    keys,
+    publicKeyFile: `${keyFile}.pub`,
+    offersSandbox: offersSandbox(config),
+  });
   return { hostKeys, access, machines, discoveries: new Discoveries({ database, connect: access }) };
 }
 
@@ -148,6 +154,7 @@ async function listen(
     machinesOf: (id) => machines.of(id),
     discoveryOf: (id) => discoveries.of(id),
     keys: access.keys,
+    whyNoMachines: (provider) => machines.whyNotOffered(provider),
   };
   const watchLimits = { perOperator: config.operatorStreams, inAll: config.maxStreams };
   const clock = clockIn(config.timeZone);

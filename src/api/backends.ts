@@ -47,6 +47,7 @@ const MACHINE_TYPE_TEXTS: BackendTexts = {
     'name "rack-a" is taken: choose another',
     'there is no machine provider cloud: use one of sandbox, static',
     'settings.machines of static: must be array',
+    'this server offers no sandbox machines, as they run on its own host: start it with SPRINGTIDE_SANDBOX=1, or choose another provider',
   ],
   complaint: 'the list of machines is empty: add some',
 };
@@ -74,6 +75,8 @@ const Provider = Type.Object(
     name: Text,
     title: Text,
     titleZh: Text,
+    refusal: Type.String({ description: 'why this server does not offer it, with the remedy; empty = it does' }),
+    refusalZh: Type.String(),
     settings: Type.Record(Type.String(), Type.Unknown(), {
       description:
         'the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh; what is writeOnly is never shown, and kept when it is left out',
@@ -134,6 +137,8 @@ function providerReads(kind: BackendKind, { plural, zh, complaint }: BackendText
     name,
     title: en,
     titleZh,
+    refusal: '',
+    refusalZh: '',
     settings: JSON.parse(JSON.stringify(settings)) as Readonly<Record<string, unknown>>,
   }));
   return [
@@ -144,7 +149,13 @@ function providerReads(kind: BackendKind, { plural, zh, complaint }: BackendText
       input: NoInput,
       data: Type.Array(Provider),
       example: { data: providers.slice(0, 1) },
-      handle: () => Promise.resolve(answer(providers)),
+      handle: (_, { backends: seen }) => {
+        const offered = providers.map((provider) => {
+          const { en: refusal, zh: refusalZh } = kind.whyNotOffered(seen, provider.name) ?? { en: '', zh: '' };
+          return { ...provider, refusal, refusalZh };
+        });
+        return Promise.resolve(answer(offered));
+      },
     }),
     backends.read({
       path: `/${path}/check/:id`,

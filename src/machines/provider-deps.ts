@@ -10,4 +10,6 @@ export interface ProviderDeps {
   readonly keys: KeyFiles;
   /** The server's SSH public key, which new machines must trust. */
   readonly publicKeyFile: string;
+  /** Whether machines may be made on the server's own host. */
+  readonly offersSandbox: boolean;
 }

@@ -42,12 +42,20 @@ export interface MachineProvider {
   endpoint(ip: string): Endpoint;
 }
 
+/** Something said to people, in the languages of the console. */
+export interface Texts {
+  readonly en: string;
+  readonly zh: string;
+}
+
 /** A row of the registry: the settings' schema (the API validates by it, the console draws the form) and the way in. */
 export interface MachineProviderKind<Settings, Deps> {
   readonly name: string;
-  readonly title: { readonly en: string; readonly zh: string };
+  readonly title: Texts;
   readonly settings: TObject;
   /** Looks through new settings for what a schema cannot say. @returns them in the form to keep @throws Refusal */
   readonly checked?: (settings: Settings) => Record<string, unknown>;
+  /** Why this server makes no machines of this kind, with the remedy; null, or left out: it does. */
+  readonly whyNotOffered?: (deps: Deps) => Texts | null;
   open(vmTypeId: VmTypeId, settings: Settings, deps: Deps): MachineProvider;
 }

@@ -8,7 +8,7 @@ import { secretTextsIn } from '../secrets/write-only.ts';
 import { patiently } from '../store/patiently.ts';
 import { SharedReads } from '../store/shared-reads.ts';
 import { loadVmType } from '../store/vm-type-row.ts';
-import type { MachineProvider, MachineProviderKind } from './provider.ts';
+import type { MachineProvider, MachineProviderKind, Texts } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 import { redactedProvider } from './redacted-provider.ts';
 import { sandbox } from './sandbox.ts';
@@ -82,6 +82,15 @@ export class MachineProviders {
     const provider = await this.find(vmTypeId);
     return provider === null ? { host: ip, port: 22, user: 'root', keyFile: null } : provider.endpoint(ip);
   };
+
+  /**
+   * Why this server makes no machines of a kind; null when it does.
+   *
+   * @throws Refusal when there is no such kind
+   */
+  whyNotOffered(kind: string): Texts | null {
+    return kindOf(kind).whyNotOffered?.(this.deps) ?? null;
+  }
 
   private find(id: VmTypeId): Promise<MachineProvider | null> {
     return this.reads.share(String(id), async () => {

@@ -1,9 +1,22 @@
 import { spawn } from 'node:child_process';
 
+export interface RunOptions {
+  /** What it reads from stdin. */
+  readonly input?: string;
+  /** Where it runs. */
+  readonly cwd?: string;
+  /** Whether it is out of reach of a terminal's signals, as what lives on after it has to be. */
+  readonly detached?: boolean;
+}
+
 /** Runs a program to its end. Rejects with what it wrote to stderr when it fails or does not exist. */
-export function runProgram(file: string, args: readonly string[], input = ''): Promise<{ readonly stdout: string }> {
+export function runProgram(
+  file: string,
+  args: readonly string[],
+  { input = '', cwd, detached = false }: RunOptions = {},
+): Promise<{ readonly stdout: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(file, args, { cwd, detached, stdio: ['pipe', 'pipe', 'pipe'] });
     let stdout = '';
     let complaint = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

@@ -8,7 +8,7 @@ import { removeNetwork } from './sandbox-network.ts';
 import { killAndWait, readInit, SandboxPlace } from './sandbox-place.ts';
 
 /**
- * Ends machines and takes away what they had; the last one takes the network with it. What is gone already is left be.
+ * Ends machines and takes away what they had; the last one takes with it what all shared. What is gone already is left be.
  *
  * @returns the reasons of those that could not be ended
  */
@@ -26,12 +26,18 @@ export async function destroyMachines(
     ),
   );
   await withLock(join(place.directory, 'lock'), async () => {
-    if ((await place.vmIds()).length === 0) await removeNetwork(place);
+    if ((await place.vmIds()).length > 0) return;
+    await removeNetwork(place);
+    await rm(place.base, { recursive: true, force: true });
   });
   return failures;
 }
 
-/** Ends a machine, finished or not, and removes its files; the directory goes last, so that nothing is forgotten. */
+/**
+ * Ends a machine, finished or not, and removes its files; the directory goes last, so that nothing is forgotten.
+ *
+ * @throws Error when something of it is left
+ */
 export async function clearMachine(place: SandboxPlace, vmId: string): Promise<void> {
   const path = place.pathOf(vmId);
   if (!existsSync(path)) return;

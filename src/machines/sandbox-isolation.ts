@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { Isolation } from './sandbox-place.ts';
 
 let known: Isolation | null = null;
+let users: boolean | null = null;
 
 /** What this host allows: namespaces need root, and a kernel or container that lets root make them. Looked at once. */
 export function hostIsolation(): Isolation {
@@ -9,7 +10,17 @@ export function hostIsolation(): Isolation {
   return known;
 }
 
+/** Whether machines made of namespaces get users of their own. Looked at once. */
+export function hasOwnUsers(): boolean {
+  users ??= succeeds(['--user', 'true']);
+  return users;
+}
+
 function canMakeNamespaces(): boolean {
   if (process.getuid?.() !== 0) return false;
-  return spawnSync('unshare', ['--net', '--pid', '--mount', '--uts', '--fork', 'true']).status === 0;
+  return succeeds(['--net', '--pid', '--mount', '--uts', '--ipc', '--cgroup', '--fork', 'true']);
+}
+
+function succeeds(args: readonly string[]): boolean {
+  return spawnSync('unshare', args).status === 0;
 }

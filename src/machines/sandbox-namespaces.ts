@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runProgram } from './run-program.ts';
-import { NETWORK_PREFIX, gatewayOf, type SandboxNetwork } from './sandbox-network.ts';
+import { gatewayOf, macOf, NETWORK_PREFIX, type SandboxNetwork } from './sandbox-network.ts';
 import type { SandboxPlace } from './sandbox-place.ts';
 import { sshdConfig } from './sandbox-sshd.ts';
 
 /*
- * Machines made of namespaces: each has a network, a host name, a process tree, a HOME, /tmp and /run of its own, and
- * reads the rest of the host's files. Its init is its sshd: killing that ends everything that runs there.
+ * Machines made of namespaces: each has users, files, a network, a host name and a process tree of its own, and no power
+ * over the host (B1–B4 in sandbox-boot.pl). Its init is its sshd: killing that ends everything that runs there.
  */
 
 export interface NamespaceNode {
@@ -17,23 +17,7 @@ export interface NamespaceNode {
   readonly name: string;
 }
 
-/** Inside the new namespaces, in the machine's directory: $1 address/prefix, $2 gateway, $3 host name. */
-const INIT = `set -eu
-read -r stat </proc/self/stat
-set -- "$1" "$2" "$3" \${stat##*) }
-echo "\${stat%% *} \${23}" >init.new
-mv init.new init
-printf 'addr add %s dev eth0\\nlink set lo up\\nlink set eth0 up\\nroute add default via %s\\n' "$1" "$2" | ip -batch -
-echo "$3" >/proc/sys/kernel/hostname
-mount -t proc proc /proc
-mount --bind ./hostname /etc/hostname
-mount --bind ./root /root
-mount --bind ./run /run
-mount --bind ./tmp /var/tmp
-mount --bind ./tmp /tmp
-cd /
-exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin /usr/sbin/sshd -D -f /run/sshd_config -E /run/sshd.log
-`;
+const BOOT = fileURLToPath(new URL('sandbox-boot.pl', import.meta.url));
 
 /** Makes the network namespaces of machines, connected to the bridge: two programs, however many machines. */
 export async function addNetworkNamespaces(
@@ -41,35 +25,38 @@ export async function addNetworkNamespaces(
   network: SandboxNetwork,
   nodes: readonly NamespaceNode[],
 ): Promise<void> {
-  const lines = nodes.flatMap(({ vmId }) => {
+  const lines = nodes.flatMap(({ vmId, ip }) => {
     const { namespace, device } = namesOf(place, vmId);
     return [
       `netns add ${namespace}`,
-      `link add ${device} type veth peer name eth0 netns ${namespace}`,
+      `link add ${device} type veth peer name eth0 address ${macOf(ip)} netns ${namespace}`,
       `link set ${device} master ${network.bridge} up`,
     ];
   });
-  await runProgram('ip', ['-batch', '-'], `${lines.join('\n')}\n`);
+  await runProgram('ip', ['-batch', '-'], { input: `${lines.join('\n')}\n` });
+  // What had an address before may have had another hardware address, and be remembered.
+  const neighbours = nodes.map(
+    ({ ip }) => `neigh replace ${ip} lladdr ${macOf(ip)} nud reachable dev ${network.bridge}`,
+  );
+  await runProgram('ip', ['-force', '-batch', '-'], { input: `${neighbours.join('\n')}\n` }).catch(() => {}); // asked for, then
 }
 
-/** Starts a machine's init. It lives on when this process ends. */
-export async function startInit(place: SandboxPlace, network: SandboxNetwork, node: NamespaceNode): Promise<void> {
-  const path = place.pathOf(node.vmId);
-  await writeFile(join(path, 'hostname'), `${node.name}\n`);
+/** Starts a machine's init, which lives on when this process ends. Rejects with the reason when it does not start. */
+export async function startInit(
+  place: SandboxPlace,
+  network: SandboxNetwork,
+  { vmId, ip, name, firstUid }: NamespaceNode & { readonly firstUid: number },
+): Promise<void> {
+  const path = place.pathOf(vmId);
   await writeFile(
     join(path, 'run', 'sshd_config'),
     sshdConfig({ address: '0.0.0.0', port: 22, hostKey: '/run/host_key' }),
   );
-  const { namespace } = namesOf(place, node.vmId);
-  const isolate = ['unshare', '--uts', '--pid', '--mount', '--ipc', '--fork', '--propagation', 'private'];
-  const init = ['sh', '-c', INIT, 'init', `${node.ip}/${NETWORK_PREFIX}`, gatewayOf(network), node.name];
-  const child = spawn('ip', ['netns', 'exec', namespace, ...isolate, ...init], {
-    cwd: path,
-    detached: true,
-    stdio: 'ignore',
-  });
-  child.on('error', () => {}); // what does not start is not ready in time, and says so
-  child.unref();
+  const address = `${ip}/${NETWORK_PREFIX}`;
+  const netns = join('/run/netns', namesOf(place, vmId).namespace);
+  const sshd = ['/usr/sbin/sshd', '-D', '-f', '/run/sshd_config', '-E', '/run/sshd.log'];
+  const words = [BOOT, netns, String(firstUid), address, gatewayOf(network), name, ...sshd];
+  await runProgram('perl', words, { cwd: path, detached: true });
 }
 
 /** Takes away what a machine had in the kernel, once its init is gone. Tolerates what is not there. */

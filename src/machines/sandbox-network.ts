@@ -2,36 +2,62 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from './run-program.ts';
 import type { SandboxPlace } from './sandbox-place.ts';
+import { shieldHost } from './sandbox-shield.ts';
 
 /** The network of one installation's sandbox machines: a bridge on the host, and a /22 of 10.87.0.0/16. */
 export interface SandboxNetwork {
   readonly bridge: string;
   /** The first address of the block, as a number. */
   readonly base: number;
+  /** Why machines reach what listens on the host; null when they do not. */
+  readonly open: string | null;
 }
 
 const BLOCKS = { first: toNumber('10.87.0.0'), size: 1024, count: 64, prefix: 22 } as const;
 
+/** What is written down of a network. Older versions made them without a shield, and wrote down nothing of it. */
+interface Recorded {
+  readonly base: number;
+  readonly open?: string | null;
+}
+
 /** The network, made and recorded at the first call. The caller holds the place's lock. */
 export async function ensureNetwork(place: SandboxPlace): Promise<SandboxNetwork> {
-  const file = join(place.directory, 'network.json');
   const bridge = `spt${place.hash}`;
-  const recorded = await readFile(file, 'utf8').catch(() => null);
-  const base = recorded === null ? await freeBlock(place.hash) : (JSON.parse(recorded) as SandboxNetwork).base;
-  const network = { bridge, base };
-  if (recorded === null) await writeFile(file, JSON.stringify(network));
+  const recorded = await readRecorded(place);
   const exists = await runProgram('ip', ['link', 'show', bridge]).then(
     () => true,
     () => false,
   );
+  if (exists && recorded?.open !== undefined) return { bridge, base: recorded.base, open: recorded.open };
+  const base = recorded?.base ?? (await freeBlock(place.hash));
+  const gateway = gatewayOf({ base });
   if (!exists) {
-    await runProgram(
-      'ip',
-      ['-batch', '-'],
-      `link add ${bridge} type bridge\naddr add ${gatewayOf(network)}/${BLOCKS.prefix} dev ${bridge}\nlink set ${bridge} up\n`,
-    );
+    // A hardware address of its own: one taken from its ports would change with the machines.
+    const lines = [
+      `link add ${bridge} address ${macOf(gateway)} type bridge`,
+      `addr add ${gateway}/${BLOCKS.prefix} dev ${bridge}`,
+      `link set ${bridge} up`,
+    ];
+    await runProgram('ip', ['-batch', '-'], { input: `${lines.join('\n')}\n` });
   }
+  const network = { bridge, base, open: await shieldHost(bridge) };
+  await writeFile(fileOf(place), JSON.stringify(network));
   return network;
+}
+
+/** Why the machines there are can reach what listens on the host; null when they cannot. */
+export async function whyOpen(place: SandboxPlace): Promise<string | null> {
+  return (await readRecorded(place))?.open ?? null;
+}
+
+async function readRecorded(place: SandboxPlace): Promise<Recorded | null> {
+  const text = await readFile(fileOf(place), 'utf8').catch(() => null);
+  return text === null ? null : (JSON.parse(text) as Recorded);
+}
+
+function fileOf(place: SandboxPlace): string {
+  return join(place.directory, 'network.json');
 }
 
 /** Takes the bridge away. The caller holds the place's lock, and no machine is left. */
@@ -45,8 +71,14 @@ export function* addressesOf({ base }: SandboxNetwork): Iterable<string> {
 }
 
 /** The host's own address on the bridge. */
-export function gatewayOf({ base }: SandboxNetwork): string {
+export function gatewayOf({ base }: Pick<SandboxNetwork, 'base'>): string {
   return toAddress(base + 1);
+}
+
+/** The hardware address that goes with an address: who remembers the one is right whichever machine has it now. */
+export function macOf(address: string): string {
+  const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
+  return ['02', '57', ...bytes].join(':');
 }
 
 export const NETWORK_PREFIX = BLOCKS.prefix;

@@ -13,11 +13,16 @@ export interface SandboxMachine extends Machine {
   readonly init: ProcessIdentity;
 }
 
+/** Numbers of users that no system hands out: above those of containers, and positive where they are signed. */
+const USERS = { first: 0x7000_0000, blocks: 4096, size: 0x1_0000 } as const;
+const VM_ID = /^sbx-[0-9a-f]{8}$/;
+
 /**
  * Where the files of one installation's sandbox machines are, and what they are called:
  *
  *     <dataDir>/sandbox/<vm id>/machine.json   written last: the machine is ready
  *     <dataDir>/sandbox/<vm id>/root …         what the machine has for itself
+ *     <dataDir>/sandbox/base                   what all machines have in common
  *     <dataDir>/sandbox/ips/<ip>               who has the address; made exclusively
  */
 export class SandboxPlace {
@@ -35,8 +40,19 @@ export class SandboxPlace {
     return `sbx-${createHash('sha256').update(token).digest('hex').slice(0, 8)}`;
   }
 
+  /** @throws Error when it is not the id of a sandbox machine, as what others wrote may be */
   pathOf(vmId: string): string {
+    if (!VM_ID.test(vmId)) throw new Error(`${JSON.stringify(vmId)} is not a sandbox machine`);
     return join(this.directory, vmId);
+  }
+
+  get base(): string {
+    return join(this.directory, 'base');
+  }
+
+  /** Root of the machines, as the host sees it, where they have users of their own. */
+  get firstUid(): number {
+    return USERS.first + (Number.parseInt(this.hash, 16) % USERS.blocks) * USERS.size;
   }
 
   get ips(): string {
@@ -52,16 +68,24 @@ export class SandboxPlace {
   /** The ids of all machines, finished or not. */
   async vmIds(): Promise<readonly string[]> {
     const names = await readdir(this.directory).catch(() => []);
-    return names.filter((name) => /^sbx-[0-9a-f]{8}$/.test(name)).toSorted();
+    return names.filter((name) => VM_ID.test(name)).toSorted();
   }
 
   async write(machine: SandboxMachine): Promise<void> {
     await writeFile(join(this.pathOf(machine.vmId), 'machine.json'), JSON.stringify(machine));
   }
 
-  /** Takes the first of these addresses that is free. */
-  async claimIp(vmId: string, candidates: Iterable<string>): Promise<string> {
-    for (const ip of candidates) {
+  /** The addresses among these that are free now. */
+  async *freeOf(addresses: Iterable<string>): AsyncGenerator<string> {
+    const taken = new Set(await readdir(this.ips));
+    for (const ip of addresses) if (!taken.has(ip)) yield ip;
+  }
+
+  /** Takes the next address that is free. */
+  async claimIp(vmId: string, candidates: AsyncIterator<string>): Promise<string> {
+    for (;;) {
+      const { done, value: ip } = await candidates.next();
+      if (done === true) throw new Error('every address of the sandbox is in use');
       try {
         await writeFile(join(this.ips, ip), vmId, { flag: 'wx' });
         return ip;
@@ -69,7 +93,6 @@ export class SandboxPlace {
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       }
     }
-    throw new Error('every address of the sandbox is in use');
   }
 
   /** Gives back the addresses that a machine took, whether or not it was ever finished. */

@@ -1,25 +1,32 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { withLock } from './file-lock.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 import type { CreateEvent, MachineRequest } from './provider.ts';
+import { ensureBase } from './sandbox-base.ts';
 import { clearMachine } from './sandbox-destroy.ts';
 import { loopbackAddresses, startLoopbackSshd } from './sandbox-loopback.ts';
-import { addNetworkNamespaces, type NamespaceNode, startInit } from './sandbox-namespaces.ts';
+import { addNetworkNamespaces, type NamespaceNode, removeNetworkNamespace, startInit } from './sandbox-namespaces.ts';
 import { runProgram } from './run-program.ts';
 import { addressesOf, ensureNetwork, type SandboxNetwork } from './sandbox-network.ts';
 import { type Isolation, readInit, type SandboxMachine, type SandboxPlace } from './sandbox-place.ts';
 
 const READY_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 10;
+/** Of what a machine has for itself, whatever this process keeps from others by its umask. */
+const MODES = { root: 0o700, run: 0o755, 'run/sshd': 0o755, tmp: 0o1777 } as const;
 
 export interface StarterOptions {
   readonly place: SandboxPlace;
   readonly isolation: Isolation;
   readonly publicKeyFile: string;
   readonly sshPort: number;
+  /** Whom the host takes the root of machines made of namespaces for; 0 where they have no users of their own. */
+  readonly firstUid: number;
+  /** Why no machines are made, but what there is may be asked for; null when they are. */
+  readonly refusal: string | null;
   /** New machines have new host keys, whatever had their addresses before. */
   readonly forgetHosts: (ips: readonly string[]) => Promise<void>;
 }
@@ -30,7 +37,18 @@ export type Start =
   | { readonly token: string; readonly kind: 'begun'; readonly vmId: string; readonly ip: string }
   /** Another call is making it. */
   | { readonly token: string; readonly kind: 'awaited'; readonly vmId: string }
-  | { readonly token: string; readonly kind: 'failed'; readonly reason: string };
+  | Failure;
+
+type Failure = Extract<CreateEvent, { readonly kind: 'failed' }>;
+
+interface Made {
+  readonly token: string;
+  readonly vmId: string;
+}
+
+interface Wanted extends Made {
+  readonly name: string;
+}
 
 /** Makes sandbox machines: `start` decides and begins under the place's lock (S1), `finish` waits for each. */
 export class SandboxStarter {
@@ -41,20 +59,21 @@ export class SandboxStarter {
   }
 
   start(requests: readonly MachineRequest[]): Promise<readonly Start[]> {
-    return withLock(join(this.options.place.directory, 'lock'), async () => {
+    return this.locked(async () => {
       const starts: Start[] = [];
-      const missing: MachineRequest[] = [];
-      for (const request of requests) {
-        const known = await this.known(request.token);
-        if (known === null) missing.push(request);
+      const missing: Wanted[] = [];
+      for (const { token, name } of requests) {
+        const known = await this.known(token);
+        if (known === null) missing.push({ token, name, vmId: this.options.place.vmIdOf(token) });
         else starts.push(known);
       }
       if (missing.length === 0) return starts;
+      const { refusal } = this.options;
+      if (refusal !== null) return [...starts, ...missing.map((wanted) => failure(wanted, refusal))];
       try {
         return [...starts, ...(await this.begin(missing))];
       } catch (error) {
-        const reason = messageOf(error);
-        return [...starts, ...missing.map(({ token }): Start => ({ token, kind: 'failed', reason }))];
+        return [...starts, ...(await Promise.all(missing.map((wanted) => this.giveUp(wanted, error))))];
       }
     });
   }
@@ -72,13 +91,12 @@ export class SandboxStarter {
         case 'awaited':
           return created(await this.await(start.vmId, limit));
         case 'failed':
-          return { token, kind: 'failed', reason: start.reason };
+          return start;
       }
     } catch (error) {
-      const { place } = this.options;
-      const vmId = place.vmIdOf(token);
-      if (start.kind === 'begun') await rm(makerOf(place, vmId), { force: true });
-      return { token, kind: 'failed', reason: `sandbox machine ${vmId} does not come up: ${messageOf(error)}` };
+      const wanted = { token, vmId: this.options.place.vmIdOf(token) };
+      if (start.kind === 'begun') return this.locked(() => this.giveUp(wanted, error));
+      return failure(wanted, error);
     }
   }
 
@@ -91,33 +109,80 @@ export class SandboxStarter {
     return (await makerLives(place, vmId)) ? { token, kind: 'awaited', vmId } : null;
   }
 
-  private async begin(requests: readonly MachineRequest[]): Promise<readonly Start[]> {
+  private async begin(requests: readonly Wanted[]): Promise<readonly Start[]> {
     const { place, isolation } = this.options;
-    const network = isolation === 'namespaces' ? await ensureNetwork(place) : null;
+    const network = isolation === 'namespaces' ? await this.prepareHost() : null;
     const maker = JSON.stringify(await identify(process.pid));
-    const nodes: (NamespaceNode & { readonly token: string })[] = [];
-    for (const { token, name } of requests) {
-      const vmId = place.vmIdOf(token);
-      await clearMachine(place, vmId); // S2
-      await mkdir(place.pathOf(vmId), { recursive: true });
-      await writeFile(makerOf(place, vmId), maker);
-      const candidates = network === null ? loopbackAddresses(place.hash) : addressesOf(network);
-      nodes.push({ token, vmId, name, ip: await place.claimIp(vmId, candidates) });
+    const addresses = place.freeOf(network === null ? loopbackAddresses(place.hash) : addressesOf(network));
+    const placed = await this.each(requests, async (wanted) => {
+      const path = place.pathOf(wanted.vmId);
+      await clearMachine(place, wanted.vmId); // S2
+      await mkdir(path, { recursive: true });
+      await writeFile(makerOf(place, wanted.vmId), maker);
+      return { ...wanted, ip: await place.claimIp(wanted.vmId, addresses) };
+    });
+    await this.options.forgetHosts(placed.done.map(({ ip }) => ip));
+    const isConnected = network !== null && (await connectAll(place, network, placed.done));
+    const booted = await this.each(placed.done, async (node) => {
+      if (network !== null && !isConnected) await connectAnew(place, network, node);
+      await this.boot(node, network);
+      return node;
+    });
+    const begun = booted.done.map(({ token, vmId, ip }): Start => ({ token, kind: 'begun', vmId, ip }));
+    return [...placed.failed, ...booted.failed, ...begun];
+  }
+
+  /** Does the work for each machine. One for which it fails leaves nothing behind, and concerns no other (M2). */
+  private async each<Item extends Made, Result>(
+    items: readonly Item[],
+    work: (item: Item) => Promise<Result>,
+  ): Promise<{ readonly done: readonly Result[]; readonly failed: readonly Failure[] }> {
+    const done: Result[] = [];
+    const failed: Failure[] = [];
+    await Promise.all(
+      items.map(async (item) => {
+        try {
+          done.push(await work(item));
+        } catch (error) {
+          failed.push(await this.giveUp(item, error));
+        }
+      }),
+    );
+    return { done, failed };
+  }
+
+  /** Clears what there is of a machine that could not be made. The caller holds the place's lock. */
+  private async giveUp(wanted: Made, error: unknown): Promise<Failure> {
+    const { place } = this.options;
+    try {
+      await clearMachine(place, wanted.vmId);
+    } catch (trouble) {
+      await rm(makerOf(place, wanted.vmId), { force: true }).catch(() => {}); // S2: the next create tries again
+      return failure(wanted, `${messageOf(error)}; and what there is of it cannot be removed: ${messageOf(trouble)}`);
     }
-    await this.options.forgetHosts(nodes.map((node) => node.ip));
-    if (network !== null) await addNetworkNamespaces(place, network, nodes);
-    await Promise.all(nodes.map((node) => this.boot(node, network)));
-    return nodes.map(({ token, vmId, ip }) => ({ token, kind: 'begun', vmId, ip }));
+    return failure(wanted, error);
+  }
+
+  /** What all machines made of namespaces share. */
+  private async prepareHost(): Promise<SandboxNetwork> {
+    const { place, firstUid } = this.options;
+    await ensureBase(place.base, firstUid);
+    return ensureNetwork(place);
   }
 
   private async boot(node: NamespaceNode, network: SandboxNetwork | null): Promise<void> {
-    const { place, publicKeyFile } = this.options;
+    const { place, publicKeyFile, firstUid } = this.options;
     const path = place.pathOf(node.vmId);
     await Promise.all(['root/.ssh', 'run/sshd', 'tmp'].map((name) => mkdir(join(path, name), { recursive: true })));
+    await Promise.all(Object.entries(MODES).map(([name, mode]) => chmod(join(path, name), mode)));
     await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(path, 'run', 'host_key')]);
     await copyFile(publicKeyFile, join(path, 'root', '.ssh', 'authorized_keys'));
     if (network === null) await startLoopbackSshd(place, node);
-    else await startInit(place, network, node);
+    else await startInit(place, network, { ...node, firstUid });
+  }
+
+  private locked<T>(body: () => Promise<T>): Promise<T> {
+    return withLock(join(this.options.place.directory, 'lock'), body);
   }
 
   private async record(
@@ -126,12 +191,21 @@ export class SandboxStarter {
     limit: AbortSignal,
   ): Promise<SandboxMachine> {
     const { place, isolation, sshPort } = this.options;
-    while (!(await answers(ip, sshPort))) await delay(LOOK_EVERY_MS, undefined, { signal: limit });
-    const init = await readInit(place.pathOf(vmId));
-    if (init === null || !(await isAlive(init))) throw new Error('its init process ended');
+    let init = await this.initOf(vmId);
+    while (!(await answers(ip, sshPort))) {
+      await delay(LOOK_EVERY_MS, undefined, { signal: limit });
+      init = await this.initOf(vmId);
+    }
     const machine: SandboxMachine = { vmId, ip, token, isolation, init };
     await place.write(machine);
     return machine;
+  }
+
+  /** @throws Error when it does not run */
+  private async initOf(vmId: string): Promise<ProcessIdentity> {
+    const init = await readInit(this.options.place.pathOf(vmId));
+    if (init === null || !(await isAlive(init))) throw new Error('its init process ended');
+    return init;
   }
 
   private async await(vmId: string, limit: AbortSignal): Promise<SandboxMachine> {
@@ -143,6 +217,24 @@ export class SandboxStarter {
       await delay(LOOK_EVERY_MS, undefined, { signal: limit });
     }
   }
+}
+
+/** Connects machines, all or none: false = they are to be connected one by one. */
+function connectAll(place: SandboxPlace, network: SandboxNetwork, nodes: readonly NamespaceNode[]): Promise<boolean> {
+  return addNetworkNamespaces(place, network, nodes).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Connects a machine of which there may be something already. */
+async function connectAnew(place: SandboxPlace, network: SandboxNetwork, node: NamespaceNode): Promise<void> {
+  await removeNetworkNamespace(place, node.vmId);
+  await addNetworkNamespaces(place, network, [node]);
+}
+
+function failure({ token, vmId }: Made, error: unknown): Failure {
+  return { token, kind: 'failed', reason: `sandbox machine ${vmId} cannot be made: ${messageOf(error)}` };
 }
 
 function created({ token, vmId, ip }: SandboxMachine): CreateEvent {

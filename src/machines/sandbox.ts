@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { type Static, Type } from 'typebox';
@@ -12,12 +12,14 @@ import type {
   MachineProvider,
   MachineProviderKind,
   MachineRequest,
+  Texts,
 } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 import { runProgram } from './run-program.ts';
 import { destroyMachines } from './sandbox-destroy.ts';
-import { hostIsolation } from './sandbox-isolation.ts';
+import { hasOwnUsers, hostIsolation } from './sandbox-isolation.ts';
 import { LOOPBACK_PORT } from './sandbox-loopback.ts';
+import { whyOpen } from './sandbox-network.ts';
 import { type Isolation, SandboxPlace } from './sandbox-place.ts';
 import { SandboxStarter } from './sandbox-start.ts';
 
@@ -36,32 +38,69 @@ const settings = Type.Object(
     isolation: Type.Union([Type.Literal('auto'), Type.Literal('namespaces'), Type.Literal('loopback')], {
       title: 'Isolation',
       titleZh: '隔离方式',
-      description: 'namespaces: own network, processes and home each (root only); loopback: an sshd process each',
-      descriptionZh: 'namespaces：每个节点有独立的网络、进程和主目录（需要 root）；loopback：每个节点一个 sshd 进程',
+      description:
+        'namespaces: users, files, network and processes of its own for each, kept from this host (root only); loopback: an sshd process each, whose commands may do on this host what the server may',
+      descriptionZh:
+        'namespaces：每个节点有独立的用户、文件、网络和进程，与本机隔离（需要 root）；loopback：每个节点一个 sshd 进程，其中的命令在本机上拥有与服务器相同的权限',
       default: 'auto',
     }),
   },
   { additionalProperties: false },
 );
 
+const NOT_OFFERED: Texts = {
+  en: 'this server offers no sandbox machines, as they run on its own host: start it with SPRINGTIDE_SANDBOX=1, or choose another provider',
+  zh: '沙箱机器运行在服务器主机上，本服务器未启用：请设置 SPRINGTIDE_SANDBOX=1 后重新启动，或选择其他类型',
+};
+
+/** What machines see of the host; there is nothing of /usr/local and /usr/src in it. */
+const SEEN_BY_MACHINES = /^\/(usr(?!\/local\/|\/src\/)|bin|sbin|lib[^/]*)\//;
+
 export const sandbox: MachineProviderKind<Static<typeof settings>, ProviderDeps> = {
   name: 'sandbox',
   title: { en: 'Sandbox on this host', zh: '本机沙箱' },
   settings,
+  whyNotOffered: ({ offersSandbox }) => (offersSandbox ? null : NOT_OFFERED),
   open: (_, { isolation }, deps) =>
     new Sandbox(new SandboxPlace(deps.dataDir), isolation === 'auto' ? hostIsolation() : isolation, deps),
 };
+
+const NO_BOUNDARY = 'only for what you would run on this host yourself';
+
+const PROGRAMS = [
+  ['ip', ['-V'], 'iproute2'],
+  ['tc', ['-V'], 'iproute2'],
+  ['perl', ['-v'], 'perl-base'],
+  ['unshare', ['--net', '--pid', '--mount', '--uts', '--ipc', '--cgroup', '--fork', 'true'], 'util-linux'],
+] as const;
+
+/** Why the data directory would be in every machine's sight; null when it is not. */
+function whyExposed({ directory }: SandboxPlace, isolation: Isolation): string | null {
+  const path = existsSync(directory) ? realpathSync(directory) : directory;
+  if (isolation === 'loopback' || !SEEN_BY_MACHINES.test(path)) return null;
+  return `${path} lies among the programs of this host, which sandbox machines see: set SPRINGTIDE_DATA_DIR to a directory elsewhere`;
+}
 
 class Sandbox implements MachineProvider {
   private readonly place: SandboxPlace;
   private readonly isolation: Isolation;
   private readonly starter: SandboxStarter;
+  private readonly refusal: string | null;
 
-  constructor(place: SandboxPlace, isolation: Isolation, { publicKeyFile, database }: ProviderDeps) {
+  constructor(place: SandboxPlace, isolation: Isolation, { publicKeyFile, database, offersSandbox }: ProviderDeps) {
     this.place = place;
     this.isolation = isolation;
+    this.refusal = offersSandbox ? whyExposed(place, isolation) : NOT_OFFERED.en;
     const forgetHosts = (ips: readonly string[]): Promise<void> => patiently(() => forgetHostKeys(database, ips));
-    this.starter = new SandboxStarter({ place, isolation, publicKeyFile, sshPort: this.sshPort, forgetHosts });
+    this.starter = new SandboxStarter({
+      place,
+      isolation,
+      publicKeyFile,
+      sshPort: this.sshPort,
+      firstUid: isolation === 'namespaces' && hasOwnUsers() ? place.firstUid : 0,
+      refusal: this.refusal,
+      forgetHosts,
+    });
   }
 
   async *create(requests: readonly MachineRequest[], signal: AbortSignal): AsyncIterable<CreateEvent> {
@@ -93,21 +132,32 @@ class Sandbox implements MachineProvider {
   }
 
   async check(): Promise<readonly string[]> {
-    const complaints: string[] = [];
+    const complaints = this.refusal === null ? [] : [this.refusal];
     if (!existsSync('/usr/sbin/sshd')) complaints.push('sshd is missing: apt-get install openssh-server');
-    if (this.isolation === 'loopback') return complaints;
+    if (this.isolation === 'loopback') {
+      const { username } = userInfo();
+      return [
+        ...complaints,
+        `${NO_BOUNDARY}: commands on a machine run on this host as ${username}, and may do what the server may, its data directory included`,
+      ];
+    }
     if (process.getuid?.() !== 0) {
       complaints.push('namespaces need root: run Springtide as root, or choose isolation "loopback"');
     }
-    for (const [program, args, packageName] of [
-      ['ip', ['-V'], 'iproute2'],
-      ['unshare', ['--net', '--pid', '--mount', '--uts', '--fork', 'true'], 'util-linux'],
-    ] as const) {
+    for (const [program, args, packageName] of PROGRAMS) {
       await runProgram(program, args).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         complaints.push(`${program} does not work (Debian package ${packageName}): ${reason}`);
       });
     }
+    if (!hasOwnUsers()) {
+      complaints.push(
+        `${NO_BOUNDARY}: this kernel gives no user namespaces, so that a machine's root is this host's root, kept from its files and devices by nothing but the mounts and capabilities it was given`,
+      );
+    }
+    const open = await whyOpen(this.place);
+    if (open !== null)
+      complaints.push(`machines can reach what listens on this host, as their network has no filter: ${open}`);
     return complaints;
   }
 

@@ -5,6 +5,7 @@ import { discoveryKinds, parseSettings as parseBalancerSettings } from '../disco
 import { Refusal } from '../domain/errors.ts';
 import type { SdId, VmTypeId } from '../domain/ids.ts';
 import type { Principal } from '../identity/principal.ts';
+import type { Texts } from '../machines/provider.ts';
 import { machineProviderKinds, parseSettings as parseMachineSettings } from '../machines/registry.ts';
 import { backendsWithKeys } from '../store/backends-with-keys.ts';
 import type { Database } from '../store/database.ts';
@@ -28,7 +29,7 @@ export interface BackendFields {
 /** What a provider or load balancer says of itself: the console draws the form of its settings from the schema. */
 export interface ProviderTexts {
   readonly name: string;
-  readonly title: { readonly en: string; readonly zh: string };
+  readonly title: Texts;
   readonly settings: TObject;
 }
 
@@ -44,6 +45,8 @@ export interface Backends {
   readonly discoveryOf: (id: SdId) => Promise<Checked>;
   /** The keys that settings may name. */
   readonly keys: KeyFiles;
+  /** Why this server makes no machines of a provider; null when it does. */
+  readonly whyNoMachines: (provider: string) => Texts | null;
 }
 
 /** What changes of machine types and load balancers are made with. */
@@ -60,6 +63,8 @@ export interface BackendKind {
   readonly poolColumn: 'vm_type' | 'sd_id';
   readonly providers: readonly ProviderTexts[];
   readonly parseSettings: (provider: string, settings: unknown) => Record<string, unknown>;
+  /** Why this server does not offer a provider; null when it does. */
+  readonly whyNotOffered: (backends: Backends, provider: string) => Texts | null;
   readonly open: (backends: Backends, id: number) => Promise<Checked>;
 }
 
@@ -69,6 +74,7 @@ export const MACHINE_TYPE: BackendKind = {
   poolColumn: 'vm_type',
   providers: Object.values(machineProviderKinds),
   parseSettings: parseMachineSettings,
+  whyNotOffered: ({ whyNoMachines }, provider) => whyNoMachines(provider),
   open: ({ machinesOf }, id) => machinesOf(id as VmTypeId),
 };
 
@@ -78,10 +84,14 @@ export const LOAD_BALANCER: BackendKind = {
   poolColumn: 'sd_id',
   providers: Object.values(discoveryKinds),
   parseSettings: parseBalancerSettings,
+  whyNotOffered: () => null,
   open: ({ discoveryOf }, id) => discoveryOf(id as SdId),
 };
 
-/** @throws Refusal when the name is taken, or provider or settings are wrong, or name a key that cannot be used */
+/**
+ * @throws Refusal when the name is taken, provider or settings are wrong or name a key that cannot be used, or this server
+ *   does not offer the provider
+ */
 export async function createBackend(
   { context, backends }: BackendDeps,
   principal: Principal,
@@ -89,6 +99,7 @@ export async function createBackend(
   fields: BackendFields,
 ): Promise<number> {
   const settings = readSettings(kind, fields.provider, fields.settings, {});
+  refuseUnoffered(backends, kind, fields.provider);
   await refuseBadKeys(backends, settings);
   return transact(context, principal, async (transaction, note) => {
     const id = await insertRow(transaction, kind.table, { ...fields, settings });
@@ -100,7 +111,8 @@ export async function createBackend(
 /**
  * Secrets that the settings leave out, or have the mask for, stay as they are; null takes one away.
  *
- * @throws Refusal when there is none, or provider or settings are wrong, or name a key that cannot be used
+ * @throws Refusal when there is none, provider or settings are wrong or name a key that cannot be used, or this server
+ *   does not offer a new provider
  */
 export async function updateBackend(
   { context, backends }: BackendDeps,
@@ -113,6 +125,8 @@ export async function updateBackend(
     const row = await lockRow<BackendFields>(transaction, kind.table, ['provider', 'settings'], id);
     if (row === null) throw noSuchBackend(kind, id);
     const settings = changedSettings(kind, row, changes);
+    const { provider = row.provider } = changes;
+    if (provider !== row.provider) refuseUnoffered(backends, kind, provider);
     if (changes.settings !== undefined) await refuseBadKeys(backends, settings);
     await updateRow(transaction, kind.table, id, { ...changes, settings });
     note(`update ${kind.title}`, id);
@@ -194,6 +208,11 @@ async function badKeys(keys: KeyFiles, settings: unknown): Promise<readonly stri
     }),
   );
   return complaints.filter((complaint) => complaint !== null);
+}
+
+function refuseUnoffered(backends: Backends, kind: BackendKind, provider: string): void {
+  const reason = kind.whyNotOffered(backends, provider);
+  if (reason !== null) throw new Refusal('invalid', reason.en);
 }
 
 export function noSuchBackend({ title }: BackendKind, id: number): Refusal {

@@ -55,7 +55,7 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
   const context: Context = { database: through(test.database), queue, limits, now: () => new Date(), noted };
   const stop = new AbortController();
   const keys = new KeyFiles(join(test.directory, 'keys'));
-  const backends = backendsOf(test.database, keys);
+  const backends = backendsOf(test.database, { keys });
   const deps = { context, backends, auth: auth(context), clock: clockIn(timeZone), watchLimits, stop: stop.signal };
   const app = await buildServer(deps, log);
   stack.defer(() => app.close());

@@ -7,10 +7,19 @@ import type { Backends } from '../../src/operations/backends.ts';
 import type { Database } from '../../src/store/database.ts';
 
 /** Machine types and load balancers of a database, for tests that make no machines and reach no load balancer. */
-export function backendsOf(database: Database, keys = new KeyFiles('/nonexistent')): Backends {
+export function backendsOf(
+  database: Database,
+  { keys = new KeyFiles('/nonexistent'), offersSandbox = true } = {},
+): Backends {
   const outbound = openOutbound(parseAllowList(''));
   const connect = { defaultKeyFile: '/dev/null', keys, checkHostKey: () => Promise.resolve(), outbound };
-  const machines = new MachineProviders({ database, dataDir: '/nonexistent', keys, publicKeyFile: '/dev/null' });
+  const files = { dataDir: '/nonexistent', publicKeyFile: '/dev/null' };
+  const machines = new MachineProviders({ database, keys, ...files, offersSandbox });
   const discoveries = new Discoveries({ database, connect });
-  return { machinesOf: (id) => machines.of(id), discoveryOf: (id) => discoveries.of(id), keys };
+  return {
+    machinesOf: (id) => machines.of(id),
+    discoveryOf: (id) => discoveries.of(id),
+    keys,
+    whyNoMachines: (provider) => machines.whyNotOffered(provider),
+  };
 }

@@ -58,8 +58,8 @@ async function startServer(stack: AsyncDisposableStack): Promise<string> {
 /** Real machine types; load balancers and nodes are not there, as far as the steps can tell. */
 function executorsOn({ database, directory }: TestDatabase): Executors {
   const keys = new KeyFiles(join(directory, 'keys'));
-  const publicKeyFile = join(directory, 'none.pub');
-  const machines = new MachineProviders({ database, dataDir: directory, keys, publicKeyFile });
+  const files = { dataDir: directory, publicKeyFile: join(directory, 'none.pub') };
+  const machines = new MachineProviders({ database, keys, ...files, offersSandbox: true });
   const machineDeps = {
     machinesOf: (id: Parameters<typeof machines.of>[0]) => machines.of(id),
     tokenOf: ({ nodeRunId }: { readonly nodeRunId: number }) => `contract-${nodeRunId}`,
