@@ -1,4 +1,4 @@
-# Boots a sandbox machine: makes its namespaces, builds the files that it sees, gives up every power over the host, and
+# Boots a sandbox machine: makes its host key and namespaces, builds the files that it sees, gives up every power over the host, and
 # becomes the program that is its init. In Perl, which every Debian has, as it takes system calls that no shell makes.
 #
 #   perl sandbox-boot.pl NETNS FIRST_UID ADDRESS/PREFIX GATEWAY NAME PROGRAM ARGUMENT…
@@ -45,6 +45,8 @@ my ($PR_CAPBSET_DROP, $KEYCTL_JOIN_SESSION_KEYRING) = (24, 1);
 my %kept = map { $_ => 1 } 0, 1, 3, 4, 5, 6, 7, 8, 10, 18, 29, 31;
 
 umask 022;
+# Here and not by the server, to which starting a program costs far more.
+system('ssh-keygen', qw(-q -t ed25519 -f run/host_key -N), '') == 0 or fail("ssh-keygen ended with $?");
 open my $net, '<', $netns or fail("$netns: $!");
 must('setns of the network', setns => fileno $net, 0);
 close $net;

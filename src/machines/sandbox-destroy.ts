@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withLock } from './file-lock.ts';
 import { killLeftovers } from './sandbox-loopback.ts';
-import { removeNetworkNamespace } from './sandbox-namespaces.ts';
+import { removeNetworkNamespaces } from './sandbox-namespaces.ts';
 import { removeNetwork } from './sandbox-network.ts';
 import { killAndWait, readInit, SandboxPlace } from './sandbox-place.ts';
 
@@ -16,15 +16,8 @@ export async function destroyMachines(
   place: SandboxPlace,
   vmIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const failures = new Map<string, string>();
-  if (!existsSync(place.directory)) return failures;
-  await Promise.all(
-    vmIds.map((vmId) =>
-      clearMachine(place, vmId).catch((error: unknown) => {
-        failures.set(vmId, error instanceof Error ? error.message : String(error));
-      }),
-    ),
-  );
+  if (!existsSync(place.directory)) return new Map();
+  const failures = await clearMachines(place, vmIds);
   await withLock(join(place.directory, 'lock'), async () => {
     if ((await place.vmIds()).length > 0) return;
     await removeNetwork(place);
@@ -34,18 +27,36 @@ export async function destroyMachines(
 }
 
 /**
- * Ends a machine, finished or not, and removes its files; the directory goes last, so that nothing is forgotten.
+ * Ends machines, finished or not, and removes their files; a directory goes last, so that nothing is forgotten.
  *
- * @throws Error when something of it is left
+ * @returns the reasons of those of which something is left
  */
-export async function clearMachine(place: SandboxPlace, vmId: string): Promise<void> {
-  const path = place.pathOf(vmId);
-  if (!existsSync(path)) return;
-  await killAndWait(await readInit(path));
-  await killLeftovers(place, vmId);
-  if (process.getuid?.() === 0) await removeNetworkNamespace(place, vmId);
-  await place.releaseIps(vmId);
-  await rm(path, { recursive: true, force: true });
+export async function clearMachines(
+  place: SandboxPlace,
+  vmIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const failures = new Map<string, string>();
+  const each = (ids: readonly string[], work: (vmId: string) => Promise<void>): Promise<unknown> =>
+    Promise.all(
+      ids.map((vmId) =>
+        work(vmId).catch((error: unknown) => {
+          failures.set(vmId, error instanceof Error ? error.message : String(error));
+        }),
+      ),
+    );
+  const found: string[] = [];
+  await each(vmIds, async (vmId) => {
+    const path = place.pathOf(vmId);
+    if (!existsSync(path)) return;
+    await killAndWait(await readInit(path));
+    found.push(vmId);
+  });
+  if (found.length === 0) return failures;
+  await killLeftovers(place, found);
+  if (process.getuid?.() === 0) await removeNetworkNamespaces(place, found);
+  await place.releaseIps(new Set(found));
+  await each(found, (vmId) => rm(place.pathOf(vmId), { recursive: true, force: true }));
+  return failures;
 }
 
 /** Ends and removes every sandbox machine of a data directory, and their network. */

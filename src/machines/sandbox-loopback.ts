@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identify } from './process-identity.ts';
+import { runProgram } from './run-program.ts';
 import type { SandboxPlace } from './sandbox-place.ts';
 import { sshdConfig } from './sandbox-sshd.ts';
 
@@ -30,12 +31,14 @@ export async function startLoopbackSshd(
   const path = place.pathOf(node.vmId);
   const config = join(path, 'run', 'sshd_config');
   const home = join(path, 'root');
+  const hostKey = join(path, 'run', 'host_key');
+  await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', hostKey]);
   await writeFile(
     config,
     sshdConfig({
       address: node.ip,
       port: LOOPBACK_PORT,
-      hostKey: join(path, 'run', 'host_key'),
+      hostKey,
       authorizedKeys: join(home, '.ssh', 'authorized_keys'),
       environment: { HOME: home, [MARK]: markOf(place, node.vmId) },
     }),
@@ -51,12 +54,12 @@ export async function startLoopbackSshd(
   if (init !== null) await writeFile(join(path, 'init'), `${init.pid} ${init.started}\n`);
 }
 
-/** Ends what was started on a machine and outlived its sshd. */
-export async function killLeftovers(place: SandboxPlace, vmId: string): Promise<void> {
-  const mark = `${MARK}=${markOf(place, vmId)}`;
+/** Ends what was started on machines and outlived their sshds. */
+export async function killLeftovers(place: SandboxPlace, vmIds: readonly string[]): Promise<void> {
+  const marks = new Set(vmIds.map((vmId) => `${MARK}=${markOf(place, vmId)}`));
   for (const pid of (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))) {
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-    if (!environment.split('\0').includes(mark)) continue;
+    if (!environment.split('\0').some((variable) => marks.has(variable))) continue;
     try {
       process.kill(Number(pid), 'SIGKILL');
     } catch {

@@ -59,12 +59,12 @@ export async function startInit(
   await runProgram('perl', words, { cwd: path, detached: true });
 }
 
-/** Takes away what a machine had in the kernel, once its init is gone. Tolerates what is not there. */
-export async function removeNetworkNamespace(place: SandboxPlace, vmId: string): Promise<void> {
-  const { namespace, device } = namesOf(place, vmId);
-  await runProgram('ip', ['link', 'delete', device]).catch(() => {});
-  await runProgram('ip', ['netns', 'delete', namespace]).catch(() => {});
-  await rm(join('/run/netns', namespace), { force: true }).catch(() => {});
+/** Takes away what machines had in the kernel, once their inits are gone. Tolerates what is not there. */
+export async function removeNetworkNamespaces(place: SandboxPlace, vmIds: readonly string[]): Promise<void> {
+  const names = vmIds.map((vmId) => namesOf(place, vmId));
+  const lines = names.flatMap(({ namespace, device }) => [`link delete ${device}`, `netns delete ${namespace}`]);
+  await runProgram('ip', ['-force', '-batch', '-'], { input: `${lines.join('\n')}\n` }).catch(() => {});
+  await Promise.all(names.map(({ namespace }) => rm(join('/run/netns', namespace), { force: true }).catch(() => {})));
 }
 
 /** What the kernel knows a machine by: its network namespace, and the end of its cable at the host. */

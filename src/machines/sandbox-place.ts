@@ -95,11 +95,11 @@ export class SandboxPlace {
     }
   }
 
-  /** Gives back the addresses that a machine took, whether or not it was ever finished. */
-  async releaseIps(vmId: string): Promise<void> {
+  /** Gives back the addresses that machines took, whether or not they were ever finished. */
+  async releaseIps(vmIds: ReadonlySet<string>): Promise<void> {
     for (const ip of await readdir(this.ips).catch(() => [])) {
       const path = join(this.ips, ip);
-      if ((await readFile(path, 'utf8').catch(() => '')) === vmId) await rm(path, { force: true });
+      if (vmIds.has(await readFile(path, 'utf8').catch(() => ''))) await rm(path, { force: true });
     }
   }
 }

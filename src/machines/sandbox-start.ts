@@ -6,10 +6,9 @@ import { withLock } from './file-lock.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 import type { CreateEvent, MachineRequest } from './provider.ts';
 import { ensureBase } from './sandbox-base.ts';
-import { clearMachine } from './sandbox-destroy.ts';
+import { clearMachines } from './sandbox-destroy.ts';
 import { loopbackAddresses, startLoopbackSshd } from './sandbox-loopback.ts';
-import { addNetworkNamespaces, type NamespaceNode, removeNetworkNamespace, startInit } from './sandbox-namespaces.ts';
-import { runProgram } from './run-program.ts';
+import { addNetworkNamespaces, type NamespaceNode, removeNetworkNamespaces, startInit } from './sandbox-namespaces.ts';
 import { addressesOf, ensureNetwork, type SandboxNetwork } from './sandbox-network.ts';
 import { type Isolation, readInit, type SandboxMachine, type SandboxPlace } from './sandbox-place.ts';
 
@@ -73,7 +72,7 @@ export class SandboxStarter {
       try {
         return [...starts, ...(await this.begin(missing))];
       } catch (error) {
-        return [...starts, ...(await Promise.all(missing.map((wanted) => this.giveUp(wanted, error))))];
+        return [...starts, ...(await this.giveUp(missing, () => messageOf(error)))];
       }
     });
   }
@@ -94,9 +93,10 @@ export class SandboxStarter {
           return start;
       }
     } catch (error) {
-      const wanted = { token, vmId: this.options.place.vmIdOf(token) };
-      if (start.kind === 'begun') return this.locked(() => this.giveUp(wanted, error));
-      return failure(wanted, error);
+      const made = { token, vmId: this.options.place.vmIdOf(token) };
+      if (start.kind !== 'begun') return failure(made, messageOf(error));
+      const [given] = await this.locked(() => this.giveUp([made], () => messageOf(error)));
+      return given ?? failure(made, messageOf(error));
     }
   }
 
@@ -114,12 +114,17 @@ export class SandboxStarter {
     const network = isolation === 'namespaces' ? await this.prepareHost() : null;
     const maker = JSON.stringify(await identify(process.pid));
     const addresses = place.freeOf(network === null ? loopbackAddresses(place.hash) : addressesOf(network));
+    const remains = await clearMachines(
+      place,
+      requests.map(({ vmId }) => vmId),
+    ); // S2
     const placed = await this.each(requests, async (wanted) => {
-      const path = place.pathOf(wanted.vmId);
-      await clearMachine(place, wanted.vmId); // S2
-      await mkdir(path, { recursive: true });
-      await writeFile(makerOf(place, wanted.vmId), maker);
-      return { ...wanted, ip: await place.claimIp(wanted.vmId, addresses) };
+      const { vmId } = wanted;
+      const remaining = remains.get(vmId);
+      if (remaining !== undefined) throw new Error(remaining);
+      await mkdir(place.pathOf(vmId), { recursive: true });
+      await writeFile(makerOf(place, vmId), maker);
+      return { ...wanted, ip: await place.claimIp(vmId, addresses) };
     });
     await this.options.forgetHosts(placed.done.map(({ ip }) => ip));
     const isConnected = network !== null && (await connectAll(place, network, placed.done));
@@ -138,29 +143,32 @@ export class SandboxStarter {
     work: (item: Item) => Promise<Result>,
   ): Promise<{ readonly done: readonly Result[]; readonly failed: readonly Failure[] }> {
     const done: Result[] = [];
-    const failed: Failure[] = [];
+    const reasons = new Map<Item, string>();
     await Promise.all(
       items.map(async (item) => {
         try {
           done.push(await work(item));
         } catch (error) {
-          failed.push(await this.giveUp(item, error));
+          reasons.set(item, messageOf(error));
         }
       }),
     );
-    return { done, failed };
+    return { done, failed: await this.giveUp([...reasons.keys()], (item) => reasons.get(item) ?? '') };
   }
 
-  /** Clears what there is of a machine that could not be made. The caller holds the place's lock. */
-  private async giveUp(wanted: Made, error: unknown): Promise<Failure> {
+  /** Clears what there is of machines that could not be made. The caller holds the place's lock. */
+  private async giveUp<Item extends Made>(
+    items: readonly Item[],
+    reasonOf: (item: Item) => string,
+  ): Promise<readonly Failure[]> {
     const { place } = this.options;
-    try {
-      await clearMachine(place, wanted.vmId);
-    } catch (trouble) {
-      await rm(makerOf(place, wanted.vmId), { force: true }).catch(() => {}); // S2: the next create tries again
-      return failure(wanted, `${messageOf(error)}; and what there is of it cannot be removed: ${messageOf(trouble)}`);
-    }
-    return failure(wanted, error);
+    if (items.length === 0) return [];
+    const remains = await clearMachines(
+      place,
+      items.map(({ vmId }) => vmId),
+    );
+    for (const vmId of remains.keys()) await rm(makerOf(place, vmId), { force: true }).catch(() => {}); // S2
+    return items.map((item) => failure(item, reasonOf(item)));
   }
 
   /** What all machines made of namespaces share. */
@@ -175,7 +183,6 @@ export class SandboxStarter {
     const path = place.pathOf(node.vmId);
     await Promise.all(['root/.ssh', 'run/sshd', 'tmp'].map((name) => mkdir(join(path, name), { recursive: true })));
     await Promise.all(Object.entries(MODES).map(([name, mode]) => chmod(join(path, name), mode)));
-    await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(path, 'run', 'host_key')]);
     await copyFile(publicKeyFile, join(path, 'root', '.ssh', 'authorized_keys'));
     if (network === null) await startLoopbackSshd(place, node);
     else await startInit(place, network, { ...node, firstUid });
@@ -229,12 +236,12 @@ function connectAll(place: SandboxPlace, network: SandboxNetwork, nodes: readonl
 
 /** Connects a machine of which there may be something already. */
 async function connectAnew(place: SandboxPlace, network: SandboxNetwork, node: NamespaceNode): Promise<void> {
-  await removeNetworkNamespace(place, node.vmId);
+  await removeNetworkNamespaces(place, [node.vmId]);
   await addNetworkNamespaces(place, network, [node]);
 }
 
-function failure({ token, vmId }: Made, error: unknown): Failure {
-  return { token, kind: 'failed', reason: `sandbox machine ${vmId} cannot be made: ${messageOf(error)}` };
+function failure({ token, vmId }: Made, reason: string): Failure {
+  return { token, kind: 'failed', reason: `sandbox machine ${vmId} cannot be made: ${reason}` };
 }
 
 function created({ token, vmId, ip }: SandboxMachine): CreateEvent {
