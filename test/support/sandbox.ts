@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureKeyPair } from '../../src/channel/key-pair.ts';
+import type { CreateEvent, DestroyEvent, Machine, MachineProvider } from '../../src/machines/provider.ts';
+import { MachineProviders } from '../../src/machines/registry.ts';
+import { runProgram } from '../../src/machines/run-program.ts';
+import { namesOf } from '../../src/machines/sandbox-namespaces.ts';
+import { stopSandbox } from '../../src/machines/sandbox-destroy.ts';
+import { SandboxPlace } from '../../src/machines/sandbox-place.ts';
+import type { VmTypeId } from '../../src/domain/ids.ts';
+import { insertRow } from '../../src/store/rows.ts';
+import type { Database } from '../../src/store/database.ts';
+
+/** The sandbox of an installation whose files are in a directory of its own; gone with all of its machines when disposed. */
+export interface TestSandbox extends AsyncDisposable {
+  readonly dataDir: string;
+  readonly place: SandboxPlace;
+  readonly provider: MachineProvider;
+  /** The same machines, seen by a server that offers the sandbox or does not. */
+  open(offersSandbox: boolean): Promise<MachineProvider>;
+}
+
+export async function testSandbox(database: Database): Promise<TestSandbox> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'springtide-sandbox-'));
+  const key = join(dataDir, 'ssh', 'id_ed25519');
+  await ensureKeyPair(key);
+  const row = { name: dataDir, desc: '', provider: 'sandbox', settings: {} };
+  const id = (await insertRow(database, 'vm_type', row)) as VmTypeId;
+  const open = (offersSandbox: boolean): Promise<MachineProvider> =>
+    new MachineProviders({ database, dataDir, publicKeyFile: `${key}.pub`, offersSandbox }).of(id);
+  return {
+    dataDir,
+    place: new SandboxPlace(dataDir),
+    provider: await open(true),
+    open,
+    [Symbol.asyncDispose]: async () => {
+      await stopSandbox(dataDir);
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function createAll(provider: MachineProvider, tokens: readonly string[]): Promise<readonly CreateEvent[]> {
+  const requests = tokens.map((token) => ({ token, name: `web-${token}` }));
+  return all(provider.create(requests, new AbortController().signal));
+}
+
+/** Makes machines; throws the reason when one cannot be made. */
+export async function makeAll(provider: MachineProvider, tokens: readonly string[]): Promise<readonly Machine[]> {
+  return (await createAll(provider, tokens)).map((event) => {
+    if (event.kind === 'failed') throw new Error(event.reason);
+    return event.machine;
+  });
+}
+
+export function destroyAll(provider: MachineProvider, vmIds: readonly string[]): Promise<readonly DestroyEvent[]> {
+  return all(provider.destroy(vmIds, new AbortController().signal));
+}
+
+async function all<Event>(events: AsyncIterable<Event>): Promise<readonly Event[]> {
+  const list: Event[] = [];
+  for await (const event of events) list.push(event);
+  return list;
+}
+
+/** What the host's kernel has of an installation's machines: mounts, network namespaces, devices. */
+export async function tracesOf({ directory, hash }: SandboxPlace): Promise<readonly string[]> {
+  const mounts = await runProgram('cat', ['/proc/self/mountinfo']);
+  const namespaces = await runProgram('ip', ['netns', 'list']);
+  const links = await runProgram('ip', ['-oneline', 'link', 'show']);
+  const { namespace, device } = namesOf({ hash } as SandboxPlace, 'sbx-');
+  return [
+    ...mounts.stdout.split('\n').filter((line) => line.includes(directory)),
+    ...namespaces.stdout.split('\n').filter((line) => line.startsWith(namespace)),
+    ...links.stdout.split('\n').filter((line) => line.includes(` ${device}`) || line.includes(` spt${hash}:`)),
+  ];
+}
