@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeConfig, loadConfig } from './config.ts';
+import { describeConfig, loadConfig, offersSandbox } from './config.ts';
 
 test('everything has a default', () => {
   expect(loadConfig({ PATH: '/bin' })).toMatchObject({
@@ -33,6 +33,23 @@ test.each(['0.0.0.0', '10.0.0.1', 'example.com', '127.example.com', '::', '::fff
 
 test.each(['127.0.0.1', '127.9.9.9', 'localhost', '::1', '::ffff:127.0.0.1'])('trust is taken on %s', (host) => {
   expect(loadConfig({ SPRINGTIDE_HOST: host })).toMatchObject({ host, auth: 'trust' });
+});
+
+test.each([
+  ['trust', undefined, true],
+  ['trust', 'auto', true],
+  ['trust', '1', true],
+  ['trust', '0', false],
+  ['token', undefined, false],
+  ['token', 'auto', false],
+  ['token', '1', true],
+  ['token', '0', false],
+])('with SPRINGTIDE_AUTH=%s and SPRINGTIDE_SANDBOX=%s the sandbox is offered: %s', (auth, sandbox, offered) => {
+  expect(offersSandbox(loadConfig({ SPRINGTIDE_AUTH: auth, SPRINGTIDE_SANDBOX: sandbox }))).toBe(offered);
+});
+
+test('a sandbox that is neither on nor off is refused', () => {
+  expect(() => loadConfig({ SPRINGTIDE_SANDBOX: 'yes' })).toThrow('SPRINGTIDE_SANDBOX=yes: must be one of auto, 1, 0');
 });
 
 test('the password of the database is not shown', () => {

@@ -2124,6 +2124,10 @@ export interface components {
             readonly title: string;
             readonly titleZh: string;
             /** @description the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh; what is writeOnly is never shown, and kept when it is left out */
+            /** @description why this server does not offer it, with the remedy; empty = it does */
+            readonly refusal: string;
+            readonly refusalZh: string;
+            /** @description the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh */
             readonly settings: {
                 readonly [key: string]: unknown;
             };

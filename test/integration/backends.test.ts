@@ -1,12 +1,17 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildServer } from '../../src/api/server.ts';
+import { clockIn } from '../../src/api/times.ts';
 import { newPrivateKey } from '../../src/channel/key-pair.ts';
 import { type ApiClient, createApiClient } from '../../src/client/client.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import { reportBadKeys } from '../../src/operations/backends.ts';
-import { type ApiServer, startApi } from '../support/api-server.ts';
+import { type ApiServer, startApi, WATCH_LIMITS } from '../support/api-server.ts';
+import { backendsOf } from '../support/backends.ts';
 
 let server: ApiServer;
 let client: ApiClient;
@@ -40,6 +45,7 @@ test('providers come with titles in both languages and the schema of their setti
     required: ['machines', 'port', 'user'],
     properties: { machines: { type: 'array', title: 'Machines', titleZh: '机器列表' }, port: { default: 22 } },
   });
+  expect(machines.map(({ refusal, refusalZh }) => refusal + refusalZh)).toEqual(['', '']);
   const { data: balancers } = await client.get('/sd/providers');
   expect(balancers.map(({ name }) => name)).toEqual(['haproxy']);
 });
@@ -138,4 +144,56 @@ describe('a key', () => {
 
 test.each(['/vm_type/check/{id}', '/sd/check/{id}'] as const)('%s of what is not there', async (path) => {
   await expect(check(path, 4711)).rejects.toMatchObject({ code: 404 });
+});
+
+describe('where the sandbox is not offered', () => {
+  const sandbox = { provider: 'sandbox', settings: {} };
+  let closed: FastifyInstance;
+
+  async function post(url: string, payload: object): Promise<{ readonly code: number; readonly msg: string }> {
+    const headers = { authorization: 'tester' };
+    return (await closed.inject({ method: 'POST', url, headers, payload })).json();
+  }
+
+  beforeAll(async () => {
+    const { context } = server;
+    const backends = backendsOf(context.database, { offersSandbox: false });
+    const stop = new AbortController().signal;
+    closed = await buildServer(
+      { context, backends, auth: { kind: 'trust' }, clock: clockIn('UTC'), watchLimits: WATCH_LIMITS, stop },
+      pino({ level: 'warn' }),
+    );
+  });
+
+  afterAll(() => closed.close());
+
+  test('no machine type is made of it, and none becomes one', async () => {
+    const refused = { code: 400, msg: expect.stringContaining('start it with SPRINGTIDE_SANDBOX=1') };
+    expect(await post('/vm_type/create', { name: 'refused', ...sandbox })).toMatchObject(refused);
+    const id = await makeStatic('turncoat', []);
+    expect(await post(`/vm_type/update/${id}`, sandbox)).toMatchObject(refused);
+    expect((await client.get('/vm_type/{id}', { params: { path: { id } } })).data.provider).toBe('static');
+  });
+
+  test('the list of providers says so, in both languages', async () => {
+    const headers = { authorization: 'tester' };
+    const { data } = (await closed.inject({ url: '/vm_type/providers', headers })).json<{
+      readonly data: readonly { readonly name: string; readonly refusal: string; readonly refusalZh: string }[];
+    }>();
+    expect(data.map(({ name, refusal }) => [name, refusal !== ''])).toEqual([
+      ['sandbox', true],
+      ['static', false],
+    ]);
+    expect(data[0]?.refusalZh).toContain('SPRINGTIDE_SANDBOX=1');
+  });
+
+  test('a machine type that was made before is shown, says that it makes no machines, and can be described anew', async () => {
+    const { data: id } = await client.post('/vm_type/create', { body: { name: 'before', ...sandbox } });
+    expect(await post(`/vm_type/${id}`, {})).toMatchObject({ code: 0, data: { provider: 'sandbox' } });
+    expect(await post(`/vm_type/check/${id}`, {})).toMatchObject({
+      data: expect.arrayContaining([expect.stringContaining('offers no sandbox machines')]),
+    });
+    expect(await post(`/vm_type/update/${id}`, { desc: 'of old', provider: 'sandbox' })).toMatchObject({ code: 0 });
+    expect(await post(`/vm_type/delete/${id}`, {})).toMatchObject({ code: 0 });
+  });
 });
