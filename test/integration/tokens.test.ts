@@ -248,6 +248,16 @@ test('a watcher of events whose token is revoked is shown nothing more', async (
   expect(server.log).not.toContain('broke off');
 });
 
+test('no token makes machines on the server’s own host, unless a setting lets it', async () => {
+  const body = { name: 'sandbox', provider: 'sandbox', settings: {} };
+  expect(await asAdmin('/vm_type/create', body)).toMatchObject({
+    code: 400,
+    msg: expect.stringContaining('start it with SPRINGTIDE_SANDBOX=1') as string,
+  });
+  await using allowing = await startServer({ SPRINGTIDE_SANDBOX: '1' });
+  expect(await callApi(allowing, '/vm_type/create', `Bearer ${admin}`, { body })).toMatchObject({ code: 0 });
+});
+
 test('with trust tokens are made and listed too, and nobody needs one', async () => {
   await using trusting = await startServer({ SPRINGTIDE_AUTH: 'trust' });
   expect(secretsIn(trusting)).toEqual([]);

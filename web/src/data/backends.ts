@@ -32,6 +32,11 @@ export function providersOf(kind: BackendKind) {
   });
 }
 
+/** Why the server does not offer a provider, as it says in a language; null when it does. */
+export function refusalOf({ refusal, refusalZh }: Provider, language: 'en' | 'zh'): string | null {
+  return refusal === '' ? null : language === 'zh' ? refusalZh : refusal;
+}
+
 export interface BackendToSave {
   /** null = a new one. */
   readonly id: number | null;

@@ -12,7 +12,7 @@ export const backends = {
     create: 'New machine type',
     none: 'No machine types yet',
     noneDetail:
-      'A machine type says where the machines of a pool come from. To try things out, make one of the sandbox: its machines are on this host.',
+      'A machine type says where the machines of a pool come from. To try things out, make one of the sandbox, where the server offers it: its machines are on the server’s own host, for what you would run there anyway.',
   },
   sd: {
     create: 'New load balancer',

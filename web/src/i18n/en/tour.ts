@@ -4,6 +4,7 @@ export const tour = {
     'Springtide makes machines, brings your service onto them, and takes them down again. Try it on {{count}} sandbox node on this very host. You can close this page at any time: the tour goes on where it was.',
   intro_other:
     'Springtide makes machines, brings your service onto them, and takes them down again. Try it on {{count}} sandbox nodes on this very host. You can close this page at any time: the tour goes on where it was.',
+  noSandbox: 'The tour makes its nodes in the sandbox, which is not on offer here',
   done: 'Done',
   close: 'Close the tour',
   start: 'Start the tour',

@@ -2,6 +2,7 @@ export const tour = {
   title: '欢迎使用：五步搭建一个服务池',
   intro_other:
     'Springtide 负责创建机器、部署服务、回收机器。先用本机的 {{count}} 个沙箱节点体验一遍吧。可以随时离开本页，下次会从上次的进度继续。',
+  noSandbox: '引导需要沙箱节点，而本服务器未启用沙箱',
   done: '已完成',
   close: '关闭引导',
   start: '开始引导',

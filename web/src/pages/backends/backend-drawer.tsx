@@ -8,6 +8,7 @@ import {
   oneBackend,
   type Provider,
   providersOf,
+  refusalOf,
   useSaveBackend,
 } from '../../data/backends.ts';
 import { EditorDrawer } from '../../forms/editor-drawer.tsx';
@@ -32,7 +33,7 @@ export function BackendDrawer({ kind, id, onClose }: BackendDrawerProps) {
   const backend = useQuery({ ...oneBackend(kind, id ?? 0), ...(id === null ? { queryFn: skipToken } : {}) });
   const providers = useQuery(providersOf(kind));
   const saved =
-    id === null ? { name: '', desc: '', provider: providers.data?.[0]?.name ?? '', settings: {} } : backend.data;
+    id === null ? { name: '', desc: '', provider: firstOffered(providers.data ?? []), settings: {} } : backend.data;
   if (providers.data !== undefined && saved !== undefined) {
     return <BackendForm kind={kind} id={id} saved={{ ...saved, id }} providers={providers.data} onClose={onClose} />;
   }
@@ -47,6 +48,10 @@ export function BackendDrawer({ kind, id, onClose }: BackendDrawerProps) {
   );
 }
 
+function firstOffered(providers: readonly Provider[]): string {
+  return providers.find(({ refusal }) => refusal === '')?.name ?? '';
+}
+
 interface BackendFormProps extends BackendDrawerProps {
   readonly saved: BackendToSave;
   readonly providers: readonly Provider[];
@@ -58,7 +63,8 @@ function BackendForm({ kind, id, saved, providers, onClose }: BackendFormProps) 
   const [backend, setBackend] = useState(saved);
   const save = useSaveBackend(kind);
   const language = i18n.resolvedLanguage === 'zh' ? 'zh' : 'en';
-  const schema = providers.find(({ name }) => name === backend.provider)?.settings ?? {};
+  const chosen = providers.find(({ name }) => name === backend.provider);
+  const schema = chosen?.settings ?? {};
   const fields = fieldsOf(schema, language);
   const failure = save.isError ? errorText(save.error) : null;
   const refused = failure === null ? null : refusedSetting(failure);
@@ -91,15 +97,24 @@ function BackendForm({ kind, id, saved, providers, onClose }: BackendFormProps) 
       )}
       {id === null && <NameField name={backend.name} onChange={(name) => change({ name })} />}
       <DescField desc={backend.desc} onChange={(desc) => change({ desc })} />
-      <Field label={t('backends.provider')} isRequired>
+      <Field
+        label={t('backends.provider')}
+        hint={providers
+          .map((provider) => refusalOf(provider, language))
+          .filter((refusal) => refusal !== null)
+          .join(' ')}
+        error={chosen === undefined ? null : refusalOf(chosen, language)}
+        isRequired
+      >
         {(control) => (
           <Select<string>
             {...control}
             style={{ width: '100%' }}
             value={backend.provider}
-            options={providers.map(({ name, title, titleZh }) => ({
+            options={providers.map(({ name, title, titleZh, refusal }) => ({
               value: name,
               label: language === 'zh' ? titleZh : title,
+              disabled: refusal !== '',
             }))}
             onChange={(provider) => change({ provider, settings: provider === saved.provider ? saved.settings : {} })}
           />

@@ -1,7 +1,9 @@
 import { CheckCircleFilled, CloseOutlined } from '@ant-design/icons';
-import { Button, Spin, theme } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Spin, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { providersOf, refusalOf } from '../../../data/backends.ts';
 import { LoadFailed } from '../../../shell/load-failed.tsx';
 import { DEMO } from './demo.ts';
 import { CurrentStep } from './tour-current.tsx';
@@ -13,6 +15,7 @@ export default function Tour({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const existing = useExisting();
+  const refusal = useSandboxRefusal();
   return (
     <section
       aria-labelledby="tour"
@@ -38,12 +41,37 @@ export default function Tour({ onClose }: { readonly onClose: () => void }) {
         />
       </header>
       <p style={{ color: token.colorTextSecondary }}>{t('tour.intro', { count: DEMO.nodes })}</p>
-      {existing.data !== undefined && <Steps existing={existing.data} onClose={onClose} />}
+      {refusal !== null && <NoSandbox refusal={refusal} />}
+      {refusal === null && existing.data !== undefined && <Steps existing={existing.data} onClose={onClose} />}
       {existing.data === undefined && existing.isError && (
         <LoadFailed error={existing.error} onRetry={existing.refetch} />
       )}
       {existing.isPending && <Spin delay={150} style={{ display: 'block', margin: '48px auto' }} />}
     </section>
+  );
+}
+
+/** Why the tour has nothing to make its nodes of; null when it has. */
+function useSandboxRefusal(): string | null {
+  const { i18n } = useTranslation();
+  const sandbox = useQuery(providersOf('vm_type')).data?.find(({ name }) => name === 'sandbox');
+  return sandbox === undefined ? null : refusalOf(sandbox, i18n.resolvedLanguage === 'zh' ? 'zh' : 'en');
+}
+
+function NoSandbox({ refusal }: { readonly refusal: string }) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={t('tour.noSandbox')}
+      description={
+        <>
+          <p style={{ marginTop: 0 }}>{refusal}</p>
+          <Link to="/ui/fleet">{t('tour.buildOwn')}</Link>
+        </>
+      }
+    />
   );
 }
 
