@@ -473,7 +473,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * The pools of addresses, separated by commas; -1 for an unknown one
+         * The pools of addresses in any spelling, separated by commas; -1 for an unknown one
          * @description 按 IP（逗号分隔）查询所在的服务池；未知的为 -1
          */
         readonly get: operations["pool_search_by_ip_iplist"];
@@ -1939,9 +1939,15 @@ export interface components {
     schemas: {
         readonly Action: {
             readonly id: number;
-            /** @description unique, 1–50 characters */
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
             readonly name: string;
-            /** @description at most 255 characters */
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
             readonly desc: string;
             /** @description parameter name → its type; the values of a parameter of type secret are never shown */
             readonly params: {
@@ -1950,7 +1956,10 @@ export interface components {
         };
         readonly ActionImpl: {
             readonly id: number;
-            /** @description who carries it out: ansible */
+            /**
+             * Format: name
+             * @description who carries it out: ansible
+             */
             readonly type: string;
             readonly action_id: number;
             readonly template: {
@@ -1969,10 +1978,17 @@ export interface components {
         };
         readonly Cluster: {
             readonly id: number;
-            /** @description unique, 1–50 characters */
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
             readonly name: string;
-            /** @description at most 255 characters */
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
             readonly desc: string;
+            /** Format: text */
             readonly biz: string;
         };
         readonly Failure: {
@@ -1985,10 +2001,17 @@ export interface components {
         };
         readonly LoadBalancer: {
             readonly id: number;
-            /** @description unique, 1–50 characters */
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
             readonly name: string;
-            /** @description at most 255 characters */
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
             readonly desc: string;
+            /** Format: text */
             readonly provider: string;
             readonly settings: {
                 readonly [key: string]: unknown;
@@ -2018,10 +2041,17 @@ export interface components {
         };
         readonly MachineType: {
             readonly id: number;
-            /** @description unique, 1–50 characters */
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
             readonly name: string;
-            /** @description at most 255 characters */
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
             readonly desc: string;
+            /** Format: text */
             readonly provider: string;
             readonly settings: {
                 readonly [key: string]: unknown;
@@ -2029,9 +2059,15 @@ export interface components {
         };
         readonly NewToken: {
             readonly id: number;
-            /** @description what it is for, 1–50 characters; need not be unique */
+            /**
+             * Format: name
+             * @description what it is for, 1–50 characters; need not be unique
+             */
             readonly name: string;
-            /** @description the operator who uses it */
+            /**
+             * Format: name
+             * @description the operator who uses it
+             */
             readonly owner: string;
             /** @description null = never */
             readonly expires: string | null;
@@ -2102,9 +2138,15 @@ export interface components {
         };
         readonly Pool: {
             readonly id: number;
-            /** @description unique, 1–50 characters */
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
             readonly name: string;
-            /** @description at most 255 characters */
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
             readonly desc: string;
             /** @description id of a machine type */
             readonly vm_type: number;
@@ -2120,23 +2162,31 @@ export interface components {
             readonly node_count: number;
         };
         readonly Provider: {
+            /** Format: text */
             readonly name: string;
+            /** Format: text */
             readonly title: string;
+            /** Format: text */
             readonly titleZh: string;
-            /** @description the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh; what is writeOnly is never shown, and kept when it is left out */
             /** @description why this server does not offer it, with the remedy; empty = it does */
             readonly refusal: string;
             readonly refusalZh: string;
-            /** @description the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh */
+            /** @description the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh; what is writeOnly is never shown, and kept when it is left out */
             readonly settings: {
                 readonly [key: string]: unknown;
             };
         };
         readonly RemoteStep: {
             readonly id: number;
-            /** @description unique, 1–50 characters */
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
             readonly name: string;
-            /** @description at most 255 characters */
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
             readonly desc: string;
             /** @description names of actions, in the order in which they run */
             readonly actions: readonly string[];
@@ -2355,19 +2405,33 @@ export interface components {
         };
         readonly Service: {
             readonly id: number;
-            /** @description unique, 1–50 characters */
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
             readonly name: string;
-            /** @description at most 255 characters */
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
             readonly desc: string;
+            /** Format: text */
             readonly service_type: string;
+            /** Format: text */
             readonly docker_image: string;
             readonly cluster_id: number;
         };
         readonly Step: {
             readonly id: number;
-            /** @description unique, 1–50 characters */
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
             readonly name: string;
-            /** @description at most 255 characters */
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
             readonly desc: string;
             /** @enum {unknown} */
             readonly type: "vm" | "sd" | "remote";
@@ -2530,9 +2594,15 @@ export interface components {
         };
         readonly Template: {
             readonly id: number;
-            /** @description unique, 1–50 characters */
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
             readonly name: string;
-            /** @description at most 255 characters */
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
             readonly desc: string;
             readonly steps: readonly components["schemas"]["TemplateStep"][];
             readonly policy: components["schemas"]["RollingPolicy"] | null;
@@ -2551,9 +2621,15 @@ export interface components {
         };
         readonly Token: {
             readonly id: number;
-            /** @description what it is for, 1–50 characters; need not be unique */
+            /**
+             * Format: name
+             * @description what it is for, 1–50 characters; need not be unique
+             */
             readonly name: string;
-            /** @description the operator who uses it */
+            /**
+             * Format: name
+             * @description the operator who uses it
+             */
             readonly owner: string;
             /** @enum {unknown} */
             readonly state: "active" | "expired" | "revoked";
@@ -2669,10 +2745,17 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description unique, 1–50 characters */
+                    /**
+                     * Format: name
+                     * @description unique, 1–50 characters on one line
+                     */
                     readonly name: string;
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc: string;
+                    /** Format: text */
                     readonly biz: string;
                 };
             };
@@ -2708,8 +2791,12 @@ export interface operations {
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc?: string;
+                    /** Format: text */
                     readonly biz?: string;
                 };
             };
@@ -2836,11 +2923,19 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description unique, 1–50 characters */
+                    /**
+                     * Format: name
+                     * @description unique, 1–50 characters on one line
+                     */
                     readonly name: string;
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc: string;
+                    /** Format: text */
                     readonly service_type: string;
+                    /** Format: text */
                     readonly docker_image: string;
                     readonly cluster_id: number;
                 };
@@ -2879,9 +2974,14 @@ export interface operations {
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc?: string;
+                    /** Format: text */
                     readonly service_type?: string;
+                    /** Format: text */
                     readonly docker_image?: string;
                     readonly cluster_id?: number;
                 };
@@ -3042,9 +3142,15 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description unique, 1–50 characters */
+                    /**
+                     * Format: name
+                     * @description unique, 1–50 characters on one line
+                     */
                     readonly name: string;
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc: string;
                     /** @description id of a machine type */
                     readonly vm_type: number;
@@ -3093,7 +3199,10 @@ export interface operations {
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc?: string;
                     /** @description id of a machine type */
                     readonly vm_type?: number;
@@ -3332,6 +3441,7 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     readonly max_num: number;
+                    /** Format: text */
                     readonly tag: string;
                     /** @description also to nodes that are known to run the image */
                     readonly force?: boolean;
@@ -3532,6 +3642,7 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     readonly template_id: number;
+                    /** Format: name */
                     readonly task_name: string;
                     /** @description seconds; 0 = the default */
                     readonly timeout?: number;
@@ -3972,7 +4083,9 @@ export interface operations {
                     /** @description 0 = a new one; else the one to replace as a whole */
                     readonly id?: number;
                     readonly pool_id: number;
+                    /** Format: text */
                     readonly type: string;
+                    /** Format: text */
                     readonly exec_type: string;
                     readonly cron_itmes?: readonly {
                         /** @description expand, shrink: the size that the pool should have from that time on */
@@ -4206,9 +4319,15 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description unique, 1–50 characters */
+                    /**
+                     * Format: name
+                     * @description unique, 1–50 characters on one line
+                     */
                     readonly name: string;
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc: string;
                     readonly steps: readonly {
                         readonly name: string;
@@ -4319,7 +4438,10 @@ export interface operations {
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc?: string;
                     readonly steps?: readonly {
                         readonly name: string;
@@ -4462,9 +4584,15 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description unique, 1–50 characters */
+                    /**
+                     * Format: name
+                     * @description unique, 1–50 characters on one line
+                     */
                     readonly name: string;
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc: string;
                     /** @description names of actions, in the order in which they run */
                     readonly actions: readonly string[];
@@ -4502,7 +4630,10 @@ export interface operations {
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc?: string;
                     /** @description names of actions, in the order in which they run */
                     readonly actions?: readonly string[];
@@ -4629,9 +4760,15 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description unique, 1–50 characters */
+                    /**
+                     * Format: name
+                     * @description unique, 1–50 characters on one line
+                     */
                     readonly name: string;
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc: string;
                     /** @description parameter name → its type; the values of a parameter of type secret are never shown */
                     readonly params: {
@@ -4671,7 +4808,10 @@ export interface operations {
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc?: string;
                     /** @description parameter name → its type; the values of a parameter of type secret are never shown */
                     readonly params?: {
@@ -4799,7 +4939,10 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description who carries it out: ansible */
+                    /**
+                     * Format: name
+                     * @description who carries it out: ansible
+                     */
                     readonly type: string;
                     readonly action_id: number;
                     readonly template: {
@@ -4839,7 +4982,10 @@ export interface operations {
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description who carries it out: ansible */
+                    /**
+                     * Format: name
+                     * @description who carries it out: ansible
+                     */
                     readonly type?: string;
                     readonly action_id?: number;
                     readonly template?: {
@@ -5050,10 +5196,17 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description unique, 1–50 characters */
+                    /**
+                     * Format: name
+                     * @description unique, 1–50 characters on one line
+                     */
                     readonly name: string;
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc?: string;
+                    /** Format: text */
                     readonly provider: string;
                     readonly settings: {
                         readonly [key: string]: unknown;
@@ -5092,8 +5245,12 @@ export interface operations {
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc?: string;
+                    /** Format: text */
                     readonly provider?: string;
                     readonly settings?: {
                         readonly [key: string]: unknown;
@@ -5275,10 +5432,17 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description unique, 1–50 characters */
+                    /**
+                     * Format: name
+                     * @description unique, 1–50 characters on one line
+                     */
                     readonly name: string;
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc?: string;
+                    /** Format: text */
                     readonly provider: string;
                     readonly settings: {
                         readonly [key: string]: unknown;
@@ -5317,8 +5481,12 @@ export interface operations {
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description at most 255 characters */
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
                     readonly desc?: string;
+                    /** Format: text */
                     readonly provider?: string;
                     readonly settings?: {
                         readonly [key: string]: unknown;
@@ -5419,9 +5587,15 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description what it is for, 1–50 characters; need not be unique */
+                    /**
+                     * Format: name
+                     * @description what it is for, 1–50 characters; need not be unique
+                     */
                     readonly name: string;
-                    /** @description the operator who uses it; left out = who asks */
+                    /**
+                     * Format: name
+                     * @description the operator who uses it; left out = who asks
+                     */
                     readonly owner?: string;
                     /** @description seconds until it expires; left out = never */
                     readonly expires_in?: number;

@@ -48,8 +48,7 @@ export async function updateTemplate(
   return transact(context, principal, async (transaction, note) => {
     const row = await lockRow<Pick<TemplateFields, 'steps'>>(transaction, 'template', ['steps'], id);
     if (row === null) throw noSuchTemplate(id);
-    const steps =
-      changes.steps === undefined ? undefined : await checkedSteps(transaction, changes.steps, row.steps);
+    const steps = changes.steps === undefined ? undefined : await checkedSteps(transaction, changes.steps, row.steps);
     await updateRow(transaction, 'template', id, { ...changes, steps });
     note('update template', id);
   });

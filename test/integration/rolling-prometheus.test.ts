@@ -12,7 +12,6 @@ import { freePort } from '../support/free-port.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';
 import { TESTER } from '../support/tester.ts';
 
-const OPERATOR = { params: null, operator: 'tester' };
 const PLAN = [step('one')];
 const TRIES = { tries: 2, interval: 0, timeout: 5 };
 
@@ -94,11 +93,11 @@ test.each([
   expect(ran).toHaveLength(2);
   expect(task.interlude?.stage, 'a start asks first').toBe('prometheus');
 
-  await startTask(engine.context, { taskId, ...OPERATOR });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   await engine.until(taskId, 'failed');
   expect(ran, 'nothing has changed').toHaveLength(2);
   answer = vector('0');
-  await startTask(engine.context, { taskId, ...OPERATOR });
+  await startTask(engine.context, TESTER, { taskId, params: null });
   await engine.until(taskId, 'success');
   expect(ran).toHaveLength(4);
 });

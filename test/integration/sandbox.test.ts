@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { KeyFiles } from '../../src/base/private-key.ts';
 import type { Machine } from '../../src/machines/provider.ts';
 import { identify } from '../../src/machines/process-identity.ts';
 import { machineProviderKinds } from '../../src/machines/registry.ts';
@@ -252,7 +253,9 @@ describe('making and returning', () => {
   test('loopback machines say that they are no boundary', async () => {
     sandbox = await testSandbox(test_.database);
     const { sandbox: kind } = machineProviderKinds;
-    const deps = { database: test_.database, dataDir: sandbox.dataDir, publicKeyFile: '', offersSandbox: true };
+    const { dataDir } = sandbox;
+    const files = { dataDir, keys: new KeyFiles(dataDir), publicKeyFile: '' };
+    const deps = { database: test_.database, ...files, offersSandbox: true };
     expect(await kind.open(1 as never, { isolation: 'loopback' }, deps).check()).toContainEqual(
       expect.stringMatching(/run on this host as .*, and may do what the server may/),
     );

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KeyFiles } from '../../src/base/private-key.ts';
 import { ensureKeyPair } from '../../src/channel/key-pair.ts';
 import type { CreateEvent, DestroyEvent, Machine, MachineProvider } from '../../src/machines/provider.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
@@ -27,8 +28,9 @@ export async function testSandbox(database: Database): Promise<TestSandbox> {
   await ensureKeyPair(key);
   const row = { name: dataDir, desc: '', provider: 'sandbox', settings: {} };
   const id = (await insertRow(database, 'vm_type', row)) as VmTypeId;
+  const keys = new KeyFiles(join(dataDir, 'keys'));
   const open = (offersSandbox: boolean): Promise<MachineProvider> =>
-    new MachineProviders({ database, dataDir, publicKeyFile: `${key}.pub`, offersSandbox }).of(id);
+    new MachineProviders({ database, dataDir, keys, publicKeyFile: `${key}.pub`, offersSandbox }).of(id);
   return {
     dataDir,
     place: new SandboxPlace(dataDir),
