@@ -84,7 +84,12 @@ async function prepareTasks(
       params: request.params,
       timeout: request.timeout === null || request.timeout < 1 ? null : request.timeout,
     });
-    const policy = taskPolicy({ kind: 'manual', plan, template: template.policy, request: request.policy ?? null });
+    const policy = await taskPolicy({
+      kind: 'manual',
+      plan,
+      template: template.policy,
+      request: request.policy ?? null,
+    });
     const rolling = await rollingOf(transaction, {
       poolId,
       policy: policy === null || maxFailures === null ? policy : { ...policy, max_failures: maxFailures },

@@ -71,7 +71,7 @@ export async function prepareExpand(
   }
   const tag = pool.docker_image;
   const plan = await planTask(transaction, context, { template, pool, tag, params: {}, timeout: null });
-  const policy = taskPolicy({ kind: 'expand', plan, template: template.policy, request });
+  const policy = await taskPolicy({ kind: 'expand', plan, template: template.policy, request });
   const task = {
     kind: 'expand',
     templateId: template.id,

@@ -103,7 +103,7 @@ async function prepare(
     throw new Refusal('invalid', `the last step of template ${template.name} must be return_vm, to shrink with it`);
   }
   const plan = await planTask(transaction, context, { template, pool, tag: null, params: {}, timeout: null });
-  const policy = taskPolicy({ kind: 'shrink', plan, template: template.policy, request });
+  const policy = await taskPolicy({ kind: 'shrink', plan, template: template.policy, request });
   const task = {
     kind: 'shrink',
     templateId: template.id,

@@ -54,7 +54,7 @@ export function startTask(context: Context, principal: Principal, { taskId, para
 async function replaceParams(transaction: Queries, taskId: TaskId, params: Params): Promise<void> {
   const plan = withParams(await planOf(transaction, taskId), params);
   checkPlannedImage(plan);
-  const complaints = [...secretComplaints(plan), ...missingParameters(plan)];
+  const complaints = [...secretComplaints(plan), ...(await missingParameters(plan))];
   if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
   await setPlan(transaction, taskId, plan);
 }

@@ -26,7 +26,7 @@ export interface PolicyRequest {
  *
  * @throws Refusal that names the field and the mend
  */
-export function taskPolicy({ kind, plan, template, request }: PolicyRequest): RollingPolicy | null {
+export async function taskPolicy({ kind, plan, template, request }: PolicyRequest): Promise<RollingPolicy | null> {
   const obstacles = obstaclesOf(kind, plan);
   for (const [field, obstacle] of obstacles) {
     const wanted = request?.[field] ?? false;
@@ -34,7 +34,7 @@ export function taskPolicy({ kind, plan, template, request }: PolicyRequest): Ro
   }
   const without: PolicyChanges = Object.fromEntries(obstacles.map(([field]) => [field, null]));
   const policy = mergedPolicy(mergedPolicy(template, request), without);
-  const complaints = policy === null ? [] : policyComplaints(policy);
+  const complaints = policy === null ? [] : await policyComplaints(policy);
   if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
   return policy;
 }

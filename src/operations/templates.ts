@@ -24,7 +24,7 @@ export interface TemplateFields {
 
 /** @throws Refusal when the name is taken, a step does not exist, or a text of the policy cannot be filled in */
 export async function createTemplate(context: Context, principal: Principal, fields: TemplateFields): Promise<number> {
-  checkPolicy(fields.policy ?? null);
+  await checkPolicy(fields.policy ?? null);
   return transact(context, principal, async (transaction, note) => {
     const steps = await checkedSteps(transaction, fields.steps, []);
     const id = await insertRow(transaction, 'template', { ...fields, steps });
@@ -44,7 +44,7 @@ export async function updateTemplate(
   id: TemplateId,
   changes: Partial<Omit<TemplateFields, 'name'>>,
 ): Promise<void> {
-  checkPolicy(changes.policy ?? null);
+  await checkPolicy(changes.policy ?? null);
   return transact(context, principal, async (transaction, note) => {
     const row = await lockRow<Pick<TemplateFields, 'steps'>>(transaction, 'template', ['steps'], id);
     if (row === null) throw noSuchTemplate(id);
@@ -93,7 +93,7 @@ async function checkedSteps(
   return whole;
 }
 
-function checkPolicy(policy: RollingPolicy | null): void {
-  const complaints = policy === null ? [] : policyComplaints(policy);
+async function checkPolicy(policy: RollingPolicy | null): Promise<void> {
+  const complaints = policy === null ? [] : await policyComplaints(policy);
   if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
 }

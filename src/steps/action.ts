@@ -1,5 +1,6 @@
 import type { ActionSpec, Params, ParamValue } from '../domain/plan.ts';
 import { BUILT_IN_MODULES, type BuiltInModule, commandOptions, isBuiltInModule } from './module-list.ts';
+import { textsIn } from './texts.ts';
 import { takePairs } from './words.ts';
 
 /** An action's module and arguments, whichever way they were written. Nothing is filled in yet. */
@@ -84,9 +85,4 @@ function isEmpty(value: ParamValue | undefined): boolean {
 /** Every text of an action that is filled in before it runs. */
 export function textsOf(action: ParsedAction): readonly string[] {
   return [action.freeForm, ...Object.values(action.named).flatMap(textsIn)];
-}
-
-function textsIn(value: ParamValue): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value as object).flatMap(textsIn) : [];
 }

@@ -1,6 +1,6 @@
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import { FACTS } from './check.ts';
-import { missingIn, type Variables } from './render.ts';
+import { lookAt, type Variables } from './render.ts';
 
 /** What a check's texts are filled in from, besides the node's facts: the image that the task starts. */
 const CHECK_FACTS: Variables = { ...FACTS, tag: 'image:1' };
@@ -18,20 +18,20 @@ const GATE_FACTS: Variables = {
  *
  * @returns what is wrong, a sentence each; empty = nothing
  */
-export function policyComplaints({ health_check: check, prometheus: gate }: RollingPolicy): readonly string[] {
-  return [
-    ...(check?.type === 'command' ? complaintsAbout('health_check.command', check.command, CHECK_FACTS) : []),
-    ...(check?.type === 'http' ? complaintsAbout('health_check.path', check.path, CHECK_FACTS) : []),
-    ...(gate === undefined ? [] : complaintsAbout('prometheus.query', gate.query, GATE_FACTS)),
+export async function policyComplaints({
+  health_check: check,
+  prometheus: gate,
+}: RollingPolicy): Promise<readonly string[]> {
+  const texts = [
+    ...(check?.type === 'command' ? [{ field: 'health_check.command', text: check.command, facts: CHECK_FACTS }] : []),
+    ...(check?.type === 'http' ? [{ field: 'health_check.path', text: check.path, facts: CHECK_FACTS }] : []),
+    ...(gate === undefined ? [] : [{ field: 'prometheus.query', text: gate.query, facts: GATE_FACTS }]),
   ];
-}
-
-function complaintsAbout(field: string, text: string, variables: Variables): readonly string[] {
-  try {
-    return missingIn(text, variables).map(
-      (name) => `policy.${field}: there is no ${name}; there are ${Object.keys(variables).join(', ')}`,
-    );
-  } catch (error) {
-    return [`policy.${field}: ${error instanceof Error ? error.message : String(error)}`];
-  }
+  const looks = await lookAt(texts.map(({ text, facts }) => ({ texts: [text], variables: facts })));
+  return texts.flatMap(({ field, facts }, index) => {
+    const look = looks[index] ?? { missing: [] };
+    if ('fault' in look) return [`policy.${field}: ${look.fault}`];
+    const known = Object.keys(facts).join(', ');
+    return look.missing.map((name) => `policy.${field}: there is no ${name}; there are ${known}`);
+  });
 }

@@ -18,7 +18,7 @@ function step(name: string, params: Params, actions: Readonly<Record<string, Act
 }
 
 describe('before anything runs', () => {
-  test('every name is a parameter or a fact', () => {
+  test('every name is a parameter or a fact', async () => {
     const facts =
       'echo {{ ip }} {{ vm_id }} {{ node_id }} {{ pool_name }} {{ service_name }} {{ cluster_name }} {{ task_id }}';
     const plan = [
@@ -29,10 +29,10 @@ describe('before anything runs', () => {
       ),
       step('two', { tls: false }, { start: { module: 'longscript', content: '{% if tls %}{{ cert }}{% endif %}' } }),
     ];
-    expect(missingParameters(plan)).toEqual([]);
+    expect(await missingParameters(plan)).toEqual([]);
   });
 
-  test('what is missing is told by step, action and name', () => {
+  test('what is missing is told by step, action and name', async () => {
     const plan = [
       step(
         'start',
@@ -44,14 +44,14 @@ describe('before anything runs', () => {
         },
       ),
     ];
-    expect(missingParameters(plan)).toEqual([
+    expect(await missingParameters(plan)).toEqual([
       'step start, action pull: parameter host has no value; give it in params, as {"start":{"host":…}}',
       'step start, action put: parameter pkg has no value; give it in params, as {"start":{"pkg":…}}',
       'step start, action nested: parameter deep has no value; give it in params, as {"start":{"deep":…}}',
     ]);
   });
 
-  test('what no parameter mends is told in words', () => {
+  test('what no parameter mends is told in words', async () => {
     const plan = [
       step(
         'start',
@@ -63,9 +63,10 @@ describe('before anything runs', () => {
         },
       ),
     ];
-    expect(missingParameters(plan)).toEqual([
-      'step start, action open: expected variable end',
-      'step start, action filter: there is no filter qoute (line 1)',
+    expect(await missingParameters(plan)).toEqual([
+      'step start, action open: expected variable end (line 1); ' +
+        "{{ is the template's own: write {% raw %}…{% endraw %} around it when it is meant for the shell",
+      expect.stringMatching(/^step start, action filter: there is no filter qoute; there are abs, .* \(line 1\)$/),
       'step start, action dest: module copy: argument dest is missing',
     ]);
   });

@@ -1,7 +1,7 @@
 import type { Plan, PlannedAction, PlannedStep } from '../domain/plan.ts';
 import { parseAction, textsOf } from './action.ts';
 import { redactorOfStep } from './redaction.ts';
-import { missingIn, type Variables } from './render.ts';
+import { type Job, lookAt, type Variables } from './render.ts';
 import type { NodeFacts } from './step.ts';
 
 /** Every fact that a node will have; the values only stand for some. */
@@ -21,24 +21,37 @@ export const FACTS: NodeFacts = {
  *
  * @returns what is wrong, a sentence each; empty = the plan can run
  */
-export function missingParameters(plan: Plan): readonly string[] {
-  return plan.flatMap((step) =>
-    step.work.kind === 'remote' ? step.work.actions.flatMap((action) => complaintsAbout(step, action)) : [],
+export async function missingParameters(plan: Plan): Promise<readonly string[]> {
+  const checks = plan.flatMap((step) =>
+    step.work.kind === 'remote' ? step.work.actions.map((action) => checkOf(step, action)) : [],
   );
-}
-
-function complaintsAbout(planned: PlannedStep, { name: action, action: spec }: PlannedAction): readonly string[] {
-  const { name: step, params } = planned;
-  const where = `step ${step}, action ${action}`;
-  const variables: Variables = { ...FACTS, ...params };
-  try {
-    const names = new Set(textsOf(parseAction(spec)).flatMap((text) => missingIn(text, variables)));
-    return [...names].map(
+  const looks = await lookAt(checks.map(({ job }) => job));
+  return checks.flatMap(({ planned, action, fault }, index) => {
+    const look = fault === null ? (looks[index] ?? { missing: [] }) : { fault };
+    const step = planned.name;
+    const where = `step ${step}, action ${action}`;
+    // what fails may quote the values that it was given
+    if ('fault' in look) return [`${where}: ${redactorOfStep(planned).text(look.fault)}`];
+    return look.missing.map(
       (name) => `${where}: parameter ${name} has no value; give it in params, as {"${step}":{"${name}":…}}`,
     );
+  });
+}
+
+interface ActionCheck {
+  readonly planned: PlannedStep;
+  readonly action: string;
+  /** What is wrong whatever its texts say; null = nothing. */
+  readonly fault: string | null;
+  readonly job: Job;
+}
+
+function checkOf(planned: PlannedStep, { name: action, action: spec }: PlannedAction): ActionCheck {
+  const variables: Variables = { ...FACTS, ...planned.params };
+  try {
+    return { planned, action, fault: null, job: { texts: textsOf(parseAction(spec)), variables } };
   } catch (error) {
-    // what fails may quote the values that it was given
-    const reason = redactorOfStep(planned).text(error instanceof Error ? error.message : String(error));
-    return [`${where}: ${reason}`];
+    const fault = error instanceof Error ? error.message : String(error);
+    return { planned, action, fault, job: { texts: [], variables } };
   }
 }

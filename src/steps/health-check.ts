@@ -40,7 +40,7 @@ export async function checkHealth(
   const signal = AbortSignal.any([call.signal, late]);
   try {
     if (check.type === 'tcp') return await probeTcp({ host: call.ip, port: check.port }, deps.outbound, signal);
-    const path = render(check.path, call.variables);
+    const path = await render(check.path, call.variables);
     const { scheme, port, status } = check;
     return await probeHttp({ scheme, host: call.ip, port, path, status }, deps.outbound, signal);
   } catch (error) {
@@ -55,7 +55,7 @@ async function runCommand(
   { channel, endpointOf }: HealthCheckDeps,
 ): Promise<string | null> {
   try {
-    const script = render(check.command, variables);
+    const script = await render(check.command, variables);
     const deadline = new Date(steadyNow() + check.timeout * 1000);
     const status = await channel.run(await endpointOf(ip, vmTypeId), script, { runId, deadline, signal });
     const { ok, error } = outcomeOf(status, check.timeout);

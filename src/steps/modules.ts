@@ -53,7 +53,7 @@ const COMPILERS: { readonly [Module in BuiltInModule]: Compile } = {
   template: async (action, { files, variables }) => {
     const content = await contentOf(action, files);
     const isFile = textIn(action, 'src') !== null;
-    return fileOf(action, isFile ? Buffer.from(render(content.toString('utf8'), variables)) : content);
+    return fileOf(action, isFile ? Buffer.from(await render(content.toString('utf8'), variables)) : content);
   },
 };
 
@@ -68,10 +68,8 @@ export async function compileAction(
   surroundings: Surroundings,
 ): Promise<Program> {
   const { variables } = surroundings;
-  const filled: FilledAction = {
-    freeForm: render(action.freeForm, variables),
-    named: renderAll(action.named, variables) as FilledAction['named'],
-  };
+  const { freeForm, named } = action;
+  const filled = (await renderAll({ freeForm, named }, variables)) as unknown as FilledAction;
   const compiled = await COMPILERS[module](filled, surroundings);
   if (compiled.text.includes('\0') || compiled.args.some((arg) => arg.includes('\0'))) {
     throw new ActionFault(`module ${module}: a script cannot hold a NUL character`);

@@ -20,7 +20,7 @@ export async function askPrometheus(
 ): Promise<string | null> {
   const late = AbortSignal.timeout(gate.timeout * 1000);
   try {
-    const query = render(gate.query, variables);
+    const query = await render(gate.query, variables);
     const base = baseUrlIn(gate.url);
     if (base === null) return 'the URL of the gate is not one such as http://prometheus:9090: save the policy again';
     const request = {

@@ -1,75 +1,78 @@
 import type { ParamValue } from '../domain/plan.ts';
-import { type CompiledTemplate, compileTemplate, TemplateFault } from './strict-template.ts';
+import { MissingParameter, TemplateFault } from './rendering/fault.ts';
+import type { Job, Look } from './rendering/messages.ts';
+import { fillPlain, isTemplate } from './rendering/plain.ts';
+import type { Variables } from './rendering/template.ts';
+import { RenderThread } from './rendering/thread.ts';
+import { textsIn, withTexts } from './texts.ts';
 
-export type Variables = Readonly<Record<string, unknown>>;
+export type { Job, Look, Variables };
 
-/** A name that a template needs and nobody gave a value. */
-export class MissingParameter extends TemplateFault {
-  readonly parameter: string;
-
-  constructor(parameter: string) {
-    super(`parameter ${parameter} has no value: give it among the step's parameters`);
-    this.parameter = parameter;
-  }
-}
-
-/** Compiled templates, the least recently used first. */
-const compiled = new Map<string, CompiledTemplate>();
-const MOST_COMPILED = 500;
+const OPTIONS = { script: new URL('./rendering/worker.ts', import.meta.url), patience: 250 };
+/** Steps that run and people who ask do not wait for each other. */
+const running = new RenderThread(OPTIONS);
+const asking = new RenderThread(OPTIONS);
 
 /**
  * Fills in a template.
  *
- * @throws MissingParameter for the first name without a value; TemplateFault for a text that is no template
- * @example render('echo {{ word | quote }}', { word: 'a b' }) // echo 'a b'
+ * @throws MissingParameter for the first name without a value; TemplateFault for a text that is no template, or takes
+ *   too long
+ * @example await render('echo {{ word | quote }}', { word: 'a b' }) // echo 'a b'
  */
-export function render(text: string, variables: Variables): string {
-  if (!isTemplate(text)) return text;
-  return templateOf(text).render(variables, (name) => {
-    throw new MissingParameter(name);
-  });
+export async function render(text: string, variables: Variables): Promise<string> {
+  return (await filledIn([text], variables)).get(text) ?? text;
 }
 
 /** Fills in every text of a value, at any depth. */
-export function renderAll(value: ParamValue, variables: Variables): ParamValue {
-  if (typeof value === 'string') return render(value, variables);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item: ParamValue) => renderAll(item, variables));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderAll(item, variables)]));
+export async function renderAll(value: ParamValue, variables: Variables): Promise<ParamValue> {
+  const filled = await filledIn(textsIn(value), variables);
+  return withTexts(value, (text) => filled.get(text) ?? text);
 }
 
 /**
- * The names that filling in a template would miss, with these variables: a name in the branch of an `if` that is not
- * taken, or behind `default`, is not missed.
+ * The names that filling in the texts of each job would miss: a name in the branch of an `if` that is not taken, or
+ * behind `default`, is not missed. A text that is no template, or fails though nothing is missing, is a fault; nothing
+ * is said of the jobs behind one that used up the time for all of them.
  *
- * @throws TemplateFault for a text that is no template, or fails though nothing is missing
- * @example missingIn('{% if tls %}{{ cert }}{% endif %}{{ port }}', { tls: false }) // ['port']
+ * @example await lookAt([{ texts: ['{% if tls %}{{ cert }}{% endif %}{{ port }}'], variables: { tls: false } }]) // [{ missing: ['port'] }]
  */
-export function missingIn(text: string, variables: Variables): readonly string[] {
-  if (!isTemplate(text)) return [];
-  const template = templateOf(text);
-  const names = new Set<string>();
+export async function lookAt(jobs: readonly Job[]): Promise<readonly Look[]> {
+  const hard = jobs.map(({ texts, variables }) => ({ texts: hardOnes(texts, variables), variables }));
+  const left = hard.filter(({ texts }) => texts.length > 0);
+  const looks = left.length === 0 ? [] : await lookClosely(left);
+  const byJob = new Map(left.map((job, index) => [job, looks[index]]));
+  return hard.map((job) => byJob.get(job) ?? { missing: [] });
+}
+
+async function lookClosely(jobs: readonly Job[]): Promise<readonly Look[]> {
   try {
-    template.render(variables, (name) => names.add(name));
+    const answer = await asking.ask({ kind: 'look', jobs });
+    return answer.kind === 'looked' ? answer.looks : [{ fault: `no answer but ${answer.kind}` }];
   } catch (error) {
-    // what failed may have failed for want of the value
-    if (names.size === 0) throw error;
+    if (!(error instanceof TemplateFault)) throw error;
+    return [{ fault: jobs.length === 1 ? error.message : `${error.message}, or one of the templates behind it does` }];
   }
-  return [...names];
 }
 
-function isTemplate(text: string): boolean {
-  return text.includes('{{') || text.includes('{%') || text.includes('{#');
+function hardOnes(texts: readonly string[], variables: Variables): readonly string[] {
+  return texts.filter((text) => isTemplate(text) && fillPlain(text, variables) === null);
 }
 
-function templateOf(text: string): CompiledTemplate {
-  const known = compiled.get(text);
-  const template = known ?? compileTemplate(text);
-  compiled.delete(text);
-  compiled.set(text, template);
-  if (compiled.size > MOST_COMPILED) {
-    const [oldest] = compiled.keys();
-    if (oldest !== undefined) compiled.delete(oldest);
+/** Text → filled in, for those that have something to fill in. */
+async function filledIn(texts: readonly string[], variables: Variables): Promise<ReadonlyMap<string, string>> {
+  const templates = [...new Set(texts)].filter(isTemplate);
+  const filled = new Map(templates.map((text) => [text, fillPlain(text, variables)]));
+  const hard = templates.filter((text) => filled.get(text) === null);
+  for (const [index, text] of (hard.length === 0 ? [] : await fillHard({ texts: hard, variables })).entries()) {
+    filled.set(hard[index] ?? '', text);
   }
-  return template;
+  return filled as ReadonlyMap<string, string>;
+}
+
+async function fillHard(job: Job): Promise<readonly string[]> {
+  const answer = await running.ask({ kind: 'fill', job });
+  if (answer.kind === 'filled') return answer.texts;
+  if (answer.kind === 'missing') throw new MissingParameter(answer.parameter);
+  throw new TemplateFault(answer.kind === 'fault' ? answer.message : `no answer but ${answer.kind}`);
 }

@@ -4,7 +4,7 @@ import { type ParsedAction, parseAction } from './action.ts';
 import type { BuiltInModule } from './module-list.ts';
 import { compileAction, type Surroundings } from './modules.ts';
 import { headingOf, type NamedProgram, scriptOf } from './program.ts';
-import { render, renderAll } from './render.ts';
+import { renderAll } from './render.ts';
 
 /** An action that a script can do. */
 interface ScriptAction {
@@ -66,11 +66,13 @@ export async function fillAnsible(
   { module, freeForm, named: args }: ParsedAction,
   { variables }: Surroundings,
 ): Promise<AnsibleTask> {
-  return named(name, () => ({
-    module,
-    freeForm: render(freeForm, variables),
-    args: renderAll(args, variables) as AnsibleTask['args'],
-  }));
+  return named(name, async () => {
+    const filled = (await renderAll({ freeForm, args }, variables)) as unknown as Pick<
+      AnsibleTask,
+      'freeForm' | 'args'
+    >;
+    return { module, ...filled };
+  });
 }
 
 /** What a log says before an Ansible segment of a step that has others. */

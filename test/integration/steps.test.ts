@@ -50,7 +50,7 @@ describe.each(SHELLS)('%s', (shell) => {
       fc.asyncProperty(words, async (values) => {
         const lines = values.map((_, index) => `printf '%s\\002' {{ w${index} | quote }}`);
         const variables = Object.fromEntries(values.map((value, index) => [`w${index}`, value]));
-        const { output } = await runScript(render(lines.join('\n'), variables), shell, place);
+        const { output } = await runScript(await render(lines.join('\n'), variables), shell, place);
         expect(output.split('\u0002').slice(0, -1)).toEqual(values.map((value) => Buffer.from(value).toString()));
       }),
       { numRuns: 60 },

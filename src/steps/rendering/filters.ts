@@ -1,0 +1,45 @@
+import type { Budget } from './budget.ts';
+import { TemplateFault } from './fault.ts';
+import { listFilters } from './list-filters.ts';
+import { textFilters } from './text-filters.ts';
+import type { List, Named, Value } from './values.ts';
+
+/**
+ * What `{{ x | name(…) }}` does. `names` are those of the arguments behind the value, by which they may be given too.
+ * What a filter costs is bounded by the sizes of what it is given and what it makes.
+ */
+export interface Filter {
+  readonly names: readonly string[];
+  readonly make: (args: List, budget: Budget) => Value;
+}
+
+const other: Filter = {
+  names: ['default_value', 'boolean'],
+  make: ([value, instead, boolean]) => (value === undefined || (Boolean(boolean) && !value) ? instead : value),
+};
+
+/** All that there are. Those of nunjucks that make HTML, or match by patterns, are left out. */
+export const filters: ReadonlyMap<string, Filter> = new Map([
+  ...textFilters,
+  ...listFilters,
+  ['default', other],
+  ['d', other],
+]);
+
+/** @throws TemplateFault for arguments that the filter does not have, or cannot use */
+export function applyFilter(name: string, args: List, named: Named, budget: Budget): Value {
+  const filter = filters.get(name);
+  if (filter === undefined) throw new TemplateFault(`there is no filter ${name}`);
+  const unknown = [...named.keys()].find((key) => !filter.names.includes(key));
+  if (unknown !== undefined) {
+    const known = filter.names.length === 0 ? 'it takes none' : `there are ${filter.names.join(', ')}`;
+    throw new TemplateFault(`filter ${name} has no argument ${unknown}; ${known}`);
+  }
+  const rest = filter.names.map((key, index) => args[index + 1] ?? named.get(key));
+  try {
+    return filter.make([args[0], ...rest], budget);
+  } catch (error) {
+    if (error instanceof TemplateFault) throw new TemplateFault(`filter ${name}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import { checkCount, numberIn, textIn } from './arguments.ts';
+import { TemplateFault } from './fault.ts';
+import { Callable, type List, type Mapping, type Value } from './values.ts';
+
+/** What every template can call. */
+export const globals: ReadonlyMap<string, Callable> = new Map([
+  ['range', new Callable(range)],
+  ['cycler', new Callable(cycler)],
+  ['joiner', new Callable(joiner)],
+]);
+
+/** `range(end)`, `range(start, end)`, `range(start, end, step)`, without the end. */
+function range([first, second, third]: List): List {
+  const start = second === undefined ? 0 : numberIn(first);
+  const end = numberIn(second ?? first);
+  const step = numberIn(third, 1) || 1;
+  const count = Math.max(0, Math.ceil((end - start) / step));
+  return checkCount(count, () => Array.from({ length: count }, (_, index) => start + index * step));
+}
+
+/** `next()` gives one value after the other, and begins anew after the last. */
+function cycler(items: List): Mapping {
+  if (items.length === 0) throw new TemplateFault('cycler needs values to go through');
+  let index = -1;
+  const next = (): Value => {
+    index = (index + 1) % items.length;
+    return items[index];
+  };
+  const reset = (): Value => {
+    index = -1;
+    return '';
+  };
+  return { next: new Callable(next), reset: new Callable(reset) };
+}
+
+/** Gives nothing the first time, and the separator from then on. */
+function joiner([separator]: List): Callable {
+  let text = '';
+  return new Callable(() => {
+    const given = text;
+    text = textIn(separator ?? ',');
+    return given;
+  });
+}

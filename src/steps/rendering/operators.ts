@@ -1,0 +1,91 @@
+import { isFoundIn } from './arguments.ts';
+import { type Budget, bounded } from './budget.ts';
+import { TemplateFault } from './fault.ts';
+import { isList, isMapping, isPrimitive, MISSING, type Primitive, shown, textOf, type Value } from './values.ts';
+
+type Operator = (left: Value, right: Value) => Value;
+
+/** By the names that the nodes of the syntax tree have. */
+const BINARY: { readonly [typename: string]: Operator } = {
+  Add: (left, right) =>
+    isText(left) || isText(right) ? joined(left, right) : numeric('+', left) + numeric('+', right),
+  Concat: (left, right) => joined(left, right),
+  Sub: (left, right) => numeric('-', left) - numeric('-', right),
+  Mul: (left, right) => numeric('*', left) * numeric('*', right),
+  Div: (left, right) => numeric('/', left) / numeric('/', right),
+  FloorDiv: (left, right) => Math.floor(numeric('//', left) / numeric('//', right)),
+  Mod: (left, right) => numeric('%', left) % numeric('%', right),
+  Pow: (left, right) => numeric('**', left) ** numeric('**', right),
+};
+
+const COMPARISONS: { readonly [operator: string]: Operator } = {
+  '==': (left, right) => isEqual(left, right),
+  '===': (left, right) => left === right,
+  '!=': (left, right) => !isEqual(left, right),
+  '!==': (left, right) => left !== right,
+  '<': (left, right) => isLess(left, right),
+  '>': (left, right) => isLess(right, left),
+  '<=': (left, right) => ordered(left) <= ordered(right),
+  '>=': (left, right) => ordered(left) >= ordered(right),
+};
+
+/** What has no value on one side has none as a whole. */
+const propagating =
+  (operator: Operator): Operator =>
+  (left, right) =>
+    left === MISSING || right === MISSING ? MISSING : operator(left, right);
+
+export const binaryOperators: ReadonlyMap<string, Operator> = new Map(
+  Object.entries(BINARY).map(([name, operator]) => [name, propagating(operator)]),
+);
+
+/** @throws TemplateFault for lists and maps where there is an order */
+export function compare(operator: string, left: Value, right: Value): Value {
+  const comparison = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
+  if (comparison === undefined) throw new TemplateFault(`there is no operator ${operator}`);
+  return propagating(comparison)(left, right);
+}
+
+export function negated(value: Value): Value {
+  return value === MISSING ? MISSING : -numeric('-', value);
+}
+
+export function affirmed(value: Value): Value {
+  return value === MISSING ? MISSING : numeric('+', value);
+}
+
+/** As `<` of two numbers or two texts, or of a number and a text that writes one. */
+export function isLess(left: Value, right: Value): boolean {
+  return ordered(left) < ordered(right);
+}
+
+export function isEqual(left: Value, right: Value): boolean {
+  // oxlint-disable-next-line eqeqeq -- "5" == 5 holds in templates, as parameters come as texts
+  return isPrimitive(left) && isPrimitive(right) ? left == right : left === right;
+}
+
+export function isIn(value: Value, container: Value, budget: Budget): boolean {
+  if (isList(container)) return container.includes(value);
+  if (typeof container === 'string') return isFoundIn(container, textOf(value), budget);
+  if (isMapping(container)) return isPrimitive(value) && Object.hasOwn(container, String(value));
+  throw new TemplateFault(`${shown(container)} holds nothing: "in" asks a text, a list or a map`);
+}
+
+function isText(value: Value): value is string {
+  return typeof value === 'string';
+}
+
+function joined(left: Value, right: Value): string {
+  return bounded(textOf(left) + textOf(right));
+}
+
+function numeric(operator: string, value: Value): number {
+  if (isPrimitive(value)) return Number(value);
+  throw new TemplateFault(`${shown(value)} is no number, which ${operator} needs`);
+}
+
+/** JavaScript's `<` takes any two primitives; the type says that they are comparable. */
+function ordered(value: Value): number {
+  if (isPrimitive(value)) return value satisfies Primitive as number;
+  throw new TemplateFault(`${shown(value)} has no order: compare numbers or texts`);
+}

@@ -1,0 +1,136 @@
+import { checkLength } from './budget.ts';
+import type { Evaluation } from './evaluation.ts';
+import { childrenOf, evaluate, isTrue, macroOf, nameOf } from './expressions.ts';
+import { TemplateFault } from './fault.ts';
+import type { AstNode } from './nunjucks.ts';
+import { Scope } from './scope.ts';
+import { isList, isMapping, type List, mappingOf, MISSING, shown, textOf, type Value } from './values.ts';
+
+/** What a template writes, as long as it is not too long. */
+export class Output {
+  private text = '';
+
+  add(text: string): void {
+    checkLength(this.text.length + text.length);
+    this.text += text;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+type CarryOut = (node: AstNode, scope: Scope, run: Evaluation, output: Output) => void;
+
+/** By the names that the nodes of the syntax tree have. What needs other templates, files or time is not among them. */
+const STATEMENTS: ReadonlyMap<string, CarryOut> = new Map<string, CarryOut>([
+  ['Root', carryOutAll],
+  ['NodeList', carryOutAll],
+  ['Output', write],
+  [
+    'If',
+    (node, scope, run, output) => {
+      const branch = isTrue(node.cond, scope, run) ? node.body : node.else_;
+      if (branch !== null && branch !== undefined) carryOut(branch, scope, run, output);
+    },
+  ],
+  ['For', loop],
+  ['Set', set],
+  ['Macro', (node, scope, run) => scope.bind(nameOf(node.name), macroOf(node, scope, run))],
+  ['Switch', choose],
+]);
+
+/** Whether a kind of node is a statement that `carryOut` knows. */
+export function isStatement({ typename }: AstNode): boolean {
+  return STATEMENTS.has(typename);
+}
+
+export function carryOut(node: AstNode, scope: Scope, run: Evaluation, output: Output): void {
+  const statement = STATEMENTS.get(node.typename);
+  if (statement === undefined) throw new TemplateFault(`${node.typename} cannot stand here`);
+  run.at(node);
+  statement(node, scope, run, output);
+}
+
+/** What a body writes. */
+export function captured(body: AstNode | null | undefined, scope: Scope, run: Evaluation): string {
+  const output = new Output();
+  if (body !== null && body !== undefined) carryOut(body, scope, run, output);
+  return output.toString();
+}
+
+function carryOutAll(node: AstNode, scope: Scope, run: Evaluation, output: Output): void {
+  for (const child of childrenOf(node)) carryOut(child, scope, run, output);
+}
+
+function write(node: AstNode, scope: Scope, run: Evaluation, output: Output): void {
+  for (const child of childrenOf(node)) {
+    if (child.typename === 'TemplateData') {
+      output.add(String(child.value));
+      continue;
+    }
+    const value = evaluate(child, scope, run);
+    if (value === null || value === undefined) throw new TemplateFault('a value is null and cannot be written');
+    output.add(textOf(run.made(value)));
+  }
+}
+
+function loop(node: AstNode, scope: Scope, run: Evaluation, output: Output): void {
+  const items = itemsOf(evaluate(node.arr, scope, run), node);
+  const inner = new Scope([], scope);
+  for (const [index, item] of items.entries()) {
+    bindItem(node, item, inner);
+    inner.bind('loop', loopOf(index, items.length));
+    carryOut(bodyOf(node), inner, run, output);
+  }
+  if (items.length === 0 && node.else_ !== null && node.else_ !== undefined) carryOut(node.else_, scope, run, output);
+}
+
+/** What a loop goes through: a list, the characters of a text, the keys of a map or, with two names, its pairs. */
+function itemsOf(value: Value, node: AstNode): List {
+  if (value === null || value === false || value === '' || value === 0 || value === MISSING) return [];
+  if (isList(value)) return value;
+  if (typeof value === 'string') return value.split('');
+  if (isMapping(value)) return node.name?.typename === 'Array' ? Object.entries(value) : Object.keys(value);
+  throw new TemplateFault(`${shown(value)} cannot be looped over: it is no list, map or text`);
+}
+
+function bindItem({ name }: AstNode, item: Value, scope: Scope): void {
+  if (name?.typename !== 'Array') return scope.bind(nameOf(name), item);
+  if (!isList(item)) throw new TemplateFault(`${shown(item)} is no list, and cannot be bound to several names`);
+  for (const [index, part] of childrenOf(name).entries()) scope.bind(nameOf(part), item[index]);
+}
+
+function loopOf(index: number, length: number): Value {
+  return mappingOf(
+    Object.entries({
+      index: index + 1,
+      index0: index,
+      revindex: length - index,
+      revindex0: length - index - 1,
+      first: index === 0,
+      last: index === length - 1,
+      length,
+    }),
+  );
+}
+
+function bodyOf({ body }: AstNode): AstNode {
+  if (body === null || body === undefined) throw new TemplateFault('a block has no body');
+  return body;
+}
+
+function set(node: AstNode, scope: Scope, run: Evaluation): void {
+  const value = run.made(evaluate((node.value ?? node.body) as AstNode, scope, run));
+  for (const target of node.targets ?? []) scope.assign(nameOf(target), value);
+}
+
+/** The first case that is the same; one without a body goes on with the next. */
+function choose(node: AstNode, scope: Scope, run: Evaluation, output: Output): void {
+  const value = evaluate(node.expr, scope, run);
+  const cases = node.cases ?? [];
+  const first = cases.findIndex(({ cond }) => evaluate(cond, scope, run) === value);
+  const bodies = (first === -1 ? [] : cases.slice(first)).map(bodyOf);
+  const body = bodies.find((candidate) => childrenOf(candidate).length > 0) ?? node.default;
+  if (body !== null && body !== undefined) carryOut(body, scope, run, output);
+}

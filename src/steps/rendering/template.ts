@@ -1,0 +1,126 @@
+import type { Budget } from './budget.ts';
+import { Evaluation, type OnMissing } from './evaluation.ts';
+import { isExpression, testOf } from './expressions.ts';
+import { TemplateFault } from './fault.ts';
+import { filters } from './filters.ts';
+import { globals } from './globals.ts';
+import { type AstNode, walk } from './nunjucks.ts';
+import { parse } from './parser.ts';
+import { Scope } from './scope.ts';
+import { captured, isStatement } from './statements.ts';
+import type { Value } from './values.ts';
+import { valueTests } from './value-tests.ts';
+
+/*
+ * Templates in Jinja2's syntax, strictly: a name without a value is an error that tells the name, wherever it stands.
+ *
+ * T1. `{{ x | default('a') }}` and `{{ x is defined }}` may ask for a name that has no value; nothing else may.
+ * T2. A template reaches the values that it was given and nothing of this program. It is read as a tree and carried out
+ *     node by node: no text of it ever becomes code, nor a regular expression.
+ * T3. What a rendering does, makes and holds is bounded (`budget.ts`); its cost in time follows.
+ */
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** Names, and what stands in error messages. */
+const LONGEST_NAME = 100;
+const LONGEST_FAULT = 500;
+const IDENTIFIER = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
+/** Parts of statements and expressions, that are neither themselves. */
+const PARTS = new Set(['TemplateData', 'KeywordArgs', 'Pair', 'CompareOperand', 'Case']);
+
+interface ReadTemplate {
+  readonly tree: AstNode;
+  /** Steps that reading it took. They are spent each time, so that it makes no difference who was first. */
+  readonly steps: number;
+}
+
+/** Templates that were read, the least recently used first, and how many characters they have together. */
+const known = new Map<string, ReadTemplate>();
+const MOST_KNOWN = 1024 * 1024;
+let knownCharacters = 0;
+
+/**
+ * Fills in a template. Takes its time: see `render.ts`, which has this done beside the event loop.
+ *
+ * @throws TemplateFault for a text that is no template, or cannot be carried out; what `onMissing` throws
+ */
+export function fill(text: string, variables: Variables, budget: Budget, onMissing: OnMissing): string {
+  const tree = treeOf(text, budget);
+  const run = new Evaluation(budget, onMissing, captured);
+  const given = new Scope(Object.entries(variables) as [string, Value][], new Scope(globals, null));
+  return located(
+    () => captured(tree, new Scope([], given, true), run),
+    () => run.line,
+  );
+}
+
+function treeOf(text: string, budget: Budget): AstNode {
+  budget.spendOn(text.length);
+  const template = known.get(text);
+  if (template !== undefined) budget.spend(template.steps);
+  const { tree, steps } = template ?? read(text, budget);
+  if (!known.delete(text)) knownCharacters += text.length;
+  known.set(text, { tree, steps });
+  for (const oldest of known.keys()) {
+    if (knownCharacters <= MOST_KNOWN) break;
+    known.delete(oldest);
+    knownCharacters -= oldest.length;
+  }
+  return tree;
+}
+
+function read(text: string, budget: Budget): ReadTemplate {
+  const before = budget.left;
+  let line = 0;
+  return located(
+    () => {
+      const tree = parse(text, budget);
+      walk(tree, (node) => {
+        budget.spend(1);
+        line = node.lineno + 1;
+        inspect(node);
+      });
+      return { tree, steps: before - budget.left };
+    },
+    () => line,
+  );
+}
+
+/** Refuses what is never carried out, before anything is. */
+function inspect(node: AstNode): void {
+  const { typename, value } = node;
+  if (!isStatement(node) && !isExpression(node) && !PARTS.has(typename)) {
+    throw new TemplateFault(`a template cannot use ${typename.toLowerCase()}`);
+  }
+  if (typename === 'Symbol' && !isName(String(value))) {
+    throw new TemplateFault(`${String(value).slice(0, LONGEST_NAME)} is no name`);
+  }
+  if (typename === 'Filter' && !filters.has(String(node.name?.value))) {
+    throw new TemplateFault(
+      `there is no filter ${String(node.name?.value)}; there are ${[...filters.keys()].toSorted().join(', ')}`,
+    );
+  }
+  if (typename === 'Is' && !valueTests.has(testOf(node))) throw new TemplateFault(`there is no test ${testOf(node)}`);
+}
+
+function isName(text: string): boolean {
+  return text.length <= LONGEST_NAME && IDENTIFIER.test(text);
+}
+
+/** Tells the line, in one line of bounded length, for whatever goes wrong. */
+function located<T>(work: () => T, line: () => number): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TemplateFault && / \(line \d+\)/.test(error.message)) throw error;
+    if (error instanceof TemplateFault && error.constructor !== TemplateFault) throw error;
+    const message = messageOf(error).replaceAll(/\s+/g, ' ').slice(0, LONGEST_FAULT);
+    throw new TemplateFault(line() > 0 ? `${message} (line ${line()})` : message, { cause: error });
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof RangeError && error.message.includes('call stack')) return 'it is nested too deeply';
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { TemplateFault } from './fault.ts';
+import type { Request } from './messages.ts';
+import { RenderThread } from './thread.ts';
+
+/** Answers with the text; `spin` never ends, `grow` takes all memory, `die` ends the thread. */
+const SCRIPT = `
+  import { parentPort } from 'node:worker_threads';
+  parentPort.on('message', ({ job }) => {
+    const [text] = job.texts;
+    if (text === 'spin') for (;;);
+    if (text === 'grow') for (const all = []; ; ) all.push(new Array(1000).fill(0));
+    if (text === 'die') process.exit(3);
+    parentPort.postMessage({ kind: 'filled', texts: [text] });
+  });
+  parentPort.postMessage('ready');
+`;
+
+const script = (code: string): URL => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+const asking = (text: string): Request => ({ kind: 'fill', job: { texts: [text], variables: {} } });
+const filled = (text: string) => ({ kind: 'filled', texts: [text] });
+
+describe('R1: what goes wrong ends its thread, and nothing else', () => {
+  test.each([
+    ['spin', 'it takes longer than 100 ms'],
+    ['grow', /too much memory|longer than/],
+    ['die', 'the thread that renders has ended'],
+  ])('%s', async (text, reason) => {
+    const thread = new RenderThread({ script: script(SCRIPT), patience: 100 });
+    const [before, culprit, ...behind] = [asking('a'), asking(text), asking('b'), asking('c')].map((request) =>
+      thread.ask(request),
+    );
+    await expect(culprit).rejects.toThrow(TemplateFault);
+    await expect(culprit).rejects.toThrow(reason);
+    expect(await before).toEqual(filled('a'));
+    expect(await Promise.all(behind)).toEqual([filled('b'), filled('c')]);
+    expect(await thread.ask(asking('d'))).toEqual(filled('d'));
+  });
+
+  test('the event loop goes on meanwhile', async () => {
+    const thread = new RenderThread({ script: script(SCRIPT), patience: 100 });
+    let turns = 0;
+    const turning = setInterval(() => turns++, 1);
+    await expect(thread.ask(asking('spin'))).rejects.toThrow(TemplateFault);
+    clearInterval(turning);
+    expect(turns).toBeGreaterThan(10);
+  });
+});
+
+describe('R2', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  test('a rendering that was too long once is made again', async () => {
+    const flag = new Int32Array(new SharedArrayBuffer(4));
+    const code = `
+      import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', ({ job }) => {
+        if (Atomics.add(new Int32Array(job.variables.flag), 0, 1) === 0) for (;;);
+        parentPort.postMessage({ kind: 'filled', texts: job.texts });
+      });
+      parentPort.postMessage('ready');
+    `;
+    const thread = new RenderThread({ script: script(code), patience: 100 });
+    const job = { texts: ['a'], variables: { flag: flag.buffer } };
+    expect(await thread.ask({ kind: 'fill', job })).toEqual(filled('a'));
+    expect(flag[0]).toBe(2);
+  });
+});
+
+test('a thread that cannot start fails what was asked, once', async () => {
+  const thread = new RenderThread({ script: script('throw new Error("no such thing")'), patience: 100 });
+  const both = [thread.ask(asking('a')), thread.ask(asking('b'))];
+  for (const answer of both) await expect(answer).rejects.toThrow('no such thing');
+});
+
+test('what no thread can be given fails alone', async () => {
+  const thread = new RenderThread({ script: script(SCRIPT), patience: 1000 });
+  const bad = thread.ask({ kind: 'fill', job: { texts: ['a'], variables: { f: () => 1 } } });
+  const good = thread.ask(asking('b'));
+  await expect(bad).rejects.toThrow('the parameters cannot be handed over');
+  expect(await good).toEqual(filled('b'));
+});

@@ -1,0 +1,144 @@
+import { checkLength, LARGEST } from './budget.ts';
+import { TemplateFault } from './fault.ts';
+
+/*
+ * The values that a template works with: those of JSON, what it can call, and a stand-in for what is missing.
+ *
+ * V1. Lists and maps never change once they are made.
+ * V2. Of a map there is what it holds itself, and never what it inherits. A callable has no members.
+ */
+export type Value = Primitive | List | Mapping | Callable | Missing;
+export type Primitive = undefined | null | boolean | number | string;
+export type List = readonly Value[];
+export interface Mapping {
+  readonly [key: string]: Value;
+}
+
+/** What a call was given by name. */
+export type Named = ReadonlyMap<string, Value>;
+
+/** A macro, a method bound to its value, or a global such as `range`. */
+export class Callable {
+  readonly call: (args: List, named: Named) => Value;
+
+  constructor(call: (args: List, named: Named) => Value) {
+    this.call = call;
+  }
+
+  toJSON(): never {
+    throw new TemplateFault('a function cannot be written: call it, as f()');
+  }
+}
+
+/** Stands for a value that is missing when the caller only notes the names. */
+export class Missing {
+  toJSON(): string {
+    return '';
+  }
+}
+
+export const MISSING = new Missing();
+
+/** How deep lists and maps may stand in each other. */
+const DEEPEST = 100;
+const LONGEST_PATH = 200;
+
+interface Measure {
+  readonly size: number;
+  readonly depth: number;
+}
+
+const measures = new WeakMap<object, Measure>();
+
+/** The size of a value: about the characters that it has when it is written. What stands in it twice counts twice. */
+export function sizeOf(value: Value): number {
+  return measureOf(value).size;
+}
+
+/**
+ * What lists and maps in lists and maps come to, so that whatever goes through a value ends.
+ *
+ * @throws TemplateFault when that is too much
+ */
+export function measureOf(value: Value): Measure {
+  if (typeof value === 'string') return { size: value.length + 2, depth: 0 };
+  if (!isList(value) && !isMapping(value)) return { size: 8, depth: 0 };
+  const known = measures.get(value);
+  if (known !== undefined) return known;
+  let size = 2;
+  let depth = 1;
+  for (const [key, part] of isList(value) ? value.entries() : Object.entries(value)) {
+    const inner = measureOf(part);
+    size += inner.size + (typeof key === 'string' ? key.length + 4 : 1);
+    depth = Math.max(depth, inner.depth + 1);
+    if (size > LARGEST) throw new TemplateFault(`a list or map is larger than ${LARGEST} characters`);
+    if (depth > DEEPEST) throw new TemplateFault(`lists or maps stand more than ${DEEPEST} deep in each other`);
+  }
+  const measure = { size, depth };
+  measures.set(value, measure);
+  return measure;
+}
+
+export function isList(value: Value): value is List {
+  return Array.isArray(value);
+}
+
+export function isMapping(value: Value): value is Mapping {
+  return (
+    typeof value === 'object' && value !== null && !isList(value) && !(value instanceof Callable) && value !== MISSING
+  );
+}
+
+export function isPrimitive(value: Value): value is Primitive {
+  return typeof value !== 'object' || value === null;
+}
+
+/** A map that inherits nothing, whatever its keys are. */
+export function mappingOf(entries: Iterable<readonly [string, Value]>): Mapping {
+  const mapping = Object.create(null) as Record<string, Value>;
+  for (const [key, value] of entries) mapping[key] = value;
+  return mapping;
+}
+
+/** How a value is written: lists and maps as JSON. */
+export function textOf(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (isPrimitive(value)) return String(value);
+  if (value === MISSING) return '';
+  return jsonOf(value, 0);
+}
+
+/** For messages. */
+export function shown(value: Value): string {
+  const text = textOf(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** @throws TemplateFault when that is too long */
+export function jsonOf(value: Value, indent: number): string {
+  const { size, depth } = measureOf(value);
+  checkLength((size / 4) * depth * indent);
+  const text = JSON.stringify(value, null, indent) as string | undefined;
+  checkLength(text?.length ?? 0);
+  return text ?? '';
+}
+
+/** What a value holds under a key itself (V2); undefined when there is nothing. */
+export function ownValue(value: Value, key: Value): Value {
+  if (typeof key !== 'string' && typeof key !== 'number') return undefined;
+  if (typeof value === 'string') return characterAt(value, key);
+  if (!isList(value) && !isMapping(value)) return undefined;
+  return Object.hasOwn(value, key) ? (Reflect.get(value, key) as Value) : undefined;
+}
+
+function characterAt(text: string, key: string | number): Value {
+  if (key === 'length') return text.length;
+  return typeof key === 'number' || /^\d+$/.test(key) ? text[Number(key)] : undefined;
+}
+
+/** What a dotted path leads to, member by member; undefined when there is nothing. */
+export function atPath(value: Value, path: Value): Value {
+  if (typeof path !== 'string') return ownValue(value, path);
+  if (path.length > LONGEST_PATH) throw new TemplateFault(`an attribute has more than ${LONGEST_PATH} characters`);
+  return path.split('.').reduce<Value>(ownValue, value);
+}
