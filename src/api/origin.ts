@@ -21,7 +21,7 @@ const SCRIPT_MODES: readonly unknown[] = ['cors', 'same-origin'];
  */
 export function checkOrigin({ host = '', origin }: IncomingHttpHeaders, auth: Auth): void {
   if (auth.kind === 'token') return;
-  const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+  const name = host.replace(/:\d{1,5}$/, '').replace(/^\[|\]$/g, '');
   if (name !== 'localhost' && isIP(name) === 0) {
     throw new Refusal('forbidden', `the host ${name} is not an address of this server: use http://127.0.0.1`);
   }

@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import { trimEnd } from '../base/trim-end.ts';
 import { OUTPUT_LIMIT, REST_LENGTH } from './run-once.ts';
 
 /**
@@ -54,7 +55,7 @@ export class Output {
     if (rest === null) return whole;
     const head = Buffer.from(whole).subarray(0, OUTPUT_LIMIT - REST_LENGTH);
     const missing = rest.size - head.length - REST_LENGTH;
-    const begin = head.toString('utf8').replace(/\uFFFD+$/, '');
+    const begin = trimEnd(head.toString('utf8'), '\uFFFD');
     const end = withoutNul(rest.end).toString('utf8');
     return `${begin}\n… ${missing} bytes are left out here; all of it is in ${rest.file} on the ${this.machine} …\n${end}`;
   }

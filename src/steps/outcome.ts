@@ -42,5 +42,5 @@ function lastLine(output: string): string {
 
 function plain(line: string): string {
   // oxlint-disable-next-line no-control-regex -- these are what is taken out
-  return line.replaceAll(/\u001B\[[\d;?]*[A-Za-z]|[\u0000-\u001F\u007F]/g, '').trim();
+  return line.replaceAll(/\u001B\[[\d;?]{0,20}[A-Za-z]|[\u0000-\u001F\u007F]/g, '').trim();
 }

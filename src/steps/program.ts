@@ -78,10 +78,12 @@ function startOf({ text, args }: Program): readonly string[] {
 
 /** The program of a `#!` line, with its one argument if it has one. */
 function interpreterOf(text: string): readonly string[] | null {
-  const [, line] = /^#![ \t]*([^\n]*)/.exec(text) ?? [];
-  if (line === undefined) return null;
-  const [, program = '', argument = ''] = /^(\S*)[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+  if (!text.startsWith('#!')) return null;
+  const lineEnd = text.indexOf('\n');
+  const line = text.slice('#!'.length, lineEnd === -1 ? undefined : lineEnd).trim();
+  const [program = ''] = /^\S*/.exec(line) ?? [];
   if (program === '') return null;
+  const argument = line.slice(program.length).trimStart();
   return argument === '' ? [program] : [program, argument];
 }
 

@@ -1,3 +1,5 @@
+import { trimEnd } from '../base/trim-end.ts';
+
 /** A word of a text as a shell would cut it, with where it stands. */
 export interface Word {
   /** Without its quotes. */
@@ -109,7 +111,7 @@ export function takePairs(text: string, isName: (name: string) => boolean): Pair
     const [, name] = /^(\w+)=/.exec(text.slice(start, end)) ?? [];
     if (name === undefined || !isName(name)) continue;
     pairs[name] = value.slice(name.length + 1);
-    rest += text.slice(kept, start).replace(/[ \t]+$/, '');
+    rest += trimEnd(text.slice(kept, start), ' \t');
     kept = end;
   }
   return kept === 0 ? { pairs, rest: text } : { pairs, rest: (rest + text.slice(kept)).trim() };

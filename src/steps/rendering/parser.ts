@@ -5,6 +5,7 @@ import { type AstNode, internals, type Operation, type Token } from './nunjucks.
 const OPTIONS = { trimBlocks: true };
 const SUMS: { readonly [operator: string]: Operation } = { '+': 'Add', '-': 'Sub' };
 const PRODUCTS: { readonly [operator: string]: Operation } = { '*': 'Mul', '/': 'Div', '//': 'FloorDiv', '%': 'Mod' };
+const LONGEST_REASON = 300;
 const RAW_TAG = /\{%(-?)\s*(\w+)\s*(-?)%\}/y;
 
 /**
@@ -138,8 +139,8 @@ export function parse(text: string, budget: Budget): AstNode {
   try {
     return parser.parseAsRoot();
   } catch (error) {
-    if (budget.isSpent) throw error;
-    throw new TemplateFault(`${reasonOf(error, parser.line)}; ${remedy(error, parser.opened)}`, { cause: error });
+    const reason = reasonOf(error, parser.line);
+    throw new TemplateFault(budget.isSpent ? reason : `${reason}; ${remedy(error, parser.opened)}`, { cause: error });
   }
 }
 
@@ -148,7 +149,7 @@ function reasonOf(error: unknown, line: number): string {
   // what else the parser runs into is a text that ends, or goes on, where it must not
   const reason = error instanceof Error && !(error instanceof TypeError) ? error.message : 'it cannot be understood';
   const told = error instanceof Error && 'lineno' in error && typeof error.lineno === 'number' ? error.lineno : line;
-  return `${reason.replaceAll(/\s+/g, ' ')} (line ${told})`;
+  return `${reason.slice(0, LONGEST_REASON).replaceAll(/\s+/g, ' ')} (line ${told})`;
 }
 
 /** Which characters made a template of the text, and how a shell gets them. */

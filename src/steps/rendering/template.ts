@@ -1,7 +1,7 @@
 import type { Budget } from './budget.ts';
 import { Evaluation, type OnMissing } from './evaluation.ts';
 import { isExpression, testOf } from './expressions.ts';
-import { TemplateFault } from './fault.ts';
+import { MissingParameter, TemplateFault } from './fault.ts';
 import { filters } from './filters.ts';
 import { globals } from './globals.ts';
 import { type AstNode, walk } from './nunjucks.ts';
@@ -72,19 +72,18 @@ function treeOf(text: string, budget: Budget): AstNode {
 
 function read(text: string, budget: Budget): ReadTemplate {
   const before = budget.left;
+  const tree = parse(text, budget);
   let line = 0;
-  return located(
-    () => {
-      const tree = parse(text, budget);
-      walk(tree, (node) => {
-        budget.spend(1);
-        line = node.lineno + 1;
-        inspect(node);
-      });
-      return { tree, steps: before - budget.left };
-    },
+  const check = (node: AstNode): void => {
+    budget.spend(1);
+    line = node.lineno + 1;
+    inspect(node);
+  };
+  located(
+    () => walk(tree, check),
     () => line,
   );
+  return { tree, steps: before - budget.left };
 }
 
 /** Refuses what is never carried out, before anything is. */
@@ -113,8 +112,7 @@ function located<T>(work: () => T, line: () => number): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof TemplateFault && / \(line \d+\)/.test(error.message)) throw error;
-    if (error instanceof TemplateFault && error.constructor !== TemplateFault) throw error;
+    if (error instanceof MissingParameter) throw error;
     const message = messageOf(error).replaceAll(/\s+/g, ' ').slice(0, LONGEST_FAULT);
     throw new TemplateFault(line() > 0 ? `${message} (line ${line()})` : message, { cause: error });
   }

@@ -7,7 +7,8 @@ import { type Answer, READY, type Request } from './messages.ts';
  *
  * R1. A rendering that takes too long, or too much memory, ends its thread and fails; those behind it are made by the
  *     next thread, as none of them has side effects.
- * R2. A machine that stands still does not fail a rendering: one that was too long is tried once more.
+ * R2. A machine that stands still, or is overloaded, fails no rendering: one that took too long is tried once more, with
+ *     more patience. What a template does is bounded by its budget anyway, so that this happens to none.
  * R3. The thread starts with the first rendering, and keeps the process alive only as long as one is under way.
  */
 
@@ -26,6 +27,8 @@ interface Pending {
 /** Requests that the thread has at once: enough to be busy while the event loop is. */
 const MOST_POSTED = 32;
 const TRIES = 2;
+/** How many times as long a further try may take. */
+const MORE_PATIENCE = 4;
 /** Megabytes. A rendering holds a few; this is for what is wrong in here. */
 const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 
@@ -92,7 +95,7 @@ export class RenderThread {
   private watch(): void {
     const [first] = this.posted;
     if (this.alarm !== null || first === undefined) return;
-    const { patience } = this.options;
+    const patience = this.options.patience * MORE_PATIENCE ** first.tries;
     // the event loop itself may have been late: an answer that is there by now is read first
     this.alarm = setTimeout(() => setImmediate(() => this.onLate(first)), patience);
   }

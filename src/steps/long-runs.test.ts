@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { parseAction } from './action.ts';
+import { scriptOf } from './program.ts';
+import { takePairs } from './words.ts';
+
+/*
+ * What clients write is read in time proportional to its length, whatever it repeats. The bound is far from what
+ * linear code takes, and as far from the many seconds of code that looks back at each character.
+ */
+
+const LENGTH = 120_000;
+const MOST_MS = 2000;
+const RUNS = [
+  ' ',
+  '\t',
+  '\n',
+  '\r',
+  '\u00A0',
+  'a',
+  '=',
+  '"',
+  "'",
+  '\\',
+  '{',
+  '{{',
+  '{%',
+  '#',
+  '!',
+  '/',
+  'a=',
+  ' a',
+  '端',
+];
+
+/** A run of it between, before and behind other words. */
+const textsWith = (piece: string): readonly string[] => {
+  const run = piece.repeat(LENGTH / piece.length);
+  return [run, `a${run}b chdir=/x`, `chdir=/x${run}`, `a ${run}chdir=/x ${run}b`, `#!${run}`, `#!/bin/sh${run}b`];
+};
+
+describe.each(RUNS)('runs of %j', (piece) => {
+  test.each<[string, (text: string) => void]>([
+    ['the words and pairs of an action', (text) => parseAction({ module: 'apt', args: text })],
+    [
+      'the interpreter of a script',
+      (text) => scriptOf([{ name: 'a', program: { text, args: ['b'], chdir: null, creates: null, removes: null } }]),
+    ],
+  ])('%s', (_, read) => {
+    for (const text of textsWith(piece)) {
+      const begun = performance.now();
+      try {
+        read(text);
+      } catch {
+        // a text may be refused, as long as that is soon
+      }
+      expect(performance.now() - begun).toBeLessThan(MOST_MS);
+    }
+  });
+});
+
+test('a pair behind a long run is taken, and the run is kept', () => {
+  const blanks = ' '.repeat(LENGTH);
+  expect(takePairs(`a${blanks}b chdir=/x`, (name) => name === 'chdir')).toEqual({
+    pairs: { chdir: '/x' },
+    rest: `a${blanks}b`,
+  });
+});
