@@ -1,4 +1,4 @@
-import { canonicalAddress, readAddress } from '../domain/address.ts';
+import { canonicalAddress, type ReadAddress, readAddress } from '../domain/address.ts';
 import { visible } from '../domain/characters.ts';
 import { isImage } from '../domain/image.ts';
 import { isName } from '../domain/name.ts';
@@ -49,8 +49,7 @@ export async function settleOlderRows(database: Database): Promise<readonly Olde
   const imageless = services.filter(({ name }) => name !== '' && !isImage(name));
   found.push(shown('service.docker_image', 'no task starts it; change it with /service/update', imageless.map(named)));
   await settleLeases(database);
-  await spellNodes(database, (await nodeSpellings(database)).flatMap(respelled));
-  found.push(...nodesOff(await nodeSpellings(database)));
+  found.push(...(await settleNodes(database)));
   return found.filter(({ count }) => count > 0);
 }
 
@@ -60,26 +59,38 @@ async function settleLeases(database: Database): Promise<void> {
   if (older.length > 0) await renameLeases(database, older);
 }
 
-/** Where a node is to be looked up, unless it is there already. */
-function respelled({ id, ip, address }: NodeSpelling): readonly { readonly id: number; readonly address: string }[] {
-  const canonical = canonicalAddress(ip);
-  return canonical === address ? [] : [{ id, address: canonical }];
+/** A node whose ip is not the one spelling of its address. */
+interface OddNode extends NodeSpelling {
+  readonly read: ReadAddress;
 }
 
-function nodesOff(nodes: readonly NodeSpelling[]): readonly OlderRows[] {
-  const holders = new Map(nodes.map((node) => [node.address, node]));
-  const off: Record<'spelled' | 'double' | 'unreadable', string[]> = { spelled: [], double: [], unreadable: [] };
-  for (const { id, ip, address } of nodes) {
-    const read = readAddress(ip);
+async function settleNodes(database: Database): Promise<readonly OlderRows[]> {
+  const nodes = await nodeSpellings(database);
+  const odd = nodes.flatMap((node): readonly OddNode[] => {
+    const read = readAddress(node.ip);
+    return 'address' in read && read.address === node.ip ? [] : [{ ...node, read }];
+  });
+  const respelled = odd.flatMap(({ id, address, read }) =>
+    'address' in read && read.address !== address ? [{ id, address: read.address }] : [],
+  );
+  await spellNodes(database, respelled);
+  return oddNodes(odd, respelled.length === 0 ? nodes : await nodeSpellings(database));
+}
+
+/** @param nodes all of them, as they are looked up now */
+function oddNodes(odd: readonly OddNode[], nodes: readonly NodeSpelling[]): readonly OlderRows[] {
+  const holders = new Map(nodes.map(({ id, address }) => [address, id]));
+  const found: Record<'spelled' | 'double' | 'unreadable', string[]> = { spelled: [], double: [], unreadable: [] };
+  for (const { id, ip, read } of odd) {
     const node = `${id} ${quoted(ip)}`;
-    if ('fault' in read) off.unreadable.push(`${node}: ${read.fault}`);
-    else if (read.address !== address) off.double.push(`${node} and ${holders.get(read.address)?.id} ${read.address}`);
-    else if (ip !== address) off.spelled.push(`${node} is ${address}`);
+    if ('fault' in read) found.unreadable.push(`${node}: ${read.fault}`);
+    else if (holders.get(read.address) === id) found.spelled.push(`${node} is ${read.address}`);
+    else found.double.push(`${node} and ${holders.get(read.address)} ${read.address}`);
   }
   return [
-    shown('node.ip', 'it is found in every spelling; add it anew to have it shown in this one', off.spelled),
-    shown('node.ip', 'one machine is two nodes and may be worked on twice at once: remove one', off.double),
-    shown('node.ip', 'it is found under exactly this text; add the machine anew under its address', off.unreadable),
+    shown('node.ip', 'it is found in every spelling; add it anew to have it shown in this one', found.spelled),
+    shown('node.ip', 'one machine is two nodes and may be worked on twice at once: remove one', found.double),
+    shown('node.ip', 'it is found under exactly this text; add the machine anew under its address', found.unreadable),
   ];
 }
 
