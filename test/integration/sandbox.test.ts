@@ -16,7 +16,7 @@ import { namesOf } from '../../src/machines/sandbox-namespaces.ts';
 import { readInit } from '../../src/machines/sandbox-place.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { onNode } from '../support/node-shell.ts';
-import { createAll, destroyAll, makeAll, type TestSandbox, testSandbox, tracesOf } from '../support/sandbox.ts';
+import { createAll, destroyAll, makeAll, type TestSandbox, testSandbox } from '../support/sandbox.ts';
 
 let test_: TestDatabase;
 
@@ -48,9 +48,7 @@ describe.runIf(hostIsolation() === 'namespaces')('a machine made of namespaces',
   });
 
   afterAll(async () => {
-    const { place } = sandbox;
     await sandbox[Symbol.asyncDispose]();
-    expect(await tracesOf(place)).toEqual([]);
   });
 
   test('does what a machine does', async () => {
@@ -182,19 +180,20 @@ describe('making and returning', () => {
   let sandbox: TestSandbox;
 
   afterEach(async () => {
-    const { place } = sandbox;
     await sandbox[Symbol.asyncDispose]();
-    expect(await tracesOf(place)).toEqual([]);
   });
 
   test('an address that is used again reaches the machine that has it now', async () => {
     sandbox = await testSandbox(test_.database);
-    let addresses: readonly string[] = [];
+    const addresses = new Set<string>();
     for (let round = 0; round < 3; round += 1) {
       const machines = await makeAll(sandbox.provider, [`a${round}`, `b${round}`]);
-      const ips = machines.map(({ ip }) => ip).toSorted();
-      if (round > 0) expect(ips).toEqual(addresses);
-      addresses = ips;
+      addresses.add(
+        machines
+          .map(({ ip }) => ip)
+          .toSorted()
+          .join(' '),
+      );
       // each knows the other, so that what they remember is put to the test too
       for (const { ip } of machines) expect(await onNode(sandbox.dataDir, ip, 'hostname')).toBeTruthy();
       await destroyAll(
@@ -202,6 +201,7 @@ describe('making and returning', () => {
         machines.map(({ vmId }) => vmId),
       );
     }
+    expect(addresses.size).toBe(1);
   });
 
   test('one that cannot be made fails alone, and leaves nothing', async () => {

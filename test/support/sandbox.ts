@@ -13,7 +13,7 @@ import type { VmTypeId } from '../../src/domain/ids.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import type { Database } from '../../src/store/database.ts';
 
-/** The sandbox of an installation whose files are in a directory of its own; gone with all of its machines when disposed. */
+/** The sandbox of an installation whose files are in a directory of its own; gone with all of its machines when disposed, or else that throws. */
 export interface TestSandbox extends AsyncDisposable {
   readonly dataDir: string;
   readonly place: SandboxPlace;
@@ -24,6 +24,7 @@ export interface TestSandbox extends AsyncDisposable {
 
 export async function testSandbox(database: Database): Promise<TestSandbox> {
   const dataDir = await mkdtemp(join(tmpdir(), 'springtide-sandbox-'));
+  const place = new SandboxPlace(dataDir);
   const key = join(dataDir, 'ssh', 'id_ed25519');
   await ensureKeyPair(key);
   const row = { name: dataDir, desc: '', provider: 'sandbox', settings: {} };
@@ -33,12 +34,14 @@ export async function testSandbox(database: Database): Promise<TestSandbox> {
     new MachineProviders({ database, dataDir, keys, publicKeyFile: `${key}.pub`, offersSandbox }).of(id);
   return {
     dataDir,
-    place: new SandboxPlace(dataDir),
+    place,
     provider: await open(true),
     open,
     [Symbol.asyncDispose]: async () => {
       await stopSandbox(dataDir);
       await rm(dataDir, { recursive: true, force: true });
+      const traces = await tracesOf(place);
+      if (traces.length > 0) throw new Error(`the kernel still has something of the sandbox: ${traces.join('; ')}`);
     },
   };
 }
@@ -67,7 +70,7 @@ async function all<Event>(events: AsyncIterable<Event>): Promise<readonly Event[
 }
 
 /** What the host's kernel has of an installation's machines: mounts, network namespaces, devices. */
-export async function tracesOf({ directory, hash }: SandboxPlace): Promise<readonly string[]> {
+async function tracesOf({ directory, hash }: SandboxPlace): Promise<readonly string[]> {
   const mounts = await runProgram('cat', ['/proc/self/mountinfo']);
   const namespaces = await runProgram('ip', ['netns', 'list']);
   const links = await runProgram('ip', ['-oneline', 'link', 'show']);

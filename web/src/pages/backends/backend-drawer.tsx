@@ -1,5 +1,5 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
-import { App, Drawer, Select } from 'antd';
+import { App, Drawer } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -8,7 +8,6 @@ import {
   oneBackend,
   type Provider,
   providersOf,
-  refusalOf,
   useSaveBackend,
 } from '../../data/backends.ts';
 import { EditorDrawer } from '../../forms/editor-drawer.tsx';
@@ -17,6 +16,7 @@ import { Loaded } from '../../forms/loaded.tsx';
 import { DescField, NameField } from '../../forms/name-fields.tsx';
 import { errorText } from '../../shell/error-text.ts';
 import { CheckButton } from './check-button.tsx';
+import { ProviderField } from './provider-field.tsx';
 import { isComplete, refusedSetting } from './setting-values.ts';
 import { fieldsOf } from './settings-fields.ts';
 import { SettingsForm } from './settings-form.tsx';
@@ -63,8 +63,7 @@ function BackendForm({ kind, id, saved, providers, onClose }: BackendFormProps) 
   const [backend, setBackend] = useState(saved);
   const save = useSaveBackend(kind);
   const language = i18n.resolvedLanguage === 'zh' ? 'zh' : 'en';
-  const chosen = providers.find(({ name }) => name === backend.provider);
-  const schema = chosen?.settings ?? {};
+  const schema = providers.find(({ name }) => name === backend.provider)?.settings ?? {};
   const fields = fieldsOf(schema, language);
   const failure = save.isError ? errorText(save.error) : null;
   const refused = failure === null ? null : refusedSetting(failure);
@@ -97,29 +96,11 @@ function BackendForm({ kind, id, saved, providers, onClose }: BackendFormProps) 
       )}
       {id === null && <NameField name={backend.name} onChange={(name) => change({ name })} />}
       <DescField desc={backend.desc} onChange={(desc) => change({ desc })} />
-      <Field
-        label={t('backends.provider')}
-        hint={providers
-          .map((provider) => refusalOf(provider, language))
-          .filter((refusal) => refusal !== null)
-          .join(' ')}
-        error={chosen === undefined ? null : refusalOf(chosen, language)}
-        isRequired
-      >
-        {(control) => (
-          <Select<string>
-            {...control}
-            style={{ width: '100%' }}
-            value={backend.provider}
-            options={providers.map(({ name, title, titleZh, refusal }) => ({
-              value: name,
-              label: language === 'zh' ? titleZh : title,
-              disabled: refusal !== '',
-            }))}
-            onChange={(provider) => change({ provider, settings: provider === saved.provider ? saved.settings : {} })}
-          />
-        )}
-      </Field>
+      <ProviderField
+        providers={providers}
+        chosen={backend.provider}
+        onChange={(provider) => change({ provider, settings: provider === saved.provider ? saved.settings : {} })}
+      />
       <SettingsForm
         key={backend.provider}
         fields={fields}
