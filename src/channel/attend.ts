@@ -1,11 +1,12 @@
+import { type Answer, AnswerReader } from './answer.ts';
 import type { ExitStatus } from './channel.ts';
+import { lastLine, oneLine } from './foreign-text.ts';
+import { HeadTail } from './head-tail.ts';
 import type { Output } from './output.ts';
 import {
-  type Answer,
-  answerIn,
   endCommand,
   followCommand,
-  saysBegun,
+  REST_LENGTH,
   restCommand,
   type RunPlace,
   stageCommand,
@@ -13,12 +14,16 @@ import {
   startStagedCommand,
 } from './run-once.ts';
 import { steadyNow } from './steady-time.ts';
-import type { ExecOptions, Transport } from './transport.ts';
+import { type Ended, type ExecOptions, NodeFault, type Transport } from './transport.ts';
 
 /** This many milliseconds after it began, a run is long enough for its output to be shown as it grows. */
 const LIVE_AFTER = 1000;
 /** Milliseconds within which a run begins, or its beginning is looked for by another command. */
 const BEGIN_WITHIN = 5000;
+/** How often one attempt asks for a run that does not begin. */
+const ROUNDS = 5;
+/** Milliseconds for ending a run whose time is up, and for the end of its output. */
+const END_WITHIN = 10_000;
 
 export interface Run {
   readonly place: RunPlace;
@@ -33,6 +38,13 @@ export interface Run {
   readonly onBegun?: () => void;
 }
 
+/** What is asked, and who is told. */
+interface Asking extends Partial<Omit<ExecOptions, 'onStderr'>> {
+  readonly onBegun?: () => void;
+  /** Milliseconds for an answer that takes no time. */
+  readonly within?: number;
+}
+
 /** The machine cannot keep runs (read-only, full): trying again does not help. */
 export class RunRefused extends Error {}
 
@@ -43,12 +55,12 @@ export class RunRefused extends Error {}
  * A1. After the deadline nothing is started, and what runs is ended.
  * A2. A run that ended by itself answers with what it ended with, however late it is asked.
  *
- * @throws RunRefused; what the transport throws; the abort reason when the run's signal aborts
+ * @throws RunRefused; NodeFault; what the transport throws; the abort reason when the run's signal aborts
  */
 export async function attend(transport: Transport, run: Run): Promise<ExitStatus> {
   const { script } = run;
   const startable = (): boolean => run.deadline.getTime() > steadyNow();
-  for (;;) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     run.output.again();
     let answer: Answer | null = null;
     if (script !== null && startable()) answer = await start(transport, run, script);
@@ -56,6 +68,7 @@ export async function attend(transport: Transport, run: Run): Promise<ExitStatus
     // a machine under load may be asked how the run goes before it has begun it
     if (answer.kind !== 'absent' || script === null || !startable()) return conclude(transport, run, answer);
   }
+  throw new NodeFault('the node takes the run again and again, and does not begin it');
 }
 
 /** It ended, and all of its output came with the answer. */
@@ -76,8 +89,7 @@ async function start(transport: Transport, run: Run, script: string): Promise<An
   const letGoIn = (patience: number): NodeJS.Timeout =>
     setTimeout(() => early.abort(), Math.min(patience, run.deadline.getTime() - steadyNow()));
   let timer = letGoIn(BEGIN_WITHIN);
-  const onStderr = (chunk: Buffer): void => {
-    if (!saysBegun(chunk, place.runId)) return;
+  const onBegun = (): void => {
     clearTimeout(timer);
     timer = letGoIn(LIVE_AFTER);
     run.onBegun?.();
@@ -85,9 +97,9 @@ async function start(transport: Transport, run: Run, script: string): Promise<An
   try {
     const signal = AbortSignal.any([run.signal, early.signal]);
     // the output comes with the answer, and what brings the answer brings the output
-    return await ask(transport, run, command, { signal, onStderr, onStdout: (chunk) => output.keep(chunk) });
+    return await ask(transport, run, command, { signal, onBegun, onStdout: (chunk) => output.keep(chunk) });
   } catch (error) {
-    if (early.signal.aborted && !run.signal.aborted) return null;
+    if (error === early.signal.reason && !run.signal.aborted) return null;
     throw error;
   } finally {
     clearTimeout(timer);
@@ -117,12 +129,13 @@ async function follow(transport: Transport, run: Run): Promise<Answer> {
     }
   } catch (error) {
     if (!late.signal.aborted || run.signal.aborted) throw error;
-    const { kind } = await ask(transport, run, endCommand(place, 'timed_out'));
+    const { kind } = await ask(transport, run, endCommand(place, 'timed_out'), { within: END_WITHIN });
     if (kind === 'running' || kind === 'starting') {
       throw new Error('its time is up, and it cannot be ended', { cause: error });
     }
     output.again();
-    return await ask(transport, run, followCommand(place, 'shown'), { onStdout: (chunk) => output.add(chunk) });
+    const onStdout = (chunk: Buffer): void => output.add(chunk);
+    return await ask(transport, run, followCommand(place, 'shown'), { within: END_WITHIN, onStdout });
   } finally {
     timer[Symbol.dispose]();
   }
@@ -152,28 +165,64 @@ async function conclude(transport: Transport, run: Run, answer: Answer): Promise
 async function wholeOutput(transport: Transport, run: Run): Promise<string> {
   const { output } = run;
   if (!output.isFull) return output.text(null);
-  const chunks: Buffer[] = [];
-  const answer = await ask(transport, run, restCommand(run.place), { onStdout: (chunk) => chunks.push(chunk) });
+  const end = new HeadTail(REST_LENGTH);
+  const onStdout = (chunk: Buffer): void => end.add(chunk);
+  const answer = await ask(transport, run, restCommand(run.place), { within: END_WITHIN, onStdout });
   if (answer.kind !== 'size') return output.text(null);
-  return output.text({ size: answer.bytes, file: answer.file, end: Buffer.concat(chunks) });
+  return output.text({ size: answer.bytes, file: answer.file, end: end.last(REST_LENGTH) });
 }
 
 async function ask(
   transport: Transport,
-  { place, signal }: Run,
+  { place, signal: given }: Run,
   command: string,
-  options: Partial<ExecOptions> = {},
+  { onBegun, onStdout, signal = given, within, ...rest }: Asking = {},
 ): Promise<Answer> {
-  const { onStdout = () => {}, signal: heard = signal, ...rest } = options;
+  const late = within === undefined ? null : AbortSignal.timeout(within);
+  const heard = late === null ? signal : AbortSignal.any([signal, late]);
+  const reader = new AnswerReader(place.runId);
+  let isBegun = false;
+  const onStderr = (chunk: Buffer): void => {
+    reader.hear(chunk);
+    if (isBegun || !reader.begun || heard.aborted) return;
+    isBegun = true;
+    onBegun?.();
+  };
   // a command that was let go of may still say something, when the next one shows the output from its first byte again
   const hear = (chunk: Buffer): void => {
-    if (!heard.aborted) onStdout(chunk);
+    if (!heard.aborted) onStdout?.(chunk);
   };
-  const stderr = await transport.exec(command, { ...rest, signal: heard, onStdout: hear });
-  const answer = answerIn(stderr, place.runId);
-  if (answer === null) throw new Error(`the connection ended without an answer${stderr === '' ? '' : `: ${stderr}`}`);
-  if (answer.kind === 'refused') throw new RunRefused(answer.reason);
+  try {
+    const ended = await transport.exec(command, { ...rest, signal: heard, onStdout: hear, onStderr });
+    return answerOf(reader, ended);
+  } catch (error) {
+    if (late?.aborted !== true || signal.aborted) throw error;
+    throw new Error(`the node did not answer within ${(within ?? 0) / 1000} s`, { cause: error });
+  }
+}
+
+function answerOf(reader: AnswerReader, ended: Ended): Answer {
+  const answer = reader.end();
+  if (typeof answer === 'string') throw new NodeFault(`the node answers what is no answer: ${answer}`);
+  if (answer === null) throw unanswered(ended, reader.noise.text());
+  if (answer.kind === 'refused') throw new RunRefused(refusalOf(answer.reason, reader.noise.text()));
   return answer;
+}
+
+/** A command that ended, and nobody of ours ran: the word of whoever ran instead. */
+function unanswered({ code, signal }: Ended, noise: string): Error {
+  const said = oneLine(noise);
+  if (code === null) {
+    const how = signal === null ? 'the connection ended' : `the command was ended by ${signal}`;
+    return new Error(`${how} without an answer${said === '' ? '' : `: ${said}`}`);
+  }
+  const words = said === '' ? 'and said nothing' : `and said: ${said}`;
+  return new NodeFault(`the node did not run the command: its login shell ended with exit code ${code} ${words}`);
+}
+
+/** The reason, after what the shell itself complained of, e.g. "mkdir: cannot create directory …: Read-only file system". */
+function refusalOf(reason: string, noise: string): string {
+  return [lastLine(noise), reason].filter((text) => text !== '').join('; ');
 }
 
 /** setTimeout takes at most 24.8 days. */

@@ -2,16 +2,30 @@ import { StringDecoder } from 'node:string_decoder';
 import { trimEnd } from '../base/trim-end.ts';
 import { OUTPUT_LIMIT, REST_LENGTH } from './run-once.ts';
 
+/** How much there is of an output over the limit, and the end of it. */
+export interface Rest {
+  readonly size: number;
+  readonly file: string;
+  readonly end: Buffer;
+}
+
 /**
  * Gathers what a run writes, up to the limit, and passes it on as it comes. After `again()` the output comes once more
  * from its first byte, and what was passed on already is left out.
+ *
+ * Bytes are counted as the node has them. NUL is no text for a database, and not every way to an output keeps it: what was
+ * passed on is found again without it.
  */
 export class Output {
   private readonly onText: (text: string) => void;
   private readonly machine: string;
   private readonly decoder = new StringDecoder('utf8');
-  private readonly chunks: string[] = [];
-  private taken = 0;
+  private readonly chunks: Buffer[] = [];
+  /** Bytes of `chunks` that are no NUL. */
+  private kept = 0;
+  /** Bytes that came since the output began. */
+  private seen = 0;
+  /** Bytes, NUL aside, that came before and come again. */
   private skip = 0;
 
   /** `machine` is where all of a long output is kept, in a reader's words. */
@@ -22,7 +36,7 @@ export class Output {
 
   /** True when the limit is reached: what comes now is dropped. */
   get isFull(): boolean {
-    return this.taken >= OUTPUT_LIMIT;
+    return this.seen >= OUTPUT_LIMIT;
   }
 
   /** Gathers a chunk and passes it on. */
@@ -33,32 +47,63 @@ export class Output {
 
   /** Gathers a chunk. Returns the new text in it. */
   keep(chunk: Buffer): string {
-    const written = withoutNul(chunk);
-    const fresh = written.subarray(this.skip);
-    this.skip -= written.length - fresh.length;
-    const fitting = fresh.subarray(0, OUTPUT_LIMIT - this.taken);
-    if (fitting.length === 0) return '';
-    this.taken += fitting.length;
-    const text = this.decoder.write(fitting);
-    this.chunks.push(text);
-    return text;
+    const fitting = chunk.subarray(0, OUTPUT_LIMIT - this.seen);
+    this.seen += fitting.length;
+    const fresh = fitting.subarray(lengthOf(fitting, this.skip));
+    const written = withoutNul(fresh);
+    this.skip -= withoutNul(fitting).length - written.length;
+    if (written.length === 0) return '';
+    this.kept += written.length;
+    this.chunks.push(fresh);
+    return this.decoder.write(written);
   }
 
   /** The output begins again at its first byte. */
   again(): void {
-    this.skip = this.taken;
+    this.seen = 0;
+    this.skip = this.kept;
   }
 
-  /** Everything; of an output over the limit (`size` bytes in all) the beginning, a line that says so, and the end. */
-  text(rest: { readonly size: number; readonly file: string; readonly end: Buffer } | null): string {
-    const whole = this.chunks.join('') + this.decoder.end();
-    if (rest === null) return whole;
-    const head = Buffer.from(whole).subarray(0, OUTPUT_LIMIT - REST_LENGTH);
-    const missing = rest.size - head.length - REST_LENGTH;
-    const begin = trimEnd(head.toString('utf8'), '\uFFFD');
-    const end = withoutNul(rest.end).toString('utf8');
-    return `${begin}\n… ${missing} bytes are left out here; all of it is in ${rest.file} on the ${this.machine} …\n${end}`;
+  /** Everything; of an output over the limit the beginning, a line that says so, and the end. */
+  text(rest: Rest | null): string {
+    const whole = Buffer.concat(this.chunks);
+    if (rest === null || rest.size <= this.seen) return withoutNul(whole).toString('utf8');
+    const end = withoutFirstPart(rest.end.subarray(-REST_LENGTH));
+    const head = withoutLastPart(whole.subarray(0, OUTPUT_LIMIT - REST_LENGTH));
+    const missing = Math.max(0, rest.size - head.length - end.length);
+    const mark = `… ${missing} bytes are left out here; all of it is in ${rest.file} on the ${this.machine} …`;
+    return `${withoutNul(head).toString('utf8')}\n${mark}\n${withoutNul(end).toString('utf8')}`;
   }
+}
+
+/** How many bytes have so many among them that are no NUL. */
+function lengthOf(bytes: Buffer, written: number): number {
+  if (!bytes.includes(0)) return Math.min(written, bytes.length);
+  let length = 0;
+  for (let left = written; left > 0 && length < bytes.length; length += 1) if (bytes[length] !== 0) left -= 1;
+  return length;
+}
+
+/** Without the part of a character at the end. */
+function withoutLastPart(bytes: Buffer): Buffer {
+  for (let back = 1; back <= 3; back += 1) {
+    const byte = bytes.at(-back) ?? 0;
+    // the first byte of a character says how long it is
+    if (byte >= 0xc0) return bytes.subarray(0, bytes.length - (back < lengthBy(byte) ? back : 0));
+    if (byte < 0x80) return bytes;
+  }
+  return bytes;
+}
+
+function lengthBy(firstByte: number): number {
+  if (firstByte >= 0xf8) return 1;
+  return firstByte >= 0xf0 ? 4 : firstByte >= 0xe0 ? 3 : 2;
+}
+
+/** Without the part of a character at the beginning. */
+function withoutFirstPart(bytes: Buffer): Buffer {
+  const first = bytes.subarray(0, 3).findIndex((byte) => byte < 0x80 || byte >= 0xc0);
+  return bytes.subarray(Math.max(0, first));
 }
 
 /** What a database takes as text, and a node's shell can pass on. */

@@ -1,3 +1,5 @@
+import { ANSWER } from './answer.ts';
+
 /*
  * The part of the run-once protocol that lives on the node: POSIX sh, and nothing else but mkdir, head, tail, cat and
  * (where there is one) setsid. A run is a few files that begin with its id:
@@ -18,9 +20,6 @@
  *
  * Answers are a line on stderr, where nothing else is written: "springtide-run <id> <answer>".
  */
-
-/** What begins the line of an answer. */
-export const ANSWER = 'springtide-run';
 
 /** Where runs are, below the home directory of the user that runs them. */
 const RUNS_DIRECTORY = '.springtide/runs';

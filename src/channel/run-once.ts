@@ -1,4 +1,4 @@
-import { ANSWER, RUNNER_SCRIPT, SCRIPTS } from './run-once-script.ts';
+import { RUNNER_SCRIPT, SCRIPTS } from './run-once-script.ts';
 
 /** Bytes of output that are kept. Of a longer one, the beginning and the end. */
 export const OUTPUT_LIMIT = 256 * 1024;
@@ -14,16 +14,6 @@ export interface RunPlace {
   readonly directory: string;
   readonly runId: string;
 }
-
-/** lost: begun, and nobody runs it any more. absent: never begun. starting: begun a moment ago. */
-const PLAIN_ANSWERS = ['running', 'starting', 'lost', 'absent', 'staged', 'swept'] as const;
-
-/** What a machine says of a run. */
-export type Answer =
-  | { readonly kind: 'exited' | 'timed_out'; readonly code: number }
-  | { readonly kind: (typeof PLAIN_ANSWERS)[number] }
-  | { readonly kind: 'size'; readonly bytes: number; readonly file: string }
-  | { readonly kind: 'refused'; readonly reason: string };
 
 /** The command that runs a script once and waits for it; null when the script is too long for a command line. */
 export function startCommand(place: RunPlace, script: string): string | null {
@@ -60,37 +50,6 @@ export function restCommand(place: RunPlace): string {
 /** The command that removes the directories of runs that ended weeks ago. */
 export function sweepCommand(directory: string): string {
   return commandOf({ directory, runId: 'sweep' }, 'sweep', [String(DAYS_KEPT)]);
-}
-
-/** Reads the answer in what a command wrote to stderr; null when there is none: the connection ended before. */
-export function answerIn(stderr: string, runId: string): Answer | null {
-  const start = `${ANSWER} ${runId} `;
-  const line = stderr.split('\n').findLast((candidate) => candidate.startsWith(start));
-  if (line === undefined) return null;
-  const [kind = '', first = '', ...rest] = line.slice(start.length).split(' ');
-  if (kind === 'exited' || kind === 'timed_out') return { kind, code: Number(first) };
-  if (kind === 'size') return { kind, bytes: Number(first), file: rest.join(' ') };
-  if (kind === 'refused') {
-    const reason = [complaintIn(stderr), [first, ...rest].join(' ')].filter((text) => text !== '').join('; ');
-    return { kind, reason };
-  }
-  const plain = PLAIN_ANSWERS.find((candidate) => candidate === kind);
-  return plain === undefined ? null : { kind: plain };
-}
-
-/** Whether a start command says, on stderr, that the script begins now. Where it cannot say it, it does not. */
-export function saysBegun(stderr: Buffer, runId: string): boolean {
-  return stderr.includes(`${ANSWER} ${runId} begun\n`);
-}
-
-/** What the shell itself complained of, e.g. "mkdir: cannot create directory …: Read-only file system". */
-function complaintIn(stderr: string): string {
-  return (
-    stderr
-      .split('\n')
-      .findLast((line) => line !== '' && !line.startsWith(ANSWER))
-      ?.trim() ?? ''
-  );
 }
 
 function commandOf({ directory, runId }: RunPlace, script: keyof typeof SCRIPTS, args: readonly string[]): string {

@@ -2,12 +2,17 @@ import type { Socket } from 'node:net';
 import { Client, type ClientChannel } from 'ssh2';
 import { readPrivateKey } from '../base/private-key.ts';
 import type { Endpoint } from './channel.ts';
+import { guardConnection } from './connection-guard.ts';
+import { messageOf, oneLine } from './foreign-text.ts';
 import type { HostKeyCheck } from './host-key-check.ts';
-import type { ExecOptions, Transport } from './transport.ts';
+import { Intake } from './intake.ts';
+import type { Ended, ExecOptions, Transport } from './transport.ts';
 
 const READY_TIMEOUT = 20_000;
 const KEEPALIVE_INTERVAL = 10_000;
 const KEEPALIVES_MISSED = 3;
+/** Milliseconds for a node to close a connection that is not needed any more. */
+const GOODBYE = 2000;
 
 export interface SshDeps {
   readonly checkHostKey: HostKeyCheck;
@@ -22,9 +27,12 @@ export class ConnectionRefused extends Error {}
 export class SshConnection implements Transport, Disposable {
   private readonly client: Client;
   private closed = false;
+  /** Bytes that commands wrote. */
+  private delivered = 0;
 
-  private constructor(client: Client) {
+  private constructor(client: Client, sock: Socket) {
     this.client = client;
+    guardConnection(sock, () => this.delivered);
     // Running commands are told by their streams; without a listener a late error would end the process.
     client.on('error', () => {});
     client.on('close', () => {
@@ -39,58 +47,61 @@ export class SshConnection implements Transport, Disposable {
    */
   static async login(sock: Socket, endpoint: Endpoint, deps: SshDeps, signal: AbortSignal): Promise<SshConnection> {
     const client = new Client();
+    const connection = new SshConnection(client, sock);
+    const loggedIn = Promise.withResolvers<void>();
+    loggedIn.promise.catch(() => {}); // it may fail before anybody waits for it
+    const abort = (): void => loggedIn.reject(signal.reason);
     let refusal: unknown = null;
     try {
       const privateKey = await readKey(endpoint.keyFile ?? deps.defaultKeyFile);
       signal.throwIfAborted();
       if (sock.destroyed) throw new Error('the connection was closed before the login began');
-      await new Promise<void>((resolve, reject) => {
-        const abort = (): void => reject(signal.reason);
-        signal.addEventListener('abort', abort, { once: true });
-        client
-          .once('ready', () => {
-            signal.removeEventListener('abort', abort);
-            resolve();
-          })
-          .once('error', reject)
-          .once('close', () => reject(new Error('the connection was closed before the login was done')))
-          .connect({
-            sock,
-            username: endpoint.user,
-            privateKey,
-            // without asking first whether it lets everybody in
-            authHandler: ['publickey'],
-            readyTimeout: READY_TIMEOUT,
-            keepaliveInterval: KEEPALIVE_INTERVAL,
-            keepaliveCountMax: KEEPALIVES_MISSED,
-            hostVerifier: (key: Buffer, verify: (trusted: boolean) => void) => {
-              deps.checkHostKey(endpoint.host, endpoint.port, key).then(
-                () => verify(true),
-                (error: unknown) => {
-                  refusal = error;
-                  verify(false);
-                },
-              );
-            },
-          });
-      });
+      signal.addEventListener('abort', abort, { once: true });
+      client
+        .once('ready', loggedIn.resolve)
+        .once('error', loggedIn.reject)
+        .once('close', () => loggedIn.reject(new Error('the connection was closed before the login was done')))
+        .connect({
+          sock,
+          username: endpoint.user,
+          privateKey,
+          // without asking first whether it lets everybody in
+          authHandler: ['publickey'],
+          readyTimeout: READY_TIMEOUT,
+          keepaliveInterval: KEEPALIVE_INTERVAL,
+          keepaliveCountMax: KEEPALIVES_MISSED,
+          hostVerifier: (key: Buffer, verify: (trusted: boolean) => void) => {
+            deps.checkHostKey(endpoint.host, endpoint.port, key).then(
+              () => verify(true),
+              (error: unknown) => {
+                refusal = error;
+                verify(false);
+              },
+            );
+          },
+        });
+      await loggedIn.promise;
     } catch (error) {
-      client.on('error', () => {});
       sock.destroy();
       signal.throwIfAborted();
       if (error instanceof ConnectionRefused) throw error;
       throw reasonOf(refusal ?? error, endpoint, refusal !== null);
+    } finally {
+      signal.removeEventListener('abort', abort);
     }
-    return new SshConnection(client);
+    return connection;
   }
 
   get isOpen(): boolean {
     return !this.closed;
   }
 
-  exec(command: string, { input, onStdout, onStderr, signal }: ExecOptions): Promise<string> {
+  exec(command: string, options: ExecOptions): Promise<Ended> {
+    const { input, signal } = options;
     return new Promise((resolve, reject) => {
+      const intake = new Intake(options);
       let channel: ClientChannel | null = null;
+      let ended: Ended = { code: null, signal: null };
       const settle = (): void => {
         signal.removeEventListener('abort', abort);
         this.client.off('close', lost);
@@ -102,34 +113,65 @@ export class SshConnection implements Transport, Disposable {
       };
       const abort = (): void => fail(signal.reason);
       const lost = (): void => fail(new Error('the connection was lost'));
+      const take = (chunk: Buffer, hear: () => void): void => {
+        this.delivered += chunk.length;
+        try {
+          hear();
+        } catch (error) {
+          fail(error);
+          this.cut();
+        }
+      };
       if (signal.aborted) return abort();
       if (this.closed) return lost();
       signal.addEventListener('abort', abort, { once: true });
       this.client.once('close', lost);
-      this.client.exec(command, (error, opened) => {
-        if (error !== undefined) return fail(error);
-        channel = opened;
-        if (signal.aborted) return void opened.destroy();
-        const complaints: Buffer[] = [];
-        opened.on('data', (chunk: Buffer) => onStdout?.(chunk));
-        opened.stderr.on('data', (chunk: Buffer) => {
-          complaints.push(chunk);
-          onStderr?.(chunk);
+      const opened = (error: Error | undefined, stream: ClientChannel): void => {
+        if (error !== undefined) {
+          // a node that gives no second session may give one to another connection
+          this.cut();
+          return fail(new Error(`the node begins no session: ${oneLine(error.message)}`, { cause: error }));
+        }
+        channel = stream;
+        stream.on('data', (chunk: Buffer) => take(chunk, () => intake.stdout(chunk)));
+        stream.stderr.on('data', (chunk: Buffer) => take(chunk, () => intake.stderr(chunk)));
+        stream.on('exit', (code: number | null, killedBy?: string) => {
+          ended = endedWith(code, killedBy);
         });
-        opened.once('error', fail);
-        opened.once('close', () => {
+        stream.on('error', fail);
+        stream.once('close', () => {
           settle();
-          resolve(Buffer.concat(complaints).toString('utf8'));
+          resolve(ended);
         });
-        opened.end(input);
-      });
+        if (signal.aborted) stream.destroy();
+        else stream.end(input);
+      };
+      try {
+        this.client.exec(command, opened);
+      } catch (error) {
+        fail(error);
+      }
     });
   }
 
   [Symbol.dispose](): void {
     this.closed = true;
     this.client.end();
+    // a node that goes on sending is not waited for
+    setTimeout(() => this.client.destroy(), GOODBYE).unref();
   }
+
+  /** Ends the connection at once, whatever the node thinks of it. */
+  private cut(): void {
+    this.closed = true;
+    this.client.destroy();
+  }
+}
+
+/** An exit status is a number of 32 bits in SSH, and a byte on every machine that there is. */
+function endedWith(code: number | null, killedBy: string | undefined): Ended {
+  const isByte = code !== null && code >= 0 && code <= 255;
+  return { code: isByte ? code : null, signal: killedBy === undefined ? null : oneLine(killedBy, 20) };
 }
 
 async function readKey(file: string): Promise<Buffer> {
@@ -148,10 +190,6 @@ function reasonOf(error: unknown, { host, port, user }: Endpoint, isRefusal: boo
       { cause: error },
     );
   }
-  const reason = `${host}:${port}: ${messageOf(error)}`;
+  const reason = `${host}:${port}: ${oneLine(messageOf(error))}`;
   return isRefusal ? new ConnectionRefused(reason, { cause: error }) : new Error(reason, { cause: error });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

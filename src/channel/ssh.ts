@@ -1,16 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { attend, type Run, RunRefused } from './attend.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from './channel.ts';
+import { messageOf, oneLine } from './foreign-text.ts';
 import { Output } from './output.ts';
 import { endCommand, sweepCommand } from './run-once.ts';
 import { ConnectionRefused, type SshDeps } from './ssh-connection.ts';
 import { type SshLease, SshPool } from './ssh-pool.ts';
 import { steadyNow } from './steady-time.ts';
+import { NodeFault } from './transport.ts';
 
 /** Seconds for which a node that never answered is tried. One on which a run may have begun is tried until the deadline. */
 const PATIENCE = 60;
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 5000;
+/** How often in a row a node may say what makes no sense, and the milliseconds in between. */
+const MOST_FAULTS = 3;
+const FAULT_PAUSE = 1000;
+/** Milliseconds for removing old runs. */
+const SWEEP_WITHIN = 30_000;
 
 export interface SshChannelDeps extends SshDeps {
   /** True, once a day for each host, when old runs should be removed there. */
@@ -51,22 +58,52 @@ async function runOverSsh(
 ): Promise<ExitStatus> {
   const output = new Output(onOutput, 'node');
   const run: Run = { place: { directory: '', runId }, script, deadline, output, signal };
-  const begun = steadyNow();
-  let reached = false;
-  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+  const patience = new Patience(deadline);
+  for (;;) {
     try {
       using lease = await pool.lease(endpoint, signal);
-      reached = true;
+      patience.reached();
       const status = await attend(lease.connection, { ...run, onBegun: () => lease.letOthersBegin() });
       await sweep(lease, endpoint, deps, signal);
       return status;
     } catch (error) {
       signal.throwIfAborted();
-      const giveUp = reached ? deadline.getTime() : Math.min(deadline.getTime(), begun + PATIENCE * 1000);
-      const isFinal = error instanceof ConnectionRefused || error instanceof RunRefused;
-      if (isFinal || steadyNow() + pause >= giveUp) return { kind: 'unreachable', reason: messageOf(error) };
+      const pause = patience.pauseAfter(error);
+      if (pause === null) return { kind: 'unreachable', reason: oneLine(messageOf(error)) };
       await delay(pause, undefined, { signal });
     }
+  }
+}
+
+/**
+ * How long a node is tried. One that never answered, for a minute. One on which a run may have begun, until the deadline. One
+ * that says what makes no sense, a few times: nothing that it may be waiting for makes it say so.
+ */
+class Patience {
+  private readonly deadline: number;
+  private readonly begun = steadyNow();
+  private wasReached = false;
+  private pause = FIRST_PAUSE;
+  private faults = 0;
+
+  constructor(deadline: Date) {
+    this.deadline = deadline.getTime();
+  }
+
+  /** The node let us in. */
+  reached(): void {
+    this.wasReached = true;
+  }
+
+  /** Milliseconds until the next try; null = there is none. */
+  pauseAfter(error: unknown): number | null {
+    if (error instanceof ConnectionRefused || error instanceof RunRefused) return null;
+    this.faults = error instanceof NodeFault ? this.faults + 1 : 0;
+    if (this.faults >= MOST_FAULTS) return null;
+    const pause = this.faults > 0 ? FAULT_PAUSE : this.pause;
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+    const giveUp = this.wasReached ? this.deadline : Math.min(this.deadline, this.begun + PATIENCE * 1000);
+    return steadyNow() + pause >= giveUp ? null : pause;
   }
 }
 
@@ -79,12 +116,9 @@ async function sweep(
 ): Promise<void> {
   if (!isNew) return;
   try {
-    if (await deps.sweepDue(host, port)) await connection.exec(sweepCommand(''), { signal });
+    if (!(await deps.sweepDue(host, port))) return;
+    await connection.exec(sweepCommand(''), { signal: AbortSignal.any([signal, AbortSignal.timeout(SWEEP_WITHIN)]) });
   } catch {
     // the run has its result; the next day brings another chance
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,10 +3,10 @@ export interface Transport {
   /**
    * Runs a command to its end.
    *
-   * @returns what it wrote to stderr
-   * @throws when the connection breaks; the abort reason when `signal` aborts
+   * @throws NodeFault when the machine sends more than anybody asked for; another error when the connection breaks; the
+   *   abort reason when `signal` aborts
    */
-  exec(command: string, options: ExecOptions): Promise<string>;
+  exec(command: string, options: ExecOptions): Promise<Ended>;
 }
 
 export interface ExecOptions {
@@ -15,3 +15,12 @@ export interface ExecOptions {
   readonly onStderr?: (chunk: Buffer) => void;
   readonly signal: AbortSignal;
 }
+
+/** How a command ended, in the machine's own words; both null = it did not say. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** The machine is there and answers, and what it says makes no sense: it is asked a few times more, not for long. */
+export class NodeFault extends Error {}

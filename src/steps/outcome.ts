@@ -1,6 +1,8 @@
 import type { ExitStatus } from '../channel/channel.ts';
+import { lastLine } from '../channel/foreign-text.ts';
 import { failed, passed, type StepOutcome } from './step.ts';
 
+/** Characters of an output's last line that an error has. */
 const LONGEST_LINE = 200;
 
 /**
@@ -13,7 +15,7 @@ export function outcomeOf(status: ExitStatus, timeout: number): StepOutcome {
     case 'exited': {
       if (status.code === 0) return passed(status.output, null, 0);
       const code = `exit code ${status.code}`;
-      const last = lastLine(status.output);
+      const last = lastLine(status.output, LONGEST_LINE);
       return failed(last === '' ? code : `${code}: ${last}`, withReason(status.output, code), status.code);
     }
     case 'timed_out': {
@@ -31,16 +33,4 @@ export function outcomeOf(status: ExitStatus, timeout: number): StepOutcome {
 
 function withReason(output: string, reason: string): string {
   return output === '' || output.endsWith('\n') ? output + reason : `${output}\n${reason}`;
-}
-
-/** The last line of an output that says something, without colours and control characters. */
-function lastLine(output: string): string {
-  const lines = output.slice(-4 * LONGEST_LINE).split(/[\r\n]+/);
-  const line = lines.map(plain).findLast((text) => text !== '') ?? '';
-  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
-}
-
-function plain(line: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are what is taken out
-  return line.replaceAll(/\u001B\[[\d;?]{0,20}[A-Za-z]|[\u0000-\u001F\u007F]/g, '').trim();
 }

@@ -1,0 +1,30 @@
+/** Characters of a node's message that are shown in one line. */
+const LONGEST_LINE = 500;
+
+/**
+ * What a node said, as one line that may stand in an error: without colours, control and format characters, and cut.
+ *
+ * @example oneLine('\u001B[31mPlease login\u001B[0m\r\nas the user ubuntu\n') // 'Please login as the user ubuntu'
+ */
+export function oneLine(text: string, most = LONGEST_LINE): string {
+  // what is taken out may be most of it
+  const clean = text
+    .slice(0, most * 8)
+    // oxlint-disable-next-line no-control-regex -- these are what is taken out
+    .replaceAll(/\u001B\[[\d;?]*[A-Za-z]/g, '')
+    .replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+    .toWellFormed()
+    .trim();
+  return clean.length > most ? `${clean.slice(0, most).toWellFormed()}…` : clean;
+}
+
+/** The last line of a text that says something, as `oneLine` shows it. */
+export function lastLine(text: string, most = LONGEST_LINE): string {
+  const lines = text.slice(-most * 8).split(/[\r\n]+/);
+  return lines.map((line) => oneLine(line, most)).findLast((line) => line !== '') ?? '';
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Output } from './output.ts';
+import { OUTPUT_LIMIT, REST_LENGTH } from './run-once.ts';
+
+/** What is shown of an output of which the node sends the beginning and, asked for it, the end. */
+function shown(bytes: Buffer): string {
+  const output = new Output(undefined, 'node');
+  output.keep(bytes.subarray(0, OUTPUT_LIMIT));
+  if (!output.isFull) return output.text(null);
+  return output.text({ size: bytes.length, file: '/runs/a-1.out', end: bytes.subarray(-REST_LENGTH) });
+}
+
+const missingIn = (text: string): number => Number(/… (\d+) bytes are left out/.exec(text)?.[1]);
+
+describe('a long output', () => {
+  test('keeps its end when there is a NUL in it', () => {
+    const bytes = Buffer.from(`\u0000${'abcdefg\n'.repeat(50_000)}\nthe reason\n`);
+    const text = shown(bytes);
+    expect(text.endsWith('\nthe reason\n')).toBe(true);
+    expect(missingIn(text)).toBe(bytes.length - OUTPUT_LIMIT);
+  });
+
+  test('of bytes that are no text is counted in bytes', () => {
+    const text = shown(Buffer.alloc(400_000, 0xff));
+    expect(missingIn(text)).toBe(400_000 - OUTPUT_LIMIT);
+    expect(text.match(/\uFFFD/g)?.length).toBe(OUTPUT_LIMIT);
+  });
+
+  test('is cut between characters', () => {
+    for (let shift = 0; shift < 4; shift += 1) {
+      const bytes = Buffer.from(`${'x'.repeat(shift)}${'行😀'.repeat(60_000)}`);
+      const text = shown(bytes);
+      expect(text).not.toContain('\uFFFD');
+      const [head = '', , tail = ''] = text.split('\n');
+      expect(Buffer.byteLength(head) + missingIn(text) + Buffer.byteLength(tail)).toBe(bytes.length);
+    }
+  });
+
+  test('that is just as long as may be is whole', () => {
+    expect(shown(Buffer.alloc(OUTPUT_LIMIT, 'x'))).toBe('x'.repeat(OUTPUT_LIMIT));
+  });
+});
+
+test('what comes again from its first byte is passed on once, in pieces of any length', () => {
+  const pieces = fc.array(fc.uint8Array({ maxLength: 50 }));
+  fc.assert(
+    fc.property(pieces, fc.nat(), fc.array(fc.nat()), (chunks, upTo, cuts) => {
+      const all = Buffer.concat(chunks);
+      let passed = '';
+      const output = new Output((text) => {
+        passed += text;
+      }, 'node');
+      for (const chunk of chunks.slice(0, upTo % (chunks.length + 1))) output.add(Buffer.from(chunk));
+      output.again();
+      let from = 0;
+      for (const cut of [...cuts.map((at) => at % (all.length + 1)).toSorted((one, two) => one - two), all.length]) {
+        output.add(all.subarray(from, cut));
+        from = cut;
+      }
+      const text = Buffer.from(all.filter((byte) => byte !== 0)).toString('utf8');
+      expect(output.text(null)).toBe(text);
+      // a character that is not complete waits for its other bytes
+      expect(text.startsWith(passed.replace(/\uFFFD+$/, ''))).toBe(true);
+    }),
+  );
+});

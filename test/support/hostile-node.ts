@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import ssh2, { type Connection, type ServerChannel } from 'ssh2';
+import type { Endpoint } from '../../src/channel/channel.ts';
+import { newPrivateKey } from '../../src/channel/key-pair.ts';
+
+/** What a hostile node knows of a command that it was asked to run. */
+export interface Asked {
+  readonly runId: string;
+  /** Says something that looks like an answer to it. */
+  readonly answer: (text: string) => void;
+  readonly stream: ServerChannel;
+}
+
+/** What a hostile node does, where it does not do what a node does. */
+export interface Hostility {
+  /** In place of running a command. */
+  readonly onCommand?: (asked: Asked) => void;
+  /** In place of letting a session begin. */
+  readonly onSession?: (accept: () => ssh2.Session, reject: () => void, connection: Connection) => void;
+  /** As soon as somebody logged in. */
+  readonly onLogin?: (connection: Connection) => void;
+  /** In place of speaking SSH. */
+  readonly onSocket?: (socket: Socket) => void;
+}
+
+export interface HostileNode extends AsyncDisposable {
+  readonly endpoint: Endpoint;
+  /** Bytes that it could send. */
+  readonly sent: number;
+}
+
+/** A server that lets everybody in, and says whatever it likes. */
+export async function startHostileNode(hostility: Hostility, keyFile: string): Promise<HostileNode> {
+  const sockets = new Set<Socket>();
+  let gone = 0;
+  const ssh = new ssh2.Server({ hostKeys: [newPrivateKey()] }, (connection) => serve(connection, hostility));
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      gone += socket.bytesWritten;
+      sockets.delete(socket);
+    });
+    if (hostility.onSocket === undefined) ssh.injectSocket(socket);
+    else hostility.onSocket(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    endpoint: { host: '127.0.0.1', port, user: 'anybody', keyFile },
+    get sent() {
+      return [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, gone);
+    },
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+function serve(connection: Connection, { onCommand, onSession, onLogin }: Hostility): void {
+  connection.on('error', () => {});
+  connection.on('authentication', (context) => context.accept());
+  connection.on('ready', () => onLogin?.(connection));
+  connection.on('session', (accept, reject) => {
+    if (onSession !== undefined) return onSession(accept, reject, connection);
+    accept().on('exec', (begin, _, { command }) => {
+      const stream = begin();
+      stream.on('error', () => {});
+      stream.stderr.on('error', () => {});
+      stream.resume();
+      const runId = /'springtide' '[^']*' '([^']+)'/.exec(command)?.[1] ?? '';
+      const answer = (text: string): void => void stream.stderr.write(`springtide-run ${runId} ${text}\n`);
+      onCommand?.({ runId, answer, stream });
+    });
+  });
+}
+
+/** Writes the same for as long as anybody takes it. */
+export function flood(target: NodeJS.WritableStream, chunk: Buffer): void {
+  const write = (): void => {
+    while (target.writable) {
+      if (!target.write(chunk)) return void target.once('drain', write);
+    }
+  };
+  write();
+}
