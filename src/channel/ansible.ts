@@ -12,7 +12,7 @@ import type { Channel, Endpoint, ExitStatus, RunOptions } from './channel.ts';
 import { localTransport } from './local-transport.ts';
 import { madeOnce } from '../base/private-file.ts';
 import { Output } from './output.ts';
-import { endCommand, quoted, sweepCommand } from './run-once.ts';
+import { endProgram, quoted, sweepProgram } from './run-once.ts';
 import { Semaphore } from './semaphore.ts';
 import { steadyNow } from './steady-time.ts';
 
@@ -102,7 +102,7 @@ class ServerAnsible implements AnsibleRunner {
     for (const { runId: other, halt } of this.waiting) if (other === runId) halt.abort(new Error('cancelled'));
     if (!(await this.isBegun(runId))) return;
     const signal = AbortSignal.timeout(END_PATIENCE);
-    await localTransport.exec(endCommand({ directory: this.runs, runId }, 'cancelled'), { signal });
+    await localTransport.exec(endProgram({ directory: this.runs, runId }, 'cancelled'), { signal });
     const complaint = await this.endOnNode(endpoint, runId, signal);
     if (complaint !== null) throw new Error(complaint);
   }
@@ -170,7 +170,7 @@ class ServerAnsible implements AnsibleRunner {
   ): Promise<ExitStatus> {
     const place = { directory: this.runs, runId };
     const output = new Output(onOutput, 'server');
-    const status = await persist({ place, script, isSecret: true, deadline, output, signal });
+    const status = await persist({ place, script, heard: { begun: false }, deadline, output, signal });
     await this.sweep(signal);
     if (status.kind !== 'timed_out' && status.kind !== 'lost') return status;
     const why = status.kind === 'lost' ? 'ansible-playbook was killed, or the server was restarted\n' : '';
@@ -204,7 +204,7 @@ class ServerAnsible implements AnsibleRunner {
     if (now - this.swept < SWEEP_INTERVAL) return;
     this.swept = now;
     // the run has its result; the next day brings another chance
-    await localTransport.exec(sweepCommand(this.runs), { signal }).catch(() => {});
+    await localTransport.exec(sweepProgram(this.runs), { signal }).catch(() => {});
   }
 
   private async isBegun(runId: string): Promise<boolean> {

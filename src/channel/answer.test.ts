@@ -1,16 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AnswerReader, parseAnswer } from './answer.ts';
+import { type Answer, AnswerReader, parseAnswer } from './answer.ts';
 
 /** What a reader makes of a text that comes in pieces of any length. */
 function read(text: Buffer, cuts: readonly number[] = []): AnswerReader {
-  const reader = new AnswerReader('a-1');
+  const reader = new AnswerReader('ab12', 'a-1');
   let from = 0;
   for (const cut of [...cuts.map((at) => at % (text.length + 1)).toSorted((one, two) => one - two), text.length]) {
     reader.hear(text.subarray(from, cut));
     from = cut;
   }
   return reader;
+}
+
+function partsOf(answer: Answer | null): { readonly code: number; readonly bytes: number; readonly words: string } {
+  const parts = { code: 0, bytes: 0, reason: '', file: '', ...answer };
+  return { code: parts.code, bytes: parts.bytes, words: parts.reason + parts.file };
 }
 
 describe('an answer', () => {
@@ -29,15 +34,11 @@ describe('an answer', () => {
   test('is nothing else', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('exited', 'size'), numbers), (text) => {
-        const answer = parseAnswer(text);
-        if (answer === null) return;
-        if ('code' in answer) expect(answer.code).toBe(Math.min(255, Math.max(0, Math.trunc(answer.code))));
-        if ('bytes' in answer) expect(Number.isSafeInteger(answer.bytes)).toBe(true);
-        for (const words of ['reason' in answer ? answer.reason : '', 'file' in answer ? answer.file : '']) {
-          expect(words.length).toBeLessThanOrEqual(501);
-          expect(words).not.toMatch(/\p{Cc}/u);
-          expect(words.isWellFormed()).toBe(true);
-        }
+        const { code, bytes, words } = partsOf(parseAnswer(text));
+        expect(Number.isInteger(code) && code >= 0 && code <= 255 && Number.isSafeInteger(bytes)).toBe(true);
+        expect(words.length).toBeLessThanOrEqual(501);
+        expect(words).not.toMatch(/\p{Cc}/u);
+        expect(words.isWellFormed()).toBe(true);
       }),
     );
   });
@@ -60,7 +61,7 @@ describe('a reader', () => {
     const noise = fc.string({ unit: 'binary' }).filter((text) => !text.includes('springtide'));
     fc.assert(
       fc.property(noise, noise, fc.array(fc.nat()), (before, after, cuts) => {
-        const text = Buffer.from(`${before}springtide-run a-1 begun\nspringtide-run a-1 exited 3\n${after}`);
+        const text = Buffer.from(`${before}springtide-run ab12 a-1 begun\nspringtide-run ab12 a-1 exited 3\n${after}`);
         const reader = read(text, cuts);
         expect(reader.begun).toBe(true);
         expect(reader.end()).toEqual({ kind: 'exited', code: 3 });
@@ -70,8 +71,8 @@ describe('a reader', () => {
   });
 
   test('takes nothing for an answer that is for another run, or came in part', () => {
-    expect(read(Buffer.from('springtide-run a-12 exited 3\nspringtide-run b exited 4\n')).end()).toBeNull();
-    expect(read(Buffer.from('springtide-run a-1 exited 3')).end()).toBeNull();
+    expect(read(Buffer.from('springtide-run ab12 a-12 exited 3\nspringtide-run ab12 b exited 4\n')).end()).toBeNull();
+    expect(read(Buffer.from('springtide-run ab12 a-1 exited 3')).end()).toBeNull();
   });
 
   test('keeps little of whatever comes', () => {
@@ -88,7 +89,9 @@ describe('a reader', () => {
   });
 
   test('says what contradicts itself', () => {
-    const contradiction = read(Buffer.from('springtide-run a-1 exited 3\nspringtide-run a-1 exited 4\n')).end();
+    const contradiction = read(
+      Buffer.from('springtide-run ab12 a-1 exited 3\nspringtide-run ab12 a-1 exited 4\n'),
+    ).end();
     expect(contradiction).toBe('exited 3, then exited 4');
   });
 });

@@ -3,14 +3,18 @@ import { HeadTail } from './head-tail.ts';
 
 /** What begins the line of an answer. */
 export const ANSWER = 'springtide-run';
+/** What begins the line before an output. */
+export const OUTPUT_MARK = 'springtide-out';
 
 /** Bytes of an answer; what is longer is none. */
 const LONGEST_ANSWER = 4096;
+/** Characters of a line that is shown of anything else. */
+const LONGEST_NOISE_LINE = 1000;
 /** Bytes of anything else that are kept, of its beginning and of its end. */
 const NOISE_KEPT = 8 * 1024;
 
 /** lost: begun, and nobody runs it any more. absent: never begun. starting: begun a moment ago. */
-const PLAIN_ANSWERS = ['running', 'starting', 'lost', 'absent', 'staged', 'swept'] as const;
+const PLAIN_ANSWERS = ['running', 'starting', 'lost', 'absent', 'swept'] as const;
 
 /** What a machine says of a run. */
 export type Answer =
@@ -20,7 +24,7 @@ export type Answer =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
- * Reads what follows "springtide-run <id> " in a line; null when it is no answer.
+ * Reads what follows "springtide-run <nonce> <id> " in a line; null when it is no answer.
  *
  * @example parseAnswer('exited 3') // { kind: 'exited', code: 3 }
  */
@@ -56,8 +60,9 @@ export class AnswerReader {
   private readonly answers: string[] = [];
   private carry: Buffer = Buffer.alloc(0);
 
-  constructor(runId: string) {
-    this.mark = Buffer.from(`${ANSWER} ${runId} `);
+  /** `nonce` marks the answers to this command, and no others. */
+  constructor(nonce: string, runId: string) {
+    this.mark = Buffer.from(`${ANSWER} ${nonce} ${runId} `);
   }
 
   hear(chunk: Buffer): void {
@@ -92,4 +97,48 @@ export class AnswerReader {
     this.noise.add(this.carry.subarray(0, bytes));
     this.carry = this.carry.subarray(bytes);
   }
+}
+
+/** Parts the output that a command shows from what rc files print before it. */
+export class OutputReader {
+  readonly noise = new HeadTail(NOISE_KEPT);
+  private readonly mark: Buffer;
+  private readonly onOutput: (chunk: Buffer) => void;
+  private isOutput = false;
+  private carry: Buffer = Buffer.alloc(0);
+
+  constructor(nonce: string, onOutput: (chunk: Buffer) => void) {
+    this.mark = Buffer.from(`${OUTPUT_MARK} ${nonce}\n`);
+    this.onOutput = onOutput;
+  }
+
+  hear(chunk: Buffer): void {
+    if (this.isOutput) return this.onOutput(chunk);
+    this.carry = Buffer.concat([this.carry, chunk]);
+    const at = this.carry.indexOf(this.mark);
+    const noise = this.carry.subarray(0, at === -1 ? Math.max(0, this.carry.length - this.mark.length + 1) : at);
+    this.noise.add(noise);
+    this.carry = this.carry.subarray(noise.length);
+    if (at === -1) return;
+    this.isOutput = true;
+    if (this.carry.length > this.mark.length) this.onOutput(this.carry.subarray(this.mark.length));
+    this.carry = Buffer.alloc(0);
+  }
+
+  /** The command ended: what looks like the beginning of a mark is none. */
+  end(): void {
+    this.noise.add(this.carry);
+    this.carry = Buffer.alloc(0);
+  }
+}
+
+/**
+ * What a person may be shown of a node's noise. Whoever sends a program back, as `cat` does, or shells that show a line they
+ * stumbled over, sends back what may be secret: a line that has the nonce in it, or is as long as a program.
+ */
+export function noiseIn(text: string, nonce: string): string {
+  return text
+    .split('\n')
+    .filter((line) => line.length < LONGEST_NOISE_LINE && !line.includes(nonce))
+    .join('\n');
 }

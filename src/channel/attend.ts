@@ -1,20 +1,19 @@
-import { type Answer, AnswerReader } from './answer.ts';
+import { type Answer, AnswerReader, noiseIn, OutputReader } from './answer.ts';
 import type { ExitStatus } from './channel.ts';
-import { lastLine, oneLine } from './foreign-text.ts';
+import { oneLine } from './foreign-text.ts';
 import { HeadTail } from './head-tail.ts';
 import type { Output } from './output.ts';
 import {
-  endCommand,
-  followCommand,
+  endProgram,
+  followProgram,
   REST_LENGTH,
-  restCommand,
+  restProgram,
+  type Program,
   type RunPlace,
-  stageCommand,
-  startCommand,
-  startStagedCommand,
+  startProgram,
 } from './run-once.ts';
 import { steadyNow } from './steady-time.ts';
-import { type Ended, type ExecOptions, NodeFault, type Transport } from './transport.ts';
+import { type Ended, NodeFault, type Transport } from './transport.ts';
 
 /** This many milliseconds after it began, a run is long enough for its output to be shown as it grows. */
 const LIVE_AFTER = 1000;
@@ -29,8 +28,8 @@ export interface Run {
   readonly place: RunPlace;
   /** null = it was begun before, and is only to be attached to. */
   readonly script: string | null;
-  /** True: the script holds what no list of processes may show. */
-  readonly isSecret?: boolean;
+  /** What was heard of it so far, by whichever connection. */
+  readonly heard: { begun: boolean };
   readonly deadline: Date;
   readonly output: Output;
   readonly signal: AbortSignal;
@@ -39,7 +38,10 @@ export interface Run {
 }
 
 /** What is asked, and who is told. */
-interface Asking extends Partial<Omit<ExecOptions, 'onStderr'>> {
+interface Asking {
+  /** The output, from behind the mark. */
+  readonly onStdout?: (chunk: Buffer) => void;
+  readonly signal?: AbortSignal;
   readonly onBegun?: () => void;
   /** Milliseconds for an answer that takes no time. */
   readonly within?: number;
@@ -58,8 +60,9 @@ export class RunRefused extends Error {}
  * @throws RunRefused; NodeFault; what the transport throws; the abort reason when the run's signal aborts
  */
 export async function attend(transport: Transport, run: Run): Promise<ExitStatus> {
-  const { script } = run;
-  const startable = (): boolean => run.deadline.getTime() > steadyNow();
+  const { script, heard } = run;
+  // a node that keeps runs in memory only has forgotten them when it was rebooted
+  const startable = (): boolean => !heard.begun && run.deadline.getTime() > steadyNow();
   for (let round = 0; round < ROUNDS; round += 1) {
     run.output.again();
     let answer: Answer | null = null;
@@ -79,17 +82,12 @@ function isEnd({ kind }: Answer): boolean {
 /** Starts the run unless it was, and waits a moment for its end; null = it goes on. */
 async function start(transport: Transport, run: Run, script: string): Promise<Answer | null> {
   const { place, output } = run;
-  let command = run.isSecret === true ? null : startCommand(place, script);
-  if (command === null) {
-    const input = Buffer.from(script);
-    await ask(transport, run, stageCommand(place, input.length), { input });
-    command = startStagedCommand(place);
-  }
   const early = new AbortController();
   const letGoIn = (patience: number): NodeJS.Timeout =>
     setTimeout(() => early.abort(), Math.min(patience, run.deadline.getTime() - steadyNow()));
   let timer = letGoIn(BEGIN_WITHIN);
   const onBegun = (): void => {
+    run.heard.begun = true;
     clearTimeout(timer);
     timer = letGoIn(LIVE_AFTER);
     run.onBegun?.();
@@ -97,7 +95,11 @@ async function start(transport: Transport, run: Run, script: string): Promise<An
   try {
     const signal = AbortSignal.any([run.signal, early.signal]);
     // the output comes with the answer, and what brings the answer brings the output
-    return await ask(transport, run, command, { signal, onBegun, onStdout: (chunk) => output.keep(chunk) });
+    return await ask(transport, run, startProgram(place, script), {
+      signal,
+      onBegun,
+      onStdout: (chunk) => output.keep(chunk),
+    });
   } catch (error) {
     if (error === early.signal.reason && !run.signal.aborted) return null;
     throw error;
@@ -122,20 +124,20 @@ async function follow(transport: Transport, run: Run): Promise<Answer> {
         if (output.isFull) full.abort();
       };
       const signal = AbortSignal.any([...ends, full.signal]);
-      return await ask(transport, run, followCommand(place, 'shown'), { signal, onStdout });
+      return await ask(transport, run, followProgram(place, 'shown'), { signal, onStdout });
     } catch (error) {
       if (!full.signal.aborted || run.signal.aborted || late.signal.aborted) throw error;
-      return await ask(transport, run, followCommand(place, 'quiet'), { signal: AbortSignal.any(ends) });
+      return await ask(transport, run, followProgram(place, 'quiet'), { signal: AbortSignal.any(ends) });
     }
   } catch (error) {
-    if (!late.signal.aborted || run.signal.aborted) throw error;
-    const { kind } = await ask(transport, run, endCommand(place, 'timed_out'), { within: END_WITHIN });
+    if (error !== late.signal.reason || run.signal.aborted) throw error;
+    const { kind } = await ask(transport, run, endProgram(place, 'timed_out'), { within: END_WITHIN });
     if (kind === 'running' || kind === 'starting') {
       throw new Error('its time is up, and it cannot be ended', { cause: error });
     }
     output.again();
     const onStdout = (chunk: Buffer): void => output.add(chunk);
-    return await ask(transport, run, followCommand(place, 'shown'), { within: END_WITHIN, onStdout });
+    return await ask(transport, run, followProgram(place, 'shown'), { within: END_WITHIN, onStdout });
   } finally {
     timer[Symbol.dispose]();
   }
@@ -150,11 +152,11 @@ async function conclude(transport: Transport, run: Run, answer: Answer): Promise
     case 'lost':
       return { kind: 'lost', output: await wholeOutput(transport, run) };
     case 'absent':
+      if (run.heard.begun) return { kind: 'lost', output: run.output.text(null) };
       // only what is asked for after its deadline is not started (A1)
       return { kind: 'timed_out', output: '' };
     case 'running':
     case 'starting':
-    case 'staged':
     case 'swept':
     case 'size':
     case 'refused':
@@ -167,7 +169,7 @@ async function wholeOutput(transport: Transport, run: Run): Promise<string> {
   if (!output.isFull) return output.text(null);
   const end = new HeadTail(REST_LENGTH);
   const onStdout = (chunk: Buffer): void => end.add(chunk);
-  const answer = await ask(transport, run, restCommand(run.place), { within: END_WITHIN, onStdout });
+  const answer = await ask(transport, run, restProgram(run.place), { within: END_WITHIN, onStdout });
   if (answer.kind !== 'size') return output.text(null);
   return output.text({ size: answer.bytes, file: answer.file, end: end.last(REST_LENGTH) });
 }
@@ -175,54 +177,57 @@ async function wholeOutput(transport: Transport, run: Run): Promise<string> {
 async function ask(
   transport: Transport,
   { place, signal: given }: Run,
-  command: string,
-  { onBegun, onStdout, signal = given, within, ...rest }: Asking = {},
+  program: Program,
+  { onBegun, onStdout, signal = given, within }: Asking = {},
 ): Promise<Answer> {
   const late = within === undefined ? null : AbortSignal.timeout(within);
   const heard = late === null ? signal : AbortSignal.any([signal, late]);
-  const reader = new AnswerReader(place.runId);
+  const answers = new AnswerReader(program.nonce, place.runId);
+  // a command that was let go of may still say something, when the next one shows the output from its first byte again
+  const output = new OutputReader(program.nonce, (chunk) => {
+    if (!heard.aborted) onStdout?.(chunk);
+  });
   let isBegun = false;
   const onStderr = (chunk: Buffer): void => {
-    reader.hear(chunk);
-    if (isBegun || !reader.begun || heard.aborted) return;
+    answers.hear(chunk);
+    if (isBegun || !answers.begun || heard.aborted) return;
     isBegun = true;
     onBegun?.();
   };
-  // a command that was let go of may still say something, when the next one shows the output from its first byte again
-  const hear = (chunk: Buffer): void => {
-    if (!heard.aborted) onStdout?.(chunk);
-  };
+  const hear = (chunk: Buffer): void => output.hear(chunk);
   try {
-    const ended = await transport.exec(command, { ...rest, signal: heard, onStdout: hear, onStderr });
-    return answerOf(reader, ended);
+    const ended = await transport.exec(program, { signal: heard, onStdout: hear, onStderr });
+    output.end();
+    const answer = answers.end();
+    const noise = [output.noise, answers.noise].map((part) => noiseIn(part.text(), program.nonce));
+    return answerOf(answer, ended, noise);
   } catch (error) {
     if (late?.aborted !== true || signal.aborted) throw error;
     throw new Error(`the node did not answer within ${(within ?? 0) / 1000} s`, { cause: error });
   }
 }
 
-function answerOf(reader: AnswerReader, ended: Ended): Answer {
-  const answer = reader.end();
+/** What else was said, on stdout and stderr, tells why there is no answer. */
+function answerOf(answer: Answer | string | null, ended: Ended, noise: readonly string[]): Answer {
   if (typeof answer === 'string') throw new NodeFault(`the node answers what is no answer: ${answer}`);
-  if (answer === null) throw unanswered(ended, reader.noise.text());
-  if (answer.kind === 'refused') throw new RunRefused(refusalOf(answer.reason, reader.noise.text()));
+  if (answer === null) throw unanswered(ended, oneLine(noise.join('\n')));
+  if (answer.kind === 'refused') throw new RunRefused(refusalOf(answer.reason));
   return answer;
 }
 
-/** A command that ended, and nobody of ours ran: the word of whoever ran instead. */
-function unanswered({ code, signal }: Ended, noise: string): Error {
-  const said = oneLine(noise);
+function refusalOf(reason: string): string {
+  const why = reason.replace(/;$/, '');
+  return `it cannot keep the run: ${why}: make room there, or set run_dir in the machine type to a directory that the user may write`;
+}
+
+/** A program that ended, and nobody of ours ran: the word of whoever ran instead. */
+function unanswered({ code, signal }: Ended, said: string): Error {
   if (code === null) {
     const how = signal === null ? 'the connection ended' : `the command was ended by ${signal}`;
     return new Error(`${how} without an answer${said === '' ? '' : `: ${said}`}`);
   }
   const words = said === '' ? 'and said nothing' : `and said: ${said}`;
   return new NodeFault(`the node did not run the command: its login shell ended with exit code ${code} ${words}`);
-}
-
-/** The reason, after what the shell itself complained of, e.g. "mkdir: cannot create directory …: Read-only file system". */
-function refusalOf(reason: string, noise: string): string {
-  return [lastLine(noise), reason].filter((text) => text !== '').join('; ');
 }
 
 /** setTimeout takes at most 24.8 days. */

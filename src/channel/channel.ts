@@ -7,6 +7,10 @@ export interface Endpoint {
   readonly user: string;
   /** Path of the private key file on this machine; null = the server's own key. */
   readonly keyFile: string | null;
+  /** The directory of the node below which runs are kept; default: the user's home, or where there is room. */
+  readonly runDir?: string;
+  /** The encoding that commands write there, by its name in the WHATWG's standard; default: utf-8. */
+  readonly charset?: string;
 }
 
 /** Says how the nodes of a machine type are reached. */

@@ -11,7 +11,7 @@ export function oneLine(text: string, most = LONGEST_LINE): string {
   const clean = text
     .slice(0, most * 8)
     // oxlint-disable-next-line no-control-regex -- these are what is taken out
-    .replaceAll(/\u001B\[[\d;?]*[A-Za-z]/g, '')
+    .replaceAll(/\u001B\[[\d;?]{0,20}[A-Za-z]/g, '')
     .replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
     .toWellFormed()
     .trim();

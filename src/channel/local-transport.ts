@@ -4,17 +4,17 @@ import { Intake } from './intake.ts';
 import type { Ended, Transport } from './transport.ts';
 
 /**
- * Runs command lines on this machine as an SSH connection does on another: whoever aborts lets a command go, and does
+ * Runs programs on this machine as an SSH connection does on another: whoever aborts lets a program go, and does
  * not end it. What it runs is in a session of its own, which no Ctrl-C at the server's terminal reaches.
  *
- * @example await localTransport.exec('cat; exit 3', { input: Buffer.from('a'), signal }) // { code: 3, signal: null }
+ * @example await localTransport.exec(endProgram(place, 'cancelled'), { signal }) // { code: 0, signal: null }
  */
 export const localTransport: Transport = {
-  exec: (command, options) =>
+  exec: (program, options) =>
     new Promise<Ended>((resolve, reject) => {
-      const { input, signal } = options;
+      const { signal } = options;
       if (signal.aborted) return reject(abortReason(signal));
-      const child = spawn('sh', ['-c', command], { cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+      const child = spawn('/bin/sh', ['-s'], { cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
       const intake = new Intake(options);
       const letGo = (reason: unknown): void => {
         signal.removeEventListener('abort', abort);
@@ -39,6 +39,6 @@ export const localTransport: Transport = {
         signal.removeEventListener('abort', abort);
         resolve({ code, signal: killedBy });
       });
-      child.stdin.end(input);
+      child.stdin.end(program.text);
     }),
 };

@@ -65,3 +65,14 @@ test('what comes again from its first byte is passed on once, in pieces of any l
     }),
   );
 });
+
+test('text in another encoding is shown by its name', () => {
+  // 你好 in GBK
+  const bytes = Buffer.from([0xc4, 0xe3, 0xba, 0xc3, 0x0a]);
+  let passed = '';
+  const output = new Output((text) => (passed += text), 'node', 'gbk');
+  for (const byte of bytes) output.add(Buffer.from([byte]));
+  expect(passed).toBe('你好\n');
+  expect(output.text(null)).toBe('你好\n');
+  expect(new TextDecoder('utf-8').decode(bytes)).toContain('\uFFFD');
+});

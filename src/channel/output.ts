@@ -1,5 +1,4 @@
-import { StringDecoder } from 'node:string_decoder';
-import { trimEnd } from '../base/trim-end.ts';
+import { TextDecoder } from 'node:util';
 import { OUTPUT_LIMIT, REST_LENGTH } from './run-once.ts';
 
 /** How much there is of an output over the limit, and the end of it. */
@@ -19,7 +18,8 @@ export interface Rest {
 export class Output {
   private readonly onText: (text: string) => void;
   private readonly machine: string;
-  private readonly decoder = new StringDecoder('utf8');
+  private readonly charset: string;
+  private readonly decoder: TextDecoder;
   private readonly chunks: Buffer[] = [];
   /** Bytes of `chunks` that are no NUL. */
   private kept = 0;
@@ -29,7 +29,9 @@ export class Output {
   private skip = 0;
 
   /** `machine` is where all of a long output is kept, in a reader's words. */
-  constructor(onText: ((text: string) => void) | undefined, machine: string) {
+  constructor(onText: ((text: string) => void) | undefined, machine: string, charset = 'utf-8') {
+    this.charset = charset;
+    this.decoder = new TextDecoder(charset, { ignoreBOM: true });
     this.onText = onText ?? (() => {});
     this.machine = machine;
   }
@@ -55,7 +57,7 @@ export class Output {
     if (written.length === 0) return '';
     this.kept += written.length;
     this.chunks.push(fresh);
-    return this.decoder.write(written);
+    return this.decoder.decode(written, { stream: true });
   }
 
   /** The output begins again at its first byte. */
@@ -67,12 +69,21 @@ export class Output {
   /** Everything; of an output over the limit the beginning, a line that says so, and the end. */
   text(rest: Rest | null): string {
     const whole = Buffer.concat(this.chunks);
-    if (rest === null || rest.size <= this.seen) return withoutNul(whole).toString('utf8');
-    const end = withoutFirstPart(rest.end.subarray(-REST_LENGTH));
-    const head = withoutLastPart(whole.subarray(0, OUTPUT_LIMIT - REST_LENGTH));
+    if (rest === null || rest.size <= this.seen) return this.textOf(whole);
+    const end = this.wholeCharacters(rest.end.subarray(-REST_LENGTH), withoutFirstPart);
+    const head = this.wholeCharacters(whole.subarray(0, OUTPUT_LIMIT - REST_LENGTH), withoutLastPart);
     const missing = Math.max(0, rest.size - head.length - end.length);
     const mark = `… ${missing} bytes are left out here; all of it is in ${rest.file} on the ${this.machine} …`;
-    return `${withoutNul(head).toString('utf8')}\n${mark}\n${withoutNul(end).toString('utf8')}`;
+    return `${this.textOf(head)}\n${mark}\n${this.textOf(end)}`;
+  }
+
+  private textOf(bytes: Buffer): string {
+    return new TextDecoder(this.charset, { ignoreBOM: true }).decode(withoutNul(bytes));
+  }
+
+  /** Only in UTF-8 every byte says whether a character begins with it. */
+  private wholeCharacters(bytes: Buffer, cut: (bytes: Buffer) => Buffer): Buffer {
+    return this.charset === 'utf-8' ? cut(bytes) : bytes;
   }
 }
 

@@ -1,59 +1,83 @@
-import { RUNNER_SCRIPT, SCRIPTS } from './run-once-script.ts';
+import { randomBytes } from 'node:crypto';
+import { PROGRAMS } from './node-program.ts';
 
 /** Bytes of output that are kept. Of a longer one, the beginning and the end. */
 export const OUTPUT_LIMIT = 256 * 1024;
 /** Of those, how many belong to the end. */
 export const REST_LENGTH = 16 * 1024;
-/** Bytes of a command line that every Linux takes as one argument (the kernel's limit is 128 KiB). */
-const LONGEST_COMMAND = 120_000;
 const DAYS_KEPT = 14;
+
+/**
+ * The command line, for whatever shell a login has: plain words, which all of them read alike. What is to be run comes over
+ * stdin, where no list of processes shows it.
+ */
+export const COMMAND_LINE = 'exec /bin/sh -s';
 
 /** Where a run is, on the machine that runs it. */
 export interface RunPlace {
-  /** The directory of all runs; '' = below the user's home. */
+  /** The directory of all runs; with a slash at its end, the parent of one; '' = below the user's home, or where there is room. */
   readonly directory: string;
   readonly runId: string;
 }
 
-/** The command that runs a script once and waits for it; null when the script is too long for a command line. */
-export function startCommand(place: RunPlace, script: string): string | null {
-  // an empty script would mean "the staged one"
-  const command = commandOf(place, 'start', [RUNNER_SCRIPT, script === '' ? '\n' : script, String(OUTPUT_LIMIT)]);
-  return Buffer.byteLength(command) > LONGEST_COMMAND ? null : command;
+/**
+ * A program for sh, as one line in braces: a shell runs nothing of a line that arrived in part, whichever part of it.
+ * `nonce` marks the answers to it.
+ */
+export interface Program {
+  readonly nonce: string;
+  readonly text: string;
 }
 
-/** The command that takes a long script on its stdin. */
-export function stageCommand(place: RunPlace, bytes: number): string {
-  return commandOf(place, 'stage', [String(bytes)]);
+/** The program that runs a script once and waits for it. */
+export function startProgram(place: RunPlace, script: string): Program {
+  const bytes = Buffer.from(script.replace(/^\uFEFF/, ''));
+  const nonce = newNonce();
+  const args = [...wordsOf(place, nonce), String(OUTPUT_LIMIT), String(bytes.length), quoted(encoded(bytes))];
+  return { nonce, text: `{ set -- ${args.join(' ')}; p='${PROGRAMS.start}'; eval "$p"; }\n` };
 }
 
-/** As startCommand, for the script that was staged. */
-export function startStagedCommand(place: RunPlace): string {
-  return commandOf(place, 'start', [RUNNER_SCRIPT, '', String(OUTPUT_LIMIT)]);
+/** The program that shows a run's output from its first byte as it grows (or, quiet, does not), and ends with it. */
+export function followProgram(place: RunPlace, output: 'shown' | 'quiet'): Program {
+  return programOf(place, 'follow', output);
 }
 
-/** The command that shows a run's output from its first byte as it grows (or, quiet, does not), and ends with it. */
-export function followCommand(place: RunPlace, output: 'shown' | 'quiet'): string {
-  return commandOf(place, 'follow', [output]);
+/** The program that ends a run and everything it started. */
+export function endProgram(place: RunPlace, why: 'timed_out' | 'cancelled'): Program {
+  return programOf(place, 'end', why);
 }
 
-/** The command that ends a run and everything it started. */
-export function endCommand(place: RunPlace, why: 'timed_out' | 'cancelled'): string {
-  return commandOf(place, 'end', [why]);
+/** The program that shows the end of a long output, and says how long it is. */
+export function restProgram(place: RunPlace): Program {
+  return programOf(place, 'rest', String(REST_LENGTH));
 }
 
-/** The command that shows the end of a long output, and says how long it is. */
-export function restCommand(place: RunPlace): string {
-  return commandOf(place, 'rest', [String(REST_LENGTH)]);
+/** The program that removes what runs left that ended weeks ago. */
+export function sweepProgram(directory: string): Program {
+  return programOf({ directory, runId: 'sweep' }, 'sweep', String(DAYS_KEPT));
 }
 
-/** The command that removes the directories of runs that ended weeks ago. */
-export function sweepCommand(directory: string): string {
-  return commandOf({ directory, runId: 'sweep' }, 'sweep', [String(DAYS_KEPT)]);
+function programOf(place: RunPlace, what: keyof typeof PROGRAMS, argument: string): Program {
+  const nonce = newNonce();
+  return { nonce, text: `{ set -- ${[...wordsOf(place, nonce), argument].join(' ')}; ${PROGRAMS[what]}}\n` };
 }
 
-function commandOf({ directory, runId }: RunPlace, script: keyof typeof SCRIPTS, args: readonly string[]): string {
-  return `exec sh -c ${[SCRIPTS[script], 'springtide', directory, runId, ...args].map(quoted).join(' ')}`;
+function wordsOf({ directory, runId }: RunPlace, nonce: string): readonly string[] {
+  return [nonce, quoted(runId), quoted(directory)];
+}
+
+function newNonce(): string {
+  return randomBytes(8).toString('hex');
+}
+
+/**
+ * A script as printf's %b takes it. Out of its place it is one word, which no shell takes apart: a script of which the
+ * beginning was lost on the way is no script.
+ */
+function encoded(script: Buffer): string {
+  return script
+    .toString('latin1')
+    .replaceAll(/[^\w.,/:@+=-]/g, (char) => `\\0${char.charCodeAt(0).toString(8).padStart(3, '0')}`);
 }
 
 /** A word of sh that is this text, whatever it holds. */

@@ -6,6 +6,7 @@ import { guardConnection } from './connection-guard.ts';
 import { messageOf, oneLine } from './foreign-text.ts';
 import type { HostKeyCheck } from './host-key-check.ts';
 import { Intake } from './intake.ts';
+import { COMMAND_LINE, type Program } from './run-once.ts';
 import type { Ended, ExecOptions, Transport } from './transport.ts';
 
 const READY_TIMEOUT = 20_000;
@@ -96,8 +97,8 @@ export class SshConnection implements Transport, Disposable {
     return !this.closed;
   }
 
-  exec(command: string, options: ExecOptions): Promise<Ended> {
-    const { input, signal } = options;
+  exec(program: Program, options: ExecOptions): Promise<Ended> {
+    const { signal } = options;
     return new Promise((resolve, reject) => {
       const intake = new Intake(options);
       let channel: ClientChannel | null = null;
@@ -144,10 +145,10 @@ export class SshConnection implements Transport, Disposable {
           resolve(ended);
         });
         if (signal.aborted) stream.destroy();
-        else stream.end(input);
+        else stream.end(program.text);
       };
       try {
-        this.client.exec(command, opened);
+        this.client.exec(COMMAND_LINE, opened);
       } catch (error) {
         fail(error);
       }

@@ -3,7 +3,7 @@ import { attend, type Run, RunRefused } from './attend.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from './channel.ts';
 import { messageOf, oneLine } from './foreign-text.ts';
 import { Output } from './output.ts';
-import { endCommand, sweepCommand } from './run-once.ts';
+import { endProgram, type RunPlace, sweepProgram } from './run-once.ts';
 import { ConnectionRefused, type SshDeps } from './ssh-connection.ts';
 import { type SshLease, SshPool } from './ssh-pool.ts';
 import { steadyNow } from './steady-time.ts';
@@ -40,13 +40,17 @@ export function createSshChannel(deps: SshChannelDeps): Channel {
     cancel: async (endpoint, runId) => {
       const signal = AbortSignal.timeout(PATIENCE * 1000);
       using lease = await pool.lease(endpoint, signal);
-      await lease.connection.exec(endCommand({ directory: '', runId }, 'cancelled'), { signal });
+      await lease.connection.exec(endProgram(placeOf(endpoint, runId), 'cancelled'), { signal });
     },
     [Symbol.asyncDispose]: () => {
       pool[Symbol.dispose]();
       return Promise.resolve();
     },
   };
+}
+
+function placeOf({ runDir }: Endpoint, runId: string): RunPlace {
+  return { directory: runDir === undefined ? '' : `${runDir}/`, runId };
 }
 
 async function runOverSsh(
@@ -56,8 +60,8 @@ async function runOverSsh(
   script: string,
   { runId, deadline, onOutput, signal }: RunOptions,
 ): Promise<ExitStatus> {
-  const output = new Output(onOutput, 'node');
-  const run: Run = { place: { directory: '', runId }, script, deadline, output, signal };
+  const output = new Output(onOutput, 'node', endpoint.charset);
+  const run: Run = { place: placeOf(endpoint, runId), script, heard: { begun: false }, deadline, output, signal };
   const patience = new Patience(deadline);
   for (;;) {
     try {
@@ -110,14 +114,16 @@ class Patience {
 /** Removes what runs left behind long ago, when that is due. */
 async function sweep(
   { connection, isNew }: SshLease,
-  { host, port }: Endpoint,
+  endpoint: Endpoint,
   deps: SshChannelDeps,
   signal: AbortSignal,
 ): Promise<void> {
   if (!isNew) return;
   try {
-    if (!(await deps.sweepDue(host, port))) return;
-    await connection.exec(sweepCommand(''), { signal: AbortSignal.any([signal, AbortSignal.timeout(SWEEP_WITHIN)]) });
+    if (!(await deps.sweepDue(endpoint.host, endpoint.port))) return;
+    const { directory } = placeOf(endpoint, '');
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(SWEEP_WITHIN)]);
+    await connection.exec(sweepProgram(directory), { signal: soon });
   } catch {
     // the run has its result; the next day brings another chance
   }

@@ -1,22 +1,23 @@
-/** Runs command lines of sh on one machine. */
+import type { Program } from './run-once.ts';
+
+/** Runs programs of sh on one machine. */
 export interface Transport {
   /**
-   * Runs a command to its end.
+   * Runs a program to its end.
    *
    * @throws NodeFault when the machine sends more than anybody asked for; another error when the connection breaks; the
    *   abort reason when `signal` aborts
    */
-  exec(command: string, options: ExecOptions): Promise<Ended>;
+  exec(program: Program, options: ExecOptions): Promise<Ended>;
 }
 
 export interface ExecOptions {
-  readonly input?: Buffer;
   readonly onStdout?: (chunk: Buffer) => void;
   readonly onStderr?: (chunk: Buffer) => void;
   readonly signal: AbortSignal;
 }
 
-/** How a command ended, in the machine's own words; both null = it did not say. */
+/** How a program ended, in the machine's own words; both null = it did not say. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: string | null;

@@ -22,6 +22,7 @@ import { LOOPBACK_PORT } from './sandbox-loopback.ts';
 import { whyOpen } from './sandbox-network.ts';
 import { type Isolation, SandboxPlace } from './sandbox-place.ts';
 import { SandboxStarter } from './sandbox-start.ts';
+import { shellOf, shellSettings } from './shell-settings.ts';
 
 /*
  * Machines on this very host, to try things out, for demos and tests.
@@ -44,9 +45,12 @@ const settings = Type.Object(
         'namespaces：每个节点有独立的用户、文件、网络和进程，与本机隔离（需要 root）；loopback：每个节点一个 sshd 进程，其中的命令在本机上拥有与服务器相同的权限',
       default: 'auto',
     }),
+    ...shellSettings,
   },
   { additionalProperties: false },
 );
+
+type Settings = Static<typeof settings>;
 
 const NOT_OFFERED: Texts = {
   en: 'this server offers no sandbox machines, as they run on its own host: start it with SPRINGTIDE_SANDBOX=1, or choose another provider',
@@ -56,13 +60,12 @@ const NOT_OFFERED: Texts = {
 /** What machines see of the host; there is nothing of /usr/local and /usr/src in it. */
 const SEEN_BY_MACHINES = /^\/(usr(?!\/local\/|\/src\/)|bin|sbin|lib[^/]*)\//;
 
-export const sandbox: MachineProviderKind<Static<typeof settings>, ProviderDeps> = {
+export const sandbox: MachineProviderKind<Settings, ProviderDeps> = {
   name: 'sandbox',
   title: { en: 'Sandbox on this host', zh: '本机沙箱' },
   settings,
   whyNotOffered: ({ offersSandbox }) => (offersSandbox ? null : NOT_OFFERED),
-  open: (_, { isolation }, deps) =>
-    new Sandbox(new SandboxPlace(deps.dataDir), isolation === 'auto' ? hostIsolation() : isolation, deps),
+  open: (_, given, deps) => new Sandbox(new SandboxPlace(deps.dataDir), given, deps),
 };
 
 const NO_BOUNDARY = 'only for what you would run on this host yourself';
@@ -86,11 +89,14 @@ class Sandbox implements MachineProvider {
   private readonly isolation: Isolation;
   private readonly starter: SandboxStarter;
   private readonly refusal: string | null;
+  private readonly shell: ReturnType<typeof shellOf>;
 
-  constructor(place: SandboxPlace, isolation: Isolation, { publicKeyFile, database, offersSandbox }: ProviderDeps) {
+  constructor(place: SandboxPlace, given: Settings, { publicKeyFile, database, offersSandbox }: ProviderDeps) {
     this.place = place;
+    const isolation = given.isolation === 'auto' ? hostIsolation() : given.isolation;
     this.isolation = isolation;
     this.refusal = offersSandbox ? whyExposed(place, isolation) : NOT_OFFERED.en;
+    this.shell = shellOf(given);
     const forgetHosts = (ips: readonly string[]): Promise<void> => patiently(() => forgetHostKeys(database, ips));
     this.starter = new SandboxStarter({
       place,
@@ -162,7 +168,7 @@ class Sandbox implements MachineProvider {
   }
 
   endpoint(ip: string): Endpoint {
-    return { host: ip, port: this.sshPort, user: userInfo().username, keyFile: null };
+    return { host: ip, port: this.sshPort, user: userInfo().username, keyFile: null, ...this.shell };
   }
 
   private get sshPort(): number {

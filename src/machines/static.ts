@@ -17,6 +17,7 @@ import type {
   MachineRequest,
 } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
+import { shellOf, shellSettings } from './shell-settings.ts';
 
 const address = Type.String({ title: 'Address', titleZh: '地址', pattern: '^[A-Za-z0-9.:-]{1,255}$' });
 const port = Type.Integer({ title: 'SSH port', titleZh: 'SSH 端口', minimum: 1, maximum: 65_535 });
@@ -43,6 +44,7 @@ const settings = Type.Object(
     port: Type.Integer({ ...port, default: 22 }),
     user: Type.String({ ...user, default: 'root' }),
     key_file: Type.Optional(keySetting),
+    ...shellSettings,
   },
   { additionalProperties: false },
 );
@@ -118,6 +120,7 @@ class StaticInventory implements MachineProvider {
       port: special?.port ?? this.settings.port,
       user: special?.user ?? this.settings.user,
       keyFile: key === undefined ? null : this.keys.pathOf(key),
+      ...shellOf(this.settings),
     };
   }
 

@@ -144,8 +144,9 @@ describe('a node that says no', () => {
   test('because it cannot keep runs', async () => {
     await using own = await startSshd('127.0.0.5');
     await using channel = rig.openChannel();
-    await writeFile(join(own.home, '.springtide'), 'a file where a directory should be');
-    expect(await reasonOf(channel, own.endpoint)).toMatch(/cannot make .*\.springtide\/runs/);
+    await writeFile(join(own.home, 'taken'), 'a file where a directory should be');
+    const endpoint = { ...own.endpoint, runDir: join(own.home, 'taken') };
+    expect(await reasonOf(channel, endpoint)).toMatch(/taken\/\.springtide-\w+ cannot be used: .* set run_dir/);
   });
 });
 

@@ -1,11 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { text as readAll } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExitStatus } from '../../src/channel/channel.ts';
-import { startCommand } from '../../src/channel/run-once.ts';
+import { startProgram } from '../../src/channel/run-once.ts';
 import { type ChannelRig, inSeconds, newRun, startChannelRig } from '../support/channel-rig.ts';
 import { until } from '../support/until.ts';
 
@@ -50,20 +50,23 @@ describe('a run', () => {
 
   test('is in a session of its own, also where the connection gives it none', async () => {
     const directory = await mkdtemp(join(rig.sshd.home, 'runs-'));
-    const command = startCommand({ directory, runId: 'own' }, 'cut -d" " -f6 "/proc/$PPID/stat"; echo $PPID');
-    // `; :` keeps the shell from becoming the command: then this process is the one that leads the session
-    const { stdout, stderr } = await promisify(execFile)('sh', ['-c', `(${command ?? ''}); :`]);
-    const [session, runner] = stdout.trim().split('\n');
+    const { nonce, text } = startProgram({ directory, runId: 'own' }, 'cut -d" " -f6 "/proc/$PPID/stat"; echo $PPID');
+    const shell = spawn('/bin/sh', ['-s'], { stdio: 'pipe' }); // it leads no session
+    shell.stdin.end(text);
+    const [stdout, stderr] = await Promise.all([readAll(shell.stdout), readAll(shell.stderr)]);
+    const [mark, session, runner] = stdout.trim().split('\n');
+    expect(mark).toBe(`springtide-out ${nonce}`);
     expect(session).toBe(runner);
-    expect(stderr).toMatch(/^springtide-run own exited 0$/m);
+    expect(stderr).toBe(`springtide-run ${nonce} own begun\nspringtide-run ${nonce} own exited 0\n`);
   });
 
   test('goes on when nobody is there to be told that it began', async () => {
     const directory = await mkdtemp(join(rig.sshd.home, 'runs-'));
-    const command = startCommand({ directory, runId: 'alone' }, 'echo done') ?? '';
-    const shell = spawn('sh', ['-c', command], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { text } = startProgram({ directory, runId: 'alone' }, 'echo done');
+    const shell = spawn('/bin/sh', ['-s'], { detached: true, stdio: 'pipe' });
     shell.stdout.destroy();
     shell.stderr.destroy();
+    shell.stdin.end(text);
     await once(shell, 'exit');
     expect(await readFile(join(directory, 'alone.rc'), 'utf8')).toBe('0\n');
   });

@@ -6,7 +6,9 @@ import { newPrivateKey } from '../../src/channel/key-pair.ts';
 
 /** What a hostile node knows of a command that it was asked to run. */
 export interface Asked {
+  readonly nonce: string;
   readonly runId: string;
+  readonly program: string;
   /** Says something that looks like an answer to it. */
   readonly answer: (text: string) => void;
   readonly stream: ServerChannel;
@@ -69,14 +71,17 @@ function serve(connection: Connection, { onCommand, onSession, onLogin }: Hostil
   connection.on('ready', () => onLogin?.(connection));
   connection.on('session', (accept, reject) => {
     if (onSession !== undefined) return onSession(accept, reject, connection);
-    accept().on('exec', (begin, _, { command }) => {
+    accept().on('exec', (begin) => {
       const stream = begin();
       stream.on('error', () => {});
       stream.stderr.on('error', () => {});
-      stream.resume();
-      const runId = /'springtide' '[^']*' '([^']+)'/.exec(command)?.[1] ?? '';
-      const answer = (text: string): void => void stream.stderr.write(`springtide-run ${runId} ${text}\n`);
-      onCommand?.({ runId, answer, stream });
+      let program = '';
+      stream.on('data', (chunk: Buffer) => (program += chunk.toString()));
+      stream.once('end', () => {
+        const [, nonce = '', runId = ''] = /^\{ set -- ([0-9a-f]+) '([^']+)'/.exec(program) ?? [];
+        const answer = (text: string): void => void stream.stderr.write(`springtide-run ${nonce} ${runId} ${text}\n`);
+        onCommand?.({ nonce, runId, program, answer, stream });
+      });
     });
   });
 }
