@@ -37,6 +37,10 @@ need faketime faketime
 # what the default action check_url calls on a node
 need curl curl
 need wget wget
+need busybox busybox
+need bsd-csh csh
+need ksh93 ksh
+for shell in fish mksh tcsh zsh; do need "$shell" "$shell"; done
 need chromium chromium
 # the pictures of the Chinese console
 [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || missing="$missing fonts-wqy-microhei"

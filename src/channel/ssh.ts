@@ -16,6 +16,8 @@ const LONGEST_PAUSE = 5000;
 /** How often in a row a node may say what makes no sense, and the milliseconds in between. */
 const MOST_FAULTS = 3;
 const FAULT_PAUSE = 1000;
+/** The same for a node that has begun the run: it may be out of processes for a while. */
+const MOST_FAULTS_LATER = 12;
 /** Milliseconds for removing old runs. */
 const SWEEP_WITHIN = 30_000;
 
@@ -72,7 +74,7 @@ async function runOverSsh(
       return status;
     } catch (error) {
       signal.throwIfAborted();
-      const pause = patience.pauseAfter(error);
+      const pause = patience.pauseAfter(error, run.heard.begun);
       if (pause === null) return { kind: 'unreachable', reason: oneLine(messageOf(error)) };
       await delay(pause, undefined, { signal });
     }
@@ -99,12 +101,12 @@ class Patience {
     this.wasReached = true;
   }
 
-  /** Milliseconds until the next try; null = there is none. */
-  pauseAfter(error: unknown): number | null {
+  /** Milliseconds until the next try; null = there is none. `isBegun`: something is at stake. */
+  pauseAfter(error: unknown, isBegun: boolean): number | null {
     if (error instanceof ConnectionRefused || error instanceof RunRefused) return null;
     this.faults = error instanceof NodeFault ? this.faults + 1 : 0;
-    if (this.faults >= MOST_FAULTS) return null;
-    const pause = this.faults > 0 ? FAULT_PAUSE : this.pause;
+    if (this.faults >= (isBegun ? MOST_FAULTS_LATER : MOST_FAULTS)) return null;
+    const pause = this.faults === 0 ? this.pause : isBegun ? LONGEST_PAUSE : FAULT_PAUSE;
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
     const giveUp = this.wasReached ? this.deadline : Math.min(this.deadline, this.begun + PATIENCE * 1000);
     return steadyNow() + pause >= giveUp ? null : pause;

@@ -19,16 +19,23 @@ export interface TestSshd extends AsyncDisposable {
   changeHostKey(): Promise<void>;
 }
 
+export interface SshdOptions {
+  /** HOME of every session; default: an empty directory. */
+  readonly home?: string;
+  /** Lines of the configuration that come before all others. */
+  readonly config?: readonly string[];
+}
+
 /**
  * @example
  * await using sshd = await startSshd();
  * await channel.run(sshd.endpoint, 'uptime', options);
  */
-export async function startSshd(address = '127.0.0.1'): Promise<TestSshd> {
+export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}): Promise<TestSshd> {
   const directory = await mkdtemp(join(tmpdir(), 'springtide-sshd-'));
-  const home = join(directory, 'home');
+  const { home = join(directory, 'home'), config: lines = [] } = options;
   const keyFile = join(directory, 'id_ed25519');
-  await mkdir(home);
+  if (options.home === undefined) await mkdir(home);
   await writeFile(join(directory, 'authorized_keys'), `${await ensureKeyPair(keyFile)}\n`);
   const port = await freePort(address);
   const start = async (): Promise<ChildProcess> => {
@@ -36,7 +43,8 @@ export async function startSshd(address = '127.0.0.1'): Promise<TestSshd> {
     await writeFile(hostKey, newPrivateKey(), { mode: 0o600 });
     const config = join(directory, 'sshd_config');
     const authorizedKeys = join(directory, 'authorized_keys');
-    await writeFile(config, sshdConfig({ address, port, hostKey, authorizedKeys, environment: { HOME: home } }));
+    const usual = sshdConfig({ address, port, hostKey, authorizedKeys, environment: { HOME: home } });
+    await writeFile(config, [...lines, usual].join('\n'));
     if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true });
     const child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] });
     let complaint = '';
