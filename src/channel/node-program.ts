@@ -217,7 +217,7 @@ launch() {
   say $code >"$d.rc"
 }
 own() {
-  identify $$
+  [ -n "$now" ] || identify $$
   cd 2>/dev/null || cd /
   trap : TERM HUP INT PIPE
   each claim && return
@@ -228,14 +228,12 @@ own() {
 `;
 
 /**
- * Shows the output of a run that ended. Linux says how far this process has written (3), which is how long it is: a short
- * output is shown without another process, as every process costs.
+ * Shows the output of a run that ended. Of one that ran here it is known how long it is: a short output is shown without
+ * another process, as every process costs.
  */
 const SHOW = `
 show() {
   mark
-  size=
-  read -r _ size <"/proc/$$/fdinfo/3"
   if [ "\${size:-${SHORT_OUTPUT}0}" -gt ${SHORT_OUTPUT} ]; then exec head -c "$limit" "$d.out"; fi
   while IFS= read -r line; do say "$line"; done <"$d.out"
   put "$line"
@@ -250,8 +248,7 @@ show() {
 const START = `
 word() { decode "\\0047"; put "$1"; decode "\\0047"; }
 ${PLACES}${IDENTIFY}${SAY}${REPORT}${CLAIM}${LAUNCH}${SHOW}
-limit=$4 bytes=$5 payload=$6
-mask=
+limit=$4 bytes=$5 payload=$6 now= size= mask=
 { read -r _ && read -r _ mask; } 2>/dev/null </proc/$$/status
 case $mask in [0-7][0-7][0-7][0-7]) ;; *) mask=$(umask) ;; esac
 umask 077
