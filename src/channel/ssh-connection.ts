@@ -28,6 +28,8 @@ export class ConnectionRefused extends Error {}
 export class SshConnection implements Transport, Disposable {
   private readonly client: Client;
   private closed = false;
+  /** Why it ended, to those whose commands it takes along. */
+  private end = 'the connection was lost';
   /** Bytes that commands wrote. */
   private delivered = 0;
 
@@ -113,7 +115,7 @@ export class SshConnection implements Transport, Disposable {
         reject(reason instanceof Error ? reason : new Error(String(reason)));
       };
       const abort = (): void => fail(signal.reason);
-      const lost = (): void => fail(new Error('the connection was lost'));
+      const lost = (): void => fail(new Error(this.end));
       const take = (chunk: Buffer, hear: () => void): void => {
         this.delivered += chunk.length;
         try {
@@ -130,8 +132,9 @@ export class SshConnection implements Transport, Disposable {
       const opened = (error: Error | undefined, stream: ClientChannel): void => {
         if (error !== undefined) {
           // a node that gives no second session may give one to another connection
+          this.end = `the node begins no session: ${oneLine(error.message)}`;
           this.cut();
-          return fail(new Error(`the node begins no session: ${oneLine(error.message)}`, { cause: error }));
+          return fail(new Error(this.end, { cause: error }));
         }
         channel = stream;
         stream.on('data', (chunk: Buffer) => take(chunk, () => intake.stdout(chunk)));

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -176,6 +176,29 @@ describe.concurrent('a home', () => {
     try {
       await execute('sh', ['-c', fill], { env: { HOME: home, PATH: process.env['PATH'] } });
       expect(await outputsOn({ home })).toEqual(expected);
+    } finally {
+      await execute('umount', ['-l', home]);
+    }
+  });
+
+  test('that is full, asked by many at once: the run is done once', async () => {
+    const home = join(directory, 'crowded');
+    await mkdir(home);
+    await execute('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', home]);
+    try {
+      await execute('sh', ['-c', 'head -c 1000000 /dev/zero >"$1/filler" 2>/dev/null || true', 'sh', home]);
+      const same = newRun();
+      const script = `echo ran >>${join(directory, 'crowd')}; sleep 0.3; echo done`;
+      const statuses = await on({ home }, (_, endpoint) =>
+        Promise.all(
+          Array.from({ length: 6 }, async () => {
+            await using channel = openChannel();
+            return await channel.run(endpoint, script, same);
+          }),
+        ),
+      );
+      expect(statuses).toEqual(statuses.map(() => ({ kind: 'exited', code: 0, output: 'done\n' })));
+      expect(await readFile(join(directory, 'crowd'), 'utf8')).toBe('ran\n');
     } finally {
       await execute('umount', ['-l', home]);
     }

@@ -212,9 +212,10 @@ describe.concurrent('a node that answers', () => {
   test('that a run ended, and never with its output', async () => {
     let asked = 0;
     const status = await statusOn({
-      onCommand: ({ answer, stream }) => {
+      onCommand: ({ answer, nonce, stream }) => {
         asked += 1;
         if (asked > 1) return;
+        stream.write(`springtide-out ${nonce}\n`);
         stream.write(MEBIBYTE);
         answer('exited 0');
         stream.end();
