@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { KeyFiles } from '../src/base/private-key.ts';
 import { createAnsibleRunner } from '../src/channel/ansible.ts';
 import { createSshChannel } from '../src/channel/ssh.ts';
@@ -52,12 +52,7 @@ export const springtide: Contender = {
     });
     const remote = remoteStep({
       channel,
-      ansible: createAnsibleRunner({
-        channel,
-        directory: join(fleet.directory, 'playbooks'),
-        defaultKeyFile: fleet.keyFile,
-        hostKeyOf: hostKeys.keyOf,
-      }),
+      ansible: createAnsibleRunner({ channel, hidden: [fleet.directory], admitted: [] }),
       endpointOf: machines.endpointOf,
       files: serverFiles(fleet.directory),
     });

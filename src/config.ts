@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { type AllowList, parseAllowList } from './base/outbound/allow-list.ts';
+import { isCollectionModule } from './channel/ansible-modules.ts';
 
 /** Everything that can be set, typed. An absent feature is null. */
 export interface Config {
@@ -37,6 +38,8 @@ export interface Config {
   readonly keepLogs: number;
   /** What the server may ask though it is on its own machine, or a special address. */
   readonly outboundAllow: AllowList;
+  /** The modules of Ansible's collections that actions may name. */
+  readonly ansibleModules: readonly string[];
 }
 
 export type Role = (typeof ROLES)[number];
@@ -130,6 +133,12 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
     '',
     parseAllowList,
   ),
+  ansibleModules: setting(
+    'ANSIBLE_MODULES',
+    "the modules of Ansible's collections that actions may name, with commas between them, as community.general.ufw",
+    '',
+    collectionModules,
+  ),
 };
 
 export class ConfigError extends Error {}
@@ -221,6 +230,13 @@ function directory(text: string): string {
   const path = resolve(text);
   if (!/["$`\\\p{Cc}]/u.test(path)) return path;
   throw new Error(`must be a path without quotation marks, $, backquotes, backslashes and control characters`);
+}
+
+function collectionModules(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  const wrong = names.find((name) => name !== '' && !isCollectionModule(name));
+  if (wrong === undefined) return names.filter((name) => name !== '');
+  throw new Error(`${wrong} is no module of a collection: write its whole name, as community.general.ufw`);
 }
 
 function databaseUrl(text: string): string | null {

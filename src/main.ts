@@ -100,14 +100,14 @@ async function openTools(
   installation: string,
   stack: AsyncDisposableStack,
 ): Promise<{ readonly executors: Executors; readonly checks: Checks }> {
-  const { maxConnections, keyFile, files, ansible: directory } = config;
+  const { dataDir, maxConnections, keyFile, files, ansibleModules } = config;
   const { hostKeys, access, machines, discoveries } = openOutside(config, database);
   await ensureKeyPair(keyFile);
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
   const { endpointOf } = machines;
   const executors = createExecutors({
     channel,
-    ansible: createAnsibleRunner({ channel, directory, defaultKeyFile: keyFile, hostKeyOf: hostKeys.keyOf }),
+    ansible: createAnsibleRunner({ channel, hidden: [dataDir], admitted: ansibleModules }),
     endpointOf,
     files: serverFiles(files),
     machinesOf: (id) => machines.of(id),

@@ -3,10 +3,8 @@ import type { Endpoint, ExitStatus, RunOptions } from './channel.ts';
 
 /** One Ansible module with its arguments. Templates are filled in already: no value may be filled in again. */
 export interface AnsibleTask {
-  /** The module, e.g. "apt" or "community.general.ufw". */
+  /** The module: of Ansible itself by its short name, as "apt"; of a collection as "community.general.ufw". */
   readonly module: string;
-  /** What a free-form module takes besides its arguments; '' = nothing. */
-  readonly freeForm: string;
   readonly args: Params;
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { Refusal } from '../domain/errors.ts';
 import type { ActionSpec, Params } from '../domain/plan.ts';
 import type { Principal } from '../identity/principal.ts';
-import { parseAction } from '../steps/action.ts';
+import { admittedAction } from '../steps/action.ts';
 import { brokenConstraint } from '../store/database.ts';
 import { deleteRow, insertRow, listRows, updateRow } from '../store/rows.ts';
 import type { Context } from './context.ts';
@@ -26,7 +26,7 @@ export async function createActionImpl(
   principal: Principal,
   fields: ActionImplFields,
 ): Promise<number> {
-  checkTemplate(fields.type, fields.template);
+  checkTemplate(fields.type, fields.template, context.limits.ansibleModules);
   try {
     return await transact(context, principal, async (transaction, note) => {
       const id = await insertRow(transaction, 'action_impl', fields);
@@ -70,7 +70,7 @@ export async function updateActionImpl(
 ): Promise<void> {
   const row = await findActionImpl(context, id);
   const changed = { ...row, ...changes };
-  checkTemplate(changed.type, changed.template);
+  checkTemplate(changed.type, changed.template, context.limits.ansibleModules);
   try {
     await transact(context, principal, async (transaction, note) => {
       await updateRow(transaction, 'action_impl', row.id, changes);
@@ -102,14 +102,14 @@ function explained(error: unknown, { type, action_id: actionId }: ActionImplFiel
 }
 
 /** Other types than ansible belong to other programs; what they mean is not ours to judge. */
-function checkTemplate(type: string, template: Params): void {
+function checkTemplate(type: string, template: Params, admitted: readonly string[]): void {
   if (type !== 'ansible') return;
   const { action } = template;
   if (typeof action !== 'object' || action === null || Array.isArray(action)) {
     throw new Refusal('invalid', 'template has no action: write {"action":{"module":"shell","args":"…"}}');
   }
   try {
-    parseAction(action as ActionSpec);
+    admittedAction(action as ActionSpec, admitted);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Refusal('invalid', `template.action: ${reason}`, { cause: error });

@@ -14,6 +14,8 @@ export interface Limits {
   readonly dependWait: number;
   /** Seconds of silence after which a process that is frozen or cut off is taken for dead. */
   readonly lease: number;
+  /** The modules of Ansible's collections that actions may name. */
+  readonly ansibleModules: readonly string[];
 }
 
 /** What every operation is given. */

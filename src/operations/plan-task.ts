@@ -67,7 +67,7 @@ export async function planTask(transaction: Queries, context: Context, request: 
   });
   const complaints = [
     ...secretComplaints(plan),
-    ...(await missingParameters(plan)),
+    ...(await missingParameters(plan, context.limits.ansibleModules)),
     ...(await missingBackends(transaction, plan)),
   ];
   if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));

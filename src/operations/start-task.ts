@@ -35,7 +35,7 @@ export function startTask(context: Context, principal: Principal, { taskId, para
     const decision = start(task, task.counts);
     if (decision.kind === 'refused') throw new Refusal('invalid', `start flow ${taskId} fails: ${decision.reason}`);
     const now = context.now();
-    if (params !== null) await replaceParams(transaction, taskId, params);
+    if (params !== null) await replaceParams(transaction, taskId, params, context.limits.ansibleModules);
     const { holdsNodes, waitingFor } = await queuePlace(transaction, taskId);
     if (waitingFor !== null) {
       const reason = `it waits for task ${waitingFor}, and begins by itself`;
@@ -51,10 +51,15 @@ export function startTask(context: Context, principal: Principal, { taskId, para
   });
 }
 
-async function replaceParams(transaction: Queries, taskId: TaskId, params: Params): Promise<void> {
+async function replaceParams(
+  transaction: Queries,
+  taskId: TaskId,
+  params: Params,
+  admitted: readonly string[],
+): Promise<void> {
   const plan = withParams(await planOf(transaction, taskId), params);
   checkPlannedImage(plan);
-  const complaints = [...secretComplaints(plan), ...(await missingParameters(plan))];
+  const complaints = [...secretComplaints(plan), ...(await missingParameters(plan, admitted))];
   if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
   await setPlan(transaction, taskId, plan);
 }

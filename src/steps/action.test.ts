@@ -16,13 +16,14 @@ describe("Ansible's ways of writing an action", () => {
     [{ module: 'apt', args: 'name=nginx state={{ state }}' }, '', { name: 'nginx', state: '{{ state }}' }],
     [{ module: 'raw', args: 'uptime' }, 'uptime', {}],
     [{ module: 'raw', args: 'A=1 make executable=/bin/bash' }, 'A=1 make', { executable: '/bin/bash' }],
-    [{ module: 'ansible.windows.win_command', args: 'x a=b chdir=C:/' }, 'x a=b', { chdir: 'C:/' }],
+    [{ module: 'ansible.legacy.apt', name: 'nginx' }, '', { name: 'nginx' }],
   ])('%j', (spec, freeForm, named) => {
     expect(parseAction(spec)).toMatchObject({ freeForm, named });
   });
 
   test('which are built in', () => {
     expect(parseAction({ module: 'shell', args: 'a' }).builtIn).toBe('shell');
+    expect(parseAction({ module: 'ansible.builtin.raw', args: 'a' }).builtIn).toBe('shell');
     expect(parseAction({ module: 'apt', args: 'name=a' }).builtIn).toBe(null);
     expect(parseAction({ module: 'constructor', args: 'name=a' }).builtIn).toBe(null);
   });
@@ -43,6 +44,8 @@ describe('what no run could carry out', () => {
       'there is no argument backup; there are src, content, dest',
     ],
     [{ module: 'shell', args: ['a'] }, 'args is a list'],
+    [{ module: 'apt', args: 'nginx' }, 'module apt: nginx is not name=value'],
+    [{ module: 'file', free_form: 'x' }, 'module file: x is not name=value'],
     [{ module: 'copy', content: { a: 1 }, dest: 'b' }, 'argument content must be a text'],
   ])('%j', (spec, complaint) => {
     expect(() => parseAction(spec)).toThrow(complaint);

@@ -1,12 +1,13 @@
+import { complaintOf } from '../channel/ansible-modules.ts';
 import type { ActionSpec, Params, ParamValue } from '../domain/plan.ts';
-import { BUILT_IN_MODULES, type BuiltInModule, commandOptions, isBuiltInModule } from './module-list.ts';
+import { BUILT_IN_MODULES, type BuiltInModule, commandOptions, isBuiltInModule, moduleNamed } from './module-list.ts';
 import { textsIn } from './texts.ts';
 import { takePairs } from './words.ts';
 
 /** An action's module and arguments, whichever way they were written. Nothing is filled in yet. */
 export interface ParsedAction {
   readonly module: string;
-  /** null = ansible-playbook runs it. */
+  /** null = Ansible has it. */
   readonly builtIn: BuiltInModule | null;
   /** What is no `name=value`: a command, a script's path; '' when there is none. */
   readonly freeForm: string;
@@ -26,7 +27,7 @@ const FREE_FORM_KEYS = ['free_form', '_raw_params'];
  * @throws ActionFault that names the argument and those that there are
  */
 export function parseAction(spec: ActionSpec): ParsedAction {
-  const module = typeof spec.module === 'string' ? spec.module.replace(/^ansible\.(builtin|legacy)\./, '') : '';
+  const module = typeof spec.module === 'string' ? moduleNamed(spec.module) : '';
   if (!/^[A-Za-z_][\w.]*$/.test(module))
     throw new ActionFault(`module is ${JSON.stringify(spec.module ?? null)}: name one`);
   const { module: _module, args, ...direct } = spec;
@@ -37,11 +38,27 @@ export function parseAction(spec: ActionSpec): ParsedAction {
     if (typeof named[key] === 'string') freeForm = named[key];
     delete named[key];
   }
-  if (!isBuiltInModule(module)) return { module, builtIn: null, freeForm, named };
+  if (!isBuiltInModule(module)) {
+    if (freeForm !== '') throw new ActionFault(`module ${module}: ${freeForm.slice(0, 60)} is not name=value`);
+    return { module, builtIn: null, freeForm, named };
+  }
   const parsed: ParsedAction = { module, builtIn: module, freeForm, named };
   const complaint = argumentComplaint(module, parsed);
   if (complaint !== null) throw new ActionFault(`module ${module}: ${complaint}`);
   return parsed;
+}
+
+/**
+ * Reads an action as parseAction does, and refuses a module that the server does not run.
+ *
+ * @param admitted the modules of collections that the server's settings list
+ * @throws ActionFault
+ */
+export function admittedAction(spec: ActionSpec, admitted: readonly string[]): ParsedAction {
+  const action = parseAction(spec);
+  const complaint = action.builtIn === null ? complaintOf({ module: action.module, args: action.named }, admitted) : null;
+  if (complaint !== null) throw new ActionFault(complaint);
+  return action;
 }
 
 function argsOf(args: ParamValue | undefined, module: string): { readonly freeForm: string; readonly named: Params } {

@@ -29,7 +29,7 @@ describe('before anything runs', () => {
       ),
       step('two', { tls: false }, { start: { module: 'longscript', content: '{% if tls %}{{ cert }}{% endif %}' } }),
     ];
-    expect(await missingParameters(plan)).toEqual([]);
+    expect(await missingParameters(plan, ['x.y.z'])).toEqual([]);
   });
 
   test('what is missing is told by step, action and name', async () => {
@@ -44,7 +44,7 @@ describe('before anything runs', () => {
         },
       ),
     ];
-    expect(await missingParameters(plan)).toEqual([
+    expect(await missingParameters(plan, ['x.y.z'])).toEqual([
       'step start, action pull: parameter host has no value; give it in params, as {"start":{"host":…}}',
       'step start, action put: parameter pkg has no value; give it in params, as {"start":{"pkg":…}}',
       'step start, action nested: parameter deep has no value; give it in params, as {"start":{"deep":…}}',
@@ -60,14 +60,16 @@ describe('before anything runs', () => {
           open: { module: 'shell', args: 'echo {{ a' },
           filter: { module: 'shell', args: 'echo {{ "a" | qoute }}' },
           dest: { module: 'copy', content: 'a' },
+          say: { module: 'debug', var: 'a' },
         },
       ),
     ];
-    expect(await missingParameters(plan)).toEqual([
+    expect(await missingParameters(plan, ['x.y.z'])).toEqual([
       'step start, action open: expected variable end (line 1); ' +
         "{{ is the template's own: write {% raw %}…{% endraw %} around it when it is meant for the shell",
       expect.stringMatching(/^step start, action filter: there is no filter qoute; there are abs, .* \(line 1\)$/),
       'step start, action dest: module copy: argument dest is missing',
+      expect.stringMatching('^step start, action say: module debug computes where Ansible runs'),
     ]);
   });
 });

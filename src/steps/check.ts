@@ -1,5 +1,5 @@
 import type { Plan, PlannedAction, PlannedStep } from '../domain/plan.ts';
-import { parseAction, textsOf } from './action.ts';
+import { admittedAction, textsOf } from './action.ts';
 import { redactorOfStep } from './redaction.ts';
 import { type Job, lookAt, type Variables } from './render.ts';
 import type { NodeFacts } from './step.ts';
@@ -19,11 +19,12 @@ export const FACTS: NodeFacts = {
  * Looks through a plan before anything of it runs: every action can be carried out, and every name that its texts ask
  * for is among the step's parameters or the facts of a node.
  *
+ * @param admitted the modules of Ansible's collections that the server's settings list
  * @returns what is wrong, a sentence each; empty = the plan can run
  */
-export async function missingParameters(plan: Plan): Promise<readonly string[]> {
+export async function missingParameters(plan: Plan, admitted: readonly string[]): Promise<readonly string[]> {
   const checks = plan.flatMap((step) =>
-    step.work.kind === 'remote' ? step.work.actions.map((action) => checkOf(step, action)) : [],
+    step.work.kind === 'remote' ? step.work.actions.map((action) => checkOf(step, action, admitted)) : [],
   );
   const looks = await lookAt(checks.map(({ job }) => job));
   return checks.flatMap(({ planned, action, fault }, index) => {
@@ -46,10 +47,14 @@ interface ActionCheck {
   readonly job: Job;
 }
 
-function checkOf(planned: PlannedStep, { name: action, action: spec }: PlannedAction): ActionCheck {
+function checkOf(
+  planned: PlannedStep,
+  { name: action, action: spec }: PlannedAction,
+  admitted: readonly string[],
+): ActionCheck {
   const variables: Variables = { ...FACTS, ...planned.params };
   try {
-    return { planned, action, fault: null, job: { texts: textsOf(parseAction(spec)), variables } };
+    return { planned, action, fault: null, job: { texts: textsOf(admittedAction(spec, admitted)), variables } };
   } catch (error) {
     const fault = error instanceof Error ? error.message : String(error);
     return { planned, action, fault, job: { texts: [], variables } };

@@ -29,26 +29,22 @@ export const BUILT_IN_MODULES = {
   template: { freeForm: false, oneOf: ['src', 'content'], required: ['dest'], options: FILE },
 } as const satisfies Record<(typeof SHELL_MODULES)[number], ModuleForm>;
 
-/** The modules that take a command besides their arguments when Ansible runs them, with those arguments. */
-const ANSIBLE_COMMANDS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['raw', ['executable']],
-  ['win_command', WHERE_AND_WHEN],
-  ['win_shell', [...WHERE_AND_WHEN, 'executable']],
-]);
-
 export type BuiltInModule = keyof typeof BUILT_IN_MODULES;
 
 export function isBuiltInModule(name: string): name is BuiltInModule {
   return Object.hasOwn(BUILT_IN_MODULES, name);
 }
 
-/**
- * The arguments of a module that takes a command besides them; null for one that takes none.
- *
- * @param name without its collection, or of `ansible.windows`
- */
+/** The module that a name means: what Ansible has a second name for, or calls its own. */
+export function moduleNamed(name: string): string {
+  const short = name.replace(/^ansible\.(builtin|legacy)\./, '');
+  // Ansible's way to do without Python is what shell does here
+  return short === 'raw' ? 'shell' : short;
+}
+
+/** The arguments of a module that takes a command besides them; null for one that takes none. */
 export function commandOptions(name: string): readonly string[] | null {
-  if (!isBuiltInModule(name)) return ANSIBLE_COMMANDS.get(name.replace(/^ansible\.windows\./, '')) ?? null;
+  if (!isBuiltInModule(name)) return null;
   const form: ModuleForm = BUILT_IN_MODULES[name];
   return form.freeForm ? form.options : null;
 }

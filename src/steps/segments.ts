@@ -55,7 +55,7 @@ export function segmentRunId(runId: string, index: number, segments: readonly Se
 export async function compileSegment(actions: readonly ScriptAction[], surroundings: Surroundings): Promise<string> {
   const programs: NamedProgram[] = [];
   for (const { name, builtIn, action } of actions) {
-    programs.push({ name, program: await named(name, () => compileAction(builtIn, action, surroundings)) });
+    programs.push({ name, program: await inActionNamed(name, () => compileAction(builtIn, action, surroundings)) });
   }
   return scriptOf(programs);
 }
@@ -63,16 +63,13 @@ export async function compileSegment(actions: readonly ScriptAction[], surroundi
 /** An Ansible segment, filled in for a node. */
 export async function fillAnsible(
   name: string,
-  { module, freeForm, named: args }: ParsedAction,
+  { module, named }: ParsedAction,
   { variables }: Surroundings,
 ): Promise<AnsibleTask> {
-  return named(name, async () => {
-    const filled = (await renderAll({ freeForm, args }, variables)) as unknown as Pick<
-      AnsibleTask,
-      'freeForm' | 'args'
-    >;
-    return { module, ...filled };
-  });
+  return inActionNamed(name, async () => ({
+    module,
+    args: (await renderAll(named, variables)) as AnsibleTask['args'],
+  }));
 }
 
 /** What a log says before an Ansible segment of a step that has others. */
@@ -92,7 +89,7 @@ function parsed(name: string, spec: ActionSpec): ParsedAction {
   }
 }
 
-async function named<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+async function inActionNamed<T>(name: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -56,20 +56,6 @@ export class HostKeys {
     return numUpdatedRows > 0n;
   };
 
-  /** The key of a host in base64, or null when it was never reached. */
-  readonly keyOf = async (host: string, port: number): Promise<string | null> => {
-    const row = await patiently(() =>
-      this.database
-        .selectFrom('host_key')
-        .select('public_key')
-        .where('host', '=', host)
-        .where('port', '=', port)
-        .executeTakeFirst(),
-    );
-    // the row of a machine that was removed and added again comes back only with a key that is not remembered
-    return row?.public_key ?? this.known.get(nameOf(host, port))?.publicKey ?? null;
-  };
-
   private async accept(host: string, port: number, publicKey: string): Promise<KnownHost> {
     const row = await this.database
       .insertInto('host_key')

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AnsibleDeps, createAnsibleRunner } from '../../src/channel/ansible.ts';
 import type { AnsibleRunner, AnsibleTask } from '../../src/channel/ansible-runner.ts';
@@ -7,42 +6,34 @@ import type { Channel, ExitStatus, RunOptions } from '../../src/channel/channel.
 import type { Params } from '../../src/domain/plan.ts';
 import { type ChannelRig, newRun, startChannelRig } from './channel-rig.ts';
 
-/** A node, and a server from which Ansible runs. */
+/** A node, and a server from which Ansible's modules run. */
 export interface AnsibleBench extends ChannelRig {
   readonly channel: Channel;
-  readonly directory: string;
-  /** As after a start of the server: nothing but the directory is left of an earlier runner. */
+  /** As after a start of the server: nothing is left of an earlier runner. */
   runner(more?: Partial<AnsibleDeps>): AnsibleRunner;
-  /** Runs a task on the node, with a runner of its own. */
+  /** Runs a task on the node, with a runner that all tasks share. */
   run(task: AnsibleTask, options?: RunOptions): Promise<ExitStatus>;
-  /** The shell module, in the node's home directory. */
-  shell(freeForm: string): AnsibleTask;
 }
 
 export async function openAnsibleBench(): Promise<AnsibleBench> {
   const rig = await startChannelRig();
-  const { sshd, hostKeys } = rig;
-  // a path that shells, ssh and Ansible each have a meaning for
-  const directory = await mkdtemp(join(tmpdir(), "springtide 'ansible' %h {{ x }} "));
   const channel = rig.openChannel();
-  const own = { channel, directory, defaultKeyFile: sshd.keyFile, hostKeyOf: hostKeys.keyOf };
-  const runner = (more?: Partial<AnsibleDeps>): AnsibleRunner => createAnsibleRunner({ ...own, ...more });
+  const runner = (more: Partial<AnsibleDeps> = {}): AnsibleRunner =>
+    createAnsibleRunner({ channel, hidden: [], admitted: [], ...more });
+  const shared = runner();
   return {
     ...rig,
     channel,
-    directory,
     runner,
-    run: (task, options = newRun()) => runner().run(sshd.endpoint, task, options),
-    shell: (freeForm) => ({ module: 'shell', freeForm, args: { chdir: sshd.home } }),
+    run: (task, options = newRun()) => shared.run(rig.sshd.endpoint, task, options),
     [Symbol.asyncDispose]: async () => {
       await channel[Symbol.asyncDispose]();
       await rig[Symbol.asyncDispose]();
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }
 
-export const module = (name: string, args: Params): AnsibleTask => ({ module: name, freeForm: '', args });
+export const module = (name: string, args: Params): AnsibleTask => ({ module: name, args });
 
 /** Processes of this machine, which is the node too, by the words of their command lines with a blank between them. */
 export async function commandLines(): Promise<readonly string[]> {

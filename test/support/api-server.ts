@@ -51,7 +51,15 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
   const test = stack.use(await testDatabase());
   await seed(test.database);
   const queue = stack.use(await BossQueue.open({ url: test.url, lease: 30 }, () => {}));
-  const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1, dependWait: 60, lease: 30 };
+  const limits = {
+    maxExpand: 200,
+    stepTimeout: 60,
+    retryInterval: 0,
+    stopGrace: 1,
+    dependWait: 60,
+    lease: 30,
+    ansibleModules: [],
+  };
   const context: Context = { database: through(test.database), queue, limits, now: () => new Date(), noted };
   const stop = new AbortController();
   const keys = new KeyFiles(join(test.directory, 'keys'));

@@ -51,7 +51,15 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
   const test = await testDatabase();
   const { database } = test;
   const queue = await BossQueue.open({ url: test.url, lease: 30 }, () => {});
-  const limits = { maxExpand: 200, stepTimeout: 60, retryInterval: 0, stopGrace: 1, dependWait: 60, lease: 30 };
+  const limits = {
+    maxExpand: 200,
+    stepTimeout: 60,
+    retryInterval: 0,
+    stopGrace: 1,
+    dependWait: 60,
+    lease: 30,
+    ansibleModules: [],
+  };
   const context: Context = { database, queue, limits, now: options.now ?? (() => new Date()), noted: () => {} };
   const poolId = await makePool(test);
   const { ip: ipOf = (index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}` } = options;

@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { lstat, readlink, realpath } from 'node:fs/promises';
+import { abortReason } from './abort-reason.ts';
+
+/** All of the server's files that a confined program sees, and can only read: programs and libraries. */
+const SHOWN = [
+  '/usr/bin',
+  '/usr/lib',
+  '/usr/lib32',
+  '/usr/lib64',
+  '/usr/libexec',
+  '/usr/local/bin',
+  '/usr/local/lib',
+  '/usr/local/lib64',
+  '/usr/share/ansible',
+];
+/** Names of old for them. */
+const ROOTS = ['/bin', '/lib', '/lib32', '/lib64'];
+/** The user of what a server runs that is root itself: a number that neither Debian nor systemd gives to anybody. */
+const USER = 61_000;
+/** Bytes that it can write in a directory of its own, which is memory. */
+const ROOM = 32 * 2 ** 20;
+/** Bytes of each process, seconds of processor time, processes, open files. */
+const LIMITS = ['--as=1073741824', '--cpu=60', '--nproc=8', '--nofile=256', `--fsize=${ROOM}`, '--core=0'];
+/** Milliseconds after which it is ended. */
+const PATIENCE = 60_000;
+/** Bytes of its stdout and of its stderr: one that writes more is ended. */
+const LONGEST_OUTPUT = 16 * 2 ** 20;
+const LONGEST_COMPLAINT = 64 * 1024;
+
+/** The kernel, or what is installed, gives no place in which a program can be confined. */
+export class NotConfined extends Error {}
+
+export interface ConfinedOptions {
+  readonly input?: string;
+  /** Directories of which nothing may be seen, if they lie where programs are. */
+  readonly hidden: readonly string[];
+  /** Aborted: the program is ended. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Confined {
+  /** null = a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a program that finds nothing: whatever it is brought to do, it reaches no file, process or network of the server.
+ *
+ * Z1. Of the server's files it sees programs and libraries, to read. It can write into memory, up to a limit.
+ * Z2. It has no network, no process but its own, no variable of the environment, no terminal, and no open file but the three
+ *     pipes to this process.
+ * Z3. It is another user than the server when that is root, has no capability, and can get none: no setuid, no namespaces.
+ * Z4. Its memory, processes, time and output are bounded, and it does not outlive this process.
+ * Z5. Where that is not to be had, it does not run.
+ *
+ * @throws NotConfined, with the mend; what ended it: its time, its output, the signal's reason
+ * @example await runConfined(['/usr/bin/python3', '-c', 'print(1)'], { hidden: [] }) // { code: 0, stdout: '1\n', … }
+ */
+export async function runConfined(command: readonly string[], options: ConfinedOptions): Promise<Confined> {
+  const isRoot = process.getuid?.() === 0;
+  const args = [...(await confinement(options.hidden)), '--', '/usr/bin/prlimit', ...LIMITS, '--', ...command];
+  return new Promise((resolve, reject) => {
+    const child = spawn('bwrap', args, {
+      cwd: '/',
+      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(isRoot ? { uid: USER, gid: USER } : {}),
+    });
+    const end = (error: Error): void => {
+      child.kill('SIGKILL');
+      reject(error);
+    };
+    const stdout = gathered(child.stdout, LONGEST_OUTPUT, end);
+    const stderr = gathered(child.stderr, LONGEST_COMPLAINT, end);
+    const patience = AbortSignal.timeout(PATIENCE);
+    const signal = options.signal === undefined ? patience : AbortSignal.any([patience, options.signal]);
+    const abort = (): void => end(abortReason(signal));
+    signal.addEventListener('abort', abort, { once: true });
+    child.stdin.on('error', () => {}); // it ended before it read everything: its exit code says why
+    child.once('error', (error) => reject(new NotConfined(lackOf(error.message), { cause: error })));
+    child.once('close', (code) => {
+      signal.removeEventListener('abort', abort);
+      const complaint = /^bwrap: .*/m.exec(stderr())?.[0];
+      if (code !== 0 && complaint !== undefined) reject(new NotConfined(lackOf(complaint)));
+      else resolve({ code, stdout: stdout(), stderr: stderr() });
+    });
+    if (signal.aborted) abort();
+    else child.stdin.end(options.input ?? '');
+  });
+}
+
+function lackOf(complaint: string): string {
+  return `programs cannot be confined on this server (${complaint}): apt-get install bubblewrap (0.8 or newer), and let it make user namespaces (sysctl user.max_user_namespaces=10000, kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0; in a container, its runtime has to)`;
+}
+
+/** Gathers a stream as text, which is asked for at its end. */
+function gathered(stream: NodeJS.ReadableStream, most: number, onTooMuch: (error: Error) => void): () => string {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > most) onTooMuch(new Error(`it wrote more than ${most} bytes`));
+    else chunks.push(chunk);
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+/** What bwrap is told. */
+async function confinement(hidden: readonly string[]): Promise<readonly string[]> {
+  const [roots, covers] = await Promise.all([Promise.all(ROOTS.map(rootArgs)), Promise.all(hidden.map(coverArgs))]);
+  const namespaces = ['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session'];
+  const user = ['--uid', String(USER), '--gid', String(USER), '--cap-drop', 'ALL', '--hostname', 'springtide'];
+  const environment = { PATH: '/usr/bin:/usr/local/bin', HOME: '/tmp', LC_ALL: 'C.UTF-8' };
+  return [
+    ...namespaces,
+    ...user,
+    '--clearenv',
+    ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...SHOWN.flatMap((path) => ['--ro-bind-try', path, path]),
+    ...roots.flat(),
+    ...covers.flat(),
+    ...['--proc', '/proc', '--dev', '/dev', '--remount-ro', '/dev'],
+    ...['/dev/shm', '/tmp'].flatMap((path) => ['--size', String(ROOM), '--tmpfs', path]),
+    ...['--remount-ro', '/', '--chdir', '/tmp'],
+  ];
+}
+
+/** A name of old is a link where /usr has it all, else a directory. */
+async function rootArgs(path: string): Promise<readonly string[]> {
+  const found = await lstat(path).catch(() => null);
+  if (found === null) return [];
+  return found.isSymbolicLink() ? ['--symlink', await readlink(path), path] : ['--ro-bind', path, path];
+}
+
+async function coverArgs(directory: string): Promise<readonly string[]> {
+  const path = await realpath(directory).catch(() => null);
+  const isShown = path !== null && [...SHOWN, ...ROOTS].some((shown) => path.startsWith(`${shown}/`));
+  return isShown ? ['--size', '4096', '--tmpfs', path] : [];
+}
