@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { lstat, readlink, realpath } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { abortReason } from './abort-reason.ts';
 
 /** All of the server's files that a confined program sees, and can only read: programs and libraries. */
@@ -61,12 +61,14 @@ export interface Confined {
  */
 export async function runConfined(command: readonly string[], options: ConfinedOptions): Promise<Confined> {
   const isRoot = process.getuid?.() === 0;
+  await using nothing = await open('/dev/null');
+  const covered = Array.from({ length: (await highestInherited()) - 2 }, () => nothing.fd);
   const args = [...(await confinement(options.hidden)), '--', '/usr/bin/prlimit', ...LIMITS, '--', ...command];
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     const child = spawn('bwrap', args, {
       cwd: '/',
       env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe', ...covered],
       ...(isRoot ? { uid: USER, gid: USER } : {}),
     });
     const end = (error: Error): void => {
@@ -79,17 +81,25 @@ export async function runConfined(command: readonly string[], options: ConfinedO
     const signal = options.signal === undefined ? patience : AbortSignal.any([patience, options.signal]);
     const abort = (): void => end(abortReason(signal));
     signal.addEventListener('abort', abort, { once: true });
-    child.stdin.on('error', () => {}); // it ended before it read everything: its exit code says why
+    child.stdin?.on('error', () => {}); // it ended before it read everything: its exit code says why
     child.once('error', (error) => reject(new NotConfined(lackOf(error.message), { cause: error })));
     child.once('close', (code) => {
       signal.removeEventListener('abort', abort);
-      const complaint = /^bwrap: .*/m.exec(stderr())?.[0];
-      if (code !== 0 && complaint !== undefined) reject(new NotConfined(lackOf(complaint)));
+      const complaint = complaintOf(code, stderr());
+      if (complaint !== null) reject(new NotConfined(lackOf(complaint)));
       else resolve({ code, stdout: stdout(), stderr: stderr() });
     });
     if (signal.aborted) abort();
-    else child.stdin.end(options.input ?? '');
+    else child.stdin?.end(options.input ?? '');
   });
+}
+
+/** What bwrap complains of; null when it ran the program. */
+function complaintOf(code: number | null, stderr: string): string | null {
+  if (code === 0) return null;
+  // the file by which a process that cannot be started says so may be among those that are covered
+  if (code === 127 && stderr === '') return 'bwrap cannot be started';
+  return /^bwrap: .*/m.exec(stderr)?.[0] ?? null;
 }
 
 function lackOf(complaint: string): string {
@@ -97,15 +107,27 @@ function lackOf(complaint: string): string {
 }
 
 /** Gathers a stream as text, which is asked for at its end. */
-function gathered(stream: NodeJS.ReadableStream, most: number, onTooMuch: (error: Error) => void): () => string {
+function gathered(stream: NodeJS.ReadableStream | null, most: number, onTooMuch: (error: Error) => void): () => string {
   const chunks: Buffer[] = [];
   let size = 0;
-  stream.on('data', (chunk: Buffer) => {
+  stream?.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size > most) onTooMuch(new Error(`it wrote more than ${most} bytes`));
     else chunks.push(chunk);
   });
   return () => Buffer.concat(chunks).toString('utf8');
+}
+
+/** The highest number of a file that every process which is started here would find open: this one was itself given it so. */
+async function highestInherited(): Promise<number> {
+  const CLOSE_ON_EXEC = 0o2000000;
+  const kept = [2];
+  for (const file of await readdir('/proc/self/fdinfo')) {
+    const info = await readFile(`/proc/self/fdinfo/${file}`, 'utf8').catch(() => '');
+    const [, flags] = /^flags:\s*([0-7]+)$/m.exec(info) ?? [];
+    if (flags !== undefined && (Number.parseInt(flags, 8) & CLOSE_ON_EXEC) === 0) kept.push(Number(file));
+  }
+  return Math.max(...kept);
 }
 
 /** What bwrap is told. */
