@@ -8,45 +8,42 @@ import { Semaphore } from './semaphore.ts';
 
 /** Where Ansible is, if it is there: its first line names the Python that has it. */
 const PLAYBOOKS = ['/usr/bin/ansible-playbook', '/usr/local/bin/ansible-playbook'];
-/** Builds that are remembered: all nodes of a task mostly want the same. */
+/** Builds that are remembered. */
 const MOST_KEPT = 32;
 
-/** Modules that are all given the same arguments. */
-export interface BuildOrder {
-  /** By their names in Ansible's own or another collection. */
-  readonly modules: readonly string[];
-  readonly args: Params;
-}
+/** A module as a Python program, without its arguments: they stand between its halves. */
+export type ModuleCode = readonly [before: string, after: string];
 
 export interface BuildDeps {
-  /** Directories that the build may not see. */
+  /** Directories that a build may not see. */
   readonly hidden: readonly string[];
   /** Where ansible-playbook is looked for. */
   readonly playbooks?: readonly string[];
 }
 
 /**
- * Makes Python programs of Ansible's modules and their arguments, confined (Z1–Z5), and remembers them for a while.
+ * Makes Python programs of Ansible's modules, confined (Z1–Z5), once each.
  *
- * @example await new ModuleBuilds({ hidden: [] }).of({ modules: ['ansible.builtin.ping'], args: {} }, signal)
+ * @example
+ * const [ping] = await new ModuleBuilds({ hidden: [] }).of(['ansible.builtin.ping'], signal);
  */
 export class ModuleBuilds {
   private readonly deps: BuildDeps;
   private readonly places = new Semaphore(availableParallelism());
   /** The least recently used first. */
-  private readonly kept = new Map<string, Promise<readonly string[]>>();
+  private readonly kept = new Map<string, Promise<readonly ModuleCode[]>>();
 
   constructor(deps: BuildDeps) {
     this.deps = deps;
   }
 
   /**
-   * The programs, one for each module.
+   * The programs of modules, which are named with their collections.
    *
    * @throws NotConfined, what Ansible complains of; the abort reason when the signal aborts
    */
-  of(order: BuildOrder, signal: AbortSignal): Promise<readonly string[]> {
-    const key = JSON.stringify(order);
+  of(names: readonly string[], signal: AbortSignal): Promise<readonly ModuleCode[]> {
+    const key = JSON.stringify(names);
     const build = this.kept.get(key) ?? this.build(key);
     this.kept.delete(key);
     this.kept.set(key, build);
@@ -56,20 +53,33 @@ export class ModuleBuilds {
     return orAborted(build, signal);
   }
 
-  private forget(key: string, build: Promise<readonly string[]>): void {
+  private forget(key: string, build: Promise<readonly ModuleCode[]>): void {
     if (this.kept.get(key) === build) this.kept.delete(key);
   }
 
   /** Others may wait for it too: nobody's signal ends it. */
-  private async build(order: string): Promise<readonly string[]> {
+  private async build(names: string): Promise<readonly ModuleCode[]> {
     using _place = await this.places.enter(new AbortController().signal);
     const python = await pythonOf(this.deps.playbooks ?? PLAYBOOKS);
     const { hidden } = this.deps;
-    const { code, stdout, stderr } = await runConfined([python, '-I', '-B', '-c', BUILDER], { input: order, hidden });
-    if (code === 0) return stdout.split('\0');
+    const { code, stdout, stderr } = await runConfined([python, '-I', '-B', '-c', BUILDER], { input: names, hidden });
+    if (code === 0) return halves(stdout.split('\0'));
     const complaint = stderr.trimEnd().split('\n').at(-1) ?? '';
-    throw new Error(`Ansible cannot make a program of it: ${complaint === '' ? `exit code ${code}` : complaint}`);
+    throw new Error(complaint === '' ? `Ansible ended with exit code ${code}` : complaint);
   }
+}
+
+function halves(parts: readonly string[]): readonly ModuleCode[] {
+  return parts.flatMap((before, index) => (index % 2 === 0 ? [[before, parts[index + 1] ?? ''] as const] : []));
+}
+
+/** The program with its arguments, which are in it as JSON, in a literal that Python 2 and 3 read. */
+export function codeWith([before, after]: ModuleCode, args: Params): string {
+  const json = JSON.stringify({ ANSIBLE_MODULE_ARGS: args }, (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed() : value,
+  );
+  const ascii = json.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `${before}'${ascii.replaceAll(/[\\']/g, '\\$&')}'${after}`;
 }
 
 /** The Python of an ansible-playbook. */

@@ -1,4 +1,4 @@
-import { ModuleBuilds } from './ansible-build.ts';
+import { codeWith, ModuleBuilds } from './ansible-build.ts';
 import { choicesOf, complaintOf } from './ansible-modules.ts';
 import { programOf, REMOTE_TMP } from './ansible-program.ts';
 import type { AnsibleRunner, AnsibleTask } from './ansible-runner.ts';
@@ -25,9 +25,10 @@ export interface AnsibleDeps {
 /**
  * Runs Ansible's modules on nodes, each run once (C1–C3).
  *
- * B1. A module and its arguments are made into one program here, confined, without a word from any node; the program runs on
- *     the node, as every script, by the channel. Nothing that a node says comes to Ansible.
- * B2. Only modules without a part of their own on the server are run (M1), and only the part that is for the node.
+ * B1. Ansible makes one program of a module here, confined, without a word from any node or action: not even the
+ *     arguments, which are put into it afterwards.
+ * B2. The program runs on the node, as every script, by the channel. Of a module only the part that is for the node is
+ *     run, and only if it has no other (M1).
  * B3. A run that waits for its program is begun nowhere: whoever comes after a crash can begin it.
  *
  * @example
@@ -83,10 +84,10 @@ async function scriptOf(
   const modules = choices.map((choice) => (choice.module.includes('.') ? choice.module : `ansible.builtin.${choice.module}`));
   try {
     const signals = AbortSignal.any([signal, halt, late]);
-    const built = await builds.of({ modules, args: { ...args, ...INTERNAL } }, signals);
+    const built = await builds.of(modules, signals);
     return programOf(
       module,
-      built.map((code, index) => ({ code, chosenBy: choices[index]?.program ?? null })),
+      built.map((code, index) => ({ code: codeWith(code, { ...args, ...INTERNAL }), chosenBy: choices[index]?.program ?? null })),
     );
   } catch (error) {
     if (!late.aborted || signal.aborted || halt.aborted) throw error;

@@ -20,8 +20,10 @@ const ROOTS = ['/bin', '/lib', '/lib32', '/lib64'];
 const USER = 61_000;
 /** Bytes that it can write in a directory of its own, which is memory. */
 const ROOM = 32 * 2 ** 20;
-/** Bytes of each process, seconds of processor time, processes, open files. */
-const LIMITS = ['--as=1073741824', '--cpu=60', '--nproc=8', '--nofile=256', `--fsize=${ROOM}`, '--core=0'];
+/** Bytes and seconds of processor time of each process, how many there are, bytes of a file. */
+const LIMITS = ['--as=1073741824', '--cpu=60', '--nproc=8', `--fsize=${ROOM}`, '--core=0'];
+/** Files that each may open. */
+const MOST_FILES = 256;
 /** Milliseconds after which it is ended. */
 const PATIENCE = 60_000;
 /** Bytes of its stdout and of its stderr: one that writes more is ended. */
@@ -62,8 +64,10 @@ export interface Confined {
 export async function runConfined(command: readonly string[], options: ConfinedOptions): Promise<Confined> {
   const isRoot = process.getuid?.() === 0;
   await using nothing = await open('/dev/null');
-  const covered = Array.from({ length: (await highestInherited()) - 2 }, () => nothing.fd);
-  const args = [...(await confinement(options.hidden)), '--', '/usr/bin/prlimit', ...LIMITS, '--', ...command];
+  const highest = await highestInherited();
+  const covered = Array.from({ length: highest - 2 }, () => nothing.fd);
+  const limits = [...LIMITS, `--nofile=${highest + MOST_FILES}`];
+  const args = [...(await confinement(options.hidden)), '--', '/usr/bin/prlimit', ...limits, '--', ...command];
   return await new Promise((resolve, reject) => {
     const child = spawn('bwrap', args, {
       cwd: '/',

@@ -1,15 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AnsibleTask } from '../../src/channel/ansible-runner.ts';
-import type { Channel, ExitStatus } from '../../src/channel/channel.ts';
-import type { ParamValue } from '../../src/domain/plan.ts';
-import { forgetHostKeys } from '../../src/store/host-keys.ts';
+import { programOf } from '../../src/channel/ansible-program.ts';
+import type { ExitStatus } from '../../src/channel/channel.ts';
+import type { Params, ParamValue } from '../../src/domain/plan.ts';
 import { type AnsibleBench, commandLines, module, openAnsibleBench } from '../support/ansible.ts';
 import { inSeconds, newRun } from '../support/channel-rig.ts';
 import { startSshd } from '../support/sshd.ts';
+import { until } from '../support/until.ts';
 
 let bench: AnsibleBench;
 
@@ -20,194 +24,237 @@ afterAll(() => bench[Symbol.asyncDispose]());
 
 const inHome = (name: string): string => join(bench.sshd.home, name);
 const content = (name: string): Promise<string> => readFile(inHome(name), 'utf8').catch(() => '');
+const running = async (words: string): Promise<readonly string[]> =>
+  (await commandLines()).filter((line) => line.includes(words));
+const begun = (runId: string) => (): boolean => existsSync(inHome(`.springtide/runs/${runId}.pid`));
 
 const lastLine = (status: ExitStatus): string =>
   status.kind === 'unreachable' ? status.reason : (status.output.trimEnd().split('\n').at(-1) ?? '');
 
 describe('a module', () => {
   test('changes the node, and tells what it did', async () => {
-    let seen = '';
-    const onOutput = (text: string): void => {
-      seen += text;
-    };
     const line = module('lineinfile', { path: inHome('conf'), line: 'a = 1', create: true, mode: '0600' });
-    const first = await bench.run(line, newRun({ onOutput }));
-    expect(first).toEqual({ kind: 'exited', code: 0, output: expect.stringMatching(/^changed\n.*\nline added.*\n$/s) });
-    expect(seen).toBe(first.kind === 'exited' ? first.output : null);
+    const changed = expect.stringMatching(/^changed\n.*\nline added.*\n$/s);
+    expect(await bench.run(line)).toEqual({ kind: 'exited', code: 0, output: changed });
     expect(await content('conf')).toBe('a = 1\n');
+    expect(await bench.run(line)).toMatchObject({ kind: 'exited', code: 0, output: expect.stringMatching(/^ok\n/) });
+  });
+
+  test.each<[string, (home: string) => Params, RegExp]>([
+    ['ping', () => ({}), /^ok\n\{"ping": "pong"\}\n$/],
+    ['file', (home) => ({ path: `${home}/new`, state: 'directory' }), /^changed\n/],
+    ['stat', (home) => ({ path: home }), /^ok\n.*"exists": true/],
+    ['find', (home) => ({ paths: home, patterns: '*' }), /^ok\n/],
+    ['slurp', () => ({ src: '/proc/sys/kernel/ostype' }), /"content": "TGludXgK"/],
+    ['setup', () => ({ gather_subset: '!all' }), /^ok\n.*ansible_python/s],
+    ['getent', () => ({ database: 'passwd', key: 'root' }), /^ok\n/],
+    ['service_facts', () => ({}), /^(ok|skipped)\n/],
+  ])('of Ansible works as it is: %s', async (name, args, output) => {
+    const status = await bench.run(module(name, args(bench.sshd.home)));
+    expect(status).toEqual({ kind: 'exited', code: 0, output: expect.stringMatching(output) });
   });
 
   test('takes every value as it is: nothing is filled in a second time', async () => {
     const texts = fc.sample(fc.string({ unit: 'binary' }), { numRuns: 200, seed: 1 });
-    const value: ParamValue = {
+    const body: ParamValue = {
       braces: '{{ 1+1 }} {% raw %} {# x #} {{ lookup("pipe", "id") }}',
-      yaml: [
-        "!unsafe 'x'",
-        '"',
-        '\\',
-        '\n- a: b\n',
-        '# no comment',
-        ' ',
-        '',
-        'yes',
-        '1e3',
-        '0123',
-        '{"json": 1}',
-        '[1]',
-        '~',
-        '<<',
-        '#jinja2: x',
-      ],
-      others: [1, 1.5, -3, true, false, null, { '{{ key }}': 'value' }],
-      texts: texts.map((text) => text.replaceAll('\0', '')),
+      texts: ['#jinja2: x', "!unsafe 'x'", "'''", '"', '\\', '\n- a: b\n', '', 'yes', '1e3', '0123', '[1]', '~', ...texts],
+      others: [1, 1.5, -3, true, false, null, { '{{ key }}': 'value', __ansible_vault: 'x', __ansible_unsafe: 'y' }],
+      heredoc: '\nEND OF MODULE\n$(id) `id` $HOME',
       long: '{{ x }}'.repeat(2000),
       chinese: '你好 🌊 \u0085\u2028\uFEFF',
     };
-    const copy = module('ansible.builtin.copy', { content: value, dest: inHome('values.json') });
-    expect(await bench.run(copy)).toMatchObject({ kind: 'exited', code: 0 });
-    expect(JSON.parse(await content('values.json'))).toEqual(value);
-    const text = module('copy', { content: '{{ 1+1 }} {"a": [1]}', dest: inHome('{{ 1+1 }}') });
-    expect(await bench.run(text)).toMatchObject({ kind: 'exited', code: 0 });
-    expect(await content('{{ 1+1 }}')).toBe('{{ 1+1 }} {"a": [1]}');
+    let heard = '';
+    const server = createServer((request, response) => {
+      request.on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')));
+      request.on('end', () => response.end());
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    try {
+      const url = `http://127.0.0.1:${port}/`;
+      const post = module('uri', { url, method: 'POST', body_format: 'json', body });
+      expect(await bench.run(post)).toMatchObject({ kind: 'exited', code: 0 });
+      expect(JSON.parse(Buffer.from(heard, 'latin1').toString())).toEqual(body);
+    } finally {
+      server.close();
+    }
+    const touch = module('file', { path: inHome('{{ 1+1 }}'), state: 'touch' });
+    expect(await bench.run(touch)).toMatchObject({ kind: 'exited', code: 0 });
+    expect(await readdir(bench.sshd.home)).toContain('{{ 1+1 }}');
   });
 
-  test('takes a free form, with or without a Python on the node', async () => {
-    const said = await bench.run(bench.shell('echo "{{ 1+1 }}" a=b; echo to stderr >&2'));
-    expect(said).toMatchObject({ code: 0, output: expect.stringMatching(/\n\{\{ 1\+1 \}\} a=b\nto stderr\n$/) });
-    const raw: AnsibleTask = { module: 'raw', freeForm: 'echo {{ 1+1 }}; echo x=y >&2; exit 3', args: {} };
-    const failed = await bench.run(raw);
-    expect(failed).toMatchObject({ kind: 'exited', code: 2, output: expect.stringMatching(/"rc": 3/) });
-    expect(failed).toMatchObject({ output: expect.stringMatching(/\n\{\{ 1\+1 \}\}\r?\nx=y/) });
-  });
-
-  test('leaves no secret behind on the server, and shows none in the list of processes', async () => {
+  test('leaves no secret behind, and shows none in the list of processes', async () => {
     const own = newRun();
     const secret = 'correct horse battery staple';
     const progress = { done: false };
-    const copy = module('copy', { content: secret, dest: inHome('secret') });
-    const status = bench.run(copy, own).finally(() => (progress.done = true));
+    const line = module('lineinfile', { path: inHome('secret'), line: secret, create: true });
+    const status = bench.run(line, own).finally(() => (progress.done = true));
     const shown: string[] = [];
     while (!progress.done) shown.push(...(await commandLines()));
     expect(await status).toMatchObject({ kind: 'exited', code: 0 });
-    expect(shown.some((line) => line.includes('playbook.yml'))).toBe(true);
-    expect(shown.filter((line) => line.includes(secret))).toEqual([]);
-    const runs = join(bench.directory, 'runs');
-    const left = (await readdir(runs)).filter((name) => name.startsWith(own.runId));
-    expect(left.toSorted()).toEqual(['out', 'pid', 'rc'].map((part) => `${own.runId}.${part}`));
-    expect(await readFile(join(runs, `${own.runId}.out`), 'utf8')).not.toContain(secret);
+    expect(shown.some((words) => words.startsWith('bwrap '))).toBe(true);
+    expect(shown.filter((words) => words.includes(secret))).toEqual([]);
+    const runs = inHome('.springtide/runs');
+    for (const name of (await readdir(runs)).filter((file) => file.startsWith(own.runId))) {
+      expect(await readFile(join(runs, name), 'utf8')).not.toContain(secret);
+    }
+    expect(existsSync(join(runs, `${own.runId}.script`))).toBe(false);
   });
 
-  test('does not touch files of the server', async () => {
-    const fetch = module('fetch', { src: '/etc/hostname', dest: bench.directory });
-    await expect(bench.run(fetch)).rejects.toThrow('module fetch works with files of');
-    const unarchive = { src: '/tmp/a.tgz', dest: '/tmp' };
-    const send = bench.run(module('ansible.builtin.unarchive', unarchive));
-    await expect(send).rejects.toThrow('give remote_src: true');
+  test('is made into a program once for all nodes', async () => {
+    const playbook = inHome('ansible-playbook');
+    await writeFile(playbook, '#!/usr/bin/python3\n');
+    const ansible = bench.runner({ playbooks: [playbook] });
+    const run = (name: string, args: Params): Promise<ExitStatus> =>
+      ansible.run(bench.sshd.endpoint, module(name, args), newRun());
+    const pings = await Promise.all(['a', 'b', 'c'].map((data) => run('ping', { data })));
+    expect(pings).toEqual(['a', 'b', 'c'].map((data) => ({ kind: 'exited', code: 0, output: `ok\n{"ping": "${data}"}\n` })));
+    await rm(playbook);
+    expect(await run('ping', {})).toMatchObject({ code: 0 });
+    const stat = (): Promise<ExitStatus> => run('stat', { path: '/' });
+    await expect(stat()).rejects.toThrow('module stat: it needs Ansible on the server: apt-get install ansible-core');
+    await writeFile(playbook, '#!/usr/bin/python3\n');
+    expect(await stat()).toMatchObject({ code: 0 });
+  });
+});
+
+describe('a module that the server would carry out is not run', () => {
+  const marker = join(tmpdir(), `springtide-marker-${process.pid}`);
+  const pipe = `lookup('pipe','id >${marker}; echo y')`;
+  test.each<[string, Params]>([
+    ['debug', { var: pipe }],
+    ['debug', { var: "lookup('file','/etc/shadow')" }],
+    ['assert', { that: `${pipe}=='y'` }],
+    ['set_fact', { x: `{{ ${pipe} }}` }],
+    ['template', { src: '/etc/shadow', dest: '/tmp/x' }],
+    ['fetch', { src: '/etc/hostname', dest: '/tmp' }],
+    ['community.general.ufw', { rule: 'allow' }],
+  ])('%s %j', async (name, args) => {
+    const own = newRun();
+    await expect(bench.run(module(name, args), own)).rejects.toThrow(`module ${name}`);
+    expect(begun(own.runId)()).toBe(false);
+    expect(existsSync(marker)).toBe(false);
+  });
+
+  test('and no argument of another is evaluated anywhere', async () => {
+    const args = { path: inHome('evaluated'), line: `{{ ${pipe} }}`, create: true };
+    expect(await bench.run(module('lineinfile', args))).toMatchObject({ code: 0 });
+    expect(await content('evaluated')).toBe(`{{ ${pipe} }}\n`);
+    expect(existsSync(marker)).toBe(false);
   });
 });
 
 describe('a module that fails says why in its last line', () => {
-  const cases: readonly [string, () => AnsibleTask, RegExp][] = [
-    ['what it is told', () => module('file', { path: '/proc/nope/x', state: 'touch' }), /could not touch target/],
-    [
-      'an argument it does not have',
-      () => module('file', { path: '/tmp', paht: '/tmp' }),
-      /Unsupported parameters.*paht/,
-    ],
-    ['a command', () => bench.shell('echo half; echo no such image >&2; exit 3'), /^no such image$/],
-    ['a module that is not there', () => module('no_such.thing.at_all', {}), /no_such\.thing\.at_all/],
-    ['a free form where there is none', () => ({ ...module('file', {}), freeForm: 'x y' }), /(extra|raw) params/],
-  ];
-  test.each(cases)('%s', async (_, task, reason) => {
-    const status = await bench.run(task());
-    expect(status.kind).toBe('exited');
-    expect(status.kind === 'exited' && status.code).toBeGreaterThan(0);
+  test.each<[string, string, Params, RegExp]>([
+    ['what it is told', 'file', { path: '/proc/nope/x', state: 'touch' }, /could not touch target/],
+    ['an argument it does not have', 'file', { path: '/tmp', paht: '/tmp' }, /Unsupported parameters.*paht/],
+    ['an argument that is no such thing', 'file', { path: '/tmp', state: 'nope' }, /value of state must be one of/],
+  ])('%s', async (_, name, args, reason) => {
+    const status = await bench.run(module(name, args));
+    expect(status).toMatchObject({ kind: 'exited', code: 2, output: expect.stringMatching(/^failed\n/) });
     expect(lastLine(status)).toMatch(reason);
   });
 
-  test('no Python on the node', async () => {
-    const blind: Channel = {
-      ...bench.channel,
-      run: (endpoint, script, own) =>
-        bench.channel.run(endpoint, own.runId.endsWith('.python') ? 'echo "no python"' : script, own),
-    };
-    const path = { program: await wrapped('exec ansible-playbook -e ansible_python_interpreter=/nowhere/python "$@"') };
-    const status = await bench
-      .runner({ channel: blind, ...path })
-      .run(bench.sshd.endpoint, module('ping', {}), newRun());
-    expect(lastLine(status)).toMatch(/^module ping needs Python on the node/);
+  test('a collection that the server admits and does not have', async () => {
+    const ansible = bench.runner({ admitted: ['no_such.thing.at_all'] });
+    const run = ansible.run(bench.sshd.endpoint, module('no_such.thing.at_all', {}), newRun());
+    await expect(run).rejects.toThrow(/there is no module no_such\.thing\.at_all on the server: install its collection/);
   });
 
-  test('no ansible-playbook on the server', async () => {
-    const program = '/nowhere/ansible-playbook';
-    const status = await bench.runner({ program }).run(bench.sshd.endpoint, module('apt', { name: 'nginx' }), newRun());
-    expect(status).toEqual({
-      kind: 'exited',
-      code: 127,
-      output:
-        'module apt needs Ansible on the server: apt-get install ansible-core (shell, command, longscript, script, copy, template do without)\n',
-    });
+  test('no Python on the node', async () => {
+    const hide = 'mount --bind /dev/null "$(readlink -f /usr/bin/python3)" && exec sh -c "$1"';
+    const script = programOf('ping', [{ code: 'print(1)', chosenBy: null }]);
+    const args = ['--user', '--map-root-user', '--mount', 'sh', '-c', hide, 'sh', script];
+    const child = spawn('unshare', args, { env: { PATH: '/usr/bin:/bin', HOME: bench.sshd.home } });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number];
+    expect({ code, output }).toEqual({ code: 127, output: expect.stringMatching(/^module ping needs Python on the node/) });
   });
 });
 
-/** A program that stands before ansible-playbook. */
-async function wrapped(script: string): Promise<string> {
-  const path = join(bench.directory, 'program');
-  await writeFile(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  return path;
-}
+describe('a run', () => {
+  /** A module that goes on until a file is there. */
+  const waiting = (name: string) => module('wait_for', { path: inHome(name), timeout: 90, sleep: 1 });
 
-describe("the operator's own settings", () => {
-  test('of Ansible and ssh are not used', async () => {
-    const trap = join(bench.directory, 'trap.cfg');
-    await writeFile(trap, '[defaults]\nstdout_callback = no_such_callback\n');
-    process.env['ANSIBLE_CONFIG'] = trap;
-    process.env['ANSIBLE_STDOUT_CALLBACK'] = 'no_such_callback';
+  test('is done once, however often it is asked for, and goes on when its server dies (C1–C3)', async () => {
+    const control = new AbortController();
+    const same = newRun();
+    const first = bench.run(waiting('go-on'), { ...same, signal: control.signal });
+    await until('the module runs', begun(same.runId));
+    control.abort(new Error('the server died'));
+    await expect(first).rejects.toThrow('the server died');
+    await using channel = bench.openChannel();
+    const next = bench.runner({ channel });
+    const asked = [next, bench.runner(), next].map((from) => from.run(bench.sshd.endpoint, waiting('go-on'), same));
+    await writeFile(inHome('go-on'), '');
+    const [answer, ...others] = await Promise.all(asked);
+    expect(answer).toMatchObject({ kind: 'exited', code: 0, output: expect.stringMatching(/^ok\n/) });
+    expect(others).toEqual([answer, answer]);
+    expect(await bench.run(waiting('go-on'), { ...same, deadline: inSeconds(-1) })).toEqual(answer);
+  });
+
+  test('is cancelled: nothing is left of it', async () => {
+    const same = newRun();
+    const status = bench.run(waiting('never'), same);
+    await until('the module runs', begun(same.runId));
+    await bench.runner().cancel(bench.sshd.endpoint, same.runId);
+    expect(await status).toMatchObject({ kind: 'exited', code: 143 });
+    expect(await running(same.runId)).toEqual([]);
+    expect(existsSync(inHome(`.springtide/runs/${same.runId}.script`))).toBe(false);
+    await bench.runner().cancel(bench.sshd.endpoint, same.runId);
+  });
+
+  test('is cancelled while it is made into a program: it begins nowhere (B3)', async () => {
+    const same = newRun();
+    const ansible = bench.runner();
+    const status = ansible.run(bench.sshd.endpoint, waiting('unmade'), same);
+    await ansible.cancel(bench.sshd.endpoint, same.runId);
+    expect(await status).toEqual({ kind: 'exited', code: 143, output: 'cancelled before it began\n' });
+    expect(begun(same.runId)()).toBe(false);
+  });
+
+  test('ends at its deadline', async () => {
+    const same = newRun({ deadline: inSeconds(8) });
+    expect(await bench.run(waiting('late'), same)).toMatchObject({ kind: 'timed_out' });
+    expect(await running(same.runId)).toEqual([]);
+    const past = newRun({ deadline: inSeconds(-1) });
+    expect(await bench.runner().run(bench.sshd.endpoint, waiting('past'), past)).toMatchObject({ kind: 'timed_out' });
+    expect(begun(past.runId)()).toBe(false);
+  });
+});
+
+describe('a node that answers anything', () => {
+  test('has nothing of it carried out on the server', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'springtide-hostile-'));
+    const marker = join(directory, 'taken');
+    const answers = [
+      `/usr/bin/python3 ansible_connection=local ansible_python_interpreter='/bin/sh -c "id >${marker}" '`,
+      `/usr/bin/python3\nlocalhost ansible_connection=local ansible_python_interpreter="/bin/sh -c 'id >${marker}'"`,
+      `{"ansible_facts": {"ansible_python_interpreter": "{{ lookup('pipe', 'id >${marker}') }}"}, "changed": false}`,
+      `$(id >${marker})\`id >${marker}\``,
+    ];
+    // it carries out nothing that it is told, but for the file in which the server keeps its name
+    const answerer = `#!/bin/sh
+id=$(printf %s "$SSH_ORIGINAL_COMMAND" | grep -o 'test-[0-9]*-[0-9]*[.a-z]*' | head -n 1)
+case $id in *.claim) exec sh -c "$SSH_ORIGINAL_COMMAND" ;; esac
+cat '${directory}/answer'
+printf 'springtide-run %s exited 0\\n' "$id" >&2
+`;
+    await writeFile(join(directory, 'answerer'), answerer, { mode: 0o755 });
+    const ansible = bench.runner();
+    await using sshd = await startSshd('127.0.0.4', { forcedCommand: join(directory, 'answerer') });
     try {
-      const status = await bench.run(module('ping', {}));
-      expect(status).toEqual({ kind: 'exited', code: 0, output: 'ok\n{"ping": "pong"}\n' });
+      for (const answer of [...answers, ...fc.sample(fc.string({ unit: 'binary' }), { numRuns: 10, seed: 2 })]) {
+        await writeFile(join(directory, 'answer'), answer);
+        const status = await ansible.run(sshd.endpoint, module('ping', {}), newRun());
+        expect(status).toMatchObject({ kind: 'exited', code: 0 });
+        expect(existsSync(marker), answer).toBe(false);
+      }
     } finally {
-      delete process.env['ANSIBLE_CONFIG'];
-      delete process.env['ANSIBLE_STDOUT_CALLBACK'];
+      await rm(directory, { recursive: true });
     }
   });
-});
-
-describe('a host key', () => {
-  test('that changed is refused by the channel', async () => {
-    await using own = await startSshd('127.0.0.2');
-    const ping = module('ping', {});
-    await using before = bench.openChannel();
-    await before.run(own.endpoint, 'true', newRun());
-    await own.changeHostKey();
-    await using after = bench.openChannel();
-    const status = await bench.runner({ channel: after }).run(own.endpoint, ping, newRun());
-    expect(status).toEqual({ kind: 'unreachable', reason: expect.stringMatching(/host key is not the one/) });
-  });
-
-  test('that was forgotten with its node is known again when the same machine comes back', async () => {
-    await bench.channel.run(bench.sshd.endpoint, 'true', newRun());
-    await forgetHostKeys(bench.database, [bench.sshd.endpoint.host]);
-    expect(await bench.run(module('ping', {}))).toMatchObject({ kind: 'exited', code: 0 });
-  });
-
-  test('other than the one that is known is refused by ssh', async () => {
-    await using own = await startSshd('127.0.0.3');
-    const touch = module('file', { path: inHome('refused'), state: 'touch' });
-    const known = await bench.hostKeys.keyOf(bench.sshd.endpoint.host, bench.sshd.endpoint.port);
-    const mistaken = bench.runner({ hostKeyOf: () => Promise.resolve(known) });
-    const status = await mistaken.run(own.endpoint, touch, newRun());
-    expect(status).toMatchObject({ kind: 'exited', code: 4, output: expect.stringMatching(/^unreachable\n/m) });
-    expect(lastLine(status)).toMatch(/Host key verification failed/);
-    expect(existsSync(inHome('refused'))).toBe(false);
-  });
-});
-
-test('what ended weeks ago is swept from the server', async () => {
-  const old = join(bench.directory, 'runs', newRun().runId);
-  await mkdir(old, { recursive: true });
-  const weeksAgo = inSeconds(-20 * 86_400);
-  await utimes(old, weeksAgo, weeksAgo);
-  await bench.run(module('ping', {}));
-  expect(existsSync(old)).toBe(false);
 });
