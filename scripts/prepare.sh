@@ -33,6 +33,7 @@ need ip iproute2
 need unshare util-linux
 need haproxy haproxy
 need ansible-playbook ansible-core
+need bwrap bubblewrap
 need faketime faketime
 # what the default action check_url calls on a node
 need curl curl

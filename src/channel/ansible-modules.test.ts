@@ -42,11 +42,17 @@ describe('a module that Ansible would carry out on the server', () => {
     '',
     `a.b.${'c'.repeat(300)}`,
   ])('%j, which is no name of a module here, is refused', (module) => {
-    expect(complaintOf({ module, args: {} }, [module])).toMatch(/^there is no module [^]* that works on the node alone/);
+    expect(complaintOf({ module, args: {} }, [module])).toMatch(
+      /^there is no module [^]* that works on the node alone/,
+    );
   });
 
   test('no name but those of the list passes', () => {
-    const names = fc.oneof(fc.string(), fc.stringMatching(/^[a-z_.]{1,30}$/), fc.constantFrom('apt ', 'APT', '.apt', 'apt.'));
+    const names = fc.oneof(
+      fc.string(),
+      fc.stringMatching(/^[a-z_.]{1,30}$/),
+      fc.constantFrom('apt ', 'APT', '.apt', 'apt.'),
+    );
     fc.assert(fc.property(names, (module) => complaintOf({ module, args: {} }, []) !== null));
   });
 });

@@ -81,13 +81,18 @@ async function scriptOf(
 ): Promise<string> {
   const late = AbortSignal.timeout(Math.min(Math.max(0, deadline.getTime() - steadyNow()), LONGEST_TIMER));
   const choices = choicesOf(module) ?? [{ program: null, module }];
-  const modules = choices.map((choice) => (choice.module.includes('.') ? choice.module : `ansible.builtin.${choice.module}`));
+  const modules = choices.map((choice) =>
+    choice.module.includes('.') ? choice.module : `ansible.builtin.${choice.module}`,
+  );
   try {
     const signals = AbortSignal.any([signal, halt, late]);
     const built = await builds.of(modules, signals);
     return programOf(
       module,
-      built.map((code, index) => ({ code: codeWith(code, { ...args, ...INTERNAL }), chosenBy: choices[index]?.program ?? null })),
+      built.map((code, index) => ({
+        code: codeWith(code, { ...args, ...INTERNAL }),
+        chosenBy: choices[index]?.program ?? null,
+      })),
     );
   } catch (error) {
     if (!late.aborted || signal.aborted || halt.aborted) throw error;

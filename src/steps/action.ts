@@ -56,7 +56,8 @@ export function parseAction(spec: ActionSpec): ParsedAction {
  */
 export function admittedAction(spec: ActionSpec, admitted: readonly string[]): ParsedAction {
   const action = parseAction(spec);
-  const complaint = action.builtIn === null ? complaintOf({ module: action.module, args: action.named }, admitted) : null;
+  const complaint =
+    action.builtIn === null ? complaintOf({ module: action.module, args: action.named }, admitted) : null;
   if (complaint !== null) throw new ActionFault(complaint);
   return action;
 }

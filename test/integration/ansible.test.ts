@@ -42,13 +42,8 @@ describe('a module', () => {
 
   test.each<[string, (home: string) => Params, RegExp]>([
     ['ping', () => ({}), /^ok\n\{"ping": "pong"\}\n$/],
-    ['file', (home) => ({ path: `${home}/new`, state: 'directory' }), /^changed\n/],
     ['stat', (home) => ({ path: home }), /^ok\n.*"exists": true/],
-    ['find', (home) => ({ paths: home, patterns: '*' }), /^ok\n/],
-    ['slurp', () => ({ src: '/proc/sys/kernel/ostype' }), /"content": "TGludXgK"/],
     ['setup', () => ({ gather_subset: '!all' }), /^ok\n.*ansible_python/s],
-    ['getent', () => ({ database: 'passwd', key: 'root' }), /^ok\n/],
-    ['service_facts', () => ({}), /^(ok|skipped)\n/],
   ])('of Ansible works as it is: %s', async (name, args, output) => {
     const status = await bench.run(module(name, args(bench.sshd.home)));
     expect(status).toEqual({ kind: 'exited', code: 0, output: expect.stringMatching(output) });
@@ -58,7 +53,21 @@ describe('a module', () => {
     const texts = fc.sample(fc.string({ unit: 'binary' }), { numRuns: 200, seed: 1 });
     const body: ParamValue = {
       braces: '{{ 1+1 }} {% raw %} {# x #} {{ lookup("pipe", "id") }}',
-      texts: ['#jinja2: x', "!unsafe 'x'", "'''", '"', '\\', '\n- a: b\n', '', 'yes', '1e3', '0123', '[1]', '~', ...texts],
+      texts: [
+        '#jinja2: x',
+        "!unsafe 'x'",
+        "'''",
+        '"',
+        '\\',
+        '\n- a: b\n',
+        '',
+        'yes',
+        '1e3',
+        '0123',
+        '[1]',
+        '~',
+        ...texts,
+      ],
       others: [1, 1.5, -3, true, false, null, { '{{ key }}': 'value', __ansible_vault: 'x', __ansible_unsafe: 'y' }],
       heredoc: '\nEND OF MODULE\n$(id) `id` $HOME',
       long: '{{ x }}'.repeat(2000),
@@ -110,7 +119,9 @@ describe('a module', () => {
     const run = (name: string, args: Params): Promise<ExitStatus> =>
       ansible.run(bench.sshd.endpoint, module(name, args), newRun());
     const pings = await Promise.all(['a', 'b', 'c'].map((data) => run('ping', { data })));
-    expect(pings).toEqual(['a', 'b', 'c'].map((data) => ({ kind: 'exited', code: 0, output: `ok\n{"ping": "${data}"}\n` })));
+    expect(pings).toEqual(
+      ['a', 'b', 'c'].map((data) => ({ kind: 'exited', code: 0, output: `ok\n{"ping": "${data}"}\n` })),
+    );
     await rm(playbook);
     expect(await run('ping', {})).toMatchObject({ code: 0 });
     const stat = (): Promise<ExitStatus> => run('stat', { path: '/' });
@@ -160,7 +171,9 @@ describe('a module that fails says why in its last line', () => {
   test('a collection that the server admits and does not have', async () => {
     const ansible = bench.runner({ admitted: ['no_such.thing.at_all'] });
     const run = ansible.run(bench.sshd.endpoint, module('no_such.thing.at_all', {}), newRun());
-    await expect(run).rejects.toThrow(/there is no module no_such\.thing\.at_all on the server: install its collection/);
+    await expect(run).rejects.toThrow(
+      /there is no module no_such\.thing\.at_all on the server: install its collection/,
+    );
   });
 
   test('no Python on the node', async () => {
@@ -171,7 +184,10 @@ describe('a module that fails says why in its last line', () => {
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const [code] = (await once(child, 'close')) as [number];
-    expect({ code, output }).toEqual({ code: 127, output: expect.stringMatching(/^module ping needs Python on the node/) });
+    expect({ code, output }).toEqual({
+      code: 127,
+      output: expect.stringMatching(/^module ping needs Python on the node/),
+    });
   });
 });
 
@@ -217,7 +233,7 @@ describe('a run', () => {
   });
 
   test('ends at its deadline', async () => {
-    const same = newRun({ deadline: inSeconds(8) });
+    const same = newRun({ deadline: inSeconds(4) });
     expect(await bench.run(waiting('late'), same)).toMatchObject({ kind: 'timed_out' });
     expect(await running(same.runId)).toEqual([]);
     const past = newRun({ deadline: inSeconds(-1) });

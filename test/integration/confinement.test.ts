@@ -43,14 +43,28 @@ def attempt(name, action):
 
 /** Every attempt that got something. */
 const successes = (got: Record<string, unknown>): readonly string[] =>
-  Object.entries(got).flatMap(([name, value]) => (String(value).startsWith('FAILED ') ? [] : [`${name}: ${String(value)}`]));
+  Object.entries(got).flatMap(([name, value]) =>
+    String(value).startsWith('FAILED ') ? [] : [`${name}: ${String(value)}`],
+  );
 
 const python = (value: unknown): string => JSON.stringify(value);
 
 describe('it reaches', () => {
   test('no file of the server: secrets, keys, accounts, homes (Z1)', async () => {
     const files = ['/etc/shadow', '/etc/passwd', '/etc/hostname', '/root/.ssh/id_rsa', join(directory, 'secret')];
-    const directories = ['/root', '/home', '/etc', '/var', '/run', '/opt', '/srv', '/sys', '/boot', homedir(), process.cwd()];
+    const directories = [
+      '/root',
+      '/home',
+      '/etc',
+      '/var',
+      '/run',
+      '/opt',
+      '/srv',
+      '/sys',
+      '/boot',
+      homedir(),
+      process.cwd(),
+    ];
     const got = await attack(`
 for path in ${python([...files, ...files.map((path) => `/proc/1/root${path}`), ...files.map((path) => `/tmp/../..${path}`)])}:
     attempt(path, lambda: open(path).read())
@@ -84,7 +98,10 @@ for path in ${python(directories)}:
         socket.destroy();
       });
       servers.push(server);
-      await once(typeof address === 'number' ? server.listen(address, '127.0.0.1') : server.listen(address), 'listening');
+      await once(
+        typeof address === 'number' ? server.listen(address, '127.0.0.1') : server.listen(address),
+        'listening',
+      );
       return server;
     };
     const address = (await listen(0)).address();
@@ -134,7 +151,15 @@ attempt('files', lambda: [fd for fd in os.listdir('/proc/self/fd') if os.path.ex
   });
 
   test('no file that it could write but in memory (Z1)', async () => {
-    const paths = ['/x', '/usr/bin/x', '/usr/lib/x', '/usr/share/ansible/x', '/etc/x', '/dev/x', '/proc/sys/kernel/core_pattern'];
+    const paths = [
+      '/x',
+      '/usr/bin/x',
+      '/usr/lib/x',
+      '/usr/share/ansible/x',
+      '/etc/x',
+      '/dev/x',
+      '/proc/sys/kernel/core_pattern',
+    ];
     const got = await attack(`
 for path in ${python([...paths, join(directory, 'x')])}:
     attempt(path, lambda: open(path, 'w').write('x'))
@@ -213,7 +238,10 @@ got['children'] = len(children)
 
   test('in time: whoever waits can end it, with all that it began', async () => {
     const control = new AbortController();
-    const begun = runConfined(['/bin/sh', '-c', 'setsid sleep 3511 & sleep 3512'], { hidden: [], signal: control.signal });
+    const begun = runConfined(['/bin/sh', '-c', 'setsid sleep 3511 & sleep 3512'], {
+      hidden: [],
+      signal: control.signal,
+    });
     const ended = expect(begun).rejects.toThrow('enough');
     await until('it runs', async () => (await running('sleep 351')).some((line) => line.startsWith('sleep 3511')));
     control.abort(new Error('enough'));

@@ -23,7 +23,7 @@ export const steps = {
   twice: '已有同名参数。',
   implementation: '实现',
   module: '模块',
-  moduleHint: 'longscript 为多行脚本；不在列表中的模块通过 ansible-playbook 执行。',
+  moduleHint: 'longscript 为多行脚本；也可使用 Ansible 中完全在节点上执行的模块。',
   script: '脚本',
   scriptHint: '执行时会填入参数和节点信息：{{plain}}；{{quoted}} 会按 shell 规则加引号。',
   undeclared: '脚本使用了没有声明为参数的名称：',

@@ -5,7 +5,7 @@
 
 export type ActionSpec = Readonly<Record<string, unknown>>;
 
-/** The modules that the console offers; others may be written, and run through ansible-playbook. */
+/** The modules that the console offers; others may be written: those of Ansible that work on the node alone. */
 export const MODULES = ['longscript', 'shell', 'command', 'script', 'copy', 'template'] as const;
 
 type Place = 'args' | 'cmd' | 'content';
