@@ -102,7 +102,10 @@ describe('a module', () => {
     const secret = 'correct horse battery staple';
     const progress = { done: false };
     const line = module('lineinfile', { path: inHome('secret'), line: secret, create: true });
-    const status = bench.runner().run(bench.sshd.endpoint, line, own).finally(() => (progress.done = true));
+    const status = bench
+      .runner()
+      .run(bench.sshd.endpoint, line, own)
+      .finally(() => (progress.done = true));
     const shown: string[] = [];
     while (!progress.done) shown.push(...(await commandLines()));
     expect(await status).toMatchObject({ kind: 'exited', code: 0 });

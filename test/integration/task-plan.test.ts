@@ -191,3 +191,27 @@ test('while a task has the nodes, another waits or is refused, as it was asked f
   await engine.until(first as TaskId, 'success');
   await finished(second);
 });
+
+test('no task is made of an action that was saved before its module was refused', async () => {
+  const { database } = engine.test;
+  const saved = { action: { module: 'debug', var: "lookup('pipe','id')" } };
+  const { template } = await database.selectFrom('action_impl').select('template').executeTakeFirstOrThrow();
+  await database
+    .updateTable('action_impl')
+    .set({ template: JSON.stringify(saved) })
+    .execute();
+  try {
+    const before = await everything();
+    const reply = await post(`/pool/deploy/${engine.poolId}`, { max_num: 1, tag: 'web:9', force: true });
+    expect(reply).toMatchObject({
+      code: 400,
+      msg: expect.stringMatching(/step start_service, action start: module debug/),
+    });
+    expect(await everything()).toEqual(before);
+  } finally {
+    await database
+      .updateTable('action_impl')
+      .set({ template: JSON.stringify(template) })
+      .execute();
+  }
+});
