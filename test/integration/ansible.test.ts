@@ -267,7 +267,7 @@ printf 'springtide-run %s exited 0\\n' "$id" >&2
 `;
     await writeFile(join(directory, 'answerer'), answerer, { mode: 0o755 });
     const ansible = bench.runner();
-    await using sshd = await startSshd('127.0.0.4', { forcedCommand: join(directory, 'answerer') });
+    await using sshd = await startSshd('127.0.0.4', { config: [`ForceCommand ${join(directory, 'answerer')}`] });
     try {
       for (const answer of [...answers, ...fc.sample(anyText, { numRuns: 10, seed: 2 })]) {
         await writeFile(join(directory, 'answer'), answer);

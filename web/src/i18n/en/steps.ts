@@ -23,7 +23,8 @@ export const steps = {
   twice: 'This name is there already.',
   implementation: 'How it is done',
   module: 'Module',
-  moduleHint: 'longscript: a script of several lines. Of the modules of Ansible, those work too that do everything on the node.',
+  moduleHint:
+    'longscript: a script of several lines. Of the modules of Ansible, those work too that do everything on the node.',
   script: 'Script',
   scriptHint: 'Parameters and facts of the node are filled in: {{plain}}, or {{quoted}} as one word of a shell.',
   undeclared: 'The script uses names that are not declared as parameters:',
