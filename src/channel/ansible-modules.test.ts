@@ -53,7 +53,9 @@ describe('a module that Ansible would carry out on the server', () => {
       fc.stringMatching(/^[a-z_.]{1,30}$/),
       fc.constantFrom('apt ', 'APT', '.apt', 'apt.'),
     );
-    fc.assert(fc.property(names, (module) => complaintOf({ module, args: {} }, []) !== null));
+    for (const module of fc.sample(names, { numRuns: 300, seed: 1 })) {
+      expect(complaintOf({ module, args: {} }, []), module).not.toBe(null);
+    }
   });
 });
 

@@ -26,6 +26,7 @@ const LIMITS = ['--as=1073741824', '--cpu=60', '--nproc=8', `--fsize=${ROOM}`, '
 const MOST_FILES = 256;
 /** Milliseconds after which it is ended. */
 const PATIENCE = 60_000;
+const LATE = `it did not end within ${PATIENCE / 1000} s`;
 /** Bytes of its stdout and of its stderr: one that writes more is ended. */
 const LONGEST_OUTPUT = 16 * 2 ** 20;
 const LONGEST_COMPLAINT = 64 * 1024;
@@ -62,28 +63,32 @@ export interface Confined {
  * @example await runConfined(['/usr/bin/python3', '-c', 'print(1)'], { hidden: [] }) // { code: 0, stdout: '1\n', … }
  */
 export async function runConfined(command: readonly string[], options: ConfinedOptions): Promise<Confined> {
+  const patience = AbortSignal.timeout(PATIENCE);
+  const signal = options.signal === undefined ? patience : AbortSignal.any([patience, options.signal]);
   const isRoot = process.getuid?.() === 0;
   await using nothing = await open('/dev/null');
   const highest = await highestInherited();
   const covered = Array.from({ length: highest - 2 }, () => nothing.fd);
   const limits = [...LIMITS, `--nofile=${highest + MOST_FILES}`];
   const args = [...(await confinement(options.hidden)), '--', '/usr/bin/prlimit', ...limits, '--', ...command];
+  signal.throwIfAborted();
   return await new Promise((resolve, reject) => {
     const child = spawn('bwrap', args, {
       cwd: '/',
+      detached: true,
       env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
       stdio: ['pipe', 'pipe', 'pipe', ...covered],
       ...(isRoot ? { uid: USER, gid: USER } : {}),
     });
     const end = (error: Error): void => {
-      child.kill('SIGKILL');
+      // bwrap's own child may not hang on it yet, but is in its group
+      const runs = child.exitCode === null && child.signalCode === null;
+      if (runs && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       reject(error);
     };
     const stdout = gathered(child.stdout, LONGEST_OUTPUT, end);
     const stderr = gathered(child.stderr, LONGEST_COMPLAINT, end);
-    const patience = AbortSignal.timeout(PATIENCE);
-    const signal = options.signal === undefined ? patience : AbortSignal.any([patience, options.signal]);
-    const abort = (): void => end(abortReason(signal));
+    const abort = (): void => end(patience.aborted ? new Error(LATE) : abortReason(signal));
     signal.addEventListener('abort', abort, { once: true });
     child.stdin?.on('error', () => {}); // it ended before it read everything: its exit code says why
     child.once('error', (error) => reject(new NotConfined(lackOf(error.message), { cause: error })));
@@ -93,8 +98,7 @@ export async function runConfined(command: readonly string[], options: ConfinedO
       if (complaint !== null) reject(new NotConfined(lackOf(complaint)));
       else resolve({ code, stdout: stdout(), stderr: stderr() });
     });
-    if (signal.aborted) abort();
-    else child.stdin?.end(options.input ?? '');
+    child.stdin?.end(options.input ?? '');
   });
 }
 
@@ -148,9 +152,17 @@ async function confinement(hidden: readonly string[]): Promise<readonly string[]
     ...SHOWN.flatMap((path) => ['--ro-bind-try', path, path]),
     ...roots.flat(),
     ...covers.flat(),
-    ...['--proc', '/proc', '--dev', '/dev', '--remount-ro', '/dev'],
+    '--proc',
+    '/proc',
+    '--dev',
+    '/dev',
+    '--remount-ro',
+    '/dev',
     ...['/dev/shm', '/tmp'].flatMap((path) => ['--size', String(ROOM), '--tmpfs', path]),
-    ...['--remount-ro', '/', '--chdir', '/tmp'],
+    '--remount-ro',
+    '/',
+    '--chdir',
+    '/tmp',
   ];
 }
 

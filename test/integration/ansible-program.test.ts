@@ -63,19 +63,22 @@ describe('what a module answered is told as a log, whose last line says best why
   });
 });
 
-describe('of several modules', () => {
-  const module = (chosenBy: string): BuiltModule => ({ code: `print('{"by": "${chosenBy}"}')`, chosenBy });
+const choice = (chosenBy: string): BuiltModule => ({ code: `print('{"by": "${chosenBy}"}')`, chosenBy });
 
+describe('of several modules', () => {
   test('the first runs whose program is there', async () => {
     const output = 'ok\n{"by": "sed"}\n';
-    expect(await ran(['no-such-program', 'sed', 'cat'].map(module))).toEqual({ code: 0, output });
+    expect(await ran(['no-such-program', 'sed', 'cat'].map(choice))).toEqual({ code: 0, output });
   });
 
   test('one that has none says so', async () => {
     const output = 'module test needs one of these programs on the node: no-such-1, no-such-2\n';
-    expect(await ran(['no-such-1', 'no-such-2'].map(module))).toEqual({ code: 127, output });
+    expect(await ran(['no-such-1', 'no-such-2'].map(choice))).toEqual({ code: 127, output });
   });
 });
+
+const wellFormed = (args: Params): unknown =>
+  JSON.parse(JSON.stringify(args, (_, item: unknown) => (typeof item === 'string' ? item.toWellFormed() : item)));
 
 test('arguments stand in a program as they are, whatever they hold', () => {
   const anyUnit = fc.nat(0xff_ff).map((unit) => String.fromCharCode(unit));
@@ -89,8 +92,6 @@ test('arguments stand in a program as they are, whatever they hold', () => {
   for (const literal of literals) expect(literal).toMatch(/^'[ -~]*'$/);
   const source = `import json\nfor text in [${literals.join(',\n')}]:\n    print(json.dumps(json.loads(text)))\n`;
   const lines = execFileSync('python3', ['-'], { input: source, encoding: 'utf8' }).trimEnd().split('\n');
-  const wellFormed = (args: Params): unknown =>
-    JSON.parse(JSON.stringify(args, (_, item: unknown) => (typeof item === 'string' ? item.toWellFormed() : item)));
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
     sets.map((args) => ({ ANSIBLE_MODULE_ARGS: wellFormed(args) })),
   );

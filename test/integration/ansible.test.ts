@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { programOf } from '../../src/channel/ansible-program.ts';
+import type { AnsibleTask } from '../../src/channel/ansible-runner.ts';
 import type { ExitStatus } from '../../src/channel/channel.ts';
 import type { Params, ParamValue } from '../../src/domain/plan.ts';
-import { type AnsibleBench, commandLines, module, openAnsibleBench } from '../support/ansible.ts';
+import { type AnsibleBench, commandLines, module, openAnsibleBench, running } from '../support/ansible.ts';
 import { inSeconds, newRun } from '../support/channel-rig.ts';
 import { startSshd } from '../support/sshd.ts';
 import { until } from '../support/until.ts';
@@ -27,9 +28,10 @@ const anyText = fc.string({ unit: fc.nat(0xff_ff).map((unit) => String.fromCharC
 
 const inHome = (name: string): string => join(bench.sshd.home, name);
 const content = (name: string): Promise<string> => readFile(inHome(name), 'utf8').catch(() => '');
-const running = async (words: string): Promise<readonly string[]> =>
-  (await commandLines()).filter((line) => line.includes(words));
 const begun = (runId: string) => (): boolean => existsSync(inHome(`.springtide/runs/${runId}.pid`));
+
+/** A module that goes on until a file is there. */
+const waiting = (name: string): AnsibleTask => module('wait_for', { path: inHome(name), timeout: 90, sleep: 1 });
 
 const lastLine = (status: ExitStatus): string =>
   status.kind === 'unreachable' ? status.reason : (status.output.trimEnd().split('\n').at(-1) ?? '');
@@ -198,9 +200,6 @@ describe('a module that fails says why in its last line', () => {
 });
 
 describe('a run', () => {
-  /** A module that goes on until a file is there. */
-  const waiting = (name: string) => module('wait_for', { path: inHome(name), timeout: 90, sleep: 1 });
-
   test('is done once, however often it is asked for, and goes on when its server dies (C1–C3)', async () => {
     const control = new AbortController();
     const same = newRun();

@@ -7,7 +7,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ConfinedOptions, NotConfined, runConfined } from '../../src/channel/confinement.ts';
-import { commandLines } from '../support/ansible.ts';
+import { running } from '../support/ansible.ts';
 import { until } from '../support/until.ts';
 
 /* A program that was brought to do anything: what it finds in the confinement (Z1–Z5). */
@@ -198,6 +198,9 @@ attempt('status', lambda: [line.split()[1] for line in open('/proc/self/status')
   });
 });
 
+const flood = (file: string): Promise<unknown> =>
+  runConfined(['/usr/bin/python3', '-c', `import sys\nwhile True: sys.${file}.write('x' * 65536)`], { hidden: [] });
+
 describe('it is bounded (Z4)', () => {
   test('in processes, memory and files', async () => {
     const got = await attack(`
@@ -227,14 +230,9 @@ got['children'] = len(children)
   });
 
   test('in what it says', async () => {
-    const flood = (file: string): Promise<unknown> =>
-      runConfined(['/usr/bin/python3', '-c', `import sys\nwhile True: sys.${file}.write('x' * 65536)`], { hidden: [] });
     await expect(flood('stdout')).rejects.toThrow('it wrote more than 16777216 bytes');
     await expect(flood('stderr')).rejects.toThrow('it wrote more than 65536 bytes');
   });
-
-  const running = async (words: string): Promise<readonly string[]> =>
-    (await commandLines()).filter((line) => line.includes(words));
 
   test('in time: whoever waits can end it, with all that it began', async () => {
     const control = new AbortController();
@@ -242,10 +240,10 @@ got['children'] = len(children)
       hidden: [],
       signal: control.signal,
     });
-    const ended = expect(begun).rejects.toThrow('enough');
+    begun.catch(() => {});
     await until('it runs', async () => (await running('sleep 351')).some((line) => line.startsWith('sleep 3511')));
     control.abort(new Error('enough'));
-    await ended;
+    await expect(begun).rejects.toThrow('enough');
     await until('it has ended', async () => (await running('sleep 351')).length === 0);
     await expect(
       runConfined(['/bin/sleep', '3513'], { hidden: [], signal: AbortSignal.abort(new Error('before')) }),
@@ -253,7 +251,8 @@ got['children'] = len(children)
   });
 
   test('to its own life: what it left behind ends with it', async () => {
-    await runConfined(['/bin/sh', '-c', 'setsid sleep 3521 >/dev/null 2>&1 </dev/null & exit 0'], { hidden: [] });
+    const script = 'setsid sleep 3521 >/dev/null 2>&1 </dev/null & echo begun';
+    expect(await runConfined(['/bin/sh', '-c', script], { hidden: [] })).toMatchObject({ stdout: 'begun\n' });
     await until('it has ended', async () => (await running('sleep 3521')).length === 0);
   });
 
@@ -265,30 +264,36 @@ await runConfined(['/bin/sleep', '3531'], { hidden: [] });`;
     const exited = once(server, 'exit');
     await until('it runs', async () => (await running('sleep 3531')).some((line) => line.startsWith('/bin/sleep')));
     server.kill('SIGKILL');
-    await exited;
+    expect(await exited).toEqual([null, 'SIGKILL']);
     await until('it has ended', async () => (await running('sleep 3531')).length === 0);
   });
 });
 
-describe('where it cannot be confined, it does not run, and the mend is told (Z5)', () => {
-  const withPath = async (path: string): Promise<void> => {
-    const { PATH } = process.env;
-    process.env['PATH'] = path;
-    try {
-      const begun = runConfined(['/bin/sh', '-c', `echo ran >${join(directory, 'ran')}`], { hidden: [] });
-      await expect(begun).rejects.toThrow(NotConfined);
-      await expect(begun).rejects.toThrow(/apt-get install bubblewrap .*user\.max_user_namespaces/);
-    } finally {
-      process.env['PATH'] = PATH;
-    }
-    await expect(readFile(join(directory, 'ran'))).rejects.toThrow('ENOENT');
-  };
+/** Runs a program that leaves a mark, with this PATH. */
+async function withPath(path: string): Promise<void> {
+  const { PATH } = process.env;
+  process.env['PATH'] = path;
+  try {
+    await runConfined(['/bin/sh', '-c', `echo ran >${join(directory, 'ran')}`], { hidden: [] });
+  } finally {
+    process.env['PATH'] = PATH;
+  }
+}
 
-  test('without bubblewrap', () => withPath('/nowhere'));
+describe('where it cannot be confined, it does not run, and the mend is told (Z5)', () => {
+  const mend = /apt-get install bubblewrap .*user\.max_user_namespaces/;
+
+  test('without bubblewrap', async () => {
+    await expect(withPath('/nowhere')).rejects.toThrow(NotConfined);
+    await expect(withPath('/nowhere')).rejects.toThrow(mend);
+    await expect(readFile(join(directory, 'ran'))).rejects.toThrow('ENOENT');
+  });
 
   test('without user namespaces', async () => {
     const complaint = 'bwrap: No permissions to create new namespace';
     await writeFile(join(directory, 'bwrap'), `#!/bin/sh\necho '${complaint}' >&2\nexit 1\n`, { mode: 0o755 });
-    await withPath(`${directory}:/usr/bin:/bin`);
+    await expect(withPath(`${directory}:/usr/bin:/bin`)).rejects.toThrow(complaint);
+    await expect(withPath(`${directory}:/usr/bin:/bin`)).rejects.toThrow(mend);
+    await expect(readFile(join(directory, 'ran'))).rejects.toThrow('ENOENT');
   });
 });

@@ -44,3 +44,8 @@ export async function commandLines(): Promise<readonly string[]> {
   }
   return found;
 }
+
+/** Those of them that hold these words. */
+export async function running(words: string): Promise<readonly string[]> {
+  return (await commandLines()).filter((line) => line.includes(words));
+}
