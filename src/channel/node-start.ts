@@ -97,7 +97,7 @@ launch() {
   code=$?
   umask 077
   [ $code -le 255 ] || code=$((code - 128))
-  empty "$d.script"
+  [ ! -e "$d.script" ] || empty "$d.script"
   size=
   read -r _ size 2>/dev/null <"/proc/$$/fdinfo/3" || size=$(wc -c <"$d.out")
   [ "\${size:-0}" -le ${LONG_OUTPUT} ] || shorten
