@@ -40,9 +40,11 @@ describe('one machine has one address', () => {
 });
 
 test('whatever is an address is one in its own spelling, and has nothing that a shell or a log could stumble over', () => {
-  const near = fc.stringMatching(/^[0-9a-fA-FxX.:%\-\\ gZ潮]{1,30}$/);
+  const near = fc
+    .array(fc.constantFrom(...Array.from('0123456789abcdefxX.:%-\\ gZ潮\n')), { maxLength: 30 })
+    .map((characters) => characters.join(''));
   fc.assert(
-    fc.property(fc.oneof(near, fc.domain(), fc.string({ unit: 'binary' })), (text) => {
+    fc.property(near, (text) => {
       const read = readAddress(text);
       if (!('address' in read)) return;
       expect(readAddress(read.address)).toEqual(read);
