@@ -92,6 +92,19 @@ describe('one run', () => {
   });
 });
 
+test('a rendering without end fails its run, and no other', async () => {
+  const { step, asked } = recording([]);
+  const sets = '{% set a = range(100000000) %}'.repeat(7);
+  const endless = '{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}';
+  const texts = [`{% if task_id > 1 %}${sets}{% endif %}`, `{% if task_id > 1 %}${endless}{% endif %}`];
+  const bad = texts.map((text) => step.run(callOf({ a: shell(text) })));
+  const good = step.run(callOf({ a: shell('echo {{ task_id + 1 }}') }));
+  await expect(bad[0]).rejects.toThrow('action a: it makes a list of more than 10000 elements (line 1)');
+  await expect(bad[1]).rejects.toThrow(/^action a: it takes (more than 100000 steps|longer than)/);
+  expect(await good).toMatchObject({ ok: true });
+  expect(asked).toEqual([{ runId: 'run-1', what: 'echo 4' }]);
+});
+
 describe('segments', () => {
   const mixed = {
     one: shell('a'),

@@ -1,3 +1,4 @@
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { TemplateFault } from './fault.ts';
 import { type Answer, READY, type Request } from './messages.ts';
@@ -7,28 +8,26 @@ import { type Answer, READY, type Request } from './messages.ts';
  *
  * R1. A rendering that takes too long, or too much memory, ends its thread and fails; those behind it are made by the
  *     next thread, as none of them has side effects.
- * R2. A machine that stands still, or is overloaded, fails no rendering: one that took too long is tried once more, with
- *     more patience. What a template does is bounded by its budget anyway, so that this happens to none.
+ * R2. What is too long is measured by the processor time of the thread: on a machine that is overloaded, or stands
+ *     still, a rendering takes longer and does not fail.
  * R3. The thread starts with the first rendering, and keeps the process alive only as long as one is under way.
  */
 
 export interface ThreadOptions {
   readonly script: URL;
-  /** Milliseconds that a rendering may take. */
+  /** Milliseconds of processor time that a rendering may take. */
   readonly patience: number;
 }
 
 interface Pending {
   readonly request: Request;
   readonly settled: PromiseWithResolvers<Answer>;
-  tries: number;
 }
 
 /** Requests that the thread has at once: enough to be busy while the event loop is. */
 const MOST_POSTED = 32;
-const TRIES = 2;
-/** How many times as long a further try may take. */
-const MORE_PATIENCE = 4;
+/** After so many looks at the same rendering, each as far apart as the patience, it is ended whatever it used. */
+const MOST_LOOKS = 40;
 /** Megabytes. A rendering holds a few; this is for what is wrong in here. */
 const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 
@@ -39,7 +38,7 @@ export class RenderThread {
   private readonly posted: Pending[] = [];
   private worker: Worker | null = null;
   private isReady = false;
-  private alarm: NodeJS.Timeout | null = null;
+  private isWatched = false;
 
   constructor(options: ThreadOptions) {
     this.options = options;
@@ -48,7 +47,7 @@ export class RenderThread {
   /** @throws TemplateFault for a rendering that takes too long or too much memory, or cannot be handed over */
   ask(request: Request): Promise<Answer> {
     const settled = Promise.withResolvers<Answer>();
-    this.waiting.push({ request, settled, tries: 0 });
+    this.waiting.push({ request, settled });
     this.hand();
     return settled.promise;
   }
@@ -63,7 +62,7 @@ export class RenderThread {
     }
     if (this.posted.length + this.waiting.length === 0) worker.unref();
     else worker.ref();
-    this.watch();
+    if (this.posted.length > 0 && !this.isWatched) void this.watch();
   }
 
   private post(worker: Worker, next: Pending): void {
@@ -72,9 +71,8 @@ export class RenderThread {
       worker.postMessage(next.request);
       this.posted.push(next);
     } catch (error) {
-      next.settled.reject(
-        new TemplateFault(`the parameters cannot be handed over: ${String(error)}`, { cause: error }),
-      );
+      const reason = `the parameters cannot be handed over: ${String(error)}`;
+      next.settled.reject(new TemplateFault(reason, { cause: error }));
     }
   }
 
@@ -84,7 +82,6 @@ export class RenderThread {
     worker.on('message', (message: typeof READY | Answer) => {
       if (message === READY) this.isReady = true;
       else this.posted.shift()?.settled.resolve(message);
-      this.rest();
       this.hand();
     });
     worker.once('error', (error) => this.replace(worker, error));
@@ -92,27 +89,32 @@ export class RenderThread {
     return worker;
   }
 
-  private watch(): void {
-    const [first] = this.posted;
-    if (this.alarm !== null || first === undefined) return;
-    const patience = this.options.patience * MORE_PATIENCE ** first.tries;
-    // the event loop itself may have been late: an answer that is there by now is read first
-    this.alarm = setTimeout(() => setImmediate(() => this.onLate(first)), patience);
-  }
-
-  private onLate(first: Pending): void {
-    if (this.posted[0] !== first || this.worker === null) return;
-    this.replace(this.worker, new TemplateFault(`it takes longer than ${this.options.patience} ms`));
-  }
-
-  private rest(): void {
-    if (this.alarm !== null) clearTimeout(this.alarm);
-    this.alarm = null;
+  /** Looks now and then, as long as there is something under way, whether the thread is still at the same rendering. */
+  private async watch(): Promise<void> {
+    const { patience } = this.options;
+    this.isWatched = true;
+    let seen: Pending | undefined;
+    let looks = 0;
+    let usedBefore: number | null = null;
+    while (this.posted.length > 0) {
+      await delay(patience, undefined, { ref: false });
+      // the event loop itself may have been late: an answer that is there by now is read first
+      await turn();
+      const { worker } = this;
+      if (worker === null) continue;
+      if (this.posted[0] !== seen) [seen, looks, usedBefore] = [this.posted[0], 0, null];
+      const used = await timeUsedBy(worker, patience);
+      if (seen === undefined || this.posted[0] !== seen) continue;
+      usedBefore ??= used;
+      looks++;
+      if ((used ?? 0) - (usedBefore ?? 0) < patience && looks < MOST_LOOKS) continue;
+      this.replace(worker, new TemplateFault(`it takes longer than ${patience} ms`));
+    }
+    this.isWatched = false;
   }
 
   /** Ends the thread. What it was at is to blame; the rest is for the next one. */
   private replace(worker: Worker, reason: unknown): void {
-    this.rest();
     worker.removeAllListeners();
     // an error that it still has is of no interest
     worker.on('error', () => {});
@@ -121,18 +123,19 @@ export class RenderThread {
     const wasReady = this.isReady;
     this.isReady = false;
     const [culprit, ...others] = this.posted.splice(0);
+    culprit?.settled.reject(faultOf(reason));
     this.waiting.unshift(...others);
-    if (culprit !== undefined) this.again(culprit, reason);
     // a thread that does not even start would do so for ever
     if (!wasReady) for (const { settled } of this.waiting.splice(0)) settled.reject(reason);
     if (this.waiting.length > 0) this.hand();
   }
+}
 
-  private again(culprit: Pending, reason: unknown): void {
-    culprit.tries++;
-    if (culprit.tries < TRIES) this.waiting.push(culprit);
-    else culprit.settled.reject(faultOf(reason));
-  }
+/** Milliseconds of processor time; null when the thread does not say in time. */
+async function timeUsedBy(worker: Worker, patience: number): Promise<number | null> {
+  const late = delay(patience, null, { ref: false });
+  const usage = await Promise.race([worker.cpuUsage().catch(() => null), late]);
+  return usage === null ? null : (usage.user + usage.system) / 1000;
 }
 
 function faultOf(reason: unknown): TemplateFault {
