@@ -30,6 +30,8 @@ need() { # need PROGRAM DEBIAN_PACKAGE
 }
 need sshd openssh-server
 need ip iproute2
+need tc iproute2
+need perl perl-base
 need unshare util-linux
 need haproxy haproxy
 need ansible-playbook ansible-core

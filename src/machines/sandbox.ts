@@ -1,4 +1,3 @@
-import { existsSync, realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { type Static, Type } from 'typebox';
@@ -15,11 +14,10 @@ import type {
   Texts,
 } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
-import { runProgram } from './run-program.ts';
+import { sandboxComplaints, whyExposed } from './sandbox-check.ts';
 import { destroyMachines } from './sandbox-destroy.ts';
 import { hasOwnUsers, hostIsolation } from './sandbox-isolation.ts';
 import { LOOPBACK_PORT } from './sandbox-loopback.ts';
-import { whyOpen } from './sandbox-network.ts';
 import { type Isolation, SandboxPlace } from './sandbox-place.ts';
 import { SandboxStarter } from './sandbox-start.ts';
 import { shellOf, shellSettings } from './shell-settings.ts';
@@ -57,9 +55,6 @@ const NOT_OFFERED: Texts = {
   zh: '沙箱机器运行在服务器主机上，本服务器未启用：请设置 SPRINGTIDE_SANDBOX=1 后重新启动，或选择其他类型',
 };
 
-/** What machines see of the host; there is nothing of /usr/local and /usr/src in it. */
-const SEEN_BY_MACHINES = /^\/(usr(?!\/local\/|\/src\/)|bin|sbin|lib[^/]*)\//;
-
 export const sandbox: MachineProviderKind<Settings, ProviderDeps> = {
   name: 'sandbox',
   title: { en: 'Sandbox on this host', zh: '本机沙箱' },
@@ -67,22 +62,6 @@ export const sandbox: MachineProviderKind<Settings, ProviderDeps> = {
   whyNotOffered: ({ offersSandbox }) => (offersSandbox ? null : NOT_OFFERED),
   open: (_, given, deps) => new Sandbox(new SandboxPlace(deps.dataDir), given, deps),
 };
-
-const NO_BOUNDARY = 'only for what you would run on this host yourself';
-
-const PROGRAMS = [
-  ['ip', ['-V'], 'iproute2'],
-  ['tc', ['-V'], 'iproute2'],
-  ['perl', ['-v'], 'perl-base'],
-  ['unshare', ['--net', '--pid', '--mount', '--uts', '--ipc', '--cgroup', '--fork', 'true'], 'util-linux'],
-] as const;
-
-/** Why the data directory would be in every machine's sight; null when it is not. */
-function whyExposed({ directory }: SandboxPlace, isolation: Isolation): string | null {
-  const path = existsSync(directory) ? realpathSync(directory) : directory;
-  if (isolation === 'loopback' || !SEEN_BY_MACHINES.test(path)) return null;
-  return `${path} lies among the programs of this host, which sandbox machines see: set SPRINGTIDE_DATA_DIR to a directory elsewhere`;
-}
 
 class Sandbox implements MachineProvider {
   private readonly place: SandboxPlace;
@@ -138,33 +117,8 @@ class Sandbox implements MachineProvider {
   }
 
   async check(): Promise<readonly string[]> {
-    const complaints = this.refusal === null ? [] : [this.refusal];
-    if (!existsSync('/usr/sbin/sshd')) complaints.push('sshd is missing: apt-get install openssh-server');
-    if (this.isolation === 'loopback') {
-      const { username } = userInfo();
-      return [
-        ...complaints,
-        `${NO_BOUNDARY}: commands on a machine run on this host as ${username}, and may do what the server may, its data directory included`,
-      ];
-    }
-    if (process.getuid?.() !== 0) {
-      complaints.push('namespaces need root: run Springtide as root, or choose isolation "loopback"');
-    }
-    for (const [program, args, packageName] of PROGRAMS) {
-      await runProgram(program, args).catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        complaints.push(`${program} does not work (Debian package ${packageName}): ${reason}`);
-      });
-    }
-    if (!hasOwnUsers()) {
-      complaints.push(
-        `${NO_BOUNDARY}: this kernel gives no user namespaces, so that a machine's root is this host's root, kept from its files and devices by nothing but the mounts and capabilities it was given`,
-      );
-    }
-    const open = await whyOpen(this.place);
-    if (open !== null)
-      complaints.push(`machines can reach what listens on this host, as their network has no filter: ${open}`);
-    return complaints;
+    const complaints = await sandboxComplaints(this.place, this.isolation);
+    return this.refusal === null ? complaints : [this.refusal, ...complaints];
   }
 
   endpoint(ip: string): Endpoint {

@@ -1,0 +1,68 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { runProgram } from './run-program.ts';
+import { hasOwnUsers } from './sandbox-isolation.ts';
+import { whyOpen } from './sandbox-network.ts';
+import type { Isolation, SandboxPlace } from './sandbox-place.ts';
+
+const PROGRAMS = [
+  ['ip', ['-V'], 'iproute2'],
+  ['tc', ['-V'], 'iproute2'],
+  ['perl', ['-v'], 'perl-base'],
+  ['unshare', ['--net', '--pid', '--mount', '--uts', '--ipc', '--cgroup', '--fork', 'true'], 'util-linux'],
+] as const;
+
+const NO_BOUNDARY = 'only for what you would run on this host yourself';
+
+/** What machines see of the host. What it has below /usr/local and /usr/src is not in it. */
+const SEEN_BY_MACHINES = /^\/(usr(?!\/local\/|\/src\/)|bin|sbin|lib[^/]*)\//;
+
+/** Why the data directory would be in every machine's sight; null when it is not. */
+export function whyExposed({ directory }: SandboxPlace, isolation: Isolation): string | null {
+  const dataDir = dirname(directory);
+  const path = existsSync(dataDir) ? realpathSync(dataDir) : dataDir;
+  if (isolation === 'loopback' || !SEEN_BY_MACHINES.test(`${path}/`)) return null;
+  return `${path} lies among the programs of this host, which sandbox machines see: set SPRINGTIDE_DATA_DIR to a directory elsewhere`;
+}
+
+/** What is missing for machines, and what those there are can reach that they should not, a sentence each. */
+export async function sandboxComplaints(place: SandboxPlace, isolation: Isolation): Promise<readonly string[]> {
+  const missing = existsSync('/usr/sbin/sshd') ? [] : ['sshd is missing: apt-get install openssh-server'];
+  if (isolation === 'loopback') {
+    const may = 'may do what the server may, its data directory included';
+    return [...missing, `${NO_BOUNDARY}: commands on a machine run on this host as ${userInfo().username}, and ${may}`];
+  }
+  return [...missing, ...(await missingPrograms()), ...(await gaps(place))];
+}
+
+async function missingPrograms(): Promise<readonly string[]> {
+  const complaints: string[] = [];
+  if (process.getuid?.() !== 0) {
+    complaints.push('namespaces need root: run Springtide as root, or choose isolation "loopback"');
+  }
+  for (const [program, args, packageName] of PROGRAMS) {
+    await runProgram(program, args).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      complaints.push(`${program} does not work (Debian package ${packageName}): ${reason}`);
+    });
+  }
+  return complaints;
+}
+
+/** Where the boundary between machines and this host has a gap. */
+async function gaps(place: SandboxPlace): Promise<readonly string[]> {
+  const complaints: string[] = [];
+  if (!hasOwnUsers()) {
+    complaints.push(
+      `${NO_BOUNDARY}: this kernel gives no user namespaces, so a machine's root is this host's root, and only the files and capabilities that it was given keep it from being more`,
+    );
+  }
+  const open = await whyOpen(place);
+  if (open !== null) complaints.push(`machines reach what listens on this host, as no filter can be set: ${open}`);
+  const old = (await place.vmIds()).filter((vmId) => !existsSync(join(place.pathOf(vmId), 'upper')));
+  if (old.length > 0) {
+    complaints.push(`machines of an older version are root on this host: return ${old.join(', ')}, and make others`);
+  }
+  return complaints;
+}
