@@ -47,14 +47,14 @@ async function requestWith(args: string): Promise<object> {
 
 /** How long others wait for their answers until the work is done. */
 async function longestWait(work: Promise<unknown>): Promise<number> {
-  let isDone = false;
-  const done = work.finally(() => (isDone = true));
+  const progress = { isDone: false };
+  const done = work.finally(() => (progress.isDone = true));
   let longest = 0;
-  do {
+  while (!progress.isDone) {
     const begun = performance.now();
     await success('/cluster/list');
     longest = Math.max(longest, performance.now() - begun);
-  } while (!isDone);
+  }
   await done;
   return longest;
 }

@@ -18,6 +18,19 @@ test.each([
   expect(previewOf(script, VALUES)).toEqual({ text, left });
 });
 
+test('tags are found as a pattern would find them, at one pass', () => {
+  const pieces = ['{{', '}}', '{%', '%}', '{#', '#}', '{', '}', 'a', '{{ a }}', '\n'];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (parts) => {
+      const script = parts.join('');
+      const tags = script.match(/\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}/gs) ?? [];
+      expect(previewOf(script, {})).toEqual({ text: script, left: [...new Set(tags)] });
+    }),
+  );
+  const unclosed = '{{ '.repeat(100_000);
+  expect(previewOf(unclosed, {})).toEqual({ text: unclosed, left: [] });
+});
+
 test('what is filled in is not read as a template again', () => {
   fc.assert(
     fc.property(fc.string(), (value) => {

@@ -10,7 +10,7 @@ export const FACTS: Readonly<Record<string, string>> = {
 };
 
 const SIMPLE = /\{\{-?\s*([A-Za-z_]\w*)\s*(\|\s*quote\s*)?-?\}\}/g;
-const ANY = /\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}/gs;
+const CLOSING: Readonly<Record<string, string>> = { '{{': '}}', '{%': '%}', '{#': '#}' };
 
 export interface Preview {
   readonly text: string;
@@ -28,14 +28,35 @@ export function previewOf(script: string, values: Readonly<Record<string, string
   const pieces: string[] = [];
   const left = new Set<string>();
   let end = 0;
-  for (const match of script.matchAll(ANY)) {
-    const [tag] = match;
+  for (const { tag, start } of tagsIn(script)) {
     const value = filledIn(tag, values);
     if (value === null) left.add(tag);
-    pieces.push(script.slice(end, match.index), value ?? tag);
-    end = match.index + tag.length;
+    pieces.push(script.slice(end, start), value ?? tag);
+    end = start + tag.length;
   }
   return { text: [...pieces, script.slice(end)].join(''), left: [...left] };
+}
+
+interface Tag {
+  readonly tag: string;
+  readonly start: number;
+}
+
+/** Every `{{ }}`, `{% %}` and `{# #}`, at one pass: what is not closed once is not looked for again. */
+function* tagsIn(script: string): Generator<Tag> {
+  const unclosed = new Set<string>();
+  for (let start = script.indexOf('{'); start !== -1; start = script.indexOf('{', start)) {
+    const opening = script.slice(start, start + 2);
+    const closing = unclosed.has(opening) ? undefined : CLOSING[opening];
+    const end = closing === undefined ? -1 : script.indexOf(closing, start + 2);
+    if (end === -1) {
+      unclosed.add(opening);
+      start++;
+    } else {
+      yield { tag: script.slice(start, end + 2), start };
+      start = end + 2;
+    }
+  }
 }
 
 function filledIn(tag: string, values: Readonly<Record<string, string>>): string | null {
