@@ -26,6 +26,8 @@ const LIMITS = ['--as=1073741824', '--cpu=60', '--nproc=8', `--fsize=${ROOM}`, '
 const MOST_FILES = 256;
 /** Milliseconds after which it is ended. */
 const PATIENCE = 60_000;
+/** What ends it, in seconds, if this process ended before it could hang on it. */
+const LIFETIME = ['/usr/bin/timeout', '--foreground', '--signal=KILL', '90'];
 const LATE = `it did not end within ${PATIENCE / 1000} s`;
 /** Bytes of its stdout and of its stderr: one that writes more is ended. */
 const LONGEST_OUTPUT = 16 * 2 ** 20;
@@ -56,7 +58,8 @@ export interface Confined {
  * Z2. It has no network, no process but its own, no variable of the environment, no terminal, and no open file but the three
  *     pipes to this process.
  * Z3. It is another user than the server when that is root, has no capability, and can get none: no setuid, no namespaces.
- * Z4. Its memory, processes, time and output are bounded, and it does not outlive this process.
+ * Z4. Its memory, processes, time and output are bounded. It ends with this process; should that die in the milliseconds
+ *     in which it is started, with its own time.
  * Z5. Where that is not to be had, it does not run.
  *
  * @throws NotConfined, with the mend; what ended it: its time, its output, the signal's reason
@@ -70,7 +73,8 @@ export async function runConfined(command: readonly string[], options: ConfinedO
   const highest = await highestInherited();
   const covered = Array.from({ length: highest - 2 }, () => nothing.fd);
   const limits = [...LIMITS, `--nofile=${highest + MOST_FILES}`];
-  const args = [...(await confinement(options.hidden)), '--', '/usr/bin/prlimit', ...limits, '--', ...command];
+  const bounds = [...LIFETIME, '/usr/bin/prlimit', ...limits];
+  const args = [...(await confinement(options.hidden)), '--', ...bounds, '--', ...command];
   signal.throwIfAborted();
   return await new Promise((resolve, reject) => {
     const child = spawn('bwrap', args, {
@@ -81,9 +85,10 @@ export async function runConfined(command: readonly string[], options: ConfinedO
       ...(isRoot ? { uid: USER, gid: USER } : {}),
     });
     const end = (error: Error): void => {
-      // bwrap's own child may not hang on it yet, but is in its group
+      // bwrap's own child does not hang on it from its first moment, but is in its group
       const runs = child.exitCode === null && child.signalCode === null;
       if (runs && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      for (const stream of child.stdio) stream?.destroy();
       reject(error);
     };
     const stdout = gathered(child.stdout, LONGEST_OUTPUT, end);
@@ -141,7 +146,7 @@ async function highestInherited(): Promise<number> {
 /** What bwrap is told. */
 async function confinement(hidden: readonly string[]): Promise<readonly string[]> {
   const [roots, covers] = await Promise.all([Promise.all(ROOTS.map(rootArgs)), Promise.all(hidden.map(coverArgs))]);
-  const namespaces = ['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session'];
+  const namespaces = ['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent'];
   const user = ['--uid', String(USER), '--gid', String(USER), '--cap-drop', 'ALL', '--hostname', 'springtide'];
   const environment = { PATH: '/usr/bin:/usr/local/bin', HOME: '/tmp', LC_ALL: 'C.UTF-8' };
   return [
