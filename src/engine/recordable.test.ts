@@ -21,7 +21,7 @@ describe('an outcome that is recorded', () => {
 
   test('holds no text that the database refuses', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('', '\0', '\uD800', '\uDC00'), (text, bad) => {
+      fc.property(fc.string(), fc.constantFrom('', '\0', '\uD800', '\uDC00'), (text, bad) => {
         const { error, log } = recordable(failed(text + bad, bad + text));
         expect(`${error}${log}`.isWellFormed()).toBe(true);
         expect(`${error}${log}`).not.toContain('\0');

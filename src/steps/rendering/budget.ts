@@ -6,7 +6,7 @@ export const LARGEST = 1024 * 1024;
  * Steps of one rendering. A step is a token that is read, a look at a node of the syntax tree, or the handling of
  * `CHARACTERS` characters; all of them are a tenth of a second on a slow machine.
  */
-export const MOST_STEPS = 100_000;
+const MOST_STEPS = 100_000;
 const CHARACTERS = 32;
 /** Comparisons of two characters that are a step. */
 const COMPARISONS = 500;

@@ -75,7 +75,7 @@ export function childrenOf(node: AstNode | null | undefined): readonly AstNode[]
 }
 
 /** Where a value comes from, for messages. */
-export function pathOf(node: AstNode | null | undefined): string {
+function pathOf(node: AstNode | null | undefined): string {
   if (node?.typename === 'LookupVal') return `${pathOf(node.target)}.${pathOf(node.val)}`;
   if (node?.typename !== 'Symbol' && node?.typename !== 'Literal') return '…';
   return String(node.value)

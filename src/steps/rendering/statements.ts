@@ -7,7 +7,7 @@ import { Scope } from './scope.ts';
 import { isList, isMapping, type List, mappingOf, MISSING, shown, textOf, type Value } from './values.ts';
 
 /** What a template writes, as long as it is not too long. */
-export class Output {
+class Output {
   private text = '';
 
   add(text: string): void {
@@ -45,7 +45,7 @@ export function isStatement({ typename }: AstNode): boolean {
   return STATEMENTS.has(typename);
 }
 
-export function carryOut(node: AstNode, scope: Scope, run: Evaluation, output: Output): void {
+function carryOut(node: AstNode, scope: Scope, run: Evaluation, output: Output): void {
   const statement = STATEMENTS.get(node.typename);
   if (statement === undefined) throw new TemplateFault(`${node.typename} cannot stand here`);
   run.at(node);

@@ -60,7 +60,7 @@ export function sizeOf(value: Value): number {
  *
  * @throws TemplateFault when that is too much
  */
-export function measureOf(value: Value): Measure {
+function measureOf(value: Value): Measure {
   if (typeof value === 'string') return { size: value.length + 2, depth: 0 };
   if (!isList(value) && !isMapping(value)) return { size: 8, depth: 0 };
   const known = measures.get(value);
