@@ -15,7 +15,7 @@ const ADDED = [
   // the other form of /task/impl/delete
   '/task/impl/delete/:',
   ...['list', 'create', 'revoke/:', 'delete/:'].map((path) => `/token/${path}`),
-  ...['retry', 'skip'].map((verb) => `/task/node/:/${verb}`),
+  ...['retry', 'skip', 'abandon'].map((verb) => `/task/node/:/${verb}`),
   '/service/list',
   '/task/:/progress',
   '/worker/list',
