@@ -18,7 +18,11 @@ const MOST_WAYS = 20;
 /** What the detector cannot see, and why it is harmless. */
 const KNOWN_HARMLESS: ReadonlyMap<string, string> = new Map([]);
 /** Expressions that are put together at run time, and of what. */
-const PUT_TOGETHER: ReadonlyMap<string, string> = new Map([['src/domain/token.ts', 'constants of the file']]);
+const PUT_TOGETHER: ReadonlyMap<string, string> = new Map([
+  ['src/base/private-key.ts', 'a constant of the file'],
+  ['src/domain/characters.ts', 'constants of the file'],
+  ['src/domain/token.ts', 'constants of the file'],
+]);
 
 const files = globSync('src/**/*.ts').filter((file) => !file.endsWith('.test.ts') && file !== 'src/client/schema.ts');
 
@@ -62,7 +66,7 @@ test('no expression looks back at a text again and again', { timeout: 120_000 },
 
 test('no expression is made of what came in', () => {
   const makers = files.filter((file) => expressionsIn(file).calls > 0);
-  expect(makers).toEqual([...PUT_TOGETHER.keys()]);
+  expect(makers.toSorted()).toEqual([...PUT_TOGETHER.keys()]);
 });
 
 test.each([/[ \t]+$/, /^(\S*)[ \t]*(.*?)[ \t]*$/, /(a+)+$/, /\s*\n\s*/])('%s would be found', ({ source, flags }) => {

@@ -52,9 +52,9 @@ export function redactedStatus(status: ExitStatus, redactor: Redactor): ExitStat
 /** A long output, of which the channel left the middle out. */
 function piecesOf(output: string): readonly [begin: string, mark: string, end: string] {
   const at = output.search(CUT);
-  if (at === -1) return [output, '', ''];
-  const [mark = ''] = CUT.exec(output) ?? [];
-  return [output.slice(0, at), mark, output.slice(at + mark.length)];
+  const lineEnd = output.indexOf('\n', at + 1);
+  if (at === -1 || lineEnd === -1) return [output, '', ''];
+  return [output.slice(0, at), output.slice(at, lineEnd + 1), output.slice(lineEnd + 1)];
 }
 
-const CUT = /\n… \d{1,20} bytes are left out here[^\n]{0,1000}\n/;
+const CUT = /\n… \d{1,20} bytes are left out here/;

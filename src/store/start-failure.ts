@@ -28,6 +28,17 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** When PostgreSQL wrote a line of its log, and which process. */
+const STAMP = /^\d{4}-\d\d-\d\d [\d:.]{1,20} \S{1,10} \[\d{1,10}\] /;
+const ENDED = ' ended with ';
+
+/** Leaves out which program it was that said a line: "/…/initdb ended with 1: …". */
+function withoutProgram(line: string): string {
+  const at = line.indexOf(ENDED);
+  const colon = at === -1 ? -1 : line.indexOf(': ', at);
+  return colon === -1 || !/^\d{1,3}$/.test(line.slice(at + ENDED.length, colon)) ? line : line.slice(colon + 2);
+}
+
 /**
  * What to tell of a start that failed: what PostgreSQL said of it, and what can be done.
  *
@@ -37,7 +48,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
 export function startFailure(directory: string, said: string, logFile: string): string {
   const lines = said
     .split('\n')
-    .map((line) => line.replace(/^(\d{4}-\d\d-\d\d \S+ \S+ \[\d+\]|.* ended with \d+:) /, '').trim())
+    .map((line) => withoutProgram(line).replace(STAMP, '').trim())
     .filter((line) => line !== '');
   const grave = lines.filter((line) =>
     /^(FATAL|PANIC|ERROR|HINT|DETAIL)|^(pg_ctl|postgres|initdb): (?!could not start)/.test(line),
