@@ -42,7 +42,7 @@ export const taskEndpoints = [
       max_num: Optional(Count),
       max_failures: Optional(Type.Union([Type.Integer({ minimum: 0 }), Type.String()])),
       opr_user: Type.String({
-        maxLength: 255,
+        ...Title,
         description: 'who starts it, in trust mode; with a token it is the token’s owner, whatever stands here',
       }),
       nodes: Targets,
