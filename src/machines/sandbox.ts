@@ -27,8 +27,9 @@ import { shellOf, shellSettings } from './shell-settings.ts';
  *
  * S1. A machine is a directory whose name follows from the token. What exists is decided under the place's lock, so
  *     that two processes never make the same one twice (M1).
- * S2. machine.json is written when the machine answers; until then `maker` names the process that makes it. A
- *     directory whose maker died, or gave up, is cleared by the next create with its token, or by a destroy.
+ * S2. machine.json is written when the machine answers; until then `maker` names the process that makes it. What a
+ *     failed create made is cleared by that create. A directory whose maker died is cleared by the next create with its
+ *     token, or by a destroy.
  * S3. Machines do not depend on the process that made them.
  */
 
