@@ -66,3 +66,19 @@ test('the description tells where a value comes from', () => {
 test.each(['a"b', 'a$(id)b', 'a`id`', 'a\\b', 'a\nb'])('%j is no path for data', (path) => {
   expect(() => loadConfig({ SPRINGTIDE_DATA_DIR: path })).toThrow('must be a path without quotation marks, $');
 });
+
+const admitted = (SPRINGTIDE_ANSIBLE_MODULES: string): readonly string[] =>
+  loadConfig({ SPRINGTIDE_ANSIBLE_MODULES }).ansibleModules;
+
+test('modules of collections are named whole', () => {
+  expect(admitted('')).toEqual([]);
+  expect(admitted('community.general.ufw, ansible.posix.mount,')).toEqual([
+    'community.general.ufw',
+    'ansible.posix.mount',
+  ]);
+  for (const wrong of ['ufw', 'community.general', 'ansible.builtin.debug', 'a.b.c;d', 'a.b.*']) {
+    expect(() => admitted(`ansible.posix.mount,${wrong}`)).toThrow(
+      `${wrong} is no module of a collection: write its whole`,
+    );
+  }
+});

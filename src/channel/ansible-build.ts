@@ -8,8 +8,9 @@ import { Semaphore } from './semaphore.ts';
 
 /** Where Ansible is, if it is there: its first line names the Python that has it. */
 const PLAYBOOKS = ['/usr/bin/ansible-playbook', '/usr/local/bin/ansible-playbook'];
-/** Builds that are remembered. */
+/** Builds that are remembered, and for how many milliseconds: then a newer Ansible is taken. */
 const MOST_KEPT = 32;
+const KEPT_FOR = 600_000;
 
 /** A module as a Python program, without its arguments: they stand between its halves. */
 export type ModuleCode = readonly [before: string, after: string];
@@ -44,13 +45,19 @@ export class ModuleBuilds {
    */
   of(names: readonly string[], signal: AbortSignal): Promise<readonly ModuleCode[]> {
     const key = JSON.stringify(names);
-    const build = this.kept.get(key) ?? this.build(key);
+    const build = this.kept.get(key) ?? this.begun(key);
     this.kept.delete(key);
     this.kept.set(key, build);
-    build.catch(() => this.forget(key, build));
     const [oldest] = this.kept.keys();
     if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
     return orAborted(build, signal);
+  }
+
+  private begun(key: string): Promise<readonly ModuleCode[]> {
+    const build = this.build(key);
+    build.catch(() => this.forget(key, build));
+    setTimeout(() => this.forget(key, build), KEPT_FOR).unref();
+    return build;
   }
 
   private forget(key: string, build: Promise<readonly ModuleCode[]>): void {

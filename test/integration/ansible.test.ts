@@ -223,7 +223,7 @@ describe('a run', () => {
     await until('the module runs', begun(same.runId));
     await bench.runner().cancel(bench.sshd.endpoint, same.runId);
     expect(await status).toMatchObject({ kind: 'exited', code: 143 });
-    expect(await running(same.runId)).toEqual([]);
+    await until('nothing is left', async () => (await running(same.runId)).length === 0);
     expect(existsSync(inHome(`.springtide/runs/${same.runId}.script`))).toBe(false);
     await bench.runner().cancel(bench.sshd.endpoint, same.runId);
   });
@@ -240,7 +240,7 @@ describe('a run', () => {
   test('ends at its deadline', async () => {
     const same = newRun({ deadline: inSeconds(4) });
     expect(await bench.run(waiting('late'), same)).toMatchObject({ kind: 'timed_out' });
-    expect(await running(same.runId)).toEqual([]);
+    await until('nothing is left', async () => (await running(same.runId)).length === 0);
     const past = newRun({ deadline: inSeconds(-1) });
     expect(await bench.runner().run(bench.sshd.endpoint, waiting('past'), past)).toMatchObject({ kind: 'timed_out' });
     expect(begun(past.runId)()).toBe(false);

@@ -12,6 +12,7 @@ import { seed } from '../../src/operations/seed.ts';
 import type { Database } from '../../src/store/database.ts';
 import { backendsOf } from './backends.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
+import { limits } from './limits.ts';
 
 /** The HTTP API on a database of its own, in this process; no engine runs the tasks. */
 export interface ApiServer extends AsyncDisposable {
@@ -51,15 +52,6 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
   const test = stack.use(await testDatabase());
   await seed(test.database);
   const queue = stack.use(await BossQueue.open({ url: test.url, lease: 30 }, () => {}));
-  const limits = {
-    maxExpand: 200,
-    stepTimeout: 60,
-    retryInterval: 0,
-    stopGrace: 1,
-    dependWait: 60,
-    lease: 30,
-    ansibleModules: [],
-  };
   const context: Context = { database: through(test.database), queue, limits, now: () => new Date(), noted };
   const stop = new AbortController();
   const keys = new KeyFiles(join(test.directory, 'keys'));
