@@ -1,6 +1,6 @@
 import { type Budget, checkLength } from './budget.ts';
 import { TemplateFault } from './fault.ts';
-import { isList, isMapping, isPrimitive, type List, type Mapping, shown, type Value } from './values.ts';
+import { isList, isMapping, isPrimitive, type List, type Mapping, numberOf, shown, type Value } from './values.ts';
 
 /*
  * What filters, methods and globals take as arguments, checked: a text is a text, whatever is given.
@@ -18,7 +18,7 @@ export function textIn(value: Value): string {
 
 export function numberIn(value: Value, fallback?: number): number {
   if ((value === undefined || value === null) && fallback !== undefined) return fallback;
-  const number = isPrimitive(value) && value !== null && value !== '' ? Number(value) : NaN;
+  const number = isPrimitive(value) && value !== null && value !== '' ? numberOf(value) : NaN;
   if (Number.isNaN(number)) throw new TemplateFault(`${shown(value)} is no number`);
   return number;
 }

@@ -61,6 +61,24 @@ describe('T3: what would hold the server still, or end it, is a fault', () => {
       `{% if 0 %}${'{% elif 0 %}'.repeat(10_000)}{% endif %}`,
       /nested too deeply|more than 100000 steps/,
     ],
+    ['scopes', `${'{% for a in [1] %}'.repeat(150)}${'{% endfor %}'.repeat(150)}`, 'more than 100 deep in each other'],
+    [
+      'names of a macro',
+      `{% macro m(${'a, '.repeat(2000)}b) %}{% endmacro %}${'{{ m() }}'.repeat(60)}`,
+      'more than 100000 steps',
+    ],
+    [
+      'names that are set',
+      `{% for i in range(99) %}{% set ${'a, '.repeat(2000)}b = 1 %}{% endfor %}`,
+      'more than 100000 steps',
+    ],
+    [
+      'cases',
+      `{% for i in range(999) %}{% switch 1 %}${'{% case 1 %}'.repeat(500)}x{% endswitch %}{% endfor %}`,
+      'more than 100000 steps',
+    ],
+    ['digits', `{% for i in range(999) %}{{ text - 1 }}{{ text == 5 }}{% endfor %}`, 'more than 100000 steps'],
+    ['comparisons with digits', `{{ range(9999) | select('divisibleby', text) }}`, 'more than 100000 steps'],
     ['negations', `{{ ${'not '.repeat(60_000)} 1 }}`, 'nested too deeply'],
     ['sums', `{{ 1${' + 1'.repeat(200_000)} }}`, 'more than 100000 steps'],
     ['filters', `{{ 1${' | abs'.repeat(20_000)} }}`, /nested too deeply|more than 100000 steps/],
@@ -74,7 +92,7 @@ describe('T3: what would hold the server still, or end it, is a fault', () => {
     ['large values', '{{ large }}{{ large }}', 'a text of more than 1048576 characters'],
   ])('many %s', (_, text, reason) => {
     const deep = JSON.parse(`${'['.repeat(2000)}${']'.repeat(2000)}`) as unknown;
-    const fault = faultOf(text, { task_id: 2, deep, large: ['a'.repeat(700_000)] });
+    const fault = faultOf(text, { task_id: 2, deep, text: '1'.repeat(700_000), large: ['a'.repeat(700_000)] });
     expect(fault).toMatch(reason);
     expect(fault.length).toBeLessThan(600);
   });

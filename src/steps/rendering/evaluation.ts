@@ -2,7 +2,7 @@ import { type Budget, checkLength } from './budget.ts';
 import { TemplateFault } from './fault.ts';
 import type { AstNode } from './nunjucks.ts';
 import type { Scope } from './scope.ts';
-import { type Callable, isPrimitive, type List, MISSING, type Named, sizeOf, type Value } from './values.ts';
+import { type Callable, isPrimitive, isText, type List, MISSING, type Named, sizeOf, type Value } from './values.ts';
 
 /** Called with a name that has no value: it throws, or notes the name and the template goes on. */
 export type OnMissing = (name: string) => void;
@@ -38,21 +38,26 @@ export class Evaluation {
     if (typeof node.lineno === 'number') this.line = node.lineno + 1;
   }
 
-  needed(value: Value, name: string): Value {
+  needed(value: Value, node: AstNode, nameOf: (node: AstNode) => string): Value {
     if (value !== undefined) return value;
-    this.onMissing(name);
+    this.onMissing(nameOf(node));
     return MISSING;
+  }
+
+  /** Something is done with these values that takes time by their sizes. */
+  uses(...values: List): void {
+    for (const value of values) if (!isPrimitive(value) || isText(value)) this.budget.spendOn(sizeOf(value));
   }
 
   /** A value that was just made: what it costs is spent, and it is not too large. */
   made(value: Value): Value {
-    if (typeof value === 'string') checkLength(value.length);
-    if (!isPrimitive(value) || typeof value === 'string') this.budget.spendOn(sizeOf(value));
+    if (isText(value)) checkLength(value.length);
+    this.uses(value);
     return value;
   }
 
   call(callable: Callable, args: List, named: Named): Value {
-    for (const arg of args) this.budget.spendOn(sizeOf(arg));
+    this.uses(...args);
     this.depth++;
     if (this.depth > DEEPEST_CALLS) throw new TemplateFault(`macros call each other more than ${DEEPEST_CALLS} deep`);
     const value = this.made(callable.call(args, named));

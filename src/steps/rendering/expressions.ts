@@ -17,8 +17,8 @@ type Evaluate = (node: AstNode, scope: Scope, run: Evaluation) => Value;
 /** By the names that the nodes of the syntax tree have; with them all binary operators. */
 const EXPRESSIONS: ReadonlyMap<string, Evaluate> = new Map<string, Evaluate>([
   ['Literal', (node) => node.value as Value],
-  ['Symbol', (node, scope, run) => run.needed(scope.find(nameOf(node)), nameOf(node))],
-  ['LookupVal', (node, scope, run) => run.needed(memberOf(node, scope, run, false), pathOf(node))],
+  ['Symbol', (node, scope, run) => run.needed(scope.find(nameOf(node)), node, pathOf)],
+  ['LookupVal', (node, scope, run) => run.needed(memberOf(node, scope, run, false), node, pathOf)],
   ['Group', (node, scope, run) => groupOf(node, scope, run)],
   ['Array', (node, scope, run) => run.made(childrenOf(node).map((child) => evaluate(child, scope, run)))],
   ['Dict', (node, scope, run) => run.made(mappingOf(pairsOf(node, scope, run)))],
@@ -54,7 +54,9 @@ export function evaluate(node: AstNode | null | undefined, scope: Scope, run: Ev
   run.budget.spend(1);
   const operator = binaryOperators.get(node.typename);
   if (operator !== undefined) {
-    return run.made(operator(evaluate(node.left, scope, run), evaluate(node.right, scope, run)));
+    const [left, right] = [evaluate(node.left, scope, run), evaluate(node.right, scope, run)];
+    run.uses(left, right);
+    return run.made(operator(left, right));
   }
   const expression = EXPRESSIONS.get(node.typename);
   if (expression === undefined) throw new TemplateFault(`${node.typename} cannot stand here`);
@@ -101,6 +103,7 @@ export function macroOf(node: AstNode, scope: Scope, run: Evaluation): Callable 
   return new Callable((args, named) => {
     const inner = new Scope([], scope, true);
     const names = [...positional, ...optional];
+    run.budget.spend(names.length);
     for (const [index, name] of names.entries()) {
       const given = named.has(name) ? named.get(name) : args[index];
       const other = defaults[index - positional.length]?.value as AstNode | undefined;
@@ -170,6 +173,7 @@ function tested(node: AstNode, scope: Scope, run: Evaluation): Value {
   if (holds === undefined) throw new TemplateFault(`there is no test ${name}`);
   const value = LENIENT_TESTS.has(name) ? lenient(node.left, scope, run) : evaluate(node.left, scope, run);
   const { args } = argumentsOf(childrenOf(node.right?.args), scope, run);
+  run.uses(value, args[0]);
   return value === MISSING ? MISSING : holds(value, args[0]);
 }
 
@@ -189,13 +193,18 @@ function shortCircuit(node: AstNode, scope: Scope, run: Evaluation, decisive: bo
 function contained(node: AstNode, scope: Scope, run: Evaluation): Value {
   const value = evaluate(node.left, scope, run);
   const container = evaluate(node.right, scope, run);
+  run.uses(value, container);
   return value === MISSING || container === MISSING ? MISSING : isIn(value, container, run.budget);
 }
 
 /** `a < b < c` goes from left to right. */
 function compared(node: AstNode, scope: Scope, run: Evaluation): Value {
   return (node.ops ?? []).reduce<Value>(
-    (left, { type, expr }) => compare(type ?? '', left, evaluate(expr, scope, run)),
+    (left, { type, expr }) => {
+      const right = evaluate(expr, scope, run);
+      run.uses(left, right);
+      return compare(type ?? '', left, right);
+    },
     evaluate(node.expr, scope, run),
   );
 }

@@ -185,6 +185,14 @@ test.each([
   ['{% set j = joiner("+") %}{% for x in list %}{{ j() }}{{ x }}{% endfor %}', '3+1+2'],
   ['{% set c = cycler("a", "b") %}{% for x in list %}{{ c.next() }}{% endfor %}{{ c.reset() }}{{ c.next() }}', 'abaa'],
   ['{{ 7 * 3 // 2 }} {{ 2 * 3 % 4 }} {{ 10 - 2 - 3 + 1 }} {{ 2 ** 3 }} {{ -n + 1 }} {{ 7 / 2 * 2 }}', '10 2 6 8 -4 7'],
+  [
+    '{{ n == 5 }} {{ n === 5 }} {{ n != 6 }} {{ n !== 5 }} {{ none == 0 }} {{ 5 > "10" }} {{ "5" > "10" }}',
+    'true false true true false false true',
+  ],
+  [
+    '{{ 2 <= n }} {{ n >= 6 }} {{ [1] == [1] }} {{ list == list }} {{ "a" < 1 }} {{ n - "2" }} {{ n ~ 1 }}',
+    'true false false true false 3 51',
+  ],
   ['{{ not 1 == 2 }} {{ 1 < 2 and 2 <= 2 }} {{ 1 if 0 else 2 }} {{ "a" if 0 }}|', 'true true 2 |'],
   [
     '{{ 1 in (1, 2) }} {{ 3 not in [1, 2] }} {{ "b" in "abc" }} {{ "a" in map }} {{ "c" in map }}',

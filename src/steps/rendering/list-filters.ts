@@ -1,9 +1,10 @@
 import { checkCount, elementsIn, joinedBy, listIn, mappingIn, numberIn, textIn } from './arguments.ts';
+import type { Budget } from './budget.ts';
 import { TemplateFault } from './fault.ts';
 import type { Filter } from './filters.ts';
 import { isLess } from './operators.ts';
 import { valueTests } from './value-tests.ts';
-import { atPath, isMapping, type List, mappingOf, shown, textOf, type Value } from './values.ts';
+import { atPath, isMapping, type List, mappingOf, shown, sizeOf, textOf, type Value } from './values.ts';
 
 /** Filters that take or give lists and maps. Members are reached by `atPath` only (V2). */
 export const listFilters: readonly (readonly [string, Filter])[] = [
@@ -46,7 +47,10 @@ export const listFilters: readonly (readonly [string, Filter])[] = [
   ['length', { names: [], make: ([value]) => lengthOf(value) }],
   ['list', { names: [], make: ([value]) => listOf(value) }],
   ['random', { names: [], make: ([value]) => elementAt(value, Math.floor(Math.random() * elementsIn(value).length)) }],
-  ['reject', { names: ['test', 'other'], make: ([value, test, other]) => selected(value, false, test, other) }],
+  [
+    'reject',
+    { names: ['test', 'other'], make: ([value, test, other], budget) => selected(value, false, [test, other], budget) },
+  ],
   [
     'rejectattr',
     { names: ['attribute'], make: ([value, name]) => listIn(value).filter((item) => !atPath(item, name)) },
@@ -59,7 +63,10 @@ export const listFilters: readonly (readonly [string, Filter])[] = [
         typeof value === 'string' ? value.split('').toReversed().join('') : listIn(value).toReversed(),
     },
   ],
-  ['select', { names: ['test', 'other'], make: ([value, test, other]) => selected(value, true, test, other) }],
+  [
+    'select',
+    { names: ['test', 'other'], make: ([value, test, other], budget) => selected(value, true, [test, other], budget) },
+  ],
   [
     'selectattr',
     { names: ['attribute'], make: ([value, name]) => listIn(value).filter((item) => Boolean(atPath(item, name))) },
@@ -120,11 +127,13 @@ function listOf(value: Value): List {
   );
 }
 
-function selected(value: Value, wanted: boolean, test: Value, other: Value): List {
+function selected(value: Value, wanted: boolean, [test, other]: List, budget: Budget): List {
   const name = textIn(test ?? 'truthy');
   const holds = valueTests.get(name);
   if (holds === undefined) throw new TemplateFault(`there is no test ${name}`);
-  return elementsIn(value).filter((item) => holds(item, other) === wanted);
+  const items = elementsIn(value);
+  budget.spendOn(items.length * sizeOf(other));
+  return items.filter((item) => holds(item, other) === wanted);
 }
 
 function batches(items: List, size: Value, fill: Value): List {

@@ -33,12 +33,13 @@ export interface Token {
   readonly colno: number;
 }
 
-interface Tokenizer {
+export interface Tokenizer {
   /** Where the next token begins. */
   readonly index: number;
   /** Counted from 0. */
   readonly lineno: number;
   readonly str: string;
+  nextToken(): Token | null;
   forwardN(count: number): void;
 }
 

@@ -1,7 +1,7 @@
 import { isFoundIn } from './arguments.ts';
 import { type Budget, bounded } from './budget.ts';
 import { TemplateFault } from './fault.ts';
-import { isList, isMapping, isPrimitive, MISSING, type Primitive, shown, textOf, type Value } from './values.ts';
+import { isList, isMapping, isPrimitive, isText, MISSING, numberOf, shown, textOf, type Value } from './values.ts';
 
 type Operator = (left: Value, right: Value) => Value;
 
@@ -25,8 +25,8 @@ const COMPARISONS: { readonly [operator: string]: Operator } = {
   '!==': (left, right) => left !== right,
   '<': (left, right) => isLess(left, right),
   '>': (left, right) => isLess(right, left),
-  '<=': (left, right) => ordered(left) <= ordered(right),
-  '>=': (left, right) => ordered(left) >= ordered(right),
+  '<=': (left, right) => isLessOrEqual(left, right),
+  '>=': (left, right) => isLessOrEqual(right, left),
 };
 
 /** What has no value on one side has none as a whole. */
@@ -54,14 +54,21 @@ export function affirmed(value: Value): Value {
   return value === MISSING ? MISSING : numeric('+', value);
 }
 
-/** As `<` of two numbers or two texts, or of a number and a text that writes one. */
+/** Two texts are compared as texts, everything else as numbers. */
 export function isLess(left: Value, right: Value): boolean {
-  return ordered(left) < ordered(right);
+  return isText(left) && isText(right) ? left < right : ordered(left) < ordered(right);
 }
 
-export function isEqual(left: Value, right: Value): boolean {
-  // oxlint-disable-next-line eqeqeq -- "5" == 5 holds in templates, as parameters come as texts
-  return isPrimitive(left) && isPrimitive(right) ? left == right : left === right;
+function isLessOrEqual(left: Value, right: Value): boolean {
+  return isText(left) && isText(right) ? left <= right : ordered(left) <= ordered(right);
+}
+
+/** "5" == 5 holds in templates, as parameters may come as texts. */
+function isEqual(left: Value, right: Value): boolean {
+  if (left === right) return true;
+  if (typeof left === typeof right || !isPrimitive(left) || !isPrimitive(right)) return false;
+  if (left === null || left === undefined || right === null || right === undefined) return false;
+  return numberOf(left) === numberOf(right);
 }
 
 export function isIn(value: Value, container: Value, budget: Budget): boolean {
@@ -71,21 +78,16 @@ export function isIn(value: Value, container: Value, budget: Budget): boolean {
   throw new TemplateFault(`${shown(container)} holds nothing: "in" asks a text, a list or a map`);
 }
 
-function isText(value: Value): value is string {
-  return typeof value === 'string';
-}
-
 function joined(left: Value, right: Value): string {
   return bounded(textOf(left) + textOf(right));
 }
 
 function numeric(operator: string, value: Value): number {
-  if (isPrimitive(value)) return Number(value);
+  if (isPrimitive(value)) return numberOf(value);
   throw new TemplateFault(`${shown(value)} is no number, which ${operator} needs`);
 }
 
-/** JavaScript's `<` takes any two primitives; the type says that they are comparable. */
 function ordered(value: Value): number {
-  if (isPrimitive(value)) return value satisfies Primitive as number;
+  if (isPrimitive(value)) return numberOf(value);
   throw new TemplateFault(`${shown(value)} has no order: compare numbers or texts`);
 }

@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
 import { TemplateFault } from './fault.ts';
-import { type AstNode, internals, type Operation, type Token } from './nunjucks.ts';
+import { type AstNode, internals, type Operation, type Token, type Tokenizer } from './nunjucks.ts';
 
 const OPTIONS = { trimBlocks: true };
 const SUMS: { readonly [operator: string]: Operation } = { '+': 'Add', '-': 'Sub' };
@@ -15,11 +15,9 @@ const RAW_TAG = /\{%(-?)\s*(\w+)\s*(-?)%\}/y;
 class StrictParser extends internals.parser.Parser {
   /** The last of `{{`, `{%` and `{#` that was met. */
   opened = '';
-  private readonly budget: Budget;
 
   constructor(text: string, budget: Budget) {
-    super(internals.lexer.lex(text, OPTIONS));
-    this.budget = budget;
+    super(countingTokens(internals.lexer.lex(text, OPTIONS), budget));
   }
 
   /** Where it reads, counted from 1. */
@@ -28,7 +26,6 @@ class StrictParser extends internals.parser.Parser {
   }
 
   override nextToken(withWhitespace?: boolean): Token | null {
-    this.budget.spend(1);
     const token = super.nextToken(withWhitespace);
     if (token?.type === 'regex') {
       const mend = 'for a division put blanks around "/"';
@@ -119,6 +116,17 @@ class StrictParser extends internals.parser.Parser {
       node = new internals.nodes[operation](node.lineno, 0, node, operand());
     }
   }
+}
+
+/** Each token is paid for when it is read first, not when the parser looks at it again. */
+function countingTokens(tokenizer: Tokenizer, budget: Budget): Tokenizer {
+  const next = tokenizer.nextToken.bind(tokenizer);
+  return Object.assign(tokenizer, {
+    nextToken: () => {
+      budget.spend(1);
+      return next();
+    },
+  });
 }
 
 function dataNode(token: Token, text: string): AstNode {

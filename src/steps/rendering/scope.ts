@@ -1,4 +1,8 @@
+import { TemplateFault } from './fault.ts';
 import type { Value } from './values.ts';
+
+/** A name is looked for from scope to scope. */
+const DEEPEST = 100;
 
 /** Names and their values, and the names around them. */
 export class Scope {
@@ -6,11 +10,14 @@ export class Scope {
   private readonly outer: Scope | null;
   /** What is set in here changes nothing outside. */
   private readonly isolated: boolean;
+  private readonly depth: number;
 
   constructor(values: Iterable<readonly [string, Value]>, outer: Scope | null, isolated = false) {
     this.values = new Map(values);
     this.outer = outer;
     this.isolated = isolated;
+    this.depth = outer === null ? 0 : outer.depth + 1;
+    if (this.depth > DEEPEST) throw new TemplateFault(`loops and macros stand more than ${DEEPEST} deep in each other`);
   }
 
   /** The nearest value of a name; undefined when it has none. */

@@ -79,9 +79,9 @@ function loop(node: AstNode, scope: Scope, run: Evaluation, output: Output): voi
   const items = itemsOf(evaluate(node.arr, scope, run), node);
   const inner = new Scope([], scope);
   for (const [index, item] of items.entries()) {
-    bindItem(node, item, inner);
+    bindItem(node, item, inner, run);
     inner.bind('loop', loopOf(index, items.length));
-    carryOut(bodyOf(node), inner, run, output);
+    if (node.body !== null && node.body !== undefined) carryOut(node.body, inner, run, output);
   }
   if (items.length === 0 && node.else_ !== null && node.else_ !== undefined) carryOut(node.else_, scope, run, output);
 }
@@ -95,9 +95,10 @@ function itemsOf(value: Value, node: AstNode): List {
   throw new TemplateFault(`${shown(value)} cannot be looped over: it is no list, map or text`);
 }
 
-function bindItem({ name }: AstNode, item: Value, scope: Scope): void {
+function bindItem({ name }: AstNode, item: Value, scope: Scope, run: Evaluation): void {
   if (name?.typename !== 'Array') return scope.bind(nameOf(name), item);
   if (!isList(item)) throw new TemplateFault(`${shown(item)} is no list, and cannot be bound to several names`);
+  run.budget.spend(childrenOf(name).length);
   for (const [index, part] of childrenOf(name).entries()) scope.bind(nameOf(part), item[index]);
 }
 
@@ -115,22 +116,24 @@ function loopOf(index: number, length: number): Value {
   );
 }
 
-function bodyOf({ body }: AstNode): AstNode {
-  if (body === null || body === undefined) throw new TemplateFault('a block has no body');
-  return body;
-}
-
 function set(node: AstNode, scope: Scope, run: Evaluation): void {
   const value = run.made(evaluate((node.value ?? node.body) as AstNode, scope, run));
+  run.budget.spend(node.targets?.length ?? 0);
   for (const target of node.targets ?? []) scope.assign(nameOf(target), value);
 }
 
 /** The first case that is the same; one without a body goes on with the next. */
 function choose(node: AstNode, scope: Scope, run: Evaluation, output: Output): void {
   const value = evaluate(node.expr, scope, run);
-  const cases = node.cases ?? [];
-  const first = cases.findIndex(({ cond }) => evaluate(cond, scope, run) === value);
-  const bodies = (first === -1 ? [] : cases.slice(first)).map(bodyOf);
-  const body = bodies.find((candidate) => childrenOf(candidate).length > 0) ?? node.default;
+  let isFound = false;
+  let body: AstNode | null | undefined;
+  for (const candidate of node.cases ?? []) {
+    isFound ||= evaluate(candidate.cond, scope, run) === value;
+    run.budget.spend(1);
+    if (!isFound || childrenOf(candidate.body).length === 0) continue;
+    ({ body } = candidate);
+    break;
+  }
+  body ??= node.default;
   if (body !== null && body !== undefined) carryOut(body, scope, run, output);
 }

@@ -1,15 +1,14 @@
-import { isEqual, isLess } from './operators.ts';
-import { Callable, isList, isMapping, isPrimitive, type Value } from './values.ts';
+import { isLess } from './operators.ts';
+import { Callable, isList, isMapping, isPrimitive, isText, numberOf, type Value } from './values.ts';
 
 /** What `{{ x is … }}` asks. */
 export type ValueTest = (value: Value, other: Value) => boolean;
 
 const isNumber = (value: Value): value is number => typeof value === 'number';
-const isText = (value: Value): value is string => typeof value === 'string';
 const isSame: ValueTest = (value, other) => value === other;
 const isGreater: ValueTest = (value, other) => isLess(other, value);
 const remainder = (value: Value, divisor: Value): number =>
-  isPrimitive(value) && isPrimitive(divisor) ? Number(value) % Number(divisor) : NaN;
+  isPrimitive(value) && isPrimitive(divisor) ? numberOf(value) % numberOf(divisor) : NaN;
 const isNone: ValueTest = (value) => value === null;
 
 export const valueTests: ReadonlyMap<string, ValueTest> = new Map<string, ValueTest>([
@@ -20,11 +19,11 @@ export const valueTests: ReadonlyMap<string, ValueTest> = new Map<string, ValueT
   ['equalto', isSame],
   ['even', (value) => remainder(value, 2) === 0],
   ['falsy', (value) => !value],
-  ['ge', (value, other) => isEqual(value, other) || isGreater(value, other)],
+  ['ge', (value, other) => !isLess(value, other)],
   ['greaterthan', isGreater],
   ['gt', isGreater],
   ['iterable', (value) => isText(value) || isList(value)],
-  ['le', (value, other) => isEqual(value, other) || isLess(value, other)],
+  ['le', (value, other) => !isLess(other, value)],
   ['lessthan', isLess],
   ['lower', (value) => isText(value) && value.toLowerCase() === value],
   ['lt', isLess],

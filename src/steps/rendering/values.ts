@@ -42,6 +42,8 @@ export const MISSING = new Missing();
 /** How deep lists and maps may stand in each other. */
 const DEEPEST = 100;
 const LONGEST_PATH = 200;
+/** Longer texts are no number that anybody means, and take their time to be read as one. */
+const LONGEST_NUMBER = 400;
 
 interface Measure {
   readonly size: number;
@@ -91,6 +93,14 @@ export function isMapping(value: Value): value is Mapping {
 
 export function isPrimitive(value: Value): value is Primitive {
   return typeof value !== 'object' || value === null;
+}
+
+export function isText(value: Value): value is string {
+  return typeof value === 'string';
+}
+
+export function numberOf(value: Primitive): number {
+  return isText(value) && value.length > LONGEST_NUMBER ? NaN : Number(value);
 }
 
 /** A map that inherits nothing, whatever its keys are. */
