@@ -13,11 +13,8 @@ import { passed, type StepCall, type StepOutcome } from '../../src/steps/step.ts
 import { type Database, isConnectionError, type Queries } from '../../src/store/database.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { CHECKS_WITHOUT_CHANNEL } from './no-channel.ts';
-<<<<<<< HEAD
 import { TESTER } from './tester.ts';
-=======
 import { limits } from './limits.ts';
->>>>>>> 6d84918 (Ansible: take a newer Ansible within ten minutes; test the setting of its modules)
 
 /** How the test's steps behave: what would be a node's work is a function of the test. */
 export type Behaviour = (call: StepCall) => Promise<StepOutcome> | StepOutcome;
@@ -55,20 +52,7 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
   const test = await testDatabase();
   const { database } = test;
   const queue = await BossQueue.open({ url: test.url, lease: 30 }, () => {});
-<<<<<<< HEAD
-  const limits = {
-    maxExpand: 200,
-    stepTimeout: 60,
-    retryInterval: 0,
-    stopGrace: 1,
-    dependWait: 60,
-    lease: 30,
-    ansibleModules: [],
-  };
   const context: Context = { database, queue, limits, now: options.now ?? (() => new Date()), noted: () => {} };
-=======
-  const context: Context = { database, queue, limits, now: options.now ?? (() => new Date()) };
->>>>>>> 6d84918 (Ansible: take a newer Ansible within ten minutes; test the setting of its modules)
   const poolId = await makePool(test);
   const { ip: ipOf = (index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}` } = options;
   const ips = Array.from({ length: nodeCount }, (_, index) => ipOf(index));
