@@ -257,12 +257,15 @@ describe('a node that answers anything', () => {
       `{"ansible_facts": {"ansible_python_interpreter": "{{ lookup('pipe', 'id >${marker}') }}"}, "changed": false}`,
       `$(id >${marker})\`id >${marker}\``,
     ];
-    // it carries out nothing that it is told, but for the file in which the server keeps its name
+    // it carries out nothing that it is told, and answers as if it had
     const answerer = `#!/bin/sh
-id=$(printf %s "$SSH_ORIGINAL_COMMAND" | grep -o 'test-[0-9]*-[0-9]*[.a-z]*' | head -n 1)
-case $id in *.claim) exec sh -c "$SSH_ORIGINAL_COMMAND" ;; esac
+set -f
+set -- $(head -c 300)
+id=\${5#?} nonce=$4
+cat >/dev/null
+printf 'springtide-out %s\\n' "$nonce"
 cat '${directory}/answer'
-printf 'springtide-run %s exited 0\\n' "$id" >&2
+printf 'springtide-run %s %s exited 0\\n' "$nonce" "\${id%?}" >&2
 `;
     await writeFile(join(directory, 'answerer'), answerer, { mode: 0o755 });
     const ansible = bench.runner();
