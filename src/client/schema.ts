@@ -3650,7 +3650,10 @@ export interface operations {
                     readonly max_ratio?: number;
                     readonly max_num?: number;
                     readonly max_failures?: number | string;
-                    /** @description who starts it, in trust mode; with a token it is the token’s owner, whatever stands here */
+                    /**
+                     * Format: name
+                     * @description who starts it, in trust mode; with a token it is the token’s owner, whatever stands here
+                     */
                     readonly opr_user: string;
                     /**
                      * @description addresses, or {"ip": address}
