@@ -102,7 +102,7 @@ describe('a change knows its principal, and no field of a request is one', () =>
   });
 
   test.each(['a\u202eb', 'a\u200bb', 'a\u2028b', '\u3164'])('nobody has a token as %j', async (owner) => {
-    await expect(makeToken(owner)).rejects.toThrow('and must be 1–50 characters on one line');
+    await expect(makeToken(owner)).rejects.toThrow(/owner has U\+[0-9A-F]{4}, /);
   });
 });
 
@@ -127,7 +127,7 @@ test('with trust the task is of whom the request names, as the contract says, in
   await call('/remote_step/create', { name: 'nothing', desc: '', actions: ['echo'] });
   const steps = [{ name: 'nothing', param_values: { echo_word: 'hello' } }];
   const { data: template } = await call('/task_tpl/create', { name: 'hello', desc: '', steps });
-  const names = ['bob', 'al\u202eice\n', '', 'x'.repeat(200)];
+  const names = ['bob', '', 'x'.repeat(200)];
   for (const opr_user of names) {
     await call('/task/create', {
       template_id: template,
@@ -138,5 +138,5 @@ test('with trust the task is of whom the request names, as the contract says, in
     });
   }
   const tasks = await database.selectFrom('task').select('opr_user').orderBy('id').execute();
-  expect(tasks.map(({ opr_user }) => opr_user)).toEqual(['bob', 'alice', 'root', 'x'.repeat(50)]);
+  expect(tasks.map(({ opr_user }) => opr_user)).toEqual(['bob', 'root', 'x'.repeat(50)]);
 });
