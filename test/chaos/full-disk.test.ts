@@ -25,8 +25,8 @@ afterAll(() => fleet[Symbol.asyncDispose]());
 
 /** Gives the records of runs on a node a disk of their own, which is tiny. */
 async function shrinkDisk(node: NodeView): Promise<void> {
-  const mount = 'mkdir -p /root/.springtide && mount -t tmpfs -o size=256k tmpfs /root/.springtide';
-  await amongFiles(fleet.dataDir, node, mount);
+  const mount = 'mount -t tmpfs -o size=256k,mode=700,uid=$owner,gid=$owner tmpfs /root/.springtide';
+  await amongFiles(fleet.dataDir, node, `owner=$(stat -c %u /root); mkdir -p /root/.springtide && ${mount}`);
 }
 
 /** Leaves no other place for them either: what is there belongs to somebody else. */
