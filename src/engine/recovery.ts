@@ -1,6 +1,7 @@
 import type { TaskId } from '../domain/ids.ts';
 import type { Database } from '../store/database.ts';
 import { endingTasks, settleEnded } from '../store/task-control.ts';
+import type { SliceLease } from '../store/slices.ts';
 import { lockTasks } from '../store/task-rows.ts';
 import {
   deadWorkers,
@@ -18,6 +19,8 @@ import type { BossQueue } from './boss-queue.ts';
  * R1. Slices held by a dead worker are offered again under a new lease. If the worker was only frozen, it is fenced.
  * R2. Slices that are offered, while the queue has no job at all, are offered again: losing the queue loses nothing.
  * R3. A task that was stopped for good has no running node when its grace time is over and nobody holds its slices.
+ * R4. A slice that a worker holds in the rows and does not run, as the answer to the commit that took it got lost, is
+ *     offered again by that worker.
  */
 
 export interface RecoveryDeps {
@@ -33,19 +36,27 @@ const FORGOTTEN_AFTER = 15;
 
 /** Takes over from workers that died (R1). Returns their ids. */
 export async function takeOverFromTheDead(deps: RecoveryDeps): Promise<readonly string[]> {
-  const { database, queue, now } = deps;
+  const { database } = deps;
   const dead = await deadWorkers(database, deps.workerId, deps.patience);
   for (const workerId of dead) {
-    for (const taskId of await tasksOfWorker(database, workerId)) {
-      await database.transaction().execute(async (transaction) => {
-        const [task] = await lockTasks(transaction, [taskId]);
-        const running = task?.state === 'running';
-        await queue.offer(transaction, await reofferSlices(transaction, { taskId, workerId, running }, now()));
-      });
-    }
+    await offerUnrun({ ...deps, workerId }, []);
     await removeWorker(database, workerId);
   }
   return dead;
+}
+
+/** Offers again what a worker holds in the rows, except for what it runs (R4). */
+export async function offerUnrun(
+  { database, queue, workerId, now }: Omit<RecoveryDeps, 'patience'>,
+  except: readonly SliceLease[],
+): Promise<void> {
+  for (const taskId of await tasksOfWorker(database, workerId)) {
+    await database.transaction().execute(async (transaction) => {
+      const [task] = await lockTasks(transaction, [taskId]);
+      const running = task?.state === 'running';
+      await queue.offer(transaction, await reofferSlices(transaction, { taskId, workerId, running, except }, now()));
+    });
+  }
 }
 
 /** Offers again what the queue has lost (R2). */

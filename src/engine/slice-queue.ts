@@ -1,11 +1,8 @@
-import type { SliceId } from '../domain/ids.ts';
 import type { Queries } from '../store/database.ts';
+import type { SliceLease } from '../store/slices.ts';
 
 /** A slice as it is put into the queue. A job whose lease is no longer the slice's is stale and dropped. */
-export interface SliceJob {
-  readonly sliceId: SliceId;
-  readonly lease: number;
-}
+export type SliceJob = SliceLease;
 
 /** Where slices are offered to whichever process has room. */
 export interface SliceQueue {

@@ -29,7 +29,8 @@ export interface TakenSlice {
  * Takes the slices of jobs until `room` node runs are taken (the last slice may go beyond), and passes the other jobs
  * on, all in one transaction. Stale jobs are dropped.
  *
- * @throws what the database throws: then nothing is taken, and the jobs are still the caller's
+ * @throws what the database throws: then the jobs are still the caller's, and in the rows slices may be taken all the
+ *   same, when the answer to the commit got lost (R4)
  * @example const taken = await takeSlices(jobs, capacity - load, { database, queue, workerId, now });
  */
 export async function takeSlices(

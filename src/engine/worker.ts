@@ -5,6 +5,7 @@ import type { StepKind } from '../domain/plan.ts';
 import { type Database, isConnectionError } from '../store/database.ts';
 import { givenUpRuns } from '../store/node-run-control.ts';
 import { haltedTasks, releaseSlice } from '../store/slices.ts';
+import { patiently } from '../store/patiently.ts';
 import { lockTasks } from '../store/task-rows.ts';
 import { beat, holdWorkerLock, type Patience, registerWorker, removeWorker } from '../store/workers.ts';
 import type { Checks } from '../steps/checks.ts';
@@ -14,10 +15,10 @@ import type { BossQueue } from './boss-queue.ts';
 import type { HeldSlice } from './held.ts';
 import { endLeftovers } from './leftovers.ts';
 import { sweepTurns } from './node-queue.ts';
-import { offerForgotten, settleUnattended, takeOverFromTheDead } from './recovery.ts';
+import { offerForgotten, offerUnrun, settleUnattended, takeOverFromTheDead } from './recovery.ts';
 import type { SliceJob } from './slice-queue.ts';
 import { SliceRunner } from './slice-runner.ts';
-import { takeSlices } from './take-slices.ts';
+import { type TakenSlice, takeSlices } from './take-slices.ts';
 import { Writer } from './writer.ts';
 
 /*
@@ -101,8 +102,13 @@ class Worker implements AsyncDisposable {
     await this.writer.drained();
     await this.beating;
     await this.endingLeftovers;
-    await removeWorker(this.deps.database, this.id).catch(() => {});
+    await this.leave().catch(() => {}); // as a dead worker's, what is left will be found by others
     this.lock?.[Symbol.dispose]();
+  }
+
+  private async leave(): Promise<void> {
+    await offerUnrun({ ...this.deps, workerId: this.id }, []);
+    await removeWorker(this.deps.database, this.id);
   }
 
   private async register(): Promise<void> {
@@ -165,8 +171,7 @@ class Worker implements AsyncDisposable {
     const { database, queue, capacity, executors, installation, now } = this.deps;
     // Invitations are passed on at once: those that fail would come back to the queue later.
     if (this.stopped.signal.aborted) return queue.offer(database, jobs);
-    const taking = { database, queue, workerId: this.id, now };
-    for (const { slice, nodeRuns } of await takeSlices(jobs, capacity - this.load(), taking)) {
+    for (const { slice, nodeRuns } of await this.take(jobs)) {
       const onTrouble = (error: unknown): void => this.trouble(error, `slice ${slice.id}: a node run broke off`);
       const onRoom = (): void => this.makeRoom();
       const deps = { writer: this.writer, installation, executors, now, onTrouble, onRoom };
@@ -178,6 +183,19 @@ class Worker implements AsyncDisposable {
       this.running.set(runner, done);
     }
     while (this.load() >= capacity && !this.stopped.signal.aborted) await this.room.promise;
+  }
+
+  /** @throws what the database throws: then nothing is taken, and the jobs are still the queue's */
+  private async take(jobs: readonly SliceJob[]): Promise<readonly TakenSlice[]> {
+    const taking = { ...this.deps, workerId: this.id };
+    try {
+      return await takeSlices(jobs, this.deps.capacity - this.load(), taking);
+    } catch (error) {
+      // No other take is under way, so that what is held and not run is what this one took unbeknown (R4).
+      const running = [...this.running.keys()].map(({ slice }) => ({ sliceId: slice.id, lease: slice.lease }));
+      await patiently(() => offerUnrun(taking, running));
+      throw error;
+    }
   }
 
   /** Wakes who waits for room. */

@@ -4,6 +4,7 @@ import type { Position } from '../domain/node-run.ts';
 import type { Status } from '../domain/status.ts';
 import type { Queries } from './database.ts';
 import { insertLeftovers } from './leftovers.ts';
+import type { SliceLease } from './slices.ts';
 
 /*
  * What a person's retry, skip and abandon do to one node run. The task's row is locked (T1).
@@ -91,7 +92,7 @@ export async function reopenNodeRun(
   run: ControlledNodeRun,
   target: { readonly position: Position; readonly batchId: BatchId; readonly isOffered: boolean },
   now: Date,
-): Promise<{ readonly sliceId: SliceId; readonly lease: number }> {
+): Promise<SliceLease> {
   const { position, batchId, isOffered } = target;
   const slice = await transaction
     .insertInto('slice')

@@ -6,6 +6,12 @@ import type { Status } from '../domain/status.ts';
 import type { BatchId } from '../domain/ids.ts';
 import type { Queries } from './database.ts';
 
+/** A slice under a lease: what is meant is stale when the slice has another one by now. */
+export interface SliceLease {
+  readonly sliceId: SliceId;
+  readonly lease: number;
+}
+
 /** The leases of slices, as they are. Under the tasks' locks (T1) they stay so until the transaction ends. */
 export async function leasesOf(transaction: Queries, ids: readonly SliceId[]): Promise<ReadonlyMap<SliceId, number>> {
   const rows = await transaction
@@ -33,7 +39,7 @@ export async function tasksOfSlices(database: Queries, ids: readonly SliceId[]):
  */
 export async function takeSlice(
   transaction: Queries,
-  offer: { readonly sliceId: SliceId; readonly lease: number; readonly workerId: string },
+  offer: SliceLease & { readonly workerId: string },
 ): Promise<{ readonly lease: number; readonly batch_id: BatchId } | null> {
   const row = await transaction
     .updateTable('slice')
@@ -49,10 +55,10 @@ export async function takeSlice(
 /** Puts a slice back, so that it waits for the task's next start, or is offered again. Only under the given lease. */
 export async function releaseSlice(
   transaction: Queries,
-  held: { readonly sliceId: SliceId; readonly lease: number },
+  held: SliceLease,
   next: 'waiting' | 'offered',
   now: Date,
-): Promise<{ readonly sliceId: SliceId; readonly lease: number } | null> {
+): Promise<SliceLease | null> {
   const row = await transaction
     .updateTable('slice')
     .set({ state: next, lease: sql<number>`lease + 1`, worker_id: null, offered: now })

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import type { BatchId, SliceId, TaskId } from '../domain/ids.ts';
+import type { BatchId, TaskId } from '../domain/ids.ts';
 import type { StatusCounts } from '../domain/status.ts';
 import type { Status } from '../domain/status.ts';
 import type { Queries } from './database.ts';
+import type { SliceLease } from './slices.ts';
 
 /*
  * Statements on one task's rows.
@@ -80,7 +81,7 @@ export async function beginBatch(
   transaction: Queries,
   batchId: BatchId,
   now: Date,
-): Promise<readonly { readonly sliceId: SliceId; readonly lease: number }[]> {
+): Promise<readonly SliceLease[]> {
   await transaction
     .updateTable('batch')
     .set({ state: 'running', started: sql<Date>`coalesce(started, ${now})`, finished: null })

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { SliceId, TaskId } from '../domain/ids.ts';
 import type { Queries } from './database.ts';
 import { sessionTo } from './session.ts';
+import type { SliceLease } from './slices.ts';
 
 /*
  * Processes that run slices. That one lives is told by the database's clock alone: it writes the heartbeat and judges its age.
@@ -149,12 +150,21 @@ export async function tasksOfWorker(database: Queries, workerId: string): Promis
 /**
  * Offers again the slices of a task that a worker holds, under a new lease: the worker is fenced. The task's row is
  * locked (T1). Slices of a task that does not run wait for its next start.
+ *
+ * @param which.except those that the worker runs, which stay its own
  */
 export async function reofferSlices(
   transaction: Queries,
-  which: { readonly taskId: TaskId; readonly workerId: string; readonly running: boolean },
+  which: {
+    readonly taskId: TaskId;
+    readonly workerId: string;
+    readonly running: boolean;
+    readonly except: readonly SliceLease[];
+  },
   now: Date,
-): Promise<readonly { readonly sliceId: SliceId; readonly lease: number }[]> {
+): Promise<readonly SliceLease[]> {
+  const ids = which.except.map(({ sliceId }) => sliceId);
+  const leases = which.except.map(({ lease }) => lease);
   const slices = await transaction
     .updateTable('slice')
     .set({
@@ -166,6 +176,7 @@ export async function reofferSlices(
     .where('task_id', '=', which.taskId)
     .where('worker_id', '=', which.workerId)
     .where('state', '=', 'held')
+    .where(sql<boolean>`(id, lease) not in (select * from unnest(${ids}::bigint[], ${leases}::bigint[]))`)
     .returning(['id', 'lease'])
     .execute();
   return which.running ? slices.map(({ id, lease }) => ({ sliceId: id, lease })) : [];

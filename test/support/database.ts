@@ -34,3 +34,18 @@ export async function testDatabase(): Promise<TestDatabase> {
     },
   };
 }
+
+/** From now on the answer to a commit gets lost on its way when `isLost` says so of what the transaction answers with. */
+export function loseAnswers(database: Database, isLost: (answer: unknown) => boolean): void {
+  const begin = database.transaction.bind(database);
+  database.transaction = () => {
+    const builder = begin();
+    const execute = builder.execute.bind(builder);
+    builder.execute = async (work) => {
+      const answer = await execute(work);
+      if (isLost(answer)) throw new Error('Connection terminated unexpectedly');
+      return answer;
+    };
+    return builder;
+  };
+}
