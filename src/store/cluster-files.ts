@@ -116,7 +116,12 @@ export class ClusterFiles {
     return pid === undefined ? null : Number(pid);
   }
 
-  get lockFile(): string {
+  /** Removes the lock files of a postmaster that does not run. */
+  async removeLocks(): Promise<void> {
+    for (const file of [this.lockFile, join(this.directory, `${SOCKET}.lock`)]) await rm(file, { force: true });
+  }
+
+  private get lockFile(): string {
     return join(this.directory, 'postmaster.pid');
   }
 

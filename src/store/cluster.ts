@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { DATABASE, ownershipSql, rolesSql, SUPERUSER, urlOf } from './cluster-access.ts';
 import { ClusterFiles, type ClusterOptions } from './cluster-files.ts';
 import { startFailure } from './start-failure.ts';
@@ -115,12 +115,15 @@ export class Cluster {
     return titles.some((title) => title.startsWith(`postgres: ${SUPERUSER}`));
   }
 
-  /** After a reboot the pid in the lock file may belong to a stranger, for whom PostgreSQL would wait for ever. */
+  /**
+   * After a reboot the pid in the lock files may belong to a stranger, for whom PostgreSQL would wait for ever; one that
+   * was killed may be a zombie for a while. PostgreSQL itself sees whether processes of the old one still live.
+   */
   private async forgetStalePid(): Promise<void> {
     const pid = await this.files.pid();
     if (pid === null || !existsSync('/proc/self')) return;
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => null);
-    if (command !== null && !command.includes('postgres')) await rm(this.files.lockFile, { force: true });
+    if (command !== null && !command.includes('postgres')) await this.files.removeLocks();
   }
 }
 

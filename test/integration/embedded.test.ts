@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, chown, lstat, mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,6 +108,27 @@ describe('a start', () => {
     expect(await kept(renewed.url)).toEqual([{ how: 'calm' }]);
     await expect(kept(crashed.said), 'the old password').rejects.toThrow('password authentication failed');
     await renewed.stop();
+  });
+
+  test('locks that name a stranger, or a postmaster that was killed and not buried yet, keep nobody out', async () => {
+    const locks = ['postmaster.pid', '.s.PGSQL.5432.lock'].map((name) => join(directory, 'postgres', name));
+    // The first of the two ends at once, and its parent, which is another program by then, does not look after it.
+    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [zombie = ''] = String(await once(parent.stdout, 'data')).split('\n');
+    await expect.poll(() => readFile(`/proc/${zombie}/stat`, 'utf8')).toContain(') Z ');
+    try {
+      for (const pid of [zombie, String(parent.pid)]) {
+        const postgres = await startEmbedded(options());
+        const texts = await Promise.all(locks.map((lock) => readFile(lock, 'utf8')));
+        await postgres.stop();
+        for (const [index, text] of texts.entries()) {
+          await writeFile(locks[index] ?? '', text.replace(/^\d+/, pid), { mode: 0o600 });
+        }
+        await (await startEmbedded(options())).stop();
+      }
+    } finally {
+      parent.kill();
+    }
   });
 
   test.runIf(isRoot)('shuts what an earlier version left open, while it runs and everybody is superuser', async () => {
