@@ -1,6 +1,7 @@
 import { Refusal } from './errors.ts';
 import type { SdId, VmTypeId } from './ids.ts';
 import { checkPlannedImage } from './image.ts';
+import { withIntegers } from './integer-params.ts';
 import { type DeclaredStep, mergeParameters, type PoolDefaults } from './parameters.ts';
 import {
   type ActionSpec,
@@ -21,6 +22,8 @@ export interface ImplementedAction {
   readonly params: readonly string[];
   /** Those of them whose values are secret. */
   readonly secrets: readonly string[];
+  /** Those of them that are integers; absent = none. */
+  readonly integers?: readonly string[];
   /** null = it has no implementation. */
   readonly action: ActionSpec | null;
 }
@@ -47,7 +50,8 @@ export interface PlanInput {
  * Turns a template into a task's plan: every step with the parameter values, the actions and the limits it will run
  * with. Nothing that is edited later changes it.
  *
- * @throws Refusal that names the step: unknown, without implementation, or with a bad id or image among its parameters
+ * @throws Refusal that names the step: unknown, without implementation, or with a bad id, image or integer among its
+ *   parameters
  */
 export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanInput): Plan {
   if (steps.length === 0) throw new Refusal('invalid', 'the template has no steps: add one');
@@ -64,7 +68,7 @@ export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanIn
   });
   const plan = mergeParameters(declared, pool, params).map((step): PlannedStep => ({
     name: step.name,
-    params: step.param_values,
+    params: withIntegers(step.name, step.param_values, remoteSteps.get(step.name) ?? []),
     ...(step.secrets.length === 0 ? {} : { secrets: step.secrets }),
     retry: { interval: defaults.retryInterval, ...step.retry },
     timeout: defaults.stepTimeout,

@@ -1,8 +1,10 @@
 import { advanceTask } from '../engine/advance.ts';
 import { lineUp } from '../engine/node-queue.ts';
+import type { RemoteSteps } from '../domain/build-plan.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { checkPlannedImage } from '../domain/image.ts';
+import { withIntegers } from '../domain/integer-params.ts';
 import { paramsFor, readRequest } from '../domain/parameters.ts';
 import type { Params, Plan } from '../domain/plan.ts';
 import { secretComplaints } from '../domain/secret-params.ts';
@@ -12,6 +14,7 @@ import { missingParameters } from '../steps/check.ts';
 import { queuePlace } from '../store/node-locks.ts';
 import { planOf, rerunFailed, setPhase, setPlan } from '../store/task-control.ts';
 import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
+import { remoteStepsNamed } from '../store/task-sources.ts';
 import type { Queries } from '../store/database.ts';
 import type { Context } from './context.ts';
 import { transact } from './transact.ts';
@@ -57,7 +60,9 @@ async function replaceParams(
   params: Params,
   admitted: readonly string[],
 ): Promise<void> {
-  const plan = withParams(await planOf(transaction, taskId), params);
+  const before = await planOf(transaction, taskId);
+  const names = before.filter(({ work }) => work.kind === 'remote').map(({ name }) => name);
+  const plan = withParams(before, params, await remoteStepsNamed(transaction, names));
   checkPlannedImage(plan);
   const complaints = [...secretComplaints(plan), ...(await missingParameters(plan, admitted))];
   if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
@@ -68,12 +73,12 @@ async function replaceParams(
  * `{step: {param: value}}` or `{param: value}` for every step that has it; ids of machine types and such stay, and
  * secrets for which the mask is given.
  */
-function withParams(plan: Plan, params: Params): Plan {
+function withParams(plan: Plan, params: Params, remoteSteps: RemoteSteps): Plan {
   const values = readRequest(params, new Set(plan.map((step) => step.name)));
   return plan.map((step) => {
     if (step.work.kind !== 'remote') return step;
     const { name, params: known, secrets = [] } = step;
     const replaced = paramsFor(values, { name, names: new Set(Object.keys(known)), secrets });
-    return { ...step, params: { ...known, ...replaced } };
+    return { ...step, params: withIntegers(name, { ...known, ...replaced }, remoteSteps.get(name) ?? []) };
   });
 }

@@ -25,7 +25,7 @@ type Compile = (action: FilledAction, surroundings: Surroundings) => Promise<Pro
 
 const COMPILERS: { readonly [Module in BuiltInModule]: Compile } = {
   shell: (action) => {
-    const text = unixLines(commandOf(action));
+    const text = scriptIn(commandOf(action));
     const executable = textIn(action, 'executable');
     // without an interpreter of its own, a first line `#!` is a comment, as in any command line
     const script = executable === null ? (text.startsWith('#!') ? `\n${text}` : text) : `#!${executable}\n${text}`;
@@ -41,11 +41,11 @@ const COMPILERS: { readonly [Module in BuiltInModule]: Compile } = {
     if (name.startsWith('-')) throw new ActionFault(`module command: ${name} is not a program`);
     return program(`exec ${words.map(quote).join(' ')}\n`, [], action);
   },
-  longscript: (action) => program(unixLines(textIn(action, 'content') ?? ''), [], action),
+  longscript: (action) => program(scriptIn(textIn(action, 'content') ?? ''), [], action),
   script: async (action, { files }) => {
     const [path, ...args] = wordsOf(commandOf(action), { templates: false }).map(({ value }) => value);
     if (path === undefined) throw new ActionFault('module script: name a file');
-    const text = (await files.read(path)).toString('utf8');
+    const text = withoutMark((await files.read(path)).toString('utf8'));
     const executable = textIn(action, 'executable');
     return program(executable === null ? text : `#!${executable}\n${text}`, args, action);
   },
@@ -114,6 +114,11 @@ function fileOf(action: FilledAction, content: Buffer): Program {
 }
 
 /** Scripts that were typed into a browser come with the line ends of Windows, which no interpreter takes. */
-function unixLines(text: string): string {
-  return text.replaceAll('\r\n', '\n');
+function scriptIn(text: string): string {
+  return withoutMark(text).replaceAll('\r\n', '\n');
+}
+
+/** Editors of Windows begin a file with a byte order mark, behind which nobody looks for `#!`. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
 }

@@ -75,7 +75,9 @@ export async function remoteStepsNamed(database: Queries, names: readonly string
         const action = byName.get(name);
         const declared = action?.params ?? {};
         const params = Object.keys(declared);
-        return { name, params, secrets: secretsAmong(declared), action: actionOf(action?.template) };
+        const integers = params.filter((param) => declared[param]?.trim().toLowerCase() === 'integer');
+        const secrets = secretsAmong(declared);
+        return { name, params, secrets, integers, action: actionOf(action?.template) };
       }),
     ]),
   );

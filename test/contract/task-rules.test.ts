@@ -159,6 +159,21 @@ describe('6. pause, start and stop', () => {
     await data(`/task/stop/${id}`);
   });
 
+  test('an integer may be written as a text, and must be one', async () => {
+    const step = await makeStep();
+    const { id: template } = await makeTemplate({ steps: [{ name: step.name, param_values: { exit: '7' } }] });
+    const id = await makeEndlessTask({ template_id: template });
+    expect(await data(`/task/${id}`)).toMatchObject({ options: [{ param_values: { exit: 7 } }] });
+    await data(`/task/stop/${id}`);
+    const ips = silentAddresses(1);
+    await makePoolOf(ips);
+    const body = { template_id: template, task_name: 'x', opr_user: 'x', nodes: ips, params: { exit: 'abc' } };
+    expect(await refusal('/task/create', body)).toMatchObject({
+      code: 400,
+      msg: expect.stringContaining(`exit of step ${step.name} is "abc", and must be a whole number`),
+    });
+  });
+
   test.runIf(isOwn)('start on a failed task runs what failed again; what succeeded is not run again', async () => {
     const [first, second] = [await makeStep(), await makeStep()];
     const { id: template } = await makeTemplate({

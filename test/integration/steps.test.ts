@@ -161,6 +161,16 @@ describe.each(SHELLS)('%s', (shell) => {
     });
   });
 
+  test('a byte order mark before the interpreter is dropped', async () => {
+    await using place = await workshop();
+    const script = '\uFEFF#!/bin/bash\necho "${BASH_VERSION:+bash}"\n';
+    await writeFile(join(place.serverFiles, 'marked.sh'), script);
+    const ran = { code: 0, output: 'bash\n' };
+    expect(await run(place, { a: { module: 'longscript', content: script } })).toEqual(ran);
+    expect(await run(place, { a: { module: 'script', args: 'marked.sh' } })).toEqual(ran);
+    expect(await run(place, { a: { module: 'shell', args: '\uFEFFecho bash' } })).toEqual(ran);
+  });
+
   test('a script of the server, with arguments', async () => {
     await using place = await workshop();
     await writeFile(join(place.serverFiles, 'show.sh'), '#!/bin/bash\nprintf "<%s>" "$@" "${BASH_VERSION:+bash}"');
