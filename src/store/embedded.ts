@@ -59,14 +59,21 @@ class OwnedElsewhere extends Error {
   }
 }
 
+/** The session that holds the lock of P2. */
+interface Ownership {
+  /** Resolves when the session is over, whoever ended it and however long ago that was. */
+  readonly ended: Promise<void>;
+  giveUp(): Promise<void>;
+}
+
 /** Holds the ownership, and starts PostgreSQL again when it dies (P3). */
 class Guard {
   private readonly cluster: Cluster;
   private readonly log: (message: string) => void;
-  private owner: pg.Client;
+  private owner: Ownership;
   private stopping = false;
 
-  constructor(cluster: Cluster, owner: pg.Client, log: (message: string) => void) {
+  constructor(cluster: Cluster, owner: Ownership, log: (message: string) => void) {
     this.cluster = cluster;
     this.log = log;
     this.owner = owner;
@@ -75,12 +82,12 @@ class Guard {
 
   async stop(): Promise<void> {
     this.stopping = true;
-    await this.owner.end();
+    await this.owner.giveUp();
     await this.cluster.stop();
   }
 
   private watch(): void {
-    this.owner.once('end', () => void this.restart());
+    void this.owner.ended.then(() => this.restart());
   }
 
   private async restart(): Promise<void> {
@@ -104,7 +111,7 @@ class Guard {
  *
  * @throws OwnedElsewhere, or when PostgreSQL cannot start
  */
-async function bringUp(cluster: Cluster): Promise<pg.Client> {
+async function bringUp(cluster: Cluster): Promise<Ownership> {
   await cluster.start();
   const owner = await takeOwnership(cluster).catch(async (error: unknown) => {
     if (!isShutOut(error)) throw error;
@@ -112,7 +119,7 @@ async function bringUp(cluster: Cluster): Promise<pg.Client> {
     return takeOwnership(cluster);
   });
   if (await cluster.isCurrent()) return owner;
-  await owner.end();
+  await owner.giveUp();
   await cluster.stop();
   await cluster.start();
   return takeOwnership(cluster);
@@ -124,15 +131,16 @@ function isShutOut(error: unknown): boolean {
   return /^(28...|3D000|ENOENT|ECONNREFUSED|EACCES)$/.test(code);
 }
 
-async function takeOwnership(cluster: Cluster): Promise<pg.Client> {
+async function takeOwnership(cluster: Cluster): Promise<Ownership> {
   const owner = new pg.Client({
     connectionString: cluster.url,
     application_name: `springtide owner ${process.pid}`,
   });
   owner.on('error', () => {}); // 'end' follows, and is acted on
+  const ended = new Promise<void>((resolve) => void owner.once('end', resolve));
   await owner.connect();
   const { rows } = await owner.query<{ owned: boolean }>('select pg_try_advisory_lock($1) as owned', [OWNER_LOCK]);
-  if (rows[0]?.owned === true) return owner;
+  if (rows[0]?.owned === true) return { ended, giveUp: () => owner.end() };
   const holder = await owner.query<{ application_name: string }>(
     `select application_name from pg_stat_activity join pg_locks using (pid)
      where locktype = 'advisory' and objid = $1 and granted`,

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, lstat, mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, mkdtemp, open, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -10,6 +10,7 @@ import { startEmbedded, visitEmbedded } from '../../src/store/embedded.ts';
 import { postgresPrograms } from '../../src/store/postgres-programs.ts';
 import { startEarlierCluster } from '../support/earlier-cluster.ts';
 import { EmbeddedProcess } from '../support/embedded.ts';
+import { killPostgres } from '../support/postmaster.ts';
 import { Stranger, STRANGER } from '../support/stranger.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -108,6 +109,33 @@ describe('a start', () => {
     expect(await kept(renewed.url)).toEqual([{ how: 'calm' }]);
     await expect(kept(crashed.said), 'the old password').rejects.toThrow('password authentication failed');
     await renewed.stop();
+  });
+
+  test('PostgreSQL is started again also when it dies before its start is over', async () => {
+    const crashed = await EmbeddedProcess.start(directory);
+    await keep(crashed.said);
+    await crashed.end('SIGKILL');
+    // A start opens it for whether PostgreSQL runs, and reads it at its end: both wait for somebody who writes.
+    const path = join(directory, 'postgres', 'postmaster.opts');
+    const text = await readFile(path, 'utf8');
+    await rm(path);
+    execFileSync('mkfifo', [path]);
+    const starting = startEmbedded(options());
+    await (await open(path, 'w')).close();
+    const owners = sql<{ pid: number }>`select pid from pg_stat_activity where application_name ~ '^springtide owner'`;
+    await expect
+      .poll(() => ask(crashed.said, async (database) => (await owners.execute(database)).rows), { timeout: 30_000 })
+      .toHaveLength(1);
+    const pipe = await open(path, 'w');
+    await killPostgres(directory);
+    await expect(kept(crashed.said)).rejects.toThrow();
+    await rm(path);
+    await pipe.writeFile(text);
+    await pipe.close();
+    const postgres = await starting;
+    await expect.poll(() => said, { timeout: 30_000 }).toContain('PostgreSQL is back');
+    expect(await kept(postgres.url)).toEqual([{ how: 'calm' }]);
+    await postgres.stop();
   });
 
   test('locks that name a stranger, or a postmaster that was killed and not buried yet, keep nobody out', async () => {
