@@ -16,7 +16,8 @@ import type { BossQueue } from './boss-queue.ts';
 /*
  * Everything that can be left behind is found again from the rows.
  *
- * R1. Slices held by a dead worker are offered again under a new lease. If the worker was only frozen, it is fenced.
+ * R1. Slices held by a dead worker, or by one that is not known, are offered again under a new lease. If the worker was
+ *     only frozen, it is fenced.
  * R2. Slices that are offered, while the queue has no job at all, are offered again: losing the queue loses nothing.
  * R3. A task that was stopped for good has no running node when its grace time is over and nobody holds its slices.
  * R4. A slice that a worker holds in the rows and does not run, as the answer to the commit that took it got lost, is

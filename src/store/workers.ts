@@ -108,7 +108,8 @@ export async function holdWorkerLock(
 
 /**
  * After how many seconds of silence a worker is dead: at once when its lock is free, later when it is held. A heartbeat
- * from the future is as old: the database's clock was set back, and who lives has beaten since.
+ * from the future is as old: the database's clock was set back, and who lives has beaten since. While the database was
+ * down nobody could beat: that is no silence.
  */
 export interface Patience {
   readonly lockFree: number;
@@ -124,13 +125,19 @@ export function isDead(patience: Patience): RawBuilder<boolean> {
 }
 
 function isSilentFor(seconds: number): RawBuilder<boolean> {
-  return sql<boolean>`abs(extract(epoch from clock_timestamp() - worker.heartbeat)) > ${seconds}`;
+  return sql<boolean>`(abs(extract(epoch from clock_timestamp() - worker.heartbeat)) > ${seconds}
+                       and abs(extract(epoch from clock_timestamp() - pg_postmaster_start_time())) > ${seconds})`;
 }
 
-/** The other workers that are dead. */
+/** The other workers that are dead, and those that hold slices and are unknown: they took them while they were removed. */
 export async function deadWorkers(database: Queries, self: string, patience: Patience): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from worker where id <> ${self} and ${isDead(patience)}`.execute(database);
+    select id from worker where id <> ${self} and ${isDead(patience)}
+    union
+    select worker_id from slice
+    where state = 'held' and worker_id <> ${self} and not exists (select from worker where worker.id = slice.worker_id)`.execute(
+    database,
+  );
   return rows.map((row) => row.id);
 }
 

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { lockTasks } from '../../src/store/task-rows.ts';
-import { reofferSlices } from '../../src/store/workers.ts';
+import { deadWorkers, reofferSlices } from '../../src/store/workers.ts';
 import { failed, passed, type StepOutcome } from '../../src/steps/step.ts';
-import { loseAnswers } from '../support/database.ts';
+import { loseAnswers, testDatabase } from '../support/database.ts';
 import { PASSED, step, testEngine } from '../support/engine.ts';
 import { killPostgres } from '../support/postmaster.ts';
 import { loggedAttempts } from '../support/task-check.ts';
@@ -69,6 +69,31 @@ test('a worker that never hears of the commit by which it took slices runs them 
   expect(new Set(made).size).toBe(40);
 });
 
+test('a slice in the hands of a worker that nobody knows is taken over', async () => {
+  await using engine = await testEngine(3);
+  const { database } = engine.test;
+  const taskId = await engine.launch([step('one')]);
+  await database.updateTable('slice').set({ state: 'held', worker_id: 'gone' }).execute();
+  await engine.worker(() => PASSED);
+  await engine.until(taskId, 'success');
+});
+
+test('what a worker could not say while the database was down is not taken for silence', async () => {
+  await using test = await testDatabase();
+  const { database } = test;
+  const longAgo = new Date(Date.now() - 600_000);
+  const identity = { name: 'host 1', role: 'worker', capacity: 1, flush_no: 0 };
+  await database
+    .insertInto('worker')
+    .values({ ...identity, id: 'old', started: longAgo, heartbeat: longAgo })
+    .execute();
+  const { rows } = await sql<{ up: number }>`
+    select extract(epoch from clock_timestamp() - pg_postmaster_start_time())::float8 as up`.execute(database);
+  const up = rows[0]?.up ?? 0;
+  expect(await deadWorkers(database, 'self', { lockFree: up + 300, lockHeld: up + 300 })).toEqual([]);
+  expect(await deadWorkers(database, 'self', { lockFree: up / 2, lockHeld: up + 300 })).toEqual(['old']);
+});
+
 test('a worker that was taken for dead and wakes up changes nothing, and lets go', async () => {
   await using engine = await testEngine(6);
   const { database } = engine.test;
@@ -87,7 +112,11 @@ test('a worker that was taken for dead and wakes up changes nothing, and lets go
   await engine.worker(() => passed('by the other'));
   await database.transaction().execute(async (transaction) => {
     await lockTasks(transaction, [taskId]);
-    const jobs = await reofferSlices(transaction, { taskId, workerId: sleeperId, running: true, except: [] }, new Date());
+    const jobs = await reofferSlices(
+      transaction,
+      { taskId, workerId: sleeperId, running: true, except: [] },
+      new Date(),
+    );
     expect(jobs).toHaveLength(1);
     await engine.context.queue.offer(transaction, jobs);
   });
