@@ -8,7 +8,9 @@ import { Desc, EmptyText, Id, ListInput, Name, NameOf, NewId, NoInput, Optional 
 import { plainPage } from './plain-page.ts';
 import { findShown, shownTable } from './shown-table.ts';
 
-const Actions = Type.Array(NameOf, { description: 'names of actions, in the order in which they run' });
+const IN_ORDER = { description: 'names of actions, in the order in which they run' };
+const Actions = Type.Array(NameOf, IN_ORDER);
+const ActionsInput = Type.Array(NameOf, { ...IN_ORDER, maxItems: 100 });
 const RemoteStep = Type.Object({ id: Id, name: Name, desc: Desc, actions: Actions }, { $id: 'RemoteStep' });
 const FIELDS = { name: 'restart', desc: 'Restart the service', actions: ['stop_docker', 'start_docker'] };
 const REMOTE_STEP = { id: 104, ...FIELDS };
@@ -73,7 +75,7 @@ export const remoteStepEndpoints = [
     path: '/remote_step/create',
     summary: 'Make a remote step of actions',
     summaryZh: '用动作创建远程步骤',
-    input: Type.Object({ name: Name, desc: Desc, actions: Actions }),
+    input: Type.Object({ name: Name, desc: Desc, actions: ActionsInput }),
     data: NewId,
     example: { input: FIELDS, data: 104 },
     errors: {
@@ -86,7 +88,7 @@ export const remoteStepEndpoints = [
     path: '/remote_step/update/:id',
     summary: 'Change a remote step; what is left out keeps its value',
     summaryZh: '修改远程步骤；未给出的字段保持不变',
-    input: Type.Object({ desc: Optional(Desc), actions: Optional(Actions) }),
+    input: Type.Object({ desc: Optional(Desc), actions: Optional(ActionsInput) }),
     data: EmptyText,
     example: { id: 104, input: { actions: ['stop_docker', 'start_docker', 'check_port'] }, data: '' },
     errors: { invalid: ['actions is empty: name at least one action'], not_found: [NOT_FOUND, NO_ACTION] },

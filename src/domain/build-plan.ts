@@ -14,6 +14,7 @@ import {
   type StepWork,
   type TemplateStep,
 } from './plan.ts';
+import { checkPlanSize } from './plan-size.ts';
 
 /** An action with the implementation that is used of it. */
 export interface ImplementedAction {
@@ -50,8 +51,8 @@ export interface PlanInput {
  * Turns a template into a task's plan: every step with the parameter values, the actions and the limits it will run
  * with. Nothing that is edited later changes it.
  *
- * @throws Refusal that names the step: unknown, without implementation, or with a bad id, image or integer among its
- *   parameters
+ * @throws Refusal that names the step: unknown, without implementation, too large, or with a bad id, image or integer
+ *   among its parameters
  */
 export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanInput): Plan {
   if (steps.length === 0) throw new Refusal('invalid', 'the template has no steps: add one');
@@ -74,6 +75,7 @@ export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanIn
     timeout: defaults.stepTimeout,
     work: isGroupStep(step.name) ? groupWork(step.name, step.param_values) : remoteWork(step, remoteSteps, pool),
   }));
+  checkPlanSize(plan);
   checkPlannedImage(plan);
   return plan;
 }

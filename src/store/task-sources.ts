@@ -3,6 +3,7 @@ import type { Addressed } from '../domain/address.ts';
 import type { RemoteSteps } from '../domain/build-plan.ts';
 import type { NodeId, PoolId, TemplateId } from '../domain/ids.ts';
 import type { ActionSpec, TemplateStep } from '../domain/plan.ts';
+import { LARGEST_PLAN, planTooLarge } from '../domain/plan-size.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import { secretsAmong } from '../domain/secret-params.ts';
 import type { Queries } from './database.ts';
@@ -52,20 +53,26 @@ export async function taskTemplate(transaction: Queries, id: TemplateId): Promis
   return row ?? null;
 }
 
-/** The remote steps of these names with their actions and the implementation that is used of each. */
+/**
+ * The remote steps of these names with their actions and the implementation that is used of each.
+ *
+ * @throws Refusal when the implementations alone are more than any plan may have
+ */
 export async function remoteStepsNamed(database: Queries, names: readonly string[]): Promise<RemoteSteps> {
   const steps = await database
     .selectFrom('remote_step')
     .select(['name', 'actions'])
     .where('name', '=', sql<string>`any(${names})`)
     .execute();
+  const actionNames = [...new Set(steps.flatMap((step) => step.actions))];
+  await refuseLargeActions(database, actionNames);
   const actions = await database
     .selectFrom('action')
     .leftJoin('action_impl', (join) =>
       join.onRef('action_impl.action_id', '=', 'action.id').on('action_impl.type', '=', 'ansible'),
     )
     .select(['action.name', 'action.params', 'action_impl.template'])
-    .where('action.name', '=', sql<string>`any(${steps.flatMap((step) => step.actions)})`)
+    .where('action.name', '=', sql<string>`any(${actionNames})`)
     .execute();
   const byName = new Map(actions.map((action) => [action.name, action]));
   return new Map(
@@ -81,6 +88,14 @@ export async function remoteStepsNamed(database: Queries, names: readonly string
       }),
     ]),
   );
+}
+
+async function refuseLargeActions(database: Queries, names: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ characters: number }>`
+    select coalesce(sum(length(template::text)), 0) as characters
+    from action_impl join action on action.id = action_impl.action_id
+    where action_impl.type = 'ansible' and action.name = any(${names})`.execute(database);
+  if ((rows[0]?.characters ?? 0) > LARGEST_PLAN) throw planTooLarge();
 }
 
 function actionOf(template: { readonly action?: ActionSpec } | null | undefined): ActionSpec | null {
