@@ -2,7 +2,7 @@ import type { Plan } from '../domain/plan.ts';
 import { maskedParams } from '../domain/secret-params.ts';
 import { type Status, STATUSES, statusCode } from '../domain/status.ts';
 import type { NodeRunLog, TaskLogRow } from '../store/log-views.ts';
-import type { NodeRunRow, TaskRow } from '../store/task-views.ts';
+import type { NodeRunRow, ShownPlan, TaskRow } from '../store/task-views.ts';
 import type { Shown } from './shown.ts';
 import type { LogLine, NodeRun, Task } from './task-schemas.ts';
 import { type Clock, epochSeconds, preciseSeconds } from './times.ts';
@@ -72,7 +72,7 @@ export function shownNodeRuns(
 }
 
 /** The states of the steps: the same list for all nodes that are at the same place. */
-function stepStates(plan: Plan): (run: NodeRunRow) => Shown<typeof NodeRun>['steps'] {
+function stepStates(plan: ShownPlan): (run: NodeRunRow) => Shown<typeof NodeRun>['steps'] {
   const known = new Map<string, Shown<typeof NodeRun>['steps']>();
   return (run) => {
     const place = `${run.state} ${run.step_index}`;

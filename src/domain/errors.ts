@@ -6,7 +6,11 @@ export const ERROR_CATALOGUE = {
   not_found: { status: 404, retryable: false, summary: 'There is no such thing.' },
   method_not_allowed: { status: 405, retryable: false, summary: 'The path exists, the method does not.' },
   busy: { status: 409, retryable: true, summary: 'Something that runs is in the way.' },
-  too_large: { status: 413, retryable: false, summary: 'The request body is over the limit.' },
+  too_large: {
+    status: 413,
+    retryable: false,
+    summary: 'The request body, or the page that is asked for, is over the limit.',
+  },
   too_many: { status: 429, retryable: true, summary: 'Too many requests; try again later.' },
   internal: { status: 500, retryable: true, summary: 'A defect of the server; its log has the details.' },
   unavailable: { status: 503, retryable: true, summary: 'The database cannot be reached; try again shortly.' },

@@ -5,6 +5,11 @@ import type { Queries } from './database.ts';
 import { logsDroppedBefore } from './log-partitions.ts';
 import type { Page, PageWanted } from './rows.ts';
 
+const MEBIBYTE = 1024 * 1024;
+/** Bytes of what the steps of a node run wrote that are read at once: a node decides how long each of many attempts is. */
+const LARGEST_LOG = 16 * MEBIBYTE;
+const LEFT_OUT = `what was written is left out here: later attempts fill the ${LARGEST_LOG / MEBIBYTE} MiB that are shown`;
+
 export interface TaskLogRow {
   readonly id: number;
   readonly task_id: TaskId;
@@ -54,8 +59,8 @@ export interface NodeRunLog {
 }
 
 /**
- * What the steps of a node run wrote, attempt by attempt, and of those whose log was dropped, that it was; null when
- * there is no such node run.
+ * What the steps of a node run wrote, attempt by attempt, and of those whose log was dropped, or is too long together
+ * with later ones, that it was; null when there is no such node run.
  */
 export async function nodeRunLog(database: Queries, id: NodeRunId): Promise<NodeRunLog | null> {
   const run = await database
@@ -66,7 +71,7 @@ export async function nodeRunLog(database: Queries, id: NodeRunId): Promise<Node
     .executeTakeFirst();
   if (run === undefined) return null;
   const dropped = await logsDroppedBefore(database);
-  const { rows } = await sql<StepLogRow>`
+  const written = sql`
     select run.step_index, run.attempt,
            case when kept.log is null and run.finished < ${dropped}::timestamptz then ${goneText(dropped)}::text
                 else coalesce(kept.log, run.log) end as log
@@ -75,7 +80,12 @@ export async function nodeRunLog(database: Queries, id: NodeRunId): Promise<Node
                             where created = run.finished and node_run_id = run.node_run_id
                               and step_index = run.step_index and attempt = run.attempt
                             limit 1) as kept on true
-    where run.node_run_id = ${id} order by run.step_index, run.attempt`.execute(database);
+    where run.node_run_id = ${id}`;
+  const { rows } = await sql<StepLogRow>`
+    select step_index, attempt,
+           case when sum(octet_length(log)) over (order by step_index desc, attempt desc) > ${LARGEST_LOG}
+                then ${LEFT_OUT}::text else log end as log
+    from (${written}) as step order by step_index, attempt`.execute(database);
   return { plan: run.plan, steps: rows };
 }
 

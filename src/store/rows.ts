@@ -33,21 +33,38 @@ export interface Listing extends PageWanted {
   readonly order: 'asc' | 'desc';
 }
 
-/** A page of the rows that match, by id, and how many match in all: in one statement, so that both are of one moment. */
+const MEBIBYTE = 1024 * 1024;
+/** Bytes of a page: a row may be as large as the body that made it, and all of a page is in memory at once. */
+const LARGEST_PAGE = 48 * MEBIBYTE;
+
+/**
+ * A page of the rows that match, by id, and how many match in all: in one statement, so that both are of one moment.
+ *
+ * @throws Refusal when the rows of the page are too large to be sent together
+ */
 export async function listRows<Row>(database: Queries, listing: Listing): Promise<Page<Row>> {
   const { table, columns, expressions = [], where, order, page, pageSize } = listing;
   const shown = [...columns.map((column) => sql.ref(column)), ...expressions];
   const from = sql.table(table);
-  const { rows } = await sql<{ readonly id: number | null; readonly total: number }>`
-    select shown.*, counted.total from (select count(*) as total from ${from} where ${where}) as counted
-    left join (
+  const { rows } = await sql<{ readonly id: number | null; readonly total: number; readonly bytes: number }>`
+    with shown as materialized (
       select ${sql.join(shown)} from ${from} where ${where}
       order by id ${sql.raw(order)} limit ${pageSize} offset ${(page - 1) * pageSize}::bigint
-    ) as shown on true order by shown.id ${sql.raw(order)}`.execute(database);
-  const total = rows[0]?.total ?? 0;
+    )
+    select shown.*, counted.total, measured.bytes
+    from (select count(*) as total from ${from} where ${where}) as counted
+    cross join (select coalesce(sum(octet_length(shown::text)), 0) as bytes from shown) as measured
+    left join shown on measured.bytes <= ${LARGEST_PAGE} order by shown.id ${sql.raw(order)}`.execute(database);
+  const { total, bytes } = rows[0] ?? { total: 0, bytes: 0 };
+  if (bytes > LARGEST_PAGE) throw pageTooLarge(bytes);
   // beyond the last page there is a row all the same, with nothing but the total
   const found = rows.filter((row) => row.id !== null);
-  return { rows: found.map(({ total: _total, ...row }) => row as Row), total };
+  return { rows: found.map(({ total: _total, bytes: _bytes, ...row }) => row as Row), total };
+}
+
+function pageTooLarge(bytes: number): Refusal {
+  const [has, most] = [Math.ceil(bytes / MEBIBYTE), LARGEST_PAGE / MEBIBYTE];
+  return new Refusal('too_large', `this page has ${has} MiB, and may have ${most}: ask with a smaller page_size`);
 }
 
 /** Rows whose name has this text in it, whatever its case; all for ''. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { NodeRunId, PoolId, TaskId } from '../domain/ids.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { PlannedStep } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import type { Status } from '../domain/status.ts';
 import type { Queries } from './database.ts';
@@ -20,7 +20,6 @@ const TASK_COLUMNS = [
   'pool_id',
   'pool_name',
   'state',
-  'plan',
   'step_len',
   'policy',
   'rollback_of',
@@ -51,6 +50,13 @@ const interludeOf = sql<ShownInterlude | null>`
   (select jsonb_build_object('stage', stage, 'attempt', attempt, 'due', extract(epoch from due))
    from interlude where task_id = task.id)`.as('interlude');
 
+/** A plan without what its steps do, which nobody is shown. */
+export type ShownPlan = readonly Omit<PlannedStep, 'work'>[];
+
+const shownPlan = sql<ShownPlan>`
+  (select coalesce(jsonb_agg(step - 'work' order by n), '[]')
+   from jsonb_array_elements(plan) with ordinality as planned (step, n))`.as('plan');
+
 export interface TaskRow {
   readonly id: TaskId;
   readonly kind: TaskKind;
@@ -60,7 +66,7 @@ export interface TaskRow {
   readonly pool_id: PoolId;
   readonly pool_name: string;
   readonly state: Status;
-  readonly plan: Plan;
+  readonly plan: ShownPlan;
   readonly step_len: number;
   readonly policy: RollingPolicy | null;
   readonly rollback_of: TaskId | null;
@@ -96,7 +102,13 @@ export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWan
     ...(filter.operator === '' ? [] : [sql<boolean>`opr_user = ${filter.operator}`]),
   ];
   const where = sql.join(conditions, sql` and `);
-  const listing = { table: 'task', columns: TASK_COLUMNS, expressions: [interludeOf], where, order: 'desc' } as const;
+  const listing = {
+    table: 'task',
+    columns: TASK_COLUMNS,
+    expressions: [shownPlan, interludeOf],
+    where,
+    order: 'desc',
+  } as const;
   return listRows(database, { ...listing, ...wanted });
 }
 
@@ -104,7 +116,7 @@ export async function findTask(database: Queries, id: TaskId): Promise<TaskRow |
   const row = await database
     .selectFrom('task')
     .select(TASK_COLUMNS)
-    .select(interludeOf)
+    .select([shownPlan, interludeOf])
     .where('id', '=', id)
     .executeTakeFirst();
   return row ?? null;
