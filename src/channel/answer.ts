@@ -1,4 +1,4 @@
-import { oneLine } from './foreign-text.ts';
+import { oneLine } from '../base/foreign-text.ts';
 import { HeadTail } from './head-tail.ts';
 
 /** What begins the line of an answer. */

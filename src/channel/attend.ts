@@ -1,6 +1,6 @@
 import { type Answer, AnswerReader, noiseIn, OutputReader } from './answer.ts';
 import type { ExitStatus } from './channel.ts';
-import { oneLine } from './foreign-text.ts';
+import { oneLine } from '../base/foreign-text.ts';
 import { HeadTail } from './head-tail.ts';
 import type { Output } from './output.ts';
 import {

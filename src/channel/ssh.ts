@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { attend, type Run, RunRefused } from './attend.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from './channel.ts';
-import { messageOf, oneLine } from './foreign-text.ts';
+import { messageOf, oneLine } from '../base/foreign-text.ts';
 import { Output } from './output.ts';
 import { endProgram, type RunPlace, sweepProgram } from './run-once.ts';
 import { ConnectionRefused, type SshDeps } from './ssh-connection.ts';

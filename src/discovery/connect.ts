@@ -1,6 +1,8 @@
 import { connect as openSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Client, type ConnectConfig } from 'ssh2';
+import { guardConnection } from '../base/connection-guard.ts';
+import { messageOf, oneLine } from '../base/foreign-text.ts';
 import type { Outbound } from '../base/outbound/outbound.ts';
 import { type KeyFiles, readPrivateKey } from '../base/private-key.ts';
 
@@ -22,7 +24,7 @@ export interface ConnectDeps {
   readonly defaultKeyFile: string;
   /** The keys that settings may name. */
   readonly keys: KeyFiles;
-  /** How a socket that listens on TCP is reached, without a jump. */
+  /** How a socket that listens on TCP is reached, and the host of a jump. */
   readonly outbound: Outbound;
   /** Resolves when the host may be trusted; rejects with the reason when not (its key changed). */
   readonly checkHostKey: (host: string, port: number, key: Buffer) => Promise<void>;
@@ -35,6 +37,10 @@ export interface Link extends AsyncDisposable {
 
 /** Milliseconds until a host that does not answer is given up. */
 const CONNECT_TIMEOUT = 10_000;
+/** Milliseconds for a jump's host to close a connection that is not needed any more. */
+const GOODBYE = 2000;
+/** What a connection over a jump brings at most, as the guard of the jump counts it; who asks has a bound of his own. */
+const BYTES_PER_DIAL = 1024 * 1024;
 
 /**
  * Reads the two ways of writing a place: an absolute path, or host:port.
@@ -91,27 +97,33 @@ function dialFile(path: string, signal: AbortSignal): Promise<Duplex> {
 }
 
 async function jumpLink(place: Place, jump: Jump, deps: ConnectDeps): Promise<Link> {
-  const client = await login(jump, deps);
+  let dials = 0;
+  const client = await login(jump, deps, () => dials * BYTES_PER_DIAL);
   return {
     dial: (signal) => {
       signal.throwIfAborted();
-      return forward(client, place);
+      dials += 1;
+      return forward(client, place, signal);
     },
     [Symbol.asyncDispose]: () => {
       client.end();
+      // a host that keeps the connection is not waited for
+      setTimeout(() => client.destroy(), GOODBYE).unref();
       return Promise.resolve();
     },
   };
 }
 
-async function login(jump: Jump, deps: ConnectDeps): Promise<Client> {
+/** `delivered` is how many bytes the connections over this one may have brought. */
+async function login(jump: Jump, deps: ConnectDeps, delivered: () => number): Promise<Client> {
   const at = `${jump.user}@${jump.host}:${jump.port}`;
   const privateKey = await readPrivateKey(jump.key === null ? deps.defaultKeyFile : deps.keys.pathOf(jump.key));
   const client = new Client();
+  // One error follows another, and a connection that breaks later is told by the streams over it: what nobody listens to
+  // would end the process.
+  client.on('error', () => {});
   let refusal: Error | null = null;
   const config: ConnectConfig = {
-    host: jump.host,
-    port: jump.port,
     username: jump.user,
     privateKey,
     readyTimeout: CONNECT_TIMEOUT,
@@ -127,24 +139,32 @@ async function login(jump: Jump, deps: ConnectDeps): Promise<Client> {
     },
   };
   try {
+    const sock = await deps.outbound.dial(jump, AbortSignal.timeout(CONNECT_TIMEOUT));
+    guardConnection(sock, delivered);
     await new Promise<void>((resolve, reject) => {
-      client.once('ready', resolve).once('error', reject).connect(config);
+      client
+        .once('ready', resolve)
+        .once('error', reject)
+        .once('close', () => reject(new Error('the connection was closed before the login was done')))
+        .connect({ ...config, sock });
     });
   } catch (error) {
     client.destroy();
-    const reason = refusal ?? error;
-    throw new Error(`ssh ${at}: ${reason instanceof Error ? reason.message : String(reason)}`, { cause: error });
+    throw new Error(`ssh ${at}: ${oneLine(messageOf(refusal ?? error))}`, { cause: error });
   }
-  // A connection that breaks later is told by the streams over it; without a listener it would end the process.
-  client.on('error', () => {});
   return client;
 }
 
-function forward(client: Client, place: Place): Promise<Duplex> {
+function forward(client: Client, place: Place, signal: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
+    const abort = (): void =>
+      reject(new Error(`no answer within ${CONNECT_TIMEOUT / 1000} s`, { cause: signal.reason }));
+    signal.addEventListener('abort', abort, { once: true });
     const done = (error: Error | undefined, stream: Duplex): void => {
-      if (error === undefined) resolve(stream);
-      else reject(place.kind === 'unix' ? new Error(NO_SOCKET, { cause: error }) : error);
+      signal.removeEventListener('abort', abort);
+      if (error === undefined && signal.aborted) stream.destroy();
+      else if (error === undefined) resolve(stream);
+      else reject(new Error(place.kind === 'unix' ? NO_SOCKET : oneLine(error.message), { cause: error }));
     };
     if (place.kind === 'unix') client.openssh_forwardOutStreamLocal(place.path, done);
     else client.forwardOut('127.0.0.1', 0, place.host, place.port, done);

@@ -59,6 +59,15 @@ test('a quoted field of the statistics holds commas', () => {
   ]);
 });
 
+test('what a balancer says is told in one line, cut', () => {
+  const words = `\u001B[31mno\u0007\n${'x'.repeat(1000)}`;
+  const told = expect.stringMatching(/^no x{290,297}…$/);
+  expect(complaintOf({ severity: 3, text: words })).toEqual(told);
+  const reply = { severity: null, text: words };
+  expect(() => serversIn(reply, reply)).toThrow(/^no x{290,297}…$/);
+  expect(() => serversIn({ severity: null, text: '1\n# a\n' }, reply)).toThrow(/^no x{290,297}…$/);
+});
+
 test('places', () => {
   expect(placeOf('/run/a.sock')).toEqual({ kind: 'unix', path: '/run/a.sock' });
   expect(placeOf('lb:9999')).toEqual({ kind: 'tcp', host: 'lb', port: 9999 });

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { oneLine } from '../base/foreign-text.ts';
 import type { Link } from './connect.ts';
 
 /**
@@ -21,9 +22,14 @@ const LONGEST_ANSWER = 32 * 1024 * 1024;
 /** Characters of a complaint that are told. */
 const LONGEST_COMPLAINT = 300;
 
+/** What a balancer said, as one line that may stand in an error. */
+export function toldOf(text: string): string {
+  return oneLine(text, LONGEST_COMPLAINT);
+}
+
 /** The error's text, or null for a command that worked. */
 export function complaintOf(reply: Reply): string | null {
-  return reply.severity !== null && reply.severity <= ERROR_SEVERITY ? reply.text.slice(0, LONGEST_COMPLAINT) : null;
+  return reply.severity !== null && reply.severity <= ERROR_SEVERITY ? toldOf(reply.text) : null;
 }
 
 /**

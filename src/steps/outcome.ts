@@ -1,5 +1,5 @@
 import type { ExitStatus } from '../channel/channel.ts';
-import { lastLine } from '../channel/foreign-text.ts';
+import { lastLine } from '../base/foreign-text.ts';
 import { failed, passed, type StepOutcome } from './step.ts';
 
 /** Characters of an output's last line that an error has. */

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import type { Connection } from 'ssh2';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
 import { openOutbound } from '../../src/base/outbound/outbound.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
@@ -12,6 +13,7 @@ import type { SdId } from '../../src/domain/ids.ts';
 import { testDatabase } from '../support/database.ts';
 import { all, never, noSsh, open, serversOf, states } from '../support/discoveries.ts';
 import { startHaproxy } from '../support/haproxy.ts';
+import { flood, startHostileNode } from '../support/hostile-node.ts';
 import { get, startServices } from '../support/http-services.ts';
 import { startSshd } from '../support/sshd.ts';
 import { until } from '../support/until.ts';
@@ -158,6 +160,61 @@ test('over ssh: the same protocol on a socket of another host', async () => {
     open({ socket: haproxy.socket, port: 1, ssh }, distrustful).register([{ ip: '127.0.1.1', name: 'a' }], never),
   );
   expect(refused).toMatchObject([{ ok: false, log: expect.stringContaining('the host key changed') }]);
+});
+
+describe('a host that is jumped over', () => {
+  const withJump = (host: string, port: number, outbound = noSsh.outbound): Promise<readonly string[]> =>
+    open(
+      { socket: '/run/haproxy/admin.sock', port: 80, ssh: { host, port, user: 'root' } },
+      { ...noSsh, ...key, outbound },
+    ).check();
+  let key: Pick<ConnectDeps, 'defaultKeyFile'>;
+  let sshd: Awaited<ReturnType<typeof startSshd>>;
+  beforeAll(async () => {
+    sshd = await startSshd();
+    key = { defaultKeyFile: sshd.keyFile };
+  });
+  afterAll(() => sshd[Symbol.asyncDispose]());
+
+  test.each(['127.0.0.1', 'localhost', '169.254.169.254', '0x7f000001'])('%s is not connected to', async (host) => {
+    let connections = 0;
+    const service = createServer(() => (connections += 1)).listen(0, '127.0.0.1');
+    await once(service, 'listening');
+    const { port } = service.address() as AddressInfo;
+    const [complaint] = await withJump(host, port, openOutbound(parseAllowList('')));
+    expect(complaint).toMatch(/is a \w+ address, .*SPRINGTIDE_OUTBOUND_ALLOW names it/);
+    expect(connections).toBe(0);
+    service.close();
+  });
+
+  test.each([
+    ['a stranger', (socket: Socket) => void socket.end('220 SECRET\r\n')],
+    ['lines without end', (socket: Socket) => flood(socket, Buffer.from('SECRET\r\n'.repeat(1000)))],
+    ['no line at all', (socket: Socket) => flood(socket, Buffer.alloc(1024 * 1024, 'x'))],
+    ['one that closes', (socket: Socket) => void socket.destroy()],
+  ])('%s is not quoted, and not listened to for ever', async (_, onSocket) => {
+    await using node = await startHostileNode({ onSocket }, sshd.keyFile);
+    const [complaint = ''] = await withJump(node.endpoint.host, node.endpoint.port);
+    expect(complaint).toMatch(/^load balancer at .*: ssh root@127\.0\.0\.1:\d+: \S/);
+    expect(complaint).not.toContain('SECRET');
+    expect(complaint.length).toBeLessThan(700);
+    expect(node.sent).toBeLessThan(40 * 1024 * 1024);
+  });
+});
+
+test('an aborted call lets go at once of a host that does not answer', async () => {
+  await using sshd = await startSshd();
+  const controller = new AbortController();
+  const onLogin = (connection: Connection): void => {
+    connection.on('openssh.streamlocal', () => controller.abort(new Error('lease lost')));
+  };
+  await using node = await startHostileNode({ onLogin }, sshd.keyFile);
+  const ssh = { host: node.endpoint.host, port: node.endpoint.port, user: 'root' };
+  const deps = { ...noSsh, defaultKeyFile: sshd.keyFile, checkHostKey: () => Promise.resolve() };
+  const discovery = open({ socket: '/run/haproxy/admin.sock', port: 80, ssh }, deps);
+  await expect(all(discovery.register([{ ip: '127.0.1.1', name: 'a' }], controller.signal))).rejects.toThrow(
+    'lease lost',
+  );
 });
 
 test('discoveries are opened from their rows', async () => {
