@@ -77,11 +77,7 @@ export async function firstOpenBatch(transaction: Queries, taskId: TaskId): Prom
 }
 
 /** Marks a batch as begun, and offers its unfinished slices under a new lease: whoever held them is fenced. */
-export async function beginBatch(
-  transaction: Queries,
-  batchId: BatchId,
-  now: Date,
-): Promise<readonly SliceLease[]> {
+export async function beginBatch(transaction: Queries, batchId: BatchId, now: Date): Promise<readonly SliceLease[]> {
   await transaction
     .updateTable('batch')
     .set({ state: 'running', started: sql<Date>`coalesce(started, ${now})`, finished: null })
