@@ -3,13 +3,13 @@ import { Refusal } from '../domain/errors.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import { abandonNode } from '../domain/node-control.ts';
 import type { Principal } from '../identity/principal.ts';
-import { controlledNodeRun, failAttempt, markFinished, setGivenUp, taskOfNodeRun } from '../store/node-run-control.ts';
+import { failAttempt, markFinished, setGivenUp } from '../store/node-run-control.ts';
 import { planOf } from '../store/task-control.ts';
-import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
+import { insertTaskLog } from '../store/task-rows.ts';
+import { changeNodeRun } from './change-node-run.ts';
 import type { Context } from './context.ts';
-import { noSuchNodeRun, tellWatchers } from './retry-node.ts';
+import { tellWatchers } from './retry-node.ts';
 import { closeRun } from './skip-node.ts';
-import { transact } from './transact.ts';
 
 /**
  * Gives up one node of a task, whose step does not come to its end: the node fails, within two seconds where a process
@@ -18,12 +18,8 @@ import { transact } from './transact.ts';
  * @throws Refusal: no such node run, it is not in work, or its step does not run on the node
  */
 export async function abandonNodeRun(context: Context, principal: Principal, nodeRunId: NodeRunId): Promise<void> {
-  const taskId = await taskOfNodeRun(context.database, nodeRunId);
-  if (taskId === null) throw noSuchNodeRun(nodeRunId);
-  await transact(context, principal, async (transaction, note) => {
-    const [task] = await lockTasks(transaction, [taskId]);
-    if (task === undefined) throw noSuchNodeRun(nodeRunId);
-    const run = await controlledNodeRun(transaction, nodeRunId);
+  await changeNodeRun(context, principal, nodeRunId, async ({ transaction, note, task, run }) => {
+    const { taskId } = run;
     const step = (await planOf(transaction, taskId))[run.position.stepIndex];
     if (step === undefined) throw new RangeError(`node run ${nodeRunId} is at step ${run.position.stepIndex} of none`);
     const decision = abandonNode(task, run, step.work.kind);

@@ -4,17 +4,11 @@ import type { NodeRunId, TaskId } from '../domain/ids.ts';
 import { retryNode } from '../domain/node-control.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
-import {
-  type ControlledNodeRun,
-  controlledNodeRun,
-  reopenNodeRun,
-  runningBatch,
-  taskOfNodeRun,
-} from '../store/node-run-control.ts';
+import { type ControlledNodeRun, reopenNodeRun, runningBatch } from '../store/node-run-control.ts';
 import { planOf } from '../store/task-control.ts';
-import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../store/task-rows.ts';
+import { insertEvents, insertTaskLog, taskEvent } from '../store/task-rows.ts';
+import { changeNodeRun } from './change-node-run.ts';
 import type { Context } from './context.ts';
-import { transact } from './transact.ts';
 
 /**
  * Runs one failed or skipped node of a task again, from the step it failed at. In a running task it starts at once, as
@@ -23,12 +17,8 @@ import { transact } from './transact.ts';
  * @throws Refusal: no such node run, it has not failed, or its task was stopped for good
  */
 export async function retryNodeRun(context: Context, principal: Principal, nodeRunId: NodeRunId): Promise<void> {
-  const taskId = await taskOfNodeRun(context.database, nodeRunId);
-  if (taskId === null) throw noSuchNodeRun(nodeRunId);
-  await transact(context, principal, async (transaction, note) => {
-    const [task] = await lockTasks(transaction, [taskId]);
-    if (task === undefined) throw noSuchNodeRun(nodeRunId);
-    const run = await controlledNodeRun(transaction, nodeRunId);
+  await changeNodeRun(context, principal, nodeRunId, async ({ transaction, note, task, run }) => {
+    const { taskId } = run;
     const decision = retryNode(task, run);
     if (decision.kind === 'refused') {
       throw new Refusal(decision.code, `retry node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
@@ -71,8 +61,4 @@ export async function tellWatchers(transaction: Queries, taskId: TaskId, run: Co
     },
     await taskEvent(transaction, taskId),
   ]);
-}
-
-export function noSuchNodeRun(id: number): Refusal {
-  return new Refusal('invalid', `node state ${id} not found: take an id of /task/:id/detail`);
 }

@@ -6,17 +6,11 @@ import { skipNode } from '../domain/node-control.ts';
 import { batchOutcome } from '../domain/task.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
-import {
-  closeNodeRun,
-  type ControlledNodeRun,
-  controlledNodeRun,
-  markFinished,
-  taskOfNodeRun,
-} from '../store/node-run-control.ts';
-import { batchCounts, finishBatch, insertTaskLog, type LockedTask, lockTasks } from '../store/task-rows.ts';
+import { closeNodeRun, type ControlledNodeRun, markFinished } from '../store/node-run-control.ts';
+import { batchCounts, finishBatch, insertTaskLog, type LockedTask } from '../store/task-rows.ts';
+import { changeNodeRun } from './change-node-run.ts';
 import type { Context } from './context.ts';
-import { noSuchNodeRun, tellWatchers } from './retry-node.ts';
-import { transact } from './transact.ts';
+import { tellWatchers } from './retry-node.ts';
 
 /**
  * Leaves one node out of its task: one that failed does not count as failed any more and is not run again by a start,
@@ -25,12 +19,8 @@ import { transact } from './transact.ts';
  * @throws Refusal: no such node run, it is in work or reached the end, or its task was stopped for good
  */
 export async function skipNodeRun(context: Context, principal: Principal, nodeRunId: NodeRunId): Promise<void> {
-  const taskId = await taskOfNodeRun(context.database, nodeRunId);
-  if (taskId === null) throw noSuchNodeRun(nodeRunId);
-  await transact(context, principal, async (transaction, note) => {
-    const [task] = await lockTasks(transaction, [taskId]);
-    if (task === undefined) throw noSuchNodeRun(nodeRunId);
-    const run = await controlledNodeRun(transaction, nodeRunId);
+  await changeNodeRun(context, principal, nodeRunId, async ({ transaction, note, task, run }) => {
+    const { taskId } = run;
     const decision = skipNode(task, run);
     if (decision.kind === 'refused') {
       throw new Refusal(decision.code, `skip node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);

@@ -1,0 +1,40 @@
+import { Refusal } from '../domain/errors.ts';
+import type { NodeRunId } from '../domain/ids.ts';
+import type { Principal } from '../identity/principal.ts';
+import type { Queries } from '../store/database.ts';
+import { type ControlledNodeRun, controlledNodeRun, taskOfNodeRun } from '../store/node-run-control.ts';
+import { type LockedTask, lockTasks } from '../store/task-rows.ts';
+import type { Context } from './context.ts';
+import { type Note, transact } from './transact.ts';
+
+/** A node run and its task, held until the transaction ends. */
+interface HeldNodeRun {
+  readonly transaction: Queries;
+  readonly note: Note;
+  readonly task: LockedTask;
+  readonly run: ControlledNodeRun;
+}
+
+/**
+ * Changes one node of a task, with the task's lock.
+ *
+ * @throws Refusal: no such node run
+ */
+export async function changeNodeRun(
+  context: Context,
+  principal: Principal,
+  id: NodeRunId,
+  change: (held: HeldNodeRun) => Promise<void>,
+): Promise<void> {
+  const taskId = await taskOfNodeRun(context.database, id);
+  if (taskId === null) throw noSuchNodeRun(id);
+  await transact(context, principal, async (transaction, note) => {
+    const [task] = await lockTasks(transaction, [taskId]);
+    if (task === undefined) throw noSuchNodeRun(id);
+    await change({ transaction, note, task, run: await controlledNodeRun(transaction, id) });
+  });
+}
+
+function noSuchNodeRun(id: number): Refusal {
+  return new Refusal('invalid', `node state ${id} not found: take an id of /task/:id/detail`);
+}
