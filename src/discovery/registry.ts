@@ -1,10 +1,10 @@
 import type { TObject } from 'typebox';
-import { Value } from 'typebox/value';
 import { Refusal } from '../domain/errors.ts';
 import type { SdId } from '../domain/ids.ts';
+import { filledSettings } from '../domain/settings.ts';
 import type { Database } from '../store/database.ts';
 import { redactorOf } from '../secrets/redactor.ts';
-import { secretTextsIn, shownSettings } from '../secrets/write-only.ts';
+import { secretTextsIn } from '../secrets/write-only.ts';
 import { patiently } from '../store/patiently.ts';
 import { loadSd } from '../store/sd-row.ts';
 import type { ConnectDeps } from './connect.ts';
@@ -27,22 +27,7 @@ export interface DiscoveriesDeps {
  * @example parseSettings('haproxy', { socket: '/run/haproxy/admin.sock', backend: 'web', port: 8080 })
  */
 export function parseSettings(kind: string, value: unknown): Record<string, unknown> {
-  const { settings } = kindOf(kind);
-  const filled = Value.Default(settings, structuredClone(value));
-  const [error] = Value.Errors(settings, filled);
-  if (error === undefined) return filled as Record<string, unknown>;
-  const field = ['settings', ...error.instancePath.split('/').slice(1)].join('.');
-  const shown = Value.Pointer.Get(shownSettings(settings, filled), error.instancePath);
-  const given = shown === undefined ? '' : ` is ${JSON.stringify(shown).slice(0, 100)}, and`;
-  throw new Refusal('invalid', `${field} of ${kind}${given === '' ? ':' : given} ${ruleOf(kind, error)}`);
-}
-
-function ruleOf(kind: string, { keyword, message, schemaPath }: ReturnType<typeof Value.Errors>[number]): string {
-  // the schema's own word for a name that it does not have
-  if (keyword === 'boolean') return 'there is no such setting';
-  const schema: unknown = Value.Pointer.Get(kindOf(kind).settings, schemaPath.replace(/^#/, ''));
-  const meaning = typeof schema === 'object' && schema !== null && 'description' in schema ? schema.description : '';
-  return typeof meaning === 'string' && meaning !== '' ? `${message} (${meaning})` : message;
+  return filledSettings(kindOf(kind).settings, kind, value);
 }
 
 function kindOf(kind: string): DiscoveryKind<never, ConnectDeps> {

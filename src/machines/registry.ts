@@ -1,8 +1,8 @@
 import type { TObject } from 'typebox';
-import { Value } from 'typebox/value';
 import type { EndpointOf } from '../channel/channel.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { VmTypeId } from '../domain/ids.ts';
+import { filledSettings } from '../domain/settings.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
 import { patiently } from '../store/patiently.ts';
@@ -27,27 +27,9 @@ export const machineProviderKinds = { sandbox, static: staticInventory } as cons
  * @example parseSettings('static', { machines: ['10.0.0.1'] })
  */
 export function parseSettings(kind: string, value: unknown): Record<string, unknown> {
-  const { checked } = kindOf(kind);
-  const filled = filledSettings(kind, value);
+  const { checked, settings } = kindOf(kind);
+  const filled = filledSettings(settings, kind, value);
   return checked === undefined ? filled : checked(filled as never);
-}
-
-function filledSettings(kind: string, value: unknown): Record<string, unknown> {
-  const { settings } = kindOf(kind);
-  const filled = Value.Default(settings, structuredClone(value));
-  const [error] = Value.Errors(settings, filled);
-  if (error === undefined) return filled as Record<string, unknown>;
-  const field = error.instancePath.slice(1).replaceAll('/', '.');
-  const rule = `${error.message}${meaningOf(settings, error)}`;
-  throw new Refusal('invalid', `settings${field === '' ? '' : `.${field}`} of ${kind}: ${rule}`);
-}
-
-/** What a pattern means, as the schema says it. */
-function meaningOf(settings: TObject, { keyword, schemaPath }: ReturnType<typeof Value.Errors>[number]): string {
-  if (keyword !== 'pattern') return '';
-  const schema: unknown = Value.Pointer.Get(settings, schemaPath.replace(/^#/, ''));
-  const meaning = typeof schema === 'object' && schema !== null && 'description' in schema ? schema.description : '';
-  return typeof meaning === 'string' && meaning !== '' ? ` (${meaning})` : '';
 }
 
 function kindOf(kind: string): MachineProviderKind<never, ProviderDeps> {
@@ -104,7 +86,7 @@ export class MachineProviders {
 function openProvider(id: VmTypeId, kind: string, settings: unknown, deps: ProviderDeps): MachineProvider {
   // filledSettings has made them what the kind's own schema says
   const known = kindOf(kind);
-  const filled = filledSettings(kind, settings);
+  const filled = filledSettings(known.settings, kind, settings);
   const provider = known.open(id, filled as never, deps);
   const secrets = secretTextsIn(known.settings, filled);
   return secrets.length === 0 ? provider : redactedProvider(provider, redactorOf(secrets));
