@@ -1,3 +1,4 @@
+import { cleanedName } from '../domain/name.ts';
 import type { ScheduleRunId, TokenId } from '../domain/ids.ts';
 import { type OperatorName, type Principal, PROGRAM_NAMES } from './principal.ts';
 
@@ -5,11 +6,7 @@ import { type OperatorName, type Principal, PROGRAM_NAMES } from './principal.ts
  * The only place where principals are made (I1).
  */
 
-const LONGEST_NAME = 50;
-const UNFIT = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const NOBODY = 'anonymous';
-/** Code units of a text that are looked at. */
-const LONGEST_TEXT = 1000;
 
 /**
  * Somebody who says this name, on a server that believes everybody.
@@ -41,19 +38,8 @@ function made(principal: Unmade<Principal>): Principal {
   return Object.freeze(principal) as Principal;
 }
 
-/**
- * Takes out of a text what has no place in a line that people read: control and format characters, such as those that
- * turn the direction of writing, what is not seen, and blanks around and in rows.
- */
+/** What is said of somebody, as a line that people read; a tab or a line end parts words. */
 function operatorName(text: string): OperatorName {
-  const visible = text
-    .slice(0, LONGEST_TEXT)
-    .normalize('NFC')
-    .replaceAll(UNFIT, (character) =>
-      // a tab or a line end parts words
-      /\s/u.test(character) ? ' ' : '',
-    );
-  const words = visible.split(/\s/u).filter((word) => word !== '');
-  const name = Array.from(words.join(' ')).slice(0, LONGEST_NAME).join('').trim();
+  const name = cleanedName(text.replaceAll(/\s/gu, ' '));
   return (name === '' ? NOBODY : name) as OperatorName;
 }
