@@ -129,7 +129,7 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
   keepLogs: setting('KEEP_LOGS', 'days for which the logs of tasks and steps are kept', '30', integer(1, 1000)),
   outboundAllow: setting(
     'OUTBOUND_ALLOW',
-    'loopback, link-local and metadata addresses that the server may ask (Prometheus, health checks), such as 127.0.0.1:9090, 127.0.0.0/8, localhost',
+    'loopback, link-local and metadata addresses that the server may ask (Prometheus, health checks, load balancers and the hosts before them), such as 127.0.0.1:9090, 127.0.0.0/8, localhost',
     '',
     parseAllowList,
   ),

@@ -5,7 +5,7 @@ import { OUTPUT_LIMIT, REST_LENGTH } from './run-once.ts';
 
 /** What is shown of an output of which the node sends the beginning and, asked for it, the end. */
 function shown(bytes: Buffer): string {
-  const output = new Output(undefined, 'node');
+  const output = new Output(undefined);
   output.keep(bytes.subarray(0, OUTPUT_LIMIT));
   if (!output.isFull) return output.text(null);
   return output.text({ size: bytes.length, file: '/runs/a-1.out', end: bytes.subarray(-REST_LENGTH) });
@@ -50,7 +50,7 @@ test('what comes again from its first byte is passed on once, in pieces of any l
       let passed = '';
       const output = new Output((text) => {
         passed += text;
-      }, 'node');
+      });
       for (const chunk of chunks.slice(0, upTo % (chunks.length + 1))) output.add(Buffer.from(chunk));
       output.again();
       let from = 0;
@@ -70,7 +70,7 @@ test('text in another encoding is shown by its name', () => {
   // 你好 in GBK
   const bytes = Buffer.from([0xc4, 0xe3, 0xba, 0xc3, 0x0a]);
   let passed = '';
-  const output = new Output((text) => (passed += text), 'node', 'gbk');
+  const output = new Output((text) => (passed += text), 'gbk');
   for (const byte of bytes) output.add(Buffer.from([byte]));
   expect(passed).toBe('你好\n');
   expect(output.text(null)).toBe('你好\n');

@@ -17,7 +17,6 @@ export interface Rest {
  */
 export class Output {
   private readonly onText: (text: string) => void;
-  private readonly machine: string;
   private readonly charset: string;
   private readonly decoder: TextDecoder;
   private readonly chunks: Buffer[] = [];
@@ -28,12 +27,10 @@ export class Output {
   /** Bytes, NUL aside, that came before and come again. */
   private skip = 0;
 
-  /** `machine` is where all of a long output is kept, in a reader's words. */
-  constructor(onText: ((text: string) => void) | undefined, machine: string, charset = 'utf-8') {
+  constructor(onText: ((text: string) => void) | undefined, charset = 'utf-8') {
     this.charset = charset;
     this.decoder = new TextDecoder(charset, { ignoreBOM: true });
     this.onText = onText ?? (() => {});
-    this.machine = machine;
   }
 
   /** True when the limit is reached: what comes now is dropped. */
@@ -73,7 +70,7 @@ export class Output {
     const end = this.wholeCharacters(rest.end.subarray(-REST_LENGTH), withoutFirstPart);
     const head = this.wholeCharacters(whole.subarray(0, OUTPUT_LIMIT - REST_LENGTH), withoutLastPart);
     const missing = Math.max(0, rest.size - head.length - end.length);
-    const mark = `… ${missing} bytes are left out here; all of it is in ${rest.file} on the ${this.machine} …`;
+    const mark = `… ${missing} bytes are left out here; all of it is in ${rest.file} on the node …`;
     return `${this.textOf(head)}\n${mark}\n${this.textOf(end)}`;
   }
 

@@ -62,7 +62,7 @@ async function runOverSsh(
   script: string,
   { runId, deadline, onOutput, signal }: RunOptions,
 ): Promise<ExitStatus> {
-  const output = new Output(onOutput, 'node', endpoint.charset);
+  const output = new Output(onOutput, endpoint.charset);
   const run: Run = { place: placeOf(endpoint, runId), script, heard: { begun: false }, deadline, output, signal };
   const patience = new Patience(deadline);
   for (;;) {
