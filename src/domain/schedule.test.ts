@@ -46,6 +46,8 @@ describe('a definition', () => {
     ['depend_itmes[0].ratio is 0, and must be above 0', { dependItems: [{ ...depend, ratio: 0 }] }],
     ['depend_itmes[0].ratio is NaN, and must be above 0', { dependItems: [{ ...depend, ratio: NaN }] }],
     ['depend_itmes[0].elastic_count is -1, and must be', { dependItems: [{ ...depend, elasticCount: -1 }] }],
+    ['cron_itmes has 501 items, and may have 500', { cronItems: Array.from({ length: 501 }, () => cron) }],
+    ['depend_itmes has 501 items, and may have 500', { dependItems: Array.from({ length: 501 }, () => depend) }],
     ['depend_itmes has pool 3 twice', { dependItems: [depend, { ...depend, ratio: 1 }] }],
   ])('is refused: %s', (message, change) => {
     expect(() => checkSchedule({ ...schedule, ...change }, 200)).toThrow(message);

@@ -46,6 +46,8 @@ export interface Schedule {
 }
 
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
+/** Items of one definition: all of them are looked at whenever the scheduler looks at the clock. */
+const MOST_ITEMS = 500;
 const MOST_RATIO = 1000;
 const MOST_ELASTIC = 10_000;
 
@@ -73,6 +75,8 @@ export function isSizing(type: ScheduleType): boolean {
  * @throws Refusal that names the first value that is wrong, and the mend
  */
 export function checkSchedule(schedule: Schedule, mostNodes: number): void {
+  checkCount('cron_itmes', schedule.cronItems);
+  checkCount('depend_itmes', schedule.dependItems);
   for (const [index, item] of schedule.cronItems.entries()) {
     checkCronItem(item, schedule.type, `cron_itmes[${index}]`, mostNodes);
   }
@@ -88,6 +92,10 @@ export function checkSchedule(schedule: Schedule, mostNodes: number): void {
   if (again !== undefined) {
     throw new Refusal('invalid', `depend_itmes has pool ${again.poolId} twice: leave one of them out`);
   }
+}
+
+function checkCount(name: string, { length }: readonly unknown[]): void {
+  if (length > MOST_ITEMS) throw new Refusal('invalid', `${name} has ${length} items, and may have ${MOST_ITEMS}`);
 }
 
 function checkCronItem(item: CronItem, type: ScheduleType, where: string, mostNodes: number): void {
