@@ -23,9 +23,12 @@ export const FACTS: NodeFacts = {
  * @returns what is wrong, a sentence each; empty = the plan can run
  */
 export async function missingParameters(plan: Plan, admitted: readonly string[]): Promise<readonly string[]> {
-  const checks = plan.flatMap((step) =>
-    step.work.kind === 'remote' ? step.work.actions.map((action) => checkOf(step, action, admitted)) : [],
-  );
+  const checks = plan.flatMap((step) => {
+    // one object for all actions of a step: it goes to the thread once
+    const variables: Variables = { ...FACTS, ...step.params };
+    const actions = step.work.kind === 'remote' ? step.work.actions : [];
+    return actions.map((action) => checkOf(step, variables, action, admitted));
+  });
   const looks = await lookAt(checks.map(({ job }) => job));
   return checks.flatMap(({ planned, action, fault }, index) => {
     const look = fault === null ? (looks[index] ?? { missing: [] }) : { fault };
@@ -49,10 +52,10 @@ interface ActionCheck {
 
 function checkOf(
   planned: PlannedStep,
+  variables: Variables,
   { name: action, action: spec }: PlannedAction,
   admitted: readonly string[],
 ): ActionCheck {
-  const variables: Variables = { ...FACTS, ...planned.params };
   try {
     return { planned, action, fault: null, job: { texts: textsOf(admittedAction(spec, admitted)), variables } };
   } catch (error) {
