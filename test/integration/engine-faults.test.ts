@@ -74,8 +74,13 @@ test('a slice in the hands of a worker that nobody knows is taken over', async (
   const { database } = engine.test;
   const taskId = await engine.launch([step('one')]);
   await database.updateTable('slice').set({ state: 'held', worker_id: 'gone' }).execute();
-  await engine.worker(() => PASSED);
+  const made: string[] = [];
+  await engine.worker((call) => {
+    made.push(call.runId);
+    return PASSED;
+  });
   await engine.until(taskId, 'success');
+  expect(made).toHaveLength(3);
 });
 
 test('what a worker could not say while the database was down is not taken for silence', async () => {
