@@ -15,7 +15,7 @@ import { HostKeys } from '../src/store/host-keys.ts';
 import { installationId } from '../src/store/installation.ts';
 import { nodesOfPool } from '../src/store/task-sources.ts';
 import { step, testEngine } from '../test/support/engine.ts';
-import { loggedAttempts } from '../test/support/task-check.ts';
+import { loggedAttempts } from '../test/support/logged-attempts.ts';
 import { TESTER } from '../test/support/tester.ts';
 import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';

@@ -17,11 +17,27 @@ export function guardConnection(socket: Socket, delivered: () => number): void {
     if (isFlood) socket.destroy(new Error('the node sends more than anybody asked for'));
     else if (socket.writableLength > MOST_UNREAD) socket.destroy(new Error('the node does not read what it asked for'));
   };
-  // who listens first makes the socket flow, and what comes before SSH listens would be lost
+  beforeData(socket, look);
+}
+
+/**
+ * Sends what is written in answer to one chunk of a node's as one packet: each packet costs both sides, and wakes the
+ * node's processes.
+ */
+export function answerTogether(socket: Socket): void {
+  beforeData(socket, () => {
+    socket.cork();
+    // after what the chunk has others do in later ticks
+    queueMicrotask(() => socket.uncork());
+  });
+}
+
+/** Calls `hear` at every chunk before SSH has it. Who listens first makes the socket flow: that is left to SSH. */
+function beforeData(socket: Socket, hear: () => void): void {
   const begin = (event: string): void => {
     if (event !== 'data') return;
     socket.off('newListener', begin);
-    socket.on('data', look);
+    socket.on('data', hear);
   };
   socket.on('newListener', begin);
 }

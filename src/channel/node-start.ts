@@ -1,3 +1,4 @@
+import { OUTPUT_MARK } from './answer.ts';
 import { IDENTIFY, PLACES, REPORT, SAY } from './node-shared.ts';
 
 // The program that takes a run and runs it; node-program.ts says what must hold.
@@ -116,14 +117,15 @@ own() {
 
 /**
  * Shows the output of a run that ended. Of one that ran here it is known how long it is: a short output is shown without
- * another process, as every process costs.
+ * another process, and in one piece with the mark: every process costs, and every piece. A line end is in IFS, which every
+ * shell sets anew.
  */
 const SHOW = `
 show() {
-  mark
-  if [ "\${size:-${SHORT_OUTPUT}0}" -gt ${SHORT_OUTPUT} ]; then exec head -c "$limit" "$d.out"; fi
-  while IFS= read -r line; do say "$line"; done <"$d.out"
-  put "$line"
+  if [ "\${size:-${SHORT_OUTPUT}0}" -gt ${SHORT_OUTPUT} ]; then mark; exec head -c "$limit" "$d.out"; fi
+  end=\${IFS#??} text=
+  while IFS= read -r line; do text=$text$line$end; done <"$d.out"
+  put "${OUTPUT_MARK} $nonce$end$text$line"
 } 2>/dev/null
 `;
 

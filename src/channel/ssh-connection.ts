@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 import { Client, type ClientChannel } from 'ssh2';
-import { readPrivateKey } from '../base/private-key.ts';
 import type { Endpoint } from './channel.ts';
-import { guardConnection } from '../base/connection-guard.ts';
+import { answerTogether, guardConnection } from '../base/connection-guard.ts';
 import { messageOf, oneLine } from '../base/foreign-text.ts';
 import type { HostKeyCheck } from './host-key-check.ts';
 import { Intake } from './intake.ts';
+import { keyForLogin } from './login-keys.ts';
 import { COMMAND_LINE, type Program } from './run-once.ts';
 import type { Ended, ExecOptions, Transport } from './transport.ts';
 
@@ -36,6 +36,7 @@ export class SshConnection implements Transport, Disposable {
   private constructor(client: Client, sock: Socket) {
     this.client = client;
     guardConnection(sock, () => this.delivered);
+    answerTogether(sock);
     // Running commands are told by their streams; without a listener a late error would end the process.
     client.on('error', () => {});
     client.on('close', () => {
@@ -180,7 +181,7 @@ function endedWith(code: number | null, killedBy: string | undefined): Ended {
 
 async function readKey(file: string): Promise<Buffer> {
   try {
-    return await readPrivateKey(file);
+    return await keyForLogin(file);
   } catch (error) {
     throw new ConnectionRefused(messageOf(error), { cause: error });
   }

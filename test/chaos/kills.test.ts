@@ -5,7 +5,7 @@ import { expectEachOnce, untilDone } from '../support/chaos-checks.ts';
 import { ChaosFleet } from '../support/chaos-fleet.ts';
 import type { TaskView } from '../support/fleet-setup.ts';
 import { restartPostgres } from '../support/postmaster.ts';
-import { loggedAttempts } from '../support/task-check.ts';
+import { loggedAttempts } from '../support/logged-attempts.ts';
 import type { WorkerProcess } from '../support/worker-process.ts';
 
 const STEPS = ['one', 'two', 'three', 'four', 'five'];

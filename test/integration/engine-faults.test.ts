@@ -6,7 +6,7 @@ import { failed, passed, type StepOutcome } from '../../src/steps/step.ts';
 import { loseAnswers, testDatabase } from '../support/database.ts';
 import { PASSED, step, testEngine } from '../support/engine.ts';
 import { killPostgres } from '../support/postmaster.ts';
-import { loggedAttempts } from '../support/task-check.ts';
+import { loggedAttempts } from '../support/logged-attempts.ts';
 
 test('the database is killed while a task runs: it comes back, and every attempt was made and recorded once', async () => {
   await using engine = await testEngine(40);

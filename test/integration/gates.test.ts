@@ -5,7 +5,7 @@ import { startTask } from '../../src/operations/start-task.ts';
 import type { StepCall } from '../../src/steps/step.ts';
 import { setGates } from '../../src/store/gates.ts';
 import { PASSED, step, type TestEngine, testEngine } from '../support/engine.ts';
-import { loggedAttempts } from '../support/task-check.ts';
+import { loggedAttempts } from '../support/logged-attempts.ts';
 import { TESTER } from '../support/tester.ts';
 
 const STEPS = [step('one'), step('two')];

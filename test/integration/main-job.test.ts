@@ -12,7 +12,7 @@ import { startTraffic } from '../support/http-services.ts';
 import { onNode } from '../support/node-shell.ts';
 import { embeddedUrl } from '../support/postmaster.ts';
 import { ServerProcess } from '../support/server-process.ts';
-import { loggedAttempts } from '../support/task-check.ts';
+import { loggedAttempts } from '../support/logged-attempts.ts';
 
 const NODES = 20;
 const BATCH = 5;

@@ -18,19 +18,6 @@ export async function attemptsOf(database: Database, taskId: TaskId): Promise<re
   return rows.map((row) => `${row.ip} ${row.step_index}.${row.attempt} ${row.state}`);
 }
 
-/** Every attempt that ended, with its log. */
-export function loggedAttempts(database: Database) {
-  return database
-    .selectFrom('step_run')
-    .innerJoin('step_log', (join) =>
-      join
-        .onRef('step_log.created', '=', 'step_run.finished')
-        .onRef('step_log.node_run_id', '=', 'step_run.node_run_id')
-        .onRef('step_log.step_index', '=', 'step_run.step_index')
-        .onRef('step_log.attempt', '=', 'step_run.attempt'),
-    );
-}
-
 /** The node run of an address in a task. */
 export async function nodeRunOf(database: Database, taskId: TaskId, ip: string): Promise<NodeRunId> {
   const { id } = await database
