@@ -11,6 +11,8 @@ export interface Endpoint {
   readonly runDir?: string;
   /** The encoding that commands write there, by its name in the WHATWG's standard; default: utf-8. */
   readonly charset?: string;
+  /** Seconds for which a connection is kept that nobody uses; default: 60. */
+  readonly idleTimeout?: number;
 }
 
 /** Says how the nodes of a machine type are reached. */

@@ -26,6 +26,8 @@ export class ConnectionRefused extends Error {}
 
 /** A connection to one node, logged in. */
 export class SshConnection implements Transport, Disposable {
+  /** Called when it is closed, by whomever. */
+  onClose: () => void = () => {};
   private readonly client: Client;
   private closed = false;
   /** Why it ended, to those whose commands it takes along. */
@@ -41,6 +43,7 @@ export class SshConnection implements Transport, Disposable {
     client.on('error', () => {});
     client.on('close', () => {
       this.closed = true;
+      this.onClose();
     });
   }
 

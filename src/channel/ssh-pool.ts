@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoint } from './channel.ts';
+import { close, IdleConnections, type Open } from './idle-connections.ts';
 import { openSocket } from './open-socket.ts';
 import { Semaphore } from './semaphore.ts';
 import { SshConnection, type SshDeps } from './ssh-connection.ts';
 
-/** Milliseconds that a connection waits for the node's next step. */
-const IDLE_TIMEOUT = 15_000;
+/** Seconds that a connection waits for the node's next command, where the machine type says nothing. */
+const IDLE_TIMEOUT = 60;
 /** Logins and beginnings of runs at once: they are bound by the processor, and many at once only make each of them slow. */
 const BEGINNINGS = 32;
 
@@ -24,13 +25,9 @@ export interface SshLease extends Disposable {
   letOthersBegin(): void;
 }
 
-interface Open {
-  readonly connection: SshConnection;
-  readonly place: Disposable;
-}
-
-interface Idle extends Open {
-  readonly timer: NodeJS.Timeout;
+interface Kept {
+  readonly open: Open;
+  readonly turn: Disposable;
 }
 
 interface Begun {
@@ -50,8 +47,7 @@ export class SshPool implements Disposable {
   private readonly deps: SshDeps;
   private readonly places: Semaphore;
   private readonly beginnings = new Semaphore(BEGINNINGS);
-  /** By endpoint; the map's order is the order in which they became idle. */
-  private readonly idle = new Map<string, Idle[]>();
+  private readonly idle = new IdleConnections();
   private disposed = false;
 
   constructor(deps: SshDeps, most: number) {
@@ -63,20 +59,12 @@ export class SshPool implements Disposable {
    * @throws ConnectionRefused, an error that may go away by itself, or the abort reason
    */
   async lease(endpoint: Endpoint, signal: AbortSignal): Promise<SshLease> {
-    const key = keyOf(endpoint);
-    const kept = this.takeIdle(key);
-    if (kept !== null) {
-      try {
-        return this.leaseOf(key, kept, await this.beginnings.enter(signal), false);
-      } catch (error) {
-        close(kept);
-        throw error;
-      }
-    }
+    const kept = await this.takeKept(keyOf(endpoint), signal);
+    if (kept !== null) return this.leaseOf(endpoint, kept.open, kept.turn, false);
     const place = await this.enter(signal);
     try {
       const { turn, connection } = await this.login(endpoint, signal);
-      return this.leaseOf(key, { connection, place }, turn, true);
+      return this.leaseOf(endpoint, { connection, place }, turn, true);
     } catch (error) {
       place[Symbol.dispose]();
       throw error;
@@ -85,18 +73,29 @@ export class SshPool implements Disposable {
 
   [Symbol.dispose](): void {
     this.disposed = true;
-    for (const key of this.idle.keys()) {
-      for (let kept = this.takeIdle(key); kept !== null; kept = this.takeIdle(key)) close(kept);
+    this.idle[Symbol.dispose]();
+  }
+
+  /** A connection that is there, in a turn; null = there is none that is open when the turn has come. */
+  private async takeKept(key: string, signal: AbortSignal): Promise<Kept | null> {
+    for (;;) {
+      const open = this.idle.take(key);
+      if (open === null) return null;
+      try {
+        const turn = await this.beginnings.enter(signal);
+        if (open.connection.isOpen) return { open, turn };
+        turn[Symbol.dispose]();
+      } catch (error) {
+        close(open);
+        throw error;
+      }
+      close(open);
     }
   }
 
   /** A place of one's own: when all are taken, the one of a connection that is idle. */
   private enter(signal: AbortSignal): Promise<Disposable> {
-    if (this.places.isFull) {
-      const [longest] = this.idle.keys();
-      const kept = longest === undefined ? null : this.takeIdle(longest);
-      if (kept !== null) close(kept);
-    }
+    if (this.places.isFull) this.idle.makeRoom();
     return this.places.enter(signal);
   }
 
@@ -118,54 +117,20 @@ export class SshPool implements Disposable {
     }
   }
 
-  private leaseOf(key: string, { connection, place }: Open, turn: Disposable, isNew: boolean): SshLease {
+  private leaseOf(endpoint: Endpoint, open: Open, turn: Disposable, isNew: boolean): SshLease {
+    const { connection } = open;
+    const { idleTimeout = IDLE_TIMEOUT } = endpoint;
     let ended = false;
     const giveBack = (): void => {
       if (ended) return;
       ended = true;
       turn[Symbol.dispose]();
-      if (this.disposed || this.places.hasLine || !connection.isOpen) {
-        connection[Symbol.dispose]();
-        place[Symbol.dispose]();
-      } else {
-        this.keep(key, connection, place);
-      }
+      const isWanted = idleTimeout > 0 && connection.isOpen && !this.disposed && !this.places.hasLine;
+      if (isWanted) this.idle.keep(keyOf(endpoint), open, idleTimeout * 1000);
+      else close(open);
     };
     return { connection, isNew, letOthersBegin: () => turn[Symbol.dispose](), [Symbol.dispose]: giveBack };
   }
-
-  private keep(key: string, connection: SshConnection, place: Disposable): void {
-    const timer = setTimeout(() => {
-      this.forget(key, kept);
-      close(kept);
-    }, IDLE_TIMEOUT);
-    timer.unref();
-    const kept: Idle = { connection, place, timer };
-    this.idle.set(key, [...(this.idle.get(key) ?? []), kept]);
-  }
-
-  private takeIdle(key: string): Idle | null {
-    for (;;) {
-      const kept = this.idle.get(key)?.at(-1);
-      if (kept === undefined) return null;
-      this.forget(key, kept);
-      clearTimeout(kept.timer);
-      if (kept.connection.isOpen) return kept;
-      close(kept);
-    }
-  }
-
-  private forget(key: string, kept: Idle): void {
-    const rest = this.idle.get(key)?.filter((other) => other !== kept) ?? [];
-    if (rest.length === 0) this.idle.delete(key);
-    else this.idle.set(key, rest);
-  }
-}
-
-function close({ connection, place, timer }: Idle): void {
-  clearTimeout(timer);
-  connection[Symbol.dispose]();
-  place[Symbol.dispose]();
 }
 
 async function connectTo({ host, port }: Endpoint, signal: AbortSignal): Promise<Socket> {

@@ -43,14 +43,30 @@ export const shellSettings = {
       },
     ),
   ),
+  idle_timeout: Type.Optional(
+    Type.Integer({
+      title: 'Idle connection in seconds',
+      titleZh: '空闲连接秒数',
+      description:
+        'For how long a connection that no command uses is kept for the next one, also of another task; 0 = closed at once; default: 60',
+      descriptionZh: '没有命令使用的连接保留多少秒，供下一条命令（包括其他任务的）使用；0 = 立即关闭；默认 60',
+      minimum: 0,
+      maximum: 3600,
+    }),
+  ),
 };
 
 const shape = Type.Object(shellSettings);
 
 /** What the settings say of an endpoint. */
-export function shellOf({ run_dir, charset }: Static<typeof shape>): Pick<Endpoint, 'runDir' | 'charset'> {
+export function shellOf({
+  run_dir,
+  charset,
+  idle_timeout,
+}: Static<typeof shape>): Pick<Endpoint, 'runDir' | 'charset' | 'idleTimeout'> {
   return {
     ...(run_dir === undefined || run_dir === '' ? {} : { runDir: run_dir }),
     ...(charset === undefined ? {} : { charset }),
+    ...(idle_timeout === undefined ? {} : { idleTimeout: idle_timeout }),
   };
 }

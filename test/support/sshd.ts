@@ -79,6 +79,8 @@ export interface Cable extends AsyncDisposable {
   readonly endpoint: Endpoint;
   /** How many connections were opened over it. */
   readonly connections: number;
+  /** How many of them are open. */
+  readonly open: number;
   /** Breaks every connection; new ones may be made. */
   cut(): void;
   /** Breaks the next connection when it has carried this many bytes from the client. */
@@ -90,9 +92,14 @@ export async function layCable(target: Endpoint): Promise<Cable> {
   const sockets = new Set<Socket>();
   let budget = Infinity;
   let connections = 0;
+  let open = 0;
   const server: Server = createServer((near) => {
     const far = connect(target.port, target.host);
     connections += 1;
+    open += 1;
+    near.once('close', () => {
+      open -= 1;
+    });
     for (const socket of [near, far]) {
       sockets.add(socket);
       socket.on('error', () => {});
@@ -122,6 +129,9 @@ export async function layCable(target: Endpoint): Promise<Cable> {
     endpoint: { ...target, host: '127.0.0.1', port },
     get connections() {
       return connections;
+    },
+    get open() {
+      return open;
     },
     cut,
     cutAfter: (bytes) => {
