@@ -32,7 +32,15 @@ import { START } from './node-start.ts';
 /** Bytes of all outputs together that the sweep leaves. */
 const OUTPUTS_KEPT = 64 * 1024 * 1024;
 
-/** $4 is "quiet" when the output is not wanted any more. Ends with the run, and looks the less often the longer it takes. */
+/**
+ * $4 is "quiet" when the output is not wanted any more. Ends with the run, and with the connection: nothing comes over stdin,
+ * and its end is the connection's.
+ *
+ * The output is followed by one `tail` that looks twice a second and starts nothing. It must know when to end: by --pid,
+ * which GNU has, and as long as the runner has a parent that buries it, since --pid takes the dead for living. Otherwise,
+ * and when there is no such tail, it is looked for by `cat`, the less often the longer nothing comes. They share
+ * one open file, so that each goes on where the other ended.
+ */
 const FOLLOW = `${PLACES}${IDENTIFY}${SAY}${REPORT}
 n=0
 seek
@@ -43,17 +51,32 @@ while [ -n "$d" ] && [ ! -s "$d.pid" ] && [ $n -lt 25 ]; do
 done
 [ -n "$d" ] || { tell absent; exit; }
 [ -s "$d.pid" ] && [ -e "$d.out" ] || { tell lost; exit; }
-if [ "$4" = quiet ]; then show() { :; }; else show() { cat; }; fi
+running() { [ ! -s "$d.rc" ] && alive; }
 mark
-exec 3<"$d.out"
-n=0
-while [ ! -s "$d.rc" ] && alive; do
-  show <&3
-  n=$((n + 1))
-  if [ $n -lt 25 ]; then pause; elif [ $n -lt 80 ]; then sleep 1; else sleep 2; fi
-done
-show <&3
+if [ "$4" = quiet ]; then exec 3</dev/null; else exec 3<"$d.out"; fi
+exec 4<&0
+tail=
+if running && [ "\${parent:-1}" != 1 ]; then
+  tail -c +1 -s 0.5 -f "--pid=$pid" <&3 2>/dev/null 3<&- 4<&- &
+  tail=$!
+fi
+{ read -r _; kill $tail $$; } <&4 3<&- 4<&- >/dev/null 2>&1 &
+watch=$!
+exec 4<&-
+[ -z "$tail" ] || wait "$tail"
+n=0 idle=0 at=
+while running; do
+  cat <&3
+  was=$at
+  read -r _ at </proc/$$/fdinfo/3
+  n=$((n + 1)) idle=$((idle + 1))
+  [ "$at" = "$was" ] || idle=0
+  if [ $n -lt 25 ]; then pause; elif [ $idle -lt 60 ]; then sleep 1; else sleep 4; fi
+done 2>/dev/null
+cat <&3
 report
+kill "$watch"
+exit
 `;
 
 /** $4 is "timed_out" when that is why. TERM, then KILL after five seconds; also for what the run left behind. */
@@ -129,5 +152,5 @@ function inOneLine(program: string): string {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  return lines.map((line) => (/(^|[ ;])(\{|then|else|do|in|;;)$/.test(line) ? `${line} ` : `${line}; `)).join('');
+  return lines.map((line) => (/(^|[ ;])(\{|then|else|do|in|;;|&)$/.test(line) ? `${line} ` : `${line}; `)).join('');
 }

@@ -28,14 +28,17 @@ has() {
 seek() { d=; each has || [ -n "$d" ]; }
 `;
 
-/** Sets `now` to what tells process $1 from an earlier one with its pid, and `session` to its session, where the system says so. */
+/**
+ * Sets `now` to what tells process $1 from an earlier one with its pid, and `session` and `parent` to its session and its
+ * parent, where the system says so.
+ */
 export const IDENTIFY = `
 identify() {
-  now=- session=
+  now=- session= parent=
   if read -r stat <"/proc/$1/stat"; then
     set -- \${stat##*\\) }
     [ "$1" = Z ] && return 1
-    session=$4
+    session=$4 parent=$2
     shift 19
     now=$1
   fi

@@ -27,6 +27,8 @@ export interface RunPlace {
 export interface Program {
   readonly nonce: string;
   readonly text: string;
+  /** True: its stdin stays open for as long as the connection, so that it ends when that does. */
+  readonly isTethered?: boolean;
 }
 
 /** The program that runs a script once and waits for it. */
@@ -39,7 +41,7 @@ export function startProgram(place: RunPlace, script: string): Program {
 
 /** The program that shows a run's output from its first byte as it grows (or, quiet, does not), and ends with it. */
 export function followProgram(place: RunPlace, output: 'shown' | 'quiet'): Program {
-  return programOf(place, 'follow', output);
+  return { ...programOf(place, 'follow', output), isTethered: true };
 }
 
 /** The program that ends a run and everything it started. */

@@ -152,6 +152,7 @@ export class SshConnection implements Transport, Disposable {
           resolve(ended);
         });
         if (signal.aborted) stream.destroy();
+        else if (program.isTethered === true) stream.write(program.text);
         else stream.end(program.text);
       };
       try {
