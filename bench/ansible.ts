@@ -1,8 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Contender } from './contender.ts';
+import type { Contender, Work } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 import { runProgram } from './program.ts';
+
+/** Where Debian has the strategies of Mitogen. */
+const MITOGEN_STRATEGIES = '/usr/lib/python3/dist-packages/ansible_mitogen/plugins/strategy';
 
 /**
  * Ansible as fast as its settings make it: pipelining, an interpreter that need not be looked for, no facts, no check of
@@ -10,34 +13,49 @@ import { runProgram } from './program.ts';
  * `ansible`, several are a playbook of as many tasks.
  */
 export function ansible(forks: number): Contender {
+  return { name: `ansible -f ${forks}`, run: (work) => runAnsible(work, forks, 'ansible', {}, 'ansible-core') };
+}
+
+/** The same with Mitogen, which keeps one connection and one interpreter for each host while the command runs. */
+export function mitogen(forks: number): Contender {
+  const env = { ANSIBLE_STRATEGY: 'mitogen_linear', ANSIBLE_STRATEGY_PLUGINS: MITOGEN_STRATEGIES };
   return {
-    name: `ansible -f ${forks}`,
-    run: async ({ fleet, steps, signal, measure }) => {
-      const directory = join(fleet.directory, 'ansible');
-      await mkdir(directory, { recursive: true });
-      const inventory = join(directory, 'inventory');
-      const playbook = join(directory, 'playbook.yml');
-      const config = join(directory, 'ansible.cfg');
-      await writeFile(inventory, inventoryOf(fleet));
-      await writeFile(playbook, playbookOf(steps));
-      await writeFile(config, '');
-      const common = ['-i', inventory, '-f', String(forks)];
-      const [command, args] =
-        steps === 1
-          ? (['ansible', ['all', ...common, '-m', 'shell', '-a', 'echo hi']] as const)
-          : (['ansible-playbook', [...common, playbook]] as const);
-      const env = {
-        HOME: directory,
-        ANSIBLE_CONFIG: config,
-        ANSIBLE_HOME: join(directory, 'home'),
-        ANSIBLE_SSH_CONTROL_PATH_DIR: join(directory, 'cp'),
-        ANSIBLE_HOST_KEY_CHECKING: 'False',
-        ANSIBLE_PIPELINING: '1',
-      };
-      // it exits with 0 only if every host did everything
-      await measure(() => runProgram({ command, args, env, directory, debianPackage: 'ansible-core' }, signal));
-    },
+    name: `ansible -f ${forks}, Mitogen`,
+    run: (work) => runAnsible(work, forks, 'mitogen', env, 'ansible-mitogen'),
   };
+}
+
+async function runAnsible(
+  { fleet, steps, signal, measure }: Work,
+  forks: number,
+  name: string,
+  more: Readonly<Record<string, string>>,
+  debianPackage: string,
+): Promise<void> {
+  const directory = join(fleet.directory, name);
+  await mkdir(directory, { recursive: true });
+  const inventory = join(directory, 'inventory');
+  const playbook = join(directory, 'playbook.yml');
+  const config = join(directory, 'ansible.cfg');
+  await writeFile(inventory, inventoryOf(fleet));
+  await writeFile(playbook, playbookOf(steps));
+  await writeFile(config, '');
+  const common = ['-i', inventory, '-f', String(forks)];
+  const [command, args] =
+    steps === 1
+      ? (['ansible', ['all', ...common, '-m', 'shell', '-a', 'echo hi']] as const)
+      : (['ansible-playbook', [...common, playbook]] as const);
+  const env = {
+    HOME: directory,
+    ANSIBLE_CONFIG: config,
+    ANSIBLE_HOME: join(directory, 'home'),
+    ANSIBLE_SSH_CONTROL_PATH_DIR: join(directory, 'cp'),
+    ANSIBLE_HOST_KEY_CHECKING: 'False',
+    ANSIBLE_PIPELINING: '1',
+    ...more,
+  };
+  // it exits with 0 only if every host did everything
+  await measure(() => runProgram({ command, args, env, directory, debianPackage }, signal));
 }
 
 function inventoryOf({ hosts, port, user, keyFile }: Fleet): string {

@@ -15,38 +15,67 @@ const READY_TIMEOUT = 60_000;
  */
 export const bareSsh: Contender = {
   name: `bare ssh2, ${AT_ONCE} at once`,
-  run: async ({ fleet, steps, signal, measure }) => {
-    const places = new Semaphore(AT_ONCE);
-    const privateKey = await readFile(fleet.keyFile);
-    await measure(() =>
-      Promise.all(
-        fleet.hosts.map(async (host) => {
-          using _place = await places.enter(signal);
-          await work(host, fleet, privateKey, steps);
-        }),
-      ),
-    );
+  run: async ({ fleet, steps, signal, measure, measureWarm }) => {
+    using logins = new BareLogins(fleet, await readFile(fleet.keyFile));
+    const work = (): Promise<unknown> =>
+      eachHost(fleet, signal, async (host) => greet(await logins.of(host), host, steps));
+    await measure(work);
+    await measureWarm(work);
   },
 };
 
-async function work(host: string, { port, user }: Fleet, privateKey: Buffer, steps: number): Promise<void> {
-  const client = new Client();
-  const lost = new Promise<never>((_, reject) => {
-    client.once('error', reject).once('close', () => reject(new Error(`the connection to ${host} was lost`)));
-  });
-  lost.catch(() => {}); // it is also closed at the end
-  try {
-    const ready = new Promise<void>((resolve) => {
-      client.once('ready', resolve);
-    });
-    client.connect({ host, port, username: user, privateKey, readyTimeout: READY_TIMEOUT });
-    await Promise.race([ready, lost]);
-    for (let step = 0; step < steps; step += 1) {
-      const output = await Promise.race([exec(client, 'echo hi'), lost]);
-      if (output !== 'hi\n') throw new Error(`${host} said ${JSON.stringify(output)}`);
-    }
-  } finally {
-    client.on('error', () => {}).end();
+/** Nothing but a login to every host: what of a host's effort is no command's. */
+export async function logInOnly(fleet: Fleet, signal: AbortSignal): Promise<void> {
+  using logins = new BareLogins(fleet, await readFile(fleet.keyFile));
+  await eachHost(fleet, signal, (host) => logins.of(host));
+}
+
+function eachHost({ hosts }: Fleet, signal: AbortSignal, work: (host: string) => Promise<unknown>): Promise<unknown> {
+  const places = new Semaphore(AT_ONCE);
+  return Promise.all(
+    hosts.map(async (host) => {
+      using _place = await places.enter(signal);
+      await work(host);
+    }),
+  );
+}
+
+/** A connection to each host that was asked for, open until all are closed. */
+class BareLogins implements Disposable {
+  private readonly fleet: Fleet;
+  private readonly privateKey: Buffer;
+  private readonly clients = new Map<string, Client>();
+
+  constructor(fleet: Fleet, privateKey: Buffer) {
+    this.fleet = fleet;
+    this.privateKey = privateKey;
+  }
+
+  async of(host: string): Promise<Client> {
+    const open = this.clients.get(host);
+    if (open !== undefined) return open;
+    const { port, user: username } = this.fleet;
+    const client = new Client();
+    this.clients.set(host, client);
+    const ready = Promise.withResolvers<void>();
+    client
+      .on('error', ready.reject)
+      .once('close', () => ready.reject(new Error(`the connection to ${host} was lost`)))
+      .once('ready', ready.resolve)
+      .connect({ host, port, username, privateKey: this.privateKey, readyTimeout: READY_TIMEOUT });
+    await ready.promise;
+    return client;
+  }
+
+  [Symbol.dispose](): void {
+    for (const client of this.clients.values()) client.end();
+  }
+}
+
+async function greet(client: Client, host: string, steps: number): Promise<void> {
+  for (let step = 0; step < steps; step += 1) {
+    const output = await exec(client, 'echo hi');
+    if (output !== 'hi\n') throw new Error(`${host} said ${JSON.stringify(output)}`);
   }
 }
 
@@ -57,6 +86,7 @@ function exec(client: Client, command: string): Promise<string> {
       let output = '';
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
       stream.stderr.resume();
+      // also when the connection is lost
       stream.once('close', () => resolve(output));
     });
   });

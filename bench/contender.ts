@@ -8,6 +8,8 @@ export interface Work {
   readonly signal: AbortSignal;
   /** Measures the work itself, without what is made ready before it and checked after it. Called once. */
   readonly measure: (work: () => Promise<unknown>) => Promise<void>;
+  /** The same once more for the same commands over the connections that are open; called after `measure`, by who can keep them. */
+  readonly measureWarm: (work: () => Promise<unknown>) => Promise<void>;
 }
 
 /** Somebody who can do it. */

@@ -7,7 +7,9 @@ export interface Effort {
   readonly client: number;
   /** Of all PostgreSQL processes of this machine. */
   readonly database: number;
-  /** Of everything else: the hosts' sshds and shells, and a peer's own processes. */
+  /** Of the hosts: their sshds and shells. */
+  readonly hosts: number;
+  /** Of everything else: a peer's own processes, and what else the machine does. */
   readonly others: number;
 }
 
@@ -15,26 +17,27 @@ export interface Effort {
 const TICKS = 100;
 
 /**
- * Does a piece of work, and measures it.
+ * Does a piece of work, and measures it. `hostsSoFar` is what the hosts have used.
  *
- * @example (await effortOf(() => task.end())).seconds // 3.2
+ * @example (await effortOf(() => task.end(), fleet.processorSeconds)).seconds // 3.2
  */
-export async function effortOf(work: () => Promise<unknown>): Promise<Effort> {
-  const before = await usedSoFar();
+export async function effortOf(work: () => Promise<unknown>, hostsSoFar: () => Promise<number>): Promise<Effort> {
+  const before = await usedSoFar(hostsSoFar);
   await work();
-  const after = await usedSoFar();
+  const after = await usedSoFar(hostsSoFar);
   const seconds = (after.at - before.at) / 1000;
   const client = after.client - before.client;
   // a process that is no more counts with its parent, which is PostgreSQL too
   const database = [...after.postgres].reduce((sum, [pid, used]) => sum + used - (before.postgres.get(pid) ?? 0), 0);
-  return { seconds, client, database, others: after.all - before.all - client - database };
+  const hosts = after.hosts - before.hosts;
+  return { seconds, client, database, hosts, others: after.all - before.all - client - database - hosts };
 }
 
-async function usedSoFar() {
+async function usedSoFar(hostsSoFar: () => Promise<number>) {
   const at = performance.now();
   const { user, system } = process.cpuUsage();
-  const [all, postgres] = await Promise.all([secondsOfMachine(), secondsOfPostgres()]);
-  return { at, client: (user + system) / 1e6, all, postgres };
+  const [all, postgres, hosts] = await Promise.all([secondsOfMachine(), secondsOfPostgres(), hostsSoFar()]);
+  return { at, client: (user + system) / 1e6, all, postgres, hosts };
 }
 
 async function secondsOfMachine(): Promise<number> {
@@ -45,14 +48,42 @@ async function secondsOfMachine(): Promise<number> {
 
 /** By process, with those of its children that have ended. */
 async function secondsOfPostgres(): Promise<ReadonlyMap<string, number>> {
-  const used = new Map<string, number>();
-  for (const pid of await readdir('/proc')) {
-    if (!/^\d+$/.test(pid)) continue;
-    const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    if (!status.includes('(postgres)')) continue;
-    // utime, stime, cutime, cstime
-    const ticks = status.slice(status.lastIndexOf(')')).split(' ').slice(12, 16);
-    used.set(pid, ticks.reduce((sum, count) => sum + Number(count), 0) / TICKS);
-  }
-  return used;
+  const processes = await allProcesses();
+  return new Map(processes.filter(({ name }) => name === 'postgres').map(({ pid, seconds }) => [pid, seconds]));
+}
+
+/** What these processes and all that descend from them have used, also those that have ended. */
+export async function secondsOfTrees(roots: readonly number[]): Promise<number> {
+  const processes = await allProcesses();
+  const children = Map.groupBy(processes, ({ parent }) => parent);
+  const secondsOf = ({ pid, seconds }: Process): number =>
+    (children.get(pid) ?? []).reduce((sum, child) => sum + secondsOf(child), seconds);
+  const isRoot = new Set(roots.map(String));
+  return processes.filter(({ pid }) => isRoot.has(pid)).reduce((sum, root) => sum + secondsOf(root), 0);
+}
+
+interface Process {
+  readonly pid: string;
+  readonly name: string;
+  readonly parent: string;
+  /** Its own, and those of its children that have ended. */
+  readonly seconds: number;
+}
+
+async function allProcesses(): Promise<readonly Process[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid): Promise<readonly Process[]> => {
+      // "pid (name) state parent …", and a name may hold brackets and blanks
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+      const end = stat.lastIndexOf(')');
+      const fields = stat.slice(end).split(' ');
+      // utime, stime, cutime, cstime
+      const seconds = fields.slice(12, 16).reduce((sum, count) => sum + Number(count), 0) / TICKS;
+      return stat === ''
+        ? []
+        : [{ pid, name: stat.slice(stat.indexOf('(') + 1, end), parent: fields[2] ?? '', seconds }];
+    }),
+  );
+  return found.flat();
 }

@@ -1,6 +1,7 @@
-import { PASSED, step, testEngine } from '../test/support/engine.ts';
+import * as present from '../test/support/engine.ts';
 import { bareWriter } from './bare-writer.ts';
 import type { Benchmark } from './benchmark.ts';
+import { earlierEngine, type EngineParts } from './earlier.ts';
 import { median } from './median.ts';
 import { report, type Row } from './report.ts';
 import { untilSuccess } from './task-end.ts';
@@ -8,7 +9,8 @@ import { untilSuccess } from './task-end.ts';
 /**
  * How many node-steps a second the engine records when the steps themselves cost nothing: every attempt, state,
  * counter, log line and event is written to the embedded PostgreSQL, as always. Beside it, in the same run, the bare
- * limit of the database: the same rows written by a plain multi-row writer.
+ * limit of the database: the same rows written by a plain multi-row writer; and the engine of an earlier checkout, where one
+ * is given.
  */
 export const engine: Benchmark<'nodes' | 'steps' | 'runs'> = {
   summary: 'node-steps/s that the engine records when steps cost nothing, beside the bare limit of the database',
@@ -18,30 +20,61 @@ export const engine: Benchmark<'nodes' | 'steps' | 'runs'> = {
     runs: { help: 'how often each is measured', preset: 3, most: 100 },
   },
   run: async ({ nodes, steps, runs }, signal) => {
-    const engineRates: number[] = [];
-    const bareRates: number[] = [];
-    const rowOf = (run: string, engine: number, bare: number): Row => ({
-      run,
-      nodes,
-      steps,
-      'engine node-steps/s': engine,
-      'bare node-steps/s': bare,
-      'engine ÷ bare': engine / bare,
-    });
+    const earlier = await earlierEngine();
+    const measured: Rates[] = [];
     const rows: Row[] = [];
+    const add = (run: string, rates: Rates): void => void rows.push({ run, nodes, steps, ...columnsOf(rates) });
     for (let run = 1; run <= runs; run += 1) {
       const bare = await bareWriter(nodes, steps, signal);
-      const engine = await engineRun(nodes, steps, signal);
-      bareRates.push(bare);
-      engineRates.push(engine);
-      rows.push(rowOf(String(run), engine, bare));
+      // nobody always comes after the same
+      const ownFirst = run % 2 === 1;
+      const first = ownFirst ? await engineRun(present, nodes, steps, signal) : null;
+      const before = earlier === null ? null : await engineRun(earlier, nodes, steps, signal);
+      const own = first ?? (await engineRun(present, nodes, steps, signal));
+      const rates: Rates = { bare, engine: own, earlier: before, ratio: before === null ? null : own / before };
+      measured.push(rates);
+      add(String(run), rates);
     }
-    rows.push(rowOf('median', median(engineRates), median(bareRates)));
+    add('median', medians(measured));
     await report('engine', rows);
   },
 };
 
-async function engineRun(nodes: number, steps: number, signal: AbortSignal): Promise<number> {
+/** Node-steps a second. */
+interface Rates {
+  readonly engine: number;
+  readonly bare: number;
+  /** null = there is no earlier checkout to compare with. */
+  readonly earlier: number | null;
+  /** How many times as fast as the earlier one. */
+  readonly ratio: number | null;
+}
+
+function medians(measured: readonly Rates[]): Rates {
+  const medianOf = (column: keyof Rates): number | null => {
+    const numbers = measured.flatMap((rates) => rates[column] ?? []);
+    return numbers.length === 0 ? null : median(numbers);
+  };
+  const [engine, bare] = [medianOf('engine') ?? 0, medianOf('bare') ?? 0];
+  return { engine, bare, earlier: medianOf('earlier'), ratio: medianOf('ratio') };
+}
+
+function columnsOf({ engine, bare, earlier, ratio }: Rates): Row {
+  return {
+    'engine node-steps/s': engine,
+    'bare node-steps/s': bare,
+    'engine ÷ bare': engine / bare,
+    ...(earlier === null ? {} : { 'earlier node-steps/s': earlier }),
+    ...(ratio === null ? {} : { 'engine ÷ earlier': ratio }),
+  };
+}
+
+async function engineRun(
+  { PASSED, step, testEngine }: EngineParts,
+  nodes: number,
+  steps: number,
+  signal: AbortSignal,
+): Promise<number> {
   await using engine = await testEngine(nodes);
   await engine.worker(() => PASSED);
   signal.throwIfAborted();

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ensureKeyPair } from '../src/channel/key-pair.ts';
 import { sshdConfig } from '../src/machines/sandbox-sshd.ts';
 import { freePort } from '../test/support/free-port.ts';
+import { secondsOfTrees } from './effort.ts';
 
 /** Addresses that one sshd can listen on. */
 const ADDRESSES_OF_SSHD = 16;
@@ -21,6 +22,8 @@ export interface Fleet extends AsyncDisposable {
   readonly keyFile: string;
   /** For what a contender writes; gone with the fleet. */
   readonly directory: string;
+  /** What sshds and shells have used of the processors so far, in seconds. */
+  processorSeconds(): Promise<number>;
   /** Ends every session, so that nothing of one contender is left when the next begins. */
   endSessions(): Promise<void>;
 }
@@ -62,6 +65,7 @@ export async function startFleet(count: number, signal: AbortSignal): Promise<Fl
     user: userInfo().username,
     keyFile,
     directory,
+    processorSeconds: () => secondsOfTrees(listeners.flatMap(({ pid }) => pid ?? [])),
     endSessions: () => endSessions(listeners),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

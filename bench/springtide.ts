@@ -30,7 +30,7 @@ const CONNECTIONS = 500;
  */
 export const springtide: Contender = {
   name: 'Springtide',
-  run: async ({ fleet, steps, signal, measure }) => {
+  run: async ({ fleet, steps, signal, measure, measureWarm }) => {
     await using engine = await testEngine(0);
     const { database } = engine.test;
     const plan = planOf(steps, await makeVmType(database, fleet));
@@ -63,7 +63,7 @@ export const springtide: Contender = {
     await engine.worker(run, { capacity: 2 * CONNECTIONS });
     signal.throwIfAborted();
 
-    await measure(async () => {
+    const work = async (): Promise<void> => {
       const taskId = await database.transaction().execute((transaction) =>
         launch(transaction, engine.context, {
           kind: 'manual',
@@ -81,8 +81,10 @@ export const springtide: Contender = {
         }),
       );
       await untilSuccess(database, taskId, signal);
-    });
-    await checkLogs(database, nodes.length * steps);
+    };
+    await measure(work);
+    await measureWarm(work);
+    await checkLogs(database, 2 * nodes.length * steps);
   },
 };
 

@@ -51,6 +51,8 @@ if [ "$1" = --bench ]; then
   need wrk wrk
   need pdsh pdsh
   need clush clustershell
+  # it brings no program of its own
+  [ -e /usr/lib/python3/dist-packages/ansible_mitogen ] || missing="$missing ansible-mitogen"
 fi
 [ -n "$missing" ] || exit 0
 

@@ -59,9 +59,7 @@ test('one that the node closed costs a new connection, noticed before or only at
 test('idle ones give way, and what is kept is never more than the places', async () => {
   await using channel = rig.openChannel({ maxConnections: 2 });
   await using stack = new AsyncDisposableStack();
-  const cables = await Promise.all(
-    Array.from({ length: 8 }, async () => stack.use(await layCable(rig.sshd.endpoint))),
-  );
+  const cables = await Promise.all(Array.from({ length: 8 }, async () => stack.use(await layCable(rig.sshd.endpoint))));
   await Promise.all(cables.map(({ endpoint }) => greet(channel, endpoint)));
   for (const { endpoint } of cables) await greet(channel, endpoint);
   const open = (): number => cables.reduce((sum, cable) => sum + cable.open, 0);

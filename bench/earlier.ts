@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { PASSED, step, testEngine } from '../test/support/engine.ts';
+import type { Contender } from './contender.ts';
+
+/** What runs a task of steps that cost nothing. */
+export interface EngineParts {
+  readonly PASSED: typeof PASSED;
+  readonly step: typeof step;
+  readonly testEngine: typeof testEngine;
+}
+
+/** A checkout of an earlier state of this project, with its own node_modules; null = there is none to compare with. */
+const CHECKOUT = process.env['SPRINGTIDE_BENCH_EARLIER'] ?? '';
+
+/** Its contender for commands over SSH, which works on our fleet. */
+export async function earlierSpringtide(): Promise<Contender | null> {
+  const part = await load<{ springtide: Contender }>('bench/springtide.ts', ['springtide']);
+  return part === null ? null : { ...part.springtide, name: `${part.springtide.name}, earlier` };
+}
+
+/** Its engine. */
+export function earlierEngine(): Promise<EngineParts | null> {
+  return load<EngineParts>('test/support/engine.ts', ['PASSED', 'step', 'testEngine']);
+}
+
+/** @throws when there is no such checkout, or it is too old to have these parts */
+async function load<Parts>(file: string, names: readonly string[]): Promise<Parts | null> {
+  if (CHECKOUT === '') return null;
+  const path = resolve(CHECKOUT, file);
+  try {
+    const found = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+    const missing = names.filter((name) => found[name] === undefined);
+    if (missing.length > 0) throw new Error(`it exports no ${missing.join(', ')}`);
+    return found as Parts;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const mend = 'SPRINGTIDE_BENCH_EARLIER is the directory of a checkout in which npm ci has run';
+    throw new Error(`${path} cannot be used: ${why}; ${mend}`, { cause: error });
+  }
+}
