@@ -19,7 +19,7 @@ const TICKS = 100;
 /**
  * Does a piece of work, and measures it. `hostsSoFar` is what the hosts have used.
  *
- * @example (await effortOf(() => task.end(), fleet.processorSeconds)).seconds // 3.2
+ * @example (await effortOf(() => task.end(), () => fleet.processorSeconds())).seconds // 3.2
  */
 export async function effortOf(work: () => Promise<unknown>, hostsSoFar: () => Promise<number>): Promise<Effort> {
   const before = await usedSoFar(hostsSoFar);

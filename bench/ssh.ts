@@ -43,7 +43,8 @@ export const ssh: Benchmark<'hosts' | 'steps' | 'runs' | 'forks'> = {
   run: async ({ hosts, steps, runs, forks }, signal) => {
     const contenders = await contendersFor(forks);
     await using fleet = await startFleet(hosts, signal);
-    const logins = await effortOf(() => logInOnly(fleet, signal), fleet.processorSeconds);
+    const hostsSoFar = (): Promise<number> => fleet.processorSeconds();
+    const logins = await effortOf(() => logInOnly(fleet, signal), hostsSoFar);
     const all: AllMeasured = new Map(
       [...contenders].map(([name, contender]) => [name, { contender, cold: [], warm: [] }]),
     );
@@ -51,7 +52,7 @@ export const ssh: Benchmark<'hosts' | 'steps' | 'runs' | 'forks'> = {
       for (const { contender, cold, warm } of rotated([...all.values()], run)) {
         await fleet.endSessions();
         const measureInto = (efforts: Effort[], kind: string) => async (work: () => Promise<unknown>) => {
-          const effort = await effortOf(work, fleet.processorSeconds);
+          const effort = await effortOf(work, hostsSoFar);
           efforts.push(effort);
           const rate = (hosts / effort.seconds).toFixed(1);
           console.log(`run ${run + 1} of ${runs}: ${contender.name}${kind}: ${rate} hosts/s`);

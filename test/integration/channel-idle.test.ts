@@ -64,4 +64,5 @@ test('idle ones give way, and what is kept is never more than the places', async
   for (const { endpoint } of cables) await greet(channel, endpoint);
   const open = (): number => cables.reduce((sum, cable) => sum + cable.open, 0);
   await until('two are left', () => open() === 2);
+  expect(cables.filter((cable) => cable.open > 0)).toHaveLength(2);
 });
