@@ -76,8 +76,10 @@ function serve(connection: Connection, { onCommand, onSession, onLogin }: Hostil
       stream.on('error', () => {});
       stream.stderr.on('error', () => {});
       let program = '';
-      stream.on('data', (chunk: Buffer) => (program += chunk.toString()));
-      stream.once('end', () => {
+      stream.on('data', (chunk: Buffer) => {
+        program += chunk.toString();
+        // a program is one line; the stdin of some stays open behind it
+        if (!program.endsWith('\n')) return;
         const [, nonce = '', runId = ''] = /^\{ set -- ([0-9a-f]+) '([^']+)'/.exec(program) ?? [];
         const answer = (text: string): void => void stream.stderr.write(`springtide-run ${nonce} ${runId} ${text}\n`);
         onCommand?.({ nonce, runId, program, answer, stream });
