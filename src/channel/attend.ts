@@ -1,5 +1,5 @@
 import { type Answer, AnswerReader, noiseIn, OutputReader } from './answer.ts';
-import type { ExitStatus } from './channel.ts';
+import type { Become, ExitStatus } from './channel.ts';
 import { oneLine } from '../base/foreign-text.ts';
 import { HeadTail } from './head-tail.ts';
 import type { Output } from './output.ts';
@@ -28,6 +28,8 @@ export interface Run {
   readonly place: RunPlace;
   /** null = it was begun before, and is only to be attached to. */
   readonly script: string | null;
+  /** As whom it runs; left out = as the login's user. */
+  readonly become?: Become | undefined;
   /** What was heard of it so far, by whichever connection. */
   readonly heard: { begun: boolean };
   readonly deadline: Date;
@@ -95,7 +97,7 @@ async function start(transport: Transport, run: Run, script: string): Promise<An
   try {
     const signal = AbortSignal.any([run.signal, early.signal]);
     // the output comes with the answer, and what brings the answer brings the output
-    return await ask(transport, run, startProgram(place, script), {
+    return await ask(transport, run, startProgram(place, script, run.become), {
       signal,
       onBegun,
       onStdout: (chunk) => output.keep(chunk),

@@ -1,3 +1,4 @@
+import type { BecomeMethod } from '../domain/become.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 
 /** Where and how a node's shell is reached. */
@@ -9,10 +10,21 @@ export interface Endpoint {
   readonly keyFile: string | null;
   /** The directory of the node below which runs are kept; default: the user's home, or where there is room. */
   readonly runDir?: string;
+  /** As whom scripts run there; default: as `user`. */
+  readonly become?: Become;
   /** The encoding that commands write there, by its name in the WHATWG's standard; default: utf-8. */
   readonly charset?: string;
   /** Seconds for which a connection is kept that nobody uses; default: 60. */
   readonly idleTimeout?: number;
+}
+
+/** How the login becomes another user of the node. */
+export interface Become {
+  readonly method: BecomeMethod;
+  /** A name as BECOME_USER says. */
+  readonly user: string;
+  /** What `method` asks for; left out = it must not ask. */
+  readonly password?: string;
 }
 
 /** Says how the nodes of a machine type are reached. */

@@ -1,5 +1,6 @@
+import { SUPERVISE } from './node-become.ts';
 import { IDENTIFY, PLACES, REPORT, SAY } from './node-shared.ts';
-import { START } from './node-start.ts';
+import { START, START_AS } from './node-start.ts';
 
 /*
  * The part of the run-once protocol that lives on the node: POSIX sh, and nothing else but mkdir, rm, ls, head, tail, cat,
@@ -140,6 +141,8 @@ tell swept
 /** The programs by what they do. */
 export const PROGRAMS = {
   start: inOneLine(START),
+  startAs: inOneLine(START_AS),
+  supervise: inOneLine(SUPERVISE),
   follow: inOneLine(FOLLOW),
   end: inOneLine(END),
   rest: inOneLine(REST),

@@ -1,4 +1,5 @@
 import { OUTPUT_MARK } from './answer.ts';
+import { PERFORM, PERFORM_AS } from './node-become.ts';
 import { IDENTIFY, PLACES, REPORT, SAY } from './node-shared.ts';
 
 // The program that takes a run and runs it; node-program.ts says what must hold.
@@ -78,7 +79,7 @@ claim() {
 }
 `;
 
-/** Runs the script that was kept, and keeps how it ended. */
+/** Runs the script that was kept, by what `perform` does, and keeps how it ended. */
 const LAUNCH = `
 shorten() {
   { head -c "$limit" "$d.out" >"$d.head" && tail -c ${END_KEPT} "$d.out" >"$d.tail" && say "$size" >"$d.cut" && cat "$d.head" "$d.tail" >"$d.out"; } 2>/dev/null
@@ -94,7 +95,7 @@ launch() {
   tell begun
   exec 3>>"$d.out"
   umask "$mask"
-  "$@" "$d.script" </dev/null >&3 2>&1 3>&-
+  perform "$@"
   code=$?
   umask 077
   [ $code -le 255 ] || code=$((code - 128))
@@ -131,13 +132,14 @@ show() {
 
 /**
  * $4 how much of the output is wanted, $5 the bytes of the script, $6 the script. $7 is "own" in the session that was made for it.
+ * $8 and $9 are empty, or as whom it runs and the program for that.
  * Starts what never started; waits for what it started. sshd gives a command a session of its own: then this shell is the
  * runner itself. Otherwise another one is, which gets the same program.
  */
-export const START = `
+const startWith = (perform: string): string => `
 word() { decode "\\0047"; put "$1"; decode "\\0047"; }
-${PLACES}${IDENTIFY}${SAY}${REPORT}${CLAIM}${LAUNCH}${SHOW}
-limit=$4 bytes=$5 payload=$6 now= size= mask=
+${PLACES}${IDENTIFY}${SAY}${REPORT}${CLAIM}${perform}${LAUNCH}${SHOW}
+limit=$4 bytes=$5 payload=$6 become=$8 supervise=$9 now= size= mask=
 { read -r _ && read -r _ mask; } 2>/dev/null </proc/$$/status
 case $mask in [0-7][0-7][0-7][0-7]) ;; *) mask=$(umask) ;; esac
 umask 077
@@ -150,7 +152,7 @@ elif ! seek; then
     own=
     command -v setsid >/dev/null && own=setsid
     umask "$mask"
-    { put "{ set -- \\"\\$@\\" $4 $5 "; word "$6"; put " own; p="; word "$p"; say "; eval \\"\\$p\\"; }"; } | $own /bin/sh -s -- "$1" "$2" "$3" >/dev/null || exit 1
+    { put "{ set -- \\"\\$@\\" $4 $5 "; word "$6"; put " own "; word "$8"; put " "; word "$9"; put "; p="; word "$p"; say "; eval \\"\\$p\\"; }"; } | $own /bin/sh -s -- "$1" "$2" "$3" >/dev/null || exit 1
     seek
   fi
 fi
@@ -159,3 +161,7 @@ if [ "$7" != own ]; then
   if [ -n "$d" ] && [ -s "$d.rc" ] && [ -s "$d.out" ]; then show; fi
 fi
 `;
+
+export const START = startWith(PERFORM);
+/** The same for a run of another user. */
+export const START_AS = startWith(PERFORM_AS);

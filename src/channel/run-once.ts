@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Become } from './channel.ts';
 import { PROGRAMS } from './node-program.ts';
 
 /** Bytes of output that are kept. Of a longer one, the beginning and the end. */
@@ -31,12 +32,20 @@ export interface Program {
   readonly isTethered?: boolean;
 }
 
-/** The program that runs a script once and waits for it. */
-export function startProgram(place: RunPlace, script: string): Program {
+/** The program that runs a script once, as the login's user or as another, and waits for it. */
+export function startProgram(place: RunPlace, script: string, become?: Become): Program {
   const bytes = Buffer.from(script.replace(/^\uFEFF/, ''));
   const nonce = newNonce();
   const args = [...wordsOf(place, nonce), String(OUTPUT_LIMIT), String(bytes.length), quoted(encoded(bytes))];
-  return { nonce, text: `{ set -- ${args.join(' ')}; p='${PROGRAMS.start}'; eval "$p"; }\n` };
+  if (become !== undefined) args.push("''", quoted(wordsOfBecome(become)), quoted(SUPERVISE));
+  const program = become === undefined ? PROGRAMS.start : PROGRAMS.startAs;
+  return { nonce, text: `{ set -- ${args.join(' ')}; p='${program}'; eval "$p"; }\n` };
+}
+
+const SUPERVISE = encoded(Buffer.from(PROGRAMS.supervise));
+
+function wordsOfBecome({ method, user, password = '' }: Become): string {
+  return `${method} ${user} ${encoded(Buffer.from(password))}`;
 }
 
 /** The program that shows a run's output from its first byte as it grows (or, quiet, does not), and ends with it. */

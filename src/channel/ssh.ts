@@ -63,7 +63,8 @@ async function runOverSsh(
   { runId, deadline, onOutput, signal }: RunOptions,
 ): Promise<ExitStatus> {
   const output = new Output(onOutput, endpoint.charset);
-  const run: Run = { place: placeOf(endpoint, runId), script, heard: { begun: false }, deadline, output, signal };
+  const { become } = endpoint;
+  const run: Run = { place: placeOf(endpoint, runId), script, become, heard: { begun: false }, deadline, output, signal };
   const patience = new Patience(deadline);
   for (;;) {
     try {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ export interface TestSshd extends AsyncDisposable {
 export interface SshdOptions {
   /** HOME of every session; default: an empty directory. */
   readonly home?: string;
+  /** Commands of root, done before it starts, in a mount namespace of its own; sessions have the homes of their accounts. */
+  readonly prepare?: string;
   /** Lines of the configuration that come before all others. */
   readonly config?: readonly string[];
 }
@@ -36,6 +38,8 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
   const { home = join(directory, 'home'), config: lines = [] } = options;
   const keyFile = join(directory, 'id_ed25519');
   if (options.home === undefined) await mkdir(home);
+  // sshd reads it as the user who comes
+  await chmod(directory, 0o755);
   await writeFile(join(directory, 'authorized_keys'), `${await ensureKeyPair(keyFile)}\n`);
   const port = await freePort(address);
   const start = async (): Promise<ChildProcess> => {
@@ -43,10 +47,11 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
     await writeFile(hostKey, newPrivateKey(), { mode: 0o600 });
     const config = join(directory, 'sshd_config');
     const authorizedKeys = join(directory, 'authorized_keys');
-    const usual = sshdConfig({ address, port, hostKey, authorizedKeys, environment: { HOME: home } });
+    const environment = options.prepare === undefined ? { HOME: home } : {};
+    const usual = sshdConfig({ address, port, hostKey, authorizedKeys, environment });
     await writeFile(config, [...lines, usual].join('\n'));
     if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true });
-    const child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = startInPlace(options.prepare, ['/usr/sbin/sshd', '-D', '-e', '-f', config]);
     let complaint = '';
     child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
     while (!(await answers(address, port))) {
@@ -144,6 +149,12 @@ export async function layCable(target: Endpoint): Promise<Cable> {
       await closed;
     },
   };
+}
+
+function startInPlace(prepare: string | undefined, command: readonly [string, ...string[]]): ChildProcess {
+  const [program, ...args] =
+    prepare === undefined ? command : (['unshare', '-m', 'sh', '-euc', `${prepare}\nexec "$@"`, 'sh', ...command] as const);
+  return spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 async function ended(child: ChildProcess): Promise<void> {

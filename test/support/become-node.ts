@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Become, Channel, Endpoint, RunOptions } from '../../src/channel/channel.ts';
+import { createSshChannel } from '../../src/channel/ssh.ts';
+import { newRun } from './channel-rig.ts';
+import { startSshd } from './sshd.ts';
+
+const execute = promisify(execFile);
+
+/** Every byte that a password may have but the zero and line ends stands for itself: quotes, options, tabs, letters of many bytes. */
+export const PASSWORD = `p'w"d $(id) \`x\` \\0101 \t{ : springtide; %p é密😀 -n`;
+export const APP = 'st-app';
+export const APP_PASSWORD = 'the password of another';
+
+/** Accounts by what they may. */
+const ACCOUNTS = ['st-free', 'st-asks', 'st-no', 'st-tty', 'st-pty', 'st-fish', 'st-doas', 'st-doas-asks', APP] as const;
+export type BecomeAccount = (typeof ACCOUNTS)[number];
+
+const SUDOERS = (log: string): string => `Defaults logfile=${log}
+Defaults passwd_tries=3
+Defaults:st-tty requiretty
+Defaults:st-pty use_pty, log_output, iolog_dir=${log}.io
+st-free ALL=(ALL) NOPASSWD: ALL
+st-fish ALL=(ALL) NOPASSWD: ALL
+st-pty ALL=(ALL) NOPASSWD: ALL
+st-tty ALL=(ALL) NOPASSWD: ALL
+st-asks ALL=(ALL) ALL
+`;
+const DOAS = `permit nopass st-doas
+permit st-doas-asks
+`;
+
+/** A node with a real sshd and accounts of its own, which this machine's /etc has nothing of. */
+export interface BecomeNode extends AsyncDisposable {
+  readonly directory: string;
+  /** What sudo wrote about who did what. */
+  readonly sudoLog: string;
+  endpointOf(account: BecomeAccount | 'root', become?: Become): Endpoint;
+  openChannel(): Channel;
+  run(endpoint: Endpoint, script: string, more?: Partial<RunOptions>): ReturnType<Channel['run']>;
+}
+
+export async function startBecomeNode(): Promise<BecomeNode> {
+  await using started = new AsyncDisposableStack();
+  const directory = await mkdtemp(join(tmpdir(), 'springtide-become-'));
+  started.defer(() => rm(directory, { recursive: true, force: true }));
+  await execute('chmod', ['755', directory]);
+  const sudoLog = join(directory, 'sudo.log');
+  const sshd = started.use(await startSshd('127.0.0.1', { prepare: prepareOf(directory, sudoLog) }));
+  const openChannel = (): Channel =>
+    createSshChannel({
+      defaultKeyFile: sshd.keyFile,
+      checkHostKey: () => Promise.resolve(),
+      sweepDue: () => Promise.resolve(false),
+      maxConnections: 20,
+    });
+  const channel = started.use(openChannel());
+  const all = started.move();
+  return {
+    directory,
+    sudoLog,
+    openChannel,
+    endpointOf: (account, become) => ({
+      ...sshd.endpoint,
+      user: account,
+      ...(become === undefined ? {} : { become }),
+    }),
+    run: (endpoint, script, more) => channel.run(endpoint, script, newRun(more)),
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}
+
+/** A copy of /etc stands in the place of this machine's for all that the node runs. */
+function prepareOf(directory: string, sudoLog: string): string {
+  const shellOf = (account: string): string => (account === 'st-fish' ? '/usr/bin/fish' : '/bin/bash');
+  const users = ACCOUNTS.map(
+    (account, index) =>
+      `useradd -u ${47_000 + index} -m -d ${directory}/${account} -s ${account === APP ? '/usr/sbin/nologin' : shellOf(account)} ${account}`,
+  );
+  const word = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+  const passwords = ACCOUNTS.map((account) => `${account}:${account === APP ? APP_PASSWORD : PASSWORD}\n`).join('');
+  return `
+cp -a /etc ${directory}/etc
+mount --bind ${directory}/etc /etc
+mkdir -p /run/sudo /var/lib/sudo
+mount -t tmpfs tmpfs /run/sudo
+mount -t tmpfs tmpfs /var/lib/sudo
+${users.join('\n')}
+printf %s ${word(passwords)} | chpasswd
+printf %s ${word(SUDOERS(sudoLog))} >/etc/sudoers.d/springtide
+chmod 440 /etc/sudoers.d/springtide
+printf %s ${word(DOAS)} >/etc/doas.conf
+chmod 400 /etc/doas.conf`;
+}
