@@ -13,11 +13,14 @@ const execute = promisify(execFile);
 /** Every byte that a password may have but the zero and line ends stands for itself: quotes, options, tabs, letters of many bytes. */
 export const PASSWORD = `p'w"d $(id) \`x\` \\0101 \t{ : springtide; %p é密😀 -n`;
 export const APP = 'st-app';
-export const APP_PASSWORD = 'the password of another';
 
 /** Accounts by what they may. */
 const ACCOUNTS = ['st-free', 'st-asks', 'st-no', 'st-tty', 'st-pty', 'st-fish', 'st-doas', 'st-doas-asks', APP] as const;
 export type BecomeAccount = (typeof ACCOUNTS)[number];
+
+export function uidOf(account: BecomeAccount): number {
+  return 47_000 + ACCOUNTS.indexOf(account);
+}
 
 const SUDOERS = (log: string): string => `Defaults logfile=${log}
 Defaults passwd_tries=3
@@ -77,11 +80,11 @@ export async function startBecomeNode(): Promise<BecomeNode> {
 function prepareOf(directory: string, sudoLog: string): string {
   const shellOf = (account: string): string => (account === 'st-fish' ? '/usr/bin/fish' : '/bin/bash');
   const users = ACCOUNTS.map(
-    (account, index) =>
-      `useradd -u ${47_000 + index} -m -d ${directory}/${account} -s ${account === APP ? '/usr/sbin/nologin' : shellOf(account)} ${account}`,
+    (account) =>
+      `useradd -u ${uidOf(account)} -m -d ${directory}/${account} -s ${account === APP ? '/usr/sbin/nologin' : shellOf(account)} ${account}`,
   );
   const word = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-  const passwords = ACCOUNTS.map((account) => `${account}:${account === APP ? APP_PASSWORD : PASSWORD}\n`).join('');
+  const passwords = ACCOUNTS.map((account) => `${account}:${PASSWORD}\n`).join('');
   return `
 cp -a /etc ${directory}/etc
 mount --bind ${directory}/etc /etc
