@@ -3,6 +3,7 @@ import type { TaskId } from '../domain/ids.ts';
 import { ON_BUSY } from '../domain/on-busy.ts';
 import { maskedParams } from '../domain/secret-params.ts';
 import type { TaskForecast } from '../operations/prepared-task.ts';
+import { ShownBecome } from './become.ts';
 import { type Answer, answer } from './envelope.ts';
 import { Id, Optional, Values } from './fields.ts';
 import { ShownPolicy } from './policy.ts';
@@ -48,6 +49,7 @@ const TaskPlan = Type.Object(
           interval: Type.Integer({ description: 'seconds between attempts' }),
         }),
         timeout: Type.Integer({ description: 'seconds that one attempt may take' }),
+        become: Type.Array(ShownBecome, { description: 'as whom its actions run on the node, each once' }),
       }),
       { description: 'the steps, with the parameter values the task would run with' },
     ),
@@ -77,18 +79,19 @@ export const Plans = Type.Object(
 /** The answer to a request for a plan. */
 export function shownPlans(forecasts: readonly TaskForecast[]): Answer<Shown<typeof Plans>> {
   return answer({
-    plans: forecasts.map(({ task, batches, expectedSeconds, waitsFor }) => ({
+    plans: forecasts.map(({ task, users, batches, expectedSeconds, waitsFor }) => ({
       kind: task.kind,
       task_name: task.taskName,
       template_id: task.templateId,
       template_name: task.templateName,
       pool_id: task.poolId,
       pool_name: task.poolName,
-      options: task.plan.map(({ name, params, secrets = [], retry, timeout }) => ({
+      options: task.plan.map(({ name, params, secrets = [], retry, timeout }, index) => ({
         name,
         param_values: maskedParams(params, secrets),
         retry,
         timeout,
+        become: users[index] ?? [],
       })),
       step_len: task.stepLen,
       policy: task.rolling?.policy ?? null,

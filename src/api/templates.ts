@@ -1,7 +1,9 @@
 import { type Static, Type } from 'typebox';
+import { checkedBecome } from '../domain/become.ts';
 import type { TemplateId } from '../domain/ids.ts';
 import type { Params, TemplateStep } from '../domain/plan.ts';
 import { createTemplate, deleteTemplate, noSuchTemplate, updateTemplate } from '../operations/templates.ts';
+import { BecomeInput, ShownBecome } from './become.ts';
 import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NameOf, NewId, NoInput, Optional, Values } from './fields.ts';
@@ -26,6 +28,7 @@ const StepsInput = Type.Array(
         interval: Optional(Interval),
       }),
     ),
+    become: Optional(BecomeInput),
   }),
   { maxItems: 100 },
 );
@@ -35,6 +38,7 @@ const ShownStep = Type.Object(
     name: NameOf,
     param_values: Values,
     retry: Type.Object({ retry_times: Times, ignore_error: Type.Boolean(), interval: Optional(Interval) }),
+    become: Optional(ShownBecome),
   },
   { $id: 'TemplateStep' },
 );
@@ -57,10 +61,11 @@ const templates = resource<TemplateId>('templates', '任务模板');
 
 /** What a client leaves out has its default from here on. */
 function stepsIn(steps: Static<typeof StepsInput>): readonly TemplateStep[] {
-  return steps.map(({ name, param_values = {}, retry = {} }) => ({
+  return steps.map(({ name, param_values = {}, retry = {}, become = null }, index) => ({
     name,
     param_values: param_values as Params,
     retry: { retry_times: 0, ignore_error: false, ...retry },
+    ...(become === null ? {} : { become: checkedBecome(become, `steps[${index}].become`) }),
   }));
 }
 

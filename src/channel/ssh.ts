@@ -64,7 +64,15 @@ async function runOverSsh(
 ): Promise<ExitStatus> {
   const output = new Output(onOutput, endpoint.charset);
   const { become } = endpoint;
-  const run: Run = { place: placeOf(endpoint, runId), script, become, heard: { begun: false }, deadline, output, signal };
+  const run: Run = {
+    place: placeOf(endpoint, runId),
+    script,
+    become,
+    heard: { begun: false },
+    deadline,
+    output,
+    signal,
+  };
   const patience = new Patience(deadline);
   for (;;) {
     try {

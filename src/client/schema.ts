@@ -2539,6 +2539,12 @@ export interface components {
                 };
                 /** @description seconds that one attempt may take */
                 readonly timeout: number;
+                /** @description as whom its actions run on the node, each once */
+                readonly become: readonly ("none" | {
+                    /** @enum {unknown} */
+                    readonly method: "sudo" | "su" | "doas";
+                    readonly user: string;
+                })[];
             }[];
             /** @description the most nodes in work at once */
             readonly step_len: number;
@@ -2617,6 +2623,12 @@ export interface components {
                 readonly ignore_error: boolean;
                 /** @description seconds between attempts */
                 readonly interval?: number;
+            };
+            /** @description {"method": "sudo", "su" or "doas", "user": "root"}, or "none": as the user who logs in */
+            readonly become?: "none" | {
+                /** @enum {unknown} */
+                readonly method: "sudo" | "su" | "doas";
+                readonly user: string;
             };
         };
         readonly Token: {
@@ -4343,6 +4355,15 @@ export interface operations {
                             /** @description seconds between attempts */
                             readonly interval?: number;
                         };
+                        /**
+                         * @description as whom its actions run, unless they say it: {"method": "sudo", "su" or "doas", "user": "root"}, or "none": as the user who logs in; left out: as the machine type says
+                         * @example {
+                         *       "method": "sudo",
+                         *       "user": "root"
+                         *     }
+                         * @example none
+                         */
+                        readonly become?: unknown;
                     }[];
                     readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
                 };
@@ -4457,6 +4478,15 @@ export interface operations {
                             /** @description seconds between attempts */
                             readonly interval?: number;
                         };
+                        /**
+                         * @description as whom its actions run, unless they say it: {"method": "sudo", "su" or "doas", "user": "root"}, or "none": as the user who logs in; left out: as the machine type says
+                         * @example {
+                         *       "method": "sudo",
+                         *       "user": "root"
+                         *     }
+                         * @example none
+                         */
+                        readonly become?: unknown;
                     }[];
                     readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
                 };

@@ -1,4 +1,4 @@
-import type { ParamValue } from './plan.ts';
+import { Refusal } from './errors.ts';
 
 /** The programs by which a login becomes another user of a node. */
 export const BECOME_METHODS = ['sudo', 'su', 'doas'] as const;
@@ -8,29 +8,39 @@ export type BecomeMethod = (typeof BECOME_METHODS)[number];
 export const BECOME_USER = '^[A-Za-z_][A-Za-z0-9_.-]{0,31}$';
 
 /** As whom a step or an action runs: another user of the node, or the one that logs in. */
-export type BecomeChoice = { readonly method: BecomeMethod; readonly user: string } | 'none';
+export type BecomeChoice = BecomeUser | 'none';
 
-/** What clients write: a method and a user, each of which has a usual value. */
-export type BecomeInput = { readonly method?: BecomeMethod; readonly user?: string } | 'none';
-
-/** @example becomeOf({ user: 'deploy' }) // { method: 'sudo', user: 'deploy' } */
-export function becomeOf(given: BecomeInput): BecomeChoice {
-  if (given === 'none') return 'none';
-  const { method = 'sudo', user = 'root' } = given;
-  return { method, user };
+export interface BecomeUser {
+  readonly method: BecomeMethod;
+  readonly user: string;
 }
 
-/** A choice that foreign JSON holds; null = it holds none. */
-export function readBecome(value: ParamValue | undefined): BecomeChoice | null {
+/** What clients write; what they leave out has its usual value. */
+const USUAL: BecomeUser = { method: 'sudo', user: 'root' };
+
+/**
+ * A choice that JSON from elsewhere holds; null = it holds none.
+ *
+ * @example readBecome({ user: 'deploy' }) // { method: 'sudo', user: 'deploy' }
+ */
+export function readBecome(value: unknown): BecomeChoice | null {
   if (value === 'none') return value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const { method = 'sudo', user = 'root', ...others } = value as Readonly<Record<string, ParamValue>>;
+  const { method, user, ...others } = { ...USUAL, ...value } as Readonly<Record<string, unknown>>;
   const known = BECOME_METHODS.find((candidate) => candidate === method);
   if (known === undefined || Object.keys(others).length > 0) return null;
   return typeof user === 'string' && new RegExp(BECOME_USER).test(user) ? { method: known, user } : null;
 }
 
-/** @example saidBecome({ method: 'sudo', user: 'root' }) // 'root (sudo)' */
-export function saidBecome(choice: BecomeChoice): string {
-  return choice === 'none' ? 'none' : `${choice.user} (${choice.method})`;
+/**
+ * A choice as a client sends it.
+ *
+ * @param field where it stands
+ * @throws Refusal that quotes nothing of it, as it may hold a password
+ */
+export function checkedBecome(value: unknown, field: string): BecomeChoice {
+  const choice = readBecome(value);
+  if (choice !== null) return choice;
+  const form = '"none", or {"method": "sudo", "user": "root"} with a method of sudo, su, doas and a user\u2019s name';
+  throw new Refusal('invalid', `${field} must be ${form}, and nothing else: a password belongs into the machine type`);
 }

@@ -1,3 +1,4 @@
+import type { BecomeChoice } from './become.ts';
 import { Refusal } from './errors.ts';
 import type { SdId, VmTypeId } from './ids.ts';
 import { checkPlannedImage } from './image.ts';
@@ -25,6 +26,8 @@ export interface ImplementedAction {
   readonly secrets: readonly string[];
   /** Those of them that are integers; absent = none. */
   readonly integers?: readonly string[];
+  /** As whom its implementation runs it; absent = it does not say. */
+  readonly become?: BecomeChoice;
   /** null = it has no implementation. */
   readonly action: ActionSpec | null;
 }
@@ -97,8 +100,8 @@ function groupWork(name: GroupStepName, params: Params): StepWork {
 }
 
 function remoteWork(step: DeclaredStep, remoteSteps: RemoteSteps, pool: PoolDefaults): StepWork {
-  const actions = (remoteSteps.get(step.name) ?? []).map(({ name, action }): PlannedAction => {
-    if (action !== null) return { name, action };
+  const actions = (remoteSteps.get(step.name) ?? []).map(({ name, action, become = step.become }): PlannedAction => {
+    if (action !== null) return { name, action, ...(become === undefined ? {} : { become }) };
     throw new Refusal(
       'invalid',
       `action ${name} of step ${step.name} has no implementation: add one with /actimpl/create`,

@@ -1,3 +1,4 @@
+import type { BecomeChoice } from './become.ts';
 import type { SdId, VmTypeId } from './ids.ts';
 
 /** A value of a step parameter, as clients send it. */
@@ -10,6 +11,8 @@ export interface TemplateStep {
   readonly name: string;
   readonly param_values: Params;
   readonly retry: StepRetry;
+  /** As whom its actions run that do not say it themselves; absent = as the machine type says. */
+  readonly become?: BecomeChoice;
 }
 
 export interface StepRetry {
@@ -38,6 +41,8 @@ export const SHELL_MODULES = ['shell', 'command', 'longscript', 'script', 'copy'
 export interface PlannedAction {
   readonly name: string;
   readonly action: ActionSpec;
+  /** As whom it runs; absent = as the machine type says. */
+  readonly become?: BecomeChoice;
 }
 
 /** What a step does, with everything that is needed to do it: later edits of templates change no task. */

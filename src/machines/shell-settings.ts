@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
-import type { Endpoint } from '../channel/channel.ts';
+import { Value } from 'typebox/value';
+import type { Become, Endpoint } from '../channel/channel.ts';
+import { BECOME_METHODS, BECOME_USER, type BecomeUser } from '../domain/become.ts';
 
 /** Encodings that nodes write in, by the names of the WHATWG's encoding standard. */
 const CHARSETS = [
@@ -18,6 +20,49 @@ const CHARSETS = [
   'koi8-r',
 ] as const;
 
+/** As whom scripts run there, unless a step or an action says it. */
+const become = Type.Object(
+  {
+    method: Type.Optional(
+      Type.Enum([...BECOME_METHODS], {
+        title: 'Method',
+        titleZh: '方式',
+        description: 'The program of the node that does it; default: sudo',
+        descriptionZh: '节点上用于切换用户的程序；默认 sudo',
+      }),
+    ),
+    user: Type.Optional(
+      Type.String({
+        title: 'User',
+        titleZh: '用户',
+        description: 'Whom to become; default: root',
+        descriptionZh: '要切换到的用户；默认 root',
+        pattern: BECOME_USER,
+      }),
+    ),
+    password: Type.Optional(
+      Type.String({
+        title: 'Password',
+        titleZh: '密码',
+        description:
+          'What the method asks for: sudo for the password of the SSH user, su for that of the other user; empty = it must not ask',
+        descriptionZh: '该程序要求的密码：sudo 要求 SSH 用户的密码，su 要求目标用户的密码；留空表示无需密码',
+        writeOnly: true,
+        // programs read it as a line
+        pattern: String.raw`^[^\0\r\n]*$`,
+        maxLength: 200,
+      }),
+    ),
+  },
+  {
+    title: 'Become another user',
+    titleZh: '切换用户',
+    description: 'Everything runs on these nodes as another user than the one that logs in',
+    descriptionZh: '在这些节点上，所有命令都以另一个用户（而不是登录用户）的身份执行',
+    additionalProperties: false,
+  },
+);
+
 /** How the shells of a machine type's nodes are used. */
 export const shellSettings = {
   run_dir: Type.Optional(
@@ -32,6 +77,7 @@ export const shellSettings = {
       maxLength: 200,
     }),
   ),
+  become: Type.Optional(become),
   charset: Type.Optional(
     Type.Union(
       CHARSETS.map((charset) => Type.Literal(charset)),
@@ -59,14 +105,26 @@ export const shellSettings = {
 const shape = Type.Object(shellSettings);
 
 /** What the settings say of an endpoint. */
-export function shellOf({
-  run_dir,
-  charset,
-  idle_timeout,
-}: Static<typeof shape>): Pick<Endpoint, 'runDir' | 'charset' | 'idleTimeout'> {
+export function shellOf(
+  settings: Static<typeof shape>,
+): Pick<Endpoint, 'runDir' | 'become' | 'charset' | 'idleTimeout'> {
+  const { run_dir, become: given, charset, idle_timeout } = settings;
   return {
     ...(run_dir === undefined || run_dir === '' ? {} : { runDir: run_dir }),
+    ...(given === undefined ? {} : { become: becomeIn(given) }),
     ...(charset === undefined ? {} : { charset }),
     ...(idle_timeout === undefined ? {} : { idleTimeout: idle_timeout }),
   };
+}
+
+/** As whom scripts run, by the settings of whichever provider; null = as the user who logs in. */
+export function becomeOfSettings(settings: Readonly<Record<string, unknown>>): BecomeUser | null {
+  const { become: given } = settings;
+  if (!Value.Check(become, given)) return null;
+  const { method, user } = becomeIn(given);
+  return { method, user };
+}
+
+function becomeIn({ method = 'sudo', user = 'root', password = '' }: Static<typeof become>): Become {
+  return { method, user, ...(password === '' ? {} : { password }) };
 }

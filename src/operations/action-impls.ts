@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { checkedBecome } from '../domain/become.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { ActionSpec, Params } from '../domain/plan.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -114,4 +115,5 @@ function checkTemplate(type: string, template: Params, admitted: readonly string
     const reason = error instanceof Error ? error.message : String(error);
     throw new Refusal('invalid', `template.action: ${reason}`, { cause: error });
   }
+  if (template['become'] !== undefined) checkedBecome(template['become'], 'template.become');
 }

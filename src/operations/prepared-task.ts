@@ -1,3 +1,4 @@
+import type { BecomeChoice } from '../domain/become.ts';
 import { expectedSeconds } from '../domain/forecast.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
@@ -11,6 +12,7 @@ import { earlierBatchSeconds } from '../store/task-history.ts';
 import { insertNewNodes } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { launch } from './launch-task.ts';
+import { plannedUsers } from './planned-users.ts';
 
 /** A task that is decided upon, and of which nothing is written yet: a plan shows it, a launch makes it. */
 export interface PreparedTask {
@@ -28,6 +30,8 @@ interface NodesToMake {
 /** What a task would do, if it were launched now. */
 export interface TaskForecast {
   readonly task: PreparedTask['task'];
+  /** As whom the actions of each step run, step by step. */
+  readonly users: readonly (readonly BecomeChoice[])[];
   /** The addresses of each batch's nodes, batch by batch; '-' for a node that is yet to be made. */
   readonly batches: readonly (readonly string[])[];
   /** null = this template never ran to its end in this pool */
@@ -69,9 +73,10 @@ export async function forecast(transaction: Queries, { task, nodes, onBusy }: Pr
   const ips = nodes.kind === 'known' ? nodes.nodes.map(({ ip }) => ip) : Array<string>(nodes.count).fill('-');
   const batches = batchesOf({ ...task, nodes: ips });
   const past = await earlierBatchSeconds(transaction, task);
+  const users = await plannedUsers(transaction, task.plan);
   const seconds = expectedSeconds(past, batches.length);
   const bakes = (task.rolling?.policy?.bake ?? 0) * Math.max(0, batches.length - 1);
-  return { task, batches, expectedSeconds: seconds === null ? null : seconds + bakes, waitsFor };
+  return { task, users, batches, expectedSeconds: seconds === null ? null : seconds + bakes, waitsFor };
 }
 
 async function obstacleTo(

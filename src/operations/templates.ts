@@ -1,3 +1,4 @@
+import { isGroupStep } from '../domain/build-plan.ts';
 import { visible } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TemplateId } from '../domain/ids.ts';
@@ -84,6 +85,10 @@ async function checkedSteps(
   const unknown = names.filter((name) => referredName(name, known) === null);
   if (unknown.length > 0) throw new Refusal('not_found', `step name not found: ${visible(unknown.join(', '))}`);
   const named = steps.map((step) => ({ ...step, name: referredName(step.name, known) ?? step.name }));
+  const idle = named.find(({ name, become }) => become !== undefined && isGroupStep(name));
+  if (idle !== undefined) {
+    throw new Refusal('invalid', `step ${idle.name} runs nothing on its nodes: leave become out of it`);
+  }
   const secrets = await secretsOfSteps(transaction, [...kept]);
   const whole = withStoredSecrets(named, stored, secrets);
   const complaints = secretComplaints(

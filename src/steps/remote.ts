@@ -1,5 +1,6 @@
 import type { AnsibleRunner } from '../channel/ansible-runner.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
+import { endpointAs, redactorOfBecome } from './become.ts';
 import { outcomeOf } from './outcome.ts';
 import { headingOf } from './program.ts';
 import { redactedStatus, redactorOfStep } from './redaction.ts';
@@ -65,14 +66,19 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
   if (ip === '' || ip === '-') return failed('the node has no address yet: create_vm must come before this step');
   const segments = segmentsOf(actions);
   const endpoint = await deps.endpointOf(ip, vmTypeId);
+  const hidden = redactorOfBecome(endpoint);
+  // what the stream holds back comes with the outcome
+  const shown = hidden.stream();
+  const heard = { ...call, onOutput: (text: string) => call.onOutput(shown.write(text)) };
   let log = '';
   for (const [index, segment] of segments.entries()) {
     if (progress.cancelled) return failed('cancelled', `${log}cancelled`);
     const heading = segmentHeading(segment, segments);
-    if (heading !== '') call.onOutput(heading);
+    if (heading !== '') heard.onOutput(heading);
     const runId = segmentRunId(call.runId, index, segments);
-    const ended = await runSegment(segment, runId, endpoint, call, deps);
-    const outcome = outcomeOf(redactedStatus(ended, redactorOfStep(call.step)), call.step.timeout);
+    const ended = await runSegment(segment, runId, endpointAs(endpoint, segment.become), heard, deps);
+    const told = redactedStatus(redactedStatus(ended, redactorOfStep(call.step)), hidden);
+    const outcome = outcomeOf(told, call.step.timeout);
     log += heading + outcome.log;
     if (!outcome.ok) return { ...outcome, log, error: `${blame(call, segment, outcome.log)}${outcome.error}` };
     if (log !== '' && !log.endsWith('\n')) log += '\n';

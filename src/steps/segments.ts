@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AnsibleTask } from '../channel/ansible-runner.ts';
+import type { BecomeChoice } from '../domain/become.ts';
 import type { ActionSpec, PlannedAction } from '../domain/plan.ts';
 import { type ParsedAction, parseAction } from './action.ts';
 import type { BuiltInModule } from './module-list.ts';
@@ -14,27 +16,33 @@ interface ScriptAction {
 }
 
 /** A stretch of a step's actions that is run in one go. */
-export type Segment =
+export type Segment = (
   | { readonly kind: 'script'; readonly actions: readonly ScriptAction[] }
-  | { readonly kind: 'ansible'; readonly name: string; readonly action: ParsedAction };
+  | { readonly kind: 'ansible'; readonly name: string; readonly action: ParsedAction }
+) & {
+  /** As whom it runs; undefined = as the machine type says. */
+  readonly become: BecomeChoice | undefined;
+};
 
 /**
- * Cuts a step's actions into segments: neighbours that a shell can do are one, every other is one of its own.
+ * Cuts a step's actions into segments: neighbours that a shell can do, as the same user, are one; every other is one of its own.
  *
  * @throws ActionFault
  */
 export function segmentsOf(actions: readonly PlannedAction[]): readonly Segment[] {
   const segments: Segment[] = [];
   let neighbours: ScriptAction[] | null = null;
-  for (const { name, action: spec } of actions) {
+  let neighboursAs: BecomeChoice | undefined;
+  for (const { name, action: spec, become } of actions) {
     const action = parsed(name, spec);
     const { builtIn } = action;
     if (builtIn === null) {
-      segments.push({ kind: 'ansible', name, action });
+      segments.push({ kind: 'ansible', name, action, become });
       neighbours = null;
-    } else if (neighbours === null) {
+    } else if (neighbours === null || !isDeepStrictEqual(become, neighboursAs)) {
       neighbours = [{ name, builtIn, action }];
-      segments.push({ kind: 'script', actions: neighbours });
+      neighboursAs = become;
+      segments.push({ kind: 'script', actions: neighbours, become });
     } else {
       neighbours.push({ name, builtIn, action });
     }

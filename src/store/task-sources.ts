@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Addressed } from '../domain/address.ts';
+import { readBecome } from '../domain/become.ts';
 import type { RemoteSteps } from '../domain/build-plan.ts';
 import type { NodeId, PoolId, TemplateId } from '../domain/ids.ts';
 import type { ActionSpec, TemplateStep } from '../domain/plan.ts';
@@ -84,7 +85,9 @@ export async function remoteStepsNamed(database: Queries, names: readonly string
         const params = Object.keys(declared);
         const integers = params.filter((param) => declared[param]?.trim().toLowerCase() === 'integer');
         const secrets = secretsAmong(declared);
-        return { name, params, secrets, integers, action: actionOf(action?.template) };
+        const become = readBecome(action?.template?.['become']);
+        const own = become === null ? {} : { become };
+        return { name, params, secrets, integers, ...own, action: actionOf(action?.template) };
       }),
     ]),
   );

@@ -5,14 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Become } from '../../src/channel/channel.ts';
-import {
-  APP,
-  type BecomeAccount,
-  type BecomeNode,
-  PASSWORD,
-  startBecomeNode,
-  uidOf,
-} from '../support/become-node.ts';
+import { APP, type BecomeAccount, type BecomeNode, PASSWORD, startBecomeNode, uidOf } from '../support/become-node.ts';
 import { inSeconds, newRun } from '../support/channel-rig.ts';
 import { until } from '../support/until.ts';
 
@@ -196,7 +189,7 @@ describe('run once, and ended', () => {
     const first = node.run(endpoint, script, { ...run, signal: letGo.signal });
     await until('it runs', () => existsSync(join(node.directory, 'once')));
     letGo.abort();
-    await expect(first).rejects.toThrow();
+    await expect(first).rejects.toThrow(/abort/);
     await using other = node.openChannel();
     const second = other.run(endpoint, script, run);
     await writeFile(join(node.directory, 'go'), '');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Become, Channel, Endpoint, RunOptions } from '../../src/channel/channel.ts';
 import { createSshChannel } from '../../src/channel/ssh.ts';
+import { quote as word } from '../../src/steps/quote.ts';
 import { newRun } from './channel-rig.ts';
 import { startSshd } from './sshd.ts';
 
@@ -15,7 +16,17 @@ export const PASSWORD = `p'w"d $(id) \`x\` \\0101 \t{ : springtide; %p é密😀
 export const APP = 'st-app';
 
 /** Accounts by what they may. */
-const ACCOUNTS = ['st-free', 'st-asks', 'st-no', 'st-tty', 'st-pty', 'st-fish', 'st-doas', 'st-doas-asks', APP] as const;
+const ACCOUNTS = [
+  'st-free',
+  'st-asks',
+  'st-no',
+  'st-tty',
+  'st-pty',
+  'st-fish',
+  'st-doas',
+  'st-doas-asks',
+  APP,
+] as const;
 export type BecomeAccount = (typeof ACCOUNTS)[number];
 
 export function uidOf(account: BecomeAccount): number {
@@ -76,14 +87,17 @@ export async function startBecomeNode(): Promise<BecomeNode> {
   };
 }
 
+function shellOf(account: BecomeAccount): string {
+  if (account === APP) return '/usr/sbin/nologin';
+  return account === 'st-fish' ? '/usr/bin/fish' : '/bin/bash';
+}
+
 /** A copy of /etc stands in the place of this machine's for all that the node runs. */
 function prepareOf(directory: string, sudoLog: string): string {
-  const shellOf = (account: string): string => (account === 'st-fish' ? '/usr/bin/fish' : '/bin/bash');
   const users = ACCOUNTS.map(
     (account) =>
-      `useradd -u ${uidOf(account)} -m -d ${directory}/${account} -s ${account === APP ? '/usr/sbin/nologin' : shellOf(account)} ${account}`,
+      `useradd -u ${uidOf(account)} -m -d ${directory}/${account} -s ${shellOf(account)} ${account}`,
   );
-  const word = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
   const passwords = ACCOUNTS.map((account) => `${account}:${PASSWORD}\n`).join('');
   return `
 cp -a /etc ${directory}/etc

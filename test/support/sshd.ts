@@ -153,7 +153,9 @@ export async function layCable(target: Endpoint): Promise<Cable> {
 
 function startInPlace(prepare: string | undefined, command: readonly [string, ...string[]]): ChildProcess {
   const [program, ...args] =
-    prepare === undefined ? command : (['unshare', '-m', 'sh', '-euc', `${prepare}\nexec "$@"`, 'sh', ...command] as const);
+    prepare === undefined
+      ? command
+      : (['unshare', '-m', 'sh', '-euc', `${prepare}\nexec "$@"`, 'sh', ...command] as const);
   return spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 

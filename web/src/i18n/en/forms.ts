@@ -16,4 +16,16 @@ export const forms = {
   leaveDetail: 'What you changed here is lost then.',
   leave: 'Leave',
   stay: 'Stay',
+  become: {
+    label: 'Runs as',
+    usualOfStep: 'As the machine type says',
+    usualOfAction: 'As the step says',
+    none: 'The user who logs in',
+    user: 'User',
+    notAUser: 'This is no name of a user.',
+    step: 'For the actions of this step that do not say it themselves.',
+    action: 'Counts for more than what the step says.',
+    plan: 'as {{users}}',
+    login: 'the user who logs in',
+  },
 } as const;

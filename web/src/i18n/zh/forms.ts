@@ -16,4 +16,16 @@ export const forms = {
   leaveDetail: '离开后，未保存的修改会丢失。',
   leave: '离开',
   stay: '留在此页',
+  become: {
+    label: '执行身份',
+    usualOfStep: '按机器类型的设置',
+    usualOfAction: '按步骤的设置',
+    none: '登录用户',
+    user: '用户',
+    notAUser: '这不是用户名。',
+    step: '用于此步骤中未自行指定身份的动作。',
+    action: '优先于步骤中的设置。',
+    plan: '身份：{{users}}',
+    login: '登录用户',
+  },
 } as const;

@@ -2,6 +2,7 @@ import { Alert, theme } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { saidUsers } from '../../forms/become.ts';
 import type { TaskPlan } from '../../data/operations.ts';
 import { useSpan } from '../tasks/times.ts';
 
@@ -60,7 +61,7 @@ function Steps({ options }: { readonly options: TaskPlan['options'] }) {
   const { token } = theme.useToken();
   return (
     <ol style={{ margin: 0, paddingInlineStart: 22, overflowWrap: 'anywhere' }}>
-      {options.map(({ name, param_values: values, retry }, index) => (
+      {options.map(({ name, param_values: values, retry, become }, index) => (
         // a template may have a step twice
         // oxlint-disable-next-line react/no-array-index-key
         <li key={index}>
@@ -70,6 +71,9 @@ function Steps({ options }: { readonly options: TaskPlan['options'] }) {
               {param}={shown(value)}
             </code>
           ))}
+          {become.some((choice) => choice !== 'none') && (
+            <Aside>{t('forms.become.plan', { users: saidUsers(become, t('forms.become.login')) })}</Aside>
+          )}
           {retry.retry_times > 0 && <Aside>{t('pool.planRetries', { count: retry.retry_times })}</Aside>}
           {retry.ignore_error && <Aside>{t('pool.planIgnores')}</Aside>}
         </li>

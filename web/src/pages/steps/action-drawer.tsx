@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IMPLEMENTER, type ImplementedAction, oneAction, useSaveAction } from '../../data/actions.ts';
 import { allRemoteSteps } from '../../data/steps.ts';
+import { BecomeField } from '../../forms/become-field.tsx';
 import { EditorDrawer } from '../../forms/editor-drawer.tsx';
 import { isRecord } from '../../forms/json-text.ts';
 import { Loaded } from '../../forms/loaded.tsx';
@@ -27,6 +28,8 @@ interface ActionDraft {
   readonly desc: string;
   readonly rows: readonly ParamRow[];
   readonly spec: ActionSpec;
+  /** As whom it runs; undefined = it does not say. */
+  readonly become: unknown;
 }
 
 /** An action: its parameters, and how it is done. */
@@ -42,9 +45,10 @@ export function ActionDrawer({ id, onClose }: ActionDrawerProps) {
 }
 
 function draftOf(saved: ImplementedAction | null): ActionDraft {
-  const spec = saved?.implementation?.template['action'];
+  const template = saved?.implementation?.template;
+  const spec = template?.['action'];
   const { name, desc, params } = saved?.action ?? { name: '', desc: '', params: {} };
-  return { name, desc, rows: rowsOf(params), spec: isRecord(spec) ? spec : NEW_ACTION };
+  return { name, desc, rows: rowsOf(params), spec: isRecord(spec) ? spec : NEW_ACTION, become: template?.['become'] };
 }
 
 interface ActionFormProps extends ActionDrawerProps {
@@ -57,7 +61,7 @@ function ActionForm({ id, saved, onClose }: ActionFormProps) {
   const [draft, setDraft] = useState(before);
   const steps = useQuery(allRemoteSteps);
   const { save, isSaving, failure } = useSaving(id, saved, onClose);
-  const { name, desc, rows, spec } = draft;
+  const { name, desc, rows, spec, become } = draft;
   const isReady = name.trim() !== '' && moduleOf(spec) !== '' && rows.every((row) => nameFault(rows, row) === null);
   return (
     <EditorDrawer
@@ -78,6 +82,12 @@ function ActionForm({ id, saved, onClose }: ActionFormProps) {
         rows={rows}
         onSpec={(changed) => setDraft((now) => ({ ...now, spec: changed }))}
         onRows={(changed) => setDraft({ ...draft, rows: changed })}
+      />
+      <BecomeField
+        value={become}
+        usual={t('forms.become.usualOfAction')}
+        hint={t('forms.become.action')}
+        onChange={(chosen) => setDraft({ ...draft, become: chosen })}
       />
       {id !== null && (
         <Loaded query={steps}>
@@ -102,14 +112,15 @@ function useSaving(id: number | null, saved: ImplementedAction | null, onSaved: 
   const [madeId, setMadeId] = useState(id);
   const { mutateAsync, isPending: isSaving, error } = useSaveAction(setMadeId);
   const implementation = saved?.implementation ?? null;
-  const save = async ({ name, desc, rows, spec }: ActionDraft): Promise<void> => {
+  const save = async ({ name, desc, rows, spec, become }: ActionDraft): Promise<void> => {
+    const { become: _before, ...others } = implementation?.template ?? {};
     try {
       await mutateAsync({
         id: madeId,
         name: name.trim(),
         desc,
         params: paramsOf(rows),
-        template: { ...implementation?.template, action: spec },
+        template: { ...others, action: spec, ...(become === undefined ? {} : { become }) },
         isImplemented: implementation?.type === IMPLEMENTER,
       });
       message.success(t('forms.saved', { name: name.trim() }));

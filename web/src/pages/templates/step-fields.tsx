@@ -2,6 +2,8 @@ import { Checkbox, Col, InputNumber, Row, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { UsableStep } from '../../data/steps.ts';
+import type { Become } from '../../forms/become.ts';
+import { BecomeField } from '../../forms/become-field.tsx';
 import { Field } from '../../forms/field.tsx';
 import { JsonField } from '../../forms/json-field.tsx';
 import { isRecord } from '../../forms/json-text.ts';
@@ -32,6 +34,10 @@ export function StepFields({ step, known, onChange }: StepFieldsProps) {
     const kept = Object.entries(step.param_values).filter(([name]) => Object.hasOwn(declared, name));
     onChange({ ...step, param_values: { ...Object.fromEntries(kept), ...(isRecord(value) ? value : {}) } });
   };
+  const setBecome = (become: Become | undefined): void => {
+    const { become: _before, ...rest } = step;
+    onChange(become === undefined ? (rest as StepDraft) : { ...step, become });
+  };
   return (
     <>
       {known !== null && <About step={known} />}
@@ -55,6 +61,14 @@ export function StepFields({ step, known, onChange }: StepFieldsProps) {
         complaintOf={(value) => (value === undefined || isRecord(value) ? null : t('templates.othersShape'))}
         onChange={setOthers}
       />
+      {known?.type === 'remote' && (
+        <BecomeField
+          value={step['become']}
+          usual={t('forms.become.usualOfStep')}
+          hint={t('forms.become.step')}
+          onChange={setBecome}
+        />
+      )}
       <RetryFields retry={step.retry} onChange={(retry) => onChange({ ...step, retry })} />
     </>
   );

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkedBecome, readBecome } from './become.ts';
+
+describe('as whom something runs', () => {
+  test('what is left out has its usual value', () => {
+    expect(readBecome({})).toEqual({ method: 'sudo', user: 'root' });
+    expect(readBecome({ user: 'deploy' })).toEqual({ method: 'sudo', user: 'deploy' });
+    expect(readBecome({ method: 'doas', user: '_www' })).toEqual({ method: 'doas', user: '_www' });
+    expect(readBecome('none')).toBe('none');
+  });
+
+  test.each([
+    true,
+    'root',
+    null,
+    [],
+    { method: 'pbrun' },
+    { method: 'constructor' },
+    { user: '' },
+    { user: '-u' },
+    { user: '#0' },
+    { user: '%wheel' },
+    { user: 'root\n' },
+    { user: 'a b' },
+    { user: 'root;id' },
+    { user: "x'" },
+    { user: '{{user}}' },
+    { user: '\u{FF52}oot' },
+    { user: 'x'.repeat(33) },
+    { user: 1000 },
+    { password: 'hunter2' },
+  ])('%j is none', (value) => {
+    expect(readBecome(value)).toBeNull();
+  });
+
+  test('a refusal quotes nothing', () => {
+    expect(() => checkedBecome({ user: 'root', password: 'hunter2' }, 'steps[0].become')).toThrow(
+      /^steps\[0\]\.become must be "none", or (?!.*hunter2).*: a password belongs into the machine type$/,
+    );
+  });
+
+  test('a user is a word that every shell takes as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 40 }), (user) => {
+        const read = readBecome({ user });
+        expect(read === null || /^[A-Za-z_][\w.-]*$/.test(user)).toBe(true);
+      }),
+    );
+  });
+});
