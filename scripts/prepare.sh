@@ -37,6 +37,9 @@ need haproxy haproxy
 need ansible-playbook ansible-core
 need bwrap bubblewrap
 need faketime faketime
+# what becomes another user on a node
+need sudo sudo
+need doas opendoas
 # what the default action check_url calls on a node
 need curl curl
 need wget wget

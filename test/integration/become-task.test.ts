@@ -110,7 +110,15 @@ test('the later word counts: machine type, step, action', async () => {
   expect(shown.steps.map((step) => step.become)).toEqual([undefined, { method: 'sudo', user: APP }]);
 
   const ip = await addNode(type);
-  const request = { template_id: template, task_name: 'who', params: {}, max_ratio: 100, max_num: 1, opr_user: 'tester', nodes: [{ ip }] };
+  const request = {
+    template_id: template,
+    task_name: 'who',
+    params: {},
+    max_ratio: 100,
+    max_num: 1,
+    opr_user: 'tester',
+    nodes: [{ ip }],
+  };
   const { plans } = await call<PlanView>('/task/create', { ...request, plan: 1 });
   const root = { method: 'sudo', user: 'root' };
   const app = { method: 'sudo', user: APP };
@@ -121,7 +129,9 @@ test('the later word counts: machine type, step, action', async () => {
 
   const logs = await logsOf(await run(request));
   expect(logs).toEqual([
-    { usual: `== action who\nroot\nthe password is ${MASK}.\n== action who_app\n${APP}\n== action who_login\nst-asks\n` },
+    {
+      usual: `== action who\nroot\nthe password is ${MASK}.\n== action who_app\n${APP}\n== action who_login\nst-asks\n`,
+    },
     {
       as_app: `== action who\n${APP}\nthe password is ${MASK}.\n== action who_app\n${APP}\n== action who_login\nst-asks\n`,
     },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ChannelRig, newRun, startChannelRig } from '../support/channel-rig.ts';
+import { seenByOthers } from '../support/seen-by-others.ts';
 
 const execute = promisify(execFile);
 
@@ -14,22 +15,6 @@ beforeAll(async () => {
   rig = await startChannelRig();
 });
 afterAll(() => rig[Symbol.asyncDispose]());
-
-/** Where a text stands that other users of this machine can read: in lists of processes, and in files. */
-async function seenIn(text: string): Promise<readonly string[]> {
-  const seen: string[] = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)) {
-    for (const name of ['cmdline', 'environ', 'comm']) {
-      const content = await readFile(`/proc/${pid}/${name}`, 'latin1').catch(() => '');
-      if (content.includes(text)) seen.push(`/proc/${pid}/${name}`);
-    }
-  }
-  const places = [rig.sshd.home, '/var/tmp', '/dev/shm'];
-  // as nobody; it says nothing of what it may not read, and that it found nothing with an error
-  const search = execute('setpriv', ['--reuid=65534', '--clear-groups', 'grep', '-rlsF', text, ...places]);
-  const { stdout } = await search.catch(() => ({ stdout: '' }));
-  return [...seen, ...stdout.split('\n').filter((line) => line !== '')];
-}
 
 /** Every file of the node's runs in which a text stands. */
 async function keptIn(text: string): Promise<string> {
@@ -42,12 +27,14 @@ test('nobody else on a node sees a script or what stands in it, and nothing keep
   await using channel = rig.openChannel();
   const secret = `hunter2x${process.pid}x${'long'.repeat(5)}`;
   const ready = join(rig.sshd.home, 'ready');
+  const places = [rig.sshd.home, '/var/tmp', '/dev/shm'];
   // the shell's own test and its own sleep: a program that the script starts gets what the script gives it
   const script = `password=${secret}; : >ready; until [ -e go-on ]; do sleep 0.05; done; exit 3`;
   const run = newRun();
   const status = channel.run(rig.sshd.endpoint, script, run);
   let looks = 0;
-  for (; !existsSync(ready) || looks < 5; looks += existsSync(ready) ? 1 : 0) expect(await seenIn(secret)).toEqual([]);
+  for (; !existsSync(ready) || looks < 5; looks += existsSync(ready) ? 1 : 0)
+    expect(await seenByOthers(secret, places)).toEqual([]);
   // it is there, for its owner's eyes
   expect(await keptIn(secret)).toMatch(`${run.runId}.script`);
   await writeFile(join(rig.sshd.home, 'go-on'), '');

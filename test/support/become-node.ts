@@ -95,8 +95,7 @@ function shellOf(account: BecomeAccount): string {
 /** A copy of /etc stands in the place of this machine's for all that the node runs. */
 function prepareOf(directory: string, sudoLog: string): string {
   const users = ACCOUNTS.map(
-    (account) =>
-      `useradd -u ${uidOf(account)} -m -d ${directory}/${account} -s ${shellOf(account)} ${account}`,
+    (account) => `useradd -u ${uidOf(account)} -m -d ${directory}/${account} -s ${shellOf(account)} ${account}`,
   );
   const passwords = ACCOUNTS.map((account) => `${account}:${PASSWORD}\n`).join('');
   return `
