@@ -167,6 +167,7 @@ set +f
 umask "$mask"
 $own /bin/sh -c "echo \\$\\$ >\\"\\$1/pid\\"; [ ! -e \\"\\$1/stop\\" ] || exit 143; shift; exec \\"\\$@\\"" sh "$t" "$@" "$t/run.script"
 code=$?
+[ $code -le 255 ] || code=$((code - 128))
 exec 2>/dev/null
 if [ -e "$t/stop" ] || [ ! -d "$t" ]; then wait "$watcher"; else kill -s KILL "$watcher"; fi
 rm -rf "$t"

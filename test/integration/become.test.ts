@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createAnsibleRunner } from '../../src/channel/ansible.ts';
 import type { Become } from '../../src/channel/channel.ts';
 import { APP, type BecomeAccount, type BecomeNode, PASSWORD, startBecomeNode, uidOf } from '../support/become-node.ts';
 import { inSeconds, newRun } from '../support/channel-rig.ts';
@@ -37,9 +38,14 @@ const GOOD: Readonly<Record<string, Row>> = {
 };
 
 /** A script that says who it is, that reads nothing of what anybody sends, and that a shell in between would spoil. */
-const SCRIPT = `id -un; cd; pwd; umask; cat; set | grep -c password; printf '%s\\n' "it's" 'a\\\\b' '$x' "é😀" '"'
+const SCRIPT = `id -un; cd; pwd; umask | sed 's/^0*//'; cat; set | grep -c password; printf '%s\\n' "it's" 'a\\\\b' '$x' "é😀" '"'
 # ${'x"\'\\!$é'.repeat(30_000)}
 exit 3`;
+
+function expected({ user }: Row, { directory }: BecomeNode): string {
+  const home = user === 'root' ? '/root' : join(directory, user);
+  return `${user}\n${home}\n22\n0\nit's\na\\\\b\n$x\né😀\n"\n`;
+}
 
 const BAD: Readonly<Record<string, Row & { readonly says: string }>> = {
   'no password, and sudo asks': {
@@ -115,11 +121,9 @@ const BAD: Readonly<Record<string, Row & { readonly says: string }>> = {
 };
 
 describe('a script runs as another user', () => {
-  test.each(Object.entries(GOOD))('%s', async (_, { account, ...become }) => {
-    const home = become.user === 'root' ? '/root' : join(node.directory, become.user);
+  test.concurrent.each(Object.entries(GOOD))('%s', async (_, { account, ...become }) => {
     const status = await node.run(node.endpointOf(account, become), SCRIPT);
-    const output = `${become.user}\n${home}\n0022\n0\nit's\na\\\\b\n$x\né😀\n"\n`;
-    expect(status).toEqual({ kind: 'exited', code: 3, output });
+    expect(status).toEqual({ kind: 'exited', code: 3, output: expected({ account, ...become }, node) });
   });
 
   test('by the interpreter of its first line', async () => {
@@ -146,7 +150,7 @@ describe('a script runs as another user', () => {
 });
 
 describe('who cannot become another user is told so', () => {
-  test.each(Object.entries(BAD))('%s', async (_, { account, says, ...become }) => {
+  test.concurrent.each(Object.entries(BAD))('%s', async (_, { account, says, ...become }) => {
     const ran = join(node.directory, 'ran');
     const begun = performance.now();
     const status = await node.run(node.endpointOf(account, become), `touch ${ran}`);
@@ -204,19 +208,22 @@ describe('run once, and ended', () => {
     su: { account: 'root', method: 'su', user: APP },
     doas: { account: 'st-doas', method: 'doas', user: 'root' },
   };
-  test.each(Object.entries(ENDED))('cancel ends what runs as the other user: %s', async (_, { account, ...how }) => {
-    const endpoint = node.endpointOf(account, how);
-    const seconds = uniqueSeconds();
-    // one process heeds TERM, and its child does not
-    const script = `(trap '' TERM; exec sleep ${seconds}) & exec sleep ${seconds}`;
-    const run = newRun();
-    const status = node.run(endpoint, script, run);
-    await until('it runs', async () => (await sleepers(seconds)) === 2);
-    await using other = node.openChannel();
-    await other.cancel(endpoint, run.runId);
-    expect(await status).toMatchObject({ kind: 'exited', code: 143 });
-    await until('all of it is gone', async () => (await sleepers(seconds)) === 0);
-  });
+  test.concurrent.each(Object.entries(ENDED))(
+    'cancel ends what runs as the other user: %s',
+    async (_, { account, ...how }) => {
+      const endpoint = node.endpointOf(account, how);
+      const seconds = uniqueSeconds();
+      // one process heeds TERM, and its child does not
+      const script = `(trap '' TERM; exec sleep ${seconds}) & exec sleep ${seconds}`;
+      const run = newRun();
+      const status = node.run(endpoint, script, run);
+      await until('it runs', async () => (await sleepers(seconds)) === 2);
+      await using other = node.openChannel();
+      await other.cancel(endpoint, run.runId);
+      expect(await status).toMatchObject({ kind: 'exited', code: 143 });
+      await until('all of it is gone', async () => (await sleepers(seconds)) === 0);
+    },
+  );
 
   test('the deadline ends it, also what heeds no TERM', async () => {
     const endpoint = node.endpointOf('st-asks', become);
@@ -263,7 +270,7 @@ describe('nobody else on the node sees a script, what stands in it, or the passw
     sudo: { account: 'st-asks', method: 'sudo', user: APP, password: PASSWORD },
     su: { account: 'st-no', method: 'su', user: 'st-doas', password: PASSWORD },
   };
-  test.each(Object.entries(WATCHED))('%s', async (name, { account, ...become }) => {
+  test.concurrent.each(Object.entries(WATCHED))('%s', async (name, { account, ...become }) => {
     const secret = `hunter8x${process.pid}x${name}`;
     const [ready, goOn] = ['ready', 'go-on'].map((file) => join(node.directory, `${file}-${name}`));
     await writeFile(join(node.directory, `ready-${name}`), '', { mode: 0o666 });
@@ -303,3 +310,33 @@ async function keptFiles(text: string): Promise<readonly string[]> {
     .filter((line) => line !== '')
     .toSorted();
 }
+
+describe.concurrent.each(['bash', 'busybox', 'ksh93', 'mksh'])('where /bin/sh is %s', (sh) => {
+  test('it is the same', async () => {
+    await using other = await startBecomeNode({ sh, accounts: ['st-asks', APP] });
+    const become: Become = { method: 'sudo', user: APP, password: PASSWORD };
+    const endpoint = other.endpointOf('st-asks', become);
+    const output = expected({ ...become, account: 'st-asks' }, other);
+    expect(await other.run(endpoint, SCRIPT)).toEqual({ kind: 'exited', code: 3, output });
+    const wrong = await other.run({ ...endpoint, become: { ...become, password: 'wrong' } }, 'id');
+    expect(wrong).toEqual({ kind: 'exited', code: 126, output: expect.stringMatching(/does not take the password/) });
+    const run = newRun();
+    const seconds = uniqueSeconds();
+    const status = other.run(endpoint, `(trap '' TERM; exec sleep ${seconds}) & exec sleep ${seconds}`, run);
+    await until('it runs', async () => (await sleepers(seconds)) === 2);
+    await using channel = other.openChannel();
+    await channel.cancel(endpoint, run.runId);
+    expect(await status).toMatchObject({ kind: 'exited', code: 143 });
+    await until('all of it is gone', async () => (await sleepers(seconds)) === 0);
+  });
+});
+
+test('a module of Ansible runs as the other user', async () => {
+  await using channel = node.openChannel();
+  const ansible = createAnsibleRunner({ channel, hidden: [], admitted: [] });
+  const path = join(node.directory, APP, 'made-by-a-module');
+  const endpoint = node.endpointOf('st-asks', { method: 'sudo', user: APP, password: PASSWORD });
+  const status = await ansible.run(endpoint, { module: 'file', args: { path, state: 'directory' } }, newRun());
+  expect(status).toMatchObject({ kind: 'exited', code: 0, output: expect.stringMatching(/^changed\n/) });
+  expect((await stat(path)).uid).toBe(uidOf(APP));
+});

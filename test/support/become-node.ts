@@ -57,13 +57,20 @@ export interface BecomeNode extends AsyncDisposable {
   run(endpoint: Endpoint, script: string, more?: Partial<RunOptions>): ReturnType<Channel['run']>;
 }
 
-export async function startBecomeNode(): Promise<BecomeNode> {
+interface NodeOptions {
+  /** What is /bin/sh there; default: what it is on this machine. */
+  readonly sh?: string;
+  /** Those that it has; default: all. */
+  readonly accounts?: readonly BecomeAccount[];
+}
+
+export async function startBecomeNode(options: NodeOptions = {}): Promise<BecomeNode> {
   await using started = new AsyncDisposableStack();
   const directory = await mkdtemp(join(tmpdir(), 'springtide-become-'));
   started.defer(() => rm(directory, { recursive: true, force: true }));
   await execute('chmod', ['755', directory]);
   const sudoLog = join(directory, 'sudo.log');
-  const sshd = started.use(await startSshd('127.0.0.1', { prepare: prepareOf(directory, sudoLog) }));
+  const sshd = started.use(await startSshd('127.0.0.1', { prepare: prepareOf(directory, sudoLog, options) }));
   const openChannel = (): Channel =>
     createSshChannel({
       defaultKeyFile: sshd.keyFile,
@@ -93,11 +100,11 @@ function shellOf(account: BecomeAccount): string {
 }
 
 /** A copy of /etc stands in the place of this machine's for all that the node runs. */
-function prepareOf(directory: string, sudoLog: string): string {
-  const users = ACCOUNTS.map(
+function prepareOf(directory: string, sudoLog: string, { sh = '', accounts = ACCOUNTS }: NodeOptions): string {
+  const users = accounts.map(
     (account) => `useradd -u ${uidOf(account)} -m -d ${directory}/${account} -s ${shellOf(account)} ${account}`,
   );
-  const passwords = ACCOUNTS.map((account) => `${account}:${PASSWORD}\n`).join('');
+  const passwords = accounts.map((account) => `${account}:${PASSWORD}\n`).join('');
   return `
 cp -a /etc ${directory}/etc
 mount --bind ${directory}/etc /etc
@@ -109,5 +116,6 @@ printf %s ${word(passwords)} | chpasswd
 printf %s ${word(SUDOERS(sudoLog))} >/etc/sudoers.d/springtide
 chmod 440 /etc/sudoers.d/springtide
 printf %s ${word(DOAS)} >/etc/doas.conf
-chmod 400 /etc/doas.conf`;
+chmod 400 /etc/doas.conf
+${sh === '' ? '' : `mount --bind "$(readlink -f "$(command -v ${sh})")" "$(readlink -f /bin/sh)"`}`;
 }
