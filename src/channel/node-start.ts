@@ -20,6 +20,7 @@ cannot() {
   case $because in
     *space*) because="is full" ;;
     *uota*) because="is over its quota" ;;
+    *"oo large"*|*"ize limit"*) because="takes no file of this size (ulimit -f)" ;;
     *ead-only*) because="is read-only" ;;
     *ermission*) because="may not be written" ;;
     "") because="has too little room" ;;
@@ -79,7 +80,10 @@ claim() {
 }
 `;
 
-/** Runs the script that was kept, by what `perform` does, and keeps how it ended. */
+/**
+ * Runs the script that was kept, by what `perform` does, and keeps how it ended. Signal 25 is XFSZ, which not every shell
+ * knows by its name: a file that may not grow is told of like a full disk.
+ */
 const LAUNCH = `
 shorten() {
   { head -c "$limit" "$d.out" >"$d.head" && tail -c ${END_KEPT} "$d.out" >"$d.tail" && say "$size" >"$d.cut" && cat "$d.head" "$d.tail" >"$d.out"; } 2>/dev/null
@@ -108,7 +112,7 @@ launch() {
 own() {
   [ -n "$now" ] || identify $$
   cd 2>/dev/null || cd /
-  trap : TERM HUP INT PIPE
+  trap : TERM HUP INT PIPE 25
   each claim && return
   each unclaim
   tell refused "$why"

@@ -7,7 +7,7 @@ import type { HostKeyCheck } from './host-key-check.ts';
 import { Intake } from './intake.ts';
 import { keyForLogin } from './login-keys.ts';
 import { COMMAND_LINE, type Program } from './run-once.ts';
-import type { Ended, ExecOptions, Transport } from './transport.ts';
+import { type Ended, type ExecOptions, NodeFault, type Transport } from './transport.ts';
 
 const READY_TIMEOUT = 20_000;
 const KEEPALIVE_INTERVAL = 10_000;
@@ -198,6 +198,10 @@ function reasonOf(error: unknown, { host, port, user }: Endpoint, isRefusal: boo
       `${user}@${host}:${port} does not accept our key: add the public key to the user's authorized_keys`,
       { cause: error },
     );
+  }
+  if (messageOf(error) === 'Bad packet length') {
+    const packet = 'a packet of more than 35,000 bytes, which SSH does not provide for';
+    return new NodeFault(`${host}:${port} sends ${packet}: shorten the Banner of its sshd`, { cause: error });
   }
   const reason = `${host}:${port}: ${oneLine(messageOf(error))}`;
   return isRefusal ? new ConnectionRefused(reason, { cause: error }) : new Error(reason, { cause: error });

@@ -25,6 +25,9 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 /** Ends with the login shell, as sshd begins it. */
 const loginShell = (shell: string): string => `exec ${shell} -c "$SSH_ORIGINAL_COMMAND"`;
 
+/** A copy of /etc stands in the place of this machine's. */
+const OWN_ETC = 'cp -a /etc "$directory/etc"\nmount --bind "$directory/etc" /etc\n';
+
 interface Account extends SshdOptions {
   /** In place of a login shell; default: that of this machine. */
   readonly command?: string;
@@ -59,6 +62,20 @@ const GOOD: Readonly<Record<string, Account>> = {
   'a clock that is off by years': { command: loginShell("faketime '2001-02-03 04:05:06' bash") },
   'one session for each connection': { config: ['MaxSessions 1'] },
   'no home': { home: '/nonexistent/home' },
+  'a banner of 32 KB': {
+    prepare: `${OWN_ETC}yes 'Authorized use only.' | head -c 32768 >/etc/springtide-banner`,
+    config: ['Banner /etc/springtide-banner'],
+  },
+  'a message of the day that sshd prints': {
+    prepare: `${OWN_ETC}echo 'Welcome to the node' >/etc/motd`,
+    config: ['PrintMotd yes', 'PrintLastLog yes'],
+  },
+  'messages of PAM': {
+    prepare: `${OWN_ETC}echo 'Welcome to the node' >/etc/motd
+printf '%s\n' 'account required pam_permit.so' 'session optional pam_motd.so motd=/etc/motd' \
+  'session optional pam_echo.so file=/etc/motd' 'account optional pam_echo.so file=/etc/motd' >/etc/pam.d/sshd`,
+    config: ['UsePAM yes', 'PrintMotd yes'],
+  },
 };
 
 /** Accounts that run nothing, and what they say. */
@@ -75,6 +92,15 @@ const BAD: Readonly<Record<string, Account & { readonly says: RegExp }>> = {
   },
   'a program that sends back what it gets': { command: 'exec cat', says: /exit code 0 and said nothing/ },
   'a file transfer': { command: 'exec /usr/lib/openssh/sftp-server', says: /its login shell ended with exit code/ },
+  'a banner of 64 KB': {
+    prepare: `${OWN_ETC}yes 'Authorized use only.' | head -c 65536 >/etc/springtide-banner`,
+    config: ['Banner /etc/springtide-banner'],
+    says: /sends a packet of more than 35,000 bytes, .*: shorten the Banner of its sshd$/,
+  },
+  'a limit for the size of files': {
+    command: `ulimit -f 0; ${loginShell('bash')}`,
+    says: /it cannot keep the run: .*takes no file of this size \(ulimit -f\)/,
+  },
   'rc files that read their input': {
     command: `read -r line; ${loginShell('bash')}`,
     says: /exit code 0 and said nothing/,

@@ -70,7 +70,9 @@ export async function startBecomeNode(options: NodeOptions = {}): Promise<Become
   started.defer(() => rm(directory, { recursive: true, force: true }));
   await execute('chmod', ['755', directory]);
   const sudoLog = join(directory, 'sudo.log');
-  const sshd = started.use(await startSshd('127.0.0.1', { prepare: prepareOf(directory, sudoLog, options) }));
+  const sshd = started.use(
+    await startSshd('127.0.0.1', { home: null, prepare: prepareOf(directory, sudoLog, options) }),
+  );
   const openChannel = (): Channel =>
     createSshChannel({
       defaultKeyFile: sshd.keyFile,

@@ -20,9 +20,9 @@ export interface TestSshd extends AsyncDisposable {
 }
 
 export interface SshdOptions {
-  /** HOME of every session; default: an empty directory. */
-  readonly home?: string;
-  /** Commands of root, done before it starts, in a mount namespace of its own; sessions have the homes of their accounts. */
+  /** HOME of every session; default: an empty directory. null = that of the account. */
+  readonly home?: string | null;
+  /** Commands of root, done before it starts, in a mount namespace of its own; $directory is only for it. */
   readonly prepare?: string;
   /** Lines of the configuration that come before all others. */
   readonly config?: readonly string[];
@@ -37,7 +37,7 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
   const directory = await mkdtemp(join(tmpdir(), 'springtide-sshd-'));
   const { home = join(directory, 'home'), config: lines = [] } = options;
   const keyFile = join(directory, 'id_ed25519');
-  if (options.home === undefined) await mkdir(home);
+  if (options.home === undefined) await mkdir(join(directory, 'home'));
   // sshd reads it as the user who comes
   await chmod(directory, 0o755);
   await writeFile(join(directory, 'authorized_keys'), `${await ensureKeyPair(keyFile)}\n`);
@@ -47,11 +47,11 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
     await writeFile(hostKey, newPrivateKey(), { mode: 0o600 });
     const config = join(directory, 'sshd_config');
     const authorizedKeys = join(directory, 'authorized_keys');
-    const environment = options.prepare === undefined ? { HOME: home } : {};
+    const environment: Record<string, string> = home === null ? {} : { HOME: home };
     const usual = sshdConfig({ address, port, hostKey, authorizedKeys, environment });
     await writeFile(config, [...lines, usual].join('\n'));
     if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true });
-    const child = startInPlace(options.prepare, ['/usr/sbin/sshd', '-D', '-e', '-f', config]);
+    const child = startInPlace(directory, options.prepare, ['/usr/sbin/sshd', '-D', '-e', '-f', config]);
     let complaint = '';
     child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
     while (!(await answers(address, port))) {
@@ -63,7 +63,7 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
   let child = await start();
   return {
     endpoint: { host: address, port, user: userInfo().username, keyFile },
-    home,
+    home: home ?? '',
     keyFile,
     get pid() {
       return child.pid ?? 0;
@@ -151,12 +151,16 @@ export async function layCable(target: Endpoint): Promise<Cable> {
   };
 }
 
-function startInPlace(prepare: string | undefined, command: readonly [string, ...string[]]): ChildProcess {
+function startInPlace(
+  directory: string,
+  prepare: string | undefined,
+  command: readonly [string, ...string[]],
+): ChildProcess {
   const [program, ...args] =
     prepare === undefined
       ? command
       : (['unshare', '-m', 'sh', '-euc', `${prepare}\nexec "$@"`, 'sh', ...command] as const);
-  return spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  return spawn(program, args, { env: { ...process.env, directory }, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 async function ended(child: ChildProcess): Promise<void> {
