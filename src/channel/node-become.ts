@@ -1,8 +1,8 @@
 // How a run becomes another user of the node; node-program.ts says what must hold there.
 
 /*
- * U1. The password goes to the standard input of sudo or su, when it is asked for, from a shell's variable: it is in no argument,
- *     no environment and no file.
+ * U1. The password goes to the standard input of sudo, when it is asked for, or of su, from a shell's variable that is not
+ *     exported: it is in no argument, no environment and no file.
  * U2. It is sent once: whoever asks again did not take it.
  * U3. The script goes to the other user over the same way, when that user's shell is there, and never before: so it is
  *     no password, and no password is a part of it.
@@ -121,6 +121,7 @@ perform() {
  */
 export const SUPERVISE = `
 case $LC_ALL:$2 in :*) ;; *:) unset LC_ALL ;; *) LC_ALL=$2 ;; esac
+unset line p
 bytes=$1
 exec 4<&0 </dev/null
 cd 2>/dev/null || cd /

@@ -136,13 +136,15 @@ show() {
 
 /**
  * $4 how much of the output is wanted, $5 the bytes of the script, $6 the script. $7 is "own" in the session that was made for it.
- * $8 and $9 are empty, or as whom it runs and the program for that.
+ * $8 and $9 are empty, or as whom it runs and the program for that. What may be secret is in no variable that the account
+ * exports.
  * Starts what never started; waits for what it started. sshd gives a command a session of its own: then this shell is the
  * runner itself. Otherwise another one is, which gets the same program.
  */
 const startWith = (perform: string): string => `
 word() { decode "\\0047"; put "$1"; decode "\\0047"; }
 ${PLACES}${IDENTIFY}${SAY}${REPORT}${CLAIM}${perform}${LAUNCH}${SHOW}
+unset payload become line
 limit=$4 bytes=$5 payload=$6 become=$8 supervise=$9 now= size= mask=
 { read -r _ && read -r _ mask; } 2>/dev/null </proc/$$/status
 case $mask in [0-7][0-7][0-7][0-7]) ;; *) mask=$(umask) ;; esac

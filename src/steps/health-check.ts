@@ -3,8 +3,10 @@ import type { Channel, EndpointOf } from '../channel/channel.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { HealthCheck } from '../domain/rolling-policy.ts';
+import { redactorOfBecome } from './become.ts';
 import { outcomeOf } from './outcome.ts';
 import { probeHttp, probeTcp } from './port-probes.ts';
+import { redactedStatus } from './redaction.ts';
 import { render, type Variables } from './render.ts';
 
 export interface HealthCheckDeps {
@@ -57,7 +59,9 @@ async function runCommand(
   try {
     const script = await render(check.command, variables);
     const deadline = new Date(steadyNow() + check.timeout * 1000);
-    const status = await channel.run(await endpointOf(ip, vmTypeId), script, { runId, deadline, signal });
+    const endpoint = await endpointOf(ip, vmTypeId);
+    const ended = await channel.run(endpoint, script, { runId, deadline, signal });
+    const status = redactedStatus(ended, redactorOfBecome(endpoint));
     const { ok, error } = outcomeOf(status, check.timeout);
     return ok ? null : error;
   } catch (error) {

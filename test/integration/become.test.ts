@@ -270,8 +270,8 @@ describe('nobody else on the node sees a script, what stands in it, or the passw
     sudo: { account: 'st-asks', method: 'sudo', user: APP, password: PASSWORD },
     su: { account: 'st-no', method: 'su', user: 'st-doas', password: PASSWORD },
   };
-  test.concurrent.each(Object.entries(WATCHED))('%s', async (name, { account, ...become }) => {
-    const secret = `hunter8x${process.pid}x${name}`;
+  test.each(Object.entries(WATCHED))('%s', async (name, { account, ...become }) => {
+    const secret = `hunter8${name}x${process.pid}`;
     const [ready, goOn] = ['ready', 'go-on'].map((file) => join(node.directory, `${file}-${name}`));
     await writeFile(join(node.directory, `ready-${name}`), '', { mode: 0o666 });
     await execute('chmod', ['666', ready ?? '']);
@@ -297,6 +297,16 @@ describe('nobody else on the node sees a script, what stands in it, or the passw
     expect(await status).toEqual({ kind: 'exited', code: 3, output: '0\n' });
     expect(await keptFiles(secret)).toEqual([]);
   });
+});
+
+test('what an account exports does not take up what is secret', async () => {
+  const rc = join(node.directory, 'st-asks/.bashrc');
+  await writeFile(rc, 'export secret=1 become=1 payload=1 line=1 p=1 said=1\n');
+  // su hands on what there is
+  const endpoint = node.endpointOf('st-asks', { method: 'su', user: 'st-doas', password: PASSWORD });
+  const status = await node.run(endpoint, 'env | grep -E "^(secret|become|payload|line|p)=." | grep -v =1; echo none');
+  await writeFile(rc, '');
+  expect(status).toMatchObject({ output: 'none\n' });
 });
 
 /** Every file of the node, whoever may read it, in which a text stands. */
