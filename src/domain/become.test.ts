@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkedBecome, readBecome } from './become.ts';
+import { BECOME_METHODS as CONSOLE_METHODS, isUserName } from '../../web/src/forms/become.ts';
+import { BECOME_METHODS, checkedBecome, readBecome } from './become.ts';
 
 describe('as whom something runs', () => {
   test('what is left out has its usual value', () => {
@@ -48,4 +49,11 @@ describe('as whom something runs', () => {
       }),
     );
   });
+});
+
+test('the console knows what the server takes, which it must not import from here', () => {
+  expect(CONSOLE_METHODS).toEqual(BECOME_METHODS);
+  for (const user of ['root', '_x', 'a.b-c', '', '-x', 'a b', '1a', 'x'.repeat(33)]) {
+    expect(isUserName(user)).toBe(readBecome({ user }) !== null);
+  }
 });

@@ -36,7 +36,7 @@ export function StepFields({ step, known, onChange }: StepFieldsProps) {
   };
   const setBecome = (become: Become | undefined): void => {
     const { become: _before, ...rest } = step;
-    onChange(become === undefined ? (rest as StepDraft) : { ...step, become });
+    onChange(become === undefined ? rest : { ...step, become });
   };
   return (
     <>
