@@ -14,7 +14,7 @@ export const BecomeInput = Type.Unknown({
 export const ShownBecome = Type.Union(
   [
     Type.Literal('none'),
-    Type.Object({ method: Type.Enum([...BECOME_METHODS]), user: Type.String({ pattern: BECOME_USER }) }),
+    Type.Object({ method: Type.Enum([...BECOME_METHODS]), user: Type.String({ pattern: BECOME_USER.source }) }),
   ],
   { description: FORM },
 );

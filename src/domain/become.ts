@@ -5,7 +5,7 @@ export const BECOME_METHODS = ['sudo', 'su', 'doas'] as const;
 export type BecomeMethod = (typeof BECOME_METHODS)[number];
 
 /** The name of a user, which is a plain word for every shell and no option of any program. */
-export const BECOME_USER = '^[A-Za-z_][A-Za-z0-9_.-]{0,31}$';
+export const BECOME_USER = /^[A-Za-z_][A-Za-z0-9_.-]{0,31}$/;
 
 /** As whom a step or an action runs: another user of the node, or the one that logs in. */
 export type BecomeChoice = BecomeUser | 'none';
@@ -29,7 +29,7 @@ export function readBecome(value: unknown): BecomeChoice | null {
   const { method, user, ...others } = { ...USUAL, ...value } as Readonly<Record<string, unknown>>;
   const known = BECOME_METHODS.find((candidate) => candidate === method);
   if (known === undefined || Object.keys(others).length > 0) return null;
-  return typeof user === 'string' && new RegExp(BECOME_USER).test(user) ? { method: known, user } : null;
+  return typeof user === 'string' && BECOME_USER.test(user) ? { method: known, user } : null;
 }
 
 /**

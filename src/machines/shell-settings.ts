@@ -37,7 +37,7 @@ const become = Type.Object(
         titleZh: '用户',
         description: 'Whom to become; default: root',
         descriptionZh: '要切换到的用户；默认 root',
-        pattern: BECOME_USER,
+        pattern: BECOME_USER.source,
       }),
     ),
     password: Type.Optional(
