@@ -55,6 +55,7 @@ export const springtide: Contender = {
       ansible: createAnsibleRunner({ channel, hidden: [fleet.directory], admitted: [] }),
       endpointOf: machines.endpointOf,
       files: serverFiles(fleet.directory),
+      now: () => new Date(),
     });
     // Every run has a database of its own. With its id in front, no command attaches to one of an earlier run.
     const installation = await installationId(database);

@@ -59,7 +59,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   await reportBadKeys(database, new KeyFiles(places.keys), (complaint) => log.warn(complaint));
   if (config.role !== 'api') {
     const installation = await installationId(database);
-    const tools = await openTools({ ...config, ...places }, database, installation, stack);
+    const tools = await openTools({ ...config, ...places }, database, { installation, now }, stack);
     const capacity = 2 * config.maxConnections;
     const worker = { database, databaseUrl: url, queue, ...tools, installation, capacity, patience: patienceOf(lease) };
     stack.use(await startWorker({ ...worker, role: config.role, now: context.now, log }));
@@ -97,7 +97,7 @@ async function embedded(config: Config, log: Logger, stack: AsyncDisposableStack
 async function openTools(
   config: Config & DataDirectory,
   database: Database,
-  installation: string,
+  { installation, now }: { readonly installation: string; readonly now: () => Date },
   stack: AsyncDisposableStack,
 ): Promise<{ readonly executors: Executors; readonly checks: Checks }> {
   const { dataDir, maxConnections, keyFile, files, ansibleModules } = config;
@@ -110,6 +110,7 @@ async function openTools(
     ansible: createAnsibleRunner({ channel, hidden: [dataDir], admitted: ansibleModules }),
     endpointOf,
     files: serverFiles(files),
+    now,
     machinesOf: (id) => machines.of(id),
     discoveryOf: (id) => discoveries.of(id),
     tokenOf: ({ nodeRunId }) => `${installation}-${nodeRunId}`,

@@ -65,6 +65,11 @@ export class AnswerReader {
     this.mark = Buffer.from(`${ANSWER} ${nonce} ${runId} `);
   }
 
+  /** True when the command said anything of its run. */
+  get isAnswered(): boolean {
+    return this.begun || this.answers.length > 0;
+  }
+
   hear(chunk: Buffer): void {
     this.carry = Buffer.concat([this.carry, chunk]);
     for (;;) {
@@ -102,9 +107,10 @@ export class AnswerReader {
 /** Parts the output that a command shows from what rc files print before it. */
 export class OutputReader {
   readonly noise = new HeadTail(NOISE_KEPT);
+  /** True from the mark on, which a command says before its output. */
+  isOutput = false;
   private readonly mark: Buffer;
   private readonly onOutput: (chunk: Buffer) => void;
-  private isOutput = false;
   private carry: Buffer = Buffer.alloc(0);
 
   constructor(nonce: string, onOutput: (chunk: Buffer) => void) {

@@ -13,6 +13,7 @@ import {
   startProgram,
 } from './run-once.ts';
 import { steadyNow } from './steady-time.ts';
+import { setLongTimeout } from './time-left.ts';
 import { type Ended, NodeFault, type Transport } from './transport.ts';
 
 /** This many milliseconds after it began, a run is long enough for its output to be shown as it grows. */
@@ -22,7 +23,7 @@ const BEGIN_WITHIN = 5000;
 /** How often one attempt asks for a run that does not begin. */
 const ROUNDS = 5;
 /** Milliseconds for ending a run whose time is up, and for the end of its output. */
-const END_WITHIN = 10_000;
+export const END_WITHIN = 10_000;
 
 export interface Run {
   readonly place: RunPlace;
@@ -30,13 +31,19 @@ export interface Run {
   readonly script: string | null;
   /** As whom it runs; left out = as the login's user. */
   readonly become?: Become | undefined;
-  /** What was heard of it so far, by whichever connection. */
-  readonly heard: { begun: boolean };
+  /** By whichever connection: it was asked for; our programs on the machine said anything; it was seen to begin. */
+  readonly heard: { asked: boolean; answered: boolean; begun: boolean };
   readonly deadline: Date;
+  /** It is asked for after its deadline, as it may have ended by itself. */
+  readonly isLate: boolean;
+  /** When all is over, the ending of a run whose time is up included; in steady time. */
+  readonly overAt: number;
   readonly output: Output;
   readonly signal: AbortSignal;
   /** Called when the machine has begun the run, or is not waited for any longer; at most a few times. */
   readonly onBegun?: () => void;
+  /** Called when the machine answers, at least once for each program. */
+  readonly onAnswer?: () => void;
 }
 
 /** What is asked, and who is told. */
@@ -63,6 +70,7 @@ export class RunRefused extends Error {}
  */
 export async function attend(transport: Transport, run: Run): Promise<ExitStatus> {
   const { script, heard } = run;
+  heard.asked = true;
   // a node that keeps runs in memory only has forgotten them when it was rebooted
   const startable = (): boolean => !heard.begun && run.deadline.getTime() > steadyNow();
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -115,7 +123,7 @@ async function start(transport: Transport, run: Run, script: string): Promise<An
 async function follow(transport: Transport, run: Run): Promise<Answer> {
   const { place, output } = run;
   const late = new AbortController();
-  const timer = setLongTimeout(() => late.abort(), run.deadline);
+  const timer = setLongTimeout(() => late.abort(), run.deadline.getTime());
   try {
     const full = new AbortController();
     const ends = [run.signal, late.signal];
@@ -133,6 +141,8 @@ async function follow(transport: Transport, run: Run): Promise<Answer> {
     }
   } catch (error) {
     if (error !== late.signal.reason || run.signal.aborted) throw error;
+    // who said nothing in all the time gets no more of it
+    if (!run.heard.answered && !run.isLate) throw new Error('it lets us in, and then says nothing', { cause: error });
     const { kind } = await ask(transport, run, endProgram(place, 'timed_out'), { within: END_WITHIN });
     if (kind === 'running' || kind === 'starting') {
       throw new Error('its time is up, and it cannot be ended', { cause: error });
@@ -178,25 +188,37 @@ async function wholeOutput(transport: Transport, run: Run): Promise<string> {
 
 async function ask(
   transport: Transport,
-  { place, signal: given }: Run,
+  run: Run,
   program: Program,
-  { onBegun, onStdout, signal = given, within }: Asking = {},
+  { onBegun, onStdout, signal = run.signal, within }: Asking = {},
 ): Promise<Answer> {
-  const late = within === undefined ? null : AbortSignal.timeout(within);
+  const left = within === undefined ? null : Math.max(0, Math.min(within, run.overAt - steadyNow()));
+  const late = left === null ? null : AbortSignal.timeout(left);
   const heard = late === null ? signal : AbortSignal.any([signal, late]);
-  const answers = new AnswerReader(program.nonce, place.runId);
+  const answers = new AnswerReader(program.nonce, run.place.runId);
   // a command that was let go of may still say something, when the next one shows the output from its first byte again
   const output = new OutputReader(program.nonce, (chunk) => {
     if (!heard.aborted) onStdout?.(chunk);
   });
+  let hasAnswered = false;
+  const answered = (): void => {
+    if (hasAnswered) return;
+    hasAnswered = true;
+    run.heard.answered = true;
+    run.onAnswer?.();
+  };
   let isBegun = false;
   const onStderr = (chunk: Buffer): void => {
     answers.hear(chunk);
+    if (answers.isAnswered) answered();
     if (isBegun || !answers.begun || heard.aborted) return;
     isBegun = true;
     onBegun?.();
   };
-  const hear = (chunk: Buffer): void => output.hear(chunk);
+  const hear = (chunk: Buffer): void => {
+    output.hear(chunk);
+    if (output.isOutput) answered();
+  };
   try {
     const ended = await transport.exec(program, { signal: heard, onStdout: hear, onStderr });
     output.end();
@@ -205,7 +227,7 @@ async function ask(
     return answerOf(answer, ended, noise);
   } catch (error) {
     if (late?.aborted !== true || signal.aborted) throw error;
-    throw new Error(`the node did not answer within ${(within ?? 0) / 1000} s`, { cause: error });
+    throw new Error(`the node did not answer within ${Math.ceil((left ?? 0) / 100) / 10} s`, { cause: error });
   }
 }
 
@@ -230,16 +252,4 @@ function unanswered({ code, signal }: Ended, said: string): Error {
   }
   const words = said === '' ? 'and said nothing' : `and said: ${said}`;
   return new NodeFault(`the node did not run the command: its login shell ended with exit code ${code} ${words}`);
-}
-
-/** setTimeout takes at most 24.8 days. */
-function setLongTimeout(action: () => void, at: Date): Disposable {
-  const LONGEST = 2 ** 31 - 1;
-  let timer: NodeJS.Timeout;
-  const wait = (): void => {
-    const left = at.getTime() - steadyNow();
-    timer = left > LONGEST ? setTimeout(wait, LONGEST) : setTimeout(action, Math.max(0, left));
-  };
-  wait();
-  return { [Symbol.dispose]: () => clearTimeout(timer) };
 }

@@ -16,6 +16,8 @@ export interface Endpoint {
   readonly charset?: string;
   /** Seconds for which a connection is kept that nobody uses; default: 60. */
   readonly idleTimeout?: number;
+  /** Seconds of silence after which a connection is taken for lost; default: 45. */
+  readonly keepalive?: number;
 }
 
 /** How the login becomes another user of the node. */
@@ -37,9 +39,17 @@ export interface RunOptions {
   readonly deadline: Date;
   /** Output as it appears, stdout and stderr mixed. That of a run which ends at once comes with its status alone. */
   readonly onOutput?: (chunk: string) => void;
+  /** What becomes of the node while the run is followed, as it happens. It is no part of the run's output. */
+  readonly onNotice?: (notice: Notice) => void;
+  /** True when a pause between two tries begins, in which nothing is done for this node; false when it is over. */
+  readonly onPause?: (isPausing: boolean) => void;
   /** Aborted: stop waiting (the run goes on at the node). */
   readonly signal: AbortSignal;
 }
+
+/** gone: the node went away, for this reason, and is tried until then (steady time). back: it answers again. */
+export type Notice =
+  { readonly kind: 'gone'; readonly reason: string; readonly until: Date } | { readonly kind: 'back' };
 
 /** How a run ended. `output` is stdout and stderr, mixed, cut at the channel's limit with a line that says so. */
 export type ExitStatus =
@@ -49,8 +59,11 @@ export type ExitStatus =
   | { readonly kind: 'timed_out'; readonly output: string }
   /** The node lost the run midway (reboot, killed): it may have done part of its work, and is not run again. */
   | { readonly kind: 'lost'; readonly output: string }
-  /** The node could not be reached, or refused, until the deadline: `reason` says why. Whether it ran is unknown. */
-  | { readonly kind: 'unreachable'; readonly reason: string };
+  /**
+   * The node could not be reached, or refused, until the deadline: `reason` says why. Whether it ran is unknown; `mayRun`:
+   * it may have begun, and go on.
+   */
+  | { readonly kind: 'unreachable'; readonly reason: string; readonly mayRun: boolean };
 
 /**
  * A way to run scripts on nodes, each exactly once.

@@ -22,7 +22,7 @@ export function openSocket(options: NetConnectOpts, timeout: number, signal: Abo
       reject(reason);
     };
     const abort = (): void => fail(abortReason(signal));
-    const timer = setTimeout(() => fail(new Error(`no answer within ${timeout / 1000} s`)), timeout);
+    const timer = setTimeout(() => fail(new Error(`no answer within ${Math.ceil(timeout / 100) / 10} s`)), timeout);
     signal.addEventListener('abort', abort, { once: true });
     socket.on('error', fail);
     socket.once('connect', () => {

@@ -5,13 +5,15 @@ import { answerTogether, guardConnection } from '../base/connection-guard.ts';
 import { messageOf, oneLine } from '../base/foreign-text.ts';
 import type { HostKeyCheck } from './host-key-check.ts';
 import { Intake } from './intake.ts';
+import { KeyOffer, mismatchIn } from './key-offer.ts';
 import { keyForLogin } from './login-keys.ts';
 import { COMMAND_LINE, type Program } from './run-once.ts';
-import { type Ended, type ExecOptions, NodeFault, type Transport } from './transport.ts';
+import { type Ended, type ExecOptions, NodeFault, NodeSilent, type Transport } from './transport.ts';
 
-const READY_TIMEOUT = 20_000;
-const KEEPALIVE_INTERVAL = 10_000;
-const KEEPALIVES_MISSED = 3;
+/** Seconds of silence after which a connection is taken for lost, where the machine type says nothing. */
+const KEEPALIVE = 45;
+/** How often in these seconds, but for their end, a node is asked whether it is there. */
+const KEEPALIVES = 3;
 /** Milliseconds for a node to close a connection that is not needed any more. */
 const GOODBYE = 2000;
 
@@ -31,16 +33,18 @@ export class SshConnection implements Transport, Disposable {
   private readonly client: Client;
   private closed = false;
   /** Why it ended, to those whose commands it takes along. */
-  private end = 'the connection was lost';
+  private end: Error = new Error('the connection was lost');
   /** Bytes that commands wrote. */
   private delivered = 0;
 
-  private constructor(client: Client, sock: Socket) {
+  private constructor(client: Client, sock: Socket, keepalive: number) {
     this.client = client;
     guardConnection(sock, () => this.delivered);
     answerTogether(sock);
     // Running commands are told by their streams; without a listener a late error would end the process.
-    client.on('error', () => {});
+    client.on('error', (error) => {
+      if (error.level === 'client-timeout') this.end = new NodeSilent(`no answer from the node for ${keepalive} s`);
+    });
     client.on('close', () => {
       this.closed = true;
       this.onClose();
@@ -48,13 +52,21 @@ export class SshConnection implements Transport, Disposable {
   }
 
   /**
-   * Logs in over a TCP connection, which belongs to the SSH connection from here on, also when this throws.
+   * Logs in within so many milliseconds over a TCP connection, which belongs to the SSH connection from here on, also when this throws.
    *
    * @throws ConnectionRefused, or an error that may go away by itself
    */
-  static async login(sock: Socket, endpoint: Endpoint, deps: SshDeps, signal: AbortSignal): Promise<SshConnection> {
+  static async login(
+    sock: Socket,
+    endpoint: Endpoint,
+    deps: SshDeps,
+    within: number,
+    signal: AbortSignal,
+  ): Promise<SshConnection> {
     const client = new Client();
-    const connection = new SshConnection(client, sock);
+    const { keepalive = KEEPALIVE } = endpoint;
+    const connection = new SshConnection(client, sock, keepalive);
+    let offer: KeyOffer | null = null;
     const loggedIn = Promise.withResolvers<void>();
     loggedIn.promise.catch(() => {}); // it may fail before anybody waits for it
     const abort = (): void => loggedIn.reject(signal.reason);
@@ -74,9 +86,9 @@ export class SshConnection implements Transport, Disposable {
           privateKey,
           // without asking first whether it lets everybody in
           authHandler: ['publickey'],
-          readyTimeout: READY_TIMEOUT,
-          keepaliveInterval: KEEPALIVE_INTERVAL,
-          keepaliveCountMax: KEEPALIVES_MISSED,
+          readyTimeout: Math.max(1, within),
+          keepaliveInterval: (keepalive * 1000) / (KEEPALIVES + 1),
+          keepaliveCountMax: KEEPALIVES,
           hostVerifier: (key: Buffer, verify: (trusted: boolean) => void) => {
             deps.checkHostKey(endpoint.host, endpoint.port, key).then(
               () => verify(true),
@@ -87,12 +99,13 @@ export class SshConnection implements Transport, Disposable {
             );
           },
         });
+      offer = new KeyOffer(sock, client);
       await loggedIn.promise;
     } catch (error) {
       sock.destroy();
       signal.throwIfAborted();
       if (error instanceof ConnectionRefused) throw error;
-      throw reasonOf(refusal ?? error, endpoint, refusal !== null);
+      throw reasonOf(refusal ?? error, endpoint, refusal !== null, offer);
     } finally {
       signal.removeEventListener('abort', abort);
     }
@@ -119,7 +132,7 @@ export class SshConnection implements Transport, Disposable {
         reject(reason instanceof Error ? reason : new Error(String(reason)));
       };
       const abort = (): void => fail(signal.reason);
-      const lost = (): void => fail(new Error(this.end));
+      const lost = (): void => fail(this.end);
       const take = (chunk: Buffer, hear: () => void): void => {
         this.delivered += chunk.length;
         try {
@@ -136,9 +149,9 @@ export class SshConnection implements Transport, Disposable {
       const opened = (error: Error | undefined, stream: ClientChannel): void => {
         if (error !== undefined) {
           // a node that gives no second session may give one to another connection
-          this.end = `the node begins no session: ${oneLine(error.message)}`;
+          this.end = new Error(`the node begins no session: ${oneLine(error.message)}`, { cause: error });
           this.cut();
-          return fail(new Error(this.end, { cause: error }));
+          return fail(this.end);
         }
         channel = stream;
         stream.on('data', (chunk: Buffer) => take(chunk, () => intake.stdout(chunk)));
@@ -191,7 +204,7 @@ async function readKey(file: string): Promise<Buffer> {
   }
 }
 
-function reasonOf(error: unknown, { host, port, user }: Endpoint, isRefusal: boolean): Error {
+function reasonOf(error: unknown, { host, port, user }: Endpoint, isRefusal: boolean, offer: KeyOffer | null): Error {
   const level = typeof error === 'object' && error !== null && 'level' in error ? error.level : null;
   if (level === 'client-authentication') {
     return new ConnectionRefused(
@@ -203,6 +216,9 @@ function reasonOf(error: unknown, { host, port, user }: Endpoint, isRefusal: boo
     const packet = 'a packet of more than 35,000 bytes, which SSH does not provide for';
     return new NodeFault(`${host}:${port} sends ${packet}: shorten the Banner of its sshd`, { cause: error });
   }
-  const reason = `${host}:${port}: ${oneLine(messageOf(error))}`;
-  return isRefusal ? new ConnectionRefused(reason, { cause: error }) : new Error(reason, { cause: error });
+  const said = oneLine(messageOf(error));
+  const mismatch = level === 'handshake' ? mismatchIn(said, offer?.lists() ?? null) : null;
+  const reason = `${host}:${port}: ${mismatch ?? said}`;
+  const isHopeless = isRefusal || mismatch !== null;
+  return isHopeless ? new ConnectionRefused(reason, { cause: error }) : new Error(reason, { cause: error });
 }

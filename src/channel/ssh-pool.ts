@@ -5,6 +5,7 @@ import { close, IdleConnections, type Open } from './idle-connections.ts';
 import { openSocket } from './open-socket.ts';
 import { Semaphore } from './semaphore.ts';
 import { SshConnection, type SshDeps } from './ssh-connection.ts';
+import type { TimeLeft } from './time-left.ts';
 
 /** Seconds that a connection waits for the node's next command, where the machine type says nothing. */
 const IDLE_TIMEOUT = 60;
@@ -15,6 +16,9 @@ const BEGINNINGS = 32;
 const CONNECT_TIMEOUT = 20_000;
 /** Milliseconds after which a node that takes no connection keeps others from beginning no longer. */
 const SLOW_CONNECTION = 500;
+/** Milliseconds for a login, and those after which it keeps others from beginning no longer. */
+const LOGIN_TIMEOUT = 20_000;
+const SLOW_LOGIN = 3000;
 
 /** A connection for one user at a time. Disposing gives it back. */
 export interface SshLease extends Disposable {
@@ -30,6 +34,13 @@ interface Kept {
   readonly turn: Disposable;
 }
 
+interface Signals {
+  /** The caller's own. */
+  readonly given: AbortSignal;
+  /** Also that the time is over. */
+  readonly signal: AbortSignal;
+}
+
 interface Begun {
   readonly turn: Disposable;
   readonly connection: SshConnection;
@@ -40,8 +51,8 @@ interface Begun {
  *
  * O1. At most `most` connections are open, logins and idle ones included.
  * O2. A connection has one user at a time, so that the node's limit of sessions is never met.
- * O3. At most BEGINNINGS leases are between their login and `letOthersBegin`. A node that takes no connection, or a run
- *     that takes long, does not count.
+ * O3. At most BEGINNINGS leases are between their login and `letOthersBegin`. A node that takes no connection, lets
+ *     nobody in, or runs what takes long, does not count.
  */
 export class SshPool implements Disposable {
   private readonly deps: SshDeps;
@@ -56,14 +67,17 @@ export class SshPool implements Disposable {
   }
 
   /**
+   * Every wait ends when the time is over.
+   *
    * @throws ConnectionRefused, an error that may go away by itself, or the abort reason
    */
-  async lease(endpoint: Endpoint, signal: AbortSignal): Promise<SshLease> {
+  async lease(endpoint: Endpoint, time: TimeLeft, given: AbortSignal): Promise<SshLease> {
+    const signal = AbortSignal.any([given, time.over]);
     const kept = await this.takeKept(keyOf(endpoint), signal);
     if (kept !== null) return this.leaseOf(endpoint, kept.open, kept.turn, false);
     const place = await this.enter(signal);
     try {
-      const { turn, connection } = await this.login(endpoint, signal);
+      const { turn, connection } = await this.login(endpoint, time, { given, signal });
       return this.leaseOf(endpoint, { connection, place }, turn, true);
     } catch (error) {
       place[Symbol.dispose]();
@@ -99,20 +113,31 @@ export class SshPool implements Disposable {
     return this.places.enter(signal);
   }
 
-  /** Connects and logs in, in a turn that goes on to the beginning of the first run. */
-  private async login(endpoint: Endpoint, signal: AbortSignal): Promise<Begun> {
+  /**
+   * Connects and logs in, in a turn that goes on to the beginning of the first run. While the node is waited for, somebody else
+   * has the turn. What is said of a node that lets the time pass comes from the waits themselves: those do not hear that it is over.
+   */
+  private async login(endpoint: Endpoint, time: TimeLeft, { given, signal }: Signals): Promise<Begun> {
     let turn = await this.beginnings.enter(signal);
-    let socket: Socket | null = null;
+    const inTurn = async <T>(waiting: Promise<T>, patience: number, discard: (made: T) => void): Promise<T> => {
+      if (await settlesWithin(waiting, patience)) return waiting;
+      turn[Symbol.dispose]();
+      const made = await waiting;
+      try {
+        turn = await this.beginnings.enter(signal);
+      } catch (error) {
+        discard(made);
+        throw error;
+      }
+      return made;
+    };
     try {
-      const connecting = connectTo(endpoint, signal);
-      const isSlow = !(await settlesWithin(connecting, SLOW_CONNECTION));
-      if (isSlow) turn[Symbol.dispose]();
-      socket = await connecting;
-      if (isSlow) turn = await this.beginnings.enter(signal);
-      return { turn, connection: await SshConnection.login(socket, endpoint, this.deps, signal) };
+      const connecting = connectTo(endpoint, time.atMost(CONNECT_TIMEOUT), given);
+      const socket = await inTurn(connecting, SLOW_CONNECTION, (made) => made.destroy());
+      const loggingIn = SshConnection.login(socket, endpoint, this.deps, time.atMost(LOGIN_TIMEOUT), given);
+      return { turn, connection: await inTurn(loggingIn, SLOW_LOGIN, (made) => made[Symbol.dispose]()) };
     } catch (error) {
       turn[Symbol.dispose]();
-      socket?.destroy();
       throw error;
     }
   }
@@ -133,9 +158,9 @@ export class SshPool implements Disposable {
   }
 }
 
-async function connectTo({ host, port }: Endpoint, signal: AbortSignal): Promise<Socket> {
+async function connectTo({ host, port }: Endpoint, within: number, signal: AbortSignal): Promise<Socket> {
   try {
-    return await openSocket({ host, port, noDelay: true }, CONNECT_TIMEOUT, signal);
+    return await openSocket({ host, port, noDelay: true }, within, signal);
   } catch (error) {
     signal.throwIfAborted();
     throw new Error(`${host}:${port}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
@@ -150,6 +175,6 @@ async function settlesWithin(work: Promise<unknown>, milliseconds: number): Prom
   return Promise.race([settled, delay(milliseconds, false, { ref: false })]);
 }
 
-function keyOf({ host, port, user, keyFile }: Endpoint): string {
-  return JSON.stringify([host, port, user, keyFile]);
+function keyOf({ host, port, user, keyFile, keepalive }: Endpoint): string {
+  return JSON.stringify([host, port, user, keyFile, keepalive]);
 }

@@ -1,25 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { attend, type Run, RunRefused } from './attend.ts';
-import type { Channel, Endpoint, ExitStatus, RunOptions } from './channel.ts';
+import { attend, END_WITHIN, type Run, RunRefused } from './attend.ts';
+import type { Channel, Endpoint, ExitStatus, Notice, RunOptions } from './channel.ts';
 import { messageOf, oneLine } from '../base/foreign-text.ts';
 import { Output } from './output.ts';
+import { Patience } from './patience.ts';
 import { endProgram, type RunPlace, sweepProgram } from './run-once.ts';
-import { ConnectionRefused, type SshDeps } from './ssh-connection.ts';
+import type { SshDeps } from './ssh-connection.ts';
 import { type SshLease, SshPool } from './ssh-pool.ts';
 import { steadyNow } from './steady-time.ts';
-import { NodeFault } from './transport.ts';
+import { TimeLeft } from './time-left.ts';
+import { NodeFault, NodeSilent } from './transport.ts';
 
-/** Seconds for which a node that never answered is tried. One on which a run may have begun is tried until the deadline. */
-const PATIENCE = 60;
-const FIRST_PAUSE = 250;
-const LONGEST_PAUSE = 5000;
-/** How often in a row a node may say what makes no sense, and the milliseconds in between. */
-const MOST_FAULTS = 3;
-const FAULT_PAUSE = 1000;
-/** The same for a node that has begun the run: it may be out of processes for a while. */
-const MOST_FAULTS_LATER = 12;
+/** Milliseconds for ending a run on its node. */
+const CANCEL_WITHIN = 30_000;
+/** Milliseconds for a call that is made after its deadline, as the run may have ended by itself meanwhile. */
+const LATE_CALL = 15_000;
 /** Milliseconds for removing old runs. */
 const SWEEP_WITHIN = 30_000;
+
+const NO_TURN =
+  'its time was over before it had one of the connections: raise SPRINGTIDE_MAX_CONNECTIONS, or run fewer nodes at once';
 
 export interface SshChannelDeps extends SshDeps {
   /** True, once a day for each host, when old runs should be removed there. */
@@ -40,8 +40,9 @@ export function createSshChannel(deps: SshChannelDeps): Channel {
   return {
     run: (endpoint, script, options) => runOverSsh(pool, deps, endpoint, script, options),
     cancel: async (endpoint, runId) => {
-      const signal = AbortSignal.timeout(PATIENCE * 1000);
-      using lease = await pool.lease(endpoint, signal);
+      using time = new TimeLeft(steadyNow() + CANCEL_WITHIN, NO_TURN);
+      const signal = AbortSignal.timeout(CANCEL_WITHIN);
+      using lease = await pool.lease(endpoint, time, signal);
       await lease.connection.exec(endProgram(placeOf(endpoint, runId), 'cancelled'), { signal });
     },
     [Symbol.asyncDispose]: () => {
@@ -60,65 +61,80 @@ async function runOverSsh(
   deps: SshChannelDeps,
   endpoint: Endpoint,
   script: string,
-  { runId, deadline, onOutput, signal }: RunOptions,
+  { runId, deadline, onOutput, onNotice, onPause, signal }: RunOptions,
 ): Promise<ExitStatus> {
   const output = new Output(onOutput, endpoint.charset);
-  const { become } = endpoint;
+  const isLate = deadline.getTime() <= steadyNow();
+  using time = new TimeLeft(isLate ? steadyNow() + LATE_CALL : deadline.getTime(), NO_TURN);
+  const heard = { asked: false, answered: false, begun: false };
+  const overAt = time.end + END_WITHIN;
   const run: Run = {
     place: placeOf(endpoint, runId),
     script,
-    become,
-    heard: { begun: false },
+    become: endpoint.become,
+    heard,
     deadline,
+    isLate,
+    overAt,
     output,
     signal,
   };
-  const patience = new Patience(deadline);
+  const patience = new Patience(time.end);
+  const absence = new Absence(time.end, onNotice);
+  let told: unknown = null;
   for (;;) {
     try {
-      using lease = await pool.lease(endpoint, signal);
+      using lease = await pool.lease(endpoint, time, signal);
       patience.reached();
-      const status = await attend(lease.connection, { ...run, onBegun: () => lease.letOthersBegin() });
-      await sweep(lease, endpoint, deps, signal);
+      const onBegun = (): void => lease.letOthersBegin();
+      const status = await attend(lease.connection, { ...run, onBegun, onAnswer: () => absence.over() });
+      await sweep(lease, endpoint, deps, time, signal);
       return status;
     } catch (error) {
       signal.throwIfAborted();
-      const pause = patience.pauseAfter(error, run.heard.begun);
-      if (pause === null) return { kind: 'unreachable', reason: oneLine(messageOf(error)) };
-      await delay(pause, undefined, { signal });
+      const pause = patience.pauseAfter(error, heard.begun);
+      // a try that the end of the time cut short says less than those before it
+      if (told === null || steadyNow() < time.end) told = error;
+      if (pause === null) return unreachable(told, run);
+      if (patience.isLong) absence.noticed(error);
+      onPause?.(true);
+      try {
+        await delay(pause, undefined, { signal });
+      } finally {
+        onPause?.(false);
+      }
     }
   }
 }
 
-/**
- * How long a node is tried. One that never answered, for a minute. One on which a run may have begun, until the deadline. One
- * that says what makes no sense, a few times: nothing that it may be waiting for makes it say so.
- */
-class Patience {
-  private readonly deadline: number;
-  private readonly begun = steadyNow();
-  private wasReached = false;
-  private pause = FIRST_PAUSE;
-  private faults = 0;
+function unreachable(error: unknown, { heard }: Run): ExitStatus {
+  const isDenied = error instanceof RunRefused || error instanceof NodeFault;
+  return { kind: 'unreachable', reason: oneLine(messageOf(error)), mayRun: heard.begun || (heard.asked && !isDenied) };
+}
 
-  constructor(deadline: Date) {
-    this.deadline = deadline.getTime();
+/** Tells when a node goes away and comes back, once each. A connection that breaks and can be made anew is nothing to tell. */
+class Absence {
+  private readonly until: Date;
+  private readonly tell: (notice: Notice) => void;
+  private failures = 0;
+  private isTold = false;
+
+  constructor(until: number, tell: ((notice: Notice) => void) | undefined) {
+    this.until = new Date(until);
+    this.tell = tell ?? (() => {});
   }
 
-  /** The node let us in. */
-  reached(): void {
-    this.wasReached = true;
+  noticed(error: unknown): void {
+    this.failures += 1;
+    if (this.isTold || (this.failures === 1 && !(error instanceof NodeSilent))) return;
+    this.isTold = true;
+    this.tell({ kind: 'gone', reason: oneLine(messageOf(error)), until: this.until });
   }
 
-  /** Milliseconds until the next try; null = there is none. `isBegun`: something is at stake. */
-  pauseAfter(error: unknown, isBegun: boolean): number | null {
-    if (error instanceof ConnectionRefused || error instanceof RunRefused) return null;
-    this.faults = error instanceof NodeFault ? this.faults + 1 : 0;
-    if (this.faults >= (isBegun ? MOST_FAULTS_LATER : MOST_FAULTS)) return null;
-    const pause = this.faults === 0 ? this.pause : isBegun ? LONGEST_PAUSE : FAULT_PAUSE;
-    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
-    const giveUp = this.wasReached ? this.deadline : Math.min(this.deadline, this.begun + PATIENCE * 1000);
-    return steadyNow() + pause >= giveUp ? null : pause;
+  over(): void {
+    this.failures = 0;
+    if (this.isTold) this.tell({ kind: 'back' });
+    this.isTold = false;
   }
 }
 
@@ -127,13 +143,15 @@ async function sweep(
   { connection, isNew }: SshLease,
   endpoint: Endpoint,
   deps: SshChannelDeps,
+  time: TimeLeft,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!isNew) return;
+  const within = time.atMost(SWEEP_WITHIN);
+  if (!isNew || within === 0) return;
   try {
     if (!(await deps.sweepDue(endpoint.host, endpoint.port))) return;
     const { directory } = placeOf(endpoint, '');
-    const soon = AbortSignal.any([signal, AbortSignal.timeout(SWEEP_WITHIN)]);
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(within)]);
     await connection.exec(sweepProgram(directory), { signal: soon });
   } catch {
     // the run has its result; the next day brings another chance

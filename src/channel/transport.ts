@@ -23,5 +23,8 @@ export interface Ended {
   readonly signal: string | null;
 }
 
+/** Nothing at all came from the machine for as long as it may be silent. */
+export class NodeSilent extends Error {}
+
 /** The machine is there and answers, and what it says makes no sense: it is asked a few times more, not for long. */
 export class NodeFault extends Error {}

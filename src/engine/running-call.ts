@@ -11,8 +11,8 @@ export interface EndedCall {
   readonly endedBy: EndedBy | null;
 }
 
-/** What a step is called with, but for its signal. */
-export type CallOrder = Omit<StepCall, 'signal'>;
+/** What a step is called with, but for what comes from who runs it. */
+export type CallOrder = Omit<StepCall, 'signal' | 'onPause'>;
 
 /**
  * One attempt under way, which can be ended before its time.
@@ -31,7 +31,7 @@ export class RunningCall {
   private isOver = false;
 
   /** @param run does the attempt; by default the executor's own way */
-  constructor(order: CallOrder, executor: StepExecutor, run: (call: StepCall) => Promise<StepOutcome>) {
+  constructor(order: Omit<StepCall, 'signal'>, executor: StepExecutor, run: (call: StepCall) => Promise<StepOutcome>) {
     this.call = { ...order, signal: this.controller.signal };
     this.executor = executor;
     this.ended = this.settle(run(this.call));

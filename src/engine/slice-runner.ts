@@ -14,7 +14,7 @@ export interface SliceRunnerDeps {
   readonly executors: Readonly<Record<StepKind, StepExecutor>>;
   readonly now: () => Date;
   readonly onTrouble: (error: unknown) => void;
-  /** Called when a node begins to wait for another pool: it is no work for this process any more. */
+  /** Called when a node begins to wait, and is no work for this process any more. */
   readonly onRoom: () => void;
 }
 
@@ -30,6 +30,7 @@ export class SliceRunner {
   private readonly groups = new Map<number, GroupCollector>();
   private readonly calls = new Set<RunningCall>();
   private readonly waiting = new Set<HeldNodeRun>();
+  private readonly pausing = new Set<HeldNodeRun>();
   private readonly abandoned = new Map<NodeRunId, string>();
   /** Ends the waits of a node that was given up. */
   private readonly wakers = new Map<NodeRunId, AbortController>();
@@ -49,9 +50,17 @@ export class SliceRunner {
     );
   }
 
-  /** How many nodes are work for this process: those that wait for another pool are not, or that pool's might starve. */
+  /**
+   * How many nodes are work for this process: those that wait for another pool are not, or that pool's might starve, nor are
+   * those that wait between two tries.
+   */
   get size(): number {
-    return this.nodeRuns.length - this.waiting.size;
+    return this.nodeRuns.length - this.waiting.size - this.pausing.size;
+  }
+
+  /** How many nodes wait between two tries. */
+  get paused(): number {
+    return this.pausing.size;
   }
 
   /**
@@ -105,7 +114,8 @@ export class SliceRunner {
   private async execute(order: CallOrder, nodeRun: HeldNodeRun): Promise<EndedCall> {
     this.slice.lost.signal.throwIfAborted();
     const executor = this.deps.executors[order.step.work.kind];
-    const call = new RunningCall(order, executor, (started) =>
+    const onPause = (isPausing: boolean): void => this.pause(nodeRun, isPausing);
+    const call = new RunningCall({ ...order, onPause }, executor, (started) =>
       this.start(executor, started, nodeRun.position.stepIndex),
     );
     this.calls.add(call);
@@ -116,6 +126,15 @@ export class SliceRunner {
       return await call.ended;
     } finally {
       this.calls.delete(call);
+      this.pause(nodeRun, false);
+    }
+  }
+
+  private pause(nodeRun: HeldNodeRun, isPausing: boolean): void {
+    if (!isPausing) this.pausing.delete(nodeRun);
+    else if (!this.pausing.has(nodeRun)) {
+      this.pausing.add(nodeRun);
+      this.deps.onRoom();
     }
   }
 
@@ -126,12 +145,18 @@ export class SliceRunner {
     return group.run(call);
   }
 
-  private async waitUntil(at: Date, { id }: HeldNodeRun): Promise<void> {
+  private async waitUntil(at: Date, nodeRun: HeldNodeRun): Promise<void> {
+    const { id } = nodeRun;
     if (this.abandoned.has(id)) return;
     const waker = new AbortController();
     this.wakers.set(id, waker);
-    await this.pauseUntil(at, [waker.signal]);
-    this.wakers.delete(id);
+    this.pause(nodeRun, true);
+    try {
+      await this.pauseUntil(at, [waker.signal]);
+    } finally {
+      this.pause(nodeRun, false);
+      this.wakers.delete(id);
+    }
   }
 
   private async pauseUntil(at: Date, enough: readonly AbortSignal[]): Promise<void> {

@@ -46,6 +46,11 @@ export interface WorkerDeps {
 }
 
 const BEAT_MS = 1000;
+/**
+ * Nodes that wait between two tries take no room, up to so many for each place in it: all of them may come back at once, and
+ * then nothing is taken until they are done.
+ */
+const PAUSED_PER_PLACE = 4;
 
 /** Starts to take and run slices. Disposing it gives them back. */
 export async function startWorker(deps: WorkerDeps): Promise<AsyncDisposable> {
@@ -206,7 +211,10 @@ class Worker implements AsyncDisposable {
   }
 
   private load(): number {
-    return [...this.running.keys()].reduce((sum, runner) => sum + runner.size, 0);
+    const runners = [...this.running.keys()];
+    const paused = runners.reduce((sum, runner) => sum + runner.paused, 0);
+    const tooMany = Math.max(0, paused - PAUSED_PER_PLACE * this.deps.capacity);
+    return runners.reduce((sum, runner) => sum + runner.size, tooMany);
   }
 
   private async runSlice(runner: SliceRunner): Promise<void> {

@@ -100,6 +100,17 @@ export const shellSettings = {
       maximum: 3600,
     }),
   ),
+  keepalive: Type.Optional(
+    Type.Integer({
+      title: 'Silence in seconds',
+      titleZh: '静默秒数',
+      description:
+        'For how long a node may be silent while a command is followed before it is taken for gone, and tried again; default: 45',
+      descriptionZh: '跟踪命令时节点最长可静默多少秒，超过即视为失联并重新连接；默认 45',
+      minimum: 4,
+      maximum: 3600,
+    }),
+  ),
 };
 
 const shape = Type.Object(shellSettings);
@@ -107,13 +118,14 @@ const shape = Type.Object(shellSettings);
 /** What the settings say of an endpoint. */
 export function shellOf(
   settings: Static<typeof shape>,
-): Pick<Endpoint, 'runDir' | 'become' | 'charset' | 'idleTimeout'> {
-  const { run_dir, become: given, charset, idle_timeout } = settings;
+): Pick<Endpoint, 'runDir' | 'become' | 'charset' | 'idleTimeout' | 'keepalive'> {
+  const { run_dir, become: given, charset, idle_timeout, keepalive } = settings;
   return {
     ...(run_dir === undefined || run_dir === '' ? {} : { runDir: run_dir }),
     ...(given === undefined ? {} : { become: becomeIn(given) }),
     ...(charset === undefined ? {} : { charset }),
     ...(idle_timeout === undefined ? {} : { idleTimeout: idle_timeout }),
+    ...(keepalive === undefined ? {} : { keepalive }),
   };
 }
 

@@ -33,6 +33,7 @@ function recording(answers: ExitStatus[]) {
     ansible: { run: (_, task, options) => answer(task, options), cancel },
     endpointOf: () => Promise.resolve(ENDPOINT),
     files: { read: (path) => Promise.reject(new Error(`no file ${path}`)) },
+    now: () => new Date(0),
   });
   return { step, asked, cancelled };
 }
@@ -55,6 +56,7 @@ function callOf(actions: Readonly<Record<string, ActionSpec>>, params: Params = 
     facts: { ip, vm_id: 'vm-1', node_id: 17, pool_name: 'p', service_name: 's', cluster_name: 'c', task_id: 3 },
     deadline: new Date(0),
     onOutput: () => {},
+    onPause: () => {},
     signal: new AbortController().signal,
   };
 }
@@ -73,7 +75,11 @@ describe('one run', () => {
     [exited(3, 'a\n\u001B[31mno such image\u001B[0m\n\n'), 'exit code 3: no such image', 'exit code 3'],
     [exited(1, ''), 'exit code 1', 'exit code 1'],
     [{ kind: 'timed_out', output: 'half' }, 'timed out after 30 s', 'half\ntimed out after 30 s'],
-    [{ kind: 'unreachable', reason: 'refused' }, 'node cannot be reached: refused', 'node cannot be reached: refused'],
+    [
+      { kind: 'unreachable', reason: 'refused', mayRun: false },
+      'node cannot be reached: refused',
+      'node cannot be reached: refused',
+    ],
     [{ kind: 'lost', output: '' }, 'the node lost the run midway', 'the node lost the run midway'],
   ])('%j', async (status, error, log) => {
     const outcome = await recording([status]).step.run(callOf({ a: shell('x') }));

@@ -1,12 +1,13 @@
 import type { AnsibleRunner } from '../channel/ansible-runner.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
 import { endpointAs, redactorOfBecome } from './become.ts';
+import { Notices } from './notices.ts';
 import { outcomeOf } from './outcome.ts';
 import { headingOf } from './program.ts';
 import { redactedStatus, redactorOfStep } from './redaction.ts';
 import { compileSegment, fillAnsible, type Segment, segmentHeading, segmentRunId, segmentsOf } from './segments.ts';
 import type { ServerFiles } from './server-files.ts';
-import { failed, type NodeStep, passed, type StepCall, type StepOutcome } from './step.ts';
+import { failed, type NodeChange, type NodeStep, passed, type StepCall, type StepOutcome } from './step.ts';
 import { workOf } from './work.ts';
 
 export interface RemoteDeps {
@@ -14,6 +15,7 @@ export interface RemoteDeps {
   readonly ansible: AnsibleRunner;
   readonly endpointOf: EndpointOf;
   readonly files: ServerFiles;
+  readonly now: () => Date;
 }
 
 /** What `cancel` tells `run`. */
@@ -69,18 +71,22 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
   const hidden = redactorOfBecome(endpoint);
   // what the stream holds back comes with the outcome
   const shown = hidden.stream();
-  const heard = { ...call, onOutput: (text: string) => call.onOutput(shown.write(text)) };
+  const notices = new Notices((text) => call.onOutput(shown.write(text)), deps.now);
   let log = '';
   for (const [index, segment] of segments.entries()) {
     if (progress.cancelled) return failed('cancelled', `${log}cancelled`);
     const heading = segmentHeading(segment, segments);
-    if (heading !== '') heard.onOutput(heading);
+    if (heading !== '') notices.output(heading);
     const runId = segmentRunId(call.runId, index, segments);
-    const ended = await runSegment(segment, runId, endpointAs(endpoint, segment.become), heard, deps);
+    const where = endpointAs(endpoint, segment.become);
+    const ended = await runSegment(segment, where, call, deps, { ...notices.listeners, runId });
     const told = redactedStatus(redactedStatus(ended, redactorOfStep(call.step)), hidden);
     const outcome = outcomeOf(told, call.step.timeout);
-    log += heading + outcome.log;
-    if (!outcome.ok) return { ...outcome, log, error: `${blame(call, segment, outcome.log)}${outcome.error}` };
+    log += heading + hidden.text(notices.taken()) + outcome.log;
+    if (!outcome.ok) {
+      const change: NodeChange | null = ended.kind === 'unreachable' && ended.mayRun ? { kind: 'left_running' } : null;
+      return { ...outcome, log, error: `${blame(call, segment, outcome.log)}${outcome.error}`, change };
+    }
     if (log !== '' && !log.endsWith('\n')) log += '\n';
   }
   return passed(log, null, 0);
@@ -88,13 +94,13 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
 
 async function runSegment(
   segment: Segment,
-  runId: string,
   endpoint: Endpoint,
-  { step, facts, deadline, onOutput, signal }: StepCall,
+  { step, facts, deadline, onPause, signal }: StepCall,
   deps: RemoteDeps,
+  told: Pick<RunOptions, 'runId' | 'onOutput' | 'onNotice'>,
 ): Promise<ExitStatus> {
   const surroundings = { variables: { ...facts, ...step.params }, files: deps.files };
-  const options: RunOptions = { runId, deadline, onOutput, signal };
+  const options: RunOptions = { ...told, deadline, onPause, signal };
   if (segment.kind === 'script') {
     return deps.channel.run(endpoint, await compileSegment(segment.actions, surroundings), options);
   }

@@ -21,6 +21,8 @@ export interface StepCall {
   readonly facts: NodeFacts;
   readonly deadline: Date;
   readonly onOutput: (chunk: string) => void;
+  /** True when the attempt only waits for a while, and nothing is done for it; false when it goes on. */
+  readonly onPause: (isPausing: boolean) => void;
   /** Aborted: let go at once (fenced or shutting down); whoever comes next attaches. Or, with the reason Stopped: end. */
   readonly signal: AbortSignal;
 }

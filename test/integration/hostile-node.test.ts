@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import type { ServerChannel } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Channel, ExitStatus } from '../../src/channel/channel.ts';
 import { ensureKeyPair } from '../../src/channel/key-pair.ts';
@@ -13,6 +14,8 @@ import { startSshd, type TestSshd } from '../support/sshd.ts';
 
 /** Bytes that a node may make us take in, whatever it does. */
 const MOST_TAKEN = 40 * 1024 * 1024;
+/** Seconds in which a node is heard also by a process that others keep busy. */
+const LONG_ENOUGH = 10;
 /** Characters of what is told of it. */
 const LONGEST_REASON = 1000;
 
@@ -63,6 +66,14 @@ const reasonOf = async (hostility: Hostility, seconds?: number): Promise<string>
   expect(status.kind).toBe('unreachable');
   return status.kind === 'unreachable' ? status.reason : '';
 };
+
+/** Ends every command in a way of its own. */
+const ending = (how: (stream: ServerChannel) => void): Hostility => ({
+  onCommand: ({ stream }) => {
+    how(stream);
+    stream.end();
+  },
+});
 
 /** UTF-16 of any kind, half characters too. */
 const anyText = fc.array(fc.nat({ max: 0xffff })).map((units) => String.fromCharCode(...units));
@@ -160,13 +171,16 @@ describe.concurrent('a node that answers', () => {
   });
 
   test('with a refusal of any length', async () => {
-    const reason = await reasonOf({
-      onCommand: ({ answer, stream }) => {
-        stream.stderr.write(`\u001B[31m${'y'.repeat(20_000)}\u0000`);
-        answer(`refused ${'x'.repeat(3000)}\u0000\u202E`);
-        stream.end();
+    const reason = await reasonOf(
+      {
+        onCommand: ({ answer, stream }) => {
+          stream.stderr.write(`\u001B[31m${'y'.repeat(20_000)}\u0000`);
+          answer(`refused ${'x'.repeat(3000)}\u0000\u202E`);
+          stream.end();
+        },
       },
-    });
+      60,
+    );
     expect(reason).toMatch(/^it cannot keep the run: x+/);
   });
 
@@ -175,24 +189,25 @@ describe.concurrent('a node that answers', () => {
       ['exited 0', 'exited 1'],
       Array.from({ length: 1000 }, (_, code) => `exited ${code % 256}`),
     ]) {
-      const reason = await reasonOf({
-        onCommand: ({ answer, stream }) => {
-          for (const text of answers) answer(text);
-          stream.end();
+      const reason = await reasonOf(
+        {
+          onCommand: ({ answer, stream }) => {
+            for (const text of answers) answer(text);
+            stream.end();
+          },
         },
-      });
+        60,
+      );
       expect(reason).toMatch(/no answer: exited 0, then exited 1/);
     }
   });
 
   test('for another run', async () => {
-    const reason = await reasonOf({
-      onCommand: ({ stream }) => {
-        stream.stderr.write('springtide-run another exited 0\n');
-        stream.exit(0);
-        stream.end();
-      },
+    const other = ending((stream) => {
+      stream.stderr.write('springtide-run another exited 0\n');
+      stream.exit(0);
     });
+    const reason = await reasonOf(other, 60);
     expect(reason).toMatch(/exit code 0 and said: springtide-run another exited 0/);
   });
 
@@ -265,47 +280,41 @@ describe.concurrent('a node that answers', () => {
 
 describe.concurrent('a node that ends', () => {
   test('every command with a word of its own', async () => {
-    const reason = await reasonOf(
-      {
-        onCommand: ({ stream }) => {
-          stream.write('Please login as the user \u001B[1mubuntu\u001B[0m\n');
-          stream.stderr.write('or not at all\n');
-          stream.exit(142);
-          stream.end();
-        },
-      },
-      60,
-    );
+    const word = ending((stream) => {
+      stream.write('Please login as the user \u001B[1mubuntu\u001B[0m\n');
+      stream.stderr.write('or not at all\n');
+      stream.exit(142);
+    });
+    const reason = await reasonOf(word, 60);
     expect(reason).toMatch(/exit code 142/);
     expect(reason).toMatch(/or not at all/);
   });
 
   test('every command with a signal, or without a word', async () => {
-    const bySignal = await reasonOf({
-      onCommand: ({ stream }) => {
-        stream.exit('KILL', false, 'x'.repeat(10_000));
-        stream.end();
-      },
-    });
+    const [bySignal, wordless, absurd] = await Promise.all([
+      reasonOf(
+        ending((stream) => stream.exit('KILL', false, 'x'.repeat(10_000))),
+        LONG_ENOUGH,
+      ),
+      reasonOf({ onCommand: ({ stream }) => stream.close() }, LONG_ENOUGH),
+      reasonOf(
+        ending((stream) => stream.exit(2 ** 32 - 1)),
+        LONG_ENOUGH,
+      ),
+    ]);
     expect(bySignal).toMatch(/ended by SIGKILL without an answer/);
-    expect(await reasonOf({ onCommand: ({ stream }) => stream.close() })).toMatch(/without an answer/);
-    const absurd = await reasonOf({
-      onCommand: ({ stream }) => {
-        stream.exit(2 ** 32 - 1);
-        stream.end();
-      },
-    });
+    expect(wordless).toMatch(/without an answer/);
     expect(absurd).toMatch(/without an answer/);
   });
 
   test('the session, or the connection', async () => {
     const reasons = await Promise.all([
-      reasonOf({ onSession: (_, reject) => reject() }),
-      reasonOf({ onSession: (accept) => void accept().on('exec', (_, reject) => reject()) }),
-      reasonOf({ onSession: (_, __, connection) => connection.end() }),
-      reasonOf({ onLogin: (connection) => connection.end() }),
-      reasonOf({ onSocket: (socket) => socket.destroy() }),
-      reasonOf({ onSocket: (socket) => socket.end('SSH-2.0-hostile\r\n') }),
+      reasonOf({ onSession: (_, reject) => reject() }, LONG_ENOUGH),
+      reasonOf({ onSession: (accept) => void accept().on('exec', (_, reject) => reject()) }, LONG_ENOUGH),
+      reasonOf({ onSession: (_, __, connection) => connection.end() }, LONG_ENOUGH),
+      reasonOf({ onLogin: (connection) => connection.end() }, LONG_ENOUGH),
+      reasonOf({ onSocket: (socket) => socket.destroy() }, LONG_ENOUGH),
+      reasonOf({ onSocket: (socket) => socket.end('SSH-2.0-hostile\r\n') }, LONG_ENOUGH),
     ]);
     for (const reason of reasons.slice(0, 2)) expect(reason).toMatch(/begins no session/);
   });

@@ -74,6 +74,7 @@ beforeAll(async () => {
     ansible: { run: none, cancel: none },
     endpointOf: () => Promise.resolve(sshd.endpoint),
     files: serverFiles('/nonexistent'),
+    now: server.context.now,
     machinesOf: none,
     discoveryOf: none,
     tokenOf: () => 'token',

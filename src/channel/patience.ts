@@ -1,0 +1,82 @@
+import { RunRefused } from './attend.ts';
+import { ConnectionRefused } from './ssh-connection.ts';
+import { steadyNow } from './steady-time.ts';
+import { NodeFault } from './transport.ts';
+
+/**
+ * Milliseconds, from the first try that failed, for which a node is tried that never let us in: one that says nothing, and
+ * one that says that nobody is there, which is heard at once.
+ */
+const SILENT_PATIENCE = 45_000;
+const REFUSED_PATIENCE = 15_000;
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 5000;
+/** How often in a row a node may say what makes no sense, and the milliseconds in between. */
+const MOST_FAULTS = 3;
+const FAULT_PAUSE = 1000;
+/** The same for a node that has begun the run: it may be out of processes for a while. */
+const MOST_FAULTS_LATER = 12;
+
+/** What the network says where nobody takes a connection: of the machine, of the way to it, of its name. */
+const REFUSALS: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'ENOTFOUND',
+]);
+
+/**
+ * How long a node is tried. One that never let us in, for a while. One on which a run may have begun, until the call's time is
+ * over. One that says what makes no sense, a few times: nothing that it may be waiting for makes it say so.
+ */
+export class Patience {
+  private readonly end: number;
+  private firstFailure: number | null = null;
+  private wasReached = false;
+  private pause = FIRST_PAUSE;
+  private faults = 0;
+
+  /** @param end of the call's time, in steady time */
+  constructor(end: number) {
+    this.end = end;
+  }
+
+  /** The node let us in. */
+  reached(): void {
+    this.wasReached = true;
+  }
+
+  /** True when the node is tried until the call's time is over. */
+  get isLong(): boolean {
+    return this.wasReached;
+  }
+
+  /** Milliseconds until the next try; null = there is none. `isBegun`: something is at stake. */
+  pauseAfter(error: unknown, isBegun: boolean): number | null {
+    if (error instanceof ConnectionRefused || error instanceof RunRefused) return null;
+    this.faults = error instanceof NodeFault ? this.faults + 1 : 0;
+    if (this.faults >= (isBegun ? MOST_FAULTS_LATER : MOST_FAULTS)) return null;
+    const pause = this.faults === 0 ? this.pause : isBegun ? LONGEST_PAUSE : FAULT_PAUSE;
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+    if (steadyNow() + pause >= this.end) return null;
+    // the last try is at the end of the patience
+    const left = this.wasReached ? Infinity : this.leftAfter(error);
+    return left <= 0 ? null : Math.min(pause, left);
+  }
+
+  /** Milliseconds for which a node that never let us in is tried yet. */
+  private leftAfter(error: unknown): number {
+    const now = steadyNow();
+    this.firstFailure ??= now;
+    return this.firstFailure + (isRefusal(error) ? REFUSED_PATIENCE : SILENT_PATIENCE) - now;
+  }
+}
+
+/** The network's own word is the error, or its cause. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return REFUSALS.has('code' in error ? error.code : null) || isRefusal(error.cause);
+}

@@ -1,0 +1,40 @@
+import { steadyNow } from './steady-time.ts';
+
+/** The longest time in milliseconds that a timer takes: 24.8 days. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** The time that a call has, of which each of its waits gets what is left. Disposing it ends its timer. */
+export class TimeLeft implements Disposable {
+  /** In steady time (steadyNow). */
+  readonly end: number;
+  /** Aborts, with an error that says so, when it is over. */
+  readonly over: AbortSignal;
+  private readonly timer: Disposable;
+
+  constructor(end: number, whenOver: string) {
+    const controller = new AbortController();
+    this.end = end;
+    this.over = controller.signal;
+    this.timer = setLongTimeout(() => controller.abort(new Error(whenOver)), end);
+  }
+
+  /** What is left of so many milliseconds, or all of them. */
+  atMost(milliseconds: number): number {
+    return Math.max(0, Math.min(milliseconds, this.end - steadyNow()));
+  }
+
+  [Symbol.dispose](): void {
+    this.timer[Symbol.dispose]();
+  }
+}
+
+/** Acts at a point of steady time, however far away. */
+export function setLongTimeout(action: () => void, at: number): Disposable {
+  let timer: NodeJS.Timeout;
+  const wait = (): void => {
+    const left = at - steadyNow();
+    timer = left > LONGEST_TIMER ? setTimeout(wait, LONGEST_TIMER) : setTimeout(action, Math.max(0, left));
+  };
+  wait();
+  return { [Symbol.dispose]: () => clearTimeout(timer) };
+}
