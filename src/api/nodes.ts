@@ -27,6 +27,9 @@ const Node = Type.Object(
 );
 const NODE = { id: 1, ip: '10.0.0.1', vm_id: 'vm-1', status: 2, node_type: 'manual', error: '' } as const;
 const COLUMNS = Object.keys(Node.properties);
+const Force = Type.Boolean({
+  description: 'also nodes in a task that is paused or was stopped: they are given up in it first',
+});
 const WantedStatus = Type.Integer({
   minimum: 0,
   maximum: STATUSES.length - 1,
@@ -84,16 +87,20 @@ export const nodeEndpoints = [
     path: '/pool/:id/remove_nodes',
     summary: 'Take nodes out of a pool, all or none; their machines go on',
     summaryZh: '把节点移出服务池，全部移出或全部不移；机器继续运行',
-    input: Type.Object({ nodes: Nodes }),
+    input: Type.Object({ nodes: Nodes, force: Optional(Force) }),
     data: EmptyObject,
     example: { input: { nodes: [1, '10.0.0.2'] }, data: {} },
     errors: {
       invalid: ['pool 7 not found', 'nodes is empty: name ids or addresses'],
       not_found: ['error when delete id 99: not in this pool'],
-      busy: ['in a task that is not finished: 10.0.0.2; stop the task first'],
+      busy: [
+        'in a task that is not finished: 10.0.0.2 (task 11); stop the task first, or pause it and say force, …',
+        'a step of a stopped task still runs at 10.0.0.2 (task 11); wait until it is ended, or say force, …',
+        '10.0.0.2 is in task 11, which runs: pause or stop the task first',
+      ],
     },
     handle: async ({ input, id, principal }, { context }) => {
-      await removeNodes(context, principal, id(), nodesIn(input.nodes));
+      await removeNodes(context, principal, id(), { nodes: nodesIn(input.nodes), force: input.force ?? false });
       return answer({});
     },
   }),

@@ -3591,6 +3591,8 @@ export interface operations {
                      *     ]
                      */
                     readonly nodes: readonly unknown[] | string;
+                    /** @description also nodes in a task that is paused or was stopped: they are given up in it first */
+                    readonly force?: boolean;
                 };
             };
         };

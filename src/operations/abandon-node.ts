@@ -6,7 +6,7 @@ import type { Principal } from '../identity/principal.ts';
 import { failAttempt, markFinished, setGivenUp } from '../store/node-run-control.ts';
 import { planOf } from '../store/task-control.ts';
 import { insertTaskLog } from '../store/task-rows.ts';
-import { changeNodeRun } from './change-node-run.ts';
+import { changeNodeRun, type HeldNodeRun } from './change-node-run.ts';
 import type { Context } from './context.ts';
 import { tellWatchers } from './retry-node.ts';
 import { closeRun } from './skip-node.ts';
@@ -18,27 +18,35 @@ import { closeRun } from './skip-node.ts';
  * @throws Refusal: no such node run, it is not in work, or its step does not run on the node
  */
 export async function abandonNodeRun(context: Context, principal: Principal, nodeRunId: NodeRunId): Promise<void> {
-  await changeNodeRun(context, principal, nodeRunId, async ({ transaction, note, task, run }) => {
-    const { taskId } = run;
-    const step = (await planOf(transaction, taskId))[run.position.stepIndex];
-    if (step === undefined) throw new RangeError(`node run ${nodeRunId} is at step ${run.position.stepIndex} of none`);
-    const decision = abandonNode(task, run, step.work.kind);
-    if (decision.kind === 'refused') {
-      throw new Refusal(decision.code, `abandon node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
-    }
-    const now = context.now();
-    const operator = principal.name;
-    const reason = `abandoned by ${operator}: whether it still runs there is not known`;
-    const message = `${operator} abandons node ${run.ip} at step ${step.name}`;
-    await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message }], now);
-    await setGivenUp(transaction, nodeRunId, reason, now);
+  await changeNodeRun(context, principal, nodeRunId, async ({ note, ...held }) => {
+    await abandonInTask(context, principal, held);
     note('abandon node run', nodeRunId);
-    if (decision.effect === 'tell') return;
-    const error = `${step.name}: ${reason}`;
-    await failAttempt(transaction, run, error, now);
-    await markFinished(transaction, run, { state: 'failed', position: run.position, reason: error }, now);
-    await tellWatchers(transaction, taskId, { ...run, state: 'failed', error });
-    await closeRun(transaction, context, task, run);
-    await giveTurnsAfter(transaction, context.queue, [taskId], now);
   });
+}
+
+/** The task's row is locked (T1). @throws Refusal */
+export async function abandonInTask(
+  context: Context,
+  { name: operator }: Principal,
+  { transaction, task, run }: HeldNodeRun,
+): Promise<void> {
+  const { id, taskId, position } = run;
+  const step = (await planOf(transaction, taskId))[position.stepIndex];
+  if (step === undefined) throw new RangeError(`node run ${id} is at step ${position.stepIndex} of none`);
+  const decision = abandonNode(task, run, step.work.kind);
+  if (decision.kind === 'refused') {
+    throw new Refusal(decision.code, `abandon node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
+  }
+  const now = context.now();
+  const reason = `abandoned by ${operator}: whether it still runs there is not known`;
+  const message = `${operator} abandons node ${run.ip} at step ${step.name}`;
+  await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message }], now);
+  await setGivenUp(transaction, id, reason, now);
+  if (decision.effect === 'tell') return;
+  const error = `${step.name}: ${reason}`;
+  await failAttempt(transaction, run, error, now);
+  await markFinished(transaction, run, { state: 'failed', position, reason: error }, now);
+  await tellWatchers(transaction, taskId, { ...run, state: 'failed', error });
+  await closeRun(transaction, context, task, run);
+  await giveTurnsAfter(transaction, context.queue, [taskId], now);
 }

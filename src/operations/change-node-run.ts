@@ -8,9 +8,8 @@ import type { Context } from './context.ts';
 import { type Note, transact } from './transact.ts';
 
 /** A node run and its task, held until the transaction ends. */
-interface HeldNodeRun {
+export interface HeldNodeRun {
   readonly transaction: Queries;
-  readonly note: Note;
   readonly task: LockedTask;
   readonly run: ControlledNodeRun;
 }
@@ -24,7 +23,7 @@ export async function changeNodeRun(
   context: Context,
   principal: Principal,
   id: NodeRunId,
-  change: (held: HeldNodeRun) => Promise<void>,
+  change: (held: HeldNodeRun & { readonly note: Note }) => Promise<void>,
 ): Promise<void> {
   const taskId = await taskOfNodeRun(context.database, id);
   if (taskId === null) throw noSuchNodeRun(id);

@@ -4,29 +4,42 @@ import { Refusal } from '../domain/errors.ts';
 import type { PoolId } from '../domain/ids.ts';
 import type { Principal } from '../identity/principal.ts';
 import { forgetHostKeys } from '../store/host-keys.ts';
-import { deleteNodes, findNodes, nodesInTasks } from '../store/nodes.ts';
+import { deleteNodes, findNodes, type NodeInTask, nodesInTasks } from '../store/nodes.ts';
 import { lockTaskPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
+import { giveUpNodes, lockTasksOf } from './give-up-nodes.ts';
 import { transact } from './transact.ts';
+
+export interface Removal {
+  /** Ids and addresses, mixed. */
+  readonly nodes: readonly (number | string)[];
+  /** Also such as are in a task that is paused or was stopped: there they are given up first. */
+  readonly force: boolean;
+}
 
 /**
  * Takes nodes out of a pool, all or none; their machines go on. Their host keys are forgotten, so that a machine that
  * was made anew can be added again.
  *
- * @param nodes ids and addresses, mixed
- * @throws Refusal: no such pool, nodes that are not in it, or that are in a task
+ * @throws Refusal: no such pool, nodes that are not in it, or that are in a task; with force only in one that runs
  */
 export function removeNodes(
   context: Context,
   principal: Principal,
   poolId: PoolId,
-  nodes: readonly (number | string)[],
+  { nodes, force }: Removal,
 ): Promise<void> {
   if (nodes.length === 0) throw new Refusal('invalid', 'nodes is empty: name ids or addresses');
   const ids = nodes.filter(isId).map(Number);
   const ips = nodes.filter((node) => !isId(node)).map(String);
   const spellings = addressSpellings(ips);
   return transact(context, principal, async (transaction, note) => {
+    // whoever holds a pool waits for no task (L1)
+    const wanted = force ? await findNodes(transaction, poolId, { ids, spellings }) : [];
+    const tasks = await lockTasksOf(
+      transaction,
+      wanted.map((node) => node.id),
+    );
     if ((await lockTaskPool(transaction, poolId)) === null) throw new Refusal('invalid', `pool ${poolId} not found`);
     const candidates = await findNodes(transaction, poolId, { ids, spellings });
     const byId = new Map(candidates.map((node) => [String(node.id), node]));
@@ -39,15 +52,24 @@ export function removeNodes(
     }
     const found = [...new Set(nodes.map(nodeOf))].filter((node) => node !== undefined);
     const foundIds = found.map((node) => node.id);
+    if (force) await giveUpNodes(transaction, context, principal, { nodeIds: foundIds, tasks });
     const busy = await nodesInTasks(transaction, foundIds);
-    if (busy.length > 0) {
-      throw new Refusal('busy', `in a task that is not finished: ${busy.slice(0, 10).join(', ')}; stop the task first`);
-    }
+    if (busy.length > 0) throw new Refusal('busy', busyText(busy));
     await deleteNodes(transaction, poolId, foundIds);
     const hosts = found.map((node) => node.ip);
     await forgetHostKeys(transaction, hosts);
     note('remove nodes from pool', poolId);
   });
+}
+
+function busyText(busy: readonly NodeInTask[]): string {
+  const ips = [...new Set(busy.map(({ ip }) => ip))];
+  const taskIds = [...new Set(busy.map(({ taskId }) => taskId))];
+  const named = `${ips.slice(0, 10).join(', ')} (task ${taskIds.slice(0, 10).join(', ')})`;
+  const abandon = `/task/node/${busy[0]?.nodeRunId}/abandon gives up one that does not answer`;
+  return busy.every(({ isStopped }) => isStopped)
+    ? `a step of a stopped task still runs at ${named}; wait until it is ended, or say force, which gives the node up; ${abandon}`
+    : `in a task that is not finished: ${named}; stop the task first, or pause it and say force, which gives the node up in it; ${abandon}`;
 }
 
 function isId(node: number | string): boolean {

@@ -8,7 +8,7 @@ import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import { closeNodeRun, type ControlledNodeRun, markFinished } from '../store/node-run-control.ts';
 import { batchCounts, finishBatch, insertTaskLog, type LockedTask } from '../store/task-rows.ts';
-import { changeNodeRun } from './change-node-run.ts';
+import { changeNodeRun, type HeldNodeRun } from './change-node-run.ts';
 import type { Context } from './context.ts';
 import { tellWatchers } from './retry-node.ts';
 
@@ -19,24 +19,32 @@ import { tellWatchers } from './retry-node.ts';
  * @throws Refusal: no such node run, it is in work or reached the end, or its task was stopped for good
  */
 export async function skipNodeRun(context: Context, principal: Principal, nodeRunId: NodeRunId): Promise<void> {
-  await changeNodeRun(context, principal, nodeRunId, async ({ transaction, note, task, run }) => {
-    const { taskId } = run;
-    const decision = skipNode(task, run);
-    if (decision.kind === 'refused') {
-      throw new Refusal(decision.code, `skip node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
-    }
-    const now = context.now();
-    const operator = principal.name;
-    const reason = run.error === '' ? `skipped by ${operator}` : `skipped by ${operator}: ${run.error}`;
-    await markFinished(transaction, run, { state: 'stopped', position: decision.position, reason }, now);
-    const what = decision.effect === 'excuse' ? 'it does not count as failed' : 'it will not run';
-    const message = `${operator} skips node ${run.ip}: ${what}`;
-    await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message }], now);
-    await tellWatchers(transaction, taskId, { ...run, state: 'stopped', position: decision.position, error: reason });
-    if (decision.effect === 'leave_out') await closeRun(transaction, context, task, run);
-    await giveTurnsAfter(transaction, context.queue, [taskId], now);
+  await changeNodeRun(context, principal, nodeRunId, async ({ note, ...held }) => {
+    await skipInTask(context, principal, held);
     note('skip node run', nodeRunId);
   });
+}
+
+/** The task's row is locked (T1). @throws Refusal */
+export async function skipInTask(
+  context: Context,
+  { name: operator }: Principal,
+  { transaction, task, run }: HeldNodeRun,
+): Promise<void> {
+  const { taskId } = run;
+  const decision = skipNode(task, run);
+  if (decision.kind === 'refused') {
+    throw new Refusal(decision.code, `skip node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
+  }
+  const now = context.now();
+  const reason = run.error === '' ? `skipped by ${operator}` : `skipped by ${operator}: ${run.error}`;
+  await markFinished(transaction, run, { state: 'stopped', position: decision.position, reason }, now);
+  const what = decision.effect === 'excuse' ? 'it does not count as failed' : 'it will not run';
+  const message = `${operator} skips node ${run.ip}: ${what}`;
+  await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message }], now);
+  await tellWatchers(transaction, taskId, { ...run, state: 'stopped', position: decision.position, error: reason });
+  if (decision.effect === 'leave_out') await closeRun(transaction, context, task, run);
+  await giveTurnsAfter(transaction, context.queue, [taskId], now);
 }
 
 /** Closes a node run that will not run, and with it what has no other node to wait for. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Addressed, canonicalAddress } from '../domain/address.ts';
-import type { NodeId, PoolId } from '../domain/ids.ts';
+import type { NodeId, NodeRunId, PoolId, TaskId } from '../domain/ids.ts';
 import type { Queries } from './database.ts';
 import { nameHas } from './rows.ts';
 
@@ -68,19 +68,29 @@ export async function findNodes(
     .execute();
 }
 
-/** Of these nodes, the addresses of those in a task that is under way, paused ones included. */
-export async function nodesInTasks(database: Queries, ids: readonly NodeId[]): Promise<readonly string[]> {
-  const rows = await database
-    .selectFrom('node_run')
-    .innerJoin('task', 'task.id', 'node_run.task_id')
-    .select('node_run.ip')
-    .distinct()
-    .where('node_run.node_id', '=', sql<NodeId>`any(${ids}::int[])`)
-    .where('node_run.state', 'in', ['init', 'running'])
-    .where('task.state', 'in', ['init', 'running', 'stopped'])
-    .where('task.ended', '=', false)
-    .execute();
-  return rows.map((row) => row.ip);
+/** A node in a task that is under way, paused ones included. */
+export interface NodeInTask {
+  readonly ip: string;
+  readonly nodeRunId: NodeRunId;
+  readonly taskId: TaskId;
+  /** The task was stopped for good, and a step of it still runs there. */
+  readonly isStopped: boolean;
+}
+
+/**
+ * Of these nodes, those in a task that is under way or paused, or was stopped while a step of it still runs there. Those that
+ * a person gave up are not.
+ */
+export async function nodesInTasks(database: Queries, ids: readonly NodeId[]): Promise<readonly NodeInTask[]> {
+  const { rows } = await sql<NodeInTask>`
+    select node_run.ip, node_run.id as "nodeRunId", node_run.task_id as "taskId", task.ended as "isStopped"
+    from node_run join task on task.id = node_run.task_id
+    where node_run.node_id = any(${ids}::int[])
+      and (node_run.state = 'running' and node_run.given_up is null
+           or task.state in ('init', 'running', 'stopped') and not task.ended
+              and (node_run.state = 'init' or node_run.state = 'stopped' and node_run.finished is null))
+    order by node_run.id`.execute(database);
+  return rows;
 }
 
 /** Removes nodes. The pool is locked. */

@@ -31,12 +31,8 @@ test('a node that answers nobody any more is free soon after the stop, and takes
     'one: stopped: whether it still runs there is not known',
     'one: stopped: exit code 137',
   ]);
-  await removeNodes(
-    engine.context,
-    TESTER,
-    engine.poolId,
-    engine.nodes.map(({ id }) => id),
-  );
+  const nodes = engine.nodes.map(({ id }) => id);
+  await removeNodes(engine.context, TESTER, engine.poolId, { nodes, force: false });
 });
 
 test('a node that a person gives up fails at once, the others go on, and what it ran is ended when it answers', async () => {
@@ -87,6 +83,69 @@ test('a node of a paused task that nobody attends to is given up, and the task e
   await engine.worker(() => PASSED);
   await startTask(engine.context, TESTER, { taskId, params: null });
   await engine.until(taskId, 'success');
+});
+
+test('nodes of a paused task are removed by force, and given up in it first', async () => {
+  await using engine = await testEngine(4);
+  const { database } = engine.test;
+  const [held, waits, lost] = engine.nodes;
+  if (held === undefined || waits === undefined || lost === undefined) throw new Error('there are four nodes');
+  const begun: string[] = [];
+  const hang = async (call: StepCall): Promise<StepOutcome> => {
+    begun.push(call.facts.ip);
+    return new Promise((_, reject) => call.signal.addEventListener('abort', () => reject(call.signal.reason as Error)));
+  };
+  const worker = await engine.worker(hang);
+  const taskId = await engine.launch([step('one')], { stepLen: 1 });
+  await untilTrue(async () => begun.length === 1);
+  const remove = (id: number, force: boolean) =>
+    removeNodes(engine.context, TESTER, engine.poolId, { nodes: [id], force });
+  await expect(remove(held.id, true)).rejects.toThrow(`in task ${taskId}, which runs: pause or stop the task first`);
+  await pauseTask(engine.context, TESTER, taskId);
+  await expect(remove(held.id, false)).rejects.toThrow(/pause it and say force.*\/task\/node\/\d+\/abandon/);
+  expect(await checkedCounts(database, taskId)).toEqual([3, 1, 0, 0, 0]);
+
+  // one that a process attends to, and one that has not begun
+  await remove(held.id, true);
+  await remove(waits.id, true);
+  await untilTrue(async () => (await checkedCounts(database, taskId))[3] === 1);
+  expect(await checkedCounts(database, taskId)).toEqual([2, 0, 0, 1, 1]);
+  expect(await database.selectFrom('leftover').selectAll().execute()).toHaveLength(1);
+
+  // one that nobody attends to any more
+  await startTask(engine.context, TESTER, { taskId, params: null });
+  await untilTrue(async () => begun.length === 2);
+  await pauseTask(engine.context, TESTER, taskId);
+  await worker[Symbol.asyncDispose]();
+  await remove(lost.id, true);
+  expect(await checkedCounts(database, taskId)).toEqual([1, 0, 0, 2, 1]);
+
+  await engine.worker(() => PASSED);
+  await startTask(engine.context, TESTER, { taskId, params: null });
+  await engine.until(taskId, 'success');
+  expect(await checkedCounts(database, taskId)).toEqual([0, 0, 1, 2, 1]);
+  expect(await database.selectFrom('node').select('ip').execute()).toEqual([{ ip: engine.nodes[3]?.ip }]);
+  expect(await database.selectFrom('pool').select('node_count').execute()).toEqual([{ node_count: 1 }]);
+});
+
+test('a node whose step still runs in the grace of a stop is removed by force', async () => {
+  await using engine = await testEngine(1);
+  const { database } = engine.test;
+  let begun = 0;
+  await engine.worker(async () => {
+    begun += 1;
+    return new Promise(() => {});
+  });
+  const taskId = await engine.launch([step('one')]);
+  await untilTrue(async () => begun === 1);
+  await stopTask({ ...engine.context, limits: { ...engine.context.limits, stopGrace: 3600 } }, TESTER, taskId);
+  const nodes = engine.nodes.map(({ id }) => id);
+  await expect(removeNodes(engine.context, TESTER, engine.poolId, { nodes, force: false })).rejects.toThrow(
+    /a step of a stopped task still runs at .* or say force/,
+  );
+  await removeNodes(engine.context, TESTER, engine.poolId, { nodes, force: true });
+  await untilTrue(async () => (await checkedCounts(database, taskId))[3] === 1);
+  expect(await database.selectFrom('node').selectAll().execute()).toEqual([]);
 });
 
 async function untilTrue(condition: () => Promise<boolean>): Promise<void> {

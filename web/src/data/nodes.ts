@@ -43,9 +43,9 @@ export async function addNodes(poolId: number, nodes: readonly string[]): Promis
   await refreshNodes();
 }
 
-/** All are taken out, or none. @throws ApiError */
-export async function removeNodes(poolId: number, nodes: readonly (number | string)[]): Promise<void> {
-  await api.post('/pool/{id}/remove_nodes', { params: { path: { id: poolId } }, body: { nodes } });
+/** All are taken out, or none; with `force` also those in a task that is paused. @throws ApiError */
+export async function removeNodes(poolId: number, nodes: readonly (number | string)[], force: boolean): Promise<void> {
+  await api.post('/pool/{id}/remove_nodes', { params: { path: { id: poolId } }, body: { nodes, force } });
   await refreshNodes();
 }
 

@@ -41,6 +41,9 @@ export const pool = {
   removeTitle: 'Remove nodes from {{name}}',
   removeHint:
     'They leave the pool, but their machines go on: nothing is stopped or returned. To return machines, shrink the pool.',
+  removeForce: 'Also nodes in a paused or stopped task',
+  removeForceMeans:
+    'They are given up in their task first: it goes on without them, and what still runs there is ended when the node answers again.',
   removeOk_one: 'Remove {{count}} node',
   removeOk_other: 'Remove {{count}} nodes',
   addressList: 'Addresses',

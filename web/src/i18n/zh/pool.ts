@@ -37,6 +37,8 @@ export const pool = {
   addOk_other: '添加 {{count}} 个节点',
   removeTitle: '从 {{name}} 移除节点',
   removeHint: '节点会移出服务池，但机器继续运行，不会停止服务，也不会归还机器。如需归还机器，请使用缩容。',
+  removeForce: '包括已暂停或已停止任务中的节点',
+  removeForceMeans: '这些节点会先在任务中被放弃：任务继续时不再包含它们，其上仍在运行的命令会在节点恢复应答后被终止。',
   removeOk_other: '移除 {{count}} 个节点',
   addressList: '地址列表',
   addressesRead_other: '共 {{count}} 个地址',

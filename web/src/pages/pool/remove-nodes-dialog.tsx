@@ -1,3 +1,4 @@
+import { Alert, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Node, removeNodes } from '../../data/nodes.ts';
@@ -20,6 +21,7 @@ const SHOWN = 20;
 export function RemoveNodesDialog({ pool, selected, onClose, onRemoved }: RemoveNodesDialogProps) {
   const { t } = useTranslation();
   const [listed, setListed] = useState<readonly string[]>([]);
+  const [force, setForce] = useState(false);
   const nodes = selected.length > 0 ? selected.map(({ id }) => id) : listed;
   const names = selected.map(({ id, ip }) => (ip === '-' ? `#${id}` : ip));
   const more = names.length - SHOWN;
@@ -30,7 +32,7 @@ export function RemoveNodesDialog({ pool, selected, onClose, onRemoved }: Remove
       obstacle={null}
       isReady={nodes.length > 0}
       onDelete={async () => {
-        await removeNodes(pool.id, nodes);
+        await removeNodes(pool.id, nodes, force);
         onRemoved();
       }}
       onClose={onClose}
@@ -43,6 +45,10 @@ export function RemoveNodesDialog({ pool, selected, onClose, onRemoved }: Remove
           <code>{names.slice(0, SHOWN).join(', ')}</code> {more > 0 && t('pool.planMore', { count: more })}
         </p>
       )}
+      <Checkbox checked={force} onChange={({ target }) => setForce(target.checked)}>
+        {t('pool.removeForce')}
+      </Checkbox>
+      {force && <Alert type="warning" showIcon title={t('pool.removeForceMeans')} style={{ marginTop: 8 }} />}
     </DeleteDialog>
   );
 }
