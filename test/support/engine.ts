@@ -25,8 +25,11 @@ export interface TestEngine extends AsyncDisposable {
   readonly poolId: PoolId;
   readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[];
   readonly cancelled: Attempt[];
-  /** Starts one more worker in this process. */
-  worker(behaviour: Behaviour, options?: Pick<TestWorkerOptions, 'capacity' | 'checks'>): Promise<AsyncDisposable>;
+  /** Starts one more worker in this process. What is no behaviour does remote steps, and cancels them. */
+  worker(
+    behaviour: Behaviour | NodeStep,
+    options?: Pick<TestWorkerOptions, 'capacity' | 'checks'>,
+  ): Promise<AsyncDisposable>;
   /** On all nodes, unless some are given. */
   launch(
     plan: Plan,
@@ -66,7 +69,10 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
     nodes,
     cancelled,
     worker: async (behaviour, options = {}) => {
-      const executors = executorsOf(behaviour, cancelled);
+      const executors =
+        typeof behaviour === 'function'
+          ? executorsOf(behaviour, cancelled)
+          : { ...executorsOf(() => PASSED), remote: behaviour };
       const worker = await startTestWorker({ ...test, queue, executors, now: context.now, ...options });
       workers.push(worker);
       return worker;

@@ -8,6 +8,7 @@ import type { Endpoint } from '../../src/channel/channel.ts';
 import { ensureKeyPair, newPrivateKey } from '../../src/channel/key-pair.ts';
 import { sshdConfig } from '../../src/machines/sandbox-sshd.ts';
 import { freePort } from './free-port.ts';
+import { processTree } from './process-tree.ts';
 
 /** A real sshd of the present user, with a HOME of its own. */
 export interface TestSshd extends AsyncDisposable {
@@ -17,6 +18,10 @@ export interface TestSshd extends AsyncDisposable {
   readonly pid: number;
   /** Stops it and starts it again with another host key. */
   changeHostKey(): Promise<void>;
+  /** Ends it, and all that came of it, at once: its machine has died. */
+  die(): Promise<void>;
+  /** Starts it again as it was, after it died: its machine was rebooted. */
+  revive(): Promise<void>;
 }
 
 export interface SshdOptions {
@@ -42,9 +47,8 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
   await chmod(directory, 0o755);
   await writeFile(join(directory, 'authorized_keys'), `${await ensureKeyPair(keyFile)}\n`);
   const port = await freePort(address);
+  const hostKey = join(directory, 'host_key');
   const start = async (): Promise<ChildProcess> => {
-    const hostKey = join(directory, 'host_key');
-    await writeFile(hostKey, newPrivateKey(), { mode: 0o600 });
     const config = join(directory, 'sshd_config');
     const authorizedKeys = join(directory, 'authorized_keys');
     const environment: Record<string, string> = home === null ? {} : { HOME: home };
@@ -60,7 +64,11 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
     }
     return child;
   };
-  let child = await start();
+  const startAnew = async (): Promise<ChildProcess> => {
+    await writeFile(hostKey, newPrivateKey(), { mode: 0o600 });
+    return start();
+  };
+  let child = await startAnew();
   return {
     endpoint: { host: address, port, user: userInfo().username, keyFile },
     home: home ?? '',
@@ -70,6 +78,14 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
     },
     changeHostKey: async () => {
       await ended(child);
+      child = await startAnew();
+    },
+    die: async () => {
+      const gone = once(child, 'exit');
+      for (const pid of await processTree(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
+      await gone;
+    },
+    revive: async () => {
       child = await start();
     },
     [Symbol.asyncDispose]: async () => {
@@ -88,6 +104,10 @@ export interface Cable extends AsyncDisposable {
   readonly open: number;
   /** Breaks every connection; new ones may be made. */
   cut(): void;
+  /** From now on nothing gets through, and nobody is told. */
+  block(): void;
+  /** What was held back arrives. */
+  unblock(): void;
   /** Breaks the next connection when it has carried this many bytes from the client. */
   cutAfter(bytes: number): void;
 }
@@ -98,6 +118,7 @@ export async function layCable(target: Endpoint): Promise<Cable> {
   let budget = Infinity;
   let connections = 0;
   let open = 0;
+  let isBlocked = false;
   const server: Server = createServer((near) => {
     const far = connect(target.port, target.host);
     connections += 1;
@@ -121,7 +142,8 @@ export async function layCable(target: Endpoint): Promise<Cable> {
       left -= chunk.length;
       if (left <= 0) far.end(() => near.destroy());
     });
-    far.pipe(near);
+    far.on('data', (chunk: Buffer) => near.write(chunk));
+    if (isBlocked) for (const socket of [near, far]) socket.pause();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -139,6 +161,14 @@ export async function layCable(target: Endpoint): Promise<Cable> {
       return open;
     },
     cut,
+    block: () => {
+      isBlocked = true;
+      for (const socket of sockets) socket.pause();
+    },
+    unblock: () => {
+      isBlocked = false;
+      for (const socket of sockets) socket.resume();
+    },
     cutAfter: (bytes) => {
       budget = bytes;
     },
