@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Client } from 'ssh2';
-import { oneLine } from './foreign-text.ts';
+import { oneLine } from '../base/foreign-text.ts';
 
 /** Bytes of a node's first words that are kept: its name and its offer are a few thousand. */
 const MOST_KEPT = 40_000;

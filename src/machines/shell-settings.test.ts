@@ -1,3 +1,5 @@
+import { Value } from 'typebox/value';
+import { Type } from 'typebox';
 import { expect, test } from 'vitest';
 import { parseSettings } from './registry.ts';
 import { shellOf } from './shell-settings.ts';
@@ -11,4 +13,15 @@ test('a connection is kept from 0 seconds to an hour', () => {
     expect(() => parseSettings('static', { machines: [], idle_timeout })).toThrow('settings.idle_timeout of static');
   }
   expect(shellOf({})).toEqual({});
+});
+
+const schema = Type.Object(shellSettings, { additionalProperties: false });
+
+test.each([4, 45, 3600])('a silence of %d s', (keepalive) => {
+  expect(Value.Check(schema, { keepalive })).toBe(true);
+  expect(shellOf({ keepalive })).toEqual({ keepalive });
+});
+
+test.each([0, 3, 3601, 4.5, -1, '45', null])('no silence of %j', (keepalive) => {
+  expect(Value.Check(schema, { keepalive })).toBe(false);
 });

@@ -10,11 +10,14 @@ import { createSshChannel } from '../../src/channel/ssh.ts';
 import { steadyNow } from '../../src/channel/steady-time.ts';
 import { outcomeOf } from '../../src/steps/outcome.ts';
 import { inSeconds, newRun } from '../support/channel-rig.ts';
-import { step, testEngine } from '../support/engine.ts';
+import { PASSED, step, testEngine } from '../support/engine.ts';
 import { freePort } from '../support/free-port.ts';
 import { startHostileNode } from '../support/hostile-node.ts';
 import { startSshd } from '../support/sshd.ts';
 import { checkedCounts } from '../support/task-check.ts';
+
+/** The most nodes of a slice. */
+const LARGEST_SLICE = 200;
 
 let directory: string;
 let keyFile: string;
@@ -98,6 +101,31 @@ test(
     expect(pauses).toBeLessThan(10 * NODES);
   },
 );
+
+test('nodes that wait for their next try are held up to four times the room for those in work', async () => {
+  const [NODES, CAPACITY] = [600, 40];
+  await using engine = await testEngine(NODES);
+  const gate = Promise.withResolvers<void>();
+  let [inHand, mostInHand] = [0, 0];
+  await engine.worker(
+    async ({ onPause }) => {
+      inHand += 1;
+      mostInHand = Math.max(mostInHand, inHand);
+      onPause(true);
+      await gate.promise;
+      onPause(false);
+      inHand -= 1;
+      return PASSED;
+    },
+    { capacity: CAPACITY },
+  );
+  const taskId = await engine.launch([step('one')], { stepLen: NODES });
+  await expect.poll(() => inHand, { timeout: 20_000 }).toBeGreaterThanOrEqual(5 * CAPACITY);
+  gate.resolve();
+  await engine.until(taskId, 'success');
+  // slices are taken as a whole
+  expect(mostInHand).toBeLessThan(5 * CAPACITY + LARGEST_SLICE);
+});
 
 test('a node that takes connections and says nothing costs no more than the time of the step', async () => {
   await using channel = openChannel(2);
