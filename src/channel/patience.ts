@@ -10,6 +10,8 @@ import { NodeFault } from './transport.ts';
 const SILENT_PATIENCE = 45_000;
 const REFUSED_PATIENCE = 15_000;
 const FIRST_PAUSE = 250;
+/** Who is refused is refused again a moment later. */
+const FIRST_REFUSED_PAUSE = 1000;
 const LONGEST_PAUSE = 5000;
 /** How often in a row a node may say what makes no sense, and the milliseconds in between. */
 const MOST_FAULTS = 3;
@@ -59,12 +61,19 @@ export class Patience {
     if (error instanceof ConnectionRefused || error instanceof RunRefused) return null;
     this.faults = error instanceof NodeFault ? this.faults + 1 : 0;
     if (this.faults >= (isBegun ? MOST_FAULTS_LATER : MOST_FAULTS)) return null;
-    const pause = this.faults === 0 ? this.pause : isBegun ? LONGEST_PAUSE : FAULT_PAUSE;
-    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+    const ordinary = this.nextPause(error);
+    const pause = this.faults === 0 ? ordinary : isBegun ? LONGEST_PAUSE : FAULT_PAUSE;
     if (steadyNow() + pause >= this.end) return null;
     // the last try is at the end of the patience
     const left = this.wasReached ? Infinity : this.leftAfter(error);
     return left <= 0 ? null : Math.min(pause, left);
+  }
+
+  /** Each is twice as long as the one before. */
+  private nextPause(error: unknown): number {
+    const pause = !this.wasReached && isRefusal(error) ? Math.max(this.pause, FIRST_REFUSED_PAUSE) : this.pause;
+    this.pause = Math.min(pause * 2, LONGEST_PAUSE);
+    return pause;
   }
 
   /** Milliseconds for which a node that never let us in is tried yet. */
