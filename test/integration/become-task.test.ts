@@ -40,6 +40,7 @@ beforeAll(async () => {
     ansible: { run: none, cancel: none },
     endpointOf: machines.endpointOf,
     files: serverFiles('/nonexistent'),
+    now: () => new Date(),
     machinesOf: none,
     discoveryOf: none,
     tokenOf: () => 'token',
