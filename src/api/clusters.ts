@@ -30,11 +30,12 @@ export const clusterEndpoints = [
     path: '/cluster/create',
     summary: 'Make a cluster',
     summaryZh: '创建集群',
-    input: Type.Object({ name: Name, desc: Desc, biz: Text }),
+    input: Type.Object({ name: Name, desc: Optional(Desc), biz: Optional(Text) }),
     data: NewId,
     example: { input: { name: 'shop', desc: 'The web shop', biz: 'retail' }, data: 1 },
-    errors: { invalid: ['name "shop" is taken: choose another', 'biz is required'] },
-    handle: async ({ input, principal }, { context }) => answer(await createCluster(context, principal, input)),
+    errors: { invalid: ['name "shop" is taken: choose another', 'name is required'] },
+    handle: async ({ input: { name, desc = '', biz = '' }, principal }, { context }) =>
+      answer(await createCluster(context, principal, { name, desc, biz })),
   }),
   clusters.change({
     path: '/cluster/update/:id',

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { type ErrorCode, Refusal } from '../domain/errors.ts';
 import { type Fields, parseBody } from './body.ts';
-import { type Answer, PageFields, type Paging, success } from './envelope.ts';
+import { type Answer, LARGEST_PAGE, PageFields, type Paging, success } from './envelope.ts';
 import { askerOf } from './gate.ts';
 import { readInput } from './input.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -13,7 +13,6 @@ import type { Shown } from './shown.ts';
 
 const LARGEST_ID = 2_147_483_647;
 const PAGE_SIZE = 10;
-const LARGEST_PAGE = 1000;
 const LONG_TEXT = 32_768;
 
 /** One request, read; who asks is none of it. */
@@ -25,7 +24,7 @@ interface Question<Input, Id extends number> {
   /** True when the request says which page it wants. */
   readonly isPaged: boolean;
   /**
-   * The id in the path, or in the body for clients that send it there.
+   * The id in the path, or in the body or the query for clients that send it there.
    *
    * @throws Refusal "id is error"
    */
@@ -74,6 +73,8 @@ export interface EndpointDescription {
   readonly none: unknown;
   /** Lists also take their fields from the query string and from a form. */
   readonly isList: boolean;
+  /** The most rows that a page of it has. */
+  readonly largestPage: number;
   /** Answers also whoever names no operator. */
   readonly isOpen: boolean;
   readonly example: Example;
@@ -110,6 +111,8 @@ interface Definition<Input extends TObject, Data extends TSchema, Beside extends
   /** Besides those that every endpoint has. */
   readonly errors?: Refusals;
   readonly isOpen?: boolean;
+  /** The most rows of a page; 1000 unless it says something else. */
+  readonly largestPage?: number;
   readonly handle: (
     call: Question<Static<Input>, Id> & Asker,
     deps: ApiDeps,
@@ -144,7 +147,7 @@ const NoFields = Type.Object({});
 export function resource<Id extends number>(en: string, zh: string): Resource<Id> {
   const define =
     <Usual extends TObject>(method: Endpoint['method'], isList: boolean, usual: Usual): Define<Id, Usual, Asked> =>
-    ({ path, none, beside, errors, isOpen, ...definition }) => ({
+    ({ path, none, beside, errors, isOpen, largestPage, ...definition }) => ({
       ...definition,
       paths: typeof path === 'string' ? [path] : path,
       method,
@@ -154,6 +157,7 @@ export function resource<Id extends number>(en: string, zh: string): Resource<Id
       none: none === undefined ? (isList ? [] : {}) : none,
       errors: errors ?? {},
       isOpen: isOpen ?? false,
+      largestPage: largestPage ?? LARGEST_PAGE,
     });
   return {
     list: define('GET', true, PageFields),
@@ -209,11 +213,11 @@ function callOf(request: FastifyRequest, endpoint: Endpoint): Call {
   const body = parseBody(typeof request.body === 'string' ? request.body : '', endpoint.isList);
   const fields = endpoint.isList ? { ...body, ...query } : { ...body, ...planIn(query) };
   const path = request.params as Readonly<Record<string, string>>;
-  const givenId = path['id'] ?? body['id'];
+  const givenId = path['id'] ?? body['id'] ?? query['id'];
   return {
     input: readInput(endpoint.input, fields),
     path,
-    paging: pagingIn(fields),
+    paging: pagingIn(fields, endpoint.largestPage),
     isPaged: 'page' in fields || 'page_size' in fields,
     givenId,
     id: () => idIn(givenId),
@@ -226,10 +230,10 @@ function planIn({ plan }: Fields): Fields {
 }
 
 /** Absent, not a number or below 1: page 1, 10 rows; above the largest: that. */
-function pagingIn(fields: Fields): Paging {
+function pagingIn(fields: Fields, largestPage: number): Paging {
   return {
     page: Math.min(positive(fields['page'], 1), LARGEST_ID),
-    pageSize: Math.min(positive(fields['page_size'], PAGE_SIZE), LARGEST_PAGE),
+    pageSize: Math.min(positive(fields['page_size'], PAGE_SIZE), largestPage),
   };
 }
 

@@ -12,12 +12,18 @@ export interface Paging {
   readonly pageSize: number;
 }
 
-/** What stands beside a page of a list. */
-export const PageFields = Type.Object({
-  page: Type.Integer({ minimum: 1 }),
-  page_size: Type.Integer({ minimum: 1, maximum: 1000 }),
-  query_count: Type.Integer({ minimum: 0, description: 'how many rows match in all' }),
-});
+/** Rows of a page, unless a list says something else. */
+export const LARGEST_PAGE = 1000;
+
+/** What stands beside a page of a list that has so many rows at most. */
+export const pageFieldsUpTo = (most: number) =>
+  Type.Object({
+    page: Type.Integer({ minimum: 1 }),
+    page_size: Type.Integer({ minimum: 1, maximum: most }),
+    query_count: Type.Integer({ minimum: 0, description: 'how many rows match in all' }),
+  });
+
+export const PageFields = pageFieldsUpTo(LARGEST_PAGE);
 
 export type PageAnswer<Row> = Answer<readonly Row[], Static<typeof PageFields>>;
 

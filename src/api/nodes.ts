@@ -9,7 +9,7 @@ import { removeNodes } from '../operations/remove-nodes.ts';
 import { addressHas, nodesAt } from '../store/nodes.ts';
 import { listRows } from '../store/rows.ts';
 import { resource } from './endpoint.ts';
-import { answer, pageOf } from './envelope.ts';
+import { answer, pageFieldsUpTo, pageOf } from './envelope.ts';
 import { EmptyObject, Id, ListInput, NoInput, Optional, StatusCode } from './fields.ts';
 import { Addresses, addressesIn, Nodes, nodesIn } from './node-names.ts';
 import type { Shown } from './shown.ts';
@@ -26,6 +26,8 @@ const Node = Type.Object(
   { $id: 'Node' },
 );
 const NODE = { id: 1, ip: '10.0.0.1', vm_id: 'vm-1', status: 2, node_type: 'manual', error: '' } as const;
+/** A pool is shown as a whole. */
+const LARGEST_PAGE = 10_000;
 const COLUMNS = Object.keys(Node.properties);
 const Force = Type.Boolean({
   description: 'also nodes in a task that is paused or was stopped: they are given up in it first',
@@ -49,6 +51,8 @@ export const nodeEndpoints = [
     summaryZh: '服务池中的节点，旧的在前',
     input: Type.Object({ ...ListInput.properties, status: Optional(WantedStatus) }),
     data: Type.Array(Node),
+    beside: pageFieldsUpTo(LARGEST_PAGE),
+    largestPage: LARGEST_PAGE,
     example: { data: [NODE], beside: { page: 1, page_size: 10, query_count: 1 } },
     errors: { not_found: ['pool 7 not found'] },
     handle: async ({ input, paging, id }, { context }) => {

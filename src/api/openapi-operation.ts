@@ -16,9 +16,9 @@ export const COMMON_ERRORS = ['unauthenticated', 'forbidden', 'too_large', 'inte
 const ID_ERROR = 'id is error: x is not a positive integer';
 const BODY_ERROR = 'json can not convert: name=web is not JSON';
 
-const PagingInput = Type.Object({
+const pagingInput = (most: number) => ({
   page: Type.Optional(Type.Integer({ minimum: 1, default: 1 })),
-  page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 10 })),
+  page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: most, default: 10 })),
 });
 
 /** @example openApiPath('/pool/:id') // '/pool/{id}' */
@@ -51,7 +51,11 @@ export function operation(
   };
 }
 
-function parameters({ input, isList, example }: EndpointDescription, path: string, schemas: OpenApiSchemas): unknown {
+function parameters(
+  { input, isList, largestPage, example }: EndpointDescription,
+  path: string,
+  schemas: OpenApiSchemas,
+): unknown {
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -60,7 +64,7 @@ function parameters({ input, isList, example }: EndpointDescription, path: strin
     example: name === 'id' ? (example.id ?? 1) : (example.path?.[name] ?? ''),
   }));
   if (!isList) return inPath;
-  const fields = Object.entries({ ...PagingInput.properties, ...input.properties });
+  const fields = Object.entries({ ...pagingInput(largestPage), ...input.properties });
   return [...inPath, ...fields.map(([name, schema]) => ({ name, in: 'query', schema: schemas.shown(schema) }))];
 }
 

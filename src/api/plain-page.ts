@@ -16,10 +16,10 @@ interface PageRequest {
 /** A page of rows that clients see as they are, the newest first. */
 export async function plainPage<Row extends TObject>(
   database: Database,
-  { table, columns }: ShownTable<Row>,
+  { table, columns, expressions = [] }: ShownTable<Row>,
   { name = '', paging }: PageRequest,
 ): Promise<PageAnswer<Shown<Row>>> {
-  const listing = { table, columns, where: nameHas(name), order: 'desc', ...paging } as const;
+  const listing = { table, columns, expressions, where: nameHas(name), order: 'desc', ...paging } as const;
   const { rows, total } = await listRows<Shown<Row>>(database, listing);
   return pageOf(rows, total, paging);
 }

@@ -4,6 +4,7 @@ import { createPool, deletePool, noSuchPool, updatePool } from '../operations/po
 import { deployPool, planDeploy } from '../operations/deploy-pool.ts';
 import { expandPool, planExpand } from '../operations/expand-pool.ts';
 import { planShrink, shrinkPool } from '../operations/shrink-pool.ts';
+import { POOL_MARKS } from '../store/schedule-views.ts';
 import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
 import {
@@ -22,7 +23,7 @@ import {
 import { Addresses, addressesIn } from './node-names.ts';
 import { plainPage } from './plain-page.ts';
 import { PolicyField, policyIn } from './policy.ts';
-import { findShown, shownTable } from './shown-table.ts';
+import { findShown, type ShownTable, shownTable } from './shown-table.ts';
 import { plannedOrStarted, Plans, Started, StartFields } from './task-plans.ts';
 
 const Tasks = Type.Object(
@@ -45,6 +46,15 @@ export const Pool = Type.Object(
   },
   { $id: 'Pool' },
 );
+const Mark = (description: string) => Type.Enum([0, 1], { description });
+const ListedPool = Type.Object(
+  {
+    ...Pool.properties,
+    is_bedepen: Mark('1: a schedule of another pool depends on it'),
+    is_hascron: Mark('1: it has cron items'),
+  },
+  { $id: 'ListedPool' },
+);
 const FIELDS = {
   name: 'web-a',
   desc: 'First zone',
@@ -63,6 +73,7 @@ const NOT_FOUND = ['pool 7 not found'];
 const NO_TEMPLATE = 'pool web-a has no template for expand: set tasks.expand with /pool/update/1';
 
 export const poolTable = shownTable('pool', Pool);
+const listedTable: ShownTable<typeof ListedPool> = { ...poolTable, row: ListedPool, expressions: POOL_MARKS };
 const pools = resource<PoolId>('pools', '服务池');
 
 export const poolEndpoints = [
@@ -124,9 +135,9 @@ export const poolEndpoints = [
     summary: 'Pools, the newest first',
     summaryZh: '服务池列表，新的在前',
     input: ListInput,
-    data: Type.Array(Pool),
-    example: { data: [POOL], beside: { page: 1, page_size: 10, query_count: 1 } },
-    handle: ({ input, paging }, { context }) => plainPage(context.database, poolTable, { name: input.name, paging }),
+    data: Type.Array(ListedPool),
+    example: { data: [{ ...POOL, is_bedepen: 0, is_hascron: 1 }], beside: { page: 1, page_size: 10, query_count: 1 } },
+    handle: ({ input, paging }, { context }) => plainPage(context.database, listedTable, { name: input.name, paging }),
   }),
   pools.read({
     path: '/pool/:id',

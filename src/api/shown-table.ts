@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { TObject } from 'typebox';
 import type { Database } from '../store/database.ts';
-import { findRow, type PlainTable } from '../store/rows.ts';
+import { findRow, type Listing, type PlainTable } from '../store/rows.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Shown } from './shown.ts';
 
@@ -10,6 +10,8 @@ export interface ShownTable<Row extends TObject> {
   readonly table: PlainTable;
   readonly row: Row;
   readonly columns: readonly string[];
+  /** What a list shows besides columns. */
+  readonly expressions?: Listing['expressions'];
 }
 
 /**

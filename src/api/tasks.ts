@@ -46,7 +46,7 @@ export const taskEndpoints = [
         description: 'who starts it, in trust mode; with a token it is the token’s owner, whatever stands here',
       }),
       nodes: Targets,
-      params: ParamMaps,
+      params: Optional(ParamMaps),
       policy: PolicyField,
       ...StartFields,
     }),
@@ -85,7 +85,7 @@ export const taskEndpoints = [
         maxNum: input.max_num ?? null,
         maxFailures: input.max_failures === undefined ? null : String(input.max_failures),
         ips: targetsIn(input.nodes),
-        params: mergedParams(input.params),
+        params: mergedParams(input.params ?? {}),
         onBusy: input.on_busy,
         policy: policyIn(input.policy),
       };

@@ -131,7 +131,7 @@ export const templateEndpoints = [
     input: Type.Object({ desc: Optional(Desc), steps: Optional(StepsInput), policy: PolicyField }),
     data: EmptyText,
     example: { id: 4, input: { steps: [{ name: 'start_service', param_values: { port: 8080 } }] }, data: '' },
-    errors: { invalid: ['steps is empty: add at least one step'], not_found: [NOT_FOUND, NO_STEP] },
+    errors: { not_found: [NOT_FOUND, NO_STEP] },
     handle: async ({ input: { desc, steps, policy }, id, principal }, { context }) => {
       await updateTemplate(context, principal, id(), {
         ...(desc === undefined ? {} : { desc }),
@@ -142,7 +142,13 @@ export const templateEndpoints = [
     },
   }),
   templates.change({
-    path: ['/task_tpl/delete/:id', '/action/impl/delete/:id', '/task/impl/delete', '/task/impl/delete/:id'],
+    path: [
+      '/task_tpl/delete/:id',
+      '/action/impl/delete/:id',
+      '/action/impl/delete',
+      '/task/impl/delete',
+      '/task/impl/delete/:id',
+    ],
     summary: 'Delete a template that no pool and no task needs',
     summaryZh: '删除没有被服务池和任务使用的模板',
     input: NoInput,

@@ -1125,6 +1125,22 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/action/impl/delete": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/task/impl/delete": {
         readonly parameters: {
             readonly query?: never;
@@ -1999,6 +2015,41 @@ export interface components {
             /** @description {}; [] where a list is due; null where the endpoint says so */
             readonly data: unknown;
         };
+        readonly ListedPool: {
+            readonly id: number;
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
+            readonly name: string;
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
+            readonly desc: string;
+            /** @description id of a machine type */
+            readonly vm_type: number;
+            /** @description id of a load balancer */
+            readonly sd_id: number;
+            /** @description which template each operation runs */
+            readonly tasks: {
+                readonly expand?: number;
+                readonly shrink?: number;
+                readonly deploy?: number;
+            };
+            readonly service_id: number;
+            readonly node_count: number;
+            /**
+             * @description 1: a schedule of another pool depends on it
+             * @enum {unknown}
+             */
+            readonly is_bedepen: 0 | 1;
+            /**
+             * @description 1: it has cron items
+             * @enum {unknown}
+             */
+            readonly is_hascron: 0 | 1;
+        };
         readonly LoadBalancer: {
             readonly id: number;
             /**
@@ -2686,6 +2737,7 @@ export type ActionImpl = components['schemas']['ActionImpl'];
 export type BatchEvent = components['schemas']['BatchEvent'];
 export type Cluster = components['schemas']['Cluster'];
 export type Failure = components['schemas']['Failure'];
+export type ListedPool = components['schemas']['ListedPool'];
 export type LoadBalancer = components['schemas']['LoadBalancer'];
 export type LogEvent = components['schemas']['LogEvent'];
 export type LogLine = components['schemas']['LogLine'];
@@ -2766,9 +2818,9 @@ export interface operations {
                      * Format: text
                      * @description at most 255 characters
                      */
-                    readonly desc: string;
+                    readonly desc?: string;
                     /** Format: text */
-                    readonly biz: string;
+                    readonly biz?: string;
                 };
             };
         };
@@ -3299,7 +3351,7 @@ export interface operations {
                         readonly code: 0;
                         /** @constant */
                         readonly msg: "success";
-                        readonly data: readonly components["schemas"]["Pool"][];
+                        readonly data: readonly components["schemas"]["ListedPool"][];
                         readonly page: number;
                         readonly page_size: number;
                         /** @description how many rows match in all */
@@ -3678,7 +3730,7 @@ export interface operations {
                      */
                     readonly nodes: readonly unknown[] | string;
                     /** @description {step: {param: value}}, or {param: value} for every step that has it */
-                    readonly params: {
+                    readonly params?: {
                         readonly [key: string]: unknown;
                     } | readonly {
                         readonly [key: string]: unknown;

@@ -78,7 +78,6 @@ async function checkedSteps(
   steps: readonly TemplateStep[],
   stored: readonly TemplateStep[],
 ): Promise<readonly TemplateStep[]> {
-  if (steps.length === 0) throw new Refusal('invalid', 'steps is empty: add at least one step');
   const names = steps.map((step) => step.name);
   const kept = await keepNamed(transaction, 'remote_step', names.flatMap(spellingsOf));
   const known = new Set([...GROUP_STEP_NAMES, ...kept]);

@@ -22,6 +22,13 @@ export interface ShownPool {
   readonly node_count: number;
 }
 
+/** What schedules say of a pool, as 0 or 1: whether one of another pool depends on it, and whether it has cron items. */
+export const POOL_MARKS = [
+  sql<0 | 1>`(exists (select from depend_item where depend_item.pool_id = pool.id))::int`.as('is_bedepen'),
+  sql<0 | 1>`(exists (select from cron_item join schedule on schedule.id = cron_item.schedule_id
+                      where schedule.pool_id = pool.id))::int`.as('is_hascron'),
+];
+
 export interface CronItemView {
   readonly id: number;
   readonly instance_num: number;

@@ -57,6 +57,13 @@ describe.each(METHODS)('clusters, asked for with %s', (method) => {
 
 const { data, refusal } = caller();
 
+test('only its name is required', async () => {
+  const name = freshName('cluster');
+  const id = await data<number>('/cluster/create', { name });
+  deleteLater(`/cluster/delete/${id}`);
+  expect(await data(`/cluster/${id}`)).toEqual({ id, name, desc: '', biz: '' });
+});
+
 test('what is left out of an update keeps its value', async () => {
   const id = await makeCluster();
   const before = await data<object>(`/cluster/${id}`);

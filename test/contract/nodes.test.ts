@@ -36,7 +36,7 @@ describe.each(METHODS)('nodes, asked for with %s', (method) => {
   });
 });
 
-const { data, refusal } = caller();
+const { data, success, refusal } = caller();
 const none: readonly (readonly [string, object])[] = [
   ['an empty list', { nodes: [] }],
   ['an empty text', { nodes: '' }],
@@ -53,6 +53,15 @@ async function refused(nodes: unknown): Promise<unknown> {
   expect(await data(`/pool/${pool}`)).toMatchObject({ node_count: 0 });
   return answer;
 }
+
+test.each([
+  [1000, 1000],
+  [10_000, 10_000],
+  [10_001, 10_000],
+])('a page of %i nodes has at most %i', async (asked, size) => {
+  const { id } = await makePoolOf();
+  expect(await success(`/pool/${id}/list_nodes`, { page_size: asked })).toMatchObject({ page: 1, page_size: size });
+});
 
 describe('add_nodes adds all or none', () => {
   test.each(none)('%s', async (_, { nodes }: { readonly nodes?: unknown }) => {

@@ -20,7 +20,8 @@ describe.each(METHODS)('pools, asked for with %s', (method) => {
     expect(made).toEqual({ id: expect.any(Number) });
     const pool = { id, name, ...fields, node_count: 0 };
     expect(await data(`/pool/${id}`)).toEqual(pool);
-    expect(await success(`/pool/list?name=${name}`)).toMatchObject({ data: [pool], query_count: 1 });
+    const listed = { ...pool, is_bedepen: 0, is_hascron: 0 };
+    expect((await success(`/pool/list?name=${name}`)).data).toEqual([listed]);
 
     const changes = { desc: 'West', vm_type: 5, sd_id: 6, tasks: { deploy: template.id } };
     expect(await data(`/pool/update/${id}`, { name: 'other', service_id: NO_ID, node_count: 7, ...changes })).toEqual(
@@ -51,6 +52,26 @@ test('what is left out of an update keeps its value', async () => {
     await data(`/pool/update/${id}`, change);
     expect(await data(`/pool/${id}`)).toMatchObject(change);
   }
+});
+
+test('a list of pools says which have cron items, and which are depended on', async () => {
+  const [one, other] = [await makePool(), await makePool()];
+  const cron = { instance_num: 1, concurr_ratio: 0, concurr_num: 0, week_day: 0, time: '14:09:08', ignore: 1 };
+  const depend = { pool_id: other, ratio: 1, elastic_count: 0, step_name: '', ignore: 1 };
+  const schedule = { id: 0, pool_id: one, type: 'expand', exec_type: 'crontab' };
+  const { schedule_id: id } = await caller().success('/task/saveTask', {
+    ...schedule,
+    cron_itmes: [cron],
+    depend_itmes: [depend],
+  });
+  const marksOf = async (pool: number): Promise<unknown> => {
+    const rows = await data<readonly { readonly id: number }[]>('/pool/list?page_size=1000');
+    return rows.find((row) => row.id === pool);
+  };
+  expect(await marksOf(one)).toMatchObject({ is_bedepen: 0, is_hascron: 1 });
+  expect(await marksOf(other)).toMatchObject({ is_bedepen: 1, is_hascron: 0 });
+  await data('/task/deleteTask', { id });
+  for (const pool of [one, other]) expect(await marksOf(pool)).toMatchObject({ is_bedepen: 0, is_hascron: 0 });
 });
 
 test('a pool belongs to a service that exists', async () => {

@@ -9,6 +9,7 @@ const PATHS = [
   ['/task_tpl/create', '/task_tpl/list', (id: number) => [`/task_tpl/delete/${id}`, {}]],
   ['/task/impl/create', '/task/impl/list', (id: number) => ['/task/impl/delete', { id }]],
   ['/action/impl/create', '/action/impl/list', (id: number) => [`/action/impl/delete/${id}`, {}]],
+  ['/action/impl/create', '/action/impl/list', (id: number) => ['/action/impl/delete', { id }]],
 ] as const satisfies readonly (readonly [string, string, (id: number) => readonly [string, object]])[];
 
 const ways = METHODS.flatMap((method) => PATHS.map(([create, list, remove]) => ({ method, create, list, remove })));
@@ -77,11 +78,21 @@ describe('the steps of a template', () => {
     expect(await data(`/task_tpl/${id}`), 'nothing of the update was done').toEqual(before);
   });
 
-  test('are one at least', async () => {
-    const answer = { code: 400, msg: expect.stringContaining('steps'), data: {} };
-    expect(await refusal('/task_tpl/create', { name: freshName('template'), desc: '', steps: [] })).toEqual(answer);
-    const { id } = await makeTemplate();
-    expect(await refusal(`/task_tpl/update/${id}`, { steps: [] })).toEqual(answer);
+  test('may be none, and then it cannot be run yet', async () => {
+    const { id } = await makeTemplate({ steps: [] });
+    expect(await data(`/task_tpl/${id}`)).toMatchObject({ steps: [] });
+    const ips = silentAddresses(1);
+    await makePoolOf(ips);
+    const request = { template_id: id, task_name: freshName('task'), opr_user: 'x', nodes: ips };
+    expect(await refusal('/task/create', request)).toEqual({
+      code: 400,
+      msg: expect.stringContaining('no steps'),
+      data: null,
+    });
+    const step = await makeStep();
+    await data(`/task_tpl/update/${id}`, { steps: [{ name: step.name }] });
+    await data(`/task_tpl/update/${id}`, { steps: [] });
+    expect(await data(`/task_tpl/${id}`)).toMatchObject({ steps: [] });
   });
 });
 

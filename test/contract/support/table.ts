@@ -45,7 +45,7 @@ const named = { name: need('name'), desc: need('desc') };
 
 const CLUSTERS: readonly Row[] = [
   { path: '/cluster/list', isList: true },
-  { path: '/cluster/create', fields: { ...named, biz: need('text') } },
+  { path: '/cluster/create', fields: { name: need('name'), desc: may('desc'), biz: may('text') } },
   {
     path: '/cluster/update/:id',
     fields: { desc: may('desc'), biz: may('text') },
@@ -106,7 +106,7 @@ const TASKS: readonly Row[] = [
       max_num: may('integer'),
       opr_user: need('text'),
       nodes: need('nodes'),
-      params: need('maps'),
+      params: may('maps'),
     },
   },
   {
@@ -141,7 +141,7 @@ const TEMPLATES: readonly Row[] = [
   },
   {
     path: '/task_tpl/delete/:id',
-    older: ['/action/impl/delete/:id', '/task/impl/delete'],
+    older: ['/action/impl/delete/:id', '/task/impl/delete', '/action/impl/delete'],
     idInBody: true,
     none: null,
     unknown: [404, 'data not found'],
