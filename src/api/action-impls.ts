@@ -1,14 +1,8 @@
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { Params } from '../domain/plan.ts';
-import {
-  ACTION_IMPL_COLUMNS,
-  type ActionImplRow,
-  createActionImpl,
-  deleteActionImpl,
-  findActionImpl,
-  updateActionImpl,
-} from '../operations/action-impls.ts';
+import { createActionImpl, deleteActionImpl, findActionImpl, updateActionImpl } from '../operations/action-impls.ts';
+import { ACTION_IMPL_COLUMNS, type ActionImplRow } from '../store/implementations.ts';
 import { listRows } from '../store/rows.ts';
 import { resource } from './endpoint.ts';
 import { answer, pageOf } from './envelope.ts';
@@ -18,12 +12,22 @@ const Implementer = Type.String({ ...Name, description: 'who carries it out: ans
 const ActionImpl = Type.Object({ id: Id, type: Implementer, action_id: Id, template: Values }, { $id: 'ActionImpl' });
 const FIELDS = { type: 'ansible', action_id: 6, template: { action: { module: 'shell', args: 'sleep {{time}}' } } };
 const ACTION_IMPL = { id: 6, ...FIELDS };
-const NOT_FOUND = ['no implementation: neither an action nor an implementation has the id 7'];
+const ImplId = Type.Integer({ ...Id, description: 'its own id, without doubt; it goes before the id in the path' });
+const BY_IMPL_ID = { impl_id: Optional(ImplId) };
+const BY_ACTION = 'the id is the action’s; only one that no action has is the implementation’s';
+const BY_ACTION_ZH = 'id 是动作的 id；没有动作使用该 id 时才是实现的 id';
+const NOT_FOUND = [
+  'no implementation: action 7 has none, and if there is no such action, no implementation has this id',
+  'no implementation: impl_id is 7, and there is no such implementation',
+];
 const REFUSED = [
   'action_id is 7, and there is no such action',
   'action 6 has an implementation of type ansible already: update it',
   'template has no action: write {"action":{"module":"shell","args":"…"}}',
 ];
+
+const MOVED =
+  'action_id is 7, and implementation 6 is of action 5: leave it out, or make another one with /actimpl/create';
 
 const implementations = resource<number>('action implementations', '动作实现');
 
@@ -60,45 +64,56 @@ export const actionImplEndpoints = [
   }),
   implementations.change({
     path: '/actimpl/update/:id',
-    summary: 'Change how an action is done; the id is the action’s, or the implementation’s',
-    summaryZh: '修改动作实现；id 是动作的 id，或实现的 id',
-    input: Type.Object({ type: Optional(Implementer), action_id: Optional(Id), template: Optional(Values) }),
+    summary: `Change how an action is done; ${BY_ACTION}`,
+    summaryZh: `修改动作实现；${BY_ACTION_ZH}`,
+    input: Type.Object({
+      ...BY_IMPL_ID,
+      type: Optional(Implementer),
+      action_id: Optional(Id),
+      template: Optional(Values),
+    }),
     data: EmptyText,
     example: {
       id: 6,
       input: { template: { action: { module: 'longscript', content: '#!/bin/sh\nsleep {{time}}\n' } } },
       data: '',
     },
-    errors: { invalid: REFUSED, not_found: NOT_FOUND },
-    handle: async ({ input: { template, ...input }, id, principal }, { context }) => {
-      await updateActionImpl(context, principal, id(), {
-        ...input,
-        ...(template === undefined ? {} : { template: template as Params }),
-      });
+    errors: { invalid: [...REFUSED, MOVED], not_found: NOT_FOUND },
+    handle: async ({ input: { template, impl_id: implId, ...input }, id, principal }, { context }) => {
+      await updateActionImpl(
+        context,
+        principal,
+        { id: id(), implId },
+        {
+          ...input,
+          ...(template === undefined ? {} : { template: template as Params }),
+        },
+      );
       return answer('');
     },
   }),
   implementations.change({
     path: '/actimpl/delete/:id',
-    summary: 'Delete an implementation; the id is the action’s, or the implementation’s',
-    summaryZh: '删除动作实现；id 是动作的 id，或实现的 id',
-    input: NoInput,
+    summary: `Delete an implementation; ${BY_ACTION}`,
+    summaryZh: `删除动作实现；${BY_ACTION_ZH}`,
+    input: Type.Object(BY_IMPL_ID),
     data: EmptyText,
     example: { id: 6, data: '' },
     errors: { not_found: NOT_FOUND },
-    handle: async ({ id, principal }, { context }) => {
-      await deleteActionImpl(context, principal, id());
+    handle: async ({ input: { impl_id: implId }, id, principal }, { context }) => {
+      await deleteActionImpl(context, principal, { id: id(), implId });
       return answer('');
     },
   }),
   implementations.read({
     path: ['/actimpl/:id', '/actimpl/get/:id'],
-    summary: 'One implementation; the id is the action’s, or the implementation’s',
-    summaryZh: '查看一个动作实现；id 是动作的 id，或实现的 id',
-    input: NoInput,
+    summary: `One implementation; ${BY_ACTION}`,
+    summaryZh: `查看一个动作实现；${BY_ACTION_ZH}`,
+    input: Type.Object(BY_IMPL_ID),
     data: ActionImpl,
     example: { id: 6, data: ACTION_IMPL },
     errors: { not_found: NOT_FOUND },
-    handle: async ({ id }, { context }) => answer(await findActionImpl(context, id())),
+    handle: async ({ input: { impl_id: implId }, id }, { context }) =>
+      answer(await findActionImpl(context, { id: id(), implId })),
   }),
 ];

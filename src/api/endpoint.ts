@@ -71,7 +71,7 @@ export interface EndpointDescription {
   readonly beside: TObject;
   /** `data` of a failure. */
   readonly none: unknown;
-  /** Lists also take their fields from the query string and from a form. */
+  /** What is read takes its fields from the query string too, and lists also from a form. */
   readonly isList: boolean;
   /** The most rows that a page of it has. */
   readonly largestPage: number;
@@ -211,7 +211,7 @@ function encoded(text: string): string | Buffer {
 function callOf(request: FastifyRequest, endpoint: Endpoint): Call {
   const query = request.query as Fields;
   const body = parseBody(typeof request.body === 'string' ? request.body : '', endpoint.isList);
-  const fields = endpoint.isList ? { ...body, ...query } : { ...body, ...planIn(query) };
+  const fields = endpoint.method === 'GET' ? { ...body, ...query } : { ...body, ...planIn(query) };
   const path = request.params as Readonly<Record<string, string>>;
   const givenId = path['id'] ?? body['id'] ?? query['id'];
   return {

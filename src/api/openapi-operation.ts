@@ -52,7 +52,7 @@ export function operation(
 }
 
 function parameters(
-  { input, isList, largestPage, example }: EndpointDescription,
+  { input, method, isList, largestPage, example }: EndpointDescription,
   path: string,
   schemas: OpenApiSchemas,
 ): unknown {
@@ -63,8 +63,8 @@ function parameters(
     schema: name === 'id' ? schemas.shown(Id) : { type: 'string' },
     example: name === 'id' ? (example.id ?? 1) : (example.path?.[name] ?? ''),
   }));
-  if (!isList) return inPath;
-  const fields = Object.entries({ ...pagingInput(largestPage), ...input.properties });
+  if (method === 'POST') return inPath;
+  const fields = Object.entries({ ...(isList ? pagingInput(largestPage) : {}), ...input.properties });
   return [...inPath, ...fields.map(([name, schema]) => ({ name, in: 'query', schema: schemas.shown(schema) }))];
 }
 

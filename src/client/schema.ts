@@ -1443,8 +1443,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Change how an action is done; the id is the action’s, or the implementation’s
-         * @description 修改动作实现；id 是动作的 id，或实现的 id
+         * Change how an action is done; the id is the action’s; only one that no action has is the implementation’s
+         * @description 修改动作实现；id 是动作的 id；没有动作使用该 id 时才是实现的 id
          */
         readonly post: operations["actimpl_update_id"];
         readonly delete?: never;
@@ -1463,8 +1463,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Delete an implementation; the id is the action’s, or the implementation’s
-         * @description 删除动作实现；id 是动作的 id，或实现的 id
+         * Delete an implementation; the id is the action’s; only one that no action has is the implementation’s
+         * @description 删除动作实现；id 是动作的 id；没有动作使用该 id 时才是实现的 id
          */
         readonly post: operations["actimpl_delete_id"];
         readonly delete?: never;
@@ -1481,8 +1481,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * One implementation; the id is the action’s, or the implementation’s
-         * @description 查看一个动作实现；id 是动作的 id，或实现的 id
+         * One implementation; the id is the action’s; only one that no action has is the implementation’s
+         * @description 查看一个动作实现；id 是动作的 id；没有动作使用该 id 时才是实现的 id
          */
         readonly get: operations["actimpl_id"];
         readonly put?: never;
@@ -5069,6 +5069,8 @@ export interface operations {
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": {
+                    /** @description its own id, without doubt; it goes before the id in the path */
+                    readonly impl_id?: number;
                     /**
                      * Format: name
                      * @description who carries it out: ansible
@@ -5109,7 +5111,14 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody?: never;
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description its own id, without doubt; it goes before the id in the path */
+                    readonly impl_id?: number;
+                };
+            };
+        };
         readonly responses: {
             /** @description Success */
             readonly 200: {
@@ -5131,7 +5140,9 @@ export interface operations {
     };
     readonly actimpl_id: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly impl_id?: number;
+            };
             readonly header?: never;
             readonly path: {
                 readonly id: number;

@@ -1,11 +1,16 @@
-import { sql } from 'kysely';
 import { checkedBecome } from '../domain/become.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { ActionSpec, Params } from '../domain/plan.ts';
 import type { Principal } from '../identity/principal.ts';
 import { admittedAction } from '../steps/action.ts';
 import { brokenConstraint } from '../store/database.ts';
-import { deleteRow, insertRow, listRows, updateRow } from '../store/rows.ts';
+import {
+  type ActionImplRef,
+  type ActionImplRow,
+  findImplementation,
+  lockReferredImplementation,
+} from '../store/implementations.ts';
+import { deleteRow, insertRow, updateRow } from '../store/rows.ts';
 import type { Context } from './context.ts';
 import { transact } from './transact.ts';
 
@@ -14,12 +19,6 @@ export interface ActionImplFields {
   readonly action_id: number;
   readonly template: Params;
 }
-
-export interface ActionImplRow extends ActionImplFields {
-  readonly id: number;
-}
-
-export const ACTION_IMPL_COLUMNS = ['id', 'type', 'action_id', 'template'];
 
 /** @throws Refusal when there is no such action, it has an implementation of that type, or it cannot be carried out */
 export async function createActionImpl(
@@ -39,56 +38,59 @@ export async function createActionImpl(
   }
 }
 
-/**
- * The implementation that an id means: clients pass the action's id, so it is looked up as that first, and as the
- * implementation's own id then.
- *
- * @throws Refusal when it is neither
- */
-export async function findActionImpl({ database }: Context, id: number): Promise<ActionImplRow> {
-  const { rows } = await listRows<ActionImplRow>(database, {
-    table: 'action_impl',
-    columns: ACTION_IMPL_COLUMNS,
-    where: sql`action_id = ${id} or id = ${id}`,
-    order: 'asc',
-    page: 1,
-    pageSize: 1000,
-  });
-  const ofAction = rows.filter((row) => row.action_id === id);
-  const found = ofAction.find((row) => row.type === 'ansible') ?? ofAction[0] ?? rows.find((row) => row.id === id);
-  if (found === undefined) {
-    throw new Refusal('not_found', `no implementation: neither an action nor an implementation has the id ${id}`);
-  }
-  return found;
+/** @throws Refusal when there is none */
+export async function findActionImpl({ database }: Context, ref: ActionImplRef): Promise<ActionImplRow> {
+  return known(ref, await findImplementation(database, ref));
 }
 
-/** @throws Refusal when there is none, or it cannot be carried out */
+/**
+ * Changes how an action is done. It stays that action's.
+ *
+ * @throws Refusal when there is none, another action is named, or it cannot be carried out
+ */
 export async function updateActionImpl(
   context: Context,
   principal: Principal,
-  id: number,
-  changes: Partial<ActionImplFields>,
+  ref: ActionImplRef,
+  { action_id: actionId, ...changes }: Partial<ActionImplFields>,
 ): Promise<void> {
-  const row = await findActionImpl(context, id);
-  const changed = { ...row, ...changes };
-  checkTemplate(changed.type, changed.template, context.limits.ansibleModules);
-  try {
-    await transact(context, principal, async (transaction, note) => {
+  await transact(context, principal, async (transaction, note) => {
+    const row = known(ref, await lockReferredImplementation(transaction, ref));
+    if (actionId !== undefined && actionId !== row.action_id) throw staysWith(row, actionId);
+    const changed = { ...row, ...changes };
+    checkTemplate(changed.type, changed.template, context.limits.ansibleModules);
+    try {
       await updateRow(transaction, 'action_impl', row.id, changes);
-      note('update action implementation', row.id);
-    });
-  } catch (error) {
-    throw explained(error, changed);
-  }
+    } catch (error) {
+      throw explained(error, changed);
+    }
+    note('update action implementation', row.id);
+  });
 }
 
 /** @throws Refusal when there is none */
-export async function deleteActionImpl(context: Context, principal: Principal, id: number): Promise<void> {
-  const row = await findActionImpl(context, id);
+export async function deleteActionImpl(context: Context, principal: Principal, ref: ActionImplRef): Promise<void> {
   await transact(context, principal, async (transaction, note) => {
+    const row = known(ref, await lockReferredImplementation(transaction, ref));
     await deleteRow(transaction, 'action_impl', row.id);
     note('delete action implementation', row.id);
   });
+}
+
+function known({ id, implId }: ActionImplRef, row: ActionImplRow | null): ActionImplRow {
+  if (row !== null) return row;
+  const reason =
+    implId === undefined
+      ? `action ${id} has none, and if there is no such action, no implementation has this id`
+      : `impl_id is ${implId}, and there is no such implementation`;
+  throw new Refusal('not_found', `no implementation: ${reason}`);
+}
+
+function staysWith(row: ActionImplRow, actionId: number): Refusal {
+  return new Refusal(
+    'invalid',
+    `action_id is ${actionId}, and implementation ${row.id} is of action ${row.action_id}: leave it out, or make another one with /actimpl/create`,
+  );
 }
 
 function explained(error: unknown, { type, action_id: actionId }: ActionImplFields): unknown {

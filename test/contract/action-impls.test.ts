@@ -39,13 +39,63 @@ describe.each(METHODS)('implementations, asked for with %s', (method) => {
   });
 });
 
-test('an id is an action’s first, and an implementation’s then', async () => {
-  const one = await makeBareAction();
-  const implementation = await data<number>('/actimpl/create', { type: freshName('x'), action_id: one, template: {} });
-  // by now actions have higher ids than implementations, or the other way round: both are looked up
-  const own = await data<{ id: number; action_id: number }>(`/actimpl/${implementation}`);
-  expect(own.action_id === implementation || own.id === implementation).toBe(true);
-  expect(await data(`/actimpl/${one}`)).toMatchObject({ id: implementation });
+/** An action, and an implementation of another one that has the action's id. */
+async function makeTwins(): Promise<{ readonly action: number; readonly other: number }> {
+  const other = await makeBareAction();
+  const row = { action_id: other, template };
+  let action = await makeBareAction();
+  // their ids are counted apart: whichever is behind catches up
+  for (;;) {
+    const implementation = await data<number>('/actimpl/create', { type: freshName('x'), ...row });
+    while (action < implementation) action = await makeBareAction();
+    if (action === implementation) return { action, other };
+  }
+}
+
+test('an id that an action has is the action’s, and nothing else', async () => {
+  const { action, other } = await makeTwins();
+  const before = await data<readonly { readonly action_id: number }[]>('/actimpl/list?page_size=1000');
+  const script = { action: { module: 'shell', args: 'echo taken over' } };
+  const calls = [
+    ['', {}],
+    ['/get', {}],
+    ['/update', { type: 'ansible', action_id: action, template: script }],
+    ['/delete', {}],
+  ] as const;
+  for (const [verb, body] of calls) {
+    expect(await refusal(`/actimpl${verb}/${action}`, body), verb).toMatchObject({ code: 404, data: {} });
+  }
+  const kept = await data<readonly { readonly action_id: number }[]>('/actimpl/list?page_size=1000');
+  const ofOther = (row: { readonly action_id: number }): boolean => row.action_id === other;
+  expect(kept.filter(ofOther)).toEqual(before.filter(ofOther));
+
+  expect(await data(`/actimpl/${action}`, { impl_id: action })).toMatchObject({ id: action, action_id: other });
+  expect(await data(`/actimpl/${action}?impl_id=${action}`)).toMatchObject({ id: action, action_id: other });
+  expect(await data(`/actimpl/update/${action}`, { impl_id: String(action), template: script })).toBe('');
+  expect(await data(`/actimpl/${action}`, { impl_id: action })).toMatchObject({ template: script });
+  expect(await data(`/actimpl/delete/${action}`, { impl_id: action })).toBe('');
+  expect(await refusal(`/actimpl/${action}`, { impl_id: action })).toMatchObject({ code: 404 });
+});
+
+test('an id that no action has is the implementation’s', async () => {
+  const { action, other } = await makeTwins();
+  await data(`/action/delete/${action}`);
+  expect(await data(`/actimpl/${action}`)).toMatchObject({ id: action, action_id: other });
+  expect(await data(`/actimpl/delete/${action}`)).toBe('');
+  expect(await refusal(`/actimpl/${action}`)).toMatchObject({ code: 404 });
+});
+
+test('an update never moves an implementation to another action', async () => {
+  const [one, other] = [await makeBareAction(), await makeBareAction()];
+  const id = await data<number>('/actimpl/create', { type: 'ansible', action_id: one, template });
+  for (const body of [{ action_id: other }, { impl_id: id, action_id: other }]) {
+    expect(await refusal(`/actimpl/update/${one}`, body)).toMatchObject({
+      code: 400,
+      msg: expect.stringContaining(String(other)),
+    });
+  }
+  expect(await data(`/actimpl/${one}`)).toEqual({ id, type: 'ansible', action_id: one, template });
+  expect(await refusal(`/actimpl/${other}`)).toMatchObject({ code: 404 });
 });
 
 test('an action has one implementation of each type', async () => {

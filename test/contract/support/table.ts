@@ -168,11 +168,16 @@ const STEPS_AND_ACTIONS: readonly Row[] = [
   { path: '/actimpl/create', fields: { type: need('name'), action_id: need('id'), template: need('map') } },
   {
     path: '/actimpl/update/:id',
-    fields: { type: may('name'), action_id: may('id'), template: may('map') },
+    fields: { impl_id: may('id'), type: may('name'), action_id: may('id'), template: may('map') },
     unknown: [404, 'implementation'],
   },
-  { path: '/actimpl/delete/:id', unknown: [404, 'implementation'] },
-  { path: '/actimpl/:id', older: ['/actimpl/get/:id'], unknown: [404, 'implementation'] },
+  { path: '/actimpl/delete/:id', fields: { impl_id: may('id') }, unknown: [404, 'implementation'] },
+  {
+    path: '/actimpl/:id',
+    older: ['/actimpl/get/:id'],
+    fields: { impl_id: may('id') },
+    unknown: [404, 'implementation'],
+  },
 ];
 
 /** §4 */

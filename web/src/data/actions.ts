@@ -45,8 +45,7 @@ export function oneAction(id: number) {
 async function implementationOf(actionId: number): Promise<Implementation | null> {
   try {
     const { data } = await api.get('/actimpl/{id}', { params: { path: { id: actionId } } });
-    // an id that is no action's with an implementation is looked up as the implementation's own
-    return data.action_id === actionId && data.type === IMPLEMENTER ? data : null;
+    return data.type === IMPLEMENTER ? data : null;
   } catch (error) {
     if (error instanceof ApiError && error.code === 404) return null;
     throw error;
