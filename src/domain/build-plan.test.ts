@@ -51,6 +51,29 @@ describe('the pool fills in', () => {
   });
 });
 
+describe('a pool that has none', () => {
+  const pool = { vmTypeId: 0, sdId: 0, tag: null };
+  const steps = [
+    template('create_vm', { vm_type_id: 3 }),
+    template('echo'),
+    template('register', { service_discovery_id: 4 }),
+  ];
+
+  test('leaves what the template names, by which its nodes are reached too', () => {
+    const plan = buildPlan(input(steps, { pool }));
+    expect(plan.map(({ params }) => params)).toEqual([{ vm_type_id: 3 }, {}, { service_discovery_id: 4 }]);
+    expect(plan.map(({ work }) => work)).toMatchObject([{ vmTypeId: 3 }, { vmTypeId: 3 }, { sdId: 4 }]);
+  });
+
+  test('takes what the request names, whether the template names one or not', () => {
+    const params = { vm_type_id: 5, register: { service_discovery_id: 6 } };
+    for (const asked of [steps, steps.map(({ name }) => template(name))]) {
+      const plan = buildPlan(input(asked, { pool, params }));
+      expect(plan.map(({ work }) => work)).toMatchObject([{ vmTypeId: 5 }, { vmTypeId: 5 }, { sdId: 6 }]);
+    }
+  });
+});
+
 describe('the request gives', () => {
   test('a value for one step', () => {
     const plan = buildPlan(
@@ -92,6 +115,10 @@ test.each([
 test('an id that is none is refused and named', () => {
   const steps = [template('create_vm')];
   expect(() => buildPlan(input(steps, { pool: { vmTypeId: 0, sdId: 0, tag: null } }))).toThrow(
-    'vm_type_id of step create_vm is 0',
+    'vm_type_id of step create_vm is missing, and must be an id: set vm_type of the pool, or name it in the template',
+  );
+  const zero = [template('register', { service_discovery_id: 0 })];
+  expect(() => buildPlan(input(zero, { pool: { vmTypeId: 0, sdId: 0, tag: null } }))).toThrow(
+    'service_discovery_id of step register is 0, and must be an id: set sd_id of the pool',
   );
 });

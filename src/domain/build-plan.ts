@@ -70,13 +70,15 @@ export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanIn
       secrets: [...new Set(actions.flatMap((action) => action.secrets))],
     };
   });
-  const plan = mergeParameters(declared, pool, params).map((step): PlannedStep => ({
+  const merged = mergeParameters(declared, pool, params);
+  const machineType = machineTypeOf(merged, pool);
+  const plan = merged.map((step): PlannedStep => ({
     name: step.name,
     params: withIntegers(step.name, step.param_values, remoteSteps.get(step.name) ?? []),
     ...(step.secrets.length === 0 ? {} : { secrets: step.secrets }),
     retry: { interval: defaults.retryInterval, ...step.retry },
     timeout: defaults.stepTimeout,
-    work: isGroupStep(step.name) ? groupWork(step.name, step.param_values) : remoteWork(step, remoteSteps, pool),
+    work: isGroupStep(step.name) ? groupWork(step.name, step.param_values) : remoteWork(step, remoteSteps, machineType),
   }));
   checkPlanSize(plan);
   checkPlannedImage(plan);
@@ -99,7 +101,13 @@ function groupWork(name: GroupStepName, params: Params): StepWork {
   }
 }
 
-function remoteWork(step: DeclaredStep, remoteSteps: RemoteSteps, pool: PoolDefaults): StepWork {
+/** By which machine type the nodes are reached: the one that makes or returns them here, or else the pool's. */
+function machineTypeOf(steps: readonly DeclaredStep[], pool: PoolDefaults): VmTypeId {
+  const step = steps.find(({ name }) => name === 'create_vm' || name === 'return_vm');
+  return Number(step?.param_values['vm_type_id'] ?? pool.vmTypeId) as VmTypeId;
+}
+
+function remoteWork(step: DeclaredStep, remoteSteps: RemoteSteps, vmTypeId: VmTypeId): StepWork {
   const actions = (remoteSteps.get(step.name) ?? []).map(({ name, action, become = step.become }): PlannedAction => {
     if (action !== null) return { name, action, ...(become === undefined ? {} : { become }) };
     throw new Refusal(
@@ -107,11 +115,16 @@ function remoteWork(step: DeclaredStep, remoteSteps: RemoteSteps, pool: PoolDefa
       `action ${name} of step ${step.name} has no implementation: add one with /actimpl/create`,
     );
   });
-  return { kind: 'remote', vmTypeId: pool.vmTypeId as VmTypeId, actions };
+  return { kind: 'remote', vmTypeId, actions };
 }
 
 function idIn(params: Params, name: string, step: string): number {
   const value = Number(params[name]);
   if (Number.isInteger(value) && value > 0) return value;
-  throw new Refusal('invalid', `${name} of step ${step} is ${JSON.stringify(params[name])}, and must be an id`);
+  const given = params[name] === undefined ? 'missing' : JSON.stringify(params[name]);
+  const column = name === 'vm_type_id' ? 'vm_type' : 'sd_id';
+  throw new Refusal(
+    'invalid',
+    `${name} of step ${step} is ${given}, and must be an id: set ${column} of the pool, or name it in the template`,
+  );
 }

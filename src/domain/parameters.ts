@@ -2,7 +2,7 @@ import { referredName } from './name.ts';
 import { withoutMasks } from './secret-params.ts';
 import type { Params, ParamValue, TemplateStep } from './plan.ts';
 
-/** What the pool and its service say about a template's parameters (contract §3.8). */
+/** What the pool and its service say about a template's parameters (contract §3.8). 0 = nothing. */
 export interface PoolDefaults {
   readonly vmTypeId: number;
   readonly sdId: number;
@@ -34,7 +34,8 @@ export function mergeParameters(
   const firstStart = steps.findIndex((step) => step.name.startsWith('start_service'));
   return steps.map((step, index) => {
     const fromPool = poolParameters(step.name, pool, index === firstStart);
-    const names = new Set([...Object.keys(step.param_values), ...step.declared, ...Object.keys(fromPool)]);
+    const named = POOL_PARAMETERS[step.name] ?? [];
+    const names = new Set([...Object.keys(step.param_values), ...step.declared, ...named, ...Object.keys(fromPool)]);
     const fromRequest = paramsFor(values, { ...step, names });
     return { ...step, param_values: { ...step.param_values, ...fromPool, ...fromRequest } };
   });
@@ -78,14 +79,23 @@ export function paramsFor({ own, everywhere }: RequestParams, { name: step, name
   return Object.assign({}, ...said) as Params;
 }
 
+/** The parameters of the built-in steps. */
+const POOL_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  create_vm: ['vm_type_id'],
+  return_vm: ['vm_type_id'],
+  register: ['service_discovery_id'],
+  unregister: ['service_discovery_id'],
+};
+
+/** What a pool has none of leaves the template's value alone. */
 function poolParameters(step: string, pool: PoolDefaults, isFirstStart: boolean): Params {
   switch (step) {
     case 'create_vm':
     case 'return_vm':
-      return { vm_type_id: pool.vmTypeId };
+      return pool.vmTypeId === 0 ? {} : { vm_type_id: pool.vmTypeId };
     case 'register':
     case 'unregister':
-      return { service_discovery_id: pool.sdId };
+      return pool.sdId === 0 ? {} : { service_discovery_id: pool.sdId };
     default:
       return isFirstStart && pool.tag !== null ? { tag: pool.tag } : {};
   }

@@ -1,4 +1,4 @@
-import type { NodeRunId } from '../domain/ids.ts';
+import type { NodeRunId, VmTypeId } from '../domain/ids.ts';
 import { imageOf } from '../domain/image.ts';
 import type { Unwell } from '../domain/node-list.ts';
 import type { HealthCheck } from '../domain/rolling-policy.ts';
@@ -52,11 +52,23 @@ export async function lookAt(interlude: HeldInterlude, deps: CheckDeps, signal: 
     nodes.map(async (node) => {
       const runId = `${deps.installation}-check-${interlude.id}-${interlude.attempt}-${node.nodeRunId}`;
       const variables = nodeFactsOf(interlude, task, node);
-      const error = await deps.checks.health(check, { runId, ip: node.ip, vmTypeId: task.vmTypeId, variables, signal });
+      const error = await deps.checks.health(check, {
+        runId,
+        ip: node.ip,
+        vmTypeId: machineTypeOf(task),
+        variables,
+        signal,
+      });
       return error === null ? [] : [{ nodeRunId: node.nodeRunId, ip: node.ip, error }];
     }),
   );
   return { kind: 'health', check, asked: nodes.length, unwell: answers.flat() };
+}
+
+/** A check reaches the nodes as the task's own steps do. */
+function machineTypeOf({ plan, vmTypeId }: CheckedTask): VmTypeId {
+  const remote = plan.flatMap(({ work }) => (work.kind === 'remote' ? [work.vmTypeId] : []));
+  return remote[0] ?? vmTypeId;
 }
 
 function factsOf({ taskId }: HeldInterlude, task: CheckedTask): Variables {

@@ -249,4 +249,22 @@ describe('8. the pool fills in parameters of the template', () => {
     expect(msg).toContain(`machine type ${NO_ID}`);
     expect(msg).toContain(`load balancer ${NO_ID - 1}`);
   });
+
+  test('what the pool has none of stays as the template names it', async () => {
+    const steps = [
+      { name: 'create_vm', param_values: { vm_type_id: NO_ID } },
+      { name: 'register', param_values: { service_discovery_id: NO_ID - 1 } },
+    ];
+    const { id: template } = await makeTemplate({ steps });
+    const pool = await makePool({ vm_type: 0, sd_id: 0, tasks: { expand: template } });
+    const { msg } = await refusal(`/pool/expand/${pool}`, { num: 1 });
+    expect(msg).toContain(`machine type ${NO_ID}`);
+    expect(msg).toContain(`load balancer ${NO_ID - 1}`);
+    await data(`/pool/update/${pool}`, { sd_id: NO_ID - 2 });
+    expect((await refusal(`/pool/expand/${pool}`, { num: 1 })).msg).toContain(`load balancer ${NO_ID - 2}`);
+
+    const { id: bare } = await makeTemplate({ steps: [{ name: 'create_vm' }] });
+    await data(`/pool/update/${pool}`, { tasks: { expand: bare } });
+    expect((await refusal(`/pool/expand/${pool}`, { num: 1 })).msg).toContain('vm_type of the pool');
+  });
 });
