@@ -119,13 +119,9 @@ async function follow({ server, signal }: Stage, taskId: number, title: string):
     bar.stop();
   }
   const total = (Date.now() - begun) / 1000;
-  const states = await server.call<Readonly<Record<string, readonly NodeState[]>>>(`/task/${taskId}/detail`);
+  const states = await server.call<readonly NodeState[]>(`/task/${taskId}/detail`);
   if (task.stat[2] !== NODES) throw new Error(`${title}: not every node succeeded: ${JSON.stringify(states)}`);
-  const seconds = new Map(
-    Object.values(states)
-      .flat()
-      .map((node) => [node.ip, duration(node)]),
-  );
+  const seconds = new Map(states.map((node) => [node.ip, duration(node)]));
   return { name: title.split(' ')[0] ?? title, seconds, steps: task.options.length, total };
 }
 

@@ -24,6 +24,8 @@ export interface Config {
   readonly maxStreams: number;
   /** The most of them that one operator has. */
   readonly operatorStreams: number;
+  /** How the nodes of a task are shown to those who do not say how. */
+  readonly taskDetail: TaskDetail;
   /** Seconds that one attempt of a step may take, unless the task says otherwise. */
   readonly stepTimeout: number;
   /** Seconds between two attempts of a step, unless the template says otherwise. */
@@ -45,11 +47,13 @@ export interface Config {
 export type Role = (typeof ROLES)[number];
 export type Sandbox = (typeof SANDBOXES)[number];
 export type Auth = (typeof AUTHS)[number];
+export type TaskDetail = (typeof TASK_DETAILS)[number];
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const ROLES = ['all', 'api', 'worker'] as const;
 const AUTHS = ['trust', 'token'] as const;
 const SANDBOXES = ['auto', '1', '0'] as const;
+const TASK_DETAILS = ['flat', 'grouped'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 type Reader<T> = (text: string) => T;
@@ -105,6 +109,12 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
     'the most streams of events that one operator has open on this process',
     '32',
     integer(1, 100_000),
+  ),
+  taskDetail: setting(
+    'TASK_DETAIL',
+    'how /task/:id/detail shows nodes unless it is asked otherwise: flat = one list; grouped = by state, for the older PHP console',
+    'flat',
+    oneOf(TASK_DETAILS),
   ),
   stepTimeout: setting('STEP_TIMEOUT', 'seconds that one attempt of a step may take', '1800', integer(1, 604_800)),
   retryInterval: setting('RETRY_INTERVAL', 'seconds between two attempts of a step', '5', integer(0, 86_400)),

@@ -159,7 +159,8 @@ async function listen(
   };
   const watchLimits = { perOperator: config.operatorStreams, inAll: config.maxStreams };
   const clock = clockIn(config.timeZone);
-  const app = await buildServer({ context, auth, backends, clock, watchLimits, stop }, log);
+  const { taskDetail } = config;
+  const app = await buildServer({ context, auth, backends, clock, watchLimits, taskDetail, stop }, log);
   stack.defer(() => app.close());
   await app.listen({ host: config.host, port: config.port, listenTextResolver: listening });
 }

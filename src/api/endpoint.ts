@@ -10,10 +10,10 @@ import { SharedReads } from '../store/shared-reads.ts';
 import { METHODS } from './refusals.ts';
 import type { ApiDeps } from './server.ts';
 import type { Shown } from './shown.ts';
+import { type Body, bodyOf, sendBody, type WrittenJson } from './written-json.ts';
 
 const LARGEST_ID = 2_147_483_647;
 const PAGE_SIZE = 10;
-const LONG_TEXT = 32_768;
 
 /** One request, read; who asks is none of it. */
 interface Question<Input, Id extends number> {
@@ -116,7 +116,7 @@ interface Definition<Input extends TObject, Data extends TSchema, Beside extends
   readonly handle: (
     call: Question<Static<Input>, Id> & Asker,
     deps: ApiDeps,
-  ) => Promise<Answer<Shown<Data>, Shown<Beside>>>;
+  ) => Promise<Answer<Shown<Data> | WrittenJson, Shown<Beside>>>;
 }
 
 type Define<Id extends number, Usual extends TObject, Asker> = <
@@ -192,20 +192,15 @@ function changer(endpoint: Endpoint, deps: ApiDeps): Handler {
 
 /** Who asks the same at the same time gets the same text. */
 function reader(endpoint: Endpoint, deps: ApiDeps): Handler {
-  const reads = new SharedReads<string | Buffer>();
+  const reads = new SharedReads<Body>();
   return async (request, reply) => {
     const call = callOf(request, endpoint);
     const { input, path, paging, isPaged, givenId } = call;
     const body = await reads.share(JSON.stringify([input, path, paging, isPaged, givenId]), async () =>
-      encoded(JSON.stringify(success(await endpoint.handle(call as never, deps)))),
+      bodyOf(await endpoint.handle(call as never, deps)),
     );
-    return reply.type('application/json; charset=utf-8').send(body);
+    return sendBody(reply, body);
   };
-}
-
-/** A long text is encoded once for all who get it; a short one goes out in one piece with the headers. */
-function encoded(text: string): string | Buffer {
-  return text.length > LONG_TEXT ? Buffer.from(text) : text;
 }
 
 function callOf(request: FastifyRequest, endpoint: Endpoint): Call {

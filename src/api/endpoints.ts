@@ -12,6 +12,7 @@ import { scheduleEndpoints } from './schedules.ts';
 import { serviceEndpoints } from './services.ts';
 import { taskLogEndpoints } from './task-logs.ts';
 import { taskProgressEndpoints } from './task-progress.ts';
+import { taskDetailEndpoints } from './task-detail.ts';
 import { taskEndpoints } from './tasks.ts';
 import { templateEndpoints } from './templates.ts';
 import { tokenEndpoints } from './tokens.ts';
@@ -24,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   ...poolEndpoints,
   ...nodeEndpoints,
   ...taskEndpoints,
+  ...taskDetailEndpoints,
   ...taskLogEndpoints,
   ...nodeRunEndpoints,
   ...taskProgressEndpoints,

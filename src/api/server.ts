@@ -13,6 +13,7 @@ import { endpoints } from './endpoints.ts';
 import { mountEvents } from './events.ts';
 import { mountGate } from './gate.ts';
 import { answerError, answerUnknownPath, watchMethods } from './refusals.ts';
+import type { TaskDetail } from './task-detail.ts';
 import type { Clock } from './times.ts';
 import type { WatchLimits } from './watchers.ts';
 
@@ -37,6 +38,8 @@ export interface ApiDeps {
   readonly auth: Auth;
   readonly clock: Clock;
   readonly watchLimits: WatchLimits;
+  /** How the nodes of a task are shown to those who do not say how. */
+  readonly taskDetail: TaskDetail;
   /** Aborted when the server stops: streams end. */
   readonly stop: AbortSignal;
 }

@@ -1,16 +1,24 @@
 import type { Plan } from '../domain/plan.ts';
 import { maskedParams } from '../domain/secret-params.ts';
-import { type Status, STATUSES, statusCode } from '../domain/status.ts';
+import { STATUSES, statusCode } from '../domain/status.ts';
+import { isPaused, outcomeOf, taskActions } from '../domain/task.ts';
 import type { NodeRunLog, TaskLogRow } from '../store/log-views.ts';
-import type { NodeRunRow, ShownPlan, TaskRow } from '../store/task-views.ts';
+import type { TaskRow } from '../store/task-views.ts';
 import type { Shown } from './shown.ts';
-import type { LogLine, NodeRun, Task } from './task-schemas.ts';
+import type { LogLine, Task } from './task-schemas.ts';
 import { type Clock, epochSeconds, preciseSeconds } from './times.ts';
 
 /** A task as clients see it; older ones read `Status` and `Stat` where newer ones read `state` and `stat`. */
 export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
   const state = statusCode(task.state);
-  const stat = [task.n_init, task.n_running, task.n_success, task.n_failed, task.n_stopped];
+  const counts = {
+    init: task.n_init,
+    running: task.n_running,
+    success: task.n_success,
+    failed: task.n_failed,
+    stopped: task.n_stopped,
+  };
+  const stat = STATUSES.map((status) => counts[status]);
   return {
     id: task.id,
     kind: task.kind,
@@ -21,6 +29,9 @@ export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
     pool_name: task.pool_name,
     state,
     Status: state,
+    outcome: outcomeOf(task.state, counts),
+    paused: isPaused(task),
+    actions: taskActions(task, counts, task.waiting_for),
     options: task.plan.map(({ name, params, secrets = [], retry }) => ({
       name,
       param_values: maskedParams(params, secrets),
@@ -40,52 +51,6 @@ export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
     stat,
     Stat: stat,
   };
-}
-
-/** Node runs in groups, by the code of their state. */
-export function shownNodeRuns(
-  task: TaskRow,
-  runs: readonly NodeRunRow[],
-  clock: Clock,
-): Readonly<Record<string, readonly Shown<typeof NodeRun>[]>> {
-  const stepsOf = stepStates(task.plan);
-  const byState = Map.groupBy(runs, (run) => run.state);
-  return Object.fromEntries(
-    STATUSES.map((state) => [
-      statusCode(state),
-      (byState.get(state) ?? []).map((run) => ({
-        id: run.id,
-        node_id: run.node_id,
-        ip: run.ip,
-        state: statusCode(state),
-        steps: stepsOf(run),
-        pool_name: task.pool_name,
-        vm_id: run.vm_id,
-        error: run.error,
-        created: clock.shown(run.created),
-        updated: clock.shown(run.updated),
-        started: preciseSeconds(run.started),
-        finished: preciseSeconds(run.finished),
-      })),
-    ]),
-  );
-}
-
-/** The states of the steps: the same list for all nodes that are at the same place. */
-function stepStates(plan: ShownPlan): (run: NodeRunRow) => Shown<typeof NodeRun>['steps'] {
-  const known = new Map<string, Shown<typeof NodeRun>['steps']>();
-  return (run) => {
-    const place = `${run.state} ${run.step_index}`;
-    const steps =
-      known.get(place) ?? plan.map(({ name }, index) => ({ name, state: statusCode(stepState(run, index)) }));
-    known.set(place, steps);
-    return steps;
-  };
-}
-
-function stepState(run: NodeRunRow, index: number): Status {
-  if (run.state === 'success' || index < run.step_index) return 'success';
-  return index === run.step_index ? run.state : 'init';
 }
 
 /** A line of a task's log. */

@@ -1,4 +1,7 @@
 import { Type } from 'typebox';
+import { NODE_ACTIONS } from '../domain/node-control.ts';
+import { STATUSES } from '../domain/status.ts';
+import { TASK_ACTIONS } from '../domain/task.ts';
 import { Id, Optional, StatusCode, Time, Values } from './fields.ts';
 import { POLICY, ShownPolicy } from './policy.ts';
 import type { Shown } from './shown.ts';
@@ -43,6 +46,11 @@ export const Task = Type.Object(
     pool_name: Type.String(),
     state: StatusCode,
     Status: StatusCode,
+    outcome: Type.Union([Type.Enum(['complete', 'partial']), Type.Null()], {
+      description: 'how complete a success is; partial: some of its nodes failed; null = it is no success',
+    }),
+    paused: Type.Boolean({ description: 'it is stopped, and can be started again' }),
+    actions: Type.Array(Type.Enum([...TASK_ACTIONS]), { description: 'what it would accept now' }),
     options: Type.Array(TaskOption, { description: 'the steps, with the parameter values this task runs with' }),
     step_len: Type.Integer({ description: 'the most nodes in work at once' }),
     policy: Type.Union([ShownPolicy, Type.Null()], { description: 'how it goes from batch to batch; null = plainly' }),
@@ -63,22 +71,38 @@ export const Task = Type.Object(
   { $id: 'Task' },
 );
 
+const NODE_RUN_FIELDS = {
+  id: Type.Integer({ description: 'take it for /task/node/{id}/log' }),
+  node_id: Id,
+  ip: Type.String(),
+  state: StatusCode,
+  step_index: Type.Integer({ description: 'the step that it is at or ended at; 0 is the first' }),
+  actions: Type.Array(Type.Enum([...NODE_ACTIONS]), { description: 'what it would accept now' }),
+  pool_name: Type.String(),
+  vm_id: Type.String(),
+  error: Type.String({ description: 'the step that failed, and why' }),
+  created: Time,
+  updated: Time,
+  started: Seconds,
+  finished: Seconds,
+};
+
 export const NodeRun = Type.Object(
   {
-    id: Type.Integer({ description: 'take it for /task/node/{id}/log' }),
-    node_id: Id,
-    ip: Type.String(),
-    state: StatusCode,
-    steps: Type.Array(Type.Object({ name: Type.String(), state: StatusCode })),
-    pool_name: Type.String(),
-    vm_id: Type.String(),
-    error: Type.String({ description: 'the step that failed, and why' }),
-    created: Time,
-    updated: Time,
-    started: Seconds,
-    finished: Seconds,
+    ...NODE_RUN_FIELDS,
+    steps: Type.Record(Type.String(), StatusCode, { description: 'step name → its state, in the order of the steps' }),
   },
   { $id: 'NodeRun' },
+);
+
+export const GroupedNodeRun = Type.Object(
+  {
+    ...NODE_RUN_FIELDS,
+    steps: Type.String({ description: 'the name of the step that it is at or ended at' }),
+    Created: Time,
+    Updated: Time,
+  },
+  { $id: 'GroupedNodeRun' },
 );
 
 export const LogLine = Type.Object(
@@ -93,6 +117,9 @@ export const LogLine = Type.Object(
   { $id: 'LogLine' },
 );
 
+/** A list of what is in one state. */
+export const StateFilter = Type.Integer({ minimum: 0, maximum: STATUSES.length - 1, description: 'status code' });
+
 export const TASK: Shown<typeof Task> = {
   id: 1,
   kind: 'deploy',
@@ -103,6 +130,9 @@ export const TASK: Shown<typeof Task> = {
   pool_name: 'web-a',
   state: 1,
   Status: 1,
+  outcome: null,
+  paused: false,
+  actions: ['pause', 'stop'],
   options: [
     {
       name: 'start_service',
@@ -130,7 +160,9 @@ export const NODE_RUN: Shown<typeof NodeRun> = {
   node_id: 1,
   ip: '10.0.0.1',
   state: 1,
-  steps: [{ name: 'start_service', state: 1 }],
+  step_index: 0,
+  actions: ['abandon'],
+  steps: { start_service: 1 },
   pool_name: 'web-a',
   vm_id: 'vm-1',
   error: '',

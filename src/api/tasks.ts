@@ -8,7 +8,7 @@ import { createTasks, planTasks } from '../operations/create-task.ts';
 import { pauseTask } from '../operations/pause-task.ts';
 import { startTask } from '../operations/start-task.ts';
 import { stopTask } from '../operations/stop-task.ts';
-import { findTask, listTasks, nodeRunsOf } from '../store/task-views.ts';
+import { findTask, listTasks } from '../store/task-views.ts';
 import { resource } from './endpoint.ts';
 import { answer, pageOf } from './envelope.ts';
 import { Count, Id, LooseId, NamePart, NoInput, Optional, Title, Values } from './fields.ts';
@@ -17,12 +17,14 @@ import { PolicyField, policyIn } from './policy.ts';
 import { BUSY } from './pools.ts';
 import { mergedParams } from './task-params.ts';
 import { isPlan, Plans, shownPlans, StartFields } from './task-plans.ts';
-import { shownNodeRuns, shownTask } from './task-presenter.ts';
-import { NODE_RUN, NodeRun, TASK, Task } from './task-schemas.ts';
+import { shownTask } from './task-presenter.ts';
+import { StateFilter, TASK, Task } from './task-schemas.ts';
 
 const tasks = resource<TaskId>('tasks', '任务');
-const State = Type.Integer({ minimum: 0, maximum: STATUSES.length - 1, description: 'status code' });
-const FLOW_NOT_FOUND = 'Flow not found: 7';
+export const FLOW_NOT_FOUND = 'Flow not found: 7';
+const Auto = Type.Union([Type.Integer(), Type.Boolean()], {
+  description: '0: the tasks are only made, and begin by /task/start; absent or 1: they begin at once',
+});
 const ParamMaps = Type.Union([Values, Type.Array(Values)], {
   description: '{step: {param: value}}, or {param: value} for every step that has it',
 });
@@ -37,7 +39,7 @@ export const taskEndpoints = [
       template_id: Id,
       task_name: Title,
       timeout: Optional(Type.Integer({ minimum: 0, maximum: 604_800, description: 'seconds; 0 = the default' })),
-      auto: Optional(Type.Unknown()),
+      auto: Optional(Auto),
       max_ratio: Optional(Count),
       max_num: Optional(Count),
       max_failures: Optional(Type.Union([Type.Integer({ minimum: 0 }), Type.String()])),
@@ -87,6 +89,7 @@ export const taskEndpoints = [
         ips: targetsIn(input.nodes),
         params: mergedParams(input.params ?? {}),
         onBusy: input.on_busy,
+        begins: Number(input.auto ?? 1) === 0 ? ('by_person' as const) : ('at_once' as const),
         policy: policyIn(input.policy),
       };
       if (isPlan(input)) return shownPlans(await planTasks(context, request));
@@ -147,7 +150,7 @@ export const taskEndpoints = [
     summary: 'Tasks, the newest first',
     summaryZh: '任务列表，新的在前',
     input: Type.Object({
-      state: Optional(State),
+      state: Optional(StateFilter),
       pool_id: Optional(LooseId),
       opr_user: Optional(NamePart),
       task_name: Optional(NamePart),
@@ -182,20 +185,6 @@ export const taskEndpoints = [
       const row = await findTask(context.database, id());
       if (row === null) throw flowNotFound(id());
       return answer(shownTask(row, clock));
-    },
-  }),
-  tasks.read({
-    path: '/task/:id/detail',
-    summary: 'The nodes of a task, by their state',
-    summaryZh: '任务中的节点，按状态分组',
-    input: NoInput,
-    data: Type.Record(Type.String(), Type.Array(NodeRun), { description: 'status code → the nodes in that state' }),
-    example: { id: 1, data: { '0': [], '1': [NODE_RUN], '2': [], '3': [], '4': [] } },
-    errors: { invalid: [FLOW_NOT_FOUND] },
-    handle: async ({ id }, { context, clock }) => {
-      const row = await findTask(context.database, id());
-      if (row === null) throw flowNotFound(id());
-      return answer(shownNodeRuns(row, await nodeRunsOf(context.database, id()), clock));
     },
   }),
 ];

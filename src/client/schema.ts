@@ -661,8 +661,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * The nodes of a task, by their state
-         * @description 任务中的节点，按状态分组
+         * The nodes of a task, in order; without page and page_size all of them
+         * @description 任务中的节点，按顺序；不给 page 和 page_size 时返回全部
          */
         readonly get: operations["task_id_detail"];
         readonly put?: never;
@@ -2015,6 +2015,39 @@ export interface components {
             /** @description {}; [] where a list is due; null where the endpoint says so */
             readonly data: unknown;
         };
+        readonly GroupedNodeRun: {
+            /** @description take it for /task/node/{id}/log */
+            readonly id: number;
+            readonly node_id: number;
+            readonly ip: string;
+            /**
+             * @description 0 init, 1 running, 2 success, 3 failed, 4 stopped
+             * @enum {unknown}
+             */
+            readonly state: 0 | 1 | 2 | 3 | 4;
+            /** @description the step that it is at or ended at; 0 is the first */
+            readonly step_index: number;
+            /** @description what it would accept now */
+            readonly actions: readonly ("retry" | "skip" | "abandon")[];
+            readonly pool_name: string;
+            readonly vm_id: string;
+            /** @description the step that failed, and why */
+            readonly error: string;
+            /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
+            readonly created: string;
+            /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
+            readonly updated: string;
+            /** @description seconds since 1970 with milliseconds; null = not yet */
+            readonly started: number | null;
+            /** @description seconds since 1970 with milliseconds; null = not yet */
+            readonly finished: number | null;
+            /** @description the name of the step that it is at or ended at */
+            readonly steps: string;
+            /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
+            readonly Created: string;
+            /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
+            readonly Updated: string;
+        };
         readonly ListedPool: {
             readonly id: number;
             /**
@@ -2151,14 +2184,10 @@ export interface components {
              * @enum {unknown}
              */
             readonly state: 0 | 1 | 2 | 3 | 4;
-            readonly steps: readonly {
-                readonly name: string;
-                /**
-                 * @description 0 init, 1 running, 2 success, 3 failed, 4 stopped
-                 * @enum {unknown}
-                 */
-                readonly state: 0 | 1 | 2 | 3 | 4;
-            }[];
+            /** @description the step that it is at or ended at; 0 is the first */
+            readonly step_index: number;
+            /** @description what it would accept now */
+            readonly actions: readonly ("retry" | "skip" | "abandon")[];
             readonly pool_name: string;
             readonly vm_id: string;
             /** @description the step that failed, and why */
@@ -2171,6 +2200,10 @@ export interface components {
             readonly started: number | null;
             /** @description seconds since 1970 with milliseconds; null = not yet */
             readonly finished: number | null;
+            /** @description step name → its state, in the order of the steps */
+            readonly steps: {
+                readonly [key: string]: 0 | 1 | 2 | 3 | 4;
+            };
         };
         readonly NodeRunEvent: {
             /** @constant */
@@ -2510,6 +2543,12 @@ export interface components {
              * @enum {unknown}
              */
             readonly Status: 0 | 1 | 2 | 3 | 4;
+            /** @description how complete a success is; partial: some of its nodes failed; null = it is no success */
+            readonly outcome: ("complete" | "partial") | null;
+            /** @description it is stopped, and can be started again */
+            readonly paused: boolean;
+            /** @description what it would accept now */
+            readonly actions: readonly ("start" | "pause" | "stop")[];
             /** @description the steps, with the parameter values this task runs with */
             readonly options: readonly {
                 readonly name: string;
@@ -2737,6 +2776,7 @@ export type ActionImpl = components['schemas']['ActionImpl'];
 export type BatchEvent = components['schemas']['BatchEvent'];
 export type Cluster = components['schemas']['Cluster'];
 export type Failure = components['schemas']['Failure'];
+export type GroupedNodeRun = components['schemas']['GroupedNodeRun'];
 export type ListedPool = components['schemas']['ListedPool'];
 export type LoadBalancer = components['schemas']['LoadBalancer'];
 export type LogEvent = components['schemas']['LogEvent'];
@@ -3712,7 +3752,8 @@ export interface operations {
                     readonly task_name: string;
                     /** @description seconds; 0 = the default */
                     readonly timeout?: number;
-                    readonly auto?: unknown;
+                    /** @description 0: the tasks are only made, and begin by /task/start; absent or 1: they begin at once */
+                    readonly auto?: number | boolean;
                     readonly max_ratio?: number;
                     readonly max_num?: number;
                     readonly max_failures?: number | string;
@@ -3932,7 +3973,13 @@ export interface operations {
     };
     readonly task_id_detail: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly state?: number;
+                readonly node?: number;
+                readonly group?: "state" | "none";
+            };
             readonly header?: never;
             readonly path: {
                 readonly id: number;
@@ -3952,10 +3999,13 @@ export interface operations {
                         readonly code: 0;
                         /** @constant */
                         readonly msg: "success";
-                        /** @description status code → the nodes in that state */
-                        readonly data: {
-                            readonly [key: string]: readonly components["schemas"]["NodeRun"][];
+                        readonly data: readonly components["schemas"]["NodeRun"][] | {
+                            readonly [key: string]: readonly components["schemas"]["GroupedNodeRun"][];
                         };
+                        readonly page?: number;
+                        readonly page_size?: number;
+                        /** @description how many rows match in all */
+                        readonly query_count?: number;
                     };
                 };
             };

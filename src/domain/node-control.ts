@@ -94,6 +94,19 @@ export function abandonNode(task: TaskPhase, run: NodeRunPhase, kind: StepKind):
   return { kind: 'accepted', effect: run.isHeld || task.state === 'running' ? 'tell' : 'record' };
 }
 
+export const NODE_ACTIONS = ['retry', 'skip', 'abandon'] as const;
+export type NodeAction = (typeof NODE_ACTIONS)[number];
+
+/**
+ * What a person could do to one node of a task now.
+ *
+ * @param kind of the step that it is at
+ */
+export function nodeActions(task: TaskPhase, run: NodeRunPhase, kind: StepKind): readonly NodeAction[] {
+  const decisions = { retry: retryNode(task, run), skip: skipNode(task, run), abandon: abandonNode(task, run, kind) };
+  return NODE_ACTIONS.filter((action) => decisions[action].kind === 'accepted');
+}
+
 function inWork(): Refused {
   return refused('it is in work: wait until its step has ended, or pause the task first', 'busy');
 }

@@ -4,13 +4,16 @@ import { NO_COUNTS, STATUSES, type StatusCounts } from './status.ts';
 import type { HealthCheck, PrometheusGate, RollingPolicy } from './rolling-policy.ts';
 import {
   batchWords,
+  isPaused,
   nextMove,
+  outcomeOf,
   type Passed,
   pause,
   type Stage,
   type Standing,
   start,
   stop,
+  taskActions,
   type TaskPhase,
 } from './task.ts';
 
@@ -178,6 +181,31 @@ test('whatever the policy, a task gets through: every stage at most once, then a
       expect(move.kind === 'begin_next' && !hasNext).toBe(false);
     }),
   );
+});
+
+test.each([
+  ['new', { state: 'init', ended: false }, {}, null, ['start', 'pause', 'stop']],
+  ['waiting for another', { state: 'init', ended: false }, {}, 7, ['pause', 'stop']],
+  ['running', running, {}, null, ['pause', 'stop']],
+  ['paused', paused, {}, null, ['start', 'stop']],
+  ['stopped for good', ended, {}, null, []],
+  ['a success', success, { success: 2 }, null, []],
+  ['a success with failures', success, { success: 1, failed: 1 }, null, ['start']],
+  ['failed before its last batch', failed, { init: 3, failed: 2 }, null, ['start']],
+] as const)('what a task accepts that is %s', (_, phase, counts, waitingFor, actions) => {
+  expect(taskActions(phase, { ...NO_COUNTS, ...counts }, waitingFor)).toEqual(actions);
+});
+
+test('paused is what was stopped, and not for good', () => {
+  expect([running, paused, ended, failed].map(isPaused)).toEqual([false, true, false, false]);
+});
+
+test('a success with failed nodes is partial; what is no success has no outcome', () => {
+  expect(outcomeOf('success', { ...NO_COUNTS, success: 2 })).toBe('complete');
+  expect(outcomeOf('success', { ...NO_COUNTS, success: 2, stopped: 1 })).toBe('complete');
+  expect(outcomeOf('success', { ...NO_COUNTS, success: 2, failed: 1 })).toBe('partial');
+  expect(outcomeOf('failed', { ...NO_COUNTS, failed: 1 })).toBeNull();
+  expect(outcomeOf('running', { ...NO_COUNTS, success: 2, failed: 1 })).toBeNull();
 });
 
 function behind(stage: Stage): Passed {

@@ -21,11 +21,19 @@ const ENDED: TaskPhase = { state: 'stopped', ended: true };
 /**
  * A person starts a task: a new one from the beginning, a paused one where it was, a finished one with what failed.
  * The effect says whether failed node runs get another chance.
+ *
+ * @param waitingFor the task that has nodes of a new one; null = none
  */
-export function start(phase: TaskPhase, counts: StatusCounts): Decision<'continue' | 'rerun_failed'> {
+export function start(
+  phase: TaskPhase,
+  counts: StatusCounts,
+  waitingFor: number | null = null,
+): Decision<'continue' | 'rerun_failed'> {
   switch (phase.state) {
     case 'init':
-      return { kind: 'accepted', phase: RUNNING, effect: 'continue' };
+      return waitingFor === null
+        ? { kind: 'accepted', phase: RUNNING, effect: 'continue' }
+        : { kind: 'refused', reason: `it waits for task ${waitingFor}, and begins by itself` };
     case 'running':
       return { kind: 'refused', reason: 'it is already running' };
     case 'stopped':
@@ -54,6 +62,30 @@ export function stop(phase: TaskPhase): Decision<null> {
   const unfinished = phase.state === 'init' || phase.state === 'running' || phase.state === 'stopped';
   if (unfinished && !phase.ended) return { kind: 'accepted', phase: ENDED, effect: null };
   return { kind: 'refused', reason: 'it is already finished' };
+}
+
+export const TASK_ACTIONS = ['start', 'pause', 'stop'] as const;
+export type TaskAction = (typeof TASK_ACTIONS)[number];
+
+/**
+ * What a person could do to a task now.
+ *
+ * @param waitingFor the task that has nodes of a new one; null = none
+ */
+export function taskActions(phase: TaskPhase, counts: StatusCounts, waitingFor: number | null): readonly TaskAction[] {
+  const decisions = { start: start(phase, counts, waitingFor), pause: pause(phase), stop: stop(phase) };
+  return TASK_ACTIONS.filter((action) => decisions[action].kind === 'accepted');
+}
+
+/** True for a task that is stopped, and can be started again. */
+export function isPaused({ state, ended }: TaskPhase): boolean {
+  return state === 'stopped' && !ended;
+}
+
+/** How complete a success is (contract §3.5); null for what is no success. */
+export function outcomeOf(state: Status, { failed }: StatusCounts): 'complete' | 'partial' | null {
+  if (state !== 'success') return null;
+  return failed === 0 ? 'complete' : 'partial';
 }
 
 /** What a task may have to wait for between two batches, in this order. */

@@ -31,6 +31,8 @@ export interface TaskRequest {
   readonly params: Params;
   /** By default it waits. */
   readonly onBusy?: OnBusy | undefined;
+  /** by_person: they are only made, and begin when somebody starts them. */
+  readonly begins?: PreparedTask['begins'];
   /** Over the template's policy, field by field; absent = the template's. maxFailures wins over it. */
   readonly policy?: PolicyChanges | null | undefined;
 }
@@ -108,7 +110,8 @@ async function prepareTasks(
       tag: null,
       maxFailures: maxFailures ?? rolling.maxFailures,
     } as const;
-    prepared.push({ task, nodes: { kind: 'known', nodes: poolNodes }, onBusy: request.onBusy ?? 'wait' });
+    const onBusy = request.onBusy ?? 'wait';
+    prepared.push({ task, nodes: { kind: 'known', nodes: poolNodes }, onBusy, begins: request.begins });
   }
   return prepared;
 }

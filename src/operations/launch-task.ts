@@ -4,15 +4,24 @@ import type { TaskId } from '../domain/ids.ts';
 import { addressList } from '../domain/node-list.ts';
 import type { Queries } from '../store/database.ts';
 import { insertTask, type NewTask } from '../store/task-creation.ts';
-import { insertTaskLog } from '../store/task-rows.ts';
+import { insertEvents, insertTaskLog, taskEvent } from '../store/task-rows.ts';
 import type { Context } from './context.ts';
 
-/** Writes a task and starts it, in the caller's transaction; while other tasks have nodes of it, it waits for them. */
-export async function launch(transaction: Queries, context: Context, task: NewTask): Promise<TaskId> {
+/**
+ * Writes a task and starts it, in the caller's transaction; while other tasks have nodes of it, it waits for them.
+ *
+ * @param begins by_person: it is only made, and somebody starts it
+ */
+export async function launch(
+  transaction: Queries,
+  context: Context,
+  task: NewTask,
+  begins: 'at_once' | 'by_person' = 'at_once',
+): Promise<TaskId> {
   const now = context.now();
   const id = await insertTask(transaction, task, now);
   const messages = [
-    `${task.operator} started ${task.taskName}: ${countOf(task.nodes.length, 'node')}, ${task.stepLen} at once`,
+    `${task.operator} ${WORDS[begins]} ${task.taskName}: ${countOf(task.nodes.length, 'node')}, ${task.stepLen} at once`,
     ...rollingMessages(task),
   ];
   await insertTaskLog(
@@ -20,9 +29,12 @@ export async function launch(transaction: Queries, context: Context, task: NewTa
     messages.map((message) => ({ taskId: id, batchId: null, message })),
     now,
   );
-  await lineUp(transaction, context.queue, id, now);
+  if (begins === 'at_once') await lineUp(transaction, context.queue, id, now);
+  else await insertEvents(transaction, [await taskEvent(transaction, id)]);
   return id;
 }
+
+const WORDS = { at_once: 'started', by_person: 'made, for somebody to start it,' } as const;
 
 function rollingMessages({ tag, rolling }: NewTask): readonly string[] {
   if (rolling === undefined) return [];

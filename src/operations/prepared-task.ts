@@ -19,6 +19,8 @@ export interface PreparedTask {
   readonly task: Omit<NewTask, 'nodes' | 'operator'>;
   readonly nodes: { readonly kind: 'known'; readonly nodes: NewTask['nodes'] } | NodesToMake;
   readonly onBusy: OnBusy;
+  /** by_person: a launch only makes it, and somebody starts it; absent = at once. */
+  readonly begins?: 'at_once' | 'by_person' | undefined;
 }
 
 interface NodesToMake {
@@ -49,7 +51,7 @@ export async function launchPrepared(
   transaction: Queries,
   context: Context,
   principal: Principal,
-  { task, nodes, onBusy }: PreparedTask,
+  { task, nodes, onBusy, begins }: PreparedTask,
 ): Promise<TaskId> {
   const operator = principal.name;
   if (nodes.kind === 'new') {
@@ -60,7 +62,7 @@ export async function launchPrepared(
     });
   }
   if (onBusy === 'refuse') await obstacleTo(transaction, nodes, onBusy);
-  return launch(transaction, context, { ...task, operator, nodes: nodes.nodes });
+  return launch(transaction, context, { ...task, operator, nodes: nodes.nodes }, begins);
 }
 
 /**

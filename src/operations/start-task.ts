@@ -35,15 +35,11 @@ export function startTask(context: Context, principal: Principal, { taskId, para
   return transact(context, principal, async (transaction, note) => {
     const [task] = await lockTasks(transaction, [taskId]);
     if (task === undefined) throw new Refusal('invalid', `flow not found id ${taskId}`);
-    const decision = start(task, task.counts);
+    const { holdsNodes, waitingFor } = await queuePlace(transaction, taskId);
+    const decision = start(task, task.counts, waitingFor);
     if (decision.kind === 'refused') throw new Refusal('invalid', `start flow ${taskId} fails: ${decision.reason}`);
     const now = context.now();
     if (params !== null) await replaceParams(transaction, taskId, params, context.limits.ansibleModules);
-    const { holdsNodes, waitingFor } = await queuePlace(transaction, taskId);
-    if (waitingFor !== null) {
-      const reason = `it waits for task ${waitingFor}, and begins by itself`;
-      throw new Refusal('invalid', `start flow ${taskId} fails: ${reason}`);
-    }
     if (decision.effect === 'rerun_failed') await rerunFailed(transaction, taskId, now);
     await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${principal.name} started the task` }], now);
     if (decision.effect === 'continue' && holdsNodes) {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { NodeRunId, PoolId, TaskId } from '../domain/ids.ts';
+import type { PoolId, TaskId } from '../domain/ids.ts';
 import type { PlannedStep } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import type { Status } from '../domain/status.ts';
@@ -20,6 +20,7 @@ const TASK_COLUMNS = [
   'pool_id',
   'pool_name',
   'state',
+  'ended',
   'step_len',
   'policy',
   'rollback_of',
@@ -66,6 +67,8 @@ export interface TaskRow {
   readonly pool_id: PoolId;
   readonly pool_name: string;
   readonly state: Status;
+  /** A person stopped it for good, or its nodes were rolled back. */
+  readonly ended: boolean;
   readonly plan: ShownPlan;
   readonly step_len: number;
   readonly policy: RollingPolicy | null;
@@ -120,40 +123,4 @@ export async function findTask(database: Queries, id: TaskId): Promise<TaskRow |
     .where('id', '=', id)
     .executeTakeFirst();
   return row ?? null;
-}
-
-export interface NodeRunRow {
-  readonly id: NodeRunId;
-  readonly node_id: number;
-  readonly ip: string;
-  readonly vm_id: string;
-  readonly state: Status;
-  readonly step_index: number;
-  readonly error: string;
-  readonly created: Date;
-  readonly updated: Date;
-  readonly started: Date | null;
-  readonly finished: Date | null;
-}
-
-/** The node runs of a task, in order. */
-export async function nodeRunsOf(database: Queries, taskId: TaskId): Promise<readonly NodeRunRow[]> {
-  return database
-    .selectFrom('node_run')
-    .select([
-      'id',
-      'node_id',
-      'ip',
-      'vm_id',
-      'state',
-      'step_index',
-      'error',
-      'created',
-      'updated',
-      'started',
-      'finished',
-    ])
-    .where('task_id', '=', taskId)
-    .orderBy('id')
-    .execute();
 }

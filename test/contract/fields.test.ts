@@ -45,7 +45,8 @@ const SAMPLES: Readonly<Record<Kind, Samples>> = {
   maps: { right: {}, wrong: [5, 'x', null, [5]] },
   nodes: { right: ['10.0.0.1'], wrong: [5, {}, null, true] },
   items: { right: [], wrong: [...NO_LIST, [5]] },
-  any: { right: 1, wrong: [] },
+  group: { right: 'state', wrong: ['pool', '', 5, [], {}] },
+  flag: { right: 1, wrong: ['x', 1.5, [], {}] },
 };
 
 /** null in place of what may be left out is as if it were. */

@@ -2,7 +2,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { caller, METHODS } from './support/client.ts';
 import { freshAddresses, freshName, silentAddresses } from './support/fresh.ts';
 import { makePoolOf, makeStep, makeTemplate } from './support/make.ts';
-import { makeFailedTask, makeTasks, STATE, untilState } from './support/tasks.ts';
+import { makeFailedTask, makeTasks, type NodeStateView, nodesOf, STATE, untilState } from './support/tasks.ts';
 
 /* Contract §2, Tasks: the nodes of a task, and what was written about them. */
 
@@ -17,23 +17,22 @@ describe.each(METHODS)('asked for with %s', (method) => {
     const steps = [{ name: step.name }, { name: 'register' }];
     const { id: template } = await makeTemplate({ steps: steps.slice(0, 1) });
     const id = await makeFailedTask({ template_id: template, params: { exit: 0 } });
-    const detail = await data<Readonly<Record<string, readonly { id: number }[]>>>(`/task/${id}/detail`);
-    expect(Object.keys(detail)).toEqual(['0', '1', '2', '3', '4']);
-    expect(detail).toMatchObject({ 0: [], 1: [], 2: [], 4: [] });
-    expect(detail['3']).toEqual([
-      expect.objectContaining({
-        id: expect.any(Number),
-        ip: expect.stringContaining('2001:db8:'),
-        state: STATE.failed,
-        steps: [{ name: step.name, state: STATE.failed }],
-        pool_name: expect.any(String),
-        vm_id: '',
-        created: TIME,
-        updated: TIME,
-      }),
-    ]);
+    const row = {
+      id: expect.any(Number),
+      ip: expect.stringContaining('2001:db8:'),
+      state: STATE.failed,
+      actions: ['retry', 'skip'],
+      pool_name: expect.any(String),
+      vm_id: '',
+      created: TIME,
+      updated: TIME,
+    };
+    const detail = await data<readonly { id: number }[]>(`/task/${id}/detail`, { group: 'none' });
+    expect(detail).toEqual([expect.objectContaining({ ...row, steps: { [step.name]: STATE.failed } })]);
+    const older = { ...row, steps: step.name, Created: TIME, Updated: TIME };
+    expect(await data(`/task/${id}/detail`, { group: 'state' })).toEqual({ 3: [expect.objectContaining(older)] });
 
-    const node = detail['3']?.[0]?.id;
+    const node = detail[0]?.id;
     expect(await data(`/task/node/${node}/log`)).toEqual([
       { [step.name]: expect.stringContaining('cannot be reached') },
     ]);
@@ -96,7 +95,7 @@ describe('the log of a task', () => {
 const { isOwn } = inject('contract');
 
 describe.runIf(isOwn)('nodes that go different ways', () => {
-  test('are shown by their states, with the state of every step', async () => {
+  test('are shown in order, or by their states, with the state of every step', async () => {
     const step = await makeStep();
     const steps = [{ name: 'register' }, { name: step.name, param_values: { exit: 0 } }, { name: 'unregister' }];
     const { id: template } = await makeTemplate({ steps });
@@ -106,17 +105,36 @@ describe.runIf(isOwn)('nodes that go different ways', () => {
     const [id = 0] = await makeTasks({ template_id: template, nodes: [...silent, ...well], timeout: 1 });
     await untilState(id, STATE.success);
     const names = steps.map(({ name }) => name);
-    const shown = (states: readonly number[]): object =>
-      expect.objectContaining({ steps: names.map((name, index) => ({ name, state: states[index] })) });
-    expect(await data(`/task/${id}/detail`)).toEqual({
-      0: [],
-      1: [],
-      2: [shown([2, 2, 2]), shown([2, 2, 2])],
-      3: [shown([2, 3, 0])],
-      4: [],
+    const path = `/task/${id}/detail`;
+    const detail = await data<readonly NodeStateView[]>(path);
+    expect(detail.map((node) => Object.keys(node.steps))).toEqual([names, names, names]);
+    expect(detail.map((node) => Object.values(node.steps))).toEqual([
+      [2, 2, 2],
+      [2, 2, 2],
+      [2, 3, 0],
+    ]);
+    expect(detail.map(({ ip }) => ip)).toEqual([...well, ...silent]);
+
+    const grouped = await data<Readonly<Record<string, readonly object[]>>>(`${path}?group=state`);
+    expect(Object.keys(grouped), 'only states that have nodes').toEqual(['2', '3']);
+    expect(grouped).toMatchObject({ 2: [{ steps: 'unregister' }, { steps: 'unregister' }], 3: [{ steps: step.name }] });
+
+    for (const query of ['state=3', 'state=3&group=none', `node=${detail[2]?.id}`]) {
+      expect(await data(`${path}?${query}`), query).toEqual(detail.slice(2));
+    }
+    expect(Object.keys(await data<object>(path, { group: 'state', state: 2 }))).toEqual(['2']);
+    expect(await success(`${path}?page=2&page_size=1`)).toMatchObject({
+      data: detail.slice(1, 2),
+      page: 2,
+      page_size: 1,
+      query_count: 3,
     });
-    const detail = await data<Readonly<Record<string, readonly { id: number; ip: string }[]>>>(`/task/${id}/detail`);
-    for (const node of detail['2'] ?? []) {
+    expect(await success(path, 'page=1&page_size=5&state=2')).toMatchObject({
+      data: detail.slice(0, 2),
+      query_count: 2,
+    });
+    expect(Object.keys(await success(path)), 'no page where none is asked for').toEqual(['code', 'msg', 'data']);
+    for (const node of detail.slice(0, 2)) {
       const log = await data<readonly object[]>(`/task/node/${node.id}/log`);
       expect(log.map((entry) => Object.keys(entry)[0])).toEqual(names);
       expect(log[1]).toEqual({ [step.name]: `${step.name} on ${node.ip}` });
@@ -131,10 +149,22 @@ describe.runIf(isOwn)('nodes that go different ways', () => {
     await makePoolOf(ips);
     const [id = 0] = await makeTasks({ template_id: template, nodes: ips });
     await untilState(id, STATE.success);
-    const { 2: nodes } = await data<{ 2: readonly { id: number }[] }>(`/task/${id}/detail`);
-    const [entry] = await data<readonly Record<string, string>[]>(`/task/node/${nodes[0]?.id}/log`);
+    const [node] = await nodesOf(id);
+    const [entry] = await data<readonly Record<string, string>[]>(`/task/node/${node?.id}/log`);
     expect(entry?.[step.name]?.match(/\boh\b/g)).toHaveLength(3);
   });
+});
+
+test.runIf(isOwn)('thousands of nodes come in one answer, in order and by state', async () => {
+  const ips = freshAddresses(4500);
+  await makePoolOf(ips);
+  const [id = 0] = await makeTasks({ nodes: ips, auto: 0 });
+  const detail = await nodesOf(id);
+  expect(detail.map(({ ip }) => ip)).toEqual(ips);
+  const grouped = await data<Readonly<Record<string, readonly NodeStateView[]>>>(`/task/${id}/detail?group=state`);
+  expect(Object.keys(grouped)).toEqual(['0']);
+  expect(grouped['0']?.map(({ ip }) => ip)).toEqual(ips);
+  expect(await success(`/task/${id}/detail`, { page: 5, page_size: 1000 })).toMatchObject({ query_count: 4500 });
 });
 
 async function makeBalancer(): Promise<number> {

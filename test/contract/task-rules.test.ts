@@ -82,10 +82,7 @@ describe.runIf(isOwn)('4. a step that fails', () => {
     const [id = 0] = await makeTasks({ template_id: template, nodes: ips });
     await untilState(id, STATE.failed);
     const [node] = await nodesOf(id);
-    expect(node?.steps).toEqual([
-      { name: step.name, state: STATE.failed },
-      { name: after.name, state: STATE.init },
-    ]);
+    expect(node?.steps).toEqual({ [step.name]: STATE.failed, [after.name]: STATE.init });
     const [log] = await data<readonly Record<string, string>[]>(`/task/node/${node?.id}/log`);
     expect(log?.[step.name]?.match(/\[attempt \d\]/g)).toEqual([1, 2, 3, 4].map((attempt) => `[attempt ${attempt}]`));
   });
@@ -101,21 +98,25 @@ describe.runIf(isOwn)('4. a step that fails', () => {
     const ips = freshAddresses(2);
     await makePoolOf(ips);
     const [id = 0] = await makeTasks({ template_id: template, nodes: ips });
-    expect(await untilState(id, STATE.success)).toMatchObject({ stat: [0, 0, 2, 0, 0] });
+    const whole = { stat: [0, 0, 2, 0, 0], outcome: 'complete', paused: false, actions: [] };
+    expect(await untilState(id, STATE.success)).toMatchObject(whole);
   });
 });
 
 describe('5. a task is a success when at least one node reached the end', () => {
   test('none did', async () => {
     const id = await makeFailedTask();
-    expect(await data(`/task/${id}`)).toMatchObject({ state: STATE.failed, stat: [0, 0, 0, 1, 0] });
+    const failed = { state: STATE.failed, stat: [0, 0, 0, 1, 0], outcome: null, actions: ['start'] };
+    expect(await data(`/task/${id}`)).toMatchObject(failed);
   });
 
   test.runIf(isOwn)('one did', async () => {
     const [silent, well] = [silentAddresses(2), freshAddresses(1)];
-    await makePoolOf([...silent, ...well]);
+    const pool = await makePoolOf([...silent, ...well]);
     const [id = 0] = await makeTasks({ nodes: [...silent, ...well], timeout: 1 });
-    expect(await untilState(id, STATE.success)).toMatchObject({ stat: [0, 0, 1, 2, 0] });
+    const partial = { stat: [0, 0, 1, 2, 0], outcome: 'partial', actions: ['start'] };
+    expect(await untilState(id, STATE.success)).toMatchObject(partial);
+    expect(await data(`/task/list?pool_id=${pool.id}`)).toMatchObject([{ id, outcome: 'partial' }]);
   });
 
   test.runIf(isOwn)('with a stricter policy it stops before it starts another batch', async () => {

@@ -161,7 +161,15 @@ describe('where the sandbox is not offered', () => {
     const backends = backendsOf(context.database, { offersSandbox: false });
     const stop = new AbortController().signal;
     closed = await buildServer(
-      { context, backends, auth: { kind: 'trust' }, clock: clockIn('UTC'), watchLimits: WATCH_LIMITS, stop },
+      {
+        context,
+        backends,
+        auth: { kind: 'trust' },
+        clock: clockIn('UTC'),
+        watchLimits: WATCH_LIMITS,
+        taskDetail: 'flat',
+        stop,
+      },
       pino({ level: 'warn' }),
     );
   });

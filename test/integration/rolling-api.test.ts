@@ -17,7 +17,10 @@ beforeAll(async () => {
   const backends = backendsOf(engine.test.database);
   const deps = { context: engine.context, backends, auth: { kind: 'trust' }, clock: clockIn('UTC') } as const;
   const watchLimits = WATCH_LIMITS;
-  app = await buildServer({ ...deps, watchLimits, stop: new AbortController().signal }, pino({ level: 'silent' }));
+  app = await buildServer(
+    { ...deps, watchLimits, taskDetail: 'flat', stop: new AbortController().signal },
+    pino({ level: 'silent' }),
+  );
   await insertRow(engine.test.database, 'remote_step', { name: 'start_service', desc: '', actions: [] });
   for (const table of ['vm_type', 'sd'] as const) {
     await insertRow(engine.test.database, table, { name: 'one', provider: 'none', settings: {} });

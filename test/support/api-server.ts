@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Auth } from '../../src/api/auth.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
-import { buildServer } from '../../src/api/server.ts';
+import { type ApiDeps, buildServer } from '../../src/api/server.ts';
 import { clockIn } from '../../src/api/times.ts';
 import { BossQueue } from '../../src/engine/boss-queue.ts';
 import type { WatchLimits } from '../../src/api/watchers.ts';
@@ -31,6 +31,7 @@ const TRUST: Auth = { kind: 'trust' };
 
 export interface ApiOptions {
   readonly watchLimits?: WatchLimits;
+  readonly taskDetail?: ApiDeps['taskDetail'];
   /** How callers are known; by default they are believed. */
   readonly auth?: (context: Context) => Auth;
   readonly noted?: Context['noted'];
@@ -43,6 +44,7 @@ export interface ApiOptions {
 export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Promise<ApiServer> {
   const {
     watchLimits = WATCH_LIMITS,
+    taskDetail = 'flat',
     auth = () => TRUST,
     noted = () => {},
     through = (database) => database,
@@ -56,7 +58,8 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
   const stop = new AbortController();
   const keys = new KeyFiles(join(test.directory, 'keys'));
   const backends = backendsOf(test.database, { keys });
-  const deps = { context, backends, auth: auth(context), clock: clockIn(timeZone), watchLimits, stop: stop.signal };
+  const clock = clockIn(timeZone);
+  const deps = { context, backends, auth: auth(context), clock, watchLimits, taskDetail, stop: stop.signal };
   const app = await buildServer(deps, log);
   stack.defer(() => app.close());
   stack.defer(() => stop.abort());

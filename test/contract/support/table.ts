@@ -17,7 +17,8 @@ export type Kind =
   | 'maps'
   | 'nodes'
   | 'items'
-  | 'any';
+  | 'group'
+  | 'flag';
 
 export interface Field {
   readonly kind: Kind;
@@ -101,7 +102,7 @@ const TASKS: readonly Row[] = [
       template_id: need('id'),
       task_name: need('text'),
       timeout: may('integer'),
-      auto: may('any'),
+      auto: may('flag'),
       max_ratio: may('integer'),
       max_num: may('integer'),
       opr_user: need('text'),
@@ -121,7 +122,12 @@ const TASKS: readonly Row[] = [
   { path: '/task/stop/:id', older: ['/task/stop'], idInBody: true, none: null, unknown: [400, 'stop flow'] },
   { path: '/task/list', isList: true },
   { path: '/task/:id', unknown: [400, 'Flow not found'] },
-  { path: '/task/:id/detail', unknown: [400, 'Flow not found'] },
+  {
+    path: '/task/:id/detail',
+    isList: true,
+    fields: { state: may('integer'), group: may('group') },
+    unknown: [400, 'Flow not found'],
+  },
   { path: '/task/:id/log', older: ['/task/flow/:id/log'], isList: true, unknown: [400, 'Flow not found'] },
   { path: '/task/node/:nsid/log', isList: true, unknown: [400, 'not found'] },
 ];

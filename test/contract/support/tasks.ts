@@ -16,7 +16,8 @@ export interface NodeStateView {
   readonly id: number;
   readonly ip: string;
   readonly state: number;
-  readonly steps: readonly { readonly name: string; readonly state: number }[];
+  readonly steps: Readonly<Record<string, number>>;
+  readonly actions: readonly string[];
 }
 
 /** Status codes of tasks, and of nodes in them. */
@@ -56,10 +57,7 @@ export async function untilState(id: number, state: number): Promise<TaskView> {
   return data<TaskView>(`/task/${id}`);
 }
 
-/** All nodes of a task, whatever their state. */
+/** All nodes of a task, whatever their state, in order. */
 export async function nodesOf(id: number): Promise<readonly NodeStateView[]> {
-  const groups = await data<Readonly<Record<string, readonly NodeStateView[]>>>(`/task/${id}/detail`);
-  return Object.values(groups)
-    .flat()
-    .toSorted((a, b) => a.id - b.id);
+  return data<readonly NodeStateView[]>(`/task/${id}/detail`, { group: 'none' });
 }

@@ -147,12 +147,43 @@ export function useNodeAction(nodeRunId: number) {
   });
 }
 
-/** All nodes of a task, in the order of their batches. Some megabytes for the largest tasks. */
-export async function readNodeRuns(id: number, signal: AbortSignal): Promise<readonly ShownNodeRun[]> {
-  const { data } = await api.get('/task/{id}/detail', { ...path(id), signal });
-  return Object.values(data)
-    .flat()
-    .toSorted((a, b) => a.id - b.id);
+/** The nodes of a task, in the order of their batches, and the names of the steps that they take. */
+export interface ReadRun {
+  readonly nodes: readonly ShownNodeRun[];
+  readonly steps: readonly string[];
+}
+
+/** All nodes of a task. Some megabytes for the largest tasks. */
+export async function readRun(id: number, signal: AbortSignal): Promise<ReadRun> {
+  const query = { group: 'none' } as const;
+  const [{ data: nodes }, { data: task }] = await Promise.all([
+    api.get('/task/{id}/detail', { params: { path: { id }, query }, signal }),
+    api.get('/task/{id}', { ...path(id), signal }),
+  ]);
+  return { nodes: inOneList(nodes), steps: task.options.map(({ name }) => name) };
+}
+
+/**
+ * What the server would accept for one node of a task now.
+ *
+ * @param state its state, as far as it is known here: in another one it may be something else
+ */
+export function useNodeActions(taskId: number, nodeRunId: number, state: StatusCode) {
+  return useQuery({
+    queryKey: ['tasks', taskId, 'node-actions', nodeRunId, state],
+    queryFn: async () => {
+      const query = { group: 'none', node: nodeRunId } as const;
+      const { data } = await api.get('/task/{id}/detail', { params: { path: { id: taskId }, query } });
+      return inOneList(data)[0]?.actions ?? [];
+    },
+  });
+}
+
+type Detail = readonly ShownNodeRun[] | Readonly<Record<string, readonly unknown[]>>;
+
+function inOneList(detail: Detail): readonly ShownNodeRun[] {
+  if (Array.isArray(detail)) return detail as readonly ShownNodeRun[];
+  throw new Error('the server shows nodes by their states, though it was asked for one list');
 }
 
 /** The lines of a task's log after the last one that is known, at most a thousand. */

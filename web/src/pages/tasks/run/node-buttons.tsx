@@ -1,8 +1,7 @@
 import { DisconnectOutlined, RedoOutlined, StepForwardOutlined } from '@ant-design/icons';
 import { App, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type NodeAction, type Task, useNodeAction } from '../../../data/tasks.ts';
-import { nodeActionsOf } from '../task-actions.ts';
+import { type NodeAction, useNodeAction, useNodeActions } from '../../../data/tasks.ts';
 import type { NodeRun } from './node-runs.ts';
 
 const ICONS = {
@@ -12,15 +11,16 @@ const ICONS = {
 } as const;
 
 interface NodeButtonsProps {
-  readonly task: Pick<Task, 'state' | 'finished'>;
+  readonly taskId: number;
   readonly node: NodeRun;
 }
 
 /** What can be done with one node of a task. */
-export function NodeButtons({ task, node }: NodeButtonsProps) {
+export function NodeButtons({ taskId, node }: NodeButtonsProps) {
   const { t } = useTranslation();
   const { message, modal } = App.useApp();
   const { mutateAsync, isPending, variables } = useNodeAction(node.id);
+  const { data: actions = [] } = useNodeActions(taskId, node.id, node.state);
   const act = async (action: NodeAction): Promise<void> => {
     try {
       await mutateAsync(action);
@@ -37,7 +37,6 @@ export function NodeButtons({ task, node }: NodeButtonsProps) {
       onOk: () => act('abandon'),
     });
   };
-  const actions = nodeActionsOf(task, node.state);
   if (actions.length === 0) return null;
   return (
     <Flex wrap gap={8}>

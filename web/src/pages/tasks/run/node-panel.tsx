@@ -34,7 +34,7 @@ export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps)
         <Flex vertical gap={16} key={node.id}>
           {node.error !== '' && <Alert type="error" showIcon title={node.error} />}
           <Facts node={node} steps={steps} batch={batch} />
-          <NodeButtons task={task} node={node} />
+          <NodeButtons taskId={task.id} node={node} />
           <NodeLogView node={node} />
         </Flex>
       )}

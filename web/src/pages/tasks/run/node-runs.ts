@@ -18,15 +18,14 @@ export interface NodeRun {
   readonly finished: number | null;
 }
 
-/** Takes a node over from the API, which lists all steps at every node. */
-export function nodeRunOf(shown: ShownNodeRun): NodeRun {
-  const open = shown.steps.findIndex(({ state }) => state !== 2);
+/** Takes a node over from the API. */
+export function nodeRunOf(shown: ShownNodeRun, stepCount: number): NodeRun {
   return {
     id: shown.id,
     ip: shown.ip,
     vmId: shown.vm_id,
     state: shown.state,
-    step: open === -1 ? shown.steps.length : open,
+    step: shown.state === 2 ? stepCount : shown.step_index,
     attempt: null,
     error: shown.error,
     started: shown.started,

@@ -1,4 +1,4 @@
-import { readNodeRuns } from '../../../data/tasks.ts';
+import { readRun } from '../../../data/tasks.ts';
 import { watchEvents } from '../../../live/event-stream.ts';
 import type { RunStore } from './run-store.ts';
 
@@ -20,7 +20,7 @@ export function feedRun(taskId: number, store: RunStore, signal: AbortSignal): (
     isReading = true;
     store.expect();
     try {
-      if (store.take(await readNodeRuns(taskId, signal)) === 'out_of_date') isDue = true;
+      if (store.take(await readRun(taskId, signal)) === 'out_of_date') isDue = true;
     } catch (error) {
       if (!signal.aborted) store.fail(error instanceof Error ? error.message : String(error));
     }

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ShownNodeRun } from '../../../data/tasks.ts';
+import type { ReadRun, ShownNodeRun } from '../../../data/tasks.ts';
 import type { LiveEvent } from '../../../live/event-stream.ts';
 import { STATUS_NAMES, type StatusCode } from '../../../shell/status-code.ts';
 import { RunStore } from './run-store.ts';
+
+const STEPS = ['pull', 'start'];
+
+function read(...nodes: readonly ShownNodeRun[]): ReadRun {
+  return { nodes, steps: STEPS };
+}
 
 function shown(id: number, state: StatusCode, step = 0): ShownNodeRun {
   return {
@@ -11,7 +17,9 @@ function shown(id: number, state: StatusCode, step = 0): ShownNodeRun {
     node_id: id,
     ip: `10.0.0.${id}`,
     state,
-    steps: ['pull', 'start'].map((name, index) => ({ name, state: index < step ? 2 : index === step ? state : 0 })),
+    step_index: Math.min(step, STEPS.length - 1),
+    actions: [],
+    steps: {},
     pool_name: 'web',
     vm_id: '',
     error: '',
@@ -48,7 +56,7 @@ test('R1: many events, one view per frame, and old views stay as they were', () 
   store.subscribe(() => {
     told += 1;
   });
-  store.take([shown(1, 0), shown(2, 0)]);
+  store.take(read(shown(1, 0), shown(2, 0)));
   draw();
   const before = store.current();
   for (let time = 0; time < 100; time += 1) store.apply([moved(1, 1)]);
@@ -66,12 +74,12 @@ test('R2: what came while the nodes were read is not lost, also when they are re
   const { store, draw } = storeWithFrames();
   store.expect();
   store.apply([moved(1, 1)]);
-  store.take([shown(1, 0), shown(2, 0)]);
+  store.take(read(shown(1, 0), shown(2, 0)));
   draw();
   expect(store.current().counts).toEqual([1, 1, 0, 0, 0]);
   store.expect();
   store.apply([moved(2, 3, 'pull', 'pull: no route')]);
-  store.take([shown(1, 1), shown(2, 1)]);
+  store.take(read(shown(1, 1), shown(2, 1)));
   draw();
   expect(store.current().counts).toEqual([0, 1, 0, 1, 0]);
   expect(store.current().nodes?.[1]).toMatchObject({ state: 3, error: 'pull: no route', finished: 50 });
@@ -79,7 +87,7 @@ test('R2: what came while the nodes were read is not lost, also when they are re
 
 test('R3: a task that counts otherwise has to be read again', () => {
   const { store } = storeWithFrames();
-  store.take([shown(1, 3), shown(2, 2, 2)]);
+  store.take(read(shown(1, 3), shown(2, 2, 2)));
   expect(store.apply([ofTask(0, 0, 1, 1, 0)])).toBe('up_to_date');
   // a start sets failed nodes back without an event for each
   expect(store.apply([ofTask(1, 0, 1, 0, 0)])).toBe('out_of_date');
@@ -88,7 +96,7 @@ test('R3: a task that counts otherwise has to be read again', () => {
 
 test('a node that succeeded has all steps behind it, and one that is not of this task is passed over', () => {
   const { store, draw } = storeWithFrames();
-  store.take([shown(1, 1)]);
+  store.take(read(shown(1, 1)));
   store.apply([moved(1, 2, 'start'), moved(99, 3)]);
   draw();
   expect(store.current().nodes).toEqual([expect.objectContaining({ id: 1, state: 2, step: 2 })]);
@@ -99,7 +107,7 @@ test('a reading that fails says why, and the next one mends it', () => {
   store.fail('503');
   draw();
   expect(store.current()).toMatchObject({ nodes: null, error: '503' });
-  store.take([]);
+  store.take(read());
   draw();
   expect(store.current()).toMatchObject({ nodes: [], error: null });
 });
@@ -110,7 +118,7 @@ test('the counts are always those of the nodes', () => {
   fc.assert(
     fc.property(fc.array(codes, { minLength: 5, maxLength: 5 }), events, (states, list) => {
       const { store, draw } = storeWithFrames();
-      store.take(states.map((state, index) => shown(index + 1, state)));
+      store.take(read(...states.map((state, index) => shown(index + 1, state))));
       store.apply(list.map(([id, state, step]) => moved(id, state, step)));
       draw();
       const { nodes, counts } = store.current();

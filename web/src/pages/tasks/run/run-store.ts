@@ -1,4 +1,4 @@
-import type { ShownNodeRun } from '../../../data/tasks.ts';
+import type { ReadRun } from '../../../data/tasks.ts';
 import type { LiveEvent } from '../../../live/event-stream.ts';
 import { movedBy, type NodeRun, nodeRunOf } from './node-runs.ts';
 
@@ -64,9 +64,9 @@ export class RunStore {
   }
 
   /** Takes all nodes as they were read; says whether they have to be read once more (R3). */
-  take(shown: readonly ShownNodeRun[]): 'up_to_date' | 'out_of_date' {
-    this.nodes = shown.map(nodeRunOf);
-    this.steps = shown[0]?.steps.map(({ name }) => name) ?? [];
+  take({ nodes, steps }: ReadRun): 'up_to_date' | 'out_of_date' {
+    this.nodes = nodes.map((node) => nodeRunOf(node, steps.length));
+    this.steps = steps;
     this.error = null;
     this.places.clear();
     this.counts = [0, 0, 0, 0, 0];
