@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { NODE_ACTIONS } from '../domain/node-control.ts';
 import { STATUSES } from '../domain/status.ts';
-import { TASK_ACTIONS } from '../domain/task.ts';
+import { OUTCOMES, TASK_ACTIONS } from '../domain/task.ts';
 import { Id, Optional, StatusCode, Time, Values } from './fields.ts';
 import { POLICY, ShownPolicy } from './policy.ts';
 import type { Shown } from './shown.ts';
@@ -18,6 +18,9 @@ const Counts = Type.Array(Type.Integer({ minimum: 0 }), {
   maxItems: 5,
   description: 'how many nodes are in each state, by status code',
 });
+
+/** How complete a success is. */
+export const Outcome = Type.Enum([...OUTCOMES]);
 
 const TaskOption = Type.Object({
   name: Type.String(),
@@ -46,7 +49,7 @@ export const Task = Type.Object(
     pool_name: Type.String(),
     state: StatusCode,
     Status: StatusCode,
-    outcome: Type.Union([Type.Enum(['complete', 'partial']), Type.Null()], {
+    outcome: Type.Union([Outcome, Type.Null()], {
       description: 'how complete a success is; partial: some of its nodes failed; null = it is no success',
     }),
     paused: Type.Boolean({ description: 'it is stopped, and can be started again' }),

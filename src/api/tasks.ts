@@ -18,7 +18,7 @@ import { BUSY } from './pools.ts';
 import { mergedParams } from './task-params.ts';
 import { isPlan, Plans, shownPlans, StartFields } from './task-plans.ts';
 import { shownTask } from './task-presenter.ts';
-import { StateFilter, TASK, Task } from './task-schemas.ts';
+import { Outcome, StateFilter, TASK, Task } from './task-schemas.ts';
 
 const tasks = resource<TaskId>('tasks', '任务');
 export const FLOW_NOT_FOUND = 'Flow not found: 7';
@@ -151,6 +151,7 @@ export const taskEndpoints = [
     summaryZh: '任务列表，新的在前',
     input: Type.Object({
       state: Optional(StateFilter),
+      outcome: Optional(Outcome),
       pool_id: Optional(LooseId),
       opr_user: Optional(NamePart),
       task_name: Optional(NamePart),
@@ -161,6 +162,7 @@ export const taskEndpoints = [
     handle: async ({ input, paging }, { context, clock }) => {
       const filter = {
         state: STATUSES[input.state ?? -1] ?? null,
+        outcome: input.outcome ?? null,
         poolId: input.pool_id ?? null,
         operator: input.opr_user ?? '',
         name: input.task_name ?? input.name ?? '',

@@ -3911,6 +3911,7 @@ export interface operations {
                 readonly page?: number;
                 readonly page_size?: number;
                 readonly state?: number;
+                readonly outcome?: "complete" | "partial";
                 readonly pool_id?: number;
                 readonly opr_user?: string;
                 readonly task_name?: string;

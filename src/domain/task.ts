@@ -82,8 +82,11 @@ export function isPaused({ state, ended }: TaskPhase): boolean {
   return state === 'stopped' && !ended;
 }
 
+export const OUTCOMES = ['complete', 'partial'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
 /** How complete a success is (contract §3.5); null for what is no success. */
-export function outcomeOf(state: Status, { failed }: StatusCounts): 'complete' | 'partial' | null {
+export function outcomeOf(state: Status, { failed }: StatusCounts): Outcome | null {
   if (state !== 'success') return null;
   return failed === 0 ? 'complete' : 'partial';
 }

@@ -3,6 +3,7 @@ import type { PoolId, TaskId } from '../domain/ids.ts';
 import type { PlannedStep } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import type { Status } from '../domain/status.ts';
+import type { Outcome } from '../domain/task.ts';
 import type { Queries } from './database.ts';
 import { listRows, nameHas, type Page, type PageWanted } from './rows.ts';
 import type { InterludeStage, TaskKind } from './schema.ts';
@@ -90,17 +91,21 @@ export interface TaskRow {
 
 export interface TaskFilter {
   readonly state: Status | null;
+  readonly outcome: Outcome | null;
   readonly poolId: number | null;
   readonly operator: string;
   /** Part of the task's name; '' = any. */
   readonly name: string;
 }
 
+const COMPARED = { complete: sql`=`, partial: sql`>` } as const;
+
 /** A page of tasks, the newest first. */
 export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWanted): Promise<Page<TaskRow>> {
   const conditions = [
     nameHas(filter.name, 'task_name'),
     ...(filter.state === null ? [] : [sql<boolean>`state = ${filter.state}`]),
+    ...(filter.outcome === null ? [] : [sql<boolean>`state = 'success' and n_failed ${COMPARED[filter.outcome]} 0`]),
     ...(filter.poolId === null ? [] : [sql<boolean>`pool_id = ${filter.poolId}`]),
     ...(filter.operator === '' ? [] : [sql<boolean>`opr_user = ${filter.operator}`]),
   ];

@@ -117,6 +117,8 @@ describe('5. a task is a success when at least one node reached the end', () => 
     const partial = { stat: [0, 0, 1, 2, 0], outcome: 'partial', actions: ['start'] };
     expect(await untilState(id, STATE.success)).toMatchObject(partial);
     expect(await data(`/task/list?pool_id=${pool.id}`)).toMatchObject([{ id, outcome: 'partial' }]);
+    expect(await data(`/task/list?pool_id=${pool.id}&outcome=partial`)).toMatchObject([{ id }]);
+    expect(await data(`/task/list?pool_id=${pool.id}&outcome=complete`)).toEqual([]);
   });
 
   test.runIf(isOwn)('with a stricter policy it stops before it starts another batch', async () => {

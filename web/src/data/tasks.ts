@@ -52,6 +52,16 @@ export function useTasksOfPool(poolId: number) {
   return useTasks({ ...ANY, poolId, pageSize: LATEST });
 }
 
+/** The latest tasks that succeeded though nodes of theirs failed. */
+export function usePartialTasks(pageSize: number) {
+  const query = { outcome: 'partial', page_size: pageSize } as const;
+  return useQuery({
+    queryKey: ['tasks', 'list', query],
+    queryFn: () => api.get('/task/list', { params: { query } }),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** The latest tasks in a state. */
 export function useTasksInState(state: StatusCode, pageSize: number) {
   return useTasks({ ...ANY, state, pageSize });

@@ -4,6 +4,7 @@ import {
   HourglassOutlined,
   PauseCircleFilled,
   SyncOutlined,
+  WarningFilled,
 } from '@ant-design/icons';
 import { theme } from 'antd';
 import { type ReactNode, use } from 'react';
@@ -36,8 +37,33 @@ interface StatusTagProps {
 /** A state as an icon in its colour, and its name. */
 export function StatusTag({ code, children }: StatusTagProps) {
   const { t } = useTranslation();
-  const { token } = theme.useToken();
   const color = useStatusColor()(code);
+  return (
+    <Tag color={color} icon={ICONS[code]}>
+      {t(`status.${STATUS_NAMES[code]}`)}
+      {children}
+    </Tag>
+  );
+}
+
+/** Words in the colour of a warning. */
+export function WarningTag({ children }: { readonly children: ReactNode }) {
+  const { token } = theme.useToken();
+  return (
+    <Tag color={token.colorWarning} icon={<WarningFilled aria-hidden />}>
+      {children}
+    </Tag>
+  );
+}
+
+interface TagProps {
+  readonly color: string;
+  readonly icon: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Tag({ color, icon, children }: TagProps) {
+  const { token } = theme.useToken();
   return (
     <span
       style={{
@@ -51,8 +77,7 @@ export function StatusTag({ code, children }: StatusTagProps) {
         whiteSpace: 'nowrap',
       }}
     >
-      <span style={{ color, lineHeight: 1 }}>{ICONS[code]}</span>
-      {t(`status.${STATUS_NAMES[code]}`)}
+      <span style={{ color, lineHeight: 1 }}>{icon}</span>
       {children}
     </span>
   );

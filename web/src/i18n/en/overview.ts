@@ -19,6 +19,7 @@ export const overview = {
   failed: 'Failed last',
   allFailed: 'All that failed',
   nothingFailed: 'No task has failed.',
+  partial: 'Succeeded, but not on every node',
   done: '{{done}} of {{total}} nodes done',
   doneFailed: '{{done}} of {{total}} nodes done, {{failed}} failed',
   health: 'Health',

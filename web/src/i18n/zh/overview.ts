@@ -16,6 +16,7 @@ export const overview = {
   failed: '最近失败',
   allFailed: '全部失败任务',
   nothingFailed: '没有失败的任务。',
+  partial: '成功，但有节点失败',
   done: '已完成 {{done}} / {{total}} 个节点',
   doneFailed: '已完成 {{done}} / {{total}} 个节点，失败 {{failed}} 个',
   health: '健康状况',

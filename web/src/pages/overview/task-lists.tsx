@@ -1,14 +1,16 @@
 import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Task, useTasksInState } from '../../data/tasks.ts';
+import { type Task, usePartialTasks, useTasksInState } from '../../data/tasks.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Panel } from '../../shell/panel.tsx';
 import { StateBar } from '../tasks/state-bar.tsx';
+import { TaskState } from '../tasks/task-state.tsx';
 import { Quiet } from './quiet.tsx';
 
 const SHOWN_RUNNING = 8;
 const SHOWN_FAILED = 5;
+const SHOWN_PARTIAL = 3;
 
 /** The tasks that run, as they go on. */
 export function RunningPanel() {
@@ -27,15 +29,18 @@ export function RunningPanel() {
   );
 }
 
-/** What failed last, and why. */
+/** What failed last, and why; and what succeeded, though not on every node. */
 export function FailedPanel() {
   const { t } = useTranslation();
   const tasks = useTasksInState(3, SHOWN_FAILED);
+  const partial = usePartialTasks(SHOWN_PARTIAL).data?.data ?? [];
   return (
     <Panel title={t('overview.failed')} extra={<Link to="/ui/tasks?state=failed">{t('overview.allFailed')}</Link>}>
       {tasks.isError && <LoadFailed error={tasks.error} onRetry={tasks.refetch} />}
       {tasks.data?.query_count === 0 && <Quiet>{t('overview.nothingFailed')}</Quiet>}
       <TaskItems tasks={tasks.data?.data ?? []} />
+      {partial.length > 0 && <h3 style={{ margin: '16px 0 8px', fontSize: 'inherit' }}>{t('overview.partial')}</h3>}
+      <TaskItems tasks={partial} />
     </Panel>
   );
 }
@@ -64,6 +69,7 @@ function TaskItem({ task }: { readonly task: Task }) {
         <span style={{ color: token.colorTextSecondary, fontVariantNumeric: 'tabular-nums' }}>
           {failed > 0 ? t('overview.doneFailed', { done, total, failed }) : t('overview.done', { done, total })}
         </span>
+        {task.outcome === 'partial' && <TaskState task={task} />}
       </div>
       <StateBar counts={task.stat} />
       <div

@@ -5,7 +5,7 @@ import { type Task, useTasksOfPool } from '../../data/tasks.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
 import { Panel } from '../../shell/panel.tsx';
-import { StatusTag } from '../../shell/status.tsx';
+import { TaskState } from '../tasks/task-state.tsx';
 
 /** The latest tasks of a pool. */
 export function PoolTasks({ poolId }: { readonly poolId: number }) {
@@ -36,7 +36,7 @@ function Latest({ poolId }: { readonly poolId: number }) {
           title: t('pool.task'),
           render: (_, { id, task_name: name }) => <Link to={`/ui/tasks/${id}`}>{`#${id} ${name}`}</Link>,
         },
-        { key: 'state', title: t('pool.state'), render: (_, { state }) => <StatusTag code={state} /> },
+        { key: 'state', title: t('pool.state'), render: (_, task) => <TaskState task={task} /> },
         { key: 'nodes', title: t('fleet.nodes'), align: 'right', render: (_, { stat }) => doneOf(stat) },
         { key: 'operator', title: t('pool.operator'), dataIndex: 'opr_user' },
         { key: 'created', title: t('pool.created'), dataIndex: 'created' },

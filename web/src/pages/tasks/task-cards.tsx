@@ -1,8 +1,8 @@
 import { Flex, theme } from 'antd';
 import { Link } from 'react-router';
 import type { Task } from '../../data/tasks.ts';
-import { StatusTag } from '../../shell/status.tsx';
 import { Duration, Progress, Started, TaskName } from './task-cells.tsx';
+import { TaskState } from './task-state.tsx';
 
 /** Tasks one below the other, for narrow screens. */
 export function TaskCards({ tasks }: { readonly tasks: readonly Task[] }) {
@@ -15,7 +15,7 @@ export function TaskCards({ tasks }: { readonly tasks: readonly Task[] }) {
             <div style={{ overflowWrap: 'anywhere' }}>
               <TaskName task={task} />
             </div>
-            <StatusTag code={task.state} />
+            <TaskState task={task} />
           </Flex>
           <Progress task={task} />
           <Flex wrap justify="space-between" gap={8} style={{ color: token.colorTextSecondary, marginTop: 4 }}>

@@ -2,8 +2,8 @@ import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../data/tasks.ts';
-import { StatusTag } from '../../shell/status.tsx';
 import { Duration, Progress, Started, TaskName } from './task-cells.tsx';
+import { TaskState } from './task-state.tsx';
 
 /** Tasks as a table, for wide screens. */
 export function TaskTable({ tasks }: { readonly tasks: readonly Task[] }) {
@@ -21,7 +21,7 @@ export function TaskTable({ tasks }: { readonly tasks: readonly Task[] }) {
           key: 'pool',
           render: (_, task) => <Link to={`/ui/pools/${task.pool_id}`}>{task.pool_name}</Link>,
         },
-        { title: t('tasks.state'), key: 'state', render: (_, { state }) => <StatusTag code={state} /> },
+        { title: t('tasks.state'), key: 'state', render: (_, task) => <TaskState task={task} /> },
         { title: t('tasks.progress'), key: 'progress', width: 200, render: (_, task) => <Progress task={task} /> },
         { title: t('tasks.operator'), key: 'operator', dataIndex: 'opr_user' },
         { title: t('tasks.started'), key: 'started', render: (_, task) => <Started task={task} /> },

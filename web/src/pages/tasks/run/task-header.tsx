@@ -3,10 +3,10 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../../data/tasks.ts';
-import { StatusTag } from '../../../shell/status.tsx';
 import { Panel } from '../../../shell/panel.tsx';
 import { StateBar } from '../state-bar.tsx';
 import { Duration, Started } from '../task-cells.tsx';
+import { TaskState } from '../task-state.tsx';
 import { TaskButtons } from './task-buttons.tsx';
 import { TaskNotices } from './task-notices.tsx';
 
@@ -31,7 +31,7 @@ export function TaskHeader({ task, counts }: TaskHeaderProps) {
               {task.task_name} <span style={{ color: token.colorTextSecondary, fontWeight: 400 }}>#{task.id}</span>
             </h1>
             <span role="status">
-              <StatusTag code={task.state} />
+              <TaskState task={task} />
             </span>
           </Flex>
           <TaskButtons task={task} />
