@@ -13,14 +13,15 @@ const FAULTS: Readonly<Record<string, readonly [status: number, reason: string, 
 export const brokenRequests = {
   /** A path that cannot be read. */
   frameworkErrors: (error: FastifyError, _: FastifyRequest, reply: FastifyReply): void => {
-    const { status } = told(error);
-    void reply.code(status).send(failure(status, 'the path is not a valid one: is a % sign in it left unencoded?', {}));
+    const { status, code } = told(error);
+    const message = 'the path is not a valid one: is a % sign in it left unencoded?';
+    void reply.code(status).send(failure(status, message, {}, { code }));
   },
   /** Bytes that are not HTTP. */
   clientErrorHandler: (error: Error & { readonly code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const [status, reason, message] = FAULTS[error.code ?? ''] ?? [400, 'Bad Request', 'this is not an HTTP request'];
-    const body = JSON.stringify(failure(status, message, {}));
+    const body = JSON.stringify(failure(status, message, {}, { code: 'invalid' }));
     const head = `HTTP/1.1 ${status} ${reason}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
     socket.write(`${head}\r\nconnection: close\r\n\r\n${body}`);
     socket.destroySoon();

@@ -242,5 +242,5 @@ function idIn(value: unknown): number {
   const id = Number(text);
   if (/^\d+$/.test(text) && id >= 1 && id <= LARGEST_ID) return id;
   const given = text === '' ? 'it is missing' : `${text.slice(0, 40)} is not a positive integer`;
-  throw new Refusal('invalid', `id is error: ${given}`);
+  throw new Refusal('invalid', `id is error: ${given}`, { field: 'id' });
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { ErrorCode } from '../domain/errors.ts';
 
 /** What an endpoint answers with; it becomes the contract's envelope. */
 export interface Answer<Data = unknown, Beside extends object = object> {
@@ -45,7 +46,14 @@ export function success({ data, beside }: Answer): object {
   return { code: 0, msg: 'success', data, ...beside };
 }
 
+/** What a failure says to programs. */
+export interface Fault {
+  readonly code: ErrorCode;
+  readonly field?: string | null | undefined;
+}
+
 /** The envelope of a failure. */
-export function failure(status: number, message: string, data: unknown): object {
-  return { code: status, msg: message, data };
+export function failure(status: number, message: string, data: unknown, { code, field }: Fault): object {
+  const error = typeof field === 'string' ? { code, field } : { code };
+  return { code: status, msg: message, data, error };
 }

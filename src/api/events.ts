@@ -124,7 +124,7 @@ function placeIn(text: string): Place {
 function taskIdIn(text: string | undefined): number | null {
   if (text === undefined || text === '') return null;
   if (/^\d{1,10}$/.test(text)) return Number(text);
-  throw new Refusal('invalid', `task_id is ${text.slice(0, 60)}, and must be the id of a task`);
+  throw new Refusal('invalid', `task_id is ${text.slice(0, 60)}, and must be the id of a task`, { field: 'task_id' });
 }
 
 /** @throws Refusal for a type that does not exist */
@@ -133,5 +133,7 @@ function typesIn(text: string | undefined): ReadonlySet<string> | null {
   const types = text.split(',').map((type) => type.trim());
   const unknown = types.find((type) => !EVENT_TYPES.some((known) => known === type));
   if (unknown === undefined) return new Set(types);
-  throw new Refusal('invalid', `types has ${unknown.slice(0, 60)}, and must be of ${EVENT_TYPES.join(', ')}`);
+  throw new Refusal('invalid', `types has ${unknown.slice(0, 60)}, and must be of ${EVENT_TYPES.join(', ')}`, {
+    field: 'types',
+  });
 }

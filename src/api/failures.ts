@@ -4,17 +4,26 @@ import { isConnectionError } from '../store/database.ts';
 /** What a caller is told of an error: nothing of the server's inside. */
 export interface Told {
   readonly status: number;
+  readonly code: ErrorCode;
   readonly message: string;
+  /** The field of the request that is at fault; null = none alone. */
+  readonly field: string | null;
   /** True for a defect, which belongs into the server's log. */
   readonly isDefect: boolean;
 }
 
+/** A field, or one inside another; what a message calls otherwise is none. */
+const FIELD = /^[\w-]+(\.[\w-]+)*$/;
+
 /** Errors of the HTTP layer, by their status. */
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 429: 'too_many' };
 
-/** @example told(new Refusal('invalid', 'num is 0')) // { status: 400, message: 'num is 0', … } */
+/** @example told(new Refusal('invalid', 'num is 0', { field: 'num' })) // { status: 400, message: 'num is 0', … } */
 export function told(error: unknown): Told {
-  if (error instanceof Refusal) return { status: error.status, message: error.message, isDefect: false };
+  if (error instanceof Refusal) {
+    const { status, code, message } = error;
+    return { status, code, message, field: pathOf(error.field), isDefect: false };
+  }
   if (isConnectionError(error)) return byCode('unavailable');
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   // SQLSTATE class 22: a value that the column cannot hold
@@ -32,7 +41,13 @@ function byStatus(status: number, error: unknown): Told {
   return { ...byCode('invalid'), message: error instanceof Error ? error.message : ERROR_CATALOGUE.invalid.summary };
 }
 
+/** @example pathOf('cron_itmes[0].time') // 'cron_itmes.0.time' */
+function pathOf(field: string | null): string | null {
+  const path = field?.replaceAll('[', '.').replaceAll(']', '') ?? '';
+  return FIELD.test(path) ? path : null;
+}
+
 function byCode(code: ErrorCode): Told {
   const { status, summary } = ERROR_CATALOGUE[code];
-  return { status, message: summary, isDefect: false };
+  return { status, code, message: summary, field: null, isDefect: false };
 }

@@ -39,7 +39,7 @@ export function readInput(schema: TObject, fields: Fields): unknown {
     input[name] = coerced(property, value, name);
   }
   const [error] = Value.Errors(schema, input);
-  if (error !== undefined) throw new Refusal('invalid', complaint(schema, error, input));
+  if (error !== undefined) throw new Refusal('invalid', complaint(schema, error, input), { field: fieldOf(error) });
   refuseUnstorable(input, []);
   return input;
 }
@@ -60,7 +60,7 @@ function coerced(schema: TSchema, value: unknown, path: string): unknown {
   if ('propertyNames' in schema) {
     const keys = schema.propertyNames as TSchema;
     return Object.fromEntries(
-      Object.entries(value).map(([key, part]) => [textIn(keys, key, `a name in ${path}`), part]),
+      Object.entries(value).map(([key, part]) => [textIn(keys, key, `${KEY_OF}${path}`), part]),
     );
   }
   if (!('properties' in schema)) return value;
@@ -78,7 +78,7 @@ function textIn(schema: TSchema, text: string, path: string): unknown {
   const read = format.read(text);
   const fault = format.fault(read);
   if (fault === null) return read;
-  throw new Refusal('invalid', `${path} ${fault}`);
+  throw new Refusal('invalid', `${path} ${fault}`, { field: fieldAt(path) });
 }
 
 function integerIn(text: string): unknown {
@@ -104,6 +104,20 @@ function complaint(schema: TObject, error: ReturnType<typeof Value.Errors>[numbe
   return `${visible(nameOf(error.instancePath))} is ${value}, and ${error.message}`;
 }
 
+/** The field that is wrong, or the first that is missing. */
+function fieldOf({ keyword, instancePath, params }: ReturnType<typeof Value.Errors>[number]): string {
+  const parent = nameOf(instancePath);
+  const [missing = ''] = keyword === 'required' ? params.requiredProperties : [];
+  return [parent, missing].filter((part) => part !== '').join('.');
+}
+
+/** What a message about a place says before it when one of its names is meant. */
+const KEY_OF = 'a name in ';
+
+function fieldAt(place: string): string {
+  return place.startsWith(KEY_OF) ? place.slice(KEY_OF.length) : place;
+}
+
 /** Whether the schema of a place, or one around or inside of it, is unquoted. */
 function isUnquoted(schema: unknown, path: readonly string[]): boolean {
   if (typeof schema !== 'object' || schema === null) return false;
@@ -127,12 +141,14 @@ function refuseUnstorable(value: unknown, path: readonly string[]): void {
   if (typeof value === 'string') return refuseText(value, path.join('.'));
   if (typeof value !== 'object' || value === null) return;
   for (const [name, part] of Object.entries(value)) {
-    refuseText(name, `a name in ${path.join('.')}`);
+    refuseText(name, `${KEY_OF}${path.join('.')}`);
     refuseUnstorable(part, [...path, name]);
   }
 }
 
 function refuseText(text: string, where: string): void {
-  if (text.includes('\0')) throw new Refusal('invalid', `${where} has a NUL character: take it out`);
-  if (!text.isWellFormed()) throw new Refusal('invalid', `${where} has half of a surrogate pair: take it out`);
+  if (text.includes('\0'))
+    throw new Refusal('invalid', `${where} has a NUL character: take it out`, { field: fieldAt(where) });
+  if (!text.isWellFormed())
+    throw new Refusal('invalid', `${where} has half of a surrogate pair: take it out`, { field: fieldAt(where) });
 }

@@ -20,7 +20,7 @@ export const Targets = names('addresses, or {"ip": address}');
 export function addressesIn(nodes: unknown): readonly string[] {
   return listIn(nodes).map((node) => {
     if (typeof node === 'string') return node.trim();
-    throw new Refusal('invalid', `nodes has ${shown(node)}, and must have addresses only`);
+    throw new Refusal('invalid', `nodes has ${shown(node)}, and must have addresses only`, { field: 'nodes' });
   });
 }
 
@@ -29,7 +29,7 @@ export function nodesIn(nodes: unknown): readonly (number | string)[] {
   return listIn(nodes).map((node) => {
     if (typeof node === 'string') return node.trim();
     if (Number.isInteger(node)) return node as number;
-    throw new Refusal('invalid', `nodes has ${shown(node)}, and must have ids or addresses only`);
+    throw new Refusal('invalid', `nodes has ${shown(node)}, and must have ids or addresses only`, { field: 'nodes' });
   });
 }
 
@@ -49,7 +49,9 @@ function listIn(nodes: unknown): readonly unknown[] {
     } catch {
       // the same answer as for JSON that is no list
     }
-    throw new Refusal('invalid', `nodes is ${shown(nodes)}, and must be a list such as ["10.0.0.1"]`);
+    throw new Refusal('invalid', `nodes is ${shown(nodes)}, and must be a list such as ["10.0.0.1"]`, {
+      field: 'nodes',
+    });
   }
   return [];
 }

@@ -123,7 +123,7 @@ export function failureResponse(code: ErrorCode, messages: readonly string[], no
   const { status, summary } = ERROR_CATALOGUE[code];
   const examples = messages.map((message, index) => [
     `${code}_${index + 1}`,
-    { summary: message, value: failure(status, message, none) },
+    { summary: message, value: failure(status, message, none, { code }) },
   ]);
   return {
     description: summary,

@@ -30,6 +30,10 @@ const Failure = Type.Object(
     code: Type.Integer({ description: 'the HTTP status' }),
     msg: Type.String({ description: 'what is wrong, which value, and how to mend it' }),
     data: Type.Unknown({ description: '{}; [] where a list is due; null where the endpoint says so' }),
+    error: Type.Object({
+      code: Type.Enum(Object.keys(ERROR_CATALOGUE), { description: 'what kind of failure it is' }),
+      field: Type.Optional(Type.String({ description: 'the field at fault, a.b for one inside another' })),
+    }),
   },
   { $id: 'Failure' },
 );

@@ -21,17 +21,17 @@ declare module 'fastify' {
 
 /** Answers with what went wrong; a defect goes into the log. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, message, isDefect } = told(error);
+  const { status, code, message, field, isDefect } = told(error);
   if (isDefect) request.log.error({ err: error, url: request.url }, 'a request failed');
   const none = request.routeOptions.config?.none;
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  return reply.code(status).send(failure(status, message, none === undefined ? {} : none));
+  return reply.code(status).send(failure(status, message, none === undefined ? {} : none, { code, field }));
 }
 
 export function answerUnknownPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!ALL_METHODS.includes(request.method)) return refuseMethod(request, reply, METHODS);
   const path = request.url.split('?')[0] ?? '';
-  return reply.code(404).send(failure(404, `there is no ${path}`, {}));
+  return reply.code(404).send(failure(404, `there is no ${path}`, {}, { code: 'not_found' }));
 }
 
 /**
@@ -63,5 +63,5 @@ function refuseMethod(request: FastifyRequest, reply: FastifyReply, allowed: rea
   return reply
     .header('allow', methods)
     .code(405)
-    .send(failure(405, message, none === undefined ? {} : none));
+    .send(failure(405, message, none === undefined ? {} : none, { code: 'method_not_allowed' }));
 }

@@ -155,13 +155,15 @@ function typeIn(text: string): ScheduleType {
 function oneOf<const T extends string>(name: string, text: string, values: readonly T[]): T {
   const value = values.find((candidate) => candidate === text);
   if (value !== undefined) return value;
-  throw new Refusal('invalid', `${name} is "${text}", and must be one of ${values.join(', ')}`);
+  throw new Refusal('invalid', `${name} is "${text}", and must be one of ${values.join(', ')}`, { field: name });
 }
 
 function cronItemIn(item: Static<typeof CronItemInput>, index: number, type: ScheduleType): CronItem {
   // Nobody who forgets the size means none.
   if (item.instance_num === undefined && isSizing(type)) {
-    throw new Refusal('invalid', `cron_itmes[${index}].instance_num is required: the size that the pool should have`);
+    throw new Refusal('invalid', `cron_itmes[${index}].instance_num is required: the size that the pool should have`, {
+      field: `cron_itmes.${index}.instance_num`,
+    });
   }
   return {
     instanceNum: item.instance_num ?? 0,

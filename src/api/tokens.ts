@@ -166,7 +166,9 @@ function timeIn(time: Date | null, clock: Clock): string | null {
 function expiryIn(input: { readonly expires_in?: number; readonly expires?: number }, now: Date): Date | null {
   const { expires_in: seconds, expires } = input;
   if (seconds !== undefined && expires !== undefined) {
-    throw new Refusal('invalid', 'expires_in and expires are both given: leave one of them out');
+    throw new Refusal('invalid', 'expires_in and expires are both given: leave one of them out', {
+      field: 'expires_in',
+    });
   }
   if (seconds !== undefined) return new Date(now.getTime() + seconds * 1000);
   return expires === undefined ? null : new Date(expires * 1000);

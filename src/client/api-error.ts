@@ -1,3 +1,7 @@
+interface ApiErrorOptions extends ErrorOptions {
+  readonly field?: string | null;
+}
+
 /**
  * A call that was not a success; `message` says what is wrong and how to mend it.
  *
@@ -6,9 +10,12 @@
 export class ApiError extends Error {
   /** The HTTP status; 0 when no answer came. */
   readonly code: number;
+  /** The field of the request that is at fault, `a.b` for one inside another; null = none alone. */
+  readonly field: string | null;
 
-  constructor(code: number, message: string, options?: ErrorOptions) {
+  constructor(code: number, message: string, options: ApiErrorOptions = {}) {
     super(message, options);
+    this.field = options.field ?? null;
     this.name = 'ApiError';
     this.code = code;
   }
@@ -21,12 +28,18 @@ export async function errorIn(response: Response): Promise<ApiError | null> {
   const { status, statusText, url } = response;
   const answer: unknown = isJson ? await response.json().catch(() => null) : null;
   if (typeof answer === 'object' && answer !== null && 'msg' in answer && typeof answer.msg === 'string') {
-    return new ApiError(status, answer.msg);
+    return new ApiError(status, answer.msg, { field: fieldIn(answer) });
   }
   return new ApiError(
     status,
     `${url} answers ${status} ${statusText}, and not as Springtide would: is it the address?`,
   );
+}
+
+function fieldIn(answer: object): string | null {
+  const error: unknown = 'error' in answer ? answer.error : null;
+  if (typeof error !== 'object' || error === null || !('field' in error)) return null;
+  return typeof error.field === 'string' ? error.field : null;
 }
 
 /** What to say when no answer came. */

@@ -2014,6 +2014,15 @@ export interface components {
             readonly msg: string;
             /** @description {}; [] where a list is due; null where the endpoint says so */
             readonly data: unknown;
+            readonly error: {
+                /**
+                 * @description what kind of failure it is
+                 * @enum {unknown}
+                 */
+                readonly code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "busy" | "too_large" | "too_many" | "internal" | "unavailable";
+                /** @description the field at fault, a.b for one inside another */
+                readonly field?: string;
+            };
         };
         readonly GroupedNodeRun: {
             /** @description take it for /task/node/{id}/log */

@@ -34,7 +34,9 @@ function kindOf(kind: string): DiscoveryKind<never, ConnectDeps> {
   const found = Object.entries(discoveryKinds).find(([name]) => name === kind);
   if (found !== undefined) return found[1];
   const known = Object.keys(discoveryKinds).join(', ');
-  throw new Refusal('invalid', `there is no load balancer provider ${kind}: use one of ${known}`);
+  throw new Refusal('invalid', `there is no load balancer provider ${kind}: use one of ${known}`, {
+    field: 'provider',
+  });
 }
 
 /** The load balancers of this installation, as the rows of table sd say. */

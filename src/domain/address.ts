@@ -80,7 +80,9 @@ export function checkedAddresses(texts: readonly string[]): readonly string[] {
   const read = texts.map((text) => ({ text, ...readAddress(text) }));
   const wrong = read.flatMap((one) => ('fault' in one ? [`${visible(one.text.slice(0, 60))} (${one.fault})`] : []));
   if (wrong.length === 0) return read.flatMap((one) => ('address' in one ? [one.address] : []));
-  throw new Refusal('invalid', `not an IP address or host name: ${wrong.slice(0, MOST_NAMED).join(', ')}`);
+  throw new Refusal('invalid', `not an IP address or host name: ${wrong.slice(0, MOST_NAMED).join(', ')}`, {
+    field: 'nodes',
+  });
 }
 
 function readIpv6(text: string): ReadAddress {

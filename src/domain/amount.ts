@@ -13,7 +13,7 @@ export type Amount = string;
 export function parseAmount(field: string, value: string | number): Amount {
   const text = String(value).trim();
   if (/^\d{1,9}$/.test(text) || /^(100|\d{1,2})%$/.test(text)) return text;
-  throw new Refusal('invalid', `${field} ${value} is neither a number of nodes (3) nor a percentage (5%)`);
+  throw new Refusal('invalid', `${field} ${value} is neither a number of nodes (3) nor a percentage (5%)`, { field });
 }
 
 /**

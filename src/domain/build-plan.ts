@@ -126,5 +126,6 @@ function idIn(params: Params, name: string, step: string): number {
   throw new Refusal(
     'invalid',
     `${name} of step ${step} is ${given}, and must be an id: set ${column} of the pool, or name it in the template`,
+    { field: name },
   );
 }

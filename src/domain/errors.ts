@@ -18,17 +18,25 @@ export const ERROR_CATALOGUE = {
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 
+interface RefusalOptions extends ErrorOptions {
+  readonly field?: string;
+}
+
 /**
  * A request that is not carried out, for a reason that the caller can understand and mend. Nothing was changed.
  *
  * @example throw new Refusal('not_found', `pool ${id} not found`)
+ * @example throw new Refusal('invalid', `num is ${num}, and must be from 1 to ${most}`, { field: 'num' })
  */
 export class Refusal extends Error {
   readonly code: ErrorCode;
+  /** The field of the request that is at fault, `a.b` for one inside another; null = none alone. */
+  readonly field: string | null;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options: RefusalOptions = {}) {
     super(message, options);
     this.code = code;
+    this.field = options.field ?? null;
   }
 
   get status(): number {

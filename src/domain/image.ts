@@ -26,6 +26,7 @@ export function checkImage(field: string, image: string): void {
   throw new Refusal(
     'invalid',
     `${field} is ‘${visible(image.slice(0, 100))}’, and must be the name of an image or a version, such as registry.example:5000/web:2 or v1.2.3: at most ${LONGEST_IMAGE} letters, digits and . _ + - with / : @ between them`,
+    { field },
   );
 }
 

@@ -30,5 +30,6 @@ function integerIn(step: string, name: string, value: ParamValue): ParamValue {
   throw new Refusal(
     'invalid',
     `${name} of step ${step} is ${shown}, and must be a whole number, as its action declares`,
+    { field: name },
   );
 }

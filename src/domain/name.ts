@@ -37,10 +37,10 @@ export function checkedName(field: string, text: string, longest = LONGEST_NAME)
   const length = Array.from(name.slice(0, longest * UNITS_PER_CHARACTER)).length;
   if (length < 1 || length > longest) {
     const shown = visible(JSON.stringify(text.slice(0, 2 * LONGEST_NAME)));
-    throw new Refusal('invalid', `${field} is ${shown}, and must be 1–${longest} characters`);
+    throw new Refusal('invalid', `${field} is ${shown}, and must be 1–${longest} characters`, { field });
   }
   const fault = characterFault(name);
-  if (fault !== null) throw new Refusal('invalid', `${field} ${fault}`);
+  if (fault !== null) throw new Refusal('invalid', `${field} ${fault}`, { field });
   return name;
 }
 

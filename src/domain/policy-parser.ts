@@ -79,10 +79,13 @@ function prometheus(value: unknown, name: string): PrometheusGate {
     throw new Refusal(
       'invalid',
       `${name} has neither min nor max: say between which bounds the query's values are well`,
+      { field: name },
     );
   }
   if (min !== undefined && max !== undefined && min > max) {
-    throw new Refusal('invalid', `${name}.min is ${min}, and must not be above max, which is ${max}`);
+    throw new Refusal('invalid', `${name}.min is ${min}, and must not be above max, which is ${max}`, {
+      field: `${name}.min`,
+    });
   }
   return {
     url: serverUrl(fields['url'], `${name}.url`),
@@ -119,7 +122,7 @@ function amounts(value: unknown, name: string, whenEmpty: string | null): readon
   if (!Array.isArray(list)) throw bad(value, name, 'must be a list such as [1, "10%", "50%"]');
   if (list.length === 0 && whenEmpty !== null) throw bad(value, name, `must not be empty: ${whenEmpty}`);
   if (list.length > MOST_SIZES)
-    throw new Refusal('invalid', `${name} has ${list.length} items, and may have ${MOST_SIZES}`);
+    throw new Refusal('invalid', `${name} has ${list.length} items, and may have ${MOST_SIZES}`, { field: name });
   return list.map((item: unknown) => someAmount(item, name));
 }
 
@@ -143,7 +146,7 @@ function boolean(value: unknown, name: string): boolean {
 function text(value: unknown, name: string): string {
   if (typeof value !== 'string' || value.trim() === '') throw bad(value, name, 'must be a text that is not empty');
   if (value.length <= LONGEST_TEXT) return value;
-  throw new Refusal('invalid', `${name} has ${value.length} characters, and may have ${LONGEST_TEXT}`);
+  throw new Refusal('invalid', `${name} has ${value.length} characters, and may have ${LONGEST_TEXT}`, { field: name });
 }
 
 function path(value: unknown, name: string): string {
@@ -156,7 +159,9 @@ function path(value: unknown, name: string): string {
 function serverUrl(value: unknown, name: string): string {
   const read = text(value, name);
   if (/[@?#]/.test(read)) {
-    throw new Refusal('invalid', `${name} must have no user, password, "?" or "#": it is shown to everybody`);
+    throw new Refusal('invalid', `${name} must have no user, password, "?" or "#": it is shown to everybody`, {
+      field: name,
+    });
   }
   if (baseUrlIn(read) === null) throw bad(value, name, 'must be a URL such as http://prometheus:9090');
   return withoutSlashes(read);
@@ -172,7 +177,9 @@ function object(value: unknown, name: string, known: readonly string[]): Fields 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad(value, name, 'must be an object');
   const unknown = Object.keys(value).find((field) => !known.includes(field));
   if (unknown === undefined) return value as Fields;
-  throw new Refusal('invalid', `${name}.${unknown}: there is no such field; there are ${known.join(', ')}`);
+  throw new Refusal('invalid', `${name}.${unknown}: there is no such field; there are ${known.join(', ')}`, {
+    field: `${name}.${unknown}`,
+  });
 }
 
 function member(value: unknown, field: string): unknown {
@@ -190,5 +197,5 @@ function optional<const Key extends string, Value>(
 function bad(value: unknown, name: string, mend: string): Refusal {
   const given = JSON.stringify(value) ?? 'missing';
   const shown = given.length > 80 ? `${given.slice(0, 80)}…` : given;
-  return new Refusal('invalid', `${name} is ${shown}, and ${mend}`);
+  return new Refusal('invalid', `${name} is ${shown}, and ${mend}`, { field: name });
 }

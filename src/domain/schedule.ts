@@ -60,7 +60,9 @@ const MOST_ELASTIC = 10_000;
 export function readTime(text: string): string {
   const [, hour, minute, second = '00'] = TIME.exec(text.trim()) ?? [];
   if (hour !== undefined && minute !== undefined) return `${hour}:${minute}:${second}`;
-  throw new Refusal('invalid', `time is "${text}", and must be HH:mm or HH:mm:ss, such as 09:30 or 20:00:00`);
+  throw new Refusal('invalid', `time is "${text}", and must be HH:mm or HH:mm:ss, such as 09:30 or 20:00:00`, {
+    field: 'time',
+  });
 }
 
 /** True for definitions that bring a pool to a size. */
@@ -86,43 +88,53 @@ export function checkSchedule(schedule: Schedule, mostNodes: number): void {
     throw new Refusal(
       'invalid',
       `cron_itmes has week_day ${twice.weekDay} with time ${twice.time} twice: leave one of them out`,
+      { field: 'cron_itmes' },
     );
   }
   const [again] = repeated(schedule.dependItems, (item) => item.poolId);
   if (again !== undefined) {
-    throw new Refusal('invalid', `depend_itmes has pool ${again.poolId} twice: leave one of them out`);
+    throw new Refusal('invalid', `depend_itmes has pool ${again.poolId} twice: leave one of them out`, {
+      field: 'depend_itmes',
+    });
   }
 }
 
 function checkCount(name: string, { length }: readonly unknown[]): void {
-  if (length > MOST_ITEMS) throw new Refusal('invalid', `${name} has ${length} items, and may have ${MOST_ITEMS}`);
+  if (length > MOST_ITEMS)
+    throw new Refusal('invalid', `${name} has ${length} items, and may have ${MOST_ITEMS}`, { field: name });
 }
 
 function checkCronItem(item: CronItem, type: ScheduleType, where: string, mostNodes: number): void {
   const { weekDay, instanceNum, concurrNum, concurrRatio } = item;
   within(`${where}.week_day`, weekDay, 0, 7, '0 is every day, 1 Sunday … 7 Saturday');
   within(`${where}.concurr_ratio`, concurrRatio, 0, 100, 'percent; 0 is no such limit');
-  if (concurrNum < 0) throw new Refusal('invalid', `${where}.concurr_num is ${concurrNum}, and must be at least 0`);
+  if (concurrNum < 0)
+    throw new Refusal('invalid', `${where}.concurr_num is ${concurrNum}, and must be at least 0`, {
+      field: `${where}.concurr_num`,
+    });
   if (isSizing(type)) {
     within(`${where}.instance_num`, instanceNum, 0, mostNodes, 'raise SPRINGTIDE_MAX_EXPAND for larger pools');
   } else if (concurrNum === 0 && concurrRatio === 0) {
     throw new Refusal(
       'invalid',
       `${where} has neither concurr_num nor concurr_ratio: say how many nodes are deployed to at once`,
+      { field: where },
     );
   }
 }
 
 function checkDependItem({ ratio, elasticCount }: DependItem, where: string): void {
   if (!(ratio > 0 && ratio <= MOST_RATIO)) {
-    throw new Refusal('invalid', `${where}.ratio is ${ratio}, and must be above 0 and at most ${MOST_RATIO}`);
+    throw new Refusal('invalid', `${where}.ratio is ${ratio}, and must be above 0 and at most ${MOST_RATIO}`, {
+      field: `${where}.ratio`,
+    });
   }
   within(`${where}.elastic_count`, elasticCount, 0, MOST_ELASTIC, 'nodes beyond the ratio');
 }
 
 function within(name: string, value: number, least: number, most: number, hint: string): void {
   if (value >= least && value <= most) return;
-  throw new Refusal('invalid', `${name} is ${value}, and must be from ${least} to ${most} (${hint})`);
+  throw new Refusal('invalid', `${name} is ${value}, and must be from ${least} to ${most} (${hint})`, { field: name });
 }
 
 function repeated<T>(items: readonly T[], keyOf: (item: T) => unknown): readonly T[] {

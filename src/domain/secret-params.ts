@@ -97,7 +97,9 @@ function onlyValue(candidates: readonly TemplateStep[], name: string, field: str
   const [value, ...others] = values;
   if (value !== undefined && others.every((other) => isDeepStrictEqual(other, value))) return value;
   const reason = value === undefined ? 'no value is stored for it' : 'several are stored';
-  throw new Refusal('invalid', `${field} is the mask that stands for a secret, and ${reason}: give the value`);
+  throw new Refusal('invalid', `${field} is the mask that stands for a secret, and ${reason}: give the value`, {
+    field,
+  });
 }
 
 /** The texts that nobody may read in what a plan's steps write. */

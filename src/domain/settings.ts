@@ -21,7 +21,7 @@ export function filledSettings(schema: TObject, provider: string, value: unknown
   const field = visible(['settings', ...fault.instancePath.split('/').slice(1)].join('.'));
   const shown = Value.Pointer.Get(shownSettings(schema, filled), fault.instancePath);
   const given = shown === undefined ? ':' : ` is ${visible(JSON.stringify(shown).slice(0, SHOWN))}, and`;
-  throw new Refusal('invalid', `${field} of ${provider}${given} ${ruleOf(schema, fault)}`);
+  throw new Refusal('invalid', `${field} of ${provider}${given} ${ruleOf(schema, fault)}`, { field });
 }
 
 function ruleOf(schema: TObject, { keyword, message, schemaPath }: Fault): string {

@@ -36,7 +36,7 @@ function kindOf(kind: string): MachineProviderKind<never, ProviderDeps> {
   const found = Object.entries(machineProviderKinds).find(([name]) => name === kind);
   if (found !== undefined) return found[1];
   const known = Object.keys(machineProviderKinds).join(', ');
-  throw new Refusal('invalid', `there is no machine provider ${kind}: use one of ${known}`);
+  throw new Refusal('invalid', `there is no machine provider ${kind}: use one of ${known}`, { field: 'provider' });
 }
 
 /** The machine types of this installation, as the rows of table vm_type say. */

@@ -153,7 +153,9 @@ function checkedMachines(machines: readonly ListedMachine[]): ListedMachine[] {
     same.length > 1 ? [address] : [],
   );
   if (twice.length > 0) {
-    throw new Refusal('invalid', `settings.machines of static has ${addressList(twice)} twice: leave one out`);
+    throw new Refusal('invalid', `settings.machines of static has ${addressList(twice)} twice: leave one out`, {
+      field: 'settings.machines',
+    });
   }
   return machines.map((machine, index) => {
     const ip = addresses[index] ?? addressOf(machine);

@@ -90,16 +90,19 @@ function staysWith(row: ActionImplRow, actionId: number): Refusal {
   return new Refusal(
     'invalid',
     `action_id is ${actionId}, and implementation ${row.id} is of action ${row.action_id}: leave it out, or make another one with /actimpl/create`,
+    { field: 'action_id' },
   );
 }
 
 function explained(error: unknown, { type, action_id: actionId }: ActionImplFields): unknown {
   const constraint = brokenConstraint(error);
   if (constraint === 'action_impl_action_id_type_key') {
-    return new Refusal('invalid', `action ${actionId} has an implementation of type ${type} already: update it`);
+    return new Refusal('invalid', `action ${actionId} has an implementation of type ${type} already: update it`, {
+      field: 'type',
+    });
   }
   if (constraint === 'action_impl_action_id_fkey') {
-    return new Refusal('invalid', `action_id is ${actionId}, and there is no such action`);
+    return new Refusal('invalid', `action_id is ${actionId}, and there is no such action`, { field: 'action_id' });
   }
   return error;
 }
@@ -109,13 +112,15 @@ function checkTemplate(type: string, template: Params, admitted: readonly string
   if (type !== 'ansible') return;
   const { action } = template;
   if (typeof action !== 'object' || action === null || Array.isArray(action)) {
-    throw new Refusal('invalid', 'template has no action: write {"action":{"module":"shell","args":"…"}}');
+    throw new Refusal('invalid', 'template has no action: write {"action":{"module":"shell","args":"…"}}', {
+      field: 'template',
+    });
   }
   try {
     admittedAction(action as ActionSpec, admitted);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Refusal('invalid', `template.action: ${reason}`, { cause: error });
+    throw new Refusal('invalid', `template.action: ${reason}`, { cause: error, field: 'template' });
   }
   if (template['become'] !== undefined) checkedBecome(template['become'], 'template.become');
 }

@@ -24,7 +24,7 @@ export async function addNodes(
   ips: readonly string[],
 ): Promise<readonly NodeId[]> {
   if (ips.length === 0 || ips.includes('')) {
-    throw new Refusal('not_found', 'ip is empty: name at least one address in nodes');
+    throw new Refusal('not_found', 'ip is empty: name at least one address in nodes', { field: 'nodes' });
   }
   const addresses = checkedAddresses(ips);
   const named = ips.map((ip, index) => ({ ip, address: addresses[index] ?? ip }));
@@ -33,7 +33,8 @@ export async function addNodes(
   try {
     return await transact(context, principal, async (transaction, note) => {
       const pool = await lockTaskPool(transaction, poolId);
-      if (pool === null) throw new Refusal('not_found', `pool_id is not valid: there is no pool ${poolId}`);
+      if (pool === null)
+        throw new Refusal('not_found', `pool_id is not valid: there is no pool ${poolId}`, { field: 'pool_id' });
       const taken = await takenBy(transaction, addresses);
       if (taken.length > 0) throw alreadyThere(taken);
       note('add nodes to pool', poolId);
@@ -59,5 +60,5 @@ function alreadyThere(machines: readonly Named[]): Refusal {
     const others = new Set(named.map(({ ip }) => ip).filter((ip) => ip !== address));
     return others.size === 0 ? address : `${address} (as ${visible([...others].join(', '))})`;
   });
-  return new Refusal('not_found', `ip exists already: ${shown.join(', ')}`);
+  return new Refusal('not_found', `ip exists already: ${shown.join(', ')}`, { field: 'nodes' });
 }

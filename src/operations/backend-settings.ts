@@ -20,7 +20,9 @@ export function readSettings(
   const [mask] = masksIn(schema, settings);
   if (mask === undefined) return settings;
   const field = ['settings', ...mask].join('.');
-  throw new Refusal('invalid', `${field} is the mask that stands for a secret, and none is stored: give the value`);
+  throw new Refusal('invalid', `${field} is the mask that stands for a secret, and none is stored: give the value`, {
+    field,
+  });
 }
 
 /** Settings as clients see them: a mask for every secret. */

@@ -171,7 +171,7 @@ export async function checkBackend(
   const row = await findRow<BackendFields>(context.database, kind.table, ['settings'], id);
   if (row === null) throw noSuchBackend(kind, id);
   try {
-    const complaints = await badKeys(backends.keys, row.settings);
+    const complaints = (await badKeys(backends.keys, row.settings)).map(({ complaint }) => complaint);
     return complaints.length > 0 ? complaints : await (await kind.open(backends, id)).check();
   } catch (error) {
     if (error instanceof Refusal) return [error.message];
@@ -190,29 +190,34 @@ export async function reportBadKeys(
 ): Promise<void> {
   for (const { table, title } of [MACHINE_TYPE, LOAD_BALANCER]) {
     for (const { name, settings } of await backendsWithKeys(database, table)) {
-      for (const complaint of await badKeys(keys, settings)) say(`${title} ${name}: ${complaint}`);
+      for (const { complaint } of await badKeys(keys, settings)) say(`${title} ${name}: ${complaint}`);
     }
   }
 }
 
 async function refuseBadKeys(backends: Backends, settings: unknown): Promise<void> {
-  const [complaint] = await badKeys(backends.keys, settings);
-  if (complaint !== undefined) throw new Refusal('invalid', complaint);
+  const [bad] = await badKeys(backends.keys, settings);
+  if (bad !== undefined) throw new Refusal('invalid', bad.complaint, { field: bad.field });
 }
 
-async function badKeys(keys: KeyFiles, settings: unknown): Promise<readonly string[]> {
+interface BadKey {
+  readonly field: string;
+  readonly complaint: string;
+}
+
+async function badKeys(keys: KeyFiles, settings: unknown): Promise<readonly BadKey[]> {
   const complaints = await Promise.all(
     keysNamedIn(settings).map(async ([field, name]) => {
-      const complaint = await keys.complaintOf(name);
-      return complaint === null ? null : `${field} names a key that cannot be used: ${complaint}`;
+      const reason = await keys.complaintOf(name);
+      return reason === null ? null : { field, complaint: `${field} names a key that cannot be used: ${reason}` };
     }),
   );
-  return complaints.filter((complaint) => complaint !== null);
+  return complaints.filter((bad) => bad !== null);
 }
 
 function refuseUnoffered(backends: Backends, kind: BackendKind, provider: string): void {
   const reason = kind.whyNotOffered(backends, provider);
-  if (reason !== null) throw new Refusal('invalid', reason.en);
+  if (reason !== null) throw new Refusal('invalid', reason.en, { field: 'provider' });
 }
 
 export function noSuchBackend({ title }: BackendKind, id: number): Refusal {

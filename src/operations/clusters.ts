@@ -52,6 +52,7 @@ export async function requireCluster({ database }: Context, id: ClusterId): Prom
   if ((await findRow(database, 'cluster', ['id'], id)) === null) throw noSuchCluster(id);
 }
 
-export function noSuchCluster(id: number): Refusal {
-  return new Refusal('invalid', `no such cluster: ${id}`);
+/** @param field the one that names it; absent = the path */
+export function noSuchCluster(id: number, field?: 'cluster_id'): Refusal {
+  return new Refusal('invalid', `no such cluster: ${id}`, field === undefined ? {} : { field });
 }

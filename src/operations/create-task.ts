@@ -121,18 +121,21 @@ async function nodesNamed(transaction: Queries, texts: readonly string[]): Promi
   const nodes = await nodesSpelled(transaction, addressSpellings(texts));
   const referred = referredNodes(texts, nodes);
   const unknown = [...new Set(texts)].filter((text) => !referred.has(text));
-  if (unknown.length > 0) throw new Refusal('invalid', `no node has the address ${visible(unknown.join(', '))}`);
+  if (unknown.length > 0)
+    throw new Refusal('invalid', `no node has the address ${visible(unknown.join(', '))}`, { field: 'nodes' });
   const wanted = new Set(referred.values());
   return nodes.filter((node) => wanted.has(node));
 }
 
 /** @returns the failure limit, read */
 function checkedLimits({ ips, maxRatio, maxNum, maxFailures }: TaskRequest): string | null {
-  if (ips.length === 0) throw new Refusal('invalid', 'nodes is empty: name the addresses to work on');
+  if (ips.length === 0)
+    throw new Refusal('invalid', 'nodes is empty: name the addresses to work on', { field: 'nodes' });
   if (maxRatio !== null && (maxRatio < 1 || maxRatio > 100)) {
-    throw new Refusal('invalid', `max_ratio is ${maxRatio}, and must be from 1 to 100`);
+    throw new Refusal('invalid', `max_ratio is ${maxRatio}, and must be from 1 to 100`, { field: 'max_ratio' });
   }
-  if (maxNum !== null && maxNum < 1) throw new Refusal('invalid', `max_num is ${maxNum}, and must be at least 1`);
+  if (maxNum !== null && maxNum < 1)
+    throw new Refusal('invalid', `max_num is ${maxNum}, and must be at least 1`, { field: 'max_num' });
   return maxFailures === null ? null : parseMaxFailures(maxFailures);
 }
 

@@ -66,8 +66,8 @@ async function prepareByHand(
   context: Context,
   { maxNum, tag, onBusy = 'wait', ...request }: DeployRequest,
 ): Promise<PreparedTask> {
-  if (maxNum < 1) throw new Refusal('invalid', `max_num is ${maxNum}, and must be at least 1`);
-  if (tag === '') throw new Refusal('invalid', 'tag is empty: name the image to deploy');
+  if (maxNum < 1) throw new Refusal('invalid', `max_num is ${maxNum}, and must be at least 1`, { field: 'max_num' });
+  if (tag === '') throw new Refusal('invalid', 'tag is empty: name the image to deploy', { field: 'tag' });
   return prepareDeploy(transaction, context, { ...request, size: { maxNum, maxRatio: null }, tag, onBusy });
 }
 

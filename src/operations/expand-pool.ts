@@ -49,7 +49,8 @@ export function planExpand(context: Context, request: ExpandRequest): Promise<Ta
 async function prepareByHand(transaction: Queries, context: Context, request: ExpandRequest): Promise<PreparedTask> {
   const { num } = request;
   const most = context.limits.maxExpand;
-  if (num < 1 || num > most) throw new Refusal('invalid', `num is ${num}, and must be from 1 to ${most}`);
+  if (num < 1 || num > most)
+    throw new Refusal('invalid', `num is ${num}, and must be from 1 to ${most}`, { field: 'num' });
   return prepareExpand(transaction, context, { ...request, nodeType: 'manual', taskName: null });
 }
 

@@ -33,7 +33,7 @@ export async function templateOfPool(
 /** @throws Refusal when there is none */
 export async function templateById(transaction: Queries, id: TemplateId): Promise<TaskTemplate> {
   const template = await taskTemplate(transaction, id);
-  if (template === null) throw new Refusal('invalid', `template ${id} not found`);
+  if (template === null) throw new Refusal('invalid', `template ${id} not found`, { field: 'template_id' });
   return template;
 }
 

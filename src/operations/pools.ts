@@ -30,7 +30,7 @@ export async function createPool(context: Context, principal: Principal, fields:
     });
   } catch (error) {
     if (brokenConstraint(error) !== 'pool_service_id_fkey') throw error;
-    throw new Refusal('invalid', `no such service: ${fields.service_id}`, { cause: error });
+    throw new Refusal('invalid', `no such service: ${fields.service_id}`, { cause: error, field: 'service_id' });
   }
 }
 
@@ -87,6 +87,8 @@ async function knownTemplates(transaction: Queries, tasks: PoolTemplates): Promi
   );
   const [wrong] = named.filter(([, id]) => unknown.includes(id));
   if (wrong !== undefined)
-    throw new Refusal('invalid', `tasks.${wrong[0]} is ${wrong[1]}, and there is no such template`);
+    throw new Refusal('invalid', `tasks.${wrong[0]} is ${wrong[1]}, and there is no such template`, {
+      field: `tasks.${wrong[0]}`,
+    });
   return Object.fromEntries(named);
 }

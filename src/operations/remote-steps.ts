@@ -24,7 +24,8 @@ export async function createRemoteStep(
   principal: Principal,
   fields: RemoteStepFields,
 ): Promise<number> {
-  if (isGroupStep(fields.name)) throw new Refusal('invalid', `name ${fields.name} is a built-in step: choose another`);
+  if (isGroupStep(fields.name))
+    throw new Refusal('invalid', `name ${fields.name} is a built-in step: choose another`, { field: 'name' });
   return transact(context, principal, async (transaction, note) => {
     const actions = await knownActions(transaction, fields.actions);
     const id = await insertRow(transaction, 'remote_step', { ...fields, actions });
@@ -71,9 +72,11 @@ export function noSuchRemoteStep(id: number): Refusal {
 
 /** The actions as they are named where they are kept. */
 async function knownActions(transaction: Queries, actions: readonly string[]): Promise<readonly string[]> {
-  if (actions.length === 0) throw new Refusal('invalid', 'actions is empty: name at least one action');
+  if (actions.length === 0)
+    throw new Refusal('invalid', 'actions is empty: name at least one action', { field: 'actions' });
   const kept = await keepNamed(transaction, 'action', actions.flatMap(spellingsOf));
   const unknown = actions.filter((name) => referredName(name, kept) === null);
-  if (unknown.length > 0) throw new Refusal('not_found', `action not found: ${visible(unknown.join(', '))}`);
+  if (unknown.length > 0)
+    throw new Refusal('not_found', `action not found: ${visible(unknown.join(', '))}`, { field: 'actions' });
   return actions.map((name) => referredName(name, kept) ?? name);
 }

@@ -29,7 +29,7 @@ export function removeNodes(
   poolId: PoolId,
   { nodes, force }: Removal,
 ): Promise<void> {
-  if (nodes.length === 0) throw new Refusal('invalid', 'nodes is empty: name ids or addresses');
+  if (nodes.length === 0) throw new Refusal('invalid', 'nodes is empty: name ids or addresses', { field: 'nodes' });
   const ids = nodes.filter(isId).map(Number);
   const ips = nodes.filter((node) => !isId(node)).map(String);
   const spellings = addressSpellings(ips);
@@ -48,7 +48,7 @@ export function removeNodes(
     const unknown = nodes.filter((node) => nodeOf(node) === undefined);
     if (unknown.length > 0) {
       const named = visible(unknown.slice(0, 10).join(', '));
-      throw new Refusal('not_found', `error when delete id ${named}: not in this pool`);
+      throw new Refusal('not_found', `error when delete id ${named}: not in this pool`, { field: 'nodes' });
     }
     const found = [...new Set(nodes.map(nodeOf))].filter((node) => node !== undefined);
     const foundIds = found.map((node) => node.id);

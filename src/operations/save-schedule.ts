@@ -52,19 +52,24 @@ export async function saveSchedule(
 
 async function replaceable(transaction: Queries, id: ScheduleId, poolId: PoolId): Promise<SavedSchedule> {
   const old = await findSchedule(transaction, id);
-  if (old === null) throw new Refusal('invalid', `there is no schedule ${id}: send id 0 to make a new one`);
+  if (old === null)
+    throw new Refusal('invalid', `there is no schedule ${id}: send id 0 to make a new one`, { field: 'id' });
   if (old.pool_id === poolId) return old;
   throw new Refusal(
     'invalid',
     `pool_id is ${poolId}, and schedule ${id} is of pool ${old.pool_id}: send id 0 to make a new one`,
+    { field: 'pool_id' },
   );
 }
 
 async function checkPools(transaction: Queries, { poolId, dependItems }: Schedule): Promise<void> {
   const unknown = await unknownPools(transaction, [poolId, ...dependItems.map((item) => item.poolId)]);
-  if (unknown.includes(poolId)) throw new Refusal('invalid', `pool_id is ${poolId}, and there is no such pool`);
+  if (unknown.includes(poolId))
+    throw new Refusal('invalid', `pool_id is ${poolId}, and there is no such pool`, { field: 'pool_id' });
   if (unknown.length > 0) {
-    throw new Refusal('invalid', `depend_itmes names pool ${unknown.join(', ')}, and there is no such pool`);
+    throw new Refusal('invalid', `depend_itmes names pool ${unknown.join(', ')}, and there is no such pool`, {
+      field: 'depend_itmes',
+    });
   }
 }
 
@@ -73,7 +78,9 @@ async function checkCycles(transaction: Queries, schedule: Schedule, id: Schedul
   const others = await dependencyEdges(transaction, id);
   const cycle = cycleThrough(from, [...others, ...dependItems.map(({ poolId: to }) => ({ from, to }))]);
   if (cycle === null) return;
-  throw new Refusal('invalid', `depend_itmes make a cycle of pools, ${cycle.join(' → ')}: take one of them out`);
+  throw new Refusal('invalid', `depend_itmes make a cycle of pools, ${cycle.join(' → ')}: take one of them out`, {
+    field: 'depend_itmes',
+  });
 }
 
 /** What the largest size needs of other pools is found out now, and not at night. */
@@ -102,6 +109,7 @@ async function withKnownSteps(transaction: Queries, schedule: Schedule): Promise
     throw new Refusal(
       'invalid',
       `step_name is ${visible(given)}, and template ${template.name}, with which the pool expands, has ${[...steps].join(', ')}`,
+      { field: 'step_name' },
     );
   };
   const dependItems = schedule.dependItems.map((item) => ({ ...item, stepName: stepIn(item.stepName) }));

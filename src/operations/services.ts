@@ -77,6 +77,6 @@ async function inKnownCluster<T>(clusterId: number, write: () => Promise<T>): Pr
   try {
     return await write();
   } catch (error) {
-    throw brokenConstraint(error) === 'service_cluster_id_fkey' ? noSuchCluster(clusterId) : error;
+    throw brokenConstraint(error) === 'service_cluster_id_fkey' ? noSuchCluster(clusterId, 'cluster_id') : error;
   }
 }

@@ -55,14 +55,15 @@ async function prepareByHand(
   context: Context,
   { poolId, ips, onBusy = 'wait', policy: request = null }: ShrinkRequest,
 ): Promise<PreparedTask> {
-  if (ips.length === 0) throw new Refusal('invalid', 'nodes is empty: name the addresses to take down');
+  if (ips.length === 0)
+    throw new Refusal('invalid', 'nodes is empty: name the addresses to take down', { field: 'nodes' });
   const pool = await lockTaskPool(transaction, poolId);
   if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
   const all = await nodesOfPool(transaction, poolId);
   const referred = referredNodes(ips, all);
   const strangers = [...new Set(ips)].filter((ip) => !referred.has(ip));
   if (strangers.length > 0) {
-    throw new Refusal('invalid', `not in pool ${pool.name}: ${visible(strangers.join(', '))}`);
+    throw new Refusal('invalid', `not in pool ${pool.name}: ${visible(strangers.join(', '))}`, { field: 'nodes' });
   }
   const wanted = new Set(referred.values());
   const nodes = all.filter((node) => wanted.has(node));

@@ -30,7 +30,10 @@ export async function taskPolicy({ kind, plan, template, request }: PolicyReques
   const obstacles = obstaclesOf(kind, plan);
   for (const [field, obstacle] of obstacles) {
     const wanted = request?.[field] ?? false;
-    if (wanted !== false) throw new Refusal('invalid', `policy.${field}: ${obstacle}: leave it out, or say null`);
+    if (wanted !== false)
+      throw new Refusal('invalid', `policy.${field}: ${obstacle}: leave it out, or say null`, {
+        field: `policy.${field}`,
+      });
   }
   const without: PolicyChanges = Object.fromEntries(obstacles.map(([field]) => [field, null]));
   const policy = mergedPolicy(mergedPolicy(template, request), without);

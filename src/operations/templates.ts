@@ -82,7 +82,8 @@ async function checkedSteps(
   const kept = await keepNamed(transaction, 'remote_step', names.flatMap(spellingsOf));
   const known = new Set([...GROUP_STEP_NAMES, ...kept]);
   const unknown = names.filter((name) => referredName(name, known) === null);
-  if (unknown.length > 0) throw new Refusal('not_found', `step name not found: ${visible(unknown.join(', '))}`);
+  if (unknown.length > 0)
+    throw new Refusal('not_found', `step name not found: ${visible(unknown.join(', '))}`, { field: 'steps' });
   const named = steps.map((step) => ({ ...step, name: referredName(step.name, known) ?? step.name }));
   const idle = named.find(({ name, become }) => become !== undefined && isGroupStep(name));
   if (idle !== undefined) {

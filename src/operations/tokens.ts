@@ -56,6 +56,7 @@ export async function insertNewToken(
     throw new Refusal(
       'invalid',
       `the token would expire at ${expires.toISOString()}, and that is over: take a later time`,
+      { field: 'expires' },
     );
   }
   const secret = secretOf(random);
@@ -83,7 +84,9 @@ export function deleteToken(context: Context, principal: Principal, id: TokenId)
 function ownerIn(given: string): string {
   const owner = checkedName('owner', given);
   if (!isProgramName(owner)) return owner;
-  throw new Refusal('invalid', `owner is ${owner}, by which records call what no person did: take another name`);
+  throw new Refusal('invalid', `owner is ${owner}, by which records call what no person did: take another name`, {
+    field: 'owner',
+  });
 }
 
 function noSuchToken(id: number): Refusal {

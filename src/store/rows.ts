@@ -142,7 +142,10 @@ async function refuseLookAlike(database: Queries, table: string, name: string): 
 }
 
 function taken(name: unknown, options?: ErrorOptions): Refusal {
-  return new Refusal('invalid', `name ${visible(JSON.stringify(name))} is taken: choose another`, options);
+  return new Refusal('invalid', `name ${visible(JSON.stringify(name))} is taken: choose another`, {
+    ...options,
+    field: 'name',
+  });
 }
 
 /** Changes the columns that are given, and leaves the undefined ones. False when there is no such row. */

@@ -55,7 +55,7 @@ function wrongOf({ kind, isRequired }: Field): readonly unknown[] {
   return isRequired ? wrong : wrong.filter((value) => value !== null);
 }
 
-const { refusal, data } = caller();
+const { refusal, failure, data } = caller();
 const rows = CONTRACT.filter((row) => row.fields !== undefined);
 
 function fieldsOf(row: Row): readonly (readonly [string, Field])[] {
@@ -77,19 +77,21 @@ describe.each(rows)('$path', (row) => {
 
   test.each(required)('without %s', async (name) => {
     const { [name]: _, ...body } = rightBody(row);
-    expect(await refusal(path, body)).toEqual({
+    expect(await failure(path, body)).toEqual({
       code: 400,
       msg: expect.stringContaining(`${name} is required`),
       data: noneOf(row),
+      error: { code: 'invalid', field: name },
     });
   });
 
   test.each(fieldsOf(row))('with a wrong %s', async (name, field) => {
     for (const value of wrongOf(field)) {
-      expect(await refusal(path, { ...rightBody(row), [name]: value }), `value ${JSON.stringify(value)}`).toEqual({
+      expect(await failure(path, { ...rightBody(row), [name]: value }), `value ${JSON.stringify(value)}`).toEqual({
         code: 400,
         msg: expect.stringMatching(new RegExp(`\\b${name}\\b`)),
         data: noneOf(row),
+        error: { code: 'invalid', field: expect.stringMatching(new RegExp(`^${name}($|\\.)`)) },
       });
     }
   });

@@ -179,6 +179,7 @@ describe('too many streams', () => {
       code: 429,
       msg: 'alice has 3 streams of events open on this server, and no operator may have more: close one, or raise SPRINGTIDE_OPERATOR_STREAMS',
       data: {},
+      error: { code: 'too_many' },
     });
     expect((await Stream.open('bob')).status, 'others are let in').toBe(200);
     streams[0]?.close();

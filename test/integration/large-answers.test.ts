@@ -59,6 +59,7 @@ describe('a plan is refused before it is written when it is too large', () => {
       code: 400,
       msg: `the plan of the task has more than 2097152 characters${place}: use fewer or shorter actions and parameters`,
       data: null,
+      error: { code: 'invalid' },
     });
     expect(performance.now() - begun).toBeLessThan(5000);
   });
@@ -97,6 +98,7 @@ test('a page that is too large is refused with the remedy, and a smaller one com
     code: 413,
     msg: 'this page has 58 MiB, and may have 48: ask with a smaller page_size',
     data: [],
+    error: { code: 'too_large' },
   });
   const page = await ask('/task_tpl/list?name=huge&page_size=20&page=3');
   expect(page).toMatchObject({ code: 0, query_count: 60, data: { length: 20 } });

@@ -82,7 +82,12 @@ describe('a method that a path does not answer', () => {
     const response = await fetch(`${server.url}${path}`, { method });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe(allow);
-    expect(await response.json()).toEqual({ code: 405, msg: expect.stringContaining(method) as string, data });
+    expect(await response.json()).toEqual({
+      code: 405,
+      msg: expect.stringContaining(method) as string,
+      data,
+      error: { code: 'method_not_allowed' },
+    });
   });
 
   test('HEAD, whose answer has no body', async () => {
@@ -99,5 +104,6 @@ test('a body over the limit', async () => {
     code: 413,
     msg: 'the body is over the limit of 1048576 bytes: send less at once',
     data: {},
+    error: { code: 'too_large' },
   });
 });

@@ -59,9 +59,14 @@ export function envelopeOf({ status, headers, text }: Reply): Envelope {
     Number.isInteger(envelope.code) &&
     typeof envelope.msg === 'string' &&
     'data' in envelope &&
-    (status === 200 ? envelope.code === 0 && envelope.msg === 'success' : envelope.code === status);
+    (status === 200 ? envelope.code === 0 && envelope.msg === 'success' : isFailure(envelope, status));
   if (isRight) return envelope;
   throw new Error(`no envelope of the contract: ${status} ${headers['content-type']} ${text.slice(0, 300)}`);
+}
+
+function isFailure({ code, error }: Envelope, status: number): boolean {
+  if (code !== status || typeof error !== 'object' || error === null || !('code' in error)) return false;
+  return /^[a-z_]+$/.test(String(error.code)) && (!('field' in error) || typeof error.field === 'string');
 }
 
 function parsed(text: string): object {
@@ -98,6 +103,8 @@ export interface Caller {
   readonly success: (path: string, body?: Sent['body']) => Promise<Envelope>;
   /** The envelope of a failure. @throws when it is a success */
   readonly refusal: (path: string, body?: Sent['body']) => Promise<Refused>;
+  /** The same, with what it says to programs. */
+  readonly failure: (path: string, body?: Sent['body']) => Promise<Refused & { readonly error: unknown }>;
 }
 
 /** @example await caller('GET').data('/cluster/list') */
@@ -115,7 +122,12 @@ export function caller(method: Method = 'POST', headers: Sent['headers'] = {}): 
     refusal: async (path, body) => {
       const envelope = await ask(path, body);
       if (envelope.code === 0) throw new Error(`${method} ${path} is a success: ${JSON.stringify(envelope)}`);
-      return envelope;
+      const { error: fault, ...refused } = envelope;
+      return refused;
+    },
+    failure: async (path, body) => {
+      const { code, msg, data, error: fault } = await ask(path, body);
+      return { code, msg, data, error: fault };
     },
   };
 }

@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest';
+import { ApiError } from '../../../src/client/api-error.ts';
 import { fieldOfError } from './field-of-error.ts';
 
-const FIELDS = ['name', 'desc', 'cluster_id', 'tasks.expand'];
+const FIELDS = ['name', 'desc', 'cluster_id', 'tasks.expand', 'nodes'];
 
 test.each([
-  ['name "web" is taken: choose another', 'name'],
-  ['name is required', 'name'],
-  ['desc is "…", and must not have more than 255 characters', 'desc'],
-  ['no such cluster: 7', 'cluster_id'],
-  ['no such service: 7', null],
-  ['tasks.expand is 99, and there is no such template', 'tasks.expand'],
-  ['tasks.shrink is 99, and there is no such template', null],
-  ['the database cannot be reached; try again shortly', null],
-])('%s: %s', (message, field) => {
-  expect(fieldOfError(message, FIELDS)).toBe(field);
+  ['name', 'name'],
+  ['cluster_id', 'cluster_id'],
+  ['tasks.expand', 'tasks.expand'],
+  ['tasks.shrink', null],
+  ['nodes.0', 'nodes'],
+  ['name_of', null],
+  [null, null],
+])('a refusal of %s is shown at %s', (field, shown) => {
+  expect(fieldOfError(new ApiError(400, 'name is wrong', { field }), FIELDS)).toBe(shown);
+});
+
+test('what is no refusal of the server is at no field', () => {
+  expect(fieldOfError(new Error('name is wrong'), FIELDS)).toBeNull();
 });

@@ -31,7 +31,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       onClose();
     } catch (refusal) {
       const message = errorText(refusal);
-      const field = fieldOfError(message, fieldsOf(initial));
+      const field = fieldOfError(refusal, fieldsOf(initial));
       if (field === null) setError(message);
       else form.setFields([{ name: field.split('.') as never, errors: [message] }]);
     } finally {

@@ -66,7 +66,7 @@ function BackendForm({ kind, id, saved, providers, onClose }: BackendFormProps) 
   const schema = providers.find(({ name }) => name === backend.provider)?.settings ?? {};
   const fields = fieldsOf(schema, language);
   const failure = save.isError ? errorText(save.error) : null;
-  const refused = failure === null ? null : refusedSetting(failure);
+  const refused = failure === null ? null : refusedSetting(save.error);
   const change = (changes: Partial<BackendToSave>): void => setBackend({ ...backend, ...changes });
   const submit = async (): Promise<void> => {
     try {

@@ -1,3 +1,4 @@
+import { ApiError } from '../../../../src/client/api-error.ts';
 import { isRecord, readJson } from '../../forms/json-text.ts';
 import { MASK } from '../../forms/mask.ts';
 import type { SettingField } from './settings-fields.ts';
@@ -80,7 +81,10 @@ export function listOf(
   return { list };
 }
 
-/** The setting that the server's refusal is about: "settings.ssh.port of haproxy is …" is about ssh.port; null = none. */
-export function refusedSetting(message: string): string | null {
-  return /^settings\.([\w.]+) /.exec(message)?.[1] ?? null;
+/** The setting that the server's refusal is about, such as ssh.port; null = none. */
+export function refusedSetting(error: unknown): string | null {
+  const field = error instanceof ApiError ? (error.field ?? '') : '';
+  return field.startsWith(SETTINGS) ? field.slice(SETTINGS.length) : null;
 }
+
+const SETTINGS = 'settings.';

@@ -1,3 +1,4 @@
+import { ApiError } from '../../../../src/client/api-error.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { faultOf, isComplete, linesOf, listOf, refusedSetting, withSetting } from './setting-values.ts';
@@ -125,9 +126,10 @@ test.each([
 });
 
 test.each([
-  ['settings.port of haproxy is 0, and must be from 1 to 65535', 'port'],
-  ['settings.ssh.host of haproxy is "", and …', 'ssh.host'],
-  ['name "edge" is taken: choose another', null],
-])('%s', (message, setting) => {
-  expect(refusedSetting(message)).toBe(setting);
+  ['settings.port', 'port'],
+  ['settings.ssh.host', 'ssh.host'],
+  ['name', null],
+  [null, null],
+])('the server refuses %s: the setting %s', (field, setting) => {
+  expect(refusedSetting(new ApiError(400, 'it is wrong', { field }))).toBe(setting);
 });
