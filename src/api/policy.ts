@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { parsePolicy } from '../domain/policy-parser.ts';
-import { mergedPolicy, type PolicyChanges, type RollingPolicy } from '../domain/rolling-policy.ts';
+import { AFTER_FAILED_BATCH, mergedPolicy, type PolicyChanges, type RollingPolicy } from '../domain/rolling-policy.ts';
 import { Optional } from './fields.ts';
 import type { Shown } from './shown.ts';
 
@@ -26,9 +26,17 @@ const TRIES = {
   timeout: Optional(number('seconds that a try may take, 5 unless given')),
 };
 
+const FAILED_BATCH =
+  'after a batch of which every node failed: stop (unless given, for deploys and tasks by hand) or continue';
+/** What a task does after a batch of which every node failed. */
+export const AfterFailedBatch = Type.Enum([...AFTER_FAILED_BATCH], { description: FAILED_BATCH });
+
 const Policy = Type.Object(
   {
     max_failures: Optional(amount('with more failed nodes than that the task stops before its next batch')),
+    failed_batch: Optional(
+      Type.Union([Type.Enum([...AFTER_FAILED_BATCH]), Type.Null()], { description: FAILED_BATCH }),
+    ),
     canary: Optional(amount('the size of the first batch, of which no node may fail')),
     batches: Optional(amounts('the sizes of the batches, in order; the last one repeats')),
     bake: Optional(number('seconds from the end of a batch until the next may begin')),
@@ -86,6 +94,7 @@ const SHOWN_TRIES = { tries: Type.Integer(), interval: Type.Integer(), timeout: 
 export const ShownPolicy = Type.Object(
   {
     max_failures: Optional(Size),
+    failed_batch: Optional(AfterFailedBatch),
     canary: Optional(Size),
     batches: Optional(Type.Array(Size)),
     bake: Optional(Type.Integer({ description: 'seconds' })),

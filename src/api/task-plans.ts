@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox';
 import type { TaskId } from '../domain/ids.ts';
 import { ON_BUSY } from '../domain/on-busy.ts';
+import { afterFailedBatch } from '../domain/rolling-policy.ts';
 import { maskedParams } from '../domain/secret-params.ts';
 import type { TaskForecast } from '../operations/prepared-task.ts';
 import { ShownBecome } from './become.ts';
 import { type Answer, answer } from './envelope.ts';
 import { Id, Optional, Values } from './fields.ts';
-import { ShownPolicy } from './policy.ts';
+import { AfterFailedBatch, ShownPolicy } from './policy.ts';
 import type { Shown } from './shown.ts';
 
 /*
@@ -55,6 +56,7 @@ const TaskPlan = Type.Object(
     ),
     step_len: Type.Integer({ description: 'the most nodes in work at once' }),
     policy: Type.Union([ShownPolicy, Type.Null()], { description: 'how it would go from batch to batch' }),
+    failed_batch: AfterFailedBatch,
     node_count: Type.Integer({ description: 'how many nodes it would work on' }),
     up_to_date: Type.Array(Type.String(), { description: 'addresses of nodes that run the tag already' }),
     batches: Type.Array(
@@ -95,6 +97,7 @@ export function shownPlans(forecasts: readonly TaskForecast[]): Answer<Shown<typ
       })),
       step_len: task.stepLen,
       policy: task.rolling?.policy ?? null,
+      failed_batch: afterFailedBatch(task.kind, task.rolling?.policy ?? null),
       node_count: batches.reduce((sum, nodes) => sum + nodes.length, 0),
       up_to_date: (task.rolling?.upToDate ?? []).map(({ ip }) => ip),
       batches: batches.map((nodes, index) => ({ seq: index + 1, nodes })),

@@ -1,4 +1,5 @@
 import type { Plan } from '../domain/plan.ts';
+import { afterFailedBatch } from '../domain/rolling-policy.ts';
 import { maskedParams } from '../domain/secret-params.ts';
 import { STATUSES, statusCode } from '../domain/status.ts';
 import { isPaused, outcomeOf, taskActions } from '../domain/task.ts';
@@ -39,6 +40,7 @@ export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
     })),
     step_len: task.step_len,
     policy: task.policy,
+    failed_batch: afterFailedBatch(task.kind, task.policy),
     rollback_of: task.rollback_of,
     interlude: task.interlude,
     opr_user: task.opr_user,

@@ -3,7 +3,7 @@ import { NODE_ACTIONS } from '../domain/node-control.ts';
 import { STATUSES } from '../domain/status.ts';
 import { OUTCOMES, TASK_ACTIONS } from '../domain/task.ts';
 import { Id, Optional, StatusCode, Time, Values } from './fields.ts';
-import { POLICY, ShownPolicy } from './policy.ts';
+import { AfterFailedBatch, POLICY, ShownPolicy } from './policy.ts';
 import type { Shown } from './shown.ts';
 
 /*
@@ -57,6 +57,7 @@ export const Task = Type.Object(
     options: Type.Array(TaskOption, { description: 'the steps, with the parameter values this task runs with' }),
     step_len: Type.Integer({ description: 'the most nodes in work at once' }),
     policy: Type.Union([ShownPolicy, Type.Null()], { description: 'how it goes from batch to batch; null = plainly' }),
+    failed_batch: AfterFailedBatch,
     rollback_of: Type.Union([Id, Type.Null()], { description: 'the deploy whose nodes this task brings back' }),
     interlude: Type.Union([Interlude, Type.Null()], { description: 'what it waits for between two batches' }),
     opr_user: Type.String(),
@@ -145,6 +146,7 @@ export const TASK: Shown<typeof Task> = {
   ],
   step_len: 2,
   policy: POLICY,
+  failed_batch: 'stop',
   rollback_of: null,
   interlude: null,
   opr_user: 'root',

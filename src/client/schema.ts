@@ -2292,6 +2292,11 @@ export interface components {
              */
             readonly max_failures?: string;
             /**
+             * @description after a batch of which every node failed: stop (unless given, for deploys and tasks by hand) or continue
+             * @enum {unknown}
+             */
+            readonly failed_batch?: "stop" | "continue";
+            /**
              * @description a number of nodes or a percentage
              * @example 3
              * @example 5%
@@ -2341,6 +2346,8 @@ export interface components {
              * @example 5%
              */
             readonly max_failures?: number | string | null;
+            /** @description after a batch of which every node failed: stop (unless given, for deploys and tasks by hand) or continue */
+            readonly failed_batch?: ("stop" | "continue") | null;
             /**
              * @description the size of the first batch, of which no node may fail
              * @example 3
@@ -2575,6 +2582,11 @@ export interface components {
             readonly step_len: number;
             /** @description how it goes from batch to batch; null = plainly */
             readonly policy: components["schemas"]["RollingPolicy"] | null;
+            /**
+             * @description after a batch of which every node failed: stop (unless given, for deploys and tasks by hand) or continue
+             * @enum {unknown}
+             */
+            readonly failed_batch: "stop" | "continue";
             /** @description the deploy whose nodes this task brings back */
             readonly rollback_of: number | null;
             /** @description what it waits for between two batches */
@@ -2649,6 +2661,11 @@ export interface components {
             readonly step_len: number;
             /** @description how it would go from batch to batch */
             readonly policy: components["schemas"]["RollingPolicy"] | null;
+            /**
+             * @description after a batch of which every node failed: stop (unless given, for deploys and tasks by hand) or continue
+             * @enum {unknown}
+             */
+            readonly failed_batch: "stop" | "continue";
             /** @description how many nodes it would work on */
             readonly node_count: number;
             /** @description addresses of nodes that run the tag already */

@@ -41,7 +41,7 @@ const GATE = { url: 'http://p', query: 'up', max: 1 };
 
 test.each([
   [7, 'policy is 7, and must be an object'],
-  [{ max_failurs: 1 }, 'policy.max_failurs: there is no such field; there are max_failures, canary,'],
+  [{ max_failurs: 1 }, 'policy.max_failurs: there is no such field; there are max_failures, failed_batch, canary,'],
   [{ max_failures: 'many' }, 'policy.max_failures many is neither a number of nodes (3) nor a percentage (5%)'],
   [{ canary: 0 }, 'policy.canary is 0, and must be at least 1; null switches it off'],
   [{ max_unavailable: '0%' }, 'policy.max_unavailable is "0%", and must be at least 1'],

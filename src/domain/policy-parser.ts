@@ -1,7 +1,14 @@
 import { baseUrlIn, withoutSlashes } from '../base/outbound/base-url.ts';
 import { type Amount, parseAmount } from './amount.ts';
 import { Refusal } from './errors.ts';
-import type { HealthCheck, PolicyChanges, PrometheusGate, RollingPolicy, Tries } from './rolling-policy.ts';
+import {
+  AFTER_FAILED_BATCH,
+  type HealthCheck,
+  type PolicyChanges,
+  type PrometheusGate,
+  type RollingPolicy,
+  type Tries,
+} from './rolling-policy.ts';
 
 const LONGEST_BAKE = 604_800;
 const MOST_TRIES = 1000;
@@ -15,6 +22,7 @@ type Reader<Value> = (value: unknown, name: string) => Value;
 
 const FIELDS: { readonly [Field in keyof RollingPolicy]-?: Reader<Required<RollingPolicy>[Field]> } = {
   max_failures: amount,
+  failed_batch: (value, name) => choice(value, name, AFTER_FAILED_BATCH),
   canary: someAmount,
   batches: (value, name) => amounts(value, name, 'name at least one size'),
   bake: (value, name) => integer(value, name, 0, LONGEST_BAKE),

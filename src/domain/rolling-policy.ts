@@ -38,6 +38,9 @@ export interface PrometheusGate extends Tries {
   readonly no_data: 'fail' | 'pass';
 }
 
+export const AFTER_FAILED_BATCH = ['stop', 'continue'] as const;
+export type AfterFailedBatch = (typeof AFTER_FAILED_BATCH)[number];
+
 /**
  * How a task goes from batch to batch. What is absent is not asked for: a task without a policy does what contract
  * §3.2 and §3.5 say. In the contract's words, as it is stored and shown.
@@ -45,6 +48,8 @@ export interface PrometheusGate extends Tries {
 export interface RollingPolicy {
   /** With more failed nodes than that the task stops before its next batch. */
   readonly max_failures?: Amount;
+  /** What it does after a batch of which every node failed; absent = as its kind does (afterFailedBatch). */
+  readonly failed_batch?: AfterFailedBatch;
   /** The size of the first batch, of which no node may fail. */
   readonly canary?: Amount;
   /** The sizes of the batches, in order, as shares of the task's nodes; the last one repeats. */
@@ -59,6 +64,17 @@ export interface RollingPolicy {
   readonly checkpoints?: readonly Amount[];
   /** A deploy that fails brings the nodes that it touched back to the image before it. */
   readonly rollback?: boolean;
+}
+
+/**
+ * What a task does after a batch of which every node failed (contract §3.5). One over nodes that serve stops, unless
+ * its policy says otherwise: else it would take the whole pool down, batch by batch.
+ */
+export function afterFailedBatch(
+  kind: 'expand' | 'shrink' | 'deploy' | 'manual',
+  policy: RollingPolicy | null,
+): AfterFailedBatch {
+  return policy?.failed_batch ?? (kind === 'deploy' || kind === 'manual' ? 'stop' : 'continue');
 }
 
 /** What a request says about a policy; null switches off what the template says. */

@@ -67,11 +67,12 @@ const standing: Standing = {
   counts,
   maxFailures: null,
   policy: null,
+  afterFailedBatch: 'stop',
   hasNext: true,
   checkpoint: 0,
   failures: [{ ip: '10.0.0.1', error: 'one: broken' }],
 };
-const batch: Passed = { kind: 'batch', seq: 1, failed: 2 };
+const batch: Passed = { kind: 'batch', seq: 1, success: 3, failed: 2 };
 
 describe('after a batch', () => {
   test('the next one begins while the task runs', () => {
@@ -94,6 +95,20 @@ describe('after a batch', () => {
       error: '2 of 10 nodes failed, more than max_failures 1 (10.0.0.1: one: broken; and 1 more)',
     });
     expect(nextMove(running, batch, { ...limited, hasNext: false })).toMatchObject({ state: 'success' });
+  });
+
+  test('a batch of which every node failed is the last, unless the task goes on by its policy', () => {
+    const whole: Passed = { kind: 'batch', seq: 3, success: 0, failed: 2 };
+    const error = expect.stringMatching(
+      /^every node of batch 3 failed, .*policy\.failed_batch "continue" \(10\.0\.0\.1/,
+    );
+    for (const phase of [running, paused]) {
+      expect(nextMove(phase, whole, standing)).toEqual({ kind: 'finish', state: 'failed', error });
+    }
+    expect(nextMove(running, whole, { ...standing, afterFailedBatch: 'continue' })).toEqual({ kind: 'begin_next' });
+    expect(nextMove(running, { ...whole, success: 1 }, standing)).toEqual({ kind: 'begin_next' });
+    expect(nextMove(running, { ...whole, failed: 0 }, standing), 'all were skipped').toEqual({ kind: 'begin_next' });
+    expect(nextMove(running, whole, { ...standing, hasNext: false })).toMatchObject({ state: 'success' });
   });
 
   test('no node of a canary may fail, any number of a later batch may', () => {
@@ -171,7 +186,7 @@ test('whatever the policy, a task gets through: every stage at most once, then a
   fc.assert(
     fc.property(policies, failures, (policy, { failed, seq, hasNext }) => {
       const stages: Stage[] = [];
-      let move = nextMove(running, { kind: 'batch', seq, failed }, { ...standing, policy, hasNext });
+      let move = nextMove(running, { kind: 'batch', seq, success: 1, failed }, { ...standing, policy, hasNext });
       while (move.kind === 'enter' && stages.length < 10) {
         stages.push(move.stage);
         move = nextMove(running, behind(move.stage), { ...standing, policy, hasNext });

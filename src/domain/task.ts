@@ -1,7 +1,7 @@
 import { reaches } from './amount.ts';
 import { type MaxFailures, tooManyFailures } from './failure-policy.ts';
 import { type Unwell, unwellList } from './node-list.ts';
-import type { RollingPolicy } from './rolling-policy.ts';
+import type { AfterFailedBatch, RollingPolicy } from './rolling-policy.ts';
 import type { Status, StatusCounts } from './status.ts';
 
 /** Where a task is. `ended`: a person stopped it for good, or its nodes were rolled back. */
@@ -99,7 +99,7 @@ export type Stage = (typeof STAGES)[number];
 export type Passed =
   /** A person started it, and no batch of it runs. */
   | { readonly kind: 'start' }
-  | { readonly kind: 'batch'; readonly seq: number; readonly failed: number }
+  | { readonly kind: 'batch'; readonly seq: number; readonly success: number; readonly failed: number }
   | { readonly kind: 'stage'; readonly stage: Stage };
 
 export type Move =
@@ -117,6 +117,7 @@ export interface Standing {
   readonly counts: StatusCounts;
   readonly maxFailures: MaxFailures | null;
   readonly policy: RollingPolicy | null;
+  readonly afterFailedBatch: AfterFailedBatch;
   /** There is a batch with nodes that are not finished. */
   readonly hasNext: boolean;
   /** How many nodes were done at the last checkpoint at which the task paused. */
@@ -146,13 +147,19 @@ function ending({ success }: StatusCounts): Move {
 }
 
 /** Why the nodes that failed stop the task, and which they are. */
-function failureComplaint(passed: Passed, { counts, maxFailures, policy, failures }: Standing): string | null {
+function failureComplaint(passed: Passed, standing: Standing): string | null {
+  const { counts, maxFailures, policy, failures } = standing;
   const isCanary = policy?.canary !== undefined && passed.kind === 'batch' && passed.seq === 1;
   const reason =
     isCanary && passed.failed > 0
       ? `the canary failed: of the first batch ${passed.failed} failed`
-      : tooManyFailures(maxFailures, counts);
+      : (tooManyFailures(maxFailures, counts) ?? wholeBatchComplaint(passed, standing.afterFailedBatch));
   return reason === null ? null : `${reason} (${unwellList(failures, counts.failed)})`;
+}
+
+function wholeBatchComplaint(passed: Passed, after: AfterFailedBatch): string | null {
+  if (after === 'continue' || passed.kind !== 'batch' || passed.success > 0 || passed.failed === 0) return null;
+  return `every node of batch ${passed.seq} failed, and no other batch begins: start the task when this is mended, or say policy.failed_batch "continue"`;
 }
 
 /** Nodes are asked for their health after every batch, the rest is only due when another batch follows. */

@@ -1,4 +1,5 @@
 import type { BatchId, TaskId } from '../domain/ids.ts';
+import { afterFailedBatch } from '../domain/rolling-policy.ts';
 import { batchOutcome, batchWords, doneNodes, type Move, nextMove, type Passed } from '../domain/task.ts';
 import type { Queries } from '../store/database.ts';
 import { enterInterlude, isInInterlude } from '../store/interludes.ts';
@@ -35,7 +36,7 @@ export async function endBatch(
   await insertEvents(transaction, [
     { type: 'batch', task_id: batch.taskId, batch_id: batch.id, seq: batch.seq, state },
   ]);
-  const passed: Passed = { kind: 'batch', seq: batch.seq, failed: counts.failed };
+  const passed: Passed = { kind: 'batch', seq: batch.seq, ...counts };
   await advanceTask(transaction, queue, batch.taskId, now, { passed, batchId: batch.id });
 }
 
@@ -68,11 +69,13 @@ export async function advanceTask(
   }
   const next = await firstOpenBatch(transaction, taskId);
   const rolling = await rollingTask(transaction, taskId);
-  const isLimited = task.max_failures !== null || rolling.policy?.canary !== undefined;
+  const after = afterFailedBatch(rolling.kind, rolling.policy);
+  const isLimited = task.max_failures !== null || rolling.policy?.canary !== undefined || after === 'stop';
   const move = nextMove(task, behind.passed, {
     counts: task.counts,
     maxFailures: task.max_failures,
     policy: rolling.policy,
+    afterFailedBatch: after,
     hasNext: next !== null,
     checkpoint: rolling.checkpoint,
     failures: isLimited && task.counts.failed > 0 ? await firstFailures(transaction, taskId) : [],

@@ -23,8 +23,8 @@ export interface Rollback {
 /**
  * Makes and starts the task that brings the nodes that a deploy touched back to the image before it: by the deploy's
  * own plan, so that later edits of the template do not matter, with as many nodes at once as the deploy had in work.
- * It takes over the deploy's places at the nodes, so that nobody who waits for them comes between. It has no policy, and
- * so is never rolled back itself. The deploy's row is locked (T1).
+ * It takes over the deploy's places at the nodes, so that nobody who waits for them comes between. Its policy has no
+ * rollback: it is never rolled back itself. The deploy's row is locked (T1).
  */
 export async function rollBack(transaction: Queries, queue: SliceQueue, rollback: Rollback, now: Date): Promise<void> {
   const { taskId, rolled, image, reason } = rollback;
@@ -45,7 +45,8 @@ export async function rollBack(transaction: Queries, queue: SliceQueue, rollback
       operator: rolled.opr_user,
       nodes,
       rolling: {
-        policy: null,
+        // whatever node can be brought back is
+        policy: { failed_batch: 'continue' },
         batchSizes: batchSizes({ nodes: nodes.length, whole: nodes.length, most: stepLen, policy: null }),
         upToDate: [],
         rollbackOf: taskId,

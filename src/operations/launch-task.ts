@@ -1,6 +1,7 @@
 import { countOf } from '../domain/count.ts';
 import { lineUp } from '../engine/node-queue.ts';
 import type { TaskId } from '../domain/ids.ts';
+import { afterFailedBatch } from '../domain/rolling-policy.ts';
 import { addressList } from '../domain/node-list.ts';
 import type { Queries } from '../store/database.ts';
 import { insertTask, type NewTask } from '../store/task-creation.ts';
@@ -23,6 +24,7 @@ export async function launch(
   const messages = [
     `${task.operator} ${WORDS[begins]} ${task.taskName}: ${countOf(task.nodes.length, 'node')}, ${task.stepLen} at once`,
     ...rollingMessages(task),
+    ...stopMessages(task),
   ];
   await insertTaskLog(
     transaction,
@@ -35,6 +37,12 @@ export async function launch(
 }
 
 const WORDS = { at_once: 'started', by_person: 'made, for somebody to start it,' } as const;
+
+/** What it does by itself, and a person would not expect of another task. */
+function stopMessages({ kind, nodes, stepLen, rolling }: NewTask): readonly string[] {
+  const isStopping = afterFailedBatch(kind, rolling?.policy ?? null) === 'stop';
+  return isStopping && nodes.length > stepLen ? ['stops before the next batch when every node of one has failed'] : [];
+}
 
 function rollingMessages({ tag, rolling }: NewTask): readonly string[] {
   if (rolling === undefined) return [];

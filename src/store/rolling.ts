@@ -5,6 +5,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import type { OperatorName } from '../identity/principal.ts';
 import type { Queries } from './database.ts';
+import type { TaskKind } from './schema.ts';
 import { insertEvents } from './task-rows.ts';
 
 /*
@@ -12,6 +13,7 @@ import { insertEvents } from './task-rows.ts';
  */
 
 export interface RollingTask {
+  readonly kind: TaskKind;
   readonly pool_id: PoolId;
   readonly policy: RollingPolicy | null;
   readonly checkpoint: number;
@@ -21,7 +23,7 @@ export interface RollingTask {
 export function rollingTask(transaction: Queries, taskId: TaskId): Promise<RollingTask> {
   return transaction
     .selectFrom('task')
-    .select(['pool_id', 'policy', 'checkpoint'])
+    .select(['kind', 'pool_id', 'policy', 'checkpoint'])
     .where('id', '=', taskId)
     .executeTakeFirstOrThrow();
 }

@@ -18,6 +18,7 @@ export const policy = {
   health_checkHint: 'Asked of every node of a batch when it has ended, such as {"type": "http", "port": 80}.',
   prometheus: 'Prometheus (JSON)',
   prometheusHint: 'Asked before another batch begins, such as {"url": "…", "query": "…", "max": 0.01}.',
+  failedBatch: 'Go on even when every node of a batch has failed (a deploy stops otherwise)',
   rollback: 'A deploy that fails brings its nodes back to the image before',
   notSize: 'This must be a number or a percentage.',
   notSizes: 'These must be numbers or percentages, with commas between them.',

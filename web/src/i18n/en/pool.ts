@@ -94,6 +94,8 @@ export const pool = {
   planAtOnce_other: 'up to {{count}} at once',
   planNoTime: 'How long it takes is not known: there was no such task here yet.',
   planTime: 'Takes about {{time}}, judged by earlier tasks.',
+  plan_stop: 'It stops before the next batch when every node of one has failed.',
+  plan_continue: 'It goes on even when every node of a batch has failed.',
   planWaits: 'Another task has some of these nodes. This one begins by itself when they are free.',
   planSteps: 'Steps of template {{name}}, on every node',
   planRetries_one: '{{count}} retry',

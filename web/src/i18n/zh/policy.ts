@@ -17,6 +17,7 @@ export const policy = {
   health_checkHint: '每批结束后检查该批的所有节点，例如 {"type": "http", "port": 80}。',
   prometheus: 'Prometheus（JSON）',
   prometheusHint: '下一批开始前查询，例如 {"url": "…", "query": "…", "max": 0.01}。',
+  failedBatch: '即使某一批的节点全部失败也继续（否则上线会停止）',
   rollback: '上线失败时，把涉及的节点恢复到之前的镜像',
   notSize: '必须是数字或百分比。',
   notSizes: '必须是数字或百分比，用逗号分隔。',

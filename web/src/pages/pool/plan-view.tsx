@@ -25,6 +25,7 @@ export function PlanView({ plan }: { readonly plan: TaskPlan }) {
       </p>
       <p style={{ margin: '4px 0 12px', color: token.colorTextSecondary }}>
         <ExpectedTime seconds={plan.expected_seconds} />
+        {plan.batches.length > 1 && <> {t(`pool.plan_${plan.failed_batch}`)}</>}
       </p>
       {plan.waiting_for !== null && (
         <Alert

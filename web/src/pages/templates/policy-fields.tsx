@@ -66,6 +66,13 @@ function Rules({ policy, onChange }: PolicyFieldsProps) {
         />
       ))}
       <Checkbox
+        style={{ display: 'flex' }}
+        checked={policy['failed_batch'] === 'continue'}
+        onChange={({ target }) => set('failed_batch', target.checked ? 'continue' : undefined)}
+      >
+        {t('policy.failedBatch')}
+      </Checkbox>
+      <Checkbox
         checked={policy['rollback'] === true}
         onChange={({ target }) => set('rollback', target.checked ? true : undefined)}
       >
