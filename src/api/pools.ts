@@ -20,7 +20,7 @@ import {
   Optional,
   Text,
 } from './fields.ts';
-import { Addresses, addressesIn } from './node-names.ts';
+import { Nodes, nodesIn } from './node-names.ts';
 import { plainPage } from './plain-page.ts';
 import { PolicyField, policyIn } from './policy.ts';
 import { findShown, type ShownTable, shownTable } from './shown-table.ts';
@@ -173,13 +173,13 @@ export const poolEndpoints = [
     path: '/pool/shrink/:id',
     summary: 'Take nodes down and return their machines',
     summaryZh: '缩容：下线节点并归还机器',
-    input: Type.Object({ nodes: Addresses, policy: PolicyField, ...StartFields }),
+    input: Type.Object({ nodes: Nodes, policy: PolicyField, ...StartFields }),
     data: StartedOrPlanned,
     example: { input: { nodes: ['10.0.0.1', '10.0.0.2'] }, data: STARTED },
     errors: { invalid: ['not in pool web-a: 10.0.0.9', ...NOT_FOUND], busy: BUSY },
     handle: ({ input, id, principal }, { context }) => {
       const { nodes, on_busy: onBusy, policy } = input;
-      const request = { poolId: id(), ips: addressesIn(nodes), onBusy, policy: policyIn(policy) };
+      const request = { poolId: id(), nodes: nodesIn(nodes), onBusy, policy: policyIn(policy) };
       return plannedOrStarted(input, {
         plan: () => planShrink(context, request),
         start: () => shrinkPool(context, principal, request),

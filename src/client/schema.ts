@@ -3516,7 +3516,7 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     /**
-                     * @description addresses
+                     * @description ids or addresses, mixed
                      * @example [
                      *       "10.0.0.1",
                      *       "10.0.0.2"

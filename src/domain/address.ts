@@ -75,6 +75,30 @@ export function referredNodes<Node extends Addressed>(
   );
 }
 
+/**
+ * The nodes that ids and addresses, mixed, refer to, in the order of `nodes`, and which of them refer to none. A node
+ * whose machine was not made has no address, but an id.
+ */
+export function namedNodes<Node extends Addressed & { readonly id: number }>(
+  names: readonly (number | string)[],
+  nodes: readonly Node[],
+): { readonly found: readonly Node[]; readonly unknown: readonly (number | string)[] } {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const byAddress = referredNodes(names.map(String), nodes);
+  const nodeOf = (name: number | string): Node | undefined =>
+    isNodeId(name) ? byId.get(Number(name)) : byAddress.get(String(name));
+  const meant = new Set(names.map(nodeOf));
+  return {
+    found: nodes.filter((node) => meant.has(node)),
+    unknown: names.filter((name) => nodeOf(name) === undefined),
+  };
+}
+
+/** Whether a name of a node is an id, as a number or its text. */
+export function isNodeId(name: number | string): boolean {
+  return /^\d{1,9}$/.test(String(name));
+}
+
 /** @throws Refusal that names what is no address, with the reasons */
 export function checkedAddresses(texts: readonly string[]): readonly string[] {
   const read = texts.map((text) => ({ text, ...readAddress(text) }));

@@ -51,7 +51,13 @@ export type StepWork =
   | { readonly kind: 'return_vm'; readonly vmTypeId: VmTypeId }
   | { readonly kind: 'register'; readonly sdId: SdId }
   | { readonly kind: 'unregister'; readonly sdId: SdId }
-  | { readonly kind: 'remote'; readonly vmTypeId: VmTypeId; readonly actions: readonly PlannedAction[] };
+  | {
+      readonly kind: 'remote';
+      readonly vmTypeId: VmTypeId;
+      readonly actions: readonly PlannedAction[];
+      /** What becomes of a node that has no address; absent = it fails. */
+      readonly withoutAddress?: 'passes';
+    };
 
 export type StepKind = StepWork['kind'];
 

@@ -95,12 +95,17 @@ async function wait(transaction: Queries, taskId: TaskId, obstacle: Obstacle, no
   await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
 }
 
+const GONE = {
+  removed: 'removed meanwhile, and left out',
+  shrunk: 'taken down meanwhile, as was wished',
+} as const;
+
 async function begin(transaction: Queries, queue: SliceQueue, taskId: TaskId, now: Date): Promise<void> {
   await clearWaiting(transaction, taskId);
   await setPhase(transaction, taskId, { state: 'running', ended: false }, { cancelAt: null, now });
   const gone = await refreshNodes(transaction, taskId, now);
-  if (gone > 0) {
-    const message = `${countOf(gone, 'node')} removed meanwhile, and left out`;
+  if (gone.count > 0) {
+    const message = `${countOf(gone.count, 'node')} ${GONE[gone.as]}`;
     await insertTaskLog(transaction, [{ taskId, batchId: null, message }], now);
   }
   await advanceTask(transaction, queue, taskId, now);

@@ -1,4 +1,4 @@
-import { addressSpellings, referredNodes } from '../domain/address.ts';
+import { addressSpellings, isNodeId, namedNodes } from '../domain/address.ts';
 import { visible } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId } from '../domain/ids.ts';
@@ -30,9 +30,8 @@ export function removeNodes(
   { nodes, force }: Removal,
 ): Promise<void> {
   if (nodes.length === 0) throw new Refusal('invalid', 'nodes is empty: name ids or addresses', { field: 'nodes' });
-  const ids = nodes.filter(isId).map(Number);
-  const ips = nodes.filter((node) => !isId(node)).map(String);
-  const spellings = addressSpellings(ips);
+  const ids = nodes.filter(isNodeId).map(Number);
+  const spellings = addressSpellings(nodes.filter((node) => !isNodeId(node)).map(String));
   return transact(context, principal, async (transaction, note) => {
     // whoever holds a pool waits for no task (L1)
     const wanted = force ? await findNodes(transaction, poolId, { ids, spellings }) : [];
@@ -42,15 +41,11 @@ export function removeNodes(
     );
     if ((await lockTaskPool(transaction, poolId)) === null) throw new Refusal('invalid', `pool ${poolId} not found`);
     const candidates = await findNodes(transaction, poolId, { ids, spellings });
-    const byId = new Map(candidates.map((node) => [String(node.id), node]));
-    const byAddress = referredNodes(ips, candidates);
-    const nodeOf = (node: number | string) => (isId(node) ? byId : byAddress).get(String(node));
-    const unknown = nodes.filter((node) => nodeOf(node) === undefined);
+    const { found, unknown } = namedNodes(nodes, candidates);
     if (unknown.length > 0) {
       const named = visible(unknown.slice(0, 10).join(', '));
       throw new Refusal('not_found', `error when delete id ${named}: not in this pool`, { field: 'nodes' });
     }
-    const found = [...new Set(nodes.map(nodeOf))].filter((node) => node !== undefined);
     const foundIds = found.map((node) => node.id);
     if (force) await giveUpNodes(transaction, context, principal, { nodeIds: foundIds, tasks });
     const busy = await nodesInTasks(transaction, foundIds);
@@ -70,8 +65,4 @@ function busyText(busy: readonly NodeInTask[]): string {
   return busy.every(({ isStopped }) => isStopped)
     ? `a step of a stopped task still runs at ${named}; wait until it is ended, or say force, which gives the node up; ${abandon}`
     : `in a task that is not finished: ${named}; stop the task first, or pause it and say force, which gives the node up in it; ${abandon}`;
-}
-
-function isId(node: number | string): boolean {
-  return /^\d{1,9}$/.test(String(node));
 }

@@ -11,6 +11,7 @@ import {
   findSchedule,
   insertSchedule,
   lockSchedules,
+  otherTimes,
   renewSizes,
   replaceSchedule,
   type SavedSchedule,
@@ -40,6 +41,7 @@ export async function saveSchedule(
     await checkPools(transaction, schedule);
     const old = id === null ? null : await replaceable(transaction, id, schedule.poolId);
     await checkCycles(transaction, schedule, id);
+    await checkTimes(transaction, schedule, id);
     const known = await withKnownSteps(transaction, schedule);
     const now = context.now();
     const saved = old === null ? await insertSchedule(transaction, known, now) : old.id;
@@ -81,6 +83,23 @@ async function checkCycles(transaction: Queries, schedule: Schedule, id: Schedul
   throw new Refusal('invalid', `depend_itmes make a cycle of pools, ${cycle.join(' → ')}: take one of them out`, {
     field: 'depend_itmes',
   });
+}
+
+/** Two definitions of a pool that want something at the same moment contradict one another. */
+async function checkTimes(transaction: Queries, schedule: Schedule, id: ScheduleId | null): Promise<void> {
+  if (schedule.execType !== 'crontab') return;
+  const others = (await otherTimes(transaction, schedule.poolId, id)).filter(
+    (other) => isSizing(other.type) === isSizing(schedule.type),
+  );
+  for (const [index, { weekDay, time, ignore }] of schedule.cronItems.entries()) {
+    const other = ignore ? undefined : others.find((item) => item.weekDay === weekDay && item.time === time);
+    if (other === undefined) continue;
+    throw new Refusal(
+      'invalid',
+      `cron_itmes[${index}] has week_day ${weekDay} with time ${time}, and so has schedule ${other.scheduleId} of this pool: take another time, or change that one`,
+      { field: `cron_itmes[${index}]` },
+    );
+  }
 }
 
 /** What the largest size needs of other pools is found out now, and not at night. */

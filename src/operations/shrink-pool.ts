@@ -1,8 +1,9 @@
-import { referredNodes } from '../domain/address.ts';
+import { namedNodes } from '../domain/address.ts';
 import { visible } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { NodeId, PoolId, TaskId } from '../domain/ids.ts';
 import type { OnBusy } from '../domain/on-busy.ts';
+import type { PlannedStep } from '../domain/plan.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
@@ -15,7 +16,8 @@ import { rollingOf, taskPolicy } from './task-policy.ts';
 
 export interface ShrinkRequest {
   readonly poolId: PoolId;
-  readonly ips: readonly string[];
+  /** Ids and addresses, mixed. */
+  readonly nodes: readonly (number | string)[];
   /** By default it waits. */
   readonly onBusy?: OnBusy | undefined;
   /** Over the template's policy, field by field; absent = the template's. */
@@ -53,20 +55,18 @@ export function planShrink(context: Context, request: ShrinkRequest): Promise<Ta
 async function prepareByHand(
   transaction: Queries,
   context: Context,
-  { poolId, ips, onBusy = 'wait', policy: request = null }: ShrinkRequest,
+  { poolId, nodes: names, onBusy = 'wait', policy: request = null }: ShrinkRequest,
 ): Promise<PreparedTask> {
-  if (ips.length === 0)
-    throw new Refusal('invalid', 'nodes is empty: name the addresses to take down', { field: 'nodes' });
+  if (names.length === 0) {
+    throw new Refusal('invalid', 'nodes is empty: name the addresses or ids to take down', { field: 'nodes' });
+  }
   const pool = await lockTaskPool(transaction, poolId);
   if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
-  const all = await nodesOfPool(transaction, poolId);
-  const referred = referredNodes(ips, all);
-  const strangers = [...new Set(ips)].filter((ip) => !referred.has(ip));
-  if (strangers.length > 0) {
-    throw new Refusal('invalid', `not in pool ${pool.name}: ${visible(strangers.join(', '))}`, { field: 'nodes' });
+  const { found: nodes, unknown } = namedNodes(names, await nodesOfPool(transaction, poolId));
+  if (unknown.length > 0) {
+    const strangers = visible([...new Set(unknown)].join(', '));
+    throw new Refusal('invalid', `not in pool ${pool.name}: ${strangers}`, { field: 'nodes' });
   }
-  const wanted = new Set(referred.values());
-  const nodes = all.filter((node) => wanted.has(node));
   return prepare(transaction, context, { pool, nodes, taskName: `shrink_${pool.name}`, onBusy, request });
 }
 
@@ -84,6 +84,11 @@ export async function prepareShrink(
   if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
   const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => nodeIds.includes(node.id));
   return prepare(transaction, context, { pool, nodes, ...rest, onBusy: 'wait', request: null });
+}
+
+/** A node whose machine was not made is taken down too: there is nothing to run on it. */
+function withoutAddressPassed(step: PlannedStep): PlannedStep {
+  return step.work.kind === 'remote' ? { ...step, work: { ...step.work, withoutAddress: 'passes' } } : step;
 }
 
 interface ShrinkTask {
@@ -112,7 +117,7 @@ async function prepare(
     taskName,
     poolId: pool.id,
     poolName: pool.name,
-    plan,
+    plan: plan.map(withoutAddressPassed),
     ...(await rollingOf(transaction, { poolId: pool.id, policy, most: nodes.length, count: nodes.length })),
     tag: null,
   } as const;

@@ -63,9 +63,13 @@ export function remoteStep(deps: RemoteDeps): NodeStep {
 }
 
 async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress): Promise<StepOutcome> {
-  const { actions, vmTypeId } = workOf(call, 'remote');
+  const { actions, vmTypeId, withoutAddress } = workOf(call, 'remote');
   const { ip } = call.facts;
-  if (ip === '' || ip === '-') return failed('the node has no address yet: create_vm must come before this step');
+  if (ip === '' || ip === '-') {
+    return withoutAddress === 'passes'
+      ? passed('the node has no address, and nothing runs there')
+      : failed('the node has no address yet: create_vm must come before this step');
+  }
   const segments = segmentsOf(actions);
   const endpoint = await deps.endpointOf(ip, vmTypeId);
   const hidden = redactorOfBecome(endpoint);

@@ -191,13 +191,26 @@ export async function poolsLeft(transaction: Queries, taskIds: readonly TaskId[]
   return rows.map((row) => row.pool_id);
 }
 
+/** What became of a task's nodes while it waited. */
+export interface NodesGone {
+  readonly count: number;
+  /** removed: they are left out; shrunk: it was to take them down, and they have succeeded. */
+  readonly as: 'removed' | 'shrunk';
+}
+
 /**
- * A task that has waited looks at its nodes anew: those that are no more are left out (stopped, and finished), the
- * others have the addresses that they have by now. Its row is locked (T1), and no process has a slice of it.
- *
- * @returns how many nodes were left out
+ * A task that has waited looks at its nodes anew: those that are no more are left out (stopped, and finished), or, when
+ * it was to take them down, have what was wished; the others have the addresses that they have by now. Its row is locked
+ * (T1), and no process has a slice of it.
  */
-export async function refreshNodes(transaction: Queries, taskId: TaskId, now: Date): Promise<number> {
+export async function refreshNodes(transaction: Queries, taskId: TaskId, now: Date): Promise<NodesGone> {
+  const { kind } = await transaction
+    .selectFrom('task')
+    .select('kind')
+    .where('id', '=', taskId)
+    .executeTakeFirstOrThrow();
+  const as = kind === 'shrink' ? 'shrunk' : 'removed';
+  const [state, error] = as === 'shrunk' ? ['success', ''] : ['stopped', 'the node was removed'];
   await sql`
     update node_run set ip = node.ip, vm_id = node.vm_id
     from node
@@ -205,7 +218,7 @@ export async function refreshNodes(transaction: Queries, taskId: TaskId, now: Da
       and (node_run.ip, node_run.vm_id) is distinct from (node.ip, node.vm_id)`.execute(transaction);
   const { rows } = await sql<{ count: number }>`
     with gone as (
-      update node_run set state = 'stopped', error = 'the node was removed', finished = ${now}, updated = ${now}
+      update node_run set state = ${state}, error = ${error}, finished = ${now}, updated = ${now}
       where task_id = ${taskId} and state in ('init', 'stopped') and finished is null
         and not exists (select from node where node.id = node_run.node_id)
       returning id, slice_id, batch_id
@@ -219,14 +232,16 @@ export async function refreshNodes(transaction: Queries, taskId: TaskId, now: Da
       where slice.id = part.slice_id
     ), batches as (
       update batch set open_count = open_count - part.count,
-                       state = case when open_count = part.count then 'stopped' else state end
+                       state = case when open_count = part.count then ${state} else state end
       from (select batch_id, count(*)::int as count from gone group by batch_id) as part
       where batch.id = part.batch_id
     )
     update task
     set n_init = n_init - (select count(*)::int from before where state = 'init'),
-        n_stopped = n_stopped + (select count(*)::int from before where state = 'init')
+        n_stopped = n_stopped - (select count(*)::int from before where state = 'stopped')
+                    + case when ${state} = 'stopped' then (select count(*)::int from before) else 0 end,
+        n_success = n_success + case when ${state} = 'success' then (select count(*)::int from before) else 0 end
     where id = ${taskId}
     returning (select count(*) from gone) as count`.execute(transaction);
-  return rows[0]?.count ?? 0;
+  return { count: rows[0]?.count ?? 0, as };
 }

@@ -52,6 +52,32 @@ export async function findSchedule(database: Queries, id: ScheduleId): Promise<S
   return row ?? null;
 }
 
+/** When a cron item of another definition is due. */
+export interface OtherTime {
+  readonly scheduleId: ScheduleId;
+  readonly type: ScheduleType;
+  readonly weekDay: number;
+  readonly time: string;
+}
+
+/** The cron items of a pool that are switched on, of all definitions but one. */
+export async function otherTimes(
+  database: Queries,
+  poolId: PoolId,
+  except: ScheduleId | null,
+): Promise<readonly OtherTime[]> {
+  return database
+    .selectFrom('cron_item')
+    .innerJoin('schedule', 'schedule.id', 'cron_item.schedule_id')
+    .select(['schedule.id as scheduleId', 'schedule.type', 'cron_item.week_day as weekDay', 'cron_item.time'])
+    .where('schedule.pool_id', '=', poolId)
+    .where('schedule.id', '<>', except ?? (0 as ScheduleId))
+    .where('schedule.exec_type', '=', 'crontab')
+    .where('cron_item.ignore', '=', false)
+    .orderBy('schedule.id')
+    .execute();
+}
+
 /** Writes a new definition. */
 export async function insertSchedule(transaction: Queries, schedule: Schedule, now: Date): Promise<ScheduleId> {
   const { id } = await transaction

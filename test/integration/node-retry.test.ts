@@ -125,7 +125,7 @@ test('in a paused task a retry waits for the start; in one that was stopped for 
   expect(await checkedCounts(database, taskId)).toEqual([0, 0, 3, 0, 0]);
 
   broken = true;
-  const second = await engine.launch([step('one')], { stepLen: 1, maxFailures: '3' });
+  const second = await engine.launch([step('one')], { stepLen: 3, maxFailures: '3' });
   await engine.until(second, 'success');
   const failedId = await nodeRunOf(database, second, '10.0.0.0');
   await skipNodeRun(engine.context, TESTER, failedId);

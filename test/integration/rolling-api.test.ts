@@ -158,7 +158,7 @@ test('what makes no sense for a task is refused in a request, and left out of a 
     'policy.bake is true, and must be number',
   );
   expect(await refused(`/pool/deploy/${pool}`, { max_num: 1, tag: 'web:2', policy: { bakes: 1 } })).toContain(
-    'policy.bakes: there is no such field; there are max_failures, canary',
+    'policy.bakes: there is no such field; there are max_failures, failed_batch, canary',
   );
   expect(
     await refused('/task_tpl/create', {

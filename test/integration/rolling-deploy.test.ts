@@ -96,7 +96,11 @@ test('a deploy that fails brings the nodes that it touched back to the image bef
   expect(await engine.log(taskId)).toContain(`rolling back 4 nodes to web:1: task ${rollback}`);
   expect(await engine.log(rollback)).toContain(`task ${taskId} failed, and 4 nodes go back to web:1: ${task.error}`);
   expect(await engine.batches(rollback), 'as many nodes at once as the deploy had').toEqual([2, 2]);
-  expect(await engine.task(rollback)).toMatchObject({ rollback_of: taskId, policy: null, template_name: 'roll' });
+  expect(await engine.task(rollback)).toMatchObject({
+    rollback_of: taskId,
+    policy: { failed_batch: 'continue' },
+    template_name: 'roll',
+  });
   await expect(startTask(engine.context, TESTER, { taskId, params: null })).rejects.toThrow(
     'rolled back: deploy again',
   );
@@ -211,7 +215,8 @@ test('nodes that run the tag are skipped, and listed; a node that failed, or is 
   expect(ran).toEqual(['10.0.0.1 web:2', '10.0.0.5 web:2']);
   expect(await engine.batches(second), 'the canary is a node that is worked on').toEqual([4, 1, 1]);
   expect(await findTask(engine.test.database, second), 'all nodes of the pool are listed').toMatchObject({
-    n_success: NODES,
+    n_success: NODES - 1,
+    n_failed: 1,
   });
   expect(await engine.log(second)).toContain(
     'skipped, as they run web:2 already: 10.0.0.0, 10.0.0.2, 10.0.0.3, 10.0.0.4',

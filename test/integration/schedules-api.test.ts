@@ -117,6 +117,36 @@ test.each(['abc', '0', '-1', '99999999999', '99'])('%s is a bad pool id', async 
   expect(answer.msg).toMatch(/^Bad pool id: /);
 });
 
+test('two definitions that want something of a pool at the same moment are refused, and the other is named', async () => {
+  const first: Record<string, unknown> = { ...example(), depend_itmes: [] };
+  const saved = await call('/task/saveTask', first);
+  const id = Number(saved['schedule_id']);
+  const answer = {
+    code: 400,
+    msg: expect.stringContaining(
+      `cron_itmes[0] has week_day 0 with time 14:09:08, and so has schedule ${id}`,
+    ) as string,
+    error: { code: 'invalid', field: 'cron_itmes.0' },
+  };
+  expect(await call('/task/saveTask', first)).toMatchObject(answer);
+  expect(await call('/task/saveTask', { ...first, type: 'shrink' }), 'both say a size').toMatchObject(answer);
+  const [cron] = first['cron_itmes'] as readonly object[];
+  const others = [
+    { type: 'upload' },
+    { cron_itmes: [{ ...cron, week_day: 1 }] },
+    { cron_itmes: [{ ...cron, time: '14:09:09' }] },
+    { cron_itmes: [{ ...cron, ignore: 1 }] },
+    { exec_type: 'depend' },
+  ];
+  for (const other of others) {
+    const made = await call('/task/saveTask', { ...first, ...other });
+    expect(made, JSON.stringify(other)).toMatchObject({ code: 0 });
+    await call('/task/deleteTask', { id: made['schedule_id'] });
+  }
+  expect(await call('/task/saveTask', { ...first, id }), 'in place of itself').toMatchObject({ code: 0 });
+  await call('/task/deleteTask', { id });
+});
+
 test('a pool that others depend on is not deleted', async () => {
   await call('/task/saveTask', example());
   expect(await call(`/pool/delete/${pools[1]}`)).toMatchObject({
