@@ -20,6 +20,8 @@ export interface ApiServer extends AsyncDisposable {
   readonly context: Context;
   readonly queue: BossQueue;
   readonly test: TestDatabase;
+  /** Of what it was built. */
+  readonly deps: ApiDeps;
   /** The keys that settings may name; there are none yet. */
   readonly keys: KeyFiles;
 }
@@ -70,6 +72,7 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
     context,
     queue,
     test,
+    deps,
     keys,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

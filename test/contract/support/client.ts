@@ -26,13 +26,16 @@ export interface Sent {
   /** Fields, sent as JSON without saying so; or a body as it is. */
   readonly body?: object | string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Another server than the one of the suite. */
+  readonly url?: string;
 }
 
 const agent = new Agent({ keepAlive: true });
 
 /** Sends a request as it is; with Node's own client a GET can have a body, as with curl. */
-export function send(path: string, { method = 'POST', body = '', headers = {} }: Sent = {}): Promise<Reply> {
-  const { url, authorization } = inject('contract');
+export function send(path: string, { method = 'POST', body = '', headers = {}, ...sent }: Sent = {}): Promise<Reply> {
+  const { url: own, authorization } = inject('contract');
+  const { url = own } = sent;
   const bytes = typeof body === 'string' || Buffer.isBuffer(body) ? Buffer.from(body) : JSON.stringify(body);
   const length = bytes.length === 0 ? {} : { 'content-length': String(Buffer.byteLength(bytes)) };
   return new Promise((resolve, reject) => {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pino } from 'pino';
 import type { TestProject } from 'vitest/node';
+import { buildServer } from '../../../src/api/server.ts';
 import { startWorker } from '../../../src/engine/worker.ts';
 import { KeyFiles } from '../../../src/base/private-key.ts';
 import { MachineProviders } from '../../../src/machines/registry.ts';
@@ -14,6 +16,8 @@ import { CHECKS_WITHOUT_CHANNEL } from '../../support/no-channel.ts';
 /** The server that the suite talks to. */
 export interface ContractTarget {
   readonly url: string;
+  /** The same server, set to show the nodes of tasks by their states, for the older console; null = it is not there. */
+  readonly groupedUrl: string | null;
   /** The Authorization header of every request. */
   readonly authorization: string;
   /** It is the suite's own: its steps succeed on nodes that do not exist, and nobody needs to clean up. */
@@ -34,25 +38,27 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { CONTRACT_URL: url = '', CONTRACT_TOKEN: token = '' } = process.env;
   if (url !== '') {
     const authorization = token === '' ? OPERATOR : `Bearer ${token}`;
-    project.provide('contract', { url: url.replace(/\/+$/, ''), authorization, isOwn: false });
+    project.provide('contract', { url: url.replace(/\/+$/, ''), groupedUrl: null, authorization, isOwn: false });
     return async () => {};
   }
   await using stack = new AsyncDisposableStack();
-  project.provide('contract', { url: await startServer(stack), authorization: OPERATOR, isOwn: true });
+  project.provide('contract', { ...(await startServer(stack)), authorization: OPERATOR, isOwn: true });
   const running = stack.move();
   return () => running.disposeAsync();
 }
 
 /** @returns where it listens */
-async function startServer(stack: AsyncDisposableStack): Promise<string> {
-  const { url, context, queue, test } = stack.use(await startApi(TIME_ZONE));
+async function startServer(stack: AsyncDisposableStack): Promise<Pick<ContractTarget, 'url' | 'groupedUrl'>> {
+  const { url, context, queue, test, deps } = stack.use(await startApi(TIME_ZONE));
   const { database, now } = context;
   const log = { info: () => {}, error: () => {} };
   const role = 'all';
   const worker = { database, databaseUrl: test.url, queue, role, installation: 'contract', capacity: 1000, now, log };
   const patience = { lockFree: 1, lockHeld: 20 };
   stack.use(await startWorker({ ...worker, patience, executors: executorsOn(test), checks: CHECKS_WITHOUT_CHANNEL }));
-  return url;
+  const grouped = await buildServer({ ...deps, taskDetail: 'grouped' }, pino({ level: 'warn' }));
+  stack.defer(() => grouped.close());
+  return { url, groupedUrl: await grouped.listen({ host: '127.0.0.1', port: 0 }) };
 }
 
 /** Real machine types; load balancers and nodes are not there, as far as the steps can tell. */
