@@ -118,7 +118,7 @@ test.each(['abc', '0', '-1', '99999999999', '99'])('%s is a bad pool id', async 
 });
 
 test('two definitions that want something of a pool at the same moment are refused, and the other is named', async () => {
-  const first: Record<string, unknown> = { ...example(), depend_itmes: [] };
+  const first: Record<string, unknown> = { ...example(), pool_id: pools[2], depend_itmes: [] };
   const saved = await call('/task/saveTask', first);
   const id = Number(saved['schedule_id']);
   const answer = {

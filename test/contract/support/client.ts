@@ -125,7 +125,7 @@ export function caller(method: Method = 'POST', headers: Sent['headers'] = {}): 
     refusal: async (path, body) => {
       const envelope = await ask(path, body);
       if (envelope.code === 0) throw new Error(`${method} ${path} is a success: ${JSON.stringify(envelope)}`);
-      const { error: fault, ...refused } = envelope;
+      const { error: _error, ...refused } = envelope;
       return refused;
     },
     failure: async (path, body) => {

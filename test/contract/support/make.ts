@@ -86,3 +86,20 @@ export async function makeTemplate(fields: { readonly steps?: readonly object[] 
   deleteLater(`/task_tpl/delete/${id}`);
   return { id, name };
 }
+
+/** A machine type with these machines, that nobody looks at. */
+export async function makeInventory(machines: readonly string[]): Promise<number> {
+  const settings = { machines };
+  const id = await data<number>('/vm_type/create', { name: freshName('vm'), desc: '', provider: 'static', settings });
+  deleteLater(`/vm_type/delete/${id}`);
+  return id;
+}
+
+/** A node as its pool lists it. */
+export interface NodeRow {
+  readonly id: number;
+  readonly ip: string;
+  readonly status: number;
+  readonly vm_id: string;
+  readonly error: string;
+}
