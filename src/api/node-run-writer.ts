@@ -9,12 +9,13 @@ import type { NodeRun } from './task-schemas.ts';
 import { type Clock, preciseSeconds } from './times.ts';
 import { WrittenJson } from './written-json.ts';
 
-/** What is the same for all nodes of a task that are at the same place. */
+type Shared = 'state' | 'step_index' | 'actions' | 'pool_name';
+type Own = Omit<Shown<typeof NodeRun>, Shared | 'steps'>;
+
+/** JSON of what is the same for all nodes of a task that are at the same place, after their own; `}` is its end. */
 interface Place {
-  /** JSON: the state of each step by its name, in order. */
-  readonly steps: string;
-  readonly stepName: string;
-  readonly actions: Shown<typeof NodeRun>['actions'];
+  readonly flat: string;
+  readonly grouped: string;
 }
 
 /**
@@ -40,7 +41,7 @@ export class NodeRunWriter {
   readonly addFlat = (runs: readonly NodeRunRow[]): void => {
     append(
       this.flat,
-      runs.map((run) => withSteps(this.shown(run), this.placeOf(run).steps)),
+      runs.map((run) => joined(this.own(run), this.placeOf(run).flat)),
     );
   };
 
@@ -50,9 +51,8 @@ export class NodeRunWriter {
       const group = this.grouped.get(state) ?? [];
       this.grouped.set(state, group);
       const texts = some.map((run) => {
-        const shown = this.shown(run);
-        const older = { ...shown, Created: shown.created, Updated: shown.updated };
-        return withSteps(older, JSON.stringify(this.placeOf(run).stepName));
+        const own = this.own(run);
+        return joined({ ...own, Created: own.created, Updated: own.updated }, this.placeOf(run).grouped);
       });
       append(group, texts);
     }
@@ -72,15 +72,11 @@ export class NodeRunWriter {
     return new WrittenJson([Buffer.from('{'), ...groups, Buffer.from('}')]);
   }
 
-  private shown(run: NodeRunRow): Omit<Shown<typeof NodeRun>, 'steps'> {
+  private own(run: NodeRunRow): Own {
     return {
       id: run.id,
       node_id: run.node_id,
       ip: run.ip,
-      state: statusCode(run.state),
-      step_index: run.step_index,
-      actions: this.placeOf(run).actions,
-      pool_name: this.task.pool_name,
       vm_id: run.vm_id,
       error: run.error,
       created: this.clock.shown(run.created),
@@ -96,28 +92,34 @@ export class NodeRunWriter {
     const key = `${run.state} ${run.step_index} ${isSkipped} ${isHeld}`;
     const known = this.places.get(key);
     if (known !== undefined) return known;
-    const { plan } = this.task;
-    const step = plan[run.state === 'success' ? plan.length - 1 : run.step_index];
-    const stepName = step?.name ?? '';
+    const { plan, pool_name } = this.task;
+    const step = plan[run.state === 'success' ? plan.length - 1 : run.step_index]?.name ?? '';
     // from where it would go on decides nothing here
     const phase = { state: run.state, position: FIRST_POSITION, isSkipped, isHeld };
+    const actions = nodeActions(this.task, phase, isGroupStep(step) ? step : 'remote');
+    const shared: Pick<Shown<typeof NodeRun>, Shared> = {
+      state: statusCode(run.state),
+      step_index: run.step_index,
+      actions,
+      pool_name,
+    };
+    // the steps are written apart: a name may be one that an object would take to its front
+    const before = JSON.stringify(shared).slice(1, -1);
     const place = {
-      steps: stepStates(plan, run),
-      stepName,
-      actions: nodeActions(this.task, phase, isGroupStep(stepName) ? stepName : 'remote'),
+      flat: `${before},"steps":${stepStates(plan, run)}}`,
+      grouped: `${before},"steps":${JSON.stringify(step)}}`,
     };
     this.places.set(key, place);
     return place;
   }
 }
 
-function append(pieces: Buffer[], texts: readonly string[]): void {
-  if (texts.length > 0) pieces.push(Buffer.from(`${pieces.length === 0 ? '' : ','}${texts.join()}`));
+function joined(own: object, shared: string): string {
+  return `${JSON.stringify(own).slice(0, -1)},${shared}`;
 }
 
-/** The steps are written apart: a name may be one that an object would take to its front. */
-function withSteps(shown: object, steps: string): string {
-  return `${JSON.stringify(shown).slice(0, -1)},"steps":${steps}}`;
+function append(pieces: Buffer[], texts: readonly string[]): void {
+  if (texts.length > 0) pieces.push(Buffer.from(`${pieces.length === 0 ? '' : ','}${texts.join()}`));
 }
 
 /** Of a step that stands more than once in the plan, the first that is not done. */

@@ -42,7 +42,9 @@ export const taskDetailEndpoints = [
       if (task === null) throw flowNotFound(id());
       const isGrouped = (input.group ?? (taskDetail === 'grouped' ? 'state' : 'none')) === 'state';
       const wanted: NodeRunsWanted = { state: STATUSES[input.state ?? -1] ?? null, nodeRunId: input.node ?? null };
-      const writer = new NodeRunWriter(task, clock, await heldSlicesOf(database, task.id));
+      const isInWork = task.state === 'running' || task.state === 'stopped';
+      const held = isInWork ? await heldSlicesOf(database, task.id) : new Set<number>();
+      const writer = new NodeRunWriter(task, clock, held);
       const page = isPaged ? paging : null;
       const total = await readNodeRuns(database, task.id, wanted, page, isGrouped ? writer.addGrouped : writer.addFlat);
       const data = isGrouped ? writer.writtenGroups() : writer.writtenFlat();
