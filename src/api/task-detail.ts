@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import type { TaskId } from '../domain/ids.ts';
 import { STATUSES } from '../domain/status.ts';
 import { heldSlicesOf, type NodeRunsWanted, readNodeRuns } from '../store/node-run-views.ts';
-import { findTask } from '../store/task-views.ts';
+import { findTask, type TaskRow } from '../store/task-views.ts';
+import type { Queries } from '../store/database.ts';
 import { resource } from './endpoint.ts';
 import { answer, PageFields, pageOf } from './envelope.ts';
 import { LooseId, Optional } from './fields.ts';
@@ -40,11 +41,9 @@ export const taskDetailEndpoints = [
     handle: async ({ input, id, paging, isPaged }, { context: { database }, clock, taskDetail }) => {
       const task = await findTask(database, id());
       if (task === null) throw flowNotFound(id());
-      const isGrouped = (input.group ?? (taskDetail === 'grouped' ? 'state' : 'none')) === 'state';
+      const isGrouped = input.group === undefined ? taskDetail === 'grouped' : input.group === 'state';
       const wanted: NodeRunsWanted = { state: STATUSES[input.state ?? -1] ?? null, nodeRunId: input.node ?? null };
-      const isInWork = task.state === 'running' || task.state === 'stopped';
-      const held = isInWork ? await heldSlicesOf(database, task.id) : new Set<number>();
-      const writer = new NodeRunWriter(task, clock, held);
+      const writer = new NodeRunWriter(task, clock, await heldSlices(database, task));
       const page = isPaged ? paging : null;
       const total = await readNodeRuns(database, task.id, wanted, page, isGrouped ? writer.addGrouped : writer.addFlat);
       const data = isGrouped ? writer.writtenGroups() : writer.writtenFlat();
@@ -52,3 +51,8 @@ export const taskDetailEndpoints = [
     },
   }),
 ];
+
+/** The slices that a process has in its hands; only a task that runs, or ran a moment ago, has any. */
+async function heldSlices(database: Queries, { id, state }: TaskRow): Promise<ReadonlySet<number>> {
+  return state === 'running' || state === 'stopped' ? heldSlicesOf(database, id) : new Set();
+}

@@ -30,17 +30,19 @@ export function useStatusColor(): (code: StatusCode) => string {
 
 interface StatusTagProps {
   readonly code: StatusCode;
+  /** In place of the state's name. */
+  readonly name?: string;
   /** Beside the state's name, e.g. how many are in it. */
   readonly children?: ReactNode;
 }
 
 /** A state as an icon in its colour, and its name. */
-export function StatusTag({ code, children }: StatusTagProps) {
+export function StatusTag({ code, name, children }: StatusTagProps) {
   const { t } = useTranslation();
   const color = useStatusColor()(code);
   return (
     <Tag color={color} icon={ICONS[code]}>
-      {t(`status.${STATUS_NAMES[code]}`)}
+      {name ?? t(`status.${STATUS_NAMES[code]}`)}
       {children}
     </Tag>
   );

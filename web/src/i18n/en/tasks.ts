@@ -24,6 +24,7 @@ export const tasks = {
   count_other: '{{count, number}} tasks',
   done: '{{done, number}} of {{total, number}} done',
   doneFailed: '{{done, number}} of {{total, number}} done, {{failed, number}} failed',
+  paused: 'Paused',
   partial: 'Succeeded, {{failed, number}} of {{total, number}} failed',
   milliseconds: '{{most}} ms{{rest}}',
   seconds: '{{most}} s{{rest}}',

@@ -23,6 +23,7 @@ export const tasks = {
   count_other: '共 {{count, number}} 个任务',
   done: '已完成 {{done, number}}/{{total, number}}',
   doneFailed: '已完成 {{done, number}}/{{total, number}}，失败 {{failed, number}}',
+  paused: '已暂停',
   partial: '成功，{{total, number}} 个中 {{failed, number}} 个失败',
   milliseconds: '{{most}} 毫秒{{rest}}',
   seconds: '{{most}} 秒{{rest}}',
