@@ -36,7 +36,7 @@ export const actionEndpoints = [
     input: Type.Object({ name: Name, desc: Desc, params: ParamTypes }),
     data: NewId,
     example: { input: FIELDS, data: 6 },
-    errors: { invalid: ['name "wait" is taken: choose another'] },
+    errors: { invalid: ['name ‘wait’ is taken: choose another'] },
     handle: async ({ input, principal }, { context }) => answer(await createAction(context, principal, input)),
   }),
   actions.change({

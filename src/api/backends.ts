@@ -44,7 +44,7 @@ const MACHINE_TYPE_TEXTS: BackendTexts = {
     settings: { machines: ['10.0.0.1', '10.0.0.2'], port: 22, user: 'root' },
   },
   refusals: [
-    'name "rack-a" is taken: choose another',
+    'name ‘rack-a’ is taken: choose another',
     'there is no machine provider cloud: use one of sandbox, static',
     'settings.machines of static is "10.0.0.1", and must be array',
     'this server offers no sandbox machines, as they run on its own host: start it with SPRINGTIDE_SANDBOX=1, or choose another provider',
@@ -63,7 +63,7 @@ const LOAD_BALANCER_TEXTS: BackendTexts = {
     settings: { socket: '/run/haproxy/admin.sock', backend: 'web', port: 8080 },
   },
   refusals: [
-    'name "edge" is taken: choose another',
+    'name ‘edge’ is taken: choose another',
     'there is no load balancer provider nginx: use one of haproxy',
     'settings.port of haproxy is 0, and must be from 1 to 65535',
   ],

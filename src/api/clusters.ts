@@ -33,7 +33,7 @@ export const clusterEndpoints = [
     input: Type.Object({ name: Name, desc: Optional(Desc), biz: Optional(Text) }),
     data: NewId,
     example: { input: { name: 'shop', desc: 'The web shop', biz: 'retail' }, data: 1 },
-    errors: { invalid: ['name "shop" is taken: choose another', 'name is required'] },
+    errors: { invalid: ['name ‘shop’ is taken: choose another', 'name is required'] },
     handle: async ({ input: { name, desc = '', biz = '' }, principal }, { context }) =>
       answer(await createCluster(context, principal, { name, desc, biz })),
   }),

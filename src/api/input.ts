@@ -1,6 +1,6 @@
 import type { TObject, TProperties, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { characterFault, textFault, visible } from '../domain/characters.ts';
+import { characterFault, quoted, textFault, visible } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import { normalName } from '../domain/name.ts';
 import type { Fields } from './body.ts';
@@ -99,9 +99,14 @@ function complaint(schema: TObject, error: ReturnType<typeof Value.Errors>[numbe
   if (isUnquoted(schema, error.instancePath.split('/').slice(1))) {
     return `${nameOf(error.instancePath)} has not the right form: it ${error.message}`;
   }
-  const given = JSON.stringify(Value.Pointer.Get(input, error.instancePath)) ?? 'missing';
-  const value = visible(given.length > SHOWN ? `${given.slice(0, SHOWN)}…` : given);
-  return `${visible(nameOf(error.instancePath))} is ${value}, and ${error.message}`;
+  const given = Value.Pointer.Get(input, error.instancePath) as unknown;
+  return `${visible(nameOf(error.instancePath))} is ${shownValue(given)}, and ${error.message}`;
+}
+
+function shownValue(value: unknown): string {
+  if (typeof value === 'string') return quoted(value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value);
+  const text = quoted(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
 /** The field that is wrong, or the first that is missing. */

@@ -79,7 +79,7 @@ export const remoteStepEndpoints = [
     data: NewId,
     example: { input: FIELDS, data: 104 },
     errors: {
-      invalid: ['name register is a built-in step: choose another', 'name "restart" is taken: choose another'],
+      invalid: ['name register is a built-in step: choose another', 'name ‘restart’ is taken: choose another'],
       not_found: [NO_ACTION],
     },
     handle: async ({ input, principal }, { context }) => answer(await createRemoteStep(context, principal, input)),

@@ -34,7 +34,7 @@ export const serviceEndpoints = [
     input: Type.Object({ name: Name, desc: Desc, service_type: Text, docker_image: Text, cluster_id: Id }),
     data: NewIdObject,
     example: { input: FIELDS, data: { id: 1 } },
-    errors: { invalid: [NO_SUCH_CLUSTER, 'name "web" is taken: choose another'] },
+    errors: { invalid: [NO_SUCH_CLUSTER, 'name ‘web’ is taken: choose another'] },
     handle: async ({ input, principal }, { context }) => answer({ id: await createService(context, principal, input) }),
   }),
   services.change({

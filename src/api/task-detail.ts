@@ -37,7 +37,7 @@ export const taskDetailEndpoints = [
     ]),
     beside: Type.Partial(PageFields),
     example: { id: 1, data: [NODE_RUN] },
-    errors: { invalid: [FLOW_NOT_FOUND, 'group is "pool", and must be equal to one of the allowed values'] },
+    errors: { invalid: [FLOW_NOT_FOUND, 'group is ‘pool’, and must be equal to one of the allowed values'] },
     handle: async ({ input, id, paging, isPaged }, { context: { database }, clock, taskDetail }) => {
       const task = await findTask(database, id());
       if (task === null) throw flowNotFound(id());

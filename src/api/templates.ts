@@ -89,7 +89,7 @@ export const templateEndpoints = [
       data: 4,
     },
     errors: {
-      invalid: ['json can not convert: {"name":"roll", is not JSON', 'name "roll" is taken: choose another'],
+      invalid: ['json can not convert: {"name":"roll", is not JSON', 'name ‘roll’ is taken: choose another'],
       not_found: [NO_STEP],
     },
     handle: async ({ input, principal }, { context }) => {

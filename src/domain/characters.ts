@@ -59,6 +59,16 @@ export function visible(text: string): string {
   return text.replaceAll(EVERY_UNFIT, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
+/**
+ * A value as a message quotes it. A text stands between ‘ and ’: clients put messages into JSON of their own, where these
+ * need no escape.
+ *
+ * @example quoted('web') // '‘web’'
+ */
+export function quoted(value: unknown): string {
+  return typeof value === 'string' ? `‘${visible(value)}’` : visible(JSON.stringify(value) ?? 'missing');
+}
+
 function faultOf(character: string): string {
   return `has ${codeOf(character)}, ${kindOf(character)}: take it out`;
 }

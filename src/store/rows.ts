@@ -1,5 +1,5 @@
 import { type AliasedExpression, type RawBuilder, sql } from 'kysely';
-import { visible } from '../domain/characters.ts';
+import { quoted } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import { brokenConstraint, type Queries } from './database.ts';
 import type { Schema } from './schema.ts';
@@ -142,7 +142,7 @@ async function refuseLookAlike(database: Queries, table: string, name: string): 
 }
 
 function taken(name: unknown, options?: ErrorOptions): Refusal {
-  return new Refusal('invalid', `name ${visible(JSON.stringify(name))} is taken: choose another`, {
+  return new Refusal('invalid', `name ${quoted(name)} is taken: choose another`, {
     ...options,
     field: 'name',
   });

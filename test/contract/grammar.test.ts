@@ -72,7 +72,7 @@ describe.each(KINDS)('%s', (create, remove, fields) => {
     for (const same of [name, ` ${name} `, `${name}\u00A0`, name.normalize('NFD')]) {
       expect(await refusal(create, { ...body, name: same })).toMatchObject({
         code: 400,
-        msg: `name "${name}" is taken: choose another`,
+        msg: `name ‘${name}’ is taken: choose another`,
       });
     }
     const path = create.replace('/create', '');

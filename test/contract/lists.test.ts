@@ -80,6 +80,7 @@ const LISTS: Readonly<Record<string, () => Promise<Listing>>> = {
 /** Lists with a page of their own rules: see tasks.test.ts and task-logs.test.ts; schedules of a pool have no pages. */
 const OTHERS = [
   '/task/list',
+  '/task/:id/detail',
   '/task/:id/log',
   '/task/node/:nsid/log',
   '/task/expandList/:poolId',

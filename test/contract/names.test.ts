@@ -58,6 +58,6 @@ describe.each(KINDS)('$create', ({ create, remove, fields }) => {
     const { made, refusals } = await settled(Array.from({ length: 4 }, () => data(create, body)));
     expect(made).toHaveLength(1);
     deleteLater(`${remove}/${idOf(made[0])}`);
-    for (const reason of refusals) expect(reason).toContain(`400 name "${body.name}" is taken`);
+    for (const reason of refusals) expect(reason).toContain(`400 name ‘${body.name}’ is taken`);
   });
 });

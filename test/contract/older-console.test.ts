@@ -191,6 +191,19 @@ test('task_step/list: the types of parameters', async () => {
   expect(rows.find(({ name }) => name === 'create_vm')?.params).toEqual({ vm_type_id: 'integer' });
 });
 
+test('what is wrong comes as a text that needs no escape', async () => {
+  const name = freshName('cluster');
+  const id = await read<number>('POST', '/cluster/create', { name, desc: '' });
+  deleteLater(`/cluster/delete/${id}`);
+  for (const wrong of [{ name, desc: '' }, { name: 5 }, { name: freshName('cluster'), desc: ['x'], biz: 'y' }]) {
+    const { code, msg } = await ask('POST', '/cluster/create', wrong);
+    expect({ code, msg }).toEqual({ code: 400, msg: expect.stringMatching(/./) });
+  }
+  expect(await ask('POST', '/cluster/create', { name })).toMatchObject({
+    msg: `name ‘${name}’ is taken: choose another`,
+  });
+});
+
 test('templates are deleted by the id in the body', async () => {
   for (const path of ['/task/impl/delete', '/action/impl/delete']) {
     const { id } = await makeTemplate({ steps: [] });

@@ -119,7 +119,7 @@ test('a spare machine that is in use is not spare under another spelling', async
 
 test('names work under exactly their text, and nobody gets one that looks like it', async () => {
   const making = client.post('/cluster/create', { body: { name: 'shop', desc: '', biz: '' } });
-  await expect(making).rejects.toMatchObject({ code: 400, message: 'name " shop " is taken: choose another' });
+  await expect(making).rejects.toMatchObject({ code: 400, message: 'name ‘ shop ’ is taken: choose another' });
   const steps = [{ name: ' step ' }];
   const { data: id } = await client.post('/task_tpl/create', { body: { name: 'uses it', desc: '', steps } });
   const { data: template } = await client.get('/task_tpl/{id}', { params: { path: { id } } });

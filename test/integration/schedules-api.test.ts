@@ -103,7 +103,7 @@ test.each<[string, object]>([
   ['pool_id is 99, and there is no such pool', { pool_id: 99 }],
   ['there is no schedule 99: send id 0 to make a new one', { id: 99 }],
   ['depend_itmes[0].ratio is 0, and must be above 0', { depend_itmes: [{ pool_id: 2, ratio: 0 }] }],
-  ['depend_itmes.0.ratio is "half", and must be number', { depend_itmes: [{ pool_id: 2, ratio: 'half' }] }],
+  ['depend_itmes.0.ratio is ‘half’, and must be number', { depend_itmes: [{ pool_id: 2, ratio: 'half' }] }],
   ['step_name is fly, and template expand', { depend_itmes: [{ pool_id: 2, ratio: 1, step_name: 'fly' }] }],
 ])('a bad value is named with the mend: %s', async (message, change) => {
   const answer = await call('/task/saveTask', { ...example(), ...change });

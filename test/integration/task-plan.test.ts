@@ -164,7 +164,7 @@ test.each([
 test('a flag that is none is refused, and 0 is no plan', async () => {
   expect(await post('/pool/deploy/1?plan=maybe', { max_num: 1, tag: 'x' })).toMatchObject({
     code: 400,
-    msg: expect.stringContaining('plan is "maybe"'),
+    msg: expect.stringContaining('plan is ‘maybe’'),
   });
   const started = await post('/pool/deploy/1?plan=0', { max_num: 5, tag: 'x' });
   await finished(started.data?.task_id);
