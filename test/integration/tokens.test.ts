@@ -177,8 +177,8 @@ test('an expired token stops working', async () => {
 
 test.each([
   [{}, 'name is required'],
-  [{ name: '' }, 'name is ""'],
-  [{ name: ' ' }, 'name is ""'],
+  [{ name: '' }, 'name is ‘’'],
+  [{ name: ' ' }, 'name is ‘’'],
   [{ name: 'x', owner: 'a\nb' }, 'owner has U+000A, a line end: take it out'],
   [{ name: 'x'.repeat(51) }, 'name is'],
   [{ name: 'x', expires_in: 0 }, 'expires_in is 0'],
