@@ -204,7 +204,7 @@ describe('6. pause, start and stop', () => {
   test('pause: nothing new starts', async () => {
     const ips = silentAddresses(3);
     await makePoolOf(ips);
-    const [id = 0] = await makeTasks({ nodes: ips, max_num: 1, timeout: 1 });
+    const [id = 0] = await makeTasks({ nodes: ips, max_num: 1, timeout: 4 });
     await data(`/task/pause/${id}`);
     await expect
       .poll(async () => (await data<TaskView>(`/task/${id}`)).stat[STATE.running], { timeout: 20_000, interval: 20 })

@@ -41,7 +41,7 @@ export interface TestEngine extends AsyncDisposable {
       transaction?: Queries;
     },
   ): Promise<TaskId>;
-  /** Resolves when the task is in the state; rejects after half a minute with where it is. */
+  /** Resolves when the task is in the state; rejects after a minute and a half with where it is. */
   until(taskId: TaskId, ...states: readonly Status[]): Promise<void>;
 }
 
@@ -204,7 +204,7 @@ async function makeNodes(
 }
 
 async function untilState({ database }: TestDatabase, taskId: TaskId, states: readonly Status[]): Promise<void> {
-  const giveUp = Date.now() + 30_000;
+  const giveUp = Date.now() + 90_000;
   for (;;) {
     // A database that was killed may be on its way back.
     const task = await database
