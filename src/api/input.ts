@@ -99,7 +99,7 @@ function complaint(schema: TObject, error: ReturnType<typeof Value.Errors>[numbe
   if (isUnquoted(schema, error.instancePath.split('/').slice(1))) {
     return `${nameOf(error.instancePath)} has not the right form: it ${error.message}`;
   }
-  const given = Value.Pointer.Get(input, error.instancePath) as unknown;
+  const given = Value.Pointer.Get(input, error.instancePath);
   return `${visible(nameOf(error.instancePath))} is ${shownValue(given)}, and ${error.message}`;
 }
 
