@@ -3,7 +3,7 @@ import { attend, END_WITHIN, type Run, RunRefused } from './attend.ts';
 import type { Channel, Endpoint, ExitStatus, Notice, RunOptions } from './channel.ts';
 import { messageOf, oneLine } from '../base/foreign-text.ts';
 import { Output } from './output.ts';
-import { Patience } from './patience.ts';
+import { RetryPauses } from './retry-pauses.ts';
 import { endProgram, type RunPlace, sweepProgram } from './run-once.ts';
 import type { SshDeps } from './ssh-connection.ts';
 import { type SshLease, SshPool } from './ssh-pool.ts';
@@ -79,24 +79,24 @@ async function runOverSsh(
     output,
     signal,
   };
-  const patience = new Patience(time.end);
+  const pauses = new RetryPauses(time.end);
   const absence = new Absence(time.end, onNotice);
   let told: unknown = null;
   for (;;) {
     try {
       using lease = await pool.lease(endpoint, time, signal);
-      patience.reached();
+      pauses.reached();
       const onBegun = (): void => lease.letOthersBegin();
       const status = await attend(lease.connection, { ...run, onBegun, onAnswer: () => absence.over() });
       await sweep(lease, endpoint, deps, time, signal);
       return status;
     } catch (error) {
       signal.throwIfAborted();
-      const pause = patience.pauseAfter(error, heard.begun);
+      const pause = pauses.pauseAfter(error, heard.begun);
       // a try that the end of the time cut short says less than those before it
       if (told === null || steadyNow() < time.end) told = error;
       if (pause === null) return unreachable(told, run);
-      if (patience.isLong) absence.noticed(error);
+      if (pauses.isLong) absence.noticed(error);
       onPause?.(true);
       try {
         await delay(pause, undefined, { signal });

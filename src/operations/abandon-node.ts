@@ -6,7 +6,7 @@ import type { Principal } from '../identity/principal.ts';
 import { failAttempt, markFinished, setGivenUp } from '../store/node-run-control.ts';
 import { planOf } from '../store/task-control.ts';
 import { insertTaskLog } from '../store/task-rows.ts';
-import { changeNodeRun, type HeldNodeRun } from './change-node-run.ts';
+import { changeNodeRun, type LockedNodeRun } from './change-node-run.ts';
 import type { Context } from './context.ts';
 import { tellWatchers } from './retry-node.ts';
 import { closeRun } from './skip-node.ts';
@@ -18,8 +18,8 @@ import { closeRun } from './skip-node.ts';
  * @throws Refusal: no such node run, it is not in work, or its step does not run on the node
  */
 export async function abandonNodeRun(context: Context, principal: Principal, nodeRunId: NodeRunId): Promise<void> {
-  await changeNodeRun(context, principal, nodeRunId, async ({ note, ...held }) => {
-    await abandonInTask(context, principal, held);
+  await changeNodeRun(context, principal, nodeRunId, async ({ note, ...locked }) => {
+    await abandonInTask(context, principal, locked);
     note('abandon node run', nodeRunId);
   });
 }
@@ -28,7 +28,7 @@ export async function abandonNodeRun(context: Context, principal: Principal, nod
 export async function abandonInTask(
   context: Context,
   { name: operator }: Principal,
-  { transaction, task, run }: HeldNodeRun,
+  { transaction, task, run }: LockedNodeRun,
 ): Promise<void> {
   const { id, taskId, position } = run;
   const step = (await planOf(transaction, taskId))[position.stepIndex];

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { type Note, transact } from './transact.ts';
 
 /** A node run and its task, held until the transaction ends. */
-export interface HeldNodeRun {
+export interface LockedNodeRun {
   readonly transaction: Queries;
   readonly task: LockedTask;
   readonly run: ControlledNodeRun;
@@ -23,7 +23,7 @@ export async function changeNodeRun(
   context: Context,
   principal: Principal,
   id: NodeRunId,
-  change: (held: HeldNodeRun & { readonly note: Note }) => Promise<void>,
+  change: (locked: LockedNodeRun & { readonly note: Note }) => Promise<void>,
 ): Promise<void> {
   const taskId = await taskOfNodeRun(context.database, id);
   if (taskId === null) throw noSuchNodeRun(id);

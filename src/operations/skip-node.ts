@@ -8,7 +8,7 @@ import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import { closeNodeRun, type ControlledNodeRun, markFinished } from '../store/node-run-control.ts';
 import { batchCounts, finishBatch, insertTaskLog, type LockedTask } from '../store/task-rows.ts';
-import { changeNodeRun, type HeldNodeRun } from './change-node-run.ts';
+import { changeNodeRun, type LockedNodeRun } from './change-node-run.ts';
 import type { Context } from './context.ts';
 import { tellWatchers } from './retry-node.ts';
 
@@ -19,8 +19,8 @@ import { tellWatchers } from './retry-node.ts';
  * @throws Refusal: no such node run, it is in work or reached the end, or its task was stopped for good
  */
 export async function skipNodeRun(context: Context, principal: Principal, nodeRunId: NodeRunId): Promise<void> {
-  await changeNodeRun(context, principal, nodeRunId, async ({ note, ...held }) => {
-    await skipInTask(context, principal, held);
+  await changeNodeRun(context, principal, nodeRunId, async ({ note, ...locked }) => {
+    await skipInTask(context, principal, locked);
     note('skip node run', nodeRunId);
   });
 }
@@ -29,7 +29,7 @@ export async function skipNodeRun(context: Context, principal: Principal, nodeRu
 export async function skipInTask(
   context: Context,
   { name: operator }: Principal,
-  { transaction, task, run }: HeldNodeRun,
+  { transaction, task, run }: LockedNodeRun,
 ): Promise<void> {
   const { taskId } = run;
   const decision = skipNode(task, run);

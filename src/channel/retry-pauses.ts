@@ -34,7 +34,7 @@ const REFUSALS: ReadonlySet<unknown> = new Set([
  * How long a node is tried. One that never let us in, for a while. One on which a run may have begun, until the call's time is
  * over. One that says what makes no sense, a few times: nothing that it may be waiting for makes it say so.
  */
-export class Patience {
+export class RetryPauses {
   private readonly end: number;
   private firstFailure: number | null = null;
   private wasReached = false;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RunRefused } from './attend.ts';
-import { Patience } from './patience.ts';
+import { RetryPauses } from './retry-pauses.ts';
 import { ConnectionRefused } from './ssh-connection.ts';
 import { steadyNow } from './steady-time.ts';
 import { NodeFault } from './transport.ts';
@@ -16,11 +16,11 @@ const IN_AN_HOUR = 3_600_000;
 const refusal = new Error('10.0.0.1:22: refused', { cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) });
 
 /** The pauses after which a node is tried that always fails like this, when a try takes so long. */
-function pausesOf(patience: Patience, error: Error, { tryTakes = 0, isBegun = false, most = 50 } = {}): number[] {
+function pausesOf(retries: RetryPauses, error: Error, { tryTakes = 0, isBegun = false, most = 50 } = {}): number[] {
   const pauses: number[] = [];
   for (;;) {
     vi.advanceTimersByTime(tryTakes);
-    const pause = patience.pauseAfter(error, isBegun);
+    const pause = retries.pauseAfter(error, isBegun);
     if (pause === null || pauses.length === most) return pauses;
     pauses.push(pause);
     vi.advanceTimersByTime(pause);
@@ -30,31 +30,31 @@ function pausesOf(patience: Patience, error: Error, { tryTakes = 0, isBegun = fa
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 test('a node that refuses is tried for a quarter of a minute, to its last moment', () => {
-  expect(pausesOf(new Patience(steadyNow() + IN_AN_HOUR), refusal)).toEqual([1000, 2000, 4000, 5000, 3000]);
+  expect(pausesOf(new RetryPauses(steadyNow() + IN_AN_HOUR), refusal)).toEqual([1000, 2000, 4000, 5000, 3000]);
 });
 
 test('a silent one is tried for longer, and a wait before the first try takes nothing of it', () => {
-  const patience = new Patience(steadyNow() + IN_AN_HOUR);
+  const retries = new RetryPauses(steadyNow() + IN_AN_HOUR);
   vi.advanceTimersByTime(600_000);
-  const pauses = pausesOf(patience, new Error('no answer within 20 s'), { tryTakes: 20_000 });
+  const pauses = pausesOf(retries, new Error('no answer within 20 s'), { tryTakes: 20_000 });
   expect(sum(pauses) + 20_000 * pauses.length).toBeGreaterThan(40_000);
   expect(pauses.length).toBeLessThan(5);
 });
 
 test('one that let us in is tried until the time is over, and not beyond it', () => {
-  const patience = new Patience(steadyNow() + 60_000);
-  patience.reached();
-  expect(patience.isLong).toBe(true);
-  const pauses = pausesOf(patience, refusal);
+  const retries = new RetryPauses(steadyNow() + 60_000);
+  retries.reached();
+  expect(retries.isLong).toBe(true);
+  const pauses = pausesOf(retries, refusal);
   expect(pauses[0]).toBe(250);
   expect(sum(pauses)).toBeGreaterThan(54_000);
   expect(sum(pauses)).toBeLessThan(60_000);
 });
 
 test('what no time mends is not tried again', () => {
-  const patience = new Patience(steadyNow() + IN_AN_HOUR);
+  const retries = new RetryPauses(steadyNow() + IN_AN_HOUR);
   for (const error of [new ConnectionRefused('key'), new RunRefused('full')]) {
-    expect(patience.pauseAfter(error, true)).toBeNull();
+    expect(retries.pauseAfter(error, true)).toBeNull();
   }
 });
 
@@ -64,8 +64,8 @@ test('nonsense is heard a few times, and more often from a node that has begun t
     [false, 2],
     [true, 11],
   ] as const) {
-    const patience = new Patience(steadyNow() + IN_AN_HOUR);
-    patience.reached();
-    expect(pausesOf(patience, nonsense, { isBegun })).toHaveLength(pauses);
+    const retries = new RetryPauses(steadyNow() + IN_AN_HOUR);
+    retries.reached();
+    expect(pausesOf(retries, nonsense, { isBegun })).toHaveLength(pauses);
   }
 });
