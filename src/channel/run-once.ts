@@ -34,7 +34,7 @@ export interface Program {
 
 /** The program that runs a script once, as the login's user or as another, and waits for it. */
 export function startProgram(place: RunPlace, script: string, become?: Become): Program {
-  const bytes = Buffer.from(script.replace(/^\uFEFF/, ''));
+  const bytes = Buffer.from(script);
   const nonce = newNonce();
   const args = [...wordsOf(place, nonce), String(OUTPUT_LIMIT), String(bytes.length), quoted(encoded(bytes))];
   if (become !== undefined) args.push("''", quoted(wordsOfBecome(become)), quoted(SUPERVISE));

@@ -8,6 +8,7 @@ import { outcomeOf } from './outcome.ts';
 import { probeHttp, probeTcp } from './port-probes.ts';
 import { redactedStatus } from './redaction.ts';
 import { render, type Variables } from './render.ts';
+import { scriptIn } from './script-text.ts';
 
 export interface HealthCheckDeps {
   readonly channel: Channel;
@@ -57,7 +58,7 @@ async function runCommand(
   { channel, endpointOf }: HealthCheckDeps,
 ): Promise<string | null> {
   try {
-    const script = await render(check.command, variables);
+    const script = scriptIn(await render(check.command, variables));
     const deadline = new Date(steadyNow() + check.timeout * 1000);
     const endpoint = await endpointOf(ip, vmTypeId);
     const ended = await channel.run(endpoint, script, { runId, deadline, signal });

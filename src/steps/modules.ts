@@ -6,6 +6,7 @@ import type { BuiltInModule } from './module-list.ts';
 import type { Program } from './program.ts';
 import { quote } from './quote.ts';
 import { render, renderAll, type Variables } from './render.ts';
+import { scriptIn, withoutMark } from './script-text.ts';
 import type { ServerFiles } from './server-files.ts';
 import { wordsOf } from './words.ts';
 
@@ -111,14 +112,4 @@ function fileOf(action: FilledAction, content: Buffer): Program {
     owner: textIn(action, 'owner'),
     group: textIn(action, 'group'),
   });
-}
-
-/** Scripts that were typed into a browser come with the line ends of Windows, which no interpreter takes. */
-function scriptIn(text: string): string {
-  return withoutMark(text).replaceAll('\r\n', '\n');
-}
-
-/** Editors of Windows begin a file with a byte order mark, behind which nobody looks for `#!`. */
-function withoutMark(text: string): string {
-  return text.replace(/^\uFEFF/, '');
 }

@@ -187,7 +187,10 @@ test('a command runs once per try on a node, also when the worker that asked sto
   expect((await lines()).toSorted()).toEqual(engine.nodes.map(({ ip }) => `${ip} web:2`));
 });
 
-test('a command that ends with another exit code says what it wrote last', async () => {
+test.each([
+  ['on one line', 'echo web is dead; exit 3'],
+  ['written by an editor of Windows', '\uFEFFecho web is dead\r\nexit 3\r\n'],
+])('a command, %s, that ends with another exit code says what it wrote last', async (_, command) => {
   await using sshd = await startSshd();
   await using channel = createSshChannel({
     defaultKeyFile: sshd.keyFile,
@@ -201,7 +204,6 @@ test('a command that ends with another exit code says what it wrote last', async
     outbound: OUTBOUND_TO_LOOPBACK,
   });
   await using _worker = await engine.worker(() => PASSED, { checks });
-  const command = 'echo web is dead; exit 3';
   const policy: RollingPolicy = { health_check: { type: 'command', command, tries: 1, interval: 0, timeout: 30 } };
   const taskId = await engine.launch(PLAN, { policy });
   await engine.until(taskId, 'failed');
