@@ -10,6 +10,7 @@ import {
   STATE,
   type TaskView,
   untilState,
+  requestWith,
 } from './support/tasks.ts';
 
 /* Contract §2, Tasks: their making, their states, and lists of them. What they do is in task-rules.test.ts. */
@@ -80,14 +81,6 @@ describe.each(METHODS)('tasks, asked for with %s', (method) => {
     });
   });
 });
-
-/** What starts a task on a node that exists. */
-async function requestWith(fields: object): Promise<object> {
-  const ips = silentAddresses(1);
-  await makePoolOf(ips);
-  const template = 'template_id' in fields ? {} : { template_id: (await makeTemplate()).id };
-  return { task_name: freshName('task'), opr_user: 'x', nodes: ips, params: {}, ...template, ...fields };
-}
 
 describe('/task/create refuses', () => {
   test.each([

@@ -1,20 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { caller } from './support/client.ts';
-import { freshName, silentAddresses } from './support/fresh.ts';
-import { makePoolOf, makeTemplate } from './support/make.ts';
-import { nodesOf, STATE, type TaskView } from './support/tasks.ts';
+import { nodesOf, requestWith, STATE, type TaskView } from './support/tasks.ts';
 
 /* Contract §2, Tasks: those that are made, and begun by /task/start. */
 
 const { data, success, refusal } = caller();
-
-/** What starts a task on a node that exists. */
-async function requestWith(fields: object): Promise<object> {
-  const ips = silentAddresses(1);
-  await makePoolOf(ips);
-  const template = 'template_id' in fields ? {} : { template_id: (await makeTemplate()).id };
-  return { task_name: freshName('task'), opr_user: 'x', nodes: ips, params: {}, ...template, ...fields };
-}
 
 describe('auto: 0 makes a task that waits for its start', () => {
   test.each([[0], ['0'], [false]])('%j', async (auto) => {

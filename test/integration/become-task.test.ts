@@ -1,7 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import { MASK } from '../../src/secrets/mask.ts';
@@ -10,6 +8,7 @@ import { serverFiles } from '../../src/steps/server-files.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { APP, type BecomeNode, PASSWORD, startBecomeNode } from '../support/become-node.ts';
 import { startTestWorker } from '../support/engine.ts';
+import { logInto } from '../support/log-into.ts';
 import { until } from '../support/until.ts';
 
 let server: ApiServer;
@@ -19,13 +18,7 @@ const logged: string[] = [];
 const answered: string[] = [];
 
 beforeAll(async () => {
-  const lines = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      logged.push(chunk.toString());
-      done();
-    },
-  });
-  server = all.use(await startApi('UTC', { log: pino({ level: 'trace' }, lines) }));
+  server = all.use(await startApi('UTC', { log: logInto(logged) }));
   node = all.use(await startBecomeNode());
   const { database, directory } = server.test;
   const machines = new MachineProviders({

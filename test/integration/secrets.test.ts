@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { sql } from 'kysely';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { createSshChannel } from '../../src/channel/ssh.ts';
@@ -11,6 +9,7 @@ import { createExecutors } from '../../src/steps/registry.ts';
 import { serverFiles } from '../../src/steps/server-files.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { startTestWorker } from '../support/engine.ts';
+import { logInto } from '../support/log-into.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 
 /** Each of them is set somewhere, and none may be seen anywhere. */
@@ -54,13 +53,7 @@ const logged: string[] = [];
 const answered: string[] = [];
 
 beforeAll(async () => {
-  const lines = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      logged.push(chunk.toString());
-      done();
-    },
-  });
-  server = await startApi('UTC', { log: pino({ level: 'trace' }, lines) });
+  server = await startApi('UTC', { log: logInto(logged) });
   sshd = await startSshd();
   const ssh = createSshChannel({
     defaultKeyFile: sshd.keyFile,

@@ -25,6 +25,14 @@ export const STATE = { init: 0, running: 1, success: 2, failed: 3, stopped: 4 } 
 
 const { data, success } = caller();
 
+/** What starts a task on a node that exists, at which nobody answers. */
+export async function requestWith(fields: object): Promise<object> {
+  const ips = silentAddresses(1);
+  await makePoolOf(ips);
+  const template = 'template_id' in fields ? {} : { template_id: (await makeTemplate()).id };
+  return { task_name: freshName('task'), opr_user: 'tester', nodes: ips, params: {}, ...template, ...fields };
+}
+
 /** Starts tasks on nodes that exist, as a client would. */
 export async function makeTasks(request: object): Promise<readonly number[]> {
   const usual = { task_name: freshName('task'), opr_user: 'tester', params: {} };
@@ -36,9 +44,7 @@ export async function makeTasks(request: object): Promise<readonly number[]> {
 
 /** A task on one node at which nobody answers: it runs until somebody ends it. */
 export async function makeEndlessTask(request: object = {}): Promise<number> {
-  const ips = silentAddresses(1);
-  await makePoolOf(ips);
-  const [id = 0] = await makeTasks({ nodes: ips, ...request });
+  const [id = 0] = await makeTasks(await requestWith(request));
   return id;
 }
 

@@ -1,0 +1,13 @@
+import { Writable } from 'node:stream';
+import { type Logger, pino } from 'pino';
+
+/** A log of everything, each line of which is added to `lines`. */
+export function logInto(lines: string[]): Logger {
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  return pino({ level: 'trace' }, stream);
+}
