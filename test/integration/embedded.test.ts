@@ -152,11 +152,13 @@ describe('a start', () => {
 
   test('locks that name a stranger, or a postmaster that was killed and not buried yet, keep nobody out', async () => {
     const locks = ['postmaster.pid', '.s.PGSQL.5432.lock'].map((name) => join(directory, 'postgres', name));
-    // The first of the two ends at once, and its parent, which is another program by then, does not look after it.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    // A shell looks after the programs that it starts; `sleep`, which it becomes, does not.
+    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [zombie = ''] = String(await once(parent.stdout, 'data')).split('\n');
-    await expect.poll(() => readFile(`/proc/${zombie}/stat`, 'utf8')).toContain(') Z ');
     try {
+      await expect.poll(() => readFile(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n');
+      process.kill(Number(zombie));
+      await expect.poll(() => readFile(`/proc/${zombie}/stat`, 'utf8')).toContain(') Z ');
       for (const pid of [zombie, String(parent.pid)]) {
         const postgres = await startEmbedded(options());
         const texts = await Promise.all(locks.map((lock) => readFile(lock, 'utf8')));
