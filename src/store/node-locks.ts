@@ -159,13 +159,18 @@ export async function queuePlace(database: Queries, taskId: TaskId): Promise<Que
     .executeTakeFirstOrThrow();
 }
 
-/** The tasks of a pool that wait for one that has given up a node, those that have waited longest first. */
+/**
+ * The tasks of a pool that wait for one that is not in their way any more, those that have waited longest first. It may
+ * have ended, left the queue, or stand behind them by now.
+ */
 export async function tasksToLookAt(transaction: Queries, poolId: PoolId): Promise<readonly TaskId[]> {
+  // The first node found is enough; `not exists` would join the locks of all tasks.
   const { rows } = await sql<{ id: TaskId }>`
-    select task.id
-    from task left join task as obstacle on obstacle.id = task.waiting_for
+    select task.id from task
     where task.pool_id = ${poolId} and task.waiting_for is not null
-      and (obstacle.ended is not false or not obstacle.holds_nodes)
+      and (select true from node_lock as mine
+           join node_lock as other on other.node_id = mine.node_id and other.ticket < mine.ticket
+           where mine.task_id = task.id and other.task_id = task.waiting_for limit 1) is null
     order by (select min(ticket) from node_lock where task_id = task.id)`.execute(transaction);
   return rows.map((row) => row.id);
 }

@@ -39,6 +39,25 @@ function watchedNodes(work: (ip: string, taskId: number) => Promise<boolean>) {
   return { behaviour, collisions };
 }
 
+/** Has the pool's row, and a task's, until the function that it returns is called. */
+async function holdPool(
+  { test: { database }, poolId }: TestEngine,
+  ...taskIds: TaskId[]
+): Promise<() => Promise<void>> {
+  const [held, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holder = database.transaction().execute(async (transaction) => {
+    await lockPool(transaction, poolId, 'wait');
+    await lockTasks(transaction, taskIds);
+    held.resolve();
+    await over.promise;
+  });
+  await held.promise;
+  return () => {
+    over.resolve();
+    return holder;
+  };
+}
+
 test('a second task waits for its nodes, says for whom, and begins by itself; strangers do not wait', async () => {
   await using engine = await testEngine(4);
   const { database } = engine.test;
@@ -196,7 +215,6 @@ test('a task whose nodes are skipped while it waits ends, and is not in the way 
 
 test('a turn that was missed, as somebody had the pool or the task, is given by the sweep', async () => {
   await using engine = await testEngine(1);
-  const { database } = engine.test;
   const gate = Promise.withResolvers<void>();
   await engine.worker(async (call) => {
     if (call.facts.task_id === 1) await gate.promise;
@@ -204,20 +222,34 @@ test('a turn that was missed, as somebody had the pool or the task, is given by 
   });
   const first = await engine.launch(PLAN);
   const second = await engine.launch(PLAN);
-  const [held, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const holder = database.transaction().execute(async (transaction) => {
-    await lockPool(transaction, engine.poolId, 'wait');
-    await lockTasks(transaction, [second]);
-    held.resolve();
-    await letGo.promise;
-  });
-  await held.promise;
+  const letGo = await holdPool(engine, second);
   gate.resolve();
   // Whoever ended it did not wait for the pool.
   await engine.until(first, 'success');
   expect(await taskRow(engine, second)).toMatchObject({ state: 'init', waiting_for: first });
-  letGo.resolve();
-  await holder;
+  await letGo();
+  await engine.until(second, 'success');
+});
+
+test('a task that waits for one that has left the queue and lined up again behind it gets its turn, although that was missed at first', async () => {
+  await using engine = await testEngine(2);
+  const { context } = engine;
+  const gate = Promise.withResolvers<void>();
+  await engine.worker(async (call) => {
+    if (call.facts.task_id === 1) await gate.promise;
+    return PASSED;
+  });
+  const first = await engine.launch(PLAN, { nodes: engine.nodes.slice(0, 1) });
+  const second = await engine.launch(PLAN);
+  const third = await engine.launch(PLAN, { nodes: engine.nodes.slice(1) });
+  expect(await taskRow(engine, third)).toMatchObject({ state: 'init', waiting_for: second });
+  const letGo = await holdPool(engine);
+  await pauseTask(context, TESTER, second);
+  await letGo();
+  await startTask(context, TESTER, { taskId: second, params: null });
+  await engine.until(third, 'success');
+  gate.resolve();
+  await engine.until(first, 'success');
   await engine.until(second, 'success');
 });
 
