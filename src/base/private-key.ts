@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
+import ssh2, { type ParsedKey, type PublicKeyAuthMethod } from 'ssh2';
 import { hasCode } from './error-code.ts';
 import { readPrivate } from './private-file.ts';
 
@@ -14,24 +14,29 @@ const NEW_KEY = 'ssh-keygen -t ed25519 -N "" -f';
  *
  * @throws a sentence that names the file, what is wrong, and the remedy
  */
-export async function readPrivateKey(path: string): Promise<Buffer> {
+export async function readPrivateKey(path: string): Promise<ParsedKey> {
   let content: Buffer;
   try {
     content = await readPrivate(path);
   } catch (error) {
     throw new Error(`the private key ${path} cannot be read: ${messageOf(error)}`, { cause: error });
   }
-  const complaint = complaintOf(content, path);
-  if (complaint !== null) throw new Error(`the private key ${path} cannot be used: ${complaint}`);
-  return content;
+  const key = ssh2.utils.parseKey(content);
+  const complaint = complaintOf(key, content.toString('latin1'), path);
+  if (key instanceof Error || complaint !== null)
+    throw new Error(`the private key ${path} cannot be used: ${complaint}`);
+  return key;
 }
 
-function complaintOf(content: Buffer, path: string): string | null {
-  const key = ssh2.utils.parseKey(content);
+/** A login with a key, as ssh2 takes it. */
+export function withKey(username: string, key: ParsedKey): PublicKeyAuthMethod {
+  return { type: 'publickey', username, key };
+}
+
+function complaintOf(key: ParsedKey | Error, text: string, path: string): string | null {
   if (!(key instanceof Error)) {
     return key.isPrivateKey() ? null : 'it is a public key: give the file beside it, without .pub';
   }
-  const text = content.toString('latin1');
   if (/encrypted|passphrase/i.test(key.message) || /BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/.test(text)) {
     return `it has a passphrase, which nobody is there to type: take it off a copy with ${OPENSSH} ${path}`;
   }

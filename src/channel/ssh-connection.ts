@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Client, type ClientChannel } from 'ssh2';
+import { Client, type ClientChannel, type ParsedKey } from 'ssh2';
 import type { Endpoint } from './channel.ts';
 import { answerTogether, guardConnection } from '../base/connection-guard.ts';
 import { messageOf, oneLine } from '../base/foreign-text.ts';
@@ -8,6 +8,8 @@ import { Intake } from './intake.ts';
 import { KeyOffer, mismatchIn } from './key-offer.ts';
 import { keyForLogin } from './login-keys.ts';
 import { COMMAND_LINE, type Program } from './run-once.ts';
+import { withKey } from '../base/private-key.ts';
+import { signAtOnce } from './sign-at-once.ts';
 import { type Ended, type ExecOptions, NodeFault, NodeSilent, type Transport } from './transport.ts';
 
 /** Seconds of silence after which a connection is taken for lost, where the machine type says nothing. */
@@ -72,7 +74,7 @@ export class SshConnection implements Transport, Disposable {
     const abort = (): void => loggedIn.reject(signal.reason);
     let refusal: unknown = null;
     try {
-      const privateKey = await readKey(endpoint.keyFile ?? deps.defaultKeyFile);
+      const key = await readKey(endpoint.keyFile ?? deps.defaultKeyFile);
       signal.throwIfAborted();
       if (sock.destroyed) throw new Error('the connection was closed before the login began');
       signal.addEventListener('abort', abort, { once: true });
@@ -83,14 +85,13 @@ export class SshConnection implements Transport, Disposable {
         .connect({
           sock,
           username: endpoint.user,
-          privateKey,
           // without asking first whether it lets everybody in
-          authHandler: ['publickey'],
+          authHandler: [withKey(endpoint.user, key)],
           readyTimeout: Math.max(1, within),
           keepaliveInterval: (keepalive * 1000) / (KEEPALIVES + 1),
           keepaliveCountMax: KEEPALIVES,
-          hostVerifier: (key: Buffer, verify: (trusted: boolean) => void) => {
-            deps.checkHostKey(endpoint.host, endpoint.port, key).then(
+          hostVerifier: (hostKey: Buffer, verify: (trusted: boolean) => void) => {
+            deps.checkHostKey(endpoint.host, endpoint.port, hostKey).then(
               () => verify(true),
               (error: unknown) => {
                 refusal = error;
@@ -99,6 +100,7 @@ export class SshConnection implements Transport, Disposable {
             );
           },
         });
+      signAtOnce(client, key);
       offer = new KeyOffer(sock, client);
       await loggedIn.promise;
     } catch (error) {
@@ -196,7 +198,7 @@ function endedWith(code: number | null, killedBy: string | undefined): Ended {
   return { code: isByte ? code : null, signal: killedBy === undefined ? null : oneLine(killedBy, 20) };
 }
 
-async function readKey(file: string): Promise<Buffer> {
+async function readKey(file: string): Promise<ParsedKey> {
   try {
     return await keyForLogin(file);
   } catch (error) {

@@ -4,7 +4,7 @@ import { Client, type ConnectConfig } from 'ssh2';
 import { guardConnection } from '../base/connection-guard.ts';
 import { messageOf, oneLine } from '../base/foreign-text.ts';
 import type { Outbound } from '../base/outbound/outbound.ts';
-import { type KeyFiles, readPrivateKey } from '../base/private-key.ts';
+import { type KeyFiles, readPrivateKey, withKey } from '../base/private-key.ts';
 
 /** Where a balancer's control socket is, as seen from the host that dials it. */
 export type Place =
@@ -117,7 +117,7 @@ async function jumpLink(place: Place, jump: Jump, deps: ConnectDeps): Promise<Li
 /** `delivered` is how many bytes the connections over this one may have brought. */
 async function login(jump: Jump, deps: ConnectDeps, delivered: () => number): Promise<Client> {
   const at = `${jump.user}@${jump.host}:${jump.port}`;
-  const privateKey = await readPrivateKey(jump.key === null ? deps.defaultKeyFile : deps.keys.pathOf(jump.key));
+  const key = await readPrivateKey(jump.key === null ? deps.defaultKeyFile : deps.keys.pathOf(jump.key));
   const client = new Client();
   // One error follows another, and a connection that breaks later is told by the streams over it: what nobody listens to
   // would end the process.
@@ -125,11 +125,11 @@ async function login(jump: Jump, deps: ConnectDeps, delivered: () => number): Pr
   let refusal: Error | null = null;
   const config: ConnectConfig = {
     username: jump.user,
-    privateKey,
+    authHandler: [withKey(jump.user, key)],
     readyTimeout: CONNECT_TIMEOUT,
     keepaliveInterval: 15_000,
-    hostVerifier: (key: Buffer, verify: (trusted: boolean) => void) => {
-      deps.checkHostKey(jump.host, jump.port, key).then(
+    hostVerifier: (hostKey: Buffer, verify: (trusted: boolean) => void) => {
+      deps.checkHostKey(jump.host, jump.port, hostKey).then(
         () => verify(true),
         (error: unknown) => {
           refusal = error instanceof Error ? error : new Error(String(error));
