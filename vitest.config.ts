@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const CLUSTER = 'test/support/made-cluster.ts';
+
 // Unit tests stand beside their file; everything that needs a database, sshd or a browser is in test/.
 export default defineConfig({
   test: {
@@ -10,6 +12,7 @@ export default defineConfig({
           name: 'system',
           include: ['test/**/*.test.ts'],
           exclude: ['test/contract/**', 'test/browser/**'],
+          globalSetup: CLUSTER,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
@@ -19,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/*.test.ts'],
+          globalSetup: CLUSTER,
           testTimeout: 240_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
@@ -28,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['test/contract/*.test.ts'],
-          globalSetup: 'test/contract/support/server.ts',
+          globalSetup: [CLUSTER, 'test/contract/support/server.ts'],
           setupFiles: 'test/contract/support/clean-up.ts',
           // the files share nothing but their server
           isolate: false,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { startEmbedded } from '../../src/store/embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { copyMadeCluster } from './made-cluster.ts';
 
 /** A fresh, migrated, real PostgreSQL in a directory of its own; gone when disposed. */
 export interface TestDatabase extends AsyncDisposable {
@@ -20,6 +21,7 @@ export interface TestDatabase extends AsyncDisposable {
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), `springtide-test-${randomBytes(3).toString('hex')}-`));
+  await copyMadeCluster(directory);
   const postgres = await startEmbedded({ directory, log: () => {} });
   const database = openDatabase({ url: postgres.url, connections: 10, onError: () => {} });
   await migrate(database);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { environmentWith } from './environment.ts';
 import { freePort } from './free-port.ts';
+import { copyMadeCluster } from './made-cluster.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -34,6 +35,7 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   static async start(options: ServerProcessOptions): Promise<ServerProcess> {
+    await copyMadeCluster(options.dataDir);
     const server = new ServerProcess(await freePort(), options);
     await server.start();
     return server;

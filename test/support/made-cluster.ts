@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { BossQueue } from '../../src/engine/boss-queue.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { startEmbedded } from '../../src/store/embedded.ts';
+import { migrate } from '../../src/store/migrate.ts';
+
+/** Where a run of the tests has a data directory whose PostgreSQL was made once, for all of them to copy. */
+const VARIABLE = 'TEST_MADE_CLUSTER';
+
+/**
+ * Global set-up: makes a PostgreSQL with all tables, and stops it. Most tests want one of their own, and making it takes
+ * longer than they do.
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  if (process.env[VARIABLE] !== undefined) return async () => {};
+  const directory = await mkdtemp(join(tmpdir(), 'springtide-test-made-'));
+  const postgres = await startEmbedded({ directory, log: () => {} });
+  const database = openDatabase({ url: postgres.url, connections: 1, onError: () => {} });
+  await migrate(database);
+  await database.destroy();
+  const queue = await BossQueue.open({ url: postgres.url, lease: 30 }, () => {});
+  await queue[Symbol.asyncDispose]();
+  await postgres.stop();
+  process.env[VARIABLE] = directory;
+  return async () => {
+    delete process.env[VARIABLE];
+    await rm(directory, { recursive: true, force: true });
+  };
+}
+
+/** Gives a data directory that has no PostgreSQL yet a copy of the one that was made, where there is one. */
+export async function copyMadeCluster(directory: string): Promise<void> {
+  const made = process.env[VARIABLE];
+  if (made === undefined || (await stat(join(directory, 'postgres')).catch(() => null)) !== null) return;
+  await promisify(execFile)('cp', ['-a', '--', `${made}/.`, directory]);
+}
