@@ -222,7 +222,8 @@ describe('a run', () => {
     const status = bench.run(waiting('never'), same);
     await until('the module runs', begun(same.runId));
     await bench.runner().cancel(bench.sshd.endpoint, same.runId);
-    expect(await status).toMatchObject({ kind: 'exited', code: 143 });
+    // by TERM, or when it takes its time by KILL
+    expect(await status).toMatchObject({ kind: 'exited', code: expect.toBeOneOf([143, 137]) });
     await until('nothing is left', async () => (await running(same.runId)).length === 0);
     expect(existsSync(inHome(`.springtide/runs/${same.runId}.script`))).toBe(false);
     await bench.runner().cancel(bench.sshd.endpoint, same.runId);
