@@ -6,7 +6,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureKeyPair } from '../src/channel/key-pair.ts';
-import { sshdConfig } from '../src/machines/sandbox-sshd.ts';
+import { sshdConfig } from '../src/machines/sandbox/sshd.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { secondsOfTrees } from './effort.ts';
 

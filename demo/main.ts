@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopSandbox } from '../src/machines/sandbox-destroy.ts';
+import { stopSandbox } from '../src/machines/sandbox/destroy.ts';
 import { startHaproxy } from '../test/support/haproxy.ts';
 import { ServerProcess } from '../test/support/server-process.ts';
 import { tour } from './tour.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Presets, SingleBar } from 'cli-progress';
 import type { TestHaproxy } from '../test/support/haproxy.ts';
-import { hostIsolation } from '../src/machines/sandbox-isolation.ts';
+import { hostIsolation } from '../src/machines/sandbox/isolation.ts';
 import { startTraffic } from '../test/support/http-services.ts';
 import { definePool, defineSteps, defineTemplate, nodesOf } from '../test/support/fleet-setup.ts';
 import type { ServerProcess } from '../test/support/server-process.ts';

@@ -9,7 +9,7 @@ import { patiently } from '../store/patiently.ts';
 import { loadSd } from '../store/sd-row.ts';
 import type { ConnectDeps } from './connect.ts';
 import type { Discovery, DiscoveryKind } from './discovery.ts';
-import { haproxy } from './haproxy.ts';
+import { haproxy } from './haproxy/provider.ts';
 import { redactedDiscovery } from './redacted-discovery.ts';
 
 /** Every kind of load balancer, by the name that `/sd/create` takes as `provider`. */

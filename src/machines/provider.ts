@@ -24,7 +24,7 @@ export type DestroyEvent =
   | { readonly vmId: string; readonly kind: 'failed'; readonly reason: string };
 
 /**
- * Makes and returns machines. One file per provider; all of them pass the suite in test/integration.
+ * Makes and returns machines. One folder per provider; all of them pass the suite in test/integration.
  *
  * M1. A token has at most one machine: creating again with a token that has one answers with that machine,
  *     also when two callers ask at once or the first died on the way.

@@ -11,8 +11,8 @@ import { loadVmType } from '../store/vm-type-row.ts';
 import type { MachineProvider, MachineProviderKind, Texts } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 import { redactedProvider } from './redacted-provider.ts';
-import { sandbox } from './sandbox.ts';
-import { staticInventory } from './static.ts';
+import { sandbox } from './sandbox/provider.ts';
+import { staticInventory } from './static/provider.ts';
 
 /** Every kind of machine provider, by the name that `/vm_type/create` takes as `provider`. */
 export const machineProviderKinds = { sandbox, static: staticInventory } as const satisfies Record<

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { stopSandbox } from '../../src/machines/sandbox-destroy.ts';
+import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
 import { definePool, defineTemplate, nodesOf, untilTask } from '../support/fleet-setup.ts';
 import { onNode } from '../support/node-shell.ts';
 import { ServerProcess } from '../support/server-process.ts';

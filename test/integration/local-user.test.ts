@@ -3,8 +3,8 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stopSandbox } from '../../src/machines/sandbox-destroy.ts';
-import { SandboxPlace } from '../../src/machines/sandbox-place.ts';
+import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
+import { SandboxPlace } from '../../src/machines/sandbox/place.ts';
 import { definePool, defineTemplate, untilTask } from '../support/fleet-setup.ts';
 import { runMain } from '../support/main-command.ts';
 import { embeddedUrl } from '../support/postmaster.ts';

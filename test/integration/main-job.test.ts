@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WEB_PORT, WEB_SERVICE_STEPS } from '../../demo/web-service.ts';
-import { stopSandbox } from '../../src/machines/sandbox-destroy.ts';
+import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { definePool, defineSteps, defineTemplate, nodesOf, untilTask } from '../support/fleet-setup.ts';
 import { open } from '../support/discoveries.ts';

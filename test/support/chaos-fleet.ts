@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopSandbox } from '../../src/machines/sandbox-destroy.ts';
+import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { definePool, defineSteps, defineTemplate, nodesOf, type NodeView, untilTask } from './fleet-setup.ts';
 import { embeddedUrl } from './postmaster.ts';

@@ -1,6 +1,6 @@
-import { runProgram } from '../../src/machines/run-program.ts';
-import { namesOf } from '../../src/machines/sandbox-namespaces.ts';
-import { SandboxPlace } from '../../src/machines/sandbox-place.ts';
+import { runProgram } from '../../src/machines/sandbox/run-program.ts';
+import { namesOf } from '../../src/machines/sandbox/namespaces.ts';
+import { SandboxPlace } from '../../src/machines/sandbox/place.ts';
 import type { NodeView } from './fleet-setup.ts';
 
 /** Pulls out the network cable of a sandbox node, or puts it in again. */

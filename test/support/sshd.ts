@@ -6,7 +6,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Endpoint } from '../../src/channel/channel.ts';
 import { ensureKeyPair, newPrivateKey } from '../../src/channel/key-pair.ts';
-import { sshdConfig } from '../../src/machines/sandbox-sshd.ts';
+import { sshdConfig } from '../../src/machines/sandbox/sshd.ts';
 import { freePort } from './free-port.ts';
 import { processTree } from './process-tree.ts';
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopSandbox } from '../../../src/machines/sandbox-destroy.ts';
+import { stopSandbox } from '../../../src/machines/sandbox/destroy.ts';
 import { ServerProcess } from '../../support/server-process.ts';
 
 /** A server on a data directory of its own, on which nobody has done anything yet. */

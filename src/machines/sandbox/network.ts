@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from './run-program.ts';
-import type { SandboxPlace } from './sandbox-place.ts';
-import { shieldHost } from './sandbox-shield.ts';
+import type { SandboxPlace } from './place.ts';
+import { shieldHost } from './shield.ts';
 
 /** The network of one installation's sandbox machines: a bridge on the host, and a /22 of 10.87.0.0/16. */
 export interface SandboxNetwork {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { Isolation } from './sandbox-place.ts';
+import type { Isolation } from './place.ts';
 
 let known: Isolation | null = null;
 let users: boolean | null = null;

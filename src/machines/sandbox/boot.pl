@@ -1,7 +1,7 @@
 # Boots a sandbox machine: makes its host key and namespaces, builds the files that it sees, gives up every power over the host, and
 # becomes the program that is its init. In Perl, which every Debian has, as it takes system calls that no shell makes.
 #
-#   perl sandbox-boot.pl NETNS FIRST_UID ADDRESS/PREFIX GATEWAY NAME PROGRAM ARGUMENT…
+#   perl boot.pl NETNS FIRST_UID ADDRESS/PREFIX GATEWAY NAME PROGRAM ARGUMENT…
 #
 # Runs as root in the machine's directory, beside which ../base is what all machines have in common. Exits with 0 when
 # the program was started, else with the reason on stderr.

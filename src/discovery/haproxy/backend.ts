@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Link } from './connect.ts';
-import type { Server } from './discovery.ts';
-import { ask, type Reply } from './haproxy-runtime.ts';
-import { type BackendServer, serversIn, tableCommands } from './haproxy-servers.ts';
+import type { Link } from '../connect.ts';
+import type { Server } from '../discovery.ts';
+import { ask, type Reply } from './runtime.ts';
+import { type BackendServer, serversIn, tableCommands } from './servers.ts';
 
 /** A server to put in or take out: HAProxy's runtime API takes no host names, so `address` is what `ip` resolves to. */
 export interface Target extends Server {

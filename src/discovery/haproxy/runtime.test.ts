@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { placeOf } from './connect.ts';
-import { complaintOf, repliesIn } from './haproxy-runtime.ts';
-import { serversIn } from './haproxy-servers.ts';
-import { discoveryKinds, parseSettings } from './registry.ts';
+import { placeOf } from '../connect.ts';
+import { complaintOf, repliesIn } from './runtime.ts';
+import { serversIn } from './servers.ts';
+import { discoveryKinds, parseSettings } from '../registry.ts';
 
 describe("HAProxy's prompt", () => {
   test('one reply for each command', () => {

@@ -2,13 +2,13 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from './run-program.ts';
-import { gatewayOf, macOf, NETWORK_PREFIX, type SandboxNetwork } from './sandbox-network.ts';
-import type { SandboxPlace } from './sandbox-place.ts';
-import { sshdConfig } from './sandbox-sshd.ts';
+import { gatewayOf, macOf, NETWORK_PREFIX, type SandboxNetwork } from './network.ts';
+import type { SandboxPlace } from './place.ts';
+import { sshdConfig } from './sshd.ts';
 
 /*
  * Machines made of namespaces: each has users, files, a network, a host name and a process tree of its own, and no power
- * over the host (B1–B4 in sandbox-boot.pl). Its init is its sshd: killing that ends everything that runs there.
+ * over the host (B1–B4 in boot.pl). Its init is its sshd: killing that ends everything that runs there.
  */
 
 export interface NamespaceNode {
@@ -17,7 +17,7 @@ export interface NamespaceNode {
   readonly name: string;
 }
 
-const BOOT = fileURLToPath(new URL('sandbox-boot.pl', import.meta.url));
+const BOOT = fileURLToPath(new URL('boot.pl', import.meta.url));
 
 /** Makes the network namespaces of machines, connected to the bridge: two programs, however many machines. */
 export async function addNetworkNamespaces(

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withLock } from './file-lock.ts';
-import { killLeftovers } from './sandbox-loopback.ts';
-import { removeNetworkNamespaces } from './sandbox-namespaces.ts';
-import { removeNetwork } from './sandbox-network.ts';
-import { killAndWait, readInit, SandboxPlace } from './sandbox-place.ts';
+import { killLeftovers } from './loopback.ts';
+import { removeNetworkNamespaces } from './namespaces.ts';
+import { removeNetwork } from './network.ts';
+import { killAndWait, readInit, SandboxPlace } from './place.ts';
 
 /**
  * Ends machines and takes away what they had; the last one takes with it what all shared. What is gone already is left be.

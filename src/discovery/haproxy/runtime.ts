@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { oneLine } from '../base/foreign-text.ts';
-import type { Link } from './connect.ts';
+import { oneLine } from '../../base/foreign-text.ts';
+import type { Link } from '../connect.ts';
 
 /**
  * HAProxy's answer to one command. An error is a text like any other; its severity (as syslog counts: 3 error,

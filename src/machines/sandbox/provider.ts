@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { type Static, Type } from 'typebox';
-import type { Endpoint } from '../channel/channel.ts';
-import { forgetHostKeys } from '../store/host-keys.ts';
-import { patiently } from '../store/patiently.ts';
+import type { Endpoint } from '../../channel/channel.ts';
+import { forgetHostKeys } from '../../store/host-keys.ts';
+import { patiently } from '../../store/patiently.ts';
 import type {
   CreateEvent,
   DestroyEvent,
@@ -12,15 +12,15 @@ import type {
   MachineProviderKind,
   MachineRequest,
   Texts,
-} from './provider.ts';
-import type { ProviderDeps } from './provider-deps.ts';
-import { sandboxComplaints, whyExposed } from './sandbox-check.ts';
-import { destroyMachines } from './sandbox-destroy.ts';
-import { hasOwnUsers, hostIsolation } from './sandbox-isolation.ts';
-import { LOOPBACK_PORT } from './sandbox-loopback.ts';
-import { type Isolation, SandboxPlace } from './sandbox-place.ts';
-import { SandboxStarter } from './sandbox-start.ts';
-import { shellOf, shellSettings } from './shell-settings.ts';
+} from '../provider.ts';
+import type { ProviderDeps } from '../provider-deps.ts';
+import { sandboxComplaints, whyExposed } from './check.ts';
+import { destroyMachines } from './destroy.ts';
+import { hasOwnUsers, hostIsolation } from './isolation.ts';
+import { LOOPBACK_PORT } from './loopback.ts';
+import { type Isolation, SandboxPlace } from './place.ts';
+import { SandboxStarter } from './start.ts';
+import { shellOf, shellSettings } from '../shell-settings.ts';
 
 /*
  * Machines on this very host, to try things out, for demos and tests.

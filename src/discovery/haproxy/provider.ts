@@ -1,14 +1,14 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { type Static, Type } from 'typebox';
-import { keySetting } from '../base/key-setting.ts';
-import { type ConnectDeps, type Link, openLink, placeOf } from './connect.ts';
-import type { Discovery, DiscoveryKind, RegisteredServer, Server, ServerEvent } from './discovery.ts';
-import { HaproxyBackend, type Target } from './haproxy-backend.ts';
-import { registerServers } from './haproxy-register.ts';
-import { ask, complaintOf, type Reply } from './haproxy-runtime.ts';
-import type { BackendServer } from './haproxy-servers.ts';
-import { unregisterServers } from './haproxy-unregister.ts';
+import { keySetting } from '../../base/key-setting.ts';
+import { type ConnectDeps, type Link, openLink, placeOf } from '../connect.ts';
+import type { Discovery, DiscoveryKind, RegisteredServer, Server, ServerEvent } from '../discovery.ts';
+import { HaproxyBackend, type Target } from './backend.ts';
+import { registerServers } from './register.ts';
+import { ask, complaintOf, type Reply } from './runtime.ts';
+import type { BackendServer } from './servers.ts';
+import { unregisterServers } from './unregister.ts';
 
 /** Field titles and descriptions are English; `titleZh` and `descriptionZh` say the same in Chinese. */
 const settings = Type.Object(

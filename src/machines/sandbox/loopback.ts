@@ -3,8 +3,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identify } from './process-identity.ts';
 import { runProgram } from './run-program.ts';
-import type { SandboxPlace } from './sandbox-place.ts';
-import { sshdConfig } from './sandbox-sshd.ts';
+import type { SandboxPlace } from './place.ts';
+import { sshdConfig } from './sshd.ts';
 
 /*
  * Where namespaces are not to be had: a machine is an sshd of the present user on a loopback address of its own, with

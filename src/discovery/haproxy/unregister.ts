@@ -1,7 +1,7 @@
-import type { ServerEvent } from './discovery.ts';
-import { type HaproxyBackend, rowOf, type Target } from './haproxy-backend.ts';
-import { complaintOf, type Reply } from './haproxy-runtime.ts';
-import type { BackendServer } from './haproxy-servers.ts';
+import type { ServerEvent } from '../discovery.ts';
+import { type HaproxyBackend, rowOf, type Target } from './backend.ts';
+import { complaintOf, type Reply } from './runtime.ts';
+import type { BackendServer } from './servers.ts';
 
 export interface UnregisterSettings {
   readonly port: number;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Machine } from './provider.ts';
+import type { Machine } from '../provider.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
 
 /** How sandbox machines are kept apart: by Linux namespaces (root only), or as sshd processes on loopback addresses. */

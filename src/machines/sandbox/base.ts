@@ -13,7 +13,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { BASE_ACCOUNTS } from './sandbox-accounts.ts';
+import { BASE_ACCOUNTS } from './accounts.ts';
 
 /*
  * What the root directories of an installation's machines have in common. Only what is named here is in it, and of the

@@ -1,4 +1,4 @@
-import { type Reply, toldOf } from './haproxy-runtime.ts';
+import { type Reply, toldOf } from './runtime.ts';
 
 /** A server of a backend, as HAProxy's runtime API tells it. */
 export interface BackendServer {

@@ -2,9 +2,9 @@ import { existsSync, realpathSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runProgram } from './run-program.ts';
-import { hasOwnUsers } from './sandbox-isolation.ts';
-import { whyOpen } from './sandbox-network.ts';
-import type { Isolation, SandboxPlace } from './sandbox-place.ts';
+import { hasOwnUsers } from './isolation.ts';
+import { whyOpen } from './network.ts';
+import type { Isolation, SandboxPlace } from './place.ts';
 
 const PROGRAMS = [
   ['ip', ['-V'], 'iproute2'],

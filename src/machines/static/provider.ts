@@ -1,13 +1,13 @@
 import { type Static, Type } from 'typebox';
-import { keySetting } from '../base/key-setting.ts';
-import type { KeyFiles } from '../base/private-key.ts';
-import type { Endpoint } from '../channel/channel.ts';
-import { canonicalAddress, checkedAddresses, readAddress } from '../domain/address.ts';
-import { Refusal } from '../domain/errors.ts';
-import type { VmTypeId } from '../domain/ids.ts';
-import { addressList } from '../domain/node-list.ts';
-import { leasedMachines, leaseMachines, releaseMachines } from '../store/machine-leases.ts';
-import { patiently } from '../store/patiently.ts';
+import { keySetting } from '../../base/key-setting.ts';
+import type { KeyFiles } from '../../base/private-key.ts';
+import type { Endpoint } from '../../channel/channel.ts';
+import { canonicalAddress, checkedAddresses, readAddress } from '../../domain/address.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { VmTypeId } from '../../domain/ids.ts';
+import { addressList } from '../../domain/node-list.ts';
+import { leasedMachines, leaseMachines, releaseMachines } from '../../store/machine-leases.ts';
+import { patiently } from '../../store/patiently.ts';
 import type {
   CreateEvent,
   DestroyEvent,
@@ -15,9 +15,9 @@ import type {
   MachineProvider,
   MachineProviderKind,
   MachineRequest,
-} from './provider.ts';
-import type { ProviderDeps } from './provider-deps.ts';
-import { shellOf, shellSettings } from './shell-settings.ts';
+} from '../provider.ts';
+import type { ProviderDeps } from '../provider-deps.ts';
+import { shellOf, shellSettings } from '../shell-settings.ts';
 
 const address = Type.String({ title: 'Address', titleZh: '地址', pattern: '^[A-Za-z0-9.:-]{1,255}$' });
 const port = Type.Integer({ title: 'SSH port', titleZh: 'SSH 端口', minimum: 1, maximum: 65_535 });
