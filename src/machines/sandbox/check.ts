@@ -6,7 +6,8 @@ import { hasOwnUsers } from './isolation.ts';
 import { whyOpen } from './network.ts';
 import type { Isolation, SandboxPlace } from './place.ts';
 
-const PROGRAMS = [
+const ALWAYS = [['flock', ['--version'], 'util-linux']] as const;
+const FOR_NAMESPACES = [
   ['ip', ['-V'], 'iproute2'],
   ['tc', ['-V'], 'iproute2'],
   ['perl', ['-v'], 'perl-base'],
@@ -28,20 +29,22 @@ export function whyExposed({ directory }: SandboxPlace, isolation: Isolation): s
 
 /** What is missing for machines, and what those there are can reach that they should not, a sentence each. */
 export async function sandboxComplaints(place: SandboxPlace, isolation: Isolation): Promise<readonly string[]> {
-  const missing = existsSync('/usr/sbin/sshd') ? [] : ['sshd is missing: apt-get install openssh-server'];
+  const sshd = existsSync('/usr/sbin/sshd') ? [] : ['sshd is missing: apt-get install openssh-server'];
+  const missing = [...sshd, ...(await missingPrograms(ALWAYS))];
   if (isolation === 'loopback') {
     const may = 'may do what the server may, its data directory included';
     return [...missing, `${NO_BOUNDARY}: commands on a machine run on this host as ${userInfo().username}, and ${may}`];
   }
-  return [...missing, ...(await missingPrograms()), ...(await gaps(place))];
+  const isRoot = process.getuid?.() === 0;
+  const root = isRoot ? [] : ['namespaces need root: run Springtide as root, or choose isolation "loopback"'];
+  return [...missing, ...root, ...(await missingPrograms(FOR_NAMESPACES)), ...(await gaps(place))];
 }
 
-async function missingPrograms(): Promise<readonly string[]> {
+type Program = readonly [name: string, args: readonly string[], debianPackage: string];
+
+async function missingPrograms(programs: readonly Program[]): Promise<readonly string[]> {
   const complaints: string[] = [];
-  if (process.getuid?.() !== 0) {
-    complaints.push('namespaces need root: run Springtide as root, or choose isolation "loopback"');
-  }
-  for (const [program, args, packageName] of PROGRAMS) {
+  for (const [program, args, packageName] of programs) {
     await runProgram(program, args).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       complaints.push(`${program} does not work (Debian package ${packageName}): ${reason}`);

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { withLock } from './file-lock.ts';
 import { killLeftovers } from './loopback.ts';
 import { removeNetworkNamespaces } from './namespaces.ts';
@@ -18,7 +17,7 @@ export async function destroyMachines(
 ): Promise<ReadonlyMap<string, string>> {
   if (!existsSync(place.directory)) return new Map();
   const failures = await clearMachines(place, vmIds);
-  await withLock(join(place.directory, 'lock'), async () => {
+  await withLock(place.lock, async () => {
     if ((await place.vmIds()).length > 0) return;
     await removeNetwork(place);
     await rm(place.base, { recursive: true, force: true });

@@ -1,48 +1,54 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import { type ProcessIdentity, identify, isAlive } from './process-identity.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+
+/*
+ * L1. The lock belongs to the open file: the kernel frees it when its holder closes the file or dies, on whichever line.
+ * L2. The kernel wakes who waits. What the file holds, and whether it is there before, says nothing.
+ * L3. A lock of a file that was removed meanwhile excludes nobody, and is taken again.
+ */
 
 /**
- * Runs `body` while this process alone holds the lock file. A lock whose process died is taken over.
+ * Runs `body` while this call alone, of all calls in all processes of this host, holds the lock of a file. The file is
+ * made, and stays.
  *
- * @example await withLock(`${directory}/network.lock`, () => ensureBridge())
+ * @throws Error when the file cannot be opened, or there is no flock(1)
+ * @example await withLock(`${directory}/flock`, () => ensureBridge())
  */
 export async function withLock<T>(path: string, body: () => Promise<T>): Promise<T> {
-  await acquire(path);
+  const file = await lockedFile(path);
   try {
     return await body();
   } finally {
-    await rm(path, { force: true });
+    await file.close();
   }
 }
 
-async function acquire(path: string): Promise<void> {
-  const self = JSON.stringify(await identify(process.pid));
-  for (let pause = 2; ; pause = Math.min(pause * 2, 100)) {
+async function lockedFile(path: string): Promise<FileHandle> {
+  for (;;) {
+    const file = await open(path, 'a', 0o600);
     try {
-      const file = await open(path, 'wx');
-      await file.writeFile(self);
-      await file.close();
-      return;
+      await lock(file);
+      if (await isAt(path, file)) return file;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      await file.close();
+      throw error;
     }
-    if (await isStale(path)) {
-      // Only one of those who see the stale lock gets to move it away.
-      const aside = `${path}.${randomUUID()}`;
-      await rename(path, aside).then(
-        () => rm(aside, { force: true }),
-        () => {},
-      );
-    } else {
-      await delay(pause);
-    }
+    await file.close();
   }
 }
 
-async function isStale(path: string): Promise<boolean> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  if (text === '') return false; // just made, or just gone
-  return !(await isAlive(JSON.parse(text) as ProcessIdentity));
+/** The program locks the open file that it shares with this process, and ends; the lock stays. */
+async function lock(file: FileHandle): Promise<void> {
+  const program = spawn('flock', ['--exclusive', '0'], { stdio: [file.fd, 'ignore', 'ignore'] });
+  const [code, signal] = (await once(program, 'close')) as [number | null, string | null];
+  if (code !== 0) throw new Error(`flock ended with ${code ?? signal}`);
+}
+
+async function isAt(path: string, file: FileHandle): Promise<boolean> {
+  const [mine, there] = await Promise.all([
+    file.stat({ bigint: true }),
+    stat(path, { bigint: true }).catch(() => null),
+  ]);
+  return there?.dev === mine.dev && there.ino === mine.ino;
 }

@@ -24,6 +24,7 @@ const VM_ID = /^sbx-[0-9a-f]{8}$/;
  *     <dataDir>/sandbox/<vm id>/root …         what the machine has for itself
  *     <dataDir>/sandbox/base                   what all machines have in common
  *     <dataDir>/sandbox/ips/<ip>               who has the address; made exclusively
+ *     <dataDir>/sandbox/flock                  whose lock is held while it is decided what there is
  */
 export class SandboxPlace {
   readonly directory: string;
@@ -53,6 +54,10 @@ export class SandboxPlace {
   /** Root of the machines, as the host sees it, where they have users of their own. */
   get firstUid(): number {
     return USERS.first + (Number.parseInt(this.hash, 16) % USERS.blocks) * USERS.size;
+  }
+
+  get lock(): string {
+    return join(this.directory, 'flock');
   }
 
   get ips(): string {

@@ -189,7 +189,7 @@ export class SandboxStarter {
   }
 
   private locked<T>(body: () => Promise<T>): Promise<T> {
-    return withLock(join(this.options.place.directory, 'lock'), body);
+    return withLock(this.options.place.lock, body);
   }
 
   private async record(
