@@ -24,13 +24,14 @@ export type DestroyEvent =
   | { readonly vmId: string; readonly kind: 'failed'; readonly reason: string };
 
 /**
- * Makes and returns machines. One folder per provider; all of them pass the suite in test/integration.
+ * Makes and returns machines. One folder per provider; all of them pass test/integration/machine-providers.test.ts.
  *
  * M1. A token has at most one machine: creating again with a token that has one answers with that machine,
  *     also when two callers ask at once or the first died on the way.
  * M2. One event per request, as soon as it is known; a failure concerns that machine alone. Neither method throws for
  *     what one machine did.
  * M3. Destroying what is already gone is a success.
+ * M4. An id that another provider gave fails, and nothing is destroyed for it.
  */
 export interface MachineProvider {
   create(requests: readonly MachineRequest[], signal: AbortSignal): AsyncIterable<CreateEvent>;

@@ -8,8 +8,6 @@ import { machineProviderKinds } from '../../src/machines/registry.ts';
 import { runProgram } from '../../src/machines/sandbox/run-program.ts';
 import { whyExposed } from '../../src/machines/sandbox/check.ts';
 import { hostIsolation } from '../../src/machines/sandbox/isolation.ts';
-import { loopbackAddresses } from '../../src/machines/sandbox/loopback.ts';
-import { addressesOf, ensureNetwork } from '../../src/machines/sandbox/network.ts';
 import { namesOf } from '../../src/machines/sandbox/namespaces.ts';
 import { readInit, SandboxPlace } from '../../src/machines/sandbox/place.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -49,24 +47,6 @@ test('an address that is used again reaches the machine that has it now', async 
     );
   }
   expect(addresses.size).toBe(1);
-});
-
-test('one that cannot be made fails alone, and leaves nothing', async () => {
-  const { place, provider } = sandbox;
-  await makeAll(provider, ['first']);
-  // all addresses but one are somebody else's
-  const ours = hostIsolation() === 'loopback' ? loopbackAddresses(place.hash) : addressesOf(await ensureNetwork(place));
-  const [, free, ...others] = ours;
-  await Promise.all(others.map((ip) => writeFile(join(place.ips, ip), 'other')));
-  const events = await createAll(provider, ['second', 'third']);
-  expect(events.map(({ kind }) => kind).toSorted()).toEqual(['created', 'failed']);
-  expect(events.find(({ kind }) => kind === 'failed')).toMatchObject({
-    reason: expect.stringContaining('every address of the sandbox is in use'),
-  });
-  const made = await provider.list();
-  expect(made.map(({ ip }) => ip)).toContain(free);
-  expect(made).toHaveLength(2);
-  expect((await place.vmIds()).toSorted()).toEqual(made.map(({ vmId }) => vmId).toSorted());
 });
 
 test('what is not a sandbox machine is not ended, whatever its id says', async () => {

@@ -17,6 +17,7 @@ import type { Database } from '../../src/store/database.ts';
 export interface TestSandbox extends AsyncDisposable {
   readonly dataDir: string;
   readonly place: SandboxPlace;
+  readonly vmTypeId: VmTypeId;
   readonly provider: MachineProvider;
   /** The same machines, seen by a server that offers the sandbox or does not. */
   open(offersSandbox: boolean): Promise<MachineProvider>;
@@ -35,6 +36,7 @@ export async function testSandbox(database: Database): Promise<TestSandbox> {
   return {
     dataDir,
     place,
+    vmTypeId: id,
     provider: await open(true),
     open,
     [Symbol.asyncDispose]: async () => {

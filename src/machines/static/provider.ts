@@ -85,14 +85,14 @@ class StaticInventory implements MachineProvider {
 
   async *destroy(vmIds: readonly string[]): AsyncIterable<DestroyEvent> {
     const prefix = this.vmIdOf('');
-    await patiently(() =>
-      releaseMachines(
-        this.database,
-        this.vmTypeId,
-        vmIds.map((vmId) => canonicalAddress(vmId.slice(prefix.length))),
-      ),
-    );
-    for (const vmId of vmIds) yield { vmId, kind: 'returned' };
+    const own = vmIds.filter((vmId) => vmId.startsWith(prefix));
+    const addresses = own.map((vmId) => canonicalAddress(vmId.slice(prefix.length)));
+    await patiently(() => releaseMachines(this.database, this.vmTypeId, addresses));
+    for (const vmId of own) yield { vmId, kind: 'returned' };
+    for (const vmId of vmIds.filter((vmId) => !vmId.startsWith(prefix))) {
+      const reason = `${JSON.stringify(vmId)} was not made by machine type ${this.vmTypeId}: return it with the one that made it`;
+      yield { vmId, kind: 'failed', reason };
+    }
   }
 
   async list(): Promise<readonly Machine[]> {

@@ -1,0 +1,154 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { CreateEvent, Machine } from '../../src/machines/provider.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { CAPACITY, MACHINE_SUBJECTS, type MachineSubject } from '../support/machine-subjects.ts';
+import { momentsOf, ProviderProcess } from '../support/provider-calls.ts';
+import { createAll, destroyAll, makeAll } from '../support/sandbox.ts';
+
+/*
+ * What every machine provider promises (M1–M4 in src/machines/provider.ts), for all of them, on the real thing.
+ */
+
+let test_: TestDatabase;
+let one: ProviderProcess;
+let other: ProviderProcess;
+
+beforeAll(async () => {
+  [test_, one, other] = await Promise.all([testDatabase(), ProviderProcess.start(), ProviderProcess.start()]);
+});
+
+afterAll(async () => {
+  await Promise.all([test_, one, other].map((used) => used[Symbol.asyncDispose]()));
+});
+
+const byToken = (machines: readonly Machine[]): readonly Machine[] =>
+  machines.toSorted((left, right) => left.token.localeCompare(right.token));
+
+const returned = (vmId: string) => ({ vmId, kind: 'returned' });
+
+const idsOf = (machines: readonly Machine[]): readonly string[] => machines.map(({ vmId }) => vmId).toSorted();
+
+/** @throws Error with the reason of one that could not be made */
+function madeIn(events: readonly CreateEvent[]): readonly Machine[] {
+  return byToken(
+    events.map((event) => {
+      if (event.kind === 'failed') throw new Error(event.reason);
+      return event.machine;
+    }),
+  );
+}
+
+describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ start }) => {
+  let subject: MachineSubject;
+
+  beforeAll(async () => {
+    subject = await start(test_);
+  });
+
+  afterAll(() => subject[Symbol.asyncDispose]());
+
+  afterEach(async () => {
+    await destroyAll(subject.provider, await subject.existing());
+  });
+
+  test('is ready', async () => {
+    expect(await subject.provider.check()).toEqual([]);
+  });
+
+  test('M1: a token has one machine, however often it is asked for', async () => {
+    const { provider } = subject;
+    const [first] = await makeAll(provider, ['a']);
+    const both = byToken(await makeAll(provider, ['b', 'a']));
+    expect(both[0]).toEqual(first);
+    expect(new Set(both.map(({ ip }) => ip)).size).toBe(2);
+    expect(await subject.existing()).toEqual(idsOf(both));
+    for (const machine of both) await subject.reach(machine);
+  });
+
+  test('M1: two processes that ask at once are told of the same machines', async () => {
+    const { opening } = subject;
+    const [told, alsoTold] = await Promise.all([
+      one.call('create', opening, ['a', 'b']),
+      other.call('create', opening, ['b', 'a']),
+    ]);
+    const machines = madeIn(told);
+    expect(machines.map(({ token }) => token)).toEqual(['a', 'b']);
+    expect(madeIn(alsoTold)).toEqual(machines);
+    expect(await subject.existing()).toEqual(idsOf(machines));
+  });
+
+  test('M1: what is left of a process that was killed on the way is finished or made anew, and nothing twice', async () => {
+    const { provider, opening } = subject;
+    const moments = await momentsOf(() => one.call('create', opening, ['a', 'b']));
+    await destroyAll(provider, await subject.existing());
+    for (const moment of moments) {
+      await using victim = await ProviderProcess.start();
+      await victim.dieCalling('create', opening, ['a', 'b'], () => delay(moment));
+      const machines = byToken(await makeAll(provider, ['b', 'a']));
+      expect(machines.map(({ token }) => token)).toEqual(['a', 'b']);
+      expect(await subject.existing()).toEqual(idsOf(machines));
+      for (const machine of machines) await subject.reach(machine);
+      await destroyAll(provider, idsOf(machines));
+    }
+  });
+
+  test('M2: every request has one event, and what cannot be made fails alone', async () => {
+    const { provider } = subject;
+    const tokens = Array.from({ length: CAPACITY + 1 }, (_, index) => `t${index}`);
+    const events = await createAll(provider, tokens);
+    expect(events.map(({ token }) => token).toSorted()).toEqual(tokens);
+    const failed = events.filter((event) => event.kind === 'failed');
+    expect(failed).toEqual([expect.objectContaining({ reason: expect.stringMatching(/./) })]);
+    const made = madeIn(events.filter(({ kind }) => kind === 'created'));
+    expect(await subject.existing()).toEqual(idsOf(made));
+    // when another is returned there is room for it
+    await destroyAll(provider, [made[0]?.vmId ?? '']);
+    expect(await makeAll(provider, [failed[0]?.token ?? ''])).toHaveLength(1);
+  });
+
+  test('M3: what is gone is returned already', async () => {
+    const { provider } = subject;
+    const [first, second] = byToken(await makeAll(provider, ['a', 'b']));
+    if (first === undefined || second === undefined) throw new Error('two were asked for');
+    expect(await destroyAll(provider, [first.vmId])).toEqual([returned(first.vmId)]);
+    expect(await subject.existing()).toEqual([second.vmId]);
+    const events = await destroyAll(provider, [first.vmId, second.vmId]);
+    expect(new Set(events)).toEqual(new Set([returned(first.vmId), returned(second.vmId)]));
+    expect(await subject.existing()).toEqual([]);
+  });
+
+  test('M3: two processes return the same machines at once', async () => {
+    const vmIds = idsOf(await makeAll(subject.provider, ['a', 'b']));
+    const { opening } = subject;
+    const events = await Promise.all([one.call('destroy', opening, vmIds), other.call('destroy', opening, vmIds)]);
+    for (const told of events) {
+      expect(told.map(({ vmId, kind }) => `${vmId} ${kind}`).toSorted()).toEqual(vmIds.map((id) => `${id} returned`));
+    }
+    expect(await subject.existing()).toEqual([]);
+  });
+
+  test('M3: what is left of machines whose return was cut short goes with the next', async () => {
+    const { provider, opening } = subject;
+    const vmIds = idsOf(await makeAll(provider, ['a', 'b']));
+    for (const moment of await momentsOf(() => one.call('destroy', opening, vmIds))) {
+      expect(idsOf(await makeAll(provider, ['a', 'b']))).toEqual(vmIds);
+      await using victim = await ProviderProcess.start();
+      await victim.dieCalling('destroy', opening, vmIds, () => delay(moment));
+      const events = await destroyAll(provider, vmIds);
+      expect(events.map(({ kind }) => kind)).toEqual(['returned', 'returned']);
+      expect(await subject.existing()).toEqual([]);
+    }
+  });
+
+  test('M4: the machine of another is not returned, and that fails alone', async () => {
+    const { provider, foreignVmId } = subject;
+    const [machine, other] = await makeAll(provider, ['a', 'b']);
+    const events = await destroyAll(provider, [foreignVmId, machine?.vmId ?? '']);
+    expect(events).toHaveLength(2);
+    expect(events).toContainEqual(returned(machine?.vmId ?? ''));
+    const reason = expect.stringContaining(JSON.stringify(foreignVmId));
+    expect(events).toContainEqual({ vmId: foreignVmId, kind: 'failed', reason });
+    expect(await subject.existing()).toEqual([other?.vmId]);
+  });
+});

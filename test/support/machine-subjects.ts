@@ -1,0 +1,87 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KeyFiles } from '../../src/base/private-key.ts';
+import type { VmTypeId } from '../../src/domain/ids.ts';
+import type { Machine, MachineProvider } from '../../src/machines/provider.ts';
+import { MachineProviders, parseSettings } from '../../src/machines/registry.ts';
+import { hostIsolation } from '../../src/machines/sandbox/isolation.ts';
+import { loopbackAddresses } from '../../src/machines/sandbox/loopback.ts';
+import { addressesOf, ensureNetwork } from '../../src/machines/sandbox/network.ts';
+import { leasedMachines } from '../../src/store/machine-leases.ts';
+import { insertRow } from '../../src/store/rows.ts';
+import type { TestDatabase } from './database.ts';
+import { onNode } from './node-shell.ts';
+import type { MachinesOpening } from './provider-calls.ts';
+import { makeAll, destroyAll, testSandbox } from './sandbox.ts';
+
+/** A machine provider under test, with room for CAPACITY machines. */
+export interface MachineSubject extends AsyncDisposable {
+  readonly provider: MachineProvider;
+  readonly opening: MachinesOpening;
+  /** The id of a machine that another provider made, which is there, and is none of this one's. */
+  readonly foreignVmId: string;
+  /** The ids of all machines that there are, finished or not, as what they are made of says. */
+  existing(): Promise<readonly string[]>;
+  /** Rejects when it is no machine that is reached. */
+  reach(machine: Machine): Promise<void>;
+}
+
+interface MachineSubjectKind {
+  readonly name: string;
+  readonly start: (test: TestDatabase) => Promise<MachineSubject>;
+}
+
+/** The most machines that a subject makes. */
+export const CAPACITY = 3;
+
+async function startStatic({ database, url }: TestDatabase): Promise<MachineSubject> {
+  const dataDir = '/nonexistent';
+  const machines = Array.from({ length: CAPACITY }, (_, index) => `10.99.0.${index + 1}`);
+  const make = async (name: string): Promise<VmTypeId> => {
+    const row = { name, desc: '', provider: 'static', settings: parseSettings('static', { machines }) };
+    return (await insertRow(database, 'vm_type', row)) as VmTypeId;
+  };
+  const [id, otherId] = [await make('suite'), await make('another')];
+  const providers = new MachineProviders({
+    database,
+    dataDir,
+    keys: new KeyFiles('/nonexistent'),
+    publicKeyFile: '/dev/null',
+    offersSandbox: true,
+  });
+  const [provider, other] = [await providers.of(id), await providers.of(otherId)];
+  const [foreign] = await makeAll(other, ['of another']);
+  return {
+    provider,
+    opening: { url, dataDir, vmTypeId: id },
+    foreignVmId: foreign?.vmId ?? '',
+    existing: async () => (await leasedMachines(database, id)).map(({ machine }) => `static-${id}-${machine}`),
+    reach: () => Promise.resolve(), // it says where a machine is, and nothing of whether it is there
+    [Symbol.asyncDispose]: async () => {
+      await destroyAll(other, [foreign?.vmId ?? '']);
+    },
+  };
+}
+
+async function startSandbox({ database, url }: TestDatabase): Promise<MachineSubject> {
+  const sandbox = await testSandbox(database);
+  const { place, dataDir, provider, vmTypeId } = sandbox;
+  await mkdir(place.ips, { recursive: true });
+  const ours = hostIsolation() === 'loopback' ? loopbackAddresses(place.hash) : addressesOf(await ensureNetwork(place));
+  // the others are somebody else's
+  await Promise.all([...ours].slice(CAPACITY).map((ip) => writeFile(join(place.ips, ip), 'other')));
+  return {
+    provider,
+    opening: { url, dataDir, vmTypeId },
+    foreignVmId: `static-${vmTypeId}-10.99.0.1`,
+    existing: () => place.vmIds(),
+    reach: async ({ ip }) => void (await onNode(dataDir, ip, 'hostname')),
+    [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose](),
+  };
+}
+
+/** Every machine provider, each of which passes the suite in test/integration/machine-providers.test.ts. */
+export const MACHINE_SUBJECTS: readonly MachineSubjectKind[] = [
+  { name: 'static', start: startStatic },
+  { name: 'sandbox', start: startSandbox },
+];

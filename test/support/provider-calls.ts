@@ -1,0 +1,98 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Server, ServerEvent } from '../../src/discovery/discovery.ts';
+import type { VmTypeId } from '../../src/domain/ids.ts';
+import type { CreateEvent, DestroyEvent } from '../../src/machines/provider.ts';
+
+const PROGRAM = fileURLToPath(new URL('provider-process.ts', import.meta.url));
+
+/** What another process needs to know to open the machines of a type. */
+export interface MachinesOpening {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly vmTypeId: VmTypeId;
+}
+
+/** What another process needs to know to open a load balancer. */
+export type DiscoveryOpening = Readonly<Record<string, unknown>>;
+
+interface Calls {
+  readonly create: { readonly at: MachinesOpening; readonly items: readonly string[]; readonly event: CreateEvent };
+  readonly destroy: { readonly at: MachinesOpening; readonly items: readonly string[]; readonly event: DestroyEvent };
+  readonly register: { readonly at: DiscoveryOpening; readonly items: readonly Server[]; readonly event: ServerEvent };
+  readonly unregister: {
+    readonly at: DiscoveryOpening;
+    readonly items: readonly Server[];
+    readonly event: ServerEvent;
+  };
+}
+
+type Verb = keyof Calls;
+
+/** A call of a provider: `items` are tokens, ids of machines, or servers. */
+export type Order = { [V in Verb]: { readonly verb: V } & Pick<Calls[V], 'at' | 'items'> }[Verb];
+
+/** What the process answers: every event, or what the provider threw. */
+export type Answer = { readonly events: readonly unknown[] } | { readonly thrown: string };
+
+/** Another process that calls providers. */
+export class ProviderProcess implements AsyncDisposable {
+  private readonly child = fork(PROGRAM);
+
+  private constructor() {}
+
+  static async start(): Promise<ProviderProcess> {
+    const started = new ProviderProcess();
+    await once(started.child, 'message');
+    return started;
+  }
+
+  /** @throws Error with what the provider threw */
+  async call<V extends Verb>(
+    verb: V,
+    at: Calls[V]['at'],
+    items: Calls[V]['items'],
+  ): Promise<readonly Calls[V]['event'][]> {
+    const answered = once(this.child, 'message') as Promise<[Answer]>;
+    this.child.send({ verb, at, items });
+    const [answer] = await answered;
+    if ('thrown' in answer) throw new Error(answer.thrown);
+    return answer.events as readonly Calls[V]['event'][];
+  }
+
+  /** Has the process make a call, and kills it when something was waited for, as a crash does. */
+  async dieCalling<V extends Verb>(
+    verb: V,
+    at: Calls[V]['at'],
+    items: Calls[V]['items'],
+    awaited: () => Promise<unknown>,
+  ): Promise<void> {
+    this.child.send({ verb, at, items });
+    await awaited();
+    await this[Symbol.asyncDispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await ended(this.child);
+  }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+/**
+ * Runs something that takes its time, and gives two moments in the middle of it.
+ *
+ * @returns milliseconds after its beginning
+ */
+export async function momentsOf(work: () => Promise<unknown>): Promise<readonly number[]> {
+  const begin = performance.now();
+  await work();
+  const duration = performance.now() - begin;
+  return [0.3, 0.7].map((part) => part * duration);
+}
