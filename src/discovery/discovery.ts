@@ -21,7 +21,7 @@ export interface ServerEvent {
 }
 
 /**
- * Puts servers into a load balancer and takes them out. One folder per balancer; all pass the suite in test/integration.
+ * Puts servers into a load balancer and takes them out. One folder per balancer; all of them pass test/integration/discoveries.test.ts.
  *
  * D1. Registering what is registered, and unregistering what is not, succeeds and changes nothing.
  * D2. `unregister` drains first: a server is taken out when its last session has ended or the drain time is over.

@@ -19,29 +19,6 @@ import { startSshd } from '../support/sshd.ts';
 import { until } from '../support/until.ts';
 
 describe('faults', () => {
-  test('D3: a dead balancer: every event says why', async () => {
-    const haproxy = await startHaproxy();
-    await using _gone = haproxy;
-    const discovery = open({ socket: haproxy.socket, port: 80 });
-    await haproxy.kill();
-    const servers = [
-      { ip: '127.0.1.1', name: 'a' },
-      { ip: '127.0.1.2', name: 'b' },
-    ];
-    for (const events of [
-      await all(discovery.register(servers, never)),
-      await all(discovery.unregister(servers, never)),
-    ]) {
-      expect(events.map(({ ip, ok }) => [ip, ok])).toEqual([
-        ['127.0.1.1', false],
-        ['127.0.1.2', false],
-      ]);
-      expect(events[0]?.log).toMatch(/load balancer at .*admin\.sock, backend web: nothing listens there/);
-    }
-    expect(await discovery.check()).toEqual([expect.stringContaining('nothing listens there')]);
-    await expect(discovery.list()).rejects.toThrow('nothing listens there');
-  });
-
   test('a balancer that dies while a server drains', async () => {
     const haproxy = await startHaproxy();
     await using _gone = haproxy;

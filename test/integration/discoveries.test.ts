@@ -1,0 +1,159 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Discovery } from '../../src/discovery/discovery.ts';
+import { all, never, states } from '../support/discoveries.ts';
+import { DISCOVERY_SUBJECTS, type DiscoverySubject } from '../support/discovery-subjects.ts';
+import { get } from '../support/http-services.ts';
+import { momentsOf, ProviderProcess } from '../support/provider-calls.ts';
+import { until } from '../support/until.ts';
+
+/*
+ * What every load balancer promises (D1–D3 in src/discovery/discovery.ts), for all of them, on the real thing.
+ */
+
+let one: ProviderProcess;
+let other: ProviderProcess;
+
+beforeAll(async () => {
+  [one, other] = await Promise.all([ProviderProcess.start(), ProviderProcess.start()]);
+});
+
+afterAll(async () => {
+  await Promise.all([one, other].map((used) => used[Symbol.asyncDispose]()));
+});
+
+const BOTH_UP = { 'web-1': 'up', 'web-2': 'up' };
+
+function bothDrain(discovery: Discovery): Promise<void> {
+  return until('both servers drain', async () => {
+    const found = Object.values(await states(discovery));
+    return found.length === 2 && found.every((state) => state === 'draining');
+  });
+}
+
+describe.each(DISCOVERY_SUBJECTS)('the load balancer $name', ({ start }) => {
+  let subject: DiscoverySubject;
+
+  beforeEach(async () => {
+    subject = await start();
+  });
+
+  afterEach(() => subject[Symbol.asyncDispose]());
+
+  test('is ready', async () => {
+    expect(await subject.openWith({}).check()).toEqual([]);
+  });
+
+  test('D1: twice is as once', async () => {
+    const { servers } = subject;
+    const discovery = subject.openWith({});
+    expect((await all(discovery.unregister(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
+    expect((await all(discovery.register(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
+    const once = await discovery.list();
+    expect((await all(discovery.register(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
+    expect(await discovery.list()).toEqual(once);
+    expect((await all(discovery.unregister(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
+    expect((await all(discovery.unregister(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
+    expect(await discovery.list()).toEqual([]);
+  });
+
+  test('D1: two processes at once', async () => {
+    const { servers } = subject;
+    const opening = subject.openingWith({});
+    for (const [verb, left] of [
+      ['register', BOTH_UP],
+      ['unregister', {}],
+    ] as const) {
+      const events = await Promise.all([one.call(verb, opening, servers), other.call(verb, opening, servers)]);
+      expect(events.flat().filter(({ ok }) => !ok)).toEqual([]);
+      expect(events.map(({ length }) => length)).toEqual([2, 2]);
+      expect(await states(subject.openWith({}))).toEqual(left);
+    }
+  });
+
+  test.each([
+    ['register', BOTH_UP],
+    ['unregister', {}],
+  ] as const)('D1: what a process left that was killed while it did %s is finished by the next', async (verb, left) => {
+    const { servers } = subject;
+    const [opening, discovery] = [subject.openingWith({}), subject.openWith({})];
+    const undone = async (): Promise<void> => {
+      await all(discovery[verb === 'register' ? 'unregister' : 'register'](servers, never));
+    };
+    await undone();
+    for (const moment of await momentsOf(() => one.call(verb, opening, servers))) {
+      await undone();
+      await using victim = await ProviderProcess.start();
+      await victim.dieCalling(verb, opening, servers, () => delay(moment));
+      expect((await all(discovery[verb](servers, never))).filter(({ ok }) => !ok)).toEqual([]);
+      expect(await states(discovery)).toEqual(left);
+    }
+  });
+
+  test('D2: a request in flight ends by itself before its server is taken out', async () => {
+    const { servers, services, url } = subject;
+    const discovery = subject.openWith({});
+    await all(discovery.register(servers, never));
+    const slow = Promise.all([get(`${url}/?wait=2500`), get(`${url}/?wait=2500`)]);
+    await until('both requests are in flight', () => services.every(({ served }) => served === 1));
+    const events = all(discovery.unregister(servers, never));
+    await bothDrain(discovery);
+    expect((await discovery.list()).map(({ sessions }) => sessions)).toEqual([1, 1]);
+    expect((await slow).map(({ status }) => status)).toEqual([200, 200]);
+    expect((await events).map(({ ok }) => ok)).toEqual([true, true]);
+    expect(await discovery.list()).toEqual([]);
+  });
+
+  test('D2: when the drain time is over, what is left is cut, and that is told', async () => {
+    const { servers, services, url } = subject;
+    const discovery = subject.openWith({ drain: 0.4 });
+    await all(discovery.register(servers, never));
+    const slow = Promise.allSettled([get(`${url}/?wait=25000`), get(`${url}/?wait=25000`)]);
+    await until('both requests are in flight', () => services.every(({ served }) => served === 1));
+    const events = await all(discovery.unregister(servers, never));
+    expect(events.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(events[0]?.log).toContain('1 sessions cut');
+    expect(await discovery.list()).toEqual([]);
+    for (const outcome of await slow) {
+      expect(outcome.status === 'rejected' || outcome.value.status >= 500).toBe(true);
+    }
+  });
+
+  test('D2: a process that is killed while servers drain cuts no request', async () => {
+    const { servers, services, url } = subject;
+    const discovery = subject.openWith({});
+    await all(discovery.register(servers, never));
+    await using victim = await ProviderProcess.start();
+    const slow = Promise.all([get(`${url}/?wait=3000`), get(`${url}/?wait=3000`)]);
+    await until('both requests are in flight', () => services.every(({ served }) => served === 1));
+    await victim.dieCalling('unregister', subject.openingWith({}), servers, () => bothDrain(discovery));
+    expect((await all(discovery.unregister(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
+    expect((await slow).map(({ status }) => status)).toEqual([200, 200]);
+    expect(await discovery.list()).toEqual([]);
+  });
+
+  test('D3: one event for each server, and what does not answer fails alone', async () => {
+    const { servers, dead } = subject;
+    const discovery = subject.openWith({ becomeHealthy: 0.6 });
+    const events = await all(discovery.register([dead, ...servers], never));
+    expect(new Map(events.map(({ ip, ok }) => [ip, ok]))).toEqual(
+      new Map([...servers.map(({ ip }) => [ip, true] as const), [dead.ip, false]]),
+    );
+    expect(events).toHaveLength(3);
+    expect(events.find(({ ok }) => !ok)?.log).toContain('127.0.1.77');
+    expect(await states(discovery)).toMatchObject(BOTH_UP);
+  });
+
+  test('D3: when the balancer itself is gone, every event says why', async () => {
+    const { servers } = subject;
+    const discovery = subject.openWith({});
+    await subject.kill();
+    for (const verb of ['register', 'unregister'] as const) {
+      const events = await all(discovery[verb](servers, never));
+      expect(events.map(({ ip, ok }) => [ip, ok])).toEqual(servers.map(({ ip }) => [ip, false]));
+      expect(events[0]?.log).toMatch(/load balancer at \S+, .*: \S/);
+    }
+    expect(await discovery.check()).toEqual([expect.stringMatching(/load balancer at \S+, .*: \S/)]);
+    await expect(discovery.list()).rejects.toThrow(/\S/);
+  });
+});

@@ -1,0 +1,58 @@
+import type { Discovery, Server } from '../../src/discovery/discovery.ts';
+import { open, serversOf } from './discoveries.ts';
+import { startHaproxy } from './haproxy.ts';
+import { type Service, startServices } from './http-services.ts';
+import type { DiscoveryOpening } from './provider-calls.ts';
+
+/** How long things may take, in seconds. */
+interface Patience {
+  readonly drain?: number;
+  readonly becomeHealthy?: number;
+}
+
+/** A load balancer under test, in which nothing is registered. */
+export interface DiscoverySubject extends AsyncDisposable {
+  /** How this process and others open it. */
+  openingWith(patience: Patience): DiscoveryOpening;
+  openWith(patience: Patience): Discovery;
+  /** Services that answer through it when they are registered, and how it knows them. */
+  readonly services: readonly Service[];
+  readonly servers: readonly Server[];
+  /** Nobody answers there. */
+  readonly dead: Server;
+  /** Where requests go. */
+  readonly url: string;
+  /** Kills it, as a crash does. */
+  kill(): Promise<void>;
+}
+
+interface DiscoverySubjectKind {
+  readonly name: string;
+  readonly start: () => Promise<DiscoverySubject>;
+}
+
+async function startHaproxySubject(): Promise<DiscoverySubject> {
+  await using stack = new AsyncDisposableStack();
+  const balancer = stack.use(await startHaproxy());
+  const services = stack.use(await startServices(2));
+  const openingWith = ({ drain = 30, becomeHealthy = 30 }: Patience): DiscoveryOpening => ({
+    socket: balancer.socket,
+    port: services.port,
+    drain_timeout: drain,
+    up_timeout: becomeHealthy,
+  });
+  const held = stack.move();
+  return {
+    openingWith,
+    openWith: (patience) => open(openingWith(patience)),
+    services: services.all,
+    servers: serversOf(services.all),
+    dead: { ip: '127.0.1.77', name: 'dead' },
+    url: balancer.url,
+    kill: () => balancer.kill(),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+/** Every load balancer, each of which passes the suite in test/integration/discoveries.test.ts. */
+export const DISCOVERY_SUBJECTS: readonly DiscoverySubjectKind[] = [{ name: 'haproxy', start: startHaproxySubject }];
