@@ -30,13 +30,12 @@ export type DestroyEvent =
  *     also when two callers ask at once or the first died on the way.
  * M2. One event per request, as soon as it is known; a failure concerns that machine alone. Neither method throws for
  *     what one machine did.
- * M3. Destroying what is already gone is a success.
- * M4. An id that another provider gave fails, and nothing is destroyed for it.
+ * M3. Destroying what is already gone is a success. An id that another provider gave is a failure, and nothing is destroyed
+ *     for it.
  */
 export interface MachineProvider {
   create(requests: readonly MachineRequest[], signal: AbortSignal): AsyncIterable<CreateEvent>;
   destroy(vmIds: readonly string[], signal: AbortSignal): AsyncIterable<DestroyEvent>;
-  list(): Promise<readonly Machine[]>;
   /** What is wrong with the settings or the surroundings, a sentence each; empty = ready. */
   check(): Promise<readonly string[]>;
   /** How the shell of the machine with this address is reached. */

@@ -18,7 +18,6 @@ function talkative(work: () => void = () => {}): MachineProvider {
         yield { vmId: 'a', kind: 'failed', reason: 'InvalidKey: hunter2' };
         work();
       },
-      list: () => Promise.reject(new Error('InvalidKey: hunter2')),
       check: () => Promise.resolve(['InvalidKey: hunter2']),
       endpoint: (ip) => ({ host: ip, port: 22, user: 'root', keyFile: null }),
     },
@@ -37,7 +36,6 @@ test('no secret of the settings is in what a provider says', async () => {
   expect(await reasonsOf(provider.create([], never))).toEqual([`InvalidKey: ${MASK}`]);
   expect(await reasonsOf(provider.destroy([], never))).toEqual([`InvalidKey: ${MASK}`]);
   expect(await provider.check()).toEqual([`InvalidKey: ${MASK}`]);
-  await expect(provider.list()).rejects.toThrow(`InvalidKey: ${MASK}`);
 });
 
 test('nor in what it throws', async () => {

@@ -6,7 +6,6 @@ export function redactedProvider(provider: MachineProvider, redactor: Redactor):
   return {
     create: (requests, signal) => told(() => provider.create(requests, signal), redactor),
     destroy: (vmIds, signal) => told(() => provider.destroy(vmIds, signal), redactor),
-    list: () => provider.list().catch((error: unknown) => Promise.reject(redactor.error(error))),
     check: async () => {
       try {
         return (await provider.check()).map((complaint) => redactor.text(complaint));

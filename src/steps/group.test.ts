@@ -63,7 +63,7 @@ const unused = (): never => {
 };
 
 function provider(over: Partial<MachineProvider>): { readonly machinesOf: () => Promise<MachineProvider> } {
-  const base: MachineProvider = { create: unused, destroy: unused, list: unused, check: unused, endpoint: unused };
+  const base: MachineProvider = { create: unused, destroy: unused, check: unused, endpoint: unused };
   return { machinesOf: () => Promise.resolve({ ...base, ...over }) };
 }
 

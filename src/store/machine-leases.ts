@@ -78,16 +78,3 @@ export async function releaseMachines(
     .where('machine', '=', sql<string>`any(${machines})`)
     .execute();
 }
-
-/** The machines that are in use. */
-export async function leasedMachines(
-  database: Queries,
-  vmTypeId: VmTypeId,
-): Promise<readonly { readonly machine: string; readonly token: string }[]> {
-  return database
-    .selectFrom('machine_lease')
-    .select(['machine', 'token'])
-    .where('vm_type_id', '=', vmTypeId)
-    .orderBy('machine')
-    .execute();
-}

@@ -7,7 +7,7 @@ import { momentsOf, ProviderProcess } from '../support/provider-calls.ts';
 import { createAll, destroyAll, makeAll } from '../support/sandbox.ts';
 
 /*
- * What every machine provider promises (M1–M4 in src/machines/provider.ts), for all of them, on the real thing.
+ * What every machine provider promises (M1–M3 in src/machines/provider.ts), for all of them, on the real thing.
  */
 
 let test_: TestDatabase;
@@ -141,7 +141,7 @@ describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ start }) => {
     }
   });
 
-  test('M4: the machine of another is not returned, and that fails alone', async () => {
+  test('M3: the machine of another is not returned, and that fails alone', async () => {
     const { provider, foreignVmId } = subject;
     const [machine, other] = await makeAll(provider, ['a', 'b']);
     const events = await destroyAll(provider, [foreignVmId, machine?.vmId ?? '']);

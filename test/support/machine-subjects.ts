@@ -7,7 +7,6 @@ import { MachineProviders, parseSettings } from '../../src/machines/registry.ts'
 import { hostIsolation } from '../../src/machines/sandbox/isolation.ts';
 import { loopbackAddresses } from '../../src/machines/sandbox/loopback.ts';
 import { addressesOf, ensureNetwork } from '../../src/machines/sandbox/network.ts';
-import { leasedMachines } from '../../src/store/machine-leases.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import type { TestDatabase } from './database.ts';
 import { onNode } from './node-shell.ts';
@@ -55,7 +54,10 @@ async function startStatic({ database, url }: TestDatabase): Promise<MachineSubj
     provider,
     opening: { url, dataDir, vmTypeId: id },
     foreignVmId: foreign?.vmId ?? '',
-    existing: async () => (await leasedMachines(database, id)).map(({ machine }) => `static-${id}-${machine}`),
+    existing: async () => {
+      const leases = database.selectFrom('machine_lease').select('machine').where('vm_type_id', '=', id);
+      return (await leases.execute()).map(({ machine }) => `static-${id}-${machine}`).toSorted();
+    },
     reach: () => Promise.resolve(), // it says where a machine is, and nothing of whether it is there
     [Symbol.asyncDispose]: async () => {
       await destroyAll(other, [foreign?.vmId ?? '']);

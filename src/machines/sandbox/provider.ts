@@ -7,7 +7,6 @@ import { patiently } from '../../store/patiently.ts';
 import type {
   CreateEvent,
   DestroyEvent,
-  Machine,
   MachineProvider,
   MachineProviderKind,
   MachineRequest,
@@ -110,11 +109,6 @@ class Sandbox implements MachineProvider {
       const reason = failures.get(vmId);
       yield reason === undefined ? { vmId, kind: 'returned' } : { vmId, kind: 'failed', reason };
     }
-  }
-
-  async list(): Promise<readonly Machine[]> {
-    const machines = await Promise.all((await this.place.vmIds()).map((vmId) => this.place.read(vmId)));
-    return machines.filter((machine) => machine !== null).map(({ vmId, ip, token }) => ({ vmId, ip, token }));
   }
 
   async check(): Promise<readonly string[]> {

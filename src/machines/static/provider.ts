@@ -6,16 +6,9 @@ import { canonicalAddress, checkedAddresses, readAddress } from '../../domain/ad
 import { Refusal } from '../../domain/errors.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
 import { addressList } from '../../domain/node-list.ts';
-import { leasedMachines, leaseMachines, releaseMachines } from '../../store/machine-leases.ts';
+import { leaseMachines, releaseMachines } from '../../store/machine-leases.ts';
 import { patiently } from '../../store/patiently.ts';
-import type {
-  CreateEvent,
-  DestroyEvent,
-  Machine,
-  MachineProvider,
-  MachineProviderKind,
-  MachineRequest,
-} from '../provider.ts';
+import type { CreateEvent, DestroyEvent, MachineProvider, MachineProviderKind, MachineRequest } from '../provider.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
 import { shellOf, shellSettings } from '../shell-settings.ts';
 
@@ -93,11 +86,6 @@ class StaticInventory implements MachineProvider {
       const reason = `${JSON.stringify(vmId)} was not made by machine type ${this.vmTypeId}: return it with the one that made it`;
       yield { vmId, kind: 'failed', reason };
     }
-  }
-
-  async list(): Promise<readonly Machine[]> {
-    const leases = await leasedMachines(this.database, this.vmTypeId);
-    return leases.map(({ machine, token }) => ({ vmId: this.vmIdOf(machine), ip: machine, token }));
   }
 
   check(): Promise<readonly string[]> {
