@@ -26,6 +26,8 @@ export interface ServerEvent {
  * D1. Registering what is registered, and unregistering what is not, succeeds and changes nothing.
  * D2. `unregister` drains first: a server is taken out when its last session has ended or the drain time is over.
  * D3. One event per server, as soon as it is known; one server's failure does not fail the others.
+ *
+ * One that is opened serves all calls of its process until its settings change. It holds nothing between two of them.
  */
 export interface Discovery {
   register(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent>;

@@ -5,7 +5,7 @@ import { filledSettings } from '../domain/settings.ts';
 import type { Database } from '../store/database.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
-import { patiently } from '../store/patiently.ts';
+import { OpenedRows } from '../store/opened-rows.ts';
 import { loadSd } from '../store/sd-row.ts';
 import type { ConnectDeps } from './connect.ts';
 import type { Discovery, DiscoveryKind } from './discovery.ts';
@@ -41,19 +41,20 @@ function kindOf(kind: string): DiscoveryKind<never, ConnectDeps> {
 
 /** The load balancers of this installation, as the rows of table sd say. */
 export class Discoveries {
-  private readonly deps: DiscoveriesDeps;
+  private readonly opened: OpenedRows<SdId, Discovery>;
 
-  constructor(deps: DiscoveriesDeps) {
-    this.deps = deps;
+  constructor({ database, connect }: DiscoveriesDeps) {
+    this.opened = new OpenedRows({
+      load: (id) => loadSd(database, id),
+      open: (_, { provider, settings }) => openDiscovery(provider, settings, connect),
+    });
   }
 
   /** @throws Refusal when there is no such load balancer, or its settings are not valid any more */
   async of(sdId: SdId): Promise<Discovery> {
-    const row = await patiently(() => loadSd(this.deps.database, sdId));
-    if (row === null) {
-      throw new Refusal('invalid', `load balancer ${sdId} not found: create it with /sd/create`);
-    }
-    return openDiscovery(row.provider, row.settings, this.deps.connect);
+    const discovery = await this.opened.of(sdId);
+    if (discovery !== null) return discovery;
+    throw new Refusal('invalid', `load balancer ${sdId} not found: create it with /sd/create`);
   }
 }
 

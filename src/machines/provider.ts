@@ -32,6 +32,8 @@ export type DestroyEvent =
  *     what one machine did.
  * M3. Destroying what is already gone is a success. An id that another provider gave is a failure, and nothing is destroyed
  *     for it.
+ *
+ * One that is opened serves all calls of its process until its settings change. It holds nothing between two of them.
  */
 export interface MachineProvider {
   create(requests: readonly MachineRequest[], signal: AbortSignal): AsyncIterable<CreateEvent>;

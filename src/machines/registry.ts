@@ -5,8 +5,7 @@ import type { VmTypeId } from '../domain/ids.ts';
 import { filledSettings } from '../domain/settings.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
-import { patiently } from '../store/patiently.ts';
-import { SharedReads } from '../store/shared-reads.ts';
+import { OpenedRows } from '../store/opened-rows.ts';
 import { loadVmType } from '../store/vm-type-row.ts';
 import type { MachineProvider, MachineProviderKind, Texts } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
@@ -42,16 +41,19 @@ function kindOf(kind: string): MachineProviderKind<never, ProviderDeps> {
 /** The machine types of this installation, as the rows of table vm_type say. */
 export class MachineProviders {
   private readonly deps: ProviderDeps;
-  /** A thousand nodes of a machine type may begin a step at the same moment. */
-  private readonly reads = new SharedReads<MachineProvider | null>();
+  private readonly opened: OpenedRows<VmTypeId, MachineProvider>;
 
   constructor(deps: ProviderDeps) {
     this.deps = deps;
+    this.opened = new OpenedRows({
+      load: (id) => loadVmType(deps.database, id),
+      open: (id, { provider, settings }) => openProvider(id, provider, settings, deps),
+    });
   }
 
   /** @throws Refusal when there is no such machine type, or its settings are not valid any more */
   async of(id: VmTypeId): Promise<MachineProvider> {
-    const provider = await this.find(id);
+    const provider = await this.opened.of(id);
     if (provider === null) throw new Refusal('invalid', `machine type ${id} not found: create it with /vm_type/create`);
     return provider;
   }
@@ -61,7 +63,7 @@ export class MachineProviders {
    * not exist: then it is root, port 22 and the server's own key.
    */
   readonly endpointOf: EndpointOf = async (ip, vmTypeId) => {
-    const provider = await this.find(vmTypeId);
+    const provider = await this.opened.of(vmTypeId);
     return provider === null ? { host: ip, port: 22, user: 'root', keyFile: null } : provider.endpoint(ip);
   };
 
@@ -72,13 +74,6 @@ export class MachineProviders {
    */
   whyNotOffered(kind: string): Texts | null {
     return kindOf(kind).whyNotOffered?.(this.deps) ?? null;
-  }
-
-  private find(id: VmTypeId): Promise<MachineProvider | null> {
-    return this.reads.share(String(id), async () => {
-      const row = await patiently(() => loadVmType(this.deps.database, id));
-      return row === null ? null : openProvider(id, row.provider, row.settings, this.deps);
-    });
   }
 }
 
