@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Endpoint } from '../../src/channel/channel.ts';
 import { ensureKeyPair, newPrivateKey } from '../../src/channel/key-pair.ts';
 import { sshdConfig } from '../../src/machines/sandbox/sshd.ts';
+import { untilSshAnswers } from '../../src/machines/until-ssh-answers.ts';
 import { freePort } from './free-port.ts';
 import { processTree } from './process-tree.ts';
 
@@ -58,10 +59,9 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
     const child = startInPlace(directory, options.prepare, ['/usr/sbin/sshd', '-D', '-e', '-f', config]);
     let complaint = '';
     child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
-    while (!(await answers(address, port))) {
-      if (child.exitCode !== null) throw new Error(`sshd ended: ${complaint}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    const stillComes = (): Promise<void> =>
+      child.exitCode === null ? Promise.resolve() : Promise.reject(new Error(`sshd ended: ${complaint}`));
+    await untilSshAnswers({ host: address, port, signal: AbortSignal.timeout(60_000), stillComes });
     return child;
   };
   const startAnew = async (): Promise<ChildProcess> => {
@@ -198,13 +198,4 @@ async function ended(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
   await gone;
-}
-
-function answers(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port });
-    socket.once('data', () => socket.destroy() && resolve(true));
-    socket.once('error', () => resolve(false));
-    socket.once('close', () => resolve(false));
-  });
 }

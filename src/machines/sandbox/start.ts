@@ -1,10 +1,10 @@
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { withLock } from './file-lock.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 import type { CreateEvent, MachineRequest } from '../provider.ts';
+import { untilSshAnswers } from '../until-ssh-answers.ts';
 import { ensureBase } from './base.ts';
 import { clearMachines } from './destroy.ts';
 import { loopbackAddresses, startLoopbackSshd } from './loopback.ts';
@@ -198,12 +198,8 @@ export class SandboxStarter {
     limit: AbortSignal,
   ): Promise<SandboxMachine> {
     const { place, isolation, sshPort } = this.options;
-    let init = await this.initOf(vmId);
-    while (!(await answers(ip, sshPort))) {
-      await delay(LOOK_EVERY_MS, undefined, { signal: limit });
-      init = await this.initOf(vmId);
-    }
-    const machine: SandboxMachine = { vmId, ip, token, isolation, init };
+    await untilSshAnswers({ host: ip, port: sshPort, signal: limit, stillComes: () => this.initOf(vmId) });
+    const machine: SandboxMachine = { vmId, ip, token, isolation, init: await this.initOf(vmId) };
     await place.write(machine);
     return machine;
   }
@@ -255,21 +251,6 @@ function makerOf(place: SandboxPlace, vmId: string): string {
 async function makerLives(place: SandboxPlace, vmId: string): Promise<boolean> {
   const text = await readFile(makerOf(place, vmId), 'utf8').catch(() => '');
   return text !== '' && isAlive(JSON.parse(text) as ProcessIdentity | null);
-}
-
-function answers(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 1000 });
-    const end = (result: boolean): void => {
-      socket.destroy();
-      resolve(result);
-    };
-    // sshd speaks first: its banner says that it is really there
-    socket.once('data', () => end(true));
-    socket.once('error', () => end(false));
-    socket.once('timeout', () => end(false));
-    socket.once('close', () => end(false));
-  });
 }
 
 function messageOf(error: unknown): string {
