@@ -55,6 +55,8 @@ export interface MachineProviderKind<Settings, Deps> {
   readonly name: string;
   readonly title: Texts;
   readonly settings: TObject;
+  /** Of a machine that is told as created: one that it has not had before, or the one it always had. */
+  readonly hostKeys: 'new' | 'kept';
   /** Looks through new settings for what a schema cannot say. @returns them in the form to keep @throws Refusal */
   readonly checked?: (settings: Settings) => Record<string, unknown>;
   /** Why this server makes no machines of this kind, with the remedy; null, or left out: it does. */

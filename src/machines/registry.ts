@@ -5,10 +5,13 @@ import type { VmTypeId } from '../domain/ids.ts';
 import { filledSettings } from '../domain/settings.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
+import { forgetHostKeys } from '../store/host-keys.ts';
 import { OpenedRows } from '../store/opened-rows.ts';
+import { patiently } from '../store/patiently.ts';
 import { loadVmType } from '../store/vm-type-row.ts';
 import type { MachineProvider, MachineProviderKind, Texts } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
+import { withNewHostKeys } from './new-host-keys.ts';
 import { redactedProvider } from './redacted-provider.ts';
 import { sandbox } from './sandbox/provider.ts';
 import { staticInventory } from './static/provider.ts';
@@ -82,7 +85,9 @@ function openProvider(id: VmTypeId, kind: string, settings: unknown, deps: Provi
   // filledSettings has made them what the kind's own schema says
   const known = kindOf(kind);
   const filled = filledSettings(known.settings, kind, settings);
-  const provider = known.open(id, filled as never, deps);
+  const opened = known.open(id, filled as never, deps);
+  const forget = (ip: string): Promise<void> => patiently(() => forgetHostKeys(deps.database, [ip]));
+  const provider = known.hostKeys === 'new' ? withNewHostKeys(opened, forget) : opened;
   const secrets = secretTextsIn(known.settings, filled);
   return secrets.length === 0 ? provider : redactedProvider(provider, redactorOf(secrets));
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CreateEvent, Machine } from '../../src/machines/provider.ts';
+import { machineProviderKinds } from '../../src/machines/registry.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { CAPACITY, MACHINE_SUBJECTS, type MachineSubject } from '../support/machine-subjects.ts';
 import { momentsOf, ProviderProcess } from '../support/provider-calls.ts';
@@ -39,7 +40,7 @@ function madeIn(events: readonly CreateEvent[]): readonly Machine[] {
   );
 }
 
-describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ start }) => {
+describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ name, start }) => {
   let subject: MachineSubject;
 
   beforeAll(async () => {
@@ -91,6 +92,22 @@ describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ start }) => {
       for (const machine of machines) await subject.reach(machine);
       await destroyAll(provider, idsOf(machines));
     }
+  });
+
+  test('the host key of a machine that is made anew is forgotten, that of one which was there before is kept', async () => {
+    const { provider } = subject;
+    const { database } = test_;
+    const [before] = await makeAll(provider, ['a']);
+    await destroyAll(provider, [before?.vmId ?? '']);
+    await database
+      .insertInto('host_key')
+      .values({ host: before?.ip ?? '', port: 22, public_key: 'of before' })
+      .execute();
+    const [after] = await makeAll(provider, ['b']);
+    expect(after?.ip).toBe(before?.ip);
+    const known = await database.selectFrom('host_key').select('host').execute();
+    expect(known).toEqual(machineProviderKinds[name].hostKeys === 'new' ? [] : [{ host: after?.ip }]);
+    await database.deleteFrom('host_key').execute();
   });
 
   test('M2: every request has one event, and what cannot be made fails alone', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import type { Machine, MachineProvider } from '../../src/machines/provider.ts';
-import { MachineProviders, parseSettings } from '../../src/machines/registry.ts';
+import { type machineProviderKinds, MachineProviders, parseSettings } from '../../src/machines/registry.ts';
 import { hostIsolation } from '../../src/machines/sandbox/isolation.ts';
 import { loopbackAddresses } from '../../src/machines/sandbox/loopback.ts';
 import { addressesOf, ensureNetwork } from '../../src/machines/sandbox/network.ts';
@@ -26,7 +26,7 @@ export interface MachineSubject extends AsyncDisposable {
 }
 
 interface MachineSubjectKind {
-  readonly name: string;
+  readonly name: keyof typeof machineProviderKinds;
   readonly start: (test: TestDatabase) => Promise<MachineSubject>;
 }
 

@@ -2,8 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { type Static, Type } from 'typebox';
 import type { Endpoint } from '../../channel/channel.ts';
-import { forgetHostKeys } from '../../store/host-keys.ts';
-import { patiently } from '../../store/patiently.ts';
 import type {
   CreateEvent,
   DestroyEvent,
@@ -59,6 +57,7 @@ export const sandbox: MachineProviderKind<Settings, ProviderDeps> = {
   name: 'sandbox',
   title: { en: 'Sandbox on this host', zh: '本机沙箱' },
   settings,
+  hostKeys: 'new',
   whyNotOffered: ({ offersSandbox }) => (offersSandbox ? null : NOT_OFFERED),
   open: (_, given, deps) => new Sandbox(new SandboxPlace(deps.dataDir), given, deps),
 };
@@ -70,13 +69,12 @@ class Sandbox implements MachineProvider {
   private readonly refusal: string | null;
   private readonly shell: ReturnType<typeof shellOf>;
 
-  constructor(place: SandboxPlace, given: Settings, { publicKeyFile, database, offersSandbox }: ProviderDeps) {
+  constructor(place: SandboxPlace, given: Settings, { publicKeyFile, offersSandbox }: ProviderDeps) {
     this.place = place;
     const isolation = given.isolation === 'auto' ? hostIsolation() : given.isolation;
     this.isolation = isolation;
     this.refusal = offersSandbox ? whyExposed(place, isolation) : NOT_OFFERED.en;
     this.shell = shellOf(given);
-    const forgetHosts = (ips: readonly string[]): Promise<void> => patiently(() => forgetHostKeys(database, ips));
     this.starter = new SandboxStarter({
       place,
       isolation,
@@ -84,7 +82,6 @@ class Sandbox implements MachineProvider {
       sshPort: this.sshPort,
       firstUid: isolation === 'namespaces' && hasOwnUsers() ? place.firstUid : 0,
       refusal: this.refusal,
-      forgetHosts,
     });
   }
 

@@ -26,8 +26,6 @@ export interface StarterOptions {
   readonly firstUid: number;
   /** Why no machines are made, but what there is may be asked for; null when they are. */
   readonly refusal: string | null;
-  /** New machines have new host keys, whatever had their addresses before. */
-  readonly forgetHosts: (ips: readonly string[]) => Promise<void>;
 }
 
 /** What was found or begun for a request. */
@@ -126,7 +124,6 @@ export class SandboxStarter {
       await writeFile(makerOf(place, vmId), maker);
       return { ...wanted, ip: await place.claimIp(vmId, addresses) };
     });
-    await this.options.forgetHosts(placed.done.map(({ ip }) => ip));
     const isConnected = network !== null && (await connectAll(place, network, placed.done));
     const booted = await this.each(placed.done, async (node) => {
       if (network !== null && !isConnected) await connectAnew(place, network, node);

@@ -49,6 +49,7 @@ export const staticInventory: MachineProviderKind<Settings, ProviderDeps> = {
   name: 'static',
   title: { en: 'Spare machines', zh: '固定机器' },
   settings,
+  hostKeys: 'kept',
   checked: ({ machines, ...rest }) => ({ ...rest, machines: checkedMachines(machines) }),
   open: (vmTypeId, inventory, deps) => new StaticInventory(vmTypeId, inventory, deps),
 };
