@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { type Static, Type } from 'typebox';
 import type { Endpoint } from '../../channel/channel.ts';
 import type {
   CreateEvent,
@@ -17,7 +16,8 @@ import { hasOwnUsers, hostIsolation } from './isolation.ts';
 import { LOOPBACK_PORT } from './loopback.ts';
 import { type Isolation, SandboxPlace } from './place.ts';
 import { SandboxStarter } from './start.ts';
-import { shellOf, shellSettings } from '../shell-settings.ts';
+import { shellOf } from '../shell-settings.ts';
+import { type Settings, settings } from './settings.ts';
 
 /*
  * Machines on this very host, to try things out, for demos and tests.
@@ -29,24 +29,6 @@ import { shellOf, shellSettings } from '../shell-settings.ts';
  *     token, or by a destroy.
  * S3. Machines do not depend on the process that made them.
  */
-
-const settings = Type.Object(
-  {
-    isolation: Type.Union([Type.Literal('auto'), Type.Literal('namespaces'), Type.Literal('loopback')], {
-      title: 'Isolation',
-      titleZh: '隔离方式',
-      description:
-        'namespaces: users, files, network and processes of its own for each, kept from this host (root only); loopback: an sshd process each, whose commands may do on this host what the server may',
-      descriptionZh:
-        'namespaces：每个节点有独立的用户、文件、网络和进程，与本机隔离（需要 root）；loopback：每个节点一个 sshd 进程，其中的命令在本机上拥有与服务器相同的权限',
-      default: 'auto',
-    }),
-    ...shellSettings,
-  },
-  { additionalProperties: false },
-);
-
-type Settings = Static<typeof settings>;
 
 const NOT_OFFERED: Texts = {
   en: 'this server offers no sandbox machines, as they run on its own host: start it with SPRINGTIDE_SANDBOX=1, or choose another provider',

@@ -1,48 +1,14 @@
-import { type Static, Type } from 'typebox';
-import { keySetting } from '../../base/key-setting.ts';
 import type { KeyFiles } from '../../base/private-key.ts';
 import type { Endpoint } from '../../channel/channel.ts';
-import { canonicalAddress, checkedAddresses, readAddress } from '../../domain/address.ts';
-import { Refusal } from '../../domain/errors.ts';
+import { canonicalAddress, readAddress } from '../../domain/address.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
-import { addressList } from '../../domain/node-list.ts';
 import { leaseMachines, releaseMachines } from '../../store/machine-leases.ts';
 import { patiently } from '../../store/patiently.ts';
 import type { CreateEvent, DestroyEvent, MachineProvider, MachineProviderKind, MachineRequest } from '../provider.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
-import { shellOf, shellSettings } from '../shell-settings.ts';
-
-const address = Type.String({ title: 'Address', titleZh: '地址', pattern: '^[A-Za-z0-9.:-]{1,255}$' });
-const port = Type.Integer({ title: 'SSH port', titleZh: 'SSH 端口', minimum: 1, maximum: 65_535 });
-const user = Type.String({ title: 'SSH user', titleZh: 'SSH 用户', pattern: '^[A-Za-z_][A-Za-z0-9_.-]*$' });
-
-const settings = Type.Object(
-  {
-    machines: Type.Array(
-      Type.Union([
-        address,
-        Type.Object(
-          { ip: address, port: Type.Optional(port), user: Type.Optional(user) },
-          { additionalProperties: false },
-        ),
-      ]),
-      {
-        title: 'Machines',
-        titleZh: '机器列表',
-        description: 'Spare machines: an address each, or {"ip", "port", "user"} where they differ from the rest',
-        descriptionZh: '空闲机器：每台一个地址；端口或用户不同时写 {"ip", "port", "user"}',
-        maxItems: 10_000,
-      },
-    ),
-    port: Type.Integer({ ...port, default: 22 }),
-    user: Type.String({ ...user, default: 'root' }),
-    key_file: Type.Optional(keySetting),
-    ...shellSettings,
-  },
-  { additionalProperties: false },
-);
-
-type Settings = Static<typeof settings>;
+import { shellOf } from '../shell-settings.ts';
+import { inventoryComplaints } from './check.ts';
+import { addressOf, checkedMachines, type Settings, settings } from './settings.ts';
 
 /** An inventory of machines that exist: "making" one leases it, "returning" it makes it spare again. */
 export const staticInventory: MachineProviderKind<Settings, ProviderDeps> = {
@@ -90,11 +56,7 @@ class StaticInventory implements MachineProvider {
   }
 
   check(): Promise<readonly string[]> {
-    const unusable = this.settings.machines.map(addressOf).filter((ip) => 'fault' in readAddress(ip));
-    return Promise.resolve([
-      ...(this.settings.machines.length === 0 ? ['the list of machines is empty: add some'] : []),
-      ...(unusable.length === 0 ? [] : [`the list has what is no address, and is not used: ${addressList(unusable)}`]),
-    ]);
+    return Promise.resolve(inventoryComplaints(this.settings));
   }
 
   endpoint(ip: string): Endpoint {
@@ -127,27 +89,4 @@ class StaticInventory implements MachineProvider {
     const count = this.settings.machines.length;
     return `all ${count} machines of machine type ${this.vmTypeId} are in use: add machines to it, or shrink a pool`;
   }
-}
-
-type ListedMachine = Settings['machines'][number];
-
-function addressOf(machine: ListedMachine): string {
-  return typeof machine === 'string' ? machine : machine.ip;
-}
-
-/** @throws Refusal for what is no address, and for a machine that is listed twice */
-function checkedMachines(machines: readonly ListedMachine[]): ListedMachine[] {
-  const addresses = checkedAddresses(machines.map(addressOf));
-  const twice = [...Map.groupBy(addresses, (address) => address)].flatMap(([address, same]) =>
-    same.length > 1 ? [address] : [],
-  );
-  if (twice.length > 0) {
-    throw new Refusal('invalid', `settings.machines of static has ${addressList(twice)} twice: leave one out`, {
-      field: 'settings.machines',
-    });
-  }
-  return machines.map((machine, index) => {
-    const ip = addresses[index] ?? addressOf(machine);
-    return typeof machine === 'string' ? ip : { ...machine, ip };
-  });
 }

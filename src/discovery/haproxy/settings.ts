@@ -1,0 +1,80 @@
+import { type Static, Type } from 'typebox';
+import { keySetting } from '../../base/key-setting.ts';
+
+/** Field titles and descriptions are English; `titleZh` and `descriptionZh` say the same in Chinese. */
+export const settings = Type.Object(
+  {
+    socket: Type.String({
+      title: 'Runtime socket',
+      titleZh: '运行时套接字',
+      description: 'Path of the stats socket (level admin), or host:port when it listens on TCP',
+      descriptionZh: 'stats socket 的路径（level admin），或 host:port',
+      default: '/run/haproxy/admin.sock',
+      pattern: String.raw`^(/\S+|[^/\s]+:\d{1,5})$`,
+    }),
+    backend: Type.String({
+      title: 'Backend',
+      titleZh: '后端名称',
+      pattern: '^[A-Za-z0-9_.:-]+$',
+    }),
+    port: Type.Integer({
+      title: 'Service port',
+      titleZh: '服务端口',
+      description: 'The port on which the nodes serve',
+      descriptionZh: '节点提供服务的端口',
+      minimum: 1,
+      maximum: 65_535,
+    }),
+    weight: Type.Optional(Type.Integer({ title: 'Weight', titleZh: '权重', minimum: 0, maximum: 256 })),
+    drain_timeout: Type.Number({
+      title: 'Drain time (s)',
+      titleZh: '排空时间（秒）',
+      description: 'How long requests in flight may take to end before a server is taken out all the same',
+      descriptionZh: '摘除节点前等待在途请求结束的最长时间',
+      default: 30,
+      minimum: 0,
+      maximum: 86_400,
+    }),
+    check: Type.Boolean({
+      title: 'Health check',
+      titleZh: '健康检查',
+      description: 'A server gets requests only after it has passed a check',
+      descriptionZh: '节点通过检查后才接收请求',
+      default: true,
+    }),
+    check_interval: Type.Number({
+      title: 'Check interval (s)',
+      titleZh: '检查间隔（秒）',
+      default: 1,
+      minimum: 0.05,
+      maximum: 3600,
+    }),
+    up_timeout: Type.Number({
+      title: 'Time to become healthy (s)',
+      titleZh: '等待健康的时间（秒）',
+      default: 30,
+      minimum: 0,
+      maximum: 86_400,
+    }),
+    ssh: Type.Optional(
+      Type.Object(
+        {
+          host: Type.String({ title: 'Host', titleZh: '主机', minLength: 1 }),
+          port: Type.Integer({ title: 'Port', titleZh: '端口', default: 22, minimum: 1, maximum: 65_535 }),
+          user: Type.String({ title: 'User', titleZh: '用户', default: 'root', minLength: 1 }),
+          key_file: Type.Optional(keySetting),
+        },
+        {
+          title: 'Over SSH',
+          titleZh: '通过 SSH',
+          description: 'The host on which the socket is, when it cannot be reached from here',
+          descriptionZh: '套接字所在的主机',
+          additionalProperties: false,
+        },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type Settings = Static<typeof settings>;

@@ -1,0 +1,62 @@
+import { type Static, Type } from 'typebox';
+import { keySetting } from '../../base/key-setting.ts';
+import { checkedAddresses } from '../../domain/address.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { addressList } from '../../domain/node-list.ts';
+import { shellSettings } from '../shell-settings.ts';
+
+const address = Type.String({ title: 'Address', titleZh: '地址', pattern: '^[A-Za-z0-9.:-]{1,255}$' });
+const port = Type.Integer({ title: 'SSH port', titleZh: 'SSH 端口', minimum: 1, maximum: 65_535 });
+const user = Type.String({ title: 'SSH user', titleZh: 'SSH 用户', pattern: '^[A-Za-z_][A-Za-z0-9_.-]*$' });
+
+/** Field titles and descriptions are English; `titleZh` and `descriptionZh` say the same in Chinese. */
+export const settings = Type.Object(
+  {
+    machines: Type.Array(
+      Type.Union([
+        address,
+        Type.Object(
+          { ip: address, port: Type.Optional(port), user: Type.Optional(user) },
+          { additionalProperties: false },
+        ),
+      ]),
+      {
+        title: 'Machines',
+        titleZh: '机器列表',
+        description: 'Spare machines: an address each, or {"ip", "port", "user"} where they differ from the rest',
+        descriptionZh: '空闲机器：每台一个地址；端口或用户不同时写 {"ip", "port", "user"}',
+        maxItems: 10_000,
+      },
+    ),
+    port: Type.Integer({ ...port, default: 22 }),
+    user: Type.String({ ...user, default: 'root' }),
+    key_file: Type.Optional(keySetting),
+    ...shellSettings,
+  },
+  { additionalProperties: false },
+);
+
+export type Settings = Static<typeof settings>;
+
+type ListedMachine = Settings['machines'][number];
+
+export function addressOf(machine: ListedMachine): string {
+  return typeof machine === 'string' ? machine : machine.ip;
+}
+
+/** @throws Refusal for what is no address, and for a machine that is listed twice */
+export function checkedMachines(machines: readonly ListedMachine[]): ListedMachine[] {
+  const addresses = checkedAddresses(machines.map(addressOf));
+  const twice = [...Map.groupBy(addresses, (address) => address)].flatMap(([address, same]) =>
+    same.length > 1 ? [address] : [],
+  );
+  if (twice.length > 0) {
+    throw new Refusal('invalid', `settings.machines of static has ${addressList(twice)} twice: leave one out`, {
+      field: 'settings.machines',
+    });
+  }
+  return machines.map((machine, index) => {
+    const ip = addresses[index] ?? addressOf(machine);
+    return typeof machine === 'string' ? ip : { ...machine, ip };
+  });
+}
