@@ -7,12 +7,6 @@ export interface Server {
   readonly name: string;
 }
 
-export interface RegisteredServer extends Server {
-  readonly port: number;
-  readonly state: 'up' | 'draining' | 'maintenance' | 'down';
-  readonly sessions: number;
-}
-
 /** How one server fared. `log` tells what was done or what went wrong. */
 export interface ServerEvent {
   readonly ip: string;
@@ -32,7 +26,6 @@ export interface ServerEvent {
 export interface Discovery {
   register(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent>;
   unregister(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent>;
-  list(): Promise<readonly RegisteredServer[]>;
   /** What is wrong with the settings or the balancer, a sentence each; empty = ready. */
   check(): Promise<readonly string[]>;
 }

@@ -16,7 +16,6 @@ const discovery: Discovery = redactedDiscovery(
   {
     register: quoted,
     unregister: quoted,
-    list: () => Promise.reject(new Error('401 for hunter2')),
     check: () => Promise.resolve(['401 for hunter2']),
   },
   redactorOf(['hunter2']),
@@ -32,5 +31,4 @@ test('no secret of the settings is in what a load balancer says, or throws', asy
     expect(logs).toEqual([`401 for ${MASK}`]);
   }
   expect(await discovery.check()).toEqual([`401 for ${MASK}`]);
-  await expect(discovery.list()).rejects.toThrow(`401 for ${MASK}`);
 });

@@ -6,7 +6,6 @@ export function redactedDiscovery(discovery: Discovery, redactor: Redactor): Dis
   return {
     register: (servers, signal) => told(() => discovery.register(servers, signal), redactor),
     unregister: (servers, signal) => told(() => discovery.unregister(servers, signal), redactor),
-    list: () => discovery.list().catch((error: unknown) => Promise.reject(redactor.error(error))),
     check: async () => {
       try {
         return (await discovery.check()).map((complaint) => redactor.text(complaint));

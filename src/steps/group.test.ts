@@ -194,7 +194,6 @@ describe('load balancers', () => {
     unregister: async function* (servers) {
       for (const { ip, name } of servers) yield { ip, ok: true, log: `${name} drained` };
     },
-    list: () => Promise.resolve([]),
     check: () => Promise.resolve([]),
   };
   const discoveryOf = (sdId: SdId): Promise<Discovery> =>

@@ -1,6 +1,8 @@
 import { KeyFiles } from '../../src/base/private-key.ts';
-import type { ConnectDeps } from '../../src/discovery/connect.ts';
-import type { Discovery, RegisteredServer, Server, ServerEvent } from '../../src/discovery/discovery.ts';
+import { type ConnectDeps, openLink, placeOf } from '../../src/discovery/connect.ts';
+import type { Discovery, Server, ServerEvent } from '../../src/discovery/discovery.ts';
+import { HaproxyBackend } from '../../src/discovery/haproxy/backend.ts';
+import type { BackendServer } from '../../src/discovery/haproxy/servers.ts';
 import { openDiscovery } from '../../src/discovery/registry.ts';
 import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import type { Service } from './http-services.ts';
@@ -24,10 +26,34 @@ export async function all(events: AsyncIterable<ServerEvent>): Promise<readonly 
 export const serversOf = (services: readonly Service[]): readonly Server[] =>
   services.map(({ ip }, index) => ({ ip, name: `web-${index + 1}` }));
 
-/** The backend "web" with quick health checks. */
-export function open(settings: Record<string, unknown>, deps: ConnectDeps = noSsh): Discovery {
-  return openDiscovery('haproxy', { backend: 'web', check_interval: 0.1, ...settings }, deps);
+/** A server as the balancer has it. */
+export interface RegisteredServer extends Server {
+  readonly port: number;
+  readonly state: 'up' | 'draining' | 'maintenance' | 'down';
+  readonly sessions: number;
 }
 
-export const states = async (discovery: Discovery): Promise<Record<string, RegisteredServer['state']>> =>
-  Object.fromEntries((await discovery.list()).map(({ name, state }) => [name, state]));
+/** A load balancer that can be looked into. */
+export interface OpenBalancer extends Discovery {
+  /** What is registered. Over a jump there is no looking. */
+  list(): Promise<readonly RegisteredServer[]>;
+}
+
+/** The backend "web" with quick health checks. */
+export function open(settings: Record<string, unknown>, deps: ConnectDeps = noSsh): OpenBalancer {
+  const all = { backend: 'web', check_interval: 0.1, ...settings };
+  return Object.assign(openDiscovery('haproxy', all, deps), {
+    list: async () => {
+      await using link = await openLink(placeOf(String(settings['socket'])), null, deps);
+      return (await new HaproxyBackend(link, all.backend, never).servers()).map(registered);
+    },
+  });
+}
+
+function registered({ ip, name, port, sessions, admin, up }: BackendServer): RegisteredServer {
+  const states = { maint: 'maintenance', drain: 'draining', ready: up ? 'up' : 'down' } as const;
+  return { ip, name, port, sessions, state: states[admin] };
+}
+
+export const states = async (balancer: OpenBalancer): Promise<Record<string, RegisteredServer['state']>> =>
+  Object.fromEntries((await balancer.list()).map(({ name, state }) => [name, state]));

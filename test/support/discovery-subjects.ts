@@ -1,5 +1,5 @@
-import type { Discovery, Server } from '../../src/discovery/discovery.ts';
-import { open, serversOf } from './discoveries.ts';
+import type { Server } from '../../src/discovery/discovery.ts';
+import { open, type OpenBalancer, serversOf } from './discoveries.ts';
 import { startHaproxy } from './haproxy.ts';
 import { type Service, startServices } from './http-services.ts';
 import type { DiscoveryOpening } from './provider-calls.ts';
@@ -14,7 +14,7 @@ interface Patience {
 export interface DiscoverySubject extends AsyncDisposable {
   /** How this process and others open it. */
   openingWith(patience: Patience): DiscoveryOpening;
-  openWith(patience: Patience): Discovery;
+  openWith(patience: Patience): OpenBalancer;
   /** Services that answer through it when they are registered, and how it knows them. */
   readonly services: readonly Service[];
   readonly servers: readonly Server[];

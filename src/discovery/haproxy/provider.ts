@@ -1,11 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { type ConnectDeps, type Link, openLink, placeOf } from '../connect.ts';
-import type { Discovery, DiscoveryKind, RegisteredServer, Server, ServerEvent } from '../discovery.ts';
+import type { Discovery, DiscoveryKind, Server, ServerEvent } from '../discovery.ts';
 import { HaproxyBackend, type Target } from './backend.ts';
 import { balancerComplaint } from './check.ts';
 import { registerServers } from './register.ts';
-import type { BackendServer } from './servers.ts';
 import { type Settings, settings } from './settings.ts';
 import { unregisterServers } from './unregister.ts';
 
@@ -35,12 +34,6 @@ class Haproxy implements Discovery {
 
   unregister(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent> {
     return this.answered(servers, signal, (backend, targets) => unregisterServers(backend, this.settings, targets));
-  }
-
-  async list(): Promise<readonly RegisteredServer[]> {
-    await using link = await this.link();
-    const servers = await new HaproxyBackend(link, this.settings.backend, new AbortController().signal).servers();
-    return servers.map(registered);
   }
 
   async check(): Promise<readonly string[]> {
@@ -98,17 +91,6 @@ class Haproxy implements Discovery {
   private failure(error: unknown): string {
     return `load balancer at ${this.place}, backend ${this.settings.backend}: ${error instanceof Error ? error.message : String(error)}`;
   }
-}
-
-function registered(server: BackendServer): RegisteredServer {
-  const { ip, name, port, sessions } = server;
-  return { ip, name, port, sessions, state: stateOf(server) };
-}
-
-function stateOf({ admin, up }: BackendServer): RegisteredServer['state'] {
-  if (admin === 'maint') return 'maintenance';
-  if (admin === 'drain') return 'draining';
-  return up ? 'up' : 'down';
 }
 
 /** Finds the address of a server, or says why it cannot be put into commands. */
