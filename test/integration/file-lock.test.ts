@@ -52,11 +52,12 @@ function said(holder: ChildProcess, what: string): Promise<void> {
   });
 }
 
-/** How many wait for the lock, as the kernel says. */
-async function waiters(): Promise<number> {
+/** The processes that wait for the lock, as the kernel says. */
+async function waiters(): Promise<readonly number[]> {
   const { ino } = await stat(path);
-  const locks = (await readFile('/proc/locks', 'utf8')).split('\n');
-  return locks.filter((line) => line.includes('-> FLOCK') && line.includes(`:${ino} `)).length;
+  const locks = (await readFile('/proc/locks', 'utf8')).split('\n').filter((line) => line.includes(`:${ino} `));
+  const pids = locks.map((line) => /-> FLOCK +ADVISORY +WRITE +(\d+)/.exec(line)?.[1]);
+  return pids.filter((pid) => pid !== undefined).map(Number);
 }
 
 function order(holder: ChildProcess, what: Order): void {
@@ -103,7 +104,7 @@ test('while one has it the others wait, and a waiter that dies is in nobody’s 
   const done = said(last, 'done');
   order(waiter, 'keep');
   order(last, 'hold');
-  await until('both wait', async () => (await waiters()) === 2);
+  await until('both wait', async () => (await waiters()).length === 2);
   expect(await readFile(story, 'utf8')).toBe(`${first.pid} has it\n`);
   await end(waiter);
   await end(first);
@@ -145,6 +146,21 @@ test('a lock whose file is removed is no lock: who waited for it takes the one t
   });
   await waiting;
   expect(order.toSorted()).toEqual(['newcomer', 'waiter']);
+});
+
+test('who waits goes on waiting when the program that waits for it is ended', async () => {
+  const order: string[] = [];
+  let waiting: Promise<void> = Promise.resolve();
+  await withLock(path, async () => {
+    waiting = withLock(path, async () => void order.push('waiter'));
+    await until('it waits', async () => (await waiters()).length === 1);
+    const [first] = await waiters();
+    process.kill(first ?? 0, 'SIGTERM');
+    await until('it waits again', async () => (await waiters()).some((pid) => pid !== first));
+    order.push('holder');
+  });
+  await waiting;
+  expect(order).toEqual(['holder', 'waiter']);
 });
 
 test('what fails under the lock lets go of it', async () => {

@@ -28,8 +28,7 @@ async function lockedFile(path: string): Promise<FileHandle> {
   for (;;) {
     const file = await open(path, 'a', 0o600);
     try {
-      await lock(file);
-      if (await isAt(path, file)) return file;
+      if ((await lock(file)) && (await isAt(path, file))) return file;
     } catch (error) {
       await file.close();
       throw error;
@@ -38,11 +37,16 @@ async function lockedFile(path: string): Promise<FileHandle> {
   }
 }
 
-/** The program locks the open file that it shares with this process, and ends; the lock stays. */
-async function lock(file: FileHandle): Promise<void> {
-  const program = spawn('flock', ['--exclusive', '0'], { stdio: [file.fd, 'ignore', 'ignore'] });
-  const [code, signal] = (await once(program, 'close')) as [number | null, string | null];
-  if (code !== 0) throw new Error(`flock ended with ${code ?? signal}`);
+/**
+ * The program locks the open file that it shares with this process, and ends; the lock stays.
+ *
+ * @returns false when somebody ended the program while it waited; what a terminal tells this process does not reach it
+ */
+async function lock(file: FileHandle): Promise<boolean> {
+  const program = spawn('flock', ['--exclusive', '0'], { stdio: [file.fd, 'ignore', 'ignore'], detached: true });
+  const [code] = (await once(program, 'close')) as [number | null];
+  if (code !== 0 && code !== null) throw new Error(`flock ended with ${code}`);
+  return code === 0;
 }
 
 async function isAt(path: string, file: FileHandle): Promise<boolean> {
