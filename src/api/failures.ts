@@ -1,5 +1,5 @@
 import { ERROR_CATALOGUE, type ErrorCode, Refusal } from '../domain/errors.ts';
-import { isConnectionError } from '../store/database.ts';
+import { isConnectionError, isTransactionConflict } from '../store/database.ts';
 
 /** What a caller is told of an error: nothing of the server's inside. */
 export interface Told {
@@ -25,6 +25,7 @@ export function told(error: unknown): Told {
     return { status, code, message, field: pathOf(error.field), isDefect: false };
   }
   if (isConnectionError(error)) return byCode('unavailable');
+  if (isTransactionConflict(error)) return { ...byCode('busy'), message: 'other changes were in the way: try again' };
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   // SQLSTATE class 22: a value that the column cannot hold
   if (/^22...$/.test(code))

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { InterludeId } from '../domain/ids.ts';
 import type { Checks } from '../steps/checks.ts';
 import type { Database } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import { type DueInterlude, dueInterludes, type HeldInterlude, takeInterlude } from '../store/interludes.ts';
 import { lockTasks } from '../store/task-rows.ts';
 import { recordFound } from './leave-interlude.ts';
@@ -99,7 +100,7 @@ export class BetweenBatches implements AsyncDisposable {
       const interlude = await this.take(due);
       if (interlude === null) return;
       const found = await lookAt(interlude, this.deps, signal);
-      await database.transaction().execute(async (transaction) => {
+      await inTransaction(database, async (transaction) => {
         const at = now();
         await recordFound(transaction, queue, { interlude, found }, at);
         await giveTurnsAfter(transaction, queue, [interlude.taskId], at);
@@ -112,7 +113,7 @@ export class BetweenBatches implements AsyncDisposable {
 
   private take(due: DueInterlude): Promise<HeldInterlude | null> {
     const { database, workerId } = this.deps;
-    return database.transaction().execute(async (transaction) => {
+    return inTransaction(database, async (transaction) => {
       const [task] = await lockTasks(transaction, [due.taskId]);
       return task?.state === 'running' ? takeInterlude(transaction, { ...due, workerId }) : null;
     });

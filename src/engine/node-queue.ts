@@ -1,6 +1,7 @@
 import { countOf } from '../domain/count.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
 import type { Database, Queries } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import {
   clearWaiting,
   firstObstacle,
@@ -67,7 +68,7 @@ export async function giveTurnsAfter(
 /** Gives every turn that is due and was missed (L3). */
 export async function sweepTurns(database: Database, queue: SliceQueue, now: () => Date): Promise<void> {
   for (const poolId of await poolsWithWaiting(database)) {
-    await database.transaction().execute(async (transaction) => {
+    await inTransaction(database, async (transaction) => {
       await lockPool(transaction, poolId, 'wait');
       await giveTurns(transaction, queue, poolId, now());
     });

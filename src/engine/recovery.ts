@@ -1,5 +1,6 @@
 import type { TaskId } from '../domain/ids.ts';
 import type { Database } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import { endingTasks, settleEnded } from '../store/task-control.ts';
 import type { SliceLease } from '../store/slices.ts';
 import { lockTasks } from '../store/task-rows.ts';
@@ -52,7 +53,7 @@ export async function offerUnrun(
   except: readonly SliceLease[],
 ): Promise<void> {
   for (const taskId of await tasksOfWorker(database, workerId)) {
-    await database.transaction().execute(async (transaction) => {
+    await inTransaction(database, async (transaction) => {
       const [task] = await lockTasks(transaction, [taskId]);
       const running = task?.state === 'running';
       await queue.offer(transaction, await reofferSlices(transaction, { taskId, workerId, running, except }, now()));
@@ -67,7 +68,7 @@ export async function offerForgotten({ database, queue, now }: RecoveryDeps): Pr
   if (forgotten.length === 0 || (await queue.waiting()) > 0) return;
   const byTask = Map.groupBy(forgotten, (slice): TaskId => slice.task_id);
   for (const [taskId, slices] of byTask) {
-    await database.transaction().execute(async (transaction) => {
+    await inTransaction(database, async (transaction) => {
       const [task] = await lockTasks(transaction, [taskId]);
       if (task?.state !== 'running') return;
       // The lease is the offered one: if somebody took the slice meanwhile, this job is stale and dropped.
@@ -82,7 +83,7 @@ export async function offerForgotten({ database, queue, now }: RecoveryDeps): Pr
 /** Marks nodes as stopped whose steps nobody attends to any more, as their task was stopped for good (R3). */
 export async function settleUnattended(database: Database, now: () => Date): Promise<void> {
   for (const taskId of await endingTasks(database, now())) {
-    await database.transaction().execute(async (transaction) => {
+    await inTransaction(database, async (transaction) => {
       await lockTasks(transaction, [taskId]);
       await settleEnded(transaction, taskId, now());
     });

@@ -1,5 +1,6 @@
 import type { TaskId } from '../domain/ids.ts';
 import type { Database, Queries } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import {
   releaseSlice,
   type SliceTask,
@@ -42,7 +43,7 @@ export async function takeSlices(
     database,
     jobs.map(({ sliceId }) => sliceId),
   );
-  return database.transaction().execute(async (transaction) => {
+  return inTransaction(database, async (transaction) => {
     const locked = await lockTasks(transaction, [...new Set(taskIds.values())]);
     const running = new Set(locked.filter(({ state }) => state === 'running').map(({ id }) => id));
     const tasks = new TasksRead(transaction);

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StepKind } from '../domain/plan.ts';
 import { type Database, isConnectionError } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import { givenUpRuns } from '../store/node-run-control.ts';
 import { haltedTasks, releaseSlice } from '../store/slices.ts';
 import { patiently } from '../store/patiently.ts';
@@ -236,7 +237,7 @@ class Worker implements AsyncDisposable {
   /** An unfinished slice waits for its task's next start; if the task runs, others may take it at once (E2). */
   private async giveBack(slice: HeldSlice): Promise<void> {
     const { database, queue, now } = this.deps;
-    await database.transaction().execute(async (transaction) => {
+    await inTransaction(database, async (transaction) => {
       const [task] = await lockTasks(transaction, [slice.task.id]);
       const next = task?.state === 'running' ? 'offered' : 'waiting';
       const held = { sliceId: slice.id, lease: slice.lease };

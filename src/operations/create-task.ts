@@ -9,6 +9,7 @@ import type { Params } from '../domain/plan.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import { lockTaskPool, nodesSpelled, type TaskNode } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateById } from './plan-task.ts';
@@ -58,7 +59,7 @@ export function createTasks(context: Context, principal: Principal, request: Tas
 
 /** What {@link createTasks} would do. Changes nothing, and throws what it would throw. */
 export function planTasks(context: Context, request: TaskRequest): Promise<readonly TaskForecast[]> {
-  return context.database.transaction().execute(async (transaction) => {
+  return inTransaction(context.database, async (transaction) => {
     const forecasts: TaskForecast[] = [];
     for (const prepared of await prepareTasks(transaction, context, request)) {
       forecasts.push(await forecast(transaction, prepared));

@@ -6,6 +6,7 @@ import type { OnBusy } from '../domain/on-busy.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import { settledNodes } from '../store/node-locks.ts';
 import { lockTaskPool, nodesOfPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
@@ -56,9 +57,9 @@ export function deployPool(context: Context, principal: Principal, request: Depl
 
 /** What {@link deployPool} would do. Changes nothing, and throws what it would throw. */
 export function planDeploy(context: Context, request: DeployRequest): Promise<TaskForecast> {
-  return context.database
-    .transaction()
-    .execute(async (transaction) => forecast(transaction, await prepareByHand(transaction, context, request)));
+  return inTransaction(context.database, async (transaction) =>
+    forecast(transaction, await prepareByHand(transaction, context, request)),
+  );
 }
 
 async function prepareByHand(

@@ -3,6 +3,7 @@ import type { PoolId, TaskId } from '../domain/ids.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import type { NodeType } from '../store/schema.ts';
 import { lockTaskPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
@@ -41,9 +42,9 @@ export function expandPool(context: Context, principal: Principal, request: Expa
 
 /** What {@link expandPool} would do. Changes nothing, and throws what it would throw. */
 export function planExpand(context: Context, request: ExpandRequest): Promise<TaskForecast> {
-  return context.database
-    .transaction()
-    .execute(async (transaction) => forecast(transaction, await prepareByHand(transaction, context, request)));
+  return inTransaction(context.database, async (transaction) =>
+    forecast(transaction, await prepareByHand(transaction, context, request)),
+  );
 }
 
 async function prepareByHand(transaction: Queries, context: Context, request: ExpandRequest): Promise<PreparedTask> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Params, TemplateStep } from '../domain/plan.ts';
 import type { Database, Queries } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import { claimOnce } from '../store/installation.ts';
 import { insertRow, updateRow } from '../store/rows.ts';
 import { lockImplementation } from '../store/implementations.ts';
@@ -49,7 +50,7 @@ const TEMPLATES: readonly { readonly name: string; readonly desc: string; readon
  * that an earlier version planted, renews the actions that nobody has changed.
  */
 export async function seed(database: Database): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
+  await inTransaction(database, async (transaction) => {
     if (await claimOnce(transaction, 'seeded_2')) {
       for (const action of DEFAULT_ACTIONS) await renewAction(transaction, action);
     }

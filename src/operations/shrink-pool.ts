@@ -7,6 +7,7 @@ import type { PlannedStep } from '../domain/plan.ts';
 import type { PolicyChanges } from '../domain/rolling-policy.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import { lockTaskPool, nodesOfPool, type TaskNode, type TaskPool } from '../store/task-sources.ts';
 import type { Context } from './context.ts';
 import { planTask, templateOfPool } from './plan-task.ts';
@@ -47,9 +48,9 @@ export function shrinkPool(context: Context, principal: Principal, request: Shri
 
 /** What {@link shrinkPool} would do. Changes nothing, and throws what it would throw. */
 export function planShrink(context: Context, request: ShrinkRequest): Promise<TaskForecast> {
-  return context.database
-    .transaction()
-    .execute(async (transaction) => forecast(transaction, await prepareByHand(transaction, context, request)));
+  return inTransaction(context.database, async (transaction) =>
+    forecast(transaction, await prepareByHand(transaction, context, request)),
+  );
 }
 
 async function prepareByHand(

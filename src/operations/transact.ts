@@ -1,5 +1,6 @@
 import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import type { Context } from './context.ts';
 
 /** What somebody did. */
@@ -18,6 +19,7 @@ export type Note = (action: string, id: number) => void;
  * Does in one transaction what somebody asks for. Whatever changes something goes this way, so that the server's log says
  * who did it.
  *
+ * @param work is called anew when its transaction lost against another (inTransaction)
  * @example await transact(context, principal, async (transaction, note) => { …; note('pause task', id); })
  */
 export async function transact<Result>(
@@ -25,9 +27,11 @@ export async function transact<Result>(
   principal: Principal,
   work: (transaction: Queries, note: Note) => Promise<Result>,
 ): Promise<Result> {
-  const changes: Change[] = [];
-  const note: Note = (action, id) => void changes.push({ principal, action, id });
-  const result = await database.transaction().execute((transaction) => work(transaction, note));
+  const { result, changes } = await inTransaction(database, async (transaction) => {
+    const changes: Change[] = [];
+    const note: Note = (action, id) => void changes.push({ principal, action, id });
+    return { result: await work(transaction, note), changes };
+  });
   changes.forEach(noted);
   return result;
 }

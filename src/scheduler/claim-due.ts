@@ -1,6 +1,7 @@
 import { type Due, dueNow, LATEST_DEPLOY_MS } from '../domain/due.ts';
 import { isSizing } from '../domain/schedule.ts';
 import type { Queries } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import { claimFiring, type FiringKey, type NewFiring, supersedeOlder, unclaimed } from '../store/schedule-runs.ts';
 import { timedItems, tryLockSchedules } from '../store/schedules.ts';
 import type { SchedulerDeps } from './scheduler.ts';
@@ -15,19 +16,22 @@ export async function claimDue({ context, clock, log }: SchedulerDeps): Promise<
   const due = async (queries: Queries): Promise<readonly (Due & FiringKey)[]> =>
     unclaimed(queries, dueNow(await timedItems(queries), now, clock).map(keyed));
   if ((await due(database)).length === 0) return;
-  await database.transaction().execute(async (transaction) => {
-    if (!(await tryLockSchedules(transaction))) return;
+  const claimed = await inTransaction(database, async (transaction) => {
+    const claimed: Due[] = [];
+    if (!(await tryLockSchedules(transaction))) return claimed;
     // Once more, as definitions may have changed before they were locked.
-    for (const { item, firing, missed } of await due(transaction)) {
-      const run = firingOf({ item, firing, missed });
+    for (const found of await due(transaction)) {
+      const run = firingOf(found);
       const id = await claimFiring(transaction, run, now);
       if (id === null) continue;
       if (run.state === 'waiting') await supersedeOlder(transaction, id, run, now);
-      log.info(
-        `schedule ${item.scheduleId} of pool ${item.poolId}: ${firing.localTime} is ${missed ? 'missed' : 'due'}`,
-      );
+      claimed.push(found);
     }
+    return claimed;
   });
+  for (const { item, firing, missed } of claimed) {
+    log.info(`schedule ${item.scheduleId} of pool ${item.poolId}: ${firing.localTime} is ${missed ? 'missed' : 'due'}`);
+  }
 }
 
 function keyed(due: Due): Due & FiringKey {

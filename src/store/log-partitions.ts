@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Queries } from './database.ts';
+import { inTransaction } from './in-transaction.ts';
 
 /*
  * The tables of logs, step_log and task_log, have a partition for each day (UTC), named after it. Lines are inserted by
@@ -119,7 +120,7 @@ async function dropOld(connection: Queries, log: Log, days: number): Promise<rea
 }
 
 function changing(connection: Queries, change: (transaction: Queries) => Promise<void>): Promise<void> {
-  return connection.transaction().execute(async (transaction) => {
+  return inTransaction(connection, async (transaction) => {
     await sql`set local lock_timeout = '2s'`.execute(transaction);
     await change(transaction);
   });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { Database, Queries } from './database.ts';
+import { inTransaction } from './in-transaction.ts';
 import { NODE_ADDRESS } from './nodes.ts';
 
 /**
@@ -15,7 +16,7 @@ export function leaseMachines(
   inventory: readonly string[],
   tokens: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  return database.transaction().execute(async (transaction) => {
+  return inTransaction(database, async (transaction) => {
     await sql`select pg_advisory_xact_lock(hashtext('machine_lease'), ${vmTypeId}::int)`.execute(transaction);
     await sql`
       insert into machine_lease (vm_type_id, machine, token)

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
+import { inTransaction } from './in-transaction.ts';
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
 /** "tide" in ASCII: the advisory lock under which migrations run. */
@@ -32,7 +33,7 @@ export async function migrate(database: Database): Promise<readonly string[]> {
       const due = files.filter((name) => !done.has(name));
       for (const name of due) {
         const text = await readFile(new URL(name, MIGRATIONS), 'utf8');
-        await connection.transaction().execute(async (transaction) => {
+        await inTransaction(connection, async (transaction) => {
           await sql.raw(text).execute(transaction);
           await sql`insert into migration (name) values (${name})`.execute(transaction);
         });

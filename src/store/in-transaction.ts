@@ -1,0 +1,28 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Database, isTransactionConflict, type Queries } from './database.ts';
+
+const MOST_TRIES = 5;
+/** Milliseconds: the longest pause after the first try; it doubles with each. */
+const PAUSE = 20;
+
+/**
+ * Runs a transaction. One that lost against another (a deadlock, a serialization failure) is run again a few times,
+ * after a short random pause, so that two that met once do not meet again.
+ *
+ * @param work is called anew for each try: what it does must be undone with its transaction
+ * @throws what `work` throws, and the conflict when the last try had one too
+ * @example const id = await inTransaction(database, (transaction) => insertRow(transaction, 'cluster', fields));
+ */
+export async function inTransaction<Result>(
+  database: Database,
+  work: (transaction: Queries) => Promise<Result>,
+): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await database.transaction().execute(work);
+    } catch (error) {
+      if (!isTransactionConflict(error) || tries === MOST_TRIES) throw error;
+      await delay(Math.random() * PAUSE * 2 ** (tries - 1));
+    }
+  }
+}
