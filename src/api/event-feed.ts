@@ -1,4 +1,4 @@
-import { isConnectionError } from '../store/database.ts';
+import { isOutage } from '../store/database.ts';
 import type { EventCursor, EventPage } from '../store/events.ts';
 import { EventFrames, type Wanted } from './event-frames.ts';
 import { EventWatch } from './event-watch.ts';
@@ -64,7 +64,7 @@ export class EventFeed {
       await this.deps.admit();
       return page;
     } catch (error) {
-      if (!isConnectionError(error)) throw error;
+      if (!isOutage(error)) throw error;
       await this.deps.pause();
       return NOTHING;
     }
@@ -98,7 +98,7 @@ export class EventFeed {
       this.place = rows.at(-1) ?? place;
       return isLast;
     } catch (error) {
-      if (isConnectionError(error)) return true;
+      if (isOutage(error)) return true;
       throw error;
     }
   }

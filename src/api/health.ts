@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import { Refusal } from '../domain/errors.ts';
-import { ping } from '../store/database.ts';
+import { requireWritable } from '../store/writable.ts';
 import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
 import { NoInput } from './fields.ts';
@@ -20,20 +19,14 @@ export const healthEndpoints = [
   }),
   server.read({
     path: '/readyz',
-    summary: 'The server can serve, as the database answers',
-    summaryZh: '数据库可用，服务器可以提供服务',
+    summary: 'The server can serve, as the database takes changes',
+    summaryZh: '数据库可写，服务器可以提供服务',
     isOpen: true,
     input: NoInput,
     data: Type.Object({ status: Type.Literal('ready') }),
     example: { data: { status: 'ready' } },
-    errors: { unavailable: ['the database cannot be reached; try again shortly'] },
     handle: async (_, { context }) => {
-      try {
-        await ping(context.database);
-      } catch (error) {
-        const message = 'the database cannot be reached; try again shortly';
-        throw new Refusal('unavailable', message, { cause: error });
-      }
+      await requireWritable(context.database);
       return answer({ status: 'ready' });
     },
   }),

@@ -12,7 +12,14 @@ import { type Json, jsonContent, type OpenApiSchemas } from './openapi-schema.ts
 export type Language = 'en' | 'zh';
 
 /** What every endpoint may refuse; the document has these answers once. */
-export const COMMON_ERRORS = ['unauthenticated', 'forbidden', 'too_large', 'internal', 'unavailable'] as const;
+export const COMMON_ERRORS = [
+  'unauthenticated',
+  'forbidden',
+  'too_large',
+  'internal',
+  'unavailable',
+  'disk_full',
+] as const;
 const ID_ERROR = 'id is error: x is not a positive integer';
 const BODY_ERROR = 'json can not convert: name=web is not JSON';
 

@@ -1897,8 +1897,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * The server can serve, as the database answers
-         * @description 数据库可用，服务器可以提供服务
+         * The server can serve, as the database takes changes
+         * @description 数据库可写，服务器可以提供服务
          */
         readonly get: operations["readyz"];
         readonly put?: never;
@@ -2019,7 +2019,7 @@ export interface components {
                  * @description what kind of failure it is
                  * @enum {unknown}
                  */
-                readonly code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "busy" | "too_large" | "too_many" | "internal" | "unavailable";
+                readonly code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "busy" | "too_large" | "too_many" | "internal" | "unavailable" | "disk_full";
                 /** @description the field at fault, a.b for one inside another */
                 readonly field?: string;
             };

@@ -14,6 +14,11 @@ export const ERROR_CATALOGUE = {
   too_many: { status: 429, retryable: true, summary: 'Too many requests; try again later.' },
   internal: { status: 500, retryable: true, summary: 'A defect of the server; its log has the details.' },
   unavailable: { status: 503, retryable: true, summary: 'The database cannot be reached; try again shortly.' },
+  disk_full: {
+    status: 507,
+    retryable: true,
+    summary: 'The disk of the database is full, and nothing was changed: make room on it, and call again.',
+  },
 } as const satisfies Record<string, { status: number; retryable: boolean; summary: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StepKind } from '../domain/plan.ts';
-import { type Database, isConnectionError } from '../store/database.ts';
+import { type Database, isOutage } from '../store/database.ts';
 import { inTransaction } from '../store/in-transaction.ts';
 import { givenUpRuns } from '../store/node-run-control.ts';
 import { haltedTasks, releaseSlice } from '../store/slices.ts';
@@ -228,7 +228,7 @@ class Worker implements AsyncDisposable {
         return await this.giveBack(runner.slice);
       } catch (error) {
         this.trouble(error, `slice ${runner.slice.id} could not be given back`);
-        if (!isConnectionError(error) || this.stopped.signal.aborted) return;
+        if (!isOutage(error) || this.stopped.signal.aborted) return;
         await delay(BEAT_MS);
       }
     }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AfterStep, Position } from '../domain/node-run.ts';
-import { type Database, isConnectionError, isTransactionConflict } from '../store/database.ts';
+import { type Database, isOutage, isTransactionConflict } from '../store/database.ts';
 import { writeFlush } from '../store/flush.ts';
 import { leasesOf } from '../store/slices.ts';
 import { lockTasks } from '../store/task-rows.ts';
@@ -20,8 +20,9 @@ import type { SliceQueue } from './slice-queue.ts';
  * W1. Flushes follow one another; changes of a node run are committed in the order they were made.
  * W2. A step's work starts only after its begin is committed (`begin` resolves after the commit).
  * W3. A change whose slice has another lease by now changes no row, and aborts the work on that slice.
- * W4. While the database is away nothing is lost: the flush is tried again until it comes back. When the answer to a
- *     commit got lost, the flush's number, written by the same transaction, tells whether it happened.
+ * W4. While the database is away or takes no changes, as its disk is full, nothing is lost: the flush is tried again
+ *     until it does. When the answer to a commit got lost, the flush's number, written by the same transaction, tells
+ *     whether it happened.
  */
 
 /**
@@ -176,7 +177,7 @@ export class Writer {
         });
         return attempt;
       } catch (error) {
-        if (!isConnectionError(error) && !isTransactionConflict(error)) throw error;
+        if (!isOutage(error) && !isTransactionConflict(error)) throw error;
         onTrouble(error);
         await delay(pause);
       }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WallClock } from '../domain/wall-clock.ts';
 import type { Context } from '../operations/context.ts';
-import { isConnectionError } from '../store/database.ts';
+import { isOutage } from '../store/database.ts';
 import { pruneRuns, settleRuns, waitingRuns } from '../store/schedule-runs.ts';
 import { tryBegin } from './begin-run.ts';
 import { claimDue } from './claim-due.ts';
@@ -67,7 +67,7 @@ export async function look(deps: SchedulerDeps): Promise<void> {
       try {
         await tryBegin(context, id);
       } catch (error) {
-        if (isConnectionError(error)) throw error;
+        if (isOutage(error)) throw error;
         log.error({ err: error }, `schedule run ${id} could not begin`);
       }
     }

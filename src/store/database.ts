@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Schema } from './schema.ts';
 import { impatientSocket, LEASE, sessionTo } from './session.ts';
@@ -60,14 +60,34 @@ export function isConnectionError(error: unknown): boolean {
   );
 }
 
+/** True for a value that its column cannot hold (SQLSTATE class 22). */
+export function isUnstorable(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code?.startsWith('22') === true;
+}
+
+/** True when the disk of the database is full: the same call works when there is room. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '53100';
+}
+
+/** True when the database's memory did not suffice for a statement, at this moment. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '53200';
+}
+
+/** True when the database takes no changes: it is a standby, or was set so, as some do with a disk that is nearly full. */
+export function isReadOnly(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '25006';
+}
+
+/** True while no change can be made, whichever it is: the database is away, its disk is full, or it is read-only. */
+export function isOutage(error: unknown): boolean {
+  return isConnectionError(error) || isDiskFull(error) || isReadOnly(error);
+}
+
 /** True when a transaction lost against another one (deadlock, serialization) and may simply be run again. */
 export function isTransactionConflict(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001');
-}
-
-/** Resolves when the database answers. */
-export async function ping(database: Queries): Promise<void> {
-  await sql`select 1`.execute(database);
 }
 
 /** The constraint that a statement ran into, e.g. "cluster_name_key"; null for every other error. */

@@ -162,6 +162,38 @@ test.each([
   expect(made, 'no attempt was made twice').toHaveLength(new Set(made).size);
 });
 
+test('the disk of the database is full when a step has ended: its outcome waits for room, and nothing fails', async () => {
+  await using engine = await testEngine(3);
+  const { database } = engine.test;
+  await sql`create table filler (size int)`.execute(database);
+  await sql`create sequence refused`.execute(database);
+  await sql`
+    create function refuse() returns trigger language plpgsql as $$ begin
+      if exists (select from filler) then
+        perform nextval('refused');
+        raise exception 'No space left on device' using errcode = '53100';
+      end if;
+      return new;
+    end $$`.execute(database);
+  await sql`create trigger refuse before insert on step_log for each row execute function refuse()`.execute(database);
+  const made: string[] = [];
+  await engine.worker(async ({ runId }) => {
+    made.push(runId);
+    await sql`insert into filler values (1)`.execute(database);
+    return PASSED;
+  });
+  const taskId = await engine.launch([step('one')]);
+  const refused = sql<{ count: number }>`select last_value as count from refused`;
+  await expect
+    .poll(async () => (await refused.execute(database)).rows[0]?.count, { timeout: 30_000 })
+    .toBeGreaterThan(2);
+  await sql`drop trigger refuse on step_log`.execute(database);
+  await engine.until(taskId, 'success');
+  expect(made).toHaveLength(3);
+  const task = await database.selectFrom('task').select(['n_success', 'n_failed']).executeTakeFirstOrThrow();
+  expect(task).toEqual({ n_success: 3, n_failed: 0 });
+});
+
 test('an exit code that is no number, and text that the database cannot hold, fail their attempt alone', async () => {
   await using engine = await testEngine(2);
   await engine.worker(({ facts, onOutput }) => {
