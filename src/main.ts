@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import type { Auth } from './api/auth.ts';
-import { buildServer } from './api/server.ts';
+import { type ApiDeps, buildServer } from './api/server.ts';
 import { clockIn } from './api/times.ts';
 import { openOutbound } from './base/outbound/outbound.ts';
 import { KeyFiles } from './base/private-key.ts';
@@ -18,6 +18,7 @@ import { SECRET_BYTES } from './domain/token.ts';
 import { BossQueue } from './engine/boss-queue.ts';
 import { patienceOf } from './engine/patience.ts';
 import { startWorker } from './engine/worker.ts';
+import { listenAt } from './listen.ts';
 import { MachineProviders } from './machines/registry.ts';
 import { type Backends, reportBadKeys } from './operations/backends.ts';
 import type { Context } from './operations/context.ts';
@@ -33,6 +34,7 @@ import { type Checks, createChecks } from './steps/checks.ts';
 import { createExecutors, type Executors } from './steps/registry.ts';
 import { serverFiles } from './steps/server-files.ts';
 import { DatabaseClock } from './store/clock.ts';
+import { contactFailure } from './store/contact-failure.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { HostKeys } from './store/host-keys.ts';
@@ -44,29 +46,35 @@ import { runTokenCommand, TOKEN_USAGE, tokenOrder } from './token-command.ts';
 /** Connections to the database that a process holds at most. */
 const DATABASE_CONNECTIONS = 20;
 
-/** The process: settings → store → engine, scheduler → api; and back down in the opposite order when it is told. */
+/** The process: settings → store → api → engine, scheduler; and back down in the opposite order when it is told. */
 async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const url = config.databaseUrl ?? (await embedded(config, log, stack));
   const places = await openDataDirectory(config, (message) => log.warn(message));
   const onError = (error: unknown): void => log.warn({ err: error }, 'trouble with the database');
   const { lease } = config;
-  await bringUpToDate(url, onError, log);
+  await bringUpToDate(url, onError, log).catch((error: unknown) => {
+    throw config.databaseUrl === null ? error : contactFailure(error);
+  });
   const database = stack.use(openDatabase({ url, connections: DATABASE_CONNECTIONS, lease, onError }));
   const queue = stack.use(await BossQueue.open({ url, lease }, onError));
   const { now } = stack.use(await DatabaseClock.open(database, () => performance.now()));
   const context: Context = { database, queue, limits: config, now, noted: (change) => logChange(log, change) };
   await reportBadKeys(database, new KeyFiles(places.keys), (complaint) => log.warn(complaint));
-  if (config.role !== 'api') {
-    const installation = await installationId(database);
-    const tools = await openTools({ ...config, ...places }, database, { installation, now }, stack);
-    const capacity = 2 * config.maxConnections;
-    const worker = { database, databaseUrl: url, queue, ...tools, installation, capacity, patience: patienceOf(lease) };
-    stack.use(await startWorker({ ...worker, role: config.role, now: context.now, log }));
+  const settings = { ...config, ...places };
+  const tools = config.role === 'api' ? null : await openTools(settings, context, stack);
+  let isUp = false;
+  const state = { isReady: () => isUp && !stop.aborted, stop };
+  // before the engine takes work: it may be that somebody else has the port
+  if (config.role !== 'worker') await listen(settings, context, state, log, stack);
+  if (tools !== null) {
+    const { role, maxConnections } = config;
+    const limits = { capacity: 2 * maxConnections, patience: patienceOf(lease) };
+    stack.use(await startWorker({ ...tools, database, databaseUrl: url, queue, role, ...limits, now, log }));
     log.info('the engine runs');
     stack.use(startScheduler({ context, clock: new WallClock(config.timeZone), log }));
   }
-  if (config.role !== 'worker') await listen({ ...config, ...places }, context, log, stack, stop);
+  isUp = true;
   const pruning = Promise.all([
     keepEventsShort(database, stop, onError),
     keepLogs(database, config.keepLogs, stop, onError),
@@ -96,10 +104,10 @@ async function embedded(config: Config, log: Logger, stack: AsyncDisposableStack
 /** Everything with which steps are carried out, and nodes are asked how they are. */
 async function openTools(
   config: Config & DataDirectory,
-  database: Database,
-  { installation, now }: { readonly installation: string; readonly now: () => Date },
+  { database, now }: Context,
   stack: AsyncDisposableStack,
-): Promise<{ readonly executors: Executors; readonly checks: Checks }> {
+): Promise<{ readonly executors: Executors; readonly checks: Checks; readonly installation: string }> {
+  const installation = await installationId(database);
   const { dataDir, maxConnections, keyFile, files, ansibleModules } = config;
   const { hostKeys, access, machines, discoveries } = openOutside(config, database);
   await ensureKeyPair(keyFile);
@@ -115,7 +123,7 @@ async function openTools(
     discoveryOf: (id) => discoveries.of(id),
     tokenOf: ({ nodeRunId }) => `${installation}-${nodeRunId}`,
   });
-  return { executors, checks: createChecks({ channel, endpointOf, outbound: access.outbound }) };
+  return { executors, checks: createChecks({ channel, endpointOf, outbound: access.outbound }), installation };
 }
 
 interface Outside {
@@ -145,9 +153,9 @@ function openOutside(config: Config & DataDirectory, database: Database): Outsid
 async function listen(
   config: Config & DataDirectory,
   context: Context,
+  state: Pick<ApiDeps, 'isReady' | 'stop'>,
   log: Logger,
   stack: AsyncDisposableStack,
-  stop: AbortSignal,
 ): Promise<void> {
   const auth = await openAuth(config, context, log);
   const { access, machines, discoveries } = openOutside(config, context.database);
@@ -160,13 +168,9 @@ async function listen(
   const watchLimits = { perOperator: config.operatorStreams, inAll: config.maxStreams };
   const clock = clockIn(config.timeZone);
   const { taskDetail } = config;
-  const app = await buildServer({ context, auth, backends, clock, watchLimits, taskDetail, stop }, log);
+  const app = await buildServer({ context, auth, backends, clock, watchLimits, taskDetail, ...state }, log);
   stack.defer(() => app.close());
-  await app.listen({ host: config.host, port: config.port, listenTextResolver: listening });
-}
-
-function listening(address: string): string {
-  return `Springtide listens on ${address}`;
+  await listenAt(app, config);
 }
 
 /** How callers are known. In token mode there has to be a first token before there can be others. */

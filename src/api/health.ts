@@ -1,8 +1,11 @@
 import { Type } from 'typebox';
+import { Refusal } from '../domain/errors.ts';
 import { requireWritable } from '../store/writable.ts';
 import { resource } from './endpoint.ts';
 import { answer } from './envelope.ts';
 import { NoInput } from './fields.ts';
+
+const NOT_UP = 'the server is starting, or stops: try again shortly';
 
 const server = resource<never>('server', '服务器');
 
@@ -19,13 +22,15 @@ export const healthEndpoints = [
   }),
   server.read({
     path: '/readyz',
-    summary: 'The server can serve, as the database takes changes',
-    summaryZh: '数据库可写，服务器可以提供服务',
+    summary: 'The server can serve: it has started, and the database takes changes',
+    summaryZh: '服务器已启动且数据库可写，可以提供服务',
     isOpen: true,
     input: NoInput,
     data: Type.Object({ status: Type.Literal('ready') }),
     example: { data: { status: 'ready' } },
-    handle: async (_, { context }) => {
+    errors: { unavailable: [NOT_UP] },
+    handle: async (_, { context, isReady }) => {
+      if (!isReady()) throw new Refusal('unavailable', NOT_UP);
       await requireWritable(context.database);
       return answer({ status: 'ready' });
     },

@@ -40,6 +40,8 @@ export interface ApiDeps {
   readonly watchLimits: WatchLimits;
   /** How the nodes of a task are shown to those who do not say how. */
   readonly taskDetail: TaskDetail;
+  /** False while the process starts or stops. */
+  readonly isReady: () => boolean;
   /** Aborted when the server stops: streams end. */
   readonly stop: AbortSignal;
 }

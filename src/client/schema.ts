@@ -1897,8 +1897,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * The server can serve, as the database takes changes
-         * @description 数据库可写，服务器可以提供服务
+         * The server can serve: it has started, and the database takes changes
+         * @description 服务器已启动且数据库可写，可以提供服务
          */
         readonly get: operations["readyz"];
         readonly put?: never;

@@ -5,6 +5,7 @@ import { privateDirectory } from '../base/private-directory.ts';
 import { madeOnce, openPrivate, replacePrivate } from '../base/private-file.ts';
 import { failureIn, LOGINS, newPassword, passwordIn, rolesSql, SUPERUSER } from './cluster-access.ts';
 import { type PostgresPrograms, postgresPrograms } from './postgres-programs.ts';
+import { startFailure } from './start-failure.ts';
 import { type Unprivileged, unprivileged } from './unprivileged.ts';
 
 const SOCKET = '.s.PGSQL.5432';
@@ -53,7 +54,7 @@ export class ClusterFiles {
     const parent = await privateDirectory(directory, { setting, say, passage: owner?.gid ?? null });
     const files = new ClusterFiles(parent, programs, way);
     if (owner !== null) await files.refuseUnreachable();
-    if (!existsSync(files.directory)) await files.make(await files.password());
+    if (!existsSync(files.directory)) await files.make();
     await privateDirectory(files.directory, { setting, say, owner });
     return files;
   }
@@ -131,7 +132,16 @@ export class ClusterFiles {
   }
 
   /** Makes the cluster. It appears by a rename, so a crash midway leaves nothing behind it. */
-  private async make(password: string): Promise<void> {
+  private async make(): Promise<void> {
+    try {
+      await this.makeAside(await this.password());
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      throw new Error(startFailure(this.directory, said, this.logFile), { cause: error });
+    }
+  }
+
+  private async makeAside(password: string): Promise<void> {
     const fresh = await mkdtemp(join(this.parent, 'initdb-'));
     const { owner } = this;
     try {

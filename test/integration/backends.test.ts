@@ -168,6 +168,7 @@ describe('where the sandbox is not offered', () => {
         clock: clockIn('UTC'),
         watchLimits: WATCH_LIMITS,
         taskDetail: 'flat',
+        isReady: () => true,
         stop,
       },
       pino({ level: 'warn' }),

@@ -294,14 +294,14 @@ describe('a start that fails says why, from this start, with the setting and the
     await using disk = new AsyncDisposableStack();
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200m', 'none', directory]);
     disk.defer(() => void execFileSync('umount', [directory]));
-    await expect(
-      (async () => {
-        await (await startEmbedded(options())).stop();
-        execFileSync('mount', ['-o', 'remount,ro', directory]);
-        await startEmbedded(options());
-      })(),
-    ).rejects.toThrow(
-      /does not start: .*EROFS: read-only file system.*: its disk cannot be written: mount it for writing/,
-    );
+    await chmod(directory, 0o700);
+    const remount = (how: 'ro' | 'rw'): unknown => execFileSync('mount', ['-o', `remount,${how}`, directory]);
+    const told = /does not start: .*EROFS: read-only file system.*: its disk cannot be written: mount it for writing/;
+    remount('ro');
+    await expect(startEmbedded(options()), 'that is empty').rejects.toThrow(told);
+    remount('rw');
+    await (await startEmbedded(options())).stop();
+    remount('ro');
+    await expect(startEmbedded(options()), 'with a database').rejects.toThrow(told);
   });
 });

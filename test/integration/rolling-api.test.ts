@@ -18,7 +18,7 @@ beforeAll(async () => {
   const deps = { context: engine.context, backends, auth: { kind: 'trust' }, clock: clockIn('UTC') } as const;
   const watchLimits = WATCH_LIMITS;
   app = await buildServer(
-    { ...deps, watchLimits, taskDetail: 'flat', stop: new AbortController().signal },
+    { ...deps, watchLimits, taskDetail: 'flat', isReady: () => true, stop: new AbortController().signal },
     pino({ level: 'silent' }),
   );
   await insertRow(engine.test.database, 'remote_step', { name: 'start_service', desc: '', actions: [] });

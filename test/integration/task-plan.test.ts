@@ -63,7 +63,7 @@ beforeAll(async () => {
   const { signal: stop } = new AbortController();
   const backends = backendsOf(engine.test.database);
   const deps = { context: engine.context, backends, auth: { kind: 'trust' }, clock: clockIn('UTC') } as const;
-  api = await buildServer({ ...deps, watchLimits: WATCH_LIMITS, taskDetail: 'flat', stop }, log);
+  api = await buildServer({ ...deps, watchLimits: WATCH_LIMITS, taskDetail: 'flat', isReady: () => true, stop }, log);
   let made = 0;
   await engine.worker(async (call) => {
     await gate;

@@ -61,7 +61,8 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
   const keys = new KeyFiles(join(test.directory, 'keys'));
   const backends = backendsOf(test.database, { keys });
   const clock = clockIn(timeZone);
-  const deps = { context, backends, auth: auth(context), clock, watchLimits, taskDetail, stop: stop.signal };
+  const about = { clock, watchLimits, taskDetail, isReady: () => true, stop: stop.signal };
+  const deps = { context, backends, auth: auth(context), ...about };
   const app = await buildServer(deps, log);
   stack.defer(() => app.close());
   stack.defer(() => stop.abort());

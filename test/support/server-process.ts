@@ -13,6 +13,8 @@ const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 export interface ServerProcessOptions {
   readonly dataDir: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A free one by default. */
+  readonly port?: number;
 }
 
 /** A Springtide server in a process of its own, as users run it; it can be killed and started again. */
@@ -36,7 +38,7 @@ export class ServerProcess implements AsyncDisposable {
 
   static async start(options: ServerProcessOptions): Promise<ServerProcess> {
     await copyMadeCluster(options.dataDir);
-    const server = new ServerProcess(await freePort(), options);
+    const server = new ServerProcess(options.port ?? (await freePort()), options);
     await server.start();
     return server;
   }
