@@ -42,6 +42,7 @@ import { installationId } from './store/installation.ts';
 import { migrate } from './store/migrate.ts';
 import { hasActiveToken } from './store/tokens.ts';
 import { runTokenCommand, TOKEN_USAGE, tokenOrder } from './token-command.ts';
+import { openTroubleLog } from './trouble-log.ts';
 
 /** Connections to the database that a process holds at most. */
 const DATABASE_CONNECTIONS = 20;
@@ -51,14 +52,15 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   await using stack = new AsyncDisposableStack();
   const url = config.databaseUrl ?? (await embedded(config, log, stack));
   const places = await openDataDirectory(config, (message) => log.warn(message));
-  const onError = (error: unknown): void => log.warn({ err: error }, 'trouble with the database');
   const { lease } = config;
-  await bringUpToDate(url, onError, log).catch((error: unknown) => {
+  await bringUpToDate(url, log).catch((error: unknown) => {
     throw config.databaseUrl === null ? error : contactFailure(error);
   });
+  const onError = (error: unknown): void => troubles.error({ err: error }, 'trouble with the database');
   const database = stack.use(openDatabase({ url, connections: DATABASE_CONNECTIONS, lease, onError }));
+  const troubles = stack.use(openTroubleLog(database, log));
   const queue = stack.use(await BossQueue.open({ url, lease }, onError));
-  const { now } = stack.use(await DatabaseClock.open(database, () => performance.now()));
+  const { now } = stack.use(await DatabaseClock.open(database, () => performance.now(), onError));
   const context: Context = { database, queue, limits: config, now, noted: (change) => logChange(log, change) };
   await reportBadKeys(database, new KeyFiles(places.keys), (complaint) => log.warn(complaint));
   const settings = { ...config, ...places };
@@ -70,9 +72,9 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   if (tools !== null) {
     const { role, maxConnections } = config;
     const limits = { capacity: 2 * maxConnections, patience: patienceOf(lease) };
-    stack.use(await startWorker({ ...tools, database, databaseUrl: url, queue, role, ...limits, now, log }));
+    stack.use(await startWorker({ ...tools, database, databaseUrl: url, queue, role, ...limits, now, log: troubles }));
     log.info('the engine runs');
-    stack.use(startScheduler({ context, clock: new WallClock(config.timeZone), log }));
+    stack.use(startScheduler({ context, clock: new WallClock(config.timeZone), log: troubles }));
   }
   isUp = true;
   const pruning = Promise.all([
@@ -85,8 +87,13 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
 }
 
 /** A migration may take its time. */
-async function bringUpToDate(url: string, onError: (error: unknown) => void, log: Logger): Promise<void> {
-  await using database = openDatabase({ url, connections: 1, lease: null, onError });
+async function bringUpToDate(url: string, log: Logger): Promise<void> {
+  await using database = openDatabase({
+    url,
+    connections: 1,
+    lease: null,
+    onError: ({ message }) => log.warn(message),
+  });
   await migrate(database);
   await seed(database);
   for (const older of await settleOlderRows(database)) {

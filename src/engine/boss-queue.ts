@@ -25,7 +25,7 @@ export class BossQueue implements SliceQueue, AsyncDisposable {
   ): Promise<BossQueue> {
     const session = { ...sessionTo(url, lease), stream: impatientSocket(lease) };
     const boss = new PgBoss({ ...session, max: 3, schedule: false, useListenNotify: true });
-    boss.on('error', onError);
+    boss.on('error', (error) => onError(asError(error)));
     await boss.start();
     await boss.createQueue(QUEUE, {
       notify: true,
@@ -70,4 +70,9 @@ export class BossQueue implements SliceQueue, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.boss.stop({ graceful: true, timeout: 5000 });
   }
+}
+
+/** pg-boss makes plain objects of some errors, with all that was in them. */
+function asError(error: Error): Error {
+  return error instanceof Error ? error : Object.assign(new Error(), error);
 }

@@ -15,19 +15,25 @@ const LOOK_MS = 5000;
 export class DatabaseClock implements AsyncDisposable {
   private readonly database: Database;
   private readonly ticks: () => number;
+  private readonly onTrouble: (error: unknown) => void;
   private readonly stopped = new AbortController();
   private looking: Promise<void> = Promise.resolve();
   /** The time, in milliseconds since 1970, at which `ticks` was 0. */
   private zero = 0;
 
-  private constructor(database: Database, ticks: () => number) {
+  private constructor(database: Database, ticks: () => number, onTrouble: (error: unknown) => void) {
     this.database = database;
     this.ticks = ticks;
+    this.onTrouble = onTrouble;
   }
 
   /** `ticks` are milliseconds that only go forward, such as those of `performance.now`. */
-  static async open(database: Database, ticks: () => number): Promise<DatabaseClock> {
-    const clock = new DatabaseClock(database, ticks);
+  static async open(
+    database: Database,
+    ticks: () => number,
+    onTrouble: (error: unknown) => void,
+  ): Promise<DatabaseClock> {
+    const clock = new DatabaseClock(database, ticks, onTrouble);
     await clock.look();
     clock.looking = clock.keepLooking();
     return clock;
@@ -45,7 +51,7 @@ export class DatabaseClock implements AsyncDisposable {
     for (;;) {
       await delay(LOOK_MS, undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
-      await this.look().catch(() => {}); // K2
+      await this.look().catch(this.onTrouble); // K2
     }
   }
 

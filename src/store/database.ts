@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { hasCode } from '../base/error-code.ts';
 import type { Schema } from './schema.ts';
 import { impatientSocket, LEASE, sessionTo } from './session.ts';
 
@@ -46,6 +47,22 @@ export function openDatabase(options: DatabaseOptions): Database & AsyncDisposab
   return Object.assign(database, { [Symbol.asyncDispose]: () => database.destroy() });
 }
 
+const NETWORK_ERRORS: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** What pg, pg-boss and Kysely say of connections, without a code. */
+const CONNECTION_TEXTS =
+  /connection terminated|timeout exceeded when trying to connect|^timeout expired$|client has encountered a connection error|client was closed|connection has been discarded|^LISTEN\/NOTIFY /i;
+
 /** True for errors that say the database is away or restarting, so that the same call may work later. */
 export function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -53,11 +70,8 @@ export function isConnectionError(error: unknown): boolean {
   // SQLSTATE class 08 (connection), 57P0x (shutdown, crash, starting up), 53300 (too many connections), 25P03 (we froze
   // in a transaction)
   if (/^(08...|57P0[1-3]|53300|25P03)$/.test(code)) return true;
-  if (['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].includes(code))
-    return true;
-  return /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i.test(
-    error.message,
-  );
+  if (NETWORK_ERRORS.has(code)) return true;
+  return CONNECTION_TEXTS.test(error.message);
 }
 
 /** True for a value that its column cannot hold (SQLSTATE class 22). */
@@ -67,17 +81,17 @@ export function isUnstorable(error: unknown): boolean {
 
 /** True when the disk of the database is full: the same call works when there is room. */
 export function isDiskFull(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '53100';
+  return hasCode(error, '53100');
 }
 
 /** True when the database's memory did not suffice for a statement, at this moment. */
 export function isOutOfMemory(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '53200';
+  return hasCode(error, '53200');
 }
 
 /** True when the database takes no changes: it is a standby, or was set so, as some do with a disk that is nearly full. */
 export function isReadOnly(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '25006';
+  return hasCode(error, '25006');
 }
 
 /** True while no change can be made, whichever it is: the database is away, its disk is full, or it is read-only. */
@@ -87,7 +101,7 @@ export function isOutage(error: unknown): boolean {
 
 /** True when a transaction lost against another one (deadlock, serialization) and may simply be run again. */
 export function isTransactionConflict(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001');
+  return hasCode(error, '40P01', '40001');
 }
 
 /** The constraint that a statement ran into, e.g. "cluster_name_key"; null for every other error. */

@@ -13,6 +13,8 @@ import type { ClusterOptions } from './cluster-files.ts';
  *     can read (cluster-access.ts).
  */
 
+/** Milliseconds between two lines of the log for one PostgreSQL that does not start. */
+const TELL_EVERY = 60_000;
 const OWNER_LOCK = 0x6f776e72; // "ownr"
 
 export interface EmbeddedDatabase {
@@ -91,15 +93,20 @@ class Guard {
   }
 
   private async restart(): Promise<void> {
+    if (this.stopping) return;
+    this.log('PostgreSQL is gone: starting it again');
+    let told = -Infinity;
     while (!this.stopping) {
-      this.log('PostgreSQL is gone: starting it again');
       try {
         this.owner = await bringUp(this.cluster);
         this.watch();
         this.log('PostgreSQL is back');
         return;
       } catch (error) {
-        this.log(`PostgreSQL does not start: ${error instanceof Error ? error.message : String(error)}`);
+        if (performance.now() - told >= TELL_EVERY) {
+          told = performance.now();
+          this.log(`PostgreSQL does not start: ${error instanceof Error ? error.message : String(error)}`);
+        }
         await delay(1000);
       }
     }

@@ -150,6 +150,27 @@ describe('a start', () => {
     await postgres.stop();
   });
 
+  test('PostgreSQL that does not start again is tried until it does, and told of once', async () => {
+    const postgres = await startEmbedded(options());
+    await keep(postgres.url);
+    const control = join(directory, 'postgres', 'global', 'pg_control');
+    const whole = await readFile(control);
+    await truncate(control, 100);
+    await killPostgres(directory);
+    const tries = async () =>
+      (await readFile(join(directory, 'postgres.log'), 'utf8')).split('PANIC:  could not read').length - 1;
+    await expect.poll(tries, { timeout: 60_000 }).toBeGreaterThan(2);
+    await writeFile(control, whole);
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('PostgreSQL is back');
+    expect(said).toEqual([
+      'PostgreSQL is gone: starting it again',
+      expect.stringMatching(/^PostgreSQL does not start: .*PANIC: {2}could not read file "global\/pg_control"/),
+      'PostgreSQL is back',
+    ]);
+    expect(await kept(postgres.url)).toEqual([{ how: 'calm' }]);
+    await postgres.stop();
+  });
+
   test('locks that name a stranger, or a postmaster that was killed and not buried yet, keep nobody out', async () => {
     const locks = ['postmaster.pid', '.s.PGSQL.5432.lock'].map((name) => join(directory, 'postgres', name));
     // A shell looks after the programs that it starts; `sleep`, which it becomes, does not.

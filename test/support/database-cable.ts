@@ -6,6 +6,12 @@ import { embeddedUrl } from './postmaster.ts';
 /** A way over TCP to the embedded PostgreSQL of a data directory, on which nothing may get through for a while. */
 export interface DatabaseCable extends AsyncDisposable {
   readonly url: string;
+  /** How many new connections have broken. */
+  readonly refused: number;
+  /** From now on connections break, and new ones at once. */
+  cut(): void;
+  /** It is whole again. */
+  mend(): void;
   /** From now on nothing gets through, and nobody is told. */
   block(): void;
   /**
@@ -18,7 +24,14 @@ export interface DatabaseCable extends AsyncDisposable {
 export async function layDatabaseCable(dataDir: string): Promise<DatabaseCable> {
   const ends = new Map<Socket, Socket>();
   let isBlocked = false;
+  let isCut = false;
+  let refused = 0;
   const connectThrough = (near: Socket): void => {
+    if (isCut) {
+      refused += 1;
+      near.destroy();
+      return;
+    }
     const far = connect(join(dataDir, 'postgres', '.s.PGSQL.5432'));
     for (const [from, to] of [
       [near, far],
@@ -40,6 +53,16 @@ export async function layDatabaseCable(dataDir: string): Promise<DatabaseCable> 
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     url: (await embeddedUrl(dataDir)).replace('@/', `@127.0.0.1:${port}/`).replace(/\?.*/, ''),
+    get refused() {
+      return refused;
+    },
+    cut: () => {
+      isCut = true;
+      for (const socket of ends.keys()) socket.destroy();
+    },
+    mend: () => {
+      isCut = false;
+    },
     block: () => {
       isBlocked = true;
       for (const socket of ends.keys()) socket.pause();
