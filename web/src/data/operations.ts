@@ -8,7 +8,8 @@ export type TaskPlan = Schema<'TaskPlan'>;
 /** What a person wants a pool to go through. */
 export type Wanted =
   | { readonly kind: 'expand'; readonly num: number }
-  | { readonly kind: 'shrink'; readonly nodes: readonly string[] }
+  /** Nodes by id or by address. */
+  | { readonly kind: 'shrink'; readonly nodes: readonly (number | string)[] }
   | { readonly kind: 'deploy'; readonly max_num: number; readonly tag: string };
 
 /** What would happen; nothing is asked while null is wanted. */

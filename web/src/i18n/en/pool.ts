@@ -83,8 +83,6 @@ export const pool = {
   shrinkOrder: 'Which ones first',
   oldestFirst: 'the oldest first',
   newestFirst: 'the newest first',
-  shrinkHomeless_one: '{{count}} node has no machine: remove it instead.',
-  shrinkHomeless_other: '{{count}} nodes have no machine: remove them instead.',
   planRefused: 'This cannot be done',
   planNodes_one: '{{count}} node',
   planNodes_other: '{{count}} nodes',

@@ -72,7 +72,6 @@ export const pool = {
   shrinkOrder: '优先顺序',
   oldestFirst: '最早创建的优先',
   newestFirst: '最近创建的优先',
-  shrinkHomeless_other: '有 {{count}} 个节点没有机器，请直接移除。',
   planRefused: '无法执行',
   planNodes_other: '{{count}} 个节点',
   planBatches_other: '分 {{count}} 批',

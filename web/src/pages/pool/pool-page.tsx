@@ -84,10 +84,8 @@ function ActionDialog({ action, pool, selected, onClose, onRemoved }: ActionDial
       return <ExpandDialog pool={pool} onClose={onClose} />;
     case 'deploy':
       return <DeployDialog pool={pool} onClose={onClose} />;
-    case 'shrink': {
-      const addresses = selected.map(({ ip }) => ip).filter((ip) => ip !== '-');
-      return <ShrinkDialog pool={pool} selected={addresses} onClose={onClose} />;
-    }
+    case 'shrink':
+      return <ShrinkDialog pool={pool} selected={selected} onClose={onClose} />;
     case 'add':
       return <AddNodesDialog pool={pool} onClose={onClose} />;
     case 'remove':

@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { type Node, useNodesOf } from '../../data/nodes.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { StatusTag } from '../../shell/status.tsx';
-import { chosenAddresses, countsByState, type ShrinkChoice } from './shrink-choice.ts';
+import { chosenIds, countsByState, type ShrinkChoice } from './shrink-choice.ts';
 
 interface ShrinkByStateProps {
   readonly poolId: number;
-  readonly onChoose: (addresses: readonly string[]) => void;
+  readonly onChoose: (ids: readonly number[]) => void;
 }
 
 /** Chooses nodes by their state and age. */
@@ -24,7 +24,7 @@ const CODES = [0, 1, 2, 3, 4] as const;
 
 interface ChoiceProps {
   readonly nodes: readonly Node[];
-  readonly onChoose: (addresses: readonly string[]) => void;
+  readonly onChoose: (ids: readonly number[]) => void;
 }
 
 function Choice({ nodes, onChoose }: ChoiceProps) {
@@ -32,11 +32,10 @@ function Choice({ nodes, onChoose }: ChoiceProps) {
   const [choice, setChoice] = useState(NOTHING);
   const id = useId();
   const counts = countsByState(nodes);
-  const homeless = nodes.filter(({ ip }) => ip === '-').length;
   const change = (part: Partial<ShrinkChoice>): void => {
     const changed = { ...choice, ...part };
     setChoice(changed);
-    onChoose(chosenAddresses(nodes, changed));
+    onChoose(chosenIds(nodes, changed));
   };
   return (
     <Flex vertical gap={12}>
@@ -73,7 +72,6 @@ function Choice({ nodes, onChoose }: ChoiceProps) {
           ]}
         />
       </Flex>
-      {homeless > 0 && <div>{t('pool.shrinkHomeless', { count: homeless })}</div>}
     </Flex>
   );
 }

@@ -1,6 +1,6 @@
 import type { Schema } from '../../data/api.ts';
 
-type Node = Pick<Schema<'Node'>, 'id' | 'ip' | 'status'>;
+type Node = Pick<Schema<'Node'>, 'id' | 'status'>;
 
 /** Which nodes a person wants to take down, if not one by one. */
 export interface ShrinkChoice {
@@ -12,19 +12,19 @@ export interface ShrinkChoice {
 }
 
 /**
- * The addresses of the nodes that a choice means. A node whose machine was never made has none: there is nothing to take
- * down, it can only be removed.
+ * The ids of the nodes that a choice means: a node whose machine was not made has no address.
  *
- * @example chosenAddresses(nodes, { states: [3], order: 'oldest', most: null }) // every failed node
+ * @example chosenIds(nodes, { states: [3], order: 'oldest', most: null }) // every failed node
  */
-export function chosenAddresses(nodes: readonly Node[], { states, order, most }: ShrinkChoice): readonly string[] {
+export function chosenIds(nodes: readonly Node[], { states, order, most }: ShrinkChoice): readonly number[] {
   const meant = nodes
-    .filter(({ ip, status }) => ip !== '-' && states.includes(status))
-    .toSorted((a, b) => (order === 'oldest' ? a.id - b.id : b.id - a.id));
-  return meant.slice(0, most ?? meant.length).map(({ ip }) => ip);
+    .filter(({ status }) => states.includes(status))
+    .map(({ id }) => id)
+    .toSorted((a, b) => (order === 'oldest' ? a - b : b - a));
+  return meant.slice(0, most ?? meant.length);
 }
 
-/** How many nodes with an address are in each state, by status code. */
+/** How many nodes are in each state, by status code. */
 export function countsByState(nodes: readonly Node[]): readonly number[] {
-  return [0, 1, 2, 3, 4].map((code) => nodes.filter(({ ip, status }) => ip !== '-' && status === code).length);
+  return [0, 1, 2, 3, 4].map((code) => nodes.filter(({ status }) => status === code).length);
 }

@@ -1,6 +1,7 @@
 import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Node } from '../../data/nodes.ts';
 import type { Pool } from '../../data/pools.ts';
 import { AddressInput } from './address-input.tsx';
 import { OperationDialog } from './operation-dialog.tsx';
@@ -8,8 +9,8 @@ import { ShrinkByState } from './shrink-by-state.tsx';
 
 interface ShrinkDialogProps {
   readonly pool: Pool;
-  /** The addresses that are selected in the table of nodes. */
-  readonly selected: readonly string[];
+  /** The nodes that are selected in the table. */
+  readonly selected: readonly Node[];
   readonly onClose: () => void;
 }
 
@@ -18,8 +19,8 @@ type Way = 'selected' | 'state' | 'list';
 export function ShrinkDialog({ pool, selected, onClose }: ShrinkDialogProps) {
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>(selected.length > 0 ? 'selected' : 'state');
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const nodes = way === 'selected' ? selected : chosen;
+  const [chosen, setChosen] = useState<readonly (number | string)[]>([]);
+  const nodes = way === 'selected' ? selected.map(({ id }) => id) : chosen;
   const turn = (to: Way): void => {
     setWay(to);
     setChosen([]);
