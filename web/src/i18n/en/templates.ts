@@ -8,7 +8,6 @@ export const templates = {
     'A template says what is done with nodes, step by step: make a machine, start the service, register it. Pools name one for each of expand, shrink and deploy.',
   steps: 'Steps',
   noSteps: 'No steps yet',
-  empty: 'A template needs at least one step.',
   addStep: 'Add a step',
   searchStep: 'Search steps',
   noStepFound: 'There is no such step.',
@@ -50,7 +49,7 @@ export const templates = {
     count: '{{path}} must be a whole number, 0 or more.',
   },
   finding: {
-    empty: 'A template needs at least one step.',
+    empty: 'A template without steps can be saved, but not run.',
     unknownStep: 'There is no step {{name}}.',
     createFirst: 'A template that expands a pool begins with create_vm.',
     returnLast: 'A template that shrinks a pool ends with return_vm.',

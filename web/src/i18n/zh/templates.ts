@@ -8,7 +8,6 @@ export const templates = {
     '模板规定对节点依次做什么：创建机器、启动服务、注册到负载均衡等。服务池的扩容、缩容和上线各指定一个模板。',
   steps: '步骤',
   noSteps: '还没有步骤',
-  empty: '模板至少要有一个步骤。',
   addStep: '添加步骤',
   searchStep: '搜索步骤',
   noStepFound: '没有匹配的步骤。',
@@ -50,7 +49,7 @@ export const templates = {
     count: '{{path}} 必须是不小于 0 的整数。',
   },
   finding: {
-    empty: '模板至少要有一个步骤。',
+    empty: '没有步骤的模板可以保存，但不能运行。',
     unknownStep: '没有名为 {{name}} 的步骤。',
     createFirst: '扩容模板应以 create_vm 开头。',
     returnLast: '缩容模板应以 return_vm 结尾。',

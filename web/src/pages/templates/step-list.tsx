@@ -62,7 +62,7 @@ export function StepList({ state, edit, steps, findings }: StepListProps) {
         {told}
       </span>
       {findings.some(({ code }) => code === 'empty') && (
-        <Alert type="info" showIcon title={t('templates.empty')} style={{ marginBottom: 12 }} />
+        <Alert type="info" showIcon title={t('templates.finding.empty')} style={{ marginBottom: 12 }} />
       )}
       <Button block type="dashed" icon={<PlusOutlined aria-hidden />} onClick={() => setPicking(true)}>
         {t('templates.addStep')}

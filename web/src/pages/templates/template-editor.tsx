@@ -42,6 +42,7 @@ export function TemplateEditor({ id, name, saved, steps }: TemplateEditorProps) 
         name={name}
         isDirty={isDirty}
         isReady={isReady}
+        hasSteps={draft.steps.length > 0}
         isSaving={isSaving}
         onSave={() => void save(typedName.trim(), draft)}
       />
@@ -63,11 +64,13 @@ export function TemplateEditor({ id, name, saved, steps }: TemplateEditorProps) 
 interface EditorHeaderProps extends Pick<TemplateEditorProps, 'id' | 'name'> {
   readonly isDirty: boolean;
   readonly isReady: boolean;
+  /** One without cannot be run. */
+  readonly hasSteps: boolean;
   readonly isSaving: boolean;
   readonly onSave: () => void;
 }
 
-function EditorHeader({ id, name, isDirty, isReady, isSaving, onSave }: EditorHeaderProps) {
+function EditorHeader({ id, name, isDirty, isReady, hasSteps, isSaving, onSave }: EditorHeaderProps) {
   const { t } = useTranslation();
   const [isTrying, setTrying] = useState(false);
   return (
@@ -78,7 +81,7 @@ function EditorHeader({ id, name, isDirty, isReady, isSaving, onSave }: EditorHe
         <Flex gap={12} wrap align="center">
           <span role="status">{isDirty ? t('forms.unsaved') : ''}</span>
           {id !== null && (
-            <Button disabled={isDirty || !isReady} onClick={() => setTrying(true)}>
+            <Button disabled={isDirty || !isReady || !hasSteps} onClick={() => setTrying(true)}>
               {t('templates.try')}
             </Button>
           )}

@@ -22,7 +22,7 @@ function found(...steps: readonly StepDraft[]): readonly string[] {
 }
 
 test.each([
-  ['nothing', [], ['all error empty']],
+  ['nothing', [], ['all hint empty']],
   ['an expand', [step('create_vm'), START, step('register')], []],
   ['a shrink', [step('register'), step('return_vm')], []],
   ['machines made late', [step('register'), step('create_vm')], ['1 hint createFirst']],

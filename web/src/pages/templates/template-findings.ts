@@ -20,10 +20,10 @@ const FILLED_IN = ['vm_type_id', 'service_discovery_id'];
 /**
  * What is wrong or remarkable with a template.
  *
- * @example findingsOf({ desc: '', steps: [] }, new Map()) // [{ step: null, level: 'error', code: 'empty', values: {} }]
+ * @example findingsOf({ desc: '', steps: [] }, new Map()) // [{ step: null, level: 'hint', code: 'empty', values: {} }]
  */
 export function findingsOf({ steps }: TemplateDraft, declared: DeclaredParams): readonly Finding[] {
-  if (steps.length === 0) return [{ step: null, level: 'error', code: 'empty', values: {} }];
+  if (steps.length === 0) return [{ step: null, level: 'hint', code: 'empty', values: {} }];
   const firstStart = steps.findIndex(({ name }) => name.startsWith('start_service'));
   return steps.flatMap((step, index) => {
     const params = declared.get(step.name);
