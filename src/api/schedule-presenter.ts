@@ -55,8 +55,8 @@ function shownRun({ local_time: firing, followers, ...run }: LastRunView): Shown
   };
 }
 
-function shownOutcome({ state, message, target, task_ids }: RunView): RunView {
-  return { state, message, target, task_ids };
+function shownOutcome({ state, outcome, message, target, task_ids }: RunView): RunView {
+  return { state, outcome, message, target, task_ids };
 }
 
 /** Only what the contract shows of a pool. */

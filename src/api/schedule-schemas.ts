@@ -3,6 +3,7 @@ import { EXEC_TYPES, SCHEDULE_TYPES } from '../domain/schedule.ts';
 import { Id, Optional } from './fields.ts';
 import { POOL, Pool } from './pools.ts';
 import type { Shown } from './shown.ts';
+import { OutcomeField } from './task-schemas.ts';
 
 /*
  * What clients see of schedules.
@@ -50,6 +51,7 @@ export const DependItemInput = Type.Object({
 
 const RUN_FIELDS = {
   state: Type.Enum(['waiting', 'running', 'success', 'failed', 'superseded', 'dropped', 'missed']),
+  outcome: OutcomeField,
   message: Type.String({ description: 'why it waits, or what came of it' }),
   target: Type.Integer({ description: 'the size that the pool was brought to; 0 for a deploy' }),
   task_ids: Type.Array(Type.Integer()),
@@ -100,6 +102,7 @@ export const SCHEDULE: Shown<typeof Schedule> = {
   next_firing: '2026-03-02 20:00:00',
   last: {
     state: 'success',
+    outcome: 'complete',
     message: 'task 12: success, 20 of 20 nodes',
     target: 20,
     firing: '2026-03-01 20:00:00',
@@ -107,6 +110,7 @@ export const SCHEDULE: Shown<typeof Schedule> = {
     followers: [
       {
         state: 'success',
+        outcome: 'complete',
         message: 'task 13: success, 12 of 12 nodes',
         target: 12,
         task_ids: [13],

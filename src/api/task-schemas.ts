@@ -21,6 +21,9 @@ const Counts = Type.Array(Type.Integer({ minimum: 0 }), {
 
 /** How complete a success is. */
 export const Outcome = Type.Enum([...OUTCOMES]);
+export const OutcomeField = Type.Union([Outcome, Type.Null()], {
+  description: 'how complete a success is; partial: some of its nodes failed; null = it is no success',
+});
 
 const TaskOption = Type.Object({
   name: Type.String(),
@@ -49,9 +52,7 @@ export const Task = Type.Object(
     pool_name: Type.String(),
     state: StatusCode,
     Status: StatusCode,
-    outcome: Type.Union([Outcome, Type.Null()], {
-      description: 'how complete a success is; partial: some of its nodes failed; null = it is no success',
-    }),
+    outcome: OutcomeField,
     paused: Type.Boolean({ description: 'it is stopped, and can be started again' }),
     actions: Type.Array(Type.Enum([...TASK_ACTIONS]), { description: 'what it would accept now' }),
     options: Type.Array(TaskOption, { description: 'the steps, with the parameter values this task runs with' }),

@@ -2482,6 +2482,8 @@ export interface components {
             readonly last: {
                 /** @enum {unknown} */
                 readonly state: "waiting" | "running" | "success" | "failed" | "superseded" | "dropped" | "missed";
+                /** @description how complete a success is; partial: some of its nodes failed; null = it is no success */
+                readonly outcome: ("complete" | "partial") | null;
                 /** @description why it waits, or what came of it */
                 readonly message: string;
                 /** @description the size that the pool was brought to; 0 for a deploy */
@@ -2493,6 +2495,8 @@ export interface components {
                 readonly followers: readonly {
                     /** @enum {unknown} */
                     readonly state: "waiting" | "running" | "success" | "failed" | "superseded" | "dropped" | "missed";
+                    /** @description how complete a success is; partial: some of its nodes failed; null = it is no success */
+                    readonly outcome: ("complete" | "partial") | null;
                     /** @description why it waits, or what came of it */
                     readonly message: string;
                     /** @description the size that the pool was brought to; 0 for a deploy */

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { PoolId, ScheduleId, TaskId } from '../domain/ids.ts';
 import type { ScheduleType } from '../domain/schedule.ts';
+import type { Outcome } from '../domain/task.ts';
 import type { Queries } from './database.ts';
 import type { Page, PageWanted } from './rows.ts';
 import type { ScheduleRunState } from './schedule-schema.ts';
@@ -52,6 +53,8 @@ export interface DependItemView {
 /** What was done to a pool because of a definition. */
 export interface RunView {
   readonly state: ScheduleRunState;
+  /** How complete a success is, as its tasks are now; null = it is no success. */
+  readonly outcome: Outcome | null;
   readonly message: string;
   readonly target: number;
   readonly task_ids: readonly TaskId[];
@@ -99,13 +102,21 @@ export async function listSchedules(
            coalesce((select jsonb_agg(to_jsonb(item) || jsonb_build_object('pool', to_jsonb(needed)) order by item.id)
                      from depend_item as item join pool as needed on needed.id = item.pool_id
                      where item.schedule_id = schedule.id), '[]') as depend_items,
-           (select to_jsonb(run) || jsonb_build_object('followers', ${followers})
+           (select to_jsonb(run) || jsonb_build_object('outcome', ${outcomeOf('run')}, 'followers', ${followers})
             from schedule_run as run where run.schedule_id = schedule.id order by run.id desc limit 1) as last
     from ${from} where ${where}
     order by schedule.id desc limit ${pageSize} offset ${(page - 1) * pageSize}::bigint`.execute(database);
   const { rows: counts } = await sql<{ total: number }>`
     select count(*) as total from ${from} where ${where}`.execute(database);
   return { rows, total: counts[0]?.total ?? 0 };
+}
+
+/** How complete the success of a run is, from its row; null = it is no success. One that had nothing to do is complete. */
+function outcomeOf(run: 'run' | 'follower'): RawBuilder<Outcome | null> {
+  const row = sql.table(run);
+  return sql`(select case when ${row}.state <> 'success' then null
+                          when bool_or(task.n_failed > 0) then 'partial' else 'complete' end
+              from task where task.id = any(${row}.task_ids))`;
 }
 
 /** The runs that the table run's row is the cause of. */
@@ -116,5 +127,7 @@ const followers = sql`(
     select next.id, next.pool_id, next.state, next.message, next.target, next.task_ids
     from follower join schedule_run as next on next.parent_id = follower.id
   )
-  select coalesce(jsonb_agg(to_jsonb(follower) || jsonb_build_object('pool_name', pool.name) order by follower.id), '[]')
+  select coalesce(jsonb_agg(to_jsonb(follower)
+                            || jsonb_build_object('outcome', ${outcomeOf('follower')}, 'pool_name', pool.name)
+                            order by follower.id), '[]')
   from follower join pool on pool.id = follower.pool_id)`;

@@ -7,7 +7,8 @@ import { tryBegin } from '../../src/scheduler/begin-run.ts';
 import { claimDue } from '../../src/scheduler/claim-due.ts';
 import { look } from '../../src/scheduler/scheduler.ts';
 import { waitingRuns } from '../../src/store/schedule-runs.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase, type Queries } from '../../src/store/database.ts';
+import { type LastRunView, listSchedules } from '../../src/store/schedule-views.ts';
 import { failed } from '../../src/steps/step.ts';
 import { PASSED } from '../support/engine.ts';
 import { addRunning, cron, testScheduling } from '../support/scheduling.ts';
@@ -15,6 +16,13 @@ import { TESTER } from '../support/tester.ts';
 
 function sizes(poolId: Schedule['poolId'], ...cronItems: Schedule['cronItems']): Schedule {
   return { poolId, type: 'expand', execType: 'crontab', cronItems, dependItems: [] };
+}
+
+/** What clients see of the last run of the only definition. */
+async function lastRun(database: Queries): Promise<LastRunView | null> {
+  const everyOne = { poolId: null, type: null, poolName: '' };
+  const { rows } = await listSchedules(database, everyOne, { page: 1, pageSize: 1 });
+  return rows[0]?.last ?? null;
 }
 
 test('a week over a change of the clocks: every firing once, each size reached, wherever the server restarts', async () => {
@@ -230,6 +238,7 @@ test('failed nodes are repaired before any is made, and replaced when they canno
     'success',
   ]);
   expect((await scheduling.tasks()).map((task) => task.task_name)).toEqual(['expand_web_to_3', 'shrink_web_to_3']);
+  expect(await lastRun(database)).toMatchObject({ state: 'success', outcome: 'partial' });
 
   await scheduling.lookAt('2026-03-04T09:00:00Z');
   await scheduling.settled();
@@ -243,6 +252,7 @@ test('failed nodes are repaired before any is made, and replaced when they canno
   ).toEqual(names);
   const run = await database.selectFrom('task').selectAll().orderBy('id').executeTakeFirstOrThrow();
   expect(run).toMatchObject({ state: 'success', n_success: 3, n_failed: 0 });
+  expect(await lastRun(database)).toMatchObject({ state: 'success', outcome: 'complete' });
 
   await scheduling.lookAt('2026-03-04T10:00:00Z');
   await scheduling.settled();

@@ -53,6 +53,7 @@ export const schedules = {
     waiting: 'Waiting',
     running: 'Running',
     success: 'Success',
+    partial: 'Partial success',
     failed: 'Failed',
     superseded: 'Replaced by a later one',
     dropped: 'Dropped',

@@ -52,6 +52,7 @@ export const schedules = {
     waiting: '等待中',
     running: '进行中',
     success: '成功',
+    partial: '部分成功',
     failed: '失败',
     superseded: '被后一次取代',
     dropped: '已放弃',

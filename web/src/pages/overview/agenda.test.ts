@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { comingUp, dayAndMinute, firedLast, type Scheduled } from './agenda.ts';
 
-const RUN = { state: 'success', message: '', target: 9, task_ids: [12], followers: [] } as const;
+const RUN = { state: 'success', outcome: 'complete', message: '', target: 9, task_ids: [12], followers: [] } as const;
 const SIZED: Scheduled = {
   id: 1,
   pool: { id: 5, name: 'web' },

@@ -87,8 +87,9 @@ function Line({ at, poolId, pool, size, children }: LineProps) {
 }
 
 /** How it went, with the way to its last task. */
-function Result({ run: { state, message, task_ids: tasks } }: Pick<Fired, 'run'>) {
+function Result({ run }: Pick<Fired, 'run'>) {
+  const { message, task_ids: tasks } = run;
   const task = tasks.at(-1);
-  const mark = <OutcomeMark state={state} />;
+  const mark = <OutcomeMark run={run} />;
   return <span title={message}>{task === undefined ? mark : <Link to={`/ui/tasks/${task}`}>{mark}</Link>}</span>;
 }

@@ -4,17 +4,17 @@ import {
   HourglassOutlined,
   PauseCircleFilled,
   SyncOutlined,
+  WarningFilled,
 } from '@ant-design/icons';
+import { theme } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schedule } from '../../data/schedules.ts';
 import { type StatusCode, useStatusColor } from '../../shell/status.tsx';
 
-interface OutcomeMarkProps {
-  readonly state: NonNullable<Schedule['last']>['state'];
-}
+type Run = Pick<NonNullable<Schedule['last']>, 'state' | 'outcome'>;
 
-const LOOKS: Readonly<Record<OutcomeMarkProps['state'], { readonly code: StatusCode; readonly icon: ReactNode }>> = {
+const LOOKS: Readonly<Record<Run['state'], { readonly code: StatusCode; readonly icon: ReactNode }>> = {
   waiting: { code: 0, icon: <HourglassOutlined aria-hidden /> },
   running: { code: 1, icon: <SyncOutlined aria-hidden /> },
   success: { code: 2, icon: <CheckCircleFilled aria-hidden /> },
@@ -24,14 +24,19 @@ const LOOKS: Readonly<Record<OutcomeMarkProps['state'], { readonly code: StatusC
   missed: { code: 4, icon: <PauseCircleFilled aria-hidden /> },
 };
 
-/** How a firing went: an icon in its colour, and the word for it. */
-export function OutcomeMark({ state }: OutcomeMarkProps) {
+/** How a firing went: an icon in its colour, and the word for it. A success that some nodes did not reach is no green one. */
+export function OutcomeMark({ run: { state, outcome } }: { readonly run: Run }) {
   const { t } = useTranslation();
+  const { token } = theme.useToken();
   const colorOf = useStatusColor();
+  const isPartial = outcome === 'partial';
   const { code, icon } = LOOKS[state];
   return (
     <>
-      <span style={{ color: colorOf(code) }}>{icon}</span> {t(`schedules.outcome.${state}`)}
+      <span style={{ color: isPartial ? token.colorWarning : colorOf(code) }}>
+        {isPartial ? <WarningFilled aria-hidden /> : icon}
+      </span>{' '}
+      {t(`schedules.outcome.${isPartial ? outcome : state}`)}
     </>
   );
 }

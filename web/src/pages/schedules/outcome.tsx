@@ -10,7 +10,7 @@ export function Outcome({ last }: { readonly last: Schedule['last'] }) {
   if (last === null) return <Typography.Text type="secondary">{t('schedules.notYet')}</Typography.Text>;
   return (
     <div style={{ maxWidth: 300, minWidth: 160, whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
-      <OutcomeMark state={last.state} /> {last.firing}
+      <OutcomeMark run={last} /> {last.firing}
       <Typography.Text type="secondary" style={{ display: 'block' }}>
         {last.message}{' '}
         {last.task_ids.map((id) => (
@@ -19,9 +19,9 @@ export function Outcome({ last }: { readonly last: Schedule['last'] }) {
           </Link>
         ))}
       </Typography.Text>
-      {last.followers.map(({ pool_id: id, pool_name: name, state, message }) => (
-        <Typography.Text key={id} type="secondary" style={{ display: 'block' }}>
-          {name}: <OutcomeMark state={state} /> {message}
+      {last.followers.map((follower) => (
+        <Typography.Text key={follower.pool_id} type="secondary" style={{ display: 'block' }}>
+          {follower.pool_name}: <OutcomeMark run={follower} /> {follower.message}
         </Typography.Text>
       ))}
     </div>
