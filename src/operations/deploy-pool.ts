@@ -90,7 +90,7 @@ export async function prepareDeploy(
   // the deploy makes it the image that the nodes are known to run, whatever the template starts
   if (tag !== '') checkImage(request.tag === null ? `the image of the service of pool ${pool.name}` : 'tag', tag);
   const template = await templateOfPool(transaction, pool, 'deploy');
-  const plan = await planTask(transaction, context, { template, pool, tag, params: {}, timeout: null });
+  const plan = await planTask(transaction, context, { template, pool, tag, params: null, timeout: null });
   const policy = await taskPolicy({ kind: 'deploy', plan, template: template.policy, request: request.policy ?? null });
   const isSkipping = request.force !== true && isFixedImage(tag);
   const settled = isSkipping ? await settledNodes(transaction, poolId, tag) : new Set<NodeId>();

@@ -72,7 +72,7 @@ export async function prepareExpand(
     throw new Refusal('invalid', `the first step of template ${template.name} must be create_vm, to expand with it`);
   }
   const tag = pool.docker_image;
-  const plan = await planTask(transaction, context, { template, pool, tag, params: {}, timeout: null });
+  const plan = await planTask(transaction, context, { template, pool, tag, params: null, timeout: null });
   const policy = await taskPolicy({ kind: 'expand', plan, template: template.policy, request });
   const task = {
     kind: 'expand',

@@ -1,4 +1,5 @@
 import { buildPlan, isGroupStep } from '../domain/build-plan.ts';
+import { complaintsAbout, refuseFor } from '../domain/complaints.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TemplateId } from '../domain/ids.ts';
 import type { PoolDefaults } from '../domain/parameters.ts';
@@ -41,7 +42,8 @@ export interface PlanRequest {
   readonly template: TaskTemplate;
   readonly pool: TaskPool;
   readonly tag: string | null;
-  readonly params: Params;
+  /** Values that the request gives; null = it has no field for them. */
+  readonly params: Params | null;
   /** Seconds; null = the server's. */
   readonly timeout: number | null;
 }
@@ -59,18 +61,18 @@ export async function planTask(transaction: Queries, context: Context, request: 
     steps: template.steps,
     remoteSteps: await remoteStepsNamed(transaction, remoteNames),
     pool: defaults,
-    params,
+    params: params ?? {},
     defaults: {
       stepTimeout: request.timeout ?? context.limits.stepTimeout,
       retryInterval: context.limits.retryInterval,
     },
   });
-  const complaints = [
-    ...secretComplaints(plan),
-    ...(await missingParameters(plan, context.limits.ansibleModules)),
-    ...(await missingBackends(transaction, plan)),
-  ];
-  if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
+  const missing = await missingParameters(plan, context.limits.ansibleModules);
+  refuseFor([
+    ...complaintsAbout(null, secretComplaints(plan)),
+    ...(params === null ? missing.map((complaint) => ({ ...complaint, field: null })) : missing),
+    ...complaintsAbout(null, await missingBackends(transaction, plan)),
+  ]);
   return plan;
 }
 

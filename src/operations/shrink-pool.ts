@@ -109,7 +109,7 @@ async function prepare(
   if (template.steps.at(-1)?.name !== 'return_vm') {
     throw new Refusal('invalid', `the last step of template ${template.name} must be return_vm, to shrink with it`);
   }
-  const plan = await planTask(transaction, context, { template, pool, tag: null, params: {}, timeout: null });
+  const plan = await planTask(transaction, context, { template, pool, tag: null, params: null, timeout: null });
   const policy = await taskPolicy({ kind: 'shrink', plan, template: template.policy, request });
   const task = {
     kind: 'shrink',

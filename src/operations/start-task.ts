@@ -1,6 +1,7 @@
 import { advanceTask } from '../engine/advance.ts';
 import { lineUp } from '../engine/node-queue.ts';
 import type { RemoteSteps } from '../domain/build-plan.ts';
+import { complaintsAbout, refuseFor } from '../domain/complaints.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { checkPlannedImage } from '../domain/image.ts';
@@ -60,8 +61,7 @@ async function replaceParams(
   const names = before.filter(({ work }) => work.kind === 'remote').map(({ name }) => name);
   const plan = withParams(before, params, await remoteStepsNamed(transaction, names));
   checkPlannedImage(plan);
-  const complaints = [...secretComplaints(plan), ...(await missingParameters(plan, admitted))];
-  if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
+  refuseFor([...complaintsAbout('params', secretComplaints(plan)), ...(await missingParameters(plan, admitted))]);
   await setPlan(transaction, taskId, plan);
 }
 

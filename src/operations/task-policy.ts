@@ -1,5 +1,6 @@
 import { amountOf } from '../domain/amount.ts';
 import { batchSizes } from '../domain/batching.ts';
+import { refuseFor } from '../domain/complaints.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId } from '../domain/ids.ts';
 import { startsService } from '../domain/image.ts';
@@ -37,8 +38,7 @@ export async function taskPolicy({ kind, plan, template, request }: PolicyReques
   }
   const without: PolicyChanges = Object.fromEntries(obstacles.map(([field]) => [field, null]));
   const policy = mergedPolicy(mergedPolicy(template, request), without);
-  const complaints = policy === null ? [] : await policyComplaints(policy);
-  if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
+  if (policy !== null) refuseFor(await policyComplaints(policy));
   return policy;
 }
 

@@ -1,5 +1,6 @@
 import { isGroupStep } from '../domain/build-plan.ts';
 import { visible } from '../domain/characters.ts';
+import { complaintsAbout, refuseFor } from '../domain/complaints.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { TemplateId } from '../domain/ids.ts';
 import { referredName, spellingsOf } from '../domain/name.ts';
@@ -87,18 +88,19 @@ async function checkedSteps(
   const named = steps.map((step) => ({ ...step, name: referredName(step.name, known) ?? step.name }));
   const idle = named.find(({ name, become }) => become !== undefined && isGroupStep(name));
   if (idle !== undefined) {
-    throw new Refusal('invalid', `step ${idle.name} runs nothing on its nodes: leave become out of it`);
+    throw new Refusal('invalid', `step ${idle.name} runs nothing on its nodes: leave become out of it`, {
+      field: 'steps',
+    });
   }
   const secrets = await secretsOfSteps(transaction, [...kept]);
   const whole = withStoredSecrets(named, stored, secrets);
   const complaints = secretComplaints(
     whole.map(({ name, param_values: params }) => ({ name, params, secrets: secrets.get(name) ?? [] })),
   );
-  if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
+  refuseFor(complaintsAbout('steps', complaints));
   return whole;
 }
 
 async function checkPolicy(policy: RollingPolicy | null): Promise<void> {
-  const complaints = policy === null ? [] : await policyComplaints(policy);
-  if (complaints.length > 0) throw new Refusal('invalid', complaints.join('; '));
+  if (policy !== null) refuseFor(await policyComplaints(policy));
 }

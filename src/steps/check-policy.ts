@@ -1,3 +1,4 @@
+import type { Complaint } from '../domain/complaints.ts';
 import type { RollingPolicy } from '../domain/rolling-policy.ts';
 import { FACTS } from './check.ts';
 import { lookAt, type Variables } from './render.ts';
@@ -16,22 +17,24 @@ const GATE_FACTS: Variables = {
 /**
  * Looks through the texts of a policy before it is kept: each can be filled in.
  *
- * @returns what is wrong, a sentence each; empty = nothing
+ * @returns what is wrong; empty = nothing
  */
 export async function policyComplaints({
   health_check: check,
   prometheus: gate,
-}: RollingPolicy): Promise<readonly string[]> {
+}: RollingPolicy): Promise<readonly Complaint[]> {
   const texts = [
-    ...(check?.type === 'command' ? [{ field: 'health_check.command', text: check.command, facts: CHECK_FACTS }] : []),
-    ...(check?.type === 'http' ? [{ field: 'health_check.path', text: check.path, facts: CHECK_FACTS }] : []),
-    ...(gate === undefined ? [] : [{ field: 'prometheus.query', text: gate.query, facts: GATE_FACTS }]),
+    ...(check?.type === 'command'
+      ? [{ field: 'policy.health_check.command', text: check.command, facts: CHECK_FACTS }]
+      : []),
+    ...(check?.type === 'http' ? [{ field: 'policy.health_check.path', text: check.path, facts: CHECK_FACTS }] : []),
+    ...(gate === undefined ? [] : [{ field: 'policy.prometheus.query', text: gate.query, facts: GATE_FACTS }]),
   ];
   const looks = await lookAt(texts.map(({ text, facts }) => ({ texts: [text], variables: facts })));
   return texts.flatMap(({ field, facts }, index) => {
     const look = looks[index] ?? { missing: [] };
-    if ('fault' in look) return [`policy.${field}: ${look.fault}`];
+    if ('fault' in look) return [{ field, message: `${field}: ${look.fault}` }];
     const known = Object.keys(facts).join(', ');
-    return look.missing.map((name) => `policy.${field}: there is no ${name}; there are ${known}`);
+    return look.missing.map((name) => ({ field, message: `${field}: there is no ${name}; there are ${known}` }));
   });
 }

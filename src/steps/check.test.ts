@@ -44,7 +44,9 @@ describe('before anything runs', () => {
         },
       ),
     ];
-    expect(await missingParameters(plan, ['x.y.z'])).toEqual([
+    const complaints = await missingParameters(plan, ['x.y.z']);
+    expect(complaints.map(({ field }) => field)).toEqual(['params', 'params', 'params']);
+    expect(complaints.map(({ message }) => message)).toEqual([
       'step start, action pull: parameter host has no value; give it in params, as {"start":{"host":…}}',
       'step start, action put: parameter pkg has no value; give it in params, as {"start":{"pkg":…}}',
       'step start, action nested: parameter deep has no value; give it in params, as {"start":{"deep":…}}',
@@ -64,7 +66,9 @@ describe('before anything runs', () => {
         },
       ),
     ];
-    expect(await missingParameters(plan, ['x.y.z'])).toEqual([
+    const complaints = await missingParameters(plan, ['x.y.z']);
+    expect(complaints.map(({ field }) => field)).toEqual([null, null, null, null]);
+    expect(complaints.map(({ message }) => message)).toEqual([
       'step start, action open: expected variable end (line 1); ' +
         "{{ is the template's own: write {% raw %}…{% endraw %} around it when it is meant for the shell",
       expect.stringMatching(/^step start, action filter: there is no filter qoute; there are abs, .* \(line 1\)$/),

@@ -1,3 +1,4 @@
+import type { Complaint } from '../domain/complaints.ts';
 import type { Plan, PlannedAction, PlannedStep } from '../domain/plan.ts';
 import { admittedAction, textsOf } from './action.ts';
 import { redactorOfStep } from './redaction.ts';
@@ -20,9 +21,9 @@ export const FACTS: NodeFacts = {
  * for is among the step's parameters or the facts of a node.
  *
  * @param admitted the modules of Ansible's collections that the server's settings list
- * @returns what is wrong, a sentence each; empty = the plan can run
+ * @returns what is wrong; empty = the plan can run. What a value in `params` would mend is about that field
  */
-export async function missingParameters(plan: Plan, admitted: readonly string[]): Promise<readonly string[]> {
+export async function missingParameters(plan: Plan, admitted: readonly string[]): Promise<readonly Complaint[]> {
   const checks = plan.flatMap((step) => {
     // one object for all actions of a step: it goes to the thread once
     const variables: Variables = { ...FACTS, ...step.params };
@@ -30,15 +31,16 @@ export async function missingParameters(plan: Plan, admitted: readonly string[])
     return actions.map((action) => checkOf(step, variables, action, admitted));
   });
   const looks = await lookAt(checks.map(({ job }) => job));
-  return checks.flatMap(({ planned, action, fault }, index) => {
+  return checks.flatMap(({ planned, action, fault }, index): readonly Complaint[] => {
     const look = fault === null ? (looks[index] ?? { missing: [] }) : { fault };
     const step = planned.name;
     const where = `step ${step}, action ${action}`;
     // what fails may quote the values that it was given
-    if ('fault' in look) return [`${where}: ${redactorOfStep(planned).text(look.fault)}`];
-    return look.missing.map(
-      (name) => `${where}: parameter ${name} has no value; give it in params, as {"${step}":{"${name}":…}}`,
-    );
+    if ('fault' in look) return [{ field: null, message: `${where}: ${redactorOfStep(planned).text(look.fault)}` }];
+    return look.missing.map((name) => ({
+      field: 'params',
+      message: `${where}: parameter ${name} has no value; give it in params, as {"${step}":{"${name}":…}}`,
+    }));
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { caller, NO_ID } from './support/client.ts';
-import { freshName } from './support/fresh.ts';
-import { makeService } from './support/make.ts';
+import { freshAddresses, freshName } from './support/fresh.ts';
+import { makePoolOf, makeService, makeStep, makeTemplate } from './support/make.ts';
 import { CONTRACT, type Field, type Kind, noneOf, type Row } from './support/table.ts';
 
 /*
@@ -168,5 +168,45 @@ describe('values at the edge of what is right', () => {
     });
     await data(`/pool/delete/${id}`);
     await data(`/task_tpl/delete/${template}`);
+  });
+});
+
+describe('a refusal with several complaints', () => {
+  test('names the field that all of them are about', async () => {
+    const { name } = await makeStep();
+    const [ip = ''] = freshAddresses(1);
+    await makePoolOf([ip]);
+    const { id: template_id } = await makeTemplate({ steps: [{ name }, { name }] });
+    const task = {
+      template_id,
+      task_name: freshName('task'),
+      nodes: [ip],
+      max_num: 1,
+      max_ratio: 100,
+      opr_user: 'root',
+    };
+    expect(await failure('/task/create', task)).toMatchObject({
+      code: 400,
+      msg: expect.stringMatching(/exit has no value.*; .*exit has no value/) as string,
+      error: { code: 'invalid', field: 'params' },
+    });
+    const policy = {
+      health_check: { type: 'command', command: '{{ no_fact }}' },
+      prometheus: { url: 'http://127.0.0.1', query: '{{ no_fact }}', max: 1 },
+    };
+    const template = { name: freshName('template'), desc: '', steps: [{ name }], policy };
+    expect(await failure('/task_tpl/create', template)).toMatchObject({ error: { field: 'policy' } });
+    const { health_check } = policy;
+    expect(await failure('/task_tpl/create', { ...template, policy: { health_check } })).toMatchObject({
+      error: { field: 'policy.health_check.command' },
+    });
+  });
+
+  test('names none where the request has none for what is missing', async () => {
+    const { id: deploy } = await makeTemplate({ steps: [{ name: (await makeStep()).name }] });
+    const { id } = await makePoolOf(freshAddresses(1), { tasks: { deploy } });
+    const { msg, error } = await failure(`/pool/deploy/${id}`, { max_num: 1, tag: 'web:1' });
+    expect(msg).toContain('exit has no value');
+    expect(error).toEqual({ code: 'invalid' });
   });
 });

@@ -1,0 +1,28 @@
+import { Refusal } from './errors.ts';
+
+/** One thing that is wrong with a request. */
+export interface Complaint {
+  readonly message: string;
+  /** The field of the request that it is about, `a.b` for one inside another; null = none alone. */
+  readonly field: string | null;
+}
+
+/** Messages that are all about one field. */
+export function complaintsAbout(field: string | null, messages: readonly string[]): readonly Complaint[] {
+  return messages.map((message) => ({ message, field }));
+}
+
+/** @throws Refusal that says all complaints, when there are any; its field is the innermost that has all of theirs */
+export function refuseFor(complaints: readonly Complaint[]): void {
+  if (complaints.length === 0) return;
+  const field = fieldAround(complaints);
+  const message = complaints.map((complaint) => complaint.message).join('; ');
+  throw new Refusal('invalid', message, field === '' ? {} : { field });
+}
+
+function fieldAround(complaints: readonly Complaint[]): string {
+  const paths = complaints.map(({ field }) => field?.split('.') ?? []);
+  const [first = []] = paths;
+  const differs = first.findIndex((part, depth) => paths.some((path) => path[depth] !== part));
+  return first.slice(0, differs === -1 ? first.length : differs).join('.');
+}
