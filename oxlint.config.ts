@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig, type OxlintOverride } from 'oxlint';
 
 /** The floors of src/, from top to bottom: a file may import from its own floor's folder and from floors below. */
@@ -59,26 +60,60 @@ const arrows: OxlintOverride[] = FLOORS.flatMap((folders, floor) =>
   }),
 );
 
+/** What is above all floors of the console. */
+const TOP_OF_CONSOLE = ['**/main.tsx', '**/app.tsx', '**/routes.tsx'];
+const PAGES = readdirSync(new URL('web/src/pages', import.meta.url));
+
+/** The floors of web/src/, likewise: what several pages show is in parts/. */
+const CONSOLE_FLOORS = [
+  ['pages'],
+  ['parts'],
+  ['forms', 'lists', 'code'],
+  ['shell'],
+  ['live'],
+  ['data'],
+  ['session'],
+  ['i18n'],
+] as const;
+
 /** The console knows the server by its API's client only. */
-const consoleArrow: OxlintOverride = {
-  files: ['web/src/**'],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
+const CLIENT_ONLY = {
+  group: ['**/../src/**', '!**/../src/client/**'],
+  message: 'The console calls the API: import src/client only.',
+};
+
+const consoleArrows: OxlintOverride[] = [
+  forbidding(['web/src/**'], [CLIENT_ONLY]),
+  ...CONSOLE_FLOORS.flatMap((folders, floor) =>
+    folders.map((folder) => {
+      const above = CONSOLE_FLOORS.slice(0, floor).flat();
+      const siblings = folders.filter((other) => other !== folder);
+      return forbidding(
+        [`web/src/${folder}/**`],
+        [
+          CLIENT_ONLY,
           {
-            group: ['**/../src/**', '!**/../src/client/**'],
-            message: 'The console calls the API: import src/client only.',
+            group: [...[...above, ...siblings].map((name) => `**/${name}/**`), ...TOP_OF_CONSOLE],
+            message: `web/src/${folder} may only import what lies below it (see ARCHITECTURE.md).`,
           },
         ],
-      },
-    ],
-    // a component is its markup
-    'max-lines-per-function': ['error', { max: 100, skipBlankLines: true, skipComments: true }],
-    'react/react-in-jsx-scope': 'off',
-  },
-};
+      );
+    }),
+  ),
+  // pages do not know each other
+  ...PAGES.map((page) =>
+    forbidding(
+      [`web/src/pages/${page}/**`],
+      [
+        CLIENT_ONLY,
+        {
+          group: [...PAGES.filter((other) => other !== page).map((name) => `**/${name}/**`), ...TOP_OF_CONSOLE],
+          message: 'What several pages show is in web/src/parts.',
+        },
+      ],
+    ),
+  ),
+];
 
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'import', 'promise', 'vitest'],
@@ -116,7 +151,15 @@ export default defineConfig({
   },
   overrides: [
     ...arrows,
-    consoleArrow,
+    {
+      files: ['web/src/**'],
+      rules: {
+        // a component is its markup
+        'max-lines-per-function': ['error', { max: 100, skipBlankLines: true, skipComments: true }],
+        'react/react-in-jsx-scope': 'off',
+      },
+    },
+    ...consoleArrows,
     {
       files: ['src/client/**'],
       rules: {

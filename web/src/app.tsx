@@ -14,7 +14,7 @@ import { AppearanceContext } from './shell/appearance-context.ts';
 import { themeOf, useAppearance } from './shell/theme.ts';
 
 const texts = startTexts();
-const SignIn = lazy(() => import('./session/sign-in.tsx'));
+const SignIn = lazy(() => import('./shell/sign-in.tsx'));
 
 /** The console: texts, appearance and data around its pages. */
 export function App() {

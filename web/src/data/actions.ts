@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ApiError } from '../../../src/client/api-error.ts';
-import type { ListParams } from '../lists/list-params.ts';
+import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from './all-rows.ts';
 import { api, type Schema } from './api.ts';
 
@@ -10,7 +10,7 @@ export type Implementation = Schema<'ActionImpl'>;
 /** Who carries out implementations here; others belong to other programs. */
 export const IMPLEMENTER = 'ansible';
 
-export function actionsPage({ page, pageSize, name }: ListParams) {
+export function actionsPage({ page, pageSize, name }: ListPart) {
   return queryOptions({
     queryKey: ['actions', 'page', page, pageSize, name],
     queryFn: () => api.get('/action/list', { params: { query: { page, page_size: pageSize, name } } }),

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ListParams } from '../lists/list-params.ts';
+import type { ListPart } from './list-part.ts';
 import { api, type Schema } from './api.ts';
 
 /** A machine type or a load balancer: which provider, with which settings. */
@@ -9,7 +9,7 @@ export type Provider = Schema<'Provider'>;
 /** What the API calls the two kinds. */
 export type BackendKind = 'vm_type' | 'sd';
 
-export function backendsPage(kind: BackendKind, { page, pageSize, name }: ListParams) {
+export function backendsPage(kind: BackendKind, { page, pageSize, name }: ListPart) {
   return queryOptions({
     queryKey: [kind, 'page', page, pageSize, name],
     queryFn: () => api.get(`/${kind}/list`, { params: { query: { page, page_size: pageSize, name } } }),

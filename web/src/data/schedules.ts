@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ListParams } from '../lists/list-params.ts';
+import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from './all-rows.ts';
 import { api, type Schema } from './api.ts';
 
@@ -7,7 +7,7 @@ export type Schedule = Schema<'Schedule'>;
 
 const PLANNED_MS = 30_000;
 
-export function schedulesPage({ page, pageSize, name }: ListParams) {
+export function schedulesPage({ page, pageSize, name }: ListPart) {
   return queryOptions({
     queryKey: ['schedules', 'page', page, pageSize, name],
     queryFn: () => api.get('/task/scheduleList', { params: { query: { page, page_size: pageSize, name } } }),

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ListParams } from '../lists/list-params.ts';
+import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from './all-rows.ts';
 import { api, type Schema } from './api.ts';
 
@@ -13,7 +13,7 @@ export const usableSteps = queryOptions({
     allRows((page) => api.get('/task_step/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
 });
 
-export function remoteStepsPage({ page, pageSize, name }: ListParams) {
+export function remoteStepsPage({ page, pageSize, name }: ListPart) {
   return queryOptions({
     queryKey: ['steps', 'page', page, pageSize, name],
     queryFn: () => api.get('/remote_step/list', { params: { query: { page, page_size: pageSize, name } } }),

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { StatusCode } from '../shell/status-code.ts';
+import type { StatusCode } from './status-code.ts';
 import { api, type Schema } from './api.ts';
 import { queryClient } from './query-client.ts';
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ListParams } from '../lists/list-params.ts';
+import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from './all-rows.ts';
 import { api, type Schema } from './api.ts';
 
@@ -8,7 +8,7 @@ export type Template = Schema<'Template'>;
 /** What a template is made of, besides its name; fields that the console does not know are sent back as they came. */
 export type TemplateBody = Pick<Template, 'desc' | 'steps'> & Partial<Template>;
 
-export function templatesPage({ page, pageSize, name }: ListParams) {
+export function templatesPage({ page, pageSize, name }: ListPart) {
   return queryOptions({
     queryKey: ['templates', 'page', page, pageSize, name],
     queryFn: () => api.get('/task_tpl/list', { params: { query: { page, page_size: pageSize, name } } }),

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { ListParams } from '../lists/list-params.ts';
+import type { ListPart } from './list-part.ts';
 import { api, type Schema } from './api.ts';
 
 export type Worker = Schema<'Worker'>;
@@ -7,7 +7,7 @@ export type Worker = Schema<'Worker'>;
 /** Milliseconds; no event tells of a worker's load. */
 const REFRESH = 3000;
 
-export function workersPage({ page, pageSize, name }: ListParams) {
+export function workersPage({ page, pageSize, name }: ListPart) {
   return queryOptions({
     queryKey: ['workers', 'page', page, pageSize, name],
     queryFn: () => api.get('/worker/list', { params: { query: { page, page_size: pageSize, name } } }),

@@ -1,18 +1,11 @@
 import { useSearchParams } from 'react-router';
-
-/** Which part of a list is shown; it stands in the URL. */
-export interface ListParams {
-  readonly page: number;
-  readonly pageSize: number;
-  /** Part of the name; '' = all. */
-  readonly name: string;
-}
+import type { ListPart } from '../data/list-part.ts';
 
 const PAGE_SIZE = 20;
 const LARGEST_PAGE = 1000;
 
 /** @example readListParams(new URLSearchParams('page=2&name=web')) // { page: 2, pageSize: 20, name: 'web' } */
-export function readListParams(search: URLSearchParams): ListParams {
+export function readListParams(search: URLSearchParams): ListPart {
   return {
     page: positive(search.get('page'), 1),
     pageSize: Math.min(positive(search.get('page_size'), PAGE_SIZE), LARGEST_PAGE),
@@ -21,7 +14,7 @@ export function readListParams(search: URLSearchParams): ListParams {
 }
 
 /** The URL's parameters for another part; what is usual is left out, and another search begins at its first page. */
-export function withListParams(search: URLSearchParams, changes: Partial<ListParams>): URLSearchParams {
+export function withListParams(search: URLSearchParams, changes: Partial<ListPart>): URLSearchParams {
   const before = readListParams(search);
   const { page, pageSize, name } = { ...before, ...(changes.name === undefined ? {} : { page: 1 }), ...changes };
   const next = new URLSearchParams(search);
@@ -37,9 +30,9 @@ export function withListParams(search: URLSearchParams, changes: Partial<ListPar
 }
 
 /** The part of a list that the URL names, and the way to another. */
-export function useListParams(): readonly [ListParams, (changes: Partial<ListParams>) => void] {
+export function useListParams(): readonly [ListPart, (changes: Partial<ListPart>) => void] {
   const [search, setSearch] = useSearchParams();
-  const change = (changes: Partial<ListParams>): void =>
+  const change = (changes: Partial<ListPart>): void =>
     setSearch((before) => withListParams(before, changes), { replace: changes.name !== undefined });
   return [readListParams(search), change];
 }

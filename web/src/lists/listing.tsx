@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { RowsPage } from '../data/all-rows.ts';
 import { LoadFailed } from '../shell/load-failed.tsx';
 import { Notice } from '../shell/notice.tsx';
-import type { ListParams } from './list-params.ts';
+import type { ListPart } from '../data/list-part.ts';
 import { NameSearch } from './name-search.tsx';
 
 interface ListingProps<Row> {
@@ -14,8 +14,8 @@ interface ListingProps<Row> {
   readonly label: string;
   readonly query: UseQueryResult<RowsPage<Row>>;
   readonly columns: TableColumnsType<Row>;
-  readonly params: ListParams;
-  readonly onParams: (changes: Partial<ListParams>) => void;
+  readonly params: ListPart;
+  readonly onParams: (changes: Partial<ListPart>) => void;
   /** The label of the button that makes another, and what it does; none without. */
   readonly create?: string;
   readonly onCreate?: () => void;

@@ -9,10 +9,9 @@ import {
 import { theme } from 'antd';
 import { type ReactNode, use } from 'react';
 import { useTranslation } from 'react-i18next';
+import { STATUS_NAMES, type StatusCode } from '../data/status-code.ts';
 import { AppearanceContext } from './appearance-context.ts';
-import { STATUS_NAMES, type StatusCode, statusColor } from './status-code.ts';
-
-export { STATUS_NAMES, type StatusCode } from './status-code.ts';
+import { statusColor } from './status-color.ts';
 
 const ICONS: readonly [ReactNode, ReactNode, ReactNode, ReactNode, ReactNode] = [
   <HourglassOutlined key={0} aria-hidden />,

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type Cluster, saveCluster } from '../../data/clusters.ts';
 import { FormDialog } from '../../shell/form-dialog.tsx';
-import { DescField, NameField, TextField } from './fields.tsx';
+import { DescField, NameField, TextField } from '../../parts/fleet-fields.tsx';
 
 interface ClusterDialogProps {
   /** The cluster to change; null for a new one. */

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { deleteCluster } from '../../data/clusters.ts';
-import { deletePool } from '../../data/pools.ts';
 import { deleteService } from '../../data/services.ts';
+import { DeletePool } from '../../parts/delete-pool.tsx';
 import { DeleteDialog } from '../../shell/delete-dialog.tsx';
 import { ClusterDialog } from './cluster-dialog.tsx';
-import type { ClusterRow, FleetRow, PoolRow, ServiceRow } from './fleet-tree.ts';
-import { PoolDialog } from './pool-dialog.tsx';
+import type { ClusterRow, FleetRow, ServiceRow } from './fleet-tree.ts';
+import { PoolDialog } from '../../parts/pool-dialog.tsx';
 import { ServiceDialog } from './service-dialog.tsx';
 
 /** What a person is about to do: make something in a row (null: a cluster), change it, or delete it. */
@@ -49,31 +49,6 @@ function DeletePart({ row, onClose }: { readonly row: FleetRow; readonly onClose
       onClose={onClose}
     >
       {t('fleet.deleteGone')}
-    </DeleteDialog>
-  );
-}
-
-interface DeletePoolProps {
-  readonly pool: PoolRow['of'];
-  readonly onClose: () => void;
-  readonly onDeleted?: () => void;
-}
-
-export function DeletePool({ pool: { id, name, node_count: count }, onClose, onDeleted }: DeletePoolProps) {
-  const { t } = useTranslation();
-  return (
-    <DeleteDialog
-      title={t('fleet.deletePool', { name })}
-      okText={t('fleet.remove')}
-      obstacle={count === 0 ? null : t('fleet.poolInUse', { count })}
-      typed={name}
-      onDelete={async () => {
-        await deletePool(id);
-        onDeleted?.();
-      }}
-      onClose={onClose}
-    >
-      {t('fleet.deletePoolGone')}
     </DeleteDialog>
   );
 }

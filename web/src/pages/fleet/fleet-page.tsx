@@ -8,7 +8,7 @@ import { usePools } from '../../data/pools.ts';
 import { useServices } from '../../data/services.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
-import { searchedAddresses } from '../pool/address-list.ts';
+import { searchedAddresses } from '../../parts/address-list.ts';
 import { AddressesFound } from './addresses-found.tsx';
 import { type FleetAction, FleetDialog } from './fleet-dialogs.tsx';
 import { FleetTable } from './fleet-table.tsx';

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useClusters } from '../../data/clusters.ts';
 import { saveService, type Service } from '../../data/services.ts';
 import { FormDialog } from '../../shell/form-dialog.tsx';
-import { ChoiceField, DescField, NameField, TextField } from './fields.tsx';
+import { ChoiceField, DescField, NameField, TextField } from '../../parts/fleet-fields.tsx';
 
 interface ServiceDialogProps {
   /** The service to change; for a new one, the cluster it is made in. */

@@ -5,8 +5,8 @@ import { useRecentTasks } from '../../data/overview.ts';
 import type { Task } from '../../data/tasks.ts';
 import type { Pool } from '../../data/pools.ts';
 import { Panel } from '../../shell/panel.tsx';
-import { sizeHistory } from '../pool/size-history.ts';
-import { steppedPath } from '../pool/stepped-path.ts';
+import { sizeHistory } from '../../parts/size-history.ts';
+import { steppedPath } from '../../parts/stepped-path.ts';
 
 const SHOWN = 12;
 const WIDTH = 120;

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { usePlanned } from '../../data/schedules.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Panel } from '../../shell/panel.tsx';
-import { OutcomeMark } from '../schedules/outcome-mark.tsx';
+import { OutcomeMark } from '../../parts/outcome-mark.tsx';
 import { comingUp, dayAndMinute, type Fired, firedLast } from './agenda.ts';
 import { Quiet } from './quiet.tsx';
 

@@ -4,8 +4,8 @@ import { Link } from 'react-router';
 import { type Task, usePartialTasks, useTasksInState } from '../../data/tasks.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Panel } from '../../shell/panel.tsx';
-import { StateBar } from '../tasks/state-bar.tsx';
-import { TaskState } from '../tasks/task-state.tsx';
+import { StateBar } from '../../parts/state-bar.tsx';
+import { TaskState } from '../../parts/task-state.tsx';
 import { Quiet } from './quiet.tsx';
 
 const SHOWN_RUNNING = 8;

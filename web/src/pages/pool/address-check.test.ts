@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkedAddresses } from './address-check.ts';
-import { listedAddresses } from './address-list.ts';
+import { listedAddresses } from '../../parts/address-list.ts';
 
 const LIST = listedAddresses('10.0.0.1 10.0.0.2 10.0.0.3 10.0.0.3 10.0.0');
 const POOLS = new Map([

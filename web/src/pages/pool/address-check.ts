@@ -1,4 +1,4 @@
-import type { ListedAddress } from './address-list.ts';
+import type { ListedAddress } from '../../parts/address-list.ts';
 
 /** What is wrong with an address of a list, for what is to be done with it. */
 export type AddressFlaw = NonNullable<ListedAddress['flaw']> | 'taken' | 'absent';

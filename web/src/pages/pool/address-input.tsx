@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { usePoolsOfAddresses } from '../../data/nodes.ts';
 import { useSettled } from '../../shell/use-settled.ts';
 import { type CheckedAddress, checkedAddresses, type Purpose } from './address-check.ts';
-import { listedAddresses } from './address-list.ts';
+import { listedAddresses } from '../../parts/address-list.ts';
 
 interface AddressInputProps {
   readonly poolId: number;

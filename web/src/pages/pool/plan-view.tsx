@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { saidUsers } from '../../forms/become.ts';
 import type { TaskPlan } from '../../data/operations.ts';
-import { useSpan } from '../tasks/times.ts';
+import { useSpan } from '../../parts/times.ts';
 
 /** More batches, and more addresses of a batch, are counted only. */
 const SHOWN_BATCHES = 10;

@@ -5,7 +5,7 @@ import { type Task, useTasksOfPool } from '../../data/tasks.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
 import { Panel } from '../../shell/panel.tsx';
-import { TaskState } from '../tasks/task-state.tsx';
+import { TaskState } from '../../parts/task-state.tsx';
 
 /** The latest tasks of a pool. */
 export function PoolTasks({ poolId }: { readonly poolId: number }) {

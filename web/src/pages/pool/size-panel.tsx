@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { Pool } from '../../data/pools.ts';
 import { useSizeTasks } from '../../data/tasks.ts';
 import { Panel } from '../../shell/panel.tsx';
-import { useMoment } from '../tasks/times.ts';
-import { changesOf, type SizePoint, sizeHistory } from './size-history.ts';
-import { steppedPath } from './stepped-path.ts';
+import { useMoment } from '../../parts/times.ts';
+import { changesOf, type SizePoint, sizeHistory } from '../../parts/size-history.ts';
+import { steppedPath } from '../../parts/stepped-path.ts';
 
 const WIDTH = 800;
 const HEIGHT = 120;

@@ -2,7 +2,7 @@ import { Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schedule } from '../../data/schedules.ts';
-import { OutcomeMark } from './outcome-mark.tsx';
+import { OutcomeMark } from '../../parts/outcome-mark.tsx';
 
 /** What came of the last firing, with the way to its tasks. */
 export function Outcome({ last }: { readonly last: Schedule['last'] }) {

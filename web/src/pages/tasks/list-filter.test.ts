@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { StatusCode } from '../../shell/status-code.ts';
+import type { StatusCode } from '../../data/status-code.ts';
 import { listFilterOf, searchOfList } from './list-filter.ts';
 
 test('what is written into the address is read from it again', () => {

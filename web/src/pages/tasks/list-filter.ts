@@ -1,5 +1,5 @@
 import type { TaskFilter } from '../../data/tasks.ts';
-import { STATUS_NAMES, type StatusCode } from '../../shell/status-code.ts';
+import { STATUS_NAMES, type StatusCode } from '../../data/status-code.ts';
 
 const PAGE_SIZE = 20;
 const PAGE_SIZES = [10, 20, 50, 100];

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePoolChoices } from '../../data/pool-choices.ts';
 import type { TaskFilter } from '../../data/tasks.ts';
-import { STATUS_NAMES, type StatusCode, StatusTag } from '../../shell/status.tsx';
+import { STATUS_NAMES, type StatusCode } from '../../data/status-code.ts';
+import { StatusTag } from '../../shell/status.tsx';
 import { searchOfList } from './list-filter.ts';
 import { SettledInput } from './settled-input.tsx';
 

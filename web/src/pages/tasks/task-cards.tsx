@@ -2,7 +2,7 @@ import { Flex, theme } from 'antd';
 import { Link } from 'react-router';
 import type { Task } from '../../data/tasks.ts';
 import { Duration, Progress, Started, TaskName } from './task-cells.tsx';
-import { TaskState } from './task-state.tsx';
+import { TaskState } from '../../parts/task-state.tsx';
 
 /** Tasks one below the other, for narrow screens. */
 export function TaskCards({ tasks }: { readonly tasks: readonly Task[] }) {

@@ -2,9 +2,9 @@ import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../data/tasks.ts';
-import { StateBar } from './state-bar.tsx';
+import { StateBar } from '../../parts/state-bar.tsx';
 import { secondsOf } from './task-actions.ts';
-import { useMoment, useNow, useSpan } from './times.ts';
+import { useMoment, useNow, useSpan } from '../../parts/times.ts';
 
 /** What a task is called, with its number, kind and template. */
 export function TaskName({ task }: { readonly task: Task }) {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../data/tasks.ts';
 import { Duration, Progress, Started, TaskName } from './task-cells.tsx';
-import { TaskState } from './task-state.tsx';
+import { TaskState } from '../../parts/task-state.tsx';
 
 /** Tasks as a table, for wide screens. */
 export function TaskTable({ tasks }: { readonly tasks: readonly Task[] }) {

@@ -6,7 +6,7 @@ import { type Worker, workersPage } from '../../data/workers.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { useStatusColor } from '../../shell/status.tsx';
-import { useMoment, useNow, useSpan } from '../tasks/times.ts';
+import { useMoment, useNow, useSpan } from '../../parts/times.ts';
 
 /** The processes that run tasks: whether they live, and how much they have in work. */
 export default function WorkersPage() {

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { StateBar } from '../../tasks/state-bar.tsx';
+import { StateBar } from '../../../parts/state-bar.tsx';
 import { DEMO } from './demo.ts';
 import { doTourStep, restartTask } from './tour-calls.ts';
 import type { TourProgress, TourTask } from './tour-progress.ts';

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusTag } from '../../../shell/status.tsx';
 import { Panel } from '../../../shell/panel.tsx';
-import { StateBar } from '../state-bar.tsx';
+import { StateBar } from '../../../parts/state-bar.tsx';
 import { VirtualList } from '../virtual-list.tsx';
 import { batchViews } from './batches.ts';
 import type { NodeRun } from './node-runs.ts';

@@ -1,5 +1,5 @@
 import type { TaskProgress } from '../../../data/tasks.ts';
-import type { StatusCode } from '../../../shell/status-code.ts';
+import type { StatusCode } from '../../../data/status-code.ts';
 import type { NodeRun } from './node-runs.ts';
 
 /** How far a batch is. */

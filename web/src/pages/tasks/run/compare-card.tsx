@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { type Task, type TaskProgress, usePreviousTask, useTaskProgress } from '../../../data/tasks.ts';
 import { Panel } from '../../../shell/panel.tsx';
 import { secondsOf } from '../task-actions.ts';
-import { useNow, useSpan } from '../times.ts';
+import { useNow, useSpan } from '../../../parts/times.ts';
 import { comparison } from './comparison.ts';
 
 interface CompareCardProps {

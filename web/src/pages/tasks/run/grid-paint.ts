@@ -1,4 +1,4 @@
-import type { StatusCode } from '../../../shell/status-code.ts';
+import type { StatusCode } from '../../../data/status-code.ts';
 import { cornerOf, type GridLayout } from './grid-layout.ts';
 import type { NodeRun } from './node-runs.ts';
 

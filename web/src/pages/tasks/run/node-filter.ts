@@ -1,4 +1,4 @@
-import { STATUS_NAMES, type StatusCode } from '../../../shell/status-code.ts';
+import { STATUS_NAMES, type StatusCode } from '../../../data/status-code.ts';
 import { wholeNumber } from '../list-filter.ts';
 import { failureKind } from './failures.ts';
 import type { NodeRun } from './node-runs.ts';

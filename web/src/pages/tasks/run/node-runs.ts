@@ -1,6 +1,6 @@
 import type { ShownNodeRun } from '../../../data/tasks.ts';
 import type { LiveEvent } from '../../../live/event-stream.ts';
-import { STATUS_NAMES, type StatusCode } from '../../../shell/status-code.ts';
+import { STATUS_NAMES, type StatusCode } from '../../../data/status-code.ts';
 
 /** A node on its way through a task. */
 export interface NodeRun {

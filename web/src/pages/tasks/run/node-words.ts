@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { STATUS_NAMES } from '../../../shell/status-code.ts';
+import { STATUS_NAMES } from '../../../data/status-code.ts';
 import type { NodeRun } from './node-runs.ts';
 
 /** What a node is called: a machine that is still being made has no address. */

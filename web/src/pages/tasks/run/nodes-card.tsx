@@ -1,7 +1,7 @@
 import { Button, Flex, Tag, theme } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StatusCode } from '../../../shell/status-code.ts';
+import type { StatusCode } from '../../../data/status-code.ts';
 import { StatusTag } from '../../../shell/status.tsx';
 import { Panel } from '../../../shell/panel.tsx';
 import { SettledInput } from '../settled-input.tsx';

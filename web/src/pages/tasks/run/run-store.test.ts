@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReadRun, ShownNodeRun } from '../../../data/tasks.ts';
 import type { LiveEvent } from '../../../live/event-stream.ts';
-import { STATUS_NAMES, type StatusCode } from '../../../shell/status-code.ts';
+import { STATUS_NAMES, type StatusCode } from '../../../data/status-code.ts';
 import { RunStore } from './run-store.ts';
 
 const STEPS = ['pull', 'start'];

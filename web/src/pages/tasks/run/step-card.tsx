@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskProgress } from '../../../data/tasks.ts';
 import { Panel } from '../../../shell/panel.tsx';
-import { StateBar } from '../state-bar.tsx';
-import { useSpan } from '../times.ts';
+import { StateBar } from '../../../parts/state-bar.tsx';
+import { useSpan } from '../../../parts/times.ts';
 import type { NodeRun } from './node-runs.ts';
 import { stepCounts, type StepCounts } from './steps.ts';
 

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../../data/tasks.ts';
 import { Panel } from '../../../shell/panel.tsx';
-import { StateBar } from '../state-bar.tsx';
+import { StateBar } from '../../../parts/state-bar.tsx';
 import { Duration, Started } from '../task-cells.tsx';
-import { TaskState } from '../task-state.tsx';
+import { TaskState } from '../../../parts/task-state.tsx';
 import { TaskButtons } from './task-buttons.tsx';
 import { TaskNotices } from './task-notices.tsx';
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useTaskLog } from '../../../data/task-log.ts';
 import { Panel } from '../../../shell/panel.tsx';
 import { SettledInput } from '../settled-input.tsx';
-import { useMoment } from '../times.ts';
+import { useMoment } from '../../../parts/times.ts';
 import { VirtualList } from '../virtual-list.tsx';
 
 const ROW = 22;

@@ -2,7 +2,7 @@ import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../../data/tasks.ts';
-import { useMoment } from '../times.ts';
+import { useMoment } from '../../../parts/times.ts';
 
 /** Why a task failed, paused or waits, and which one it rolls back. */
 export function TaskNotices({ task }: { readonly task: Task }) {

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useLoadBalancers, useMachineTypes, useTemplates } from '../../data/choices.ts';
-import { OPERATIONS, type Pool, savePool } from '../../data/pools.ts';
-import { useServices } from '../../data/services.ts';
-import { FormDialog } from '../../shell/form-dialog.tsx';
-import { ChoiceField, DescField, NameField } from './fields.tsx';
+import { useLoadBalancers, useMachineTypes, useTemplates } from '../data/choices.ts';
+import { OPERATIONS, type Pool, savePool } from '../data/pools.ts';
+import { useServices } from '../data/services.ts';
+import { FormDialog } from '../shell/form-dialog.tsx';
+import { ChoiceField, DescField, NameField } from './fleet-fields.tsx';
 
 interface PoolDialogProps {
   /** The pool to change; for a new one, the service it is made in. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Task } from '../../data/tasks.ts';
-import { StatusTag, WarningTag } from '../../shell/status.tsx';
+import type { Task } from '../data/tasks.ts';
+import { StatusTag, WarningTag } from '../shell/status.tsx';
 
 /** The state of a task: one that is paused goes on, and a success that some nodes did not reach is no green one. */
 export function TaskState({

@@ -1,8 +1,4 @@
-/** A state of a task, batch, node run or node, by the API's code. */
-export type StatusCode = 0 | 1 | 2 | 3 | 4;
-
-/** The names of the states, by code; events and texts (`status.…`) call them so. */
-export const STATUS_NAMES = ['init', 'running', 'success', 'failed', 'stopped'] as const;
+import type { StatusCode } from '../data/status-code.ts';
 
 const LIGHT = ['#8a94a0', '#1677ff', '#2f9e44', '#d6303a', '#d9760a'] as const;
 const DARK = ['#76818d', '#4d9fe0', '#4caf5f', '#ef5a60', '#e8953a'] as const;

@@ -2,7 +2,7 @@ import { Alert, Button, Card, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../data/query-client.ts';
-import { currentAuthorization, signInAs } from './session.ts';
+import { currentAuthorization, signInAs } from '../session/session.ts';
 
 /** Asks for a token; shown instead of every page while the server refuses this tab. */
 export default function SignIn() {

@@ -9,8 +9,9 @@ import {
 import { theme } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Schedule } from '../../data/schedules.ts';
-import { type StatusCode, useStatusColor } from '../../shell/status.tsx';
+import type { Schedule } from '../data/schedules.ts';
+import type { StatusCode } from '../data/status-code.ts';
+import { useStatusColor } from '../shell/status.tsx';
 
 type Run = Pick<NonNullable<Schedule['last']>, 'state' | 'outcome'>;
 

@@ -1,6 +1,7 @@
 import { Flex, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { STATUS_NAMES, type StatusCode, useStatusColor } from '../../shell/status.tsx';
+import { STATUS_NAMES, type StatusCode } from '../data/status-code.ts';
+import { useStatusColor } from '../shell/status.tsx';
 
 /** In the order in which they fill a bar. */
 const FILLING: readonly StatusCode[] = [2, 3, 1, 4];
