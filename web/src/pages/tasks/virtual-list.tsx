@@ -1,81 +1,47 @@
+import type { VirtualItem } from '@tanstack/react-virtual';
 import { theme } from 'antd';
-import { type KeyboardEvent, type ReactNode, type UIEvent, useEffect, useId, useRef, useState } from 'react';
-import { rowsIn, scrollTo } from './virtual-rows.ts';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import { rowAfterKey } from './list-keys.ts';
+import { type ListFrame, useRows } from './use-rows.ts';
 
-interface VirtualListProps {
+interface VirtualListProps extends ListFrame {
   /** What the list is, for those who cannot see it. */
   readonly label: string;
-  readonly count: number;
-  /** In pixels; all rows have the same. */
-  readonly rowHeight: number;
-  /** The most pixels that it takes. */
-  readonly height: number;
   readonly row: (index: number) => ReactNode;
   /** The row to bring into view; null = stay. */
   readonly shown?: number | null;
   /** Rows can be chosen by pointer and keyboard. */
   readonly onChoose?: (index: number) => void;
-  /** Stays at the end while rows are added, until a person scrolls up. */
-  readonly follow?: { readonly isOn: boolean; readonly onChange: (isOn: boolean) => void };
 }
 
 /** A list of any length, of which only the rows that are seen exist. */
-export function VirtualList({
-  label,
-  count,
-  rowHeight,
-  height,
-  row,
-  shown = null,
-  onChoose,
-  follow,
-}: VirtualListProps) {
-  const { token } = theme.useToken();
-  const frame = useRef<HTMLDivElement>(null);
-  const id = useId();
-  const [top, setTop] = useState(0);
+export function VirtualList(props: VirtualListProps) {
+  const { label, count, rowHeight, height, row, shown = null, onChoose } = props;
+  const { frame, rows, total, reveal, onScroll } = useRows(props);
   const [active, setActive] = useState(0);
   const [isFocused, setFocused] = useState(false);
-  const { first, end } = rowsIn({ top, height, rowHeight }, count);
-  const isFollowing = follow?.isOn === true;
-
-  const reveal = (index: number): void => {
-    if (frame.current !== null) frame.current.scrollTop = scrollTo(index, { top, height, rowHeight });
-  };
+  const id = useId();
   useEffect(() => {
-    if (frame.current !== null && isFollowing) frame.current.scrollTop = frame.current.scrollHeight;
-  }, [count, isFollowing]);
-  useEffect(() => {
-    if (shown !== null) {
-      setActive(shown);
-      reveal(shown);
-    }
+    if (shown === null) return;
+    setActive(shown);
+    reveal(shown);
     // only another row to show moves the list, not its own scrolling
-  }, [shown]);
-
-  const onScroll = ({ currentTarget }: UIEvent<HTMLDivElement>): void => {
-    setTop(currentTarget.scrollTop);
-    const isAtEnd = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < rowHeight;
-    if (follow !== undefined && follow.isOn !== isAtEnd) follow.onChange(isAtEnd);
+  }, [shown, reveal]);
+  const choose = (index: number): void => {
+    setActive(index);
+    onChoose?.(index);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      onChoose?.(active);
-      return;
-    }
-    const page = Math.max(1, Math.floor(height / rowHeight) - 1);
-    const next = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + page, PageUp: active - page }[
-      event.key
-    ];
-    const target = event.key === 'Home' ? 0 : event.key === 'End' ? count - 1 : next;
-    if (target === undefined) return;
+    const isChoice = event.key === 'Enter' || event.key === ' ';
+    const next = rowAfterKey(event.key, { active, count, seen: Math.floor(height / rowHeight) });
+    if (!isChoice && next === null) return;
     event.preventDefault();
-    const place = Math.max(0, Math.min(count - 1, target));
-    setActive(place);
-    reveal(place);
+    if (isChoice) return onChoose?.(active);
+    setActive(next ?? 0);
+    reveal(next ?? 0);
   };
-  const canChoose = onChoose !== undefined;
+  const isThere = rows.some(({ index }) => index === active);
+  const listbox = { role: 'listbox', onKeyDown, 'aria-activedescendant': isThere ? `${id}-${active}` : undefined };
   return (
     <div
       ref={frame}
@@ -85,40 +51,66 @@ export function VirtualList({
       onFocus={() => setFocused(true)}
       onBlur={() => setFocused(false)}
       style={{ maxHeight: height, overflow: 'auto', position: 'relative' }}
-      {...(canChoose
-        ? { role: 'listbox', onKeyDown, 'aria-activedescendant': active < end ? `${id}-${active}` : undefined }
-        : { role: 'region' })}
+      {...(onChoose === undefined ? { role: 'region' } : listbox)}
     >
-      <div style={{ height: count * rowHeight, position: 'relative', minWidth: 'max-content' }} role="presentation">
-        {Array.from({ length: Math.max(0, end - first) }, (_, offset) => first + offset).map((index) => (
-          <div
-            key={index}
-            style={{
-              position: 'absolute',
-              top: index * rowHeight,
-              height: rowHeight,
-              minWidth: '100%',
-              ...(canChoose && isFocused && index === active ? { background: token.controlItemBgActive } : {}),
-              ...(canChoose ? { cursor: 'pointer', width: '100%' } : {}),
-            }}
-            {...(canChoose
-              ? {
-                  id: `${id}-${index}`,
-                  role: 'option',
-                  'aria-selected': index === active,
-                  'aria-posinset': index + 1,
-                  'aria-setsize': count,
-                  onClick: () => {
-                    setActive(index);
-                    onChoose(index);
-                  },
-                }
-              : {})}
-          >
-            {row(index)}
-          </div>
-        ))}
+      <div style={{ height: total, position: 'relative', minWidth: 'max-content' }} role="presentation">
+        {rows.map((place) =>
+          onChoose === undefined ? (
+            <div key={place.key} style={{ ...placeOf(place), minWidth: '100%' }}>
+              {row(place.index)}
+            </div>
+          ) : (
+            <Option
+              key={place.key}
+              id={`${id}-${place.index}`}
+              place={place}
+              count={count}
+              isActive={place.index === active}
+              isFocused={isFocused}
+              onChoose={choose}
+            >
+              {row(place.index)}
+            </Option>
+          ),
+        )}
       </div>
     </div>
   );
+}
+
+interface OptionProps {
+  readonly id: string;
+  readonly place: VirtualItem;
+  readonly count: number;
+  readonly isActive: boolean;
+  readonly isFocused: boolean;
+  readonly onChoose: (index: number) => void;
+  readonly children: ReactNode;
+}
+
+function Option({ id, place, count, isActive, isFocused, onChoose, children }: OptionProps) {
+  const { token } = theme.useToken();
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      aria-posinset={place.index + 1}
+      aria-setsize={count}
+      onClick={() => onChoose(place.index)}
+      style={{
+        ...placeOf(place),
+        width: '100%',
+        minWidth: '100%',
+        cursor: 'pointer',
+        ...(isActive && isFocused ? { background: token.controlItemBgActive } : {}),
+      }}
+    >
+      {children}
+    </div>
+  );
+}
+
+function placeOf({ start, size }: VirtualItem) {
+  return { position: 'absolute', top: start, height: size } as const;
 }
