@@ -5,7 +5,11 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLIENT_TYPES, clientTypes } from '../../scripts/client-types/generate.ts';
 import { ApiError } from '../../src/client/api-error.ts';
+import { allRows } from '../../src/client/all-rows.ts';
 import { type ApiClient, createApiClient } from '../../src/client/client.ts';
+import { type LiveEvent, watchEvents } from '../../src/client/event-stream.ts';
+import type { TaskId } from '../../src/domain/ids.ts';
+import { insertEvents, type WatchedEvent } from '../../src/store/task-rows.ts';
 import { freePort } from '../support/free-port.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 
@@ -38,6 +42,34 @@ test('a refusal becomes an error with the status and the message', async () => {
   const call = client.get('/cluster/{id}', { params: { path: { id: 4711 } } });
   await expect(call).rejects.toBeInstanceOf(ApiError);
   await expect(call).rejects.toMatchObject({ code: 404, message: 'cluster in db not found: 4711' });
+});
+
+function ofTask(id: number): WatchedEvent {
+  return { type: 'batch', task_id: id as TaskId, batch_id: 1, seq: 1, state: 'running' };
+}
+
+test('events arrive, and lists of any length are read whole', async () => {
+  const states: string[] = [];
+  const events: LiveEvent[] = [];
+  const gone = new AbortController();
+  const onEvents = (some: readonly LiveEvent[]): void => {
+    events.push(...some);
+    gone.abort();
+  };
+  const watching = watchEvents(
+    { baseUrl: server.url, authorization: () => 'tester' },
+    { query: 'task_id=7', onEvents, onState: (state) => void states.push(state) },
+    gone.signal,
+  );
+  await expect.poll(() => states, { timeout: 30_000 }).toEqual(['live']);
+  await server.test.database.transaction().execute((transaction) => insertEvents(transaction, [ofTask(8), ofTask(7)]));
+  await watching;
+  expect(events).toEqual([ofTask(7)]);
+
+  const names = ['east', 'north', 'west'];
+  for (const name of names) await client.post('/cluster/create', { body: { name, desc: 'whole', biz: '' } });
+  const clusters = await allRows((page) => client.get('/cluster/list', { params: { query: { page, page_size: 2 } } }));
+  expect(clusters.filter(({ desc }) => desc === 'whole').map(({ name }) => name)).toEqual(names.toReversed());
 });
 
 test('a server that is not there becomes an error that names it', async () => {

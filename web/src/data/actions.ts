@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ApiError } from '../../../src/client/api-error.ts';
 import type { ListPart } from './list-part.ts';
-import { allRows, LARGEST_PAGE } from './all-rows.ts';
+import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
 
 export type Action = Schema<'Action'>;

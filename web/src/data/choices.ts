@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { allRows, LARGEST_PAGE } from './all-rows.ts';
+import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api } from './api.ts';
 import { allTemplates } from './templates.ts';
 

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ListPart } from './list-part.ts';
-import { allRows, LARGEST_PAGE } from './all-rows.ts';
+import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
 
 export type Schedule = Schema<'Schedule'>;

@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Button, Flex, Table, type TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RowsPage } from '../data/all-rows.ts';
+import type { RowsPage } from '../../../src/client/all-rows.ts';
 import { LoadFailed } from '../shell/load-failed.tsx';
 import { Notice } from '../shell/notice.tsx';
 import type { ListPart } from '../data/list-part.ts';

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import type { LiveState } from '../../../src/client/event-stream.ts';
 import { currentAuthorization } from '../session/session.ts';
-import { type LiveState, watchEvents } from './event-stream.ts';
+import { watch } from './watch.ts';
 
 const LiveContext = createContext<LiveState>('lost');
 
@@ -23,7 +24,7 @@ export function Live({ children }: { readonly children: ReactNode }) {
         for (const key of ['tasks', 'pools', 'nodes', 'schedules']) void client.invalidateQueries({ queryKey: [key] });
       }, REFRESH_MS);
     };
-    void watchEvents(
+    void watch(
       {
         query: 'types=task,batch',
         onEvents: refresh,

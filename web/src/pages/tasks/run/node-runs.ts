@@ -1,5 +1,5 @@
 import type { ShownNodeRun } from '../../../data/tasks.ts';
-import type { LiveEvent } from '../../../live/event-stream.ts';
+import type { LiveEvent } from '../../../../../src/client/event-stream.ts';
 import { STATUS_NAMES, type StatusCode } from '../../../data/status-code.ts';
 
 /** A node on its way through a task. */

@@ -1,5 +1,5 @@
 import { readRun } from '../../../data/tasks.ts';
-import { watchEvents } from '../../../live/event-stream.ts';
+import { watch } from '../../../live/watch.ts';
 import type { RunStore } from './run-store.ts';
 
 /** All nodes are some megabytes: they are read at most this often, in milliseconds. */
@@ -30,7 +30,7 @@ export function feedRun(taskId: number, store: RunStore, signal: AbortSignal): (
       if (isDue) void read();
     }, PAUSE_MS);
   };
-  void watchEvents(
+  void watch(
     {
       query: `task_id=${taskId}&types=task,batch,node_run`,
       onEvents: (events) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReadRun, ShownNodeRun } from '../../../data/tasks.ts';
-import type { LiveEvent } from '../../../live/event-stream.ts';
+import type { LiveEvent } from '../../../../../src/client/event-stream.ts';
 import { STATUS_NAMES, type StatusCode } from '../../../data/status-code.ts';
 import { RunStore } from './run-store.ts';
 

@@ -1,5 +1,5 @@
 import type { ReadRun } from '../../../data/tasks.ts';
-import type { LiveEvent } from '../../../live/event-stream.ts';
+import type { LiveEvent } from '../../../../../src/client/event-stream.ts';
 import { movedBy, type NodeRun, nodeRunOf } from './node-runs.ts';
 
 /*
