@@ -4,7 +4,7 @@ import { doubleNames, graveViolations } from './support/accessible.ts';
 import { picture } from './support/artefacts.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { type OpenedBrowser, openBrowser } from './support/browser.ts';
-import { type BusySystem, fill } from './support/busy-system.ts';
+import { type BusySystem, fill, LOG_LINES, makeLargeTask } from './support/busy-system.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { scriptsOf } from './support/first-page.ts';
 import { settled } from './support/settled.ts';
@@ -119,6 +119,49 @@ test('the keyboard skips the navigation, and opens and leaves a node of a task',
   await vi.waitFor(() => expect(focused('role')).resolves.toBe('application'));
 });
 
+test('a log of thousands of lines is searched, and followed until somebody scrolls up', async () => {
+  const t = textsIn('en');
+  await openAtDesk(`/ui/tasks/${busy.taskId}`);
+  await page
+    .getByRole('listbox', { name: t('tasks.nodes') })
+    .getByRole('option')
+    .first()
+    .click();
+  const panel = page.getByRole('dialog');
+  const search = panel.getByLabel(t('tasks.searchLog'));
+  const follow = panel.getByRole('switch');
+  await search.fill(String(LOG_LINES - 200));
+  await panel.getByText(String(LOG_LINES - 200), { exact: true }).waitFor();
+  await follow.click();
+  await panel.getByText(String(LOG_LINES), { exact: true }).waitFor();
+  await panel.getByRole('region', { name: t('tasks.log') }).hover();
+  await page.mouse.wheel(0, -1000);
+  await vi.waitFor(() => expect(follow.isChecked()).resolves.toBe(false));
+  await panel.getByText(String(LOG_LINES), { exact: true }).waitFor({ state: 'detached' });
+});
+
+test('of 10,000 nodes the keyboard reaches the last, and opens it', async () => {
+  const t = textsIn('en');
+  const taskId = await makeLargeTask(server, busy, 10_000);
+  await openAtDesk(`/ui/tasks/${taskId}`);
+  const list = page.getByRole('listbox', { name: t('tasks.nodes') });
+  await list.focus();
+  await page.keyboard.press('End');
+  const last = list.getByRole('option', { selected: true });
+  await vi.waitFor(() => expect(last.getAttribute('aria-posinset')).resolves.toBe('10000'));
+  expect(await last.getAttribute('aria-setsize')).toBe('10000');
+  expect(await list.getAttribute('aria-activedescendant')).toBe(await last.getAttribute('id'));
+  expect(await list.getByRole('option').count(), 'only what is seen is there').toBeLessThan(50);
+  await picture(page, `task-large-dark-${DESK.width}`);
+  const address = ((await last.textContent()) ?? '').match(/^[\d.]+/)?.[0] ?? '';
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: address }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.setViewportSize(PHONE);
+  await settled(page, 'dark');
+  await picture(page, `task-large-${PHONE.width}`);
+});
+
 test('a filter is in the address, and whoever opens that sees the same', async () => {
   const t = textsIn('en');
   await page.goto('/ui/tasks');
@@ -145,6 +188,13 @@ test('a page whose code was given up on the way is asked for again', async () =>
 test('the console complained of nothing', () => {
   expect(browser.complaints).toEqual([]);
 });
+
+async function openAtDesk(path: string): Promise<void> {
+  await page.setViewportSize(DESK);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto(path);
+  await settled(page, 'dark');
+}
 
 /** What the key pressed next goes to. */
 function focused(what: 'id' | 'role' | 'tagName'): Promise<string | null> {

@@ -1,6 +1,9 @@
 import { definePool, defineSteps, defineTemplate, untilTask } from '../../support/fleet-setup.ts';
 import type { ServerProcess } from '../../support/server-process.ts';
 
+/** How many numbers the nodes of the deploy count into their logs. */
+export const LOG_LINES = 3000;
+
 /** What is there to look at. */
 export interface BusySystem {
   readonly poolId: number;
@@ -13,7 +16,7 @@ export interface BusySystem {
 export async function fill(server: ServerProcess): Promise<BusySystem> {
   const vmType = await server.call<number>('/vm_type/create', { name: 'sandbox', provider: 'sandbox', settings: {} });
   await defineSteps(server, [
-    { name: 'open_shop', params: { word: 'string' }, script: 'echo {{ word | quote }}\nexit 3' },
+    { name: 'open_shop', params: { word: 'string' }, script: `echo {{ word | quote }}\nseq ${LOG_LINES}\nexit 3` },
   ]);
   const expand = await defineTemplate(server, 'up', [{ name: 'create_vm' }]);
   const templateId = await defineTemplate(server, 'roll', [{ name: 'open_shop', param_values: { word: 'closed' } }]);
@@ -44,4 +47,17 @@ export async function fill(server: ServerProcess): Promise<BusySystem> {
     depend_itmes: [{ pool_id: cache, ratio: 0.5, elastic_count: 1 }],
   });
   return { poolId, taskId, templateId };
+}
+
+/** A task over so many nodes, which waits for its start. */
+export async function makeLargeTask(server: ServerProcess, { templateId }: BusySystem, count: number): Promise<number> {
+  const pool = { name: 'many', vmType: 0, sd: 0, image: 'many:1', tasks: {} };
+  const poolId = await definePool(server, pool);
+  const nodes = Array.from({ length: count }, (_, place) => `10.200.${place >> 8}.${place & 255}`);
+  await server.call(`/pool/${poolId}/add_nodes`, { nodes });
+  const task = { task_name: 'many', template_id: templateId, opr_user: 'tester', max_num: count, max_ratio: 100 };
+  await server.call('/task/create', { ...task, nodes, auto: 0 });
+  const [made] = await server.call<readonly { readonly id: number }[]>('/task/list', { task_name: 'many' });
+  if (made === undefined) throw new Error('there is no task');
+  return made.id;
 }
