@@ -153,11 +153,7 @@ export default defineConfig({
     ...arrows,
     {
       files: ['web/src/**'],
-      rules: {
-        // a component is its markup
-        'max-lines-per-function': ['error', { max: 100, skipBlankLines: true, skipComments: true }],
-        'react/react-in-jsx-scope': 'off',
-      },
+      rules: { 'react/react-in-jsx-scope': 'off' },
     },
     ...consoleArrows,
     {

@@ -15,44 +15,15 @@ export function Shell() {
   const isWide = Grid.useBreakpoint().lg === true;
   const [isMenuOpen, setMenuOpen] = useState(false);
   const { pathname } = useLocation();
-  const line = `1px solid ${token.colorBorderSecondary}`;
   return (
     <Layout style={{ minHeight: '100%' }}>
       <a className="skip-link" href="#content">
         {t('shell.skip')}
       </a>
-      <Layout.Header
-        style={{
-          display: 'flex',
-          alignItems: 'center',
-          gap: isWide ? 12 : 4,
-          paddingInline: isWide ? 16 : 8,
-          background: token.colorBgContainer,
-          borderBottom: line,
-          position: 'sticky',
-          top: 0,
-          zIndex: 20,
-        }}
-      >
-        {!isWide && (
-          <Button
-            type="text"
-            icon={<MenuOutlined aria-hidden />}
-            aria-label={t('shell.menu')}
-            onClick={() => setMenuOpen(true)}
-          />
-        )}
-        <Link to="/" style={{ display: 'flex', alignItems: 'center', gap: 8, color: token.colorText, fontWeight: 600 }}>
-          <img src="/icon.svg" alt="" width={26} height={26} />
-          Springtide
-        </Link>
-        <span style={{ flex: 1 }} />
-        <LiveBadge />
-        <HeaderMenu />
-      </Layout.Header>
+      <Header isWide={isWide} onMenu={() => setMenuOpen(true)} />
       <Layout>
         {isWide ? (
-          <Layout.Sider theme="light" width={216} style={{ borderRight: line }}>
+          <Layout.Sider theme="light" width={216} style={{ borderRight: `1px solid ${token.colorBorderSecondary}` }}>
             <Navigation />
           </Layout.Sider>
         ) : (
@@ -76,5 +47,42 @@ export function Shell() {
         </Layout.Content>
       </Layout>
     </Layout>
+  );
+}
+
+interface HeaderProps {
+  readonly isWide: boolean;
+  /** Opens the navigation, where it is not seen. */
+  readonly onMenu: () => void;
+}
+
+function Header({ isWide, onMenu }: HeaderProps) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  return (
+    <Layout.Header
+      style={{
+        display: 'flex',
+        alignItems: 'center',
+        gap: isWide ? 12 : 4,
+        paddingInline: isWide ? 16 : 8,
+        background: token.colorBgContainer,
+        borderBottom: `1px solid ${token.colorBorderSecondary}`,
+        position: 'sticky',
+        top: 0,
+        zIndex: 20,
+      }}
+    >
+      {!isWide && (
+        <Button type="text" icon={<MenuOutlined aria-hidden />} aria-label={t('shell.menu')} onClick={onMenu} />
+      )}
+      <Link to="/" style={{ display: 'flex', alignItems: 'center', gap: 8, color: token.colorText, fontWeight: 600 }}>
+        <img src="/icon.svg" alt="" width={26} height={26} />
+        Springtide
+      </Link>
+      <span style={{ flex: 1 }} />
+      <LiveBadge />
+      <HeaderMenu />
+    </Layout.Header>
   );
 }

@@ -2,7 +2,7 @@ import { Flex, Grid, Input, Pagination, Select, Table, type TableProps, theme } 
 import type { Key } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { type Node, useNodePage } from '../../data/nodes.ts';
+import { type Node, type NodesWanted, useNodePage } from '../../data/nodes.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
 import { StatusTag } from '../../shell/status.tsx';
@@ -23,7 +23,7 @@ export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
   const wanted = nodesWantedBy(params);
   const nodes = useNodePage(poolId, wanted);
   const columns = useColumns();
-  const turn = (change: Partial<typeof wanted>): void =>
+  const turn = (change: Partial<NodesWanted>): void =>
     setParams((current) => searchForNodes(current, change), { replace: true });
   if (nodes.isError) return <LoadFailed error={nodes.error} onRetry={nodes.refetch} />;
   const isFiltered = wanted.name !== '' || wanted.status !== null;
@@ -32,25 +32,7 @@ export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
   }
   return (
     <>
-      <Flex wrap gap={8} style={{ marginBottom: 12 }}>
-        <Input
-          allowClear
-          value={wanted.name}
-          placeholder={t('pool.filterIp')}
-          aria-label={t('pool.filterIp')}
-          onChange={(event) => turn({ name: event.target.value })}
-          style={{ width: 220 }}
-        />
-        <Select
-          allowClear
-          value={wanted.status}
-          placeholder={t('pool.anyState')}
-          aria-label={t('pool.state')}
-          onChange={(status: number | undefined) => turn({ status: status ?? null })}
-          style={{ width: 160 }}
-          options={CODES.map((code) => ({ value: code, label: <StatusTag code={code} /> }))}
-        />
-      </Flex>
+      <Filter wanted={wanted} onTurn={turn} />
       {/* scrolled by its frame: a table that scrolls itself has a second, hidden checkbox that takes the focus */}
       <div style={{ overflowX: 'auto', marginBottom: 12 }}>
         <Table<Node>
@@ -85,6 +67,36 @@ export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
         onChange={(page, size) => turn({ page: size === wanted.page_size ? page : 1, page_size: size })}
       />
     </>
+  );
+}
+
+interface FilterProps {
+  readonly wanted: NodesWanted;
+  readonly onTurn: (change: Partial<NodesWanted>) => void;
+}
+
+function Filter({ wanted, onTurn }: FilterProps) {
+  const { t } = useTranslation();
+  return (
+    <Flex wrap gap={8} style={{ marginBottom: 12 }}>
+      <Input
+        allowClear
+        value={wanted.name}
+        placeholder={t('pool.filterIp')}
+        aria-label={t('pool.filterIp')}
+        onChange={(event) => onTurn({ name: event.target.value })}
+        style={{ width: 220 }}
+      />
+      <Select
+        allowClear
+        value={wanted.status}
+        placeholder={t('pool.anyState')}
+        aria-label={t('pool.state')}
+        onChange={(status: number | undefined) => onTurn({ status: status ?? null })}
+        style={{ width: 160 }}
+        options={CODES.map((code) => ({ value: code, label: <StatusTag code={code} /> }))}
+      />
+    </Flex>
   );
 }
 

@@ -27,42 +27,7 @@ export function DependRows({ draft, onChange }: DependRowsProps) {
           onSwitch={(isOff) => set({ ...item, isOff })}
           onRemove={() => onChange(depend.filter(({ key }) => key !== item.key))}
         >
-          <div style={{ width: 170 }}>
-            <PoolSelect
-              aria-label={t('schedules.pool')}
-              value={item.poolId}
-              placeholder={t('schedules.choosePool')}
-              onChange={(poolId) => set({ ...item, poolId })}
-            />
-          </div>
-          <InputNumber<number>
-            style={{ width: 90 }}
-            aria-label={t('schedules.ratio')}
-            title={t('schedules.ratio')}
-            prefix="×"
-            min={0}
-            max={1000}
-            value={item.ratio}
-            onChange={(ratio) => set({ ...item, ratio })}
-          />
-          <InputNumber<number>
-            style={{ width: 90 }}
-            aria-label={t('schedules.extra')}
-            title={t('schedules.extra')}
-            prefix="+"
-            min={0}
-            precision={0}
-            value={item.extra}
-            onChange={(extra) => set({ ...item, extra: extra ?? 0 })}
-          />
-          <Input
-            style={{ width: 150 }}
-            aria-label={t('schedules.before')}
-            title={t('schedules.before')}
-            placeholder={t('schedules.lastStep')}
-            value={item.stepName}
-            onChange={({ target }) => set({ ...item, stepName: target.value })}
-          />
+          <DependFields item={item} onChange={set} />
         </ScheduleRow>
       ))}
       <Button
@@ -74,5 +39,54 @@ export function DependRows({ draft, onChange }: DependRowsProps) {
         {t('schedules.addDepend')}
       </Button>
     </section>
+  );
+}
+
+interface DependFieldsProps {
+  readonly item: DependDraft;
+  readonly onChange: (item: DependDraft) => void;
+}
+
+function DependFields({ item, onChange }: DependFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div style={{ width: 170 }}>
+        <PoolSelect
+          aria-label={t('schedules.pool')}
+          value={item.poolId}
+          placeholder={t('schedules.choosePool')}
+          onChange={(poolId) => onChange({ ...item, poolId })}
+        />
+      </div>
+      <InputNumber<number>
+        style={{ width: 90 }}
+        aria-label={t('schedules.ratio')}
+        title={t('schedules.ratio')}
+        prefix="×"
+        min={0}
+        max={1000}
+        value={item.ratio}
+        onChange={(ratio) => onChange({ ...item, ratio })}
+      />
+      <InputNumber<number>
+        style={{ width: 90 }}
+        aria-label={t('schedules.extra')}
+        title={t('schedules.extra')}
+        prefix="+"
+        min={0}
+        precision={0}
+        value={item.extra}
+        onChange={(extra) => onChange({ ...item, extra: extra ?? 0 })}
+      />
+      <Input
+        style={{ width: 150 }}
+        aria-label={t('schedules.before')}
+        title={t('schedules.before')}
+        placeholder={t('schedules.lastStep')}
+        value={item.stepName}
+        onChange={({ target }) => onChange({ ...item, stepName: target.value })}
+      />
+    </>
   );
 }

@@ -88,20 +88,10 @@ type RunPartsProps = { readonly task: Task } & Pick<Parameters<typeof NodesCard>
 
 const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
   const isRunning = task.state === 1;
-  const [search, setSearch] = useSearchParams();
-  const filter = useMemo(() => nodeFilterOf(search), [search]);
-  const selectedId = wholeNumber(search.get('node'));
+  const { filter, change, selectedId, select } = useLookedAt();
   const { data: progress } = useTaskProgress(task.id, isRunning);
   const batchOf = useMemo(() => batchesByPlace(progress?.batches ?? []), [progress?.batches]);
   const place = useMemo(() => nodes.findIndex(({ id }) => id === selectedId), [nodes, selectedId]);
-  const change = (changed: Partial<NodeFilter>): void =>
-    setSearch(searchOfNodes(search, { ...filter, ...changed }), { replace: true });
-  const select = (id: number | null): void => {
-    const changed = new URLSearchParams(search);
-    if (id === null) changed.delete('node');
-    else changed.set('node', String(id));
-    setSearch(changed, { replace: true });
-  };
   const times = progress?.steps ?? [];
   const isWide = Grid.useBreakpoint().xl === true;
   return (
@@ -152,3 +142,18 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
     </div>
   );
 });
+
+/** Which nodes are looked at, and which one is open; it stands in the address. */
+function useLookedAt() {
+  const [search, setSearch] = useSearchParams();
+  const filter = useMemo(() => nodeFilterOf(search), [search]);
+  const change = (changed: Partial<NodeFilter>): void =>
+    setSearch(searchOfNodes(search, { ...filter, ...changed }), { replace: true });
+  const select = (id: number | null): void => {
+    const changed = new URLSearchParams(search);
+    if (id === null) changed.delete('node');
+    else changed.set('node', String(id));
+    setSearch(changed, { replace: true });
+  };
+  return { filter, change, selectedId: wholeNumber(search.get('node')), select };
+}

@@ -16,30 +16,11 @@ interface VirtualListProps extends ListFrame {
 
 /** A list of any length, of which only the rows that are seen exist. */
 export function VirtualList(props: VirtualListProps) {
-  const { label, count, rowHeight, height, row, shown = null, onChoose } = props;
+  const { label, count, height, row, onChoose } = props;
   const { frame, rows, total, reveal, onScroll } = useRows(props);
-  const [active, setActive] = useState(0);
+  const { active, choose, onKeyDown } = useActive(props, reveal);
   const [isFocused, setFocused] = useState(false);
   const id = useId();
-  useEffect(() => {
-    if (shown === null) return;
-    setActive(shown);
-    reveal(shown);
-    // only another row to show moves the list, not its own scrolling
-  }, [shown, reveal]);
-  const choose = (index: number): void => {
-    setActive(index);
-    onChoose?.(index);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const isChoice = event.key === 'Enter' || event.key === ' ';
-    const next = rowAfterKey(event.key, { active, count, seen: Math.floor(height / rowHeight) });
-    if (!isChoice && next === null) return;
-    event.preventDefault();
-    if (isChoice) return onChoose?.(active);
-    setActive(next ?? 0);
-    reveal(next ?? 0);
-  };
   const isThere = rows.some(({ index }) => index === active);
   const listbox = { role: 'listbox', onKeyDown, 'aria-activedescendant': isThere ? `${id}-${active}` : undefined };
   return (
@@ -76,6 +57,32 @@ export function VirtualList(props: VirtualListProps) {
       </div>
     </div>
   );
+}
+
+/** The row at which a person is, and how to go to another and choose one. */
+function useActive(list: VirtualListProps, reveal: (index: number) => void) {
+  const { count, rowHeight, height, shown = null, onChoose } = list;
+  const [active, setActive] = useState(0);
+  useEffect(() => {
+    if (shown === null) return;
+    setActive(shown);
+    reveal(shown);
+    // only another row to show moves the list, not its own scrolling
+  }, [shown, reveal]);
+  const choose = (index: number): void => {
+    setActive(index);
+    onChoose?.(index);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isChoice = event.key === 'Enter' || event.key === ' ';
+    const next = isChoice ? active : rowAfterKey(event.key, { active, count, seen: Math.floor(height / rowHeight) });
+    if (next === null) return;
+    event.preventDefault();
+    if (isChoice) return onChoose?.(next);
+    setActive(next);
+    reveal(next);
+  };
+  return { active, choose, onKeyDown };
 }
 
 interface OptionProps {

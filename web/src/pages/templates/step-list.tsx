@@ -19,7 +19,6 @@ interface StepListProps {
 /** The steps in their order: each can be dragged, or moved with its buttons. */
 export function StepList({ state, edit, steps, findings }: StepListProps) {
   const { t } = useTranslation();
-  const [isPicking, setPicking] = useState(false);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const [told, setTold] = useState('');
   const { draft, keys } = state;
@@ -64,6 +63,27 @@ export function StepList({ state, edit, steps, findings }: StepListProps) {
       {findings.some(({ code }) => code === 'empty') && (
         <Alert type="info" showIcon title={t('templates.finding.empty')} style={{ marginBottom: 12 }} />
       )}
+      <AddStep
+        steps={steps}
+        onAdd={(name) => {
+          setOpened((before) => new Set([...before, Math.max(-1, ...keys) + 1]));
+          edit({ kind: 'add', name });
+        }}
+      />
+    </section>
+  );
+}
+
+interface AddStepProps {
+  readonly steps: readonly UsableStep[];
+  readonly onAdd: (name: string) => void;
+}
+
+function AddStep({ steps, onAdd }: AddStepProps) {
+  const { t } = useTranslation();
+  const [isPicking, setPicking] = useState(false);
+  return (
+    <>
       <Button block type="dashed" icon={<PlusOutlined aria-hidden />} onClick={() => setPicking(true)}>
         {t('templates.addStep')}
       </Button>
@@ -72,11 +92,10 @@ export function StepList({ state, edit, steps, findings }: StepListProps) {
         steps={steps}
         onClose={() => setPicking(false)}
         onPick={(name) => {
-          setOpened((before) => new Set([...before, Math.max(-1, ...keys) + 1]));
-          edit({ kind: 'add', name });
+          onAdd(name);
           setPicking(false);
         }}
       />
-    </section>
+    </>
   );
 }

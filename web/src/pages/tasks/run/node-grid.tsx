@@ -1,9 +1,19 @@
 import { theme } from 'antd';
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStatusColor } from '../../../shell/status.tsx';
-import { cornerOf, gridLayout, placeAfterKey, placeAt } from './grid-layout.ts';
+import { type GridLayout, gridLayout, placeAfterKey, placeAt } from './grid-layout.ts';
 import { type GridPicture, paintGrid } from './grid-paint.ts';
+import { GridTip } from './grid-tip.tsx';
 import type { NodeRun } from './node-runs.ts';
 import { useNodeWords } from './node-words.ts';
 import { useWidth } from './use-width.ts';
@@ -21,46 +31,27 @@ interface NodeGridProps {
 /** All nodes of a task as squares in the colours of their states. */
 export function NodeGrid({ nodes, matches, steps, selectedId, onSelect }: NodeGridProps) {
   const { t } = useTranslation();
-  const { token } = theme.useToken();
   const hint = useId();
-  const colorOf = useStatusColor();
   const say = useNodeWords(steps);
   const [frame, width] = useWidth<HTMLDivElement>();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const painted = useRef<GridPicture | null>(null);
   /** The node under the pointer, or where the keyboard is. */
   const [cursor, setCursor] = useState<number | null>(null);
   const layout = useMemo(() => gridLayout(nodes.length, width, HEIGHT), [nodes.length, width]);
   const selected = useMemo(() => nodes.findIndex(({ id }) => id === selectedId), [nodes, selectedId]);
+  const framed = [cursor ?? -1, selected].filter((place) => place >= 0);
+  const canvas = usePainted({ layout, width, nodes, matches, framed });
 
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (canvas.current === null || context === null || context === undefined || width === 0) return;
-    const framed = [cursor ?? -1, selected].filter((place) => place >= 0);
-    const [paper, ink] = [token.colorBgContainer, token.colorText];
-    const picture = { layout, width, ratio: devicePixelRatio, nodes, matches, colorOf, paper, ink, framed };
-    paintGrid(canvas.current, context, picture, painted.current);
-    painted.current = picture;
-  });
-
-  const at = (event: MouseEvent<HTMLCanvasElement>): number | null => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return placeAt(layout, nodes.length, event.clientX - box.left - 1, event.clientY - box.top - 1);
-  };
   const choose = (place: number | null): void => {
     const node = place === null ? undefined : nodes[place];
     if (node !== undefined) onSelect(node.id);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      choose(cursor);
-      return;
-    }
+    const isChoice = event.key === 'Enter' || event.key === ' ';
     const place = placeAfterKey(layout, nodes.length, cursor ?? 0, event.key);
-    if (place === null) return;
+    if (!isChoice && place === null) return;
     event.preventDefault();
-    setCursor(place);
+    if (isChoice) choose(cursor);
+    else setCursor(place);
   };
   const node = cursor === null ? undefined : nodes[cursor];
   return (
@@ -77,10 +68,10 @@ export function NodeGrid({ nodes, matches, steps, selectedId, onSelect }: NodeGr
           height: layout.height + 2,
           cursor: node === undefined ? 'default' : 'pointer',
         }}
-        onMouseMove={(event) => setCursor(at(event))}
+        onMouseMove={(event) => setCursor(placeUnder(event, layout, nodes.length))}
         onMouseLeave={() => setCursor(null)}
         onBlur={() => setCursor(null)}
-        onClick={(event) => choose(at(event))}
+        onClick={(event) => choose(placeUnder(event, layout, nodes.length))}
         onKeyDown={onKeyDown}
       />
       <span id={hint} className="unseen">
@@ -90,31 +81,35 @@ export function NodeGrid({ nodes, matches, steps, selectedId, onSelect }: NodeGr
         {node !== undefined && say(node)}
       </span>
       {node !== undefined && cursor !== null && (
-        <div
-          aria-hidden
-          style={{
-            position: 'absolute',
-            ...tipPlace(cornerOf(layout, cursor), layout.pitch, width),
-            maxWidth: Math.min(320, width),
-            padding: '4px 8px',
-            borderRadius: token.borderRadiusSM,
-            background: token.colorBgElevated,
-            boxShadow: token.boxShadowSecondary,
-            color: token.colorText,
-            pointerEvents: 'none',
-            zIndex: 5,
-            overflowWrap: 'anywhere',
-          }}
-        >
+        <GridTip layout={layout} place={cursor} width={width}>
           {say(node)}
-        </div>
+        </GridTip>
       )}
     </div>
   );
 }
 
-/** Below the square, and inside of the grid's width. */
-function tipPlace({ x, y }: { readonly x: number; readonly y: number }, pitch: number, width: number) {
-  const top = y + pitch + 6;
-  return x < width / 2 ? { left: x, top } : { right: Math.max(0, width - x - pitch), top };
+/** The node under the pointer; null = none. */
+function placeUnder(event: MouseEvent<HTMLCanvasElement>, layout: GridLayout, count: number): number | null {
+  const box = event.currentTarget.getBoundingClientRect();
+  return placeAt(layout, count, event.clientX - box.left - 1, event.clientY - box.top - 1);
+}
+
+/** A canvas on which the picture is painted, as it changes. */
+function usePainted(
+  shown: Pick<GridPicture, 'layout' | 'width' | 'nodes' | 'matches' | 'framed'>,
+): RefObject<HTMLCanvasElement | null> {
+  const { token } = theme.useToken();
+  const colorOf = useStatusColor();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const painted = useRef<GridPicture | null>(null);
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (canvas.current === null || context === null || context === undefined || shown.width === 0) return;
+    const [paper, ink] = [token.colorBgContainer, token.colorText];
+    const picture = { ...shown, ratio: devicePixelRatio, colorOf, paper, ink };
+    paintGrid(canvas.current, context, picture, painted.current);
+    painted.current = picture;
+  });
+  return canvas;
 }

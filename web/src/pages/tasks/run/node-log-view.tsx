@@ -6,21 +6,16 @@ import { useNodeLog } from '../../../data/tasks.ts';
 import { Notice } from '../../../shell/notice.tsx';
 import { SettledInput } from '../settled-input.tsx';
 import { LogLines } from './log-lines.tsx';
-import { fileOf, linesOf, linesWith } from './node-log.ts';
+import { fileOf, linesOf, linesWith, type NodeLogLine } from './node-log.ts';
 import type { NodeRun } from './node-runs.ts';
 import { nodeName } from './node-words.ts';
 
 /** The log of a node, as it is written. */
 export function NodeLogView({ node }: { readonly node: NodeRun }) {
   const { t } = useTranslation();
-  const { token } = theme.useToken();
   const isRunning = node.state === 1;
   const { data, error, isPending, refetch } = useNodeLog(node.id, isRunning);
-  const [part, setPart] = useState('');
-  const [hit, setHit] = useState(0);
-  const [isFollowing, setFollowing] = useState(isRunning);
   const lines = useMemo(() => linesOf(data ?? []), [data]);
-  const hits = useMemo(() => linesWith(lines, part), [lines, part]);
   useEffect(() => {
     // what was written last, before the node went on or ended
     void refetch();
@@ -36,6 +31,26 @@ export function NodeLogView({ node }: { readonly node: NodeRun }) {
       />
     );
   }
+  return <Log name={`node-${nodeName(node)}-${node.id}.log`} lines={lines} isRunning={isRunning} />;
+}
+
+interface LogProps {
+  /** What the log is called as a file. */
+  readonly name: string;
+  readonly lines: readonly NodeLogLine[];
+  readonly isRunning: boolean;
+}
+
+function Log({ name, lines, isRunning }: LogProps) {
+  const { t } = useTranslation();
+  const [part, setPart] = useState('');
+  const [hit, setHit] = useState(0);
+  const [isFollowing, setFollowing] = useState(isRunning);
+  const hits = useMemo(() => linesWith(lines, part), [lines, part]);
+  const search = (text: string): void => {
+    setPart(text);
+    setHit(0);
+  };
   const go = (by: number): void => {
     setFollowing(false);
     setHit((hit + by + hits.length) % Math.max(1, hits.length));
@@ -43,24 +58,8 @@ export function NodeLogView({ node }: { readonly node: NodeRun }) {
   return (
     <Flex vertical gap={8}>
       <Flex wrap gap={8} align="center">
-        <SettledInput
-          value={part}
-          onSettled={(text) => {
-            setPart(text);
-            setHit(0);
-          }}
-          label={t('tasks.searchLog')}
-          style={{ flex: '1 1 160px' }}
-        />
-        {part !== '' && (
-          <>
-            <span role="status" style={{ color: token.colorTextSecondary }}>
-              {hits.length === 0 ? t('tasks.noHits') : `${hit + 1} / ${hits.length}`}
-            </span>
-            <Button icon={<UpOutlined aria-hidden />} aria-label={t('tasks.previousHit')} onClick={() => go(-1)} />
-            <Button icon={<DownOutlined aria-hidden />} aria-label={t('tasks.nextHit')} onClick={() => go(1)} />
-          </>
-        )}
+        <SettledInput value={part} onSettled={search} label={t('tasks.searchLog')} style={{ flex: '1 1 160px' }} />
+        {part !== '' && <Hits place={hit} count={hits.length} onGo={go} />}
         <label style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
           <Switch size="small" checked={isFollowing} onChange={setFollowing} />
           {t('tasks.follow')}
@@ -68,7 +67,7 @@ export function NodeLogView({ node }: { readonly node: NodeRun }) {
         <Button
           icon={<DownloadOutlined aria-hidden />}
           disabled={lines.length === 0}
-          onClick={() => keep(`node-${nodeName(node)}-${node.id}.log`, fileOf(lines))}
+          onClick={() => keep(name, fileOf(lines))}
         >
           {t('tasks.download')}
         </Button>
@@ -84,6 +83,28 @@ export function NodeLogView({ node }: { readonly node: NodeRun }) {
         />
       )}
     </Flex>
+  );
+}
+
+interface HitsProps {
+  /** Which one is shown; 0 is the first. */
+  readonly place: number;
+  readonly count: number;
+  readonly onGo: (by: 1 | -1) => void;
+}
+
+/** Where what is searched for was found, and the way from one place to the next. */
+function Hits({ place, count, onGo }: HitsProps) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  return (
+    <>
+      <span role="status" style={{ color: token.colorTextSecondary }}>
+        {count === 0 ? t('tasks.noHits') : `${place + 1} / ${count}`}
+      </span>
+      <Button icon={<UpOutlined aria-hidden />} aria-label={t('tasks.previousHit')} onClick={() => onGo(-1)} />
+      <Button icon={<DownOutlined aria-hidden />} aria-label={t('tasks.nextHit')} onClick={() => onGo(1)} />
+    </>
   );
 }
 
