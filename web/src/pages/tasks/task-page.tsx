@@ -10,7 +10,7 @@ import { batchesByPlace } from './run/batches.ts';
 import { CompareCard } from './run/compare-card.tsx';
 import { FailureCard } from './run/failure-card.tsx';
 import { type NodeFilter, nodeFilterOf, searchOfNodes } from './run/node-filter.ts';
-import { NodePanel } from './run/node-panel.tsx';
+import { NodePanel } from './run/node/node-panel.tsx';
 import { NodesCard } from './run/nodes-card.tsx';
 import { StepCard } from './run/step-card.tsx';
 import { TaskHeader } from './run/task-header.tsx';

@@ -7,7 +7,7 @@ import { Panel } from '../../../shell/panel.tsx';
 import { SettledInput } from '../settled-input.tsx';
 import { VirtualList } from '../virtual-list.tsx';
 import { ANY_NODE, isAnyNode, type NodeFilter, nodesThatMatch } from './node-filter.ts';
-import { NodeGrid } from './node-grid.tsx';
+import { NodeGrid } from './grid/node-grid.tsx';
 import type { NodeRun } from './node-runs.ts';
 import { nodeName, stepOf } from './node-words.ts';
 

@@ -2,13 +2,13 @@ import { DownloadOutlined, DownOutlined, UpOutlined } from '@ant-design/icons';
 import { Button, Flex, Spin, Switch, theme } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNodeLog } from '../../../data/tasks.ts';
-import { Notice } from '../../../shell/notice.tsx';
-import { SettledInput } from '../settled-input.tsx';
+import { useNodeLog } from '../../../../data/tasks.ts';
+import { Notice } from '../../../../shell/notice.tsx';
+import { SettledInput } from '../../settled-input.tsx';
 import { LogLines } from './log-lines.tsx';
 import { fileOf, linesOf, linesWith, type NodeLogLine } from './node-log.ts';
-import type { NodeRun } from './node-runs.ts';
-import { nodeName } from './node-words.ts';
+import type { NodeRun } from '../node-runs.ts';
+import { nodeName } from '../node-words.ts';
 
 /** The log of a node, as it is written. */
 export function NodeLogView({ node }: { readonly node: NodeRun }) {

@@ -1,6 +1,6 @@
 import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { VirtualList } from '../virtual-list.tsx';
+import { VirtualList } from '../../virtual-list.tsx';
 import { type NodeLogLine, piecesOf } from './node-log.ts';
 
 const ROW = 20;

@@ -1,12 +1,12 @@
 import { Alert, Descriptions, Drawer, Flex, Grid, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Task } from '../../../data/tasks.ts';
-import { StatusTag } from '../../../shell/status.tsx';
-import { useMoment, useNow, useSpan } from '../../../parts/times.ts';
+import type { Task } from '../../../../data/tasks.ts';
+import { StatusTag } from '../../../../shell/status.tsx';
+import { useMoment, useNow, useSpan } from '../../../../parts/times.ts';
 import { NodeButtons } from './node-buttons.tsx';
 import { NodeLogView } from './node-log-view.tsx';
-import type { NodeRun } from './node-runs.ts';
-import { nodeName, stepOf } from './node-words.ts';
+import type { NodeRun } from '../node-runs.ts';
+import { nodeName, stepOf } from '../node-words.ts';
 
 interface NodePanelProps {
   readonly task: Task;

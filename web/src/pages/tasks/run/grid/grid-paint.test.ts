@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { changedPlaces } from './grid-paint.ts';
-import type { NodeRun } from './node-runs.ts';
+import type { NodeRun } from '../node-runs.ts';
 
 const NODE: NodeRun = {
   id: 1,

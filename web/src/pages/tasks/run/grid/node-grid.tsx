@@ -10,12 +10,12 @@ import {
   useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStatusColor } from '../../../shell/status.tsx';
+import { useStatusColor } from '../../../../shell/status.tsx';
 import { type GridLayout, gridLayout, placeAfterKey, placeAt } from './grid-layout.ts';
 import { type GridPicture, paintGrid } from './grid-paint.ts';
 import { GridTip } from './grid-tip.tsx';
-import type { NodeRun } from './node-runs.ts';
-import { useNodeWords } from './node-words.ts';
+import type { NodeRun } from '../node-runs.ts';
+import { useNodeWords } from '../node-words.ts';
 import { useWidth } from './use-width.ts';
 
 const HEIGHT = 420;

@@ -1,8 +1,8 @@
 import { DisconnectOutlined, RedoOutlined, StepForwardOutlined } from '@ant-design/icons';
 import { App, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type NodeAction, useNodeAction, useNodeActions } from '../../../data/tasks.ts';
-import type { NodeRun } from './node-runs.ts';
+import { type NodeAction, useNodeAction, useNodeActions } from '../../../../data/tasks.ts';
+import type { NodeRun } from '../node-runs.ts';
 
 const ICONS = {
   retry: <RedoOutlined aria-hidden />,

@@ -1,6 +1,6 @@
-import type { StatusCode } from '../../../data/status-code.ts';
+import type { StatusCode } from '../../../../data/status-code.ts';
 import { cornerOf, type GridLayout } from './grid-layout.ts';
-import type { NodeRun } from './node-runs.ts';
+import type { NodeRun } from '../node-runs.ts';
 
 const CODES: readonly StatusCode[] = [0, 1, 2, 3, 4];
 /** Smaller squares have no room for a mark. */
