@@ -1,3 +1,5 @@
+import { errorText } from '../shell/error-text.ts';
+
 /** A text that was read as JSON, or why it could not be. */
 export type ReadJson = { readonly value: unknown } | { readonly error: string };
 
@@ -6,7 +8,7 @@ export function readJson(text: string): ReadJson {
   try {
     return { value: JSON.parse(text) as unknown };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: errorText(error) };
   }
 }
 

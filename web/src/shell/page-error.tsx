@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from './error-text.ts';
 import { Notice } from './notice.tsx';
 
 interface Props {
@@ -25,7 +26,7 @@ function Broken({ error }: { readonly error: unknown }) {
   return (
     <Notice
       title={t('shell.crashed')}
-      detail={error instanceof Error ? error.message : String(error)}
+      detail={errorText(error)}
       action={t('shell.reload')}
       onAction={() => location.reload()}
     />

@@ -1,6 +1,7 @@
 import { readRun } from '../../../data/tasks.ts';
 import { watch } from '../../../live/watch.ts';
 import type { RunStore } from './run-store.ts';
+import { errorText } from '../../../shell/error-text.ts';
 
 /** All nodes are some megabytes: they are read at most this often, in milliseconds. */
 const PAUSE_MS = 3000;
@@ -22,7 +23,7 @@ export function feedRun(taskId: number, store: RunStore, signal: AbortSignal): (
     try {
       if (store.take(await readRun(taskId, signal)) === 'out_of_date') isDue = true;
     } catch (error) {
-      if (!signal.aborted) store.fail(error instanceof Error ? error.message : String(error));
+      if (!signal.aborted) store.fail(errorText(error));
     }
     // in the pause that follows, whatever asks for a reading is answered by one
     setTimeout(() => {

@@ -3,6 +3,7 @@ import { App, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type Task, type TaskAction, useTaskAction } from '../../../data/tasks.ts';
 import { actionsOf, type PossibleAction } from '../task-actions.ts';
+import { errorText } from '../../../shell/error-text.ts';
 
 const ICONS = {
   start: <CaretRightOutlined aria-hidden />,
@@ -21,7 +22,7 @@ export function TaskButtons({ task }: { readonly task: Task }) {
     try {
       await mutateAsync(action);
     } catch (error) {
-      message.error(error instanceof Error ? error.message : String(error));
+      message.error(errorText(error));
     }
   };
   const press = ({ action }: PossibleAction): void => {

@@ -3,6 +3,7 @@ import { App, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type NodeAction, useNodeAction, useNodeActions } from '../../../../data/tasks.ts';
 import type { NodeRun } from '../node-runs.ts';
+import { errorText } from '../../../../shell/error-text.ts';
 
 const ICONS = {
   retry: <RedoOutlined aria-hidden />,
@@ -25,7 +26,7 @@ export function NodeButtons({ taskId, node }: NodeButtonsProps) {
     try {
       await mutateAsync(action);
     } catch (error) {
-      message.error(error instanceof Error ? error.message : String(error));
+      message.error(errorText(error));
     }
   };
   const ask = (): void => {
