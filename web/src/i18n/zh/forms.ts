@@ -18,7 +18,7 @@ export const forms = {
   stay: '留在此页',
   become: {
     label: '执行身份',
-    usualOfStep: '按机器类型的设置',
+    usualOfStep: '按机型的设置',
     usualOfAction: '按步骤的设置',
     none: '登录用户',
     user: '用户',
