@@ -38,12 +38,15 @@ export type Answer = { readonly events: readonly unknown[] } | { readonly thrown
 
 /** Another process that calls providers. */
 export class ProviderProcess implements AsyncDisposable {
-  private readonly child = fork(PROGRAM);
+  private readonly child: ChildProcess;
 
-  private constructor() {}
+  private constructor(env: NodeJS.ProcessEnv) {
+    this.child = fork(PROGRAM, { env });
+  }
 
-  static async start(): Promise<ProviderProcess> {
-    const started = new ProviderProcess();
+  /** @param more variables besides those of the tests */
+  static async start(more: Readonly<Record<string, string>> = {}): Promise<ProviderProcess> {
+    const started = new ProviderProcess({ ...process.env, ...more });
     await once(started.child, 'message');
     return started;
   }

@@ -5,13 +5,12 @@ import { KeyFiles } from '../../src/base/private-key.ts';
 import { ensureKeyPair } from '../../src/channel/key-pair.ts';
 import type { CreateEvent, DestroyEvent, Machine, MachineProvider } from '../../src/machines/provider.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
-import { runProgram } from '../../src/machines/sandbox/run-program.ts';
-import { namesOf } from '../../src/machines/sandbox/namespaces.ts';
 import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
 import { SandboxPlace } from '../../src/machines/sandbox/place.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import type { Database } from '../../src/store/database.ts';
+import { tracesOf } from './sandbox-traces.ts';
 
 /** The sandbox of an installation whose files are in a directory of its own; gone with all of its machines when disposed, or else that throws. */
 export interface TestSandbox extends AsyncDisposable {
@@ -69,17 +68,4 @@ async function all<Event>(events: AsyncIterable<Event>): Promise<readonly Event[
   const list: Event[] = [];
   for await (const event of events) list.push(event);
   return list;
-}
-
-/** What the host's kernel has of an installation's machines: mounts, network namespaces, devices. */
-async function tracesOf({ directory, hash }: SandboxPlace): Promise<readonly string[]> {
-  const mounts = await runProgram('cat', ['/proc/self/mountinfo']);
-  const namespaces = await runProgram('ip', ['netns', 'list']);
-  const links = await runProgram('ip', ['-oneline', 'link', 'show']);
-  const { namespace, device } = namesOf({ hash } as SandboxPlace, 'sbx-');
-  return [
-    ...mounts.stdout.split('\n').filter((line) => line.includes(directory)),
-    ...namespaces.stdout.split('\n').filter((line) => line.startsWith(namespace)),
-    ...links.stdout.split('\n').filter((line) => line.includes(` ${device}`) || line.includes(` spt${hash}:`)),
-  ];
 }

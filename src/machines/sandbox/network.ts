@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from './run-program.ts';
-import type { SandboxPlace } from './place.ts';
+import { replaceFile, type SandboxPlace } from './place.ts';
 import { shieldHost } from './shield.ts';
 
 /** The network of one installation's sandbox machines: a bridge on the host, and a /22 of 10.87.0.0/16. */
@@ -15,13 +15,17 @@ export interface SandboxNetwork {
 
 const BLOCKS = { first: toNumber('10.87.0.0'), size: 1024, count: 64, prefix: 22 } as const;
 
-/** What is written down of a network. Older versions made them without a shield, and wrote down nothing of it. */
+/** What is written down of a network. */
 interface Recorded {
   readonly base: number;
+  /** Missing until the network is finished, and for one that an older version made, without a shield. */
   readonly open?: string | null;
 }
 
-/** The network, made and recorded at the first call. The caller holds the place's lock. */
+/**
+ * The network, made when there is none. The caller holds the place's lock. It is recorded as unfinished before anything
+ * is made of it: a call after one that died on the way finishes it, filter and all.
+ */
 export async function ensureNetwork(place: SandboxPlace): Promise<SandboxNetwork> {
   const bridge = `spt${place.hash}`;
   const recorded = await readRecorded(place);
@@ -32,17 +36,16 @@ export async function ensureNetwork(place: SandboxPlace): Promise<SandboxNetwork
   if (exists && recorded?.open !== undefined) return { bridge, base: recorded.base, open: recorded.open };
   const base = recorded?.base ?? (await freeBlock(place.hash));
   const gateway = gatewayOf({ base });
-  if (!exists) {
+  await replaceFile(fileOf(place), JSON.stringify({ base }));
+  const lines = [
     // A hardware address of its own: one taken from its ports would change with the machines.
-    const lines = [
-      `link add ${bridge} address ${macOf(gateway)} type bridge`,
-      `addr add ${gateway}/${BLOCKS.prefix} dev ${bridge}`,
-      `link set ${bridge} up`,
-    ];
-    await runProgram('ip', ['-batch', '-'], { input: `${lines.join('\n')}\n` });
-  }
+    ...(exists ? [] : [`link add ${bridge} address ${macOf(gateway)} type bridge`]),
+    `addr replace ${gateway}/${BLOCKS.prefix} dev ${bridge}`,
+    `link set ${bridge} up`,
+  ];
+  await runProgram('ip', ['-batch', '-'], { input: `${lines.join('\n')}\n` });
   const network = { bridge, base, open: await shieldHost(bridge) };
-  await writeFile(fileOf(place), JSON.stringify(network));
+  await replaceFile(fileOf(place), JSON.stringify(network));
   return network;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Machine } from '../provider.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
@@ -23,7 +23,7 @@ const VM_ID = /^sbx-[0-9a-f]{8}$/;
  *     <dataDir>/sandbox/<vm id>/machine.json   written last: the machine is ready
  *     <dataDir>/sandbox/<vm id>/root …         what the machine has for itself
  *     <dataDir>/sandbox/base                   what all machines have in common
- *     <dataDir>/sandbox/ips/<ip>               who has the address; made exclusively
+ *     <dataDir>/sandbox/ips/<ip>               who has the address: a link to <vm id>/claim, made exclusively
  *     <dataDir>/sandbox/flock                  whose lock is held while it is decided what there is
  */
 export class SandboxPlace {
@@ -77,7 +77,7 @@ export class SandboxPlace {
   }
 
   async write(machine: SandboxMachine): Promise<void> {
-    await writeFile(join(this.pathOf(machine.vmId), 'machine.json'), JSON.stringify(machine));
+    await replaceFile(join(this.pathOf(machine.vmId), 'machine.json'), JSON.stringify(machine));
   }
 
   /** The addresses among these that are free now. */
@@ -86,13 +86,15 @@ export class SandboxPlace {
     for (const ip of addresses) if (!taken.has(ip)) yield ip;
   }
 
-  /** Takes the next address that is free. */
+  /** Takes the next address that is free. A link is there with its content, or not at all. */
   async claimIp(vmId: string, candidates: AsyncIterator<string>): Promise<string> {
+    const claim = join(this.pathOf(vmId), 'claim');
+    await writeFile(claim, vmId);
     for (;;) {
       const { done, value: ip } = await candidates.next();
       if (done === true) throw new Error('every address of the sandbox is in use');
       try {
-        await writeFile(join(this.ips, ip), vmId, { flag: 'wx' });
+        await link(claim, join(this.ips, ip));
         return ip;
       } catch (error) {
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
@@ -107,6 +109,12 @@ export class SandboxPlace {
       if (vmIds.has(await readFile(path, 'utf8').catch(() => ''))) await rm(path, { force: true });
     }
   }
+}
+
+/** Writes a file in one step: whoever dies meanwhile leaves the old one. No two calls for one path may run at once. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.new`, text);
+  await rename(`${path}.new`, path);
 }
 
 /** The init process as the machine's start script recorded it: pid and start time. */

@@ -1,0 +1,36 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runProgram } from '../../src/machines/sandbox/run-program.ts';
+import { namesOf } from '../../src/machines/sandbox/namespaces.ts';
+import type { SandboxPlace } from '../../src/machines/sandbox/place.ts';
+
+/** What there is of an installation's machines: directories, addresses, processes, mounts, network namespaces, devices. */
+export async function leftOf(place: SandboxPlace): Promise<readonly string[]> {
+  const addresses = await readdir(place.ips).catch(() => []);
+  return [...(await place.vmIds()), ...addresses, ...(await processesOf(place)), ...(await tracesOf(place))];
+}
+
+/** What the host's kernel has of an installation's machines: mounts, network namespaces, devices. */
+export async function tracesOf({ directory, hash }: SandboxPlace): Promise<readonly string[]> {
+  const mounts = await runProgram('cat', ['/proc/self/mountinfo']);
+  const namespaces = await runProgram('ip', ['netns', 'list']);
+  const links = await runProgram('ip', ['-oneline', 'link', 'show']);
+  const { namespace, device } = namesOf({ hash } as SandboxPlace, 'sbx-');
+  return [
+    ...mounts.stdout.split('\n').filter((line) => line.includes(directory)),
+    ...namespaces.stdout.split('\n').filter((line) => line.startsWith(namespace)),
+    ...links.stdout.split('\n').filter((line) => line.includes(` ${device}`) || line.includes(` spt${hash}:`)),
+  ];
+}
+
+/** Processes of machines' users, and such as work in a machine's directory. */
+async function processesOf({ directory, firstUid }: SandboxPlace): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+    const uid = Number(/^Uid:\s+(\d+)/m.exec(status)?.[1] ?? -1);
+    const cwd = await readlink(join('/proc', pid, 'cwd')).catch(() => '');
+    if ((uid >= firstUid && uid < firstUid + 65_536) || cwd.startsWith(directory)) found.push(`process ${pid}: ${cwd}`);
+  }
+  return found;
+}
