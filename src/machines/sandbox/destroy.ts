@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { withLock } from './file-lock.ts';
-import { killLeftovers } from './loopback.ts';
+import { killMarked } from './mark.ts';
 import { removeNetworkNamespaces } from './namespaces.ts';
 import { removeNetwork } from './network.ts';
 import { killAndWait, readInit, SandboxPlace } from './place.ts';
@@ -44,14 +44,17 @@ export async function clearMachines(
       ),
     );
   const found: string[] = [];
+  const marked: string[] = [];
   await each(vmIds, async (vmId) => {
-    const path = place.pathOf(vmId);
-    if (!existsSync(path)) return;
-    await killAndWait(await readInit(path));
+    if (!existsSync(place.pathOf(vmId))) return;
     found.push(vmId);
+    // what is in the namespaces of a finished machine goes with its init
+    if ((await place.read(vmId))?.isolation !== 'namespaces') marked.push(vmId);
   });
   if (found.length === 0) return failures;
-  await killLeftovers(place, found);
+  await killMarked(place, marked); // what may become an init
+  await each(found, async (vmId) => killAndWait(await readInit(place.pathOf(vmId))));
+  await killMarked(place, marked); // what runs on without its init
   if (process.getuid?.() === 0) await removeNetworkNamespaces(place, found);
   await place.releaseIps(new Set(found));
   await each(found, (vmId) => rm(place.pathOf(vmId), { recursive: true, force: true }));

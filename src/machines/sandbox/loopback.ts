@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identify } from './process-identity.ts';
 import { runProgram } from './run-program.ts';
+import { markOf } from './mark.ts';
 import type { SandboxPlace } from './place.ts';
 import { sshdConfig } from './sshd.ts';
 
 /*
  * Where namespaces are not to be had: a machine is an sshd of the present user on a loopback address of its own, with
- * a HOME of its own. What runs there carries the machine's name in its environment, so that nothing is left behind.
+ * a HOME of its own. What runs there is marked, so that nothing is left behind.
  */
 
 export const LOOPBACK_PORT = 2222;
-const MARK = 'SPRINGTIDE_SANDBOX';
 
 /** Addresses for machines: differs from installation to installation, so that two on one host do not meet. */
 export function* loopbackAddresses(hash: string): Iterable<string> {
@@ -32,7 +32,8 @@ export async function startLoopbackSshd(
   const config = join(path, 'run', 'sshd_config');
   const home = join(path, 'root');
   const hostKey = join(path, 'run', 'host_key');
-  await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', hostKey]);
+  const mark = markOf(place, node.vmId);
+  await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', hostKey], { env: mark });
   await writeFile(
     config,
     sshdConfig({
@@ -40,34 +41,17 @@ export async function startLoopbackSshd(
       port: LOOPBACK_PORT,
       hostKey,
       authorizedKeys: join(home, '.ssh', 'authorized_keys'),
-      environment: { HOME: home, [MARK]: markOf(place, node.vmId) },
+      environment: { HOME: home, ...mark },
     }),
   );
   const child = spawn('/usr/sbin/sshd', ['-D', '-f', config, '-E', join(path, 'run', 'sshd.log')], {
     detached: true,
     stdio: 'ignore',
     cwd: '/',
+    env: { ...process.env, ...mark },
   });
   child.on('error', () => {}); // what does not start is not ready in time, and says so
   child.unref();
   const init = child.pid === undefined ? null : await identify(child.pid);
   if (init !== null) await writeFile(join(path, 'init'), `${init.pid} ${init.started}\n`);
-}
-
-/** Ends what was started on machines and outlived their sshds. */
-export async function killLeftovers(place: SandboxPlace, vmIds: readonly string[]): Promise<void> {
-  const marks = new Set(vmIds.map((vmId) => `${MARK}=${markOf(place, vmId)}`));
-  for (const pid of (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))) {
-    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-    if (!environment.split('\0').some((variable) => marks.has(variable))) continue;
-    try {
-      process.kill(Number(pid), 'SIGKILL');
-    } catch {
-      // it went by itself
-    }
-  }
-}
-
-function markOf(place: SandboxPlace, vmId: string): string {
-  return `${place.hash}-${vmId}`;
 }

@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from './run-program.ts';
+import { markOf } from './mark.ts';
 import { gatewayOf, macOf, NETWORK_PREFIX, type SandboxNetwork } from './network.ts';
 import type { SandboxPlace } from './place.ts';
 import { sshdConfig } from './sshd.ts';
@@ -56,7 +57,7 @@ export async function startInit(
   const netns = join('/run/netns', namesOf(place, vmId).namespace);
   const sshd = ['/usr/sbin/sshd', '-D', '-f', '/run/sshd_config', '-E', '/run/sshd.log'];
   const words = [BOOT, netns, String(firstUid), address, gatewayOf(network), name, ...sshd];
-  await runProgram('perl', words, { cwd: path, detached: true });
+  await runProgram('perl', words, { cwd: path, detached: true, env: markOf(place, vmId) });
 }
 
 /** Takes away what machines had in the kernel, once their inits are gone. Tolerates what is not there. */

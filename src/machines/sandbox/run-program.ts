@@ -7,16 +7,23 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Whether it is out of reach of a terminal's signals, as what lives on after it has to be. */
   readonly detached?: boolean;
+  /** Variables besides those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs a program to its end. Rejects with what it wrote to stderr when it fails or does not exist. */
 export function runProgram(
   file: string,
   args: readonly string[],
-  { input = '', cwd, detached = false }: RunOptions = {},
+  { input = '', cwd, detached = false, env = {} }: RunOptions = {},
 ): Promise<{ readonly stdout: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, detached, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(file, args, {
+      cwd,
+      detached,
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let complaint = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

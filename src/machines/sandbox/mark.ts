@@ -1,0 +1,49 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SandboxPlace } from './place.ts';
+
+/*
+ * What is started for a machine outside of its namespaces carries the machine's name in its environment, so that it is
+ * found whoever started it: a boot whose server died, and what runs on in machines that have none.
+ */
+
+const MARK = 'SPRINGTIDE_SANDBOX';
+const LOOK_EVERY_MS = 5;
+
+/** The variable that a machine's processes carry. */
+export function markOf(place: SandboxPlace, vmId: string): Readonly<Record<string, string>> {
+  return { [MARK]: `${place.hash}-${vmId}` };
+}
+
+/**
+ * Ends the processes that carry the marks of machines, and what these start meanwhile; resolves when none is left. Only
+ * those of this process's user count: what a machine's users call their own concerns nobody.
+ */
+export async function killMarked(place: SandboxPlace, vmIds: readonly string[]): Promise<void> {
+  if (vmIds.length === 0) return;
+  const marks = new Set(vmIds.map((vmId) => `${MARK}=${markOf(place, vmId)[MARK]}`));
+  for (;;) {
+    const found = await carriersOf(marks);
+    if (found.length === 0) return;
+    for (const pid of found) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // it went by itself
+      }
+    }
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+async function carriersOf(marks: ReadonlySet<string>): Promise<readonly number[]> {
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const found: number[] = [];
+  for (const pid of pids) {
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+    if (!environment.split('\0').some((variable) => marks.has(variable))) continue;
+    const owner = await stat(`/proc/${pid}`).catch(() => null);
+    if (owner?.uid === process.getuid?.()) found.push(Number(pid));
+  }
+  return found;
+}
