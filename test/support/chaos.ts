@@ -4,6 +4,7 @@ const isLong = process.env['SPRINGTIDE_CHAOS'] === 'long';
 export const CHAOS = {
   nodes: isLong ? 100 : 20,
   kills: isLong ? 50 : 10,
+  tides: isLong ? 10 : 2,
   seed: Number(process.env['SPRINGTIDE_CHAOS_SEED'] ?? Math.floor(Math.random() * 2 ** 32)),
 } as const;
 
