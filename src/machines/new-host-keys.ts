@@ -14,6 +14,7 @@ export function withNewHostKeys(provider: MachineProvider, forget: (ip: string) 
       }
     },
     destroy: (vmIds, signal) => provider.destroy(vmIds, signal),
+    withdraw: (tokens, signal) => provider.withdraw(tokens, signal),
     check: () => provider.check(),
     endpoint: (ip) => provider.endpoint(ip),
   };

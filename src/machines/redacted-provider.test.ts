@@ -18,6 +18,10 @@ function talkative(work: () => void = () => {}): MachineProvider {
         yield { vmId: 'a', kind: 'failed', reason: 'InvalidKey: hunter2' };
         work();
       },
+      withdraw: async function* () {
+        yield { token: 'a', kind: 'failed', reason: 'InvalidKey: hunter2' };
+        work();
+      },
       check: () => Promise.resolve(['InvalidKey: hunter2']),
       endpoint: (ip) => ({ host: ip, port: 22, user: 'root', keyFile: null }),
     },
@@ -35,6 +39,7 @@ test('no secret of the settings is in what a provider says', async () => {
   const provider = talkative();
   expect(await reasonsOf(provider.create([], never))).toEqual([`InvalidKey: ${MASK}`]);
   expect(await reasonsOf(provider.destroy([], never))).toEqual([`InvalidKey: ${MASK}`]);
+  expect(await reasonsOf(provider.withdraw([], never))).toEqual([`InvalidKey: ${MASK}`]);
   expect(await provider.check()).toEqual([`InvalidKey: ${MASK}`]);
 });
 
@@ -44,4 +49,5 @@ test('nor in what it throws', async () => {
   });
   await expect(reasonsOf(provider.create([], never))).rejects.toThrow(`503 for ${MASK}`);
   await expect(reasonsOf(provider.destroy([], never))).rejects.toThrow(`503 for ${MASK}`);
+  await expect(reasonsOf(provider.withdraw([], never))).rejects.toThrow(`503 for ${MASK}`);
 });

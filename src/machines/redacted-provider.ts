@@ -1,11 +1,12 @@
 import type { Redactor } from '../secrets/redactor.ts';
-import type { CreateEvent, DestroyEvent, MachineProvider } from './provider.ts';
+import type { CreateEvent, DestroyEvent, MachineProvider, WithdrawEvent } from './provider.ts';
 
 /** A provider whose words have no secret of its settings, whatever its cloud quotes. */
 export function redactedProvider(provider: MachineProvider, redactor: Redactor): MachineProvider {
   return {
     create: (requests, signal) => told(() => provider.create(requests, signal), redactor),
     destroy: (vmIds, signal) => told(() => provider.destroy(vmIds, signal), redactor),
+    withdraw: (tokens, signal) => told(() => provider.withdraw(tokens, signal), redactor),
     check: async () => {
       try {
         return (await provider.check()).map((complaint) => redactor.text(complaint));
@@ -17,7 +18,7 @@ export function redactedProvider(provider: MachineProvider, redactor: Redactor):
   };
 }
 
-async function* told<Event extends CreateEvent | DestroyEvent>(
+async function* told<Event extends CreateEvent | DestroyEvent | WithdrawEvent>(
   events: () => AsyncIterable<Event>,
   redactor: Redactor,
 ): AsyncIterable<Event> {

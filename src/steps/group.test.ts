@@ -47,7 +47,7 @@ function callOf({ id, work, ip = `10.0.0.${id}`, vmId = `vm-${id}`, deadline, si
   };
 }
 
-const tokenOf = (call: StepCall): string => `t-${call.nodeRunId}`;
+const tokenOf = (call: Pick<StepCall, 'nodeRunId'>): string => `t-${call.nodeRunId}`;
 
 async function outcomes(step: GroupStep, calls: readonly StepCall[]): Promise<Record<string, Answer['outcome']>> {
   const found: Record<string, Answer['outcome']> = {};
@@ -63,13 +63,23 @@ const unused = (): never => {
 };
 
 function provider(over: Partial<MachineProvider>): { readonly machinesOf: () => Promise<MachineProvider> } {
-  const base: MachineProvider = { create: unused, destroy: unused, check: unused, endpoint: unused };
+  const base: MachineProvider = {
+    create: unused,
+    destroy: unused,
+    withdraw: unused,
+    check: unused,
+    endpoint: unused,
+  };
   return { machinesOf: () => Promise.resolve({ ...base, ...over }) };
 }
 
 /** A provider's answer that never comes, and that heeds no signal. */
 function silent(): AsyncIterable<never> {
   return { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) };
+}
+
+async function undo(withdraw: MachineProvider['withdraw']): Promise<void> {
+  await createVm({ ...provider({ withdraw }), tokenOf }).undo?.(callOf({ id: 1, work: MAKE }));
 }
 
 describe('create_vm', () => {
@@ -161,6 +171,21 @@ describe('create_vm', () => {
     other.abort(new Error('lease lost'));
     expect(signal.aborted).toBe(true);
     await expect(ended).rejects.toThrow('lease lost');
+  });
+
+  test('undone: nothing is left of it once the provider says so', async () => {
+    const asked: string[] = [];
+    await undo(async function* (tokens) {
+      asked.push(...tokens);
+      for (const token of tokens) yield { token, kind: 'returned' };
+    });
+    expect(asked).toEqual(['t-1']);
+    await expect(
+      undo(async function* ([token = '']) {
+        yield { token, kind: 'failed', reason: 'it is being made' };
+      }),
+    ).rejects.toThrow('it is being made');
+    await expect(undo(async function* () {})).rejects.toThrow('the provider said nothing');
   });
 });
 

@@ -106,7 +106,7 @@ function allAborted(signals: readonly AbortSignal[]): DisposableSignal {
 }
 
 /** The same values; a source that does not heed the signal is left behind. */
-async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
+export async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
   const iterator = source[Symbol.asyncIterator]();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   aborted.catch(() => {});

@@ -63,6 +63,12 @@ export interface NodeStep {
 export interface GroupStep {
   readonly mode: 'group';
   run(calls: readonly StepCall[]): AsyncIterable<{ readonly call: StepCall; readonly outcome: StepOutcome }>;
+  /**
+   * Takes back what the attempts at a step made without anybody hearing of it. Left out: they make nothing.
+   *
+   * @throws when it is not known that nothing is left of it
+   */
+  readonly undo?: (attempt: Pick<StepCall, 'nodeRunId' | 'step'>) => Promise<void>;
 }
 
 /** Why a call's signal aborts when its task was stopped for good: what was begun is to be brought to a known end. */

@@ -2,15 +2,18 @@ import { readAddress } from '../domain/address.ts';
 import { visible } from '../domain/characters.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { CreateEvent, DestroyEvent, MachineProvider } from '../machines/provider.ts';
-import { answered, type KeyedOutcome } from './group.ts';
+import { answered, type KeyedOutcome, untilAborted } from './group.ts';
 import { failed, type GroupStep, passed, type StepCall } from './step.ts';
 import { safeName } from './safe-name.ts';
 import { workOf } from './work.ts';
 
+/** How long a provider may take to return what was made for a token; it is asked again later. */
+const WITHDRAWN_WITHIN_MS = 60_000;
+
 export interface VmDeps {
   readonly machinesOf: (vmTypeId: VmTypeId) => Promise<MachineProvider>;
   /** The same for every attempt of a node run, and of no other installation's. */
-  readonly tokenOf: (call: StepCall) => string;
+  readonly tokenOf: (call: Pick<StepCall, 'nodeRunId'>) => string;
 }
 
 /**
@@ -28,6 +31,16 @@ export function createVm({ machinesOf, tokenOf }: VmDeps): GroupStep {
         const requests = calls.map((call) => ({ token: tokenOf(call), name: safeName(call.facts) }));
         for await (const event of provider.create(requests, signal)) yield created(event);
       }),
+    undo: async (attempt) => {
+      const provider = await machinesOf(workOf(attempt, 'create_vm').vmTypeId);
+      const token = tokenOf(attempt);
+      const signal = AbortSignal.timeout(WITHDRAWN_WITHIN_MS);
+      for await (const event of untilAborted(provider.withdraw([token], signal), signal)) {
+        if (event.token === token && event.kind === 'returned') return;
+        if (event.kind === 'failed') throw new Error(event.reason);
+      }
+      throw new Error('the provider said nothing about this machine');
+    },
   };
 }
 

@@ -17,7 +17,7 @@ export function leaseMachines(
   tokens: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   return inTransaction(database, async (transaction) => {
-    await sql`select pg_advisory_xact_lock(hashtext('machine_lease'), ${vmTypeId}::int)`.execute(transaction);
+    await lockLeases(transaction, vmTypeId);
     await sql`
       insert into machine_lease (vm_type_id, machine, token)
       select ${vmTypeId}, spare.machine, wanted.token
@@ -78,4 +78,21 @@ export async function releaseMachines(
     .where('vm_type_id', '=', vmTypeId)
     .where('machine', '=', sql<string>`any(${machines})`)
     .execute();
+}
+
+/** Gives back what was leased for these tokens, if anything was; also by somebody who is at it. */
+export async function releaseTokens(database: Database, vmTypeId: VmTypeId, tokens: readonly string[]): Promise<void> {
+  await inTransaction(database, async (transaction) => {
+    await lockLeases(transaction, vmTypeId);
+    await transaction
+      .deleteFrom('machine_lease')
+      .where('vm_type_id', '=', vmTypeId)
+      .where('token', '=', sql<string>`any(${tokens})`)
+      .execute();
+  });
+}
+
+/** Until the transaction ends, nobody else leases machines of the type. */
+async function lockLeases(transaction: Queries, vmTypeId: VmTypeId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('machine_lease'), ${vmTypeId}::int)`.execute(transaction);
 }

@@ -5,10 +5,10 @@ import { machineProviderKinds } from '../../src/machines/registry.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { CAPACITY, MACHINE_SUBJECTS, type MachineSubject } from '../support/machine-subjects.ts';
 import { momentsOf, ProviderProcess } from '../support/provider-calls.ts';
-import { createAll, destroyAll, makeAll } from '../support/sandbox.ts';
+import { createAll, destroyAll, makeAll, withdrawAll } from '../support/sandbox.ts';
 
 /*
- * What every machine provider promises (M1–M3 in src/machines/provider.ts), for all of them, on the real thing.
+ * What every machine provider promises (M1–M4 in src/machines/provider.ts), for all of them, on the real thing.
  */
 
 let test_: TestDatabase;
@@ -25,6 +25,8 @@ afterAll(async () => {
 
 const byToken = (machines: readonly Machine[]): readonly Machine[] =>
   machines.toSorted((left, right) => left.token.localeCompare(right.token));
+
+const withdrawn = (token: string) => ({ token, kind: 'returned' });
 
 const returned = (vmId: string) => ({ vmId, kind: 'returned' });
 
@@ -167,5 +169,25 @@ describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ name, start }) 
     const reason = expect.stringContaining(JSON.stringify(foreignVmId));
     expect(events).toContainEqual({ vmId: foreignVmId, kind: 'failed', reason });
     expect(await subject.existing()).toEqual([other?.vmId]);
+  });
+
+  test('M4: what a token has is returned, by whoever asks, and what has nothing is returned already', async () => {
+    const { provider, opening } = subject;
+    const [, kept] = byToken(await makeAll(provider, ['a', 'b']));
+    expect(await one.call('withdraw', opening, ['a', 'never'])).toEqual(['a', 'never'].map(withdrawn));
+    expect(await withdrawAll(provider, ['a'])).toEqual([withdrawn('a')]);
+    expect(await subject.existing()).toEqual([kept?.vmId]);
+  });
+
+  test('M4: what is left of a process that was killed on the way goes when its tokens are withdrawn', async () => {
+    const { provider, opening } = subject;
+    const moments = await momentsOf(() => one.call('create', opening, ['a', 'b']));
+    await destroyAll(provider, await subject.existing());
+    for (const moment of moments) {
+      await using victim = await ProviderProcess.start();
+      await victim.dieCalling('create', opening, ['a', 'b'], () => delay(moment));
+      expect(await withdrawAll(provider, ['a', 'b'])).toEqual(['a', 'b'].map(withdrawn));
+      expect(await subject.existing()).toEqual([]);
+    }
   });
 });

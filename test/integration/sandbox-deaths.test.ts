@@ -8,7 +8,7 @@ import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { HeldProgram } from '../support/held-program.ts';
 import { onNode } from '../support/node-shell.ts';
 import { ProviderProcess } from '../support/provider-calls.ts';
-import { createAll, destroyAll, makeAll, type TestSandbox, testSandbox } from '../support/sandbox.ts';
+import { createAll, destroyAll, makeAll, type TestSandbox, testSandbox, withdrawAll } from '../support/sandbox.ts';
 import { leftOf } from '../support/sandbox-traces.ts';
 
 let test_: TestDatabase;
@@ -50,34 +50,49 @@ async function failingFor<T>(name: string, vmId: string, body: () => Promise<T>)
   }
 }
 
-test.each(['made anew', 'returned'])(
+test.each(['made anew', 'withdrawn'])(
   'machines whose maker died while they booted are %s, and nothing is left',
   async (fate) => {
     const { place, provider } = sandbox;
     await using keygen = await HeldProgram.make('ssh-keygen');
     await dieMaking(TOKENS, keygen);
-    const vmIds = TOKENS.map((token) => place.vmIdOf(token));
     if (fate === 'made anew') await makeAll(provider, TOKENS);
-    await destroyAll(provider, vmIds);
+    await withdrawAll(provider, TOKENS);
     expect(await leftOf(place)).toEqual([]);
   },
 );
 
+test('what is being made is not withdrawn, what is finished is, and so is what never was', async () => {
+  const { place, provider } = sandbox;
+  await using keygen = await HeldProgram.make('ssh-keygen');
+  const { PATH } = process.env;
+  process.env['PATH'] = keygen.path;
+  const making = makeAll(provider, ['a']);
+  await keygen.untilCalled().finally(() => (process.env['PATH'] = PATH));
+  const [held] = await withdrawAll(provider, ['a']);
+  await keygen.release();
+  expect(held).toEqual({ token: 'a', kind: 'failed', reason: `${place.vmIdOf('a')} is being made` });
+  expect(await making).toHaveLength(1);
+  expect(await withdrawAll(provider, ['a', 'never'])).toEqual([
+    { token: 'a', kind: 'returned' },
+    { token: 'never', kind: 'returned' },
+  ]);
+  expect(await leftOf(place)).toEqual([]);
+});
+
 describe.runIf(hostIsolation() === 'namespaces')('with namespaces', () => {
-  test.each(['first', 'second'])('a %s network whose maker died is finished, its filter too', async (life) => {
+  test('a network whose maker died is finished, its filter too, and so is the one after it', async () => {
     const { place, provider, dataDir } = sandbox;
-    if (life === 'second') {
-      const [machine] = await makeAll(provider, ['before']);
-      await destroyAll(provider, [machine?.vmId ?? '']);
+    for (const life of ['first', 'second']) {
+      await using tc = await HeldProgram.make('tc');
+      await dieMaking(['a'], tc);
+      const [machine] = await makeAll(provider, [life]);
+      expect(await onNode(dataDir, machine?.ip ?? '', 'hostname')).toBe(`web-${life}\n`);
+      const { stdout } = await runProgram('tc', ['filter', 'show', 'dev', `spt${place.hash}`, 'ingress']);
+      expect(stdout).toContain('bytecode');
+      await destroyAll(provider, await place.vmIds());
+      expect(await leftOf(place)).toEqual([]);
     }
-    await using tc = await HeldProgram.make('tc');
-    await dieMaking(['a'], tc);
-    const [machine] = await makeAll(provider, ['b']);
-    expect(await onNode(dataDir, machine?.ip ?? '', 'hostname')).toBe('web-b\n');
-    const { stdout } = await runProgram('tc', ['filter', 'show', 'dev', `spt${place.hash}`, 'ingress']);
-    expect(stdout).toContain('bytecode');
-    await destroyAll(provider, await place.vmIds());
-    expect(await leftOf(place)).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Server, ServerEvent } from '../../src/discovery/discovery.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
-import type { CreateEvent, DestroyEvent } from '../../src/machines/provider.ts';
+import type { CreateEvent, DestroyEvent, WithdrawEvent } from '../../src/machines/provider.ts';
 
 const PROGRAM = fileURLToPath(new URL('provider-process.ts', import.meta.url));
 
@@ -20,6 +20,7 @@ export type DiscoveryOpening = Readonly<Record<string, unknown>>;
 interface Calls {
   readonly create: { readonly at: MachinesOpening; readonly items: readonly string[]; readonly event: CreateEvent };
   readonly destroy: { readonly at: MachinesOpening; readonly items: readonly string[]; readonly event: DestroyEvent };
+  readonly withdraw: { readonly at: MachinesOpening; readonly items: readonly string[]; readonly event: WithdrawEvent };
   readonly register: { readonly at: DiscoveryOpening; readonly items: readonly Server[]; readonly event: ServerEvent };
   readonly unregister: {
     readonly at: DiscoveryOpening;

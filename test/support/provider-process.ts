@@ -26,7 +26,8 @@ async function* made(order: Order): AsyncIterable<unknown> {
     offersSandbox: true,
   }).of(vmTypeId);
   const requests = order.items.map((token) => ({ token, name: `web-${token}` }));
-  yield* order.verb === 'create' ? provider.create(requests, signal) : provider.destroy(order.items, signal);
+  if (order.verb === 'create') yield* provider.create(requests, signal);
+  else yield* provider[order.verb](order.items, signal);
   await database.destroy();
 }
 

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import { ensureKeyPair } from '../../src/channel/key-pair.ts';
-import type { CreateEvent, DestroyEvent, Machine, MachineProvider } from '../../src/machines/provider.ts';
+import type {
+  CreateEvent,
+  DestroyEvent,
+  Machine,
+  MachineProvider,
+  WithdrawEvent,
+} from '../../src/machines/provider.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
 import { SandboxPlace } from '../../src/machines/sandbox/place.ts';
@@ -62,6 +68,10 @@ export async function makeAll(provider: MachineProvider, tokens: readonly string
 
 export function destroyAll(provider: MachineProvider, vmIds: readonly string[]): Promise<readonly DestroyEvent[]> {
   return all(provider.destroy(vmIds, new AbortController().signal));
+}
+
+export function withdrawAll(provider: MachineProvider, tokens: readonly string[]): Promise<readonly WithdrawEvent[]> {
+  return all(provider.withdraw(tokens, new AbortController().signal));
 }
 
 async function all<Event>(events: AsyncIterable<Event>): Promise<readonly Event[]> {

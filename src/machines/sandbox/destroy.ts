@@ -26,6 +26,25 @@ export async function destroyMachines(
 }
 
 /**
+ * Ends what there is of machines that nobody wants any more. Those that a process is making are left to it.
+ *
+ * @returns the reasons of those of which something is left
+ */
+export async function withdrawMachines(
+  place: SandboxPlace,
+  vmIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const unwanted: string[] = [];
+  const begun = new Map<string, string>();
+  for (const vmId of vmIds) {
+    if ((await place.makerLives(vmId)) && (await place.read(vmId)) === null) begun.set(vmId, `${vmId} is being made`);
+    else unwanted.push(vmId);
+  }
+  if (unwanted.length === 0) return begun; // whoever makes the others has the lock
+  return new Map([...(await destroyMachines(place, unwanted)), ...begun]);
+}
+
+/**
  * Ends machines, finished or not, and removes their files; a directory goes last, so that nothing is forgotten.
  *
  * @returns the reasons of those of which something is left

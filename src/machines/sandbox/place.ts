@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Machine } from '../provider.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
@@ -76,8 +76,30 @@ export class SandboxPlace {
     return names.filter((name) => VM_ID.test(name)).toSorted();
   }
 
+  /** Names the process that makes a machine from now on. */
+  async writeMaker(vmId: string, maker: ProcessIdentity | null): Promise<void> {
+    await mkdir(this.pathOf(vmId), { recursive: true });
+    await writeFile(this.makerOf(vmId), JSON.stringify(maker));
+  }
+
+  /** Nobody makes it any more. */
+  async removeMaker(vmId: string): Promise<void> {
+    await rm(this.makerOf(vmId), { force: true });
+  }
+
+  /** Whether the process lives that makes a machine, or made it. */
+  async makerLives(vmId: string): Promise<boolean> {
+    const text = await readFile(this.makerOf(vmId), 'utf8').catch(() => '');
+    const maker = text === '' ? null : (JSON.parse(text) as ProcessIdentity | null);
+    return isAlive(maker);
+  }
+
   async write(machine: SandboxMachine): Promise<void> {
     await replaceFile(join(this.pathOf(machine.vmId), 'machine.json'), JSON.stringify(machine));
+  }
+
+  private makerOf(vmId: string): string {
+    return join(this.pathOf(vmId), 'maker');
   }
 
   /** The addresses among these that are free now. */

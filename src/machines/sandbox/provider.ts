@@ -8,10 +8,11 @@ import type {
   MachineProviderKind,
   MachineRequest,
   Texts,
+  WithdrawEvent,
 } from '../provider.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
 import { sandboxComplaints, whyExposed } from './check.ts';
-import { destroyMachines } from './destroy.ts';
+import { destroyMachines, withdrawMachines } from './destroy.ts';
 import { hasOwnUsers, hostIsolation } from './isolation.ts';
 import { LOOPBACK_PORT } from './loopback.ts';
 import { type Isolation, SandboxPlace } from './place.ts';
@@ -26,7 +27,7 @@ import { type Settings, settings } from './settings.ts';
  *     that two processes never make the same one twice (M1).
  * S2. machine.json is written when the machine answers; until then `maker` names the process that makes it. What a
  *     failed create made is cleared by that create. A directory whose maker died is cleared by the next create with its
- *     token, or by a destroy.
+ *     token, by its withdrawal, or by a destroy.
  * S3. Machines do not depend on the process that made them.
  */
 
@@ -87,6 +88,15 @@ class Sandbox implements MachineProvider {
     for (const vmId of vmIds) {
       const reason = failures.get(vmId);
       yield reason === undefined ? { vmId, kind: 'returned' } : { vmId, kind: 'failed', reason };
+    }
+  }
+
+  async *withdraw(tokens: readonly string[]): AsyncIterable<WithdrawEvent> {
+    const vmIds = tokens.map((token) => this.place.vmIdOf(token));
+    const failures = await withdrawMachines(this.place, vmIds);
+    for (const token of tokens) {
+      const reason = failures.get(this.place.vmIdOf(token));
+      yield reason === undefined ? { token, kind: 'returned' } : { token, kind: 'failed', reason };
     }
   }
 

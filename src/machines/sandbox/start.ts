@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { withLock } from './file-lock.ts';
@@ -104,13 +104,13 @@ export class SandboxStarter {
     const vmId = place.vmIdOf(token);
     const machine = await place.read(vmId);
     if (machine !== null) return (await isAlive(machine.init)) ? { token, kind: 'ready', machine } : null;
-    return (await makerLives(place, vmId)) ? { token, kind: 'awaited', vmId } : null;
+    return (await place.makerLives(vmId)) ? { token, kind: 'awaited', vmId } : null;
   }
 
   private async begin(requests: readonly Wanted[]): Promise<readonly Start[]> {
     const { place, isolation } = this.options;
     const network = isolation === 'namespaces' ? await this.prepareHost() : null;
-    const maker = JSON.stringify(await identify(process.pid));
+    const maker = await identify(process.pid);
     const addresses = place.freeOf(network === null ? loopbackAddresses(place.hash) : addressesOf(network));
     const remains = await clearMachines(
       place,
@@ -120,8 +120,7 @@ export class SandboxStarter {
       const { vmId } = wanted;
       const remaining = remains.get(vmId);
       if (remaining !== undefined) throw new Error(remaining);
-      await mkdir(place.pathOf(vmId), { recursive: true });
-      await writeFile(makerOf(place, vmId), maker);
+      await place.writeMaker(vmId, maker);
       return { ...wanted, ip: await place.claimIp(vmId, addresses) };
     });
     const isConnected = network !== null && (await connectAll(place, network, placed.done));
@@ -164,7 +163,7 @@ export class SandboxStarter {
       place,
       items.map(({ vmId }) => vmId),
     );
-    for (const vmId of remains.keys()) await rm(makerOf(place, vmId), { force: true }).catch(() => {}); // S2
+    for (const vmId of remains.keys()) await place.removeMaker(vmId).catch(() => {}); // S2
     return items.map((item) => failure(item, reasonOf(item)));
   }
 
@@ -213,7 +212,7 @@ export class SandboxStarter {
     for (;;) {
       const machine = await place.read(vmId);
       if (machine !== null) return machine;
-      if (!(await makerLives(place, vmId))) throw new Error('the call that made it gave up');
+      if (!(await place.makerLives(vmId))) throw new Error('the call that made it gave up');
       await delay(LOOK_EVERY_MS, undefined, { signal: limit });
     }
   }
@@ -239,15 +238,6 @@ function failure({ token, vmId }: Made, reason: string): Failure {
 
 function created({ token, vmId, ip }: SandboxMachine): CreateEvent {
   return { token, kind: 'created', machine: { token, vmId, ip } };
-}
-
-function makerOf(place: SandboxPlace, vmId: string): string {
-  return join(place.pathOf(vmId), 'maker');
-}
-
-async function makerLives(place: SandboxPlace, vmId: string): Promise<boolean> {
-  const text = await readFile(makerOf(place, vmId), 'utf8').catch(() => '');
-  return text !== '' && isAlive(JSON.parse(text) as ProcessIdentity | null);
 }
 
 function messageOf(error: unknown): string {

@@ -2,9 +2,16 @@ import type { KeyFiles } from '../../base/private-key.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import { canonicalAddress, readAddress } from '../../domain/address.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
-import { leaseMachines, releaseMachines } from '../../store/machine-leases.ts';
+import { leaseMachines, releaseMachines, releaseTokens } from '../../store/machine-leases.ts';
 import { patiently } from '../../store/patiently.ts';
-import type { CreateEvent, DestroyEvent, MachineProvider, MachineProviderKind, MachineRequest } from '../provider.ts';
+import type {
+  CreateEvent,
+  DestroyEvent,
+  MachineProvider,
+  MachineProviderKind,
+  MachineRequest,
+  WithdrawEvent,
+} from '../provider.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
 import { shellOf } from '../shell-settings.ts';
 import { inventoryComplaints } from './check.ts';
@@ -53,6 +60,11 @@ class StaticInventory implements MachineProvider {
       const reason = `${JSON.stringify(vmId)} was not made by machine type ${this.vmTypeId}: return it with the one that made it`;
       yield { vmId, kind: 'failed', reason };
     }
+  }
+
+  async *withdraw(tokens: readonly string[]): AsyncIterable<WithdrawEvent> {
+    await patiently(() => releaseTokens(this.database, this.vmTypeId, tokens));
+    for (const token of tokens) yield { token, kind: 'returned' };
   }
 
   check(): Promise<readonly string[]> {
