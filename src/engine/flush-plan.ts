@@ -210,7 +210,7 @@ class FlushPlanner {
         this.rows.machinesMade.push({ nodeId: nodeRun.nodeId, ip: change.ip, vmId: change.vmId });
         break;
       case 'machine_returned':
-        this.rows.machinesReturned.push(nodeRun.nodeId);
+        this.rows.machinesReturned.push({ nodeId: nodeRun.nodeId, isKnown: draft.vmId !== '' });
         break;
       case 'left_running': {
         const { stepIndex, attempt } = draft.position;

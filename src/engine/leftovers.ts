@@ -7,7 +7,7 @@ import { runIdOf } from './node-runner.ts';
 
 /*
  * Ends what was given up while it may have run on (table leftover): the node did not answer then, and is asked again
- * until it does.
+ * until it does. A machine that may have been made for a node whose row is gone is returned in the same way.
  *
  * L1. A leftover is a row: it outlives the process that gave it up, and one process at a time tries to end it.
  * L2. What is tried here keeps no step from running: it has no place among the node runs in work.
@@ -18,7 +18,7 @@ const LOOK_MS = 10_000;
 /** How long one rests after a try. */
 const REST_MS = 60_000;
 const MOST_AT_ONCE = 20;
-/** A node that did not answer for so long is taken for gone. */
+/** What did not answer for so long is taken for gone. */
 const FORGET_AFTER_MS = 14 * 86_400_000;
 
 export interface LeftoverDeps {
@@ -56,15 +56,16 @@ async function look(deps: LeftoverDeps, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Ends one, or leaves it for the next time: its node does not answer yet. */
+/** Ends one, or leaves it for the next time: its node, or its provider, does not answer yet. */
 async function tryToEnd(leftover: FoundLeftover, deps: LeftoverDeps): Promise<void> {
   const { nodeRunId, stepIndex, attempt, ip, plan } = leftover;
   const step = plan[stepIndex];
   const executor = step === undefined ? undefined : deps.executors[step.work.kind];
-  if (step !== undefined && executor?.mode === 'node') {
+  if (step !== undefined && executor !== undefined) {
     const runId = runIdOf(deps.installation, nodeRunId, { stepIndex, attempt });
     try {
-      await executor.cancel({ runId, step, facts: { ip } });
+      if (executor.mode === 'node') await executor.cancel({ runId, step, facts: { ip } });
+      else await executor.undo?.({ nodeRunId, step });
     } catch {
       return;
     }

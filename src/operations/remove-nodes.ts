@@ -18,7 +18,8 @@ export interface Removal {
 }
 
 /**
- * Takes nodes out of a pool, all or none; their machines go on. Their host keys are forgotten, so that a machine that
+ * Takes nodes out of a pool, all or none; their machines go on. Of one whose machine could not be made, what was made of
+ * it is returned. Their host keys are forgotten, so that a machine that
  * was made anew can be added again.
  *
  * @throws Refusal: no such pool, nodes that are not in it, or that are in a task; with force only in one that runs
@@ -50,7 +51,7 @@ export function removeNodes(
     if (force) await giveUpNodes(transaction, context, principal, { nodeIds: foundIds, tasks });
     const busy = await nodesInTasks(transaction, foundIds);
     if (busy.length > 0) throw new Refusal('busy', busyText(busy));
-    await deleteNodes(transaction, poolId, foundIds);
+    await deleteNodes(transaction, poolId, foundIds, context.now());
     const hosts = found.map((node) => node.ip);
     await forgetHostKeys(transaction, hosts);
     note('remove nodes from pool', poolId);

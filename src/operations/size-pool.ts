@@ -99,7 +99,7 @@ async function giveBack(
 ): Promise<Sized> {
   const machineless = decision.giveBack.filter((node) => node.ip === '-' && node.vmId === '');
   const nodes = decision.giveBack.filter((node) => !machineless.includes(node));
-  if (machineless.length > 0) await deleteNodes(transaction, pool.id, idsOf(machineless));
+  if (machineless.length > 0) await deleteNodes(transaction, pool.id, idsOf(machineless), context.now());
   const forgotten =
     machineless.length === 0 ? '' : `forgot ${countOf(machineless.length, 'node')} that never had a machine`;
   if (nodes.length === 0) return { taskIds: [], message: forgotten };

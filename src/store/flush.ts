@@ -3,7 +3,7 @@ import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../domain/ids.
 import type { Position } from '../domain/node-run.ts';
 import type { Status } from '../domain/status.ts';
 import type { Queries } from './database.ts';
-import { insertLeftovers, type Leftover } from './leftovers.ts';
+import { insertLeftovers, insertUnknownCreates, type Leftover } from './leftovers.ts';
 import type { StepRunState } from './schema.ts';
 import { insertEvents, insertTaskLog, type TaskLogLine, type WatchedEvent } from './task-rows.ts';
 
@@ -44,7 +44,11 @@ export interface FlushRows {
   /** How many node runs of a slice finished. */
   readonly closed: Map<SliceId, { readonly batchId: BatchId; count: number }>;
   readonly machinesMade: { readonly nodeId: NodeId; readonly ip: string; readonly vmId: string }[];
-  readonly machinesReturned: NodeId[];
+  readonly machinesReturned: {
+    readonly nodeId: NodeId;
+    /** Otherwise its outcome is unknown, and what may have been made is returned now. */
+    readonly isKnown: boolean;
+  }[];
   readonly leftovers: Leftover[];
   readonly logLines: TaskLogLine[];
   readonly events: WatchedEvent[];
@@ -142,8 +146,10 @@ async function updateNodes(transaction: Queries, rows: FlushRows, now: Date): Pr
       where node.id = made.id`.execute(transaction);
   }
   if (machinesReturned.length > 0) {
+    const unknown = machinesReturned.filter(({ isKnown }) => !isKnown);
+    if (unknown.length > 0) await insertUnknownCreates(transaction, column(unknown, 'nodeId'), now);
     await sql`
-      with gone as (delete from node where id = any(${machinesReturned}::int[]) returning pool_id)
+      with gone as (delete from node where id = any(${column(machinesReturned, 'nodeId')}::int[]) returning pool_id)
       update pool set node_count = node_count - gone_of_pool.count
       from (select pool_id, count(*)::int as count from gone group by pool_id) as gone_of_pool
       where pool.id = gone_of_pool.pool_id`.execute(transaction);

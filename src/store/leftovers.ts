@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { NodeRunId } from '../domain/ids.ts';
+import type { NodeId, NodeRunId } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Queries } from './database.ts';
 
@@ -8,6 +8,28 @@ export interface Leftover {
   readonly nodeRunId: NodeRunId;
   readonly stepIndex: number;
   readonly attempt: number;
+}
+
+/**
+ * Notes, for nodes whose rows are about to go and that have no machine, the creates that may have made one all the same:
+ * nobody asks for its outcome any more. They are due at once.
+ */
+export async function insertUnknownCreates(transaction: Queries, nodeIds: readonly NodeId[], now: Date): Promise<void> {
+  await sql`
+    with run as materialized (
+      select node_run.id, node_run.task_id from node join node_run on node_run.node_id = node.id
+      where node.id = any(${nodeIds}::int[]) and node.vm_id = ''
+    ), making as materialized (
+      select task.id as task_id, step.n - 1 as step_index
+      from task cross join jsonb_array_elements(task.plan) with ordinality as step (value, n)
+      where task.id in (select task_id from run) and step.value -> 'work' ->> 'kind' = 'create_vm'
+    )
+    insert into leftover (node_run_id, step_index, attempt, created, tried)
+    select run.id, making.step_index, max(step_run.attempt), ${now}, to_timestamp(0)
+    from run join making on making.task_id = run.task_id
+             join step_run on step_run.node_run_id = run.id and step_run.step_index = making.step_index
+    group by run.id, making.step_index
+    on conflict do nothing`.execute(transaction);
 }
 
 export interface FoundLeftover extends Leftover {

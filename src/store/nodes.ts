@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Addressed, canonicalAddress } from '../domain/address.ts';
 import type { NodeId, NodeRunId, PoolId, TaskId } from '../domain/ids.ts';
 import type { Queries } from './database.ts';
+import { insertUnknownCreates } from './leftovers.ts';
 import { nameHas } from './rows.ts';
 
 /** Adds nodes that somebody names by hand. The pool is locked. */
@@ -93,8 +94,14 @@ export async function nodesInTasks(database: Queries, ids: readonly NodeId[]): P
   return rows;
 }
 
-/** Removes nodes. The pool is locked. */
-export async function deleteNodes(transaction: Queries, poolId: PoolId, ids: readonly NodeId[]): Promise<void> {
+/** Removes nodes; what may have been made of a machine that they have not is returned. The pool is locked. */
+export async function deleteNodes(
+  transaction: Queries,
+  poolId: PoolId,
+  ids: readonly NodeId[],
+  now: Date,
+): Promise<void> {
+  await insertUnknownCreates(transaction, ids, now);
   await transaction
     .deleteFrom('node')
     .where('id', '=', sql<NodeId>`any(${ids}::int[])`)

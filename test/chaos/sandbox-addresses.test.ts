@@ -7,6 +7,7 @@ import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
 import { SandboxPlace } from '../../src/machines/sandbox/place.ts';
 import { CHAOS, randomFrom } from '../support/chaos.ts';
 import { definePool, defineSteps, defineTemplate, nodesOf, untilTask } from '../support/fleet-setup.ts';
+import { HeldProgram } from '../support/held-program.ts';
 import { leftOf } from '../support/sandbox-traces.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
@@ -49,6 +50,28 @@ async function tide(meanwhile: () => Promise<void>): Promise<readonly string[]> 
   expect(returned).toMatchObject({ state: 2, stat: [0, 0, NODES, 0, 0] });
   return ips.toSorted();
 }
+
+test('what a server that died had made of machines is returned when their nodes are removed', async () => {
+  const place = new SandboxPlace(dataDir);
+  const { PATH = '' } = process.env;
+  await using keygen = await HeldProgram.make('ssh-keygen');
+  await server.kill();
+  await server.start({ PATH: keygen.path });
+  const { task_id: taskId } = await server.call<{ task_id: number }>(`/pool/expand/${poolId}`, { num: 2 });
+  await keygen.untilCalled();
+  await server.kill();
+  // nobody goes on with the task before it is stopped
+  await server.start({ PATH, SPRINGTIDE_ROLE: 'api', SPRINGTIDE_STOP_GRACE: '1' });
+  await server.call(`/task/stop/${taskId}`);
+  expect(await leftOf(place)).not.toEqual([]);
+  await server.kill();
+  await server.start({ SPRINGTIDE_ROLE: 'all' });
+  const nodes = (await nodesOf(server, poolId)).map(({ id }) => id);
+  const remove = (): Promise<unknown> =>
+    server.call(`/pool/${poolId}/remove_nodes`, { nodes }).catch((error: unknown) => String(error));
+  await expect.poll(remove, { timeout: 90_000, interval: 200 }).toEqual({});
+  await expect.poll(() => leftOf(place), { timeout: 90_000, interval: 500 }).toEqual([]);
+});
 
 test(
   `${CHAOS.tides} times machines have the addresses of others before them, also when the server is killed while it makes them`,

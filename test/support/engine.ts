@@ -1,6 +1,6 @@
 import { BossQueue } from '../../src/engine/boss-queue.ts';
 import { startWorker } from '../../src/engine/worker.ts';
-import type { NodeId, PoolId, TaskId, TemplateId, VmTypeId } from '../../src/domain/ids.ts';
+import type { NodeId, NodeRunId, PoolId, TaskId, TemplateId, VmTypeId } from '../../src/domain/ids.ts';
 import type { Plan, PlannedStep, StepKind } from '../../src/domain/plan.ts';
 import type { Status } from '../../src/domain/status.ts';
 import type { RollingPolicy } from '../../src/domain/rolling-policy.ts';
@@ -25,6 +25,8 @@ export interface TestEngine extends AsyncDisposable {
   readonly poolId: PoolId;
   readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[];
   readonly cancelled: Attempt[];
+  /** The node runs whose create_vm was undone. */
+  readonly undone: NodeRunId[];
   /** Starts one more worker in this process. What is no behaviour does remote steps, and cancels them. */
   worker(
     behaviour: Behaviour | NodeStep,
@@ -61,6 +63,7 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
   const ips = Array.from({ length: nodeCount }, (_, index) => ipOf(index));
   const nodes = await makeNodes(test, poolId, ips);
   const cancelled: Attempt[] = [];
+  const undone: NodeRunId[] = [];
   const workers: AsyncDisposable[] = [];
   return {
     test,
@@ -68,10 +71,11 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
     poolId,
     nodes,
     cancelled,
+    undone,
     worker: async (behaviour, options = {}) => {
       const executors =
         typeof behaviour === 'function'
-          ? executorsOf(behaviour, cancelled)
+          ? executorsOf(behaviour, { cancelled, undone })
           : { ...executorsOf(() => PASSED), remote: behaviour };
       const worker = await startTestWorker({ ...test, queue, executors, now: context.now, ...options });
       workers.push(worker);
@@ -149,7 +153,10 @@ export function step(
   };
 }
 
-export function executorsOf(behaviour: Behaviour, cancelled: Attempt[] = []): Record<StepKind, StepExecutor> {
+export function executorsOf(
+  behaviour: Behaviour,
+  { cancelled = [], undone = [] }: Partial<Pick<TestEngine, 'cancelled' | 'undone'>> = {},
+): Record<StepKind, StepExecutor> {
   const node: NodeStep = {
     mode: 'node',
     run: async (call) => behaviour(call),
@@ -163,7 +170,8 @@ export function executorsOf(behaviour: Behaviour, cancelled: Attempt[] = []): Re
       for (const call of calls) yield { call, outcome: await behaviour(call) };
     },
   };
-  return { create_vm: group, return_vm: group, register: group, unregister: group, remote: node };
+  const undo = async ({ nodeRunId }: Pick<StepCall, 'nodeRunId'>): Promise<void> => void undone.push(nodeRunId);
+  return { create_vm: { ...group, undo }, return_vm: group, register: group, unregister: group, remote: node };
 }
 
 async function makePool({ database }: TestDatabase): Promise<PoolId> {
