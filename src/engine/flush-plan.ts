@@ -207,7 +207,14 @@ class FlushPlanner {
       case 'machine_made':
         draft.ip = change.ip;
         draft.vmId = change.vmId;
-        this.rows.machinesMade.push({ nodeId: nodeRun.nodeId, ip: change.ip, vmId: change.vmId });
+        this.rows.machinesMade.push({
+          nodeId: nodeRun.nodeId,
+          ip: change.ip,
+          vmId: change.vmId,
+          nodeRunId: nodeRun.id,
+          stepIndex: draft.position.stepIndex,
+          attempt: draft.position.attempt,
+        });
         break;
       case 'machine_returned':
         this.rows.machinesReturned.push({ nodeId: nodeRun.nodeId, isKnown: draft.vmId !== '' });

@@ -43,7 +43,7 @@ export interface FlushRows {
   readonly counts: Map<TaskId, Record<Status, number>>;
   /** How many node runs of a slice finished. */
   readonly closed: Map<SliceId, { readonly batchId: BatchId; count: number }>;
-  readonly machinesMade: { readonly nodeId: NodeId; readonly ip: string; readonly vmId: string }[];
+  readonly machinesMade: (StepKey & { readonly nodeId: NodeId; readonly ip: string; readonly vmId: string })[];
   readonly machinesReturned: {
     readonly nodeId: NodeId;
     /** Otherwise its outcome is unknown, and what may have been made is returned now. */
@@ -139,11 +139,20 @@ async function updateNodeRuns(transaction: Queries, nodeRuns: FlushRows['nodeRun
 async function updateNodes(transaction: Queries, rows: FlushRows, now: Date): Promise<void> {
   const { machinesMade, machinesReturned } = rows;
   if (machinesMade.length > 0) {
+    // one whose node was removed before it was made is returned
     await sql`
-      update node set ip = made.ip, vm_id = made.vm_id
-      from unnest(${column(machinesMade, 'nodeId')}::int[], ${column(machinesMade, 'ip')}::text[],
-                  ${column(machinesMade, 'vmId')}::text[]) as made (id, ip, vm_id)
-      where node.id = made.id`.execute(transaction);
+      with made as (
+        select * from unnest(${column(machinesMade, 'nodeId')}::int[], ${column(machinesMade, 'ip')}::text[],
+                             ${column(machinesMade, 'vmId')}::text[], ${column(machinesMade, 'nodeRunId')}::bigint[],
+                             ${column(machinesMade, 'stepIndex')}::int[], ${column(machinesMade, 'attempt')}::int[])
+                      as made (id, ip, vm_id, node_run_id, step_index, attempt)
+      ), kept as (
+        update node set ip = made.ip, vm_id = made.vm_id from made where node.id = made.id returning node.id
+      )
+      insert into leftover (node_run_id, step_index, attempt, created, tried)
+      select node_run_id, step_index, attempt, ${now}, to_timestamp(0) from made
+      where not exists (select from kept where kept.id = made.id)
+      on conflict do nothing`.execute(transaction);
   }
   if (machinesReturned.length > 0) {
     const unknown = machinesReturned.filter(({ isKnown }) => !isKnown);

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { expandPool } from '../../src/operations/expand-pool.ts';
 import { removeNodes } from '../../src/operations/remove-nodes.ts';
+import { retryNodeRun } from '../../src/operations/retry-node.ts';
 import { saveSchedule } from '../../src/operations/save-schedule.ts';
 import { shrinkPool } from '../../src/operations/shrink-pool.ts';
 import { failed } from '../../src/steps/step.ts';
-import { PASSED } from '../support/engine.ts';
+import { type Behaviour, PASSED } from '../support/engine.ts';
 import type { NodeType } from '../../src/store/schema.ts';
 import { cron, testScheduling } from '../support/scheduling.ts';
 import { TESTER } from '../support/tester.ts';
@@ -72,4 +73,34 @@ test('removed, shrunk or forgotten by a schedule: what may have been made for a 
   const wanted = new Set([removed.run, shrunk.run, forgotten.run]);
   await expect.poll(() => new Set(engine.undone), { timeout: 30_000 }).toEqual(wanted);
   await expect.poll(() => database.selectFrom('leftover').selectAll().execute(), { timeout: 30_000 }).toEqual([]);
+});
+
+test('a machine that is made for a node which was removed meanwhile is returned', async () => {
+  await using scheduling = await testScheduling();
+  const { database, engine } = scheduling;
+  const context = engine.context;
+  const poolId = await scheduling.pool('web');
+  const open = Promise.withResolvers<void>();
+  let asked = 0;
+  const behaviour: Behaviour = async (call) => {
+    if (call.step.name === 'create_vm') return (asked += 1) === 1 ? failed('no answer') : PASSED;
+    // keeps the task in work
+    await open.promise;
+    return PASSED;
+  };
+  const worker = await scheduling.work(behaviour);
+  const taskId = await expandPool(context, TESTER, { poolId, num: 2 });
+  const failedRuns = database.selectFrom('node_run').select(['id', 'node_id']).where('state', '=', 'failed');
+  await expect.poll(() => failedRuns.execute(), { timeout: 30_000 }).toHaveLength(1);
+  const run = await failedRuns.executeTakeFirstOrThrow();
+  await removeNodes(context, TESTER, poolId, { nodes: [run.node_id], force: false });
+  await retryNodeRun(context, TESTER, run.id);
+  await expect.poll(() => asked, { timeout: 30_000 }).toBe(3);
+  open.resolve();
+  await engine.until(taskId, 'success');
+  await worker[Symbol.asyncDispose]();
+  await scheduling.work(behaviour);
+  // the first attempt, which failed, and the second
+  const withdrawn = (): number => engine.undone.filter((id) => id === run.id).length;
+  await expect.poll(withdrawn, { timeout: 30_000 }).toBeGreaterThan(1);
 });
