@@ -24,9 +24,9 @@ const SIBLING_TYPES = '!**/channel/channel.ts';
 /** Who knows who acts, and says so: nobody else makes principals (I1 in src/identity/principal.ts). */
 const PRINCIPAL_MAKERS = [
   'src/identity/**',
-  'src/api/auth.ts',
+  'src/api/http/auth.ts',
   'src/scheduler/begin-run.ts',
-  'src/operations/first-token.ts',
+  'src/operations/jobs/first-token.ts',
 ];
 const PRINCIPALS_FROM_ELSEWHERE = {
   group: ['**/identity/make-principal.ts'],

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { type AllowList, parseAllowList } from './base/outbound/allow-list.ts';
-import { isCollectionModule } from './channel/ansible-modules.ts';
+import { isCollectionModule } from './channel/ansible/ansible-modules.ts';
 
 /** Everything that can be set, typed. An absent feature is null. */
 export interface Config {

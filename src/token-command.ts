@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { type Config, ConfigError } from './config.ts';
 import { SECRET_BYTES } from './domain/token.ts';
 import { programPrincipal } from './identity/make-principal.ts';
-import { createToken, type MadeToken } from './operations/tokens.ts';
+import { createToken, type MadeToken } from './operations/records/tokens.ts';
 import { openDatabase } from './store/database.ts';
-import { visitEmbedded } from './store/embedded.ts';
+import { visitEmbedded } from './store/postgres/embedded.ts';
 import { migrate } from './store/migrate.ts';
 
 /** For the help. */

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
-import { apiDocument } from '../../src/api/docs.ts';
-import type { Json } from '../../src/api/openapi-schema.ts';
-import type { OpenApiDocument } from '../../src/api/openapi.ts';
+import { apiDocument } from '../../src/api/openapi/docs.ts';
+import type { Json } from '../../src/api/openapi/openapi-schema.ts';
+import type { OpenApiDocument } from '../../src/api/openapi/openapi.ts';
 
 /*
  * Makes src/client/schema.ts of the definitions in src/api. `npm run generate-client` writes it; a test compares.

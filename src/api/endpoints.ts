@@ -1,22 +1,22 @@
-import { actionImplEndpoints } from './action-impls.ts';
-import { actionEndpoints } from './actions.ts';
-import { backendEndpoints } from './backends.ts';
-import { clusterEndpoints } from './clusters.ts';
-import type { Endpoint } from './endpoint.ts';
-import { healthEndpoints } from './health.ts';
-import { nodeRunEndpoints } from './node-runs.ts';
-import { nodeEndpoints } from './nodes.ts';
-import { poolEndpoints } from './pools.ts';
-import { remoteStepEndpoints } from './remote-steps.ts';
-import { scheduleEndpoints } from './schedules.ts';
-import { serviceEndpoints } from './services.ts';
-import { taskLogEndpoints } from './task-logs.ts';
-import { taskProgressEndpoints } from './task-progress.ts';
-import { taskDetailEndpoints } from './task-detail.ts';
-import { taskEndpoints } from './tasks.ts';
-import { templateEndpoints } from './templates.ts';
-import { tokenEndpoints } from './tokens.ts';
-import { workerEndpoints } from './workers.ts';
+import { actionImplEndpoints } from './resources/action-impls.ts';
+import { actionEndpoints } from './resources/actions.ts';
+import { backendEndpoints } from './resources/backends.ts';
+import { clusterEndpoints } from './resources/clusters.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { healthEndpoints } from './resources/health.ts';
+import { nodeRunEndpoints } from './resources/tasks/node-runs.ts';
+import { nodeEndpoints } from './resources/nodes.ts';
+import { poolEndpoints } from './resources/pools.ts';
+import { remoteStepEndpoints } from './resources/remote-steps.ts';
+import { scheduleEndpoints } from './resources/schedules.ts';
+import { serviceEndpoints } from './resources/services.ts';
+import { taskLogEndpoints } from './resources/tasks/task-logs.ts';
+import { taskProgressEndpoints } from './resources/tasks/task-progress.ts';
+import { taskDetailEndpoints } from './resources/tasks/task-detail.ts';
+import { taskEndpoints } from './resources/tasks/tasks.ts';
+import { templateEndpoints } from './resources/templates.ts';
+import { tokenEndpoints } from './resources/tokens.ts';
+import { workerEndpoints } from './resources/workers.ts';
 
 /** Every endpoint of the HTTP API, resource by resource. */
 export const endpoints: readonly Endpoint[] = [

@@ -1,21 +1,21 @@
 import type { Readable } from 'node:stream';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { Backends } from '../operations/backends.ts';
+import type { Backends } from '../operations/records/backends.ts';
 import type { Context } from '../operations/context.ts';
-import type { Auth } from './auth.ts';
-import { receiveBody } from './body.ts';
-import { brokenRequests } from './broken-requests.ts';
+import type { Auth } from './http/auth.ts';
+import { receiveBody } from './http/body.ts';
+import { brokenRequests } from './http/broken-requests.ts';
 import { mountConsole } from './console.ts';
-import { mountDocs } from './docs.ts';
-import { mount } from './endpoint.ts';
+import { mountDocs } from './openapi/docs.ts';
+import { mount } from './http/endpoint.ts';
 import { endpoints } from './endpoints.ts';
-import { mountEvents } from './events.ts';
-import { mountGate } from './gate.ts';
-import { answerError, answerUnknownPath, watchMethods } from './refusals.ts';
-import type { TaskDetail } from './task-detail.ts';
-import type { Clock } from './times.ts';
-import type { WatchLimits } from './watchers.ts';
+import { mountEvents } from './events/events.ts';
+import { mountGate } from './http/gate.ts';
+import { answerError, answerUnknownPath, watchMethods } from './http/refusals.ts';
+import type { TaskDetail } from './resources/tasks/task-detail.ts';
+import type { Clock } from './http/times.ts';
+import type { WatchLimits } from './events/watchers.ts';
 
 /** A path may be a list of addresses; Node limits the whole head of a request to this. */
 const LONGEST_PATH_PART = 16 * 1024;

@@ -11,7 +11,7 @@ import {
   type Program,
   type RunPlace,
   startProgram,
-} from './run-once.ts';
+} from './node/run-once.ts';
 import { steadyNow } from './steady-time.ts';
 import { setLongTimeout } from './time-left.ts';
 import { type Ended, NodeFault, type Transport } from './transport.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Output } from './output.ts';
-import { OUTPUT_LIMIT, REST_LENGTH } from './run-once.ts';
+import { OUTPUT_LIMIT, REST_LENGTH } from './node/run-once.ts';
 
 /** What is shown of an output of which the node sends the beginning and, asked for it, the end. */
 function shown(bytes: Buffer): string {

@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { OUTPUT_LIMIT, REST_LENGTH } from './run-once.ts';
+import { OUTPUT_LIMIT, REST_LENGTH } from './node/run-once.ts';
 
 /** How much there is of an output over the limit, and the end of it. */
 export interface Rest {

@@ -1,5 +1,5 @@
 import { RunRefused } from './attend.ts';
-import { ConnectionRefused } from './ssh-connection.ts';
+import { ConnectionRefused } from './ssh/ssh-connection.ts';
 import { steadyNow } from './steady-time.ts';
 import { NodeFault } from './transport.ts';
 

@@ -1,4 +1,4 @@
-import type { Program } from './run-once.ts';
+import type { Program } from './node/run-once.ts';
 
 /** Runs programs of sh on one machine. */
 export interface Transport {

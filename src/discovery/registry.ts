@@ -6,7 +6,7 @@ import type { Database } from '../store/database.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
 import { OpenedRows } from '../store/opened-rows.ts';
-import { loadSd } from '../store/sd-row.ts';
+import { loadSd } from '../store/fleet/sd-row.ts';
 import type { ConnectDeps } from './connect.ts';
 import type { Discovery, DiscoveryKind } from './discovery.ts';
 import { haproxy } from './haproxy/provider.ts';

@@ -1,5 +1,5 @@
 import { type Amount, amountOf } from './amount.ts';
-import type { RollingPolicy } from './rolling-policy.ts';
+import type { RollingPolicy } from './policies/rolling-policy.ts';
 
 const SMALLEST_SLICE = 20;
 const LARGEST_SLICE = 200;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { VmTypeId } from './ids.ts';
 import { checkPlannedImage, imageOf, isFixedImage, isImage, startsService, withImage } from './image.ts';
-import type { Params, PlannedStep } from './plan.ts';
+import type { Params, PlannedStep } from './plans/plan.ts';
 
 function planned(name: string, params: Params = {}): PlannedStep {
   const retry = { retry_times: 0, ignore_error: false, interval: 0 };

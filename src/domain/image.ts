@@ -1,6 +1,6 @@
 import { visible } from './characters.ts';
 import { Refusal } from './errors.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './plans/plan.ts';
 
 const LONGEST_IMAGE = 255;
 /**

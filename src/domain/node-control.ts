@@ -1,6 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 import { type Position, rerun } from './node-run.ts';
-import type { StepKind } from './plan.ts';
+import type { StepKind } from './plans/plan.ts';
 import type { Status } from './status.ts';
 import type { TaskPhase } from './task.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { VmTypeId } from './ids.ts';
 import { afterStep, FIRST_POSITION, type Position, rerun } from './node-run.ts';
-import type { PlannedStep } from './plan.ts';
+import type { PlannedStep } from './plans/plan.ts';
 
 function step(retryTimes: number, ignoreError: boolean): PlannedStep {
   return {

@@ -1,4 +1,4 @@
-import type { Plan } from './plan.ts';
+import type { Plan } from './plans/plan.ts';
 
 /** At which step a node is, and at which attempt of it. */
 export interface Position {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NO_COUNTS, STATUSES, type StatusCounts } from './status.ts';
-import type { HealthCheck, PrometheusGate, RollingPolicy } from './rolling-policy.ts';
+import type { HealthCheck, PrometheusGate, RollingPolicy } from './policies/rolling-policy.ts';
 import {
   batchWords,
   isPaused,

@@ -1,7 +1,7 @@
 import { reaches } from './amount.ts';
-import { type MaxFailures, tooManyFailures } from './failure-policy.ts';
+import { type MaxFailures, tooManyFailures } from './policies/failure-policy.ts';
 import { type Unwell, unwellList } from './node-list.ts';
-import type { AfterFailedBatch, RollingPolicy } from './rolling-policy.ts';
+import type { AfterFailedBatch, RollingPolicy } from './policies/rolling-policy.ts';
 import type { Status, StatusCounts } from './status.ts';
 
 /** Where a task is. `ended`: a person stopped it for good, or its nodes were rolled back. */

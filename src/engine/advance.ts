@@ -1,9 +1,15 @@
 import type { BatchId, TaskId } from '../domain/ids.ts';
-import { afterFailedBatch } from '../domain/rolling-policy.ts';
+import { afterFailedBatch } from '../domain/policies/rolling-policy.ts';
 import { batchOutcome, batchWords, doneNodes, type Move, nextMove, type Passed } from '../domain/task.ts';
 import type { Queries } from '../store/database.ts';
-import { enterInterlude, isInInterlude } from '../store/interludes.ts';
-import { firstFailures, pauseAtCheckpoint, rememberImage, type RollingTask, rollingTask } from '../store/rolling.ts';
+import { enterInterlude, isInInterlude } from '../store/tasks/interludes.ts';
+import {
+  firstFailures,
+  pauseAtCheckpoint,
+  rememberImage,
+  type RollingTask,
+  rollingTask,
+} from '../store/tasks/rolling.ts';
 import type { InterludeStage } from '../store/schema.ts';
 import {
   batchCounts,
@@ -15,7 +21,7 @@ import {
   lockTasks,
   type OpenBatch,
   taskEvent,
-} from '../store/task-rows.ts';
+} from '../store/tasks/task-rows.ts';
 import { beginNextBatch } from './begin-batch.ts';
 import { endTask } from './end-task.ts';
 import { makeRoom } from './make-room.ts';

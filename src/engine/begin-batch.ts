@@ -1,6 +1,6 @@
 import type { BatchId, TaskId } from '../domain/ids.ts';
 import type { Queries } from '../store/database.ts';
-import { beginBatch, insertEvents, insertTaskLog, taskEvent } from '../store/task-rows.ts';
+import { beginBatch, insertEvents, insertTaskLog, taskEvent } from '../store/tasks/task-rows.ts';
 import type { SliceQueue } from './slice-queue.ts';
 
 /** Begins a batch: its slices are offered when the transaction commits. The task's row is locked (T1). */

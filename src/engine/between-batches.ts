@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InterludeId } from '../domain/ids.ts';
-import type { Checks } from '../steps/checks.ts';
+import type { Checks } from '../steps/checks/checks.ts';
 import type { Database } from '../store/database.ts';
 import { inTransaction } from '../store/in-transaction.ts';
-import { type DueInterlude, dueInterludes, type HeldInterlude, takeInterlude } from '../store/interludes.ts';
-import { lockTasks } from '../store/task-rows.ts';
+import { type DueInterlude, dueInterludes, type HeldInterlude, takeInterlude } from '../store/tasks/interludes.ts';
+import { lockTasks } from '../store/tasks/task-rows.ts';
 import { recordFound } from './leave-interlude.ts';
 import { giveTurnsAfter } from './node-queue.ts';
 import { lookAt } from './run-checks.ts';

@@ -2,9 +2,9 @@ import { visible } from '../domain/characters.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { isImage } from '../domain/image.ts';
 import type { Queries } from '../store/database.ts';
-import { leaveInterlude } from '../store/interludes.ts';
-import { rolledTask, type RolledTask, rollingTask } from '../store/rolling.ts';
-import { finishTask, insertEvents, insertTaskLog, taskEvent } from '../store/task-rows.ts';
+import { leaveInterlude } from '../store/tasks/interludes.ts';
+import { rolledTask, type RolledTask, rollingTask } from '../store/tasks/rolling.ts';
+import { finishTask, insertEvents, insertTaskLog, taskEvent } from '../store/tasks/task-rows.ts';
 import { rollBack } from './roll-back.ts';
 import type { SliceQueue } from './slice-queue.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BatchId, NodeId, NodeRunId, SliceId, TaskId, VmTypeId } from '../domain/ids.ts';
 import { afterStep, FIRST_POSITION } from '../domain/node-run.ts';
-import type { PlannedStep } from '../domain/plan.ts';
+import type { PlannedStep } from '../domain/plans/plan.ts';
 import type { Status } from '../domain/status.ts';
 import { failed, passed } from '../steps/step.ts';
 import { type Change, planFlush } from './flush-plan.ts';

@@ -1,12 +1,12 @@
 import type { BatchId, SliceId, TaskId } from '../domain/ids.ts';
-import type { Verdict } from '../domain/gate.ts';
+import type { Verdict } from '../domain/schedules/gate.ts';
 import { imageOf, startsService } from '../domain/image.ts';
 import type { AfterStep, Position } from '../domain/node-run.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Plan } from '../domain/plans/plan.ts';
 import type { Status } from '../domain/status.ts';
 import type { NodeChange, StepOutcome } from '../steps/step.ts';
-import type { FlushRows, NodeRunRow } from '../store/flush.ts';
-import type { WatchedEvent } from '../store/task-rows.ts';
+import type { FlushRows, NodeRunRow } from '../store/tasks/flush.ts';
+import type { WatchedEvent } from '../store/tasks/task-rows.ts';
 import type { HeldNodeRun } from './held.ts';
 
 /** What the engine wants recorded about a node run. */

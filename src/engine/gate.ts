@@ -1,8 +1,8 @@
-import { judge } from '../domain/gate.ts';
+import { judge } from '../domain/schedules/gate.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
 import type { Queries } from '../store/database.ts';
-import { type GateWaiter, lockGates, lookAtGates, recordWaits } from '../store/gates.ts';
-import { insertTaskLog } from '../store/task-rows.ts';
+import { type GateWaiter, lockGates, lookAtGates, recordWaits } from '../store/schedules/gates.ts';
+import { insertTaskLog } from '../store/tasks/task-rows.ts';
 import type { Change, Verdicts } from './flush-plan.ts';
 
 /*

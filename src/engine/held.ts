@@ -1,6 +1,6 @@
 import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../domain/ids.ts';
 import type { Position } from '../domain/node-run.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Plan } from '../domain/plans/plan.ts';
 import type { Status } from '../domain/status.ts';
 
 /** The task of a slice that this process holds. */

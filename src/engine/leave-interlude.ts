@@ -1,7 +1,7 @@
-import { afterTry } from '../domain/check-tries.ts';
+import { afterTry } from '../domain/policies/check-tries.ts';
 import { countOf } from '../domain/count.ts';
 import { unwellList } from '../domain/node-list.ts';
-import type { HealthCheck } from '../domain/rolling-policy.ts';
+import type { HealthCheck } from '../domain/policies/rolling-policy.ts';
 import type { Queries } from '../store/database.ts';
 import {
   type HeldInterlude,
@@ -9,9 +9,9 @@ import {
   leaveInterlude,
   putBackInterlude,
   releaseInterlude,
-} from '../store/interludes.ts';
-import { failUnwell, rollingTask } from '../store/rolling.ts';
-import { insertTaskLog, lockTasks } from '../store/task-rows.ts';
+} from '../store/tasks/interludes.ts';
+import { failUnwell, rollingTask } from '../store/tasks/rolling.ts';
+import { insertTaskLog, lockTasks } from '../store/tasks/task-rows.ts';
 import { advanceTask, type Behind } from './advance.ts';
 import { endTask } from './end-task.ts';
 import type { Found } from './run-checks.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { StepKind } from '../domain/plan.ts';
+import type { StepKind } from '../domain/plans/plan.ts';
 import type { StepExecutor } from '../steps/step.ts';
 import type { Database } from '../store/database.ts';
-import { deleteLeftover, forgetLeftovers, type FoundLeftover, takeLeftovers } from '../store/leftovers.ts';
+import { deleteLeftover, forgetLeftovers, type FoundLeftover, takeLeftovers } from '../store/tasks/leftovers.ts';
 import { runIdOf } from './node-runner.ts';
 
 /*

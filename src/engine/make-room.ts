@@ -1,10 +1,10 @@
-import { roomFor } from '../domain/availability.ts';
+import { roomFor } from '../domain/policies/availability.ts';
 import type { Amount } from '../domain/amount.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
-import { poolAvailability, splitBatch } from '../store/availability.ts';
+import { poolAvailability, splitBatch } from '../store/fleet/availability.ts';
 import type { Queries } from '../store/database.ts';
-import { lockPool } from '../store/node-locks.ts';
-import { insertTaskLog, type OpenBatch } from '../store/task-rows.ts';
+import { lockPool } from '../store/fleet/node-locks.ts';
+import { insertTaskLog, type OpenBatch } from '../store/tasks/task-rows.ts';
 
 /** Seconds after which a batch that waits for room looks again. */
 const INTERVAL = 2;

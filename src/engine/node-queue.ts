@@ -15,9 +15,9 @@ import {
   setWaiting,
   takePlaces,
   tasksToLookAt,
-} from '../store/node-locks.ts';
-import { setPhase } from '../store/task-control.ts';
-import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../store/task-rows.ts';
+} from '../store/fleet/node-locks.ts';
+import { setPhase } from '../store/tasks/task-control.ts';
+import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../store/tasks/task-rows.ts';
 import { advanceTask } from './advance.ts';
 import type { SliceQueue } from './slice-queue.ts';
 

@@ -1,7 +1,7 @@
 import { steadyNow } from '../channel/steady-time.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import { type AfterStep, afterStep, type Position } from '../domain/node-run.ts';
-import type { PlannedStep } from '../domain/plan.ts';
+import type { PlannedStep } from '../domain/plans/plan.ts';
 import { redactedOutcome, redactorOfPlan } from '../steps/redaction.ts';
 import { failed, type StepOutcome } from '../steps/step.ts';
 import type { Begun } from './flush-plan.ts';

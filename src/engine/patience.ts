@@ -1,4 +1,4 @@
-import type { Patience } from '../store/workers.ts';
+import type { Patience } from '../store/processes/workers.ts';
 
 /** When another process is taken for dead, `lease` being the seconds that one which is frozen or cut off has. */
 export function patienceOf(lease: number): Patience {

@@ -1,9 +1,9 @@
 import type { TaskId } from '../domain/ids.ts';
 import type { Database } from '../store/database.ts';
 import { inTransaction } from '../store/in-transaction.ts';
-import { endingTasks, settleEnded } from '../store/task-control.ts';
-import type { SliceLease } from '../store/slices.ts';
-import { lockTasks } from '../store/task-rows.ts';
+import { endingTasks, settleEnded } from '../store/tasks/task-control.ts';
+import type { SliceLease } from '../store/tasks/slices.ts';
+import { lockTasks } from '../store/tasks/task-rows.ts';
 import {
   deadWorkers,
   forgottenSlices,
@@ -11,7 +11,7 @@ import {
   removeWorker,
   reofferSlices,
   tasksOfWorker,
-} from '../store/workers.ts';
+} from '../store/processes/workers.ts';
 import type { BossQueue } from './boss-queue.ts';
 
 /*

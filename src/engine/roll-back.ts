@@ -3,11 +3,11 @@ import { countOf } from '../domain/count.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { withImage } from '../domain/image.ts';
 import type { Queries } from '../store/database.ts';
-import { handOverPlaces } from '../store/node-locks.ts';
-import type { RolledTask } from '../store/rolling.ts';
-import { setPhase } from '../store/task-control.ts';
-import { insertTask } from '../store/task-creation.ts';
-import { firstOpenBatch, insertTaskLog } from '../store/task-rows.ts';
+import { handOverPlaces } from '../store/fleet/node-locks.ts';
+import type { RolledTask } from '../store/tasks/rolling.ts';
+import { setPhase } from '../store/tasks/task-control.ts';
+import { insertTask } from '../store/tasks/task-creation.ts';
+import { firstOpenBatch, insertTaskLog } from '../store/tasks/task-rows.ts';
 import { beginNextBatch } from './begin-batch.ts';
 import type { SliceQueue } from './slice-queue.ts';
 

@@ -1,13 +1,13 @@
 import type { NodeRunId, VmTypeId } from '../domain/ids.ts';
 import { imageOf } from '../domain/image.ts';
 import type { Unwell } from '../domain/node-list.ts';
-import type { HealthCheck } from '../domain/rolling-policy.ts';
-import type { Checks } from '../steps/checks.ts';
+import type { HealthCheck } from '../domain/policies/rolling-policy.ts';
+import type { Checks } from '../steps/checks/checks.ts';
 import type { Variables } from '../steps/render.ts';
 import type { NodeFacts } from '../steps/step.ts';
 import type { Queries } from '../store/database.ts';
-import type { HeldInterlude } from '../store/interludes.ts';
-import { type CheckedNode, type CheckedTask, checkedTask, nodesToCheck } from '../store/rolling.ts';
+import type { HeldInterlude } from '../store/tasks/interludes.ts';
+import { type CheckedNode, type CheckedTask, checkedTask, nodesToCheck } from '../store/tasks/rolling.ts';
 
 export interface CheckDeps {
   readonly database: Queries;

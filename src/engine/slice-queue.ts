@@ -1,5 +1,5 @@
 import type { Queries } from '../store/database.ts';
-import type { SliceLease } from '../store/slices.ts';
+import type { SliceLease } from '../store/tasks/slices.ts';
 
 /** A slice as it is put into the queue. A job whose lease is no longer the slice's is stale and dropped. */
 export type SliceJob = SliceLease;

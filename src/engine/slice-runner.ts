@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NodeRunId } from '../domain/ids.ts';
-import type { StepKind } from '../domain/plan.ts';
+import type { StepKind } from '../domain/plans/plan.ts';
 import type { StepCall, StepExecutor, StepOutcome } from '../steps/step.ts';
 import { GroupCollector } from './group-collector.ts';
 import type { HeldNodeRun, HeldSlice } from './held.ts';

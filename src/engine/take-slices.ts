@@ -8,8 +8,8 @@ import {
   takeSlice,
   tasksOfSlices,
   unfinishedNodeRuns,
-} from '../store/slices.ts';
-import { lockTasks } from '../store/task-rows.ts';
+} from '../store/tasks/slices.ts';
+import { lockTasks } from '../store/tasks/task-rows.ts';
 import type { HeldNodeRun, HeldSlice } from './held.ts';
 import type { SliceJob, SliceQueue } from './slice-queue.ts';
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AfterStep, Position } from '../domain/node-run.ts';
 import { type Database, isOutage, isTransactionConflict } from '../store/database.ts';
-import { writeFlush } from '../store/flush.ts';
-import { leasesOf } from '../store/slices.ts';
-import { lockTasks } from '../store/task-rows.ts';
-import { lastFlush, numberFlush } from '../store/workers.ts';
+import { writeFlush } from '../store/tasks/flush.ts';
+import { leasesOf } from '../store/tasks/slices.ts';
+import { lockTasks } from '../store/tasks/task-rows.ts';
+import { lastFlush, numberFlush } from '../store/processes/workers.ts';
 import type { StepOutcome } from '../steps/step.ts';
 import { endBatch } from './advance.ts';
 import { type Begun, type Change, type FlushPlan, planFlush } from './flush-plan.ts';

@@ -1,13 +1,13 @@
 import { countOf } from '../domain/count.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { ScheduleRunId, TaskId } from '../domain/ids.ts';
-import { isShrinking } from '../domain/sizing.ts';
+import { isShrinking } from '../domain/schedules/sizing.ts';
 import { schedulePrincipal } from '../identity/make-principal.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Context } from '../operations/context.ts';
-import { prepareDeploy } from '../operations/deploy-pool.ts';
-import { launchPrepared } from '../operations/prepared-task.ts';
-import { carryOutSize, planSize, type Sizing } from '../operations/size-pool.ts';
+import { prepareDeploy } from '../operations/pools/deploy-pool.ts';
+import { launchPrepared } from '../operations/tasks/prepared-task.ts';
+import { carryOutSize, planSize, type Sizing } from '../operations/pools/size-pool.ts';
 import { transact } from '../operations/transact.ts';
 import type { Queries } from '../store/database.ts';
 import {
@@ -19,9 +19,9 @@ import {
   unfinishedTaskOf,
   type WaitingRun,
   waitingRun,
-} from '../store/schedule-runs.ts';
-import { dependenciesOf, tryLockSchedules } from '../store/schedules.ts';
-import { lockTasks } from '../store/task-rows.ts';
+} from '../store/schedules/schedule-runs.ts';
+import { dependenciesOf, tryLockSchedules } from '../store/schedules/schedules.ts';
+import { lockTasks } from '../store/tasks/task-rows.ts';
 import { followWith, gatesFor, sizeStillNeeded } from './dependencies.ts';
 
 /** What keeps a run from beginning now. */

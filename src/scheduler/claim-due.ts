@@ -1,9 +1,15 @@
-import { type Due, dueNow, LATEST_DEPLOY_MS } from '../domain/due.ts';
-import { isSizing } from '../domain/schedule.ts';
+import { type Due, dueNow, LATEST_DEPLOY_MS } from '../domain/schedules/due.ts';
+import { isSizing } from '../domain/schedules/schedule.ts';
 import type { Queries } from '../store/database.ts';
 import { inTransaction } from '../store/in-transaction.ts';
-import { claimFiring, type FiringKey, type NewFiring, supersedeOlder, unclaimed } from '../store/schedule-runs.ts';
-import { timedItems, tryLockSchedules } from '../store/schedules.ts';
+import {
+  claimFiring,
+  type FiringKey,
+  type NewFiring,
+  supersedeOlder,
+  unclaimed,
+} from '../store/schedules/schedule-runs.ts';
+import { timedItems, tryLockSchedules } from '../store/schedules/schedules.ts';
 import type { SchedulerDeps } from './scheduler.ts';
 
 /**

@@ -1,13 +1,13 @@
-import { sizeNeeded } from '../domain/dependency.ts';
+import { sizeNeeded } from '../domain/schedules/dependency.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
-import type { DependItem } from '../domain/schedule.ts';
+import type { DependItem } from '../domain/schedules/schedule.ts';
 import type { Queries } from '../store/database.ts';
-import type { Gate } from '../store/gates.ts';
-import { needsOn, type PoolNeed, replaceNeeds } from '../store/pool-needs.ts';
-import { insertFollower, supersedeOlder, type WaitingRun } from '../store/schedule-runs.ts';
-import { countOtherNodes } from '../store/scheduled-nodes.ts';
-import { planOf } from '../store/task-control.ts';
+import type { Gate } from '../store/schedules/gates.ts';
+import { needsOn, type PoolNeed, replaceNeeds } from '../store/fleet/pool-needs.ts';
+import { insertFollower, supersedeOlder, type WaitingRun } from '../store/schedules/schedule-runs.ts';
+import { countOtherNodes } from '../store/schedules/scheduled-nodes.ts';
+import { planOf } from '../store/tasks/task-control.ts';
 
 /*
  * What a pool's move means for the pools that it depends on. The schedules are locked (S1).

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WallClock } from '../domain/wall-clock.ts';
+import type { WallClock } from '../domain/schedules/wall-clock.ts';
 import type { Context } from '../operations/context.ts';
 import { isOutage } from '../store/database.ts';
-import { pruneRuns, settleRuns, waitingRuns } from '../store/schedule-runs.ts';
+import { pruneRuns, settleRuns, waitingRuns } from '../store/schedules/schedule-runs.ts';
 import { tryBegin } from './begin-run.ts';
 import { claimDue } from './claim-due.ts';
 
 /*
  * Makes of schedules what is due, in any number of processes at once. It remembers nothing: definitions, firings and
- * what waits are rows (S1 in store/schedules.ts, S2 and S3 in store/schedule-runs.ts), so that it does not matter
+ * what waits are rows (S1 in store/schedules/schedules.ts, S2 and S3 in store/schedules/schedule-runs.ts), so that it does not matter
  * which process looks, how often, or where one died.
  */
 

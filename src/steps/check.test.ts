@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { VmTypeId } from '../domain/ids.ts';
-import type { ActionSpec, Params, PlannedStep } from '../domain/plan.ts';
+import type { ActionSpec, Params, PlannedStep } from '../domain/plans/plan.ts';
 import { missingParameters } from './check.ts';
 
 function step(name: string, params: Params, actions: Readonly<Record<string, ActionSpec>>): PlannedStep {

@@ -1,6 +1,6 @@
 import type { Complaint } from '../domain/complaints.ts';
-import type { Plan, PlannedAction, PlannedStep } from '../domain/plan.ts';
-import { admittedAction, textsOf } from './action.ts';
+import type { Plan, PlannedAction, PlannedStep } from '../domain/plans/plan.ts';
+import { admittedAction, textsOf } from './actions/action.ts';
 import { redactorOfStep } from './redaction.ts';
 import { type Job, lookAt, type Variables } from './render.ts';
 import type { NodeFacts } from './step.ts';

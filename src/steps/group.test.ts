@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { NodeRunId, SdId, VmTypeId } from '../domain/ids.ts';
-import type { StepWork } from '../domain/plan.ts';
+import type { StepWork } from '../domain/plans/plan.ts';
 import type { MachineProvider, MachineRequest } from '../machines/provider.ts';
 import type { Answer } from './group.ts';
 import { register, unregister } from './sd.ts';

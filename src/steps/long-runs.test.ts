@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseAction } from './action.ts';
-import { scriptOf } from './program.ts';
-import { takePairs } from './words.ts';
+import { parseAction } from './actions/action.ts';
+import { scriptOf } from './actions/program.ts';
+import { takePairs } from './actions/words.ts';
 
 /*
  * What clients write is read in time proportional to its length, whatever it repeats. The bound is far from what

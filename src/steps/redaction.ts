@@ -1,6 +1,6 @@
 import type { ExitStatus } from '../channel/channel.ts';
-import type { Plan, PlannedStep } from '../domain/plan.ts';
-import { secretTextsOf } from '../domain/secret-params.ts';
+import type { Plan, PlannedStep } from '../domain/plans/plan.ts';
+import { secretTextsOf } from '../domain/plans/secret-params.ts';
 import { type Redactor, redactorOf } from '../secrets/redactor.ts';
 import type { StepOutcome } from './step.ts';
 

@@ -1,4 +1,4 @@
-import type { GroupStepName, StepKind } from '../domain/plan.ts';
+import type { GroupStepName, StepKind } from '../domain/plans/plan.ts';
 import { type RemoteDeps, remoteStep } from './remote.ts';
 import { register, type SdDeps, unregister } from './sd.ts';
 import type { GroupStep, NodeStep } from './step.ts';

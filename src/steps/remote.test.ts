@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { AnsibleTask } from '../channel/ansible-runner.ts';
+import type { AnsibleTask } from '../channel/ansible/ansible-runner.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { NodeRunId, VmTypeId } from '../domain/ids.ts';
-import type { ActionSpec, Params } from '../domain/plan.ts';
+import type { ActionSpec, Params } from '../domain/plans/plan.ts';
 import { remoteStep } from './remote.ts';
 import type { StepCall } from './step.ts';
 

@@ -1,12 +1,19 @@
-import type { AnsibleRunner } from '../channel/ansible-runner.ts';
+import type { AnsibleRunner } from '../channel/ansible/ansible-runner.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
 import { endpointAs, redactorOfBecome } from './become.ts';
 import { Notices } from './notices.ts';
 import { outcomeOf } from './outcome.ts';
-import { headingOf } from './program.ts';
+import { headingOf } from './actions/program.ts';
 import { redactedStatus, redactorOfStep } from './redaction.ts';
-import { compileSegment, fillAnsible, type Segment, segmentHeading, segmentRunId, segmentsOf } from './segments.ts';
-import type { ServerFiles } from './server-files.ts';
+import {
+  compileSegment,
+  fillAnsible,
+  type Segment,
+  segmentHeading,
+  segmentRunId,
+  segmentsOf,
+} from './actions/segments.ts';
+import type { ServerFiles } from './actions/server-files.ts';
 import { failed, type NodeChange, type NodeStep, passed, type StepCall, type StepOutcome } from './step.ts';
 import { workOf } from './work.ts';
 

@@ -1,4 +1,4 @@
-import type { ParamValue } from '../domain/plan.ts';
+import type { ParamValue } from '../domain/plans/plan.ts';
 import { MissingParameter, TemplateFault } from './rendering/fault.ts';
 import type { Job, Look } from './rendering/messages.ts';
 import { fillPlain, isTemplate } from './rendering/plain.ts';

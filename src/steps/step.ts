@@ -1,5 +1,5 @@
 import type { NodeRunId } from '../domain/ids.ts';
-import type { PlannedStep } from '../domain/plan.ts';
+import type { PlannedStep } from '../domain/plans/plan.ts';
 
 /** What scripts may ask about the node they run on, besides the step's parameters. */
 export interface NodeFacts {

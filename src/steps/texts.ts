@@ -1,4 +1,4 @@
-import type { ParamValue } from '../domain/plan.ts';
+import type { ParamValue } from '../domain/plans/plan.ts';
 
 /** Every text of a value, at any depth. */
 export function textsIn(value: ParamValue): readonly string[] {

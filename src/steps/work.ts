@@ -1,4 +1,4 @@
-import type { StepKind, StepWork } from '../domain/plan.ts';
+import type { StepKind, StepWork } from '../domain/plans/plan.ts';
 import type { StepCall } from './step.ts';
 
 /** The work of a call that was handed to the executor of this kind. */

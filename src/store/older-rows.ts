@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Queries } from './database.ts';
-import { NODE_ADDRESS } from './nodes.ts';
+import { NODE_ADDRESS } from './fleet/nodes.ts';
 
 /*
  * Rows of the time before names and addresses had a grammar. They stay as they are, and work.

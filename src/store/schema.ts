@@ -17,13 +17,13 @@ import type {
   TokenId,
   VmTypeId,
 } from '../domain/ids.ts';
-import type { ActionSpec, Params, Plan, TemplateStep } from '../domain/plan.ts';
-import type { RollingPolicy } from '../domain/rolling-policy.ts';
-import type { ScheduledNodeType } from '../domain/schedule.ts';
+import type { ActionSpec, Params, Plan, TemplateStep } from '../domain/plans/plan.ts';
+import type { RollingPolicy } from '../domain/policies/rolling-policy.ts';
+import type { ScheduledNodeType } from '../domain/schedules/schedule.ts';
 import type { Status } from '../domain/status.ts';
 import type { Stage } from '../domain/task.ts';
 import type { OperatorName } from '../identity/principal.ts';
-import type { ScheduleSchema } from './schedule-schema.ts';
+import type { ScheduleSchema } from './schedules/schedule-schema.ts';
 
 type Time = ColumnType<Date, Date | undefined, Date>;
 type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Channel, Endpoint, ExitStatus } from '../../src/channel/channel.ts';
-import { createSshChannel } from '../../src/channel/ssh.ts';
+import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
 import { newRun } from '../support/channel-rig.ts';
 import { type SshdOptions, startSshd } from '../support/sshd.ts';
 

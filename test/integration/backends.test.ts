@@ -4,12 +4,12 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildServer } from '../../src/api/server.ts';
-import { clockIn } from '../../src/api/times.ts';
-import { newPrivateKey } from '../../src/channel/key-pair.ts';
+import { clockIn } from '../../src/api/http/times.ts';
+import { newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
 import { type ApiClient, createApiClient } from '../../src/client/client.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
-import { reportBadKeys } from '../../src/operations/backends.ts';
+import { reportBadKeys } from '../../src/operations/records/backends.ts';
 import { type ApiServer, startApi, WATCH_LIMITS } from '../support/api-server.ts';
 import { backendsOf } from '../support/backends.ts';
 

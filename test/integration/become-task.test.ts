@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import { MASK } from '../../src/secrets/mask.ts';
 import { createExecutors } from '../../src/steps/registry.ts';
-import { serverFiles } from '../../src/steps/server-files.ts';
+import { serverFiles } from '../../src/steps/actions/server-files.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { APP, type BecomeNode, PASSWORD, startBecomeNode } from '../support/become-node.ts';
 import { startTestWorker } from '../support/engine.ts';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Channel, Endpoint, RunOptions } from '../../src/channel/channel.ts';
-import { newPrivateKey } from '../../src/channel/key-pair.ts';
+import { newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
 import { type ChannelRig, inSeconds, newRun, startChannelRig } from '../support/channel-rig.ts';
 import { until } from '../support/until.ts';
 import { layCable, startSshd } from '../support/sshd.ts';

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newPrivateKey } from '../../src/channel/key-pair.ts';
-import { openSocket } from '../../src/channel/open-socket.ts';
-import { ConnectionRefused, SshConnection } from '../../src/channel/ssh-connection.ts';
+import { newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
+import { openSocket } from '../../src/channel/ssh/open-socket.ts';
+import { ConnectionRefused, SshConnection } from '../../src/channel/ssh/ssh-connection.ts';
 
 let directory: string;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExitStatus } from '../../src/channel/channel.ts';
-import { startProgram } from '../../src/channel/run-once.ts';
+import { startProgram } from '../../src/channel/node/run-once.ts';
 import { type ChannelRig, inSeconds, newRun, startChannelRig } from '../support/channel-rig.ts';
 import { until } from '../support/until.ts';
 

@@ -9,7 +9,7 @@ import { allRows } from '../../src/client/all-rows.ts';
 import { type ApiClient, createApiClient } from '../../src/client/client.ts';
 import { type LiveEvent, watchEvents } from '../../src/client/event-stream.ts';
 import type { TaskId } from '../../src/domain/ids.ts';
-import { insertEvents, type WatchedEvent } from '../../src/store/task-rows.ts';
+import { insertEvents, type WatchedEvent } from '../../src/store/tasks/task-rows.ts';
 import { freePort } from '../support/free-port.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sweepTurns } from '../../src/engine/node-queue.ts';
-import { createCluster } from '../../src/operations/clusters.ts';
-import { saveSchedule } from '../../src/operations/save-schedule.ts';
+import { createCluster } from '../../src/operations/records/clusters.ts';
+import { saveSchedule } from '../../src/operations/records/save-schedule.ts';
 import type { Change } from '../../src/operations/transact.ts';
 import { look } from '../../src/scheduler/scheduler.ts';
 import { isTransactionConflict, type Queries } from '../../src/store/database.ts';

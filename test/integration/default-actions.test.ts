@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DEFAULT_ACTIONS } from '../../src/operations/default-actions.ts';
+import { DEFAULT_ACTIONS } from '../../src/operations/jobs/default-actions.ts';
 import type { Variables } from '../../src/steps/render.ts';
 import { type Ran, runScript, scriptFor, type Workshop, workshop } from '../support/scripts.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PoolId } from '../../src/domain/ids.ts';
-import type { DependItem, Schedule } from '../../src/domain/schedule.ts';
-import { saveSchedule } from '../../src/operations/save-schedule.ts';
+import type { DependItem, Schedule } from '../../src/domain/schedules/schedule.ts';
+import { saveSchedule } from '../../src/operations/records/save-schedule.ts';
 import { failed, type StepCall } from '../../src/steps/step.ts';
 import { PASSED } from '../support/engine.ts';
 import { cron, depend, testScheduling, type TestScheduling } from '../support/scheduling.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { lockTasks } from '../../src/store/task-rows.ts';
-import { deadWorkers, reofferSlices } from '../../src/store/workers.ts';
+import { lockTasks } from '../../src/store/tasks/task-rows.ts';
+import { deadWorkers, reofferSlices } from '../../src/store/processes/workers.ts';
 import { failed, passed, type StepOutcome } from '../../src/steps/step.ts';
 import { loseAnswers, testDatabase } from '../support/database.ts';
 import { PASSED, step, testEngine } from '../support/engine.ts';

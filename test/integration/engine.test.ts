@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { TaskId } from '../../src/domain/ids.ts';
-import { pauseTask } from '../../src/operations/pause-task.ts';
-import { startTask } from '../../src/operations/start-task.ts';
-import { stopTask } from '../../src/operations/stop-task.ts';
+import { pauseTask } from '../../src/operations/tasks/pause-task.ts';
+import { startTask } from '../../src/operations/tasks/start-task.ts';
+import { stopTask } from '../../src/operations/tasks/stop-task.ts';
 import { failed } from '../../src/steps/step.ts';
 import { PASSED, step, type TestEngine, testEngine } from '../support/engine.ts';
 import { TESTER } from '../support/tester.ts';

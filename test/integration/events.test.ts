@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { type KyselyPlugin, sql } from 'kysely';
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
 import type { TaskId } from '../../src/domain/ids.ts';
-import { compareCursors, type EventCursor, eventsAfter } from '../../src/store/events.ts';
-import { insertEvents, type WatchedEvent } from '../../src/store/task-rows.ts';
+import { compareCursors, type EventCursor, eventsAfter } from '../../src/store/logs/events.ts';
+import { insertEvents, type WatchedEvent } from '../../src/store/tasks/task-rows.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { until } from '../support/until.ts';
 

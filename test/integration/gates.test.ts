@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { PoolId, TaskId } from '../../src/domain/ids.ts';
-import { pauseTask } from '../../src/operations/pause-task.ts';
-import { startTask } from '../../src/operations/start-task.ts';
+import { pauseTask } from '../../src/operations/tasks/pause-task.ts';
+import { startTask } from '../../src/operations/tasks/start-task.ts';
 import type { StepCall } from '../../src/steps/step.ts';
-import { setGates } from '../../src/store/gates.ts';
+import { setGates } from '../../src/store/schedules/gates.ts';
 import { PASSED, step, type TestEngine, testEngine } from '../support/engine.ts';
 import { loggedAttempts } from '../support/logged-attempts.ts';
 import { TESTER } from '../support/tester.ts';

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { NodeRunId } from '../../src/domain/ids.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { keepLogPartitions } from '../../src/store/log-partitions.ts';
-import { listTaskLog, nodeRunLog } from '../../src/store/log-views.ts';
+import { keepLogPartitions } from '../../src/store/logs/log-partitions.ts';
+import { listTaskLog, nodeRunLog } from '../../src/store/logs/log-views.ts';
 import { testDatabase } from '../support/database.ts';
 import { PASSED, step, testEngine } from '../support/engine.ts';
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { NodeRunId, TaskId } from '../../src/domain/ids.ts';
-import { pauseTask } from '../../src/operations/pause-task.ts';
-import { retryNodeRun } from '../../src/operations/retry-node.ts';
-import { skipNodeRun } from '../../src/operations/skip-node.ts';
-import { startTask } from '../../src/operations/start-task.ts';
-import { stopTask } from '../../src/operations/stop-task.ts';
+import { pauseTask } from '../../src/operations/tasks/pause-task.ts';
+import { retryNodeRun } from '../../src/operations/tasks/retry-node.ts';
+import { skipNodeRun } from '../../src/operations/tasks/skip-node.ts';
+import { startTask } from '../../src/operations/tasks/start-task.ts';
+import { stopTask } from '../../src/operations/tasks/stop-task.ts';
 import { failed } from '../../src/steps/step.ts';
 import { PASSED, step, type TestEngine, testEngine } from '../support/engine.ts';
 import { attemptsOf, checkedCounts, logOf, nodeRunOf } from '../support/task-check.ts';

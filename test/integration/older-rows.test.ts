@@ -3,10 +3,10 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiClient, createApiClient } from '../../src/client/client.ts';
 import type { PoolId } from '../../src/domain/ids.ts';
-import { DEFAULT_ACTIONS } from '../../src/operations/default-actions.ts';
-import { prepareDeploy } from '../../src/operations/deploy-pool.ts';
-import { settleOlderRows } from '../../src/operations/older-rows.ts';
-import { seed } from '../../src/operations/seed.ts';
+import { DEFAULT_ACTIONS } from '../../src/operations/jobs/default-actions.ts';
+import { prepareDeploy } from '../../src/operations/pools/deploy-pool.ts';
+import { settleOlderRows } from '../../src/operations/jobs/older-rows.ts';
+import { seed } from '../../src/operations/jobs/seed.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 
 /*

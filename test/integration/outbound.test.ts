@@ -4,7 +4,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server as TcpSe
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
 import { openOutbound, type OutboundRequest } from '../../src/base/outbound/outbound.ts';
-import { askPrometheus } from '../../src/steps/prometheus.ts';
+import { askPrometheus } from '../../src/steps/checks/prometheus.ts';
 
 const never = new AbortController().signal;
 const SECRET = 'ami-0123-SECRET';

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endProgram, followProgram, startProgram, sweepProgram } from '../../src/channel/run-once.ts';
+import { endProgram, followProgram, startProgram, sweepProgram } from '../../src/channel/node/run-once.ts';
 
 /** Bytes from one cut to the next: each shell that is begun for it takes its time. */
 const STEP = 41;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildServer } from '../../src/api/server.ts';
-import { clockIn } from '../../src/api/times.ts';
+import { clockIn } from '../../src/api/http/times.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import { WATCH_LIMITS } from '../support/api-server.ts';
 import { backendsOf } from '../support/backends.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TaskId } from '../../src/domain/ids.ts';
-import type { PolicyChanges } from '../../src/domain/rolling-policy.ts';
-import { deployPool } from '../../src/operations/deploy-pool.ts';
-import { startTask } from '../../src/operations/start-task.ts';
-import { createTemplate } from '../../src/operations/templates.ts';
-import type { Checks } from '../../src/steps/checks.ts';
+import type { PolicyChanges } from '../../src/domain/policies/rolling-policy.ts';
+import { deployPool } from '../../src/operations/pools/deploy-pool.ts';
+import { startTask } from '../../src/operations/tasks/start-task.ts';
+import { createTemplate } from '../../src/operations/records/templates.ts';
+import type { Checks } from '../../src/steps/checks/checks.ts';
 import { insertRow } from '../../src/store/rows.ts';
-import { findTask } from '../../src/store/task-views.ts';
+import { findTask } from '../../src/store/tasks/task-views.ts';
 import { failed, type StepCall } from '../../src/steps/step.ts';
 import { PASSED, step } from '../support/engine.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';

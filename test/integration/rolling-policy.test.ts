@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TaskId } from '../../src/domain/ids.ts';
-import { pauseTask } from '../../src/operations/pause-task.ts';
-import { startTask } from '../../src/operations/start-task.ts';
-import { stopTask } from '../../src/operations/stop-task.ts';
-import { dueInterludes } from '../../src/store/interludes.ts';
+import { pauseTask } from '../../src/operations/tasks/pause-task.ts';
+import { startTask } from '../../src/operations/tasks/start-task.ts';
+import { stopTask } from '../../src/operations/tasks/stop-task.ts';
+import { dueInterludes } from '../../src/store/tasks/interludes.ts';
 import { failed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
 import { PASSED, step } from '../support/engine.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';

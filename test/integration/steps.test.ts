@@ -2,7 +2,7 @@ import { chmod, mkdir, open, readdir, readFile, stat, symlink, writeFile } from 
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ActionSpec } from '../../src/domain/plan.ts';
+import type { ActionSpec } from '../../src/domain/plans/plan.ts';
 import { render, type Variables } from '../../src/steps/render.ts';
 import { type Ran, runScript, scriptFor, type Workshop, workshop } from '../support/scripts.ts';
 

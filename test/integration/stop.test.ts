@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { abandonNodeRun } from '../../src/operations/abandon-node.ts';
-import { pauseTask } from '../../src/operations/pause-task.ts';
-import { removeNodes } from '../../src/operations/remove-nodes.ts';
-import { startTask } from '../../src/operations/start-task.ts';
-import { stopTask } from '../../src/operations/stop-task.ts';
+import { abandonNodeRun } from '../../src/operations/tasks/abandon-node.ts';
+import { pauseTask } from '../../src/operations/tasks/pause-task.ts';
+import { removeNodes } from '../../src/operations/pools/remove-nodes.ts';
+import { startTask } from '../../src/operations/tasks/start-task.ts';
+import { stopTask } from '../../src/operations/tasks/stop-task.ts';
 import { failed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
 import { PASSED, step, testEngine } from '../support/engine.ts';
 import { checkedCounts, nodeRunOf } from '../support/task-check.ts';

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { isConnectionError, openDatabase } from '../../src/store/database.ts';
-import { startEmbedded } from '../../src/store/embedded.ts';
+import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { testDatabase } from '../support/database.ts';
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildServer } from '../../src/api/server.ts';
-import { clockIn } from '../../src/api/times.ts';
+import { clockIn } from '../../src/api/http/times.ts';
 import type { TaskId } from '../../src/domain/ids.ts';
 import { passed } from '../../src/steps/step.ts';
 import { WATCH_LIMITS } from '../support/api-server.ts';

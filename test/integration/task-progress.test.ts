@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batchesOf, stepTimesOf } from '../../src/store/task-progress.ts';
+import { batchesOf, stepTimesOf } from '../../src/store/tasks/task-progress.ts';
 import { failed } from '../../src/steps/step.ts';
 import { PASSED, step, testEngine } from '../support/engine.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { expandPool } from '../../src/operations/expand-pool.ts';
-import { removeNodes } from '../../src/operations/remove-nodes.ts';
-import { retryNodeRun } from '../../src/operations/retry-node.ts';
-import { saveSchedule } from '../../src/operations/save-schedule.ts';
-import { shrinkPool } from '../../src/operations/shrink-pool.ts';
+import { expandPool } from '../../src/operations/pools/expand-pool.ts';
+import { removeNodes } from '../../src/operations/pools/remove-nodes.ts';
+import { retryNodeRun } from '../../src/operations/tasks/retry-node.ts';
+import { saveSchedule } from '../../src/operations/records/save-schedule.ts';
+import { shrinkPool } from '../../src/operations/pools/shrink-pool.ts';
 import { failed } from '../../src/steps/step.ts';
 import { type Behaviour, PASSED } from '../support/engine.ts';
 import type { NodeType } from '../../src/store/schema.ts';

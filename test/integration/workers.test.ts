@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { StepCall, StepOutcome } from '../../src/steps/step.ts';
-import { listWorkers } from '../../src/store/worker-views.ts';
+import { listWorkers } from '../../src/store/processes/worker-views.ts';
 import { testDatabase } from '../support/database.ts';
 import { PASSED, step, testEngine } from '../support/engine.ts';
 import { definePool, defineSteps, defineTemplate, untilTask } from '../support/fleet-setup.ts';

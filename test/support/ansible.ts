@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AnsibleDeps, createAnsibleRunner } from '../../src/channel/ansible.ts';
-import type { AnsibleRunner, AnsibleTask } from '../../src/channel/ansible-runner.ts';
+import { type AnsibleDeps, createAnsibleRunner } from '../../src/channel/ansible/ansible.ts';
+import type { AnsibleRunner, AnsibleTask } from '../../src/channel/ansible/ansible-runner.ts';
 import type { Channel, ExitStatus, RunOptions } from '../../src/channel/channel.ts';
-import type { Params } from '../../src/domain/plan.ts';
+import type { Params } from '../../src/domain/plans/plan.ts';
 import { type ChannelRig, newRun, startChannelRig } from './channel-rig.ts';
 
 /** A node, and a server from which Ansible's modules run. */

@@ -1,14 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import type { Auth } from '../../src/api/auth.ts';
+import type { Auth } from '../../src/api/http/auth.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import { type ApiDeps, buildServer } from '../../src/api/server.ts';
-import { clockIn } from '../../src/api/times.ts';
+import { clockIn } from '../../src/api/http/times.ts';
 import { BossQueue } from '../../src/engine/boss-queue.ts';
-import type { WatchLimits } from '../../src/api/watchers.ts';
+import type { WatchLimits } from '../../src/api/events/watchers.ts';
 import type { Context } from '../../src/operations/context.ts';
-import { seed } from '../../src/operations/seed.ts';
+import { seed } from '../../src/operations/jobs/seed.ts';
 import type { Database } from '../../src/store/database.ts';
 import { backendsOf } from './backends.ts';
 import { type TestDatabase, testDatabase } from './database.ts';

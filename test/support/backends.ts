@@ -3,7 +3,7 @@ import { openOutbound } from '../../src/base/outbound/outbound.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import { Discoveries } from '../../src/discovery/registry.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
-import type { Backends } from '../../src/operations/backends.ts';
+import type { Backends } from '../../src/operations/records/backends.ts';
 import type { Database } from '../../src/store/database.ts';
 
 /** Machine types and load balancers of a database, for tests that make no machines and reach no load balancer. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Channel, RunOptions } from '../../src/channel/channel.ts';
-import { createSshChannel } from '../../src/channel/ssh.ts';
-import { HostKeys } from '../../src/store/host-keys.ts';
+import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
+import { HostKeys } from '../../src/store/fleet/host-keys.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { startSshd, type TestSshd } from './sshd.ts';
 

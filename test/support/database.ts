@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { startEmbedded } from '../../src/store/embedded.ts';
+import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { copyMadeCluster } from './made-cluster.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { postgresPrograms } from '../../src/store/postgres-programs.ts';
-import { unprivileged } from '../../src/store/unprivileged.ts';
+import { postgresPrograms } from '../../src/store/postgres/postgres-programs.ts';
+import { unprivileged } from '../../src/store/postgres/unprivileged.ts';
 
 /**
  * A PostgreSQL that runs as earlier versions ran theirs, and left it behind in a crash: everybody who comes to its socket

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { startEmbedded } from '../../src/store/embedded.ts';
+import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 
 /*
  * The embedded PostgreSQL of a directory (the first word), held by a process of its own: as this user (the second word),

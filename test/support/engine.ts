@@ -1,13 +1,13 @@
 import { BossQueue } from '../../src/engine/boss-queue.ts';
 import { startWorker } from '../../src/engine/worker.ts';
 import type { NodeId, NodeRunId, PoolId, TaskId, TemplateId, VmTypeId } from '../../src/domain/ids.ts';
-import type { Plan, PlannedStep, StepKind } from '../../src/domain/plan.ts';
+import type { Plan, PlannedStep, StepKind } from '../../src/domain/plans/plan.ts';
 import type { Status } from '../../src/domain/status.ts';
-import type { RollingPolicy } from '../../src/domain/rolling-policy.ts';
+import type { RollingPolicy } from '../../src/domain/policies/rolling-policy.ts';
 import type { Context } from '../../src/operations/context.ts';
-import { launch } from '../../src/operations/launch-task.ts';
-import { rollingOf } from '../../src/operations/task-policy.ts';
-import type { Checks } from '../../src/steps/checks.ts';
+import { launch } from '../../src/operations/tasks/launch-task.ts';
+import { rollingOf } from '../../src/operations/tasks/task-policy.ts';
+import type { Checks } from '../../src/steps/checks/checks.ts';
 import type { Attempt, GroupStep, NodeStep, StepExecutor } from '../../src/steps/step.ts';
 import { passed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
 import { type Database, isConnectionError, type Queries } from '../../src/store/database.ts';

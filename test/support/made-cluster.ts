@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { BossQueue } from '../../src/engine/boss-queue.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { startEmbedded } from '../../src/store/embedded.ts';
+import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';
 
 /** Where a run of the tests has a data directory whose PostgreSQL was made once, for all of them to copy. */

@@ -1,7 +1,7 @@
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
 import { openOutbound, type Outbound } from '../../src/base/outbound/outbound.ts';
 import type { Channel, EndpointOf } from '../../src/channel/channel.ts';
-import { type Checks, createChecks } from '../../src/steps/checks.ts';
+import { type Checks, createChecks } from '../../src/steps/checks/checks.ts';
 
 const channel: Channel = {
   run: () => Promise.reject(new Error('this test has no channel')),

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import type { TaskId } from '../../src/domain/ids.ts';
-import { listTaskLog } from '../../src/store/log-views.ts';
-import { type TaskRow, findTask } from '../../src/store/task-views.ts';
+import { listTaskLog } from '../../src/store/logs/log-views.ts';
+import { type TaskRow, findTask } from '../../src/store/tasks/task-views.ts';
 import { type TestEngine, testEngine } from './engine.ts';
 
 /** A test engine whose clock can be put forward, and that several tests use one after the other. */

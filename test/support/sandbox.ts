@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyFiles } from '../../src/base/private-key.ts';
-import { ensureKeyPair } from '../../src/channel/key-pair.ts';
+import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
 import type {
   CreateEvent,
   DestroyEvent,

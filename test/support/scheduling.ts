@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { NodeId, PoolId, SdId, ServiceId, TaskId, TemplateId, VmTypeId } from '../../src/domain/ids.ts';
-import type { CronItem, DependItem, ScheduledNodeType } from '../../src/domain/schedule.ts';
-import { WallClock } from '../../src/domain/wall-clock.ts';
+import type { CronItem, DependItem, ScheduledNodeType } from '../../src/domain/schedules/schedule.ts';
+import { WallClock } from '../../src/domain/schedules/wall-clock.ts';
 import type { Context } from '../../src/operations/context.ts';
 import { look, type SchedulerDeps } from '../../src/scheduler/scheduler.ts';
 import { passed, type StepCall } from '../../src/steps/step.ts';

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlannedAction } from '../../src/domain/plan.ts';
+import type { PlannedAction } from '../../src/domain/plans/plan.ts';
 import type { Variables } from '../../src/steps/render.ts';
-import { compileSegment, segmentsOf } from '../../src/steps/segments.ts';
-import { serverFiles } from '../../src/steps/server-files.ts';
+import { compileSegment, segmentsOf } from '../../src/steps/actions/segments.ts';
+import { serverFiles } from '../../src/steps/actions/server-files.ts';
 
 /** A directory in which scripts run, with a place for their temporary files and one for the server's files. */
 export interface Workshop extends AsyncDisposable {

@@ -5,7 +5,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Endpoint } from '../../src/channel/channel.ts';
-import { ensureKeyPair, newPrivateKey } from '../../src/channel/key-pair.ts';
+import { ensureKeyPair, newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
 import { sshdConfig } from '../../src/machines/sandbox/sshd.ts';
 import { untilSshAnswers } from '../../src/machines/until-ssh-answers.ts';
 import { freePort } from './free-port.ts';

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../src/api/endpoint.ts';
+import type { Endpoint } from '../../src/api/http/endpoint.ts';
 import type { TaskId } from '../../src/domain/ids.ts';
 import type { Database } from '../../src/store/database.ts';
 

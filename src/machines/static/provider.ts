@@ -2,7 +2,7 @@ import type { KeyFiles } from '../../base/private-key.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import { canonicalAddress, readAddress } from '../../domain/address.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
-import { leaseMachines, releaseMachines, releaseTokens } from '../../store/machine-leases.ts';
+import { leaseMachines, releaseMachines, releaseTokens } from '../../store/fleet/machine-leases.ts';
 import { patiently } from '../../store/patiently.ts';
 import type {
   CreateEvent,

@@ -1,5 +1,5 @@
 /*
- * Where an action's script stands depends on its module and on how it was written (see src/steps/action.ts at the
+ * Where an action's script stands depends on its module and on how it was written (see src/steps/actions/action.ts at the
  * server, which reads all of Ansible's forms). The console edits the usual places; everything else stays as it is.
  */
 

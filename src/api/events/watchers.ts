@@ -1,0 +1,72 @@
+import { Refusal } from '../../domain/errors.ts';
+import type { TokenId } from '../../domain/ids.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { Auth } from '../http/auth.ts';
+
+/** How many streams of events may be open in this process. */
+export interface WatchLimits {
+  readonly perOperator: number;
+  readonly inAll: number;
+}
+
+/** Somebody who watches, until he is disposed of. */
+export interface Watcher extends Disposable {
+  /** Aborted when he may not watch any more. */
+  readonly signal: AbortSignal;
+}
+
+interface Entered {
+  readonly principal: Principal;
+  readonly end: AbortController;
+}
+
+/** Who watches what happens: not too many, and nobody whose token has ended (V3). */
+export class Watchers {
+  private readonly limits: WatchLimits;
+  private readonly auth: Auth;
+  private readonly entered = new Set<Entered>();
+
+  constructor(limits: WatchLimits, auth: Auth) {
+    this.limits = limits;
+    this.auth = auth;
+  }
+
+  /** @throws Refusal when there are too many already */
+  enter(principal: Principal): Watcher {
+    const { perOperator, inAll } = this.limits;
+    const { name } = principal;
+    const own = [...this.entered].filter((other) => other.principal.name === name).length;
+    if (own >= perOperator) {
+      throw new Refusal(
+        'too_many',
+        `${name} has ${own} streams of events open on this server, and no operator may have more: close one, or raise SPRINGTIDE_OPERATOR_STREAMS`,
+      );
+    }
+    if (this.entered.size >= inAll) {
+      throw new Refusal(
+        'too_many',
+        `${inAll} streams of events are open on this server, and it holds no more: try again later, or raise SPRINGTIDE_MAX_STREAMS`,
+      );
+    }
+    const watcher = { principal, end: new AbortController() };
+    this.entered.add(watcher);
+    return { signal: watcher.end.signal, [Symbol.dispose]: () => void this.entered.delete(watcher) };
+  }
+
+  /** Ends those whose token has ended: all are asked about at once. */
+  async endRevoked(): Promise<void> {
+    if (this.auth.kind === 'trust') return;
+    const asked = [...this.entered];
+    const ids = new Set(asked.flatMap(({ principal }) => tokenOf(principal) ?? []));
+    if (ids.size === 0) return;
+    const active = await this.auth.tokens.activeAmong(ids);
+    for (const { principal, end } of asked) {
+      const id = tokenOf(principal);
+      if (id !== null && !active.has(id)) end.abort(new Refusal('unauthenticated', 'the token has ended'));
+    }
+  }
+}
+
+function tokenOf(principal: Principal): TokenId | null {
+  return principal.kind === 'token' ? principal.tokenId : null;
+}

@@ -1,0 +1,54 @@
+import { isUtf8 } from 'node:buffer';
+import { Refusal } from '../../domain/errors.ts';
+import { namedPrincipal, tokenPrincipal } from '../../identity/make-principal.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { KnownTokens } from '../../operations/records/known-tokens.ts';
+
+/** How callers say who they are. */
+export type Auth =
+  /** They are believed. Only on a loopback address. */
+  | { readonly kind: 'trust' }
+  /** They prove it with a token. */
+  | { readonly kind: 'token'; readonly tokens: KnownTokens };
+
+/** The same words whatever is wrong with a token: they tell a guesser nothing. */
+const REFUSED =
+  'a valid token is needed: send the header "Authorization: Bearer <token>", with a token that is neither expired nor revoked; /token/create makes one, and so does npm start -- token --owner NAME on the server';
+
+/**
+ * Who sends a request: whom the Authorization header names, or whose token it carries.
+ *
+ * @throws Refusal when a token is needed and there is none that is valid
+ * @example (await principalOf('root', { kind: 'trust' })).name // 'root'
+ */
+export async function principalOf(header: string | undefined, auth: Auth): Promise<Principal> {
+  switch (auth.kind) {
+    case 'trust':
+      return namedPrincipal(textIn(header ?? ''));
+    case 'token': {
+      const token = await auth.tokens.find(bearerIn(header ?? ''));
+      if (token === null) throw new Refusal('unauthenticated', REFUSED);
+      return tokenPrincipal(token);
+    }
+  }
+}
+
+/** Keeps this process from taking what it remembers of tokens for true, once one was ended. */
+export function forgetTokens(auth: Auth): void {
+  if (auth.kind === 'token') auth.tokens.forget();
+}
+
+/**
+ * The token in an Authorization header; empty when there is none.
+ *
+ * @example bearerIn('Bearer spt_…') // 'spt_…'
+ */
+export function bearerIn(header: string): string {
+  return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? '';
+}
+
+/** Header values come as Latin-1, but what terminals send is UTF-8. */
+function textIn(header: string): string {
+  const bytes = Buffer.from(header, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : header;
+}

@@ -1,0 +1,79 @@
+import { isUtf8 } from 'node:buffer';
+import type { Readable } from 'node:stream';
+import { Refusal } from '../../domain/errors.ts';
+
+/** Bytes of a request's body; ten thousand addresses are a quarter of it. */
+const LARGEST_BODY = 1024 * 1024;
+/** Bytes that are taken in, for nothing, so that a client has sent all and reads why it was refused. */
+const LARGEST_SWALLOWED = 16 * LARGEST_BODY;
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Levels of lists and objects in a body. What walks through a body walks down every level. */
+const DEEPEST = 100;
+/** A form begins with a name and an equals sign, which no JSON text does. */
+const FORM = /^[^\s=&"{]+=/;
+
+/**
+ * The text of a body that comes in.
+ *
+ * @throws Refusal when it is over the limit, or not UTF-8
+ */
+export async function receiveBody(incoming: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  // the stream is left alone, as the answer goes out by the same connection
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= LARGEST_BODY) chunks.push(chunk);
+    if (length > LARGEST_SWALLOWED) break;
+  }
+  if (length > LARGEST_BODY) {
+    throw new Refusal('too_large', `the body is over the limit of ${LARGEST_BODY} bytes: send less at once`);
+  }
+  const body = Buffer.concat(chunks, length);
+  if (isUtf8(body)) return body.toString('utf8');
+  throw new Refusal('invalid', 'json can not convert: the body is not UTF-8');
+}
+
+/**
+ * Reads a request's body, whatever its content type claims: a JSON object, or a urlencoded form.
+ *
+ * @param form whether the endpoint takes a form; the others take JSON only
+ * @throws Refusal for anything else
+ * @example parseBody('{"name":"web"}', false) // { name: 'web' }
+ */
+export function parseBody(text: string, form: boolean): Fields {
+  const trimmed = text.trim();
+  if (trimmed === '') return {};
+  if (form && FORM.test(trimmed)) return Object.fromEntries(new URLSearchParams(trimmed));
+  let value: unknown;
+  try {
+    value = JSON.parse(trimmed);
+  } catch (error) {
+    throw new Refusal('invalid', `json can not convert: ${shown(trimmed)} is not JSON`, { cause: error });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Refusal('invalid', `json can not convert: ${shown(trimmed)} is not an object`);
+  }
+  if (isDeep(value)) {
+    throw new Refusal('invalid', `json can not convert: ${shown(trimmed)} is nested deeper than ${DEEPEST} levels`);
+  }
+  return value as Fields;
+}
+
+/** Without recursion: what it looks for is what overflows the stack. */
+function isDeep(value: object): boolean {
+  let level: readonly object[] = [value];
+  for (let depth = 1; depth <= DEEPEST; depth += 1) {
+    level = level.flatMap((parent) =>
+      Object.values(parent).filter((part) => typeof part === 'object' && part !== null),
+    );
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
+function shown(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

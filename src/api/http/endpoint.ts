@@ -1,0 +1,246 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import { type ErrorCode, Refusal } from '../../domain/errors.ts';
+import { type Fields, parseBody } from './body.ts';
+import { type Answer, LARGEST_PAGE, PageFields, type Paging, success } from './envelope.ts';
+import { askerOf } from './gate.ts';
+import { readInput } from './input.ts';
+import type { Principal } from '../../identity/principal.ts';
+import { SharedReads } from '../../store/shared-reads.ts';
+import { METHODS } from './refusals.ts';
+import type { ApiDeps } from '../server.ts';
+import type { Shown } from './shown.ts';
+import { type Body, bodyOf, sendBody, type WrittenJson } from './written-json.ts';
+
+const LARGEST_ID = 2_147_483_647;
+const PAGE_SIZE = 10;
+
+/** One request, read; who asks is none of it. */
+interface Question<Input, Id extends number> {
+  readonly input: Input;
+  /** Parts of the path that are not ids. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly paging: Paging;
+  /** True when the request says which page it wants. */
+  readonly isPaged: boolean;
+  /**
+   * The id in the path, or in the body or the query for clients that send it there.
+   *
+   * @throws Refusal "id is error"
+   */
+  readonly id: () => Id;
+}
+
+interface Asked {
+  /** Who asks. */
+  readonly principal: Principal;
+}
+
+interface Call extends Question<unknown, number> {
+  /** As it came; nothing when it did not. */
+  readonly givenId: unknown;
+}
+
+/** An answer that a client gets when it asks for this. */
+interface Example {
+  /** The id in the path; 1 when it is left out. */
+  readonly id?: number;
+  /** Parts of the path that are not ids. */
+  readonly path?: Readonly<Record<string, string>>;
+  readonly input?: unknown;
+  readonly data: unknown;
+  readonly beside?: unknown;
+}
+
+/** Messages of the refusals that an endpoint has of its own, by their kind. */
+type Refusals = Readonly<Partial<Record<ErrorCode, readonly string[]>>>;
+
+/** What an endpoint takes, answers and refuses: all that documentation and clients need. */
+export interface EndpointDescription {
+  /** The first is the one that documents name; older clients use the others. */
+  readonly paths: readonly string[];
+  /** The one that documents name; every other works too. */
+  readonly method: 'GET' | 'POST';
+  readonly tag: Tag;
+  readonly summary: string;
+  readonly summaryZh: string;
+  readonly input: TObject;
+  /** `data` of a success. */
+  readonly data: TSchema;
+  /** What stands beside `data` in a success. */
+  readonly beside: TObject;
+  /** `data` of a failure. */
+  readonly none: unknown;
+  /** What is read takes its fields from the query string too, and lists also from a form. */
+  readonly isList: boolean;
+  /** The most rows that a page of it has. */
+  readonly largestPage: number;
+  /** Answers also whoever names no operator. */
+  readonly isOpen: boolean;
+  readonly example: Example;
+  readonly errors: Refusals;
+}
+
+export interface Endpoint extends EndpointDescription {
+  readonly handle: (call: Question<never, never> & Asked, deps: ApiDeps) => Promise<Answer>;
+}
+
+/** A resource, as documents name it. */
+export interface Tag {
+  readonly en: string;
+  readonly zh: string;
+}
+
+interface Definition<Input extends TObject, Data extends TSchema, Beside extends TObject, Id extends number, Asker> {
+  /** One path, or several that older clients use. */
+  readonly path: string | readonly string[];
+  readonly summary: string;
+  readonly summaryZh: string;
+  readonly input: Input;
+  /** `data` of a success. */
+  readonly data: Data;
+  /** What stands beside it; for lists, unless they say something else, the page. */
+  readonly beside?: Beside;
+  /** `data` of a failure; `[]` for lists and `{}` for the rest, unless they say something else. */
+  readonly none?: unknown;
+  readonly example: Example & {
+    readonly input?: Static<Input>;
+    readonly data: Shown<Data>;
+    readonly beside?: Shown<Beside>;
+  };
+  /** Besides those that every endpoint has. */
+  readonly errors?: Refusals;
+  readonly isOpen?: boolean;
+  /** The most rows of a page; 1000 unless it says something else. */
+  readonly largestPage?: number;
+  readonly handle: (
+    call: Question<Static<Input>, Id> & Asker,
+    deps: ApiDeps,
+  ) => Promise<Answer<Shown<Data> | WrittenJson, Shown<Beside>>>;
+}
+
+type Define<Id extends number, Usual extends TObject, Asker> = <
+  Input extends TObject,
+  Data extends TSchema,
+  Beside extends TObject = Usual,
+>(
+  definition: Definition<Input, Data, Beside, Id, Asker>,
+) => Endpoint;
+
+/**
+ * Ways to define the endpoints of one resource. What is read depends on who asks in nothing, so that an answer can go to
+ * all who ask the same (shared-reads.ts).
+ */
+interface Resource<Id extends number> {
+  readonly list: Define<Id, typeof PageFields, unknown>;
+  readonly read: Define<Id, typeof NoFields, unknown>;
+  readonly change: Define<Id, typeof NoFields, Asked>;
+}
+
+const NoFields = Type.Object({});
+
+/**
+ * The ways to define the endpoints of one resource; `Id` is what their paths' ids are ids of.
+ *
+ * @example const clusters = resource<ClusterId>('clusters', '集群')
+ */
+export function resource<Id extends number>(en: string, zh: string): Resource<Id> {
+  const define =
+    <Usual extends TObject>(method: Endpoint['method'], isList: boolean, usual: Usual): Define<Id, Usual, Asked> =>
+    ({ path, none, beside, errors, isOpen, largestPage, ...definition }) => ({
+      ...definition,
+      paths: typeof path === 'string' ? [path] : path,
+      method,
+      tag: { en, zh },
+      isList,
+      beside: beside ?? usual,
+      none: none === undefined ? (isList ? [] : {}) : none,
+      errors: errors ?? {},
+      isOpen: isOpen ?? false,
+      largestPage: largestPage ?? LARGEST_PAGE,
+    });
+  return {
+    list: define('GET', true, PageFields),
+    read: define('GET', false, NoFields),
+    change: define('POST', false, NoFields),
+  };
+}
+
+/** Makes the routes of an endpoint: every path, with every method. */
+export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): void {
+  const doing = endpoint.method === 'GET' ? 'read' : 'change';
+  const handler = doing === 'read' ? reader(endpoint, deps) : changer(endpoint, deps);
+  for (const url of endpoint.paths) {
+    app.route({
+      method: [...METHODS],
+      url,
+      exposeHeadRoute: false,
+      config: { none: endpoint.none, doing, ...(endpoint.isOpen ? { isOpen: true } : {}) },
+      handler,
+    });
+  }
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+function changer(endpoint: Endpoint, deps: ApiDeps): Handler {
+  return async (request) => {
+    const call = { ...callOf(request, endpoint), principal: askerOf(request) };
+    return success(await endpoint.handle(call as never, deps));
+  };
+}
+
+/** Who asks the same at the same time gets the same text. */
+function reader(endpoint: Endpoint, deps: ApiDeps): Handler {
+  const reads = new SharedReads<Body>();
+  return async (request, reply) => {
+    const call = callOf(request, endpoint);
+    const { input, path, paging, isPaged, givenId } = call;
+    const body = await reads.share(JSON.stringify([input, path, paging, isPaged, givenId]), async () =>
+      bodyOf(await endpoint.handle(call as never, deps)),
+    );
+    return sendBody(reply, body);
+  };
+}
+
+function callOf(request: FastifyRequest, endpoint: Endpoint): Call {
+  const query = request.query as Fields;
+  const body = parseBody(typeof request.body === 'string' ? request.body : '', endpoint.isList);
+  const fields = endpoint.method === 'GET' ? { ...body, ...query } : { ...body, ...planIn(query) };
+  const path = request.params as Readonly<Record<string, string>>;
+  const givenId = path['id'] ?? body['id'] ?? query['id'];
+  return {
+    input: readInput(endpoint.input, fields),
+    path,
+    paging: pagingIn(fields, endpoint.largestPage),
+    isPaged: 'page' in fields || 'page_size' in fields,
+    givenId,
+    id: () => idIn(givenId),
+  };
+}
+
+/** Whatever a request changes, `?plan=1` behind it asks what would happen. */
+function planIn({ plan }: Fields): Fields {
+  return plan === undefined ? {} : { plan };
+}
+
+/** Absent, not a number or below 1: page 1, 10 rows; above the largest: that. */
+function pagingIn(fields: Fields, largestPage: number): Paging {
+  return {
+    page: Math.min(positive(fields['page'], 1), LARGEST_ID),
+    pageSize: Math.min(positive(fields['page_size'], PAGE_SIZE), largestPage),
+  };
+}
+
+function positive(value: unknown, fallback: number): number {
+  const number = typeof value === 'string' || typeof value === 'number' ? Math.floor(Number(value)) : NaN;
+  return number >= 1 ? number : fallback;
+}
+
+function idIn(value: unknown): number {
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+  const id = Number(text);
+  if (/^\d+$/.test(text) && id >= 1 && id <= LARGEST_ID) return id;
+  const given = text === '' ? 'it is missing' : `${text.slice(0, 40)} is not a positive integer`;
+  throw new Refusal('invalid', `id is error: ${given}`, { field: 'id' });
+}

@@ -1,0 +1,85 @@
+import { ERROR_CATALOGUE, type ErrorCode, Refusal } from '../../domain/errors.ts';
+import {
+  isConnectionError,
+  isDiskFull,
+  isOutOfMemory,
+  isReadOnly,
+  isTransactionConflict,
+  isUnstorable,
+} from '../../store/database.ts';
+
+/** What a caller is told of an error: nothing of the server's inside. */
+export interface Told {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** The field of the request that is at fault; null = none alone. */
+  readonly field: string | null;
+  /** True for a defect, which belongs into the server's log. */
+  readonly isDefect: boolean;
+}
+
+/** A field, or one inside another; what a message calls otherwise is none. */
+const FIELD = /^[\w-]+(\.[\w-]+)*$/;
+
+/** Errors of the HTTP layer, by their status. */
+const BY_STATUS: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 429: 'too_many' };
+
+/** Errors of the database that are no defects of ours. */
+const DATABASE_FAULTS: readonly {
+  readonly is: (error: unknown) => boolean;
+  readonly code: ErrorCode;
+  /** null = the summary of the code */
+  readonly message: string | null;
+}[] = [
+  { is: isConnectionError, code: 'unavailable', message: null },
+  { is: isDiskFull, code: 'disk_full', message: null },
+  {
+    is: isReadOnly,
+    code: 'unavailable',
+    message: 'the database is read-only, and nothing was changed: have it take changes, and call again',
+  },
+  {
+    is: isOutOfMemory,
+    code: 'unavailable',
+    message: 'the database is out of memory, and nothing was changed: try again shortly',
+  },
+  { is: isTransactionConflict, code: 'busy', message: 'other changes were in the way: try again' },
+  {
+    is: isUnstorable,
+    code: 'invalid',
+    message: 'a value is too long, out of range, or not a text that can be stored',
+  },
+];
+
+/** @example told(new Refusal('invalid', 'num is 0', { field: 'num' })) // { status: 400, message: 'num is 0', … } */
+export function told(error: unknown): Told {
+  if (error instanceof Refusal) {
+    const { status, code, message } = error;
+    return { status, code, message, field: pathOf(error.field), isDefect: false };
+  }
+  const fault = DATABASE_FAULTS.find(({ is }) => is(error));
+  if (fault !== undefined)
+    return { ...byCode(fault.code), ...(fault.message === null ? {} : { message: fault.message }) };
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status >= 400 && status < 500) return byStatus(status, error);
+  return { ...byCode('internal'), isDefect: true };
+}
+
+/** What the HTTP layer says of a request is fit to be told. */
+function byStatus(status: number, error: unknown): Told {
+  const code = BY_STATUS[status];
+  if (code !== undefined) return byCode(code);
+  return { ...byCode('invalid'), message: error instanceof Error ? error.message : ERROR_CATALOGUE.invalid.summary };
+}
+
+/** @example pathOf('cron_itmes[0].time') // 'cron_itmes.0.time' */
+function pathOf(field: string | null): string | null {
+  const path = field?.replaceAll('[', '.').replaceAll(']', '') ?? '';
+  return FIELD.test(path) ? path : null;
+}
+
+function byCode(code: ErrorCode): Told {
+  const { status, summary } = ERROR_CATALOGUE[code];
+  return { status, code, message: summary, field: null, isDefect: false };
+}

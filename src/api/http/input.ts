@@ -1,0 +1,159 @@
+import type { TObject, TProperties, TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { characterFault, quoted, textFault, visible } from '../../domain/characters.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { normalName } from '../../domain/name.ts';
+import type { Fields } from './body.ts';
+
+const SHOWN = 80;
+const LONGEST_TEXT = 255;
+
+/** Grammars of texts, by the `format` of their schema: the form in which they go on, and what is wrong with that. */
+const FORMATS: Readonly<Record<string, Format>> = {
+  name: { read: (text) => normalName(text, LONGEST_TEXT), fault: characterFault },
+  text: { read: (text) => text, fault: textFault },
+  part: { read: (text) => normalName(text, LONGEST_TEXT), fault: () => null },
+};
+
+interface Format {
+  readonly read: (text: string) => string;
+  /** As the end of a sentence; null = nothing. */
+  readonly fault: (text: string) => string | null;
+}
+/** Says of a schema that no refusal quotes what was given for it, or for something around it. */
+export const UNQUOTED = 'x-unquoted';
+
+/**
+ * Takes the fields that a schema names out of a request, as that type. Unknown fields are dropped at any depth, an
+ * integer may be given as a decimal string, and null stands for an optional field that is left out. Names come out in
+ * their normal form.
+ *
+ * @throws Refusal that names the field, its value and the mend
+ */
+export function readInput(schema: TObject, fields: Fields): unknown {
+  const input: Record<string, unknown> = {};
+  for (const [name, property] of Object.entries(schema.properties)) {
+    if (!Object.hasOwn(fields, name)) continue;
+    const value = fields[name];
+    if (value === null && !(schema.required ?? []).includes(name) && !takes(property, 'null')) continue;
+    input[name] = coerced(property, value, name);
+  }
+  const [error] = Value.Errors(schema, input);
+  if (error !== undefined) throw new Refusal('invalid', complaint(schema, error, input), { field: fieldOf(error) });
+  refuseUnstorable(input, []);
+  return input;
+}
+
+/**
+ * At any depth: a number for its text where an integer is due, the normal form of a name, and of an object the fields
+ * that the schema names.
+ *
+ * @throws Refusal for a text that is against its grammar
+ */
+function coerced(schema: TSchema, value: unknown, path: string): unknown {
+  if (typeof value === 'string') return textIn(schema, value, path);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = 'items' in schema ? (schema.items as TSchema) : null;
+    return items === null ? value : value.map((item, index) => coerced(items, item, `${path}.${index}`));
+  }
+  if ('propertyNames' in schema) {
+    const keys = schema.propertyNames as TSchema;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, part]) => [textIn(keys, key, `${KEY_OF}${path}`), part]),
+    );
+  }
+  if (!('properties' in schema)) return value;
+  return Object.fromEntries(
+    Object.entries(schema.properties as TProperties)
+      .filter(([name]) => Object.hasOwn(value, name))
+      .map(([name, property]) => [name, coerced(property, (value as Fields)[name], `${path}.${name}`)]),
+  );
+}
+
+function textIn(schema: TSchema, text: string, path: string): unknown {
+  if (takes(schema, 'integer') && !takes(schema, 'string')) return integerIn(text);
+  const format = 'format' in schema ? FORMATS[String(schema.format)] : undefined;
+  if (format === undefined) return text;
+  const read = format.read(text);
+  const fault = format.fault(read);
+  if (fault === null) return read;
+  throw new Refusal('invalid', `${path} ${fault}`, { field: fieldAt(path) });
+}
+
+function integerIn(text: string): unknown {
+  return /^\s*[+-]?\d{1,15}\s*$/.test(text) ? Number(text) : text;
+}
+
+function takes(schema: TSchema, type: string): boolean {
+  if ('type' in schema && schema.type === type) return true;
+  return 'anyOf' in schema && (schema.anyOf as readonly TSchema[]).some((option) => takes(option, type));
+}
+
+function complaint(schema: TObject, error: ReturnType<typeof Value.Errors>[number], input: Fields): string {
+  if (error.keyword === 'required') {
+    const parent = nameOf(error.instancePath);
+    const missing = error.params.requiredProperties.map((name) => (parent === '' ? name : `${parent}.${name}`));
+    return `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} required`;
+  }
+  if (isUnquoted(schema, error.instancePath.split('/').slice(1))) {
+    return `${nameOf(error.instancePath)} has not the right form: it ${error.message}`;
+  }
+  const given = Value.Pointer.Get(input, error.instancePath);
+  return `${visible(nameOf(error.instancePath))} is ${shownValue(given)}, and ${error.message}`;
+}
+
+function shownValue(value: unknown): string {
+  if (typeof value === 'string') return quoted(value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value);
+  const text = quoted(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+/** The field that is wrong, or the first that is missing. */
+function fieldOf({ keyword, instancePath, params }: ReturnType<typeof Value.Errors>[number]): string {
+  const parent = nameOf(instancePath);
+  const [missing = ''] = keyword === 'required' ? params.requiredProperties : [];
+  return [parent, missing].filter((part) => part !== '').join('.');
+}
+
+/** What a message about a place says before it when one of its names is meant. */
+const KEY_OF = 'a name in ';
+
+function fieldAt(place: string): string {
+  return place.startsWith(KEY_OF) ? place.slice(KEY_OF.length) : place;
+}
+
+/** Whether the schema of a place, or one around or inside of it, is unquoted. */
+function isUnquoted(schema: unknown, path: readonly string[]): boolean {
+  if (typeof schema !== 'object' || schema === null) return false;
+  if (UNQUOTED in schema) return true;
+  const { anyOf, items, properties } = schema as Readonly<Record<string, unknown>>;
+  const forms = Array.isArray(anyOf) ? (anyOf as readonly unknown[]) : [];
+  const fields = typeof properties === 'object' && properties !== null ? Object.entries(properties) : [];
+  const [name, ...rest] = path;
+  const inner = fields
+    .filter(([field]) => name === undefined || field === name)
+    .map(([, part]: [string, unknown]) => part);
+  return forms.some((form) => isUnquoted(form, path)) || [items, ...inner].some((part) => isUnquoted(part, rest));
+}
+
+function nameOf(pointer: string): string {
+  return pointer.split('/').slice(1).join('.');
+}
+
+/** A database text can hold neither NUL nor half of a surrogate pair. */
+function refuseUnstorable(value: unknown, path: readonly string[]): void {
+  if (typeof value === 'string') return refuseText(value, path.join('.'));
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, part] of Object.entries(value)) {
+    refuseText(name, `${KEY_OF}${path.join('.')}`);
+    refuseUnstorable(part, [...path, name]);
+  }
+}
+
+function refuseText(text: string, where: string): void {
+  if (text.includes('\0'))
+    throw new Refusal('invalid', `${where} has a NUL character: take it out`, { field: fieldAt(where) });
+  if (!text.isWellFormed())
+    throw new Refusal('invalid', `${where} has half of a surrogate pair: take it out`, { field: fieldAt(where) });
+}

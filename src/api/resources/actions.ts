@@ -1,0 +1,82 @@
+import { Type } from 'typebox';
+import type { ActionId } from '../../domain/ids.ts';
+import { createAction, deleteAction, noSuchAction, updateAction } from '../../operations/records/actions.ts';
+import { resource } from '../http/endpoint.ts';
+import { answer } from '../http/envelope.ts';
+import { AnyName, Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Title } from '../http/fields.ts';
+import { plainPage } from '../http/plain-page.ts';
+import { findShown, shownTable } from '../http/shown-table.ts';
+
+const ParamTypes = Type.Record(AnyName, Type.String(), {
+  propertyNames: Title,
+  description: 'parameter name → its type; the values of a parameter of type secret are never shown',
+});
+const Action = Type.Object({ id: Id, name: Name, desc: Desc, params: ParamTypes }, { $id: 'Action' });
+const FIELDS = { name: 'wait', desc: 'Wait for a time', params: { time: 'integer' } };
+const ACTION = { id: 6, ...FIELDS };
+const NOT_FOUND = 'action 7 not found';
+
+const table = shownTable('action', Action);
+const actions = resource<ActionId>('actions', '动作');
+
+export const actionEndpoints = [
+  actions.list({
+    path: '/action/list',
+    summary: 'Actions, the newest first',
+    summaryZh: '动作列表，新的在前',
+    input: ListInput,
+    data: Type.Array(Action),
+    example: { data: [ACTION], beside: { page: 1, page_size: 10, query_count: 1 } },
+    handle: ({ input, paging }, { context }) => plainPage(context.database, table, { name: input.name, paging }),
+  }),
+  actions.change({
+    path: '/action/create',
+    summary: 'Make an action',
+    summaryZh: '创建动作',
+    input: Type.Object({ name: Name, desc: Desc, params: ParamTypes }),
+    data: NewId,
+    example: { input: FIELDS, data: 6 },
+    errors: { invalid: ['name ‘wait’ is taken: choose another'] },
+    handle: async ({ input, principal }, { context }) => answer(await createAction(context, principal, input)),
+  }),
+  actions.change({
+    path: '/action/update/:id',
+    summary: 'Change an action; what is left out keeps its value',
+    summaryZh: '修改动作；未给出的字段保持不变',
+    input: Type.Object({ desc: Optional(Desc), params: Optional(ParamTypes) }),
+    data: EmptyText,
+    example: { id: 6, input: { params: { time: 'integer', unit: 'string' } }, data: '' },
+    errors: { not_found: [NOT_FOUND] },
+    handle: async ({ input, id, principal }, { context }) => {
+      await updateAction(context, principal, id(), input);
+      return answer('');
+    },
+  }),
+  actions.change({
+    path: '/action/delete/:id',
+    summary: 'Delete an action that no step uses, with its implementations',
+    summaryZh: '删除没有被步骤使用的动作及其实现',
+    input: NoInput,
+    data: EmptyText,
+    example: { id: 6, data: '' },
+    errors: { not_found: [NOT_FOUND, 'action is using: it is in step start_service'] },
+    handle: async ({ id, principal }, { context }) => {
+      await deleteAction(context, principal, id());
+      return answer('');
+    },
+  }),
+  actions.read({
+    path: '/action/:id',
+    summary: 'One action',
+    summaryZh: '查看一个动作',
+    input: NoInput,
+    data: Action,
+    example: { id: 6, data: ACTION },
+    errors: { not_found: [NOT_FOUND] },
+    handle: async ({ id }, { context }) => {
+      const row = await findShown(context.database, table, id());
+      if (row === null) throw noSuchAction(id());
+      return answer(row);
+    },
+  }),
+];

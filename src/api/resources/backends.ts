@@ -1,0 +1,216 @@
+import { Type } from 'typebox';
+import {
+  type BackendKind,
+  checkBackend,
+  createBackend,
+  deleteBackend,
+  LOAD_BALANCER,
+  MACHINE_TYPE,
+  noSuchBackend,
+  updateBackend,
+} from '../../operations/records/backends.ts';
+import { settingsShown } from '../../operations/records/backend-settings.ts';
+import { type Endpoint, resource } from '../http/endpoint.ts';
+import { answer } from '../http/envelope.ts';
+import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text, Values } from '../http/fields.ts';
+import { plainPage } from '../http/plain-page.ts';
+import { findShown, shownTable } from '../http/shown-table.ts';
+
+/*
+ * Machine types and load balancers: what a pool's vm_type and sd_id name.
+ */
+
+/** What sets the two kinds apart in documents. */
+interface BackendTexts {
+  readonly plural: string;
+  readonly zh: string;
+  readonly schema: string;
+  readonly fields: Readonly<Record<'name' | 'desc' | 'provider', string>> & {
+    readonly settings: Readonly<Record<string, unknown>>;
+  };
+  readonly refusals: readonly string[];
+  /** What the check of the example may answer. */
+  readonly complaint: string;
+}
+
+const MACHINE_TYPE_TEXTS: BackendTexts = {
+  plural: 'machine types',
+  zh: '机器类型',
+  schema: 'MachineType',
+  fields: {
+    name: 'rack-a',
+    desc: 'Spare machines of rack A',
+    provider: 'static',
+    settings: { machines: ['10.0.0.1', '10.0.0.2'], port: 22, user: 'root' },
+  },
+  refusals: [
+    'name ‘rack-a’ is taken: choose another',
+    'there is no machine provider cloud: use one of sandbox, static',
+    'settings.machines of static is "10.0.0.1", and must be array',
+    'this server offers no sandbox machines, as they run on its own host: start it with SPRINGTIDE_SANDBOX=1, or choose another provider',
+  ],
+  complaint: 'the list of machines is empty: add some',
+};
+
+const LOAD_BALANCER_TEXTS: BackendTexts = {
+  plural: 'load balancers',
+  zh: '负载均衡',
+  schema: 'LoadBalancer',
+  fields: {
+    name: 'edge',
+    desc: 'HAProxy at the edge',
+    provider: 'haproxy',
+    settings: { socket: '/run/haproxy/admin.sock', backend: 'web', port: 8080 },
+  },
+  refusals: [
+    'name ‘edge’ is taken: choose another',
+    'there is no load balancer provider nginx: use one of haproxy',
+    'settings.port of haproxy is 0, and must be from 1 to 65535',
+  ],
+  complaint: 'load balancer at /run/haproxy/admin.sock, backend web: nothing listens there: does HAProxy run, …',
+};
+
+const Provider = Type.Object(
+  {
+    name: Text,
+    title: Text,
+    titleZh: Text,
+    refusal: Type.String({ description: 'why this server does not offer it, with the remedy; empty = it does' }),
+    refusalZh: Type.String(),
+    settings: Type.Record(Type.String(), Type.Unknown(), {
+      description:
+        'the JSON schema of its settings; titles and descriptions are also there as titleZh, descriptionZh; what is writeOnly is never shown, and kept when it is left out',
+    }),
+  },
+  { $id: 'Provider' },
+);
+
+export const backendEndpoints = [
+  ...endpointsOf(MACHINE_TYPE, MACHINE_TYPE_TEXTS),
+  ...endpointsOf(LOAD_BALANCER, LOAD_BALANCER_TEXTS),
+];
+
+function endpointsOf(kind: BackendKind, texts: BackendTexts): readonly Endpoint[] {
+  return [...reads(kind, texts), ...providerReads(kind, texts), ...changes(kind, texts)];
+}
+
+function reads(kind: BackendKind, { plural, zh, schema, fields }: BackendTexts): readonly Endpoint[] {
+  const { table: path, title } = kind;
+  const Backend = Type.Object({ id: Id, name: Name, desc: Desc, provider: Text, settings: Values }, { $id: schema });
+  const table = shownTable(path, Backend);
+  const row = { id: 1, ...fields };
+  const backends = resource<number>(plural, zh);
+  return [
+    backends.list({
+      path: `/${path}/list`,
+      summary: `The ${plural}, the newest first`,
+      summaryZh: `${zh}列表，新的在前`,
+      input: ListInput,
+      data: Type.Array(Backend),
+      example: { data: [row], beside: { page: 1, page_size: 10, query_count: 1 } },
+      handle: async ({ input, paging }, { context }) => {
+        const page = await plainPage(context.database, table, { name: input.name, paging });
+        return { ...page, data: page.data.map((found) => ({ ...found, settings: settingsShown(kind, found) })) };
+      },
+    }),
+    backends.read({
+      path: `/${path}/:id`,
+      summary: `One ${title}`,
+      summaryZh: `查看一个${zh}`,
+      input: NoInput,
+      data: Backend,
+      example: { data: row },
+      errors: { not_found: [`${title} 7 not found`] },
+      handle: async ({ id }, { context }) => {
+        const found = await findShown(context.database, table, id());
+        if (found === null) throw noSuchBackend(kind, id());
+        return answer({ ...found, settings: settingsShown(kind, found) });
+      },
+    }),
+  ];
+}
+
+function providerReads(kind: BackendKind, { plural, zh, complaint }: BackendTexts): readonly Endpoint[] {
+  const { table: path, title } = kind;
+  const backends = resource<number>(plural, zh);
+  const providers = kind.providers.map(({ name, title: { en, zh: titleZh }, settings }) => ({
+    name,
+    title: en,
+    titleZh,
+    refusal: '',
+    refusalZh: '',
+    settings: JSON.parse(JSON.stringify(settings)) as Readonly<Record<string, unknown>>,
+  }));
+  return [
+    backends.read({
+      path: `/${path}/providers`,
+      summary: `The providers that ${plural} can be of, each with the schema of its settings`,
+      summaryZh: `${zh}可用的 provider 及其设置的 JSON schema`,
+      input: NoInput,
+      data: Type.Array(Provider),
+      example: { data: providers.slice(0, 1) },
+      handle: (_, { backends: seen }) => {
+        const offered = providers.map((provider) => {
+          const { en: refusal, zh: refusalZh } = kind.whyNotOffered(seen, provider.name) ?? { en: '', zh: '' };
+          return { ...provider, refusal, refusalZh };
+        });
+        return Promise.resolve(answer(offered));
+      },
+    }),
+    backends.read({
+      path: `/${path}/check/:id`,
+      summary: `What is wrong with a ${title}, as seen from this server; nothing when it is ready`,
+      summaryZh: `检查一个${zh}：返回从本服务器看到的问题，没有问题则为空`,
+      input: NoInput,
+      data: Type.Array(Type.String()),
+      example: { data: [complaint] },
+      errors: { not_found: [`${title} 7 not found`] },
+      handle: async ({ id }, deps) => answer(await checkBackend(deps, kind, id())),
+    }),
+  ];
+}
+
+function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTexts): readonly Endpoint[] {
+  const { table: path, title } = kind;
+  const notFound = [`${title} 7 not found`];
+  const backends = resource<number>(plural, zh);
+  return [
+    backends.change({
+      path: `/${path}/create`,
+      summary: `Make a ${title}`,
+      summaryZh: `创建${zh}`,
+      input: Type.Object({ name: Name, desc: Optional(Desc), provider: Text, settings: Values }),
+      data: NewId,
+      example: { input: fields, data: 1 },
+      errors: { invalid: refusals },
+      handle: async ({ input: { desc = '', ...backend }, principal }, deps) =>
+        answer(await createBackend(deps, principal, kind, { ...backend, desc })),
+    }),
+    backends.change({
+      path: `/${path}/update/:id`,
+      summary: `Change a ${title}; what is left out keeps its value`,
+      summaryZh: `修改${zh}；未给出的字段保持不变`,
+      input: Type.Object({ desc: Optional(Desc), provider: Optional(Text), settings: Optional(Values) }),
+      data: EmptyText,
+      example: { input: { settings: fields.settings }, data: '' },
+      errors: { invalid: refusals.slice(1), not_found: notFound },
+      handle: async ({ input, id, principal }, deps) => {
+        await updateBackend(deps, principal, kind, id(), input);
+        return answer('');
+      },
+    }),
+    backends.change({
+      path: `/${path}/delete/:id`,
+      summary: `Delete a ${title} that no pool uses`,
+      summaryZh: `删除没有被服务池使用的${zh}`,
+      input: NoInput,
+      data: EmptyText,
+      example: { data: '' },
+      errors: { invalid: [`${title} 1 is used by pool web-a`], not_found: notFound },
+      handle: async ({ id, principal }, { context }) => {
+        await deleteBackend(context, principal, kind, id());
+        return answer('');
+      },
+    }),
+  ];
+}

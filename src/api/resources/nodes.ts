@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+import { Type } from 'typebox';
+import { addressSpellings, referredNodes } from '../../domain/address.ts';
+import type { PoolId } from '../../domain/ids.ts';
+import { type Status, statusCode, STATUSES } from '../../domain/status.ts';
+import { addNodes } from '../../operations/pools/add-nodes.ts';
+import { requireParentPool } from '../../operations/records/pools.ts';
+import { removeNodes } from '../../operations/pools/remove-nodes.ts';
+import { addressHas, nodesAt } from '../../store/fleet/nodes.ts';
+import { listRows } from '../../store/rows.ts';
+import { resource } from '../http/endpoint.ts';
+import { answer, pageFieldsUpTo, pageOf } from '../http/envelope.ts';
+import { EmptyObject, Id, ListInput, NoInput, Optional, StatusCode } from '../http/fields.ts';
+import { Addresses, addressesIn, Nodes, nodesIn } from './node-names.ts';
+import type { Shown } from '../http/shown.ts';
+
+const Node = Type.Object(
+  {
+    id: Id,
+    ip: Type.String({ description: 'an address or a host name; - until the machine is made' }),
+    vm_id: Type.String({ description: 'the machine, as its provider names it' }),
+    status: StatusCode,
+    node_type: Type.Enum(['manual', 'crontab', 'depend']),
+    error: Type.String({ description: 'why it failed' }),
+  },
+  { $id: 'Node' },
+);
+const NODE = { id: 1, ip: '10.0.0.1', vm_id: 'vm-1', status: 2, node_type: 'manual', error: '' } as const;
+/** A pool is shown as a whole. */
+const LARGEST_PAGE = 10_000;
+const COLUMNS = Object.keys(Node.properties);
+const Force = Type.Boolean({
+  description: 'also nodes in a task that is paused or was stopped: they are given up in it first',
+});
+const WantedStatus = Type.Integer({
+  minimum: 0,
+  maximum: STATUSES.length - 1,
+  description: 'status code; absent = any',
+});
+
+interface NodeRow extends Omit<Shown<typeof Node>, 'status'> {
+  readonly status: Status;
+}
+
+const nodes = resource<PoolId>('nodes', '节点');
+
+export const nodeEndpoints = [
+  nodes.list({
+    path: '/pool/:id/list_nodes',
+    summary: 'The nodes of a pool, the oldest first',
+    summaryZh: '服务池中的节点，旧的在前',
+    input: Type.Object({ ...ListInput.properties, status: Optional(WantedStatus) }),
+    data: Type.Array(Node),
+    beside: pageFieldsUpTo(LARGEST_PAGE),
+    largestPage: LARGEST_PAGE,
+    example: { data: [NODE], beside: { page: 1, page_size: 10, query_count: 1 } },
+    errors: { not_found: ['pool 7 not found'] },
+    handle: async ({ input, paging, id }, { context }) => {
+      await requireParentPool(context, id());
+      const wanted = STATUSES[input.status ?? -1];
+      const inState = wanted === undefined ? sql`true` : sql`status = ${wanted}`;
+      const where = sql`pool_id = ${id()} and ${addressHas(input.name ?? '')} and ${inState}`;
+      const listing = { table: 'node', columns: COLUMNS, where, order: 'asc', ...paging } as const;
+      const { rows, total } = await listRows<NodeRow>(context.database, listing);
+      return pageOf(
+        rows.map((row) => ({ ...row, status: statusCode(row.status) })),
+        total,
+        paging,
+      );
+    },
+  }),
+  nodes.change({
+    path: '/pool/:id/add_nodes',
+    summary: 'Add machines that exist to a pool, all or none',
+    summaryZh: '把已有的机器加入服务池，全部加入或全部不加',
+    input: Type.Object({ nodes: Addresses }),
+    data: Type.Array(Id, { description: 'the ids of the new nodes, in order' }),
+    example: { input: { nodes: ['10.0.0.1', '10.0.0.2'] }, data: [1, 2] },
+    errors: {
+      invalid: ['not an IP address or host name: 127.1 (its last part is a number, so it is no name, …)'],
+      not_found: [
+        'pool_id is not valid: there is no pool 7',
+        'ip exists already: 10.0.0.1',
+        'ip is empty: name at least one address in nodes',
+      ],
+    },
+    handle: async ({ input, id, principal }, { context }) =>
+      answer(await addNodes(context, principal, id(), addressesIn(input.nodes))),
+  }),
+  nodes.change({
+    path: '/pool/:id/remove_nodes',
+    summary: 'Take nodes out of a pool, all or none; their machines go on',
+    summaryZh: '把节点移出服务池，全部移出或全部不移；机器继续运行',
+    input: Type.Object({ nodes: Nodes, force: Optional(Force) }),
+    data: EmptyObject,
+    example: { input: { nodes: [1, '10.0.0.2'] }, data: {} },
+    errors: {
+      invalid: ['pool 7 not found', 'nodes is empty: name ids or addresses'],
+      not_found: ['error when delete id 99: not in this pool'],
+      busy: [
+        'in a task that is not finished: 10.0.0.2 (task 11); stop the task first, or pause it and say force, …',
+        'a step of a stopped task still runs at 10.0.0.2 (task 11); wait until it is ended, or say force, …',
+        '10.0.0.2 is in task 11, which runs: pause or stop the task first',
+      ],
+    },
+    handle: async ({ input, id, principal }, { context }) => {
+      await removeNodes(context, principal, id(), { nodes: nodesIn(input.nodes), force: input.force ?? false });
+      return answer({});
+    },
+  }),
+  nodes.read({
+    path: '/pool/search_by_ip/:iplist',
+    summary: 'The pools of addresses in any spelling, separated by commas; -1 for an unknown one',
+    summaryZh: '按 IP（逗号分隔）查询所在的服务池；未知的为 -1',
+    input: NoInput,
+    data: Type.Record(Type.String(), Type.Integer(), { description: 'address → the id of its pool' }),
+    example: { path: { iplist: '10.0.0.1,10.0.0.9' }, data: { '10.0.0.1': 1, '10.0.0.9': -1 } },
+    handle: async ({ path }, { context }) => {
+      const ips = (path['iplist'] ?? '').split(',').map((ip) => ip.trim());
+      const asked = ips.filter((ip) => ip !== '');
+      const nodes = referredNodes(asked, await nodesAt(context.database, addressSpellings(asked)));
+      return answer(Object.fromEntries(asked.map((ip) => [ip, nodes.get(ip)?.pool_id ?? -1])));
+    },
+  }),
+];

@@ -1,0 +1,138 @@
+import { isGroupStep } from '../../../domain/plans/build-plan.ts';
+import { nodeActions } from '../../../domain/node-control.ts';
+import { FIRST_POSITION } from '../../../domain/node-run.ts';
+import { type Status, STATUSES, statusCode } from '../../../domain/status.ts';
+import type { NodeRunRow } from '../../../store/tasks/node-run-views.ts';
+import type { ShownPlan, TaskRow } from '../../../store/tasks/task-views.ts';
+import type { Shown } from '../../http/shown.ts';
+import type { NodeRun } from './task-schemas.ts';
+import { type Clock, preciseSeconds } from '../../http/times.ts';
+import { WrittenJson } from '../../http/written-json.ts';
+
+type Shared = 'state' | 'step_index' | 'actions' | 'pool_name';
+type Own = Omit<Shown<typeof NodeRun>, Shared | 'steps'>;
+
+/** JSON of what is the same for all nodes of a task that are at the same place, after their own; `}` is its end. */
+interface Place {
+  readonly flat: string;
+  readonly grouped: string;
+}
+
+/**
+ * Writes the nodes of a task as the JSON that clients read. Of a hundred thousand nodes only the text is kept: rows are
+ * given to it some thousands at a time.
+ */
+export class NodeRunWriter {
+  private readonly task: TaskRow;
+  private readonly clock: Clock;
+  private readonly held: ReadonlySet<number>;
+  private readonly places = new Map<string, Place>();
+  private readonly flat: Buffer[] = [];
+  private readonly grouped = new Map<Status, Buffer[]>();
+
+  /** @param held the slices that a process has in its hands */
+  constructor(task: TaskRow, clock: Clock, held: ReadonlySet<number>) {
+    this.task = task;
+    this.clock = clock;
+    this.held = held;
+  }
+
+  /** Takes node runs that follow those before, to be shown in one list. */
+  readonly addFlat = (runs: readonly NodeRunRow[]): void => {
+    append(
+      this.flat,
+      runs.map((run) => joined(this.own(run), this.placeOf(run).flat)),
+    );
+  };
+
+  /** The same, to be shown by their states. */
+  readonly addGrouped = (runs: readonly NodeRunRow[]): void => {
+    for (const [state, some] of Map.groupBy(runs, (run) => run.state)) {
+      const group = this.grouped.get(state) ?? [];
+      this.grouped.set(state, group);
+      const texts = some.map((run) => {
+        const own = this.own(run);
+        return joined({ ...own, Created: own.created, Updated: own.updated }, this.placeOf(run).grouped);
+      });
+      append(group, texts);
+    }
+  };
+
+  writtenFlat(): WrittenJson {
+    return new WrittenJson([Buffer.from('['), ...this.flat, Buffer.from(']')]);
+  }
+
+  /** Only states that have nodes. */
+  writtenGroups(): WrittenJson {
+    const groups = STATUSES.filter((state) => this.grouped.has(state)).flatMap((state, index) => [
+      Buffer.from(`${index === 0 ? '' : ','}"${statusCode(state)}":[`),
+      ...(this.grouped.get(state) ?? []),
+      Buffer.from(']'),
+    ]);
+    return new WrittenJson([Buffer.from('{'), ...groups, Buffer.from('}')]);
+  }
+
+  private own(run: NodeRunRow): Own {
+    return {
+      id: run.id,
+      node_id: run.node_id,
+      ip: run.ip,
+      vm_id: run.vm_id,
+      error: run.error,
+      created: this.clock.shown(run.created),
+      updated: this.clock.shown(run.updated),
+      started: preciseSeconds(run.started),
+      finished: preciseSeconds(run.finished),
+    };
+  }
+
+  private placeOf(run: NodeRunRow): Place {
+    const isSkipped = run.state === 'stopped' && run.finished !== null;
+    const isHeld = this.held.has(run.slice_id);
+    const key = `${run.state} ${run.step_index} ${isSkipped} ${isHeld}`;
+    const known = this.places.get(key);
+    if (known !== undefined) return known;
+    const { plan, pool_name } = this.task;
+    const step = plan[run.state === 'success' ? plan.length - 1 : run.step_index]?.name ?? '';
+    // from where it would go on decides nothing here
+    const phase = { state: run.state, position: FIRST_POSITION, isSkipped, isHeld };
+    const actions = nodeActions(this.task, phase, isGroupStep(step) ? step : 'remote');
+    const shared: Pick<Shown<typeof NodeRun>, Shared> = {
+      state: statusCode(run.state),
+      step_index: run.step_index,
+      actions,
+      pool_name,
+    };
+    // the steps are written apart: a name may be one that an object would take to its front
+    const before = JSON.stringify(shared).slice(1, -1);
+    const place = {
+      flat: `${before},"steps":${stepStates(plan, run)}}`,
+      grouped: `${before},"steps":${JSON.stringify(step)}}`,
+    };
+    this.places.set(key, place);
+    return place;
+  }
+}
+
+function joined(own: object, shared: string): string {
+  return `${JSON.stringify(own).slice(0, -1)},${shared}`;
+}
+
+function append(pieces: Buffer[], texts: readonly string[]): void {
+  if (texts.length > 0) pieces.push(Buffer.from(`${pieces.length === 0 ? '' : ','}${texts.join()}`));
+}
+
+/** Of a step that stands more than once in the plan, the first that is not done. */
+function stepStates(plan: ShownPlan, run: NodeRunRow): string {
+  const states = new Map<string, Status>();
+  for (const [index, { name }] of plan.entries()) {
+    if ((states.get(name) ?? 'success') === 'success') states.set(name, stepState(run, index));
+  }
+  const texts = [...states].map(([name, state]) => `${JSON.stringify(name)}:${statusCode(state)}`);
+  return `{${texts.join()}}`;
+}
+
+function stepState(run: NodeRunRow, index: number): Status {
+  if (run.state === 'success' || index < run.step_index) return 'success';
+  return index === run.step_index ? run.state : 'init';
+}

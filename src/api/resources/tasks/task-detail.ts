@@ -1,0 +1,58 @@
+import { Type } from 'typebox';
+import type { TaskId } from '../../../domain/ids.ts';
+import { STATUSES } from '../../../domain/status.ts';
+import { heldSlicesOf, type NodeRunsWanted, readNodeRuns } from '../../../store/tasks/node-run-views.ts';
+import { findTask, type TaskRow } from '../../../store/tasks/task-views.ts';
+import type { Queries } from '../../../store/database.ts';
+import { resource } from '../../http/endpoint.ts';
+import { answer, PageFields, pageOf } from '../../http/envelope.ts';
+import { LooseId, Optional } from '../../http/fields.ts';
+import { NodeRunWriter } from './node-run-writer.ts';
+import { GroupedNodeRun, NODE_RUN, NodeRun, StateFilter } from './task-schemas.ts';
+import { FLOW_NOT_FOUND, flowNotFound } from './tasks.ts';
+
+/** How the nodes of a task are shown to those who do not say how: in one list, or by their states. */
+export type TaskDetail = 'flat' | 'grouped';
+
+const tasks = resource<TaskId>('tasks', '任务');
+const Group = Type.Enum(['state', 'none'], {
+  description: 'state: by the states; none: in one list; absent: as SPRINGTIDE_TASK_DETAIL says',
+});
+
+export const taskDetailEndpoints = [
+  tasks.list({
+    path: '/task/:id/detail',
+    summary: 'The nodes of a task, in order; without page and page_size all of them',
+    summaryZh: '任务中的节点，按顺序；不给 page 和 page_size 时返回全部',
+    input: Type.Object({
+      state: Optional(StateFilter),
+      node: Optional(Type.Integer({ ...LooseId, description: 'the id of one node state, to see nothing else' })),
+      group: Optional(Group),
+    }),
+    data: Type.Union([
+      Type.Array(NodeRun),
+      Type.Record(Type.String(), Type.Array(GroupedNodeRun), {
+        description: 'by state: status code → the nodes in it, of states that have any',
+      }),
+    ]),
+    beside: Type.Partial(PageFields),
+    example: { id: 1, data: [NODE_RUN] },
+    errors: { invalid: [FLOW_NOT_FOUND, 'group is ‘pool’, and must be equal to one of the allowed values'] },
+    handle: async ({ input, id, paging, isPaged }, { context: { database }, clock, taskDetail }) => {
+      const task = await findTask(database, id());
+      if (task === null) throw flowNotFound(id());
+      const isGrouped = input.group === undefined ? taskDetail === 'grouped' : input.group === 'state';
+      const wanted: NodeRunsWanted = { state: STATUSES[input.state ?? -1] ?? null, nodeRunId: input.node ?? null };
+      const writer = new NodeRunWriter(task, clock, await heldSlices(database, task));
+      const page = isPaged ? paging : null;
+      const total = await readNodeRuns(database, task.id, wanted, page, isGrouped ? writer.addGrouped : writer.addFlat);
+      const data = isGrouped ? writer.writtenGroups() : writer.writtenFlat();
+      return isPaged ? { ...pageOf([], total, paging), data } : answer(data);
+    },
+  }),
+];
+
+/** The slices that a process has in its hands; only a task that runs, or ran a moment ago, has any. */
+async function heldSlices(database: Queries, { id, state }: TaskRow): Promise<ReadonlySet<number>> {
+  return state === 'running' || state === 'stopped' ? heldSlicesOf(database, id) : new Set();
+}

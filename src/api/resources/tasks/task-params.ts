@@ -1,0 +1,21 @@
+import type { Params } from '../../../domain/plans/plan.ts';
+
+/**
+ * The parameters of a request, that come as one map or as several: later ones win, and maps for the same step are
+ * laid over one another.
+ *
+ * @example mergedParams([{ echo: { word: 'a' } }, { echo: { times: 2 } }]) // { echo: { word: 'a', times: 2 } }
+ */
+export function mergedParams(params: Readonly<Record<string, unknown>> | readonly Record<string, unknown>[]): Params {
+  const maps = (Array.isArray(params) ? params : [params]) as readonly Params[];
+  const merged = new Map<string, Params[string]>();
+  for (const [name, value] of maps.flatMap((map) => Object.entries(map))) {
+    const before = merged.get(name);
+    merged.set(name, isMap(before) && isMap(value) ? { ...before, ...value } : value);
+  }
+  return Object.fromEntries(merged);
+}
+
+function isMap(value: Params[string] | undefined): value is Params {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

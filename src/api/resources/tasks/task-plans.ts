@@ -1,0 +1,118 @@
+import { type Static, Type } from 'typebox';
+import type { TaskId } from '../../../domain/ids.ts';
+import { ON_BUSY } from '../../../domain/on-busy.ts';
+import { afterFailedBatch } from '../../../domain/policies/rolling-policy.ts';
+import { maskedParams } from '../../../domain/plans/secret-params.ts';
+import type { TaskForecast } from '../../../operations/tasks/prepared-task.ts';
+import { ShownBecome } from '../become.ts';
+import { type Answer, answer } from '../../http/envelope.ts';
+import { Id, Optional, Values } from '../../http/fields.ts';
+import { AfterFailedBatch, ShownPolicy } from '../policy.ts';
+import type { Shown } from '../../http/shown.ts';
+
+/*
+ * What every endpoint that starts tasks takes besides its own: whether to plan only, and what to do when nodes are busy.
+ */
+
+const Flag = Type.Union([Type.Boolean(), Type.Enum([1, 0, '1', '0', 'true', 'false'])], {
+  description: '1 = say what would happen, and change nothing; also as ?plan=1',
+});
+
+export const StartFields = {
+  plan: Optional(Flag),
+  on_busy: Optional(
+    Type.Enum([...ON_BUSY], {
+      description: 'when another task has one of the nodes: wait (the default), or refuse with 409',
+    }),
+  ),
+};
+
+/** Whether a request asks for a plan only. */
+export function isPlan({ plan }: { readonly plan?: Static<typeof Flag> }): boolean {
+  return plan !== undefined && ['1', 'true'].includes(String(plan));
+}
+
+const TaskPlan = Type.Object(
+  {
+    kind: Type.Enum(['expand', 'shrink', 'deploy', 'manual']),
+    task_name: Type.String(),
+    template_id: Id,
+    template_name: Type.String(),
+    pool_id: Id,
+    pool_name: Type.String(),
+    options: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        param_values: Values,
+        retry: Type.Object({
+          retry_times: Type.Integer(),
+          ignore_error: Type.Boolean(),
+          interval: Type.Integer({ description: 'seconds between attempts' }),
+        }),
+        timeout: Type.Integer({ description: 'seconds that one attempt may take' }),
+        become: Type.Array(ShownBecome, { description: 'as whom its actions run on the node, each once' }),
+      }),
+      { description: 'the steps, with the parameter values the task would run with' },
+    ),
+    step_len: Type.Integer({ description: 'the most nodes in work at once' }),
+    policy: Type.Union([ShownPolicy, Type.Null()], { description: 'how it would go from batch to batch' }),
+    failed_batch: AfterFailedBatch,
+    node_count: Type.Integer({ description: 'how many nodes it would work on' }),
+    up_to_date: Type.Array(Type.String(), { description: 'addresses of nodes that run the tag already' }),
+    batches: Type.Array(
+      Type.Object({
+        seq: Type.Integer({ minimum: 1 }),
+        nodes: Type.Array(Type.String(), { description: 'addresses; - for a node that is yet to be made' }),
+      }),
+    ),
+    expected_seconds: Type.Union([Type.Number(), Type.Null()], {
+      description: 'judged by earlier tasks of the template in the pool; null = there is none',
+    }),
+    waiting_for: Type.Union([Type.Integer({ description: 'the task that it would wait for' }), Type.Null()]),
+  },
+  { $id: 'TaskPlan' },
+);
+
+export const Plans = Type.Object(
+  { plans: Type.Array(TaskPlan, { description: 'a task for each pool' }) },
+  { description: 'with plan=1: what would happen' },
+);
+
+/** The answer to a request for a plan. */
+export function shownPlans(forecasts: readonly TaskForecast[]): Answer<Shown<typeof Plans>> {
+  return answer({
+    plans: forecasts.map(({ task, users, batches, expectedSeconds, waitsFor }) => ({
+      kind: task.kind,
+      task_name: task.taskName,
+      template_id: task.templateId,
+      template_name: task.templateName,
+      pool_id: task.poolId,
+      pool_name: task.poolName,
+      options: task.plan.map(({ name, params, secrets = [], retry, timeout }, index) => ({
+        name,
+        param_values: maskedParams(params, secrets),
+        retry,
+        timeout,
+        become: users[index] ?? [],
+      })),
+      step_len: task.stepLen,
+      policy: task.rolling?.policy ?? null,
+      failed_batch: afterFailedBatch(task.kind, task.rolling?.policy ?? null),
+      node_count: batches.reduce((sum, nodes) => sum + nodes.length, 0),
+      up_to_date: (task.rolling?.upToDate ?? []).map(({ ip }) => ip),
+      batches: batches.map((nodes, index) => ({ seq: index + 1, nodes })),
+      expected_seconds: expectedSeconds,
+      waiting_for: waitsFor?.taskId ?? null,
+    })),
+  });
+}
+
+export const Started = Type.Object({ task_id: Type.Integer({ minimum: 1, description: 'the task to follow' }) });
+
+/** Plans or starts one task, whichever a request asks for. */
+export async function plannedOrStarted(
+  input: { readonly plan?: Static<typeof Flag> },
+  { plan, start }: { readonly plan: () => Promise<TaskForecast>; readonly start: () => Promise<TaskId> },
+): Promise<Answer<Shown<typeof Started> | Shown<typeof Plans>>> {
+  return isPlan(input) ? shownPlans([await plan()]) : answer({ task_id: await start() });
+}

@@ -1,0 +1,86 @@
+import type { Plan } from '../../../domain/plans/plan.ts';
+import { afterFailedBatch } from '../../../domain/policies/rolling-policy.ts';
+import { maskedParams } from '../../../domain/plans/secret-params.ts';
+import { STATUSES, statusCode } from '../../../domain/status.ts';
+import { isPaused, outcomeOf, taskActions } from '../../../domain/task.ts';
+import type { NodeRunLog, TaskLogRow } from '../../../store/logs/log-views.ts';
+import type { TaskRow } from '../../../store/tasks/task-views.ts';
+import type { Shown } from '../../http/shown.ts';
+import type { LogLine, Task } from './task-schemas.ts';
+import { type Clock, epochSeconds, preciseSeconds } from '../../http/times.ts';
+
+/** A task as clients see it; older ones read `Status` and `Stat` where newer ones read `state` and `stat`. */
+export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
+  const state = statusCode(task.state);
+  const counts = {
+    init: task.n_init,
+    running: task.n_running,
+    success: task.n_success,
+    failed: task.n_failed,
+    stopped: task.n_stopped,
+  };
+  const stat = STATUSES.map((status) => counts[status]);
+  return {
+    id: task.id,
+    kind: task.kind,
+    template_id: task.template_id,
+    template_name: task.template_name,
+    task_name: task.task_name,
+    pool_id: task.pool_id,
+    pool_name: task.pool_name,
+    state,
+    Status: state,
+    outcome: outcomeOf(task.state, counts),
+    paused: isPaused(task),
+    actions: taskActions(task, counts, task.waiting_for),
+    options: task.plan.map(({ name, params, secrets = [], retry }) => ({
+      name,
+      param_values: maskedParams(params, secrets),
+      retry,
+    })),
+    step_len: task.step_len,
+    policy: task.policy,
+    failed_batch: afterFailedBatch(task.kind, task.policy),
+    rollback_of: task.rollback_of,
+    interlude: task.interlude,
+    opr_user: task.opr_user,
+    error: task.error,
+    waiting_for: task.waiting_for,
+    created: clock.shown(task.created),
+    updated: clock.shown(task.updated),
+    started: preciseSeconds(task.started),
+    finished: preciseSeconds(task.finished),
+    stat,
+    Stat: stat,
+  };
+}
+
+/** A line of a task's log. */
+export function shownLogLine(line: TaskLogRow): Shown<typeof LogLine> {
+  return {
+    id: line.id,
+    fid: line.task_id,
+    batch_id: line.batch_id,
+    correlation_id: line.correlation_id,
+    message: line.message,
+    ctime: epochSeconds(line.created),
+  };
+}
+
+/**
+ * What each step of a node wrote, in the steps' order; the attempts of a step follow one another under a heading.
+ *
+ * @example shownStepLogs(…) // [{ create_vm: 'made web-1' }, { echo: '[attempt 1]\n…\n[attempt 2]\n…' }]
+ */
+export function shownStepLogs({ plan, steps }: NodeRunLog): readonly Readonly<Record<string, string>>[] {
+  const attempts = [...Map.groupBy(steps, (step) => step.step_index)];
+  return attempts.map(([index, runs]) => {
+    const heading = (attempt: number): string => (runs.length === 1 ? '' : `[attempt ${attempt}]\n`);
+    const text = runs.map(({ attempt, log }) => heading(attempt) + log).join('\n');
+    return { [nameOf(plan, index)]: text };
+  });
+}
+
+function nameOf(plan: Plan, index: number): string {
+  return plan[index]?.name ?? `step ${index + 1}`;
+}

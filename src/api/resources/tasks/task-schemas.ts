@@ -1,0 +1,188 @@
+import { Type } from 'typebox';
+import { NODE_ACTIONS } from '../../../domain/node-control.ts';
+import { STATUSES } from '../../../domain/status.ts';
+import { OUTCOMES, TASK_ACTIONS } from '../../../domain/task.ts';
+import { Id, Optional, StatusCode, Time, Values } from '../../http/fields.ts';
+import { AfterFailedBatch, POLICY, ShownPolicy } from '../policy.ts';
+import type { Shown } from '../../http/shown.ts';
+
+/*
+ * What clients see of tasks.
+ */
+
+const Seconds = Type.Union([Type.Number(), Type.Null()], {
+  description: 'seconds since 1970 with milliseconds; null = not yet',
+});
+const Counts = Type.Array(Type.Integer({ minimum: 0 }), {
+  minItems: 5,
+  maxItems: 5,
+  description: 'how many nodes are in each state, by status code',
+});
+
+/** How complete a success is. */
+export const Outcome = Type.Enum([...OUTCOMES]);
+export const OutcomeField = Type.Union([Outcome, Type.Null()], {
+  description: 'how complete a success is; partial: some of its nodes failed; null = it is no success',
+});
+
+const TaskOption = Type.Object({
+  name: Type.String(),
+  param_values: Values,
+  retry: Type.Object({
+    retry_times: Type.Integer(),
+    ignore_error: Type.Boolean(),
+    interval: Optional(Type.Integer({ description: 'seconds between attempts' })),
+  }),
+});
+
+const Interlude = Type.Object({
+  stage: Type.Enum(['bake', 'health', 'prometheus', 'room']),
+  attempt: Type.Integer({ description: 'which try of a check is due' }),
+  due: Type.Number({ description: 'seconds since 1970 when it is due' }),
+});
+
+export const Task = Type.Object(
+  {
+    id: Id,
+    kind: Type.Enum(['expand', 'shrink', 'deploy', 'manual']),
+    template_id: Id,
+    template_name: Type.String(),
+    task_name: Type.String(),
+    pool_id: Id,
+    pool_name: Type.String(),
+    state: StatusCode,
+    Status: StatusCode,
+    outcome: OutcomeField,
+    paused: Type.Boolean({ description: 'it is stopped, and can be started again' }),
+    actions: Type.Array(Type.Enum([...TASK_ACTIONS]), { description: 'what it would accept now' }),
+    options: Type.Array(TaskOption, { description: 'the steps, with the parameter values this task runs with' }),
+    step_len: Type.Integer({ description: 'the most nodes in work at once' }),
+    policy: Type.Union([ShownPolicy, Type.Null()], { description: 'how it goes from batch to batch; null = plainly' }),
+    failed_batch: AfterFailedBatch,
+    rollback_of: Type.Union([Id, Type.Null()], { description: 'the deploy whose nodes this task brings back' }),
+    interlude: Type.Union([Interlude, Type.Null()], { description: 'what it waits for between two batches' }),
+    opr_user: Type.String(),
+    error: Type.String({ description: 'why the task as a whole failed, or pauses' }),
+    waiting_for: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'the task that has a node of this one, which begins by itself when its nodes are free',
+    }),
+    created: Time,
+    updated: Time,
+    started: Seconds,
+    finished: Seconds,
+    stat: Counts,
+    Stat: Counts,
+  },
+  { $id: 'Task' },
+);
+
+const NODE_RUN_FIELDS = {
+  id: Type.Integer({ description: 'take it for /task/node/{id}/log' }),
+  node_id: Id,
+  ip: Type.String(),
+  state: StatusCode,
+  step_index: Type.Integer({ description: 'the step that it is at or ended at; 0 is the first' }),
+  actions: Type.Array(Type.Enum([...NODE_ACTIONS]), { description: 'what it would accept now' }),
+  pool_name: Type.String(),
+  vm_id: Type.String(),
+  error: Type.String({ description: 'the step that failed, and why' }),
+  created: Time,
+  updated: Time,
+  started: Seconds,
+  finished: Seconds,
+};
+
+export const NodeRun = Type.Object(
+  {
+    ...NODE_RUN_FIELDS,
+    steps: Type.Record(Type.String(), StatusCode, { description: 'step name → its state, in the order of the steps' }),
+  },
+  { $id: 'NodeRun' },
+);
+
+export const GroupedNodeRun = Type.Object(
+  {
+    ...NODE_RUN_FIELDS,
+    steps: Type.String({ description: 'the name of the step that it is at or ended at' }),
+    Created: Time,
+    Updated: Time,
+  },
+  { $id: 'GroupedNodeRun' },
+);
+
+export const LogLine = Type.Object(
+  {
+    id: Type.Integer(),
+    fid: Type.Integer({ description: 'the id of the task' }),
+    batch_id: Type.Integer({ description: '0 = the task as a whole' }),
+    correlation_id: Type.String(),
+    message: Type.String(),
+    ctime: Type.Integer({ description: 'seconds since 1970' }),
+  },
+  { $id: 'LogLine' },
+);
+
+/** A list of what is in one state. */
+export const StateFilter = Type.Integer({ minimum: 0, maximum: STATUSES.length - 1, description: 'status code' });
+
+export const TASK: Shown<typeof Task> = {
+  id: 1,
+  kind: 'deploy',
+  template_id: 3,
+  template_name: 'deploy',
+  task_name: 'deploy_web-a',
+  pool_id: 1,
+  pool_name: 'web-a',
+  state: 1,
+  Status: 1,
+  outcome: null,
+  paused: false,
+  actions: ['pause', 'stop'],
+  options: [
+    {
+      name: 'start_service',
+      param_values: { tag: 'registry.example/web:2', port: 80 },
+      retry: { retry_times: 2, ignore_error: false, interval: 5 },
+    },
+  ],
+  step_len: 2,
+  policy: POLICY,
+  failed_batch: 'stop',
+  rollback_of: null,
+  interlude: null,
+  opr_user: 'root',
+  error: '',
+  waiting_for: null,
+  created: '2026-03-01 10:00:00',
+  updated: '2026-03-01 10:00:02',
+  started: 1_772_359_200.125,
+  finished: null,
+  stat: [1, 1, 1, 0, 0],
+  Stat: [1, 1, 1, 0, 0],
+};
+
+export const NODE_RUN: Shown<typeof NodeRun> = {
+  id: 1,
+  node_id: 1,
+  ip: '10.0.0.1',
+  state: 1,
+  step_index: 0,
+  actions: ['abandon'],
+  steps: { start_service: 1 },
+  pool_name: 'web-a',
+  vm_id: 'vm-1',
+  error: '',
+  created: '2026-03-01 10:00:00',
+  updated: '2026-03-01 10:00:02',
+  started: 1_772_359_200.125,
+  finished: null,
+};
+
+export const LOG_LINE: Shown<typeof LogLine> = {
+  id: 1,
+  fid: 1,
+  batch_id: 0,
+  correlation_id: '1-0',
+  message: 'root started deploy_web-a: 3 nodes, 2 at once',
+  ctime: 1_772_359_200,
+};

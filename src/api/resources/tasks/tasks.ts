@@ -1,0 +1,196 @@
+import { Type } from 'typebox';
+import { Refusal } from '../../../domain/errors.ts';
+import type { TaskId } from '../../../domain/ids.ts';
+import type { Params } from '../../../domain/plans/plan.ts';
+import { STATUSES } from '../../../domain/status.ts';
+import { actingAs } from '../../../identity/acting-as.ts';
+import { createTasks, planTasks } from '../../../operations/tasks/create-task.ts';
+import { pauseTask } from '../../../operations/tasks/pause-task.ts';
+import { startTask } from '../../../operations/tasks/start-task.ts';
+import { stopTask } from '../../../operations/tasks/stop-task.ts';
+import { findTask, listTasks } from '../../../store/tasks/task-views.ts';
+import { resource } from '../../http/endpoint.ts';
+import { answer, pageOf } from '../../http/envelope.ts';
+import { Count, Id, LooseId, NamePart, NoInput, Optional, Title, Values } from '../../http/fields.ts';
+import { Targets, targetsIn } from '../node-names.ts';
+import { PolicyField, policyIn } from '../policy.ts';
+import { BUSY } from '../pools.ts';
+import { mergedParams } from './task-params.ts';
+import { isPlan, Plans, shownPlans, StartFields } from './task-plans.ts';
+import { shownTask } from './task-presenter.ts';
+import { Outcome, StateFilter, TASK, Task } from './task-schemas.ts';
+
+const tasks = resource<TaskId>('tasks', '任务');
+export const FLOW_NOT_FOUND = 'Flow not found: 7';
+const Auto = Type.Union([Type.Integer(), Type.Boolean()], {
+  description: '0: the tasks are only made, and begin by /task/start; absent or 1: they begin at once',
+});
+const ParamMaps = Type.Union([Values, Type.Array(Values)], {
+  description: '{step: {param: value}}, or {param: value} for every step that has it',
+});
+
+export const taskEndpoints = [
+  tasks.change({
+    path: '/task/create',
+    summary: 'Run a template on nodes: one task for each pool they are in',
+    summaryZh: '在节点上运行模板：每个服务池一个任务',
+    none: null,
+    input: Type.Object({
+      template_id: Id,
+      task_name: Title,
+      timeout: Optional(Type.Integer({ minimum: 0, maximum: 604_800, description: 'seconds; 0 = the default' })),
+      auto: Optional(Auto),
+      max_ratio: Optional(Count),
+      max_num: Optional(Count),
+      max_failures: Optional(Type.Union([Type.Integer({ minimum: 0 }), Type.String()])),
+      opr_user: Type.String({
+        ...Title,
+        description: 'who starts it, in trust mode; with a token it is the token’s owner, whatever stands here',
+      }),
+      nodes: Targets,
+      params: Optional(ParamMaps),
+      policy: PolicyField,
+      ...StartFields,
+    }),
+    data: Type.Union([Type.Null(), Plans]),
+    beside: Type.Object({
+      task_ids: Optional(Type.Array(Id, { description: 'the new tasks, in the order of their pools' })),
+    }),
+    example: {
+      input: {
+        template_id: 3,
+        task_name: 'roll the web pool',
+        max_ratio: 50,
+        max_num: 2,
+        opr_user: 'root',
+        nodes: [{ ip: '10.0.0.1' }, { ip: '10.0.0.2' }],
+        params: { start_service: { tag: 'registry.example/web:2' } },
+      },
+      data: null,
+      beside: { task_ids: [1] },
+    },
+    errors: {
+      invalid: [
+        'template 99 not found',
+        'no node has the address 10.0.0.8, 10.0.0.9',
+        'nodes is empty: name the addresses to work on',
+        'max_ratio is 500, and must be from 1 to 100',
+      ],
+      busy: BUSY,
+    },
+    handle: async ({ input, principal }, { context }) => {
+      const request = {
+        templateId: input.template_id as never,
+        taskName: input.task_name,
+        timeout: input.timeout ?? null,
+        maxRatio: input.max_ratio ?? null,
+        maxNum: input.max_num ?? null,
+        maxFailures: input.max_failures === undefined ? null : String(input.max_failures),
+        ips: targetsIn(input.nodes),
+        params: mergedParams(input.params ?? {}),
+        onBusy: input.on_busy,
+        begins: Number(input.auto ?? 1) === 0 ? ('by_person' as const) : ('at_once' as const),
+        policy: policyIn(input.policy),
+      };
+      if (isPlan(input)) return shownPlans(await planTasks(context, request));
+      return answer(null, { task_ids: await createTasks(context, actingAs(principal, input.opr_user), request) });
+    },
+  }),
+  tasks.change({
+    path: ['/task/start/:id', '/task/start'],
+    summary: 'Start a task, go on with a paused one, or run again what failed',
+    summaryZh: '启动任务；继续已暂停的任务；重新运行失败的节点',
+    input: Type.Object({ params: Optional(ParamMaps) }),
+    data: Type.Null(),
+    none: null,
+    example: { id: 1, input: { params: { start_service: { tag: 'registry.example/web:3' } } }, data: null },
+    errors: {
+      invalid: [
+        'flow not found id 7',
+        'start flow 1 fails: it is already running',
+        'start flow 2 fails: it waits for task 1, and begins by itself',
+      ],
+    },
+    handle: async ({ input, id, principal }, { context }) => {
+      const params: Params | null = input.params === undefined ? null : mergedParams(input.params);
+      await startTask(context, principal, { taskId: id(), params });
+      return answer(null);
+    },
+  }),
+  tasks.change({
+    path: ['/task/pause/:id', '/task/pause'],
+    summary: 'Pause a task: running steps end, nothing new starts',
+    summaryZh: '暂停任务：正在运行的步骤会结束，不再启动新的步骤',
+    input: NoInput,
+    data: Type.Null(),
+    none: null,
+    example: { id: 1, data: null },
+    errors: { invalid: ['pause flow 7 fails: flow not found', 'pause flow 1 fails: it is not running'] },
+    handle: async ({ id, principal }, { context }) => {
+      await pauseTask(context, principal, id());
+      return answer(null);
+    },
+  }),
+  tasks.change({
+    path: ['/task/stop/:id', '/task/stop'],
+    summary: 'Stop a task for good',
+    summaryZh: '终止任务，不能再启动',
+    input: NoInput,
+    data: Type.Null(),
+    none: null,
+    example: { id: 1, data: null },
+    errors: { invalid: ['stop flow 7 fails: flow not found', 'stop flow 1 fails: it is already finished'] },
+    handle: async ({ id, principal }, { context }) => {
+      await stopTask(context, principal, id());
+      return answer(null);
+    },
+  }),
+  tasks.list({
+    path: '/task/list',
+    summary: 'Tasks, the newest first',
+    summaryZh: '任务列表，新的在前',
+    input: Type.Object({
+      state: Optional(StateFilter),
+      outcome: Optional(Outcome),
+      pool_id: Optional(LooseId),
+      opr_user: Optional(NamePart),
+      task_name: Optional(NamePart),
+      name: Optional(NamePart),
+    }),
+    data: Type.Array(Task),
+    example: { data: [TASK], beside: { page: 1, page_size: 10, query_count: 1 } },
+    handle: async ({ input, paging }, { context, clock }) => {
+      const filter = {
+        state: STATUSES[input.state ?? -1] ?? null,
+        outcome: input.outcome ?? null,
+        poolId: input.pool_id ?? null,
+        operator: input.opr_user ?? '',
+        name: input.task_name ?? input.name ?? '',
+      };
+      const { rows, total } = await listTasks(context.database, filter, paging);
+      return pageOf(
+        rows.map((row) => shownTask(row, clock)),
+        total,
+        paging,
+      );
+    },
+  }),
+  tasks.read({
+    path: '/task/:id',
+    summary: 'One task',
+    summaryZh: '查看一个任务',
+    input: NoInput,
+    data: Task,
+    example: { id: 1, data: TASK },
+    errors: { invalid: [FLOW_NOT_FOUND] },
+    handle: async ({ id }, { context, clock }) => {
+      const row = await findTask(context.database, id());
+      if (row === null) throw flowNotFound(id());
+      return answer(shownTask(row, clock));
+    },
+  }),
+];
+
+export function flowNotFound(id: TaskId): Refusal {
+  return new Refusal('invalid', `Flow not found: ${id}`);
+}

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Params } from '../../domain/plans/plan.ts';
+import { complaintOf, isCollectionModule } from './ansible-modules.ts';
+
+describe('a module that Ansible would carry out on the server', () => {
+  test.each<[string, Params]>([
+    ['debug', { var: "lookup('pipe','id; hostname')" }],
+    ['debug', { msg: 'x' }],
+    ['assert', { that: "lookup('pipe','id >/tmp/x; echo y')=='y'" }],
+    ['set_fact', { a: 1 }],
+    ['add_host', { name: 'x' }],
+    ['group_by', { key: 'x' }],
+    ['include_vars', { file: '/etc/passwd' }],
+    ['include_role', { name: 'x' }],
+    ['import_tasks', { file: '/x' }],
+    ['import_playbook', {}],
+    ['meta', {}],
+    ['pause', { seconds: 1 }],
+    ['fail', { msg: 'x' }],
+    ['fetch', { src: '/etc/hostname', dest: '/tmp' }],
+    ['set_stats', { data: {} }],
+    ['validate_argument_spec', {}],
+    ['wait_for_connection', {}],
+    ['reboot', {}],
+    ['async_status', { jid: '1' }],
+    ['gather_facts', {}],
+  ])('%s is refused, with the reason and the mend', (module, args) => {
+    expect(complaintOf({ module, args }, [])).toMatch(new RegExp(`^module ${module} .*: (do it with|name)`));
+  });
+
+  test.each([
+    'no_such',
+    'constructor',
+    '__proto__',
+    'toString',
+    'ansible.legacy.apt',
+    'ansible.builtin.apt',
+    'ansible.builtin.debug',
+    'a.b',
+    'apt\n',
+    '',
+    `a.b.${'c'.repeat(300)}`,
+  ])('%j, which is no name of a module here, is refused', (module) => {
+    expect(complaintOf({ module, args: {} }, [module])).toMatch(
+      /^there is no module [^]* that works on the node alone/,
+    );
+  });
+
+  test('no name but those of the list passes', () => {
+    const names = fc.oneof(
+      fc.string(),
+      fc.stringMatching(/^[a-z_.]{1,30}$/),
+      fc.constantFrom('apt ', 'APT', '.apt', 'apt.'),
+    );
+    for (const module of fc.sample(names, { numRuns: 300, seed: 1 })) {
+      expect(complaintOf({ module, args: {} }, []), module).not.toBe(null);
+    }
+  });
+});
+
+describe('a module of a collection', () => {
+  test('runs when the server admits it', () => {
+    const ufw = { module: 'community.general.ufw', args: { rule: 'allow' } };
+    expect(complaintOf(ufw, [])).toMatch(/can add it to SPRINGTIDE_ANSIBLE_MODULES$/);
+    expect(complaintOf(ufw, ['community.general.ufw2', 'community.general'])).not.toBe(null);
+    expect(complaintOf(ufw, ['ansible.posix.mount', 'community.general.ufw'])).toBe(null);
+  });
+
+  test.each([
+    ['community.general.ufw', true],
+    ['a.b.c.d', true],
+    ['ansible.builtin.debug', false],
+    ['ansible.legacy.apt', false],
+    ['ufw', false],
+    ['a.b', false],
+    ['a..b', false],
+    ['A.b.c', false],
+    ['a.b.c/../d', false],
+    ['a.b.c\n', false],
+  ])('%j: %j', (name, is) => {
+    expect(isCollectionModule(name)).toBe(is);
+  });
+});
+
+describe('a task that would take a file of the server', () => {
+  test.each<[string, Params]>([
+    ['unarchive', { src: '/tmp/a.tgz', dest: '/tmp' }],
+    ['unarchive', { src: '/tmp/a.tgz', dest: '/tmp', remote_src: 'no' }],
+    ['unarchive', { src: '/tmp/a.tgz', dest: '/tmp', remote_src: ['yes'] }],
+    ['unarchive', { src: '/tmp/a.tgz', dest: '/tmp', remote_src: null }],
+    ['assemble', { src: '/etc', dest: '/tmp/all', remote_src: false }],
+    ['uri', { url: 'http://localhost', src: '/etc/passwd' }],
+    ['uri', { url: 'http://localhost', body_format: 'form-multipart', body: { a: { filename: '/etc/passwd' } } }],
+  ])('%s %j is refused, with the mend', (module, args) => {
+    expect(complaintOf({ module, args }, [])).toMatch(/remote_src: true$/);
+  });
+});
+
+test.each<[string, Params, string]>([
+  ['apt', { _ansible_tmpdir: '/' }, '"_ansible_tmpdir" is no argument'],
+  ['apt', { _raw_params: 'x' }, '"_raw_params" is no argument'],
+  ['apt', { '{{ x }}': 'x' }, '"{{ x }}" is no argument'],
+  ['package', { name: 'x', use: 'debug' }, 'leave use out'],
+  ['service', { name: 'x', use: 'x' }, 'leave use out'],
+  ['yum', { name: 'x', use_backend: 'yum4' }, 'leave use_backend out'],
+])('%s %j is refused', (module, args, complaint) => {
+  expect(complaintOf({ module, args }, [])).toContain(complaint);
+});
+
+test.each<[string, Params]>([
+  ['apt', { name: 'nginx' }],
+  ['unarchive', { src: 'https://example.com/a.tgz', dest: '/tmp', remote_src: 'Yes' }],
+  ['unarchive', { src: '/tmp/a.tgz', dest: '/tmp', remote_src: true }],
+  ['unarchive', { src: '/tmp/a.tgz', dest: '/tmp', remote_src: '{{ remote }}' }],
+  ['assemble', { src: '/etc/conf.d', dest: '/etc/conf' }],
+  ['uri', { url: 'http://localhost', src: null }],
+])('%s %j works on the node alone and may run', (module, args) => {
+  expect(complaintOf({ module, args }, [])).toBeNull();
+});

@@ -1,0 +1,180 @@
+import type { ParamValue } from '../../domain/plans/plan.ts';
+import type { AnsibleTask } from './ansible-runner.ts';
+
+/** The modules of Ansible itself that do all of their work on the node, and evaluate nothing where they are called. */
+const ON_NODE = [
+  'apt',
+  'apt_key',
+  'apt_repository',
+  'assemble',
+  'blockinfile',
+  'cron',
+  'deb822_repository',
+  'debconf',
+  'dnf',
+  'dnf5',
+  'dpkg_selections',
+  'expect',
+  'file',
+  'find',
+  'get_url',
+  'getent',
+  'git',
+  'group',
+  'hostname',
+  'iptables',
+  'known_hosts',
+  'lineinfile',
+  'mount_facts',
+  'package',
+  'package_facts',
+  'ping',
+  'pip',
+  'replace',
+  'rpm_key',
+  'service',
+  'service_facts',
+  'setup',
+  'slurp',
+  'stat',
+  'subversion',
+  'systemd',
+  'systemd_service',
+  'sysvinit',
+  'tempfile',
+  'unarchive',
+  'uri',
+  'user',
+  'wait_for',
+  'yum',
+  'yum_repository',
+] as const;
+
+/** The modules that ask on the node which other one does the work: the first whose program is there. */
+const CHOICES: ReadonlyMap<string, readonly Choice[]> = new Map([
+  [
+    'package',
+    [
+      { program: 'apt-get', module: 'apt' },
+      { program: 'dnf', module: 'dnf' },
+      { program: 'yum', module: 'yum' },
+    ],
+  ],
+  [
+    'yum',
+    [
+      { program: 'dnf', module: 'dnf' },
+      { program: 'yum', module: 'yum' },
+    ],
+  ],
+]);
+
+/** Arguments by which Ansible would choose another module; here the node's own programs do. */
+const CHOOSERS: Readonly<Record<string, string>> = { package: 'use', service: 'use', yum: 'use_backend' };
+
+/** Modules that take their file from where Ansible runs, unless they are told that it is on the node; true = they take that for granted. */
+const SRC_IS_ON_NODE: Readonly<Record<string, boolean>> = { assemble: true, unarchive: false, uri: false };
+
+const COMPUTES = 'computes where Ansible runs, and nothing of an action is evaluated on the server';
+const PLAYBOOK = 'is a part of playbooks and does nothing on a node';
+const FILES = 'works with files of the server';
+const WAITS = 'works from the server, over a connection of its own';
+
+/** Why modules of Ansible itself that people know are not among the others. */
+const REFUSED: Readonly<Record<string, string>> = {
+  add_host: PLAYBOOK,
+  assert: COMPUTES,
+  async_status: PLAYBOOK,
+  debug: COMPUTES,
+  fail: COMPUTES,
+  fetch: FILES,
+  gather_facts: 'is a part of playbooks: name setup',
+  group_by: COMPUTES,
+  import_playbook: PLAYBOOK,
+  import_role: PLAYBOOK,
+  import_tasks: PLAYBOOK,
+  include: PLAYBOOK,
+  include_role: PLAYBOOK,
+  include_tasks: PLAYBOOK,
+  include_vars: FILES,
+  meta: PLAYBOOK,
+  pause: PLAYBOOK,
+  reboot: WAITS,
+  set_fact: COMPUTES,
+  set_stats: COMPUTES,
+  validate_argument_spec: COMPUTES,
+  wait_for_connection: WAITS,
+};
+
+/** One of several modules, and the program of the node by which it is chosen. */
+export interface Choice {
+  readonly program: string;
+  readonly module: string;
+}
+
+/** The modules of which the node takes one; a single one without a program is taken as it is. */
+export function choicesOf(module: string): readonly Choice[] | null {
+  return CHOICES.get(module) ?? null;
+}
+
+/** A module of a collection: its three names, or more. */
+const COLLECTION_MODULE = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*){2,5}$/;
+const LONGEST_NAME = 200;
+
+/** Whether a text can name a module of a collection, and so be admitted by a setting. */
+export function isCollectionModule(name: string): boolean {
+  return name.length <= LONGEST_NAME && COLLECTION_MODULE.test(name) && !/^ansible\.(builtin|legacy)\./.test(name);
+}
+
+/**
+ * Why a task may not run, with the mend; or null. Asked when an action is saved, when a task is made and before it runs.
+ *
+ * M1. Only modules that are known to work on the node alone are run: those of the list here, and those of collections that
+ *     the settings of the server list.
+ * M2. Arguments that are not filled in yet are looked at when they are.
+ *
+ * @param admitted the modules of collections that the server's settings list
+ * @example complaintOf({ module: 'debug', args: { var: 'x' } }, []) // 'module debug computes where Ansible runs, …'
+ */
+export function complaintOf({ module, args }: AnsibleTask, admitted: readonly string[]): string | null {
+  const name = admittedName(module, admitted);
+  if (name !== null) return name;
+  const argument = Object.keys(args).find((key) => !/^[A-Za-z]\w{0,99}$/.test(key));
+  // what begins with _ is Ansible's own
+  if (argument !== undefined) return `module ${module}: ${JSON.stringify(argument.slice(0, 60))} is no argument`;
+  const chooser = CHOOSERS[module];
+  if (chooser !== undefined && args[chooser] !== undefined) {
+    return `module ${module}: the node's own programs say what is used: leave ${chooser} out, or name that module itself`;
+  }
+  return takesFileOfServer(module, args)
+    ? `module ${module} would take its file from the server: send it with the module copy, then give remote_src: true`
+    : null;
+}
+
+function admittedName(module: string, admitted: readonly string[]): string | null {
+  if (ON_NODE.some((name) => name === module)) return null;
+  const reason = Object.hasOwn(REFUSED, module) ? REFUSED[module] : undefined;
+  if (reason !== undefined) return `module ${module} ${reason}: do it with a module that works on the node, as shell`;
+  if (!isCollectionModule(module)) {
+    return `there is no module ${module.slice(0, LONGEST_NAME)} that works on the node alone: there are shell, command, longscript, script, copy, template, ${ON_NODE.join(', ')}`;
+  }
+  if (admitted.includes(module)) return null;
+  return `module ${module} is of a collection, and none of those that the server's settings list: whoever runs the server can add it to SPRINGTIDE_ANSIBLE_MODULES`;
+}
+
+function takesFileOfServer(module: string, args: AnsibleTask['args']): boolean {
+  const isOnNode = SRC_IS_ON_NODE[module];
+  const takesFile = (args['src'] ?? null) !== null || args['body_format'] === 'form-multipart';
+  if (isOnNode === undefined || !takesFile) return false;
+  const { remote_src: remote = isOnNode } = args;
+  return !isTrue(remote) && !isTemplate(remote);
+}
+
+/** What Ansible takes for true. */
+function isTrue(value: ParamValue): boolean {
+  return typeof value === 'object' ? false : /^(true|yes|y|on|1|1\.0|t)$/i.test(String(value));
+}
+
+function isTemplate(value: ParamValue): boolean {
+  return typeof value === 'string' && /\{[{%]/.test(value);
+}

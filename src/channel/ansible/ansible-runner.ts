@@ -1,0 +1,16 @@
+import type { Params } from '../../domain/plans/plan.ts';
+import type { Endpoint, ExitStatus, RunOptions } from '../channel.ts';
+
+/** One Ansible module with its arguments. Templates are filled in already: no value may be filled in again. */
+export interface AnsibleTask {
+  /** The module: of Ansible itself by its short name, as "apt"; of a collection as "community.general.ufw". */
+  readonly module: string;
+  readonly args: Params;
+}
+
+/** Runs modules that need Ansible, each run id once, as a channel does (C1–C3). */
+export interface AnsibleRunner {
+  run(endpoint: Endpoint, task: AnsibleTask, options: RunOptions): Promise<ExitStatus>;
+  /** Ends a run; one that does not exist is ended already. */
+  cancel(endpoint: Endpoint, runId: string): Promise<void>;
+}

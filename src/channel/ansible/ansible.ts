@@ -1,0 +1,102 @@
+import { codeWith, ModuleBuilds } from './ansible-build.ts';
+import { choicesOf, complaintOf } from './ansible-modules.ts';
+import { programOf, REMOTE_TMP } from './ansible-program.ts';
+import type { AnsibleRunner, AnsibleTask } from './ansible-runner.ts';
+import type { Channel, ExitStatus, RunOptions } from '../channel.ts';
+import { steadyNow } from '../steady-time.ts';
+
+/** The exit code of a run that was cancelled before it did anything: that of a program that TERM ended. */
+const CANCELLED_CODE = 143;
+/** Arguments of Ansible's own: where a module may keep files, and that the node's log of the system does not show the others. */
+const INTERNAL = { _ansible_remote_tmp: `~/${REMOTE_TMP}`, _ansible_no_log: true };
+/** The longest time in milliseconds that a timer takes. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+export interface AnsibleDeps {
+  readonly channel: Channel;
+  /** Directories of the server that hold what nobody else may see. */
+  readonly hidden: readonly string[];
+  /** The modules of collections that may be run. */
+  readonly admitted: readonly string[];
+  /** Where ansible-playbook is looked for, beside which Ansible is; default: where packages put it. */
+  readonly playbooks?: readonly string[];
+}
+
+/**
+ * Runs Ansible's modules on nodes, each run once (C1–C3).
+ *
+ * B1. Ansible makes one program of a module here, confined, without a word from any node or action: not even the
+ *     arguments, which are put into it afterwards.
+ * B2. The program runs on the node, as every script, by the channel. Of a module only the part that is for the node is
+ *     run, and only if it has no other (M1).
+ * B3. A run that waits for its program is begun nowhere: whoever comes after a crash can begin it.
+ *
+ * @example
+ * const ansible = createAnsibleRunner({ channel, hidden: [dataDir], admitted: [] });
+ * await ansible.run(endpoint, { module: 'apt', args: { name: 'nginx' } }, { runId: 'a-1', deadline, signal });
+ */
+export function createAnsibleRunner({ channel, admitted, ...buildDeps }: AnsibleDeps): AnsibleRunner {
+  const builds = new ModuleBuilds(buildDeps);
+  const waiting = new Set<Waiting>();
+  return {
+    run: async (endpoint, task, options) => {
+      const complaint = complaintOf(task, admitted);
+      if (complaint !== null) throw new Error(complaint);
+      const own: Waiting = { runId: options.runId, halt: new AbortController() };
+      waiting.add(own);
+      let script: string;
+      try {
+        script = await scriptOf(builds, task, options, own.halt.signal);
+      } catch (error) {
+        options.signal.throwIfAborted();
+        if (own.halt.signal.aborted) return CANCELLED;
+        throw new Error(`module ${task.module}: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        });
+      } finally {
+        waiting.delete(own);
+      }
+      return channel.run(endpoint, script, options);
+    },
+    cancel: async (endpoint, runId) => {
+      for (const { runId: other, halt } of waiting) if (other === runId) halt.abort();
+      await channel.cancel(endpoint, runId);
+    },
+  };
+}
+
+/** A run that was not begun yet, and what makes it give up. */
+interface Waiting {
+  readonly runId: string;
+  readonly halt: AbortController;
+}
+
+const CANCELLED: ExitStatus = { kind: 'exited', code: CANCELLED_CODE, output: 'cancelled before it began\n' };
+
+async function scriptOf(
+  builds: ModuleBuilds,
+  { module, args }: AnsibleTask,
+  { deadline, signal }: RunOptions,
+  halt: AbortSignal,
+): Promise<string> {
+  const late = AbortSignal.timeout(Math.min(Math.max(0, deadline.getTime() - steadyNow()), LONGEST_TIMER));
+  const choices = choicesOf(module) ?? [{ program: null, module }];
+  const modules = choices.map((choice) =>
+    choice.module.includes('.') ? choice.module : `ansible.builtin.${choice.module}`,
+  );
+  try {
+    const signals = AbortSignal.any([signal, halt, late]);
+    const built = await builds.of(modules, signals);
+    return programOf(
+      module,
+      built.map((code, index) => ({
+        code: codeWith(code, { ...args, ...INTERNAL }),
+        chosenBy: choices[index]?.program ?? null,
+      })),
+    );
+  } catch (error) {
+    if (!late.aborted || signal.aborted || halt.aborted) throw error;
+    // after its deadline no run begins, and one that was begun before is ended
+    return 'exit 1\n';
+  }
+}

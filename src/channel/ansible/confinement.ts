@@ -1,0 +1,185 @@
+import { spawn } from 'node:child_process';
+import { lstat, open, readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { abortReason } from '../abort-reason.ts';
+
+/** All of the server's files that a confined program sees, and can only read: programs and libraries. */
+const SHOWN = [
+  '/usr/bin',
+  '/usr/lib',
+  '/usr/lib32',
+  '/usr/lib64',
+  '/usr/libexec',
+  '/usr/local/bin',
+  '/usr/local/lib',
+  '/usr/local/lib64',
+  '/usr/share/ansible',
+];
+/** Names of old for them. */
+const ROOTS = ['/bin', '/lib', '/lib32', '/lib64'];
+/** The user of what a server runs that is root itself: a number that neither Debian nor systemd gives to anybody. */
+const USER = 61_000;
+/** Bytes that it can write in a directory of its own, which is memory. */
+const ROOM = 32 * 2 ** 20;
+/** Bytes and seconds of processor time of each process, how many there are, bytes of a file. */
+const LIMITS = ['--as=1073741824', '--cpu=60', '--nproc=8', `--fsize=${ROOM}`, '--core=0'];
+/** Files that each may open. */
+const MOST_FILES = 256;
+/** Milliseconds after which it is ended. */
+const PATIENCE = 60_000;
+/** What ends it, in seconds, if this process ended before it could hang on it. */
+const LIFETIME = ['/usr/bin/timeout', '--foreground', '--signal=KILL', '90'];
+const LATE = `it did not end within ${PATIENCE / 1000} s`;
+/** Bytes of its stdout and of its stderr: one that writes more is ended. */
+const LONGEST_OUTPUT = 16 * 2 ** 20;
+const LONGEST_COMPLAINT = 64 * 1024;
+
+/** The kernel, or what is installed, gives no place in which a program can be confined. */
+export class NotConfined extends Error {}
+
+export interface ConfinedOptions {
+  readonly input?: string;
+  /** Directories of which nothing may be seen, if they lie where programs are. */
+  readonly hidden: readonly string[];
+  /** Aborted: the program is ended. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Confined {
+  /** null = a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a program that finds nothing: whatever it is brought to do, it reaches no file, process or network of the server.
+ *
+ * Z1. Of the server's files it sees programs and libraries, to read. It can write into memory, up to a limit.
+ * Z2. It has no network, no process but its own, no variable of the environment, no terminal, and no open file but the three
+ *     pipes to this process.
+ * Z3. It is another user than the server when that is root, has no capability, and can get none: no setuid, no namespaces.
+ * Z4. Its memory, processes, time and output are bounded. It ends with this process; should that die in the milliseconds
+ *     in which it is started, with its own time.
+ * Z5. Where that is not to be had, it does not run.
+ *
+ * @throws NotConfined, with the mend; what ended it: its time, its output, the signal's reason
+ * @example await runConfined(['/usr/bin/python3', '-c', 'print(1)'], { hidden: [] }) // { code: 0, stdout: '1\n', … }
+ */
+export async function runConfined(command: readonly string[], options: ConfinedOptions): Promise<Confined> {
+  const patience = AbortSignal.timeout(PATIENCE);
+  const signal = options.signal === undefined ? patience : AbortSignal.any([patience, options.signal]);
+  const isRoot = process.getuid?.() === 0;
+  await using nothing = await open('/dev/null');
+  const highest = await highestInherited();
+  const covered = Array.from({ length: highest - 2 }, () => nothing.fd);
+  const limits = [...LIMITS, `--nofile=${highest + MOST_FILES}`];
+  const bounds = [...LIFETIME, '/usr/bin/prlimit', ...limits];
+  const args = [...(await confinement(options.hidden)), '--', ...bounds, '--', ...command];
+  signal.throwIfAborted();
+  return await new Promise((resolve, reject) => {
+    const child = spawn('bwrap', args, {
+      cwd: '/',
+      detached: true,
+      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
+      stdio: ['pipe', 'pipe', 'pipe', ...covered],
+      ...(isRoot ? { uid: USER, gid: USER } : {}),
+    });
+    const end = (error: Error): void => {
+      // bwrap's own child does not hang on it from its first moment, but is in its group
+      const runs = child.exitCode === null && child.signalCode === null;
+      if (runs && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      for (const stream of child.stdio) stream?.destroy();
+      reject(error);
+    };
+    const stdout = gathered(child.stdout, LONGEST_OUTPUT, end);
+    const stderr = gathered(child.stderr, LONGEST_COMPLAINT, end);
+    const abort = (): void => end(patience.aborted ? new Error(LATE) : abortReason(signal));
+    signal.addEventListener('abort', abort, { once: true });
+    child.stdin?.on('error', () => {}); // it ended before it read everything: its exit code says why
+    child.once('error', (error) => reject(new NotConfined(lackOf(error.message), { cause: error })));
+    child.once('close', (code) => {
+      signal.removeEventListener('abort', abort);
+      const complaint = complaintOf(code, stderr());
+      if (complaint !== null) reject(new NotConfined(lackOf(complaint)));
+      else resolve({ code, stdout: stdout(), stderr: stderr() });
+    });
+    child.stdin?.end(options.input ?? '');
+  });
+}
+
+/** What bwrap complains of; null when it ran the program. */
+function complaintOf(code: number | null, stderr: string): string | null {
+  if (code === 0) return null;
+  // the file by which a process that cannot be started says so may be among those that are covered
+  if (code === 127 && stderr === '') return 'bwrap cannot be started';
+  return /^bwrap: .*/m.exec(stderr)?.[0] ?? null;
+}
+
+function lackOf(complaint: string): string {
+  return `programs cannot be confined on this server (${complaint}): apt-get install bubblewrap (0.8 or newer), and let it make user namespaces (sysctl user.max_user_namespaces=10000, kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0; in a container, its runtime has to)`;
+}
+
+/** Gathers a stream as text, which is asked for at its end. */
+function gathered(stream: NodeJS.ReadableStream | null, most: number, onTooMuch: (error: Error) => void): () => string {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream?.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > most) onTooMuch(new Error(`it wrote more than ${most} bytes`));
+    else chunks.push(chunk);
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+/** The highest number of a file that every process which is started here would find open: this one was itself given it so. */
+async function highestInherited(): Promise<number> {
+  const CLOSE_ON_EXEC = 0o2000000;
+  const kept = [2];
+  for (const file of await readdir('/proc/self/fdinfo')) {
+    const info = await readFile(`/proc/self/fdinfo/${file}`, 'utf8').catch(() => '');
+    const [, flags] = /^flags:\s*([0-7]+)$/m.exec(info) ?? [];
+    if (flags !== undefined && (Number.parseInt(flags, 8) & CLOSE_ON_EXEC) === 0) kept.push(Number(file));
+  }
+  return Math.max(...kept);
+}
+
+/** What bwrap is told. */
+async function confinement(hidden: readonly string[]): Promise<readonly string[]> {
+  const [roots, covers] = await Promise.all([Promise.all(ROOTS.map(rootArgs)), Promise.all(hidden.map(coverArgs))]);
+  const namespaces = ['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent'];
+  const user = ['--uid', String(USER), '--gid', String(USER), '--cap-drop', 'ALL', '--hostname', 'springtide'];
+  const environment = { PATH: '/usr/bin:/usr/local/bin', HOME: '/tmp', LC_ALL: 'C.UTF-8' };
+  return [
+    ...namespaces,
+    ...user,
+    '--clearenv',
+    ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...SHOWN.flatMap((path) => ['--ro-bind-try', path, path]),
+    ...roots.flat(),
+    ...covers.flat(),
+    '--proc',
+    '/proc',
+    '--dev',
+    '/dev',
+    '--remount-ro',
+    '/dev',
+    ...['/dev/shm', '/tmp'].flatMap((path) => ['--size', String(ROOM), '--tmpfs', path]),
+    '--remount-ro',
+    '/',
+    '--chdir',
+    '/tmp',
+  ];
+}
+
+/** A name of old is a link where /usr has it all, else a directory. */
+async function rootArgs(path: string): Promise<readonly string[]> {
+  const found = await lstat(path).catch(() => null);
+  if (found === null) return [];
+  return found.isSymbolicLink() ? ['--symlink', await readlink(path), path] : ['--ro-bind', path, path];
+}
+
+async function coverArgs(directory: string): Promise<readonly string[]> {
+  const path = await realpath(directory).catch(() => null);
+  const isShown = path !== null && [...SHOWN, ...ROOTS].some((shown) => path.startsWith(`${shown}/`));
+  return isShown ? ['--size', '4096', '--tmpfs', path] : [];
+}

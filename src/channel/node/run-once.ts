@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { Become } from '../channel.ts';
+import { PROGRAMS } from './node-program.ts';
+
+/** Bytes of output that are kept. Of a longer one, the beginning and the end. */
+export const OUTPUT_LIMIT = 256 * 1024;
+/** Of those, how many belong to the end. */
+export const REST_LENGTH = 16 * 1024;
+const DAYS_KEPT = 14;
+
+/**
+ * The command line, for whatever shell a login has: plain words, which all of them read alike. What is to be run comes over
+ * stdin, where no list of processes shows it.
+ */
+export const COMMAND_LINE = 'exec /bin/sh -s';
+
+/** Where a run is, on the machine that runs it. */
+export interface RunPlace {
+  /** The directory of all runs; with a slash at its end, the parent of one; '' = below the user's home, or where there is room. */
+  readonly directory: string;
+  readonly runId: string;
+}
+
+/**
+ * A program for sh, as one line in braces: a shell runs nothing of a line that arrived in part, whichever part of it.
+ * `nonce` marks the answers to it.
+ */
+export interface Program {
+  readonly nonce: string;
+  readonly text: string;
+  /** True: its stdin stays open for as long as the connection, so that it ends when that does. */
+  readonly isTethered?: boolean;
+}
+
+/** The program that runs a script once, as the login's user or as another, and waits for it. */
+export function startProgram(place: RunPlace, script: string, become?: Become): Program {
+  const bytes = Buffer.from(script);
+  const nonce = newNonce();
+  const args = [...wordsOf(place, nonce), String(OUTPUT_LIMIT), String(bytes.length), quoted(encoded(bytes))];
+  if (become !== undefined) args.push("''", quoted(wordsOfBecome(become)), quoted(SUPERVISE));
+  const program = become === undefined ? PROGRAMS.start : PROGRAMS.startAs;
+  return { nonce, text: `{ set -- ${args.join(' ')}; p='${program}'; eval "$p"; }\n` };
+}
+
+const SUPERVISE = encoded(Buffer.from(PROGRAMS.supervise));
+
+function wordsOfBecome({ method, user, password = '' }: Become): string {
+  return `${method} ${user} ${encoded(Buffer.from(password))}`;
+}
+
+/** The program that shows a run's output from its first byte as it grows (or, quiet, does not), and ends with it. */
+export function followProgram(place: RunPlace, output: 'shown' | 'quiet'): Program {
+  return { ...programOf(place, 'follow', output), isTethered: true };
+}
+
+/** The program that ends a run and everything it started. */
+export function endProgram(place: RunPlace, why: 'timed_out' | 'cancelled'): Program {
+  return programOf(place, 'end', why);
+}
+
+/** The program that shows the end of a long output, and says how long it is. */
+export function restProgram(place: RunPlace): Program {
+  return programOf(place, 'rest', String(REST_LENGTH));
+}
+
+/** The program that removes what runs left that ended weeks ago. */
+export function sweepProgram(directory: string): Program {
+  return programOf({ directory, runId: 'sweep' }, 'sweep', String(DAYS_KEPT));
+}
+
+function programOf(place: RunPlace, what: keyof typeof PROGRAMS, argument: string): Program {
+  const nonce = newNonce();
+  return { nonce, text: `{ set -- ${[...wordsOf(place, nonce), argument].join(' ')}; ${PROGRAMS[what]}}\n` };
+}
+
+function wordsOf({ directory, runId }: RunPlace, nonce: string): readonly string[] {
+  return [nonce, quoted(runId), quoted(directory)];
+}
+
+function newNonce(): string {
+  return randomBytes(8).toString('hex');
+}
+
+/**
+ * A script as printf's %b takes it. Out of its place it is one word, which no shell takes apart: a script of which the
+ * beginning was lost on the way is no script.
+ */
+function encoded(script: Buffer): string {
+  return script
+    .toString('latin1')
+    .replaceAll(/[^\w.,/:@+=-]/g, (char) => `\\0${char.charCodeAt(0).toString(8).padStart(3, '0')}`);
+}
+
+/** A word of sh that is this text, whatever it holds. */
+export function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

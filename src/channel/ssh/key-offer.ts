@@ -1,0 +1,138 @@
+import type { Socket } from 'node:net';
+import type { Client } from 'ssh2';
+import { oneLine } from '../../base/foreign-text.ts';
+
+/** Bytes of a node's first words that are kept: its name and its offer are a few thousand. */
+const MOST_KEPT = 40_000;
+/** Characters of a list that are shown. */
+const LONGEST_SHOWN = 300;
+const KEXINIT = 20;
+/** Bytes of a packet before the lists: length, padding, type and cookie. */
+const BEFORE_LISTS = 4 + 1 + 1 + 16;
+
+/** What a node can do, as it says before everything else: lists of names, in the order of the protocol (RFC 4253, 7.1). */
+const LISTS = [
+  'kex',
+  'hostKey',
+  'cipherIn',
+  'cipherOut',
+  'macIn',
+  'macOut',
+  'compressionIn',
+  'compressionOut',
+] as const;
+type Lists = Readonly<Record<(typeof LISTS)[number], string>>;
+
+interface Need {
+  /** What SSH's client says when there is none in common. */
+  readonly said: string;
+  readonly list: (typeof LISTS)[number];
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** What both sides need one of in common, and where the node's is set. */
+const NEEDS: readonly Need[] = [
+  {
+    said: 'no matching key exchange algorithm',
+    list: 'kex',
+    what: 'key exchange',
+    remedy: 'add curve25519-sha256 to KexAlgorithms',
+  },
+  {
+    said: 'no matching host key format',
+    list: 'hostKey',
+    what: 'host key algorithm',
+    remedy: 'add ssh-ed25519 to HostKeyAlgorithms, and a HostKey of that type,',
+  },
+  {
+    said: 'no matching C->S cipher',
+    list: 'cipherIn',
+    what: 'cipher',
+    remedy: 'add aes256-gcm@openssh.com to Ciphers',
+  },
+  {
+    said: 'no matching S->C cipher',
+    list: 'cipherOut',
+    what: 'cipher',
+    remedy: 'add aes256-gcm@openssh.com to Ciphers',
+  },
+  { said: 'no matching C->S MAC', list: 'macIn', what: 'MAC', remedy: 'add hmac-sha2-256-etm@openssh.com to MACs' },
+  { said: 'no matching S->C MAC', list: 'macOut', what: 'MAC', remedy: 'add hmac-sha2-256-etm@openssh.com to MACs' },
+  {
+    said: 'no matching C->S compression',
+    list: 'compressionIn',
+    what: 'compression',
+    remedy: 'set Compression to no',
+  },
+  {
+    said: 'no matching S->C compression',
+    list: 'compressionOut',
+    what: 'compression',
+    remedy: 'set Compression to no',
+  },
+];
+
+/** Keeps the first words of a node until keys are exchanged, for the case that they never are. */
+export class KeyOffer {
+  private readonly chunks: Buffer[] = [];
+
+  /** To be made when the client has paused the socket, before it reads: who listens first takes what comes. */
+  constructor(socket: Socket, client: Client) {
+    let size = 0;
+    const keep = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size <= MOST_KEPT) this.chunks.push(chunk);
+    };
+    socket.on('data', keep);
+    client.once('handshake', () => {
+      socket.off('data', keep);
+      this.chunks.length = 0;
+    });
+  }
+
+  /** What the node offers; null when that cannot be read. */
+  lists(): Lists | null {
+    return listsIn(Buffer.concat(this.chunks));
+  }
+}
+
+/**
+ * Why no time will bring a login about, with the remedy; null when that is not why.
+ *
+ * @param said by SSH's client
+ * @param offered by the node, where that is known
+ */
+export function mismatchIn(said: string, offered: Lists | null): string | null {
+  const need = NEEDS.find((candidate) => said.includes(candidate.said));
+  if (need === undefined) return null;
+  const offer = offered === null ? '' : ` (the node offers ${oneLine(offered[need.list], LONGEST_SHOWN) || 'none'})`;
+  return `no ${need.what} in common${offer}: ${need.remedy} in the node's sshd_config`;
+}
+
+/** The offer in the first words of a node, which may be anything. */
+export function listsIn(bytes: Buffer): Lists | null {
+  const packet = bytes.subarray(afterIdentification(bytes));
+  if (packet.length < BEFORE_LISTS || packet[5] !== KEXINIT) return null;
+  const lists: string[] = [];
+  let at = BEFORE_LISTS;
+  for (const _ of LISTS) {
+    if (at + 4 > packet.length) return null;
+    const end = at + 4 + packet.readUInt32BE(at);
+    if (end > packet.length) return null;
+    lists.push(packet.toString('latin1', at + 4, end));
+    at = end;
+  }
+  return Object.fromEntries(LISTS.map((name, index) => [name, lists[index] ?? ''])) as Lists;
+}
+
+/** Where what follows the line with the node's version begins; a node may say other lines before it. */
+function afterIdentification(bytes: Buffer): number {
+  for (let at = 0; at < bytes.length;) {
+    const end = bytes.indexOf('\n', at);
+    if (end === -1) break;
+    if (bytes.toString('latin1', at, at + 4) === 'SSH-') return end + 1;
+    at = end + 1;
+  }
+  return bytes.length;
+}

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import ssh2 from 'ssh2';
+import { madeOnce, replacePrivate } from '../../base/private-file.ts';
+
+/**
+ * The server's own SSH key: made at the first start, an Ed25519 key in OpenSSH's format at `path`, with the public half
+ * beside it at `<path>.pub`. Processes that start at once agree on one.
+ *
+ * @returns the line for a node's authorized_keys
+ * @example await ensureKeyPair('/var/lib/springtide/ssh/id_ed25519') // 'ssh-ed25519 AAAA… springtide'
+ */
+export async function ensureKeyPair(path: string): Promise<string> {
+  const key = ssh2.utils.parseKey(await madeOnce(path, newPrivateKey));
+  if (key instanceof Error) throw new Error(`${path} is not a private key: ${key.message}`);
+  const line = `${key.type} ${key.getPublicSSH().toString('base64')} springtide`;
+  const publicFile = `${path}.pub`;
+  const written = await readFile(publicFile, 'utf8').catch(() => '');
+  if (written !== `${line}\n`) await replacePrivate(publicFile, `${line}\n`);
+  return line;
+}
+
+/**
+ * A new Ed25519 key in OpenSSH's format.
+ *
+ * ssh2 takes a zero at the beginning of the public half for padding, and then writes a key that nobody can read: one of 256.
+ */
+export function newPrivateKey(): string {
+  for (;;) {
+    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'springtide' });
+    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
+  }
+}

@@ -1,0 +1,33 @@
+import { connect, type NetConnectOpts, type Socket } from 'node:net';
+import { abortReason } from '../abort-reason.ts';
+
+/**
+ * Opens a connection within `timeout` milliseconds. What goes wrong with it later is told by its `close`, and by its
+ * `error` to who listens.
+ *
+ * @throws what the network says; that there is no answer; the abort reason
+ * @example const socket = await openSocket({ host: '10.0.0.1', port: 22 }, 20_000, signal);
+ */
+export function openSocket(options: NetConnectOpts, timeout: number, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(abortReason(signal));
+    const socket = connect(options);
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    };
+    const fail = (reason: Error): void => {
+      settle();
+      socket.destroy();
+      reject(reason);
+    };
+    const abort = (): void => fail(abortReason(signal));
+    const timer = setTimeout(() => fail(new Error(`no answer within ${Math.ceil(timeout / 100) / 10} s`)), timeout);
+    signal.addEventListener('abort', abort, { once: true });
+    socket.on('error', fail);
+    socket.once('connect', () => {
+      settle();
+      resolve(socket);
+    });
+  });
+}

@@ -1,0 +1,226 @@
+import type { Socket } from 'node:net';
+import { Client, type ClientChannel, type ParsedKey } from 'ssh2';
+import type { Endpoint } from '../channel.ts';
+import { answerTogether, guardConnection } from '../../base/connection-guard.ts';
+import { messageOf, oneLine } from '../../base/foreign-text.ts';
+import type { HostKeyCheck } from '../host-key-check.ts';
+import { Intake } from './intake.ts';
+import { KeyOffer, mismatchIn } from './key-offer.ts';
+import { keyForLogin } from './login-keys.ts';
+import { COMMAND_LINE, type Program } from '../node/run-once.ts';
+import { withKey } from '../../base/private-key.ts';
+import { signAtOnce } from './sign-at-once.ts';
+import { type Ended, type ExecOptions, NodeFault, NodeSilent, type Transport } from '../transport.ts';
+
+/** Seconds of silence after which a connection is taken for lost, where the machine type says nothing. */
+const KEEPALIVE = 45;
+/** How often in these seconds, but for their end, a node is asked whether it is there. */
+const KEEPALIVES = 3;
+/** Milliseconds for a node to close a connection that is not needed any more. */
+const GOODBYE = 2000;
+
+export interface SshDeps {
+  readonly checkHostKey: HostKeyCheck;
+  /** The key for endpoints that name none. */
+  readonly defaultKeyFile: string;
+}
+
+/** The other side is there and says no (key not accepted, host key changed): trying again does not help. */
+export class ConnectionRefused extends Error {}
+
+/** A connection to one node, logged in. */
+export class SshConnection implements Transport, Disposable {
+  /** Called when it is closed, by whomever. */
+  onClose: () => void = () => {};
+  private readonly client: Client;
+  private closed = false;
+  /** Why it ended, to those whose commands it takes along. */
+  private end: Error = new Error('the connection was lost');
+  /** Bytes that commands wrote. */
+  private delivered = 0;
+
+  private constructor(client: Client, sock: Socket, keepalive: number) {
+    this.client = client;
+    guardConnection(sock, () => this.delivered);
+    answerTogether(sock);
+    // Running commands are told by their streams; without a listener a late error would end the process.
+    client.on('error', (error) => {
+      if (error.level === 'client-timeout') this.end = new NodeSilent(`no answer from the node for ${keepalive} s`);
+    });
+    client.on('close', () => {
+      this.closed = true;
+      this.onClose();
+    });
+  }
+
+  /**
+   * Logs in within so many milliseconds over a TCP connection, which belongs to the SSH connection from here on, also when this throws.
+   *
+   * @throws ConnectionRefused, or an error that may go away by itself
+   */
+  static async login(
+    sock: Socket,
+    endpoint: Endpoint,
+    deps: SshDeps,
+    within: number,
+    signal: AbortSignal,
+  ): Promise<SshConnection> {
+    const client = new Client();
+    const { keepalive = KEEPALIVE } = endpoint;
+    const connection = new SshConnection(client, sock, keepalive);
+    let offer: KeyOffer | null = null;
+    const loggedIn = Promise.withResolvers<void>();
+    loggedIn.promise.catch(() => {}); // it may fail before anybody waits for it
+    const abort = (): void => loggedIn.reject(signal.reason);
+    let refusal: unknown = null;
+    try {
+      const key = await readKey(endpoint.keyFile ?? deps.defaultKeyFile);
+      signal.throwIfAborted();
+      if (sock.destroyed) throw new Error('the connection was closed before the login began');
+      signal.addEventListener('abort', abort, { once: true });
+      client
+        .once('ready', loggedIn.resolve)
+        .once('error', loggedIn.reject)
+        .once('close', () => loggedIn.reject(new Error('the connection was closed before the login was done')))
+        .connect({
+          sock,
+          username: endpoint.user,
+          // without asking first whether it lets everybody in
+          authHandler: [withKey(endpoint.user, key)],
+          readyTimeout: Math.max(1, within),
+          keepaliveInterval: (keepalive * 1000) / (KEEPALIVES + 1),
+          keepaliveCountMax: KEEPALIVES,
+          hostVerifier: (hostKey: Buffer, verify: (trusted: boolean) => void) => {
+            deps.checkHostKey(endpoint.host, endpoint.port, hostKey).then(
+              () => verify(true),
+              (error: unknown) => {
+                refusal = error;
+                verify(false);
+              },
+            );
+          },
+        });
+      signAtOnce(client, key);
+      offer = new KeyOffer(sock, client);
+      await loggedIn.promise;
+    } catch (error) {
+      sock.destroy();
+      signal.throwIfAborted();
+      if (error instanceof ConnectionRefused) throw error;
+      throw reasonOf(refusal ?? error, endpoint, refusal !== null, offer);
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+    return connection;
+  }
+
+  get isOpen(): boolean {
+    return !this.closed;
+  }
+
+  exec(program: Program, options: ExecOptions): Promise<Ended> {
+    const { signal } = options;
+    return new Promise((resolve, reject) => {
+      const intake = new Intake(options);
+      let channel: ClientChannel | null = null;
+      let ended: Ended = { code: null, signal: null };
+      const settle = (): void => {
+        signal.removeEventListener('abort', abort);
+        this.client.off('close', lost);
+      };
+      const fail = (reason: unknown): void => {
+        settle();
+        channel?.destroy();
+        reject(reason instanceof Error ? reason : new Error(String(reason)));
+      };
+      const abort = (): void => fail(signal.reason);
+      const lost = (): void => fail(this.end);
+      const take = (chunk: Buffer, hear: () => void): void => {
+        this.delivered += chunk.length;
+        try {
+          hear();
+        } catch (error) {
+          fail(error);
+          this.cut();
+        }
+      };
+      if (signal.aborted) return abort();
+      if (this.closed) return lost();
+      signal.addEventListener('abort', abort, { once: true });
+      this.client.once('close', lost);
+      const opened = (error: Error | undefined, stream: ClientChannel): void => {
+        if (error !== undefined) {
+          // a node that gives no second session may give one to another connection
+          this.end = new Error(`the node begins no session: ${oneLine(error.message)}`, { cause: error });
+          this.cut();
+          return fail(this.end);
+        }
+        channel = stream;
+        stream.on('data', (chunk: Buffer) => take(chunk, () => intake.stdout(chunk)));
+        stream.stderr.on('data', (chunk: Buffer) => take(chunk, () => intake.stderr(chunk)));
+        stream.on('exit', (code: number | null, killedBy?: string) => {
+          ended = endedWith(code, killedBy);
+        });
+        stream.on('error', fail);
+        stream.once('close', () => {
+          settle();
+          resolve(ended);
+        });
+        if (signal.aborted) stream.destroy();
+        else if (program.isTethered === true) stream.write(program.text);
+        else stream.end(program.text);
+      };
+      try {
+        this.client.exec(COMMAND_LINE, opened);
+      } catch (error) {
+        fail(error);
+      }
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.closed = true;
+    this.client.end();
+    // a node that goes on sending is not waited for
+    setTimeout(() => this.client.destroy(), GOODBYE).unref();
+  }
+
+  /** Ends the connection at once, whatever the node thinks of it. */
+  private cut(): void {
+    this.closed = true;
+    this.client.destroy();
+  }
+}
+
+/** An exit status is a number of 32 bits in SSH, and a byte on every machine that there is. */
+function endedWith(code: number | null, killedBy: string | undefined): Ended {
+  const isByte = code !== null && code >= 0 && code <= 255;
+  return { code: isByte ? code : null, signal: killedBy === undefined ? null : oneLine(killedBy, 20) };
+}
+
+async function readKey(file: string): Promise<ParsedKey> {
+  try {
+    return await keyForLogin(file);
+  } catch (error) {
+    throw new ConnectionRefused(messageOf(error), { cause: error });
+  }
+}
+
+function reasonOf(error: unknown, { host, port, user }: Endpoint, isRefusal: boolean, offer: KeyOffer | null): Error {
+  const level = typeof error === 'object' && error !== null && 'level' in error ? error.level : null;
+  if (level === 'client-authentication') {
+    return new ConnectionRefused(
+      `${user}@${host}:${port} does not accept our key: add the public key to the user's authorized_keys`,
+      { cause: error },
+    );
+  }
+  if (messageOf(error) === 'Bad packet length') {
+    const packet = 'a packet of more than 35,000 bytes, which SSH does not provide for';
+    return new NodeFault(`${host}:${port} sends ${packet}: shorten the Banner of its sshd`, { cause: error });
+  }
+  const said = oneLine(messageOf(error));
+  const mismatch = level === 'handshake' ? mismatchIn(said, offer?.lists() ?? null) : null;
+  const reason = `${host}:${port}: ${mismatch ?? said}`;
+  const isHopeless = isRefusal || mismatch !== null;
+  return isHopeless ? new ConnectionRefused(reason, { cause: error }) : new Error(reason, { cause: error });
+}

@@ -1,0 +1,180 @@
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Endpoint } from '../channel.ts';
+import { close, IdleConnections, type Open } from './idle-connections.ts';
+import { openSocket } from './open-socket.ts';
+import { Semaphore } from '../semaphore.ts';
+import { SshConnection, type SshDeps } from './ssh-connection.ts';
+import type { TimeLeft } from '../time-left.ts';
+
+/** Seconds that a connection waits for the node's next command, where the machine type says nothing. */
+const IDLE_TIMEOUT = 60;
+/** Logins and beginnings of runs at once: they are bound by the processor, and many at once only make each of them slow. */
+const BEGINNINGS = 32;
+
+/** Milliseconds for a node to take a connection. */
+const CONNECT_TIMEOUT = 20_000;
+/** Milliseconds after which a node that takes no connection keeps others from beginning no longer. */
+const SLOW_CONNECTION = 500;
+/** Milliseconds for a login, and those after which it keeps others from beginning no longer. */
+const LOGIN_TIMEOUT = 20_000;
+const SLOW_LOGIN = 3000;
+
+/** A connection for one user at a time. Disposing gives it back. */
+export interface SshLease extends Disposable {
+  readonly connection: SshConnection;
+  /** True when the connection was made for this lease. */
+  readonly isNew: boolean;
+  /** Says that the run has begun, and only needs patience now: somebody else may begin. */
+  letOthersBegin(): void;
+}
+
+interface Kept {
+  readonly open: Open;
+  readonly turn: Disposable;
+}
+
+interface Signals {
+  /** The caller's own. */
+  readonly given: AbortSignal;
+  /** Also that the time is over. */
+  readonly signal: AbortSignal;
+}
+
+interface Begun {
+  readonly turn: Disposable;
+  readonly connection: SshConnection;
+}
+
+/**
+ * Connections to nodes, kept for a while for whoever comes next.
+ *
+ * O1. At most `most` connections are open, logins and idle ones included.
+ * O2. A connection has one user at a time, so that the node's limit of sessions is never met.
+ * O3. At most BEGINNINGS leases are between their login and `letOthersBegin`. A node that takes no connection, lets
+ *     nobody in, or runs what takes long, does not count.
+ */
+export class SshPool implements Disposable {
+  private readonly deps: SshDeps;
+  private readonly places: Semaphore;
+  private readonly beginnings = new Semaphore(BEGINNINGS);
+  private readonly idle = new IdleConnections();
+  private disposed = false;
+
+  constructor(deps: SshDeps, most: number) {
+    this.deps = deps;
+    this.places = new Semaphore(most);
+  }
+
+  /**
+   * Every wait ends when the time is over.
+   *
+   * @throws ConnectionRefused, an error that may go away by itself, or the abort reason
+   */
+  async lease(endpoint: Endpoint, time: TimeLeft, given: AbortSignal): Promise<SshLease> {
+    const signal = AbortSignal.any([given, time.over]);
+    const kept = await this.takeKept(keyOf(endpoint), signal);
+    if (kept !== null) return this.leaseOf(endpoint, kept.open, kept.turn, false);
+    const place = await this.enter(signal);
+    try {
+      const { turn, connection } = await this.login(endpoint, time, { given, signal });
+      return this.leaseOf(endpoint, { connection, place }, turn, true);
+    } catch (error) {
+      place[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.disposed = true;
+    this.idle[Symbol.dispose]();
+  }
+
+  /** A connection that is there, in a turn; null = there is none that is open when the turn has come. */
+  private async takeKept(key: string, signal: AbortSignal): Promise<Kept | null> {
+    for (;;) {
+      const open = this.idle.take(key);
+      if (open === null) return null;
+      try {
+        const turn = await this.beginnings.enter(signal);
+        if (open.connection.isOpen) return { open, turn };
+        turn[Symbol.dispose]();
+      } catch (error) {
+        close(open);
+        throw error;
+      }
+      close(open);
+    }
+  }
+
+  /** A place of one's own: when all are taken, the one of a connection that is idle. */
+  private enter(signal: AbortSignal): Promise<Disposable> {
+    if (this.places.isFull) this.idle.makeRoom();
+    return this.places.enter(signal);
+  }
+
+  /**
+   * Connects and logs in, in a turn that goes on to the beginning of the first run. While the node is waited for, somebody else
+   * has the turn. What is said of a node that lets the time pass comes from the waits themselves: those do not hear that it is over.
+   */
+  private async login(endpoint: Endpoint, time: TimeLeft, { given, signal }: Signals): Promise<Begun> {
+    let turn = await this.beginnings.enter(signal);
+    const inTurn = async <T>(waiting: Promise<T>, patience: number, discard: (made: T) => void): Promise<T> => {
+      if (await settlesWithin(waiting, patience)) return waiting;
+      turn[Symbol.dispose]();
+      const made = await waiting;
+      try {
+        turn = await this.beginnings.enter(signal);
+      } catch (error) {
+        discard(made);
+        throw error;
+      }
+      return made;
+    };
+    try {
+      const connecting = connectTo(endpoint, time.atMost(CONNECT_TIMEOUT), given);
+      const socket = await inTurn(connecting, SLOW_CONNECTION, (made) => made.destroy());
+      const loggingIn = SshConnection.login(socket, endpoint, this.deps, time.atMost(LOGIN_TIMEOUT), given);
+      return { turn, connection: await inTurn(loggingIn, SLOW_LOGIN, (made) => made[Symbol.dispose]()) };
+    } catch (error) {
+      turn[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  private leaseOf(endpoint: Endpoint, open: Open, turn: Disposable, isNew: boolean): SshLease {
+    const { connection } = open;
+    const { idleTimeout = IDLE_TIMEOUT } = endpoint;
+    let ended = false;
+    const giveBack = (): void => {
+      if (ended) return;
+      ended = true;
+      turn[Symbol.dispose]();
+      const isWanted = idleTimeout > 0 && connection.isOpen && !this.disposed && !this.places.hasLine;
+      if (isWanted) this.idle.keep(keyOf(endpoint), open, idleTimeout * 1000);
+      else close(open);
+    };
+    return { connection, isNew, letOthersBegin: () => turn[Symbol.dispose](), [Symbol.dispose]: giveBack };
+  }
+}
+
+async function connectTo({ host, port }: Endpoint, within: number, signal: AbortSignal): Promise<Socket> {
+  try {
+    return await openSocket({ host, port, noDelay: true }, within, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new Error(`${host}:${port}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+async function settlesWithin(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  const settled = work.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([settled, delay(milliseconds, false, { ref: false })]);
+}
+
+function keyOf({ host, port, user, keyFile, keepalive }: Endpoint): string {
+  return JSON.stringify([host, port, user, keyFile, keepalive]);
+}

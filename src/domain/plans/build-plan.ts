@@ -1,0 +1,131 @@
+import type { BecomeChoice } from '../become.ts';
+import { Refusal } from '../errors.ts';
+import type { SdId, VmTypeId } from '../ids.ts';
+import { checkPlannedImage } from '../image.ts';
+import { withIntegers } from './integer-params.ts';
+import { type DeclaredStep, mergeParameters, type PoolDefaults } from './parameters.ts';
+import {
+  type ActionSpec,
+  GROUP_STEP_NAMES,
+  type GroupStepName,
+  type Params,
+  type Plan,
+  type PlannedAction,
+  type PlannedStep,
+  type StepWork,
+  type TemplateStep,
+} from './plan.ts';
+import { checkPlanSize } from './plan-size.ts';
+
+/** An action with the implementation that is used of it. */
+export interface ImplementedAction {
+  readonly name: string;
+  /** The names of the parameters it declares. */
+  readonly params: readonly string[];
+  /** Those of them whose values are secret. */
+  readonly secrets: readonly string[];
+  /** Those of them that are integers; absent = none. */
+  readonly integers?: readonly string[];
+  /** As whom its implementation runs it; absent = it does not say. */
+  readonly become?: BecomeChoice;
+  /** null = it has no implementation. */
+  readonly action: ActionSpec | null;
+}
+
+/** Remote step name → its actions, in order. */
+export type RemoteSteps = ReadonlyMap<string, readonly ImplementedAction[]>;
+
+export interface PlanDefaults {
+  /** Seconds. */
+  readonly stepTimeout: number;
+  /** Seconds. */
+  readonly retryInterval: number;
+}
+
+export interface PlanInput {
+  readonly steps: readonly TemplateStep[];
+  readonly remoteSteps: RemoteSteps;
+  readonly pool: PoolDefaults;
+  readonly params: Params;
+  readonly defaults: PlanDefaults;
+}
+
+/**
+ * Turns a template into a task's plan: every step with the parameter values, the actions and the limits it will run
+ * with. Nothing that is edited later changes it.
+ *
+ * @throws Refusal that names the step: unknown, without implementation, too large, or with a bad id, image or integer
+ *   among its parameters
+ */
+export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanInput): Plan {
+  if (steps.length === 0) throw new Refusal('invalid', 'the template has no steps: add one');
+  const declared = steps.map((step): DeclaredStep => {
+    if (isGroupStep(step.name)) return { ...step, declared: [], secrets: [] };
+    const actions = remoteSteps.get(step.name);
+    if (actions === undefined)
+      throw new Refusal('invalid', `step ${step.name} of the template does not exist any more`);
+    return {
+      ...step,
+      declared: actions.flatMap((action) => action.params),
+      secrets: [...new Set(actions.flatMap((action) => action.secrets))],
+    };
+  });
+  const merged = mergeParameters(declared, pool, params);
+  const machineType = machineTypeOf(merged, pool);
+  const plan = merged.map((step): PlannedStep => ({
+    name: step.name,
+    params: withIntegers(step.name, step.param_values, remoteSteps.get(step.name) ?? []),
+    ...(step.secrets.length === 0 ? {} : { secrets: step.secrets }),
+    retry: { interval: defaults.retryInterval, ...step.retry },
+    timeout: defaults.stepTimeout,
+    work: isGroupStep(step.name) ? groupWork(step.name, step.param_values) : remoteWork(step, remoteSteps, machineType),
+  }));
+  checkPlanSize(plan);
+  checkPlannedImage(plan);
+  return plan;
+}
+
+/** True for the built-in steps, that are done for many nodes in one call. */
+export function isGroupStep(name: string): name is GroupStepName {
+  return GROUP_STEP_NAMES.some((known) => known === name);
+}
+
+function groupWork(name: GroupStepName, params: Params): StepWork {
+  switch (name) {
+    case 'create_vm':
+    case 'return_vm':
+      return { kind: name, vmTypeId: idIn(params, 'vm_type_id', name) as VmTypeId };
+    case 'register':
+    case 'unregister':
+      return { kind: name, sdId: idIn(params, 'service_discovery_id', name) as SdId };
+  }
+}
+
+/** By which machine type the nodes are reached: the one that makes or returns them here, or else the pool's. */
+function machineTypeOf(steps: readonly DeclaredStep[], pool: PoolDefaults): VmTypeId {
+  const step = steps.find(({ name }) => name === 'create_vm' || name === 'return_vm');
+  return Number(step?.param_values['vm_type_id'] ?? pool.vmTypeId) as VmTypeId;
+}
+
+function remoteWork(step: DeclaredStep, remoteSteps: RemoteSteps, vmTypeId: VmTypeId): StepWork {
+  const actions = (remoteSteps.get(step.name) ?? []).map(({ name, action, become = step.become }): PlannedAction => {
+    if (action !== null) return { name, action, ...(become === undefined ? {} : { become }) };
+    throw new Refusal(
+      'invalid',
+      `action ${name} of step ${step.name} has no implementation: add one with /actimpl/create`,
+    );
+  });
+  return { kind: 'remote', vmTypeId, actions };
+}
+
+function idIn(params: Params, name: string, step: string): number {
+  const value = Number(params[name]);
+  if (Number.isInteger(value) && value > 0) return value;
+  const given = params[name] === undefined ? 'missing' : JSON.stringify(params[name]);
+  const column = name === 'vm_type_id' ? 'vm_type' : 'sd_id';
+  throw new Refusal(
+    'invalid',
+    `${name} of step ${step} is ${given}, and must be an id: set ${column} of the pool, or name it in the template`,
+    { field: name },
+  );
+}

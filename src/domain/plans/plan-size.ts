@@ -1,0 +1,37 @@
+import { Refusal } from '../errors.ts';
+import type { ActionSpec, Plan } from './plan.ts';
+
+/** Characters of a plan. It is kept with its task, and read by every worker that has a part in it. */
+export const LARGEST_PLAN = 2 * 1024 * 1024;
+
+/**
+ * Refuses a plan that is too large, before anybody writes it as one text: a step may name an action many times, and a
+ * template may name a step and a value many times.
+ *
+ * @throws Refusal that names the step at which it is too large
+ */
+export function checkPlanSize(plan: Plan): void {
+  const known = new Map<ActionSpec, number>();
+  let size = 0;
+  for (const { name: step, params, work } of plan) {
+    size += sizeOf(params);
+    for (const { name, action } of work.kind === 'remote' ? work.actions : []) {
+      const characters = known.get(action) ?? sizeOf(action);
+      known.set(action, characters);
+      size += name.length + characters;
+    }
+    if (size > LARGEST_PLAN) throw planTooLarge(step);
+  }
+}
+
+export function planTooLarge(step: string | null = null): Refusal {
+  const place = step === null ? '' : ` at step ${step}`;
+  return new Refusal(
+    'invalid',
+    `the plan of the task has more than ${LARGEST_PLAN} characters${place}: use fewer or shorter actions and parameters`,
+  );
+}
+
+function sizeOf(value: unknown): number {
+  return JSON.stringify(value).length;
+}

@@ -1,0 +1,76 @@
+import type { BecomeChoice } from '../become.ts';
+import type { SdId, VmTypeId } from '../ids.ts';
+
+/** A value of a step parameter, as clients send it. */
+export type ParamValue =
+  string | number | boolean | null | readonly ParamValue[] | { readonly [key: string]: ParamValue };
+export type Params = Readonly<Record<string, ParamValue>>;
+
+/** A step of a template, in the contract's words. */
+export interface TemplateStep {
+  readonly name: string;
+  readonly param_values: Params;
+  readonly retry: StepRetry;
+  /** As whom its actions run that do not say it themselves; absent = as the machine type says. */
+  readonly become?: BecomeChoice;
+}
+
+export interface StepRetry {
+  readonly retry_times: number;
+  readonly ignore_error: boolean;
+  /** Seconds between two attempts; the server's default when absent. */
+  readonly interval?: number;
+}
+
+/** The built-in step names; every other name is a remote step. */
+export const GROUP_STEP_NAMES = ['create_vm', 'return_vm', 'register', 'unregister'] as const;
+export type GroupStepName = (typeof GROUP_STEP_NAMES)[number];
+
+/**
+ * One Ansible-style action, as stored in an implementation: `module` and its arguments. `args` is the free form
+ * (`shell: echo hi`), `content` a script's or file's text; any other key is an argument of the module.
+ */
+export interface ActionSpec {
+  readonly module: string;
+  readonly [argument: string]: ParamValue;
+}
+
+/** The modules of actions that need nothing but a POSIX shell on the node. All others are Ansible's. */
+export const SHELL_MODULES = ['shell', 'command', 'longscript', 'script', 'copy', 'template'] as const;
+
+export interface PlannedAction {
+  readonly name: string;
+  readonly action: ActionSpec;
+  /** As whom it runs; absent = as the machine type says. */
+  readonly become?: BecomeChoice;
+}
+
+/** What a step does, with everything that is needed to do it: later edits of templates change no task. */
+export type StepWork =
+  | { readonly kind: 'create_vm'; readonly vmTypeId: VmTypeId }
+  | { readonly kind: 'return_vm'; readonly vmTypeId: VmTypeId }
+  | { readonly kind: 'register'; readonly sdId: SdId }
+  | { readonly kind: 'unregister'; readonly sdId: SdId }
+  | {
+      readonly kind: 'remote';
+      readonly vmTypeId: VmTypeId;
+      readonly actions: readonly PlannedAction[];
+      /** What becomes of a node that has no address; absent = it fails. */
+      readonly withoutAddress?: 'passes';
+    };
+
+export type StepKind = StepWork['kind'];
+
+export interface PlannedStep {
+  readonly name: string;
+  readonly params: Params;
+  /** Names of parameters whose values nobody may read; absent = none, as in tasks of earlier versions. */
+  readonly secrets?: readonly string[];
+  readonly retry: Required<StepRetry>;
+  /** Seconds that one attempt may take. */
+  readonly timeout: number;
+  readonly work: StepWork;
+}
+
+/** What a task does with each of its nodes, in order. Kept with the task as it was when the task was made. */
+export type Plan = readonly PlannedStep[];

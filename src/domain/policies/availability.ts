@@ -1,0 +1,47 @@
+import { type Amount, amountOf } from '../amount.ts';
+import { addressList } from '../node-list.ts';
+
+/** The nodes of a pool as they are when a batch is to begin. Nodes without an address do not count. */
+export interface PoolAvailability {
+  /** How many nodes the pool has. */
+  readonly size: number;
+  /** Addresses of its failed nodes, those in the batch included. */
+  readonly failed: readonly string[];
+  /** Addresses of its nodes that a batch of some task has in work. */
+  readonly inWork: readonly string[];
+  /** The nodes of the batch, in order: whether each is available now. */
+  readonly batch: readonly boolean[];
+}
+
+export type Room =
+  /** The first `size` nodes of the batch may begin. */
+  | { readonly kind: 'begin'; readonly size: number }
+  /** None may, and some that are in work will be available again. */
+  | { readonly kind: 'wait'; readonly reason: string }
+  /** None may, and nothing is under way that could change it. */
+  | { readonly kind: 'stop'; readonly reason: string };
+
+/**
+ * How much of a batch may begin so that no more nodes of the pool are failed or in work than `limit`. A node that is
+ * failed already takes no room. A share is of the pool's nodes, and at least one node.
+ *
+ * @example roomFor('2', { size: 5, failed: ['10.0.0.9'], inWork: [], batch: [true, true] }) // { kind: 'begin', size: 1 }
+ */
+export function roomFor(limit: Amount, { size, failed, inWork, batch }: PoolAvailability): Room {
+  const most = Math.max(1, amountOf(limit, size));
+  const taken = new Set([...failed, ...inWork]).size;
+  let room = Math.max(0, most - taken);
+  let begin = 0;
+  for (const isAvailable of batch) {
+    if (isAvailable) room -= 1;
+    if (room < 0) break;
+    begin += 1;
+  }
+  if (begin > 0 || batch.length === 0) return { kind: 'begin', size: begin };
+  const state = [
+    ...(failed.length > 0 ? [`failed: ${addressList(failed)}`] : []),
+    ...(inWork.length > 0 ? [`in work: ${addressList(inWork)}`] : []),
+  ].join('; ');
+  const reason = `${taken} of the pool's ${size} nodes are unavailable, and max_unavailable is ${limit} (${state})`;
+  return { kind: inWork.length > 0 ? 'wait' : 'stop', reason };
+}

@@ -1,0 +1,148 @@
+import { Refusal } from '../errors.ts';
+import type { PoolId } from '../ids.ts';
+
+/** What a definition does to its pool: bring it to a size (expand, shrink: the same thing), or deploy to it. */
+export const SCHEDULE_TYPES = ['expand', 'shrink', 'upload'] as const;
+export type ScheduleType = (typeof SCHEDULE_TYPES)[number];
+
+/** crontab: by its cron items; depend: only when a pool moves that depends on this one, its cron items rest. */
+export const EXEC_TYPES = ['crontab', 'depend'] as const;
+export type ExecType = (typeof EXEC_TYPES)[number];
+
+/** Whose nodes a size counts: those made by the clock, or those made because another pool needs them. */
+export type ScheduledNodeType = 'crontab' | 'depend';
+
+/** At a time of the day, on every day or one day of the week. */
+export interface CronItem {
+  /** The size that the pool should have; of no meaning for upload. */
+  readonly instanceNum: number;
+  /** Upload: the largest share of the nodes in work at once, in percent; 0 = no such limit. */
+  readonly concurrRatio: number;
+  /** Upload: the most nodes in work at once; 0 = no such limit. */
+  readonly concurrNum: number;
+  /** 0 every day, 1 Sunday … 7 Saturday. */
+  readonly weekDay: number;
+  /** HH:mm:ss in the server's time zone. */
+  readonly time: string;
+  readonly ignore: boolean;
+}
+
+/** Another pool that moves with this one. */
+export interface DependItem {
+  readonly poolId: PoolId;
+  readonly ratio: number;
+  readonly elasticCount: number;
+  /** The step before which this pool's nodes wait; '' = the last one of the template. */
+  readonly stepName: string;
+  readonly ignore: boolean;
+}
+
+export interface Schedule {
+  readonly poolId: PoolId;
+  readonly type: ScheduleType;
+  readonly execType: ExecType;
+  readonly cronItems: readonly CronItem[];
+  readonly dependItems: readonly DependItem[];
+}
+
+const TIME = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
+/** Items of one definition: all of them are looked at whenever the scheduler looks at the clock. */
+const MOST_ITEMS = 500;
+const MOST_RATIO = 1000;
+const MOST_ELASTIC = 10_000;
+
+/**
+ * Reads a time of the day.
+ *
+ * @throws Refusal when it is none
+ * @example readTime('14:09') // '14:09:00'
+ */
+export function readTime(text: string): string {
+  const [, hour, minute, second = '00'] = TIME.exec(text.trim()) ?? [];
+  if (hour !== undefined && minute !== undefined) return `${hour}:${minute}:${second}`;
+  throw new Refusal('invalid', `time is "${text}", and must be HH:mm or HH:mm:ss, such as 09:30 or 20:00:00`, {
+    field: 'time',
+  });
+}
+
+/** True for definitions that bring a pool to a size. */
+export function isSizing(type: ScheduleType): boolean {
+  return type !== 'upload';
+}
+
+/**
+ * Looks through a definition.
+ *
+ * @param mostNodes the largest size that a pool may be given
+ * @throws Refusal that names the first value that is wrong, and the mend
+ */
+export function checkSchedule(schedule: Schedule, mostNodes: number): void {
+  checkCount('cron_itmes', schedule.cronItems);
+  checkCount('depend_itmes', schedule.dependItems);
+  for (const [index, item] of schedule.cronItems.entries()) {
+    checkCronItem(item, schedule.type, `cron_itmes[${index}]`, mostNodes);
+  }
+  for (const [index, item] of schedule.dependItems.entries()) checkDependItem(item, `depend_itmes[${index}]`);
+  const [twice] = repeated(schedule.cronItems, (item) => `${item.weekDay} ${item.time}`);
+  if (twice !== undefined) {
+    throw new Refusal(
+      'invalid',
+      `cron_itmes has week_day ${twice.weekDay} with time ${twice.time} twice: leave one of them out`,
+      { field: 'cron_itmes' },
+    );
+  }
+  const [again] = repeated(schedule.dependItems, (item) => item.poolId);
+  if (again !== undefined) {
+    throw new Refusal('invalid', `depend_itmes has pool ${again.poolId} twice: leave one of them out`, {
+      field: 'depend_itmes',
+    });
+  }
+}
+
+function checkCount(name: string, { length }: readonly unknown[]): void {
+  if (length > MOST_ITEMS)
+    throw new Refusal('invalid', `${name} has ${length} items, and may have ${MOST_ITEMS}`, { field: name });
+}
+
+function checkCronItem(item: CronItem, type: ScheduleType, where: string, mostNodes: number): void {
+  const { weekDay, instanceNum, concurrNum, concurrRatio } = item;
+  within(`${where}.week_day`, weekDay, 0, 7, '0 is every day, 1 Sunday … 7 Saturday');
+  within(`${where}.concurr_ratio`, concurrRatio, 0, 100, 'percent; 0 is no such limit');
+  if (concurrNum < 0)
+    throw new Refusal('invalid', `${where}.concurr_num is ${concurrNum}, and must be at least 0`, {
+      field: `${where}.concurr_num`,
+    });
+  if (isSizing(type)) {
+    within(`${where}.instance_num`, instanceNum, 0, mostNodes, 'raise SPRINGTIDE_MAX_EXPAND for larger pools');
+  } else if (concurrNum === 0 && concurrRatio === 0) {
+    throw new Refusal(
+      'invalid',
+      `${where} has neither concurr_num nor concurr_ratio: say how many nodes are deployed to at once`,
+      { field: where },
+    );
+  }
+}
+
+function checkDependItem({ ratio, elasticCount }: DependItem, where: string): void {
+  if (!(ratio > 0 && ratio <= MOST_RATIO)) {
+    throw new Refusal('invalid', `${where}.ratio is ${ratio}, and must be above 0 and at most ${MOST_RATIO}`, {
+      field: `${where}.ratio`,
+    });
+  }
+  within(`${where}.elastic_count`, elasticCount, 0, MOST_ELASTIC, 'nodes beyond the ratio');
+}
+
+function within(name: string, value: number, least: number, most: number, hint: string): void {
+  if (value >= least && value <= most) return;
+  throw new Refusal('invalid', `${name} is ${value}, and must be from ${least} to ${most} (${hint})`, { field: name });
+}
+
+function repeated<T>(items: readonly T[], keyOf: (item: T) => unknown): readonly T[] {
+  const seen = new Set<unknown>();
+  return items.filter((item) => {
+    const key = keyOf(item);
+    const known = seen.has(key);
+    seen.add(key);
+    return known;
+  });
+}

@@ -1,0 +1,120 @@
+import type { ParamTypes } from '../../store/schema.ts';
+
+/*
+ * The actions that an installation begins with. Their values come from whoever starts a task: each script looks at them
+ * first, so that none is taken for an option of a program, or for more than it says.
+ */
+
+export interface DefaultAction {
+  readonly name: string;
+  readonly desc: string;
+  readonly params: ParamTypes;
+  readonly script: string;
+  /** SHA-256 of the scripts that earlier versions planted. Where nobody changed one, this script takes its place. */
+  readonly earlier: readonly string[];
+}
+
+/** Patterns mean bytes, in whatever language the node is. */
+const BEGIN = `#!/bin/sh
+LC_ALL=C
+export LC_ALL
+fail() { printf '%s\\n' "$1"; exit 1; }
+`;
+/** A number with a 0 before it would be read as octal, and a long one not at all. */
+const WHOLE = `whole() { # whole NAME VALUE LEAST MOST
+  case $2 in
+  '' | *[!0-9]* | 0?* | ????????*) fail "$1 is $2, and must be a whole number from $3 to $4" ;;
+  esac
+  [ "$2" -ge "$3" ] && [ "$2" -le "$4" ] || fail "$1 is $2, and must be from $3 to $4"
+}
+`;
+const SECONDS = `seconds={{ seconds | quote }}
+whole seconds "$seconds" 0 604800
+`;
+const CONTAINER = `name={{ name | quote }}
+case $name in
+'' | [!A-Za-z0-9]* | *[!A-Za-z0-9_.-]*)
+  fail "name is $name, and must be letters, digits, _ . and -, and begin with a letter or digit" ;;
+esac
+`;
+
+export const DEFAULT_ACTIONS: readonly DefaultAction[] = [
+  {
+    name: 'echo',
+    desc: 'Write a word into the log',
+    params: { echo_word: 'string' },
+    script: `#!/bin/sh
+printf '%s\\n' {{ echo_word | quote }}
+`,
+    earlier: ['34bb1ca154b10419d558789ac8b827b7da27c7d1621b516e1534906e5540f452'],
+  },
+  {
+    name: 'start_docker',
+    desc: 'Start an image as a container, in place of the one that has the name',
+    params: { name: 'string', tag: 'string' },
+    script: `${BEGIN}${CONTAINER}image={{ tag | quote }}
+case $image in
+'' | [!][A-Za-z0-9]* | *[!][A-Za-z0-9._/:@+-]*)
+  fail "tag is $image, and must be the name of an image, such as registry.example:5000/web:2" ;;
+esac
+set -eu
+docker pull "$image"
+docker rm -f "$name" >/dev/null 2>&1 || true
+docker run -d --name "$name" --restart unless-stopped --network host "$image"
+`,
+    earlier: ['152f588e883df6b5145d7551095fa36bfd3c942be0809b66c24c2b6acc4c1840'],
+  },
+  {
+    name: 'stop_docker',
+    desc: 'Stop a container and remove it; one that is not there is stopped already',
+    params: { name: 'string' },
+    script: `${BEGIN}${CONTAINER}set -eu
+# the filter is a regular expression, in which a dot is any character
+found=$(docker ps -aq --filter "name=^/$(printf '%s' "$name" | sed 's/[.]/[.]/g')$")
+[ -n "$found" ] || { echo 'there is no such container'; exit 0; }
+docker stop "$name"
+docker rm "$name"
+`,
+    earlier: ['8a03d76f34b4d351685e54f5ff49f2229394de35b5bfac7cce0e5fc2a64914cb'],
+  },
+  {
+    name: 'check_port',
+    desc: 'Wait until something listens on a TCP port of the node',
+    params: { port: 'integer', seconds: 'integer' },
+    script: `${BEGIN}${WHOLE}port={{ port | quote }}
+whole port "$port" 1 65535
+${SECONDS}hex=$(printf '%04X' "$port")
+while ! cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -Eq "^ *[0-9]+: [0-9A-F]+:$hex [0-9A-F]+:0000 0A"; do
+  [ "$seconds" -gt 0 ] || fail "nothing listens on port $port"
+  seconds=$((seconds - 1))
+  sleep 1
+done
+echo "port $port is open"
+`,
+    earlier: ['be36be956a7973d1d61edc794bd18fa24e43c50fbe50a4327515aa0a031e396d'],
+  },
+  {
+    name: 'check_url',
+    desc: 'Wait until a URL answers with success',
+    params: { url: 'string', seconds: 'integer' },
+    script: `${BEGIN}${WHOLE}url={{ url | quote }}
+case $url in
+*[[:space:][:cntrl:]]*) fail 'url has a blank or a control character: take it out' ;;
+[Hh][Tt][Tt][Pp]://?* | [Hh][Tt][Tt][Pp][Ss]://?*) ;;
+*) fail "url is $url, and must begin with http:// or https://" ;;
+esac
+${SECONDS}fetch() {
+  if command -v curl >/dev/null; then curl -gfsS --proto =http,https -m 5 -o /dev/null -- "$url"
+  elif command -v wget >/dev/null; then wget -q -t 1 -T 5 -O /dev/null -- "$url"
+  else fail 'the node has neither curl nor wget: install one of them'; fi
+}
+until fetch; do
+  [ "$seconds" -gt 0 ] || fail "no success from $url"
+  seconds=$((seconds - 1))
+  sleep 1
+done
+printf '%s\\n' "$url answers"
+`,
+    earlier: ['da71f853ebc21417e68e105cc594c16f9f3e0ab87aa656a4773d7f4b38d80eec'],
+  },
+];

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Params, TemplateStep } from '../../domain/plans/plan.ts';
+import type { Database, Queries } from '../../store/database.ts';
+import { inTransaction } from '../../store/in-transaction.ts';
+import { claimOnce } from '../../store/processes/installation.ts';
+import { insertRow, updateRow } from '../../store/rows.ts';
+import { lockImplementation } from '../../store/tasks/implementations.ts';
+import { type DefaultAction, DEFAULT_ACTIONS } from './default-actions.ts';
+
+/*
+ * What a fresh installation begins with: a handful of actions, the steps made of them, and a template for each
+ * operation of a pool. They are rows like any other: people change or delete them, and they do not come back.
+ */
+
+const STEPS: readonly { readonly name: string; readonly desc: string; readonly actions: readonly string[] }[] = [
+  { name: 'echo', desc: 'Write a word into the log', actions: ['echo'] },
+  {
+    name: 'start_service',
+    desc: 'Start the image as a container and wait for its port',
+    actions: ['start_docker', 'check_port'],
+  },
+  { name: 'stop_service', desc: 'Stop the container', actions: ['stop_docker'] },
+];
+
+const START: Params = { name: 'service', port: 80, seconds: 60 };
+const STOP: Params = { name: 'service' };
+
+const TEMPLATES: readonly { readonly name: string; readonly desc: string; readonly steps: readonly TemplateStep[] }[] =
+  [
+    {
+      name: 'expand',
+      desc: 'Make machines, start the service on them, register them',
+      steps: [step('create_vm'), step('start_service', START), step('register')],
+    },
+    {
+      name: 'shrink',
+      desc: 'Take nodes out of the load balancer, stop the service, return the machines',
+      steps: [step('unregister'), step('stop_service', STOP), step('return_vm')],
+    },
+    {
+      name: 'deploy',
+      desc: 'Bring a new image to every node, out of the load balancer while it changes',
+      steps: [step('unregister'), step('stop_service', STOP), step('start_service', START), step('register')],
+    },
+  ];
+
+/**
+ * Plants the defaults at the first start of an installation, once, whoever starts at the same time; and once in one
+ * that an earlier version planted, renews the actions that nobody has changed.
+ */
+export async function seed(database: Database): Promise<void> {
+  await inTransaction(database, async (transaction) => {
+    if (await claimOnce(transaction, 'seeded_2')) {
+      for (const action of DEFAULT_ACTIONS) await renewAction(transaction, action);
+    }
+    if (!(await claimOnce(transaction, 'seeded_1'))) return;
+    for (const action of DEFAULT_ACTIONS) await plantAction(transaction, action);
+    for (const remoteStep of STEPS) await insertRow(transaction, 'remote_step', remoteStep);
+    for (const template of TEMPLATES) await insertRow(transaction, 'template', template);
+  });
+}
+
+async function plantAction(transaction: Queries, { name, desc, params, script }: DefaultAction): Promise<void> {
+  const id = await insertRow(transaction, 'action', { name, desc, params });
+  await insertRow(transaction, 'action_impl', { type: 'ansible', action_id: id, template: templateOf(script) });
+}
+
+/** Puts a default's script of today in place of one of an earlier version, unless somebody has changed that. */
+async function renewAction(transaction: Queries, { name, script, earlier }: DefaultAction): Promise<void> {
+  const row = await lockImplementation(transaction, name);
+  const content = row?.template.action?.['content'];
+  if (row === null || typeof content !== 'string') return;
+  const isUntouched =
+    earlier.includes(createHash('sha256').update(content).digest('hex')) &&
+    isDeepStrictEqual(row.template, templateOf(content));
+  if (isUntouched) await updateRow(transaction, 'action_impl', row.id, { template: templateOf(script) });
+}
+
+function templateOf(script: string) {
+  return { action: { module: 'longscript', content: script } };
+}
+
+function step(name: string, values: Params = {}): TemplateStep {
+  return { name, param_values: values, retry: { retry_times: 0, ignore_error: false } };
+}

@@ -1,0 +1,113 @@
+import { type BatchSize, stepLen } from '../../domain/batching.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
+import { checkImage, isFixedImage } from '../../domain/image.ts';
+import type { OnBusy } from '../../domain/on-busy.ts';
+import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { Queries } from '../../store/database.ts';
+import { inTransaction } from '../../store/in-transaction.ts';
+import { settledNodes } from '../../store/fleet/node-locks.ts';
+import { lockTaskPool, nodesOfPool } from '../../store/tasks/task-sources.ts';
+import type { Context } from '../context.ts';
+import { planTask, templateOfPool } from '../tasks/plan-task.ts';
+import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from '../tasks/prepared-task.ts';
+import { transact } from '../transact.ts';
+import { rollingOf, taskPolicy } from '../tasks/task-policy.ts';
+
+export interface DeployRequest {
+  readonly poolId: PoolId;
+  /** The most nodes in work at once. */
+  readonly maxNum: number;
+  /** The image that every node of the pool shall run. */
+  readonly tag: string;
+  /** By default it waits. */
+  readonly onBusy?: OnBusy | undefined;
+  /** Over the template's policy, field by field; absent = the template's. */
+  readonly policy?: PolicyChanges | null | undefined;
+  /** Also to nodes that are known to run the image. */
+  readonly force?: boolean | undefined;
+}
+
+/** A deploy that nobody asks for by hand. */
+export interface Deployment {
+  readonly poolId: PoolId;
+  readonly size: BatchSize;
+  /** null = the image that the service has */
+  readonly tag: string | null;
+  readonly onBusy: OnBusy;
+  readonly policy?: DeployRequest['policy'];
+  readonly force?: DeployRequest['force'];
+}
+
+/**
+ * Starts the task that brings an image to all nodes of a pool, batch by batch (contract §3.7). Nodes that are known to
+ * run it are listed as successes from the beginning. When the task succeeds, the image becomes the service's.
+ *
+ * @throws Refusal: an empty pool, no such pool, a bad batch size or tag, a template that cannot run, or nodes that are
+ *   in another task while it shall not wait
+ */
+export function deployPool(context: Context, principal: Principal, request: DeployRequest): Promise<TaskId> {
+  return transact(context, principal, async (transaction, note) => {
+    const prepared = await prepareByHand(transaction, context, request);
+    note('deploy pool', request.poolId);
+    return launchPrepared(transaction, context, principal, prepared);
+  });
+}
+
+/** What {@link deployPool} would do. Changes nothing, and throws what it would throw. */
+export function planDeploy(context: Context, request: DeployRequest): Promise<TaskForecast> {
+  return inTransaction(context.database, async (transaction) =>
+    forecast(transaction, await prepareByHand(transaction, context, request)),
+  );
+}
+
+async function prepareByHand(
+  transaction: Queries,
+  context: Context,
+  { maxNum, tag, onBusy = 'wait', ...request }: DeployRequest,
+): Promise<PreparedTask> {
+  if (maxNum < 1) throw new Refusal('invalid', `max_num is ${maxNum}, and must be at least 1`, { field: 'max_num' });
+  if (tag === '') throw new Refusal('invalid', 'tag is empty: name the image to deploy', { field: 'tag' });
+  return prepareDeploy(transaction, context, { ...request, size: { maxNum, maxRatio: null }, tag, onBusy });
+}
+
+/**
+ * Decides upon a deploy. The pool stays locked.
+ *
+ * @throws Refusal: an empty pool, no such pool, or a template that cannot run
+ */
+export async function prepareDeploy(
+  transaction: Queries,
+  context: Context,
+  { poolId, size, onBusy, ...request }: Deployment,
+): Promise<PreparedTask> {
+  const pool = await lockTaskPool(transaction, poolId);
+  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => node.ip !== '-');
+  if (nodes.length === 0) throw new Refusal('invalid', `pool ${pool.name} has no nodes to deploy to: expand it first`);
+  const tag = request.tag ?? pool.docker_image;
+  // the deploy makes it the image that the nodes are known to run, whatever the template starts
+  if (tag !== '') checkImage(request.tag === null ? `the image of the service of pool ${pool.name}` : 'tag', tag);
+  const template = await templateOfPool(transaction, pool, 'deploy');
+  const plan = await planTask(transaction, context, { template, pool, tag, params: null, timeout: null });
+  const policy = await taskPolicy({ kind: 'deploy', plan, template: template.policy, request: request.policy ?? null });
+  const isSkipping = request.force !== true && isFixedImage(tag);
+  const settled = isSkipping ? await settledNodes(transaction, poolId, tag) : new Set<NodeId>();
+  const [upToDate = [], open = []] = [true, false].map((isSettled) =>
+    nodes.filter((node) => settled.has(node.id) === isSettled),
+  );
+  const most = stepLen(nodes.length, size);
+  const task = {
+    kind: 'deploy',
+    templateId: template.id,
+    templateName: template.name,
+    taskName: `deploy_${pool.name}`,
+    poolId,
+    poolName: pool.name,
+    plan,
+    ...(await rollingOf(transaction, { poolId, policy, most, count: open.length, upToDate })),
+    tag,
+  } as const;
+  return { task, nodes: { kind: 'known', nodes: open }, onBusy };
+}

@@ -1,0 +1,90 @@
+import { Refusal } from '../../domain/errors.ts';
+import type { PoolId, TaskId } from '../../domain/ids.ts';
+import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { Queries } from '../../store/database.ts';
+import { inTransaction } from '../../store/in-transaction.ts';
+import type { NodeType } from '../../store/schema.ts';
+import { lockTaskPool } from '../../store/tasks/task-sources.ts';
+import type { Context } from '../context.ts';
+import { planTask, templateOfPool } from '../tasks/plan-task.ts';
+import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from '../tasks/prepared-task.ts';
+import { transact } from '../transact.ts';
+import { rollingOf, taskPolicy } from '../tasks/task-policy.ts';
+
+export interface ExpandRequest {
+  readonly poolId: PoolId;
+  /** How many nodes to make. */
+  readonly num: number;
+  /** Over the template's policy, field by field; absent = the template's. */
+  readonly policy?: PolicyChanges | null | undefined;
+}
+
+/** An expansion that nobody asks for by hand. */
+export interface Expansion extends ExpandRequest {
+  readonly nodeType: NodeType;
+  /** null = after the pool */
+  readonly taskName: string | null;
+}
+
+/**
+ * Makes nodes and starts the task that brings them up (contract §3.7).
+ *
+ * @throws Refusal: too many nodes, no such pool, or a template that cannot run
+ */
+export function expandPool(context: Context, principal: Principal, request: ExpandRequest): Promise<TaskId> {
+  return transact(context, principal, async (transaction, note) => {
+    const prepared = await prepareByHand(transaction, context, request);
+    note('expand pool', request.poolId);
+    return launchPrepared(transaction, context, principal, prepared);
+  });
+}
+
+/** What {@link expandPool} would do. Changes nothing, and throws what it would throw. */
+export function planExpand(context: Context, request: ExpandRequest): Promise<TaskForecast> {
+  return inTransaction(context.database, async (transaction) =>
+    forecast(transaction, await prepareByHand(transaction, context, request)),
+  );
+}
+
+async function prepareByHand(transaction: Queries, context: Context, request: ExpandRequest): Promise<PreparedTask> {
+  const { num } = request;
+  const most = context.limits.maxExpand;
+  if (num < 1 || num > most)
+    throw new Refusal('invalid', `num is ${num}, and must be from 1 to ${most}`, { field: 'num' });
+  return prepareExpand(transaction, context, { ...request, nodeType: 'manual', taskName: null });
+}
+
+/**
+ * Decides upon an expansion, of any number of nodes. The pool stays locked.
+ *
+ * @throws Refusal: no such pool, or a template that cannot run
+ */
+export async function prepareExpand(
+  transaction: Queries,
+  context: Context,
+  { poolId, num, nodeType, taskName, policy: request = null }: Expansion,
+): Promise<PreparedTask> {
+  const pool = await lockTaskPool(transaction, poolId);
+  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  const template = await templateOfPool(transaction, pool, 'expand');
+  if (template.steps[0]?.name !== 'create_vm') {
+    throw new Refusal('invalid', `the first step of template ${template.name} must be create_vm, to expand with it`);
+  }
+  const tag = pool.docker_image;
+  const plan = await planTask(transaction, context, { template, pool, tag, params: null, timeout: null });
+  const policy = await taskPolicy({ kind: 'expand', plan, template: template.policy, request });
+  const task = {
+    kind: 'expand',
+    templateId: template.id,
+    templateName: template.name,
+    taskName: taskName ?? `expand_${pool.name}`,
+    poolId,
+    poolName: pool.name,
+    plan,
+    ...(await rollingOf(transaction, { poolId, policy, most: num, count: num })),
+    tag,
+  } as const;
+  // new nodes are in nobody's hands
+  return { task, nodes: { kind: 'new', count: num, nodeType }, onBusy: 'wait' };
+}

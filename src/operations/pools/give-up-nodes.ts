@@ -1,0 +1,52 @@
+import { Refusal } from '../../domain/errors.ts';
+import type { NodeId, TaskId } from '../../domain/ids.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { Queries } from '../../store/database.ts';
+import { controlledNodeRun } from '../../store/tasks/node-run-control.ts';
+import { nodesInTasks } from '../../store/fleet/nodes.ts';
+import { type LockedTask, lockTasks } from '../../store/tasks/task-rows.ts';
+import { abandonInTask } from '../tasks/abandon-node.ts';
+import type { Context } from '../context.ts';
+import { skipInTask } from '../tasks/skip-node.ts';
+
+/** Each is recorded in its task, one after the other. */
+const MOST_AT_ONCE = 500;
+
+/** Locks the tasks that have these nodes. */
+export async function lockTasksOf(
+  transaction: Queries,
+  nodeIds: readonly NodeId[],
+): Promise<ReadonlyMap<TaskId, LockedTask>> {
+  if (nodeIds.length === 0) return new Map();
+  const found = await nodesInTasks(transaction, nodeIds);
+  const tasks = await lockTasks(transaction, [...new Set(found.map(({ taskId }) => taskId))]);
+  return new Map(tasks.map((task) => [task.id, task]));
+}
+
+/**
+ * Gives nodes up in the tasks that have them: what runs there is abandoned, what does not will not run. Tasks that are not
+ * among the locked ones got a node only now, and are left alone.
+ *
+ * @throws Refusal: a task of them runs, or its step is done by the server
+ */
+export async function giveUpNodes(
+  transaction: Queries,
+  context: Context,
+  principal: Principal,
+  { nodeIds, tasks }: { readonly nodeIds: readonly NodeId[]; readonly tasks: ReadonlyMap<TaskId, LockedTask> },
+): Promise<void> {
+  const found = await nodesInTasks(transaction, nodeIds);
+  if (found.length > MOST_AT_ONCE) {
+    throw new Refusal('invalid', `${found.length} nodes are in tasks: give up ${MOST_AT_ONCE} at most in one request`);
+  }
+  for (const { nodeRunId, taskId, ip } of found) {
+    const task = tasks.get(taskId);
+    if (task === undefined) continue;
+    if (task.state === 'running') {
+      throw new Refusal('busy', `${ip} is in task ${taskId}, which runs: pause or stop the task first`);
+    }
+    const run = await controlledNodeRun(transaction, nodeRunId);
+    const giveUp = run.state === 'running' ? abandonInTask : skipInTask;
+    await giveUp(context, principal, { transaction, task, run });
+  }
+}

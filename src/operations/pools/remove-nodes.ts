@@ -1,0 +1,69 @@
+import { addressSpellings, isNodeId, namedNodes } from '../../domain/address.ts';
+import { visible } from '../../domain/characters.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { PoolId } from '../../domain/ids.ts';
+import type { Principal } from '../../identity/principal.ts';
+import { forgetHostKeys } from '../../store/fleet/host-keys.ts';
+import { deleteNodes, findNodes, type NodeInTask, nodesInTasks } from '../../store/fleet/nodes.ts';
+import { lockTaskPool } from '../../store/tasks/task-sources.ts';
+import type { Context } from '../context.ts';
+import { giveUpNodes, lockTasksOf } from './give-up-nodes.ts';
+import { transact } from '../transact.ts';
+
+export interface Removal {
+  /** Ids and addresses, mixed. */
+  readonly nodes: readonly (number | string)[];
+  /** Also such as are in a task that is paused or was stopped: there they are given up first. */
+  readonly force: boolean;
+}
+
+/**
+ * Takes nodes out of a pool, all or none; their machines go on. Of one whose machine could not be made, what was made of
+ * it is returned. Their host keys are forgotten, so that a machine that
+ * was made anew can be added again.
+ *
+ * @throws Refusal: no such pool, nodes that are not in it, or that are in a task; with force only in one that runs
+ */
+export function removeNodes(
+  context: Context,
+  principal: Principal,
+  poolId: PoolId,
+  { nodes, force }: Removal,
+): Promise<void> {
+  if (nodes.length === 0) throw new Refusal('invalid', 'nodes is empty: name ids or addresses', { field: 'nodes' });
+  const ids = nodes.filter(isNodeId).map(Number);
+  const spellings = addressSpellings(nodes.filter((node) => !isNodeId(node)).map(String));
+  return transact(context, principal, async (transaction, note) => {
+    // whoever holds a pool waits for no task (L1)
+    const wanted = force ? await findNodes(transaction, poolId, { ids, spellings }) : [];
+    const tasks = await lockTasksOf(
+      transaction,
+      wanted.map((node) => node.id),
+    );
+    if ((await lockTaskPool(transaction, poolId)) === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+    const candidates = await findNodes(transaction, poolId, { ids, spellings });
+    const { found, unknown } = namedNodes(nodes, candidates);
+    if (unknown.length > 0) {
+      const named = visible(unknown.slice(0, 10).join(', '));
+      throw new Refusal('not_found', `error when delete id ${named}: not in this pool`, { field: 'nodes' });
+    }
+    const foundIds = found.map((node) => node.id);
+    if (force) await giveUpNodes(transaction, context, principal, { nodeIds: foundIds, tasks });
+    const busy = await nodesInTasks(transaction, foundIds);
+    if (busy.length > 0) throw new Refusal('busy', busyText(busy));
+    await deleteNodes(transaction, poolId, foundIds, context.now());
+    const hosts = found.map((node) => node.ip);
+    await forgetHostKeys(transaction, hosts);
+    note('remove nodes from pool', poolId);
+  });
+}
+
+function busyText(busy: readonly NodeInTask[]): string {
+  const ips = [...new Set(busy.map(({ ip }) => ip))];
+  const taskIds = [...new Set(busy.map(({ taskId }) => taskId))];
+  const named = `${ips.slice(0, 10).join(', ')} (task ${taskIds.slice(0, 10).join(', ')})`;
+  const abandon = `/task/node/${busy[0]?.nodeRunId}/abandon gives up one that does not answer`;
+  return busy.every(({ isStopped }) => isStopped)
+    ? `a step of a stopped task still runs at ${named}; wait until it is ended, or say force, which gives the node up; ${abandon}`
+    : `in a task that is not finished: ${named}; stop the task first, or pause it and say force, which gives the node up in it; ${abandon}`;
+}

@@ -1,0 +1,126 @@
+import { namedNodes } from '../../domain/address.ts';
+import { visible } from '../../domain/characters.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
+import type { OnBusy } from '../../domain/on-busy.ts';
+import type { PlannedStep } from '../../domain/plans/plan.ts';
+import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { Queries } from '../../store/database.ts';
+import { inTransaction } from '../../store/in-transaction.ts';
+import { lockTaskPool, nodesOfPool, type TaskNode, type TaskPool } from '../../store/tasks/task-sources.ts';
+import type { Context } from '../context.ts';
+import { planTask, templateOfPool } from '../tasks/plan-task.ts';
+import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from '../tasks/prepared-task.ts';
+import { transact } from '../transact.ts';
+import { rollingOf, taskPolicy } from '../tasks/task-policy.ts';
+
+export interface ShrinkRequest {
+  readonly poolId: PoolId;
+  /** Ids and addresses, mixed. */
+  readonly nodes: readonly (number | string)[];
+  /** By default it waits. */
+  readonly onBusy?: OnBusy | undefined;
+  /** Over the template's policy, field by field; absent = the template's. */
+  readonly policy?: PolicyChanges | null | undefined;
+}
+
+/** A shrinking that nobody asks for by hand, of nodes that may have no address. */
+export interface Shrinking {
+  readonly poolId: PoolId;
+  readonly nodeIds: readonly NodeId[];
+  readonly taskName: string;
+}
+
+/**
+ * Starts the task that takes nodes down; a node's row goes when its machine is returned (contract §3.7).
+ *
+ * @throws Refusal: addresses that are not in the pool (all are named), no such pool, a template that cannot run, or
+ *   nodes that are in another task while it shall not wait
+ */
+export function shrinkPool(context: Context, principal: Principal, request: ShrinkRequest): Promise<TaskId> {
+  return transact(context, principal, async (transaction, note) => {
+    const prepared = await prepareByHand(transaction, context, request);
+    note('shrink pool', request.poolId);
+    return launchPrepared(transaction, context, principal, prepared);
+  });
+}
+
+/** What {@link shrinkPool} would do. Changes nothing, and throws what it would throw. */
+export function planShrink(context: Context, request: ShrinkRequest): Promise<TaskForecast> {
+  return inTransaction(context.database, async (transaction) =>
+    forecast(transaction, await prepareByHand(transaction, context, request)),
+  );
+}
+
+async function prepareByHand(
+  transaction: Queries,
+  context: Context,
+  { poolId, nodes: names, onBusy = 'wait', policy: request = null }: ShrinkRequest,
+): Promise<PreparedTask> {
+  if (names.length === 0) {
+    throw new Refusal('invalid', 'nodes is empty: name the addresses or ids to take down', { field: 'nodes' });
+  }
+  const pool = await lockTaskPool(transaction, poolId);
+  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  const { found: nodes, unknown } = namedNodes(names, await nodesOfPool(transaction, poolId));
+  if (unknown.length > 0) {
+    const strangers = visible([...new Set(unknown)].join(', '));
+    throw new Refusal('invalid', `not in pool ${pool.name}: ${strangers}`, { field: 'nodes' });
+  }
+  return prepare(transaction, context, { pool, nodes, taskName: `shrink_${pool.name}`, onBusy, request });
+}
+
+/**
+ * Decides upon a shrinking of nodes that are named by their ids. The pool stays locked.
+ *
+ * @throws Refusal: no such pool, or a template that cannot run
+ */
+export async function prepareShrink(
+  transaction: Queries,
+  context: Context,
+  { poolId, nodeIds, ...rest }: Shrinking,
+): Promise<PreparedTask> {
+  const pool = await lockTaskPool(transaction, poolId);
+  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => nodeIds.includes(node.id));
+  return prepare(transaction, context, { pool, nodes, ...rest, onBusy: 'wait', request: null });
+}
+
+/** A node whose machine was not made is taken down too: there is nothing to run on it. */
+function withoutAddressPassed(step: PlannedStep): PlannedStep {
+  return step.work.kind === 'remote' ? { ...step, work: { ...step.work, withoutAddress: 'passes' } } : step;
+}
+
+interface ShrinkTask {
+  readonly pool: TaskPool;
+  readonly nodes: readonly TaskNode[];
+  readonly taskName: string;
+  readonly onBusy: OnBusy;
+  readonly request: PolicyChanges | null;
+}
+
+async function prepare(
+  transaction: Queries,
+  context: Context,
+  { pool, nodes, taskName, onBusy, request }: ShrinkTask,
+): Promise<PreparedTask> {
+  const template = await templateOfPool(transaction, pool, 'shrink');
+  if (template.steps.at(-1)?.name !== 'return_vm') {
+    throw new Refusal('invalid', `the last step of template ${template.name} must be return_vm, to shrink with it`);
+  }
+  const plan = await planTask(transaction, context, { template, pool, tag: null, params: null, timeout: null });
+  const policy = await taskPolicy({ kind: 'shrink', plan, template: template.policy, request });
+  const task = {
+    kind: 'shrink',
+    templateId: template.id,
+    templateName: template.name,
+    taskName,
+    poolId: pool.id,
+    poolName: pool.name,
+    plan: plan.map(withoutAddressPassed),
+    ...(await rollingOf(transaction, { poolId: pool.id, policy, most: nodes.length, count: nodes.length })),
+    tag: null,
+  } as const;
+  return { task, nodes: { kind: 'known', nodes }, onBusy };
+}

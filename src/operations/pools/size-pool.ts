@@ -1,0 +1,121 @@
+import { countOf } from '../../domain/count.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
+import type { ScheduledNodeType } from '../../domain/schedules/schedule.ts';
+import { conditionOf, decideSize, type SizeDecision, type SizedNode } from '../../domain/schedules/sizing.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { Queries } from '../../store/database.ts';
+import { type Gate, setGates } from '../../store/schedules/gates.ts';
+import { deleteNodes } from '../../store/fleet/nodes.ts';
+import { type ScheduledNode, scheduledNodes } from '../../store/schedules/scheduled-nodes.ts';
+import { lockTaskPool, type TaskPool } from '../../store/tasks/task-sources.ts';
+import type { Context } from '../context.ts';
+import { prepareExpand } from './expand-pool.ts';
+import { launchPrepared } from '../tasks/prepared-task.ts';
+import { rerunNodesIn } from '../tasks/rerun-nodes.ts';
+import { prepareShrink } from './shrink-pool.ts';
+
+/*
+ * Brings the nodes that scheduling has in a pool to a number. Manual nodes are never looked at.
+ */
+
+export type PlannedNode = ScheduledNode & SizedNode;
+
+/** What is to be done to a pool, and to which. */
+export interface Sizing {
+  readonly pool: TaskPool;
+  readonly nodeType: ScheduledNodeType;
+  readonly target: number;
+  readonly decision: SizeDecision<PlannedNode>;
+}
+
+/**
+ * Decides what brings a pool's nodes of one type to `target`. The pool stays locked.
+ *
+ * @throws Refusal when there is no such pool
+ */
+export async function planSize(
+  transaction: Queries,
+  {
+    poolId,
+    nodeType,
+    target,
+  }: { readonly poolId: PoolId; readonly nodeType: ScheduledNodeType; readonly target: number },
+): Promise<Sizing> {
+  const pool = await lockTaskPool(transaction, poolId);
+  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  const rows = await scheduledNodes(transaction, poolId, nodeType);
+  const nodes = rows.map((node): PlannedNode => ({ ...node, condition: conditionOf(node, pool.docker_image) }));
+  return { pool, nodeType, target, decision: decideSize(target, nodes) };
+}
+
+export interface Sized {
+  readonly taskIds: readonly TaskId[];
+  /** What was done besides, and what could not be; '' = nothing. */
+  readonly message: string;
+}
+
+/**
+ * Carries out what planSize decided, in the same transaction.
+ *
+ * @param gatesOf before which steps new and repaired nodes wait for other pools
+ * @throws Refusal: a template that cannot run
+ */
+export async function carryOutSize(
+  transaction: Queries,
+  context: Context,
+  principal: Principal,
+  sizing: Sizing,
+  gatesOf: GatesOf,
+): Promise<Sized> {
+  const { pool, nodeType, target, decision } = sizing;
+  const taskIds: TaskId[] = [];
+  for (const [taskId, nodes] of Map.groupBy(decision.repair, (node) => node.lastRun?.taskId)) {
+    if (taskId === undefined) continue;
+    await setGates(transaction, taskId, await gatesOf(taskId));
+    await rerunNodesIn(transaction, context, principal, { taskId, nodeIds: idsOf(nodes) });
+    taskIds.push(taskId);
+  }
+  if (decision.make > 0) {
+    const taskName = `expand_${pool.name}_to_${target}`;
+    const expansion = { poolId: pool.id, num: decision.make, nodeType, taskName };
+    const prepared = await prepareExpand(transaction, context, expansion);
+    const taskId = await launchPrepared(transaction, context, principal, prepared);
+    await setGates(transaction, taskId, await gatesOf(taskId));
+    taskIds.push(taskId);
+  }
+  const returned = await giveBack(transaction, context, principal, sizing);
+  return { taskIds: [...taskIds, ...returned.taskIds], message: returned.message };
+}
+
+/** The gates of a task that expands a pool. */
+export type GatesOf = (taskId: TaskId) => Promise<readonly Gate[]>;
+
+async function giveBack(
+  transaction: Queries,
+  context: Context,
+  principal: Principal,
+  { pool, target, decision }: Sizing,
+): Promise<Sized> {
+  const machineless = decision.giveBack.filter((node) => node.ip === '-' && node.vmId === '');
+  const nodes = decision.giveBack.filter((node) => !machineless.includes(node));
+  if (machineless.length > 0) await deleteNodes(transaction, pool.id, idsOf(machineless), context.now());
+  const forgotten =
+    machineless.length === 0 ? '' : `forgot ${countOf(machineless.length, 'node')} that never had a machine`;
+  if (nodes.length === 0) return { taskIds: [], message: forgotten };
+  const taskName = `shrink_${pool.name}_to_${target}`;
+  try {
+    const shrinking = { poolId: pool.id, nodeIds: idsOf(nodes), taskName };
+    const task = await prepareShrink(transaction, context, shrinking);
+    return { taskIds: [await launchPrepared(transaction, context, principal, task)], message: forgotten };
+  } catch (error) {
+    // What cannot be returned must not keep the pool from growing.
+    if (!(error instanceof Refusal) || decision.make + decision.repair.length === 0) throw error;
+    const kept = `${nodes.length} failed nodes could not be returned: ${error.message}`;
+    return { taskIds: [], message: forgotten === '' ? kept : `${forgotten}; ${kept}` };
+  }
+}
+
+function idsOf(nodes: readonly PlannedNode[]): readonly NodeId[] {
+  return nodes.map((node) => node.id);
+}

@@ -1,0 +1,126 @@
+import { checkedBecome } from '../../domain/become.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { ActionSpec, Params } from '../../domain/plans/plan.ts';
+import type { Principal } from '../../identity/principal.ts';
+import { admittedAction } from '../../steps/actions/action.ts';
+import { brokenConstraint } from '../../store/database.ts';
+import {
+  type ActionImplRef,
+  type ActionImplRow,
+  findImplementation,
+  lockReferredImplementation,
+} from '../../store/tasks/implementations.ts';
+import { deleteRow, insertRow, updateRow } from '../../store/rows.ts';
+import type { Context } from '../context.ts';
+import { transact } from '../transact.ts';
+
+export interface ActionImplFields {
+  readonly type: string;
+  readonly action_id: number;
+  readonly template: Params;
+}
+
+/** @throws Refusal when there is no such action, it has an implementation of that type, or it cannot be carried out */
+export async function createActionImpl(
+  context: Context,
+  principal: Principal,
+  fields: ActionImplFields,
+): Promise<number> {
+  checkTemplate(fields.type, fields.template, context.limits.ansibleModules);
+  try {
+    return await transact(context, principal, async (transaction, note) => {
+      const id = await insertRow(transaction, 'action_impl', fields);
+      note('create action implementation', id);
+      return id;
+    });
+  } catch (error) {
+    throw explained(error, fields);
+  }
+}
+
+/** @throws Refusal when there is none */
+export async function findActionImpl({ database }: Context, ref: ActionImplRef): Promise<ActionImplRow> {
+  return known(ref, await findImplementation(database, ref));
+}
+
+/**
+ * Changes how an action is done. It stays that action's.
+ *
+ * @throws Refusal when there is none, another action is named, or it cannot be carried out
+ */
+export async function updateActionImpl(
+  context: Context,
+  principal: Principal,
+  ref: ActionImplRef,
+  { action_id: actionId, ...changes }: Partial<ActionImplFields>,
+): Promise<void> {
+  await transact(context, principal, async (transaction, note) => {
+    const row = known(ref, await lockReferredImplementation(transaction, ref));
+    if (actionId !== undefined && actionId !== row.action_id) throw staysWith(row, actionId);
+    const changed = { ...row, ...changes };
+    checkTemplate(changed.type, changed.template, context.limits.ansibleModules);
+    try {
+      await updateRow(transaction, 'action_impl', row.id, changes);
+    } catch (error) {
+      throw explained(error, changed);
+    }
+    note('update action implementation', row.id);
+  });
+}
+
+/** @throws Refusal when there is none */
+export async function deleteActionImpl(context: Context, principal: Principal, ref: ActionImplRef): Promise<void> {
+  await transact(context, principal, async (transaction, note) => {
+    const row = known(ref, await lockReferredImplementation(transaction, ref));
+    await deleteRow(transaction, 'action_impl', row.id);
+    note('delete action implementation', row.id);
+  });
+}
+
+function known({ id, implId }: ActionImplRef, row: ActionImplRow | null): ActionImplRow {
+  if (row !== null) return row;
+  const reason =
+    implId === undefined
+      ? `action ${id} has none, and if there is no such action, no implementation has this id`
+      : `impl_id is ${implId}, and there is no such implementation`;
+  throw new Refusal('not_found', `no implementation: ${reason}`);
+}
+
+function staysWith(row: ActionImplRow, actionId: number): Refusal {
+  return new Refusal(
+    'invalid',
+    `action_id is ${actionId}, and implementation ${row.id} is of action ${row.action_id}: leave it out, or make another one with /actimpl/create`,
+    { field: 'action_id' },
+  );
+}
+
+function explained(error: unknown, { type, action_id: actionId }: ActionImplFields): unknown {
+  const constraint = brokenConstraint(error);
+  if (constraint === 'action_impl_action_id_type_key') {
+    return new Refusal('invalid', `action ${actionId} has an implementation of type ${type} already: update it`, {
+      field: 'type',
+    });
+  }
+  if (constraint === 'action_impl_action_id_fkey') {
+    return new Refusal('invalid', `action_id is ${actionId}, and there is no such action`, { field: 'action_id' });
+  }
+  return error;
+}
+
+/** Other types than ansible belong to other programs; what they mean is not ours to judge. */
+function checkTemplate(type: string, template: Params, admitted: readonly string[]): void {
+  if (type !== 'ansible') return;
+  const { action } = template;
+  if (typeof action !== 'object' || action === null || Array.isArray(action)) {
+    throw new Refusal('invalid', 'template has no action: write {"action":{"module":"shell","args":"…"}}', {
+      field: 'template',
+    });
+  }
+  try {
+    admittedAction(action as ActionSpec, admitted);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Refusal('invalid', `template.action: ${reason}`, { cause: error, field: 'template' });
+  }
+  if (template['become'] !== undefined) checkedBecome(template['become'], 'template.become');
+}

@@ -1,0 +1,61 @@
+import { Refusal } from '../../domain/errors.ts';
+import type { ActionId } from '../../domain/ids.ts';
+import { secretsAmong } from '../../domain/plans/secret-params.ts';
+import type { Principal } from '../../identity/principal.ts';
+import { deleteRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
+import type { ParamTypes } from '../../store/schema.ts';
+import { hideInPlans } from '../../store/tasks/secret-params.ts';
+import { stepsWithAction } from '../../store/fleet/usage.ts';
+import type { Context } from '../context.ts';
+import { changeDeclarations } from './secret-declarations.ts';
+import { transact } from '../transact.ts';
+
+export interface ActionFields {
+  readonly name: string;
+  readonly desc: string;
+  readonly params: ParamTypes;
+}
+
+/** @throws Refusal when the name is taken */
+export function createAction(context: Context, principal: Principal, fields: ActionFields): Promise<number> {
+  return transact(context, principal, async (transaction, note) => {
+    const id = await insertRow(transaction, 'action', fields);
+    note('create action', id);
+    return id;
+  });
+}
+
+/** @throws Refusal when there is no such action, or a value that is secret would be shown */
+export function updateAction(
+  context: Context,
+  principal: Principal,
+  id: ActionId,
+  changes: Partial<Omit<ActionFields, 'name'>>,
+): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    const row = await lockRow<{ name: string }>(transaction, 'action', ['name'], id);
+    if (row === null) throw noSuchAction(id);
+    await changeDeclarations(transaction, await stepsWithAction(transaction, row.name), async () => {
+      await updateRow(transaction, 'action', id, changes);
+    });
+    const secrets = secretsAmong(changes.params ?? {});
+    if (secrets.length > 0) await hideInPlans(transaction, row.name, secrets);
+    note('update action', id);
+  });
+}
+
+/** Deletes an action with its implementations. @throws Refusal when there is none, or a step uses it */
+export function deleteAction(context: Context, principal: Principal, id: ActionId): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    const row = await lockRow<{ name: string }>(transaction, 'action', ['name'], id);
+    if (row === null) throw noSuchAction(id);
+    const steps = await stepsWithAction(transaction, row.name);
+    if (steps.length > 0) throw new Refusal('not_found', `action is using: it is in step ${steps.join(', ')}`);
+    await deleteRow(transaction, 'action', id);
+    note('delete action', id);
+  });
+}
+
+export function noSuchAction(id: number): Refusal {
+  return new Refusal('not_found', `action ${id} not found`);
+}

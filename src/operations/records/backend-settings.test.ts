@@ -1,0 +1,40 @@
+import { Type } from 'typebox';
+import { expect, test } from 'vitest';
+import { MASK } from '../../secrets/mask.ts';
+import { readSettings, settingsShown } from './backend-settings.ts';
+
+const CLOUD = Type.Object(
+  { region: Type.String(), secret_key: Type.Optional(Type.String({ writeOnly: true, title: 'Secret key' })) },
+  { additionalProperties: false },
+);
+const KIND = {
+  providers: [{ name: 'cloud', title: { en: 'Cloud', zh: '云' }, settings: CLOUD }],
+  parseSettings: (_provider: string, settings: unknown) => settings as Record<string, unknown>,
+};
+const STORED = { region: 'eu', secret_key: 'hunter2' };
+
+test('a secret setting is shown as a mask, and of an unknown provider nothing is shown', () => {
+  expect(settingsShown(KIND, { provider: 'cloud', settings: STORED })).toEqual({ region: 'eu', secret_key: MASK });
+  expect(settingsShown(KIND, { provider: 'gone', settings: STORED })).toEqual({});
+});
+
+test.each([
+  [{ region: 'us' }, { region: 'us', secret_key: 'hunter2' }],
+  [
+    { region: 'us', secret_key: MASK },
+    { region: 'us', secret_key: 'hunter2' },
+  ],
+  [
+    { region: 'us', secret_key: 'new' },
+    { region: 'us', secret_key: 'new' },
+  ],
+  [{ region: 'us', secret_key: null }, { region: 'us' }],
+])('sent %j, stored is %j', (given, expected) => {
+  expect(readSettings(KIND, 'cloud', given, STORED)).toEqual(expected);
+});
+
+test('a mask for which nothing is stored is refused', () => {
+  expect(() => readSettings(KIND, 'cloud', { region: 'us', secret_key: MASK }, {})).toThrow(
+    'settings.secret_key is the mask that stands for a secret, and none is stored: give the value',
+  );
+});

@@ -1,0 +1,225 @@
+import type { TObject } from 'typebox';
+import { keysNamedIn } from '../../base/key-setting.ts';
+import type { KeyFiles } from '../../base/private-key.ts';
+import { discoveryKinds, parseSettings as parseBalancerSettings } from '../../discovery/registry.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { SdId, VmTypeId } from '../../domain/ids.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { Texts } from '../../machines/provider.ts';
+import { machineProviderKinds, parseSettings as parseMachineSettings } from '../../machines/registry.ts';
+import { backendsWithKeys } from '../../store/fleet/backends-with-keys.ts';
+import type { Database } from '../../store/database.ts';
+import { deleteRow, findRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
+import { poolsWith } from '../../store/fleet/usage.ts';
+import { readSettings } from './backend-settings.ts';
+import type { Context } from '../context.ts';
+import { transact } from '../transact.ts';
+
+/*
+ * Machine types and load balancers: rows that say which provider, with which settings.
+ */
+
+export interface BackendFields {
+  readonly name: string;
+  readonly desc: string;
+  readonly provider: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What a provider or load balancer says of itself: the console draws the form of its settings from the schema. */
+export interface ProviderTexts {
+  readonly name: string;
+  readonly title: Texts;
+  readonly settings: TObject;
+}
+
+/** Something that knows whether it is ready. */
+interface Checked {
+  /** What is wrong, a sentence each; empty = ready. */
+  check(): Promise<readonly string[]>;
+}
+
+/** The ways to what the rows describe, as seen from this process. */
+export interface Backends {
+  readonly machinesOf: (id: VmTypeId) => Promise<Checked>;
+  readonly discoveryOf: (id: SdId) => Promise<Checked>;
+  /** The keys that settings may name. */
+  readonly keys: KeyFiles;
+  /** Why this server makes no machines of a provider; null when it does. */
+  readonly whyNoMachines: (provider: string) => Texts | null;
+}
+
+/** What changes of machine types and load balancers are made with. */
+export interface BackendDeps {
+  readonly context: Context;
+  readonly backends: Backends;
+}
+
+export interface BackendKind {
+  readonly table: 'vm_type' | 'sd';
+  /** What a person calls it. */
+  readonly title: string;
+  /** The pool's column that names one. */
+  readonly poolColumn: 'vm_type' | 'sd_id';
+  readonly providers: readonly ProviderTexts[];
+  readonly parseSettings: (provider: string, settings: unknown) => Record<string, unknown>;
+  /** Why this server does not offer a provider; null when it does. */
+  readonly whyNotOffered: (backends: Backends, provider: string) => Texts | null;
+  readonly open: (backends: Backends, id: number) => Promise<Checked>;
+}
+
+export const MACHINE_TYPE: BackendKind = {
+  table: 'vm_type',
+  title: 'machine type',
+  poolColumn: 'vm_type',
+  providers: Object.values(machineProviderKinds),
+  parseSettings: parseMachineSettings,
+  whyNotOffered: ({ whyNoMachines }, provider) => whyNoMachines(provider),
+  open: ({ machinesOf }, id) => machinesOf(id as VmTypeId),
+};
+
+export const LOAD_BALANCER: BackendKind = {
+  table: 'sd',
+  title: 'load balancer',
+  poolColumn: 'sd_id',
+  providers: Object.values(discoveryKinds),
+  parseSettings: parseBalancerSettings,
+  whyNotOffered: () => null,
+  open: ({ discoveryOf }, id) => discoveryOf(id as SdId),
+};
+
+/**
+ * @throws Refusal when the name is taken, provider or settings are wrong or name a key that cannot be used, or this server
+ *   does not offer the provider
+ */
+export async function createBackend(
+  { context, backends }: BackendDeps,
+  principal: Principal,
+  kind: BackendKind,
+  fields: BackendFields,
+): Promise<number> {
+  const settings = readSettings(kind, fields.provider, fields.settings, {});
+  refuseUnoffered(backends, kind, fields.provider);
+  await refuseBadKeys(backends, settings);
+  return transact(context, principal, async (transaction, note) => {
+    const id = await insertRow(transaction, kind.table, { ...fields, settings });
+    note(`create ${kind.title}`, id);
+    return id;
+  });
+}
+
+/**
+ * Secrets that the settings leave out, or have the mask for, stay as they are; null takes one away.
+ *
+ * @throws Refusal when there is none, provider or settings are wrong or name a key that cannot be used, or this server
+ *   does not offer a new provider
+ */
+export async function updateBackend(
+  { context, backends }: BackendDeps,
+  principal: Principal,
+  kind: BackendKind,
+  id: number,
+  changes: Partial<Omit<BackendFields, 'name'>>,
+): Promise<void> {
+  await transact(context, principal, async (transaction, note) => {
+    const row = await lockRow<BackendFields>(transaction, kind.table, ['provider', 'settings'], id);
+    if (row === null) throw noSuchBackend(kind, id);
+    const settings = changedSettings(kind, row, changes);
+    const { provider = row.provider } = changes;
+    if (provider !== row.provider) refuseUnoffered(backends, kind, provider);
+    if (changes.settings !== undefined) await refuseBadKeys(backends, settings);
+    await updateRow(transaction, kind.table, id, { ...changes, settings });
+    note(`update ${kind.title}`, id);
+  });
+}
+
+/** The settings after a change; undefined when it leaves them as they are. */
+function changedSettings(
+  kind: BackendKind,
+  row: Pick<BackendFields, 'provider' | 'settings'>,
+  changes: Partial<Pick<BackendFields, 'provider' | 'settings'>>,
+): BackendFields['settings'] | undefined {
+  if (changes.provider === undefined && changes.settings === undefined) return undefined;
+  const { provider = row.provider } = changes;
+  // what one provider keeps secret, another may show
+  const stored = provider === row.provider ? row.settings : {};
+  return readSettings(kind, provider, changes.settings ?? stored, stored);
+}
+
+/** @throws Refusal when there is none, or a pool uses it */
+export function deleteBackend(context: Context, principal: Principal, kind: BackendKind, id: number): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    const pools = await poolsWith(transaction, kind.poolColumn, id);
+    if (pools.length > 0) throw new Refusal('invalid', `${kind.title} ${id} is used by pool ${pools.join(', ')}`);
+    if (!(await deleteRow(transaction, kind.table, id))) throw noSuchBackend(kind, id);
+    note(`delete ${kind.title}`, id);
+  });
+}
+
+/**
+ * Asks a machine type or load balancer whether it is ready; settings that are not valid any more are a complaint too.
+ *
+ * @returns what is wrong, a sentence each; empty = ready
+ * @throws Refusal when there is none
+ * @example await checkBackend({ context, backends }, LOAD_BALANCER, 1) // ['load balancer at /run/…: nothing listens there: …']
+ */
+export async function checkBackend(
+  { context, backends }: BackendDeps,
+  kind: BackendKind,
+  id: number,
+): Promise<readonly string[]> {
+  const row = await findRow<BackendFields>(context.database, kind.table, ['settings'], id);
+  if (row === null) throw noSuchBackend(kind, id);
+  try {
+    const complaints = (await badKeys(backends.keys, row.settings)).map(({ complaint }) => complaint);
+    return complaints.length > 0 ? complaints : await (await kind.open(backends, id)).check();
+  } catch (error) {
+    if (error instanceof Refusal) return [error.message];
+    throw error;
+  }
+}
+
+/**
+ * Says which machine types and load balancers name a key that cannot be used; among them those of a time when a key
+ * was named by any path of the server.
+ */
+export async function reportBadKeys(
+  database: Database,
+  keys: KeyFiles,
+  say: (complaint: string) => void,
+): Promise<void> {
+  for (const { table, title } of [MACHINE_TYPE, LOAD_BALANCER]) {
+    for (const { name, settings } of await backendsWithKeys(database, table)) {
+      for (const { complaint } of await badKeys(keys, settings)) say(`${title} ${name}: ${complaint}`);
+    }
+  }
+}
+
+async function refuseBadKeys(backends: Backends, settings: unknown): Promise<void> {
+  const [bad] = await badKeys(backends.keys, settings);
+  if (bad !== undefined) throw new Refusal('invalid', bad.complaint, { field: bad.field });
+}
+
+interface BadKey {
+  readonly field: string;
+  readonly complaint: string;
+}
+
+async function badKeys(keys: KeyFiles, settings: unknown): Promise<readonly BadKey[]> {
+  const complaints = await Promise.all(
+    keysNamedIn(settings).map(async ([field, name]) => {
+      const reason = await keys.complaintOf(name);
+      return reason === null ? null : { field, complaint: `${field} names a key that cannot be used: ${reason}` };
+    }),
+  );
+  return complaints.filter((bad) => bad !== null);
+}
+
+function refuseUnoffered(backends: Backends, kind: BackendKind, provider: string): void {
+  const reason = kind.whyNotOffered(backends, provider);
+  if (reason !== null) throw new Refusal('invalid', reason.en, { field: 'provider' });
+}
+
+export function noSuchBackend({ title }: BackendKind, id: number): Refusal {
+  return new Refusal('not_found', `${title} ${id} not found`);
+}

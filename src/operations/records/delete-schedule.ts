@@ -1,0 +1,19 @@
+import { Refusal } from '../../domain/errors.ts';
+import type { ScheduleId } from '../../domain/ids.ts';
+import type { Principal } from '../../identity/principal.ts';
+import { deleteSchedule as deleteRow, lockSchedules } from '../../store/schedules/schedules.ts';
+import type { Context } from '../context.ts';
+import { transact } from '../transact.ts';
+
+/**
+ * Deletes a definition. No pool moves because of that: nodes that it made stay.
+ *
+ * @throws Refusal when there is no such definition
+ */
+export function deleteSchedule(context: Context, principal: Principal, id: ScheduleId): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    await lockSchedules(transaction);
+    if (!(await deleteRow(transaction, id))) throw new Refusal('invalid', `there is no schedule ${id}`);
+    note('delete schedule', id);
+  });
+}

@@ -1,0 +1,94 @@
+import { Refusal } from '../../domain/errors.ts';
+import type { PoolId } from '../../domain/ids.ts';
+import type { Principal } from '../../identity/principal.ts';
+import { brokenConstraint, type Queries } from '../../store/database.ts';
+import { deleteRow, findRow, insertRow, updateRow } from '../../store/rows.ts';
+import { unknownTemplates } from '../../store/fleet/usage.ts';
+import type { Context } from '../context.ts';
+import { transact } from '../transact.ts';
+
+export interface PoolFields {
+  readonly name: string;
+  readonly desc: string;
+  readonly vm_type: number;
+  readonly sd_id: number;
+  readonly service_id: number;
+  readonly tasks: PoolTemplates;
+}
+
+/** Which template each operation runs; 0 = none, as older clients say. */
+export type PoolTemplates = Readonly<Partial<Record<'expand' | 'shrink' | 'deploy', number>>>;
+
+/** @throws Refusal when the name is taken, or the service or a template does not exist */
+export async function createPool(context: Context, principal: Principal, fields: PoolFields): Promise<number> {
+  try {
+    return await transact(context, principal, async (transaction, note) => {
+      const tasks = await knownTemplates(transaction, fields.tasks);
+      const id = await insertRow(transaction, 'pool', { ...fields, tasks });
+      note('create pool', id);
+      return id;
+    });
+  } catch (error) {
+    if (brokenConstraint(error) !== 'pool_service_id_fkey') throw error;
+    throw new Refusal('invalid', `no such service: ${fields.service_id}`, { cause: error, field: 'service_id' });
+  }
+}
+
+/** Changes what is given. @throws Refusal when there is no such pool or template */
+export function updatePool(
+  context: Context,
+  principal: Principal,
+  id: PoolId,
+  changes: Partial<Omit<PoolFields, 'name' | 'service_id'>>,
+): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    const tasks = changes.tasks === undefined ? undefined : await knownTemplates(transaction, changes.tasks);
+    if (!(await updateRow(transaction, 'pool', id, { ...changes, tasks }))) throw noSuchPool(id);
+    note('update pool', id);
+  });
+}
+
+/** Constraint → why a pool cannot be deleted. */
+const DELETE_HINDRANCES: Readonly<Record<string, string>> = {
+  node_pool_id_fkey: 'node exists in this pool: shrink it or remove its nodes first',
+  depend_item_pool_id_fkey: 'a schedule of another pool depends on this pool: change that first',
+};
+
+/** @throws Refusal when there is no such pool, it has nodes, or another pool's schedule depends on it */
+export async function deletePool(context: Context, principal: Principal, id: PoolId): Promise<void> {
+  try {
+    await transact(context, principal, async (transaction, note) => {
+      if (!(await deleteRow(transaction, 'pool', id))) {
+        throw new Refusal('invalid', `data not found: there is no pool ${id}`);
+      }
+      note('delete pool', id);
+    });
+  } catch (error) {
+    const reason = DELETE_HINDRANCES[brokenConstraint(error) ?? ''];
+    if (reason === undefined) throw error;
+    throw new Refusal('invalid', reason, { cause: error });
+  }
+}
+
+/** @throws Refusal when there is no such pool whose nodes could be asked for */
+export async function requireParentPool({ database }: Context, id: PoolId): Promise<void> {
+  if ((await findRow(database, 'pool', ['id'], id)) === null) throw new Refusal('invalid', `no such pool: ${id}`);
+}
+
+export function noSuchPool(id: number): Refusal {
+  return new Refusal('not_found', `pool ${id} not found`);
+}
+
+async function knownTemplates(transaction: Queries, tasks: PoolTemplates): Promise<PoolTemplates> {
+  const named = Object.entries(tasks).filter(([, id]) => id > 0);
+  const unknown = await unknownTemplates(
+    transaction,
+    named.map(([, id]) => id),
+  );
+  const [wrong] = named.filter(([, id]) => unknown.includes(id));
+  if (wrong !== undefined)
+    throw new Refusal('invalid', `tasks.${wrong[0]} is ${wrong[1]}, and there is no such template`, {
+      field: `tasks.${wrong[0]}`,
+    });
+  return Object.fromEntries(named);
+}

@@ -1,0 +1,136 @@
+import { visible } from '../../domain/characters.ts';
+import { cycleThrough, sizeNeeded } from '../../domain/schedules/dependency.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { PoolId, ScheduleId } from '../../domain/ids.ts';
+import { referredName } from '../../domain/name.ts';
+import { checkSchedule, isSizing, type Schedule } from '../../domain/schedules/schedule.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { Queries } from '../../store/database.ts';
+import {
+  dependencyEdges,
+  findSchedule,
+  insertSchedule,
+  lockSchedules,
+  otherTimes,
+  renewSizes,
+  replaceSchedule,
+  type SavedSchedule,
+  unknownPools,
+} from '../../store/schedules/schedules.ts';
+import { lockTaskPool, taskTemplate } from '../../store/tasks/task-sources.ts';
+import type { Context } from '../context.ts';
+import { transact } from '../transact.ts';
+
+/**
+ * Writes a definition: a new one, or in place of another. The size that its pool should have now is applied by the
+ * scheduler at its next look.
+ *
+ * @param id the definition to replace; null = a new one
+ * @throws Refusal that names what is wrong: a value, an unknown pool, another pool than before, a cycle of pools
+ */
+export async function saveSchedule(
+  context: Context,
+  principal: Principal,
+  id: ScheduleId | null,
+  schedule: Schedule,
+): Promise<ScheduleId> {
+  checkSchedule(schedule, context.limits.maxExpand);
+  checkNeeds(schedule, context.limits.maxExpand);
+  return transact(context, principal, async (transaction, note) => {
+    await lockSchedules(transaction);
+    await checkPools(transaction, schedule);
+    const old = id === null ? null : await replaceable(transaction, id, schedule.poolId);
+    await checkCycles(transaction, schedule, id);
+    await checkTimes(transaction, schedule, id);
+    const known = await withKnownSteps(transaction, schedule);
+    const now = context.now();
+    const saved = old === null ? await insertSchedule(transaction, known, now) : old.id;
+    if (old !== null) await replaceSchedule(transaction, old, known, now);
+    if (isSizing(schedule.type)) await renewSizes(transaction, schedule.poolId);
+    note(old === null ? 'create schedule' : 'update schedule', saved);
+    return saved;
+  });
+}
+
+async function replaceable(transaction: Queries, id: ScheduleId, poolId: PoolId): Promise<SavedSchedule> {
+  const old = await findSchedule(transaction, id);
+  if (old === null)
+    throw new Refusal('invalid', `there is no schedule ${id}: send id 0 to make a new one`, { field: 'id' });
+  if (old.pool_id === poolId) return old;
+  throw new Refusal(
+    'invalid',
+    `pool_id is ${poolId}, and schedule ${id} is of pool ${old.pool_id}: send id 0 to make a new one`,
+    { field: 'pool_id' },
+  );
+}
+
+async function checkPools(transaction: Queries, { poolId, dependItems }: Schedule): Promise<void> {
+  const unknown = await unknownPools(transaction, [poolId, ...dependItems.map((item) => item.poolId)]);
+  if (unknown.includes(poolId))
+    throw new Refusal('invalid', `pool_id is ${poolId}, and there is no such pool`, { field: 'pool_id' });
+  if (unknown.length > 0) {
+    throw new Refusal('invalid', `depend_itmes names pool ${unknown.join(', ')}, and there is no such pool`, {
+      field: 'depend_itmes',
+    });
+  }
+}
+
+async function checkCycles(transaction: Queries, schedule: Schedule, id: ScheduleId | null): Promise<void> {
+  const { poolId: from, dependItems } = schedule;
+  const others = await dependencyEdges(transaction, id);
+  const cycle = cycleThrough(from, [...others, ...dependItems.map(({ poolId: to }) => ({ from, to }))]);
+  if (cycle === null) return;
+  throw new Refusal('invalid', `depend_itmes make a cycle of pools, ${cycle.join(' → ')}: take one of them out`, {
+    field: 'depend_itmes',
+  });
+}
+
+/** Two definitions of a pool that want something at the same moment contradict one another. */
+async function checkTimes(transaction: Queries, schedule: Schedule, id: ScheduleId | null): Promise<void> {
+  if (schedule.execType !== 'crontab') return;
+  const others = (await otherTimes(transaction, schedule.poolId, id)).filter(
+    (other) => isSizing(other.type) === isSizing(schedule.type),
+  );
+  for (const [index, { weekDay, time, ignore }] of schedule.cronItems.entries()) {
+    const other = ignore ? undefined : others.find((item) => item.weekDay === weekDay && item.time === time);
+    if (other === undefined) continue;
+    throw new Refusal(
+      'invalid',
+      `cron_itmes[${index}] has week_day ${weekDay} with time ${time}, and so has schedule ${other.scheduleId} of this pool: take another time, or change that one`,
+      { field: `cron_itmes[${index}]` },
+    );
+  }
+}
+
+/** What the largest size needs of other pools is found out now, and not at night. */
+function checkNeeds({ cronItems, dependItems }: Schedule, mostNodes: number): void {
+  const largest = Math.max(0, ...cronItems.map((item) => item.instanceNum));
+  for (const item of dependItems) {
+    const size = sizeNeeded(largest, item);
+    if (size <= mostNodes) continue;
+    throw new Refusal(
+      'invalid',
+      `${largest} nodes need ${size} of pool ${item.poolId}, more than ${mostNodes}: lower its ratio, or raise SPRINGTIDE_MAX_EXPAND`,
+    );
+  }
+}
+
+/** The definition, with steps named as the pool's template names them. */
+async function withKnownSteps(transaction: Queries, schedule: Schedule): Promise<Schedule> {
+  const isNamed = schedule.dependItems.some((item) => item.stepName !== '');
+  const pool = isNamed ? await lockTaskPool(transaction, schedule.poolId) : null;
+  const template = pool?.tasks.expand === undefined ? null : await taskTemplate(transaction, pool.tasks.expand);
+  if (template === null) return schedule;
+  const steps = new Set(template.steps.map((step) => step.name));
+  const stepIn = (given: string): string => {
+    const name = given === '' ? given : referredName(given, steps);
+    if (name !== null) return name;
+    throw new Refusal(
+      'invalid',
+      `step_name is ${visible(given)}, and template ${template.name}, with which the pool expands, has ${[...steps].join(', ')}`,
+      { field: 'step_name' },
+    );
+  };
+  const dependItems = schedule.dependItems.map((item) => ({ ...item, stepName: stepIn(item.stepName) }));
+  return { ...schedule, dependItems };
+}

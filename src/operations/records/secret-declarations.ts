@@ -1,0 +1,28 @@
+import { Refusal } from '../../domain/errors.ts';
+import type { Queries } from '../../store/database.ts';
+import { secretsOfSteps, templatesWithValues } from '../../store/tasks/secret-params.ts';
+
+/**
+ * Makes a change to what steps declare. A parameter that was secret stays so while a template has a value for it:
+ * the value would be shown from then on.
+ *
+ * @throws Refusal that names the parameter and the templates
+ */
+export async function changeDeclarations(
+  transaction: Queries,
+  steps: readonly string[],
+  change: () => Promise<void>,
+): Promise<void> {
+  const before = await secretsOfSteps(transaction, steps);
+  await change();
+  const after = await secretsOfSteps(transaction, steps);
+  for (const [step, names] of before) {
+    const shown = names.filter((name) => !(after.get(step) ?? []).includes(name));
+    const templates = shown.length === 0 ? [] : await templatesWithValues(transaction, step, shown);
+    if (templates.length === 0) continue;
+    throw new Refusal(
+      'invalid',
+      `${shown.join(', ')} of step ${step} would not be secret any more, and has a value in template ${templates.join(', ')}: take it out there first`,
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { Refusal } from '../../domain/errors.ts';
+import type { ServiceId } from '../../domain/ids.ts';
+import { checkImage } from '../../domain/image.ts';
+import type { Principal } from '../../identity/principal.ts';
+import { brokenConstraint } from '../../store/database.ts';
+import { deleteRow, findRow, insertRow, updateRow } from '../../store/rows.ts';
+import { noSuchCluster } from './clusters.ts';
+import type { Context } from '../context.ts';
+import { transact } from '../transact.ts';
+
+export interface ServiceFields {
+  readonly name: string;
+  readonly desc: string;
+  readonly service_type: string;
+  readonly docker_image: string;
+  readonly cluster_id: number;
+}
+
+/** @throws Refusal when the name is taken, the image is none, or there is no such cluster */
+export async function createService(context: Context, principal: Principal, fields: ServiceFields): Promise<number> {
+  checkServiceImage(fields.docker_image);
+  return inKnownCluster(fields.cluster_id, () =>
+    transact(context, principal, async (transaction, note) => {
+      const id = await insertRow(transaction, 'service', fields);
+      note('create service', id);
+      return id;
+    }),
+  );
+}
+
+/** @throws Refusal when there is no such service or cluster, or the image is none */
+export async function updateService(
+  context: Context,
+  principal: Principal,
+  id: ServiceId,
+  changes: Partial<Omit<ServiceFields, 'name'>>,
+): Promise<void> {
+  checkServiceImage(changes.docker_image ?? '');
+  await inKnownCluster(changes.cluster_id ?? 0, () =>
+    transact(context, principal, async (transaction, note) => {
+      if (!(await updateRow(transaction, 'service', id, changes))) throw noSuchService(id);
+      note('update service', id);
+    }),
+  );
+}
+
+/** @throws Refusal when there is no such service, or it has pools */
+export async function deleteService(context: Context, principal: Principal, id: ServiceId): Promise<void> {
+  try {
+    await transact(context, principal, async (transaction, note) => {
+      if (!(await deleteRow(transaction, 'service', id))) throw noSuchService(id);
+      note('delete service', id);
+    });
+  } catch (error) {
+    if (brokenConstraint(error) !== 'pool_service_id_fkey') throw error;
+    throw new Refusal('invalid', 'sub pool exists: delete the pools of this service first', { cause: error });
+  }
+}
+
+/** @throws Refusal when there is no such service */
+export async function requireService({ database }: Context, id: ServiceId): Promise<void> {
+  if ((await findRow(database, 'service', ['id'], id)) === null) {
+    throw new Refusal('invalid', `no such service: ${id}`);
+  }
+}
+
+export function noSuchService(id: number): Refusal {
+  return new Refusal('not_found', `service ${id} not found`);
+}
+
+/** A service may have no image yet. */
+function checkServiceImage(image: string): void {
+  if (image !== '') checkImage('docker_image', image);
+}
+
+async function inKnownCluster<T>(clusterId: number, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw brokenConstraint(error) === 'service_cluster_id_fkey' ? noSuchCluster(clusterId, 'cluster_id') : error;
+  }
+}

@@ -1,0 +1,106 @@
+import { isGroupStep } from '../../domain/plans/build-plan.ts';
+import { visible } from '../../domain/characters.ts';
+import { complaintsAbout, refuseFor } from '../../domain/complaints.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { TemplateId } from '../../domain/ids.ts';
+import { referredName, spellingsOf } from '../../domain/name.ts';
+import { GROUP_STEP_NAMES, type TemplateStep } from '../../domain/plans/plan.ts';
+import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
+import { secretComplaints, withStoredSecrets } from '../../domain/plans/secret-params.ts';
+import type { Principal } from '../../identity/principal.ts';
+import { policyComplaints } from '../../steps/checks/check-policy.ts';
+import type { Queries } from '../../store/database.ts';
+import { deleteRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
+import { secretsOfSteps } from '../../store/tasks/secret-params.ts';
+import { keepNamed, poolsWithTemplate, tasksWithTemplate } from '../../store/fleet/usage.ts';
+import type { Context } from '../context.ts';
+import { transact } from '../transact.ts';
+
+export interface TemplateFields {
+  readonly name: string;
+  readonly desc: string;
+  readonly steps: readonly TemplateStep[];
+  /** What its tasks do unless they say otherwise; null = nothing. */
+  readonly policy?: RollingPolicy | null;
+}
+
+/** @throws Refusal when the name is taken, a step does not exist, or a text of the policy cannot be filled in */
+export async function createTemplate(context: Context, principal: Principal, fields: TemplateFields): Promise<number> {
+  await checkPolicy(fields.policy ?? null);
+  return transact(context, principal, async (transaction, note) => {
+    const steps = await checkedSteps(transaction, fields.steps, []);
+    const id = await insertRow(transaction, 'template', { ...fields, steps });
+    note('create template', id);
+    return id;
+  });
+}
+
+/**
+ * Tasks that exist keep the steps they were made with; a mask in place of a secret keeps the secret.
+ *
+ * @throws Refusal when the template or a step does not exist, or a mask stands for nothing
+ */
+export async function updateTemplate(
+  context: Context,
+  principal: Principal,
+  id: TemplateId,
+  changes: Partial<Omit<TemplateFields, 'name'>>,
+): Promise<void> {
+  await checkPolicy(changes.policy ?? null);
+  return transact(context, principal, async (transaction, note) => {
+    const row = await lockRow<Pick<TemplateFields, 'steps'>>(transaction, 'template', ['steps'], id);
+    if (row === null) throw noSuchTemplate(id);
+    const steps = changes.steps === undefined ? undefined : await checkedSteps(transaction, changes.steps, row.steps);
+    await updateRow(transaction, 'template', id, { ...changes, steps });
+    note('update template', id);
+  });
+}
+
+/** @throws Refusal when there is no such template, or a pool or a task that is not finished uses it */
+export function deleteTemplate(context: Context, principal: Principal, id: TemplateId): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    if ((await lockRow(transaction, 'template', ['id'], id)) === null) throw noSuchTemplate(id);
+    const pools = await poolsWithTemplate(transaction, id);
+    if (pools.length > 0) throw new Refusal('invalid', `template ${id} is used by pool ${pools.join(', ')}`);
+    const tasks = await tasksWithTemplate(transaction, id);
+    if (tasks.length > 0) throw new Refusal('invalid', `template ${id} is used by task ${tasks.join(', ')}`);
+    await deleteRow(transaction, 'template', id);
+    note('delete template', id);
+  });
+}
+
+export function noSuchTemplate(id: number): Refusal {
+  return new Refusal('not_found', `data not found: there is no template ${id}`);
+}
+
+/** The steps, named as they are where they are kept, with the stored values in place of masks. */
+async function checkedSteps(
+  transaction: Queries,
+  steps: readonly TemplateStep[],
+  stored: readonly TemplateStep[],
+): Promise<readonly TemplateStep[]> {
+  const names = steps.map((step) => step.name);
+  const kept = await keepNamed(transaction, 'remote_step', names.flatMap(spellingsOf));
+  const known = new Set([...GROUP_STEP_NAMES, ...kept]);
+  const unknown = names.filter((name) => referredName(name, known) === null);
+  if (unknown.length > 0)
+    throw new Refusal('not_found', `step name not found: ${visible(unknown.join(', '))}`, { field: 'steps' });
+  const named = steps.map((step) => ({ ...step, name: referredName(step.name, known) ?? step.name }));
+  const idle = named.find(({ name, become }) => become !== undefined && isGroupStep(name));
+  if (idle !== undefined) {
+    throw new Refusal('invalid', `step ${idle.name} runs nothing on its nodes: leave become out of it`, {
+      field: 'steps',
+    });
+  }
+  const secrets = await secretsOfSteps(transaction, [...kept]);
+  const whole = withStoredSecrets(named, stored, secrets);
+  const complaints = secretComplaints(
+    whole.map(({ name, param_values: params }) => ({ name, params, secrets: secrets.get(name) ?? [] })),
+  );
+  refuseFor(complaintsAbout('steps', complaints));
+  return whole;
+}
+
+async function checkPolicy(policy: RollingPolicy | null): Promise<void> {
+  if (policy !== null) refuseFor(await policyComplaints(policy));
+}

@@ -1,0 +1,100 @@
+import { buildPlan, isGroupStep } from '../../domain/plans/build-plan.ts';
+import { complaintsAbout, refuseFor } from '../../domain/complaints.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { TemplateId } from '../../domain/ids.ts';
+import type { PoolDefaults } from '../../domain/plans/parameters.ts';
+import type { Params, Plan } from '../../domain/plans/plan.ts';
+import { secretComplaints } from '../../domain/plans/secret-params.ts';
+import { missingParameters } from '../../steps/check.ts';
+import type { Queries } from '../../store/database.ts';
+import type { PoolTasks } from '../../store/schema.ts';
+import {
+  missingRow,
+  remoteStepsNamed,
+  type TaskPool,
+  type TaskTemplate,
+  taskTemplate,
+} from '../../store/tasks/task-sources.ts';
+import type { Context } from '../context.ts';
+
+/**
+ * The template that a pool runs for an operation.
+ *
+ * @throws Refusal when the pool names none, or one that does not exist
+ */
+export async function templateOfPool(
+  transaction: Queries,
+  pool: TaskPool,
+  operation: keyof PoolTasks,
+): Promise<TaskTemplate> {
+  const id = pool.tasks[operation];
+  if (id === undefined) {
+    throw new Refusal(
+      'invalid',
+      `pool ${pool.name} has no template for ${operation}: set tasks.${operation} with /pool/update/${pool.id}`,
+    );
+  }
+  return templateById(transaction, id);
+}
+
+/** @throws Refusal when there is none */
+export async function templateById(transaction: Queries, id: TemplateId): Promise<TaskTemplate> {
+  const template = await taskTemplate(transaction, id);
+  if (template === null) throw new Refusal('invalid', `template ${id} not found`, { field: 'template_id' });
+  return template;
+}
+
+export interface PlanRequest {
+  readonly template: TaskTemplate;
+  readonly pool: TaskPool;
+  readonly tag: string | null;
+  /** Values that the request gives; null = it has no field for them. */
+  readonly params: Params | null;
+  /** Seconds; null = the server's. */
+  readonly timeout: number | null;
+}
+
+/**
+ * The plan by which a task will run, checked as a whole before anything happens.
+ *
+ * @throws Refusal that names every missing parameter, machine type or load balancer
+ */
+export async function planTask(transaction: Queries, context: Context, request: PlanRequest): Promise<Plan> {
+  const { template, pool, params } = request;
+  const remoteNames = template.steps.map((step) => step.name).filter((name) => !isGroupStep(name));
+  const defaults: PoolDefaults = { vmTypeId: pool.vm_type, sdId: pool.sd_id, tag: request.tag };
+  const plan = buildPlan({
+    steps: template.steps,
+    remoteSteps: await remoteStepsNamed(transaction, remoteNames),
+    pool: defaults,
+    params: params ?? {},
+    defaults: {
+      stepTimeout: request.timeout ?? context.limits.stepTimeout,
+      retryInterval: context.limits.retryInterval,
+    },
+  });
+  const missing = await missingParameters(plan, context.limits.ansibleModules);
+  refuseFor([
+    ...complaintsAbout(null, secretComplaints(plan)),
+    ...(params === null ? missing.map((complaint) => ({ ...complaint, field: null })) : missing),
+    ...complaintsAbout(null, await missingBackends(transaction, plan)),
+  ]);
+  return plan;
+}
+
+async function missingBackends(transaction: Queries, plan: Plan): Promise<readonly string[]> {
+  const complaints: string[] = [];
+  for (const { name, work } of plan) {
+    if (work.kind === 'remote') continue;
+    const [table, id, what, create] =
+      'vmTypeId' in work
+        ? (['vm_type', work.vmTypeId, 'machine type', '/vm_type/create'] as const)
+        : (['sd', work.sdId, 'load balancer', '/sd/create'] as const);
+    if (await missingRow(transaction, table, id)) {
+      complaints.push(
+        `step ${name} needs ${what} ${id}, which does not exist: create it with ${create}, or change the pool`,
+      );
+    }
+  }
+  return complaints;
+}

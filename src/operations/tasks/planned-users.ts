@@ -1,0 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { BecomeChoice } from '../../domain/become.ts';
+import type { Plan } from '../../domain/plans/plan.ts';
+import { becomeOfSettings } from '../../machines/shell-settings.ts';
+import type { Queries } from '../../store/database.ts';
+import { loadVmType } from '../../store/fleet/vm-type-row.ts';
+
+/** As whom the actions of each step run on the node, each once, as the machine type says now. Steps of other kinds have none. */
+export async function plannedUsers(transaction: Queries, plan: Plan): Promise<readonly (readonly BecomeChoice[])[]> {
+  const work = plan.map((step) => step.work).find(({ kind }) => kind === 'remote');
+  const row = work !== undefined && 'vmTypeId' in work ? await loadVmType(transaction, work.vmTypeId) : null;
+  const usual = becomeOfSettings(row?.settings ?? {}) ?? 'none';
+  return plan.map((step) => {
+    if (step.work.kind !== 'remote') return [];
+    const choices = step.work.actions.map(({ become = usual }) => become);
+    return choices.filter((choice, at) => choices.findIndex((other) => isDeepStrictEqual(other, choice)) === at);
+  });
+}

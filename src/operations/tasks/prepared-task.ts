@@ -1,0 +1,98 @@
+import type { BecomeChoice } from '../../domain/become.ts';
+import { expectedSeconds } from '../../domain/schedules/forecast.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { TaskId } from '../../domain/ids.ts';
+import type { OnBusy } from '../../domain/on-busy.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { Queries } from '../../store/database.ts';
+import type { NodeType } from '../../store/schema.ts';
+import { type Obstacle, obstacleAt } from '../../store/fleet/node-locks.ts';
+import { batchesOf, type NewTask } from '../../store/tasks/task-creation.ts';
+import { earlierBatchSeconds } from '../../store/tasks/task-history.ts';
+import { insertNewNodes } from '../../store/tasks/task-sources.ts';
+import type { Context } from '../context.ts';
+import { launch } from './launch-task.ts';
+import { plannedUsers } from './planned-users.ts';
+
+/** A task that is decided upon, and of which nothing is written yet: a plan shows it, a launch makes it. */
+export interface PreparedTask {
+  readonly task: Omit<NewTask, 'nodes' | 'operator'>;
+  readonly nodes: { readonly kind: 'known'; readonly nodes: NewTask['nodes'] } | NodesToMake;
+  readonly onBusy: OnBusy;
+  /** by_person: a launch only makes it, and somebody starts it; absent = at once. */
+  readonly begins?: 'at_once' | 'by_person' | undefined;
+}
+
+interface NodesToMake {
+  readonly kind: 'new';
+  readonly count: number;
+  readonly nodeType: NodeType;
+}
+
+/** What a task would do, if it were launched now. */
+export interface TaskForecast {
+  readonly task: PreparedTask['task'];
+  /** As whom the actions of each step run, step by step. */
+  readonly users: readonly (readonly BecomeChoice[])[];
+  /** The addresses of each batch's nodes, batch by batch; '-' for a node that is yet to be made. */
+  readonly batches: readonly (readonly string[])[];
+  /** null = this template never ran to its end in this pool */
+  readonly expectedSeconds: number | null;
+  /** The task that it would wait for; null = it would begin at once. */
+  readonly waitsFor: Obstacle | null;
+}
+
+/**
+ * Writes a prepared task and starts it, or lines it up, in the transaction that prepared it.
+ *
+ * @throws Refusal when nodes are busy and it shall not wait
+ */
+export async function launchPrepared(
+  transaction: Queries,
+  context: Context,
+  principal: Principal,
+  { task, nodes, onBusy, begins }: PreparedTask,
+): Promise<TaskId> {
+  const operator = principal.name;
+  if (nodes.kind === 'new') {
+    return launch(transaction, context, {
+      ...task,
+      operator,
+      nodes: await insertNewNodes(transaction, task.poolId, nodes.count, nodes.nodeType),
+    });
+  }
+  if (onBusy === 'refuse') await obstacleTo(transaction, nodes, onBusy);
+  return launch(transaction, context, { ...task, operator, nodes: nodes.nodes }, begins);
+}
+
+/**
+ * Says what a prepared task would do. Nothing is written.
+ *
+ * @throws Refusal where the launch would: when nodes are busy and it shall not wait
+ */
+export async function forecast(transaction: Queries, { task, nodes, onBusy }: PreparedTask): Promise<TaskForecast> {
+  const waitsFor = await obstacleTo(transaction, nodes, onBusy);
+  const ips = nodes.kind === 'known' ? nodes.nodes.map(({ ip }) => ip) : Array<string>(nodes.count).fill('-');
+  const batches = batchesOf({ ...task, nodes: ips });
+  const past = await earlierBatchSeconds(transaction, task);
+  const users = await plannedUsers(transaction, task.plan);
+  const seconds = expectedSeconds(past, batches.length);
+  const bakes = (task.rolling?.policy?.bake ?? 0) * Math.max(0, batches.length - 1);
+  return { task, users, batches, expectedSeconds: seconds === null ? null : seconds + bakes, waitsFor };
+}
+
+async function obstacleTo(
+  transaction: Queries,
+  nodes: PreparedTask['nodes'],
+  onBusy: OnBusy,
+): Promise<Obstacle | null> {
+  if (nodes.kind === 'new') return null;
+  const ids = nodes.nodes.map((node) => node.id);
+  const obstacle = await obstacleAt(transaction, ids);
+  if (obstacle === null || onBusy === 'wait') return obstacle;
+  const { taskId, taskName, ips } = obstacle;
+  throw new Refusal(
+    'busy',
+    `task ${taskId} (${taskName}) has ${ips.join(', ')}: wait until it ends, stop it, or say on_busy "wait"`,
+  );
+}

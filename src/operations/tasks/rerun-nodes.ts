@@ -1,0 +1,39 @@
+import { countOf } from '../../domain/count.ts';
+import { lineUp } from '../../engine/node-queue.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { NodeId, TaskId } from '../../domain/ids.ts';
+import { start } from '../../domain/task.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { Queries } from '../../store/database.ts';
+import { rerunFailed } from '../../store/tasks/task-control.ts';
+import { insertTaskLog, lockTasks } from '../../store/tasks/task-rows.ts';
+import type { Context } from '../context.ts';
+
+export interface RerunRequest {
+  readonly taskId: TaskId;
+  /** Nodes that failed in the task. */
+  readonly nodeIds: readonly NodeId[];
+}
+
+/**
+ * Runs a finished task again for some of the nodes that failed in it, from the step each failed at; in the caller's
+ * transaction.
+ *
+ * @throws Refusal: no such task, or it cannot be started again
+ */
+export async function rerunNodesIn(
+  transaction: Queries,
+  context: Context,
+  principal: Principal,
+  { taskId, nodeIds }: RerunRequest,
+): Promise<void> {
+  const [task] = await lockTasks(transaction, [taskId]);
+  if (task === undefined) throw new Refusal('invalid', `flow not found id ${taskId}`);
+  const decision = start(task, task.counts);
+  if (decision.kind === 'refused') throw new Refusal('invalid', `start flow ${taskId} fails: ${decision.reason}`);
+  const now = context.now();
+  await rerunFailed(transaction, taskId, now, nodeIds);
+  const message = `${principal.name} started the task again for ${countOf(nodeIds.length, 'failed node')}`;
+  await insertTaskLog(transaction, [{ taskId, batchId: null, message }], now);
+  await lineUp(transaction, context.queue, taskId, now);
+}

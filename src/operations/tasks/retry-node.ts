@@ -1,0 +1,64 @@
+import { lineUp } from '../../engine/node-queue.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { NodeRunId, TaskId } from '../../domain/ids.ts';
+import { retryNode } from '../../domain/node-control.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { Queries } from '../../store/database.ts';
+import { type ControlledNodeRun, reopenNodeRun, runningBatch } from '../../store/tasks/node-run-control.ts';
+import { planOf } from '../../store/tasks/task-control.ts';
+import { insertEvents, insertTaskLog, taskEvent } from '../../store/tasks/task-rows.ts';
+import { changeNodeRun } from './change-node-run.ts';
+import type { Context } from '../context.ts';
+
+/**
+ * Runs one failed or skipped node of a task again, from the step it failed at. In a running task it starts at once, as
+ * part of the batch that runs; in a paused one it waits for the start; a finished task runs again.
+ *
+ * @throws Refusal: no such node run, it has not failed, or its task was stopped for good
+ */
+export async function retryNodeRun(context: Context, principal: Principal, nodeRunId: NodeRunId): Promise<void> {
+  await changeNodeRun(context, principal, nodeRunId, async ({ transaction, note, task, run }) => {
+    const { taskId } = run;
+    const decision = retryNode(task, run);
+    if (decision.kind === 'refused') {
+      throw new Refusal(decision.code, `retry node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
+    }
+    const now = context.now();
+    // Its own batch may have ended long ago: it joins the one that runs, so that there is one at a time.
+    const joined = decision.when === 'now' ? await runningBatch(transaction, taskId) : null;
+    const batch = joined ?? run.batch;
+    const target = { position: decision.position, batchId: batch.id, isOffered: joined !== null };
+    const slice = await reopenNodeRun(transaction, run, target, now);
+    if (joined !== null) await context.queue.offer(transaction, [slice]);
+    const message = `${principal.name} retries node ${run.ip}: it runs ${WHEN[decision.when]}, in batch ${batch.seq}`;
+    await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message }], now);
+    if (decision.when === 'task_again') await lineUp(transaction, context.queue, taskId, now);
+    await tellWatchers(transaction, taskId, { ...run, state: 'init', position: decision.position, error: '' });
+    note('retry node run', nodeRunId);
+  });
+}
+
+const WHEN = { now: 'now', next_start: 'when the task goes on', task_again: 'now, and the task with it' } as const;
+
+/** The events that say where a node and its task are now. */
+export async function tellWatchers(transaction: Queries, taskId: TaskId, run: ControlledNodeRun): Promise<void> {
+  const plan = await planOf(transaction, taskId);
+  const { stepIndex, attempt } = run.position;
+  const step = plan[stepIndex]?.name ?? '';
+  const { id, nodeId, ip, state, error } = run;
+  await insertEvents(transaction, [
+    {
+      type: 'node_run',
+      task_id: taskId,
+      batch_id: run.batch.id,
+      node_run_id: id,
+      node_id: nodeId,
+      ip,
+      state,
+      step,
+      attempt,
+      error,
+    },
+    await taskEvent(transaction, taskId),
+  ]);
+}

@@ -1,0 +1,80 @@
+import { advanceTask } from '../../engine/advance.ts';
+import { lineUp } from '../../engine/node-queue.ts';
+import type { RemoteSteps } from '../../domain/plans/build-plan.ts';
+import { complaintsAbout, refuseFor } from '../../domain/complaints.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { TaskId } from '../../domain/ids.ts';
+import { checkPlannedImage } from '../../domain/image.ts';
+import { withIntegers } from '../../domain/plans/integer-params.ts';
+import { paramsFor, readRequest } from '../../domain/plans/parameters.ts';
+import type { Params, Plan } from '../../domain/plans/plan.ts';
+import { secretComplaints } from '../../domain/plans/secret-params.ts';
+import { start } from '../../domain/task.ts';
+import type { Principal } from '../../identity/principal.ts';
+import { missingParameters } from '../../steps/check.ts';
+import { queuePlace } from '../../store/fleet/node-locks.ts';
+import { planOf, rerunFailed, setPhase, setPlan } from '../../store/tasks/task-control.ts';
+import { insertTaskLog, lockTasks } from '../../store/tasks/task-rows.ts';
+import { remoteStepsNamed } from '../../store/tasks/task-sources.ts';
+import type { Queries } from '../../store/database.ts';
+import type { Context } from '../context.ts';
+import { transact } from '../transact.ts';
+
+export interface StartRequest {
+  readonly taskId: TaskId;
+  /** Parameter values to replace in the task's steps; null = none. */
+  readonly params: Params | null;
+}
+
+/**
+ * Goes on with a paused task, or runs again what failed in a finished one (contract §3.6). A paused task still has its
+ * nodes; another one may have to wait for them.
+ *
+ * @throws Refusal: no such task, already running, or nothing left to run
+ */
+export function startTask(context: Context, principal: Principal, { taskId, params }: StartRequest): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    const [task] = await lockTasks(transaction, [taskId]);
+    if (task === undefined) throw new Refusal('invalid', `flow not found id ${taskId}`);
+    const { holdsNodes, waitingFor } = await queuePlace(transaction, taskId);
+    const decision = start(task, task.counts, waitingFor);
+    if (decision.kind === 'refused') throw new Refusal('invalid', `start flow ${taskId} fails: ${decision.reason}`);
+    const now = context.now();
+    if (params !== null) await replaceParams(transaction, taskId, params, context.limits.ansibleModules);
+    if (decision.effect === 'rerun_failed') await rerunFailed(transaction, taskId, now);
+    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${principal.name} started the task` }], now);
+    if (decision.effect === 'continue' && holdsNodes) {
+      await setPhase(transaction, taskId, decision.phase, { cancelAt: null, now });
+      await advanceTask(transaction, context.queue, taskId, now);
+    } else await lineUp(transaction, context.queue, taskId, now);
+    note('start task', taskId);
+  });
+}
+
+async function replaceParams(
+  transaction: Queries,
+  taskId: TaskId,
+  params: Params,
+  admitted: readonly string[],
+): Promise<void> {
+  const before = await planOf(transaction, taskId);
+  const names = before.filter(({ work }) => work.kind === 'remote').map(({ name }) => name);
+  const plan = withParams(before, params, await remoteStepsNamed(transaction, names));
+  checkPlannedImage(plan);
+  refuseFor([...complaintsAbout('params', secretComplaints(plan)), ...(await missingParameters(plan, admitted))]);
+  await setPlan(transaction, taskId, plan);
+}
+
+/**
+ * `{step: {param: value}}` or `{param: value}` for every step that has it; ids of machine types and such stay, and
+ * secrets for which the mask is given.
+ */
+function withParams(plan: Plan, params: Params, remoteSteps: RemoteSteps): Plan {
+  const values = readRequest(params, new Set(plan.map((step) => step.name)));
+  return plan.map((step) => {
+    if (step.work.kind !== 'remote') return step;
+    const { name, params: known, secrets = [] } = step;
+    const replaced = paramsFor(values, { name, names: new Set(Object.keys(known)), secrets });
+    return { ...step, params: withIntegers(name, { ...known, ...replaced }, remoteSteps.get(name) ?? []) };
+  });
+}

@@ -1,0 +1,87 @@
+import { amountOf } from '../../domain/amount.ts';
+import { batchSizes } from '../../domain/batching.ts';
+import { refuseFor } from '../../domain/complaints.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { PoolId } from '../../domain/ids.ts';
+import { startsService } from '../../domain/image.ts';
+import type { Plan } from '../../domain/plans/plan.ts';
+import { mergedPolicy, type PolicyChanges, type RollingPolicy } from '../../domain/policies/rolling-policy.ts';
+import { policyComplaints } from '../../steps/checks/check-policy.ts';
+import { poolSize } from '../../store/fleet/availability.ts';
+import type { Queries } from '../../store/database.ts';
+import type { TaskKind } from '../../store/schema.ts';
+import type { NewRolling, NewTask } from '../../store/tasks/task-creation.ts';
+
+export interface PolicyRequest {
+  readonly kind: TaskKind;
+  readonly plan: Plan;
+  /** The template's. */
+  readonly template: RollingPolicy | null;
+  /** What the request says, over the template's; null = nothing. */
+  readonly request: PolicyChanges | null;
+}
+
+/**
+ * The policy by which a task will run; null = none. What makes no sense for this task is refused when the request says
+ * it, and left out when the template, which may serve other tasks, does.
+ *
+ * @throws Refusal that names the field and the mend
+ */
+export async function taskPolicy({ kind, plan, template, request }: PolicyRequest): Promise<RollingPolicy | null> {
+  const obstacles = obstaclesOf(kind, plan);
+  for (const [field, obstacle] of obstacles) {
+    const wanted = request?.[field] ?? false;
+    if (wanted !== false)
+      throw new Refusal('invalid', `policy.${field}: ${obstacle}: leave it out, or say null`, {
+        field: `policy.${field}`,
+      });
+  }
+  const without: PolicyChanges = Object.fromEntries(obstacles.map(([field]) => [field, null]));
+  const policy = mergedPolicy(mergedPolicy(template, request), without);
+  if (policy !== null) refuseFor(await policyComplaints(policy));
+  return policy;
+}
+
+/** The fields that a task cannot keep, and why. */
+function obstaclesOf(kind: TaskKind, plan: Plan): readonly (readonly [keyof RollingPolicy, string])[] {
+  const obstacles: [keyof RollingPolicy, string][] = [];
+  if (kind !== 'deploy') obstacles.push(['rollback', 'only a deploy has an image to go back to']);
+  else if (!startsService(plan)) obstacles.push(['rollback', 'no step of the template starts the service with a tag']);
+  if (kind === 'expand') obstacles.push(['max_unavailable', 'new nodes take none away from the pool']);
+  if (plan.some((step) => step.work.kind === 'return_vm')) {
+    obstacles.push(['health_check', 'step return_vm takes the nodes down, so that none is left to ask']);
+  }
+  return obstacles;
+}
+
+/** How a task goes from batch to batch, and the largest batch that makes of it. */
+export interface Rolling {
+  readonly stepLen: number;
+  readonly maxFailures: string | null;
+  readonly rolling: NewRolling;
+}
+
+export interface RollingRequest {
+  readonly poolId: PoolId;
+  readonly policy: RollingPolicy | null;
+  /** No batch is larger. */
+  readonly most: number;
+  /** How many nodes there are to work on. */
+  readonly count: number;
+  /** Nodes that need no work. */
+  readonly upToDate?: NewTask['nodes'];
+}
+
+/** Cuts a task into batches, as its policy and the size of its pool want it. */
+export async function rollingOf(transaction: Queries, request: RollingRequest): Promise<Rolling> {
+  const { poolId, policy, count, upToDate = [] } = request;
+  const limit = policy?.max_unavailable;
+  const size = limit === undefined ? null : Math.max(1, amountOf(limit, await poolSize(transaction, poolId)));
+  const most = Math.min(request.most, size ?? request.most);
+  const sizes = batchSizes({ nodes: count, whole: count + upToDate.length, most, policy });
+  return {
+    stepLen: Math.max(...sizes, sizes.length === 0 ? most : 1),
+    maxFailures: policy?.max_failures ?? null,
+    rolling: { policy, batchSizes: sizes, upToDate, rollbackOf: null },
+  };
+}

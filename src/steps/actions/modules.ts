@@ -1,0 +1,115 @@
+import { basename } from 'node:path';
+import type { ParamValue } from '../../domain/plans/plan.ts';
+import { ActionFault, type ParsedAction } from './action.ts';
+import { fileProgram } from './file-program.ts';
+import type { BuiltInModule } from './module-list.ts';
+import type { Program } from './program.ts';
+import { quote } from './quote.ts';
+import { render, renderAll, type Variables } from '../render.ts';
+import { scriptIn, withoutMark } from './script-text.ts';
+import type { ServerFiles } from './server-files.ts';
+import { wordsOf } from './words.ts';
+
+export interface Surroundings {
+  /** Parameters of the step and facts of the node. */
+  readonly variables: Variables;
+  readonly files: ServerFiles;
+}
+
+/** An action whose templates are filled in. */
+interface FilledAction {
+  readonly freeForm: string;
+  readonly named: Readonly<Record<string, ParamValue | undefined>>;
+}
+
+type Compile = (action: FilledAction, surroundings: Surroundings) => Promise<Program> | Program;
+
+const COMPILERS: { readonly [Module in BuiltInModule]: Compile } = {
+  shell: (action) => {
+    const text = scriptIn(commandOf(action));
+    const executable = textIn(action, 'executable');
+    // without an interpreter of its own, a first line `#!` is a comment, as in any command line
+    const script = executable === null ? (text.startsWith('#!') ? `\n${text}` : text) : `#!${executable}\n${text}`;
+    return program(script, [], action);
+  },
+  command: (action) => {
+    const { argv } = action.named;
+    const words = Array.isArray(argv)
+      ? argv.map(String)
+      : wordsOf(commandOf(action), { templates: false }).map(({ value }) => value);
+    const [name] = words;
+    if (name === undefined) throw new ActionFault('module command: there is nothing to run');
+    if (name.startsWith('-')) throw new ActionFault(`module command: ${name} is not a program`);
+    return program(`exec ${words.map(quote).join(' ')}\n`, [], action);
+  },
+  longscript: (action) => program(scriptIn(textIn(action, 'content') ?? ''), [], action),
+  script: async (action, { files }) => {
+    const [path, ...args] = wordsOf(commandOf(action), { templates: false }).map(({ value }) => value);
+    if (path === undefined) throw new ActionFault('module script: name a file');
+    const text = withoutMark((await files.read(path)).toString('utf8'));
+    const executable = textIn(action, 'executable');
+    return program(executable === null ? text : `#!${executable}\n${text}`, args, action);
+  },
+  copy: async (action, { files }) => fileOf(action, await contentOf(action, files)),
+  template: async (action, { files, variables }) => {
+    const content = await contentOf(action, files);
+    const isFile = textIn(action, 'src') !== null;
+    return fileOf(action, isFile ? Buffer.from(await render(content.toString('utf8'), variables)) : content);
+  },
+};
+
+/**
+ * Makes the program of a built-in module's action.
+ *
+ * @throws MissingParameter, TemplateFault or ActionFault; an error that names the file when the server has it not
+ */
+export async function compileAction(
+  module: BuiltInModule,
+  action: ParsedAction,
+  surroundings: Surroundings,
+): Promise<Program> {
+  const { variables } = surroundings;
+  const { freeForm, named } = action;
+  const filled = (await renderAll({ freeForm, named }, variables)) as unknown as FilledAction;
+  const compiled = await COMPILERS[module](filled, surroundings);
+  if (compiled.text.includes('\0') || compiled.args.some((arg) => arg.includes('\0'))) {
+    throw new ActionFault(`module ${module}: a script cannot hold a NUL character`);
+  }
+  return compiled;
+}
+
+function program(text: string, args: readonly string[], action: FilledAction): Program {
+  const [chdir, creates, removes] = ['chdir', 'creates', 'removes'].map((name) => textIn(action, name));
+  return { text, args, chdir: chdir ?? null, creates: creates ?? null, removes: removes ?? null };
+}
+
+function commandOf(action: FilledAction): string {
+  return textIn(action, 'cmd') ?? action.freeForm;
+}
+
+function textIn({ named }: FilledAction, name: string): string | null {
+  const value = named[name];
+  if (value === undefined || value === null) return null;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+async function contentOf(action: FilledAction, files: ServerFiles): Promise<Buffer> {
+  const src = textIn(action, 'src');
+  return src === null ? Buffer.from(textIn(action, 'content') ?? '') : files.read(src);
+}
+
+function fileOf(action: FilledAction, content: Buffer): Program {
+  const src = textIn(action, 'src');
+  const mode = textIn(action, 'mode');
+  if (mode !== null && !/^[0-7]{3,4}$/.test(mode)) {
+    throw new ActionFault(`mode ${mode} must be written in octal digits, as 0644`);
+  }
+  return fileProgram({
+    content,
+    dest: textIn(action, 'dest') ?? '',
+    name: src === null ? null : basename(src),
+    mode,
+    owner: textIn(action, 'owner'),
+    group: textIn(action, 'group'),
+  });
+}

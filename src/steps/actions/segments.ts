@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AnsibleTask } from '../../channel/ansible/ansible-runner.ts';
+import type { BecomeChoice } from '../../domain/become.ts';
+import type { ActionSpec, PlannedAction } from '../../domain/plans/plan.ts';
+import { type ParsedAction, parseAction } from './action.ts';
+import type { BuiltInModule } from './module-list.ts';
+import { compileAction, type Surroundings } from './modules.ts';
+import { headingOf, type NamedProgram, scriptOf } from './program.ts';
+import { renderAll } from '../render.ts';
+
+/** An action that a script can do. */
+interface ScriptAction {
+  readonly name: string;
+  readonly builtIn: BuiltInModule;
+  readonly action: ParsedAction;
+}
+
+/** A stretch of a step's actions that is run in one go. */
+export type Segment = (
+  | { readonly kind: 'script'; readonly actions: readonly ScriptAction[] }
+  | { readonly kind: 'ansible'; readonly name: string; readonly action: ParsedAction }
+) & {
+  /** As whom it runs; undefined = as the machine type says. */
+  readonly become: BecomeChoice | undefined;
+};
+
+/**
+ * Cuts a step's actions into segments: neighbours that a shell can do, as the same user, are one; every other is one of its own.
+ *
+ * @throws ActionFault
+ */
+export function segmentsOf(actions: readonly PlannedAction[]): readonly Segment[] {
+  const segments: Segment[] = [];
+  let neighbours: ScriptAction[] | null = null;
+  let neighboursAs: BecomeChoice | undefined;
+  for (const { name, action: spec, become } of actions) {
+    const action = parsed(name, spec);
+    const { builtIn } = action;
+    if (builtIn === null) {
+      segments.push({ kind: 'ansible', name, action, become });
+      neighbours = null;
+    } else if (neighbours === null || !isDeepStrictEqual(become, neighboursAs)) {
+      neighbours = [{ name, builtIn, action }];
+      neighboursAs = become;
+      segments.push({ kind: 'script', actions: neighbours, become });
+    } else {
+      neighbours.push({ name, builtIn, action });
+    }
+  }
+  return segments;
+}
+
+/** The run id of a segment: the step's own when there is only one. */
+export function segmentRunId(runId: string, index: number, segments: readonly Segment[]): string {
+  return segments.length > 1 ? `${runId}.${index}` : runId;
+}
+
+/**
+ * The script of a segment, filled in for a node.
+ *
+ * @throws with the action's name: a parameter without a value, a file that is not there
+ */
+export async function compileSegment(actions: readonly ScriptAction[], surroundings: Surroundings): Promise<string> {
+  const programs: NamedProgram[] = [];
+  for (const { name, builtIn, action } of actions) {
+    programs.push({ name, program: await inActionNamed(name, () => compileAction(builtIn, action, surroundings)) });
+  }
+  return scriptOf(programs);
+}
+
+/** An Ansible segment, filled in for a node. */
+export async function fillAnsible(
+  name: string,
+  { module, named }: ParsedAction,
+  { variables }: Surroundings,
+): Promise<AnsibleTask> {
+  return inActionNamed(name, async () => ({
+    module,
+    args: (await renderAll(named, variables)) as AnsibleTask['args'],
+  }));
+}
+
+/** What a log says before an Ansible segment of a step that has others. */
+export function segmentHeading(segment: Segment, segments: readonly Segment[]): string {
+  if (segments.length === 1) return '';
+  if (segment.kind === 'ansible') return `${headingOf(segment.name)}\n`;
+  const [first] = segment.actions;
+  // a script of several actions writes its headings itself
+  return segment.actions.length === 1 && first !== undefined ? `${headingOf(first.name)}\n` : '';
+}
+
+function parsed(name: string, spec: ActionSpec): ParsedAction {
+  try {
+    return parseAction(spec);
+  } catch (error) {
+    throw inAction(name, error);
+  }
+}
+
+async function inActionNamed<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw inAction(name, error);
+  }
+}
+
+function inAction(name: string, error: unknown): Error {
+  return new Error(`action ${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+}

@@ -1,0 +1,27 @@
+import type { PrometheusGate, HealthCheck } from '../../domain/policies/rolling-policy.ts';
+import { Semaphore } from '../../channel/semaphore.ts';
+import { checkHealth, type HealthCheckCall, type HealthCheckDeps } from './health-check.ts';
+import { askPrometheus } from './prometheus.ts';
+import type { Variables } from '../render.ts';
+
+/** The most nodes that this process asks for their health at once. */
+const MOST_AT_ONCE = 200;
+
+/** What tasks ask for between two batches. An answer says what is wrong, in one line; null = nothing is. */
+export interface Checks {
+  /** @throws the abort reason when the call's signal aborts */
+  health(check: HealthCheck, call: HealthCheckCall): Promise<string | null>;
+  /** @throws the abort reason when the signal aborts */
+  prometheus(gate: PrometheusGate, variables: Variables, signal: AbortSignal): Promise<string | null>;
+}
+
+export function createChecks(deps: HealthCheckDeps): Checks {
+  const places = new Semaphore(MOST_AT_ONCE);
+  return {
+    health: async (check, call) => {
+      using _place = await places.enter(call.signal);
+      return await checkHealth(check, call, deps);
+    },
+    prometheus: (gate, variables, signal) => askPrometheus(gate, variables, deps.outbound, signal),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Outbound } from '../../base/outbound/outbound.ts';
+import type { Channel, EndpointOf } from '../../channel/channel.ts';
+import { steadyNow } from '../../channel/steady-time.ts';
+import type { VmTypeId } from '../../domain/ids.ts';
+import type { HealthCheck } from '../../domain/policies/rolling-policy.ts';
+import { redactorOfBecome } from '../become.ts';
+import { outcomeOf } from '../outcome.ts';
+import { probeHttp, probeTcp } from './port-probes.ts';
+import { redactedStatus } from '../redaction.ts';
+import { render, type Variables } from '../render.ts';
+import { scriptIn } from '../actions/script-text.ts';
+
+export interface HealthCheckDeps {
+  readonly channel: Channel;
+  readonly endpointOf: EndpointOf;
+  /** How this server asks nodes itself. */
+  readonly outbound: Outbound;
+}
+
+/** One try of a health check on one node. */
+export interface HealthCheckCall {
+  /** Unique to installation, check, try and node; the same again after a crash, so that a command runs once. */
+  readonly runId: string;
+  readonly ip: string;
+  readonly vmTypeId: VmTypeId;
+  /** What the check's texts are filled in from. */
+  readonly variables: Variables;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks a node whether it is well: why not, in one line, or null.
+ *
+ * @throws the abort reason when the call's signal aborts; a command that was begun goes on at the node
+ */
+export async function checkHealth(
+  check: HealthCheck,
+  call: HealthCheckCall,
+  deps: HealthCheckDeps,
+): Promise<string | null> {
+  if (check.type === 'command') return runCommand(check, call, deps);
+  const late = AbortSignal.timeout(check.timeout * 1000);
+  const signal = AbortSignal.any([call.signal, late]);
+  try {
+    if (check.type === 'tcp') return await probeTcp({ host: call.ip, port: check.port }, deps.outbound, signal);
+    const path = await render(check.path, call.variables);
+    const { scheme, port, status } = check;
+    return await probeHttp({ scheme, host: call.ip, port, path, status }, deps.outbound, signal);
+  } catch (error) {
+    call.signal.throwIfAborted();
+    return late.aborted ? `no answer within ${check.timeout} s` : reasonOf(error);
+  }
+}
+
+async function runCommand(
+  check: Extract<HealthCheck, { readonly type: 'command' }>,
+  { runId, ip, vmTypeId, variables, signal }: HealthCheckCall,
+  { channel, endpointOf }: HealthCheckDeps,
+): Promise<string | null> {
+  try {
+    const script = scriptIn(await render(check.command, variables));
+    const deadline = new Date(steadyNow() + check.timeout * 1000);
+    const endpoint = await endpointOf(ip, vmTypeId);
+    const ended = await channel.run(endpoint, script, { runId, deadline, signal });
+    const status = redactedStatus(ended, redactorOfBecome(endpoint));
+    const { ok, error } = outcomeOf(status, check.timeout);
+    return ok ? null : error;
+  } catch (error) {
+    signal.throwIfAborted();
+    return reasonOf(error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,42 @@
+import type { Origin } from '../../base/outbound/base-url.ts';
+import type { Outbound } from '../../base/outbound/outbound.ts';
+
+/*
+ * Asks a node over the network whether it is well. A probe answers why not, in one line, or null.
+ */
+
+export interface HttpProbe extends Origin {
+  readonly path: string;
+  /** The status that the answer must have; undefined = anything from 200 to 399. */
+  readonly status: number | undefined;
+}
+
+/**
+ * One GET request. Redirects are not followed, and a certificate is not checked: it is hardly made out to the node's
+ * address.
+ *
+ * @throws OutboundFailure; the abort reason when the signal aborts
+ */
+export async function probeHttp(
+  { status, ...place }: HttpProbe,
+  outbound: Outbound,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const answer = await outbound.get({ ...place, mostBytes: 0, checksCertificate: false }, signal);
+  const isWell = status === undefined ? answer.status >= 200 && answer.status < 400 : answer.status === status;
+  return isWell ? null : `answered ${answer.status}${status === undefined ? '' : `, and not ${status}`}`;
+}
+
+/**
+ * One TCP connection.
+ *
+ * @throws OutboundFailure; the abort reason when the signal aborts
+ */
+export async function probeTcp(
+  place: Pick<Origin, 'host' | 'port'>,
+  outbound: Outbound,
+  signal: AbortSignal,
+): Promise<null> {
+  (await outbound.dial(place, signal)).destroy();
+  return null;
+}

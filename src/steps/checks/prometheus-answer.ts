@@ -1,0 +1,116 @@
+import type { PrometheusGate } from '../../domain/policies/rolling-policy.ts';
+
+type Bounds = Pick<PrometheusGate, 'min' | 'max' | 'no_data'>;
+
+/** A value that a query gave, and the labels of its series ('' for a scalar). */
+interface Sample {
+  readonly labels: string;
+  readonly value: number;
+}
+
+/** What came back over HTTP from /api/v1/query. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/**
+ * Why what Prometheus answered does not let a task go on, in one line; null when it does.
+ *
+ * @example complaintAbout({ status: 200, body: '{"status":"success","data":{"resultType":"scalar","result":[1,"3"]}}' },
+ *     { max: 2, no_data: 'fail' }) // 'the value is 3, more than max 2'
+ */
+export function complaintAbout({ status, body }: HttpAnswer, bounds: Bounds): string | null {
+  const answer = parsed(body);
+  // a query that Prometheus refuses comes with a status of 4xx and the reason in the body
+  if (answer === null && status !== 200) return `it answered ${status}`;
+  if (answer === null) return NO_PROMETHEUS;
+  if (answer.status === 'error') return refusalIn(answer, status);
+  if (answer.status !== 'success') return NO_PROMETHEUS;
+  const samples = samplesIn(answer.data);
+  if (samples === null) return typeComplaint(answer.data);
+  if (samples.length === 0) return bounds.no_data === 'pass' ? null : 'the query gave no value';
+  const complaints = samples.flatMap((sample) => complaintsAbout(sample, bounds));
+  const [first] = complaints;
+  if (first === undefined) return null;
+  return complaints.length === 1 ? first : `${first}; and ${complaints.length - 1} more series`;
+}
+
+function complaintsAbout({ labels, value }: Sample, { min, max }: Bounds): readonly string[] {
+  const what = labels === '' ? 'the value' : `the value of ${labels}`;
+  if (Number.isNaN(value)) return [`${what} is NaN`];
+  if (max !== undefined && value > max) return [`${what} is ${value}, more than max ${max}`];
+  if (min !== undefined && value < min) return [`${what} is ${value}, less than min ${min}`];
+  return [];
+}
+
+/** Nothing of what a stranger answered is told: it may be what only this server can read. */
+const NO_PROMETHEUS = 'its answer is not that of a Prometheus server';
+/** What Prometheus says that went wrong. Its words beside it are not told, as anybody may write them. */
+const ERROR_TYPES = ['bad_data', 'timeout', 'canceled', 'execution', 'internal', 'unavailable', 'not_found'];
+/** Characters of a series' labels that are told. */
+const LONGEST_LABELS = 200;
+const RESULT_TYPES = ['matrix', 'vector', 'scalar', 'string'];
+
+function refusalIn({ errorType }: Answer, status: number): string {
+  const known = ERROR_TYPES.find((type) => type === errorType);
+  return known === undefined ? `${NO_PROMETHEUS} (${status})` : `it refused the query: ${known} (${status})`;
+}
+
+function typeComplaint(data: Answer['data']): string {
+  const known = RESULT_TYPES.find((type) => type === data?.resultType);
+  return known === undefined ? NO_PROMETHEUS : `the query must give a vector or a scalar, and gave a ${known}`;
+}
+
+interface Answer {
+  readonly status?: unknown;
+  readonly errorType?: unknown;
+  readonly data?: { readonly resultType?: unknown; readonly result?: unknown };
+}
+
+function parsed(body: string): Answer | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && 'status' in value ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function samplesIn(data: Answer['data']): readonly Sample[] | null {
+  if (typeof data !== 'object' || data === null || !Array.isArray(data.result)) return null;
+  const result = data.result as readonly unknown[];
+  if (data.resultType === 'scalar') return all([sampleIn({ value: result })]);
+  return data.resultType === 'vector' ? all(result.map(sampleIn)) : null;
+}
+
+function sampleIn(item: unknown): Sample | null {
+  if (typeof item !== 'object' || item === null || !('value' in item) || !Array.isArray(item.value)) return null;
+  const text: unknown = item.value[1];
+  const value = typeof text === 'string' ? numberIn(text) : null;
+  if (value === null) return null;
+  const metric = 'metric' in item && typeof item.metric === 'object' && item.metric !== null ? item.metric : {};
+  return { labels: labelsOf(metric), value };
+}
+
+/** The labels of a series as PromQL writes them, cut where they are long. */
+function labelsOf(metric: object): string {
+  const labels = Object.entries(metric)
+    .filter(([name, label]) => /^[A-Za-z_]\w{0,99}$/.test(name) && typeof label === 'string')
+    .map(([name, label]) => `${name}=${JSON.stringify(label)}`)
+    .join(',');
+  if (labels === '') return '';
+  return labels.length > LONGEST_LABELS ? `{${labels.slice(0, LONGEST_LABELS)}…}` : `{${labels}}`;
+}
+
+/** Prometheus writes infinities its own way. */
+function numberIn(text: string): number | null {
+  if (text === 'NaN') return NaN;
+  if (/^[+-]?Inf$/.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+  const value = Number(text);
+  return text === '' || Number.isNaN(value) ? null : value;
+}
+
+function all(samples: readonly (Sample | null)[]): readonly Sample[] | null {
+  return samples.every((sample) => sample !== null) ? samples : null;
+}

@@ -1,0 +1,15 @@
+import { sql } from 'kysely';
+import type { Queries } from '../database.ts';
+
+/** The machine types or load balancers whose settings name a key, wherever in them. */
+export async function backendsWithKeys(
+  database: Queries,
+  table: 'vm_type' | 'sd',
+): Promise<readonly { readonly name: string; readonly settings: unknown }[]> {
+  return database
+    .selectFrom(table)
+    .select(['name', 'settings'])
+    .where(sql<boolean>`jsonb_path_exists(settings, 'strict $.**.key_file')`)
+    .orderBy('id')
+    .execute();
+}

@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import type { Database, Queries } from '../database.ts';
+import { patiently } from '../patiently.ts';
+
+/** Milliseconds after which the runs that a node keeps are looked through again. */
+const SWEEP_INTERVAL = 86_400_000;
+
+interface KnownHost {
+  readonly publicKey: string;
+  swept: Date;
+}
+
+/**
+ * The host keys of nodes, as they were at the first contact. What was read once is remembered: a row is only read again
+ * when a key is not the one that is remembered.
+ */
+export class HostKeys {
+  private readonly database: Database;
+  private readonly known = new Map<string, KnownHost>();
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  /**
+   * Accepts the key of a host that is not known yet, and the same key ever after.
+   *
+   * @throws an error with the mend, when the host has another key than before
+   */
+  readonly check = async (host: string, port: number, key: Buffer): Promise<void> => {
+    const publicKey = key.toString('base64');
+    if (this.known.get(nameOf(host, port))?.publicKey === publicKey) return;
+    const row = await patiently(() => this.accept(host, port, publicKey));
+    if (row.publicKey === publicKey) {
+      this.known.set(nameOf(host, port), row);
+      return;
+    }
+    throw new Error(
+      `the host key is not the one it had before: either somebody is in between, or the machine was made anew; if it was, remove its node from the pool and add it again, which forgets the key`,
+    );
+  };
+
+  /** True, once a day, for a host that is known. */
+  readonly sweepDue = async (host: string, port: number): Promise<boolean> => {
+    const due = new Date(Date.now() - SWEEP_INTERVAL);
+    const known = this.known.get(nameOf(host, port));
+    if (known === undefined || known.swept > due) return false;
+    known.swept = new Date();
+    const { numUpdatedRows } = await this.database
+      .updateTable('host_key')
+      .set({ swept: known.swept })
+      .where('host', '=', host)
+      .where('port', '=', port)
+      .where('swept', '<=', due)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  };
+
+  private async accept(host: string, port: number, publicKey: string): Promise<KnownHost> {
+    const row = await this.database
+      .insertInto('host_key')
+      .values({ host, port, public_key: publicKey })
+      // changes nothing, and so answers with the row that is there
+      .onConflict((conflict) => conflict.columns(['host', 'port']).doUpdateSet({ host }))
+      .returning(['public_key', 'swept'])
+      .executeTakeFirstOrThrow();
+    return { publicKey: row.public_key, swept: row.swept };
+  }
+}
+
+/** Forgets the keys of hosts that are no more, so that new machines with their addresses are accepted. */
+export async function forgetHostKeys(database: Queries, hosts: readonly string[]): Promise<void> {
+  await database
+    .deleteFrom('host_key')
+    .where('host', '=', sql<string>`any(${hosts})`)
+    .execute();
+}
+
+function nameOf(host: string, port: number): string {
+  return `${host}:${port}`;
+}

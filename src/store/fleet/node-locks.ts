@@ -1,0 +1,252 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
+import type { Queries } from '../database.ts';
+
+/*
+ * Statements on the locks of nodes; who may use them when is said in engine/node-queue.ts.
+ */
+
+/** Locks a pool's row. False when there is no such pool, or, for `skip`, when somebody else has it. */
+export async function lockPool(transaction: Queries, id: PoolId, wait: 'wait' | 'skip'): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('pool')
+    .select('id')
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .$if(wait === 'skip', (query) => query.skipLocked())
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Its task is under way, or was stopped while a step of it still runs at the node. */
+function isAlive(): RawBuilder<boolean> {
+  return sql<boolean>`(task.state in ('init', 'running') or task.state = 'stopped' and not task.ended
+    or exists (select from node_run where node_run.task_id = node_lock.task_id
+               and node_run.node_id = node_lock.node_id and node_run.state = 'running'))`;
+}
+
+/** Takes away the locks of a pool's tasks that have ended, but for nodes at which a step still runs. */
+export async function releaseEnded(transaction: Queries, poolId: PoolId): Promise<void> {
+  // Somebody who works on an ended task may be waiting for this pool: such a task has its locks for a while longer.
+  const { rows } = await sql<{ id: TaskId }>`
+    select id from task
+    where pool_id = ${poolId} and holds_nodes and (state in ('success', 'failed') or ended)
+    order by id for no key update skip locked`.execute(transaction);
+  if (rows.length === 0) return;
+  const ids = rows.map((row) => row.id);
+  // `not in` asks once which nodes those are; `not exists` would ask for each lock.
+  await sql`
+    delete from node_lock
+    where task_id = any(${ids}::int[])
+      and (task_id, node_id) not in (select task_id, node_id from node_run
+                                     where task_id = any(${ids}::int[]) and state = 'running')`.execute(transaction);
+  await sql`
+    update task set waiting_for = null, holds_nodes = exists (select from node_lock where task_id = task.id)
+    where id = any(${ids}::int[])`.execute(transaction);
+}
+
+/** Puts a new ticket of a task at each of its nodes that has not reached the end. The task's row is locked (T1). */
+export async function takePlaces(transaction: Queries, taskId: TaskId): Promise<void> {
+  await sql`
+    with place as (select nextval('node_lock_ticket') as ticket)
+    insert into node_lock (node_id, ticket, task_id)
+    select distinct node_id, place.ticket, task_id from node_run, place
+    where task_id = ${taskId} and state <> 'success'`.execute(transaction);
+  await transaction.updateTable('task').set({ holds_nodes: true }).where('id', '=', taskId).execute();
+}
+
+/** Gives up the places of a task. Its row is locked (T1). */
+export async function leavePlaces(transaction: Queries, taskId: TaskId): Promise<void> {
+  await transaction.deleteFrom('node_lock').where('task_id', '=', taskId).execute();
+  await transaction
+    .updateTable('task')
+    .set({ holds_nodes: false, waiting_for: null })
+    .where('id', '=', taskId)
+    .execute();
+}
+
+/** A task that has nodes which another one wants. */
+export interface Obstacle {
+  readonly taskId: TaskId;
+  readonly taskName: string;
+  /** Addresses of the nodes, some of them. */
+  readonly ips: readonly string[];
+}
+
+const SHOWN_IPS = 5;
+
+/** The first task that has a smaller ticket at a node of this task; null when it has all of its nodes. */
+export async function firstObstacle(transaction: Queries, taskId: TaskId): Promise<Obstacle | null> {
+  const { rows } = await sql<Obstacle>`
+    with obstacle as (
+      select other.task_id, other.ticket
+      from node_lock as mine join node_lock as other on other.node_id = mine.node_id and other.ticket < mine.ticket
+      where mine.task_id = ${taskId}
+      order by other.ticket limit 1
+    )
+    select task.id as "taskId", task.task_name as "taskName",
+           array(select node.ip from node_lock as mine join node on node.id = mine.node_id
+                 where mine.task_id = ${taskId}
+                   and exists (select from node_lock as other
+                               where other.node_id = mine.node_id and other.ticket = obstacle.ticket)
+                 order by node.id limit ${SHOWN_IPS}) as ips
+    from obstacle join task on task.id = obstacle.task_id`.execute(transaction);
+  return rows[0] ?? null;
+}
+
+/** The first task in the way of one that would want these nodes now; null when they are free. */
+export async function obstacleAt(database: Queries, nodeIds: readonly NodeId[]): Promise<Obstacle | null> {
+  const { rows } = await sql<Obstacle>`
+    select task.id as "taskId", task.task_name as "taskName",
+           (array_agg(node.ip order by node.id))[1:${sql.lit(SHOWN_IPS)}] as ips
+    from node_lock join task on task.id = node_lock.task_id join node on node.id = node_lock.node_id
+    where node_lock.node_id = any(${nodeIds}::int[]) and ${isAlive()}
+    group by task.id order by min(node_lock.ticket) limit 1`.execute(database);
+  return rows[0] ?? null;
+}
+
+/**
+ * The nodes of a pool that are well and known to run an image, and that no task has or waits for: a task that comes
+ * later finds them as they are.
+ */
+export async function settledNodes(database: Queries, poolId: PoolId, image: string): Promise<ReadonlySet<NodeId>> {
+  const { rows } = await sql<{ id: NodeId }>`
+    select node.id from node
+    where node.pool_id = ${poolId} and node.image = ${image} and node.status = 'success'
+      and not exists (select from node_lock join task on task.id = node_lock.task_id
+                      where node_lock.node_id = node.id and ${isAlive()})`.execute(database);
+  return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * A task that ends hands its places at nodes of another one over to that. The tickets stay as they are, and so does
+ * who is behind whom: nobody gets a turn by it, and the pool need not be locked. Both tasks' rows are locked (T1).
+ */
+export async function handOverPlaces(transaction: Queries, from: TaskId, to: TaskId): Promise<void> {
+  await sql`
+    update node_lock set task_id = ${to}
+    where task_id = ${from} and node_id in (select node_id from node_run where task_id = ${to})`.execute(transaction);
+  await transaction.updateTable('task').set({ holds_nodes: true }).where('id', '=', to).execute();
+}
+
+/** Marks a task as waiting for another one, and as not begun. Its row is locked (T1). */
+export async function setWaiting(transaction: Queries, taskId: TaskId, obstacle: TaskId, now: Date): Promise<void> {
+  await transaction
+    .updateTable('task')
+    .set({ state: 'init', waiting_for: obstacle, error: '', finished: null, updated: now })
+    .where('id', '=', taskId)
+    .execute();
+}
+
+/** A task waits no longer. Its row is locked (T1). */
+export async function clearWaiting(transaction: Queries, taskId: TaskId): Promise<void> {
+  await transaction.updateTable('task').set({ waiting_for: null }).where('id', '=', taskId).execute();
+}
+
+export interface QueuePlace {
+  readonly poolId: PoolId;
+  readonly holdsNodes: boolean;
+  /** null = it waits for none */
+  readonly waitingFor: TaskId | null;
+}
+
+/** Where a task stands in the queue for its nodes. */
+export async function queuePlace(database: Queries, taskId: TaskId): Promise<QueuePlace> {
+  return database
+    .selectFrom('task')
+    .select(['pool_id as poolId', 'holds_nodes as holdsNodes', 'waiting_for as waitingFor'])
+    .where('id', '=', taskId)
+    .executeTakeFirstOrThrow();
+}
+
+/**
+ * The tasks of a pool that wait for one that is not in their way any more, those that have waited longest first. It may
+ * have ended, left the queue, or stand behind them by now.
+ */
+export async function tasksToLookAt(transaction: Queries, poolId: PoolId): Promise<readonly TaskId[]> {
+  // The first node found is enough; `not exists` would join the locks of all tasks.
+  const { rows } = await sql<{ id: TaskId }>`
+    select task.id from task
+    where task.pool_id = ${poolId} and task.waiting_for is not null
+      and (select true from node_lock as mine
+           join node_lock as other on other.node_id = mine.node_id and other.ticket < mine.ticket
+           where mine.task_id = task.id and other.task_id = task.waiting_for limit 1) is null
+    order by (select min(ticket) from node_lock where task_id = task.id)`.execute(transaction);
+  return rows.map((row) => row.id);
+}
+
+/** The pools in which a task waits. */
+export async function poolsWithWaiting(database: Queries): Promise<readonly PoolId[]> {
+  const rows = await database
+    .selectFrom('task')
+    .select('pool_id')
+    .distinct()
+    .where('waiting_for', 'is not', null)
+    .orderBy('pool_id')
+    .execute();
+  return rows.map((row) => row.pool_id);
+}
+
+/** Of these tasks, the pools of those that have ended or given up their places. */
+export async function poolsLeft(transaction: Queries, taskIds: readonly TaskId[]): Promise<readonly PoolId[]> {
+  const { rows } = await sql<{ pool_id: PoolId }>`
+    select distinct pool_id from task
+    where id = any(${taskIds}::int[]) and (state in ('success', 'failed') or ended or not holds_nodes)
+    order by pool_id`.execute(transaction);
+  return rows.map((row) => row.pool_id);
+}
+
+/** What became of a task's nodes while it waited. */
+export interface NodesGone {
+  readonly count: number;
+  /** removed: they are left out; shrunk: it was to take them down, and they have succeeded. */
+  readonly as: 'removed' | 'shrunk';
+}
+
+/**
+ * A task that has waited looks at its nodes anew: those that are no more are left out (stopped, and finished), or, when
+ * it was to take them down, have what was wished; the others have the addresses that they have by now. Its row is locked
+ * (T1), and no process has a slice of it.
+ */
+export async function refreshNodes(transaction: Queries, taskId: TaskId, now: Date): Promise<NodesGone> {
+  const { kind } = await transaction
+    .selectFrom('task')
+    .select('kind')
+    .where('id', '=', taskId)
+    .executeTakeFirstOrThrow();
+  const as = kind === 'shrink' ? 'shrunk' : 'removed';
+  const [state, error] = as === 'shrunk' ? ['success', ''] : ['stopped', 'the node was removed'];
+  await sql`
+    update node_run set ip = node.ip, vm_id = node.vm_id
+    from node
+    where node.id = node_run.node_id and node_run.task_id = ${taskId} and node_run.state in ('init', 'stopped')
+      and (node_run.ip, node_run.vm_id) is distinct from (node.ip, node.vm_id)`.execute(transaction);
+  const { rows } = await sql<{ count: number }>`
+    with gone as (
+      update node_run set state = ${state}, error = ${error}, finished = ${now}, updated = ${now}
+      where task_id = ${taskId} and state in ('init', 'stopped') and finished is null
+        and not exists (select from node where node.id = node_run.node_id)
+      returning id, slice_id, batch_id
+    ), before as (
+      -- as they were before this statement
+      select node_run.state from gone join node_run on node_run.id = gone.id
+    ), slices as (
+      update slice set open_count = open_count - part.count,
+                       state = case when open_count = part.count then 'done' else state end
+      from (select slice_id, count(*)::int as count from gone group by slice_id) as part
+      where slice.id = part.slice_id
+    ), batches as (
+      update batch set open_count = open_count - part.count,
+                       state = case when open_count = part.count then ${state} else state end
+      from (select batch_id, count(*)::int as count from gone group by batch_id) as part
+      where batch.id = part.batch_id
+    )
+    update task
+    set n_init = n_init - (select count(*)::int from before where state = 'init'),
+        n_stopped = n_stopped - (select count(*)::int from before where state = 'stopped')
+                    + case when ${state} = 'stopped' then (select count(*)::int from before) else 0 end,
+        n_success = n_success + case when ${state} = 'success' then (select count(*)::int from before) else 0 end
+    where id = ${taskId}
+    returning (select count(*) from gone) as count`.execute(transaction);
+  return { count: rows[0]?.count ?? 0, as };
+}

@@ -1,0 +1,118 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type Addressed, canonicalAddress } from '../../domain/address.ts';
+import type { NodeId, NodeRunId, PoolId, TaskId } from '../../domain/ids.ts';
+import type { Queries } from '../database.ts';
+import { insertUnknownCreates } from '../tasks/leftovers.ts';
+import { nameHas } from '../rows.ts';
+
+/** Adds nodes that somebody names by hand. The pool is locked. */
+export async function insertNodes(
+  transaction: Queries,
+  poolId: PoolId,
+  ips: readonly string[],
+): Promise<readonly NodeId[]> {
+  // Numbered as they were asked for, but written in the order of their addresses: two who write the same ones at the same
+  // time then wait for each other only one way.
+  const { rows } = await sql<{ id: NodeId }>`
+    with wanted as materialized (
+      select nextval(pg_get_serial_sequence('node', 'id')) as id, ip
+      from (select ip from unnest(${ips}::text[]) with ordinality as listed (ip, n) order by n) as listed
+    )
+    insert into node (id, pool_id, ip)
+    select id, ${poolId}, ip from wanted order by ip
+    returning id`.execute(transaction);
+  await addToCount(transaction, poolId, ips.length);
+  return rows.map((row) => row.id).toSorted((a, b) => a - b);
+}
+
+/** The one spelling of a node's address. */
+export const NODE_ADDRESS = sql<string>`coalesce(node.canonical, node.ip)`;
+
+/** The nodes, of any pool, whose addresses have one of these spellings. */
+export async function nodesAt(
+  database: Queries,
+  spellings: readonly string[],
+): Promise<readonly (NodeAddress & { readonly pool_id: PoolId })[]> {
+  return database
+    .selectFrom('node')
+    .select(['id', 'ip', 'pool_id', NODE_ADDRESS.as('address')])
+    .where('ip', '<>', '-')
+    .where(NODE_ADDRESS, '=', sql<string>`any(${spellings}::text[])`)
+    .execute();
+}
+
+/** Nodes whose address has this text in it, or is it in another spelling; all for ''. */
+export function addressHas(text: string): RawBuilder<boolean> {
+  return text === '' ? sql`true` : sql`(${nameHas(text, 'ip')} or ${NODE_ADDRESS} = ${canonicalAddress(text)})`;
+}
+
+export interface NodeAddress extends Addressed {
+  readonly id: NodeId;
+}
+
+/** The nodes of a pool with these ids, or whose addresses have one of these spellings. */
+export async function findNodes(
+  database: Queries,
+  poolId: PoolId,
+  { ids, spellings }: { readonly ids: readonly number[]; readonly spellings: readonly string[] },
+): Promise<readonly NodeAddress[]> {
+  return database
+    .selectFrom('node')
+    .select(['id', 'ip', NODE_ADDRESS.as('address')])
+    .where('pool_id', '=', poolId)
+    .where((where) =>
+      where.or([
+        where('id', '=', sql<NodeId>`any(${ids}::int[])`),
+        where.and([where('ip', '<>', '-'), where(NODE_ADDRESS, '=', sql<string>`any(${spellings}::text[])`)]),
+      ]),
+    )
+    .execute();
+}
+
+/** A node in a task that is under way, paused ones included. */
+export interface NodeInTask {
+  readonly ip: string;
+  readonly nodeRunId: NodeRunId;
+  readonly taskId: TaskId;
+  /** The task was stopped for good, and a step of it still runs there. */
+  readonly isStopped: boolean;
+}
+
+/**
+ * Of these nodes, those in a task that is under way or paused, or was stopped while a step of it still runs there. Those that
+ * a person gave up are not.
+ */
+export async function nodesInTasks(database: Queries, ids: readonly NodeId[]): Promise<readonly NodeInTask[]> {
+  const { rows } = await sql<NodeInTask>`
+    select node_run.ip, node_run.id as "nodeRunId", node_run.task_id as "taskId", task.ended as "isStopped"
+    from node_run join task on task.id = node_run.task_id
+    where node_run.node_id = any(${ids}::int[])
+      and (node_run.state = 'running' and node_run.given_up is null
+           or task.state in ('init', 'running', 'stopped') and not task.ended
+              and (node_run.state = 'init' or node_run.state = 'stopped' and node_run.finished is null))
+    order by node_run.id`.execute(database);
+  return rows;
+}
+
+/** Removes nodes; what may have been made of a machine that they have not is returned. The pool is locked. */
+export async function deleteNodes(
+  transaction: Queries,
+  poolId: PoolId,
+  ids: readonly NodeId[],
+  now: Date,
+): Promise<void> {
+  await insertUnknownCreates(transaction, ids, now);
+  await transaction
+    .deleteFrom('node')
+    .where('id', '=', sql<NodeId>`any(${ids}::int[])`)
+    .execute();
+  await addToCount(transaction, poolId, -ids.length);
+}
+
+async function addToCount(transaction: Queries, poolId: PoolId, count: number): Promise<void> {
+  await transaction
+    .updateTable('pool')
+    .set({ node_count: sql<number>`node_count + ${count}::int` })
+    .where('id', '=', poolId)
+    .execute();
+}

@@ -1,0 +1,177 @@
+import { constants, existsSync, openSync } from 'node:fs';
+import { chown, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { privateDirectory } from '../../base/private-directory.ts';
+import { madeOnce, openPrivate, replacePrivate } from '../../base/private-file.ts';
+import { failureIn, LOGINS, newPassword, passwordIn, rolesSql, SUPERUSER } from './cluster-access.ts';
+import { type PostgresPrograms, postgresPrograms } from './postgres-programs.ts';
+import { startFailure } from './start-failure.ts';
+import { type Unprivileged, unprivileged } from './unprivileged.ts';
+
+const SOCKET = '.s.PGSQL.5432';
+/** Bytes that the path of a socket may have, on the system that allows the least. */
+const LONGEST_SOCKET_PATH = 103;
+/** Bytes of the log that are looked at when a start fails. */
+const MOST_LOG = 64 * 1024;
+
+export interface ClusterOptions {
+  /** The data directory: everything is kept below it; it is made when it does not exist. */
+  readonly directory: string;
+  readonly log: (message: string) => void;
+}
+
+/**
+ * The files of a PostgreSQL below a data directory, all of them its owner's alone:
+ *
+ *     <directory>/postgres            the cluster, and its socket
+ *     <directory>/postgres.password   with which the server logs in
+ *     <directory>/postgres.log        what PostgreSQL says
+ */
+export class ClusterFiles {
+  /** The data directory. */
+  readonly parent: string;
+  readonly directory: string;
+  readonly logFile: string;
+  readonly programs: PostgresPrograms;
+  readonly run: Unprivileged['run'];
+  private readonly owner: Unprivileged['owner'];
+
+  private constructor(parent: string, programs: PostgresPrograms, { run, owner }: Unprivileged) {
+    this.parent = parent;
+    this.directory = join(parent, 'postgres');
+    this.logFile = join(parent, 'postgres.log');
+    this.programs = programs;
+    this.run = run;
+    this.owner = owner;
+  }
+
+  /** Opens the files of a data directory, which are made when they are missing. */
+  static async open({ directory, log: say }: ClusterOptions): Promise<ClusterFiles> {
+    const programs = await postgresPrograms();
+    const way = await unprivileged();
+    const { owner } = way;
+    const setting = `SPRINGTIDE_DATA_DIR=${directory}`;
+    const parent = await privateDirectory(directory, { setting, say, passage: owner?.gid ?? null });
+    const files = new ClusterFiles(parent, programs, way);
+    if (owner !== null) await files.refuseUnreachable();
+    if (!existsSync(files.directory)) await files.make();
+    await privateDirectory(files.directory, { setting, say, owner });
+    return files;
+  }
+
+  get passwordFile(): string {
+    return join(this.parent, 'postgres.password');
+  }
+
+  /** Made when it is missing, or no password. */
+  async password(): Promise<string> {
+    const found = passwordIn(await madeOnce(this.passwordFile, newPassword));
+    if (found !== null) return found;
+    await rm(this.passwordFile, { force: true });
+    return this.password();
+  }
+
+  /**
+   * Where this process finds the socket. A path that is too long for one leads over the directory itself, which this
+   * process then keeps open: no other place is needed, in which others may have been before us.
+   */
+  socketDirectory(): string {
+    if (Buffer.byteLength(join(this.directory, SOCKET)) <= LONGEST_SOCKET_PATH) return this.directory;
+    if (existsSync('/proc/self/fd')) return `/proc/self/fd/${openSync(this.directory, constants.O_DIRECTORY)}`;
+    throw new Error(
+      `SPRINGTIDE_DATA_DIR=${this.parent} is too long for a socket (${LONGEST_SOCKET_PATH} bytes): name a directory with a shorter path`,
+    );
+  }
+
+  /** Says who may log in, before PostgreSQL starts. */
+  writeLogins(): Promise<void> {
+    return replacePrivate(join(this.directory, 'pg_hba.conf'), LOGINS, this.owner);
+  }
+
+  /** Makes the log for PostgreSQL to write to. Answers with its size. */
+  async openLog(): Promise<number> {
+    const { owner } = this;
+    const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
+    await using file = await openPrivate(this.logFile, { flags, orOf: owner?.uid ?? null });
+    if (owner !== null) await file.chown(owner.uid, owner.gid);
+    return (await file.stat()).size;
+  }
+
+  /** What was written to the log after it had this size. */
+  async logAfter(size: number): Promise<string> {
+    await using file = await open(this.logFile).catch(() => null);
+    if (file === null) return '';
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(MOST_LOG), 0, MOST_LOG, size);
+    return buffer.toString('utf8', 0, bytesRead);
+  }
+
+  /** Has the superuser do something in a database, while PostgreSQL does not run. */
+  single(database: string, sql: string): Promise<void> {
+    return this.singleIn(this.directory, [database], sql);
+  }
+
+  /** The number of the postmaster that runs, or did: the first line of its lock file. */
+  async pid(): Promise<number | null> {
+    const text = await readFile(this.lockFile, 'utf8').catch(() => '');
+    const [, pid] = /^(\d{1,10})\n/.exec(text) ?? [];
+    return pid === undefined ? null : Number(pid);
+  }
+
+  /** Removes the lock files of a postmaster that does not run. */
+  async removeLocks(): Promise<void> {
+    for (const file of [this.lockFile, join(this.directory, `${SOCKET}.lock`)]) await rm(file, { force: true });
+  }
+
+  private get lockFile(): string {
+    return join(this.directory, 'postmaster.pid');
+  }
+
+  /** The settings with which it was started last. */
+  options(): Promise<string> {
+    return readFile(join(this.directory, 'postmaster.opts'), 'utf8').catch(() => '');
+  }
+
+  /** Makes the cluster. It appears by a rename, so a crash midway leaves nothing behind it. */
+  private async make(): Promise<void> {
+    try {
+      await this.makeAside(await this.password());
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      throw new Error(startFailure(this.directory, said, this.logFile), { cause: error });
+    }
+  }
+
+  private async makeAside(password: string): Promise<void> {
+    const fresh = await mkdtemp(join(this.parent, 'initdb-'));
+    const { owner } = this;
+    try {
+      if (owner !== null) await chown(fresh, owner.uid, owner.gid);
+      const flags = ['--no-instructions', '--no-sync', '--auth=reject', '--encoding=UTF8', '--locale=C.UTF-8'];
+      await this.run(this.programs.initdb, [...flags, `--username=${SUPERUSER}`, `--pgdata=${fresh}`]);
+      // as initdb, it does not wait for the disk: the first start does
+      await this.singleIn(fresh, ['-F', 'postgres'], rolesSql(password));
+      await rename(fresh, this.directory);
+    } catch (error) {
+      await rm(fresh, { recursive: true, force: true });
+      if (!existsSync(this.directory)) throw error;
+    }
+  }
+
+  private async singleIn(directory: string, words: readonly string[], sql: string): Promise<void> {
+    const { stderr } = await this.run(this.programs.postgres, ['--single', '-j', '-D', directory, ...words], sql);
+    const failure = failureIn(stderr);
+    if (failure !== null) throw new Error(`the way into PostgreSQL in ${directory} cannot be made: ${failure}`);
+  }
+
+  /** @throws when the system user that runs PostgreSQL cannot come to its files */
+  private async refuseUnreachable(): Promise<void> {
+    for (const path of [this.parent, this.programs.postgres]) {
+      await this.run('test', ['-x', path]).catch((error: unknown) => {
+        throw new Error(
+          `the user "postgres", who runs PostgreSQL for root here, cannot come to ${path}: have Springtide and SPRINGTIDE_DATA_DIR in directories that all users may enter, run it as another user than root, or set SPRINGTIDE_DATABASE_URL`,
+          { cause: error },
+        );
+      });
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
+
+/*
+ * The time that all processes share: the database's. Leases, retries, deadlines and firings are written by one process and
+ * read by another, whose wall clock may differ, or jump.
+ *
+ * K1. Between two looks at the database the time moves on with `ticks`, which no setting of a clock touches.
+ * K2. While the database is away the time goes on.
+ */
+
+const LOOK_MS = 5000;
+
+export class DatabaseClock implements AsyncDisposable {
+  private readonly database: Database;
+  private readonly ticks: () => number;
+  private readonly onTrouble: (error: unknown) => void;
+  private readonly stopped = new AbortController();
+  private looking: Promise<void> = Promise.resolve();
+  /** The time, in milliseconds since 1970, at which `ticks` was 0. */
+  private zero = 0;
+
+  private constructor(database: Database, ticks: () => number, onTrouble: (error: unknown) => void) {
+    this.database = database;
+    this.ticks = ticks;
+    this.onTrouble = onTrouble;
+  }
+
+  /** `ticks` are milliseconds that only go forward, such as those of `performance.now`. */
+  static async open(
+    database: Database,
+    ticks: () => number,
+    onTrouble: (error: unknown) => void,
+  ): Promise<DatabaseClock> {
+    const clock = new DatabaseClock(database, ticks, onTrouble);
+    await clock.look();
+    clock.looking = clock.keepLooking();
+    return clock;
+  }
+
+  readonly now = (): Date => new Date(this.zero + this.ticks());
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stopped.abort();
+    await this.looking;
+  }
+
+  private async keepLooking(): Promise<void> {
+    const { signal } = this.stopped;
+    for (;;) {
+      await delay(LOOK_MS, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
+      await this.look().catch(this.onTrouble); // K2
+    }
+  }
+
+  private async look(): Promise<void> {
+    const asked = this.ticks();
+    const { rows } = await sql<{ time: number }>`
+      select extract(epoch from clock_timestamp())::float8 * 1000 as time`.execute(this.database);
+    const answered = this.ticks();
+    if (rows[0] !== undefined) this.zero = rows[0].time - (asked + answered) / 2;
+  }
+}

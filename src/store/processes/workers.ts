@@ -1,0 +1,203 @@
+import { Socket } from 'node:net';
+import { type RawBuilder, sql } from 'kysely';
+import pg from 'pg';
+import type { SliceId, TaskId } from '../../domain/ids.ts';
+import type { Queries } from '../database.ts';
+import { sessionTo } from '../session.ts';
+import type { SliceLease } from '../tasks/slices.ts';
+
+/*
+ * Processes that run slices. That one lives is told by the database's clock alone: it writes the heartbeat and judges its age.
+ */
+
+/** Advisory locks (class, worker's lock_key): held by the session of a worker for as long as it lives. */
+const WORKER_LOCKS = 0x776f726b; // "work"
+
+const THIS_MOMENT = sql<Date>`clock_timestamp()`;
+
+export interface WorkerIdentity {
+  readonly id: string;
+  /** For people: host name and pid. */
+  readonly name: string;
+  readonly role: string;
+  /** The most node runs that it takes on at once. */
+  readonly capacity: number;
+}
+
+/** Registers a worker, or brings back one that was given up for dead. */
+export async function registerWorker(
+  database: Queries,
+  worker: WorkerIdentity,
+  flushNo: number,
+): Promise<{ readonly lockKey: number }> {
+  const row = await database
+    .insertInto('worker')
+    .values({ ...worker, flush_no: flushNo, started: THIS_MOMENT, heartbeat: THIS_MOMENT })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ heartbeat: THIS_MOMENT }))
+    .returning('lock_key')
+    .executeTakeFirstOrThrow();
+  return { lockKey: row.lock_key };
+}
+
+/** Says that the worker lives. */
+export async function beat(database: Queries, id: string): Promise<{ readonly known: boolean }> {
+  const result = await database
+    .updateTable('worker')
+    .set({ heartbeat: THIS_MOMENT })
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return { known: result.numUpdatedRows > 0n };
+}
+
+/** Numbers a flush within its own transaction, so that after a lost answer the worker can ask whether it was committed. */
+export async function numberFlush(transaction: Queries, id: string, flushNo: number): Promise<void> {
+  await transaction
+    .updateTable('worker')
+    .set({ flush_no: flushNo, heartbeat: THIS_MOMENT })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The number of the worker's last committed flush; 0 when the worker is not registered. */
+export async function lastFlush(database: Queries, id: string): Promise<number> {
+  const row = await database.selectFrom('worker').select('flush_no').where('id', '=', id).executeTakeFirst();
+  return row?.flush_no ?? 0;
+}
+
+/** Takes a worker away. Its slices must have been given back or taken over. */
+export async function removeWorker(database: Queries, id: string): Promise<void> {
+  await database.deleteFrom('worker').where('id', '=', id).execute();
+}
+
+/**
+ * Opens a session that holds the worker's lock until it is closed: when the process dies, so does the session, and
+ * others see at once that the lock is free.
+ *
+ * @returns null when an older session of this worker still lingers at the database: try again later
+ */
+export async function holdWorkerLock(
+  { url, lease }: { readonly url: string; readonly lease: number },
+  lockKey: number,
+  onLost: () => void,
+): Promise<Disposable | null> {
+  const socket = new Socket();
+  const stream = (): Socket => socket;
+  const session = new pg.Client({ ...sessionTo(url, lease), application_name: 'springtide worker', stream });
+  session.on('error', () => {}); // 'end' follows
+  await session.connect();
+  const { rows } = await session.query<{ held: boolean }>('select pg_try_advisory_lock($1, $2) as held', [
+    WORKER_LOCKS,
+    lockKey,
+  ]);
+  let closing = rows[0]?.held !== true;
+  // Without goodbye, which a server that is gone would never answer.
+  if (closing) {
+    socket.destroy();
+    return null;
+  }
+  session.once('end', () => {
+    if (!closing) onLost();
+  });
+  return {
+    [Symbol.dispose]: () => {
+      closing = true;
+      socket.destroy();
+    },
+  };
+}
+
+/**
+ * After how many seconds of silence a worker is dead: at once when its lock is free, later when it is held. A heartbeat
+ * from the future is as old: the database's clock was set back, and who lives has beaten since. While the database was
+ * down nobody could beat: that is no silence.
+ */
+export interface Patience {
+  readonly lockFree: number;
+  readonly lockHeld: number;
+}
+
+/** True for a row of `worker` whose process is dead. */
+export function isDead(patience: Patience): RawBuilder<boolean> {
+  return sql<boolean>`(${isSilentFor(patience.lockHeld)} or ${isSilentFor(patience.lockFree)}
+       and not exists (select from pg_locks
+                       where locktype = 'advisory' and classid = ${WORKER_LOCKS} and objid = worker.lock_key
+                         and database = (select oid from pg_database where datname = current_database())))`;
+}
+
+function isSilentFor(seconds: number): RawBuilder<boolean> {
+  return sql<boolean>`(abs(extract(epoch from clock_timestamp() - worker.heartbeat)) > ${seconds}
+                       and abs(extract(epoch from clock_timestamp() - pg_postmaster_start_time())) > ${seconds})`;
+}
+
+/** The other workers that are dead, and those that hold slices and are unknown: they took them while they were removed. */
+export async function deadWorkers(database: Queries, self: string, patience: Patience): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from worker where id <> ${self} and ${isDead(patience)}
+    union
+    select worker_id from slice
+    where state = 'held' and worker_id <> ${self} and not exists (select from worker where worker.id = slice.worker_id)`.execute(
+    database,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** The tasks of which a worker holds slices. */
+export async function tasksOfWorker(database: Queries, workerId: string): Promise<readonly TaskId[]> {
+  const rows = await database
+    .selectFrom('slice')
+    .select('task_id')
+    .distinct()
+    .where('worker_id', '=', workerId)
+    .where('state', '=', 'held')
+    .orderBy('task_id')
+    .execute();
+  return rows.map((row) => row.task_id);
+}
+
+/**
+ * Offers again the slices of a task that a worker holds, under a new lease: the worker is fenced. The task's row is
+ * locked (T1). Slices of a task that does not run wait for its next start.
+ *
+ * @param which.except those that the worker runs, which stay its own
+ */
+export async function reofferSlices(
+  transaction: Queries,
+  which: {
+    readonly taskId: TaskId;
+    readonly workerId: string;
+    readonly running: boolean;
+    readonly except: readonly SliceLease[];
+  },
+  now: Date,
+): Promise<readonly SliceLease[]> {
+  const ids = which.except.map(({ sliceId }) => sliceId);
+  const leases = which.except.map(({ lease }) => lease);
+  const slices = await transaction
+    .updateTable('slice')
+    .set({
+      state: which.running ? 'offered' : 'waiting',
+      lease: sql<number>`lease + 1`,
+      worker_id: null,
+      offered: now,
+    })
+    .where('task_id', '=', which.taskId)
+    .where('worker_id', '=', which.workerId)
+    .where('state', '=', 'held')
+    .where(sql<boolean>`(id, lease) not in (select * from unnest(${ids}::bigint[], ${leases}::bigint[]))`)
+    .returning(['id', 'lease'])
+    .execute();
+  return which.running ? slices.map(({ id, lease }) => ({ sliceId: id, lease })) : [];
+}
+
+/** Slices that were offered long ago and that nobody took, with their tasks. */
+export async function forgottenSlices(
+  database: Queries,
+  offeredBefore: Date,
+): Promise<readonly { readonly id: SliceId; readonly task_id: TaskId; readonly lease: number }[]> {
+  return database
+    .selectFrom('slice')
+    .select(['id', 'task_id', 'lease'])
+    .where('state', '=', 'offered')
+    .where('offered', '<', offeredBefore)
+    .execute();
+}

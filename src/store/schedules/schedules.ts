@@ -1,0 +1,238 @@
+import { sql } from 'kysely';
+import type { Edge } from '../../domain/schedules/dependency.ts';
+import type { TimedItem } from '../../domain/schedules/due.ts';
+import type { PoolId, ScheduleId } from '../../domain/ids.ts';
+import type { CronItem, DependItem, ExecType, Schedule, ScheduleType } from '../../domain/schedules/schedule.ts';
+import type { Queries } from '../database.ts';
+
+/*
+ * Definitions of schedules.
+ *
+ * S1. Whoever changes a definition, or decides what a definition does now, holds the schedules' lock until its
+ *     transaction ends: what it has read stays true, in every process.
+ */
+
+/** "plan" in ASCII: the advisory lock of S1. */
+const SCHEDULE_LOCK = 0x706c616e;
+/** A process that freezes while it holds the lock loses its session, so that the others go on. */
+const FROZEN_AFTER = '15s';
+
+/** Waits for the schedules' lock (S1). */
+export async function lockSchedules(transaction: Queries): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sql.lit(SCHEDULE_LOCK)})`.execute(transaction);
+  await limitIdling(transaction);
+}
+
+/** Takes the schedules' lock (S1) unless somebody holds it. */
+export async function tryLockSchedules(transaction: Queries): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`
+    select pg_try_advisory_xact_lock(${sql.lit(SCHEDULE_LOCK)}) as held`.execute(transaction);
+  if (rows[0]?.held !== true) return false;
+  await limitIdling(transaction);
+  return true;
+}
+
+async function limitIdling(transaction: Queries): Promise<void> {
+  await sql`set local idle_in_transaction_session_timeout = ${sql.lit(FROZEN_AFTER)}`.execute(transaction);
+}
+
+export interface SavedSchedule {
+  readonly id: ScheduleId;
+  readonly pool_id: PoolId;
+  readonly type: ScheduleType;
+  readonly exec_type: ExecType;
+}
+
+export async function findSchedule(database: Queries, id: ScheduleId): Promise<SavedSchedule | null> {
+  const row = await database
+    .selectFrom('schedule')
+    .select(['id', 'pool_id', 'type', 'exec_type'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** When a cron item of another definition is due. */
+export interface OtherTime {
+  readonly scheduleId: ScheduleId;
+  readonly type: ScheduleType;
+  readonly weekDay: number;
+  readonly time: string;
+}
+
+/** The cron items of a pool that are switched on, of all definitions but one. */
+export async function otherTimes(
+  database: Queries,
+  poolId: PoolId,
+  except: ScheduleId | null,
+): Promise<readonly OtherTime[]> {
+  return database
+    .selectFrom('cron_item')
+    .innerJoin('schedule', 'schedule.id', 'cron_item.schedule_id')
+    .select(['schedule.id as scheduleId', 'schedule.type', 'cron_item.week_day as weekDay', 'cron_item.time'])
+    .where('schedule.pool_id', '=', poolId)
+    .where('schedule.id', '<>', except ?? (0 as ScheduleId))
+    .where('schedule.exec_type', '=', 'crontab')
+    .where('cron_item.ignore', '=', false)
+    .orderBy('schedule.id')
+    .execute();
+}
+
+/** Writes a new definition. */
+export async function insertSchedule(transaction: Queries, schedule: Schedule, now: Date): Promise<ScheduleId> {
+  const { id } = await transaction
+    .insertInto('schedule')
+    .values({ pool_id: schedule.poolId, type: schedule.type, exec_type: schedule.execType, saved: now })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await insertCronItems(transaction, id, schedule.cronItems, now);
+  await insertDependItems(transaction, id, schedule.dependItems);
+  return id;
+}
+
+/**
+ * Replaces a definition. A cron item is known by its day and time: one that was there before, switched on, keeps its
+ * id, and with it what it did already.
+ */
+export async function replaceSchedule(
+  transaction: Queries,
+  old: SavedSchedule,
+  schedule: Schedule,
+  now: Date,
+): Promise<void> {
+  const isOther = old.type !== schedule.type || old.exec_type !== schedule.execType;
+  await transaction
+    .updateTable('schedule')
+    .set({ type: schedule.type, exec_type: schedule.execType, saved: now })
+    .where('id', '=', old.id)
+    .execute();
+  await sql`
+    delete from cron_item
+    where schedule_id = ${old.id}
+      and (${isOther} or ignore or (week_day, time) not in
+           (select * from unnest(${schedule.cronItems.map((item) => item.weekDay)}::int[],
+                                 ${schedule.cronItems.map((item) => item.time)}::text[])))`.execute(transaction);
+  await insertCronItems(transaction, old.id, schedule.cronItems, now);
+  await transaction.deleteFrom('depend_item').where('schedule_id', '=', old.id).execute();
+  await insertDependItems(transaction, old.id, schedule.dependItems);
+}
+
+async function insertCronItems(
+  transaction: Queries,
+  scheduleId: ScheduleId,
+  items: readonly CronItem[],
+  now: Date,
+): Promise<void> {
+  for (const item of items) {
+    const values = {
+      instance_num: item.instanceNum,
+      concurr_ratio: item.concurrRatio,
+      concurr_num: item.concurrNum,
+      ignore: item.ignore,
+    };
+    await transaction
+      .insertInto('cron_item')
+      .values({ ...values, schedule_id: scheduleId, week_day: item.weekDay, time: item.time, since: now })
+      .onConflict((conflict) => conflict.columns(['schedule_id', 'week_day', 'time']).doUpdateSet(values))
+      .execute();
+  }
+}
+
+async function insertDependItems(
+  transaction: Queries,
+  scheduleId: ScheduleId,
+  items: readonly DependItem[],
+): Promise<void> {
+  if (items.length === 0) return;
+  await transaction
+    .insertInto('depend_item')
+    .values(
+      items.map((item) => ({
+        schedule_id: scheduleId,
+        pool_id: item.poolId,
+        ratio: item.ratio,
+        elastic_count: item.elasticCount,
+        step_name: item.stepName,
+        ignore: item.ignore,
+      })),
+    )
+    .execute();
+}
+
+/** Lets the size that a pool should have now be applied again, by whichever item holds. */
+export async function renewSizes(transaction: Queries, poolId: PoolId): Promise<void> {
+  await sql`
+    update cron_item set revision = revision + 1 from schedule
+    where schedule.id = cron_item.schedule_id and schedule.pool_id = ${poolId}
+      and schedule.type in ('expand', 'shrink')`.execute(transaction);
+}
+
+/** False when there is no such definition. */
+export async function deleteSchedule(transaction: Queries, id: ScheduleId): Promise<boolean> {
+  const { numDeletedRows } = await transaction.deleteFrom('schedule').where('id', '=', id).executeTakeFirstOrThrow();
+  return numDeletedRows === 1n;
+}
+
+/** Which pools move with which, by all definitions but one. */
+export async function dependencyEdges(database: Queries, except: ScheduleId | null): Promise<readonly Edge[]> {
+  return database
+    .selectFrom('depend_item')
+    .innerJoin('schedule', 'schedule.id', 'depend_item.schedule_id')
+    .select(['schedule.pool_id as from', 'depend_item.pool_id as to'])
+    .distinct()
+    .where('schedule.id', '<>', except ?? (0 as ScheduleId))
+    .execute();
+}
+
+/** Those of these pools that do not exist. */
+export async function unknownPools(database: Queries, ids: readonly PoolId[]): Promise<readonly PoolId[]> {
+  const { rows } = await sql<{ id: PoolId }>`
+    select id from unnest(${ids}::int[]) as asked (id)
+    where not exists (select from pool where pool.id = asked.id)`.execute(database);
+  return rows.map((row) => row.id);
+}
+
+/** Every cron item that goes by the clock and is switched on. */
+export async function timedItems(database: Queries): Promise<readonly TimedItem[]> {
+  return database
+    .selectFrom('cron_item')
+    .innerJoin('schedule', 'schedule.id', 'cron_item.schedule_id')
+    .select([
+      'cron_item.id',
+      'cron_item.schedule_id as scheduleId',
+      'schedule.pool_id as poolId',
+      'schedule.type',
+      'cron_item.instance_num as instanceNum',
+      'cron_item.week_day as weekDay',
+      'cron_item.time',
+      'cron_item.revision',
+      'cron_item.since',
+    ])
+    .where('schedule.exec_type', '=', 'crontab')
+    .where('cron_item.ignore', '=', false)
+    .execute();
+}
+
+/**
+ * The dependencies of a pool that are switched on, one for each pool it depends on: as the definition that moves it
+ * says, or else as the one says that was saved last.
+ */
+export async function dependenciesOf(
+  database: Queries,
+  poolId: PoolId,
+  moving: ScheduleId | null,
+): Promise<readonly (DependItem & { readonly poolName: string })[]> {
+  const { rows } = await sql<DependItem & { readonly poolName: string }>`
+    select * from (
+      select distinct on (item.pool_id) item.pool_id as "poolId", pool.name as "poolName", item.ratio,
+             item.elastic_count as "elasticCount", item.step_name as "stepName", item.ignore
+      from depend_item as item
+      join schedule on schedule.id = item.schedule_id
+      join pool on pool.id = item.pool_id
+      where schedule.pool_id = ${poolId} and schedule.type in ('expand', 'shrink')
+      order by item.pool_id, (schedule.id = ${moving ?? 0}) desc, schedule.saved desc, schedule.id desc
+    ) as said
+    where not ignore
+    order by "poolId"`.execute(database);
+  return rows;
+}

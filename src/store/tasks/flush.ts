@@ -1,0 +1,217 @@
+import { sql } from 'kysely';
+import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../../domain/ids.ts';
+import type { Position } from '../../domain/node-run.ts';
+import type { Status } from '../../domain/status.ts';
+import type { Queries } from '../database.ts';
+import { insertLeftovers, insertUnknownCreates, type Leftover } from './leftovers.ts';
+import type { StepRunState } from '../schema.ts';
+import { insertEvents, insertTaskLog, type TaskLogLine, type WatchedEvent } from './task-rows.ts';
+
+interface StepKey {
+  readonly nodeRunId: NodeRunId;
+  readonly stepIndex: number;
+  readonly attempt: number;
+}
+
+export interface NodeRunRow {
+  readonly id: NodeRunId;
+  readonly nodeId: NodeId;
+  readonly ip: string;
+  readonly vmId: string;
+  readonly state: Status;
+  /** Whether it had another state before; only then the node itself changes too. */
+  readonly isNewState: boolean;
+  readonly position: Position;
+  readonly retryAt: Date | null;
+  readonly error: string;
+  readonly finished: Date | null;
+  /** What is known of the image that the node runs; undefined = the task does not change it. */
+  readonly image: string | null | undefined;
+}
+
+/** Everything that one flush of the engine's writer records. */
+export interface FlushRows {
+  readonly stepBegins: StepKey[];
+  readonly stepEnds: (StepKey & {
+    readonly state: StepRunState;
+    readonly exitCode: number | null;
+    readonly log: string;
+  })[];
+  readonly outputs: (StepKey & { readonly text: string })[];
+  readonly nodeRuns: NodeRunRow[];
+  /** By how much the counts of a task's node runs change. */
+  readonly counts: Map<TaskId, Record<Status, number>>;
+  /** How many node runs of a slice finished. */
+  readonly closed: Map<SliceId, { readonly batchId: BatchId; count: number }>;
+  readonly machinesMade: (StepKey & { readonly nodeId: NodeId; readonly ip: string; readonly vmId: string })[];
+  readonly machinesReturned: {
+    readonly nodeId: NodeId;
+    /** Otherwise its outcome is unknown, and what may have been made is returned now. */
+    readonly isKnown: boolean;
+  }[];
+  readonly leftovers: Leftover[];
+  readonly logLines: TaskLogLine[];
+  readonly events: WatchedEvent[];
+}
+
+export interface EndedBatch {
+  readonly id: BatchId;
+  readonly seq: number;
+  readonly taskId: TaskId;
+}
+
+/**
+ * Writes the rows of a flush, a statement per table, whatever their number. The tasks' rows are locked (T1).
+ *
+ * @returns the batches whose last node run finished
+ */
+export async function writeFlush(transaction: Queries, rows: FlushRows, now: Date): Promise<readonly EndedBatch[]> {
+  await insertStepBegins(transaction, rows.stepBegins, now);
+  await appendOutputs(transaction, rows.outputs);
+  await updateStepEnds(transaction, rows.stepEnds, now);
+  await updateNodeRuns(transaction, rows.nodeRuns, now);
+  await updateNodes(transaction, rows, now);
+  await updateCounts(transaction, rows.counts, now);
+  await insertLeftovers(transaction, rows.leftovers, now);
+  const ended = await closeSlices(transaction, rows.closed);
+  await insertTaskLog(transaction, rows.logLines, now);
+  await insertEvents(transaction, rows.events);
+  return ended;
+}
+
+async function insertStepBegins(transaction: Queries, begins: FlushRows['stepBegins'], now: Date): Promise<void> {
+  if (begins.length === 0) return;
+  await sql`
+    insert into step_run (node_run_id, step_index, attempt, started)
+    select *, ${now} from unnest(${column(begins, 'nodeRunId')}::bigint[], ${column(begins, 'stepIndex')}::int[],
+                                 ${column(begins, 'attempt')}::int[])`.execute(transaction);
+}
+
+async function appendOutputs(transaction: Queries, outputs: FlushRows['outputs']): Promise<void> {
+  for (const { nodeRunId, stepIndex, attempt, text } of outputs) {
+    await transaction
+      .updateTable('step_run')
+      .set({ log: sql<string>`log || ${text}` })
+      .where('node_run_id', '=', nodeRunId)
+      .where('step_index', '=', stepIndex)
+      .where('attempt', '=', attempt)
+      .execute();
+  }
+}
+
+async function updateStepEnds(transaction: Queries, ends: FlushRows['stepEnds'], now: Date): Promise<void> {
+  if (ends.length === 0) return;
+  await sql`
+    with ended as (
+      select * from unnest(${column(ends, 'nodeRunId')}::bigint[], ${column(ends, 'stepIndex')}::int[],
+                           ${column(ends, 'attempt')}::int[], ${column(ends, 'state')}::text[],
+                           ${column(ends, 'exitCode')}::int[], ${column(ends, 'log')}::text[])
+                    as ended (node_run_id, step_index, attempt, state, exit_code, log)
+    ), kept as (
+      insert into step_log (node_run_id, step_index, attempt, created, log)
+      select node_run_id, step_index, attempt, ${now}, log from ended where log <> ''
+    )
+    update step_run
+    set state = ended.state, exit_code = ended.exit_code, log = '', finished = ${now}
+    from ended
+    where step_run.node_run_id = ended.node_run_id and step_run.step_index = ended.step_index
+      and step_run.attempt = ended.attempt`.execute(transaction);
+}
+
+async function updateNodeRuns(transaction: Queries, nodeRuns: FlushRows['nodeRuns'], now: Date): Promise<void> {
+  if (nodeRuns.length === 0) return;
+  const positions = nodeRuns.map((row) => row.position);
+  await sql`
+    update node_run
+    set state = moved.state, ip = moved.ip, vm_id = moved.vm_id, step_index = moved.step_index,
+        attempt = moved.attempt, first_attempt = moved.first_attempt, retry_at = moved.retry_at,
+        error = moved.error, finished = moved.finished, updated = ${now}, started = coalesce(started, ${now})
+    from unnest(${column(nodeRuns, 'id')}::bigint[], ${column(nodeRuns, 'state')}::text[],
+                ${column(nodeRuns, 'ip')}::text[], ${column(nodeRuns, 'vmId')}::text[],
+                ${column(positions, 'stepIndex')}::int[], ${column(positions, 'attempt')}::int[],
+                ${column(positions, 'firstAttempt')}::int[], ${column(nodeRuns, 'retryAt')}::timestamptz[],
+                ${column(nodeRuns, 'error')}::text[], ${column(nodeRuns, 'finished')}::timestamptz[])
+         as moved (id, state, ip, vm_id, step_index, attempt, first_attempt, retry_at, error, finished)
+    where node_run.id = moved.id`.execute(transaction);
+}
+
+/** The nodes themselves: what they are at, the machines they got, and those that are no more. */
+async function updateNodes(transaction: Queries, rows: FlushRows, now: Date): Promise<void> {
+  const { machinesMade, machinesReturned } = rows;
+  if (machinesMade.length > 0) {
+    // one whose node was removed before it was made is returned
+    await sql`
+      with made as (
+        select * from unnest(${column(machinesMade, 'nodeId')}::int[], ${column(machinesMade, 'ip')}::text[],
+                             ${column(machinesMade, 'vmId')}::text[], ${column(machinesMade, 'nodeRunId')}::bigint[],
+                             ${column(machinesMade, 'stepIndex')}::int[], ${column(machinesMade, 'attempt')}::int[])
+                      as made (id, ip, vm_id, node_run_id, step_index, attempt)
+      ), kept as (
+        update node set ip = made.ip, vm_id = made.vm_id from made where node.id = made.id returning node.id
+      )
+      insert into leftover (node_run_id, step_index, attempt, created, tried)
+      select node_run_id, step_index, attempt, ${now}, to_timestamp(0) from made
+      where not exists (select from kept where kept.id = made.id)
+      on conflict do nothing`.execute(transaction);
+  }
+  if (machinesReturned.length > 0) {
+    const unknown = machinesReturned.filter(({ isKnown }) => !isKnown);
+    if (unknown.length > 0) await insertUnknownCreates(transaction, column(unknown, 'nodeId'), now);
+    await sql`
+      with gone as (delete from node where id = any(${column(machinesReturned, 'nodeId')}::int[]) returning pool_id)
+      update pool set node_count = node_count - gone_of_pool.count
+      from (select pool_id, count(*)::int as count from gone group by pool_id) as gone_of_pool
+      where pool.id = gone_of_pool.pool_id`.execute(transaction);
+  }
+  const moved = rows.nodeRuns.filter(({ isNewState }) => isNewState);
+  if (moved.length > 0) {
+    await sql`
+      update node set status = moved.status, error = moved.error, updated = ${now},
+                      image = case when moved.keeps_image then node.image else moved.image end
+      from unnest(${column(moved, 'nodeId')}::int[], ${column(moved, 'state')}::text[],
+                  ${column(moved, 'error')}::text[], ${column(moved, 'image')}::text[],
+                  ${moved.map((row) => row.image === undefined)}::boolean[])
+           as moved (id, status, error, image, keeps_image)
+      where node.id = moved.id`.execute(transaction);
+  }
+}
+
+async function updateCounts(transaction: Queries, counts: FlushRows['counts'], now: Date): Promise<void> {
+  for (const [taskId, delta] of counts) {
+    await transaction
+      .updateTable('task')
+      .set({
+        n_init: sql<number>`n_init + ${delta.init}`,
+        n_running: sql<number>`n_running + ${delta.running}`,
+        n_success: sql<number>`n_success + ${delta.success}`,
+        n_failed: sql<number>`n_failed + ${delta.failed}`,
+        n_stopped: sql<number>`n_stopped + ${delta.stopped}`,
+        updated: now,
+      })
+      .where('id', '=', taskId)
+      .execute();
+  }
+}
+
+async function closeSlices(transaction: Queries, closed: FlushRows['closed']): Promise<readonly EndedBatch[]> {
+  if (closed.size === 0) return [];
+  const counts = [...closed.values()];
+  await sql`
+    update slice set open_count = open_count - closed.count,
+                     state = case when open_count = closed.count then 'done' else state end
+    from unnest(${[...closed.keys()]}::bigint[], ${column(counts, 'count')}::int[]) as closed (id, count)
+    where slice.id = closed.id`.execute(transaction);
+  const { rows } = await sql<EndedBatch & { open_count: number }>`
+    update batch set open_count = open_count - closed.count
+    from (select id, sum(count)::int as count
+          from unnest(${column(counts, 'batchId')}::bigint[], ${column(counts, 'count')}::int[]) as part (id, count)
+          group by id) as closed
+    where batch.id = closed.id
+    returning batch.id, batch.seq, batch.task_id as "taskId", batch.open_count`.execute(transaction);
+  return rows.filter((batch) => batch.open_count === 0);
+}
+
+/** One column of rows, as the array that unnest takes. */
+function column<Row, Key extends keyof Row>(rows: readonly Row[], key: Key): Row[Key][] {
+  return rows.map((row) => row[key]);
+}

@@ -1,0 +1,232 @@
+import { sql } from 'kysely';
+import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../../domain/ids.ts';
+import type { Position } from '../../domain/node-run.ts';
+import type { Status } from '../../domain/status.ts';
+import type { Queries } from '../database.ts';
+import { insertLeftovers } from './leftovers.ts';
+import type { SliceLease } from './slices.ts';
+
+/*
+ * What a person's retry, skip and abandon do to one node run. The task's row is locked (T1).
+ */
+
+/** The task of a node run; null when there is no such node run. */
+export async function taskOfNodeRun(database: Queries, id: NodeRunId): Promise<TaskId | null> {
+  const row = await database.selectFrom('node_run').select('task_id').where('id', '=', id).executeTakeFirst();
+  return row?.task_id ?? null;
+}
+
+/** A node run with the batch and slice that it is in. */
+export interface ControlledNodeRun {
+  readonly id: NodeRunId;
+  readonly taskId: TaskId;
+  readonly nodeId: NodeId;
+  readonly ip: string;
+  readonly state: Status;
+  readonly position: Position;
+  readonly error: string;
+  readonly isSkipped: boolean;
+  readonly isHeld: boolean;
+  readonly batch: { readonly id: BatchId; readonly seq: number; readonly state: Status };
+  readonly sliceId: SliceId;
+}
+
+export async function controlledNodeRun(transaction: Queries, id: NodeRunId): Promise<ControlledNodeRun> {
+  const row = await transaction
+    .selectFrom('node_run')
+    .innerJoin('batch', 'batch.id', 'node_run.batch_id')
+    .innerJoin('slice', 'slice.id', 'node_run.slice_id')
+    .select([
+      'node_run.id',
+      'node_run.task_id as taskId',
+      'node_run.node_id as nodeId',
+      'node_run.ip',
+      'node_run.state',
+      'node_run.step_index',
+      'node_run.attempt',
+      'node_run.first_attempt',
+      'node_run.error',
+      'node_run.finished',
+      'node_run.slice_id as sliceId',
+      'batch.id as batchId',
+      'batch.seq as batchSeq',
+      'batch.state as batchState',
+      'slice.state as sliceState',
+    ])
+    .where('node_run.id', '=', id)
+    .executeTakeFirstOrThrow();
+  return {
+    ...row,
+    position: { stepIndex: row.step_index, attempt: row.attempt, firstAttempt: row.first_attempt },
+    isSkipped: row.state === 'stopped' && row.finished !== null,
+    isHeld: row.sliceState === 'held',
+    batch: { id: row.batchId, seq: row.batchSeq, state: row.batchState },
+  };
+}
+
+/** The batch of a task that runs; null when none does. */
+export async function runningBatch(
+  transaction: Queries,
+  taskId: TaskId,
+): Promise<{ readonly id: BatchId; readonly seq: number } | null> {
+  const row = await transaction
+    .selectFrom('batch')
+    .select(['id', 'seq'])
+    .where('task_id', '=', taskId)
+    .where('state', '=', 'running')
+    .where('open_count', '>', 0)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/**
+ * Opens a finished node run again, in a slice of its own: the slice that it ran in may be in the hands of a process
+ * that knows nothing of it any more. It moves to `batch` when another one than its own is given.
+ *
+ * @returns the slice, to be offered when the batch runs
+ */
+export async function reopenNodeRun(
+  transaction: Queries,
+  run: ControlledNodeRun,
+  target: { readonly position: Position; readonly batchId: BatchId; readonly isOffered: boolean },
+  now: Date,
+): Promise<SliceLease> {
+  const { position, batchId, isOffered } = target;
+  const slice = await transaction
+    .insertInto('slice')
+    .values({
+      task_id: run.taskId,
+      batch_id: batchId,
+      state: isOffered ? 'offered' : 'waiting',
+      worker_id: null,
+      offered: isOffered ? now : null,
+      open_count: 1,
+    })
+    .returning(['id', 'lease'])
+    .executeTakeFirstOrThrow();
+  await transaction
+    .updateTable('node_run')
+    .set({
+      state: 'init',
+      batch_id: batchId,
+      slice_id: slice.id,
+      step_index: position.stepIndex,
+      attempt: position.attempt,
+      first_attempt: position.firstAttempt,
+      retry_at: null,
+      given_up: null,
+      error: '',
+      finished: null,
+      updated: now,
+    })
+    .where('id', '=', run.id)
+    .execute();
+  await sql`
+    update batch
+    set open_count = open_count + (id = ${batchId})::int,
+        node_count = node_count + (id = ${batchId})::int - (id = ${run.batch.id})::int,
+        state = case when id = ${batchId} and state in ('success', 'failed') then 'init' else state end
+    where id in (${batchId}, ${run.batch.id})`.execute(transaction);
+  await recount(transaction, run, 'init', now);
+  return { sliceId: slice.id, lease: slice.lease };
+}
+
+/** Marks a node run that no process has in its hands as finished: skipped is `stopped`, and finished. */
+export async function markFinished(
+  transaction: Queries,
+  run: ControlledNodeRun,
+  end: { readonly state: 'stopped' | 'failed'; readonly position: Position; readonly reason: string },
+  now: Date,
+): Promise<void> {
+  const { state, position, reason } = end;
+  await transaction
+    .updateTable('node_run')
+    .set({
+      state,
+      attempt: position.attempt,
+      first_attempt: position.firstAttempt,
+      retry_at: null,
+      error: reason,
+      finished: now,
+      updated: now,
+    })
+    .where('id', '=', run.id)
+    .execute();
+  await recount(transaction, run, state, now);
+}
+
+/** Ends the attempt that a node run is at, which no process attends to, with its node. */
+export async function failAttempt(
+  transaction: Queries,
+  run: ControlledNodeRun,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  const { stepIndex, attempt } = run.position;
+  await transaction
+    .updateTable('step_run')
+    .set({ state: 'failed', finished: now })
+    .where('node_run_id', '=', run.id)
+    .where('step_index', '=', stepIndex)
+    .where('attempt', '=', attempt)
+    .where('state', '=', 'running')
+    .execute();
+  await transaction
+    .updateTable('node')
+    .set({ status: 'failed', error: reason, updated: now })
+    .where('id', '=', run.nodeId)
+    .execute();
+  await insertLeftovers(transaction, [{ nodeRunId: run.id, stepIndex, attempt }], now);
+}
+
+/** Tells whoever has the slice of a node run in its hands that a person gave the node run up. */
+export async function setGivenUp(transaction: Queries, id: NodeRunId, reason: string, now: Date): Promise<void> {
+  await transaction.updateTable('node_run').set({ given_up: reason, updated: now }).where('id', '=', id).execute();
+}
+
+/** Of these slices, the node runs in work that a person gave up, with the reason. */
+export async function givenUpRuns(
+  database: Queries,
+  sliceIds: readonly SliceId[],
+): Promise<readonly { readonly id: NodeRunId; readonly sliceId: SliceId; readonly reason: string }[]> {
+  if (sliceIds.length === 0) return [];
+  const { rows } = await sql<{ id: NodeRunId; sliceId: SliceId; reason: string }>`
+    select id, slice_id as "sliceId", given_up as reason from node_run
+    where slice_id = any(${sliceIds}::bigint[]) and given_up is not null and state = 'running'`.execute(database);
+  return rows;
+}
+
+/**
+ * Takes a node run that will not run out of the count of its slice, which nobody holds, and of its batch. An offer of
+ * a slice that has become empty is stale.
+ *
+ * @returns how many node runs of the batch are left to finish
+ */
+export async function closeNodeRun(transaction: Queries, run: ControlledNodeRun): Promise<number> {
+  await sql`
+    update slice
+    set open_count = open_count - 1,
+        state = case when open_count = 1 then 'done' else state end,
+        lease = case when open_count = 1 then lease + 1 else lease end
+    where id = ${run.sliceId}`.execute(transaction);
+  const batch = await transaction
+    .updateTable('batch')
+    .set({ open_count: sql<number>`open_count - 1` })
+    .where('id', '=', run.batch.id)
+    .returning('open_count')
+    .executeTakeFirstOrThrow();
+  return batch.open_count;
+}
+
+/** The task's counts of node runs by state, for one that changes. */
+async function recount(transaction: Queries, run: ControlledNodeRun, to: Status, now: Date): Promise<void> {
+  if (run.state === to) return;
+  await sql`
+    update task
+    set ${sql.ref(`n_${run.state}`)} = ${sql.ref(`n_${run.state}`)} - 1,
+        ${sql.ref(`n_${to}`)} = ${sql.ref(`n_${to}`)} + 1,
+        updated = ${now}
+    where id = ${run.taskId}`.execute(transaction);
+}

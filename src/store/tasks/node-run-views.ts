@@ -1,0 +1,106 @@
+import { type SqlBool, sql } from 'kysely';
+import type { NodeRunId, SliceId, TaskId } from '../../domain/ids.ts';
+import type { Status } from '../../domain/status.ts';
+import type { Queries } from '../database.ts';
+import type { PageWanted } from '../rows.ts';
+
+/*
+ * What clients see of the nodes of a task.
+ */
+
+export interface NodeRunRow {
+  readonly id: NodeRunId;
+  readonly node_id: number;
+  readonly slice_id: SliceId;
+  readonly ip: string;
+  readonly vm_id: string;
+  readonly state: Status;
+  readonly step_index: number;
+  readonly error: string;
+  readonly created: Date;
+  readonly updated: Date;
+  readonly started: Date | null;
+  readonly finished: Date | null;
+}
+
+const COLUMNS = [
+  'id',
+  'node_id',
+  'slice_id',
+  'ip',
+  'vm_id',
+  'state',
+  'step_index',
+  'error',
+  'created',
+  'updated',
+  'started',
+  'finished',
+] as const;
+
+/** So many rows are in memory at once. */
+const ROWS_AT_ONCE = 2000;
+
+/** Which node runs of a task are wanted; null = any. */
+export interface NodeRunsWanted {
+  readonly state: Status | null;
+  readonly nodeRunId: number | null;
+}
+
+/**
+ * Reads the node runs of a task in order, some thousands at a time; each is as it is when it is read.
+ *
+ * @param page null = all of them
+ * @returns how many match in all
+ */
+export async function readNodeRuns(
+  database: Queries,
+  taskId: TaskId,
+  wanted: NodeRunsWanted,
+  page: PageWanted | null,
+  take: (rows: readonly NodeRunRow[]) => void,
+): Promise<number> {
+  if (page !== null) {
+    const offset = (page.page - 1) * page.pageSize;
+    take(await shown(database, taskId, wanted).limit(page.pageSize).offset(offset).execute());
+    const counted = await matching(database, taskId, wanted)
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    return counted.total;
+  }
+  let total = 0;
+  let after = 0;
+  for (;;) {
+    const rows = await shown(database, taskId, wanted)
+      .where('id', '>', after as NodeRunId)
+      .limit(ROWS_AT_ONCE)
+      .execute();
+    take(rows);
+    total += rows.length;
+    after = rows.at(-1)?.id ?? after;
+    if (rows.length < ROWS_AT_ONCE) return total;
+  }
+}
+
+/** The slices of a task that a process has in its hands. */
+export async function heldSlicesOf(database: Queries, taskId: TaskId): Promise<ReadonlySet<number>> {
+  const rows = await database
+    .selectFrom('slice')
+    .select('id')
+    .where('task_id', '=', taskId)
+    .where('state', '=', 'held')
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
+function shown(database: Queries, taskId: TaskId, wanted: NodeRunsWanted) {
+  return matching(database, taskId, wanted).select(COLUMNS).orderBy('id');
+}
+
+function matching(database: Queries, taskId: TaskId, { state, nodeRunId }: NodeRunsWanted) {
+  return database
+    .selectFrom('node_run')
+    .where('task_id', '=', taskId)
+    .where(sql<SqlBool>`(${state}::text is null or state = ${state})`)
+    .where(sql<SqlBool>`(${nodeRunId}::bigint is null or id = ${nodeRunId})`);
+}

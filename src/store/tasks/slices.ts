@@ -1,0 +1,165 @@
+import { sql } from 'kysely';
+import type { NodeId, NodeRunId, SliceId, TaskId } from '../../domain/ids.ts';
+import type { Position } from '../../domain/node-run.ts';
+import type { Plan } from '../../domain/plans/plan.ts';
+import type { Status } from '../../domain/status.ts';
+import type { BatchId } from '../../domain/ids.ts';
+import type { Queries } from '../database.ts';
+
+/** A slice under a lease: what is meant is stale when the slice has another one by now. */
+export interface SliceLease {
+  readonly sliceId: SliceId;
+  readonly lease: number;
+}
+
+/** The leases of slices, as they are. Under the tasks' locks (T1) they stay so until the transaction ends. */
+export async function leasesOf(transaction: Queries, ids: readonly SliceId[]): Promise<ReadonlyMap<SliceId, number>> {
+  const rows = await transaction
+    .selectFrom('slice')
+    .select(['id', 'lease'])
+    .where('id', '=', sql<SliceId>`any(${ids})`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.lease]));
+}
+
+/** The tasks of slices. Slices that are gone are missing from the answer. */
+export async function tasksOfSlices(database: Queries, ids: readonly SliceId[]): Promise<ReadonlyMap<SliceId, TaskId>> {
+  const rows = await database
+    .selectFrom('slice')
+    .select(['id', 'task_id'])
+    .where('id', '=', sql<SliceId>`any(${ids})`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.task_id]));
+}
+
+/**
+ * Takes a slice that was offered under this lease. The task's row is locked (T1).
+ *
+ * @returns the new lease and the batch, or null when the offer is stale
+ */
+export async function takeSlice(
+  transaction: Queries,
+  offer: SliceLease & { readonly workerId: string },
+): Promise<{ readonly lease: number; readonly batch_id: BatchId } | null> {
+  const row = await transaction
+    .updateTable('slice')
+    .set({ state: 'held', lease: sql<number>`lease + 1`, worker_id: offer.workerId })
+    .where('id', '=', offer.sliceId)
+    .where('lease', '=', offer.lease)
+    .where('state', '=', 'offered')
+    .returning(['lease', 'batch_id'])
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Puts a slice back, so that it waits for the task's next start, or is offered again. Only under the given lease. */
+export async function releaseSlice(
+  transaction: Queries,
+  held: SliceLease,
+  next: 'waiting' | 'offered',
+  now: Date,
+): Promise<SliceLease | null> {
+  const row = await transaction
+    .updateTable('slice')
+    .set({ state: next, lease: sql<number>`lease + 1`, worker_id: null, offered: now })
+    .where('id', '=', held.sliceId)
+    .where('lease', '=', held.lease)
+    .where('state', '=', 'held')
+    .returning(['id', 'lease'])
+    .executeTakeFirst();
+  return row === undefined ? null : { sliceId: row.id, lease: row.lease };
+}
+
+export interface UnfinishedNodeRun {
+  readonly id: NodeRunId;
+  readonly nodeId: NodeId;
+  readonly ip: string;
+  readonly vmId: string;
+  readonly state: Status;
+  readonly position: Position;
+  readonly retryAt: Date | null;
+  /** When the attempt at `position` began; null when it has not. */
+  readonly begun: Date | null;
+}
+
+/** The node runs of a slice that are not finished, in node order. */
+export async function unfinishedNodeRuns(database: Queries, sliceId: SliceId): Promise<readonly UnfinishedNodeRun[]> {
+  const rows = await database
+    .selectFrom('node_run')
+    .leftJoin('step_run', (join) =>
+      join
+        .onRef('step_run.node_run_id', '=', 'node_run.id')
+        .onRef('step_run.step_index', '=', 'node_run.step_index')
+        .onRef('step_run.attempt', '=', 'node_run.attempt')
+        .on('step_run.state', '=', 'running'),
+    )
+    .select([
+      'node_run.id',
+      'node_run.node_id',
+      'node_run.ip',
+      'node_run.vm_id',
+      'node_run.state',
+      'node_run.step_index',
+      'node_run.attempt',
+      'node_run.first_attempt',
+      'node_run.retry_at',
+      'step_run.started',
+    ])
+    .where('node_run.slice_id', '=', sliceId)
+    .where('node_run.state', 'in', ['init', 'running', 'stopped'])
+    // a skipped node run is stopped, and finished
+    .where('node_run.finished', 'is', null)
+    .orderBy('node_run.id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    nodeId: row.node_id,
+    ip: row.ip,
+    vmId: row.vm_id,
+    state: row.state,
+    position: { stepIndex: row.step_index, attempt: row.attempt, firstAttempt: row.first_attempt },
+    retryAt: row.retry_at,
+    begun: row.started,
+  }));
+}
+
+export interface SliceTask {
+  readonly plan: Plan;
+  readonly gatedSteps: readonly number[];
+  readonly poolName: string;
+  readonly serviceName: string;
+  readonly clusterName: string;
+}
+
+/** What running a task's slices needs to know of the task. */
+export async function sliceTask(database: Queries, taskId: TaskId): Promise<SliceTask> {
+  return database
+    .selectFrom('task')
+    .leftJoin('pool', 'pool.id', 'task.pool_id')
+    .leftJoin('service', 'service.id', 'pool.service_id')
+    .leftJoin('cluster', 'cluster.id', 'service.cluster_id')
+    .select([
+      'task.plan',
+      sql<number[]>`array(select distinct step_index from gate where gate.task_id = task.id)`.as('gatedSteps'),
+      'task.pool_name as poolName',
+      sql<string>`coalesce(service.name, '')`.as('serviceName'),
+      sql<string>`coalesce(cluster.name, '')`.as('clusterName'),
+    ])
+    .where('task.id', '=', taskId)
+    .executeTakeFirstOrThrow();
+}
+
+/** Of these tasks, those in which nothing new may begin, and when their running steps are to be ended. */
+export async function haltedTasks(
+  database: Queries,
+  ids: readonly TaskId[],
+): Promise<ReadonlyMap<TaskId, { readonly cancelAt: Date | null }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('task')
+    .select(['id', 'cancel_at'])
+    .where('id', '=', sql<TaskId>`any(${ids})`)
+    .where('state', '<>', 'running')
+    .execute();
+  return new Map(rows.map((row) => [row.id, { cancelAt: row.cancel_at }]));
+}

@@ -1,0 +1,152 @@
+import { sql } from 'kysely';
+import type { NodeId, TaskId } from '../../domain/ids.ts';
+import type { Plan } from '../../domain/plans/plan.ts';
+import type { TaskPhase } from '../../domain/task.ts';
+import type { Queries } from '../database.ts';
+import { leaveInterlude } from './interludes.ts';
+
+/*
+ * What a person's start, pause and stop do to a task's rows. The task's row is locked (T1).
+ */
+
+/** Sets where a task is. `cancelAt`: when steps that still run are ended on their nodes. */
+export async function setPhase(
+  transaction: Queries,
+  taskId: TaskId,
+  phase: TaskPhase,
+  { cancelAt, now }: { readonly cancelAt: Date | null; readonly now: Date },
+): Promise<void> {
+  const running = phase.state === 'running';
+  await transaction
+    .updateTable('task')
+    .set({
+      state: phase.state,
+      ended: phase.ended,
+      cancel_at: cancelAt,
+      updated: now,
+      finished: phase.ended ? now : null,
+      ...(running ? { started: sql<Date>`coalesce(started, ${now})`, error: '' } : {}),
+    })
+    .where('id', '=', taskId)
+    .execute();
+}
+
+/** Marks the batches that run as stopped, and lets slices that nobody has taken wait. */
+export async function haltBatches(transaction: Queries, taskId: TaskId): Promise<void> {
+  await transaction
+    .updateTable('batch')
+    .set({ state: 'stopped' })
+    .where('task_id', '=', taskId)
+    .where('state', '=', 'running')
+    .execute();
+  await transaction
+    .updateTable('slice')
+    .set({ state: 'waiting', lease: sql<number>`lease + 1` })
+    .where('task_id', '=', taskId)
+    .where('state', '=', 'offered')
+    .execute();
+}
+
+/** The task is over: nodes that never started never will. */
+export async function stopUnstarted(transaction: Queries, taskId: TaskId, now: Date): Promise<void> {
+  await sql`
+    with unstarted as (
+      update node_run set state = 'stopped', updated = ${now}
+      where task_id = ${taskId} and state = 'init' returning node_id
+    ), nodes as (
+      update node set status = 'stopped', updated = ${now}
+      where id in (select node_id from unstarted) and status = 'init'
+    )
+    update task set n_init = 0, n_stopped = n_stopped + (select count(*)::int from unstarted)
+    where id = ${taskId}`.execute(transaction);
+  await transaction
+    .updateTable('batch')
+    .set({ state: 'stopped' })
+    .where('task_id', '=', taskId)
+    .where('state', '=', 'init')
+    .execute();
+  await leaveInterlude(transaction, taskId);
+}
+
+/**
+ * Gives failed node runs another chance from the step they failed at, with new attempts, and reopens their slices and
+ * batches.
+ *
+ * @param only the nodes that get one; null = all
+ */
+export async function rerunFailed(
+  transaction: Queries,
+  taskId: TaskId,
+  now: Date,
+  only: readonly NodeId[] | null = null,
+): Promise<void> {
+  await sql`
+    with again as (
+      update node_run
+      set state = 'init', attempt = attempt + 1, first_attempt = attempt + 1, retry_at = null, given_up = null,
+          error = '', finished = null, updated = ${now}
+      where task_id = ${taskId} and state = 'failed' and (${only}::int[] is null or node_id = any(${only}::int[]))
+      returning slice_id, batch_id
+    ), slices as (
+      update slice set open_count = open_count + part.count, state = 'waiting'
+      from (select slice_id, count(*)::int as count from again group by slice_id) as part
+      where slice.id = part.slice_id
+    ), batches as (
+      update batch set open_count = open_count + part.count, state = 'init'
+      from (select batch_id, count(*)::int as count from again group by batch_id) as part
+      where batch.id = part.batch_id
+    )
+    update task set n_failed = n_failed - part.count, n_init = n_init + part.count
+    from (select count(*)::int as count from again) as part
+    where id = ${taskId}`.execute(transaction);
+}
+
+/** The plan a task runs by. */
+export async function planOf(transaction: Queries, taskId: TaskId): Promise<Plan> {
+  const row = await transaction.selectFrom('task').select('plan').where('id', '=', taskId).executeTakeFirstOrThrow();
+  return row.plan;
+}
+
+/** Replaces the plan of a task, for what has not run yet. */
+export async function setPlan(transaction: Queries, taskId: TaskId, plan: Plan): Promise<void> {
+  await transaction
+    .updateTable('task')
+    .set({ plan: JSON.stringify(plan) })
+    .where('id', '=', taskId)
+    .execute();
+}
+
+/** Tasks that were stopped for good, whose running steps should have ended by now. */
+export async function endingTasks(database: Queries, now: Date): Promise<readonly TaskId[]> {
+  const rows = await database
+    .selectFrom('task')
+    .select('id')
+    .where('cancel_at', '<', now)
+    .where('ended', '=', true)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/**
+ * The task was stopped for good, and its grace time is over: nodes whose steps still run are stopped, unless a process
+ * attends to them. When none is left, the task is not looked at again.
+ */
+export async function settleEnded(transaction: Queries, taskId: TaskId, now: Date): Promise<void> {
+  await sql`
+    with unattended as (
+      update node_run set state = 'stopped', error = 'its task was stopped, and nobody saw the step end', updated = ${now}
+      from slice
+      where node_run.task_id = ${taskId} and node_run.state = 'running'
+        and slice.id = node_run.slice_id and slice.state <> 'held'
+      returning node_run.node_id
+    ), nodes as (
+      update node set status = 'stopped', updated = ${now}
+      where id in (select node_id from unattended) and status = 'running'
+    )
+    update task
+    set n_running = n_running - (select count(*)::int from unattended),
+        n_stopped = n_stopped + (select count(*)::int from unattended),
+        cancel_at = case when n_running = (select count(*) from unattended) then null else cancel_at end
+    where id = ${taskId} and ended`.execute(transaction);
+}

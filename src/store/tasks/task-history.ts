@@ -1,0 +1,23 @@
+import { sql } from 'kysely';
+import type { PoolId, TemplateId } from '../../domain/ids.ts';
+import type { Queries } from '../database.ts';
+
+/** How far back the past is looked at. */
+const TASKS = 10;
+const BATCHES = 100;
+
+/** How many seconds the batches of the latest successful tasks took that ran a template in a pool. */
+export async function earlierBatchSeconds(
+  database: Queries,
+  { templateId, poolId }: { readonly templateId: TemplateId; readonly poolId: PoolId },
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ seconds: number }>`
+    select extract(epoch from batch.finished - batch.started)::float8 as seconds
+    from (select id from task
+          where pool_id = ${poolId} and template_id = ${templateId} and state = 'success'
+          order by id desc limit ${TASKS}) as past
+    join batch on batch.task_id = past.id
+    where batch.state = 'success' and batch.finished >= batch.started
+    order by batch.id desc limit ${BATCHES}`.execute(database);
+  return rows.map((row) => row.seconds);
+}

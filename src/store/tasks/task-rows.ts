@@ -1,0 +1,210 @@
+import { sql } from 'kysely';
+import type { BatchId, TaskId } from '../../domain/ids.ts';
+import type { StatusCounts } from '../../domain/status.ts';
+import type { Status } from '../../domain/status.ts';
+import type { Queries } from '../database.ts';
+import type { SliceLease } from './slices.ts';
+
+/*
+ * Statements on one task's rows.
+ *
+ * T1. Whoever changes a task, or anything below it, holds the task's row lock (lockTasks): changes to one task follow
+ *     one another, also between processes, and several tasks are always locked in the order of their ids.
+ */
+
+/** A task as it stands while its row is locked. */
+export interface LockedTask {
+  readonly id: TaskId;
+  readonly state: Status;
+  readonly ended: boolean;
+  readonly max_failures: string | null;
+  readonly counts: StatusCounts;
+}
+
+/**
+ * Locks tasks until the transaction ends (T1). Tasks that do not exist are missing from the answer; with `skip` also
+ * those that somebody else has locked, so that it never waits and any order will do.
+ */
+export async function lockTasks(
+  transaction: Queries,
+  ids: readonly TaskId[],
+  wait: 'wait' | 'skip' = 'wait',
+): Promise<readonly LockedTask[]> {
+  const rows = await transaction
+    .selectFrom('task')
+    .select(['id', 'state', 'ended', 'max_failures', 'n_init', 'n_running', 'n_success', 'n_failed', 'n_stopped'])
+    .where('id', '=', sql<TaskId>`any(${ids})`)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .$if(wait === 'skip', (query) => query.skipLocked())
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    state: row.state,
+    ended: row.ended,
+    max_failures: row.max_failures,
+    counts: {
+      init: row.n_init,
+      running: row.n_running,
+      success: row.n_success,
+      failed: row.n_failed,
+      stopped: row.n_stopped,
+    },
+  }));
+}
+
+export interface OpenBatch {
+  readonly id: BatchId;
+  readonly seq: number;
+  readonly state: Status;
+  /** null = it has never begun. */
+  readonly started: Date | null;
+  /** How many of its nodes are not finished. */
+  readonly open_count: number;
+}
+
+/** The first batch that has nodes which are not finished. */
+export async function firstOpenBatch(transaction: Queries, taskId: TaskId): Promise<OpenBatch | null> {
+  const row = await transaction
+    .selectFrom('batch')
+    .select(['id', 'seq', 'state', 'started', 'open_count'])
+    .where('task_id', '=', taskId)
+    .where('open_count', '>', 0)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Marks a batch as begun, and offers its unfinished slices under a new lease: whoever held them is fenced. */
+export async function beginBatch(transaction: Queries, batchId: BatchId, now: Date): Promise<readonly SliceLease[]> {
+  await transaction
+    .updateTable('batch')
+    .set({ state: 'running', started: sql<Date>`coalesce(started, ${now})`, finished: null })
+    .where('id', '=', batchId)
+    .execute();
+  const slices = await transaction
+    .updateTable('slice')
+    .set({ state: 'offered', lease: sql<number>`lease + 1`, worker_id: null, offered: now })
+    .where('batch_id', '=', batchId)
+    .where('open_count', '>', 0)
+    .returning(['id', 'lease'])
+    .execute();
+  return slices.map(({ id, lease }) => ({ sliceId: id, lease }));
+}
+
+/** Records how a batch ended. */
+export async function finishBatch(
+  transaction: Queries,
+  batchId: BatchId,
+  state: 'success' | 'failed',
+  now: Date,
+): Promise<void> {
+  await transaction.updateTable('batch').set({ state, finished: now }).where('id', '=', batchId).execute();
+}
+
+/** How many nodes of a batch reached the end, and how many failed. */
+export async function batchCounts(
+  transaction: Queries,
+  batchId: BatchId,
+): Promise<{ readonly success: number; readonly failed: number }> {
+  const { rows } = await sql<{ success: number; failed: number }>`
+    select count(*) filter (where run.state = 'success') as success,
+           count(*) filter (where run.state = 'failed') as failed
+    from slice join node_run as run on run.slice_id = slice.id
+    where slice.batch_id = ${batchId}`.execute(transaction);
+  return rows[0] ?? { success: 0, failed: 0 };
+}
+
+export interface TaskEnd {
+  readonly state: 'success' | 'failed';
+  readonly error: string;
+  /** Its nodes are rolled back: it is not started again. */
+  readonly isRolledBack: boolean;
+  readonly now: Date;
+}
+
+/**
+ * Ends a task. A deploy that succeeded makes its tag the service's image (contract §3.8); a rollback leaves that as it
+ * is.
+ */
+export async function finishTask(transaction: Queries, taskId: TaskId, end: TaskEnd): Promise<void> {
+  const task = await transaction
+    .updateTable('task')
+    .set({ state: end.state, ended: end.isRolledBack, error: end.error, updated: end.now, finished: end.now })
+    .where('id', '=', taskId)
+    .returning(['kind', 'tag', 'pool_id', 'rollback_of'])
+    .executeTakeFirstOrThrow();
+  const isDeployed = task.kind === 'deploy' && task.rollback_of === null && end.state === 'success';
+  if (!isDeployed || task.tag === null) return;
+  await transaction
+    .updateTable('service')
+    .set({ docker_image: task.tag })
+    .where('id', '=', (query) => query.selectFrom('pool').select('service_id').where('id', '=', task.pool_id))
+    .execute();
+}
+
+export interface TaskLogLine {
+  readonly taskId: TaskId;
+  readonly batchId: BatchId | null;
+  readonly message: string;
+}
+
+/** Writes lines of tasks' logs, in order. */
+export async function insertTaskLog(transaction: Queries, lines: readonly TaskLogLine[], now: Date): Promise<void> {
+  if (lines.length === 0) return;
+  await sql`
+    insert into task_log (task_id, batch_id, correlation_id, message, created)
+    select task_id, batch_id, task_id || '-' || batch_id, message, ${now}
+    from unnest(${lines.map((line) => line.taskId)}::int[], ${lines.map((line) => line.batchId ?? 0)}::bigint[],
+                ${lines.map((line) => line.message)}::text[]) with ordinality as line (task_id, batch_id, message, n)
+    order by n`.execute(transaction);
+}
+
+export const EVENT_TYPES = ['task', 'batch', 'node_run', 'log'] as const;
+
+/** What watchers are told (see the table event). */
+export interface WatchedEvent {
+  readonly type: (typeof EVENT_TYPES)[number];
+  readonly task_id: TaskId;
+  readonly [detail: string]: unknown;
+}
+
+/** Publishes what happened in this transaction; watchers see it after the commit. */
+export async function insertEvents(transaction: Queries, items: readonly WatchedEvent[]): Promise<void> {
+  if (items.length === 0) return;
+  await transaction
+    .insertInto('event')
+    .values({ items: JSON.stringify(items) })
+    .execute();
+}
+
+/** The event that says where a task is now. */
+export async function taskEvent(transaction: Queries, taskId: TaskId): Promise<WatchedEvent> {
+  const task = await transaction
+    .selectFrom('task')
+    .select([
+      'task_name',
+      'pool_id',
+      'state',
+      'error',
+      'waiting_for',
+      'n_init',
+      'n_running',
+      'n_success',
+      'n_failed',
+      'n_stopped',
+    ])
+    .where('id', '=', taskId)
+    .executeTakeFirstOrThrow();
+  return {
+    type: 'task',
+    task_id: taskId,
+    task_name: task.task_name,
+    pool_id: task.pool_id,
+    state: task.state,
+    error: task.error,
+    waiting_for: task.waiting_for,
+    stat: [task.n_init, task.n_running, task.n_success, task.n_failed, task.n_stopped],
+  };
+}

@@ -1,0 +1,131 @@
+import { sql } from 'kysely';
+import type { PoolId, TaskId } from '../../domain/ids.ts';
+import type { PlannedStep } from '../../domain/plans/plan.ts';
+import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
+import type { Status } from '../../domain/status.ts';
+import type { Outcome } from '../../domain/task.ts';
+import type { Queries } from '../database.ts';
+import { listRows, nameHas, type Page, type PageWanted } from '../rows.ts';
+import type { InterludeStage, TaskKind } from '../schema.ts';
+
+/*
+ * What clients see of tasks.
+ */
+
+const TASK_COLUMNS = [
+  'id',
+  'kind',
+  'template_id',
+  'template_name',
+  'task_name',
+  'pool_id',
+  'pool_name',
+  'state',
+  'ended',
+  'step_len',
+  'policy',
+  'rollback_of',
+  'opr_user',
+  'error',
+  'waiting_for',
+  'n_init',
+  'n_running',
+  'n_success',
+  'n_failed',
+  'n_stopped',
+  'created',
+  'updated',
+  'started',
+  'finished',
+] as const;
+
+/** What a task waits for between two batches. */
+export interface ShownInterlude {
+  readonly stage: InterludeStage;
+  /** Which try of a check is due. */
+  readonly attempt: number;
+  /** Seconds since 1970. */
+  readonly due: number;
+}
+
+const interludeOf = sql<ShownInterlude | null>`
+  (select jsonb_build_object('stage', stage, 'attempt', attempt, 'due', extract(epoch from due))
+   from interlude where task_id = task.id)`.as('interlude');
+
+/** A plan without what its steps do, which nobody is shown. */
+export type ShownPlan = readonly Omit<PlannedStep, 'work'>[];
+
+const shownPlan = sql<ShownPlan>`
+  (select coalesce(jsonb_agg(step - 'work' order by n), '[]')
+   from jsonb_array_elements(plan) with ordinality as planned (step, n))`.as('plan');
+
+export interface TaskRow {
+  readonly id: TaskId;
+  readonly kind: TaskKind;
+  readonly template_id: number;
+  readonly template_name: string;
+  readonly task_name: string;
+  readonly pool_id: PoolId;
+  readonly pool_name: string;
+  readonly state: Status;
+  /** A person stopped it for good, or its nodes were rolled back. */
+  readonly ended: boolean;
+  readonly plan: ShownPlan;
+  readonly step_len: number;
+  readonly policy: RollingPolicy | null;
+  readonly rollback_of: TaskId | null;
+  readonly interlude: ShownInterlude | null;
+  readonly opr_user: string;
+  readonly error: string;
+  readonly waiting_for: TaskId | null;
+  readonly n_init: number;
+  readonly n_running: number;
+  readonly n_success: number;
+  readonly n_failed: number;
+  readonly n_stopped: number;
+  readonly created: Date;
+  readonly updated: Date;
+  readonly started: Date | null;
+  readonly finished: Date | null;
+}
+
+export interface TaskFilter {
+  readonly state: Status | null;
+  readonly outcome: Outcome | null;
+  readonly poolId: number | null;
+  readonly operator: string;
+  /** Part of the task's name; '' = any. */
+  readonly name: string;
+}
+
+const COMPARED = { complete: sql`=`, partial: sql`>` } as const;
+
+/** A page of tasks, the newest first. */
+export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWanted): Promise<Page<TaskRow>> {
+  const conditions = [
+    nameHas(filter.name, 'task_name'),
+    ...(filter.state === null ? [] : [sql<boolean>`state = ${filter.state}`]),
+    ...(filter.outcome === null ? [] : [sql<boolean>`state = 'success' and n_failed ${COMPARED[filter.outcome]} 0`]),
+    ...(filter.poolId === null ? [] : [sql<boolean>`pool_id = ${filter.poolId}`]),
+    ...(filter.operator === '' ? [] : [sql<boolean>`opr_user = ${filter.operator}`]),
+  ];
+  const where = sql.join(conditions, sql` and `);
+  const listing = {
+    table: 'task',
+    columns: TASK_COLUMNS,
+    expressions: [shownPlan, interludeOf],
+    where,
+    order: 'desc',
+  } as const;
+  return listRows(database, { ...listing, ...wanted });
+}
+
+export async function findTask(database: Queries, id: TaskId): Promise<TaskRow | null> {
+  const row = await database
+    .selectFrom('task')
+    .select(TASK_COLUMNS)
+    .select([shownPlan, interludeOf])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? null;
+}
