@@ -1,21 +1,16 @@
 import type { Readable } from 'node:stream';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { Backends } from '../operations/records/backends.ts';
-import type { Context } from '../operations/context.ts';
-import type { Auth } from './http/auth.ts';
 import { receiveBody } from './http/body.ts';
 import { brokenRequests } from './http/broken-requests.ts';
 import { mountConsole } from './console.ts';
+import type { ApiDeps } from './deps.ts';
 import { mountDocs } from './openapi/docs.ts';
 import { mount } from './http/endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { mountEvents } from './events/events.ts';
 import { mountGate } from './http/gate.ts';
 import { answerError, answerUnknownPath, watchMethods } from './http/refusals.ts';
-import type { TaskDetail } from './resources/tasks/task-detail.ts';
-import type { Clock } from './http/times.ts';
-import type { WatchLimits } from './events/watchers.ts';
 
 /** A path may be a list of addresses; Node limits the whole head of a request to this. */
 const LONGEST_PATH_PART = 16 * 1024;
@@ -31,20 +26,6 @@ const PAGE_POLICY = {
     'upgrade-insecure-requests': null,
   },
 };
-
-export interface ApiDeps {
-  readonly context: Context;
-  readonly backends: Backends;
-  readonly auth: Auth;
-  readonly clock: Clock;
-  readonly watchLimits: WatchLimits;
-  /** How the nodes of a task are shown to those who do not say how. */
-  readonly taskDetail: TaskDetail;
-  /** False while the process starts or stops. */
-  readonly isReady: () => boolean;
-  /** Aborted when the server stops: streams end. */
-  readonly stop: AbortSignal;
-}
 
 /** Builds the HTTP server of the contract; it listens on nothing yet. */
 export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promise<FastifyInstance> {

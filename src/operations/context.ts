@@ -1,6 +1,6 @@
 import type { SliceQueue } from '../engine/slice-queue.ts';
 import type { Database } from '../store/database.ts';
-import type { Change } from './transact.ts';
+import type { Principal } from '../identity/principal.ts';
 
 export interface Limits {
   readonly maxExpand: number;
@@ -16,6 +16,15 @@ export interface Limits {
   readonly lease: number;
   /** The modules of Ansible's collections that actions may name. */
   readonly ansibleModules: readonly string[];
+}
+
+/** What somebody did. */
+export interface Change {
+  readonly principal: Principal;
+  /** @example 'pause task' */
+  readonly action: string;
+  /** What it was done to. */
+  readonly id: number;
 }
 
 /** What every operation is given. */

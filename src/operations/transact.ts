@@ -1,16 +1,7 @@
 import type { Principal } from '../identity/principal.ts';
 import type { Queries } from '../store/database.ts';
 import { inTransaction } from '../store/in-transaction.ts';
-import type { Context } from './context.ts';
-
-/** What somebody did. */
-export interface Change {
-  readonly principal: Principal;
-  /** @example 'pause task' */
-  readonly action: string;
-  /** What it was done to. */
-  readonly id: number;
-}
+import type { Change, Context } from './context.ts';
 
 /** Says what the work did, once it is committed. */
 export type Note = (action: string, id: number) => void;

@@ -10,7 +10,7 @@ import {
   unclaimed,
 } from '../store/schedules/schedule-runs.ts';
 import { timedItems, tryLockSchedules } from '../store/schedules/schedules.ts';
-import type { SchedulerDeps } from './scheduler.ts';
+import type { SchedulerDeps } from './deps.ts';
 
 /**
  * Claims what is due by the clock and nobody has claimed yet (S2): now each such item has one run, which waits to begin.

@@ -1,24 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WallClock } from '../domain/schedules/wall-clock.ts';
-import type { Context } from '../operations/context.ts';
 import { isOutage } from '../store/database.ts';
 import { pruneRuns, settleRuns, waitingRuns } from '../store/schedules/schedule-runs.ts';
 import { tryBegin } from './begin-run.ts';
 import { claimDue } from './claim-due.ts';
+import type { SchedulerDeps } from './deps.ts';
 
 /*
  * Makes of schedules what is due, in any number of processes at once. It remembers nothing: definitions, firings and
  * what waits are rows (S1 in store/schedules/schedules.ts, S2 and S3 in store/schedules/schedule-runs.ts), so that it does not matter
  * which process looks, how often, or where one died.
  */
-
-export interface SchedulerDeps {
-  /** `now` is the time that counts. */
-  readonly context: Context;
-  /** In whose time zone cron items are meant. */
-  readonly clock: WallClock;
-  readonly log: { info(message: string): void; error(details: { err: unknown }, message: string): void };
-}
 
 const LOOK_MS = 1000;
 const PRUNE_ROUNDS = 3600;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sweepTurns } from '../../src/engine/node-queue.ts';
 import { createCluster } from '../../src/operations/records/clusters.ts';
 import { saveSchedule } from '../../src/operations/records/save-schedule.ts';
-import type { Change } from '../../src/operations/transact.ts';
+import type { Change } from '../../src/operations/context.ts';
 import { look } from '../../src/scheduler/scheduler.ts';
 import { isTransactionConflict, type Queries } from '../../src/store/database.ts';
 import { inTransaction } from '../../src/store/in-transaction.ts';

@@ -5,7 +5,7 @@ import { endpoints } from '../../src/api/endpoints.ts';
 import { SECRET_BYTES } from '../../src/domain/token.ts';
 import { KnownTokens } from '../../src/operations/records/known-tokens.ts';
 import { createToken } from '../../src/operations/records/tokens.ts';
-import type { Change } from '../../src/operations/transact.ts';
+import type { Change } from '../../src/operations/context.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { DELETES, prepare, STORY, tryOut } from '../support/story.ts';
 import { TESTER } from '../support/tester.ts';

@@ -3,7 +3,8 @@ import type { NodeId, PoolId, SdId, ServiceId, TaskId, TemplateId, VmTypeId } fr
 import type { CronItem, DependItem, ScheduledNodeType } from '../../src/domain/schedules/schedule.ts';
 import { WallClock } from '../../src/domain/schedules/wall-clock.ts';
 import type { Context } from '../../src/operations/context.ts';
-import { look, type SchedulerDeps } from '../../src/scheduler/scheduler.ts';
+import { look } from '../../src/scheduler/scheduler.ts';
+import type { SchedulerDeps } from '../../src/scheduler/deps.ts';
 import { passed, type StepCall } from '../../src/steps/step.ts';
 import type { Database } from '../../src/store/database.ts';
 import { type Behaviour, PASSED, type TestEngine, testEngine } from './engine.ts';

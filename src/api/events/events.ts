@@ -12,7 +12,7 @@ import { eventsSince } from './event-stream.ts';
 import { EventWriter } from './event-writer.ts';
 import { askerOf } from '../http/gate.ts';
 import type { StreamDescription } from '../openapi/openapi.ts';
-import type { ApiDeps } from '../server.ts';
+import type { ApiDeps } from '../deps.ts';
 import { Watchers } from './watchers.ts';
 
 /*

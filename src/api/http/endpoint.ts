@@ -8,7 +8,7 @@ import { readInput } from './input.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { SharedReads } from '../../store/shared-reads.ts';
 import { METHODS } from './refusals.ts';
-import type { ApiDeps } from '../server.ts';
+import type { ApiDeps } from '../deps.ts';
 import type { Shown } from './shown.ts';
 import { type Body, bodyOf, sendBody, type WrittenJson } from './written-json.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { buildPlan, type PlanInput, type RemoteSteps } from './build-plan.ts';
+import { buildPlan, type PlanInput } from './build-plan.ts';
+import type { RemoteSteps } from './implemented-action.ts';
 import type { Params, TemplateStep } from './plan.ts';
 
 const remoteSteps: RemoteSteps = new Map([

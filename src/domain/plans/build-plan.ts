@@ -1,11 +1,10 @@
-import type { BecomeChoice } from '../become.ts';
 import { Refusal } from '../errors.ts';
 import type { SdId, VmTypeId } from '../ids.ts';
 import { checkPlannedImage } from '../image.ts';
+import type { RemoteSteps } from './implemented-action.ts';
 import { withIntegers } from './integer-params.ts';
 import { type DeclaredStep, mergeParameters, type PoolDefaults } from './parameters.ts';
 import {
-  type ActionSpec,
   GROUP_STEP_NAMES,
   type GroupStepName,
   type Params,
@@ -16,24 +15,6 @@ import {
   type TemplateStep,
 } from './plan.ts';
 import { checkPlanSize } from './plan-size.ts';
-
-/** An action with the implementation that is used of it. */
-export interface ImplementedAction {
-  readonly name: string;
-  /** The names of the parameters it declares. */
-  readonly params: readonly string[];
-  /** Those of them whose values are secret. */
-  readonly secrets: readonly string[];
-  /** Those of them that are integers; absent = none. */
-  readonly integers?: readonly string[];
-  /** As whom its implementation runs it; absent = it does not say. */
-  readonly become?: BecomeChoice;
-  /** null = it has no implementation. */
-  readonly action: ActionSpec | null;
-}
-
-/** Remote step name → its actions, in order. */
-export type RemoteSteps = ReadonlyMap<string, readonly ImplementedAction[]>;
 
 export interface PlanDefaults {
   /** Seconds. */

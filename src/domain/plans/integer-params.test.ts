@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ImplementedAction } from './build-plan.ts';
+import type { ImplementedAction } from './implemented-action.ts';
 import { withIntegers } from './integer-params.ts';
 import type { ParamValue } from './plan.ts';
 

@@ -1,4 +1,4 @@
-import type { ImplementedAction } from './build-plan.ts';
+import type { ImplementedAction } from './implemented-action.ts';
 import { Refusal } from '../errors.ts';
 import type { Params, ParamValue } from './plan.ts';
 

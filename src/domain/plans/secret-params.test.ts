@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MASK } from '../../secrets/mask.ts';
-import { buildPlan, type RemoteSteps } from './build-plan.ts';
+import { buildPlan } from './build-plan.ts';
+import type { RemoteSteps } from './implemented-action.ts';
 import type { Params, TemplateStep } from './plan.ts';
 import {
   maskedParams,

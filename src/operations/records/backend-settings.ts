@@ -1,8 +1,27 @@
+import type { TObject } from 'typebox';
 import { Refusal } from '../../domain/errors.ts';
+import type { Texts } from '../../machines/provider.ts';
 import { masksIn, shownSettings, withStored } from '../../secrets/write-only.ts';
-import type { BackendFields, BackendKind } from './backends.ts';
 
-type Provider = Pick<BackendKind, 'providers' | 'parseSettings'>;
+export interface BackendFields {
+  readonly name: string;
+  readonly desc: string;
+  readonly provider: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What a provider or load balancer says of itself: the console draws the form of its settings from the schema. */
+export interface ProviderTexts {
+  readonly name: string;
+  readonly title: Texts;
+  readonly settings: TObject;
+}
+
+/** What checks the settings of a kind of backend. */
+export interface SettingsReader {
+  readonly providers: readonly ProviderTexts[];
+  readonly parseSettings: (provider: string, settings: unknown) => Record<string, unknown>;
+}
 
 /**
  * Settings as a client sends them, checked; secrets that it leaves out, or sends the mask for, are those that are stored.
@@ -10,7 +29,7 @@ type Provider = Pick<BackendKind, 'providers' | 'parseSettings'>;
  * @throws Refusal when they are wrong, or a mask stands for nothing
  */
 export function readSettings(
-  kind: Provider,
+  kind: SettingsReader,
   provider: string,
   given: BackendFields['settings'],
   stored: BackendFields['settings'],
@@ -27,13 +46,13 @@ export function readSettings(
 
 /** Settings as clients see them: a mask for every secret. */
 export function settingsShown(
-  kind: Provider,
+  kind: SettingsReader,
   { provider, settings }: Pick<BackendFields, 'provider' | 'settings'>,
 ): Readonly<Record<string, unknown>> {
   return shownSettings(schemaOf(kind, provider), settings) as Readonly<Record<string, unknown>>;
 }
 
 /** Of a provider that there is no more, nothing is known: nothing of its settings is shown. */
-function schemaOf({ providers }: Provider, provider: string): object {
+function schemaOf({ providers }: SettingsReader, provider: string): object {
   return providers.find(({ name }) => name === provider)?.settings ?? {};
 }

@@ -1,4 +1,3 @@
-import type { TObject } from 'typebox';
 import { keysNamedIn } from '../../base/key-setting.ts';
 import type { KeyFiles } from '../../base/private-key.ts';
 import { discoveryKinds, parseSettings as parseBalancerSettings } from '../../discovery/registry.ts';
@@ -11,27 +10,13 @@ import { backendsWithKeys } from '../../store/fleet/backends-with-keys.ts';
 import type { Database } from '../../store/database.ts';
 import { deleteRow, findRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
 import { poolsWith } from '../../store/fleet/usage.ts';
-import { readSettings } from './backend-settings.ts';
+import { type BackendFields, readSettings, type SettingsReader } from './backend-settings.ts';
 import type { Context } from '../context.ts';
 import { transact } from '../transact.ts';
 
 /*
  * Machine types and load balancers: rows that say which provider, with which settings.
  */
-
-export interface BackendFields {
-  readonly name: string;
-  readonly desc: string;
-  readonly provider: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-/** What a provider or load balancer says of itself: the console draws the form of its settings from the schema. */
-export interface ProviderTexts {
-  readonly name: string;
-  readonly title: Texts;
-  readonly settings: TObject;
-}
 
 /** Something that knows whether it is ready. */
 interface Checked {
@@ -55,14 +40,12 @@ export interface BackendDeps {
   readonly backends: Backends;
 }
 
-export interface BackendKind {
+export interface BackendKind extends SettingsReader {
   readonly table: 'vm_type' | 'sd';
   /** What a person calls it. */
   readonly title: string;
   /** The pool's column that names one. */
   readonly poolColumn: 'vm_type' | 'sd_id';
-  readonly providers: readonly ProviderTexts[];
-  readonly parseSettings: (provider: string, settings: unknown) => Record<string, unknown>;
   /** Why this server does not offer a provider; null when it does. */
   readonly whyNotOffered: (backends: Backends, provider: string) => Texts | null;
   readonly open: (backends: Backends, id: number) => Promise<Checked>;

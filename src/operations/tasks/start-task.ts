@@ -1,6 +1,6 @@
 import { advanceTask } from '../../engine/advance.ts';
 import { lineUp } from '../../engine/node-queue.ts';
-import type { RemoteSteps } from '../../domain/plans/build-plan.ts';
+import type { RemoteSteps } from '../../domain/plans/implemented-action.ts';
 import { complaintsAbout, refuseFor } from '../../domain/complaints.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { TaskId } from '../../domain/ids.ts';

@@ -1,17 +1,9 @@
 import type { Budget } from './budget.ts';
 import { TemplateFault } from './fault.ts';
+import type { Filter } from './filter.ts';
 import { listFilters } from './list-filters.ts';
 import { textFilters } from './text-filters.ts';
 import type { List, Named, Value } from './values.ts';
-
-/**
- * What `{{ x | name(…) }}` does. `names` are those of the arguments behind the value, by which they may be given too.
- * What a filter costs is bounded by the sizes of what it is given and what it makes.
- */
-export interface Filter {
-  readonly names: readonly string[];
-  readonly make: (args: List, budget: Budget) => Value;
-}
 
 const other: Filter = {
   names: ['default_value', 'boolean'],

@@ -1,7 +1,7 @@
 import { checkCount, elementsIn, joinedBy, listIn, mappingIn, numberIn, textIn } from './arguments.ts';
 import type { Budget } from './budget.ts';
 import { TemplateFault } from './fault.ts';
-import type { Filter } from './filters.ts';
+import type { Filter } from './filter.ts';
 import { isLess } from './operators.ts';
 import { valueTests } from './value-tests.ts';
 import { atPath, isMapping, type List, mappingOf, shown, sizeOf, textOf, type Value } from './values.ts';

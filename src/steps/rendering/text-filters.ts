@@ -1,7 +1,7 @@
 import { elementsIn, joinedBy, numberIn, repeated, replaced, textIn } from './arguments.ts';
 import { bounded } from './budget.ts';
 import { quote } from '../actions/quote.ts';
-import type { Filter } from './filters.ts';
+import type { Filter } from './filter.ts';
 import { isList, isMapping, jsonOf, textOf, type Value } from './values.ts';
 
 const HTML: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Addressed } from '../../domain/address.ts';
 import { readBecome } from '../../domain/become.ts';
-import type { RemoteSteps } from '../../domain/plans/build-plan.ts';
+import type { RemoteSteps } from '../../domain/plans/implemented-action.ts';
 import type { NodeId, PoolId, TemplateId } from '../../domain/ids.ts';
 import type { ActionSpec, TemplateStep } from '../../domain/plans/plan.ts';
 import { LARGEST_PLAN, planTooLarge } from '../../domain/plans/plan-size.ts';

@@ -11,9 +11,6 @@ import { NodeRunWriter } from './node-run-writer.ts';
 import { GroupedNodeRun, NODE_RUN, NodeRun, StateFilter } from './task-schemas.ts';
 import { FLOW_NOT_FOUND, flowNotFound } from './tasks.ts';
 
-/** How the nodes of a task are shown to those who do not say how: in one list, or by their states. */
-export type TaskDetail = 'flat' | 'grouped';
-
 const tasks = resource<TaskId>('tasks', '任务');
 const Group = Type.Enum(['state', 'none'], {
   description: 'state: by the states; none: in one list; absent: as SPRINGTIDE_TASK_DETAIL says',
