@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { messageOf } from '../src/base/errors.ts';
 import type { PASSED, step, testEngine } from '../test/support/engine.ts';
 import type { Contender } from './contender.ts';
 
@@ -34,7 +35,7 @@ async function load<Parts>(file: string, names: readonly string[]): Promise<Part
     if (missing.length > 0) throw new Error(`it exports no ${missing.join(', ')}`);
     return found as Parts;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     const mend = 'SPRINGTIDE_BENCH_EARLIER is the directory of a checkout in which npm ci has run';
     throw new Error(`${path} cannot be used: ${why}; ${mend}`, { cause: error });
   }

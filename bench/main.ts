@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../src/base/errors.ts';
 import { api } from './api.ts';
 import type { Benchmark } from './benchmark.ts';
 import { engine } from './engine.ts';
@@ -26,7 +27,7 @@ async function main([name, ...rest]: readonly string[], signal: AbortSignal): Pr
     await benchmark.run(valuesOf(benchmark, rest), signal);
     return 0;
   } catch (error) {
-    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`bench: ${messageOf(error)}\n`);
     if (error instanceof UsageError) return 2;
     return signal.aborted ? 130 : 1;
   }
@@ -51,7 +52,7 @@ function textsOf(names: readonly string[], words: readonly string[]): Readonly<R
     return parseArgs({ args: [...words], options, allowPositionals: false }).values;
   } catch (error) {
     const known = names.map((name) => `--${name}`).join(', ');
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}; the options are ${known}`);
+    throw new UsageError(`${messageOf(error)}; the options are ${known}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../src/base/errors.ts';
 import { stopSandbox } from '../src/machines/sandbox/destroy.ts';
 import { startHaproxy } from '../test/support/haproxy.ts';
 import { ServerProcess } from '../test/support/server-process.ts';
@@ -27,7 +28,7 @@ try {
 } catch (error) {
   process.exitCode = 1;
   const reason: unknown = interrupted.signal.aborted ? interrupted.signal.reason : error;
-  console.error(`\n${reason instanceof Error ? reason.message : String(reason)}`);
+  console.error(`\n${messageOf(reason)}`);
 } finally {
   console.log('\nCleaning up: server, load balancer and nodes');
   await stack.disposeAsync();

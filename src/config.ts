@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { messageOf } from './base/errors.ts';
 import { type AllowList, parseAllowList } from './base/outbound/allow-list.ts';
 import { isCollectionModule } from './channel/ansible/ansible-modules.ts';
 
@@ -167,9 +168,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     try {
       return [key, read(text === '' ? fallback : text)];
     } catch (error) {
-      complaints.push(
-        `${variable}=${isSecret === true ? '(secret)' : text}: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      complaints.push(`${variable}=${isSecret === true ? '(secret)' : text}: ${messageOf(error)}`);
       return [key, undefined];
     }
   });

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { hasCode } from './base/error-code.ts';
+import { hasCode, messageOf } from './base/errors.ts';
 import type { Config } from './config.ts';
 
 type Place = Pick<Config, 'host' | 'port'>;
@@ -27,5 +27,5 @@ function reasonOf(error: unknown, { host, port }: Place): string {
   if (hasCode(error, 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN')) {
     return `SPRINGTIDE_HOST=${host}: this machine has no such address: set SPRINGTIDE_HOST to one of its own, such as 127.0.0.1`;
   }
-  return `SPRINGTIDE_HOST=${host}, SPRINGTIDE_PORT=${port}: ${error instanceof Error ? error.message : String(error)}`;
+  return `SPRINGTIDE_HOST=${host}, SPRINGTIDE_PORT=${port}: ${messageOf(error)}`;
 }

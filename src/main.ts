@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import { PinoPretty } from 'pino-pretty';
+import { messageOf } from './base/errors.ts';
 import type { Auth } from './api/http/auth.ts';
 import { buildServer } from './api/server.ts';
 import type { ApiDeps } from './api/deps.ts';
@@ -252,7 +253,7 @@ async function main(words: readonly string[]): Promise<number> {
       process.stderr.write(`springtide: ${error.message}\n`);
       return 2;
     }
-    process.stderr.write(`springtide: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`springtide: ${messageOf(error)}\n`);
     return 1;
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { messageOf } from './base/errors.ts';
 import { type Config, ConfigError } from './config.ts';
 import { SECRET_BYTES } from './domain/token.ts';
 import { programPrincipal } from './identity/make-principal.ts';
@@ -42,7 +43,7 @@ function optionsIn(words: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options: { owner: option, name: option, 'expires-in': option } }).values;
   } catch (error) {
-    throw new ConfigError(`${error instanceof Error ? error.message : String(error)}\n${TOKEN_USAGE}`);
+    throw new ConfigError(`${messageOf(error)}\n${TOKEN_USAGE}`);
   }
 }
 

@@ -25,6 +25,3 @@ export function lastLine(text: string, most = LONGEST_LINE): string {
 }
 
 /** The message of whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,5 +1,5 @@
 import { chmod, chown, lstat } from 'node:fs/promises';
-import { hasCode } from './error-code.ts';
+import { hasCode } from './errors.ts';
 import { octal, trustedWay } from './trusted-way.ts';
 
 export interface PrivateDirectoryOptions {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import ssh2, { type ParsedKey, type PublicKeyAuthMethod } from 'ssh2';
-import { hasCode } from './error-code.ts';
+import { hasCode, messageOf } from './errors.ts';
 import { readPrivate } from './private-file.ts';
 
 /** What the file of a key may be called: no path, nothing hidden. */
@@ -78,8 +78,4 @@ export class KeyFiles {
       return `there is no key ${name} in ${this.directory}: copy it there on the server (mode 600)`;
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { lstat, mkdir, readFile, readlink, stat } from 'node:fs/promises';
 import { dirname, join, parse, resolve } from 'node:path';
-import { hasCode } from './error-code.ts';
+import { hasCode } from './errors.ts';
 
 /** As many symbolic links as the kernel follows. */
 const MOST_LINKS = 40;

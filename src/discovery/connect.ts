@@ -1,8 +1,9 @@
 import { connect as openSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Client, type ConnectConfig } from 'ssh2';
+import { messageOf } from '../base/errors.ts';
 import { guardConnection } from '../base/connection-guard.ts';
-import { messageOf, oneLine } from '../base/foreign-text.ts';
+import { oneLine } from '../base/foreign-text.ts';
 import type { Outbound } from '../base/outbound/outbound.ts';
 import { type KeyFiles, readPrivateKey, withKey } from '../base/private-key.ts';
 

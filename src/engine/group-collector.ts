@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../base/errors.ts';
 import { failed, type GroupStep, type StepCall, type StepOutcome } from '../steps/step.ts';
 
 /** How long the first call of a group waits for others, in milliseconds. */
@@ -40,7 +41,7 @@ export class GroupCollector {
       for await (const { call, outcome } of this.step.run([...group.keys()])) settle(call, outcome);
       for (const call of group.keys()) settle(call, failed('the step ended without an answer for this node'));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       for (const call of group.keys()) settle(call, failed(reason));
     }
   }

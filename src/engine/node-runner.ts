@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import { type AfterStep, afterStep, type Position } from '../domain/node-run.ts';
@@ -116,7 +117,7 @@ async function attempt(
     return await execute(order);
   } catch (error) {
     lost.signal.throwIfAborted();
-    return { outcome: failed(error instanceof Error ? error.message : String(error)), endedBy: null };
+    return { outcome: failed(messageOf(error)), endedBy: null };
   }
 }
 
@@ -154,7 +155,7 @@ async function record(
 /** The attempt that a node run is at fails, as its outcome was refused. */
 async function recordRefusal(nodeRun: HeldNodeRun, error: unknown, { writer }: NodeRunnerDeps): Promise<AfterStep> {
   const { plan } = nodeRun.slice.task;
-  const reason = redactorOfPlan(plan).text(error instanceof Error ? error.message : String(error));
+  const reason = redactorOfPlan(plan).text(messageOf(error));
   const after = afterStep(plan, nodeRun.position, false);
   await writer.end(nodeRun, recordable(failed(`the outcome could not be recorded: ${reason}`)), after);
   return after;

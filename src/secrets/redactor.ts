@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors.ts';
 import { formsOf } from './forms.ts';
 import { MASK } from './mask.ts';
 import { PatternSearch } from './pattern-search.ts';
@@ -51,7 +52,7 @@ export function redactorOf(secrets: Iterable<string>): Redactor {
   return {
     text,
     error: (error) => {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       const told = text(message);
       return told === message ? error : new Error(told);
     },

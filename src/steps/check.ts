@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors.ts';
 import type { Complaint } from '../domain/complaints.ts';
 import type { Plan, PlannedAction, PlannedStep } from '../domain/plans/plan.ts';
 import { admittedAction, textsOf } from './actions/action.ts';
@@ -61,7 +62,7 @@ function checkOf(
   try {
     return { planned, action, fault: null, job: { texts: textsOf(admittedAction(spec, admitted)), variables } };
   } catch (error) {
-    const fault = error instanceof Error ? error.message : String(error);
+    const fault = messageOf(error);
     return { planned, action, fault, job: { texts: [], variables } };
   }
 }

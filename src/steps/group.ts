@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 import { failed, type StepCall, type StepOutcome, Stopped } from './step.ts';
 
@@ -41,7 +42,7 @@ export async function* answered(
     }
   } catch (error) {
     if (wanted.signal.aborted) throw error;
-    silence = error instanceof Error ? error.message : String(error);
+    silence = messageOf(error);
   } finally {
     deadline[Symbol.dispose]();
     wanted[Symbol.dispose]();

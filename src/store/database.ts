@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
-import { hasCode } from '../base/error-code.ts';
+import { hasCode } from '../base/errors.ts';
 import type { Schema } from './schema.ts';
 import { impatientSocket, LEASE, sessionTo } from './session.ts';
 

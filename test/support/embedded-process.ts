@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { messageOf } from '../../src/base/errors.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 
 /*
@@ -21,6 +22,6 @@ try {
   clearInterval(alive);
   await postgres.stop();
 } catch (error) {
-  console.log(error instanceof Error ? error.message : String(error));
+  console.log(messageOf(error));
   process.exitCode = 1;
 }

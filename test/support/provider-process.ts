@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { messageOf } from '../../src/base/errors.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -37,7 +38,7 @@ async function answer(order: Order): Promise<Answer> {
     for await (const event of made(order)) events.push(event);
     return { events };
   } catch (error) {
-    return { thrown: error instanceof Error ? error.message : String(error) };
+    return { thrown: messageOf(error) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors.ts';
 import { codeWith, ModuleBuilds } from './ansible-build.ts';
 import { choicesOf, complaintOf } from './ansible-modules.ts';
 import { programOf, REMOTE_TMP } from './ansible-program.ts';
@@ -50,7 +51,7 @@ export function createAnsibleRunner({ channel, admitted, ...buildDeps }: Ansible
       } catch (error) {
         options.signal.throwIfAborted();
         if (own.halt.signal.aborted) return CANCELLED;
-        throw new Error(`module ${task.module}: ${error instanceof Error ? error.message : String(error)}`, {
+        throw new Error(`module ${task.module}: ${messageOf(error)}`, {
           cause: error,
         });
       } finally {

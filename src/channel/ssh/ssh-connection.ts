@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import { Client, type ClientChannel, type ParsedKey } from 'ssh2';
+import { messageOf } from '../../base/errors.ts';
 import type { Endpoint } from '../channel.ts';
 import { answerTogether, guardConnection } from '../../base/connection-guard.ts';
-import { messageOf, oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/foreign-text.ts';
 import type { HostKeyCheck } from '../host-key-check.ts';
 import { Intake } from './intake.ts';
 import { KeyOffer, mismatchIn } from './key-offer.ts';

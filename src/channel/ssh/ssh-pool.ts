@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../base/errors.ts';
 import type { Endpoint } from '../channel.ts';
 import { close, IdleConnections, type Open } from './idle-connections.ts';
 import { openSocket } from './open-socket.ts';
@@ -163,7 +164,7 @@ async function connectTo({ host, port }: Endpoint, within: number, signal: Abort
     return await openSocket({ host, port, noDelay: true }, within, signal);
   } catch (error) {
     signal.throwIfAborted();
-    throw new Error(`${host}:${port}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${host}:${port}: ${messageOf(error)}`, { cause: error });
   }
 }
 

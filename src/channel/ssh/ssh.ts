@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../base/errors.ts';
 import { attend, END_WITHIN, type Run, RunRefused } from '../attend.ts';
 import type { Channel, Endpoint, ExitStatus, Notice, RunOptions } from '../channel.ts';
-import { messageOf, oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/foreign-text.ts';
 import { Output } from '../output.ts';
 import { RetryPauses } from '../retry-pauses.ts';
 import { endProgram, type RunPlace, sweepProgram } from '../node/run-once.ts';

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { messageOf } from '../../base/errors.ts';
 import { type ConnectDeps, type Link, openLink, placeOf } from '../connect.ts';
 import type { Discovery, DiscoveryKind, Server, ServerEvent } from '../discovery.ts';
 import { HaproxyBackend, type Target } from './backend.ts';
@@ -89,7 +90,7 @@ class Haproxy implements Discovery {
   }
 
   private failure(error: unknown): string {
-    return `load balancer at ${this.place}, backend ${this.settings.backend}: ${error instanceof Error ? error.message : String(error)}`;
+    return `load balancer at ${this.place}, backend ${this.settings.backend}: ${messageOf(error)}`;
   }
 }
 
@@ -101,6 +102,6 @@ async function locate(server: Server): Promise<Target | ServerEvent> {
   try {
     return { ...server, address: (await lookup(ip)).address };
   } catch (error) {
-    return { ip, ok: false, log: `${ip} has no address: ${error instanceof Error ? error.message : String(error)}` };
+    return { ip, ok: false, log: `${ip} has no address: ${messageOf(error)}` };
   }
 }

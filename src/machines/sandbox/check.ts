@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../../base/errors.ts';
 import { runProgram } from './run-program.ts';
 import { hasOwnUsers } from './isolation.ts';
 import { whyOpen } from './network.ts';
@@ -46,7 +47,7 @@ async function missingPrograms(programs: readonly Program[]): Promise<readonly s
   const complaints: string[] = [];
   for (const [program, args, packageName] of programs) {
     await runProgram(program, args).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       complaints.push(`${program} does not work (Debian package ${packageName}): ${reason}`);
     });
   }

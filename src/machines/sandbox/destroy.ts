@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { messageOf } from '../../base/errors.ts';
 import { withLock } from './file-lock.ts';
 import { killMarked } from './mark.ts';
 import { removeNetworkNamespaces } from './namespaces.ts';
@@ -58,7 +59,7 @@ export async function clearMachines(
     Promise.all(
       ids.map((vmId) =>
         work(vmId).catch((error: unknown) => {
-          failures.set(vmId, error instanceof Error ? error.message : String(error));
+          failures.set(vmId, messageOf(error));
         }),
       ),
     );

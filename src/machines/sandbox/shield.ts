@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors.ts';
 import { runProgram } from './run-program.ts';
 
 /*
@@ -55,6 +56,6 @@ export async function shieldHost(bridge: string): Promise<string | null> {
   ];
   return runProgram('tc', ['-batch', '-'], { input: `${lines.join('\n')}\n` }).then(
     () => null,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    (error: unknown) => messageOf(error),
   );
 }

@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../base/errors.ts';
 import { withLock } from './file-lock.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 import type { CreateEvent, MachineRequest } from '../provider.ts';
@@ -238,8 +239,4 @@ function failure({ token, vmId }: Made, reason: string): Failure {
 
 function created({ token, vmId, ip }: SandboxMachine): CreateEvent {
   return { token, kind: 'created', machine: { token, vmId, ip } };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

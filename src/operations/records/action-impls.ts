@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors.ts';
 import { checkedBecome } from '../../domain/become.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { ActionSpec, Params } from '../../domain/plans/plan.ts';
@@ -119,7 +120,7 @@ function checkTemplate(type: string, template: Params, admitted: readonly string
   try {
     admittedAction(action as ActionSpec, admitted);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Refusal('invalid', `template.action: ${reason}`, { cause: error, field: 'template' });
   }
   if (template['become'] !== undefined) checkedBecome(template['become'], 'template.become');

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { messageOf } from '../../base/errors.ts';
 import type { AnsibleTask } from '../../channel/ansible/ansible-runner.ts';
 import type { BecomeChoice } from '../../domain/become.ts';
 import type { ActionSpec, PlannedAction } from '../../domain/plans/plan.ts';
@@ -106,5 +107,5 @@ async function inActionNamed<T>(name: string, work: () => T | Promise<T>): Promi
 }
 
 function inAction(name: string, error: unknown): Error {
-  return new Error(`action ${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  return new Error(`action ${name}: ${messageOf(error)}`, { cause: error });
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import type { Channel, EndpointOf } from '../../channel/channel.ts';
 import { steadyNow } from '../../channel/steady-time.ts';
@@ -72,5 +73,5 @@ async function runCommand(
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

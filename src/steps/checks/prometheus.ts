@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors.ts';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import type { PrometheusGate } from '../../domain/policies/rolling-policy.ts';
@@ -37,6 +38,6 @@ export async function askPrometheus(
   } catch (error) {
     signal.throwIfAborted();
     if (late.aborted) return `${gate.url}: no answer within ${gate.timeout} s`;
-    return `${gate.url}: ${error instanceof Error ? error.message : String(error)}`;
+    return `${gate.url}: ${messageOf(error)}`;
   }
 }

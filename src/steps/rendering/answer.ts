@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors.ts';
 import { Budget } from './budget.ts';
 import { MissingParameter } from './fault.ts';
 import type { Answer, Job, Look, Request } from './messages.ts';
@@ -50,8 +51,4 @@ function lookAt({ texts, variables }: Job, budget: Budget): Look {
   } catch (error) {
     return { fault: messageOf(error) };
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

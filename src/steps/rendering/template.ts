@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors.ts';
 import type { Budget } from './budget.ts';
 import { Evaluation, type OnMissing } from './evaluation.ts';
 import { isExpression, testOf } from './expressions.ts';
@@ -113,12 +114,12 @@ function located<T>(work: () => T, line: () => number): T {
     return work();
   } catch (error) {
     if (error instanceof MissingParameter) throw error;
-    const message = messageOf(error).replaceAll(/\s+/g, ' ').slice(0, LONGEST_FAULT);
+    const message = faultText(error).replaceAll(/\s+/g, ' ').slice(0, LONGEST_FAULT);
     throw new TemplateFault(line() > 0 ? `${message} (line ${line()})` : message, { cause: error });
   }
 }
 
-function messageOf(error: unknown): string {
+function faultText(error: unknown): string {
   if (error instanceof RangeError && error.message.includes('call stack')) return 'it is nested too deeply';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -1,5 +1,6 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../base/errors.ts';
 import { TemplateFault } from './fault.ts';
 import { type Answer, READY, type Request } from './messages.ts';
 
@@ -141,6 +142,6 @@ async function timeUsedBy(worker: Worker, patience: number): Promise<number | nu
 function faultOf(reason: unknown): TemplateFault {
   if (reason instanceof TemplateFault) return reason;
   const code = reason instanceof Error && 'code' in reason ? reason.code : null;
-  const message = reason instanceof Error ? reason.message : String(reason);
+  const message = messageOf(reason);
   return new TemplateFault(code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it takes too much memory' : message);
 }

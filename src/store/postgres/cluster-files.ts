@@ -1,6 +1,7 @@
 import { constants, existsSync, openSync } from 'node:fs';
 import { chown, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../../base/errors.ts';
 import { privateDirectory } from '../../base/private-directory.ts';
 import { madeOnce, openPrivate, replacePrivate } from '../../base/private-file.ts';
 import { failureIn, LOGINS, newPassword, passwordIn, rolesSql, SUPERUSER } from './cluster-access.ts';
@@ -136,7 +137,7 @@ export class ClusterFiles {
     try {
       await this.makeAside(await this.password());
     } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
+      const said = messageOf(error);
       throw new Error(startFailure(this.directory, said, this.logFile), { cause: error });
     }
   }

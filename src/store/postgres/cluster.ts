@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { messageOf } from '../../base/errors.ts';
 import { DATABASE, ownershipSql, rolesSql, SUPERUSER, urlOf } from './cluster-access.ts';
 import { ClusterFiles, type ClusterOptions } from './cluster-files.ts';
 import { startFailure } from './start-failure.ts';
@@ -125,8 +126,4 @@ export class Cluster {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => null);
     if (command !== null && !command.includes('postgres')) await this.files.removeLocks();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

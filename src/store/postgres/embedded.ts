@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { messageOf } from '../../base/errors.ts';
 import { Cluster } from './cluster.ts';
 import type { ClusterOptions } from './cluster-files.ts';
 
@@ -105,7 +106,7 @@ class Guard {
       } catch (error) {
         if (performance.now() - told >= TELL_EVERY) {
           told = performance.now();
-          this.log(`PostgreSQL does not start: ${error instanceof Error ? error.message : String(error)}`);
+          this.log(`PostgreSQL does not start: ${messageOf(error)}`);
         }
         await delay(1000);
       }
