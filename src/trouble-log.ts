@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { pause } from './base/pause.ts';
 import type { Database } from './store/database.ts';
 import { Outages } from './store/outages.ts';
 import { requireWritable } from './store/writable.ts';
@@ -18,7 +18,7 @@ export function openTroubleLog(database: Database, log: Logger): TroubleLog {
     check: () => requireWritable(database),
     say: (message) => log.warn(message),
     ticks: () => performance.now(),
-    pause: (signal) => delay(CHECK_EVERY, undefined, { signal }).catch(() => {}),
+    pause: (signal) => pause(CHECK_EVERY, signal),
   });
   return {
     info: (message) => log.info(message),

@@ -1,7 +1,7 @@
 import { steadyNow } from './steady-time.ts';
 
 /** The longest time in milliseconds that a timer takes: 24.8 days. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The time that a call has, of which each of its waits gets what is left. Disposing it ends its timer. */
 export class TimeLeft implements Disposable {

@@ -22,3 +22,6 @@ export type ScheduleId = Id<'schedule'>;
 export type CronItemId = Id<'cron_item'>;
 export type DependItemId = Id<'depend_item'>;
 export type ScheduleRunId = Id<'schedule_run'>;
+
+/** The largest id that a row can have. */
+export const LARGEST_ID = 2_147_483_647;

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
 import type { InterludeId } from '../domain/ids.ts';
 import type { Checks } from '../steps/checks/checks.ts';
 import type { Database } from '../store/database.ts';
@@ -74,10 +74,9 @@ export class BetweenBatches implements AsyncDisposable {
       } catch (error) {
         this.deps.onTrouble(error);
       }
-      const pause = new AbortController();
-      const timer = delay(POLL_MS, undefined, { signal: pause.signal }).catch(() => {});
-      await Promise.race([timer, this.alarm.promise]);
-      pause.abort();
+      const woken = new AbortController();
+      await Promise.race([pause(POLL_MS, woken.signal), this.alarm.promise]);
+      woken.abort();
     }
   }
 

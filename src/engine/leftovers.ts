@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
 import type { StepKind } from '../domain/plans/plan.ts';
 import type { StepExecutor } from '../steps/step.ts';
 import type { Database } from '../store/database.ts';
@@ -37,7 +37,7 @@ export async function endLeftovers(deps: LeftoverDeps, signal: AbortSignal): Pro
     } catch (error) {
       if (!signal.aborted) deps.onTrouble(error);
     }
-    await delay(LOOK_MS, undefined, { signal }).catch(() => {});
+    await pause(LOOK_MS, signal);
   }
 }
 

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import type { StepKind } from '../domain/plans/plan.ts';
 import type { StepCall, StepExecutor, StepOutcome } from '../steps/step.ts';
@@ -162,7 +162,7 @@ export class SliceRunner {
   private async pauseUntil(at: Date, enough: readonly AbortSignal[]): Promise<void> {
     const wait = at.getTime() - this.deps.now().getTime();
     const signal = AbortSignal.any([this.halted.signal, this.slice.lost.signal, ...enough]);
-    if (wait > 0) await delay(wait, undefined, { signal }).catch(() => {});
+    if (wait > 0) await pause(wait, signal);
     this.slice.lost.signal.throwIfAborted();
   }
 

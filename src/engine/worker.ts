@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
 import type { StepKind } from '../domain/plans/plan.ts';
 import { type Database, isOutage } from '../store/database.ts';
 import { inTransaction } from '../store/in-transaction.ts';
@@ -131,7 +132,7 @@ class Worker implements AsyncDisposable {
   /** Every second: says that we live, looks after halted tasks, and after what others left behind. */
   private async keepBeating(): Promise<void> {
     for (let round = 0; !this.stopped.signal.aborted; round += 1) {
-      await delay(BEAT_MS, undefined, { signal: this.stopped.signal }).catch(() => {});
+      await pause(BEAT_MS, this.stopped.signal);
       if (this.stopped.signal.aborted) return;
       try {
         const { known } = await beat(this.deps.database, this.id);
@@ -222,7 +223,7 @@ class Worker implements AsyncDisposable {
     const result = await runner.run();
     if (result === 'finished') return;
     // A node run that broke off is tried again, but not in a tight loop.
-    if (!runner.isHalted) await delay(BEAT_MS, undefined, { signal: this.stopped.signal }).catch(() => {});
+    if (!runner.isHalted) await pause(BEAT_MS, this.stopped.signal);
     while (true) {
       try {
         return await this.giveBack(runner.slice);

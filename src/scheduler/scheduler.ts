@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../base/pause.ts';
 import { isOutage } from '../store/database.ts';
 import { pruneRuns, settleRuns, waitingRuns } from '../store/schedules/schedule-runs.ts';
 import { tryBegin } from './begin-run.ts';
@@ -39,7 +39,7 @@ async function keepLooking(deps: SchedulerDeps, stopped: AbortSignal): Promise<v
     } catch (error) {
       log.error({ err: error }, 'a look at the schedules broke off');
     }
-    await delay(LOOK_MS, undefined, { signal: stopped }).catch(() => {});
+    await pause(LOOK_MS, stopped);
   }
 }
 

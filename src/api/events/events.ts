@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { pause } from '../../base/pause.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { type EventCursor, eventsAfter, lastEvent } from '../../store/logs/events.ts';
 import { SharedReads } from '../../store/shared-reads.ts';
@@ -78,7 +78,7 @@ function openStreams({ context: { database }, auth, watchLimits, stop }: ApiDeps
     after: (cursor) => eventsAfter(database, cursor, PAGE),
     admit: () => watchers.endRevoked(),
     // when the server stops, every watcher leaves at once
-    pause: () => delay(POLL_MS, undefined, { signal: stop }).catch(() => {}),
+    pause: () => pause(POLL_MS, stop),
   });
   return { feed, watchers, latest, stop };
 }

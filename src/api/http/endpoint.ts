@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import { LARGEST_ID } from '../../domain/ids.ts';
 import { type ErrorCode, Refusal } from '../../domain/errors.ts';
 import { type Fields, parseBody } from './body.ts';
 import { type Answer, LARGEST_PAGE, PageFields, type Paging, success } from './envelope.ts';
@@ -12,7 +13,6 @@ import type { ApiDeps } from '../deps.ts';
 import type { Shown } from './shown.ts';
 import { type Body, bodyOf, sendBody, type WrittenJson } from './written-json.ts';
 
-const LARGEST_ID = 2_147_483_647;
 const PAGE_SIZE = 10;
 
 /** One request, read; who asks is none of it. */

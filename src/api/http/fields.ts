@@ -1,9 +1,7 @@
 import { type TSchema, Type } from 'typebox';
+import { LARGEST_ID } from '../../domain/ids.ts';
 import { LONGEST_NAME } from '../../domain/name.ts';
 import { UNQUOTED } from './input.ts';
-
-/** The largest id that a row can have. */
-const LARGEST_ID = 2_147_483_647;
 
 export const Name = Type.String({
   format: 'name',

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { LARGEST_ID } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { PoolId, ScheduleId } from '../../domain/ids.ts';
 import {
@@ -23,7 +24,6 @@ import { CRON_INPUT, CronItemInput, DependItemInput, SCHEDULE, Schedule } from '
 const schedules = resource<ScheduleId>('schedules', '定时任务');
 const CronItems = Optional(Type.Array(CronItemInput));
 const DependItems = Optional(Type.Array(DependItemInput));
-const LARGEST_ID = 2_147_483_647;
 /** What one answer holds when the contract has no pages. */
 const ALL = { page: 1, pageSize: 100_000 };
 

@@ -1,4 +1,4 @@
-import { quoted } from '../node/run-once.ts';
+import { quote } from '../../base/shell-quote.ts';
 
 /** Where Ansible's modules keep their files on a node, below the user's home. */
 export const REMOTE_TMP = '.springtide/ansible';
@@ -26,10 +26,10 @@ export function programOf(name: string, modules: readonly BuiltModule[]): string
     '  "$(command -v python3)" "$(command -v python)" ""; do',
     '  [ ! -x "$python" ] || break',
     'done',
-    `[ -n "$python" ] || { echo ${quoted(noPython)}; exit 127; }`,
+    `[ -n "$python" ] || { echo ${quote(noPython)}; exit 127; }`,
     `(umask 077; mkdir -p "$HOME/${REMOTE_TMP}")`,
     ...choiceOf(name, modules),
-    `module | "$python" -c ${quoted(REPORT)}`,
+    `module | "$python" -c ${quote(REPORT)}`,
     '',
   ].join('\n');
 }
@@ -42,7 +42,7 @@ function choiceOf(name: string, modules: readonly BuiltModule[]): readonly strin
   return [
     'if false; then :',
     ...modules.map((module) => `elif command -v ${module.chosenBy} >/dev/null; then\n${functionOf(module)}`),
-    `else\necho ${quoted(`module ${name} needs one of these programs on the node: ${programs}`)}\nexit 127\nfi`,
+    `else\necho ${quote(`module ${name} needs one of these programs on the node: ${programs}`)}\nexit 127\nfi`,
   ];
 }
 

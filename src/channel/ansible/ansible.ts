@@ -1,3 +1,4 @@
+import { LONGEST_TIMER } from '../time-left.ts';
 import { messageOf } from '../../base/errors.ts';
 import { codeWith, ModuleBuilds } from './ansible-build.ts';
 import { choicesOf, complaintOf } from './ansible-modules.ts';
@@ -10,8 +11,6 @@ import { steadyNow } from '../steady-time.ts';
 const CANCELLED_CODE = 143;
 /** Arguments of Ansible's own: where a module may keep files, and that the node's log of the system does not show the others. */
 const INTERNAL = { _ansible_remote_tmp: `~/${REMOTE_TMP}`, _ansible_no_log: true };
-/** The longest time in milliseconds that a timer takes. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 export interface AnsibleDeps {
   readonly channel: Channel;

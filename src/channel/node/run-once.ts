@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { quote } from '../../base/shell-quote.ts';
 import type { Become } from '../channel.ts';
 import { PROGRAMS } from './node-program.ts';
 
@@ -36,8 +37,8 @@ export interface Program {
 export function startProgram(place: RunPlace, script: string, become?: Become): Program {
   const bytes = Buffer.from(script);
   const nonce = newNonce();
-  const args = [...wordsOf(place, nonce), String(OUTPUT_LIMIT), String(bytes.length), quoted(encoded(bytes))];
-  if (become !== undefined) args.push("''", quoted(wordsOfBecome(become)), quoted(SUPERVISE));
+  const args = [...wordsOf(place, nonce), String(OUTPUT_LIMIT), String(bytes.length), quote(encoded(bytes))];
+  if (become !== undefined) args.push("''", quote(wordsOfBecome(become)), quote(SUPERVISE));
   const program = become === undefined ? PROGRAMS.start : PROGRAMS.startAs;
   return { nonce, text: `{ set -- ${args.join(' ')}; p='${program}'; eval "$p"; }\n` };
 }
@@ -74,7 +75,7 @@ function programOf(place: RunPlace, what: keyof typeof PROGRAMS, argument: strin
 }
 
 function wordsOf({ directory, runId }: RunPlace, nonce: string): readonly string[] {
-  return [nonce, quoted(runId), quoted(directory)];
+  return [nonce, quote(runId), quote(directory)];
 }
 
 function newNonce(): string {
@@ -89,9 +90,4 @@ function encoded(script: Buffer): string {
   return script
     .toString('latin1')
     .replaceAll(/[^\w.,/:@+=-]/g, (char) => `\\0${char.charCodeAt(0).toString(8).padStart(3, '0')}`);
-}
-
-/** A word of sh that is this text, whatever it holds. */
-export function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../../base/pause.ts';
 import type { Database } from '../../store/database.ts';
 import { keepLogPartitions } from '../../store/logs/log-partitions.ts';
 
@@ -16,6 +16,6 @@ export async function keepLogs(
 ): Promise<void> {
   while (!signal.aborted) {
     await keepLogPartitions(database, days).catch(onTrouble);
-    await delay(ROUND_MS, undefined, { signal }).catch(() => {});
+    await pause(ROUND_MS, signal);
   }
 }

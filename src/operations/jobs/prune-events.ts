@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../../base/pause.ts';
 import type { Database } from '../../store/database.ts';
 import { pruneEvents } from '../../store/logs/events.ts';
 
@@ -13,6 +13,6 @@ export async function keepEventsShort(
 ): Promise<void> {
   while (!signal.aborted) {
     await pruneEvents(database, KEPT_HOURS).catch(onTrouble);
-    await delay(ROUND_MS, undefined, { signal }).catch(() => {});
+    await pause(ROUND_MS, signal);
   }
 }

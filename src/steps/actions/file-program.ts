@@ -1,4 +1,4 @@
-import { quote } from './quote.ts';
+import { quote } from '../../base/shell-quote.ts';
 import { type Program, shellPath } from './program.ts';
 
 export interface FileSpec {

@@ -4,7 +4,7 @@ import { ActionFault, type ParsedAction } from './action.ts';
 import { fileProgram } from './file-program.ts';
 import type { BuiltInModule } from './module-list.ts';
 import type { Program } from './program.ts';
-import { quote } from './quote.ts';
+import { quote } from '../../base/shell-quote.ts';
 import { render, renderAll, type Variables } from '../render.ts';
 import { scriptIn, withoutMark } from './script-text.ts';
 import type { ServerFiles } from './server-files.ts';

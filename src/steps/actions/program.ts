@@ -1,4 +1,4 @@
-import { quote } from './quote.ts';
+import { quote } from '../../base/shell-quote.ts';
 
 /** What one action runs on a node: a script, for the interpreter of its `#!` line, else for sh. */
 export interface Program {

@@ -1,4 +1,4 @@
-import { quote } from '../actions/quote.ts';
+import { quote } from '../../base/shell-quote.ts';
 
 /** Longer texts are filled in beside the event loop, where they take nobody's time. */
 const LONGEST_TEXT = 64 * 1024;

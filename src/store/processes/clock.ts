@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { pause } from '../../base/pause.ts';
 import type { Database } from '../database.ts';
 
 /*
@@ -49,7 +49,7 @@ export class DatabaseClock implements AsyncDisposable {
   private async keepLooking(): Promise<void> {
     const { signal } = this.stopped;
     for (;;) {
-      await delay(LOOK_MS, undefined, { signal }).catch(() => {});
+      await pause(LOOK_MS, signal);
       if (signal.aborted) return;
       await this.look().catch(this.onTrouble); // K2
     }
