@@ -11,7 +11,7 @@ test('everything has a default', () => {
   });
 });
 
-test('every bad setting is named, with its value and the mend', () => {
+test('every bad setting is named, with its value and the remedy', () => {
   const bad = { SPRINGTIDE_PORT: '80a', SPRINGTIDE_ROLE: 'boss', SPRINGTIDE_TZ: 'Mars/Base', SPRINGTIDE_PROT: '1' };
   expect(() => loadConfig(bad)).toThrow(
     [

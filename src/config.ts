@@ -157,7 +157,7 @@ export class ConfigError extends Error {}
 /**
  * Reads the settings from the environment (`SPRINGTIDE_*`).
  *
- * @throws ConfigError that names every bad setting, its value and the mend
+ * @throws ConfigError that names every bad setting, its value and the remedy
  * @example loadConfig({ SPRINGTIDE_PORT: '9000' }).port // 9000
  */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {

@@ -21,7 +21,7 @@ test.each([
 });
 
 test.each(['', '0', '0d', '-1', '1w', '1.5h', 'h', '36501d', '99999999999'])(
-  'an expiry of %j is refused, with the mend',
+  'an expiry of %j is refused, with the remedy',
   (text) => {
     expect(() => tokenOrder(['--owner', 'alice', `--expires-in=${text}`])).toThrow(
       `--expires-in is ${text}, and must be a number of seconds, or such as 30m, 12h or 90d, up to 36500d`,

@@ -29,7 +29,7 @@ export interface TokenOrder {
 /**
  * Reads the words after `token`.
  *
- * @throws ConfigError that names what is wrong and the mend
+ * @throws ConfigError that names what is wrong and the remedy
  * @example tokenOrder(['--owner', 'alice', '--expires-in', '1h']) // { owner: 'alice', …, expiresIn: 3600 }
  */
 export function tokenOrder(words: readonly string[]): TokenOrder {

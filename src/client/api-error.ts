@@ -3,7 +3,7 @@ interface ApiErrorOptions extends ErrorOptions {
 }
 
 /**
- * A call that was not a success; `message` says what is wrong and how to mend it.
+ * A call that was not a success; `message` says what is wrong and how to put it right.
  *
  * @example if (error instanceof ApiError && error.code === 404) …
  */

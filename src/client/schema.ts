@@ -2010,7 +2010,7 @@ export interface components {
         readonly Failure: {
             /** @description the HTTP status */
             readonly code: number;
-            /** @description what is wrong, which value, and how to mend it */
+            /** @description what is wrong, which value, and how to put it right */
             readonly msg: string;
             /** @description {}; [] where a list is due; null where the endpoint says so */
             readonly data: unknown;

@@ -23,7 +23,7 @@ export interface DiscoveriesDeps {
 /**
  * Checks the settings of a load balancer and fills in what they leave out.
  *
- * @throws Refusal that names the field and the mend
+ * @throws Refusal that names the field and the remedy
  * @example parseSettings('haproxy', { socket: '/run/haproxy/admin.sock', backend: 'web', port: 8080 })
  */
 export function parseSettings(kind: string, value: unknown): Record<string, unknown> {

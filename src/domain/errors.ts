@@ -1,6 +1,6 @@
 /** Every kind of refusal: how HTTP says it, and whether the same call may work later. */
 export const ERROR_CATALOGUE = {
-  invalid: { status: 400, retryable: false, summary: 'A value is wrong; the message names it and the mend.' },
+  invalid: { status: 400, retryable: false, summary: 'A value is wrong; the message names it and the remedy.' },
   unauthenticated: { status: 401, retryable: false, summary: 'No operator is named, or the token is not valid.' },
   forbidden: { status: 403, retryable: false, summary: 'The operator may not do this.' },
   not_found: { status: 404, retryable: false, summary: 'There is no such thing.' },

@@ -11,7 +11,7 @@ const SHOWN = 100;
 /**
  * Checks the settings of a provider by its schema, and fills in what they leave out.
  *
- * @throws Refusal that names the field, its value unless it is secret, and the mend
+ * @throws Refusal that names the field, its value unless it is secret, and the remedy
  * @example filledSettings(schema, 'haproxy', { backend: 'web', port: 8080 })
  */
 export function filledSettings(schema: TObject, provider: string, value: unknown): Record<string, unknown> {

@@ -50,7 +50,7 @@ export async function endBatch(
 export interface Behind {
   readonly passed: Passed;
   readonly batchId: BatchId | null;
-  /** It waits for room, and looks for it for the so-many-th time; absent = it has not waited. */
+  /** It waits for room: which look for it this is, from 1; absent = it has not waited. */
   readonly look?: number;
 }
 

@@ -16,7 +16,7 @@ export interface RoomWanted {
   readonly limit: Amount;
   /** It has never begun. */
   readonly batch: OpenBatch;
-  /** It waits for room, and looks for it for the so-many-th time; undefined = it has not waited. */
+  /** It waits for room: which look for it this is, from 1; undefined = it has not waited. */
   readonly look: number | undefined;
 }
 

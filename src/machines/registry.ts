@@ -25,7 +25,7 @@ export const machineProviderKinds = { sandbox, static: staticInventory } as cons
 /**
  * Checks new settings of a machine type and fills in what they leave out.
  *
- * @throws Refusal that names the field and the mend
+ * @throws Refusal that names the field and the remedy
  * @example parseSettings('static', { machines: ['10.0.0.1'] })
  */
 export function parseSettings(kind: string, value: unknown): Record<string, unknown> {

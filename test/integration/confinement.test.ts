@@ -280,7 +280,7 @@ async function withPath(path: string): Promise<void> {
   }
 }
 
-describe('where it cannot be confined, it does not run, and the mend is told (Z5)', () => {
+describe('where it cannot be confined, it does not run, and the remedy is told (Z5)', () => {
   const mend = /apt-get install bubblewrap .*user\.max_user_namespaces/;
 
   test('without bubblewrap', async () => {

@@ -244,7 +244,7 @@ test('what latest means changes: such an image is always brought again', async (
   expect(ran).toHaveLength(2 * NODES);
 });
 
-test('rollback and limits that make no sense for a task are refused, with the mend', async () => {
+test('rollback and limits that make no sense for a task are refused, with the remedy', async () => {
   await expect(deploy('web:2', { policy: { health_check: check('{{ cpu }}') } })).rejects.toThrow(
     'policy.health_check.path: there is no cpu; there are ip, ',
   );

@@ -105,7 +105,7 @@ test.each<[string, object]>([
   ['depend_itmes[0].ratio is 0, and must be above 0', { depend_itmes: [{ pool_id: 2, ratio: 0 }] }],
   ['depend_itmes.0.ratio is ‘half’, and must be number', { depend_itmes: [{ pool_id: 2, ratio: 'half' }] }],
   ['step_name is fly, and template expand', { depend_itmes: [{ pool_id: 2, ratio: 1, step_name: 'fly' }] }],
-])('a bad value is named with the mend: %s', async (message, change) => {
+])('a bad value is named with the remedy: %s', async (message, change) => {
   const answer = await call('/task/saveTask', { ...example(), ...change });
   expect(answer).toMatchObject({ code: 400, data: {} });
   expect(answer.msg).toContain(message);

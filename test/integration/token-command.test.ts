@@ -66,7 +66,7 @@ test('it refuses an owner that is none, and tells why', async () => {
   });
 });
 
-test('trust is refused on an address that others reach, with the mend', async () => {
+test('trust is refused on an address that others reach, with the remedy', async () => {
   const { code, stderr } = await runMain([], { ...settings, SPRINGTIDE_HOST: '0.0.0.0' });
   expect(code).toBe(2);
   expect(stderr).toContain('set SPRINGTIDE_AUTH=token or SPRINGTIDE_HOST=127.0.0.1');

@@ -15,7 +15,7 @@ import { type Body, bodyOf, sendBody, type WrittenJson } from './written-json.ts
 
 const PAGE_SIZE = 10;
 
-/** One request, read; who asks is none of it. */
+/** What a request asks for, without who asks. */
 interface Question<Input, Id extends number> {
   readonly input: Input;
   /** Parts of the path that are not ids. */

@@ -28,7 +28,7 @@ export const UNQUOTED = 'x-unquoted';
  * integer may be given as a decimal string, and null stands for an optional field that is left out. Names come out in
  * their normal form.
  *
- * @throws Refusal that names the field, its value and the mend
+ * @throws Refusal that names the field, its value and the remedy
  */
 export function readInput(schema: TObject, fields: Fields): unknown {
   const input: Record<string, unknown> = {};

@@ -28,7 +28,7 @@ export interface StreamDescription {
 const Failure = Type.Object(
   {
     code: Type.Integer({ description: 'the HTTP status' }),
-    msg: Type.String({ description: 'what is wrong, which value, and how to mend it' }),
+    msg: Type.String({ description: 'what is wrong, which value, and how to put it right' }),
     data: Type.Unknown({ description: '{}; [] where a list is due; null where the endpoint says so' }),
     error: Type.Object({
       code: Type.Enum(Object.keys(ERROR_CATALOGUE), { description: 'what kind of failure it is' }),
@@ -54,7 +54,7 @@ const DESCRIPTION: Readonly<Record<Language, string>> = {
 
 Every endpoint answers GET, POST, PUT and DELETE alike; this document names one of them. Fields come as a JSON body, whatever the content type claims; lists also take theirs from the query string or a form. An id in the path may be sent in the body as \`id\` where a path without it is listed.
 
-A success is \`{"code":0,"msg":"success","data":…}\`; a failure has its HTTP status as \`code\`, and says in \`msg\` what is wrong and how to mend it.`,
+A success is \`{"code":0,"msg":"success","data":…}\`; a failure has its HTTP status as \`code\`, and says in \`msg\` what is wrong and how to put it right.`,
   zh: `Springtide 编排服务器集群：集群包含服务，服务包含由节点组成的服务池，任务让节点依次执行模板中的步骤。
 
 每个接口都同样接受 GET、POST、PUT 和 DELETE，本文档只列出其中一种。字段放在 JSON 正文里，不论 Content-Type 是什么；列表接口也接受查询串和表单。列出了不带 id 的路径时，id 也可以放在正文中。

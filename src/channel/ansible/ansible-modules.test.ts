@@ -25,7 +25,7 @@ describe('a module that Ansible would carry out on the server', () => {
     ['reboot', {}],
     ['async_status', { jid: '1' }],
     ['gather_facts', {}],
-  ])('%s is refused, with the reason and the mend', (module, args) => {
+  ])('%s is refused, with the reason and the remedy', (module, args) => {
     expect(complaintOf({ module, args }, [])).toMatch(new RegExp(`^module ${module} .*: (do it with|name)`));
   });
 
@@ -92,7 +92,7 @@ describe('a task that would take a file of the server', () => {
     ['assemble', { src: '/etc', dest: '/tmp/all', remote_src: false }],
     ['uri', { url: 'http://localhost', src: '/etc/passwd' }],
     ['uri', { url: 'http://localhost', body_format: 'form-multipart', body: { a: { filename: '/etc/passwd' } } }],
-  ])('%s %j is refused, with the mend', (module, args) => {
+  ])('%s %j is refused, with the remedy', (module, args) => {
     expect(complaintOf({ module, args }, [])).toMatch(/remote_src: true$/);
   });
 });

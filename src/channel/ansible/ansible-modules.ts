@@ -127,7 +127,7 @@ export function isCollectionModule(name: string): boolean {
 }
 
 /**
- * Why a task may not run, with the mend; or null. Asked when an action is saved, when a task is made and before it runs.
+ * Why a task may not run, with the remedy; or null. Asked when an action is saved, when a task is made and before it runs.
  *
  * M1. Only modules that are known to work on the node alone are run: those of the list here, and those of collections that
  *     the settings of the server list.

@@ -62,7 +62,7 @@ export interface Confined {
  *     in which it is started, with its own time.
  * Z5. Where that is not to be had, it does not run.
  *
- * @throws NotConfined, with the mend; what ended it: its time, its output, the signal's reason
+ * @throws NotConfined, with the remedy; what ended it: its time, its output, the signal's reason
  * @example await runConfined(['/usr/bin/python3', '-c', 'print(1)'], { hidden: [] }) // { code: 0, stdout: '1\n', … }
  */
 export async function runConfined(command: readonly string[], options: ConfinedOptions): Promise<Confined> {

@@ -36,7 +36,7 @@ const FIELDS: { readonly [Field in keyof RollingPolicy]-?: Reader<Required<Rolli
 /**
  * Reads a rolling policy as a client sends it. Numbers may be texts, lists may be texts ("1, 10%, 50%, 100%").
  *
- * @throws Refusal that names the field, its value and the mend; also for a field that there is not, as a limit that is
+ * @throws Refusal that names the field, its value and the remedy; also for a field that there is not, as a limit that is
  *     misspelt would be a limit that is not kept
  * @example parsePolicy({ batches: '1, 10%' }) // { batches: ['1', '10%'] }
  */

@@ -74,7 +74,7 @@ export function isSizing(type: ScheduleType): boolean {
  * Looks through a definition.
  *
  * @param mostNodes the largest size that a pool may be given
- * @throws Refusal that names the first value that is wrong, and the mend
+ * @throws Refusal that names the first value that is wrong, and the remedy
  */
 export function checkSchedule(schedule: Schedule, mostNodes: number): void {
   checkCount('cron_itmes', schedule.cronItems);

@@ -25,7 +25,7 @@ export interface PolicyRequest {
  * The policy by which a task will run; null = none. What makes no sense for this task is refused when the request says
  * it, and left out when the template, which may serve other tasks, does.
  *
- * @throws Refusal that names the field and the mend
+ * @throws Refusal that names the field and the remedy
  */
 export async function taskPolicy({ kind, plan, template, request }: PolicyRequest): Promise<RollingPolicy | null> {
   const obstacles = obstaclesOf(kind, plan);

@@ -25,7 +25,7 @@ export class HostKeys {
   /**
    * Accepts the key of a host that is not known yet, and the same key ever after.
    *
-   * @throws an error with the mend, when the host has another key than before
+   * @throws an error with the remedy, when the host has another key than before
    */
   readonly check = async (host: string, port: number, key: Buffer): Promise<void> => {
     const publicKey = key.toString('base64');

@@ -1,5 +1,5 @@
 /*
- * Why PostgreSQL did not start, for the person who has to mend it.
+ * Why PostgreSQL did not start, for the person who has to put it right.
  */
 
 const MOST_LINES = 6;
