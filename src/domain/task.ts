@@ -159,7 +159,7 @@ function failureComplaint(passed: Passed, standing: Standing): string | null {
 
 function wholeBatchComplaint(passed: Passed, after: AfterFailedBatch): string | null {
   if (after === 'continue' || passed.kind !== 'batch' || passed.success > 0 || passed.failed === 0) return null;
-  return `every node of batch ${passed.seq} failed, and no other batch begins: start the task when this is mended, or say policy.failed_batch "continue"`;
+  return `every node of batch ${passed.seq} failed, and no other batch begins: start the task when the cause is gone, or say policy.failed_batch "continue"`;
 }
 
 /** Nodes are asked for their health after every batch, the rest is only due when another batch follows. */
