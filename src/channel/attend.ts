@@ -63,8 +63,8 @@ export class RunRefused extends Error {}
  * Starts a run or attaches to it, whichever is due, and stays until it ended. May be called again, with the same run,
  * whenever a connection broke.
  *
- * A1. After the deadline nothing is started, and what runs is ended.
- * A2. A run that ended by itself answers with what it ended with, however late it is asked.
+ * AT1. After the deadline nothing is started, and what runs is ended.
+ * AT2. A run that ended by itself answers with what it ended with, however late it is asked.
  *
  * @throws RunRefused; NodeFault; what the transport throws; the abort reason when the run's signal aborts
  */
@@ -165,7 +165,7 @@ async function conclude(transport: Transport, run: Run, answer: Answer): Promise
       return { kind: 'lost', output: await wholeOutput(transport, run) };
     case 'absent':
       if (run.heard.begun) return { kind: 'lost', output: run.output.text(null) };
-      // only what is asked for after its deadline is not started (A1)
+      // only what is asked for after its deadline is not started (AT1)
       return { kind: 'timed_out', output: '' };
     case 'running':
     case 'starting':

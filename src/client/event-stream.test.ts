@@ -21,7 +21,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('L1: however the stream is cut, each event comes once, and the next connection goes on after the last', async () => {
+test('ES1: however the stream is cut, each event comes once, and the next connection goes on after the last', async () => {
   const text = `retry: 1000\n\n: still here\n\n${FRAME}event: log\nid: 7.1.1\ndata: {"type":"log","task_id":1,"text":"a: 好"}\n\n`;
   const bytes = new TextEncoder().encode(`${text}event: log\nid: 7.1.2\ndata: {"ty`);
   await fc.assert(
@@ -52,7 +52,7 @@ test('L1: however the stream is cut, each event comes once, and the next connect
   );
 });
 
-test('L2: a server that holds no more streams is asked ever more seldom, and watched when it has room', async () => {
+test('ES2: a server that holds no more streams is asked ever more seldom, and watched when it has room', async () => {
   const asked: number[] = [];
   const answers = [tooMany(), tooMany(), tooMany(), new Response(FRAME)];
   vi.stubGlobal('fetch', async () => {
@@ -80,7 +80,7 @@ test('L2: a server that holds no more streams is asked ever more seldom, and wat
   await watching;
 });
 
-test('L3: whoever watches is told in a header who asks, and hears of a refusal', async () => {
+test('ES3: whoever watches is told in a header who asks, and hears of a refusal', async () => {
   const asked: [string, string | undefined][] = [];
   vi.stubGlobal('fetch', async (url: URL, { headers }: { readonly headers: Readonly<Record<string, string>> }) => {
     asked.push([url.href, headers['authorization']]);

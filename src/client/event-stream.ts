@@ -5,9 +5,9 @@ import type { ClientOptions } from './client.ts';
 /*
  * What happens at the server, as it happens.
  *
- * L1. A connection that was lost goes on after the last event seen: nothing is missed, nothing comes twice.
- * L2. A server that holds no more streams (429) is asked again, ever more seldom; meanwhile the watcher reads by itself.
- * L3. The token goes in a header, so that this is a fetch and not an EventSource, whose URL would have to carry it.
+ * ES1. A connection that was lost goes on after the last event seen: nothing is missed, nothing comes twice.
+ * ES2. A server that holds no more streams (429) is asked again, ever more seldom; meanwhile the watcher reads by itself.
+ * ES3. The token goes in a header, so that this is a fetch and not an EventSource, whose URL would have to carry it.
  */
 
 const FIRST_PAUSE_MS = 500;

@@ -13,12 +13,12 @@ import type { SliceQueue } from './slice-queue.ts';
 /*
  * Looks after tasks that wait between two of their batches (table interlude).
  *
- * B1. What a task waits for, and until when, is in its row: a process that dies takes nothing with it.
- * B2. An interlude is looked after by the worker that took it last. Its lease is checked, under the task's lock, when
- *     what was found is recorded, so that a try counts once and a task moves on once, however many processes there are.
- * B3. An interlude in the hands of a worker that is gone is taken by another, which makes the same try again: with the
- *     same run ids, so that a command on a node runs once.
- * B4. A look that breaks off (the database went away) is made again; it never stops a task.
+ * BB1. What a task waits for, and until when, is in its row: a process that dies takes nothing with it.
+ * BB2. An interlude is looked after by the worker that took it last. Its lease is checked, under the task's lock, when
+ *      what was found is recorded, so that a try counts once and a task moves on once, however many processes there are.
+ * BB3. An interlude in the hands of a worker that is gone is taken by another, which makes the same try again: with the
+ *      same run ids, so that a command on a node runs once.
+ * BB4. A look that breaks off (the database went away) is made again; it never stops a task.
  */
 
 export interface BetweenBatchesDeps {

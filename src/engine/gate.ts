@@ -8,12 +8,12 @@ import type { Change, Verdicts } from './flush-plan.ts';
 /*
  * Nodes that wait for another pool before a step (contract §4).
  *
- * P1. A gate is judged in the transaction that records the beginning of the step: a node has passed when its step has
- *     begun, and there is nothing else to remember.
- * P2. The tasks of one pool go through their gates one after the other, so that together they are no more than the
- *     depended-on pools carry.
- * P3. Since when a node waits is a row: the limit of its wait outlives every process.
- * P4. A node that passed does not wait again for a retry; one that is started again after it failed does.
+ * GT1. A gate is judged in the transaction that records the beginning of the step: a node has passed when its step has
+ *      begun, and there is nothing else to remember.
+ * GT2. The tasks of one pool go through their gates one after the other, so that together they are no more than the
+ *      depended-on pools carry.
+ * GT3. Since when a node waits is a row: the limit of its wait outlives every process.
+ * GT4. A node that passed does not wait again for a retry; one that is started again after it failed does.
  */
 
 type Begin = Change & { readonly kind: 'begin' };

@@ -9,8 +9,8 @@ import { runIdOf } from './node-runner.ts';
  * Ends what was given up while it may have run on (table leftover): the node did not answer then, and is asked again
  * until it does. A machine that may have been made for a node whose row is gone is returned in the same way.
  *
- * L1. A leftover is a row: it outlives the process that gave it up, and one process at a time tries to end it.
- * L2. What is tried here keeps no step from running: it has no place among the node runs in work.
+ * LO1. A leftover is a row: it outlives the process that gave it up, and one process at a time tries to end it.
+ * LO2. What is tried here keeps no step from running: it has no place among the node runs in work.
  */
 
 /** How often leftovers are looked for. */

@@ -24,12 +24,12 @@ import type { SliceQueue } from './slice-queue.ts';
 /*
  * A node is in one running task at a time; tasks that want it wait for each other.
  *
- * L1. Places at a pool's nodes are taken, and turns given, only under the row lock of the pool. Whoever waits for that
- *     may hold tasks; whoever holds it waits for no task, but passes over those that somebody else has locked.
- * L2. A node belongs to the smallest ticket at it, and a task runs only while it has every node at which its ticket
- *     is. Tickets only grow: nobody is overtaken at a node, and those who wait for each other never form a circle.
- * L3. The transaction in which a task ends gives the next one its turn. What it had to pass over (a pool or a task
- *     that was locked) is made up for by the sweep, which needs only the rows: a turn is late then, but not lost.
+ * NQ1. Places at a pool's nodes are taken, and turns given, only under the row lock of the pool. Whoever waits for that
+ *      may hold tasks; whoever holds it waits for no task, but passes over those that somebody else has locked.
+ * NQ2. A node belongs to the smallest ticket at it, and a task runs only while it has every node at which its ticket
+ *      is. Tickets only grow: nobody is overtaken at a node, and those who wait for each other never form a circle.
+ * NQ3. The transaction in which a task ends gives the next one its turn. What it had to pass over (a pool or a task
+ *      that was locked) is made up for by the sweep, which needs only the rows: a turn is late then, but not lost.
  */
 
 /**
@@ -53,7 +53,7 @@ export async function lineUp(
   return obstacle;
 }
 
-/** Gives turns in the pools of tasks that may have ended or given up their places (L3). */
+/** Gives turns in the pools of tasks that may have ended or given up their places (NQ3). */
 export async function giveTurnsAfter(
   transaction: Queries,
   queue: SliceQueue,
@@ -65,7 +65,7 @@ export async function giveTurnsAfter(
   }
 }
 
-/** Gives every turn that is due and was missed (L3). */
+/** Gives every turn that is due and was missed (NQ3). */
 export async function sweepTurns(database: Database, queue: SliceQueue, now: () => Date): Promise<void> {
   for (const poolId of await poolsWithWaiting(database)) {
     await inTransaction(database, async (transaction) => {

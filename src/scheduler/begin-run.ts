@@ -101,7 +101,7 @@ async function resize(
 }
 
 /**
- * Locks the tasks that are to run again. Whoever has a pool waits for no task (L1), so that one which somebody else has
+ * Locks the tasks that are to run again. Whoever has a pool waits for no task (NQ1), so that one which somebody else has
  * locked is left for the next look.
  *
  * @returns a task that somebody else has; null = all are locked

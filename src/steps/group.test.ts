@@ -128,7 +128,7 @@ describe('create_vm', () => {
     expect(found['3']).toMatchObject({ ok: false, error: 'the provider said nothing about this node' });
   });
 
-  test('G2: a provider that throws midway fails those that are left', async () => {
+  test('GS2: a provider that throws midway fails those that are left', async () => {
     const { machinesOf } = provider({
       create: async function* () {
         yield { token: 't-1', kind: 'created', machine: { vmId: 'i-1', ip: '10.1.1.1', token: 't-1' } };
@@ -142,7 +142,7 @@ describe('create_vm', () => {
     expect(found).toMatchObject({ '1': { ok: true }, '2': { ok: false, error: 'the cloud is away' } });
   });
 
-  test('G2: a provider that hangs is given up at the deadline', async () => {
+  test('GS2: a provider that hangs is given up at the deadline', async () => {
     const { machinesOf } = provider({
       create: () => silent(),
     });
@@ -151,7 +151,7 @@ describe('create_vm', () => {
     expect(found['1']).toMatchObject({ ok: false, error: 'timed out after 30 s' });
   });
 
-  test('G1: aborted when all calls are let go, not before', async () => {
+  test('GS1: aborted when all calls are let go, not before', async () => {
     const [one, other] = [new AbortController(), new AbortController()];
     const started = Promise.withResolvers<AbortSignal>();
     const { machinesOf } = provider({

@@ -19,10 +19,10 @@ export interface KeyedOutcome {
 /**
  * Runs one call of a provider for many nodes.
  *
- * G1. It goes on while one of the calls is wanted; when all are let go, it is aborted. When their task was stopped, it is
- *     listened to for a moment longer: a machine that was made by then is the node's.
- * G2. Every call has one answer: at the latest when its deadline has passed, when the provider has nothing more to
- *     say, or when the provider throws.
+ * GS1. It goes on while one of the calls is wanted; when all are let go, it is aborted. When their task was stopped, it is
+ *      listened to for a moment longer: a machine that was made by then is the node's.
+ * GS2. Every call has one answer: at the latest when its deadline has passed, when the provider has nothing more to
+ *      say, or when the provider throws.
  */
 export async function* answered(
   calls: readonly StepCall[],

@@ -119,7 +119,7 @@ describe('segments', () => {
     last: shell('c'),
   };
 
-  test('S1: neighbours are one script, Ansible modules stand alone, each with its run id', async () => {
+  test('RM1: neighbours are one script, Ansible modules stand alone, each with its run id', async () => {
     const { step, asked } = recording([exited(0, '== action one\n'), exited(0, 'installed'), exited(0, 'done\n')]);
     const outcome = await step.run(callOf(mixed, { pkg: 'nginx {{ x }}' }));
     expect(asked.map(({ runId }) => runId)).toEqual(['run-1.0', 'run-1.1', 'run-1.2']);
@@ -127,7 +127,7 @@ describe('segments', () => {
     expect(outcome.log).toBe('== action one\n== action pkg\ninstalled\n== action last\ndone\n');
   });
 
-  test('S2: the first that fails ends the step', async () => {
+  test('RM2: the first that fails ends the step', async () => {
     const { step, asked } = recording([exited(0, 'fine\n'), exited(2, 'no package\n')]);
     const outcome = await step.run(callOf(mixed, { pkg: 'x' }));
     expect(asked).toHaveLength(2);
@@ -139,13 +139,13 @@ describe('segments', () => {
     });
   });
 
-  test('S2: of several actions in one script, the one that failed is named', async () => {
+  test('RM2: of several actions in one script, the one that failed is named', async () => {
     const { step } = recording([exited(1, '== action one\nfine\n== action two\nbad\n')]);
     const outcome = await step.run(callOf({ one: shell('a'), two: shell('b'), three: shell('c') }));
     expect(outcome.error).toBe('action two: exit code 1: bad');
   });
 
-  test('S3: cancel ends what runs and begins nothing', async () => {
+  test('RM3: cancel ends what runs and begins nothing', async () => {
     const { step, asked, cancelled } = recording([]);
     const call = callOf(mixed, { pkg: 'x' });
     const outcome = step.run(call);

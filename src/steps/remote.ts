@@ -33,10 +33,10 @@ interface Progress {
 /**
  * Runs a step's actions on a node.
  *
- * S1. Every segment has a run id of its own, the same after a crash, so that each is run once: a call that is made again
- *     walks through the segments that ran already and takes their results.
- * S2. A segment that does not end with exit code 0 ends the step.
- * S3. After `cancel` no further segment begins.
+ * RM1. Every segment has a run id of its own, the same after a crash, so that each is run once: a call that is made again
+ *      walks through the segments that ran already and takes their results.
+ * RM2. A segment that does not end with exit code 0 ends the step.
+ * RM3. After `cancel` no further segment begins.
  */
 export function remoteStep(deps: RemoteDeps): NodeStep {
   const running = new Map<string, Progress>();

@@ -5,9 +5,9 @@ import type { Database, Queries } from './database.ts';
 import { inTransaction } from './in-transaction.ts';
 
 /*
- * M1. A file that ran is never changed: what it made stands in databases that no later file knows of. Its checksum is
- *     kept in the database, and a file with another one is refused.
- * M2. Lines of a file may end as any system likes: that is no change.
+ * MG1. A file that ran is never changed: what it made stands in databases that no later file knows of. Its checksum is
+ *      kept in the database, and a file with another one is refused.
+ * MG2. Lines of a file may end as any system likes: that is no change.
  */
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
@@ -26,7 +26,7 @@ interface Migration {
  * order. Safe when several processes start at once: one runs them, the others wait and find nothing left to do.
  *
  * @returns the names of the files that ran
- * @throws when the database is newer than this program, or a file that ran has vanished or was changed (M1)
+ * @throws when the database is newer than this program, or a file that ran has vanished or was changed (MG1)
  */
 export async function migrate(database: Database, directory: URL = MIGRATIONS): Promise<readonly string[]> {
   const migrations = await migrationsIn(directory);
@@ -51,7 +51,7 @@ async function migrationsIn(directory: URL): Promise<readonly Migration[]> {
   return Promise.all(
     names.map(async (name) => {
       const text = await readFile(new URL(name, directory), 'utf8');
-      const checksum = createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex'); // M2
+      const checksum = createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex'); // MG2
       return { name, text, checksum };
     }),
   );

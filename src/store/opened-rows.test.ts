@@ -20,7 +20,7 @@ function rig(first: ProviderRow | null) {
 
 const ROW = { provider: 'static', settings: { machines: ['10.0.0.1'], port: 22 } };
 
-test('O2: it is opened once, however often and by however many it is asked for', async () => {
+test('OR2: it is opened once, however often and by however many it is asked for', async () => {
   const { rig: seen, rows } = rig(ROW);
   const many = await Promise.all(Array.from({ length: 100 }, () => rows.of(1)));
   const again = await rows.of(1);
@@ -29,7 +29,7 @@ test('O2: it is opened once, however often and by however many it is asked for',
   expect(seen.loads).toBeLessThanOrEqual(3);
 });
 
-test('O1: other settings are another one, and no row is none', async () => {
+test('OR1: other settings are another one, and no row is none', async () => {
   const { rig: seen, rows } = rig(ROW);
   const before = await rows.of(1);
   seen.row = { ...ROW, settings: { ...ROW.settings, machines: ['10.0.0.2'] } };
@@ -43,7 +43,7 @@ test('O1: other settings are another one, and no row is none', async () => {
   expect(seen.opened).toBe(3);
 });
 
-test('O2: what could not be opened is tried again', async () => {
+test('OR2: what could not be opened is tried again', async () => {
   const { rig: seen, rows } = rig({ ...ROW, settings: { broken: true } });
   await expect(rows.of(1)).rejects.toThrow('broken settings');
   await expect(rows.of(1)).rejects.toThrow('broken settings');

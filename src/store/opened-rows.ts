@@ -5,9 +5,9 @@ import { SharedReads } from './shared-reads.ts';
 /*
  * What is opened from rows that say which provider, with which settings.
  *
- * O1. Whoever asks gets what the row says that was committed before the question (R1 in shared-reads.ts).
- * O2. It is opened anew only when its row reads otherwise, or there was a fault in opening it. The one before is dropped:
- *     what is opened holds nothing between two calls.
+ * OR1. Whoever asks gets what the row says that was committed before the question (SR1 in shared-reads.ts).
+ * OR2. It is opened anew only when its row reads otherwise, or there was a fault in opening it. The one before is dropped:
+ *      what is opened holds nothing between two calls.
  */
 
 export interface ProviderRow {

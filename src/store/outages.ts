@@ -4,8 +4,8 @@ import { isConnectionError, isDiskFull, isOutage, isReadOnly } from './database.
 /*
  * What the log has of an outage of the database, which everybody meets at once, many times a second.
  *
- * O1. It is told once when it begins, once a minute while it lasts, and once when it is over.
- * O2. Errors that come of it are told by nobody else.
+ * OU1. It is told once when it begins, once a minute while it lasts, and once when it is over.
+ * OU2. Errors that come of it are told by nobody else.
  */
 
 export interface OutagesDeps {
@@ -32,7 +32,7 @@ export class Outages implements AsyncDisposable {
     this.deps = deps;
   }
 
-  /** True when an error comes of an outage, which is told of (O1); any other is the caller's to tell. */
+  /** True when an error comes of an outage, which is told of (OU1); any other is the caller's to tell. */
   explains(trouble: unknown): boolean {
     if (!isOutage(trouble)) return false;
     this.watching ??= this.watch(trouble).finally(() => {

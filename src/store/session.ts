@@ -4,12 +4,12 @@ import type { ClientConfig } from 'pg';
 /*
  * How processes and the database notice that the other is gone, without a word of goodbye.
  *
- * D1. A process that freezes or is cut off in the middle of a transaction holds locks that others need to take over its
- *     work. The database ends such a session long before the process is taken for dead.
- * D2. The database drops a client that does not answer on the network within half a minute; its locks go with it.
- * D3. A statement that the database does not answer is given up a while after the process was taken for dead: what comes
- *     then would change nothing. A connection that only one side knows of would else be waited for until the kernel
- *     gives up, a quarter of an hour later.
+ * SE1. A process that freezes or is cut off in the middle of a transaction holds locks that others need to take over its
+ *      work. The database ends such a session long before the process is taken for dead.
+ * SE2. The database drops a client that does not answer on the network within half a minute; its locks go with it.
+ * SE3. A statement that the database does not answer is given up a while after the process was taken for dead: what comes
+ *      then would change nothing. A connection that only one side knows of would else be waited for until the kernel
+ *      gives up, a quarter of an hour later.
  */
 
 /** Seconds of silence after which a process is taken for dead, unless it is set (SPRINGTIDE_LEASE). */
@@ -43,7 +43,7 @@ export function sessionTo(url: string, lease: number) {
   } satisfies ClientConfig;
 }
 
-/** Makes sockets for sessions whose every statement is answered soon (D3). */
+/** Makes sockets for sessions whose every statement is answered soon (SE3). */
 export function impatientSocket(lease: number): () => Socket {
   return () => {
     const socket = new Socket();

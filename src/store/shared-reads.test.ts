@@ -19,7 +19,7 @@ test('whatever the order: answers are fresh, readings of a page follow one anoth
       const readings: Reading[] = [];
       const answers: Promise<void>[] = [];
       const read = async (page: string, fails: boolean): Promise<Reading> => {
-        expect(underWay.has(page), 'R2').toBe(false);
+        expect(underWay.has(page), 'SR2').toBe(false);
         underWay.add(page);
         const reading = { page, begun: (time += 1), fails };
         readings.push(reading);
@@ -34,7 +34,7 @@ test('whatever the order: answers are fresh, readings of a page follow one anoth
           .share(page, () => read(page, fails))
           .catch((error: { reading: Reading }) => error.reading);
         expect(got.page).toBe(page);
-        expect(got.begun, 'R1').toBeGreaterThan(come);
+        expect(got.begun, 'SR1').toBeGreaterThan(come);
       };
       for (const request of requests) {
         void scheduler.schedule(Promise.resolve(), `ask ${request.page}`).then(() => answers.push(ask(request)));

@@ -2,10 +2,10 @@
  * Those who ask for the same thing while it is being read share the next reading of it: however many ask, it is read at
  * most twice in a row for all of them.
  *
- * R1. An answer comes from a reading that began after it was asked for: whoever asks sees everything that was
- *     committed before he asked. So nobody joins a reading that is under way; he waits for the one after it.
- * R2. Of one thing at most one reading is under way.
- * R3. A reading that fails fails those who wait for it, and nobody else.
+ * SR1. An answer comes from a reading that began after it was asked for: whoever asks sees everything that was
+ *      committed before he asked. So nobody joins a reading that is under way; he waits for the one after it.
+ * SR2. Of one thing at most one reading is under way.
+ * SR3. A reading that fails fails those who wait for it, and nobody else.
  */
 
 type Read<Value> = () => Promise<Value>;

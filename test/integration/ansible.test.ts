@@ -229,7 +229,7 @@ describe('a run', () => {
     await bench.runner().cancel(bench.sshd.endpoint, same.runId);
   });
 
-  test('is cancelled while it is made into a program: it begins nowhere (B3)', async () => {
+  test('is cancelled while it is made into a program: it begins nowhere (AN3)', async () => {
     const same = newRun();
     const ansible = bench.runner();
     const status = ansible.run(bench.sshd.endpoint, waiting('unmade'), same);

@@ -156,7 +156,7 @@ describe('a run that ends early', () => {
     expect(await rig.lines('late')).toBe(0);
   });
 
-  test('but had ended by itself: the answer is what it ended with (A2)', async () => {
+  test('but had ended by itself: the answer is what it ended with (AT2)', async () => {
     await using channel = rig.openChannel();
     const same = newRun();
     await channel.run(rig.sshd.endpoint, 'echo in time; exit 3', same);

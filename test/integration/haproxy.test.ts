@@ -33,7 +33,7 @@ describe('traffic', () => {
 });
 
 describe('registering', () => {
-  test('R1, R2: a server that does not answer gets no request, and is left in maintenance', async () => {
+  test('HR1, HR2: a server that does not answer gets no request, and is left in maintenance', async () => {
     await using haproxy = await startHaproxy();
     await using services = await startServices(1);
     const discovery = open({ socket: haproxy.socket, port: services.port, up_timeout: 0.6 });
@@ -93,7 +93,7 @@ describe('registering', () => {
     expect(local.served).toBeGreaterThan(0);
   });
 
-  test("U3: a server of HAProxy's own configuration file is put into maintenance, and back", async () => {
+  test("HU3: a server of HAProxy's own configuration file is put into maintenance, and back", async () => {
     await using services = await startServices(1);
     await using haproxy = await startHaproxy({
       backendLines: [`server fixed 127.0.1.1:${services.port} check inter 100ms`],

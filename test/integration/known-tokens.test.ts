@@ -46,7 +46,7 @@ async function lastUsed(): Promise<Date | null> {
   return (await test_.database.selectFrom('token').select('last_used').executeTakeFirstOrThrow()).last_used;
 }
 
-test('A1: a revoked token is refused by other processes after two seconds', async () => {
+test('KT1: a revoked token is refused by other processes after two seconds', async () => {
   const { id, secret } = await make();
   const known = knownTokens();
   expect(await known.find(secret)).toMatchObject({ owner: 'alice' });
@@ -57,7 +57,7 @@ test('A1: a revoked token is refused by other processes after two seconds', asyn
   expect(await known.find(secret)).toBeNull();
 });
 
-test('A2: the process that revokes a token refuses it at once, whatever was under way', async () => {
+test('KT2: the process that revokes a token refuses it at once, whatever was under way', async () => {
   const { id, secret } = await make();
   const known = knownTokens();
   expect(await known.find(secret)).toMatchObject({ owner: 'alice' });
@@ -70,7 +70,7 @@ test('A2: the process that revokes a token refuses it at once, whatever was unde
   expect(await known.find(secret), 'the late answer is not remembered').toBeNull();
 });
 
-test('A3: a token is refused from the moment on at which it expires, although it is remembered', async () => {
+test('KT3: a token is refused from the moment on at which it expires, although it is remembered', async () => {
   const { secret } = await make(new Date(START.getTime() + 1000));
   const known = knownTokens();
   now = new Date(START.getTime() + 999);
@@ -85,7 +85,7 @@ async function active(known: KnownTokens, ...tokens: readonly MadeToken[]): Prom
 }
 
 describe('of streams, which are asked about together', () => {
-  test('A1: a revoked token is no more among the active ones after two seconds', async () => {
+  test('KT1: a revoked token is no more among the active ones after two seconds', async () => {
     const [kept, revoked] = [await make(), await make()];
     const known = knownTokens();
     expect(await active(known, kept, revoked)).toEqual([kept.id, revoked.id]);
@@ -97,14 +97,14 @@ describe('of streams, which are asked about together', () => {
     expect(await active(known, kept, revoked)).toEqual([kept.id]);
   });
 
-  test('A1: one that comes is asked about with the others', async () => {
+  test('KT1: one that comes is asked about with the others', async () => {
     const [first, second] = [await make(), await make()];
     const known = knownTokens();
     expect(await active(known, first)).toEqual([first.id]);
     expect(await active(known, first, second)).toEqual([first.id, second.id]);
   });
 
-  test('A2: the process that revokes a token believes nothing that was asked before', async () => {
+  test('KT2: the process that revokes a token believes nothing that was asked before', async () => {
     const token = await make();
     const isAnswered = Promise.withResolvers<void>();
     const mayArrive = Promise.withResolvers<void>();
@@ -127,7 +127,7 @@ describe('of streams, which are asked about together', () => {
     expect(await active(known, token)).toEqual([]);
   });
 
-  test('A3: a token that expires is not active any more, remembered or not', async () => {
+  test('KT3: a token that expires is not active any more, remembered or not', async () => {
     const token = await make(new Date(START.getTime() + 1000));
     const known = knownTokens();
     now = new Date(START.getTime() + 999);
@@ -156,7 +156,7 @@ describe('of streams, which are asked about together', () => {
   });
 });
 
-test('A4: a token that is made after it was asked for is known at once', async () => {
+test('KT4: a token that is made after it was asked for is known at once', async () => {
   const known = knownTokens();
   const random = randomBytes(SECRET_BYTES);
   const secret = `spt_${random.toString('hex')}`;

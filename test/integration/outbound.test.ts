@@ -87,7 +87,7 @@ test.each(['127.0.0.1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '169.254.169.254'
   },
 );
 
-test('O1: a name is resolved once, and again for the next request', async () => {
+test('OB1: a name is resolved once, and again for the next request', async () => {
   const { resolve, asks } = resolving('127.0.0.2', '127.0.0.1');
   const outbound = openOutbound(parseAllowList('127.0.0.2'), resolve);
   expect((await outbound.get(request('rebinding.example'), never)).status).toBe(200);
@@ -111,7 +111,7 @@ test.each(['127.0.0.1', 'localhost', '0x7f000001'])('what the setting names is a
   await expect(outbound.get(request(host, { port: port === 1 ? 2 : 1 }), never)).rejects.toThrow('is not asked');
 });
 
-test('O3: a redirect is not followed, and no proxy is used', async () => {
+test('OB3: a redirect is not followed, and no proxy is used', async () => {
   process.env['HTTP_PROXY'] = `http://127.0.0.1:${port}`;
   answer = (_, outgoing) => outgoing.writeHead(302, { location: '/elsewhere' }).end();
   const outbound = openOutbound(parseAllowList(`127.0.0.1:${port}`));
@@ -157,7 +157,7 @@ test.each([
   ['what speaks no HTTP', `220 ${SECRET}\r\n`],
   ['a head without an end', `HTTP/1.1 200 OK\r\n${`x-a: ${SECRET}\r\n`.repeat(10_000)}`],
   ['a broken length', `HTTP/1.1 200 OK\r\nContent-Length: ${SECRET}\r\n\r\n`],
-])('O4: %s: the failure has no word of it', async (_, greeting) => {
+])('OB4: %s: the failure has no word of it', async (_, greeting) => {
   const stranger: TcpServer = createTcpServer((socket) => {
     socket.on('error', () => {});
     socket.end(greeting);

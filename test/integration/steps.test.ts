@@ -78,7 +78,7 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(await readdir(place.directory)).not.toContain('hacked');
   });
 
-  test('P1: actions do not reach each other', async () => {
+  test('PR1: actions do not reach each other', async () => {
     await using place = await workshop();
     const ran = await run(place, {
       leave: { module: 'shell', args: 'X=1; export X; cd /; echo left; exit 0; echo never' },
@@ -101,7 +101,7 @@ describe.each(SHELLS)('%s', (shell) => {
     ['a failing script', { module: 'longscript', content: '#!/bin/sh\nfalse\nexit 5' }, 5],
     ['a missing interpreter', { module: 'longscript', content: '#!/no/such/thing\nx' }, 127],
     ['a missing directory', { module: 'shell', args: 'true chdir=/no/such/dir' }, shell.endsWith('dash') ? 2 : 1],
-  ])('P2: %s ends the script, and what comes after does not run', async (_, action, code) => {
+  ])('PR2: %s ends the script, and what comes after does not run', async (_, action, code) => {
     await using place = await workshop();
     const ran = await run(place, {
       before: { module: 'shell', args: 'echo before' },

@@ -6,11 +6,11 @@ import { EventWatch } from './event-watch.ts';
 /*
  * Reads what happens once, for all who watch.
  *
- * W1. While anybody watches, one loop of this process asks the database what is new, whoever watches what. Nobody
- *     watching, nothing is asked.
- * W2. A watch has a mark: the place at which the loop was when it joined. Of what comes after its mark it is given
- *     everything it wants, in order and once, until it is full (W4 in event-watch.ts).
- * W3. What lies before its mark a watcher asks for by himself. Of all such questions one is under way at a time.
+ * EF1. While anybody watches, one loop of this process asks the database what is new, whoever watches what. Nobody
+ *      watching, nothing is asked.
+ * EF2. A watch has a mark: the place at which the loop was when it joined. Of what comes after its mark it is given
+ *      everything it wants, in order and once, until it is full (EF4 in event-watch.ts).
+ * EF3. What lies before its mark a watcher asks for by himself. Of all such questions one is under way at a time.
  */
 
 export interface FeedDeps {
@@ -32,7 +32,7 @@ export class EventFeed {
   /** Where the loop is; null = nowhere yet. */
   private place: EventCursor | null = null;
   private isRunning = false;
-  /** The last question of those that follow one another (W3). */
+  /** The last question of those that follow one another (EF3). */
   private asked: Promise<unknown> = Promise.resolve();
 
   constructor(deps: FeedDeps) {
@@ -52,7 +52,7 @@ export class EventFeed {
     this.watches.delete(watch);
   }
 
-  /** What comes after a place (W3); nothing, that is not the last, while the database is away. */
+  /** What comes after a place (EF3); nothing, that is not the last, while the database is away. */
   async missed(cursor: EventCursor, signal: AbortSignal): Promise<EventPage> {
     const asked = this.asked.then(() => {
       signal.throwIfAborted();

@@ -86,7 +86,7 @@ const someWatchers = fc.array(
   },
 );
 
-describe('V1: every watcher sees what he wants after his place, in order and once', () => {
+describe('EV1: every watcher sees what he wants after his place, in order and once', () => {
   test('whenever he comes, however slowly he reads, in whatever order things happen', async () => {
     const isWatched = fc.asyncProperty(
       fc.scheduler(),
@@ -152,7 +152,7 @@ function fromNow(rows: Rows): Parameters<typeof eventsSince>[1] {
   return { seen: { ...rows.latest, index: 99 }, isBack: false, wanted: { taskId: null, types: null } };
 }
 
-test('W1: a thousand watchers cost no more questions than one, and nobody none', async () => {
+test('EF1: a thousand watchers cost no more questions than one, and nobody none', async () => {
   const asked: number[] = [];
   for (const watchers of [1, 1000]) {
     const rows = new Rows();
@@ -176,7 +176,7 @@ test('W1: a thousand watchers cost no more questions than one, and nobody none',
   expect(thousand).toBeLessThanOrEqual(one + 5);
 });
 
-test('W3: of what watchers missed one question is under way at a time', async () => {
+test('EF3: of what watchers missed one question is under way at a time', async () => {
   const rows = new Rows();
   for (let n = 0; n < 20; n += 1) rows.append([event(1, 'task')]);
   let underWay = 0;
@@ -203,7 +203,7 @@ test('W3: of what watchers missed one question is under way at a time', async ()
   expect(most, 'besides the loop').toBeLessThanOrEqual(2);
 });
 
-test('W4: what waits for a slow watcher is bounded', () => {
+test('EF4: what waits for a slow watcher is bounded', () => {
   const watch = new EventWatch({ taskId: null, types: null });
   const frames = new EventFrames([{ ...START, items: [event(1, 'log', LONG)] }]).wantedBy(watch.wanted);
   const taken = Array.from({ length: 5 }, () => watch.give(frames));
@@ -220,7 +220,7 @@ function away<T>(value: () => T): () => Promise<T> {
   };
 }
 
-test('V2: a database that is away is waited for', async () => {
+test('EV2: a database that is away is waited for', async () => {
   const rows = new Rows();
   let cursor = START;
   const after = away(() => rows.after(cursor));
@@ -243,7 +243,7 @@ test('V2: a database that is away is waited for', async () => {
   for (const seen of await Promise.all(all)) expect(seen).toHaveLength(6);
 });
 
-test('V3: what was read is given to nobody before it was asked who may still watch', async () => {
+test('EV3: what was read is given to nobody before it was asked who may still watch', async () => {
   const rows = new Rows();
   const mayWatch = new AbortController();
   const feed = quickFeed(rows, async () => {

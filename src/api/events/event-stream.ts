@@ -11,7 +11,7 @@ export interface StreamRequest {
 }
 
 /**
- * Everything that a watcher wants to see after a place, in order and once (V1), for as long as he takes it.
+ * Everything that a watcher wants to see after a place, in order and once (EV1), for as long as he takes it.
  *
  * @throws the reason of the signal when it is aborted
  */

@@ -7,9 +7,9 @@ const MOST_WAITING = 262_144;
 /**
  * What the feed gives to one watcher.
  *
- * W4. What waits in it is bounded: besides what was read at once, MOST_WAITING. When more comes, it is full, and ends
- *     once the watcher has taken what waits. He asks for what he missed by himself (W3), as fast as he takes it, and
- *     joins again.
+ * EF4. What waits in it is bounded: besides what was read at once, MOST_WAITING. When more comes, it is full, and ends
+ *      once the watcher has taken what waits. He asks for what he missed by himself (EF3), as fast as he takes it, and
+ *      joins again.
  */
 export class EventWatch {
   readonly wanted: Wanted;

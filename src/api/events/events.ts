@@ -18,11 +18,11 @@ import { Watchers } from './watchers.ts';
 /*
  * `GET /events`: what happens to tasks, as Server-Sent Events.
  *
- * V1. A watcher that comes back with the last id it saw (Last-Event-ID, or ?after=) misses nothing and sees nothing
- *     twice, for as long as events are kept.
- * V2. A watcher that reads slowly slows down only itself; a database that is away is waited for.
- * V3. A watcher whose token ends is shown nothing more, as soon as A1–A3 (operations/records/known-tokens.ts) say.
- * V4. However many watch, the database is asked by one loop (W1–W3 in event-feed.ts).
+ * EV1. A watcher that comes back with the last id it saw (Last-Event-ID, or ?after=) misses nothing and sees nothing
+ *      twice, for as long as events are kept.
+ * EV2. A watcher that reads slowly slows down only itself; a database that is away is waited for.
+ * EV3. A watcher whose token ends is shown nothing more, as soon as KT1–KT3 (operations/records/known-tokens.ts) say.
+ * EV4. However many watch, the database is asked by one loop (EF1–EF3 in event-feed.ts).
  */
 
 const POLL_MS = 200;

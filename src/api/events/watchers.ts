@@ -20,7 +20,7 @@ interface Entered {
   readonly end: AbortController;
 }
 
-/** Who watches what happens: not too many, and nobody whose token has ended (V3). */
+/** Who watches what happens: not too many, and nobody whose token has ended (EV3). */
 export class Watchers {
   private readonly limits: WatchLimits;
   private readonly auth: Auth;

@@ -8,11 +8,11 @@ import type { Origin } from './base-url.ts';
 /*
  * Everything that the server asks over the network because a user named the place.
  *
- * O1. The address that is looked at is the one that is connected to: names are resolved by the connection's own
- *     look-up, and there is no other.
- * O2. Special addresses (addresses.ts) are not connected to unless the setting names them.
- * O3. No redirect is followed, no proxy of the environment is used, no connection is used twice.
- * O4. What a stranger answers comes to nobody but the caller, up to a number of bytes; no error has a word of it.
+ * OB1. The address that is looked at is the one that is connected to: names are resolved by the connection's own
+ *      look-up, and there is no other.
+ * OB2. Special addresses (addresses.ts) are not connected to unless the setting names them.
+ * OB3. No redirect is followed, no proxy of the environment is used, no connection is used twice.
+ * OB4. What a stranger answers comes to nobody but the caller, up to a number of bytes; no error has a word of it.
  */
 
 export interface OutboundRequest extends Origin {
@@ -82,7 +82,7 @@ class Gate {
     if (refusal !== null) throw refusal;
   }
 
-  /** The look-up of a connection to this place (O1). */
+  /** The look-up of a connection to this place (OB1). */
   lookupFor({ host, port }: Pick<Origin, 'host' | 'port'>): LookupFunction {
     return (name, options, done) => {
       this.resolve(name, { all: true }, (error, found) => {
@@ -175,7 +175,7 @@ function dial(place: Pick<Origin, 'host' | 'port'>, gate: Gate, signal: AbortSig
   });
 }
 
-/** Runs a request; what goes wrong is told without a word of what was answered (O4). */
+/** Runs a request; what goes wrong is told without a word of what was answered (OB4). */
 async function told<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();
   try {

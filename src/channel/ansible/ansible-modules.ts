@@ -129,9 +129,9 @@ export function isCollectionModule(name: string): boolean {
 /**
  * Why a task may not run, with the remedy; or null. Asked when an action is saved, when a task is made and before it runs.
  *
- * M1. Only modules that are known to work on the node alone are run: those of the list here, and those of collections that
- *     the settings of the server list.
- * M2. Arguments that are not filled in yet are looked at when they are.
+ * AM1. Only modules that are known to work on the node alone are run: those of the list here, and those of collections that
+ *      the settings of the server list.
+ * AM2. Arguments that are not filled in yet are looked at when they are.
  *
  * @param admitted the modules of collections that the server's settings list
  * @example complaintOf({ module: 'debug', args: { var: 'x' } }, []) // 'module debug computes where Ansible runs, …'

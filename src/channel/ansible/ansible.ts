@@ -25,11 +25,11 @@ export interface AnsibleDeps {
 /**
  * Runs Ansible's modules on nodes, each run once (C1–C3).
  *
- * B1. Ansible makes one program of a module here, confined, without a word from any node or action: not even the
- *     arguments, which are put into it afterwards.
- * B2. The program runs on the node, as every script, by the channel. Of a module only the part that is for the node is
- *     run, and only if it has no other (M1).
- * B3. A run that waits for its program is begun nowhere: whoever comes after a crash can begin it.
+ * AN1. Ansible makes one program of a module here, confined, without a word from any node or action: not even the
+ *      arguments, which are put into it afterwards.
+ * AN2. The program runs on the node, as every script, by the channel. Of a module only the part that is for the node is
+ *      run, and only if it has no other (AM1).
+ * AN3. A run that waits for its program is begun nowhere: whoever comes after a crash can begin it.
  *
  * @example
  * const ansible = createAnsibleRunner({ channel, hidden: [dataDir], admitted: [] });

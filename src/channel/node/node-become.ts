@@ -1,13 +1,13 @@
 // How a run becomes another user of the node; node-program.ts says what must hold there.
 
 /*
- * U1. The password goes to the standard input of sudo, when it is asked for, or of su, from a shell's variable that is not
- *     exported: it is in no argument, no environment and no file.
- * U2. It is sent once: whoever asks again did not take it.
- * U3. The script goes to the other user over the same way, when that user's shell is there, and never before: so it is
- *     no password, and no password is a part of it.
- * U4. The other user's shell ends the script when that way is closed, as nobody else may: it is closed by whatever ends
- *     the run.
+ * NB1. The password goes to the standard input of sudo, when it is asked for, or of su, from a shell's variable that is not
+ *      exported: it is in no argument, no environment and no file.
+ * NB2. It is sent once: whoever asks again did not take it.
+ * NB3. The script goes to the other user over the same way, when that user's shell is there, and never before: so it is
+ *      no password, and no password is a part of it.
+ * NB4. The other user's shell ends the script when that way is closed, as nobody else may: it is closed by whatever ends
+ *      the run.
  *
  * Two pipes lead from the runner's shell to sudo and back: <run>.feed and <run>.ask, which have names but keep nothing.
  */
@@ -49,7 +49,7 @@ explain() {
 }
 `;
 
-/** Talks with sudo, and then with the shell of the other user, until all of them are gone. TERM closes the way to them (U4). */
+/** Talks with sudo, and then with the shell of the other user, until all of them are gone. TERM closes the way to them (NB4). */
 const HELP = `
 help_in() {
   trap "" HUP INT PIPE

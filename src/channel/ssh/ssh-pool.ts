@@ -50,10 +50,10 @@ interface Begun {
 /**
  * Connections to nodes, kept for a while for whoever comes next.
  *
- * O1. At most `most` connections are open, logins and idle ones included.
- * O2. A connection has one user at a time, so that the node's limit of sessions is never met.
- * O3. At most BEGINNINGS leases are between their login and `letOthersBegin`. A node that takes no connection, lets
- *     nobody in, or runs what takes long, does not count.
+ * SP1. At most `most` connections are open, logins and idle ones included.
+ * SP2. A connection has one user at a time, so that the node's limit of sessions is never met.
+ * SP3. At most BEGINNINGS leases are between their login and `letOthersBegin`. A node that takes no connection, lets
+ *      nobody in, or runs what takes long, does not count.
  */
 export class SshPool implements Disposable {
   private readonly deps: SshDeps;

@@ -27,10 +27,10 @@ interface Arrival {
 /**
  * Puts servers into a backend.
  *
- * R1. A server with health checks waits in drain, where HAProxy checks it but sends it nothing, until it passed one: no
- *     request meets a server that does not answer.
- * R2. A server that does not become healthy in time is left in maintenance.
- * R3. Every command may be repeated: a call that died midway is mended by the next.
+ * HR1. A server with health checks waits in drain, where HAProxy checks it but sends it nothing, until it passed one: no
+ *      request meets a server that does not answer.
+ * HR2. A server that does not become healthy in time is left in maintenance.
+ * HR3. Every command may be repeated: a call that died midway is mended by the next.
  */
 export async function* registerServers(
   backend: HaproxyBackend,
@@ -80,7 +80,7 @@ function addition(path: string, { port, weight, check, check_interval }: Registe
   return words.join(' ');
 }
 
-/** How a server that is out comes in: with health checks it stops half-way (R1). */
+/** How a server that is out comes in: with health checks it stops half-way (HR1). */
 function entrance(path: string, checked: boolean, checksEnabled: boolean): readonly string[] {
   if (!checked) return [`set server ${path} state ready`];
   return [`set server ${path} state drain`, ...(checksEnabled ? [] : [`enable health ${path}`])];

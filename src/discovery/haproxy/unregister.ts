@@ -27,11 +27,11 @@ const DELETE_TIMEOUT = 20_000;
 /**
  * Takes servers out of a backend.
  *
- * U1. A server is drained before anything else: it gets no new request, those in flight end by themselves.
- * U2. It goes into maintenance, and its sessions are cut, only when it was seen without sessions and queue after the
- *     drain was in force, or when the drain time is over.
- * U3. A server that somebody else named (in HAProxy's configuration file, say) is not deleted: it stays in maintenance,
- *     which sends it nothing.
+ * HU1. A server is drained before anything else: it gets no new request, those in flight end by themselves.
+ * HU2. It goes into maintenance, and its sessions are cut, only when it was seen without sessions and queue after the
+ *      drain was in force, or when the drain time is over.
+ * HU3. A server that somebody else named (in HAProxy's configuration file, say) is not deleted: it stays in maintenance,
+ *      which sends it nothing.
  */
 export async function* unregisterServers(
   backend: HaproxyBackend,

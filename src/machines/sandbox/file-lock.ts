@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 
 /*
- * L1. The lock belongs to the open file: the kernel frees it when its holder closes the file or dies, on whichever line.
- * L2. The kernel wakes who waits. What the file holds, and whether it is there before, says nothing.
- * L3. A lock of a file that was removed meanwhile excludes nobody, and is taken again.
+ * FL1. The lock belongs to the open file: the kernel frees it when its holder closes the file or dies, on whichever line.
+ * FL2. The kernel wakes who waits. What the file holds, and whether it is there before, says nothing.
+ * FL3. A lock of a file that was removed meanwhile excludes nobody, and is taken again.
  */
 
 /**

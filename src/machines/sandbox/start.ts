@@ -48,7 +48,7 @@ interface Wanted extends Made {
   readonly name: string;
 }
 
-/** Makes sandbox machines: `start` decides and begins under the place's lock (S1), `finish` waits for each. */
+/** Makes sandbox machines: `start` decides and begins under the place's lock (SB1), `finish` waits for each. */
 export class SandboxStarter {
   private readonly options: StarterOptions;
 
@@ -116,7 +116,7 @@ export class SandboxStarter {
     const remains = await clearMachines(
       place,
       requests.map(({ vmId }) => vmId),
-    ); // S2
+    ); // SB2
     const placed = await this.each(requests, async (wanted) => {
       const { vmId } = wanted;
       const remaining = remains.get(vmId);
@@ -164,7 +164,7 @@ export class SandboxStarter {
       place,
       items.map(({ vmId }) => vmId),
     );
-    for (const vmId of remains.keys()) await place.removeMaker(vmId).catch(() => {}); // S2
+    for (const vmId of remains.keys()) await place.removeMaker(vmId).catch(() => {}); // SB2
     return items.map((item) => failure(item, reasonOf(item)));
   }
 

@@ -34,7 +34,7 @@ export function removeNodes(
   const ids = nodes.filter(isNodeId).map(Number);
   const spellings = addressSpellings(nodes.filter((node) => !isNodeId(node)).map(String));
   return transact(context, principal, async (transaction, note) => {
-    // whoever holds a pool waits for no task (L1)
+    // whoever holds a pool waits for no task (NQ1)
     const wanted = force ? await findNodes(transaction, poolId, { ids, spellings }) : [];
     const tasks = await lockTasksOf(
       transaction,

@@ -6,15 +6,15 @@ import { type KnownToken, useToken, useTokens } from '../../store/tokens.ts';
 /*
  * Whose a token is, without a statement at every request.
  *
- * A1. What is remembered of a token is younger than REMEMBERED: every process refuses a token at most two seconds
- *     after its revocation was committed.
- * A2. The process that revokes refuses from the moment on at which it calls `forget`: nothing that was asked of the
- *     database before is believed after.
- * A3. A token is refused from the moment on at which it expires, remembered or not.
- * A4. Only what the database knows is remembered, and only by its hash: guesses cost no memory, and nobody finds
- *     secrets in it.
+ * KT1. What is remembered of a token is younger than REMEMBERED: every process refuses a token at most two seconds
+ *      after its revocation was committed.
+ * KT2. The process that revokes refuses from the moment on at which it calls `forget`: nothing that was asked of the
+ *      database before is believed after.
+ * KT3. A token is refused from the moment on at which it expires, remembered or not.
+ * KT4. Only what the database knows is remembered, and only by its hash: guesses cost no memory, and nobody finds
+ *      secrets in it.
  *
- * A1–A3 hold for streams too, which are asked about all together: however many there are, it is one statement every
+ * KT1–KT3 hold for streams too, which are asked about all together: however many there are, it is one statement every
  * two seconds.
  */
 
@@ -73,14 +73,14 @@ export class KnownTokens {
     for (;;) {
       const asked = this.rememberedTogether(ids) ?? this.askTogether(ids);
       const expiries = await asked.answer;
-      // what was forgotten meanwhile is not believed (A2)
+      // what was forgotten meanwhile is not believed (KT2)
       if (this.askedTogether !== asked) continue;
       const now = this.deps.now();
       return new Set([...ids].filter((id) => isActive(expiries.get(id), now)));
     }
   }
 
-  /** To be called when a token was revoked (A2). */
+  /** To be called when a token was revoked (KT2). */
   forget(): void {
     this.asked.clear();
     this.askedTogether = null;

@@ -28,9 +28,9 @@ export function headingOf(action: string): string {
 /**
  * Makes one POSIX sh script of several actions.
  *
- * P1. Each action runs in a process of its own: `exit`, `cd` and variables of one do not reach the next.
- * P2. The first action that fails ends the script, with its exit code.
- * P3. A syntax error in one action does not keep those before it from running.
+ * PR1. Each action runs in a process of its own: `exit`, `cd` and variables of one do not reach the next.
+ * PR2. The first action that fails ends the script, with its exit code.
+ * PR3. A syntax error in one action does not keep those before it from running.
  */
 export function scriptOf(actions: readonly NamedProgram[]): string {
   const [only] = actions;

@@ -12,7 +12,7 @@ function faultOf(text: string, variables: Readonly<Record<string, unknown>> = {}
   return answer.kind === 'fault' ? answer.message : JSON.stringify(answer).slice(0, 200);
 }
 
-describe('T3: what would hold the server still, or end it, is a fault', () => {
+describe('TP3: what would hold the server still, or end it, is a fault', () => {
   test.each([
     ['{% for i in range(1000000000) %}x{% endfor %}', 'it makes a list of more than 10000 elements (line 1)'],
     ["{{ range(100000000)|join('x') }}", 'it makes a list of more than 10000 elements'],
@@ -113,7 +113,7 @@ describe('T3: what would hold the server still, or end it, is a fault', () => {
   });
 });
 
-describe('T2: no text becomes a pattern', () => {
+describe('TP2: no text becomes a pattern', () => {
   test.each([
     "{{ 'aaaaaaaaaaaaaaaaaaaaaaaaaaaa!'|replace(r/^(a+)+$/,'b') }}",
     "{{ 'a'.split(r/(a+)+$/) }}",
@@ -132,7 +132,7 @@ describe('T2: no text becomes a pattern', () => {
   });
 });
 
-describe('T2: own members only', () => {
+describe('TP2: own members only', () => {
   const variables = { map: { k: 1 }, list: [{ k: 1 }], text: 'a', own: JSON.parse('{"__proto__":"p"}') as unknown };
 
   test.each([

@@ -8,7 +8,7 @@ import { Scope } from './scope.ts';
 import { Callable, type List, mappingOf, MISSING, type Named, ownValue, type Value } from './values.ts';
 import { valueTests } from './value-tests.ts';
 
-/** Filters and tests that may ask for a name without a value (T1). */
+/** Filters and tests that may ask for a name without a value (TP1). */
 const LENIENT_FILTERS: ReadonlySet<string> = new Set(['default', 'd']);
 const LENIENT_TESTS: ReadonlySet<string> = new Set(['defined', 'undefined']);
 

@@ -6,7 +6,7 @@ import { isLess } from './operators.ts';
 import { valueTests } from './value-tests.ts';
 import { atPath, isMapping, type List, mappingOf, shown, sizeOf, textOf, type Value } from './values.ts';
 
-/** Filters that take or give lists and maps. Members are reached by `atPath` only (V2). */
+/** Filters that take or give lists and maps. Members are reached by `atPath` only (VA2). */
 export const listFilters: readonly (readonly [string, Filter])[] = [
   ['batch', { names: ['linecount', 'fill_with'], make: ([value, size, fill]) => batches(listIn(value), size, fill) }],
   [

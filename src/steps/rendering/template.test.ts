@@ -46,7 +46,7 @@ describe('values', () => {
   });
 });
 
-describe('T1: a name without a value is an error that tells it', () => {
+describe('TP1: a name without a value is an error that tells it', () => {
   test.each([
     ['{{ nope }}', 'nope'],
     ['{{ nope | quote }}', 'nope'],
@@ -97,7 +97,7 @@ describe('T1: a name without a value is an error that tells it', () => {
   });
 });
 
-describe('T2: a template stays inside', () => {
+describe('TP2: a template stays inside', () => {
   test.each([
     '{{ "".constructor }}',
     '{{ "".split.constructor("return process")() }}',

@@ -15,10 +15,10 @@ import { valueTests } from './value-tests.ts';
 /*
  * Templates in Jinja2's syntax, strictly: a name without a value is an error that tells the name, wherever it stands.
  *
- * T1. `{{ x | default('a') }}` and `{{ x is defined }}` may ask for a name that has no value; nothing else may.
- * T2. A template reaches the values that it was given and nothing of this program. It is read as a tree and carried out
- *     node by node: no text of it ever becomes code, nor a regular expression.
- * T3. What a rendering does, makes and holds is bounded (`budget.ts`); its cost in time follows.
+ * TP1. `{{ x | default('a') }}` and `{{ x is defined }}` may ask for a name that has no value; nothing else may.
+ * TP2. A template reaches the values that it was given and nothing of this program. It is read as a tree and carried out
+ *      node by node: no text of it ever becomes code, nor a regular expression.
+ * TP3. What a rendering does, makes and holds is bounded (`budget.ts`); its cost in time follows.
  */
 
 export type Variables = Readonly<Record<string, unknown>>;

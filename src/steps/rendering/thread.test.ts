@@ -20,7 +20,7 @@ const script = (code: string): URL => new URL(`data:text/javascript,${encodeURIC
 const asking = (text: string): Request => ({ kind: 'fill', job: { texts: [text], variables: {} } });
 const filled = (text: string) => ({ kind: 'filled', texts: [text] });
 
-describe('R1: what goes wrong ends its thread, and nothing else', () => {
+describe('RT1: what goes wrong ends its thread, and nothing else', () => {
   test.each([
     ['spin', 'it takes longer than 100 ms'],
     ['grow', /too much memory|longer than/],
@@ -47,7 +47,7 @@ describe('R1: what goes wrong ends its thread, and nothing else', () => {
   });
 });
 
-test('R2: a rendering that takes its time, but not the processor, is let be', async () => {
+test('RT2: a rendering that takes its time, but not the processor, is let be', async () => {
   const code = `
     import { parentPort } from 'node:worker_threads';
     parentPort.on('message', ({ job }) => {

@@ -7,11 +7,11 @@ import { type Answer, READY, type Request } from './messages.ts';
 /*
  * Renders beside the event loop, in a thread of its own.
  *
- * R1. A rendering that takes too long, or too much memory, ends its thread and fails; those behind it are made by the
- *     next thread, as none of them has side effects.
- * R2. What is too long is measured by the processor time of the thread: on a machine that is overloaded, or stands
- *     still, a rendering takes longer and does not fail.
- * R3. The thread starts with the first rendering, and keeps the process alive only as long as one is under way.
+ * RT1. A rendering that takes too long, or too much memory, ends its thread and fails; those behind it are made by the
+ *      next thread, as none of them has side effects.
+ * RT2. What is too long is measured by the processor time of the thread: on a machine that is overloaded, or stands
+ *      still, a rendering takes longer and does not fail.
+ * RT3. The thread starts with the first rendering, and keeps the process alive only as long as one is under way.
  */
 
 export interface ThreadOptions {

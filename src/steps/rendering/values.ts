@@ -4,8 +4,8 @@ import { TemplateFault } from './fault.ts';
 /*
  * The values that a template works with: those of JSON, what it can call, and a stand-in for what is missing.
  *
- * V1. Lists and maps never change once they are made.
- * V2. Of a map there is what it holds itself, and never what it inherits. A callable has no members.
+ * VA1. Lists and maps never change once they are made.
+ * VA2. Of a map there is what it holds itself, and never what it inherits. A callable has no members.
  */
 export type Value = Primitive | List | Mapping | Callable | Missing;
 export type Primitive = undefined | null | boolean | number | string;
@@ -133,7 +133,7 @@ export function jsonOf(value: Value, indent: number): string {
   return text ?? '';
 }
 
-/** What a value holds under a key itself (V2); undefined when there is nothing. */
+/** What a value holds under a key itself (VA2); undefined when there is nothing. */
 export function ownValue(value: Value, key: Value): Value {
   if (typeof key !== 'string' && typeof key !== 'number') return undefined;
   if (typeof value === 'string') return characterAt(value, key);

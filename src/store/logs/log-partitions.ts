@@ -6,12 +6,12 @@ import { inTransaction } from '../in-transaction.ts';
  * The tables of logs, step_log and task_log, have a partition for each day (UTC), named after it. Lines are inserted by
  * the moment they are from; what no day has goes to the partition "rest", and is sorted in by the next look.
  *
- * G1. Days are made ahead of their time, so that no line has to wait for one.
- * G2. One process at a time looks after the partitions; the others pass.
- * G3. A change that would have to wait for somebody's lock is given up, and made by a later look: as long as it waits,
- *     everybody else would wait behind it.
- * G4. Lines wait at the log itself while a day is made. One that has chosen the rest and waits there would be refused, as
- *     the rest no longer takes lines of that day.
+ * LP1. Days are made ahead of their time, so that no line has to wait for one.
+ * LP2. One process at a time looks after the partitions; the others pass.
+ * LP3. A change that would have to wait for somebody's lock is given up, and made by a later look: as long as it waits,
+ *      everybody else would wait behind it.
+ * LP4. Lines wait at the log itself while a day is made. One that has chosen the rest and waits there would be refused, as
+ *      the rest no longer takes lines of that day.
  */
 
 const LOGS = ['step_log', 'task_log'] as const;
@@ -28,7 +28,7 @@ export interface PartitionsChanged {
 /**
  * Makes the days to come, and drops those that ended more than so many days ago.
  *
- * @throws when a lock is not to be had for the moment (G3), or the database is away: try again later
+ * @throws when a lock is not to be had for the moment (LP3), or the database is away: try again later
  */
 export async function keepLogPartitions(database: Database, days: number): Promise<PartitionsChanged> {
   return database.connection().execute(async (connection) => {
@@ -36,7 +36,7 @@ export async function keepLogPartitions(database: Database, days: number): Promi
       connection,
     );
     const changed = { made: [] as string[], dropped: [] as string[] };
-    if (lock.rows[0]?.got !== true) return changed; // G2
+    if (lock.rows[0]?.got !== true) return changed; // LP2
     try {
       for (const log of LOGS) {
         changed.dropped.push(...(await dropOld(connection, log, days)));
@@ -78,7 +78,7 @@ async function makeDay(connection: Queries, log: Log, day: string): Promise<stri
   const from = `${day} 00:00:00+00`;
   const to = sql<Date>`${from}::timestamptz + interval '1 day'`;
   await changing(connection, async (transaction) => {
-    await sql`lock table only ${parent} in share row exclusive mode`.execute(transaction); // G4
+    await sql`lock table only ${parent} in share row exclusive mode`.execute(transaction); // LP4
     await sql`lock table ${rest} in access exclusive mode`.execute(transaction);
     await sql`create table ${table} (like ${parent} including defaults including indexes)`.execute(transaction);
     await sql`

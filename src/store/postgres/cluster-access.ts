@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 /*
  * Who may log in to the embedded PostgreSQL.
  *
- * A1. Only the role `springtide_app`, to the database `springtide`, with a password that only the server's user can read.
- * A2. That role is no superuser: no statement reads or runs anything of the server's machine.
- * A3. The superuser cannot log in at all. What needs it is done while PostgreSQL does not listen (`postgres --single`).
+ * CA1. Only the role `springtide_app`, to the database `springtide`, with a password that only the server's user can read.
+ * CA2. That role is no superuser: no statement reads or runs anything of the server's machine.
+ * CA3. The superuser cannot log in at all. What needs it is done while PostgreSQL does not listen (`postgres --single`).
  */
 
 export const SUPERUSER = 'springtide';

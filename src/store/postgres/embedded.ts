@@ -7,11 +7,11 @@ import type { ClusterOptions } from './cluster-files.ts';
 /*
  * A real PostgreSQL that lives in a directory and belongs to one server.
  *
- * P1. The postmaster is a daemon of its own: when the server is killed it lives on, and the next start takes it over.
- * P2. One server per directory: the owner holds a session advisory lock for as long as it lives; a second one is told.
- * P3. When the postmaster dies under a living server, the server starts it again.
- * P4. Only a local socket, in a directory that nobody else may enter, and no login without a password that nobody else
- *     can read (cluster-access.ts).
+ * EP1. The postmaster is a daemon of its own: when the server is killed it lives on, and the next start takes it over.
+ * EP2. One server per directory: the owner holds a session advisory lock for as long as it lives; a second one is told.
+ * EP3. When the postmaster dies under a living server, the server starts it again.
+ * EP4. Only a local socket, in a directory that nobody else may enter, and no login without a password that nobody else
+ *      can read (cluster-access.ts).
  */
 
 /** Milliseconds between two lines of the log for one PostgreSQL that does not start. */
@@ -62,14 +62,14 @@ class OwnedElsewhere extends Error {
   }
 }
 
-/** The session that holds the lock of P2. */
+/** The session that holds the lock of EP2. */
 interface Ownership {
   /** Resolves when the session is over, whoever ended it and however long ago that was. */
   readonly ended: Promise<void>;
   giveUp(): Promise<void>;
 }
 
-/** Holds the ownership, and starts PostgreSQL again when it dies (P3). */
+/** Holds the ownership, and starts PostgreSQL again when it dies (EP3). */
 class Guard {
   private readonly cluster: Cluster;
   private readonly log: (message: string) => void;

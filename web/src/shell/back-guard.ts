@@ -1,8 +1,8 @@
 /*
  * Holds the browser's ways back and forth while something is not saved.
  *
- * G1. The listener is there before the router's: events of the window reach their listeners in the order in which those
- *     came, and what is stopped here the router never hears of.
+ * BG1. The listener is there before the router's: events of the window reach their listeners in the order in which those
+ *      came, and what is stopped here the router never hears of.
  */
 
 let guard: ((event: PopStateEvent) => void) | null = null;

@@ -31,7 +31,7 @@ const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
   fc.constant({ kind: 'drop_text' as const }),
 );
 
-test('V1: text and draft are the same, or the text is said to be wrong; every step has a key of its own', () => {
+test('ED1: text and draft are the same, or the text is said to be wrong; every step has a key of its own', () => {
   fc.assert(
     fc.property(fc.array(anyEdit), (edits) => {
       const state = after(...edits);
@@ -41,7 +41,7 @@ test('V1: text and draft are the same, or the text is said to be wrong; every st
   );
 });
 
-test('V2: a wrong text changes nothing, and the form waits', () => {
+test('ED2: a wrong text changes nothing, and the form waits', () => {
   const broken = after({ kind: 'text', text: '{"steps": [' });
   expect(broken.draft).toBe(DRAFT);
   expect(broken.error).toMatchObject({ kind: 'json' });

@@ -5,9 +5,9 @@ import { type DraftError, newStep, readDraft, type StepDraft, type TemplateDraft
 /*
  * The template editor's two views of one draft.
  *
- * V1. Unless the text is wrong, it is the draft: the text that is shown reads as the draft that the form shows.
- * V2. A text that is wrong changes nothing but itself: the draft stays as it was, and the form takes no change
- *     until the text is right again or dropped.
+ * ED1. Unless the text is wrong, it is the draft: the text that is shown reads as the draft that the form shows.
+ * ED2. A text that is wrong changes nothing but itself: the draft stays as it was, and the form takes no change
+ *      until the text is right again or dropped.
  */
 
 export interface EditorState {

@@ -50,7 +50,7 @@ function storeWithFrames() {
   return { store, draw };
 }
 
-test('R1: many events, one view per frame, and old views stay as they were', () => {
+test('RS1: many events, one view per frame, and old views stay as they were', () => {
   const { store, draw } = storeWithFrames();
   let told = 0;
   store.subscribe(() => {
@@ -70,7 +70,7 @@ test('R1: many events, one view per frame, and old views stay as they were', () 
   expect(store.current().nodes?.[0]).toMatchObject({ state: 1, step: 1, attempt: 1, started: 50 });
 });
 
-test('R2: what came while the nodes were read is not lost, also when they are read again', () => {
+test('RS2: what came while the nodes were read is not lost, also when they are read again', () => {
   const { store, draw } = storeWithFrames();
   store.expect();
   store.apply([moved(1, 1)]);
@@ -85,7 +85,7 @@ test('R2: what came while the nodes were read is not lost, also when they are re
   expect(store.current().nodes?.[1]).toMatchObject({ state: 3, error: 'pull: no route', finished: 50 });
 });
 
-test('R3: a task that counts otherwise has to be read again', () => {
+test('RS3: a task that counts otherwise has to be read again', () => {
   const { store } = storeWithFrames();
   store.take(read(shown(1, 3), shown(2, 2, 2)));
   expect(store.apply([ofTask(0, 0, 1, 1, 0)])).toBe('up_to_date');

@@ -6,11 +6,11 @@ import { movedBy, type NodeRun, nodeRunOf } from './node-runs.ts';
  * The nodes of one task, kept outside of React's state: events of thousands of nodes a second are merged here, and
  * pages see what came of them.
  *
- * R1. What pages see is a view that never changes. A new one is made at most once per frame.
- * R2. Events that come before the nodes were read are kept and merged over them. They may say again what the nodes say
- *     already; the last event of a node is always right.
- * R3. The event of a task carries its counts. When they are not ours, nodes changed without events of their own (a
- *     start and a stop do that), and all nodes have to be read again.
+ * RS1. What pages see is a view that never changes. A new one is made at most once per frame.
+ * RS2. Events that come before the nodes were read are kept and merged over them. They may say again what the nodes say
+ *      already; the last event of a node is always right.
+ * RS3. The event of a task carries its counts. When they are not ours, nodes changed without events of their own (a
+ *      start and a stop do that), and all nodes have to be read again.
  */
 
 /** What pages see. */
@@ -58,12 +58,12 @@ export class RunStore {
 
   readonly current = (): RunView => this.view;
 
-  /** Keeps events from here on until the nodes are there (R2). Call it before they are read. */
+  /** Keeps events from here on until the nodes are there (RS2). Call it before they are read. */
   expect(): void {
     this.early = [];
   }
 
-  /** Takes all nodes as they were read; says whether they have to be read once more (R3). */
+  /** Takes all nodes as they were read; says whether they have to be read once more (RS3). */
   take({ nodes, steps }: ReadRun): 'up_to_date' | 'out_of_date' {
     this.nodes = nodes.map((node) => nodeRunOf(node, steps.length));
     this.steps = steps;
@@ -87,7 +87,7 @@ export class RunStore {
     this.announce();
   }
 
-  /** Merges events that arrived; says whether the nodes have to be read again (R3). */
+  /** Merges events that arrived; says whether the nodes have to be read again (RS3). */
   apply(events: readonly LiveEvent[]): 'up_to_date' | 'out_of_date' {
     this.early?.push(...events);
     if (this.nodes === null) return 'up_to_date';
