@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { hasCode } from '../../src/base/errors.ts';
 
 /** A process and all that came of it, as long as each one's parent lives. */
 export async function processTree(pid: number): Promise<readonly number[]> {
@@ -6,4 +7,15 @@ export async function processTree(pid: number): Promise<readonly number[]> {
   const lists = threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => ''));
   const children = (await Promise.all(lists)).flatMap((list) => list.trim().split(' ')).filter((child) => child !== '');
   return [pid, ...(await Promise.all(children.map((child) => processTree(Number(child))))).flat()];
+}
+
+/** Kills a process and all that came of it; what ends by itself meanwhile is left alone. */
+export async function killTree(pid: number): Promise<void> {
+  for (const each of await processTree(pid)) {
+    try {
+      process.kill(each, 'SIGKILL');
+    } catch (error) {
+      if (!hasCode(error, 'ESRCH')) throw error;
+    }
+  }
 }

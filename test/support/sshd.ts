@@ -9,7 +9,7 @@ import { ensureKeyPair, newPrivateKey } from '../../src/channel/ssh/key-pair.ts'
 import { sshdConfig } from '../../src/machines/sandbox/sshd.ts';
 import { untilSshAnswers } from '../../src/machines/until-ssh-answers.ts';
 import { freePort } from './free-port.ts';
-import { processTree } from './process-tree.ts';
+import { killTree } from './process-tree.ts';
 
 /** A real sshd of the present user, with a HOME of its own. */
 export interface TestSshd extends AsyncDisposable {
@@ -82,7 +82,7 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
     },
     die: async () => {
       const gone = once(child, 'exit');
-      for (const pid of await processTree(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
+      await killTree(child.pid ?? 0);
       await gone;
     },
     revive: async () => {
