@@ -6,13 +6,12 @@ import type { OnBusy } from '../../domain/on-busy.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
 import type { Queries } from '../../store/database.ts';
-import { inTransaction } from '../../store/in-transaction.ts';
 import { settledNodes } from '../../store/fleet/node-locks.ts';
 import { lockTaskPool, nodesOfPool } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
+import { changePool, planChange } from './change-pool.ts';
 import { planTask, templateOfPool } from '../tasks/plan-task.ts';
-import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from '../tasks/prepared-task.ts';
-import { transact } from '../transact.ts';
+import type { PreparedTask, TaskForecast } from '../tasks/prepared-task.ts';
 import { rollingOf, taskPolicy } from '../tasks/task-policy.ts';
 
 export interface DeployRequest {
@@ -48,18 +47,15 @@ export interface Deployment {
  *   in another task while it shall not wait
  */
 export function deployPool(context: Context, principal: Principal, request: DeployRequest): Promise<TaskId> {
-  return transact(context, principal, async (transaction, note) => {
-    const prepared = await prepareByHand(transaction, context, request);
-    note('deploy pool', request.poolId);
-    return launchPrepared(transaction, context, principal, prepared);
-  });
+  const { poolId } = request;
+  return changePool(context, principal, { action: 'deploy pool', poolId }, (transaction) =>
+    prepareByHand(transaction, context, request),
+  );
 }
 
 /** What {@link deployPool} would do. Changes nothing, and throws what it would throw. */
 export function planDeploy(context: Context, request: DeployRequest): Promise<TaskForecast> {
-  return inTransaction(context.database, async (transaction) =>
-    forecast(transaction, await prepareByHand(transaction, context, request)),
-  );
+  return planChange(context, (transaction) => prepareByHand(transaction, context, request));
 }
 
 async function prepareByHand(

@@ -3,13 +3,12 @@ import type { PoolId, TaskId } from '../../domain/ids.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
 import type { Queries } from '../../store/database.ts';
-import { inTransaction } from '../../store/in-transaction.ts';
 import type { NodeType } from '../../store/schema.ts';
 import { lockTaskPool } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
+import { changePool, planChange } from './change-pool.ts';
 import { planTask, templateOfPool } from '../tasks/plan-task.ts';
-import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from '../tasks/prepared-task.ts';
-import { transact } from '../transact.ts';
+import type { PreparedTask, TaskForecast } from '../tasks/prepared-task.ts';
 import { rollingOf, taskPolicy } from '../tasks/task-policy.ts';
 
 export interface ExpandRequest {
@@ -33,18 +32,15 @@ export interface Expansion extends ExpandRequest {
  * @throws Refusal: too many nodes, no such pool, or a template that cannot run
  */
 export function expandPool(context: Context, principal: Principal, request: ExpandRequest): Promise<TaskId> {
-  return transact(context, principal, async (transaction, note) => {
-    const prepared = await prepareByHand(transaction, context, request);
-    note('expand pool', request.poolId);
-    return launchPrepared(transaction, context, principal, prepared);
-  });
+  const { poolId } = request;
+  return changePool(context, principal, { action: 'expand pool', poolId }, (transaction) =>
+    prepareByHand(transaction, context, request),
+  );
 }
 
 /** What {@link expandPool} would do. Changes nothing, and throws what it would throw. */
 export function planExpand(context: Context, request: ExpandRequest): Promise<TaskForecast> {
-  return inTransaction(context.database, async (transaction) =>
-    forecast(transaction, await prepareByHand(transaction, context, request)),
-  );
+  return planChange(context, (transaction) => prepareByHand(transaction, context, request));
 }
 
 async function prepareByHand(transaction: Queries, context: Context, request: ExpandRequest): Promise<PreparedTask> {

@@ -7,12 +7,11 @@ import type { PlannedStep } from '../../domain/plans/plan.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
 import type { Queries } from '../../store/database.ts';
-import { inTransaction } from '../../store/in-transaction.ts';
 import { lockTaskPool, nodesOfPool, type TaskNode, type TaskPool } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
+import { changePool, planChange } from './change-pool.ts';
 import { planTask, templateOfPool } from '../tasks/plan-task.ts';
-import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from '../tasks/prepared-task.ts';
-import { transact } from '../transact.ts';
+import type { PreparedTask, TaskForecast } from '../tasks/prepared-task.ts';
 import { rollingOf, taskPolicy } from '../tasks/task-policy.ts';
 
 export interface ShrinkRequest {
@@ -39,18 +38,15 @@ export interface Shrinking {
  *   nodes that are in another task while it shall not wait
  */
 export function shrinkPool(context: Context, principal: Principal, request: ShrinkRequest): Promise<TaskId> {
-  return transact(context, principal, async (transaction, note) => {
-    const prepared = await prepareByHand(transaction, context, request);
-    note('shrink pool', request.poolId);
-    return launchPrepared(transaction, context, principal, prepared);
-  });
+  const { poolId } = request;
+  return changePool(context, principal, { action: 'shrink pool', poolId }, (transaction) =>
+    prepareByHand(transaction, context, request),
+  );
 }
 
 /** What {@link shrinkPool} would do. Changes nothing, and throws what it would throw. */
 export function planShrink(context: Context, request: ShrinkRequest): Promise<TaskForecast> {
-  return inTransaction(context.database, async (transaction) =>
-    forecast(transaction, await prepareByHand(transaction, context, request)),
-  );
+  return planChange(context, (transaction) => prepareByHand(transaction, context, request));
 }
 
 async function prepareByHand(
