@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import ssh2, { type ParsedKey, type PublicKeyAuthMethod } from 'ssh2';
+import ssh2, { type ParsedKey } from 'ssh2';
 import { hasCode, messageOf } from './errors.ts';
 import { readPrivate } from './private-file.ts';
 
@@ -26,11 +26,6 @@ export async function readPrivateKey(path: string): Promise<ParsedKey> {
   if (key instanceof Error || complaint !== null)
     throw new Error(`the private key ${path} cannot be used: ${complaint}`);
   return key;
-}
-
-/** A login with a key, as ssh2 takes it. */
-export function withKey(username: string, key: ParsedKey): PublicKeyAuthMethod {
-  return { type: 'publickey', username, key };
 }
 
 function complaintOf(key: ParsedKey | Error, text: string, path: string): string | null {

@@ -1,11 +1,12 @@
 import { connect as openSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Client, type ConnectConfig } from 'ssh2';
+import { Client } from 'ssh2';
 import { messageOf } from '../base/errors.ts';
 import { guardConnection } from '../base/connection-guard.ts';
 import { oneLine } from '../base/foreign-text.ts';
 import type { Outbound } from '../base/outbound/outbound.ts';
-import { type KeyFiles, readPrivateKey, withKey } from '../base/private-key.ts';
+import { type KeyFiles, readPrivateKey } from '../base/private-key.ts';
+import { logIn } from '../base/ssh-login.ts';
 
 /** Where a balancer's control socket is, as seen from the host that dials it. */
 export type Place =
@@ -123,35 +124,20 @@ async function login(jump: Jump, deps: ConnectDeps, delivered: () => number): Pr
   // One error follows another, and a connection that breaks later is told by the streams over it: what nobody listens to
   // would end the process.
   client.on('error', () => {});
-  let refusal: Error | null = null;
-  const config: ConnectConfig = {
-    username: jump.user,
-    authHandler: [withKey(jump.user, key)],
-    readyTimeout: CONNECT_TIMEOUT,
-    keepaliveInterval: 15_000,
-    hostVerifier: (hostKey: Buffer, verify: (trusted: boolean) => void) => {
-      deps.checkHostKey(jump.host, jump.port, hostKey).then(
-        () => verify(true),
-        (error: unknown) => {
-          refusal = error instanceof Error ? error : new Error(String(error));
-          verify(false);
-        },
-      );
-    },
-  };
   try {
     const sock = await deps.outbound.dial(jump, AbortSignal.timeout(CONNECT_TIMEOUT));
     guardConnection(sock, delivered);
-    await new Promise<void>((resolve, reject) => {
-      client
-        .once('ready', resolve)
-        .once('error', reject)
-        .once('close', () => reject(new Error('the connection was closed before the login was done')))
-        .connect({ ...config, sock });
+    await logIn(client, {
+      sock,
+      user: jump.user,
+      key,
+      checkHostKey: (hostKey) => deps.checkHostKey(jump.host, jump.port, hostKey),
+      readyTimeout: CONNECT_TIMEOUT,
+      keepaliveInterval: 15_000,
     });
   } catch (error) {
     client.destroy();
-    throw new Error(`ssh ${at}: ${oneLine(messageOf(refusal ?? error))}`, { cause: error });
+    throw new Error(`ssh ${at}: ${oneLine(messageOf(error))}`, { cause: error });
   }
   return client;
 }

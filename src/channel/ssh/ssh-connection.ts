@@ -4,13 +4,12 @@ import { messageOf } from '../../base/errors.ts';
 import type { Endpoint } from '../channel.ts';
 import { answerTogether, guardConnection } from '../../base/connection-guard.ts';
 import { oneLine } from '../../base/foreign-text.ts';
+import { HostKeyRefused, logIn } from '../../base/ssh-login.ts';
 import type { HostKeyCheck } from '../host-key-check.ts';
 import { Intake } from './intake.ts';
 import { KeyOffer, mismatchIn } from './key-offer.ts';
 import { keyForLogin } from './login-keys.ts';
 import { COMMAND_LINE, type Program } from '../node/run-once.ts';
-import { withKey } from '../../base/private-key.ts';
-import { signAtOnce } from './sign-at-once.ts';
 import { type Ended, type ExecOptions, NodeFault, NodeSilent, type Transport } from '../transport.ts';
 
 /** Seconds of silence after which a connection is taken for lost, where the machine type says nothing. */
@@ -70,45 +69,29 @@ export class SshConnection implements Transport, Disposable {
     const { keepalive = KEEPALIVE } = endpoint;
     const connection = new SshConnection(client, sock, keepalive);
     let offer: KeyOffer | null = null;
-    const loggedIn = Promise.withResolvers<void>();
-    loggedIn.promise.catch(() => {}); // it may fail before anybody waits for it
-    const abort = (): void => loggedIn.reject(signal.reason);
-    let refusal: unknown = null;
+    const aborted = Promise.withResolvers<never>();
+    const abort = (): void => aborted.reject(signal.reason);
     try {
       const key = await readKey(endpoint.keyFile ?? deps.defaultKeyFile);
       signal.throwIfAborted();
       if (sock.destroyed) throw new Error('the connection was closed before the login began');
       signal.addEventListener('abort', abort, { once: true });
-      client
-        .once('ready', loggedIn.resolve)
-        .once('error', loggedIn.reject)
-        .once('close', () => loggedIn.reject(new Error('the connection was closed before the login was done')))
-        .connect({
-          sock,
-          username: endpoint.user,
-          // without asking first whether it lets everybody in
-          authHandler: [withKey(endpoint.user, key)],
-          readyTimeout: Math.max(1, within),
-          keepaliveInterval: (keepalive * 1000) / (KEEPALIVES + 1),
-          keepaliveCountMax: KEEPALIVES,
-          hostVerifier: (hostKey: Buffer, verify: (trusted: boolean) => void) => {
-            deps.checkHostKey(endpoint.host, endpoint.port, hostKey).then(
-              () => verify(true),
-              (error: unknown) => {
-                refusal = error;
-                verify(false);
-              },
-            );
-          },
-        });
-      signAtOnce(client, key);
+      const loggedIn = logIn(client, {
+        sock,
+        user: endpoint.user,
+        key,
+        checkHostKey: (hostKey) => deps.checkHostKey(endpoint.host, endpoint.port, hostKey),
+        readyTimeout: Math.max(1, within),
+        keepaliveInterval: (keepalive * 1000) / (KEEPALIVES + 1),
+        keepaliveCountMax: KEEPALIVES,
+      });
       offer = new KeyOffer(sock, client);
-      await loggedIn.promise;
+      await Promise.race([loggedIn, aborted.promise]);
     } catch (error) {
       sock.destroy();
       signal.throwIfAborted();
       if (error instanceof ConnectionRefused) throw error;
-      throw reasonOf(refusal ?? error, endpoint, refusal !== null, offer);
+      throw reasonOf(error, endpoint, offer);
     } finally {
       signal.removeEventListener('abort', abort);
     }
@@ -207,7 +190,7 @@ async function readKey(file: string): Promise<ParsedKey> {
   }
 }
 
-function reasonOf(error: unknown, { host, port, user }: Endpoint, isRefusal: boolean, offer: KeyOffer | null): Error {
+function reasonOf(error: unknown, { host, port, user }: Endpoint, offer: KeyOffer | null): Error {
   const level = typeof error === 'object' && error !== null && 'level' in error ? error.level : null;
   if (level === 'client-authentication') {
     return new ConnectionRefused(
@@ -222,6 +205,6 @@ function reasonOf(error: unknown, { host, port, user }: Endpoint, isRefusal: boo
   const said = oneLine(messageOf(error));
   const mismatch = level === 'handshake' ? mismatchIn(said, offer?.lists() ?? null) : null;
   const reason = `${host}:${port}: ${mismatch ?? said}`;
-  const isHopeless = isRefusal || mismatch !== null;
+  const isHopeless = error instanceof HostKeyRefused || mismatch !== null;
   return isHopeless ? new ConnectionRefused(reason, { cause: error }) : new Error(reason, { cause: error });
 }

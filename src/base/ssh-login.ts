@@ -1,0 +1,49 @@
+import type { Socket } from 'node:net';
+import type { Client, ConnectConfig, ParsedKey, PublicKeyAuthMethod } from 'ssh2';
+import { messageOf } from './errors.ts';
+import { signAtOnce } from './sign-at-once.ts';
+
+/** The host has another key than it should have. */
+export class HostKeyRefused extends Error {}
+
+export interface SshLogin extends Pick<ConnectConfig, 'readyTimeout' | 'keepaliveInterval' | 'keepaliveCountMax'> {
+  /** An open connection to the host, which belongs to the client from here on. */
+  readonly sock: Socket;
+  readonly user: string;
+  readonly key: ParsedKey;
+  /** Throws for a key of the host that is not to be trusted. */
+  readonly checkHostKey: (hostKey: Buffer) => Promise<void>;
+}
+
+/**
+ * Logs in with a key. The host is not asked first whether it lets everybody in. When this returns, the client listens to
+ * the socket, and has read nothing yet.
+ *
+ * @throws HostKeyRefused, with the message and, as its cause, the error of the check; what ssh2 says
+ * @example await logIn(client, { sock, user: 'root', key, checkHostKey, readyTimeout: 20_000 })
+ */
+export async function logIn(client: Client, { user, key, checkHostKey, ...rest }: SshLogin): Promise<void> {
+  let refusal: HostKeyRefused | null = null;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const method: PublicKeyAuthMethod = { type: 'publickey', username: user, key };
+  client
+    .once('ready', resolve)
+    .once('error', (error) => reject(refusal ?? error))
+    .once('close', () => reject(refusal ?? new Error('the connection was closed before the login was done')))
+    .connect({
+      ...rest,
+      username: user,
+      authHandler: [method],
+      hostVerifier: (hostKey: Buffer, verify: (trusted: boolean) => void) => {
+        checkHostKey(hostKey).then(
+          () => verify(true),
+          (error: unknown) => {
+            refusal = new HostKeyRefused(messageOf(error), { cause: error });
+            verify(false);
+          },
+        );
+      },
+    });
+  signAtOnce(client, key);
+  return promise;
+}
