@@ -1,7 +1,7 @@
 import type { TObject } from 'typebox';
 import { Refusal } from '../domain/errors.ts';
 import type { SdId } from '../domain/ids.ts';
-import { filledSettings } from '../domain/settings.ts';
+import { filledSettings, kindNamed } from '../domain/settings.ts';
 import type { Database } from '../store/database.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
@@ -31,12 +31,7 @@ export function parseSettings(kind: string, value: unknown): Record<string, unkn
 }
 
 function kindOf(kind: string): DiscoveryKind<never, ConnectDeps> {
-  const found = Object.entries(discoveryKinds).find(([name]) => name === kind);
-  if (found !== undefined) return found[1];
-  const known = Object.keys(discoveryKinds).join(', ');
-  throw new Refusal('invalid', `there is no load balancer provider ${kind}: use one of ${known}`, {
-    field: 'provider',
-  });
+  return kindNamed<DiscoveryKind<never, ConnectDeps>>(discoveryKinds, kind, 'load balancer provider');
 }
 
 /** The load balancers of this installation, as the rows of table sd say. */

@@ -9,6 +9,20 @@ type Fault = ReturnType<typeof Value.Errors>[number];
 const SHOWN = 100;
 
 /**
+ * The provider of this name.
+ *
+ * @param what all of them are, for a message
+ * @throws Refusal that names those that there are
+ * @example kindNamed({ sandbox, static: inventory }, 'static', 'machine provider') // inventory
+ */
+export function kindNamed<Kind>(kinds: Readonly<Record<string, Kind>>, name: string, what: string): Kind {
+  const found = Object.entries(kinds).find(([known]) => known === name);
+  if (found !== undefined) return found[1];
+  const known = Object.keys(kinds).join(', ');
+  throw new Refusal('invalid', `there is no ${what} ${name}: use one of ${known}`, { field: 'provider' });
+}
+
+/**
  * Checks the settings of a provider by its schema, and fills in what they leave out.
  *
  * @throws Refusal that names the field, its value unless it is secret, and the remedy

@@ -2,7 +2,7 @@ import type { TObject } from 'typebox';
 import type { EndpointOf } from '../channel/channel.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { VmTypeId } from '../domain/ids.ts';
-import { filledSettings } from '../domain/settings.ts';
+import { filledSettings, kindNamed } from '../domain/settings.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
 import { forgetHostKeys } from '../store/fleet/host-keys.ts';
@@ -35,10 +35,7 @@ export function parseSettings(kind: string, value: unknown): Record<string, unkn
 }
 
 function kindOf(kind: string): MachineProviderKind<never, ProviderDeps> {
-  const found = Object.entries(machineProviderKinds).find(([name]) => name === kind);
-  if (found !== undefined) return found[1];
-  const known = Object.keys(machineProviderKinds).join(', ');
-  throw new Refusal('invalid', `there is no machine provider ${kind}: use one of ${known}`, { field: 'provider' });
+  return kindNamed<MachineProviderKind<never, ProviderDeps>>(machineProviderKinds, kind, 'machine provider');
 }
 
 /** The machine types of this installation, as the rows of table vm_type say. */
