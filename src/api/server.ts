@@ -9,7 +9,7 @@ import { mountDocs } from './openapi/docs.ts';
 import { mount } from './http/endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { mountEvents } from './events/events.ts';
-import { mountGate } from './http/gate.ts';
+import { mountAccess } from './http/access.ts';
 import { answerError, answerUnknownPath, watchMethods } from './http/refusals.ts';
 
 /** A path may be a list of addresses; Node limits the whole head of a request to this. */
@@ -48,7 +48,7 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknownPath);
   await app.register(helmet, { contentSecurityPolicy: PAGE_POLICY });
-  mountGate(app, deps.auth);
+  mountAccess(app, deps.auth);
   const refuseOtherMethods = watchMethods(app);
   for (const endpoint of endpoints) mount(app, endpoint, deps);
   mountEvents(app, deps);

@@ -3,7 +3,7 @@ import type { ScheduleRunId, TokenId } from '../domain/ids.ts';
 /*
  * Who did it.
  *
- * I1. A principal is made by make-principal.ts alone, and only those import that who know who acts: the gate of the API,
+ * I1. A principal is made by make-principal.ts alone, and only those import that who know who acts: the access check of the API,
  *     the scheduler, and the program itself (lint says so). Of what a request says nothing becomes one, but for I3.
  * I2. A name in a record is an OperatorName. It comes from a principal, or from another record.
  * I3. Only who is believed without proof may act under another name (acting-as.ts).

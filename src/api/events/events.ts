@@ -10,7 +10,7 @@ import type { Place, Wanted } from './event-frames.ts';
 import { WatchedEvent } from './event-schemas.ts';
 import { eventsSince } from './event-stream.ts';
 import { EventWriter } from './event-writer.ts';
-import { askerOf } from '../http/gate.ts';
+import { askerOf } from '../http/access.ts';
 import type { StreamDescription } from '../openapi/openapi.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Watchers } from './watchers.ts';

@@ -4,7 +4,7 @@ import { LARGEST_ID } from '../../domain/ids.ts';
 import { type ErrorCode, Refusal } from '../../domain/errors.ts';
 import { type Fields, parseBody } from './body.ts';
 import { type Answer, LARGEST_PAGE, PageFields, type Paging, success } from './envelope.ts';
-import { askerOf } from './gate.ts';
+import { askerOf } from './access.ts';
 import { readInput } from './input.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { SharedReads } from '../../store/shared-reads.ts';

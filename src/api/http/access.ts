@@ -20,7 +20,7 @@ declare module 'fastify' {
  * Finds out who asks, before anything else is done: of a stranger not even the body is read. What comes in by a path
  * that does not exist is told so, whoever asks.
  */
-export function mountGate(app: FastifyInstance, auth: Auth): void {
+export function mountAccess(app: FastifyInstance, auth: Auth): void {
   app.decorateRequest('principal', null);
   app.addHook('onRequest', async (request, reply) => {
     const { headers } = request;
