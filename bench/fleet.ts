@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ensureKeyPair } from '../src/channel/ssh/key-pair.ts';
 import { sshdConfig } from '../src/machines/sandbox/sshd.ts';
 import { freePort } from '../test/support/free-port.ts';
-import { secondsOfTrees } from './effort.ts';
+import { processorMeter } from './processor-meter.ts';
 
 /** Addresses that one sshd can listen on. */
 const ADDRESSES_OF_SSHD = 16;
@@ -46,6 +46,7 @@ export async function startFleet(count: number, signal: AbortSignal): Promise<Fl
   await ensureKeyPair(hostKey);
   const port = await freePort();
   const hosts = Array.from({ length: count }, (_, index) => addressOf(index));
+  const meter = stack.use(await processorMeter());
   const listeners: ChildProcess[] = [];
   stack.defer(() => endAll(listeners));
   for (let from = 0; from < count; from += ADDRESSES_OF_SSHD) {
@@ -55,7 +56,9 @@ export async function startFleet(count: number, signal: AbortSignal): Promise<Fl
     const environment = { HOME: home };
     const more = others.map((other) => `ListenAddress ${other}:${port}\n`).join('');
     await writeFile(config, sshdConfig({ address, port, hostKey, authorizedKeys, environment }) + more);
-    listeners.push(spawn('/usr/sbin/sshd', ['-D', '-f', config, '-E', join(directory, 'sshd.log')]));
+    const listener = spawn('/usr/sbin/sshd', ['-D', '-f', config, '-E', join(directory, 'sshd.log')]);
+    listeners.push(listener);
+    if (listener.pid !== undefined) await meter.add(listener.pid);
   }
   for (const host of hosts) await untilAnswers(host, port, listeners, signal);
   const owned = stack.move();
@@ -65,7 +68,7 @@ export async function startFleet(count: number, signal: AbortSignal): Promise<Fl
     user: userInfo().username,
     keyFile,
     directory,
-    processorSeconds: () => secondsOfTrees(listeners.flatMap(({ pid }) => pid ?? [])),
+    processorSeconds: () => meter.seconds(),
     endSessions: () => endSessions(listeners),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
