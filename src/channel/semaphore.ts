@@ -1,4 +1,4 @@
-import { abortReason } from './abort-reason.ts';
+import { abortReason } from '../base/abort-reason.ts';
 
 /** Lets a number of holders in at once; the others wait in line. */
 export class Semaphore {

@@ -1,9 +1,9 @@
-import { connect as openSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
 import { messageOf } from '../base/errors.ts';
 import { guardConnection } from '../base/connection-guard.ts';
 import { oneLine } from '../base/foreign-text.ts';
+import { NoAnswer, openSocket } from '../base/open-socket.ts';
 import type { Outbound } from '../base/outbound/outbound.ts';
 import { type KeyFiles, readPrivateKey } from '../base/private-key.ts';
 import { logIn } from '../base/ssh-login.ts';
@@ -72,30 +72,13 @@ function directLink(place: Place, { outbound }: ConnectDeps): Link {
 const NO_SOCKET =
   'nothing listens there: does HAProxy run, does its "stats socket" line name this path, and may the user that Springtide runs as open it?';
 
-function dialFile(path: string, signal: AbortSignal): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const socket = openSocket({ path });
-    const settle = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-    };
-    const fail = (reason: Error): void => {
-      settle();
-      socket.destroy();
-      reject(reason);
-    };
-    const abort = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
-    const timer = setTimeout(() => fail(new Error(`no answer within ${CONNECT_TIMEOUT / 1000} s`)), CONNECT_TIMEOUT);
-    const failToOpen = (error: Error): void => fail(new Error(NO_SOCKET, { cause: error }));
-    signal.addEventListener('abort', abort, { once: true });
-    socket.once('error', failToOpen);
-    socket.once('connect', () => {
-      settle();
-      socket.off('error', failToOpen);
-      resolve(socket);
-    });
-  });
+async function dialFile(path: string, signal: AbortSignal): Promise<Duplex> {
+  try {
+    return await openSocket({ path }, CONNECT_TIMEOUT, signal);
+  } catch (error) {
+    if (error instanceof NoAnswer || signal.aborted) throw error;
+    throw new Error(NO_SOCKET, { cause: error });
+  }
 }
 
 async function jumpLink(place: Place, jump: Jump, deps: ConnectDeps): Promise<Link> {

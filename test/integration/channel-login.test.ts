@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
-import { openSocket } from '../../src/channel/ssh/open-socket.ts';
+import { openSocket } from '../../src/base/open-socket.ts';
 import { ConnectionRefused, SshConnection } from '../../src/channel/ssh/ssh-connection.ts';
 
 let directory: string;

@@ -1,6 +1,7 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
-import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
+import { NoAnswer, openSocket } from '../open-socket.ts';
 import { specialKind } from './addresses.ts';
 import type { AllowList } from './allow-list.ts';
 import type { Origin } from './base-url.ts';
@@ -152,27 +153,14 @@ async function textOf(body: AsyncIterable<Buffer>, mostBytes: number): Promise<s
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function dial(place: Pick<Origin, 'host' | 'port'>, gate: Gate, signal: AbortSignal): Promise<Socket> {
+async function dial(place: Pick<Origin, 'host' | 'port'>, gate: Gate, signal: AbortSignal): Promise<Socket> {
   gate.enter(place);
-  return new Promise((resolve, reject) => {
-    const late = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
-    const socket = connect({ ...place, lookup: gate.lookupFor(place) });
-    const settle = (): void => {
-      for (const end of [signal, late]) end.removeEventListener('abort', give);
-      socket.off('error', reject);
-    };
-    const give = (): void => {
-      socket.destroy();
-      settle();
-      reject(new OutboundFailure(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`));
-    };
-    for (const end of [signal, late]) end.addEventListener('abort', give, { once: true });
-    socket.once('error', reject).once('error', settle);
-    socket.once('connect', () => {
-      settle();
-      resolve(socket);
-    });
-  });
+  try {
+    return await openSocket({ ...place, lookup: gate.lookupFor(place) }, CONNECT_TIMEOUT_MS, signal);
+  } catch (error) {
+    if (!(error instanceof NoAnswer) && !signal.aborted) throw error;
+    throw new OutboundFailure(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`, { cause: error });
+  }
 }
 
 /** Runs a request; what goes wrong is told without a word of what was answered (OB4). */

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Params } from '../../domain/plans/plan.ts';
-import { abortReason } from '../abort-reason.ts';
+import { abortReason } from '../../base/abort-reason.ts';
 import { BUILDER } from './ansible-builder.ts';
 import { runConfined } from './confinement.ts';
 import { Semaphore } from '../semaphore.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { lstat, open, readdir, readFile, readlink, realpath } from 'node:fs/promises';
-import { abortReason } from '../abort-reason.ts';
+import { abortReason } from '../../base/abort-reason.ts';
 
 /** All of the server's files that a confined program sees, and can only read: programs and libraries. */
 const SHOWN = [

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../base/errors.ts';
 import type { Endpoint } from '../channel.ts';
 import { close, IdleConnections, type Open } from './idle-connections.ts';
-import { openSocket } from './open-socket.ts';
+import { openSocket } from '../../base/open-socket.ts';
 import { Semaphore } from '../semaphore.ts';
 import { SshConnection, type SshDeps } from './ssh-connection.ts';
 import type { TimeLeft } from '../time-left.ts';

@@ -171,7 +171,7 @@ export interface RolledTask {
   /** The service's image when the task began, and now. */
   readonly previous_tag: string | null;
   readonly docker_image: string;
-  /** The nodes that the task has in its hands, and brought to its image or tried to, as they are now. */
+  /** The nodes that the task holds, and brought to its image or tried to, as they are now. */
   readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[];
   /** How many of them were in work at once. */
   readonly atOnce: number;

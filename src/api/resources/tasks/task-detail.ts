@@ -49,7 +49,7 @@ export const taskDetailEndpoints = [
   }),
 ];
 
-/** The slices that a process has in its hands; only a task that runs, or ran a moment ago, has any. */
+/** The slices that a process has taken; only a task that runs, or ran a moment ago, has any. */
 async function heldSlices(database: Queries, { id, state }: TaskRow): Promise<ReadonlySet<number>> {
   return state === 'running' || state === 'stopped' ? heldSlicesOf(database, id) : new Set();
 }
