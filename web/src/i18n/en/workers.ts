@@ -1,14 +1,14 @@
 export const workers = {
   name: 'Process',
   state: 'State',
-  load: 'Nodes in work',
-  loadOf: 'Nodes in work at {{name}}',
+  load: 'Active nodes',
+  loadOf: 'Active nodes of {{name}}',
   slices: 'Slices',
   started: 'Started',
-  alive: 'Alive',
-  gone: 'Silent',
-  heard: 'last heard of {{span}} ago',
+  alive: 'Online',
+  gone: 'No heartbeat',
+  heard: 'last seen {{span}} ago',
   none: 'No workers',
   noneDetail:
-    'Nobody runs tasks: what is started waits. Start Springtide on a machine with the same DATABASE_URL, in the role all or worker.',
+    'No process runs tasks: they wait until one is started. Start Springtide on any machine with the same DATABASE_URL and role all or worker.',
 } as const;

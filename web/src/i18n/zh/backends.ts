@@ -1,5 +1,5 @@
 export const backends = {
-  provider: '类型',
+  provider: '机器来源',
   state: '状态',
   check: '检测',
   checkOf: '检测 {{name}}',
@@ -11,7 +11,7 @@ export const backends = {
     create: '新建机型',
     none: '还没有机型',
     noneDetail:
-      '机型规定服务池的机器从哪里来。想先试用，可以新建一个沙箱机型（需服务器启用沙箱）：它的机器就在服务器主机上，只应运行您信任的内容。',
+      '机型规定服务池的机器从哪里来。想先试用，可以新建一个沙箱机型（需服务器启用沙箱）：它的机器就在服务器主机上，只应运行你信任的内容。',
   },
   sd: {
     create: '新建负载均衡',

@@ -9,7 +9,6 @@ export const fleet = {
   editPool: '编辑服务池 {{name}}',
   cluster: '集群',
   service: '服务',
-  pool: '服务池',
   kindCluster: '集群',
   kindService: '服务',
   kindPool: '服务池',
@@ -69,5 +68,4 @@ export const fleet = {
   address: '地址',
   inPool: '所在服务池',
   inNoPool: '不在任何服务池中',
-  unfolds: '{{name}}：包含 {{count}} 项',
 } as const;

@@ -21,7 +21,7 @@ export const pool = {
   filterIp: '按地址筛选',
   anyState: '全部状态',
   state: '状态',
-  machine: '机器',
+  machine: '机器编号',
   nodeType: '来源',
   type_manual: '手动',
   type_crontab: '定时',
@@ -86,6 +86,6 @@ export const pool = {
   planIgnores: '忽略错误',
   planBatchList: '批次',
   planNew_other: '新建 {{count}} 个节点',
-  planMore_other: '等另外 {{count}} 个',
+  planMore_other: '另有 {{count}} 个',
   planMoreBatches_other: '另有 {{count}} 批',
 } as const;

@@ -1,5 +1,5 @@
 export const status = {
-  init: '未开始',
+  init: '等待中',
   running: '运行中',
   success: '成功',
   failed: '失败',

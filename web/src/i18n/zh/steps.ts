@@ -16,7 +16,7 @@ export const steps = {
   usedByNoStep: '没有步骤使用此动作。',
   params: '参数',
   paramName: '参数名',
-  paramType: '类型',
+  paramType: '参数类型',
   secretHint: 'secret 类型的值不会再显示，也会从步骤输出中去除。',
   addParam: '添加参数',
   notAName: '参数名以字母或下划线开头，只能包含字母、数字和下划线。',
