@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { failure } from './envelope.ts';
-import { told } from './failures.ts';
+import { failureOf } from './failures.ts';
 
 /** What a client is told whose bytes are no request, by Node's code for the fault. */
 const FAULTS: Readonly<Record<string, readonly [status: number, reason: string, message: string]>> = {
@@ -13,7 +13,7 @@ const FAULTS: Readonly<Record<string, readonly [status: number, reason: string, 
 export const brokenRequests = {
   /** A path that cannot be read. */
   frameworkErrors: (error: FastifyError, _: FastifyRequest, reply: FastifyReply): void => {
-    const { status, code } = told(error);
+    const { status, code } = failureOf(error);
     const message = 'the path is not a valid one: is a % sign in it left unencoded?';
     void reply.code(status).send(failure(status, message, {}, { code }));
   },

@@ -3,7 +3,7 @@ import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { LARGEST_ID } from '../../domain/ids.ts';
 import { type ErrorCode, Refusal } from '../../domain/errors.ts';
 import { type Fields, parseBody } from './body.ts';
-import { type Answer, LARGEST_PAGE, PageFields, type Paging, success } from './envelope.ts';
+import { type Payload, LARGEST_PAGE, PageFields, type Paging, success } from './envelope.ts';
 import { askerOf } from './access.ts';
 import { readInput } from './input.ts';
 import type { Principal } from '../../identity/principal.ts';
@@ -82,7 +82,7 @@ export interface EndpointDescription {
 }
 
 export interface Endpoint extends EndpointDescription {
-  readonly handle: (call: Question<never, never> & Asked, deps: ApiDeps) => Promise<Answer>;
+  readonly handle: (call: Question<never, never> & Asked, deps: ApiDeps) => Promise<Payload>;
 }
 
 /** A resource, as documents name it. */
@@ -116,7 +116,7 @@ interface Definition<Input extends TObject, Data extends TSchema, Beside extends
   readonly handle: (
     call: Question<Static<Input>, Id> & Asker,
     deps: ApiDeps,
-  ) => Promise<Answer<Shown<Data> | WrittenJson, Shown<Beside>>>;
+  ) => Promise<Payload<Shown<Data> | WrittenJson, Shown<Beside>>>;
 }
 
 type Define<Id extends number, Usual extends TObject, Asker> = <

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
 import type { ErrorCode } from '../../domain/errors.ts';
 
-/** What an endpoint answers with; it becomes the contract's envelope. */
-export interface Answer<Data = unknown, Beside extends object = object> {
+/** What an endpoint answers with, before it is put into the contract's envelope. */
+export interface Payload<Data = unknown, Beside extends object = object> {
   readonly data: Data;
   /** Fields beside `data`. */
   readonly beside: Beside;
@@ -26,23 +26,23 @@ export const pageFieldsUpTo = (most: number) =>
 
 export const PageFields = pageFieldsUpTo(LARGEST_PAGE);
 
-export type PageAnswer<Row> = Answer<readonly Row[], Static<typeof PageFields>>;
+export type PagePayload<Row> = Payload<readonly Row[], Static<typeof PageFields>>;
 
-/** @example answer({ id: 3 }) */
-export function answer<const Data>(data: Data): Answer<Data>;
-/** @example answer(null, { task_ids: [1] }) */
-export function answer<const Data, Beside extends object>(data: Data, beside: Beside): Answer<Data, Beside>;
-export function answer(data: unknown, beside: object = {}): Answer {
+/** @example payload({ id: 3 }) */
+export function payload<const Data>(data: Data): Payload<Data>;
+/** @example payload(null, { task_ids: [1] }) */
+export function payload<const Data, Beside extends object>(data: Data, beside: Beside): Payload<Data, Beside>;
+export function payload(data: unknown, beside: object = {}): Payload {
   return { data, beside };
 }
 
 /** A page of a list; `total` is the number of rows that match in all. */
-export function pageOf<Row>(rows: readonly Row[], total: number, { page, pageSize }: Paging): PageAnswer<Row> {
+export function pageOf<Row>(rows: readonly Row[], total: number, { page, pageSize }: Paging): PagePayload<Row> {
   return { data: rows, beside: { page, page_size: pageSize, query_count: total } };
 }
 
 /** The envelope of a success. */
-export function success({ data, beside }: Answer): object {
+export function success({ data, beside }: Payload): object {
   return { code: 0, msg: 'success', data, ...beside };
 }
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { told } from './failures.ts';
+import { failureOf } from './failures.ts';
 
 function databaseError(code: string): Error {
   return Object.assign(new pg.DatabaseError('of the inside', 0, 'error'), { code });
@@ -16,7 +16,7 @@ test.each([
   ['22001', 400, 'invalid', /^a value is too long/],
   ['42P01', 500, 'internal', /^A defect of the server/],
 ])('SQLSTATE %s: %i %s', (state, status, code, message) => {
-  const answer = told(databaseError(state));
+  const answer = failureOf(databaseError(state));
   expect(answer).toMatchObject({ status, code, field: null, isDefect: status === 500 });
   expect(answer.message).toMatch(message);
 });

@@ -9,7 +9,7 @@ import {
 } from '../../store/database.ts';
 
 /** What a caller is told of an error: nothing of the server's inside. */
-export interface Told {
+export interface HttpFailure {
   readonly status: number;
   readonly code: ErrorCode;
   readonly message: string;
@@ -52,8 +52,8 @@ const DATABASE_FAULTS: readonly {
   },
 ];
 
-/** @example told(new Refusal('invalid', 'num is 0', { field: 'num' })) // { status: 400, message: 'num is 0', … } */
-export function told(error: unknown): Told {
+/** @example failureOf(new Refusal('invalid', 'num is 0', { field: 'num' })) // { status: 400, message: 'num is 0', … } */
+export function failureOf(error: unknown): HttpFailure {
   if (error instanceof Refusal) {
     const { status, code, message } = error;
     return { status, code, message, field: pathOf(error.field), isDefect: false };
@@ -67,7 +67,7 @@ export function told(error: unknown): Told {
 }
 
 /** What the HTTP layer says of a request is fit to be told. */
-function byStatus(status: number, error: unknown): Told {
+function byStatus(status: number, error: unknown): HttpFailure {
   const code = BY_STATUS[status];
   if (code !== undefined) return byCode(code);
   return { ...byCode('invalid'), message: error instanceof Error ? error.message : ERROR_CATALOGUE.invalid.summary };
@@ -79,7 +79,7 @@ function pathOf(field: string | null): string | null {
   return FIELD.test(path) ? path : null;
 }
 
-function byCode(code: ErrorCode): Told {
+function byCode(code: ErrorCode): HttpFailure {
   const { status, summary } = ERROR_CATALOGUE[code];
   return { status, code, message: summary, field: null, isDefect: false };
 }

@@ -3,7 +3,7 @@ import type { RawBuilder } from 'kysely';
 import type { TObject } from 'typebox';
 import { listRows, nameHas } from '../../store/rows.ts';
 import type { Database } from '../../store/database.ts';
-import { pageOf, type PageAnswer, type Paging } from './envelope.ts';
+import { pageOf, type PagePayload, type Paging } from './envelope.ts';
 import type { ShownTable } from './shown-table.ts';
 import type { Shown } from './shown.ts';
 
@@ -18,7 +18,7 @@ export async function plainPage<Row extends TObject>(
   database: Database,
   { table, columns, expressions = [] }: ShownTable<Row>,
   { name = '', paging }: PageRequest,
-): Promise<PageAnswer<Shown<Row>>> {
+): Promise<PagePayload<Shown<Row>>> {
   const listing = { table, columns, expressions, where: nameHas(name), order: 'desc', ...paging } as const;
   const { rows, total } = await listRows<Shown<Row>>(database, listing);
   return pageOf(rows, total, paging);
@@ -35,7 +35,7 @@ export async function childrenPage<Row extends TObject>(
   database: Database,
   { table, columns }: ShownTable<Row>,
   { name = '', paging, parent, parentId }: ChildrenRequest,
-): Promise<PageAnswer<Shown<Row>>> {
+): Promise<PagePayload<Shown<Row>>> {
   const where: RawBuilder<boolean> = sql`${sql.ref(parent)} = ${parentId} and ${nameHas(name)}`;
   const { rows, total } = await listRows<Shown<Row>>(database, { table, columns, where, order: 'asc', ...paging });
   return pageOf(rows, total, paging);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { failure } from './envelope.ts';
-import { told } from './failures.ts';
+import { failureOf } from './failures.ts';
 
 /*
  * What a caller gets who asked for something that no handler answers: always the envelope.
@@ -21,7 +21,7 @@ declare module 'fastify' {
 
 /** Answers with what went wrong; a defect goes into the log. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, code, message, field, isDefect } = told(error);
+  const { status, code, message, field, isDefect } = failureOf(error);
   if (isDefect) request.log.error({ err: error, url: request.url }, 'a request failed');
   const none = request.routeOptions.config?.none;
   if (status === 401) reply.header('www-authenticate', 'Bearer');

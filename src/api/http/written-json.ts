@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { type Answer, success } from './envelope.ts';
+import { type Payload, success } from './envelope.ts';
 
 /** `data` that may be very long, written as JSON already: rows become text some thousands at a time. */
 export class WrittenJson {
@@ -17,11 +17,11 @@ export type Body = string | readonly Buffer[];
 const LONG_TEXT = 32_768;
 const BEFORE_DATA = '{"code":0,"msg":"success","data":';
 
-/** An answer as it goes out. A long text is encoded once for all who get it; a short one goes out with the headers. */
-export function bodyOf(answer: Answer): Body {
-  const { data, beside } = answer;
+/** Writes a payload in its envelope. A long text is encoded once for all who get it; a short one goes out with the headers. */
+export function bodyOf(payload: Payload): Body {
+  const { data, beside } = payload;
   if (!(data instanceof WrittenJson)) {
-    const text = JSON.stringify(success(answer));
+    const text = JSON.stringify(success(payload));
     return text.length > LONG_TEXT ? [Buffer.from(text)] : text;
   }
   // an empty object has no comma before it

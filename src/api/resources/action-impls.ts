@@ -10,7 +10,7 @@ import {
 import { ACTION_IMPL_COLUMNS, type ActionImplRow } from '../../store/tasks/implementations.ts';
 import { listRows } from '../../store/rows.ts';
 import { resource } from '../http/endpoint.ts';
-import { answer, pageOf } from '../http/envelope.ts';
+import { payload, pageOf } from '../http/envelope.ts';
 import { EmptyText, Id, Name, NewId, NoInput, Optional, Values } from '../http/fields.ts';
 
 const Implementer = Type.String({ ...Name, description: 'who carries it out: ansible' });
@@ -65,7 +65,7 @@ export const actionImplEndpoints = [
     example: { input: FIELDS, data: 6 },
     errors: { invalid: REFUSED },
     handle: async ({ input, principal }, { context }) =>
-      answer(await createActionImpl(context, principal, { ...input, template: input.template as Params })),
+      payload(await createActionImpl(context, principal, { ...input, template: input.template as Params })),
   }),
   implementations.change({
     path: '/actimpl/update/:id',
@@ -94,7 +94,7 @@ export const actionImplEndpoints = [
           ...(template === undefined ? {} : { template: template as Params }),
         },
       );
-      return answer('');
+      return payload('');
     },
   }),
   implementations.change({
@@ -107,7 +107,7 @@ export const actionImplEndpoints = [
     errors: { not_found: NOT_FOUND },
     handle: async ({ input: { impl_id: implId }, id, principal }, { context }) => {
       await deleteActionImpl(context, principal, { id: id(), implId });
-      return answer('');
+      return payload('');
     },
   }),
   implementations.read({
@@ -119,6 +119,6 @@ export const actionImplEndpoints = [
     example: { id: 6, data: ACTION_IMPL },
     errors: { not_found: NOT_FOUND },
     handle: async ({ input: { impl_id: implId }, id }, { context }) =>
-      answer(await findActionImpl(context, { id: id(), implId })),
+      payload(await findActionImpl(context, { id: id(), implId })),
   }),
 ];

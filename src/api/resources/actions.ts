@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { ActionId } from '../../domain/ids.ts';
 import { createAction, deleteAction, noSuchAction, updateAction } from '../../operations/records/actions.ts';
 import { resource } from '../http/endpoint.ts';
-import { answer } from '../http/envelope.ts';
+import { payload } from '../http/envelope.ts';
 import { AnyName, Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Title } from '../http/fields.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
@@ -37,7 +37,7 @@ export const actionEndpoints = [
     data: NewId,
     example: { input: FIELDS, data: 6 },
     errors: { invalid: ['name ‘wait’ is taken: choose another'] },
-    handle: async ({ input, principal }, { context }) => answer(await createAction(context, principal, input)),
+    handle: async ({ input, principal }, { context }) => payload(await createAction(context, principal, input)),
   }),
   actions.change({
     path: '/action/update/:id',
@@ -49,7 +49,7 @@ export const actionEndpoints = [
     errors: { not_found: [NOT_FOUND] },
     handle: async ({ input, id, principal }, { context }) => {
       await updateAction(context, principal, id(), input);
-      return answer('');
+      return payload('');
     },
   }),
   actions.change({
@@ -62,7 +62,7 @@ export const actionEndpoints = [
     errors: { not_found: [NOT_FOUND, 'action is using: it is in step start_service'] },
     handle: async ({ id, principal }, { context }) => {
       await deleteAction(context, principal, id());
-      return answer('');
+      return payload('');
     },
   }),
   actions.read({
@@ -76,7 +76,7 @@ export const actionEndpoints = [
     handle: async ({ id }, { context }) => {
       const row = await findShown(context.database, table, id());
       if (row === null) throw noSuchAction(id());
-      return answer(row);
+      return payload(row);
     },
   }),
 ];

@@ -11,7 +11,7 @@ import {
 } from '../../operations/records/backends.ts';
 import { settingsShown } from '../../operations/records/backend-settings.ts';
 import { type Endpoint, resource } from '../http/endpoint.ts';
-import { answer } from '../http/envelope.ts';
+import { payload } from '../http/envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text, Values } from '../http/fields.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
@@ -124,7 +124,7 @@ function reads(kind: BackendKind, { plural, zh, schema, fields }: BackendTexts):
       handle: async ({ id }, { context }) => {
         const found = await findShown(context.database, table, id());
         if (found === null) throw noSuchBackend(kind, id());
-        return answer({ ...found, settings: settingsShown(kind, found) });
+        return payload({ ...found, settings: settingsShown(kind, found) });
       },
     }),
   ];
@@ -154,7 +154,7 @@ function providerReads(kind: BackendKind, { plural, zh, complaint }: BackendText
           const { en: refusal, zh: refusalZh } = kind.whyNotOffered(seen, provider.name) ?? { en: '', zh: '' };
           return { ...provider, refusal, refusalZh };
         });
-        return Promise.resolve(answer(offered));
+        return Promise.resolve(payload(offered));
       },
     }),
     backends.read({
@@ -165,7 +165,7 @@ function providerReads(kind: BackendKind, { plural, zh, complaint }: BackendText
       data: Type.Array(Type.String()),
       example: { data: [complaint] },
       errors: { not_found: [`${title} 7 not found`] },
-      handle: async ({ id }, deps) => answer(await checkBackend(deps, kind, id())),
+      handle: async ({ id }, deps) => payload(await checkBackend(deps, kind, id())),
     }),
   ];
 }
@@ -184,7 +184,7 @@ function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTex
       example: { input: fields, data: 1 },
       errors: { invalid: refusals },
       handle: async ({ input: { desc = '', ...backend }, principal }, deps) =>
-        answer(await createBackend(deps, principal, kind, { ...backend, desc })),
+        payload(await createBackend(deps, principal, kind, { ...backend, desc })),
     }),
     backends.change({
       path: `/${path}/update/:id`,
@@ -196,7 +196,7 @@ function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTex
       errors: { invalid: refusals.slice(1), not_found: notFound },
       handle: async ({ input, id, principal }, deps) => {
         await updateBackend(deps, principal, kind, id(), input);
-        return answer('');
+        return payload('');
       },
     }),
     backends.change({
@@ -209,7 +209,7 @@ function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTex
       errors: { invalid: [`${title} 1 is used by pool web-a`], not_found: notFound },
       handle: async ({ id, principal }, { context }) => {
         await deleteBackend(context, principal, kind, id());
-        return answer('');
+        return payload('');
       },
     }),
   ];

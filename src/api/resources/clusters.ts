@@ -3,7 +3,7 @@ import type { ClusterId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { createCluster, deleteCluster, requireCluster, updateCluster } from '../../operations/records/clusters.ts';
 import { resource } from '../http/endpoint.ts';
-import { answer } from '../http/envelope.ts';
+import { payload } from '../http/envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text } from '../http/fields.ts';
 import { childrenPage, plainPage } from '../http/plain-page.ts';
 import { SERVICE, Service, serviceTable } from './services.ts';
@@ -35,7 +35,7 @@ export const clusterEndpoints = [
     example: { input: { name: 'shop', desc: 'The web shop', biz: 'retail' }, data: 1 },
     errors: { invalid: ['name ‘shop’ is taken: choose another', 'name is required'] },
     handle: async ({ input: { name, desc = '', biz = '' }, principal }, { context }) =>
-      answer(await createCluster(context, principal, { name, desc, biz })),
+      payload(await createCluster(context, principal, { name, desc, biz })),
   }),
   clusters.change({
     path: '/cluster/update/:id',
@@ -47,7 +47,7 @@ export const clusterEndpoints = [
     errors: { invalid: NO_SUCH_CLUSTER },
     handle: async ({ input, id, principal }, { context }) => {
       await updateCluster(context, principal, id(), input);
-      return answer('');
+      return payload('');
     },
   }),
   clusters.change({
@@ -60,7 +60,7 @@ export const clusterEndpoints = [
     errors: { invalid: [...NO_SUCH_CLUSTER, 'service exists in this cluster: delete its services first'] },
     handle: async ({ id, principal }, { context }) => {
       await deleteCluster(context, principal, id());
-      return answer('');
+      return payload('');
     },
   }),
   clusters.read({
@@ -74,7 +74,7 @@ export const clusterEndpoints = [
     handle: async ({ id }, { context }) => {
       const row = await findShown(context.database, table, id());
       if (row === null) throw new Refusal('not_found', `cluster in db not found: ${id()}`);
-      return answer(row);
+      return payload(row);
     },
   }),
   clusters.list({

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Refusal } from '../../domain/errors.ts';
 import { requireWritable } from '../../store/writable.ts';
 import { resource } from '../http/endpoint.ts';
-import { answer } from '../http/envelope.ts';
+import { payload } from '../http/envelope.ts';
 import { NoInput } from '../http/fields.ts';
 
 const NOT_UP = 'the server is starting, or stops: try again shortly';
@@ -18,7 +18,7 @@ export const healthEndpoints = [
     input: NoInput,
     data: Type.Object({ status: Type.Literal('ok') }),
     example: { data: { status: 'ok' } },
-    handle: async () => answer({ status: 'ok' }),
+    handle: async () => payload({ status: 'ok' }),
   }),
   server.read({
     path: '/readyz',
@@ -32,7 +32,7 @@ export const healthEndpoints = [
     handle: async (_, { context, isReady }) => {
       if (!isReady()) throw new Refusal('unavailable', NOT_UP);
       await requireWritable(context.database);
-      return answer({ status: 'ready' });
+      return payload({ status: 'ready' });
     },
   }),
 ];

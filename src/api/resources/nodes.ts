@@ -9,7 +9,7 @@ import { removeNodes } from '../../operations/pools/remove-nodes.ts';
 import { addressHas, nodesAt } from '../../store/fleet/nodes.ts';
 import { listRows } from '../../store/rows.ts';
 import { resource } from '../http/endpoint.ts';
-import { answer, pageFieldsUpTo, pageOf } from '../http/envelope.ts';
+import { payload, pageFieldsUpTo, pageOf } from '../http/envelope.ts';
 import { EmptyObject, Id, ListInput, NoInput, Optional, StatusCode } from '../http/fields.ts';
 import { Addresses, addressesIn, Nodes, nodesIn } from './node-names.ts';
 import type { Shown } from '../http/shown.ts';
@@ -85,7 +85,7 @@ export const nodeEndpoints = [
       ],
     },
     handle: async ({ input, id, principal }, { context }) =>
-      answer(await addNodes(context, principal, id(), addressesIn(input.nodes))),
+      payload(await addNodes(context, principal, id(), addressesIn(input.nodes))),
   }),
   nodes.change({
     path: '/pool/:id/remove_nodes',
@@ -105,7 +105,7 @@ export const nodeEndpoints = [
     },
     handle: async ({ input, id, principal }, { context }) => {
       await removeNodes(context, principal, id(), { nodes: nodesIn(input.nodes), force: input.force ?? false });
-      return answer({});
+      return payload({});
     },
   }),
   nodes.read({
@@ -119,7 +119,7 @@ export const nodeEndpoints = [
       const ips = (path['iplist'] ?? '').split(',').map((ip) => ip.trim());
       const asked = ips.filter((ip) => ip !== '');
       const nodes = referredNodes(asked, await nodesAt(context.database, addressSpellings(asked)));
-      return answer(Object.fromEntries(asked.map((ip) => [ip, nodes.get(ip)?.pool_id ?? -1])));
+      return payload(Object.fromEntries(asked.map((ip) => [ip, nodes.get(ip)?.pool_id ?? -1])));
     },
   }),
 ];

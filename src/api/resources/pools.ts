@@ -6,7 +6,7 @@ import { expandPool, planExpand } from '../../operations/pools/expand-pool.ts';
 import { planShrink, shrinkPool } from '../../operations/pools/shrink-pool.ts';
 import { POOL_MARKS } from '../../store/schedules/schedule-views.ts';
 import { resource } from '../http/endpoint.ts';
-import { answer } from '../http/envelope.ts';
+import { payload } from '../http/envelope.ts';
 import {
   Count,
   Desc,
@@ -94,7 +94,7 @@ export const poolEndpoints = [
     errors: { invalid: ['no such service: 7', 'tasks.expand is 99, and there is no such template'] },
     handle: async ({ input, principal }, { context }) => {
       const { tasks = {}, ...pool } = input;
-      return answer({ id: await createPool(context, principal, { ...pool, tasks }) });
+      return payload({ id: await createPool(context, principal, { ...pool, tasks }) });
     },
   }),
   pools.change({
@@ -112,7 +112,7 @@ export const poolEndpoints = [
     errors: { invalid: ['tasks.expand is 99, and there is no such template'], not_found: NOT_FOUND },
     handle: async ({ input, id, principal }, { context }) => {
       await updatePool(context, principal, id(), input);
-      return answer({});
+      return payload({});
     },
   }),
   pools.change({
@@ -127,7 +127,7 @@ export const poolEndpoints = [
     },
     handle: async ({ id, principal }, { context }) => {
       await deletePool(context, principal, id());
-      return answer({});
+      return payload({});
     },
   }),
   pools.list({
@@ -150,7 +150,7 @@ export const poolEndpoints = [
     handle: async ({ id }, { context }) => {
       const row = await findShown(context.database, poolTable, id());
       if (row === null) throw noSuchPool(id());
-      return answer(row);
+      return payload(row);
     },
   }),
   pools.change({

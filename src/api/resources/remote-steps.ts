@@ -8,7 +8,7 @@ import {
 } from '../../operations/records/remote-steps.ts';
 import { listSteps } from '../../operations/records/list-steps.ts';
 import { resource } from '../http/endpoint.ts';
-import { answer, pageOf } from '../http/envelope.ts';
+import { payload, pageOf } from '../http/envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NameOf, NewId, NoInput, Optional } from '../http/fields.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
@@ -87,7 +87,7 @@ export const remoteStepEndpoints = [
       invalid: ['name register is a built-in step: choose another', 'name ‘restart’ is taken: choose another'],
       not_found: [NO_ACTION],
     },
-    handle: async ({ input, principal }, { context }) => answer(await createRemoteStep(context, principal, input)),
+    handle: async ({ input, principal }, { context }) => payload(await createRemoteStep(context, principal, input)),
   }),
   steps.change({
     path: '/remote_step/update/:id',
@@ -99,7 +99,7 @@ export const remoteStepEndpoints = [
     errors: { invalid: ['actions is empty: name at least one action'], not_found: [NOT_FOUND, NO_ACTION] },
     handle: async ({ input, id, principal }, { context }) => {
       await updateRemoteStep(context, principal, id(), input);
-      return answer('');
+      return payload('');
     },
   }),
   steps.change({
@@ -112,7 +112,7 @@ export const remoteStepEndpoints = [
     errors: { not_found: [NOT_FOUND, 'step is using: it is in template deploy'] },
     handle: async ({ id, principal }, { context }) => {
       await deleteRemoteStep(context, principal, id());
-      return answer('');
+      return payload('');
     },
   }),
   steps.read({
@@ -126,7 +126,7 @@ export const remoteStepEndpoints = [
     handle: async ({ id }, { context }) => {
       const row = await findShown(context.database, table, id());
       if (row === null) throw noSuchRemoteStep(id());
-      return answer(row);
+      return payload(row);
     },
   }),
 ];

@@ -16,7 +16,7 @@ import { saveSchedule } from '../../operations/records/save-schedule.ts';
 import { listSchedules } from '../../store/schedules/schedule-views.ts';
 import { unknownPools } from '../../store/schedules/schedules.ts';
 import { type Endpoint, resource } from '../http/endpoint.ts';
-import { answer, pageOf } from '../http/envelope.ts';
+import { payload, pageOf } from '../http/envelope.ts';
 import { Id, LooseId, NamePart, NoInput, Optional, Text } from '../http/fields.ts';
 import { shownSchedule } from './schedule-presenter.ts';
 import { CRON_INPUT, CronItemInput, DependItemInput, SCHEDULE, Schedule } from './schedule-schemas.ts';
@@ -74,7 +74,7 @@ export const scheduleEndpoints = [
         cronItems: (input.cron_itmes ?? input.cron_items ?? []).map((item, index) => cronItemIn(item, index, type)),
         dependItems: (input.depend_itmes ?? input.depend_items ?? []).map(dependItemIn),
       });
-      return answer(true, { schedule_id: saved });
+      return payload(true, { schedule_id: saved });
     },
   }),
   schedules.change({
@@ -87,7 +87,7 @@ export const scheduleEndpoints = [
     errors: { invalid: ['there is no schedule 7'] },
     handle: async ({ id, principal }, { context }) => {
       await deleteSchedule(context, principal, id());
-      return answer(true);
+      return payload(true);
     },
   }),
   schedules.list({
@@ -136,7 +136,7 @@ function listOf(type: ScheduleType, name: string, summaryZh: string): Endpoint {
         throw new Refusal('invalid', `Bad pool id: there is no pool ${poolId}`);
       }
       const { rows } = await listSchedules(context.database, { poolId, type, poolName: '' }, ALL);
-      return answer(rows.map((row) => shownSchedule(row, clock, context.now())));
+      return payload(rows.map((row) => shownSchedule(row, clock, context.now())));
     },
   });
 }

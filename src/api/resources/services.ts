@@ -8,7 +8,7 @@ import {
   updateService,
 } from '../../operations/records/services.ts';
 import { resource } from '../http/endpoint.ts';
-import { answer } from '../http/envelope.ts';
+import { payload } from '../http/envelope.ts';
 import {
   Desc,
   EmptyObject,
@@ -52,7 +52,8 @@ export const serviceEndpoints = [
     data: NewIdObject,
     example: { input: FIELDS, data: { id: 1 } },
     errors: { invalid: [NO_SUCH_CLUSTER, 'name ‘web’ is taken: choose another'] },
-    handle: async ({ input, principal }, { context }) => answer({ id: await createService(context, principal, input) }),
+    handle: async ({ input, principal }, { context }) =>
+      payload({ id: await createService(context, principal, input) }),
   }),
   services.change({
     path: '/service/update/:id',
@@ -69,7 +70,7 @@ export const serviceEndpoints = [
     errors: { invalid: [NO_SUCH_CLUSTER], not_found: NOT_FOUND },
     handle: async ({ input, id, principal }, { context }) => {
       await updateService(context, principal, id(), input);
-      return answer('');
+      return payload('');
     },
   }),
   services.change({
@@ -82,7 +83,7 @@ export const serviceEndpoints = [
     errors: { invalid: ['sub pool exists: delete the pools of this service first'], not_found: NOT_FOUND },
     handle: async ({ id, principal }, { context }) => {
       await deleteService(context, principal, id());
-      return answer({});
+      return payload({});
     },
   }),
   services.list({
@@ -105,7 +106,7 @@ export const serviceEndpoints = [
     handle: async ({ id }, { context }) => {
       const row = await findShown(context.database, serviceTable, id());
       if (row === null) throw noSuchService(id());
-      return answer(row);
+      return payload(row);
     },
   }),
   services.list({

@@ -5,7 +5,7 @@ import type { Params, TemplateStep } from '../../domain/plans/plan.ts';
 import { createTemplate, deleteTemplate, noSuchTemplate, updateTemplate } from '../../operations/records/templates.ts';
 import { BecomeInput, ShownBecome } from './become.ts';
 import { resource } from '../http/endpoint.ts';
-import { answer } from '../http/envelope.ts';
+import { payload } from '../http/envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NameOf, NewId, NoInput, Optional, Values } from '../http/fields.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { POLICY, PolicyField, ShownPolicy, templatePolicyIn } from './policy.ts';
@@ -94,7 +94,7 @@ export const templateEndpoints = [
     },
     handle: async ({ input, principal }, { context }) => {
       const policy = templatePolicyIn(input.policy);
-      return answer(await createTemplate(context, principal, { ...input, steps: stepsIn(input.steps), policy }));
+      return payload(await createTemplate(context, principal, { ...input, steps: stepsIn(input.steps), policy }));
     },
   }),
   templates.list({
@@ -121,7 +121,7 @@ export const templateEndpoints = [
       const row = await findShown(context.database, table, id());
       if (row === null) throw noSuchTemplate(id());
       const [shown = row] = await shownTemplates(context.database, [row]);
-      return answer(shown);
+      return payload(shown);
     },
   }),
   templates.change({
@@ -138,7 +138,7 @@ export const templateEndpoints = [
         ...(steps === undefined ? {} : { steps: stepsIn(steps) }),
         ...(policy === undefined ? {} : { policy: templatePolicyIn(policy) }),
       });
-      return answer('');
+      return payload('');
     },
   }),
   templates.change({
@@ -161,7 +161,7 @@ export const templateEndpoints = [
     },
     handle: async ({ id, principal }, { context }) => {
       await deleteTemplate(context, principal, id());
-      return answer(null);
+      return payload(null);
     },
   }),
 ];

@@ -7,7 +7,7 @@ import { createToken, deleteToken, revokeToken } from '../../operations/records/
 import { listTokens, type TokenRow } from '../../store/tokens.ts';
 import { type Auth, forgetTokens } from '../http/auth.ts';
 import { resource } from '../http/endpoint.ts';
-import { type Answer, answer, pageOf } from '../http/envelope.ts';
+import { type Payload, payload, pageOf } from '../http/envelope.ts';
 import { EmptyText, Id, Name, NamePart, NoInput, Optional, Time } from '../http/fields.ts';
 import type { Shown } from '../http/shown.ts';
 import type { Clock } from '../http/times.ts';
@@ -110,7 +110,7 @@ export const tokenEndpoints = [
       const fields = { name: input.name, owner: input.owner ?? principal.name, expires: expiryIn(input, now) };
       const made = await createToken(context, principal, fields, randomBytes(SECRET_BYTES));
       const { id, name, owner, expires, secret } = made;
-      return answer({ id, name, owner, expires: timeIn(expires, clock), token: secret });
+      return payload({ id, name, owner, expires: timeIn(expires, clock), token: secret });
     },
   }),
   tokens.change({
@@ -136,13 +136,13 @@ export const tokenEndpoints = [
 ];
 
 /** What is remembered is forgotten also when the answer of the database was lost: the token may have ended. */
-async function ending(auth: Auth, end: () => Promise<void>): Promise<Answer<''>> {
+async function ending(auth: Auth, end: () => Promise<void>): Promise<Payload<''>> {
   try {
     await end();
   } finally {
     forgetTokens(auth);
   }
-  return answer('');
+  return payload('');
 }
 
 function shown(row: TokenRow, now: Date, clock: Clock): Shown<typeof Token> {

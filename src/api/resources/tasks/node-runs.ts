@@ -4,7 +4,7 @@ import { abandonNodeRun } from '../../../operations/tasks/abandon-node.ts';
 import { retryNodeRun } from '../../../operations/tasks/retry-node.ts';
 import { skipNodeRun } from '../../../operations/tasks/skip-node.ts';
 import { resource } from '../../http/endpoint.ts';
-import { answer } from '../../http/envelope.ts';
+import { payload } from '../../http/envelope.ts';
 import { NoInput } from '../../http/fields.ts';
 
 const NOT_FOUND = 'node state 7 not found: take an id of /task/:id/detail';
@@ -26,7 +26,7 @@ export const nodeRunEndpoints = [
     },
     handle: async ({ id, principal }, { context }) => {
       await retryNodeRun(context, principal, id());
-      return answer(null);
+      return payload(null);
     },
   }),
   nodeRuns.change({
@@ -45,7 +45,7 @@ export const nodeRunEndpoints = [
     },
     handle: async ({ id, principal }, { context }) => {
       await skipNodeRun(context, principal, id());
-      return answer(null);
+      return payload(null);
     },
   }),
   nodeRuns.change({
@@ -59,7 +59,7 @@ export const nodeRunEndpoints = [
     errors: { invalid: [NOT_FOUND, 'abandon node 10.0.0.1 of flow 1 fails: it is not in work'] },
     handle: async ({ id, principal }, { context }) => {
       await abandonNodeRun(context, principal, id());
-      return answer(null);
+      return payload(null);
     },
   }),
 ];

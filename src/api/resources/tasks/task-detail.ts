@@ -5,7 +5,7 @@ import { heldSlicesOf, type NodeRunsWanted, readNodeRuns } from '../../../store/
 import { findTask, type TaskRow } from '../../../store/tasks/task-views.ts';
 import type { Queries } from '../../../store/database.ts';
 import { resource } from '../../http/endpoint.ts';
-import { answer, PageFields, pageOf } from '../../http/envelope.ts';
+import { payload, PageFields, pageOf } from '../../http/envelope.ts';
 import { LooseId, Optional } from '../../http/fields.ts';
 import { NodeRunWriter } from './node-run-writer.ts';
 import { GroupedNodeRun, NODE_RUN, NodeRun, StateFilter } from './task-schemas.ts';
@@ -44,7 +44,7 @@ export const taskDetailEndpoints = [
       const page = isPaged ? paging : null;
       const total = await readNodeRuns(database, task.id, wanted, page, isGrouped ? writer.addGrouped : writer.addFlat);
       const data = isGrouped ? writer.writtenGroups() : writer.writtenFlat();
-      return isPaged ? { ...pageOf([], total, paging), data } : answer(data);
+      return isPaged ? { ...pageOf([], total, paging), data } : payload(data);
     },
   }),
 ];

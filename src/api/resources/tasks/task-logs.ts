@@ -4,7 +4,7 @@ import type { NodeRunId, TaskId } from '../../../domain/ids.ts';
 import { listTaskLog, nodeRunLog } from '../../../store/logs/log-views.ts';
 import { findTask } from '../../../store/tasks/task-views.ts';
 import { resource } from '../../http/endpoint.ts';
-import { answer, PageFields, pageOf } from '../../http/envelope.ts';
+import { payload, PageFields, pageOf } from '../../http/envelope.ts';
 import { NoInput, Optional } from '../../http/fields.ts';
 import { shownLogLine, shownStepLogs } from './task-presenter.ts';
 import { LOG_LINE, LogLine } from './task-schemas.ts';
@@ -32,7 +32,7 @@ export const taskLogEndpoints = [
       const wanted = isPaged ? paging : ALL;
       const { rows, total } = await listTaskLog(context.database, id(), input.after ?? 0, wanted);
       const lines = rows.map(shownLogLine);
-      return isPaged ? pageOf(lines, total, paging) : answer(lines);
+      return isPaged ? pageOf(lines, total, paging) : payload(lines);
     },
   }),
   nodeLogs.read({
@@ -47,7 +47,7 @@ export const taskLogEndpoints = [
     handle: async ({ id }, { context }) => {
       const log = await nodeRunLog(context.database, id());
       if (log === null) throw new Refusal('invalid', `node state ${id()} not found: take an id of /task/:id/detail`);
-      return answer(shownStepLogs(log));
+      return payload(shownStepLogs(log));
     },
   }),
 ];

@@ -5,7 +5,7 @@ import { afterFailedBatch } from '../../../domain/policies/rolling-policy.ts';
 import { maskedParams } from '../../../domain/plans/secret-params.ts';
 import type { TaskForecast } from '../../../operations/tasks/prepared-task.ts';
 import { ShownBecome } from '../become.ts';
-import { type Answer, answer } from '../../http/envelope.ts';
+import { type Payload, payload } from '../../http/envelope.ts';
 import { Id, Optional, Values } from '../../http/fields.ts';
 import { AfterFailedBatch, ShownPolicy } from '../policy.ts';
 import type { Shown } from '../../http/shown.ts';
@@ -79,8 +79,8 @@ export const Plans = Type.Object(
 );
 
 /** The answer to a request for a plan. */
-export function shownPlans(forecasts: readonly TaskForecast[]): Answer<Shown<typeof Plans>> {
-  return answer({
+export function shownPlans(forecasts: readonly TaskForecast[]): Payload<Shown<typeof Plans>> {
+  return payload({
     plans: forecasts.map(({ task, users, batches, expectedSeconds, waitsFor }) => ({
       kind: task.kind,
       task_name: task.taskName,
@@ -113,6 +113,6 @@ export const Started = Type.Object({ task_id: Type.Integer({ minimum: 1, descrip
 export async function plannedOrStarted(
   input: { readonly plan?: Static<typeof Flag> },
   { plan, start }: { readonly plan: () => Promise<TaskForecast>; readonly start: () => Promise<TaskId> },
-): Promise<Answer<Shown<typeof Started> | Shown<typeof Plans>>> {
-  return isPlan(input) ? shownPlans([await plan()]) : answer({ task_id: await start() });
+): Promise<Payload<Shown<typeof Started> | Shown<typeof Plans>>> {
+  return isPlan(input) ? shownPlans([await plan()]) : payload({ task_id: await start() });
 }

@@ -4,7 +4,7 @@ import { statusCode } from '../../../domain/status.ts';
 import { batchesOf, stepTimesOf } from '../../../store/tasks/task-progress.ts';
 import { findTask } from '../../../store/tasks/task-views.ts';
 import { resource } from '../../http/endpoint.ts';
-import { answer } from '../../http/envelope.ts';
+import { payload } from '../../http/envelope.ts';
 import { NoInput, StatusCode } from '../../http/fields.ts';
 import { flowNotFound } from './tasks.ts';
 import { preciseSeconds } from '../../http/times.ts';
@@ -73,7 +73,7 @@ export const taskProgressEndpoints = [
       if (task === null) throw flowNotFound(id());
       const batches = await batchesOf(database, id());
       const times = new Map((await stepTimesOf(database, id(), SLOWEST)).map((row) => [row.step_index, row]));
-      return answer({
+      return payload({
         batches: batches.map((batch) => ({
           id: batch.id,
           seq: batch.seq,

@@ -10,7 +10,7 @@ import { startTask } from '../../../operations/tasks/start-task.ts';
 import { stopTask } from '../../../operations/tasks/stop-task.ts';
 import { findTask, listTasks } from '../../../store/tasks/task-views.ts';
 import { resource } from '../../http/endpoint.ts';
-import { answer, pageOf } from '../../http/envelope.ts';
+import { payload, pageOf } from '../../http/envelope.ts';
 import { Count, Id, LooseId, NamePart, NoInput, Optional, Title, Values } from '../../http/fields.ts';
 import { Targets, targetsIn } from '../node-names.ts';
 import { PolicyField, policyIn } from '../policy.ts';
@@ -93,7 +93,7 @@ export const taskEndpoints = [
         policy: policyIn(input.policy),
       };
       if (isPlan(input)) return shownPlans(await planTasks(context, request));
-      return answer(null, { task_ids: await createTasks(context, actingAs(principal, input.opr_user), request) });
+      return payload(null, { task_ids: await createTasks(context, actingAs(principal, input.opr_user), request) });
     },
   }),
   tasks.change({
@@ -114,7 +114,7 @@ export const taskEndpoints = [
     handle: async ({ input, id, principal }, { context }) => {
       const params: Params | null = input.params === undefined ? null : mergedParams(input.params);
       await startTask(context, principal, { taskId: id(), params });
-      return answer(null);
+      return payload(null);
     },
   }),
   tasks.change({
@@ -128,7 +128,7 @@ export const taskEndpoints = [
     errors: { invalid: ['pause flow 7 fails: flow not found', 'pause flow 1 fails: it is not running'] },
     handle: async ({ id, principal }, { context }) => {
       await pauseTask(context, principal, id());
-      return answer(null);
+      return payload(null);
     },
   }),
   tasks.change({
@@ -142,7 +142,7 @@ export const taskEndpoints = [
     errors: { invalid: ['stop flow 7 fails: flow not found', 'stop flow 1 fails: it is already finished'] },
     handle: async ({ id, principal }, { context }) => {
       await stopTask(context, principal, id());
-      return answer(null);
+      return payload(null);
     },
   }),
   tasks.list({
@@ -186,7 +186,7 @@ export const taskEndpoints = [
     handle: async ({ id }, { context, clock }) => {
       const row = await findTask(context.database, id());
       if (row === null) throw flowNotFound(id());
-      return answer(shownTask(row, clock));
+      return payload(shownTask(row, clock));
     },
   }),
 ];
