@@ -1,4 +1,4 @@
-import { type Answer, AnswerReader, noiseIn, OutputReader } from './answer.ts';
+import { type RunReport, ReportReader, noiseIn, OutputReader } from './run-report.ts';
 import type { Become, ExitStatus } from './channel.ts';
 import { oneLine } from '../base/foreign-text.ts';
 import { HeadTail } from './head-tail.ts';
@@ -42,8 +42,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** Called when the machine has begun the run, or is not waited for any longer; at most a few times. */
   readonly onBegun?: () => void;
-  /** Called when the machine answers, at least once for each program. */
-  readonly onAnswer?: () => void;
+  /** Called when the machine reports anything of the run, at least once for each program. */
+  readonly onReport?: () => void;
 }
 
 /** What is asked, and who is told. */
@@ -52,7 +52,7 @@ interface Asking {
   readonly onStdout?: (chunk: Buffer) => void;
   readonly signal?: AbortSignal;
   readonly onBegun?: () => void;
-  /** Milliseconds for an answer that takes no time. */
+  /** Milliseconds for a report that takes the machine no time. */
   readonly within?: number;
 }
 
@@ -75,22 +75,22 @@ export async function attend(transport: Transport, run: Run): Promise<ExitStatus
   const startable = (): boolean => !heard.begun && run.deadline.getTime() > steadyNow();
   for (let round = 0; round < ROUNDS; round += 1) {
     run.output.again();
-    let answer: Answer | null = null;
-    if (script !== null && startable()) answer = await start(transport, run, script);
-    if (answer === null || !isEnd(answer)) answer = await follow(transport, run);
+    let report: RunReport | null = null;
+    if (script !== null && startable()) report = await start(transport, run, script);
+    if (report === null || !isEnd(report)) report = await follow(transport, run);
     // a machine under load may be asked how the run goes before it has begun it
-    if (answer.kind !== 'absent' || script === null || !startable()) return conclude(transport, run, answer);
+    if (report.kind !== 'absent' || script === null || !startable()) return conclude(transport, run, report);
   }
   throw new NodeFault('the node takes the run again and again, and does not begin it');
 }
 
-/** It ended, and all of its output came with the answer. */
-function isEnd({ kind }: Answer): boolean {
+/** It ended, and all of its output came with the report. */
+function isEnd({ kind }: RunReport): boolean {
   return kind === 'exited' || kind === 'timed_out';
 }
 
 /** Starts the run unless it was, and waits a moment for its end; null = it goes on. */
-async function start(transport: Transport, run: Run, script: string): Promise<Answer | null> {
+async function start(transport: Transport, run: Run, script: string): Promise<RunReport | null> {
   const { place, output } = run;
   const early = new AbortController();
   const letGoIn = (patience: number): NodeJS.Timeout =>
@@ -104,7 +104,7 @@ async function start(transport: Transport, run: Run, script: string): Promise<An
   };
   try {
     const signal = AbortSignal.any([run.signal, early.signal]);
-    // the output comes with the answer, and what brings the answer brings the output
+    // the output comes with the report, on the same connection
     return await ask(transport, run, startProgram(place, script, run.become), {
       signal,
       onBegun,
@@ -120,7 +120,7 @@ async function start(transport: Transport, run: Run, script: string): Promise<An
 }
 
 /** Shows the output until the run ends, or its deadline ends it. */
-async function follow(transport: Transport, run: Run): Promise<Answer> {
+async function follow(transport: Transport, run: Run): Promise<RunReport> {
   const { place, output } = run;
   const late = new AbortController();
   const timer = setLongTimeout(() => late.abort(), run.deadline.getTime());
@@ -155,10 +155,10 @@ async function follow(transport: Transport, run: Run): Promise<Answer> {
   }
 }
 
-async function conclude(transport: Transport, run: Run, answer: Answer): Promise<ExitStatus> {
-  switch (answer.kind) {
+async function conclude(transport: Transport, run: Run, report: RunReport): Promise<ExitStatus> {
+  switch (report.kind) {
     case 'exited':
-      return { kind: 'exited', code: answer.code, output: await wholeOutput(transport, run) };
+      return { kind: 'exited', code: report.code, output: await wholeOutput(transport, run) };
     case 'timed_out':
       return { kind: 'timed_out', output: await wholeOutput(transport, run) };
     case 'lost':
@@ -172,7 +172,7 @@ async function conclude(transport: Transport, run: Run, answer: Answer): Promise
     case 'swept':
     case 'size':
     case 'refused':
-      throw new Error(`the node answered ${answer.kind}`);
+      throw new Error(`the node answered ${report.kind}`);
   }
 }
 
@@ -181,9 +181,9 @@ async function wholeOutput(transport: Transport, run: Run): Promise<string> {
   if (!output.isFull) return output.text(null);
   const end = new HeadTail(REST_LENGTH);
   const onStdout = (chunk: Buffer): void => end.add(chunk);
-  const answer = await ask(transport, run, restProgram(run.place), { within: END_WITHIN, onStdout });
-  if (answer.kind !== 'size') return output.text(null);
-  return output.text({ size: answer.bytes, file: answer.file, end: end.last(REST_LENGTH) });
+  const report = await ask(transport, run, restProgram(run.place), { within: END_WITHIN, onStdout });
+  if (report.kind !== 'size') return output.text(null);
+  return output.text({ size: report.bytes, file: report.file, end: end.last(REST_LENGTH) });
 }
 
 async function ask(
@@ -191,11 +191,11 @@ async function ask(
   run: Run,
   program: Program,
   { onBegun, onStdout, signal = run.signal, within }: Asking = {},
-): Promise<Answer> {
+): Promise<RunReport> {
   const left = within === undefined ? null : Math.max(0, Math.min(within, run.overAt - steadyNow()));
   const late = left === null ? null : AbortSignal.timeout(left);
   const heard = late === null ? signal : AbortSignal.any([signal, late]);
-  const answers = new AnswerReader(program.nonce, run.place.runId);
+  const reports = new ReportReader(program.nonce, run.place.runId);
   // a command that was let go of may still say something, when the next one shows the output from its first byte again
   const output = new OutputReader(program.nonce, (chunk) => {
     if (!heard.aborted) onStdout?.(chunk);
@@ -205,13 +205,13 @@ async function ask(
     if (hasAnswered) return;
     hasAnswered = true;
     run.heard.answered = true;
-    run.onAnswer?.();
+    run.onReport?.();
   };
   let isBegun = false;
   const onStderr = (chunk: Buffer): void => {
-    answers.hear(chunk);
-    if (answers.isAnswered) answered();
-    if (isBegun || !answers.begun || heard.aborted) return;
+    reports.hear(chunk);
+    if (reports.hasReported) answered();
+    if (isBegun || !reports.begun || heard.aborted) return;
     isBegun = true;
     onBegun?.();
   };
@@ -222,21 +222,21 @@ async function ask(
   try {
     const ended = await transport.exec(program, { signal: heard, onStdout: hear, onStderr });
     output.end();
-    const answer = answers.end();
-    const noise = [output.noise, answers.noise].map((part) => noiseIn(part.text(), program.nonce));
-    return answerOf(answer, ended, noise);
+    const report = reports.end();
+    const noise = [output.noise, reports.noise].map((part) => noiseIn(part.text(), program.nonce));
+    return reportOf(report, ended, noise);
   } catch (error) {
     if (late?.aborted !== true || signal.aborted) throw error;
     throw new Error(`the node did not answer within ${Math.ceil((left ?? 0) / 100) / 10} s`, { cause: error });
   }
 }
 
-/** What else was said, on stdout and stderr, tells why there is no answer. */
-function answerOf(answer: Answer | string | null, ended: Ended, noise: readonly string[]): Answer {
-  if (typeof answer === 'string') throw new NodeFault(`the node answers what is no answer: ${answer}`);
-  if (answer === null) throw unanswered(ended, oneLine(noise.join('\n')));
-  if (answer.kind === 'refused') throw new RunRefused(refusalOf(answer.reason));
-  return answer;
+/** What else was said, on stdout and stderr, says why there is no report. */
+function reportOf(report: RunReport | string | null, ended: Ended, noise: readonly string[]): RunReport {
+  if (typeof report === 'string') throw new NodeFault(`the node answers what is no answer: ${report}`);
+  if (report === null) throw unanswered(ended, oneLine(noise.join('\n')));
+  if (report.kind === 'refused') throw new RunRefused(refusalOf(report.reason));
+  return report;
 }
 
 function refusalOf(reason: string): string {

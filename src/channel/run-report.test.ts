@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Answer, AnswerReader, parseAnswer } from './answer.ts';
+import { type RunReport, ReportReader, parseRunReport } from './run-report.ts';
 
 /** UTF-16 of any kind, half characters too. */
 const anyText = fc.array(fc.nat({ max: 0xffff })).map((units) => String.fromCharCode(...units));
 
 /** What a reader makes of a text that comes in pieces of any length. */
-function read(text: Buffer, cuts: readonly number[] = []): AnswerReader {
-  const reader = new AnswerReader('ab12', 'a-1');
+function read(text: Buffer, cuts: readonly number[] = []): ReportReader {
+  const reader = new ReportReader('ab12', 'a-1');
   let from = 0;
   for (const cut of [...cuts.map((at) => at % (text.length + 1)).toSorted((one, two) => one - two), text.length]) {
     reader.hear(text.subarray(from, cut));
@@ -16,28 +16,28 @@ function read(text: Buffer, cuts: readonly number[] = []): AnswerReader {
   return reader;
 }
 
-function partsOf(answer: Answer | null): { readonly code: number; readonly bytes: number; readonly words: string } {
+function partsOf(answer: RunReport | null): { readonly code: number; readonly bytes: number; readonly words: string } {
   const parts = { code: 0, bytes: 0, reason: '', file: '', ...answer };
   return { code: parts.code, bytes: parts.bytes, words: parts.reason + parts.file };
 }
 
 describe('an answer', () => {
   test('is what the program on the node says', () => {
-    expect(parseAnswer('exited 0')).toEqual({ kind: 'exited', code: 0 });
-    expect(parseAnswer('timed_out 255')).toEqual({ kind: 'timed_out', code: 255 });
-    expect(parseAnswer('running')).toEqual({ kind: 'running' });
-    expect(parseAnswer('size 300000 /root/.springtide/runs/a-1.out')).toEqual({
+    expect(parseRunReport('exited 0')).toEqual({ kind: 'exited', code: 0 });
+    expect(parseRunReport('timed_out 255')).toEqual({ kind: 'timed_out', code: 255 });
+    expect(parseRunReport('running')).toEqual({ kind: 'running' });
+    expect(parseRunReport('size 300000 /root/.springtide/runs/a-1.out')).toEqual({
       kind: 'size',
       bytes: 300_000,
       file: '/root/.springtide/runs/a-1.out',
     });
-    expect(parseAnswer('refused cannot make /x')).toEqual({ kind: 'refused', reason: 'cannot make /x' });
+    expect(parseRunReport('refused cannot make /x')).toEqual({ kind: 'refused', reason: 'cannot make /x' });
   });
 
   test('is nothing else', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.constantFrom('exited', 'size'), numbers), (text) => {
-        const { code, bytes, words } = partsOf(parseAnswer(text));
+        const { code, bytes, words } = partsOf(parseRunReport(text));
         expect(Number.isInteger(code) && code >= 0 && code <= 255 && Number.isSafeInteger(bytes)).toBe(true);
         expect(words.length).toBeLessThanOrEqual(501);
         expect(words).not.toMatch(/\p{Cc}/u);
@@ -49,7 +49,8 @@ describe('an answer', () => {
   test('takes no time to tell, however long what was said', () => {
     for (const char of ['a', ' ', '0', '/', '\n', '\u001B', '[', '\u0000']) {
       const begun = performance.now();
-      for (const start of ['', 'exited ', 'size ', 'size 1 /', 'refused ']) parseAnswer(start + char.repeat(500_000));
+      for (const start of ['', 'exited ', 'size ', 'size 1 /', 'refused '])
+        parseRunReport(start + char.repeat(500_000));
       expect(performance.now() - begun).toBeLessThan(1000);
     }
   });

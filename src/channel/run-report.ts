@@ -1,43 +1,43 @@
 import { oneLine } from '../base/foreign-text.ts';
 import { HeadTail } from './head-tail.ts';
 
-/** What begins the line of an answer. */
-export const ANSWER = 'springtide-run';
+/** What begins the line of a report. */
+export const REPORT_MARK = 'springtide-run';
 /** What begins the line before an output. */
 export const OUTPUT_MARK = 'springtide-out';
 
-/** Bytes of an answer; what is longer is none. */
-const LONGEST_ANSWER = 4096;
+/** Bytes of a report; a longer line is none. */
+const LONGEST_REPORT = 4096;
 /** Characters of a line that is shown of anything else. */
 const LONGEST_NOISE_LINE = 1000;
 /** Bytes of anything else that are kept, of its beginning and of its end. */
 const NOISE_KEPT = 8 * 1024;
 
 /** lost: begun, and nobody runs it any more. absent: never begun. starting: begun a moment ago. */
-const PLAIN_ANSWERS = ['running', 'starting', 'lost', 'absent', 'swept'] as const;
+const PLAIN_KINDS = ['running', 'starting', 'lost', 'absent', 'swept'] as const;
 
 /** What a machine says of a run. */
-export type Answer =
+export type RunReport =
   | { readonly kind: 'exited' | 'timed_out'; readonly code: number }
-  | { readonly kind: (typeof PLAIN_ANSWERS)[number] }
+  | { readonly kind: (typeof PLAIN_KINDS)[number] }
   | { readonly kind: 'size'; readonly bytes: number; readonly file: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
- * Reads what follows "springtide-run <nonce> <id> " in a line; null when it is no answer.
+ * Reads what follows "springtide-run <nonce> <id> " in a line; null when it is no report.
  *
- * @example parseAnswer('exited 3') // { kind: 'exited', code: 3 }
+ * @example parseRunReport('exited 3') // { kind: 'exited', code: 3 }
  */
-export function parseAnswer(text: string): Answer | null {
+export function parseRunReport(text: string): RunReport | null {
   const [, kind = '', rest = ''] = /^([a-z_]+)(?: (.*))?$/s.exec(text) ?? [];
   if (kind === 'exited' || kind === 'timed_out') return isExitCode(rest) ? { kind, code: Number(rest) } : null;
   if (kind === 'size') return parseSize(rest);
   if (kind === 'refused') return { kind, reason: oneLine(rest) };
-  const plain = PLAIN_ANSWERS.find((candidate) => candidate === text);
+  const plain = PLAIN_KINDS.find((candidate) => candidate === text);
   return plain === undefined ? null : { kind: plain };
 }
 
-function parseSize(text: string): Answer | null {
+function parseSize(text: string): RunReport | null {
   const [, bytes, file] = /^(\d{1,15}) (\/.*)$/s.exec(text) ?? [];
   return bytes === undefined || file === undefined ? null : { kind: 'size', bytes: Number(bytes), file: oneLine(file) };
 }
@@ -47,27 +47,27 @@ function isExitCode(text: string): boolean {
 }
 
 /**
- * Finds the answers to one command in what it writes to stderr, wherever they stand. Everything else is noise: what rc
+ * Finds the reports of one command in what it writes to stderr, wherever they stand. Everything else is noise: what rc
  * files print, complaints of the shell.
  *
  * A node may say anything: memory and time are bounded by what came, and nothing here throws.
  */
-export class AnswerReader {
+export class ReportReader {
   readonly noise = new HeadTail(NOISE_KEPT);
   /** True when the command said that its run begins. */
   begun = false;
   private readonly mark: Buffer;
-  private readonly answers: string[] = [];
+  private readonly reports: string[] = [];
   private carry: Buffer = Buffer.alloc(0);
 
-  /** `nonce` marks the answers to this command, and no others. */
+  /** `nonce` marks the reports of this command, and no others. */
   constructor(nonce: string, runId: string) {
-    this.mark = Buffer.from(`${ANSWER} ${nonce} ${runId} `);
+    this.mark = Buffer.from(`${REPORT_MARK} ${nonce} ${runId} `);
   }
 
   /** True when the command said anything of its run. */
-  get isAnswered(): boolean {
-    return this.begun || this.answers.length > 0;
+  get hasReported(): boolean {
+    return this.begun || this.reports.length > 0;
   }
 
   hear(chunk: Buffer): void {
@@ -77,25 +77,25 @@ export class AnswerReader {
       if (at === -1) return this.drop(Math.max(0, this.carry.length - this.mark.length + 1));
       this.drop(at);
       const end = this.carry.indexOf('\n');
-      if (end === -1 && this.carry.length < LONGEST_ANSWER) return;
-      const line = this.carry.subarray(0, end === -1 ? LONGEST_ANSWER : end);
+      if (end === -1 && this.carry.length < LONGEST_REPORT) return;
+      const line = this.carry.subarray(0, end === -1 ? LONGEST_REPORT : end);
       this.keep(line.toString('utf8', this.mark.length));
       this.carry = this.carry.subarray(line.length);
     }
   }
 
-  /** The command ended: what it answered. Null = nothing; a text = what it said is no answer. */
-  end(): Answer | string | null {
+  /** The command ended: what it reported. Null = nothing; a text = what it wrote is no report. */
+  end(): RunReport | string | null {
     this.drop(this.carry.length);
-    const [first, second] = this.answers;
+    const [first, second] = this.reports;
     if (first === undefined) return null;
     if (second !== undefined) return `${oneLine(first, 80)}, then ${oneLine(second, 80)}`;
-    return parseAnswer(first) ?? oneLine(first, 80);
+    return parseRunReport(first) ?? oneLine(first, 80);
   }
 
-  private keep(answer: string): void {
-    if (answer === 'begun') this.begun = true;
-    else if (this.answers.length < 2) this.answers.push(answer);
+  private keep(report: string): void {
+    if (report === 'begun') this.begun = true;
+    else if (this.reports.length < 2) this.reports.push(report);
   }
 
   private drop(bytes: number): void {

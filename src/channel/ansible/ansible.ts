@@ -37,13 +37,13 @@ export interface AnsibleDeps {
  */
 export function createAnsibleRunner({ channel, admitted, ...buildDeps }: AnsibleDeps): AnsibleRunner {
   const builds = new ModuleBuilds(buildDeps);
-  const waiting = new Set<Waiting>();
+  const pending = new Set<PendingRun>();
   return {
     run: async (endpoint, task, options) => {
       const complaint = complaintOf(task, admitted);
       if (complaint !== null) throw new Error(complaint);
-      const own: Waiting = { runId: options.runId, halt: new AbortController() };
-      waiting.add(own);
+      const own: PendingRun = { runId: options.runId, halt: new AbortController() };
+      pending.add(own);
       let script: string;
       try {
         script = await scriptOf(builds, task, options, own.halt.signal);
@@ -54,19 +54,19 @@ export function createAnsibleRunner({ channel, admitted, ...buildDeps }: Ansible
           cause: error,
         });
       } finally {
-        waiting.delete(own);
+        pending.delete(own);
       }
       return channel.run(endpoint, script, options);
     },
     cancel: async (endpoint, runId) => {
-      for (const { runId: other, halt } of waiting) if (other === runId) halt.abort();
+      for (const { runId: other, halt } of pending) if (other === runId) halt.abort();
       await channel.cancel(endpoint, runId);
     },
   };
 }
 
 /** A run that was not begun yet, and what makes it give up. */
-interface Waiting {
+interface PendingRun {
   readonly runId: string;
   readonly halt: AbortController;
 }

@@ -1,4 +1,4 @@
-import { ANSWER, OUTPUT_MARK } from '../answer.ts';
+import { REPORT_MARK, OUTPUT_MARK } from '../run-report.ts';
 
 // What programs on a node have in common; node-program.ts says what must hold.
 
@@ -66,7 +66,7 @@ else
   empty() { print -n >"$1"; }
 fi
 PATH=$bin
-tell() { say "${ANSWER} $nonce $id $*" >&2; }
+tell() { say "${REPORT_MARK} $nonce $id $*" >&2; }
 mark() { say "${OUTPUT_MARK} $nonce"; }
 `;
 

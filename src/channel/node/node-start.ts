@@ -1,4 +1,4 @@
-import { OUTPUT_MARK } from '../answer.ts';
+import { OUTPUT_MARK } from '../run-report.ts';
 import { PERFORM, PERFORM_AS } from './node-become.ts';
 import { IDENTIFY, PLACES, REPORT, SAY } from './node-shared.ts';
 

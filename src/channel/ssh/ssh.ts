@@ -82,21 +82,21 @@ async function runOverSsh(
   };
   const pauses = new RetryPauses(time.end);
   const absence = new Absence(time.end, onNotice);
-  let told: unknown = null;
+  let lastError: unknown = null;
   for (;;) {
     try {
       using lease = await pool.lease(endpoint, time, signal);
       pauses.reached();
       const onBegun = (): void => lease.letOthersBegin();
-      const status = await attend(lease.connection, { ...run, onBegun, onAnswer: () => absence.over() });
+      const status = await attend(lease.connection, { ...run, onBegun, onReport: () => absence.over() });
       await sweep(lease, endpoint, deps, time, signal);
       return status;
     } catch (error) {
       signal.throwIfAborted();
       const pause = pauses.pauseAfter(error, heard.begun);
       // a try that the end of the time cut short says less than those before it
-      if (told === null || steadyNow() < time.end) told = error;
-      if (pause === null) return unreachable(told, run);
+      if (lastError === null || steadyNow() < time.end) lastError = error;
+      if (pause === null) return unreachable(lastError, run);
       if (pauses.isLong) absence.noticed(error);
       onPause?.(true);
       try {
@@ -118,7 +118,7 @@ class Absence {
   private readonly until: Date;
   private readonly tell: (notice: Notice) => void;
   private failures = 0;
-  private isTold = false;
+  private isReported = false;
 
   constructor(until: number, tell: ((notice: Notice) => void) | undefined) {
     this.until = new Date(until);
@@ -127,15 +127,15 @@ class Absence {
 
   noticed(error: unknown): void {
     this.failures += 1;
-    if (this.isTold || (this.failures === 1 && !(error instanceof NodeSilent))) return;
-    this.isTold = true;
+    if (this.isReported || (this.failures === 1 && !(error instanceof NodeSilent))) return;
+    this.isReported = true;
     this.tell({ kind: 'gone', reason: oneLine(messageOf(error)), until: this.until });
   }
 
   over(): void {
     this.failures = 0;
-    if (this.isTold) this.tell({ kind: 'back' });
-    this.isTold = false;
+    if (this.isReported) this.tell({ kind: 'back' });
+    this.isReported = false;
   }
 }
 
