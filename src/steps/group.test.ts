@@ -3,7 +3,7 @@ import type { Discovery } from '../discovery/discovery.ts';
 import type { NodeRunId, SdId, VmTypeId } from '../domain/ids.ts';
 import type { StepWork } from '../domain/plans/plan.ts';
 import type { MachineProvider, MachineRequest } from '../machines/provider.ts';
-import type { Answer } from './group.ts';
+import type { CallResult } from './group.ts';
 import { register, unregister } from './sd.ts';
 import { type GroupStep, type StepCall, Stopped } from './step.ts';
 import { createVm, returnVm } from './vm.ts';
@@ -49,8 +49,8 @@ function callOf({ id, work, ip = `10.0.0.${id}`, vmId = `vm-${id}`, deadline, si
 
 const tokenOf = (call: Pick<StepCall, 'nodeRunId'>): string => `t-${call.nodeRunId}`;
 
-async function outcomes(step: GroupStep, calls: readonly StepCall[]): Promise<Record<string, Answer['outcome']>> {
-  const found: Record<string, Answer['outcome']> = {};
+async function outcomes(step: GroupStep, calls: readonly StepCall[]): Promise<Record<string, CallResult['outcome']>> {
+  const found: Record<string, CallResult['outcome']> = {};
   for await (const { call, outcome } of step.run(calls)) {
     expect(found[call.nodeRunId]).toBe(undefined);
     found[call.nodeRunId] = outcome;
@@ -94,16 +94,16 @@ describe('create_vm', () => {
       },
     });
     const calls = [1, 2].map((id) => callOf({ id, work: MAKE, ip: '-', vmId: '', signal: stop.signal }));
-    const told: Answer[] = [];
+    const results: CallResult[] = [];
     vi.useFakeTimers();
     const run = (async () => {
-      for await (const answer of createVm({ machinesOf, tokenOf }).run(calls)) told.push(answer);
+      for await (const result of createVm({ machinesOf, tokenOf }).run(calls)) results.push(result);
     })();
     const reason = run.catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(6000);
     expect(await reason).toBeInstanceOf(Stopped);
     vi.useRealTimers();
-    expect(told.map(({ call, outcome }) => [call.nodeRunId, outcome.change])).toEqual([
+    expect(results.map(({ call, outcome }) => [call.nodeRunId, outcome.change])).toEqual([
       [1, { kind: 'machine_made', ip: '10.0.0.9', vmId: 'vm-x' }],
     ]);
   });

@@ -5,7 +5,8 @@ import { failed, type StepCall, type StepOutcome, Stopped } from './step.ts';
 /** Milliseconds in which a provider that was told to stop says what became of what it had begun. */
 const LAST_WORDS = 5000;
 
-export interface Answer {
+/** How one of the calls ended. */
+export interface CallResult {
   readonly call: StepCall;
   readonly outcome: StepOutcome;
 }
@@ -24,14 +25,14 @@ export interface KeyedOutcome {
  * GS2. Every call has one answer: at the latest when its deadline has passed, when the provider has nothing more to
  *      say, or when the provider throws.
  */
-export async function* answered(
+export async function* resultsOf(
   calls: readonly StepCall[],
   keyOf: (call: StepCall) => string,
   events: (signal: AbortSignal) => AsyncIterable<KeyedOutcome>,
-): AsyncIterable<Answer> {
+): AsyncIterable<CallResult> {
   if (calls.length === 0) return;
   const open = new Set(calls);
-  const close = (call: StepCall, outcome: StepOutcome): readonly Answer[] =>
+  const close = (call: StepCall, outcome: StepOutcome): readonly CallResult[] =>
     open.delete(call) ? [{ call, outcome }] : [];
   const [deadline, wanted] = [deadlineSignal(calls), allAborted(calls.map((call) => call.signal))];
   const signal = AbortSignal.any([deadline.signal, wanted.signal]);

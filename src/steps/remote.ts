@@ -91,8 +91,8 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
     const runId = segmentRunId(call.runId, index, segments);
     const where = endpointAs(endpoint, segment.become);
     const ended = await runSegment(segment, where, call, deps, { ...notices.listeners, runId });
-    const told = redactedStatus(redactedStatus(ended, redactorOfStep(call.step)), hidden);
-    const outcome = outcomeOf(told, call.step.timeout);
+    const shownStatus = redactedStatus(redactedStatus(ended, redactorOfStep(call.step)), hidden);
+    const outcome = outcomeOf(shownStatus, call.step.timeout);
     log += heading + hidden.text(notices.taken()) + outcome.log;
     if (!outcome.ok) {
       const change: NodeChange | null = ended.kind === 'unreachable' && ended.mayRun ? { kind: 'left_running' } : null;
@@ -108,10 +108,10 @@ async function runSegment(
   endpoint: Endpoint,
   { step, facts, deadline, onPause, signal }: StepCall,
   deps: RemoteDeps,
-  told: Pick<RunOptions, 'runId' | 'onOutput' | 'onNotice'>,
+  observed: Pick<RunOptions, 'runId' | 'onOutput' | 'onNotice'>,
 ): Promise<ExitStatus> {
   const surroundings = { variables: { ...facts, ...step.params }, files: deps.files };
-  const options: RunOptions = { ...told, deadline, onPause, signal };
+  const options: RunOptions = { ...observed, deadline, onPause, signal };
   if (segment.kind === 'script') {
     return deps.channel.run(endpoint, await compileSegment(segment.actions, surroundings), options);
   }

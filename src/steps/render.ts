@@ -47,8 +47,8 @@ export async function lookAt(jobs: readonly Job[]): Promise<readonly Look[]> {
 
 async function lookClosely(jobs: readonly Job[]): Promise<readonly Look[]> {
   try {
-    const answer = await asking.ask({ kind: 'look', jobs });
-    return answer.kind === 'looked' ? answer.looks : [{ fault: `no answer but ${answer.kind}` }];
+    const result = await asking.ask({ kind: 'look', jobs });
+    return result.kind === 'looked' ? result.looks : [{ fault: `no answer but ${result.kind}` }];
   } catch (error) {
     if (!(error instanceof TemplateFault)) throw error;
     return [{ fault: jobs.length === 1 ? error.message : `${error.message}, or one of the templates behind it does` }];
@@ -71,8 +71,8 @@ async function filledIn(texts: readonly string[], variables: Variables): Promise
 }
 
 async function fillHard(job: Job): Promise<readonly string[]> {
-  const answer = await running.ask({ kind: 'fill', job });
-  if (answer.kind === 'filled') return answer.texts;
-  if (answer.kind === 'missing') throw new MissingParameter(answer.parameter);
-  throw new TemplateFault(answer.kind === 'fault' ? answer.message : `no answer but ${answer.kind}`);
+  const result = await running.ask({ kind: 'fill', job });
+  if (result.kind === 'filled') return result.texts;
+  if (result.kind === 'missing') throw new MissingParameter(result.parameter);
+  throw new TemplateFault(result.kind === 'fault' ? result.message : `no answer but ${result.kind}`);
 }

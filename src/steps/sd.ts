@@ -1,6 +1,6 @@
 import type { Discovery, ServerEvent } from '../discovery/discovery.ts';
 import type { SdId } from '../domain/ids.ts';
-import { answered, type KeyedOutcome } from './group.ts';
+import { resultsOf, type KeyedOutcome } from './group.ts';
 import { failed, type GroupStep, passed, type StepCall, type StepOutcome } from './step.ts';
 import { safeName } from './safe-name.ts';
 import { workOf } from './work.ts';
@@ -26,12 +26,12 @@ function sdStep(kind: 'register' | 'unregister', noAddress: StepOutcome, { disco
     run: async function* (calls) {
       for (const call of calls) if (!hasAddress(call)) yield { call, outcome: noAddress };
       const nodes = calls.filter(hasAddress);
-      yield* answered(nodes, ipOf, async function* (signal) {
+      yield* resultsOf(nodes, ipOf, async function* (signal) {
         const [first] = nodes;
         if (first === undefined) return;
         const discovery = await discoveryOf(workOf(first, kind).sdId);
         const servers = nodes.map(({ facts }) => ({ ip: facts.ip, name: safeName(facts) }));
-        for await (const event of discovery[kind](servers, signal)) yield told(event);
+        for await (const event of discovery[kind](servers, signal)) yield outcomeOf(event);
       });
     },
   };
@@ -43,6 +43,6 @@ function hasAddress({ facts }: StepCall): boolean {
   return facts.ip !== '' && facts.ip !== '-';
 }
 
-function told({ ip, ok, log }: ServerEvent): KeyedOutcome {
+function outcomeOf({ ip, ok, log }: ServerEvent): KeyedOutcome {
   return { key: ip, outcome: ok ? passed(log) : failed(log) };
 }

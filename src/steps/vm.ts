@@ -2,7 +2,7 @@ import { readAddress } from '../domain/address.ts';
 import { visible } from '../domain/characters.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { CreateEvent, DestroyEvent, MachineProvider } from '../machines/provider.ts';
-import { answered, type KeyedOutcome, untilAborted } from './group.ts';
+import { resultsOf, type KeyedOutcome, untilAborted } from './group.ts';
 import { failed, type GroupStep, passed, type StepCall } from './step.ts';
 import { safeName } from './safe-name.ts';
 import { workOf } from './work.ts';
@@ -24,7 +24,7 @@ export function createVm({ machinesOf, tokenOf }: VmDeps): GroupStep {
   return {
     mode: 'group',
     run: (calls) =>
-      answered(calls, tokenOf, async function* (signal) {
+      resultsOf(calls, tokenOf, async function* (signal) {
         const [first] = calls;
         if (first === undefined) return;
         const provider = await machinesOf(workOf(first, 'create_vm').vmTypeId);
@@ -54,7 +54,7 @@ export function returnVm({ machinesOf }: VmDeps): GroupStep {
         yield { call, outcome: passed('the node has no machine to return', { kind: 'machine_returned' }) };
       }
       const machines = calls.filter((call) => vmIdOf(call) !== '');
-      yield* answered(machines, vmIdOf, async function* (signal) {
+      yield* resultsOf(machines, vmIdOf, async function* (signal) {
         const [first] = machines;
         if (first === undefined) return;
         const provider = await machinesOf(workOf(first, 'return_vm').vmTypeId);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { complaintAbout } from './prometheus-answer.ts';
+import { complaintAbout } from './prometheus-response.ts';
 
 const BOUNDS = { min: 1, max: 10, no_data: 'fail' } as const;
 

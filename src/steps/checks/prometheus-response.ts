@@ -9,7 +9,7 @@ interface Sample {
 }
 
 /** What came back over HTTP from /api/v1/query. */
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly body: string;
 }
@@ -20,15 +20,15 @@ export interface HttpAnswer {
  * @example complaintAbout({ status: 200, body: '{"status":"success","data":{"resultType":"scalar","result":[1,"3"]}}' },
  *     { max: 2, no_data: 'fail' }) // 'the value is 3, more than max 2'
  */
-export function complaintAbout({ status, body }: HttpAnswer, bounds: Bounds): string | null {
-  const answer = parsed(body);
+export function complaintAbout({ status, body }: HttpResponse, bounds: Bounds): string | null {
+  const response = parsed(body);
   // a query that Prometheus refuses comes with a status of 4xx and the reason in the body
-  if (answer === null && status !== 200) return `it answered ${status}`;
-  if (answer === null) return NO_PROMETHEUS;
-  if (answer.status === 'error') return refusalIn(answer, status);
-  if (answer.status !== 'success') return NO_PROMETHEUS;
-  const samples = samplesIn(answer.data);
-  if (samples === null) return typeComplaint(answer.data);
+  if (response === null && status !== 200) return `it answered ${status}`;
+  if (response === null) return NO_PROMETHEUS;
+  if (response.status === 'error') return refusalIn(response, status);
+  if (response.status !== 'success') return NO_PROMETHEUS;
+  const samples = samplesIn(response.data);
+  if (samples === null) return typeComplaint(response.data);
   if (samples.length === 0) return bounds.no_data === 'pass' ? null : 'the query gave no value';
   const complaints = samples.flatMap((sample) => complaintsAbout(sample, bounds));
   const [first] = complaints;
@@ -52,23 +52,23 @@ const ERROR_TYPES = ['bad_data', 'timeout', 'canceled', 'execution', 'internal',
 const LONGEST_LABELS = 200;
 const RESULT_TYPES = ['matrix', 'vector', 'scalar', 'string'];
 
-function refusalIn({ errorType }: Answer, status: number): string {
+function refusalIn({ errorType }: QueryResponse, status: number): string {
   const known = ERROR_TYPES.find((type) => type === errorType);
   return known === undefined ? `${NO_PROMETHEUS} (${status})` : `it refused the query: ${known} (${status})`;
 }
 
-function typeComplaint(data: Answer['data']): string {
+function typeComplaint(data: QueryResponse['data']): string {
   const known = RESULT_TYPES.find((type) => type === data?.resultType);
   return known === undefined ? NO_PROMETHEUS : `the query must give a vector or a scalar, and gave a ${known}`;
 }
 
-interface Answer {
+interface QueryResponse {
   readonly status?: unknown;
   readonly errorType?: unknown;
   readonly data?: { readonly resultType?: unknown; readonly result?: unknown };
 }
 
-function parsed(body: string): Answer | null {
+function parsed(body: string): QueryResponse | null {
   try {
     const value: unknown = JSON.parse(body);
     return typeof value === 'object' && value !== null && 'status' in value ? value : null;
@@ -77,7 +77,7 @@ function parsed(body: string): Answer | null {
   }
 }
 
-function samplesIn(data: Answer['data']): readonly Sample[] | null {
+function samplesIn(data: QueryResponse['data']): readonly Sample[] | null {
   if (typeof data !== 'object' || data === null || !Array.isArray(data.result)) return null;
   const result = data.result as readonly unknown[];
   if (data.resultType === 'scalar') return all([sampleIn({ value: result })]);

@@ -2,7 +2,7 @@ import { messageOf } from '../../base/errors.ts';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import type { PrometheusGate } from '../../domain/policies/rolling-policy.ts';
-import { complaintAbout } from './prometheus-answer.ts';
+import { complaintAbout } from './prometheus-response.ts';
 import { render, type Variables } from '../render.ts';
 
 /** Bytes of an answer that are read: a gate's query gives a few values, not a dump. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answerTo } from './answer.ts';
-import type { Answer } from './messages.ts';
+import { resultOf } from './render-request.ts';
+import type { RenderResult } from './messages.ts';
 
-function answerOf(text: string, variables: Readonly<Record<string, unknown>> = {}): Answer {
-  return answerTo({ kind: 'fill', job: { texts: [text], variables } });
+function answerOf(text: string, variables: Readonly<Record<string, unknown>> = {}): RenderResult {
+  return resultOf({ kind: 'fill', job: { texts: [text], variables } });
 }
 
 function faultOf(text: string, variables: Readonly<Record<string, unknown>> = {}): string {
@@ -105,7 +105,7 @@ describe('TP3: what would hold the server still, or end it, is a fault', () => {
   test('the texts of a request share its budget, and what it did not get to is left out', () => {
     const half = '{% for i in range(9000) %}{{ i + 1 }}{% endfor %}';
     const job = { texts: [half], variables: {} };
-    const answer = answerTo({ kind: 'look', jobs: [job, job, job, job] });
+    const answer = resultOf({ kind: 'look', jobs: [job, job, job, job] });
     expect(answer).toEqual({
       kind: 'looked',
       looks: [{ missing: [] }, { missing: [] }, { fault: expect.stringContaining('more than 100000 steps') }],
@@ -207,8 +207,8 @@ test('whatever the text, there is an answer', () => {
       const variables = { x: 1, list: [1, 'a', { k: null }] };
       for (const text of [parts.join(' '), parts.join(''), `{{ ${parts.join(' ')} }}`, `{% ${parts.join(' ')} %}`]) {
         const answer = answerOf(text, variables);
-        const told = answer.kind === 'fault' ? answer.message : answer.kind;
-        expect(told).toMatch(/^[^\n]{1,600}$/);
+        const outcome = answer.kind === 'fault' ? answer.message : answer.kind;
+        expect(outcome).toMatch(/^[^\n]{1,600}$/);
       }
     }),
     { numRuns: 300 },

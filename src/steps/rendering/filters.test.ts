@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answerTo } from './answer.ts';
+import { resultOf } from './render-request.ts';
 import { filters } from './filters.ts';
 import { valueTests } from './value-tests.ts';
 
@@ -10,7 +10,7 @@ const PEOPLE = [
 const VARIABLES = { people: PEOPLE, map: { b: 1, a: 2 }, word: "it's", list: [3, 1, 2], none: null, n: '5' };
 
 function written(text: string): string {
-  const answer = answerTo({ kind: 'fill', job: { texts: [text], variables: VARIABLES } });
+  const answer = resultOf({ kind: 'fill', job: { texts: [text], variables: VARIABLES } });
   return answer.kind === 'filled' ? (answer.texts[0] ?? '') : answer.kind === 'fault' ? answer.message : answer.kind;
 }
 

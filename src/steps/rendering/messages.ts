@@ -15,7 +15,8 @@ export type Request =
 /** What looking at a job found. */
 export type Look = { readonly missing: readonly string[] } | { readonly fault: string };
 
-export type Answer =
+/** What became of a request. */
+export type RenderResult =
   | { readonly kind: 'filled'; readonly texts: readonly string[] }
   /** Shorter than the jobs when the budget was spent on those before. */
   | { readonly kind: 'looked'; readonly looks: readonly Look[] }

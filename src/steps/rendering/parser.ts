@@ -156,8 +156,8 @@ function reasonOf(error: unknown, line: number): string {
   if (error instanceof RangeError) return 'it is nested too deeply';
   // what else the parser runs into is a text that ends, or goes on, where it must not
   const reason = error instanceof Error && !(error instanceof TypeError) ? error.message : 'it cannot be understood';
-  const told = error instanceof Error && 'lineno' in error && typeof error.lineno === 'number' ? error.lineno : line;
-  return `${reason.slice(0, LONGEST_REASON).replaceAll(/\s+/g, ' ')} (line ${told})`;
+  const at = error instanceof Error && 'lineno' in error && typeof error.lineno === 'number' ? error.lineno : line;
+  return `${reason.slice(0, LONGEST_REASON).replaceAll(/\s+/g, ' ')} (line ${at})`;
 }
 
 /** Which characters made a template of the text, and how a shell gets them. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answerTo } from './answer.ts';
+import { resultOf } from './render-request.ts';
 import { fillPlain } from './plain.ts';
 
 test.each([
@@ -55,7 +55,7 @@ describe('what is plain', () => {
         const filled = fillPlain(text, values);
         if (filled === null) return;
         plain++;
-        expect(answerTo({ kind: 'fill', job: { texts: [text], variables: values } })).toEqual({
+        expect(resultOf({ kind: 'fill', job: { texts: [text], variables: values } })).toEqual({
           kind: 'filled',
           texts: [filled],
         });

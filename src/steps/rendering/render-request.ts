@@ -1,18 +1,18 @@
 import { messageOf } from '../../base/errors.ts';
 import { Budget } from './budget.ts';
 import { MissingParameter } from './fault.ts';
-import type { Answer, Job, Look, Request } from './messages.ts';
+import type { RenderResult, Job, Look, Request } from './messages.ts';
 import { fill } from './template.ts';
 
 /** Does what a request asks for, within one budget. Whatever goes wrong is an answer. */
-export function answerTo(request: Request): Answer {
+export function resultOf(request: Request): RenderResult {
   const budget = new Budget();
   return request.kind === 'fill'
     ? fillIn(request.job, budget)
     : { kind: 'looked', looks: looksAt(request.jobs, budget) };
 }
 
-function fillIn({ texts, variables }: Job, budget: Budget): Answer {
+function fillIn({ texts, variables }: Job, budget: Budget): RenderResult {
   try {
     return { kind: 'filled', texts: texts.map((text) => fill(text, variables, budget, refuse)) };
   } catch (error) {

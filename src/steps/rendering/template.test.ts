@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answerTo } from './answer.ts';
+import { resultOf } from './render-request.ts';
 import { Budget } from './budget.ts';
 import { MissingParameter, TemplateFault } from './fault.ts';
 import { fill, type Variables } from './template.ts';
@@ -12,7 +12,7 @@ function render(text: string, variables: Variables = {}): string {
 }
 
 function missingIn(text: string, variables: Variables): readonly string[] {
-  const answer = answerTo({ kind: 'look', jobs: [{ texts: [text], variables }] });
+  const answer = resultOf({ kind: 'look', jobs: [{ texts: [text], variables }] });
   const [look] = answer.kind === 'looked' ? answer.looks : [];
   if (look === undefined || 'fault' in look) throw new TemplateFault(look?.fault);
   return look.missing;

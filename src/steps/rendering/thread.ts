@@ -2,7 +2,7 @@ import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../base/errors.ts';
 import { TemplateFault } from './fault.ts';
-import { type Answer, READY, type Request } from './messages.ts';
+import { type RenderResult, READY, type Request } from './messages.ts';
 
 /*
  * Renders beside the event loop, in a thread of its own.
@@ -22,7 +22,7 @@ export interface ThreadOptions {
 
 interface Pending {
   readonly request: Request;
-  readonly settled: PromiseWithResolvers<Answer>;
+  readonly settled: PromiseWithResolvers<RenderResult>;
 }
 
 /** Requests that the thread has at once: enough to be busy while the event loop is. */
@@ -46,8 +46,8 @@ export class RenderThread {
   }
 
   /** @throws TemplateFault for a rendering that takes too long or too much memory, or cannot be handed over */
-  ask(request: Request): Promise<Answer> {
-    const settled = Promise.withResolvers<Answer>();
+  ask(request: Request): Promise<RenderResult> {
+    const settled = Promise.withResolvers<RenderResult>();
     this.waiting.push({ request, settled });
     this.hand();
     return settled.promise;
@@ -80,7 +80,7 @@ export class RenderThread {
   private start(): Worker {
     const worker = new Worker(this.options.script, { env: {}, execArgv: [], resourceLimits: MEMORY });
     this.worker = worker;
-    worker.on('message', (message: typeof READY | Answer) => {
+    worker.on('message', (message: typeof READY | RenderResult) => {
       if (message === READY) this.isReady = true;
       else this.posted.shift()?.settled.resolve(message);
       this.hand();

@@ -1,12 +1,12 @@
 import { parentPort } from 'node:worker_threads';
-import { answerTo } from './answer.ts';
-import { type Answer, READY, type Request } from './messages.ts';
+import { resultOf } from './render-request.ts';
+import { type RenderResult, READY, type Request } from './messages.ts';
 
 /** The thread beside the event loop's: it answers requests, in their order. */
-parentPort?.on('message', (request: Request) => tell(answerTo(request)));
+parentPort?.on('message', (request: Request) => tell(resultOf(request)));
 tell(READY);
 
-function tell(message: Answer | typeof READY): void {
+function tell(message: RenderResult | typeof READY): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows, and this is a thread
   parentPort?.postMessage(message);
 }
