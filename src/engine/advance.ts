@@ -131,14 +131,15 @@ async function beginWhereThereIsRoom(moving: Moving, next: OpenBatch): Promise<v
   await beginNextBatch(transaction, queue, task.id, next, now);
 }
 
-interface Waiting {
+/** The interlude that a task enters. */
+interface InterludeStart {
   readonly stage: InterludeStage;
   /** Seconds. */
   readonly wait: number;
   readonly attempt: number;
 }
 
-async function enter(moving: Moving, { stage, wait, attempt }: Waiting, message: string | null): Promise<void> {
+async function enter(moving: Moving, { stage, wait, attempt }: InterludeStart, message: string | null): Promise<void> {
   const { transaction, task, behind, now } = moving;
   const { batchId } = behind;
   const due = new Date(now.getTime() + wait * 1000);

@@ -43,7 +43,7 @@ function begin(run: HeldNodeRun, answers: string[], position = run.position): Ch
     kind: 'begin',
     nodeRun: run,
     position,
-    answer: { resolve: ({ kind }) => answers.push(kind), reject: () => {} },
+    pending: { resolve: ({ kind }) => answers.push(kind), reject: () => {} },
   };
 }
 
@@ -55,7 +55,7 @@ describe('a beginning', () => {
     expect(plan.rows.stepBegins).toEqual([{ nodeRunId: 10, stepIndex: 0, attempt: 1 }]);
     expect(plan.rows.counts.get(TASK)).toEqual({ init: -1, running: 1, success: 0, failed: 0, stopped: 0 });
     expect(answers, 'not before the commit').toEqual([]);
-    plan.answers.forEach((answer) => answer());
+    plan.afterCommit.forEach((call) => call());
     expect(answers).toEqual(['begun']);
     expect(run.state, 'the node run itself is left alone').toBe('init');
   });
@@ -66,7 +66,7 @@ describe('a beginning', () => {
   ] as const)('in a halted task is refused; a node that is %s counts %o', (state, counts) => {
     const answers: string[] = [];
     const plan = planFlush([begin(nodeRun(state), answers)], new Set(), NOW);
-    plan.answers.forEach((answer) => answer());
+    plan.afterCommit.forEach((call) => call());
     expect(answers).toEqual(['halted']);
     expect(plan.rows.stepBegins).toEqual([]);
     expect(plan.rows.counts.get(TASK)).toEqual(counts);
@@ -78,7 +78,7 @@ describe('a beginning before a gate', () => {
     const answers: string[] = [];
     const change = begin(nodeRun('running'), answers);
     const plan = planFlush([change], RUNNING, NOW, new Map([[change, { kind: 'wait' }]]));
-    plan.answers.forEach((answer) => answer());
+    plan.afterCommit.forEach((call) => call());
     expect(answers).toEqual(['waits']);
     expect(plan.rows).toMatchObject({ stepBegins: [], stepEnds: [], nodeRuns: [], events: [] });
   });
@@ -87,7 +87,7 @@ describe('a beginning before a gate', () => {
     const answers: string[] = [];
     const change = begin(nodeRun('running'), answers);
     const plan = planFlush([change], RUNNING, NOW, new Map([[change, { kind: 'refused', reason: 'waited 60 s' }]]));
-    plan.answers.forEach((answer) => answer());
+    plan.afterCommit.forEach((call) => call());
     expect(answers).toEqual(['refused']);
     expect(plan.rows.stepBegins).toEqual([{ nodeRunId: 10, stepIndex: 0, attempt: 1 }]);
     expect(plan.rows.stepEnds).toMatchObject([{ state: 'failed', log: 'waited 60 s' }]);

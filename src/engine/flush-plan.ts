@@ -11,7 +11,12 @@ import type { HeldNodeRun } from './held.ts';
 
 /** What the engine wants recorded about a node run. */
 export type Change =
-  | { readonly kind: 'begin'; readonly nodeRun: HeldNodeRun; readonly position: Position; readonly answer: Answer }
+  | {
+      readonly kind: 'begin';
+      readonly nodeRun: HeldNodeRun;
+      readonly position: Position;
+      readonly pending: PendingBegin;
+    }
   | { readonly kind: 'end'; readonly nodeRun: HeldNodeRun; readonly outcome: StepOutcome; readonly after: AfterStep }
   | { readonly kind: 'output'; readonly nodeRun: HeldNodeRun; readonly text: string };
 
@@ -24,7 +29,8 @@ export type Begun = { readonly kind: 'begun'; readonly at: Date } | { readonly k
 /** What the gates say to the beginnings that stand before one (gate.ts). */
 export type Verdicts = ReadonlyMap<Change, Verdict>;
 
-export interface Answer {
+/** Whoever waits to be allowed to begin an attempt. */
+export interface PendingBegin {
   readonly resolve: (begun: Begun) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -44,7 +50,7 @@ export interface FlushPlan {
   readonly rows: FlushRows;
   readonly drafts: ReadonlyMap<HeldNodeRun, Draft>;
   /** To be called once the rows are committed. */
-  readonly answers: readonly (() => void)[];
+  readonly afterCommit: readonly (() => void)[];
 }
 
 /**
@@ -68,7 +74,7 @@ class FlushPlanner {
   private readonly now: Date;
   private readonly verdicts: Verdicts;
   private readonly drafts = new Map<HeldNodeRun, Draft>();
-  private readonly answers: (() => void)[] = [];
+  private readonly afterCommit: (() => void)[] = [];
   private readonly rows: FlushRows = {
     stepBegins: [],
     stepEnds: [],
@@ -103,7 +109,7 @@ class FlushPlanner {
 
   finish(): FlushPlan {
     for (const [nodeRun, draft] of this.drafts) this.finishNodeRun(nodeRun, draft);
-    return { rows: this.rows, drafts: this.drafts, answers: this.answers };
+    return { rows: this.rows, drafts: this.drafts, afterCommit: this.afterCommit };
   }
 
   private draftOf(nodeRun: HeldNodeRun): Draft {
@@ -116,22 +122,22 @@ class FlushPlanner {
   }
 
   private beginGated(change: Change & { readonly kind: 'begin' }, draft: Draft): void {
-    const { nodeRun, position, answer } = change;
+    const { nodeRun, position, pending } = change;
     const verdict = this.verdicts.get(change) ?? { kind: 'open' };
     switch (verdict.kind) {
       case 'open':
-        return this.begin(nodeRun, draft, position, answer);
+        return this.begin(nodeRun, draft, position, pending);
       case 'wait':
         draft.state = 'running';
-        this.answers.push(() => answer.resolve({ kind: 'waits' }));
+        this.afterCommit.push(() => pending.resolve({ kind: 'waits' }));
         return;
       case 'refused':
-        return this.refuse(nodeRun, draft, position, verdict.reason, answer);
+        return this.refuse(nodeRun, draft, position, verdict.reason, pending);
     }
   }
 
   /** The attempt begins and fails in one: its work never started, and no retry is tried. */
-  private refuse(nodeRun: HeldNodeRun, draft: Draft, position: Position, reason: string, answer: Answer): void {
+  private refuse(nodeRun: HeldNodeRun, draft: Draft, position: Position, reason: string, pending: PendingBegin): void {
     const { stepIndex, attempt } = position;
     const key = { nodeRunId: nodeRun.id, stepIndex, attempt };
     this.rows.stepBegins.push(key);
@@ -141,14 +147,14 @@ class FlushPlanner {
     draft.position = position;
     draft.error = `${step}: ${reason}`;
     this.log(nodeRun, `node ${draft.ip}: step ${step} failed: ${reason}`);
-    this.answers.push(() => answer.resolve({ kind: 'refused' }));
+    this.afterCommit.push(() => pending.resolve({ kind: 'refused' }));
   }
 
-  private begin(nodeRun: HeldNodeRun, draft: Draft, position: Position, answer: Answer): void {
+  private begin(nodeRun: HeldNodeRun, draft: Draft, position: Position, pending: PendingBegin): void {
     if (!this.runningTasks.has(nodeRun.slice.task.id)) {
       // A node that never started stays as it is; one that is under way waits, stopped, for the next start.
       if (draft.state === 'running') draft.state = 'stopped';
-      this.answers.push(() => answer.resolve({ kind: 'halted' }));
+      this.afterCommit.push(() => pending.resolve({ kind: 'halted' }));
       return;
     }
     draft.state = 'running';
@@ -160,7 +166,7 @@ class FlushPlanner {
       stepIndex: position.stepIndex,
       attempt: position.attempt,
     });
-    this.answers.push(() => answer.resolve({ kind: 'begun', at: this.now }));
+    this.afterCommit.push(() => pending.resolve({ kind: 'begun', at: this.now }));
   }
 
   private end(nodeRun: HeldNodeRun, draft: Draft, outcome: StepOutcome, after: AfterStep): void {

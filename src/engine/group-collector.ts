@@ -5,7 +5,8 @@ import { failed, type GroupStep, type StepCall, type StepOutcome } from '../step
 /** How long the first call of a group waits for others, in milliseconds. */
 const GATHER_MS = 20;
 
-interface Waiting {
+/** A call whose caller waits for its outcome. */
+interface PendingCall {
   readonly call: StepCall;
   readonly resolve: (outcome: StepOutcome) => void;
 }
@@ -16,7 +17,7 @@ interface Waiting {
  */
 export class GroupCollector {
   private readonly step: GroupStep;
-  private waiting: Waiting[] = [];
+  private pending: PendingCall[] = [];
 
   constructor(step: GroupStep) {
     this.step = step;
@@ -24,15 +25,15 @@ export class GroupCollector {
 
   run(call: StepCall): Promise<StepOutcome> {
     return new Promise((resolve) => {
-      this.waiting.push({ call, resolve });
-      if (this.waiting.length === 1) void this.gather();
+      this.pending.push({ call, resolve });
+      if (this.pending.length === 1) void this.gather();
     });
   }
 
   private async gather(): Promise<void> {
     await delay(GATHER_MS);
-    const group = new Map(this.waiting.map((waiting) => [waiting.call, waiting]));
-    this.waiting = [];
+    const group = new Map(this.pending.map((pending) => [pending.call, pending]));
+    this.pending = [];
     const settle = (call: StepCall, outcome: StepOutcome): void => {
       group.get(call)?.resolve(outcome);
       group.delete(call);

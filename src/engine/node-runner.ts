@@ -78,10 +78,10 @@ async function work(
   deps: NodeRunnerDeps,
 ): Promise<AfterStep> {
   const { outcome, endedBy } = await attempt(nodeRun, position, step, begun, deps);
-  const told = redactedOutcome(outcome, redactorOfPlan(nodeRun.slice.task.plan));
+  const redacted = redactedOutcome(outcome, redactorOfPlan(nodeRun.slice.task.plan));
   nodeRun.slice.lost.signal.throwIfAborted();
   const after = afterStep(nodeRun.slice.task.plan, position, outcome.ok, endedBy);
-  return await record(nodeRun, recordable(told), after, deps);
+  return await record(nodeRun, recordable(redacted), after, deps);
 }
 
 async function attempt(
@@ -109,8 +109,8 @@ async function attempt(
     deadline: new Date(steadyNow() + begun.getTime() + step.timeout * 1000 - now().getTime()),
     // what the stream holds back comes with the outcome, which brings the whole output once more
     onOutput: (text) => {
-      const told = output.write(text);
-      if (told !== '') writer.output(nodeRun, storable(told));
+      const shown = output.write(text);
+      if (shown !== '') writer.output(nodeRun, storable(shown));
     },
   };
   try {

@@ -83,8 +83,8 @@ export class Writer {
    */
   begin(nodeRun: HeldNodeRun, position: Position): Promise<Begun> {
     return new Promise((resolve, reject) => {
-      const answer = { resolve, reject };
-      this.add({ kind: 'begin', nodeRun, position, answer }, { committed: () => {}, failed: reject });
+      const pending = { resolve, reject };
+      this.add({ kind: 'begin', nodeRun, position, pending }, { committed: () => {}, failed: reject });
     });
   }
 
@@ -157,7 +157,7 @@ export class Writer {
       const { ip, vmId, state, position, retryAt, begun } = draft;
       Object.assign(nodeRun, { ip, vmId, state, position, retryAt, begun });
     }
-    for (const answer of plan.answers) answer();
+    for (const call of plan.afterCommit) call();
     for (const { change, settled } of batch) {
       if (!fenced.has(change.nodeRun.slice)) settled.committed();
       else settled.failed(new FencedError());
