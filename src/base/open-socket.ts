@@ -2,13 +2,13 @@ import { connect, type NetConnectOpts, type Socket } from 'node:net';
 import { abortReason } from './abort-reason.ts';
 
 /** Nobody answered in time. */
-export class NoAnswer extends Error {}
+export class ConnectTimeout extends Error {}
 
 /**
  * Opens a connection within `timeout` milliseconds. What goes wrong with it later is told by its `close`, and by its
  * `error` to who listens.
  *
- * @throws what the network says; NoAnswer; the abort reason
+ * @throws what the network says; ConnectTimeout; the abort reason
  * @example const socket = await openSocket({ host: '10.0.0.1', port: 22 }, 20_000, signal);
  */
 export function openSocket(options: NetConnectOpts, timeout: number, signal: AbortSignal): Promise<Socket> {
@@ -25,7 +25,10 @@ export function openSocket(options: NetConnectOpts, timeout: number, signal: Abo
       reject(reason);
     };
     const abort = (): void => fail(abortReason(signal));
-    const timer = setTimeout(() => fail(new NoAnswer(`no answer within ${Math.ceil(timeout / 100) / 10} s`)), timeout);
+    const timer = setTimeout(
+      () => fail(new ConnectTimeout(`no answer within ${Math.ceil(timeout / 100) / 10} s`)),
+      timeout,
+    );
     signal.addEventListener('abort', abort, { once: true });
     socket.on('error', fail);
     socket.once('connect', () => {

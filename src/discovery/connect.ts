@@ -3,7 +3,7 @@ import { Client } from 'ssh2';
 import { messageOf } from '../base/errors.ts';
 import { guardConnection } from '../base/connection-guard.ts';
 import { oneLine } from '../base/foreign-text.ts';
-import { NoAnswer, openSocket } from '../base/open-socket.ts';
+import { ConnectTimeout, openSocket } from '../base/open-socket.ts';
 import type { Outbound } from '../base/outbound/outbound.ts';
 import { type KeyFiles, readPrivateKey } from '../base/private-key.ts';
 import { logIn } from '../base/ssh-login.ts';
@@ -76,7 +76,7 @@ async function dialFile(path: string, signal: AbortSignal): Promise<Duplex> {
   try {
     return await openSocket({ path }, CONNECT_TIMEOUT, signal);
   } catch (error) {
-    if (error instanceof NoAnswer || signal.aborted) throw error;
+    if (error instanceof ConnectTimeout || signal.aborted) throw error;
     throw new Error(NO_SOCKET, { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
-import { NoAnswer, openSocket } from '../open-socket.ts';
+import { ConnectTimeout, openSocket } from '../open-socket.ts';
 import { specialKind } from './addresses.ts';
 import type { AllowList } from './allow-list.ts';
 import type { Origin } from './base-url.ts';
@@ -26,7 +26,7 @@ export interface OutboundRequest extends Origin {
   readonly checksCertificate: boolean;
 }
 
-export interface OutboundAnswer {
+export interface OutboundResponse {
   readonly status: number;
   /** null = longer than `mostBytes` */
   readonly body: string | null;
@@ -34,7 +34,7 @@ export interface OutboundAnswer {
 
 export interface Outbound {
   /** One GET request. @throws OutboundFailure; the abort reason when the signal aborts */
-  get(request: OutboundRequest, signal: AbortSignal): Promise<OutboundAnswer>;
+  get(request: OutboundRequest, signal: AbortSignal): Promise<OutboundResponse>;
   /** One TCP connection. @throws OutboundFailure; the abort reason when the signal aborts */
   dial(place: Pick<Origin, 'host' | 'port'>, signal: AbortSignal): Promise<Socket>;
 }
@@ -59,15 +59,15 @@ const LARGEST_HEADERS = 16 * 1024;
  * @example await openOutbound(parseAllowList('127.0.0.1:9090')).get({ scheme: 'http', host: '127.0.0.1', port: 9090, … })
  */
 export function openOutbound(allowed: AllowList, resolve: Resolve = systemLookup): Outbound {
-  const gate = new Gate(allowed, resolve);
+  const filter = new AddressFilter(allowed, resolve);
   return {
-    get: (request, signal) => told(signal, () => get(request, gate, signal)),
-    dial: (place, signal) => told(signal, () => dial(place, gate, signal)),
+    get: (request, signal) => withoutForeignText(signal, () => get(request, filter, signal)),
+    dial: (place, signal) => withoutForeignText(signal, () => dial(place, filter, signal)),
   };
 }
 
 /** Says which addresses of a place may be connected to. */
-class Gate {
+class AddressFilter {
   private readonly allowed: AllowList;
   private readonly resolve: Resolve;
 
@@ -77,7 +77,7 @@ class Gate {
   }
 
   /** Refuses a place that is an address already, as no look-up will be made for it; and what is no place. */
-  enter({ host, port }: Pick<Origin, 'host' | 'port'>): void {
+  check({ host, port }: Pick<Origin, 'host' | 'port'>): void {
     if (!HOST.test(host)) throw new OutboundFailure(`‘${host.slice(0, 80)}’ is neither a host name nor an address`);
     const refusal = isIP(host) === 0 ? null : this.refusalOf(host, host, port);
     if (refusal !== null) throw refusal;
@@ -114,16 +114,16 @@ class Gate {
   }
 }
 
-async function get(request: OutboundRequest, gate: Gate, signal: AbortSignal): Promise<OutboundAnswer> {
+async function get(request: OutboundRequest, filter: AddressFilter, signal: AbortSignal): Promise<OutboundResponse> {
   const { scheme, host, port, path, headers = {}, mostBytes, checksCertificate } = request;
-  gate.enter(request);
+  filter.check(request);
   const origin = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
   // the URL's own reading of the host, which makes 127.0.0.1 of 0x7f000001
   const place = { host: new URL(origin).hostname.replace(/^\[(.*)\]$/, '$1'), port };
-  gate.enter(place);
+  filter.check(place);
   const client = new Client(origin, {
     connect: buildConnector({
-      lookup: gate.lookupFor(place),
+      lookup: filter.lookupFor(place),
       timeout: CONNECT_TIMEOUT_MS,
       rejectUnauthorized: checksCertificate,
     }),
@@ -153,18 +153,18 @@ async function textOf(body: AsyncIterable<Buffer>, mostBytes: number): Promise<s
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function dial(place: Pick<Origin, 'host' | 'port'>, gate: Gate, signal: AbortSignal): Promise<Socket> {
-  gate.enter(place);
+async function dial(place: Pick<Origin, 'host' | 'port'>, filter: AddressFilter, signal: AbortSignal): Promise<Socket> {
+  filter.check(place);
   try {
-    return await openSocket({ ...place, lookup: gate.lookupFor(place) }, CONNECT_TIMEOUT_MS, signal);
+    return await openSocket({ ...place, lookup: filter.lookupFor(place) }, CONNECT_TIMEOUT_MS, signal);
   } catch (error) {
-    if (!(error instanceof NoAnswer) && !signal.aborted) throw error;
+    if (!(error instanceof ConnectTimeout) && !signal.aborted) throw error;
     throw new OutboundFailure(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`, { cause: error });
   }
 }
 
 /** Runs a request; what goes wrong is told without a word of what was answered (OB4). */
-async function told<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+async function withoutForeignText<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();
   try {
     return await work();
