@@ -4,8 +4,8 @@ import type { Discovery, ServerEvent } from './discovery.ts';
 /** A load balancer whose words have no secret of its settings, whatever it quotes. */
 export function redactedDiscovery(discovery: Discovery, redactor: Redactor): Discovery {
   return {
-    register: (servers, signal) => told(() => discovery.register(servers, signal), redactor),
-    unregister: (servers, signal) => told(() => discovery.unregister(servers, signal), redactor),
+    register: (servers, signal) => redactedEvents(() => discovery.register(servers, signal), redactor),
+    unregister: (servers, signal) => redactedEvents(() => discovery.unregister(servers, signal), redactor),
     check: async () => {
       try {
         return (await discovery.check()).map((complaint) => redactor.text(complaint));
@@ -16,7 +16,10 @@ export function redactedDiscovery(discovery: Discovery, redactor: Redactor): Dis
   };
 }
 
-async function* told(events: () => AsyncIterable<ServerEvent>, redactor: Redactor): AsyncIterable<ServerEvent> {
+async function* redactedEvents(
+  events: () => AsyncIterable<ServerEvent>,
+  redactor: Redactor,
+): AsyncIterable<ServerEvent> {
   try {
     for await (const event of events()) yield { ...event, log: redactor.text(event.log) };
   } catch (error) {

@@ -4,9 +4,9 @@ import type { CreateEvent, DestroyEvent, MachineProvider, WithdrawEvent } from '
 /** A provider whose words have no secret of its settings, whatever its cloud quotes. */
 export function redactedProvider(provider: MachineProvider, redactor: Redactor): MachineProvider {
   return {
-    create: (requests, signal) => told(() => provider.create(requests, signal), redactor),
-    destroy: (vmIds, signal) => told(() => provider.destroy(vmIds, signal), redactor),
-    withdraw: (tokens, signal) => told(() => provider.withdraw(tokens, signal), redactor),
+    create: (requests, signal) => redactedEvents(() => provider.create(requests, signal), redactor),
+    destroy: (vmIds, signal) => redactedEvents(() => provider.destroy(vmIds, signal), redactor),
+    withdraw: (tokens, signal) => redactedEvents(() => provider.withdraw(tokens, signal), redactor),
     check: async () => {
       try {
         return (await provider.check()).map((complaint) => redactor.text(complaint));
@@ -18,7 +18,7 @@ export function redactedProvider(provider: MachineProvider, redactor: Redactor):
   };
 }
 
-async function* told<Event extends CreateEvent | DestroyEvent | WithdrawEvent>(
+async function* redactedEvents<Event extends CreateEvent | DestroyEvent | WithdrawEvent>(
   events: () => AsyncIterable<Event>,
   redactor: Redactor,
 ): AsyncIterable<Event> {

@@ -59,10 +59,10 @@ test('a quoted field of the statistics holds commas', () => {
   ]);
 });
 
-test('what a balancer says is told in one line, cut', () => {
+test('what a balancer says is quoted in one line, cut', () => {
   const words = `\u001B[31mno\u0007\n${'x'.repeat(1000)}`;
-  const told = expect.stringMatching(/^no x{290,297}…$/);
-  expect(complaintOf({ severity: 3, text: words })).toEqual(told);
+  const excerpt = expect.stringMatching(/^no x{290,297}…$/);
+  expect(complaintOf({ severity: 3, text: words })).toEqual(excerpt);
   const reply = { severity: null, text: words };
   expect(() => serversIn(reply, reply)).toThrow(/^no x{290,297}…$/);
   expect(() => serversIn({ severity: null, text: '1\n# a\n' }, reply)).toThrow(/^no x{290,297}…$/);

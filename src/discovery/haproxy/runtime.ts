@@ -23,13 +23,13 @@ const LONGEST_ANSWER = 32 * 1024 * 1024;
 const LONGEST_COMPLAINT = 300;
 
 /** What a balancer said, as one line that may stand in an error. */
-export function toldOf(text: string): string {
+export function excerptOf(text: string): string {
   return oneLine(text, LONGEST_COMPLAINT);
 }
 
 /** The error's text, or null for a command that worked. */
 export function complaintOf(reply: Reply): string | null {
-  return reply.severity !== null && reply.severity <= ERROR_SEVERITY ? toldOf(reply.text) : null;
+  return reply.severity !== null && reply.severity <= ERROR_SEVERITY ? excerptOf(reply.text) : null;
 }
 
 /**

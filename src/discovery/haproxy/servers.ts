@@ -1,4 +1,4 @@
-import { type Reply, toldOf } from './runtime.ts';
+import { type Reply, excerptOf } from './runtime.ts';
 
 /** A server of a backend, as HAProxy's runtime API tells it. */
 export interface BackendServer {
@@ -59,7 +59,7 @@ function serverOf(name: string, state: Row, stat: Row): BackendServer {
   const number = (row: Row, column: string): number => Number(row.get(column) ?? 0);
   const admin = number(state, 'srv_admin_state');
   const check = number(state, 'srv_check_state');
-  const result = toldOf(stat.get('check_status') ?? '').replace(/^\* /, '');
+  const result = excerptOf(stat.get('check_status') ?? '').replace(/^\* /, '');
   return {
     name,
     ip: state.get('srv_addr') ?? '',
@@ -69,7 +69,7 @@ function serverOf(name: string, state: Row, stat: Row): BackendServer {
     check:
       (check & CHECK_CONFIGURED) === 0
         ? null
-        : { enabled: (check & CHECK_ENABLED) !== 0, result, detail: toldOf(stat.get('last_chk') ?? '') },
+        : { enabled: (check & CHECK_ENABLED) !== 0, result, detail: excerptOf(stat.get('last_chk') ?? '') },
     sessions: number(stat, 'scur'),
     queued: number(stat, 'qcur'),
   };
@@ -78,14 +78,14 @@ function serverOf(name: string, state: Row, stat: Row): BackendServer {
 function stateRows(text: string): readonly Row[] {
   // first line: the format's version; second: "# " and the columns
   const [version, head, ...lines] = text.split('\n');
-  if (version?.trim() !== '1' || head === undefined || !head.startsWith('# ')) throw new Error(toldOf(text));
+  if (version?.trim() !== '1' || head === undefined || !head.startsWith('# ')) throw new Error(excerptOf(text));
   const columns = head.slice(2).split(' ');
   return lines.filter((line) => line !== '').map((line) => rowOf(columns, line.split(' ')));
 }
 
 function statRows(text: string): readonly Row[] {
   const [head, ...lines] = text.split('\n');
-  if (head === undefined || !head.startsWith('# ')) throw new Error(toldOf(text));
+  if (head === undefined || !head.startsWith('# ')) throw new Error(excerptOf(text));
   const columns = head.slice(2).split(',');
   return lines.filter((line) => line !== '').map((line) => rowOf(columns, csvFields(line)));
 }
