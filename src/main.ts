@@ -214,8 +214,8 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 /** PostgreSQL quotes the whole row that it refuses, and what is in it belongs into no log. */
 function withoutRow(error: Error): object {
-  const { detail: _detail, ...told } = pino.stdSerializers.err(error) as object & { readonly detail?: unknown };
-  return told;
+  const { detail: _detail, ...loggable } = pino.stdSerializers.err(error) as object & { readonly detail?: unknown };
+  return loggable;
 }
 
 /** For people at a terminal in lines that read well, for programs in JSON. */

@@ -33,10 +33,10 @@ describe('of any text', () => {
   test('no secret is left, and what is no part of one stays', () => {
     fc.assert(
       fc.property(secrets, letters(0, 60), (hidden, text) => {
-        const told = redactorOf(hidden).text(text);
-        for (const secret of hidden) expect(told.includes(secret)).toBe(false);
+        const redacted = redactorOf(hidden).text(text);
+        for (const secret of hidden) expect(redacted.includes(secret)).toBe(false);
         // what stays is, piece by piece, what was there
-        const pieces = told.split(MASK);
+        const pieces = redacted.split(MASK);
         let at = 0;
         for (const piece of pieces) {
           const found = text.indexOf(piece, at);
@@ -75,15 +75,15 @@ describe('of any text', () => {
       fc.property(secrets, fc.array(letters(0, 12), { maxLength: 12 }), (hidden, pieces) => {
         const redactor = redactorOf(hidden);
         const stream = redactor.stream();
-        let told = '';
+        let redacted = '';
         for (const [index, piece] of pieces.entries()) {
-          told += stream.write(piece);
+          redacted += stream.write(piece);
           const whole = pieces.slice(0, index + 1).join('');
-          for (const secret of hidden) expect(told.includes(secret)).toBe(false);
-          // with the rest of any text, what was told is a beginning of it
-          expect(redactor.text(`${whole}#`).startsWith(told)).toBe(true);
+          for (const secret of hidden) expect(redacted.includes(secret)).toBe(false);
+          // with the rest of any text, what the stream gave is its beginning
+          expect(redactor.text(`${whole}#`).startsWith(redacted)).toBe(true);
         }
-        expect(told + stream.end()).toBe(redactor.text(pieces.join('')));
+        expect(redacted + stream.end()).toBe(redactor.text(pieces.join('')));
       }),
     );
   });
@@ -106,7 +106,7 @@ test('long runs of one letter take no longer than other texts', () => {
   expect(redactor.text('a'.repeat(7999).concat('c').repeat(50))).toHaveLength(400_000);
   expect(redactor.text('a'.repeat(400_000))).toBe(MASK);
   const stream = redactor.stream();
-  let told = '';
-  for (let piece = 0; piece < 20_000; piece++) told += stream.write('a');
-  expect(told + stream.end()).toBe(MASK);
+  let redacted = '';
+  for (let piece = 0; piece < 20_000; piece++) redacted += stream.write('a');
+  expect(redacted + stream.end()).toBe(MASK);
 });

@@ -53,8 +53,8 @@ export function redactorOf(secrets: Iterable<string>): Redactor {
     text,
     error: (error) => {
       const message = messageOf(error);
-      const told = text(message);
-      return told === message ? error : new Error(told);
+      const redacted = text(message);
+      return redacted === message ? error : new Error(redacted);
     },
     ends: (begin, end) => {
       const stream = new SearchedStream(search);

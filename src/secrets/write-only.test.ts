@@ -98,8 +98,8 @@ test('whatever the settings are, no secret is in what is shown', () => {
   );
   fc.assert(
     fc.property(settings, (given) => {
-      const told = JSON.stringify({ ...(shownSettings(SCHEMA, given) as object), url: '' });
-      for (const text of secretTextsIn(SCHEMA, given)) expect(told.includes(JSON.stringify(text))).toBe(false);
+      const shown = JSON.stringify({ ...(shownSettings(SCHEMA, given) as object), url: '' });
+      for (const text of secretTextsIn(SCHEMA, given)) expect(shown.includes(JSON.stringify(text))).toBe(false);
       expect(withStored(SCHEMA, shownSettings(SCHEMA, given), given)).toEqual(
         Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'odd')),
       );

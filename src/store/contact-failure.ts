@@ -12,10 +12,10 @@ export function contactFailure(error: unknown): unknown {
   const code = 'code' in error ? String(error.code) : '';
   // with several addresses for a name, the error has no message of its own
   const cause = error.message === '' ? code : error.message;
-  const told = (text: string): Error => new Error(`${SETTING}: ${text}`, { cause: error });
-  if (isConnectionError(error)) return told(`the database cannot be reached: ${cause}: start it, or name another`);
+  const failure = (text: string): Error => new Error(`${SETTING}: ${text}`, { cause: error });
+  if (isConnectionError(error)) return failure(`the database cannot be reached: ${cause}: start it, or name another`);
   // SQLSTATE class 28: refused by pg_hba.conf, unknown user, wrong password
   if (code.startsWith('28'))
-    return told(`the database does not let us in: ${cause}: correct the user and the password`);
-  return code === '3D000' ? told(`${cause}: make it with createdb, or name another`) : error;
+    return failure(`the database does not let us in: ${cause}: correct the user and the password`);
+  return code === '3D000' ? failure(`${cause}: make it with createdb, or name another`) : error;
 }

@@ -26,7 +26,7 @@ export class Outages implements AsyncDisposable {
   private readonly deps: OutagesDeps;
   private readonly stopped = new AbortController();
   private watching: Promise<void> | null = null;
-  private passedTold = -Infinity;
+  private lastPassed = -Infinity;
 
   constructor(deps: OutagesDeps) {
     this.deps = deps;
@@ -51,24 +51,24 @@ export class Outages implements AsyncDisposable {
     const { say, ticks, pause } = this.deps;
     const { signal } = this.stopped;
     const begun = ticks();
-    let told: number | null = null;
+    let lastSaid: number | null = null;
     for (let failure = await this.failure(); failure !== null; failure = await this.failure()) {
       if (signal.aborted) return;
-      if (told === null) say(`${conditionOf(error)} (${reasonOf(error)}): what needs it waits`);
-      else if (ticks() - told >= MINUTE)
+      if (lastSaid === null) say(`${conditionOf(error)} (${reasonOf(error)}): what needs it waits`);
+      else if (ticks() - lastSaid >= MINUTE)
         say(`${conditionOf(failure)} (${reasonOf(failure)}), since ${secondsSince(begun, ticks())} s`);
-      if (told === null || ticks() - told >= MINUTE) told = ticks();
+      if (lastSaid === null || ticks() - lastSaid >= MINUTE) lastSaid = ticks();
       await pause(signal);
     }
-    if (told !== null) say(`the database is back, after ${secondsSince(begun, ticks())} s`);
+    if (lastSaid !== null) say(`the database is back, after ${secondsSince(begun, ticks())} s`);
     else this.tellPassed(error);
   }
 
   /** A connection may break, or a large change find no room, although the database is well. */
   private tellPassed(error: unknown): void {
     const { say, ticks } = this.deps;
-    if (ticks() - this.passedTold < MINUTE) return;
-    this.passedTold = ticks();
+    if (ticks() - this.lastPassed < MINUTE) return;
+    this.lastPassed = ticks();
     const what = isConnectionError(error) ? 'a connection to the database broke' : 'the database refused a change';
     say(`${what} (${reasonOf(error)}), and it takes changes`);
   }

@@ -96,7 +96,7 @@ class Guard {
   private async restart(): Promise<void> {
     if (this.stopping) return;
     this.log('PostgreSQL is gone: starting it again');
-    let told = -Infinity;
+    let lastLogged = -Infinity;
     while (!this.stopping) {
       try {
         this.owner = await bringUp(this.cluster);
@@ -104,8 +104,8 @@ class Guard {
         this.log('PostgreSQL is back');
         return;
       } catch (error) {
-        if (performance.now() - told >= TELL_EVERY) {
-          told = performance.now();
+        if (performance.now() - lastLogged >= TELL_EVERY) {
+          lastLogged = performance.now();
           this.log(`PostgreSQL does not start: ${messageOf(error)}`);
         }
         await delay(1000);

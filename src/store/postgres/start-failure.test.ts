@@ -20,10 +20,10 @@ test.each([
   ['FATAL:  could not write lock file "postmaster.pid": No space left on device', 'its disk is full: make room'],
   ['FATAL:  bogus', `FATAL:  bogus: see ${LOG}`],
   ['', `it said nothing: see ${LOG}`],
-])('%j', (said, told) => {
+])('%j', (said, expected) => {
   const message = startFailure(PLACE, said, LOG);
   expect(message).toContain(`PostgreSQL in ${PLACE} (SPRINGTIDE_DATA_DIR) does not start: `);
-  expect(message).toContain(told);
+  expect(message).toContain(expected);
 });
 
 test('much is cut', () => {
