@@ -32,10 +32,10 @@ interface Calls {
 type Verb = keyof Calls;
 
 /** A call of a provider: `items` are tokens, ids of machines, or servers. */
-export type Order = { [V in Verb]: { readonly verb: V } & Pick<Calls[V], 'at' | 'items'> }[Verb];
+export type ProviderCall = { [V in Verb]: { readonly verb: V } & Pick<Calls[V], 'at' | 'items'> }[Verb];
 
 /** What the process answers: every event, or what the provider threw. */
-export type Answer = { readonly events: readonly unknown[] } | { readonly thrown: string };
+export type CallResult = { readonly events: readonly unknown[] } | { readonly thrown: string };
 
 /** Another process that calls providers. */
 export class ProviderProcess implements AsyncDisposable {
@@ -58,11 +58,11 @@ export class ProviderProcess implements AsyncDisposable {
     at: Calls[V]['at'],
     items: Calls[V]['items'],
   ): Promise<readonly Calls[V]['event'][]> {
-    const answered = once(this.child, 'message') as Promise<[Answer]>;
+    const settled = once(this.child, 'message') as Promise<[CallResult]>;
     this.child.send({ verb, at, items });
-    const [answer] = await answered;
-    if ('thrown' in answer) throw new Error(answer.thrown);
-    return answer.events as readonly Calls[V]['event'][];
+    const [result] = await settled;
+    if ('thrown' in result) throw new Error(result.thrown);
+    return result.events as readonly Calls[V]['event'][];
   }
 
   /** Has the process make a call, and kills it when something was waited for, as a crash does. */

@@ -4,7 +4,7 @@ import { KeyFiles } from '../../src/base/private-key.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { open } from './discoveries.ts';
-import type { Answer, Order } from './provider-calls.ts';
+import type { CallResult, ProviderCall } from './provider-calls.ts';
 
 /*
  * Makes the calls of providers that it is sent, each with a provider that is opened for it.
@@ -12,12 +12,12 @@ import type { Answer, Order } from './provider-calls.ts';
 
 const { signal } = new AbortController();
 
-async function* made(order: Order): AsyncIterable<unknown> {
-  if (order.verb === 'register' || order.verb === 'unregister') {
-    yield* open(order.at)[order.verb](order.items, signal);
+async function* made(call: ProviderCall): AsyncIterable<unknown> {
+  if (call.verb === 'register' || call.verb === 'unregister') {
+    yield* open(call.at)[call.verb](call.items, signal);
     return;
   }
-  const { url, dataDir, vmTypeId } = order.at;
+  const { url, dataDir, vmTypeId } = call.at;
   const database = openDatabase({ url, connections: 1, onError: () => {} });
   const provider = await new MachineProviders({
     database,
@@ -26,16 +26,16 @@ async function* made(order: Order): AsyncIterable<unknown> {
     publicKeyFile: join(dataDir, 'ssh', 'id_ed25519.pub'),
     offersSandbox: true,
   }).of(vmTypeId);
-  const requests = order.items.map((token) => ({ token, name: `web-${token}` }));
-  if (order.verb === 'create') yield* provider.create(requests, signal);
-  else yield* provider[order.verb](order.items, signal);
+  const requests = call.items.map((token) => ({ token, name: `web-${token}` }));
+  if (call.verb === 'create') yield* provider.create(requests, signal);
+  else yield* provider[call.verb](call.items, signal);
   await database.destroy();
 }
 
-async function answer(order: Order): Promise<Answer> {
+async function resultOf(call: ProviderCall): Promise<CallResult> {
   try {
     const events: unknown[] = [];
-    for await (const event of made(order)) events.push(event);
+    for await (const event of made(call)) events.push(event);
     return { events };
   } catch (error) {
     return { thrown: messageOf(error) };
@@ -43,5 +43,5 @@ async function answer(order: Order): Promise<Answer> {
 }
 
 process.on('disconnect', () => process.exit());
-process.on('message', (order: Order) => void answer(order).then((said) => process.send?.(said)));
+process.on('message', (call: ProviderCall) => void resultOf(call).then((result) => process.send?.(result)));
 process.send?.('ready');
