@@ -16,9 +16,9 @@ import { steadyNow } from './steady-time.ts';
 import { setLongTimeout } from './time-left.ts';
 import { type Ended, NodeFault, type Transport } from './transport.ts';
 
-/** This many milliseconds after it began, a run is long enough for its output to be shown as it grows. */
+/** Milliseconds after which a run counts as long, and its output is shown as it grows. */
 const LIVE_AFTER = 1000;
-/** Milliseconds within which a run begins, or its beginning is looked for by another command. */
+/** Milliseconds within which a run must begin; then another command checks whether it did. */
 const BEGIN_WITHIN = 5000;
 /** How often one attempt asks for a run that does not begin. */
 const ROUNDS = 5;
@@ -31,24 +31,24 @@ export interface Run {
   readonly script: string | null;
   /** As whom it runs; left out = as the login's user. */
   readonly become?: Become | undefined;
-  /** By whichever connection: it was asked for; our programs on the machine said anything; it was seen to begin. */
+  /** What was seen over any connection: the run was asked for; our programs on the machine reported anything; the run began. */
   readonly heard: { asked: boolean; answered: boolean; begun: boolean };
   readonly deadline: Date;
   /** It is asked for after its deadline, as it may have ended by itself. */
   readonly isLate: boolean;
-  /** When all is over, the ending of a run whose time is up included; in steady time. */
+  /** Steady time at which everything is over, including the ending of a run whose deadline passed. */
   readonly overAt: number;
   readonly output: Output;
   readonly signal: AbortSignal;
-  /** Called when the machine has begun the run, or is not waited for any longer; at most a few times. */
+  /** Called when the machine has begun the run, or is no longer waited for; at most a few times. */
   readonly onBegun?: () => void;
   /** Called when the machine reports anything of the run, at least once for each program. */
   readonly onReport?: () => void;
 }
 
-/** What is asked, and who is told. */
+/** What a program is asked, and where its results go. */
 interface Asking {
-  /** The output, from behind the mark. */
+  /** The output after the mark. */
   readonly onStdout?: (chunk: Buffer) => void;
   readonly signal?: AbortSignal;
   readonly onBegun?: () => void;
@@ -60,18 +60,18 @@ interface Asking {
 export class RunRefused extends Error {}
 
 /**
- * Starts a run or attaches to it, whichever is due, and stays until it ended. May be called again, with the same run,
+ * Starts a run or attaches to it, whichever applies, and waits until it ends. May be called again with the same run
  * whenever a connection broke.
  *
- * AT1. After the deadline nothing is started, and what runs is ended.
- * AT2. A run that ended by itself answers with what it ended with, however late it is asked.
+ * AT1. After the deadline nothing is started, and what still runs is ended.
+ * AT2. A run that ended by itself reports how it ended, however late that is asked.
  *
  * @throws RunRefused; NodeFault; what the transport throws; the abort reason when the run's signal aborts
  */
 export async function attend(transport: Transport, run: Run): Promise<ExitStatus> {
   const { script, heard } = run;
   heard.asked = true;
-  // a node that keeps runs in memory only has forgotten them when it was rebooted
+  // a node that keeps runs in memory only has lost them after a reboot
   const startable = (): boolean => !heard.begun && run.deadline.getTime() > steadyNow();
   for (let round = 0; round < ROUNDS; round += 1) {
     run.output.again();
@@ -89,7 +89,7 @@ function isEnd({ kind }: RunReport): boolean {
   return kind === 'exited' || kind === 'timed_out';
 }
 
-/** Starts the run unless it was, and waits a moment for its end; null = it goes on. */
+/** Starts the run unless it was started, and waits a moment for its end; null = it goes on. */
 async function start(transport: Transport, run: Run, script: string): Promise<RunReport | null> {
   const { place, output } = run;
   const early = new AbortController();
@@ -141,7 +141,7 @@ async function follow(transport: Transport, run: Run): Promise<RunReport> {
     }
   } catch (error) {
     if (error !== late.signal.reason || run.signal.aborted) throw error;
-    // who said nothing in all the time gets no more of it
+    // a node that said nothing in all of its time gets no more of it
     if (!run.heard.answered && !run.isLate) throw new Error('it lets us in, and then says nothing', { cause: error });
     const { kind } = await ask(transport, run, endProgram(place, 'timed_out'), { within: END_WITHIN });
     if (kind === 'running' || kind === 'starting') {
@@ -165,7 +165,7 @@ async function conclude(transport: Transport, run: Run, report: RunReport): Prom
       return { kind: 'lost', output: await wholeOutput(transport, run) };
     case 'absent':
       if (run.heard.begun) return { kind: 'lost', output: run.output.text(null) };
-      // only what is asked for after its deadline is not started (AT1)
+      // only a run that is asked for after its deadline is not started (AT1)
       return { kind: 'timed_out', output: '' };
     case 'running':
     case 'starting':
@@ -196,7 +196,7 @@ async function ask(
   const late = left === null ? null : AbortSignal.timeout(left);
   const heard = late === null ? signal : AbortSignal.any([signal, late]);
   const reports = new ReportReader(program.nonce, run.place.runId);
-  // a command that was let go of may still say something, when the next one shows the output from its first byte again
+  // an abandoned command may still write, while the next one shows the output from its first byte again
   const output = new OutputReader(program.nonce, (chunk) => {
     if (!heard.aborted) onStdout?.(chunk);
   });
@@ -231,7 +231,7 @@ async function ask(
   }
 }
 
-/** What else was said, on stdout and stderr, says why there is no report. */
+/** When there is no report, other text on stdout and stderr may say why. */
 function reportOf(report: RunReport | string | null, ended: Ended, noise: readonly string[]): RunReport {
   if (typeof report === 'string') throw new NodeFault(`the node answers what is no answer: ${report}`);
   if (report === null) throw unanswered(ended, oneLine(noise.join('\n')));
@@ -244,7 +244,7 @@ function refusalOf(reason: string): string {
   return `it cannot keep the run: ${why}: make room there, or set run_dir in the machine type to a directory that the user may write`;
 }
 
-/** A program that ended, and nobody of ours ran: the word of whoever ran instead. */
+/** The program ended without a report: shows what else was written, by a login shell for example. */
 function unanswered({ code, signal }: Ended, said: string): Error {
   if (code === null) {
     const how = signal === null ? 'the connection ended' : `the command was ended by ${signal}`;

@@ -6,15 +6,15 @@ export interface Endpoint {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** Path of the private key file on this machine; null = the server's own key. */
+  /** Path of the private key file on the server; null = the server's own key. */
   readonly keyFile: string | null;
   /** The directory of the node below which runs are kept; default: the user's home, or where there is room. */
   readonly runDir?: string;
-  /** As whom scripts run there; default: as `user`. */
+  /** The user that runs scripts; default: `user`. */
   readonly become?: Become;
   /** The encoding that commands write there, by its name in the WHATWG's standard; default: utf-8. */
   readonly charset?: string;
-  /** Seconds for which a connection is kept that nobody uses; default: 60. */
+  /** Seconds for which an unused connection is kept; default: 60. */
   readonly idleTimeout?: number;
   /** Seconds of silence after which a connection is taken for lost; default: 45. */
   readonly keepalive?: number;
@@ -25,7 +25,7 @@ export interface Become {
   readonly method: BecomeMethod;
   /** A name as BECOME_USER says. */
   readonly user: string;
-  /** What `method` asks for; left out = it must not ask. */
+  /** The password that `method` asks for; left out = it must not ask. */
   readonly password?: string;
 }
 
@@ -33,21 +33,21 @@ export interface Become {
 export type EndpointOf = (ip: string, vmTypeId: VmTypeId) => Promise<Endpoint>;
 
 export interface RunOptions {
-  /** Names this run on the node, for ever: a second run with the same id attaches to the first and takes its result. */
+  /** Identifies this run on the node permanently: a second run with the same id attaches to the first and takes its result. */
   readonly runId: string;
   /** When the run is ended on the node and counted as failed, in steady time (steadyNow). */
   readonly deadline: Date;
-  /** Output as it appears, stdout and stderr mixed. That of a run which ends at once comes with its status alone. */
+  /** Output as it appears, stdout and stderr mixed. A run that ends at once brings its output with its status alone. */
   readonly onOutput?: (chunk: string) => void;
-  /** What becomes of the node while the run is followed, as it happens. It is no part of the run's output. */
+  /** Called when the node goes away or comes back while the run is followed. Not part of the run's output. */
   readonly onNotice?: (notice: Notice) => void;
-  /** True when a pause between two tries begins, in which nothing is done for this node; false when it is over. */
+  /** True when a pause between two tries begins, during which nothing is done for this node; false when the pause ends. */
   readonly onPause?: (isPausing: boolean) => void;
   /** Aborted: stop waiting (the run goes on at the node). */
   readonly signal: AbortSignal;
 }
 
-/** gone: the node went away, for this reason, and is tried until then (steady time). back: it answers again. */
+/** gone: the node does not answer, for this reason, and is retried until then (steady time). back: it answers again. */
 export type Notice =
   { readonly kind: 'gone'; readonly reason: string; readonly until: Date } | { readonly kind: 'back' };
 
@@ -60,20 +60,20 @@ export type ExitStatus =
   /** The node lost the run midway (reboot, killed): it may have done part of its work, and is not run again. */
   | { readonly kind: 'lost'; readonly output: string }
   /**
-   * The node could not be reached, or refused, until the deadline: `reason` says why. Whether it ran is unknown; `mayRun`:
-   * it may have begun, and go on.
+   * The node could not be reached, or refused, until the deadline: `reason` says why. Whether the script ran is unknown; `mayRun`:
+   * it may have begun, and may still run.
    */
   | { readonly kind: 'unreachable'; readonly reason: string; readonly mayRun: boolean };
 
 /**
  * A way to run scripts on nodes, each exactly once.
  *
- * C1. A run id runs at most once on a node, whoever asks, however often, from wherever.
- * C2. `run` may be called again after a crash with the same arguments: it attaches or starts, whichever is due.
+ * C1. A run id runs at most once on a node, no matter who asks, how often and from where.
+ * C2. `run` may be called again after a crash with the same arguments: it attaches or starts, whichever applies.
  * C3. A run outlives its connection; only its deadline or `cancel` ends it.
  */
 export interface Channel extends AsyncDisposable {
   run(endpoint: Endpoint, script: string, options: RunOptions): Promise<ExitStatus>;
-  /** Ends a run and its children on the node (TERM, then KILL). Its `run` answers with what it exited with. */
+  /** Ends a run and its children on the node (TERM, then KILL). Its `run` then returns how it exited. */
   cancel(endpoint: Endpoint, runId: string): Promise<void>;
 }

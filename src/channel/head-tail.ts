@@ -1,4 +1,4 @@
-/** Keeps the beginning and the end of what comes, in bounded memory, and counts all of it. */
+/** Keeps the beginning and the end of a stream in bounded memory, and counts all of it. */
 export class HeadTail {
   private readonly most: number;
   private head: Buffer = Buffer.alloc(0);
@@ -20,7 +20,7 @@ export class HeadTail {
     if (first.length > 0) this.head = Buffer.concat([this.head, first]);
     const rest = chunk.subarray(first.length);
     if (rest.length === 0) return;
-    // a copy: a slice of what came would keep all of it
+    // a copy: a slice would keep the whole chunk in memory
     this.tail = Buffer.concat([this.tail, rest.subarray(-this.most)]);
     if (this.tail.length > this.most) this.tail = Buffer.from(this.tail.subarray(-this.most));
   }
@@ -30,7 +30,7 @@ export class HeadTail {
     return Buffer.concat([this.head, this.tail]).subarray(-bytes);
   }
 
-  /** What is kept, with a line in between that says how much is not. */
+  /** What is kept, with a line in between that says how much was left out. */
   text(): string {
     const missing = this.total - this.head.length - this.tail.length;
     if (missing === 0) return Buffer.concat([this.head, this.tail]).toString('utf8');

@@ -1,5 +1,5 @@
 /**
- * Accepts a host's key at the first contact, and from then on only that one.
+ * Accepts a host's key at the first contact, and only that key from then on.
  *
  * @throws an error that says what changed and how to put it right
  */

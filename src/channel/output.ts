@@ -9,22 +9,22 @@ export interface Rest {
 }
 
 /**
- * Gathers what a run writes, up to the limit, and passes it on as it comes. After `again()` the output comes once more
+ * Gathers what a run writes, up to the limit, and passes it on as it comes. After `again()` the output arrives once more
  * from its first byte, and what was passed on already is left out.
  *
- * Bytes are counted as the node has them. NUL is no text for a database, and not every way to an output keeps it: what was
- * passed on is found again without it.
+ * Bytes are counted as the node counts them. NUL cannot be stored as text, and some ways of reading an output drop it: the
+ * position up to which output was passed on is therefore found without counting NUL.
  */
 export class Output {
   private readonly onText: (text: string) => void;
   private readonly charset: string;
   private readonly decoder: TextDecoder;
   private readonly chunks: Buffer[] = [];
-  /** Bytes of `chunks` that are no NUL. */
+  /** Bytes of `chunks` other than NUL. */
   private kept = 0;
   /** Bytes that came since the output began. */
   private seen = 0;
-  /** Bytes, NUL aside, that came before and come again. */
+  /** Bytes, NUL aside, that came before and will come again. */
   private skip = 0;
 
   constructor(onText: ((text: string) => void) | undefined, charset = 'utf-8') {
@@ -33,7 +33,7 @@ export class Output {
     this.onText = onText ?? (() => {});
   }
 
-  /** True when the limit is reached: what comes now is dropped. */
+  /** True when the limit is reached: what comes after it is dropped. */
   get isFull(): boolean {
     return this.seen >= OUTPUT_LIMIT;
   }
@@ -78,13 +78,13 @@ export class Output {
     return new TextDecoder(this.charset, { ignoreBOM: true }).decode(withoutNul(bytes));
   }
 
-  /** Only in UTF-8 every byte says whether a character begins with it. */
+  /** Only in UTF-8 does every byte say whether a character begins with it. */
   private wholeCharacters(bytes: Buffer, cut: (bytes: Buffer) => Buffer): Buffer {
     return this.charset === 'utf-8' ? cut(bytes) : bytes;
   }
 }
 
-/** How many bytes have so many among them that are no NUL. */
+/** The number of bytes that contain so many bytes other than NUL. */
 function lengthOf(bytes: Buffer, written: number): number {
   if (!bytes.includes(0)) return Math.min(written, bytes.length);
   let length = 0;
@@ -92,7 +92,7 @@ function lengthOf(bytes: Buffer, written: number): number {
   return length;
 }
 
-/** Without the part of a character at the end. */
+/** Removes an incomplete character at the end. */
 function withoutLastPart(bytes: Buffer): Buffer {
   for (let back = 1; back <= 3; back += 1) {
     const byte = bytes.at(-back) ?? 0;
@@ -108,13 +108,13 @@ function lengthBy(firstByte: number): number {
   return firstByte >= 0xf0 ? 4 : firstByte >= 0xe0 ? 3 : 2;
 }
 
-/** Without the part of a character at the beginning. */
+/** Removes an incomplete character at the beginning. */
 function withoutFirstPart(bytes: Buffer): Buffer {
   const first = bytes.subarray(0, 3).findIndex((byte) => byte < 0x80 || byte >= 0xc0);
   return bytes.subarray(Math.max(0, first));
 }
 
-/** What a database takes as text, and a node's shell can pass on. */
+/** Removes what a database cannot store as text or a node's shell cannot pass on. */
 function withoutNul(bytes: Buffer): Buffer {
   return bytes.includes(0) ? Buffer.from(bytes.filter((byte) => byte !== 0)) : bytes;
 }

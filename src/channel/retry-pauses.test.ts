@@ -15,7 +15,7 @@ afterEach(() => {
 const IN_AN_HOUR = 3_600_000;
 const refusal = new Error('10.0.0.1:22: refused', { cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) });
 
-/** The pauses after which a node is tried that always fails like this, when a try takes so long. */
+/** The pauses before each retry of a node that always fails like this, when a try takes so long. */
 function pausesOf(retries: RetryPauses, error: Error, { tryTakes = 0, isBegun = false, most = 50 } = {}): number[] {
   const pauses: number[] = [];
   for (;;) {

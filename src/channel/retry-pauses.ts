@@ -4,22 +4,22 @@ import { steadyNow } from './steady-time.ts';
 import { NodeFault } from './transport.ts';
 
 /**
- * Milliseconds, from the first try that failed, for which a node is tried that never let us in: one that says nothing, and
- * one that says that nobody is there, which is heard at once.
+ * Milliseconds, from the first failed try, for which a node is retried that never accepted a login: one that is silent, and
+ * one that refuses connections, which is known at once.
  */
 const SILENT_PATIENCE = 45_000;
 const REFUSED_PATIENCE = 15_000;
 const FIRST_PAUSE = 250;
-/** Who is refused is refused again a moment later. */
+/** A refused connection would be refused again a moment later. */
 const FIRST_REFUSED_PAUSE = 1000;
 const LONGEST_PAUSE = 5000;
-/** How often in a row a node may say what makes no sense, and the milliseconds in between. */
+/** How often in a row a node may answer nonsense, and the milliseconds between tries. */
 const MOST_FAULTS = 3;
 const FAULT_PAUSE = 1000;
 /** The same for a node that has begun the run: it may be out of processes for a while. */
 const MOST_FAULTS_LATER = 12;
 
-/** What the network says where nobody takes a connection: of the machine, of the way to it, of its name. */
+/** Error codes for "nobody accepts a connection": of the machine, the route or the name. */
 const REFUSALS: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'EHOSTUNREACH',
@@ -31,8 +31,8 @@ const REFUSALS: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * How long a node is tried. One that never let us in, for a while. One on which a run may have begun, until the call's time is
- * over. One that says what makes no sense, a few times: nothing that it may be waiting for makes it say so.
+ * How long a node is retried. One that never accepted a login: for a while. One on which a run may have begun: until the call's
+ * time is over. One that answers nonsense: a few times, as waiting rarely cures that.
  */
 export class RetryPauses {
   private readonly end: number;
@@ -46,17 +46,17 @@ export class RetryPauses {
     this.end = end;
   }
 
-  /** The node let us in. */
+  /** The node accepted a login. */
   reached(): void {
     this.wasReached = true;
   }
 
-  /** True when the node is tried until the call's time is over. */
+  /** True when the node is retried until the call's time is over. */
   get isLong(): boolean {
     return this.wasReached;
   }
 
-  /** Milliseconds until the next try; null = there is none. `isBegun`: something is at stake. */
+  /** Milliseconds until the next try; null = there is none. `isBegun`: a run may have begun there. */
   pauseAfter(error: unknown, isBegun: boolean): number | null {
     if (error instanceof ConnectionRefused || error instanceof RunRefused) return null;
     this.faults = error instanceof NodeFault ? this.faults + 1 : 0;
@@ -64,7 +64,7 @@ export class RetryPauses {
     const ordinary = this.nextPause(error);
     const pause = this.faults === 0 ? ordinary : isBegun ? LONGEST_PAUSE : FAULT_PAUSE;
     if (steadyNow() + pause >= this.end) return null;
-    // the last try is at the end of the patience
+    // the last try is made when the patience ends
     const left = this.wasReached ? Infinity : this.leftAfter(error);
     return left <= 0 ? null : Math.min(pause, left);
   }
@@ -76,7 +76,7 @@ export class RetryPauses {
     return pause;
   }
 
-  /** Milliseconds for which a node that never let us in is tried yet. */
+  /** Milliseconds left for retrying a node that never accepted a login. */
   private leftAfter(error: unknown): number {
     const now = steadyNow();
     this.firstFailure ??= now;
@@ -84,7 +84,7 @@ export class RetryPauses {
   }
 }
 
-/** The network's own word is the error, or its cause. */
+/** The network's error code, of the error itself or of its cause. */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return REFUSALS.has('code' in error ? error.code : null) || isRefusal(error.cause);

@@ -10,10 +10,10 @@ export const OUTPUT_MARK = 'springtide-out';
 const LONGEST_REPORT = 4096;
 /** Characters of a line that is shown of anything else. */
 const LONGEST_NOISE_LINE = 1000;
-/** Bytes of anything else that are kept, of its beginning and of its end. */
+/** Bytes of other text that are kept, of its beginning and of its end. */
 const NOISE_KEPT = 8 * 1024;
 
-/** lost: begun, and nobody runs it any more. absent: never begun. starting: begun a moment ago. */
+/** lost: begun, but its process is gone. absent: never begun. starting: begun a moment ago. */
 const PLAIN_KINDS = ['running', 'starting', 'lost', 'absent', 'swept'] as const;
 
 /** What a machine says of a run. */
@@ -47,10 +47,10 @@ function isExitCode(text: string): boolean {
 }
 
 /**
- * Finds the reports of one command in what it writes to stderr, wherever they stand. Everything else is noise: what rc
- * files print, complaints of the shell.
+ * Finds the reports of one command in its stderr, wherever they stand. Everything else is noise: output of rc
+ * files, complaints of the shell.
  *
- * A node may say anything: memory and time are bounded by what came, and nothing here throws.
+ * A node may send anything: memory and time are bounded by the size of the input, and nothing here throws.
  */
 export class ReportReader {
   readonly noise = new HeadTail(NOISE_KEPT);
@@ -104,10 +104,10 @@ export class ReportReader {
   }
 }
 
-/** Parts the output that a command shows from what rc files print before it. */
+/** Separates the output of a command from what rc files print before it. */
 export class OutputReader {
   readonly noise = new HeadTail(NOISE_KEPT);
-  /** True from the mark on, which a command says before its output. */
+  /** True after the mark, which a command writes before its output. */
   isOutput = false;
   private readonly mark: Buffer;
   private readonly onOutput: (chunk: Buffer) => void;
@@ -131,7 +131,7 @@ export class OutputReader {
     this.carry = Buffer.alloc(0);
   }
 
-  /** The command ended: what looks like the beginning of a mark is none. */
+  /** The command ended: an incomplete mark is not a mark. */
   end(): void {
     this.noise.add(this.carry);
     this.carry = Buffer.alloc(0);
@@ -139,8 +139,8 @@ export class OutputReader {
 }
 
 /**
- * What a person may be shown of a node's noise. Whoever sends a program back, as `cat` does, or shells that show a line they
- * stumbled over, sends back what may be secret: a line that has the nonce in it, or is as long as a program.
+ * What people may see of a node's noise. A shell that echoes a program (as `cat` does), or quotes a line that it
+ * stumbled over, echoes what may be secret: lines that contain the nonce, or are as long as a program, are left out.
  */
 export function noiseIn(text: string, nonce: string): string {
   return text

@@ -1,6 +1,6 @@
 import { abortReason } from '../base/abort-reason.ts';
 
-/** Lets a number of holders in at once; the others wait in line. */
+/** Admits a number of holders at once; the others wait in line. */
 export class Semaphore {
   private free: number;
   private readonly line: (() => void)[] = [];

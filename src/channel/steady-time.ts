@@ -1,5 +1,5 @@
 /**
- * Whole milliseconds, as `Date.now()` says when the process starts, that from then on only go forward, second by second. Deadlines
+ * Whole milliseconds: `Date.now()` at the start of the process, counted on by a monotonic clock. Deadlines
  * of runs are in this time, which nobody can set.
  */
 export function steadyNow(): number {

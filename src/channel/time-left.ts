@@ -3,11 +3,11 @@ import { steadyNow } from './steady-time.ts';
 /** The longest time in milliseconds that a timer takes: 24.8 days. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** The time that a call has, of which each of its waits gets what is left. Disposing it ends its timer. */
+/** The remaining time of a call, shared by all of its waits. Disposing it ends its timer. */
 export class TimeLeft implements Disposable {
   /** In steady time (steadyNow). */
   readonly end: number;
-  /** Aborts, with an error that says so, when it is over. */
+  /** Aborts, with an error that says so, when the time is over. */
   readonly over: AbortSignal;
   private readonly timer: Disposable;
 
@@ -18,7 +18,7 @@ export class TimeLeft implements Disposable {
     this.timer = setLongTimeout(() => controller.abort(new Error(whenOver)), end);
   }
 
-  /** What is left of so many milliseconds, or all of them. */
+  /** So many milliseconds, or what is left if that is less. */
   atMost(milliseconds: number): number {
     return Math.max(0, Math.min(milliseconds, this.end - steadyNow()));
   }

@@ -5,7 +5,7 @@ export interface Transport {
   /**
    * Runs a program to its end.
    *
-   * @throws NodeFault when the machine sends more than anybody asked for; another error when the connection breaks; the
+   * @throws NodeFault when the machine sends more than was asked for; another error when the connection breaks; the
    *   abort reason when `signal` aborts
    */
   exec(program: Program, options: ExecOptions): Promise<Ended>;
@@ -23,8 +23,8 @@ export interface Ended {
   readonly signal: string | null;
 }
 
-/** Nothing at all came from the machine for as long as it may be silent. */
+/** The machine sent nothing at all for as long as it may be silent. */
 export class NodeSilent extends Error {}
 
-/** The machine is there and answers, and what it says makes no sense: it is asked a few times more, not for long. */
+/** The machine answers, but makes no sense: retried a few times, not for long. */
 export class NodeFault extends Error {}

@@ -6,13 +6,13 @@ import { BUILDER } from './ansible-builder.ts';
 import { runConfined } from './confinement.ts';
 import { Semaphore } from '../semaphore.ts';
 
-/** Where Ansible is, if it is there: its first line names the Python that has it. */
+/** Where Ansible is, if it is there: its first line names the Python that runs it. */
 const PLAYBOOKS = ['/usr/bin/ansible-playbook', '/usr/local/bin/ansible-playbook'];
-/** Builds that are remembered, and for how many milliseconds: then a newer Ansible is taken. */
+/** How many builds are cached, and for how many milliseconds, so that a newer Ansible is noticed. */
 const MOST_KEPT = 32;
 const KEPT_FOR = 600_000;
 
-/** A module as a Python program, without its arguments: they stand between its halves. */
+/** A module as a Python program, split where its arguments belong. */
 export type ModuleCode = readonly [before: string, after: string];
 
 export interface BuildDeps {
@@ -64,7 +64,7 @@ export class ModuleBuilds {
     if (this.kept.get(key) === build) this.kept.delete(key);
   }
 
-  /** Others may wait for it too: nobody's signal ends it. */
+  /** Others may wait for it too, so no caller's signal ends it. */
   private async build(names: string): Promise<readonly ModuleCode[]> {
     using _place = await this.places.enter(new AbortController().signal);
     const python = await pythonOf(this.deps.playbooks ?? PLAYBOOKS);
@@ -80,7 +80,7 @@ function halves(parts: readonly string[]): readonly ModuleCode[] {
   return parts.flatMap((before, index) => (index % 2 === 0 ? [[before, parts[index + 1] ?? ''] as const] : []));
 }
 
-/** The program with its arguments, which are in it as JSON, in a literal that Python 2 and 3 read. */
+/** The program with its arguments as JSON in a string literal that Python 2 and 3 read. */
 export function codeWith([before, after]: ModuleCode, args: Params): string {
   const json = JSON.stringify({ ANSIBLE_MODULE_ARGS: args }, (_, value: unknown) =>
     typeof value === 'string' ? value.toWellFormed() : value,

@@ -1,7 +1,7 @@
 /**
- * What runs confined on the server, in Ansible's own Python: it reads the names of modules from stdin, and writes each with
- * everything that it needs as a Python program. In place of the module's arguments, which it never sees, there is a
- * NUL; another stands between two programs. Nothing of a playbook is there that would evaluate anything: no inventory, no
+ * Runs confined on the server, in Ansible's own Python: reads the names of modules from stdin, and writes each, with
+ * everything that it needs, as a Python program. NUL stands in place of the module's arguments, which it never sees, and
+ * between two programs. Nothing that would evaluate a playbook is present: no inventory, no
  * variables, no templates, no action plugins.
  */
 export const BUILDER = `import json, os, sys

@@ -1,7 +1,7 @@
 import type { ParamValue } from '../../domain/plans/plan.ts';
 import type { AnsibleTask } from './ansible-runner.ts';
 
-/** The modules of Ansible itself that do all of their work on the node, and evaluate nothing where they are called. */
+/** Ansible's own modules that do all of their work on the node, and evaluate nothing on the controller. */
 const ON_NODE = [
   'apt',
   'apt_key',
@@ -50,7 +50,7 @@ const ON_NODE = [
   'yum_repository',
 ] as const;
 
-/** The modules that ask on the node which other one does the work: the first whose program is there. */
+/** Modules that choose on the node which other module does the work: the first whose program exists. */
 const CHOICES: ReadonlyMap<string, readonly Choice[]> = new Map([
   [
     'package',
@@ -69,10 +69,10 @@ const CHOICES: ReadonlyMap<string, readonly Choice[]> = new Map([
   ],
 ]);
 
-/** Arguments by which Ansible would choose another module; here the node's own programs do. */
+/** Arguments by which Ansible would choose another module; here the node's own programs decide. */
 const CHOOSERS: Readonly<Record<string, string>> = { package: 'use', service: 'use', yum: 'use_backend' };
 
-/** Modules that take their file from where Ansible runs, unless they are told that it is on the node; true = they take that for granted. */
+/** Modules that read their file from the controller unless an argument says that it is on the node; true = that argument is the default. */
 const SRC_IS_ON_NODE: Readonly<Record<string, boolean>> = { assemble: true, unarchive: false, uri: false };
 
 const COMPUTES = 'computes where Ansible runs, and nothing of an action is evaluated on the server';
@@ -80,7 +80,7 @@ const PLAYBOOK = 'is a part of playbooks and does nothing on a node';
 const FILES = 'works with files of the server';
 const WAITS = 'works from the server, over a connection of its own';
 
-/** Why modules of Ansible itself that people know are not among the others. */
+/** Why well-known modules of Ansible are not among those above. */
 const REFUSED: Readonly<Record<string, string>> = {
   add_host: PLAYBOOK,
   assert: COMPUTES,
@@ -106,13 +106,13 @@ const REFUSED: Readonly<Record<string, string>> = {
   wait_for_connection: WAITS,
 };
 
-/** One of several modules, and the program of the node by which it is chosen. */
+/** One of several modules, and the program on the node by which it is chosen. */
 export interface Choice {
   readonly program: string;
   readonly module: string;
 }
 
-/** The modules of which the node takes one; a single one without a program is taken as it is. */
+/** The modules among which the node chooses; a single one without a program is always used. */
 export function choicesOf(module: string): readonly Choice[] | null {
   return CHOICES.get(module) ?? null;
 }
@@ -131,7 +131,7 @@ export function isCollectionModule(name: string): boolean {
  *
  * AM1. Only modules that are known to work on the node alone are run: those of the list here, and those of collections that
  *      the settings of the server list.
- * AM2. Arguments that are not filled in yet are looked at when they are.
+ * AM2. Arguments with unresolved templates are checked once they are filled in.
  *
  * @param admitted the modules of collections that the server's settings list
  * @example complaintOf({ module: 'debug', args: { var: 'x' } }, []) // 'module debug computes where Ansible runs, …'
@@ -140,7 +140,7 @@ export function complaintOf({ module, args }: AnsibleTask, admitted: readonly st
   const name = admittedName(module, admitted);
   if (name !== null) return name;
   const argument = Object.keys(args).find((key) => !/^[A-Za-z]\w{0,99}$/.test(key));
-  // what begins with _ is Ansible's own
+  // arguments that begin with _ are Ansible's own
   if (argument !== undefined) return `module ${module}: ${JSON.stringify(argument.slice(0, 60))} is no argument`;
   const chooser = CHOOSERS[module];
   if (chooser !== undefined && args[chooser] !== undefined) {
@@ -170,7 +170,7 @@ function takesFileOfServer(module: string, args: AnsibleTask['args']): boolean {
   return !isTrue(remote) && !isTemplate(remote);
 }
 
-/** What Ansible takes for true. */
+/** Values that Ansible reads as true. */
 function isTrue(value: ParamValue): boolean {
   return typeof value === 'object' ? false : /^(true|yes|y|on|1|1\.0|t)$/i.test(String(value));
 }

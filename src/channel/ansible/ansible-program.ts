@@ -3,7 +3,7 @@ import { quote } from '../../base/shell-quote.ts';
 /** Where Ansible's modules keep their files on a node, below the user's home. */
 export const REMOTE_TMP = '.springtide/ansible';
 
-/** A module as a Python program, and the program of the node by which it is chosen; null = it is the only one. */
+/** A module as a Python program, and the program on the node by which it is chosen; null = it is the only one. */
 export interface BuiltModule {
   readonly code: string;
   readonly chosenBy: string | null;
@@ -12,9 +12,9 @@ export interface BuiltModule {
 const END = 'END OF MODULE';
 
 /**
- * The script that runs a module on a node. It needs no answer to anything before: it looks for Python by itself, the
- * system's own first, because modules for packages need that. Modules read themselves from stdin, so that no list of processes shows
- * their arguments; nor does the script stay, which is long and may hold secrets.
+ * The script that runs a module on a node. It needs no earlier reply from the node: it looks for Python by itself, the
+ * system's own first, because modules for packages need that one. Modules are piped to Python's stdin, so that no list of processes
+ * shows their arguments; and the script, which is long and may hold secrets, is not kept.
  *
  * @param name the module as the action names it
  */
@@ -51,15 +51,15 @@ function functionOf({ code }: BuiltModule): string {
 }
 
 /**
- * Tells what a module answered as a log, whose last line says best why it failed; for Python 2 and 3.
+ * Writes a module's result as a log, whose last line best says why it failed; for Python 2 and 3.
  *
  *   failed
- *   {"path": "/srv/x"}                          what the module answered besides its texts
+ *   {"path": "/srv/x"}                          the fields of the result other than texts
  *   warning: …
  *   (stdout, stderr)
  *   No such file or directory: '/srv/x'         the module's message
  *
- * A command's message only says that there is an exit code, so that there the texts come last.
+ * A command's message only says that there is an exit code, so the outputs come last there.
  */
 const REPORT = `import json, sys
 

@@ -7,9 +7,9 @@ import type { AnsibleRunner, AnsibleTask } from './ansible-runner.ts';
 import type { Channel, ExitStatus, RunOptions } from '../channel.ts';
 import { steadyNow } from '../steady-time.ts';
 
-/** The exit code of a run that was cancelled before it did anything: that of a program that TERM ended. */
+/** The exit code of a run that was cancelled before it did anything: as of a program ended by TERM. */
 const CANCELLED_CODE = 143;
-/** Arguments of Ansible's own: where a module may keep files, and that the node's log of the system does not show the others. */
+/** Ansible's internal arguments: where a module may keep files, and that the node's system log does not show the other arguments. */
 const INTERNAL = { _ansible_remote_tmp: `~/${REMOTE_TMP}`, _ansible_no_log: true };
 
 export interface AnsibleDeps {
@@ -25,11 +25,11 @@ export interface AnsibleDeps {
 /**
  * Runs Ansible's modules on nodes, each run once (C1–C3).
  *
- * AN1. Ansible makes one program of a module here, confined, without a word from any node or action: not even the
- *      arguments, which are put into it afterwards.
- * AN2. The program runs on the node, as every script, by the channel. Of a module only the part that is for the node is
- *      run, and only if it has no other (AM1).
- * AN3. A run that waits for its program is begun nowhere: whoever comes after a crash can begin it.
+ * AN1. Ansible turns a module into one program on the server, confined, without any input from nodes or actions: arguments
+ *      are put into the program afterwards.
+ * AN2. The program runs on the node through the channel, like every script. Only the node's part of a module is
+ *      run, and only if it has no other part (AM1).
+ * AN3. A run that waits for its program has not begun anywhere: after a crash another process can begin it.
  *
  * @example
  * const ansible = createAnsibleRunner({ channel, hidden: [dataDir], admitted: [] });
@@ -65,7 +65,7 @@ export function createAnsibleRunner({ channel, admitted, ...buildDeps }: Ansible
   };
 }
 
-/** A run that was not begun yet, and what makes it give up. */
+/** A run that has not begun yet, and its cancellation. */
 interface PendingRun {
   readonly runId: string;
   readonly halt: AbortController;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { lstat, open, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { abortReason } from '../../base/abort-reason.ts';
 
-/** All of the server's files that a confined program sees, and can only read: programs and libraries. */
+/** The only files of the server that a confined program sees, read-only: programs and libraries. */
 const SHOWN = [
   '/usr/bin',
   '/usr/lib',
@@ -14,26 +14,26 @@ const SHOWN = [
   '/usr/local/lib64',
   '/usr/share/ansible',
 ];
-/** Names of old for them. */
+/** Traditional names for them. */
 const ROOTS = ['/bin', '/lib', '/lib32', '/lib64'];
-/** The user of what a server runs that is root itself: a number that neither Debian nor systemd gives to anybody. */
+/** The user of confined programs when the server is root: a number that neither Debian nor systemd assigns. */
 const USER = 61_000;
-/** Bytes that it can write in a directory of its own, which is memory. */
+/** Bytes of its own directory, which is in memory. */
 const ROOM = 32 * 2 ** 20;
-/** Bytes and seconds of processor time of each process, how many there are, bytes of a file. */
+/** Limits: bytes and seconds of processor time per process, processes, bytes per file. */
 const LIMITS = ['--as=1073741824', '--cpu=60', '--nproc=8', `--fsize=${ROOM}`, '--core=0'];
 /** Files that each may open. */
 const MOST_FILES = 256;
 /** Milliseconds after which it is ended. */
 const PATIENCE = 60_000;
-/** What ends it, in seconds, if this process ended before it could hang on it. */
+/** Seconds after which it ends by itself, in case this process died before the two were tied together. */
 const LIFETIME = ['/usr/bin/timeout', '--foreground', '--signal=KILL', '90'];
 const LATE = `it did not end within ${PATIENCE / 1000} s`;
 /** Bytes of its stdout and of its stderr: one that writes more is ended. */
 const LONGEST_OUTPUT = 16 * 2 ** 20;
 const LONGEST_COMPLAINT = 64 * 1024;
 
-/** The kernel, or what is installed, gives no place in which a program can be confined. */
+/** The kernel, or the installed software, cannot confine a program. */
 export class NotConfined extends Error {}
 
 export interface ConfinedOptions {
@@ -52,15 +52,15 @@ export interface Confined {
 }
 
 /**
- * Runs a program that finds nothing: whatever it is brought to do, it reaches no file, process or network of the server.
+ * Runs a program in isolation: whatever it is made to do, it reaches no file, process or network of the server.
  *
- * Z1. Of the server's files it sees programs and libraries, to read. It can write into memory, up to a limit.
+ * Z1. Of the server's files it sees programs and libraries, read-only. It can write to memory, up to a limit.
  * Z2. It has no network, no process but its own, no variable of the environment, no terminal, and no open file but the three
  *     pipes to this process.
- * Z3. It is another user than the server when that is root, has no capability, and can get none: no setuid, no namespaces.
- * Z4. Its memory, processes, time and output are bounded. It ends with this process; should that die in the milliseconds
- *     in which it is started, with its own time.
- * Z5. Where that is not to be had, it does not run.
+ * Z3. It runs as another user than the server when that is root, has no capability, and can get none: no setuid, no namespaces.
+ * Z4. Its memory, processes, time and output are bounded. It ends with this process; should this process die in the milliseconds
+ *     in which it is started, by its own limit of time.
+ * Z5. Where it cannot be confined, it does not run.
  *
  * @throws NotConfined, with the remedy; what ended it: its time, its output, the signal's reason
  * @example await runConfined(['/usr/bin/python3', '-c', 'print(1)'], { hidden: [] }) // { code: 0, stdout: '1\n', … }
@@ -85,7 +85,7 @@ export async function runConfined(command: readonly string[], options: ConfinedO
       ...(isRoot ? { uid: USER, gid: USER } : {}),
     });
     const end = (error: Error): void => {
-      // bwrap's own child does not hang on it from its first moment, but is in its group
+      // bwrap's child is not tied to bwrap from its first moment, but is in its process group
       const runs = child.exitCode === null && child.signalCode === null;
       if (runs && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       for (const stream of child.stdio) stream?.destroy();
@@ -107,10 +107,10 @@ export async function runConfined(command: readonly string[], options: ConfinedO
   });
 }
 
-/** What bwrap complains of; null when it ran the program. */
+/** The complaint of bwrap itself; null when it ran the program. */
 function complaintOf(code: number | null, stderr: string): string | null {
   if (code === 0) return null;
-  // the file by which a process that cannot be started says so may be among those that are covered
+  // the file through which a failed start is reported may be among those that are covered
   if (code === 127 && stderr === '') return 'bwrap cannot be started';
   return /^bwrap: .*/m.exec(stderr)?.[0] ?? null;
 }
@@ -131,7 +131,7 @@ function gathered(stream: NodeJS.ReadableStream | null, most: number, onTooMuch:
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
-/** The highest number of a file that every process which is started here would find open: this one was itself given it so. */
+/** The highest file descriptor that started processes would inherit: one that this process itself inherited. */
 async function highestInherited(): Promise<number> {
   const CLOSE_ON_EXEC = 0o2000000;
   const kept = [2];
@@ -143,7 +143,7 @@ async function highestInherited(): Promise<number> {
   return Math.max(...kept);
 }
 
-/** What bwrap is told. */
+/** The arguments of bwrap. */
 async function confinement(hidden: readonly string[]): Promise<readonly string[]> {
   const [roots, covers] = await Promise.all([Promise.all(ROOTS.map(rootArgs)), Promise.all(hidden.map(coverArgs))]);
   const namespaces = ['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent'];
@@ -171,7 +171,7 @@ async function confinement(hidden: readonly string[]): Promise<readonly string[]
   ];
 }
 
-/** A name of old is a link where /usr has it all, else a directory. */
+/** A traditional name is a link where /usr has everything, else a directory. */
 async function rootArgs(path: string): Promise<readonly string[]> {
   const found = await lstat(path).catch(() => null);
   if (found === null) return [];

@@ -3,32 +3,32 @@
 /*
  * NB1. The password goes to the standard input of sudo, when it is asked for, or of su, from a shell's variable that is not
  *      exported: it is in no argument, no environment and no file.
- * NB2. It is sent once: whoever asks again did not take it.
- * NB3. The script goes to the other user over the same way, when that user's shell is there, and never before: so it is
- *      no password, and no password is a part of it.
- * NB4. The other user's shell ends the script when that way is closed, as nobody else may: it is closed by whatever ends
- *      the run.
+ * NB2. It is sent once: a program that asks again did not accept it.
+ * NB3. The script goes to the other user through the same pipe, after that user's shell has reported, and never before: so the
+ *      script is never taken for a password, nor the password for a part of the script.
+ * NB4. The other user's shell ends the script when that pipe is closed, as nobody else may signal it: whatever ends the run
+ *      closes the pipe.
  *
- * Two pipes lead from the runner's shell to sudo and back: <run>.feed and <run>.ask, which have names but keep nothing.
+ * Two named pipes connect the runner's shell and sudo: <run>.feed and <run>.ask. They keep no data on the disk.
  */
 
-/** What the shell of the other user says when it is there, and what sudo asks for a password with. */
+/** What the other user's shell says when it is ready, and the prompt with which sudo asks for a password. */
 const UP = 'springtide-up';
 const ASK = 'springtide-ask';
 /** What begins the one line that the shell of the other user runs. */
 const HEAD = '{ : springtide;';
-/** The exit code of a run that could not become the user; that of one for which there is no such program. */
+/** The exit code of a run that could not become the user, and of one for which the program (sudo, su) does not exist. */
 const CANNOT = 126;
 const NOT_FOUND = 127;
-/** How the helper ends when it told why. */
+/** The helper's exit code when it has explained the failure. */
 const TOLD = 77;
 
-/** Runs the script that was kept as the login's user. */
+/** Runs the kept script as the login's user. */
 export const PERFORM = `
 perform() { "$@" "$d.script" </dev/null >&3 2>&1 3>&-; }
 `;
 
-/** Says in a sentence why the user could not be become. It goes by the words that the programs say in the locale C. */
+/** Says in a sentence why the user could not be become, by the messages that sudo and su print in the locale C. */
 const EXPLAIN = `
 cannot_become() { say "cannot become $who: $1" >&3; }
 explain() {
@@ -49,7 +49,7 @@ explain() {
 }
 `;
 
-/** Talks with sudo, and then with the shell of the other user, until all of them are gone. TERM closes the way to them (NB4). */
+/** Talks with sudo, and then with the other user's shell, until they have ended. TERM closes the pipe to them (NB4). */
 const HELP = `
 help_in() {
   trap "" HUP INT PIPE
@@ -79,7 +79,7 @@ help_in() {
 }
 `;
 
-/** Runs the script that was kept as $become says: method, user, and the password as decode takes it. */
+/** Runs the kept script as $become says: method, user, and the password as decode takes it. */
 export const PERFORM_AS = `${EXPLAIN}${HELP}
 perform() {
   set -f
@@ -115,9 +115,9 @@ perform() {
 `;
 
 /**
- * What the shell of the other user runs: takes the script into a file that nobody else can read, in memory where there is a
- * place for it, and runs it as the runner would. $1 are its bytes, $2 is the account's LC_ALL. TERM, then KILL after four
- * seconds, as the runner is given five.
+ * What the other user's shell runs: writes the script to a file that nobody else can read, in memory where there is a
+ * place for it, and runs it as the runner would. $1 is its number of bytes, $2 the account's LC_ALL. TERM, then KILL after four
+ * seconds, as the runner has five.
  */
 export const SUPERVISE = `
 case $LC_ALL:$2 in :*) ;; *:) unset LC_ALL ;; *) LC_ALL=$2 ;; esac

@@ -3,44 +3,44 @@ import { IDENTIFY, PLACES, REPORT, SAY } from './node-shared.ts';
 import { START, START_AS } from './node-start.ts';
 
 /*
- * The part of the run-once protocol that lives on the node: POSIX sh, and nothing else but mkdir, rm, ls, head, tail, cat,
+ * The part of the run-once protocol that runs on the node: POSIX sh, and nothing else but mkdir, rm, ls, head, tail, cat,
  * sleep and (where there is one) setsid. A run is a few files that begin with its id:
  *
- *   .pid        who runs it: pid, and what tells that process from an earlier one with its pid
- *   .script     what it runs; empty when it ended
+ *   .pid        its process: the pid, and what distinguishes that process from an earlier one with the same pid
+ *   .script     what it runs; empty after it ended
  *   .out        what it wrote, stdout and stderr mixed; of much, the beginning and the end
  *   .cut        how many bytes .out had, when it was cut
- *   .timed_out  it was ended because its time was up
+ *   .timed_out  it was ended because its deadline passed
  *   .rc         its exit code; there is none while it runs
  *
- * N1. `.pid` is made, and nobody's is overwritten, in the process that then runs the script: who makes it, runs; nobody
- *     else does. That holds over all places: who made one looks into the other places, and gives up when there is
- *     another. An empty one stays where the run could not be kept, so that nobody begins there when it could.
- * N2. That process is in a session of its own, and nothing of it hangs on the connection: what it cannot say because
- *     nobody is there any more (PIPE) does not end it.
- * N3. `.rc` is written in one go, after everything else. No rc and no process: the run was lost.
- * N4. On a full disk nothing runs: a script is kept as a whole, or the run is given up before it began. One that filled
- *     the disk itself gives the room of its script for its exit code.
- * N5. Files are for their owner's eyes, in directories that nobody else made.
+ * N1. `.pid` is created, never overwritten, by the process that then runs the script: whoever creates it, runs; nobody
+ *     else does. That holds across all places: after creating one, the process looks into the other places, and gives up when
+ *     there is another. An empty `.pid` stays where the run could not be kept, so that nobody begins there when it could be.
+ * N2. That process has a session of its own, and does not depend on the connection: a write that fails because
+ *     nobody reads any more (PIPE) does not end it.
+ * N3. `.rc` is written in one go, after everything else. No .rc and no process: the run was lost.
+ * N4. On a full disk nothing runs: a script is kept as a whole, or the run is refused before it begins. A run that filled
+ *     the disk itself frees the space of its script for its exit code.
+ * N5. Files are readable by their owner alone, in directories that nobody else made.
  *
  * Answers are "springtide-run <nonce> <id> <answer>" on stderr; what is shown of an output comes after
- * "springtide-out <nonce>" on stdout. Whatever else is there comes from elsewhere.
+ * "springtide-out <nonce>" on stdout. Everything else comes from other programs.
  *
- * A program arrives as one line (see run-once.ts): every line here ends where a command may end, and none has a single
- * quote or a comment in it.
+ * A program is sent as one line (see run-once.ts): every line here ends where a command may end, and none contains a single
+ * quote or a comment.
  */
 
 /** Bytes of all outputs together that the sweep leaves. */
 const OUTPUTS_KEPT = 64 * 1024 * 1024;
 
 /**
- * $4 is "quiet" when the output is not wanted any more. Ends with the run, and with the connection: nothing comes over stdin,
- * and its end is the connection's.
+ * $4 is "quiet" when the output is no longer wanted. Ends with the run, and with the connection: nothing comes over stdin,
+ * and end of file there is the end of the connection.
  *
  * The output is followed by one `tail` that looks twice a second and starts nothing. It must know when to end: by --pid,
- * which GNU has, and as long as the runner has a parent that buries it, since --pid takes the dead for living. Otherwise,
- * and when there is no such tail, it is looked for by `cat`, the less often the longer nothing comes. They share
- * one open file, so that each goes on where the other ended.
+ * which GNU tail has, as long as the runner has a parent that reaps it, since --pid takes a zombie for a living process. Otherwise,
+ * and when there is no such tail, `cat` looks for new output, less often the longer nothing comes. They share
+ * one open file description, so that each continues where the other ended.
  */
 const FOLLOW = `${PLACES}${IDENTIFY}${SAY}${REPORT}
 n=0
@@ -80,7 +80,7 @@ kill "$watch"
 exit
 `;
 
-/** $4 is "timed_out" when that is why. TERM, then KILL after five seconds; also for what the run left behind. */
+/** $4 is "timed_out" when that is the reason. TERM, then KILL after five seconds; also for processes that the run left behind. */
 const END = `${PLACES}${IDENTIFY}${SAY}${REPORT}
 seek
 if [ -n "$d" ] && [ ! -s "$d.rc" ]; then
@@ -111,8 +111,8 @@ tell size $size "$d.out"
 `;
 
 /**
- * Removes what ended long ago ($4 is days), what holds parameters of a run that was lost, and the outputs of ended runs, the
- * oldest first, of which there is too much.
+ * Removes runs that ended long ago ($4 is days), what holds parameters of lost runs, and outputs of ended runs, the
+ * oldest first, when there are too many bytes of them.
  */
 const SWEEP = `${PLACES}${IDENTIFY}${SAY}
 sweep() {

@@ -3,9 +3,9 @@ import { REPORT_MARK, OUTPUT_MARK } from '../run-report.ts';
 // What programs on a node have in common; node-program.ts says what must hold.
 
 /**
- * $1 is the nonce, $2 the run's id, $3 the directory of all runs: '' = where there is room for them; with a slash at its
- * end, the parent of one. `each` calls $1 with every place, until it succeeds. `seek` sets `d` to what the run's files
- * begin with, to '' where there is none: a file with something in it counts for more than an empty one.
+ * $1 is the nonce, $2 the run's id, $3 the directory of all runs: '' = the first with room for them; with a slash at its
+ * end, its parent. `each` calls its argument with every place, until it succeeds. `seek` sets `d` to the prefix of the run's
+ * files, to '' where there is none: a file with content counts for more than an empty one.
  */
 export const PLACES = `
 nonce=$1 id=$2 dir=$3 d=
@@ -29,8 +29,8 @@ seek() { d=; each has || [ -n "$d" ]; }
 `;
 
 /**
- * Sets `now` to what tells process $1 from an earlier one with its pid, and `session` and `parent` to its session and its
- * parent, where the system says so.
+ * Sets `now` to what distinguishes process $1 from an earlier one with its pid, and `session` and `parent` to its session and
+ * parent, where the system shows them.
  */
 export const IDENTIFY = `
 identify() {
@@ -50,7 +50,7 @@ alive() {
 } 2>/dev/null
 `;
 
-/** Says things. What is said may be secret: no shell may start another program for it, and some have no printf of their own. */
+/** Prints. The text may be secret: no shell may start another program for it, and some have no printf of their own. */
 export const SAY = `
 bin=$PATH
 PATH=/nowhere

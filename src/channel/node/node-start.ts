@@ -2,16 +2,16 @@ import { OUTPUT_MARK } from '../run-report.ts';
 import { PERFORM, PERFORM_AS } from './node-become.ts';
 import { IDENTIFY, PLACES, REPORT, SAY } from './node-shared.ts';
 
-// The program that takes a run and runs it; node-program.ts says what must hold.
+// The program that claims a run and runs it; node-program.ts says what must hold.
 
-/** Bytes that a shell reads, one by one, faster than another process could. */
+/** Bytes that a shell reads one by one faster than it starts another process. */
 const SHORT_OUTPUT = 1024;
-/** An output that is longer is cut when its run ended: to its beginning, which is what may be asked for, and its end. */
+/** A longer output is cut when its run ended: to its beginning, as much as may be asked for, and its end. */
 const LONG_OUTPUT = 2 * 1024 * 1024;
 const END_KEPT = 1024 * 1024;
 /**
- * `claim` takes the run in place $1: 0 = it runs, or ran; or somebody else has it, and `d` is ''. `why` gathers what
- * keeps it from being kept. `left` are the places where its empty `.pid` stays.
+ * `claim` claims the run in place $1: 0 = it runs, or ran; or another process has it, and `d` is ''. `why` gathers the
+ * reasons why it cannot be kept. `left` are the places where its empty `.pid` stays.
  */
 const CLAIM = `
 why= left=:
@@ -81,8 +81,8 @@ claim() {
 `;
 
 /**
- * Runs the script that was kept, by what `perform` does, and keeps how it ended. Signal 25 is XFSZ, which not every shell
- * knows by its name: a file that may not grow is told of like a full disk.
+ * Runs the kept script through `perform`, and keeps how it ended. Signal 25 is XFSZ, which not every shell
+ * knows by its name: a file that may not grow is reported like a full disk.
  */
 const LAUNCH = `
 shorten() {
@@ -121,8 +121,8 @@ own() {
 `;
 
 /**
- * Shows the output of a run that ended. Of one that ran here it is known how long it is: a short output is shown without
- * another process, and in one piece with the mark: every process costs, and every piece. A line end is in IFS, which every
+ * Shows the output of a run that ended. The length of a run that ran here is known: a short output is shown without
+ * another process, and in one piece with the mark, as each process and each piece costs time. A line end is in IFS, which every
  * shell sets anew.
  */
 const SHOW = `
@@ -135,11 +135,11 @@ show() {
 `;
 
 /**
- * $4 how much of the output is wanted, $5 the bytes of the script, $6 the script. $7 is "own" in the session that was made for it.
- * $8 and $9 are empty, or as whom it runs and the program for that. What may be secret is in no variable that the account
+ * $4 how much of the output is wanted, $5 the bytes of the script, $6 the script. $7 is "own" in a session that was made for the run.
+ * $8 and $9 are empty, or the user and the program that becomes it. Secrets are in no variable that the account
  * exports.
- * Starts what never started; waits for what it started. sshd gives a command a session of its own: then this shell is the
- * runner itself. Otherwise another one is, which gets the same program.
+ * Starts a run that never started, or waits for one that did. sshd gives a command a session of its own: then this shell is the
+ * runner itself. Otherwise the runner is another shell, which gets the same program.
  */
 const startWith = (perform: string): string => `
 word() { decode "\\0047"; put "$1"; decode "\\0047"; }

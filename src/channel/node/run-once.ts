@@ -5,13 +5,13 @@ import { PROGRAMS } from './node-program.ts';
 
 /** Bytes of output that are kept. Of a longer one, the beginning and the end. */
 export const OUTPUT_LIMIT = 256 * 1024;
-/** Of those, how many belong to the end. */
+/** How many of those bytes are taken from the end. */
 export const REST_LENGTH = 16 * 1024;
 const DAYS_KEPT = 14;
 
 /**
- * The command line, for whatever shell a login has: plain words, which all of them read alike. What is to be run comes over
- * stdin, where no list of processes shows it.
+ * The command line, for any login shell: plain words, which all shells read alike. The program itself comes over
+ * stdin, so that no list of processes shows it.
  */
 export const COMMAND_LINE = 'exec /bin/sh -s';
 
@@ -23,13 +23,13 @@ export interface RunPlace {
 }
 
 /**
- * A program for sh, as one line in braces: a shell runs nothing of a line that arrived in part, whichever part of it.
- * `nonce` marks the answers to it.
+ * A program for sh, as one line in braces: a shell runs nothing of a line that was truncated, wherever.
+ * `nonce` marks its reports.
  */
 export interface Program {
   readonly nonce: string;
   readonly text: string;
-  /** True: its stdin stays open for as long as the connection, so that it ends when that does. */
+  /** True: its stdin stays open as long as the connection, so that it ends when the connection does. */
   readonly isTethered?: boolean;
 }
 
@@ -49,7 +49,7 @@ function wordsOfBecome({ method, user, password = '' }: Become): string {
   return `${method} ${user} ${encoded(Buffer.from(password))}`;
 }
 
-/** The program that shows a run's output from its first byte as it grows (or, quiet, does not), and ends with it. */
+/** The program that shows a run's output from its first byte as it grows (or, quiet, shows nothing), and ends with the run. */
 export function followProgram(place: RunPlace, output: 'shown' | 'quiet'): Program {
   return { ...programOf(place, 'follow', output), isTethered: true };
 }
@@ -64,7 +64,7 @@ export function restProgram(place: RunPlace): Program {
   return programOf(place, 'rest', String(REST_LENGTH));
 }
 
-/** The program that removes what runs left that ended weeks ago. */
+/** The program that removes files of runs that ended weeks ago. */
 export function sweepProgram(directory: string): Program {
   return programOf({ directory, runId: 'sweep' }, 'sweep', String(DAYS_KEPT));
 }
@@ -83,8 +83,8 @@ function newNonce(): string {
 }
 
 /**
- * A script as printf's %b takes it. Out of its place it is one word, which no shell takes apart: a script of which the
- * beginning was lost on the way is no script.
+ * A script as printf's %b takes it. Unquoted it is one word, which no shell splits: a script that lost its
+ * beginning on the way cannot run.
  */
 function encoded(script: Buffer): string {
   return script

@@ -1,6 +1,6 @@
 import type { SshConnection } from './ssh-connection.ts';
 
-/** A connection, and the place that it takes. */
+/** A connection, and the place in the pool that it takes. */
 export interface Open {
   readonly connection: SshConnection;
   readonly place: Disposable;
@@ -11,8 +11,8 @@ interface Idle extends Open {
 }
 
 /**
- * Connections that nobody uses, by where they go, each until its time is over. One that the node closed is given to nobody,
- * and keeps no place.
+ * Unused connections by their destination, each until its time is over. One that the node closed is not handed out,
+ * and takes no place.
  */
 export class IdleConnections implements Disposable {
   /** The map's order is the order in which they became idle. */
@@ -30,7 +30,7 @@ export class IdleConnections implements Disposable {
     open.connection.onClose = end;
   }
 
-  /** The one that was used last, which is the caller's from here on; null = there is none. */
+  /** The most recently used one, which then belongs to the caller; null = there is none. */
   take(key: string): Open | null {
     for (;;) {
       const idle = this.kept.get(key)?.at(-1);
@@ -73,7 +73,7 @@ export class IdleConnections implements Disposable {
   }
 }
 
-/** Ends a connection, and lets go of its place. */
+/** Ends a connection, and frees its place. */
 export function close({ connection, place }: Open): void {
   connection[Symbol.dispose]();
   place[Symbol.dispose]();

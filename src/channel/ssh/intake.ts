@@ -1,12 +1,12 @@
 import { type ExecOptions, NodeFault } from '../transport.ts';
 
-/** Bytes of a command's output that a node may send: more than is ever asked for, and what is on its way when it is let go. */
+/** Bytes of output that a node may send for a command: more than is ever asked for, plus what is in flight when it is abandoned. */
 const MOST_STDOUT = 8 * 1024 * 1024;
-/** Bytes that a node may send beside it. */
+/** Bytes that a node may send beside the output. */
 const MOST_STDERR = 4 * 1024 * 1024;
 
 /**
- * What a command sends, counted and handed on, also after it was let go.
+ * Counts and passes on what a command sends, also after it was abandoned.
  *
  * @throws NodeFault when it is too much; what a listener throws
  */

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Client } from 'ssh2';
 import { oneLine } from '../../base/foreign-text.ts';
 
-/** Bytes of a node's first words that are kept: its name and its offer are a few thousand. */
+/** Bytes of a node's first message that are kept: its version and its offer take a few thousand. */
 const MOST_KEPT = 40_000;
 /** Characters of a list that are shown. */
 const LONGEST_SHOWN = 300;
@@ -10,7 +10,7 @@ const KEXINIT = 20;
 /** Bytes of a packet before the lists: length, padding, type and cookie. */
 const BEFORE_LISTS = 4 + 1 + 1 + 16;
 
-/** What a node can do, as it says before everything else: lists of names, in the order of the protocol (RFC 4253, 7.1). */
+/** A node's offer of algorithms, sent before everything else: lists of names, in the order of the protocol (RFC 4253, 7.1). */
 const LISTS = [
   'kex',
   'hostKey',
@@ -24,14 +24,14 @@ const LISTS = [
 type Lists = Readonly<Record<(typeof LISTS)[number], string>>;
 
 interface Need {
-  /** What SSH's client says when there is none in common. */
+  /** ssh2's message when there is no common algorithm. */
   readonly said: string;
   readonly list: (typeof LISTS)[number];
   readonly what: string;
   readonly remedy: string;
 }
 
-/** What both sides need one of in common, and where the node's is set. */
+/** The algorithms of which both sides need one in common, and the setting of sshd for each. */
 const NEEDS: readonly Need[] = [
   {
     said: 'no matching key exchange algorithm',
@@ -73,11 +73,11 @@ const NEEDS: readonly Need[] = [
   },
 ];
 
-/** Keeps the first words of a node until keys are exchanged, for the case that they never are. */
+/** Keeps the first bytes of a node until keys are exchanged, to explain a failure if they never are. */
 export class KeyOffer {
   private readonly chunks: Buffer[] = [];
 
-  /** To be made when the client has paused the socket, before it reads: who listens first takes what comes. */
+  /** To be made after the client has paused the socket and before it reads, as the first listener gets the data. */
   constructor(socket: Socket, client: Client) {
     let size = 0;
     const keep = (chunk: Buffer): void => {
@@ -98,10 +98,10 @@ export class KeyOffer {
 }
 
 /**
- * Why no time will bring a login about, with the remedy; null when that is not why.
+ * Why retrying cannot help a login, with the remedy; null when the reason is another.
  *
- * @param said by SSH's client
- * @param offered by the node, where that is known
+ * @param said the message of ssh2
+ * @param offered the node's offer, where it is known
  */
 export function mismatchIn(said: string, offered: Lists | null): string | null {
   const need = NEEDS.find((candidate) => said.includes(candidate.said));
@@ -110,7 +110,7 @@ export function mismatchIn(said: string, offered: Lists | null): string | null {
   return `no ${need.what} in common${offer}: ${need.remedy} in the node's sshd_config`;
 }
 
-/** The offer in the first words of a node, which may be anything. */
+/** Reads the offer from the first bytes of a node, which may be anything. */
 export function listsIn(bytes: Buffer): Lists | null {
   const packet = bytes.subarray(afterIdentification(bytes));
   if (packet.length < BEFORE_LISTS || packet[5] !== KEXINIT) return null;
@@ -126,7 +126,7 @@ export function listsIn(bytes: Buffer): Lists | null {
   return Object.fromEntries(LISTS.map((name, index) => [name, lists[index] ?? ''])) as Lists;
 }
 
-/** Where what follows the line with the node's version begins; a node may say other lines before it. */
+/** Where the text after the line with the node's version begins; a node may send other lines before it. */
 function afterIdentification(bytes: Buffer): number {
   for (let at = 0; at < bytes.length;) {
     const end = bytes.indexOf('\n', at);

@@ -4,7 +4,7 @@ import { madeOnce, replacePrivate } from '../../base/private-file.ts';
 
 /**
  * The server's own SSH key: made at the first start, an Ed25519 key in OpenSSH's format at `path`, with the public half
- * beside it at `<path>.pub`. Processes that start at once agree on one.
+ * beside it at `<path>.pub`. Processes that start at the same time agree on one.
  *
  * @returns the line for a node's authorized_keys
  * @example await ensureKeyPair('/var/lib/springtide/ssh/id_ed25519') // 'ssh-ed25519 AAAA… springtide'
@@ -22,7 +22,7 @@ export async function ensureKeyPair(path: string): Promise<string> {
 /**
  * A new Ed25519 key in OpenSSH's format.
  *
- * ssh2 takes a zero at the beginning of the public half for padding, and then writes a key that nobody can read: one of 256.
+ * ssh2 takes a leading zero of the public half for padding, and then writes an unreadable key: one in 256.
  */
 export function newPrivateKey(): string {
   for (;;) {

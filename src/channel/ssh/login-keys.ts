@@ -1,13 +1,13 @@
 import type { ParsedKey } from 'ssh2';
 import { readPrivateKey } from '../../base/private-key.ts';
 
-/** Milliseconds for which what was read of a key serves the logins that begin: hundreds may begin at once. */
+/** Milliseconds for which a key file that was read is reused by logins: hundreds may begin at once. */
 const FRESH = 1000;
 
 const fresh = new Map<string, Promise<ParsedKey>>();
 
 /**
- * The private key in a file, as it is there now, or was a moment ago. Nothing of it is kept for longer, and no failure.
+ * The private key in a file, as it is now, or was a moment ago. Neither keys nor failures are cached for longer.
  *
  * @throws as readPrivateKey
  */

@@ -14,7 +14,7 @@ import { type Ended, type ExecOptions, NodeFault, NodeSilent, type Transport } f
 
 /** Seconds of silence after which a connection is taken for lost, where the machine type says nothing. */
 const KEEPALIVE = 45;
-/** How often in these seconds, but for their end, a node is asked whether it is there. */
+/** How many keepalives are sent within these seconds. */
 const KEEPALIVES = 3;
 /** Milliseconds for a node to close a connection that is not needed any more. */
 const GOODBYE = 2000;
@@ -25,7 +25,7 @@ export interface SshDeps {
   readonly defaultKeyFile: string;
 }
 
-/** The other side is there and says no (key not accepted, host key changed): trying again does not help. */
+/** The node answers and refuses (key not accepted, host key changed): trying again does not help. */
 export class ConnectionRefused extends Error {}
 
 /** A connection to one node, logged in. */
@@ -34,7 +34,7 @@ export class SshConnection implements Transport, Disposable {
   onClose: () => void = () => {};
   private readonly client: Client;
   private closed = false;
-  /** Why it ended, to those whose commands it takes along. */
+  /** Why it ended, for the commands that it takes with it. */
   private end: Error = new Error('the connection was lost');
   /** Bytes that commands wrote. */
   private delivered = 0;
@@ -43,7 +43,7 @@ export class SshConnection implements Transport, Disposable {
     this.client = client;
     guardConnection(sock, () => this.delivered);
     answerTogether(sock);
-    // Running commands are told by their streams; without a listener a late error would end the process.
+    // Running commands learn of an error by their streams; without a listener a late error would end the process.
     client.on('error', (error) => {
       if (error.level === 'client-timeout') this.end = new NodeSilent(`no answer from the node for ${keepalive} s`);
     });
@@ -54,7 +54,7 @@ export class SshConnection implements Transport, Disposable {
   }
 
   /**
-   * Logs in within so many milliseconds over a TCP connection, which belongs to the SSH connection from here on, also when this throws.
+   * Logs in within so many milliseconds over a TCP connection, which then belongs to the SSH connection, also when this throws.
    *
    * @throws ConnectionRefused, or an error that may go away by itself
    */
@@ -134,7 +134,7 @@ export class SshConnection implements Transport, Disposable {
       this.client.once('close', lost);
       const opened = (error: Error | undefined, stream: ClientChannel): void => {
         if (error !== undefined) {
-          // a node that gives no second session may give one to another connection
+          // a node that refuses a second session may grant one on another connection
           this.end = new Error(`the node begins no session: ${oneLine(error.message)}`, { cause: error });
           this.cut();
           return fail(this.end);
@@ -169,14 +169,14 @@ export class SshConnection implements Transport, Disposable {
     setTimeout(() => this.client.destroy(), GOODBYE).unref();
   }
 
-  /** Ends the connection at once, whatever the node thinks of it. */
+  /** Ends the connection at once, without waiting for the node. */
   private cut(): void {
     this.closed = true;
     this.client.destroy();
   }
 }
 
-/** An exit status is a number of 32 bits in SSH, and a byte on every machine that there is. */
+/** SSH's exit status has 32 bits, but one byte on every real system. */
 function endedWith(code: number | null, killedBy: string | undefined): Ended {
   const isByte = code !== null && code >= 0 && code <= 255;
   return { code: isByte ? code : null, signal: killedBy === undefined ? null : oneLine(killedBy, 20) };

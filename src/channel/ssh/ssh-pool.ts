@@ -10,14 +10,14 @@ import type { TimeLeft } from '../time-left.ts';
 
 /** Seconds that a connection waits for the node's next command, where the machine type says nothing. */
 const IDLE_TIMEOUT = 60;
-/** Logins and beginnings of runs at once: they are bound by the processor, and many at once only make each of them slow. */
+/** Logins and beginnings of runs at a time: they are limited by the processor, and more of them only make each slower. */
 const BEGINNINGS = 32;
 
 /** Milliseconds for a node to take a connection. */
 const CONNECT_TIMEOUT = 20_000;
-/** Milliseconds after which a node that takes no connection keeps others from beginning no longer. */
+/** Milliseconds after which a node that accepts no connection no longer keeps others from beginning. */
 const SLOW_CONNECTION = 500;
-/** Milliseconds for a login, and those after which it keeps others from beginning no longer. */
+/** Milliseconds for a login, and after how many it no longer keeps others from beginning. */
 const LOGIN_TIMEOUT = 20_000;
 const SLOW_LOGIN = 3000;
 
@@ -26,7 +26,7 @@ export interface SshLease extends Disposable {
   readonly connection: SshConnection;
   /** True when the connection was made for this lease. */
   readonly isNew: boolean;
-  /** Says that the run has begun, and only needs patience now: somebody else may begin. */
+  /** Says that the run has begun and is only waited for: another lease may begin. */
   letOthersBegin(): void;
 }
 
@@ -36,9 +36,9 @@ interface Kept {
 }
 
 interface Signals {
-  /** The caller's own. */
+  /** Aborted when the caller gives up. */
   readonly given: AbortSignal;
-  /** Also that the time is over. */
+  /** Aborted also when the time is over. */
   readonly signal: AbortSignal;
 }
 
@@ -48,12 +48,12 @@ interface Begun {
 }
 
 /**
- * Connections to nodes, kept for a while for whoever comes next.
+ * Connections to nodes, kept for a while for the next user.
  *
- * SP1. At most `most` connections are open, logins and idle ones included.
- * SP2. A connection has one user at a time, so that the node's limit of sessions is never met.
- * SP3. At most BEGINNINGS leases are between their login and `letOthersBegin`. A node that takes no connection, lets
- *      nobody in, or runs what takes long, does not count.
+ * SP1. At most `most` connections are open, including logins and idle ones.
+ * SP2. A connection has one user at a time, so that the node's limit of sessions is never reached.
+ * SP3. At most BEGINNINGS leases are between their login and `letOthersBegin`. A node that accepts no connection or no
+ *      login, or runs something long, does not count.
  */
 export class SshPool implements Disposable {
   private readonly deps: SshDeps;
@@ -91,7 +91,7 @@ export class SshPool implements Disposable {
     this.idle[Symbol.dispose]();
   }
 
-  /** A connection that is there, in a turn; null = there is none that is open when the turn has come. */
+  /** An existing connection, in a turn; null = none is open when the turn has come. */
   private async takeKept(key: string, signal: AbortSignal): Promise<Kept | null> {
     for (;;) {
       const open = this.idle.take(key);
@@ -108,15 +108,15 @@ export class SshPool implements Disposable {
     }
   }
 
-  /** A place of one's own: when all are taken, the one of a connection that is idle. */
+  /** A place in the pool; when all are taken, that of an idle connection. */
   private enter(signal: AbortSignal): Promise<Disposable> {
     if (this.places.isFull) this.idle.makeRoom();
     return this.places.enter(signal);
   }
 
   /**
-   * Connects and logs in, in a turn that goes on to the beginning of the first run. While the node is waited for, somebody else
-   * has the turn. What is said of a node that lets the time pass comes from the waits themselves: those do not hear that it is over.
+   * Connects and logs in, in a turn that lasts to the beginning of the first run. While the node is waited for, another lease
+   * has the turn. A node that lets the time pass is described by the error of the wait: waits do not end with the call's time.
    */
   private async login(endpoint: Endpoint, time: TimeLeft, { given, signal }: Signals): Promise<Begun> {
     let turn = await this.beginnings.enter(signal);

@@ -94,7 +94,7 @@ async function runOverSsh(
     } catch (error) {
       signal.throwIfAborted();
       const pause = pauses.pauseAfter(error, heard.begun);
-      // a try that the end of the time cut short says less than those before it
+      // a try that was cut short by the end of the time says less than those before it
       if (lastError === null || steadyNow() < time.end) lastError = error;
       if (pause === null) return unreachable(lastError, run);
       if (pauses.isLong) absence.noticed(error);
@@ -113,7 +113,7 @@ function unreachable(error: unknown, { heard }: Run): ExitStatus {
   return { kind: 'unreachable', reason: oneLine(messageOf(error)), mayRun: heard.begun || (heard.asked && !isDenied) };
 }
 
-/** Tells when a node goes away and comes back, once each. A connection that breaks and can be made anew is nothing to tell. */
+/** Reports when a node goes away and when it comes back, once each. A connection that breaks and can be made anew is not reported. */
 class Absence {
   private readonly until: Date;
   private readonly tell: (notice: Notice) => void;
@@ -155,6 +155,6 @@ async function sweep(
     const soon = AbortSignal.any([signal, AbortSignal.timeout(within)]);
     await connection.exec(sweepProgram(directory), { signal: soon });
   } catch {
-    // the run has its result; the next day brings another chance
+    // the run has its result; sweeping is tried again the next day
   }
 }
