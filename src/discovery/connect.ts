@@ -8,12 +8,12 @@ import type { Outbound } from '../base/outbound/outbound.ts';
 import { type KeyFiles, readPrivateKey } from '../base/private-key.ts';
 import { logIn } from '../base/ssh-login.ts';
 
-/** Where a balancer's control socket is, as seen from the host that dials it. */
+/** Where a balancer's control socket is, as seen from the host that connects to it. */
 export type Place =
   | { readonly kind: 'unix'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
 
-/** The host over which a socket is dialled that cannot be reached from here. */
+/** The host through which a socket is reached that cannot be reached from the server. */
 export interface Jump {
   readonly host: string;
   readonly port: number;
@@ -26,7 +26,7 @@ export interface ConnectDeps {
   readonly defaultKeyFile: string;
   /** The keys that settings may name. */
   readonly keys: KeyFiles;
-  /** How a socket that listens on TCP is reached, and the host of a jump. */
+  /** How a TCP socket, and the host of a jump, are reached. */
   readonly outbound: Outbound;
   /** Resolves when the host may be trusted; rejects with the reason when not (its key changed). */
   readonly checkHostKey: (host: string, port: number, key: Buffer) => Promise<void>;
@@ -37,15 +37,15 @@ export interface Link extends AsyncDisposable {
   dial(signal: AbortSignal): Promise<Duplex>;
 }
 
-/** Milliseconds until a host that does not answer is given up. */
+/** Milliseconds after which a host that does not answer is given up. */
 const CONNECT_TIMEOUT = 10_000;
-/** Milliseconds for a jump's host to close a connection that is not needed any more. */
+/** Milliseconds for the jump's host to close a connection that is not needed any more. */
 const GOODBYE = 2000;
-/** What a connection over a jump brings at most, as the guard of the jump counts it; who asks has a bound of his own. */
+/** Bytes that a connection over a jump may bring, as the jump's intake counts them; the caller has a limit of its own. */
 const BYTES_PER_DIAL = 1024 * 1024;
 
 /**
- * Reads the two ways of writing a place: an absolute path, or host:port.
+ * Reads the two notations of a place: an absolute path, or host:port.
  *
  * @example placeOf('10.0.0.5:9999') // { kind: 'tcp', host: '10.0.0.5', port: 9999 }
  */
@@ -56,7 +56,7 @@ export function placeOf(socket: string): Place {
   return { kind: 'tcp', host, port: Number(socket.slice(colon + 1)) };
 }
 
-/** Opens the way to a place: at once without a jump, else after the jump's host was reached. */
+/** Opens the way to a place: at once without a jump, else after connecting to the jump's host. */
 export async function openLink(place: Place, jump: Jump | null, deps: ConnectDeps): Promise<Link> {
   return jump === null ? directLink(place, deps) : jumpLink(place, jump, deps);
 }
@@ -68,7 +68,7 @@ function directLink(place: Place, { outbound }: ConnectDeps): Link {
   };
 }
 
-/** Says the same whether there is no such file, it is no socket, or nobody listens: whoever names it may not ask that. */
+/** One message, whether the file is missing, is no socket, or nobody listens: whoever names a path must not learn which. */
 const NO_SOCKET =
   'nothing listens there: does HAProxy run, does its "stats socket" line name this path, and may the user that Springtide runs as open it?';
 
@@ -92,20 +92,20 @@ async function jumpLink(place: Place, jump: Jump, deps: ConnectDeps): Promise<Li
     },
     [Symbol.asyncDispose]: () => {
       client.end();
-      // a host that keeps the connection is not waited for
+      // a host that keeps the connection open is not waited for
       setTimeout(() => client.destroy(), GOODBYE).unref();
       return Promise.resolve();
     },
   };
 }
 
-/** `delivered` is how many bytes the connections over this one may have brought. */
+/** `delivered` is the number of bytes that the connections over this one may have brought. */
 async function login(jump: Jump, deps: ConnectDeps, delivered: () => number): Promise<Client> {
   const at = `${jump.user}@${jump.host}:${jump.port}`;
   const key = await readPrivateKey(jump.key === null ? deps.defaultKeyFile : deps.keys.pathOf(jump.key));
   const client = new Client();
-  // One error follows another, and a connection that breaks later is told by the streams over it: what nobody listens to
-  // would end the process.
+  // Errors may follow one another, and a connection that breaks later is reported by the streams over it: an error event without
+  // a listener would end the process.
   client.on('error', () => {});
   try {
     const sock = await deps.outbound.dial(jump, AbortSignal.timeout(CONNECT_TIMEOUT));

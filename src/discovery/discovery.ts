@@ -7,7 +7,7 @@ export interface Server {
   readonly name: string;
 }
 
-/** How one server fared. `log` tells what was done or what went wrong. */
+/** How one server fared. `log` says what was done or what went wrong. */
 export interface ServerEvent {
   readonly ip: string;
   readonly ok: boolean;
@@ -21,12 +21,12 @@ export interface ServerEvent {
  * D2. `unregister` drains first: a server is taken out when its last session has ended or the drain time is over.
  * D3. One event per server, as soon as it is known; one server's failure does not fail the others.
  *
- * One that is opened serves all calls of its process until its settings change. It holds nothing between two of them.
+ * An instance serves all calls of its process until its settings change. It keeps no state between two calls.
  */
 export interface Discovery {
   register(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent>;
   unregister(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent>;
-  /** What is wrong with the settings or the balancer, a sentence each; empty = ready. */
+  /** What is wrong with the settings or the balancer, one sentence each; empty = ready. */
   check(): Promise<readonly string[]>;
 }
 

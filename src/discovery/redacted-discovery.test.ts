@@ -6,7 +6,7 @@ import { redactedDiscovery } from './redacted-discovery.ts';
 
 const never = new AbortController().signal;
 
-/** A balancer that quotes the password that it was asked with, and breaks then. */
+/** A balancer that quotes its password in what it says, and then throws. */
 async function* quoted(): AsyncIterable<ServerEvent> {
   yield { ip: '10.0.0.1', ok: false, log: '401 for hunter2' };
   throw new Error('closed after hunter2');

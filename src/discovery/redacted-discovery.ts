@@ -1,7 +1,7 @@
 import type { Redactor } from '../secrets/redactor.ts';
 import type { Discovery, ServerEvent } from './discovery.ts';
 
-/** A load balancer whose words have no secret of its settings, whatever it quotes. */
+/** A load balancer whose events and errors never contain a secret of its settings. */
 export function redactedDiscovery(discovery: Discovery, redactor: Redactor): Discovery {
   return {
     register: (servers, signal) => redactedEvents(() => discovery.register(servers, signal), redactor),

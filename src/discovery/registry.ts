@@ -34,7 +34,7 @@ function kindOf(kind: string): DiscoveryKind<never, ConnectDeps> {
   return kindNamed<DiscoveryKind<never, ConnectDeps>>(discoveryKinds, kind, 'load balancer provider');
 }
 
-/** The load balancers of this installation, as the rows of table sd say. */
+/** The load balancers of this installation, by the rows of table sd. */
 export class Discoveries {
   private readonly opened: OpenedRows<SdId, Discovery>;
 
@@ -53,9 +53,9 @@ export class Discoveries {
   }
 }
 
-/** Opens a load balancer from settings as clients give them. */
+/** Opens a load balancer from the settings that clients gave. */
 export function openDiscovery(kind: string, settings: unknown, deps: ConnectDeps): Discovery {
-  // parseSettings has made them what the kind's own schema says
+  // parseSettings has made them conform to the kind's own schema
   const known = kindOf(kind);
   const parsed = parseSettings(kind, settings);
   const discovery = known.open(parsed as never, deps);

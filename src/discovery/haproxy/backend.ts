@@ -9,7 +9,7 @@ export interface Target extends Server {
   readonly address: string;
 }
 
-/** Commands concerning one server, with what the caller wants to know them by. */
+/** Commands for one server, under the key by which the caller wants the replies. */
 export interface Order<Key> {
   readonly key: Key;
   readonly commands: readonly string[];
@@ -39,7 +39,7 @@ export class HaproxyBackend {
     return serversIn(state, stat);
   }
 
-  /** Gives orders concerning many servers in as few round trips as possible, and each one's replies. */
+  /** Sends commands for many servers in as few round trips as possible, and returns the replies for each. */
   async order<Key>(orders: readonly Order<Key>[]): Promise<ReadonlyMap<Key, readonly Reply[]>> {
     const commands = orders.flatMap((order) => order.commands);
     const replies: Reply[] = [];
@@ -50,7 +50,7 @@ export class HaproxyBackend {
     return new Map(orders.map(({ key, commands }) => [key, replies.slice(next, (next += commands.length))]));
   }
 
-  /** Waits between two looks: briefly at first, longer as time goes on. */
+  /** Waits between two polls: briefly at first, longer as time goes on. */
   async rest(): Promise<void> {
     await delay(this.pause, undefined, { signal: this.signal });
     this.pause = Math.min(LAST_PAUSE, this.pause * 1.5);
@@ -62,7 +62,7 @@ export class HaproxyBackend {
 }
 
 /**
- * A server's row: by its name, else by its address, so that one that HAProxy's configuration file knows by another
+ * A server's row: by its name, else by its address, so that one that is in HAProxy's configuration file under another
  * name is not added a second time.
  */
 export function rowOf(

@@ -10,8 +10,8 @@ import { type Settings, settings } from './settings.ts';
 import { unregisterServers } from './unregister.ts';
 
 /**
- * HAProxy 2.6 or newer, through its runtime API. Servers are added and deleted at run time; one that HAProxy's own
- * configuration file holds is put into maintenance instead of deleted. A restart of HAProxy forgets what was added.
+ * HAProxy 2.6 or newer, through its runtime API. Servers are added and deleted at run time; one in HAProxy's own
+ * configuration file is put into maintenance instead of deleted. A restart of HAProxy forgets what was added.
  */
 export const haproxy: DiscoveryKind<Settings, ConnectDeps> = {
   name: 'haproxy',
@@ -47,7 +47,7 @@ class Haproxy implements Discovery {
     }
   }
 
-  /** Answers for every server also when the balancer fails midway (D3). */
+  /** Gives an event for every server, also when the balancer fails midway (D3). */
   private async *answered(
     servers: readonly Server[],
     signal: AbortSignal,
@@ -94,7 +94,7 @@ class Haproxy implements Discovery {
   }
 }
 
-/** Finds the address of a server, or says why it cannot be put into commands. */
+/** Resolves the address of a server, or says why it cannot be put into commands. */
 async function locate(server: Server): Promise<Target | ServerEvent> {
   const { ip, name } = server;
   if (!/^[A-Za-z0-9_.:-]+$/.test(name)) return { ip, ok: false, log: `${name} cannot be the name of a server` };

@@ -27,10 +27,10 @@ interface Arrival {
 /**
  * Puts servers into a backend.
  *
- * HR1. A server with health checks waits in drain, where HAProxy checks it but sends it nothing, until it passed one: no
- *      request meets a server that does not answer.
+ * HR1. A server with health checks waits in drain, where HAProxy checks it but sends it nothing, until it passes one: no
+ *      request reaches a server that does not answer.
  * HR2. A server that does not become healthy in time is left in maintenance.
- * HR3. Every command may be repeated: a call that died midway is mended by the next.
+ * HR3. Every command may be repeated: a call that died midway is completed by the next.
  */
 export async function* registerServers(
   backend: HaproxyBackend,
@@ -67,7 +67,7 @@ function plan(
   const checked = check !== null;
   const moved = row.ip !== target.address || row.port !== settings.port;
   if (row.admin === 'ready' && !moved) return { target, name, commands: [], checked, held: false };
-  // at a new address the last check's result says nothing: maintenance makes HAProxy forget it
+  // at a new address the last check's result is out of date: maintenance makes HAProxy forget it
   const move = [`set server ${path} state maint`, `set server ${path} addr ${target.address} port ${settings.port}`];
   const commands = [...(moved ? move : []), ...entrance(path, checked, check?.enabled ?? false)];
   return { target, name, commands, checked, held: checked };
@@ -80,13 +80,13 @@ function addition(path: string, { port, weight, check, check_interval }: Registe
   return words.join(' ');
 }
 
-/** How a server that is out comes in: with health checks it stops half-way (HR1). */
+/** How a server that is out of rotation comes in: with health checks it stops half-way (HR1). */
 function entrance(path: string, checked: boolean, checksEnabled: boolean): readonly string[] {
   if (!checked) return [`set server ${path} state ready`];
   return [`set server ${path} state drain`, ...(checksEnabled ? [] : [`enable health ${path}`])];
 }
 
-/** `add server` finds a server that somebody else added since we looked: that is as good. */
+/** `add server` may find a server that another caller added meanwhile: that is fine. */
 function firstComplaint(replies: readonly Reply[]): string | null {
   const complaints = replies.map(complaintOf).filter((text) => text !== null);
   return complaints.find((text) => !/^Already exists/i.test(text)) ?? null;

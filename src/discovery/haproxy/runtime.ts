@@ -4,7 +4,7 @@ import { oneLine } from '../../base/foreign-text.ts';
 import type { Link } from '../connect.ts';
 
 /**
- * HAProxy's answer to one command. An error is a text like any other; its severity (as syslog counts: 3 error,
+ * HAProxy's reply to one command. An error is a text like any other; its severity (as in syslog: 3 error,
  * 4 warning, 6 information) tells them apart. A dump has no severity.
  */
 export interface Reply {
@@ -14,29 +14,29 @@ export interface Reply {
 
 const PROMPT = '\n> ';
 const ROUND_TIMEOUT = 10_000;
-/** Milliseconds before each further attempt; a reload of HAProxy takes its socket away for a moment. */
+/** Milliseconds before each retry; a reload of HAProxy removes its socket for a moment. */
 const PAUSES = [100, 300, 600];
 const ERROR_SEVERITY = 3;
 /** Bytes; the state of ten thousand servers is a tenth of it. */
 const LONGEST_ANSWER = 32 * 1024 * 1024;
-/** Characters of a complaint that are told. */
+/** Characters of a complaint that are quoted. */
 const LONGEST_COMPLAINT = 300;
 
-/** What a balancer said, as one line that may stand in an error. */
+/** What a balancer said, as one line that is safe in an error message. */
 export function excerptOf(text: string): string {
   return oneLine(text, LONGEST_COMPLAINT);
 }
 
-/** The error's text, or null for a command that worked. */
+/** The error's text; null for a command that worked. */
 export function complaintOf(reply: Reply): string | null {
   return reply.severity !== null && reply.severity <= ERROR_SEVERITY ? excerptOf(reply.text) : null;
 }
 
 /**
- * Sends commands over one connection and gives their replies, in order. Every command that is sent this way can be
- * repeated, so a broken connection is mended by asking all again.
+ * Sends commands over one connection and gives their replies, in order. All of these commands can be
+ * repeated, so that a broken connection is handled by sending all of them again.
  *
- * @throws when the balancer cannot be reached, or what answers is not HAProxy; an error that HAProxy tells is a reply
+ * @throws when the balancer cannot be reached, or what answers is not HAProxy; an error that HAProxy reports is a reply
  */
 export async function ask(link: Link, commands: readonly string[], signal: AbortSignal): Promise<readonly Reply[]> {
   for (let attempt = 0; ; attempt++) {
@@ -79,12 +79,12 @@ async function readAll(stream: Duplex): Promise<string> {
 }
 
 /**
- * Cuts what HAProxy sent in its prompt mode into one reply per command.
+ * Splits what HAProxy sent in its prompt mode into one reply per command.
  *
  * @throws when there are fewer or more replies than commands
  */
 export function repliesIn(text: string, count: number): readonly Reply[] {
-  // `prompt` and `set severity-output` answer with nothing, and after the last prompt nothing follows
+  // `prompt` and `set severity-output` have an empty reply, and nothing follows the last prompt
   const parts = text.split(PROMPT);
   if (parts.length !== count + 3 || parts.at(-1) !== '') {
     const answered = Math.max(0, parts.length - 3);

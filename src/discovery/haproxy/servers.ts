@@ -1,12 +1,12 @@
 import { type Reply, excerptOf } from './runtime.ts';
 
-/** A server of a backend, as HAProxy's runtime API tells it. */
+/** A server of a backend, as HAProxy's runtime API reports it. */
 export interface BackendServer {
   readonly name: string;
   readonly ip: string;
   readonly port: number;
   readonly admin: 'ready' | 'drain' | 'maint';
-  /** Answers its health checks, or has none. */
+  /** Passes its health checks, or has none. */
   readonly up: boolean;
   readonly check: ServerCheck | null;
   readonly sessions: number;
@@ -17,7 +17,7 @@ interface ServerCheck {
   readonly enabled: boolean;
   /** The last result, e.g. "L4OK" or "L7STS"; "INI" before the first, '' in maintenance. */
   readonly result: string;
-  /** What the last check met, e.g. "Connection refused". */
+  /** What the last check found, e.g. "Connection refused". */
   readonly detail: string;
 }
 
@@ -47,7 +47,7 @@ export function serversIn(state: Reply | undefined, stat: Reply | undefined): re
   return states.flatMap((row): BackendServer[] => {
     const name = row.get('srv_name') ?? '';
     const counters = stats.get(name);
-    // a server that was added or deleted between the two commands: the next look has it right
+    // a server that was added or deleted between the two commands: the next poll is consistent
     if (counters === undefined) return [];
     return [serverOf(name, row, counters)];
   });
@@ -94,7 +94,7 @@ function rowOf(columns: readonly string[], fields: readonly string[]): Row {
   return new Map(columns.map((column, index) => [column, fields[index] ?? '']));
 }
 
-/** Fields of a line of CSV, in which quotes hold commas and doubled quotes. */
+/** Splits a line of CSV, in which quotes enclose commas and doubled quotes. */
 function csvFields(line: string): readonly string[] {
   return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
     ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '',

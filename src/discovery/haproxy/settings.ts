@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { keySetting } from '../../base/key-setting.ts';
 
-/** Field titles and descriptions are English; `titleZh` and `descriptionZh` say the same in Chinese. */
+/** Titles and descriptions of fields are English; `titleZh` and `descriptionZh` are their translation. */
 export const settings = Type.Object(
   {
     socket: Type.String({

@@ -13,7 +13,7 @@ interface Departure {
   readonly target: Target;
   /** Its name in the backend. */
   readonly name: string;
-  /** It has the name that we give, so it is ours to delete. */
+  /** The name is one that we gave, so the server is ours to delete. */
   readonly ours: boolean;
   /** Sessions that were cut because the drain time was over. */
   cut: number;
@@ -21,16 +21,16 @@ interface Departure {
 
 const GONE = /^No such server/i;
 const CANNOT_BE_DELETED = /only servers added at runtime|cannot be removed at runtime/i;
-/** Milliseconds in which HAProxy lets go of a server's last idle connections. */
+/** Milliseconds for HAProxy to close a server's last idle connections. */
 const DELETE_TIMEOUT = 20_000;
 
 /**
  * Takes servers out of a backend.
  *
- * HU1. A server is drained before anything else: it gets no new request, those in flight end by themselves.
- * HU2. It goes into maintenance, and its sessions are cut, only when it was seen without sessions and queue after the
+ * HU1. A server is drained before anything else: it gets no new request, and those in flight end by themselves.
+ * HU2. It goes into maintenance, and its sessions are cut, only when it was seen without sessions and queued requests after the
  *      drain was in force, or when the drain time is over.
- * HU3. A server that somebody else named (in HAProxy's configuration file, say) is not deleted: it stays in maintenance,
+ * HU3. A server that has another name (from HAProxy's configuration file, say) is not deleted: it stays in maintenance,
  *      which sends it nothing.
  */
 export async function* unregisterServers(
@@ -60,7 +60,7 @@ export async function* unregisterServers(
   yield* untilGone(backend, settings, draining);
 }
 
-/** A server that is gone already (another call, a restart of HAProxy) is what was wished for. */
+/** A server that is gone already (another call, a restart of HAProxy) counts as done. */
 function firstComplaint(replies: readonly Reply[]): string | null {
   const complaints = replies.map(complaintOf).filter((text) => text !== null);
   return complaints.find((text) => !GONE.test(text)) ?? null;
@@ -75,7 +75,7 @@ async function* untilGone(
   const drainEnd = start + settings.drain_timeout * 1000;
   const leaving = new Map<Departure, number>();
   while (draining.size + leaving.size > 0) {
-    // The look that counts comes a moment after the drain: a request that was just being placed shows as a session.
+    // The decisive poll comes a moment after the drain, so that a request that was being assigned shows as a session.
     await backend.rest();
     const overdue = performance.now() >= drainEnd;
     const rows = new Map((await backend.servers()).map((row) => [row.name, row]));
