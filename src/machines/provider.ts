@@ -11,7 +11,7 @@ export interface Machine {
 
 export interface MachineRequest {
   readonly token: string;
-  /** The wish for a host name, e.g. "web-17"; providers without names ignore it. */
+  /** The desired host name, e.g. "web-17"; providers without names ignore it. */
   readonly name: string;
 }
 
@@ -30,44 +30,44 @@ export type WithdrawEvent =
 /**
  * Makes and returns machines. One folder per provider; all of them pass test/integration/machine-providers.test.ts.
  *
- * M1. A token has at most one machine: creating again with a token that has one answers with that machine,
- *     also when two callers ask at once or the first died on the way.
- * M2. One event per request, as soon as it is known; a failure concerns that machine alone. No method throws for what
- *     one machine did.
- * M3. Destroying what is already gone is a success. An id that another provider gave is a failure, and nothing is destroyed
+ * M1. A token has at most one machine: creating again with the same token returns that machine,
+ *     also when two callers ask at once or the first died midway.
+ * M2. One event per request, as soon as the outcome is known; a failure concerns that machine alone. No method throws because of
+ *     one machine.
+ * M3. Destroying what is already gone is a success. An id of another provider is a failure, and nothing is destroyed
  *     for it.
- * M4. Withdrawing a token returns whatever there is of its machine, finished or not, whoever began it; where there is
+ * M4. Withdrawing a token returns whatever exists of its machine, finished or not, whoever began it; where there is
  *     nothing, that is a success. It fails while the machine is being made, and may be asked for again.
  *
- * One that is opened serves all calls of its process until its settings change. It holds nothing between two of them.
+ * An instance serves all calls of its process until its settings change. It keeps no state between two calls.
  */
 export interface MachineProvider {
   create(requests: readonly MachineRequest[], signal: AbortSignal): AsyncIterable<CreateEvent>;
   destroy(vmIds: readonly string[], signal: AbortSignal): AsyncIterable<DestroyEvent>;
-  /** For creates whose outcome nobody knows, or wants to know any more. */
+  /** For creates whose outcome is unknown or no longer wanted. */
   withdraw(tokens: readonly string[], signal: AbortSignal): AsyncIterable<WithdrawEvent>;
-  /** What is wrong with the settings or the surroundings, a sentence each; empty = ready. */
+  /** What is wrong with the settings or the environment, one sentence each; empty = ready. */
   check(): Promise<readonly string[]>;
   /** How the shell of the machine with this address is reached. */
   endpoint(ip: string): Endpoint;
 }
 
-/** Something said to people, in the languages of the console. */
+/** A text for people, in the languages of the console. */
 export interface Texts {
   readonly en: string;
   readonly zh: string;
 }
 
-/** A row of the registry: the settings' schema (the API validates by it, the console draws the form) and the way in. */
+/** A row of the registry: the settings' schema (the API validates by it, the console draws the form) and how to open the provider. */
 export interface MachineProviderKind<Settings, Deps> {
   readonly name: string;
   readonly title: Texts;
   readonly settings: TObject;
-  /** Of a machine that is told as created: one that it has not had before, or the one it always had. */
+  /** Whether a created machine is new to its address, or always the same one. */
   readonly hostKeys: 'new' | 'kept';
-  /** Looks through new settings for what a schema cannot say. @returns them in the form to keep @throws Refusal */
+  /** Checks new settings beyond what a schema can say. @returns them in the form to keep @throws Refusal */
   readonly checked?: (settings: Settings) => Record<string, unknown>;
-  /** Why this server makes no machines of this kind, with the remedy; null, or left out: it does. */
+  /** Why this server makes no machines of this kind, with the remedy; null, or left out: it makes them. */
   readonly whyNotOffered?: (deps: Deps) => Texts | null;
   open(vmTypeId: VmTypeId, settings: Settings, deps: Deps): MachineProvider;
 }

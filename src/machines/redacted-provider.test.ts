@@ -6,7 +6,7 @@ import { redactedProvider } from './redacted-provider.ts';
 
 const never = new AbortController().signal;
 
-/** A cloud that quotes the key that it was asked with. */
+/** A cloud that quotes its key in what it says. */
 function talkative(work: () => void = () => {}): MachineProvider {
   return redactedProvider(
     {

@@ -1,7 +1,7 @@
 import type { Redactor } from '../secrets/redactor.ts';
 import type { CreateEvent, DestroyEvent, MachineProvider, WithdrawEvent } from './provider.ts';
 
-/** A provider whose words have no secret of its settings, whatever its cloud quotes. */
+/** A provider whose events and errors never contain a secret of its settings. */
 export function redactedProvider(provider: MachineProvider, redactor: Redactor): MachineProvider {
   return {
     create: (requests, signal) => redactedEvents(() => provider.create(requests, signal), redactor),

@@ -38,7 +38,7 @@ function kindOf(kind: string): MachineProviderKind<never, ProviderDeps> {
   return kindNamed<MachineProviderKind<never, ProviderDeps>>(machineProviderKinds, kind, 'machine provider');
 }
 
-/** The machine types of this installation, as the rows of table vm_type say. */
+/** The machine types of this installation, by the rows of table vm_type. */
 export class MachineProviders {
   private readonly deps: ProviderDeps;
   private readonly opened: OpenedRows<VmTypeId, MachineProvider>;
@@ -60,7 +60,7 @@ export class MachineProviders {
 
   /**
    * How a node of a machine type is reached. Pools whose nodes were added by hand may name a machine type that does
-   * not exist: then it is root, port 22 and the server's own key.
+   * not exist: then root, port 22 and the server's own key are used.
    */
   readonly endpointOf: EndpointOf = async (ip, vmTypeId) => {
     const provider = await this.opened.of(vmTypeId);
@@ -77,9 +77,9 @@ export class MachineProviders {
   }
 }
 
-/** Opens a provider from settings as clients give them. */
+/** Opens a provider from the settings that clients gave. */
 function openProvider(id: VmTypeId, kind: string, settings: unknown, deps: ProviderDeps): MachineProvider {
-  // filledSettings has made them what the kind's own schema says
+  // filledSettings has made them conform to the kind's own schema
   const known = kindOf(kind);
   const filled = filledSettings(known.settings, kind, settings);
   const opened = known.open(id, filled as never, deps);

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import type { Become, Endpoint } from '../channel/channel.ts';
 import { BECOME_METHODS, BECOME_USER, type BecomeUser } from '../domain/become.ts';
 
-/** Encodings that nodes write in, by the names of the WHATWG's encoding standard. */
+/** Encodings that nodes may write in, by the names of the WHATWG's encoding standard. */
 const CHARSETS = [
   'utf-8',
   'gbk',
@@ -20,7 +20,7 @@ const CHARSETS = [
   'koi8-r',
 ] as const;
 
-/** As whom scripts run there, unless a step or an action says it. */
+/** The user that runs scripts, unless a step or an action names another. */
 const become = Type.Object(
   {
     method: Type.Optional(
@@ -48,7 +48,7 @@ const become = Type.Object(
           'What the method asks for: sudo for the password of the SSH user, su for that of the other user; empty = it must not ask',
         descriptionZh: '该程序要求的密码：sudo 要求 SSH 用户的密码，su 要求目标用户的密码；留空表示无需密码',
         writeOnly: true,
-        // programs read it as a line
+        // sudo and su read it as one line
         pattern: String.raw`^[^\0\r\n]*$`,
         maxLength: 200,
       }),
@@ -72,7 +72,7 @@ export const shellSettings = {
       description:
         "Absolute path on the node below which runs are kept; empty = below the user's home, or where there is room",
       descriptionZh: '节点上保存运行记录的绝对路径；留空则放在用户主目录下，放不下时放在有空间的地方',
-      // no `..`, no blanks, nothing that a shell or a person could read in two ways
+      // no `..`, no blanks, nothing that is ambiguous to a shell or a person
       pattern: '^$|^(/[A-Za-z0-9_@+-][A-Za-z0-9._@+-]*){1,20}$',
       maxLength: 200,
     }),
@@ -115,7 +115,7 @@ export const shellSettings = {
 
 const shape = Type.Object(shellSettings);
 
-/** What the settings say of an endpoint. */
+/** The part of an endpoint that settings determine. */
 export function shellOf(
   settings: Static<typeof shape>,
 ): Pick<Endpoint, 'runDir' | 'become' | 'charset' | 'idleTimeout' | 'keepalive'> {
@@ -129,7 +129,7 @@ export function shellOf(
   };
 }
 
-/** As whom scripts run, by the settings of whichever provider; null = as the user who logs in. */
+/** The user that runs scripts, by the settings of any provider; null = the user who logs in. */
 export function becomeOfSettings(settings: Readonly<Record<string, unknown>>): BecomeUser | null {
   const { become: given } = settings;
   if (!Value.Check(become, given)) return null;

@@ -8,7 +8,7 @@ export interface SshWait {
   readonly host: string;
   readonly port: number;
   readonly signal: AbortSignal;
-  /** Rejects when waiting is of no use any more. */
+  /** Rejects when further waiting is useless. */
   readonly stillComes: () => Promise<unknown>;
 }
 
@@ -21,7 +21,7 @@ export async function untilSshAnswers({ host, port, signal, stillComes }: SshWai
   }
 }
 
-/** Whether something listens there that speaks first, as sshd does: the banner says that it is really there. */
+/** Whether something listens there that speaks first, as sshd does: the banner shows that it is ready. */
 function sshAnswers(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: ANSWERS_WITHIN_MS });

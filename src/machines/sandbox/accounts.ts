@@ -1,6 +1,6 @@
 /*
- * The users and groups of a new sandbox machine: those of a fresh Debian, and sshd's own. The host's are none of its
- * business.
+ * The users and groups of a new sandbox machine: those of a fresh Debian, and sshd's own. The host's accounts are not
+ * copied.
  */
 
 const USERS: readonly (readonly [name: string, uid: number, gid: number, home: string, shell: string])[] = [

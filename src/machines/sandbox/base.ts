@@ -16,8 +16,8 @@ import { dirname, join } from 'node:path';
 import { BASE_ACCOUNTS } from './accounts.ts';
 
 /*
- * What the root directories of an installation's machines have in common. Only what is named here is in it, and of the
- * host's files only those that every local user may read. A machine lays what it writes on top of it.
+ * The shared part of the root directories of an installation's machines. It contains only what is named here, and of the
+ * host's files only those that every local user may read. Each machine has its own writable layer above it.
  */
 
 const DIRECTORIES = [
@@ -51,7 +51,7 @@ const DIRECTORIES = [
   'var/tmp',
 ] as const;
 
-/** Without these, programs do not start or do not know each other. None tells who uses the host, or what for. */
+/** Files without which programs do not start or do not find each other. None reveals who uses the host, or what for. */
 const OF_THE_HOST = [
   'adduser.conf',
   'alternatives',
@@ -82,7 +82,7 @@ const OF_THE_HOST = [
   'terminfo',
 ] as const;
 
-/** Parts of /usr on most hosts, directories of their own on others. */
+/** Parts of /usr on most hosts, separate directories on others. */
 const PROGRAMS = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'] as const;
 
 const LINKS: Readonly<Record<string, string>> = {
@@ -135,7 +135,7 @@ export async function ensureBase(path: string, owner: number): Promise<void> {
   await rename(making, path);
 }
 
-/** What is a link stays one; what is a directory is mounted there later. */
+/** A link stays a link; a directory is a mount point later. */
 async function copyProgramDirectory(source: string, target: string): Promise<void> {
   const found = await lstat(source).catch(() => null);
   if (found?.isSymbolicLink() === true) await symlink(await readlink(source), target);
@@ -157,7 +157,7 @@ async function copyPublic(source: string, target: string): Promise<void> {
   }
 }
 
-/** Everybody may read it, whatever this process keeps from others by its umask. */
+/** Readable by everybody, whatever the umask of this process. */
 async function giveTo(path: string, owner: number): Promise<void> {
   await lchown(path, owner, owner);
   await chmod(path, 0o755);

@@ -17,10 +17,10 @@ const FOR_NAMESPACES = [
 
 const NO_BOUNDARY = 'only for what you would run on this host yourself';
 
-/** What machines see of the host. What it has below /usr/local and /usr/src is not in it. */
+/** What machines see of the host: not what it has below /usr/local and /usr/src. */
 const SEEN_BY_MACHINES = /^\/(usr(?!\/local\/|\/src\/)|bin|sbin|lib[^/]*)\//;
 
-/** Why the data directory would be in every machine's sight; null when it is not. */
+/** Why machines could see the data directory; null when they cannot. */
 export function whyExposed({ directory }: SandboxPlace, isolation: Isolation): string | null {
   const dataDir = dirname(directory);
   const path = existsSync(dataDir) ? realpathSync(dataDir) : dataDir;
@@ -28,7 +28,7 @@ export function whyExposed({ directory }: SandboxPlace, isolation: Isolation): s
   return `${path} lies among the programs of this host, which sandbox machines see: set SPRINGTIDE_DATA_DIR to a directory elsewhere`;
 }
 
-/** What is missing for machines, and what those there are can reach that they should not, a sentence each. */
+/** What is missing for machines, and what existing machines can reach but should not, one sentence each. */
 export async function sandboxComplaints(place: SandboxPlace, isolation: Isolation): Promise<readonly string[]> {
   const sshd = existsSync('/usr/sbin/sshd') ? [] : ['sshd is missing: apt-get install openssh-server'];
   const missing = [...sshd, ...(await missingPrograms(ALWAYS))];
@@ -54,7 +54,7 @@ async function missingPrograms(programs: readonly Program[]): Promise<readonly s
   return complaints;
 }
 
-/** Where the boundary between machines and this host has a gap. */
+/** Gaps in the isolation between machines and this host. */
 async function gaps(place: SandboxPlace): Promise<readonly string[]> {
   const complaints: string[] = [];
   if (!hasOwnUsers()) {

@@ -8,7 +8,7 @@ import { removeNetwork } from './network.ts';
 import { killAndWait, readInit, SandboxPlace } from './place.ts';
 
 /**
- * Ends machines and takes away what they had; the last one takes with it what all shared. What is gone already is left be.
+ * Ends machines and removes what they had; the last one also removes what all shared. What is gone already is skipped.
  *
  * @returns the reasons of those that could not be ended
  */
@@ -27,9 +27,9 @@ export async function destroyMachines(
 }
 
 /**
- * Ends what there is of machines that nobody wants any more. Those that a process is making are left to it.
+ * Ends what exists of machines that are no longer wanted. Those that a process is making are left to it.
  *
- * @returns the reasons of those of which something is left
+ * @returns the reasons of those of which something remains
  */
 export async function withdrawMachines(
   place: SandboxPlace,
@@ -41,14 +41,14 @@ export async function withdrawMachines(
     if ((await place.makerLives(vmId)) && (await place.read(vmId)) === null) begun.set(vmId, `${vmId} is being made`);
     else unwanted.push(vmId);
   }
-  if (unwanted.length === 0) return begun; // whoever makes the others has the lock
+  if (unwanted.length === 0) return begun; // the process that makes the others has the lock
   return new Map([...(await destroyMachines(place, unwanted)), ...begun]);
 }
 
 /**
- * Ends machines, finished or not, and removes their files; a directory goes last, so that nothing is forgotten.
+ * Ends machines, finished or not, and removes their files; a directory goes last, so that no machine is forgotten.
  *
- * @returns the reasons of those of which something is left
+ * @returns the reasons of those of which something remains
  */
 export async function clearMachines(
   place: SandboxPlace,
@@ -68,13 +68,13 @@ export async function clearMachines(
   await each(vmIds, async (vmId) => {
     if (!existsSync(place.pathOf(vmId))) return;
     found.push(vmId);
-    // what is in the namespaces of a finished machine goes with its init
+    // all processes in the namespaces of a finished machine end with its init
     if ((await place.read(vmId))?.isolation !== 'namespaces') marked.push(vmId);
   });
   if (found.length === 0) return failures;
-  await killMarked(place, marked); // what may become an init
+  await killMarked(place, marked); // processes that may become an init
   await each(found, async (vmId) => killAndWait(await readInit(place.pathOf(vmId))));
-  await killMarked(place, marked); // what runs on without its init
+  await killMarked(place, marked); // processes that survive their init
   if (process.getuid?.() === 0) await removeNetworkNamespaces(place, found);
   await place.releaseIps(new Set(found));
   await each(found, (vmId) => rm(place.pathOf(vmId), { recursive: true, force: true }));

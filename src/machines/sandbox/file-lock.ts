@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 
 /*
- * FL1. The lock belongs to the open file: the kernel frees it when its holder closes the file or dies, on whichever line.
- * FL2. The kernel wakes who waits. What the file holds, and whether it is there before, says nothing.
- * FL3. A lock of a file that was removed meanwhile excludes nobody, and is taken again.
+ * FL1. The lock belongs to the open file: the kernel frees it when its holder closes the file or dies, at any point.
+ * FL2. The kernel wakes waiters. The file's content, and whether it existed before, mean nothing.
+ * FL3. A lock on a file that was removed meanwhile excludes nobody, and is taken again.
  */
 
 /**
- * Runs `body` while this call alone, of all calls in all processes of this host, holds the lock of a file. The file is
- * made, and stays.
+ * Runs `body` while this call, of all calls in all processes of this host, holds the lock of a file. The file is
+ * created when missing, and stays.
  *
  * @throws Error when the file cannot be opened, or there is no flock(1)
  * @example await withLock(`${directory}/flock`, () => ensureBridge())
@@ -38,9 +38,9 @@ async function lockedFile(path: string): Promise<FileHandle> {
 }
 
 /**
- * The program locks the open file that it shares with this process, and ends; the lock stays.
+ * The program locks the open file that it shares with this process, and ends; the lock remains.
  *
- * @returns false when somebody ended the program while it waited; what a terminal tells this process does not reach it
+ * @returns false when the program was ended while it waited; a terminal's signals to this process do not reach it
  */
 async function lock(file: FileHandle): Promise<boolean> {
   const program = spawn('flock', ['--exclusive', '0'], { stdio: [file.fd, 'ignore', 'ignore'], detached: true });

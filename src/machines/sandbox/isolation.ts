@@ -4,13 +4,13 @@ import type { Isolation } from './place.ts';
 let known: Isolation | null = null;
 let users: boolean | null = null;
 
-/** What this host allows: namespaces need root, and a kernel or container that lets root make them. Looked at once. */
+/** What this host allows: namespaces need root, and a kernel or container that lets root make them. Checked once. */
 export function hostIsolation(): Isolation {
   known ??= canMakeNamespaces() ? 'namespaces' : 'loopback';
   return known;
 }
 
-/** Whether machines made of namespaces get users of their own. Looked at once. */
+/** Whether machines made of namespaces get user namespaces. Checked once. */
 export function hasOwnUsers(): boolean {
   users ??= succeeds(['--user', 'true']);
   return users;

@@ -8,13 +8,13 @@ import type { SandboxPlace } from './place.ts';
 import { sshdConfig } from './sshd.ts';
 
 /*
- * Where namespaces are not to be had: a machine is an sshd of the present user on a loopback address of its own, with
- * a HOME of its own. What runs there is marked, so that nothing is left behind.
+ * Where namespaces are not available: a machine is an sshd of the current user on a loopback address of its own, with
+ * its own HOME. What runs there is marked, so that nothing is left behind.
  */
 
 export const LOOPBACK_PORT = 2222;
 
-/** Addresses for machines: differs from installation to installation, so that two on one host do not meet. */
+/** Addresses for machines: they differ between installations, so that two on one host do not collide. */
 export function* loopbackAddresses(hash: string): Iterable<string> {
   const third = Number.parseInt(hash, 16) % 250;
   for (let fourth = 1; fourth < 255; fourth += 1) yield `127.87.${third}.${fourth}`;
@@ -23,7 +23,7 @@ export function* loopbackAddresses(hash: string): Iterable<string> {
   }
 }
 
-/** Starts a machine's sshd. It lives on when this process ends. */
+/** Starts a machine's sshd, which keeps running when this process ends. */
 export async function startLoopbackSshd(
   place: SandboxPlace,
   node: { readonly vmId: string; readonly ip: string },
@@ -50,7 +50,7 @@ export async function startLoopbackSshd(
     cwd: '/',
     env: { ...process.env, ...mark },
   });
-  child.on('error', () => {}); // what does not start is not ready in time, and says so
+  child.on('error', () => {}); // an sshd that does not start is not ready in time, and says why
   child.unref();
   const init = child.pid === undefined ? null : await identify(child.pid);
   if (init !== null) await writeFile(join(path, 'init'), `${init.pid} ${init.started}\n`);

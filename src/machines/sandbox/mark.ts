@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SandboxPlace } from './place.ts';
 
 /*
- * What is started for a machine outside of its namespaces carries the machine's name in its environment, so that it is
- * found whoever started it: a boot whose server died, and what runs on in machines that have none.
+ * What is started for a machine outside of its namespaces carries the machine's name in its environment, so that it can be
+ * found whoever started it: a boot whose server died, and processes of machines without namespaces.
  */
 
 const MARK = 'SPRINGTIDE_SANDBOX';
@@ -17,7 +17,7 @@ export function markOf(place: SandboxPlace, vmId: string): Readonly<Record<strin
 
 /**
  * Ends the processes that carry the marks of machines, and what these start meanwhile; resolves when none is left. Only
- * those of this process's user count: what a machine's users call their own concerns nobody.
+ * processes of this process's user count: processes of a machine's own users end with its namespaces.
  */
 export async function killMarked(place: SandboxPlace, vmIds: readonly string[]): Promise<void> {
   if (vmIds.length === 0) return;
@@ -29,7 +29,7 @@ export async function killMarked(place: SandboxPlace, vmIds: readonly string[]):
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
-        // it went by itself
+        // it ended by itself
       }
     }
     await delay(LOOK_EVERY_MS);

@@ -8,7 +8,7 @@ import type { SandboxPlace } from './place.ts';
 import { sshdConfig } from './sshd.ts';
 
 /*
- * Machines made of namespaces: each has users, files, a network, a host name and a process tree of its own, and no power
+ * Machines made of namespaces: each has its own users, files, network, host name and process tree, and no power
  * over the host (B1–B4 in boot.pl). Its init is its sshd: killing that ends everything that runs there.
  */
 
@@ -35,14 +35,14 @@ export async function addNetworkNamespaces(
     ];
   });
   await runProgram('ip', ['-batch', '-'], { input: `${lines.join('\n')}\n` });
-  // What had an address before may have had another hardware address, and be remembered.
+  // An address may have had another hardware address before, which hosts still remember.
   const neighbours = nodes.map(
     ({ ip }) => `neigh replace ${ip} lladdr ${macOf(ip)} nud reachable dev ${network.bridge}`,
   );
-  await runProgram('ip', ['-force', '-batch', '-'], { input: `${neighbours.join('\n')}\n` }).catch(() => {}); // asked for, then
+  await runProgram('ip', ['-force', '-batch', '-'], { input: `${neighbours.join('\n')}\n` }).catch(() => {}); // resolved again when needed
 }
 
-/** Starts a machine's init, which lives on when this process ends. Rejects with the reason when it does not start. */
+/** Starts a machine's init, which keeps running when this process ends. Rejects with the reason when it does not start. */
 export async function startInit(
   place: SandboxPlace,
   network: SandboxNetwork,
@@ -60,7 +60,7 @@ export async function startInit(
   await runProgram('perl', words, { cwd: path, detached: true, env: markOf(place, vmId) });
 }
 
-/** Takes away what machines had in the kernel, once their inits are gone. Tolerates what is not there. */
+/** Removes what machines had in the kernel, once their inits are gone. Tolerates what is missing. */
 export async function removeNetworkNamespaces(place: SandboxPlace, vmIds: readonly string[]): Promise<void> {
   const names = vmIds.map((vmId) => namesOf(place, vmId));
   const lines = names.flatMap(({ namespace, device }) => [`link delete ${device}`, `netns delete ${namespace}`]);
@@ -68,7 +68,7 @@ export async function removeNetworkNamespaces(place: SandboxPlace, vmIds: readon
   await Promise.all(names.map(({ namespace }) => rm(join('/run/netns', namespace), { force: true }).catch(() => {})));
 }
 
-/** What the kernel knows a machine by: its network namespace, and the end of its cable at the host. */
+/** The kernel's names for a machine: its network namespace, and the host's end of its cable. */
 export function namesOf(place: SandboxPlace, vmId: string): { readonly namespace: string; readonly device: string } {
   const short = vmId.slice('sbx-'.length);
   return { namespace: `spt${place.hash}-${short}`, device: `v${place.hash}${short}` };

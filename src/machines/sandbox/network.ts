@@ -15,16 +15,16 @@ export interface SandboxNetwork {
 
 const BLOCKS = { first: toNumber('10.87.0.0'), size: 1024, count: 64, prefix: 22 } as const;
 
-/** What is written down of a network. */
+/** What is recorded of a network. */
 interface Recorded {
   readonly base: number;
-  /** Missing until the network is finished, and for one that an older version made, without a shield. */
+  /** Missing until the network is finished, and for one without a shield that an older version made. */
   readonly open?: string | null;
 }
 
 /**
  * The network, made when there is none. The caller holds the place's lock. It is recorded as unfinished before anything
- * is made of it: a call after one that died on the way finishes it, filter and all.
+ * is made of it: after a crash midway the next call finishes it, filter included.
  */
 export async function ensureNetwork(place: SandboxPlace): Promise<SandboxNetwork> {
   const bridge = `spt${place.hash}`;
@@ -38,7 +38,7 @@ export async function ensureNetwork(place: SandboxPlace): Promise<SandboxNetwork
   const gateway = gatewayOf({ base });
   await replaceFile(fileOf(place), JSON.stringify({ base }));
   const lines = [
-    // A hardware address of its own: one taken from its ports would change with the machines.
+    // A fixed hardware address: one derived from its ports would change with the machines.
     ...(exists ? [] : [`link add ${bridge} address ${macOf(gateway)} type bridge`]),
     `addr replace ${gateway}/${BLOCKS.prefix} dev ${bridge}`,
     `link set ${bridge} up`,
@@ -78,7 +78,7 @@ export function gatewayOf({ base }: Pick<SandboxNetwork, 'base'>): string {
   return toAddress(base + 1);
 }
 
-/** The hardware address that goes with an address: who remembers the one is right whichever machine has it now. */
+/** The hardware address that belongs to an address: a neighbour entry stays right whichever machine has the address now. */
 export function macOf(address: string): string {
   const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
   return ['02', '57', ...bytes].join(':');
@@ -86,7 +86,7 @@ export function macOf(address: string): string {
 
 export const NETWORK_PREFIX = BLOCKS.prefix;
 
-/** A block that no route of the host touches, tried from a place that differs from installation to installation. */
+/** A block that no route of the host overlaps, searched from a start that differs between installations. */
 async function freeBlock(hash: string): Promise<number> {
   const { stdout } = await runProgram('ip', ['-json', '-4', 'route', 'show', 'table', 'all']);
   const routes = (JSON.parse(stdout) as readonly { readonly dst: string }[]).map(({ dst }) => rangeOf(dst));
@@ -99,7 +99,7 @@ async function freeBlock(hash: string): Promise<number> {
   throw new Error('10.87.0.0/16 has no free block: remove sandbox machines of other installations on this host');
 }
 
-/** The addresses a route covers; none for the default route, which covers what nothing else does. */
+/** The addresses a route covers; none for the default route. */
 function rangeOf(destination: string): { readonly first: number; readonly last: number } {
   const [address = '', length = '32'] = destination.split('/');
   if (!/^[\d.]+$/.test(address) || length === '0') return { first: Infinity, last: -Infinity };

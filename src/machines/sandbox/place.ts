@@ -7,13 +7,13 @@ import { isAlive, type ProcessIdentity } from './process-identity.ts';
 /** How sandbox machines are kept apart: by Linux namespaces (root only), or as sshd processes on loopback addresses. */
 export type Isolation = 'namespaces' | 'loopback';
 
-/** A machine as its directory tells it. */
+/** A machine as its directory describes it. */
 export interface SandboxMachine extends Machine {
   readonly isolation: Isolation;
   readonly init: ProcessIdentity;
 }
 
-/** Numbers of users that no system hands out: above those of containers, and positive where they are signed. */
+/** User ids that no system assigns: above those of containers, and positive as signed numbers. */
 const USERS = { first: 0x7000_0000, blocks: 4096, size: 0x1_0000 } as const;
 const VM_ID = /^sbx-[0-9a-f]{8}$/;
 
@@ -21,14 +21,14 @@ const VM_ID = /^sbx-[0-9a-f]{8}$/;
  * Where the files of one installation's sandbox machines are, and what they are called:
  *
  *     <dataDir>/sandbox/<vm id>/machine.json   written last: the machine is ready
- *     <dataDir>/sandbox/<vm id>/root …         what the machine has for itself
- *     <dataDir>/sandbox/base                   what all machines have in common
- *     <dataDir>/sandbox/ips/<ip>               who has the address: a link to <vm id>/claim, made exclusively
- *     <dataDir>/sandbox/flock                  whose lock is held while it is decided what there is
+ *     <dataDir>/sandbox/<vm id>/root …         the machine's own files
+ *     <dataDir>/sandbox/base                   what all machines share
+ *     <dataDir>/sandbox/ips/<ip>               the holder of the address: a link to <vm id>/claim, made exclusively
+ *     <dataDir>/sandbox/flock                  its lock is held while it is decided which machines exist
  */
 export class SandboxPlace {
   readonly directory: string;
-  /** Keeps apart the installations on one host, in names of devices and namespaces. */
+  /** Distinguishes the installations on one host, in names of devices and namespaces. */
   readonly hash: string;
 
   constructor(dataDir: string) {
@@ -41,7 +41,7 @@ export class SandboxPlace {
     return `sbx-${createHash('sha256').update(token).digest('hex').slice(0, 8)}`;
   }
 
-  /** @throws Error when it is not the id of a sandbox machine, as what others wrote may be */
+  /** @throws Error when it is not the id of a sandbox machine; ids may come from elsewhere */
   pathOf(vmId: string): string {
     if (!VM_ID.test(vmId)) throw new Error(`${JSON.stringify(vmId)} is not a sandbox machine`);
     return join(this.directory, vmId);
@@ -51,7 +51,7 @@ export class SandboxPlace {
     return join(this.directory, 'base');
   }
 
-  /** Root of the machines, as the host sees it, where they have users of their own. */
+  /** The uid of the machines' root as the host sees it, where they have user namespaces. */
   get firstUid(): number {
     return USERS.first + (Number.parseInt(this.hash, 16) % USERS.blocks) * USERS.size;
   }
@@ -76,18 +76,18 @@ export class SandboxPlace {
     return names.filter((name) => VM_ID.test(name)).toSorted();
   }
 
-  /** Names the process that makes a machine from now on. */
+  /** Records the process that makes a machine from now on. */
   async writeMaker(vmId: string, maker: ProcessIdentity | null): Promise<void> {
     await mkdir(this.pathOf(vmId), { recursive: true });
     await writeFile(this.makerOf(vmId), JSON.stringify(maker));
   }
 
-  /** Nobody makes it any more. */
+  /** Records that no process makes it any more. */
   async removeMaker(vmId: string): Promise<void> {
     await rm(this.makerOf(vmId), { force: true });
   }
 
-  /** Whether the process lives that makes a machine, or made it. */
+  /** Whether the process that makes a machine, or made it, is alive. */
   async makerLives(vmId: string): Promise<boolean> {
     const text = await readFile(this.makerOf(vmId), 'utf8').catch(() => '');
     const maker = text === '' ? null : (JSON.parse(text) as ProcessIdentity | null);
@@ -108,7 +108,7 @@ export class SandboxPlace {
     for (const ip of addresses) if (!taken.has(ip)) yield ip;
   }
 
-  /** Takes the next address that is free. A link is there with its content, or not at all. */
+  /** Takes the next free address. The link is created together with its content. */
   async claimIp(vmId: string, candidates: AsyncIterator<string>): Promise<string> {
     const claim = join(this.pathOf(vmId), 'claim');
     await writeFile(claim, vmId);
@@ -124,7 +124,7 @@ export class SandboxPlace {
     }
   }
 
-  /** Gives back the addresses that machines took, whether or not they were ever finished. */
+  /** Releases the addresses that machines took, whether or not they were ever finished. */
   async releaseIps(vmIds: ReadonlySet<string>): Promise<void> {
     for (const ip of await readdir(this.ips).catch(() => [])) {
       const path = join(this.ips, ip);
@@ -133,7 +133,7 @@ export class SandboxPlace {
   }
 }
 
-/** Writes a file in one step: whoever dies meanwhile leaves the old one. No two calls for one path may run at once. */
+/** Writes a file atomically: a crash leaves the old one. No two calls for one path may run at once. */
 export async function replaceFile(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);
@@ -146,7 +146,7 @@ export async function readInit(path: string): Promise<ProcessIdentity | null> {
   return pid === undefined || started === undefined ? null : { pid: Number(pid), started };
 }
 
-/** Kills a process for good, if it is still the one that was recorded, and waits until it is gone. */
+/** Kills a process with KILL, if it is still the one that was recorded, and waits until it is gone. */
 export async function killAndWait(target: ProcessIdentity | null): Promise<void> {
   if (target === null) return;
   for (let round = 0; await isAlive(target); round += 1) {
@@ -154,7 +154,7 @@ export async function killAndWait(target: ProcessIdentity | null): Promise<void>
       try {
         process.kill(target.pid, 'SIGKILL');
       } catch {
-        return; // it went by itself
+        return; // it ended by itself
       }
     }
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** A process, beyond the reuse of its pid: no two processes have the same pid and start time. */
+/** A process, identified across reuse of its pid: no two processes have the same pid and start time. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** Clock ticks since boot, as /proc/<pid>/stat says; '' where there is no /proc. */
@@ -11,12 +11,12 @@ export interface ProcessIdentity {
 export async function identify(pid: number): Promise<ProcessIdentity | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   if (stat === null) return signalReaches(pid) ? { pid, started: '' } : null;
-  // The command's name, in parentheses, may hold spaces; the fields after it do not. The start time is the 22nd.
+  // The command's name, in parentheses, may contain spaces; the fields after it do not. The start time is the 22nd.
   const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
   return { pid, started };
 }
 
-/** True while this very process runs. */
+/** True while this process itself runs. */
 export async function isAlive(process: ProcessIdentity | null): Promise<boolean> {
   if (process === null) return false;
   const now = await identify(process.pid);

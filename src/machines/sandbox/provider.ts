@@ -21,12 +21,12 @@ import { shellOf } from '../shell-settings.ts';
 import { type Settings, settings } from './settings.ts';
 
 /*
- * Machines on this very host, to try things out, for demos and tests.
+ * Machines on this host, for trials, demos and tests.
  *
- * SB1. A machine is a directory whose name follows from the token. What exists is decided under the place's lock, so
+ * SB1. A machine is a directory whose name is derived from the token. Which machines exist is decided under the place's lock, so
  *      that two processes never make the same one twice (M1).
  * SB2. machine.json is written when the machine answers; until then `maker` names the process that makes it. What a
- *      failed create made is cleared by that create. A directory whose maker died is cleared by the next create with its
+ *      failed create made is removed by that create. A directory whose maker died is removed by the next create with its
  *      token, by its withdrawal, or by a destroy.
  * SB3. Machines do not depend on the process that made them.
  */

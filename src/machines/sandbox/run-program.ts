@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 
 export interface RunOptions {
-  /** What it reads from stdin. */
+  /** Its stdin. */
   readonly input?: string;
-  /** Where it runs. */
+  /** Its working directory. */
   readonly cwd?: string;
-  /** Whether it is out of reach of a terminal's signals, as what lives on after it has to be. */
+  /** Whether it has a session of its own, out of reach of a terminal's signals, as a process that outlives this one must. */
   readonly detached?: boolean;
   /** Variables besides those of this process. */
   readonly env?: Readonly<Record<string, string>>;

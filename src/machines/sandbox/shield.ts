@@ -2,15 +2,15 @@ import { messageOf } from '../../base/errors.ts';
 import { runProgram } from './run-program.ts';
 
 /*
- * Machines answer the host, and open nothing to it: what comes over the bridge for the host, or to be passed on by it, is
- * dropped by a filter of the bridge unless it belongs to a connection that the host began. What machines say to each
- * other stays among the bridge's ports, and does not come here.
+ * The host can connect to machines, but not they to it: what comes over the bridge for the host, or to be forwarded by it, is
+ * dropped by a filter of the bridge unless it belongs to a connection that the host began. Traffic between machines
+ * stays among the bridge's ports, and does not pass here.
  */
 
-/** Offsets in a frame, with an IPv4 header that has no options where one is given. */
+/** Offsets in a frame; where given, behind an IPv4 header without options. */
 const AT = { etherType: 12, fragment: 20, protocol: 23, ipHeader: 14, tcpFlags: 14 + 13 } as const;
 
-/** Instructions of classic BPF, and the answers of a filter of tc. */
+/** Instructions of classic BPF, and the return codes of a tc filter. */
 const LOAD_BYTE = 0x30;
 const LOAD_HALF = 0x28;
 const LOAD_BYTE_AFTER_IP = 0x50;
@@ -46,7 +46,7 @@ const FILTER: readonly Instruction[] = [
 /**
  * Puts the filter on a bridge.
  *
- * @returns null, or why the kernel has no such filter, and machines reach what listens on the host
+ * @returns null, or why the kernel cannot filter, and machines reach what listens on the host
  */
 export async function shieldHost(bridge: string): Promise<string | null> {
   const bytecode = [FILTER.length, ...FILTER.map((instruction) => instruction.join(' '))].join(',');

@@ -1,9 +1,9 @@
-/** The configuration of a sandbox machine's sshd: keys only, no PAM, no limits that a test of thousands would meet. */
+/** The configuration of a sandbox machine's sshd: keys only, no PAM, no limits that a test of thousands would reach. */
 export function sshdConfig(options: {
   readonly address: string;
   readonly port: number;
   readonly hostKey: string;
-  /** Where the keys are that may come in; default: the usual place below HOME. */
+  /** Where authorized keys are; default: the usual place below HOME. */
   readonly authorizedKeys?: string;
   readonly pidFile?: string;
   /** Variables of every session. */

@@ -15,7 +15,7 @@ import { type Isolation, readInit, type SandboxMachine, type SandboxPlace } from
 
 const READY_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 10;
-/** Of what a machine has for itself, whatever this process keeps from others by its umask. */
+/** The mode of a machine's own files, whatever the umask of this process. */
 const MODES = { root: 0o700, run: 0o755, 'run/sshd': 0o755, tmp: 0o1777 } as const;
 
 export interface StarterOptions {
@@ -23,9 +23,9 @@ export interface StarterOptions {
   readonly isolation: Isolation;
   readonly publicKeyFile: string;
   readonly sshPort: number;
-  /** Whom the host takes the root of machines made of namespaces for; 0 where they have no users of their own. */
+  /** The host's uid for the root of machines made of namespaces; 0 where they have no user namespaces. */
   readonly firstUid: number;
-  /** Why no machines are made, but what there is may be asked for; null when they are. */
+  /** Why no machines can be made, although existing ones may be asked for; null when they can. */
   readonly refusal: string | null;
 }
 
@@ -76,7 +76,7 @@ export class SandboxStarter {
     });
   }
 
-  /** Waits until a machine answers. One that does not come up is given up, so that the next call makes it anew. */
+  /** Waits until a machine answers. One that does not come up is removed, so that the next call makes it anew. */
   async finish(start: Start, signal: AbortSignal): Promise<CreateEvent> {
     const { token } = start;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_WITHIN_MS)]);
@@ -99,7 +99,7 @@ export class SandboxStarter {
     }
   }
 
-  /** What there is of a machine already; null when it has to be made. */
+  /** What exists of a machine already; null when it has to be made. */
   private async known(token: string): Promise<Start | null> {
     const { place } = this.options;
     const vmId = place.vmIdOf(token);
@@ -134,7 +134,7 @@ export class SandboxStarter {
     return [...placed.failed, ...booted.failed, ...begun];
   }
 
-  /** Does the work for each machine. One for which it fails leaves nothing behind, and concerns no other (M2). */
+  /** Does the work for each machine. A failed one leaves nothing behind, and does not affect the others (M2). */
   private async each<Item extends Made, Result>(
     items: readonly Item[],
     work: (item: Item) => Promise<Result>,
@@ -153,7 +153,7 @@ export class SandboxStarter {
     return { done, failed: await this.giveUp([...reasons.keys()], (item) => reasons.get(item) ?? '') };
   }
 
-  /** Clears what there is of machines that could not be made. The caller holds the place's lock. */
+  /** Removes what exists of machines that could not be made. The caller holds the place's lock. */
   private async giveUp<Item extends Made>(
     items: readonly Item[],
     reasonOf: (item: Item) => string,
@@ -219,7 +219,7 @@ export class SandboxStarter {
   }
 }
 
-/** Connects machines, all or none: false = they are to be connected one by one. */
+/** Connects machines, all or none: false = they have to be connected one by one. */
 function connectAll(place: SandboxPlace, network: SandboxNetwork, nodes: readonly NamespaceNode[]): Promise<boolean> {
   return addNetworkNamespaces(place, network, nodes).then(
     () => true,
@@ -227,7 +227,7 @@ function connectAll(place: SandboxPlace, network: SandboxNetwork, nodes: readonl
   );
 }
 
-/** Connects a machine of which there may be something already. */
+/** Connects a machine of which something may exist already. */
 async function connectAnew(place: SandboxPlace, network: SandboxNetwork, node: NamespaceNode): Promise<void> {
   await removeNetworkNamespaces(place, [node.vmId]);
   await addNetworkNamespaces(place, network, [node]);

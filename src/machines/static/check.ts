@@ -2,7 +2,7 @@ import { readAddress } from '../../domain/address.ts';
 import { addressList } from '../../domain/node-list.ts';
 import { addressOf, type Settings } from './settings.ts';
 
-/** What is wrong with an inventory, a sentence each. */
+/** What is wrong with an inventory, one sentence each. */
 export function inventoryComplaints({ machines }: Settings): readonly string[] {
   const unusable = machines.map(addressOf).filter((ip) => 'fault' in readAddress(ip));
   return [

@@ -17,7 +17,7 @@ import { shellOf } from '../shell-settings.ts';
 import { inventoryComplaints } from './check.ts';
 import { addressOf, checkedMachines, type Settings, settings } from './settings.ts';
 
-/** An inventory of machines that exist: "making" one leases it, "returning" it makes it spare again. */
+/** An inventory of existing machines: "making" one leases it, "returning" it makes it spare again. */
 export const staticInventory: MachineProviderKind<Settings, ProviderDeps> = {
   name: 'static',
   title: { en: 'Spare machines', zh: '固定机器' },
@@ -87,7 +87,7 @@ class StaticInventory implements MachineProvider {
     };
   }
 
-  /** Each once. What was listed before addresses had a grammar, and is none, is left out. */
+  /** Each once. Entries from before addresses were validated that are none are left out. */
   private addresses(): readonly string[] {
     const read = this.settings.machines.map((machine) => readAddress(addressOf(machine)));
     return [...new Set(read.flatMap((one) => ('address' in one ? [one.address] : [])))];

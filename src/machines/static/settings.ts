@@ -9,7 +9,7 @@ const address = Type.String({ title: 'Address', titleZh: '地址', pattern: '^[A
 const port = Type.Integer({ title: 'SSH port', titleZh: 'SSH 端口', minimum: 1, maximum: 65_535 });
 const user = Type.String({ title: 'SSH user', titleZh: 'SSH 用户', pattern: '^[A-Za-z_][A-Za-z0-9_.-]*$' });
 
-/** Field titles and descriptions are English; `titleZh` and `descriptionZh` say the same in Chinese. */
+/** Titles and descriptions of fields are English; `titleZh` and `descriptionZh` are their translation. */
 export const settings = Type.Object(
   {
     machines: Type.Array(
@@ -44,7 +44,7 @@ export function addressOf(machine: ListedMachine): string {
   return typeof machine === 'string' ? machine : machine.ip;
 }
 
-/** @throws Refusal for what is no address, and for a machine that is listed twice */
+/** @throws Refusal for an invalid address, and for a machine that is listed twice */
 export function checkedMachines(machines: readonly ListedMachine[]): ListedMachine[] {
   const addresses = checkedAddresses(machines.map(addressOf));
   const twice = [...Map.groupBy(addresses, (address) => address)].flatMap(([address, same]) =>
