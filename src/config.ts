@@ -4,7 +4,7 @@ import { messageOf } from './base/errors.ts';
 import { type AllowList, parseAllowList } from './base/outbound/allow-list.ts';
 import { isCollectionModule } from './channel/ansible/ansible-modules.ts';
 
-/** Everything that can be set, typed. An absent feature is null. */
+/** All settings, typed. null = the feature is off. */
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -14,7 +14,7 @@ export interface Config {
   readonly role: Role;
   readonly auth: Auth;
   readonly sandbox: Sandbox;
-  /** IANA name: in which times are shown and schedules kept */
+  /** IANA name of the zone in which times are shown and schedules are kept */
   readonly timeZone: string;
   readonly logLevel: LogLevel;
   /** The most nodes that one expand may make. */
@@ -23,9 +23,9 @@ export interface Config {
   readonly maxConnections: number;
   /** The most streams of events that this process holds at once. */
   readonly maxStreams: number;
-  /** The most of them that one operator has. */
+  /** The most of them that one operator may hold. */
   readonly operatorStreams: number;
-  /** How the nodes of a task are shown to those who do not say how. */
+  /** How a task's nodes are shown to clients that do not choose. */
   readonly taskDetail: TaskDetail;
   /** Seconds that one attempt of a step may take, unless the task says otherwise. */
   readonly stepTimeout: number;
@@ -33,13 +33,13 @@ export interface Config {
   readonly retryInterval: number;
   /** Seconds that running steps get to end by themselves when a task is stopped. */
   readonly stopGrace: number;
-  /** Seconds that nodes wait for those of a pool that theirs depends on, and a shrinking pool for those that need it. */
+  /** Seconds that nodes wait for a pool that their pool depends on, and that a shrinking pool waits for pools that depend on it. */
   readonly dependWait: number;
   /** Seconds of silence after which a process that is frozen or cut off is taken for dead. */
   readonly lease: number;
   /** Days for which logs are kept. */
   readonly keepLogs: number;
-  /** What the server may ask though it is on its own machine, or a special address. */
+  /** Addresses that the server may connect to although they are its own or special. */
   readonly outboundAllow: AllowList;
   /** The modules of Ansible's collections that actions may name. */
   readonly ansibleModules: readonly string[];
@@ -61,7 +61,7 @@ type Reader<T> = (text: string) => T;
 interface Setting<T> {
   readonly variable: string;
   readonly help: string;
-  /** As it would be written in the environment. */
+  /** As written in the environment. */
   readonly fallback: string;
   readonly read: Reader<T>;
   /** Never shown. */
@@ -234,7 +234,7 @@ function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
   };
 }
 
-/** PostgreSQL's own programs put the path into a line for a shell. */
+/** PostgreSQL's own programs put the path into a shell command. */
 function directory(text: string): string {
   const path = resolve(text);
   if (!/["$`\\\p{Cc}]/u.test(path)) return path;

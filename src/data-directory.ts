@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { privateDirectory } from './base/private-directory.ts';
 import type { Config } from './config.ts';
 
-/** Where what is below the data directory. All of it is the server's alone. */
+/** What lies where below the data directory. All of it is readable by the server alone. */
 export interface DataDirectory {
   /** The server's own SSH key. */
   readonly keyFile: string;
@@ -15,7 +15,7 @@ export interface DataDirectory {
 }
 
 /**
- * Makes the data directory and what is in it, or looks whether they are ours alone.
+ * Makes the data directory and its content, or checks that what exists is readable by the server alone.
  *
  * @throws a sentence that names the setting, what is wrong, and the remedy
  */
@@ -24,7 +24,7 @@ export async function openDataDirectory(
   say: (message: string) => void,
 ): Promise<DataDirectory> {
   const setting = `SPRINGTIDE_DATA_DIR=${dataDir}`;
-  // the embedded database has looked at it, and may have to let PostgreSQL's user pass
+  // the embedded database has checked the directory, and may have to open it to PostgreSQL's user
   if (databaseUrl !== null) await privateDirectory(dataDir, { setting, say });
   const names = ['ssh', 'keys', 'files', 'ansible', 'sandbox'];
   for (const name of names) await privateDirectory(join(dataDir, name), { setting, say });

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 type Place = Pick<Config, 'host' | 'port'>;
 
 /**
- * Has the server listen where the settings say.
+ * Makes the server listen where the settings say.
  *
  * @throws a sentence that names the setting, what is wrong, and the remedy
  */

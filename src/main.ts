@@ -48,7 +48,7 @@ import { openTroubleLog } from './trouble-log.ts';
 /** Connections to the database that a process holds at most. */
 const DATABASE_CONNECTIONS = 20;
 
-/** The process: settings → store → api → engine, scheduler; and back down in the opposite order when it is told. */
+/** Starts settings → store → api → engine, scheduler, and stops them in the opposite order on a signal. */
 async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const url = config.databaseUrl ?? (await embedded(config, log, stack));
@@ -68,7 +68,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const tools = config.role === 'api' ? null : await openTools(settings, context, stack);
   let isUp = false;
   const state = { isReady: () => isUp && !stop.aborted, stop };
-  // before the engine takes work: it may be that somebody else has the port
+  // before the engine takes work: the port may be taken
   if (config.role !== 'worker') await listen(settings, context, state, log, stack);
   if (tools !== null) {
     const { role, maxConnections } = config;
@@ -109,7 +109,7 @@ async function embedded(config: Config, log: Logger, stack: AsyncDisposableStack
   return postgres.url;
 }
 
-/** Everything with which steps are carried out, and nodes are asked how they are. */
+/** Everything that runs steps and checks nodes. */
 async function openTools(
   config: Config & DataDirectory,
   { database, now }: Context,
@@ -141,7 +141,7 @@ interface Outside {
   readonly discoveries: Discoveries;
 }
 
-/** The ways to machines and load balancers. They touch nothing before they are used. */
+/** Machine providers and load balancers. Nothing is contacted before they are used. */
 function openOutside(config: Config & DataDirectory, database: Database): Outside {
   const { dataDir, keyFile, outboundAllow } = config;
   const keys = new KeyFiles(config.keys);
@@ -181,7 +181,7 @@ async function listen(
   await listenAt(app, config);
 }
 
-/** How callers are known. In token mode there has to be a first token before there can be others. */
+/** How callers are identified. In token mode a first token must exist before others can be made. */
 async function openAuth({ auth }: Config, context: Context, log: Logger): Promise<Auth> {
   if (auth === 'trust') return { kind: auth };
   const { database, now } = context;
@@ -197,7 +197,7 @@ function logChange(log: Logger, { principal, action, id }: Change): void {
   log.info({ principal, action, id }, `${principal.name}: ${action} ${id}`);
 }
 
-/** Not by the log, which is kept and sent to other machines. */
+/** Printed, not logged: logs are kept and sent to other machines. */
 function showToken(secret: string, owner: string): Promise<void> {
   const line = `springtide: the first token, of ${owner}, which is shown only this once: ${secret}\n`;
   return new Promise((resolve, reject) => {
@@ -212,13 +212,13 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** PostgreSQL quotes the whole row that it refuses, and what is in it belongs into no log. */
+/** PostgreSQL quotes the whole row that it refuses, and rows must not reach the log. */
 function withoutRow(error: Error): object {
   const { detail: _detail, ...loggable } = pino.stdSerializers.err(error) as object & { readonly detail?: unknown };
   return loggable;
 }
 
-/** For people at a terminal in lines that read well, for programs in JSON. */
+/** Readable lines on a terminal, JSON for programs. */
 function openLog(level: string): Logger {
   const options = { level, serializers: { err: withoutRow } };
   return process.stdout.isTTY ? pino(options, PinoPretty({ ignore: 'pid,hostname' })) : pino(options);

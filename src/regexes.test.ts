@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type ESTree, parseSync, Visitor } from 'vite';
 
 /*
- * The event loop is everybody's: no regular expression in it may take more than one look back at a text, whoever wrote
+ * The event loop is shared by everybody: no regular expression may backtrack more than once over a text, whoever wrote
  * the text.
  */
 
@@ -13,11 +13,11 @@ interface Found {
   readonly flags: string;
 }
 
-/** Alternatives that a text may take at most, from any place where a match can begin. */
+/** Alternatives that a match may try at most, from any position where it can begin. */
 const MOST_WAYS = 20;
-/** What the detector cannot see, and why it is harmless. */
+/** What the detector cannot analyse, and why it is harmless. */
 const KNOWN_HARMLESS: ReadonlyMap<string, string> = new Map([]);
-/** Expressions that are put together at run time, and of what. */
+/** Expressions that are composed at run time, and from what. */
 const PUT_TOGETHER: ReadonlyMap<string, string> = new Map([
   ['src/base/private-key.ts', 'a constant of the file'],
   ['src/domain/characters.ts', 'constants of the file'],
@@ -37,7 +37,7 @@ function expressionsIn(file: string): { readonly literals: readonly Found[]; rea
     Literal: (node) => {
       if ('regex' in node && node.regex !== null) literals.push(node.regex);
     },
-    // of a schema, which is as good as a literal
+    // of a schema, which is equivalent to a literal
     Property: ({ key, value }) => {
       if (key.type !== 'Identifier' || key.name !== 'pattern' || value.type !== 'Literal') return;
       if (typeof value.value === 'string') literals.push({ pattern: value.value, flags: '' });
@@ -48,7 +48,7 @@ function expressionsIn(file: string): { readonly literals: readonly Found[]; rea
   return { literals, calls };
 }
 
-/** A sticky expression begins where it is told to, as one with `^` does. */
+/** A sticky expression begins at its `lastIndex`, as one with `^` does at 0. */
 function looksBack({ pattern, flags }: Found): boolean {
   const expression = new RegExp(flags.includes('y') ? `^(?:${pattern})` : pattern, flags.replace(/[gy]/g, ''));
   return !isSafe(expression, { maxScore: MOST_WAYS, timeout: 60_000 }).safe;

@@ -56,7 +56,7 @@ function secondsIn(duration: string): number {
   );
 }
 
-/** Makes a token in the database that the settings name, and prints it: the secret to stdout, about it to stderr. */
+/** Makes a token in the database that the settings name: the secret goes to stdout, everything else to stderr. */
 export async function runTokenCommand(order: TokenOrder, config: Config): Promise<void> {
   const { id, owner, expires, secret } = await makeToken(order, config);
   const end = expires === null ? 'never expires' : `expires at ${expires.toISOString()}`;
@@ -75,7 +75,7 @@ async function makeToken({ owner, name, expiresIn }: TokenOrder, config: Config)
   const database = stack.use(openDatabase({ url, connections: 1, onError: ({ message }) => say(message) }));
   await migrate(database);
   const now = new Date();
-  // what it made is said at the end, with the secret
+  // what was made is printed at the end, with the secret
   const context = { database, now: () => now, noted: () => {} };
   const expires = expiresIn === null ? null : new Date(now.getTime() + expiresIn * 1000);
   // awaited here, as the database is closed on the way out

@@ -12,7 +12,7 @@ export interface TroubleLog extends AsyncDisposable {
   error(details: { readonly err: unknown }, message: string): void;
 }
 
-/** A log to which an outage of the database is one thing, however many errors come of it. */
+/** A log that has an outage of the database once, however many errors come of it. */
 export function openTroubleLog(database: Database, log: Logger): TroubleLog {
   const outages = new Outages({
     check: () => requireWritable(database),

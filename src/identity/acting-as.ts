@@ -2,9 +2,9 @@ import { namedPrincipal } from './make-principal.ts';
 import type { Principal } from './principal.ts';
 
 /**
- * Who acts, when a request names somebody (I3). Who proves who he is acts under his own name, whatever the request says.
+ * Who acts when a request names somebody (I3). A caller with a token acts under the token's name, whatever the request says.
  *
- * @param name '' = nobody is named
+ * @param name '' = the request names nobody
  * @example actingAs(namedPrincipal('console'), 'alice').name // 'alice'
  */
 export function actingAs(principal: Principal, name: string): Principal {

@@ -9,7 +9,7 @@ import { type OperatorName, type Principal, PROGRAM_NAMES } from './principal.ts
 const NOBODY = 'anonymous';
 
 /**
- * Somebody who says this name, on a server that believes everybody.
+ * A caller who gives this name, on a server that asks for no proof.
  *
  * @example namedPrincipal(' root\n').name // 'root'
  */
@@ -27,7 +27,7 @@ export function schedulePrincipal(runId: ScheduleRunId): Principal {
   return made({ kind: 'schedule', name: operatorName(PROGRAM_NAMES.schedule), runId });
 }
 
-/** The program, which makes its first token, and tokens at the command of who runs it. */
+/** The program itself: it makes its first token, and tokens on the command line. */
 export function programPrincipal(): Principal {
   return made({ kind: 'program', name: operatorName(PROGRAM_NAMES.program) });
 }
@@ -38,7 +38,7 @@ function made(principal: Unmade<Principal>): Principal {
   return Object.freeze(principal) as Principal;
 }
 
-/** What is said of somebody, as a line that people read; a tab or a line end parts words. */
+/** A name as one readable line; tabs and line ends separate words. */
 function operatorName(text: string): OperatorName {
   const name = cleanedName(text.replaceAll(/\s/gu, ' '));
   return (name === '' ? NOBODY : name) as OperatorName;

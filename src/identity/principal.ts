@@ -1,12 +1,12 @@
 import type { ScheduleRunId, TokenId } from '../domain/ids.ts';
 
 /*
- * Who did it.
+ * Who makes a change.
  *
- * I1. A principal is made by make-principal.ts alone, and only those import that who know who acts: the access check of the API,
- *     the scheduler, and the program itself (lint says so). Of what a request says nothing becomes one, but for I3.
+ * I1. A principal is made by make-principal.ts alone, and only modules that know the caller import that: the access check of the API,
+ *     the scheduler, and the program itself (lint checks it). No content of a request becomes a principal, except by I3.
  * I2. A name in a record is an OperatorName. It comes from a principal, or from another record.
- * I3. Only who is believed without proof may act under another name (acting-as.ts).
+ * I3. Only a caller without proof may act under another name (acting-as.ts).
  */
 
 declare const made: unique symbol;
@@ -16,13 +16,13 @@ export type OperatorName = string & { readonly [made]: 'operator' };
 
 interface Made {
   readonly [made]: 'principal';
-  /** What records call it. */
+  /** The name in records. */
   readonly name: OperatorName;
 }
 
 /** Who asks for a change. */
 export type Principal =
-  /** Somebody who says a name and is believed. */
+  /** Somebody who gives a name without proof. */
   | (Made & { readonly kind: 'named' })
   /** The owner of a token. */
   | (Made & { readonly kind: 'token'; readonly tokenId: TokenId })
@@ -31,7 +31,7 @@ export type Principal =
   /** The program itself, as its administrator starts it. */
   | (Made & { readonly kind: 'program' });
 
-/** What nobody's token is called, so that records tell schedules and the program from people. */
+/** Names that no token may have, so that records distinguish schedules and the program from people. */
 export const PROGRAM_NAMES = { schedule: 'schedule', program: 'springtide' } as const;
 
 /** @example isProgramName('Schedule') // true */
