@@ -46,19 +46,19 @@ export async function endBatch(
   await advanceTask(transaction, queue, batch.taskId, now, { passed, batchId: batch.id });
 }
 
-/** What a task that moves on has behind it, and the batch that it concerns. */
+/** A task that moves on: what is finished, and the batch concerned. */
 export interface Behind {
   readonly passed: Passed;
   readonly batchId: BatchId | null;
-  /** It waits for room: which look for it this is, from 1; absent = it has not waited. */
+  /** The task waits for room: the number of this look for it, from 1; absent = it has not waited. */
   readonly look?: number;
 }
 
 const STARTED: Behind = { passed: { kind: 'start' }, batchId: null };
 
 /**
- * Begins the next batch of a task, lets it wait for what its policy wants first, or ends the task, whichever is due;
- * does nothing while a person has it paused. The task's row is locked (T1), and no batch of it runs.
+ * Begins the next batch of a task, enters the wait that its policy demands first, or ends the task, whichever applies;
+ * does nothing while the task is paused. The task's row is locked (T1), and none of its batches runs.
  */
 export async function advanceTask(
   transaction: Queries,
@@ -70,7 +70,7 @@ export async function advanceTask(
   const [task] = await lockTasks(transaction, [taskId]);
   if (task === undefined) return;
   if (await isInInterlude(transaction, taskId)) {
-    // What it waits for between two batches goes on by itself (between-batches.ts).
+    // A wait between two batches ends by itself (between-batches.ts).
     return insertEvents(transaction, [await taskEvent(transaction, taskId)]);
   }
   const next = await firstOpenBatch(transaction, taskId);
@@ -154,6 +154,6 @@ function entryMessage(move: Extract<Move, { readonly kind: 'enter' }>): string |
       return `baking for ${move.wait} s`;
     case 'health':
     case 'prometheus':
-      return null; // each try says how it went
+      return null; // each try logs its own result
   }
 }

@@ -11,14 +11,14 @@ import { lookAt } from './run-checks.ts';
 import type { SliceQueue } from './slice-queue.ts';
 
 /*
- * Looks after tasks that wait between two of their batches (table interlude).
+ * Handles tasks that wait between two of their batches (table interlude).
  *
- * BB1. What a task waits for, and until when, is in its row: a process that dies takes nothing with it.
- * BB2. An interlude is looked after by the worker that took it last. Its lease is checked, under the task's lock, when
- *      what was found is recorded, so that a try counts once and a task moves on once, however many processes there are.
- * BB3. An interlude in the hands of a worker that is gone is taken by another, which makes the same try again: with the
+ * BB1. What a task waits for, and until when, is in its row: nothing is lost with a process.
+ * BB2. An interlude is handled by the worker that took it last. Its lease is checked, under the task's lock, when
+ *      the result is recorded, so that a try counts once and a task moves on once, however many processes there are.
+ * BB3. An interlude of a worker that died is taken by another, which makes the same try again: with the
  *      same run ids, so that a command on a node runs once.
- * BB4. A look that breaks off (the database went away) is made again; it never stops a task.
+ * BB4. A check that is interrupted (the database went away) is made again; it never stops a task.
  */
 
 export interface BetweenBatchesDeps {
@@ -31,9 +31,9 @@ export interface BetweenBatchesDeps {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** How often due interludes are looked for; one that this process made is looked at right away. */
+/** How often due interludes are looked for; one that this process entered is looked at right away. */
 const POLL_MS = 500;
-/** The most interludes that a process looks after at once. */
+/** The most interludes that a process handles at once. */
 const MOST_AT_ONCE = 100;
 
 export class BetweenBatches implements AsyncDisposable {
@@ -47,17 +47,17 @@ export class BetweenBatches implements AsyncDisposable {
     this.deps = deps;
   }
 
-  /** Starts to look after interludes, until it is disposed of. */
+  /** Starts to handle interludes, until it is disposed of. */
   start(): void {
     this.looking = this.keepLooking();
   }
 
-  /** An interlude may have become due. */
+  /** To be called when an interlude may have become due. */
   wake(): void {
     this.alarm.resolve();
   }
 
-  /** Lets go of everything at once: what was taken is free again as soon as the worker is no more. */
+  /** Stops work on all of them at once: what was taken is free again as soon as the worker is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.stopped.abort(new Error('the worker stops'));
     this.wake();
@@ -84,7 +84,7 @@ export class BetweenBatches implements AsyncDisposable {
     const { database, workerId, now } = this.deps;
     const most = MOST_AT_ONCE - this.inHand.size;
     if (most <= 0) return;
-    // What is in hand may be among the due ones: as many more are asked for.
+    // Those in work may be among the due ones: as many more are asked for.
     const due = await dueInterludes(database, { workerId, now: now(), most: MOST_AT_ONCE });
     for (const interlude of due.filter(({ id }) => !this.inHand.has(id)).slice(0, most)) {
       const done = this.attend(interlude).finally(() => this.inHand.delete(interlude.id));

@@ -47,7 +47,7 @@ export class BossQueue implements SliceQueue, AsyncDisposable {
   }
 
   /**
-   * Calls `take` with all jobs, some at a time, until the answer is disposed of. While it does not return, no more are
+   * Calls `take` with all jobs, some at a time, until the returned object is disposed of. While `take` is pending, no more are
    * fetched.
    */
   async consume(take: (jobs: readonly SliceJob[]) => Promise<void>): Promise<AsyncDisposable> {
@@ -61,7 +61,7 @@ export class BossQueue implements SliceQueue, AsyncDisposable {
     return { [Symbol.asyncDispose]: () => this.boss.offWork(QUEUE, { id, wait: true }) };
   }
 
-  /** How many jobs nobody has fetched. */
+  /** How many jobs have not been fetched. */
   async waiting(): Promise<number> {
     const [stats] = await this.boss.getQueueStats(QUEUE, { force: true });
     return stats?.queuedCount ?? 0;
@@ -72,7 +72,7 @@ export class BossQueue implements SliceQueue, AsyncDisposable {
   }
 }
 
-/** pg-boss makes plain objects of some errors, with all that was in them. */
+/** pg-boss turns some errors into plain objects with all of their properties. */
 function asError(error: Error): Error {
   return error instanceof Error ? error : Object.assign(new Error(), error);
 }

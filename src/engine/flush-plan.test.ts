@@ -123,7 +123,7 @@ test('a last step closes the node run in its slice and batch', () => {
   expect(plan.rows.nodeRuns).toMatchObject([{ state: 'success', finished: NOW }]);
 });
 
-/** What is known of the image of a node whose first step ended. */
+/** What is known of the image of a node whose first step has ended. */
 function imageAfter(steps: readonly PlannedStep[], ok: boolean): string | null | undefined {
   const run = nodeRun('running');
   const slice = { ...run.slice, task: { ...run.slice.task, plan: steps } };

@@ -26,10 +26,10 @@ export type Change =
  */
 export type Begun = { readonly kind: 'begun'; readonly at: Date } | { readonly kind: 'halted' | 'waits' | 'refused' };
 
-/** What the gates say to the beginnings that stand before one (gate.ts). */
+/** The verdicts of the gates on beginnings that stand before one (gate.ts). */
 export type Verdicts = ReadonlyMap<Change, Verdict>;
 
-/** Whoever waits to be allowed to begin an attempt. */
+/** The caller that waits for permission to begin an attempt. */
 export interface PendingBegin {
   readonly resolve: (begun: Begun) => void;
   readonly reject: (reason: unknown) => void;
@@ -54,7 +54,7 @@ export interface FlushPlan {
 }
 
 /**
- * Turns changes, in the order they were made, into the rows to write. Pure: may be done again when the transaction is.
+ * Turns changes, in the order they were made, into the rows to write. Pure: may be repeated when the transaction is repeated.
  *
  * @param runningTasks the tasks in which new attempts may begin
  */
@@ -136,7 +136,7 @@ class FlushPlanner {
     }
   }
 
-  /** The attempt begins and fails in one: its work never started, and no retry is tried. */
+  /** The attempt begins and fails at once: its work never started, and it is not retried. */
   private refuse(nodeRun: HeldNodeRun, draft: Draft, position: Position, reason: string, pending: PendingBegin): void {
     const { stepIndex, attempt } = position;
     const key = { nodeRunId: nodeRun.id, stepIndex, attempt };
@@ -152,7 +152,7 @@ class FlushPlanner {
 
   private begin(nodeRun: HeldNodeRun, draft: Draft, position: Position, pending: PendingBegin): void {
     if (!this.runningTasks.has(nodeRun.slice.task.id)) {
-      // A node that never started stays as it is; one that is under way waits, stopped, for the next start.
+      // A node that never started stays as it is; one that is under way becomes stopped until the next start.
       if (draft.state === 'running') draft.state = 'stopped';
       this.afterCommit.push(() => pending.resolve({ kind: 'halted' }));
       return;
@@ -287,8 +287,8 @@ class FlushPlanner {
 }
 
 /**
- * What is known of the image of a node in this state; undefined = as before. On its way through a task that starts the
- * service a node runs the old image, the new one, or none.
+ * What is known of the image of a node in this state; undefined = unchanged. During a task that starts the
+ * service, a node may run the old image, the new one, or none.
  */
 function imageAt(plan: Plan, state: Status): string | null | undefined {
   if (!startsService(plan)) return undefined;

@@ -9,10 +9,10 @@ import type { Change, Verdicts } from './flush-plan.ts';
  * Nodes that wait for another pool before a step (contract §4).
  *
  * GT1. A gate is judged in the transaction that records the beginning of the step: a node has passed when its step has
- *      begun, and there is nothing else to remember.
- * GT2. The tasks of one pool go through their gates one after the other, so that together they are no more than the
- *      depended-on pools carry.
- * GT3. Since when a node waits is a row: the limit of its wait outlives every process.
+ *      begun; nothing else is recorded.
+ * GT2. The tasks of one pool pass their gates one after the other, so that together they are no more than the
+ *      depended-on pools can serve.
+ * GT3. The beginning of a node's wait is a row: the limit of the wait outlives every process.
  * GT4. A node that passed does not wait again for a retry; one that is started again after it failed does.
  */
 
@@ -21,7 +21,7 @@ type Begin = Change & { readonly kind: 'begin' };
 /**
  * Judges the beginnings that stand before a gate. The tasks' rows are locked (T1).
  *
- * @returns nothing about beginnings that may go on in any case
+ * @returns the verdicts; beginnings that are not in it may go on
  */
 export async function judgeGates(
   transaction: Queries,

@@ -13,7 +13,7 @@ interface PendingCall {
 
 /**
  * Collects the calls that a slice's nodes make of one group step, and makes one call of them. Every call gets its
- * outcome as soon as the step tells it; when the step ends without telling, or throws, the calls left fail.
+ * outcome as soon as the step reports it; when the step ends without one, or throws, the remaining calls fail.
  */
 export class GroupCollector {
   private readonly step: GroupStep;

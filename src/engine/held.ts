@@ -14,17 +14,17 @@ export interface HeldTask {
   readonly clusterName: string;
 }
 
-/** A slice that this process holds: what it writes carries the lease, and counts only while that is the slice's. */
+/** A slice that this process holds: its writes carry the lease, and count only while the slice still has that lease. */
 export interface HeldSlice {
   readonly id: SliceId;
   readonly batchId: BatchId;
   readonly lease: number;
   readonly task: HeldTask;
-  /** Aborted when the lease is lost or the process shuts down: everything that works on the slice lets go. */
+  /** Aborted when the lease is lost or the process shuts down: all work on the slice stops. */
   readonly lost: AbortController;
 }
 
-/** A node run in this process' hands, as it was last committed. Only the writer changes it. */
+/** A node run that this process holds, as it was last committed. Only the writer changes it. */
 export interface HeldNodeRun {
   readonly id: NodeRunId;
   readonly nodeId: NodeId;
@@ -34,6 +34,6 @@ export interface HeldNodeRun {
   state: Status;
   position: Position;
   retryAt: Date | null;
-  /** When the attempt at `position` began, if it did: then it is to be attached to, not begun. */
+  /** When the attempt at `position` began; null = it has not. An attempt that began is attached to, not begun again. */
   begun: Date | null;
 }

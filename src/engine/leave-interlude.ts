@@ -25,8 +25,8 @@ interface Leaving {
 }
 
 /**
- * Records what a look at an interlude found, and moves its task on when that is all it waited for. Changes nothing
- * when the interlude is in other hands by now, or its task does not run any more.
+ * Records the result of a check in an interlude, and moves its task on when that was the last condition. Changes nothing
+ * when another worker has the interlude by now, or its task does not run any more.
  */
 export async function recordFound(
   transaction: Queries,
@@ -100,7 +100,7 @@ async function recordPrometheus(leaving: Leaving, complaint: string | null): Pro
       return putBackInterlude(transaction, interlude, { attempt: after.attempt, due, unwell: null });
     }
     case 'stop':
-      // It stays in the interlude: when a person starts the task again, the gate is asked first.
+      // The interlude remains: when the task is started again, the gate is checked first.
       await putBackInterlude(transaction, interlude, { attempt: 1, due: now, unwell: null });
       return endTask(
         transaction,

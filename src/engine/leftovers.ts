@@ -6,19 +6,19 @@ import { deleteLeftover, forgetLeftovers, type FoundLeftover, takeLeftovers } fr
 import { runIdOf } from './node-runner.ts';
 
 /*
- * Ends what was given up while it may have run on (table leftover): the node did not answer then, and is asked again
+ * Ends runs that were given up although they may still run (table leftover): their node did not answer then, and is asked again
  * until it does. A machine that may have been made for a node whose row is gone is returned in the same way.
  *
- * LO1. A leftover is a row: it outlives the process that gave it up, and one process at a time tries to end it.
- * LO2. What is tried here keeps no step from running: it has no place among the node runs in work.
+ * LO1. A leftover is a row: it outlives the process that gave up the run, and one process at a time handles it.
+ * LO2. Handling leftovers does not delay steps: they take no capacity from node runs.
  */
 
 /** How often leftovers are looked for. */
 const LOOK_MS = 10_000;
-/** How long one rests after a try. */
+/** Milliseconds from one try to the next. */
 const REST_MS = 60_000;
 const MOST_AT_ONCE = 20;
-/** What did not answer for so long is taken for gone. */
+/** After so long without an answer, the node or provider is taken for gone. */
 const FORGET_AFTER_MS = 14 * 86_400_000;
 
 export interface LeftoverDeps {
@@ -29,7 +29,7 @@ export interface LeftoverDeps {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** Looks after leftovers until the signal aborts. */
+/** Handles leftovers until the signal aborts. */
 export async function endLeftovers(deps: LeftoverDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
@@ -56,7 +56,7 @@ async function look(deps: LeftoverDeps, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Ends one, or leaves it for the next time: its node, or its provider, does not answer yet. */
+/** Ends one, or leaves it for the next try when its node or provider does not answer. */
 async function tryToEnd(leftover: FoundLeftover, deps: LeftoverDeps): Promise<void> {
   const { nodeRunId, stepIndex, attempt, ip, plan } = leftover;
   const step = plan[stepIndex];

@@ -14,9 +14,9 @@ export interface RoomWanted {
   readonly poolId: PoolId;
   /** The policy's max_unavailable. */
   readonly limit: Amount;
-  /** It has never begun. */
+  /** True when it has never begun. */
   readonly batch: OpenBatch;
-  /** It waits for room: which look for it this is, from 1; undefined = it has not waited. */
+  /** The batch waits for room: the number of this look for it, from 1; undefined = it has not waited. */
   readonly look: number | undefined;
 }
 
@@ -27,7 +27,7 @@ export type RoomMade =
   | { readonly kind: 'stop'; readonly error: string };
 
 /**
- * Sees to it that a batch may begin without more nodes of the pool being unavailable than the policy allows: it is made
+ * Makes sure that a batch may begin without more nodes of the pool being unavailable than the policy allows: the batch is made
  * smaller, or has to wait. The task's row is locked (T1).
  */
 export async function makeRoom(
@@ -35,7 +35,7 @@ export async function makeRoom(
   { taskId, poolId, limit, batch, look }: RoomWanted,
   now: Date,
 ): Promise<RoomMade> {
-  // A flush that ends batches of several tasks must not wait for one pool with another in its hands.
+  // A flush that ends batches of several tasks must not wait for one pool while it holds another.
   const isLocked = await lockPool(transaction, poolId, look === undefined ? 'skip' : 'wait');
   if (!isLocked) return { kind: 'wait', wait: 0, attempt: 1, message: null };
   const room = roomFor(limit, await poolAvailability(transaction, poolId, batch.id));

@@ -24,18 +24,18 @@ import type { SliceQueue } from './slice-queue.ts';
 /*
  * A node is in one running task at a time; tasks that want it wait for each other.
  *
- * NQ1. Places at a pool's nodes are taken, and turns given, only under the row lock of the pool. Whoever waits for that
- *      may hold tasks; whoever holds it waits for no task, but passes over those that somebody else has locked.
+ * NQ1. Places at a pool's nodes are taken, and turns granted, only under the row lock of the pool. A transaction that waits for
+ *      that lock may hold tasks; one that holds it waits for no task, but skips those that are locked.
  * NQ2. A node belongs to the smallest ticket at it, and a task runs only while it has every node at which its ticket
- *      is. Tickets only grow: nobody is overtaken at a node, and those who wait for each other never form a circle.
- * NQ3. The transaction in which a task ends gives the next one its turn. What it had to pass over (a pool or a task
- *      that was locked) is made up for by the sweep, which needs only the rows: a turn is late then, but not lost.
+ *      is. Ticket numbers only grow: no task overtakes another at a node, and waiting tasks never form a cycle.
+ * NQ3. The transaction in which a task ends grants the next task its turn. A pool or task that it skipped because it
+ *      was locked is found by the sweep, which needs only the rows: a turn may be late, but is not lost.
  */
 
 /**
- * Lines a task up for its nodes, and begins it if it has them all. The caller's transaction has its row (T1).
+ * Enqueues a task for its nodes, and begins it if it has them all. The caller's transaction holds its row (T1).
  *
- * @returns what is in its way; null when it has begun
+ * @returns the task that it waits for; null when it has begun
  */
 export async function lineUp(
   transaction: Queries,
@@ -53,7 +53,7 @@ export async function lineUp(
   return obstacle;
 }
 
-/** Gives turns in the pools of tasks that may have ended or given up their places (NQ3). */
+/** Grants turns in the pools of tasks that may have ended or released their places (NQ3). */
 export async function giveTurnsAfter(
   transaction: Queries,
   queue: SliceQueue,
@@ -65,7 +65,7 @@ export async function giveTurnsAfter(
   }
 }
 
-/** Gives every turn that is due and was missed (NQ3). */
+/** Grants every turn that is due and was missed (NQ3). */
 export async function sweepTurns(database: Database, queue: SliceQueue, now: () => Date): Promise<void> {
   for (const poolId of await poolsWithWaiting(database)) {
     await inTransaction(database, async (transaction) => {
@@ -81,7 +81,7 @@ async function giveTurns(transaction: Queries, queue: SliceQueue, poolId: PoolId
   for (const taskId of await tasksToLookAt(transaction, poolId)) {
     const [task] = await lockTasks(transaction, [taskId], 'skip');
     const { waitingFor } = await queuePlace(transaction, taskId);
-    // Before it was locked, somebody may have paused or stopped it.
+    // Before it was locked, the task may have been paused or stopped.
     if (task?.state !== 'init' || waitingFor === null) continue;
     const obstacle = await firstObstacle(transaction, taskId);
     if (obstacle === null) await begin(transaction, queue, taskId, now);

@@ -23,14 +23,14 @@ export interface NodeRunnerDeps {
   readonly now: () => Date;
 }
 
-/** The end of the attempt before was refused together with the beginning that came with it, and the attempt counts as failed. */
+/** The end of the previous attempt was refused together with the beginning that was committed with it, and the attempt counts as failed. */
 interface Unrecorded {
   readonly kind: 'unrecorded';
   readonly after: AfterStep;
 }
 
 /**
- * Takes a node through the steps that are left, until it is finished, its task is halted, or the slice is lost
+ * Takes a node through its remaining steps, until it is finished, its task is halted, or the slice is lost
  * (FencedError, or the abort reason of the slice).
  *
  * NR1. An outcome that the database refuses fails its attempt, and nothing else: it is not asked for again.
@@ -107,7 +107,7 @@ async function attempt(
       task_id: task.id,
     },
     deadline: new Date(steadyNow() + begun.getTime() + step.timeout * 1000 - now().getTime()),
-    // what the stream holds back comes with the outcome, which brings the whole output once more
+    // what the stream holds back is part of the outcome, which carries the whole output once more
     onOutput: (text) => {
       const shown = output.write(text);
       if (shown !== '') writer.output(nodeRun, storable(shown));
@@ -121,7 +121,7 @@ async function attempt(
   }
 }
 
-/** Names an attempt on its node, for ever. */
+/** Identifies an attempt on its node permanently. */
 export function runIdOf(
   installation: string,
   nodeRunId: NodeRunId,
@@ -139,7 +139,7 @@ async function record(
 ): Promise<AfterStep> {
   const committed = deps.writer.end(nodeRun, outcome, after);
   if (after.kind === 'next' && outcome.change === null) {
-    // Not awaited: the end of this step and the beginning of the next are committed together, or refused together.
+    // Not awaited: the end of this step and the beginning of the next are committed, or refused, together.
     committed.catch(() => {});
     return after;
   }
@@ -152,7 +152,7 @@ async function record(
   }
 }
 
-/** The attempt that a node run is at fails, as its outcome was refused. */
+/** Fails the present attempt of a node run, as its outcome was refused. */
 async function recordRefusal(nodeRun: HeldNodeRun, error: unknown, { writer }: NodeRunnerDeps): Promise<AfterStep> {
   const { plan } = nodeRun.slice.task;
   const reason = redactorOfPlan(plan).text(messageOf(error));

@@ -1,16 +1,16 @@
 import type { StepOutcome } from '../steps/step.ts';
 
-/** Characters of a reason: it stands in lists. */
+/** Characters of a reason, which is shown in lists. */
 const LONGEST_ERROR = 2000;
-/** Characters of a step's log, whatever its executor made of it. */
+/** Characters of a step's log, whatever its executor returned. */
 const LONGEST_LOG = 1024 * 1024;
-/** Of those, how many belong to the end, where the reason is. */
+/** How many of those are taken from the end, where the reason is. */
 const LOG_END = 64 * 1024;
 const LARGEST_CODE = 2 ** 31 - 1;
 
 /**
- * An outcome as the database takes it, whatever a node or a provider put into it: text without NUL and without half
- * characters, bounded; an exit code that is a whole number.
+ * An outcome that the database accepts, whatever a node or provider returned: text without NUL and without lone
+ * surrogates, bounded; an exit code that is a whole number.
  *
  * @example recordable(failed('a\0b')).error // 'a\uFFFDb'
  */
@@ -25,7 +25,7 @@ export function recordable(outcome: StepOutcome): StepOutcome {
   };
 }
 
-/** Text that PostgreSQL takes. */
+/** Text that PostgreSQL accepts. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }

@@ -15,13 +15,13 @@ import {
 import type { BossQueue } from './boss-queue.ts';
 
 /*
- * Everything that can be left behind is found again from the rows.
+ * Everything that a crash can leave behind is found again from the rows.
  *
- * R1. Slices held by a dead worker, or by one that is not known, are offered again under a new lease. If the worker was
+ * R1. Slices held by a dead or unknown worker are offered again under a new lease. If the worker was
  *     only frozen, it is fenced.
- * R2. Slices that are offered, while the queue has no job at all, are offered again: losing the queue loses nothing.
- * R3. A task that was stopped for good has no running node when its grace time is over and nobody holds its slices.
- * R4. A slice that a worker holds in the rows and does not run, as the answer to the commit that took it got lost, is
+ * R2. Slices that are offered while the queue has no job at all are offered again: a lost queue loses nothing.
+ * R3. A task that was stopped for good has no running node once its grace time is over and nobody holds its slices.
+ * R4. A slice that a worker holds in the rows but does not run, because the reply to the commit that took it was lost, is
  *     offered again by that worker.
  */
 
@@ -33,7 +33,7 @@ export interface RecoveryDeps {
   readonly now: () => Date;
 }
 
-/** Seconds after which an offer that nobody took is looked into. */
+/** Seconds after which an offer that nobody took is checked. */
 const FORGOTTEN_AFTER = 15;
 
 /** Takes over from workers that died (R1). Returns their ids. */
@@ -71,7 +71,7 @@ export async function offerForgotten({ database, queue, now }: RecoveryDeps): Pr
     await inTransaction(database, async (transaction) => {
       const [task] = await lockTasks(transaction, [taskId]);
       if (task?.state !== 'running') return;
-      // The lease is the offered one: if somebody took the slice meanwhile, this job is stale and dropped.
+      // The lease is the offered one: if the slice was taken meanwhile, this job is stale and dropped.
       await queue.offer(
         transaction,
         slices.map(({ id, lease }) => ({ sliceId: id, lease })),
@@ -80,7 +80,7 @@ export async function offerForgotten({ database, queue, now }: RecoveryDeps): Pr
   }
 }
 
-/** Marks nodes as stopped whose steps nobody attends to any more, as their task was stopped for good (R3). */
+/** Marks nodes as stopped whose steps no process runs any more, as their task was stopped for good (R3). */
 export async function settleUnattended(database: Database, now: () => Date): Promise<void> {
   for (const taskId of await endingTasks(database, now())) {
     await inTransaction(database, async (transaction) => {

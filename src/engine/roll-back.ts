@@ -21,9 +21,9 @@ export interface Rollback {
 }
 
 /**
- * Makes and starts the task that brings the nodes that a deploy touched back to the image before it: by the deploy's
- * own plan, so that later edits of the template do not matter, with as many nodes at once as the deploy had in work.
- * It takes over the deploy's places at the nodes, so that nobody who waits for them comes between. Its policy has no
+ * Makes and starts the task that returns the nodes that a deploy touched to the previous image: by the deploy's
+ * own plan, so that later edits of the template do not matter, and with as many nodes at once as the deploy had.
+ * It takes over the deploy's places at the nodes, so that no waiting task runs in between. Its policy has no
  * rollback: it is never rolled back itself. The deploy's row is locked (T1).
  */
 export async function rollBack(transaction: Queries, queue: SliceQueue, rollback: Rollback, now: Date): Promise<void> {
@@ -45,7 +45,7 @@ export async function rollBack(transaction: Queries, queue: SliceQueue, rollback
       operator: rolled.opr_user,
       nodes,
       rolling: {
-        // whatever node can be brought back is
+        // every node that can be rolled back is
         policy: { failed_batch: 'continue' },
         batchSizes: batchSizes({ nodes: nodes.length, whole: nodes.length, most: stepLen, policy: null }),
         upToDate: [],

@@ -18,9 +18,9 @@ export interface CheckDeps {
 
 export type UnwellNode = Unwell & { readonly nodeRunId: NodeRunId };
 
-/** What one look at an interlude found. */
+/** The result of one check in an interlude. */
 export type Found =
-  /** What it waits for has come. */
+  /** The wait is over. */
   | { readonly kind: 'over' }
   | {
       readonly kind: 'health';
@@ -31,7 +31,7 @@ export type Found =
   | { readonly kind: 'prometheus'; readonly complaint: string | null };
 
 /**
- * Makes the try of a check that is due, outside of any transaction. A command has the same run id whoever makes the
+ * Makes the try of a check that is due, outside of any transaction. A command has the same run id whichever process makes the
  * same try, so that it runs once.
  *
  * @throws the abort reason when the signal aborts
@@ -65,7 +65,7 @@ export async function lookAt(interlude: HeldInterlude, deps: CheckDeps, signal: 
   return { kind: 'health', check, asked: nodes.length, unwell: answers.flat() };
 }
 
-/** A check reaches the nodes as the task's own steps do. */
+/** A check reaches the nodes in the same way as the task's own steps. */
 function machineTypeOf({ plan, vmTypeId }: CheckedTask): VmTypeId {
   const remote = plan.flatMap(({ work }) => (work.kind === 'remote' ? [work.vmTypeId] : []));
   return remote[0] ?? vmTypeId;

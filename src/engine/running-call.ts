@@ -2,23 +2,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EndedBy } from '../domain/node-run.ts';
 import { failed, type StepCall, type StepExecutor, type StepOutcome, Stopped } from '../steps/step.ts';
 
-/** Milliseconds in which a step that is ended has to come to its end, before it is given up. */
+/** Milliseconds for a step to end after `stop`, before it is abandoned. */
 const END_PATIENCE = 8000;
 
-/** How an attempt ended, and what ended it before its time, if anything. */
+/** How an attempt ended, and what ended it early, if anything. */
 export interface EndedCall {
   readonly outcome: StepOutcome;
   readonly endedBy: EndedBy | null;
 }
 
-/** What a step is called with, but for what comes from who runs it. */
+/** The input of a step except what its caller supplies. */
 export type CallOrder = Omit<StepCall, 'signal' | 'onPause'>;
 
 /**
- * One attempt under way, which can be ended before its time.
+ * One attempt under way, which can be ended early.
  *
  * RC1. `ended` settles within END_PATIENCE of `stop`, and at once after `abandon`, whatever the node does.
- * RC2. An attempt that has come to a good end by then counts as what it is.
+ * RC2. An attempt that succeeded by then counts as a success.
  */
 export class RunningCall {
   readonly call: StepCall;
@@ -37,7 +37,7 @@ export class RunningCall {
     this.ended = this.settle(run(this.call));
   }
 
-  /** Lets go of the attempt, which goes on: its process stops, or has lost the slice. */
+  /** Stops watching the attempt, which goes on: its process stops, or has lost the slice. */
   letGo(reason: unknown): void {
     this.controller.abort(reason);
   }
@@ -50,7 +50,7 @@ export class RunningCall {
     const patience = delay(END_PATIENCE, undefined, { signal: waiting.signal });
     const over = Promise.allSettled([this.ended]);
     if (this.executor.mode === 'node') {
-      // that it cannot be ended there shows when the patience is over
+      // if it cannot be ended there, the patience runs out
       this.executor.cancel(this.call).catch(() => {});
     } else {
       this.controller.abort(new Stopped());
@@ -60,7 +60,7 @@ export class RunningCall {
     waiting.abort();
   }
 
-  /** Waits for the attempt no longer: a person gives its node up. */
+  /** Stops waiting for the attempt: a person gave its node up. */
   abandon(reason: string): void {
     this.endedBy = 'abandon';
     this.giveUp(reason);
@@ -69,7 +69,7 @@ export class RunningCall {
   private giveUp(reason: string): void {
     if (this.isOver) return;
     const outcome = failed(reason);
-    // only what runs on a node can go on there without us
+    // only a run on a node can go on there without us
     this.givenUp.resolve(this.executor.mode === 'node' ? { ...outcome, change: { kind: 'left_running' } } : outcome);
     this.controller.abort(new Error('the node was given up'));
   }

@@ -14,11 +14,11 @@ export interface SliceRunnerDeps {
   readonly executors: Readonly<Record<StepKind, StepExecutor>>;
   readonly now: () => Date;
   readonly onTrouble: (error: unknown) => void;
-  /** Called when a node begins to wait, and is no work for this process any more. */
+  /** Called when a node begins to wait and no longer counts as work of this process. */
   readonly onRoom: () => void;
 }
 
-/** How often waiting nodes ask whether they may go on: all at the same moment, so that it is one look for all. */
+/** How often waiting nodes ask whether they may go on: all at the same moment, so that one query serves all. */
 const GATE_LOOK_MS = 1000;
 
 /** Runs the nodes of one slice side by side, each at its own pace. */
@@ -51,7 +51,7 @@ export class SliceRunner {
   }
 
   /**
-   * How many nodes are work for this process: those that wait for another pool are not, or that pool's might starve, nor are
+   * How many nodes count as work of this process: not those that wait for another pool, or that pool might starve, nor
    * those that wait between two tries.
    */
   get size(): number {
@@ -64,7 +64,7 @@ export class SliceRunner {
   }
 
   /**
-   * Resolves when no node of the slice is worked on any more.
+   * Resolves when no node of the slice is in work any more.
    *
    * @returns finished: every node run is; else some wait for the task's next start, or for another try
    */
@@ -91,7 +91,7 @@ export class SliceRunner {
     return this.halted.signal.aborted;
   }
 
-  /** The task was paused or stopped: nodes that wait for a retry need not. */
+  /** The task was paused or stopped: nodes no longer wait for a retry. */
   halt(): void {
     this.halted.abort();
   }
@@ -103,7 +103,7 @@ export class SliceRunner {
     for (const call of this.calls) void call.stop();
   }
 
-  /** A person gave a node up: it is waited for no longer. */
+  /** A person gave a node up: it is no longer waited for. */
   abandon(nodeRunId: NodeRunId, reason: string): void {
     if (this.abandoned.has(nodeRunId)) return;
     this.abandoned.set(nodeRunId, reason);

@@ -20,7 +20,7 @@ export interface TakingDeps {
   readonly now: () => Date;
 }
 
-/** A slice that is this worker's now, and what is left to do in it. */
+/** A slice that this worker has taken, and what is left to do in it. */
 export interface TakenSlice {
   readonly slice: HeldSlice;
   readonly nodeRuns: readonly HeldNodeRun[];
@@ -30,8 +30,8 @@ export interface TakenSlice {
  * Takes the slices of jobs until `room` node runs are taken (the last slice may go beyond), and passes the other jobs
  * on, all in one transaction. Stale jobs are dropped.
  *
- * @throws what the database throws: then the jobs are still the caller's, and in the rows slices may be taken all the
- *   same, when the answer to the commit got lost (R4)
+ * @throws what the database throws: then the jobs still belong to the caller, and slices may be taken in the rows all the
+ *   same, when the reply to the commit was lost (R4)
  * @example const taken = await takeSlices(jobs, capacity - load, { database, queue, workerId, now });
  */
 export async function takeSlices(
@@ -76,7 +76,7 @@ export async function takeSlices(
   });
 }
 
-/** Tasks, of which each is read once. */
+/** Tasks, each of which is read once. */
 class TasksRead {
   private readonly transaction: Queries;
   private readonly tasks = new Map<TaskId, SliceTask>();

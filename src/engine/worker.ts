@@ -26,8 +26,8 @@ import { Writer } from './writer.ts';
 /*
  * A process that runs slices.
  *
- * E1. A slice is run by the worker that took it last; the lease that the taking made is in everything it writes.
- * E2. A worker that stops in order gives its slices back at once; one that dies is found by the others (recovery.ts).
+ * E1. A slice is run by the worker that took it last; the lease from the taking is in everything that worker writes.
+ * E2. A worker that shuts down returns its slices at once; one that dies is found by the others (recovery.ts).
  * E3. The work on a slice ends when its nodes are finished, its task is halted, or its lease is lost, never by a throw.
  */
 
@@ -38,7 +38,7 @@ export interface WorkerDeps {
   readonly executors: Readonly<Record<StepKind, StepExecutor>>;
   readonly checks: Checks;
   readonly installation: string;
-  /** What the process does, for people. */
+  /** What the process is there for, as people see it: 'all' or 'worker'. */
   readonly role: string;
   /** The most node runs in work at once in this process. */
   readonly capacity: number;
@@ -49,12 +49,12 @@ export interface WorkerDeps {
 
 const BEAT_MS = 1000;
 /**
- * Nodes that wait between two tries take no room, up to so many for each place in it: all of them may come back at once, and
+ * Nodes that wait between two tries take no capacity, up to a multiple of it: all of them may come back at once, and
  * then nothing is taken until they are done.
  */
 const PAUSED_PER_PLACE = 4;
 
-/** Starts to take and run slices. Disposing it gives them back. */
+/** Starts to take and run slices. Disposing it returns them. */
 export async function startWorker(deps: WorkerDeps): Promise<AsyncDisposable> {
   const worker = new Worker(deps);
   await worker.start();
@@ -109,7 +109,7 @@ class Worker implements AsyncDisposable {
     await this.writer.drained();
     await this.beating;
     await this.endingLeftovers;
-    await this.leave().catch(() => {}); // as a dead worker's, what is left will be found by others
+    await this.leave().catch(() => {}); // as of a dead worker: other processes will find what is left
     this.lock?.[Symbol.dispose]();
   }
 
@@ -129,7 +129,7 @@ class Worker implements AsyncDisposable {
     });
   }
 
-  /** Every second: says that we live, looks after halted tasks, and after what others left behind. */
+  /** Every second: writes the heartbeat, handles halted tasks, and recovers what others left behind. */
   private async keepBeating(): Promise<void> {
     for (let round = 0; !this.stopped.signal.aborted; round += 1) {
       await pause(BEAT_MS, this.stopped.signal);
@@ -176,7 +176,7 @@ class Worker implements AsyncDisposable {
    */
   private async accept(jobs: readonly SliceJob[]): Promise<void> {
     const { database, queue, capacity, executors, installation, now } = this.deps;
-    // Invitations are passed on at once: those that fail would come back to the queue later.
+    // Jobs are offered again at once: if this failed instead, the queue would retry them later.
     if (this.stopped.signal.aborted) return queue.offer(database, jobs);
     for (const { slice, nodeRuns } of await this.take(jobs)) {
       const onTrouble = (error: unknown): void => this.trouble(error, `slice ${slice.id}: a node run broke off`);
@@ -192,20 +192,20 @@ class Worker implements AsyncDisposable {
     while (this.load() >= capacity && !this.stopped.signal.aborted) await this.room.promise;
   }
 
-  /** @throws what the database throws: then nothing is taken, and the jobs are still the queue's */
+  /** @throws what the database throws: then nothing is taken, and the jobs still belong to the queue */
   private async take(jobs: readonly SliceJob[]): Promise<readonly TakenSlice[]> {
     const taking = { ...this.deps, workerId: this.id };
     try {
       return await takeSlices(jobs, this.deps.capacity - this.load(), taking);
     } catch (error) {
-      // No other take is under way, so that what is held and not run is what this one took unbeknown (R4).
+      // No other take is under way, so what is held but not run was taken by this one without its knowledge (R4).
       const running = [...this.running.keys()].map(({ slice }) => ({ sliceId: slice.id, lease: slice.lease }));
       await patiently(() => offerUnrun(taking, running));
       throw error;
     }
   }
 
-  /** Wakes who waits for room. */
+  /** Wakes the loop that waits for room. */
   private makeRoom(): void {
     const { resolve } = this.room;
     this.room = Promise.withResolvers();
@@ -222,7 +222,7 @@ class Worker implements AsyncDisposable {
   private async runSlice(runner: SliceRunner): Promise<void> {
     const result = await runner.run();
     if (result === 'finished') return;
-    // A node run that broke off is tried again, but not in a tight loop.
+    // A node run that was interrupted is tried again, but not in a tight loop.
     if (!runner.isHalted) await pause(BEAT_MS, this.stopped.signal);
     while (true) {
       try {

@@ -14,21 +14,21 @@ import { giveTurnsAfter } from './node-queue.ts';
 import type { SliceQueue } from './slice-queue.ts';
 
 /*
- * The engine's pen. Workers never write row by row: changes gather while a flush is under way, or for moments after
- * one, and the next flush takes them all, one transaction for as many as there are.
+ * Writes all changes of a worker in batches: changes gather while a flush is under way, or for moments after
+ * one, and the next flush commits all of them in one transaction, however many there are.
  *
  * W1. Flushes follow one another; changes of a node run are committed in the order they were made.
  * W2. A step's work starts only after its begin is committed (`begin` resolves after the commit).
  * W3. A change whose slice has another lease by now changes no row, and aborts the work on that slice.
- * W4. While the database is away or takes no changes, as its disk is full, nothing is lost: the flush is tried again
- *     until it does. When the answer to a commit got lost, the flush's number, written by the same transaction, tells
+ * W4. While the database is away or takes no changes, because its disk is full, nothing is lost: the flush is retried
+ *     until it succeeds. When the reply to a commit was lost, the flush's number, written by the same transaction, shows
  *     whether it happened.
  */
 
 /**
- * The most milliseconds from flush to flush; there is one for each node run in work. A transaction costs as much for one
- * change as for fifty, and with many at work others will have something to record soon. When all of them have, nobody is
- * waited for.
+ * The most milliseconds from flush to flush; with fewer node runs in work, one for each of them. A transaction costs as much for one
+ * change as for fifty, and with many nodes in work others will have something to record soon. When all of them have, the next
+ * begins at once.
  */
 const LONGEST_INTERVAL = 100;
 
@@ -46,23 +46,23 @@ export interface WriterOptions {
   readonly onTrouble: (error: unknown) => void;
   /** How many node runs are in work in this process. */
   readonly inWork: () => number;
-  /** Told after the commit that ended a batch: its task may wait for something now. */
+  /** Called after the commit that ended a batch: its task may have entered a wait. */
   readonly onBatchEnd: () => void;
 }
 
 type Settled = { readonly committed: () => void; readonly failed: (reason: unknown) => void };
-/** What a transaction will have done, if it commits. */
+/** What a transaction will have done once it commits. */
 type Tried = { readonly plan: FlushPlan; readonly fenced: ReadonlySet<HeldSlice>; readonly endsBatch: boolean };
 type Pending = { readonly change: Change; readonly settled: Settled };
 
 export class Writer {
   private readonly options: WriterOptions;
   private pending: Pending[] = [];
-  /** Who has something to record. */
+  /** Node runs that have something to record. */
   private readonly heard = new Set<HeldNodeRun>();
   private allHeard = Promise.withResolvers<void>();
   private flushing: Promise<void> | null = null;
-  /** Until the next flush may begin. */
+  /** Ends the pause before the next flush. */
   private pause: Promise<void> = Promise.resolve();
   private flushNo = 0;
   private committedNo = 0;
@@ -95,7 +95,7 @@ export class Writer {
     });
   }
 
-  /** Records output of an attempt as it appears. The end of the attempt brings the whole output once more. */
+  /** Records output of an attempt as it appears. The end of the attempt carries the whole output once more. */
   output(nodeRun: HeldNodeRun, text: string): void {
     this.add({ kind: 'output', nodeRun, text }, { committed: () => {}, failed: () => {} });
   }
@@ -114,13 +114,13 @@ export class Writer {
 
   private async flushAll(): Promise<void> {
     while (this.pending.length > 0) {
-      // One turn of the event loop lets the changes that come at the same moment into the same transaction.
+      // One turn of the event loop puts changes of the same moment into the same transaction.
       await Promise.all([Promise.race([this.pause, this.allHeard.promise]), new Promise(setImmediate)]);
       const batch = this.pending;
       this.gather();
       await this.flush(batch);
     }
-    // In the same turn as the last look at `pending`: a change that comes later finds no flush under way.
+    // In the same turn as the last look at `pending`: a later change finds no flush under way.
     this.flushing = null;
   }
 
