@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-/** What `npm run build-console` makes. */
+/** The output of `npm run build-console`. */
 const BUILT = fileURLToPath(new URL('../../web/dist/', import.meta.url));
 const ROUTE = { exposeHeadRoute: false, config: { isOpen: true } } as const;
 const A_YEAR = 31_536_000_000;
 
 /**
- * Serves the console: its first page at `/`, and at every address below `/ui/`, where the pages have links of their own.
- * A server without a built console is an API all the same.
+ * Serves the console: its first page at `/` and at every address below `/ui/`, where pages have links of their own.
+ * Without a built console the server is an API only.
  */
 export async function mountConsole(app: FastifyInstance): Promise<void> {
   if (!existsSync(`${BUILT}index.html`)) return;

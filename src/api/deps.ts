@@ -4,14 +4,14 @@ import type { WatchLimits } from './events/watchers.ts';
 import type { Auth } from './http/auth.ts';
 import type { Clock } from './http/times.ts';
 
-/** What every endpoint is given. */
+/** The dependencies of every endpoint. */
 export interface ApiDeps {
   readonly context: Context;
   readonly backends: Backends;
   readonly auth: Auth;
   readonly clock: Clock;
   readonly watchLimits: WatchLimits;
-  /** How the nodes of a task are shown to those who do not say how: in one list, or by their states. */
+  /** How the nodes of a task are shown to clients that do not choose: in one list, or by their states. */
   readonly taskDetail: 'flat' | 'grouped';
   /** False while the process starts or stops. */
   readonly isReady: () => boolean;

@@ -15,10 +15,10 @@ import { answerError, answerUnknownPath, watchMethods } from './http/refusals.ts
 /** A path may be a list of addresses; Node limits the whole head of a request to this. */
 const LONGEST_PATH_PART = 16 * 1024;
 
-/** For a request to come in: nobody keeps a connection by never ending one. */
+/** For a request to arrive completely: nobody holds a connection by never finishing one. */
 const LONGEST_REQUEST_MS = 60_000;
 
-/** Everything that a page loads comes from here; over plain HTTP too. */
+/** Everything that a page loads comes from this server; also over plain HTTP. */
 const PAGE_POLICY = {
   directives: {
     'style-src': ["'self'", "'unsafe-inline'"],
@@ -42,7 +42,7 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   app.addHttpMethod('DELETE', { hasBody: true, overrideExisting: true });
   app.removeAllContentTypeParsers();
-  // whatever the content type claims, even if it is none, body.ts decides what it is
+  // whatever the content type claims, or if there is none, body.ts decides how it is read
   app.addHook('onRequest', async ({ headers }) => void delete headers['content-type']);
   app.addContentTypeParser('*', async (_: unknown, incoming: Readable) => receiveBody(incoming));
   app.setErrorHandler(answerError);

@@ -4,13 +4,13 @@ import { EventFrames, type Wanted } from './event-frames.ts';
 import { EventWatch } from './event-watch.ts';
 
 /*
- * Reads what happens once, for all who watch.
+ * Reads new events once, for all watchers.
  *
- * EF1. While anybody watches, one loop of this process asks the database what is new, whoever watches what. Nobody
- *      watching, nothing is asked.
- * EF2. A watch has a mark: the place at which the loop was when it joined. Of what comes after its mark it is given
+ * EF1. While anybody watches, one loop of this process asks the database for new events, whatever each watcher wants. Without
+ *      watchers, nothing is asked.
+ * EF2. A watch has a mark: the place of the loop when it joined. Of what comes after its mark it receives
  *      everything it wants, in order and once, until it is full (EF4 in event-watch.ts).
- * EF3. What lies before its mark a watcher asks for by himself. Of all such questions one is under way at a time.
+ * EF3. A watcher asks for what lies before its mark by itself. Of all such queries one is under way at a time.
  */
 
 export interface FeedDeps {
@@ -18,7 +18,7 @@ export interface FeedDeps {
   readonly latest: () => Promise<EventCursor>;
   /** What comes after a place. */
   readonly after: (cursor: EventCursor) => Promise<EventPage>;
-  /** Ends those who may not watch any more, before what was read is given out. */
+  /** Ends watches whose token is no longer valid, before what was read is handed out. */
   readonly admit: () => Promise<void>;
   /** Resolves when it is time for the next look. */
   readonly pause: () => Promise<void>;
@@ -29,17 +29,17 @@ const NOTHING: EventPage = { rows: [], isLast: false };
 export class EventFeed {
   private readonly deps: FeedDeps;
   private readonly watches = new Set<EventWatch>();
-  /** Where the loop is; null = nowhere yet. */
+  /** The loop's place; null = none yet. */
   private place: EventCursor | null = null;
   private isRunning = false;
-  /** The last question of those that follow one another (EF3). */
+  /** The last of the queries that follow one another (EF3). */
   private asked: Promise<unknown> = Promise.resolve();
 
   constructor(deps: FeedDeps) {
     this.deps = deps;
   }
 
-  /** Begins to watch; to be left when nobody listens any more. */
+  /** Begins to watch; to be disposed of when nobody listens any more. */
   join(wanted: Wanted): EventWatch {
     const watch = new EventWatch(wanted);
     this.watches.add(watch);
@@ -52,7 +52,7 @@ export class EventFeed {
     this.watches.delete(watch);
   }
 
-  /** What comes after a place (EF3); nothing, that is not the last, while the database is away. */
+  /** What comes after a place (EF3); nothing, and not marked as the last, while the database is away. */
   async missed(cursor: EventCursor, signal: AbortSignal): Promise<EventPage> {
     const asked = this.asked.then(() => {
       signal.throwIfAborted();

@@ -2,7 +2,7 @@ import { compareCursors, type EventCursor, type EventRow } from '../../store/log
 import type { WatchedEvent } from '../../store/tasks/task-rows.ts';
 
 /*
- * Events as they are sent, and who wants to see which.
+ * Events as they are sent, and which of them a watcher wants.
  */
 
 /** The place of one item of one row. */
@@ -18,7 +18,7 @@ export interface Wanted {
   readonly types: ReadonlySet<string> | null;
 }
 
-/** One event, written once for all who are sent it. */
+/** One event, written once for all watchers that receive it. */
 export class EventFrame {
   readonly place: Place;
   readonly item: WatchedEvent;
@@ -37,7 +37,7 @@ export class EventFrame {
   }
 }
 
-/** What was read at once, chosen from once for all who want the same. */
+/** One batch of events, filtered once for all watchers with the same filter. */
 export class EventFrames {
   private readonly all: readonly EventFrame[];
   private readonly ofTask: ReadonlyMap<number, readonly EventFrame[]>;

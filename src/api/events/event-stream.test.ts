@@ -10,18 +10,18 @@ import { eventsSince } from './event-stream.ts';
 import { EventWatch } from './event-watch.ts';
 
 const PAGE = 3;
-/** Of such texts a watch holds two. */
+/** A watch holds two of such texts. */
 const LONG = 'x'.repeat(120_000);
 const START: EventCursor = { xid: '9', id: 0 };
 
-/** What the database would answer: rows by the order of their transactions. */
+/** What the database would return: rows in the order of their transactions. */
 class Rows {
   readonly all: EventRow[] = [];
   questions = 0;
 
   append(items: readonly WatchedEvent[]): void {
     const n = this.all.length;
-    // across the places at which the number of digits grows
+    // across the numbers at which a digit is added
     this.all.push({ xid: String(9 + Math.floor(n / 2)), id: n + 1, items });
   }
 
@@ -35,7 +35,7 @@ class Rows {
     return { rows: rest.slice(0, PAGE), isLast: rest.length < PAGE };
   }
 
-  /** What a watcher should see. */
+  /** What a watcher should receive. */
   due(seen: Place, { taskId, types }: Wanted): readonly string[] {
     return this.all.flatMap((row) =>
       row.items.flatMap((item, index) => {
@@ -51,7 +51,7 @@ function event(taskId: number, type: WatchedEvent['type'], text = ''): WatchedEv
   return { type, task_id: taskId as TaskId, text };
 }
 
-/** Watches until the signal is aborted; what it saw, by the ids of the events. */
+/** Watches until the signal is aborted; returns what it received, by the ids of the events. */
 async function watch(
   feed: EventFeed,
   request: Parameters<typeof eventsSince>[1],
@@ -114,7 +114,7 @@ describe('EV1: every watcher sees what he wants after his place, in order and on
           for (const { isBack, rowsBack, wanted } of watchers.filter(({ joins }) => joins === n)) {
             const row = rows.all.at(-1 - rowsBack);
             const { xid, id } = row ?? START;
-            // who comes back has seen the first item of a row, who is new nothing after it
+            // a watcher that returns has received the first item of a row, a new one nothing after it
             const seen = { xid, id, index: isBack ? 0 : 99 };
             const request = { seen, isBack: isBack && row !== undefined, wanted };
             const slow = (): Promise<void> => s.schedule(Promise.resolve(), 'write');
@@ -127,7 +127,7 @@ describe('EV1: every watcher sees what he wants after his place, in order and on
           for (let step = 0; step < 4; step += 1) await next();
         }
         for (let n = appended.length; n <= 12; n += 1) join(n);
-        // everything is seen after some more looks
+        // everything has been received after some more polls
         for (let step = 0; step < 400; step += 1) await next();
         stop.abort();
         for (let step = 0; step < 20; step += 1) await next();
@@ -138,7 +138,7 @@ describe('EV1: every watcher sees what he wants after his place, in order and on
   }, 60_000);
 });
 
-/** A feed on these rows whose looks follow one another at once. */
+/** A feed on these rows whose polls follow one another at once. */
 function quickFeed(rows: Rows, admit: () => Promise<void> = async () => {}): EventFeed {
   return new EventFeed({
     latest: async () => rows.latest,
@@ -210,7 +210,7 @@ test('EF4: what waits for a slow watcher is bounded', () => {
   expect(taken.slice(0, 3)).toEqual([true, true, false]);
 });
 
-/** Fails two times of three, so that it is away for everybody now and then. */
+/** Fails two times of three, so that the database is away for every watcher now and then. */
 function away<T>(value: () => T): () => Promise<T> {
   let questions = 0;
   return async () => {

@@ -3,15 +3,15 @@ import type { EventFeed } from './event-feed.ts';
 import { type EventFrame, EventFrames, isAfter, type Place, type Wanted } from './event-frames.ts';
 
 export interface StreamRequest {
-  /** What was seen last. */
+  /** The last event that was received. */
   readonly seen: Place;
-  /** True for a watcher who comes back: of the row in which he left off the rest is still due. */
+  /** True for a watcher that returns: the rest of the row in which it left off is still due. */
   readonly isBack: boolean;
   readonly wanted: Wanted;
 }
 
 /**
- * Everything that a watcher wants to see after a place, in order and once (EV1), for as long as he takes it.
+ * Everything that a watcher wants after a place, in order and once (EV1), as fast as it reads.
  *
  * @throws the reason of the signal when it is aborted
  */
@@ -29,7 +29,7 @@ export async function* eventsSince(
     try {
       signal.throwIfAborted();
       const mark = await watch.mark;
-      // asked for after the mark is known, the last page has all that lies before it
+      // queried after the mark is known, so the last page has everything before the mark
       while (compareCursors(cursor, mark) < 0) {
         const { rows, isLast } = await feed.missed(cursor, signal);
         const frames = new EventFrames(rows).wantedBy(wanted).filter((frame) => isAfter(frame.place, place));

@@ -1,14 +1,14 @@
 import type { EventCursor } from '../../store/logs/events.ts';
 import type { EventFrame, Wanted } from './event-frames.ts';
 
-/** Characters that wait for somebody who reads slowly. */
+/** Characters that are held for a slow reader. */
 const MOST_WAITING = 262_144;
 
 /**
  * What the feed gives to one watcher.
  *
- * EF4. What waits in it is bounded: besides what was read at once, MOST_WAITING. When more comes, it is full, and ends
- *      once the watcher has taken what waits. He asks for what he missed by himself (EF3), as fast as he takes it, and
+ * EF4. What it holds is bounded: besides one batch, MOST_WAITING. When more comes, it is full, and ends
+ *      once the watcher has read what it holds. The watcher queries what it missed by itself (EF3), as fast as it reads, and
  *      joins again.
  */
 export class EventWatch {
@@ -22,11 +22,11 @@ export class EventWatch {
 
   constructor(wanted: Wanted) {
     this.wanted = wanted;
-    // whoever asks for the mark is told
+    // whoever awaits the mark gets the error
     this.begun.promise.catch(() => {});
   }
 
-  /** The place after which it is given everything. */
+  /** The place after which it receives everything. */
   get mark(): Promise<EventCursor> {
     return this.begun.promise;
   }
@@ -35,7 +35,7 @@ export class EventWatch {
     this.begun.resolve(mark);
   }
 
-  /** @returns false when it is full, and to be left alone */
+  /** @returns false when it is full and must be removed */
   give(frames: readonly EventFrame[]): boolean {
     if (frames.length === 0) return true;
     const size = frames.reduce((sum, { text }) => sum + text.length, 0);
@@ -48,14 +48,14 @@ export class EventWatch {
     return !this.isFull;
   }
 
-  /** Ends it: whoever waits for something is told why. */
+  /** Ends it: whoever awaits something gets the error. */
   fail(error: unknown): void {
     this.failure = { error };
     this.begun.reject(error);
     this.wake();
   }
 
-  /** What it is given, until it is full. */
+  /** What it receives, until it is full. */
   async *given(): AsyncGenerator<readonly EventFrame[]> {
     for (;;) {
       if (this.failure !== null) throw this.failure.error;

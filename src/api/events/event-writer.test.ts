@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EventWriter } from './event-writer.ts';
 
-/** A reader who takes what is written when he is told to. */
+/** A reader that reads only when the test says so. */
 class Reader extends Writable {
   readonly taken: string[] = [];
   private take: (() => void) | null = null;

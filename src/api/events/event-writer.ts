@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
 const KEEPALIVE_MS = 15_000;
-/** Who takes nothing for so long is gone, or holds what was written for him for nothing. */
+/** A client that reads nothing for so long is gone, or blocks what was written for it. */
 const LONGEST_STALL_MS = 60_000;
 
-/** Writes the texts of one stream, as fast as its reader takes them, and says between them that it is still there. */
+/** Writes the texts of one stream as fast as its client reads, with a sign of life in between. */
 export class EventWriter implements Disposable {
   private readonly response: Writable;
   private readonly longestStall: number;
@@ -15,7 +15,7 @@ export class EventWriter implements Disposable {
     this.response = response;
     this.longestStall = longestStall;
     this.keepalive = setInterval(() => {
-      // behind what he has not taken yet it would say nothing
+      // behind unread data it would not arrive
       if (response.writableLength === 0) response.write(': still here\n\n');
     }, KEEPALIVE_MS);
   }
@@ -23,7 +23,7 @@ export class EventWriter implements Disposable {
   /**
    * Resolves when there is room for more.
    *
-   * @throws the reason of the signal, and when nothing is taken for too long: then the connection is cut
+   * @throws the reason of the signal, and when nothing is read for too long: then the connection is cut
    */
   async send(text: string, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();

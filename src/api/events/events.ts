@@ -20,13 +20,13 @@ import { Watchers } from './watchers.ts';
  *
  * EV1. A watcher that comes back with the last id it saw (Last-Event-ID, or ?after=) misses nothing and sees nothing
  *      twice, for as long as events are kept.
- * EV2. A watcher that reads slowly slows down only itself; a database that is away is waited for.
- * EV3. A watcher whose token ends is shown nothing more, as soon as KT1–KT3 (operations/records/known-tokens.ts) say.
+ * EV2. A slow watcher slows down only itself; while the database is away, watchers wait.
+ * EV3. A watcher whose token ends receives nothing more, as soon as KT1–KT3 (operations/records/known-tokens.ts) demand.
  * EV4. However many watch, the database is asked by one loop (EF1–EF3 in event-feed.ts).
  */
 
 const POLL_MS = 200;
-/** What is read at once. */
+/** How much one query reads. */
 const PAGE = { rows: 500, bytes: 262_144 } as const;
 
 export const EVENTS: StreamDescription = {
@@ -53,11 +53,11 @@ export const EVENTS: StreamDescription = {
     'retry: 1000\n\nevent: batch\nid: 4711.9.0\ndata: {"type":"batch","task_id":1,"batch_id":1,"seq":1,"state":"running"}\n\n',
 };
 
-/** What the streams of a process have in common. */
+/** What all streams of a process share. */
 interface Streams {
   readonly feed: EventFeed;
   readonly watchers: Watchers;
-  /** The place after everything that has happened when it is asked for. */
+  /** The place after everything that has happened at the time of the call. */
   readonly latest: () => Promise<EventCursor>;
   readonly stop: AbortSignal;
 }
@@ -77,7 +77,7 @@ function openStreams({ context: { database }, auth, watchLimits, stop }: ApiDeps
     latest,
     after: (cursor) => eventsAfter(database, cursor, PAGE),
     admit: () => watchers.endRevoked(),
-    // when the server stops, every watcher leaves at once
+    // when the server stops, every watcher ends at once
     pause: () => pause(POLL_MS, stop),
   });
   return { feed, watchers, latest, stop };
@@ -86,7 +86,7 @@ function openStreams({ context: { database }, auth, watchLimits, stop }: ApiDeps
 async function answerStream(request: FastifyRequest, reply: FastifyReply, streams: Streams): Promise<void> {
   const gone = new AbortController();
   reply.raw.on('close', () => gone.abort());
-  // while it was found out who asks
+  // while the caller was authenticated
   if (reply.raw.closed) gone.abort();
   const query = request.query as Readonly<Record<string, string | undefined>>;
   const last = request.headers['last-event-id'] ?? query['after'];
@@ -108,26 +108,26 @@ async function answerStream(request: FastifyRequest, reply: FastifyReply, stream
       await writer.send(frames.map(({ text }) => text).join(''), signal);
     }
   } catch (error) {
-    // who took nothing was cut off
+    // the client that read nothing was cut off
     if (!signal.aborted && !reply.raw.destroyed) request.log.error({ err: error }, 'an event stream broke off');
   }
 }
 
-/** @throws Refusal for what is no event id */
+/** @throws Refusal for an invalid event id */
 function placeIn(text: string): Place {
   const [, xid, id, index] = /^(\d{1,19})\.(\d{1,15})\.(\d{1,6})$/.exec(text) ?? [];
   if (xid !== undefined) return { xid: String(BigInt(xid)), id: Number(id), index: Number(index) };
   throw new Refusal('invalid', `the last event id is ${text.slice(0, 60)}, and must be one that /events has sent`);
 }
 
-/** @throws Refusal for what is no id */
+/** @throws Refusal for an invalid id */
 function taskIdIn(text: string | undefined): number | null {
   if (text === undefined || text === '') return null;
   if (/^\d{1,10}$/.test(text)) return Number(text);
   throw new Refusal('invalid', `task_id is ${text.slice(0, 60)}, and must be the id of a task`, { field: 'task_id' });
 }
 
-/** @throws Refusal for a type that does not exist */
+/** @throws Refusal for an unknown type */
 function typesIn(text: string | undefined): ReadonlySet<string> | null {
   if (text === undefined || text === '') return null;
   const types = text.split(',').map((type) => type.trim());

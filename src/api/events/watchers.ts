@@ -9,9 +9,9 @@ export interface WatchLimits {
   readonly inAll: number;
 }
 
-/** Somebody who watches, until he is disposed of. */
+/** One watcher, until it is disposed of. */
 export interface Watcher extends Disposable {
-  /** Aborted when he may not watch any more. */
+  /** Aborted when it may not watch any more. */
   readonly signal: AbortSignal;
 }
 
@@ -20,7 +20,7 @@ interface Entered {
   readonly end: AbortController;
 }
 
-/** Who watches what happens: not too many, and nobody whose token has ended (EV3). */
+/** Admits watchers: a limited number, and none whose token has ended (EV3). */
 export class Watchers {
   private readonly limits: WatchLimits;
   private readonly auth: Auth;
@@ -53,7 +53,7 @@ export class Watchers {
     return { signal: watcher.end.signal, [Symbol.dispose]: () => void this.entered.delete(watcher) };
   }
 
-  /** Ends those whose token has ended: all are asked about at once. */
+  /** Ends those whose token has ended: one query for all. */
   async endRevoked(): Promise<void> {
     if (this.auth.kind === 'trust') return;
     const asked = [...this.entered];

@@ -5,20 +5,20 @@ import { checkMarks, checkOrigin, type Doing } from './origin.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** True for what strangers may see. A route that does not say so is closed. */
+    /** True for routes that need no authentication. A route that does not say so needs it. */
     isOpen?: true;
-    /** What a closed route does. One that does not say so may change something. */
+    /** What a closed route does. One that does not say is taken for a change. */
     doing?: Doing;
   }
   interface FastifyRequest {
-    /** Who asks; null on open routes. */
+    /** The caller; null on open routes. */
     principal: Principal | null;
   }
 }
 
 /**
- * Finds out who asks, before anything else is done: of a stranger not even the body is read. What comes in by a path
- * that does not exist is told so, whoever asks.
+ * Authenticates the caller before anything else is done: without a valid token not even the body is read. For a path
+ * that does not exist the reply is 404, for every caller.
  */
 export function mountAccess(app: FastifyInstance, auth: Auth): void {
   app.decorateRequest('principal', null);
@@ -28,13 +28,13 @@ export function mountAccess(app: FastifyInstance, auth: Auth): void {
     const { isOpen, doing = 'change' } = request.routeOptions.config;
     if (request.is404 || isOpen === true) return;
     checkMarks(headers, doing, auth);
-    // answers are for who asked, and some have a secret
+    // responses belong to their caller, and some contain a secret
     reply.header('cache-control', 'no-store');
     request.principal = await principalOf(headers.authorization, auth);
   });
 }
 
-/** Who sent a request that came in by a closed route. */
+/** The caller of a request to a closed route. */
 export function askerOf({ principal, url }: FastifyRequest): Principal {
   if (principal === null) throw new Error(`${url} is open, and asks who asks`);
   return principal;

@@ -4,19 +4,19 @@ import { namedPrincipal, tokenPrincipal } from '../../identity/make-principal.ts
 import type { Principal } from '../../identity/principal.ts';
 import type { KnownTokens } from '../../operations/records/known-tokens.ts';
 
-/** How callers say who they are. */
+/** How callers identify themselves. */
 export type Auth =
-  /** They are believed. Only on a loopback address. */
+  /** By name, without proof. Only on a loopback address. */
   | { readonly kind: 'trust' }
-  /** They prove it with a token. */
+  /** By a token. */
   | { readonly kind: 'token'; readonly tokens: KnownTokens };
 
-/** The same words whatever is wrong with a token: they tell a guesser nothing. */
+/** One message, whatever is wrong with a token: it gives a guesser no hint. */
 const REFUSED =
   'a valid token is needed: send the header "Authorization: Bearer <token>", with a token that is neither expired nor revoked; /token/create makes one, and so does npm start -- token --owner NAME on the server';
 
 /**
- * Who sends a request: whom the Authorization header names, or whose token it carries.
+ * The sender of a request: the name in the Authorization header, or the owner of the token in it.
  *
  * @throws Refusal when a token is needed and there is none that is valid
  * @example (await principalOf('root', { kind: 'trust' })).name // 'root'
@@ -33,7 +33,7 @@ export async function principalOf(header: string | undefined, auth: Auth): Promi
   }
 }
 
-/** Keeps this process from taking what it remembers of tokens for true, once one was ended. */
+/** Stops the tokens that this process has cached from being accepted, after one was revoked. */
 export function forgetTokens(auth: Auth): void {
   if (auth.kind === 'token') auth.tokens.forget();
 }

@@ -2,27 +2,27 @@ import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { Refusal } from '../../domain/errors.ts';
 
-/** Bytes of a request's body; ten thousand addresses are a quarter of it. */
+/** Bytes of a request's body; ten thousand addresses take a quarter of it. */
 const LARGEST_BODY = 1024 * 1024;
-/** Bytes that are taken in, for nothing, so that a client has sent all and reads why it was refused. */
+/** Bytes beyond it that are read and discarded, so that a client can finish sending and read why it was refused. */
 const LARGEST_SWALLOWED = 16 * LARGEST_BODY;
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Levels of lists and objects in a body. What walks through a body walks down every level. */
+/** Nesting depth of a body. Code that walks through a body recurses as deep. */
 const DEEPEST = 100;
 /** A form begins with a name and an equals sign, which no JSON text does. */
 const FORM = /^[^\s=&"{]+=/;
 
 /**
- * The text of a body that comes in.
+ * The text of an incoming body.
  *
  * @throws Refusal when it is over the limit, or not UTF-8
  */
 export async function receiveBody(incoming: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  // the stream is left alone, as the answer goes out by the same connection
+  // the stream is not destroyed, as the response uses the same connection
   for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length <= LARGEST_BODY) chunks.push(chunk);
@@ -62,7 +62,7 @@ export function parseBody(text: string, form: boolean): Fields {
   return value as Fields;
 }
 
-/** Without recursion: what it looks for is what overflows the stack. */
+/** Without recursion, as it looks for what overflows the stack. */
 function isDeep(value: object): boolean {
   let level: readonly object[] = [value];
   for (let depth = 1; depth <= DEEPEST; depth += 1) {

@@ -3,15 +3,15 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { failure } from './envelope.ts';
 import { failureOf } from './failures.ts';
 
-/** What a client is told whose bytes are no request, by Node's code for the fault. */
+/** Messages for malformed requests, by Node's code for the fault. */
 const FAULTS: Readonly<Record<string, readonly [status: number, reason: string, message: string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'the request took too long to arrive'],
   HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'the path and headers of the request are too long'],
 };
 
-/** How the server answers requests that no route sees: in the envelope too. */
+/** How the server answers requests that reach no route: with the envelope too. */
 export const brokenRequests = {
-  /** A path that cannot be read. */
+  /** A path that cannot be decoded. */
   frameworkErrors: (error: FastifyError, _: FastifyRequest, reply: FastifyReply): void => {
     const { status, code } = failureOf(error);
     const message = 'the path is not a valid one: is a % sign in it left unencoded?';

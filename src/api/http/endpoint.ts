@@ -15,13 +15,13 @@ import { type Body, bodyOf, sendBody, type WrittenJson } from './written-json.ts
 
 const PAGE_SIZE = 10;
 
-/** What a request asks for, without who asks. */
+/** The content of a request, without its caller. */
 interface Question<Input, Id extends number> {
   readonly input: Input;
   /** Parts of the path that are not ids. */
   readonly path: Readonly<Record<string, string>>;
   readonly paging: Paging;
-  /** True when the request says which page it wants. */
+  /** True when the request names a page. */
   readonly isPaged: boolean;
   /**
    * The id in the path, or in the body or the query for clients that send it there.
@@ -32,18 +32,18 @@ interface Question<Input, Id extends number> {
 }
 
 interface Asked {
-  /** Who asks. */
+  /** The caller. */
   readonly principal: Principal;
 }
 
 interface Call extends Question<unknown, number> {
-  /** As it came; nothing when it did not. */
+  /** As it was sent; undefined when it was not. */
   readonly givenId: unknown;
 }
 
-/** An answer that a client gets when it asks for this. */
+/** An example response, for this request. */
 interface Example {
-  /** The id in the path; 1 when it is left out. */
+  /** The id in the path; default: 1. */
   readonly id?: number;
   /** Parts of the path that are not ids. */
   readonly path?: Readonly<Record<string, string>>;
@@ -52,14 +52,14 @@ interface Example {
   readonly beside?: unknown;
 }
 
-/** Messages of the refusals that an endpoint has of its own, by their kind. */
+/** Messages of the refusals that are specific to an endpoint, by their kind. */
 type Refusals = Readonly<Partial<Record<ErrorCode, readonly string[]>>>;
 
 /** What an endpoint takes, answers and refuses: all that documentation and clients need. */
 export interface EndpointDescription {
-  /** The first is the one that documents name; older clients use the others. */
+  /** The first is the documented one; older clients use the others. */
   readonly paths: readonly string[];
-  /** The one that documents name; every other works too. */
+  /** The documented one; every other works too. */
   readonly method: 'GET' | 'POST';
   readonly tag: Tag;
   readonly summary: string;
@@ -67,15 +67,15 @@ export interface EndpointDescription {
   readonly input: TObject;
   /** `data` of a success. */
   readonly data: TSchema;
-  /** What stands beside `data` in a success. */
+  /** Fields beside `data` in a success. */
   readonly beside: TObject;
   /** `data` of a failure. */
   readonly none: unknown;
-  /** What is read takes its fields from the query string too, and lists also from a form. */
+  /** Reads take their fields from the query string too, and lists also from a form. */
   readonly isList: boolean;
-  /** The most rows that a page of it has. */
+  /** The most rows of one page. */
   readonly largestPage: number;
-  /** Answers also whoever names no operator. */
+  /** Also answers callers that give no operator's name. */
   readonly isOpen: boolean;
   readonly example: Example;
   readonly errors: Refusals;
@@ -85,33 +85,33 @@ export interface Endpoint extends EndpointDescription {
   readonly handle: (call: Question<never, never> & Asked, deps: ApiDeps) => Promise<Payload>;
 }
 
-/** A resource, as documents name it. */
+/** A resource, as the documents name it. */
 export interface Tag {
   readonly en: string;
   readonly zh: string;
 }
 
 interface Definition<Input extends TObject, Data extends TSchema, Beside extends TObject, Id extends number, Asker> {
-  /** One path, or several that older clients use. */
+  /** One path, or several when older clients use others. */
   readonly path: string | readonly string[];
   readonly summary: string;
   readonly summaryZh: string;
   readonly input: Input;
   /** `data` of a success. */
   readonly data: Data;
-  /** What stands beside it; for lists, unless they say something else, the page. */
+  /** Fields beside it; lists have their page by default. */
   readonly beside?: Beside;
-  /** `data` of a failure; `[]` for lists and `{}` for the rest, unless they say something else. */
+  /** `data` of a failure; by default `[]` for lists and `{}` for the rest. */
   readonly none?: unknown;
   readonly example: Example & {
     readonly input?: Static<Input>;
     readonly data: Shown<Data>;
     readonly beside?: Shown<Beside>;
   };
-  /** Besides those that every endpoint has. */
+  /** In addition to those of every endpoint. */
   readonly errors?: Refusals;
   readonly isOpen?: boolean;
-  /** The most rows of a page; 1000 unless it says something else. */
+  /** The most rows of a page; default: 1000. */
   readonly largestPage?: number;
   readonly handle: (
     call: Question<Static<Input>, Id> & Asker,
@@ -128,7 +128,7 @@ type Define<Id extends number, Usual extends TObject, Asker> = <
 ) => Endpoint;
 
 /**
- * Ways to define the endpoints of one resource. What is read depends on who asks in nothing, so that an answer can go to
+ * Ways to define the endpoints of one resource. A read does not depend on the caller, so that one result can go to
  * all who ask the same (shared-reads.ts).
  */
 interface Resource<Id extends number> {
@@ -140,7 +140,7 @@ interface Resource<Id extends number> {
 const NoFields = Type.Object({});
 
 /**
- * The ways to define the endpoints of one resource; `Id` is what their paths' ids are ids of.
+ * The ways to define the endpoints of one resource; `Id` is the type of ids in their paths.
  *
  * @example const clusters = resource<ClusterId>('clusters', '集群')
  */
@@ -190,7 +190,7 @@ function changer(endpoint: Endpoint, deps: ApiDeps): Handler {
   };
 }
 
-/** Who asks the same at the same time gets the same text. */
+/** Requests that ask the same at the same time get the same text. */
 function reader(endpoint: Endpoint, deps: ApiDeps): Handler {
   const reads = new SharedReads<Body>();
   return async (request, reply) => {
@@ -219,12 +219,12 @@ function callOf(request: FastifyRequest, endpoint: Endpoint): Call {
   };
 }
 
-/** Whatever a request changes, `?plan=1` behind it asks what would happen. */
+/** For any change, `?plan=1` asks what would happen, and changes nothing. */
 function planIn({ plan }: Fields): Fields {
   return plan === undefined ? {} : { plan };
 }
 
-/** Absent, not a number or below 1: page 1, 10 rows; above the largest: that. */
+/** Absent, not a number or below 1: page 1, 10 rows; above the largest: the largest. */
 function pagingIn(fields: Fields, largestPage: number): Paging {
   return {
     page: Math.min(positive(fields['page'], 1), LARGEST_ID),

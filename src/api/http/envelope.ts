@@ -13,10 +13,10 @@ export interface Paging {
   readonly pageSize: number;
 }
 
-/** Rows of a page, unless a list says something else. */
+/** Default limit of rows per page. */
 export const LARGEST_PAGE = 1000;
 
-/** What stands beside a page of a list that has so many rows at most. */
+/** Fields beside a page of a list with this limit of rows. */
 export const pageFieldsUpTo = (most: number) =>
   Type.Object({
     page: Type.Integer({ minimum: 1 }),
@@ -46,7 +46,7 @@ export function success({ data, beside }: Payload): object {
   return { code: 0, msg: 'success', data, ...beside };
 }
 
-/** What a failure says to programs. */
+/** The part of a failure that is for programs. */
 export interface Fault {
   readonly code: ErrorCode;
   readonly field?: string | null | undefined;

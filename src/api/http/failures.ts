@@ -8,24 +8,24 @@ import {
   isUnstorable,
 } from '../../store/database.ts';
 
-/** What a caller is told of an error: nothing of the server's inside. */
+/** The public part of an error: nothing of the server's internals. */
 export interface HttpFailure {
   readonly status: number;
   readonly code: ErrorCode;
   readonly message: string;
-  /** The field of the request that is at fault; null = none alone. */
+  /** The field of the request that is at fault; null = no single one. */
   readonly field: string | null;
-  /** True for a defect, which belongs into the server's log. */
+  /** True for a defect, which is logged. */
   readonly isDefect: boolean;
 }
 
-/** A field, or one inside another; what a message calls otherwise is none. */
+/** A field, possibly nested; other names that a refusal carries are not shown as one. */
 const FIELD = /^[\w-]+(\.[\w-]+)*$/;
 
 /** Errors of the HTTP layer, by their status. */
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 429: 'too_many' };
 
-/** Errors of the database that are no defects of ours. */
+/** Errors of the database that are not defects of the server. */
 const DATABASE_FAULTS: readonly {
   readonly is: (error: unknown) => boolean;
   readonly code: ErrorCode;
@@ -66,7 +66,7 @@ export function failureOf(error: unknown): HttpFailure {
   return { ...byCode('internal'), isDefect: true };
 }
 
-/** What the HTTP layer says of a request is fit to be told. */
+/** Messages of the HTTP layer about a request are safe to show. */
 function byStatus(status: number, error: unknown): HttpFailure {
   const code = BY_STATUS[status];
   if (code !== undefined) return byCode(code);

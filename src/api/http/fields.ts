@@ -11,35 +11,35 @@ export const Name = Type.String({
 });
 export const Desc = Type.String({ format: 'text', maxLength: 255, description: 'at most 255 characters' });
 export const Text = Type.String({ format: 'text', maxLength: 255 });
-/** A name that need not be unique, and may be longer than others, or empty. */
+/** A name that need not be unique, and may be empty or longer than other names. */
 export const Title = Type.String({ format: 'name', maxLength: 255 });
-/** The name of something that is there: also of what was named before names had a grammar. */
+/** The name of an existing row, which may be older than the grammar of names. */
 export const NameOf = Type.String({ maxLength: 255 });
-/** A part of a name, to find what has it. */
+/** A part of a name, to search by. */
 export const NamePart = Type.String({ format: 'part', description: 'part of the name' });
 export const Id = Type.Integer({ minimum: 1, maximum: LARGEST_ID });
-/** An id of something that need not exist; clients also send 0. */
+/** An id of a row that need not exist; clients also send 0. */
 export const LooseId = Type.Integer({ minimum: 0, maximum: LARGEST_ID });
 export const Count = Type.Integer({ minimum: -LARGEST_ID, maximum: LARGEST_ID });
 /** Parameter values or settings by their names. Some may be secret: a refusal does not quote them. */
 export const Values = Type.Record(Type.String(), Type.Unknown(), { [UNQUOTED]: true });
-/** Any name; without a pattern it would be any on one line. */
+/** Any name; without a pattern only single lines would match. */
 export const AnyName = Type.String({ pattern: String.raw`^[\s\S]*$` });
 
 export const Optional = <Schema extends TSchema>(schema: Schema) => Type.Optional(schema);
 
-/** What every list takes besides its page. */
+/** Fields of every list, apart from its page. */
 export const ListInput = Type.Object({ name: Optional(NamePart) });
 export const NoInput = Type.Object({});
 
-/** What `data` is when there is nothing to say. */
+/** The `data` of a response without content. */
 export const EmptyText = Type.Literal('');
 export const EmptyObject = Type.Object({});
 export const NewId = Type.Integer({ minimum: 1, description: 'the id of what was made' });
-/** `data` of what makes something, where the contract wraps the id. */
+/** `data` of a creation, where the contract wraps the id. */
 export const NewIdObject = Type.Object({ id: NewId });
 
-/** How a moment is shown. */
+/** The format of times. */
 export const Time = Type.String({ description: 'YYYY-MM-DD HH:mm:ss in the server’s time zone' });
 export const StatusCode = Type.Enum([0, 1, 2, 3, 4], {
   description: '0 init, 1 running, 2 success, 3 failed, 4 stopped',

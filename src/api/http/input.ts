@@ -8,7 +8,7 @@ import type { Fields } from './body.ts';
 const SHOWN = 80;
 const LONGEST_TEXT = 255;
 
-/** Grammars of texts, by the `format` of their schema: the form in which they go on, and what is wrong with that. */
+/** Grammars of texts, by the `format` of their schema: the normal form of a text, and what is wrong with it. */
 const FORMATS: Readonly<Record<string, Format>> = {
   name: { read: (text) => normalName(text, LONGEST_TEXT), fault: characterFault },
   text: { read: (text) => text, fault: textFault },
@@ -20,12 +20,12 @@ interface Format {
   /** As the end of a sentence; null = nothing. */
   readonly fault: (text: string) => string | null;
 }
-/** Says of a schema that no refusal quotes what was given for it, or for something around it. */
+/** Marks a schema whose values are quoted in no refusal, nor values around them. */
 export const UNQUOTED = 'x-unquoted';
 
 /**
- * Takes the fields that a schema names out of a request, as that type. Unknown fields are dropped at any depth, an
- * integer may be given as a decimal string, and null stands for an optional field that is left out. Names come out in
+ * Takes the fields that a schema names out of a request, typed. Unknown fields are dropped at any depth, an
+ * integer may be given as a decimal string, and null counts as an omitted optional field. Names are returned in
  * their normal form.
  *
  * @throws Refusal that names the field, its value and the remedy
@@ -45,7 +45,7 @@ export function readInput(schema: TObject, fields: Fields): unknown {
 }
 
 /**
- * At any depth: a number for its text where an integer is due, the normal form of a name, and of an object the fields
+ * At any depth: converts numeric text where an integer is due, and names to their normal form, and keeps of an object the fields
  * that the schema names.
  *
  * @throws Refusal for a text that is against its grammar
@@ -116,7 +116,7 @@ function fieldOf({ keyword, instancePath, params }: ReturnType<typeof Value.Erro
   return [parent, missing].filter((part) => part !== '').join('.');
 }
 
-/** What a message about a place says before it when one of its names is meant. */
+/** The prefix of a message when the name of a field itself is meant. */
 const KEY_OF = 'a name in ';
 
 function fieldAt(place: string): string {

@@ -9,7 +9,7 @@ const TOKEN: Auth = { kind: 'token', tokens: {} as KnownTokens };
 const HOST = '127.0.0.1:8080';
 const DOING = ['read', 'change'] as const;
 
-/** What a browser says of a request; '' = nothing. */
+/** A browser's headers; '' = none. */
 function marks(site: string, mode: string, destination: string): Readonly<Record<string, string>> {
   const said = { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': destination };
   return { host: HOST, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== '')) };

@@ -4,18 +4,18 @@ import { Refusal } from '../../domain/errors.ts';
 import type { Auth } from './auth.ts';
 
 /*
- * Keeps browsers from being used against a server that believes everybody: by pages of other sites that an operator has
- * open, and by addresses that he is made to open. With tokens there is nothing to keep, as a browser adds none by itself.
+ * Keeps browsers from being used against a server that asks for no proof: by pages of other sites that an operator has
+ * open, and by links that they open. With tokens there is no such risk, as a browser does not add them by itself.
  */
 
-/** What a request does: changes are what somebody could be made to do. */
+/** What a request does: a change is what an attacker would want to trigger. */
 export type Doing = 'read' | 'change';
 
-/** How the scripts of a page ask; everything else is an address that the browser opens, shows or follows. */
+/** The mode of requests by a page's scripts; with every other the browser opens, embeds or follows an address. */
 const SCRIPT_MODES: readonly unknown[] = ['cors', 'same-origin'];
 
 /**
- * Neither may pages of other sites send requests here, nor may a name of theirs be made to point here.
+ * Neither may pages of other sites send requests here, nor may another host name resolve to this server.
  *
  * @throws Refusal for a request that comes from such a page
  */
@@ -31,9 +31,9 @@ export function checkOrigin({ host = '', origin }: IncomingHttpHeaders, auth: Au
 }
 
 /**
- * The same by the marks of the browser (Fetch Metadata), as not every request has an origin: an image's has none, nor has
- * a link's. Who opens an address himself may read; a change is let in from the scripts of the server's own pages, and from
- * programs, which have no marks.
+ * The same check by the browser's Fetch Metadata, as not every request has an origin: those for images and
+ * links have none. Opening an address directly may only read; changes are accepted from scripts of the server's own pages, and
+ * from programs, which send no such headers.
  *
  * @throws Refusal for everything else
  */
@@ -56,10 +56,10 @@ function isOwnScript(headers: IncomingHttpHeaders): boolean {
   return site === 'same-origin' && SCRIPT_MODES.includes(mode) && destination === 'empty';
 }
 
-/** Browsers from before the marks are known by the page they come from, and by what they wish for when they go to one. */
+/** Browsers without Fetch Metadata are recognized by their referring page, and by the headers of a navigation. */
 function isProgram({ host = '', referer, ...headers }: IncomingHttpHeaders): boolean {
   const isFromElsewhere = referer !== undefined && !`${referer}/`.startsWith(`${ownOrigin(host)}/`);
-  // the fetch of Node says its mode, and nothing else
+  // Node's fetch sends its mode, and no other header of these
   const isMarked = headers['sec-fetch-site'] !== undefined || (headers['sec-fetch-mode'] ?? 'cors') !== 'cors';
   const isNavigation = headers['sec-fetch-dest'] !== undefined || headers['upgrade-insecure-requests'] !== undefined;
   return !isFromElsewhere && !isMarked && !isNavigation;

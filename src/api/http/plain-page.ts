@@ -13,7 +13,7 @@ interface PageRequest {
   readonly paging: Paging;
 }
 
-/** A page of rows that clients see as they are, the newest first. */
+/** A page of rows that are shown as they are stored, the newest first. */
 export async function plainPage<Row extends TObject>(
   database: Database,
   { table, columns, expressions = [] }: ShownTable<Row>,
@@ -30,7 +30,7 @@ interface ChildrenRequest extends PageRequest {
   readonly parentId: number;
 }
 
-/** A page of what belongs to a parent, the oldest first. */
+/** A page of the rows of one parent, the oldest first. */
 export async function childrenPage<Row extends TObject>(
   database: Database,
   { table, columns }: ShownTable<Row>,

@@ -3,12 +3,12 @@ import { failure } from './envelope.ts';
 import { failureOf } from './failures.ts';
 
 /*
- * What a caller gets who asked for something that no handler answers: always the envelope.
+ * The response when no handler answers: always the envelope.
  */
 
-/** Clients in the field call every endpoint with any of these (contract §1). */
+/** Existing clients call every endpoint with any of these (contract §1). */
 export const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
-/** What else the router knows. */
+/** The other methods that the router knows. */
 const OTHER_METHODS = ['HEAD', 'OPTIONS', 'PATCH', 'TRACE'] as const;
 const ALL_METHODS: readonly string[] = [...METHODS, ...OTHER_METHODS];
 
@@ -19,7 +19,7 @@ declare module 'fastify' {
   }
 }
 
-/** Answers with what went wrong; a defect goes into the log. */
+/** Answers with the failure; a defect is logged. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, code, message, field, isDefect } = failureOf(error);
   if (isDefect) request.log.error({ err: error, url: request.url }, 'a request failed');
@@ -35,9 +35,9 @@ export function answerUnknownPath(request: FastifyRequest, reply: FastifyReply):
 }
 
 /**
- * Has every path refuse the methods that it does not answer.
+ * Makes every path refuse the methods that it does not support.
  *
- * @returns to be called when all routes are there
+ * @returns a function to call once all routes are registered
  */
 export function watchMethods(app: FastifyInstance): () => void {
   const known = new Map<string, { readonly methods: Set<string>; readonly config: RouteOptions['config'] }>();

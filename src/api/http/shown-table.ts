@@ -5,17 +5,17 @@ import { findRow, type Listing, type PlainTable } from '../../store/rows.ts';
 import type { Schema } from '../../store/schema.ts';
 import type { Shown } from './shown.ts';
 
-/** A table of which clients see the rows as they are. */
+/** A table whose rows clients see as they are stored. */
 export interface ShownTable<Row extends TObject> {
   readonly table: PlainTable;
   readonly row: Row;
   readonly columns: readonly string[];
-  /** What a list shows besides columns. */
+  /** What a list shows in addition to columns. */
   readonly expressions?: Listing['expressions'];
 }
 
 /**
- * The table of which clients see these fields. A schema that the table's rows do not fit does not compile.
+ * The table whose rows clients see with these fields. A schema that does not fit the table does not compile.
  *
  * @example const table = shownTable('cluster', Cluster)
  */

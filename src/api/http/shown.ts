@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 
-/** What a schema of an answer describes, as the server holds it: nobody changes it any more. */
+/** The type that a response schema describes, read-only. */
 export type Shown<Schema extends TSchema> = DeepReadonly<Static<Schema>>;
 
 type DeepReadonly<T> = T extends readonly (infer Item)[]

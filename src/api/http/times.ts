@@ -3,17 +3,17 @@ import { WallClock } from '../../domain/schedules/wall-clock.ts';
 /** How times are shown: `YYYY-MM-DD HH:mm:ss` in the server's time zone, and epoch seconds. */
 export interface Clock {
   shown(time: Date): string;
-  /** Tells when in that time zone something happens next. */
+  /** When the next event happens, in that time zone. */
   readonly wall: WallClock;
 }
 
-/** A time zone's distance from UTC changes only at the ends of quarters of an hour. */
+/** A time zone's offset from UTC changes only at quarters of an hour. */
 const QUARTER_S = 15 * 60;
 /** More than the times on one page of a list. */
 const MOST_REMEMBERED = 10_000;
 
 /**
- * Shows times of the present and the time to come, cheaply enough for pages of thousands of them.
+ * Formats present and future times, cheaply enough for pages with thousands of them.
  *
  * @example clockIn('Asia/Shanghai').shown(new Date(0)) // '1970-01-01 08:00:00'
  */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { type Payload, success } from './envelope.ts';
 
-/** `data` that may be very long, written as JSON already: rows become text some thousands at a time. */
+/** `data` that may be very long, already written as JSON: rows become text some thousands at a time. */
 export class WrittenJson {
   readonly pieces: readonly Buffer[];
 
@@ -11,7 +11,7 @@ export class WrittenJson {
   }
 }
 
-/** The text of an answer; a long one in pieces. */
+/** The text of a response; a long one in pieces. */
 export type Body = string | readonly Buffer[];
 
 const LONG_TEXT = 32_768;

@@ -30,7 +30,7 @@ async function mountPages(app: FastifyInstance): Promise<void> {
     const { lang } = request.query as Readonly<Record<string, unknown>>;
     return reply.type('application/json; charset=utf-8').send(lang === 'zh' ? documents.zh : documents.en);
   });
-  // the page takes its document from this plugin, or from what `urls` names
+  // the page loads its document from this plugin's path, or from `urls`
   await app.register(swagger, { mode: 'static', specification: { document: apiDocument('en') as never } });
   const urls = [
     { name: 'English', url: '/openapi.json' },

@@ -11,7 +11,7 @@ import { type Json, jsonContent, type OpenApiSchemas } from './openapi-schema.ts
 
 export type Language = 'en' | 'zh';
 
-/** What every endpoint may refuse; the document has these answers once. */
+/** The refusals of every endpoint; the document has these responses once. */
 export const COMMON_ERRORS = [
   'unauthenticated',
   'forbidden',
@@ -33,7 +33,7 @@ export function openApiPath(path: string): string {
   return path.replaceAll(/:(\w+)/g, '{$1}');
 }
 
-/** The operation that stands under one of the endpoint's paths. */
+/** The operation for one of the endpoint's paths. */
 export function operation(
   endpoint: EndpointDescription,
   path: string,
@@ -112,7 +112,7 @@ function responses(endpoint: EndpointDescription, path: string, schemas: OpenApi
   };
 }
 
-/** The endpoint's own refusals, and what it says of an id or a body that is none. */
+/** The endpoint's own refusals, and those for an invalid id or body. */
 function refusalsOf(endpoint: EndpointDescription, path: string): readonly (readonly [ErrorCode, readonly string[]])[] {
   const { errors, input, method } = endpoint;
   const hasBody = method === 'POST' && Object.keys(input.properties).length > 0;
@@ -125,7 +125,7 @@ function refusalsOf(endpoint: EndpointDescription, path: string): readonly (read
   return own.filter(([, messages]) => messages.length > 0);
 }
 
-/** The answer that a kind of refusal gets, with the messages it may have. */
+/** The response for a kind of refusal, with its possible messages. */
 export function failureResponse(code: ErrorCode, messages: readonly string[], none: unknown): Json {
   const { status, summary } = ERROR_CATALOGUE[code];
   const examples = messages.map((message, index) => [

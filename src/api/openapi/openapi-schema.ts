@@ -4,7 +4,7 @@ import type { TSchema } from 'typebox';
 export type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Schemas as an OpenAPI document holds them: those that have a name (`$id`) stand once, under their name, and are
+ * Schemas as an OpenAPI document has them: those with a name (`$id`) stand once, under their name, and are
  * referred to.
  */
 export class OpenApiSchemas {
@@ -25,7 +25,7 @@ export class OpenApiSchemas {
     if (typeof value !== 'object' || value === null) return value;
     const { $id: name, patternProperties, ...rest } = value as Json;
     const schema = Object.fromEntries(Object.entries(rest).map(([key, part]) => [key, this.translated(part)]));
-    // a record of anything, in the words that generators of clients know
+    // an object of any content, in the form that client generators support
     const records = Object.values((patternProperties ?? {}) as Json).map((part) => this.translated(part));
     const whole = records.length === 1 ? { ...schema, additionalProperties: records[0] } : schema;
     if (typeof name !== 'string') return whole;

@@ -8,7 +8,7 @@ import { type Json, OpenApiSchemas } from './openapi-schema.ts';
  * The OpenAPI 3.1 document of the API, made from the definitions of its endpoints.
  */
 
-/** A path that answers with a stream of events in place of an envelope. */
+/** A path that responds with a stream of events instead of an envelope. */
 export interface StreamDescription {
   readonly path: string;
   readonly tag: Tag;
@@ -19,9 +19,9 @@ export interface StreamDescription {
     readonly in: 'query' | 'header';
     readonly schema: TSchema;
   }[];
-  /** What the data of an event is. */
+  /** The schema of an event's data. */
   readonly event: TSchema;
-  /** The beginning of a stream. */
+  /** The beginning of a stream, as an example. */
   readonly example: string;
 }
 
@@ -44,7 +44,7 @@ export interface OpenApiDocument {
   readonly servers: readonly Json[];
   readonly security: readonly Json[];
   readonly tags: readonly Json[];
-  /** The operations of a path, by their methods in small letters. */
+  /** The operations of a path, by their lower-case methods. */
   readonly paths: Readonly<Record<string, Json>>;
   readonly components: Readonly<Record<'securitySchemes' | 'schemas' | 'responses', Json>>;
 }

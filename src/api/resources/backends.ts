@@ -20,7 +20,7 @@ import { findShown, shownTable } from '../http/shown-table.ts';
  * Machine types and load balancers: what a pool's vm_type and sd_id name.
  */
 
-/** What sets the two kinds apart in documents. */
+/** The differences between the two kinds in documents. */
 interface BackendTexts {
   readonly plural: string;
   readonly zh: string;
@@ -29,7 +29,7 @@ interface BackendTexts {
     readonly settings: Readonly<Record<string, unknown>>;
   };
   readonly refusals: readonly string[];
-  /** What the check of the example may answer. */
+  /** An example of what the check returns. */
   readonly complaint: string;
 }
 

@@ -4,7 +4,7 @@ import { UNQUOTED } from '../http/input.ts';
 
 const FORM = '{"method": "sudo", "su" or "doas", "user": "root"}, or "none": as the user who logs in';
 
-/** As whom something runs on a node, as clients send it: checkedBecome says what is wrong, also what does not belong there. */
+/** The user that something runs as on a node, as clients send it: checkedBecome validates it, and refuses unknown fields. */
 export const BecomeInput = Type.Unknown({
   [UNQUOTED]: true,
   description: `as whom its actions run, unless they say it: ${FORM}; left out: as the machine type says`,

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { visible } from '../../domain/characters.ts';
 import { Refusal } from '../../domain/errors.ts';
 
-/** A list of nodes: an array, or the text of one, as careless clients send it. */
+/** A list of nodes: an array, or its text, as some clients send it. */
 const names = (description: string) =>
   Type.Union([Type.Array(Type.Unknown()), Type.String()], { description, examples: [['10.0.0.1', '10.0.0.2']] });
 
@@ -14,7 +14,7 @@ export const Nodes = names('ids or addresses, mixed');
 export const Targets = names('addresses, or {"ip": address}');
 
 /**
- * @throws Refusal for what is no list of texts
+ * @throws Refusal for anything but a list of texts
  * @example addressesIn('["10.0.0.1"]') // ['10.0.0.1']
  */
 export function addressesIn(nodes: unknown): readonly string[] {
@@ -24,7 +24,7 @@ export function addressesIn(nodes: unknown): readonly string[] {
   });
 }
 
-/** @throws Refusal for what is no list of ids and addresses */
+/** @throws Refusal for anything but a list of ids and addresses */
 export function nodesIn(nodes: unknown): readonly (number | string)[] {
   return listIn(nodes).map((node) => {
     if (typeof node === 'string') return node.trim();
@@ -33,7 +33,7 @@ export function nodesIn(nodes: unknown): readonly (number | string)[] {
   });
 }
 
-/** @throws Refusal for what is no list of addresses */
+/** @throws Refusal for anything but a list of addresses */
 export function targetsIn(nodes: unknown): readonly string[] {
   return addressesIn(
     listIn(nodes).map((node) => (typeof node === 'object' && node !== null && 'ip' in node ? node.ip : node)),
@@ -47,7 +47,7 @@ function listIn(nodes: unknown): readonly unknown[] {
       const value: unknown = JSON.parse(nodes);
       if (Array.isArray(value)) return value;
     } catch {
-      // the same answer as for JSON that is no list
+      // the same refusal as for JSON that is no list
     }
     throw new Refusal('invalid', `nodes is ${shown(nodes)}, and must be a list such as ["10.0.0.1"]`, {
       field: 'nodes',

@@ -10,7 +10,7 @@ import { Optional } from '../http/fields.ts';
 import type { Shown } from '../http/shown.ts';
 
 /*
- * The rolling policy as clients send it. The schema says what there is; policy-parser.ts reads it, and names what is
+ * The rolling policy as clients send it. The schema describes it for documents; policy-parser.ts reads it, and refuses what is
  * wrong.
  */
 
@@ -33,7 +33,7 @@ const TRIES = {
 
 const FAILED_BATCH =
   'after a batch of which every node failed: stop (unless given, for deploys and tasks by hand) or continue';
-/** What a task does after a batch of which every node failed. */
+/** What a task does after a batch in which every node failed. */
 export const AfterFailedBatch = Type.Enum([...AFTER_FAILED_BATCH], { description: FAILED_BATCH });
 
 const Policy = Type.Object(
@@ -87,15 +87,15 @@ const Policy = Type.Object(
 );
 
 /**
- * The field `policy` of a request. As it may be null, its fields come to policy-parser.ts as they are, also those that
- * there are not, which are refused there.
+ * The field `policy` of a request. As it may be null, its fields reach policy-parser.ts unchecked, including
+ * unknown ones, which are refused there.
  */
 export const PolicyField = Optional(Type.Union([Policy, Type.Null()]));
 
 const Size = Type.String({ description: 'a number of nodes or a percentage', examples: ['3', '5%'] });
 const SHOWN_TRIES = { tries: Type.Integer(), interval: Type.Integer(), timeout: Type.Integer() };
 
-/** A policy as it is kept, every default filled in; what is not asked for is left out. */
+/** A policy as it is stored, with every default filled in; optional parts that were not asked for are left out. */
 export const ShownPolicy = Type.Object(
   {
     max_failures: Optional(Size),
@@ -133,7 +133,7 @@ export const ShownPolicy = Type.Object(
 
 export const POLICY: Shown<typeof ShownPolicy> = { max_failures: '5%', canary: '1', batches: ['10%', '50%'] };
 
-/** What a request says over the template's policy; null = nothing. @throws Refusal that names the field */
+/** A request's overrides of the template's policy; null = none. @throws Refusal that names the field */
 export function policyIn(input: unknown): PolicyChanges | null {
   return input === undefined || input === null ? null : parsePolicy(input);
 }

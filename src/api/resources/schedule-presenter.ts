@@ -65,7 +65,7 @@ function shownOutcome({ state, outcome, message, target, task_ids }: RunView): R
   return { state, outcome, message, target, task_ids };
 }
 
-/** Only what the contract shows of a pool. */
+/** Only those fields of a pool that the contract shows. */
 function shownPool(pool: ShownPool): ShownSchedule['pool'] {
   const { id, name, desc, vm_type, sd_id, tasks, service_id, node_count } = pool;
   return { id, name, desc, vm_type, sd_id, tasks, service_id, node_count };

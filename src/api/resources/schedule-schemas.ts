@@ -31,7 +31,7 @@ const DEPEND_FIELDS = {
 
 const Switch = Optional(Type.Union([Type.Integer(), Type.Boolean()], { description: '1 = switched off' }));
 
-/** A cron item as clients send it; its id is of no meaning, as its day and time tell it from the others. */
+/** A cron item as clients send it; its id has no meaning, as items are distinguished by day and time. */
 export const CronItemInput = Type.Object({
   instance_num: Optional(CRON_FIELDS.instance_num),
   concurr_ratio: Optional(CRON_FIELDS.concurr_ratio),

@@ -24,7 +24,7 @@ import { CRON_INPUT, CronItemInput, DependItemInput, SCHEDULE, Schedule } from '
 const schedules = resource<ScheduleId>('schedules', '定时任务');
 const CronItems = Optional(Type.Array(CronItemInput));
 const DependItems = Optional(Type.Array(DependItemInput));
-/** What one answer holds when the contract has no pages. */
+/** The most rows of a response when the contract has no pages. */
 const ALL = { page: 1, pageSize: 100_000 };
 
 export const scheduleEndpoints = [
@@ -147,7 +147,7 @@ function poolIdIn(text: string): PoolId {
   throw new Refusal('invalid', `Bad pool id: ${text.slice(0, 40)} is not a positive integer`);
 }
 
-/** Older clients say deploy where others say upload. */
+/** Older clients send deploy where others send upload. */
 function typeIn(text: string): ScheduleType {
   return text === 'deploy' ? 'upload' : oneOf('type', text, SCHEDULE_TYPES);
 }
@@ -159,7 +159,7 @@ function oneOf<const T extends string>(name: string, text: string, values: reado
 }
 
 function cronItemIn(item: Static<typeof CronItemInput>, index: number, type: ScheduleType): CronItem {
-  // Nobody who forgets the size means none.
+  // A missing size is not taken for 0.
   if (item.instance_num === undefined && isSizing(type)) {
     throw new Refusal('invalid', `cron_itmes[${index}].instance_num is required: the size that the pool should have`, {
       field: `cron_itmes.${index}.instance_num`,

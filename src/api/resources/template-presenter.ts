@@ -3,7 +3,7 @@ import { maskedSteps } from '../../domain/plans/secret-params.ts';
 import type { Queries } from '../../store/database.ts';
 import { secretsOfSteps } from '../../store/tasks/secret-params.ts';
 
-/** Templates as clients see them: a mask for every secret. */
+/** Templates as clients see them: with a mask for every secret. */
 export async function shownTemplates<Row extends { readonly steps: readonly object[] }>(
   database: Queries,
   rows: readonly Row[],

@@ -59,7 +59,7 @@ const NO_STEP = 'step name not found: jump';
 const table = shownTable('template', Template);
 const templates = resource<TemplateId>('templates', '任务模板');
 
-/** What a client leaves out has its default from here on. */
+/** Fills in the defaults of omitted fields. */
 function stepsIn(steps: Static<typeof StepsInput>): readonly TemplateStep[] {
   return steps.map(({ name, param_values = {}, retry = {}, become = null }, index) => ({
     name,

@@ -135,7 +135,7 @@ export const tokenEndpoints = [
   }),
 ];
 
-/** What is remembered is forgotten also when the answer of the database was lost: the token may have ended. */
+/** Cached tokens are forgotten also when the database's reply was lost: the token may have been revoked. */
 async function ending(auth: Auth, end: () => Promise<void>): Promise<Payload<''>> {
   try {
     await end();

@@ -12,15 +12,15 @@ import { WrittenJson } from '../../http/written-json.ts';
 type Shared = 'state' | 'step_index' | 'actions' | 'pool_name';
 type Own = Omit<Shown<typeof NodeRun>, Shared | 'steps'>;
 
-/** JSON of what is the same for all nodes of a task that are at the same place, after their own; `}` is its end. */
+/** JSON that is the same for all nodes of a task at the same place; it follows a node's own fields, and ends with `}`. */
 interface Place {
   readonly flat: string;
   readonly grouped: string;
 }
 
 /**
- * Writes the nodes of a task as the JSON that clients read. Of a hundred thousand nodes only the text is kept: rows are
- * given to it some thousands at a time.
+ * Writes the nodes of a task as the JSON that clients read. For a hundred thousand nodes only the text is kept in memory: rows are
+ * passed in some thousands at a time.
  */
 export class NodeRunWriter {
   private readonly task: TaskRow;
@@ -30,14 +30,14 @@ export class NodeRunWriter {
   private readonly flat: Buffer[] = [];
   private readonly grouped = new Map<Status, Buffer[]>();
 
-  /** @param held the slices that a process has in its hands */
+  /** @param held the slices that a process holds */
   constructor(task: TaskRow, clock: Clock, held: ReadonlySet<number>) {
     this.task = task;
     this.clock = clock;
     this.held = held;
   }
 
-  /** Takes node runs that follow those before, to be shown in one list. */
+  /** Adds node runs that follow the previous ones, for one flat list. */
   readonly addFlat = (runs: readonly NodeRunRow[]): void => {
     append(
       this.flat,
@@ -45,7 +45,7 @@ export class NodeRunWriter {
     );
   };
 
-  /** The same, to be shown by their states. */
+  /** The same, grouped by their states. */
   readonly addGrouped = (runs: readonly NodeRunRow[]): void => {
     for (const [state, some] of Map.groupBy(runs, (run) => run.state)) {
       const group = this.grouped.get(state) ?? [];
@@ -94,7 +94,7 @@ export class NodeRunWriter {
     if (known !== undefined) return known;
     const { plan, pool_name } = this.task;
     const step = plan[run.state === 'success' ? plan.length - 1 : run.step_index]?.name ?? '';
-    // from where it would go on decides nothing here
+    // the position for a restart is irrelevant here
     const phase = { state: run.state, position: FIRST_POSITION, isSkipped, isHeld };
     const actions = nodeActions(this.task, phase, isGroupStep(step) ? step : 'remote');
     const shared: Pick<Shown<typeof NodeRun>, Shared> = {
@@ -103,7 +103,7 @@ export class NodeRunWriter {
       actions,
       pool_name,
     };
-    // the steps are written apart: a name may be one that an object would take to its front
+    // the steps are written separately, as an object would move a numeric name to its front
     const before = JSON.stringify(shared).slice(1, -1);
     const place = {
       flat: `${before},"steps":${stepStates(plan, run)}}`,
@@ -122,7 +122,7 @@ function append(pieces: Buffer[], texts: readonly string[]): void {
   if (texts.length > 0) pieces.push(Buffer.from(`${pieces.length === 0 ? '' : ','}${texts.join()}`));
 }
 
-/** Of a step that stands more than once in the plan, the first that is not done. */
+/** When a step stands several times in the plan: the first that is not done. */
 function stepStates(plan: ShownPlan, run: NodeRunRow): string {
   const states = new Map<string, Status>();
   for (const [index, { name }] of plan.entries()) {

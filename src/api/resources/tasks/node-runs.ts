@@ -10,7 +10,7 @@ import { NoInput } from '../../http/fields.ts';
 const NOT_FOUND = 'node state 7 not found: take an id of /task/:id/detail';
 const nodeRuns = resource<NodeRunId>('tasks', '任务');
 
-/** What can be done to one node of a task. */
+/** The operations on one node of a task. */
 export const nodeRunEndpoints = [
   nodeRuns.change({
     path: '/task/node/:id/retry',

@@ -10,7 +10,7 @@ import { shownLogLine, shownStepLogs } from './task-presenter.ts';
 import { LOG_LINE, LogLine } from './task-schemas.ts';
 import { flowNotFound } from './tasks.ts';
 
-/** What one answer holds when the client asks for no page. */
+/** The most rows of a response when the client asks for no page. */
 const ALL = { page: 1, pageSize: 100_000 };
 const taskLogs = resource<TaskId>('logs', '日志');
 const nodeLogs = resource<NodeRunId>('logs', '日志');

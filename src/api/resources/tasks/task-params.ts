@@ -1,8 +1,8 @@
 import type { Params } from '../../../domain/plans/plan.ts';
 
 /**
- * The parameters of a request, that come as one map or as several: later ones win, and maps for the same step are
- * laid over one another.
+ * The parameters of a request, which are one map or several: later ones win, and maps for the same step are
+ * merged.
  *
  * @example mergedParams([{ echo: { word: 'a' } }, { echo: { times: 2 } }]) // { echo: { word: 'a', times: 2 } }
  */

@@ -11,7 +11,7 @@ import { AfterFailedBatch, ShownPolicy } from '../policy.ts';
 import type { Shown } from '../../http/shown.ts';
 
 /*
- * What every endpoint that starts tasks takes besides its own: whether to plan only, and what to do when nodes are busy.
+ * Fields of every endpoint that starts tasks: whether to plan only, and what to do when nodes are busy.
  */
 
 const Flag = Type.Union([Type.Boolean(), Type.Enum([1, 0, '1', '0', 'true', 'false'])], {
@@ -109,7 +109,7 @@ export function shownPlans(forecasts: readonly TaskForecast[]): Payload<Shown<ty
 
 export const Started = Type.Object({ task_id: Type.Integer({ minimum: 1, description: 'the task to follow' }) });
 
-/** Plans or starts one task, whichever a request asks for. */
+/** Plans or starts one task, as the request asks. */
 export async function plannedOrStarted(
   input: { readonly plan?: Static<typeof Flag> },
   { plan, start }: { readonly plan: () => Promise<TaskForecast>; readonly start: () => Promise<TaskId> },

@@ -68,7 +68,7 @@ export function shownLogLine(line: TaskLogRow): Shown<typeof LogLine> {
 }
 
 /**
- * What each step of a node wrote, in the steps' order; the attempts of a step follow one another under a heading.
+ * The output of each step of a node, in the steps' order; the attempts of a step follow one another under a heading.
  *
  * @example shownStepLogs(…) // [{ create_vm: 'made web-1' }, { echo: '[attempt 1]\n…\n[attempt 2]\n…' }]
  */

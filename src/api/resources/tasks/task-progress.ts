@@ -9,7 +9,7 @@ import { NoInput, StatusCode } from '../../http/fields.ts';
 import { flowNotFound } from './tasks.ts';
 import { preciseSeconds } from '../../http/times.ts';
 
-/** So many of the nodes that took longest are named. */
+/** How many of the slowest nodes are named. */
 const SLOWEST = 3;
 const tasks = resource<TaskId>('tasks', '任务');
 const Seconds = Type.Number({ description: 'seconds' });

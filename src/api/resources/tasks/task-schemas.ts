@@ -122,7 +122,7 @@ export const LogLine = Type.Object(
   { $id: 'LogLine' },
 );
 
-/** A list of what is in one state. */
+/** A list of the node runs in one state. */
 export const StateFilter = Type.Integer({ minimum: 0, maximum: STATUSES.length - 1, description: 'status code' });
 
 export const TASK: Shown<typeof Task> = {
