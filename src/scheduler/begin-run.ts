@@ -24,14 +24,14 @@ import { dependenciesOf, tryLockSchedules } from '../store/schedules/schedules.t
 import { lockTasks } from '../store/tasks/task-rows.ts';
 import { followWith, gatesFor, sizeStillNeeded } from './dependencies.ts';
 
-/** What keeps a run from beginning now. */
+/** Why a run cannot begin now. */
 interface Hindrance {
   readonly hindrance: string;
 }
 
 /**
- * Begins a run that waits, unless something is in its way: its tasks, what it needs of other pools and their runs are
- * written in one transaction (S3). Does nothing while another process decides what schedules do.
+ * Begins a waiting run, unless something prevents it: its tasks, what it needs of other pools and their runs are
+ * written in one transaction (S3). Does nothing while another process works on schedules.
  */
 export async function tryBegin(context: Context, id: ScheduleRunId): Promise<void> {
   const { database } = context;
@@ -101,10 +101,10 @@ async function resize(
 }
 
 /**
- * Locks the tasks that are to run again. Whoever has a pool waits for no task (NQ1), so that one which somebody else has
+ * Locks the tasks that are to run again. A transaction that holds a pool waits for no task (NQ1), so a task that is
  * locked is left for the next look.
  *
- * @returns a task that somebody else has; null = all are locked
+ * @returns a task that another transaction has locked; null = all are locked by this one
  */
 async function takenFromUs(transaction: Queries, { decision }: Sizing): Promise<TaskId | null> {
   const ids = [...new Set(decision.repair.flatMap((node) => node.lastRun?.taskId ?? []))];

@@ -13,8 +13,8 @@ import { timedItems, tryLockSchedules } from '../store/schedules/schedules.ts';
 import type { SchedulerDeps } from './deps.ts';
 
 /**
- * Claims what is due by the clock and nobody has claimed yet (S2): now each such item has one run, which waits to begin.
- * Does nothing while another process is at it.
+ * Claims what is due and has not been claimed yet (S2): afterwards each such item has one run, which waits to begin.
+ * Does nothing while another process does the same.
  */
 export async function claimDue({ context, clock, log }: SchedulerDeps): Promise<void> {
   const { database } = context;
@@ -25,7 +25,7 @@ export async function claimDue({ context, clock, log }: SchedulerDeps): Promise<
   const claimed = await inTransaction(database, async (transaction) => {
     const claimed: Due[] = [];
     if (!(await tryLockSchedules(transaction))) return claimed;
-    // Once more, as definitions may have changed before they were locked.
+    // Read again, as definitions may have changed before they were locked.
     for (const found of await due(transaction)) {
       const run = firingOf(found);
       const id = await claimFiring(transaction, run, now);

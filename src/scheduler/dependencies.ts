@@ -10,7 +10,7 @@ import { countOtherNodes } from '../store/schedules/scheduled-nodes.ts';
 import { planOf } from '../store/tasks/task-control.ts';
 
 /*
- * What a pool's move means for the pools that it depends on. The schedules are locked (S1).
+ * The consequences of a pool's resizing for the pools that it depends on. The schedules are locked (S1).
  */
 
 type Dependency = DependItem & { readonly poolName: string };
@@ -50,9 +50,9 @@ export async function gatesFor(
 }
 
 /**
- * Lets the pools that a pool depends on follow it to its new size; also those that it depended on before.
+ * Makes the pools that a pool depends on follow it to its new size; also those that it depended on before.
  *
- * @param move target: how many nodes of the run's type the pool goes to
+ * @param move target: the new number of nodes of the run's type in the pool
  */
 export async function followWith(
   transaction: Queries,
@@ -84,8 +84,8 @@ export async function followWith(
 }
 
 /**
- * The size below which a pool must not shrink: what the pools that depend on it need, for the nodes that they should
- * have, and for those that they could not return.
+ * The size below which a pool must not shrink: what the pools that depend on it need, both for the nodes that they should
+ * have and for those that they could not return.
  */
 export async function sizeStillNeeded(transaction: Queries, poolId: PoolId, target: number): Promise<number> {
   const needs = await needsOn(transaction, poolId);

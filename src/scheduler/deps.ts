@@ -1,11 +1,11 @@
 import type { WallClock } from '../domain/schedules/wall-clock.ts';
 import type { Context } from '../operations/context.ts';
 
-/** What scheduling is given. */
+/** The dependencies of scheduling. */
 export interface SchedulerDeps {
-  /** `now` is the time that counts. */
+  /** `now` is the decisive time. */
   readonly context: Context;
-  /** In whose time zone cron items are meant. */
+  /** The time zone of cron items. */
   readonly clock: WallClock;
   readonly log: { info(message: string): void; error(details: { err: unknown }, message: string): void };
 }

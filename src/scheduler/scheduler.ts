@@ -6,8 +6,8 @@ import { claimDue } from './claim-due.ts';
 import type { SchedulerDeps } from './deps.ts';
 
 /*
- * Makes of schedules what is due, in any number of processes at once. It remembers nothing: definitions, firings and
- * what waits are rows (S1 in store/schedules/schedules.ts, S2 and S3 in store/schedules/schedule-runs.ts), so that it does not matter
+ * Makes runs and tasks of schedules, in any number of processes at once. It keeps no state: definitions, firings and
+ * waiting runs are rows (S1 in store/schedules/schedules.ts, S2 and S3 in store/schedules/schedule-runs.ts), so that it does not matter
  * which process looks, how often, or where one died.
  */
 
@@ -16,7 +16,7 @@ const PRUNE_ROUNDS = 3600;
 const KEPT_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Looks every second what is due, until the answer is disposed of. */
+/** Looks every second for what is due, until the returned object is disposed of. */
 export function startScheduler(deps: SchedulerDeps): AsyncDisposable {
   const stopped = new AbortController();
   const looking = keepLooking(deps, stopped.signal);
@@ -50,7 +50,7 @@ export async function look(deps: SchedulerDeps): Promise<void> {
   await claimDue(deps);
   const looked = new Set<number>();
   for (;;) {
-    // Runs that begin make runs of the pools they depend on.
+    // Runs that begin create runs of the pools they depend on.
     const runs = (await waitingRuns(context.database)).filter((id) => !looked.has(id));
     if (runs.length === 0) return;
     for (const id of runs) {
