@@ -1,5 +1,5 @@
 /**
- * What stands for a secret wherever one would be shown. Sent back where a secret is stored, it means that the stored one
+ * Shown in place of a secret. Sent back where a secret is stored, it means that the stored one
  * stays, as clients resend what they have read.
  */
 export const MASK = '••••••';

@@ -1,11 +1,11 @@
 /**
- * Finds any of many texts in one pass (Aho and Corasick): a state is the longest beginning of a pattern that the text
- * read so far ends with.
+ * Finds any of many texts in one pass (Aho–Corasick): a state is the longest prefix of a pattern that is a suffix of the text
+ * read so far.
  */
 export class PatternSearch {
-  /** `state * 65536 + character` → the state after it, where a pattern goes on so. */
+  /** `state * 65536 + character` → the next state, where a pattern continues. */
   private readonly edges = new Map<number, number>();
-  /** By state: the longest other state that its text ends with. */
+  /** By state: the longest other state that is a suffix of it (failure link). */
   private readonly fallbacks: number[] = [0];
   private readonly depths: number[] = [0];
   private readonly longest: number[] = [0];
@@ -24,7 +24,7 @@ export class PatternSearch {
     }
   }
 
-  /** How many of the last characters may be the beginning of a pattern, or the whole of it. */
+  /** How many of the last characters may be a prefix of a pattern, or the whole of it. */
   depth(state: number): number {
     return this.depths[state] ?? 0;
   }
@@ -51,7 +51,7 @@ export class PatternSearch {
     this.longest[state] = pattern.length;
   }
 
-  /** Level by level, as a state falls back to a shorter one. */
+  /** Breadth first, as a state falls back to a shorter one. */
   private link(): void {
     const edges = [...this.edges].toSorted(([, a], [, b]) => this.depth(a) - this.depth(b));
     for (const [edge, to] of edges) {

@@ -35,7 +35,7 @@ describe('of any text', () => {
       fc.property(secrets, letters(0, 60), (hidden, text) => {
         const redacted = redactorOf(hidden).text(text);
         for (const secret of hidden) expect(redacted.includes(secret)).toBe(false);
-        // what stays is, piece by piece, what was there
+        // what remains is, piece by piece, in the original
         const pieces = redacted.split(MASK);
         let at = 0;
         for (const piece of pieces) {

@@ -4,10 +4,10 @@ import { MASK } from './mask.ts';
 import { PatternSearch } from './pattern-search.ts';
 
 /*
- * What a step writes goes through here before it is stored or sent.
+ * Removes secrets from the output of steps before it is stored or sent.
  *
- * K1. Every character that is part of a secret's form is taken out, however forms overlap; neighbours become one mask.
- * K2. A text that comes in pieces gives the same as the whole. Held back is only what may be the beginning of a secret:
+ * K1. Every character that is part of a secret's form is removed, however forms overlap; adjacent ones become one mask.
+ * K2. A text in pieces gives the same as the whole. Only what may be the beginning of a secret is held back:
  *     less than the longest form.
  */
 
@@ -15,14 +15,14 @@ export interface Redactor {
   text(whole: string): string;
   /** An error without secrets in its message, and without the causes that may have them. */
   error(error: unknown): unknown;
-  /** The two ends of a text whose middle was cut out, maybe through the middle of a secret. */
+  /** The two ends of a text whose middle was cut out, possibly through the middle of a secret. */
   ends(begin: string, end: string): readonly [begin: string, end: string];
   /** For a text that comes in pieces. */
   stream(): RedactedStream;
 }
 
 export interface RedactedStream {
-  /** One more piece. Returns what is safe to show by now. */
+  /** One more piece. Returns what is safe to show so far. */
   write(piece: string): string;
   /** There are no more pieces. Returns what was held back. */
   end(): string;
@@ -37,7 +37,7 @@ const NOTHING_TO_HIDE: Redactor = {
 };
 
 /**
- * Takes secrets out of texts. Those that are shorter than SHORTEST_HIDDEN stay: they would be found everywhere.
+ * Removes secrets from texts. Those shorter than SHORTEST_HIDDEN stay: they would be found everywhere.
  *
  * @example redactorOf(['hunter2']).text('my password is hunter2') // 'my password is ••••••'
  */
@@ -66,10 +66,10 @@ export function redactorOf(secrets: Iterable<string>): Redactor {
   };
 }
 
-/** How many characters at the beginning of a text may be the rest of a secret. */
+/** How many characters at the beginning of a text may be the end of a cut secret. */
 function restOfSecret(forms: readonly string[], text: string): number {
   const longest = Math.max(...forms.map((form) => form.length));
-  // read backwards, the rest of a form is its beginning
+  // read backwards, the end of a form is a prefix
   const search = new PatternSearch(forms.map(backwards));
   const beginning = backwards(text.slice(0, longest));
   let state = 0;
@@ -83,7 +83,7 @@ function backwards(text: string): string {
   return result;
 }
 
-/** A stretch of a text, by the numbers of its characters. */
+/** A range of a text, by the indexes of its characters. */
 interface Stretch {
   from: number;
   /** After its last character. */
@@ -94,11 +94,11 @@ class SearchedStream implements RedactedStream {
   private readonly search: PatternSearch;
   private state = 0;
   private held = '';
-  /** The number of the first character that is held. */
+  /** The index of the first character that is held back. */
   private first = 0;
-  /** What is part of a secret and has not left yet, in order, apart from one another. */
+  /** Ranges of secrets that have not been emitted yet, in order and disjoint. */
   private readonly found: Stretch[] = [];
-  /** Whether the last character that left was part of a secret. */
+  /** Whether the last emitted character was part of a secret. */
   private isInside = false;
 
   constructor(search: PatternSearch) {
@@ -121,13 +121,13 @@ class SearchedStream implements RedactedStream {
     return this.release(this.held.length);
   }
 
-  /** The text ends where it was cut: what may be the beginning of a secret is taken for one. */
+  /** The text was cut here: what may be the beginning of a secret is taken for one. */
   endInside(): string {
     if (this.held !== '') this.cover(this.first, this.first + this.held.length);
     return this.end();
   }
 
-  /** Adds a stretch that ends after all others. */
+  /** Adds a range that ends after all others. */
   private cover(from: number, to: number): void {
     for (;;) {
       const last = this.found.at(-1);
@@ -143,7 +143,7 @@ class SearchedStream implements RedactedStream {
     }
   }
 
-  /** Lets the first characters go. Whether they are part of a secret is known by now. */
+  /** Emits the first characters. By now it is known whether they are part of a secret. */
   private release(count: number): string {
     const end = this.first + count;
     let shown = '';

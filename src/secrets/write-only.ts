@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { MASK } from './mask.ts';
 
 /*
- * Settings that a schema describes, some of which it marks `writeOnly`: they are taken, kept and used, and never shown.
- * What a schema does not know is not shown either, as it may have been secret once.
+ * Settings that a schema describes, some of which it marks `writeOnly`: they are accepted, stored and used, and never shown.
+ * Fields that a schema does not know are not shown either, as they may have been secret in an earlier version.
  */
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -33,8 +33,8 @@ function shown(forms: readonly Fields[], value: unknown): unknown {
 }
 
 /**
- * The settings that a client sends, with what is stored where it leaves a secret out or sends its mask. `null` takes a
- * secret away. An item of a list is known again by all else that it has.
+ * The settings that a client sends, completed with stored secrets where it leaves one out or sends its mask. `null` removes
+ * a secret. An item of a list is identified by all of its other fields.
  */
 export function withStored(schema: Schema, given: unknown, stored: unknown): unknown {
   return kept(formsOf(schema), given, stored);
@@ -69,7 +69,7 @@ export function masksIn(schema: Schema, settings: unknown): readonly (readonly s
   return secretsIn(formsOf(schema), settings, []).flatMap(({ path, value }) => (value === MASK ? [path] : []));
 }
 
-/** The texts of settings that nobody may read. */
+/** The secret texts of settings. */
 export function secretTextsIn(schema: Schema, settings: unknown): readonly string[] {
   return secretsIn(formsOf(schema), settings, []).flatMap(({ value }) => textsOf(value));
 }
@@ -94,7 +94,7 @@ function textsOf(value: unknown): readonly string[] {
   return Object.values(value).flatMap(textsOf);
 }
 
-/** A schema and those that it is made of: the forms that a value may have. */
+/** A schema and its alternatives: the forms that a value may have. */
 function formsOf(schema: unknown): readonly Fields[] {
   if (!isFields(schema)) return [];
   const parts = [schema['anyOf'], schema['oneOf'], schema['allOf']].flatMap((list) =>
