@@ -18,21 +18,21 @@ export interface Limits {
   readonly ansibleModules: readonly string[];
 }
 
-/** What somebody did. */
+/** A change, for the server's log. */
 export interface Change {
   readonly principal: Principal;
   /** @example 'pause task' */
   readonly action: string;
-  /** What it was done to. */
+  /** The row that was changed. */
   readonly id: number;
 }
 
-/** What every operation is given. */
+/** The dependencies of every operation. */
 export interface Context {
   readonly database: Database;
   readonly queue: SliceQueue;
   readonly limits: Limits;
   readonly now: () => Date;
-  /** Told of everything that somebody changed. */
+  /** Called for every change. */
   readonly noted: (change: Change) => void;
 }

@@ -3,14 +3,14 @@ import type { Queries } from '../store/database.ts';
 import { inTransaction } from '../store/in-transaction.ts';
 import type { Change, Context } from './context.ts';
 
-/** Says what the work did, once it is committed. */
+/** Notes what the work did, to be logged once it is committed. */
 export type Note = (action: string, id: number) => void;
 
 /**
- * Does in one transaction what somebody asks for. Whatever changes something goes this way, so that the server's log says
- * who did it.
+ * Makes a requested change in one transaction. Every change takes this way, so that the server's log says
+ * who made it.
  *
- * @param work is called anew when its transaction lost against another (inTransaction)
+ * @param work is called again when its transaction conflicted with another (inTransaction)
  * @example await transact(context, principal, async (transaction, note) => { …; note('pause task', id); })
  */
 export async function transact<Result>(

@@ -1,8 +1,8 @@
 import type { ParamTypes } from '../../store/schema.ts';
 
 /*
- * The actions that an installation begins with. Their values come from whoever starts a task: each script looks at them
- * first, so that none is taken for an option of a program, or for more than it says.
+ * The default actions of an installation. Their parameter values come from whoever starts a task: each script validates them
+ * first, so that none is taken for an option of a program, or for more than a value.
  */
 
 export interface DefaultAction {
@@ -10,17 +10,17 @@ export interface DefaultAction {
   readonly desc: string;
   readonly params: ParamTypes;
   readonly script: string;
-  /** SHA-256 of the scripts that earlier versions planted. Where nobody changed one, this script takes its place. */
+  /** SHA-256 of the scripts of earlier versions. Where the script is unchanged, this one replaces it. */
   readonly earlier: readonly string[];
 }
 
-/** Patterns mean bytes, in whatever language the node is. */
+/** Patterns match bytes, in every locale. */
 const BEGIN = `#!/bin/sh
 LC_ALL=C
 export LC_ALL
 fail() { printf '%s\\n' "$1"; exit 1; }
 `;
-/** A number with a 0 before it would be read as octal, and a long one not at all. */
+/** A number with a leading 0 would be read as octal, and a long one not at all. */
 const WHOLE = `whole() { # whole NAME VALUE LEAST MOST
   case $2 in
   '' | *[!0-9]* | 0?* | ????????*) fail "$1 is $2, and must be a whole number from $3 to $4" ;;

@@ -6,9 +6,9 @@ import { insertNewToken } from '../records/tokens.ts';
 import { transact } from '../transact.ts';
 
 /*
- * The token with which an installation begins: without one nobody could make the others.
+ * The first token of an installation: without one nobody could make others.
  *
- * F1. One is made at most, however many processes start at once; and none when somebody made a token before.
+ * F1. At most one is made, however many processes start at once; and none when a token was made before.
  * F2. It is shown before it is committed. When the process dies in between, the token does not exist, and the next
  *     start, or a process that waits for this one, makes and shows another: the one shown last is the one that works.
  */

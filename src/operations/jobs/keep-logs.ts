@@ -5,8 +5,8 @@ import { keepLogPartitions } from '../../store/logs/log-partitions.ts';
 const ROUND_MS = 600_000;
 
 /**
- * Keeps logs for so many days, and room for those to come, until it is told to stop. Any number of processes may do so. A
- * round that fails is made up by the next.
+ * Deletes logs after so many days, and makes partitions for the next ones, until the signal aborts. Any number of processes may
+ * do so. A failed round is made up for by the next.
  */
 export async function keepLogs(
   database: Database,

@@ -7,11 +7,11 @@ import { allLeases, renameLeases } from '../../store/fleet/machine-leases.ts';
 import { type NamedColumn, namesIn, type NodeSpelling, nodeSpellings, spellNodes } from '../../store/older-rows.ts';
 
 /*
- * Rows that were made before names, images and addresses had a grammar. They stay as they are and work, and the log
- * tells of them at every start.
+ * Rows that are older than the grammars of names, images and addresses. They stay and work, and every start logs
+ * them.
  */
 
-/** Rows of a kind that do not keep to a grammar. */
+/** Rows of a kind that do not match a grammar. */
 export interface OlderRows {
   /** @example 'cluster.name' */
   readonly kind: string;
@@ -36,8 +36,8 @@ const NAMES: readonly NamedColumn[] = [
 const MOST_SHOWN = 20;
 
 /**
- * Gives nodes and leases of an older version the spelling by which addresses are looked up, and finds what does not keep
- * to the grammars of today.
+ * Normalizes the addresses of nodes and leases from an older version, by which they are looked up, and finds what does not match
+ * today's grammars.
  */
 export async function settleOlderRows(database: Database): Promise<readonly OlderRows[]> {
   const found: OlderRows[] = [];
@@ -59,7 +59,7 @@ async function settleLeases(database: Database): Promise<void> {
   if (older.length > 0) await renameLeases(database, older);
 }
 
-/** A node whose ip is not the one spelling of its address. */
+/** A node whose ip is not the normal form of its address. */
 interface OddNode extends NodeSpelling {
   readonly read: ReadAddress;
 }
@@ -77,7 +77,7 @@ async function settleNodes(database: Database): Promise<readonly OlderRows[]> {
   return oddNodes(odd, respelled.length === 0 ? nodes : await nodeSpellings(database));
 }
 
-/** @param nodes all of them, as they are looked up now */
+/** @param nodes all of them, by their present addresses */
 function oddNodes(odd: readonly OddNode[], nodes: readonly NodeSpelling[]): readonly OlderRows[] {
   const holders = new Map(nodes.map(({ id, address }) => [address, id]));
   const found: Record<'spelled' | 'double' | 'unreadable', string[]> = { spelled: [], double: [], unreadable: [] };

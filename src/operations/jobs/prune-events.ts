@@ -5,7 +5,7 @@ import { pruneEvents } from '../../store/logs/events.ts';
 const KEPT_HOURS = 24;
 const ROUND_MS = 600_000;
 
-/** Forgets old events every now and then, until it is told to stop. A round that fails is made up by the next. */
+/** Deletes old events now and then, until the signal aborts. A failed round is made up for by the next. */
 export async function keepEventsShort(
   database: Database,
   signal: AbortSignal,

@@ -9,8 +9,8 @@ import { lockImplementation } from '../../store/tasks/implementations.ts';
 import { type DefaultAction, DEFAULT_ACTIONS } from './default-actions.ts';
 
 /*
- * What a fresh installation begins with: a handful of actions, the steps made of them, and a template for each
- * operation of a pool. They are rows like any other: people change or delete them, and they do not come back.
+ * The defaults of a fresh installation: some actions, the steps made of them, and a template for each
+ * operation of a pool. They are ordinary rows: once changed or deleted, they do not come back.
  */
 
 const STEPS: readonly { readonly name: string; readonly desc: string; readonly actions: readonly string[] }[] = [
@@ -46,8 +46,8 @@ const TEMPLATES: readonly { readonly name: string; readonly desc: string; readon
   ];
 
 /**
- * Plants the defaults at the first start of an installation, once, whoever starts at the same time; and once in one
- * that an earlier version planted, renews the actions that nobody has changed.
+ * Inserts the defaults at the first start of an installation, once, however many processes start; and in one that
+ * an earlier version made, once renews the actions that are unchanged.
  */
 export async function seed(database: Database): Promise<void> {
   await inTransaction(database, async (transaction) => {
@@ -66,7 +66,7 @@ async function plantAction(transaction: Queries, { name, desc, params, script }:
   await insertRow(transaction, 'action_impl', { type: 'ansible', action_id: id, template: templateOf(script) });
 }
 
-/** Puts a default's script of today in place of one of an earlier version, unless somebody has changed that. */
+/** Replaces an earlier version's script of a default action by the present one, unless it was changed. */
 async function renewAction(transaction: Queries, { name, script, earlier }: DefaultAction): Promise<void> {
   const row = await lockImplementation(transaction, name);
   const content = row?.template.action?.['content'];

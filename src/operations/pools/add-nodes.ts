@@ -15,7 +15,7 @@ import { transact } from '../transact.ts';
  *
  * @param ips addresses, in any spelling
  * @returns the nodes' ids, in order
- * @throws Refusal: no such pool, nothing to add, what is no address, or an address that is a node already
+ * @throws Refusal: no such pool, nothing to add, an invalid address, or an address that is a node already
  */
 export async function addNodes(
   context: Context,
@@ -41,13 +41,13 @@ export async function addNodes(
       return insertNodes(transaction, poolId, addresses);
     });
   } catch (error) {
-    // somebody added one of them to another pool at the same time
+    // one of them was added to another pool at the same time
     if (brokenConstraint(error) === 'node_ip') throw alreadyThere(await takenBy(context.database, addresses));
     throw error;
   }
 }
 
-/** A machine, and how it is named. */
+/** A machine, and its name. */
 type Named = readonly { readonly ip: string; readonly address: string }[];
 
 async function takenBy(database: Queries, addresses: readonly string[]): Promise<readonly Named[]> {

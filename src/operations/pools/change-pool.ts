@@ -6,14 +6,14 @@ import type { Context } from '../context.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from '../tasks/prepared-task.ts';
 import { transact } from '../transact.ts';
 
-/** Decides upon the task of a change that somebody asks for; writes nothing. */
+/** Decides the task of a requested change; writes nothing. */
 type Prepare = (transaction: Queries) => Promise<PreparedTask>;
 
 /**
- * Makes the task of a change of a pool, in the transaction that decides upon it.
+ * Launches the task of a change of a pool, in the transaction that decides it.
  *
  * @param action what was done to the pool, for the server's log
- * @throws what `prepare` throws, or Refusal when nodes are busy and it shall not wait
+ * @throws what `prepare` throws, or Refusal when nodes are busy and the task must not wait
  * @example changePool(context, principal, { action: 'deploy pool', poolId }, (transaction) => prepareDeploy(…))
  */
 export function changePool(
@@ -29,7 +29,7 @@ export function changePool(
   });
 }
 
-/** What {@link changePool} would do. Changes nothing, and throws what it would throw. */
+/** The plan of {@link changePool}. Changes nothing, and throws the same refusals. */
 export function planChange({ database }: Context, prepare: Prepare): Promise<TaskForecast> {
   return inTransaction(database, async (transaction) => forecast(transaction, await prepare(transaction)));
 }

@@ -20,19 +20,19 @@ export interface DeployRequest {
   readonly maxNum: number;
   /** The image that every node of the pool shall run. */
   readonly tag: string;
-  /** By default it waits. */
+  /** Default: wait. */
   readonly onBusy?: OnBusy | undefined;
-  /** Over the template's policy, field by field; absent = the template's. */
+  /** Overrides of the template's policy, field by field; absent = none. */
   readonly policy?: PolicyChanges | null | undefined;
-  /** Also to nodes that are known to run the image. */
+  /** Also deploys to nodes that are known to run the image. */
   readonly force?: boolean | undefined;
 }
 
-/** A deploy that nobody asks for by hand. */
+/** A deploy, requested or scheduled. */
 export interface Deployment {
   readonly poolId: PoolId;
   readonly size: BatchSize;
-  /** null = the image that the service has */
+  /** null = the service's image */
   readonly tag: string | null;
   readonly onBusy: OnBusy;
   readonly policy?: DeployRequest['policy'];
@@ -40,11 +40,11 @@ export interface Deployment {
 }
 
 /**
- * Starts the task that brings an image to all nodes of a pool, batch by batch (contract §3.7). Nodes that are known to
- * run it are listed as successes from the beginning. When the task succeeds, the image becomes the service's.
+ * Starts the task that deploys an image to all nodes of a pool, batch by batch (contract §3.7). Nodes that are known to
+ * run it count as successes from the beginning. When the task succeeds, the image becomes the service's.
  *
- * @throws Refusal: an empty pool, no such pool, a bad batch size or tag, a template that cannot run, or nodes that are
- *   in another task while it shall not wait
+ * @throws Refusal: an empty pool, no such pool, a bad batch size or tag, a template that cannot run, or busy nodes
+ *   when the task must not wait
  */
 export function deployPool(context: Context, principal: Principal, request: DeployRequest): Promise<TaskId> {
   const { poolId } = request;
@@ -53,7 +53,7 @@ export function deployPool(context: Context, principal: Principal, request: Depl
   );
 }
 
-/** What {@link deployPool} would do. Changes nothing, and throws what it would throw. */
+/** The plan of {@link deployPool}. Changes nothing, and throws the same refusals. */
 export function planDeploy(context: Context, request: DeployRequest): Promise<TaskForecast> {
   return planChange(context, (transaction) => prepareByHand(transaction, context, request));
 }
@@ -69,7 +69,7 @@ async function prepareByHand(
 }
 
 /**
- * Decides upon a deploy. The pool stays locked.
+ * Decides a deploy. The pool stays locked.
  *
  * @throws Refusal: an empty pool, no such pool, or a template that cannot run
  */
@@ -83,7 +83,7 @@ export async function prepareDeploy(
   const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => node.ip !== '-');
   if (nodes.length === 0) throw new Refusal('invalid', `pool ${pool.name} has no nodes to deploy to: expand it first`);
   const tag = request.tag ?? pool.docker_image;
-  // the deploy makes it the image that the nodes are known to run, whatever the template starts
+  // after the deploy the nodes are known to run this image, whatever the template starts
   if (tag !== '') checkImage(request.tag === null ? `the image of the service of pool ${pool.name}` : 'tag', tag);
   const template = await templateOfPool(transaction, pool, 'deploy');
   const plan = await planTask(transaction, context, { template, pool, tag, params: null, timeout: null });

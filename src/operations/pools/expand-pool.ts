@@ -15,14 +15,14 @@ export interface ExpandRequest {
   readonly poolId: PoolId;
   /** How many nodes to make. */
   readonly num: number;
-  /** Over the template's policy, field by field; absent = the template's. */
+  /** Overrides of the template's policy, field by field; absent = none. */
   readonly policy?: PolicyChanges | null | undefined;
 }
 
-/** An expansion that nobody asks for by hand. */
+/** An expansion, requested or scheduled. */
 export interface Expansion extends ExpandRequest {
   readonly nodeType: NodeType;
-  /** null = after the pool */
+  /** null = named after the pool */
   readonly taskName: string | null;
 }
 
@@ -38,7 +38,7 @@ export function expandPool(context: Context, principal: Principal, request: Expa
   );
 }
 
-/** What {@link expandPool} would do. Changes nothing, and throws what it would throw. */
+/** The plan of {@link expandPool}. Changes nothing, and throws the same refusals. */
 export function planExpand(context: Context, request: ExpandRequest): Promise<TaskForecast> {
   return planChange(context, (transaction) => prepareByHand(transaction, context, request));
 }
@@ -52,7 +52,7 @@ async function prepareByHand(transaction: Queries, context: Context, request: Ex
 }
 
 /**
- * Decides upon an expansion, of any number of nodes. The pool stays locked.
+ * Decides an expansion, by any number of nodes. The pool stays locked.
  *
  * @throws Refusal: no such pool, or a template that cannot run
  */
@@ -81,6 +81,6 @@ export async function prepareExpand(
     ...(await rollingOf(transaction, { poolId, policy, most: num, count: num })),
     tag,
   } as const;
-  // new nodes are in nobody's hands
+  // no task can have new nodes
   return { task, nodes: { kind: 'new', count: num, nodeType }, onBusy: 'wait' };
 }

@@ -24,10 +24,10 @@ export async function lockTasksOf(
 }
 
 /**
- * Gives nodes up in the tasks that have them: what runs there is abandoned, what does not will not run. Tasks that are not
+ * Gives nodes up in the tasks that have them: running steps are abandoned, waiting nodes will not run. Tasks that are not
  * among the locked ones got a node only now, and are left alone.
  *
- * @throws Refusal: a task of them runs, or its step is done by the server
+ * @throws Refusal: one of the tasks runs, or the node's step is done by the server
  */
 export async function giveUpNodes(
   transaction: Queries,

@@ -13,16 +13,16 @@ import { transact } from '../transact.ts';
 export interface Removal {
   /** Ids and addresses, mixed. */
   readonly nodes: readonly (number | string)[];
-  /** Also such as are in a task that is paused or was stopped: there they are given up first. */
+  /** Includes nodes of tasks that are paused or were stopped: they are given up there first. */
   readonly force: boolean;
 }
 
 /**
- * Takes nodes out of a pool, all or none; their machines go on. Of one whose machine could not be made, what was made of
- * it is returned. Their host keys are forgotten, so that a machine that
+ * Takes nodes out of a pool, all or none; their machines keep running. If a node's machine could not be made, what was made of
+ * it is returned. Host keys of the nodes are forgotten, so that a machine that
  * was made anew can be added again.
  *
- * @throws Refusal: no such pool, nodes that are not in it, or that are in a task; with force only in one that runs
+ * @throws Refusal: no such pool, nodes that are not in it, or nodes of a task; with `force` only of a running task
  */
 export function removeNodes(
   context: Context,
@@ -34,7 +34,7 @@ export function removeNodes(
   const ids = nodes.filter(isNodeId).map(Number);
   const spellings = addressSpellings(nodes.filter((node) => !isNodeId(node)).map(String));
   return transact(context, principal, async (transaction, note) => {
-    // whoever holds a pool waits for no task (NQ1)
+    // a transaction that holds a pool waits for no task (NQ1)
     const wanted = force ? await findNodes(transaction, poolId, { ids, spellings }) : [];
     const tasks = await lockTasksOf(
       transaction,

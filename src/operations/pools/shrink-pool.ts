@@ -18,13 +18,13 @@ export interface ShrinkRequest {
   readonly poolId: PoolId;
   /** Ids and addresses, mixed. */
   readonly nodes: readonly (number | string)[];
-  /** By default it waits. */
+  /** Default: wait. */
   readonly onBusy?: OnBusy | undefined;
-  /** Over the template's policy, field by field; absent = the template's. */
+  /** Overrides of the template's policy, field by field; absent = none. */
   readonly policy?: PolicyChanges | null | undefined;
 }
 
-/** A shrinking that nobody asks for by hand, of nodes that may have no address. */
+/** A shrinking, requested or scheduled, of nodes that may have no address. */
 export interface Shrinking {
   readonly poolId: PoolId;
   readonly nodeIds: readonly NodeId[];
@@ -32,10 +32,10 @@ export interface Shrinking {
 }
 
 /**
- * Starts the task that takes nodes down; a node's row goes when its machine is returned (contract §3.7).
+ * Starts the task that shrinks a pool by these nodes; a node's row is deleted when its machine is returned (contract §3.7).
  *
  * @throws Refusal: addresses that are not in the pool (all are named), no such pool, a template that cannot run, or
- *   nodes that are in another task while it shall not wait
+ *   busy nodes when the task must not wait
  */
 export function shrinkPool(context: Context, principal: Principal, request: ShrinkRequest): Promise<TaskId> {
   const { poolId } = request;
@@ -44,7 +44,7 @@ export function shrinkPool(context: Context, principal: Principal, request: Shri
   );
 }
 
-/** What {@link shrinkPool} would do. Changes nothing, and throws what it would throw. */
+/** The plan of {@link shrinkPool}. Changes nothing, and throws the same refusals. */
 export function planShrink(context: Context, request: ShrinkRequest): Promise<TaskForecast> {
   return planChange(context, (transaction) => prepareByHand(transaction, context, request));
 }
@@ -68,7 +68,7 @@ async function prepareByHand(
 }
 
 /**
- * Decides upon a shrinking of nodes that are named by their ids. The pool stays locked.
+ * Decides a shrinking by the ids of nodes. The pool stays locked.
  *
  * @throws Refusal: no such pool, or a template that cannot run
  */
@@ -83,7 +83,7 @@ export async function prepareShrink(
   return prepare(transaction, context, { pool, nodes, ...rest, onBusy: 'wait', request: null });
 }
 
-/** A node whose machine was not made is taken down too: there is nothing to run on it. */
+/** A node whose machine was not made is removed without running a step on it. */
 function withoutAddressPassed(step: PlannedStep): PlannedStep {
   return step.work.kind === 'remote' ? { ...step, work: { ...step.work, withoutAddress: 'passes' } } : step;
 }

@@ -16,12 +16,12 @@ import { rerunNodesIn } from '../tasks/rerun-nodes.ts';
 import { prepareShrink } from './shrink-pool.ts';
 
 /*
- * Brings the nodes that scheduling has in a pool to a number. Manual nodes are never looked at.
+ * Brings the number of a pool's scheduled nodes to a target. Manual nodes are not considered.
  */
 
 export type PlannedNode = ScheduledNode & SizedNode;
 
-/** What is to be done to a pool, and to which. */
+/** What is to be done to a pool's nodes. */
 export interface Sizing {
   readonly pool: TaskPool;
   readonly nodeType: ScheduledNodeType;
@@ -30,7 +30,7 @@ export interface Sizing {
 }
 
 /**
- * Decides what brings a pool's nodes of one type to `target`. The pool stays locked.
+ * Decides how a pool's nodes of one type get to `target`. The pool stays locked.
  *
  * @throws Refusal when there is no such pool
  */
@@ -51,14 +51,14 @@ export async function planSize(
 
 export interface Sized {
   readonly taskIds: readonly TaskId[];
-  /** What was done besides, and what could not be; '' = nothing. */
+  /** What else was done, and what could not be; '' = nothing. */
   readonly message: string;
 }
 
 /**
- * Carries out what planSize decided, in the same transaction.
+ * Carries out a decision of planSize, in the same transaction.
  *
- * @param gatesOf before which steps new and repaired nodes wait for other pools
+ * @param gatesOf the steps before which new and repaired nodes wait for other pools
  * @throws Refusal: a template that cannot run
  */
 export async function carryOutSize(
@@ -109,7 +109,7 @@ async function giveBack(
     const task = await prepareShrink(transaction, context, shrinking);
     return { taskIds: [await launchPrepared(transaction, context, principal, task)], message: forgotten };
   } catch (error) {
-    // What cannot be returned must not keep the pool from growing.
+    // Nodes that cannot be returned must not keep the pool from growing.
     if (!(error instanceof Refusal) || decision.make + decision.repair.length === 0) throw error;
     const kept = `${nodes.length} failed nodes could not be returned: ${error.message}`;
     return { taskIds: [], message: forgotten === '' ? kept : `${forgotten}; ${kept}` };

@@ -45,7 +45,7 @@ export async function findActionImpl({ database }: Context, ref: ActionImplRef):
 }
 
 /**
- * Changes how an action is done. It stays that action's.
+ * Changes how an action is done. It stays with its action.
  *
  * @throws Refusal when there is none, another action is named, or it cannot be carried out
  */
@@ -108,7 +108,7 @@ function explained(error: unknown, { type, action_id: actionId }: ActionImplFiel
   return error;
 }
 
-/** Other types than ansible belong to other programs; what they mean is not ours to judge. */
+/** Types other than ansible belong to other programs, and are not validated. */
 function checkTemplate(type: string, template: Params, admitted: readonly string[]): void {
   if (type !== 'ansible') return;
   const { action } = template;

@@ -25,7 +25,7 @@ export function createAction(context: Context, principal: Principal, fields: Act
   });
 }
 
-/** @throws Refusal when there is no such action, or a value that is secret would be shown */
+/** @throws Refusal when there is no such action, or a secret value would become visible */
 export function updateAction(
   context: Context,
   principal: Principal,

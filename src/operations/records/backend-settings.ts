@@ -10,23 +10,23 @@ export interface BackendFields {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** What a provider or load balancer says of itself: the console draws the form of its settings from the schema. */
+/** How a provider or load balancer describes itself: the console draws the form of its settings from the schema. */
 export interface ProviderTexts {
   readonly name: string;
   readonly title: Texts;
   readonly settings: TObject;
 }
 
-/** What checks the settings of a kind of backend. */
+/** What validates the settings of a kind of backend. */
 export interface SettingsReader {
   readonly providers: readonly ProviderTexts[];
   readonly parseSettings: (provider: string, settings: unknown) => Record<string, unknown>;
 }
 
 /**
- * Settings as a client sends them, checked; secrets that it leaves out, or sends the mask for, are those that are stored.
+ * A client's settings, checked; secrets that it leaves out, or sends the mask for, are taken from the stored ones.
  *
- * @throws Refusal when they are wrong, or a mask stands for nothing
+ * @throws Refusal when they are invalid, or a mask has no stored secret
  */
 export function readSettings(
   kind: SettingsReader,
@@ -52,7 +52,7 @@ export function settingsShown(
   return shownSettings(schemaOf(kind, provider), settings) as Readonly<Record<string, unknown>>;
 }
 
-/** Of a provider that there is no more, nothing is known: nothing of its settings is shown. */
+/** The schema of a removed provider is unknown: none of its settings is shown. */
 function schemaOf({ providers }: SettingsReader, provider: string): object {
   return providers.find(({ name }) => name === provider)?.settings ?? {};
 }

@@ -15,16 +15,16 @@ import type { Context } from '../context.ts';
 import { transact } from '../transact.ts';
 
 /*
- * Machine types and load balancers: rows that say which provider, with which settings.
+ * Machine types and load balancers: rows that name a provider and its settings.
  */
 
-/** Something that knows whether it is ready. */
+/** Something that can be asked whether it is ready. */
 interface Checked {
-  /** What is wrong, a sentence each; empty = ready. */
+  /** What is wrong, one sentence each; empty = ready. */
   check(): Promise<readonly string[]>;
 }
 
-/** The ways to what the rows describe, as seen from this process. */
+/** Access to what the rows describe, as seen from this process. */
 export interface Backends {
   readonly machinesOf: (id: VmTypeId) => Promise<Checked>;
   readonly discoveryOf: (id: SdId) => Promise<Checked>;
@@ -34,7 +34,7 @@ export interface Backends {
   readonly whyNoMachines: (provider: string) => Texts | null;
 }
 
-/** What changes of machine types and load balancers are made with. */
+/** The dependencies of changes to machine types and load balancers. */
 export interface BackendDeps {
   readonly context: Context;
   readonly backends: Backends;
@@ -42,9 +42,9 @@ export interface BackendDeps {
 
 export interface BackendKind extends SettingsReader {
   readonly table: 'vm_type' | 'sd';
-  /** What a person calls it. */
+  /** Its name in messages. */
   readonly title: string;
-  /** The pool's column that names one. */
+  /** The pool's column that refers to one. */
   readonly poolColumn: 'vm_type' | 'sd_id';
   /** Why this server does not offer a provider; null when it does. */
   readonly whyNotOffered: (backends: Backends, provider: string) => Texts | null;
@@ -72,7 +72,7 @@ export const LOAD_BALANCER: BackendKind = {
 };
 
 /**
- * @throws Refusal when the name is taken, provider or settings are wrong or name a key that cannot be used, or this server
+ * @throws Refusal when the name is taken, provider or settings are invalid or name an unusable key, or this server
  *   does not offer the provider
  */
 export async function createBackend(
@@ -92,9 +92,9 @@ export async function createBackend(
 }
 
 /**
- * Secrets that the settings leave out, or have the mask for, stay as they are; null takes one away.
+ * Secrets that the settings leave out, or give as the mask, stay as they are; null removes one.
  *
- * @throws Refusal when there is none, provider or settings are wrong or name a key that cannot be used, or this server
+ * @throws Refusal when there is none, provider or settings are invalid or name an unusable key, or this server
  *   does not offer a new provider
  */
 export async function updateBackend(
@@ -124,7 +124,7 @@ function changedSettings(
 ): BackendFields['settings'] | undefined {
   if (changes.provider === undefined && changes.settings === undefined) return undefined;
   const { provider = row.provider } = changes;
-  // what one provider keeps secret, another may show
+  // what is secret for one provider may be visible for another
   const stored = provider === row.provider ? row.settings : {};
   return readSettings(kind, provider, changes.settings ?? stored, stored);
 }
@@ -142,7 +142,7 @@ export function deleteBackend(context: Context, principal: Principal, kind: Back
 /**
  * Asks a machine type or load balancer whether it is ready; settings that are not valid any more are a complaint too.
  *
- * @returns what is wrong, a sentence each; empty = ready
+ * @returns what is wrong, one sentence each; empty = ready
  * @throws Refusal when there is none
  * @example await checkBackend({ context, backends }, LOAD_BALANCER, 1) // ['load balancer at /run/…: nothing listens there: …']
  */
@@ -163,8 +163,8 @@ export async function checkBackend(
 }
 
 /**
- * Says which machine types and load balancers name a key that cannot be used; among them those of a time when a key
- * was named by any path of the server.
+ * Lists machine types and load balancers that name an unusable key; including those from versions in which any path
+ * of the server could be a key.
  */
 export async function reportBadKeys(
   database: Database,

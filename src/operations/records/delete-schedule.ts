@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { transact } from '../transact.ts';
 
 /**
- * Deletes a definition. No pool moves because of that: nodes that it made stay.
+ * Deletes a definition. No pool is resized by that: nodes that it made stay.
  *
  * @throws Refusal when there is no such definition
  */

@@ -4,17 +4,17 @@ import type { Database } from '../../store/database.ts';
 import { type KnownToken, useToken, useTokens } from '../../store/tokens.ts';
 
 /*
- * Whose a token is, without a statement at every request.
+ * Caches the owners of tokens, to save a statement at every request.
  *
- * KT1. What is remembered of a token is younger than REMEMBERED: every process refuses a token at most two seconds
+ * KT1. A cached token is younger than REMEMBERED: every process refuses a token at most two seconds
  *      after its revocation was committed.
- * KT2. The process that revokes refuses from the moment on at which it calls `forget`: nothing that was asked of the
- *      database before is believed after.
- * KT3. A token is refused from the moment on at which it expires, remembered or not.
- * KT4. Only what the database knows is remembered, and only by its hash: guesses cost no memory, and nobody finds
- *      secrets in it.
+ * KT2. The process that revokes a token refuses it from the call of `forget` on: results of queries made
+ *      before are not used after.
+ * KT3. A token is refused from its expiry on, cached or not.
+ * KT4. Only tokens that the database knows are cached, and only by their hash: guesses take no memory, and the cache
+ *      contains no secrets.
  *
- * KT1–KT3 hold for streams too, which are asked about all together: however many there are, it is one statement every
+ * KT1–KT3 hold for streams too, whose tokens are checked together: however many there are, it is one statement every
  * two seconds.
  */
 
@@ -22,12 +22,12 @@ import { type KnownToken, useToken, useTokens } from '../../store/tokens.ts';
 const REMEMBERED = 2000;
 
 interface Asked {
-  /** When the database was asked. */
+  /** When the database was queried. */
   readonly at: number;
   readonly answer: Promise<KnownToken | null>;
 }
 
-/** The same of tokens that streams were opened with. */
+/** The same for tokens that streams were opened with. */
 interface AskedTogether {
   readonly at: number;
   readonly ids: ReadonlySet<TokenId>;
@@ -41,10 +41,10 @@ export interface KnownTokensDeps {
   readonly ticks: () => number;
 }
 
-/** The tokens that this process has met. */
+/** The tokens that this process has seen. */
 export class KnownTokens {
   private readonly deps: KnownTokensDeps;
-  /** By the hash in hexadecimal; requests that come while the database is asked wait for the same answer. */
+  /** By the hash in hexadecimal; requests that arrive during a query wait for its result. */
   private readonly asked = new Map<string, Asked>();
   private askedTogether: AskedTogether | null = null;
 
@@ -53,7 +53,7 @@ export class KnownTokens {
   }
 
   /**
-   * What an active token is; null for everything else.
+   * The record of an active token; null for everything else.
    *
    * @throws an error of the connection while the database is away
    */
@@ -65,7 +65,7 @@ export class KnownTokens {
   }
 
   /**
-   * Those of some tokens that are active still.
+   * Those of the given tokens that are still active.
    *
    * @throws an error of the connection while the database is away
    */
@@ -73,7 +73,7 @@ export class KnownTokens {
     for (;;) {
       const asked = this.rememberedTogether(ids) ?? this.askTogether(ids);
       const expiries = await asked.answer;
-      // what was forgotten meanwhile is not believed (KT2)
+      // what was forgotten meanwhile is not used (KT2)
       if (this.askedTogether !== asked) continue;
       const now = this.deps.now();
       return new Set([...ids].filter((id) => isActive(expiries.get(id), now)));

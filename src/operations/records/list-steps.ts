@@ -49,7 +49,7 @@ export async function listSteps({ database }: Context, name: string, wanted: Pag
   return { rows: [...steps, ...builtIn.slice(begin, begin + room)], total: remote.total + builtIn.length };
 }
 
-/** What several actions declare: the last one says of which type a parameter is, unless one of them says it is secret. */
+/** Parameters that several actions declare: the last one decides the type, unless one of them declares it secret. */
 function merged(declared: readonly ParamTypes[]): ParamTypes {
   const all = declared.flatMap((params) => Object.entries(params));
   const secrets = new Set(declared.flatMap(secretsAmong));

@@ -16,7 +16,7 @@ export interface PoolFields {
   readonly tasks: PoolTemplates;
 }
 
-/** Which template each operation runs; 0 = none, as older clients say. */
+/** The template of each operation; 0 = none, as older clients send. */
 export type PoolTemplates = Readonly<Partial<Record<'expand' | 'shrink' | 'deploy', number>>>;
 
 /** @throws Refusal when the name is taken, or the service or a template does not exist */
@@ -34,7 +34,7 @@ export async function createPool(context: Context, principal: Principal, fields:
   }
 }
 
-/** Changes what is given. @throws Refusal when there is no such pool or template */
+/** Changes the given fields. @throws Refusal when there is no such pool or template */
 export function updatePool(
   context: Context,
   principal: Principal,
@@ -70,7 +70,7 @@ export async function deletePool(context: Context, principal: Principal, id: Poo
   }
 }
 
-/** @throws Refusal when there is no such pool whose nodes could be asked for */
+/** @throws Refusal when there is no such pool */
 export async function requireParentPool({ database }: Context, id: PoolId): Promise<void> {
   if ((await findRow(database, 'pool', ['id'], id)) === null) throw new Refusal('invalid', `no such pool: ${id}`);
 }

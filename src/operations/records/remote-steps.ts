@@ -34,7 +34,7 @@ export async function createRemoteStep(
   });
 }
 
-/** @throws Refusal when the step or an action does not exist, or a value that is secret would be shown */
+/** @throws Refusal when the step or an action does not exist, or a secret value would become visible */
 export function updateRemoteStep(
   context: Context,
   principal: Principal,
@@ -70,7 +70,7 @@ export function noSuchRemoteStep(id: number): Refusal {
   return new Refusal('not_found', `remote step ${id} not found`);
 }
 
-/** The actions as they are named where they are kept. */
+/** The actions, with their names as stored. */
 async function knownActions(transaction: Queries, actions: readonly string[]): Promise<readonly string[]> {
   if (actions.length === 0)
     throw new Refusal('invalid', 'actions is empty: name at least one action', { field: 'actions' });

@@ -85,7 +85,7 @@ async function checkCycles(transaction: Queries, schedule: Schedule, id: Schedul
   });
 }
 
-/** Two definitions of a pool that want something at the same moment contradict one another. */
+/** Two definitions of a pool that set a size for the same moment contradict one another. */
 async function checkTimes(transaction: Queries, schedule: Schedule, id: ScheduleId | null): Promise<void> {
   if (schedule.execType !== 'crontab') return;
   const others = (await otherTimes(transaction, schedule.poolId, id)).filter(
@@ -102,7 +102,7 @@ async function checkTimes(transaction: Queries, schedule: Schedule, id: Schedule
   }
 }
 
-/** What the largest size needs of other pools is found out now, and not at night. */
+/** The needs of the largest size are checked now, rather than when the schedule fires. */
 function checkNeeds({ cronItems, dependItems }: Schedule, mostNodes: number): void {
   const largest = Math.max(0, ...cronItems.map((item) => item.instanceNum));
   for (const item of dependItems) {
@@ -115,7 +115,7 @@ function checkNeeds({ cronItems, dependItems }: Schedule, mostNodes: number): vo
   }
 }
 
-/** The definition, with steps named as the pool's template names them. */
+/** The definition, with the names of steps as stored in the pool's template. */
 async function withKnownSteps(transaction: Queries, schedule: Schedule): Promise<Schedule> {
   const isNamed = schedule.dependItems.some((item) => item.stepName !== '');
   const pool = isNamed ? await lockTaskPool(transaction, schedule.poolId) : null;

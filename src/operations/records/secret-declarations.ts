@@ -3,8 +3,8 @@ import type { Queries } from '../../store/database.ts';
 import { secretsOfSteps, templatesWithValues } from '../../store/tasks/secret-params.ts';
 
 /**
- * Makes a change to what steps declare. A parameter that was secret stays so while a template has a value for it:
- * the value would be shown from then on.
+ * Changes the declarations of steps. A secret parameter stays secret as long as a template has a value for it:
+ * otherwise the value would become visible.
  *
  * @throws Refusal that names the parameter and the templates
  */

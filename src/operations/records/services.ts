@@ -16,7 +16,7 @@ export interface ServiceFields {
   readonly cluster_id: number;
 }
 
-/** @throws Refusal when the name is taken, the image is none, or there is no such cluster */
+/** @throws Refusal when the name is taken, the image is invalid, or there is no such cluster */
 export async function createService(context: Context, principal: Principal, fields: ServiceFields): Promise<number> {
   checkServiceImage(fields.docker_image);
   return inKnownCluster(fields.cluster_id, () =>
@@ -28,7 +28,7 @@ export async function createService(context: Context, principal: Principal, fiel
   );
 }
 
-/** @throws Refusal when there is no such service or cluster, or the image is none */
+/** @throws Refusal when there is no such service or cluster, or the image is invalid */
 export async function updateService(
   context: Context,
   principal: Principal,

@@ -20,11 +20,11 @@ export interface TemplateFields {
   readonly name: string;
   readonly desc: string;
   readonly steps: readonly TemplateStep[];
-  /** What its tasks do unless they say otherwise; null = nothing. */
+  /** The default policy of its tasks; null = none. */
   readonly policy?: RollingPolicy | null;
 }
 
-/** @throws Refusal when the name is taken, a step does not exist, or a text of the policy cannot be filled in */
+/** @throws Refusal when the name is taken, a step does not exist, or a text of the policy cannot be rendered */
 export async function createTemplate(context: Context, principal: Principal, fields: TemplateFields): Promise<number> {
   await checkPolicy(fields.policy ?? null);
   return transact(context, principal, async (transaction, note) => {
@@ -36,9 +36,9 @@ export async function createTemplate(context: Context, principal: Principal, fie
 }
 
 /**
- * Tasks that exist keep the steps they were made with; a mask in place of a secret keeps the secret.
+ * Existing tasks keep the steps they were made with; a mask in place of a secret keeps the secret.
  *
- * @throws Refusal when the template or a step does not exist, or a mask stands for nothing
+ * @throws Refusal when the template or a step does not exist, or a mask has no stored secret
  */
 export async function updateTemplate(
   context: Context,
@@ -73,7 +73,7 @@ export function noSuchTemplate(id: number): Refusal {
   return new Refusal('not_found', `data not found: there is no template ${id}`);
 }
 
-/** The steps, named as they are where they are kept, with the stored values in place of masks. */
+/** The steps, with their names as stored, and with the stored values in place of masks. */
 async function checkedSteps(
   transaction: Queries,
   steps: readonly TemplateStep[],

@@ -9,15 +9,15 @@ import type { Context } from '../context.ts';
 import { transact } from '../transact.ts';
 
 export interface TokenFields {
-  /** What the token is for. Several may have the same name, so that one can take another's place. */
+  /** What the token is for. Several may have the same name, so that one can replace another. */
   readonly name: string;
-  /** The operator that requests with this token come from. */
+  /** The operator of requests with this token. */
   readonly owner: string;
   /** null = never */
   readonly expires: Date | null;
 }
 
-/** A token with its secret, which is nowhere else. */
+/** A token with its secret, which is not stored. */
 export interface MadeToken extends TokenFields {
   readonly id: TokenId;
   readonly secret: string;
@@ -72,7 +72,7 @@ export function revokeToken(context: Context, principal: Principal, id: TokenId)
   });
 }
 
-/** Ends a token and forgets that it was there. @throws Refusal when there is no such token */
+/** Revokes a token and deletes its row. @throws Refusal when there is no such token */
 export function deleteToken(context: Context, principal: Principal, id: TokenId): Promise<void> {
   return transact(context, principal, async (transaction, note) => {
     if (!(await removeToken(transaction, id))) throw noSuchToken(id);
@@ -80,7 +80,7 @@ export function deleteToken(context: Context, principal: Principal, id: TokenId)
   });
 }
 
-/** Who has a token is called by it in records, where schedules and the program have names of their own. */
+/** Records name the owner of a token, so names of schedules and of the program are refused. */
 function ownerIn(given: string): string {
   const owner = checkedName('owner', given);
   if (!isProgramName(owner)) return owner;

@@ -12,8 +12,8 @@ import { tellWatchers } from './retry-node.ts';
 import { closeRun } from './skip-node.ts';
 
 /**
- * Gives up one node of a task, whose step does not come to its end: the node fails, within two seconds where a process
- * attends to it, and its task goes on with the others. The command on the node is ended when the node answers again.
+ * Gives up one node of a task whose step does not end: the node fails, within two seconds where a process
+ * runs its step, and its task goes on with the others. The command on the node is ended when the node answers again.
  *
  * @throws Refusal: no such node run, it is not in work, or its step does not run on the node
  */

@@ -7,7 +7,7 @@ import { type LockedTask, lockTasks } from '../../store/tasks/task-rows.ts';
 import type { Context } from '../context.ts';
 import { type Note, transact } from '../transact.ts';
 
-/** A node run and its task, held until the transaction ends. */
+/** A node run and its task, locked until the transaction ends. */
 export interface LockedNodeRun {
   readonly transaction: Queries;
   readonly task: LockedTask;

@@ -30,20 +30,20 @@ export interface TaskRequest {
   readonly maxFailures: string | null;
   readonly ips: readonly string[];
   readonly params: Params;
-  /** By default it waits. */
+  /** Default: wait. */
   readonly onBusy?: OnBusy | undefined;
   /** by_person: they are only made, and begin when somebody starts them. */
   readonly begins?: PreparedTask['begins'];
-  /** Over the template's policy, field by field; absent = the template's. maxFailures wins over it. */
+  /** Overrides of the template's policy, field by field; absent = none. maxFailures takes precedence. */
   readonly policy?: PolicyChanges | null | undefined;
 }
 
 /**
- * Starts a template on any nodes: one task for each pool they are in (contract §3.1).
+ * Starts a template on any nodes: one task for each pool that has some of them (contract §3.1).
  *
  * @returns the tasks' ids, in the order of the pools' ids
- * @throws Refusal: unknown addresses (all are named), no nodes, a bad ratio, a template that cannot run, or nodes that
- *   are in another task while it shall not wait
+ * @throws Refusal: unknown addresses (all are named), no nodes, a bad ratio, a template that cannot run, or busy nodes
+ *   when the task must not wait
  */
 export function createTasks(context: Context, principal: Principal, request: TaskRequest): Promise<readonly TaskId[]> {
   return transact(context, principal, async (transaction, note) => {
@@ -57,7 +57,7 @@ export function createTasks(context: Context, principal: Principal, request: Tas
   });
 }
 
-/** What {@link createTasks} would do. Changes nothing, and throws what it would throw. */
+/** The plan of {@link createTasks}. Changes nothing, and throws the same refusals. */
 export function planTasks(context: Context, request: TaskRequest): Promise<readonly TaskForecast[]> {
   return inTransaction(context.database, async (transaction) => {
     const forecasts: TaskForecast[] = [];
@@ -117,7 +117,7 @@ async function prepareTasks(
   return prepared;
 }
 
-/** In order of pool and node. @throws Refusal that names every address that no node has */
+/** In order of pool and node. @throws Refusal that names every unknown address */
 async function nodesNamed(transaction: Queries, texts: readonly string[]): Promise<readonly TaskNode[]> {
   const nodes = await nodesSpelled(transaction, addressSpellings(texts));
   const referred = referredNodes(texts, nodes);
@@ -128,7 +128,7 @@ async function nodesNamed(transaction: Queries, texts: readonly string[]): Promi
   return nodes.filter((node) => wanted.has(node));
 }
 
-/** @returns the failure limit, read */
+/** @returns the parsed failure limit */
 function checkedLimits({ ips, maxRatio, maxNum, maxFailures }: TaskRequest): string | null {
   if (ips.length === 0)
     throw new Refusal('invalid', 'nodes is empty: name the addresses to work on', { field: 'nodes' });
@@ -140,7 +140,7 @@ function checkedLimits({ ips, maxRatio, maxNum, maxFailures }: TaskRequest): str
   return maxFailures === null ? null : parseMaxFailures(maxFailures);
 }
 
-/** A template that says which image it starts keeps it; else the service's image is started. */
+/** An image in the template is kept; else the service's image is started. */
 function ownTag(
   steps: readonly { readonly name: string; readonly param_values: Params }[],
   image: string,

@@ -38,7 +38,7 @@ export async function launch(
 
 const WORDS = { at_once: 'started', by_person: 'made, for somebody to start it,' } as const;
 
-/** What it does by itself, and a person would not expect of another task. */
+/** What the task will do by itself, beyond its steps. */
 function stopMessages({ kind, nodes, stepLen, rolling }: NewTask): readonly string[] {
   const isStopping = afterFailedBatch(kind, rolling?.policy ?? null) === 'stop';
   return isStopping && nodes.length > stepLen ? ['stops before the next batch when every node of one has failed'] : [];

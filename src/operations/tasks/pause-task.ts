@@ -24,7 +24,7 @@ export function pauseTask(context: Context, principal: Principal, taskId: TaskId
     const now = context.now();
     await setPhase(transaction, taskId, decision.phase, { cancelAt: null, now });
     await haltBatches(transaction, taskId);
-    // It would stand in the way of those behind it, for as long as nobody starts it again.
+    // It would block the tasks behind it until somebody starts it again.
     if (task.state === 'init') await leavePlaces(transaction, taskId);
     await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${principal.name} paused the task` }], now);
     await insertEvents(transaction, [await taskEvent(transaction, taskId)]);

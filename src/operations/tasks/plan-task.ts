@@ -48,7 +48,7 @@ export interface PlanRequest {
   readonly template: TaskTemplate;
   readonly pool: TaskPool;
   readonly tag: string | null;
-  /** Values that the request gives; null = it has no field for them. */
+  /** Values that the request gives; null = the request has no such field. */
   readonly params: Params | null;
   /** Seconds; null = the server's. */
   readonly timeout: number | null;

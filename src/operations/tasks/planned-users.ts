@@ -5,7 +5,10 @@ import { becomeOfSettings } from '../../machines/shell-settings.ts';
 import type { Queries } from '../../store/database.ts';
 import { loadVmType } from '../../store/fleet/vm-type-row.ts';
 
-/** As whom the actions of each step run on the node, each once, as the machine type says now. Steps of other kinds have none. */
+/**
+ * The users that run the actions of each step on the node, without duplicates, by the machine type as it is now. Steps of other
+ * kinds have none.
+ */
 export async function plannedUsers(transaction: Queries, plan: Plan): Promise<readonly (readonly BecomeChoice[])[]> {
   const work = plan.map((step) => step.work).find(({ kind }) => kind === 'remote');
   const row = work !== undefined && 'vmTypeId' in work ? await loadVmType(transaction, work.vmTypeId) : null;

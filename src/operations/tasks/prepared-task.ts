@@ -14,12 +14,12 @@ import type { Context } from '../context.ts';
 import { launch } from './launch-task.ts';
 import { plannedUsers } from './planned-users.ts';
 
-/** A task that is decided upon, and of which nothing is written yet: a plan shows it, a launch makes it. */
+/** A task that is decided but not written yet: a plan shows it, a launch writes it. */
 export interface PreparedTask {
   readonly task: Omit<NewTask, 'nodes' | 'operator'>;
   readonly nodes: { readonly kind: 'known'; readonly nodes: NewTask['nodes'] } | NodesToMake;
   readonly onBusy: OnBusy;
-  /** by_person: a launch only makes it, and somebody starts it; absent = at once. */
+  /** by_person: a launch only writes it, and somebody starts it; absent = it starts at once. */
   readonly begins?: 'at_once' | 'by_person' | undefined;
 }
 
@@ -29,10 +29,10 @@ interface NodesToMake {
   readonly nodeType: NodeType;
 }
 
-/** What a task would do, if it were launched now. */
+/** What a task would do if it were launched now. */
 export interface TaskForecast {
   readonly task: PreparedTask['task'];
-  /** As whom the actions of each step run, step by step. */
+  /** The users that run the actions, step by step. */
   readonly users: readonly (readonly BecomeChoice[])[];
   /** The addresses of each batch's nodes, batch by batch; '-' for a node that is yet to be made. */
   readonly batches: readonly (readonly string[])[];
@@ -43,9 +43,9 @@ export interface TaskForecast {
 }
 
 /**
- * Writes a prepared task and starts it, or lines it up, in the transaction that prepared it.
+ * Writes a prepared task and starts or enqueues it, in the transaction that prepared it.
  *
- * @throws Refusal when nodes are busy and it shall not wait
+ * @throws Refusal when nodes are busy and the task must not wait
  */
 export async function launchPrepared(
   transaction: Queries,
@@ -66,9 +66,9 @@ export async function launchPrepared(
 }
 
 /**
- * Says what a prepared task would do. Nothing is written.
+ * Describes what a prepared task would do. Nothing is written.
  *
- * @throws Refusal where the launch would: when nodes are busy and it shall not wait
+ * @throws Refusal where the launch would: when nodes are busy and the task must not wait
  */
 export async function forecast(transaction: Queries, { task, nodes, onBusy }: PreparedTask): Promise<TaskForecast> {
   const waitsFor = await obstacleTo(transaction, nodes, onBusy);

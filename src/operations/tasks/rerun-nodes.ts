@@ -16,7 +16,7 @@ export interface RerunRequest {
 }
 
 /**
- * Runs a finished task again for some of the nodes that failed in it, from the step each failed at; in the caller's
+ * Runs a finished task again for some of its failed nodes, each from the step it failed at, in the caller's
  * transaction.
  *
  * @throws Refusal: no such task, or it cannot be started again

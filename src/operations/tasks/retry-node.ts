@@ -24,7 +24,7 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
       throw new Refusal(decision.code, `retry node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
     }
     const now = context.now();
-    // Its own batch may have ended long ago: it joins the one that runs, so that there is one at a time.
+    // Its own batch may have ended long ago: it joins the running one, so that one batch runs at a time.
     const joined = decision.when === 'now' ? await runningBatch(transaction, taskId) : null;
     const batch = joined ?? run.batch;
     const target = { position: decision.position, batchId: batch.id, isOffered: joined !== null };
@@ -40,7 +40,7 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
 
 const WHEN = { now: 'now', next_start: 'when the task goes on', task_again: 'now, and the task with it' } as const;
 
-/** The events that say where a node and its task are now. */
+/** The events with the new states of a node and its task. */
 export async function tellWatchers(transaction: Queries, taskId: TaskId, run: ControlledNodeRun): Promise<void> {
   const plan = await planOf(transaction, taskId);
   const { stepIndex, attempt } = run.position;

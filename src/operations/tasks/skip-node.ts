@@ -13,8 +13,8 @@ import type { Context } from '../context.ts';
 import { tellWatchers } from './retry-node.ts';
 
 /**
- * Leaves one node out of its task: one that failed does not count as failed any more and is not run again by a start,
- * one that waits never runs. The node itself is not touched, and may be retried later.
+ * Leaves one node out of its task: a failed one no longer counts as failed and is not run again by a start,
+ * a waiting one never runs. The machine is not touched, and the node may be retried later.
  *
  * @throws Refusal: no such node run, it is in work or reached the end, or its task was stopped for good
  */
@@ -47,7 +47,7 @@ export async function skipInTask(
   await giveTurnsAfter(transaction, context.queue, [taskId], now);
 }
 
-/** Closes a node run that will not run, and with it what has no other node to wait for. */
+/** Closes a node run that will not run, and its slice and batch when they have no other node left. */
 export async function closeRun(
   transaction: Queries,
   { queue, now }: Context,
@@ -62,6 +62,6 @@ export async function closeRun(
     return;
   }
   await finishBatch(transaction, batch.id, batchOutcome((await batchCounts(transaction, batch.id)).success), now());
-  // A task that runs goes on when its present batch ends; one that waits or is paused may have nothing left.
+  // A running task goes on when its present batch ends; one that waits or is paused may have nothing left.
   if (task.state === 'init' || task.state === 'stopped') await advanceTask(transaction, queue, taskId, now());
 }

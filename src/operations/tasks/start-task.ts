@@ -27,7 +27,7 @@ export interface StartRequest {
 }
 
 /**
- * Goes on with a paused task, or runs again what failed in a finished one (contract §3.6). A paused task still has its
+ * Continues a paused task, or runs the failed nodes of a finished one again (contract §3.6). A paused task still has its
  * nodes; another one may have to wait for them.
  *
  * @throws Refusal: no such task, already running, or nothing left to run
@@ -66,8 +66,8 @@ async function replaceParams(
 }
 
 /**
- * `{step: {param: value}}` or `{param: value}` for every step that has it; ids of machine types and such stay, and
- * secrets for which the mask is given.
+ * `{step: {param: value}}`, or `{param: value}` for every step that has it; ids of machine types and such are kept, and
+ * secrets given as the mask.
  */
 function withParams(plan: Plan, params: Params, remoteSteps: RemoteSteps): Plan {
   const values = readRequest(params, new Set(plan.map((step) => step.name)));

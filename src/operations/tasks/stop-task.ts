@@ -10,7 +10,7 @@ import { transact } from '../transact.ts';
 
 /**
  * Stops a task for good: nothing new starts, and steps that still run after the grace time are ended on their nodes
- * (contract §3.6). Its nodes are free for other tasks as soon as no step runs there.
+ * (contract §3.6). A node is free for other tasks as soon as no step runs there.
  *
  * @throws Refusal: no such task, or it is already finished
  */

@@ -17,13 +17,13 @@ export interface PolicyRequest {
   readonly plan: Plan;
   /** The template's. */
   readonly template: RollingPolicy | null;
-  /** What the request says, over the template's; null = nothing. */
+  /** The request's overrides; null = none. */
   readonly request: PolicyChanges | null;
 }
 
 /**
- * The policy by which a task will run; null = none. What makes no sense for this task is refused when the request says
- * it, and left out when the template, which may serve other tasks, does.
+ * The policy of a task; null = none. What does not apply to this task is refused when it comes from the request,
+ * and left out when it comes from the template, which may serve other tasks.
  *
  * @throws Refusal that names the field and the remedy
  */
@@ -42,7 +42,7 @@ export async function taskPolicy({ kind, plan, template, request }: PolicyReques
   return policy;
 }
 
-/** The fields that a task cannot keep, and why. */
+/** The fields that cannot apply to a task, and why. */
 function obstaclesOf(kind: TaskKind, plan: Plan): readonly (readonly [keyof RollingPolicy, string])[] {
   const obstacles: [keyof RollingPolicy, string][] = [];
   if (kind !== 'deploy') obstacles.push(['rollback', 'only a deploy has an image to go back to']);
@@ -54,7 +54,7 @@ function obstaclesOf(kind: TaskKind, plan: Plan): readonly (readonly [keyof Roll
   return obstacles;
 }
 
-/** How a task goes from batch to batch, and the largest batch that makes of it. */
+/** How a task proceeds from batch to batch, and the resulting size of batches. */
 export interface Rolling {
   readonly stepLen: number;
   readonly maxFailures: string | null;
@@ -64,7 +64,7 @@ export interface Rolling {
 export interface RollingRequest {
   readonly poolId: PoolId;
   readonly policy: RollingPolicy | null;
-  /** No batch is larger. */
+  /** The largest size of a batch. */
   readonly most: number;
   /** How many nodes there are to work on. */
   readonly count: number;
@@ -72,7 +72,7 @@ export interface RollingRequest {
   readonly upToDate?: NewTask['nodes'];
 }
 
-/** Cuts a task into batches, as its policy and the size of its pool want it. */
+/** Splits a task into batches, by its policy and the size of its pool. */
 export async function rollingOf(transaction: Queries, request: RollingRequest): Promise<Rolling> {
   const { poolId, policy, count, upToDate = [] } = request;
   const limit = policy?.max_unavailable;
