@@ -3,9 +3,9 @@ import { isConnectionError } from './database.ts';
 const SETTING = 'SPRINGTIDE_DATABASE_URL';
 
 /**
- * What is told when a start cannot use the database that it is to use: the setting, the cause, and the remedy.
+ * The message when a start cannot use its database: the setting, the cause, and the remedy.
  *
- * @param error what a statement failed with; one that has nothing to do with the connection comes back as it is
+ * @param error the error of a statement; one that has nothing to do with the connection is returned as it is
  */
 export function contactFailure(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts';
 import { impatientSocket, LEASE, sessionTo } from './session.ts';
 
 export type Database = Kysely<Schema>;
-/** Statements that may run alone or inside a transaction take this. */
+/** A connection or a transaction: statements that may run in either take this. */
 export type Queries = Kysely<Schema> | Transaction<Schema>;
 
 // Ids and counters stay far below 2^53, so int8 is read as a number.
@@ -20,7 +20,7 @@ export interface DatabaseOptions {
   readonly connections: number;
   /** Seconds of silence after which this process is taken for dead; null = statements may take any time. */
   readonly lease?: number | null;
-  /** Told of errors of idle connections (the database went away); the pool opens new ones by itself. */
+  /** Called with errors of idle connections (the database went away); the pool opens new ones by itself. */
   readonly onError: (error: Error) => void;
 }
 
@@ -40,8 +40,8 @@ export function openDatabase(options: DatabaseOptions): Database & AsyncDisposab
     application_name: 'springtide',
   });
   pool.on('error', options.onError);
-  // The pool listens to idle connections only. One that breaks between two statements of a transaction would end the
-  // process; its next statement says what happened.
+  // The pool listens to idle connections only. Without this listener, one that breaks between two statements of a transaction would
+  // end the process; the next statement reports what happened.
   pool.on('connect', (client) => client.on('error', () => {}));
   const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return Object.assign(database, { [Symbol.asyncDispose]: () => database.destroy() });
@@ -59,7 +59,7 @@ const NETWORK_ERRORS: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
 ]);
 
-/** What pg, pg-boss and Kysely say of connections, without a code. */
+/** Messages of pg, pg-boss and Kysely about connections that have no code. */
 const CONNECTION_TEXTS =
   /connection terminated|timeout exceeded when trying to connect|^timeout expired$|client has encountered a connection error|client was closed|connection has been discarded|^LISTEN\/NOTIFY /i;
 
@@ -84,27 +84,27 @@ export function isDiskFull(error: unknown): boolean {
   return hasCode(error, '53100');
 }
 
-/** True when the database's memory did not suffice for a statement, at this moment. */
+/** True when the database ran out of memory for a statement. */
 export function isOutOfMemory(error: unknown): boolean {
   return hasCode(error, '53200');
 }
 
-/** True when the database takes no changes: it is a standby, or was set so, as some do with a disk that is nearly full. */
+/** True when the database is read-only: it is a standby, or was set so, as some do when a disk is nearly full. */
 export function isReadOnly(error: unknown): boolean {
   return hasCode(error, '25006');
 }
 
-/** True while no change can be made, whichever it is: the database is away, its disk is full, or it is read-only. */
+/** True while no change at all is possible: the database is away, its disk is full, or it is read-only. */
 export function isOutage(error: unknown): boolean {
   return isConnectionError(error) || isDiskFull(error) || isReadOnly(error);
 }
 
-/** True when a transaction lost against another one (deadlock, serialization) and may simply be run again. */
+/** True when a transaction conflicted with another (deadlock, serialization) and can be run again. */
 export function isTransactionConflict(error: unknown): boolean {
   return hasCode(error, '40P01', '40001');
 }
 
-/** The constraint that a statement ran into, e.g. "cluster_name_key"; null for every other error. */
+/** The constraint that a statement violated, e.g. "cluster_name_key"; null for every other error. */
 export function brokenConstraint(error: unknown): string | null {
   if (!(error instanceof pg.DatabaseError)) return null;
   return error.code === '23505' || error.code === '23503' ? (error.constraint ?? null) : null;

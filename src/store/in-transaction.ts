@@ -6,10 +6,10 @@ const MOST_TRIES = 5;
 const PAUSE = 20;
 
 /**
- * Runs a transaction. One that lost against another (a deadlock, a serialization failure) is run again a few times,
- * after a short random pause, so that two that met once do not meet again.
+ * Runs a transaction. One that conflicted with another (a deadlock, a serialization failure) is run again a few times,
+ * after a short random pause, so that the two do not meet again.
  *
- * @param work is called anew for each try: what it does must be undone with its transaction
+ * @param work is called again for each try: its effects must be undone with its transaction
  * @throws what `work` throws, and the conflict when the last try had one too
  * @example const id = await inTransaction(database, (transaction) => insertRow(transaction, 'cluster', fields));
  */

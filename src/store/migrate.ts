@@ -5,9 +5,9 @@ import type { Database, Queries } from './database.ts';
 import { inTransaction } from './in-transaction.ts';
 
 /*
- * MG1. A file that ran is never changed: what it made stands in databases that no later file knows of. Its checksum is
+ * MG1. A file that ran is never changed: databases already contain its result, and no later file would know. Its checksum is
  *      kept in the database, and a file with another one is refused.
- * MG2. Lines of a file may end as any system likes: that is no change.
+ * MG2. Line ends of a file do not matter: another system's are no change.
  */
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
@@ -57,7 +57,7 @@ async function migrationsIn(directory: URL): Promise<readonly Migration[]> {
   );
 }
 
-/** Makes the table of what ran; that of an earlier version has no checksums. */
+/** Makes the table of the files that ran; that of an earlier version has no checksums. */
 async function prepareRecord(connection: Queries): Promise<void> {
   await sql`
     create table if not exists migration (name text primary key, ran timestamptz not null default now())`.execute(
@@ -66,7 +66,7 @@ async function prepareRecord(connection: Queries): Promise<void> {
   await sql`alter table migration add column if not exists checksum text`.execute(connection);
 }
 
-/** File name → its checksum when it ran; null = an earlier version ran it, which kept none. */
+/** File name → its checksum when it ran; null = an earlier version ran it without a checksum. */
 async function migrationsDone(connection: Queries): Promise<ReadonlyMap<string, string | null>> {
   const { rows } = await sql<{ name: string; checksum: string | null }>`
     select name, checksum from migration order by name`.execute(connection);
@@ -89,7 +89,7 @@ function refuseUnknown(migrations: readonly Migration[], done: ReadonlyMap<strin
   }
 }
 
-/** From now on what an earlier version ran has to stay as it is. */
+/** Records checksums for files that an earlier version ran. */
 async function adopt(
   connection: Queries,
   migrations: readonly Migration[],

@@ -3,7 +3,7 @@ import type { Queries } from './database.ts';
 import { NODE_ADDRESS } from './fleet/nodes.ts';
 
 /*
- * Rows of the time before names and addresses had a grammar. They stay as they are, and work.
+ * Rows that are older than the grammars of names and addresses. They stay as they are, and work.
  */
 
 interface NamedRow {
@@ -13,10 +13,10 @@ interface NamedRow {
 
 type NamedTable = 'cluster' | 'service' | 'pool' | 'template' | 'remote_step' | 'action' | 'vm_type' | 'sd' | 'token';
 
-/** Where rows have what people name them, or what they run. */
+/** Columns that contain names, or images to run. */
 export type NamedColumn = `${NamedTable}.name` | 'token.owner' | 'service.docker_image';
 
-/** Every name that a column has, the oldest first. */
+/** All names in a column, the oldest first. */
 export async function namesIn(database: Queries, column: NamedColumn): Promise<readonly NamedRow[]> {
   const table = column.slice(0, column.indexOf('.'));
   const { rows } = await sql<NamedRow>`
@@ -27,7 +27,7 @@ export async function namesIn(database: Queries, column: NamedColumn): Promise<r
 export interface NodeSpelling {
   readonly id: number;
   readonly ip: string;
-  /** As it is looked up: the one spelling, unless that belongs to another node. */
+  /** The address by which it is looked up: normalized, unless another node has that address. */
   readonly address: string;
 }
 
@@ -41,7 +41,7 @@ export async function nodeSpellings(database: Queries): Promise<readonly NodeSpe
     .execute();
 }
 
-/** Has nodes looked up by these addresses, the oldest first; one whose address belongs to another node stays. */
+/** Sets the addresses by which nodes are looked up, the oldest first; a node whose address another one has is left as it is. */
 export async function spellNodes(
   database: Queries,
   nodes: readonly { readonly id: number; readonly address: string }[],

@@ -3,11 +3,11 @@ import { patiently } from './patiently.ts';
 import { SharedReads } from './shared-reads.ts';
 
 /*
- * What is opened from rows that say which provider, with which settings.
+ * Caches what is opened from rows that name a provider and its settings.
  *
- * OR1. Whoever asks gets what the row says that was committed before the question (SR1 in shared-reads.ts).
- * OR2. It is opened anew only when its row reads otherwise, or there was a fault in opening it. The one before is dropped:
- *      what is opened holds nothing between two calls.
+ * OR1. A caller gets what was committed before the call (SR1 in shared-reads.ts).
+ * OR2. An entry is opened again only when its row has changed, or opening it failed. The old one is dropped without closing:
+ *      what is opened keeps no state between two calls.
  */
 
 export interface ProviderRow {
@@ -21,7 +21,7 @@ export interface OpenedRowsDeps<Id extends number, Opened> {
 }
 
 /**
- * Keeps what was opened, a row each.
+ * A cache with one entry per row.
  *
  * @example const machines = new OpenedRows({ load: (id) => loadVmType(database, id), open: openProvider });
  */

@@ -6,7 +6,7 @@ import { Outages } from './outages.ts';
 const AWAY = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
 const FULL = Object.assign(new pg.DatabaseError('could not extend file', 0, 'error'), { code: '53100' });
 
-/** Outages of a database for which the first checks fail with these errors; each takes ten seconds. */
+/** Outages of a database whose first checks fail with these errors; each check takes ten seconds. */
 function watched(failures: readonly Error[] = []) {
   const said: string[] = [];
   const left = [...failures];
@@ -20,7 +20,7 @@ function watched(failures: readonly Error[] = []) {
     ticks: () => now,
     pause: async (signal) => {
       now += 10_000;
-      // others meet it too
+      // other callers meet it too
       outages.explains(AWAY);
       if (!signal.aborted) await setImmediate();
     },

@@ -2,24 +2,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isConnectionError, isDiskFull, isOutage, isReadOnly } from './database.ts';
 
 /*
- * What the log has of an outage of the database, which everybody meets at once, many times a second.
+ * Logs an outage of the database, which all parts of the server meet at once, many times a second.
  *
- * OU1. It is told once when it begins, once a minute while it lasts, and once when it is over.
- * OU2. Errors that come of it are told by nobody else.
+ * OU1. It is logged once when it begins, once a minute while it lasts, and once when it is over.
+ * OU2. Errors that it causes are logged nowhere else.
  */
 
 export interface OutagesDeps {
-  /** Fails while the database takes no changes. */
+  /** Rejects while the database takes no changes. */
   readonly check: () => Promise<void>;
   readonly say: (message: string) => void;
-  /** Milliseconds that only ever grow. */
+  /** Milliseconds of a monotonic clock. */
   readonly ticks: () => number;
   /** Resolves when it is time for the next check, or at once when the signal aborts. */
   readonly pause: (signal: AbortSignal) => Promise<void>;
 }
 
 const MINUTE = 60_000;
-/** A database that does not answer for so many milliseconds is away. */
+/** A database that does not answer within so many milliseconds is away. */
 const PATIENCE = 5000;
 
 export class Outages implements AsyncDisposable {
@@ -32,7 +32,7 @@ export class Outages implements AsyncDisposable {
     this.deps = deps;
   }
 
-  /** True when an error comes of an outage, which is told of (OU1); any other is the caller's to tell. */
+  /** True when the cause of an error is an outage, which is logged here (OU1); any other is for the caller to log. */
   explains(trouble: unknown): boolean {
     if (!isOutage(trouble)) return false;
     this.watching ??= this.watch(trouble).finally(() => {
@@ -46,7 +46,7 @@ export class Outages implements AsyncDisposable {
     await this.watching;
   }
 
-  /** Watches what an error tells of until the database takes changes. */
+  /** Checks, after such an error, until the database takes changes. */
   private async watch(error: unknown): Promise<void> {
     const { say, ticks, pause } = this.deps;
     const { signal } = this.stopped;
@@ -64,7 +64,7 @@ export class Outages implements AsyncDisposable {
     else this.tellPassed(error);
   }
 
-  /** A connection may break, or a large change find no room, although the database is well. */
+  /** A connection may break, or a large change may exceed the space, although the database works. */
   private tellPassed(error: unknown): void {
     const { say, ticks } = this.deps;
     if (ticks() - this.lastPassed < MINUTE) return;
@@ -90,7 +90,7 @@ function conditionOf(error: unknown): string {
   return isReadOnly(error) ? 'the database is read-only' : 'the database is away';
 }
 
-/** Several addresses for a name make an error without a message. */
+/** Node's error for a name with several addresses has no message. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message !== '' ? error.message : 'code' in error ? String(error.code) : error.name;

@@ -4,8 +4,8 @@ import { isOutage } from './database.ts';
 const PAUSE_MS = 250;
 
 /**
- * Asks the database until it answers: work on nodes that goes on while the database is away, or takes no changes, must
- * not fail for it. The statement is one that may be made twice.
+ * Repeats a query until the database answers: work on nodes that goes on while the database is away, or takes no changes, must
+ * not fail because of it. The statement must be safe to repeat.
  *
  * @example const row = await patiently(() => loadVmType(database, id));
  */

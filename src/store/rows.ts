@@ -5,10 +5,10 @@ import { brokenConstraint, type Queries } from './database.ts';
 import type { Schema } from './schema.ts';
 
 /*
- * What all plain resources have in common: lists by page, one row by its id, and changes of one row.
+ * What all plain resources share: lists by page, one row by its id, and changes of one row.
  */
 
-/** Tables of which clients see the rows as they are. */
+/** Tables whose rows clients see as they are stored. */
 export type PlainTable =
   'cluster' | 'service' | 'pool' | 'vm_type' | 'sd' | 'action' | 'action_impl' | 'remote_step' | 'template';
 
@@ -25,20 +25,20 @@ export interface Page<Row> {
 
 export interface Listing extends PageWanted {
   readonly table: PlainTable | 'node' | 'token' | 'task' | 'task_log';
-  /** Among them the id. */
+  /** Includes the id. */
   readonly columns: readonly string[];
-  /** What is shown besides columns, each with a name (`sql….as('name')`). */
+  /** Further columns, each with a name (`sql….as('name')`). */
   readonly expressions?: readonly AliasedExpression<unknown, string>[];
   readonly where: RawBuilder<unknown>;
   readonly order: 'asc' | 'desc';
 }
 
 const MEBIBYTE = 1024 * 1024;
-/** Bytes of a page: a row may be as large as the body that made it, and all of a page is in memory at once. */
+/** Bytes of a page: a row may be as large as a request's body, and a whole page is in memory at once. */
 const LARGEST_PAGE = 48 * MEBIBYTE;
 
 /**
- * A page of the rows that match, by id, and how many match in all: in one statement, so that both are of one moment.
+ * A page of the matching rows, by id, and how many match in all: in one statement, so that both are consistent.
  *
  * @throws Refusal when the rows of the page are too large to be sent together
  */
@@ -57,7 +57,7 @@ export async function listRows<Row>(database: Queries, listing: Listing): Promis
     left join shown on measured.bytes <= ${LARGEST_PAGE} order by shown.id ${sql.raw(order)}`.execute(database);
   const { total, bytes } = rows[0] ?? { total: 0, bytes: 0 };
   if (bytes > LARGEST_PAGE) throw pageTooLarge(bytes);
-  // beyond the last page there is a row all the same, with nothing but the total
+  // beyond the last page there is still one row, which has only the total
   const found = rows.filter((row) => row.id !== null);
   return { rows: found.map(({ total: _total, bytes: _bytes, ...row }) => row as Row), total };
 }
@@ -67,7 +67,7 @@ function pageTooLarge(bytes: number): Refusal {
   return new Refusal('too_large', `this page has ${has} MiB, and may have ${most}: ask with a smaller page_size`);
 }
 
-/** Rows whose name has this text in it, whatever its case; all for ''. */
+/** Rows whose name contains this text, ignoring case; all for ''. */
 export function nameHas(text: string, column = 'name'): RawBuilder<boolean> {
   return text === '' ? sql`true` : sql`strpos(lower(${sql.ref(column)}), lower(${text})) > 0`;
 }
@@ -85,7 +85,7 @@ export async function findRow<Row>(
   return rows[0] ?? null;
 }
 
-/** One row, held until the transaction ends against deletion and against those who name it; null when there is none. */
+/** One row, locked until the transaction ends against deletion and new references to it; null when there is none. */
 export async function lockRow<Row>(
   transaction: Queries,
   table: PlainTable,
@@ -123,12 +123,12 @@ export async function insertRow<Table extends PlainTable>(
   }
 }
 
-/** Every blank of Unicode, for a pattern of the database, whose own class of blanks depends on its locale. */
+/** Every blank of Unicode, for a pattern of PostgreSQL, whose own class of blanks depends on its locale. */
 const BLANKS = '[\\u0009-\\u000D \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF]+';
 
 /**
- * Names are kept in normal form (domain/name.ts), and the table's constraint tells them apart; but there are older ones
- * that are not, and nobody could tell a new name from one of them.
+ * Names are stored in normal form (domain/name.ts), and the table's constraint keeps them unique; but older ones may
+ * not be, and a new name must not look the same as one of those.
  */
 async function refuseLookAlike(database: Queries, table: string, name: string): Promise<void> {
   const spaced = sql`btrim(regexp_replace(name, ${BLANKS}, ' ', 'g'))`;
@@ -148,7 +148,7 @@ function taken(name: unknown, options?: ErrorOptions): Refusal {
   });
 }
 
-/** Changes the columns that are given, and leaves the undefined ones. False when there is no such row. */
+/** Changes the given columns, and leaves undefined ones as they are. False when there is no such row. */
 export async function updateRow<Table extends PlainTable>(
   database: Queries,
   table: Table,

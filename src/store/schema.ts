@@ -27,7 +27,7 @@ import type { ScheduleSchema } from './schedules/schedule-schema.ts';
 
 type Time = ColumnType<Date, Date | undefined, Date>;
 type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
-/** jsonb: read as the value, written as JSON text (`JSON.stringify`). */
+/** jsonb: read as a value, written as JSON text (`JSON.stringify`). */
 type Json<T extends object> = ColumnType<T, string, string>;
 type DefaultJson<T extends object> = ColumnType<T, string | undefined, string>;
 type NullableJson<T extends object> = ColumnType<T | null, string | null | undefined, string | null>;
@@ -48,7 +48,7 @@ export interface ServiceTable extends NamedRow<ServiceId> {
   cluster_id: ClusterId;
 }
 
-/** Which template each operation of a pool runs. */
+/** The template of each operation of a pool. */
 export interface PoolTasks {
   readonly expand?: TemplateId;
   readonly shrink?: TemplateId;
@@ -201,7 +201,7 @@ export interface NodeRunTable {
   attempt: Generated<number>;
   first_attempt: Generated<number>;
   retry_at: NullableTime;
-  /** A person gave it up while a step of it ran: who, and what that means. */
+  /** A person gave it up while a step of it ran: who, and the consequence. */
   given_up: Generated<string | null>;
   error: Generated<string>;
   created: Time;
@@ -219,13 +219,13 @@ export interface StepRunTable {
   attempt: number;
   state: ColumnType<StepRunState, StepRunState | undefined, StepRunState>;
   exit_code: number | null;
-  /** What it wrote so far, while it runs; then it is in step_log. */
+  /** Its output so far, while it runs; afterwards it is in step_log. */
   log: Generated<string>;
   started: Time;
   finished: NullableTime;
 }
 
-/** An attempt that nobody waits for any more, and that may still run at its node. */
+/** An attempt that is no longer waited for, and that may still run on its node. */
 export interface LeftoverTable {
   node_run_id: NodeRunId;
   step_index: number;
@@ -234,7 +234,7 @@ export interface LeftoverTable {
   tried: Time;
 }
 
-/** The whole log of an attempt that ended, in the partition of the day on which it did. */
+/** The whole log of an attempt that ended, in the partition of the day of its end. */
 export interface StepLogTable {
   node_run_id: NodeRunId;
   step_index: number;

@@ -2,21 +2,21 @@ import { Socket } from 'node:net';
 import type { ClientConfig } from 'pg';
 
 /*
- * How processes and the database notice that the other is gone, without a word of goodbye.
+ * How processes and the database notice that the other side is gone without having closed the connection.
  *
  * SE1. A process that freezes or is cut off in the middle of a transaction holds locks that others need to take over its
  *      work. The database ends such a session long before the process is taken for dead.
  * SE2. The database drops a client that does not answer on the network within half a minute; its locks go with it.
- * SE3. A statement that the database does not answer is given up a while after the process was taken for dead: what comes
- *      then would change nothing. A connection that only one side knows of would else be waited for until the kernel
+ * SE3. A statement that the database does not answer is given up a while after the process was taken for dead: its result
+ *      would change nothing any more. Otherwise a half-open connection would be waited for until the kernel
  *      gives up, a quarter of an hour later.
  */
 
 /** Seconds of silence after which a process is taken for dead, unless it is set (SPRINGTIDE_LEASE). */
 export const LEASE = 30;
-/** Seconds between the end of the lease and the end of waiting for an answer. */
+/** Seconds between the end of the lease and the end of waiting for a reply. */
 const GRACE = 10;
-/** Milliseconds of silence after which a connection is asked whether it still is one. */
+/** Milliseconds of silence after which TCP checks a connection. */
 const KEEPALIVE_AFTER = 10_000;
 const SERVER_SETTINGS = {
   tcp_keepalives_idle: 10,
@@ -26,7 +26,7 @@ const SERVER_SETTINGS = {
 };
 
 /**
- * The settings of a session.
+ * The connection settings of a session.
  *
  * @example new pg.Client(sessionTo('postgresql:///springtide', 30))
  */
@@ -43,7 +43,7 @@ export function sessionTo(url: string, lease: number) {
   } satisfies ClientConfig;
 }
 
-/** Makes sockets for sessions whose every statement is answered soon (SE3). */
+/** Makes sockets for sessions whose statements are all short (SE3). */
 export function impatientSocket(lease: number): () => Socket {
   return () => {
     const socket = new Socket();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SharedReads } from './shared-reads.ts';
 
-/** A page and what a test knows of a reading of it. */
+/** A page, and which reading of it a test got. */
 interface Reading {
   readonly page: string;
   readonly begun: number;

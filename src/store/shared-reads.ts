@@ -1,28 +1,28 @@
 /*
- * Those who ask for the same thing while it is being read share the next reading of it: however many ask, it is read at
+ * Callers that ask for the same thing while it is being read share the next reading of it: however many ask, it is read at
  * most twice in a row for all of them.
  *
- * SR1. An answer comes from a reading that began after it was asked for: whoever asks sees everything that was
- *      committed before he asked. So nobody joins a reading that is under way; he waits for the one after it.
- * SR2. Of one thing at most one reading is under way.
- * SR3. A reading that fails fails those who wait for it, and nobody else.
+ * SR1. A result comes from a reading that began after it was asked for, so that every caller sees everything that was
+ *      committed before the call. Therefore nobody joins a reading that is under way, but waits for the next one.
+ * SR2. At most one reading of the same thing is under way.
+ * SR3. A failed reading fails its own callers, and nobody else.
  */
 
 type Read<Value> = () => Promise<Value>;
 
-/** What those wait for who came while a reading was under way. */
+/** The next reading, which callers wait for while another one is under way. */
 interface NextReading<Value> extends PromiseWithResolvers<Value> {
   readonly read: Read<Value>;
 }
 
 export class SharedReads<Value> {
-  /** The things of which a reading is under way, and who waits for the one after it. */
+  /** What is being read now, and who waits for the next reading. */
   private readonly things = new Map<string, NextReading<Value> | null>();
 
   /**
-   * Reads something, together with whoever asks for the same at the same time.
+   * Reads something, together with other callers that ask for the same at the same time.
    *
-   * @param thing names everything on which the answer depends
+   * @param thing names everything that the result depends on
    * @example await reads.share('/cluster/list?page=1', () => readPage(1))
    */
   share(thing: string, read: Read<Value>): Promise<Value> {

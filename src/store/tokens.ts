@@ -4,7 +4,7 @@ import type { Queries } from './database.ts';
 import { listRows, nameHas, type Page, type PageWanted } from './rows.ts';
 import type { TokenTable } from './schema.ts';
 
-/** Milliseconds after which the use of a token is noted again. */
+/** Milliseconds after which the use of a token is recorded again. */
 const NOTED_EVERY = 300_000;
 
 export interface NewToken {
@@ -21,14 +21,14 @@ export async function insertToken(database: Queries, token: NewToken): Promise<T
   return id;
 }
 
-/** What a request needs to know of its token. */
+/** The part of a token that requests need. */
 export interface KnownToken {
   readonly id: TokenId;
   readonly owner: string;
   readonly expires: Date | null;
 }
 
-/** The active token that has this hash, or null. Its use is noted, unless that was done a moment ago. */
+/** The active token that has this hash, or null. Its use is recorded, unless that was done a moment ago. */
 export async function useToken(database: Queries, hash: Buffer, now: Date): Promise<KnownToken | null> {
   const notedBefore = new Date(now.getTime() - NOTED_EVERY);
   const { rows } = await sql<KnownToken>`
@@ -42,7 +42,7 @@ export async function useToken(database: Queries, hash: Buffer, now: Date): Prom
   return rows[0] ?? null;
 }
 
-/** Of tokens that are used all the time the active ones, with when they expire. That they are used is noted too. */
+/** Those of some tokens in use that are active, with their expiry. Their use is recorded too. */
 export async function useTokens(
   database: Queries,
   ids: readonly TokenId[],
@@ -80,11 +80,11 @@ const COLUMNS = ['id', 'name', 'owner', 'created', 'last_used', 'expires', 'revo
 export interface TokensWanted {
   /** Part of the name; '' = all. */
   readonly name: string;
-  /** '' = everybody's. */
+  /** '' = of every owner. */
   readonly owner: string;
 }
 
-/** A page of tokens, whatever their state, the newest first. */
+/** A page of tokens in every state, the newest first. */
 export function listTokens(
   database: Queries,
   { name, owner }: TokensWanted,
@@ -94,7 +94,7 @@ export function listTokens(
   return listRows<TokenRow>(database, { table: 'token', columns: COLUMNS, where, order: 'desc', page, pageSize });
 }
 
-/** Ends a token; the row stays. One that was revoked before keeps that time. False when there is no such token. */
+/** Revokes a token; the row stays. One that was revoked before keeps that time. False when there is no such token. */
 export async function endToken(database: Queries, id: TokenId, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await database
     .updateTable('token')

@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import { inTransaction } from './in-transaction.ts';
 
-/** Rows that take half a megabyte of its disk, and no memory worth mentioning. */
+/** Rows that take half a megabyte on the database's disk, and hardly any memory. */
 const ROWS = 30_000;
 
 /**
- * Resolves when the database takes changes and its disk has room for some: what is written for it is gone at once, and
+ * Resolves when the database takes changes and its disk has space: what is written for the test is rolled back, and
  * no row is touched.
  *
- * @throws what a change would fail with now
+ * @throws the error that a change would get now
  */
 export async function requireWritable(database: Database): Promise<void> {
   await inTransaction(database, async (transaction) => {

@@ -6,11 +6,11 @@ import type { Queries } from '../database.ts';
 import { insertSlices } from '../tasks/task-creation.ts';
 
 /*
- * Which nodes of a pool are available, and batches that are made smaller because others are not.
+ * Which nodes of a pool are available, and how a batch is made smaller when too few are.
  */
 
 /**
- * The nodes of a pool as a batch that is to begin meets them. The rows of task and pool are locked, so that two tasks do
+ * The nodes of a pool when a batch is about to begin. The rows of task and pool are locked, so that two tasks do
  * not take the same room.
  */
 export async function poolAvailability(
@@ -19,7 +19,7 @@ export async function poolAvailability(
   batchId: BatchId,
 ): Promise<PoolAvailability> {
   const size = await poolSize(transaction, poolId);
-  // In work is what the batches that have begun have not finished yet, also where a pause holds them.
+  // In work are the unfinished nodes of batches that have begun, also while their task is paused.
   const { rows: unavailable } = await sql<{ ip: string; in_work: boolean }>`
     with in_work as (
       select run.node_id
@@ -60,8 +60,8 @@ export async function poolSize(database: Queries, poolId: PoolId): Promise<numbe
 }
 
 /**
- * Makes a batch that has never begun smaller: its first `size` nodes stay, the others become a batch of their own
- * that comes next. The task's row is locked (T1).
+ * Makes a batch that has never begun smaller: its first `size` nodes stay, the others become a new batch
+ * after it. The task's row is locked (T1).
  */
 export async function splitBatch(
   transaction: Queries,
@@ -73,7 +73,7 @@ export async function splitBatch(
     select run.id from slice join node_run as run on run.slice_id = slice.id
     where slice.batch_id = ${id} and run.finished is null
     order by run.id offset ${size}`.execute(transaction);
-  // By way of negative numbers: no two batches have the same place at any moment.
+  // Through negative numbers: no two batches may have the same number at any moment.
   await sql`update batch set seq = -(seq + 1) where task_id = ${taskId} and seq > ${seq}`.execute(transaction);
   await sql`update batch set seq = -seq where task_id = ${taskId} and seq < 0`.execute(transaction);
   const rest = await transaction

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Queries } from '../database.ts';
 
-/** The machine types or load balancers whose settings name a key, wherever in them. */
+/** The machine types or load balancers whose settings name a key, at any depth. */
 export async function backendsWithKeys(
   database: Queries,
   table: 'vm_type' | 'sd',

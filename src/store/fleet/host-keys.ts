@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database, Queries } from '../database.ts';
 import { patiently } from '../patiently.ts';
 
-/** Milliseconds after which the runs that a node keeps are looked through again. */
+/** Milliseconds after which old runs on a node are swept again. */
 const SWEEP_INTERVAL = 86_400_000;
 
 interface KnownHost {
@@ -11,8 +11,8 @@ interface KnownHost {
 }
 
 /**
- * The host keys of nodes, as they were at the first contact. What was read once is remembered: a row is only read again
- * when a key is not the one that is remembered.
+ * The host keys of nodes, as they were at the first contact. They are cached: a row is only read again
+ * when a key differs from the cached one.
  */
 export class HostKeys {
   private readonly database: Database;
@@ -23,7 +23,7 @@ export class HostKeys {
   }
 
   /**
-   * Accepts the key of a host that is not known yet, and the same key ever after.
+   * Accepts the key of a host that is not known yet, and only the same key afterwards.
    *
    * @throws an error with the remedy, when the host has another key than before
    */
@@ -40,7 +40,7 @@ export class HostKeys {
     );
   };
 
-  /** True, once a day, for a host that is known. */
+  /** True, once a day, for a known host. */
   readonly sweepDue = async (host: string, port: number): Promise<boolean> => {
     const due = new Date(Date.now() - SWEEP_INTERVAL);
     const known = this.known.get(nameOf(host, port));
@@ -60,7 +60,7 @@ export class HostKeys {
     const row = await this.database
       .insertInto('host_key')
       .values({ host, port, public_key: publicKey })
-      // changes nothing, and so answers with the row that is there
+      // changes nothing, and thereby returns the existing row
       .onConflict((conflict) => conflict.columns(['host', 'port']).doUpdateSet({ host }))
       .returning(['public_key', 'swept'])
       .executeTakeFirstOrThrow();
@@ -68,7 +68,7 @@ export class HostKeys {
   }
 }
 
-/** Forgets the keys of hosts that are no more, so that new machines with their addresses are accepted. */
+/** Deletes the keys of hosts that no longer exist, so that new machines at their addresses are accepted. */
 export async function forgetHostKeys(database: Queries, hosts: readonly string[]): Promise<void> {
   await database
     .deleteFrom('host_key')

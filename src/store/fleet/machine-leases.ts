@@ -5,8 +5,8 @@ import { inTransaction } from '../in-transaction.ts';
 import { NODE_ADDRESS } from './nodes.ts';
 
 /**
- * Leases a free machine for each token that has none yet, in the inventory's order. A machine that is a node of some
- * pool already, without a lease, is not handed out. Callers at the same time follow one another.
+ * Leases a free machine for each token that has none yet, in the inventory's order. A machine that is a node of a
+ * pool without a lease is not handed out. Concurrent callers are serialized.
  *
  * @returns token → machine, also for tokens that had one before; tokens for which none was left are missing
  */
@@ -50,7 +50,7 @@ export async function allLeases(database: Queries): Promise<readonly MachineLeas
   return database.selectFrom('machine_lease').select(['vm_type_id as vmTypeId', 'machine']).execute();
 }
 
-/** Has leases name their machine in another way, unless a lease of that name is there. */
+/** Renames the machine of leases, unless a lease of that name exists. */
 export async function renameLeases(
   database: Queries,
   leases: readonly (MachineLease & { readonly address: string })[],
@@ -67,7 +67,7 @@ export async function renameLeases(
     )`.execute(database);
 }
 
-/** Gives machines back. Those that are not leased are left be. */
+/** Ends the leases of machines. Machines without one are skipped. */
 export async function releaseMachines(
   database: Queries,
   vmTypeId: VmTypeId,
@@ -80,7 +80,7 @@ export async function releaseMachines(
     .execute();
 }
 
-/** Gives back what was leased for these tokens, if anything was; also by somebody who is at it. */
+/** Ends the leases of these tokens, if there are any; waits for a concurrent lease. */
 export async function releaseTokens(database: Database, vmTypeId: VmTypeId, tokens: readonly string[]): Promise<void> {
   await inTransaction(database, async (transaction) => {
     await lockLeases(transaction, vmTypeId);
@@ -92,7 +92,7 @@ export async function releaseTokens(database: Database, vmTypeId: VmTypeId, toke
   });
 }
 
-/** Until the transaction ends, nobody else leases machines of the type. */
+/** Keeps others from leasing machines of the type until the transaction ends. */
 async function lockLeases(transaction: Queries, vmTypeId: VmTypeId): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('machine_lease'), ${vmTypeId}::int)`.execute(transaction);
 }

@@ -3,10 +3,10 @@ import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
 
 /*
- * Statements on the locks of nodes; who may use them when is said in engine/node-queue.ts.
+ * Statements on the locks of nodes; engine/node-queue.ts says when they may be used.
  */
 
-/** Locks a pool's row. False when there is no such pool, or, for `skip`, when somebody else has it. */
+/** Locks a pool's row. False when there is no such pool, or, with `skip`, when another transaction has locked it. */
 export async function lockPool(transaction: Queries, id: PoolId, wait: 'wait' | 'skip'): Promise<boolean> {
   const row = await transaction
     .selectFrom('pool')
@@ -18,23 +18,23 @@ export async function lockPool(transaction: Queries, id: PoolId, wait: 'wait' | 
   return row !== undefined;
 }
 
-/** Its task is under way, or was stopped while a step of it still runs at the node. */
+/** Its task is under way, or was stopped while a step of it still runs on the node. */
 function isAlive(): RawBuilder<boolean> {
   return sql<boolean>`(task.state in ('init', 'running') or task.state = 'stopped' and not task.ended
     or exists (select from node_run where node_run.task_id = node_lock.task_id
                and node_run.node_id = node_lock.node_id and node_run.state = 'running'))`;
 }
 
-/** Takes away the locks of a pool's tasks that have ended, but for nodes at which a step still runs. */
+/** Removes the locks of a pool's tasks that have ended, except on nodes where a step still runs. */
 export async function releaseEnded(transaction: Queries, poolId: PoolId): Promise<void> {
-  // Somebody who works on an ended task may be waiting for this pool: such a task has its locks for a while longer.
+  // A transaction on an ended task may be waiting for this pool: such a task keeps its locks for a while longer.
   const { rows } = await sql<{ id: TaskId }>`
     select id from task
     where pool_id = ${poolId} and holds_nodes and (state in ('success', 'failed') or ended)
     order by id for no key update skip locked`.execute(transaction);
   if (rows.length === 0) return;
   const ids = rows.map((row) => row.id);
-  // `not in` asks once which nodes those are; `not exists` would ask for each lock.
+  // `not in` evaluates the set of those nodes once; `not exists` would evaluate it for each lock.
   await sql`
     delete from node_lock
     where task_id = any(${ids}::int[])
@@ -55,7 +55,7 @@ export async function takePlaces(transaction: Queries, taskId: TaskId): Promise<
   await transaction.updateTable('task').set({ holds_nodes: true }).where('id', '=', taskId).execute();
 }
 
-/** Gives up the places of a task. Its row is locked (T1). */
+/** Releases the places of a task. Its row is locked (T1). */
 export async function leavePlaces(transaction: Queries, taskId: TaskId): Promise<void> {
   await transaction.deleteFrom('node_lock').where('task_id', '=', taskId).execute();
   await transaction
@@ -65,11 +65,11 @@ export async function leavePlaces(transaction: Queries, taskId: TaskId): Promise
     .execute();
 }
 
-/** A task that has nodes which another one wants. */
+/** A task that has nodes which another one waits for. */
 export interface Obstacle {
   readonly taskId: TaskId;
   readonly taskName: string;
-  /** Addresses of the nodes, some of them. */
+  /** Addresses of some of the nodes. */
   readonly ips: readonly string[];
 }
 
@@ -94,7 +94,7 @@ export async function firstObstacle(transaction: Queries, taskId: TaskId): Promi
   return rows[0] ?? null;
 }
 
-/** The first task in the way of one that would want these nodes now; null when they are free. */
+/** The first task that would block one that wanted these nodes now; null when they are free. */
 export async function obstacleAt(database: Queries, nodeIds: readonly NodeId[]): Promise<Obstacle | null> {
   const { rows } = await sql<Obstacle>`
     select task.id as "taskId", task.task_name as "taskName",
@@ -106,8 +106,8 @@ export async function obstacleAt(database: Queries, nodeIds: readonly NodeId[]):
 }
 
 /**
- * The nodes of a pool that are well and known to run an image, and that no task has or waits for: a task that comes
- * later finds them as they are.
+ * The healthy nodes of a pool that are known to run an image, and that no task has or waits for: a later task
+ * finds them unchanged.
  */
 export async function settledNodes(database: Queries, poolId: PoolId, image: string): Promise<ReadonlySet<NodeId>> {
   const { rows } = await sql<{ id: NodeId }>`
@@ -119,8 +119,8 @@ export async function settledNodes(database: Queries, poolId: PoolId, image: str
 }
 
 /**
- * A task that ends hands its places at nodes of another one over to that. The tickets stay as they are, and so does
- * who is behind whom: nobody gets a turn by it, and the pool need not be locked. Both tasks' rows are locked (T1).
+ * An ending task transfers its places at nodes of another one to that task. The tickets stay as they are, and so does
+ * the order of tasks: nobody gets a turn by it, and the pool need not be locked. Both tasks' rows are locked (T1).
  */
 export async function handOverPlaces(transaction: Queries, from: TaskId, to: TaskId): Promise<void> {
   await sql`
@@ -138,7 +138,7 @@ export async function setWaiting(transaction: Queries, taskId: TaskId, obstacle:
     .execute();
 }
 
-/** A task waits no longer. Its row is locked (T1). */
+/** Marks a task as not waiting any more. Its row is locked (T1). */
 export async function clearWaiting(transaction: Queries, taskId: TaskId): Promise<void> {
   await transaction.updateTable('task').set({ waiting_for: null }).where('id', '=', taskId).execute();
 }
@@ -150,7 +150,7 @@ export interface QueuePlace {
   readonly waitingFor: TaskId | null;
 }
 
-/** Where a task stands in the queue for its nodes. */
+/** The position of a task in the queue for its nodes. */
 export async function queuePlace(database: Queries, taskId: TaskId): Promise<QueuePlace> {
   return database
     .selectFrom('task')
@@ -160,11 +160,11 @@ export async function queuePlace(database: Queries, taskId: TaskId): Promise<Que
 }
 
 /**
- * The tasks of a pool that wait for one that is not in their way any more, those that have waited longest first. It may
- * have ended, left the queue, or stand behind them by now.
+ * The tasks of a pool that wait for one that no longer blocks them, those that have waited longest first. It may
+ * have ended, left the queue, or be behind them by now.
  */
 export async function tasksToLookAt(transaction: Queries, poolId: PoolId): Promise<readonly TaskId[]> {
-  // The first node found is enough; `not exists` would join the locks of all tasks.
+  // The first such node is enough; `not exists` would join the locks of all tasks.
   const { rows } = await sql<{ id: TaskId }>`
     select task.id from task
     where task.pool_id = ${poolId} and task.waiting_for is not null
@@ -187,7 +187,7 @@ export async function poolsWithWaiting(database: Queries): Promise<readonly Pool
   return rows.map((row) => row.pool_id);
 }
 
-/** Of these tasks, the pools of those that have ended or given up their places. */
+/** The pools of those of these tasks that have ended or released their places. */
 export async function poolsLeft(transaction: Queries, taskIds: readonly TaskId[]): Promise<readonly PoolId[]> {
   const { rows } = await sql<{ pool_id: PoolId }>`
     select distinct pool_id from task
@@ -196,16 +196,16 @@ export async function poolsLeft(transaction: Queries, taskIds: readonly TaskId[]
   return rows.map((row) => row.pool_id);
 }
 
-/** What became of a task's nodes while it waited. */
+/** What happened to a task's nodes while it waited. */
 export interface NodesGone {
   readonly count: number;
-  /** removed: they are left out; shrunk: it was to take them down, and they have succeeded. */
+  /** removed: they are left out; shrunk: the task was to remove them, and they count as successes. */
   readonly as: 'removed' | 'shrunk';
 }
 
 /**
- * A task that has waited looks at its nodes anew: those that are no more are left out (stopped, and finished), or, when
- * it was to take them down, have what was wished; the others have the addresses that they have by now. Its row is locked
+ * A task that has waited reads its nodes again: those that no longer exist are left out (stopped, and finished) or, when
+ * it was to remove them, count as done; the others get their present addresses. Its row is locked
  * (T1), and no process has a slice of it.
  */
 export async function refreshNodes(transaction: Queries, taskId: TaskId, now: Date): Promise<NodesGone> {

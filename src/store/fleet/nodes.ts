@@ -5,14 +5,14 @@ import type { Queries } from '../database.ts';
 import { insertUnknownCreates } from '../tasks/leftovers.ts';
 import { nameHas } from '../rows.ts';
 
-/** Adds nodes that somebody names by hand. The pool is locked. */
+/** Adds nodes by hand. The pool is locked. */
 export async function insertNodes(
   transaction: Queries,
   poolId: PoolId,
   ips: readonly string[],
 ): Promise<readonly NodeId[]> {
-  // Numbered as they were asked for, but written in the order of their addresses: two who write the same ones at the same
-  // time then wait for each other only one way.
+  // Ids follow the requested order, but rows are inserted in the order of addresses: two requests with the same ones at the same
+  // time then cannot deadlock.
   const { rows } = await sql<{ id: NodeId }>`
     with wanted as materialized (
       select nextval(pg_get_serial_sequence('node', 'id')) as id, ip
@@ -25,10 +25,10 @@ export async function insertNodes(
   return rows.map((row) => row.id).toSorted((a, b) => a - b);
 }
 
-/** The one spelling of a node's address. */
+/** A normalized address of a node. */
 export const NODE_ADDRESS = sql<string>`coalesce(node.canonical, node.ip)`;
 
-/** The nodes, of any pool, whose addresses have one of these spellings. */
+/** The nodes, of any pool, with one of these addresses. */
 export async function nodesAt(
   database: Queries,
   spellings: readonly string[],
@@ -41,7 +41,7 @@ export async function nodesAt(
     .execute();
 }
 
-/** Nodes whose address has this text in it, or is it in another spelling; all for ''. */
+/** Nodes whose address contains this text, or equals it in another notation; all for ''. */
 export function addressHas(text: string): RawBuilder<boolean> {
   return text === '' ? sql`true` : sql`(${nameHas(text, 'ip')} or ${NODE_ADDRESS} = ${canonicalAddress(text)})`;
 }
@@ -50,7 +50,7 @@ export interface NodeAddress extends Addressed {
   readonly id: NodeId;
 }
 
-/** The nodes of a pool with these ids, or whose addresses have one of these spellings. */
+/** The nodes of a pool with one of these ids or addresses. */
 export async function findNodes(
   database: Queries,
   poolId: PoolId,
@@ -69,7 +69,7 @@ export async function findNodes(
     .execute();
 }
 
-/** A node in a task that is under way, paused ones included. */
+/** A node of a task that is under way or paused. */
 export interface NodeInTask {
   readonly ip: string;
   readonly nodeRunId: NodeRunId;
@@ -79,8 +79,8 @@ export interface NodeInTask {
 }
 
 /**
- * Of these nodes, those in a task that is under way or paused, or was stopped while a step of it still runs there. Those that
- * a person gave up are not.
+ * Those of these nodes that are in a task that is under way or paused, or was stopped while a step of it still runs there. Nodes
+ * that a person gave up are not included.
  */
 export async function nodesInTasks(database: Queries, ids: readonly NodeId[]): Promise<readonly NodeInTask[]> {
   const { rows } = await sql<NodeInTask>`
@@ -94,7 +94,7 @@ export async function nodesInTasks(database: Queries, ids: readonly NodeId[]): P
   return rows;
 }
 
-/** Removes nodes; what may have been made of a machine that they have not is returned. The pool is locked. */
+/** Removes nodes; for one without a machine, what may have been made is returned. The pool is locked. */
 export async function deleteNodes(
   transaction: Queries,
   poolId: PoolId,

@@ -15,10 +15,10 @@ export interface PoolNeed {
 }
 
 /**
- * Writes what a pool needs of others, in place of what it needed before.
+ * Replaces the needs of a pool.
  *
  * @param needs poolId is the pool that is needed
- * @returns the pools of which it needed something before
+ * @returns the pools that it needed before
  */
 export async function replaceNeeds(
   transaction: Queries,
@@ -46,12 +46,12 @@ export async function replaceNeeds(
 }
 
 export interface NeedOn extends PoolNeed {
-  /** How many nodes of scheduling's own the needing pool has, failed ones included. */
+  /** How many scheduled nodes the needing pool has, failed ones included. */
   readonly nodes: number;
 }
 
 /**
- * What other pools need of a pool.
+ * The needs of other pools for a pool.
  *
  * @returns poolId is the pool that needs
  */

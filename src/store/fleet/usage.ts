@@ -3,11 +3,11 @@ import type { Queries } from '../database.ts';
 import type { ParamTypes } from '../schema.ts';
 
 /*
- * Who uses what: things are not deleted while something needs them.
+ * References to rows: nothing is deleted while something refers to it.
  *
- * US1. Names and ids inside of jsonb have no foreign key. Whoever writes one holds the row that it names until the
- *      commit (keepNamed, unknownTemplates); whoever deletes a row holds it (lockRow in rows.ts) before he looks for
- *      its users. So of two who come at once, one sees what the other did.
+ * US1. Names and ids inside of jsonb have no foreign key. A transaction that writes one locks the row it refers to until the
+ *      commit (keepNamed, unknownTemplates); one that deletes a row locks it (lockRow in rows.ts) before it looks for
+ *      references. So of two concurrent ones, one sees what the other did.
  */
 
 async function namesOf(database: Queries, query: ReturnType<typeof sql<{ name: string }>>): Promise<readonly string[]> {
@@ -50,7 +50,7 @@ export function poolsWith(database: Queries, column: 'vm_type' | 'sd_id', id: nu
   return namesOf(database, sql`select name from pool where ${sql.ref(column)} = ${id}`);
 }
 
-/** Those of these names that a row of a table has; the rows are kept (US1). */
+/** Those of these names that a row of a table has; the rows are locked (US1). */
 export async function keepNamed(
   transaction: Queries,
   table: 'action' | 'remote_step',
@@ -64,7 +64,7 @@ export async function keepNamed(
   );
 }
 
-/** Those of these ids that no template has; the templates that have the others are kept (US1). */
+/** Those of these ids that no template has; the templates that have the others are locked (US1). */
 export async function unknownTemplates(transaction: Queries, ids: readonly number[]): Promise<readonly number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from template where id = any(${ids}::int[]) for key share`.execute(transaction);

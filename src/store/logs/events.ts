@@ -3,8 +3,8 @@ import type { Queries } from '../database.ts';
 import type { WatchedEvent } from '../tasks/task-rows.ts';
 
 /*
- * What watchers read. Rows are taken in the order of their transactions, and only up to the oldest transaction that is
- * still open, so that nothing can appear before what was read already.
+ * Events for watchers. Rows are read in the order of their transactions, and only up to the oldest transaction that is
+ * still open, so that no row can appear before one that was already read.
  */
 
 /** A place between two events. */
@@ -18,14 +18,14 @@ export interface EventRow extends EventCursor {
   readonly items: readonly WatchedEvent[];
 }
 
-/** What is read at once. */
+/** How much one query reads. */
 export interface EventPage {
   readonly rows: readonly EventRow[];
-  /** True when there was nothing behind it. */
+  /** True when there was nothing after it. */
   readonly isLast: boolean;
 }
 
-/** What a page holds at most; a row that is larger by itself comes alone. */
+/** The most bytes of a page; a row that is larger by itself comes alone. */
 export interface PageLimits {
   readonly rows: number;
   readonly bytes: number;
@@ -64,7 +64,7 @@ export async function eventsAfter(database: Queries, after: EventCursor, most: P
   return { rows, isLast: rows.length === found && found < most.rows };
 }
 
-/** Forgets events older than an hour count. */
+/** Deletes events older than an hour count. */
 export async function pruneEvents(database: Queries, hours: number): Promise<void> {
   await sql`delete from event where created < now() - make_interval(hours => ${hours}::int)`.execute(database);
 }

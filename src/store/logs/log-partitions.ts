@@ -4,14 +4,14 @@ import { inTransaction } from '../in-transaction.ts';
 
 /*
  * The tables of logs, step_log and task_log, have a partition for each day (UTC), named after it. Lines are inserted by
- * the moment they are from; what no day has goes to the partition "rest", and is sorted in by the next look.
+ * their time; those without a partition for their day go to the partition "rest", and are moved by the next round.
  *
- * LP1. Days are made ahead of their time, so that no line has to wait for one.
- * LP2. One process at a time looks after the partitions; the others pass.
- * LP3. A change that would have to wait for somebody's lock is given up, and made by a later look: as long as it waits,
- *      everybody else would wait behind it.
- * LP4. Lines wait at the log itself while a day is made. One that has chosen the rest and waits there would be refused, as
- *      the rest no longer takes lines of that day.
+ * LP1. Partitions are made ahead of their day, so that no line has to wait for one.
+ * LP2. One process at a time works on the partitions; the others skip the round.
+ * LP3. A change that would have to wait for another's lock is given up, and made by a later round: as long as it waits,
+ *      all other statements would wait behind it.
+ * LP4. While a partition is made, inserts wait at the log's own table. An insert that had already chosen "rest" and waited there
+ *      would be refused, as "rest" no longer takes lines of that day.
  */
 
 const LOGS = ['step_log', 'task_log'] as const;
@@ -26,9 +26,9 @@ export interface PartitionsChanged {
 }
 
 /**
- * Makes the days to come, and drops those that ended more than so many days ago.
+ * Makes partitions for the next days, and drops those of days that ended more than so many days ago.
  *
- * @throws when a lock is not to be had for the moment (LP3), or the database is away: try again later
+ * @throws when a lock is not available at the moment (LP3), or the database is away: try again later
  */
 export async function keepLogPartitions(database: Database, days: number): Promise<PartitionsChanged> {
   return database.connection().execute(async (connection) => {
@@ -49,7 +49,7 @@ export async function keepLogPartitions(database: Database, days: number): Promi
   });
 }
 
-/** Everything from before this moment was dropped; null = nothing was. */
+/** Everything before this time was dropped; null = nothing was. */
 export async function logsDroppedBefore(database: Queries): Promise<Date | null> {
   const { rows } = await sql<{ before: Date }>`
     select (value #>> '{}')::timestamptz as before from installation where key = 'logs_dropped_before'`.execute(
@@ -58,7 +58,7 @@ export async function logsDroppedBefore(database: Queries): Promise<Date | null>
   return rows[0]?.before ?? null;
 }
 
-/** The days to come, and those that lie in the rest, that have no partition: as 20261125. */
+/** The next days, and those with lines in "rest", that have no partition: as 20261125. */
 async function missingDays(connection: Queries, log: Log): Promise<readonly string[]> {
   const { rows } = await sql<{ day: string }>`
     select day from (
@@ -71,7 +71,7 @@ async function missingDays(connection: Queries, log: Log): Promise<readonly stri
   return rows.map(({ day }) => day);
 }
 
-/** Makes the partition of a day, with the lines of that day that lie in the rest. */
+/** Makes the partition of a day, with the lines of that day from "rest". */
 async function makeDay(connection: Queries, log: Log, day: string): Promise<string> {
   const name = `${log}_${day}`;
   const [table, parent, rest] = [sql.table(name), sql.table(log), sql.table(`${log}_rest`)];
@@ -95,7 +95,7 @@ async function makeDay(connection: Queries, log: Log, day: string): Promise<stri
   return name;
 }
 
-/** Drops the days that ended more than so many days ago, and lines of the rest that are as old. */
+/** Drops the days that ended more than so many days ago, and lines in "rest" of the same age. */
 async function dropOld(connection: Queries, log: Log, days: number): Promise<readonly string[]> {
   const before = sql<Date>`date_trunc('day', now() - make_interval(days => ${days}::int), 'UTC')`;
   const { rows } = await sql<{ name: string }>`

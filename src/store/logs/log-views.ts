@@ -6,7 +6,7 @@ import { logsDroppedBefore } from './log-partitions.ts';
 import type { Page, PageWanted } from '../rows.ts';
 
 const MEBIBYTE = 1024 * 1024;
-/** Bytes of what the steps of a node run wrote that are read at once: a node decides how long each of many attempts is. */
+/** Bytes of the step logs of a node run that are read at once: a node decides how long each of many attempts is. */
 const LARGEST_LOG = 16 * MEBIBYTE;
 const LEFT_OUT = `what was written is left out here: later attempts fill the ${LARGEST_LOG / MEBIBYTE} MiB that are shown`;
 
@@ -20,7 +20,7 @@ export interface TaskLogRow {
 }
 
 /**
- * Lines of a task's log, in order: those after a line, and of these a page. When lines may have been dropped, a line with
+ * Lines of a task's log, in order: a page of those after a given line. When lines may have been dropped, a line with
  * id 0 that says so comes first.
  */
 export async function listTaskLog(
@@ -30,7 +30,7 @@ export async function listTaskLog(
   { page, pageSize }: PageWanted,
 ): Promise<Page<TaskLogRow>> {
   const dropped = await logsDroppedBefore(database);
-  // A day of grace for clocks that differ. Without this bound every partition would be asked.
+  // One more day, as clocks may differ. Without this bound every partition would be searched.
   const lines = sql`
     select 0::bigint as id, task.id as task_id, 0::bigint as batch_id, task.id || '-0' as correlation_id,
            ${goneText(dropped)}::text as message, ${dropped}::timestamptz as created
@@ -59,8 +59,8 @@ export interface NodeRunLog {
 }
 
 /**
- * What the steps of a node run wrote, attempt by attempt, and of those whose log was dropped, or is too long together
- * with later ones, that it was; null when there is no such node run.
+ * The step logs of a node run, attempt by attempt; for those that were dropped, or are too long together
+ * with later ones, a line that says so; null when there is no such node run.
  */
 export async function nodeRunLog(database: Queries, id: NodeRunId): Promise<NodeRunLog | null> {
   const run = await database

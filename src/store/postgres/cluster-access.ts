@@ -4,32 +4,32 @@ import { randomBytes } from 'node:crypto';
  * Who may log in to the embedded PostgreSQL.
  *
  * CA1. Only the role `springtide_app`, to the database `springtide`, with a password that only the server's user can read.
- * CA2. That role is no superuser: no statement reads or runs anything of the server's machine.
- * CA3. The superuser cannot log in at all. What needs it is done while PostgreSQL does not listen (`postgres --single`).
+ * CA2. That role is no superuser: no statement can read or run anything on the server's machine.
+ * CA3. The superuser cannot log in at all. Its work is done while PostgreSQL does not listen (`postgres --single`).
  */
 
 export const SUPERUSER = 'springtide';
 export const DATABASE = 'springtide';
 const ROLE = 'springtide_app';
 
-/** The whole pg_hba.conf: what has no line is refused. */
+/** The whole pg_hba.conf: logins that no line allows are refused. */
 export const LOGINS = `# Written by Springtide at every start.\nlocal ${DATABASE} ${ROLE} scram-sha-256\n`;
 
 export function newPassword(): string {
   return `${randomBytes(32).toString('hex')}\n`;
 }
 
-/** null = it is not one that newPassword has made. */
+/** null = the password is not one that newPassword made. */
 export function passwordIn(text: string): string | null {
   return /^([0-9a-f]{64})\n$/.exec(text)?.[1] ?? null;
 }
 
-/** Where the server's own connections go. */
+/** The address of the server's own connections. */
 export function urlOf(password: string, socketDirectory: string): string {
   return `postgresql://${ROLE}:${password}@/${DATABASE}?host=${encodeURIComponent(socketDirectory)}`;
 }
 
-/** Statements for `postgres --single -j postgres`. They may be repeated: what exists already is complained of, and stays. */
+/** Statements for `postgres --single -j postgres`. They may be repeated: for what exists already they fail without effect. */
 export function rolesSql(password: string): string {
   return statements(
     `create role ${ROLE}`,
@@ -39,7 +39,7 @@ export function rolesSql(password: string): string {
   );
 }
 
-/** For `postgres --single -j springtide`: what the superuser made, in a cluster of an earlier version, is the role's from now on. */
+/** For `postgres --single -j springtide`: makes the role the owner of what the superuser made in a cluster of an earlier version. */
 export function ownershipSql(): string {
   return statements(`do $$
 declare command text;
@@ -73,7 +73,7 @@ begin
 end $$`);
 }
 
-/** What `postgres --single` could not do, told by what it wrote to stderr; null = all was done. */
+/** What `postgres --single` could not do, according to its stderr; null = everything was done. */
 export function failureIn(stderr: string): string | null {
   const complaints = stderr.split('\n').filter((line) => /(ERROR|FATAL|PANIC): /.test(line));
   return complaints.find((line) => !line.includes('already exists')) ?? null;

@@ -10,9 +10,9 @@ import { startFailure } from './start-failure.ts';
 import { type Unprivileged, unprivileged } from './unprivileged.ts';
 
 const SOCKET = '.s.PGSQL.5432';
-/** Bytes that the path of a socket may have, on the system that allows the least. */
+/** Bytes that the path of a socket may have, on the system with the lowest limit. */
 const LONGEST_SOCKET_PATH = 103;
-/** Bytes of the log that are looked at when a start fails. */
+/** Bytes of the log that are read when a start fails. */
 const MOST_LOG = 64 * 1024;
 
 export interface ClusterOptions {
@@ -22,11 +22,11 @@ export interface ClusterOptions {
 }
 
 /**
- * The files of a PostgreSQL below a data directory, all of them its owner's alone:
+ * The files of a PostgreSQL below a data directory, all readable by their owner alone:
  *
  *     <directory>/postgres            the cluster, and its socket
- *     <directory>/postgres.password   with which the server logs in
- *     <directory>/postgres.log        what PostgreSQL says
+ *     <directory>/postgres.password   the server's password
+ *     <directory>/postgres.log        the log of PostgreSQL
  */
 export class ClusterFiles {
   /** The data directory. */
@@ -64,7 +64,7 @@ export class ClusterFiles {
     return join(this.parent, 'postgres.password');
   }
 
-  /** Made when it is missing, or no password. */
+  /** A new one is made when it is missing or invalid. */
   async password(): Promise<string> {
     const found = passwordIn(await madeOnce(this.passwordFile, newPassword));
     if (found !== null) return found;
@@ -73,8 +73,8 @@ export class ClusterFiles {
   }
 
   /**
-   * Where this process finds the socket. A path that is too long for one leads over the directory itself, which this
-   * process then keeps open: no other place is needed, in which others may have been before us.
+   * The path by which this process reaches the socket. One that is too long goes through a descriptor of the directory, which this
+   * process then keeps open: no directory elsewhere is needed, which another user could have made first.
    */
   socketDirectory(): string {
     if (Buffer.byteLength(join(this.directory, SOCKET)) <= LONGEST_SOCKET_PATH) return this.directory;
@@ -84,12 +84,12 @@ export class ClusterFiles {
     );
   }
 
-  /** Says who may log in, before PostgreSQL starts. */
+  /** Writes who may log in, before PostgreSQL starts. */
   writeLogins(): Promise<void> {
     return replacePrivate(join(this.directory, 'pg_hba.conf'), LOGINS, this.owner);
   }
 
-  /** Makes the log for PostgreSQL to write to. Answers with its size. */
+  /** Makes the log for PostgreSQL to write to. Returns its size. */
   async openLog(): Promise<number> {
     const { owner } = this;
     const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
@@ -106,12 +106,12 @@ export class ClusterFiles {
     return buffer.toString('utf8', 0, bytesRead);
   }
 
-  /** Has the superuser do something in a database, while PostgreSQL does not run. */
+  /** Runs statements in a database as the superuser, while PostgreSQL does not run. */
   single(database: string, sql: string): Promise<void> {
     return this.singleIn(this.directory, [database], sql);
   }
 
-  /** The number of the postmaster that runs, or did: the first line of its lock file. */
+  /** The pid of the postmaster that runs, or did: the first line of its lock file. */
   async pid(): Promise<number | null> {
     const text = await readFile(this.lockFile, 'utf8').catch(() => '');
     const [, pid] = /^(\d{1,10})\n/.exec(text) ?? [];
@@ -127,12 +127,12 @@ export class ClusterFiles {
     return join(this.directory, 'postmaster.pid');
   }
 
-  /** The settings with which it was started last. */
+  /** The command line of its last start. */
   options(): Promise<string> {
     return readFile(join(this.directory, 'postmaster.opts'), 'utf8').catch(() => '');
   }
 
-  /** Makes the cluster. It appears by a rename, so a crash midway leaves nothing behind it. */
+  /** Makes the cluster. It appears by a rename, so that a crash midway leaves nothing behind. */
   private async make(): Promise<void> {
     try {
       await this.makeAside(await this.password());
@@ -149,7 +149,7 @@ export class ClusterFiles {
       if (owner !== null) await chown(fresh, owner.uid, owner.gid);
       const flags = ['--no-instructions', '--no-sync', '--auth=reject', '--encoding=UTF8', '--locale=C.UTF-8'];
       await this.run(this.programs.initdb, [...flags, `--username=${SUPERUSER}`, `--pgdata=${fresh}`]);
-      // as initdb, it does not wait for the disk: the first start does
+      // like initdb, it does not sync: the first start does
       await this.singleIn(fresh, ['-F', 'postgres'], rolesSql(password));
       await rename(fresh, this.directory);
     } catch (error) {
@@ -164,7 +164,7 @@ export class ClusterFiles {
     if (failure !== null) throw new Error(`the way into PostgreSQL in ${directory} cannot be made: ${failure}`);
   }
 
-  /** @throws when the system user that runs PostgreSQL cannot come to its files */
+  /** @throws when the system user that runs PostgreSQL cannot reach its files */
   private async refuseUnreachable(): Promise<void> {
     for (const path of [this.parent, this.programs.postgres]) {
       await this.run('test', ['-x', path]).catch((error: unknown) => {

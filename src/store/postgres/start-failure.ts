@@ -1,5 +1,5 @@
 /*
- * Why PostgreSQL did not start, for the person who has to put it right.
+ * Why PostgreSQL did not start, for the person who has to fix it.
  */
 
 const MOST_LINES = 6;
@@ -28,11 +28,11 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** When PostgreSQL wrote a line of its log, and which process. */
+/** The prefix of a line in PostgreSQL's log: time and process. */
 const STAMP = /^\d{4}-\d\d-\d\d [\d:.]{1,20} \S{1,10} \[\d{1,10}\] /;
 const ENDED = ' ended with ';
 
-/** Leaves out which program it was that said a line: "/…/initdb ended with 1: …". */
+/** Removes the prefix that names the program: "/…/initdb ended with 1: …". */
 function withoutProgram(line: string): string {
   const at = line.indexOf(ENDED);
   const colon = at === -1 ? -1 : line.indexOf(': ', at);
@@ -40,9 +40,9 @@ function withoutProgram(line: string): string {
 }
 
 /**
- * What to tell of a start that failed: what PostgreSQL said of it, and what can be done.
+ * The message for a failed start: PostgreSQL's own, and the remedy.
  *
- * @param said what PostgreSQL wrote during this start, to its log and on stderr
+ * @param said what PostgreSQL wrote during this start, to its log and to stderr
  * @example startFailure('/srv/data/postgres', 'FATAL:  could not open file "PG_VERSION"', '/srv/data/postgres.log')
  */
 export function startFailure(directory: string, said: string, logFile: string): string {

@@ -5,21 +5,21 @@ import type { Owner } from '../../base/private-directory.ts';
 
 const execute = promisify(execFile);
 
-/** Runs a program to its end, with this on its stdin. Rejects with what it wrote to stderr when it fails. */
+/** Runs a program to its end, with this stdin. Rejects with its stderr when it fails. */
 export type CommandRunner = (file: string, args: readonly string[], input?: string) => Promise<{ stderr: string }>;
 
-/** The way in which PostgreSQL runs. */
+/** How PostgreSQL's programs are run. */
 export interface Unprivileged {
   readonly run: CommandRunner;
-  /** The user to whom its files have to belong; null = the user of this process. */
+  /** The user that its files must belong to; null = the user of this process. */
   readonly owner: Owner | null;
 }
 
 /**
- * PostgreSQL refuses to run as root. As root we run it in a user namespace in which root has another number: it keeps
- * reaching root's own files and no system user is needed. Where the kernel forbids that, the user "postgres" is used.
+ * PostgreSQL refuses to run as root. As root we run it in a user namespace in which root has another uid: it still
+ * has access to root's own files, and no system user is needed. Where the kernel forbids that, the user "postgres" is used.
  *
- * @throws when neither is to be had; the message says what to do
+ * @throws when neither is available; the message gives the remedy
  */
 export async function unprivileged(): Promise<Unprivileged> {
   if (process.getuid?.() !== 0) return { run: run([], {}), owner: null };
@@ -34,7 +34,7 @@ export async function unprivileged(): Promise<Unprivileged> {
   );
 }
 
-/** initdb wants its user to have a name. */
+/** initdb needs a name for its user. */
 async function knownUser(): Promise<number> {
   const text = await readFile('/etc/passwd', 'utf8').catch(() => '');
   const numbers = text.split('\n').map((line) => Number(line.split(':')[2] ?? 0));
@@ -52,7 +52,7 @@ function run(prefix: readonly string[], identity: { readonly uid?: number; reado
   return (file, args, input = '') =>
     new Promise((resolve, reject) => {
       const [program = file, ...rest] = [...prefix, file, ...args];
-      // pg_ctl leaves the postmaster behind, which would hold a pipe open for ever: only stderr until pg_ctl's exit
+      // pg_ctl leaves the postmaster behind, which would hold a pipe open forever: stderr is read only until pg_ctl's exit
       const child = spawn(program, rest, { ...identity, cwd: '/', stdio: ['pipe', 'ignore', 'pipe'] });
       let stderr = '';
       child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

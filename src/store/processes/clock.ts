@@ -6,8 +6,8 @@ import type { Database } from '../database.ts';
  * The time that all processes share: the database's. Leases, retries, deadlines and firings are written by one process and
  * read by another, whose wall clock may differ, or jump.
  *
- * K1. Between two looks at the database the time moves on with `ticks`, which no setting of a clock touches.
- * K2. While the database is away the time goes on.
+ * K1. Between two readings of the database's clock the time advances by `ticks`, which no change of a clock affects.
+ * K2. While the database is away the time advances in the same way.
  */
 
 const LOOK_MS = 5000;
@@ -27,7 +27,7 @@ export class DatabaseClock implements AsyncDisposable {
     this.onTrouble = onTrouble;
   }
 
-  /** `ticks` are milliseconds that only go forward, such as those of `performance.now`. */
+  /** `ticks` are milliseconds of a monotonic clock, such as `performance.now`. */
   static async open(
     database: Database,
     ticks: () => number,

@@ -3,7 +3,7 @@ import type { Database, Queries } from '../database.ts';
 
 const KEY = 'installation_id';
 
-/** A short name of this installation, made once: it keeps apart what several installations do on the same nodes. */
+/** A short name of this installation, made once: it distinguishes the runs of several installations on the same nodes. */
 export async function installationId(database: Database): Promise<string> {
   await database
     .insertInto('installation')
@@ -18,7 +18,7 @@ export async function installationId(database: Database): Promise<string> {
   return String(row.value);
 }
 
-/** True for the one transaction that is the first to ask for a key; the others wait for it, and are told no. */
+/** True for the first transaction that asks for a key; others wait for it, and get false. */
 export async function claimOnce(transaction: Queries, key: string): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('installation')

@@ -3,22 +3,22 @@ import type { Queries } from '../database.ts';
 import type { Page, PageWanted } from '../rows.ts';
 import { isDead, type Patience } from './workers.ts';
 
-/** A process that runs slices, as people see it. */
+/** A process that runs slices, as clients see it. */
 export interface WorkerRow {
   readonly id: string;
   readonly name: string;
   readonly role: string;
   readonly capacity: number;
-  /** Slices in its hands. */
+  /** The slices that it holds. */
   readonly slices: number;
-  /** Node runs of these slices that are not finished. */
+  /** The unfinished node runs of these slices. */
   readonly node_runs: number;
   readonly started: Date;
   readonly heartbeat: Date;
   readonly alive: boolean;
 }
 
-/** A page of the workers whose names have a text in them, those that started first at the top. */
+/** A page of the workers whose names contain a text, those that started first at the top. */
 export async function listWorkers(
   database: Queries,
   name: string,

@@ -7,10 +7,10 @@ import { sessionTo } from '../session.ts';
 import type { SliceLease } from '../tasks/slices.ts';
 
 /*
- * Processes that run slices. That one lives is told by the database's clock alone: it writes the heartbeat and judges its age.
+ * Processes that run slices. Whether one is alive is decided by the database's clock alone: it timestamps the heartbeat and measures its age.
  */
 
-/** Advisory locks (class, worker's lock_key): held by the session of a worker for as long as it lives. */
+/** Advisory locks (class, worker's lock_key): held by the session of a worker as long as it is alive. */
 const WORKER_LOCKS = 0x776f726b; // "work"
 
 const THIS_MOMENT = sql<Date>`clock_timestamp()`;
@@ -20,11 +20,11 @@ export interface WorkerIdentity {
   /** For people: host name and pid. */
   readonly name: string;
   readonly role: string;
-  /** The most node runs that it takes on at once. */
+  /** The most node runs that it has in work at once. */
   readonly capacity: number;
 }
 
-/** Registers a worker, or brings back one that was given up for dead. */
+/** Registers a worker, also one that was taken for dead. */
 export async function registerWorker(
   database: Queries,
   worker: WorkerIdentity,
@@ -39,7 +39,7 @@ export async function registerWorker(
   return { lockKey: row.lock_key };
 }
 
-/** Says that the worker lives. */
+/** Writes a worker's heartbeat. */
 export async function beat(database: Queries, id: string): Promise<{ readonly known: boolean }> {
   const result = await database
     .updateTable('worker')
@@ -49,7 +49,7 @@ export async function beat(database: Queries, id: string): Promise<{ readonly kn
   return { known: result.numUpdatedRows > 0n };
 }
 
-/** Numbers a flush within its own transaction, so that after a lost answer the worker can ask whether it was committed. */
+/** Numbers a flush within its own transaction, so that after a lost reply the worker can find out whether it was committed. */
 export async function numberFlush(transaction: Queries, id: string, flushNo: number): Promise<void> {
   await transaction
     .updateTable('worker')
@@ -64,16 +64,16 @@ export async function lastFlush(database: Queries, id: string): Promise<number> 
   return row?.flush_no ?? 0;
 }
 
-/** Takes a worker away. Its slices must have been given back or taken over. */
+/** Removes a worker. Its slices must have been returned or taken over. */
 export async function removeWorker(database: Queries, id: string): Promise<void> {
   await database.deleteFrom('worker').where('id', '=', id).execute();
 }
 
 /**
  * Opens a session that holds the worker's lock until it is closed: when the process dies, so does the session, and
- * others see at once that the lock is free.
+ * other workers see at once that the lock is free.
  *
- * @returns null when an older session of this worker still lingers at the database: try again later
+ * @returns null when an older session of this worker still exists in the database: try again later
  */
 export async function holdWorkerLock(
   { url, lease }: { readonly url: string; readonly lease: number },
@@ -90,7 +90,7 @@ export async function holdWorkerLock(
     lockKey,
   ]);
   let closing = rows[0]?.held !== true;
-  // Without goodbye, which a server that is gone would never answer.
+  // Without a terminate message, which waits for a server that may be gone.
   if (closing) {
     socket.destroy();
     return null;
@@ -107,9 +107,9 @@ export async function holdWorkerLock(
 }
 
 /**
- * After how many seconds of silence a worker is dead: at once when its lock is free, later when it is held. A heartbeat
- * from the future is as old: the database's clock was set back, and who lives has beaten since. While the database was
- * down nobody could beat: that is no silence.
+ * The seconds of silence after which a worker is dead: 0 when its lock is free, more when it is held. A heartbeat
+ * in the future counts as old: the database's clock was set back, and a living worker has written one since. While the database
+ * was down nobody could write one, so that time does not count.
  */
 export interface Patience {
   readonly lockFree: number;
@@ -129,7 +129,7 @@ function isSilentFor(seconds: number): RawBuilder<boolean> {
                        and abs(extract(epoch from clock_timestamp() - pg_postmaster_start_time())) > ${seconds})`;
 }
 
-/** The other workers that are dead, and those that hold slices and are unknown: they took them while they were removed. */
+/** The other workers that are dead, and unknown ones that hold slices: they took them while they were being removed. */
 export async function deadWorkers(database: Queries, self: string, patience: Patience): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from worker where id <> ${self} and ${isDead(patience)}
@@ -141,7 +141,7 @@ export async function deadWorkers(database: Queries, self: string, patience: Pat
   return rows.map((row) => row.id);
 }
 
-/** The tasks of which a worker holds slices. */
+/** The tasks whose slices a worker holds. */
 export async function tasksOfWorker(database: Queries, workerId: string): Promise<readonly TaskId[]> {
   const rows = await database
     .selectFrom('slice')
@@ -158,7 +158,7 @@ export async function tasksOfWorker(database: Queries, workerId: string): Promis
  * Offers again the slices of a task that a worker holds, under a new lease: the worker is fenced. The task's row is
  * locked (T1). Slices of a task that does not run wait for its next start.
  *
- * @param which.except those that the worker runs, which stay its own
+ * @param which.except those that the worker runs, which it keeps
  */
 export async function reofferSlices(
   transaction: Queries,
@@ -189,7 +189,7 @@ export async function reofferSlices(
   return which.running ? slices.map(({ id, lease }) => ({ sliceId: id, lease })) : [];
 }
 
-/** Slices that were offered long ago and that nobody took, with their tasks. */
+/** Slices that were offered long ago and not taken, with their tasks. */
 export async function forgottenSlices(
   database: Queries,
   offeredBefore: Date,

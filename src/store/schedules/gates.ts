@@ -4,24 +4,24 @@ import type { NodeRunId, PoolId, TaskId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
 
 /*
- * Gates: before which step the nodes of a task wait for another pool, and how they stand.
+ * Gates: the step before which nodes of a task wait for another pool, and the state of that pool.
  */
 
-/** "gate" in ASCII: advisory locks (class, pool) under which the nodes of a pool go through its gates. */
+/** "gate" in ASCII: advisory locks (class, pool) under which the nodes of a pool pass its gates. */
 const GATE_LOCKS = 0x67617465;
 
 export interface Gate {
-  /** The pool that is waited for. */
+  /** The pool that is needed. */
   readonly poolId: PoolId;
   readonly stepIndex: number;
   readonly ratio: number;
-  /** How many nodes of that pool others need. */
+  /** How many nodes of that pool are needed elsewhere. */
   readonly reserved: number;
   /** Seconds. */
   readonly waitLimit: number;
 }
 
-/** Sets the gates of a task, in place of those it had. */
+/** Sets the gates of a task, replacing its earlier ones. */
 export async function setGates(transaction: Queries, taskId: TaskId, gates: readonly Gate[]): Promise<void> {
   await transaction.deleteFrom('gate').where('task_id', '=', taskId).execute();
   if (gates.length === 0) return;
@@ -47,9 +47,9 @@ export interface GateWaiter {
 }
 
 /**
- * Notes that nodes wait at their gates; the time in which their task was paused does not count.
+ * Records that nodes wait at their gates; the time in which their task was paused does not count.
  *
- * @returns since when each waits, and whether it has only just begun to
+ * @returns since when each waits, and whether its wait has just begun
  */
 export async function recordWaits(
   transaction: Queries,
@@ -74,7 +74,7 @@ export interface GateView extends GateLook {
   readonly waitingPool: PoolId;
 }
 
-/** Keeps other tasks of the same pools from going through a gate until the transaction ends. */
+/** Keeps other tasks of the same pools from passing a gate until the transaction ends. */
 export async function lockGates(transaction: Queries, taskIds: readonly TaskId[]): Promise<void> {
   await sql`
     select pg_advisory_xact_lock(${sql.lit(GATE_LOCKS)}, pool_id)
@@ -83,7 +83,7 @@ export async function lockGates(transaction: Queries, taskIds: readonly TaskId[]
   );
 }
 
-/** Looks at the gates of a task before a step. The gates are locked. */
+/** The state of a task's gates before a step. The gates are locked. */
 export async function lookAtGates(
   transaction: Queries,
   taskId: TaskId,

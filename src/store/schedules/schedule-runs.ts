@@ -7,7 +7,7 @@ import type { ScheduleRunKind, ScheduleRunState } from './schedule-schema.ts';
 /*
  * Runs of schedules.
  *
- * S2. A cron item fires once for a local time and revision: whoever inserts that row is the one.
+ * S2. A cron item fires once for a local time and revision: the transaction that inserts that row fires it.
  * S3. A run goes from waiting to running in the transaction that creates its tasks: after a crash there are both or
  *     neither.
  */
@@ -20,7 +20,7 @@ export interface NewRun {
   readonly due: Date;
 }
 
-/** A run that a cron item is the cause of. */
+/** A run that was caused by a cron item. */
 export interface NewFiring extends NewRun {
   readonly itemId: CronItemId;
   readonly scheduleId: ScheduleId;
@@ -36,7 +36,7 @@ export interface FiringKey {
   readonly revision: number;
 }
 
-/** Of these firings, those that nobody has claimed yet. */
+/** Those of these firings that have not been claimed yet. */
 export async function unclaimed<Key extends FiringKey>(
   database: Queries,
   keys: readonly Key[],
@@ -72,7 +72,7 @@ export async function claimFiring(transaction: Queries, firing: NewFiring, now: 
   return row?.id ?? null;
 }
 
-/** Writes a run that another pool's run is the cause of. */
+/** Writes a run that was caused by another pool's run. */
 export async function insertFollower(
   transaction: Queries,
   run: NewRun & { readonly parentId: ScheduleRunId },
@@ -132,14 +132,14 @@ export interface WaitingRun {
   readonly message: string;
   readonly due: Date;
   readonly created: Date;
-  /** True when a cron item is the cause, and it is gone or switched off. */
+  /** True when it was caused by a cron item that is gone or switched off. */
   readonly isDropped: boolean;
   /** Of the cron item, as it is now; 0 = no such limit. */
   readonly concurrNum: number;
   readonly concurrRatio: number;
 }
 
-/** A run that waits, with what it needs to begin. Null when it waits no more. The schedules are locked (S1). */
+/** A run that waits, with what it needs to begin. Null when it does not wait any more. The schedules are locked (S1). */
 export async function waitingRun(transaction: Queries, id: ScheduleRunId): Promise<WaitingRun | null> {
   const { rows } = await sql<WaitingRun>`
     select run.id, run.pool_id as "poolId", run.kind, run.node_type as "nodeType", run.target,
@@ -157,7 +157,7 @@ export async function waitingRun(transaction: Queries, id: ScheduleRunId): Promi
   return rows[0] ?? null;
 }
 
-/** Says why a run waits. */
+/** Records why a run waits. */
 export async function noteWait(transaction: Queries, id: ScheduleRunId, message: string): Promise<void> {
   await transaction
     .updateTable('schedule_run')
@@ -190,7 +190,7 @@ export async function beginRun(transaction: Queries, id: ScheduleRunId, begun: R
     .execute();
 }
 
-/** Ends a run that waits, and that will not begin. */
+/** Ends a waiting run that will not begin. */
 export async function endWaiting(
   database: Queries,
   id: ScheduleRunId,
@@ -205,7 +205,7 @@ export async function endWaiting(
     .execute();
 }
 
-/** Ends the runs whose tasks are over; what came of the tasks is what came of the run. */
+/** Ends the runs whose tasks are over; the outcome of the tasks is that of the run. */
 export async function settleRuns(database: Queries, now: Date): Promise<void> {
   await sql`
     with over as (
@@ -223,7 +223,7 @@ export async function settleRuns(database: Queries, now: Date): Promise<void> {
     from over where over.id = schedule_run.id and schedule_run.state = 'running'`.execute(database);
 }
 
-/** The task of scheduling that works on a pool, or that is paused there; null when there is none. */
+/** The scheduled task that works on a pool, or is paused there; null when there is none. */
 export async function openTaskOf(database: Queries, poolId: PoolId): Promise<TaskId | null> {
   const { rows } = await sql<{ id: TaskId }>`
     select distinct task.id from schedule_run as run join task on task.id = any(run.task_ids)
@@ -241,7 +241,7 @@ export async function unfinishedTaskOf(database: Queries, poolId: PoolId): Promi
 
 const unfinished = sql<boolean>`(task.state in ('init', 'running') or task.state = 'stopped' and not task.ended)`;
 
-/** Forgets runs that ended before a time. */
+/** Deletes runs that ended before a time. */
 export async function pruneRuns(database: Queries, endedBefore: Date): Promise<void> {
   await database.deleteFrom('schedule_run').where('ended', '<', endedBefore).execute();
 }

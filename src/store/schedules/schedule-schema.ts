@@ -44,8 +44,8 @@ export interface DependItemTable {
 export type ScheduleRunKind = 'size' | 'deploy';
 
 /**
- * waiting: due, but something is in the way; running: its tasks do; success, failed: they ended; superseded: a later
- * one came while it waited; dropped: its item is gone or switched off; missed: a deploy that nobody expects any more.
+ * waiting: due, but not possible yet; running: its tasks run; success, failed: they ended; superseded: a later
+ * one came while it waited; dropped: its item is gone or switched off; missed: a deploy that is out of date.
  */
 export type ScheduleRunState = 'waiting' | 'running' | 'success' | 'failed' | 'superseded' | 'dropped' | 'missed';
 

@@ -23,7 +23,7 @@ export interface ShownPool {
   readonly node_count: number;
 }
 
-/** What schedules say of a pool, as 0 or 1: whether one of another pool depends on it, and whether it has cron items. */
+/** Whether schedules of another pool depend on a pool, and whether it has cron items, as 0 or 1. */
 export const POOL_MARKS = [
   sql<0 | 1>`(exists (select from depend_item where depend_item.pool_id = pool.id))::int`.as('is_bedepen'),
   sql<0 | 1>`(exists (select from cron_item join schedule on schedule.id = cron_item.schedule_id
@@ -53,14 +53,14 @@ export interface DependItemView {
 /** What was done to a pool because of a definition. */
 export interface RunView {
   readonly state: ScheduleRunState;
-  /** How complete a success is, as its tasks are now; null = it is no success. */
+  /** How complete a success is, by the present state of its tasks; null = it is no success. */
   readonly outcome: Outcome | null;
   readonly message: string;
   readonly target: number;
   readonly task_ids: readonly TaskId[];
 }
 
-/** The last thing that a definition did, and what the pools did that its pool depends on, directly or not. */
+/** The latest run of a definition, and the runs of the pools that its pool depends on, directly or not. */
 export interface LastRunView extends RunView {
   readonly local_time: string | null;
   readonly followers: readonly (RunView & { readonly pool_id: PoolId; readonly pool_name: string })[];
@@ -77,15 +77,15 @@ export interface ScheduleView {
 }
 
 export interface ScheduleFilter {
-  /** null = of every pool */
+  /** null = every pool */
   readonly poolId: PoolId | null;
-  /** null = of every type */
+  /** null = every type */
   readonly type: ScheduleType | null;
   /** Part of the pool's name; '' = any. */
   readonly poolName: string;
 }
 
-/** A page of definitions with all that belongs to them, the newest first. */
+/** A page of definitions with all of their parts, the newest first. */
 export async function listSchedules(
   database: Queries,
   { poolId, type, poolName }: ScheduleFilter,
@@ -111,7 +111,7 @@ export async function listSchedules(
   return { rows, total: counts[0]?.total ?? 0 };
 }
 
-/** How complete the success of a run is, from its row; null = it is no success. One that had nothing to do is complete. */
+/** How complete the success of a run is, from its row; null = it is no success. A run without tasks is complete. */
 function outcomeOf(run: 'run' | 'follower'): RawBuilder<Outcome | null> {
   const row = sql.table(run);
   return sql`(select case when ${row}.state <> 'success' then null
@@ -119,7 +119,7 @@ function outcomeOf(run: 'run' | 'follower'): RawBuilder<Outcome | null> {
               from task where task.id = any(${row}.task_ids))`;
 }
 
-/** The runs that the table run's row is the cause of. */
+/** The runs that were caused by the run in the row of table run. */
 const followers = sql`(
   with recursive follower as (
     select id, pool_id, state, message, target, task_ids from schedule_run where parent_id = run.id

@@ -10,7 +10,7 @@ export interface ScheduledNode extends Standing {
   readonly vmId: string;
 }
 
-/** The nodes of one type that scheduling has in a pool, the oldest first, each with its last task. The pool is locked. */
+/** The scheduled nodes of one type in a pool, the oldest first, each with its last task. The pool is locked. */
 export async function scheduledNodes(
   transaction: Queries,
   poolId: PoolId,
@@ -29,7 +29,7 @@ export async function scheduledNodes(
   return rows;
 }
 
-/** How many nodes of the other type scheduling has in a pool. */
+/** How many scheduled nodes of the other type a pool has. */
 export async function countOtherNodes(database: Queries, poolId: PoolId, nodeType: ScheduledNodeType): Promise<number> {
   const { count } = await database
     .selectFrom('node')

@@ -8,13 +8,13 @@ import type { Queries } from '../database.ts';
 /*
  * Definitions of schedules.
  *
- * S1. Whoever changes a definition, or decides what a definition does now, holds the schedules' lock until its
- *     transaction ends: what it has read stays true, in every process.
+ * S1. A transaction that changes a definition, or decides what a definition does now, holds the schedules' lock until
+ *      it ends: what it has read stays true, across all processes.
  */
 
 /** "plan" in ASCII: the advisory lock of S1. */
 const SCHEDULE_LOCK = 0x706c616e;
-/** A process that freezes while it holds the lock loses its session, so that the others go on. */
+/** A process that freezes while it holds the lock loses its session, so that the others can go on. */
 const FROZEN_AFTER = '15s';
 
 /** Waits for the schedules' lock (S1). */
@@ -91,8 +91,8 @@ export async function insertSchedule(transaction: Queries, schedule: Schedule, n
 }
 
 /**
- * Replaces a definition. A cron item is known by its day and time: one that was there before, switched on, keeps its
- * id, and with it what it did already.
+ * Replaces a definition. A cron item is identified by its day and time: an enabled one that existed before keeps its
+ * id, and with it the record of what it did.
  */
 export async function replaceSchedule(
   transaction: Queries,
@@ -159,7 +159,7 @@ async function insertDependItems(
     .execute();
 }
 
-/** Lets the size that a pool should have now be applied again, by whichever item holds. */
+/** Makes the scheduler apply the present size of a pool again, by whichever item applies. */
 export async function renewSizes(transaction: Queries, poolId: PoolId): Promise<void> {
   await sql`
     update cron_item set revision = revision + 1 from schedule
@@ -173,7 +173,7 @@ export async function deleteSchedule(transaction: Queries, id: ScheduleId): Prom
   return numDeletedRows === 1n;
 }
 
-/** Which pools move with which, by all definitions but one. */
+/** Which pools follow which, by all definitions but one. */
 export async function dependencyEdges(database: Queries, except: ScheduleId | null): Promise<readonly Edge[]> {
   return database
     .selectFrom('depend_item')
@@ -192,7 +192,7 @@ export async function unknownPools(database: Queries, ids: readonly PoolId[]): P
   return rows.map((row) => row.id);
 }
 
-/** Every cron item that goes by the clock and is switched on. */
+/** Every enabled cron item of definitions that go by the clock. */
 export async function timedItems(database: Queries): Promise<readonly TimedItem[]> {
   return database
     .selectFrom('cron_item')
@@ -214,8 +214,8 @@ export async function timedItems(database: Queries): Promise<readonly TimedItem[
 }
 
 /**
- * The dependencies of a pool that are switched on, one for each pool it depends on: as the definition that moves it
- * says, or else as the one says that was saved last.
+ * The enabled dependencies of a pool, one for each pool it depends on: by the definition that moves it
+ * or, otherwise, by the one that was saved last.
  */
 export async function dependenciesOf(
   database: Queries,

@@ -19,7 +19,7 @@ export interface NodeRunRow {
   readonly ip: string;
   readonly vmId: string;
   readonly state: Status;
-  /** Whether it had another state before; only then the node itself changes too. */
+  /** Whether its state changed; only then the node's own row changes too. */
   readonly isNewState: boolean;
   readonly position: Position;
   readonly retryAt: Date | null;
@@ -39,14 +39,14 @@ export interface FlushRows {
   })[];
   readonly outputs: (StepKey & { readonly text: string })[];
   readonly nodeRuns: NodeRunRow[];
-  /** By how much the counts of a task's node runs change. */
+  /** The changes to the task's counts of node runs by state. */
   readonly counts: Map<TaskId, Record<Status, number>>;
   /** How many node runs of a slice finished. */
   readonly closed: Map<SliceId, { readonly batchId: BatchId; count: number }>;
   readonly machinesMade: (StepKey & { readonly nodeId: NodeId; readonly ip: string; readonly vmId: string })[];
   readonly machinesReturned: {
     readonly nodeId: NodeId;
-    /** Otherwise its outcome is unknown, and what may have been made is returned now. */
+    /** Otherwise its outcome is unknown, and what may have been made has to be returned. */
     readonly isKnown: boolean;
   }[];
   readonly leftovers: Leftover[];
@@ -135,11 +135,11 @@ async function updateNodeRuns(transaction: Queries, nodeRuns: FlushRows['nodeRun
     where node_run.id = moved.id`.execute(transaction);
 }
 
-/** The nodes themselves: what they are at, the machines they got, and those that are no more. */
+/** The nodes' own rows: states, new machines, and the removal of nodes. */
 async function updateNodes(transaction: Queries, rows: FlushRows, now: Date): Promise<void> {
   const { machinesMade, machinesReturned } = rows;
   if (machinesMade.length > 0) {
-    // one whose node was removed before it was made is returned
+    // the machine of a node that was removed before it was made is returned
     await sql`
       with made as (
         select * from unnest(${column(machinesMade, 'nodeId')}::int[], ${column(machinesMade, 'ip')}::text[],

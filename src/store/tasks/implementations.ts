@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Queries } from '../database.ts';
 import type { ActionImplTable } from '../schema.ts';
 
-/** How an action of this name is done by Ansible-style tasks, held until the transaction ends; null when it is not. */
+/** The implementation of an action for ansible, locked until the transaction ends; null when there is none. */
 export async function lockImplementation(
   transaction: Queries,
   action: string,
@@ -22,20 +22,20 @@ export type ActionImplRow = Selectable<ActionImplTable>;
 
 export const ACTION_IMPL_COLUMNS = ['id', 'type', 'action_id', 'template'] as const;
 
-/** What a client gives to name an implementation. */
+/** How a client refers to an implementation. */
 export interface ActionImplRef {
-  /** The id of its action; one that no action has is taken as its own. */
+  /** The id of its action; an id that no action has is taken as the implementation's own. */
   readonly id: number;
-  /** Its own, without doubt; absent = only the other one is given. */
+  /** Certainly the implementation's own id; absent = only the other one is given. */
   readonly implId?: number | undefined;
 }
 
-/** The implementation that a client names; of several of an action, the one that is used. Null when there is none. */
+/** The implementation that a client refers to; of several of an action, the one in use. Null when there is none. */
 export function findImplementation(database: Queries, ref: ActionImplRef): Promise<ActionImplRow | null> {
   return referredImplementation(database, ref, sql``);
 }
 
-/** The same, held until the transaction ends. */
+/** The same, locked until the transaction ends. */
 export function lockReferredImplementation(transaction: Queries, ref: ActionImplRef): Promise<ActionImplRow | null> {
   return referredImplementation(transaction, ref, sql`for update`);
 }

@@ -4,7 +4,7 @@ import type { Queries } from '../database.ts';
 import type { InterludeStage } from '../schema.ts';
 
 /*
- * What tasks wait for between two batches. Every change is made under the task's lock (T1); who looks after an
+ * What tasks wait for between two batches. Every change is made under the task's lock (T1); the worker that handles an
  * interlude is in its row, with the lease under which it was taken, as for slices.
  */
 
@@ -13,7 +13,7 @@ export interface NewInterlude {
   /** The batch that ended; null when the next one waits for room. */
   readonly batchId: BatchId | null;
   readonly stage: InterludeStage;
-  /** Which try it is that is due. */
+  /** The number of the next try. */
   readonly attempt: number;
   readonly due: Date;
 }
@@ -30,7 +30,7 @@ export async function enterInterlude(
     .execute();
 }
 
-/** What a task waited for is over, or nobody waits for it any more. */
+/** The wait of a task is over, or was given up. */
 export async function leaveInterlude(transaction: Queries, taskId: TaskId): Promise<void> {
   await transaction.deleteFrom('interlude').where('task_id', '=', taskId).execute();
 }
@@ -48,7 +48,7 @@ export interface DueInterlude {
 }
 
 /**
- * The interludes of running tasks that are due, and that nobody who lives looks after but this worker itself, the
+ * The interludes of running tasks that are due, and that no living worker but this one handles, the
  * longest due first.
  */
 export async function dueInterludes(
@@ -65,7 +65,7 @@ export async function dueInterludes(
   return rows;
 }
 
-/** An interlude that this process looks after. */
+/** An interlude that this process handles. */
 export interface HeldInterlude extends DueInterlude {
   readonly batchId: BatchId | null;
   readonly stage: InterludeStage;
@@ -73,7 +73,7 @@ export interface HeldInterlude extends DueInterlude {
   readonly unwell: readonly NodeRunId[] | null;
 }
 
-/** Takes an interlude that was seen under this lease; null when somebody else was faster, or it is over. */
+/** Takes an interlude that was seen under this lease; null when another worker took it first, or it is over. */
 export async function takeInterlude(
   transaction: Queries,
   seen: DueInterlude & { readonly workerId: string },
@@ -88,7 +88,7 @@ export async function takeInterlude(
   return row ?? null;
 }
 
-/** True when the lease under which an interlude was taken still is the interlude's. */
+/** True when the interlude still has the lease under which it was taken. */
 export async function holdsInterlude(transaction: Queries, { id, lease }: DueInterlude): Promise<boolean> {
   const row = await transaction
     .selectFrom('interlude')
@@ -99,7 +99,7 @@ export async function holdsInterlude(transaction: Queries, { id, lease }: DueInt
   return row !== undefined;
 }
 
-/** Puts an interlude back: `next` says which try is due when, and what no try has found well yet. */
+/** Puts an interlude back: `next` says which try is due when, and which nodes have not passed a try yet. */
 export async function putBackInterlude(
   transaction: Queries,
   { id }: DueInterlude,
@@ -117,7 +117,7 @@ export async function putBackInterlude(
     .execute();
 }
 
-/** Puts an interlude back as it is: its task does not run. */
+/** Puts an interlude back unchanged: its task does not run. */
 export async function releaseInterlude(transaction: Queries, { id }: DueInterlude): Promise<void> {
   await transaction.updateTable('interlude').set({ worker_id: null }).where('id', '=', id).execute();
 }

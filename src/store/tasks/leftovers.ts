@@ -3,7 +3,7 @@ import type { NodeId, NodeRunId } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/plans/plan.ts';
 import type { Queries } from '../database.ts';
 
-/** An attempt that may still run at its node, though nobody waits for it. */
+/** An attempt that may still run on its node, though it is no longer waited for. */
 export interface Leftover {
   readonly nodeRunId: NodeRunId;
   readonly stepIndex: number;
@@ -11,8 +11,8 @@ export interface Leftover {
 }
 
 /**
- * Notes, for nodes whose rows are about to go and that have no machine, the creates that may have made one all the same:
- * nobody asks for its outcome any more. They are due at once.
+ * Records, for nodes without a machine whose rows are about to be deleted, the creates that may have made one:
+ * their outcome will not be asked for any more. They are due at once.
  */
 export async function insertUnknownCreates(transaction: Queries, nodeIds: readonly NodeId[], now: Date): Promise<void> {
   await sql`
@@ -54,7 +54,7 @@ export async function insertLeftovers(transaction: Queries, rows: readonly Lefto
     .execute();
 }
 
-/** Takes leftovers that were not tried since `before`, the longest ago first; no other process takes them until then again. */
+/** Takes leftovers that were not tried since `before`, the oldest try first; no other process takes them until then. */
 export async function takeLeftovers(
   database: Queries,
   { before, now, most }: { readonly before: Date; readonly now: Date; readonly most: number },
@@ -74,7 +74,7 @@ export async function takeLeftovers(
   return rows;
 }
 
-/** It was ended, or is not looked for any more. */
+/** It was ended, or is given up. */
 export async function deleteLeftover(database: Queries, { nodeRunId, stepIndex, attempt }: Leftover): Promise<void> {
   await database
     .deleteFrom('leftover')
@@ -84,7 +84,7 @@ export async function deleteLeftover(database: Queries, { nodeRunId, stepIndex, 
     .execute();
 }
 
-/** Forgets leftovers of nodes that did not answer for so long. */
+/** Deletes leftovers of nodes that did not answer for so long. */
 export async function forgetLeftovers(database: Queries, before: Date): Promise<void> {
   await database.deleteFrom('leftover').where('created', '<', before).execute();
 }

@@ -7,7 +7,7 @@ import { insertLeftovers } from './leftovers.ts';
 import type { SliceLease } from './slices.ts';
 
 /*
- * What a person's retry, skip and abandon do to one node run. The task's row is locked (T1).
+ * The effects of retry, skip and abandon on one node run. The task's row is locked (T1).
  */
 
 /** The task of a node run; null when there is no such node run. */
@@ -82,8 +82,8 @@ export async function runningBatch(
 }
 
 /**
- * Opens a finished node run again, in a slice of its own: the slice that it ran in may be in the hands of a process
- * that knows nothing of it any more. It moves to `batch` when another one than its own is given.
+ * Opens a finished node run again, in a slice of its own: a process may still hold the old slice
+ * without knowing of this node run. It moves to `batch` when that is another batch.
  *
  * @returns the slice, to be offered when the batch runs
  */
@@ -133,7 +133,7 @@ export async function reopenNodeRun(
   return { sliceId: slice.id, lease: slice.lease };
 }
 
-/** Marks a node run that no process has in its hands as finished: skipped is `stopped`, and finished. */
+/** Marks a node run that no process holds as finished: skipped is `stopped`, and finished. */
 export async function markFinished(
   transaction: Queries,
   run: ControlledNodeRun,
@@ -157,7 +157,7 @@ export async function markFinished(
   await recount(transaction, run, state, now);
 }
 
-/** Ends the attempt that a node run is at, which no process attends to, with its node. */
+/** Ends the present attempt of a node run that no process runs, with its node. */
 export async function failAttempt(
   transaction: Queries,
   run: ControlledNodeRun,
@@ -181,12 +181,12 @@ export async function failAttempt(
   await insertLeftovers(transaction, [{ nodeRunId: run.id, stepIndex, attempt }], now);
 }
 
-/** Tells whoever has the slice of a node run in its hands that a person gave the node run up. */
+/** Tells the process that holds the slice of a node run that a person gave the node run up. */
 export async function setGivenUp(transaction: Queries, id: NodeRunId, reason: string, now: Date): Promise<void> {
   await transaction.updateTable('node_run').set({ given_up: reason, updated: now }).where('id', '=', id).execute();
 }
 
-/** Of these slices, the node runs in work that a person gave up, with the reason. */
+/** Those node runs in work of these slices that a person gave up, with the reason. */
 export async function givenUpRuns(
   database: Queries,
   sliceIds: readonly SliceId[],
@@ -199,10 +199,10 @@ export async function givenUpRuns(
 }
 
 /**
- * Takes a node run that will not run out of the count of its slice, which nobody holds, and of its batch. An offer of
+ * Removes a node run that will not run from the count of its slice, which nobody holds, and of its batch. An offer of
  * a slice that has become empty is stale.
  *
- * @returns how many node runs of the batch are left to finish
+ * @returns how many unfinished node runs the batch has left
  */
 export async function closeNodeRun(transaction: Queries, run: ControlledNodeRun): Promise<number> {
   await sql`
@@ -220,7 +220,7 @@ export async function closeNodeRun(transaction: Queries, run: ControlledNodeRun)
   return batch.open_count;
 }
 
-/** The task's counts of node runs by state, for one that changes. */
+/** The task's counts of node runs by state, when one of them changes. */
 async function recount(transaction: Queries, run: ControlledNodeRun, to: Status, now: Date): Promise<void> {
   if (run.state === to) return;
   await sql`

@@ -38,17 +38,17 @@ const COLUMNS = [
   'finished',
 ] as const;
 
-/** So many rows are in memory at once. */
+/** How many rows are in memory at once. */
 const ROWS_AT_ONCE = 2000;
 
-/** Which node runs of a task are wanted; null = any. */
+/** A selection of a task's node runs; null = any. */
 export interface NodeRunsWanted {
   readonly state: Status | null;
   readonly nodeRunId: number | null;
 }
 
 /**
- * Reads the node runs of a task in order, some thousands at a time; each is as it is when it is read.
+ * Reads the node runs of a task in order, some thousands at a time; each as it is at the moment of reading.
  *
  * @param page null = all of them
  * @returns how many match in all
@@ -82,7 +82,7 @@ export async function readNodeRuns(
   }
 }
 
-/** The slices of a task that a process has in its hands. */
+/** The slices of a task that a process holds. */
 export async function heldSlicesOf(database: Queries, taskId: TaskId): Promise<ReadonlySet<number>> {
   const rows = await database
     .selectFrom('slice')

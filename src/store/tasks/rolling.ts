@@ -9,7 +9,7 @@ import type { TaskKind } from '../schema.ts';
 import { insertEvents } from './task-rows.ts';
 
 /*
- * What a rolling policy asks of a task's rows. The task's row is locked (T1).
+ * Statements for a task's rolling policy. The task's row is locked (T1).
  */
 
 export interface RollingTask {
@@ -19,7 +19,7 @@ export interface RollingTask {
   readonly checkpoint: number;
 }
 
-/** How a task goes from batch to batch. */
+/** How a task proceeds from batch to batch. */
 export function rollingTask(transaction: Queries, taskId: TaskId): Promise<RollingTask> {
   return transaction
     .selectFrom('task')
@@ -28,7 +28,7 @@ export function rollingTask(transaction: Queries, taskId: TaskId): Promise<Rolli
     .executeTakeFirstOrThrow();
 }
 
-/** Notes which image the service has when a task begins: what a rollback brings back. Later calls change nothing. */
+/** Records the service's image when a task begins, for a rollback. Later calls change nothing. */
 export async function rememberImage(transaction: Queries, taskId: TaskId): Promise<void> {
   await sql`
     update task set previous_tag = service.docker_image
@@ -48,7 +48,7 @@ export async function firstFailures(transaction: Queries, taskId: TaskId): Promi
     .execute();
 }
 
-/** A task pauses at a checkpoint, with so many nodes done. */
+/** Pauses a task at a checkpoint, with so many nodes done. */
 export async function pauseAtCheckpoint(
   transaction: Queries,
   taskId: TaskId,
@@ -70,7 +70,7 @@ export interface CheckedTask {
   readonly clusterName: string;
 }
 
-/** What checks between two batches need to know of their task; null when its pool is gone. */
+/** The facts about a task that checks between two batches use; null when its pool is gone. */
 export async function checkedTask(database: Queries, taskId: TaskId): Promise<CheckedTask | null> {
   const row = await database
     .selectFrom('task')
@@ -90,7 +90,7 @@ export async function checkedTask(database: Queries, taskId: TaskId): Promise<Ch
   return row ?? null;
 }
 
-/** What a node that is asked for its health is known by. */
+/** The facts about a node that health checks use. */
 export interface CheckedNode {
   readonly nodeRunId: NodeRunId;
   readonly nodeId: NodeId;
@@ -99,7 +99,7 @@ export interface CheckedNode {
 }
 
 /**
- * The nodes of a batch that went through its steps and still are, in order.
+ * The nodes of a batch that went through its steps and still exist, in order.
  *
  * @param only these node runs; null = all
  */
@@ -117,7 +117,7 @@ export async function nodesToCheck(
   return rows;
 }
 
-/** Marks nodes that are not healthy as failed, and their batch too when no node of it is well. */
+/** Marks unhealthy nodes as failed, and their batch too when it has no healthy node. */
 export async function failUnwell(
   transaction: Queries,
   where: { readonly taskId: TaskId; readonly batchId: BatchId },
@@ -158,7 +158,7 @@ export async function failUnwell(
   );
 }
 
-/** What a rollback is made from. */
+/** What a rollback needs. */
 export interface RolledTask {
   readonly template_id: TemplateId;
   readonly template_name: string;
@@ -168,10 +168,10 @@ export interface RolledTask {
   readonly plan: Plan;
   readonly opr_user: OperatorName;
   readonly tag: string | null;
-  /** The service's image when the task began, and now. */
+  /** The service's image when the task began, and its present one. */
   readonly previous_tag: string | null;
   readonly docker_image: string;
-  /** The nodes that the task holds, and brought to its image or tried to, as they are now. */
+  /** The nodes that the task holds and has deployed to, successfully or not, as they are now. */
   readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[];
   /** How many of them were in work at once. */
   readonly atOnce: number;

@@ -4,7 +4,7 @@ import { secretsAmong } from '../../domain/plans/secret-params.ts';
 import type { Queries } from '../database.ts';
 import type { ParamTypes } from '../schema.ts';
 
-/** The secret parameters of remote steps: those that one of a step's actions declares so. */
+/** The secret parameters of remote steps: those that an action of the step declares secret. */
 export async function secretsOfSteps(database: Queries, names: readonly string[]): Promise<SecretNames> {
   if (names.length === 0) return new Map();
   const { rows } = await sql<{ step: string; params: ParamTypes }>`
@@ -30,10 +30,10 @@ export async function templatesWithValues(
   return rows.map(({ name }) => name);
 }
 
-/** Parameters of an action are secret from now on: also in the plans of the tasks that there are. */
+/** Makes parameters of an action secret in the plans of existing tasks. */
 export async function hideInPlans(transaction: Queries, action: string, params: readonly string[]): Promise<void> {
   const ofAction = JSON.stringify([{ work: { actions: [{ name: action }] } }]);
-  // in the order in which everybody locks tasks (T1)
+  // in the order in which all transactions lock tasks (T1)
   await sql`select id from task where plan @> ${ofAction}::jsonb order by id for no key update`.execute(transaction);
   await sql`
     update task set plan = (

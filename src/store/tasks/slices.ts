@@ -6,13 +6,13 @@ import type { Status } from '../../domain/status.ts';
 import type { BatchId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
 
-/** A slice under a lease: what is meant is stale when the slice has another one by now. */
+/** A slice under a lease; stale when the slice has another lease by now. */
 export interface SliceLease {
   readonly sliceId: SliceId;
   readonly lease: number;
 }
 
-/** The leases of slices, as they are. Under the tasks' locks (T1) they stay so until the transaction ends. */
+/** The present leases of slices. Under the tasks' locks (T1) they cannot change until the transaction ends. */
 export async function leasesOf(transaction: Queries, ids: readonly SliceId[]): Promise<ReadonlyMap<SliceId, number>> {
   const rows = await transaction
     .selectFrom('slice')
@@ -22,7 +22,7 @@ export async function leasesOf(transaction: Queries, ids: readonly SliceId[]): P
   return new Map(rows.map((row) => [row.id, row.lease]));
 }
 
-/** The tasks of slices. Slices that are gone are missing from the answer. */
+/** The tasks of slices. Slices that no longer exist are missing in the result. */
 export async function tasksOfSlices(database: Queries, ids: readonly SliceId[]): Promise<ReadonlyMap<SliceId, TaskId>> {
   const rows = await database
     .selectFrom('slice')
@@ -131,7 +131,7 @@ export interface SliceTask {
   readonly clusterName: string;
 }
 
-/** What running a task's slices needs to know of the task. */
+/** The part of a task that running its slices needs. */
 export async function sliceTask(database: Queries, taskId: TaskId): Promise<SliceTask> {
   return database
     .selectFrom('task')
@@ -149,7 +149,7 @@ export async function sliceTask(database: Queries, taskId: TaskId): Promise<Slic
     .executeTakeFirstOrThrow();
 }
 
-/** Of these tasks, those in which nothing new may begin, and when their running steps are to be ended. */
+/** Those of these tasks in which nothing new may begin, and when their running steps are to be ended. */
 export async function haltedTasks(
   database: Queries,
   ids: readonly TaskId[],

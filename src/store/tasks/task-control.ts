@@ -6,10 +6,10 @@ import type { Queries } from '../database.ts';
 import { leaveInterlude } from './interludes.ts';
 
 /*
- * What a person's start, pause and stop do to a task's rows. The task's row is locked (T1).
+ * The effects of start, pause and stop on a task's rows. The task's row is locked (T1).
  */
 
-/** Sets where a task is. `cancelAt`: when steps that still run are ended on their nodes. */
+/** Sets the state of a task. `cancelAt`: when steps that still run are ended on their nodes. */
 export async function setPhase(
   transaction: Queries,
   taskId: TaskId,
@@ -31,7 +31,7 @@ export async function setPhase(
     .execute();
 }
 
-/** Marks the batches that run as stopped, and lets slices that nobody has taken wait. */
+/** Marks running batches as stopped, and withdraws slices that nobody has taken. */
 export async function haltBatches(transaction: Queries, taskId: TaskId): Promise<void> {
   await transaction
     .updateTable('batch')
@@ -47,7 +47,7 @@ export async function haltBatches(transaction: Queries, taskId: TaskId): Promise
     .execute();
 }
 
-/** The task is over: nodes that never started never will. */
+/** The task is over: nodes that have not started will not. */
 export async function stopUnstarted(transaction: Queries, taskId: TaskId, now: Date): Promise<void> {
   await sql`
     with unstarted as (
@@ -69,10 +69,10 @@ export async function stopUnstarted(transaction: Queries, taskId: TaskId, now: D
 }
 
 /**
- * Gives failed node runs another chance from the step they failed at, with new attempts, and reopens their slices and
+ * Reopens failed node runs at the step they failed at, with new attempts, and their slices and
  * batches.
  *
- * @param only the nodes that get one; null = all
+ * @param only the nodes to reopen; null = all
  */
 export async function rerunFailed(
   transaction: Queries,
@@ -101,13 +101,13 @@ export async function rerunFailed(
     where id = ${taskId}`.execute(transaction);
 }
 
-/** The plan a task runs by. */
+/** The plan of a task. */
 export async function planOf(transaction: Queries, taskId: TaskId): Promise<Plan> {
   const row = await transaction.selectFrom('task').select('plan').where('id', '=', taskId).executeTakeFirstOrThrow();
   return row.plan;
 }
 
-/** Replaces the plan of a task, for what has not run yet. */
+/** Replaces the plan of a task, for steps that have not run yet. */
 export async function setPlan(transaction: Queries, taskId: TaskId, plan: Plan): Promise<void> {
   await transaction
     .updateTable('task')
@@ -116,7 +116,7 @@ export async function setPlan(transaction: Queries, taskId: TaskId, plan: Plan):
     .execute();
 }
 
-/** Tasks that were stopped for good, whose running steps should have ended by now. */
+/** Tasks that were stopped for good, and whose running steps should have ended by now. */
 export async function endingTasks(database: Queries, now: Date): Promise<readonly TaskId[]> {
   const rows = await database
     .selectFrom('task')
@@ -130,7 +130,7 @@ export async function endingTasks(database: Queries, now: Date): Promise<readonl
 
 /**
  * The task was stopped for good, and its grace time is over: nodes whose steps still run are stopped, unless a process
- * attends to them. When none is left, the task is not looked at again.
+ * runs them. When none is left, the task is not looked at again.
  */
 export async function settleEnded(transaction: Queries, taskId: TaskId, now: Date): Promise<void> {
   await sql`

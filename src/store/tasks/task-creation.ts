@@ -10,12 +10,12 @@ import type { TaskKind } from '../schema.ts';
 
 type NewTaskNode = { readonly id: NodeId; readonly ip: string; readonly vm_id: string };
 
-/** How a task goes from batch to batch. */
+/** How a task proceeds from batch to batch. */
 export interface NewRolling {
   readonly policy: RollingPolicy | null;
   /** The sizes of the batches; together they are all nodes. */
   readonly batchSizes: readonly number[];
-  /** Nodes that need no work: they are listed as successes, in a batch 0 that is over. */
+  /** Nodes that need no work: they are listed as successes, in a batch 0 that is finished. */
   readonly upToDate: readonly NewTaskNode[];
   readonly rollbackOf: TaskId | null;
 }
@@ -37,7 +37,7 @@ export interface NewTask {
   readonly rolling?: NewRolling;
 }
 
-/** A task's nodes, or what stands for them, batch by batch. */
+/** A task's nodes, or representatives of them, batch by batch. */
 export function batchesOf<Node>(
   task: Pick<NewTask, 'stepLen' | 'rolling'> & { readonly nodes: readonly Node[] },
 ): readonly (readonly Node[])[] {
@@ -136,7 +136,7 @@ async function insertUpToDate(
     order by n`.execute(transaction);
 }
 
-/** Slices that wait for their batch, in order. */
+/** The slices of one batch after the other. */
 export async function insertSlices(
   transaction: Queries,
   taskId: TaskId,

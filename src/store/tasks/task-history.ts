@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import type { PoolId, TemplateId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
 
-/** How far back the past is looked at. */
+/** How far back tasks are considered. */
 const TASKS = 10;
 const BATCHES = 100;
 
-/** How many seconds the batches of the latest successful tasks took that ran a template in a pool. */
+/** How many seconds the batches of the latest successful tasks of a template in a pool took. */
 export async function earlierBatchSeconds(
   database: Queries,
   { templateId, poolId }: { readonly templateId: TemplateId; readonly poolId: PoolId },

@@ -4,7 +4,7 @@ import type { Status } from '../../domain/status.ts';
 import type { Queries } from '../database.ts';
 
 /*
- * How far a task is, and where its time goes.
+ * The progress of a task, and how long its steps take.
  */
 
 export interface BatchProgressRow {
@@ -38,7 +38,7 @@ export interface StepTimesRow {
   readonly slowest: readonly { readonly id: NodeRunId; readonly ip: string; readonly seconds: number }[];
 }
 
-/** How long the attempts of each step of a task took; steps of which none has ended are missing. */
+/** How long the attempts of each step of a task took; steps without an ended attempt are missing. */
 export async function stepTimesOf(
   database: Queries,
   taskId: TaskId,

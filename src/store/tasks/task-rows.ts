@@ -8,11 +8,11 @@ import type { SliceLease } from './slices.ts';
 /*
  * Statements on one task's rows.
  *
- * T1. Whoever changes a task, or anything below it, holds the task's row lock (lockTasks): changes to one task follow
+ * T1. A transaction that changes a task, or anything below it, holds the task's row lock (lockTasks): changes to one task follow
  *     one another, also between processes, and several tasks are always locked in the order of their ids.
  */
 
-/** A task as it stands while its row is locked. */
+/** The state of a task while its row is locked. */
 export interface LockedTask {
   readonly id: TaskId;
   readonly state: Status;
@@ -22,8 +22,8 @@ export interface LockedTask {
 }
 
 /**
- * Locks tasks until the transaction ends (T1). Tasks that do not exist are missing from the answer; with `skip` also
- * those that somebody else has locked, so that it never waits and any order will do.
+ * Locks tasks until the transaction ends (T1). Tasks that do not exist are missing in the result; with `skip` also
+ * those that another transaction has locked, so that it never waits and any order is safe.
  */
 export async function lockTasks(
   transaction: Queries,
@@ -63,7 +63,7 @@ export interface OpenBatch {
   readonly open_count: number;
 }
 
-/** The first batch that has nodes which are not finished. */
+/** The first batch that has unfinished nodes. */
 export async function firstOpenBatch(transaction: Queries, taskId: TaskId): Promise<OpenBatch | null> {
   const row = await transaction
     .selectFrom('batch')
@@ -76,7 +76,7 @@ export async function firstOpenBatch(transaction: Queries, taskId: TaskId): Prom
   return row ?? null;
 }
 
-/** Marks a batch as begun, and offers its unfinished slices under a new lease: whoever held them is fenced. */
+/** Marks a batch as begun, and offers its unfinished slices under a new lease: workers that held them are fenced. */
 export async function beginBatch(transaction: Queries, batchId: BatchId, now: Date): Promise<readonly SliceLease[]> {
   await transaction
     .updateTable('batch')
@@ -119,13 +119,13 @@ export async function batchCounts(
 export interface TaskEnd {
   readonly state: 'success' | 'failed';
   readonly error: string;
-  /** Its nodes are rolled back: it is not started again. */
+  /** Its nodes are being rolled back: it cannot be started again. */
   readonly isRolledBack: boolean;
   readonly now: Date;
 }
 
 /**
- * Ends a task. A deploy that succeeded makes its tag the service's image (contract §3.8); a rollback leaves that as it
+ * Ends a task. A deploy that succeeded makes its tag the service's image (contract §3.8); a rollback leaves the image as it
  * is.
  */
 export async function finishTask(transaction: Queries, taskId: TaskId, end: TaskEnd): Promise<void> {
@@ -163,14 +163,14 @@ export async function insertTaskLog(transaction: Queries, lines: readonly TaskLo
 
 export const EVENT_TYPES = ['task', 'batch', 'node_run', 'log'] as const;
 
-/** What watchers are told (see the table event). */
+/** An event for watchers (see the table event). */
 export interface WatchedEvent {
   readonly type: (typeof EVENT_TYPES)[number];
   readonly task_id: TaskId;
   readonly [detail: string]: unknown;
 }
 
-/** Publishes what happened in this transaction; watchers see it after the commit. */
+/** Publishes events of this transaction; watchers see them after the commit. */
 export async function insertEvents(transaction: Queries, items: readonly WatchedEvent[]): Promise<void> {
   if (items.length === 0) return;
   await transaction
@@ -179,7 +179,7 @@ export async function insertEvents(transaction: Queries, items: readonly Watched
     .execute();
 }
 
-/** The event that says where a task is now. */
+/** The event with the present state of a task. */
 export async function taskEvent(transaction: Queries, taskId: TaskId): Promise<WatchedEvent> {
   const task = await transaction
     .selectFrom('task')

@@ -12,7 +12,7 @@ import { NODE_ADDRESS } from '../fleet/nodes.ts';
 import type { NodeType, PoolTasks } from '../schema.ts';
 
 /*
- * What tasks are made from.
+ * The rows that tasks are made from.
  */
 
 export interface TaskPool {
@@ -43,7 +43,7 @@ export interface TaskTemplate {
   readonly policy: RollingPolicy | null;
 }
 
-/** A template, kept until the transaction ends; null when there is none. */
+/** A template, locked until the transaction ends; null when there is none. */
 export async function taskTemplate(transaction: Queries, id: TemplateId): Promise<TaskTemplate | null> {
   const row = await transaction
     .selectFrom('template')
@@ -55,9 +55,9 @@ export async function taskTemplate(transaction: Queries, id: TemplateId): Promis
 }
 
 /**
- * The remote steps of these names with their actions and the implementation that is used of each.
+ * The remote steps of these names with their actions, each with the implementation in use.
  *
- * @throws Refusal when the implementations alone are more than any plan may have
+ * @throws Refusal when the implementations alone exceed the limit of a plan
  */
 export async function remoteStepsNamed(database: Queries, names: readonly string[]): Promise<RemoteSteps> {
   const steps = await database
@@ -112,7 +112,7 @@ export interface TaskNode {
   readonly pool_id: PoolId;
 }
 
-/** A node that is there, with the one spelling of its address. */
+/** An existing node, with its normalized address. */
 export type AddressedNode = TaskNode & Addressed;
 
 /** The nodes of a pool, in order. */
@@ -125,7 +125,7 @@ export async function nodesOfPool(database: Queries, poolId: PoolId): Promise<re
     .execute();
 }
 
-/** The nodes whose addresses have one of these spellings, in order of pool and node. */
+/** The nodes with one of these addresses, in order of pool and node. */
 export async function nodesSpelled(database: Queries, spellings: readonly string[]): Promise<readonly AddressedNode[]> {
   return database
     .selectFrom('node')
@@ -137,7 +137,7 @@ export async function nodesSpelled(database: Queries, spellings: readonly string
     .execute();
 }
 
-/** Makes the nodes of an expansion: no address and no machine yet. */
+/** Makes the nodes of an expansion, without address and machine. */
 export async function insertNewNodes(
   transaction: Queries,
   poolId: PoolId,

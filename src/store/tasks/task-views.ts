@@ -42,7 +42,7 @@ const TASK_COLUMNS = [
 /** What a task waits for between two batches. */
 export interface ShownInterlude {
   readonly stage: InterludeStage;
-  /** Which try of a check is due. */
+  /** The number of the next try of a check. */
   readonly attempt: number;
   /** Seconds since 1970. */
   readonly due: number;
@@ -52,7 +52,7 @@ const interludeOf = sql<ShownInterlude | null>`
   (select jsonb_build_object('stage', stage, 'attempt', attempt, 'due', extract(epoch from due))
    from interlude where task_id = task.id)`.as('interlude');
 
-/** A plan without what its steps do, which nobody is shown. */
+/** A plan without the content of its steps, which no client sees. */
 export type ShownPlan = readonly Omit<PlannedStep, 'work'>[];
 
 const shownPlan = sql<ShownPlan>`
