@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 
-/** Bytes that a node may send beyond what its commands write, for everything that SSH needs. */
+/** Bytes that a node may send beyond the output of its commands, for everything else in SSH. */
 const MOST_OVERHEAD = 16 * 1024 * 1024;
-/** A command that writes byte by byte needs a packet for each. */
+/** A command that writes byte by byte needs one packet for each. */
 const OVERHEAD_PER_BYTE = 128;
-/** Bytes of ours that wait for a node that does not read. */
+/** Bytes that may wait to be sent to a node that does not read. */
 const MOST_UNREAD = 64 * 1024 * 1024;
 
 /**
  * Ends the connection of a node that floods it with anything: banners, requests, packets that nobody asked for, data of a
- * command that never began. `delivered` is how many bytes its commands wrote.
+ * command that never began. `delivered` is the number of bytes that its commands wrote.
  */
 export function guardConnection(socket: Socket, delivered: () => number): void {
   const look = (): void => {
@@ -21,18 +21,18 @@ export function guardConnection(socket: Socket, delivered: () => number): void {
 }
 
 /**
- * Sends what is written in answer to one chunk of a node's as one packet: each packet costs both sides, and wakes the
+ * Combines what is written in reply to one chunk of a node's into one packet: each packet costs both sides time, and wakes the
  * node's processes.
  */
 export function answerTogether(socket: Socket): void {
   beforeData(socket, () => {
     socket.cork();
-    // after what the chunk has others do in later ticks
+    // after the later ticks in which the chunk is processed
     queueMicrotask(() => socket.uncork());
   });
 }
 
-/** Calls `hear` at every chunk before SSH has it. Who listens first makes the socket flow: that is left to SSH. */
+/** Calls `hear` with every chunk before ssh2 gets it. The first listener would make the socket flow: that is left to ssh2. */
 function beforeData(socket: Socket, hear: () => void): void {
   const begin = (event: string): void => {
     if (event !== 'data') return;

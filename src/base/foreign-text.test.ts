@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lastLine, oneLine } from './foreign-text.ts';
 
-/** UTF-16 of any kind, half characters too. */
+/** UTF-16 of any kind, including lone surrogates. */
 const anyText = fc.array(fc.nat({ max: 0xffff })).map((units) => String.fromCharCode(...units));
 
 test('what a node says is one line of text, however it says it', () => {

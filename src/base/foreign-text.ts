@@ -2,12 +2,12 @@
 const LONGEST_LINE = 500;
 
 /**
- * What a node said, as one line that may stand in an error: without colours, control and format characters, and cut.
+ * A node's text as one line that is safe in an error message: without colours, control and format characters, and cut.
  *
  * @example oneLine('\u001B[31mPlease login\u001B[0m\r\nas the user ubuntu\n') // 'Please login as the user ubuntu'
  */
 export function oneLine(text: string, most = LONGEST_LINE): string {
-  // what is taken out may be most of it
+  // most of the text may be removed
   const clean = text
     .slice(0, most * 8)
     // oxlint-disable-next-line no-control-regex -- these are what is taken out
@@ -18,10 +18,10 @@ export function oneLine(text: string, most = LONGEST_LINE): string {
   return clean.length > most ? `${clean.slice(0, most).toWellFormed()}…` : clean;
 }
 
-/** The last line of a text that says something, as `oneLine` shows it. */
+/** The last line of a text that is not blank, as `oneLine` shows it. */
 export function lastLine(text: string, most = LONGEST_LINE): string {
   const lines = text.slice(-most * 8).split(/[\r\n]+/);
   return lines.map((line) => oneLine(line, most)).findLast((line) => line !== '') ?? '';
 }
 
-/** The message of whatever was thrown. */
+/** The message of any thrown value. */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { KEY_NAME } from './private-key.ts';
 
-/** A setting that names one of the server's keys, wherever something is reached over SSH. */
+/** A setting that names one of the server's keys, wherever SSH is used. */
 export const keySetting = Type.String({
   title: 'Private key',
   titleZh: '私钥',
@@ -11,7 +11,7 @@ export const keySetting = Type.String({
   pattern: KEY_NAME,
 });
 
-/** Every key that settings name, whatever they are the settings of: [where it stands, its name]. */
+/** Every key that settings name, of any provider: [its place, its name]. */
 export function keysNamedIn(settings: unknown, place = 'settings'): readonly (readonly [string, string])[] {
   if (typeof settings !== 'object' || settings === null) return [];
   return Object.entries(settings).flatMap(([name, value]: readonly [string, unknown]) => {

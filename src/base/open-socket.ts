@@ -5,10 +5,10 @@ import { abortReason } from './abort-reason.ts';
 export class ConnectTimeout extends Error {}
 
 /**
- * Opens a connection within `timeout` milliseconds. What goes wrong with it later is told by its `close`, and by its
- * `error` to who listens.
+ * Opens a connection within `timeout` milliseconds. A later fault is reported by the socket's `close`, and by its
+ * `error` to listeners.
  *
- * @throws what the network says; ConnectTimeout; the abort reason
+ * @throws the system's error; ConnectTimeout; the abort reason
  * @example const socket = await openSocket({ host: '10.0.0.1', port: 22 }, 20_000, signal);
  */
 export function openSocket(options: NetConnectOpts, timeout: number, signal: AbortSignal): Promise<Socket> {

@@ -3,13 +3,13 @@ import { hasCode } from './errors.ts';
 import { octal, trustedWay } from './trusted-way.ts';
 
 export interface PrivateDirectoryOptions {
-  /** What a message begins with: the setting that names the directory, or by which it is where it is. */
+  /** The beginning of messages: the setting that names the directory, or that determines where it is. */
   readonly setting: string;
-  /** Told what was mended. */
+  /** Called with a message when a mode was corrected. */
   readonly say: (message: string) => void;
-  /** A group that may pass through, to what it knows the name of; default: nobody. */
+  /** A group that may pass through to entries whose name it knows; default: none. */
   readonly passage?: number | null;
-  /** Whose it is; default: the user of this process. */
+  /** Its owner; default: the user of this process. */
   readonly owner?: Owner | null;
 }
 
@@ -19,8 +19,8 @@ export interface Owner {
 }
 
 /**
- * A directory that is ours alone, made when it is missing: it belongs to the user of this process, nobody else may
- * enter it, list it or write in it, and nobody else can put another in its place. A mode that lets others in is mended.
+ * A directory for this process alone, made when it is missing: it belongs to the user of this process, nobody else may
+ * enter, list or write it, and nobody else can put another in its place. A mode that allows more is corrected.
  *
  * @returns its path without symbolic links
  * @throws a sentence that names the setting, what is wrong, and the remedy

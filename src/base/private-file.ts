@@ -11,15 +11,15 @@ const LARGEST = 64 * 1024;
 interface OpenOptions {
   /** Default: for reading. */
   readonly flags?: number;
-  /** A user besides that of this process to whom it may belong. */
+  /** Another user who may own it besides that of this process. */
   readonly orOf?: number | null;
 }
 
 /**
- * Opens a file that is for the eyes of its owner alone, who is the user of this process. A mode that lets others in is
- * mended.
+ * Opens a file that only its owner, the user of this process, may read. A mode that allows more is
+ * corrected.
  *
- * @throws when it is not a regular file, a symbolic link, or somebody else's; the system's error when it is not there
+ * @throws when it is not a regular file, is a symbolic link, or belongs to somebody else; the system's error when it does not exist
  */
 export async function openPrivate(
   path: string,
@@ -46,9 +46,9 @@ export async function openPrivate(
 }
 
 /**
- * What is in a small file for the eyes of this process's user alone.
+ * The content of a small file that only this process's user may read.
  *
- * @throws as openPrivate, and for a file that is too large for what it should be
+ * @throws as openPrivate, and for a file that is too large for its purpose
  */
 export async function readPrivate(path: string): Promise<Buffer> {
   await using file = await openPrivate(path);
@@ -57,7 +57,7 @@ export async function readPrivate(path: string): Promise<Buffer> {
   return file.readFile();
 }
 
-/** Puts a file for its owner's eyes in the place of one that may be there, in one go. */
+/** Writes a private file atomically, replacing an existing one. */
 export async function replacePrivate(
   path: string,
   content: string,
@@ -77,9 +77,9 @@ export async function replacePrivate(
 }
 
 /**
- * A file for its owner's eyes that is made in one go, unless it is there: processes that begin at once agree on one.
+ * A private file that is created atomically, unless it exists: processes that start at once agree on one.
  *
- * @returns what is in it
+ * @returns its content
  * @example await madeOnce('/var/lib/springtide/ansible/machine', () => randomUUID())
  */
 export async function madeOnce(path: string, content: () => string): Promise<string> {

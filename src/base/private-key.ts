@@ -3,14 +3,14 @@ import ssh2, { type ParsedKey } from 'ssh2';
 import { hasCode, messageOf } from './errors.ts';
 import { readPrivate } from './private-file.ts';
 
-/** What the file of a key may be called: no path, nothing hidden. */
+/** Names that the file of a key may have: no path, not hidden. */
 export const KEY_NAME = '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$';
 
 const OPENSSH = 'ssh-keygen -p -m RFC4716 -N "" -f';
 const NEW_KEY = 'ssh-keygen -t ed25519 -N "" -f';
 
 /**
- * A private key with which a login can be tried.
+ * A private key that can be used for a login.
  *
  * @throws a sentence that names the file, what is wrong, and the remedy
  */
@@ -42,8 +42,8 @@ function complaintOf(key: ParsedKey | Error, text: string, path: string): string
 }
 
 /**
- * The private keys that settings may name: files in one directory of the server's, by name. Nothing else of the server
- * can be named, and nobody learns of anything else whether it exists.
+ * The private keys that settings may name: files in one directory of the server, by name. No other file of the server
+ * can be named, and error messages do not reveal whether one exists.
  *
  * @example new KeyFiles('/var/lib/springtide/keys').pathOf('rack-a')
  */
@@ -54,7 +54,7 @@ export class KeyFiles {
     this.directory = directory;
   }
 
-  /** @throws a sentence with the remedy, for what is not a name */
+  /** @throws a sentence with the remedy, for an invalid name */
   pathOf(name: string): string {
     if (new RegExp(KEY_NAME).test(name)) return join(this.directory, name);
     throw new Error(

@@ -1,5 +1,5 @@
 /**
- * Quotes a text for a POSIX shell: as a word of a command it is the text again, whatever it holds.
+ * Quotes any text for a POSIX shell, as one word.
  *
  * @example quote("it's") // 'it'\''s'
  */

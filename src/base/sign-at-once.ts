@@ -1,15 +1,15 @@
 import type { Client, ParsedKey } from 'ssh2';
 
-/** What a login asks of the node: with `sign`, to let in whoever signs; without, whether it would. */
+/** The node's question in a login: with `sign`, a signature to log in; without, whether the key would do. */
 type AskWithKey = (user: string, key: ParsedKey, algorithm: string | undefined, sign?: Sign) => void;
 type Sign = (data: Buffer, done: (signature: Buffer) => void) => void;
 
 /**
- * Lets a client that connects sign in its first request: it has one key, and need not ask whether a signature would help.
- * That saves a round trip, and the node half of its work on keys. Keys that can sign in more than one way are left as they
- * are: the node is asked for the way.
+ * Makes a connecting client sign in its first request: it has one key, and need not ask whether a signature would be accepted.
+ * That saves a round trip, and half of the node's work on keys. Keys with several signature algorithms are left
+ * alone: for them the node is asked first.
  *
- * ssh2 has no option for it. Where it does not look as expected, it asks first.
+ * ssh2 has no option for it. Where ssh2's internals differ from what is expected, it asks first.
  */
 export function signAtOnce(client: Client, key: ParsedKey): void {
   const { _protocol: protocol } = client as unknown as { readonly _protocol?: { authPK?: AskWithKey } };

@@ -3,23 +3,23 @@ import type { Client, ConnectConfig, ParsedKey, PublicKeyAuthMethod } from 'ssh2
 import { messageOf } from './errors.ts';
 import { signAtOnce } from './sign-at-once.ts';
 
-/** The host has another key than it should have. */
+/** The host has another key than expected. */
 export class HostKeyRefused extends Error {}
 
 export interface SshLogin extends Pick<ConnectConfig, 'readyTimeout' | 'keepaliveInterval' | 'keepaliveCountMax'> {
-  /** An open connection to the host, which belongs to the client from here on. */
+  /** An open connection to the host, which then belongs to the client. */
   readonly sock: Socket;
   readonly user: string;
   readonly key: ParsedKey;
-  /** Throws for a key of the host that is not to be trusted. */
+  /** Throws for a host key that is not trusted. */
   readonly checkHostKey: (hostKey: Buffer) => Promise<void>;
 }
 
 /**
- * Logs in with a key. The host is not asked first whether it lets everybody in. When this returns, the client listens to
+ * Logs in with a key, without first asking whether the host accepts logins without one. When this returns, the client listens to
  * the socket, and has read nothing yet.
  *
- * @throws HostKeyRefused, with the message and, as its cause, the error of the check; what ssh2 says
+ * @throws HostKeyRefused, with the message and, as its cause, the error of the check; ssh2's errors
  * @example await logIn(client, { sock, user: 'root', key, checkHostKey, readyTimeout: 20_000 })
  */
 export async function logIn(client: Client, { user, key, checkHostKey, ...rest }: SshLogin): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * A text without those characters at its end. One look at each of them: a pattern such as /a+$/ would begin anew at
+ * Removes those characters from the end of a text, in linear time: a pattern such as /a+$/ would start again at
  * every run of them inside the text.
  *
  * @example trimEnd('a b \t', ' \t') // 'a b'

@@ -6,11 +6,11 @@ import { hasCode } from './errors.ts';
 const MOST_LINKS = 40;
 
 /**
- * Goes to a directory, from the root on, and makes what is missing there, for our own eyes. Nobody but root and
- * ourselves can put another directory in its place:
+ * Resolves a directory from the root on, and creates what is missing, private to this process. Nobody but root and
+ * this process's user can put another directory in its place:
  *
- * - who owns a directory or a symbolic link on the way is root, ourselves, or the owner of this program;
- * - nobody else may write in a directory on the way, unless it is sticky as /tmp is.
+ * - the owner of each directory and symbolic link on the way is root, this process's user, or the owner of this program;
+ * - nobody else may write to a directory on the way, unless it is sticky as /tmp is.
  *
  * @returns the path without symbolic links
  * @throws a sentence that says what is wrong on the way, and the remedy
@@ -58,7 +58,7 @@ async function foundOrMade(path: string) {
   return lstat(path);
 }
 
-/** @throws when somebody who is not trusted can rename what is in this directory, or remove it */
+/** @throws when an untrusted user can rename or remove entries of this directory */
 async function refuseStrangers(directory: string, trusted: ReadonlySet<number>): Promise<void> {
   const { uid, gid, mode } = await lstat(directory);
   if (!trusted.has(uid)) {
@@ -74,13 +74,13 @@ async function refuseStrangers(directory: string, trusted: ReadonlySet<number>):
   );
 }
 
-/** Who can do as they like with us anyway: root (by whatever number it goes here), ourselves, the owner of the program. */
+/** Users that could control this process anyway: root (whatever its uid here), its own user, the owner of the program. */
 async function trustedOwners(): Promise<ReadonlySet<number>> {
   const [root, program] = await Promise.all([stat('/'), stat(import.meta.dirname)]);
   return new Set([0, process.getuid?.() ?? 0, root.uid, program.uid]);
 }
 
-/** The group of root, or one that has nobody else in it: many systems give each user one, and let it write everywhere. */
+/** The group of root, or one without other members: many systems give each user one, and let it write everywhere. */
 async function isOurGroup(gid: number, trusted: ReadonlySet<number>): Promise<boolean> {
   if (gid === 0) return true;
   const [users, groups] = await Promise.all(['/etc/passwd', '/etc/group'].map(rowsOf));

@@ -1,19 +1,19 @@
 import { BlockList, isIP } from 'node:net';
 
-/** What an address is that a server is not asked at without leave: it is the server itself, its link, or everybody. */
+/** Kinds of addresses that the server connects to only with permission: they are the server itself, its link, or many hosts. */
 export type SpecialKind = 'loopback' | 'link-local' | 'metadata' | 'unspecified' | 'multicast' | 'reserved';
 
 interface Special {
   readonly kind: SpecialKind;
-  /** Subnets of IPv4, which are also looked for inside of the IPv6 addresses that stand for one. */
+  /** IPv4 subnets, which are also looked for inside IPv6 addresses that embed one. */
   readonly v4: readonly (readonly [address: string, length: number])[];
   readonly v6: readonly (readonly [address: string, length: number])[];
 }
 
-/** The first that an address is in tells its kind. */
+/** The first subnet that contains an address decides its kind. */
 const SPECIALS: readonly Special[] = [
   {
-    // where clouds tell every program of a machine who it is, and with which keys
+    // where clouds serve metadata and credentials to every program on a machine
     kind: 'metadata',
     v4: [
       ['169.254.169.254', 32],
@@ -38,7 +38,7 @@ const SPECIALS: readonly Special[] = [
       ['192.0.0.0', 24],
       ['240.0.0.0', 4],
     ],
-    // embedded IPv4 in forms that nobody uses any more, or that hide it: ::a.b.c.d, Teredo, local NAT64
+    // embedded IPv4 in obsolete or obscure forms: ::a.b.c.d, Teredo, local NAT64
     v6: [
       ['::', 96],
       ['2001::', 32],
@@ -58,7 +58,7 @@ const LISTS = SPECIALS.map(({ kind, v4, v6 }) => {
   return { kind, list };
 });
 
-/** An IPv4 address as IPv6 writes it where it stands for that address: mapped, NAT64, 6to4. */
+/** The forms in which IPv6 embeds an IPv4 address: mapped, NAT64, 6to4. */
 function embeddingsOf(address: string): readonly (readonly [address: string, bits: number])[] {
   const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
   const groups = `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
@@ -70,12 +70,12 @@ function embeddingsOf(address: string): readonly (readonly [address: string, bit
 }
 
 /**
- * What is special about an IP address; null for those that anybody may be asked at, private networks among them.
+ * The special kind of an IP address; null for ordinary ones, private networks included.
  *
  * @example specialKind('::ffff:127.0.0.1') // 'loopback'
  */
 export function specialKind(address: string): SpecialKind | null {
-  // a zone says over which interface, and nothing about the address
+  // a zone names an interface, and does not belong to the address
   const [bare = ''] = address.split('%', 1);
   const family = isIP(bare);
   if (family === 0) return 'reserved';

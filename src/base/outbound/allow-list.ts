@@ -1,23 +1,23 @@
 import { BlockList, isIP } from 'node:net';
 
-/** One entry of the setting: which address or host may be asked though it is special, and at which port. */
+/** One entry of the setting: an address or host that may be connected to though it is special, and its port. */
 interface Allowed {
   /** null = any. */
   readonly port: number | null;
-  /** Of an entry that is a name: the name, in lower case; what it resolves to is allowed. */
+  /** For an entry that is a name: the name, in lower case; what it resolves to is allowed. */
   readonly name: string | null;
   readonly addresses: BlockList;
 }
 
 export interface Destination {
-  /** As the request names it. */
+  /** As given in the request. */
   readonly host: string;
-  /** What the name resolved to. */
+  /** The address that the name resolved to. */
   readonly address: string;
   readonly port: number;
 }
 
-/** Which special addresses may be asked all the same. */
+/** The special addresses that may be connected to. */
 export class AllowList {
   private readonly entries: readonly Allowed[];
 
@@ -62,7 +62,7 @@ function entryIn(text: string): Allowed {
   if (more.length > 0 || address.includes('%')) throw new Error(`‘${text}’ ${FORM}`);
   if (family === 0) {
     const name = plainName(host);
-    // what looks like an address and is none (10.0.0.256, 0x7f.1) is a slip of the pen and no name
+    // what looks like an address but is none (10.0.0.256, 0x7f.1) is a mistake rather than a name
     const last = name.split('.').at(-1) ?? '';
     if (!HOST_NAME.test(name) || /^(?:\d+|0x[0-9a-f]*)$/.test(last)) throw new Error(`‘${text}’ ${FORM}`);
     return { port, name, addresses };
@@ -74,7 +74,7 @@ function entryIn(text: string): Allowed {
   return { port, name: null, addresses };
 }
 
-/** Of `host:port` both; an IPv6 address with a port stands in brackets. */
+/** Both parts of `host:port`; an IPv6 address with a port is in brackets. */
 function splitPort(text: string): { readonly host: string; readonly port: number | null } {
   const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(text);
   const plain = bracketed === null && text.split(':').length === 2 ? text.split(':') : [];
@@ -91,7 +91,7 @@ function numberIn(text: string, least: number, most: number): number | null {
   return /^\d{1,5}$/.test(text) && value >= least && value <= most ? value : null;
 }
 
-/** A host name as it is compared. */
+/** A host name in the form for comparisons. */
 function plainName(host: string): string {
   return host.toLowerCase().replace(/\.$/, '');
 }

@@ -1,8 +1,8 @@
-/** RFC 3986 without "?", "#", "@" and "\": what a URL has that is the base of others. */
+/** RFC 3986 without "?", "#", "@" and "\": the characters of a URL that others are appended to. */
 const BASE_URL = /^https?:\/\/[A-Za-z0-9._~\-[\]:]{1,300}(?:\/[A-Za-z0-9._~!$&'()*+,;=:%/-]*)?$/;
 const LONGEST = 2000;
 
-/** Where a request goes: everything but the path. */
+/** The destination of a request: everything but the path. */
 export interface Origin {
   readonly scheme: 'http' | 'https';
   /** A name or an address, an IPv6 one without brackets. */
@@ -16,8 +16,8 @@ export interface BaseUrl extends Origin {
 }
 
 /**
- * Reads the URL below which a server's API is; null for a text that is none. Users, passwords, queries and fragments are
- * no part of one, not even when they are empty: what is put behind it would be read as something else.
+ * Reads the base URL of a server's API; null for any other text. Users, passwords, queries and fragments are
+ * not allowed, not even empty: a path appended to them would be read as something else.
  *
  * @example baseUrlIn('http://prometheus:9090/') // { scheme: 'http', host: 'prometheus', port: 9090, path: '' }
  */

@@ -7,22 +7,22 @@ import type { AllowList } from './allow-list.ts';
 import type { Origin } from './base-url.ts';
 
 /*
- * Everything that the server asks over the network because a user named the place.
+ * All connections of the server to places that a user named.
  *
- * OB1. The address that is looked at is the one that is connected to: names are resolved by the connection's own
- *      look-up, and there is no other.
+ * OB1. The address that is checked is the one that is connected to: names are resolved by the connection's own
+ *      look-up, and by no other.
  * OB2. Special addresses (addresses.ts) are not connected to unless the setting names them.
  * OB3. No redirect is followed, no proxy of the environment is used, no connection is used twice.
- * OB4. What a stranger answers comes to nobody but the caller, up to a number of bytes; no error has a word of it.
+ * OB4. What a foreign server answers is given to the caller alone, up to a number of bytes; no error quotes any of it.
  */
 
 export interface OutboundRequest extends Origin {
-  /** As it is sent: begins with "/". */
+  /** As sent: begins with "/". */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Bytes of the answer that are read; 0 = its status is all that is asked for. */
+  /** Bytes of the body that are read; 0 = only the status is needed. */
   readonly mostBytes: number;
-  /** False where a certificate is hardly made out to the address. */
+  /** False where certificates are rarely issued for the address. */
   readonly checksCertificate: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface Outbound {
   dial(place: Pick<Origin, 'host' | 'port'>, signal: AbortSignal): Promise<Socket>;
 }
 
-/** Why there is no answer, in words that are fit for any log. */
+/** Why there is no response, in words that are safe in any log. */
 class OutboundFailure extends Error {}
 
 type Resolve = (
@@ -48,13 +48,13 @@ type Resolve = (
   done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** What a URL of it would read as nothing else. */
+/** Characters that a URL cannot take for anything but a host. */
 const HOST = /^[A-Za-z0-9._:-]{1,300}$/;
 const CONNECT_TIMEOUT_MS = 10_000;
 const LARGEST_HEADERS = 16 * 1024;
 
 /**
- * The one way out.
+ * The only way to make such connections.
  *
  * @example await openOutbound(parseAllowList('127.0.0.1:9090')).get({ scheme: 'http', host: '127.0.0.1', port: 9090, … })
  */
@@ -66,7 +66,7 @@ export function openOutbound(allowed: AllowList, resolve: Resolve = systemLookup
   };
 }
 
-/** Says which addresses of a place may be connected to. */
+/** Decides which addresses of a place may be connected to. */
 class AddressFilter {
   private readonly allowed: AllowList;
   private readonly resolve: Resolve;
@@ -76,14 +76,14 @@ class AddressFilter {
     this.resolve = resolve;
   }
 
-  /** Refuses a place that is an address already, as no look-up will be made for it; and what is no place. */
+  /** Refuses a place that is a special address already, as no look-up is made for it; and an invalid host. */
   check({ host, port }: Pick<Origin, 'host' | 'port'>): void {
     if (!HOST.test(host)) throw new OutboundFailure(`‘${host.slice(0, 80)}’ is neither a host name nor an address`);
     const refusal = isIP(host) === 0 ? null : this.refusalOf(host, host, port);
     if (refusal !== null) throw refusal;
   }
 
-  /** The look-up of a connection to this place (OB1). */
+  /** The look-up for a connection to this place (OB1). */
   lookupFor({ host, port }: Pick<Origin, 'host' | 'port'>): LookupFunction {
     return (name, options, done) => {
       this.resolve(name, { all: true }, (error, found) => {
@@ -118,7 +118,7 @@ async function get(request: OutboundRequest, filter: AddressFilter, signal: Abor
   const { scheme, host, port, path, headers = {}, mostBytes, checksCertificate } = request;
   filter.check(request);
   const origin = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  // the URL's own reading of the host, which makes 127.0.0.1 of 0x7f000001
+  // the host as the URL parser reads it, which turns 0x7f000001 into 127.0.0.1
   const place = { host: new URL(origin).hostname.replace(/^\[(.*)\]$/, '$1'), port };
   filter.check(place);
   const client = new Client(origin, {
@@ -133,7 +133,7 @@ async function get(request: OutboundRequest, filter: AddressFilter, signal: Abor
   try {
     const all = { 'user-agent': 'springtide', ...headers };
     const { statusCode, body } = await client.request({ method: 'GET', path, headers: all, signal, reset: true });
-    // what is not read to its end is let go of below, which is an error to the body
+    // closing below with an unread rest is an error of the body
     body.on('error', () => {});
     return { status: statusCode, body: mostBytes === 0 ? null : await textOf(body, mostBytes) };
   } finally {
@@ -163,7 +163,7 @@ async function dial(place: Pick<Origin, 'host' | 'port'>, filter: AddressFilter,
   }
 }
 
-/** Runs a request; what goes wrong is told without a word of what was answered (OB4). */
+/** Runs a request; errors are replaced by ones without any text of the response (OB4). */
 async function withoutForeignText<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();
   try {
