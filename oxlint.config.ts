@@ -16,6 +16,7 @@ const FLOORS = [
   ['domain'],
   ['secrets'],
   ['base'],
+  ['messages'],
 ] as const;
 
 /** Folders on one floor are siblings, that do not know each other, but for the types of a channel. */

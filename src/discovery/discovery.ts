@@ -1,4 +1,5 @@
 import type { TObject } from 'typebox';
+import type { Value } from '../messages/message.ts';
 
 /** A node as a load balancer sees it. */
 export interface Server {
@@ -27,7 +28,7 @@ export interface Discovery {
   register(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent>;
   unregister(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent>;
   /** What is wrong with the settings or the balancer, one sentence each; empty = ready. */
-  check(): Promise<readonly string[]>;
+  check(): Promise<readonly Value[]>;
 }
 
 export interface DiscoveryKind<Settings, Deps> {

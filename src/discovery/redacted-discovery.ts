@@ -8,7 +8,7 @@ export function redactedDiscovery(discovery: Discovery, redactor: Redactor): Dis
     unregister: (servers, signal) => redactedEvents(() => discovery.unregister(servers, signal), redactor),
     check: async () => {
       try {
-        return (await discovery.check()).map((complaint) => redactor.text(complaint));
+        return (await discovery.check()).map((complaint) => redactor.value(complaint));
       } catch (error) {
         throw redactor.error(error);
       }

@@ -2,6 +2,7 @@ import type { TObject } from 'typebox';
 import { Refusal } from '../domain/errors.ts';
 import type { SdId } from '../domain/ids.ts';
 import { filledSettings, kindNamed } from '../domain/settings.ts';
+import { message } from '../messages/message.ts';
 import type { Database } from '../store/database.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
@@ -31,7 +32,7 @@ export function parseSettings(kind: string, value: unknown): Record<string, unkn
 }
 
 function kindOf(kind: string): DiscoveryKind<never, ConnectDeps> {
-  return kindNamed<DiscoveryKind<never, ConnectDeps>>(discoveryKinds, kind, 'load balancer provider');
+  return kindNamed<DiscoveryKind<never, ConnectDeps>>(discoveryKinds, kind, 'balancer_provider_unknown');
 }
 
 /** The load balancers of this installation, by the rows of table sd. */
@@ -49,7 +50,7 @@ export class Discoveries {
   async of(sdId: SdId): Promise<Discovery> {
     const discovery = await this.opened.of(sdId);
     if (discovery !== null) return discovery;
-    throw new Refusal('invalid', `load balancer ${sdId} not found: create it with /sd/create`);
+    throw new Refusal('invalid', message('balancer_missing', { id: sdId }));
   }
 }
 

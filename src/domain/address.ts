@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { type Message, message } from '../messages/message.ts';
 import { visible } from './characters.ts';
 import { Refusal } from './errors.ts';
 import { MOST_NAMED } from './node-list.ts';
@@ -9,7 +10,7 @@ import { MOST_NAMED } from './node-list.ts';
  */
 
 /** An address in its one spelling, or why a text is none, as the end of a sentence about it. */
-export type ReadAddress = { readonly address: string } | { readonly fault: string };
+export type ReadAddress = { readonly address: string } | { readonly fault: Message };
 
 const LONGEST_NAME = 253;
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
@@ -24,13 +25,13 @@ const NOBODYS = /^(0\.|22[4-9]\.|23\d\.|2[45]\d\.|::$|ff[\da-f]{2}:)/;
  * @example readAddress('2001:DB8:0::1') // { address: '2001:db8::1' }
  * @example readAddress('::ffff:10.9.0.1') // { address: '10.9.0.1' }
  * @example readAddress('Web-1.example.com.') // { address: 'web-1.example.com' }
- * @example readAddress('0x7f000001') // { fault: 'its last part is a number, …' }
+ * @example readAddress('0x7f000001') // { fault: message('address_ends_in_number') }
  */
 export function readAddress(text: string): ReadAddress {
-  if (text.length > LONGEST_NAME + 1) return { fault: `it is longer than ${LONGEST_NAME} characters` };
+  if (text.length > LONGEST_NAME + 1) return { fault: message('address_too_long', { most: LONGEST_NAME }) };
   if (text.includes(':')) return readIpv6(text);
   if (isIPv4(text)) return machineAddress(text);
-  if (!/^[\0-\x7F]*$/.test(text)) return { fault: 'a name outside of ASCII is given in its form for DNS, xn--…' };
+  if (!/^[\0-\x7F]*$/.test(text)) return { fault: message('address_not_ascii') };
   return readHostName(text.toLowerCase());
 }
 
@@ -102,18 +103,20 @@ export function isNodeId(name: number | string): boolean {
 /** @throws Refusal that names what is no address, with the reasons */
 export function checkedAddresses(texts: readonly string[]): readonly string[] {
   const read = texts.map((text) => ({ text, ...readAddress(text) }));
-  const wrong = read.flatMap((one) => ('fault' in one ? [`${visible(one.text.slice(0, 60))} (${one.fault})`] : []));
+  const wrong = read.flatMap((one) =>
+    'fault' in one ? [message('address_wrong', { address: visible(one.text.slice(0, 60)), fault: one.fault })] : [],
+  );
   if (wrong.length === 0) return read.flatMap((one) => ('address' in one ? [one.address] : []));
-  throw new Refusal('invalid', `not an IP address or host name: ${wrong.slice(0, MOST_NAMED).join(', ')}`, {
+  throw new Refusal('invalid', message('addresses_wrong', { addresses: wrong.slice(0, MOST_NAMED) }), {
     field: 'nodes',
   });
 }
 
 function readIpv6(text: string): ReadAddress {
   if (text.includes('%')) {
-    return { fault: 'a zone such as %eth0 means something on one machine only: give an address without it' };
+    return { fault: message('address_has_zone') };
   }
-  if (!isIPv6(text)) return { fault: 'it is no IPv6 address, and a port does not belong to it' };
+  if (!isIPv6(text)) return { fault: message('address_not_ipv6') };
   const address = new URL(`http://[${text}]`).hostname.slice(1, -1);
   const [, high, low] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(address) ?? [];
   return machineAddress(high === undefined || low === undefined ? address : mapped(high, low));
@@ -128,15 +131,15 @@ function mapped(high: string, low: string): string {
 }
 
 function machineAddress(address: string): ReadAddress {
-  return NOBODYS.test(address) ? { fault: 'it is the address of no single machine' } : { address };
+  return NOBODYS.test(address) ? { fault: message('address_of_nobody') } : { address };
 }
 
 function readHostName(text: string): ReadAddress {
   const name = text.endsWith('.') ? text.slice(0, -1) : text;
   const labels = name.split('.');
   if (NUMBER.test(labels.at(-1) ?? '')) {
-    return { fault: 'its last part is a number, so it is no name, and an IPv4 address has four numbers from 0 to 255' };
+    return { fault: message('address_ends_in_number') };
   }
   if (name.length <= LONGEST_NAME && labels.every((label) => LABEL.test(label))) return { address: name };
-  return { fault: 'a name has parts of letters, digits and inner hyphens, with dots between them' };
+  return { fault: message('address_not_name') };
 }

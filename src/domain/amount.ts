@@ -1,3 +1,4 @@
+import { message } from '../messages/message.ts';
 import { Refusal } from './errors.ts';
 
 /** A number of nodes ("3"), or a share of the nodes in question ("5%"). */
@@ -13,7 +14,7 @@ export type Amount = string;
 export function parseAmount(field: string, value: string | number): Amount {
   const text = String(value).trim();
   if (/^\d{1,9}$/.test(text) || /^(100|\d{1,2})%$/.test(text)) return text;
-  throw new Refusal('invalid', `${field} ${value} is neither a number of nodes (3) nor a percentage (5%)`, { field });
+  throw new Refusal('invalid', message('amount_wrong', { field, given: value }), { field });
 }
 
 /**

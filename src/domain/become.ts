@@ -1,3 +1,4 @@
+import { message } from '../messages/message.ts';
 import { Refusal } from './errors.ts';
 
 /** The programs by which a login becomes another user of a node. */
@@ -41,6 +42,8 @@ export function readBecome(value: unknown): BecomeChoice | null {
 export function checkedBecome(value: unknown, field: string): BecomeChoice {
   const choice = readBecome(value);
   if (choice !== null) return choice;
-  const form = '"none", or {"method": "sudo", "user": "root"} with a method of sudo, su, doas and a user\u2019s name';
-  throw new Refusal('invalid', `${field} must be ${form}, and nothing else: a password belongs into the machine type`);
+  throw new Refusal(
+    'invalid',
+    message('become_wrong', { field, form: '"none", or {"method": "sudo", "user": "root"}' }),
+  );
 }

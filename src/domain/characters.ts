@@ -1,3 +1,5 @@
+import { type Message, message } from '../messages/message.ts';
+
 /*
  * Which characters a text may hold that people read, compare and type again.
  */
@@ -30,17 +32,17 @@ const JOINERS = new RegExp(JOINING, 'gu');
 /**
  * What is wrong with the characters of a name, as the end of a sentence about it; null = nothing.
  *
- * @example characterFault('a\u202Eb') // 'has U+202E, which turns the direction of text: take it out'
+ * @example characterFault('a\u202Eb') // has U+202E, which turns the direction of text: take it out
  */
-export function characterFault(name: string): string | null {
+export function characterFault(name: string): Message | null {
   const found = UNFIT.exec(name.replaceAll(JOINERS, ''))?.[0];
   if (found !== undefined) return faultOf(found);
   // it would be drawn upon what stands before the name
-  return /^\p{M}/u.test(name) ? `begins with ${codeOf(name)}, a mark that belongs to a letter before it` : null;
+  return /^\p{M}/u.test(name) ? message('begins_with_mark', { character: codeOf(name) }) : null;
 }
 
 /** The same for a text of several lines, that nobody looks up. */
-export function textFault(text: string): string | null {
+export function textFault(text: string): Message | null {
   const found = UNFIT_IN_TEXT.exec(text)?.[0];
   return found === undefined ? null : faultOf(found);
 }
@@ -69,8 +71,8 @@ export function quoted(value: unknown): string {
   return typeof value === 'string' ? `‘${visible(value)}’` : visible(JSON.stringify(value) ?? 'missing');
 }
 
-function faultOf(character: string): string {
-  return `has ${codeOf(character)}, ${kindOf(character)}: take it out`;
+function faultOf(character: string): Message {
+  return message('has_character', { character: codeOf(character), kind: kindOf(character) });
 }
 
 /** @example codeOf('é') // 'U+00E9' */
@@ -78,12 +80,12 @@ function codeOf(text: string): string {
   return `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-function kindOf(character: string): string {
-  if (character === '\t') return 'a tab';
-  if (LINE_END.test(character)) return 'a line end';
-  if (/\p{Cc}/u.test(character)) return 'a control character';
-  if (DIRECTION.test(character)) return 'which turns the direction of text';
-  if (/\p{Cs}/u.test(character)) return 'half of a surrogate pair';
-  if (/\p{Cn}/u.test(character)) return 'which is no character of Unicode';
-  return /\p{Co}/u.test(character) ? 'which means something in one font only' : 'which cannot be seen';
+function kindOf(character: string): Message {
+  if (character === '\t') return message('character_tab');
+  if (LINE_END.test(character)) return message('character_line_end');
+  if (/\p{Cc}/u.test(character)) return message('character_control');
+  if (DIRECTION.test(character)) return message('character_direction');
+  if (/\p{Cs}/u.test(character)) return message('character_surrogate');
+  if (/\p{Cn}/u.test(character)) return message('character_unassigned');
+  return /\p{Co}/u.test(character) ? message('character_private') : message('character_invisible');
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { message } from '../messages/message.ts';
 import { complaintsAbout, refuseFor } from './complaints.ts';
 
 test.each([
@@ -10,9 +11,9 @@ test.each([
   [['params', null], null],
   [[null, 'params'], null],
 ])('complaints about %j are about %s', (fields, field) => {
-  const complaints = fields.flatMap((each, index) => complaintsAbout(each, [`fault ${index}`]));
-  const message = fields.map((_, index) => `fault ${index}`).join('; ');
-  expect(() => refuseFor(complaints)).toThrow(expect.objectContaining({ code: 'invalid', message, field }));
+  const complaints = fields.flatMap((each, index) => complaintsAbout(each, [message('pool_not_found', { id: index })]));
+  const text = fields.map((_, index) => `pool ${index} not found`).join('; ');
+  expect(() => refuseFor(complaints)).toThrow(expect.objectContaining({ code: 'invalid', message: text, field }));
 });
 
 test('nothing is refused for no complaint', () => {

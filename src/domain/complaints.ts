@@ -1,14 +1,15 @@
+import { type Message, message } from '../messages/message.ts';
 import { Refusal } from './errors.ts';
 
 /** One thing that is wrong with a request. */
 export interface Complaint {
-  readonly message: string;
+  readonly message: Message;
   /** The field of the request that it is about, `a.b` for one inside another; null = none alone. */
   readonly field: string | null;
 }
 
 /** Messages that are all about one field. */
-export function complaintsAbout(field: string | null, messages: readonly string[]): readonly Complaint[] {
+export function complaintsAbout(field: string | null, messages: readonly Message[]): readonly Complaint[] {
   return messages.map((message) => ({ message, field }));
 }
 
@@ -16,8 +17,10 @@ export function complaintsAbout(field: string | null, messages: readonly string[
 export function refuseFor(complaints: readonly Complaint[]): void {
   if (complaints.length === 0) return;
   const field = fieldAround(complaints);
-  const message = complaints.map((complaint) => complaint.message).join('; ');
-  throw new Refusal('invalid', message, field === '' ? {} : { field });
+  const messages = complaints.map((complaint) => complaint.message);
+  const [only = message('error_invalid')] = messages;
+  const content = messages.length === 1 ? only : message('several', { messages });
+  throw new Refusal('invalid', content, field === '' ? {} : { field });
 }
 
 function fieldAround(complaints: readonly Complaint[]): string {

@@ -1,3 +1,4 @@
+import { message, type Value } from '../messages/message.ts';
 import { visible } from './characters.ts';
 import { Refusal } from './errors.ts';
 import type { Plan } from './plans/plan.ts';
@@ -21,12 +22,12 @@ export function isImage(text: string): boolean {
  * @throws Refusal when it is no image's name
  * @example checkImage('tag', 'registry.example:5000/web:2') // and 'v1.2.3', 'release/2024-11', 'web@sha256:…'
  */
-export function checkImage(field: string, image: string): void {
+export function checkImage(field: Value, image: string): void {
   if (isImage(image)) return;
   throw new Refusal(
     'invalid',
-    `${field} is ‘${visible(image.slice(0, 100))}’, and must be the name of an image or a version, such as registry.example:5000/web:2 or v1.2.3: at most ${LONGEST_IMAGE} letters, digits and . _ + - with / : @ between them`,
-    { field },
+    message('image_wrong', { field, image: visible(image.slice(0, 100)), most: LONGEST_IMAGE }),
+    typeof field === 'string' ? { field } : {},
   );
 }
 
@@ -35,7 +36,11 @@ export function checkPlannedImage(plan: Plan): void {
   const start = plan[startIndex(plan)];
   const tag = start?.params['tag'] ?? '';
   // a version that is a number is sent as one too
-  if (tag !== '') checkImage(`tag of step ${start?.name}`, typeof tag === 'string' ? tag : JSON.stringify(tag));
+  if (tag !== '')
+    checkImage(
+      message('tag_of_step', { step: start?.name ?? '' }),
+      typeof tag === 'string' ? tag : JSON.stringify(tag),
+    );
 }
 
 /**

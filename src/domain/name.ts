@@ -1,3 +1,4 @@
+import { message } from '../messages/message.ts';
 import { characterFault, fitting, visible } from './characters.ts';
 import { Refusal } from './errors.ts';
 
@@ -37,10 +38,10 @@ export function checkedName(field: string, text: string, longest = LONGEST_NAME)
   const length = Array.from(name.slice(0, longest * UNITS_PER_CHARACTER)).length;
   if (length < 1 || length > longest) {
     const shown = visible(JSON.stringify(text.slice(0, 2 * LONGEST_NAME)));
-    throw new Refusal('invalid', `${field} is ${shown}, and must be 1–${longest} characters`, { field });
+    throw new Refusal('invalid', message('name_length_wrong', { field, given: shown, most: longest }), { field });
   }
   const fault = characterFault(name);
-  if (fault !== null) throw new Refusal('invalid', `${field} ${fault}`, { field });
+  if (fault !== null) throw new Refusal('invalid', message('character_wrong', { field, fault }), { field });
   return name;
 }
 

@@ -1,3 +1,4 @@
+import { type Message, message } from '../messages/message.ts';
 import type { ErrorCode } from './errors.ts';
 import { type Position, rerun } from './node-run.ts';
 import type { StepKind } from './plans/plan.ts';
@@ -17,7 +18,7 @@ export interface NodeRunPhase {
 interface Refused {
   readonly kind: 'refused';
   readonly code: ErrorCode;
-  readonly reason: string;
+  readonly reason: Message;
 }
 
 export type RetryDecision =
@@ -39,17 +40,17 @@ export type SkipDecision =
  * one goes on where it was. It need not wait for the others of the task.
  */
 export function retryNode(task: TaskPhase, run: NodeRunPhase): RetryDecision {
-  if (task.ended) return refused('its task was stopped for good: create a new task');
+  if (task.ended) return refused(message('task_stopped_make_new'));
   switch (run.state) {
     case 'running':
-      return refused('it is in work', 'busy');
+      return refused(message('node_running'), 'busy');
     case 'success':
-      return refused('it reached the end');
+      return refused(message('node_at_end'));
     case 'init':
-      return refused('it has not failed, and runs when its turn comes');
+      return refused(message('node_not_failed'));
     case 'stopped':
       if (run.isSkipped) return { kind: 'accepted', position: run.position, when: whenOf(task) };
-      return refused('it is paused with its task: start the task');
+      return refused(message('node_paused'));
     case 'failed':
       return { kind: 'accepted', position: rerun(run.position), when: whenOf(task) };
   }
@@ -60,17 +61,17 @@ export function retryNode(task: TaskPhase, run: NodeRunPhase): RetryDecision {
  * more, and a start of the task leaves it alone; a node that waits never runs. Either may be retried later.
  */
 export function skipNode(task: TaskPhase, run: NodeRunPhase): SkipDecision {
-  if (task.ended) return refused('its task was stopped for good');
+  if (task.ended) return refused(message('task_stopped'));
   switch (run.state) {
     case 'success':
-      return refused('it reached the end');
+      return refused(message('node_at_end'));
     case 'failed':
       return { kind: 'accepted', position: rerun(run.position), effect: 'excuse' };
     case 'running':
       return inWork();
     case 'init':
     case 'stopped':
-      if (run.isSkipped) return refused('it is skipped already');
+      if (run.isSkipped) return refused(message('node_skipped_already'));
       return run.isHeld ? inWork() : { kind: 'accepted', position: run.position, effect: 'leave_out' };
   }
 }
@@ -87,9 +88,9 @@ export type AbandonDecision =
  * @param kind of the step that it is at
  */
 export function abandonNode(task: TaskPhase, run: NodeRunPhase, kind: StepKind): AbandonDecision {
-  if (run.state !== 'running') return refused('it is not in work');
+  if (run.state !== 'running') return refused(message('node_not_running'));
   if (kind !== 'remote') {
-    return refused(`its step ${kind} is done by the server, which ends it: stop the task, or wait for its deadline`);
+    return refused(message('step_ends_by_server', { kind }));
   }
   return { kind: 'accepted', effect: run.isHeld || task.state === 'running' ? 'tell' : 'record' };
 }
@@ -108,10 +109,10 @@ export function nodeActions(task: TaskPhase, run: NodeRunPhase, kind: StepKind):
 }
 
 function inWork(): Refused {
-  return refused('it is in work: wait until its step has ended, or pause the task first', 'busy');
+  return refused(message('node_running_wait'), 'busy');
 }
 
-function refused(reason: string, code: ErrorCode = 'invalid'): Refused {
+function refused(reason: Message, code: ErrorCode = 'invalid'): Refused {
   return { kind: 'refused', code, reason };
 }
 

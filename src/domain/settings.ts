@@ -1,25 +1,28 @@
 import type { TObject } from 'typebox';
 import { Value } from 'typebox/value';
+import { type Message, message } from '../messages/message.ts';
 import { shownSettings } from '../secrets/write-only.ts';
 import { visible } from './characters.ts';
 import { Refusal } from './errors.ts';
-
-type Fault = ReturnType<typeof Value.Errors>[number];
+import { brokenRule, type SchemaFault } from './schema-rules.ts';
 
 const SHOWN = 100;
 
 /**
  * The provider of this name.
  *
- * @param what all of them are, for a message
+ * @param unknown what is said when there is none of it
  * @throws Refusal that names those that there are
- * @example kindNamed({ sandbox, static: inventory }, 'static', 'machine provider') // inventory
+ * @example kindNamed({ sandbox, static: inventory }, 'static', 'machine_provider_unknown') // inventory
  */
-export function kindNamed<Kind>(kinds: Readonly<Record<string, Kind>>, name: string, what: string): Kind {
+export function kindNamed<Kind>(
+  kinds: Readonly<Record<string, Kind>>,
+  name: string,
+  unknown: 'machine_provider_unknown' | 'balancer_provider_unknown',
+): Kind {
   const found = Object.entries(kinds).find(([known]) => known === name);
   if (found !== undefined) return found[1];
-  const known = Object.keys(kinds).join(', ');
-  throw new Refusal('invalid', `there is no ${what} ${name}: use one of ${known}`, { field: 'provider' });
+  throw new Refusal('invalid', message(unknown, { name, known: Object.keys(kinds) }), { field: 'provider' });
 }
 
 /**
@@ -34,14 +37,20 @@ export function filledSettings(schema: TObject, provider: string, value: unknown
   if (fault === undefined) return filled as Record<string, unknown>;
   const field = visible(['settings', ...fault.instancePath.split('/').slice(1)].join('.'));
   const shown = Value.Pointer.Get(shownSettings(schema, filled), fault.instancePath);
-  const given = shown === undefined ? ':' : ` is ${visible(JSON.stringify(shown).slice(0, SHOWN))}, and`;
-  throw new Refusal('invalid', `${field} of ${provider}${given} ${ruleOf(schema, fault)}`, { field });
+  const rule = ruleOf(schema, fault);
+  const content =
+    shown === undefined
+      ? message('setting_missing', { field, provider, rule })
+      : message('setting_wrong', { field, provider, given: visible(JSON.stringify(shown).slice(0, SHOWN)), rule });
+  throw new Refusal('invalid', content, { field });
 }
 
-function ruleOf(schema: TObject, { keyword, message, schemaPath }: Fault): string {
+function ruleOf(schema: TObject, fault: SchemaFault): Message | string {
+  const { keyword, schemaPath } = fault;
   // the schema's own word for a name that it does not have
-  if (keyword === 'boolean') return 'there is no such setting';
+  if (keyword === 'boolean') return message('setting_unknown');
+  const rule = brokenRule(fault);
   const broken: unknown = Value.Pointer.Get(schema, schemaPath.replace(/^#/, ''));
   const meaning = typeof broken === 'object' && broken !== null && 'description' in broken ? broken.description : '';
-  return typeof meaning === 'string' && meaning !== '' ? `${message} (${meaning})` : message;
+  return typeof meaning === 'string' && meaning !== '' ? message('rule_meaning', { rule, meaning }) : rule;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { inEnglish } from '../../test/support/in-english.ts';
 import { NO_COUNTS, STATUSES, type StatusCounts } from './status.ts';
 import type { HealthCheck, PrometheusGate, RollingPolicy } from './policies/rolling-policy.ts';
 import {
@@ -26,27 +27,27 @@ const success: TaskPhase = { state: 'success', ended: false };
 describe('a person', () => {
   test('pauses and goes on', () => {
     expect(pause(running)).toEqual({ kind: 'accepted', phase: paused, effect: null });
-    expect(start(paused, NO_COUNTS)).toEqual({ kind: 'accepted', phase: running, effect: 'continue' });
+    expect(inEnglish(start(paused, NO_COUNTS))).toEqual({ kind: 'accepted', phase: running, effect: 'continue' });
   });
 
   test('stops for good', () => {
     expect(stop(paused)).toEqual({ kind: 'accepted', phase: ended, effect: null });
-    expect(start(ended, NO_COUNTS)).toMatchObject({ kind: 'refused' });
-    expect(stop(ended)).toEqual({ kind: 'refused', reason: 'it is already finished' });
+    expect(inEnglish(start(ended, NO_COUNTS))).toMatchObject({ kind: 'refused' });
+    expect(inEnglish(stop(ended))).toEqual({ kind: 'refused', reason: 'it is already finished' });
   });
 
   test('runs again what failed, and only that', () => {
-    expect(start(failed, { ...NO_COUNTS, failed: 2 })).toEqual({
+    expect(inEnglish(start(failed, { ...NO_COUNTS, failed: 2 }))).toEqual({
       kind: 'accepted',
       phase: running,
       effect: 'rerun_failed',
     });
-    expect(start(success, { ...NO_COUNTS, success: 2 })).toMatchObject({ kind: 'refused' });
-    expect(start(running, NO_COUNTS)).toEqual({ kind: 'refused', reason: 'it is already running' });
+    expect(inEnglish(start(success, { ...NO_COUNTS, success: 2 }))).toMatchObject({ kind: 'refused' });
+    expect(inEnglish(start(running, NO_COUNTS))).toEqual({ kind: 'refused', reason: 'it is already running' });
   });
 
   test('does not start what was rolled back', () => {
-    expect(start({ state: 'failed', ended: true }, { ...NO_COUNTS, failed: 2 })).toEqual({
+    expect(inEnglish(start({ state: 'failed', ended: true }, { ...NO_COUNTS, failed: 2 }))).toEqual({
       kind: 'refused',
       reason: 'its nodes were rolled back: deploy again',
     });
@@ -76,25 +77,25 @@ const batch: Passed = { kind: 'batch', seq: 1, success: 3, failed: 2 };
 
 describe('after a batch', () => {
   test('the next one begins while the task runs', () => {
-    expect(nextMove(running, batch, standing)).toEqual({ kind: 'begin_next' });
-    expect(nextMove(paused, batch, standing)).toEqual({ kind: 'wait' });
-    expect(nextMove(ended, batch, standing)).toEqual({ kind: 'wait' });
+    expect(inEnglish(nextMove(running, batch, standing))).toEqual({ kind: 'begin_next' });
+    expect(inEnglish(nextMove(paused, batch, standing))).toEqual({ kind: 'wait' });
+    expect(inEnglish(nextMove(ended, batch, standing))).toEqual({ kind: 'wait' });
   });
 
   test('a task is a success when one node reached the end', () => {
-    expect(nextMove(running, batch, { ...standing, hasNext: false })).toMatchObject({ state: 'success' });
+    expect(inEnglish(nextMove(running, batch, { ...standing, hasNext: false }))).toMatchObject({ state: 'success' });
     const none = { ...standing, counts: { ...NO_COUNTS, failed: 5 }, hasNext: false };
-    expect(nextMove(running, batch, none)).toMatchObject({ state: 'failed' });
+    expect(inEnglish(nextMove(running, batch, none))).toMatchObject({ state: 'failed' });
   });
 
   test('too many failures stop the task before its next batch, and only then', () => {
     const limited = { ...standing, maxFailures: '1' };
-    expect(nextMove(running, batch, limited)).toEqual({
+    expect(inEnglish(nextMove(running, batch, limited))).toEqual({
       kind: 'finish',
       state: 'failed',
       error: '2 of 10 nodes failed, more than max_failures 1 (10.0.0.1: one: broken; and 1 more)',
     });
-    expect(nextMove(running, batch, { ...limited, hasNext: false })).toMatchObject({ state: 'success' });
+    expect(inEnglish(nextMove(running, batch, { ...limited, hasNext: false }))).toMatchObject({ state: 'success' });
   });
 
   test('a batch of which every node failed is the last, unless the task goes on by its policy', () => {
@@ -103,44 +104,55 @@ describe('after a batch', () => {
       /^every node of batch 3 failed, .*policy\.failed_batch "continue" \(10\.0\.0\.1/,
     );
     for (const phase of [running, paused]) {
-      expect(nextMove(phase, whole, standing)).toEqual({ kind: 'finish', state: 'failed', error });
+      expect(inEnglish(nextMove(phase, whole, standing))).toEqual({ kind: 'finish', state: 'failed', error });
     }
-    expect(nextMove(running, whole, { ...standing, afterFailedBatch: 'continue' })).toEqual({ kind: 'begin_next' });
-    expect(nextMove(running, { ...whole, success: 1 }, standing)).toEqual({ kind: 'begin_next' });
+    expect(inEnglish(nextMove(running, whole, { ...standing, afterFailedBatch: 'continue' }))).toEqual({
+      kind: 'begin_next',
+    });
+    expect(inEnglish(nextMove(running, { ...whole, success: 1 }, standing))).toEqual({ kind: 'begin_next' });
     expect(nextMove(running, { ...whole, failed: 0 }, standing), 'all were skipped').toEqual({ kind: 'begin_next' });
-    expect(nextMove(running, whole, { ...standing, hasNext: false })).toMatchObject({ state: 'success' });
+    expect(inEnglish(nextMove(running, whole, { ...standing, hasNext: false }))).toMatchObject({ state: 'success' });
   });
 
   test('no node of a canary may fail, any number of a later batch may', () => {
     const canary = { ...standing, policy: { canary: '2' } };
-    expect(nextMove(running, batch, canary)).toMatchObject({
+    expect(inEnglish(nextMove(running, batch, canary))).toMatchObject({
       kind: 'finish',
       error: expect.stringContaining('the canary failed: of the first batch 2 failed (10.0.0.1'),
     });
-    expect(nextMove(running, { ...batch, failed: 0 }, canary)).toEqual({ kind: 'begin_next' });
-    expect(nextMove(running, { ...batch, seq: 2 }, canary)).toEqual({ kind: 'begin_next' });
+    expect(inEnglish(nextMove(running, { ...batch, failed: 0 }, canary))).toEqual({ kind: 'begin_next' });
+    expect(inEnglish(nextMove(running, { ...batch, seq: 2 }, canary))).toEqual({ kind: 'begin_next' });
   });
 
   test('the stages follow one another, and the next batch or the end follows them', () => {
     const policed = { ...standing, policy: POLICY };
-    expect(nextMove(running, batch, policed)).toEqual({ kind: 'enter', stage: 'bake', wait: 60 });
-    expect(nextMove(running, behind('bake'), policed)).toEqual({ kind: 'enter', stage: 'health', wait: 0 });
-    expect(nextMove(running, behind('health'), policed)).toEqual({ kind: 'enter', stage: 'prometheus', wait: 0 });
-    expect(nextMove(running, behind('prometheus'), policed)).toEqual({ kind: 'begin_next' });
+    expect(inEnglish(nextMove(running, batch, policed))).toEqual({ kind: 'enter', stage: 'bake', wait: 60 });
+    expect(inEnglish(nextMove(running, behind('bake'), policed))).toEqual({ kind: 'enter', stage: 'health', wait: 0 });
+    expect(inEnglish(nextMove(running, behind('health'), policed))).toEqual({
+      kind: 'enter',
+      stage: 'prometheus',
+      wait: 0,
+    });
+    expect(inEnglish(nextMove(running, behind('prometheus'), policed))).toEqual({ kind: 'begin_next' });
   });
 
   test('after the last batch nodes are asked for their health, and nothing else is waited for', () => {
     const last = { ...standing, policy: POLICY, hasNext: false };
-    expect(nextMove(running, batch, last)).toEqual({ kind: 'enter', stage: 'health', wait: 0 });
-    expect(nextMove(running, behind('health'), last)).toMatchObject({ kind: 'finish', state: 'success' });
+    expect(inEnglish(nextMove(running, batch, last))).toEqual({ kind: 'enter', stage: 'health', wait: 0 });
+    expect(inEnglish(nextMove(running, behind('health'), last))).toMatchObject({ kind: 'finish', state: 'success' });
   });
 
   test('a batch that ended while the task was paused has its stages before it', () => {
-    expect(nextMove(paused, batch, { ...standing, policy: POLICY })).toMatchObject({ kind: 'enter', stage: 'bake' });
+    expect(inEnglish(nextMove(paused, batch, { ...standing, policy: POLICY }))).toMatchObject({
+      kind: 'enter',
+      stage: 'bake',
+    });
   });
 
   test('a person who starts the task goes past the stages', () => {
-    expect(nextMove(running, { kind: 'start' }, { ...standing, policy: POLICY })).toEqual({ kind: 'begin_next' });
+    expect(inEnglish(nextMove(running, { kind: 'start' }, { ...standing, policy: POLICY }))).toEqual({
+      kind: 'begin_next',
+    });
   });
 });
 
@@ -162,12 +174,12 @@ describe('a checkpoint', () => {
     [9, 6, null],
   ])('with %i of 10 nodes done, the last pause at %i: %s', (done, checkpoint, reason) => {
     const move = nextMove(running, batch, at(done, checkpoint));
-    expect(move).toEqual(reason === null ? { kind: 'begin_next' } : { kind: 'pause', reason });
+    expect(inEnglish(move)).toEqual(reason === null ? { kind: 'begin_next' } : { kind: 'pause', reason });
   });
 
   test('is not asked about by the person who starts the task, nor after the last batch', () => {
-    expect(nextMove(running, { kind: 'start' }, at(5, 0))).toEqual({ kind: 'begin_next' });
-    expect(nextMove(running, batch, { ...at(10, 0), hasNext: false })).toMatchObject({ kind: 'finish' });
+    expect(inEnglish(nextMove(running, { kind: 'start' }, at(5, 0)))).toEqual({ kind: 'begin_next' });
+    expect(inEnglish(nextMove(running, batch, { ...at(10, 0), hasNext: false }))).toMatchObject({ kind: 'finish' });
   });
 });
 
@@ -235,13 +247,13 @@ test('nothing leaves "stopped for good", and every refusal says why', () => {
       const decision = decide(phase);
       const isAccepted = decision.kind === 'accepted';
       expect(isAccepted && phase.state === 'stopped' && phase.ended).toBe(false);
-      expect(isAccepted || decision.reason !== '').toBe(true);
+      expect(isAccepted || inEnglish(decision.reason) !== '').toBe(true);
     }),
   );
 });
 
 test('a batch says how many of its nodes failed, also when it counts as a success', () => {
-  expect(batchWords({ success: 5, failed: 0 })).toBe('success');
-  expect(batchWords({ success: 2, failed: 3 })).toBe('3 of 5 nodes failed');
-  expect(batchWords({ success: 0, failed: 4 })).toBe('4 of 4 nodes failed');
+  expect(inEnglish(batchWords({ success: 5, failed: 0 }))).toBe('success');
+  expect(inEnglish(batchWords({ success: 2, failed: 3 }))).toBe('3 of 5 nodes failed');
+  expect(inEnglish(batchWords({ success: 0, failed: 4 }))).toBe('4 of 4 nodes failed');
 });

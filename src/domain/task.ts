@@ -1,3 +1,4 @@
+import { type Message, message } from '../messages/message.ts';
 import { reaches } from './amount.ts';
 import { type MaxFailures, tooManyFailures } from './policies/failure-policy.ts';
 import { type Unwell, unwellList } from './node-list.ts';
@@ -11,7 +12,7 @@ export interface TaskPhase {
 }
 
 export type Decision<Effect> =
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: Message }
   | { readonly kind: 'accepted'; readonly phase: TaskPhase; readonly effect: Effect };
 
 const RUNNING: TaskPhase = { state: 'running', ended: false };
@@ -33,19 +34,19 @@ export function start(
     case 'init':
       return waitingFor === null
         ? { kind: 'accepted', phase: RUNNING, effect: 'continue' }
-        : { kind: 'refused', reason: `it waits for task ${waitingFor}, and begins by itself` };
+        : { kind: 'refused', reason: message('task_waits', { task: waitingFor }) };
     case 'running':
-      return { kind: 'refused', reason: 'it is already running' };
+      return { kind: 'refused', reason: message('task_running_already') };
     case 'stopped':
       return phase.ended
-        ? { kind: 'refused', reason: 'it was stopped for good: create a new task' }
+        ? { kind: 'refused', reason: message('task_was_stopped') }
         : { kind: 'accepted', phase: RUNNING, effect: 'continue' };
     case 'success':
     case 'failed': {
-      if (phase.ended) return { kind: 'refused', reason: 'its nodes were rolled back: deploy again' };
+      if (phase.ended) return { kind: 'refused', reason: message('task_rolled_back') };
       // the stopped ones of a finished task were skipped, and stay so
       return counts.failed + counts.init === 0
-        ? { kind: 'refused', reason: 'it is finished and no node of it failed' }
+        ? { kind: 'refused', reason: message('task_finished_well') }
         : { kind: 'accepted', phase: RUNNING, effect: 'rerun_failed' };
     }
   }
@@ -54,14 +55,14 @@ export function start(
 /** A person pauses a task: running steps end, nothing new starts. */
 export function pause(phase: TaskPhase): Decision<null> {
   if (phase.state === 'init' || phase.state === 'running') return { kind: 'accepted', phase: PAUSED, effect: null };
-  return { kind: 'refused', reason: 'it is not running' };
+  return { kind: 'refused', reason: message('task_not_running') };
 }
 
 /** A person stops a task for good. */
 export function stop(phase: TaskPhase): Decision<null> {
   const unfinished = phase.state === 'init' || phase.state === 'running' || phase.state === 'stopped';
   if (unfinished && !phase.ended) return { kind: 'accepted', phase: ENDED, effect: null };
-  return { kind: 'refused', reason: 'it is already finished' };
+  return { kind: 'refused', reason: message('task_finished_already') };
 }
 
 export const TASK_ACTIONS = ['start', 'pause', 'stop'] as const;
@@ -109,8 +110,8 @@ export type Move =
   /** To be looked at `wait` seconds from now. */
   | { readonly kind: 'enter'; readonly stage: Stage; readonly wait: number }
   /** A checkpoint: a person looks before it goes on. */
-  | { readonly kind: 'pause'; readonly reason: string }
-  | { readonly kind: 'finish'; readonly state: 'success' | 'failed'; readonly error: string };
+  | { readonly kind: 'pause'; readonly reason: Message }
+  | { readonly kind: 'finish'; readonly state: 'success' | 'failed'; readonly error: Message | null };
 
 /** Where a task stands between two batches. */
 export interface Standing {
@@ -142,24 +143,24 @@ export function nextMove(phase: TaskPhase, passed: Passed, standing: Standing): 
 
 /** A task is a success when a node of it reached the end (contract §3.5). */
 function ending({ success }: StatusCounts): Move {
-  if (success > 0) return { kind: 'finish', state: 'success', error: '' };
-  return { kind: 'finish', state: 'failed', error: 'no node reached the end' };
+  if (success > 0) return { kind: 'finish', state: 'success', error: null };
+  return { kind: 'finish', state: 'failed', error: message('no_node_at_end') };
 }
 
 /** Why the nodes that failed stop the task, and which they are. */
-function failureComplaint(passed: Passed, standing: Standing): string | null {
+function failureComplaint(passed: Passed, standing: Standing): Message | null {
   const { counts, maxFailures, policy, failures } = standing;
   const isCanary = policy?.canary !== undefined && passed.kind === 'batch' && passed.seq === 1;
   const reason =
     isCanary && passed.failed > 0
-      ? `the canary failed: of the first batch ${passed.failed} failed`
+      ? message('canary_failed', { failed: passed.failed })
       : (tooManyFailures(maxFailures, counts) ?? wholeBatchComplaint(passed, standing.afterFailedBatch));
-  return reason === null ? null : `${reason} (${unwellList(failures, counts.failed)})`;
+  return reason === null ? null : message('failures_named', { reason, nodes: unwellList(failures, counts.failed) });
 }
 
-function wholeBatchComplaint(passed: Passed, after: AfterFailedBatch): string | null {
+function wholeBatchComplaint(passed: Passed, after: AfterFailedBatch): Message | null {
   if (after === 'continue' || passed.kind !== 'batch' || passed.success > 0 || passed.failed === 0) return null;
-  return `every node of batch ${passed.seq} failed, and no other batch begins: start the task when the cause is gone, or say policy.failed_batch "continue"`;
+  return message('batch_failed_whole', { seq: passed.seq });
 }
 
 /** Nodes are asked for their health after every batch, the rest is only due when another batch follows. */
@@ -175,14 +176,14 @@ function nextStage(passed: Passed, policy: RollingPolicy | null, hasNext: boolea
 }
 
 /** The last checkpoint that was reached since the task paused at one. */
-function dueCheckpoint({ policy, counts, checkpoint }: Standing): string | null {
+function dueCheckpoint({ policy, counts, checkpoint }: Standing): Message | null {
   const nodes = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const done = doneNodes(counts);
   const due = (policy?.checkpoints ?? []).findLast(
     (amount) => reaches(amount, done, nodes) && !reaches(amount, checkpoint, nodes),
   );
   if (due === undefined) return null;
-  return `checkpoint ${due}: ${done} of ${nodes} nodes are done; start the task to go on`;
+  return message('checkpoint_reached', { checkpoint: due, done, nodes });
 }
 
 /** How many nodes a task has behind it, well or not. */
@@ -198,8 +199,10 @@ export function batchOutcome(successes: number): 'success' | 'failed' {
 /**
  * How a batch ended, in words. A success with failed nodes says these: its task goes on, but nobody takes it for whole.
  *
- * @example batchWords({ success: 2, failed: 3 }) // '3 of 5 nodes failed'
+ * @example batchWords({ success: 2, failed: 3 }) // 3 of 5 nodes failed
  */
-export function batchWords({ success, failed }: Pick<StatusCounts, 'success' | 'failed'>): string {
-  return failed === 0 ? batchOutcome(success) : `${failed} of ${success + failed} nodes failed`;
+export function batchWords({ success, failed }: Pick<StatusCounts, 'success' | 'failed'>): Message {
+  return failed === 0
+    ? message(batchOutcome(success) === 'success' ? 'state_success' : 'state_failed')
+    : message('some_failed', { failed, nodes: success + failed });
 }

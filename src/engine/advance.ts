@@ -1,6 +1,7 @@
 import type { BatchId, TaskId } from '../domain/ids.ts';
 import { afterFailedBatch } from '../domain/policies/rolling-policy.ts';
 import { batchOutcome, batchWords, doneNodes, type Move, nextMove, type Passed } from '../domain/task.ts';
+import { englishOf } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import { enterInterlude, isInInterlude } from '../store/tasks/interludes.ts';
 import {
@@ -37,7 +38,7 @@ export async function endBatch(
   const counts = await batchCounts(transaction, batch.id);
   const state = batchOutcome(counts.success);
   await finishBatch(transaction, batch.id, state, now);
-  const message = `batch ${batch.seq} ended: ${batchWords(counts)}`;
+  const message = `batch ${batch.seq} ended: ${englishOf(batchWords(counts))}`;
   await insertTaskLog(transaction, [{ taskId: batch.taskId, batchId: batch.id, message }], now);
   await insertEvents(transaction, [
     { type: 'batch', task_id: batch.taskId, batch_id: batch.id, seq: batch.seq, state },
@@ -105,12 +106,26 @@ async function carryOut(move: Move, moving: Moving): Promise<void> {
     case 'wait':
       return;
     case 'finish':
-      return endTask(transaction, queue, task.id, { state: move.state, error: move.error }, now);
+      return endTask(
+        transaction,
+        queue,
+        task.id,
+        { state: move.state, error: move.error === null ? '' : englishOf(move.error) },
+        now,
+      );
     case 'enter':
       return enter(moving, { ...move, attempt: 1 }, entryMessage(move));
     case 'pause':
-      await pauseAtCheckpoint(transaction, task.id, { done: doneNodes(task.counts), reason: move.reason, now });
-      await insertTaskLog(transaction, [{ taskId: task.id, batchId: behind.batchId, message: move.reason }], now);
+      await pauseAtCheckpoint(transaction, task.id, {
+        done: doneNodes(task.counts),
+        reason: englishOf(move.reason),
+        now,
+      });
+      await insertTaskLog(
+        transaction,
+        [{ taskId: task.id, batchId: behind.batchId, message: englishOf(move.reason) }],
+        now,
+      );
       return insertEvents(transaction, [await taskEvent(transaction, task.id)]);
     case 'begin_next':
       return next === null ? undefined : beginWhereThereIsRoom(moving, next);

@@ -2,6 +2,7 @@ import { afterTry } from '../domain/policies/check-tries.ts';
 import { countOf } from '../domain/count.ts';
 import { unwellList } from '../domain/node-list.ts';
 import type { HealthCheck } from '../domain/policies/rolling-policy.ts';
+import { englishOf } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import {
   type HeldInterlude,
@@ -68,7 +69,7 @@ async function recordHealth(leaving: Leaving, found: Extract<Found, { readonly k
     await log(leaving, `${what}: ${asked} nodes are well`);
     return moveOn(leaving);
   }
-  const complaint = `${unwell.length} of ${asked} nodes are not well (${unwellList(unwell)})`;
+  const complaint = `${unwell.length} of ${asked} nodes are not well (${unwellList(unwell).map(englishOf).join('; ')})`;
   if (after.kind === 'again') {
     await log(leaving, `${what}, try ${attempt} of ${check.tries}: ${complaint}; again in ${after.wait} s`);
     const due = new Date(now.getTime() + after.wait * 1000);
@@ -76,7 +77,7 @@ async function recordHealth(leaving: Leaving, found: Extract<Found, { readonly k
     return putBackInterlude(transaction, interlude, { attempt: after.attempt, due, unwell: left });
   }
   if (batchId !== null) {
-    const nodes = unwell.map((node) => ({ ...node, error: `health check: ${node.error}` }));
+    const nodes = unwell.map((node) => ({ ...node, error: `health check: ${englishOf(node.error)}` }));
     await failUnwell(transaction, { taskId, batchId }, nodes, now);
   }
   await leaveInterlude(transaction, taskId);

@@ -1,6 +1,7 @@
 import { roomFor } from '../domain/policies/availability.ts';
 import type { Amount } from '../domain/amount.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
+import { englishOf } from '../messages/message.ts';
 import { poolAvailability, splitBatch } from '../store/fleet/availability.ts';
 import type { Queries } from '../store/database.ts';
 import { lockPool } from '../store/fleet/node-locks.ts';
@@ -41,11 +42,11 @@ export async function makeRoom(
   const room = roomFor(limit, await poolAvailability(transaction, poolId, batch.id));
   switch (room.kind) {
     case 'wait': {
-      const message = (look ?? 1) === 1 ? `waiting: ${room.reason}` : null;
+      const message = (look ?? 1) === 1 ? `waiting: ${englishOf(room.reason)}` : null;
       return { kind: 'wait', wait: INTERVAL, attempt: (look ?? 1) + 1, message };
     }
     case 'stop':
-      return { kind: 'stop', error: room.reason };
+      return { kind: 'stop', error: englishOf(room.reason) };
     case 'begin':
       if (room.size < batch.open_count) {
         await splitBatch(transaction, { ...batch, taskId }, room.size);

@@ -1,6 +1,7 @@
 import type { TObject } from 'typebox';
 import type { Endpoint } from '../channel/channel.ts';
 import type { VmTypeId } from '../domain/ids.ts';
+import type { Message, Value } from '../messages/message.ts';
 
 /** A machine that a provider made and has not returned. `token` names the node run it was made for. */
 export interface Machine {
@@ -47,7 +48,7 @@ export interface MachineProvider {
   /** For creates whose outcome is unknown or no longer wanted. */
   withdraw(tokens: readonly string[], signal: AbortSignal): AsyncIterable<WithdrawEvent>;
   /** What is wrong with the settings or the environment, one sentence each; empty = ready. */
-  check(): Promise<readonly string[]>;
+  check(): Promise<readonly Value[]>;
   /** How the shell of the machine with this address is reached. */
   endpoint(ip: string): Endpoint;
 }
@@ -68,6 +69,6 @@ export interface MachineProviderKind<Settings, Deps> {
   /** Checks new settings beyond what a schema can say. @returns them in the form to keep @throws Refusal */
   readonly checked?: (settings: Settings) => Record<string, unknown>;
   /** Why this server makes no machines of this kind, with the remedy; null, or left out: it makes them. */
-  readonly whyNotOffered?: (deps: Deps) => Texts | null;
+  readonly whyNotOffered?: (deps: Deps) => Message | null;
   open(vmTypeId: VmTypeId, settings: Settings, deps: Deps): MachineProvider;
 }

@@ -9,7 +9,7 @@ export function redactedProvider(provider: MachineProvider, redactor: Redactor):
     withdraw: (tokens, signal) => redactedEvents(() => provider.withdraw(tokens, signal), redactor),
     check: async () => {
       try {
-        return (await provider.check()).map((complaint) => redactor.text(complaint));
+        return (await provider.check()).map((complaint) => redactor.value(complaint));
       } catch (error) {
         throw redactor.error(error);
       }

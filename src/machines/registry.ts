@@ -3,13 +3,14 @@ import type { EndpointOf } from '../channel/channel.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import { filledSettings, kindNamed } from '../domain/settings.ts';
+import { type Message, message } from '../messages/message.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
 import { forgetHostKeys } from '../store/fleet/host-keys.ts';
 import { OpenedRows } from '../store/opened-rows.ts';
 import { patiently } from '../store/patiently.ts';
 import { loadVmType } from '../store/fleet/vm-type-row.ts';
-import type { MachineProvider, MachineProviderKind, Texts } from './provider.ts';
+import type { MachineProvider, MachineProviderKind } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 import { withNewHostKeys } from './new-host-keys.ts';
 import { redactedProvider } from './redacted-provider.ts';
@@ -35,7 +36,7 @@ export function parseSettings(kind: string, value: unknown): Record<string, unkn
 }
 
 function kindOf(kind: string): MachineProviderKind<never, ProviderDeps> {
-  return kindNamed<MachineProviderKind<never, ProviderDeps>>(machineProviderKinds, kind, 'machine provider');
+  return kindNamed<MachineProviderKind<never, ProviderDeps>>(machineProviderKinds, kind, 'machine_provider_unknown');
 }
 
 /** The machine types of this installation, by the rows of table vm_type. */
@@ -54,7 +55,7 @@ export class MachineProviders {
   /** @throws Refusal when there is no such machine type, or its settings are not valid any more */
   async of(id: VmTypeId): Promise<MachineProvider> {
     const provider = await this.opened.of(id);
-    if (provider === null) throw new Refusal('invalid', `machine type ${id} not found: create it with /vm_type/create`);
+    if (provider === null) throw new Refusal('invalid', message('machine_type_missing', { id }));
     return provider;
   }
 
@@ -72,7 +73,7 @@ export class MachineProviders {
    *
    * @throws Refusal when there is no such kind
    */
-  whyNotOffered(kind: string): Texts | null {
+  whyNotOffered(kind: string): Message | null {
     return kindOf(kind).whyNotOffered?.(this.deps) ?? null;
   }
 }

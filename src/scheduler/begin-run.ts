@@ -4,6 +4,7 @@ import type { ScheduleRunId, TaskId } from '../domain/ids.ts';
 import { isShrinking } from '../domain/schedules/sizing.ts';
 import { schedulePrincipal } from '../identity/make-principal.ts';
 import type { Principal } from '../identity/principal.ts';
+import { message } from '../messages/message.ts';
 import type { Context } from '../operations/context.ts';
 import { prepareDeploy } from '../operations/pools/deploy-pool.ts';
 import { launchPrepared } from '../operations/tasks/prepared-task.ts';
@@ -123,7 +124,10 @@ async function sizingOf(
   if (run.parentState === 'waiting' || run.parentState === 'running') {
     const waited = (context.now().getTime() - run.created.getTime()) / 1000;
     if (waited < context.limits.dependWait) return { hindrance: `waits for pool ${run.parentPool} to shrink first` };
-    throw new Refusal('busy', `waited ${context.limits.dependWait} s for pool ${run.parentPool} to shrink first`);
+    throw new Refusal(
+      'busy',
+      message('waited_for_shrink', { seconds: context.limits.dependWait, pool: run.parentPool ?? '' }),
+    );
   }
   return planSize(transaction, { poolId, nodeType, target: await sizeStillNeeded(transaction, poolId, target) });
 }

@@ -2,6 +2,7 @@ import { sizeNeeded } from '../domain/schedules/dependency.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
 import type { DependItem } from '../domain/schedules/schedule.ts';
+import { message } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import type { Gate } from '../store/schedules/gates.ts';
 import { needsOn, type PoolNeed, replaceNeeds } from '../store/fleet/pool-needs.ts';
@@ -39,7 +40,7 @@ export async function gatesFor(
     if (stepIndex < 0) {
       throw new Refusal(
         'invalid',
-        `step_name of the dependency on pool ${poolName} is ${stepName}, and pool ${pool.name} expands by ${names.join(', ')}`,
+        message('dependency_step_wrong', { pool: poolName, step: stepName, name: pool.name, steps: names }),
       );
     }
     const needs = await needsOn(transaction, poolId);

@@ -1,4 +1,5 @@
 import { messageOf } from '../base/errors.ts';
+import { englishOf, type Message, type Value } from '../messages/message.ts';
 import { formsOf } from './forms.ts';
 import { MASK } from './mask.ts';
 import { PatternSearch } from './pattern-search.ts';
@@ -13,6 +14,8 @@ import { PatternSearch } from './pattern-search.ts';
 
 export interface Redactor {
   text(whole: string): string;
+  /** What goes into a message; where a text of it has a secret, or makes one with what stands around it, it is cut out. */
+  value(whole: Value): Value;
   /** An error without secrets in its message, and without the causes that may have them. */
   error(error: unknown): unknown;
   /** The two ends of a text whose middle was cut out, possibly through the middle of a secret. */
@@ -31,6 +34,7 @@ export interface RedactedStream {
 const OPEN: RedactedStream = { write: (piece) => piece, end: () => '' };
 const NOTHING_TO_HIDE: Redactor = {
   text: (whole) => whole,
+  value: (whole) => whole,
   error: (error) => error,
   ends: (begin, end) => [begin, end],
   stream: () => OPEN,
@@ -51,6 +55,7 @@ export function redactorOf(secrets: Iterable<string>): Redactor {
   };
   return {
     text,
+    value: (whole) => redactedValue(whole, text),
     error: (error) => {
       const message = messageOf(error);
       const redacted = text(message);
@@ -171,4 +176,34 @@ class SearchedStream implements RedactedStream {
     this.first = end;
     return shown;
   }
+}
+
+/**
+ * A value without secrets in any of its texts. Should its English text have one all the same, made of a value and the
+ * words around it, it becomes that text without it.
+ */
+function redactedValue(whole: Value, text: (whole: string) => string): Value {
+  const redacted = redactedParts(whole, text);
+  const english = englishOf(redacted);
+  const checked = text(english);
+  return checked === english ? redacted : checked;
+}
+
+function redactedParts(value: Value, text: (whole: string) => string): Value {
+  if (typeof value === 'string') return text(value);
+  if (typeof value === 'number') {
+    const written = String(value);
+    const redacted = text(written);
+    return redacted === written ? value : redacted;
+  }
+  if (isList(value)) return value.map((item) => redactedParts(item, text));
+  return { code: value.code, values: redactedValues(value, text) };
+}
+
+function redactedValues({ values }: Message, text: (whole: string) => string): Message['values'] {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, redactedParts(value, text)]));
+}
+
+function isList(value: Exclude<Value, string | number>): value is readonly Value[] {
+  return Array.isArray(value);
 }

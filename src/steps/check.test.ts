@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { inEnglish } from '../../test/support/in-english.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { ActionSpec, Params, PlannedStep } from '../domain/plans/plan.ts';
 import { missingParameters } from './check.ts';
@@ -46,7 +47,7 @@ describe('before anything runs', () => {
     ];
     const complaints = await missingParameters(plan, ['x.y.z']);
     expect(complaints.map(({ field }) => field)).toEqual(['params', 'params', 'params']);
-    expect(complaints.map(({ message }) => message)).toEqual([
+    expect(complaints.map(({ message }) => inEnglish(message))).toEqual([
       'step start, action pull: parameter host has no value; give it in params, as {"start":{"host":…}}',
       'step start, action put: parameter pkg has no value; give it in params, as {"start":{"pkg":…}}',
       'step start, action nested: parameter deep has no value; give it in params, as {"start":{"deep":…}}',
@@ -68,7 +69,7 @@ describe('before anything runs', () => {
     ];
     const complaints = await missingParameters(plan, ['x.y.z']);
     expect(complaints.map(({ field }) => field)).toEqual([null, null, null, null]);
-    expect(complaints.map(({ message }) => message)).toEqual([
+    expect(complaints.map(({ message }) => inEnglish(message))).toEqual([
       'step start, action open: expected variable end (line 1); ' +
         "{{ is the template's own: write {% raw %}…{% endraw %} around it when it is meant for the shell",
       expect.stringMatching(/^step start, action filter: there is no filter qoute; there are abs, .* \(line 1\)$/),

@@ -1,6 +1,7 @@
 import { messageOf } from '../base/errors.ts';
 import type { Complaint } from '../domain/complaints.ts';
 import type { Plan, PlannedAction, PlannedStep } from '../domain/plans/plan.ts';
+import { message } from '../messages/message.ts';
 import { admittedAction, textsOf } from './actions/action.ts';
 import { redactorOfStep } from './redaction.ts';
 import { type Job, lookAt, type Variables } from './render.ts';
@@ -35,12 +36,21 @@ export async function missingParameters(plan: Plan, admitted: readonly string[])
   return checks.flatMap(({ planned, action, fault }, index): readonly Complaint[] => {
     const look = fault === null ? (looks[index] ?? { missing: [] }) : { fault };
     const step = planned.name;
-    const where = `step ${step}, action ${action}`;
     // what fails may quote the values that it was given
-    if ('fault' in look) return [{ field: null, message: `${where}: ${redactorOfStep(planned).text(look.fault)}` }];
+    if ('fault' in look)
+      return [
+        {
+          field: null,
+          message: message('step_action_wrong', { step, action, fault: redactorOfStep(planned).text(look.fault) }),
+        },
+      ];
     return look.missing.map((name) => ({
       field: 'params',
-      message: `${where}: parameter ${name} has no value; give it in params, as {"${step}":{"${name}":…}}`,
+      message: message('step_action_wrong', {
+        step,
+        action,
+        fault: message('param_missing', { name, example: `{"${step}":{"${name}":…}}` }),
+      }),
     }));
   });
 }

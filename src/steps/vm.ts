@@ -2,6 +2,7 @@ import { readAddress } from '../domain/address.ts';
 import { visible } from '../domain/characters.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { CreateEvent, DestroyEvent, MachineProvider } from '../machines/provider.ts';
+import { englishOf } from '../messages/message.ts';
 import { resultsOf, type KeyedOutcome, untilAborted } from './group.ts';
 import { failed, type GroupStep, passed, type StepCall } from './step.ts';
 import { safeName } from './safe-name.ts';
@@ -72,7 +73,10 @@ function created(event: CreateEvent): KeyedOutcome {
   const { vmId } = event.machine;
   const read = readAddress(event.machine.ip);
   if ('fault' in read) {
-    return { key, outcome: failed(`machine ${vmId} has the address ${visible(event.machine.ip)}: ${read.fault}`) };
+    return {
+      key,
+      outcome: failed(`machine ${vmId} has the address ${visible(event.machine.ip)}: ${englishOf(read.fault)}`),
+    };
   }
   const ip = read.address;
   return { key, outcome: passed(`machine ${vmId} with address ${ip}`, { kind: 'machine_made', ip, vmId }) };

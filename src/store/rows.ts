@@ -1,6 +1,7 @@
 import { type AliasedExpression, type RawBuilder, sql } from 'kysely';
 import { quoted } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
+import { message } from '../messages/message.ts';
 import { brokenConstraint, type Queries } from './database.ts';
 import type { Schema } from './schema.ts';
 
@@ -64,7 +65,7 @@ export async function listRows<Row>(database: Queries, listing: Listing): Promis
 
 function pageTooLarge(bytes: number): Refusal {
   const [has, most] = [Math.ceil(bytes / MEBIBYTE), LARGEST_PAGE / MEBIBYTE];
-  return new Refusal('too_large', `this page has ${has} MiB, and may have ${most}: ask with a smaller page_size`);
+  return new Refusal('too_large', message('page_too_large', { size: has, most }));
 }
 
 /** Rows whose name contains this text, ignoring case; all for ''. */
@@ -142,7 +143,7 @@ async function refuseLookAlike(database: Queries, table: string, name: string): 
 }
 
 function taken(name: unknown, options?: ErrorOptions): Refusal {
-  return new Refusal('invalid', `name ${quoted(name)} is taken: choose another`, {
+  return new Refusal('invalid', message('name_taken', { name: quoted(name) }), {
     ...options,
     field: 'name',
   });

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { pause } from '../../base/pause.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { message } from '../../messages/message.ts';
 import { type EventCursor, eventsAfter, lastEvent } from '../../store/logs/events.ts';
 import { SharedReads } from '../../store/shared-reads.ts';
 import { EVENT_TYPES } from '../../store/tasks/task-rows.ts';
@@ -117,14 +118,14 @@ async function answerStream(request: FastifyRequest, reply: FastifyReply, stream
 function placeIn(text: string): Place {
   const [, xid, id, index] = /^(\d{1,19})\.(\d{1,15})\.(\d{1,6})$/.exec(text) ?? [];
   if (xid !== undefined) return { xid: String(BigInt(xid)), id: Number(id), index: Number(index) };
-  throw new Refusal('invalid', `the last event id is ${text.slice(0, 60)}, and must be one that /events has sent`);
+  throw new Refusal('invalid', message('event_id_wrong', { id: text.slice(0, 60) }));
 }
 
 /** @throws Refusal for an invalid id */
 function taskIdIn(text: string | undefined): number | null {
   if (text === undefined || text === '') return null;
   if (/^\d{1,10}$/.test(text)) return Number(text);
-  throw new Refusal('invalid', `task_id is ${text.slice(0, 60)}, and must be the id of a task`, { field: 'task_id' });
+  throw new Refusal('invalid', message('event_task_wrong', { id: text.slice(0, 60) }), { field: 'task_id' });
 }
 
 /** @throws Refusal for an unknown type */
@@ -133,7 +134,7 @@ function typesIn(text: string | undefined): ReadonlySet<string> | null {
   const types = text.split(',').map((type) => type.trim());
   const unknown = types.find((type) => !EVENT_TYPES.some((known) => known === type));
   if (unknown === undefined) return new Set(types);
-  throw new Refusal('invalid', `types has ${unknown.slice(0, 60)}, and must be of ${EVENT_TYPES.join(', ')}`, {
+  throw new Refusal('invalid', message('event_types_wrong', { type: unknown.slice(0, 60), known: EVENT_TYPES }), {
     field: 'types',
   });
 }

@@ -1,6 +1,7 @@
 import { Refusal } from '../../domain/errors.ts';
 import type { TokenId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Auth } from '../http/auth.ts';
 
 /** How many streams of events may be open in this process. */
@@ -37,16 +38,10 @@ export class Watchers {
     const { name } = principal;
     const own = [...this.entered].filter((other) => other.principal.name === name).length;
     if (own >= perOperator) {
-      throw new Refusal(
-        'too_many',
-        `${name} has ${own} streams of events open on this server, and no operator may have more: close one, or raise SPRINGTIDE_OPERATOR_STREAMS`,
-      );
+      throw new Refusal('too_many', message('operator_streams_full', { name, own }));
     }
     if (this.entered.size >= inAll) {
-      throw new Refusal(
-        'too_many',
-        `${inAll} streams of events are open on this server, and it holds no more: try again later, or raise SPRINGTIDE_MAX_STREAMS`,
-      );
+      throw new Refusal('too_many', message('server_streams_full', { count: inAll }));
     }
     const watcher = { principal, end: new AbortController() };
     this.entered.add(watcher);
@@ -62,7 +57,7 @@ export class Watchers {
     const active = await this.auth.tokens.activeAmong(ids);
     for (const { principal, end } of asked) {
       const id = tokenOf(principal);
-      if (id !== null && !active.has(id)) end.abort(new Refusal('unauthenticated', 'the token has ended'));
+      if (id !== null && !active.has(id)) end.abort(new Refusal('unauthenticated', message('token_ended')));
     }
   }
 }

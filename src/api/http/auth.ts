@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { Refusal } from '../../domain/errors.ts';
 import { namedPrincipal, tokenPrincipal } from '../../identity/make-principal.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { KnownTokens } from '../../operations/records/known-tokens.ts';
 
 /** How callers identify themselves. */
@@ -12,8 +13,7 @@ export type Auth =
   | { readonly kind: 'token'; readonly tokens: KnownTokens };
 
 /** One message, whatever is wrong with a token: it gives a guesser no hint. */
-const REFUSED =
-  'a valid token is needed: send the header "Authorization: Bearer <token>", with a token that is neither expired nor revoked; /token/create makes one, and so does npm start -- token --owner NAME on the server';
+const REFUSED = message('token_needed');
 
 /**
  * The sender of a request: the name in the Authorization header, or the owner of the token in it.

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { Refusal } from '../../domain/errors.ts';
+import { message } from '../../messages/message.ts';
 
 /** Bytes of a request's body; ten thousand addresses take a quarter of it. */
 const LARGEST_BODY = 1024 * 1024;
@@ -29,11 +30,11 @@ export async function receiveBody(incoming: Readable): Promise<string> {
     if (length > LARGEST_SWALLOWED) break;
   }
   if (length > LARGEST_BODY) {
-    throw new Refusal('too_large', `the body is over the limit of ${LARGEST_BODY} bytes: send less at once`);
+    throw new Refusal('too_large', message('body_too_large', { most: LARGEST_BODY }));
   }
   const body = Buffer.concat(chunks, length);
   if (isUtf8(body)) return body.toString('utf8');
-  throw new Refusal('invalid', 'json can not convert: the body is not UTF-8');
+  throw new Refusal('invalid', message('body_not_utf8'));
 }
 
 /**
@@ -51,13 +52,13 @@ export function parseBody(text: string, form: boolean): Fields {
   try {
     value = JSON.parse(trimmed);
   } catch (error) {
-    throw new Refusal('invalid', `json can not convert: ${shown(trimmed)} is not JSON`, { cause: error });
+    throw new Refusal('invalid', message('body_not_json', { body: shown(trimmed) }), { cause: error });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Refusal('invalid', `json can not convert: ${shown(trimmed)} is not an object`);
+    throw new Refusal('invalid', message('body_not_object', { body: shown(trimmed) }));
   }
   if (isDeep(value)) {
-    throw new Refusal('invalid', `json can not convert: ${shown(trimmed)} is nested deeper than ${DEEPEST} levels`);
+    throw new Refusal('invalid', message('body_too_deep', { body: shown(trimmed), most: DEEPEST }));
   }
   return value as Fields;
 }

@@ -2,10 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { LARGEST_ID } from '../../domain/ids.ts';
 import { type ErrorCode, Refusal } from '../../domain/errors.ts';
+import type { Language } from '../../messages/language.ts';
+import { message } from '../../messages/message.ts';
 import { type Fields, parseBody } from './body.ts';
 import { type Payload, LARGEST_PAGE, PageFields, type Paging, success } from './envelope.ts';
 import { askerOf } from './access.ts';
 import { readInput } from './input.ts';
+import { tellLanguage } from './languages.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { SharedReads } from '../../store/shared-reads.ts';
 import { METHODS } from './refusals.ts';
@@ -23,6 +26,8 @@ interface Question<Input, Id extends number> {
   readonly paging: Paging;
   /** True when the request names a page. */
   readonly isPaged: boolean;
+  /** In which texts are answered. */
+  readonly language: Language;
   /**
    * The id in the path, or in the body or the query for clients that send it there.
    *
@@ -184,8 +189,8 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 function changer(endpoint: Endpoint, deps: ApiDeps): Handler {
-  return async (request) => {
-    const call = { ...callOf(request, endpoint), principal: askerOf(request) };
+  return async (request, reply) => {
+    const call = { ...callOf(request, reply, endpoint), principal: askerOf(request) };
     return success(await endpoint.handle(call as never, deps));
   };
 }
@@ -194,16 +199,16 @@ function changer(endpoint: Endpoint, deps: ApiDeps): Handler {
 function reader(endpoint: Endpoint, deps: ApiDeps): Handler {
   const reads = new SharedReads<Body>();
   return async (request, reply) => {
-    const call = callOf(request, endpoint);
-    const { input, path, paging, isPaged, givenId } = call;
-    const body = await reads.share(JSON.stringify([input, path, paging, isPaged, givenId]), async () =>
+    const call = callOf(request, reply, endpoint);
+    const { input, path, paging, isPaged, givenId, language } = call;
+    const body = await reads.share(JSON.stringify([input, path, paging, isPaged, givenId, language]), async () =>
       bodyOf(await endpoint.handle(call as never, deps)),
     );
     return sendBody(reply, body);
   };
 }
 
-function callOf(request: FastifyRequest, endpoint: Endpoint): Call {
+function callOf(request: FastifyRequest, reply: FastifyReply, endpoint: Endpoint): Call {
   const query = request.query as Fields;
   const body = parseBody(typeof request.body === 'string' ? request.body : '', endpoint.isList);
   const fields = endpoint.method === 'GET' ? { ...body, ...query } : { ...body, ...planIn(query) };
@@ -214,6 +219,7 @@ function callOf(request: FastifyRequest, endpoint: Endpoint): Call {
     path,
     paging: pagingIn(fields, endpoint.largestPage),
     isPaged: 'page' in fields || 'page_size' in fields,
+    language: tellLanguage(request, reply) ?? 'en',
     givenId,
     id: () => idIn(givenId),
   };
@@ -241,6 +247,6 @@ function idIn(value: unknown): number {
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
   const id = Number(text);
   if (/^\d+$/.test(text) && id >= 1 && id <= LARGEST_ID) return id;
-  const given = text === '' ? 'it is missing' : `${text.slice(0, 40)} is not a positive integer`;
-  throw new Refusal('invalid', `id is error: ${given}`, { field: 'id' });
+  const reason = text === '' ? message('id_missing') : message('not_positive_integer', { given: text.slice(0, 40) });
+  throw new Refusal('invalid', message('id_wrong', { reason }), { field: 'id' });
 }

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { ErrorCode } from '../../domain/errors.ts';
+import type { Language } from '../../messages/language.ts';
+import { type Message, textOf } from '../../messages/message.ts';
 
 /** What an endpoint answers with, before it is put into the contract's envelope. */
 export interface Payload<Data = unknown, Beside extends object = object> {
@@ -52,8 +54,23 @@ export interface Fault {
   readonly field?: string | null | undefined;
 }
 
-/** The envelope of a failure. */
-export function failure(status: number, message: string, data: unknown, { code, field }: Fault): object {
-  const error = typeof field === 'string' ? { code, field } : { code };
-  return { code: status, msg: message, data, error };
+/**
+ * The envelope of a failure.
+ *
+ * @param content what is wrong; a text is somebody else's, and stays as it is
+ * @param language what the caller asks for. Who asks for none is an older client: it gets English, and no field that
+ *   the contract does not have
+ */
+export function failure(
+  status: number,
+  content: Message | string,
+  data: unknown,
+  { code, field }: Fault,
+  language: Language | null,
+): object {
+  const msg = typeof content === 'string' ? content : textOf(content, language ?? 'en');
+  const fields = typeof field === 'string' ? { field } : {};
+  const said =
+    language === null || typeof content === 'string' ? {} : { message: content.code, values: content.values };
+  return { code: status, msg, data, error: { code, ...fields, ...said } };
 }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { inEnglish } from '../../../test/support/in-english.ts';
 import { failureOf } from './failures.ts';
 
 function databaseError(code: string): Error {
@@ -18,5 +19,5 @@ test.each([
 ])('SQLSTATE %s: %i %s', (state, status, code, message) => {
   const answer = failureOf(databaseError(state));
   expect(answer).toMatchObject({ status, code, field: null, isDefect: status === 500 });
-  expect(answer.message).toMatch(message);
+  expect(inEnglish(answer.content)).toMatch(message);
 });

@@ -1,4 +1,5 @@
 import { ERROR_CATALOGUE, type ErrorCode, Refusal } from '../../domain/errors.ts';
+import { type Message, message } from '../../messages/message.ts';
 import {
   isConnectionError,
   isDiskFull,
@@ -12,7 +13,7 @@ import {
 export interface HttpFailure {
   readonly status: number;
   readonly code: ErrorCode;
-  readonly message: string;
+  readonly content: Message | string;
   /** The field of the request that is at fault; null = no single one. */
   readonly field: string | null;
   /** True for a defect, which is logged. */
@@ -30,37 +31,37 @@ const DATABASE_FAULTS: readonly {
   readonly is: (error: unknown) => boolean;
   readonly code: ErrorCode;
   /** null = the summary of the code */
-  readonly message: string | null;
+  readonly content: Message | null;
 }[] = [
-  { is: isConnectionError, code: 'unavailable', message: null },
-  { is: isDiskFull, code: 'disk_full', message: null },
+  { is: isConnectionError, code: 'unavailable', content: null },
+  { is: isDiskFull, code: 'disk_full', content: null },
   {
     is: isReadOnly,
     code: 'unavailable',
-    message: 'the database is read-only, and nothing was changed: have it take changes, and call again',
+    content: message('database_read_only'),
   },
   {
     is: isOutOfMemory,
     code: 'unavailable',
-    message: 'the database is out of memory, and nothing was changed: try again shortly',
+    content: message('database_out_of_memory'),
   },
-  { is: isTransactionConflict, code: 'busy', message: 'other changes were in the way: try again' },
+  { is: isTransactionConflict, code: 'busy', content: message('changes_in_the_way') },
   {
     is: isUnstorable,
     code: 'invalid',
-    message: 'a value is too long, out of range, or not a text that can be stored',
+    content: message('value_unstorable'),
   },
 ];
 
 /** @example failureOf(new Refusal('invalid', 'num is 0', { field: 'num' })) // { status: 400, message: 'num is 0', … } */
 export function failureOf(error: unknown): HttpFailure {
   if (error instanceof Refusal) {
-    const { status, code, message } = error;
-    return { status, code, message, field: pathOf(error.field), isDefect: false };
+    const { status, code, content } = error;
+    return { status, code, content, field: pathOf(error.field), isDefect: false };
   }
   const fault = DATABASE_FAULTS.find(({ is }) => is(error));
   if (fault !== undefined)
-    return { ...byCode(fault.code), ...(fault.message === null ? {} : { message: fault.message }) };
+    return { ...byCode(fault.code), ...(fault.content === null ? {} : { content: fault.content }) };
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status >= 400 && status < 500) return byStatus(status, error);
   return { ...byCode('internal'), isDefect: true };
@@ -70,7 +71,7 @@ export function failureOf(error: unknown): HttpFailure {
 function byStatus(status: number, error: unknown): HttpFailure {
   const code = BY_STATUS[status];
   if (code !== undefined) return byCode(code);
-  return { ...byCode('invalid'), message: error instanceof Error ? error.message : ERROR_CATALOGUE.invalid.summary };
+  return { ...byCode('invalid'), content: error instanceof Error ? error.message : ERROR_CATALOGUE.invalid.summary };
 }
 
 /** @example pathOf('cron_itmes[0].time') // 'cron_itmes.0.time' */
@@ -81,5 +82,5 @@ function pathOf(field: string | null): string | null {
 
 function byCode(code: ErrorCode): HttpFailure {
   const { status, summary } = ERROR_CATALOGUE[code];
-  return { status, code, message: summary, field: null, isDefect: false };
+  return { status, code, content: summary, field: null, isDefect: false };
 }

@@ -3,6 +3,8 @@ import { Value } from 'typebox/value';
 import { characterFault, quoted, textFault, visible } from '../../domain/characters.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { normalName } from '../../domain/name.ts';
+import { brokenRule, type SchemaFault } from '../../domain/schema-rules.ts';
+import { type Message, message, type Value as MessageValue } from '../../messages/message.ts';
 import type { Fields } from './body.ts';
 
 const SHOWN = 80;
@@ -18,7 +20,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 interface Format {
   readonly read: (text: string) => string;
   /** As the end of a sentence; null = nothing. */
-  readonly fault: (text: string) => string | null;
+  readonly fault: (text: string) => Message | null;
 }
 /** Marks a schema whose values are quoted in no refusal, nor values around them. */
 export const UNQUOTED = 'x-unquoted';
@@ -78,7 +80,7 @@ function textIn(schema: TSchema, text: string, path: string): unknown {
   const read = format.read(text);
   const fault = format.fault(read);
   if (fault === null) return read;
-  throw new Refusal('invalid', `${path} ${fault}`, { field: fieldAt(path) });
+  throw new Refusal('invalid', message('character_wrong', { field: placeOf(path), fault }), { field: fieldAt(path) });
 }
 
 function integerIn(text: string): unknown {
@@ -90,17 +92,18 @@ function takes(schema: TSchema, type: string): boolean {
   return 'anyOf' in schema && (schema.anyOf as readonly TSchema[]).some((option) => takes(option, type));
 }
 
-function complaint(schema: TObject, error: ReturnType<typeof Value.Errors>[number], input: Fields): string {
+function complaint(schema: TObject, error: SchemaFault, input: Fields): Message {
   if (error.keyword === 'required') {
     const parent = nameOf(error.instancePath);
     const missing = error.params.requiredProperties.map((name) => (parent === '' ? name : `${parent}.${name}`));
-    return `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} required`;
+    return message('fields_required', { fields: missing, count: missing.length });
   }
   if (isUnquoted(schema, error.instancePath.split('/').slice(1))) {
-    return `${nameOf(error.instancePath)} has not the right form: it ${error.message}`;
+    return message('schema_broken_unquoted', { field: nameOf(error.instancePath), rule: brokenRule(error) });
   }
   const given = Value.Pointer.Get(input, error.instancePath);
-  return `${visible(nameOf(error.instancePath))} is ${shownValue(given)}, and ${error.message}`;
+  const field = visible(nameOf(error.instancePath));
+  return message('schema_broken', { field, given: shownValue(given), rule: brokenRule(error) });
 }
 
 function shownValue(value: unknown): string {
@@ -110,7 +113,7 @@ function shownValue(value: unknown): string {
 }
 
 /** The field that is wrong, or the first that is missing. */
-function fieldOf({ keyword, instancePath, params }: ReturnType<typeof Value.Errors>[number]): string {
+function fieldOf({ keyword, instancePath, params }: SchemaFault): string {
   const parent = nameOf(instancePath);
   const [missing = ''] = keyword === 'required' ? params.requiredProperties : [];
   return [parent, missing].filter((part) => part !== '').join('.');
@@ -118,6 +121,10 @@ function fieldOf({ keyword, instancePath, params }: ReturnType<typeof Value.Erro
 
 /** The prefix of a message when the name of a field itself is meant. */
 const KEY_OF = 'a name in ';
+
+function placeOf(place: string): MessageValue {
+  return place.startsWith(KEY_OF) ? message('name_in', { field: fieldAt(place) }) : place;
+}
 
 function fieldAt(place: string): string {
   return place.startsWith(KEY_OF) ? place.slice(KEY_OF.length) : place;
@@ -153,7 +160,7 @@ function refuseUnstorable(value: unknown, path: readonly string[]): void {
 
 function refuseText(text: string, where: string): void {
   if (text.includes('\0'))
-    throw new Refusal('invalid', `${where} has a NUL character: take it out`, { field: fieldAt(where) });
+    throw new Refusal('invalid', message('text_has_nul', { field: placeOf(where) }), { field: fieldAt(where) });
   if (!text.isWellFormed())
-    throw new Refusal('invalid', `${where} has half of a surrogate pair: take it out`, { field: fieldAt(where) });
+    throw new Refusal('invalid', message('text_has_surrogate', { field: placeOf(where) }), { field: fieldAt(where) });
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { Refusal } from '../../domain/errors.ts';
+import { message } from '../../messages/message.ts';
 import type { Auth } from './auth.ts';
 
 /*
@@ -23,10 +24,10 @@ export function checkOrigin({ host = '', origin }: IncomingHttpHeaders, auth: Au
   if (auth.kind === 'token') return;
   const name = host.replace(/:\d{1,5}$/, '').replace(/^\[|\]$/g, '');
   if (name !== 'localhost' && isIP(name) === 0) {
-    throw new Refusal('forbidden', `the host ${name} is not an address of this server: use http://127.0.0.1`);
+    throw new Refusal('forbidden', message('host_foreign', { host: name }));
   }
   if (origin !== undefined && origin !== ownOrigin(host)) {
-    throw new Refusal('forbidden', `a page of ${origin} may not use this server`);
+    throw new Refusal('forbidden', message('origin_foreign', { origin }));
   }
 }
 
@@ -41,14 +42,11 @@ export function checkMarks(headers: IncomingHttpHeaders, doing: Doing, auth: Aut
   if (auth.kind === 'token') return;
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-    throw new Refusal('forbidden', 'a page of another site may not use this server');
+    throw new Refusal('forbidden', message('site_foreign'));
   }
   if (doing === 'read' || isOwnScript(headers) || isProgram(headers)) return;
   const own = ownOrigin(headers.host ?? '');
-  throw new Refusal(
-    'forbidden',
-    `nothing is changed by opening an address, or from a page of another site: use the console at ${own}/, or a program such as curl`,
-  );
+  throw new Refusal('forbidden', message('change_from_address', { own }));
 }
 
 function isOwnScript(headers: IncomingHttpHeaders): boolean {

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { message } from '../../messages/message.ts';
 import { failure } from './envelope.ts';
 import { failureOf } from './failures.ts';
+import { tellLanguage } from './languages.ts';
 
 /*
  * The response when no handler answers: always the envelope.
@@ -21,17 +23,20 @@ declare module 'fastify' {
 
 /** Answers with the failure; a defect is logged. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, code, message, field, isDefect } = failureOf(error);
+  const { status, code, content, field, isDefect } = failureOf(error);
   if (isDefect) request.log.error({ err: error, url: request.url }, 'a request failed');
   const none = request.routeOptions.config?.none;
+  const language = tellLanguage(request, reply);
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  return reply.code(status).send(failure(status, message, none === undefined ? {} : none, { code, field }));
+  return reply.code(status).send(failure(status, content, none === undefined ? {} : none, { code, field }, language));
 }
 
 export function answerUnknownPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!ALL_METHODS.includes(request.method)) return refuseMethod(request, reply, METHODS);
   const path = request.url.split('?')[0] ?? '';
-  return reply.code(404).send(failure(404, `there is no ${path}`, {}, { code: 'not_found' }));
+  const language = tellLanguage(request, reply);
+  const content = message('path_unknown', { path });
+  return reply.code(404).send(failure(404, content, {}, { code: 'not_found' }, language));
 }
 
 /**
@@ -59,9 +64,10 @@ export function watchMethods(app: FastifyInstance): () => void {
 function refuseMethod(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): FastifyReply {
   const methods = allowed.join(', ');
   const none = request.routeOptions.config?.none;
-  const message = `${request.method} is not answered here: use ${methods}`;
+  const content = message('method_refused', { method: request.method, methods });
+  const language = tellLanguage(request, reply);
   return reply
     .header('allow', methods)
     .code(405)
-    .send(failure(405, message, none === undefined ? {} : none, { code: 'method_not_allowed' }));
+    .send(failure(405, content, none === undefined ? {} : none, { code: 'method_not_allowed' }, language));
 }

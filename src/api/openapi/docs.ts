@@ -1,9 +1,9 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import type { Language } from '../../messages/language.ts';
 import { endpoints } from '../endpoints.ts';
 import { EVENTS } from '../events/events.ts';
-import type { Language } from './openapi-operation.ts';
 import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 
 const LOGO =

@@ -1,5 +1,7 @@
 import { type TObject, Type } from 'typebox';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../domain/errors.ts';
+import type { Language } from '../../messages/language.ts';
+import { textOf } from '../../messages/message.ts';
 import type { EndpointDescription } from '../http/endpoint.ts';
 import { failure, success } from '../http/envelope.ts';
 import { Id } from '../http/fields.ts';
@@ -8,8 +10,6 @@ import { type Json, jsonContent, type OpenApiSchemas } from './openapi-schema.ts
 /*
  * What the OpenAPI document says of one path of an endpoint.
  */
-
-export type Language = 'en' | 'zh';
 
 /** The refusals of every endpoint; the document has these responses once. */
 export const COMMON_ERRORS = [
@@ -54,7 +54,7 @@ export function operation(
     ...(endpoint.isOpen ? { security: [] } : {}),
     parameters: parameters(endpoint, path, schemas),
     ...requestBody(endpoint, path, schemas),
-    responses: responses(endpoint, path, schemas),
+    responses: responses(endpoint, path, schemas, language),
   };
 }
 
@@ -86,7 +86,7 @@ function requestBody(endpoint: EndpointDescription, path: string, schemas: OpenA
   return { requestBody: { required, content: jsonContent(schemas.shown(schema), { example: value }) } };
 }
 
-function responses(endpoint: EndpointDescription, path: string, schemas: OpenApiSchemas): Json {
+function responses(endpoint: EndpointDescription, path: string, schemas: OpenApiSchemas, language: Language): Json {
   const { data, beside, example } = endpoint;
   const envelope = Type.Object({
     code: Type.Literal(0),
@@ -106,7 +106,7 @@ function responses(endpoint: EndpointDescription, path: string, schemas: OpenApi
     ...Object.fromEntries(
       refusalsOf(endpoint, path).map(([code, messages]) => [
         ERROR_CATALOGUE[code].status,
-        failureResponse(code, messages, endpoint.none),
+        failureResponse(code, messages, endpoint.none, language),
       ]),
     ),
   };
@@ -126,14 +126,14 @@ function refusalsOf(endpoint: EndpointDescription, path: string): readonly (read
 }
 
 /** The response for a kind of refusal, with its possible messages. */
-export function failureResponse(code: ErrorCode, messages: readonly string[], none: unknown): Json {
+export function failureResponse(code: ErrorCode, messages: readonly string[], none: unknown, language: Language): Json {
   const { status, summary } = ERROR_CATALOGUE[code];
   const examples = messages.map((message, index) => [
     `${code}_${index + 1}`,
-    { summary: message, value: failure(status, message, none, { code }) },
+    { summary: message, value: failure(status, message, none, { code }, null) },
   ]);
   return {
-    description: summary,
+    description: textOf(summary, language),
     content: jsonContent({ $ref: '#/components/schemas/Failure' }, { examples: Object.fromEntries(examples) }),
   };
 }

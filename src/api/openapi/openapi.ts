@@ -1,7 +1,9 @@
 import { type TSchema, Type } from 'typebox';
 import { ERROR_CATALOGUE } from '../../domain/errors.ts';
+import type { Language } from '../../messages/language.ts';
+import { textOf } from '../../messages/message.ts';
 import type { EndpointDescription, Tag } from '../http/endpoint.ts';
-import { COMMON_ERRORS, failureResponse, type Language, openApiPath, operation } from './openapi-operation.ts';
+import { COMMON_ERRORS, failureResponse, openApiPath, operation } from './openapi-operation.ts';
 import { type Json, OpenApiSchemas } from './openapi-schema.ts';
 
 /*
@@ -98,7 +100,11 @@ export function openApiDocument(
       language === 'en' ? { name: en, description: zh } : { name: zh, description: en },
     ),
     paths,
-    components: { securitySchemes: SECURITY_SCHEMES, schemas: schemas.components(), responses: COMMON_RESPONSES },
+    components: {
+      securitySchemes: SECURITY_SCHEMES,
+      schemas: schemas.components(),
+      responses: commonResponses(language),
+    },
   };
 }
 
@@ -112,9 +118,14 @@ const SECURITY_SCHEMES = {
   },
 };
 
-const COMMON_RESPONSES = Object.fromEntries(
-  COMMON_ERRORS.map((code) => [code, failureResponse(code, [ERROR_CATALOGUE[code].summary], {})]),
-);
+function commonResponses(language: Language): Json {
+  return Object.fromEntries(
+    COMMON_ERRORS.map((code) => {
+      const { summary } = ERROR_CATALOGUE[code];
+      return [code, failureResponse(code, [textOf(summary, language)], {}, language)];
+    }),
+  );
+}
 
 function streamOperation(stream: StreamDescription, schemas: OpenApiSchemas, language: Language): Json {
   const { path, tag, summary, summaryZh, event, example } = stream;
@@ -130,13 +141,14 @@ function streamOperation(stream: StreamDescription, schemas: OpenApiSchemas, lan
     parameters: stream.parameters.map(({ schema, ...parameter }) => ({ ...parameter, schema: schemas.shown(schema) })),
     responses: {
       200: { description: 'A stream of events', content },
-      400: failureResponse('invalid', ['task_id is x, and must be the id of a task'], {}),
+      400: failureResponse('invalid', ['task_id is x, and must be the id of a task'], {}, language),
       401: { $ref: '#/components/responses/unauthenticated' },
       403: { $ref: '#/components/responses/forbidden' },
       429: failureResponse(
         'too_many',
         ['alice has 32 streams of events open on this server, and no operator may have more'],
         {},
+        language,
       ),
     },
   };

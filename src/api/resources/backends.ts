@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { textOf, writtenIn } from '../../messages/message.ts';
 import {
   type BackendKind,
   checkBackend,
@@ -151,8 +152,9 @@ function providerReads(kind: BackendKind, { plural, zh, complaint }: BackendText
       example: { data: providers.slice(0, 1) },
       handle: (_, { backends: seen }) => {
         const offered = providers.map((provider) => {
-          const { en: refusal, zh: refusalZh } = kind.whyNotOffered(seen, provider.name) ?? { en: '', zh: '' };
-          return { ...provider, refusal, refusalZh };
+          const reason = kind.whyNotOffered(seen, provider.name);
+          if (reason === null) return { ...provider, refusal: '', refusalZh: '' };
+          return { ...provider, refusal: textOf(reason, 'en'), refusalZh: textOf(reason, 'zh') };
         });
         return Promise.resolve(payload(offered));
       },
@@ -165,7 +167,8 @@ function providerReads(kind: BackendKind, { plural, zh, complaint }: BackendText
       data: Type.Array(Type.String()),
       example: { data: [complaint] },
       errors: { not_found: [`${title} 7 not found`] },
-      handle: async ({ id }, deps) => payload(await checkBackend(deps, kind, id())),
+      handle: async ({ id, language }, deps) =>
+        payload((await checkBackend(deps, kind, id())).map((complaint) => writtenIn(complaint, language))),
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { ClusterId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { message } from '../../messages/message.ts';
 import { createCluster, deleteCluster, requireCluster, updateCluster } from '../../operations/records/clusters.ts';
 import { resource } from '../http/endpoint.ts';
 import { payload } from '../http/envelope.ts';
@@ -73,7 +74,7 @@ export const clusterEndpoints = [
     errors: { not_found: ['cluster in db not found: 7'] },
     handle: async ({ id }, { context }) => {
       const row = await findShown(context.database, table, id());
-      if (row === null) throw new Refusal('not_found', `cluster in db not found: ${id()}`);
+      if (row === null) throw new Refusal('not_found', message('cluster_not_in_db', { id: id() }));
       return payload(row);
     },
   }),

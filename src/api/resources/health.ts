@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
 import { Refusal } from '../../domain/errors.ts';
+import { message, textOf } from '../../messages/message.ts';
 import { requireWritable } from '../../store/writable.ts';
 import { resource } from '../http/endpoint.ts';
 import { payload } from '../http/envelope.ts';
 import { NoInput } from '../http/fields.ts';
 
-const NOT_UP = 'the server is starting, or stops: try again shortly';
+const NOT_UP = message('server_not_up');
 
 const server = resource<never>('server', '服务器');
 
@@ -28,7 +29,7 @@ export const healthEndpoints = [
     input: NoInput,
     data: Type.Object({ status: Type.Literal('ready') }),
     example: { data: { status: 'ready' } },
-    errors: { unavailable: [NOT_UP] },
+    errors: { unavailable: [textOf(NOT_UP, 'en')] },
     handle: async (_, { context, isReady }) => {
       if (!isReady()) throw new Refusal('unavailable', NOT_UP);
       await requireWritable(context.database);

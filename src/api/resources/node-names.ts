@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { visible } from '../../domain/characters.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { message } from '../../messages/message.ts';
 
 /** A list of nodes: an array, or its text, as some clients send it. */
 const names = (description: string) =>
@@ -20,7 +21,7 @@ export const Targets = names('addresses, or {"ip": address}');
 export function addressesIn(nodes: unknown): readonly string[] {
   return listIn(nodes).map((node) => {
     if (typeof node === 'string') return node.trim();
-    throw new Refusal('invalid', `nodes has ${shown(node)}, and must have addresses only`, { field: 'nodes' });
+    throw new Refusal('invalid', message('nodes_not_addresses', { node: shown(node) }), { field: 'nodes' });
   });
 }
 
@@ -29,7 +30,7 @@ export function nodesIn(nodes: unknown): readonly (number | string)[] {
   return listIn(nodes).map((node) => {
     if (typeof node === 'string') return node.trim();
     if (Number.isInteger(node)) return node as number;
-    throw new Refusal('invalid', `nodes has ${shown(node)}, and must have ids or addresses only`, { field: 'nodes' });
+    throw new Refusal('invalid', message('nodes_not_names', { node: shown(node) }), { field: 'nodes' });
   });
 }
 
@@ -49,7 +50,7 @@ function listIn(nodes: unknown): readonly unknown[] {
     } catch {
       // the same refusal as for JSON that is no list
     }
-    throw new Refusal('invalid', `nodes is ${shown(nodes)}, and must be a list such as ["10.0.0.1"]`, {
+    throw new Refusal('invalid', message('nodes_not_list', { nodes: shown(nodes) }), {
       field: 'nodes',
     });
   }

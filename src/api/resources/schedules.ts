@@ -11,6 +11,7 @@ import {
   SCHEDULE_TYPES,
   type ScheduleType,
 } from '../../domain/schedules/schedule.ts';
+import { message } from '../../messages/message.ts';
 import { deleteSchedule } from '../../operations/records/delete-schedule.ts';
 import { saveSchedule } from '../../operations/records/save-schedule.ts';
 import { listSchedules } from '../../store/schedules/schedule-views.ts';
@@ -133,7 +134,7 @@ function listOf(type: ScheduleType, name: string, summaryZh: string): Endpoint {
     handle: async ({ path }, { context, clock }) => {
       const poolId = poolIdIn(path['poolId'] ?? '');
       if ((await unknownPools(context.database, [poolId])).length > 0) {
-        throw new Refusal('invalid', `Bad pool id: there is no pool ${poolId}`);
+        throw new Refusal('invalid', message('schedule_pool_unknown', { id: poolId }));
       }
       const { rows } = await listSchedules(context.database, { poolId, type, poolName: '' }, ALL);
       return payload(rows.map((row) => shownSchedule(row, clock, context.now())));
@@ -144,7 +145,7 @@ function listOf(type: ScheduleType, name: string, summaryZh: string): Endpoint {
 function poolIdIn(text: string): PoolId {
   const id = Number(text);
   if (/^\d+$/.test(text) && id >= 1 && id <= LARGEST_ID) return id as PoolId;
-  throw new Refusal('invalid', `Bad pool id: ${text.slice(0, 40)} is not a positive integer`);
+  throw new Refusal('invalid', message('schedule_pool_wrong', { id: text.slice(0, 40) }));
 }
 
 /** Older clients send deploy where others send upload. */
@@ -155,13 +156,13 @@ function typeIn(text: string): ScheduleType {
 function oneOf<const T extends string>(name: string, text: string, values: readonly T[]): T {
   const value = values.find((candidate) => candidate === text);
   if (value !== undefined) return value;
-  throw new Refusal('invalid', `${name} is "${text}", and must be one of ${values.join(', ')}`, { field: name });
+  throw new Refusal('invalid', message('choice_wrong', { name, given: text, values }), { field: name });
 }
 
 function cronItemIn(item: Static<typeof CronItemInput>, index: number, type: ScheduleType): CronItem {
   // A missing size is not taken for 0.
   if (item.instance_num === undefined && isSizing(type)) {
-    throw new Refusal('invalid', `cron_itmes[${index}].instance_num is required: the size that the pool should have`, {
+    throw new Refusal('invalid', message('instance_num_missing', { index }), {
       field: `cron_itmes.${index}.instance_num`,
     });
   }

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { Refusal } from '../../domain/errors.ts';
 import type { TokenId } from '../../domain/ids.ts';
 import { SECRET_BYTES, tokenState } from '../../domain/token.ts';
+import { message } from '../../messages/message.ts';
 import { createToken, deleteToken, revokeToken } from '../../operations/records/tokens.ts';
 import { listTokens, type TokenRow } from '../../store/tokens.ts';
 import { type Auth, forgetTokens } from '../http/auth.ts';
@@ -166,7 +167,7 @@ function timeIn(time: Date | null, clock: Clock): string | null {
 function expiryIn(input: { readonly expires_in?: number; readonly expires?: number }, now: Date): Date | null {
   const { expires_in: seconds, expires } = input;
   if (seconds !== undefined && expires !== undefined) {
-    throw new Refusal('invalid', 'expires_in and expires are both given: leave one of them out', {
+    throw new Refusal('invalid', message('expiry_twice'), {
       field: 'expires_in',
     });
   }

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { messageOf } from '../../base/errors.ts';
+import type { Value } from '../../messages/message.ts';
 import { type ConnectDeps, type Link, openLink, placeOf } from '../connect.ts';
 import type { Discovery, DiscoveryKind, Server, ServerEvent } from '../discovery.ts';
 import { HaproxyBackend, type Target } from './backend.ts';
@@ -37,7 +38,7 @@ class Haproxy implements Discovery {
     return this.answered(servers, signal, (backend, targets) => unregisterServers(backend, this.settings, targets));
   }
 
-  async check(): Promise<readonly string[]> {
+  async check(): Promise<readonly Value[]> {
     try {
       await using link = await this.link();
       const complaint = await balancerComplaint(link, this.settings.backend);

@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import { Refusal } from '../errors.ts';
 import type { SdId, VmTypeId } from '../ids.ts';
 import { checkPlannedImage } from '../image.ts';
@@ -39,12 +40,11 @@ export interface PlanInput {
  *   among its parameters
  */
 export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanInput): Plan {
-  if (steps.length === 0) throw new Refusal('invalid', 'the template has no steps: add one');
+  if (steps.length === 0) throw new Refusal('invalid', message('template_empty'));
   const declared = steps.map((step): DeclaredStep => {
     if (isGroupStep(step.name)) return { ...step, declared: [], secrets: [] };
     const actions = remoteSteps.get(step.name);
-    if (actions === undefined)
-      throw new Refusal('invalid', `step ${step.name} of the template does not exist any more`);
+    if (actions === undefined) throw new Refusal('invalid', message('template_step_gone', { step: step.name }));
     return {
       ...step,
       declared: actions.flatMap((action) => action.params),
@@ -91,10 +91,7 @@ function machineTypeOf(steps: readonly DeclaredStep[], pool: PoolDefaults): VmTy
 function remoteWork(step: DeclaredStep, remoteSteps: RemoteSteps, vmTypeId: VmTypeId): StepWork {
   const actions = (remoteSteps.get(step.name) ?? []).map(({ name, action, become = step.become }): PlannedAction => {
     if (action !== null) return { name, action, ...(become === undefined ? {} : { become }) };
-    throw new Refusal(
-      'invalid',
-      `action ${name} of step ${step.name} has no implementation: add one with /actimpl/create`,
-    );
+    throw new Refusal('invalid', message('action_not_implemented', { action: name, step: step.name }));
   });
   return { kind: 'remote', vmTypeId, actions };
 }
@@ -102,11 +99,7 @@ function remoteWork(step: DeclaredStep, remoteSteps: RemoteSteps, vmTypeId: VmTy
 function idIn(params: Params, name: string, step: string): number {
   const value = Number(params[name]);
   if (Number.isInteger(value) && value > 0) return value;
-  const given = params[name] === undefined ? 'missing' : JSON.stringify(params[name]);
+  const given = params[name] === undefined ? message('missing') : JSON.stringify(params[name]);
   const column = name === 'vm_type_id' ? 'vm_type' : 'sd_id';
-  throw new Refusal(
-    'invalid',
-    `${name} of step ${step} is ${given}, and must be an id: set ${column} of the pool, or name it in the template`,
-    { field: name },
-  );
+  throw new Refusal('invalid', message('plan_id_wrong', { name, step, given, column }), { field: name });
 }

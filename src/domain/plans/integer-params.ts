@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import type { ImplementedAction } from './implemented-action.ts';
 import { Refusal } from '../errors.ts';
 import type { Params, ParamValue } from './plan.ts';
@@ -27,9 +28,5 @@ function integerIn(step: string, name: string, value: ParamValue): ParamValue {
   if (typeof value === 'string' && INTEGER.test(value)) return Number(value);
   const given = JSON.stringify(value);
   const shown = given.length > 80 ? `${given.slice(0, 80)}…` : given;
-  throw new Refusal(
-    'invalid',
-    `${name} of step ${step} is ${shown}, and must be a whole number, as its action declares`,
-    { field: name },
-  );
+  throw new Refusal('invalid', message('param_not_integer', { name, step, given: shown }), { field: name });
 }

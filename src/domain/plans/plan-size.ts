@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import { Refusal } from '../errors.ts';
 import type { ActionSpec, Plan } from './plan.ts';
 
@@ -25,11 +26,10 @@ export function checkPlanSize(plan: Plan): void {
 }
 
 export function planTooLarge(step: string | null = null): Refusal {
-  const place = step === null ? '' : ` at step ${step}`;
-  return new Refusal(
-    'invalid',
-    `the plan of the task has more than ${LARGEST_PLAN} characters${place}: use fewer or shorter actions and parameters`,
-  );
+  const most = LARGEST_PLAN;
+  const content =
+    step === null ? message('plan_too_large', { most }) : message('plan_too_large_at_step', { most, step });
+  return new Refusal('invalid', content);
 }
 
 function sizeOf(value: unknown): number {

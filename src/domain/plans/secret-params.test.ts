@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { inEnglish } from '../../../test/support/in-english.ts';
 import { MASK } from '../../secrets/mask.ts';
 import { buildPlan } from './build-plan.ts';
 import type { RemoteSteps } from './implemented-action.ts';
@@ -136,10 +137,10 @@ describe('a plan', () => {
   test('secrets that are too long to be looked for are refused', () => {
     expect(secretComplaints(planOf({}))).toEqual([]);
     const long = 'x'.repeat(20_000);
-    expect(secretComplaints(planOf({ login: { password: long } }))).toEqual([
+    expect(inEnglish(secretComplaints(planOf({ login: { password: long } })))).toEqual([
       'step login: the secret password has 20002 characters, and may have 16384',
     ]);
-    expect(secretComplaints(planOf({ login: { password: 'x'.repeat(70_000) } })).join()).toContain(
+    expect(String(inEnglish(secretComplaints(planOf({ login: { password: 'x'.repeat(70_000) } }))))).toContain(
       'of all steps have 70017',
     );
     expect(secretComplaints(planOf({ echo: { password: long } })), 'no secret').toEqual([]);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Message, message } from '../../messages/message.ts';
 import { MASK } from '../../secrets/mask.ts';
 import { Refusal } from '../errors.ts';
 import type { Params, ParamValue, Plan, PlannedStep, TemplateStep } from './plan.ts';
@@ -96,8 +97,8 @@ function onlyValue(candidates: readonly TemplateStep[], name: string, field: str
   const values = candidates.flatMap(({ param_values: { [name]: value } }) => (value === undefined ? [] : [value]));
   const [value, ...others] = values;
   if (value !== undefined && others.every((other) => isDeepStrictEqual(other, value))) return value;
-  const reason = value === undefined ? 'no value is stored for it' : 'several are stored';
-  throw new Refusal('invalid', `${field} is the mask that stands for a secret, and ${reason}: give the value`, {
+  const reason = value === undefined ? message('no_secret_stored') : message('several_secrets_stored');
+  throw new Refusal('invalid', message('mask_without_secret', { field, reason }), {
     field,
   });
 }
@@ -117,16 +118,16 @@ function textsIn(value: ParamValue): readonly string[] {
 /** What is wrong with the secrets of steps, a sentence each. */
 export function secretComplaints(
   steps: readonly Pick<PlannedStep, 'name' | 'params' | 'secrets'>[],
-): readonly string[] {
+): readonly Message[] {
   let all = 0;
   const complaints = steps.flatMap(({ name: step, params, secrets = [] }) =>
     secrets.flatMap((name) => {
       const { length } = JSON.stringify(params[name] ?? null);
       all += length;
       if (length <= LONGEST_SECRET) return [];
-      return [`step ${step}: the secret ${name} has ${length} characters, and may have ${LONGEST_SECRET}`];
+      return [message('secret_too_long', { step, name, length, most: LONGEST_SECRET })];
     }),
   );
   if (all <= LONGEST_SECRETS) return complaints;
-  return [...complaints, `the secrets of all steps have ${all} characters, and may have ${LONGEST_SECRETS}`];
+  return [...complaints, message('secrets_too_long', { length: all, most: LONGEST_SECRETS })];
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { inEnglish } from '../../../test/support/in-english.ts';
 import { type PoolAvailability, roomFor } from './availability.ts';
 
 const POOL: PoolAvailability = { size: 10, failed: [], inWork: [], batch: [true, true, true] };
@@ -17,7 +18,7 @@ test.each<[string, Partial<PoolAvailability>, object]>([
 });
 
 test('who waits or stops says the limit and the nodes', () => {
-  expect(roomFor('1', { ...POOL, failed: ['10.0.0.1'], inWork: ['10.0.0.2'] })).toEqual({
+  expect(inEnglish(roomFor('1', { ...POOL, failed: ['10.0.0.1'], inWork: ['10.0.0.2'] }))).toEqual({
     kind: 'wait',
     reason: "2 of the pool's 10 nodes are unavailable, and max_unavailable is 1 (failed: 10.0.0.1; in work: 10.0.0.2)",
   });

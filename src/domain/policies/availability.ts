@@ -1,3 +1,4 @@
+import { type Message, message } from '../../messages/message.ts';
 import { type Amount, amountOf } from '../amount.ts';
 import { addressList } from '../node-list.ts';
 
@@ -17,9 +18,9 @@ export type Room =
   /** The first `size` nodes of the batch may begin. */
   | { readonly kind: 'begin'; readonly size: number }
   /** None may, and some that are in work will be available again. */
-  | { readonly kind: 'wait'; readonly reason: string }
+  | { readonly kind: 'wait'; readonly reason: Message }
   /** None may, and nothing is under way that could change it. */
-  | { readonly kind: 'stop'; readonly reason: string };
+  | { readonly kind: 'stop'; readonly reason: Message };
 
 /**
  * How much of a batch may begin so that no more nodes of the pool are failed or in work than `limit`. A node that is
@@ -39,9 +40,9 @@ export function roomFor(limit: Amount, { size, failed, inWork, batch }: PoolAvai
   }
   if (begin > 0 || batch.length === 0) return { kind: 'begin', size: begin };
   const state = [
-    ...(failed.length > 0 ? [`failed: ${addressList(failed)}`] : []),
-    ...(inWork.length > 0 ? [`in work: ${addressList(inWork)}`] : []),
-  ].join('; ');
-  const reason = `${taken} of the pool's ${size} nodes are unavailable, and max_unavailable is ${limit} (${state})`;
+    ...(failed.length > 0 ? [message('unavailable_failed', { nodes: addressList(failed) })] : []),
+    ...(inWork.length > 0 ? [message('unavailable_running', { nodes: addressList(inWork) })] : []),
+  ];
+  const reason = message('too_few_available', { taken, size, limit, state });
   return { kind: inWork.length > 0 ? 'wait' : 'stop', reason };
 }

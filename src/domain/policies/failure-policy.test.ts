@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inEnglish } from '../../../test/support/in-english.ts';
 import { parseMaxFailures, tooManyFailures } from './failure-policy.ts';
 import { NO_COUNTS } from '../status.ts';
 
@@ -10,7 +11,7 @@ test.each([
   ['0', 1, '1 of 20 nodes failed, more than max_failures 0'],
   [null, 20, null],
 ])('max_failures %s with %i failures of 20: %s', (limit, failed, complaint) => {
-  expect(tooManyFailures(limit, { ...NO_COUNTS, failed, success: 20 - failed })).toBe(complaint);
+  expect(inEnglish(tooManyFailures(limit, { ...NO_COUNTS, failed, success: 20 - failed }))).toBe(complaint);
 });
 
 test.each(['', '-1', '1.5', '101%', 'all', '5 %'])('"%s" is no limit', (text) => {

@@ -1,3 +1,4 @@
+import { type Message, message } from '../../messages/message.ts';
 import { type Amount, amountOf, parseAmount } from '../amount.ts';
 import type { StatusCounts } from '../status.ts';
 
@@ -16,11 +17,11 @@ export function parseMaxFailures(text: string): MaxFailures {
 /**
  * Why a task may not begin another batch, or null when it may.
  *
- * @example tooManyFailures('10%', counts) // '3 of 20 nodes failed, more than max_failures 10%'
+ * @example tooManyFailures('10%', counts) // 3 of 20 nodes failed, more than max_failures 10%
  */
-export function tooManyFailures(limit: MaxFailures | null, counts: StatusCounts): string | null {
+export function tooManyFailures(limit: MaxFailures | null, counts: StatusCounts): Message | null {
   if (limit === null) return null;
   const nodes = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (counts.failed <= amountOf(limit, nodes)) return null;
-  return `${counts.failed} of ${nodes} nodes failed, more than max_failures ${limit}`;
+  return message('too_many_failed', { failed: counts.failed, nodes, limit });
 }

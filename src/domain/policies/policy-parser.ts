@@ -1,4 +1,5 @@
 import { baseUrlIn, withoutSlashes } from '../../base/outbound/base-url.ts';
+import { type Message, message } from '../../messages/message.ts';
 import { type Amount, parseAmount } from '../amount.ts';
 import { Refusal } from '../errors.ts';
 import {
@@ -24,7 +25,7 @@ const FIELDS: { readonly [Field in keyof RollingPolicy]-?: Reader<Required<Rolli
   max_failures: amount,
   failed_batch: (value, name) => choice(value, name, AFTER_FAILED_BATCH),
   canary: someAmount,
-  batches: (value, name) => amounts(value, name, 'name at least one size'),
+  batches: (value, name) => amounts(value, name, message('name_one_size')),
   bake: (value, name) => integer(value, name, 0, LONGEST_BAKE),
   health_check: healthCheck,
   prometheus,
@@ -84,14 +85,10 @@ function prometheus(value: unknown, name: string): PrometheusGate {
   };
   const { min, max } = bounds;
   if (min === undefined && max === undefined) {
-    throw new Refusal(
-      'invalid',
-      `${name} has neither min nor max: say between which bounds the query's values are well`,
-      { field: name },
-    );
+    throw new Refusal('invalid', message('gate_without_bounds', { name }), { field: name });
   }
   if (min !== undefined && max !== undefined && min > max) {
-    throw new Refusal('invalid', `${name}.min is ${min}, and must not be above max, which is ${max}`, {
+    throw new Refusal('invalid', message('gate_bounds_crossed', { name, min, max }), {
       field: `${name}.min`,
     });
   }
@@ -116,76 +113,82 @@ function tries(fields: Fields, name: string): Tries {
 
 function amount(value: unknown, name: string): Amount {
   if (typeof value === 'string' || typeof value === 'number') return parseAmount(name, value);
-  throw bad(value, name, 'must be a number of nodes (3) or a percentage ("5%")');
+  throw bad(value, name, message('must_be_amount'));
 }
 
 function someAmount(value: unknown, name: string): Amount {
   const read = amount(value, name);
   if (Number.parseInt(read, 10) > 0) return read;
-  throw bad(value, name, 'must be at least 1; null switches it off');
+  throw bad(value, name, message('must_be_one_at_least'));
 }
 
-function amounts(value: unknown, name: string, whenEmpty: string | null): readonly Amount[] {
+function amounts(value: unknown, name: string, whenEmpty: Message | null): readonly Amount[] {
   const list: unknown = typeof value === 'string' ? value.split(',').filter((part) => part.trim() !== '') : value;
-  if (!Array.isArray(list)) throw bad(value, name, 'must be a list such as [1, "10%", "50%"]');
-  if (list.length === 0 && whenEmpty !== null) throw bad(value, name, `must not be empty: ${whenEmpty}`);
+  if (!Array.isArray(list)) throw bad(value, name, message('must_be_amounts'));
+  if (list.length === 0 && whenEmpty !== null)
+    throw bad(value, name, message('must_not_be_empty', { hint: whenEmpty }));
   if (list.length > MOST_SIZES)
-    throw new Refusal('invalid', `${name} has ${list.length} items, and may have ${MOST_SIZES}`, { field: name });
+    throw new Refusal('invalid', message('items_too_many', { name, count: list.length, most: MOST_SIZES }), {
+      field: name,
+    });
   return list.map((item: unknown) => someAmount(item, name));
 }
 
 function integer(value: unknown, name: string, least: number, most: number): number {
   const read = typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value) ? Number(value) : value;
   if (typeof read === 'number' && Number.isInteger(read) && read >= least && read <= most) return read;
-  throw bad(value, name, `must be a whole number from ${least} to ${most}`);
+  throw bad(value, name, message('must_be_integer_within', { least, most }));
 }
 
 function number(value: unknown, name: string): number {
   const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof read === 'number' && Number.isFinite(read)) return read;
-  throw bad(value, name, 'must be a number');
+  throw bad(value, name, message('must_be_number'));
 }
 
 function boolean(value: unknown, name: string): boolean {
   if (typeof value === 'boolean') return value;
-  throw bad(value, name, 'must be true or false');
+  throw bad(value, name, message('must_be_boolean'));
 }
 
 function text(value: unknown, name: string): string {
-  if (typeof value !== 'string' || value.trim() === '') throw bad(value, name, 'must be a text that is not empty');
+  if (typeof value !== 'string' || value.trim() === '') throw bad(value, name, message('must_be_text'));
   if (value.length <= LONGEST_TEXT) return value;
-  throw new Refusal('invalid', `${name} has ${value.length} characters, and may have ${LONGEST_TEXT}`, { field: name });
+  throw new Refusal('invalid', message('characters_too_many', { name, count: value.length, most: LONGEST_TEXT }), {
+    field: name,
+  });
 }
 
 function path(value: unknown, name: string): string {
   const read = text(value, name);
   if (/^\/\P{Cc}*$/u.test(read)) return read;
-  throw bad(value, name, 'must begin with "/" and be one line');
+  throw bad(value, name, message('must_be_path'));
 }
 
 /** What the server's API is below. Names and passwords in it would be shown to everybody who sees the policy. */
 function serverUrl(value: unknown, name: string): string {
   const read = text(value, name);
   if (/[@?#]/.test(read)) {
-    throw new Refusal('invalid', `${name} must have no user, password, "?" or "#": it is shown to everybody`, {
+    throw new Refusal('invalid', message('url_shows_secret', { name }), {
       field: name,
     });
   }
-  if (baseUrlIn(read) === null) throw bad(value, name, 'must be a URL such as http://prometheus:9090');
+  if (baseUrlIn(read) === null) throw bad(value, name, message('must_be_url'));
   return withoutSlashes(read);
 }
 
 function choice<const Value extends string>(value: unknown, name: string, values: readonly Value[]): Value {
   const found = values.find((candidate) => candidate === value);
   if (found !== undefined) return found;
-  throw bad(value, name, `must be one of ${values.join(', ')}`);
+  throw bad(value, name, message('must_be_one_of', { values }));
 }
 
 function object(value: unknown, name: string, known: readonly string[]): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad(value, name, 'must be an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw bad(value, name, message('must_be_object'));
   const unknown = Object.keys(value).find((field) => !known.includes(field));
   if (unknown === undefined) return value as Fields;
-  throw new Refusal('invalid', `${name}.${unknown}: there is no such field; there are ${known.join(', ')}`, {
+  throw new Refusal('invalid', message('field_unknown', { name, field: unknown, known }), {
     field: `${name}.${unknown}`,
   });
 }
@@ -202,8 +205,8 @@ function optional<const Key extends string, Value>(
   return value === undefined || value === null ? {} : ({ [key]: read(value) } as { readonly [Name in Key]?: Value });
 }
 
-function bad(value: unknown, name: string, mend: string): Refusal {
-  const given = JSON.stringify(value) ?? 'missing';
-  const shown = given.length > 80 ? `${given.slice(0, 80)}…` : given;
-  return new Refusal('invalid', `${name} is ${shown}, and ${mend}`, { field: name });
+function bad(value: unknown, name: string, rule: Message): Refusal {
+  const given = JSON.stringify(value) ?? '';
+  const shown = given.length > 80 ? `${given.slice(0, 80)}…` : given || message('missing');
+  return new Refusal('invalid', message('value_wrong', { name, given: shown, rule }), { field: name });
 }

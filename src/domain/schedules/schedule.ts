@@ -1,3 +1,4 @@
+import { type Message, message } from '../../messages/message.ts';
 import { Refusal } from '../errors.ts';
 import type { PoolId } from '../ids.ts';
 
@@ -60,7 +61,7 @@ const MOST_ELASTIC = 10_000;
 export function readTime(text: string): string {
   const [, hour, minute, second = '00'] = TIME.exec(text.trim()) ?? [];
   if (hour !== undefined && minute !== undefined) return `${hour}:${minute}:${second}`;
-  throw new Refusal('invalid', `time is "${text}", and must be HH:mm or HH:mm:ss, such as 09:30 or 20:00:00`, {
+  throw new Refusal('invalid', message('time_wrong', { given: text }), {
     field: 'time',
   });
 }
@@ -85,15 +86,13 @@ export function checkSchedule(schedule: Schedule, mostNodes: number): void {
   for (const [index, item] of schedule.dependItems.entries()) checkDependItem(item, `depend_itmes[${index}]`);
   const [twice] = repeated(schedule.cronItems, (item) => `${item.weekDay} ${item.time}`);
   if (twice !== undefined) {
-    throw new Refusal(
-      'invalid',
-      `cron_itmes has week_day ${twice.weekDay} with time ${twice.time} twice: leave one of them out`,
-      { field: 'cron_itmes' },
-    );
+    throw new Refusal('invalid', message('cron_item_twice', { day: twice.weekDay, time: twice.time }), {
+      field: 'cron_itmes',
+    });
   }
   const [again] = repeated(schedule.dependItems, (item) => item.poolId);
   if (again !== undefined) {
-    throw new Refusal('invalid', `depend_itmes has pool ${again.poolId} twice: leave one of them out`, {
+    throw new Refusal('invalid', message('depend_item_twice', { pool: again.poolId }), {
       field: 'depend_itmes',
     });
   }
@@ -101,40 +100,36 @@ export function checkSchedule(schedule: Schedule, mostNodes: number): void {
 
 function checkCount(name: string, { length }: readonly unknown[]): void {
   if (length > MOST_ITEMS)
-    throw new Refusal('invalid', `${name} has ${length} items, and may have ${MOST_ITEMS}`, { field: name });
+    throw new Refusal('invalid', message('items_too_many', { name, count: length, most: MOST_ITEMS }), { field: name });
 }
 
 function checkCronItem(item: CronItem, type: ScheduleType, where: string, mostNodes: number): void {
   const { weekDay, instanceNum, concurrNum, concurrRatio } = item;
-  within(`${where}.week_day`, weekDay, 0, 7, '0 is every day, 1 Sunday … 7 Saturday');
-  within(`${where}.concurr_ratio`, concurrRatio, 0, 100, 'percent; 0 is no such limit');
+  within(`${where}.week_day`, weekDay, 0, 7, message('hint_week_day'));
+  within(`${where}.concurr_ratio`, concurrRatio, 0, 100, message('hint_ratio'));
   if (concurrNum < 0)
-    throw new Refusal('invalid', `${where}.concurr_num is ${concurrNum}, and must be at least 0`, {
+    throw new Refusal('invalid', message('concurr_num_wrong', { where, given: concurrNum }), {
       field: `${where}.concurr_num`,
     });
   if (isSizing(type)) {
-    within(`${where}.instance_num`, instanceNum, 0, mostNodes, 'raise SPRINGTIDE_MAX_EXPAND for larger pools');
+    within(`${where}.instance_num`, instanceNum, 0, mostNodes, message('hint_pool_size'));
   } else if (concurrNum === 0 && concurrRatio === 0) {
-    throw new Refusal(
-      'invalid',
-      `${where} has neither concurr_num nor concurr_ratio: say how many nodes are deployed to at once`,
-      { field: where },
-    );
+    throw new Refusal('invalid', message('concurrency_missing', { where }), { field: where });
   }
 }
 
 function checkDependItem({ ratio, elasticCount }: DependItem, where: string): void {
   if (!(ratio > 0 && ratio <= MOST_RATIO)) {
-    throw new Refusal('invalid', `${where}.ratio is ${ratio}, and must be above 0 and at most ${MOST_RATIO}`, {
+    throw new Refusal('invalid', message('ratio_wrong', { where, given: ratio, most: MOST_RATIO }), {
       field: `${where}.ratio`,
     });
   }
-  within(`${where}.elastic_count`, elasticCount, 0, MOST_ELASTIC, 'nodes beyond the ratio');
+  within(`${where}.elastic_count`, elasticCount, 0, MOST_ELASTIC, message('hint_elastic'));
 }
 
-function within(name: string, value: number, least: number, most: number, hint: string): void {
+function within(name: string, value: number, least: number, most: number, hint: Message): void {
   if (value >= least && value <= most) return;
-  throw new Refusal('invalid', `${name} is ${value}, and must be from ${least} to ${most} (${hint})`, { field: name });
+  throw new Refusal('invalid', message('not_within', { name, given: value, least, most, hint }), { field: name });
 }
 
 function repeated<T>(items: readonly T[], keyOf: (item: T) => unknown): readonly T[] {

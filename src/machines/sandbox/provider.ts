@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import type { Endpoint } from '../../channel/channel.ts';
+import { englishOf, message } from '../../messages/message.ts';
 import type {
   CreateEvent,
   DestroyEvent,
   MachineProvider,
   MachineProviderKind,
   MachineRequest,
-  Texts,
   WithdrawEvent,
 } from '../provider.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
@@ -31,10 +31,7 @@ import { type Settings, settings } from './settings.ts';
  * SB3. Machines do not depend on the process that made them.
  */
 
-const NOT_OFFERED: Texts = {
-  en: 'this server offers no sandbox machines, as they run on its own host: start it with SPRINGTIDE_SANDBOX=1, or choose another provider',
-  zh: '沙箱机器运行在服务器主机上，本服务器未启用：请设置 SPRINGTIDE_SANDBOX=1 后重新启动，或选择其他类型',
-};
+const NOT_OFFERED = message('sandbox_not_offered');
 
 export const sandbox: MachineProviderKind<Settings, ProviderDeps> = {
   name: 'sandbox',
@@ -56,7 +53,7 @@ class Sandbox implements MachineProvider {
     this.place = place;
     const isolation = given.isolation === 'auto' ? hostIsolation() : given.isolation;
     this.isolation = isolation;
-    this.refusal = offersSandbox ? whyExposed(place, isolation) : NOT_OFFERED.en;
+    this.refusal = offersSandbox ? whyExposed(place, isolation) : englishOf(NOT_OFFERED);
     this.shell = shellOf(given);
     this.starter = new SandboxStarter({
       place,

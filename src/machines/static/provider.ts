@@ -2,6 +2,7 @@ import type { KeyFiles } from '../../base/private-key.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import { canonicalAddress, readAddress } from '../../domain/address.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
+import type { Value } from '../../messages/message.ts';
 import { leaseMachines, releaseMachines, releaseTokens } from '../../store/fleet/machine-leases.ts';
 import { patiently } from '../../store/patiently.ts';
 import type {
@@ -67,7 +68,7 @@ class StaticInventory implements MachineProvider {
     for (const token of tokens) yield { token, kind: 'returned' };
   }
 
-  check(): Promise<readonly string[]> {
+  check(): Promise<readonly Value[]> {
     return Promise.resolve(inventoryComplaints(this.settings));
   }
 

@@ -3,6 +3,7 @@ import { keySetting } from '../../base/key-setting.ts';
 import { checkedAddresses } from '../../domain/address.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { addressList } from '../../domain/node-list.ts';
+import { message } from '../../messages/message.ts';
 import { shellSettings } from '../shell-settings.ts';
 
 const address = Type.String({ title: 'Address', titleZh: '地址', pattern: '^[A-Za-z0-9.:-]{1,255}$' });
@@ -51,7 +52,7 @@ export function checkedMachines(machines: readonly ListedMachine[]): ListedMachi
     same.length > 1 ? [address] : [],
   );
   if (twice.length > 0) {
-    throw new Refusal('invalid', `settings.machines of static has ${addressList(twice)} twice: leave one out`, {
+    throw new Refusal('invalid', message('machines_twice', { addresses: addressList(twice) }), {
       field: 'settings.machines',
     });
   }

@@ -2,6 +2,7 @@ import { canonicalAddress, type ReadAddress, readAddress } from '../../domain/ad
 import { visible } from '../../domain/characters.ts';
 import { isImage } from '../../domain/image.ts';
 import { isName } from '../../domain/name.ts';
+import { englishOf } from '../../messages/message.ts';
 import type { Database } from '../../store/database.ts';
 import { allLeases, renameLeases } from '../../store/fleet/machine-leases.ts';
 import { type NamedColumn, namesIn, type NodeSpelling, nodeSpellings, spellNodes } from '../../store/older-rows.ts';
@@ -83,7 +84,7 @@ function oddNodes(odd: readonly OddNode[], nodes: readonly NodeSpelling[]): read
   const found: Record<'spelled' | 'double' | 'unreadable', string[]> = { spelled: [], double: [], unreadable: [] };
   for (const { id, ip, read } of odd) {
     const node = `${id} ${quoted(ip)}`;
-    if ('fault' in read) found.unreadable.push(`${node}: ${read.fault}`);
+    if ('fault' in read) found.unreadable.push(`${node}: ${englishOf(read.fault)}`);
     else if (holders.get(read.address) === id) found.spelled.push(`${node} is ${read.address}`);
     else found.double.push(`${node} and ${holders.get(read.address)} ${read.address}`);
   }

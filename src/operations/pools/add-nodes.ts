@@ -4,6 +4,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { NodeId, PoolId } from '../../domain/ids.ts';
 import { MOST_NAMED } from '../../domain/node-list.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import { brokenConstraint, type Queries } from '../../store/database.ts';
 import { insertNodes, nodesAt } from '../../store/fleet/nodes.ts';
 import { lockTaskPool } from '../../store/tasks/task-sources.ts';
@@ -24,7 +25,7 @@ export async function addNodes(
   ips: readonly string[],
 ): Promise<readonly NodeId[]> {
   if (ips.length === 0 || ips.includes('')) {
-    throw new Refusal('not_found', 'ip is empty: name at least one address in nodes', { field: 'nodes' });
+    throw new Refusal('not_found', message('address_missing'), { field: 'nodes' });
   }
   const addresses = checkedAddresses(ips);
   const named = ips.map((ip, index) => ({ ip, address: addresses[index] ?? ip }));
@@ -33,8 +34,7 @@ export async function addNodes(
   try {
     return await transact(context, principal, async (transaction, note) => {
       const pool = await lockTaskPool(transaction, poolId);
-      if (pool === null)
-        throw new Refusal('not_found', `pool_id is not valid: there is no pool ${poolId}`, { field: 'pool_id' });
+      if (pool === null) throw new Refusal('not_found', message('pool_id_wrong', { id: poolId }), { field: 'pool_id' });
       const taken = await takenBy(transaction, addresses);
       if (taken.length > 0) throw alreadyThere(taken);
       note('add nodes to pool', poolId);
@@ -58,7 +58,7 @@ function alreadyThere(machines: readonly Named[]): Refusal {
   const shown = machines.slice(0, MOST_NAMED).map((named) => {
     const address = named[0]?.address ?? '';
     const others = new Set(named.map(({ ip }) => ip).filter((ip) => ip !== address));
-    return others.size === 0 ? address : `${address} (as ${visible([...others].join(', '))})`;
+    return others.size === 0 ? address : message('address_spelled', { address, spellings: [...others].map(visible) });
   });
-  return new Refusal('not_found', `ip exists already: ${shown.join(', ')}`, { field: 'nodes' });
+  return new Refusal('not_found', message('addresses_taken', { addresses: shown }), { field: 'nodes' });
 }

@@ -5,6 +5,7 @@ import { checkImage, isFixedImage } from '../../domain/image.ts';
 import type { OnBusy } from '../../domain/on-busy.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { settledNodes } from '../../store/fleet/node-locks.ts';
 import { lockTaskPool, nodesOfPool } from '../../store/tasks/task-sources.ts';
@@ -63,8 +64,8 @@ async function prepareByHand(
   context: Context,
   { maxNum, tag, onBusy = 'wait', ...request }: DeployRequest,
 ): Promise<PreparedTask> {
-  if (maxNum < 1) throw new Refusal('invalid', `max_num is ${maxNum}, and must be at least 1`, { field: 'max_num' });
-  if (tag === '') throw new Refusal('invalid', 'tag is empty: name the image to deploy', { field: 'tag' });
+  if (maxNum < 1) throw new Refusal('invalid', message('max_num_wrong', { given: maxNum }), { field: 'max_num' });
+  if (tag === '') throw new Refusal('invalid', message('tag_missing'), { field: 'tag' });
   return prepareDeploy(transaction, context, { ...request, size: { maxNum, maxRatio: null }, tag, onBusy });
 }
 
@@ -79,12 +80,12 @@ export async function prepareDeploy(
   { poolId, size, onBusy, ...request }: Deployment,
 ): Promise<PreparedTask> {
   const pool = await lockTaskPool(transaction, poolId);
-  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
   const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => node.ip !== '-');
-  if (nodes.length === 0) throw new Refusal('invalid', `pool ${pool.name} has no nodes to deploy to: expand it first`);
+  if (nodes.length === 0) throw new Refusal('invalid', message('pool_empty', { pool: pool.name }));
   const tag = request.tag ?? pool.docker_image;
   // after the deploy the nodes are known to run this image, whatever the template starts
-  if (tag !== '') checkImage(request.tag === null ? `the image of the service of pool ${pool.name}` : 'tag', tag);
+  if (tag !== '') checkImage(request.tag === null ? message('service_image_of', { pool: pool.name }) : 'tag', tag);
   const template = await templateOfPool(transaction, pool, 'deploy');
   const plan = await planTask(transaction, context, { template, pool, tag, params: null, timeout: null });
   const policy = await taskPolicy({ kind: 'deploy', plan, template: template.policy, request: request.policy ?? null });

@@ -2,6 +2,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { PoolId, TaskId } from '../../domain/ids.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import type { NodeType } from '../../store/schema.ts';
 import { lockTaskPool } from '../../store/tasks/task-sources.ts';
@@ -46,8 +47,7 @@ export function planExpand(context: Context, request: ExpandRequest): Promise<Ta
 async function prepareByHand(transaction: Queries, context: Context, request: ExpandRequest): Promise<PreparedTask> {
   const { num } = request;
   const most = context.limits.maxExpand;
-  if (num < 1 || num > most)
-    throw new Refusal('invalid', `num is ${num}, and must be from 1 to ${most}`, { field: 'num' });
+  if (num < 1 || num > most) throw new Refusal('invalid', message('num_wrong', { given: num, most }), { field: 'num' });
   return prepareExpand(transaction, context, { ...request, nodeType: 'manual', taskName: null });
 }
 
@@ -62,10 +62,10 @@ export async function prepareExpand(
   { poolId, num, nodeType, taskName, policy: request = null }: Expansion,
 ): Promise<PreparedTask> {
   const pool = await lockTaskPool(transaction, poolId);
-  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
   const template = await templateOfPool(transaction, pool, 'expand');
   if (template.steps[0]?.name !== 'create_vm') {
-    throw new Refusal('invalid', `the first step of template ${template.name} must be create_vm, to expand with it`);
+    throw new Refusal('invalid', message('first_step_not_create', { template: template.name }));
   }
   const tag = pool.docker_image;
   const plan = await planTask(transaction, context, { template, pool, tag, params: null, timeout: null });

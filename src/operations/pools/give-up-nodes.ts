@@ -1,6 +1,7 @@
 import { Refusal } from '../../domain/errors.ts';
 import type { NodeId, TaskId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { controlledNodeRun } from '../../store/tasks/node-run-control.ts';
 import { nodesInTasks } from '../../store/fleet/nodes.ts';
@@ -37,13 +38,13 @@ export async function giveUpNodes(
 ): Promise<void> {
   const found = await nodesInTasks(transaction, nodeIds);
   if (found.length > MOST_AT_ONCE) {
-    throw new Refusal('invalid', `${found.length} nodes are in tasks: give up ${MOST_AT_ONCE} at most in one request`);
+    throw new Refusal('invalid', message('too_many_given_up', { count: found.length, most: MOST_AT_ONCE }));
   }
   for (const { nodeRunId, taskId, ip } of found) {
     const task = tasks.get(taskId);
     if (task === undefined) continue;
     if (task.state === 'running') {
-      throw new Refusal('busy', `${ip} is in task ${taskId}, which runs: pause or stop the task first`);
+      throw new Refusal('busy', message('node_in_running_task', { node: ip, task: taskId }));
     }
     const run = await controlledNodeRun(transaction, nodeRunId);
     const giveUp = run.state === 'running' ? abandonInTask : skipInTask;

@@ -3,12 +3,14 @@ import { visible } from '../../domain/characters.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { PoolId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { type Message, message } from '../../messages/message.ts';
 import { forgetHostKeys } from '../../store/fleet/host-keys.ts';
 import { deleteNodes, findNodes, type NodeInTask, nodesInTasks } from '../../store/fleet/nodes.ts';
 import { lockTaskPool } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { giveUpNodes, lockTasksOf } from './give-up-nodes.ts';
 import { transact } from '../transact.ts';
+import { MOST_NAMED } from '../../domain/node-list.ts';
 
 export interface Removal {
   /** Ids and addresses, mixed. */
@@ -30,7 +32,7 @@ export function removeNodes(
   poolId: PoolId,
   { nodes, force }: Removal,
 ): Promise<void> {
-  if (nodes.length === 0) throw new Refusal('invalid', 'nodes is empty: name ids or addresses', { field: 'nodes' });
+  if (nodes.length === 0) throw new Refusal('invalid', message('nodes_to_remove_missing'), { field: 'nodes' });
   const ids = nodes.filter(isNodeId).map(Number);
   const spellings = addressSpellings(nodes.filter((node) => !isNodeId(node)).map(String));
   return transact(context, principal, async (transaction, note) => {
@@ -40,17 +42,18 @@ export function removeNodes(
       transaction,
       wanted.map((node) => node.id),
     );
-    if ((await lockTaskPool(transaction, poolId)) === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+    if ((await lockTaskPool(transaction, poolId)) === null)
+      throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
     const candidates = await findNodes(transaction, poolId, { ids, spellings });
     const { found, unknown } = namedNodes(nodes, candidates);
     if (unknown.length > 0) {
-      const named = visible(unknown.slice(0, 10).join(', '));
-      throw new Refusal('not_found', `error when delete id ${named}: not in this pool`, { field: 'nodes' });
+      const named = visible(unknown.slice(0, MOST_NAMED).join(', '));
+      throw new Refusal('not_found', message('nodes_not_in_this_pool', { nodes: named }), { field: 'nodes' });
     }
     const foundIds = found.map((node) => node.id);
     if (force) await giveUpNodes(transaction, context, principal, { nodeIds: foundIds, tasks });
     const busy = await nodesInTasks(transaction, foundIds);
-    if (busy.length > 0) throw new Refusal('busy', busyText(busy));
+    if (busy.length > 0) throw new Refusal('busy', whyBusy(busy));
     await deleteNodes(transaction, poolId, foundIds, context.now());
     const hosts = found.map((node) => node.ip);
     await forgetHostKeys(transaction, hosts);
@@ -58,12 +61,11 @@ export function removeNodes(
   });
 }
 
-function busyText(busy: readonly NodeInTask[]): string {
-  const ips = [...new Set(busy.map(({ ip }) => ip))];
-  const taskIds = [...new Set(busy.map(({ taskId }) => taskId))];
-  const named = `${ips.slice(0, 10).join(', ')} (task ${taskIds.slice(0, 10).join(', ')})`;
-  const abandon = `/task/node/${busy[0]?.nodeRunId}/abandon gives up one that does not answer`;
+function whyBusy(busy: readonly NodeInTask[]): Message {
+  const nodes = [...new Set(busy.map(({ ip }) => ip))].slice(0, MOST_NAMED);
+  const tasks = [...new Set(busy.map(({ taskId }) => taskId))].slice(0, MOST_NAMED);
+  const path = `/task/node/${busy[0]?.nodeRunId}/abandon`;
   return busy.every(({ isStopped }) => isStopped)
-    ? `a step of a stopped task still runs at ${named}; wait until it is ended, or say force, which gives the node up; ${abandon}`
-    : `in a task that is not finished: ${named}; stop the task first, or pause it and say force, which gives the node up in it; ${abandon}`;
+    ? message('nodes_in_stopped_tasks', { nodes, tasks, path })
+    : message('nodes_in_tasks', { nodes, tasks, path });
 }

@@ -6,6 +6,7 @@ import type { OnBusy } from '../../domain/on-busy.ts';
 import type { PlannedStep } from '../../domain/plans/plan.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { lockTaskPool, nodesOfPool, type TaskNode, type TaskPool } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
@@ -55,14 +56,16 @@ async function prepareByHand(
   { poolId, nodes: names, onBusy = 'wait', policy: request = null }: ShrinkRequest,
 ): Promise<PreparedTask> {
   if (names.length === 0) {
-    throw new Refusal('invalid', 'nodes is empty: name the addresses or ids to take down', { field: 'nodes' });
+    throw new Refusal('invalid', message('nodes_to_shrink_missing'), { field: 'nodes' });
   }
   const pool = await lockTaskPool(transaction, poolId);
-  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
   const { found: nodes, unknown } = namedNodes(names, await nodesOfPool(transaction, poolId));
   if (unknown.length > 0) {
     const strangers = visible([...new Set(unknown)].join(', '));
-    throw new Refusal('invalid', `not in pool ${pool.name}: ${strangers}`, { field: 'nodes' });
+    throw new Refusal('invalid', message('nodes_not_in_pool', { pool: pool.name, nodes: strangers }), {
+      field: 'nodes',
+    });
   }
   return prepare(transaction, context, { pool, nodes, taskName: `shrink_${pool.name}`, onBusy, request });
 }
@@ -78,7 +81,7 @@ export async function prepareShrink(
   { poolId, nodeIds, ...rest }: Shrinking,
 ): Promise<PreparedTask> {
   const pool = await lockTaskPool(transaction, poolId);
-  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
   const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => nodeIds.includes(node.id));
   return prepare(transaction, context, { pool, nodes, ...rest, onBusy: 'wait', request: null });
 }
@@ -103,7 +106,7 @@ async function prepare(
 ): Promise<PreparedTask> {
   const template = await templateOfPool(transaction, pool, 'shrink');
   if (template.steps.at(-1)?.name !== 'return_vm') {
-    throw new Refusal('invalid', `the last step of template ${template.name} must be return_vm, to shrink with it`);
+    throw new Refusal('invalid', message('last_step_not_return', { template: template.name }));
   }
   const plan = await planTask(transaction, context, { template, pool, tag: null, params: null, timeout: null });
   const policy = await taskPolicy({ kind: 'shrink', plan, template: template.policy, request });

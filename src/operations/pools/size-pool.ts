@@ -4,6 +4,7 @@ import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
 import type { ScheduledNodeType } from '../../domain/schedules/schedule.ts';
 import { conditionOf, decideSize, type SizeDecision, type SizedNode } from '../../domain/schedules/sizing.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { type Gate, setGates } from '../../store/schedules/gates.ts';
 import { deleteNodes } from '../../store/fleet/nodes.ts';
@@ -43,7 +44,7 @@ export async function planSize(
   }: { readonly poolId: PoolId; readonly nodeType: ScheduledNodeType; readonly target: number },
 ): Promise<Sizing> {
   const pool = await lockTaskPool(transaction, poolId);
-  if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+  if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
   const rows = await scheduledNodes(transaction, poolId, nodeType);
   const nodes = rows.map((node): PlannedNode => ({ ...node, condition: conditionOf(node, pool.docker_image) }));
   return { pool, nodeType, target, decision: decideSize(target, nodes) };

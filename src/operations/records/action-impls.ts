@@ -3,6 +3,7 @@ import { checkedBecome } from '../../domain/become.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { ActionSpec, Params } from '../../domain/plans/plan.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import { admittedAction } from '../../steps/actions/action.ts';
 import { brokenConstraint } from '../../store/database.ts';
 import {
@@ -80,17 +81,14 @@ export async function deleteActionImpl(context: Context, principal: Principal, r
 
 function known({ id, implId }: ActionImplRef, row: ActionImplRow | null): ActionImplRow {
   if (row !== null) return row;
-  const reason =
-    implId === undefined
-      ? `action ${id} has none, and if there is no such action, no implementation has this id`
-      : `impl_id is ${implId}, and there is no such implementation`;
-  throw new Refusal('not_found', `no implementation: ${reason}`);
+  const reason = implId === undefined ? message('action_has_none', { id }) : message('impl_id_wrong', { id: implId });
+  throw new Refusal('not_found', message('implementation_not_found', { reason }));
 }
 
 function staysWith(row: ActionImplRow, actionId: number): Refusal {
   return new Refusal(
     'invalid',
-    `action_id is ${actionId}, and implementation ${row.id} is of action ${row.action_id}: leave it out, or make another one with /actimpl/create`,
+    message('implementation_stays', { given: actionId, id: row.id, action: row.action_id }),
     { field: 'action_id' },
   );
 }
@@ -98,12 +96,12 @@ function staysWith(row: ActionImplRow, actionId: number): Refusal {
 function explained(error: unknown, { type, action_id: actionId }: ActionImplFields): unknown {
   const constraint = brokenConstraint(error);
   if (constraint === 'action_impl_action_id_type_key') {
-    return new Refusal('invalid', `action ${actionId} has an implementation of type ${type} already: update it`, {
+    return new Refusal('invalid', message('implementation_taken', { action: actionId, type }), {
       field: 'type',
     });
   }
   if (constraint === 'action_impl_action_id_fkey') {
-    return new Refusal('invalid', `action_id is ${actionId}, and there is no such action`, { field: 'action_id' });
+    return new Refusal('invalid', message('action_id_wrong', { id: actionId }), { field: 'action_id' });
   }
   return error;
 }
@@ -113,15 +111,19 @@ function checkTemplate(type: string, template: Params, admitted: readonly string
   if (type !== 'ansible') return;
   const { action } = template;
   if (typeof action !== 'object' || action === null || Array.isArray(action)) {
-    throw new Refusal('invalid', 'template has no action: write {"action":{"module":"shell","args":"…"}}', {
-      field: 'template',
-    });
+    throw new Refusal(
+      'invalid',
+      message('no_action_in_template', { example: '{"action":{"module":"shell","args":"…"}}' }),
+      {
+        field: 'template',
+      },
+    );
   }
   try {
     admittedAction(action as ActionSpec, admitted);
   } catch (error) {
     const reason = messageOf(error);
-    throw new Refusal('invalid', `template.action: ${reason}`, { cause: error, field: 'template' });
+    throw new Refusal('invalid', message('template_action_wrong', { reason }), { cause: error, field: 'template' });
   }
   if (template['become'] !== undefined) checkedBecome(template['become'], 'template.become');
 }

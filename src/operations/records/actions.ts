@@ -2,6 +2,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { ActionId } from '../../domain/ids.ts';
 import { secretsAmong } from '../../domain/plans/secret-params.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
 import type { ParamTypes } from '../../store/schema.ts';
 import { hideInPlans } from '../../store/tasks/secret-params.ts';
@@ -50,12 +51,12 @@ export function deleteAction(context: Context, principal: Principal, id: ActionI
     const row = await lockRow<{ name: string }>(transaction, 'action', ['name'], id);
     if (row === null) throw noSuchAction(id);
     const steps = await stepsWithAction(transaction, row.name);
-    if (steps.length > 0) throw new Refusal('not_found', `action is using: it is in step ${steps.join(', ')}`);
+    if (steps.length > 0) throw new Refusal('not_found', message('action_used', { steps }));
     await deleteRow(transaction, 'action', id);
     note('delete action', id);
   });
 }
 
 export function noSuchAction(id: number): Refusal {
-  return new Refusal('not_found', `action ${id} not found`);
+  return new Refusal('not_found', message('action_not_found', { id }));
 }

@@ -1,6 +1,7 @@
 import type { TObject } from 'typebox';
 import { Refusal } from '../../domain/errors.ts';
 import type { Texts } from '../../machines/provider.ts';
+import { message } from '../../messages/message.ts';
 import { masksIn, shownSettings, withStored } from '../../secrets/write-only.ts';
 
 export interface BackendFields {
@@ -39,7 +40,7 @@ export function readSettings(
   const [mask] = masksIn(schema, settings);
   if (mask === undefined) return settings;
   const field = ['settings', ...mask].join('.');
-  throw new Refusal('invalid', `${field} is the mask that stands for a secret, and none is stored: give the value`, {
+  throw new Refusal('invalid', message('mask_unknown', { field }), {
     field,
   });
 }

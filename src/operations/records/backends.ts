@@ -4,8 +4,8 @@ import { discoveryKinds, parseSettings as parseBalancerSettings } from '../../di
 import { Refusal } from '../../domain/errors.ts';
 import type { SdId, VmTypeId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
-import type { Texts } from '../../machines/provider.ts';
 import { machineProviderKinds, parseSettings as parseMachineSettings } from '../../machines/registry.ts';
+import { englishOf, type Message, message, type Value } from '../../messages/message.ts';
 import { backendsWithKeys } from '../../store/fleet/backends-with-keys.ts';
 import type { Database } from '../../store/database.ts';
 import { deleteRow, findRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
@@ -21,7 +21,7 @@ import { transact } from '../transact.ts';
 /** Something that can be asked whether it is ready. */
 interface Checked {
   /** What is wrong, one sentence each; empty = ready. */
-  check(): Promise<readonly string[]>;
+  check(): Promise<readonly Value[]>;
 }
 
 /** Access to what the rows describe, as seen from this process. */
@@ -31,7 +31,7 @@ export interface Backends {
   /** The keys that settings may name. */
   readonly keys: KeyFiles;
   /** Why this server makes no machines of a provider; null when it does. */
-  readonly whyNoMachines: (provider: string) => Texts | null;
+  readonly whyNoMachines: (provider: string) => Message | null;
 }
 
 /** The dependencies of changes to machine types and load balancers. */
@@ -44,16 +44,21 @@ export interface BackendKind extends SettingsReader {
   readonly table: 'vm_type' | 'sd';
   /** Its name in messages. */
   readonly title: string;
+  readonly messages: {
+    readonly notFound: 'machine_type_not_found' | 'balancer_not_found';
+    readonly used: 'machine_type_used' | 'balancer_used';
+  };
   /** The pool's column that refers to one. */
   readonly poolColumn: 'vm_type' | 'sd_id';
   /** Why this server does not offer a provider; null when it does. */
-  readonly whyNotOffered: (backends: Backends, provider: string) => Texts | null;
+  readonly whyNotOffered: (backends: Backends, provider: string) => Message | null;
   readonly open: (backends: Backends, id: number) => Promise<Checked>;
 }
 
 export const MACHINE_TYPE: BackendKind = {
   table: 'vm_type',
   title: 'machine type',
+  messages: { notFound: 'machine_type_not_found', used: 'machine_type_used' },
   poolColumn: 'vm_type',
   providers: Object.values(machineProviderKinds),
   parseSettings: parseMachineSettings,
@@ -64,6 +69,7 @@ export const MACHINE_TYPE: BackendKind = {
 export const LOAD_BALANCER: BackendKind = {
   table: 'sd',
   title: 'load balancer',
+  messages: { notFound: 'balancer_not_found', used: 'balancer_used' },
   poolColumn: 'sd_id',
   providers: Object.values(discoveryKinds),
   parseSettings: parseBalancerSettings,
@@ -133,7 +139,7 @@ function changedSettings(
 export function deleteBackend(context: Context, principal: Principal, kind: BackendKind, id: number): Promise<void> {
   return transact(context, principal, async (transaction, note) => {
     const pools = await poolsWith(transaction, kind.poolColumn, id);
-    if (pools.length > 0) throw new Refusal('invalid', `${kind.title} ${id} is used by pool ${pools.join(', ')}`);
+    if (pools.length > 0) throw new Refusal('invalid', message(kind.messages.used, { id, pools }));
     if (!(await deleteRow(transaction, kind.table, id))) throw noSuchBackend(kind, id);
     note(`delete ${kind.title}`, id);
   });
@@ -144,20 +150,20 @@ export function deleteBackend(context: Context, principal: Principal, kind: Back
  *
  * @returns what is wrong, one sentence each; empty = ready
  * @throws Refusal when there is none
- * @example await checkBackend({ context, backends }, LOAD_BALANCER, 1) // ['load balancer at /run/…: nothing listens there: …']
+ * @example await checkBackend({ context, backends }, LOAD_BALANCER, 1) // [message('balancer_complaint', …)]
  */
 export async function checkBackend(
   { context, backends }: BackendDeps,
   kind: BackendKind,
   id: number,
-): Promise<readonly string[]> {
+): Promise<readonly Value[]> {
   const row = await findRow<BackendFields>(context.database, kind.table, ['settings'], id);
   if (row === null) throw noSuchBackend(kind, id);
   try {
     const complaints = (await badKeys(backends.keys, row.settings)).map(({ complaint }) => complaint);
     return complaints.length > 0 ? complaints : await (await kind.open(backends, id)).check();
   } catch (error) {
-    if (error instanceof Refusal) return [error.message];
+    if (error instanceof Refusal) return [error.content];
     throw error;
   }
 }
@@ -173,7 +179,7 @@ export async function reportBadKeys(
 ): Promise<void> {
   for (const { table, title } of [MACHINE_TYPE, LOAD_BALANCER]) {
     for (const { name, settings } of await backendsWithKeys(database, table)) {
-      for (const { complaint } of await badKeys(keys, settings)) say(`${title} ${name}: ${complaint}`);
+      for (const { complaint } of await badKeys(keys, settings)) say(`${title} ${name}: ${englishOf(complaint)}`);
     }
   }
 }
@@ -185,14 +191,14 @@ async function refuseBadKeys(backends: Backends, settings: unknown): Promise<voi
 
 interface BadKey {
   readonly field: string;
-  readonly complaint: string;
+  readonly complaint: Message;
 }
 
 async function badKeys(keys: KeyFiles, settings: unknown): Promise<readonly BadKey[]> {
   const complaints = await Promise.all(
     keysNamedIn(settings).map(async ([field, name]) => {
       const reason = await keys.complaintOf(name);
-      return reason === null ? null : { field, complaint: `${field} names a key that cannot be used: ${reason}` };
+      return reason === null ? null : { field, complaint: message('key_unusable', { field, reason }) };
     }),
   );
   return complaints.filter((bad) => bad !== null);
@@ -200,9 +206,9 @@ async function badKeys(keys: KeyFiles, settings: unknown): Promise<readonly BadK
 
 function refuseUnoffered(backends: Backends, kind: BackendKind, provider: string): void {
   const reason = kind.whyNotOffered(backends, provider);
-  if (reason !== null) throw new Refusal('invalid', reason.en, { field: 'provider' });
+  if (reason !== null) throw new Refusal('invalid', reason, { field: 'provider' });
 }
 
-export function noSuchBackend({ title }: BackendKind, id: number): Refusal {
-  return new Refusal('not_found', `${title} ${id} not found`);
+export function noSuchBackend({ messages }: BackendKind, id: number): Refusal {
+  return new Refusal('not_found', message(messages.notFound, { id }));
 }

@@ -1,6 +1,7 @@
 import { Refusal } from '../../domain/errors.ts';
 import type { ClusterId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import { brokenConstraint } from '../../store/database.ts';
 import { deleteRow, findRow, insertRow, updateRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
@@ -43,7 +44,7 @@ export async function deleteCluster(context: Context, principal: Principal, id: 
     });
   } catch (error) {
     if (brokenConstraint(error) !== 'service_cluster_id_fkey') throw error;
-    throw new Refusal('invalid', 'service exists in this cluster: delete its services first', { cause: error });
+    throw new Refusal('invalid', message('cluster_used'), { cause: error });
   }
 }
 
@@ -54,5 +55,5 @@ export async function requireCluster({ database }: Context, id: ClusterId): Prom
 
 /** @param field the one that names it; absent = the path */
 export function noSuchCluster(id: number, field?: 'cluster_id'): Refusal {
-  return new Refusal('invalid', `no such cluster: ${id}`, field === undefined ? {} : { field });
+  return new Refusal('invalid', message('cluster_not_found', { id }), field === undefined ? {} : { field });
 }

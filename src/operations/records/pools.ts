@@ -1,6 +1,7 @@
 import { Refusal } from '../../domain/errors.ts';
 import type { PoolId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { type Message, message } from '../../messages/message.ts';
 import { brokenConstraint, type Queries } from '../../store/database.ts';
 import { deleteRow, findRow, insertRow, updateRow } from '../../store/rows.ts';
 import { unknownTemplates } from '../../store/fleet/usage.ts';
@@ -30,7 +31,10 @@ export async function createPool(context: Context, principal: Principal, fields:
     });
   } catch (error) {
     if (brokenConstraint(error) !== 'pool_service_id_fkey') throw error;
-    throw new Refusal('invalid', `no such service: ${fields.service_id}`, { cause: error, field: 'service_id' });
+    throw new Refusal('invalid', message('no_such_service', { id: fields.service_id }), {
+      cause: error,
+      field: 'service_id',
+    });
   }
 }
 
@@ -49,9 +53,9 @@ export function updatePool(
 }
 
 /** Constraint → why a pool cannot be deleted. */
-const DELETE_HINDRANCES: Readonly<Record<string, string>> = {
-  node_pool_id_fkey: 'node exists in this pool: shrink it or remove its nodes first',
-  depend_item_pool_id_fkey: 'a schedule of another pool depends on this pool: change that first',
+const DELETE_HINDRANCES: Readonly<Record<string, Message>> = {
+  node_pool_id_fkey: message('pool_has_nodes'),
+  depend_item_pool_id_fkey: message('pool_depended_on'),
 };
 
 /** @throws Refusal when there is no such pool, it has nodes, or another pool's schedule depends on it */
@@ -59,7 +63,7 @@ export async function deletePool(context: Context, principal: Principal, id: Poo
   try {
     await transact(context, principal, async (transaction, note) => {
       if (!(await deleteRow(transaction, 'pool', id))) {
-        throw new Refusal('invalid', `data not found: there is no pool ${id}`);
+        throw new Refusal('invalid', message('pool_gone', { id }));
       }
       note('delete pool', id);
     });
@@ -72,11 +76,12 @@ export async function deletePool(context: Context, principal: Principal, id: Poo
 
 /** @throws Refusal when there is no such pool */
 export async function requireParentPool({ database }: Context, id: PoolId): Promise<void> {
-  if ((await findRow(database, 'pool', ['id'], id)) === null) throw new Refusal('invalid', `no such pool: ${id}`);
+  if ((await findRow(database, 'pool', ['id'], id)) === null)
+    throw new Refusal('invalid', message('no_such_pool', { id }));
 }
 
 export function noSuchPool(id: number): Refusal {
-  return new Refusal('not_found', `pool ${id} not found`);
+  return new Refusal('not_found', message('pool_not_found', { id }));
 }
 
 async function knownTemplates(transaction: Queries, tasks: PoolTemplates): Promise<PoolTemplates> {
@@ -87,7 +92,7 @@ async function knownTemplates(transaction: Queries, tasks: PoolTemplates): Promi
   );
   const [wrong] = named.filter(([, id]) => unknown.includes(id));
   if (wrong !== undefined)
-    throw new Refusal('invalid', `tasks.${wrong[0]} is ${wrong[1]}, and there is no such template`, {
+    throw new Refusal('invalid', message('pool_template_unknown', { operation: wrong[0], id: wrong[1] }), {
       field: `tasks.${wrong[0]}`,
     });
   return Object.fromEntries(named);

@@ -4,6 +4,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { RemoteStepId } from '../../domain/ids.ts';
 import { referredName, spellingsOf } from '../../domain/name.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
 import { keepNamed, templatesWithStep } from '../../store/fleet/usage.ts';
@@ -25,7 +26,7 @@ export async function createRemoteStep(
   fields: RemoteStepFields,
 ): Promise<number> {
   if (isGroupStep(fields.name))
-    throw new Refusal('invalid', `name ${fields.name} is a built-in step: choose another`, { field: 'name' });
+    throw new Refusal('invalid', message('step_built_in', { name: fields.name }), { field: 'name' });
   return transact(context, principal, async (transaction, note) => {
     const actions = await knownActions(transaction, fields.actions);
     const id = await insertRow(transaction, 'remote_step', { ...fields, actions });
@@ -59,7 +60,7 @@ export function deleteRemoteStep(context: Context, principal: Principal, id: Rem
     if (row === null) throw noSuchRemoteStep(id);
     const templates = await templatesWithStep(transaction, row.name);
     if (templates.length > 0) {
-      throw new Refusal('not_found', `step is using: it is in template ${templates.join(', ')}`);
+      throw new Refusal('not_found', message('step_used', { templates }));
     }
     await deleteRow(transaction, 'remote_step', id);
     note('delete step', id);
@@ -67,16 +68,15 @@ export function deleteRemoteStep(context: Context, principal: Principal, id: Rem
 }
 
 export function noSuchRemoteStep(id: number): Refusal {
-  return new Refusal('not_found', `remote step ${id} not found`);
+  return new Refusal('not_found', message('step_not_found', { id }));
 }
 
 /** The actions, with their names as stored. */
 async function knownActions(transaction: Queries, actions: readonly string[]): Promise<readonly string[]> {
-  if (actions.length === 0)
-    throw new Refusal('invalid', 'actions is empty: name at least one action', { field: 'actions' });
+  if (actions.length === 0) throw new Refusal('invalid', message('actions_missing'), { field: 'actions' });
   const kept = await keepNamed(transaction, 'action', actions.flatMap(spellingsOf));
   const unknown = actions.filter((name) => referredName(name, kept) === null);
   if (unknown.length > 0)
-    throw new Refusal('not_found', `action not found: ${visible(unknown.join(', '))}`, { field: 'actions' });
+    throw new Refusal('not_found', message('actions_not_found', { names: unknown.map(visible) }), { field: 'actions' });
   return actions.map((name) => referredName(name, kept) ?? name);
 }

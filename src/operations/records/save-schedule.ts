@@ -5,6 +5,7 @@ import type { PoolId, ScheduleId } from '../../domain/ids.ts';
 import { referredName } from '../../domain/name.ts';
 import { checkSchedule, isSizing, type Schedule } from '../../domain/schedules/schedule.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import {
   dependencyEdges,
@@ -54,22 +55,19 @@ export async function saveSchedule(
 
 async function replaceable(transaction: Queries, id: ScheduleId, poolId: PoolId): Promise<SavedSchedule> {
   const old = await findSchedule(transaction, id);
-  if (old === null)
-    throw new Refusal('invalid', `there is no schedule ${id}: send id 0 to make a new one`, { field: 'id' });
+  if (old === null) throw new Refusal('invalid', message('schedule_to_change_not_found', { id }), { field: 'id' });
   if (old.pool_id === poolId) return old;
-  throw new Refusal(
-    'invalid',
-    `pool_id is ${poolId}, and schedule ${id} is of pool ${old.pool_id}: send id 0 to make a new one`,
-    { field: 'pool_id' },
-  );
+  throw new Refusal('invalid', message('schedule_of_other_pool', { given: poolId, id, pool: old.pool_id }), {
+    field: 'pool_id',
+  });
 }
 
 async function checkPools(transaction: Queries, { poolId, dependItems }: Schedule): Promise<void> {
   const unknown = await unknownPools(transaction, [poolId, ...dependItems.map((item) => item.poolId)]);
   if (unknown.includes(poolId))
-    throw new Refusal('invalid', `pool_id is ${poolId}, and there is no such pool`, { field: 'pool_id' });
+    throw new Refusal('invalid', message('schedule_pool_missing', { id: poolId }), { field: 'pool_id' });
   if (unknown.length > 0) {
-    throw new Refusal('invalid', `depend_itmes names pool ${unknown.join(', ')}, and there is no such pool`, {
+    throw new Refusal('invalid', message('depended_pools_missing', { pools: unknown }), {
       field: 'depend_itmes',
     });
   }
@@ -80,7 +78,7 @@ async function checkCycles(transaction: Queries, schedule: Schedule, id: Schedul
   const others = await dependencyEdges(transaction, id);
   const cycle = cycleThrough(from, [...others, ...dependItems.map(({ poolId: to }) => ({ from, to }))]);
   if (cycle === null) return;
-  throw new Refusal('invalid', `depend_itmes make a cycle of pools, ${cycle.join(' → ')}: take one of them out`, {
+  throw new Refusal('invalid', message('dependency_cycle', { cycle: cycle.join(' → ') }), {
     field: 'depend_itmes',
   });
 }
@@ -96,7 +94,7 @@ async function checkTimes(transaction: Queries, schedule: Schedule, id: Schedule
     if (other === undefined) continue;
     throw new Refusal(
       'invalid',
-      `cron_itmes[${index}] has week_day ${weekDay} with time ${time}, and so has schedule ${other.scheduleId} of this pool: take another time, or change that one`,
+      message('cron_item_taken', { index, day: weekDay, time, schedule: other.scheduleId }),
       { field: `cron_itmes[${index}]` },
     );
   }
@@ -110,7 +108,7 @@ function checkNeeds({ cronItems, dependItems }: Schedule, mostNodes: number): vo
     if (size <= mostNodes) continue;
     throw new Refusal(
       'invalid',
-      `${largest} nodes need ${size} of pool ${item.poolId}, more than ${mostNodes}: lower its ratio, or raise SPRINGTIDE_MAX_EXPAND`,
+      message('dependency_too_large', { nodes: largest, size, pool: item.poolId, most: mostNodes }),
     );
   }
 }
@@ -127,7 +125,7 @@ async function withKnownSteps(transaction: Queries, schedule: Schedule): Promise
     if (name !== null) return name;
     throw new Refusal(
       'invalid',
-      `step_name is ${visible(given)}, and template ${template.name}, with which the pool expands, has ${[...steps].join(', ')}`,
+      message('dependency_step_unknown', { given: visible(given), template: template.name, steps: [...steps] }),
       { field: 'step_name' },
     );
   };

@@ -1,4 +1,5 @@
 import { Refusal } from '../../domain/errors.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { secretsOfSteps, templatesWithValues } from '../../store/tasks/secret-params.ts';
 
@@ -20,9 +21,6 @@ export async function changeDeclarations(
     const shown = names.filter((name) => !(after.get(step) ?? []).includes(name));
     const templates = shown.length === 0 ? [] : await templatesWithValues(transaction, step, shown);
     if (templates.length === 0) continue;
-    throw new Refusal(
-      'invalid',
-      `${shown.join(', ')} of step ${step} would not be secret any more, and has a value in template ${templates.join(', ')}: take it out there first`,
-    );
+    throw new Refusal('invalid', message('secrets_exposed', { names: shown, step, templates }));
   }
 }

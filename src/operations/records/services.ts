@@ -2,6 +2,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { ServiceId } from '../../domain/ids.ts';
 import { checkImage } from '../../domain/image.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import { brokenConstraint } from '../../store/database.ts';
 import { deleteRow, findRow, insertRow, updateRow } from '../../store/rows.ts';
 import { noSuchCluster } from './clusters.ts';
@@ -53,19 +54,19 @@ export async function deleteService(context: Context, principal: Principal, id: 
     });
   } catch (error) {
     if (brokenConstraint(error) !== 'pool_service_id_fkey') throw error;
-    throw new Refusal('invalid', 'sub pool exists: delete the pools of this service first', { cause: error });
+    throw new Refusal('invalid', message('service_used'), { cause: error });
   }
 }
 
 /** @throws Refusal when there is no such service */
 export async function requireService({ database }: Context, id: ServiceId): Promise<void> {
   if ((await findRow(database, 'service', ['id'], id)) === null) {
-    throw new Refusal('invalid', `no such service: ${id}`);
+    throw new Refusal('invalid', message('no_such_service', { id }));
   }
 }
 
 export function noSuchService(id: number): Refusal {
-  return new Refusal('not_found', `service ${id} not found`);
+  return new Refusal('not_found', message('service_not_found', { id }));
 }
 
 /** A service may have no image yet. */

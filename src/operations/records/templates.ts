@@ -8,6 +8,7 @@ import { GROUP_STEP_NAMES, type TemplateStep } from '../../domain/plans/plan.ts'
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
 import { secretComplaints, withStoredSecrets } from '../../domain/plans/secret-params.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import { policyComplaints } from '../../steps/checks/check-policy.ts';
 import type { Queries } from '../../store/database.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
@@ -61,16 +62,16 @@ export function deleteTemplate(context: Context, principal: Principal, id: Templ
   return transact(context, principal, async (transaction, note) => {
     if ((await lockRow(transaction, 'template', ['id'], id)) === null) throw noSuchTemplate(id);
     const pools = await poolsWithTemplate(transaction, id);
-    if (pools.length > 0) throw new Refusal('invalid', `template ${id} is used by pool ${pools.join(', ')}`);
+    if (pools.length > 0) throw new Refusal('invalid', message('template_used_by_pools', { id, pools }));
     const tasks = await tasksWithTemplate(transaction, id);
-    if (tasks.length > 0) throw new Refusal('invalid', `template ${id} is used by task ${tasks.join(', ')}`);
+    if (tasks.length > 0) throw new Refusal('invalid', message('template_used_by_tasks', { id, tasks }));
     await deleteRow(transaction, 'template', id);
     note('delete template', id);
   });
 }
 
 export function noSuchTemplate(id: number): Refusal {
-  return new Refusal('not_found', `data not found: there is no template ${id}`);
+  return new Refusal('not_found', message('template_gone', { id }));
 }
 
 /** The steps, with their names as stored, and with the stored values in place of masks. */
@@ -84,11 +85,11 @@ async function checkedSteps(
   const known = new Set([...GROUP_STEP_NAMES, ...kept]);
   const unknown = names.filter((name) => referredName(name, known) === null);
   if (unknown.length > 0)
-    throw new Refusal('not_found', `step name not found: ${visible(unknown.join(', '))}`, { field: 'steps' });
+    throw new Refusal('not_found', message('steps_not_found', { names: unknown.map(visible) }), { field: 'steps' });
   const named = steps.map((step) => ({ ...step, name: referredName(step.name, known) ?? step.name }));
   const idle = named.find(({ name, become }) => become !== undefined && isGroupStep(name));
   if (idle !== undefined) {
-    throw new Refusal('invalid', `step ${idle.name} runs nothing on its nodes: leave become out of it`, {
+    throw new Refusal('invalid', message('step_runs_nothing', { step: idle.name }), {
       field: 'steps',
     });
   }

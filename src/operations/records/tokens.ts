@@ -3,6 +3,7 @@ import type { TokenId } from '../../domain/ids.ts';
 import { checkedName } from '../../domain/name.ts';
 import { hashOf, secretOf } from '../../domain/token.ts';
 import { isProgramName, type Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { endToken, insertToken, removeToken } from '../../store/tokens.ts';
 import type { Context } from '../context.ts';
@@ -53,11 +54,7 @@ export async function insertNewToken(
   const { expires } = fields;
   const token = { name: checkedName('name', fields.name), owner: ownerIn(fields.owner), expires };
   if (expires !== null && expires <= now) {
-    throw new Refusal(
-      'invalid',
-      `the token would expire at ${expires.toISOString()}, and that is over: take a later time`,
-      { field: 'expires' },
-    );
+    throw new Refusal('invalid', message('expiry_over', { time: expires.toISOString() }), { field: 'expires' });
   }
   const secret = secretOf(random);
   const id = await insertToken(transaction, { ...token, hash: hashOf(secret), created: now });
@@ -84,11 +81,11 @@ export function deleteToken(context: Context, principal: Principal, id: TokenId)
 function ownerIn(given: string): string {
   const owner = checkedName('owner', given);
   if (!isProgramName(owner)) return owner;
-  throw new Refusal('invalid', `owner is ${owner}, by which records call what no person did: take another name`, {
+  throw new Refusal('invalid', message('owner_reserved', { owner }), {
     field: 'owner',
   });
 }
 
 function noSuchToken(id: number): Refusal {
-  return new Refusal('not_found', `token ${id} not found`);
+  return new Refusal('not_found', message('token_not_found', { id }));
 }

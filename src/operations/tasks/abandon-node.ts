@@ -3,6 +3,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { NodeRunId } from '../../domain/ids.ts';
 import { abandonNode } from '../../domain/node-control.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import { failAttempt, markFinished, setGivenUp } from '../../store/tasks/node-run-control.ts';
 import { planOf } from '../../store/tasks/task-control.ts';
 import { insertTaskLog } from '../../store/tasks/task-rows.ts';
@@ -35,12 +36,15 @@ export async function abandonInTask(
   if (step === undefined) throw new RangeError(`node run ${id} is at step ${position.stepIndex} of none`);
   const decision = abandonNode(task, run, step.work.kind);
   if (decision.kind === 'refused') {
-    throw new Refusal(decision.code, `abandon node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
+    throw new Refusal(
+      decision.code,
+      message('abandon_refused', { node: run.ip, task: taskId, reason: decision.reason }),
+    );
   }
   const now = context.now();
   const reason = `abandoned by ${operator}: whether it still runs there is not known`;
-  const message = `${operator} abandons node ${run.ip} at step ${step.name}`;
-  await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message }], now);
+  const line = `${operator} abandons node ${run.ip} at step ${step.name}`;
+  await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message: line }], now);
   await setGivenUp(transaction, id, reason, now);
   if (decision.effect === 'tell') return;
   const error = `${step.name}: ${reason}`;

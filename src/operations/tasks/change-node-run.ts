@@ -1,6 +1,7 @@
 import { Refusal } from '../../domain/errors.ts';
 import type { NodeRunId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { type ControlledNodeRun, controlledNodeRun, taskOfNodeRun } from '../../store/tasks/node-run-control.ts';
 import { type LockedTask, lockTasks } from '../../store/tasks/task-rows.ts';
@@ -35,5 +36,5 @@ export async function changeNodeRun(
 }
 
 function noSuchNodeRun(id: number): Refusal {
-  return new Refusal('invalid', `node state ${id} not found: take an id of /task/:id/detail`);
+  return new Refusal('invalid', message('node_run_not_found', { id }));
 }

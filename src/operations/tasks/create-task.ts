@@ -8,6 +8,7 @@ import type { OnBusy } from '../../domain/on-busy.ts';
 import type { Params } from '../../domain/plans/plan.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { inTransaction } from '../../store/in-transaction.ts';
 import { lockTaskPool, nodesSpelled, type TaskNode } from '../../store/tasks/task-sources.ts';
@@ -79,7 +80,7 @@ async function prepareTasks(
   const prepared: PreparedTask[] = [];
   for (const [poolId, poolNodes] of Map.groupBy(nodes, (node) => node.pool_id)) {
     const pool = await lockTaskPool(transaction, poolId);
-    if (pool === null) throw new Refusal('invalid', `pool ${poolId} not found`);
+    if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
     const plan = await planTask(transaction, context, {
       template,
       pool,
@@ -123,20 +124,19 @@ async function nodesNamed(transaction: Queries, texts: readonly string[]): Promi
   const referred = referredNodes(texts, nodes);
   const unknown = [...new Set(texts)].filter((text) => !referred.has(text));
   if (unknown.length > 0)
-    throw new Refusal('invalid', `no node has the address ${visible(unknown.join(', '))}`, { field: 'nodes' });
+    throw new Refusal('invalid', message('no_node_at', { addresses: unknown.map(visible) }), { field: 'nodes' });
   const wanted = new Set(referred.values());
   return nodes.filter((node) => wanted.has(node));
 }
 
 /** @returns the parsed failure limit */
 function checkedLimits({ ips, maxRatio, maxNum, maxFailures }: TaskRequest): string | null {
-  if (ips.length === 0)
-    throw new Refusal('invalid', 'nodes is empty: name the addresses to work on', { field: 'nodes' });
+  if (ips.length === 0) throw new Refusal('invalid', message('nodes_missing'), { field: 'nodes' });
   if (maxRatio !== null && (maxRatio < 1 || maxRatio > 100)) {
-    throw new Refusal('invalid', `max_ratio is ${maxRatio}, and must be from 1 to 100`, { field: 'max_ratio' });
+    throw new Refusal('invalid', message('max_ratio_wrong', { given: maxRatio }), { field: 'max_ratio' });
   }
   if (maxNum !== null && maxNum < 1)
-    throw new Refusal('invalid', `max_num is ${maxNum}, and must be at least 1`, { field: 'max_num' });
+    throw new Refusal('invalid', message('max_num_wrong', { given: maxNum }), { field: 'max_num' });
   return maxFailures === null ? null : parseMaxFailures(maxFailures);
 }
 

@@ -3,6 +3,7 @@ import { lineUp } from '../../engine/node-queue.ts';
 import type { TaskId } from '../../domain/ids.ts';
 import { afterFailedBatch } from '../../domain/policies/rolling-policy.ts';
 import { addressList } from '../../domain/node-list.ts';
+import { englishOf } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { insertTask, type NewTask } from '../../store/tasks/task-creation.ts';
 import { insertEvents, insertTaskLog, taskEvent } from '../../store/tasks/task-rows.ts';
@@ -47,7 +48,7 @@ function stopMessages({ kind, nodes, stepLen, rolling }: NewTask): readonly stri
 function rollingMessages({ tag, rolling }: NewTask): readonly string[] {
   if (rolling === undefined) return [];
   const { policy, upToDate } = rolling;
-  const skipped = addressList(upToDate.map((node) => node.ip));
+  const skipped = englishOf(addressList(upToDate.map((node) => node.ip)));
   return [
     ...(policy === null ? [] : [`policy: ${JSON.stringify(policy)}`]),
     ...(upToDate.length === 0 ? [] : [`skipped, as they run ${tag} already: ${skipped}`]),

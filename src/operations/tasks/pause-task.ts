@@ -3,6 +3,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { TaskId } from '../../domain/ids.ts';
 import { pause } from '../../domain/task.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import { leavePlaces } from '../../store/fleet/node-locks.ts';
 import { haltBatches, setPhase } from '../../store/tasks/task-control.ts';
 import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../../store/tasks/task-rows.ts';
@@ -18,9 +19,10 @@ import { transact } from '../transact.ts';
 export function pauseTask(context: Context, principal: Principal, taskId: TaskId): Promise<void> {
   return transact(context, principal, async (transaction, note) => {
     const [task] = await lockTasks(transaction, [taskId]);
-    if (task === undefined) throw new Refusal('invalid', `pause flow ${taskId} fails: flow not found`);
+    if (task === undefined) throw new Refusal('invalid', message('pause_unknown', { task: taskId }));
     const decision = pause(task);
-    if (decision.kind === 'refused') throw new Refusal('invalid', `pause flow ${taskId} fails: ${decision.reason}`);
+    if (decision.kind === 'refused')
+      throw new Refusal('invalid', message('pause_refused', { task: taskId, reason: decision.reason }));
     const now = context.now();
     await setPhase(transaction, taskId, decision.phase, { cancelAt: null, now });
     await haltBatches(transaction, taskId);

@@ -5,6 +5,7 @@ import type { TemplateId } from '../../domain/ids.ts';
 import type { PoolDefaults } from '../../domain/plans/parameters.ts';
 import type { Params, Plan } from '../../domain/plans/plan.ts';
 import { secretComplaints } from '../../domain/plans/secret-params.ts';
+import { type Message, message } from '../../messages/message.ts';
 import { missingParameters } from '../../steps/check.ts';
 import type { Queries } from '../../store/database.ts';
 import type { PoolTasks } from '../../store/schema.ts';
@@ -29,10 +30,7 @@ export async function templateOfPool(
 ): Promise<TaskTemplate> {
   const id = pool.tasks[operation];
   if (id === undefined) {
-    throw new Refusal(
-      'invalid',
-      `pool ${pool.name} has no template for ${operation}: set tasks.${operation} with /pool/update/${pool.id}`,
-    );
+    throw new Refusal('invalid', message('pool_has_no_template', { pool: pool.name, operation, id: pool.id }));
   }
   return templateById(transaction, id);
 }
@@ -40,7 +38,7 @@ export async function templateOfPool(
 /** @throws Refusal when there is none */
 export async function templateById(transaction: Queries, id: TemplateId): Promise<TaskTemplate> {
   const template = await taskTemplate(transaction, id);
-  if (template === null) throw new Refusal('invalid', `template ${id} not found`, { field: 'template_id' });
+  if (template === null) throw new Refusal('invalid', message('template_not_found', { id }), { field: 'template_id' });
   return template;
 }
 
@@ -82,19 +80,15 @@ export async function planTask(transaction: Queries, context: Context, request: 
   return plan;
 }
 
-async function missingBackends(transaction: Queries, plan: Plan): Promise<readonly string[]> {
-  const complaints: string[] = [];
+async function missingBackends(transaction: Queries, plan: Plan): Promise<readonly Message[]> {
+  const complaints: Message[] = [];
   for (const { name, work } of plan) {
     if (work.kind === 'remote') continue;
-    const [table, id, what, create] =
+    const [table, id, needs] =
       'vmTypeId' in work
-        ? (['vm_type', work.vmTypeId, 'machine type', '/vm_type/create'] as const)
-        : (['sd', work.sdId, 'load balancer', '/sd/create'] as const);
-    if (await missingRow(transaction, table, id)) {
-      complaints.push(
-        `step ${name} needs ${what} ${id}, which does not exist: create it with ${create}, or change the pool`,
-      );
-    }
+        ? (['vm_type', work.vmTypeId, 'step_needs_machine_type'] as const)
+        : (['sd', work.sdId, 'step_needs_balancer'] as const);
+    if (await missingRow(transaction, table, id)) complaints.push(message(needs, { step: name, id }));
   }
   return complaints;
 }

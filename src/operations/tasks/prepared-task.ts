@@ -4,6 +4,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { TaskId } from '../../domain/ids.ts';
 import type { OnBusy } from '../../domain/on-busy.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import type { NodeType } from '../../store/schema.ts';
 import { type Obstacle, obstacleAt } from '../../store/fleet/node-locks.ts';
@@ -91,8 +92,5 @@ async function obstacleTo(
   const obstacle = await obstacleAt(transaction, ids);
   if (obstacle === null || onBusy === 'wait') return obstacle;
   const { taskId, taskName, ips } = obstacle;
-  throw new Refusal(
-    'busy',
-    `task ${taskId} (${taskName}) has ${ips.join(', ')}: wait until it ends, stop it, or say on_busy "wait"`,
-  );
+  throw new Refusal('busy', message('nodes_busy', { task: taskId, name: taskName, nodes: ips }));
 }

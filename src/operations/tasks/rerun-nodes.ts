@@ -4,6 +4,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { NodeId, TaskId } from '../../domain/ids.ts';
 import { start } from '../../domain/task.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { rerunFailed } from '../../store/tasks/task-control.ts';
 import { insertTaskLog, lockTasks } from '../../store/tasks/task-rows.ts';
@@ -28,12 +29,13 @@ export async function rerunNodesIn(
   { taskId, nodeIds }: RerunRequest,
 ): Promise<void> {
   const [task] = await lockTasks(transaction, [taskId]);
-  if (task === undefined) throw new Refusal('invalid', `flow not found id ${taskId}`);
+  if (task === undefined) throw new Refusal('invalid', message('start_unknown', { task: taskId }));
   const decision = start(task, task.counts);
-  if (decision.kind === 'refused') throw new Refusal('invalid', `start flow ${taskId} fails: ${decision.reason}`);
+  if (decision.kind === 'refused')
+    throw new Refusal('invalid', message('start_refused', { task: taskId, reason: decision.reason }));
   const now = context.now();
   await rerunFailed(transaction, taskId, now, nodeIds);
-  const message = `${principal.name} started the task again for ${countOf(nodeIds.length, 'failed node')}`;
-  await insertTaskLog(transaction, [{ taskId, batchId: null, message }], now);
+  const line = `${principal.name} started the task again for ${countOf(nodeIds.length, 'failed node')}`;
+  await insertTaskLog(transaction, [{ taskId, batchId: null, message: line }], now);
   await lineUp(transaction, context.queue, taskId, now);
 }

@@ -3,6 +3,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { NodeRunId, TaskId } from '../../domain/ids.ts';
 import { retryNode } from '../../domain/node-control.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { type ControlledNodeRun, reopenNodeRun, runningBatch } from '../../store/tasks/node-run-control.ts';
 import { planOf } from '../../store/tasks/task-control.ts';
@@ -21,7 +22,10 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
     const { taskId } = run;
     const decision = retryNode(task, run);
     if (decision.kind === 'refused') {
-      throw new Refusal(decision.code, `retry node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
+      throw new Refusal(
+        decision.code,
+        message('retry_refused', { node: run.ip, task: taskId, reason: decision.reason }),
+      );
     }
     const now = context.now();
     // Its own batch may have ended long ago: it joins the running one, so that one batch runs at a time.
@@ -30,8 +34,8 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
     const target = { position: decision.position, batchId: batch.id, isOffered: joined !== null };
     const slice = await reopenNodeRun(transaction, run, target, now);
     if (joined !== null) await context.queue.offer(transaction, [slice]);
-    const message = `${principal.name} retries node ${run.ip}: it runs ${WHEN[decision.when]}, in batch ${batch.seq}`;
-    await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message }], now);
+    const line = `${principal.name} retries node ${run.ip}: it runs ${WHEN[decision.when]}, in batch ${batch.seq}`;
+    await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message: line }], now);
     if (decision.when === 'task_again') await lineUp(transaction, context.queue, taskId, now);
     await tellWatchers(transaction, taskId, { ...run, state: 'init', position: decision.position, error: '' });
     note('retry node run', nodeRunId);

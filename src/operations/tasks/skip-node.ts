@@ -5,6 +5,7 @@ import type { NodeRunId } from '../../domain/ids.ts';
 import { skipNode } from '../../domain/node-control.ts';
 import { batchOutcome } from '../../domain/task.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { closeNodeRun, type ControlledNodeRun, markFinished } from '../../store/tasks/node-run-control.ts';
 import { batchCounts, finishBatch, insertTaskLog, type LockedTask } from '../../store/tasks/task-rows.ts';
@@ -34,14 +35,14 @@ export async function skipInTask(
   const { taskId } = run;
   const decision = skipNode(task, run);
   if (decision.kind === 'refused') {
-    throw new Refusal(decision.code, `skip node ${run.ip} of flow ${taskId} fails: ${decision.reason}`);
+    throw new Refusal(decision.code, message('skip_refused', { node: run.ip, task: taskId, reason: decision.reason }));
   }
   const now = context.now();
   const reason = run.error === '' ? `skipped by ${operator}` : `skipped by ${operator}: ${run.error}`;
   await markFinished(transaction, run, { state: 'stopped', position: decision.position, reason }, now);
   const what = decision.effect === 'excuse' ? 'it does not count as failed' : 'it will not run';
-  const message = `${operator} skips node ${run.ip}: ${what}`;
-  await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message }], now);
+  const line = `${operator} skips node ${run.ip}: ${what}`;
+  await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message: line }], now);
   await tellWatchers(transaction, taskId, { ...run, state: 'stopped', position: decision.position, error: reason });
   if (decision.effect === 'leave_out') await closeRun(transaction, context, task, run);
   await giveTurnsAfter(transaction, context.queue, [taskId], now);

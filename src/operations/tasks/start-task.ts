@@ -11,6 +11,7 @@ import type { Params, Plan } from '../../domain/plans/plan.ts';
 import { secretComplaints } from '../../domain/plans/secret-params.ts';
 import { start } from '../../domain/task.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import { missingParameters } from '../../steps/check.ts';
 import { queuePlace } from '../../store/fleet/node-locks.ts';
 import { planOf, rerunFailed, setPhase, setPlan } from '../../store/tasks/task-control.ts';
@@ -35,10 +36,11 @@ export interface StartRequest {
 export function startTask(context: Context, principal: Principal, { taskId, params }: StartRequest): Promise<void> {
   return transact(context, principal, async (transaction, note) => {
     const [task] = await lockTasks(transaction, [taskId]);
-    if (task === undefined) throw new Refusal('invalid', `flow not found id ${taskId}`);
+    if (task === undefined) throw new Refusal('invalid', message('start_unknown', { task: taskId }));
     const { holdsNodes, waitingFor } = await queuePlace(transaction, taskId);
     const decision = start(task, task.counts, waitingFor);
-    if (decision.kind === 'refused') throw new Refusal('invalid', `start flow ${taskId} fails: ${decision.reason}`);
+    if (decision.kind === 'refused')
+      throw new Refusal('invalid', message('start_refused', { task: taskId, reason: decision.reason }));
     const now = context.now();
     if (params !== null) await replaceParams(transaction, taskId, params, context.limits.ansibleModules);
     if (decision.effect === 'rerun_failed') await rerunFailed(transaction, taskId, now);

@@ -3,6 +3,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { TaskId } from '../../domain/ids.ts';
 import { stop } from '../../domain/task.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { message } from '../../messages/message.ts';
 import { haltBatches, setPhase, stopUnstarted } from '../../store/tasks/task-control.ts';
 import { insertEvents, insertTaskLog, lockTasks, taskEvent } from '../../store/tasks/task-rows.ts';
 import type { Context } from '../context.ts';
@@ -17,9 +18,10 @@ import { transact } from '../transact.ts';
 export function stopTask(context: Context, principal: Principal, taskId: TaskId): Promise<void> {
   return transact(context, principal, async (transaction, note) => {
     const [task] = await lockTasks(transaction, [taskId]);
-    if (task === undefined) throw new Refusal('invalid', `stop flow ${taskId} fails: flow not found`);
+    if (task === undefined) throw new Refusal('invalid', message('stop_unknown', { task: taskId }));
     const decision = stop(task);
-    if (decision.kind === 'refused') throw new Refusal('invalid', `stop flow ${taskId} fails: ${decision.reason}`);
+    if (decision.kind === 'refused')
+      throw new Refusal('invalid', message('stop_refused', { task: taskId, reason: decision.reason }));
     const now = context.now();
     const cancelAt = new Date(now.getTime() + context.limits.stopGrace * 1000);
     await setPhase(transaction, taskId, decision.phase, { cancelAt, now });

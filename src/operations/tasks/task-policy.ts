@@ -6,6 +6,7 @@ import type { PoolId } from '../../domain/ids.ts';
 import { startsService } from '../../domain/image.ts';
 import type { Plan } from '../../domain/plans/plan.ts';
 import { mergedPolicy, type PolicyChanges, type RollingPolicy } from '../../domain/policies/rolling-policy.ts';
+import { type Message, message } from '../../messages/message.ts';
 import { policyComplaints } from '../../steps/checks/check-policy.ts';
 import { poolSize } from '../../store/fleet/availability.ts';
 import type { Queries } from '../../store/database.ts';
@@ -32,7 +33,7 @@ export async function taskPolicy({ kind, plan, template, request }: PolicyReques
   for (const [field, obstacle] of obstacles) {
     const wanted = request?.[field] ?? false;
     if (wanted !== false)
-      throw new Refusal('invalid', `policy.${field}: ${obstacle}: leave it out, or say null`, {
+      throw new Refusal('invalid', message('policy_pointless', { field, reason: obstacle }), {
         field: `policy.${field}`,
       });
   }
@@ -43,13 +44,13 @@ export async function taskPolicy({ kind, plan, template, request }: PolicyReques
 }
 
 /** The fields that cannot apply to a task, and why. */
-function obstaclesOf(kind: TaskKind, plan: Plan): readonly (readonly [keyof RollingPolicy, string])[] {
-  const obstacles: [keyof RollingPolicy, string][] = [];
-  if (kind !== 'deploy') obstacles.push(['rollback', 'only a deploy has an image to go back to']);
-  else if (!startsService(plan)) obstacles.push(['rollback', 'no step of the template starts the service with a tag']);
-  if (kind === 'expand') obstacles.push(['max_unavailable', 'new nodes take none away from the pool']);
+function obstaclesOf(kind: TaskKind, plan: Plan): readonly (readonly [keyof RollingPolicy, Message])[] {
+  const obstacles: [keyof RollingPolicy, Message][] = [];
+  if (kind !== 'deploy') obstacles.push(['rollback', message('no_image_to_go_back_to')]);
+  else if (!startsService(plan)) obstacles.push(['rollback', message('no_step_takes_image')]);
+  if (kind === 'expand') obstacles.push(['max_unavailable', message('new_nodes_take_none')]);
   if (plan.some((step) => step.work.kind === 'return_vm')) {
-    obstacles.push(['health_check', 'step return_vm takes the nodes down, so that none is left to ask']);
+    obstacles.push(['health_check', message('return_leaves_no_node')]);
   }
   return obstacles;
 }

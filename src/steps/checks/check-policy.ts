@@ -1,5 +1,6 @@
 import type { Complaint } from '../../domain/complaints.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
+import { message } from '../../messages/message.ts';
 import { FACTS } from '../check.ts';
 import { lookAt, type Variables } from '../render.ts';
 
@@ -33,8 +34,8 @@ export async function policyComplaints({
   const looks = await lookAt(texts.map(({ text, facts }) => ({ texts: [text], variables: facts })));
   return texts.flatMap(({ field, facts }, index) => {
     const look = looks[index] ?? { missing: [] };
-    if ('fault' in look) return [{ field, message: `${field}: ${look.fault}` }];
+    if ('fault' in look) return [{ field, message: message('policy_text_wrong', { field, fault: look.fault }) }];
     const known = Object.keys(facts).join(', ');
-    return look.missing.map((name) => ({ field, message: `${field}: there is no ${name}; there are ${known}` }));
+    return look.missing.map((name) => ({ field, message: message('policy_name_unknown', { field, name, known }) }));
   });
 }

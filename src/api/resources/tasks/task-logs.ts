@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Refusal } from '../../../domain/errors.ts';
 import type { NodeRunId, TaskId } from '../../../domain/ids.ts';
+import { message } from '../../../messages/message.ts';
 import { listTaskLog, nodeRunLog } from '../../../store/logs/log-views.ts';
 import { findTask } from '../../../store/tasks/task-views.ts';
 import { resource } from '../../http/endpoint.ts';
@@ -46,7 +47,7 @@ export const taskLogEndpoints = [
     errors: { invalid: ['node state 7 not found: take an id of /task/:id/detail'] },
     handle: async ({ id }, { context }) => {
       const log = await nodeRunLog(context.database, id());
-      if (log === null) throw new Refusal('invalid', `node state ${id()} not found: take an id of /task/:id/detail`);
+      if (log === null) throw new Refusal('invalid', message('node_run_not_found', { id: id() }));
       return payload(shownStepLogs(log));
     },
   }),

@@ -4,6 +4,7 @@ import type { TaskId } from '../../../domain/ids.ts';
 import type { Params } from '../../../domain/plans/plan.ts';
 import { STATUSES } from '../../../domain/status.ts';
 import { actingAs } from '../../../identity/acting-as.ts';
+import { message } from '../../../messages/message.ts';
 import { createTasks, planTasks } from '../../../operations/tasks/create-task.ts';
 import { pauseTask } from '../../../operations/tasks/pause-task.ts';
 import { startTask } from '../../../operations/tasks/start-task.ts';
@@ -192,5 +193,5 @@ export const taskEndpoints = [
 ];
 
 export function flowNotFound(id: TaskId): Refusal {
-  return new Refusal('invalid', `Flow not found: ${id}`);
+  return new Refusal('invalid', message('task_not_found', { id }));
 }

@@ -1,0 +1,58 @@
+import { machines as machinesEn } from './en/machines.ts';
+import { plans as plansEn } from './en/plans.ts';
+import { policy as policyEn } from './en/policy.ts';
+import { records as recordsEn } from './en/records.ts';
+import { requests as requestsEn } from './en/requests.ts';
+import { schedules as schedulesEn } from './en/schedules.ts';
+import { tasks as tasksEn } from './en/tasks.ts';
+import { words as wordsEn } from './en/words.ts';
+import { machines as machinesZh } from './zh/machines.ts';
+import { plans as plansZh } from './zh/plans.ts';
+import { policy as policyZh } from './zh/policy.ts';
+import { records as recordsZh } from './zh/records.ts';
+import { requests as requestsZh } from './zh/requests.ts';
+import { schedules as schedulesZh } from './zh/schedules.ts';
+import { tasks as tasksZh } from './zh/tasks.ts';
+import { words as wordsZh } from './zh/words.ts';
+import type { Language } from './language.ts';
+import type { NamesIn, ShownNamesIn } from './placeholders.ts';
+
+const english = {
+  ...machinesEn,
+  ...plansEn,
+  ...policyEn,
+  ...recordsEn,
+  ...requestsEn,
+  ...schedulesEn,
+  ...tasksEn,
+  ...wordsEn,
+} as const;
+
+const chinese = {
+  ...machinesZh,
+  ...plansZh,
+  ...policyZh,
+  ...recordsZh,
+  ...requestsZh,
+  ...schedulesZh,
+  ...tasksZh,
+  ...wordsZh,
+} as const;
+
+export type English = typeof english;
+/** The stable name of a message: programs and translations know it by this. */
+export type MessageCode = keyof English;
+
+/** The texts of another language, where they have the codes of English and the same values in each. */
+type Translation<Texts extends Readonly<Record<MessageCode, string>>> = {
+  readonly [Code in keyof Texts]: Code extends MessageCode
+    ? [ShownNamesIn<English[Code]>, NamesIn<Texts[Code]>] extends [NamesIn<Texts[Code]>, NamesIn<English[Code]>]
+      ? Texts[Code]
+      : never
+    : never;
+};
+
+export const catalogues: Readonly<Record<Language, Readonly<Record<MessageCode, string>>>> = {
+  en: english,
+  zh: chinese satisfies Translation<typeof chinese>,
+};
