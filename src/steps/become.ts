@@ -3,9 +3,9 @@ import type { BecomeChoice } from '../domain/become.ts';
 import { type Redactor, redactorOf } from '../secrets/redactor.ts';
 
 /**
- * How a node is reached for an action that says as whom it runs; undefined = as the machine type says.
+ * The endpoint for an action that names its user; undefined = the machine type's user.
  *
- * The machine type's password is for who asks for it there: sudo asks for that of the login, su for that of the other user.
+ * The machine type's password applies to its own choice only: sudo asks for the login's password, su for the other user's.
  */
 export function endpointAs(endpoint: Endpoint, choice: BecomeChoice | undefined): Endpoint {
   if (choice === undefined) return endpoint;
@@ -16,7 +16,7 @@ export function endpointAs(endpoint: Endpoint, choice: BecomeChoice | undefined)
   return { ...login, become: { ...choice, ...(isFor && password !== undefined ? { password } : {}) } };
 }
 
-/** Hides the password of an endpoint. */
+/** Redacts the password of an endpoint. */
 export function redactorOfBecome({ become }: Endpoint): Redactor {
   return redactorOf(become?.password === undefined ? [] : [become.password]);
 }

@@ -7,7 +7,7 @@ import { redactorOfStep } from './redaction.ts';
 import { type Job, lookAt, type Variables } from './render.ts';
 import type { NodeFacts } from './step.ts';
 
-/** Every fact that a node will have; the values only stand for some. */
+/** Every fact that a node will have, with placeholder values. */
 export const FACTS: NodeFacts = {
   ip: '192.0.2.1',
   vm_id: 'vm-1',
@@ -19,15 +19,15 @@ export const FACTS: NodeFacts = {
 };
 
 /**
- * Looks through a plan before anything of it runs: every action can be carried out, and every name that its texts ask
- * for is among the step's parameters or the facts of a node.
+ * Checks a plan before anything of it runs: every action can be carried out, and every name in its texts
+ * is a parameter of the step or a fact of a node.
  *
  * @param admitted the modules of Ansible's collections that the server's settings list
- * @returns what is wrong; empty = the plan can run. What a value in `params` would mend is about that field
+ * @returns what is wrong; empty = the plan can run. A complaint that a value in `params` would resolve refers to that field
  */
 export async function missingParameters(plan: Plan, admitted: readonly string[]): Promise<readonly Complaint[]> {
   const checks = plan.flatMap((step) => {
-    // one object for all actions of a step: it goes to the thread once
+    // one object for all actions of a step, so that it is passed to the thread once
     const variables: Variables = { ...FACTS, ...step.params };
     const actions = step.work.kind === 'remote' ? step.work.actions : [];
     return actions.map((action) => checkOf(step, variables, action, admitted));
@@ -36,7 +36,7 @@ export async function missingParameters(plan: Plan, admitted: readonly string[])
   return checks.flatMap(({ planned, action, fault }, index): readonly Complaint[] => {
     const look = fault === null ? (looks[index] ?? { missing: [] }) : { fault };
     const step = planned.name;
-    // what fails may quote the values that it was given
+    // the error may quote parameter values
     if ('fault' in look)
       return [
         {
@@ -58,7 +58,7 @@ export async function missingParameters(plan: Plan, admitted: readonly string[])
 interface ActionCheck {
   readonly planned: PlannedStep;
   readonly action: string;
-  /** What is wrong whatever its texts say; null = nothing. */
+  /** What is wrong regardless of its texts; null = nothing. */
   readonly fault: string | null;
   readonly job: Job;
 }

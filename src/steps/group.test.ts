@@ -73,7 +73,7 @@ function provider(over: Partial<MachineProvider>): { readonly machinesOf: () => 
   return { machinesOf: () => Promise.resolve({ ...base, ...over }) };
 }
 
-/** A provider's answer that never comes, and that heeds no signal. */
+/** A provider that never answers, and that ignores its signal. */
 function silent(): AsyncIterable<never> {
   return { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) };
 }

@@ -2,7 +2,7 @@ import { messageOf } from '../base/errors.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 import { failed, type StepCall, type StepOutcome, Stopped } from './step.ts';
 
-/** Milliseconds in which a provider that was told to stop says what became of what it had begun. */
+/** Milliseconds for a provider that was aborted to report what became of the work in progress. */
 const LAST_WORDS = 5000;
 
 /** How one of the calls ended. */
@@ -11,7 +11,7 @@ export interface CallResult {
   readonly outcome: StepOutcome;
 }
 
-/** What is told of one machine or server: which key it concerns, and how it fared. */
+/** The outcome of one machine or server, under its key. */
 export interface KeyedOutcome {
   readonly key: string;
   readonly outcome: StepOutcome;
@@ -20,10 +20,10 @@ export interface KeyedOutcome {
 /**
  * Runs one call of a provider for many nodes.
  *
- * GS1. It goes on while one of the calls is wanted; when all are let go, it is aborted. When their task was stopped, it is
- *      listened to for a moment longer: a machine that was made by then is the node's.
- * GS2. Every call has one answer: at the latest when its deadline has passed, when the provider has nothing more to
- *      say, or when the provider throws.
+ * GS1. It goes on as long as one of the calls is wanted; when all are aborted, so is the provider. When their task was stopped,
+ *      its events are read for a moment longer: a machine that is made by then is recorded.
+ * GS2. Every call has one result: at the latest when its deadline has passed, when the provider has ended,
+ *      or when the provider throws.
  */
 export async function* resultsOf(
   calls: readonly StepCall[],
@@ -52,7 +52,7 @@ export async function* resultsOf(
   for (const call of calls) yield* close(call, failed(late ? `timed out after ${call.step.timeout} s` : silence));
 }
 
-/** Aborted with the given one; a moment later, where that was aborted because a task was stopped. */
+/** Aborted with the given signal; a moment later, when the reason is that a task was stopped. */
 function afterLastWords(signal: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const abort = (): void => {
@@ -77,7 +77,7 @@ function deadlineSignal(calls: readonly StepCall[]): DisposableSignal {
   const arm = (): void => {
     const left = last - steadyNow();
     if (left <= 0) controller.abort(new Error('the deadline has passed'));
-    // a timer cannot be set further ahead than 2^31 ms
+    // a timer cannot be set more than 2^31 ms ahead
     else timer = setTimeout(arm, Math.min(left, 2 ** 30));
   };
   arm();
@@ -107,7 +107,7 @@ function allAborted(signals: readonly AbortSignal[]): DisposableSignal {
   };
 }
 
-/** The same values; a source that does not heed the signal is left behind. */
+/** The same values; a source that ignores the signal is abandoned. */
 export async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
   const iterator = source[Symbol.asyncIterator]();
   const { promise: aborted, reject } = Promise.withResolvers<never>();

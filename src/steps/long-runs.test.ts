@@ -4,8 +4,8 @@ import { scriptOf } from './actions/program.ts';
 import { takePairs } from './actions/words.ts';
 
 /*
- * What clients write is read in time proportional to its length, whatever it repeats. The bound is far from what
- * linear code takes, and as far from the many seconds of code that looks back at each character.
+ * Texts of clients are read in linear time, whatever they repeat. The limit is far above what
+ * linear code takes, and far below the many seconds of quadratic code.
  */
 
 const LENGTH = 120_000;
@@ -32,7 +32,7 @@ const RUNS = [
   '端',
 ];
 
-/** A run of it between, before and behind other words. */
+/** A long run of it between, before and after other words. */
 const textsWith = (piece: string): readonly string[] => {
   const run = piece.repeat(LENGTH / piece.length);
   return [run, `a${run}b chdir=/x`, `chdir=/x${run}`, `a ${run}chdir=/x ${run}b`, `#!${run}`, `#!/bin/sh${run}b`];
@@ -51,7 +51,7 @@ describe.each(RUNS)('runs of %j', (piece) => {
       try {
         read(text);
       } catch {
-        // a text may be refused, as long as that is soon
+        // a text may be refused, if that is fast
       }
       expect(performance.now() - begun).toBeLessThan(MOST_MS);
     }

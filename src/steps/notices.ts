@@ -2,8 +2,8 @@ import type { Notice, RunOptions } from '../channel/channel.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 
 /**
- * What becomes of a node while its step is followed: lines of their own among the output as it is shown, and before the output
- * in the log that is kept, which has the output as the command wrote it.
+ * Notices about a node while its step runs: lines of their own among the output as it is shown, and before the output
+ * in the stored log, which has the output as the command wrote it.
  *
  * @example
  * const notices = new Notices(call.onOutput, now);
@@ -23,14 +23,14 @@ export class Notices {
     this.listeners = { onOutput: (text) => this.output(text), onNotice: (notice) => this.notice(notice) };
   }
 
-  /** Shows what is no notice. */
+  /** Shows output that is no notice. */
   output(text: string): void {
     if (text === '') return;
     this.isLineOpen = !text.endsWith('\n');
     this.show(text);
   }
 
-  /** The notices since the last time, to be kept. */
+  /** The notices since the last call, for the stored log. */
   taken(): string {
     const { lines } = this;
     this.lines = '';
@@ -52,7 +52,7 @@ function textOf(notice: Notice, now: Date): string {
   return `[${timeOf(now, now)}] ${said}`;
 }
 
-/** In UTC, as no reader's time zone is known; with its day where that is not today. */
+/** In UTC, as the reader's time zone is unknown; with the date when it is not today. */
 function timeOf(time: Date, now: Date): string {
   const [day = '', clock = ''] = time.toISOString().split('T');
   const isToday = now.toISOString().startsWith(day);

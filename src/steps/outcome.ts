@@ -2,11 +2,11 @@ import type { ExitStatus } from '../channel/channel.ts';
 import { lastLine } from '../base/foreign-text.ts';
 import { failed, passed, type StepOutcome } from './step.ts';
 
-/** Characters of an output's last line that an error has. */
+/** Characters of an output's last line that are part of an error. */
 const LONGEST_LINE = 200;
 
 /**
- * What a run's end means for its step.
+ * Converts the end of a run to the outcome of its step.
  *
  * @example outcomeOf({ kind: 'exited', code: 3, output: 'no such image\n' }, 30).error // exit code 3: no such image
  */

@@ -6,16 +6,16 @@ import type { StepOutcome } from './step.ts';
 
 /** A thousand nodes of a task run the same plan. */
 const byObject = new WeakMap<object, Redactor>();
-/** The slices of a task have a plan each, with the same secrets; the least recently used ones come first. */
+/** Slices of a task have separate plan objects with the same secrets; the least recently used ones come first. */
 const bySecrets = new Map<string, Redactor>();
 const MOST_REMEMBERED = 20;
 
-/** Hides the secrets of all steps of a plan: what one was given, another may read on the node. */
+/** Redacts the secrets of all steps of a plan: one step may read on the node what another was given. */
 export function redactorOfPlan(plan: Plan): Redactor {
   return remembered(plan, () => plan);
 }
 
-/** Hides the secrets of one step. */
+/** Redacts the secrets of one step. */
 export function redactorOfStep(step: PlannedStep): Redactor {
   return remembered(step, () => [step]);
 }
@@ -40,7 +40,7 @@ export function redactedOutcome(outcome: StepOutcome, redactor: Redactor): StepO
   return { ...outcome, log: redactor.text(outcome.log), error: redactor.text(outcome.error) };
 }
 
-/** How a run ended, before anything is cut out of what it wrote: a secret that is cut in two is not found any more. */
+/** How a run ended, redacted before its output is cut: a secret that is cut in two would not be found. */
 export function redactedStatus(status: ExitStatus, redactor: Redactor): ExitStatus {
   if (status.kind === 'unreachable') return { ...status, reason: redactor.text(status.reason) };
   const [begin, mark, end] = piecesOf(status.output);
@@ -49,7 +49,7 @@ export function redactedStatus(status: ExitStatus, redactor: Redactor): ExitStat
   return { ...status, output: shownBegin + mark + shownEnd };
 }
 
-/** A long output, of which the channel left the middle out. */
+/** A long output whose middle the channel left out. */
 function piecesOf(output: string): readonly [begin: string, mark: string, end: string] {
   const at = output.search(CUT);
   const lineEnd = output.indexOf('\n', at + 1);

@@ -6,7 +6,7 @@ import { createVm, returnVm, type VmDeps } from './vm.ts';
 
 export type ExecutorDeps = RemoteDeps & VmDeps & SdDeps;
 
-/** What carries out each kind of step. A kind without an executor does not compile. */
+/** The executor of each kind of step. A kind without one does not compile. */
 export type Executors = { readonly [Kind in StepKind]: Kind extends 'remote' ? NodeStep : GroupStep };
 
 export function createExecutors(deps: ExecutorDeps): Executors {
@@ -42,7 +42,7 @@ const DESCRIPTIONS: { readonly [Name in GroupStepName]: Omit<BuiltInStep, 'name'
   },
 };
 
-/** The steps that every template can use without anybody defining them. */
+/** The built-in steps, which every template can use. */
 export const builtinSteps: readonly BuiltInStep[] = Object.entries(DESCRIPTIONS).map(([name, step]) => ({
   name: name as GroupStepName,
   ...step,

@@ -25,7 +25,7 @@ export interface RemoteDeps {
   readonly now: () => Date;
 }
 
-/** What `cancel` tells `run`. */
+/** Shared between `run` and `cancel`. */
 interface Progress {
   cancelled: boolean;
 }
@@ -33,8 +33,8 @@ interface Progress {
 /**
  * Runs a step's actions on a node.
  *
- * RM1. Every segment has a run id of its own, the same after a crash, so that each is run once: a call that is made again
- *      walks through the segments that ran already and takes their results.
+ * RM1. Every segment has its own run id, the same after a crash, so that each is run once: a repeated call
+ *      goes through the segments that ran already and takes their results.
  * RM2. A segment that does not end with exit code 0 ends the step.
  * RM3. After `cancel` no further segment begins.
  */
@@ -80,7 +80,7 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
   const segments = segmentsOf(actions);
   const endpoint = await deps.endpointOf(ip, vmTypeId);
   const hidden = redactorOfBecome(endpoint);
-  // what the stream holds back comes with the outcome
+  // what the stream holds back is part of the outcome
   const shown = hidden.stream();
   const notices = new Notices((text) => call.onOutput(shown.write(text)), deps.now);
   let log = '';
@@ -118,7 +118,7 @@ async function runSegment(
   return deps.ansible.run(endpoint, await fillAnsible(segment.name, segment.action, surroundings), options);
 }
 
-/** Which action of several it was that failed: the last whose heading is in the log. */
+/** The action that failed, among several: the last whose heading is in the log. */
 function blame(call: StepCall, segment: Segment, log: string): string {
   if (workOf(call, 'remote').actions.length === 1) return '';
   if (segment.kind === 'ansible') return `action ${segment.name}: `;

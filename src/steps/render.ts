@@ -9,14 +9,14 @@ import { textsIn, withTexts } from './texts.ts';
 export type { Job, Look, Variables };
 
 const OPTIONS = { script: new URL('./rendering/worker.ts', import.meta.url), patience: 250 };
-/** Steps that run and people who ask do not wait for each other. */
+/** Separate threads for running steps and for requests, so that they do not wait for each other. */
 const running = new RenderThread(OPTIONS);
 const asking = new RenderThread(OPTIONS);
 
 /**
  * Fills in a template.
  *
- * @throws MissingParameter for the first name without a value; TemplateFault for a text that is no template, or takes
+ * @throws MissingParameter for the first name without a value; TemplateFault for an invalid template, or one that takes
  *   too long
  * @example await render('echo {{ word | quote }}', { word: 'a b' }) // echo 'a b'
  */
@@ -31,9 +31,9 @@ export async function renderAll(value: ParamValue, variables: Variables): Promis
 }
 
 /**
- * The names that filling in the texts of each job would miss: a name in the branch of an `if` that is not taken, or
- * behind `default`, is not missed. A text that is no template, or fails though nothing is missing, is a fault; nothing
- * is said of the jobs behind one that used up the time for all of them.
+ * The names without a value in the texts of each job: a name in a branch of `if` that is not taken, or
+ * with `default`, is not missing. An invalid text, or one that fails although nothing is missing, is a fault; nothing
+ * is returned for the jobs after one that used up the common budget.
  *
  * @example await lookAt([{ texts: ['{% if tls %}{{ cert }}{% endif %}{{ port }}'], variables: { tls: false } }]) // [{ missing: ['port'] }]
  */
@@ -59,7 +59,7 @@ function hardOnes(texts: readonly string[], variables: Variables): readonly stri
   return texts.filter((text) => isTemplate(text) && fillPlain(text, variables) === null);
 }
 
-/** Text → filled in, for those that have something to fill in. */
+/** Text → rendered text, for those that contain templates. */
 async function filledIn(texts: readonly string[], variables: Variables): Promise<ReadonlyMap<string, string>> {
   const templates = [...new Set(texts)].filter(isTemplate);
   const filled = new Map(templates.map((text) => [text, fillPlain(text, variables)]));

@@ -1,7 +1,7 @@
 import type { NodeFacts } from './step.ts';
 
 /**
- * A name for a node outside of this program, as load balancers and host names allow it: unique by the node's id.
+ * A name for a node outside of Springtide, valid for load balancers and host names: unique by the node's id.
  *
  * @example safeName({ pool_name: 'web shop', node_id: 17, … }) // web-shop-17
  */

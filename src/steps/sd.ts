@@ -9,13 +9,13 @@ export interface SdDeps {
   readonly discoveryOf: (sdId: SdId) => Promise<Discovery>;
 }
 
-/** Puts nodes into their load balancer. */
+/** Registers nodes with their load balancer. */
 export function register(deps: SdDeps): GroupStep {
   const noAddress = failed('the node has no address yet: create_vm must come before register');
   return sdStep('register', noAddress, deps);
 }
 
-/** Takes nodes out of their load balancer, after what they serve has ended. */
+/** Unregisters nodes from their load balancer, after their requests have ended. */
 export function unregister(deps: SdDeps): GroupStep {
   return sdStep('unregister', passed('the node has no address, and so is in no load balancer'), deps);
 }

@@ -1,7 +1,7 @@
 import type { NodeRunId } from '../domain/ids.ts';
 import type { PlannedStep } from '../domain/plans/plan.ts';
 
-/** What scripts may ask about the node they run on, besides the step's parameters. */
+/** Facts about a node for its scripts, besides the step's parameters. */
 export interface NodeFacts {
   readonly ip: string;
   readonly vm_id: string;
@@ -15,26 +15,26 @@ export interface NodeFacts {
 /** One attempt of one step on one node. */
 export interface StepCall {
   readonly nodeRunId: NodeRunId;
-  /** Unique to installation, node run, step and attempt; the same again after a crash. */
+  /** Unique for installation, node run, step and attempt; the same after a crash. */
   readonly runId: string;
   readonly step: PlannedStep;
   readonly facts: NodeFacts;
   readonly deadline: Date;
   readonly onOutput: (chunk: string) => void;
-  /** True when the attempt only waits for a while, and nothing is done for it; false when it goes on. */
+  /** True when the attempt only waits for a while, without using resources; false when it goes on. */
   readonly onPause: (isPausing: boolean) => void;
-  /** Aborted: let go at once (fenced or shutting down); whoever comes next attaches. Or, with the reason Stopped: end. */
+  /** Aborted: return at once (lease lost or shutting down); the next process attaches. With the reason Stopped: end the work. */
   readonly signal: AbortSignal;
 }
 
-/** What is needed to end an attempt, also one that another process began. */
+/** The part of a call that is needed to end an attempt, also one that another process began. */
 export type Attempt = Pick<StepCall, 'runId' | 'step'> & { readonly facts: Pick<NodeFacts, 'ip'> };
 
-/** What a step did to the node itself, recorded together with the step's end. */
+/** What a step changed about the node itself, recorded together with the step's end. */
 export type NodeChange =
   | { readonly kind: 'machine_made'; readonly ip: string; readonly vmId: string }
   | { readonly kind: 'machine_returned' }
-  /** Nobody waits for the attempt any more, and it may go on at the node. */
+  /** The attempt is no longer waited for, and may go on at the node. */
   | { readonly kind: 'left_running' };
 
 export interface StepOutcome {
@@ -52,7 +52,7 @@ export interface NodeStep {
   readonly mode: 'node';
   run(call: StepCall): Promise<StepOutcome>;
   /**
-   * Ends an attempt early, also one of another process. Resolves when it runs no more.
+   * Ends an attempt early, also one of another process. Resolves when it no longer runs.
    *
    * @throws when the node does not answer
    */
@@ -64,14 +64,14 @@ export interface GroupStep {
   readonly mode: 'group';
   run(calls: readonly StepCall[]): AsyncIterable<{ readonly call: StepCall; readonly outcome: StepOutcome }>;
   /**
-   * Takes back what the attempts at a step made without anybody hearing of it. Left out: they make nothing.
+   * Undoes what attempts of a step made without reporting it. Left out: they make nothing.
    *
-   * @throws when it is not known that nothing is left of it
+   * @throws when it is unknown whether something is left
    */
   readonly undo?: (attempt: Pick<StepCall, 'nodeRunId' | 'step'>) => Promise<void>;
 }
 
-/** Why a call's signal aborts when its task was stopped for good: what was begun is to be brought to a known end. */
+/** The reason of a call's signal when its task was stopped for good: work in progress is brought to a known end. */
 export class Stopped extends Error {
   constructor() {
     super('it was ended before it was done');

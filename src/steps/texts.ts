@@ -6,7 +6,7 @@ export function textsIn(value: ParamValue): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.values(value as object).flatMap(textsIn) : [];
 }
 
-/** A value with other texts in place of those that it has, at any depth. */
+/** Replaces every text of a value, at any depth. */
 export function withTexts(value: ParamValue, textFor: (text: string) => string): ParamValue {
   if (typeof value === 'string') return textFor(value);
   if (typeof value !== 'object' || value === null) return value;

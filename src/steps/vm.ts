@@ -8,18 +8,18 @@ import { failed, type GroupStep, passed, type StepCall } from './step.ts';
 import { safeName } from './safe-name.ts';
 import { workOf } from './work.ts';
 
-/** How long a provider may take to return what was made for a token; it is asked again later. */
+/** How long a provider may take to return what was made for a token; a failure is retried later. */
 const WITHDRAWN_WITHIN_MS = 60_000;
 
 export interface VmDeps {
   readonly machinesOf: (vmTypeId: VmTypeId) => Promise<MachineProvider>;
-  /** The same for every attempt of a node run, and of no other installation's. */
+  /** The same for every attempt of a node run, and different from those of every other installation. */
   readonly tokenOf: (call: Pick<StepCall, 'nodeRunId'>) => string;
 }
 
 /**
- * Makes a machine for each node. A further attempt, or one after a crash, finds the machine that an earlier one made
- * (M1), as the token names the node run and not the attempt.
+ * Makes a machine for each node. Another attempt, or one after a crash, gets the machine of the earlier one
+ * (M1), as the token names the node run rather than the attempt.
  */
 export function createVm({ machinesOf, tokenOf }: VmDeps): GroupStep {
   return {
@@ -45,7 +45,7 @@ export function createVm({ machinesOf, tokenOf }: VmDeps): GroupStep {
   };
 }
 
-/** Returns the machines of nodes. What has none, or whose machine is gone, is returned already (M3). */
+/** Returns the machines of nodes. A node without one, or whose machine is gone, counts as done (M3). */
 export function returnVm({ machinesOf }: VmDeps): GroupStep {
   return {
     mode: 'group',

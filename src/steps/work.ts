@@ -1,7 +1,7 @@
 import type { StepKind, StepWork } from '../domain/plans/plan.ts';
 import type { StepCall } from './step.ts';
 
-/** The work of a call that was handed to the executor of this kind. */
+/** The work of a call, narrowed to the executor's kind. */
 export function workOf<Kind extends StepKind>(
   call: Pick<StepCall, 'step'>,
   kind: Kind,

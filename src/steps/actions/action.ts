@@ -4,17 +4,17 @@ import { BUILT_IN_MODULES, type BuiltInModule, commandOptions, isBuiltInModule, 
 import { textsIn } from '../texts.ts';
 import { takePairs } from './words.ts';
 
-/** An action's module and arguments, whichever way they were written. Nothing is filled in yet. */
+/** An action's module and arguments, from any notation. Templates are not filled in yet. */
 export interface ParsedAction {
   readonly module: string;
-  /** null = Ansible has it. */
+  /** null = a module of Ansible. */
   readonly builtIn: BuiltInModule | null;
-  /** What is no `name=value`: a command, a script's path; '' when there is none. */
+  /** The free form, without `name=value` words: a command, a script's path; '' when there is none. */
   readonly freeForm: string;
   readonly named: Params;
 }
 
-/** An action that no run could carry out: an unknown argument, a missing one. */
+/** An action that can never run: an unknown argument, a missing one. */
 export class ActionFault extends Error {}
 
 /** Keys under which clients write the free form. */
@@ -24,7 +24,7 @@ const FREE_FORM_KEYS = ['free_form', '_raw_params'];
  * Reads an action in any of Ansible's forms: `{"module":"copy","args":"src=a dest=b"}`, `{"module":"copy","src":"a",…}`,
  * `{"module":"shell","args":"make chdir=/src"}`, `{"module":"shell","args":{"cmd":"make"}}`.
  *
- * @throws ActionFault that names the argument and those that there are
+ * @throws ActionFault that names the argument and the known ones
  */
 export function parseAction(spec: ActionSpec): ParsedAction {
   const module = typeof spec.module === 'string' ? moduleNamed(spec.module) : '';
@@ -70,7 +70,7 @@ function argsOf(args: ParamValue | undefined, module: string): { readonly freeFo
   }
   const text = String(args);
   const options = commandOptions(module);
-  // a command may hold `name=value` words of its own, so that only the module's own names are taken out of it
+  // a command may contain `name=value` words of its own, so that only the module's own names are taken out of it
   const isName = options === null ? () => true : (name: string) => options.includes(name);
   const { pairs, rest } = takePairs(text, isName);
   return { freeForm: rest, named: pairs };

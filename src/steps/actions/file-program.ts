@@ -3,18 +3,18 @@ import { type Program, shellPath } from './program.ts';
 
 export interface FileSpec {
   readonly content: Buffer;
-  /** A path; a directory takes the file under `name`. */
+  /** A path; if it is a directory, the file is `name` in it. */
   readonly dest: string;
-  /** The source's file name; null when the content has none. */
+  /** The source's file name; null when the content comes without a file. */
   readonly name: string | null;
-  /** Octal digits; null = as the file that is there, else 0644. */
+  /** Octal digits; null = the mode of the existing file, else 0644. */
   readonly mode: string | null;
   readonly owner: string | null;
   readonly group: string | null;
 }
 
 /**
- * Writes a file in one go: whoever reads it sees the old content or the new, and a failure leaves the old. Says
+ * Writes a file atomically: readers see the old content or the new, and a failure leaves the old. Prints
  * "changed" or "ok".
  */
 export function fileProgram({ content, dest, name, mode, owner, group }: FileSpec): Program {
@@ -34,7 +34,7 @@ export function fileProgram({ content, dest, name, mode, owner, group }: FileSpe
     mode === null
       ? 'chmod "$(stat -c %a "$dest" 2>/dev/null || echo 0644)" "$new" || exit'
       : `chmod ${quote(mode)} "$new" || exit`,
-    // a file that is replaced keeps its owner, as far as we may give it
+    // a file that is replaced keeps its owner, if that is permitted
     '[ ! -e "$dest" ] || chown "$(stat -c %u:%g "$dest")" "$new" 2>/dev/null',
     ...(ownership === '' ? [] : [`chown -- ${quote(ownership)} "$new" || exit`]),
     'look() { stat -c %a:%u:%g "$1" 2>/dev/null; }',
@@ -47,7 +47,7 @@ export function fileProgram({ content, dest, name, mode, owner, group }: FileSpe
   return { text: `${lines.join('\n')}\n`, args: [], chdir: null, creates: null, removes: null };
 }
 
-/** The command that writes the content to its output: as text when a shell can hold it, else in base64. */
+/** The command that prints the content: as text when a shell can hold it, else from base64. */
 function writing(content: Buffer): string {
   const text = content.toString('utf8');
   const isText = !text.includes('\0') && Buffer.from(text, 'utf8').equals(content);

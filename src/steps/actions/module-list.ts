@@ -1,10 +1,10 @@
 import type { SHELL_MODULES } from '../../domain/plans/plan.ts';
 
-/** What arguments a module takes. */
+/** The arguments of a module. */
 export interface ModuleForm {
   /** It takes a command besides its arguments: `shell: make chdir=/src`. */
   readonly freeForm: boolean;
-  /** What it runs or writes: exactly one of these, or the free form. */
+  /** Exactly one of these is required, or the free form: what it runs or writes. */
   readonly oneOf: readonly string[];
   readonly required: readonly string[];
   readonly options: readonly string[];
@@ -13,19 +13,19 @@ export interface ModuleForm {
 const WHERE_AND_WHEN = ['chdir', 'creates', 'removes'];
 const FILE = ['mode', 'owner', 'group'];
 
-/** The arguments of the modules that a shell can do. */
+/** The arguments of the modules that need only a shell. */
 export const BUILT_IN_MODULES = {
-  /** A command line of sh. */
+  /** A command line for sh. */
   shell: { freeForm: true, oneOf: ['cmd'], required: [], options: [...WHERE_AND_WHEN, 'executable'] },
   /** A program and its arguments, without a shell in between. */
   command: { freeForm: true, oneOf: ['cmd', 'argv'], required: [], options: WHERE_AND_WHEN },
-  /** A script of several lines; its `#!` line says what runs it. */
+  /** A script of several lines; its `#!` line names the interpreter. */
   longscript: { freeForm: false, oneOf: ['content'], required: [], options: WHERE_AND_WHEN },
-  /** A script that is on the server, with arguments. */
+  /** A script file on the server, with arguments. */
   script: { freeForm: true, oneOf: ['cmd'], required: [], options: [...WHERE_AND_WHEN, 'executable'] },
-  /** A file as it is. */
+  /** A file, unchanged. */
   copy: { freeForm: false, oneOf: ['src', 'content'], required: ['dest'], options: FILE },
-  /** A file that is filled in like a script. */
+  /** A file that is filled in as a template. */
   template: { freeForm: false, oneOf: ['src', 'content'], required: ['dest'], options: FILE },
 } as const satisfies Record<(typeof SHELL_MODULES)[number], ModuleForm>;
 
@@ -35,14 +35,14 @@ export function isBuiltInModule(name: string): name is BuiltInModule {
   return Object.hasOwn(BUILT_IN_MODULES, name);
 }
 
-/** The module that a name means: what Ansible has a second name for, or calls its own. */
+/** The module for a name: resolves Ansible's aliases and full names. */
 export function moduleNamed(name: string): string {
   const short = name.replace(/^ansible\.(builtin|legacy)\./, '');
-  // Ansible's way to do without Python is what shell does here
+  // raw, Ansible's module without Python, is the same as shell here
   return short === 'raw' ? 'shell' : short;
 }
 
-/** The arguments of a module that takes a command besides them; null for one that takes none. */
+/** The argument names of a module with free form; null for a module without. */
 export function commandOptions(name: string): readonly string[] | null {
   if (!isBuiltInModule(name)) return null;
   const form: ModuleForm = BUILT_IN_MODULES[name];

@@ -61,7 +61,7 @@ const COMPILERS: { readonly [Module in BuiltInModule]: Compile } = {
 /**
  * Makes the program of a built-in module's action.
  *
- * @throws MissingParameter, TemplateFault or ActionFault; an error that names the file when the server has it not
+ * @throws MissingParameter, TemplateFault or ActionFault; an error that names the file when the server does not have it
  */
 export async function compileAction(
   module: BuiltInModule,

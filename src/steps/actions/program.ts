@@ -1,14 +1,14 @@
 import { quote } from '../../base/shell-quote.ts';
 
-/** What one action runs on a node: a script, for the interpreter of its `#!` line, else for sh. */
+/** The script that one action runs on a node, with the interpreter of its `#!` line, else with sh. */
 export interface Program {
   readonly text: string;
   readonly args: readonly string[];
-  /** Where it runs; null = where the session begins. */
+  /** The working directory; null = that of the session. */
   readonly chdir: string | null;
-  /** It does not run when this exists. */
+  /** The action is skipped when this exists. */
   readonly creates: string | null;
-  /** It runs only when this exists. */
+  /** The action is skipped unless this exists. */
   readonly removes: string | null;
 }
 
@@ -20,7 +20,7 @@ export interface NamedProgram {
 /** Bytes of one argument; the kernel allows 128 KiB. */
 const LONGEST_ARGUMENT = 100_000;
 
-/** The line that begins an action's output when a step has several. */
+/** The line before an action's output when a step has several. */
 export function headingOf(action: string): string {
   return `== action ${action}`;
 }
@@ -42,7 +42,7 @@ export function scriptOf(actions: readonly NamedProgram[]): string {
     .join('');
 }
 
-/** Nothing is asked for but to run the text. */
+/** Only the text is to be run, without options. */
 function isPlain({ args, chdir, creates, removes }: Program): boolean {
   return args.length === 0 && chdir === null && creates === null && removes === null;
 }
@@ -76,7 +76,7 @@ function startOf({ text, args }: Program): readonly string[] {
   ];
 }
 
-/** The program of a `#!` line, with its one argument if it has one. */
+/** The interpreter of a `#!` line, with its one argument if it has one. */
 function interpreterOf(text: string): readonly string[] | null {
   if (!text.startsWith('#!')) return null;
   const lineEnd = text.indexOf('\n');

@@ -1,9 +1,9 @@
-/** Scripts that were typed into a browser come with the line ends of Windows, which no interpreter takes. */
+/** Scripts typed into a browser have Windows line ends, which no interpreter accepts. */
 export function scriptIn(text: string): string {
   return withoutMark(text).replaceAll('\r\n', '\n');
 }
 
-/** Editors of Windows begin a file with a byte order mark, behind which nobody looks for `#!`. */
+/** Windows editors begin a file with a byte order mark, which hides its `#!`. */
 export function withoutMark(text: string): string {
   return text.replace(/^\uFEFF/, '');
 }

@@ -9,24 +9,24 @@ import { compileAction, type Surroundings } from './modules.ts';
 import { headingOf, type NamedProgram, scriptOf } from './program.ts';
 import { renderAll } from '../render.ts';
 
-/** An action that a script can do. */
+/** An action that can be part of a script. */
 interface ScriptAction {
   readonly name: string;
   readonly builtIn: BuiltInModule;
   readonly action: ParsedAction;
 }
 
-/** A stretch of a step's actions that is run in one go. */
+/** Consecutive actions of a step that run as one script, or one action of Ansible. */
 export type Segment = (
   | { readonly kind: 'script'; readonly actions: readonly ScriptAction[] }
   | { readonly kind: 'ansible'; readonly name: string; readonly action: ParsedAction }
 ) & {
-  /** As whom it runs; undefined = as the machine type says. */
+  /** The user that runs it; undefined = the machine type's. */
   readonly become: BecomeChoice | undefined;
 };
 
 /**
- * Cuts a step's actions into segments: neighbours that a shell can do, as the same user, are one; every other is one of its own.
+ * Divides a step's actions into segments: adjacent shell actions of the same user are one; every other action is one of its own.
  *
  * @throws ActionFault
  */
@@ -59,7 +59,7 @@ export function segmentRunId(runId: string, index: number, segments: readonly Se
 /**
  * The script of a segment, filled in for a node.
  *
- * @throws with the action's name: a parameter without a value, a file that is not there
+ * @throws with the action's name: a parameter without a value, a missing file
  */
 export async function compileSegment(actions: readonly ScriptAction[], surroundings: Surroundings): Promise<string> {
   const programs: NamedProgram[] = [];
@@ -81,7 +81,7 @@ export async function fillAnsible(
   }));
 }
 
-/** What a log says before an Ansible segment of a step that has others. */
+/** The heading of an Ansible segment in the log of a step with several. */
 export function segmentHeading(segment: Segment, segments: readonly Segment[]): string {
   if (segments.length === 1) return '';
   if (segment.kind === 'ansible') return `${headingOf(segment.name)}\n`;

@@ -12,8 +12,8 @@ export interface ServerFiles {
 const LARGEST = 8 * 1024 * 1024;
 
 /**
- * Files below one directory: nothing else of the server (keys, settings) can be sent away, and nobody learns of anything
- * else whether it exists.
+ * Files below one directory: nothing else of the server (keys, settings) can be sent to nodes, and error messages do not reveal
+ * whether anything else exists.
  *
  * @example await serverFiles('/srv/springtide/files').read('nginx.conf')
  */
@@ -22,7 +22,7 @@ export function serverFiles(directory: string): ServerFiles {
     read: async (path) => {
       const root = await realpath(directory).catch(() => resolve(directory));
       const outside = `file ${path} is not below ${directory}: only files there can be sent to nodes`;
-      // before anything is looked at
+      // refused before the file system is asked
       if (![resolve(directory), root].some((base) => isBelow(resolve(base, path), base))) throw new Error(outside);
       const real = await realpath(resolve(root, path)).catch(() => null);
       if (real === null) throw new Error(`file ${path} does not exist on the server: put it below ${directory}`);
@@ -38,13 +38,13 @@ function isBelow(path: string, directory: string): boolean {
 }
 
 async function readBounded(real: string, path: string): Promise<Buffer> {
-  // what is no file, as a pipe, is not waited for
+  // opening something other than a file, such as a pipe, must not block
   await using file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   const found = await file.stat();
   if (!found.isFile()) throw new Error(`${path} is not a file`);
   const { size } = found;
   if (size > LARGEST) throw new Error(`file ${path} has ${size} bytes: ${LARGEST} is the most that is sent`);
-  // and no more, should it grow meanwhile
+  // not more than this, should it grow meanwhile
   const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
   return buffer.subarray(0, bytesRead);
 }

@@ -1,6 +1,6 @@
 import { trimEnd } from '../../base/trim-end.ts';
 
-/** A word of a text as a shell would cut it, with where it stands. */
+/** A word of a text as a shell would split it, with its position. */
 export interface Word {
   /** Without its quotes. */
   readonly value: string;
@@ -16,8 +16,8 @@ const TEMPLATES = [
 ] as const;
 
 /**
- * Cuts a text into words the way a POSIX shell does: blanks separate, quotes and backslashes protect; nothing is
- * expanded. With `templates`, what stands in `{{ }}` belongs to its word as it is.
+ * Splits a text into words the way a POSIX shell does: blanks separate, quotes and backslashes protect; nothing is
+ * expanded. With `templates`, `{{ … }}` belongs to its word unchanged.
  *
  * @throws when a quote is not closed
  * @example wordsOf(`a 'b c' d\\ e`).map((word) => word.value) // ['a', 'b c', 'd e']
@@ -71,7 +71,7 @@ function pieceAt(text: string, at: number, quote: string, templates: boolean): P
 function escaped(text: string, at: number, quote: string): { readonly value: string; readonly end: number } {
   const next = text.charAt(at + 1);
   if (next === '\n') return { value: '', end: at + 2 };
-  // inside double quotes a backslash protects only what is special there
+  // inside double quotes a backslash escapes only special characters
   if (quote === '"' && !'"\\$`'.includes(next)) return { value: '\\', end: at + 1 };
   return { value: next === '' ? '\\' : next, end: at + 2 };
 }
@@ -93,7 +93,7 @@ export interface Pairs {
 
 /**
  * Takes the words of the form `name=value` out of a text. Only those whose name `isName` accepts are taken; the rest
- * stays as it was, character by character. A text whose quotes do not close has no pairs: a shell may make sense of it.
+ * stays as it was, character by character. A text with an unclosed quote has no pairs: it may make sense to a shell.
  *
  * @example takePairs('make install chdir=/src', (name) => name === 'chdir') // { pairs: { chdir: '/src' }, rest: 'make install' }
  */

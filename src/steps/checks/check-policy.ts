@@ -4,9 +4,9 @@ import { message } from '../../messages/message.ts';
 import { FACTS } from '../check.ts';
 import { lookAt, type Variables } from '../render.ts';
 
-/** What a check's texts are filled in from, besides the node's facts: the image that the task starts. */
+/** Variables of a check besides the node's facts: the image that the task starts. */
 const CHECK_FACTS: Variables = { ...FACTS, tag: 'image:1' };
-/** What is known of no node in particular. */
+/** Placeholder facts of no particular node. */
 const GATE_FACTS: Variables = {
   pool_name: FACTS.pool_name,
   service_name: FACTS.service_name,
@@ -16,7 +16,7 @@ const GATE_FACTS: Variables = {
 };
 
 /**
- * Looks through the texts of a policy before it is kept: each can be filled in.
+ * Checks the texts of a policy before it is stored: each can be rendered.
  *
  * @returns what is wrong; empty = nothing
  */

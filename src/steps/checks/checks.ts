@@ -4,10 +4,10 @@ import { checkHealth, type HealthCheckCall, type HealthCheckDeps } from './healt
 import { askPrometheus } from './prometheus.ts';
 import type { Variables } from '../render.ts';
 
-/** The most nodes that this process asks for their health at once. */
+/** The most nodes that this process checks at once. */
 const MOST_AT_ONCE = 200;
 
-/** What tasks ask for between two batches. An answer says what is wrong, in one line; null = nothing is. */
+/** The checks between two batches. A result says what is wrong, in one line; null = nothing. */
 export interface Checks {
   /** @throws the abort reason when the call's signal aborts */
   health(check: HealthCheck, call: HealthCheckCall): Promise<string | null>;

@@ -14,23 +14,23 @@ import { scriptIn } from '../actions/script-text.ts';
 export interface HealthCheckDeps {
   readonly channel: Channel;
   readonly endpointOf: EndpointOf;
-  /** How this server asks nodes itself. */
+  /** Requests and connections of the server itself. */
   readonly outbound: Outbound;
 }
 
 /** One try of a health check on one node. */
 export interface HealthCheckCall {
-  /** Unique to installation, check, try and node; the same again after a crash, so that a command runs once. */
+  /** Unique for installation, check, try and node; the same after a crash, so that a command runs once. */
   readonly runId: string;
   readonly ip: string;
   readonly vmTypeId: VmTypeId;
-  /** What the check's texts are filled in from. */
+  /** The variables of the check's texts. */
   readonly variables: Variables;
   readonly signal: AbortSignal;
 }
 
 /**
- * Asks a node whether it is well: why not, in one line, or null.
+ * Checks a node's health: what is wrong, in one line, or null.
  *
  * @throws the abort reason when the call's signal aborts; a command that was begun goes on at the node
  */

@@ -2,17 +2,17 @@ import type { Origin } from '../../base/outbound/base-url.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 
 /*
- * Asks a node over the network whether it is well. A probe answers why not, in one line, or null.
+ * Health checks over the network. A probe returns what is wrong, in one line, or null.
  */
 
 export interface HttpProbe extends Origin {
   readonly path: string;
-  /** The status that the answer must have; undefined = anything from 200 to 399. */
+  /** The expected status; undefined = anything from 200 to 399. */
   readonly status: number | undefined;
 }
 
 /**
- * One GET request. Redirects are not followed, and a certificate is not checked: it is hardly made out to the node's
+ * One GET request. Redirects are not followed, and a certificate is not checked: it is rarely issued for the node's
  * address.
  *
  * @throws OutboundFailure; the abort reason when the signal aborts

@@ -15,14 +15,14 @@ export interface HttpResponse {
 }
 
 /**
- * Why what Prometheus answered does not let a task go on, in one line; null when it does.
+ * Why a response of Prometheus does not let a task go on, in one line; null when it does.
  *
  * @example complaintAbout({ status: 200, body: '{"status":"success","data":{"resultType":"scalar","result":[1,"3"]}}' },
  *     { max: 2, no_data: 'fail' }) // 'the value is 3, more than max 2'
  */
 export function complaintAbout({ status, body }: HttpResponse, bounds: Bounds): string | null {
   const response = parsed(body);
-  // a query that Prometheus refuses comes with a status of 4xx and the reason in the body
+  // a refused query has a status of 4xx and the reason in the body
   if (response === null && status !== 200) return `it answered ${status}`;
   if (response === null) return NO_PROMETHEUS;
   if (response.status === 'error') return refusalIn(response, status);
@@ -44,11 +44,11 @@ function complaintsAbout({ labels, value }: Sample, { min, max }: Bounds): reado
   return [];
 }
 
-/** Nothing of what a stranger answered is told: it may be what only this server can read. */
+/** No text of an unknown server's response is shown: it may be something that only this server can read. */
 const NO_PROMETHEUS = 'its answer is not that of a Prometheus server';
-/** What Prometheus says that went wrong. Its words beside it are not told, as anybody may write them. */
+/** Prometheus' types of errors. The message beside them is not shown, as it may be any text. */
 const ERROR_TYPES = ['bad_data', 'timeout', 'canceled', 'execution', 'internal', 'unavailable', 'not_found'];
-/** Characters of a series' labels that are told. */
+/** Characters of a series' labels that are shown. */
 const LONGEST_LABELS = 200;
 const RESULT_TYPES = ['matrix', 'vector', 'scalar', 'string'];
 
@@ -93,7 +93,7 @@ function sampleIn(item: unknown): Sample | null {
   return { labels: labelsOf(metric), value };
 }
 
-/** The labels of a series as PromQL writes them, cut where they are long. */
+/** The labels of a series in PromQL's notation, cut when they are long. */
 function labelsOf(metric: object): string {
   const labels = Object.entries(metric)
     .filter(([name, label]) => /^[A-Za-z_]\w{0,99}$/.test(name) && typeof label === 'string')
@@ -103,7 +103,7 @@ function labelsOf(metric: object): string {
   return labels.length > LONGEST_LABELS ? `{${labels.slice(0, LONGEST_LABELS)}…}` : `{${labels}}`;
 }
 
-/** Prometheus writes infinities its own way. */
+/** Prometheus has its own notation for infinities. */
 function numberIn(text: string): number | null {
   if (text === 'NaN') return NaN;
   if (/^[+-]?Inf$/.test(text)) return text.startsWith('-') ? -Infinity : Infinity;

@@ -5,11 +5,11 @@ import type { PrometheusGate } from '../../domain/policies/rolling-policy.ts';
 import { complaintAbout } from './prometheus-response.ts';
 import { render, type Variables } from '../render.ts';
 
-/** Bytes of an answer that are read: a gate's query gives a few values, not a dump. */
+/** Bytes of a response that are read: a gate's query returns a few values. */
 const LONGEST_ANSWER = 1024 * 1024;
 
 /**
- * Asks Prometheus once, and says why its answer does not let a task go on, in one line; null when it does.
+ * Queries Prometheus once: why the response does not let a task go on, in one line; null when it does.
  *
  * @throws the abort reason when the signal aborts
  */

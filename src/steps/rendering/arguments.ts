@@ -3,13 +3,13 @@ import { TemplateFault } from './fault.ts';
 import { isList, isMapping, isPrimitive, type List, type Mapping, numberOf, shown, type Value } from './values.ts';
 
 /*
- * What filters, methods and globals take as arguments, checked: a text is a text, whatever is given.
+ * Converts and checks the arguments of filters, methods and globals.
  */
 
-/** Elements of a list that is made of a text or a number. */
+/** Elements of a list that is made from a text or a number. */
 const MOST_ELEMENTS = 10_000;
 
-/** null and false are no text; a number is written. */
+/** null and false are not texts; a number is converted. */
 export function textIn(value: Value): string {
   if (value === null || value === undefined || value === false) return '';
   if (isPrimitive(value)) return String(value);
@@ -39,27 +39,27 @@ export function mappingIn(value: Value): Mapping {
   throw new TemplateFault(`${shown(value)} is no map`);
 }
 
-/** @throws TemplateFault, before anything is made, when a list would have too many elements */
+/** @throws TemplateFault, before a list is made, when it would have too many elements */
 export function checkCount<T>(count: number, make: () => T): T {
   if (count > MOST_ELEMENTS) throw new TemplateFault(`it makes a list of more than ${MOST_ELEMENTS} elements`);
   return make();
 }
 
-/** Texts in a row, as long as together they are not too long. */
+/** Concatenates texts, as long as the result is not too long. */
 export function joinedBy(texts: readonly string[], separator: string): string {
   const length = texts.reduce((sum, text) => sum + text.length + separator.length, 0);
   checkLength(length);
   return texts.join(separator);
 }
 
-/** A part of a time is a whole one. */
+/** Parts of a time are whole numbers. */
 export function repeated(text: string, count: number): string {
   const times = Math.max(0, Math.ceil(count));
   checkLength(text.length * times);
   return text.repeat(times);
 }
 
-/** With the first `most` occurrences of a text replaced. Both texts are taken as they are. */
+/** Replaces the first `most` occurrences of a text. Both texts are literal. */
 export function replaced(
   text: string,
   { old, by, most }: { readonly old: string; readonly by: string; readonly most: number },
@@ -81,7 +81,7 @@ export function replaced(
   return pieces.join('') + text.slice(at);
 }
 
-/** Between characters, before the first and behind the last, as Python has it. */
+/** An empty text is found between characters, before the first and after the last, as in Python. */
 function nextGap(text: string, at: number, count: number): number {
   if (count === 0) return 0;
   return at < text.length ? at + 1 : -1;

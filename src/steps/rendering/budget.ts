@@ -1,18 +1,18 @@
 import { TemplateFault } from './fault.ts';
 
-/** Characters of a text that a template makes, and the size of a list or map (see `sizeOf`). */
+/** Characters of a text that a template produces, and the size of a list or map (see `sizeOf`). */
 export const LARGEST = 1024 * 1024;
 /**
- * Steps of one rendering. A step is a token that is read, a look at a node of the syntax tree, or the handling of
- * `CHARACTERS` characters; all of them are a tenth of a second on a slow machine.
+ * Steps of one rendering. A step is one token read, one node of the syntax tree visited, or
+ * `CHARACTERS` characters processed; all of them take a tenth of a second on a slow machine.
  */
 const MOST_STEPS = 100_000;
 const CHARACTERS = 32;
-/** Comparisons of two characters that are a step. */
+/** Comparisons of two characters that count as one step. */
 const COMPARISONS = 500;
 
 /**
- * What a rendering may still do. It is counted, not timed: the same template with the same values always passes, or
+ * The remaining budget of a rendering. It is counted, not timed: the same template with the same values always passes, or
  * always fails, however busy the machine is.
  */
 export class Budget {
@@ -33,7 +33,7 @@ export class Budget {
       throw new TemplateFault(`it takes more than ${MOST_STEPS} steps: loop less, or over fewer elements`);
   }
 
-  /** For what costs by the size of the values that it is given or makes. */
+  /** For operations whose cost depends on the size of their input or output. */
   spendOn(size: number): void {
     this.spend(1 + Math.ceil(size / CHARACTERS));
   }
@@ -50,7 +50,7 @@ export function bounded(text: string): string {
   return text;
 }
 
-/** Asked before a text of that many characters is made. */
+/** To be called before a text of that many characters is made. */
 export function checkLength(length: number): void {
   if (length > LARGEST) throw new TemplateFault(`it makes a text of more than ${LARGEST} characters`);
 }

@@ -4,7 +4,7 @@ import type { AstNode } from './nunjucks.ts';
 import type { Scope } from './scope.ts';
 import { type Callable, isPrimitive, isText, type List, MISSING, type Named, sizeOf, type Value } from './values.ts';
 
-/** Called with a name that has no value: it throws, or notes the name and the template goes on. */
+/** Called with a name that has no value: it throws, or records the name and rendering goes on. */
 export type OnMissing = (name: string) => void;
 
 type Capture = (body: AstNode | null | undefined, scope: Scope, run: Evaluation) => string;
@@ -12,10 +12,10 @@ type Capture = (body: AstNode | null | undefined, scope: Scope, run: Evaluation)
 /** How deep macros may call each other. */
 const DEEPEST_CALLS = 50;
 
-/** One rendering on its way: what it may still spend, what it misses, where it stands. */
+/** The state of one rendering: its remaining budget, missing names, and position. */
 export class Evaluation {
   readonly budget: Budget;
-  /** The line of the statement that is carried out, counted from 1. */
+  /** The line of the current statement, counted from 1. */
   line = 1;
   private readonly onMissing: OnMissing;
   private readonly captured: Capture;
@@ -27,12 +27,12 @@ export class Evaluation {
     this.captured = captured;
   }
 
-  /** What a body writes: an expression may hold statements. */
+  /** Renders a body to text, as expressions may contain statements. */
   capture(body: AstNode | null | undefined, scope: Scope): string {
     return this.captured(body, scope, this);
   }
 
-  /** Tells where the rendering is now. */
+  /** Sets the current position. */
   at(node: AstNode): void {
     this.budget.spend(1);
     if (typeof node.lineno === 'number') this.line = node.lineno + 1;
@@ -44,12 +44,12 @@ export class Evaluation {
     return MISSING;
   }
 
-  /** Something is done with these values that takes time by their sizes. */
+  /** Spends the cost of an operation on these values, by their sizes. */
   uses(...values: List): void {
     for (const value of values) if (!isPrimitive(value) || isText(value)) this.budget.spendOn(sizeOf(value));
   }
 
-  /** A value that was just made: what it costs is spent, and it is not too large. */
+  /** Spends the cost of a new value, and checks its size. */
   made(value: Value): Value {
     if (isText(value)) checkLength(value.length);
     this.uses(value);

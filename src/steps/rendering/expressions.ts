@@ -8,13 +8,13 @@ import { Scope } from './scope.ts';
 import { Callable, type List, mappingOf, MISSING, type Named, ownValue, type Value } from './values.ts';
 import { valueTests } from './value-tests.ts';
 
-/** Filters and tests that may ask for a name without a value (TP1). */
+/** Filters and tests that accept a name without a value (TP1). */
 const LENIENT_FILTERS: ReadonlySet<string> = new Set(['default', 'd']);
 const LENIENT_TESTS: ReadonlySet<string> = new Set(['defined', 'undefined']);
 
 type Evaluate = (node: AstNode, scope: Scope, run: Evaluation) => Value;
 
-/** By the names that the nodes of the syntax tree have; with them all binary operators. */
+/** By the type names of the syntax tree's nodes; together with these all binary operators. */
 const EXPRESSIONS: ReadonlyMap<string, Evaluate> = new Map<string, Evaluate>([
   ['Literal', (node) => node.value as Value],
   ['Symbol', (node, scope, run) => run.needed(scope.find(nameOf(node)), node, pathOf)],
@@ -48,7 +48,7 @@ export function isExpression({ typename }: AstNode): boolean {
   return EXPRESSIONS.has(typename) || binaryOperators.has(typename);
 }
 
-/** The value of an expression. @throws TemplateFault, or what the evaluation throws for a name without a value */
+/** Evaluates an expression. @throws TemplateFault, or what the evaluation throws for a name without a value */
 export function evaluate(node: AstNode | null | undefined, scope: Scope, run: Evaluation): Value {
   if (node === null || node === undefined) throw new TemplateFault('an expression is missing');
   run.budget.spend(1);
@@ -76,7 +76,7 @@ export function childrenOf(node: AstNode | null | undefined): readonly AstNode[]
   return node?.children ?? [];
 }
 
-/** Where a value comes from, for messages. */
+/** The path of a value in its template, for messages. */
 function pathOf(node: AstNode | null | undefined): string {
   if (node?.typename === 'LookupVal') return `${pathOf(node.target)}.${pathOf(node.val)}`;
   if (node?.typename !== 'Symbol' && node?.typename !== 'Literal') return '…';
@@ -87,13 +87,13 @@ function pathOf(node: AstNode | null | undefined): string {
 
 const LONGEST_NAME = 100;
 
-/** The name of the test behind `is`. */
+/** The name of the test after `is`. */
 export function testOf({ right }: AstNode): string {
   if (right?.typename === 'Literal' && right.value === null) return 'none';
   return nameOf(right?.typename === 'FunCall' ? right.name : right);
 }
 
-/** A macro sees what is around its definition, and changes none of it. */
+/** A macro sees the scope around its definition, and changes nothing there. */
 export function macroOf(node: AstNode, scope: Scope, run: Evaluation): Callable {
   const parameters = childrenOf(node.args);
   const last = parameters.at(-1);
@@ -115,7 +115,7 @@ export function macroOf(node: AstNode, scope: Scope, run: Evaluation): Callable 
   });
 }
 
-/** A name or a member, which need not be there; anything else is evaluated as ever. */
+/** A name or a member that may be missing; anything else is evaluated as usual. */
 function lenient(node: AstNode | null | undefined, scope: Scope, run: Evaluation): Value {
   if (node?.typename === 'Symbol') return scope.find(nameOf(node));
   if (node?.typename === 'LookupVal') return memberOf(node, scope, run, true);
@@ -131,7 +131,7 @@ function memberOf({ target, val }: AstNode, scope: Scope, run: Evaluation, isLen
   return methodOf(value, key, run.budget) ?? ownValue(value, key);
 }
 
-/** In brackets stands a value, or a list. */
+/** Brackets contain a value, or a list. */
 function groupOf(node: AstNode, scope: Scope, run: Evaluation): Value {
   const values = childrenOf(node).map((child) => evaluate(child, scope, run));
   return values.length === 1 ? values[0] : run.made(values);
@@ -197,7 +197,7 @@ function contained(node: AstNode, scope: Scope, run: Evaluation): Value {
   return value === MISSING || container === MISSING ? MISSING : isIn(value, container, run.budget);
 }
 
-/** `a < b < c` goes from left to right. */
+/** `a < b < c` is evaluated from left to right. */
 function compared(node: AstNode, scope: Scope, run: Evaluation): Value {
   return (node.ops ?? []).reduce<Value>(
     (left, { type, expr }) => {

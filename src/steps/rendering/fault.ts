@@ -1,7 +1,7 @@
-/** A template that cannot be understood or carried out, in one line; the message tells the line of the template. */
+/** A template that is invalid or cannot be rendered; the message is one line, and names the line of the template. */
 export class TemplateFault extends Error {}
 
-/** A name that a template needs and nobody gave a value. */
+/** A name in a template that has no value. */
 export class MissingParameter extends TemplateFault {
   readonly parameter: string;
 

@@ -2,8 +2,8 @@ import type { Budget } from './budget.ts';
 import type { List, Value } from './values.ts';
 
 /**
- * What `{{ x | name(…) }}` does. `names` are those of the arguments behind the value, by which they may be given too.
- * What a filter costs is bounded by the sizes of what it is given and what it makes.
+ * The implementation of `{{ x | name(…) }}`. `names` are those of the arguments after the value, by which they may be given too.
+ * The cost of a filter is bounded by the sizes of its input and output.
  */
 export interface Filter {
   readonly names: readonly string[];

@@ -10,7 +10,7 @@ const other: Filter = {
   make: ([value, instead, boolean]) => (value === undefined || (Boolean(boolean) && !value) ? instead : value),
 };
 
-/** All that there are. Those of nunjucks that make HTML, or match by patterns, are left out. */
+/** All filters. Those of nunjucks that make HTML, or match patterns, are left out. */
 export const filters: ReadonlyMap<string, Filter> = new Map([
   ...textFilters,
   ...listFilters,
@@ -18,7 +18,7 @@ export const filters: ReadonlyMap<string, Filter> = new Map([
   ['d', other],
 ]);
 
-/** @throws TemplateFault for arguments that the filter does not have, or cannot use */
+/** @throws TemplateFault for unknown or invalid arguments */
 export function applyFilter(name: string, args: List, named: Named, budget: Budget): Value {
   const filter = filters.get(name);
   if (filter === undefined) throw new TemplateFault(`there is no filter ${name}`);

@@ -2,14 +2,14 @@ import { checkCount, numberIn, textIn } from './arguments.ts';
 import { TemplateFault } from './fault.ts';
 import { Callable, type List, type Mapping, type Value } from './values.ts';
 
-/** What every template can call. */
+/** The global functions of templates. */
 export const globals: ReadonlyMap<string, Callable> = new Map([
   ['range', new Callable(range)],
   ['cycler', new Callable(cycler)],
   ['joiner', new Callable(joiner)],
 ]);
 
-/** `range(end)`, `range(start, end)`, `range(start, end, step)`, without the end. */
+/** `range(end)`, `range(start, end)`, `range(start, end, step)`; the end is exclusive. */
 function range([first, second, third]: List): List {
   const start = second === undefined ? 0 : numberIn(first);
   const end = numberIn(second ?? first);
@@ -18,7 +18,7 @@ function range([first, second, third]: List): List {
   return checkCount(count, () => Array.from({ length: count }, (_, index) => start + index * step));
 }
 
-/** `next()` gives one value after the other, and begins anew after the last. */
+/** `next()` returns one value after the other, and starts again after the last. */
 function cycler(items: List): Mapping {
   if (items.length === 0) throw new TemplateFault('cycler needs values to go through');
   let index = -1;
@@ -33,7 +33,7 @@ function cycler(items: List): Mapping {
   return { next: new Callable(next), reset: new Callable(reset) };
 }
 
-/** Gives nothing the first time, and the separator from then on. */
+/** Returns '' the first time, and the separator afterwards. */
 function joiner([separator]: List): Callable {
   let text = '';
   return new Callable(() => {

@@ -6,7 +6,7 @@ import { isLess } from './operators.ts';
 import { valueTests } from './value-tests.ts';
 import { atPath, isMapping, type List, mappingOf, shown, sizeOf, textOf, type Value } from './values.ts';
 
-/** Filters that take or give lists and maps. Members are reached by `atPath` only (VA2). */
+/** Filters that take or return lists and maps. Members are reached by `atPath` only (VA2). */
 export const listFilters: readonly (readonly [string, Filter])[] = [
   ['batch', { names: ['linecount', 'fill_with'], make: ([value, size, fill]) => batches(listIn(value), size, fill) }],
   [
@@ -149,7 +149,7 @@ function batches(items: List, size: Value, fill: Value): List {
   return lists;
 }
 
-/** In as many lists as that, the first ones longer by one where they do not divide. */
+/** Divides into so many lists, the first ones longer by one when there is a remainder. */
 function slices(items: List, count: Value, fill: Value): List {
   const lists = numberIn(count);
   const length = Math.floor(items.length / lists);

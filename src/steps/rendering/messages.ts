@@ -1,27 +1,27 @@
 import type { Variables } from './template.ts';
 
-/** Texts that are filled in from the same variables. */
+/** Texts that are rendered with the same variables. */
 export interface Job {
   readonly texts: readonly string[];
   readonly variables: Variables;
 }
 
-/** What the event loop's thread asks of the one beside it. All of a request has one budget. */
+/** A request of the main thread to the rendering thread. Each request has one budget. */
 export type Request =
   | { readonly kind: 'fill'; readonly job: Job }
-  /** Which names are missing, job by job. */
+  /** Asks for the missing names of each job. */
   | { readonly kind: 'look'; readonly jobs: readonly Job[] };
 
-/** What looking at a job found. */
+/** The missing names of a job, or its fault. */
 export type Look = { readonly missing: readonly string[] } | { readonly fault: string };
 
-/** What became of a request. */
+/** The reply to a request. */
 export type RenderResult =
   | { readonly kind: 'filled'; readonly texts: readonly string[] }
-  /** Shorter than the jobs when the budget was spent on those before. */
+  /** Shorter than the jobs when the budget ran out before. */
   | { readonly kind: 'looked'; readonly looks: readonly Look[] }
   | { readonly kind: 'missing'; readonly parameter: string }
   | { readonly kind: 'fault'; readonly message: string };
 
-/** The first message, when it can take requests. */
+/** The first message, when the thread accepts requests. */
 export const READY = 'ready';

@@ -10,7 +10,7 @@ const pad = (text: string, length: Value): number => {
   return Math.max(text.length, wanted);
 };
 
-/** What a text can be asked to do, besides the filters. */
+/** The methods of texts, besides the filters. */
 const TEXT_METHODS: ReadonlyMap<string, Method<string>> = new Map<string, Method<string>>([
   ['at', (text, [index]) => text.at(numberIn(index, 0)) ?? null],
   ['concat', (text, args) => bounded(text + joinedBy(args.map(textOf), ''))],
@@ -38,7 +38,7 @@ const TEXT_METHODS: ReadonlyMap<string, Method<string>> = new Map<string, Method
   ['trim', (text) => text.trim()],
 ]);
 
-/** What a list can be asked to do. */
+/** The methods of lists. */
 const LIST_METHODS: ReadonlyMap<string, Method<List>> = new Map<string, Method<List>>([
   ['at', (list, [index]) => list.at(numberIn(index, 0)) ?? null],
   ['concat', (list, args) => [...list, ...args.flatMap((arg) => (isList(arg) ? arg : [arg]))]],

@@ -1,6 +1,6 @@
 import nunjucks from 'nunjucks';
 
-/** A node of nunjucks' syntax tree, as far as we look at it. Which fields there are depends on `typename`. */
+/** A node of nunjucks' syntax tree, with the fields that are used here. Which of them exist depends on `typename`. */
 export interface AstNode {
   readonly typename: string;
   /** Counted from 0. */
@@ -43,11 +43,11 @@ export interface Tokenizer {
   forwardN(count: number): void;
 }
 
-/** nunjucks' parser, by recursive descent: a method for each rank of operators. */
+/** nunjucks' parser, by recursive descent: a method for each level of operator precedence. */
 declare class Parser {
   constructor(tokens: Tokenizer);
   protected readonly tokens: Tokenizer;
-  /** What comes next is without the blanks before it. */
+  /** The blanks before the next text are removed. */
   protected dropLeadingWhitespace: boolean;
   parseAsRoot(): AstNode;
   protected nextToken(withWhitespace?: boolean): Token | null;
@@ -74,7 +74,7 @@ interface Untyped {
   };
 }
 
-// The parts of nunjucks that its type declarations leave out; its index.js exports them.
+// Parts of nunjucks that are missing in its type declarations; its index.js exports them.
 export const internals = nunjucks as unknown as Untyped;
 
 /** Visits every node of a tree, parents first. */

@@ -5,7 +5,7 @@ import { isList, isMapping, isPrimitive, isText, MISSING, numberOf, shown, textO
 
 type Operator = (left: Value, right: Value) => Value;
 
-/** By the names that the nodes of the syntax tree have. */
+/** By the type names of the syntax tree's nodes. */
 const BINARY: { readonly [typename: string]: Operator } = {
   Add: (left, right) =>
     isText(left) || isText(right) ? joined(left, right) : numeric('+', left) + numeric('+', right),
@@ -29,7 +29,7 @@ const COMPARISONS: { readonly [operator: string]: Operator } = {
   '>=': (left, right) => isLessOrEqual(right, left),
 };
 
-/** What has no value on one side has none as a whole. */
+/** The result is missing when an operand is missing. */
 const propagating =
   (operator: Operator): Operator =>
   (left, right) =>
@@ -39,7 +39,7 @@ export const binaryOperators: ReadonlyMap<string, Operator> = new Map(
   Object.entries(BINARY).map(([name, operator]) => [name, propagating(operator)]),
 );
 
-/** @throws TemplateFault for lists and maps where there is an order */
+/** @throws TemplateFault for lists and maps, which have no order */
 export function compare(operator: string, left: Value, right: Value): Value {
   const comparison = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
   if (comparison === undefined) throw new TemplateFault(`there is no operator ${operator}`);
@@ -63,7 +63,7 @@ function isLessOrEqual(left: Value, right: Value): boolean {
   return isText(left) && isText(right) ? left <= right : ordered(left) <= ordered(right);
 }
 
-/** "5" == 5 holds in templates, as parameters may come as texts. */
+/** "5" == 5 is true in templates, as parameters may be sent as texts. */
 function isEqual(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (typeof left === typeof right || !isPrimitive(left) || !isPrimitive(right)) return false;

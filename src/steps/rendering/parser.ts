@@ -9,18 +9,18 @@ const LONGEST_REASON = 300;
 const RAW_TAG = /\{%(-?)\s*(\w+)\s*(-?)%\}/y;
 
 /**
- * nunjucks' parser, made strict: it takes time in proportion to the text, operators of one rank go from left to right,
- * and there are no regular expressions. A text that a shell means is refused rather than swallowed.
+ * nunjucks' parser, made strict: it takes linear time, operators of the same precedence are left-associative,
+ * and there are no regular expressions. A text that is meant for a shell is refused rather than swallowed.
  */
 class StrictParser extends internals.parser.Parser {
-  /** The last of `{{`, `{%` and `{#` that was met. */
+  /** The last `{{`, `{%` or `{#` that was found. */
   opened = '';
 
   constructor(text: string, budget: Budget) {
     super(countingTokens(internals.lexer.lex(text, OPTIONS), budget));
   }
 
-  /** Where it reads, counted from 1. */
+  /** The current line, counted from 1. */
   get line(): number {
     return this.tokens.lineno + 1;
   }
@@ -47,7 +47,7 @@ class StrictParser extends internals.parser.Parser {
     return nodes;
   }
 
-  /** What a token begins; null = nothing, 'end' = the end of the block around it. */
+  /** The kind of tag that a token begins; null = none, 'end' = the end of the enclosing block. */
   private parseNode(token: Token, before: string): AstNode | null | 'end' {
     switch (token.type) {
       case 'data':
@@ -78,13 +78,13 @@ class StrictParser extends internals.parser.Parser {
     return dataNode(token, opensWithDash ? start.trimEnd() : start);
   }
 
-  /** `${#a[@]}` on one line and `{x#}` on a later one would be a comment, and all between them lost. */
+  /** `${#a[@]}` on one line and `{x#}` on a later one would form a comment, and the text between them would be lost. */
   private checkComment(token: Token, before: string): void {
     if (!token.value.includes('\n') && !before.endsWith('$')) return;
     this.fail('a comment {# … #} must begin and end on one line, and not behind a "$"', token.lineno, token.colno);
   }
 
-  /** Everything up to the end of a `raw` block, as it is. */
+  /** Everything up to the end of a `raw` block, unchanged. */
   parseRaw(tag = 'raw'): AstNode {
     const begun = this.advanceAfterBlockEnd();
     const { str, index } = this.tokens;
@@ -118,7 +118,7 @@ class StrictParser extends internals.parser.Parser {
   }
 }
 
-/** Each token is paid for when it is read first, not when the parser looks at it again. */
+/** The cost of each token is spent when it is first read, not when the parser peeks at it again. */
 function countingTokens(tokenizer: Tokenizer, budget: Budget): Tokenizer {
   const next = tokenizer.nextToken.bind(tokenizer);
   return Object.assign(tokenizer, {
@@ -138,9 +138,9 @@ function outputOf({ lineno, colno }: Token, value: AstNode): AstNode {
 }
 
 /**
- * Reads a template. Nothing is known of its names yet, nor whether it can be carried out.
+ * Parses a template, without resolving its names or checking whether it can be rendered.
  *
- * @throws TemplateFault that tells the line, the marks that were met, and what to do when they are meant for a shell
+ * @throws TemplateFault with the line, the delimiters that were found, and the remedy when they are meant for a shell
  */
 export function parse(text: string, budget: Budget): AstNode {
   const parser = new StrictParser(text, budget);
@@ -154,13 +154,13 @@ export function parse(text: string, budget: Budget): AstNode {
 
 function reasonOf(error: unknown, line: number): string {
   if (error instanceof RangeError) return 'it is nested too deeply';
-  // what else the parser runs into is a text that ends, or goes on, where it must not
+  // the parser's other errors come from texts that end, or go on, at the wrong place
   const reason = error instanceof Error && !(error instanceof TypeError) ? error.message : 'it cannot be understood';
   const at = error instanceof Error && 'lineno' in error && typeof error.lineno === 'number' ? error.lineno : line;
   return `${reason.slice(0, LONGEST_REASON).replaceAll(/\s+/g, ' ')} (line ${at})`;
 }
 
-/** Which characters made a template of the text, and how a shell gets them. */
+/** The delimiters that made the text a template, and how to pass them to a shell. */
 function remedy(error: unknown, opened: string): string {
   const message = error instanceof Error ? error.message : '';
   const mark = message === 'unexpected end of comment' ? '#}' : message.includes('end of comment') ? '{#' : opened;

@@ -1,25 +1,25 @@
 import { quote } from '../../base/shell-quote.ts';
 
-/** Longer texts are filled in beside the event loop, where they take nobody's time. */
+/** Longer texts are rendered in the thread, so that they do not block the event loop. */
 const LONGEST_TEXT = 64 * 1024;
 const LONGEST_RESULT = 256 * 1024;
 
 /** `{{ name }}` or `{{ name | quote }}`. */
 const PLAIN_TAG = /\{\{[ \t]*([A-Za-z_]\w*)[ \t]*(\|[ \t]*quote[ \t]*)?\}\}/y;
-/** Statements and comments. */
+/** Delimiters of statements and comments. */
 const OTHER_MARKS = ['{%', '{#', '#}'];
 const RESERVED: ReadonlySet<string> = new Set(['true', 'false', 'none', 'null', 'not']);
 
-/** Whether a text has anything to fill in. */
+/** Whether a text contains templates. */
 export function isTemplate(text: string): boolean {
   return text.includes('{{') || text.includes('{%') || text.includes('{#');
 }
 
 /**
- * Fills in what nearly every script is: a text with nothing but `{{ name }}` and `{{ name | quote }}` of texts and
- * numbers. This is a glance at each tag, so that it is done in the event loop.
+ * Renders what nearly every script is: a text with nothing but `{{ name }}` and `{{ name | quote }}` of texts and
+ * numbers. That is cheap enough for the event loop.
  *
- * @returns null for everything else, which a real rendering fills in or finds fault with
+ * @returns null for everything else, which needs the full renderer
  */
 export function fillPlain(text: string, variables: Readonly<Record<string, unknown>>): string | null {
   if (text.length > LONGEST_TEXT || OTHER_MARKS.some((mark) => text.includes(mark))) return null;

@@ -4,7 +4,7 @@ import { MissingParameter } from './fault.ts';
 import type { RenderResult, Job, Look, Request } from './messages.ts';
 import { fill } from './template.ts';
 
-/** Does what a request asks for, within one budget. Whatever goes wrong is an answer. */
+/** Does what a request asks for, within one budget. Every failure is a result. */
 export function resultOf(request: Request): RenderResult {
   const budget = new Budget();
   return request.kind === 'fill'
@@ -42,7 +42,7 @@ function lookAt({ texts, variables }: Job, budget: Budget): Look {
       try {
         fill(text, variables, budget, (name) => missing.add(name));
       } catch (error) {
-        // what failed may have failed for want of the value
+        // a text that failed may have failed because of the missing value
         if (missing.size === 0) throw error;
       }
       for (const name of missing) names.add(name);

@@ -1,14 +1,14 @@
 import { TemplateFault } from './fault.ts';
 import type { Value } from './values.ts';
 
-/** A name is looked for from scope to scope. */
+/** A name is looked up from the inner to the outer scope. */
 const DEEPEST = 100;
 
-/** Names and their values, and the names around them. */
+/** Names and their values, with an enclosing scope. */
 export class Scope {
   private readonly values: Map<string, Value>;
   private readonly outer: Scope | null;
-  /** What is set in here changes nothing outside. */
+  /** Assignments inside do not change outer scopes. */
   private readonly isolated: boolean;
   private readonly depth: number;
 
@@ -20,17 +20,17 @@ export class Scope {
     if (this.depth > DEEPEST) throw new TemplateFault(`loops and macros stand more than ${DEEPEST} deep in each other`);
   }
 
-  /** The nearest value of a name; undefined when it has none. */
+  /** The value of a name in the nearest scope; undefined when it has none. */
   find(name: string): Value {
     return this.values.has(name) ? this.values.get(name) : this.outer?.find(name);
   }
 
-  /** Binds a name here, whatever it means outside. */
+  /** Binds a name in this scope, hiding outer ones. */
   bind(name: string, value: Value): void {
     this.values.set(name, value);
   }
 
-  /** Changes a name where it is bound, or binds it here. */
+  /** Changes a name in the scope that binds it, or binds it here. */
   assign(name: string, value: Value): void {
     (this.holderOf(name) ?? this).values.set(name, value);
   }

@@ -6,7 +6,7 @@ import type { AstNode } from './nunjucks.ts';
 import { Scope } from './scope.ts';
 import { isList, isMapping, type List, mappingOf, MISSING, shown, textOf, type Value } from './values.ts';
 
-/** What a template writes, as long as it is not too long. */
+/** The output of a template, limited in length. */
 class Output {
   private text = '';
 
@@ -22,7 +22,7 @@ class Output {
 
 type CarryOut = (node: AstNode, scope: Scope, run: Evaluation, output: Output) => void;
 
-/** By the names that the nodes of the syntax tree have. What needs other templates, files or time is not among them. */
+/** By the type names of the syntax tree's nodes. Those that need other templates, files or time are left out. */
 const STATEMENTS: ReadonlyMap<string, CarryOut> = new Map<string, CarryOut>([
   ['Root', carryOutAll],
   ['NodeList', carryOutAll],
@@ -52,7 +52,7 @@ function carryOut(node: AstNode, scope: Scope, run: Evaluation, output: Output):
   statement(node, scope, run, output);
 }
 
-/** What a body writes. */
+/** Renders a body to text. */
 export function captured(body: AstNode | null | undefined, scope: Scope, run: Evaluation): string {
   const output = new Output();
   if (body !== null && body !== undefined) carryOut(body, scope, run, output);
@@ -86,7 +86,7 @@ function loop(node: AstNode, scope: Scope, run: Evaluation, output: Output): voi
   if (items.length === 0 && node.else_ !== null && node.else_ !== undefined) carryOut(node.else_, scope, run, output);
 }
 
-/** What a loop goes through: a list, the characters of a text, the keys of a map or, with two names, its pairs. */
+/** The elements that a loop iterates over: of a list, the characters of a text, the keys of a map or, with two names, its pairs. */
 function itemsOf(value: Value, node: AstNode): List {
   if (value === null || value === false || value === '' || value === 0 || value === MISSING) return [];
   if (isList(value)) return value;
@@ -122,7 +122,7 @@ function set(node: AstNode, scope: Scope, run: Evaluation): void {
   for (const target of node.targets ?? []) scope.assign(nameOf(target), value);
 }
 
-/** The first case that is the same; one without a body goes on with the next. */
+/** The first equal case; one without a body falls through to the next. */
 function choose(node: AstNode, scope: Scope, run: Evaluation, output: Output): void {
   const value = evaluate(node.expr, scope, run);
   let isFound = false;

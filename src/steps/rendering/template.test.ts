@@ -4,7 +4,7 @@ import { Budget } from './budget.ts';
 import { MissingParameter, TemplateFault } from './fault.ts';
 import { fill, type Variables } from './template.ts';
 
-/** As the thread does it, but in this one. */
+/** As the thread does it, but in this thread. */
 function render(text: string, variables: Variables = {}): string {
   return fill(text, variables, new Budget(), (name) => {
     throw new MissingParameter(name);

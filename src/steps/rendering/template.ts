@@ -13,38 +13,38 @@ import type { Value } from './values.ts';
 import { valueTests } from './value-tests.ts';
 
 /*
- * Templates in Jinja2's syntax, strictly: a name without a value is an error that tells the name, wherever it stands.
+ * Templates in Jinja2's syntax, strictly: a name without a value is an error with that name, wherever it stands.
  *
- * TP1. `{{ x | default('a') }}` and `{{ x is defined }}` may ask for a name that has no value; nothing else may.
- * TP2. A template reaches the values that it was given and nothing of this program. It is read as a tree and carried out
- *      node by node: no text of it ever becomes code, nor a regular expression.
- * TP3. What a rendering does, makes and holds is bounded (`budget.ts`); its cost in time follows.
+ * TP1. `{{ x | default('a') }}` and `{{ x is defined }}` accept a name without a value; nothing else does.
+ * TP2. A template reaches the values that it was given and nothing of this program. It is parsed to a tree and interpreted
+ *      node by node: no text of it ever becomes code, or a regular expression.
+ * TP3. The steps, output and memory of a rendering are bounded (`budget.ts`), and thereby its time.
  */
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** Names, and what stands in error messages. */
+/** Names, and what appears in error messages. */
 const LONGEST_NAME = 100;
 const LONGEST_FAULT = 500;
 const IDENTIFIER = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
-/** Parts of statements and expressions, that are neither themselves. */
+/** Parts of statements and expressions that are neither themselves. */
 const PARTS = new Set(['TemplateData', 'KeywordArgs', 'Pair', 'CompareOperand', 'Case']);
 
 interface ReadTemplate {
   readonly tree: AstNode;
-  /** Steps that reading it took. They are spent each time, so that it makes no difference who was first. */
+  /** The steps that parsing it took. They are spent each time, so that the result does not depend on the cache. */
   readonly steps: number;
 }
 
-/** Templates that were read, the least recently used first, and how many characters they have together. */
+/** Parsed templates, the least recently used first, and how many characters they have together. */
 const known = new Map<string, ReadTemplate>();
 const MOST_KNOWN = 1024 * 1024;
 let knownCharacters = 0;
 
 /**
- * Fills in a template. Takes its time: see `render.ts`, which has this done beside the event loop.
+ * Renders a template. It may take long: `render.ts` does this in the rendering thread.
  *
- * @throws TemplateFault for a text that is no template, or cannot be carried out; what `onMissing` throws
+ * @throws TemplateFault for an invalid template, or one that cannot be rendered; what `onMissing` throws
  */
 export function fill(text: string, variables: Variables, budget: Budget, onMissing: OnMissing): string {
   const tree = treeOf(text, budget);
@@ -87,7 +87,7 @@ function read(text: string, budget: Budget): ReadTemplate {
   return { tree, steps: before - budget.left };
 }
 
-/** Refuses what is never carried out, before anything is. */
+/** Refuses unsupported statements before anything is rendered. */
 function inspect(node: AstNode): void {
   const { typename, value } = node;
   if (!isStatement(node) && !isExpression(node) && !PARTS.has(typename)) {
@@ -108,7 +108,7 @@ function isName(text: string): boolean {
   return text.length <= LONGEST_NAME && IDENTIFIER.test(text);
 }
 
-/** Tells the line, in one line of bounded length, for whatever goes wrong. */
+/** Adds the line to any error, in one line of bounded length. */
 function located<T>(work: () => T, line: () => number): T {
   try {
     return work();

@@ -15,7 +15,7 @@ const HTML: Readonly<Record<string, string>> = {
 
 const escape: Filter = { names: [], make: ([value]) => bounded(escaped(textOf(value ?? ''))) };
 
-/** Filters that give a text or a number. */
+/** Filters that return a text or a number. */
 export const textFilters: readonly (readonly [string, Filter])[] = [
   ['abs', { names: [], make: ([value]) => Math.abs(numberIn(value)) }],
   ['capitalize', { names: [], make: ([value]) => capitalized(textIn(value)) }],

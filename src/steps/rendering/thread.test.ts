@@ -3,7 +3,7 @@ import { TemplateFault } from './fault.ts';
 import type { Request } from './messages.ts';
 import { RenderThread } from './thread.ts';
 
-/** Answers with the text; `spin` never ends, `grow` takes all memory, `die` ends the thread. */
+/** A thread that answers with the text; `spin` never ends, `grow` takes all memory, `die` ends the thread. */
 const SCRIPT = `
   import { parentPort } from 'node:worker_threads';
   parentPort.on('message', ({ job }) => {

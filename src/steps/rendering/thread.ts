@@ -5,12 +5,12 @@ import { TemplateFault } from './fault.ts';
 import { type RenderResult, READY, type Request } from './messages.ts';
 
 /*
- * Renders beside the event loop, in a thread of its own.
+ * Renders in a thread of its own, beside the event loop.
  *
- * RT1. A rendering that takes too long, or too much memory, ends its thread and fails; those behind it are made by the
+ * RT1. A rendering that takes too long, or too much memory, ends its thread and fails; those queued behind it are done by the
  *      next thread, as none of them has side effects.
- * RT2. What is too long is measured by the processor time of the thread: on a machine that is overloaded, or stands
- *      still, a rendering takes longer and does not fail.
+ * RT2. Time is measured by the processor time of the thread: on a machine that is overloaded or suspended,
+ *      a rendering takes longer and does not fail.
  * RT3. The thread starts with the first rendering, and keeps the process alive only as long as one is under way.
  */
 
@@ -25,17 +25,17 @@ interface Pending {
   readonly settled: PromiseWithResolvers<RenderResult>;
 }
 
-/** Requests that the thread has at once: enough to be busy while the event loop is. */
+/** Requests that are sent to the thread ahead: enough to keep it busy while the event loop is busy. */
 const MOST_POSTED = 32;
-/** After so many looks at the same rendering, each as far apart as the patience, it is ended whatever it used. */
+/** After so many checks of the same rendering, each a patience apart, it is ended whatever time it used. */
 const MOST_LOOKS = 40;
-/** Megabytes. A rendering holds a few; this is for what is wrong in here. */
+/** Megabytes. A rendering takes a few; this limit is for defects. */
 const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 
 export class RenderThread {
   private readonly options: ThreadOptions;
   private readonly waiting: Pending[] = [];
-  /** What the thread has, in its order: it is at the first. */
+  /** The requests sent to the thread, in its order: it works on the first. */
   private readonly posted: Pending[] = [];
   private worker: Worker | null = null;
   private isReady = false;
@@ -45,7 +45,7 @@ export class RenderThread {
     this.options = options;
   }
 
-  /** @throws TemplateFault for a rendering that takes too long or too much memory, or cannot be handed over */
+  /** @throws TemplateFault for a rendering that takes too long or too much memory, or cannot be sent */
   ask(request: Request): Promise<RenderResult> {
     const settled = Promise.withResolvers<RenderResult>();
     this.waiting.push({ request, settled });
@@ -53,7 +53,7 @@ export class RenderThread {
     return settled.promise;
   }
 
-  /** Gives the thread what it has room for. */
+  /** Sends the thread as many requests as allowed. */
   private hand(): void {
     const worker = this.worker ?? this.start();
     while (this.isReady && this.posted.length < MOST_POSTED) {
@@ -90,7 +90,7 @@ export class RenderThread {
     return worker;
   }
 
-  /** Looks now and then, as long as there is something under way, whether the thread is still at the same rendering. */
+  /** Checks now and then, while requests are under way, whether the thread is still at the same rendering. */
   private async watch(): Promise<void> {
     const { patience } = this.options;
     this.isWatched = true;
@@ -99,7 +99,7 @@ export class RenderThread {
     let usedBefore: number | null = null;
     while (this.posted.length > 0) {
       await delay(patience, undefined, { ref: false });
-      // the event loop itself may have been late: an answer that is there by now is read first
+      // the event loop itself may have been late: a reply that has arrived by now is read first
       await turn();
       const { worker } = this;
       if (worker === null) continue;
@@ -114,10 +114,10 @@ export class RenderThread {
     this.isWatched = false;
   }
 
-  /** Ends the thread. What it was at is to blame; the rest is for the next one. */
+  /** Ends the thread. Its current request fails; the rest goes to the next thread. */
   private replace(worker: Worker, reason: unknown): void {
     worker.removeAllListeners();
-    // an error that it still has is of no interest
+    // later errors of it do not matter
     worker.on('error', () => {});
     worker.terminate().catch(() => {});
     this.worker = null;
@@ -126,13 +126,13 @@ export class RenderThread {
     const [culprit, ...others] = this.posted.splice(0);
     culprit?.settled.reject(faultOf(reason));
     this.waiting.unshift(...others);
-    // a thread that does not even start would do so for ever
+    // a thread that cannot even start would be restarted forever
     if (!wasReady) for (const { settled } of this.waiting.splice(0)) settled.reject(reason);
     if (this.waiting.length > 0) this.hand();
   }
 }
 
-/** Milliseconds of processor time; null when the thread does not say in time. */
+/** Milliseconds of processor time; null when the thread does not report it in time. */
 async function timeUsedBy(worker: Worker, patience: number): Promise<number | null> {
   const late = delay(patience, null, { ref: false });
   const usage = await Promise.race([worker.cpuUsage().catch(() => null), late]);

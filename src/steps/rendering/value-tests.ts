@@ -1,7 +1,7 @@
 import { isLess } from './operators.ts';
 import { Callable, isList, isMapping, isPrimitive, isText, numberOf, type Value } from './values.ts';
 
-/** What `{{ x is … }}` asks. */
+/** The tests of `{{ x is … }}`. */
 export type ValueTest = (value: Value, other: Value) => boolean;
 
 const isNumber = (value: Value): value is number => typeof value === 'number';

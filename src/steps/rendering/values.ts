@@ -2,10 +2,10 @@ import { checkLength, LARGEST } from './budget.ts';
 import { TemplateFault } from './fault.ts';
 
 /*
- * The values that a template works with: those of JSON, what it can call, and a stand-in for what is missing.
+ * The values in templates: those of JSON, callables, and a placeholder for missing ones.
  *
  * VA1. Lists and maps never change once they are made.
- * VA2. Of a map there is what it holds itself, and never what it inherits. A callable has no members.
+ * VA2. Only a map's own members are visible, never inherited ones. A callable has no members.
  */
 export type Value = Primitive | List | Mapping | Callable | Missing;
 export type Primitive = undefined | null | boolean | number | string;
@@ -14,7 +14,7 @@ export interface Mapping {
   readonly [key: string]: Value;
 }
 
-/** What a call was given by name. */
+/** The keyword arguments of a call. */
 export type Named = ReadonlyMap<string, Value>;
 
 /** A macro, a method bound to its value, or a global such as `range`. */
@@ -30,7 +30,7 @@ export class Callable {
   }
 }
 
-/** Stands for a value that is missing when the caller only notes the names. */
+/** A placeholder for a missing value when missing names are only recorded. */
 export class Missing {
   toJSON(): string {
     return '';
@@ -39,10 +39,10 @@ export class Missing {
 
 export const MISSING = new Missing();
 
-/** How deep lists and maps may stand in each other. */
+/** How deep lists and maps may be nested. */
 const DEEPEST = 100;
 const LONGEST_PATH = 200;
-/** Longer texts are no number that anybody means, and take their time to be read as one. */
+/** Longer texts are not meant as numbers, and are slow to parse as one. */
 const LONGEST_NUMBER = 400;
 
 interface Measure {
@@ -52,15 +52,15 @@ interface Measure {
 
 const measures = new WeakMap<object, Measure>();
 
-/** The size of a value: about the characters that it has when it is written. What stands in it twice counts twice. */
+/** The size of a value: about the number of characters of its text. A part that occurs twice counts twice. */
 export function sizeOf(value: Value): number {
   return measureOf(value).size;
 }
 
 /**
- * What lists and maps in lists and maps come to, so that whatever goes through a value ends.
+ * The size of nested lists and maps, so that every walk through a value ends.
  *
- * @throws TemplateFault when that is too much
+ * @throws TemplateFault when it is too large
  */
 function measureOf(value: Value): Measure {
   if (typeof value === 'string') return { size: value.length + 2, depth: 0 };
@@ -103,14 +103,14 @@ export function numberOf(value: Primitive): number {
   return isText(value) && value.length > LONGEST_NUMBER ? NaN : Number(value);
 }
 
-/** A map that inherits nothing, whatever its keys are. */
+/** A map without prototype, so that any key is safe. */
 export function mappingOf(entries: Iterable<readonly [string, Value]>): Mapping {
   const mapping = Object.create(null) as Record<string, Value>;
   for (const [key, value] of entries) mapping[key] = value;
   return mapping;
 }
 
-/** How a value is written: lists and maps as JSON. */
+/** The text of a value: lists and maps as JSON. */
 export function textOf(value: Value): string {
   if (typeof value === 'string') return value;
   if (isPrimitive(value)) return String(value);
@@ -118,13 +118,13 @@ export function textOf(value: Value): string {
   return jsonOf(value, 0);
 }
 
-/** For messages. */
+/** The type's name, for messages. */
 export function shown(value: Value): string {
   const text = textOf(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-/** @throws TemplateFault when that is too long */
+/** @throws TemplateFault when the text is too long */
 export function jsonOf(value: Value, indent: number): string {
   const { size, depth } = measureOf(value);
   checkLength((size / 4) * depth * indent);
@@ -133,7 +133,7 @@ export function jsonOf(value: Value, indent: number): string {
   return text ?? '';
 }
 
-/** What a value holds under a key itself (VA2); undefined when there is nothing. */
+/** An own member of a value (VA2); undefined when there is none. */
 export function ownValue(value: Value, key: Value): Value {
   if (typeof key !== 'string' && typeof key !== 'number') return undefined;
   if (typeof value === 'string') return characterAt(value, key);
@@ -146,7 +146,7 @@ function characterAt(text: string, key: string | number): Value {
   return typeof key === 'number' || /^\d+$/.test(key) ? text[Number(key)] : undefined;
 }
 
-/** What a dotted path leads to, member by member; undefined when there is nothing. */
+/** The value at a dotted path, member by member; undefined when there is none. */
 export function atPath(value: Value, path: Value): Value {
   if (typeof path !== 'string') return ownValue(value, path);
   if (path.length > LONGEST_PATH) throw new TemplateFault(`an attribute has more than ${LONGEST_PATH} characters`);

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { resultOf } from './render-request.ts';
 import { type RenderResult, READY, type Request } from './messages.ts';
 
-/** The thread beside the event loop's: it answers requests, in their order. */
+/** The rendering thread: it answers requests, in their order. */
 parentPort?.on('message', (request: Request) => tell(resultOf(request)));
 tell(READY);
 
