@@ -5,22 +5,22 @@ import { Refusal } from './errors.ts';
 import { MOST_NAMED } from './node-list.ts';
 
 /*
- * Addresses of nodes. One machine is one node, so an address has one spelling: IPv4 with dots, IPv6 as in RFC 5952, host
- * names in lower case and without the dot of the root.
+ * Addresses of nodes. One machine is one node, so an address has one normal form: IPv4 with dots, IPv6 as in RFC 5952, host
+ * names in lower case and without a final dot.
  */
 
-/** An address in its one spelling, or why a text is none, as the end of a sentence about it. */
+/** A normalized address, or why a text is no address, as the end of a sentence about it. */
 export type ReadAddress = { readonly address: string } | { readonly fault: Message };
 
 const LONGEST_NAME = 253;
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
-/** What programs take for an IPv4 address, in ways that differ from one to the next. */
+/** Forms that some programs read as an IPv4 address, and others do not. */
 const NUMBER = /^(\d+|0x[\da-f]*)$/;
-/** Nobody's address: "this host", many hosts at once. */
+/** Addresses of no single machine: "this host", many hosts at once. */
 const NOBODYS = /^(0\.|22[4-9]\.|23\d\.|2[45]\d\.|::$|ff[\da-f]{2}:)/;
 
 /**
- * Reads an address, in whatever spelling.
+ * Reads an address in any notation.
  *
  * @example readAddress('2001:DB8:0::1') // { address: '2001:db8::1' }
  * @example readAddress('::ffff:10.9.0.1') // { address: '10.9.0.1' }
@@ -36,7 +36,7 @@ export function readAddress(text: string): ReadAddress {
 }
 
 /**
- * The one spelling of an address; a text that is no address stays as it is.
+ * The normal form of an address; any other text is returned unchanged.
  *
  * @example canonicalAddress('Web-1') // 'web-1'
  */
@@ -45,19 +45,19 @@ export function canonicalAddress(text: string): string {
   return 'address' in read ? read.address : text;
 }
 
-/** A node as it is kept: `ip` as it was given, `-` before it has one, and the one spelling of that. */
+/** A stored node: `ip` as it was given, `-` before it has one, and its normal form. */
 export interface Addressed {
   readonly ip: string;
   readonly address: string;
 }
 
-/** The texts by which a node that is referred to may be kept. */
+/** The texts by which a node may be stored that a text refers to. */
 export function addressSpellings(texts: readonly string[]): readonly string[] {
   return [...new Set(texts.flatMap((text) => [text, canonicalAddress(text)]))];
 }
 
 /**
- * The nodes that texts refer to, each by its own text before its spelling; texts that refer to none are missing.
+ * The nodes that texts refer to, preferring an exact match to one by the normal form; texts that refer to none are missing.
  *
  * @example referredNodes(['WEB-1'], [{ ip: 'Web-1', address: 'web-1' }]) // Map { 'WEB-1' → the node }
  */
@@ -77,7 +77,7 @@ export function referredNodes<Node extends Addressed>(
 }
 
 /**
- * The nodes that ids and addresses, mixed, refer to, in the order of `nodes`, and which of them refer to none. A node
+ * The nodes that ids and addresses, mixed, refer to, in the order of `nodes`, and the names that refer to none. A node
  * whose machine was not made has no address, but an id.
  */
 export function namedNodes<Node extends Addressed & { readonly id: number }>(
@@ -100,7 +100,7 @@ export function isNodeId(name: number | string): boolean {
   return /^\d{1,9}$/.test(String(name));
 }
 
-/** @throws Refusal that names what is no address, with the reasons */
+/** @throws Refusal that names the invalid addresses, with the reasons */
 export function checkedAddresses(texts: readonly string[]): readonly string[] {
   const read = texts.map((text) => ({ text, ...readAddress(text) }));
   const wrong = read.flatMap((one) =>
@@ -122,7 +122,7 @@ function readIpv6(text: string): ReadAddress {
   return machineAddress(high === undefined || low === undefined ? address : mapped(high, low));
 }
 
-/** The IPv4 address that an IPv6 socket has for it. */
+/** The IPv4 address in an IPv4-mapped IPv6 address. */
 function mapped(high: string, low: string): string {
   return [high, low]
     .map((group) => Number.parseInt(group, 16))

@@ -18,7 +18,7 @@ export function parseAmount(field: string, value: string | number): Amount {
 }
 
 /**
- * How many of `nodes` an amount is; a share is rounded down.
+ * The number of nodes that an amount stands for; a share is rounded down.
  *
  * @example amountOf('10%', 25) // 2
  */

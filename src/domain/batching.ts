@@ -3,12 +3,12 @@ import type { RollingPolicy } from './policies/rolling-policy.ts';
 
 const SMALLEST_SLICE = 20;
 const LARGEST_SLICE = 200;
-/** So many slices are made of a batch, as far as their sizes allow. */
+/** The number of slices of a batch, as far as their sizes allow. */
 const SLICES = 20;
 
 /**
- * How many nodes of a batch are worked on together, by one process: few enough to share the batch evenly among several
- * processes, and enough for calls that are made for all of them at once.
+ * The size of a slice, the nodes of a batch that one process runs together: few enough to share the batch evenly among several
+ * processes, and enough for group calls.
  *
  * @example sliceSize(1000) // 50
  */
@@ -17,9 +17,9 @@ export function sliceSize(nodes: number): number {
 }
 
 export interface BatchSize {
-  /** The most nodes in work at once; null = no such limit. */
+  /** The most nodes in work at once; null = no limit. */
   readonly maxNum: number | null;
-  /** The largest share of the nodes in work at once, in percent; null = no such limit. */
+  /** The largest share of the nodes in work at once, in percent; null = no limit. */
   readonly maxRatio: number | null;
 }
 
@@ -36,9 +36,9 @@ export function stepLen(nodes: number, { maxNum, maxRatio }: BatchSize): number 
 export interface Cutting {
   /** How many nodes there are to work on. */
   readonly nodes: number;
-  /** Of how many nodes shares are taken: the task's, with those that need no work. */
+  /** The number of nodes that shares refer to: the task's, including those that need no work. */
   readonly whole: number;
-  /** No batch is larger. */
+  /** The largest size of a batch. */
   readonly most: number;
   readonly policy: Pick<RollingPolicy, 'canary' | 'batches'> | null;
 }
@@ -65,7 +65,7 @@ export function batchSizes({ nodes, whole, most, policy }: Cutting): readonly nu
 }
 
 /**
- * Cuts a list into pieces of these sizes, in order.
+ * Splits a list into parts of these sizes, in order.
  *
  * @example cutInto(['a', 'b', 'c'], [1, 2]) // [['a'], ['b', 'c']]
  */
@@ -75,7 +75,7 @@ export function cutInto<T>(list: readonly T[], sizes: readonly number[]): readon
 }
 
 /**
- * Cuts a list into pieces of `size`, in order; the last may be shorter.
+ * Splits a list into parts of `size`, in order; the last may be shorter.
  *
  * @example cut([1, 2, 3], 2) // [[1, 2], [3]]
  */

@@ -5,10 +5,10 @@ import { Refusal } from './errors.ts';
 export const BECOME_METHODS = ['sudo', 'su', 'doas'] as const;
 export type BecomeMethod = (typeof BECOME_METHODS)[number];
 
-/** The name of a user, which is a plain word for every shell and no option of any program. */
+/** The name of a user that is one plain word for every shell, and no option of any program. */
 export const BECOME_USER = /^[A-Za-z_][A-Za-z0-9_.-]{0,31}$/;
 
-/** As whom a step or an action runs: another user of the node, or the one that logs in. */
+/** The user that runs a step or an action: another user of the node, or the one that logs in. */
 export type BecomeChoice = BecomeUser | 'none';
 
 export interface BecomeUser {
@@ -16,11 +16,11 @@ export interface BecomeUser {
   readonly user: string;
 }
 
-/** What clients write; what they leave out has its usual value. */
+/** As clients write it, with defaults for omitted fields. */
 const USUAL: BecomeUser = { method: 'sudo', user: 'root' };
 
 /**
- * A choice that JSON from elsewhere holds; null = it holds none.
+ * Reads a choice from stored JSON; null = there is none.
  *
  * @example readBecome({ user: 'deploy' }) // { method: 'sudo', user: 'deploy' }
  */
@@ -34,10 +34,10 @@ export function readBecome(value: unknown): BecomeChoice | null {
 }
 
 /**
- * A choice as a client sends it.
+ * Reads a choice as a client sends it.
  *
- * @param field where it stands
- * @throws Refusal that quotes nothing of it, as it may hold a password
+ * @param field the field of the request
+ * @throws Refusal that quotes no part of it, as it may contain a password
  */
 export function checkedBecome(value: unknown, field: string): BecomeChoice {
   const choice = readBecome(value);

@@ -1,29 +1,29 @@
 import { type Message, message } from '../messages/message.ts';
 
 /*
- * Which characters a text may hold that people read, compare and type again.
+ * The characters of texts that people read, compare and type.
  */
 
-/** What no name has: what cannot be seen, ends a line, turns the direction, or is no character of everybody's. */
+/** Not allowed in names: invisible characters, line ends, changes of direction, and code points without a public meaning. */
 const UNFIT = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const EVERY_UNFIT = new RegExp(UNFIT, 'gu');
-/** What no text has: controls but for tabs and line ends, and what turns the direction of what stands around it. */
+/** Not allowed in any text: controls other than tabs and line ends, and changes of direction. */
 const UNFIT_IN_TEXT = /[^\P{Cc}\t\n\r]|[\u202A-\u202E\u2066-\u2069]/u;
 const DIRECTION = /[\p{Bidi_Control}]/u;
 const LINE_END = /[\n\v\f\r\u0085\p{Zl}\p{Zp}]/u;
 
-/** Invisible characters that a script or a picture is not written without, where they do their work. */
+/** Invisible characters that some scripts and emoji need, where they have an effect. */
 const JOINING = (() => {
   const scripts = 'Arab Syrc Mong Nkoo Mand Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt'
     .split(' ')
     .map((script) => String.raw`\p{Script=${script}}`)
     .join('');
   return [
-    // between letters of scripts whose letters join
+    // between letters of joining scripts
     `(?<=[${scripts}])[\\u200C\\u200D](?=[${scripts}])`,
-    // between pictures that make one picture
+    // between emoji that form one
     String.raw`(?<=\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier})\u200D(?=\p{Extended_Pictographic})`,
-    // a picture, where there is a plain sign of it too; a key with a digit
+    // after a character that has a text and an emoji form; after a digit of a keycap
     String.raw`(?<=\p{Extended_Pictographic})\uFE0F|(?<=[0-9#*])\uFE0F(?=\u20E3)`,
   ].join('|');
 })();
@@ -37,23 +37,23 @@ const JOINERS = new RegExp(JOINING, 'gu');
 export function characterFault(name: string): Message | null {
   const found = UNFIT.exec(name.replaceAll(JOINERS, ''))?.[0];
   if (found !== undefined) return faultOf(found);
-  // it would be drawn upon what stands before the name
+  // it would combine with the character before the name
   return /^\p{M}/u.test(name) ? message('begins_with_mark', { character: codeOf(name) }) : null;
 }
 
-/** The same for a text of several lines, that nobody looks up. */
+/** The same for a text of several lines that is not looked up. */
 export function textFault(text: string): Message | null {
   const found = UNFIT_IN_TEXT.exec(text)?.[0];
   return found === undefined ? null : faultOf(found);
 }
 
-/** A text without the characters that no name has. */
+/** Removes the characters that names must not have. */
 export function fitting(text: string): string {
   return text.replaceAll(EVERY_UNFIT, '').replace(/^[\p{M}\p{White_Space}]+/u, '');
 }
 
 /**
- * A text in which everything can be seen, for messages and logs.
+ * Makes every character of a text visible, for messages and logs.
  *
  * @example visible('a\u202Eb') // 'a\u{202e}b'
  */
@@ -62,7 +62,7 @@ export function visible(text: string): string {
 }
 
 /**
- * A value as a message quotes it. A text stands between ‘ and ’: clients put messages into JSON of their own, where these
+ * A value as messages quote it. A text is put between ‘ and ’: clients embed messages in JSON of their own, where these
  * need no escape.
  *
  * @example quoted('web') // '‘web’'

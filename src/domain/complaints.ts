@@ -1,19 +1,19 @@
 import { type Message, message } from '../messages/message.ts';
 import { Refusal } from './errors.ts';
 
-/** One thing that is wrong with a request. */
+/** One fault of a request. */
 export interface Complaint {
   readonly message: Message;
-  /** The field of the request that it is about, `a.b` for one inside another; null = none alone. */
+  /** The field of the request that it is about, `a.b` for a nested one; null = no single one. */
   readonly field: string | null;
 }
 
-/** Messages that are all about one field. */
+/** Messages about one field. */
 export function complaintsAbout(field: string | null, messages: readonly Message[]): readonly Complaint[] {
   return messages.map((message) => ({ message, field }));
 }
 
-/** @throws Refusal that says all complaints, when there are any; its field is the innermost that has all of theirs */
+/** @throws Refusal with all complaints, if there are any; its field is the innermost that contains all of theirs */
 export function refuseFor(complaints: readonly Complaint[]): void {
   if (complaints.length === 0) return;
   const field = fieldAround(complaints);

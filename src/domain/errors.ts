@@ -1,7 +1,7 @@
 import { MessageError } from '../messages/message-error.ts';
 import { type Message, message } from '../messages/message.ts';
 
-/** Every kind of refusal: how HTTP says it, and whether the same call may work later. */
+/** Every kind of refusal: its HTTP status, and whether the same call may work later. */
 export const ERROR_CATALOGUE = {
   invalid: { status: 400, retryable: false, summary: message('error_invalid') },
   unauthenticated: { status: 401, retryable: false, summary: message('error_unauthenticated') },
@@ -23,14 +23,14 @@ interface RefusalOptions extends ErrorOptions {
 }
 
 /**
- * A request that is not carried out, for a reason that the caller can understand and mend. Nothing was changed.
+ * A request that is refused for a reason that the caller can understand and fix. Nothing was changed.
  *
  * @example throw new Refusal('not_found', message('pool_not_found', { id }))
  * @example throw new Refusal('invalid', message('num_wrong', { given: num, most }), { field: 'num' })
  */
 export class Refusal extends MessageError {
   readonly code: ErrorCode;
-  /** The field of the request that is at fault, `a.b` for one inside another; null = none alone. */
+  /** The field of the request that is at fault, `a.b` for a nested one; null = no single one. */
   readonly field: string | null;
 
   constructor(code: ErrorCode, content: Message, options: RefusalOptions = {}) {

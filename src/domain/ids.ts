@@ -1,4 +1,4 @@
-/** Ids are branded, so that a pool's id cannot be passed where a node's is due. */
+/** Ids are branded, so that a pool's id cannot be passed where a node's is expected. */
 declare const brand: unique symbol;
 type Id<Kind extends string> = number & { readonly [brand]: Kind };
 

@@ -5,21 +5,21 @@ import type { Plan } from './plans/plan.ts';
 
 const LONGEST_IMAGE = 255;
 /**
- * What registries and people call images and versions: words of letters, digits and `. _ + -`, with `/`, `:` or `@`
+ * Names of images and versions: words of letters, digits and `. _ + -`, with `/`, `:` or `@`
  * between them, after the IPv6 address of a registry if there is one.
  */
 const IMAGE = /^(?:\[[\da-fA-F:.]+\](?::\d{1,5})?\/)?[A-Za-z\d](?:[\w.+-]|[/:@][A-Za-z\d_])*$/;
 
-/** True for the name of an image or a version: nothing of it means anything to a shell, or is an option of a program. */
+/** True for the name of an image or a version: no part of it is special to a shell, or an option of a program. */
 export function isImage(text: string): boolean {
   return text.length <= LONGEST_IMAGE && IMAGE.test(text);
 }
 
 /**
- * Looks through what is to be started.
+ * Checks the name of an image.
  *
- * @param field what the image is given for, to begin the sentence with
- * @throws Refusal when it is no image's name
+ * @param field the field of the request, with which the message begins
+ * @throws Refusal when it is not a valid name
  * @example checkImage('tag', 'registry.example:5000/web:2') // and 'v1.2.3', 'release/2024-11', 'web@sha256:…'
  */
 export function checkImage(field: Value, image: string): void {
@@ -35,7 +35,7 @@ export function checkImage(field: Value, image: string): void {
 export function checkPlannedImage(plan: Plan): void {
   const start = plan[startIndex(plan)];
   const tag = start?.params['tag'] ?? '';
-  // a version that is a number is sent as one too
+  // a version that is a number may be sent as one
   if (tag !== '')
     checkImage(
       message('tag_of_step', { step: start?.name ?? '' }),
@@ -52,7 +52,7 @@ export function imageOf(plan: Plan): string | null {
   return typeof tag === 'string' && tag !== '' ? tag : null;
 }
 
-/** True when a plan has a step that starts the service: what its nodes run is another image before and after it. */
+/** True when a plan has a step that starts the service: afterwards its nodes run another image. */
 export function startsService(plan: Plan): boolean {
   return startIndex(plan) >= 0;
 }
@@ -63,7 +63,7 @@ export function withImage(plan: Plan, image: string): Plan {
   return plan.map((step, index) => (index === start ? { ...step, params: { ...step.params, tag: image } } : step));
 }
 
-/** True when an image's name always means the same image: what "latest" means changes. */
+/** True when an image's name always refers to the same image, unlike "latest". */
 export function isFixedImage(image: string): boolean {
   return !/(^|:)latest$/.test(image);
 }

@@ -4,11 +4,11 @@ import { inEnglish } from '../../test/support/in-english.ts';
 import { characterFault, textFault, visible } from './characters.ts';
 import { checkedName, cleanedName, normalName, referredName } from './name.ts';
 
-/** Texts of any characters, halves of pairs among them. */
+/** Texts of any characters, including lone surrogates. */
 const anyText = fc
   .array(fc.nat(0x10_ff_ff), { maxLength: 20 })
   .map((points) => points.map((point) => String.fromCodePoint(point)).join(''));
-/** Letters, marks that compose with them, jamo, and blanks of every kind. */
+/** Letters, combining marks, jamo, and blanks of every kind. */
 const composable = fc
   .array(fc.constantFrom(...Array.from('aeE\u0301\u0308\u0323\u212B\u1100\u1161\u11A8 \u00A0\u3000\t\u200D')), {
     maxLength: 20,

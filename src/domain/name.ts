@@ -3,25 +3,25 @@ import { characterFault, fitting, visible } from './characters.ts';
 import { Refusal } from './errors.ts';
 
 /*
- * Names, whatever they are names of. What two people would read as the same name is the same text.
+ * Names of all kinds. Names that look the same to people are the same text.
  *
- * Names that were given before there was this rule stay as they are: they are found by exactly their text.
+ * Names from before this rule stay as they are, and are found by exactly their text.
  */
 
 export const LONGEST_NAME = 50;
 const BLANK = /[\p{White_Space}\uFEFF]/u;
-/** Code units that are looked at for a character that is allowed; what is longer is too long in every form. */
+/** Code units that are searched for an allowed character; a longer text is too long in every form. */
 const UNITS_PER_CHARACTER = 8;
 
 /**
- * The form in which a name is kept and compared: composed (NFC), without blanks around, each stretch of blanks inside one
- * space. Line ends and tabs inside stay, to be refused. A text too long to be a name stays as it is.
+ * The form in which a name is stored and compared: composed (NFC), trimmed, with a single space for each run of blanks
+ * inside. Line ends and tabs inside stay, to be refused. A text too long for a name is returned unchanged.
  *
  * @example normalName(' web\u3000shop ') // 'web shop'
  */
 export function normalName(text: string, longest = LONGEST_NAME): string {
   const trimmed = withoutBlanksAround(text);
-  // composing takes long for texts that nobody means as a name
+  // composing takes long for texts that cannot be names
   if (trimmed.length > longest * UNITS_PER_CHARACTER) return trimmed;
   return trimmed.normalize('NFC').replaceAll(/\p{Zs}+/gu, ' ');
 }
@@ -29,8 +29,8 @@ export function normalName(text: string, longest = LONGEST_NAME): string {
 /**
  * A name, in its normal form.
  *
- * @param field what the name is given for, to begin the sentence with
- * @throws Refusal that names the field, and the character or the length that is wrong
+ * @param field the field of the request, with which the message begins
+ * @throws Refusal that names the field, and the invalid character or length
  * @example checkedName('owner', ' alice ') // 'alice'
  */
 export function checkedName(field: string, text: string, longest = LONGEST_NAME): string {
@@ -45,14 +45,14 @@ export function checkedName(field: string, text: string, longest = LONGEST_NAME)
   return name;
 }
 
-/** True for what {@link checkedName} would give back as it is. */
+/** True for a text that {@link checkedName} returns unchanged. */
 export function isName(text: string, longest = LONGEST_NAME): boolean {
   const length = Array.from(text).length;
   return length >= 1 && length <= longest && normalName(text) === text && characterFault(text) === null;
 }
 
 /**
- * A name made of any text, for what is said of a caller without a proof: what names cannot have is left out.
+ * A name made from any text, for callers without proof: characters that names cannot have are removed.
  *
  * @example cleanedName('alice\u202E') // 'alice'
  */
@@ -61,7 +61,7 @@ export function cleanedName(text: string): string {
   return normalName(Array.from(normalName(fit)).slice(0, LONGEST_NAME).join(''));
 }
 
-/** The texts by which a name that is referred to may be kept: as it is written, and in normal form. */
+/** The texts by which a name may be stored that a text refers to: as written, and in normal form. */
 export function spellingsOf(text: string): readonly string[] {
   return [text, normalName(text)];
 }

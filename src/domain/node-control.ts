@@ -5,13 +5,13 @@ import type { StepKind } from './plans/plan.ts';
 import type { Status } from './status.ts';
 import type { TaskPhase } from './task.ts';
 
-/** A node run as a person meets it who wants to retry or skip it. */
+/** The state of a node run that decides whether it can be retried, skipped or abandoned. */
 export interface NodeRunPhase {
   readonly state: Status;
   readonly position: Position;
   /** A person skipped it: it is stopped, and finished. */
   readonly isSkipped: boolean;
-  /** A process has its slice in its hands: its next step may begin at any moment. */
+  /** A process holds its slice: its next step may begin at any moment. */
   readonly isHeld: boolean;
 }
 
@@ -26,18 +26,18 @@ export type RetryDecision =
   | {
       readonly kind: 'accepted';
       readonly position: Position;
-      /** now: its task runs; next_start: when its task goes on; task_again: its task is finished, and runs again. */
+      /** now: its task runs; next_start: when its task is started again; task_again: its task is finished, and runs again. */
       readonly when: 'now' | 'next_start' | 'task_again';
     };
 
 export type SkipDecision =
   | Refused
-  /** excuse: it failed, and does not count as failed any more; leave_out: it will not run. */
+  /** excuse: it failed, and no longer counts as failed; leave_out: it will not run. */
   | { readonly kind: 'accepted'; readonly position: Position; readonly effect: 'excuse' | 'leave_out' };
 
 /**
- * A person retries one node of a task: it runs again from the step it failed at, with its retries renewed; a skipped
- * one goes on where it was. It need not wait for the others of the task.
+ * Retries one node of a task: it runs again from the step it failed at, with all retries; a skipped
+ * one goes on where it was. It need not wait for the other nodes of the task.
  */
 export function retryNode(task: TaskPhase, run: NodeRunPhase): RetryDecision {
   if (task.ended) return refused(message('task_stopped_make_new'));
@@ -56,8 +56,8 @@ export function retryNode(task: TaskPhase, run: NodeRunPhase): RetryDecision {
   }
 }
 
-/**
- * A person skips one node of a task: the task goes on without it. A node that failed does not count as failed any
+/**Skips one node of a task: the task goes on without it. A failed node no longer counts as failed,
+ * and a start of the task leaves it alone; a waiting node never runs. Either may be retried later.
  * more, and a start of the task leaves it alone; a node that waits never runs. Either may be retried later.
  */
 export function skipNode(task: TaskPhase, run: NodeRunPhase): SkipDecision {
@@ -78,14 +78,14 @@ export function skipNode(task: TaskPhase, run: NodeRunPhase): SkipDecision {
 
 export type AbandonDecision =
   | Refused
-  /** tell: who has it in its hands lets go of it; record: nobody has it, and nobody will. */
+  /** tell: the process that holds it must stop; record: no process holds it, nor will. */
   | { readonly kind: 'accepted'; readonly effect: 'tell' | 'record' };
 
 /**
- * A person gives up one node of a task, whose step does not come to its end: the node fails at once, and is free.
- * Whether the step goes on there is not known.
+ * Gives up one node of a task whose step does not end: the node fails at once, and is free.
+ * Whether the step still runs there is unknown.
  *
- * @param kind of the step that it is at
+ * @param kind of the present step
  */
 export function abandonNode(task: TaskPhase, run: NodeRunPhase, kind: StepKind): AbandonDecision {
   if (run.state !== 'running') return refused(message('node_not_running'));
@@ -99,9 +99,9 @@ export const NODE_ACTIONS = ['retry', 'skip', 'abandon'] as const;
 export type NodeAction = (typeof NODE_ACTIONS)[number];
 
 /**
- * What a person could do to one node of a task now.
+ * What a person can do to one node of a task now.
  *
- * @param kind of the step that it is at
+ * @param kind of the present step
  */
 export function nodeActions(task: TaskPhase, run: NodeRunPhase, kind: StepKind): readonly NodeAction[] {
   const decisions = { retry: retryNode(task, run), skip: skipNode(task, run), abandon: abandonNode(task, run, kind) };

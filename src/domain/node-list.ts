@@ -4,7 +4,7 @@ import { type Message, message, type Value } from '../messages/message.ts';
 export const MOST_NAMED = 10;
 const LONGEST_ERROR = 200;
 
-/** A node that is not well, and why. */
+/** An unhealthy or failed node, and the reason. */
 export interface Unwell {
   readonly ip: string;
   readonly error: Value;

@@ -14,7 +14,7 @@ function step(retryTimes: number, ignoreError: boolean): PlannedStep {
   };
 }
 
-/** Plays a node through a plan; `ok` says how each attempt ends. */
+/** Runs a node through a plan; `ok` says how each attempt ends. */
 function play(plan: readonly PlannedStep[], from: Position, ok: (position: Position) => boolean): string[] {
   const trace: string[] = [];
   for (let position = from; ;) {

@@ -1,11 +1,11 @@
 import type { Plan } from './plans/plan.ts';
 
-/** At which step a node is, and at which attempt of it. */
+/** The step of a node, and the attempt of that step. */
 export interface Position {
   readonly stepIndex: number;
-  /** Counts from 1 and grows for as long as the node is at this step, restarts of the task included. */
+  /** Counts from 1 and grows as long as the node is at this step, also over restarts of the task. */
   readonly attempt: number;
-  /** The attempt at which the present budget of retries began. */
+  /** The first attempt of the present budget of retries. */
   readonly firstAttempt: number;
 }
 
@@ -17,10 +17,10 @@ export type AfterStep =
   /** Try again `wait` seconds from now. */
   | { readonly kind: 'retry'; readonly position: Position; readonly stepState: 'failed'; readonly wait: number }
   | { readonly kind: 'failed'; readonly stepState: 'failed' }
-  /** Its task was stopped for good, and that ended it. */
+  /** It was ended because its task was stopped for good. */
   | { readonly kind: 'stopped'; readonly stepState: 'stopped' };
 
-/** What ended an attempt before its time: its task was stopped for good, or a person gave the node up. */
+/** What ended an attempt early: its task was stopped for good, or a person gave the node up. */
 export type EndedBy = 'stop' | 'abandon';
 
 const AFTER_EARLY_END: Readonly<Record<EndedBy, AfterStep>> = {
@@ -29,8 +29,8 @@ const AFTER_EARLY_END: Readonly<Record<EndedBy, AfterStep>> = {
 };
 
 /**
- * An attempt of a step ended on a node: what the node does now (contract §3.4). With ignore_error a step counts as
- * passed once its retries are used up. What was ended before its time is neither tried again nor ignored.
+ * What a node does after an attempt of a step ended (contract §3.4). With ignore_error a step counts as
+ * passed once its retries are used up. An attempt that was ended early is neither retried nor ignored.
  */
 export function afterStep(plan: Plan, position: Position, ok: boolean, endedBy: EndedBy | null = null): AfterStep {
   const step = plan[position.stepIndex];
@@ -48,7 +48,7 @@ export function afterStep(plan: Plan, position: Position, ok: boolean, endedBy: 
   return { kind: 'next', position: { stepIndex: next, attempt: 1, firstAttempt: 1 }, stepState };
 }
 
-/** A failed node gets another chance, from the step it failed at, with its retries renewed. */
+/** Resets a failed node to the step it failed at, with all retries. */
 export function rerun(position: Position): Position {
   return { ...position, attempt: position.attempt + 1, firstAttempt: position.attempt + 1 };
 }

@@ -9,10 +9,10 @@ import { brokenRule, type SchemaFault } from './schema-rules.ts';
 const SHOWN = 100;
 
 /**
- * The provider of this name.
+ * The provider with this name.
  *
  * @param unknown what is said when there is none of it
- * @throws Refusal that names those that there are
+ * @throws Refusal that names the known ones
  * @example kindNamed({ sandbox, static: inventory }, 'static', 'machine_provider_unknown') // inventory
  */
 export function kindNamed<Kind>(
@@ -26,7 +26,7 @@ export function kindNamed<Kind>(
 }
 
 /**
- * Checks the settings of a provider by its schema, and fills in what they leave out.
+ * Checks the settings of a provider by its schema, and fills in defaults.
  *
  * @throws Refusal that names the field, its value unless it is secret, and the remedy
  * @example filledSettings(schema, 'haproxy', { backend: 'web', port: 8080 })
@@ -47,7 +47,7 @@ export function filledSettings(schema: TObject, provider: string, value: unknown
 
 function ruleOf(schema: TObject, fault: SchemaFault): Message | string {
   const { keyword, schemaPath } = fault;
-  // the schema's own word for a name that it does not have
+  // typebox's keyword for an unknown property
   if (keyword === 'boolean') return message('setting_unknown');
   const rule = brokenRule(fault);
   const broken: unknown = Value.Pointer.Get(schema, schemaPath.replace(/^#/, ''));

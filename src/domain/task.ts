@@ -5,7 +5,7 @@ import { type Unwell, unwellList } from './node-list.ts';
 import type { AfterFailedBatch, RollingPolicy } from './policies/rolling-policy.ts';
 import type { Status, StatusCounts } from './status.ts';
 
-/** Where a task is. `ended`: a person stopped it for good, or its nodes were rolled back. */
+/** The state of a task. `ended`: a person stopped it for good, or its nodes were rolled back. */
 export interface TaskPhase {
   readonly state: Status;
   readonly ended: boolean;
@@ -20,8 +20,8 @@ const PAUSED: TaskPhase = { state: 'stopped', ended: false };
 const ENDED: TaskPhase = { state: 'stopped', ended: true };
 
 /**
- * A person starts a task: a new one from the beginning, a paused one where it was, a finished one with what failed.
- * The effect says whether failed node runs get another chance.
+ * Starts a task: a new one from the beginning, a paused one where it was, a finished one with its failed nodes.
+ * The effect says whether failed node runs are reopened.
  *
  * @param waitingFor the task that has nodes of a new one; null = none
  */
@@ -44,7 +44,7 @@ export function start(
     case 'success':
     case 'failed': {
       if (phase.ended) return { kind: 'refused', reason: message('task_rolled_back') };
-      // the stopped ones of a finished task were skipped, and stay so
+      // the stopped ones of a finished task were skipped, and remain so
       return counts.failed + counts.init === 0
         ? { kind: 'refused', reason: message('task_finished_well') }
         : { kind: 'accepted', phase: RUNNING, effect: 'rerun_failed' };
@@ -52,13 +52,13 @@ export function start(
   }
 }
 
-/** A person pauses a task: running steps end, nothing new starts. */
+/** Pauses a task: running steps end, nothing new starts. */
 export function pause(phase: TaskPhase): Decision<null> {
   if (phase.state === 'init' || phase.state === 'running') return { kind: 'accepted', phase: PAUSED, effect: null };
   return { kind: 'refused', reason: message('task_not_running') };
 }
 
-/** A person stops a task for good. */
+/** Stops a task for good. */
 export function stop(phase: TaskPhase): Decision<null> {
   const unfinished = phase.state === 'init' || phase.state === 'running' || phase.state === 'stopped';
   if (unfinished && !phase.ended) return { kind: 'accepted', phase: ENDED, effect: null };
@@ -69,7 +69,7 @@ export const TASK_ACTIONS = ['start', 'pause', 'stop'] as const;
 export type TaskAction = (typeof TASK_ACTIONS)[number];
 
 /**
- * What a person could do to a task now.
+ * What a person can do to a task now.
  *
  * @param waitingFor the task that has nodes of a new one; null = none
  */
@@ -86,7 +86,7 @@ export function isPaused({ state, ended }: TaskPhase): boolean {
 export const OUTCOMES = ['complete', 'partial'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** How complete a success is (contract §3.5); null for what is no success. */
+/** How complete a success is (contract §3.5); null for any other state. */
 export function outcomeOf(state: Status, { failed }: StatusCounts): Outcome | null {
   if (state !== 'success') return null;
   return failed === 0 ? 'complete' : 'partial';
@@ -96,9 +96,9 @@ export function outcomeOf(state: Status, { failed }: StatusCounts): Outcome | nu
 const STAGES = ['bake', 'health', 'prometheus'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** What a task has just behind it. */
+/** What a task has just finished. */
 export type Passed =
-  /** A person started it, and no batch of it runs. */
+  /** A person started it, and none of its batches runs. */
   | { readonly kind: 'start' }
   | { readonly kind: 'batch'; readonly seq: number; readonly success: number; readonly failed: number }
   | { readonly kind: 'stage'; readonly stage: Stage };
@@ -107,19 +107,19 @@ export type Move =
   | { readonly kind: 'begin_next' }
   /** Paused or stopped: the next batch begins when a person starts the task again. */
   | { readonly kind: 'wait' }
-  /** To be looked at `wait` seconds from now. */
+  /** To be checked `wait` seconds from now. */
   | { readonly kind: 'enter'; readonly stage: Stage; readonly wait: number }
-  /** A checkpoint: a person looks before it goes on. */
+  /** A checkpoint: a person must start the task again. */
   | { readonly kind: 'pause'; readonly reason: Message }
   | { readonly kind: 'finish'; readonly state: 'success' | 'failed'; readonly error: Message | null };
 
-/** Where a task stands between two batches. */
+/** The state of a task between two batches. */
 export interface Standing {
   readonly counts: StatusCounts;
   readonly maxFailures: MaxFailures | null;
   readonly policy: RollingPolicy | null;
   readonly afterFailedBatch: AfterFailedBatch;
-  /** There is a batch with nodes that are not finished. */
+  /** There is a batch with unfinished nodes. */
   readonly hasNext: boolean;
   /** How many nodes were done at the last checkpoint at which the task paused. */
   readonly checkpoint: number;
@@ -127,7 +127,7 @@ export interface Standing {
   readonly failures: readonly Unwell[];
 }
 
-/** What a task does now that no batch of it runs. */
+/** What a task does next, when none of its batches runs. */
 export function nextMove(phase: TaskPhase, passed: Passed, standing: Standing): Move {
   if (phase.ended) return { kind: 'wait' };
   const { counts, policy, hasNext } = standing;
@@ -147,7 +147,7 @@ function ending({ success }: StatusCounts): Move {
   return { kind: 'finish', state: 'failed', error: message('no_node_at_end') };
 }
 
-/** Why the nodes that failed stop the task, and which they are. */
+/** Why failed nodes stop the task, with their names. */
 function failureComplaint(passed: Passed, standing: Standing): Message | null {
   const { counts, maxFailures, policy, failures } = standing;
   const isCanary = policy?.canary !== undefined && passed.kind === 'batch' && passed.seq === 1;
@@ -163,7 +163,7 @@ function wholeBatchComplaint(passed: Passed, after: AfterFailedBatch): Message |
   return message('batch_failed_whole', { seq: passed.seq });
 }
 
-/** Nodes are asked for their health after every batch, the rest is only due when another batch follows. */
+/** Health is checked after every batch; the rest applies only when another batch follows. */
 function nextStage(passed: Passed, policy: RollingPolicy | null, hasNext: boolean): Stage | null {
   if (passed.kind === 'start' || policy === null) return null;
   const isDue: Readonly<Record<Stage, boolean>> = {
@@ -186,18 +186,18 @@ function dueCheckpoint({ policy, counts, checkpoint }: Standing): Message | null
   return message('checkpoint_reached', { checkpoint: due, done, nodes });
 }
 
-/** How many nodes a task has behind it, well or not. */
+/** How many nodes of a task are done, successfully or not. */
 export function doneNodes({ success, failed }: StatusCounts): number {
   return success + failed;
 }
 
-/** How a batch ended: like its task, it is a success when a node of it reached the end. */
+/** How a batch ended: like its task, it is a success when one of its nodes reached the end. */
 export function batchOutcome(successes: number): 'success' | 'failed' {
   return successes > 0 ? 'success' : 'failed';
 }
 
 /**
- * How a batch ended, in words. A success with failed nodes says these: its task goes on, but nobody takes it for whole.
+ * How a batch ended, in words. A success with failed nodes mentions them: its task goes on, but it is not complete.
  *
  * @example batchWords({ success: 2, failed: 3 }) // 3 of 5 nodes failed
  */

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 
 /*
- * Tokens: random secrets by which callers prove who they are. Only a secret's hash is kept. A plain SHA-256 is enough
- * for that, as nobody can guess 256 random bits; what slows down the guessing of passwords would only slow down requests.
+ * Tokens: random secrets by which callers prove who they are. Only a secret's hash is stored. A plain SHA-256 is enough
+ * for that, as nobody can guess 256 random bits; a slow password hash would only slow down requests.
  */
 
-/** How many random bytes a secret is made of. */
+/** The number of random bytes of a secret. */
 export const SECRET_BYTES = 32;
-/** Makes a secret recognisable for people and for programs that look for secrets where none should be. */
+/** Makes a secret recognizable for people, and for programs that search files for secrets. */
 const PREFIX = 'spt_';
 const FORM = new RegExp(`^${PREFIX}[0-9a-f]{${2 * SECRET_BYTES}}$`);
 
@@ -20,7 +20,7 @@ export function secretOf(random: Uint8Array): string {
   return PREFIX + Buffer.from(random).toString('hex');
 }
 
-/** True for what may be a secret, so that there is a point in looking for its hash. */
+/** True for a text with the form of a secret, so that looking up its hash makes sense. */
 export function isSecret(text: string): boolean {
   return FORM.test(text);
 }

@@ -33,10 +33,10 @@ export interface PlanInput {
 }
 
 /**
- * Turns a template into a task's plan: every step with the parameter values, the actions and the limits it will run
- * with. Nothing that is edited later changes it.
+ * Turns a template into a task's plan: every step with the parameter values, actions and limits with which it will run.
+ * Later edits do not change it.
  *
- * @throws Refusal that names the step: unknown, without implementation, too large, or with a bad id, image or integer
+ * @throws Refusal that names the step: unknown, without implementation, too large, or with an invalid id, image or integer
  *   among its parameters
  */
 export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanInput): Plan {
@@ -66,7 +66,7 @@ export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanIn
   return plan;
 }
 
-/** True for the built-in steps, that are done for many nodes in one call. */
+/** True for the built-in steps that handle many nodes in one call. */
 export function isGroupStep(name: string): name is GroupStepName {
   return GROUP_STEP_NAMES.some((known) => known === name);
 }
@@ -82,7 +82,7 @@ function groupWork(name: GroupStepName, params: Params): StepWork {
   }
 }
 
-/** By which machine type the nodes are reached: the one that makes or returns them here, or else the pool's. */
+/** The machine type by which the nodes are reached: the one that makes or returns them in this plan, or else the pool's. */
 function machineTypeOf(steps: readonly DeclaredStep[], pool: PoolDefaults): VmTypeId {
   const step = steps.find(({ name }) => name === 'create_vm' || name === 'return_vm');
   return Number(step?.param_values['vm_type_id'] ?? pool.vmTypeId) as VmTypeId;

@@ -1,7 +1,7 @@
 import type { BecomeChoice } from '../become.ts';
 import type { ActionSpec } from './plan.ts';
 
-/** An action with the implementation that is used of it. */
+/** An action with its implementation in use. */
 export interface ImplementedAction {
   readonly name: string;
   /** The names of the parameters it declares. */
@@ -10,7 +10,7 @@ export interface ImplementedAction {
   readonly secrets: readonly string[];
   /** Those of them that are integers; absent = none. */
   readonly integers?: readonly string[];
-  /** As whom its implementation runs it; absent = it does not say. */
+  /** The user of its implementation; absent = none is named. */
   readonly become?: BecomeChoice;
   /** null = it has no implementation. */
   readonly action: ActionSpec | null;

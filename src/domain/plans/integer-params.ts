@@ -6,10 +6,10 @@ import type { Params, ParamValue } from './plan.ts';
 const INTEGER = /^\s*[+-]?\d{1,15}\s*$/;
 
 /**
- * A step's parameters with numbers where its actions declare integers, as clients send them as texts too: a template
- * adds to a number, and appends to a text. What one action declares otherwise stays as it is.
+ * Converts a step's parameters to numbers where its actions declare integers, as clients may send them as texts: a template
+ * adds to a number, and appends to a text. Parameters that another action declares differently are left unchanged.
  *
- * @throws Refusal for a value that is no integer
+ * @throws Refusal for a value that is not an integer
  * @example withIntegers('scale', { n: '5' }, [{ name: 'scale', params: ['n'], secrets: [], integers: ['n'], action: null }]) // { n: 5 }
  */
 export function withIntegers(step: string, params: Params, actions: readonly ImplementedAction[]): Params {

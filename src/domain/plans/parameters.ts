@@ -2,11 +2,11 @@ import { referredName } from '../name.ts';
 import { withoutMasks } from './secret-params.ts';
 import type { Params, ParamValue, TemplateStep } from './plan.ts';
 
-/** What the pool and its service say about a template's parameters (contract §3.8). 0 = nothing. */
+/** The pool's and its service's values for a template's parameters (contract §3.8). 0 = none. */
 export interface PoolDefaults {
   readonly vmTypeId: number;
   readonly sdId: number;
-  /** What `start_service…` starts; null = leave the template's value. */
+  /** The image for `start_service…`; null = the template's value. */
   readonly tag: string | null;
 }
 
@@ -18,10 +18,10 @@ export interface DeclaredStep extends TemplateStep {
 }
 
 /**
- * The parameter values a task runs with: the template's, over them what the pool fills in, over them what the request
- * says. A request gives values per step (`{step: {param: value}}`) or for every step that has the parameter
- * (`{param: value}`); the first form wins. A value that no step has is ignored, as every unknown field is; so is a mask
- * where a secret is due, which stands for the template's value.
+ * The parameter values of a task: the template's, overridden by the pool's, overridden by the request's.
+ * A request gives values per step (`{step: {param: value}}`) or for every step that has the parameter
+ * (`{param: value}`); the first form wins. A value for no step is ignored, as every unknown field is; so is a mask
+ * for a secret, which stands for the template's value.
  *
  * @example mergeParameters([{ name: 'echo', param_values: {}, declared: ['word'], secrets: [], … }], pool, { word: 'hi' })
  */
@@ -41,13 +41,13 @@ export function mergeParameters(
   });
 }
 
-/** The values of a request: those for one step, and those for every step that has the parameter. */
+/** The values of a request: those for one step, and those for all steps. */
 interface RequestParams {
   readonly own: ReadonlyMap<string, Params>;
   readonly everywhere: readonly (readonly [name: string, value: ParamValue])[];
 }
 
-/** Takes the values of a request apart; names of steps are found as names are (name.ts). */
+/** Separates the values of a request; names of steps are matched like all names (name.ts). */
 export function readRequest(request: Params, steps: ReadonlySet<string>): RequestParams {
   const own = new Map<string, Params>();
   const everywhere: (readonly [string, ParamValue])[] = [];
@@ -59,16 +59,16 @@ export function readRequest(request: Params, steps: ReadonlySet<string>): Reques
   return { own, everywhere };
 }
 
-/** A step that a request may give values. */
+/** A step, as far as a request may give values for it. */
 interface GivenStep {
   readonly name: string;
   /** The parameters that it has. */
   readonly names: ReadonlySet<string>;
-  /** Those of them that are secret: the mask says nothing of their values. */
+  /** Its secret parameters, for which a mask is no value. */
   readonly secrets: readonly string[];
 }
 
-/** What a request says for a step; one that it names it may give other parameters too. */
+/** The request's values for a step; a step that it names may get additional parameters. */
 export function paramsFor({ own, everywhere }: RequestParams, { name: step, names, secrets }: GivenStep): Params {
   const shared = everywhere.flatMap(([key, value]): readonly (readonly [string, ParamValue])[] => {
     const name = referredName(key, names);
@@ -87,7 +87,7 @@ const POOL_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   unregister: ['service_discovery_id'],
 };
 
-/** What a pool has none of leaves the template's value alone. */
+/** A pool without a value leaves the template's. */
 function poolParameters(step: string, pool: PoolDefaults, isFirstStart: boolean): Params {
   switch (step) {
     case 'create_vm':

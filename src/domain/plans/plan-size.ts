@@ -2,14 +2,14 @@ import { message } from '../../messages/message.ts';
 import { Refusal } from '../errors.ts';
 import type { ActionSpec, Plan } from './plan.ts';
 
-/** Characters of a plan. It is kept with its task, and read by every worker that has a part in it. */
+/** Characters of a plan. It is stored with its task, and read by every worker that runs part of it. */
 export const LARGEST_PLAN = 2 * 1024 * 1024;
 
 /**
- * Refuses a plan that is too large, before anybody writes it as one text: a step may name an action many times, and a
+ * Refuses a plan that is too large, before it is serialized: a step may name an action many times, and a
  * template may name a step and a value many times.
  *
- * @throws Refusal that names the step at which it is too large
+ * @throws Refusal that names the step at which the limit is exceeded
  */
 export function checkPlanSize(plan: Plan): void {
   const known = new Map<ActionSpec, number>();

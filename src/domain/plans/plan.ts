@@ -6,12 +6,12 @@ export type ParamValue =
   string | number | boolean | null | readonly ParamValue[] | { readonly [key: string]: ParamValue };
 export type Params = Readonly<Record<string, ParamValue>>;
 
-/** A step of a template, in the contract's words. */
+/** A step of a template, as in the contract. */
 export interface TemplateStep {
   readonly name: string;
   readonly param_values: Params;
   readonly retry: StepRetry;
-  /** As whom its actions run that do not say it themselves; absent = as the machine type says. */
+  /** The user that runs those of its actions that name none; absent = the machine type's. */
   readonly become?: BecomeChoice;
 }
 
@@ -41,11 +41,11 @@ export const SHELL_MODULES = ['shell', 'command', 'longscript', 'script', 'copy'
 export interface PlannedAction {
   readonly name: string;
   readonly action: ActionSpec;
-  /** As whom it runs; absent = as the machine type says. */
+  /** The user that runs it; absent = the machine type's. */
   readonly become?: BecomeChoice;
 }
 
-/** What a step does, with everything that is needed to do it: later edits of templates change no task. */
+/** The work of a step, with everything needed to do it: later edits of templates do not change tasks. */
 export type StepWork =
   | { readonly kind: 'create_vm'; readonly vmTypeId: VmTypeId }
   | { readonly kind: 'return_vm'; readonly vmTypeId: VmTypeId }
@@ -55,7 +55,7 @@ export type StepWork =
       readonly kind: 'remote';
       readonly vmTypeId: VmTypeId;
       readonly actions: readonly PlannedAction[];
-      /** What becomes of a node that has no address; absent = it fails. */
+      /** What happens to a node without address; absent = it fails. */
       readonly withoutAddress?: 'passes';
     };
 
@@ -64,7 +64,7 @@ export type StepKind = StepWork['kind'];
 export interface PlannedStep {
   readonly name: string;
   readonly params: Params;
-  /** Names of parameters whose values nobody may read; absent = none, as in tasks of earlier versions. */
+  /** Names of secret parameters; absent = none, as in tasks of earlier versions. */
   readonly secrets?: readonly string[];
   readonly retry: Required<StepRetry>;
   /** Seconds that one attempt may take. */
@@ -72,5 +72,5 @@ export interface PlannedStep {
   readonly work: StepWork;
 }
 
-/** What a task does with each of its nodes, in order. Kept with the task as it was when the task was made. */
+/** What a task does with each of its nodes, in order. Stored with the task as it was when the task was made. */
 export type Plan = readonly PlannedStep[];

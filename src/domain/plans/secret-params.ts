@@ -6,18 +6,18 @@ import type { Params, ParamValue, Plan, PlannedStep, TemplateStep } from './plan
 
 /*
  * Parameters that an action declares as `secret`. Their values are never shown: a mask stands for them, and sent back it
- * means the value that is stored.
+ * means the stored value.
  */
 
 /** Step name → the names of its secret parameters. Steps without any may be missing. */
 export type SecretNames = ReadonlyMap<string, readonly string[]>;
 
-/** Characters of one value, and of all values of a plan: more cannot be looked for in what steps write. */
+/** Characters of one value, and of all values of a plan: more cannot be searched for in the output of steps. */
 const LONGEST_SECRET = 16_384;
 const LONGEST_SECRETS = 65_536;
 
 /**
- * The names among declared parameters whose values are secret.
+ * The names of those declared parameters that are secret.
  *
  * @example secretsAmong({ port: 'integer', password: 'secret' }) // ['password']
  */
@@ -27,7 +27,7 @@ export function secretsAmong(declared: Readonly<Record<string, string>>): readon
     .map(([name]) => name);
 }
 
-/** Values as they are shown: a mask for each secret, whatever it is. */
+/** Values as they are shown: a mask for each secret, whatever its value. */
 export function maskedParams(values: Params, secrets: readonly string[]): Params {
   if (secrets.length === 0) return values;
   return Object.fromEntries(
@@ -46,7 +46,7 @@ export function maskedSteps<Step extends Pick<TemplateStep, 'name' | 'param_valu
   }));
 }
 
-/** A request's values without those that are the mask, which means: as it is. */
+/** A request's values without masks, which mean: unchanged. */
 export function withoutMasks(values: Params, secrets: readonly string[]): Params {
   return Object.fromEntries(
     Object.entries(values).filter(([name, value]) => !(value === MASK && secrets.includes(name))),
@@ -54,10 +54,10 @@ export function withoutMasks(values: Params, secrets: readonly string[]): Params
 }
 
 /**
- * The steps that a client sends for a template, with the stored values where it sends masks. A step is known again by
- * its name and what else it has; when that is not enough, its values are asked for anew.
+ * A client's steps for a template, with the stored values in place of masks. A step is matched by
+ * its name and its other values; if that is ambiguous, the secret must be given again.
  *
- * @throws Refusal for a mask that stands for no stored value, or for one of several
+ * @throws Refusal for a mask without a stored value, or with several
  */
 export function withStoredSecrets(
   given: readonly TemplateStep[],
@@ -103,19 +103,19 @@ function onlyValue(candidates: readonly TemplateStep[], name: string, field: str
   });
 }
 
-/** The texts that nobody may read in what a plan's steps write. */
+/** The texts to redact in the output of a plan's steps. */
 export function secretTextsOf(plan: Plan): readonly string[] {
   return plan.flatMap(({ params, secrets = [] }) => secrets.flatMap((name) => textsIn(params[name] ?? null)));
 }
 
-/** A value's texts, and what a list or map is written as. */
+/** The texts in a value, and the JSON of a list or map. */
 function textsIn(value: ParamValue): readonly string[] {
   if (typeof value === 'string' || typeof value === 'number') return [String(value)];
   if (typeof value !== 'object' || value === null) return [];
   return [JSON.stringify(value), ...Object.values(value as Readonly<Record<string, ParamValue>>).flatMap(textsIn)];
 }
 
-/** What is wrong with the secrets of steps, a sentence each. */
+/** What is wrong with the secrets of steps, one sentence each. */
 export function secretComplaints(
   steps: readonly Pick<PlannedStep, 'name' | 'params' | 'secrets'>[],
 ): readonly Message[] {

@@ -2,13 +2,13 @@ import { type Message, message } from '../../messages/message.ts';
 import { type Amount, amountOf } from '../amount.ts';
 import { addressList } from '../node-list.ts';
 
-/** The nodes of a pool as they are when a batch is to begin. Nodes without an address do not count. */
+/** The nodes of a pool when a batch is about to begin. Nodes without an address do not count. */
 export interface PoolAvailability {
   /** How many nodes the pool has. */
   readonly size: number;
   /** Addresses of its failed nodes, those in the batch included. */
   readonly failed: readonly string[];
-  /** Addresses of its nodes that a batch of some task has in work. */
+  /** Addresses of its nodes that are in work in a batch of any task. */
   readonly inWork: readonly string[];
   /** The nodes of the batch, in order: whether each is available now. */
   readonly batch: readonly boolean[];
@@ -17,14 +17,14 @@ export interface PoolAvailability {
 export type Room =
   /** The first `size` nodes of the batch may begin. */
   | { readonly kind: 'begin'; readonly size: number }
-  /** None may, and some that are in work will be available again. */
+  /** None may, but some that are in work will become available again. */
   | { readonly kind: 'wait'; readonly reason: Message }
-  /** None may, and nothing is under way that could change it. */
+  /** None may, and nothing under way could change that. */
   | { readonly kind: 'stop'; readonly reason: Message };
 
 /**
- * How much of a batch may begin so that no more nodes of the pool are failed or in work than `limit`. A node that is
- * failed already takes no room. A share is of the pool's nodes, and at least one node.
+ * How much of a batch may begin so that no more nodes of the pool are failed or in work than `limit`. A node that has
+ * failed already takes no room. A share refers to the pool's nodes, and is at least one node.
  *
  * @example roomFor('2', { size: 5, failed: ['10.0.0.9'], inWork: [], batch: [true, true] }) // { kind: 'begin', size: 1 }
  */

@@ -1,6 +1,6 @@
 import type { Tries } from './rolling-policy.ts';
 
-/** What comes after one try of a check. */
+/** What follows one try of a check. */
 export type AfterTry =
   | { readonly kind: 'passed' }
   /** Try again `wait` seconds from now. */
@@ -8,9 +8,9 @@ export type AfterTry =
   | { readonly kind: 'stop' };
 
 /**
- * One try of a check ended.
+ * Decides what follows a try of a check.
  *
- * @param attempt which try it was, from 1
+ * @param attempt the number of the try, from 1
  * @example afterTry({ tries: 3, interval: 5, timeout: 5 }, 1, false) // { kind: 'again', attempt: 2, wait: 5 }
  */
 export function afterTry({ tries, interval }: Tries, attempt: number, ok: boolean): AfterTry {

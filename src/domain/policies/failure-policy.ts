@@ -2,7 +2,7 @@ import { type Message, message } from '../../messages/message.ts';
 import { type Amount, amountOf, parseAmount } from '../amount.ts';
 import type { StatusCounts } from '../status.ts';
 
-/** The most node failures of a task after which it still begins another batch. */
+/** The most failed nodes of a task with which it still begins another batch. */
 export type MaxFailures = Amount;
 
 /**

@@ -37,8 +37,8 @@ const FIELDS: { readonly [Field in keyof RollingPolicy]-?: Reader<Required<Rolli
 /**
  * Reads a rolling policy as a client sends it. Numbers may be texts, lists may be texts ("1, 10%, 50%, 100%").
  *
- * @throws Refusal that names the field, its value and the remedy; also for a field that there is not, as a limit that is
- *     misspelt would be a limit that is not kept
+ * @throws Refusal that names the field, its value and the remedy; also for an unknown field, as a misspelt
+ *     limit would not be enforced
  * @example parsePolicy({ batches: '1, 10%' }) // { batches: ['1', '10%'] }
  */
 export function parsePolicy(input: unknown): PolicyChanges {
@@ -165,7 +165,7 @@ function path(value: unknown, name: string): string {
   throw bad(value, name, message('must_be_path'));
 }
 
-/** What the server's API is below. Names and passwords in it would be shown to everybody who sees the policy. */
+/** The base URL of the server's API. Users and passwords are refused, as everybody who sees the policy would see them. */
 function serverUrl(value: unknown, name: string): string {
   const read = text(value, name);
   if (/[@?#]/.test(read)) {

@@ -1,8 +1,8 @@
 import type { Amount } from '../amount.ts';
 
-/** How often and how patiently a check is made. */
+/** How often a check is tried, and with which pauses. */
 export interface Tries {
-  /** How many tries there are, at least 1. */
+  /** The number of tries, at least 1. */
   readonly tries: number;
   /** Seconds from the end of a try to the next one. */
   readonly interval: number;
@@ -10,7 +10,7 @@ export interface Tries {
   readonly timeout: number;
 }
 
-/** How a node is asked whether it is well. The server connects to the node; a command runs on it. */
+/** How a node's health is checked. The server connects to the node; a command runs on it. */
 export type HealthCheck = Tries &
   (
     | {
@@ -19,22 +19,22 @@ export type HealthCheck = Tries &
         readonly port: number;
         /** With a leading "/". */
         readonly path: string;
-        /** The status that the answer must have; absent = anything from 200 to 399. */
+        /** The expected status; absent = anything from 200 to 399. */
         readonly status?: number;
       }
     | { readonly type: 'tcp'; readonly port: number }
     | { readonly type: 'command'; readonly command: string }
   );
 
-/** A query whose every value must lie within bounds before another batch begins. */
+/** A query whose values must all lie within bounds before another batch begins. */
 export interface PrometheusGate extends Tries {
-  /** The server's, without a path to its API: http://prometheus:9090 */
+  /** The server's base URL, without the path of its API: http://prometheus:9090 */
   readonly url: string;
   readonly query: string;
-  /** The least and the largest value that is well; at least one of them is there. */
+  /** The least and the largest acceptable value; at least one of them is given. */
   readonly min?: number;
   readonly max?: number;
-  /** What an answer without any value means. */
+  /** What a response without any value means. */
   readonly no_data: 'fail' | 'pass';
 }
 
@@ -42,15 +42,15 @@ export const AFTER_FAILED_BATCH = ['stop', 'continue'] as const;
 export type AfterFailedBatch = (typeof AFTER_FAILED_BATCH)[number];
 
 /**
- * How a task goes from batch to batch. What is absent is not asked for: a task without a policy does what contract
- * §3.2 and §3.5 say. In the contract's words, as it is stored and shown.
+ * How a task proceeds from batch to batch. Absent fields demand nothing: a task without a policy does what contract
+ * §3.2 and §3.5 say. Field names are the contract's, as it is stored and shown.
  */
 export interface RollingPolicy {
-  /** With more failed nodes than that the task stops before its next batch. */
+  /** With more failed nodes the task stops before its next batch. */
   readonly max_failures?: Amount;
-  /** What it does after a batch of which every node failed; absent = as its kind does (afterFailedBatch). */
+  /** What it does after a batch in which every node failed; absent = the default of its kind (afterFailedBatch). */
   readonly failed_batch?: AfterFailedBatch;
-  /** The size of the first batch, of which no node may fail. */
+  /** The size of the first batch, none of whose nodes may fail. */
   readonly canary?: Amount;
   /** The sizes of the batches, in order, as shares of the task's nodes; the last one repeats. */
   readonly batches?: readonly Amount[];
@@ -62,13 +62,13 @@ export interface RollingPolicy {
   readonly max_unavailable?: Amount;
   /** The task pauses for a person when so many of its nodes are done. */
   readonly checkpoints?: readonly Amount[];
-  /** A deploy that fails brings the nodes that it touched back to the image before it. */
+  /** A failed deploy is rolled back: its nodes return to the previous image. */
   readonly rollback?: boolean;
 }
 
 /**
- * What a task does after a batch of which every node failed (contract §3.5). One over nodes that serve stops, unless
- * its policy says otherwise: else it would take the whole pool down, batch by batch.
+ * What a task does after a batch in which every node failed (contract §3.5). A deploy or manual task stops, unless
+ * its policy says otherwise: else it would take down the whole pool, batch by batch.
  */
 export function afterFailedBatch(
   kind: 'expand' | 'shrink' | 'deploy' | 'manual',
@@ -77,13 +77,13 @@ export function afterFailedBatch(
   return policy?.failed_batch ?? (kind === 'deploy' || kind === 'manual' ? 'stop' : 'continue');
 }
 
-/** What a request says about a policy; null switches off what the template says. */
+/** A request's overrides of a policy; null switches off the template's field. */
 export type PolicyChanges = { readonly [Field in keyof RollingPolicy]?: RollingPolicy[Field] | null };
 
 /**
- * The policy of a task: the template's, and over it, field by field, what the request says.
+ * The policy of a task: the template's, overridden field by field by the request's.
  *
- * @returns null when nothing is asked for
+ * @returns null when it is empty
  * @example mergedPolicy({ canary: '1', bake: 60 }, { bake: null }) // { canary: '1' }
  */
 export function mergedPolicy(template: RollingPolicy | null, request: PolicyChanges | null): RollingPolicy | null {

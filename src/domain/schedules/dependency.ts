@@ -16,7 +16,7 @@ export function sizeNeeded(nodes: number, { ratio, elasticCount }: Need): number
 }
 
 /**
- * How many nodes of the dependent pool so many nodes of the depended-on one carry.
+ * How many nodes of the dependent pool so many nodes of the depended-on one can serve.
  *
  * @example carriedBy(3, 0.5) // 6
  */
@@ -35,7 +35,7 @@ export interface Edge {
 }
 
 /**
- * A way along dependencies from a pool back to it, or null.
+ * A path along dependencies from a pool back to itself, or null.
  *
  * @example cycleThrough(2, [{ from: 2, to: 3 }, { from: 3, to: 2 }]) // [2, 3, 2]
  */

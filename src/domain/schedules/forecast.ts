@@ -1,10 +1,10 @@
 /**
- * How long a task will take, judged by how long batches of the same template took in the same pool. Nodes of a batch
- * are worked on side by side, so a batch takes about as long whatever its size; one that somebody paused, or that
- * waited for a slow machine, is outweighed by the others (the median counts).
+ * How long a task will take, estimated from batches of the same template in the same pool. Nodes of a batch
+ * are run in parallel, so a batch takes about as long whatever its size; outliers (a pause,
+ * a slow machine) do not matter, as the median counts.
  *
  * @param batchSeconds how long earlier batches took, in any order
- * @returns seconds, or null when there is nothing to judge by
+ * @returns seconds, or null without earlier batches
  * @example expectedSeconds([10, 12, 600], 4) // 48
  */
 export function expectedSeconds(batchSeconds: readonly number[], batches: number): number | null {

@@ -1,28 +1,28 @@
 import { carriedBy } from './dependency.ts';
 
-/** What a look at one dependency of a waiting task finds. */
+/** The state of one dependency of a waiting task. */
 export interface GateLook {
   readonly poolName: string;
-  /** Successful nodes of the depended-on pool that scheduling made for this purpose. */
+  /** Successful nodes of the depended-on pool that scheduling made for dependencies. */
   readonly ok: number;
   /** How many of them other pools need. */
   readonly reserved: number;
   readonly ratio: number;
-  /** Nodes of the waiting pool that went on already. */
+  /** Nodes of the waiting pool that have already passed. */
   readonly past: number;
-  /** Seconds that a node waits at most. */
+  /** The most seconds that a node waits. */
   readonly waitLimit: number;
 }
 
 export type Verdict =
   | { readonly kind: 'open' }
   | { readonly kind: 'wait' }
-  /** It waited for too long. */
+  /** It waited too long. */
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
- * Decides which of the nodes that wait before a step may go on: as many, the first ones first, as every depended-on
- * pool carries (contract §4).
+ * Decides which of the nodes that wait before a step may go on: the first ones, as many as every depended-on
+ * pool can serve (contract §4).
  *
  * @param since when each node began to wait, in order
  */

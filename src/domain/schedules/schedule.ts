@@ -2,24 +2,24 @@ import { type Message, message } from '../../messages/message.ts';
 import { Refusal } from '../errors.ts';
 import type { PoolId } from '../ids.ts';
 
-/** What a definition does to its pool: bring it to a size (expand, shrink: the same thing), or deploy to it. */
+/** What a definition does to its pool: set its size (expand, shrink: the same), or deploy to it. */
 export const SCHEDULE_TYPES = ['expand', 'shrink', 'upload'] as const;
 export type ScheduleType = (typeof SCHEDULE_TYPES)[number];
 
-/** crontab: by its cron items; depend: only when a pool moves that depends on this one, its cron items rest. */
+/** crontab: by its cron items; depend: only when a pool is resized that depends on this one, its cron items are ignored. */
 export const EXEC_TYPES = ['crontab', 'depend'] as const;
 export type ExecType = (typeof EXEC_TYPES)[number];
 
-/** Whose nodes a size counts: those made by the clock, or those made because another pool needs them. */
+/** Which nodes a size counts: those made by the clock, or those made because another pool needs them. */
 export type ScheduledNodeType = 'crontab' | 'depend';
 
 /** At a time of the day, on every day or one day of the week. */
 export interface CronItem {
-  /** The size that the pool should have; of no meaning for upload. */
+  /** The size that the pool should have; meaningless for upload. */
   readonly instanceNum: number;
-  /** Upload: the largest share of the nodes in work at once, in percent; 0 = no such limit. */
+  /** Upload: the largest share of the nodes in work at once, in percent; 0 = no limit. */
   readonly concurrRatio: number;
-  /** Upload: the most nodes in work at once; 0 = no such limit. */
+  /** Upload: the most nodes in work at once; 0 = no limit. */
   readonly concurrNum: number;
   /** 0 every day, 1 Sunday … 7 Saturday. */
   readonly weekDay: number;
@@ -28,7 +28,7 @@ export interface CronItem {
   readonly ignore: boolean;
 }
 
-/** Another pool that moves with this one. */
+/** Another pool that is resized with this one. */
 export interface DependItem {
   readonly poolId: PoolId;
   readonly ratio: number;
@@ -47,7 +47,7 @@ export interface Schedule {
 }
 
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
-/** Items of one definition: all of them are looked at whenever the scheduler looks at the clock. */
+/** The most items of one definition: all of them are evaluated at every look. */
 const MOST_ITEMS = 500;
 const MOST_RATIO = 1000;
 const MOST_ELASTIC = 10_000;
@@ -55,7 +55,7 @@ const MOST_ELASTIC = 10_000;
 /**
  * Reads a time of the day.
  *
- * @throws Refusal when it is none
+ * @throws Refusal for any other text
  * @example readTime('14:09') // '14:09:00'
  */
 export function readTime(text: string): string {
@@ -66,16 +66,16 @@ export function readTime(text: string): string {
   });
 }
 
-/** True for definitions that bring a pool to a size. */
+/** True for definitions that set a pool's size. */
 export function isSizing(type: ScheduleType): boolean {
   return type !== 'upload';
 }
 
 /**
- * Looks through a definition.
+ * Validates a definition.
  *
  * @param mostNodes the largest size that a pool may be given
- * @throws Refusal that names the first value that is wrong, and the remedy
+ * @throws Refusal that names the first invalid value, and the remedy
  */
 export function checkSchedule(schedule: Schedule, mostNodes: number): void {
   checkCount('cron_itmes', schedule.cronItems);

@@ -2,16 +2,16 @@ import type { NodeId, TaskId } from '../ids.ts';
 import type { Status } from '../status.ts';
 
 /**
- * How a node of scheduling's own stands.
+ * The state of a scheduled node.
  *
- * - busy: in a task that is not finished, somebody else's
+ * - busy: in an unfinished task
  * - healthy: it runs
  * - repairable: its expansion failed, and the expansion's task can go on with it
  * - broken: it failed in another way; it can only be replaced
  */
 export type Condition = 'busy' | 'healthy' | 'repairable' | 'broken';
 
-/** The last task that a node was in, and how it fared there. */
+/** The last task of a node, and its state there. */
 export interface LastRun {
   readonly taskId: TaskId;
   readonly kind: 'expand' | 'shrink' | 'deploy' | 'manual';
@@ -28,7 +28,7 @@ export interface Standing {
   readonly lastRun: LastRun | null;
 }
 
-/** @param image what the pool's service runs now: an expansion that would bring another one is not taken up again */
+/** @param image the present image of the pool's service: an expansion with another one is not resumed */
 export function conditionOf({ status, inTask, lastRun }: Standing, image: string): Condition {
   if (inTask) return 'busy';
   if (status === 'success') return 'healthy';
@@ -41,7 +41,7 @@ export interface SizedNode {
   readonly condition: Condition;
 }
 
-/** What brings a pool to a size. */
+/** The changes that bring a pool to a size. */
 export interface SizeDecision<Node extends SizedNode> {
   readonly repair: readonly Node[];
   readonly make: number;
@@ -50,8 +50,8 @@ export interface SizeDecision<Node extends SizedNode> {
 }
 
 /**
- * Decides what to do so that `target` healthy nodes are left: failed nodes are repaired before new ones are made, and
- * returned before healthy ones are. Nodes that somebody works on are returned last.
+ * Decides what to do so that `target` healthy nodes remain: failed nodes are repaired before new ones are made, and
+ * returned before healthy ones are. Busy nodes are returned last.
  *
  * @param nodes the pool's nodes of one type, the oldest first
  */
@@ -68,7 +68,7 @@ export function decideSize<Node extends SizedNode>(target: number, nodes: readon
   };
 }
 
-/** True when nodes go and none come: whoever depends on the pool must be done with them first. */
+/** True when nodes are only removed: dependent pools must have released them first. */
 export function isShrinking({ repair, make, giveBack }: SizeDecision<SizedNode>): boolean {
   return repair.length === 0 && make === 0 && giveBack.length > 0;
 }

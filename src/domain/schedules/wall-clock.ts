@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** A moment, and the local date and time it stands for. */
+/** A moment, and its local date and time. */
 export interface Firing {
   readonly at: Date;
-  /** `YYYY-MM-DD HH:mm:ss`: what tells one firing from every other, as clocks go over it once a day. */
+  /** `YYYY-MM-DD HH:mm:ss`: identifies a firing, as each local time fires once. */
   readonly localTime: string;
 }
 
-/** When in a week something happens. */
+/** A time in a week. */
 export interface WeekTime {
   /** 0 every day, 1 Sunday … 7 Saturday. */
   readonly weekDay: number;
@@ -16,14 +16,14 @@ export interface WeekTime {
 }
 
 /**
- * The clock on the wall of a time zone. A time that a day does not have, as the clocks are put forward over it, is the
- * moment at which they are; one that a day has twice is the first.
+ * Local times in a time zone. A time that a day lacks, because the clocks are put forward over it, is the
+ * moment at which that happens; a time that a day has twice is the first of the two.
  *
  * @example new WallClock('Europe/Berlin').last({ weekDay: 0, time: '02:30:00' }, new Date()).localTime
  */
 export class WallClock {
   private readonly timeZone: string;
-  /** Time-zone arithmetic is slow, and the same moments are asked for every second. */
+  /** Time-zone arithmetic is slow, and the same moments are needed every second. */
   private readonly moments = new Map<string, number>();
   private day: { readonly at: number; readonly date: Temporal.PlainDate } | null = null;
 
