@@ -7,7 +7,7 @@ import { api, type Schema } from './api.ts';
 export type Action = Schema<'Action'>;
 export type Implementation = Schema<'ActionImpl'>;
 
-/** Who carries out implementations here; others belong to other programs. */
+/** The type of implementations that this server runs; others belong to other programs. */
 export const IMPLEMENTER = 'ansible';
 
 export function actionsPage({ page, pageSize, name }: ListPart) {
@@ -23,7 +23,7 @@ export const allActions = queryOptions({
   queryFn: () => allRows((page) => api.get('/action/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
 });
 
-/** An action, and how it is done; null when nobody has said so yet. */
+/** An action and its implementation; null when it has none yet. */
 export interface ImplementedAction {
   readonly action: Action;
   readonly implementation: Implementation | null;
@@ -64,8 +64,8 @@ export interface ActionToSave {
 }
 
 /**
- * Saves an action and then how it is done: two calls, so that the first may succeed alone. `onAction` is told the id in
- * between: saving again goes on from there.
+ * Saves an action and then its implementation: two calls, of which the first may succeed alone. `onAction` receives the id in
+ * between, so that saving again continues from there.
  */
 export function useSaveAction(onAction: (id: number) => void) {
   const client = useQueryClient();
@@ -80,7 +80,7 @@ export function useSaveAction(onAction: (id: number) => void) {
         await api.post('/actimpl/create', { body: { type: IMPLEMENTER, action_id: actionId, template } });
       }
     },
-    // parameters of steps are those of their actions
+    // the parameters of steps are those of their actions
     onSettled: () => Promise.all(['actions', 'steps'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
 }

@@ -2,11 +2,11 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 import type { ListPart } from './list-part.ts';
 import { api, type Schema } from './api.ts';
 
-/** A machine type or a load balancer: which provider, with which settings. */
+/** A machine type or a load balancer: a provider and its settings. */
 export type Backend = Schema<'MachineType'> | Schema<'LoadBalancer'>;
 export type Provider = Schema<'Provider'>;
 
-/** What the API calls the two kinds. */
+/** The API's names for the two kinds. */
 export type BackendKind = 'vm_type' | 'sd';
 
 export function backendsPage(kind: BackendKind, { page, pageSize, name }: ListPart) {
@@ -32,7 +32,7 @@ export function providersOf(kind: BackendKind) {
   });
 }
 
-/** Why the server does not offer a provider, as it says in a language; null when it does. */
+/** Why the server does not offer a provider, in the server's words for a language; null when it does. */
 export function refusalOf({ refusal, refusalZh }: Provider, language: 'en' | 'zh'): string | null {
   return refusal === '' ? null : language === 'zh' ? refusalZh : refusal;
 }
@@ -46,7 +46,7 @@ export interface BackendToSave {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** Saves one and answers its id. */
+/** Saves one and returns its id. */
 export function useSaveBackend(kind: BackendKind) {
   const client = useQueryClient();
   return useMutation({
@@ -67,7 +67,7 @@ export function useDeleteBackend(kind: BackendKind) {
   });
 }
 
-/** Asks whether one is ready: what is wrong, a sentence each. */
+/** Asks whether one is ready: what is wrong, one sentence each. */
 export function useCheckBackend(kind: BackendKind) {
   return useMutation({
     mutationFn: async (id: number) => (await api.get(`/${kind}/check/{id}`, { params: { path: { id } } })).data,

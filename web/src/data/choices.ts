@@ -4,7 +4,7 @@ import { api } from './api.ts';
 import { allTemplates } from './templates.ts';
 
 /*
- * What a pool's numbers stand for: machine types, load balancers and templates by their names.
+ * The names behind a pool's ids: machine types, load balancers and templates.
  */
 
 export function useMachineTypes() {

@@ -13,7 +13,7 @@ export function useClusters() {
   });
 }
 
-/** Makes a cluster, or changes the one with this id. @throws ApiError */
+/** Creates a cluster, or changes the one with this id. @throws ApiError */
 export async function saveCluster(id: number | null, fields: Omit<Cluster, 'id'>): Promise<void> {
   if (id === null) await api.post('/cluster/create', { body: fields });
   else await api.post('/cluster/update/{id}', { params: { path: { id } }, body: fields });

@@ -1,4 +1,4 @@
-/** Which part of a list is read. */
+/** The part of a list to read. */
 export interface ListPart {
   readonly page: number;
   readonly pageSize: number;

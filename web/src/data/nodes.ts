@@ -43,7 +43,7 @@ export async function addNodes(poolId: number, nodes: readonly string[]): Promis
   await refreshNodes();
 }
 
-/** All are taken out, or none; with `force` also those in a task that is paused. @throws ApiError */
+/** All are removed, or none; with `force` also those in a task that is paused. @throws ApiError */
 export async function removeNodes(poolId: number, nodes: readonly (number | string)[], force: boolean): Promise<void> {
   await api.post('/pool/{id}/remove_nodes', { params: { path: { id: poolId } }, body: { nodes, force } });
   await refreshNodes();
@@ -53,7 +53,7 @@ async function refreshNodes(): Promise<void> {
   await Promise.all(['nodes', 'pools'].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
 }
 
-/** So many addresses fit into one URL. */
+/** The most addresses in one URL. */
 const LOOKED_UP_AT_ONCE = 200;
 
 /** The pools of addresses; an address that no pool has is left out. @throws ApiError */
@@ -67,7 +67,7 @@ async function poolsOfAddresses(addresses: readonly string[]): Promise<ReadonlyM
   return found;
 }
 
-/** Where addresses are; asks only when there are any. */
+/** The pools of addresses; asks only when there are any. */
 export function usePoolsOfAddresses(addresses: readonly string[]) {
   return useQuery({
     queryKey: ['nodes', 'where', addresses],

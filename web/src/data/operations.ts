@@ -5,14 +5,14 @@ import { queryClient } from './query-client.ts';
 
 export type TaskPlan = Schema<'TaskPlan'>;
 
-/** What a person wants a pool to go through. */
+/** An operation on a pool, as a person asks for it. */
 export type Wanted =
   | { readonly kind: 'expand'; readonly num: number }
   /** Nodes by id or by address. */
   | { readonly kind: 'shrink'; readonly nodes: readonly (number | string)[] }
   | { readonly kind: 'deploy'; readonly max_num: number; readonly tag: string };
 
-/** What would happen; nothing is asked while null is wanted. */
+/** What would happen; nothing is asked while the operation is null. */
 export function usePlan(poolId: number, wanted: Wanted | null) {
   return useQuery({
     queryKey: ['plans', poolId, wanted],
@@ -23,7 +23,7 @@ export function usePlan(poolId: number, wanted: Wanted | null) {
       return plan;
     },
     enabled: wanted !== null,
-    // a plan is out of date as soon as something happens in the pool
+    // a plan is out of date as soon as anything happens in the pool
     staleTime: 0,
     gcTime: 0,
     retry: false,

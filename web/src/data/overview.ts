@@ -2,15 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
 
 /*
- * What the overview shows besides pools, and tasks in a state.
+ * Data of the overview besides pools and tasks in a state.
  */
 
-/** Sizes are told by so many of the latest tasks. */
+/** How many of the latest tasks are read for the history of sizes. */
 const RECENT = 200;
 const RECENT_MS = 30_000;
 const HEALTH_MS = 10_000;
 
-/** The latest tasks of all pools. Its own key: live events come every moment, and this is a long list. */
+/** The latest tasks of all pools. It has its own key: live events come every moment, and this is a long list. */
 export function useRecentTasks() {
   return useQuery({
     queryKey: ['recent-tasks'],
@@ -19,7 +19,7 @@ export function useRecentTasks() {
   });
 }
 
-/** Fails while the database is away, with what the server says. */
+/** Fails while the database is away, with the server's message. */
 export function useReadiness() {
   return useQuery({
     queryKey: ['readiness'],

@@ -3,7 +3,7 @@ import { api } from './api.ts';
 
 const MOST = 50;
 
-/** Pools to choose from, whose name has a part; and the pool that is chosen already, wherever it is. */
+/** Pools to choose from, by part of their name, together with the chosen one, wherever it is in the list. */
 export function usePoolChoices(name: string, chosen: number | null) {
   return useQuery({
     queryKey: ['pools', 'choices', name, chosen],

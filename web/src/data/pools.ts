@@ -23,7 +23,7 @@ export function usePool(id: number) {
   });
 }
 
-/** Makes a pool, or changes the one with this id (its name and service stay). @throws ApiError */
+/** Creates a pool, or changes the one with this id (its name and service stay). @throws ApiError */
 export async function savePool(id: number | null, fields: Omit<Pool, 'id' | 'node_count'>): Promise<void> {
   if (id === null) await api.post('/pool/create', { body: fields });
   else await api.post('/pool/update/{id}', { params: { path: { id } }, body: fields });

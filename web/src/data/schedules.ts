@@ -25,7 +25,7 @@ export function allSchedules(name: string) {
   });
 }
 
-/** Every schedule. Its own key: live events come every moment, and this may be a long list. */
+/** Every schedule. It has its own key: live events come every moment, and this may be a long list. */
 export function usePlanned() {
   return useQuery({ ...allSchedules(''), queryKey: ['planned-schedules'], refetchInterval: PLANNED_MS });
 }

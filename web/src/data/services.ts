@@ -22,7 +22,7 @@ export function useService(id: number | null) {
   });
 }
 
-/** Makes a service, or changes the one with this id. @throws ApiError */
+/** Creates a service, or changes the one with this id. @throws ApiError */
 export async function saveService(id: number | null, fields: Omit<Service, 'id'>): Promise<void> {
   if (id === null) await api.post('/service/create', { body: fields });
   else await api.post('/service/update/{id}', { params: { path: { id } }, body: fields });

@@ -1,5 +1,5 @@
 /** A state of a task, batch, node run or node, by the API's code. */
 export type StatusCode = 0 | 1 | 2 | 3 | 4;
 
-/** The names of the states, by code; events and texts (`status.…`) call them so. */
+/** The names of the states, by code; used in events and as keys of texts (`status.…`). */
 export const STATUS_NAMES = ['init', 'running', 'success', 'failed', 'stopped'] as const;

@@ -3,7 +3,7 @@ import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
 
-/** A step that templates can use: a built-in one, or a remote one. */
+/** A step for templates: a built-in one, or a remote one. */
 export type UsableStep = Schema<'Step'>;
 export type RemoteStep = Schema<'RemoteStep'>;
 

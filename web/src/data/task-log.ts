@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { readTaskLog, type TaskLogLine } from './tasks.ts';
 
-/** What happens to a task that runs is read so often, in milliseconds. */
+/** Milliseconds from one reading of a running task's log to the next. */
 const READ_MS = 2000;
 
-/** The log of a task. Its lines never change: what is known already is not read again. */
+/** The log of a task. Its lines never change: known ones are not read again. */
 export function useTaskLog(taskId: number, isRunning: boolean) {
   const client = useQueryClient();
   const queryKey = ['tasks', 'log', taskId];

@@ -10,7 +10,7 @@ export type TaskLogLine = Schema<'LogLine'>;
 export type TaskAction = 'start' | 'pause' | 'stop';
 export type NodeAction = 'retry' | 'skip' | 'abandon';
 
-/** Which tasks a list shows; null and '' = any. */
+/** Filters of a list of tasks; null and '' = any. */
 export interface TaskFilter {
   readonly state: StatusCode | null;
   readonly poolId: number | null;
@@ -20,14 +20,14 @@ export interface TaskFilter {
   readonly pageSize: number;
 }
 
-/** The running times of steps are read again so often while a task runs, in milliseconds. */
+/** Milliseconds from one reading of the steps' times to the next while a task runs. */
 const PROGRESS_MS = 5000;
-/** What a step writes is read again so often while it runs, in milliseconds. */
+/** Milliseconds from one reading of a step's output to the next while it runs. */
 const LOG_MS = 1000;
 const LOG_LINES_AT_ONCE = 1000;
-/** The previous run, and what changed a pool's size, is looked for among so many tasks of the pool. */
+/** The number of a pool's latest tasks that are searched for the previous run, and for changes of size. */
 const RECENT = 200;
-/** So many of a pool's tasks are shown on its page. */
+/** The number of a pool's tasks on its page. */
 const LATEST = 20;
 const ANY: TaskFilter = { state: null, poolId: null, operator: '', name: '', page: 1, pageSize: LATEST };
 
@@ -52,7 +52,7 @@ export function useTasksOfPool(poolId: number) {
   return useTasks({ ...ANY, poolId, pageSize: LATEST });
 }
 
-/** The latest tasks that succeeded though nodes of theirs failed. */
+/** The latest tasks that succeeded with failed nodes. */
 export function usePartialTasks(pageSize: number) {
   const query = { outcome: 'partial', page_size: pageSize } as const;
   return useQuery({
@@ -68,7 +68,7 @@ export function useTasksInState(state: StatusCode, pageSize: number) {
 }
 
 /**
- * The latest tasks of a pool that may have changed its size. Its own key, by the size: live events come every moment,
+ * The latest tasks of a pool that may have changed its size. It has its own key, by the size: live events come every moment,
  * and this is a long list.
  */
 export function useSizeTasks({ id, node_count: count }: Pick<Schema<'Pool'>, 'id' | 'node_count'>) {
@@ -85,7 +85,7 @@ export function useTask(id: number) {
   return useQuery(taskQuery(id));
 }
 
-/** Reads a task before the page that shows it is there. */
+/** Reads a task before its page is rendered. */
 export function prepareTask(id: number): void {
   void queryClient.prefetchQuery(taskQuery(id));
 }
@@ -97,7 +97,7 @@ function taskQuery(id: number) {
   });
 }
 
-/** Its own key: live events come every moment, and reading this costs the server more than that is worth. */
+/** It has its own key: live events come every moment, and reading this is expensive for the server. */
 export function useTaskProgress(id: number | null, isRunning: boolean) {
   return useQuery({
     queryKey: ['task-progress', id, isRunning],
@@ -108,7 +108,7 @@ export function useTaskProgress(id: number | null, isRunning: boolean) {
   });
 }
 
-/** What the steps of a node wrote, step by step. */
+/** The output of the steps of a node, step by step. */
 export function useNodeLog(nodeRunId: number, isRunning: boolean) {
   return useQuery({
     queryKey: ['tasks', 'node-log', nodeRunId],
@@ -117,7 +117,7 @@ export function useNodeLog(nodeRunId: number, isRunning: boolean) {
   });
 }
 
-/** The task before this one, of the same pool and template; null when there is none among the recent ones. */
+/** The previous task of the same pool and template; null when there is none among the recent ones. */
 export function usePreviousTask(task: Task, isWanted: boolean) {
   return useQuery({
     queryKey: ['previous-task', task.id],
@@ -163,7 +163,7 @@ export interface ReadRun {
   readonly steps: readonly string[];
 }
 
-/** All nodes of a task. Some megabytes for the largest tasks. */
+/** All nodes of a task: some megabytes for the largest tasks. */
 export async function readRun(id: number, signal: AbortSignal): Promise<ReadRun> {
   const query = { group: 'none' } as const;
   const [{ data: nodes }, { data: task }] = await Promise.all([
@@ -174,9 +174,9 @@ export async function readRun(id: number, signal: AbortSignal): Promise<ReadRun>
 }
 
 /**
- * What the server would accept for one node of a task now.
+ * The operations that the server would accept for one node of a task now.
  *
- * @param state its state, as far as it is known here: in another one it may be something else
+ * @param state its state as known here; in another state the operations may differ
  */
 export function useNodeActions(taskId: number, nodeRunId: number, state: StatusCode) {
   return useQuery({

@@ -5,7 +5,7 @@ import { api, type Schema } from './api.ts';
 
 export type Template = Schema<'Template'>;
 
-/** What a template is made of, besides its name; fields that the console does not know are sent back as they came. */
+/** A template without its name; fields that the console does not know are sent back unchanged. */
 export type TemplateBody = Pick<Template, 'desc' | 'steps'> & Partial<Template>;
 
 export function templatesPage({ page, pageSize, name }: ListPart) {
@@ -35,7 +35,7 @@ export interface TemplateToSave {
   readonly body: TemplateBody;
 }
 
-/** Saves a template and answers its id. */
+/** Saves a template and returns its id. */
 export function useSaveTemplate() {
   const client = useQueryClient();
   return useMutation({
@@ -59,12 +59,12 @@ export function useDeleteTemplate() {
 export interface TemplateTry {
   readonly id: number;
   readonly name: string;
-  /** Of the node that it is tried on. */
+  /** The node that it is tried on. */
   readonly ip: string;
   readonly operator: string;
 }
 
-/** Runs a template on one node, and answers the task's id. */
+/** Runs a template on one node, and returns the task's id. */
 export function useTryTemplate() {
   const client = useQueryClient();
   return useMutation({

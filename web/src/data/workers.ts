@@ -4,7 +4,7 @@ import { api, type Schema } from './api.ts';
 
 export type Worker = Schema<'Worker'>;
 
-/** Milliseconds; no event tells of a worker's load. */
+/** Milliseconds; there are no events about a worker's load. */
 const REFRESH = 3000;
 
 export function workersPage({ page, pageSize, name }: ListPart) {
