@@ -10,7 +10,7 @@ interface ProviderFieldProps {
   readonly onChange: (provider: string) => void;
 }
 
-/** The choice of a provider. One that the server does not offer cannot be chosen, and it says why. */
+/** The choice of a provider. One that the server does not offer is disabled, with the reason. */
 export function ProviderField({ providers, chosen, onChange }: ProviderFieldProps) {
   const { t, i18n } = useTranslation();
   const language = i18n.resolvedLanguage === 'zh' ? 'zh' : 'en';

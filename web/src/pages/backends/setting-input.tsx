@@ -11,12 +11,12 @@ interface SettingInputProps {
   readonly field: SettingField;
   /** undefined = left out. */
   readonly value: unknown;
-  /** What the server said about it; null = nothing. */
+  /** The server's complaint about it; null = none. */
   readonly refusal: string | null;
   readonly onChange: (value: unknown) => void;
 }
 
-/** One setting, entered as its schema asks. */
+/** The input of one setting, by its schema. */
 export function SettingInput({ field, value, refusal, onChange }: SettingInputProps) {
   const { t } = useTranslation();
   const [isTouched, setTouched] = useState(false);

@@ -11,15 +11,15 @@ export interface SettingFault {
 
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** Settings with another value at one name; undefined leaves it out. */
+/** Settings with one value replaced; undefined removes it. */
 export function withSetting(settings: Settings, name: string, value: unknown): Settings {
   const { [name]: _before, ...rest } = settings;
   return value === undefined ? rest : { ...rest, [name]: value };
 }
 
-/** What is wrong with a field's value; null = nothing that is known here. The server looks again. */
+/** What is wrong with a field's value; null = nothing that can be checked here. The server checks again. */
 export function faultOf(field: SettingField, value: unknown): SettingFault | null {
-  // a secret that is set is shown as a mask, and null takes it away
+  // a stored secret is shown as a mask, and null removes it
   if (field.kind === 'secret' && value === MASK) return null;
   if (value === undefined || (field.kind === 'secret' && value === null))
     return field.isRequired ? { code: 'required', values: {} } : null;
@@ -48,7 +48,7 @@ function matches(text: string, pattern: string): boolean {
   try {
     return new RegExp(pattern, 'u').test(text);
   } catch {
-    // a pattern that this browser cannot read is the server's to judge
+    // a pattern that this browser cannot compile is checked by the server alone
     return true;
   }
 }
@@ -60,7 +60,7 @@ export function linesOf(value: unknown): string {
 }
 
 /**
- * The list that lines mean, empty ones passed over.
+ * The list that lines stand for; empty lines are skipped.
  *
  * @example listOf('10.0.0.1\n{"ip":"10.0.0.2","port":2222}', true) // ['10.0.0.1', { ip: '10.0.0.2', port: 2222 }]
  */

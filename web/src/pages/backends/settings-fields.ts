@@ -12,13 +12,13 @@ export interface SettingField {
   readonly title: string;
   readonly description: string;
   readonly isRequired: boolean;
-  /** What the server takes when it is left out; undefined = nothing. */
+  /** The default; undefined = none. */
   readonly usual: unknown;
   readonly minimum: number | null;
   readonly maximum: number | null;
-  /** A text must have this form; null = any. */
+  /** The pattern of a text; null = any. */
   readonly pattern: string | null;
-  /** What can be chosen. */
+  /** The choices. */
   readonly choices: readonly string[];
   /** The fields of a group. */
   readonly fields: readonly SettingField[];
@@ -90,7 +90,7 @@ function choicesIn(schema: Schema): readonly string[] {
   return given.every((choice) => typeof choice === 'string') ? given : [];
 }
 
-/** The forms that a value may have; just the one where a schema names no others. */
+/** The alternatives of a schema; just the schema itself where it has none. */
 function formsOf(schema: unknown): readonly Schema[] {
   if (!isRecord(schema)) return [];
   const forms = schema['anyOf'] ?? schema['oneOf'];

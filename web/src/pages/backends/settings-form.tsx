@@ -8,7 +8,7 @@ import type { SettingField } from './settings-fields.ts';
 interface SettingsFormProps {
   readonly fields: readonly SettingField[];
   readonly settings: Settings;
-  /** Which setting the server refused, as a path with dots, and why; null = none. */
+  /** The setting that the server refused, as a path with dots, and why; null = none. */
   readonly refusal: { readonly path: string; readonly message: string } | null;
   readonly onChange: (settings: Settings) => void;
 }

@@ -11,7 +11,7 @@ interface AddressesFoundProps {
   readonly pools: readonly Pool[];
 }
 
-/** Where searched addresses are. */
+/** The pools of the addresses searched for. */
 export function AddressesFound({ addresses, pools }: AddressesFoundProps) {
   const { t } = useTranslation();
   const found = usePoolsOfAddresses(addresses);

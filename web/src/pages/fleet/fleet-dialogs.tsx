@@ -8,7 +8,7 @@ import type { ClusterRow, FleetRow, ServiceRow } from './fleet-tree.ts';
 import { PoolDialog } from '../../parts/pool-dialog.tsx';
 import { ServiceDialog } from './service-dialog.tsx';
 
-/** What a person is about to do: make something in a row (null: a cluster), change it, or delete it. */
+/** The open dialog: create something below a row (null: a cluster), change the row, or delete it. */
 export type FleetAction =
   | { readonly do: 'add'; readonly to: ClusterRow | ServiceRow | null }
   | { readonly do: 'edit' | 'delete'; readonly row: FleetRow };

@@ -14,7 +14,7 @@ import { type FleetAction, FleetDialog } from './fleet-dialogs.tsx';
 import { FleetTable } from './fleet-table.tsx';
 import { type ClusterRow, fleetTree, openKeys, rowWith, treeWith } from './fleet-tree.ts';
 
-/** A tree of at most so many rows is open at first. */
+/** The most rows of a tree that is fully expanded at first. */
 const OPEN_AT_FIRST = 60;
 
 export default function FleetPage() {
@@ -60,7 +60,7 @@ interface FoundProps {
   readonly onAction: (action: FleetAction) => void;
 }
 
-/** What the search finds: addresses, or a part of the tree. */
+/** The results of a search: addresses, or a part of the tree. */
 function Found({ tree, pools, text, onSearch, onAction }: FoundProps) {
   const { t } = useTranslation();
   const addresses = searchedAddresses(text);
@@ -89,7 +89,7 @@ interface OpeningTreeProps {
   readonly onAction: (action: FleetAction) => void;
 }
 
-/** The tree, with what is open in it: at first all of a small one, and of one that was searched. */
+/** The tree, with its expanded rows: at first all of a small tree, and of search results. */
 function OpeningTree({ tree, isSearched, onAction }: OpeningTreeProps) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
@@ -123,7 +123,7 @@ function OpeningTree({ tree, isSearched, onAction }: OpeningTreeProps) {
   );
 }
 
-/** A row of a searched tree lacks what was not found; whoever deletes it has to know of that. */
+/** A searched tree leaves rows out, which matters to somebody who deletes one. */
 function whole(action: FleetAction, tree: readonly ClusterRow[]): FleetAction {
   if (action.do === 'add') return action;
   return { ...action, row: rowWith(tree, action.row.key) ?? action.row };
@@ -143,7 +143,7 @@ function useFleet() {
   };
 }
 
-/** A field of one line glues pasted lines together; here they are a list. */
+/** A single-line input joins pasted lines; here they are kept apart as a list. */
 function pasteLines(event: ClipboardEvent<HTMLInputElement>, search: (text: string) => void): void {
   const pasted = event.clipboardData.getData('text').trim();
   if (!pasted.includes('\n')) return;

@@ -29,7 +29,7 @@ const ICONS: Readonly<Record<FleetRow['kind'], ReactNode>> = {
 };
 const CLUSTERS_ON_PAGE = 20;
 
-/** The fleet as a table whose rows open. */
+/** The fleet as a table with expandable rows. */
 export function FleetTable({ tree, open, onOpen, page, onPage, onAction }: FleetTableProps) {
   const { t } = useTranslation();
   const isWide = Grid.useBreakpoint().md === true;

@@ -11,7 +11,7 @@ interface Branch<Kind extends string, Of, Child> {
   readonly kind: Kind;
   readonly of: Of;
   readonly nodeCount: number;
-  /** Left out when there is nothing to open. */
+  /** Left out when there are no children. */
   readonly children?: readonly Child[];
 }
 
@@ -35,7 +35,7 @@ export function fleetTree({ clusters, services, pools }: Fleet): readonly Cluste
 }
 
 /**
- * What has a text in its name, with all that is below it and the way to it. The case does not count.
+ * The rows whose name contains a text, with all of their children and parents. Case is ignored.
  *
  * @example treeWith(tree, 'web') // the clusters named so, and those with a service or pool named so
  */
@@ -45,7 +45,7 @@ export function treeWith(tree: readonly ClusterRow[], text: string): readonly Cl
   return pruned(tree, wanted);
 }
 
-/** The keys of everything that can be opened. */
+/** The keys of all expandable rows. */
 export function openKeys(tree: readonly FleetRow[]): readonly string[] {
   return tree.flatMap((row) => (row.children === undefined ? [] : [row.key, ...openKeys(row.children)]));
 }

@@ -1,35 +1,35 @@
 import type { Schedule } from '../../data/schedules.ts';
 
-/** What of a schedule an agenda is made of. */
+/** The fields of a schedule that an agenda uses. */
 export type Scheduled = Pick<Schedule, 'id' | 'type' | 'last'> & {
   readonly pool: Pick<Schedule['pool'], 'id' | 'name'>;
   readonly cron_items: readonly Pick<Schedule['cron_items'][number], 'id' | 'instance_num' | 'next_firing'>[];
 };
 
-/** One time at which something will be done to a pool. */
+/** A planned change of a pool. */
 export interface Coming {
   readonly key: string;
   /** YYYY-MM-DD HH:mm:ss, in the server's time zone. */
   readonly at: string;
   readonly poolId: number;
   readonly pool: string;
-  /** The size that it will have; null = a deploy. */
+  /** The new size; null = a deploy. */
   readonly size: number | null;
 }
 
-/** One time at which something was done to a pool. */
+/** A past change of a pool. */
 export interface Fired {
   readonly key: string;
   /** YYYY-MM-DD HH:mm:ss, in the server's time zone. */
   readonly at: string;
   readonly poolId: number;
   readonly pool: string;
-  /** The size that it was brought to; null = a deploy. */
+  /** The size that was set; null = a deploy. */
   readonly size: number | null;
   readonly run: NonNullable<Schedule['last']>;
 }
 
-/** What the schedules do next, the soonest first. */
+/** The next firings of the schedules, the soonest first. */
 export function comingUp(schedules: readonly Scheduled[], most: number): readonly Coming[] {
   return schedules
     .flatMap(({ id, pool, type, cron_items: items }) =>
@@ -43,7 +43,7 @@ export function comingUp(schedules: readonly Scheduled[], most: number): readonl
     .slice(0, most);
 }
 
-/** What the schedules did last, the newest first. Those that only move along have no firing of their own. */
+/** The last firings of the schedules, the newest first. Schedules that only follow others have no firings of their own. */
 export function firedLast(schedules: readonly Scheduled[], most: number): readonly Fired[] {
   return schedules
     .flatMap(({ id, pool, type, last: run }) => {

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { useReadiness, useWorkers } from '../../data/overview.ts';
 import { Panel } from '../../shell/panel.tsx';
 
-/** Whether the server, its database and the workers are well. */
+/** The health of the server, its database and the workers. */
 export function HealthPanel() {
   const { t } = useTranslation();
   const readiness = useReadiness();

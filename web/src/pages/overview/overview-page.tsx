@@ -14,7 +14,7 @@ import { TourInvitation } from './tour/tour-invitation.tsx';
 const Tour = lazy(() => import('./tour/tour.tsx'));
 const WAITING = <Spin delay={150} style={{ display: 'block', margin: '20vh auto' }} />;
 
-/** The first page: how the fleet is. A server with no pools of its own yet begins with a tour. */
+/** The first page: the state of the fleet. On a server without pools of its own it begins with a tour. */
 export default function OverviewPage() {
   const { t } = useTranslation();
   const pools = usePools();
@@ -60,7 +60,7 @@ export default function OverviewPage() {
   );
 }
 
-/** Panels below one another, each as high as it has to be. */
+/** Panels below one another, each as high as its content. */
 function Column({ children }: { readonly children: ReactNode }) {
   return <div style={{ display: 'grid', gap: 16, minWidth: 0 }}>{children}</div>;
 }

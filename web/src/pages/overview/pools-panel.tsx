@@ -12,7 +12,7 @@ const SHOWN = 12;
 const WIDTH = 120;
 const HEIGHT = 26;
 
-/** The largest pools: their sizes now, and how they came to it. */
+/** The largest pools: their present sizes, and how they changed. */
 export function PoolsPanel({ pools }: { readonly pools: readonly Pool[] }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();

@@ -11,7 +11,7 @@ import { Quiet } from './quiet.tsx';
 
 const SHOWN = 6;
 
-/** What the schedules will do next, and what came of what they did last. */
+/** The next firings of the schedules, and the results of the last ones. */
 export function SchedulePanel() {
   const { t } = useTranslation();
   const planned = usePlanned();
@@ -86,7 +86,7 @@ function Line({ at, poolId, pool, size, children }: LineProps) {
   );
 }
 
-/** How it went, with the way to its last task. */
+/** The result of a firing, with a link to its last task. */
 function Result({ run }: Pick<Fired, 'run'>) {
   const { message, task_ids: tasks } = run;
   const task = tasks.at(-1);

@@ -12,7 +12,7 @@ const SHOWN_RUNNING = 8;
 const SHOWN_FAILED = 5;
 const SHOWN_PARTIAL = 3;
 
-/** The tasks that run, as they go on. */
+/** The running tasks, with live progress. */
 export function RunningPanel() {
   const { t } = useTranslation();
   const tasks = useTasksInState(1, SHOWN_RUNNING);
@@ -29,7 +29,7 @@ export function RunningPanel() {
   );
 }
 
-/** What failed last, and why; and what succeeded, though not on every node. */
+/** The latest failures, with reasons; and the latest successes with failed nodes. */
 export function FailedPanel() {
   const { t } = useTranslation();
   const tasks = useTasksInState(3, SHOWN_FAILED);

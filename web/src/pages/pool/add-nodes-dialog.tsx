@@ -12,7 +12,7 @@ interface AddNodesDialogProps {
   readonly onClose: () => void;
 }
 
-/** Adds machines that exist already. */
+/** Adds existing machines as nodes. */
 export function AddNodesDialog({ pool, onClose }: AddNodesDialogProps) {
   const { t } = useTranslation();
   const [addresses, setAddresses] = useState<readonly string[]>([]);

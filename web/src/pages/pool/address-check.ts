@@ -1,19 +1,19 @@
 import type { ListedAddress } from '../../parts/address-list.ts';
 
-/** What is wrong with an address of a list, for what is to be done with it. */
+/** What is wrong with an address of a list, for the list's purpose. */
 export type AddressFlaw = NonNullable<ListedAddress['flaw']> | 'taken' | 'absent';
 
 export interface CheckedAddress extends Omit<ListedAddress, 'flaw'> {
   readonly flaw: AddressFlaw | null;
-  /** The pool that has it already; null when none has. */
+  /** The pool that has it already; null = none. */
   readonly poolId: number | null;
 }
 
-/** What the addresses of a list are for: to add nodes, or to name nodes that a pool has. */
+/** The purpose of a list of addresses: to add nodes, or to name nodes of a pool. */
 export type Purpose = 'toAdd' | 'inPool';
 
 /**
- * Judges a list by where its addresses are.
+ * Checks the addresses of a list by the pools that have them.
  *
  * @param pools address → the pool that has it; null = not known yet
  * @example checkedAddresses(listed, { purpose: 'toAdd', poolId: 1, pools: new Map([['10.0.0.1', 2]]) }) // 'taken'

@@ -11,15 +11,15 @@ import { listedAddresses } from '../../parts/address-list.ts';
 interface AddressInputProps {
   readonly poolId: number;
   readonly purpose: Purpose;
-  /** Told the addresses whenever all of the list is good; none otherwise. Has to stay the same function. */
+  /** Called with the addresses when the whole list is valid, else with none. Must keep its identity between renders. */
   readonly onAddresses: (addresses: readonly string[]) => void;
 }
 
 const TYPING_MS = 400;
-/** More flaws are counted only. */
+/** How many faults are listed; more are counted only. */
 const SHOWN_FLAWS = 8;
 
-/** Takes a list of addresses, typed, pasted or of a file, and says of each line what is wrong with it. */
+/** A list of addresses, typed, pasted or from a file, with the faults of each line. */
 export function AddressInput({ poolId, purpose, onAddresses }: AddressInputProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');

@@ -4,7 +4,7 @@ const PAGE_SIZES = [20, 50, 100, 200];
 const [PAGE_SIZE = 20] = PAGE_SIZES;
 
 /**
- * What the address says of which nodes to show; what it says wrong counts as not said.
+ * The filter of nodes in the URL; invalid values are ignored.
  *
  * @example nodesWantedBy(new URLSearchParams('ip=10.0&status=3&page=2')) // { name: '10.0', status: 3, page: 2, … }
  */
@@ -20,7 +20,7 @@ export function nodesWantedBy(search: URLSearchParams): NodesWanted {
   };
 }
 
-/** The address with another filter; it begins again at page 1. What else the address says stays. */
+/** The URL with another filter; it begins again at page 1. Other parameters stay. */
 export function searchForNodes(search: URLSearchParams, change: Partial<NodesWanted>): URLSearchParams {
   const { page, page_size: size, name, status } = { ...nodesWantedBy(search), page: 1, ...change };
   const changed = new URLSearchParams(search);

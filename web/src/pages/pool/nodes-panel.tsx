@@ -13,7 +13,7 @@ interface NodesPanelProps {
   readonly onAction: (action: PoolAction) => void;
 }
 
-/** The nodes, and what can be done with them. */
+/** The nodes, and the actions on them. */
 export function NodesPanel({ pool, selected, onSelect, onAction }: NodesPanelProps) {
   const { t } = useTranslation();
   return (

@@ -16,7 +16,7 @@ interface NodesTableProps {
 
 const CODES = [0, 1, 2, 3, 4] as const;
 
-/** A pool's nodes: paged and filtered in the address, to select from. */
+/** A pool's nodes, with paging and filters in the URL, and selection. */
 export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();

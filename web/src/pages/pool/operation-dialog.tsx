@@ -14,19 +14,19 @@ interface OperationDialogProps {
   readonly title: string;
   readonly okText: string;
   readonly pool: Pool;
-  /** What is asked for; null while something is missing. */
+  /** The operation; null while a value is missing. */
   readonly wanted: Wanted | null;
-  /** Whether the pool's name has to be typed. */
+  /** Whether the pool's name has to be typed to confirm. */
   readonly isDangerous?: boolean;
   readonly onClose: () => void;
-  /** Where it is said what is wanted. */
+  /** The form of the operation. */
   readonly children: ReactNode;
 }
 
-/** A plan is asked for when nothing was typed for so long, in milliseconds. */
+/** Milliseconds without typing after which a plan is requested. */
 const TYPING_MS = 300;
 
-/** Asks for an operation, shows what would happen, and starts it then; goes on to the task's page. */
+/** Asks for an operation, shows its plan, and starts it; then opens the task's page. */
 export function OperationDialog(props: OperationDialogProps) {
   const { title, okText, pool, wanted, isDangerous = false, onClose, children } = props;
   const navigate = useNavigate();

@@ -6,11 +6,11 @@ import { saidUsers } from '../../forms/become.ts';
 import type { TaskPlan } from '../../data/operations.ts';
 import { useSpan } from '../../parts/times.ts';
 
-/** More batches, and more addresses of a batch, are counted only. */
+/** How many batches, and addresses of a batch, are listed; more are counted only. */
 const SHOWN_BATCHES = 10;
 const SHOWN_ADDRESSES = 6;
 
-/** What an operation would do: nodes, batches, steps with their values, expected time. */
+/** The plan of an operation: nodes, batches, steps with their values, expected time. */
 export function PlanView({ plan }: { readonly plan: TaskPlan }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();

@@ -2,7 +2,7 @@ import { OPERATIONS } from '../../data/pools.ts';
 
 const POOL_ACTIONS = [...OPERATIONS, 'add', 'remove', 'edit', 'delete'] as const;
 
-/** What a person can do on the page of a pool; each has a dialog. */
+/** The actions on the page of a pool, each with a dialog. */
 export type PoolAction = (typeof POOL_ACTIONS)[number];
 
 export function isPoolAction(text: string | null): text is PoolAction {

@@ -10,7 +10,7 @@ interface PoolFactsProps {
   readonly service: Service | undefined;
 }
 
-/** What a pool is: of which service, on which machines, run by which templates. */
+/** The facts of a pool: its service, machine type, load balancer and templates. */
 export function PoolFacts({ pool, service }: PoolFactsProps) {
   const { t } = useTranslation();
   const machineTypes = useMachineTypes();
@@ -60,7 +60,7 @@ interface NamedLinkProps {
   readonly hasPage?: boolean;
 }
 
-/** The name that stands for an id, as a link. */
+/** The name behind an id, as a link. */
 function NamedLink({ id, rows, to, hasPage = false }: NamedLinkProps) {
   const { t } = useTranslation();
   if (id === 0) return t('fleet.none');

@@ -97,7 +97,7 @@ function ActionDialog({ action, pool, selected, onClose, onRemoved }: ActionDial
   }
 }
 
-/** The dialog that is open, kept in the address: a link can open it. */
+/** The open dialog, kept in the URL: a link can open it. */
 function useAction(): readonly [PoolAction | null, (action: PoolAction | null) => void] {
   const [params, setParams] = useSearchParams();
   const asked = params.get('do');

@@ -8,16 +8,16 @@ import { AddressInput } from './address-input.tsx';
 
 interface RemoveNodesDialogProps {
   readonly pool: Pool;
-  /** The nodes that are selected in the table; a list is asked for when there are none. */
+  /** The nodes that are selected in the table; without any, the dialog asks for a list. */
   readonly selected: readonly Node[];
   readonly onClose: () => void;
   readonly onRemoved: () => void;
 }
 
-/** More addresses are counted only. */
+/** How many addresses are listed; more are counted only. */
 const SHOWN = 20;
 
-/** Takes nodes out of a pool; their machines go on. */
+/** Removes nodes from a pool; their machines keep running. */
 export function RemoveNodesDialog({ pool, selected, onClose, onRemoved }: RemoveNodesDialogProps) {
   const { t } = useTranslation();
   const [listed, setListed] = useState<readonly string[]>([]);

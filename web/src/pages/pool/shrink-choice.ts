@@ -2,17 +2,17 @@ import type { Schema } from '../../data/api.ts';
 
 type Node = Pick<Schema<'Node'>, 'id' | 'status'>;
 
-/** Which nodes a person wants to take down, if not one by one. */
+/** A choice of nodes to shrink by, other than one by one. */
 export interface ShrinkChoice {
-  /** The status codes that count. */
+  /** The status codes to include. */
   readonly states: readonly number[];
   readonly order: 'oldest' | 'newest';
-  /** At most so many; null = all. */
+  /** The most nodes; null = all. */
   readonly most: number | null;
 }
 
 /**
- * The ids of the nodes that a choice means: a node whose machine was not made has no address.
+ * The ids of the chosen nodes: a node whose machine was not made has no address.
  *
  * @example chosenIds(nodes, { states: [3], order: 'oldest', most: null }) // every failed node
  */

@@ -9,10 +9,10 @@ import { steppedPath } from '../../parts/stepped-path.ts';
 
 const WIDTH = 800;
 const HEIGHT = 120;
-/** Told in words: the latest changes. */
+/** The number of latest changes that are listed in words. */
 const TOLD = 20;
 
-/** How many nodes the pool had over time; nothing where no task tells. */
+/** The number of nodes over time; nothing when there are no tasks to derive it from. */
 export function SizePanel({ pool }: { readonly pool: Pool }) {
   const { t } = useTranslation();
   const tasks = useSizeTasks(pool);
@@ -65,7 +65,7 @@ function Chart({ points, line }: { readonly points: readonly SizePoint[]; readon
   );
 }
 
-/** The chart for those who hear it. */
+/** The chart in words, for screen readers. */
 function Words({ points }: { readonly points: readonly SizePoint[] }) {
   const { t } = useTranslation();
   const moment = useMoment();

@@ -10,7 +10,7 @@ interface CronRowsProps {
   readonly onChange: (cron: readonly CronDraft[]) => void;
 }
 
-/** At which times it fires, and what the pool is brought to then. */
+/** The times at which a schedule fires, and the pool's size at each. */
 export function CronRows({ draft, onChange }: CronRowsProps) {
   const { t } = useTranslation();
   const { cron, type } = draft;

@@ -10,7 +10,7 @@ interface DependRowsProps {
   readonly onChange: (depend: readonly DependDraft[]) => void;
 }
 
-/** Which pools go to which size when this one does. */
+/** Which pools follow this one, and to which size. */
 export function DependRows({ draft, onChange }: DependRowsProps) {
   const { t } = useTranslation();
   const { depend } = draft;

@@ -9,7 +9,7 @@ import { amountOf, type Edge, edgesOf } from './dependency-graph.ts';
 import { DependencyDrawing } from './dependency-drawing.tsx';
 import { ToList } from './to-list.tsx';
 
-/** Which pools move with which: as a drawing, and in words. */
+/** Which pools follow which: as a drawing, and in words. */
 export function DependenciesTab() {
   const { t } = useTranslation();
   const schedules = useQuery(allSchedules(''));
@@ -30,7 +30,7 @@ export function DependenciesTab() {
   );
 }
 
-/** The drawing in words, for everybody. */
+/** The drawing in words. */
 function Words({ edges }: { readonly edges: readonly Edge[] }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();

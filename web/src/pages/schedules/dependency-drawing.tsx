@@ -6,10 +6,10 @@ import { amountOf, type Edge, layered, type Placed } from './dependency-graph.ts
 const BOX = { width: 150, height: 36 };
 const GAP = { x: 110, y: 22 };
 const MARGIN = 4;
-/** Longer names are cut in the drawing; the words beside it have them in full. */
+/** Characters of a name in the drawing; the words beside it have it in full. */
 const LONGEST = 18;
 
-/** Pools as boxes, and a line from each to those that move with it; dashed where it is switched off. */
+/** Pools as boxes, and a line from each to those that follow it; dashed where it is switched off. */
 export function DependencyDrawing({ edges }: { readonly edges: readonly Edge[] }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();

@@ -1,10 +1,10 @@
 import type { Schedule } from '../../data/schedules.ts';
 
 /*
- * Which pools move with which, drawn in layers: a pool stands right of every pool that carries it along.
+ * Which pools follow which, in layers: a pool is to the right of every pool that it follows.
  */
 
-/** What of a schedule decides which pools move with its own. */
+/** The fields of a schedule that decide which pools follow its own. */
 export interface Depending {
   readonly pool: Pick<Schedule['pool'], 'id' | 'name'>;
   readonly depend_items: readonly (Pick<
@@ -29,7 +29,7 @@ export interface Edge {
   readonly isOff: boolean;
 }
 
-/** A pool, in which layer from the left and at which place from the top. */
+/** A pool with its layer from the left and its place from the top. */
 export interface Placed extends Pool {
   readonly layer: number;
   readonly place: number;
@@ -40,7 +40,7 @@ export function amountOf(ratio: number, extra: number): string {
   return extra === 0 ? `× ${ratio}` : `× ${ratio} + ${extra}`;
 }
 
-/** Every dependency once, also when several schedules of a pool have it alike. */
+/** Every dependency once, also when several schedules of a pool have the same. */
 export function edgesOf(schedules: readonly Depending[]): readonly Edge[] {
   const edges = schedules.flatMap(({ pool, depend_items: items }) =>
     items.map((item) => ({
@@ -56,7 +56,7 @@ export function edgesOf(schedules: readonly Depending[]): readonly Edge[] {
 }
 
 /**
- * The pools of a graph in layers. A pool stands beside the middle of those that lead to it, so that few lines cross.
+ * The pools of a graph in layers. A pool is placed at the middle of those that lead to it, so that few lines cross.
  *
  * @example layered([{ from: web, to: cache, … }]) // [{ ...web, layer: 0, place: 0 }, { ...cache, layer: 1, place: 0 }]
  */
@@ -76,7 +76,7 @@ export function layered(edges: readonly Edge[]): readonly Placed[] {
   return [...placed.values()];
 }
 
-/** The longest way to each pool. The server refuses circles; should there be one, its pools stop at the last layer. */
+/** The longest path to each pool. The server refuses cycles; in case of one, its pools are put into the last layer. */
 function layersOf(edges: readonly Edge[], pools: readonly Pool[]): ReadonlyMap<number, number> {
   const layers = new Map(pools.map(({ id }) => [id, 0]));
   for (let round = 1; round < pools.length; round += 1) {

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { Schedule } from '../../data/schedules.ts';
 import { OutcomeMark } from '../../parts/outcome-mark.tsx';
 
-/** What came of the last firing, with the way to its tasks. */
+/** The result of the last firing, with links to its tasks. */
 export function Outcome({ last }: { readonly last: Schedule['last'] }) {
   const { t } = useTranslation();
   if (last === null) return <Typography.Text type="secondary">{t('schedules.notYet')}</Typography.Text>;

@@ -7,11 +7,11 @@ import type { Schedule, ScheduleToSave } from '../../data/schedules.ts';
 export interface CronDraft {
   readonly key: number;
   readonly weekDay: number;
-  /** HH:mm:ss, or HH:mm; '' = not said yet. */
+  /** HH:mm:ss, or HH:mm; '' = not entered yet. */
   readonly time: string;
-  /** The size that the pool should have; null = not said yet. */
+  /** The size that the pool should have; null = not entered yet. */
   readonly size: number | null;
-  /** Upload: the most nodes at once, as a number and in percent; 0 = no such limit. */
+  /** Upload: the most nodes at once, as a number and in percent; 0 = no limit. */
   readonly most: number;
   readonly percent: number;
   readonly isOff: boolean;
@@ -19,7 +19,7 @@ export interface CronDraft {
 
 export interface DependDraft {
   readonly key: number;
-  /** null = not said yet. */
+  /** null = not chosen yet. */
   readonly poolId: number | null;
   readonly ratio: number | null;
   readonly extra: number;
@@ -89,7 +89,7 @@ export function draftOf(schedule: Schedule): ScheduleDraft {
   };
 }
 
-/** What is sent to be saved; null while something is wrong. */
+/** The request to save; null while something is wrong. */
 export function bodyOf(draft: ScheduleDraft): ScheduleToSave | null {
   if (draft.poolId === null || faultsOf(draft).length > 0) return null;
   return {
@@ -121,7 +121,7 @@ export function bodyOf(draft: ScheduleDraft): ScheduleToSave | null {
   };
 }
 
-/** Everything that is wrong, each once. The server looks again, also for cycles of pools. */
+/** Everything that is wrong, without repetition. The server checks again, also for cycles of pools. */
 export function faultsOf(draft: ScheduleDraft): readonly ScheduleFault[] {
   const faults: readonly (ScheduleFault | null)[] = [
     draft.poolId === null ? 'noPool' : null,

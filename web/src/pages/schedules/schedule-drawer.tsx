@@ -22,7 +22,7 @@ interface ScheduleDrawerProps {
 const TYPES = ['expand', 'shrink', 'upload'] as const;
 const EXEC_TYPES = ['crontab', 'depend'] as const;
 
-/** A schedule: of which pool, what it does, when, and which pools move with it. */
+/** A schedule: its pool, what it does, when, and which pools follow. */
 export function ScheduleDrawer({ id, onClose }: ScheduleDrawerProps) {
   const { t } = useTranslation();
   const schedules = useQuery({ ...allSchedules(''), enabled: id !== 0 });
@@ -47,7 +47,7 @@ interface ScheduleFormProps extends Pick<ScheduleDrawerProps, 'onClose'> {
 function ScheduleForm({ saved: given, title, onClose }: ScheduleFormProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  // what others save meanwhile does not change what is edited here
+  // changes that others save meanwhile do not affect the draft
   const [saved] = useState(given);
   const [draft, setDraft] = useState(saved);
   const save = useSaveSchedule();

@@ -13,7 +13,7 @@ interface ScheduleRowProps {
   readonly children: ReactNode;
 }
 
-/** One time or dependency of a schedule: its fields, its switch, and the way to be rid of it. */
+/** One time or dependency of a schedule: its fields, its switch, and a button to remove it. */
 export function ScheduleRow({ fault, isOff, onSwitch, onRemove, children }: ScheduleRowProps) {
   const { t } = useTranslation();
   return (

@@ -7,7 +7,7 @@ import { WeekTab } from './week-tab.tsx';
 
 const TABS = ['list', 'week', 'dependencies'] as const;
 
-/** Which size pools should have at what time, when they are deployed to, and which pools move with them. */
+/** The schedules of pool sizes and deploys, and which pools follow which. */
 export default function SchedulesPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();

@@ -7,7 +7,7 @@ interface ToListProps {
   readonly detail: string;
 }
 
-/** There is nothing to draw yet: the next step is in the list of schedules. */
+/** Shown when there is nothing to draw yet: a link to the list of schedules. */
 export function ToList({ title, detail }: ToListProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();

@@ -1,4 +1,4 @@
-/** The days that an item may fire on, by the API's number; texts (`schedules.days.…`) call them so. */
+/** The days that an item may fire on, by the API's number; used as keys of texts (`schedules.days.…`). */
 export const WEEK_DAYS = ['daily', 'sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
 /** @example weekDay(1) // 'sun' */

@@ -4,11 +4,11 @@ import { shortTime, weekDay, WEEK_DAYS } from './week-day.ts';
 import { dayAndTime, type Firing, type Level, levelsOf, linePoints, WEEK } from './week.ts';
 
 const HEIGHT = 80;
-/** Above the highest level: its number, and the marks of deploys. */
+/** Space above the highest level for its number and the marks of deploys. */
 const HEADROOM = 40;
 const DAYS = WEEK_DAYS.slice(1);
 const SEVEN = { display: 'grid', gridTemplateColumns: 'repeat(7, 1fr)' } as const;
-/** A level narrower than this has no room for its number, in shares of the week. */
+/** The narrowest level that has room for its number, as a share of the week. */
 const LEAST_SHARE = 0.02;
 
 interface WeekLineProps {
@@ -16,7 +16,7 @@ interface WeekLineProps {
   readonly firings: readonly Firing[];
 }
 
-/** The size of a pool over the week as a stepped line, and a mark for every deploy; a list says the same in words. */
+/** The size of a pool over the week as a stepped line, and a mark for every deploy; a list has the same in words. */
 export function WeekLine({ pool, firings }: WeekLineProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
@@ -110,7 +110,7 @@ function DeployMark({ at }: { readonly at: number }) {
   );
 }
 
-/** The same for those who hear it. */
+/** The same in words, for screen readers. */
 function FiringList({ firings }: Pick<WeekLineProps, 'firings'>) {
   const { t } = useTranslation();
   return (

@@ -1,13 +1,13 @@
 import type { Schedule } from '../../data/schedules.ts';
 
 /*
- * The week that schedules plan, in the server's time zone: seconds from the beginning of Sunday.
+ * The planned week, in the server's time zone: seconds from the beginning of Sunday.
  */
 
 const DAY = 86_400;
 export const WEEK = 7 * DAY;
 
-/** What of a schedule decides when it fires. */
+/** The fields of a schedule that decide when it fires. */
 export type Planned = Pick<Schedule, 'type' | 'exec_type'> & {
   readonly cron_items: readonly Pick<Schedule['cron_items'][number], 'week_day' | 'time' | 'ignore' | 'instance_num'>[];
 };
@@ -15,18 +15,18 @@ export type Planned = Pick<Schedule, 'type' | 'exec_type'> & {
 export interface Firing {
   /** Seconds since the week began. */
   readonly at: number;
-  /** The size that the pool should have from then on; null = a deploy. */
+  /** The size of the pool from then on; null = a deploy. */
   readonly size: number | null;
 }
 
-/** A time in which a pool should have one size. */
+/** A period in which a pool has one size. */
 export interface Level {
   readonly from: number;
   readonly to: number;
   readonly size: number;
 }
 
-/** Every firing of a week, in order. Those that wait for another pool have none of their own. */
+/** Every firing of a week, in order. Schedules that follow another pool have none of their own. */
 export function firingsOf(schedules: readonly Planned[]): readonly Firing[] {
   return schedules
     .filter((schedule) => schedule.exec_type === 'crontab')
@@ -44,7 +44,7 @@ export function firingsOf(schedules: readonly Planned[]): readonly Firing[] {
 }
 
 /**
- * The sizes over the week, as a stepped line: one week is as the other, so that it begins with the size with which it
+ * The sizes over the week, as a stepped line. All weeks are the same, so that it begins with the size with which it
  * ends.
  *
  * @example levelsOf([{ at: 3600, size: 5 }]) // [{ from: 0, to: 604800, size: 5 }]
@@ -63,7 +63,7 @@ export function levelsOf(firings: readonly Firing[]): readonly Level[] {
   return levels.filter(({ from, to }) => to > from);
 }
 
-/** The points of a stepped line in a box of width WEEK, upside down as drawings are. */
+/** The points of a stepped line in a box of width WEEK, with y downwards. */
 export function linePoints(levels: readonly Level[], height: number): string {
   const top = Math.max(1, ...levels.map(({ size }) => size));
   return levels
@@ -83,7 +83,7 @@ export function dayAndTime(at: number): { readonly day: number; readonly time: s
   return { day: Math.floor(at / DAY) % 7, time: parts.map((part) => String(part).padStart(2, '0')).join(':') };
 }
 
-/** Schedules by their pool, in the order in which pools come first. */
+/** Schedules by their pool, in the order of each pool's first schedule. */
 export function byPool(
   schedules: readonly Schedule[],
 ): readonly { readonly pool: Schedule['pool']; readonly schedules: readonly Schedule[] }[] {

@@ -28,11 +28,11 @@ interface ActionDraft {
   readonly desc: string;
   readonly rows: readonly ParamRow[];
   readonly spec: ActionSpec;
-  /** As whom it runs; undefined = it does not say. */
+  /** The user that runs it; undefined = not given. */
   readonly become: unknown;
 }
 
-/** An action: its parameters, and how it is done. */
+/** An action: its parameters and its implementation. */
 export function ActionDrawer({ id, onClose }: ActionDrawerProps) {
   const action = useQuery({ ...oneAction(id ?? 0), ...(id === null ? { queryFn: skipToken } : {}) });
   if (id === null) return <ActionForm id={null} saved={null} onClose={onClose} />;
@@ -108,7 +108,7 @@ function ActionForm({ id, saved, onClose }: ActionFormProps) {
 function useSaving(id: number | null, saved: ImplementedAction | null, onSaved: () => void) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  // an action that was made, and whose implementation was refused then, is not made again
+  // an action that was created, and whose implementation was then refused, is not created again
   const [madeId, setMadeId] = useState(id);
   const { mutateAsync, isPending: isSaving, error } = useSaveAction(setMadeId);
   const implementation = saved?.implementation ?? null;

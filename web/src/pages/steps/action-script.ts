@@ -1,16 +1,16 @@
 /*
- * Where an action's script stands depends on its module and on how it was written (see src/steps/actions/action.ts at the
- * server, which reads all of Ansible's forms). The console edits the usual places; everything else stays as it is.
+ * The place of an action's script depends on its module and notation (see src/steps/actions/action.ts of the
+ * server, which reads all of Ansible's notations). The console edits the usual places; everything else is kept unchanged.
  */
 
 export type ActionSpec = Readonly<Record<string, unknown>>;
 
-/** The modules that the console offers; others may be written: those of Ansible that work on the node alone. */
+/** The modules that the console offers; others may be typed in: those of Ansible that work on the node alone. */
 export const MODULES = ['longscript', 'shell', 'command', 'script', 'copy', 'template'] as const;
 
 type Place = 'args' | 'cmd' | 'content';
 
-/** What a new action begins with. */
+/** The content of a new action. */
 export const NEW_ACTION: ActionSpec = { module: 'longscript', content: '#!/bin/sh\nset -eu\n' };
 
 /** The module's name as the server reads it. @example moduleOf({ module: 'ansible.builtin.shell' }) // 'shell' */
@@ -18,7 +18,7 @@ export function moduleOf({ module }: ActionSpec): string {
   return typeof module === 'string' ? module.replace(/^ansible\.(builtin|legacy)\./, '') : '';
 }
 
-/** Where the script stands, and the script; null when this action has none that could be edited as a text. */
+/** The script and its place; null when this action has none that can be edited as a text. */
 export function scriptOf(action: ActionSpec): { readonly place: Place; readonly text: string } | null {
   const place = placeIn(action);
   if (place === null) return null;
@@ -57,13 +57,13 @@ export function withModule(action: ActionSpec, module: string): ActionSpec {
   return withScript({ ...rest, module }, script.text);
 }
 
-/** What an action says besides its module and its script. */
+/** The arguments of an action without its module and its script. */
 export function argumentsOf(action: ActionSpec): ActionSpec {
   const hidden = ['module', scriptOf(action)?.place];
   return Object.fromEntries(Object.entries(action).filter(([key]) => !hidden.includes(key)));
 }
 
-/** The action with other arguments besides its module and its script. */
+/** The action with those other arguments replaced. */
 export function withArguments(action: ActionSpec, args: ActionSpec): ActionSpec {
   const script = scriptOf(action);
   return { module: action['module'], ...(script === null ? {} : { [script.place]: script.text }), ...args };

@@ -9,7 +9,7 @@ export function rowsOf(params: Readonly<Record<string, string>>): readonly Param
   return Object.entries(params).map(([name, type], key) => ({ key, name, type }));
 }
 
-/** A row for one more, with a key of its own. */
+/** A new row, with a key of its own. */
 export function withRow(rows: readonly ParamRow[], name: string): readonly ParamRow[] {
   const key = Math.max(-1, ...rows.map((row) => row.key)) + 1;
   return [...rows, { key, name, type: 'string' }];

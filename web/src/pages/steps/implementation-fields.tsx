@@ -25,7 +25,7 @@ interface ImplementationFieldsProps {
   readonly onRows: (rows: readonly ParamRow[]) => void;
 }
 
-/** How an action is done: the module, its script, what else it takes, and how the script looks when it is filled in. */
+/** The implementation of an action: the module, its script, other arguments, and a preview of the script. */
 export function ImplementationFields({ spec, rows, onSpec, onRows }: ImplementationFieldsProps) {
   const { t } = useTranslation();
   const script = scriptOf(spec);
@@ -75,7 +75,7 @@ interface UndeclaredProps extends Pick<ImplementationFieldsProps, 'rows' | 'onRo
   readonly script: string;
 }
 
-/** Offers to declare what the script uses and nobody declares. */
+/** Offers to declare parameters that the script uses without a declaration. */
 function Undeclared({ script, rows, onRows }: UndeclaredProps) {
   const { t } = useTranslation();
   const names = undeclaredIn(

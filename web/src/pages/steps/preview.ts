@@ -1,4 +1,4 @@
-/** Facts of the node that every script may use besides its parameters (contract §3.9), with values such as they have. */
+/** Facts of the node that every script may use besides its parameters (contract §3.9), with sample values. */
 export const FACTS: Readonly<Record<string, string>> = {
   ip: '10.0.0.7',
   vm_id: 'vm-7',
@@ -14,13 +14,13 @@ const CLOSING: Readonly<Record<string, string>> = { '{{': '}}', '{%': '%}', '{#'
 
 export interface Preview {
   readonly text: string;
-  /** What the server fills in and the preview leaves as it is: filters, conditions, names without a value. */
+  /** What only the server renders, and the preview shows unchanged: filters, conditions, names without a value. */
   readonly left: readonly string[];
 }
 
 /**
  * The script with values in place of `{{ name }}` and `{{ name | quote }}`. The server can do more (filters,
- * conditions, loops): that stays as it is.
+ * conditions, loops): that is shown unchanged.
  *
  * @example previewOf('echo {{ word | quote }}', { word: "it's" }).text // echo 'it'\''s'
  */
@@ -42,7 +42,7 @@ interface Tag {
   readonly start: number;
 }
 
-/** Every `{{ }}`, `{% %}` and `{# #}`, at one pass: what is not closed once is not looked for again. */
+/** Every `{{ }}`, `{% %}` and `{# #}`, in one pass: after an unclosed one of a kind no other is searched for. */
 function* tagsIn(script: string): Generator<Tag> {
   const unclosed = new Set<string>();
   for (let start = script.indexOf('{'); start !== -1; start = script.indexOf('{', start)) {
@@ -71,17 +71,17 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** The names that a script fills in the simple way, in the order in which they come first. */
+/** The names that a script uses in the simple form, in the order of their first use. */
 export function namesIn(script: string): readonly string[] {
   return [...new Set([...script.matchAll(SIMPLE)].map(([, name = '']) => name))];
 }
 
-/** Names that a script uses, and that neither its parameters nor the node's facts have. */
+/** Names that a script uses, and that are neither parameters nor facts of the node. */
 export function undeclaredIn(script: string, declared: readonly string[]): readonly string[] {
   return namesIn(script).filter((name) => !declared.includes(name) && !Object.hasOwn(FACTS, name));
 }
 
-/** A value to begin with, for a parameter of this type. */
+/** A sample value for a parameter of this type. */
 export function sampleOf(name: string, type: string): string {
   if (/^(int|long|num|float|double)/i.test(type)) return '1';
   return /^bool/i.test(type) ? 'true' : name;

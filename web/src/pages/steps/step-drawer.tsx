@@ -21,7 +21,7 @@ interface StepDrawerProps {
 
 const EMPTY: Omit<RemoteStep, 'id'> = { name: '', desc: '', actions: [] };
 
-/** A remote step: what it is called, and which actions it runs in which order. */
+/** A remote step: its name, and its actions in their order. */
 export function StepDrawer({ id, onClose }: StepDrawerProps) {
   const step = useQuery({ ...oneRemoteStep(id ?? 0), ...(id === null ? { queryFn: skipToken } : {}) });
   if (id === null) return <StepForm id={null} saved={EMPTY} onClose={onClose} />;

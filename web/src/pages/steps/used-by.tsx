@@ -4,13 +4,13 @@ import type { User } from './where-used.ts';
 
 interface WhereUsedProps {
   readonly title: string;
-  /** What is said when nobody uses it. */
+  /** The text when nothing uses it. */
   readonly none: string;
   readonly users: readonly User[];
   readonly pathOf: (id: number) => string;
 }
 
-/** Who uses it, with the way there. */
+/** What uses it, with links. */
 export function WhereUsed({ title, none, users, pathOf }: WhereUsedProps) {
   return (
     <section aria-label={title} style={{ marginTop: 24 }}>

@@ -1,4 +1,4 @@
-/** Something that uses something else. */
+/** Something that uses a step or an action. */
 export interface User {
   readonly id: number;
   readonly name: string;

@@ -5,7 +5,7 @@ const PAGE_SIZE = 20;
 const PAGE_SIZES = [10, 20, 50, 100];
 
 /**
- * What the address says of which tasks to show; what it says wrong counts as not said.
+ * The filter of tasks in the URL; invalid values are ignored.
  *
  * @example listFilterOf(new URLSearchParams('state=failed&page=2')) // { state: 3, page: 2, … }
  */
@@ -22,7 +22,7 @@ export function listFilterOf(search: URLSearchParams): TaskFilter {
   };
 }
 
-/** The address of a list; a filter that changes begins again at page 1. */
+/** The URL of a list; a changed filter begins again at page 1. */
 export function searchOfList(filter: TaskFilter, change: Partial<TaskFilter>): URLSearchParams {
   const { state, poolId, operator, name, page, pageSize } = { ...filter, page: 1, ...change };
   const search = new URLSearchParams();
@@ -35,7 +35,7 @@ export function searchOfList(filter: TaskFilter, change: Partial<TaskFilter>): U
   return search;
 }
 
-/** A positive whole number of the address; null for anything else. */
+/** A positive whole number in the URL; null for anything else. */
 export function wholeNumber(text: string | null): number | null {
   return text !== null && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
 }

@@ -15,7 +15,7 @@ interface ListFiltersProps {
   readonly onChange: (changed: Partial<TaskFilter>) => void;
 }
 
-/** What to look for among tasks. */
+/** The filters of tasks. */
 export function ListFilters({ filter, onChange }: ListFiltersProps) {
   const { t } = useTranslation();
   return (

@@ -1,13 +1,13 @@
-/** Where somebody is in a list. */
+/** The active row of a list. */
 interface ListPlace {
   readonly active: number;
   readonly count: number;
-  /** How many rows fit into what is seen. */
+  /** How many rows are visible. */
   readonly seen: number;
 }
 
 /**
- * The row to which a key leads; null for a key that leads nowhere.
+ * The row that a key moves to; null for other keys.
  *
  * @example rowAfterKey('PageDown', { active: 2, count: 100, seen: 10 }) // 11
  */

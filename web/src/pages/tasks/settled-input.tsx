@@ -2,7 +2,7 @@ import { SearchOutlined } from '@ant-design/icons';
 import { Input } from 'antd';
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
 
-/** A person types on after shorter pauses than this, in milliseconds. */
+/** Milliseconds without typing after which the value counts as entered. */
 const SETTLED_MS = 300;
 
 interface SettledInputProps {
@@ -18,7 +18,7 @@ export function SettledInput({ value, onSettled, label, style }: SettledInputPro
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  // the value changed elsewhere: in the address, by a button
+  // the value was changed elsewhere: in the URL, by a button
   if (value !== known) {
     setKnown(value);
     setTyped(value);

@@ -1,17 +1,17 @@
 import type { Task, TaskAction } from '../../data/tasks.ts';
 
-/** What a person can do with a task as it is; `again`: only what failed runs. */
+/** The operations on a task; `again`: runs only what failed. */
 export interface PossibleAction {
   readonly action: TaskAction;
   readonly label: 'start' | 'goOn' | 'again' | 'pause' | 'stop';
 }
 
-/** What the server would accept of a person, as it says, with what it means in the task's state. */
+/** The operations that the server would accept, with their meaning in the task's state. */
 export function actionsOf({ actions, state }: Pick<Task, 'actions' | 'state'>): readonly PossibleAction[] {
   return actions.map((action) => ({ action, label: action === 'start' ? STARTS[state] : action }));
 }
 
-/** What a start does with a task, by its state. */
+/** What a start does, by the task's state. */
 const STARTS = ['start', 'start', 'again', 'again', 'goOn'] as const satisfies readonly PossibleAction['label'][];
 
 /**

@@ -6,7 +6,7 @@ import { StateBar } from '../../parts/state-bar.tsx';
 import { secondsOf } from './task-actions.ts';
 import { useMoment, useNow, useSpan } from '../../parts/times.ts';
 
-/** What a task is called, with its number, kind and template. */
+/** The name of a task, with its number, kind and template. */
 export function TaskName({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
@@ -22,7 +22,7 @@ export function TaskName({ task }: { readonly task: Task }) {
   );
 }
 
-/** How far a task is. */
+/** The progress of a task. */
 export function Progress({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();

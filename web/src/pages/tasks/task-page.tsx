@@ -35,7 +35,7 @@ export default function TaskPage() {
 function LoadedTask({ id }: { readonly id: number }) {
   const { t } = useTranslation();
   const { data: task, error, isPending, refetch } = useTask(id);
-  // the nodes are on their way while the task itself is
+  // the nodes are requested while the task itself is loading
   const run = useRun(id);
   if (isPending) return <Skeleton active />;
   if (task === undefined) {
@@ -58,7 +58,7 @@ interface TaskRunProps {
 
 function TaskRun({ task, run: { nodes, counts, steps, error, readAgain } }: TaskRunProps) {
   const { t } = useTranslation();
-  // drawing 10,000 nodes gives way to whatever a person does meanwhile
+  // drawing 10,000 nodes has lower priority than input
   const shown = useDeferredValue(nodes, null);
   return (
     <Flex vertical gap={16}>
@@ -99,7 +99,7 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
       style={{
         display: 'grid',
         gap: 16,
-        // the steps and failures stand beside nodes and log; on narrow screens between them
+        // on wide screens steps and failures are beside nodes and log, on narrow ones between them
         gridTemplate: isWide
           ? '"nodes side" auto "log side" 1fr / minmax(0, 2fr) minmax(0, 1fr)'
           : '"nodes" "side" "log" / minmax(0, 1fr)',
@@ -143,7 +143,7 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
   );
 });
 
-/** Which nodes are looked at, and which one is open; it stands in the address. */
+/** The filter of nodes and the open node, both kept in the URL. */
 function useLookedAt() {
   const [search, setSearch] = useSearchParams();
   const filter = useMemo(() => nodeFilterOf(search), [search]);

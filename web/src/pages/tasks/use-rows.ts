@@ -1,21 +1,21 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type UIEvent, useEffect, useRef } from 'react';
 
-/** A list in a frame that scrolls. */
+/** A list in a scrolling frame. */
 export interface ListFrame {
   readonly count: number;
   /** In pixels; all rows have the same. */
   readonly rowHeight: number;
-  /** The most pixels that it takes. */
+  /** Its largest height in pixels. */
   readonly height: number;
-  /** Stays at the end while rows are added, until a person scrolls up. */
+  /** Stays scrolled to the end while rows are added, until a person scrolls up. */
   readonly follow?: { readonly isOn: boolean; readonly onChange: (isOn: boolean) => void };
 }
 
-/** Rows drawn beyond both edges of what is seen. */
+/** Rows rendered beyond both edges of the visible part. */
 const SPARE = 8;
 
-/** The rows that have to be there, and the way to another. */
+/** The rows to render, and a function to scroll to another. */
 export function useRows({ count, rowHeight, height, follow }: ListFrame) {
   const frame = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -26,7 +26,7 @@ export function useRows({ count, rowHeight, height, follow }: ListFrame) {
     overscan: SPARE,
   });
   const isFollowing = follow?.isOn === true;
-  // it keeps the sizes that it knows
+  // it caches the sizes that it knows
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   useEffect(() => {
     if (isFollowing) virtualizer.scrollToEnd();
@@ -38,7 +38,7 @@ export function useRows({ count, rowHeight, height, follow }: ListFrame) {
   return {
     frame,
     rows: virtualizer.getVirtualItems(),
-    /** The height of all, in pixels. */
+    /** The total height, in pixels. */
     total: virtualizer.getTotalSize(),
     reveal: virtualizer.scrollToIndex,
     onScroll,

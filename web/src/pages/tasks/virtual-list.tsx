@@ -5,16 +5,16 @@ import { rowAfterKey } from './list-keys.ts';
 import { type ListFrame, useRows } from './use-rows.ts';
 
 interface VirtualListProps extends ListFrame {
-  /** What the list is, for those who cannot see it. */
+  /** The list's name for screen readers. */
   readonly label: string;
   readonly row: (index: number) => ReactNode;
-  /** The row to bring into view; null = stay. */
+  /** The row to scroll to; null = none. */
   readonly shown?: number | null;
-  /** Rows can be chosen by pointer and keyboard. */
+  /** Rows can be selected by pointer and keyboard. */
   readonly onChoose?: (index: number) => void;
 }
 
-/** A list of any length, of which only the rows that are seen exist. */
+/** A list of any length, of which only visible rows are rendered. */
 export function VirtualList(props: VirtualListProps) {
   const { label, count, height, row, onChoose } = props;
   const { frame, rows, total, reveal, onScroll } = useRows(props);
@@ -59,7 +59,7 @@ export function VirtualList(props: VirtualListProps) {
   );
 }
 
-/** The row at which a person is, and how to go to another and choose one. */
+/** The active row, and functions to move to another and select one. */
 function useActive(list: VirtualListProps, reveal: (index: number) => void) {
   const { count, rowHeight, height, shown = null, onChoose } = list;
   const [active, setActive] = useState(0);
@@ -67,7 +67,7 @@ function useActive(list: VirtualListProps, reveal: (index: number) => void) {
     if (shown === null) return;
     setActive(shown);
     reveal(shown);
-    // only another row to show moves the list, not its own scrolling
+    // only a new row to show scrolls the list, not its own scrolling
   }, [shown, reveal]);
   const choose = (index: number): void => {
     setActive(index);

@@ -5,14 +5,14 @@ import { type DraftError, newStep, readDraft, type StepDraft, type TemplateDraft
 /*
  * The template editor's two views of one draft.
  *
- * ED1. Unless the text is wrong, it is the draft: the text that is shown reads as the draft that the form shows.
- * ED2. A text that is wrong changes nothing but itself: the draft stays as it was, and the form takes no change
- *      until the text is right again or dropped.
+ * ED1. Unless the text is invalid, it equals the draft: parsing the shown text gives the draft that the form shows.
+ * ED2. An invalid text changes nothing else: the draft stays as it was, and the form accepts no change
+ *      until the text is valid again or discarded.
  */
 
 export interface EditorState {
   readonly draft: TemplateDraft;
-  /** One for every step, the same for as long as it is the same step, wherever it moves. */
+  /** A key for every step, which stays the same wherever the step moves. */
   readonly keys: readonly number[];
   readonly text: string;
   /** What is wrong with the text; null = nothing. */

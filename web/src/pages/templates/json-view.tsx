@@ -5,7 +5,7 @@ import { CodeField } from '../../code/code-field.tsx';
 import type { Edit, EditorState } from './editor-state.ts';
 import type { DraftError } from './template-draft.ts';
 
-/** The draft as JSON. Whoever breaks it sees why, and may drop the change. */
+/** The draft as JSON. An invalid text is shown with its error, and can be discarded. */
 export function JsonView({ state, edit }: { readonly state: EditorState; readonly edit: Dispatch<Edit> }) {
   const { t } = useTranslation();
   const explain = useExplanation();

@@ -1,12 +1,12 @@
 import { isRecord } from '../../forms/json-text.ts';
 import type { TemplateDraft } from './template-draft.ts';
 
-/** How a template's tasks go from batch to batch; the server reads numbers, percentages and lists of them as texts too. */
+/** How a template's tasks proceed from batch to batch; the server reads numbers, percentages and lists of them as texts too. */
 export type PolicyDraft = Readonly<Record<string, unknown>>;
 
-/** What is entered as a text: sizes, and lists of sizes. */
+/** Fields that are entered as text: sizes, and lists of sizes. */
 export const SIZE_FIELDS = ['canary', 'batches', 'max_failures', 'max_unavailable', 'checkpoints'] as const;
-/** What is entered as JSON. */
+/** Fields that are entered as JSON. */
 export const CHECK_FIELDS = ['health_check', 'prometheus'] as const;
 
 export function policyOf(draft: TemplateDraft): PolicyDraft {
@@ -15,7 +15,7 @@ export function policyOf(draft: TemplateDraft): PolicyDraft {
 }
 
 /**
- * The policy with another value at one name; undefined takes it away, and null is a policy without anything.
+ * The policy with one value replaced; undefined removes it, and null is an empty policy.
  *
  * @example withRule({ canary: '1' }, 'canary', undefined) // null
  */
@@ -30,7 +30,7 @@ export function sizeText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** Whether a text is a size, or, for a list, sizes with commas between them. The server looks again. */
+/** Whether a text is a size, or, for a list, sizes with commas between them. The server checks again. */
 export function isSizeText(text: string, isList: boolean): boolean {
   const parts = text.split(',').map((part) => part.trim());
   return (isList || parts.length === 1) && parts.every((part) => /^\d+(\.\d+)?%?$/.test(part));

@@ -11,7 +11,7 @@ interface PolicyFieldsProps {
   readonly onChange: (policy: PolicyDraft | null) => void;
 }
 
-/** How tasks go from batch to batch, and when they stop. */
+/** How tasks proceed from batch to batch, and when they stop. */
 export function PolicyFields({ policy, onChange }: PolicyFieldsProps) {
   const { t } = useTranslation();
   const count = Object.keys(policy).length;

@@ -19,7 +19,7 @@ interface StepFieldsProps {
   readonly onChange: (step: StepDraft) => void;
 }
 
-/** A step's parameters, those it declares one by one and others as JSON, and what is done when it fails. */
+/** A step's parameters, with inputs for declared ones and JSON for others, and what happens when it fails. */
 export function StepFields({ step, known, onChange }: StepFieldsProps) {
   const { t } = useTranslation();
   const declared = known?.params ?? {};

@@ -7,7 +7,7 @@ export interface StepGroup {
   readonly steps: readonly UsableStep[];
 }
 
-/** The steps whose name or description has all the words, by their type; types without any are left out. */
+/** The steps whose name or description contains all words, by their type; empty types are left out. */
 export function stepGroups(steps: readonly UsableStep[], search: string): readonly StepGroup[] {
   const words = search.toLowerCase().split(/\s+/);
   const found = steps.filter(({ name, desc }) => words.every((word) => `${name} ${desc}`.toLowerCase().includes(word)));

@@ -16,7 +16,7 @@ interface StepListProps {
   readonly findings: readonly Finding[];
 }
 
-/** The steps in their order: each can be dragged, or moved with its buttons. */
+/** The steps in their order: each can be dragged, or moved by its buttons. */
 export function StepList({ state, edit, steps, findings }: StepListProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());

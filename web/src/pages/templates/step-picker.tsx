@@ -12,7 +12,7 @@ interface StepPickerProps {
   readonly onClose: () => void;
 }
 
-/** All steps that can be added, by what they work on, to be searched. */
+/** All steps that can be added, by their type, with a search. */
 export function StepPicker({ isOpen, steps, onPick, onClose }: StepPickerProps) {
   const { t } = useTranslation();
   return (

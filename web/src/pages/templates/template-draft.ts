@@ -3,13 +3,13 @@ import { isRecord, jsonText, readJson } from '../../forms/json-text.ts';
 import { MASK } from '../../forms/mask.ts';
 
 /*
- * A template while it is edited: in the form and as JSON text. Fields that the form does not know stay as they are.
+ * A template while it is edited, in the form and as JSON text. Fields that the form does not know are kept unchanged.
  */
 
 export interface Retry {
   readonly retry_times: number;
   readonly ignore_error: boolean;
-  /** Seconds between attempts; absent = as the server is configured. */
+  /** Seconds between attempts; absent = the server's default. */
   readonly interval?: number;
   readonly [unknown: string]: unknown;
 }
@@ -38,12 +38,12 @@ type Expected = 'object' | 'list' | 'text' | 'boolean' | 'count';
 const NO_RETRY: Retry = { retry_times: 0, ignore_error: false };
 export const EMPTY_DRAFT: TemplateDraft = { desc: '', steps: [] };
 
-/** A step as it is when it was just added. */
+/** A new step. */
 export function newStep(name: string): StepDraft {
   return { name, param_values: {}, retry: NO_RETRY };
 }
 
-/** The part of a template that is edited: all but what it is called. */
+/** The edited part of a template: everything but its name. */
 export function draftOf({
   id: _id,
   name: _name,
@@ -52,7 +52,7 @@ export function draftOf({
   return draftIn(rest);
 }
 
-/** A template to begin another with: secrets do not come along, as nobody sees them. */
+/** A copy of a template as the beginning of another: without secrets, which nobody can read. */
 export function copyOf(draft: TemplateDraft): TemplateDraft {
   return { ...draft, steps: draft.steps.map((step) => ({ ...step, param_values: withoutSecrets(step.param_values) })) };
 }
@@ -61,7 +61,7 @@ function withoutSecrets(values: StepDraft['param_values']): StepDraft['param_val
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== MASK));
 }
 
-/** What is sent to be saved: a policy that was taken out of the text is taken away. */
+/** The request to save: a policy that was removed from the text is sent as null. */
 export function bodyOf(draft: TemplateDraft): TemplateBody {
   return { policy: null, ...draft } as TemplateBody;
 }
@@ -71,7 +71,7 @@ export function textOf(draft: TemplateDraft): string {
 }
 
 /**
- * Reads a draft from JSON text; what a step leaves out has its usual value.
+ * Reads a draft from JSON text; omitted fields of a step have their defaults.
  *
  * @example readDraft('{"steps":[{"name":"echo"}]}') // { draft: { desc: '', steps: [{ name: 'echo', … }] } }
  */

@@ -64,7 +64,7 @@ export function TemplateEditor({ id, name, saved, steps }: TemplateEditorProps) 
 interface EditorHeaderProps extends Pick<TemplateEditorProps, 'id' | 'name'> {
   readonly isDirty: boolean;
   readonly isReady: boolean;
-  /** One without cannot be run. */
+  /** A template without steps cannot be run. */
   readonly hasSteps: boolean;
   readonly isSaving: boolean;
   readonly onSave: () => void;

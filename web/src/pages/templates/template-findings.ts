@@ -1,24 +1,24 @@
 import { fitsKind, paramKind } from '../../forms/param-type.ts';
 import type { StepDraft, TemplateDraft } from './template-draft.ts';
 
-/** What a step takes, by its name. */
+/** The parameters of a step, by its name. */
 export type DeclaredParams = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /** Something about a template that a person should know before it runs. */
 export interface Finding {
-  /** Which step it is about; null = the whole. */
+  /** The index of the step; null = the whole template. */
   readonly step: number | null;
-  /** An error keeps it from being saved, or would fail for certain. */
+  /** An error prevents saving, or would certainly fail. */
   readonly level: 'error' | 'hint';
   readonly code: 'empty' | 'unknownStep' | 'createFirst' | 'returnLast' | 'noValue' | 'wrongType';
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** What the pool fills in for the built-in steps; for start_service see below (contract §3.8). */
+/** The parameters of built-in steps that the pool fills in; for start_service see below (contract §3.8). */
 const FILLED_IN = ['vm_type_id', 'service_discovery_id'];
 
 /**
- * What is wrong or remarkable with a template.
+ * What is wrong with a template, or worth a hint.
  *
  * @example findingsOf({ desc: '', steps: [] }, new Map()) // [{ step: null, level: 'hint', code: 'empty', values: {} }]
  */

@@ -7,7 +7,7 @@ import { NotFound } from '../../shell/not-found.tsx';
 import { copyOf, draftOf, EMPTY_DRAFT } from './template-draft.ts';
 import { TemplateEditor } from './template-editor.tsx';
 
-/** One template, or a new one, maybe as the copy of another (`new?from=4`). */
+/** One template, or a new one, possibly as a copy of another (`new?from=4`). */
 export default function TemplatePage() {
   const { id = '' } = useParams();
   const [search] = useSearchParams();

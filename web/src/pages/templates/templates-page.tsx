@@ -9,7 +9,7 @@ import { Listing } from '../../lists/listing.tsx';
 import { NameCell } from '../../lists/name-cell.tsx';
 import { RowActions } from '../../lists/row-actions.tsx';
 
-/** The templates: what is done with a pool's nodes, step by step. */
+/** The list of templates. */
 export default function TemplatesPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();

@@ -11,7 +11,7 @@ interface TryDialogProps {
   readonly onClose: () => void;
 }
 
-/** Runs a template on one node of a pool, as it is saved, and goes to the task. */
+/** Runs a saved template on one node of a pool, and opens the task. */
 export function TryDialog({ id, name, onClose }: TryDialogProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();

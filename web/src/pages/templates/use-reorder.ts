@@ -1,26 +1,26 @@
 import { type DragEvent, useState } from 'react';
 import { placeOfDrop } from '../../forms/ordered.ts';
 
-/** What makes the items of a list change places by dragging. */
+/** The handlers for reordering items of a list by dragging. */
 export interface Reorder {
   /** The item that is dragged; null = none. */
   readonly dragged: number | null;
-  /** Before which item it would be put: 0 … count; null = nowhere. */
+  /** The index before which it would be dropped: 0 … count; null = nowhere. */
   readonly gap: number | null;
-  /** For the item's handle. */
+  /** Props of the item's handle. */
   readonly handle: (index: number) => {
     readonly draggable: true;
     readonly onDragStart: (event: DragEvent) => void;
     readonly onDragEnd: () => void;
   };
-  /** For the item. */
+  /** Props of the item. */
   readonly item: (index: number) => {
     readonly onDragOver: (event: DragEvent) => void;
     readonly onDrop: (event: DragEvent) => void;
   };
 }
 
-/** Dragging by the browser's own means; `onMove` is told what was dropped where. */
+/** HTML's own drag and drop; `onMove` is called with the two indexes. */
 export function useReorder(count: number, onMove: (from: number, to: number) => void): Reorder {
   const [dragged, setDragged] = useState<number | null>(null);
   const [gap, setGap] = useState<number | null>(null);

@@ -8,7 +8,7 @@ import { Listing } from '../../lists/listing.tsx';
 import { useStatusColor } from '../../shell/status.tsx';
 import { useMoment, useNow, useSpan } from '../../parts/times.ts';
 
-/** The processes that run tasks: whether they live, and how much they have in work. */
+/** The processes that run tasks: whether they are alive, and how much they have in work. */
 export default function WorkersPage() {
   const { t } = useTranslation();
   const [params, setParams] = useListParams();

@@ -1,4 +1,4 @@
-/** What the tour makes is called so; what is called so already is taken. */
+/** The names of what the tour creates; existing rows with these names are used. */
 export const DEMO = {
   machineType: 'sandbox',
   expand: 'demo-expand',

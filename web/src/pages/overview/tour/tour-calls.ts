@@ -4,13 +4,13 @@ import { DEMO } from './demo.ts';
 import { type Existing, tourIds, type TourStep } from './tour-progress.ts';
 
 /*
- * What the tour looks at and makes. Whoever makes something looks first at what exists at that moment: a step can be
- * done again after it failed half way, and by two people.
+ * What the tour reads and creates. Before something is created, it is checked whether it exists: a step can be
+ * repeated after it failed half way, and be done by two people at once.
  */
 
 const PART = { page_size: 1000 };
 
-/** What exists of the demo; read again whenever a task goes on. */
+/** The existing parts of the demo; read again whenever a task changes. */
 export function useExisting() {
   return useQuery({ queryKey: ['tasks', 'tour'], queryFn: readExisting });
 }
@@ -108,7 +108,7 @@ async function startTask(step: 'expand' | 'deploy'): Promise<void> {
   else await api.post('/pool/deploy/{id}', { params, body: { max_num: DEMO.atOnce, tag: DEMO.newImage } });
 }
 
-/** Runs again what failed in a task, or goes on with one that was paused. @throws ApiError */
+/** Runs the failed nodes of a task again, or continues a paused one. @throws ApiError */
 export async function restartTask(id: number): Promise<void> {
   await api.post('/task/start/{id}', { params: { path: { id } }, body: {} });
 }

@@ -1,7 +1,7 @@
 const KEPT_AS = 'springtide.tour';
 const CLOSED = 'closed';
 
-/** Whether somebody closed the tour in this browser. */
+/** Whether the tour was closed in this browser. */
 export function isTourClosed(): boolean {
   return localStorage.getItem(KEPT_AS) === CLOSED;
 }

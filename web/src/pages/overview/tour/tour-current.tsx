@@ -9,14 +9,14 @@ import type { TourProgress, TourTask } from './tour-progress.ts';
 
 type Unfinished = Exclude<TourProgress, { readonly state: 'finished' }>;
 
-/** The step of the tour that is due: what it is for, and its button; or how far its task is. */
+/** The present step of the tour: its purpose and button, or the progress of its task. */
 export function CurrentStep({ progress }: { readonly progress: Unfinished }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const client = useQueryClient();
   const act = useMutation({
     mutationFn: () => (progress.state === 'failed' ? restartTask(progress.task.id) : doTourStep(progress.step)),
-    // everything, as whatever it made is shown somewhere
+    // all data, as what the tour creates is shown in many places
     onSettled: () => client.invalidateQueries(),
   });
   return (

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Notice } from '../../../shell/notice.tsx';
 
-/** Stands on the overview of a server without pools, when the tour was closed. */
+/** Shown on the overview of a server without pools, when the tour was closed. */
 export function TourInvitation({ onStart }: { readonly onStart: () => void }) {
   const { t } = useTranslation();
   return (

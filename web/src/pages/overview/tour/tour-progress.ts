@@ -2,8 +2,8 @@ import type { Schema } from '../../../data/api.ts';
 import { DEMO } from './demo.ts';
 
 /*
- * Where a person is on the tour. It is told by what exists alone, so that the tour goes on after a reload, in another
- * browser, and when somebody did a step by hand.
+ * The progress of the tour. It depends on existing rows alone, so that the tour goes on after a reload, in another
+ * browser, and when a step was done by hand.
  */
 
 export const TOUR_STEPS = ['machineType', 'templates', 'pool', 'expand', 'deploy'] as const;
@@ -16,7 +16,7 @@ interface Named {
 
 export type TourTask = Pick<Schema<'Task'>, 'id' | 'kind' | 'state' | 'error' | 'stat'>;
 
-/** What is there that the tour would make. */
+/** Existing parts of what the tour creates. */
 export interface Existing {
   readonly machineTypes: readonly (Named & { readonly provider: string })[];
   readonly templates: readonly Named[];
@@ -27,7 +27,7 @@ export interface Existing {
   readonly tasks: readonly TourTask[];
 }
 
-/** The ids of what exists; null = yet to be made. */
+/** The ids of what exists; null = not created yet. */
 export interface TourIds {
   readonly machineType: number | null;
   readonly expand: number | null;
@@ -43,7 +43,7 @@ export type TourProgress =
   | { readonly state: 'running' | 'failed'; readonly step: 'expand' | 'deploy'; readonly task: TourTask }
   | { readonly state: 'finished' };
 
-/** Finds what the tour needs, by its names; any machine type of sandboxes will do. */
+/** Finds the parts of the tour by their names; any sandbox machine type will do. */
 export function tourIds({ machineTypes, templates, clusters, services, pools }: Existing): TourIds {
   return {
     machineType: machineTypes.find(({ provider }) => provider === 'sandbox')?.id ?? null,
@@ -57,14 +57,14 @@ export function tourIds({ machineTypes, templates, clusters, services, pools }: 
 }
 
 /**
- * Where the tour goes on.
+ * The next step of the tour.
  *
  * @example tourProgress(nothing) // { state: 'due', step: 'machineType' }
  */
 export function tourProgress(existing: Existing): TourProgress {
   const ids = tourIds(existing);
   const pool = existing.pools.find(({ id }) => id === ids.pool);
-  // who has the pool is past what it was made of
+  // once there is a pool, its parts are not needed any more
   if (pool === undefined) {
     if (ids.machineType === null) return { state: 'due', step: 'machineType' };
     const hasTemplates = ids.expand !== null && ids.deploy !== null && ids.shrink !== null;

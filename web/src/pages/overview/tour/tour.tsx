@@ -10,7 +10,7 @@ import { CurrentStep } from './tour-current.tsx';
 import { useExisting } from './tour-calls.ts';
 import { type Existing, TOUR_STEPS, tourIds, tourProgress } from './tour-progress.ts';
 
-/** Builds a pool of sandbox nodes step by step, and tells what each is for. */
+/** Builds a pool of sandbox nodes step by step, and explains each step. */
 export default function Tour({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
@@ -51,7 +51,7 @@ export default function Tour({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** Why the tour has nothing to make its nodes of; null when it has. */
+/** Why the tour cannot make nodes; null when it can. */
 function useSandboxRefusal(): string | null {
   const { i18n } = useTranslation();
   const sandbox = useQuery(providersOf('vm_type')).data?.find(({ name }) => name === 'sandbox');

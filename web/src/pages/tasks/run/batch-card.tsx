@@ -17,7 +17,7 @@ interface BatchCardProps {
   readonly onChoose: (seq: number) => void;
 }
 
-/** The batches of a task and how far they are; nothing when there is but one. */
+/** The batches of a task and their progress; nothing when there is only one. */
 export function BatchCard({ nodes, batchOf, onChoose }: BatchCardProps) {
   const { t } = useTranslation();
   const batches = useMemo(() => batchViews(nodes, batchOf), [nodes, batchOf]);

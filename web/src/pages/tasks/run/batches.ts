@@ -2,7 +2,7 @@ import type { TaskProgress } from '../../../data/tasks.ts';
 import type { StatusCode } from '../../../data/status-code.ts';
 import type { NodeRun } from './node-runs.ts';
 
-/** How far a batch is. */
+/** The progress of a batch. */
 export interface BatchView {
   /** 1 is the first. */
   readonly seq: number;
@@ -12,7 +12,7 @@ export interface BatchView {
 }
 
 /**
- * The batch of every node by its place: nodes are in the order of their batches, each of which has its share of them.
+ * The batch of every node by its index: nodes are in the order of their batches, whose sizes are given.
  *
  * @example batchesByPlace([{ seq: 1, node_count: 1 }, { seq: 2, node_count: 2 }]) // [1, 2, 2]
  */
@@ -23,9 +23,9 @@ export function batchesByPlace(
 }
 
 /**
- * How far the batches are, by their nodes: these are up to date, what was read of the batches may not be.
+ * The progress of the batches, counted from their nodes: these are up to date, the batches as read may not be.
  *
- * @param batchOf the batch of every node, by its place
+ * @param batchOf the batch of every node, by its index
  */
 export function batchViews(nodes: readonly NodeRun[], batchOf: readonly number[]): readonly BatchView[] {
   const counts = new Map<number, number[]>();
@@ -39,7 +39,7 @@ export function batchViews(nodes: readonly NodeRun[], batchOf: readonly number[]
   return [...counts].map(([seq, ofBatch]) => ({ seq, state: stateOf(ofBatch), counts: ofBatch }));
 }
 
-/** Like the server: a batch is a success when a node of it reached the end. */
+/** As the server decides it: a batch is a success when one of its nodes reached the end. */
 function stateOf([init = 0, running = 0, success = 0, failed = 0, stopped = 0]: readonly number[]): StatusCode {
   if (running > 0) return 1;
   if (success + failed + stopped === 0) return 0;

@@ -13,7 +13,7 @@ interface CompareCardProps {
   readonly steps: TaskProgress['steps'];
 }
 
-/** How a task did beside the last one of the same pool and template. */
+/** A task compared with the last one of the same pool and template. */
 export const CompareCard = memo(function CompareCard({ task, steps }: CompareCardProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);

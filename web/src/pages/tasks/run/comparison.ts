@@ -1,6 +1,6 @@
 import type { TaskProgress } from '../../../data/tasks.ts';
 
-/** What is compared of a task. */
+/** The figures of a task that are compared. */
 export interface RunFigures {
   /** How long it took; null = not known. */
   readonly seconds: number | null;
@@ -17,11 +17,11 @@ interface ComparedRow {
   readonly isTime: boolean;
 }
 
-/** Two runs beside one another: time, nodes, failures, and how long each step of this one takes at most nodes. */
+/** Two runs side by side: time, nodes, failures, and the longest time of each step. */
 export function comparison(here: RunFigures, before: RunFigures): readonly ComparedRow[] {
   const total = ({ stat }: RunFigures): number => stat.reduce((sum, count) => sum + count, 0);
   const failed = ({ stat }: RunFigures): number => stat[3] ?? 0;
-  // a step that a template has twice is compared with the same one of the two
+  // a step that a template has twice is compared with the same occurrence
   const seen = new Map<string, number>();
   const steps = here.steps.map(({ name, median }): ComparedRow => {
     const nth = seen.get(name) ?? 0;

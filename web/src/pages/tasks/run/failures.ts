@@ -1,20 +1,20 @@
 import type { NodeRun } from './node-runs.ts';
 
-/** Errors that say the same about several nodes. */
+/** Errors of several nodes with the same meaning. */
 export interface FailureGroup {
-  /** What they have in common: the error without addresses, ids and numbers. */
+  /** Their common part: the error without addresses, ids and numbers. */
   readonly kind: string;
-  /** One of them as it was. */
+  /** One of them in full. */
   readonly example: string;
   readonly count: number;
 }
 
 const KINDS_KEPT = 5000;
-/** Thousands of nodes fail with few errors, and are grouped at every event. */
+/** Thousands of nodes fail with few different errors, and are grouped at every event. */
 const kinds = new Map<string, string>();
 
 /**
- * An error without what differs from node to node: addresses, ids, numbers. Codes and paths stay: they say why.
+ * An error without the parts that differ between nodes: addresses, ids, numbers. Codes and paths are kept: they give the reason.
  *
  * @example failureKind('check: 10.0.0.7:22 refused after 30 s') // 'check: … refused after … s'
  */

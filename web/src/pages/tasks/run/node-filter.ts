@@ -3,22 +3,22 @@ import { wholeNumber } from '../list-filter.ts';
 import { failureKind } from './failures.ts';
 import type { NodeRun } from './node-runs.ts';
 
-/** Which nodes of a task are looked at; null and '' = any. */
+/** A filter of a task's nodes; null and '' = any. */
 export interface NodeFilter {
   readonly state: StatusCode | null;
   /** Part of the address, the machine's id or the error. */
   readonly text: string;
-  /** The index of the step a node that has started is at. */
+  /** The index of the present step of a node that has started. */
   readonly step: number | null;
   /** The number of the batch; 1 is the first. */
   readonly batch: number | null;
-  /** What failureKind says of the error. */
+  /** The error's kind, as by failureKind. */
   readonly failure: string;
 }
 
 export const ANY_NODE: NodeFilter = { state: null, text: '', step: null, batch: null, failure: '' };
 
-/** What the address says of which nodes to show; what it says wrong counts as not said. */
+/** The filter of nodes in the URL; invalid values are ignored. */
 export function nodeFilterOf(search: URLSearchParams): NodeFilter {
   const state = STATUS_NAMES.findIndex((name) => name === search.get('state'));
   const step = wholeNumber(search.get('step'));
@@ -31,7 +31,7 @@ export function nodeFilterOf(search: URLSearchParams): NodeFilter {
   };
 }
 
-/** The address with another filter; what else it says stays. */
+/** The URL with another filter; other parameters stay. */
 export function searchOfNodes(
   search: URLSearchParams,
   { state, text, step, batch, failure }: NodeFilter,
@@ -56,9 +56,9 @@ export function isAnyNode({ state, text, step, batch, failure }: NodeFilter): bo
 }
 
 /**
- * Says of each node whether it is looked at.
+ * Decides for each node whether it passes the filter.
  *
- * @param batchOf the batch of every node, by its place; empty = not known
+ * @param batchOf the batch of every node, by its index; empty = not known
  */
 export function nodesThatMatch(
   nodes: readonly NodeRun[],

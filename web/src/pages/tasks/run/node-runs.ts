@@ -8,7 +8,7 @@ export interface NodeRun {
   readonly ip: string;
   readonly vmId: string;
   readonly state: StatusCode;
-  /** How many steps it has behind it, which is the index of the step it is at. */
+  /** How many steps it has finished, which is the index of its present step. */
   readonly step: number;
   /** Which attempt of that step; null = not known. */
   readonly attempt: number | null;
@@ -18,7 +18,7 @@ export interface NodeRun {
   readonly finished: number | null;
 }
 
-/** Takes a node over from the API. */
+/** Converts a node from the API. */
 export function nodeRunOf(shown: ShownNodeRun, stepCount: number): NodeRun {
   return {
     id: shown.id,
@@ -34,7 +34,7 @@ export function nodeRunOf(shown: ShownNodeRun, stepCount: number): NodeRun {
 }
 
 /**
- * A node after an event of it; null when the event is of another type or says nothing that can be read.
+ * A node after one of its events; null when the event is of another type or cannot be read.
  *
  * @param steps the names of the task's steps
  * @param now seconds since 1970: events say what happened, not when
@@ -55,7 +55,7 @@ export function movedBy(node: NodeRun, event: LiveEvent, steps: readonly string[
   };
 }
 
-/** A template may have a step twice: the next one of this name is meant, and only on a new run one before it. */
+/** A template may have a step twice: the next one of this name is taken, and an earlier one only on a new run. */
 function stepAt(from: number, name: string, steps: readonly string[]): number {
   const ahead = steps.indexOf(name, from);
   if (ahead !== -1) return ahead;

@@ -2,18 +2,18 @@ import { useTranslation } from 'react-i18next';
 import { STATUS_NAMES } from '../../../data/status-code.ts';
 import type { NodeRun } from './node-runs.ts';
 
-/** What a node is called: a machine that is still being made has no address. */
+/** The label of a node: a machine that is still being made has no address. */
 export function nodeName({ ip, vmId, id }: NodeRun): string {
   if (ip !== '-' && ip !== '') return ip;
   return vmId === '' ? `#${id}` : vmId;
 }
 
-/** The step a node is at; null when it has all behind it. */
+/** The present step of a node; null when it has finished all. */
 export function stepOf({ step }: NodeRun, steps: readonly string[]): string | null {
   return steps[step] ?? null;
 }
 
-/** Says in a line how a node is. */
+/** Describes the state of a node in one line. */
 export function useNodeWords(steps: readonly string[]): (node: NodeRun) => string {
   const { t } = useTranslation();
   return (node) => {

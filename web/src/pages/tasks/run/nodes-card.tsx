@@ -17,7 +17,7 @@ const ROW = 44;
 interface NodesCardProps {
   readonly nodes: readonly NodeRun[];
   readonly steps: readonly string[];
-  /** The batch of every node, by its place. */
+  /** The batch of every node, by its index. */
   readonly batchOf: readonly number[];
   readonly filter: NodeFilter;
   readonly onFilter: (filter: NodeFilter) => void;
@@ -25,7 +25,7 @@ interface NodesCardProps {
   readonly onSelect: (id: number) => void;
 }
 
-/** The nodes of a task: all of them as a grid, and those that are looked at as a list. */
+/** The nodes of a task: all of them as a grid, and those that pass the filter as a list. */
 export function NodesCard({ nodes, steps, batchOf, filter, onFilter, selectedId, onSelect }: NodesCardProps) {
   const { t } = useTranslation();
   const counts = useMemo(() => CODES.map((_, code) => nodes.filter(({ state }) => state === code).length), [nodes]);

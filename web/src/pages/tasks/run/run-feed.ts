@@ -3,14 +3,14 @@ import { watch } from '../../../live/watch.ts';
 import type { RunStore } from './run-store.ts';
 import { errorText } from '../../../shell/error-text.ts';
 
-/** All nodes are some megabytes: they are read at most this often, in milliseconds. */
+/** All nodes are some megabytes: the least number of milliseconds from one reading to the next. */
 const PAUSE_MS = 3000;
 
 /**
- * Fills a store with the nodes of a task and keeps them up to date, until the signal is aborted. The events are watched
- * first, and the nodes are read once they come: nothing falls in between. After a lost connection they are read again.
+ * Fills a store with the nodes of a task and keeps them up to date, until the signal is aborted. Events are watched
+ * first, and the nodes are read once the stream is open, so that no change is missed. After a lost connection they are read again.
  *
- * @returns reads the nodes again, when a person asks for it
+ * @returns a function that reads the nodes again, for a person who retries
  */
 export function feedRun(taskId: number, store: RunStore, signal: AbortSignal): () => void {
   let isReading = false;
@@ -25,7 +25,7 @@ export function feedRun(taskId: number, store: RunStore, signal: AbortSignal): (
     } catch (error) {
       if (!signal.aborted) store.fail(errorText(error));
     }
-    // in the pause that follows, whatever asks for a reading is answered by one
+    // all requests for a reading during the following pause are combined
     setTimeout(() => {
       isReading = false;
       if (isDue) void read();
@@ -38,7 +38,7 @@ export function feedRun(taskId: number, store: RunStore, signal: AbortSignal): (
         if (store.apply(events) === 'out_of_date') void read();
       },
       onState: (state) => {
-        // also without events there is something to show; where there will be none, what is new
+        // without events the nodes are read too; without a stream, periodically
         if (state !== 'lost' || store.current().nodes === null) void read();
       },
     },

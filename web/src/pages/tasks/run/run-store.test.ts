@@ -89,7 +89,7 @@ test('RS3: a task that counts otherwise has to be read again', () => {
   const { store } = storeWithFrames();
   store.take(read(shown(1, 3), shown(2, 2, 2)));
   expect(store.apply([ofTask(0, 0, 1, 1, 0)])).toBe('up_to_date');
-  // a start sets failed nodes back without an event for each
+  // a start resets failed nodes without an event for each
   expect(store.apply([ofTask(1, 0, 1, 0, 0)])).toBe('out_of_date');
   expect(store.apply([ofTask(1, 0, 1, 0, 0), moved(1, 1), ofTask(0, 1, 1, 0, 0)])).toBe('up_to_date');
 });

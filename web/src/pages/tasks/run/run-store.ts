@@ -4,16 +4,16 @@ import { movedBy, type NodeRun, nodeRunOf } from './node-runs.ts';
 
 /*
  * The nodes of one task, kept outside of React's state: events of thousands of nodes a second are merged here, and
- * pages see what came of them.
+ * pages see the merged result.
  *
- * RS1. What pages see is a view that never changes. A new one is made at most once per frame.
- * RS2. Events that come before the nodes were read are kept and merged over them. They may say again what the nodes say
+ * RS1. Pages see an immutable view. A new one is made at most once per frame.
+ * RS2. Events that arrive before the nodes were read are kept and merged over them. They may repeat what the nodes have
  *      already; the last event of a node is always right.
- * RS3. The event of a task carries its counts. When they are not ours, nodes changed without events of their own (a
+ * RS3. The event of a task carries its counts. When they differ from ours, nodes changed without events of their own (a
  *      start and a stop do that), and all nodes have to be read again.
  */
 
-/** What pages see. */
+/** The view for pages. */
 export interface RunView {
   /** In the order of their batches; null = not read yet. */
   readonly nodes: readonly NodeRun[] | null;
@@ -58,12 +58,12 @@ export class RunStore {
 
   readonly current = (): RunView => this.view;
 
-  /** Keeps events from here on until the nodes are there (RS2). Call it before they are read. */
+  /** Keeps events until the nodes have been read (RS2). To be called before they are read. */
   expect(): void {
     this.early = [];
   }
 
-  /** Takes all nodes as they were read; says whether they have to be read once more (RS3). */
+  /** Takes all nodes as they were read; returns whether they have to be read again (RS3). */
   take({ nodes, steps }: ReadRun): 'up_to_date' | 'out_of_date' {
     this.nodes = nodes.map((node) => nodeRunOf(node, steps.length));
     this.steps = steps;
@@ -80,14 +80,14 @@ export class RunStore {
     return state;
   }
 
-  /** The nodes could not be read. */
+  /** Reading the nodes failed. */
   fail(error: string): void {
     this.error = error;
     this.early = null;
     this.announce();
   }
 
-  /** Merges events that arrived; says whether the nodes have to be read again (RS3). */
+  /** Merges events that arrived; returns whether the nodes have to be read again (RS3). */
   apply(events: readonly LiveEvent[]): 'up_to_date' | 'out_of_date' {
     this.early?.push(...events);
     if (this.nodes === null) return 'up_to_date';
@@ -101,7 +101,7 @@ export class RunStore {
     let isRight = true;
     for (const event of events) {
       if (event.type === 'node_run') this.move(event, now);
-      // what a task says of itself counts until its next event
+      // the fields of a task's event hold until its next event
       if (event.type === 'task') isRight = this.hasCounts(event['stat']);
     }
     return isRight ? 'up_to_date' : 'out_of_date';

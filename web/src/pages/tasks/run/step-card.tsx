@@ -19,7 +19,7 @@ interface StepCardProps {
   readonly onSelectNode: (id: number) => void;
 }
 
-/** The steps of a task one after the other: how many nodes are at each, and how long it takes. */
+/** The steps of a task in order: how many nodes are at each, and how long it takes. */
 export function StepCard({ nodes, steps, times, chosen, onChoose, onSelectNode }: StepCardProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();

@@ -1,13 +1,13 @@
 import type { NodeRun } from './node-runs.ts';
 
-/** Where the nodes of a task stand with one of its steps. */
+/** How many nodes of a task are at one of its steps, and in which state. */
 export interface StepCounts {
   readonly name: string;
-  /** Nodes that have it behind them. */
+  /** Nodes that have finished it. */
   readonly passed: number;
   readonly running: number;
   readonly failed: number;
-  /** Nodes at it that neither run nor failed: they wait their turn, or are stopped. */
+  /** Nodes at it that neither run nor failed: they wait, or are stopped. */
   readonly waiting: number;
 }
 
@@ -27,7 +27,7 @@ export function stepCounts(nodes: readonly NodeRun[], steps: readonly string[]):
     else if (state === 3) here.failed += 1;
     else if (started !== null) here.waiting += 1;
   }
-  // who has a step behind him, has all before it
+  // a node that finished a step has finished all before it
   let passed = 0;
   const rows: StepCounts[] = [];
   for (const { ended, ...row } of counts.toReversed()) {

@@ -13,7 +13,7 @@ const ICONS = {
   stop: <StopOutlined aria-hidden />,
 } as const;
 
-/** What can be done with a task as it is. */
+/** The operations on a task in its present state. */
 export function TaskButtons({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
   const { modal, message } = App.useApp();

@@ -16,7 +16,7 @@ interface TaskHeaderProps {
   readonly counts: readonly number[];
 }
 
-/** What a task is, how far it is, and what can be done with it. */
+/** The facts, progress and operations of a task. */
 export function TaskHeader({ task, counts }: TaskHeaderProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
@@ -52,7 +52,7 @@ export function TaskHeader({ task, counts }: TaskHeaderProps) {
   );
 }
 
-/** What does not change while nodes move. */
+/** The part that does not change with the nodes. */
 const TaskFacts = memo(function TaskFacts({ task }: Pick<TaskHeaderProps, 'task'>) {
   const { t } = useTranslation();
   const { token } = theme.useToken();

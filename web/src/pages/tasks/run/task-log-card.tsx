@@ -14,13 +14,13 @@ interface TaskLogCardProps {
   readonly isRunning: boolean;
 }
 
-/** What happened to a task, line by line. */
+/** The log of a task, line by line. */
 export const TaskLogCard = memo(function TaskLogCard({ taskId, isRunning }: TaskLogCardProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const say = useMoment();
   const isWide = Grid.useBreakpoint().md === true;
-  // where there is no room beside a line's time, it has a row of its own above
+  // on narrow screens a line's time is in a row of its own above it
   const rowHeight = isWide ? ROW : 2 * ROW;
   const { data: lines = [], error } = useTaskLog(taskId, isRunning);
   const [part, setPart] = useState('');

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { Task } from '../../../data/tasks.ts';
 import { useMoment } from '../../../parts/times.ts';
 
-/** Why a task failed, paused or waits, and which one it rolls back. */
+/** Why a task failed, paused or waits, and which task it rolls back. */
 export function TaskNotices({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
   const say = useMoment();

@@ -3,10 +3,10 @@ import { currentAuthorization } from '../../../session/session.ts';
 import { feedRun } from './run-feed.ts';
 import { RunStore, type RunView } from './run-store.ts';
 
-/** What changes in this time is shown together, in milliseconds: eyes are no faster when thousands of nodes move. */
+/** Milliseconds of changes that are shown together, as eyes are no faster. */
 const VIEW_MS = 250;
 
-/** The nodes of a task as they are at the moment. For another task, use another key. */
+/** The present nodes of a task. For another task, use another key. */
 export function useRun(taskId: number): RunView & { readonly readAgain: () => void } {
   const [store] = useState(
     () =>

@@ -82,7 +82,7 @@ test('filters hold together', () => {
   expect(matching({ text: 'TWO' })).toEqual([false, true, false]);
   expect(matching({ text: 'away' })).toEqual([true, false, false]);
   expect(matching({ step: 1 })).toEqual([true, true, false]);
-  // who never started is at no step
+  // a node that never started is at no step
   expect(matching({ step: 0 })).toEqual([false, false, false]);
   expect(matching({ batch: 2 })).toEqual([false, false, true]);
   expect(matching({ failure: 'b: … is away' })).toEqual([true, false, false]);

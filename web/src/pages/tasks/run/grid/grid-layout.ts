@@ -12,7 +12,7 @@ const LARGEST = 28;
 const SMALLEST = 6;
 
 /**
- * Squares as large as fit into the space; when the smallest do not fit, the grid becomes higher than that.
+ * The largest squares that fit into the space; when the smallest do not fit, the grid becomes higher than the space.
  *
  * @example gridLayout(10_000, 700, 400).pitch // 6: 116 columns, 87 rows
  */
@@ -42,7 +42,7 @@ export function cornerOf({ columns, pitch }: GridLayout, place: number): { reado
   return { x: (place % columns) * pitch, y: Math.floor(place / columns) * pitch };
 }
 
-/** The node that a key goes to; null when the key is not for moving. */
+/** The node that a key moves to; null for other keys. */
 export function placeAfterKey({ columns }: GridLayout, count: number, place: number, key: string): number | null {
   const targets: Readonly<Record<string, number>> = {
     ArrowLeft: place - 1,

@@ -18,7 +18,7 @@ const BEFORE = { nodes: [NODE, NODE, NODE, NODE], matches: [true, true, true, tr
 
 test('only squares that look different are drawn again', () => {
   expect(changedPlaces(BEFORE, BEFORE)).toEqual([]);
-  // another step or attempt of a node is not seen in its square
+  // another step or attempt of a node does not change its square
   expect(changedPlaces({ ...BEFORE, nodes: [NODE, RUNNING, { ...NODE, step: 1 }, NODE] }, BEFORE)).toEqual([1]);
   expect(changedPlaces({ ...BEFORE, matches: [true, true, false, true] }, BEFORE)).toEqual([2]);
 });

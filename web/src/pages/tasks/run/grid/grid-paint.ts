@@ -3,30 +3,30 @@ import { cornerOf, type GridLayout } from './grid-layout.ts';
 import type { NodeRun } from '../node-runs.ts';
 
 const CODES: readonly StatusCode[] = [0, 1, 2, 3, 4];
-/** Smaller squares have no room for a mark. */
+/** The smallest square that has room for a mark. */
 const MARKED = 9;
 const DIM = 0.16;
 
-/** What a grid shows. */
+/** The input of a drawing. */
 export interface GridPicture {
   readonly layout: GridLayout;
-  /** Of the grid in CSS pixels, and how many dots of the screen one of those has. */
+  /** The grid's size in CSS pixels, and how many device pixels one of those has. */
   readonly width: number;
   readonly ratio: number;
   readonly nodes: readonly NodeRun[];
-  /** Which nodes are looked at; the others are dim. */
+  /** Which nodes pass the filter; the others are dimmed. */
   readonly matches: readonly boolean[];
   readonly colorOf: (code: StatusCode) => string;
-  /** Of marks in the squares, and of the frame around one. */
+  /** Colours of the marks in squares, and of the frame around one. */
   readonly paper: string;
   readonly ink: string;
-  /** The places that have a frame. */
+  /** The indexes of the squares with a frame. */
   readonly framed: readonly number[];
 }
 
 /**
- * Draws the nodes of a task. A picture after the first costs as much as changed since the one before: of 10,000 nodes
- * some dozens move at a time.
+ * Draws the nodes of a task. After the first drawing, the cost depends on what changed: of 10,000 nodes
+ * some dozens change at a time.
  *
  * @param before what the canvas shows; null = nothing
  */
@@ -38,7 +38,7 @@ export function paintGrid(
 ): void {
   const { layout, nodes, ink, framed, width, ratio } = picture;
   if (before === null || !isDrawnAlike(picture, before)) {
-    // a canvas that gets a size is empty
+    // resizing a canvas clears it
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(Math.max(1, layout.height + 2) * ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -73,7 +73,7 @@ function isDrawnAlike(one: GridPicture, other: GridPicture): boolean {
   );
 }
 
-/** The places that look different now. */
+/** The indexes whose squares look different now. */
 export function changedPlaces(
   { nodes, matches, framed }: Pick<GridPicture, 'nodes' | 'matches' | 'framed'>,
   before: Pick<GridPicture, 'nodes' | 'matches' | 'framed'>,
@@ -102,7 +102,7 @@ function paintSquares(context: CanvasRenderingContext2D, picture: GridPicture, p
   if (layout.square >= MARKED) paintMarks(context, picture, places);
 }
 
-/** States are told apart without their colours: waiting is hollow, running has a dot, failed a cross, stopped a bar. */
+/** States are distinguished not only by colour: waiting is hollow, running has a dot, failed a cross, stopped a bar. */
 function paintMarks(
   context: CanvasRenderingContext2D,
   { layout, nodes, paper }: GridPicture,

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { cornerOf, type GridLayout } from './grid-layout.ts';
 
 const WIDEST = 320;
-/** Pixels between a square and what is said of it. */
+/** Pixels between a square and its tooltip. */
 const GAP = 6;
 
 interface GridTipProps {
@@ -15,7 +15,7 @@ interface GridTipProps {
   readonly children: ReactNode;
 }
 
-/** What is said of a node, beside its square; who cannot see it hears the same. */
+/** The tooltip of a node, beside its square; a live region has the same for screen readers. */
 export function GridTip({ layout, place, width, children }: GridTipProps) {
   const { token } = theme.useToken();
   return (
@@ -40,7 +40,7 @@ export function GridTip({ layout, place, width, children }: GridTipProps) {
   );
 }
 
-/** Below the square, and inside of the grid's width. */
+/** Below the square, and within the grid's width. */
 function besideSquare(layout: GridLayout, place: number, width: number) {
   const { x, y } = cornerOf(layout, place);
   const top = y + layout.pitch + GAP;

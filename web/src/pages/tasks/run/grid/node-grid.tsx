@@ -34,7 +34,7 @@ export function NodeGrid({ nodes, matches, steps, selectedId, onSelect }: NodeGr
   const hint = useId();
   const say = useNodeWords(steps);
   const [frame, width] = useWidth<HTMLDivElement>();
-  /** The node under the pointer, or where the keyboard is. */
+  /** The node under the pointer, or the one that the keyboard moved to. */
   const [cursor, setCursor] = useState<number | null>(null);
   const layout = useMemo(() => gridLayout(nodes.length, width, HEIGHT), [nodes.length, width]);
   const selected = useMemo(() => nodes.findIndex(({ id }) => id === selectedId), [nodes, selectedId]);
@@ -95,7 +95,7 @@ function placeUnder(event: MouseEvent<HTMLCanvasElement>, layout: GridLayout, co
   return placeAt(layout, count, event.clientX - box.left - 1, event.clientY - box.top - 1);
 }
 
-/** A canvas on which the picture is painted, as it changes. */
+/** A canvas that is redrawn whenever the drawing changes. */
 function usePainted(
   shown: Pick<GridPicture, 'layout' | 'width' | 'nodes' | 'matches' | 'framed'>,
 ): RefObject<HTMLCanvasElement | null> {

@@ -7,14 +7,14 @@ const ROW = 20;
 
 interface LogLinesProps {
   readonly lines: readonly NodeLogLine[];
-  /** What is searched for; '' = nothing. */
+  /** The text searched for; '' = none. */
   readonly part: string;
-  /** The line to bring into view; null = stay. */
+  /** The line to scroll to; null = none. */
   readonly shown: number | null;
   readonly follow: { readonly isOn: boolean; readonly onChange: (isOn: boolean) => void };
 }
 
-/** What the steps of a node wrote, with what is searched for marked. */
+/** The output of a node's steps, with matches of the search marked. */
 export function LogLines({ lines, part, shown, follow }: LogLinesProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();

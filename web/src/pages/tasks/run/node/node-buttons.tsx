@@ -16,7 +16,7 @@ interface NodeButtonsProps {
   readonly node: NodeRun;
 }
 
-/** What can be done with one node of a task. */
+/** The operations on one node of a task. */
 export function NodeButtons({ taskId, node }: NodeButtonsProps) {
   const { t } = useTranslation();
   const { message, modal } = App.useApp();

@@ -17,7 +17,7 @@ export function NodeLogView({ node }: { readonly node: NodeRun }) {
   const { data, error, isPending, refetch } = useNodeLog(node.id, isRunning);
   const lines = useMemo(() => linesOf(data ?? []), [data]);
   useEffect(() => {
-    // what was written last, before the node went on or ended
+    // reads the last output, from before the node went on or ended
     void refetch();
   }, [node.state, node.step, node.attempt, refetch]);
   if (isPending) return <Spin delay={150} style={{ display: 'block', margin: 48 }} />;
@@ -35,7 +35,7 @@ export function NodeLogView({ node }: { readonly node: NodeRun }) {
 }
 
 interface LogProps {
-  /** What the log is called as a file. */
+  /** The file name of the log. */
   readonly name: string;
   readonly lines: readonly NodeLogLine[];
   readonly isRunning: boolean;
@@ -87,13 +87,13 @@ function Log({ name, lines, isRunning }: LogProps) {
 }
 
 interface HitsProps {
-  /** Which one is shown; 0 is the first. */
+  /** The index of the shown match. */
   readonly place: number;
   readonly count: number;
   readonly onGo: (by: 1 | -1) => void;
 }
 
-/** Where what is searched for was found, and the way from one place to the next. */
+/** The number of matches, with buttons to the next and previous one. */
 function Hits({ place, count, onGo }: HitsProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
@@ -108,7 +108,7 @@ function Hits({ place, count, onGo }: HitsProps) {
   );
 }
 
-/** Lets the browser save a text. */
+/** Lets the browser save a text as a file. */
 function keep(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
   const link = document.createElement('a');

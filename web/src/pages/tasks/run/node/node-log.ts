@@ -1,7 +1,7 @@
-/** A line of what the steps of a node wrote, or a heading above them. */
+/** A line of output of a node's steps, or a heading above them. */
 export interface NodeLogLine {
   readonly kind: 'step' | 'attempt' | 'text';
-  /** The name of the step, the number of the attempt, or what was written. */
+  /** The name of the step, the number of the attempt, or the output. */
   readonly text: string;
 }
 
@@ -32,20 +32,20 @@ function textLines(log: string): readonly string[] {
     .map((line) => line.replace(/\r$/, ''));
 }
 
-/** The indexes of the lines that have a text; none for no text. */
+/** The indexes of the lines that contain a text; none for ''. */
 export function linesWith(lines: readonly { readonly text: string }[], part: string): readonly number[] {
   if (part === '') return [];
   const wanted = part.toLowerCase();
   return lines.flatMap(({ text }, index) => (text.toLowerCase().includes(wanted) ? [index] : []));
 }
 
-/** Cuts a line where a text is found in it: every second piece is one. */
+/** Splits a line at the matches of a text: every second part is a match. */
 export function piecesOf(line: string, part: string): readonly string[] {
   if (part === '') return [line];
   const pieces: string[] = [];
   const low = line.toLowerCase();
   const wanted = part.toLowerCase();
-  // lower case may be longer than the letter was: then there are no safe places to cut at
+  // lower case may have another length than the original: then the matches cannot be located
   if (low.length !== line.length || wanted.length !== part.length) return [line];
   let from = 0;
   for (let at = low.indexOf(wanted); at !== -1; at = low.indexOf(wanted, from)) {
@@ -55,7 +55,7 @@ export function piecesOf(line: string, part: string): readonly string[] {
   return [...pieces, line.slice(from)];
 }
 
-/** A node's log as a file to keep. */
+/** A node's log as the text of a file. */
 export function fileOf(lines: readonly NodeLogLine[]): string {
   return lines
     .map(({ kind, text }) => {

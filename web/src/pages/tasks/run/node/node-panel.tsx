@@ -18,7 +18,7 @@ interface NodePanelProps {
   readonly onClose: () => void;
 }
 
-/** One node of a task: how it is, and what its steps write. */
+/** One node of a task: its state, and the output of its steps. */
 export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps) {
   const isWide = Grid.useBreakpoint().md === true;
   return (
