@@ -5,13 +5,13 @@ import { Shell } from './shell/shell.tsx';
 
 interface PageModule {
   readonly default: ComponentType;
-  /** Asks the server for what the page needs, before the page is there. */
+  /** Requests what the page needs before it is rendered. */
   readonly prepare?: (params: Readonly<Params>) => void;
 }
 
 type Load = () => Promise<PageModule>;
 
-/** Milliseconds until code that did not come is asked for again. */
+/** Milliseconds before code that failed to load is requested again. */
 const AGAIN_AFTER = 500;
 
 /** Every page is loaded when it is first opened; the frame around it is there at once. */
@@ -31,10 +31,10 @@ const LOADS: readonly (readonly [path: string, load: Load])[] = [
 ];
 const PAGES = LOADS.map(([path, load]) => ({ path, Page: lazy(() => patiently(load)) }));
 
-/** The page that the console begins with: it is drawn in one go with the frame. */
+/** The first page: it is rendered together with the frame. */
 let first: { readonly path: string; readonly Page: ComponentType } | null = null;
 
-/** A browser gives up what it loads when its network changes, as it does with every node made on its own machine. */
+/** A browser aborts loading when its network changes, as happens with every node made on its own machine. */
 async function patiently(load: Load): Promise<PageModule> {
   try {
     return await load();
@@ -44,7 +44,7 @@ async function patiently(load: Load): Promise<PageModule> {
   }
 }
 
-/** Loads the page of an address, and begins to read what it needs. Rejects when it does not load. */
+/** Loads the page for a path, and requests its data. Rejects when its code cannot be loaded. */
 export async function loadFirstPage(pathname: string): Promise<void> {
   for (const [path, load] of LOADS) {
     const match = matchPath(path, pathname);

@@ -13,7 +13,7 @@ import { highlightFor } from './highlight.ts';
 export interface CodeEditorProps {
   readonly value: string;
   readonly language: 'shell' | 'json';
-  /** What a screen reader calls it. */
+  /** Its name for screen readers. */
   readonly label: string;
   readonly isReadOnly?: boolean;
   /** CSS lengths. */

@@ -4,7 +4,7 @@ import type { CodeEditorProps } from './code-editor.tsx';
 
 const CodeEditor = lazy(() => import('./code-editor.tsx'));
 
-/** The code editor, which is loaded when it is first shown. */
+/** The code editor, loaded when it is first shown. */
 export function CodeField(props: CodeEditorProps) {
   return (
     <Suspense fallback={<Spin style={{ display: 'block', margin: '2em auto' }} />}>

@@ -4,15 +4,15 @@ import { type Become, BECOME_METHODS, isUserName, readBecome } from './become.ts
 import { Field } from './field.tsx';
 
 interface BecomeFieldProps {
-  /** As it is kept; undefined = it does not say. */
+  /** As stored; undefined = not given. */
   readonly value: unknown;
-  /** What it means to say nothing. */
+  /** The meaning of no choice. */
   readonly usual: string;
   readonly hint: string;
   readonly onChange: (value: Become | undefined) => void;
 }
 
-/** As whom something runs on a node: as usual, as the user who logs in, or as another. */
+/** The user that runs something on a node: the default, the login's user, or another. */
 export function BecomeField({ value, usual, hint, onChange }: BecomeFieldProps) {
   const { t } = useTranslation();
   const become = readBecome(value);

@@ -5,22 +5,22 @@ import { useAskToLeave, useLeaveGuard } from '../shell/leave-guard.ts';
 
 interface EditorDrawerProps {
   readonly title: string;
-  /** Pixels, where the screen has them. */
+  /** Pixels, if the screen is wide enough. */
   readonly width: number;
   readonly isDirty: boolean;
-  /** Whether what stands in the form can be saved. */
+  /** Whether the form's content can be saved. */
   readonly isReady: boolean;
   readonly isSaving: boolean;
-  /** Why it was not saved, in the server's words; null = it was not tried, or it was. */
+  /** Why saving failed, in the server's words; null = it was not tried, or succeeded. */
   readonly failure: string | null;
   readonly onSave: () => void;
   readonly onClose: () => void;
-  /** Stands beside the button. */
+  /** Shown beside the button. */
   readonly extra?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** A form at the side of its list. It asks before it loses what was not saved. */
+/** A form at the side of its list. It asks before unsaved changes are lost. */
 export function EditorDrawer({ title, width, isDirty, isReady, isSaving, failure, ...rest }: EditorDrawerProps) {
   const { onSave, onClose, extra, children } = rest;
   const { t } = useTranslation();

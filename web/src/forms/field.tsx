@@ -14,12 +14,12 @@ interface FieldProps {
   /** What is wrong; null = nothing. */
   readonly error?: string | null;
   readonly isRequired?: boolean;
-  /** Stands at the end of the label's line. */
+  /** Shown at the end of the label's line. */
   readonly extra?: ReactNode;
   readonly children: (control: ControlProps) => ReactNode;
 }
 
-/** A labelled control with its hint, or what is wrong with it, below. */
+/** A labelled control with its hint, or its error, below. */
 export function Field({ label, hint, error = null, isRequired = false, extra, children }: FieldProps) {
   const { token } = theme.useToken();
   const id = useId();

@@ -14,7 +14,7 @@ interface JsonFieldProps {
   readonly onChange: (value: unknown) => void;
 }
 
-/** A value as JSON text. A text that is not JSON is said to be wrong, and changes nothing. */
+/** A value as JSON text. A text that is not JSON is marked as an error, and changes nothing. */
 export function JsonField({ label, hint, value, complaintOf, onChange }: JsonFieldProps) {
   const { t } = useTranslation();
   const given = textOf(value);

@@ -12,7 +12,7 @@ export function readJson(text: string): ReadJson {
   }
 }
 
-/** JSON as people read it. */
+/** JSON, indented. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value, null, 2) ?? 'null';
 }

@@ -8,7 +8,7 @@ interface LoadedProps<Data> {
   readonly children: (data: Data) => ReactNode;
 }
 
-/** What was read from the server, or that it is on its way, or why it could not be read. */
+/** Content read from the server, a sign that it is loading, or why it could not be read. */
 export function Loaded<Data>({ query, children }: LoadedProps<Data>) {
   if (query.data !== undefined) return children(query.data);
   if (!query.isError) return <Spin delay={150} style={{ display: 'block', margin: '20vh auto' }} />;

@@ -1,2 +1,2 @@
-/** What the API shows in place of a secret; sent back, it means that the secret stays as it is. */
+/** What the API shows in place of a secret; sent back, it means that the secret is unchanged. */
 export const MASK = '••••••';

@@ -2,7 +2,7 @@ import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Field } from './field.tsx';
 
-/** What something new is to be called. */
+/** The name of something new. */
 export function NameField({ name, onChange }: { readonly name: string; readonly onChange: (name: string) => void }) {
   const { t } = useTranslation();
   return (
@@ -14,7 +14,7 @@ export function NameField({ name, onChange }: { readonly name: string; readonly 
   );
 }
 
-/** What something is for. */
+/** The description of something. */
 export function DescField({ desc, onChange }: { readonly desc: string; readonly onChange: (desc: string) => void }) {
   const { t } = useTranslation();
   return (

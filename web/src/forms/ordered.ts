@@ -26,9 +26,9 @@ export function withReplaced<Item>(list: readonly Item[], index: number, item: I
 }
 
 /**
- * Where an item that was dropped in the gap before another one stands afterwards.
+ * The new position of an item that was dropped in the gap before another one.
  *
- * @example placeOfDrop(0, 3) // 2, as everything moves up when it is taken out
+ * @example placeOfDrop(0, 3) // 2, as everything moves up when the item is removed
  */
 export function placeOfDrop(from: number, gap: number): number {
   return gap > from ? gap - 1 : gap;

@@ -8,16 +8,16 @@ import { SecretInput } from './secret-input.tsx';
 
 interface ParamFieldProps {
   readonly name: string;
-  /** As it was declared. */
+  /** As declared. */
   readonly type: string;
   /** undefined = not given. */
   readonly value: unknown;
-  /** What stands in an empty field. */
+  /** The placeholder of an empty field. */
   readonly placeholder: string;
   readonly onChange: (value: unknown) => void;
 }
 
-/** The value of one parameter, entered as its type asks; a value of another type is shown as the JSON that it is. */
+/** The value of one parameter, entered by its type; a value of another type is shown as JSON. */
 export function ParamField({ name, type, value, placeholder, onChange }: ParamFieldProps) {
   const kind = paramKind(type);
   const label = <ParamName name={name} type={type} />;

@@ -16,10 +16,10 @@ const KINDS: Readonly<Record<string, ParamKind>> = {
   secret: 'secret',
 };
 
-/** The types that the console offers to declare; others may be written. */
+/** The types that the console offers in declarations; others may be typed in. */
 export const PARAM_TYPES = ['string', 'integer', 'number', 'boolean', 'secret', 'object', 'array'] as const;
 
-/** Types are words that people chose: what is not known is entered as JSON. */
+/** Types are arbitrary words: values of unknown ones are entered as JSON. */
 export function paramKind(type: string): ParamKind {
   return KINDS[type.trim().toLowerCase()] ?? 'json';
 }

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { usePoolChoices } from '../data/pool-choices.ts';
 import { useSettled } from '../shell/use-settled.ts';
 
-/** Milliseconds without a key before the server is asked. */
+/** Milliseconds without a key press before the server is asked. */
 const PAUSE = 250;
 
 interface PoolSelectProps {
   readonly id?: string;
-  /** For a screen reader, where no label says it. */
+  /** Its name for screen readers, where there is no label. */
   readonly 'aria-label'?: string;
   /** null = none yet. */
   readonly value: number | null;
@@ -17,7 +17,7 @@ interface PoolSelectProps {
   readonly onChange: (pool: number) => void;
 }
 
-/** One pool, to be searched by its name. */
+/** The choice of one pool, with a search by name. */
 export function PoolSelect({ value, isFixed = false, onChange, ...control }: PoolSelectProps) {
   const [part, setPart] = useState('');
   const { data = [], isFetching } = usePoolChoices(useSettled(part, PAUSE), value);

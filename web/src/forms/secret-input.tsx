@@ -8,15 +8,15 @@ interface SecretInputProps {
   readonly control: ControlProps;
   /** The mask for one that is set; undefined or null for none. */
   readonly value: unknown;
-  /** What stands in the field when none is set. */
+  /** The placeholder when none is set. */
   readonly placeholder: string;
-  /** What is given for a secret that is taken away; absent = it has to be there. */
+  /** The value for a secret that is removed; absent = it is required. */
   readonly removed?: null | undefined;
   readonly canRemove: boolean;
   readonly onChange: (value: string | null | undefined) => void;
 }
 
-/** A secret: what is typed is not shown, and left empty, one that is set stays. */
+/** A secret: what is typed is hidden; left empty, the stored one stays. */
 export function SecretInput({ control, value, placeholder, removed, canRemove, onChange }: SecretInputProps) {
   const { t } = useTranslation();
   const [wasSet] = useState(value === MASK);

@@ -1,9 +1,9 @@
 import { useSearchParams } from 'react-router';
 
-/** What is edited at the side of a list: a row, or a new one; null = nothing. It stands in the URL. */
+/** What is edited at the side of a list: a row, or a new one; null = nothing. It is part of the URL. */
 export type Edited = number | 'new' | null;
 
-/** The row that the URL's parameter `edit` names, and the way to another. */
+/** The row that the URL's parameter `edit` names, and a function to edit another. */
 export function useEdited(): readonly [Edited, (edited: Edited) => void] {
   const [search, setSearch] = useSearchParams();
   const text = search.get('edit') ?? '';

@@ -15,7 +15,7 @@ declare module 'i18next' {
   }
 }
 
-/** The language that the user chose before; else the browser's first one that the console speaks. */
+/** The language that the user chose before; else the browser's first one that the console supports. */
 export function firstLanguage(kept: string | null, preferred: readonly string[]): Language {
   const wanted = [kept ?? '', ...preferred].map((tag) => tag.toLowerCase().split('-')[0]);
   return LANGUAGES.find((language) => language === wanted.find((tag) => isLanguage(tag))) ?? 'en';

@@ -13,7 +13,7 @@ export function readListParams(search: URLSearchParams): ListPart {
   };
 }
 
-/** The URL's parameters for another part; what is usual is left out, and another search begins at its first page. */
+/** The URL's parameters for another part; defaults are left out, and a new search begins at its first page. */
 export function withListParams(search: URLSearchParams, changes: Partial<ListPart>): URLSearchParams {
   const before = readListParams(search);
   const { page, pageSize, name } = { ...before, ...(changes.name === undefined ? {} : { page: 1 }), ...changes };
@@ -29,7 +29,7 @@ export function withListParams(search: URLSearchParams, changes: Partial<ListPar
   return next;
 }
 
-/** The part of a list that the URL names, and the way to another. */
+/** The part of a list that the URL names, and a function to show another. */
 export function useListParams(): readonly [ListPart, (changes: Partial<ListPart>) => void] {
   const [search, setSearch] = useSearchParams();
   const change = (changes: Partial<ListPart>): void =>

@@ -10,16 +10,16 @@ import type { ListPart } from '../data/list-part.ts';
 import { NameSearch } from './name-search.tsx';
 
 interface ListingProps<Row> {
-  /** What a screen reader calls the table. */
+  /** The table's name for screen readers. */
   readonly label: string;
   readonly query: UseQueryResult<RowsPage<Row>>;
   readonly columns: TableColumnsType<Row>;
   readonly params: ListPart;
   readonly onParams: (changes: Partial<ListPart>) => void;
-  /** The label of the button that makes another, and what it does; none without. */
+  /** The label of the button that adds a row, and its action; without, there is none. */
   readonly create?: string;
   readonly onCreate?: () => void;
-  /** What stands there when there is nothing at all. */
+  /** Shown when the list is empty. */
   readonly emptyTitle: string;
   readonly emptyDetail: ReactNode;
 }

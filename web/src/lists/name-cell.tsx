@@ -1,7 +1,7 @@
 import { Typography } from 'antd';
 import { Link } from 'react-router';
 
-/** The name of a row, which leads to it, and what it is for. */
+/** The name of a row, which links to it, and its description. */
 export function NameCell({ name, desc, to }: { readonly name: string; readonly desc: string; readonly to: string }) {
   return (
     <div style={{ minWidth: 140, maxWidth: 'min(420px, 60vw)', whiteSpace: 'normal', overflowWrap: 'anywhere' }}>

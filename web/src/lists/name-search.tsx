@@ -2,7 +2,7 @@ import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** A part of a name to search for; it is searched for when the user says so. */
+/** A search by part of a name, which starts when the user confirms it. */
 export function NameSearch({ name, onSearch }: { readonly name: string; readonly onSearch: (name: string) => void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(name);

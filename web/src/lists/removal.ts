@@ -2,7 +2,7 @@ import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../shell/error-text.ts';
 
-/** Asks before something is deleted, deletes it, and shows the server's reason when it may not be. */
+/** Asks before something is deleted, deletes it, and shows the server's reason when that is refused. */
 export function useConfirmRemoval(): (name: string, remove: () => Promise<unknown>) => void {
   const { modal, message } = App.useApp();
   const { t } = useTranslation();

@@ -7,11 +7,11 @@ import { useConfirmRemoval } from './removal.ts';
 interface RowActionsProps {
   readonly name: string;
   readonly remove: () => Promise<unknown>;
-  /** What else can be done. */
+  /** Further actions. */
   readonly children?: ReactNode;
 }
 
-/** What can be done with a row: at the end, to delete it. */
+/** The actions on a row; the last one deletes it. */
 export function RowActions({ name, remove, children }: RowActionsProps) {
   const { t } = useTranslation();
   const confirmRemoval = useConfirmRemoval();

@@ -6,7 +6,7 @@ import { watch } from './watch.ts';
 
 const LiveContext = createContext<LiveState>('lost');
 
-/** Reads at most this often again what events made out of date, in milliseconds. */
+/** Milliseconds from one invalidation by events to the next. */
 const REFRESH_MS = 1000;
 
 /** Keeps what the pages show of tasks, pools and nodes up to date. Inside a QueryClientProvider. */
@@ -30,7 +30,7 @@ export function Live({ children }: { readonly children: ReactNode }) {
         onEvents: refresh,
         onState: (state) => {
           setState(state);
-          // what happened while nothing was told
+          // for events that were missed without a connection
           if (state === 'full' || before === 'full') refresh();
           before = state;
         },
@@ -45,7 +45,7 @@ export function Live({ children }: { readonly children: ReactNode }) {
   return <LiveContext value={state}>{children}</LiveContext>;
 }
 
-/** Whether the pages are told of what happens as it happens, or why not. */
+/** Whether pages receive live events, or why not. */
 export function useLiveState(): LiveState {
   return useContext(LiveContext);
 }

@@ -5,19 +5,19 @@
 const SEPARATORS = /[\s,;"'[\]]+/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
 const HOST_NAME = /^(?=.{1,254}$)(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*\.?$/;
-/** What programs take for an IPv4 address, in ways that differ from one to the next. */
+/** Forms that some programs read as an IPv4 address, and others do not. */
 const NUMBER_AT_END = /(^|\.)(\d+|0x[\da-f]*)\.?$/i;
 
 export interface ListedAddress {
   readonly address: string;
   /** The line it stands in; 1 is the first. */
   readonly line: number;
-  /** What is wrong with it by itself: no address, or there already above, in whatever spelling. */
+  /** The fault of the address itself: not an address, or a repetition of one above, in any notation. */
   readonly flaw: 'malformed' | 'repeated' | null;
 }
 
 /**
- * Takes a list of addresses apart; what follows a # in a line is a comment.
+ * Splits a list of addresses; the text after a # in a line is a comment.
  *
  * @example listedAddresses('10.0.0.1, 10.0.0.1 # twice') // [{ address: '10.0.0.1', line: 1, flaw: null }, … 'repeated']
  */
@@ -44,12 +44,12 @@ export function searchedAddresses(text: string): readonly string[] {
   return [...Map.groupBy(words, oneSpelling).values()].flatMap((same) => same.slice(0, 1));
 }
 
-/** A name does not end in a number. The server judges in the same way, and looks at more. */
+/** The last label of a host name is not a number. The server checks the same, and more. */
 function isAddress(text: string): boolean {
   return isIp(text) || (HOST_NAME.test(text) && !NUMBER_AT_END.test(text));
 }
 
-/** The server has one spelling of an address; it need not be the same one, where only equal ones are to be found. */
+/** A normal form for comparisons; it need not be the server's own. */
 function oneSpelling(address: string): string {
   if (address.includes(':') && isIp(address)) return new URL(`http://[${address}]/`).hostname;
   return address.toLowerCase().replace(/\.$/, '');

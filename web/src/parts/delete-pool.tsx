@@ -8,7 +8,7 @@ interface DeletePoolProps {
   readonly onDeleted?: () => void;
 }
 
-/** Asks before a pool is deleted; one that has nodes is not. */
+/** Asks before a pool is deleted; a pool with nodes cannot be. */
 export function DeletePool({ pool: { id, name, node_count: count }, onClose, onDeleted }: DeletePoolProps) {
   const { t } = useTranslation();
   return (

@@ -2,13 +2,13 @@ import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 /*
- * The fields that the forms of the fleet share. Their limits are the API's.
+ * Form fields for the fleet. Their limits are the API's.
  */
 
 const LONGEST_NAME = 50;
 const LONGEST_TEXT = 255;
 
-/** A name: asked for once, then fixed. */
+/** A name: can be set once, and is fixed afterwards. */
 export function NameField({ isNew }: { readonly isNew: boolean }) {
   const { t } = useTranslation();
   return (
@@ -29,7 +29,7 @@ interface TextFieldProps {
   readonly hint?: string;
 }
 
-/** A line of text; may stay empty. */
+/** A line of text; may be empty. */
 export function TextField({ name, label, hint }: TextFieldProps) {
   return (
     <Form.Item name={name} label={label} extra={hint} rules={[useLimit(LONGEST_TEXT)]}>
@@ -66,7 +66,7 @@ export function ChoiceField({ name, label, hint, choices, canBeNone = false }: C
   const isKnown =
     choices === undefined || typeof current !== 'number' || options.some(({ value }) => value === current);
   const none = canBeNone ? [{ value: 0, label: t('fleet.none') }] : [];
-  // what the field holds is shown by name too when its row was deleted
+  // a deleted row in the field is still shown by its name
   const gone = isKnown || current === 0 ? [] : [{ value: current, label: t('fleet.gone', { id: current }) }];
   const required = canBeNone ? [] : [{ type: 'integer', min: 1, message: t('fleet.required') } as const];
   return (

@@ -25,7 +25,7 @@ const LOOKS: Readonly<Record<Run['state'], { readonly code: StatusCode; readonly
   missed: { code: 4, icon: <PauseCircleFilled aria-hidden /> },
 };
 
-/** How a firing went: an icon in its colour, and the word for it. A success that some nodes did not reach is no green one. */
+/** The outcome of a firing: an icon in its colour, and a word. A partial success is not green. */
 export function OutcomeMark({ run: { state, outcome } }: { readonly run: Run }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();

@@ -2,7 +2,7 @@ import type { Schema } from '../data/api.ts';
 
 type Task = Pick<Schema<'Task'>, 'kind' | 'started' | 'finished' | 'stat'>;
 
-/** How many nodes a pool has from a moment on. */
+/** The number of nodes of a pool from a moment on. */
 export interface SizePoint {
   /** Seconds since 1970. */
   readonly at: number;
@@ -10,7 +10,7 @@ export interface SizePoint {
 }
 
 /**
- * How a pool came to its size, told backwards from its size now by the expands and shrinks of it. Nodes that were added or
+ * The history of a pool's size, computed backwards from its present size by its expands and shrinks. Nodes that were added or
  * removed by hand left no task, and count as if they had always been there.
  *
  * @param now seconds since 1970
@@ -32,7 +32,7 @@ export function sizeHistory(sizeNow: number, tasks: readonly Task[], now: number
   return points.toReversed();
 }
 
-/** Where a history steps, in its order. */
+/** The points of a stepped line of a history, in order. */
 export function changesOf(
   points: readonly SizePoint[],
 ): readonly { readonly at: number; readonly from: number; readonly to: number }[] {
@@ -42,7 +42,7 @@ export function changesOf(
   });
 }
 
-/** An expand makes its nodes' rows when it starts, of failed ones too; a shrink has taken away what succeeded. */
+/** An expand adds its nodes when it starts, also those that fail; a shrink has removed the successful ones. */
 function changeBy({ kind, started, finished, stat }: Task): { readonly at: number; readonly by: number } | null {
   if (kind === 'expand' && started !== null) return { at: started, by: stat.reduce((sum, count) => sum + count, 0) };
   if (kind === 'shrink' && finished !== null) return { at: finished, by: -(stat[2] ?? 0) };

@@ -1,9 +1,9 @@
-/** A length of time in the units in which it is said. */
+/** A duration in the units in which it is shown. */
 export interface Span {
   readonly unit: 'milliseconds' | 'seconds' | 'minutes' | 'hours';
   /** In `unit`. */
   readonly most: string;
-  /** In the next smaller one, where two are said. */
+  /** In the next smaller unit, if two are shown. */
   readonly rest: string;
 }
 

@@ -40,7 +40,7 @@ export function StateBar({ counts, height = 8 }: StateBarProps) {
           key={code}
           style={{
             width: `${total === 0 ? 0 : (100 * (counts[code] ?? 0)) / total}%`,
-            // one of 10,000 is still seen
+            // wide enough to see one of 10,000
             minWidth: (counts[code] ?? 0) > 0 ? 2 : 0,
             background: colorOf(code),
           }}

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Task } from '../data/tasks.ts';
 import { StatusTag, WarningTag } from '../shell/status.tsx';
 
-/** The state of a task: one that is paused goes on, and a success that some nodes did not reach is no green one. */
+/** The state of a task: one that is paused can go on, and a partial success is not green. */
 export function TaskState({
   task: { state, outcome, paused, stat },
 }: {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { spanOf } from './spans.ts';
 
-/** Says a length of time, in seconds. */
+/** Formats a duration, in seconds. */
 export function useSpan(): (seconds: number) => string {
   const { t } = useTranslation();
   return (seconds) => {
@@ -11,7 +11,7 @@ export function useSpan(): (seconds: number) => string {
   };
 }
 
-/** Says a moment, in seconds since 1970, in the browser's time zone. */
+/** Formats a moment, in seconds since 1970, in the browser's time zone. */
 export function useMoment(): (seconds: number) => string {
   const { i18n } = useTranslation();
   const format = momentFormat(i18n.resolvedLanguage === 'zh' ? 'zh-CN' : 'en-GB');
@@ -20,7 +20,7 @@ export function useMoment(): (seconds: number) => string {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Made once: a format costs more than everything that it writes on a page. */
+/** Made once: making a format costs more than all of its uses on a page. */
 function momentFormat(locale: string): Intl.DateTimeFormat {
   const known = formats.get(locale);
   if (known !== undefined) return known;
@@ -29,7 +29,7 @@ function momentFormat(locale: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** The time in seconds since 1970, every second anew while something goes on. */
+/** The time in seconds since 1970, updated every second while something goes on. */
 export function useNow(isTicking: boolean): number {
   const [now, setNow] = useState(() => Date.now() / 1000);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /*
- * Who works here. With a server that trusts everybody it is a name, otherwise a token. Both are sent as the header
+ * The operator of this tab. On a server that asks for no proof it is a name, otherwise a token. Both are sent in the header
  * Authorization, and kept for this tab only: a token is never in a URL, nor in local storage.
  */
 
@@ -17,7 +17,7 @@ export function currentAuthorization(): string {
   return authorization;
 }
 
-/** Takes a name (trust) or a token from here on. */
+/** Sets the name (trust) or token for later requests. */
 export function signInAs(who: { readonly name: string } | { readonly token: string }): void {
   authorization = 'token' in who ? `Bearer ${who.token.trim()}` : encodedName(who.name);
   sessionStorage.setItem(KEPT_AS, authorization);

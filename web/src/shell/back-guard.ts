@@ -1,8 +1,8 @@
 /*
- * Holds the browser's ways back and forth while something is not saved.
+ * Intercepts the browser's back and forward while something is not saved.
  *
- * BG1. The listener is there before the router's: events of the window reach their listeners in the order in which those
- *      came, and what is stopped here the router never hears of.
+ * BG1. The listener is added before the router's: listeners of the window are called in the order in which they
+ *      were added, and an event that is stopped here never reaches the router.
  */
 
 let guard: ((event: PopStateEvent) => void) | null = null;
@@ -12,7 +12,7 @@ export function watchBack(): void {
   window.addEventListener('popstate', (event) => guard?.(event));
 }
 
-/** Has every way back and forth go through here first, until the signal is aborted. */
+/** Sends every back and forward through this handler first, until the signal is aborted. */
 export function guardBack(onBack: (event: PopStateEvent) => void, signal: AbortSignal): void {
   guard = onBack;
   signal.addEventListener('abort', () => {

@@ -9,9 +9,9 @@ interface DeleteDialogProps {
   readonly okText: string;
   /** Why it cannot be deleted, and what to do first; null when it can. */
   readonly obstacle: ReactNode;
-  /** What has to be typed before; none without. */
+  /** The text that has to be typed to confirm; without, none. */
   readonly typed?: string;
-  /** false while it is not said yet what to delete. */
+  /** false while the choice of what to delete is incomplete. */
   readonly isReady?: boolean;
   readonly onDelete: () => Promise<unknown>;
   readonly onClose: () => void;
@@ -19,7 +19,7 @@ interface DeleteDialogProps {
   readonly children: ReactNode;
 }
 
-/** Asks before something is deleted, and says why it cannot be. */
+/** Asks before something is deleted, or says why it cannot be. */
 export function DeleteDialog(props: DeleteDialogProps) {
   const { title, okText, obstacle, typed, isReady = true, onDelete, onClose, children } = props;
   const [text, setText] = useState('');
@@ -62,7 +62,7 @@ interface TypedNameProps {
   readonly onType: (text: string) => void;
 }
 
-/** Asks to type a name, so that nobody acts on the wrong thing by habit. */
+/** Asks to type a name, so that nobody confirms out of habit. */
 export function TypedName({ name, text, onType }: TypedNameProps) {
   const { t } = useTranslation();
   const id = useId();

@@ -1,9 +1,9 @@
 import { ApiError } from '../../../src/client/api-error.ts';
 
 /**
- * The field of a form that a refusal is about, as the server says; null when it is about none of them.
+ * The form's field that a refusal is about; null when it is about none of them.
  *
- * @param fields their names; `tasks.expand` for one inside another
+ * @param fields their names; `tasks.expand` for a nested one
  * @example fieldOfError(new ApiError(400, '…', { field: 'name' }), ['name', 'desc']) // 'name'
  */
 export function fieldOfError(error: unknown, fields: readonly string[]): string | null {

@@ -1,8 +1,8 @@
 const FIELD = ':is(input:not([type=radio], [type=file]), textarea):enabled';
 
 /**
- * For the `afterOpenChange` of a dialog: whoever opened it types at once. Ant Design leaves the focus at the button
- * that closes it, also where a field asks for it.
+ * For the `afterOpenChange` of a dialog: focuses its first field. Ant Design leaves the focus at the close button,
+ * even if a field asks for it.
  */
 export function focusFirstField(isOpen: boolean): void {
   if (!isOpen || document.activeElement?.matches(FIELD) === true) return;

@@ -7,16 +7,16 @@ import { focusFirstField } from './first-field.ts';
 interface FormDialogProps<Values extends object> {
   readonly title: string;
   readonly okText: string;
-  /** What the fields hold at first, and with it the names of all fields. */
+  /** The initial values, and thereby the names of all fields. */
   readonly initial: Values;
-  /** Saves; what it throws is shown at the field that it is about, or above the form. */
+  /** Saves; its error is shown at the field that it is about, or above the form. */
   readonly onSave: (values: Values) => Promise<unknown>;
   readonly onClose: () => void;
   /** The fields, as Form.Item elements. */
   readonly children: ReactNode;
 }
 
-/** A dialog with a form, open as long as it is there. */
+/** A dialog with a form, open as long as it is mounted. */
 export function FormDialog<Values extends object>(props: FormDialogProps<Values>) {
   const { title, okText, initial, onSave, onClose, children } = props;
   const [form] = Form.useForm<Values>();
@@ -26,7 +26,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
     setBusy(true);
     setError(null);
     try {
-      // fields that are not shown keep what they held
+      // fields that are not shown keep their initial values
       await onSave({ ...initial, ...form.getFieldsValue() });
       onClose();
     } catch (refusal) {
@@ -65,7 +65,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
   );
 }
 
-/** The names of all fields, `a.b` for one inside another. */
+/** The names of all fields, `a.b` for a nested one. */
 function fieldsOf(values: object, path = ''): readonly string[] {
   return Object.entries(values).flatMap(([name, value]) =>
     typeof value === 'object' && value !== null ? fieldsOf(value as object, `${path}${name}.`) : [`${path}${name}`],

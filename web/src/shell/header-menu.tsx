@@ -7,7 +7,7 @@ import { signInAs, signOut, useOperatorName } from '../session/session.ts';
 import { AppearanceContext } from './appearance-context.ts';
 import { APPEARANCES } from './theme.ts';
 
-/** Language, appearance, and who works here. */
+/** Language, appearance, and the operator. */
 export function HeaderMenu() {
   const { t, i18n } = useTranslation();
   const { appearance, choose } = use(AppearanceContext);

@@ -1,4 +1,4 @@
-/** What of a click decides where it leads. */
+/** The parts of a click that decide where it leads. */
 export interface LinkClick {
   readonly button: number;
   readonly metaKey: boolean;
@@ -9,7 +9,7 @@ export interface LinkClick {
 }
 
 /**
- * Where a click leads within the console, as path, query and hash; null when it stays on the page, opens another tab
+ * The target of a click within the console, as path, query and hash; null when it stays on the page, opens another tab
  * or leaves the console (which the browser itself asks about).
  */
 export function inAppTarget(click: LinkClick, here: string): string | null {

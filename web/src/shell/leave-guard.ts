@@ -6,7 +6,7 @@ import { guardBack } from './back-guard.ts';
 import { inAppTarget } from './in-app-target.ts';
 
 /**
- * Asks before what was not saved is left behind: by a link, by the browser's ways back and forth, by closing the tab.
+ * Asks before unsaved changes are lost: by a link, by the browser's back and forward, by closing the tab.
  */
 export function useLeaveGuard(isDirty: boolean): void {
   const ask = useAskToLeave();
@@ -23,7 +23,7 @@ export function useLeaveGuard(isDirty: boolean): void {
       event.stopPropagation();
       ask(() => void navigate(target));
     };
-    // the router has not heard of it yet: the URL goes back to where the page is
+    // the router does not know of it yet: the URL is set back to the page
     const onBack = (event: PopStateEvent): void => {
       event.stopImmediatePropagation();
       history.pushState(here.state, '', here.href);
@@ -39,7 +39,7 @@ export function useLeaveGuard(isDirty: boolean): void {
   }, [isDirty, ask, navigate]);
 }
 
-/** Asks whether changes may be lost, and goes on if so. */
+/** Asks whether changes may be lost, and continues if so. */
 export function useAskToLeave(): (goOn: () => void) => void {
   const { modal } = App.useApp();
   const { t } = useTranslation();

@@ -4,7 +4,7 @@ import { useLiveState } from '../live/live.tsx';
 
 const TEXTS = { live: 'shell.live', lost: 'shell.liveLost', full: 'shell.liveFull' } as const;
 
-/** Says whether what is shown is up to date. */
+/** Shows whether the page is up to date. */
 export function LiveBadge() {
   const { t } = useTranslation();
   const state = useLiveState();

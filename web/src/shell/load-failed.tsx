@@ -6,7 +6,7 @@ interface LoadFailedProps {
   readonly onRetry: () => unknown;
 }
 
-/** Stands where content would be that could not be read, with what the server says. */
+/** Shown in place of content that could not be read, with the server's message. */
 export function LoadFailed({ error, onRetry }: LoadFailedProps) {
   const { t } = useTranslation();
   return (

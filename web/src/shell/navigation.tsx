@@ -26,7 +26,7 @@ const PLACES = [
   { key: 'workers', path: '/ui/workers', icon: <ClusterOutlined aria-hidden /> },
 ] as const;
 
-/** The way to every part of the console. */
+/** The navigation to every part of the console. */
 export function Navigation({ onGo }: { readonly onGo?: () => void }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();

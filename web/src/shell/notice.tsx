@@ -4,12 +4,12 @@ import type { ReactNode } from 'react';
 interface NoticeProps {
   readonly title: string;
   readonly detail?: ReactNode;
-  /** The label of the button; none without. */
+  /** The label of the button; without, there is none. */
   readonly action?: string;
   readonly onAction?: () => void;
 }
 
-/** What stands where content would be: nothing found, something broke, nothing there yet; and the next step. */
+/** Shown in place of content: nothing found, an error, nothing there yet; and the next step. */
 export function Notice({ title, detail, action, onAction }: NoticeProps) {
   const { token } = theme.useToken();
   return (

@@ -7,7 +7,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Stands in for a page that broke, or whose code could not be loaded (the server was updated meanwhile). */
+/** Shown in place of a page that crashed, or whose code could not be loaded (the server was updated meanwhile). */
 export class PageErrorBoundary extends Component<Props, { readonly error: unknown }> {
   override readonly state: { readonly error: unknown } = { error: null };
 

@@ -2,9 +2,9 @@ import { theme } from 'antd';
 import { type ReactNode, useId } from 'react';
 
 interface PanelProps {
-  /** None without: what is inside has a heading of its own. */
+  /** Without: the content has its own heading. */
   readonly title?: ReactNode;
-  /** Stands at the right of the title. */
+  /** Shown at the right of the title. */
   readonly extra?: ReactNode;
   readonly children: ReactNode;
 }

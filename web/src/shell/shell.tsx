@@ -52,7 +52,7 @@ export function Shell() {
 
 interface HeaderProps {
   readonly isWide: boolean;
-  /** Opens the navigation, where it is not seen. */
+  /** Opens the navigation where it is hidden. */
   readonly onMenu: () => void;
 }
 

@@ -7,7 +7,7 @@ import { currentAuthorization, signInAs } from '../session/session.ts';
 /** Asks for a token; shown instead of every page while the server refuses this tab. */
 export default function SignIn() {
   const { t } = useTranslation();
-  // a token that was sent and refused is worth a word; no token at all is not
+  // a refused token is mentioned, a missing one is not
   const [wasWrong] = useState(() => currentAuthorization().startsWith('Bearer '));
   return (
     <main style={{ display: 'grid', placeItems: 'center', minHeight: '100%', padding: 16 }}>

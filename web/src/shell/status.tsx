@@ -29,9 +29,9 @@ export function useStatusColor(): (code: StatusCode) => string {
 
 interface StatusTagProps {
   readonly code: StatusCode;
-  /** In place of the state's name. */
+  /** Shown in place of the state's name. */
   readonly name?: string;
-  /** Beside the state's name, e.g. how many are in it. */
+  /** Shown beside the state's name, e.g. a count. */
   readonly children?: ReactNode;
 }
 

@@ -8,7 +8,7 @@ const KEPT_AS = 'springtide.appearance';
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 const STILL = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** The appearance that the user chose, and whether that is dark at the moment. */
+/** The appearance that the user chose, and whether it is dark at the moment. */
 export function useAppearance(): {
   readonly appearance: Appearance;
   readonly isDark: boolean;
@@ -35,7 +35,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
     token: {
       colorPrimary: isDark ? '#4d9fe0' : '#0f62a8',
       colorLink: isDark ? '#4d9fe0' : '#0f62a8',
-      // contrasts of 4.5 and more, where Ant Design's own have less
+      // contrasts of at least 4.5, where Ant Design's own are lower
       colorError: isDark ? '#ff7277' : '#cf222e',
       colorTextDescription: isDark ? '#a3adb8' : '#5b6570',
       colorTextTertiary: isDark ? '#a3adb8' : '#5b6570',

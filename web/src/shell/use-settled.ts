@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
 /**
- * A value once it has not changed for a while, so that not every key that is pressed asks the server. Values are compared as
+ * A value once it has not changed for a while, so that the server is not asked at every key press. Values are compared as
  * JSON.
  *
  * @param pause milliseconds
