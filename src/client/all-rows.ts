@@ -1,4 +1,4 @@
-/** What a list answers of one page. */
+/** One page of a list. */
 export interface RowsPage<Row> {
   readonly data: readonly Row[];
   /** How many rows there are in all. */
@@ -9,7 +9,7 @@ export interface RowsPage<Row> {
 export const LARGEST_PAGE = 1000;
 
 /**
- * Every row of a list, page after page. Ends also when rows vanish meanwhile.
+ * Every row of a list, page after page. Also ends when rows are deleted meanwhile.
  *
  * @example await allRows((page) => api.get('/action/list', { params: { query: { page, page_size: LARGEST_PAGE } } }))
  */

@@ -3,14 +3,14 @@ interface ApiErrorOptions extends ErrorOptions {
 }
 
 /**
- * A call that was not a success; `message` says what is wrong and how to put it right.
+ * A failed call; `message` says what is wrong and how to fix it.
  *
  * @example if (error instanceof ApiError && error.code === 404) …
  */
 export class ApiError extends Error {
-  /** The HTTP status; 0 when no answer came. */
+  /** The HTTP status; 0 without a response. */
   readonly code: number;
-  /** The field of the request that is at fault, `a.b` for one inside another; null = none alone. */
+  /** The field of the request that is at fault, `a.b` for a nested one; null = no single one. */
   readonly field: string | null;
 
   constructor(code: number, message: string, options: ApiErrorOptions = {}) {
@@ -21,7 +21,7 @@ export class ApiError extends Error {
   }
 }
 
-/** What an answer that is no success says; null for a success. */
+/** The error in a failed response; null for a success. */
 export async function errorIn(response: Response): Promise<ApiError | null> {
   const isJson = /^application\/json\b/.test(response.headers.get('content-type') ?? '');
   if (response.ok && isJson) return null;
@@ -42,7 +42,7 @@ function fieldIn(answer: object): string | null {
   return typeof error.field === 'string' ? error.field : null;
 }
 
-/** What to say when no answer came. */
+/** The message when there was no response. */
 export function unreachable(url: string, error: unknown): ApiError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const reason = cause instanceof Error ? cause.message || cause.name : String(cause);

@@ -8,7 +8,7 @@ import type { paths } from './schema.ts';
  */
 
 export interface ClientOptions {
-  /** Where the server is. @example 'http://127.0.0.1:8080' */
+  /** The server's base URL. @example 'http://127.0.0.1:8080' */
   readonly baseUrl: string;
   /** The Authorization header of each call: an operator's name, or `Bearer <token>`; null = none. */
   readonly authorization: () => string | null;
@@ -34,7 +34,7 @@ type Call<M extends Method> = <Path extends PathsWithMethod<paths, M>, Init exte
   ...init: RequiredKeysOf<Init> extends never ? [Init?] : [Init]
 ) => Promise<Success<paths[Path][M]>>;
 
-/** The envelope of a success: `data`, and what stands beside it. */
+/** The envelope of a success: `data`, and the fields beside it. */
 type Success<Operation> = Operation extends {
   readonly responses: { readonly 200: { content: { readonly 'application/json': infer Envelope } } };
 }

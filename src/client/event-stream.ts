@@ -3,23 +3,23 @@ import { type ApiError, errorIn } from './api-error.ts';
 import type { ClientOptions } from './client.ts';
 
 /*
- * What happens at the server, as it happens.
+ * Events of the server, live.
  *
- * ES1. A connection that was lost goes on after the last event seen: nothing is missed, nothing comes twice.
- * ES2. A server that holds no more streams (429) is asked again, ever more seldom; meanwhile the watcher reads by itself.
- * ES3. The token goes in a header, so that this is a fetch and not an EventSource, whose URL would have to carry it.
+ * ES1. A lost connection resumes after the last event received: nothing is missed or repeated.
+ * ES2. A server that holds no more streams (429) is asked again, at growing intervals; meanwhile the watcher polls by itself.
+ * ES3. The token is sent in a header, so this uses fetch rather than an EventSource, whose URL would have to contain it.
  */
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 const TOO_MANY = 429;
-/** Characters: what is longer is no event of this server. */
+/** Characters; a longer text is no event of this server. */
 const LONGEST_EVENT = 16_777_216;
 
-/** full: too many watch already. */
+/** full: the server has too many watchers already. */
 export type LiveState = 'live' | 'lost' | 'full';
 
-/** What /events sends; every kind has its own details. */
+/** An event of /events; each kind has its own details. */
 export interface LiveEvent {
   readonly type: 'task' | 'batch' | 'node_run' | 'log';
   readonly task_id: number;
@@ -31,9 +31,9 @@ export interface Watcher {
   readonly query: string;
   /** Events that arrived together, in order. */
   readonly onEvents: (events: readonly LiveEvent[]) => void;
-  /** Told at every attempt. */
+  /** Called at every attempt. */
   readonly onState: (state: LiveState) => void;
-  /** Told of each attempt that the server refuses. */
+  /** Called for each attempt that the server refuses. */
   readonly onRefusal?: (error: ApiError) => void;
 }
 
@@ -55,7 +55,7 @@ export async function watchEvents(options: ClientOptions, watcher: Watcher, sign
       const response = await ask(options, watcher.query, seen, signal);
       state = await readStream(response, watcher, onSeen);
     } catch {
-      // lost, or never had: tried again below
+      // lost, or never established: tried again below
     }
     if (signal.aborted) return;
     watcher.onState(state);
@@ -78,7 +78,7 @@ function ask(
   return fetch(new URL(`/events?${query}`, baseUrl), { headers, signal });
 }
 
-/** @returns what it is when it has ended */
+/** @returns the state after it has ended */
 async function readStream(
   response: Response,
   { onEvents, onState, onRefusal }: Watcher,
