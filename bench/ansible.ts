@@ -4,11 +4,11 @@ import type { Contender, Work } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 import { runProgram } from './program.ts';
 
-/** Where Debian has the strategies of Mitogen. */
+/** Where Debian installs the strategies of Mitogen. */
 const MITOGEN_STRATEGIES = '/usr/lib/python3/dist-packages/ansible_mitogen/plugins/strategy';
 
 /**
- * Ansible as fast as its settings make it: pipelining, an interpreter that need not be looked for, no facts, no check of
+ * Ansible with its fastest settings: pipelining, a fixed interpreter, no facts, no check of
  * host keys. Connections are shared and kept as Ansible does by default (ControlPersist=60s). One step is the command
  * `ansible`, several are a playbook of as many tasks.
  */
@@ -54,7 +54,7 @@ async function runAnsible(
     ANSIBLE_PIPELINING: '1',
     ...more,
   };
-  // it exits with 0 only if every host did everything
+  // its exit code is 0 only if every host did everything
   await measure(() => runProgram({ command, args, env, directory, debianPackage }, signal));
 }
 

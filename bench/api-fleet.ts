@@ -1,7 +1,7 @@
 import type { ServerProcess } from '../test/support/server-process.ts';
 import { definePool } from '../test/support/fleet-setup.ts';
 
-/** What the API benchmark asks for. */
+/** The rows that the API benchmark reads. */
 export interface ApiFleet {
   /** A task of 1,000 nodes. */
   readonly detailed: number;
@@ -10,7 +10,7 @@ export interface ApiFleet {
 const TASKS = 300;
 const CLUSTERS = 50;
 
-/** Makes clusters, and 300 tasks, one of which has 10,000 nodes and one 1,000. Without an engine they stay as they are. */
+/** Makes clusters, and 300 tasks, one with 10,000 nodes and one with 1,000. Without an engine they do not run. */
 export async function makeApiFleet(server: ServerProcess, signal: AbortSignal): Promise<ApiFleet> {
   const poolOf = async (name: string, count: number): Promise<readonly string[]> => {
     const id = await definePool(server, { name, vmType: 1, sd: 1, image: 'web:1', tasks: {} });

@@ -11,7 +11,7 @@ import { median } from './median.ts';
 import { report } from './report.ts';
 import { type Measured, wrk } from './wrk.ts';
 
-/** A load before anything is measured, so that the code is compiled by then. */
+/** A load before the measurement, so that the code is compiled by then. */
 const WARM_UP_SECONDS = 2;
 
 interface Question {
@@ -25,8 +25,8 @@ function pagesOf(list: string, count: number): readonly string[] {
 }
 
 /**
- * How many requests a second a server in a process of its own answers, by its own database. Beside it, in the same run,
- * the limit: a process that answers the same bytes from memory.
+ * How many requests a second a server in its own process answers, with its own database. Beside it, in the same run,
+ * the upper limit: a process that answers the same bytes from memory.
  */
 export const api: Benchmark<'connections' | 'seconds' | 'runs'> = {
   summary: 'requests/s of the HTTP API, beside a bare HTTP server that answers the same bytes from memory',
@@ -77,7 +77,7 @@ export const api: Benchmark<'connections' | 'seconds' | 'runs'> = {
   },
 };
 
-/** @returns where the bare server listens */
+/** @returns the URL of the bare server */
 async function startBare(origin: string, stack: AsyncDisposableStack): Promise<string> {
   const script = fileURLToPath(new URL('./bare-http.ts', import.meta.url));
   const child = spawn(process.execPath, [script, origin], { stdio: ['ignore', 'pipe', 'inherit'] });

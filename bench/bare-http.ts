@@ -2,8 +2,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /*
- * The limit: a process that does nothing but answer the same bytes from memory, with Node's own HTTP server. What they
- * are it asks the server at the URL in its arguments once.
+ * The upper limit: a process that only answers the same bytes from memory, with Node's own HTTP server. It asks
+ * the server at the URL in its arguments for them once.
  */
 
 const origin = process.argv[2] ?? '';

@@ -4,14 +4,14 @@ import { Semaphore } from '../src/channel/semaphore.ts';
 import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 
-/** Hosts that are worked on at once. More make it slower: client and servers share the processors. */
+/** Hosts at a time. More make it slower, as client and servers share the processors. */
 const AT_ONCE = 32;
-/** Milliseconds for a login: a machine that others use too may be slow. */
+/** Milliseconds for a login, enough for a busy machine. */
 const READY_TIMEOUT = 60_000;
 
 /**
- * The limit: nothing but the SSH library. It records nothing, a lost connection loses the command, and no command is
- * kept from running twice.
+ * The upper limit: only the SSH library. It records nothing, a lost connection loses the command, and no command is
+ * protected from running twice.
  */
 export const bareSsh: Contender = {
   name: `bare ssh2, ${AT_ONCE} at once`,
@@ -24,7 +24,7 @@ export const bareSsh: Contender = {
   },
 };
 
-/** Nothing but a login to every host: what of a host's effort is no command's. */
+/** Only a login to every host: the part of a host's effort that is not the command's. */
 export async function logInOnly(fleet: Fleet, signal: AbortSignal): Promise<void> {
   using logins = new BareLogins(fleet, await readFile(fleet.keyFile));
   await eachHost(fleet, signal, (host) => logins.of(host));

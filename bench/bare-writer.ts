@@ -6,9 +6,9 @@ import { step, testEngine } from '../test/support/engine.ts';
 const ROWS = 2000;
 
 /**
- * The limit of the database: the rows that the engine writes for a task of no-op steps (attempts, logs, node runs, nodes,
- * events, the task's log), written to the same tables by statements of thousands of rows. Nothing is decided, nobody
- * waits for anybody, and nothing is locked.
+ * The upper limit of the database: the rows that the engine writes for a task of no-op steps (attempts, logs, node runs, nodes,
+ * events, the task's log), written to the same tables by statements of thousands of rows. There are no decisions,
+ * waits or locks.
  *
  * @returns node-steps a second
  */
@@ -16,7 +16,7 @@ export async function bareWriter(nodes: number, steps: number, signal: AbortSign
   await using engine = await testEngine(nodes);
   const { database } = engine.test;
   const begun = performance.now();
-  // nobody works on it: its rows are those that the engine begins with
+  // no worker runs it: its rows are those that the engine begins with
   const taskId = await engine.launch(Array.from({ length: steps }, (_, index) => step(`noop_${index}`)));
   const runs = await database.selectFrom('node_run').select(['id', 'node_id']).orderBy('id').execute();
   for (let index = 0; index < steps; index += 1) {
@@ -51,7 +51,7 @@ async function beginSteps(transaction: Writing, ids: readonly number[], index: n
 async function endSteps(transaction: Writing, ids: readonly number[], index: number): Promise<void> {
   await sql`insert into step_log (node_run_id, step_index, attempt, created, log)
     select id, ${index}, 1, now(), 'ok' from ${list(ids)}`.execute(transaction);
-  // not joined with a list: for what PostgreSQL thinks of its length, it may look through all steps for each of them
+  // not joined with a list: by its estimate of the list's length PostgreSQL may scan all steps for each of them
   await sql`update step_run set state = 'success', finished = now()
     where node_run_id = any(${ids}::bigint[]) and step_index = ${index} and attempt = 1`.execute(transaction);
 }

@@ -13,14 +13,14 @@ import { leftoverGroup } from './leftovers.ts';
 import { report, type Row } from './report.ts';
 
 const LOOKS = 5;
-/** What a browser does first is not the console's. */
+/** A browser's own start, which is not measured. */
 const START_SECONDS = 2;
 const SMOOTH_SECONDS = 30;
 const HEAP_EVERY_SECONDS = 30;
 
 /**
- * What a person feels who has the page of a large task open while it runs over SSH on loopback hosts: how soon it is
- * there, whether it stutters while nodes move, and whether it grows.
+ * What a person experiences with the page of a large task open, while it runs over SSH on loopback hosts: how soon it is
+ * loaded, whether it stutters while nodes change, and whether its memory grows.
  */
 export const consolePage: Benchmark<'nodes' | 'minutes'> = {
   summary: "milliseconds to the first paint of a large task's page, its long tasks, and its memory over minutes",
@@ -39,7 +39,7 @@ export const consolePage: Benchmark<'nodes' | 'minutes'> = {
     await group?.add(sshd.pid);
     const server = stack.use(await ServerProcess.start({ dataDir }));
     const task = await startLargeTask(server, sshd, nodes, signal);
-    // a command that still runs would write to a directory that goes away
+    // a command that still runs would write to a directory that is being deleted
     stack.defer(() => endTask(server, task));
     const looks = await measureLooks(server.url, task, signal);
     await report('console-first-look', looks);
@@ -56,7 +56,7 @@ export const consolePage: Benchmark<'nodes' | 'minutes'> = {
   },
 };
 
-/** Each with a browser that has nothing of the console yet. */
+/** Each in a browser without a cache. */
 async function measureLooks(url: string, task: number, signal: AbortSignal): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (let look = 1; look <= LOOKS; look += 1) {
@@ -76,7 +76,7 @@ async function measureLooks(url: string, task: number, signal: AbortSignal): Pro
   return rows;
 }
 
-/** A page of a browser that has been there for a while. */
+/** A page in a browser with a warm cache. */
 async function openPage(context: BrowserContext, signal: AbortSignal): Promise<Page> {
   const page = await context.newPage();
   await watchPage(page);

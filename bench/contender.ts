@@ -1,22 +1,22 @@
 import type { Fleet } from './fleet.ts';
 
-/** What is to be done: `echo hi` on every host, as often as there are steps. */
+/** The work: `echo hi` on every host, once for each step. */
 export interface Work {
   readonly fleet: Fleet;
-  /** On each host a step begins when the one before it has ended. */
+  /** On each host a step begins when the previous one has ended. */
   readonly steps: number;
   readonly signal: AbortSignal;
-  /** Measures the work itself, without what is made ready before it and checked after it. Called once. */
+  /** Measures the work itself, without preparations and checks. Called once. */
   readonly measure: (work: () => Promise<unknown>) => Promise<void>;
-  /** The same once more for the same commands over the connections that are open; called after `measure`, by who can keep them. */
+  /** The same again over the connections that are open; called after `measure`, by contenders that keep connections. */
   readonly measureWarm: (work: () => Promise<unknown>) => Promise<void>;
 }
 
-/** Somebody who can do it. */
+/** A program that can do the work. */
 export interface Contender {
   readonly name: string;
   /**
-   * Does the work once, from nothing: no connection is open before.
+   * Does the work once, without an open connection at the beginning.
    *
    * @throws when any host did not say hi; the abort reason
    */

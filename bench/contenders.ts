@@ -5,13 +5,13 @@ import { earlierSpringtide } from './earlier.ts';
 import { clush, pdsh } from './parallel-shells.ts';
 import { springtide } from './springtide.ts';
 
-/** Who can take part, by the words of SPRINGTIDE_BENCH_CONTENDERS. */
+/** The contenders, by their names in SPRINGTIDE_BENCH_CONTENDERS. */
 export type ContenderName = 'springtide' | 'earlier' | 'ansible' | 'mitogen' | 'pdsh' | 'clush' | 'bare';
 
 /**
- * Who takes part: those that SPRINGTIDE_BENCH_CONTENDERS names, with commas between them, or else everybody.
+ * The contenders that SPRINGTIDE_BENCH_CONTENDERS names, separated by commas; default: all.
  *
- * @throws for a word that is none
+ * @throws for an unknown name
  */
 export async function contendersFor(forks: number): Promise<ReadonlyMap<ContenderName, Contender>> {
   const earlier = await earlierSpringtide();

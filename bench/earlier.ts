@@ -4,17 +4,17 @@ import { messageOf } from '../src/base/errors.ts';
 import type { PASSED, step, testEngine } from '../test/support/engine.ts';
 import type { Contender } from './contender.ts';
 
-/** What runs a task of steps that cost nothing. */
+/** The parts that run a task of steps that cost nothing. */
 export interface EngineParts {
   readonly PASSED: typeof PASSED;
   readonly step: typeof step;
   readonly testEngine: typeof testEngine;
 }
 
-/** A checkout of an earlier state of this project, with its own node_modules; null = there is none to compare with. */
+/** A checkout of an earlier version of this project, with its own node_modules; null = no comparison. */
 const CHECKOUT = process.env['SPRINGTIDE_BENCH_EARLIER'] ?? '';
 
-/** Its contender for commands over SSH, which works on our fleet. */
+/** Its contender for commands over SSH, run on this fleet. */
 export async function earlierSpringtide(): Promise<Contender | null> {
   const part = await load<{ springtide: Contender }>('bench/springtide.ts', ['springtide']);
   return part === null ? null : { ...part.springtide, name: `${part.springtide.name}, earlier` };

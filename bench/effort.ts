@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** What a piece of work took: seconds by the clock, and of the processors by who used them. */
+/** The cost of a piece of work: elapsed seconds, and processor seconds by user. */
 export interface Effort {
   readonly seconds: number;
   /** Of this process. */
@@ -9,7 +9,7 @@ export interface Effort {
   readonly database: number;
   /** Of the hosts: their sshds and shells. */
   readonly hosts: number;
-  /** Of everything else: a peer's own processes, and what else the machine does. */
+  /** Of everything else: a peer's own processes, and other programs of the machine. */
   readonly others: number;
 }
 
@@ -17,7 +17,7 @@ export interface Effort {
 const TICKS = 100;
 
 /**
- * Does a piece of work, and measures it. `hostsSoFar` is what the hosts have used.
+ * Does a piece of work, and measures it. `hostsSoFar` returns what the hosts have used.
  *
  * @example (await effortOf(() => task.end(), () => fleet.processorSeconds())).seconds // 3.2
  */
@@ -27,7 +27,7 @@ export async function effortOf(work: () => Promise<unknown>, hostsSoFar: () => P
   const after = await usedSoFar(hostsSoFar);
   const seconds = (after.at - before.at) / 1000;
   const client = after.client - before.client;
-  // a process that is no more counts with its parent, which is PostgreSQL too
+  // the time of a process that has ended is added to its parent, also of PostgreSQL
   const database = [...after.postgres].reduce((sum, [pid, used]) => sum + used - (before.postgres.get(pid) ?? 0), 0);
   const hosts = after.hosts - before.hosts;
   return { seconds, client, database, hosts, others: after.all - before.all - client - database - hosts };
@@ -52,7 +52,7 @@ async function secondsOfPostgres(): Promise<ReadonlyMap<string, number>> {
   return new Map(processes.filter(({ name }) => name === 'postgres').map(({ pid, seconds }) => [pid, seconds]));
 }
 
-/** What these processes and all that descend from them have used, also those that have ended. */
+/** What these processes and all of their descendants have used, including those that have ended. */
 export async function secondsOfTrees(roots: readonly number[]): Promise<number> {
   const processes = await allProcesses();
   const children = Map.groupBy(processes, ({ parent }) => parent);

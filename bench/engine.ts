@@ -26,7 +26,7 @@ export const engine: Benchmark<'nodes' | 'steps' | 'runs'> = {
     const add = (run: string, rates: Rates): void => void rows.push({ run, nodes, steps, ...columnsOf(rates) });
     for (let run = 1; run <= runs; run += 1) {
       const bare = await bareWriter(nodes, steps, signal);
-      // nobody always comes after the same
+      // the order alternates, so that none always runs after the same one
       const ownFirst = run % 2 === 1;
       const first = ownFirst ? await engineRun(present, nodes, steps, signal) : null;
       const before = earlier === null ? null : await engineRun(earlier, nodes, steps, signal);

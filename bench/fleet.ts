@@ -13,18 +13,18 @@ import { processorMeter } from './processor-meter.ts';
 /** Addresses that one sshd can listen on. */
 const ADDRESSES_OF_SSHD = 16;
 
-/** Many hosts on this machine: loopback addresses on which real sshds of the present user answer. */
+/** Many hosts on this machine: loopback addresses with real sshds of the current user. */
 export interface Fleet extends AsyncDisposable {
   readonly hosts: readonly string[];
   readonly port: number;
   readonly user: string;
-  /** The private key that every host lets in. */
+  /** The private key that every host accepts. */
   readonly keyFile: string;
-  /** For what a contender writes; gone with the fleet. */
+  /** A directory for contenders; deleted with the fleet. */
   readonly directory: string;
-  /** What sshds and shells have used of the processors so far, in seconds. */
+  /** The processor time of sshds and shells so far, in seconds. */
   processorSeconds(): Promise<number>;
-  /** Ends every session, so that nothing of one contender is left when the next begins. */
+  /** Ends every session, so that nothing of one contender remains when the next begins. */
   endSessions(): Promise<void>;
 }
 
@@ -103,7 +103,7 @@ async function answers(host: string, port: number): Promise<boolean> {
 }
 
 async function endAll(listeners: readonly ChildProcess[]): Promise<void> {
-  // sessions outlive the listener that made them, and are found by it
+  // sessions outlive the listener that started them, and are found through it
   await endSessions(listeners);
   await Promise.all(
     listeners.map(async (listener) => {

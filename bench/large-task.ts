@@ -4,14 +4,14 @@ import type { ServerProcess } from '../test/support/server-process.ts';
 import type { TestSshd } from '../test/support/sshd.ts';
 
 /**
- * So many nodes are in work at once, each of which waits most of the time. The hosts are all on this machine, and a
- * command that is waited for costs its host some processes a second: more of them would keep the processors busy.
+ * So many nodes are in work at once, each of which waits most of the time. All hosts are on this machine, and
+ * waiting for a command costs its host some processes a second: more of them would keep the processors busy.
  */
 const AT_ONCE = 10;
-/** The code of this state. */
+/** The status code of a running task. */
 export const RUNNING = 1;
 const STEPS = ['drain', 'update', 'check'];
-/** Nodes do not all move at the same moment. */
+/** The pauses vary, so that nodes do not all change at the same moment. */
 const SCRIPT = 'sleep 1.$(($$ % 10))';
 
 /** A task of many nodes that runs over SSH on loopback hosts, slowly. Resolves with its id once nodes of it are done. */
@@ -44,7 +44,7 @@ export async function endTask(server: ServerProcess, task: number): Promise<void
   while (((await progressOf(server, task)).stat[RUNNING] ?? 0) > 0) await delay(100);
 }
 
-/** How a task stands. */
+/** The progress of a task. */
 export function progressOf(server: ServerProcess, task: number): Promise<TaskView> {
   return server.call<TaskView>(`/task/${task}`);
 }

@@ -6,8 +6,8 @@ import { openDatabase } from '../src/store/database.ts';
 import { executorsOf, PASSED, startTestWorker } from '../test/support/engine.ts';
 
 /*
- * A worker in a process of its own whose steps take nothing but time, on a bounded number of connections: what waiting
- * for commands on distant nodes is like. Its arguments: the database's URL, connections, milliseconds of a step.
+ * A worker in its own process whose steps only take time, on a bounded number of connections: this models waiting
+ * for commands on distant nodes. Its arguments: the database's URL, connections, milliseconds of a step.
  */
 
 const [url = '', connections = '100', milliseconds = '200'] = process.argv.slice(2);

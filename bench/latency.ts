@@ -19,9 +19,9 @@ const RUNNING = 1;
 const STOPPED = 4;
 
 /**
- * How long people wait for the API while the engine works: a task of many nodes runs its commands over SSH on loopback
- * hosts, which keeps every processor busy, and requests of a console come in at a steady pace. The hosts stand for other
- * machines, and have of the processors what Springtide and its clients leave.
+ * How long API requests take while the engine works: a task of many nodes runs its commands over SSH on loopback
+ * hosts, which keeps every processor busy, and a console's requests arrive at a steady rate. The hosts stand for other
+ * machines, and only get the processor time that Springtide and its clients leave.
  */
 export const latency: Benchmark<'nodes' | 'rate' | 'seconds'> = {
   summary: 'milliseconds for requests to the API while a task of many nodes runs over SSH',
@@ -59,7 +59,7 @@ export const latency: Benchmark<'nodes' | 'rate' | 'seconds'> = {
   },
 };
 
-/** The most that a process has had in memory so far, in MB. */
+/** The peak memory of a process so far, in MB. */
 async function mostMemory(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Math.round(Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) / 1024);
@@ -102,7 +102,7 @@ async function askSteadily(
   const asked: Promise<void>[] = [];
   const begun = performance.now();
   for (let number = 0; number < requests; number += 1) {
-    // a late answer does not hold up the next request, as that of another person
+    // a slow response does not delay the next request, which stands for another person
     const due = begun + (number * 1000) / rate;
     await delay(Math.max(0, due - performance.now()), undefined, { signal });
     const [path = '', measured = []] = kinds[number % kinds.length] ?? [];

@@ -6,8 +6,8 @@ import { type ProcessGroup, processGroup } from './process-group.ts';
 const MOUNTS = ['/sys/fs/cgroup/cpu', '/sys/fs/cgroup'];
 
 /**
- * Makes a group for the stand-ins of other machines, which would else take from Springtide what other machines never could:
- * its processes have only what others leave of the processors. Niceness does not do: Linux shares processors among
+ * Makes a group for the stand-ins of other machines, which must not compete with Springtide for the processors:
+ * its processes only get idle time. Niceness does not suffice: Linux divides processor time among
  * sessions first.
  *
  * @returns null where there are no such groups, or we may not make them

@@ -10,10 +10,10 @@ import { workers } from './workers.ts';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, ssh, workers, api, latency, console: consolePage };
 
-/** The command line asks for what there is not. */
+/** The command line is invalid. */
 class UsageError extends Error {}
 
-/** Runs the benchmark that the words ask for. Resolves with the exit code. */
+/** Runs the benchmark that the arguments name. Resolves with the exit code. */
 async function main([name, ...rest]: readonly string[], signal: AbortSignal): Promise<number> {
   if (name === undefined || [name, ...rest].some((word) => word === '--help' || word === '-h')) {
     process.stdout.write(usage());
@@ -33,7 +33,7 @@ async function main([name, ...rest]: readonly string[], signal: AbortSignal): Pr
   }
 }
 
-/** The options' values, as given or as preset. */
+/** The options' values, as given or by default. */
 function valuesOf({ options }: Benchmark, words: readonly string[]): Record<string, number> {
   const given = textsOf(Object.keys(options), words);
   const values = Object.entries(options).map(([name, { preset, most }]): [string, number] => {
@@ -69,7 +69,7 @@ Results are printed, and written to bench/results as JSON. docs/benchmarks.md sa
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // stays: npm passes on the Ctrl-C that a terminal sends to all, and a second one must not cut the cleaning short
+  // stays installed: npm forwards the Ctrl-C that a terminal sends to all processes, and a second one must not interrupt the cleanup
   process.on(signal, () => interrupted.abort(new Error(`interrupted (${signal})`)));
 }
 process.exitCode = await main(process.argv.slice(2), interrupted.signal);

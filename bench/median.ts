@@ -1,5 +1,5 @@
 /**
- * The middle one of some numbers; of an even number of them, what is halfway between the two in the middle.
+ * The median of some numbers; of an even number of them, the mean of the two in the middle.
  *
  * @throws RangeError when there is none
  * @example median([3, 1, 2]) // 2

@@ -1,18 +1,18 @@
 import type { CDPSession, Page } from 'playwright-core';
 
 /*
- * Looks at a task's page from inside of the browser, so that no message to the browser is in what is measured. What
- * runs there is text: this program knows nothing of a browser's types.
+ * Observes a task's page from inside the browser, so that messages to the browser are not measured. The code that
+ * runs there is text: this program does not have a browser's types.
  */
 
 /** Milliseconds since the page was asked for. */
 export interface FirstLook {
   readonly paintMs: number;
-  /** How far the task is can be read. */
+  /** The progress of the task is shown. */
   readonly progressMs: number;
   /** The grid shows every node. */
   readonly gridMs: number;
-  /** How far the task is changed before the eyes. */
+  /** The progress has changed on the screen. */
   readonly movedMs: number;
   /** The longest task of the page's JavaScript until then; 0 = none over 50 ms. */
   readonly longestTaskMs: number;
@@ -47,7 +47,7 @@ const INSTALL = `
         probe.redraws += 1;
       });
     }
-    // what is drawn in this task is seen with the next frame
+    // what is drawn in this task becomes visible with the next frame
     if (probe.grid === null) requestAnimationFrame(() => { probe.grid ??= performance.now(); });
     return fill.apply(this, box);
   };
@@ -69,7 +69,7 @@ const INSTALL = `
   requestAnimationFrame(look);
 `;
 
-/** Also what is waited for is looked for inside: the console's policy lets nobody evaluate text there but this. */
+/** The waiting is done inside the page too: the console's policy allows no other evaluation of text there. */
 const UNTIL_MOVED = `
   new Promise((resolve, reject) => {
     const giveUp = performance.now() + 120_000;
@@ -88,7 +88,7 @@ export async function watchPage(page: Page): Promise<void> {
   await page.addInitScript(INSTALL);
 }
 
-/** Opens a task's page, and resolves when it has shown everything and moved. */
+/** Opens a task's page, and resolves when it has shown everything and has changed. */
 export async function firstLook(page: Page, path: string): Promise<FirstLook> {
   await page.goto(path);
   await page.evaluate(UNTIL_MOVED);
@@ -115,11 +115,11 @@ export async function longTasksDuring(
   return { longest: longestOf(tasks), count: tasks.length, redraws: after.redraws - before.redraws };
 }
 
-/** What a page holds in memory once its garbage is collected. */
+/** The memory of a page after garbage collection. */
 export async function heapAfterCollection(
   session: CDPSession,
 ): Promise<{ readonly heapMb: number; readonly elements: number }> {
-  // what finalizers let go of in the first round goes in the second
+  // what finalizers release in the first round is collected in the second
   await session.send('HeapProfiler.collectGarbage');
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');

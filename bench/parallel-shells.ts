@@ -4,11 +4,11 @@ import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 import { runProgram } from './program.ts';
 
-/** Hosts that are worked on at once: what both have by default or nearly so. */
+/** Hosts at a time: about the default of both. */
 const FANOUT = 50;
 
 /*
- * Parallel shells: a process of OpenSSH's client for every host and step. They keep no connection between two steps, and
+ * Parallel shells: one process of OpenSSH's client per host and step. They keep no connection between two steps, and
  * record nothing.
  */
 
@@ -39,7 +39,7 @@ interface Invocation {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A step is an invocation for all hosts. */
+/** Each step is one invocation for all hosts. */
 async function eachStep(
   { fleet, steps, signal, measure }: Parameters<Contender['run']>[0],
   debianPackage: string,
@@ -55,7 +55,7 @@ async function eachStep(
   });
 }
 
-/** What the client is told, without a blank within a word. */
+/** The options of the client, each without blanks. */
 function clientOptions({ port, user, keyFile }: Fleet): readonly string[] {
   const settings = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'LogLevel=ERROR', 'BatchMode=yes'];
   return [`-p${port}`, `-l${user}`, `-i${keyFile}`, ...settings.map((setting) => `-o${setting}`)];

@@ -5,10 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Milliseconds for the last processes of a group to end. */
 const PATIENCE = 10_000;
 
-/** A control group of Linux. It goes when it is disposed, after its processes. */
+/** A control group of Linux. It is removed when it is disposed, after its processes have ended. */
 export interface ProcessGroup extends AsyncDisposable {
   readonly directory: string;
-  /** Puts a process into the group, and with it all that it starts from now on. */
+  /** Puts a process into the group, together with all that it starts afterwards. */
   add(pid: number): Promise<void>;
 }
 

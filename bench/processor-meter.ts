@@ -6,16 +6,16 @@ import { processGroup } from './process-group.ts';
 /** Control groups of version 1, and of version 2. */
 const MOUNTS = ['/sys/fs/cgroup/cpuacct', '/sys/fs/cgroup', '/sys/fs/cgroup/unified'];
 
-/** Measures what some processes, and all that come of them, use of the processors. */
+/** Measures the processor time of some processes and their descendants. */
 export interface ProcessorMeter extends AsyncDisposable {
   add(pid: number): Promise<void>;
-  /** What they have used so far, in seconds. */
+  /** The time used so far, in seconds. */
   seconds(): Promise<number>;
 }
 
 /**
- * Without control groups it adds up what the kernel says of each process, in hundredths of a second: hosts whose sessions
- * are open use less than one each, and much of it is missed.
+ * Without control groups it adds up the kernel's values for each process, in hundredths of a second: hosts with open
+ * sessions use less than one each, so that much of it is missed.
  *
  * @example await using meter = await processorMeter();
  */
@@ -36,7 +36,7 @@ export async function processorMeter(): Promise<ProcessorMeter> {
   };
 }
 
-/** @throws where the group does not count */
+/** @throws where the group does not account processor time */
 async function secondsOfGroup(directory: string): Promise<number> {
   const nanoseconds = await readFile(join(directory, 'cpuacct.usage'), 'utf8').catch(() => null);
   if (nanoseconds !== null) return Number(nanoseconds) / 1e9;

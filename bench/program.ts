@@ -9,16 +9,16 @@ export interface Program {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Where its output goes, in `output.log`. */
+  /** The directory of its output, `output.log`. */
   readonly directory: string;
-  /** The Debian package that brings it. */
+  /** The Debian package that contains it. */
   readonly debianPackage: string;
 }
 
 /**
  * Runs a program of a contender, and ends it with its children when the signal aborts.
  *
- * @returns what it wrote
+ * @returns its output
  * @throws when it does not exit with 0; the abort reason
  */
 export async function runProgram(program: Program, signal: AbortSignal): Promise<string> {
@@ -27,7 +27,7 @@ export async function runProgram(program: Program, signal: AbortSignal): Promise
   const logFile = join(directory, 'output.log');
   await using log = await open(logFile, 'w');
   const child = spawn(command, args, {
-    // What outlives it (the masters of kept connections) inherits these: a pipe would end with the last of them.
+    // Processes that outlive it (masters of kept connections) inherit these: a pipe would stay open until the last of them ends.
     stdio: ['ignore', log.fd, log.fd],
     // a group of its own, so that its forks end with it
     detached: true,

@@ -21,7 +21,7 @@ import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 import { untilSuccess } from './task-end.ts';
 
-/** As the server's own setting is. */
+/** The server's default. */
 const CONNECTIONS = 500;
 
 /**
@@ -57,7 +57,7 @@ export const springtide: Contender = {
       files: serverFiles(fleet.directory),
       now: () => new Date(),
     });
-    // Every run has a database of its own. With its id in front, no command attaches to one of an earlier run.
+    // Every run has its own database. With its id as a prefix, no command attaches to one of an earlier run.
     const installation = await installationId(database);
     const run = (call: StepCall): Promise<StepOutcome> =>
       remote.run({ ...call, runId: `${installation}-${call.runId}` });
@@ -89,7 +89,7 @@ export const springtide: Contender = {
   },
 };
 
-/** Machines that exist, reached as the fleet is. */
+/** Existing machines: the hosts of the fleet. */
 async function makeVmType(database: Database, { port, user, keyFile }: Fleet): Promise<VmTypeId> {
   const settings = JSON.stringify({ machines: [], port, user, key_file: basename(keyFile) });
   const { id } = await database
@@ -108,7 +108,7 @@ function planOf(steps: number, vmTypeId: VmTypeId): Plan {
   }));
 }
 
-/** Every command ran, and its output is where users look for it. */
+/** Checks that every command ran, and that its output is where users look for it. */
 async function checkLogs(database: Database, expected: number): Promise<void> {
   const { count } = await loggedAttempts(database)
     .select(({ fn }) => fn.countAll<number>().as('count'))

@@ -7,29 +7,29 @@ import { startFleet } from './fleet.ts';
 import { median } from './median.ts';
 import { report, type Row } from './report.ts';
 
-/** What was measured of a contender, run by run. */
+/** The measurements of a contender, run by run. */
 interface Measured {
   readonly contender: Contender;
   readonly cold: Effort[];
-  /** Over the connections that were open; empty for who keeps none. */
+  /** Over open connections; empty for contenders that keep none. */
   readonly warm: Effort[];
 }
 
 type AllMeasured = ReadonlyMap<ContenderName, Measured>;
 
-/** What the rows are made of, beside a contender's own efforts. */
+/** The data of the table's rows, besides a contender's own efforts. */
 interface Scale {
   readonly hosts: number;
   readonly steps: number;
-  /** Milliseconds of a processor that a host needs to let somebody in. */
+  /** Processor milliseconds of a host for one login. */
   readonly login: number;
   readonly all: AllMeasured;
 }
 
 /**
  * How many hosts a second run `echo hi` over SSH: Springtide with all its records, an earlier checkout of it, Ansible with
- * and without Mitogen, the parallel shells pdsh and clush, and the bare SSH library as the limit. They take turns within one
- * run of the benchmark, on the same sshds, so that what else the machine does meets them all.
+ * and without Mitogen, the parallel shells pdsh and clush, and the bare SSH library as the upper limit. They alternate within one
+ * run of the benchmark, on the same sshds, so that other load on the machine affects all of them.
  */
 export const ssh: Benchmark<'hosts' | 'steps' | 'runs' | 'forks'> = {
   summary: `hosts/s that run \`echo hi\` over SSH, first and once more over the connections that are open: Springtide, Ansible,
@@ -116,7 +116,7 @@ function rowOf(name: string, efforts: readonly Effort[], scale: Scale): Row {
     ...times('× Mitogen', 'mitogen'),
     ...times('× bare', 'bare'),
     'each run': rates.map((each) => each.toFixed(1)).join(' '),
-    // processor time of one host's share, where it is spent
+    // the processor time per host, by where it is spent
     'client ms': perHost(efforts, 'client', scale),
     'database ms': perHost(efforts, 'database', scale),
     'host ms': perHost(efforts, 'hosts', scale),
@@ -128,7 +128,7 @@ function perHost(efforts: readonly Effort[], who: keyof Effort, { hosts }: Scale
   return median(efforts.map((effort) => (effort[who] * 1000) / hosts));
 }
 
-/** Each run begins with another one: nobody always comes after the same. */
+/** Each run begins with another contender, so that none always runs after the same one. */
 function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
   const at = by % items.length;
   return [...items.slice(at), ...items.slice(0, at)];

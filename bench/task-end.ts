@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskId } from '../src/domain/ids.ts';
 import type { Database } from '../src/store/database.ts';
 
-/** Milliseconds between two looks: the most by which a task's end is seen too late. */
+/** Milliseconds between two polls: the most by which a task's end is seen too late. */
 const LOOK_MS = 20;
 
 /**
- * Resolves when the task is a success.
+ * Resolves when the task has succeeded.
  *
  * @throws when it ends in another way; the abort reason
  */

@@ -11,7 +11,7 @@ const SCRIPT = fileURLToPath(new URL('./latency-worker.ts', import.meta.url));
 const WORKERS = [1, 2, 4];
 
 /**
- * How much faster a task of slow commands ends when more workers share it. The commands take nothing but time, as on
+ * How much faster a task of slow commands ends when more workers share it. The commands only take time, as on
  * distant nodes; workers are processes, and record everything in one embedded PostgreSQL, as always.
  */
 export const workers: Benchmark<'nodes' | 'steps' | 'connections' | 'milliseconds' | 'runs'> = {
@@ -39,7 +39,7 @@ export const workers: Benchmark<'nodes' | 'steps' | 'connections' | 'millisecond
       connections,
       'seconds (median)': median(seconds),
       '× one worker': alone / median(seconds),
-      // nothing but the commands, on all connections all the time
+      // only commands, on all connections all the time
       'seconds at least': (Math.ceil((nodes * steps) / (count * connections)) * milliseconds) / 1000,
     }));
     await report('workers', rows);
@@ -74,5 +74,5 @@ async function startProcess(words: readonly string[], stack: AsyncDisposableStac
     throw new Error('a worker ended before it ran');
   });
   await Promise.race([once(child.stdout, 'data'), ended]);
-  ended.catch(() => {}); // later it is told to
+  ended.catch(() => {}); // it is ended later
 }

@@ -8,7 +8,7 @@ const MS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_
 
 export interface Load {
   readonly url: string;
-  /** What is asked for, one after another. */
+  /** The paths that are requested, one after another. */
   readonly paths: readonly string[];
   readonly connections: number;
   readonly seconds: number;
@@ -22,7 +22,7 @@ export interface Measured {
 }
 
 /**
- * Asks as fast as it is answered, with the C program wrk, for which the processor time of the asking is small.
+ * Sends requests as fast as they are answered, with the C program wrk, which uses little processor time itself.
  *
  * @throws when an answer is no success or a connection breaks; the abort reason
  */
