@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { defineConfig, type OxlintOverride } from 'oxlint';
 
-/** The floors of src/, from top to bottom: a file may import from its own floor's folder and from floors below. */
+/** The layers of src/, from top to bottom: a file may import from its own layer's folder and from layers below. */
 const FLOORS = [
   ['cli'],
   ['client'],
@@ -19,10 +19,10 @@ const FLOORS = [
   ['messages'],
 ] as const;
 
-/** Folders on one floor are siblings, that do not know each other, but for the types of a channel. */
+/** Folders in one layer do not import each other, except for the types of a channel. */
 const SIBLING_TYPES = '!**/channel/channel.ts';
 
-/** Who knows who acts, and says so: nobody else makes principals (I1 in src/identity/principal.ts). */
+/** The modules that know the caller; no others make principals (I1 in src/identity/principal.ts). */
 const PRINCIPAL_MAKERS = [
   'src/identity/**',
   'src/api/http/auth.ts',
@@ -61,11 +61,11 @@ const arrows: OxlintOverride[] = FLOORS.flatMap((folders, floor) =>
   }),
 );
 
-/** What is above all floors of the console. */
+/** What is above all layers of the console. */
 const TOP_OF_CONSOLE = ['**/main.tsx', '**/app.tsx', '**/routes.tsx'];
 const PAGES = readdirSync(new URL('web/src/pages', import.meta.url));
 
-/** The floors of web/src/, likewise: what several pages show is in parts/. */
+/** The layers of web/src/, likewise: what several pages show is in parts/. */
 const CONSOLE_FLOORS = [
   ['pages'],
   ['parts'],
@@ -77,7 +77,7 @@ const CONSOLE_FLOORS = [
   ['i18n'],
 ] as const;
 
-/** The console knows the server by its API's client only. */
+/** The console knows the server only through its API's client. */
 const CLIENT_ONLY = {
   group: ['**/../src/**', '!**/../src/client/**'],
   message: 'The console calls the API: import src/client only.',
@@ -101,7 +101,7 @@ const consoleArrows: OxlintOverride[] = [
       );
     }),
   ),
-  // pages do not know each other
+  // pages do not import each other
   ...PAGES.map((page) =>
     forbidding(
       [`web/src/pages/${page}/**`],
@@ -123,7 +123,7 @@ export default defineConfig({
   // generated: src/client/schema.ts
   ignorePatterns: ['node_modules', '/data', 'web/dist', 'src/client/schema.ts'],
   rules: {
-    // types count too: who reads one file should not have to read them all
+    // types count too: one file should be readable without all others
     'import/no-cycle': ['error', { ignoreTypes: false }],
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': 'error',
@@ -137,17 +137,17 @@ export default defineConfig({
     complexity: ['error', 12],
     'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
     'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
-    // `await` in a loop is how steps follow each other here
+    // steps that follow one another use `await` in a loop
     'no-await-in-loop': 'off',
     'no-underscore-dangle': 'off',
     'typescript/no-unsafe-type-assertion': 'off',
     'import/no-named-as-default-member': 'off',
     'import/no-unassigned-import': 'off',
     'vitest/require-mock-type-parameters': 'off',
-    // the second one says what it is about
+    // the second argument of expect says what it is about
     'vitest/valid-expect': ['error', { maxArgs: 2 }],
     'no-shadow': 'off',
-    // the compiler's noImplicitReturns knows exhaustive switches
+    // the compiler's noImplicitReturns handles exhaustive switches
     'consistent-return': 'off',
     'typescript/consistent-return': 'off',
   },

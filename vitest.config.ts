@@ -34,7 +34,7 @@ export default defineConfig({
           include: ['test/contract/*.test.ts'],
           globalSetup: [CLUSTER, 'test/contract/support/server.ts'],
           setupFiles: 'test/contract/support/clean-up.ts',
-          // the files share nothing but their server
+          // the files share only their server
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -8,7 +8,7 @@ import { ServerProcess } from '../test/support/server-process.ts';
 import { tour } from './tour.ts';
 
 /*
- * The main job on real nodes, from nothing: everything is made in a temporary directory and taken away again, also
+ * The main job on real nodes, from nothing: everything is made in a temporary directory and removed again, also
  * when the demo fails or is interrupted.
  */
 

@@ -58,7 +58,7 @@ export async function tour(stage: Stage): Promise<void> {
   if (failures.length > 0) throw new Error(`requests failed during the deploy: ${failures.slice(0, 3).join('; ')}`);
 }
 
-/** Everything that a user sets up once: machine type, load balancer, steps, templates, cluster, service, pool. */
+/** What a user sets up once: machine type, load balancer, steps, templates, cluster, service, pool. */
 async function describeFleet({ server, haproxy }: Stage): Promise<number> {
   await defineSteps(server, WEB_SERVICE_STEPS);
   const machineType = {
@@ -96,7 +96,7 @@ interface NodeState {
   readonly finished: number | null;
 }
 
-/** Shows a task's progress until it ended. */
+/** Shows a task's progress until it has ended. */
 async function follow({ server, signal }: Stage, taskId: number, title: string): Promise<TaskTimes> {
   const bar = new SingleBar(
     {

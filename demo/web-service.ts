@@ -4,8 +4,8 @@ import type { ScriptStep } from '../test/support/fleet-setup.ts';
 export const WEB_PORT = 8080;
 
 /**
- * Answers every request with its image tag, after as many milliseconds as ?wait= says. Told to stop it answers what it
- * has in hand, and ends. In Perl, which every Debian has: the server's own programs may be out of a node's sight.
+ * Answers every request with its image tag, after as many milliseconds as ?wait= says. On SIGTERM it finishes its
+ * present requests, and ends. In Perl, which every Debian has: the server's own programs may be invisible on a node.
  */
 const PROGRAM = String.raw`
 use strict;
@@ -39,7 +39,7 @@ close $server;
 1 while wait > 0;
 `;
 
-/** The steps that start and stop a small real web service on a node, in place of a container. */
+/** Steps that start and stop a small real web service on a node, in place of a container. */
 export const WEB_SERVICE_STEPS: readonly ScriptStep[] = [
   {
     name: 'start_service_web',

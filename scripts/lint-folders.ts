@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Source files of one folder, tests aside, that a reader still takes in at a glance. */
+/** The most source files of one folder, tests aside. */
 const MOST = 25;
 const ROOTS = ['src', 'web/src'];
 

@@ -3,7 +3,7 @@ import type { Plugin } from 'vite';
 
 const SMALLEST = 1024;
 
-/** Writes a .gz beside every text that is built: the server compresses nothing while people wait. */
+/** Writes a .gz beside every text of the build, so that the server does not compress at run time. */
 export function compressed(): Plugin {
   return {
     name: 'compressed',

@@ -9,7 +9,7 @@ export default defineConfig({
   plugins: [react(), compressed()],
   build: { target: 'es2022', chunkSizeWarningLimit: 1200, reportCompressedSize: false },
   server: {
-    // `npm run console` serves the sources, and passes everything else on to a server that runs
+    // `npm run console` serves the sources, and forwards everything else to a running server
     proxy: { '^/(?!src/|@|node_modules/|ui/|icon\\.svg|client/|$|\\?)': 'http://127.0.0.1:8080' },
   },
 });

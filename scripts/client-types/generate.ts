@@ -5,7 +5,7 @@ import type { Json } from '../../src/api/openapi/openapi-schema.ts';
 import type { OpenApiDocument } from '../../src/api/openapi/openapi.ts';
 
 /*
- * Makes src/client/schema.ts of the definitions in src/api. `npm run generate-client` writes it; a test compares.
+ * Generates src/client/schema.ts from the definitions in src/api. `npm run generate-client` writes it; a test compares.
  */
 
 export const CLIENT_TYPES = new URL('../../src/client/schema.ts', import.meta.url);
@@ -30,7 +30,7 @@ export async function clientTypes(): Promise<string> {
   return HEADING + astToString(types);
 }
 
-/** What a client needs of the document: no examples, and failures become errors of one kind. */
+/** The part of the document that a client needs: no examples, and all failures with one type. */
 function forClients(document: OpenApiDocument): object {
   const paths = mapped(document.paths, (item) => mapped(item, (operation) => leanOperation(operation as Json)));
   const { responses: _, ...components } = document.components;
