@@ -9,7 +9,7 @@ import { type ChannelRig, newRun, startChannelRig } from './channel-rig.ts';
 /** A node, and a server from which Ansible's modules run. */
 export interface AnsibleBench extends ChannelRig {
   readonly channel: Channel;
-  /** As after a start of the server: nothing is left of an earlier runner. */
+  /** A fresh runner, as after a start of the server. */
   runner(more?: Partial<AnsibleDeps>): AnsibleRunner;
   /** Runs a task on the node, with a runner that all tasks share. */
   run(task: AnsibleTask, options?: RunOptions): Promise<ExitStatus>;
@@ -35,7 +35,7 @@ export async function openAnsibleBench(): Promise<AnsibleBench> {
 
 export const module = (name: string, args: Params): AnsibleTask => ({ module: name, args });
 
-/** Processes of this machine, which is the node too, by the words of their command lines with a blank between them. */
+/** Processes of this machine, which is also the node, by their command lines, with a blank between words. */
 export async function commandLines(): Promise<readonly string[]> {
   const found: string[] = [];
   for (const process of await readdir('/proc')) {
@@ -45,7 +45,7 @@ export async function commandLines(): Promise<readonly string[]> {
   return found;
 }
 
-/** Those of them that hold these words. */
+/** Those of them that contain these words. */
 export async function running(words: string): Promise<readonly string[]> {
   return (await commandLines()).filter((line) => line.includes(words));
 }

@@ -1,6 +1,6 @@
 import type { ServerProcess } from './server-process.ts';
 
-/** An answer in full: status and headers of HTTP, and the envelope. */
+/** A complete response: status and headers of HTTP, and the envelope. */
 export interface ApiAnswer<Data> {
   readonly status: number;
   readonly headers: Headers;
@@ -14,7 +14,7 @@ export interface ApiRequest {
   readonly method?: string;
 }
 
-/** Calls a path as a stranger may: with this Authorization header, or none for '', and whatever the answer is. */
+/** Calls a path with any Authorization header, or none for '', and returns any response. */
 export async function callApi<Data>(
   server: ServerProcess,
   path: string,

@@ -21,9 +21,9 @@ export interface ApiServer extends AsyncDisposable {
   readonly context: Context;
   readonly queue: BossQueue;
   readonly test: TestDatabase;
-  /** Of what it was built. */
+  /** Its dependencies. */
   readonly deps: ApiDeps;
-  /** The keys that settings may name; there are none yet. */
+  /** The keys that settings may name; at first there are none. */
   readonly keys: KeyFiles;
 }
 
@@ -35,11 +35,11 @@ const TRUST: Auth = { kind: 'trust' };
 export interface ApiOptions {
   readonly watchLimits?: WatchLimits;
   readonly taskDetail?: ApiDeps['taskDetail'];
-  /** How callers are known; by default they are believed. */
+  /** How callers identify themselves; by default without proof. */
   readonly auth?: (context: Context) => Auth;
   readonly noted?: Context['noted'];
   readonly log?: Logger;
-  /** What the server asks the database through. */
+  /** The server's connections to the database. */
   readonly through?: (database: Database) => Database;
 }
 

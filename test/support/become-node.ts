@@ -11,11 +11,11 @@ import { startSshd } from './sshd.ts';
 
 const execute = promisify(execFile);
 
-/** Every byte that a password may have but the zero and line ends stands for itself: quotes, options, tabs, letters of many bytes. */
+/** Every byte that a password may contain (all but NUL and line ends) is taken literally: quotes, options, tabs, multi-byte letters. */
 export const PASSWORD = `p'w"d $(id) \`x\` \\0101 \t{ : springtide; %p é密😀 -n`;
 export const APP = 'st-app';
 
-/** Accounts by what they may. */
+/** Accounts by their permissions. */
 const ACCOUNTS = [
   'st-free',
   'st-asks',
@@ -47,10 +47,10 @@ const DOAS = `permit nopass st-doas
 permit st-doas-asks
 `;
 
-/** A node with a real sshd and accounts of its own, which this machine's /etc has nothing of. */
+/** A node with a real sshd and its own accounts, which are not in this machine's /etc. */
 export interface BecomeNode extends AsyncDisposable {
   readonly directory: string;
-  /** What sudo wrote about who did what. */
+  /** sudo's log. */
   readonly sudoLog: string;
   endpointOf(account: BecomeAccount | 'root', become?: Become): Endpoint;
   openChannel(): Channel;
@@ -58,9 +58,9 @@ export interface BecomeNode extends AsyncDisposable {
 }
 
 interface NodeOptions {
-  /** What is /bin/sh there; default: what it is on this machine. */
+  /** Its /bin/sh; default: this machine's. */
   readonly sh?: string;
-  /** Those that it has; default: all. */
+  /** The accounts that it has; default: all. */
   readonly accounts?: readonly BecomeAccount[];
 }
 
@@ -101,7 +101,7 @@ function shellOf(account: BecomeAccount): string {
   return account === 'st-fish' ? '/usr/bin/fish' : '/bin/bash';
 }
 
-/** A copy of /etc stands in the place of this machine's for all that the node runs. */
+/** A copy of /etc replaces this machine's for everything that the node runs. */
 function prepareOf(directory: string, sudoLog: string, { sh = '', accounts = ACCOUNTS }: NodeOptions): string {
   const users = accounts.map(
     (account) => `useradd -u ${uidOf(account)} -m -d ${directory}/${account} -s ${shellOf(account)} ${account}`,

@@ -11,7 +11,7 @@ export interface ChannelRig extends AsyncDisposable {
   readonly sshd: TestSshd;
   readonly database: TestDatabase['database'];
   readonly hostKeys: HostKeys;
-  /** A new channel to the node; it knows the host keys that the rig's other channels know. */
+  /** A new channel to the node; it shares the known host keys of the rig's other channels. */
   openChannel(options?: { maxConnections?: number; sweepDue?: () => Promise<boolean> }): Channel;
   /** How many lines a file in the node's home directory has. */
   lines(name: string): Promise<number>;
@@ -42,6 +42,6 @@ export const inSeconds = (seconds: number): Date => new Date(Date.now() + second
 /** The options of a new run. */
 export function newRun(more: Partial<RunOptions> = {}): RunOptions {
   runs += 1;
-  // a run is ended on its node by its id, and all tests share one node
+  // ids are unique, as a node ends a run by its id, and all tests share one node
   return { runId: `test-${process.pid}-${runs}`, deadline: inSeconds(100), signal: never, ...more };
 }

@@ -25,12 +25,12 @@ export async function untilDone(fleet: ChaosFleet, taskId: number, seconds = 180
   expect(task, (await logOf(fleet.database, taskId as TaskId)).join('\n')).toMatchObject({ state: 2, stat });
 }
 
-/** Resolves when just these processes are known to run tasks, those that started first at the front. */
+/** Resolves when exactly these processes are registered as workers, those that started first at the front. */
 export async function untilKnown(fleet: ChaosFleet, ...pids: readonly number[]): Promise<void> {
   await expect.poll(() => fleet.workerPids(), { timeout: 90_000, interval: 100 }).toEqual(pids);
 }
 
-/** Every step of every task ran once on every node, in order, and that is what the database tells. */
+/** Checks that every step of every task ran once on every node, in order, and that the database has the same. */
 export async function expectEachOnce(fleet: ChaosFleet): Promise<void> {
   const lines = fleet.launched.flatMap((task) => fleet.steps.map((step) => `${task} ${step}`));
   for (const node of fleet.nodes) expect(await fleet.ranOn(node), `what ran on ${node.ip}`).toEqual(lines);

@@ -10,11 +10,11 @@ import { WorkerProcess } from './worker-process.ts';
 
 export interface ChaosFleetOptions {
   readonly nodes: number;
-  /** Step name → what it does on a node, after it wrote its line. */
+  /** Step name → its script on a node, after it wrote its line. */
   readonly steps: Readonly<Record<string, string>>;
   /** Settings of the server and of all workers. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The database, when it is not the embedded one of the server. */
+  /** The database, if not the server's embedded one. */
   readonly url?: string;
 }
 
@@ -24,7 +24,7 @@ export function waitingFor(file: string): string {
 }
 
 /**
- * A server with sandbox nodes that write down what runs on them: every step appends the line "task step" to a file on its
+ * A server with sandbox nodes that record what runs on them: every step appends the line "task step" to a file on its
  * node.
  */
 export class ChaosFleet implements AsyncDisposable {
@@ -83,13 +83,13 @@ export class ChaosFleet implements AsyncDisposable {
     return this.stack.use(await WorkerProcess.start({ ...settings, ...this.env, ...env }));
   }
 
-  /** The pids of the processes that are known to run tasks, those that started first at the front. */
+  /** The pids of the registered workers, those that started first at the front. */
   async workerPids(): Promise<readonly number[]> {
     const list = await this.server.call<readonly { name: string }[]>('/worker/list');
     return list.map(({ name }) => Number(name.split(' ').at(-1)));
   }
 
-  /** Starts a task of all steps on all nodes, so many at once. */
+  /** Starts a task of all steps on all nodes, with this batch size. */
   async launch(most = this.nodes.length): Promise<number> {
     await this.server.call('/task/create', {
       template_id: this.template,
@@ -106,7 +106,7 @@ export class ChaosFleet implements AsyncDisposable {
     return id;
   }
 
-  /** Lets steps of the latest task that wait (`waitingFor`) go on at a node, past any network. */
+  /** Lets waiting steps of the latest task (`waitingFor`) go on at a node, without using a network. */
   async open(node: NodeView, file: string): Promise<void> {
     await writeFile(join(this.homeOf(node), `${this.launched.at(-1)}-${file}`), '');
   }
@@ -120,13 +120,13 @@ export class ChaosFleet implements AsyncDisposable {
     return join(this.dataDir, 'sandbox', vm_id, 'root');
   }
 
-  /** What a node wrote down. */
+  /** The record of a node. */
   async ranOn(node: NodeView): Promise<readonly string[]> {
     const text = await readFile(join(this.homeOf(node), 'ran'), 'utf8').catch(() => '');
     return text.split('\n').slice(0, -1);
   }
 
-  /** How many commands have ended on a node, whether or not anybody heard of it. */
+  /** How many commands have ended on a node, whether or not that was reported. */
   async endedOn(node: NodeView): Promise<number> {
     const runs = join(this.homeOf(node), '.springtide', 'runs');
     const names = (await readdir(runs).catch(() => [])).filter((name) => name.endsWith('.rc'));

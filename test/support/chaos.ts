@@ -1,4 +1,4 @@
-/** How wild it gets: SPRINGTIDE_CHAOS=long is for a machine of one's own, SPRINGTIDE_CHAOS_SEED repeats a run. */
+/** The intensity: SPRINGTIDE_CHAOS=long needs a machine of its own, SPRINGTIDE_CHAOS_SEED repeats a run. */
 const isLong = process.env['SPRINGTIDE_CHAOS'] === 'long';
 
 export const CHAOS = {
@@ -8,7 +8,7 @@ export const CHAOS = {
   seed: Number(process.env['SPRINGTIDE_CHAOS_SEED'] ?? Math.floor(Math.random() * 2 ** 32)),
 } as const;
 
-/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
+/** Pseudo-random numbers from 0 to 1 (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../src/store/database.ts';
 
-/** SQLSTATE of a transaction that lost against another. */
+/** SQLSTATE of a serialization failure. */
 export type Conflict = '40P01' | '40001';
 
 export interface Conflicts extends AsyncDisposable {
@@ -9,13 +9,13 @@ export interface Conflicts extends AsyncDisposable {
   tries(): Promise<number>;
 }
 
-/** The next changes of a table fail, as many as are asked for, as if they had met another transaction. */
+/** Makes the next changes of a table fail, as many as are asked for, as if they conflicted with another transaction. */
 export async function makeConflicts(
   database: Database,
   table: string,
   { code, times }: { readonly code: Conflict; readonly times: number },
 ): Promise<Conflicts> {
-  // what a sequence counts is not undone
+  // a sequence is not rolled back
   await sql`create sequence tries`.execute(database);
   await sql`
     create function conflict() returns trigger language plpgsql as $$ begin

@@ -3,20 +3,20 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { embeddedUrl } from './postmaster.ts';
 
-/** A way over TCP to the embedded PostgreSQL of a data directory, on which nothing may get through for a while. */
+/** A TCP proxy to the embedded PostgreSQL of a data directory, which can be interrupted for a while. */
 export interface DatabaseCable extends AsyncDisposable {
   readonly url: string;
   /** How many new connections have broken. */
   readonly refused: number;
   /** From now on connections break, and new ones at once. */
   cut(): void;
-  /** It is whole again. */
+  /** Connections work again. */
   mend(): void;
-  /** From now on nothing gets through, and nobody is told. */
+  /** From now on nothing gets through, and neither side is notified. */
   block(): void;
   /**
-   * delayed: what was held back arrives; forgotten: connections from before stay dead, and neither side hears of it, as when
-   * a firewall on the way has lost them.
+   * delayed: what was held back arrives; forgotten: connections from before stay dead without notice to either side, as when
+   * a firewall on the way has dropped its state.
    */
   unblock(what: 'delayed' | 'forgotten'): void;
 }

@@ -7,7 +7,7 @@ import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { copyMadeCluster } from './made-cluster.ts';
 
-/** A fresh, migrated, real PostgreSQL in a directory of its own; gone when disposed. */
+/** A fresh, migrated, real PostgreSQL in its own directory; removed when disposed. */
 export interface TestDatabase extends AsyncDisposable {
   readonly database: Database;
   readonly url: string;
@@ -37,7 +37,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** From now on the answer to a commit gets lost on its way when `isLost` says so of what the transaction answers with. */
+/** From now on the reply to a commit is lost when `isLost` says so of the transaction's result. */
 export function loseAnswers(database: Database, isLost: (answer: unknown) => boolean): void {
   const begin = database.transaction.bind(database);
   database.transaction = () => {

@@ -26,20 +26,20 @@ export async function all(events: AsyncIterable<ServerEvent>): Promise<readonly 
 export const serversOf = (services: readonly Service[]): readonly Server[] =>
   services.map(({ ip }, index) => ({ ip, name: `web-${index + 1}` }));
 
-/** A server as the balancer has it. */
+/** A server's state in the balancer. */
 export interface RegisteredServer extends Server {
   readonly port: number;
   readonly state: 'up' | 'draining' | 'maintenance' | 'down';
   readonly sessions: number;
 }
 
-/** A load balancer that can be looked into. */
+/** A load balancer whose state can be read. */
 export interface OpenBalancer extends Discovery {
-  /** What is registered. Over a jump there is no looking. */
+  /** The registered servers. Not available over a jump. */
   list(): Promise<readonly RegisteredServer[]>;
 }
 
-/** The backend "web" with quick health checks. */
+/** The backend "web" with fast health checks. */
 export function open(settings: Record<string, unknown>, deps: ConnectDeps = noSsh): OpenBalancer {
   const all = { backend: 'web', check_interval: 0.1, ...settings };
   return Object.assign(openDiscovery('haproxy', all, deps), {

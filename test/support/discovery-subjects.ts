@@ -4,7 +4,7 @@ import { startHaproxy } from './haproxy.ts';
 import { type Service, startServices } from './http-services.ts';
 import type { DiscoveryOpening } from './provider-calls.ts';
 
-/** How long things may take, in seconds. */
+/** Limits of waits, in seconds. */
 interface Patience {
   readonly drain?: number;
   readonly becomeHealthy?: number;
@@ -15,12 +15,12 @@ export interface DiscoverySubject extends AsyncDisposable {
   /** How this process and others open it. */
   openingWith(patience: Patience): DiscoveryOpening;
   openWith(patience: Patience): OpenBalancer;
-  /** Services that answer through it when they are registered, and how it knows them. */
+  /** Services that answer through it when they are registered, and their servers in it. */
   readonly services: readonly Service[];
   readonly servers: readonly Server[];
-  /** Nobody answers there. */
+  /** A server on which nothing answers. */
   readonly dead: Server;
-  /** Where requests go. */
+  /** The URL of requests. */
   readonly url: string;
   /** Kills it, as a crash does. */
   kill(): Promise<void>;

@@ -4,11 +4,11 @@ import { postgresPrograms } from '../../src/store/postgres/postgres-programs.ts'
 import { unprivileged } from '../../src/store/postgres/unprivileged.ts';
 
 /**
- * A PostgreSQL that runs as earlier versions ran theirs, and left it behind in a crash: everybody who comes to its socket
- * in the data directory is superuser. It has a table `kept` with a row, of a type and with a sequence and a function of
+ * A PostgreSQL that runs as earlier versions ran theirs, and was left behind by a crash: every login at its socket
+ * in the data directory is superuser. It has a table `kept` with a row, a type, a sequence and a function of
  * its own.
  *
- * @returns how anybody logs in
+ * @returns the URL of a login
  */
 export async function startEarlierCluster(dataDir: string): Promise<string> {
   const { initdb, pg_ctl } = await postgresPrograms();

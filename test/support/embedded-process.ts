@@ -3,8 +3,8 @@ import { messageOf } from '../../src/base/errors.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 
 /*
- * The embedded PostgreSQL of a directory (the first word), held by a process of its own: as this user (the second word),
- * or as the present one. Says its address in a line, or what is wrong; ends it in order on SIGTERM.
+ * The embedded PostgreSQL of a directory (the first argument), owned by its own process, as this user (the second argument)
+ * or as the current one. Prints its address, or what is wrong; shuts it down on SIGTERM.
  */
 
 const [directory = '', uid = ''] = process.argv.slice(2);

@@ -6,9 +6,9 @@ import { environmentWith } from './environment.ts';
 
 const PROGRAM = fileURLToPath(new URL('embedded-process.ts', import.meta.url));
 
-/** A process that holds the embedded PostgreSQL of a directory, and can be killed as a crash would. */
+/** A process that owns the embedded PostgreSQL of a directory, and can be killed as by a crash. */
 export class EmbeddedProcess implements AsyncDisposable {
-  /** Its address; or the sentence that says why it did not start. */
+  /** Its address, or the reason why it did not start. */
   readonly said: string;
   private readonly child: ChildProcess;
 
@@ -27,7 +27,7 @@ export class EmbeddedProcess implements AsyncDisposable {
     return new EmbeddedProcess(child, line);
   }
 
-  /** Ends the process: in order, with PostgreSQL, or as a crash would, without. */
+  /** Ends the process: in order, with PostgreSQL, or as by a crash, without. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = once(this.child, 'exit');

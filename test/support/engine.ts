@@ -16,7 +16,7 @@ import { CHECKS_WITHOUT_CHANNEL } from './no-channel.ts';
 import { TESTER } from './tester.ts';
 import { limits } from './limits.ts';
 
-/** How the test's steps behave: what would be a node's work is a function of the test. */
+/** The behaviour of the test's steps: a function of the test replaces the work on a node. */
 export type Behaviour = (call: StepCall) => Promise<StepOutcome> | StepOutcome;
 
 export interface TestEngine extends AsyncDisposable {
@@ -27,7 +27,7 @@ export interface TestEngine extends AsyncDisposable {
   readonly cancelled: Attempt[];
   /** The node runs whose create_vm was undone. */
   readonly undone: NodeRunId[];
-  /** Starts one more worker in this process. What is no behaviour does remote steps, and cancels them. */
+  /** Starts one more worker in this process. A step that is given in place of a behaviour does the remote steps, and cancels them. */
   worker(
     behaviour: Behaviour | NodeStep,
     options?: Pick<TestWorkerOptions, 'capacity' | 'checks'>,
@@ -43,7 +43,7 @@ export interface TestEngine extends AsyncDisposable {
       transaction?: Queries;
     },
   ): Promise<TaskId>;
-  /** Resolves when the task is in the state; rejects after a minute and a half with where it is. */
+  /** Resolves when the task is in the state; rejects after a minute and a half with its present state. */
   until(taskId: TaskId, ...states: readonly Status[]): Promise<void>;
 }
 
@@ -124,7 +124,7 @@ export interface TestWorkerOptions {
   readonly checks?: Checks;
 }
 
-/** A worker that loses its slices soon when it is dead, and late when it is only slow. */
+/** Limits with which a dead worker loses its slices soon, and a slow one late. */
 export function startTestWorker({ url, ...options }: TestWorkerOptions): Promise<AsyncDisposable> {
   return startWorker({
     databaseUrl: url,
@@ -214,7 +214,7 @@ async function makeNodes(
 async function untilState({ database }: TestDatabase, taskId: TaskId, states: readonly Status[]): Promise<void> {
   const giveUp = Date.now() + 90_000;
   for (;;) {
-    // A database that was killed may be on its way back.
+    // A database that was killed may be restarting.
     const task = await database
       .selectFrom('task')
       .selectAll()
@@ -230,5 +230,5 @@ async function untilState({ database }: TestDatabase, taskId: TaskId, states: re
   }
 }
 
-/** An outcome after which the node is left as it is. */
+/** An outcome that leaves the node unchanged. */
 export const PASSED: StepOutcome = passed('ok');

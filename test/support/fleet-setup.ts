@@ -70,7 +70,7 @@ export interface TaskView {
   readonly stat: readonly number[];
 }
 
-/** Resolves with the task once it is in one of these states (contract codes); a server that is away is waited for. */
+/** Resolves with the task once it is in one of these states (contract codes); retries while the server is away. */
 export async function untilTask(
   server: ServerProcess,
   taskId: number,

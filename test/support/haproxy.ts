@@ -10,11 +10,11 @@ export interface HaproxyOptions {
   readonly backendLines?: readonly string[];
 }
 
-/** A real HAProxy with one frontend, one backend ("web") and a stats socket, in a directory of its own. */
+/** A real HAProxy with one frontend, one backend ("web") and a stats socket, in its own directory. */
 export interface TestHaproxy extends AsyncDisposable {
   readonly socket: string;
   readonly backend: 'web';
-  /** Where its frontend listens, e.g. http://127.0.0.1:34567 */
+  /** The URL of its frontend, e.g. http://127.0.0.1:34567 */
   readonly url: string;
   /** Kills it, as a crash does. The socket's file stays. */
   kill(): Promise<void>;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * A program of the host's that says when it is called, and does its work no sooner than it may. What is to be killed
- * meanwhile is started with its PATH.
+ * A replacement for a program of the host that reports when it is called, and only then continues when it is allowed to. The
+ * process to be killed meanwhile is started with its PATH.
  */
 export class HeldProgram implements AsyncDisposable {
   private readonly directory: string;
@@ -41,7 +41,7 @@ export class HeldProgram implements AsyncDisposable {
     return writeFile(this.released, '');
   }
 
-  /** Whoever is held goes on. */
+  /** Lets held calls continue. */
   [Symbol.asyncDispose](): Promise<void> {
     return rm(this.directory, { recursive: true, force: true });
   }

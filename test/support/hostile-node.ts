@@ -9,20 +9,20 @@ export interface Asked {
   readonly nonce: string;
   readonly runId: string;
   readonly program: string;
-  /** Says something that looks like an answer to it. */
+  /** Writes something that looks like a report of it. */
   readonly answer: (text: string) => void;
   readonly stream: ServerChannel;
 }
 
-/** What a hostile node does, where it does not do what a node does. */
+/** The behaviour of a hostile node, where it differs from a node's. */
 export interface Hostility {
-  /** In place of running a command. */
+  /** Instead of running a command. */
   readonly onCommand?: (asked: Asked) => void;
-  /** In place of letting a session begin. */
+  /** Instead of starting a session. */
   readonly onSession?: (accept: () => ssh2.Session, reject: () => void, connection: Connection) => void;
-  /** As soon as somebody logged in. */
+  /** As soon as somebody has logged in. */
   readonly onLogin?: (connection: Connection) => void;
-  /** In place of speaking SSH. */
+  /** Instead of speaking SSH. */
   readonly onSocket?: (socket: Socket) => void;
 }
 
@@ -32,7 +32,7 @@ export interface HostileNode extends AsyncDisposable {
   readonly sent: number;
 }
 
-/** A server that lets everybody in, and says whatever it likes. */
+/** A server that accepts every login, and sends anything. */
 export async function startHostileNode(hostility: Hostility, keyFile: string): Promise<HostileNode> {
   const sockets = new Set<Socket>();
   let gone = 0;
@@ -78,7 +78,7 @@ function serve(connection: Connection, { onCommand, onSession, onLogin }: Hostil
       let program = '';
       stream.on('data', (chunk: Buffer) => {
         program += chunk.toString();
-        // a program is one line; the stdin of some stays open behind it
+        // a program is one line; the stdin of some stays open after it
         if (!program.endsWith('\n')) return;
         const [, nonce = '', runId = ''] = /^\{ set -- ([0-9a-f]+) '([^']+)'/.exec(program) ?? [];
         const answer = (text: string): void => void stream.stderr.write(`springtide-run ${nonce} ${runId} ${text}\n`);
@@ -88,7 +88,7 @@ function serve(connection: Connection, { onCommand, onSession, onLogin }: Hostil
   });
 }
 
-/** Writes the same for as long as anybody takes it. */
+/** Writes the same text as long as anybody reads it. */
 export function flood(target: NodeJS.WritableStream, chunk: Buffer): void {
   const write = (): void => {
     while (target.writable) {

@@ -64,7 +64,7 @@ export function get(url: string, agent?: Agent): Promise<Answer> {
   });
 }
 
-/** Requests without a pause over kept connections, every tenth a slow one. */
+/** Requests without pauses over kept connections, every tenth a slow one. */
 export function startTraffic(url: string): {
   stop(): Promise<{ readonly requests: number; readonly failures: string[] }>;
 } {

@@ -1,6 +1,6 @@
 import type { Limits } from '../../src/operations/context.ts';
 
-/** Limits under which nothing waits long. */
+/** Limits with which nothing waits long. */
 export const limits: Limits = {
   maxExpand: 200,
   stepTimeout: 60,

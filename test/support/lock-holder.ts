@@ -8,7 +8,7 @@ export type Order = 'hold' | 'keep';
 /*
  *     node lock-holder.ts LOCK STORY
  *
- * Writes down when it has the lock and when it lets go, a line each.
+ * Prints when it gets the lock and when it releases it, one line each.
  */
 const [, , path = '', story = ''] = process.argv;
 process.on('disconnect', () => process.exit());
@@ -16,7 +16,7 @@ process.on('message', (order: Order) => {
   void withLock(path, async () => {
     await appendFile(story, `${process.pid} has it\n`);
     process.send?.('has it');
-    // long enough for another that has it too to say so
+    // long enough for another holder at the same time to print so
     await delay(order === 'keep' ? 2 ** 30 : 3);
     await appendFile(story, `${process.pid} lets go\n`);
   }).then(() => process.send?.('done'));

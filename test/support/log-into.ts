@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { type Logger, pino } from 'pino';
 
-/** A log of everything, each line of which is added to `lines`. */
+/** A logger that adds each line to `lines`. */
 export function logInto(lines: string[]): Logger {
   const stream = new Writable({
     write: (chunk: Buffer, _encoding, done) => {

@@ -17,11 +17,11 @@ import { makeAll, destroyAll, testSandbox } from './sandbox.ts';
 export interface MachineSubject extends AsyncDisposable {
   readonly provider: MachineProvider;
   readonly opening: MachinesOpening;
-  /** The id of a machine that another provider made, which is there, and is none of this one's. */
+  /** The id of an existing machine that another provider made. */
   readonly foreignVmId: string;
-  /** The ids of all machines that there are, finished or not, as what they are made of says. */
+  /** The ids of all existing machines, finished or not, read from what they are made of. */
   existing(): Promise<readonly string[]>;
-  /** Rejects when it is no machine that is reached. */
+  /** Rejects when no machine answers there. */
   reach(machine: Machine): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ async function startStatic({ database, url }: TestDatabase): Promise<MachineSubj
       const leases = database.selectFrom('machine_lease').select('machine').where('vm_type_id', '=', id);
       return (await leases.execute()).map(({ machine }) => `static-${id}-${machine}`).toSorted();
     },
-    reach: () => Promise.resolve(), // it says where a machine is, and nothing of whether it is there
+    reach: () => Promise.resolve(), // it says where a machine is, but not whether it exists
     [Symbol.asyncDispose]: async () => {
       await destroyAll(other, [foreign?.vmId ?? '']);
     },
@@ -70,7 +70,7 @@ async function startSandbox({ database, url }: TestDatabase): Promise<MachineSub
   const { place, dataDir, provider, vmTypeId } = sandbox;
   await mkdir(place.ips, { recursive: true });
   const ours = hostIsolation() === 'loopback' ? loopbackAddresses(place.hash) : addressesOf(await ensureNetwork(place));
-  // the others are somebody else's
+  // the others belong to other tests
   await Promise.all([...ours].slice(CAPACITY).map((ip) => writeFile(join(place.ips, ip), 'other')));
   return {
     provider,

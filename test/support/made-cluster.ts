@@ -8,11 +8,11 @@ import { openDatabase } from '../../src/store/database.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';
 
-/** Where a run of the tests has a data directory whose PostgreSQL was made once, for all of them to copy. */
+/** The data directory with a PostgreSQL that was made once per run, for all tests to copy. */
 const VARIABLE = 'TEST_MADE_CLUSTER';
 
 /**
- * Global set-up: makes a PostgreSQL with all tables, and stops it. Most tests want one of their own, and making it takes
+ * Global set-up: makes a PostgreSQL with all tables, and stops it. Most tests need their own, and making it takes
  * longer than they do.
  */
 export default async function setup(): Promise<() => Promise<void>> {
@@ -32,7 +32,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
 }
 
-/** Gives a data directory that has no PostgreSQL yet a copy of the one that was made, where there is one. */
+/** Copies the prepared PostgreSQL, if there is one, to a data directory that has none yet. */
 export async function copyMadeCluster(directory: string): Promise<void> {
   const made = process.env[VARIABLE];
   if (made === undefined || (await stat(join(directory, 'postgres')).catch(() => null)) !== null) return;

@@ -12,7 +12,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the program with these words and settings until it ends by itself. */
+/** Runs the program with these arguments and settings until it ends by itself. */
 export async function runMain(
   words: readonly string[],
   settings: Readonly<Record<string, string>> = {},

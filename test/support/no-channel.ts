@@ -10,8 +10,8 @@ const channel: Channel = {
 };
 const endpointOf: EndpointOf = () => Promise.reject(new Error('this test has no channel'));
 
-/** The way out of servers whose nodes and Prometheus are on this machine. */
+/** The outbound access of servers whose nodes and Prometheus are on this machine. */
 export const OUTBOUND_TO_LOOPBACK: Outbound = openOutbound(parseAllowList('127.0.0.0/8'));
 
-/** The checks between two batches, for tests in which no command is run on a node. */
+/** The checks between two batches, for tests in which no command runs on a node. */
 export const CHECKS_WITHOUT_CHANNEL: Checks = createChecks({ channel, endpointOf, outbound: OUTBOUND_TO_LOOPBACK });

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Runs a command on a sandbox node with the system's own ssh client, past everything that is under test. */
+/** Runs a command on a sandbox node with the system's own ssh client, independently of the code under test. */
 export async function onNode(dataDir: string, ip: string, command: string): Promise<string> {
   const options = [
     'BatchMode=yes',

@@ -7,14 +7,14 @@ import type { CreateEvent, DestroyEvent, WithdrawEvent } from '../../src/machine
 
 const PROGRAM = fileURLToPath(new URL('provider-process.ts', import.meta.url));
 
-/** What another process needs to know to open the machines of a type. */
+/** What another process needs in order to open the machines of a type. */
 export interface MachinesOpening {
   readonly url: string;
   readonly dataDir: string;
   readonly vmTypeId: VmTypeId;
 }
 
-/** What another process needs to know to open a load balancer. */
+/** What another process needs in order to open a load balancer. */
 export type DiscoveryOpening = Readonly<Record<string, unknown>>;
 
 interface Calls {
@@ -34,7 +34,7 @@ type Verb = keyof Calls;
 /** A call of a provider: `items` are tokens, ids of machines, or servers. */
 export type ProviderCall = { [V in Verb]: { readonly verb: V } & Pick<Calls[V], 'at' | 'items'> }[Verb];
 
-/** What the process answers: every event, or what the provider threw. */
+/** The process's reply: every event, or the error of the provider. */
 export type CallResult = { readonly events: readonly unknown[] } | { readonly thrown: string };
 
 /** Another process that calls providers. */
@@ -52,7 +52,7 @@ export class ProviderProcess implements AsyncDisposable {
     return started;
   }
 
-  /** @throws Error with what the provider threw */
+  /** @throws Error with the provider's message */
   async call<V extends Verb>(
     verb: V,
     at: Calls[V]['at'],
@@ -65,7 +65,7 @@ export class ProviderProcess implements AsyncDisposable {
     return result.events as readonly Calls[V]['event'][];
   }
 
-  /** Has the process make a call, and kills it when something was waited for, as a crash does. */
+  /** Makes the process make a call, and kills it once a condition holds, as a crash does. */
   async dieCalling<V extends Verb>(
     verb: V,
     at: Calls[V]['at'],
@@ -90,7 +90,7 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Runs something that takes its time, and gives two moments in the middle of it.
+ * Measures how long something takes, and returns two moments in the middle of it.
  *
  * @returns milliseconds after its beginning
  */

@@ -7,7 +7,7 @@ import { open } from './discoveries.ts';
 import type { CallResult, ProviderCall } from './provider-calls.ts';
 
 /*
- * Makes the calls of providers that it is sent, each with a provider that is opened for it.
+ * Makes the calls of providers that it is sent, each with a newly opened provider.
  */
 
 const { signal } = new AbortController();

@@ -5,20 +5,20 @@ import { listTaskLog } from '../../src/store/logs/log-views.ts';
 import { type TaskRow, findTask } from '../../src/store/tasks/task-views.ts';
 import { type TestEngine, testEngine } from './engine.ts';
 
-/** A test engine whose clock can be put forward, and that several tests use one after the other. */
+/** A test engine whose clock can be advanced, and that several tests use one after the other. */
 export interface RollingEngine extends TestEngine {
-  /** Puts the clock forward. */
+  /** Advances the clock. */
   pass(seconds: number): void;
-  /** Forgets all tasks, and what they did to the nodes. */
+  /** Deletes all tasks, and resets the nodes. */
   reset(): Promise<void>;
   task(taskId: TaskId): Promise<TaskRow>;
   /** The messages of a task's log, in order. */
   log(taskId: TaskId): Promise<readonly string[]>;
   /** The sizes of a task's batches, in order. */
   batches(taskId: TaskId): Promise<readonly number[]>;
-  /** Resolves when the task waits for this between two batches. */
+  /** Resolves when the task waits in this stage between two batches. */
   untilWaiting(taskId: TaskId, stage: string): Promise<void>;
-  /** Resolves when a message of the task's log has this in it. */
+  /** Resolves when a message of the task's log contains this. */
   untilLogged(taskId: TaskId, text: string): Promise<void>;
 }
 

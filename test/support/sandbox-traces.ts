@@ -4,13 +4,13 @@ import { runProgram } from '../../src/machines/sandbox/run-program.ts';
 import { namesOf } from '../../src/machines/sandbox/namespaces.ts';
 import type { SandboxPlace } from '../../src/machines/sandbox/place.ts';
 
-/** What there is of an installation's machines: directories, addresses, processes, mounts, network namespaces, devices. */
+/** Everything that an installation's machines leave: directories, addresses, processes, mounts, network namespaces, devices. */
 export async function leftOf(place: SandboxPlace): Promise<readonly string[]> {
   const addresses = await readdir(place.ips).catch(() => []);
   return [...(await place.vmIds()), ...addresses, ...(await processesOf(place)), ...(await tracesOf(place))];
 }
 
-/** What the host's kernel has of an installation's machines: mounts, network namespaces, devices. */
+/** What an installation's machines leave in the host's kernel: mounts, network namespaces, devices. */
 export async function tracesOf({ directory, hash }: SandboxPlace): Promise<readonly string[]> {
   const mounts = await runProgram('cat', ['/proc/self/mountinfo']);
   const namespaces = await runProgram('ip', ['netns', 'list']);
@@ -23,7 +23,7 @@ export async function tracesOf({ directory, hash }: SandboxPlace): Promise<reado
   ];
 }
 
-/** Processes of machines' users, and such as work in a machine's directory. */
+/** Processes of machines' users, and those that work in a machine's directory. */
 async function processesOf({ directory, firstUid }: SandboxPlace): Promise<readonly string[]> {
   const found: string[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {

@@ -18,13 +18,13 @@ import { insertRow } from '../../src/store/rows.ts';
 import type { Database } from '../../src/store/database.ts';
 import { tracesOf } from './sandbox-traces.ts';
 
-/** The sandbox of an installation whose files are in a directory of its own; gone with all of its machines when disposed, or else that throws. */
+/** The sandbox of an installation with its own directory; disposing removes all of its machines, and throws if that fails. */
 export interface TestSandbox extends AsyncDisposable {
   readonly dataDir: string;
   readonly place: SandboxPlace;
   readonly vmTypeId: VmTypeId;
   readonly provider: MachineProvider;
-  /** The same machines, seen by a server that offers the sandbox or does not. */
+  /** The same machines, for a server that offers the sandbox or does not. */
   open(offersSandbox: boolean): Promise<MachineProvider>;
 }
 

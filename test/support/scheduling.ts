@@ -16,13 +16,13 @@ export interface TestScheduling extends AsyncDisposable {
   readonly context: Context;
   /** Sets the clock and looks once. */
   lookAt(time: string): Promise<void>;
-  /** What a further process would look with. */
+  /** The dependencies of another process's scheduler. */
   readonly deps: SchedulerDeps;
-  /** A pool with templates for everything. */
+  /** A pool with a template for every operation. */
   pool(name: string, options?: PoolOptions): Promise<PoolId>;
-  /** Starts a worker that carries out every step; machines get addresses. */
+  /** Starts a worker that succeeds in every step; machines get addresses. */
   work(behaviour?: Behaviour): Promise<AsyncDisposable>;
-  /** Looks again and again until no run of a schedule waits or runs. */
+  /** Looks repeatedly until no run of a schedule waits or runs. */
   settled(): Promise<void>;
   runs(poolId?: PoolId): Promise<readonly string[]>;
   tasks(): Promise<readonly { readonly id: TaskId; readonly task_name: string; readonly state: string }[]>;
@@ -91,7 +91,7 @@ export function depend(poolId: PoolId, ratio: number, elasticCount = 0, more: Pa
   return { poolId, ratio, elasticCount, stepName: '', ignore: false, ...more };
 }
 
-/** The addresses of made machines are unlike those of any other node. */
+/** New machines' addresses, which differ from those of all other nodes. */
 async function withMachine(call: StepCall, behaviour: Behaviour) {
   const outcome = await behaviour(call);
   const { node_id: id } = call.facts;
@@ -154,7 +154,7 @@ async function makePool(database: Database, name: string, options: PoolOptions):
   return row.id;
 }
 
-/** Adds nodes that run already. */
+/** Adds running nodes. */
 export async function addRunning(
   database: Database,
   poolId: PoolId,

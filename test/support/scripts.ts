@@ -8,7 +8,7 @@ import type { Variables } from '../../src/steps/render.ts';
 import { compileSegment, segmentsOf } from '../../src/steps/actions/segments.ts';
 import { serverFiles } from '../../src/steps/actions/server-files.ts';
 
-/** A directory in which scripts run, with a place for their temporary files and one for the server's files. */
+/** A directory for scripts, with places for their temporary files and for the server's files. */
 export interface Workshop extends AsyncDisposable {
   readonly directory: string;
   readonly temporary: string;
@@ -35,7 +35,7 @@ export interface Ran {
   readonly output: string;
 }
 
-/** Compiles actions, all of which a shell can do, into their one script. */
+/** Compiles shell actions into one script. */
 export async function scriptFor(
   actions: readonly PlannedAction[],
   variables: Variables,

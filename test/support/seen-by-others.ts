@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Where a text stands that other users of this machine can read: in lists of processes, and in files below directories. */
+/** Where other users of this machine can read a text: in lists of processes, and in files below directories. */
 export async function seenByOthers(text: string, directories: readonly string[]): Promise<readonly string[]> {
   const seen: string[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)) {
@@ -13,7 +13,7 @@ export async function seenByOthers(text: string, directories: readonly string[])
       if (content.includes(text)) seen.push(`/proc/${pid}/${name}`);
     }
   }
-  // as nobody; it says nothing of what it may not read, and that it found nothing with an error
+  // as nobody; without errors for unreadable files, and its exit code says whether it found anything
   const nobody = ['--reuid=65534', '--clear-groups'];
   const search = execute('setpriv', [...nobody, 'grep', '-rlsF', '-e', text, ...directories]);
   const { stdout } = await search.catch(() => ({ stdout: '' }));

@@ -17,7 +17,7 @@ export interface ServerProcessOptions {
   readonly port?: number;
 }
 
-/** A Springtide server in a process of its own, as users run it; it can be killed and started again. */
+/** A Springtide server in its own process, as users run it; it can be killed and started again. */
 export class ServerProcess implements AsyncDisposable {
   readonly url: string;
   private readonly dataDir: string;
@@ -43,7 +43,7 @@ export class ServerProcess implements AsyncDisposable {
     return server;
   }
 
-  /** Starts the process, with more settings than before if some are given, and resolves when it is ready. */
+  /** Starts the process, with additional settings if given, and resolves when it is ready. */
   async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
     Object.assign(this.environment, more);
     const child = spawn(process.execPath, [MAIN], { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -61,7 +61,7 @@ export class ServerProcess implements AsyncDisposable {
     }
   }
 
-  /** The process's number; null when it does not run. */
+  /** The pid; null when it does not run. */
   get pid(): number | null {
     return this.child?.pid ?? null;
   }
@@ -75,19 +75,19 @@ export class ServerProcess implements AsyncDisposable {
     }
   }
 
-  /** The server's last words, for a failed test's message. */
+  /** The last lines of the server's output, for a failed test's message. */
   get log(): string {
     return this.output;
   }
 
-  /** Puts a private key where settings may name it. Resolves with its name there. */
+  /** Puts a private key where settings may name it. Resolves with its name. */
   async takeKey(file: string): Promise<string> {
     const name = basename(file);
     await copyFile(file, join(this.dataDir, 'keys', name));
     return name;
   }
 
-  /** Kills the process as a crash would. */
+  /** Kills the process, as a crash does. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
   }

@@ -11,7 +11,7 @@ import { untilSshAnswers } from '../../src/machines/until-ssh-answers.ts';
 import { freePort } from './free-port.ts';
 import { killTree } from './process-tree.ts';
 
-/** A real sshd of the present user, with a HOME of its own. */
+/** A real sshd of the current user, with its own HOME. */
 export interface TestSshd extends AsyncDisposable {
   readonly endpoint: Endpoint;
   readonly home: string;
@@ -19,18 +19,18 @@ export interface TestSshd extends AsyncDisposable {
   readonly pid: number;
   /** Stops it and starts it again with another host key. */
   changeHostKey(): Promise<void>;
-  /** Ends it, and all that came of it, at once: its machine has died. */
+  /** Kills it and all of its descendants at once, as when its machine dies. */
   die(): Promise<void>;
-  /** Starts it again as it was, after it died: its machine was rebooted. */
+  /** Starts it again unchanged, as when its machine reboots. */
   revive(): Promise<void>;
 }
 
 export interface SshdOptions {
-  /** HOME of every session; default: an empty directory. null = that of the account. */
+  /** HOME of every session; default: an empty directory. null = the account's. */
   readonly home?: string | null;
-  /** Commands of root, done before it starts, in a mount namespace of its own; $directory is only for it. */
+  /** Commands that root runs before it starts, in a mount namespace of its own; $directory belongs to it alone. */
   readonly prepare?: string;
-  /** Lines of the configuration that come before all others. */
+  /** Lines of the configuration before all others. */
   readonly config?: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
   const { home = join(directory, 'home'), config: lines = [] } = options;
   const keyFile = join(directory, 'id_ed25519');
   if (options.home === undefined) await mkdir(join(directory, 'home'));
-  // sshd reads it as the user who comes
+  // sshd reads it as the user who logs in
   await chmod(directory, 0o755);
   await writeFile(join(directory, 'authorized_keys'), `${await ensureKeyPair(keyFile)}\n`);
   const port = await freePort(address);
@@ -95,7 +95,7 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
   };
 }
 
-/** A way to an endpoint that can be cut. */
+/** A TCP proxy to an endpoint that can be interrupted. */
 export interface Cable extends AsyncDisposable {
   readonly endpoint: Endpoint;
   /** How many connections were opened over it. */
@@ -104,7 +104,7 @@ export interface Cable extends AsyncDisposable {
   readonly open: number;
   /** Breaks every connection; new ones may be made. */
   cut(): void;
-  /** From now on nothing gets through, and nobody is told. */
+  /** From now on nothing gets through, and neither side is notified. */
   block(): void;
   /** What was held back arrives. */
   unblock(): void;
@@ -112,7 +112,7 @@ export interface Cable extends AsyncDisposable {
   cutAfter(bytes: number): void;
 }
 
-/** Lays a cable: what is connected to its endpoint reaches `target`. */
+/** Starts a proxy: connections to its endpoint reach `target`. */
 export async function layCable(target: Endpoint): Promise<Cable> {
   const sockets = new Set<Socket>();
   let budget = Infinity;

@@ -4,7 +4,7 @@ import type { Database } from '../../src/store/database.ts';
 
 const ONE = 1 as TaskId;
 
-/** The order in which the documented examples can be tried out on a fresh installation, one after the other. */
+/** An order in which the documented examples can be tried on a fresh installation, one after the other. */
 export const STORY = [
   ['/cluster/create', '/cluster/list', '/cluster/:id', '/cluster/update/:id'],
   ['/service/create', '/service/list', '/service/:id', '/service/update/:id', '/cluster/:id/list_services'],
@@ -36,7 +36,7 @@ export const STORY = [
   ['/worker/list', '/healthz', '/readyz'],
 ].flat();
 
-/** What can be tried out only when nothing is in its way any more. */
+/** Examples that can be tried only when everything else was removed. */
 export const DELETES = [
   '/pool/delete/:id',
   '/vm_type/delete/:id',
@@ -45,7 +45,7 @@ export const DELETES = [
   '/cluster/delete/:id',
 ];
 
-/** Has happen what an example needs besides the examples before it, as no engine runs: call it before each. */
+/** Prepares what an example needs besides the examples before it, as no engine runs: to be called before each. */
 export async function prepare(path: string, database: Database): Promise<void> {
   const [firstDelete] = DELETES;
   if (path === firstDelete) await database.deleteFrom('node').execute();
@@ -67,7 +67,7 @@ export interface Caller {
   readonly more?: object;
 }
 
-/** Asks for the example of an endpoint. */
+/** Sends the example request of an endpoint. */
 export async function tryOut(
   { paths, method, example, isList }: Endpoint,
   { url, authorization, more = {} }: Caller,

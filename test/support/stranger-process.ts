@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 
-/** What a stranger can try. */
+/** What another user can try. */
 export type Attempt =
   | { readonly kind: 'read'; readonly path: string }
-  /** Everything below a directory that can be listed or read. */
+  /** Lists or reads everything below a directory. */
   | { readonly kind: 'look'; readonly path: string }
   | { readonly kind: 'write'; readonly path: string }
   | { readonly kind: 'make'; readonly path: string }
@@ -33,7 +33,7 @@ async function attempt(wanted: Attempt): Promise<string> {
     case 'login':
       return login(wanted.url);
     case 'signal':
-      // as good as any: whoever may not send one may not send this
+      // any signal will do: a user who may not send this one may not send another
       process.kill(wanted.pid, 0);
       return '';
   }
@@ -73,7 +73,7 @@ async function login(connectionString: string): Promise<string> {
   }
 }
 
-// the modules are loaded by now: the program may be where this user cannot go
+// the modules are loaded by now: this user may have no access to the program's directory
 const uid = Number(process.argv[2]);
 process.setgroups?.([]);
 process.setgid?.(uid);

@@ -5,10 +5,10 @@ import type { Attempt, Result } from './stranger-process.ts';
 
 const PROGRAM = fileURLToPath(new URL('stranger-process.ts', import.meta.url));
 
-/** The number of a user who has nothing to do with the server. */
+/** The uid of a user without any relation to the server. */
 export const STRANGER = 65_534;
 
-/** Another user of the server's machine, who tries things. Only root can make one. */
+/** Another user of the server's machine, who tries to access things. Only root can start it. */
 export class Stranger implements AsyncDisposable {
   private readonly child: ChildProcess;
 
@@ -22,7 +22,7 @@ export class Stranger implements AsyncDisposable {
     return new Stranger(child);
   }
 
-  /** What came of it: the first word says whether it worked. */
+  /** The result: its first word says whether the attempt succeeded. */
   async try(attempt: Attempt): Promise<Result> {
     const answer = once(this.child, 'message');
     this.child.send(attempt);

@@ -30,7 +30,7 @@ export async function nodeRunOf(database: Database, taskId: TaskId, ip: string):
 }
 
 /**
- * Counts a task's node runs anew and compares with every counter that is kept.
+ * Counts a task's node runs and compares them with every stored counter.
  *
  * @returns the node runs by state, in the order of the contract's codes
  */

@@ -1,4 +1,4 @@
 import { namedPrincipal } from '../../src/identity/make-principal.ts';
 
-/** Who does what tests do. */
+/** The principal of tests. */
 export const TESTER = namedPrincipal('tester');

@@ -5,7 +5,7 @@ import { environmentWith } from './environment.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-/** A process that only runs slices (SPRINGTIDE_ROLE=worker), as users add it to share the work. */
+/** A process that only runs slices (SPRINGTIDE_ROLE=worker), as users start them to share the work. */
 export class WorkerProcess implements AsyncDisposable {
   private readonly child: ChildProcess;
   private output = '';
@@ -35,17 +35,17 @@ export class WorkerProcess implements AsyncDisposable {
     return this.child.pid ?? 0;
   }
 
-  /** The process stands still, as when its machine is suspended. */
+  /** Stops the process, as when its machine is suspended. */
   freeze(): void {
     this.child.kill('SIGSTOP');
   }
 
-  /** It goes on, and knows nothing of it. */
+  /** Lets it continue. */
   wake(): void {
     this.child.kill('SIGCONT');
   }
 
-  /** Ends the process: in order, or as a crash would. */
+  /** Ends the process: in order, or as by a crash. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (this.hasEnded) return;
     const exited = once(this.child, 'exit');
