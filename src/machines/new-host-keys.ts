@@ -1,9 +1,9 @@
 import type { MachineProvider } from './provider.ts';
 
 /**
- * For a provider whose machines are new: each has its own host key, whatever machine had its address before. The remembered
- * key of the address is forgotten before the creation is reported. A repeated create forgets
- * no key in use: nobody logs in to a machine before its create is recorded.
+ * For a provider whose machines are new: each has its own host key, whatever machine had its address before. The known key of
+ * the address is forgotten before the creation is reported. A repeated create forgets no key in use: nobody logs in to a
+ * machine before its create is recorded.
  */
 export function withNewHostKeys(provider: MachineProvider, forget: (ip: string) => Promise<void>): MachineProvider {
   return {

@@ -15,13 +15,25 @@ export function markOf(place: SandboxPlace, vmId: string): Readonly<Record<strin
   return { [MARK]: `${place.hash}-${vmId}` };
 }
 
+/** The variables by which processes of these machines are known, as in an environment. */
+export function marksOf(place: SandboxPlace, vmIds: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    vmIds.flatMap((vmId) => Object.entries(markOf(place, vmId)).map(([name, value]) => `${name}=${value}`)),
+  );
+}
+
+/** @param environment of a process, as /proc/<pid>/environ has it */
+export function isMarked(environment: string, marks: ReadonlySet<string>): boolean {
+  return environment.split('\0').some((variable) => marks.has(variable));
+}
+
 /**
  * Ends the processes that carry the marks of machines, and what these start meanwhile; resolves when none is left. Only
  * processes of this process's user count: processes of a machine's own users end with its namespaces.
  */
 export async function killMarked(place: SandboxPlace, vmIds: readonly string[]): Promise<void> {
   if (vmIds.length === 0) return;
-  const marks = new Set(vmIds.map((vmId) => `${MARK}=${markOf(place, vmId)[MARK]}`));
+  const marks = marksOf(place, vmIds);
   for (;;) {
     const found = await carriersOf(marks);
     if (found.length === 0) return;
@@ -41,7 +53,7 @@ async function carriersOf(marks: ReadonlySet<string>): Promise<readonly number[]
   const found: number[] = [];
   for (const pid of pids) {
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-    if (!environment.split('\0').some((variable) => marks.has(variable))) continue;
+    if (!isMarked(environment, marks)) continue;
     const owner = await stat(`/proc/${pid}`).catch(() => null);
     if (owner?.uid === process.getuid?.()) found.push(Number(pid));
   }

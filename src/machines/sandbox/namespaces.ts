@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from './run-program.ts';
 import { markOf } from './mark.ts';
-import { gatewayOf, macOf, NETWORK_PREFIX, type SandboxNetwork } from './network.ts';
+import { gatewayOf, macOf, NETWORK_PREFIX } from './address-block.ts';
+import type { SandboxNetwork } from './network.ts';
 import type { SandboxPlace } from './place.ts';
 import { sshdConfig } from './sshd.ts';
 

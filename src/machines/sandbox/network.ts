@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freeBlock, gatewayOf, macOf, NETWORK_PREFIX } from './address-block.ts';
 import { runProgram } from './run-program.ts';
 import { replaceFile, type SandboxPlace } from './place.ts';
 import { shieldHost } from './shield.ts';
@@ -12,8 +13,6 @@ export interface SandboxNetwork {
   /** Why machines reach what listens on the host; null when they do not. */
   readonly open: string | null;
 }
-
-const BLOCKS = { first: toNumber('10.87.0.0'), size: 1024, count: 64, prefix: 22 } as const;
 
 /** What is recorded of a network. */
 interface Recorded {
@@ -34,13 +33,13 @@ export async function ensureNetwork(place: SandboxPlace): Promise<SandboxNetwork
     () => false,
   );
   if (exists && recorded?.open !== undefined) return { bridge, base: recorded.base, open: recorded.open };
-  const base = recorded?.base ?? (await freeBlock(place.hash));
+  const base = recorded?.base ?? (await unusedBlock(place.hash));
   const gateway = gatewayOf({ base });
   await replaceFile(fileOf(place), JSON.stringify({ base }));
   const lines = [
     // A fixed hardware address: one derived from its ports would change with the machines.
     ...(exists ? [] : [`link add ${bridge} address ${macOf(gateway)} type bridge`]),
-    `addr replace ${gateway}/${BLOCKS.prefix} dev ${bridge}`,
+    `addr replace ${gateway}/${NETWORK_PREFIX} dev ${bridge}`,
     `link set ${bridge} up`,
   ];
   await runProgram('ip', ['-batch', '-'], { input: `${lines.join('\n')}\n` });
@@ -68,49 +67,13 @@ export async function removeNetwork(place: SandboxPlace): Promise<void> {
   await runProgram('ip', ['link', 'delete', `spt${place.hash}`]).catch(() => {});
 }
 
-/** The addresses that machines may have. */
-export function* addressesOf({ base }: SandboxNetwork): Iterable<string> {
-  for (let offset = 2; offset < BLOCKS.size - 1; offset += 1) yield toAddress(base + offset);
-}
-
-/** The host's own address on the bridge. */
-export function gatewayOf({ base }: Pick<SandboxNetwork, 'base'>): string {
-  return toAddress(base + 1);
-}
-
-/** The hardware address that belongs to an address: a neighbour entry stays right whichever machine has the address now. */
-export function macOf(address: string): string {
-  const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
-  return ['02', '57', ...bytes].join(':');
-}
-
-export const NETWORK_PREFIX = BLOCKS.prefix;
-
-/** A block that no route of the host overlaps, searched from a start that differs between installations. */
-async function freeBlock(hash: string): Promise<number> {
+/** A block of addresses that no route of the host overlaps. */
+async function unusedBlock(hash: string): Promise<number> {
   const { stdout } = await runProgram('ip', ['-json', '-4', 'route', 'show', 'table', 'all']);
-  const routes = (JSON.parse(stdout) as readonly { readonly dst: string }[]).map(({ dst }) => rangeOf(dst));
-  const start = Number.parseInt(hash, 16);
-  for (let step = 0; step < BLOCKS.count; step += 1) {
-    const base = BLOCKS.first + ((start + step) % BLOCKS.count) * BLOCKS.size;
-    const taken = routes.some((route) => route.first < base + BLOCKS.size && base <= route.last);
-    if (!taken) return base;
-  }
+  const base = freeBlock(
+    hash,
+    (JSON.parse(stdout) as readonly { readonly dst: string }[]).map(({ dst }) => dst),
+  );
+  if (base !== null) return base;
   throw new Error('10.87.0.0/16 has no free block: remove sandbox machines of other installations on this host');
-}
-
-/** The addresses a route covers; none for the default route. */
-function rangeOf(destination: string): { readonly first: number; readonly last: number } {
-  const [address = '', length = '32'] = destination.split('/');
-  if (!/^[\d.]+$/.test(address) || length === '0') return { first: Infinity, last: -Infinity };
-  const first = toNumber(address);
-  return { first, last: first + 2 ** (32 - Number(length)) - 1 };
-}
-
-function toNumber(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-}
-
-function toAddress(value: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
 }

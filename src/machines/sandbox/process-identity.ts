@@ -11,9 +11,13 @@ export interface ProcessIdentity {
 export async function identify(pid: number): Promise<ProcessIdentity | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   if (stat === null) return signalReaches(pid) ? { pid, started: '' } : null;
+  return { pid, started: startTimeIn(stat) };
+}
+
+/** The start time in the text of /proc/<pid>/stat; '' when it has none. */
+export function startTimeIn(stat: string): string {
   // The command's name, in parentheses, may contain spaces; the fields after it do not. The start time is the 22nd.
-  const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  return { pid, started };
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }
 
 /** True while this process itself runs. */

@@ -10,7 +10,8 @@ import { ensureBase } from './base.ts';
 import { clearMachines } from './destroy.ts';
 import { loopbackAddresses, startLoopbackSshd } from './loopback.ts';
 import { addNetworkNamespaces, type NamespaceNode, removeNetworkNamespaces, startInit } from './namespaces.ts';
-import { addressesOf, ensureNetwork, type SandboxNetwork } from './network.ts';
+import { addressesOf } from './address-block.ts';
+import { ensureNetwork, type SandboxNetwork } from './network.ts';
 import { type Isolation, readInit, type SandboxMachine, type SandboxPlace } from './place.ts';
 
 const READY_WITHIN_MS = 20_000;

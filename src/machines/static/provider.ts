@@ -1,6 +1,5 @@
 import type { KeyFiles } from '../../base/private-key.ts';
 import type { Endpoint } from '../../channel/channel.ts';
-import { canonicalAddress, readAddress } from '../../domain/address.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
 import type { Value } from '../../messages/message.ts';
 import { leaseMachines, releaseMachines, releaseTokens } from '../../store/fleet/machine-leases.ts';
@@ -16,7 +15,8 @@ import type {
 import type { ProviderDeps } from '../provider-deps.ts';
 import { shellOf } from '../shell-settings.ts';
 import { inventoryComplaints } from './check.ts';
-import { addressOf, checkedMachines, type Settings, settings } from './settings.ts';
+import { addressIn, inventoryAddresses, specialMachine, vmIdOf } from './inventory.ts';
+import { checkedMachines, type Settings, settings } from './settings.ts';
 
 /** An inventory of existing machines: "making" one leases it, "returning" it makes it spare again. */
 export const staticInventory: MachineProviderKind<Settings, ProviderDeps> = {
@@ -43,21 +43,22 @@ class StaticInventory implements MachineProvider {
 
   async *create(requests: readonly MachineRequest[]): AsyncIterable<CreateEvent> {
     const tokens = requests.map((request) => request.token);
-    const leases = await patiently(() => leaseMachines(this.database, this.vmTypeId, this.addresses(), tokens));
+    const addresses = inventoryAddresses(this.settings.machines);
+    const leases = await patiently(() => leaseMachines(this.database, this.vmTypeId, addresses, tokens));
     for (const token of tokens) {
       const ip = leases.get(token);
-      if (ip !== undefined) yield { token, kind: 'created', machine: { vmId: this.vmIdOf(ip), ip, token } };
+      if (ip !== undefined) yield { token, kind: 'created', machine: { vmId: vmIdOf(this.vmTypeId, ip), ip, token } };
       else yield { token, kind: 'failed', reason: this.noneLeft() };
     }
   }
 
   async *destroy(vmIds: readonly string[]): AsyncIterable<DestroyEvent> {
-    const prefix = this.vmIdOf('');
-    const own = vmIds.filter((vmId) => vmId.startsWith(prefix));
-    const addresses = own.map((vmId) => canonicalAddress(vmId.slice(prefix.length)));
+    const named = vmIds.map((vmId) => ({ vmId, address: addressIn(this.vmTypeId, vmId) }));
+    const addresses = named.map(({ address }) => address).filter((address) => address !== null);
     await patiently(() => releaseMachines(this.database, this.vmTypeId, addresses));
-    for (const vmId of own) yield { vmId, kind: 'returned' };
-    for (const vmId of vmIds.filter((vmId) => !vmId.startsWith(prefix))) {
+    for (const { vmId, address } of named) if (address !== null) yield { vmId, kind: 'returned' };
+    for (const { vmId, address } of named) {
+      if (address !== null) continue;
       const reason = `${JSON.stringify(vmId)} was not made by machine type ${this.vmTypeId}: return it with the one that made it`;
       yield { vmId, kind: 'failed', reason };
     }
@@ -73,11 +74,7 @@ class StaticInventory implements MachineProvider {
   }
 
   endpoint(ip: string): Endpoint {
-    const address = canonicalAddress(ip);
-    const differing = this.settings.machines.filter((machine) => typeof machine === 'object');
-    const special =
-      differing.find((machine) => machine.ip === address) ??
-      differing.find((machine) => canonicalAddress(machine.ip) === address);
+    const special = specialMachine(this.settings.machines, ip);
     const { key_file: key } = this.settings;
     return {
       host: ip,
@@ -86,16 +83,6 @@ class StaticInventory implements MachineProvider {
       keyFile: key === undefined ? null : this.keys.pathOf(key),
       ...shellOf(this.settings),
     };
-  }
-
-  /** Each once. Entries from before addresses were validated that are none are left out. */
-  private addresses(): readonly string[] {
-    const read = this.settings.machines.map((machine) => readAddress(addressOf(machine)));
-    return [...new Set(read.flatMap((one) => ('address' in one ? [one.address] : [])))];
-  }
-
-  private vmIdOf(ip: string): string {
-    return `static-${this.vmTypeId}-${ip}`;
   }
 
   private noneLeft(): string {

@@ -39,7 +39,7 @@ export const settings = Type.Object(
 
 export type Settings = Static<typeof settings>;
 
-type ListedMachine = Settings['machines'][number];
+export type ListedMachine = Settings['machines'][number];
 
 export function addressOf(machine: ListedMachine): string {
   return typeof machine === 'string' ? machine : machine.ip;
