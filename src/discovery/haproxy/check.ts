@@ -15,7 +15,8 @@ export async function balancerComplaint(link: Link, backend: string): Promise<st
   return complaint;
 }
 
-function versionComplaint(info: string): string | null {
+/** @param info the reply to `show info` */
+export function versionComplaint(info: string): string | null {
   const version = /^Version: (\d+)\.(\d+)/m.exec(info);
   if (version === null) return 'it does not answer as HAProxy does';
   const [major, minor] = [Number(version[1]), Number(version[2])];
@@ -23,7 +24,8 @@ function versionComplaint(info: string): string | null {
   return `it is HAProxy ${major}.${minor}: adding servers at run time needs 2.6 or newer`;
 }
 
-function levelComplaint(level: Reply | undefined): string | null {
+/** @param level the reply to `show cli level` */
+export function levelComplaint(level: Reply | undefined): string | null {
   if (level === undefined || complaintOf(level) !== null || level.text === 'admin') return null;
   return `the socket has level ${/^\w{1,20}$/.exec(level.text)?.[0] ?? 'unknown'}: write "level admin" at "stats socket" in HAProxy's configuration`;
 }

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { discoveryKinds, parseSettings } from './registry.ts';
+
+describe('settings', () => {
+  test('are filled in', () => {
+    const given = { backend: 'web', port: 80, ssh: { host: 'lb' } };
+    expect(parseSettings('haproxy', given)).toMatchObject({
+      socket: '/run/haproxy/admin.sock',
+      drain_timeout: 30,
+      check: true,
+      ssh: { host: 'lb', port: 22, user: 'root' },
+    });
+    expect(given).toEqual({ backend: 'web', port: 80, ssh: { host: 'lb' } });
+    expect(Object.keys(discoveryKinds)).toEqual(['haproxy']);
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ['haproxy', { backend: 'web' }, /settings of haproxy is .*port/],
+    ['haproxy', { backend: 'web', port: 0 }, /settings\.port of haproxy is 0, and must be >= 1 \(The port on which/],
+    ['haproxy', { backend: 'a b', port: 80 }, /settings\.backend of haproxy/],
+    ['haproxy', { backend: 'web', port: 80, socket: 'nowhere' }, /settings\.socket/],
+    ['haproxy', { backend: 'web', port: 80, sokcet: '/x' }, /settings\.sokcet of haproxy: there is no such setting/],
+    ['haproxy', { backend: 'web', port: 80, ssh: { host: '' } }, /settings\.ssh\.host/],
+    ['haproxy', 'text', /settings of haproxy is "text", and must be object/],
+    ['slb', {}, /no load balancer provider slb: use one of haproxy/],
+  ])('%s %j', (kind, value, complaint) => {
+    expect(() => parseSettings(kind, value)).toThrow(complaint);
+  });
+});
