@@ -67,19 +67,23 @@ interface OddNode extends NodeSpelling {
 
 async function settleNodes(database: Database): Promise<readonly OlderRows[]> {
   const nodes = await nodeSpellings(database);
-  const odd = nodes.flatMap((node): readonly OddNode[] => {
-    const read = readAddress(node.ip);
-    return 'address' in read && read.address === node.ip ? [] : [{ ...node, read }];
-  });
+  const odd = oddNodesAmong(nodes);
   const respelled = odd.flatMap(({ id, address, read }) =>
     'address' in read && read.address !== address ? [{ id, address: read.address }] : [],
   );
   await spellNodes(database, respelled);
-  return oddNodes(odd, respelled.length === 0 ? nodes : await nodeSpellings(database));
+  return reportOn(odd, respelled.length === 0 ? nodes : await nodeSpellings(database));
+}
+
+export function oddNodesAmong(nodes: readonly NodeSpelling[]): readonly OddNode[] {
+  return nodes.flatMap((node): readonly OddNode[] => {
+    const read = readAddress(node.ip);
+    return 'address' in read && read.address === node.ip ? [] : [{ ...node, read }];
+  });
 }
 
 /** @param nodes all of them, by their present addresses */
-function oddNodes(odd: readonly OddNode[], nodes: readonly NodeSpelling[]): readonly OlderRows[] {
+export function reportOn(odd: readonly OddNode[], nodes: readonly NodeSpelling[]): readonly OlderRows[] {
   const holders = new Map(nodes.map(({ id, address }) => [address, id]));
   const found: Record<'spelled' | 'double' | 'unreadable', string[]> = { spelled: [], double: [], unreadable: [] };
   for (const { id, ip, read } of odd) {

@@ -13,7 +13,11 @@ import { type DefaultAction, DEFAULT_ACTIONS } from './default-actions.ts';
  * operation of a pool. They are ordinary rows: once changed or deleted, they do not come back.
  */
 
-const STEPS: readonly { readonly name: string; readonly desc: string; readonly actions: readonly string[] }[] = [
+export const DEFAULT_STEPS: readonly {
+  readonly name: string;
+  readonly desc: string;
+  readonly actions: readonly string[];
+}[] = [
   { name: 'echo', desc: 'Write a word into the log', actions: ['echo'] },
   {
     name: 'start_service',
@@ -26,24 +30,27 @@ const STEPS: readonly { readonly name: string; readonly desc: string; readonly a
 const START: Params = { name: 'service', port: 80, seconds: 60 };
 const STOP: Params = { name: 'service' };
 
-const TEMPLATES: readonly { readonly name: string; readonly desc: string; readonly steps: readonly TemplateStep[] }[] =
-  [
-    {
-      name: 'expand',
-      desc: 'Make machines, start the service on them, register them',
-      steps: [step('create_vm'), step('start_service', START), step('register')],
-    },
-    {
-      name: 'shrink',
-      desc: 'Take nodes out of the load balancer, stop the service, return the machines',
-      steps: [step('unregister'), step('stop_service', STOP), step('return_vm')],
-    },
-    {
-      name: 'deploy',
-      desc: 'Bring a new image to every node, out of the load balancer while it changes',
-      steps: [step('unregister'), step('stop_service', STOP), step('start_service', START), step('register')],
-    },
-  ];
+export const DEFAULT_TEMPLATES: readonly {
+  readonly name: string;
+  readonly desc: string;
+  readonly steps: readonly TemplateStep[];
+}[] = [
+  {
+    name: 'expand',
+    desc: 'Make machines, start the service on them, register them',
+    steps: [step('create_vm'), step('start_service', START), step('register')],
+  },
+  {
+    name: 'shrink',
+    desc: 'Take nodes out of the load balancer, stop the service, return the machines',
+    steps: [step('unregister'), step('stop_service', STOP), step('return_vm')],
+  },
+  {
+    name: 'deploy',
+    desc: 'Bring a new image to every node, out of the load balancer while it changes',
+    steps: [step('unregister'), step('stop_service', STOP), step('start_service', START), step('register')],
+  },
+];
 
 /**
  * Inserts the defaults at the first start of an installation, once, however many processes start; and in one that
@@ -56,8 +63,8 @@ export async function seed(database: Database): Promise<void> {
     }
     if (!(await claimOnce(transaction, 'seeded_1'))) return;
     for (const action of DEFAULT_ACTIONS) await plantAction(transaction, action);
-    for (const remoteStep of STEPS) await insertRow(transaction, 'remote_step', remoteStep);
-    for (const template of TEMPLATES) await insertRow(transaction, 'template', template);
+    for (const remoteStep of DEFAULT_STEPS) await insertRow(transaction, 'remote_step', remoteStep);
+    for (const template of DEFAULT_TEMPLATES) await insertRow(transaction, 'template', template);
   });
 }
 

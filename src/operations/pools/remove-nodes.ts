@@ -20,9 +20,8 @@ export interface Removal {
 }
 
 /**
- * Takes nodes out of a pool, all or none; their machines keep running. If a node's machine could not be made, what was made of
- * it is returned. Host keys of the nodes are forgotten, so that a machine that
- * was made anew can be added again.
+ * Takes nodes out of a pool, all or none; their machines keep running. If a node's machine could not be made, what was made
+ * of it is returned. Host keys of the nodes are forgotten, so that a machine that was made anew can be added again.
  *
  * @throws Refusal: no such pool, nodes that are not in it, or nodes of a task; with `force` only of a running task
  */

@@ -87,7 +87,7 @@ export async function prepareShrink(
 }
 
 /** A node whose machine was not made is removed without running a step on it. */
-function withoutAddressPassed(step: PlannedStep): PlannedStep {
+export function withoutAddressPassed(step: PlannedStep): PlannedStep {
   return step.work.kind === 'remote' ? { ...step, work: { ...step.work, withoutAddress: 'passes' } } : step;
 }
 

@@ -107,7 +107,7 @@ function explained(error: unknown, { type, action_id: actionId }: ActionImplFiel
 }
 
 /** Types other than ansible belong to other programs, and are not validated. */
-function checkTemplate(type: string, template: Params, admitted: readonly string[]): void {
+export function checkTemplate(type: string, template: Params, admitted: readonly string[]): void {
   if (type !== 'ansible') return;
   const { action } = template;
   if (typeof action !== 'object' || action === null || Array.isArray(action)) {

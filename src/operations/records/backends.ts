@@ -123,7 +123,7 @@ export async function updateBackend(
 }
 
 /** The settings after a change; undefined when it leaves them as they are. */
-function changedSettings(
+export function changedSettings(
   kind: BackendKind,
   row: Pick<BackendFields, 'provider' | 'settings'>,
   changes: Partial<Pick<BackendFields, 'provider' | 'settings'>>,

@@ -38,19 +38,24 @@ export async function listSteps({ database }: Context, name: string, wanted: Pag
   const steps = remote.rows.map(({ actions, ...step }): UsableStep => ({
     ...step,
     type: 'remote',
-    params: merged(actions.map((action) => params.get(action) ?? {})),
+    params: mergedTypes(actions.map((action) => params.get(action) ?? {})),
   }));
+  return withBuiltIn({ rows: steps, total: remote.total }, name, wanted);
+}
+
+/** A page of remote steps, filled up with built-in ones where the remote ones end. */
+export function withBuiltIn(remote: Page<UsableStep>, name: string, wanted: PageWanted): Page<UsableStep> {
   const builtIn = builtinSteps
     .map((step, index): UsableStep => ({ id: index + 1, ...step }))
     .filter((step) => step.name.includes(name.toLowerCase()))
     .toReversed();
   const begin = Math.max(0, (wanted.page - 1) * wanted.pageSize - remote.total);
-  const room = wanted.pageSize - steps.length;
-  return { rows: [...steps, ...builtIn.slice(begin, begin + room)], total: remote.total + builtIn.length };
+  const room = wanted.pageSize - remote.rows.length;
+  return { rows: [...remote.rows, ...builtIn.slice(begin, begin + room)], total: remote.total + builtIn.length };
 }
 
 /** Parameters that several actions declare: the last one decides the type, unless one of them declares it secret. */
-function merged(declared: readonly ParamTypes[]): ParamTypes {
+export function mergedTypes(declared: readonly ParamTypes[]): ParamTypes {
   const all = declared.flatMap((params) => Object.entries(params));
   const secrets = new Set(declared.flatMap(secretsAmong));
   return Object.fromEntries(all.map(([name, type]) => [name, secrets.has(name) ? 'secret' : type]));

@@ -101,7 +101,7 @@ async function checkTimes(transaction: Queries, schedule: Schedule, id: Schedule
 }
 
 /** The needs of the largest size are checked now, rather than when the schedule fires. */
-function checkNeeds({ cronItems, dependItems }: Schedule, mostNodes: number): void {
+export function checkNeeds({ cronItems, dependItems }: Schedule, mostNodes: number): void {
   const largest = Math.max(0, ...cronItems.map((item) => item.instanceNum));
   for (const item of dependItems) {
     const size = sizeNeeded(largest, item);

@@ -78,7 +78,7 @@ export function deleteToken(context: Context, principal: Principal, id: TokenId)
 }
 
 /** Records name the owner of a token, so names of schedules and of the program are refused. */
-function ownerIn(given: string): string {
+export function ownerIn(given: string): string {
   const owner = checkedName('owner', given);
   if (!isProgramName(owner)) return owner;
   throw new Refusal('invalid', message('owner_reserved', { owner }), {

@@ -130,7 +130,7 @@ async function nodesNamed(transaction: Queries, texts: readonly string[]): Promi
 }
 
 /** @returns the parsed failure limit */
-function checkedLimits({ ips, maxRatio, maxNum, maxFailures }: TaskRequest): string | null {
+export function checkedLimits({ ips, maxRatio, maxNum, maxFailures }: TaskRequest): string | null {
   if (ips.length === 0) throw new Refusal('invalid', message('nodes_missing'), { field: 'nodes' });
   if (maxRatio !== null && (maxRatio < 1 || maxRatio > 100)) {
     throw new Refusal('invalid', message('max_ratio_wrong', { given: maxRatio }), { field: 'max_ratio' });
@@ -141,7 +141,7 @@ function checkedLimits({ ips, maxRatio, maxNum, maxFailures }: TaskRequest): str
 }
 
 /** An image in the template is kept; else the service's image is started. */
-function ownTag(
+export function ownTag(
   steps: readonly { readonly name: string; readonly param_values: Params }[],
   image: string,
 ): string | null {

@@ -12,7 +12,11 @@ import { loadVmType } from '../../store/fleet/vm-type-row.ts';
 export async function plannedUsers(transaction: Queries, plan: Plan): Promise<readonly (readonly BecomeChoice[])[]> {
   const work = plan.map((step) => step.work).find(({ kind }) => kind === 'remote');
   const row = work !== undefined && 'vmTypeId' in work ? await loadVmType(transaction, work.vmTypeId) : null;
-  const usual = becomeOfSettings(row?.settings ?? {}) ?? 'none';
+  return usersIn(plan, becomeOfSettings(row?.settings ?? {}) ?? 'none');
+}
+
+/** @param usual the user that runs actions which name none */
+export function usersIn(plan: Plan, usual: BecomeChoice): readonly (readonly BecomeChoice[])[] {
   return plan.map((step) => {
     if (step.work.kind !== 'remote') return [];
     const choices = step.work.actions.map(({ become = usual }) => become);

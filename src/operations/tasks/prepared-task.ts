@@ -77,9 +77,19 @@ export async function forecast(transaction: Queries, { task, nodes, onBusy }: Pr
   const batches = batchesOf({ ...task, nodes: ips });
   const past = await earlierBatchSeconds(transaction, task);
   const users = await plannedUsers(transaction, task.plan);
-  const seconds = expectedSeconds(past, batches.length);
-  const bakes = (task.rolling?.policy?.bake ?? 0) * Math.max(0, batches.length - 1);
-  return { task, users, batches, expectedSeconds: seconds === null ? null : seconds + bakes, waitsFor };
+  const seconds = expectedDuration(past, batches.length, task.rolling?.policy?.bake ?? 0);
+  return { task, users, batches, expectedSeconds: seconds, waitsFor };
+}
+
+/**
+ * How long a task will take, with the pauses between its batches; null = not known.
+ *
+ * @param past seconds of earlier batches
+ * @param bake seconds from the end of a batch until the next may begin
+ */
+export function expectedDuration(past: readonly number[], batches: number, bake: number): number | null {
+  const seconds = expectedSeconds(past, batches);
+  return seconds === null ? null : seconds + bake * Math.max(0, batches - 1);
 }
 
 async function obstacleTo(

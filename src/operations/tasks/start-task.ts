@@ -71,7 +71,7 @@ async function replaceParams(
  * `{step: {param: value}}`, or `{param: value}` for every step that has it; ids of machine types and such are kept, and
  * secrets given as the mask.
  */
-function withParams(plan: Plan, params: Params, remoteSteps: RemoteSteps): Plan {
+export function withParams(plan: Plan, params: Params, remoteSteps: RemoteSteps): Plan {
   const values = readRequest(params, new Set(plan.map((step) => step.name)));
   return plan.map((step) => {
     if (step.work.kind !== 'remote') return step;

@@ -75,9 +75,15 @@ export interface RollingRequest {
 
 /** Splits a task into batches, by its policy and the size of its pool. */
 export async function rollingOf(transaction: Queries, request: RollingRequest): Promise<Rolling> {
-  const { poolId, policy, count, upToDate = [] } = request;
+  const limit = request.policy?.max_unavailable;
+  return rollingIn(limit === undefined ? 0 : await poolSize(transaction, request.poolId), request);
+}
+
+/** @param nodes how many the pool has; only needed when the policy limits unavailable nodes */
+export function rollingIn(nodes: number, request: Omit<RollingRequest, 'poolId'>): Rolling {
+  const { policy, count, upToDate = [] } = request;
   const limit = policy?.max_unavailable;
-  const size = limit === undefined ? null : Math.max(1, amountOf(limit, await poolSize(transaction, poolId)));
+  const size = limit === undefined ? null : Math.max(1, amountOf(limit, nodes));
   const most = Math.min(request.most, size ?? request.most);
   const sizes = batchSizes({ nodes: count, whole: count + upToDate.length, most, policy });
   return {
