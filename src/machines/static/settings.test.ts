@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../domain/errors.ts';
+import { englishOf } from '../../messages/message.ts';
 import { parseSettings } from '../registry.ts';
 import { inventoryComplaints } from './check.ts';
 import { addressOf, checkedMachines, type Settings } from './settings.ts';
@@ -58,7 +59,6 @@ function inventoryOf(machines: Settings['machines']): Settings {
 test('an inventory is complained of when it is empty, or has entries of older versions that are no addresses', () => {
   expect(inventoryComplaints(inventoryOf([]))).toHaveLength(1);
   expect(inventoryComplaints(inventoryOf(['10.0.0.1', { ip: 'web-1' }]))).toEqual([]);
-  expect(inventoryComplaints(inventoryOf(['10.0.0.1', '10.0.0', { ip: '-' }]))).toEqual([
-    expect.stringContaining('10.0.0, -'),
-  ]);
+  const [complaint = ''] = inventoryComplaints(inventoryOf(['10.0.0.1', '10.0.0', { ip: '-' }]));
+  expect(englishOf(complaint)).toContain('10.0.0, -');
 });
