@@ -44,6 +44,8 @@ export interface Run {
   readonly onBegun?: () => void;
   /** Called when the machine reports anything of the run, at least once for each program. */
   readonly onReport?: () => void;
+  /** Called when its time is over, and it is about to be ended. */
+  readonly onEnding?: () => void;
 }
 
 /** What a program is asked, and where its results go. */
@@ -143,6 +145,7 @@ async function follow(transport: Transport, run: Run): Promise<RunReport> {
     if (error !== late.signal.reason || run.signal.aborted) throw error;
     // a node that said nothing in all of its time gets no more of it
     if (!run.heard.answered && !run.isLate) throw new Error('it lets us in, and then says nothing', { cause: error });
+    run.onEnding?.();
     const { kind } = await ask(transport, run, endProgram(place, 'timed_out'), { within: END_WITHIN });
     if (kind === 'running' || kind === 'starting') {
       throw new Error('its time is up, and it cannot be ended', { cause: error });

@@ -1,4 +1,5 @@
 import type { BecomeMethod } from '../domain/become.ts';
+import type { Contact } from '../domain/contact.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 
 /** Where and how a node's shell is reached. */
@@ -41,6 +42,11 @@ export interface RunOptions {
   readonly onOutput?: (chunk: string) => void;
   /** Called when the node goes away or comes back while the run is followed. Not part of the run's output. */
   readonly onNotice?: (notice: Notice) => void;
+  /**
+   * Called when the contact with the node changes. A run that its node takes at once reports that it runs, and nothing else.
+   * `until` of a trouble is in steady time.
+   */
+  readonly onContact?: (contact: Contact) => void;
   /** True when a pause between two tries begins, during which nothing is done for this node; false when the pause ends. */
   readonly onPause?: (isPausing: boolean) => void;
   /** Aborted: stop waiting (the run goes on at the node). */

@@ -56,6 +56,11 @@ export class RetryPauses {
     return this.wasReached;
   }
 
+  /** When tries end that fail with this error, at the latest; in steady time. */
+  givenUpAt(error: unknown): number {
+    return this.wasReached ? this.end : Math.min(this.end, steadyNow() + Math.max(0, this.leftAfter(error)));
+  }
+
   /** Milliseconds until the next try; null = there is none. `isBegun`: a run may have begun there. */
   pauseAfter(error: unknown, isBegun: boolean): number | null {
     if (error instanceof ConnectionRefused || error instanceof RunRefused) return null;

@@ -70,15 +70,21 @@ export class SshPool implements Disposable {
   /**
    * Every wait ends when the time is over.
    *
+   * @param onConnect called when a new connection is about to be made, after the waits for others
    * @throws ConnectionRefused, an error that may go away by itself, or the abort reason
    */
-  async lease(endpoint: Endpoint, time: TimeLeft, given: AbortSignal): Promise<SshLease> {
+  async lease(
+    endpoint: Endpoint,
+    time: TimeLeft,
+    given: AbortSignal,
+    onConnect: () => void = () => {},
+  ): Promise<SshLease> {
     const signal = AbortSignal.any([given, time.over]);
     const kept = await this.takeKept(keyOf(endpoint), signal);
     if (kept !== null) return this.leaseOf(endpoint, kept.open, kept.turn, false);
     const place = await this.enter(signal);
     try {
-      const { turn, connection } = await this.login(endpoint, time, { given, signal });
+      const { turn, connection } = await this.login(endpoint, time, { given, signal }, onConnect);
       return this.leaseOf(endpoint, { connection, place }, turn, true);
     } catch (error) {
       place[Symbol.dispose]();
@@ -118,8 +124,14 @@ export class SshPool implements Disposable {
    * Connects and logs in, in a turn that lasts to the beginning of the first run. While the node is waited for, another lease
    * has the turn. A node that lets the time pass is described by the error of the wait: waits do not end with the call's time.
    */
-  private async login(endpoint: Endpoint, time: TimeLeft, { given, signal }: Signals): Promise<Begun> {
+  private async login(
+    endpoint: Endpoint,
+    time: TimeLeft,
+    { given, signal }: Signals,
+    onConnect: () => void,
+  ): Promise<Begun> {
     let turn = await this.beginnings.enter(signal);
+    onConnect();
     const inTurn = async <T>(waiting: Promise<T>, patience: number, discard: (made: T) => void): Promise<T> => {
       if (await settlesWithin(waiting, patience)) return waiting;
       turn[Symbol.dispose]();

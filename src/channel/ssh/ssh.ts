@@ -3,6 +3,7 @@ import { messageOf } from '../../base/errors.ts';
 import { attend, END_WITHIN, type Run, RunRefused } from '../attend.ts';
 import type { Channel, Endpoint, ExitStatus, Notice, RunOptions } from '../channel.ts';
 import { oneLine } from '../../base/foreign-text.ts';
+import { ContactReport } from '../contact-report.ts';
 import { Output } from '../output.ts';
 import { RetryPauses } from '../retry-pauses.ts';
 import { endProgram, type RunPlace, sweepProgram } from '../node/run-once.ts';
@@ -62,7 +63,7 @@ async function runOverSsh(
   deps: SshChannelDeps,
   endpoint: Endpoint,
   script: string,
-  { runId, deadline, onOutput, onNotice, onPause, signal }: RunOptions,
+  { runId, deadline, onOutput, onNotice, onContact, onPause, signal }: RunOptions,
 ): Promise<ExitStatus> {
   const output = new Output(onOutput, endpoint.charset);
   const isLate = deadline.getTime() <= steadyNow();
@@ -82,13 +83,18 @@ async function runOverSsh(
   };
   const pauses = new RetryPauses(time.end);
   const absence = new Absence(time.end, onNotice);
+  using contact = new ContactReport(onContact);
   let lastError: unknown = null;
   for (;;) {
     try {
-      using lease = await pool.lease(endpoint, time, signal);
+      using lease = await pool.lease(endpoint, time, signal, () => contact.connects());
       pauses.reached();
       const onBegun = (): void => lease.letOthersBegin();
-      const status = await attend(lease.connection, { ...run, onBegun, onReport: () => absence.over() });
+      const onReport = (): void => {
+        absence.over();
+        contact.answers();
+      };
+      const status = await attend(lease.connection, { ...run, onBegun, onReport, onEnding: () => contact.ends() });
       await sweep(lease, endpoint, deps, time, signal);
       return status;
     } catch (error) {
@@ -98,6 +104,7 @@ async function runOverSsh(
       if (lastError === null || steadyNow() < time.end) lastError = error;
       if (pause === null) return unreachable(lastError, run);
       if (pauses.isLong) absence.noticed(error);
+      contact.fails(oneLine(messageOf(error)), new Date(pauses.givenUpAt(error)));
       onPause?.(true);
       try {
         await delay(pause, undefined, { signal });
