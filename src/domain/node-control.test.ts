@@ -13,6 +13,7 @@ const run = (state: Status, more: Partial<NodeRunPhase> = {}): NodeRunPhase => (
   position: FIRST_POSITION,
   isSkipped: false,
   isHeld: false,
+  hasBegun: state === 'failed',
   ...more,
 });
 
@@ -27,9 +28,12 @@ describe('a retry', () => {
     expect(retryNode(task(state), run('failed'))).toEqual({ kind: 'accepted', position: AGAIN, when });
   });
 
-  test('of a skipped node goes on where it was', () => {
-    const skipped = run('stopped', { isSkipped: true });
-    expect(retryNode(task('running'), skipped)).toEqual({ kind: 'accepted', position: FIRST_POSITION, when: 'now' });
+  test.each([
+    [false, FIRST_POSITION],
+    [true, AGAIN],
+  ])('of a skipped node goes on where it was; where it had begun (%s), with a new attempt', (hasBegun, position) => {
+    const skipped = run('stopped', { isSkipped: true, hasBegun });
+    expect(retryNode(task('running'), skipped)).toEqual({ kind: 'accepted', position, when: 'now' });
   });
 
   test.each([
@@ -44,7 +48,9 @@ describe('a retry', () => {
 
 describe('a skip', () => {
   test('excuses a node that failed, and leaves out one that waits', () => {
-    expect(skipNode(task('running'), run('failed'))).toEqual({ kind: 'accepted', position: AGAIN, effect: 'excuse' });
+    // the attempt that failed is still the last one
+    const position = FIRST_POSITION;
+    expect(skipNode(task('running'), run('failed'))).toEqual({ kind: 'accepted', position, effect: 'excuse' });
     for (const state of ['init', 'stopped'] as const) {
       expect(skipNode(task('running'), run(state))).toMatchObject({ kind: 'accepted', effect: 'leave_out' });
     }

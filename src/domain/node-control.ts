@@ -13,6 +13,8 @@ export interface NodeRunPhase {
   readonly isSkipped: boolean;
   /** A process holds its slice: its next step may begin at any moment. */
   readonly isHeld: boolean;
+  /** The attempt at its position has begun; otherwise it is the next one. */
+  readonly hasBegun: boolean;
 }
 
 interface Refused {
@@ -49,7 +51,7 @@ export function retryNode(task: TaskPhase, run: NodeRunPhase): RetryDecision {
     case 'init':
       return refused(message('node_not_failed'));
     case 'stopped':
-      if (run.isSkipped) return { kind: 'accepted', position: run.position, when: whenOf(task) };
+      if (run.isSkipped) return { kind: 'accepted', position: nextTry(run), when: whenOf(task) };
       return refused(message('node_paused'));
     case 'failed':
       return { kind: 'accepted', position: rerun(run.position), when: whenOf(task) };
@@ -66,7 +68,7 @@ export function skipNode(task: TaskPhase, run: NodeRunPhase): SkipDecision {
     case 'success':
       return refused(message('node_at_end'));
     case 'failed':
-      return { kind: 'accepted', position: rerun(run.position), effect: 'excuse' };
+      return { kind: 'accepted', position: run.position, effect: 'excuse' };
     case 'running':
       return inWork();
     case 'init':
@@ -106,6 +108,11 @@ export type NodeAction = (typeof NODE_ACTIONS)[number];
 export function nodeActions(task: TaskPhase, run: NodeRunPhase, kind: StepKind): readonly NodeAction[] {
   const decisions = { retry: retryNode(task, run), skip: skipNode(task, run), abandon: abandonNode(task, run, kind) };
   return NODE_ACTIONS.filter((action) => decisions[action].kind === 'accepted');
+}
+
+/** A skipped node keeps its place. Where it had begun an attempt there, another one follows it. */
+function nextTry({ position, hasBegun }: NodeRunPhase): Position {
+  return hasBegun ? rerun(position) : position;
 }
 
 function inWork(): Refused {
