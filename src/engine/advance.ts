@@ -1,3 +1,4 @@
+import { endedBatchCondition } from '../domain/condition.ts';
 import type { BatchId, TaskId } from '../domain/ids.ts';
 import { afterFailedBatch } from '../domain/policies/rolling-policy.ts';
 import { batchOutcome, batchWords, doneNodes, type Move, nextMove, type Passed } from '../domain/task.ts';
@@ -41,7 +42,14 @@ export async function endBatch(
   const message = `batch ${batch.seq} ended: ${englishOf(batchWords(counts))}`;
   await insertTaskLog(transaction, [{ taskId: batch.taskId, batchId: batch.id, message }], now);
   await insertEvents(transaction, [
-    { type: 'batch', task_id: batch.taskId, batch_id: batch.id, seq: batch.seq, state },
+    {
+      type: 'batch',
+      task_id: batch.taskId,
+      batch_id: batch.id,
+      seq: batch.seq,
+      state,
+      condition: endedBatchCondition(counts),
+    },
   ]);
   const passed: Passed = { kind: 'batch', seq: batch.seq, ...counts };
   await advanceTask(transaction, queue, batch.taskId, now, { passed, batchId: batch.id });

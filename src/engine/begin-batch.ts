@@ -15,7 +15,7 @@ export async function beginNextBatch(
   await queue.offer(transaction, await beginBatch(transaction, id, now));
   await insertTaskLog(transaction, [{ taskId, batchId: id, message: `batch ${seq} begins` }], now);
   await insertEvents(transaction, [
-    { type: 'batch', task_id: taskId, batch_id: id, seq, state: 'running' },
+    { type: 'batch', task_id: taskId, batch_id: id, seq, state: 'running', condition: 'running' },
     await taskEvent(transaction, taskId),
   ]);
 }

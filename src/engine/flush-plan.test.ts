@@ -2,14 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { BatchId, NodeId, NodeRunId, SliceId, TaskId, VmTypeId } from '../domain/ids.ts';
 import { afterStep, FIRST_POSITION } from '../domain/node-run.ts';
 import type { PlannedStep } from '../domain/plans/plan.ts';
+import type { Contact } from '../domain/contact.ts';
 import type { Status } from '../domain/status.ts';
+import type { TaskPhase } from '../domain/task.ts';
 import { failed, passed } from '../steps/step.ts';
 import { type Change, planFlush } from './flush-plan.ts';
 import type { HeldNodeRun } from './held.ts';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const TASK = 1 as TaskId;
-const RUNNING = new Set([TASK]);
+const RUNNING = new Map<TaskId, TaskPhase>([[TASK, { state: 'running', ended: false }]]);
+const PAUSED = new Map<TaskId, TaskPhase>([[TASK, { state: 'stopped', ended: false }]]);
 const step: PlannedStep = {
   name: 'one',
   params: {},
@@ -35,6 +38,7 @@ function nodeRun(state: Status): HeldNodeRun {
     position: FIRST_POSITION,
     retryAt: null,
     begun: null,
+    contact: null,
   };
 }
 
@@ -65,7 +69,7 @@ describe('a beginning', () => {
     ['running', { init: 0, running: -1, success: 0, failed: 0, stopped: 1 }],
   ] as const)('in a halted task is refused; a node that is %s counts %o', (state, counts) => {
     const answers: string[] = [];
-    const plan = planFlush([begin(nodeRun(state), answers)], new Set(), NOW);
+    const plan = planFlush([begin(nodeRun(state), answers)], PAUSED, NOW);
     plan.afterCommit.forEach((call) => call());
     expect(answers).toEqual(['halted']);
     expect(plan.rows.stepBegins).toEqual([]);
@@ -139,4 +143,62 @@ test('what a node runs is unknown while the service is started on it, and known 
   expect(imageAfter([start, step], true)).toBeNull();
   expect(imageAfter([start], false)).toBeNull();
   expect(imageAfter([step], true), 'a task that starts no service leaves it').toBeUndefined();
+});
+
+describe('how an attempt stands with its node', () => {
+  const until = new Date(NOW.getTime() + 15_000);
+  const trouble: Contact = { phase: 'connecting', trouble: { reason: 'refused', tries: 1, until } };
+  const underWay = (contact: Contact | null = null): HeldNodeRun => ({ ...nodeRun('running'), begun: NOW, contact });
+  const told = (run: HeldNodeRun, contact: Contact | null, position = run.position): Change => ({
+    kind: 'contact',
+    nodeRun: run,
+    position,
+    contact,
+  });
+
+  test('is written beside the node run, which stays as it is, and is an event', () => {
+    const run = underWay();
+    const { rows, drafts } = planFlush([told(run, trouble)], RUNNING, NOW);
+    expect(rows.contacts).toEqual([{ nodeRunId: 10, ...FIRST_POSITION, contact: trouble }]);
+    expect(rows).toMatchObject({ nodeRuns: [], stepEnds: [], logLines: [] });
+    expect(rows.events).toMatchObject([
+      {
+        type: 'node_run',
+        condition: 'running',
+        phase: 'connecting',
+        trouble: { reason: 'refused', tries: 1, until: until.getTime() / 1000 },
+      },
+    ]);
+    expect(drafts.get(run)?.contact).toBe(trouble);
+  });
+
+  test('goes with the attempt, and what is told of it later counts for nothing', () => {
+    const run = underWay(trouble);
+    const after = afterStep([step], FIRST_POSITION, false);
+    const changes: Change[] = [{ kind: 'end', nodeRun: run, outcome: failed('no'), after }, told(run, trouble)];
+    const { rows } = planFlush(changes, RUNNING, NOW);
+    expect(rows.contacts).toMatchObject([{ contact: null }]);
+    expect(rows.events).toMatchObject([{ phase: 'retrying', retry_at: NOW.getTime() / 1000 + 5 }]);
+    expect(rows.events[0]).not.toHaveProperty('trouble');
+  });
+
+  test('of an attempt that came before counts for nothing', () => {
+    const run = { ...underWay(), position: { ...FIRST_POSITION, attempt: 2 } };
+    const { rows } = planFlush([told(run, trouble, FIRST_POSITION)], RUNNING, NOW);
+    expect(rows).toMatchObject({ contacts: [], events: [] });
+  });
+
+  test('is nothing to write when it comes and goes between two flushes', () => {
+    const run = underWay();
+    const { rows } = planFlush([told(run, trouble), told(run, null)], RUNNING, NOW);
+    expect(rows).toMatchObject({ contacts: [], events: [] });
+  });
+});
+
+test.each([
+  ['a paused task', PAUSED, 'paused'],
+  ['a task that was stopped for good', new Map([[TASK, { state: 'stopped', ended: true } as const]]), 'stopped'],
+] as const)('a node that halts in %s is told as that', (_, phases, condition) => {
+  const plan = planFlush([begin(nodeRun('running'), [])], phases, NOW);
+  expect(plan.rows.events).toMatchObject([{ type: 'node_run', state: 'stopped', condition }]);
 });

@@ -1,9 +1,13 @@
+import { nodeRunCondition } from '../domain/condition.ts';
+import type { Contact } from '../domain/contact.ts';
 import type { BatchId, SliceId, TaskId } from '../domain/ids.ts';
 import type { Verdict } from '../domain/schedules/gate.ts';
 import { imageOf, startsService } from '../domain/image.ts';
 import type { AfterStep, Position } from '../domain/node-run.ts';
 import type { Plan } from '../domain/plans/plan.ts';
+import { progressOf } from '../domain/progress.ts';
 import type { Status } from '../domain/status.ts';
+import type { TaskPhase } from '../domain/task.ts';
 import type { NodeChange, StepOutcome } from '../steps/step.ts';
 import type { FlushRows, NodeRunRow } from '../store/tasks/flush.ts';
 import type { WatchedEvent } from '../store/tasks/task-rows.ts';
@@ -18,7 +22,13 @@ export type Change =
       readonly pending: PendingBegin;
     }
   | { readonly kind: 'end'; readonly nodeRun: HeldNodeRun; readonly outcome: StepOutcome; readonly after: AfterStep }
-  | { readonly kind: 'output'; readonly nodeRun: HeldNodeRun; readonly text: string };
+  | { readonly kind: 'output'; readonly nodeRun: HeldNodeRun; readonly text: string }
+  | {
+      readonly kind: 'contact';
+      readonly nodeRun: HeldNodeRun;
+      readonly position: Position;
+      readonly contact: Contact | null;
+    };
 
 /**
  * Whether an attempt may start its work. halted: the task is paused or stopped; waits: another pool must come first, ask
@@ -43,6 +53,7 @@ export interface Draft {
   position: Position;
   retryAt: Date | null;
   begun: Date | null;
+  contact: Contact | null;
   error: string;
 }
 
@@ -56,21 +67,21 @@ export interface FlushPlan {
 /**
  * Turns changes, in the order they were made, into the rows to write. Pure: may be repeated when the transaction is repeated.
  *
- * @param runningTasks the tasks in which new attempts may begin
+ * @param phases where the tasks are
  */
 export function planFlush(
   changes: readonly Change[],
-  runningTasks: ReadonlySet<TaskId>,
+  phases: ReadonlyMap<TaskId, TaskPhase>,
   now: Date,
   verdicts: Verdicts = new Map(),
 ): FlushPlan {
-  const planner = new FlushPlanner(runningTasks, now, verdicts);
+  const planner = new FlushPlanner(phases, now, verdicts);
   for (const change of changes) planner.add(change);
   return planner.finish();
 }
 
 class FlushPlanner {
-  private readonly runningTasks: ReadonlySet<TaskId>;
+  private readonly phases: ReadonlyMap<TaskId, TaskPhase>;
   private readonly now: Date;
   private readonly verdicts: Verdicts;
   private readonly drafts = new Map<HeldNodeRun, Draft>();
@@ -79,6 +90,7 @@ class FlushPlanner {
     stepBegins: [],
     stepEnds: [],
     outputs: [],
+    contacts: [],
     nodeRuns: [],
     counts: new Map(),
     closed: new Map(),
@@ -89,8 +101,8 @@ class FlushPlanner {
     events: [],
   };
 
-  constructor(runningTasks: ReadonlySet<TaskId>, now: Date, verdicts: Verdicts) {
-    this.runningTasks = runningTasks;
+  constructor(phases: ReadonlyMap<TaskId, TaskPhase>, now: Date, verdicts: Verdicts) {
+    this.phases = phases;
     this.now = now;
     this.verdicts = verdicts;
   }
@@ -104,6 +116,8 @@ class FlushPlanner {
         return this.end(change.nodeRun, draft, change.outcome, change.after);
       case 'output':
         return this.output(change.nodeRun, draft, change.text);
+      case 'contact':
+        return this.contact(change, draft);
     }
   }
 
@@ -115,8 +129,8 @@ class FlushPlanner {
   private draftOf(nodeRun: HeldNodeRun): Draft {
     const known = this.drafts.get(nodeRun);
     if (known !== undefined) return known;
-    const { ip, vmId, state, position, retryAt, begun } = nodeRun;
-    const draft: Draft = { ip, vmId, state, position, retryAt, begun, error: '' };
+    const { ip, vmId, state, position, retryAt, begun, contact } = nodeRun;
+    const draft: Draft = { ip, vmId, state, position, retryAt, begun, contact, error: '' };
     this.drafts.set(nodeRun, draft);
     return draft;
   }
@@ -151,7 +165,7 @@ class FlushPlanner {
   }
 
   private begin(nodeRun: HeldNodeRun, draft: Draft, position: Position, pending: PendingBegin): void {
-    if (!this.runningTasks.has(nodeRun.slice.task.id)) {
+    if (this.phases.get(nodeRun.slice.task.id)?.state !== 'running') {
       // A node that never started stays as it is; one that is under way becomes stopped until the next start.
       if (draft.state === 'running') draft.state = 'stopped';
       this.afterCommit.push(() => pending.resolve({ kind: 'halted' }));
@@ -180,6 +194,7 @@ class FlushPlanner {
       log: outcome.log,
     });
     draft.begun = null;
+    draft.contact = null;
     if (outcome.change !== null) this.changeNode(nodeRun, draft, outcome.change);
     const step = nodeRun.slice.task.plan[stepIndex]?.name ?? '';
     switch (after.kind) {
@@ -239,10 +254,24 @@ class FlushPlanner {
     this.rows.events.push(this.event('log', nodeRun, { step_index: stepIndex, attempt, text }));
   }
 
+  /** What is told of an attempt that has ended counts for nothing. */
+  private contact({ position, contact }: Change & { readonly kind: 'contact' }, draft: Draft): void {
+    const isOfThis = draft.position.stepIndex === position.stepIndex && draft.position.attempt === position.attempt;
+    if (isOfThis && draft.begun !== null) draft.contact = contact;
+  }
+
   private finishNodeRun(nodeRun: HeldNodeRun, draft: Draft): void {
+    const { position, contact } = draft;
+    const isToldAnew = contact !== nodeRun.contact;
+    if (isToldAnew) this.rows.contacts.push({ nodeRunId: nodeRun.id, ...position, contact });
+    const changed = draft.state !== nodeRun.state || position !== nodeRun.position || draft.ip !== nodeRun.ip;
+    if (changed || draft.retryAt !== nodeRun.retryAt) this.moveNodeRun(nodeRun, draft);
+    else if (!isToldAnew) return;
+    this.rows.events.push(this.event('node_run', nodeRun, this.placeOf(nodeRun, draft)));
+  }
+
+  private moveNodeRun(nodeRun: HeldNodeRun, draft: Draft): void {
     const { task, batchId, id: sliceId } = nodeRun.slice;
-    const changed = draft.state !== nodeRun.state || draft.position !== nodeRun.position || draft.ip !== nodeRun.ip;
-    if (!changed && draft.retryAt === nodeRun.retryAt) return;
     const finished = draft.state === 'success' || draft.state === 'failed';
     const { id, nodeId } = nodeRun;
     const row: NodeRunRow = {
@@ -256,10 +285,15 @@ class FlushPlanner {
     this.rows.nodeRuns.push(row);
     if (row.isNewState) this.count(task.id, nodeRun.state, draft.state);
     if (finished) this.close(sliceId, batchId);
+  }
+
+  /** Where a node is, as watchers are told. */
+  private placeOf({ nodeId, slice: { task } }: HeldNodeRun, draft: Draft): Record<string, unknown> {
+    const { ip, state, error, contact, retryAt } = draft;
     const { stepIndex, attempt } = draft.position;
+    const condition = nodeRunCondition(state, false, this.phases.get(task.id) ?? RUNNING);
     const step = task.plan[stepIndex]?.name ?? '';
-    const where = { node_id: nodeRun.nodeId, ip: draft.ip, state: draft.state, step, attempt, error: draft.error };
-    this.rows.events.push(this.event('node_run', nodeRun, where));
+    return { node_id: nodeId, ip, state, condition, step, attempt, error, ...progressOf({ state, retryAt, contact }) };
   }
 
   private count(taskId: TaskId, from: Status, to: Status): void {
@@ -285,6 +319,8 @@ class FlushPlanner {
     return { type, task_id: task.id, batch_id: batchId, node_run_id: nodeRun.id, ...details };
   }
 }
+
+const RUNNING: TaskPhase = { state: 'running', ended: false };
 
 /**
  * What is known of the image of a node in this state; undefined = unchanged. During a task that starts the

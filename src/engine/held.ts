@@ -1,3 +1,4 @@
+import type { Contact } from '../domain/contact.ts';
 import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../domain/ids.ts';
 import type { Position } from '../domain/node-run.ts';
 import type { Plan } from '../domain/plans/plan.ts';
@@ -36,4 +37,6 @@ export interface HeldNodeRun {
   retryAt: Date | null;
   /** When the attempt at `position` began; null = it has not. An attempt that began is attached to, not begun again. */
   begun: Date | null;
+  /** How that attempt stands with its node; null = there is nothing to tell. */
+  contact: Contact | null;
 }

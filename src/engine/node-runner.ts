@@ -3,11 +3,11 @@ import { steadyNow } from '../channel/steady-time.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import { type AfterStep, afterStep, type Position } from '../domain/node-run.ts';
 import type { PlannedStep } from '../domain/plans/plan.ts';
-import { redactedOutcome, redactorOfPlan } from '../steps/redaction.ts';
+import { redactedContact, redactedOutcome, redactorOfPlan } from '../steps/redaction.ts';
 import { failed, type StepOutcome } from '../steps/step.ts';
 import type { Begun } from './flush-plan.ts';
 import type { HeldNodeRun } from './held.ts';
-import { recordable, storable } from './recordable.ts';
+import { recordable, recordableContact, storable } from './recordable.ts';
 import type { CallOrder, EndedCall } from './running-call.ts';
 import { FencedError, type Writer } from './writer.ts';
 
@@ -92,7 +92,9 @@ async function attempt(
   { installation, execute, writer, now }: NodeRunnerDeps,
 ): Promise<EndedCall> {
   const { task, lost } = nodeRun.slice;
-  const output = redactorOfPlan(task.plan).stream();
+  const redactor = redactorOfPlan(task.plan);
+  const output = redactor.stream();
+  let recorded = nodeRun.contact;
   const order: CallOrder = {
     nodeRunId: nodeRun.id,
     runId: runIdOf(installation, nodeRun.id, position),
@@ -111,6 +113,13 @@ async function attempt(
     onOutput: (text) => {
       const shown = output.write(text);
       if (shown !== '') writer.output(nodeRun, storable(shown));
+    },
+    onContact: (contact) => {
+      const next = recordableContact(redactedContact(contact, redactor), now());
+      // that a node took its run is no news where it was not told otherwise
+      if (next === null && recorded === null) return;
+      recorded = next;
+      writer.contact(nodeRun, position, next);
     },
   };
   try {

@@ -1,3 +1,5 @@
+import { steadyNow } from '../channel/steady-time.ts';
+import type { Contact } from '../domain/contact.ts';
 import type { StepOutcome } from '../steps/step.ts';
 
 /** Characters of a reason, which is shown in lists. */
@@ -20,9 +22,25 @@ export function recordable(outcome: StepOutcome): StepOutcome {
   return {
     ...outcome,
     log: cutMiddle(storable(outcome.log)),
-    error: cutEnd(storable(outcome.error)),
+    error: cutEnd(storable(outcome.error), LONGEST_ERROR),
     exitCode: isCode ? exitCode : null,
   };
+}
+
+/** Characters of why a node is not reached, which is written with every try. */
+const LONGEST_TROUBLE = 500;
+
+/**
+ * The contact of an attempt with its node as it is recorded: bounded, and in time of the wall clock; null = there is nothing
+ * to report, the attempt simply runs.
+ *
+ * @param contact whose `until` is in steady time
+ */
+export function recordableContact({ phase, trouble }: Contact, now: Date): Contact | null {
+  if (trouble === null) return phase === 'running' ? null : { phase, trouble };
+  const reason = cutEnd(storable(trouble.reason), LONGEST_TROUBLE);
+  const until = new Date(now.getTime() + trouble.until.getTime() - steadyNow());
+  return { phase, trouble: { ...trouble, reason, until } };
 }
 
 /** Text that PostgreSQL accepts. */
@@ -30,8 +48,8 @@ export function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
-function cutEnd(text: string): string {
-  return text.length > LONGEST_ERROR ? `${text.slice(0, LONGEST_ERROR).toWellFormed()}…` : text;
+function cutEnd(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most).toWellFormed()}…` : text;
 }
 
 function cutMiddle(text: string): string {

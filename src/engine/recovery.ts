@@ -13,6 +13,7 @@ import {
   tasksOfWorker,
 } from '../store/processes/workers.ts';
 import type { BossQueue } from './boss-queue.ts';
+import { settleQuiet } from './settle-quiet.ts';
 
 /*
  * Everything that a crash can leave behind is found again from the rows.
@@ -86,6 +87,7 @@ export async function settleUnattended(database: Database, now: () => Date): Pro
     await inTransaction(database, async (transaction) => {
       await lockTasks(transaction, [taskId]);
       await settleEnded(transaction, taskId, now());
+      await settleQuiet(transaction, [taskId], now());
     });
   }
 }

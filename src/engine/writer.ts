@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Contact } from '../domain/contact.ts';
 import type { AfterStep, Position } from '../domain/node-run.ts';
 import { type Database, isOutage, isTransactionConflict } from '../store/database.ts';
 import { writeFlush } from '../store/tasks/flush.ts';
@@ -11,6 +12,7 @@ import { type Begun, type Change, type FlushPlan, planFlush } from './flush-plan
 import { judgeGates } from './gate.ts';
 import type { HeldNodeRun, HeldSlice } from './held.ts';
 import { giveTurnsAfter } from './node-queue.ts';
+import { quietedBy, settleQuiet } from './settle-quiet.ts';
 import type { SliceQueue } from './slice-queue.ts';
 
 /*
@@ -100,6 +102,11 @@ export class Writer {
     this.add({ kind: 'output', nodeRun, text }, { committed: () => {}, failed: () => {} });
   }
 
+  /** Records how the attempt at a position stands with its node; null = there is nothing to tell any more. */
+  contact(nodeRun: HeldNodeRun, position: Position, contact: Contact | null): void {
+    this.add({ kind: 'contact', nodeRun, position, contact }, { committed: () => {}, failed: () => {} });
+  }
+
   /** Resolves when everything that was recorded so far is committed or refused. */
   async drained(): Promise<void> {
     while (this.flushing !== null) await this.flushing;
@@ -154,8 +161,8 @@ export class Writer {
     const { plan, fenced, endsBatch } = await this.transact(batch);
     this.committedNo = this.flushNo;
     for (const [nodeRun, draft] of plan.drafts) {
-      const { ip, vmId, state, position, retryAt, begun } = draft;
-      Object.assign(nodeRun, { ip, vmId, state, position, retryAt, begun });
+      const { ip, vmId, state, position, retryAt, begun, contact } = draft;
+      Object.assign(nodeRun, { ip, vmId, state, position, retryAt, begun, contact });
     }
     for (const call of plan.afterCommit) call();
     for (const { change, settled } of batch) {
@@ -195,11 +202,13 @@ export class Writer {
       );
       const fenced = new Set(slices.filter((slice) => leases.get(slice.id) !== slice.lease));
       const valid = batch.map(({ change }) => change).filter((change) => !fenced.has(change.nodeRun.slice));
+      const phases = new Map(tasks.map((task) => [task.id, task]));
       const running = new Set(tasks.filter((task) => task.state === 'running').map((task) => task.id));
       const at = now();
-      const plan = planFlush(valid, running, at, await judgeGates(transaction, valid, running, at));
+      const plan = planFlush(valid, phases, at, await judgeGates(transaction, valid, running, at));
       const ended = await writeFlush(transaction, plan.rows, at);
       for (const finished of ended) await endBatch(transaction, queue, finished, at);
+      await settleQuiet(transaction, quietedBy(tasks, plan.rows.counts), at);
       if (ended.length > 0) {
         const taskIds = ended.map(({ taskId }) => taskId);
         await giveTurnsAfter(transaction, queue, taskIds, at);

@@ -42,6 +42,7 @@ function callOf({ id, work, ip = `10.0.0.${id}`, vmId = `vm-${id}`, deadline, si
     },
     deadline: deadline ?? new Date(Date.now() + 60_000),
     onOutput: () => {},
+    onContact: () => {},
     onPause: () => {},
     signal: signal ?? new AbortController().signal,
   };

@@ -1,4 +1,5 @@
 import type { ExitStatus } from '../channel/channel.ts';
+import type { Contact } from '../domain/contact.ts';
 import type { Plan, PlannedStep } from '../domain/plans/plan.ts';
 import { secretTextsOf } from '../domain/plans/secret-params.ts';
 import { type Redactor, redactorOf } from '../secrets/redactor.ts';
@@ -40,7 +41,12 @@ export function redactedOutcome(outcome: StepOutcome, redactor: Redactor): StepO
   return { ...outcome, log: redactor.text(outcome.log), error: redactor.text(outcome.error) };
 }
 
-/** How a run ended, redacted before its output is cut: a secret that is cut in two would not be found. */
+export function redactedContact(contact: Contact, redactor: Redactor): Contact {
+  const { trouble } = contact;
+  return trouble === null ? contact : { ...contact, trouble: { ...trouble, reason: redactor.text(trouble.reason) } };
+}
+
+/** How a run ended, before anything is cut out of what it wrote: a secret that is cut in two is not found any more. */
 export function redactedStatus(status: ExitStatus, redactor: Redactor): ExitStatus {
   if (status.kind === 'unreachable') return { ...status, reason: redactor.text(status.reason) };
   const [begin, mark, end] = piecesOf(status.output);

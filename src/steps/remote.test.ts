@@ -56,6 +56,7 @@ function callOf(actions: Readonly<Record<string, ActionSpec>>, params: Params = 
     facts: { ip, vm_id: 'vm-1', node_id: 17, pool_name: 'p', service_name: 's', cluster_name: 'c', task_id: 3 },
     deadline: new Date(0),
     onOutput: () => {},
+    onContact: () => {},
     onPause: () => {},
     signal: new AbortController().signal,
   };

@@ -1,10 +1,11 @@
 import type { AnsibleRunner } from '../channel/ansible/ansible-runner.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
+import type { Contact } from '../domain/contact.ts';
 import { endpointAs, redactorOfBecome } from './become.ts';
 import { Notices } from './notices.ts';
 import { outcomeOf } from './outcome.ts';
 import { headingOf } from './actions/program.ts';
-import { redactedStatus, redactorOfStep } from './redaction.ts';
+import { redactedContact, redactedStatus, redactorOfStep } from './redaction.ts';
 import {
   compileSegment,
   fillAnsible,
@@ -83,6 +84,7 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
   // what the stream holds back is part of the outcome
   const shown = hidden.stream();
   const notices = new Notices((text) => call.onOutput(shown.write(text)), deps.now);
+  const onContact = (contact: Contact): void => call.onContact(redactedContact(contact, hidden));
   let log = '';
   for (const [index, segment] of segments.entries()) {
     if (progress.cancelled) return failed('cancelled', `${log}cancelled`);
@@ -90,7 +92,7 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
     if (heading !== '') notices.output(heading);
     const runId = segmentRunId(call.runId, index, segments);
     const where = endpointAs(endpoint, segment.become);
-    const ended = await runSegment(segment, where, call, deps, { ...notices.listeners, runId });
+    const ended = await runSegment(segment, where, call, deps, { ...notices.listeners, onContact, runId });
     const shownStatus = redactedStatus(redactedStatus(ended, redactorOfStep(call.step)), hidden);
     const outcome = outcomeOf(shownStatus, call.step.timeout);
     log += heading + hidden.text(notices.taken()) + outcome.log;
@@ -108,7 +110,7 @@ async function runSegment(
   endpoint: Endpoint,
   { step, facts, deadline, onPause, signal }: StepCall,
   deps: RemoteDeps,
-  observed: Pick<RunOptions, 'runId' | 'onOutput' | 'onNotice'>,
+  observed: Pick<RunOptions, 'runId' | 'onOutput' | 'onNotice' | 'onContact'>,
 ): Promise<ExitStatus> {
   const surroundings = { variables: { ...facts, ...step.params }, files: deps.files };
   const options: RunOptions = { ...observed, deadline, onPause, signal };

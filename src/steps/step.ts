@@ -1,3 +1,4 @@
+import type { Contact } from '../domain/contact.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import type { PlannedStep } from '../domain/plans/plan.ts';
 
@@ -21,7 +22,9 @@ export interface StepCall {
   readonly facts: NodeFacts;
   readonly deadline: Date;
   readonly onOutput: (chunk: string) => void;
-  /** True when the attempt only waits for a while, without using resources; false when it goes on. */
+  /** How the attempt stands with its node, when that changes; `until` of a trouble is in steady time. */
+  readonly onContact: (contact: Contact) => void;
+  /** True when the attempt only waits for a while, and nothing is done for it; false when it goes on. */
   readonly onPause: (isPausing: boolean) => void;
   /** Aborted: return at once (lease lost or shutting down); the next process attaches. With the reason Stopped: end the work. */
   readonly signal: AbortSignal;

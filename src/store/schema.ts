@@ -17,6 +17,7 @@ import type {
   TokenId,
   VmTypeId,
 } from '../domain/ids.ts';
+import type { ContactPhase } from '../domain/contact.ts';
 import type { ActionSpec, Params, Plan, TemplateStep } from '../domain/plans/plan.ts';
 import type { RollingPolicy } from '../domain/policies/rolling-policy.ts';
 import type { ScheduledNodeType } from '../domain/schedules/schedule.ts';
@@ -157,6 +158,8 @@ export interface TaskTable {
   n_success: Generated<number>;
   n_failed: Generated<number>;
   n_stopped: Generated<number>;
+  /** Of the stopped ones, those that were left out of the task. */
+  n_skipped: Generated<number>;
   created: Time;
   updated: Time;
   started: NullableTime;
@@ -208,6 +211,17 @@ export interface NodeRunTable {
   updated: Time;
   started: NullableTime;
   finished: NullableTime;
+}
+
+/** How an attempt that is under way stands with its node, where there is something to tell. */
+export interface ContactTable {
+  node_run_id: NodeRunId;
+  step_index: number;
+  attempt: number;
+  phase: ContactPhase;
+  reason: string | null;
+  tries: number | null;
+  until: Date | null;
 }
 
 /** ignored: failed, but the step says ignore_error. */
@@ -329,6 +343,7 @@ export interface Schema extends ScheduleSchema {
   batch: BatchTable;
   slice: SliceTable;
   node_run: NodeRunTable;
+  contact: ContactTable;
   leftover: LeftoverTable;
   step_run: StepRunTable;
   step_log: StepLogTable;

@@ -44,6 +44,8 @@ export async function checkedCounts(database: Database, taskId: TaskId): Promise
   const counted = STATUSES.map((state) => runs.filter((run) => run.state === state).length);
   const kept = [task.n_init, task.n_running, task.n_success, task.n_failed, task.n_stopped];
   expect(kept, 'the counts kept with the task').toEqual(counted);
+  const skipped = runs.filter(({ state, finished }) => state === 'stopped' && finished !== null);
+  expect(task.n_skipped, 'the skipped ones').toBe(skipped.length);
   for (const [table, column] of [
     ['batch', 'batch_id'],
     ['slice', 'slice_id'],

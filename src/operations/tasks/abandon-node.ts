@@ -1,4 +1,5 @@
 import { giveTurnsAfter } from '../../engine/node-queue.ts';
+import { settleQuiet } from '../../engine/settle-quiet.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { NodeRunId } from '../../domain/ids.ts';
 import { abandonNode } from '../../domain/node-control.ts';
@@ -50,7 +51,8 @@ export async function abandonInTask(
   const error = `${step.name}: ${reason}`;
   await failAttempt(transaction, run, error, now);
   await markFinished(transaction, run, { state: 'failed', position, reason: error }, now);
-  await tellWatchers(transaction, taskId, { ...run, state: 'failed', error });
+  if (task.state === 'stopped') await settleQuiet(transaction, [taskId], now);
+  await tellWatchers(transaction, task, { ...run, state: 'failed', error });
   await closeRun(transaction, context, task, run);
   await giveTurnsAfter(transaction, context.queue, [taskId], now);
 }

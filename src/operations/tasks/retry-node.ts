@@ -1,13 +1,14 @@
 import { lineUp } from '../../engine/node-queue.ts';
 import { Refusal } from '../../domain/errors.ts';
-import type { NodeRunId, TaskId } from '../../domain/ids.ts';
+import { nodeRunCondition } from '../../domain/condition.ts';
+import type { NodeRunId } from '../../domain/ids.ts';
 import { retryNode } from '../../domain/node-control.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { type ControlledNodeRun, reopenNodeRun, runningBatch } from '../../store/tasks/node-run-control.ts';
 import { planOf } from '../../store/tasks/task-control.ts';
-import { insertEvents, insertTaskLog, taskEvent } from '../../store/tasks/task-rows.ts';
+import { insertEvents, insertTaskLog, type LockedTask, taskEvent } from '../../store/tasks/task-rows.ts';
 import { changeNodeRun } from './change-node-run.ts';
 import type { Context } from '../context.ts';
 
@@ -37,7 +38,8 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
     const line = `${principal.name} retries node ${run.ip}: it runs ${WHEN[decision.when]}, in batch ${batch.seq}`;
     await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message: line }], now);
     if (decision.when === 'task_again') await lineUp(transaction, context.queue, taskId, now);
-    await tellWatchers(transaction, taskId, { ...run, state: 'init', position: decision.position, error: '' });
+    const again = { ...run, state: 'init', isSkipped: false, position: decision.position, error: '' } as const;
+    await tellWatchers(transaction, task, again);
     note('retry node run', nodeRunId);
   });
 }
@@ -45,7 +47,8 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
 const WHEN = { now: 'now', next_start: 'when the task goes on', task_again: 'now, and the task with it' } as const;
 
 /** The events with the new states of a node and its task. */
-export async function tellWatchers(transaction: Queries, taskId: TaskId, run: ControlledNodeRun): Promise<void> {
+export async function tellWatchers(transaction: Queries, task: LockedTask, run: ControlledNodeRun): Promise<void> {
+  const { taskId } = run;
   const plan = await planOf(transaction, taskId);
   const { stepIndex, attempt } = run.position;
   const step = plan[stepIndex]?.name ?? '';
@@ -59,6 +62,7 @@ export async function tellWatchers(transaction: Queries, taskId: TaskId, run: Co
       node_id: nodeId,
       ip,
       state,
+      condition: nodeRunCondition(state, run.isSkipped, task),
       step,
       attempt,
       error,

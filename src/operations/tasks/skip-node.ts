@@ -43,7 +43,8 @@ export async function skipInTask(
   const what = decision.effect === 'excuse' ? 'it does not count as failed' : 'it will not run';
   const line = `${operator} skips node ${run.ip}: ${what}`;
   await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message: line }], now);
-  await tellWatchers(transaction, taskId, { ...run, state: 'stopped', position: decision.position, error: reason });
+  const skipped = { ...run, state: 'stopped', isSkipped: true, position: decision.position, error: reason } as const;
+  await tellWatchers(transaction, task, skipped);
   if (decision.effect === 'leave_out') await closeRun(transaction, context, task, run);
   await giveTurnsAfter(transaction, context.queue, [taskId], now);
 }

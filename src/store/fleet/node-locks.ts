@@ -245,6 +245,7 @@ export async function refreshNodes(transaction: Queries, taskId: TaskId, now: Da
     set n_init = n_init - (select count(*)::int from before where state = 'init'),
         n_stopped = n_stopped - (select count(*)::int from before where state = 'stopped')
                     + case when ${state} = 'stopped' then (select count(*)::int from before) else 0 end,
+        n_skipped = n_skipped + case when ${state} = 'stopped' then (select count(*)::int from before) else 0 end,
         n_success = n_success + case when ${state} = 'success' then (select count(*)::int from before) else 0 end
     where id = ${taskId}
     returning (select count(*) from gone) as count`.execute(transaction);

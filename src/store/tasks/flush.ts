@@ -3,6 +3,7 @@ import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../../domain/i
 import type { Position } from '../../domain/node-run.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Queries } from '../database.ts';
+import { type ContactRow, writeContacts } from './contacts.ts';
 import { insertLeftovers, insertUnknownCreates, type Leftover } from './leftovers.ts';
 import type { StepRunState } from '../schema.ts';
 import { insertEvents, insertTaskLog, type TaskLogLine, type WatchedEvent } from './task-rows.ts';
@@ -38,6 +39,7 @@ export interface FlushRows {
     readonly log: string;
   })[];
   readonly outputs: (StepKey & { readonly text: string })[];
+  readonly contacts: ContactRow[];
   readonly nodeRuns: NodeRunRow[];
   /** The changes to the task's counts of node runs by state. */
   readonly counts: Map<TaskId, Record<Status, number>>;
@@ -68,6 +70,7 @@ export interface EndedBatch {
 export async function writeFlush(transaction: Queries, rows: FlushRows, now: Date): Promise<readonly EndedBatch[]> {
   await insertStepBegins(transaction, rows.stepBegins, now);
   await appendOutputs(transaction, rows.outputs);
+  await writeContacts(transaction, rows.contacts);
   await updateStepEnds(transaction, rows.stepEnds, now);
   await updateNodeRuns(transaction, rows.nodeRuns, now);
   await updateNodes(transaction, rows, now);

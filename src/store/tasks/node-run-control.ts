@@ -27,6 +27,8 @@ export interface ControlledNodeRun {
   readonly error: string;
   readonly isSkipped: boolean;
   readonly isHeld: boolean;
+  /** The attempt at its position has begun; otherwise it would be the next. */
+  readonly hasBegun: boolean;
   readonly batch: { readonly id: BatchId; readonly seq: number; readonly state: Status };
   readonly sliceId: SliceId;
 }
@@ -52,6 +54,9 @@ export async function controlledNodeRun(transaction: Queries, id: NodeRunId): Pr
       'batch.seq as batchSeq',
       'batch.state as batchState',
       'slice.state as sliceState',
+      sql<boolean>`exists (select from step_run where step_run.node_run_id = node_run.id
+                             and step_run.step_index = node_run.step_index
+                             and step_run.attempt = node_run.attempt)`.as('hasBegun'),
     ])
     .where('node_run.id', '=', id)
     .executeTakeFirstOrThrow();
@@ -129,7 +134,7 @@ export async function reopenNodeRun(
         node_count = node_count + (id = ${batchId})::int - (id = ${run.batch.id})::int,
         state = case when id = ${batchId} and state in ('success', 'failed') then 'init' else state end
     where id in (${batchId}, ${run.batch.id})`.execute(transaction);
-  await recount(transaction, run, 'init', now);
+  await recount(transaction, run, { state: 'init', isSkipped: false }, now);
   return { sliceId: slice.id, lease: slice.lease };
 }
 
@@ -154,7 +159,7 @@ export async function markFinished(
     })
     .where('id', '=', run.id)
     .execute();
-  await recount(transaction, run, state, now);
+  await recount(transaction, run, { state, isSkipped: state === 'stopped' }, now);
 }
 
 /** Ends the present attempt of a node run that no process runs, with its node. */
@@ -221,12 +226,20 @@ export async function closeNodeRun(transaction: Queries, run: ControlledNodeRun)
 }
 
 /** The task's counts of node runs by state, when one of them changes. */
-async function recount(transaction: Queries, run: ControlledNodeRun, to: Status, now: Date): Promise<void> {
-  if (run.state === to) return;
-  await sql`
-    update task
-    set ${sql.ref(`n_${run.state}`)} = ${sql.ref(`n_${run.state}`)} - 1,
-        ${sql.ref(`n_${to}`)} = ${sql.ref(`n_${to}`)} + 1,
-        updated = ${now}
-    where id = ${run.taskId}`.execute(transaction);
+async function recount(
+  transaction: Queries,
+  run: ControlledNodeRun,
+  to: Pick<ControlledNodeRun, 'state' | 'isSkipped'>,
+  now: Date,
+): Promise<void> {
+  const moves =
+    run.state === to.state
+      ? []
+      : [
+          sql`${sql.ref(`n_${run.state}`)} = ${sql.ref(`n_${run.state}`)} - 1`,
+          sql`${sql.ref(`n_${to.state}`)} = ${sql.ref(`n_${to.state}`)} + 1`,
+        ];
+  const skipped = Number(to.isSkipped) - Number(run.isSkipped);
+  const changes = [...moves, sql`n_skipped = n_skipped + ${skipped}`, sql`updated = ${now}`];
+  await sql`update task set ${sql.join(changes)} where id = ${run.taskId}`.execute(transaction);
 }

@@ -3,12 +3,13 @@ import type { NodeRunId, SliceId, TaskId } from '../../domain/ids.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Queries } from '../database.ts';
 import type { PageWanted } from '../rows.ts';
+import { contactOfAttempt, type JoinedContact } from './contacts.ts';
 
 /*
  * What clients see of the nodes of a task.
  */
 
-export interface NodeRunRow {
+export interface NodeRunRow extends JoinedContact {
   readonly id: NodeRunId;
   readonly node_id: number;
   readonly slice_id: SliceId;
@@ -16,6 +17,8 @@ export interface NodeRunRow {
   readonly vm_id: string;
   readonly state: Status;
   readonly step_index: number;
+  readonly attempt: number;
+  readonly retry_at: Date | null;
   readonly error: string;
   readonly created: Date;
   readonly updated: Date;
@@ -24,18 +27,24 @@ export interface NodeRunRow {
 }
 
 const COLUMNS = [
-  'id',
-  'node_id',
-  'slice_id',
-  'ip',
-  'vm_id',
-  'state',
-  'step_index',
-  'error',
-  'created',
-  'updated',
-  'started',
-  'finished',
+  'node_run.id',
+  'node_run.node_id',
+  'node_run.slice_id',
+  'node_run.ip',
+  'node_run.vm_id',
+  'node_run.state',
+  'node_run.step_index',
+  'node_run.attempt',
+  'node_run.retry_at',
+  'node_run.error',
+  'node_run.created',
+  'node_run.updated',
+  'node_run.started',
+  'node_run.finished',
+  'contact.phase',
+  'contact.reason',
+  'contact.tries',
+  'contact.until',
 ] as const;
 
 /** How many rows are in memory at once. */
@@ -72,7 +81,7 @@ export async function readNodeRuns(
   let after = 0;
   for (;;) {
     const rows = await shown(database, taskId, wanted)
-      .where('id', '>', after as NodeRunId)
+      .where('node_run.id', '>', after as NodeRunId)
       .limit(ROWS_AT_ONCE)
       .execute();
     take(rows);
@@ -94,7 +103,10 @@ export async function heldSlicesOf(database: Queries, taskId: TaskId): Promise<R
 }
 
 function shown(database: Queries, taskId: TaskId, wanted: NodeRunsWanted) {
-  return matching(database, taskId, wanted).select(COLUMNS).orderBy('id');
+  return matching(database, taskId, wanted)
+    .leftJoin('contact', contactOfAttempt)
+    .select(COLUMNS)
+    .orderBy('node_run.id');
 }
 
 function matching(database: Queries, taskId: TaskId, { state, nodeRunId }: NodeRunsWanted) {
@@ -102,5 +114,5 @@ function matching(database: Queries, taskId: TaskId, { state, nodeRunId }: NodeR
     .selectFrom('node_run')
     .where('task_id', '=', taskId)
     .where(sql<SqlBool>`(${state}::text is null or state = ${state})`)
-    .where(sql<SqlBool>`(${nodeRunId}::bigint is null or id = ${nodeRunId})`);
+    .where(sql<SqlBool>`(${nodeRunId}::bigint is null or node_run.id = ${nodeRunId})`);
 }

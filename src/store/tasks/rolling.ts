@@ -153,6 +153,7 @@ export async function failUnwell(
       batch_id: batchId,
       node_run_id: id,
       state: 'failed',
+      condition: 'failed',
       ...run,
     })),
   );

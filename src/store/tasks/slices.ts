@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import type { Contact } from '../../domain/contact.ts';
 import type { NodeId, NodeRunId, SliceId, TaskId } from '../../domain/ids.ts';
 import type { Position } from '../../domain/node-run.ts';
 import type { Plan } from '../../domain/plans/plan.ts';
 import type { Status } from '../../domain/status.ts';
 import type { BatchId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
+import { contactOf, contactOfAttempt } from './contacts.ts';
 
 /** A slice under a lease; stale when the slice has another lease by now. */
 export interface SliceLease {
@@ -80,6 +82,8 @@ export interface UnfinishedNodeRun {
   readonly retryAt: Date | null;
   /** When the attempt at `position` began; null when it has not. */
   readonly begun: Date | null;
+  /** How that attempt stood with its node, as far as there was something to tell. */
+  readonly contact: Contact | null;
 }
 
 /** The node runs of a slice that are not finished, in node order. */
@@ -93,6 +97,8 @@ export async function unfinishedNodeRuns(database: Queries, sliceId: SliceId): P
         .onRef('step_run.attempt', '=', 'node_run.attempt')
         .on('step_run.state', '=', 'running'),
     )
+    .leftJoin('contact', contactOfAttempt)
+    .select(['contact.phase', 'contact.reason', 'contact.tries', 'contact.until'])
     .select([
       'node_run.id',
       'node_run.node_id',
@@ -120,6 +126,7 @@ export async function unfinishedNodeRuns(database: Queries, sliceId: SliceId): P
     position: { stepIndex: row.step_index, attempt: row.attempt, firstAttempt: row.first_attempt },
     retryAt: row.retry_at,
     begun: row.started,
+    contact: contactOf(row),
   }));
 }
 

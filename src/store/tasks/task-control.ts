@@ -24,7 +24,8 @@ export async function setPhase(
       ended: phase.ended,
       cancel_at: cancelAt,
       updated: now,
-      finished: phase.ended ? now : null,
+      // one whose steps still run is finished when the last of them has ended
+      finished: phase.ended ? sql<Date | null>`case when n_running = 0 then ${now}::timestamptz end` : null,
       ...(running ? { started: sql<Date>`coalesce(started, ${now})`, error: '' } : {}),
     })
     .where('id', '=', taskId)
@@ -149,4 +150,21 @@ export async function settleEnded(transaction: Queries, taskId: TaskId, now: Dat
         n_stopped = n_stopped + (select count(*)::int from unattended),
         cancel_at = case when n_running = (select count(*) from unattended) then null else cancel_at end
     where id = ${taskId} and ended`.execute(transaction);
+}
+
+/**
+ * Of these tasks, those that were paused or stopped and of which no step runs any more. One that was stopped for good is
+ * finished by that.
+ */
+export async function quietTasks(
+  transaction: Queries,
+  taskIds: readonly TaskId[],
+  now: Date,
+): Promise<readonly TaskId[]> {
+  if (taskIds.length === 0) return [];
+  const { rows } = await sql<{ id: TaskId }>`
+    update task set finished = case when ended then coalesce(finished, ${now}) end
+    where id = any(${taskIds}::int[]) and state = 'stopped' and n_running = 0
+    returning id`.execute(transaction);
+  return rows.map(({ id }) => id);
 }

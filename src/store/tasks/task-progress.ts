@@ -12,18 +12,29 @@ export interface BatchProgressRow {
   readonly seq: number;
   readonly state: Status;
   readonly node_count: number;
+  /** How many of its nodes are in each state. */
+  readonly n_init: number;
+  readonly n_running: number;
+  readonly n_success: number;
+  readonly n_failed: number;
+  readonly n_stopped: number;
   readonly started: Date | null;
   readonly finished: Date | null;
 }
 
 /** The batches of a task, in order. */
 export async function batchesOf(database: Queries, taskId: TaskId): Promise<readonly BatchProgressRow[]> {
-  return database
-    .selectFrom('batch')
-    .select(['id', 'seq', 'state', 'node_count', 'started', 'finished'])
-    .where('task_id', '=', taskId)
-    .orderBy('seq')
-    .execute();
+  const { rows } = await sql<BatchProgressRow>`
+    select batch.id, seq, batch.state, node_count, batch.started, batch.finished,
+           count(*) filter (where run.state = 'init') as n_init,
+           count(*) filter (where run.state = 'running') as n_running,
+           count(*) filter (where run.state = 'success') as n_success,
+           count(*) filter (where run.state = 'failed') as n_failed,
+           count(*) filter (where run.state = 'stopped') as n_stopped
+    from batch left join node_run as run on run.task_id = batch.task_id and run.batch_id = batch.id
+    where batch.task_id = ${taskId}
+    group by batch.id order by seq`.execute(database);
+  return rows;
 }
 
 export interface StepTimesRow {

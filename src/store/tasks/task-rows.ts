@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { BatchId, TaskId } from '../../domain/ids.ts';
-import type { StatusCounts } from '../../domain/status.ts';
-import type { Status } from '../../domain/status.ts';
+import { conditionCounts, taskCondition } from '../../domain/condition.ts';
+import { type Status, type StatusCounts, STATUSES } from '../../domain/status.ts';
 import type { Queries } from '../database.ts';
 import type { SliceLease } from './slices.ts';
 
@@ -43,14 +43,25 @@ export async function lockTasks(
     state: row.state,
     ended: row.ended,
     max_failures: row.max_failures,
-    counts: {
-      init: row.n_init,
-      running: row.n_running,
-      success: row.n_success,
-      failed: row.n_failed,
-      stopped: row.n_stopped,
-    },
+    counts: countsOf(row),
   }));
+}
+
+/** The counts that are kept with a task. */
+export function countsOf(task: {
+  readonly n_init: number;
+  readonly n_running: number;
+  readonly n_success: number;
+  readonly n_failed: number;
+  readonly n_stopped: number;
+}): StatusCounts {
+  return {
+    init: task.n_init,
+    running: task.n_running,
+    success: task.n_success,
+    failed: task.n_failed,
+    stopped: task.n_stopped,
+  };
 }
 
 export interface OpenBatch {
@@ -103,17 +114,18 @@ export async function finishBatch(
   await transaction.updateTable('batch').set({ state, finished: now }).where('id', '=', batchId).execute();
 }
 
-/** How many nodes of a batch reached the end, and how many failed. */
+/** How many nodes of a batch reached the end, failed, and were stopped or skipped. */
 export async function batchCounts(
   transaction: Queries,
   batchId: BatchId,
-): Promise<{ readonly success: number; readonly failed: number }> {
-  const { rows } = await sql<{ success: number; failed: number }>`
+): Promise<Pick<StatusCounts, 'success' | 'failed' | 'stopped'>> {
+  const { rows } = await sql<Pick<StatusCounts, 'success' | 'failed' | 'stopped'>>`
     select count(*) filter (where run.state = 'success') as success,
-           count(*) filter (where run.state = 'failed') as failed
+           count(*) filter (where run.state = 'failed') as failed,
+           count(*) filter (where run.state = 'stopped') as stopped
     from slice join node_run as run on run.slice_id = slice.id
     where slice.batch_id = ${batchId}`.execute(transaction);
-  return rows[0] ?? { success: 0, failed: 0 };
+  return rows[0] ?? { success: 0, failed: 0, stopped: 0 };
 }
 
 export interface TaskEnd {
@@ -187,6 +199,7 @@ export async function taskEvent(transaction: Queries, taskId: TaskId): Promise<W
       'task_name',
       'pool_id',
       'state',
+      'ended',
       'error',
       'waiting_for',
       'n_init',
@@ -194,17 +207,21 @@ export async function taskEvent(transaction: Queries, taskId: TaskId): Promise<W
       'n_success',
       'n_failed',
       'n_stopped',
+      'n_skipped',
     ])
     .where('id', '=', taskId)
     .executeTakeFirstOrThrow();
+  const counts = countsOf(task);
   return {
     type: 'task',
     task_id: taskId,
     task_name: task.task_name,
     pool_id: task.pool_id,
     state: task.state,
+    condition: taskCondition(task, counts),
     error: task.error,
     waiting_for: task.waiting_for,
-    stat: [task.n_init, task.n_running, task.n_success, task.n_failed, task.n_stopped],
+    stat: STATUSES.map((status) => counts[status]),
+    node_conditions: conditionCounts(counts, task.n_skipped, task),
   };
 }

@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { TASK_CONDITIONS, type TaskCondition, type TaskTraits } from '../../domain/condition.ts';
 import type { PoolId, TaskId } from '../../domain/ids.ts';
 import type { PlannedStep } from '../../domain/plans/plan.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
@@ -33,6 +34,7 @@ const TASK_COLUMNS = [
   'n_success',
   'n_failed',
   'n_stopped',
+  'n_skipped',
   'created',
   'updated',
   'started',
@@ -83,6 +85,7 @@ export interface TaskRow {
   readonly n_success: number;
   readonly n_failed: number;
   readonly n_stopped: number;
+  readonly n_skipped: number;
   readonly created: Date;
   readonly updated: Date;
   readonly started: Date | null;
@@ -92,6 +95,7 @@ export interface TaskRow {
 export interface TaskFilter {
   readonly state: Status | null;
   readonly outcome: Outcome | null;
+  readonly condition: TaskCondition | null;
   readonly poolId: number | null;
   readonly operator: string;
   /** Part of the task's name; '' = any. */
@@ -106,6 +110,7 @@ export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWan
     nameHas(filter.name, 'task_name'),
     ...(filter.state === null ? [] : [sql<boolean>`state = ${filter.state}`]),
     ...(filter.outcome === null ? [] : [sql<boolean>`state = 'success' and n_failed ${COMPARED[filter.outcome]} 0`]),
+    ...(filter.condition === null ? [] : inCondition(TASK_CONDITIONS[filter.condition])),
     ...(filter.poolId === null ? [] : [sql<boolean>`pool_id = ${filter.poolId}`]),
     ...(filter.operator === '' ? [] : [sql<boolean>`opr_user = ${filter.operator}`]),
   ];
@@ -118,6 +123,15 @@ export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWan
     order: 'desc',
   } as const;
   return listRows(database, { ...listing, ...wanted });
+}
+
+function inCondition({ state, ended, isBusy, hasFailures }: TaskTraits): readonly RawBuilder<boolean>[] {
+  return [
+    sql<boolean>`state = ${state}`,
+    ...(ended === undefined ? [] : [sql<boolean>`ended = ${ended}`]),
+    ...(isBusy === undefined ? [] : [sql<boolean>`(n_running > 0) = ${isBusy}`]),
+    ...(hasFailures === undefined ? [] : [sql<boolean>`(n_failed > 0) = ${hasFailures}`]),
+  ];
 }
 
 export async function findTask(database: Queries, id: TaskId): Promise<TaskRow | null> {
