@@ -1991,6 +1991,8 @@ export interface components {
             readonly seq: number;
             /** @enum {unknown} */
             readonly state: "init" | "running" | "success" | "failed" | "stopped";
+            /** @enum {unknown} */
+            readonly condition: "new" | "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "partial" | "failed" | "skipped";
         };
         readonly Cluster: {
             readonly id: number;
@@ -2034,8 +2036,30 @@ export interface components {
              * @enum {unknown}
              */
             readonly state: 0 | 1 | 2 | 3 | 4;
+            /**
+             * @description where it is, in one word
+             * @enum {unknown}
+             */
+            readonly condition: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "skipped";
             /** @description the step that it is at or ended at; 0 is the first */
             readonly step_index: number;
+            /** @description the last attempt at that step; 1 is the first */
+            readonly attempt: number;
+            /**
+             * @description what a node in work is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt
+             * @enum {unknown}
+             */
+            readonly phase?: "connecting" | "ending" | "retrying";
+            /** @description why it is not reached; absent = it is, as far as is known */
+            readonly trouble?: {
+                readonly reason: string;
+                /** @description how many tries in a row have failed */
+                readonly tries: number;
+                /** @description seconds since 1970 when the node is given up, at the latest */
+                readonly until: number;
+            };
+            /** @description seconds since 1970 when the next attempt begins */
+            readonly retry_at?: number;
             /** @description what it would accept now */
             readonly actions: readonly ("retry" | "skip" | "abandon")[];
             readonly pool_name: string;
@@ -2178,6 +2202,11 @@ export interface components {
              * @enum {unknown}
              */
             readonly status: 0 | 1 | 2 | 3 | 4;
+            /**
+             * @description where it is, in one word; new: no task has run there yet
+             * @enum {unknown}
+             */
+            readonly condition: "new" | "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "skipped";
             /** @enum {unknown} */
             readonly node_type: "manual" | "crontab" | "depend";
             /** @description why it failed */
@@ -2193,8 +2222,30 @@ export interface components {
              * @enum {unknown}
              */
             readonly state: 0 | 1 | 2 | 3 | 4;
+            /**
+             * @description where it is, in one word
+             * @enum {unknown}
+             */
+            readonly condition: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "skipped";
             /** @description the step that it is at or ended at; 0 is the first */
             readonly step_index: number;
+            /** @description the last attempt at that step; 1 is the first */
+            readonly attempt: number;
+            /**
+             * @description what a node in work is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt
+             * @enum {unknown}
+             */
+            readonly phase?: "connecting" | "ending" | "retrying";
+            /** @description why it is not reached; absent = it is, as far as is known */
+            readonly trouble?: {
+                readonly reason: string;
+                /** @description how many tries in a row have failed */
+                readonly tries: number;
+                /** @description seconds since 1970 when the node is given up, at the latest */
+                readonly until: number;
+            };
+            /** @description seconds since 1970 when the next attempt begins */
+            readonly retry_at?: number;
             /** @description what it would accept now */
             readonly actions: readonly ("retry" | "skip" | "abandon")[];
             readonly pool_name: string;
@@ -2224,6 +2275,26 @@ export interface components {
             readonly ip: string;
             /** @enum {unknown} */
             readonly state: "init" | "running" | "success" | "failed" | "stopped";
+            /**
+             * @description where it is, in one word
+             * @enum {unknown}
+             */
+            readonly condition: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "skipped";
+            /**
+             * @description what a node in work is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt
+             * @enum {unknown}
+             */
+            readonly phase?: "connecting" | "ending" | "retrying";
+            /** @description why it is not reached; absent = it is, as far as is known */
+            readonly trouble?: {
+                readonly reason: string;
+                /** @description how many tries in a row have failed */
+                readonly tries: number;
+                /** @description seconds since 1970 when the node is given up, at the latest */
+                readonly until: number;
+            };
+            /** @description seconds since 1970 when the next attempt begins */
+            readonly retry_at?: number;
             /** @description the step at which the node is */
             readonly step: string;
             readonly attempt: number;
@@ -2565,6 +2636,11 @@ export interface components {
             readonly Status: 0 | 1 | 2 | 3 | 4;
             /** @description how complete a success is; partial: some of its nodes failed; null = it is no success */
             readonly outcome: ("complete" | "partial") | null;
+            /**
+             * @description where it is, in one word; partial: it succeeded, and some of its nodes failed
+             * @enum {unknown}
+             */
+            readonly condition: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "partial" | "failed";
             /** @description it is stopped, and can be started again */
             readonly paused: boolean;
             /** @description what it would accept now */
@@ -2619,6 +2695,10 @@ export interface components {
             readonly stat: readonly number[];
             /** @description how many nodes are in each state, by status code */
             readonly Stat: readonly number[];
+            /** @description how many nodes are in each condition, of those that have any */
+            readonly node_conditions: {
+                readonly [key: string]: number;
+            };
         };
         readonly TaskEvent: {
             /** @constant */
@@ -2628,9 +2708,15 @@ export interface components {
             readonly pool_id: number;
             /** @enum {unknown} */
             readonly state: "init" | "running" | "success" | "failed" | "stopped";
+            /** @enum {unknown} */
+            readonly condition: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "partial" | "failed";
             readonly error: string;
             /** @description how many nodes are in each state, by status code */
             readonly stat: readonly number[];
+            /** @description how many nodes are in each condition, of those that have any */
+            readonly node_conditions: {
+                readonly [key: string]: number;
+            };
         };
         readonly TaskPlan: {
             /** @enum {unknown} */
@@ -2693,6 +2779,11 @@ export interface components {
                  * @enum {unknown}
                  */
                 readonly state: 0 | 1 | 2 | 3 | 4;
+                /**
+                 * @description where it is, in one word
+                 * @enum {unknown}
+                 */
+                readonly condition: "new" | "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "partial" | "failed" | "skipped";
                 /** @description its share of the nodes, which are in the order of their batches */
                 readonly node_count: number;
                 /** @description seconds since 1970 with milliseconds; null = not yet */
@@ -3621,6 +3712,7 @@ export interface operations {
                 readonly page_size?: number;
                 readonly name?: string;
                 readonly status?: number;
+                readonly condition?: "new" | "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "skipped";
             };
             readonly header?: never;
             readonly path: {
@@ -3942,6 +4034,7 @@ export interface operations {
                 readonly page_size?: number;
                 readonly state?: number;
                 readonly outcome?: "complete" | "partial";
+                readonly condition?: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "partial" | "failed";
                 readonly pool_id?: number;
                 readonly opr_user?: string;
                 readonly task_name?: string;
@@ -4037,6 +4130,8 @@ export interface operations {
                         readonly page_size?: number;
                         /** @description how many rows match in all */
                         readonly query_count?: number;
+                        /** @enum {unknown} */
+                        readonly condition: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "partial" | "failed";
                     };
                 };
             };

@@ -1,5 +1,14 @@
 import { Type } from 'typebox';
+import { CONDITIONS } from '../../domain/condition.ts';
 import { STATUSES } from '../../domain/status.ts';
+import { Optional } from '../http/fields.ts';
+import {
+  ConditionCounts,
+  NodeRunCondition,
+  Phase,
+  TaskConditionFilter,
+  Trouble,
+} from '../resources/tasks/task-schemas.ts';
 
 /*
  * What the events of `/events` hold.
@@ -16,8 +25,10 @@ const TaskEvent = Type.Object(
     task_name: Type.String(),
     pool_id: Type.Integer(),
     state: State,
+    condition: TaskConditionFilter,
     error: Type.String(),
     stat: Type.Array(Type.Integer(), { description: 'how many nodes are in each state, by status code' }),
+    node_conditions: ConditionCounts,
   },
   { $id: 'TaskEvent' },
 );
@@ -28,6 +39,7 @@ const BatchEvent = Type.Object(
     batch_id: Type.Integer(),
     seq: Type.Integer({ description: '1 is the first' }),
     state: State,
+    condition: Type.Enum([...CONDITIONS]),
   },
   { $id: 'BatchEvent' },
 );
@@ -38,6 +50,10 @@ const NodeRunEvent = Type.Object(
     node_id: Type.Integer(),
     ip: Type.String(),
     state: State,
+    condition: NodeRunCondition,
+    phase: Optional(Phase),
+    trouble: Optional(Trouble),
+    retry_at: Optional(Type.Number({ description: 'seconds since 1970 when the next attempt begins' })),
     step: Type.String({ description: 'the step at which the node is' }),
     attempt: Type.Integer(),
     error: Type.String(),

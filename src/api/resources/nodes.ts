@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import { addressSpellings, referredNodes } from '../../domain/address.ts';
+import { NODE_CONDITIONS, nodeCondition } from '../../domain/condition.ts';
 import type { PoolId } from '../../domain/ids.ts';
 import { type Status, statusCode, STATUSES } from '../../domain/status.ts';
+import type { TaskPhase } from '../../domain/task.ts';
 import { addNodes } from '../../operations/pools/add-nodes.ts';
 import { requireParentPool } from '../../operations/records/pools.ts';
 import { removeNodes } from '../../operations/pools/remove-nodes.ts';
+import { holderOfNode, nodesInCondition } from '../../store/fleet/node-holders.ts';
 import { addressHas, nodesAt } from '../../store/fleet/nodes.ts';
 import { listRows } from '../../store/rows.ts';
 import { resource } from '../http/endpoint.ts';
@@ -20,15 +23,26 @@ const Node = Type.Object(
     ip: Type.String({ description: 'an address or a host name; - until the machine is made' }),
     vm_id: Type.String({ description: 'the machine, as its provider names it' }),
     status: StatusCode,
+    condition: Type.Enum([...NODE_CONDITIONS], {
+      description: 'where it is, in one word; new: no task has run there yet',
+    }),
     node_type: Type.Enum(['manual', 'crontab', 'depend']),
     error: Type.String({ description: 'why it failed' }),
   },
   { $id: 'Node' },
 );
-const NODE = { id: 1, ip: '10.0.0.1', vm_id: 'vm-1', status: 2, node_type: 'manual', error: '' } as const;
+const NODE = {
+  id: 1,
+  ip: '10.0.0.1',
+  vm_id: 'vm-1',
+  status: 2,
+  condition: 'succeeded',
+  node_type: 'manual',
+  error: '',
+} as const;
 /** A pool is shown as a whole. */
 const LARGEST_PAGE = 10_000;
-const COLUMNS = Object.keys(Node.properties);
+const COLUMNS = Object.keys(Node.properties).filter((name) => name !== 'condition');
 const Force = Type.Boolean({
   description: 'also nodes in a task that is paused or was stopped: they are given up in it first',
 });
@@ -38,8 +52,11 @@ const WantedStatus = Type.Integer({
   description: 'status code; absent = any',
 });
 
-interface NodeRow extends Omit<Shown<typeof Node>, 'status'> {
+const WantedCondition = Type.Enum([...NODE_CONDITIONS], { description: 'absent = any' });
+
+interface NodeRow extends Omit<Shown<typeof Node>, 'status' | 'condition'> {
   readonly status: Status;
+  readonly holder: TaskPhase | null;
 }
 
 const nodes = resource<PoolId>('nodes', '节点');
@@ -49,7 +66,11 @@ export const nodeEndpoints = [
     path: '/pool/:id/list_nodes',
     summary: 'The nodes of a pool, the oldest first',
     summaryZh: '服务池中的节点，旧的在前',
-    input: Type.Object({ ...ListInput.properties, status: Optional(WantedStatus) }),
+    input: Type.Object({
+      ...ListInput.properties,
+      status: Optional(WantedStatus),
+      condition: Optional(WantedCondition),
+    }),
     data: Type.Array(Node),
     beside: pageFieldsUpTo(LARGEST_PAGE),
     largestPage: LARGEST_PAGE,
@@ -59,11 +80,16 @@ export const nodeEndpoints = [
       await requireParentPool(context, id());
       const wanted = STATUSES[input.status ?? -1];
       const inState = wanted === undefined ? sql`true` : sql`status = ${wanted}`;
-      const where = sql`pool_id = ${id()} and ${addressHas(input.name ?? '')} and ${inState}`;
-      const listing = { table: 'node', columns: COLUMNS, where, order: 'asc', ...paging } as const;
-      const { rows, total } = await listRows<NodeRow>(context.database, listing);
+      const inCondition = input.condition === undefined ? sql`true` : nodesInCondition(input.condition);
+      const where = sql`pool_id = ${id()} and ${addressHas(input.name ?? '')} and ${inState} and ${inCondition}`;
+      const listing = { table: 'node', columns: COLUMNS, expressions: [holderOfNode], where, order: 'asc' } as const;
+      const { rows, total } = await listRows<NodeRow>(context.database, { ...listing, ...paging });
       return pageOf(
-        rows.map((row) => ({ ...row, status: statusCode(row.status) })),
+        rows.map(({ holder, ...row }) => ({
+          ...row,
+          status: statusCode(row.status),
+          condition: nodeCondition(row.status, holder),
+        })),
         total,
         paging,
       );

@@ -1,7 +1,10 @@
 import { isGroupStep } from '../../../domain/plans/build-plan.ts';
+import { nodeRunCondition } from '../../../domain/condition.ts';
 import { nodeActions } from '../../../domain/node-control.ts';
 import { FIRST_POSITION } from '../../../domain/node-run.ts';
+import { progressOf } from '../../../domain/progress.ts';
 import { type Status, STATUSES, statusCode } from '../../../domain/status.ts';
+import { contactOf } from '../../../store/tasks/contacts.ts';
 import type { NodeRunRow } from '../../../store/tasks/node-run-views.ts';
 import type { ShownPlan, TaskRow } from '../../../store/tasks/task-views.ts';
 import type { Shown } from '../../http/shown.ts';
@@ -9,7 +12,7 @@ import type { NodeRun } from './task-schemas.ts';
 import { type Clock, preciseSeconds } from '../../http/times.ts';
 import { WrittenJson } from '../../http/written-json.ts';
 
-type Shared = 'state' | 'step_index' | 'actions' | 'pool_name';
+type Shared = 'state' | 'condition' | 'step_index' | 'actions' | 'pool_name';
 type Own = Omit<Shown<typeof NodeRun>, Shared | 'steps'>;
 
 /** JSON that is the same for all nodes of a task at the same place; it follows a node's own fields, and ends with `}`. */
@@ -78,6 +81,8 @@ export class NodeRunWriter {
       node_id: run.node_id,
       ip: run.ip,
       vm_id: run.vm_id,
+      attempt: run.attempt,
+      ...progressOf({ state: run.state, retryAt: run.retry_at, contact: contactOf(run) }),
       error: run.error,
       created: this.clock.shown(run.created),
       updated: this.clock.shown(run.updated),
@@ -95,10 +100,11 @@ export class NodeRunWriter {
     const { plan, pool_name } = this.task;
     const step = plan[run.state === 'success' ? plan.length - 1 : run.step_index]?.name ?? '';
     // the position for a restart is irrelevant here
-    const phase = { state: run.state, position: FIRST_POSITION, isSkipped, isHeld };
+    const phase = { state: run.state, position: FIRST_POSITION, isSkipped, isHeld, hasBegun: true };
     const actions = nodeActions(this.task, phase, isGroupStep(step) ? step : 'remote');
     const shared: Pick<Shown<typeof NodeRun>, Shared> = {
       state: statusCode(run.state),
+      condition: nodeRunCondition(run.state, isSkipped, this.task),
       step_index: run.step_index,
       actions,
       pool_name,

@@ -1,9 +1,11 @@
+import { conditionCounts, taskCondition } from '../../../domain/condition.ts';
 import type { Plan } from '../../../domain/plans/plan.ts';
 import { afterFailedBatch } from '../../../domain/policies/rolling-policy.ts';
 import { maskedParams } from '../../../domain/plans/secret-params.ts';
 import { STATUSES, statusCode } from '../../../domain/status.ts';
 import { isPaused, outcomeOf, taskActions } from '../../../domain/task.ts';
 import type { NodeRunLog, TaskLogRow } from '../../../store/logs/log-views.ts';
+import { countsOf } from '../../../store/tasks/task-rows.ts';
 import type { TaskRow } from '../../../store/tasks/task-views.ts';
 import type { Shown } from '../../http/shown.ts';
 import type { LogLine, Task } from './task-schemas.ts';
@@ -12,13 +14,7 @@ import { type Clock, epochSeconds, preciseSeconds } from '../../http/times.ts';
 /** A task as clients see it; older ones read `Status` and `Stat` where newer ones read `state` and `stat`. */
 export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
   const state = statusCode(task.state);
-  const counts = {
-    init: task.n_init,
-    running: task.n_running,
-    success: task.n_success,
-    failed: task.n_failed,
-    stopped: task.n_stopped,
-  };
+  const counts = countsOf(task);
   const stat = STATUSES.map((status) => counts[status]);
   return {
     id: task.id,
@@ -31,6 +27,7 @@ export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
     state,
     Status: state,
     outcome: outcomeOf(task.state, counts),
+    condition: taskCondition(task, counts),
     paused: isPaused(task),
     actions: taskActions(task, counts, task.waiting_for),
     options: task.plan.map(({ name, params, secrets = [], retry }) => ({
@@ -52,6 +49,7 @@ export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
     finished: preciseSeconds(task.finished),
     stat,
     Stat: stat,
+    node_conditions: conditionCounts(counts, task.n_skipped, task),
   };
 }
 

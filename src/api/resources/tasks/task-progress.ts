@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
+import { batchCondition, CONDITIONS } from '../../../domain/condition.ts';
 import type { TaskId } from '../../../domain/ids.ts';
 import { statusCode } from '../../../domain/status.ts';
 import { batchesOf, stepTimesOf } from '../../../store/tasks/task-progress.ts';
+import { countsOf } from '../../../store/tasks/task-rows.ts';
 import { findTask } from '../../../store/tasks/task-views.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload } from '../../http/envelope.ts';
@@ -24,6 +26,7 @@ const TaskProgress = Type.Object(
         id: Type.Integer(),
         seq: Type.Integer({ description: '1 is the first' }),
         state: StatusCode,
+        condition: Type.Enum([...CONDITIONS], { description: 'where it is, in one word' }),
         node_count: Type.Integer({ description: 'its share of the nodes, which are in the order of their batches' }),
         started: Moment,
         finished: Moment,
@@ -55,7 +58,9 @@ export const taskProgressEndpoints = [
     example: {
       id: 1,
       data: {
-        batches: [{ id: 1, seq: 1, state: 1, node_count: 2, started: 1_772_359_200.125, finished: null }],
+        batches: [
+          { id: 1, seq: 1, state: 1, condition: 'running', node_count: 2, started: 1_772_359_200.125, finished: null },
+        ],
         steps: [
           {
             name: 'start_service',
@@ -78,6 +83,7 @@ export const taskProgressEndpoints = [
           id: batch.id,
           seq: batch.seq,
           state: statusCode(batch.state),
+          condition: batchCondition(batch.state, countsOf(batch), task),
           node_count: batch.node_count,
           started: preciseSeconds(batch.started),
           finished: preciseSeconds(batch.finished),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { NODE_RUN_CONDITIONS, TASK_CONDITIONS, type TaskCondition } from '../../../domain/condition.ts';
 import { NODE_ACTIONS } from '../../../domain/node-control.ts';
 import { STATUSES } from '../../../domain/status.ts';
 import { OUTCOMES, TASK_ACTIONS } from '../../../domain/task.ts';
@@ -25,6 +26,11 @@ export const OutcomeField = Type.Union([Outcome, Type.Null()], {
   description: 'how complete a success is; partial: some of its nodes failed; null = it is no success',
 });
 
+/** How many nodes of a task are in each condition. */
+export const ConditionCounts = Type.Record(Type.String(), Type.Integer(), {
+  description: 'how many nodes are in each condition, of those that have any',
+});
+
 const TaskOption = Type.Object({
   name: Type.String(),
   param_values: Values,
@@ -41,6 +47,8 @@ const Interlude = Type.Object({
   due: Type.Number({ description: 'seconds since 1970 when it is due' }),
 });
 
+const TASK_CONDITION_NAMES = Object.keys(TASK_CONDITIONS) as TaskCondition[];
+
 export const Task = Type.Object(
   {
     id: Id,
@@ -53,6 +61,9 @@ export const Task = Type.Object(
     state: StatusCode,
     Status: StatusCode,
     outcome: OutcomeField,
+    condition: Type.Enum(TASK_CONDITION_NAMES, {
+      description: 'where it is, in one word; partial: it succeeded, and some of its nodes failed',
+    }),
     paused: Type.Boolean({ description: 'it is stopped, and can be started again' }),
     actions: Type.Array(Type.Enum([...TASK_ACTIONS]), { description: 'what it would accept now' }),
     options: Type.Array(TaskOption, { description: 'the steps, with the parameter values this task runs with' }),
@@ -72,8 +83,27 @@ export const Task = Type.Object(
     finished: Seconds,
     stat: Counts,
     Stat: Counts,
+    node_conditions: ConditionCounts,
   },
   { $id: 'Task' },
+);
+
+export const NodeRunCondition = Type.Enum([...NODE_RUN_CONDITIONS], {
+  description: 'where it is, in one word',
+});
+
+/** What is told of a node in work besides its step. */
+export const Phase = Type.Enum(['connecting', 'ending', 'retrying'], {
+  description:
+    'what a node in work is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt',
+});
+export const Trouble = Type.Object(
+  {
+    reason: Type.String(),
+    tries: Type.Integer({ description: 'how many tries in a row have failed' }),
+    until: Type.Number({ description: 'seconds since 1970 when the node is given up, at the latest' }),
+  },
+  { description: 'why it is not reached; absent = it is, as far as is known' },
 );
 
 const NODE_RUN_FIELDS = {
@@ -81,7 +111,12 @@ const NODE_RUN_FIELDS = {
   node_id: Id,
   ip: Type.String(),
   state: StatusCode,
+  condition: NodeRunCondition,
   step_index: Type.Integer({ description: 'the step that it is at or ended at; 0 is the first' }),
+  attempt: Type.Integer({ description: 'the last attempt at that step; 1 is the first' }),
+  phase: Optional(Phase),
+  trouble: Optional(Trouble),
+  retry_at: Optional(Type.Number({ description: 'seconds since 1970 when the next attempt begins' })),
   actions: Type.Array(Type.Enum([...NODE_ACTIONS]), { description: 'what it would accept now' }),
   pool_name: Type.String(),
   vm_id: Type.String(),
@@ -122,6 +157,9 @@ export const LogLine = Type.Object(
   { $id: 'LogLine' },
 );
 
+/** A list of tasks in one condition. */
+export const TaskConditionFilter = Type.Enum(TASK_CONDITION_NAMES);
+
 /** A list of the node runs in one state. */
 export const StateFilter = Type.Integer({ minimum: 0, maximum: STATUSES.length - 1, description: 'status code' });
 
@@ -136,6 +174,7 @@ export const TASK: Shown<typeof Task> = {
   state: 1,
   Status: 1,
   outcome: null,
+  condition: 'running',
   paused: false,
   actions: ['pause', 'stop'],
   options: [
@@ -159,6 +198,7 @@ export const TASK: Shown<typeof Task> = {
   finished: null,
   stat: [1, 1, 1, 0, 0],
   Stat: [1, 1, 1, 0, 0],
+  node_conditions: { waiting: 1, running: 1, succeeded: 1 },
 };
 
 export const NODE_RUN: Shown<typeof NodeRun> = {
@@ -166,7 +206,11 @@ export const NODE_RUN: Shown<typeof NodeRun> = {
   node_id: 1,
   ip: '10.0.0.1',
   state: 1,
+  condition: 'running',
   step_index: 0,
+  attempt: 1,
+  phase: 'connecting',
+  trouble: { reason: '10.0.0.1:22: connect ECONNREFUSED', tries: 3, until: 1_772_359_215.125 },
   actions: ['abandon'],
   steps: { start_service: 1 },
   pool_name: 'web-a',

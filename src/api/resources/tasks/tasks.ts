@@ -19,7 +19,7 @@ import { BUSY } from '../pools.ts';
 import { mergedParams } from './task-params.ts';
 import { isPlan, Plans, shownPlans, StartFields } from './task-plans.ts';
 import { shownTask } from './task-presenter.ts';
-import { Outcome, StateFilter, TASK, Task } from './task-schemas.ts';
+import { Outcome, StateFilter, TASK, Task, TaskConditionFilter } from './task-schemas.ts';
 
 const tasks = resource<TaskId>('tasks', '任务');
 export const FLOW_NOT_FOUND = 'Flow not found: 7';
@@ -153,6 +153,7 @@ export const taskEndpoints = [
     input: Type.Object({
       state: Optional(StateFilter),
       outcome: Optional(Outcome),
+      condition: Optional(TaskConditionFilter),
       pool_id: Optional(LooseId),
       opr_user: Optional(NamePart),
       task_name: Optional(NamePart),
@@ -164,6 +165,7 @@ export const taskEndpoints = [
       const filter = {
         state: STATUSES[input.state ?? -1] ?? null,
         outcome: input.outcome ?? null,
+        condition: input.condition ?? null,
         poolId: input.pool_id ?? null,
         operator: input.opr_user ?? '',
         name: input.task_name ?? input.name ?? '',
