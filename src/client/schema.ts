@@ -4034,7 +4034,7 @@ export interface operations {
                 readonly page_size?: number;
                 readonly state?: number;
                 readonly outcome?: "complete" | "partial";
-                readonly condition?: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "partial" | "failed";
+                readonly condition?: string;
                 readonly pool_id?: number;
                 readonly opr_user?: string;
                 readonly task_name?: string;

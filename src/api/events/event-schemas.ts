@@ -6,7 +6,7 @@ import {
   ConditionCounts,
   NodeRunCondition,
   Phase,
-  TaskConditionFilter,
+  TaskConditionName,
   Trouble,
 } from '../resources/tasks/task-schemas.ts';
 
@@ -25,7 +25,7 @@ const TaskEvent = Type.Object(
     task_name: Type.String(),
     pool_id: Type.Integer(),
     state: State,
-    condition: TaskConditionFilter,
+    condition: TaskConditionName,
     error: Type.String(),
     stat: Type.Array(Type.Integer(), { description: 'how many nodes are in each state, by status code' }),
     node_conditions: ConditionCounts,

@@ -95,7 +95,8 @@ export interface TaskRow {
 export interface TaskFilter {
   readonly state: Status | null;
   readonly outcome: Outcome | null;
-  readonly condition: TaskCondition | null;
+  /** Any of these; null = any. */
+  readonly conditions: readonly TaskCondition[] | null;
   readonly poolId: number | null;
   readonly operator: string;
   /** Part of the task's name; '' = any. */
@@ -110,7 +111,7 @@ export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWan
     nameHas(filter.name, 'task_name'),
     ...(filter.state === null ? [] : [sql<boolean>`state = ${filter.state}`]),
     ...(filter.outcome === null ? [] : [sql<boolean>`state = 'success' and n_failed ${COMPARED[filter.outcome]} 0`]),
-    ...(filter.condition === null ? [] : inCondition(TASK_CONDITIONS[filter.condition])),
+    ...(filter.conditions === null ? [] : [inConditions(filter.conditions)]),
     ...(filter.poolId === null ? [] : [sql<boolean>`pool_id = ${filter.poolId}`]),
     ...(filter.operator === '' ? [] : [sql<boolean>`opr_user = ${filter.operator}`]),
   ];
@@ -125,7 +126,12 @@ export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWan
   return listRows(database, { ...listing, ...wanted });
 }
 
-function inCondition({ state, ended, isBusy, hasFailures }: TaskTraits): readonly RawBuilder<boolean>[] {
+function inConditions(conditions: readonly TaskCondition[]): RawBuilder<boolean> {
+  const each = conditions.map((condition) => sql`(${sql.join(withTraits(TASK_CONDITIONS[condition]), sql` and `)})`);
+  return sql`(${sql.join([sql`false`, ...each], sql` or `)})`;
+}
+
+function withTraits({ state, ended, isBusy, hasFailures }: TaskTraits): readonly RawBuilder<boolean>[] {
   return [
     sql<boolean>`state = ${state}`,
     ...(ended === undefined ? [] : [sql<boolean>`ended = ${ended}`]),

@@ -10,7 +10,7 @@ import { resource } from '../../http/endpoint.ts';
 import { payload, PageFields, pageOf } from '../../http/envelope.ts';
 import { LooseId, Optional } from '../../http/fields.ts';
 import { NodeRunWriter } from './node-run-writer.ts';
-import { GroupedNodeRun, NODE_RUN, NodeRun, StateFilter, TaskConditionFilter } from './task-schemas.ts';
+import { GroupedNodeRun, NODE_RUN, NodeRun, StateFilter, TaskConditionName } from './task-schemas.ts';
 import { FLOW_NOT_FOUND, flowNotFound } from './tasks.ts';
 
 const tasks = resource<TaskId>('tasks', '任务');
@@ -36,7 +36,7 @@ export const taskDetailEndpoints = [
     ]),
     beside: Type.Object({
       ...Type.Partial(PageFields).properties,
-      condition: TaskConditionFilter,
+      condition: TaskConditionName,
     }),
     example: { id: 1, data: [NODE_RUN], beside: { condition: 'running' } },
     errors: { invalid: [FLOW_NOT_FOUND, 'group is ‘pool’, and must be equal to one of the allowed values'] },

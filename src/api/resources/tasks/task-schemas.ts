@@ -157,8 +157,8 @@ export const LogLine = Type.Object(
   { $id: 'LogLine' },
 );
 
-/** A list of tasks in one condition. */
-export const TaskConditionFilter = Type.Enum(TASK_CONDITION_NAMES);
+/** Where a task is. */
+export const TaskConditionName = Type.Enum(TASK_CONDITION_NAMES);
 
 /** A list of the node runs in one state. */
 export const StateFilter = Type.Integer({ minimum: 0, maximum: STATUSES.length - 1, description: 'status code' });

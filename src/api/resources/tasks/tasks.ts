@@ -19,7 +19,8 @@ import { BUSY } from '../pools.ts';
 import { mergedParams } from './task-params.ts';
 import { isPlan, Plans, shownPlans, StartFields } from './task-plans.ts';
 import { shownTask } from './task-presenter.ts';
-import { Outcome, StateFilter, TASK, Task, TaskConditionFilter } from './task-schemas.ts';
+import { TaskConditionList, taskConditionsIn } from './task-conditions.ts';
+import { Outcome, StateFilter, TASK, Task } from './task-schemas.ts';
 
 const tasks = resource<TaskId>('tasks', '任务');
 export const FLOW_NOT_FOUND = 'Flow not found: 7';
@@ -153,7 +154,7 @@ export const taskEndpoints = [
     input: Type.Object({
       state: Optional(StateFilter),
       outcome: Optional(Outcome),
-      condition: Optional(TaskConditionFilter),
+      condition: Optional(TaskConditionList),
       pool_id: Optional(LooseId),
       opr_user: Optional(NamePart),
       task_name: Optional(NamePart),
@@ -161,11 +162,12 @@ export const taskEndpoints = [
     }),
     data: Type.Array(Task),
     example: { data: [TASK], beside: { page: 1, page_size: 10, query_count: 1 } },
+    errors: { invalid: ['condition has ‘odd’, and may have waiting, running, …, separated by commas'] },
     handle: async ({ input, paging }, { context, clock }) => {
       const filter = {
         state: STATUSES[input.state ?? -1] ?? null,
         outcome: input.outcome ?? null,
-        condition: input.condition ?? null,
+        conditions: input.condition === undefined ? null : taskConditionsIn(input.condition),
         poolId: input.pool_id ?? null,
         operator: input.opr_user ?? '',
         name: input.task_name ?? input.name ?? '',

@@ -1,0 +1,31 @@
+import { Type } from 'typebox';
+import { quoted } from '../../../domain/characters.ts';
+import { TASK_CONDITIONS, type TaskCondition } from '../../../domain/condition.ts';
+import { Refusal } from '../../../domain/errors.ts';
+
+const NAMES = Object.keys(TASK_CONDITIONS);
+const LONGEST = NAMES.join().length * 2;
+
+/** Which tasks a list shows. */
+export const TaskConditionList = Type.String({
+  maxLength: LONGEST,
+  description: `any of ${NAMES.join(', ')}, separated by commas; absent or empty = any`,
+  examples: ['failed,partial'],
+});
+
+/**
+ * @throws Refusal for what is no condition of a task
+ * @example taskConditionsIn('failed,partial') // ['failed', 'partial']
+ */
+export function taskConditionsIn(text: string): readonly TaskCondition[] | null {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  const odd = names.find((name) => !NAMES.includes(name));
+  if (odd !== undefined) {
+    const message = `condition has ${quoted(odd)}, and may have ${NAMES.join(', ')}, separated by commas`;
+    throw new Refusal('invalid', message, { field: 'condition' });
+  }
+  return names.length === 0 ? null : (names as TaskCondition[]);
+}
