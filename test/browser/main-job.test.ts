@@ -48,7 +48,7 @@ test.each(LANGUAGES)('from an empty system to a deploy, a failed node and its re
   await picture(page, `main-job-failed-${language}`);
   await button(panel, t('tasks.retry')).click();
   await panel.getByText('the shop is open', { exact: true }).waitFor();
-  await panel.getByText(t('status.success'), { exact: true }).first().waitFor();
+  await panel.getByText(t('status.succeeded'), { exact: true }).first().waitFor();
   await page.keyboard.press('Escape');
   await picture(page, `main-job-retried-${language}`);
   expect(complaints).toEqual([]);

@@ -45,7 +45,7 @@ export async function tryOnOneNode({ page, t }: Person, template: string, addres
     .getByRole('listbox', { name: t('tasks.nodes') })
     .getByRole('option')
     .filter({ hasText: address });
-  await node.filter({ hasText: t('status.success') }).waitFor();
+  await node.filter({ hasText: t('status.succeeded') }).waitFor();
   await page.getByText(t('tasks.done', { done: 1, total: 1 })).waitFor();
 }
 

@@ -10,13 +10,13 @@ export interface NodesWanted {
   readonly page_size: number;
   /** Part of the address; '' = any. */
   readonly name: string;
-  /** A status code; null = any. */
-  readonly status: number | null;
+  /** null = any */
+  readonly condition: Node['condition'] | null;
 }
 
 /** A page of a pool's nodes. */
-export function useNodePage(poolId: number, { status, ...wanted }: NodesWanted) {
-  const query = status === null ? wanted : { ...wanted, status };
+export function useNodePage(poolId: number, { condition, ...wanted }: NodesWanted) {
+  const query = condition === null ? wanted : { ...wanted, condition };
   return useQuery({
     queryKey: ['nodes', poolId, query],
     queryFn: () => api.get('/pool/{id}/list_nodes', { params: { path: { id: poolId }, query } }),

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { TaskCondition } from './conditions.ts';
 import type { StatusCode } from './status-code.ts';
 import { api, type Schema } from './api.ts';
 import { queryClient } from './query-client.ts';
@@ -12,7 +13,8 @@ export type NodeAction = 'retry' | 'skip' | 'abandon';
 
 /** Filters of a list of tasks; null and '' = any. */
 export interface TaskFilter {
-  readonly state: StatusCode | null;
+  /** Any of these; none = any. */
+  readonly conditions: readonly TaskCondition[];
   readonly poolId: number | null;
   readonly operator: string;
   readonly name: string;
@@ -29,13 +31,13 @@ const LOG_LINES_AT_ONCE = 1000;
 const RECENT = 200;
 /** The number of a pool's tasks on its page. */
 const LATEST = 20;
-const ANY: TaskFilter = { state: null, poolId: null, operator: '', name: '', page: 1, pageSize: LATEST };
+const ANY: TaskFilter = { conditions: [], poolId: null, operator: '', name: '', page: 1, pageSize: LATEST };
 
-export function useTasks({ state, poolId, operator, name, page, pageSize }: TaskFilter) {
+export function useTasks({ conditions, poolId, operator, name, page, pageSize }: TaskFilter) {
   const query = {
     page,
     page_size: pageSize,
-    ...(state === null ? {} : { state }),
+    ...(conditions.length === 0 ? {} : { condition: conditions.join() }),
     ...(poolId === null ? {} : { pool_id: poolId }),
     ...(operator === '' ? {} : { opr_user: operator }),
     ...(name === '' ? {} : { task_name: name }),
@@ -52,19 +54,9 @@ export function useTasksOfPool(poolId: number) {
   return useTasks({ ...ANY, poolId, pageSize: LATEST });
 }
 
-/** The latest tasks that succeeded with failed nodes. */
-export function usePartialTasks(pageSize: number) {
-  const query = { outcome: 'partial', page_size: pageSize } as const;
-  return useQuery({
-    queryKey: ['tasks', 'list', query],
-    queryFn: () => api.get('/task/list', { params: { query } }),
-    placeholderData: keepPreviousData,
-  });
-}
-
-/** The latest tasks in a state. */
-export function useTasksInState(state: StatusCode, pageSize: number) {
-  return useTasks({ ...ANY, state, pageSize });
+/** The latest tasks in any of these conditions. */
+export function useTasksIn(conditions: readonly TaskCondition[], pageSize: number) {
+  return useTasks({ ...ANY, conditions, pageSize });
 }
 
 /**
@@ -161,16 +153,18 @@ export function useNodeAction(nodeRunId: number) {
 export interface ReadRun {
   readonly nodes: readonly ShownNodeRun[];
   readonly steps: readonly string[];
+  /** Of the task, when its nodes were read. */
+  readonly condition: TaskCondition;
 }
 
 /** All nodes of a task: some megabytes for the largest tasks. */
 export async function readRun(id: number, signal: AbortSignal): Promise<ReadRun> {
   const query = { group: 'none' } as const;
-  const [{ data: nodes }, { data: task }] = await Promise.all([
+  const [{ data: nodes, condition }, { data: task }] = await Promise.all([
     api.get('/task/{id}/detail', { params: { path: { id }, query }, signal }),
     api.get('/task/{id}', { ...path(id), signal }),
   ]);
-  return { nodes: inOneList(nodes), steps: task.options.map(({ name }) => name) };
+  return { nodes: inOneList(nodes), steps: task.options.map(({ name }) => name), condition };
 }
 
 /**

@@ -1,26 +1,25 @@
 import { Flex, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { STATUS_NAMES, type StatusCode } from '../data/status-code.ts';
-import { useStatusColor } from '../shell/status.tsx';
+import { type ConditionCounts, CONDITIONS, totalOf } from '../data/conditions.ts';
+import { useConditionColor } from '../shell/condition.tsx';
 
-/** In the order in which they fill a bar. */
-const FILLING: readonly StatusCode[] = [2, 3, 1, 4];
+/** The rest of the bar stays empty. */
+const FILLING = CONDITIONS.filter((condition) => condition !== 'waiting' && condition !== 'new');
 
 interface StateBarProps {
-  /** How many nodes are in each state, by its code. */
-  readonly counts: readonly number[];
+  /** How many nodes are in each condition. */
+  readonly counts: ConditionCounts;
   readonly height?: number;
 }
 
-/** How many nodes of a task are in which state, as a bar and in words. */
+/** How many nodes of a task are in which condition, as a bar and in words. */
 export function StateBar({ counts, height = 8 }: StateBarProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
-  const colorOf = useStatusColor();
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const words = STATUS_NAMES.map((name, code) => ({ name, count: counts[code] ?? 0 }))
-    .filter(({ count }) => count > 0)
-    .map(({ name, count }) => `${t(`status.${name}`)} ${count}`)
+  const colorOf = useConditionColor();
+  const total = totalOf(counts);
+  const words = CONDITIONS.filter((condition) => (counts[condition] ?? 0) > 0)
+    .map((condition) => `${t(`status.${condition}`)} ${counts[condition]}`)
     .join(' · ');
   return (
     <Flex
@@ -35,17 +34,17 @@ export function StateBar({ counts, height = 8 }: StateBarProps) {
         minWidth: 48,
       }}
     >
-      {FILLING.map((code) => (
-        <div
-          key={code}
-          style={{
-            width: `${total === 0 ? 0 : (100 * (counts[code] ?? 0)) / total}%`,
-            // wide enough to see one of 10,000
-            minWidth: (counts[code] ?? 0) > 0 ? 2 : 0,
-            background: colorOf(code),
-          }}
-        />
-      ))}
+      {FILLING.map((condition) => {
+        const count = counts[condition] ?? 0;
+        if (count === 0) return null;
+        return (
+          <div
+            key={condition}
+            // one of 10,000 is still seen
+            style={{ width: `${(100 * count) / total}%`, minWidth: 2, background: colorOf(condition) }}
+          />
+        );
+      })}
     </Flex>
   );
 }

@@ -1,16 +1,16 @@
 import { useTranslation } from 'react-i18next';
+import { totalOf } from '../data/conditions.ts';
 import type { Task } from '../data/tasks.ts';
-import { StatusTag, WarningTag } from '../shell/status.tsx';
+import { ConditionTag } from '../shell/condition.tsx';
 
-/** The state of a task: one that is paused can go on, and a partial success is not green. */
+/** Where a task is. A success that some nodes did not reach says how many. */
 export function TaskState({
-  task: { state, outcome, paused, stat },
+  task: { condition, node_conditions: nodes },
 }: {
-  readonly task: Pick<Task, 'state' | 'outcome' | 'paused' | 'stat'>;
+  readonly task: Pick<Task, 'condition' | 'node_conditions'>;
 }) {
   const { t } = useTranslation();
-  if (paused) return <StatusTag code={state} name={t('tasks.paused')} />;
-  if (outcome !== 'partial') return <StatusTag code={state} />;
-  const total = stat.reduce((sum, count) => sum + count, 0);
-  return <WarningTag>{t('tasks.partial', { failed: stat[3] ?? 0, total })}</WarningTag>;
+  if (condition !== 'partial') return <ConditionTag condition={condition} />;
+  const name = t('tasks.partial', { failed: nodes['failed'] ?? 0, total: totalOf(nodes) });
+  return <ConditionTag condition={condition} name={name} />;
 }

@@ -18,6 +18,17 @@ export function useMoment(): (seconds: number) => string {
   return (seconds) => format.format(seconds * 1000);
 }
 
+/** Says a time of day with its seconds, in the browser's time zone; on another day than today, with that. */
+export function useClockTime(): (seconds: number) => string {
+  const { i18n } = useTranslation();
+  const locale = i18n.resolvedLanguage === 'zh' ? 'zh-CN' : 'en-GB';
+  return (seconds) => {
+    const time = new Date(seconds * 1000);
+    const isToday = time.toDateString() === new Date().toDateString();
+    return isToday ? time.toLocaleTimeString(locale) : time.toLocaleString(locale);
+  };
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Made once: making a format costs more than all of its uses on a page. */

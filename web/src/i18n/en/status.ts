@@ -1,7 +1,13 @@
 export const status = {
-  init: 'Waiting',
+  new: 'New',
+  waiting: 'Waiting',
   running: 'Running',
-  success: 'Succeeded',
-  failed: 'Failed',
+  pausing: 'Pausing…',
+  paused: 'Paused',
+  stopping: 'Stopping…',
   stopped: 'Stopped',
+  succeeded: 'Succeeded',
+  partial: 'Succeeded with failures',
+  failed: 'Failed',
+  skipped: 'Skipped',
 } as const;

@@ -1,7 +1,13 @@
 export const status = {
-  init: '等待中',
+  new: '新节点',
+  waiting: '等待中',
   running: '运行中',
-  success: '成功',
-  failed: '失败',
+  pausing: '正在暂停…',
+  paused: '已暂停',
+  stopping: '正在停止…',
   stopped: '已停止',
+  succeeded: '成功',
+  partial: '成功，有节点失败',
+  failed: '失败',
+  skipped: '已跳过',
 } as const;

@@ -3,7 +3,7 @@ import { Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type BackendKind, useCheckBackend } from '../../data/backends.ts';
 import { errorText } from '../../shell/error-text.ts';
-import { useStatusColor } from '../../shell/status.tsx';
+import { useConditionColor } from '../../shell/condition.tsx';
 
 interface CheckButtonProps {
   readonly kind: BackendKind;
@@ -35,11 +35,11 @@ export function CheckButton({ kind, id, name }: CheckButtonProps) {
 
 function Outcome({ complaints }: { readonly complaints: readonly string[] }) {
   const { t } = useTranslation();
-  const colorOf = useStatusColor();
+  const colorOf = useConditionColor();
   if (complaints.length === 0) {
     return (
       <span>
-        <CheckCircleFilled aria-hidden style={{ color: colorOf(2) }} /> {t('backends.ready')}
+        <CheckCircleFilled aria-hidden style={{ color: colorOf('succeeded') }} /> {t('backends.ready')}
       </span>
     );
   }
@@ -47,7 +47,7 @@ function Outcome({ complaints }: { readonly complaints: readonly string[] }) {
     <ul style={{ margin: 0, padding: 0, listStyle: 'none' }}>
       {complaints.map((complaint) => (
         <li key={complaint}>
-          <CloseCircleFilled aria-hidden style={{ color: colorOf(3) }} /> {complaint}
+          <CloseCircleFilled aria-hidden style={{ color: colorOf('failed') }} /> {complaint}
         </li>
       ))}
     </ul>

@@ -1,4 +1,17 @@
-import type { NodesWanted } from '../../data/nodes.ts';
+import type { Node, NodesWanted } from '../../data/nodes.ts';
+
+/** Those that a node of a pool may have, as they stand in lists. */
+export const NODE_CONDITIONS = [
+  'new',
+  'waiting',
+  'running',
+  'pausing',
+  'paused',
+  'stopping',
+  'stopped',
+  'succeeded',
+  'failed',
+] as const satisfies readonly Node['condition'][];
 
 const PAGE_SIZES = [20, 50, 100, 200];
 const [PAGE_SIZE = 20] = PAGE_SIZES;
@@ -6,23 +19,22 @@ const [PAGE_SIZE = 20] = PAGE_SIZES;
 /**
  * The filter of nodes in the URL; invalid values are ignored.
  *
- * @example nodesWantedBy(new URLSearchParams('ip=10.0&status=3&page=2')) // { name: '10.0', status: 3, page: 2, … }
+ * @example nodesWantedBy(new URLSearchParams('ip=10.0&state=failed&page=2')) // { name: '10.0', condition: 'failed', page: 2, … }
  */
 export function nodesWantedBy(search: URLSearchParams): NodesWanted {
   const size = Number(search.get('size'));
   const page = search.get('page') ?? '';
-  const status = search.get('status') ?? '';
   return {
     page: /^[1-9]\d{0,6}$/.test(page) ? Number(page) : 1,
     page_size: PAGE_SIZES.includes(size) ? size : PAGE_SIZE,
     name: search.get('ip') ?? '',
-    status: /^[0-4]$/.test(status) ? Number(status) : null,
+    condition: NODE_CONDITIONS.find((condition) => condition === search.get('state')) ?? null,
   };
 }
 
 /** The URL with another filter; it begins again at page 1. Other parameters stay. */
 export function searchForNodes(search: URLSearchParams, change: Partial<NodesWanted>): URLSearchParams {
-  const { page, page_size: size, name, status } = { ...nodesWantedBy(search), page: 1, ...change };
+  const { page, page_size: size, name, condition } = { ...nodesWantedBy(search), page: 1, ...change };
   const changed = new URLSearchParams(search);
   const set = (key: string, value: string, absent: string): void => {
     if (value === absent) changed.delete(key);
@@ -31,7 +43,7 @@ export function searchForNodes(search: URLSearchParams, change: Partial<NodesWan
   set('page', String(page), '1');
   set('size', String(size), String(PAGE_SIZE));
   set('ip', name, '');
-  set('status', status === null ? '' : String(status), '');
+  set('state', condition ?? '', '');
   return changed;
 }
 

@@ -5,8 +5,8 @@ import { useSearchParams } from 'react-router';
 import { type Node, type NodesWanted, useNodePage } from '../../data/nodes.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
-import { StatusTag } from '../../shell/status.tsx';
-import { nodesWantedBy, PAGE_SIZES, searchForNodes } from './nodes-filter.ts';
+import { ConditionTag } from '../../shell/condition.tsx';
+import { NODE_CONDITIONS, nodesWantedBy, PAGE_SIZES, searchForNodes } from './nodes-filter.ts';
 
 interface NodesTableProps {
   readonly poolId: number;
@@ -14,9 +14,7 @@ interface NodesTableProps {
   readonly onSelect: (nodes: readonly Node[]) => void;
 }
 
-const CODES = [0, 1, 2, 3, 4] as const;
-
-/** A pool's nodes, with paging and filters in the URL, and selection. */
+/** A pool's nodes: paged and filtered in the address, to select from. */
 export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
@@ -26,7 +24,7 @@ export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
   const turn = (change: Partial<NodesWanted>): void =>
     setParams((current) => searchForNodes(current, change), { replace: true });
   if (nodes.isError) return <LoadFailed error={nodes.error} onRetry={nodes.refetch} />;
-  const isFiltered = wanted.name !== '' || wanted.status !== null;
+  const isFiltered = wanted.name !== '' || wanted.condition !== null;
   if (nodes.data?.query_count === 0 && !isFiltered) {
     return <Notice title={t('pool.noNodes')} detail={t('pool.noNodesHint')} />;
   }
@@ -89,12 +87,17 @@ function Filter({ wanted, onTurn }: FilterProps) {
       />
       <Select
         allowClear
-        value={wanted.status}
+        value={wanted.condition}
         placeholder={t('pool.anyState')}
         aria-label={t('pool.state')}
-        onChange={(status: number | undefined) => onTurn({ status: status ?? null })}
+        onChange={(condition: Node['condition'] | undefined) => onTurn({ condition: condition ?? null })}
         style={{ width: 160 }}
-        options={CODES.map((code) => ({ value: code, label: <StatusTag code={code} /> }))}
+        listHeight={320}
+        options={NODE_CONDITIONS.map((condition) => ({
+          value: condition,
+          title: t(`status.${condition}`),
+          label: <ConditionTag condition={condition} />,
+        }))}
       />
     </Flex>
   );
@@ -112,8 +115,8 @@ function useColumns(): NonNullable<TableProps<Node>['columns']> {
     {
       key: 'status',
       title: t('pool.state'),
-      dataIndex: 'status',
-      render: (code: Node['status']) => <StatusTag code={code} />,
+      dataIndex: 'condition',
+      render: (condition: Node['condition']) => <ConditionTag condition={condition} />,
     },
     { key: 'vm', title: t('pool.machine'), dataIndex: 'vm_id', render: (vm: string) => vm || '–' },
     {

@@ -3,8 +3,10 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Node, useNodesOf } from '../../data/nodes.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
-import { StatusTag } from '../../shell/status.tsx';
-import { chosenIds, countsByState, type ShrinkChoice } from './shrink-choice.ts';
+import { countConditions } from '../../data/conditions.ts';
+import { ConditionTag } from '../../shell/condition.tsx';
+import { NODE_CONDITIONS } from './nodes-filter.ts';
+import { chosenIds, type ShrinkChoice } from './shrink-choice.ts';
 
 interface ShrinkByStateProps {
   readonly poolId: number;
@@ -19,8 +21,7 @@ export function ShrinkByState({ poolId, onChoose }: ShrinkByStateProps) {
   return <Choice nodes={nodes.data} onChoose={onChoose} />;
 }
 
-const NOTHING: ShrinkChoice = { states: [], order: 'oldest', most: null };
-const CODES = [0, 1, 2, 3, 4] as const;
+const NOTHING: ShrinkChoice = { conditions: [], order: 'oldest', most: null };
 
 interface ChoiceProps {
   readonly nodes: readonly Node[];
@@ -31,7 +32,7 @@ function Choice({ nodes, onChoose }: ChoiceProps) {
   const { t } = useTranslation();
   const [choice, setChoice] = useState(NOTHING);
   const id = useId();
-  const counts = countsByState(nodes);
+  const counts = countConditions(nodes);
   const change = (part: Partial<ShrinkChoice>): void => {
     const changed = { ...choice, ...part };
     setChoice(changed);
@@ -40,15 +41,15 @@ function Choice({ nodes, onChoose }: ChoiceProps) {
   return (
     <Flex vertical gap={12}>
       <Checkbox.Group
-        value={[...choice.states]}
-        onChange={(states: readonly number[]) => change({ states })}
+        value={[...choice.conditions]}
+        onChange={(conditions: readonly Node['condition'][]) => change({ conditions })}
         style={{ gap: 8 }}
-        options={CODES.filter((code) => (counts[code] ?? 0) > 0).map((code) => ({
-          value: code,
+        options={NODE_CONDITIONS.filter((one) => (counts[one] ?? 0) > 0).map((one) => ({
+          value: one,
           label: (
-            <StatusTag code={code}>
-              <strong>{counts[code]}</strong>
-            </StatusTag>
+            <ConditionTag condition={one}>
+              <strong>{counts[one]}</strong>
+            </ConditionTag>
           ),
         }))}
       />

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { StatusCode } from '../../data/status-code.ts';
+import { TASK_CONDITIONS } from '../../data/conditions.ts';
 import { listFilterOf, searchOfList } from './list-filter.ts';
 
 test('what is written into the address is read from it again', () => {
   const filters = fc.record({
-    state: fc.option(fc.constantFrom<StatusCode>(0, 1, 2, 3, 4)),
+    conditions: fc.subarray([...TASK_CONDITIONS]),
     poolId: fc.option(fc.integer({ min: 1, max: 1_000_000 })),
     operator: fc.string(),
     name: fc.string(),
@@ -28,7 +28,7 @@ test('another filter begins at page 1; another page keeps the filter', () => {
 
 test('nonsense counts as nothing', () => {
   expect(listFilterOf(new URLSearchParams('state=odd&pool=-1&page=x&size=7'))).toEqual({
-    state: null,
+    conditions: [],
     poolId: null,
     operator: '',
     name: '',

@@ -1,5 +1,5 @@
 import type { TaskFilter } from '../../data/tasks.ts';
-import { STATUS_NAMES, type StatusCode } from '../../data/status-code.ts';
+import { TASK_CONDITIONS } from '../../data/conditions.ts';
 
 const PAGE_SIZE = 20;
 const PAGE_SIZES = [10, 20, 50, 100];
@@ -7,13 +7,13 @@ const PAGE_SIZES = [10, 20, 50, 100];
 /**
  * The filter of tasks in the URL; invalid values are ignored.
  *
- * @example listFilterOf(new URLSearchParams('state=failed&page=2')) // { state: 3, page: 2, … }
+ * @example listFilterOf(new URLSearchParams('state=failed,partial&page=2')) // { conditions: ['failed', 'partial'], page: 2, … }
  */
 export function listFilterOf(search: URLSearchParams): TaskFilter {
-  const state = STATUS_NAMES.findIndex((name) => name === search.get('state'));
+  const names = new Set((search.get('state') ?? '').split(','));
   const size = wholeNumber(search.get('size')) ?? PAGE_SIZE;
   return {
-    state: state === -1 ? null : (state as StatusCode),
+    conditions: TASK_CONDITIONS.filter((condition) => names.has(condition)),
     poolId: wholeNumber(search.get('pool')),
     operator: search.get('operator') ?? '',
     name: search.get('name') ?? '',
@@ -24,9 +24,9 @@ export function listFilterOf(search: URLSearchParams): TaskFilter {
 
 /** The URL of a list; a changed filter begins again at page 1. */
 export function searchOfList(filter: TaskFilter, change: Partial<TaskFilter>): URLSearchParams {
-  const { state, poolId, operator, name, page, pageSize } = { ...filter, page: 1, ...change };
+  const { conditions, poolId, operator, name, page, pageSize } = { ...filter, page: 1, ...change };
   const search = new URLSearchParams();
-  if (state !== null) search.set('state', STATUS_NAMES[state]);
+  if (conditions.length > 0) search.set('state', conditions.join());
   if (poolId !== null) search.set('pool', String(poolId));
   if (operator !== '') search.set('operator', operator);
   if (name !== '') search.set('name', name);

@@ -3,12 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePoolChoices } from '../../data/pool-choices.ts';
 import type { TaskFilter } from '../../data/tasks.ts';
-import { STATUS_NAMES, type StatusCode } from '../../data/status-code.ts';
-import { StatusTag } from '../../shell/status.tsx';
+import { TASK_CONDITIONS, type TaskCondition } from '../../data/conditions.ts';
+import { ConditionTag } from '../../shell/condition.tsx';
 import { searchOfList } from './list-filter.ts';
 import { SettledInput } from './settled-input.tsx';
-
-const CODES: readonly StatusCode[] = [0, 1, 2, 3, 4];
 
 interface ListFiltersProps {
   readonly filter: TaskFilter;
@@ -28,12 +26,20 @@ export function ListFilters({ filter, onChange }: ListFiltersProps) {
       />
       <Select
         allowClear
-        value={filter.state}
-        onChange={(state: StatusCode | undefined) => onChange({ state: state ?? null })}
+        mode="multiple"
+        value={[...filter.conditions]}
+        onChange={(conditions: TaskCondition[]) => onChange({ conditions })}
         placeholder={t('tasks.anyState')}
         aria-label={t('tasks.state')}
-        style={{ flex: '1 1 140px', maxWidth: 180 }}
-        options={CODES.map((code) => ({ value: code, title: STATUS_NAMES[code], label: <StatusTag code={code} /> }))}
+        style={{ flex: '1 1 160px', maxWidth: 320 }}
+        // the words may be wider than the box
+        popupMatchSelectWidth={false}
+        listHeight={320}
+        options={TASK_CONDITIONS.map((condition) => ({
+          value: condition,
+          title: t(`status.${condition}`),
+          label: <ConditionTag condition={condition} />,
+        }))}
       />
       <PoolSelect chosen={filter.poolId} onChange={(poolId) => onChange({ poolId })} />
       <SettledInput
@@ -43,7 +49,7 @@ export function ListFilters({ filter, onChange }: ListFiltersProps) {
         style={{ flex: '1 1 140px', maxWidth: 200 }}
       />
       {searchOfList({ ...filter, page: 1 }, {}).size > 0 && (
-        <Button type="link" onClick={() => onChange({ state: null, poolId: null, operator: '', name: '' })}>
+        <Button type="link" onClick={() => onChange({ conditions: [], poolId: null, operator: '', name: '' })}>
           {t('tasks.clearFilters')}
         </Button>
       )}

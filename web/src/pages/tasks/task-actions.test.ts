@@ -13,9 +13,11 @@ test.each([
 });
 
 test('how long it has worked', () => {
-  expect(secondsOf({ state: 0, started: null, finished: null }, 100)).toBeNull();
-  expect(secondsOf({ state: 1, started: 90, finished: null }, 100)).toBe(10);
-  expect(secondsOf({ state: 1, started: 101, finished: null }, 100)).toBe(0);
-  expect(secondsOf({ state: 4, started: 90, finished: null }, 100)).toBeNull();
-  expect(secondsOf({ state: 2, started: 90, finished: 95 }, 100)).toBe(5);
+  expect(secondsOf({ condition: 'waiting', started: null, finished: null }, 100)).toBeNull();
+  expect(secondsOf({ condition: 'running', started: 90, finished: null }, 100)).toBe(10);
+  expect(secondsOf({ condition: 'running', started: 101, finished: null }, 100)).toBe(0);
+  // steps of it still run
+  expect(secondsOf({ condition: 'stopping', started: 90, finished: null }, 100)).toBe(10);
+  expect(secondsOf({ condition: 'paused', started: 90, finished: null }, 100)).toBeNull();
+  expect(secondsOf({ condition: 'succeeded', started: 90, finished: 95 }, 100)).toBe(5);
 });

@@ -1,3 +1,4 @@
+import { isBusy } from '../../data/conditions.ts';
 import type { Task, TaskAction } from '../../data/tasks.ts';
 
 /** The operations on a task; `again`: runs only what failed. */
@@ -15,15 +16,15 @@ export function actionsOf({ actions, state }: Pick<Task, 'actions' | 'state'>): 
 const STARTS = ['start', 'start', 'again', 'again', 'goOn'] as const satisfies readonly PossibleAction['label'][];
 
 /**
- * How long a task has worked, in seconds; null before it started.
+ * How long a task has worked, in seconds; null before it started, and while it is paused.
  *
  * @param now seconds since 1970
  */
 export function secondsOf(
-  { started, finished, state }: Pick<Task, 'started' | 'finished' | 'state'>,
+  { started, finished, condition }: Pick<Task, 'started' | 'finished' | 'condition'>,
   now: number,
 ): number | null {
   if (started === null) return null;
   if (finished !== null) return finished - started;
-  return state === 4 ? null : Math.max(0, now - started);
+  return isBusy({ condition }) ? Math.max(0, now - started) : null;
 }

@@ -1,7 +1,9 @@
 import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { isBusy } from '../../data/conditions.ts';
 import type { Task } from '../../data/tasks.ts';
+import { useProgressWords } from '../../parts/progress-words.ts';
 import { StateBar } from '../../parts/state-bar.tsx';
 import { secondsOf } from './task-actions.ts';
 import { useMoment, useNow, useSpan } from '../../parts/times.ts';
@@ -24,15 +26,13 @@ export function TaskName({ task }: { readonly task: Task }) {
 
 /** The progress of a task. */
 export function Progress({ task }: { readonly task: Task }) {
-  const { t } = useTranslation();
   const { token } = theme.useToken();
-  const [, , done = 0, failed = 0] = task.stat;
-  const total = task.stat.reduce((sum, count) => sum + count, 0);
+  const say = useProgressWords();
   return (
     <>
-      <StateBar counts={task.stat} />
+      <StateBar counts={task.node_conditions} />
       <div style={{ color: token.colorTextSecondary, fontSize: token.fontSizeSM, marginTop: 4 }}>
-        {failed > 0 ? t('tasks.doneFailed', { done, total, failed }) : t('tasks.done', { done, total })}
+        {say(task.node_conditions)}
       </div>
     </>
   );
@@ -47,7 +47,7 @@ export function Started({ task }: { readonly task: Task }) {
 /** How long a task has worked. */
 export function Duration({ task }: { readonly task: Task }) {
   const say = useSpan();
-  const now = useNow(task.state === 1);
+  const now = useNow(isBusy(task));
   const seconds = secondsOf(task, now);
   return <>{seconds === null ? '–' : say(seconds)}</>;
 }

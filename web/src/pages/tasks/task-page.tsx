@@ -2,6 +2,7 @@ import { Alert, Button, Flex, Grid, Skeleton } from 'antd';
 import { memo, useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Params, useNavigate, useParams, useSearchParams } from 'react-router';
+import { isBusy } from '../../data/conditions.ts';
 import { prepareTask, type Task, useTask, useTaskProgress } from '../../data/tasks.ts';
 import { Notice } from '../../shell/notice.tsx';
 import { wholeNumber } from './list-filter.ts';
@@ -62,7 +63,7 @@ function TaskRun({ task, run: { nodes, counts, steps, error, readAgain } }: Task
   const shown = useDeferredValue(nodes, null);
   return (
     <Flex vertical gap={16}>
-      <TaskHeader task={task} counts={nodes === null ? task.stat : counts} />
+      <TaskHeader task={task} counts={nodes === null ? task.node_conditions : counts} />
       {error !== null && (
         <Alert
           type="error"
@@ -87,7 +88,7 @@ function TaskRun({ task, run: { nodes, counts, steps, error, readAgain } }: Task
 type RunPartsProps = { readonly task: Task } & Pick<Parameters<typeof NodesCard>[0], 'nodes' | 'steps'>;
 
 const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
-  const isRunning = task.state === 1;
+  const isRunning = isBusy(task);
   const { filter, change, selectedId, select } = useLookedAt();
   const { data: progress } = useTaskProgress(task.id, isRunning);
   const batchOf = useMemo(() => batchesByPlace(progress?.batches ?? []), [progress?.batches]);
@@ -126,7 +127,7 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
           onChoose={(step) => change({ step })}
           onSelectNode={select}
         />
-        <BatchCard nodes={nodes} batchOf={batchOf} onChoose={(batch) => change({ batch })} />
+        <BatchCard nodes={nodes} batchOf={batchOf} task={task.condition} onChoose={(batch) => change({ batch })} />
         <CompareCard task={task} steps={times} />
       </Flex>
       <div style={{ gridArea: 'log' }}>

@@ -62,7 +62,7 @@ function Found({ filter, onChange }: FoundProps) {
       <Notice
         title={t('tasks.noMatch')}
         action={t('tasks.clearFilters')}
-        onAction={() => onChange({ state: null, poolId: null, operator: '', name: '' })}
+        onAction={() => onChange({ conditions: [], poolId: null, operator: '', name: '' })}
       />
     );
   }

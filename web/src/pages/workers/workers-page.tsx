@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type Worker, workersPage } from '../../data/workers.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
-import { useStatusColor } from '../../shell/status.tsx';
+import { useConditionColor } from '../../shell/condition.tsx';
 import { useMoment, useNow, useSpan } from '../../parts/times.ts';
 
 /** The processes that run tasks: whether they are alive, and how much they have in work. */
@@ -61,17 +61,17 @@ function useColumns(): TableColumnsType<Worker> {
 
 function Liveness({ worker: { alive, heartbeat } }: { readonly worker: Worker }) {
   const { t } = useTranslation();
-  const colorOf = useStatusColor();
+  const colorOf = useConditionColor();
   const span = useSpan();
   const now = useNow(true);
   const ago = t('workers.heard', { span: span(now - heartbeat) });
   return alive ? (
     <span title={ago}>
-      <CheckCircleFilled aria-hidden style={{ color: colorOf(2) }} /> {t('workers.alive')}
+      <CheckCircleFilled aria-hidden style={{ color: colorOf('succeeded') }} /> {t('workers.alive')}
     </span>
   ) : (
     <span>
-      <CloseCircleFilled aria-hidden style={{ color: colorOf(3) }} /> {t('workers.gone')} · {ago}
+      <CloseCircleFilled aria-hidden style={{ color: colorOf('failed') }} /> {t('workers.gone')} · {ago}
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useProgressWords } from '../../../parts/progress-words.ts';
 import { StateBar } from '../../../parts/state-bar.tsx';
 import { DEMO } from './demo.ts';
 import { doTourStep, restartTask } from './tour-calls.ts';
@@ -49,7 +50,7 @@ interface TaskStateProps {
 function TaskState({ state, task }: TaskStateProps) {
   const { t } = useTranslation();
   const link = <Link to={`/ui/tasks/${task.id}`}>{t('tour.watch')}</Link>;
-  const total = task.stat.reduce((sum, count) => sum + count, 0);
+  const say = useProgressWords();
   return (
     <div role="status" style={{ marginBottom: 12 }}>
       {state === 'failed' && (
@@ -61,9 +62,9 @@ function TaskState({ state, task }: TaskStateProps) {
           description={t('tour.taskFailedHint')}
         />
       )}
-      <StateBar counts={task.stat} />
+      <StateBar counts={task.node_conditions} />
       <div style={{ display: 'flex', justifyContent: 'space-between', gap: 12, marginTop: 4 }}>
-        <span>{t('overview.done', { done: task.stat[2] ?? 0, total })}</span>
+        <span>{say(task.node_conditions)}</span>
         {link}
       </div>
     </div>

@@ -14,7 +14,7 @@ const task = (kind: 'expand' | 'deploy', state: TourTask['state']): TourTask => 
   kind,
   state,
   error: '',
-  stat: [0, 0, 5, 0, 0],
+  node_conditions: {},
 });
 
 const at = (nodes: number, ...tasks: readonly TourTask[]) => tourProgress({ ...TEMPLATES, pools: pool(nodes), tasks });

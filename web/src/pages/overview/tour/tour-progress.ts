@@ -14,7 +14,7 @@ interface Named {
   readonly name: string;
 }
 
-export type TourTask = Pick<Schema<'Task'>, 'id' | 'kind' | 'state' | 'error' | 'stat'>;
+export type TourTask = Pick<Schema<'Task'>, 'id' | 'kind' | 'state' | 'error' | 'node_conditions'>;
 
 /** Existing parts of what the tour creates. */
 export interface Existing {

@@ -1,11 +1,12 @@
 import { Flex } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { StatusTag } from '../../../shell/status.tsx';
+import { type Condition, type TaskCondition, totalOf } from '../../../data/conditions.ts';
+import { ConditionTag } from '../../../shell/condition.tsx';
 import { Panel } from '../../../shell/panel.tsx';
 import { StateBar } from '../../../parts/state-bar.tsx';
 import { VirtualList } from '../virtual-list.tsx';
-import { batchViews } from './batches.ts';
+import { type BatchView, batchViews } from './batches.ts';
 import type { NodeRun } from './node-runs.ts';
 
 const ROW = 40;
@@ -14,15 +15,19 @@ const ROWS = 8;
 interface BatchCardProps {
   readonly nodes: readonly NodeRun[];
   readonly batchOf: readonly number[];
+  /** Where the task is. */
+  readonly task: TaskCondition;
   readonly onChoose: (seq: number) => void;
 }
 
-/** The batches of a task and their progress; nothing when there is only one. */
-export function BatchCard({ nodes, batchOf, onChoose }: BatchCardProps) {
+const ENDED: ReadonlySet<Condition> = new Set(['succeeded', 'partial', 'failed', 'skipped', 'stopped']);
+
+/** The batches of a task and how far they are; nothing when there is but one. */
+export function BatchCard({ nodes, batchOf, task, onChoose }: BatchCardProps) {
   const { t } = useTranslation();
-  const batches = useMemo(() => batchViews(nodes, batchOf), [nodes, batchOf]);
-  const ended = batches.filter(({ state }) => state === 2 || state === 3).length;
-  const current = batches.findIndex(({ state }) => state === 1);
+  const batches = useMemo(() => batchViews(nodes, batchOf, task), [nodes, batchOf, task]);
+  const ended = batches.filter(({ condition }) => ENDED.has(condition)).length;
+  const current = batches.findIndex(({ condition }) => condition === task);
   if (batches.length < 2) return null;
   return (
     <Panel title={t('tasks.batches')} extra={t('tasks.batchesEnded', { ended, count: batches.length })}>
@@ -45,11 +50,19 @@ export function BatchCard({ nodes, batchOf, onChoose }: BatchCardProps) {
               <div style={{ flex: 1 }}>
                 <StateBar counts={batch.counts} />
               </div>
-              <StatusTag code={batch.state} />
+              <BatchState batch={batch} />
             </Flex>
           );
         }}
       />
     </Panel>
   );
+}
+
+/** Where a batch is. One of which only some nodes succeeded says how many did not. */
+function BatchState({ batch: { condition, counts } }: { readonly batch: BatchView }) {
+  const { t } = useTranslation();
+  if (condition !== 'partial') return <ConditionTag condition={condition} />;
+  const name = t('tasks.partial', { failed: counts.failed ?? 0, total: totalOf(counts) });
+  return <ConditionTag condition={condition} name={name} />;
 }

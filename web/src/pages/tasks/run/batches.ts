@@ -1,14 +1,14 @@
 import type { TaskProgress } from '../../../data/tasks.ts';
-import type { StatusCode } from '../../../data/status-code.ts';
+import { type Condition, type ConditionCounts, isBusy, type TaskCondition } from '../../../data/conditions.ts';
 import type { NodeRun } from './node-runs.ts';
 
 /** The progress of a batch. */
 export interface BatchView {
   /** 1 is the first. */
   readonly seq: number;
-  readonly state: StatusCode;
-  /** How many of its nodes are in each state, by its code. */
-  readonly counts: readonly number[];
+  readonly condition: Condition;
+  /** How many of its nodes are in each condition. */
+  readonly counts: ConditionCounts;
 }
 
 /**
@@ -25,25 +25,38 @@ export function batchesByPlace(
 /**
  * The progress of the batches, counted from their nodes: these are up to date, the batches as read may not be.
  *
- * @param batchOf the batch of every node, by its index
+ * @param batchOf the batch of every node, by its place
+ * @param task where their task is
  */
-export function batchViews(nodes: readonly NodeRun[], batchOf: readonly number[]): readonly BatchView[] {
-  const counts = new Map<number, number[]>();
-  for (const [place, { state }] of nodes.entries()) {
+export function batchViews(
+  nodes: readonly Pick<NodeRun, 'condition'>[],
+  batchOf: readonly number[],
+  task: TaskCondition,
+): readonly BatchView[] {
+  const counts = new Map<number, Partial<Record<Condition, number>>>();
+  for (const [place, { condition }] of nodes.entries()) {
     const seq = batchOf[place];
     if (seq === undefined) continue;
-    const ofBatch = counts.get(seq) ?? [0, 0, 0, 0, 0];
-    ofBatch[state] = (ofBatch[state] ?? 0) + 1;
+    const ofBatch = counts.get(seq) ?? {};
+    ofBatch[condition] = (ofBatch[condition] ?? 0) + 1;
     counts.set(seq, ofBatch);
   }
-  return [...counts].map(([seq, ofBatch]) => ({ seq, state: stateOf(ofBatch), counts: ofBatch }));
+  return [...counts].map(([seq, ofBatch]) => ({ seq, condition: conditionOf(ofBatch, task), counts: ofBatch }));
 }
 
-/** As the server decides it: a batch is a success when one of its nodes reached the end. */
-function stateOf([init = 0, running = 0, success = 0, failed = 0, stopped = 0]: readonly number[]): StatusCode {
-  if (running > 0) return 1;
-  if (success + failed + stopped === 0) return 0;
-  if (stopped > 0) return 4;
-  if (init > 0) return 1;
-  return success > 0 ? 2 : 3;
+/** Nodes in one of these have not come to an end: the batch is where the first of them is. */
+const OPEN = ['running', 'pausing', 'stopping', 'paused', 'stopped'] as const satisfies readonly Condition[];
+
+/** Like the server: a batch is a success when a node of it reached the end. */
+function conditionOf(counts: ConditionCounts, task: TaskCondition): Condition {
+  const open = OPEN.find((condition) => (counts[condition] ?? 0) > 0);
+  if (open !== undefined) return open;
+  const { succeeded = 0, failed = 0, skipped = 0, waiting = 0 } = counts;
+  if (waiting > 0) {
+    if (succeeded + failed === 0) return 'waiting';
+    // some of it is over, and the next nodes have not begun
+    return isBusy({ condition: task }) || task === 'paused' ? task : 'waiting';
+  }
+  if (succeeded > 0) return failed > 0 ? 'partial' : 'succeeded';
+  return failed === 0 && skipped > 0 ? 'skipped' : 'failed';
 }

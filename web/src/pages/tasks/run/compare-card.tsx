@@ -2,6 +2,7 @@ import { Button, Spin, theme } from 'antd';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { isBusy } from '../../../data/conditions.ts';
 import { type Task, type TaskProgress, usePreviousTask, useTaskProgress } from '../../../data/tasks.ts';
 import { Panel } from '../../../shell/panel.tsx';
 import { secondsOf } from '../task-actions.ts';
@@ -35,7 +36,7 @@ function Compared({ task, steps, previous }: CompareCardProps & { readonly previ
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const saySpan = useSpan();
-  const now = useNow(task.state === 1);
+  const now = useNow(isBusy(task));
   const { data: before } = useTaskProgress(previous.id, false);
   const rows = comparison(
     { seconds: secondsOf(task, now), stat: task.stat, steps },

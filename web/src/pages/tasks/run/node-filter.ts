@@ -1,11 +1,11 @@
-import { STATUS_NAMES, type StatusCode } from '../../../data/status-code.ts';
+import { type Condition, conditionIn } from '../../../data/conditions.ts';
 import { wholeNumber } from '../list-filter.ts';
 import { failureKind } from './failures.ts';
 import type { NodeRun } from './node-runs.ts';
 
 /** A filter of a task's nodes; null and '' = any. */
 export interface NodeFilter {
-  readonly state: StatusCode | null;
+  readonly condition: Condition | null;
   /** Part of the address, the machine's id or the error. */
   readonly text: string;
   /** The index of the present step of a node that has started. */
@@ -16,14 +16,13 @@ export interface NodeFilter {
   readonly failure: string;
 }
 
-export const ANY_NODE: NodeFilter = { state: null, text: '', step: null, batch: null, failure: '' };
+export const ANY_NODE: NodeFilter = { condition: null, text: '', step: null, batch: null, failure: '' };
 
 /** The filter of nodes in the URL; invalid values are ignored. */
 export function nodeFilterOf(search: URLSearchParams): NodeFilter {
-  const state = STATUS_NAMES.findIndex((name) => name === search.get('state'));
   const step = wholeNumber(search.get('step'));
   return {
-    state: state === -1 ? null : (state as StatusCode),
+    condition: conditionIn(search.get('state')),
     text: search.get('text') ?? '',
     step: step === null ? null : step - 1,
     batch: wholeNumber(search.get('batch')),
@@ -34,10 +33,10 @@ export function nodeFilterOf(search: URLSearchParams): NodeFilter {
 /** The URL with another filter; other parameters stay. */
 export function searchOfNodes(
   search: URLSearchParams,
-  { state, text, step, batch, failure }: NodeFilter,
+  { condition, text, step, batch, failure }: NodeFilter,
 ): URLSearchParams {
-  const wanted: Readonly<Record<keyof NodeFilter, string>> = {
-    state: state === null ? '' : STATUS_NAMES[state],
+  const wanted = {
+    state: condition ?? '',
     text,
     step: step === null ? '' : String(step + 1),
     batch: batch === null ? '' : String(batch),
@@ -51,8 +50,8 @@ export function searchOfNodes(
   return changed;
 }
 
-export function isAnyNode({ state, text, step, batch, failure }: NodeFilter): boolean {
-  return state === null && text === '' && step === null && batch === null && failure === '';
+export function isAnyNode({ condition, text, step, batch, failure }: NodeFilter): boolean {
+  return condition === null && text === '' && step === null && batch === null && failure === '';
 }
 
 /**
@@ -62,13 +61,13 @@ export function isAnyNode({ state, text, step, batch, failure }: NodeFilter): bo
  */
 export function nodesThatMatch(
   nodes: readonly NodeRun[],
-  { state, text, step, batch, failure }: NodeFilter,
+  { condition, text, step, batch, failure }: NodeFilter,
   batchOf: readonly number[],
 ): readonly boolean[] {
   const part = text.toLowerCase();
   return nodes.map(
     (node, place) =>
-      (state === null || node.state === state) &&
+      (condition === null || node.condition === condition) &&
       (step === null || (node.step === step && node.started !== null)) &&
       (batch === null || batchOf[place] === batch) &&
       (failure === '' || (node.state === 3 && failureKind(node.error) === failure)) &&

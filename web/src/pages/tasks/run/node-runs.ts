@@ -1,17 +1,20 @@
 import type { ShownNodeRun } from '../../../data/tasks.ts';
 import type { LiveEvent } from '../../../../../src/client/event-stream.ts';
+import { type Condition, conditionIn } from '../../../data/conditions.ts';
 import { STATUS_NAMES, type StatusCode } from '../../../data/status-code.ts';
+import { type Progress, progressIn } from './trouble.ts';
 
 /** A node on its way through a task. */
-export interface NodeRun {
+export interface NodeRun extends Progress {
   readonly id: number;
   readonly ip: string;
   readonly vmId: string;
   readonly state: StatusCode;
-  /** How many steps it has finished, which is the index of its present step. */
+  readonly condition: Condition;
+  /** How many steps it has behind it, which is the index of the step it is at. */
   readonly step: number;
-  /** Which attempt of that step; null = not known. */
-  readonly attempt: number | null;
+  /** Which attempt of that step. */
+  readonly attempt: number;
   readonly error: string;
   /** Seconds since 1970; null = not yet. */
   readonly started: number | null;
@@ -25,8 +28,10 @@ export function nodeRunOf(shown: ShownNodeRun, stepCount: number): NodeRun {
     ip: shown.ip,
     vmId: shown.vm_id,
     state: shown.state,
+    condition: shown.condition,
     step: shown.state === 2 ? stepCount : shown.step_index,
-    attempt: null,
+    attempt: shown.attempt,
+    ...progressIn(shown),
     error: shown.error,
     started: shown.started,
     finished: shown.finished,
@@ -43,12 +48,16 @@ export function movedBy(node: NodeRun, event: LiveEvent, steps: readonly string[
   const state = STATUS_NAMES.findIndex((name) => name === event['state']);
   if (event.type !== 'node_run' || state === -1) return null;
   const isOver = state === 2 || state === 3;
+  const condition = conditionIn(event['condition']);
+  if (condition === null) return null;
   return {
     ...node,
     ip: textOr(event['ip'], node.ip),
     state: state as StatusCode,
+    condition,
     step: state === 2 ? steps.length : stepAt(node.step, textOr(event['step'], ''), steps),
-    attempt: typeof event['attempt'] === 'number' ? event['attempt'] : null,
+    attempt: typeof event['attempt'] === 'number' ? event['attempt'] : node.attempt,
+    ...progressIn({ phase: event['phase'], trouble: event['trouble'], retry_at: event['retry_at'] }),
     error: textOr(event['error'], ''),
     started: node.started ?? (state === 0 ? null : now),
     finished: isOver ? now : null,

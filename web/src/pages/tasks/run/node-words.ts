@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { STATUS_NAMES } from '../../../data/status-code.ts';
 import type { NodeRun } from './node-runs.ts';
+import { useProgress } from './use-progress.ts';
 
 /** The label of a node: a machine that is still being made has no address. */
 export function nodeName({ ip, vmId, id }: NodeRun): string {
@@ -16,11 +16,14 @@ export function stepOf({ step }: NodeRun, steps: readonly string[]): string | nu
 /** Describes the state of a node in one line. */
 export function useNodeWords(steps: readonly string[]): (node: NodeRun) => string {
   const { t } = useTranslation();
+  const sayProgress = useProgress();
   return (node) => {
     const step = stepOf(node, steps);
-    const words = [nodeName(node), t(`status.${STATUS_NAMES[node.state]}`)];
+    const words = [nodeName(node), t(`status.${node.condition}`)];
     if (step !== null && node.started !== null) words.push(step);
-    if ((node.attempt ?? 1) > 1) words.push(t('tasks.attempt', { attempt: node.attempt ?? 1 }));
+    if (node.attempt > 1) words.push(t('tasks.attempt', { attempt: node.attempt }));
+    const progress = sayProgress(node);
+    if (progress !== null) words.push(progress);
     if (node.error !== '') words.push(node.error);
     return words.join(' · ');
   };

@@ -1,8 +1,9 @@
+import { WarningFilled } from '@ant-design/icons';
 import { Button, Flex, Tag, theme } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StatusCode } from '../../../data/status-code.ts';
-import { StatusTag } from '../../../shell/status.tsx';
+import { type ConditionCounts, CONDITIONS, countConditions } from '../../../data/conditions.ts';
+import { ConditionTag } from '../../../shell/condition.tsx';
 import { Panel } from '../../../shell/panel.tsx';
 import { SettledInput } from '../settled-input.tsx';
 import { VirtualList } from '../virtual-list.tsx';
@@ -10,8 +11,8 @@ import { ANY_NODE, isAnyNode, type NodeFilter, nodesThatMatch } from './node-fil
 import { NodeGrid } from './grid/node-grid.tsx';
 import type { NodeRun } from './node-runs.ts';
 import { nodeName, stepOf } from './node-words.ts';
+import { useProgress } from './use-progress.ts';
 
-const CODES: readonly StatusCode[] = [1, 3, 2, 4, 0];
 const ROW = 44;
 
 interface NodesCardProps {
@@ -28,7 +29,7 @@ interface NodesCardProps {
 /** The nodes of a task: all of them as a grid, and those that pass the filter as a list. */
 export function NodesCard({ nodes, steps, batchOf, filter, onFilter, selectedId, onSelect }: NodesCardProps) {
   const { t } = useTranslation();
-  const counts = useMemo(() => CODES.map((_, code) => nodes.filter(({ state }) => state === code).length), [nodes]);
+  const counts = useMemo(() => countConditions(nodes), [nodes]);
   const matches = useMemo(() => nodesThatMatch(nodes, filter, batchOf), [nodes, filter, batchOf]);
   const found = useMemo(() => nodes.filter((_, place) => matches[place] === true), [nodes, matches]);
   return (
@@ -63,13 +64,16 @@ export function NodesCard({ nodes, steps, batchOf, filter, onFilter, selectedId,
 
 function NodeRow({ node, steps }: { readonly node: NodeRun | undefined; readonly steps: readonly string[] }) {
   const { token } = theme.useToken();
+  const sayProgress = useProgress();
   if (node === undefined) return null;
-  const detail = node.error === '' && node.started !== null ? stepOf(node, steps) : node.error;
+  const step = node.error === '' && node.started !== null ? stepOf(node, steps) : node.error;
+  const detail = sayProgress(node) ?? step;
   return (
     <Flex align="center" justify="space-between" gap={8} style={{ height: ROW, padding: '0 8px' }}>
       <div style={{ minWidth: 0, lineHeight: 1.3 }}>
         {nodeName(node)}
         <div
+          title={detail ?? ''}
           style={{
             color: token.colorTextSecondary,
             fontSize: token.fontSizeSM,
@@ -78,17 +82,16 @@ function NodeRow({ node, steps }: { readonly node: NodeRun | undefined; readonly
             whiteSpace: 'nowrap',
           }}
         >
-          {detail}
+          {node.trouble !== null && <WarningFilled aria-hidden style={{ color: token.colorWarning }} />} {detail}
         </div>
       </div>
-      <StatusTag code={node.state} />
+      <ConditionTag condition={node.condition} />
     </Flex>
   );
 }
 
 interface FiltersProps extends Pick<NodesCardProps, 'steps' | 'filter' | 'onFilter'> {
-  /** How many nodes are in each state, by its code. */
-  readonly counts: readonly number[];
+  readonly counts: ConditionCounts;
 }
 
 function Filters({ counts, steps, filter, onFilter }: FiltersProps) {
@@ -96,21 +99,21 @@ function Filters({ counts, steps, filter, onFilter }: FiltersProps) {
   const { token } = theme.useToken();
   return (
     <Flex wrap gap={8} align="center" style={{ marginBottom: 16 }} role="search">
-      {CODES.filter((code) => (counts[code] ?? 0) > 0 || filter.state === code).map((code) => (
+      {CONDITIONS.filter((one) => (counts[one] ?? 0) > 0 || filter.condition === one).map((one) => (
         <Button
-          key={code}
-          aria-pressed={filter.state === code}
+          key={one}
+          aria-pressed={filter.condition === one}
           style={{
             padding: '0 4px',
-            ...(filter.state === code
+            ...(filter.condition === one
               ? { borderColor: token.colorPrimary, background: token.controlItemBgActive }
               : {}),
           }}
-          onClick={() => onFilter({ ...filter, state: filter.state === code ? null : code })}
+          onClick={() => onFilter({ ...filter, condition: filter.condition === one ? null : one })}
         >
-          <StatusTag code={code}>
-            <strong>{counts[code] ?? 0}</strong>
-          </StatusTag>
+          <ConditionTag condition={one}>
+            <strong>{counts[one] ?? 0}</strong>
+          </ConditionTag>
         </Button>
       ))}
       <SettledInput

@@ -6,9 +6,10 @@ import { STATUS_NAMES, type StatusCode } from '../../../data/status-code.ts';
 import { RunStore } from './run-store.ts';
 
 const STEPS = ['pull', 'start'];
+const CONDITIONS = ['waiting', 'running', 'succeeded', 'failed', 'paused'] as const;
 
 function read(...nodes: readonly ShownNodeRun[]): ReadRun {
-  return { nodes, steps: STEPS };
+  return { nodes, steps: STEPS, condition: 'running' };
 }
 
 function shown(id: number, state: StatusCode, step = 0): ShownNodeRun {
@@ -17,6 +18,8 @@ function shown(id: number, state: StatusCode, step = 0): ShownNodeRun {
     node_id: id,
     ip: `10.0.0.${id}`,
     state,
+    condition: CONDITIONS[state],
+    attempt: 1,
     step_index: Math.min(step, STEPS.length - 1),
     actions: [],
     steps: {},
@@ -32,7 +35,8 @@ function shown(id: number, state: StatusCode, step = 0): ShownNodeRun {
 
 function moved(id: number, state: StatusCode, step = 'pull', error = ''): LiveEvent {
   const details = { batch_id: 1, node_run_id: id, node_id: id, ip: `10.0.0.${id}`, step, attempt: 1, error };
-  return { type: 'node_run', task_id: 1, state: STATUS_NAMES[state], ...details };
+  const condition = CONDITIONS[state];
+  return { type: 'node_run', task_id: 1, state: STATUS_NAMES[state], condition, ...details };
 }
 
 function ofTask(...stat: readonly number[]): LiveEvent {
@@ -64,9 +68,9 @@ test('RS1: many events, one view per frame, and old views stay as they were', ()
   expect(store.current()).toBe(before);
   expect(draw()).toBe(1);
   expect(told).toBe(2);
-  expect(before.counts).toEqual([2, 0, 0, 0, 0]);
+  expect(before.counts).toEqual({ waiting: 2 });
   expect(before.nodes?.[0]).toMatchObject({ state: 0, step: 0, started: null });
-  expect(store.current().counts).toEqual([1, 1, 0, 0, 0]);
+  expect(store.current().counts).toEqual({ waiting: 1, running: 1 });
   expect(store.current().nodes?.[0]).toMatchObject({ state: 1, step: 1, attempt: 1, started: 50 });
 });
 
@@ -76,12 +80,12 @@ test('RS2: what came while the nodes were read is not lost, also when they are r
   store.apply([moved(1, 1)]);
   store.take(read(shown(1, 0), shown(2, 0)));
   draw();
-  expect(store.current().counts).toEqual([1, 1, 0, 0, 0]);
+  expect(store.current().counts).toEqual({ waiting: 1, running: 1 });
   store.expect();
   store.apply([moved(2, 3, 'pull', 'pull: no route')]);
   store.take(read(shown(1, 1), shown(2, 1)));
   draw();
-  expect(store.current().counts).toEqual([0, 1, 0, 1, 0]);
+  expect(store.current().counts).toEqual({ running: 1, failed: 1 });
   expect(store.current().nodes?.[1]).toMatchObject({ state: 3, error: 'pull: no route', finished: 50 });
 });
 
@@ -92,6 +96,30 @@ test('RS3: a task that counts otherwise has to be read again', () => {
   // a start resets failed nodes without an event for each
   expect(store.apply([ofTask(1, 0, 1, 0, 0)])).toBe('out_of_date');
   expect(store.apply([ofTask(1, 0, 1, 0, 0), moved(1, 1), ofTask(0, 1, 1, 0, 0)])).toBe('up_to_date');
+});
+
+test('RS3: so has one whose condition is another: its nodes are pausing, or paused, or wait again', () => {
+  const { store } = storeWithFrames();
+  store.take(read(shown(1, 1)));
+  const event = ofTask(0, 1, 0, 0, 0);
+  expect(store.apply([{ ...event, condition: 'running' }])).toBe('up_to_date');
+  expect(store.apply([{ ...event, condition: 'pausing' }])).toBe('out_of_date');
+  store.take({ ...read(shown(1, 1)), condition: 'pausing' });
+  expect(store.apply([{ ...event, condition: 'pausing' }])).toBe('up_to_date');
+});
+
+test('what keeps a node from being reached comes and goes with its events', () => {
+  const { store, draw } = storeWithFrames();
+  const trouble = { reason: 'refused', tries: 2, until: 60 };
+  store.take(read({ ...shown(1, 1), phase: 'connecting', trouble }));
+  draw();
+  expect(store.current().nodes?.[0]).toMatchObject({ phase: 'connecting', trouble });
+  store.apply([{ ...moved(1, 1), phase: 'connecting', trouble: { ...trouble, tries: 3 } }]);
+  draw();
+  expect(store.current().nodes?.[0]).toMatchObject({ trouble: { tries: 3 } });
+  store.apply([moved(1, 1)]);
+  draw();
+  expect(store.current().nodes?.[0]).toMatchObject({ phase: null, trouble: null });
 });
 
 test('a node that succeeded has all steps behind it, and one that is not of this task is passed over', () => {
@@ -122,7 +150,9 @@ test('the counts are always those of the nodes', () => {
       store.apply(list.map(([id, state, step]) => moved(id, state, step)));
       draw();
       const { nodes, counts } = store.current();
-      expect(counts).toEqual([0, 1, 2, 3, 4].map((code) => nodes?.filter(({ state }) => state === code).length));
+      for (const name of CONDITIONS) {
+        expect(counts[name] ?? 0).toBe(nodes?.filter(({ condition }) => condition === name).length);
+      }
     }),
   );
 });

@@ -1,5 +1,6 @@
 import type { ReadRun } from '../../../data/tasks.ts';
 import type { LiveEvent } from '../../../../../src/client/event-stream.ts';
+import { type Condition, conditionIn, type ConditionCounts } from '../../../data/conditions.ts';
 import { movedBy, type NodeRun, nodeRunOf } from './node-runs.ts';
 
 /*
@@ -9,16 +10,16 @@ import { movedBy, type NodeRun, nodeRunOf } from './node-runs.ts';
  * RS1. Pages see an immutable view. A new one is made at most once per frame.
  * RS2. Events that arrive before the nodes were read are kept and merged over them. They may repeat what the nodes have
  *      already; the last event of a node is always right.
- * RS3. The event of a task carries its counts. When they differ from ours, nodes changed without events of their own (a
- *      start and a stop do that), and all nodes have to be read again.
+ * RS3. The event of a task carries its counts and its condition. When they are not ours, nodes changed without events of
+ *      their own (a start, a pause and a stop do that), and all nodes have to be read again.
  */
 
 /** The view for pages. */
 export interface RunView {
   /** In the order of their batches; null = not read yet. */
   readonly nodes: readonly NodeRun[] | null;
-  /** How many nodes are in each state, by its code. */
-  readonly counts: readonly number[];
+  /** How many nodes are in each condition. */
+  readonly counts: ConditionCounts;
   /** The names of the steps, in order. */
   readonly steps: readonly string[];
   /** Why the nodes could not be read; null = they could. */
@@ -32,14 +33,18 @@ export interface RunStoreDeps {
   readonly now: () => number;
 }
 
-const EMPTY: RunView = { nodes: null, counts: [0, 0, 0, 0, 0], steps: [], error: null };
+const EMPTY: RunView = { nodes: null, counts: {}, steps: [], error: null };
 
 export class RunStore {
   private readonly deps: RunStoreDeps;
   private readonly listeners = new Set<() => void>();
   private readonly places = new Map<number, number>();
   private nodes: NodeRun[] | null = null;
-  private counts: number[] = [0, 0, 0, 0, 0];
+  private counts: Partial<Record<Condition, number>> = {};
+  /** How many nodes are in each state, by its code, as events of the task have it. */
+  private stat: number[] = [0, 0, 0, 0, 0];
+  /** Of the task, when its nodes were read. */
+  private condition: Condition | null = null;
   private steps: readonly string[] = [];
   private error: string | null = null;
   /** Events since a reading began; null = none is under way. */
@@ -63,13 +68,15 @@ export class RunStore {
     this.early = [];
   }
 
-  /** Takes all nodes as they were read; returns whether they have to be read again (RS3). */
-  take({ nodes, steps }: ReadRun): 'up_to_date' | 'out_of_date' {
+  /** Takes all nodes as they were read; says whether they have to be read once more (RS3). */
+  take({ nodes, steps, condition }: ReadRun): 'up_to_date' | 'out_of_date' {
     this.nodes = nodes.map((node) => nodeRunOf(node, steps.length));
     this.steps = steps;
     this.error = null;
     this.places.clear();
-    this.counts = [0, 0, 0, 0, 0];
+    this.condition = condition;
+    this.counts = {};
+    this.stat = [0, 0, 0, 0, 0];
     for (const [place, node] of this.nodes.entries()) {
       this.places.set(node.id, place);
       this.count(node, 1);
@@ -101,8 +108,8 @@ export class RunStore {
     let isRight = true;
     for (const event of events) {
       if (event.type === 'node_run') this.move(event, now);
-      // the fields of a task's event hold until its next event
-      if (event.type === 'task') isRight = this.hasCounts(event['stat']);
+      // what a task says of itself counts until its next event
+      if (event.type === 'task') isRight = this.hasCounts(event['stat']) && this.isStill(event['condition']);
     }
     return isRight ? 'up_to_date' : 'out_of_date';
   }
@@ -118,12 +125,17 @@ export class RunStore {
     this.nodes[place] = moved;
   }
 
-  private count({ state }: NodeRun, by: 1 | -1): void {
-    this.counts[state] = (this.counts[state] ?? 0) + by;
+  private count({ state, condition }: NodeRun, by: 1 | -1): void {
+    this.stat[state] = (this.stat[state] ?? 0) + by;
+    this.counts[condition] = (this.counts[condition] ?? 0) + by;
+  }
+
+  private isStill(condition: unknown): boolean {
+    return condition === undefined || conditionIn(condition) === this.condition;
   }
 
   private hasCounts(stat: unknown): boolean {
-    return !Array.isArray(stat) || this.counts.every((count, code) => count === stat[code]);
+    return !Array.isArray(stat) || this.stat.every((count, code) => count === stat[code]);
   }
 
   private announce(): void {
@@ -132,7 +144,7 @@ export class RunStore {
     this.deps.onFrame(() => {
       this.isDue = false;
       const { nodes, counts, steps, error } = this;
-      this.view = { nodes: nodes === null ? null : [...nodes], counts: [...counts], steps, error };
+      this.view = { nodes: nodes === null ? null : [...nodes], counts: { ...counts }, steps, error };
       for (const listener of this.listeners) listener();
     });
   }

@@ -1,6 +1,8 @@
+import { WarningFilled } from '@ant-design/icons';
 import { Button, Flex, theme } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type ConditionCounts, totalOf } from '../../../data/conditions.ts';
 import type { TaskProgress } from '../../../data/tasks.ts';
 import { Panel } from '../../../shell/panel.tsx';
 import { StateBar } from '../../../parts/state-bar.tsx';
@@ -52,9 +54,13 @@ export function StepCard({ nodes, steps, times, chosen, onChoose, onSelectNode }
   );
 }
 
-function barOf({ passed, running, failed, waiting }: StepCounts, total: number): readonly number[] {
-  return [total - passed - running - failed - waiting, running, passed, failed, waiting];
+/** Nodes that have not come to the step wait, as far as its bar is concerned. */
+function barOf({ passed, here }: StepCounts, total: number): ConditionCounts {
+  return { ...here, succeeded: passed, waiting: total - passed - totalOf(here) + (here.waiting ?? 0) };
 }
+
+/** In the order in which they are told. */
+const TOLD = ['running', 'pausing', 'stopping', 'failed', 'waiting', 'paused', 'stopped', 'skipped'] as const;
 
 interface StepWordsProps {
   readonly row: StepCounts;
@@ -66,14 +72,18 @@ function StepWords({ row, times, onSelectNode }: StepWordsProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const say = useSpan();
-  const here = [
-    row.running > 0 ? t('tasks.stepRunning', { count: row.running }) : null,
-    row.failed > 0 ? t('tasks.stepFailed', { count: row.failed }) : null,
-    row.waiting > 0 ? t('tasks.stepWaiting', { count: row.waiting }) : null,
-  ].filter((words) => words !== null);
+  const here = TOLD.filter((condition) => (row.here[condition] ?? 0) > 0).map((condition) =>
+    t(`tasks.amount_${condition}`, { count: row.here[condition] ?? 0 }),
+  );
   return (
     <div style={{ color: token.colorTextSecondary, fontSize: token.fontSizeSM, marginTop: 4 }}>
       {here.length > 0 && <div>{here.join(' · ')}</div>}
+      {row.unreachable > 0 && (
+        <div style={{ color: token.colorText }}>
+          <WarningFilled aria-hidden style={{ color: token.colorWarning }} />{' '}
+          {t('tasks.unreachable', { count: row.unreachable })}
+        </div>
+      )}
       {times !== undefined && times.median !== null && (
         <div>
           {t('tasks.median', { time: say(times.median) })}

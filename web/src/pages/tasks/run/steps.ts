@@ -1,3 +1,4 @@
+import type { Condition, ConditionCounts } from '../../../data/conditions.ts';
 import type { NodeRun } from './node-runs.ts';
 
 /** How many nodes of a task are at one of its steps, and in which state. */
@@ -5,10 +6,10 @@ export interface StepCounts {
   readonly name: string;
   /** Nodes that have finished it. */
   readonly passed: number;
-  readonly running: number;
-  readonly failed: number;
-  /** Nodes at it that neither run nor failed: they wait, or are stopped. */
-  readonly waiting: number;
+  /** Nodes that are at it, by their condition. */
+  readonly here: ConditionCounts;
+  /** Of these, nodes that are tried, and cannot be reached. */
+  readonly unreachable: number;
 }
 
 /**
@@ -17,15 +18,19 @@ export interface StepCounts {
  * @param steps the names of the steps
  */
 export function stepCounts(nodes: readonly NodeRun[], steps: readonly string[]): readonly StepCounts[] {
-  const counts = steps.map((name) => ({ name, passed: 0, running: 0, failed: 0, waiting: 0, ended: 0 }));
-  for (const { step, state, started } of nodes) {
+  const counts = steps.map((name) => ({
+    name,
+    here: {} as Partial<Record<Condition, number>>,
+    unreachable: 0,
+    ended: 0,
+  }));
+  for (const { step, started, condition, trouble } of nodes) {
     const last = counts[step - 1];
     if (last !== undefined) last.ended += 1;
-    const here = counts[step];
-    if (here === undefined) continue;
-    if (state === 1) here.running += 1;
-    else if (state === 3) here.failed += 1;
-    else if (started !== null) here.waiting += 1;
+    const at = counts[step];
+    if (at === undefined || started === null) continue;
+    at.here[condition] = (at.here[condition] ?? 0) + 1;
+    if (trouble !== null) at.unreachable += 1;
   }
   // a node that finished a step has finished all before it
   let passed = 0;

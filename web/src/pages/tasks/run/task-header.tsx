@@ -2,7 +2,9 @@ import { Descriptions, Flex, theme } from 'antd';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { type ConditionCounts, totalOf } from '../../../data/conditions.ts';
 import type { Task } from '../../../data/tasks.ts';
+import { useProgressWords } from '../../../parts/progress-words.ts';
 import { Panel } from '../../../shell/panel.tsx';
 import { StateBar } from '../../../parts/state-bar.tsx';
 import { Duration, Started } from '../task-cells.tsx';
@@ -12,16 +14,16 @@ import { TaskNotices } from './task-notices.tsx';
 
 interface TaskHeaderProps {
   readonly task: Task;
-  /** How many nodes are in each state, by its code. */
-  readonly counts: readonly number[];
+  /** How many nodes are in each condition. */
+  readonly counts: ConditionCounts;
 }
 
 /** The facts, progress and operations of a task. */
 export function TaskHeader({ task, counts }: TaskHeaderProps) {
-  const { t } = useTranslation();
   const { token } = theme.useToken();
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const [, , done = 0, failed = 0] = counts;
+  const say = useProgressWords();
+  const total = totalOf(counts);
+  const done = counts.succeeded ?? 0;
   return (
     <Panel>
       <Flex vertical gap={12}>
@@ -39,9 +41,7 @@ export function TaskHeader({ task, counts }: TaskHeaderProps) {
         <TaskNotices task={task} />
         <div>
           <Flex justify="space-between" style={{ marginBottom: 4 }}>
-            <span>
-              {failed > 0 ? t('tasks.doneFailed', { done, total, failed }) : t('tasks.done', { done, total })}
-            </span>
+            <span>{say(counts)}</span>
             <span>{total === 0 ? '' : `${Math.floor((100 * done) / total)}%`}</span>
           </Flex>
           <StateBar counts={counts} height={10} />

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Condition, TaskCondition } from '../../../data/conditions.ts';
 import { batchesByPlace, batchViews } from './batches.ts';
 import { failureKind, failuresOf } from './failures.ts';
 import { ANY_NODE, isAnyNode, nodeFilterOf, nodesThatMatch, searchOfNodes } from './node-filter.ts';
@@ -10,8 +11,12 @@ const NODE: NodeRun = {
   ip: '10.0.0.1',
   vmId: 'vm-1',
   state: 0,
+  condition: 'waiting',
   step: 0,
-  attempt: null,
+  attempt: 1,
+  phase: null,
+  trouble: null,
+  retryAt: null,
   error: '',
   started: null,
   finished: null,
@@ -44,14 +49,16 @@ test('failures are grouped by what they have in common, the most frequent first'
 test('where the nodes stand with each step', () => {
   const nodes = [
     node({}),
-    node({ state: 1, step: 0, started: 1 }),
-    node({ state: 3, step: 1, started: 1 }),
-    node({ state: 4, step: 1, started: 1 }),
-    node({ state: 2, step: 2, started: 1 }),
+    node({ condition: 'running', step: 0, started: 1 }),
+    node({ condition: 'running', step: 0, started: 1, trouble: { reason: 'refused', tries: 1, until: 9 } }),
+    node({ condition: 'failed', step: 1, started: 1 }),
+    node({ condition: 'stopped', step: 1, started: 1 }),
+    node({ condition: 'skipped', step: 1, started: 1 }),
+    node({ condition: 'succeeded', step: 2, started: 1 }),
   ];
   expect(stepCounts(nodes, ['pull', 'start'])).toEqual([
-    { name: 'pull', passed: 3, running: 1, failed: 0, waiting: 0 },
-    { name: 'start', passed: 1, running: 0, failed: 1, waiting: 1 },
+    { name: 'pull', passed: 4, here: { running: 2 }, unreachable: 1 },
+    { name: 'start', passed: 1, here: { failed: 1, stopped: 1, skipped: 1 }, unreachable: 0 },
   ]);
 });
 
@@ -62,23 +69,38 @@ test('batches by their nodes', () => {
     { seq: 3, node_count: 2 },
   ]);
   expect(batchOf).toEqual([1, 2, 2, 3, 3]);
-  const nodes = [node({ state: 3 }), node({ state: 2 }), node({ state: 0 }), node({ state: 0 }), node({ state: 0 })];
-  expect(batchViews(nodes, batchOf)).toEqual([
-    { seq: 1, state: 3, counts: [0, 0, 0, 1, 0] },
-    { seq: 2, state: 1, counts: [1, 0, 1, 0, 0] },
-    { seq: 3, state: 0, counts: [2, 0, 0, 0, 0] },
+  const nodes = (['failed', 'succeeded', 'waiting', 'waiting', 'waiting'] as const).map((condition) =>
+    node({ condition }),
+  );
+  expect(batchViews(nodes, batchOf, 'running')).toEqual([
+    { seq: 1, condition: 'failed', counts: { failed: 1 } },
+    { seq: 2, condition: 'running', counts: { succeeded: 1, waiting: 1 } },
+    { seq: 3, condition: 'waiting', counts: { waiting: 2 } },
   ]);
+});
+
+test.each<[readonly Condition[], TaskCondition, Condition]>([
+  [['succeeded', 'failed'], 'running', 'partial'],
+  [['succeeded', 'skipped'], 'running', 'succeeded'],
+  [['skipped', 'skipped'], 'running', 'skipped'],
+  [['pausing', 'waiting'], 'pausing', 'pausing'],
+  [['succeeded', 'waiting'], 'paused', 'paused'],
+  [['stopping', 'stopped'], 'stopping', 'stopping'],
+  [['succeeded', 'stopped'], 'stopped', 'stopped'],
+])('a batch with nodes that are %o, of a task that is %s, is %s', (conditions, task, condition) => {
+  const nodes = conditions.map((one) => node({ condition: one }));
+  expect(batchViews(nodes, [1, 1], task)).toMatchObject([{ condition }]);
 });
 
 test('filters hold together', () => {
   const nodes = [
-    node({ ip: '10.0.0.1', state: 3, step: 1, started: 1, error: 'b: 10.0.0.1 is away' }),
-    node({ ip: '10.0.0.2', vmId: 'vm-two', state: 1, step: 1, started: 1 }),
+    node({ ip: '10.0.0.1', state: 3, condition: 'failed', step: 1, started: 1, error: 'b: 10.0.0.1 is away' }),
+    node({ ip: '10.0.0.2', vmId: 'vm-two', state: 1, condition: 'running', step: 1, started: 1 }),
     node({ ip: '10.0.0.3' }),
   ];
   const matching = (change: object): readonly boolean[] => nodesThatMatch(nodes, { ...ANY_NODE, ...change }, [1, 1, 2]);
   expect(matching({})).toEqual([true, true, true]);
-  expect(matching({ state: 1 })).toEqual([false, true, false]);
+  expect(matching({ condition: 'running' })).toEqual([false, true, false]);
   expect(matching({ text: 'TWO' })).toEqual([false, true, false]);
   expect(matching({ text: 'away' })).toEqual([true, false, false]);
   expect(matching({ step: 1 })).toEqual([true, true, false]);
@@ -90,7 +112,7 @@ test('filters hold together', () => {
 });
 
 test('a filter in the address, beside what else is there', () => {
-  const filter = { state: 3, text: 'web', step: 0, batch: 2, failure: 'b: … is away' } as const;
+  const filter = { condition: 'failed', text: 'web', step: 0, batch: 2, failure: 'b: … is away' } as const;
   const search = searchOfNodes(new URLSearchParams('node=7&text=old'), filter);
   expect(search.get('node')).toBe('7');
   expect(nodeFilterOf(search)).toEqual(filter);

@@ -1,9 +1,8 @@
-import type { StatusCode } from '../../../../data/status-code.ts';
+import { type Condition, CONDITIONS } from '../../../../data/conditions.ts';
 import { cornerOf, type GridLayout } from './grid-layout.ts';
 import type { NodeRun } from '../node-runs.ts';
 
-const CODES: readonly StatusCode[] = [0, 1, 2, 3, 4];
-/** The smallest square that has room for a mark. */
+/** Smaller squares have no room for a mark. */
 const MARKED = 9;
 const DIM = 0.16;
 
@@ -16,8 +15,8 @@ export interface GridPicture {
   readonly nodes: readonly NodeRun[];
   /** Which nodes pass the filter; the others are dimmed. */
   readonly matches: readonly boolean[];
-  readonly colorOf: (code: StatusCode) => string;
-  /** Colours of the marks in squares, and of the frame around one. */
+  readonly colorOf: (condition: Condition) => string;
+  /** Of marks in the squares, and of the frame around one. */
   readonly paper: string;
   readonly ink: string;
   /** The indexes of the squares with a frame. */
@@ -69,7 +68,7 @@ function isDrawnAlike(one: GridPicture, other: GridPicture): boolean {
     one.nodes.length === other.nodes.length &&
     one.paper === other.paper &&
     one.ink === other.ink &&
-    CODES.every((code) => one.colorOf(code) === other.colorOf(code))
+    CONDITIONS.every((condition) => one.colorOf(condition) === other.colorOf(condition))
   );
 }
 
@@ -81,7 +80,8 @@ export function changedPlaces(
   const reframed = new Set([...framed, ...before.framed]);
   return [...nodes.keys()].filter(
     (place) =>
-      nodes[place]?.state !== before.nodes[place]?.state ||
+      nodes[place]?.condition !== before.nodes[place]?.condition ||
+      hasTrouble(nodes[place]) !== hasTrouble(before.nodes[place]) ||
       matches[place] !== before.matches[place] ||
       reframed.has(place),
   );
@@ -89,11 +89,11 @@ export function changedPlaces(
 
 function paintSquares(context: CanvasRenderingContext2D, picture: GridPicture, places: readonly number[]): void {
   const { layout, nodes, matches, colorOf } = picture;
-  for (const code of CODES) {
-    context.fillStyle = colorOf(code);
+  for (const condition of CONDITIONS) {
+    context.fillStyle = colorOf(condition);
     for (const place of places) {
-      if (nodes[place]?.state !== code) continue;
-      context.globalAlpha = (matches[place] === true ? 1 : DIM) * (code === 0 ? 0.5 : 1);
+      if (nodes[place]?.condition !== condition) continue;
+      context.globalAlpha = (matches[place] === true ? 1 : DIM) * (condition === 'waiting' ? 0.5 : 1);
       const { x, y } = cornerOf(layout, place);
       context.fillRect(x, y, layout.square, layout.square);
     }
@@ -102,40 +102,88 @@ function paintSquares(context: CanvasRenderingContext2D, picture: GridPicture, p
   if (layout.square >= MARKED) paintMarks(context, picture, places);
 }
 
-/** States are distinguished not only by colour: waiting is hollow, running has a dot, failed a cross, stopped a bar. */
+function hasTrouble(node: NodeRun | undefined): boolean {
+  return node !== undefined && node.trouble !== null;
+}
+
+/**
+ * Conditions are told apart without their colours: waiting is hollow, running has a dot, or a mark of exclamation where
+ * the node cannot be reached; failed has a cross, paused two bars, stopped one, skipped a stroke across.
+ */
 function paintMarks(
   context: CanvasRenderingContext2D,
   { layout, nodes, paper }: GridPicture,
   places: readonly number[],
 ): void {
-  const { square } = layout;
-  const inset = square * 0.28;
   context.fillStyle = paper;
   context.strokeStyle = paper;
-  context.lineWidth = Math.max(1.2, square / 9);
+  context.lineWidth = Math.max(1.2, layout.square / 9);
   for (const place of places) {
+    const node = nodes[place];
+    if (node === undefined) continue;
     const { x, y } = cornerOf(layout, place);
-    switch (nodes[place]?.state) {
-      case 0:
-        context.fillRect(x + 1.5, y + 1.5, square - 3, square - 3);
-        break;
-      case 1:
-        context.fillRect(x + square * 0.36, y + square * 0.36, square * 0.28, square * 0.28);
-        break;
-      case 3:
-        context.beginPath();
-        context.moveTo(x + inset, y + inset);
-        context.lineTo(x + square - inset, y + square - inset);
-        context.moveTo(x + square - inset, y + inset);
-        context.lineTo(x + inset, y + square - inset);
-        context.stroke();
-        break;
-      case 4:
-        context.fillRect(x + inset, y + square * 0.42, square - 2 * inset, square * 0.16);
-        break;
-      case 2:
-      case undefined:
-        break;
+    const mark = hasTrouble(node) ? TROUBLE : MARKS[node.condition];
+    for (const [left, top, width, height] of mark.boxes ?? []) {
+      const { square } = layout;
+      context.fillRect(x + square * left, y + square * top, square * width, square * height);
     }
+    paintLines(context, { x, y, square: layout.square }, mark.lines ?? []);
   }
 }
+
+function paintLines(
+  context: CanvasRenderingContext2D,
+  { x, y, square }: { readonly x: number; readonly y: number; readonly square: number },
+  lines: NonNullable<Mark['lines']>,
+): void {
+  if (lines.length === 0) return;
+  context.beginPath();
+  for (const [fromX, fromY, toX, toY] of lines) {
+    context.moveTo(x + square * fromX, y + square * fromY);
+    context.lineTo(x + square * toX, y + square * toY);
+  }
+  context.stroke();
+}
+
+/** Left, top, width and height; or from where to where: in parts of the square. */
+type Quad = readonly [number, number, number, number];
+
+interface Mark {
+  readonly boxes?: readonly Quad[];
+  readonly lines?: readonly Quad[];
+}
+
+const NONE: Mark = {};
+const DOT: Mark = { boxes: [[0.36, 0.36, 0.28, 0.28]] };
+const HOLLOW: Mark = { boxes: [[0.12, 0.12, 0.76, 0.76]] };
+const PAUSED: Mark = {
+  boxes: [
+    [0.28, 0.26, 0.16, 0.48],
+    [0.56, 0.26, 0.16, 0.48],
+  ],
+};
+const STOPPED: Mark = { boxes: [[0.24, 0.42, 0.52, 0.16]] };
+const TROUBLE: Mark = {
+  boxes: [
+    [0.42, 0.16, 0.16, 0.4],
+    [0.42, 0.68, 0.16, 0.16],
+  ],
+};
+const MARKS: Readonly<Record<Condition, Mark>> = {
+  new: HOLLOW,
+  waiting: HOLLOW,
+  running: DOT,
+  pausing: DOT,
+  stopping: DOT,
+  paused: PAUSED,
+  stopped: STOPPED,
+  succeeded: NONE,
+  partial: NONE,
+  failed: {
+    lines: [
+      [0.28, 0.28, 0.72, 0.72],
+      [0.72, 0.28, 0.28, 0.72],
+    ],
+  },
+  skipped: { lines: [[0.28, 0.72, 0.72, 0.28]] },
+};

@@ -10,7 +10,7 @@ import {
   useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStatusColor } from '../../../../shell/status.tsx';
+import { useConditionColor } from '../../../../shell/condition.tsx';
 import { type GridLayout, gridLayout, placeAfterKey, placeAt } from './grid-layout.ts';
 import { type GridPicture, paintGrid } from './grid-paint.ts';
 import { GridTip } from './grid-tip.tsx';
@@ -100,7 +100,7 @@ function usePainted(
   shown: Pick<GridPicture, 'layout' | 'width' | 'nodes' | 'matches' | 'framed'>,
 ): RefObject<HTMLCanvasElement | null> {
   const { token } = theme.useToken();
-  const colorOf = useStatusColor();
+  const colorOf = useConditionColor();
   const canvas = useRef<HTMLCanvasElement>(null);
   const painted = useRef<GridPicture | null>(null);
   useEffect(() => {

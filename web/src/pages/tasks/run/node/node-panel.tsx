@@ -1,12 +1,13 @@
 import { Alert, Descriptions, Drawer, Flex, Grid, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../../data/tasks.ts';
-import { StatusTag } from '../../../../shell/status.tsx';
+import { ConditionTag } from '../../../../shell/condition.tsx';
 import { useMoment, useNow, useSpan } from '../../../../parts/times.ts';
 import { NodeButtons } from './node-buttons.tsx';
 import { NodeLogView } from './node-log-view.tsx';
 import type { NodeRun } from '../node-runs.ts';
 import { nodeName, stepOf } from '../node-words.ts';
+import { useProgress } from '../use-progress.ts';
 
 interface NodePanelProps {
   readonly task: Task;
@@ -21,18 +22,23 @@ interface NodePanelProps {
 /** One node of a task: its state, and the output of its steps. */
 export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps) {
   const isWide = Grid.useBreakpoint().md === true;
+  const sayProgress = useProgress();
+  const progress = node === null ? null : sayProgress(node);
   return (
     <Drawer
       open={node !== null}
       onClose={onClose}
       size={isWide ? 760 : '100%'}
       title={node === null ? '' : nodeName(node)}
-      extra={node !== null && <StatusTag code={node.state} />}
+      extra={node !== null && <ConditionTag condition={node.condition} />}
       styles={{ body: { padding: isWide ? 24 : 12 } }}
     >
       {node !== null && (
         <Flex vertical gap={16} key={node.id}>
-          {node.error !== '' && <Alert type="error" showIcon title={node.error} />}
+          {node.error !== '' && <Alert type={node.state === 3 ? 'error' : 'info'} showIcon title={node.error} />}
+          {progress !== null && (
+            <Alert role="status" type={node.trouble === null ? 'info' : 'warning'} showIcon title={progress} />
+          )}
           <Facts node={node} steps={steps} batch={batch} />
           <NodeButtons taskId={task.id} node={node} />
           <NodeLogView node={node} />
@@ -54,7 +60,7 @@ function Facts({ node, steps, batch }: Pick<NodePanelProps, 'steps' | 'batch'> &
     [t('tasks.machine'), node.vmId === '' ? null : node.vmId],
     [t('tasks.batchNumber'), batch === null ? null : String(batch)],
     [t('tasks.step'), step === null ? null : `${node.step + 1}. ${step}`],
-    [t('tasks.attemptNumber'), node.attempt === null ? null : String(node.attempt)],
+    [t('tasks.attemptNumber'), node.started === null ? null : String(node.attempt)],
     [t('tasks.started'), node.started === null ? null : sayMoment(node.started)],
     [t('tasks.duration'), node.started === null || end === null ? null : saySpan(end - node.started)],
   ];
