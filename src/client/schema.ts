@@ -4130,8 +4130,6 @@ export interface operations {
                         readonly page_size?: number;
                         /** @description how many rows match in all */
                         readonly query_count?: number;
-                        /** @enum {unknown} */
-                        readonly condition: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "partial" | "failed";
                     };
                 };
             };

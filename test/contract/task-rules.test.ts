@@ -119,6 +119,9 @@ describe('5. a task is a success when at least one node reached the end', () => 
     expect(await data(`/task/list?pool_id=${pool.id}`)).toMatchObject([{ id, outcome: 'partial' }]);
     expect(await data(`/task/list?pool_id=${pool.id}&outcome=partial`)).toMatchObject([{ id }]);
     expect(await data(`/task/list?pool_id=${pool.id}&outcome=complete`)).toEqual([]);
+    const conditions = { condition: 'partial', node_conditions: { succeeded: 1, failed: 2 } };
+    expect(await data(`/task/list?pool_id=${pool.id}&condition=failed,partial`)).toMatchObject([{ id, ...conditions }]);
+    expect(await data(`/task/list?pool_id=${pool.id}&condition=succeeded`)).toEqual([]);
   });
 
   test.runIf(isOwn)('with a stricter policy it stops before it starts another batch', async () => {

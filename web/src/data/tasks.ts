@@ -153,18 +153,17 @@ export function useNodeAction(nodeRunId: number) {
 export interface ReadRun {
   readonly nodes: readonly ShownNodeRun[];
   readonly steps: readonly string[];
-  /** Of the task, when its nodes were read. */
+  /** Of the task, just before its nodes were read. */
   readonly condition: TaskCondition;
 }
 
 /** All nodes of a task: some megabytes for the largest tasks. */
 export async function readRun(id: number, signal: AbortSignal): Promise<ReadRun> {
   const query = { group: 'none' } as const;
-  const [{ data: nodes, condition }, { data: task }] = await Promise.all([
-    api.get('/task/{id}/detail', { params: { path: { id }, query }, signal }),
-    api.get('/task/{id}', { ...path(id), signal }),
-  ]);
-  return { nodes: inOneList(nodes), steps: task.options.map(({ name }) => name), condition };
+  // in this order: when the task changes in between, its event says another condition than this one
+  const { data: task } = await api.get('/task/{id}', { ...path(id), signal });
+  const { data: nodes } = await api.get('/task/{id}/detail', { params: { path: { id }, query }, signal });
+  return { nodes: inOneList(nodes), steps: task.options.map(({ name }) => name), condition: task.condition };
 }
 
 /**

@@ -1,16 +1,14 @@
 import { Type } from 'typebox';
 import type { TaskId } from '../../../domain/ids.ts';
-import { taskCondition } from '../../../domain/condition.ts';
 import { STATUSES } from '../../../domain/status.ts';
 import { heldSlicesOf, type NodeRunsWanted, readNodeRuns } from '../../../store/tasks/node-run-views.ts';
-import { countsOf } from '../../../store/tasks/task-rows.ts';
 import { findTask, type TaskRow } from '../../../store/tasks/task-views.ts';
 import type { Queries } from '../../../store/database.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload, PageFields, pageOf } from '../../http/envelope.ts';
 import { LooseId, Optional } from '../../http/fields.ts';
 import { NodeRunWriter } from './node-run-writer.ts';
-import { GroupedNodeRun, NODE_RUN, NodeRun, StateFilter, TaskConditionName } from './task-schemas.ts';
+import { GroupedNodeRun, NODE_RUN, NodeRun, StateFilter } from './task-schemas.ts';
 import { FLOW_NOT_FOUND, flowNotFound } from './tasks.ts';
 
 const tasks = resource<TaskId>('tasks', '任务');
@@ -34,11 +32,8 @@ export const taskDetailEndpoints = [
         description: 'by state: status code → the nodes in it, of states that have any',
       }),
     ]),
-    beside: Type.Object({
-      ...Type.Partial(PageFields).properties,
-      condition: TaskConditionName,
-    }),
-    example: { id: 1, data: [NODE_RUN], beside: { condition: 'running' } },
+    beside: Type.Partial(PageFields),
+    example: { id: 1, data: [NODE_RUN] },
     errors: { invalid: [FLOW_NOT_FOUND, 'group is ‘pool’, and must be equal to one of the allowed values'] },
     handle: async ({ input, id, paging, isPaged }, { context: { database }, clock, taskDetail }) => {
       const task = await findTask(database, id());
@@ -49,8 +44,7 @@ export const taskDetailEndpoints = [
       const page = isPaged ? paging : null;
       const total = await readNodeRuns(database, task.id, wanted, page, isGrouped ? writer.addGrouped : writer.addFlat);
       const data = isGrouped ? writer.writtenGroups() : writer.writtenFlat();
-      const condition = taskCondition(task, countsOf(task));
-      return payload(data, isPaged ? { ...pageOf([], total, paging).beside, condition } : { condition });
+      return isPaged ? { ...pageOf([], total, paging), data } : payload(data);
     },
   }),
 ];

@@ -59,7 +59,8 @@ export function movedBy(node: NodeRun, event: LiveEvent, steps: readonly string[
     attempt: typeof event['attempt'] === 'number' ? event['attempt'] : node.attempt,
     ...progressIn({ phase: event['phase'], trouble: event['trouble'], retry_at: event['retry_at'] }),
     error: textOr(event['error'], ''),
-    started: node.started ?? (state === 0 ? null : now),
+    // one that is stopped or skipped before its turn has not started
+    started: node.started ?? (state === 0 || state === 4 ? null : now),
     finished: isOver ? now : null,
   };
 }

@@ -105,7 +105,8 @@ test('RS3: so has one whose condition is another: its nodes are pausing, or paus
   expect(store.apply([{ ...event, condition: 'running' }])).toBe('up_to_date');
   expect(store.apply([{ ...event, condition: 'pausing' }])).toBe('out_of_date');
   store.take({ ...read(shown(1, 1)), condition: 'pausing' });
-  expect(store.apply([{ ...event, condition: 'pausing' }])).toBe('up_to_date');
+  expect(store.apply([{ ...event, condition: 'paused' }])).toBe('up_to_date');
+  expect(store.apply([{ ...event, condition: 'running' }])).toBe('out_of_date');
 });
 
 test('what keeps a node from being reached comes and goes with its events', () => {

@@ -33,6 +33,12 @@ export interface RunStoreDeps {
   readonly now: () => number;
 }
 
+/** What holds the nodes of a task, as far as it says more of them than their own events do. */
+function holdOf(task: Condition | null): 'pause' | 'stop' | 'nothing' {
+  if (task === 'pausing' || task === 'paused') return 'pause';
+  return task === 'stopping' || task === 'stopped' ? 'stop' : 'nothing';
+}
+
 const EMPTY: RunView = { nodes: null, counts: {}, steps: [], error: null };
 
 export class RunStore {
@@ -43,7 +49,7 @@ export class RunStore {
   private counts: Partial<Record<Condition, number>> = {};
   /** How many nodes are in each state, by its code, as events of the task have it. */
   private stat: number[] = [0, 0, 0, 0, 0];
-  /** Of the task, when its nodes were read. */
+  /** Of the task, just before its nodes were read. */
   private condition: Condition | null = null;
   private steps: readonly string[] = [];
   private error: string | null = null;
@@ -131,7 +137,7 @@ export class RunStore {
   }
 
   private isStill(condition: unknown): boolean {
-    return condition === undefined || conditionIn(condition) === this.condition;
+    return condition === undefined || holdOf(conditionIn(condition)) === holdOf(this.condition);
   }
 
   private hasCounts(stat: unknown): boolean {

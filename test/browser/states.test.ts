@@ -1,0 +1,201 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { definePool, defineSteps, defineTemplate, untilTask } from '../support/fleet-setup.ts';
+import { freePort } from '../support/free-port.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { startSshd, type TestSshd } from '../support/sshd.ts';
+import { graveViolations } from './support/accessible.ts';
+import { picture } from './support/artefacts.ts';
+import { openBrowser } from './support/browser.ts';
+import { startEmptySystem } from './support/empty-system.ts';
+import type { Person } from './support/main-job.ts';
+import { settled } from './support/settled.ts';
+import { type Language, textsIn } from './support/texts.ts';
+
+/*
+ * What people are shown of tasks, batches and nodes at every moment is what is so: somebody who reads English at a desk and
+ * somebody who reads Chinese on a telephone look at the same tasks.
+ */
+
+const WELL = '127.0.30.1';
+const BROKEN = '127.0.30.2';
+/** Their first step ends when it is let go. */
+const HELD = ['127.0.30.3', '127.0.30.5'] as const;
+const SPARE = '127.0.30.4';
+/** Of a task that is stopped before its turn comes. */
+const LATE = '127.0.30.6';
+/** Nothing listens there. */
+const CLOSED = '127.0.30.9';
+const NODES = [WELL, BROKEN, HELD[0], SPARE, HELD[1], LATE, CLOSED];
+const SCRIPT = `case {{ ip }} in
+  ${HELD.join('|')}) until [ -e go-{{ ip }} ]; do sleep 0.1; done ;;
+  ${BROKEN}) exit 3 ;;
+esac`;
+
+interface Reader extends Person {
+  readonly language: Language;
+}
+
+const everything = new AsyncDisposableStack();
+const readers: Reader[] = [];
+const complaints: (readonly string[])[] = [];
+let server: ServerProcess;
+let sshd: TestSshd;
+let template: number;
+let poolId: number;
+
+beforeAll(async () => {
+  ({ server } = everything.use(await startEmptySystem()));
+  sshd = everything.use(await startSshd('0.0.0.0'));
+  const { port, user } = sshd.endpoint;
+  const machines = [{ ip: CLOSED, port: await freePort(CLOSED) }];
+  const settings = { machines, port, user, key_file: await server.takeKey(sshd.keyFile) };
+  const vmType = await server.call<number>('/vm_type/create', { name: 'local', provider: 'static', settings });
+  await defineSteps(server, [
+    { name: 'work', params: {}, script: SCRIPT },
+    { name: 'check', params: {}, script: 'true' },
+  ]);
+  template = await defineTemplate(server, 'roll', [{ name: 'work' }, { name: 'check' }]);
+  poolId = await definePool(server, { name: 'web', vmType, sd: 0, image: 'web:1', tasks: {} });
+  await server.call(`/pool/${poolId}/add_nodes`, { nodes: NODES });
+  for (const [language, size] of [
+    ['en', { width: 1440, height: 900 }],
+    ['zh', { width: 390, height: 844 }],
+  ] as const) {
+    const browser = everything.use(await openBrowser(language, server.url));
+    complaints.push(browser.complaints);
+    const page = await browser.context.newPage();
+    await page.setViewportSize(size);
+    readers.push({ language, page, t: textsIn(language) });
+  }
+});
+
+afterAll(() => everything.disposeAsync());
+
+async function launch(name: string, nodes: readonly string[], atOnce: number): Promise<number> {
+  const request = {
+    template_id: template,
+    task_name: name,
+    opr_user: 'tester',
+    nodes,
+    max_num: atOnce,
+    max_ratio: 100,
+  };
+  await server.call('/task/create', request);
+  const [task] = await server.call<readonly { readonly id: number }[]>('/task/list', { task_name: name });
+  if (task === undefined) throw new Error('there is no task');
+  return task.id;
+}
+
+const letGo = (ip: string): Promise<void> => writeFile(join(sshd.home, `go-${ip}`), '');
+
+/** Everybody sees the same, each in his own language. */
+async function each(look: (reader: Reader) => Promise<unknown>): Promise<void> {
+  await Promise.all(readers.map(look));
+}
+
+/** Where the task on a page is, as its header says. */
+const header = (page: Page): Locator => page.locator('h1 ~ [role=status]');
+
+const said = (page: Page, word: string): Promise<void> => header(page).getByText(word, { exact: true }).waitFor();
+
+const node = ({ page, t }: Reader, ip: string): Locator =>
+  page
+    .getByRole('listbox', { name: t('tasks.nodes') })
+    .getByRole('option')
+    .filter({ hasText: ip });
+
+test('nodes added by hand are new; one that refuses says so, and in the end three are told from one another', async () => {
+  await each(async ({ page, t }) => {
+    await page.goto(`/ui/pools/${poolId}`);
+    await page
+      .getByRole('row')
+      .getByText(t('status.new'), { exact: true })
+      .nth(NODES.length - 1)
+      .waitFor();
+  });
+  const partial = await launch('partly', [WELL, BROKEN, CLOSED], 2);
+  await each(async (reader) => {
+    const { page, t, language } = reader;
+    await page.goto(`/ui/tasks/${partial}`);
+    await page.getByText(t('tasks.unreachable', { count: 1 })).waitFor();
+    // of a batch one of two failed
+    await page
+      .getByRole('listbox', { name: t('tasks.batches') })
+      .getByText(t('tasks.partial', { failed: 1, total: 2 }))
+      .waitFor();
+    await node(reader, CLOSED).getByText(t('tasks.trouble.ECONNREFUSED')).waitFor();
+    await picture(page, `states-unreachable-${language}`);
+    await node(reader, CLOSED).click();
+    const panel = page.getByRole('dialog');
+    await panel.getByRole('status').getByText(t('tasks.trouble.ECONNREFUSED')).waitFor();
+    await picture(page, `states-unreachable-node-${language}`);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'hidden' });
+  });
+
+  const paused = await launch('paused', [HELD[0], SPARE], 1);
+  await each(({ page }) => page.goto(`/ui/tasks/${paused}`));
+  await each((reader) => node(reader, HELD[0]).getByText(reader.t('status.running'), { exact: true }).waitFor());
+  await server.call(`/task/pause/${paused}`);
+  await each(({ page, t }) => said(page, t('status.pausing')));
+  await letGo(HELD[0]);
+  await each(async (reader) => {
+    await said(reader.page, reader.t('status.paused'));
+    await node(reader, HELD[0]).getByText(reader.t('status.paused'), { exact: true }).waitFor();
+  });
+  const runs = await server.call<readonly { id: number; ip: string }[]>(`/task/${paused}/detail`);
+  await server.call(`/task/node/${runs.find(({ ip }) => ip === SPARE)?.id}/skip`);
+  await each(async (reader) => {
+    await node(reader, SPARE).getByText(reader.t('status.skipped'), { exact: true }).waitFor();
+    await picture(reader.page, `states-paused-${reader.language}`);
+    // the list finds it by the same word
+    await reader.page.goto('/ui/tasks?state=paused');
+    await reader.page.getByText(reader.t('status.paused'), { exact: true }).nth(1).waitFor();
+    expect(await reader.page.getByRole('link', { name: 'partly' }).count()).toBe(0);
+    await picture(reader.page, `states-list-paused-${reader.language}`);
+  });
+
+  const stopped = await launch('stopped', [HELD[1], LATE], 1);
+  await each(({ page }) => page.goto(`/ui/tasks/${stopped}`));
+  await each((reader) => node(reader, HELD[1]).getByText(reader.t('status.running'), { exact: true }).waitFor());
+  await server.call(`/task/stop/${stopped}`);
+  await each(({ page, t }) => said(page, t('status.stopping')));
+  await letGo(HELD[1]);
+  await each(async (reader) => {
+    const { page, t, language } = reader;
+    await said(page, t('status.stopped'));
+    await node(reader, HELD[1]).getByText(t('status.stopped'), { exact: true }).waitFor();
+    // also one that never began
+    await node(reader, LATE).getByText(t('status.stopped'), { exact: true }).waitFor();
+    expect(await page.getByText(t('tasks.amount_waiting', { count: 1 })).count()).toBe(0);
+    await picture(page, `states-stopped-${language}`);
+  });
+
+  await untilTask(server, partial, [2]);
+  await each(async ({ page, t, language }) => {
+    const words = t('tasks.partial', { failed: 2, total: 3 });
+    await page.goto(`/ui/tasks/${partial}`);
+    await said(page, words);
+    await settled(page, 'light');
+    await picture(page, `states-partial-${language}`);
+    expect(await graveViolations(page)).toEqual([]);
+    await page.goto(`/ui/pools/${poolId}`);
+    await page.getByText(words).waitFor();
+    await page.getByRole('row').filter({ hasText: HELD[0] }).getByText(t('status.paused'), { exact: true }).waitFor();
+    await picture(page, `states-pool-${language}`);
+    await page.goto('/');
+    await page.getByText(words).waitFor();
+    await picture(page, `states-overview-${language}`);
+    expect(await page.getByText(t('overview.nothingFailed')).count()).toBe(0);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.goto('/ui/tasks');
+    await page.getByText(words).waitFor();
+    await settled(page, 'dark');
+    await picture(page, `states-list-dark-${language}`);
+    expect(await graveViolations(page, 'colours')).toEqual([]);
+  });
+  expect(complaints.flat()).toEqual([]);
+});
