@@ -145,17 +145,21 @@ async function follow(transport: Transport, run: Run): Promise<RunReport> {
     if (error !== late.signal.reason || run.signal.aborted) throw error;
     // a node that said nothing in all of its time gets no more of it
     if (!run.heard.answered && !run.isLate) throw new Error('it lets us in, and then says nothing', { cause: error });
-    run.onEnding?.();
-    const { kind } = await ask(transport, run, endProgram(place, 'timed_out'), { within: END_WITHIN });
-    if (kind === 'running' || kind === 'starting') {
-      throw new Error('its time is up, and it cannot be ended', { cause: error });
-    }
-    output.again();
-    const onStdout = (chunk: Buffer): void => output.add(chunk);
-    return await ask(transport, run, followProgram(place, 'shown'), { within: END_WITHIN, onStdout });
+    return await end(transport, run, error);
   } finally {
     timer[Symbol.dispose]();
   }
+}
+
+/** Ends a run whose time is up, and reads its output once more. */
+async function end(transport: Transport, run: Run, cause: unknown): Promise<RunReport> {
+  const { place, output } = run;
+  run.onEnding?.();
+  const { kind } = await ask(transport, run, endProgram(place, 'timed_out'), { within: END_WITHIN });
+  if (kind === 'running' || kind === 'starting') throw new Error('its time is up, and it cannot be ended', { cause });
+  output.again();
+  const onStdout = (chunk: Buffer): void => output.add(chunk);
+  return ask(transport, run, followProgram(place, 'shown'), { within: END_WITHIN, onStdout });
 }
 
 async function conclude(transport: Transport, run: Run, report: RunReport): Promise<ExitStatus> {

@@ -1,35 +1,35 @@
 import type { Contact, Trouble } from '../domain/contact.ts';
 import { steadyNow } from './steady-time.ts';
 
-/** Milliseconds after which a node that is still being connected to is worth a word. */
+/** Milliseconds after which a connection that is still being made is reported. */
 const SLOW_MS = 5000;
-/** So many failed tries in a row are told one by one; further ones at most so often, in milliseconds. */
-const TOLD_ONE_BY_ONE = 5;
+/** This many failed tries in a row are reported one by one; later ones at most once in this many milliseconds. */
+const REPORTED_EACH = 5;
 const REST_MS = 10_000;
 
 const RUNNING: Contact = { phase: 'running', trouble: null };
 
 /**
- * Tells how one run stands with its node, when that changes. Most nodes take their run at once: then nothing is told but,
- * once, that it runs, for whoever was told something else before a crash.
+ * Reports the contact of one run with its node, when it changes. A node that takes its run at once is reported as running,
+ * once: before a crash something else may have been recorded.
  */
 export class ContactReport implements Disposable {
-  private readonly tell: (contact: Contact) => void;
+  private readonly report: (contact: Contact) => void;
   private readonly now: () => number;
   private slow: NodeJS.Timeout | undefined;
   private trouble: Trouble | null = null;
-  private told: Contact | null = null;
-  private toldAt = 0;
+  private reported: Contact | null = null;
+  private reportedAt = 0;
 
-  constructor(tell: ((contact: Contact) => void) | undefined, now: () => number = steadyNow) {
-    this.tell = tell ?? (() => {});
+  constructor(report: ((contact: Contact) => void) | undefined, now: () => number = steadyNow) {
+    this.report = report ?? (() => {});
     this.now = now;
   }
 
   /** A connection is being made. */
   connects(): void {
     clearTimeout(this.slow);
-    if (this.told?.phase === 'connecting') return;
+    if (this.reported?.phase === 'connecting') return;
     this.slow = setTimeout(() => this.say({ phase: 'connecting', trouble: this.trouble }), SLOW_MS).unref();
   }
 
@@ -39,7 +39,7 @@ export class ContactReport implements Disposable {
     const isNews = reason !== this.trouble?.reason;
     const tries = (this.trouble?.tries ?? 0) + 1;
     this.trouble = { reason, tries, until };
-    if (!isNews && tries > TOLD_ONE_BY_ONE && this.now() < this.toldAt + REST_MS) return;
+    if (!isNews && tries > REPORTED_EACH && this.now() < this.reportedAt + REST_MS) return;
     this.say({ phase: 'connecting', trouble: this.trouble });
   }
 
@@ -47,7 +47,7 @@ export class ContactReport implements Disposable {
   answers(): void {
     clearTimeout(this.slow);
     this.trouble = null;
-    if (this.told?.phase === 'running' || this.told?.phase === 'ending') return;
+    if (this.reported?.phase === 'running' || this.reported?.phase === 'ending') return;
     this.say(RUNNING);
   }
 
@@ -61,8 +61,8 @@ export class ContactReport implements Disposable {
   }
 
   private say(contact: Contact): void {
-    this.told = contact;
-    this.toldAt = this.now();
-    this.tell(contact);
+    this.reported = contact;
+    this.reportedAt = this.now();
+    this.report(contact);
   }
 }

@@ -39,12 +39,20 @@ test.each<[TaskPhase, StatusCounts, Condition]>([
   expect(taskCondition(phase, counts)).toBe(condition);
 });
 
-test('a list of tasks in one condition has the tasks that are shown with it, and no others', () => {
-  const fits = (traits: TaskTraits, phase: TaskPhase, counts: StatusCounts): boolean =>
+function fits(traits: TaskTraits, phase: TaskPhase, counts: StatusCounts): boolean {
+  return (
     traits.state === phase.state &&
     (traits.ended ?? phase.ended) === phase.ended &&
     (traits.isBusy ?? counts.running > 0) === counts.running > 0 &&
-    (traits.hasFailures ?? counts.failed > 0) === counts.failed > 0;
+    (traits.hasFailures ?? counts.failed > 0) === counts.failed > 0
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+test('a list of tasks in one condition has the tasks that are shown with it, and no others', () => {
   fc.assert(
     fc.property(somePhase, someCounts, (phase, counts) => {
       const fitting = Object.entries(TASK_CONDITIONS).filter(([, traits]) => fits(traits, phase, counts));
@@ -114,7 +122,6 @@ test('every node of a task is counted once, whatever the task is at', () => {
     fc.property(somePhase, someCounts, few, (phase, counts, some) => {
       const skipped = Math.min(some, counts.stopped);
       const counted = conditionCounts(counts, skipped, phase);
-      const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
       expect(sum(Object.values(counted))).toBe(sum(Object.values(counts)));
       expect(Object.keys(counted).every((name) => CONDITIONS.includes(name as Condition))).toBe(true);
       expect(Object.values(counted)).not.toContain(0);

@@ -1,4 +1,4 @@
-/** Where an attempt is: its node is connected to; it has taken the run; its time is over, and what runs there is ended. */
+/** connecting: to its node; running: the node has started it; ending: its time is over, and its command is being ended. */
 export const CONTACT_PHASES = ['connecting', 'running', 'ending'] as const;
 export type ContactPhase = (typeof CONTACT_PHASES)[number];
 
@@ -11,7 +11,7 @@ export interface Trouble {
   readonly until: Date;
 }
 
-/** How an attempt stands with its node. */
+/** The contact of an attempt with its node. */
 export interface Contact {
   readonly phase: ContactPhase;
   /** null = no try has failed since the node last answered */

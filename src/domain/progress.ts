@@ -1,7 +1,7 @@
 import type { Contact } from './contact.ts';
 import type { Status } from './status.ts';
 
-/** What is told of a node in work besides its step: only what is not plainly running. */
+/** What is reported of a running node besides its step; empty while it simply runs. */
 export interface Progress {
   /** connecting, ending: as a contact has it. retrying: its last attempt failed, and it waits for the next. */
   readonly phase?: 'connecting' | 'ending' | 'retrying';

@@ -145,20 +145,17 @@ test('what a node runs is unknown while the service is started on it, and known 
   expect(imageAfter([step], true), 'a task that starts no service leaves it').toBeUndefined();
 });
 
-describe('how an attempt stands with its node', () => {
+function contactOf(nodeRun: HeldNodeRun, contact: Contact | null, position = nodeRun.position): Change {
+  return { kind: 'contact', nodeRun, position, contact };
+}
+
+describe('the contact of an attempt with its node', () => {
   const until = new Date(NOW.getTime() + 15_000);
   const trouble: Contact = { phase: 'connecting', trouble: { reason: 'refused', tries: 1, until } };
   const underWay = (contact: Contact | null = null): HeldNodeRun => ({ ...nodeRun('running'), begun: NOW, contact });
-  const told = (run: HeldNodeRun, contact: Contact | null, position = run.position): Change => ({
-    kind: 'contact',
-    nodeRun: run,
-    position,
-    contact,
-  });
-
   test('is written beside the node run, which stays as it is, and is an event', () => {
     const run = underWay();
-    const { rows, drafts } = planFlush([told(run, trouble)], RUNNING, NOW);
+    const { rows, drafts } = planFlush([contactOf(run, trouble)], RUNNING, NOW);
     expect(rows.contacts).toEqual([{ nodeRunId: 10, ...FIRST_POSITION, contact: trouble }]);
     expect(rows).toMatchObject({ nodeRuns: [], stepEnds: [], logLines: [] });
     expect(rows.events).toMatchObject([
@@ -172,25 +169,25 @@ describe('how an attempt stands with its node', () => {
     expect(drafts.get(run)?.contact).toBe(trouble);
   });
 
-  test('goes with the attempt, and what is told of it later counts for nothing', () => {
+  test('ends with the attempt, and later reports of it are ignored', () => {
     const run = underWay(trouble);
     const after = afterStep([step], FIRST_POSITION, false);
-    const changes: Change[] = [{ kind: 'end', nodeRun: run, outcome: failed('no'), after }, told(run, trouble)];
+    const changes: Change[] = [{ kind: 'end', nodeRun: run, outcome: failed('no'), after }, contactOf(run, trouble)];
     const { rows } = planFlush(changes, RUNNING, NOW);
     expect(rows.contacts).toMatchObject([{ contact: null }]);
     expect(rows.events).toMatchObject([{ phase: 'retrying', retry_at: NOW.getTime() / 1000 + 5 }]);
     expect(rows.events[0]).not.toHaveProperty('trouble');
   });
 
-  test('of an attempt that came before counts for nothing', () => {
+  test('of an earlier attempt is ignored', () => {
     const run = { ...underWay(), position: { ...FIRST_POSITION, attempt: 2 } };
-    const { rows } = planFlush([told(run, trouble, FIRST_POSITION)], RUNNING, NOW);
+    const { rows } = planFlush([contactOf(run, trouble, FIRST_POSITION)], RUNNING, NOW);
     expect(rows).toMatchObject({ contacts: [], events: [] });
   });
 
-  test('is nothing to write when it comes and goes between two flushes', () => {
+  test('is not written when it comes and goes between two flushes', () => {
     const run = underWay();
-    const { rows } = planFlush([told(run, trouble), told(run, null)], RUNNING, NOW);
+    const { rows } = planFlush([contactOf(run, trouble), contactOf(run, null)], RUNNING, NOW);
     expect(rows).toMatchObject({ contacts: [], events: [] });
   });
 });
@@ -198,7 +195,7 @@ describe('how an attempt stands with its node', () => {
 test.each([
   ['a paused task', PAUSED, 'paused'],
   ['a task that was stopped for good', new Map([[TASK, { state: 'stopped', ended: true } as const]]), 'stopped'],
-] as const)('a node that halts in %s is told as that', (_, phases, condition) => {
+] as const)('a node that halts in %s is reported as that', (_, phases, condition) => {
   const plan = planFlush([begin(nodeRun('running'), [])], phases, NOW);
   expect(plan.rows.events).toMatchObject([{ type: 'node_run', state: 'stopped', condition }]);
 });

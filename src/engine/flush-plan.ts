@@ -254,7 +254,7 @@ class FlushPlanner {
     this.rows.events.push(this.event('log', nodeRun, { step_index: stepIndex, attempt, text }));
   }
 
-  /** What is told of an attempt that has ended counts for nothing. */
+  /** Reports of an attempt that has ended are ignored. */
   private contact({ position, contact }: Change & { readonly kind: 'contact' }, draft: Draft): void {
     const isOfThis = draft.position.stepIndex === position.stepIndex && draft.position.attempt === position.attempt;
     if (isOfThis && draft.begun !== null) draft.contact = contact;
@@ -287,7 +287,7 @@ class FlushPlanner {
     if (finished) this.close(sliceId, batchId);
   }
 
-  /** Where a node is, as watchers are told. */
+  /** The details of a node's event. */
   private placeOf({ nodeId, slice: { task } }: HeldNodeRun, draft: Draft): Record<string, unknown> {
     const { ip, state, error, contact, retryAt } = draft;
     const { stepIndex, attempt } = draft.position;

@@ -37,6 +37,6 @@ export interface HeldNodeRun {
   retryAt: Date | null;
   /** When the attempt at `position` began; null = it has not. An attempt that began is attached to, not begun again. */
   begun: Date | null;
-  /** How that attempt stands with its node; null = there is nothing to tell. */
+  /** The contact of that attempt with its node; null = it simply runs. */
   contact: Contact | null;
 }

@@ -116,7 +116,7 @@ async function attempt(
     },
     onContact: (contact) => {
       const next = recordableContact(redactedContact(contact, redactor), now());
-      // that a node took its run is no news where it was not told otherwise
+      // a node that simply runs is recorded only where something else was recorded before
       if (next === null && recorded === null) return;
       recorded = next;
       writer.contact(nodeRun, position, next);

@@ -13,7 +13,7 @@ import {
   tasksOfWorker,
 } from '../store/processes/workers.ts';
 import type { BossQueue } from './boss-queue.ts';
-import { settleQuiet } from './settle-quiet.ts';
+import { settleQuiet } from './end-task.ts';
 
 /*
  * Everything that a crash can leave behind is found again from the rows.

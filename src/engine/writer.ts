@@ -12,7 +12,7 @@ import { type Begun, type Change, type FlushPlan, planFlush } from './flush-plan
 import { judgeGates } from './gate.ts';
 import type { HeldNodeRun, HeldSlice } from './held.ts';
 import { giveTurnsAfter } from './node-queue.ts';
-import { quietedBy, settleQuiet } from './settle-quiet.ts';
+import { quietedBy, settleQuiet } from './end-task.ts';
 import type { SliceQueue } from './slice-queue.ts';
 
 /*
@@ -102,7 +102,7 @@ export class Writer {
     this.add({ kind: 'output', nodeRun, text }, { committed: () => {}, failed: () => {} });
   }
 
-  /** Records how the attempt at a position stands with its node; null = there is nothing to tell any more. */
+  /** Records the contact of the attempt at a position with its node; null = it simply runs. */
   contact(nodeRun: HeldNodeRun, position: Position, contact: Contact | null): void {
     this.add({ kind: 'contact', nodeRun, position, contact }, { committed: () => {}, failed: () => {} });
   }

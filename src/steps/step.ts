@@ -22,7 +22,7 @@ export interface StepCall {
   readonly facts: NodeFacts;
   readonly deadline: Date;
   readonly onOutput: (chunk: string) => void;
-  /** How the attempt stands with its node, when that changes; `until` of a trouble is in steady time. */
+  /** Called when the contact of the attempt with its node changes; `until` of a trouble is in steady time. */
   readonly onContact: (contact: Contact) => void;
   /** True when the attempt only waits for a while, and nothing is done for it; false when it goes on. */
   readonly onPause: (isPausing: boolean) => void;

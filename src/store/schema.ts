@@ -17,7 +17,6 @@ import type {
   TokenId,
   VmTypeId,
 } from '../domain/ids.ts';
-import type { ContactPhase } from '../domain/contact.ts';
 import type { ActionSpec, Params, Plan, TemplateStep } from '../domain/plans/plan.ts';
 import type { RollingPolicy } from '../domain/policies/rolling-policy.ts';
 import type { ScheduledNodeType } from '../domain/schedules/schedule.ts';
@@ -25,6 +24,7 @@ import type { Status } from '../domain/status.ts';
 import type { Stage } from '../domain/task.ts';
 import type { OperatorName } from '../identity/principal.ts';
 import type { ScheduleSchema } from './schedules/schedule-schema.ts';
+import type { ContactTable } from './tasks/contact-table.ts';
 
 type Time = ColumnType<Date, Date | undefined, Date>;
 type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -211,17 +211,6 @@ export interface NodeRunTable {
   updated: Time;
   started: NullableTime;
   finished: NullableTime;
-}
-
-/** How an attempt that is under way stands with its node, where there is something to tell. */
-export interface ContactTable {
-  node_run_id: NodeRunId;
-  step_index: number;
-  attempt: number;
-  phase: ContactPhase;
-  reason: string | null;
-  tries: number | null;
-  until: Date | null;
 }
 
 /** ignored: failed, but the step says ignore_error. */

@@ -1,5 +1,5 @@
 import { giveTurnsAfter } from '../../engine/node-queue.ts';
-import { settleQuiet } from '../../engine/settle-quiet.ts';
+import { settleQuiet } from '../../engine/end-task.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { NodeRunId } from '../../domain/ids.ts';
 import { abandonNode } from '../../domain/node-control.ts';

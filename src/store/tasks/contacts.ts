@@ -4,29 +4,29 @@ import type { NodeRunId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
 
 /*
- * How attempts stand with their nodes. A row is of the attempt that it names, and of no later one of its node run.
+ * The contacts of attempts with their nodes. A row belongs to the attempt that it names, not to later ones of its node run.
  */
 
 export interface ContactRow {
   readonly nodeRunId: NodeRunId;
   readonly stepIndex: number;
   readonly attempt: number;
-  /** null = there is nothing to tell any more. */
+  /** null = the attempt simply runs, and no row is kept. */
   readonly contact: Contact | null;
 }
 
-/** Writes how attempts stand with their nodes; the last row of a node run counts. */
+/** Writes the contacts of attempts, one row per node run. */
 export async function writeContacts(transaction: Queries, rows: readonly ContactRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const told = rows.flatMap(({ contact, ...row }) => (contact === null ? [] : [{ ...row, ...contact }]));
+  const kept = rows.flatMap(({ contact, ...row }) => (contact === null ? [] : [{ ...row, ...contact }]));
   const over = rows.filter(({ contact }) => contact === null).map(({ nodeRunId }) => nodeRunId);
   if (over.length > 0) await sql`delete from contact where node_run_id = any(${over}::bigint[])`.execute(transaction);
-  if (told.length === 0) return;
-  const troubles = told.map(({ trouble }) => trouble);
+  if (kept.length === 0) return;
+  const troubles = kept.map(({ trouble }) => trouble);
   await sql`
     insert into contact (node_run_id, step_index, attempt, phase, reason, tries, until)
-    select * from unnest(${told.map((row) => row.nodeRunId)}::bigint[], ${told.map((row) => row.stepIndex)}::int[],
-                         ${told.map((row) => row.attempt)}::int[], ${told.map((row) => row.phase)}::text[],
+    select * from unnest(${kept.map((row) => row.nodeRunId)}::bigint[], ${kept.map((row) => row.stepIndex)}::int[],
+                         ${kept.map((row) => row.attempt)}::int[], ${kept.map((row) => row.phase)}::text[],
                          ${troubles.map((trouble) => trouble?.reason ?? null)}::text[],
                          ${troubles.map((trouble) => trouble?.tries ?? null)}::int[],
                          ${troubles.map((trouble) => trouble?.until ?? null)}::timestamptz[])

@@ -82,7 +82,7 @@ export interface UnfinishedNodeRun {
   readonly retryAt: Date | null;
   /** When the attempt at `position` began; null when it has not. */
   readonly begun: Date | null;
-  /** How that attempt stood with its node, as far as there was something to tell. */
+  /** The contact of that attempt with its node; null = it simply ran. */
   readonly contact: Contact | null;
 }
 
