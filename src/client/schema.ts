@@ -588,7 +588,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Stop a task for good
-         * @description 终止任务，不能再启动
+         * @description 停止任务，不能再启动
          */
         readonly post: operations["task_stop_id"];
         readonly delete?: never;

@@ -131,7 +131,6 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
     await node(reader, CLOSED).click();
     const panel = page.getByRole('dialog');
     await panel.getByRole('status').getByText(t('tasks.trouble.ECONNREFUSED')).waitFor();
-    await picture(page, `states-unreachable-node-${language}`);
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'hidden' });
   });
@@ -155,7 +154,6 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
     await reader.page.goto('/ui/tasks?state=paused');
     await reader.page.getByText(reader.t('status.paused'), { exact: true }).nth(1).waitFor();
     expect(await reader.page.getByRole('link', { name: 'partly' }).count()).toBe(0);
-    await picture(reader.page, `states-list-paused-${reader.language}`);
   });
 
   const stopped = await launch('stopped', [HELD[1], LATE], 1);
@@ -165,13 +163,12 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
   await each(({ page, t }) => said(page, t('status.stopping')));
   await letGo(HELD[1]);
   await each(async (reader) => {
-    const { page, t, language } = reader;
+    const { page, t } = reader;
     await said(page, t('status.stopped'));
     await node(reader, HELD[1]).getByText(t('status.stopped'), { exact: true }).waitFor();
     // also one that never began
     await node(reader, LATE).getByText(t('status.stopped'), { exact: true }).waitFor();
     expect(await page.getByText(t('tasks.amount_waiting', { count: 1 })).count()).toBe(0);
-    await picture(page, `states-stopped-${language}`);
   });
 
   await untilTask(server, partial, [2]);
@@ -188,7 +185,6 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
     await picture(page, `states-pool-${language}`);
     await page.goto('/');
     await page.getByText(words).waitFor();
-    await picture(page, `states-overview-${language}`);
     expect(await page.getByText(t('overview.nothingFailed')).count()).toBe(0);
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.goto('/ui/tasks');

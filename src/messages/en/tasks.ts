@@ -6,6 +6,7 @@ export const tasks = {
     'a step of a stopped task still runs at {nodes} (task {tasks}); wait until it is ended, or say force, which gives the node up; {path} gives up one that does not answer',
   node_run_not_found: 'node state {id} not found: take an id of /task/:id/detail',
   task_not_found: 'Flow not found: {id}',
+  condition_unknown: 'condition has {name}, and may have {names}, separated by commas',
   task_stopped_make_new: 'its task was stopped for good: create a new task',
   node_running: 'it is in work',
   node_at_end: 'it reached the end',

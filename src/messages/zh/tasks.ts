@@ -6,6 +6,7 @@ export const tasks = {
     '已终止任务的步骤仍在 {nodes} 上运行（任务 {tasks}）；请等它结束，或指定 force 放弃该节点；{path} 可放弃没有响应的节点',
   node_run_not_found: '没有节点状态 {id}：请使用 /task/:id/detail 中的 id',
   task_not_found: '没有任务 {id}',
+  condition_unknown: 'condition 中有 {name}，只能是 {names}，以逗号分隔',
   task_stopped_make_new: '所属任务已终止：请创建新任务',
   node_running: '它正在运行',
   node_at_end: '它已执行完毕',

@@ -16,14 +16,21 @@ test('what is no condition of a task is named', () => {
   expect(() => taskConditionsIn('failed,new')).toThrow('condition has ‘new’, and may have waiting, running');
 });
 
-test('any other text is refused, and never taken for a part of a statement', () => {
+test('nothing but conditions comes out of any text', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
-      try {
-        for (const name of taskConditionsIn(text) ?? []) expect(Object.keys(TASK_CONDITIONS)).toContain(name);
-      } catch (error) {
-        expect(error).toBeInstanceOf(Refusal);
-      }
+      expect(namesIn(text).filter((name) => !NAMES.includes(name))).toEqual([]);
     }),
   );
 });
+
+const NAMES = Object.keys(TASK_CONDITIONS);
+
+function namesIn(text: string): readonly string[] {
+  try {
+    return taskConditionsIn(text) ?? [];
+  } catch (error) {
+    if (error instanceof Refusal) return [];
+    throw error;
+  }
+}

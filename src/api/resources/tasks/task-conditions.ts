@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { quoted } from '../../../domain/characters.ts';
 import { TASK_CONDITIONS, type TaskCondition } from '../../../domain/condition.ts';
 import { Refusal } from '../../../domain/errors.ts';
+import { message } from '../../../messages/message.ts';
 
 const NAMES = Object.keys(TASK_CONDITIONS);
 const LONGEST = NAMES.join().length * 2;
@@ -24,8 +25,9 @@ export function taskConditionsIn(text: string): readonly TaskCondition[] | null 
     .filter((name) => name !== '');
   const odd = names.find((name) => !NAMES.includes(name));
   if (odd !== undefined) {
-    const message = `condition has ${quoted(odd)}, and may have ${NAMES.join(', ')}, separated by commas`;
-    throw new Refusal('invalid', message, { field: 'condition' });
+    throw new Refusal('invalid', message('condition_unknown', { name: quoted(odd), names: NAMES }), {
+      field: 'condition',
+    });
   }
   return names.length === 0 ? null : (names as TaskCondition[]);
 }

@@ -136,7 +136,7 @@ export const taskEndpoints = [
   tasks.change({
     path: ['/task/stop/:id', '/task/stop'],
     summary: 'Stop a task for good',
-    summaryZh: '终止任务，不能再启动',
+    summaryZh: '停止任务，不能再启动',
     input: NoInput,
     data: Type.Null(),
     none: null,

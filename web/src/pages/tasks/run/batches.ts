@@ -47,16 +47,18 @@ export function batchViews(
 /** Nodes in one of these have not come to an end: the batch is where the first of them is. */
 const OPEN = ['running', 'pausing', 'stopping', 'paused', 'stopped'] as const satisfies readonly Condition[];
 
-/** Like the server: a batch is a success when a node of it reached the end. */
 function conditionOf(counts: ConditionCounts, task: TaskCondition): Condition {
   const open = OPEN.find((condition) => (counts[condition] ?? 0) > 0);
   if (open !== undefined) return open;
-  const { succeeded = 0, failed = 0, skipped = 0, waiting = 0 } = counts;
-  if (waiting > 0) {
-    if (succeeded + failed === 0) return 'waiting';
-    // some of it is over, and the next nodes have not begun
-    return isBusy({ condition: task }) || task === 'paused' ? task : 'waiting';
-  }
+  const { succeeded = 0, failed = 0, waiting = 0 } = counts;
+  if (waiting === 0) return endOf(counts);
+  // where some nodes have ended, and the next ones have not begun, the batch is where its task is
+  const isBetween = succeeded + failed > 0 && (isBusy({ condition: task }) || task === 'paused');
+  return isBetween ? task : 'waiting';
+}
+
+/** As on the server, a batch is a success when one of its nodes reached the end. */
+function endOf({ succeeded = 0, failed = 0, skipped = 0 }: ConditionCounts): Condition {
   if (succeeded > 0) return failed > 0 ? 'partial' : 'succeeded';
   return failed === 0 && skipped > 0 ? 'skipped' : 'failed';
 }
