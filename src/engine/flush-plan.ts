@@ -293,7 +293,10 @@ class FlushPlanner {
     const { stepIndex, attempt } = draft.position;
     const condition = nodeRunCondition(state, false, this.phases.get(task.id) ?? RUNNING);
     const step = task.plan[stepIndex]?.name ?? '';
-    return { node_id: nodeId, ip, state, condition, step, attempt, error, ...progressOf({ state, retryAt, contact }) };
+    const place = { node_id: nodeId, ip, state, condition, step, attempt, error };
+    // most events are of nodes that simply run or have ended
+    if (retryAt === null && contact === null) return place;
+    return { ...place, ...progressOf({ state, retryAt, contact }) };
   }
 
   private count(taskId: TaskId, from: Status, to: Status): void {
