@@ -128,6 +128,9 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
       .waitFor();
     await node(reader, CLOSED).getByText(t('tasks.trouble.ECONNREFUSED')).waitFor();
     await picture(page, `states-unreachable-${language}`);
+    // the third square of the grid says it too
+    await page.getByRole('application').hover({ position: { x: 70, y: 12 } });
+    await page.locator('[aria-live=polite]').getByText(t('tasks.trouble.ECONNREFUSED')).waitFor();
     await node(reader, CLOSED).click();
     const panel = page.getByRole('dialog');
     await panel.getByRole('status').getByText(t('tasks.trouble.ECONNREFUSED')).waitFor();
