@@ -2,7 +2,7 @@ import { type RunReport, ReportReader, noiseIn, OutputReader } from './run-repor
 import type { Become, ExitStatus } from './channel.ts';
 import { oneLine } from '../base/foreign-text.ts';
 import { HeadTail } from './head-tail.ts';
-import type { Output } from './output.ts';
+import type { Output, Rest } from './output.ts';
 import {
   endProgram,
   followProgram,
@@ -165,11 +165,11 @@ async function end(transport: Transport, run: Run, cause: unknown): Promise<RunR
 async function conclude(transport: Transport, run: Run, report: RunReport): Promise<ExitStatus> {
   switch (report.kind) {
     case 'exited':
-      return { kind: 'exited', code: report.code, output: await wholeOutput(transport, run) };
+      return exited(report, run.output, await restOf(transport, run));
     case 'timed_out':
-      return { kind: 'timed_out', output: await wholeOutput(transport, run) };
+      return { kind: 'timed_out', output: run.output.text(await restOf(transport, run)) };
     case 'lost':
-      return { kind: 'lost', output: await wholeOutput(transport, run) };
+      return { kind: 'lost', output: run.output.text(await restOf(transport, run)) };
     case 'absent':
       if (run.heard.begun) return { kind: 'lost', output: run.output.text(null) };
       // only a run that is asked for after its deadline is not started (AT1)
@@ -183,14 +183,23 @@ async function conclude(transport: Transport, run: Run, report: RunReport): Prom
   }
 }
 
-async function wholeOutput(transport: Transport, run: Run): Promise<string> {
-  const { output } = run;
-  if (!output.isFull) return output.text(null);
+function exited(
+  { code, ends }: RunReport & { readonly kind: 'exited' },
+  output: Output,
+  rest: Rest | null,
+): ExitStatus {
+  const stderr = ends === undefined ? null : output.stderrLines(ends, rest);
+  return { kind: 'exited', code, output: output.text(rest), ...(stderr === null ? {} : { stderr }) };
+}
+
+/** The end of an output over the limit; null = the output is complete, or the end is not known. */
+async function restOf(transport: Transport, run: Run): Promise<Rest | null> {
+  if (!run.output.isFull) return null;
   const end = new HeadTail(REST_LENGTH);
   const onStdout = (chunk: Buffer): void => end.add(chunk);
   const report = await ask(transport, run, restProgram(run.place), { within: END_WITHIN, onStdout });
-  if (report.kind !== 'size') return output.text(null);
-  return output.text({ size: report.bytes, file: report.file, end: end.last(REST_LENGTH) });
+  if (report.kind !== 'size') return null;
+  return { size: report.bytes, file: report.file, end: end.last(REST_LENGTH) };
 }
 
 async function ask(

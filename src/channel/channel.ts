@@ -57,10 +57,19 @@ export interface RunOptions {
 export type Notice =
   { readonly kind: 'gone'; readonly reason: string; readonly until: Date } | { readonly kind: 'back' };
 
+/** A range of lines; 0 is the first, `to` is exclusive. */
+export type LineRange = readonly [from: number, to: number];
+
 /** How a run ended. `output` is stdout and stderr, mixed, cut at the channel's limit with a line that says so. */
 export type ExitStatus =
   /** The script ran to its end. */
-  | { readonly kind: 'exited'; readonly code: number; readonly output: string }
+  | {
+      readonly kind: 'exited';
+      readonly code: number;
+      readonly output: string;
+      /** Lines of the output that certainly came from stderr; absent = none are known. */
+      readonly stderr?: LineRange;
+    }
   /** The deadline passed; the script and its children were ended. */
   | { readonly kind: 'timed_out'; readonly output: string }
   /** The node lost the run midway (reboot, killed): it may have done part of its work, and is not run again. */

@@ -1,5 +1,15 @@
 import { TextDecoder } from 'node:util';
+import { cutMark, joinedEnds, REST_LATER } from '../domain/cut-mark.ts';
+import type { StreamEnds } from './run-report.ts';
+import type { LineRange } from './channel.ts';
 import { OUTPUT_LIMIT, REST_LENGTH } from './node/run-once.ts';
+
+const LINE_END = 0x0a;
+/** Placeholders for the mark of a cut when lines are counted: after a line end, and within a line. */
+const MARK = Buffer.from('\n');
+const IN_LINE = Buffer.from('\n\n');
+/** The most bytes of a line that are dropped to cut a long output at a line end. */
+const LONGEST_PART = 4096;
 
 /** How much there is of an output over the limit, and the end of it. */
 export interface Rest {
@@ -24,6 +34,7 @@ export class Output {
   private kept = 0;
   /** Bytes that came since the output began. */
   private seen = 0;
+  private isToldFull = false;
   /** Bytes, NUL aside, that came before and will come again. */
   private skip = 0;
 
@@ -42,6 +53,9 @@ export class Output {
   add(chunk: Buffer): void {
     const text = this.keep(chunk);
     if (text !== '') this.onText(text);
+    if (!this.isFull || this.isToldFull) return;
+    this.isToldFull = true;
+    this.onText(`${this.chunks.at(-1)?.at(-1) === LINE_END ? '' : '\n'}${REST_LATER}\n`);
   }
 
   /** Gathers a chunk. Returns the new text in it. */
@@ -67,21 +81,64 @@ export class Output {
   text(rest: Rest | null): string {
     const whole = Buffer.concat(this.chunks);
     if (rest === null || rest.size <= this.seen) return this.textOf(whole);
-    const end = this.wholeCharacters(rest.end.subarray(-REST_LENGTH), withoutFirstPart);
-    const head = this.wholeCharacters(whole.subarray(0, OUTPUT_LIMIT - REST_LENGTH), withoutLastPart);
+    const { head, end } = this.endsOf(whole, rest);
     const missing = Math.max(0, rest.size - head.length - end.length);
-    const mark = `… ${missing} bytes are left out here; all of it is in ${rest.file} on the node …`;
-    return `${this.textOf(head)}\n${mark}\n${this.textOf(end)}`;
+    return joinedEnds(this.textOf(head), cutMark(missing, 'bytes', rest.file), this.textOf(end));
+  }
+
+  /**
+   * The lines that certainly came from stderr: those after the last write to stdout. Null = there are none. If a program
+   * reopened its output (/dev/stderr), the sizes do not add up, and nothing is certain.
+   */
+  stderrLines({ stdout, stderr }: StreamEnds, rest: Rest | null): LineRange | null {
+    const whole = Buffer.concat(this.chunks);
+    const size = rest?.size ?? this.seen;
+    if (stderr !== size || stdout >= stderr) return null;
+    if (rest === null || rest.size <= this.seen) return rangeFrom(whole, stdout, 0);
+    const { head, end } = this.endsOf(whole, rest);
+    if (stdout < head.length) return rangeFrom(Buffer.concat([head, endsLine(head) ? MARK : IN_LINE, end]), stdout, 0);
+    const before = size - end.length;
+    return rangeFrom(end, Math.max(0, stdout - before), newlinesIn(head) + (endsLine(head) ? 1 : 2));
+  }
+
+  private endsOf(whole: Buffer, rest: Rest): { readonly head: Buffer; readonly end: Buffer } {
+    return {
+      head: this.wholeLines(whole.subarray(0, OUTPUT_LIMIT - REST_LENGTH), withoutLastPart),
+      end: this.wholeLines(rest.end.subarray(-REST_LENGTH), withoutFirstPart),
+    };
   }
 
   private textOf(bytes: Buffer): string {
     return new TextDecoder(this.charset, { ignoreBOM: true }).decode(withoutNul(bytes));
   }
 
-  /** Only in UTF-8 does every byte say whether a character begins with it. */
-  private wholeCharacters(bytes: Buffer, cut: (bytes: Buffer) => Buffer): Buffer {
+  /**
+   * Cuts at a line end, or between characters where lines are too long. Only in UTF-8 does every byte say whether a
+   * character begins with it; the line end is the same byte in all supported character sets.
+   */
+  private wholeLines(bytes: Buffer, cut: typeof withoutLastPart): Buffer {
+    const atLine = cut === withoutLastPart ? withoutLastLine(bytes) : withoutFirstLine(bytes);
+    if (atLine !== null) return atLine;
     return this.charset === 'utf-8' ? cut(bytes) : bytes;
   }
+}
+
+/** The lines that begin at or after a byte, counted from `linesBefore`. */
+function rangeFrom(bytes: Buffer, at: number, linesBefore: number): LineRange | null {
+  const isInLine = at > 0 && bytes[at - 1] !== LINE_END;
+  const from = newlinesIn(bytes.subarray(0, at)) + (isInLine ? 1 : 0);
+  const to = newlinesIn(bytes) + (endsLine(bytes) ? 0 : 1);
+  return from < to ? [linesBefore + from, linesBefore + to] : null;
+}
+
+function endsLine(bytes: Buffer): boolean {
+  return bytes.length === 0 || bytes.at(-1) === LINE_END;
+}
+
+function newlinesIn(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_END); at !== -1; at = bytes.indexOf(LINE_END, at + 1)) count += 1;
+  return count;
 }
 
 /** The number of bytes that contain so many bytes other than NUL. */
@@ -90,6 +147,18 @@ function lengthOf(bytes: Buffer, written: number): number {
   let length = 0;
   for (let left = written; left > 0 && length < bytes.length; length += 1) if (bytes[length] !== 0) left -= 1;
   return length;
+}
+
+/** Removes an incomplete line at the end; null when it is too long for that. */
+function withoutLastLine(bytes: Buffer): Buffer | null {
+  const length = bytes.lastIndexOf(LINE_END) + 1;
+  return bytes.length - length > LONGEST_PART ? null : bytes.subarray(0, length);
+}
+
+/** Removes an incomplete line at the beginning; null when it is too long for that. */
+function withoutFirstLine(bytes: Buffer): Buffer | null {
+  const from = bytes.indexOf(LINE_END) + 1;
+  return from === 0 || from > LONGEST_PART ? null : bytes.subarray(from);
 }
 
 /** Removes an incomplete character at the end. */

@@ -24,6 +24,10 @@ function partsOf(answer: RunReport | null): { readonly code: number; readonly by
 describe('an answer', () => {
   test('is what the program on the node says', () => {
     expect(parseRunReport('exited 0')).toEqual({ kind: 'exited', code: 0 });
+    expect(parseRunReport('exited 3 120 131')).toEqual({ kind: 'exited', code: 3, ends: { stdout: 120, stderr: 131 } });
+    for (const wrong of ['exited 3 1', 'exited 3 1 -1', 'exited 3 1 2 3', 'exited 3 1 x', 'exited 256', 'exited']) {
+      expect(parseRunReport(wrong)).toBeNull();
+    }
     expect(parseRunReport('timed_out 255')).toEqual({ kind: 'timed_out', code: 255 });
     expect(parseRunReport('running')).toEqual({ kind: 'running' });
     expect(parseRunReport('size 300000 /root/.springtide/runs/a-1.out')).toEqual({

@@ -16,9 +16,16 @@ const NOISE_KEPT = 8 * 1024;
 /** lost: begun, but its process is gone. absent: never begun. starting: begun a moment ago. */
 const PLAIN_KINDS = ['running', 'starting', 'lost', 'absent', 'swept'] as const;
 
+/** The size of the output in bytes after the last write to each stream; 0 = nothing was written to it. */
+export interface StreamEnds {
+  readonly stdout: number;
+  readonly stderr: number;
+}
+
 /** What a machine says of a run. */
 export type RunReport =
-  | { readonly kind: 'exited' | 'timed_out'; readonly code: number }
+  | { readonly kind: 'timed_out'; readonly code: number }
+  | { readonly kind: 'exited'; readonly code: number; readonly ends?: StreamEnds }
   | { readonly kind: (typeof PLAIN_KINDS)[number] }
   | { readonly kind: 'size'; readonly bytes: number; readonly file: string }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -30,11 +37,19 @@ export type RunReport =
  */
 export function parseRunReport(text: string): RunReport | null {
   const [, kind = '', rest = ''] = /^([a-z_]+)(?: (.*))?$/s.exec(text) ?? [];
-  if (kind === 'exited' || kind === 'timed_out') return isExitCode(rest) ? { kind, code: Number(rest) } : null;
+  if (kind === 'timed_out') return isExitCode(rest) ? { kind, code: Number(rest) } : null;
+  if (kind === 'exited') return parseExit(rest);
   if (kind === 'size') return parseSize(rest);
   if (kind === 'refused') return { kind, reason: oneLine(rest) };
   const plain = PLAIN_KINDS.find((candidate) => candidate === text);
   return plain === undefined ? null : { kind: plain };
+}
+
+function parseExit(text: string): RunReport | null {
+  const [, code = '', stdout, stderr] = /^(\d{1,3})(?: (\d{1,15}) (\d{1,15}))?$/.exec(text) ?? [];
+  if (!isExitCode(code)) return null;
+  const ends = { stdout: Number(stdout), stderr: Number(stderr) };
+  return { kind: 'exited', code: Number(code), ...(stdout === undefined ? {} : { ends }) };
 }
 
 function parseSize(text: string): RunReport | null {

@@ -24,7 +24,27 @@ describe('a run', () => {
       kind: 'exited',
       code: 7,
       output: `to stdout in ${rig.sshd.home}\nto stderr\n`,
+      stderr: [1, 2],
     });
+  });
+
+  test.each([
+    ['echo a; echo b >&2; echo c; echo d >&2; echo e >&2', [3, 5]],
+    ['echo a; echo b >&2; sleep 1.6; echo c >&2', [1, 3]],
+    ['echo a >&2', [0, 1]],
+    ['printf a; echo b >&2', undefined],
+    ['echo a >&2; echo b', undefined],
+    ['echo a', undefined],
+    ['exec 2>&1; echo a >&2', undefined],
+    ['yes out | head -n 100000; yes err | head -n 30 >&2', 'the last 30'],
+  ] as const)('%s: it is known what came over stderr last', async (script, expected) => {
+    await using channel = rig.openChannel();
+    const run = newRun();
+    const status = await channel.run(rig.sshd.endpoint, script, run);
+    expect(await channel.run(rig.sshd.endpoint, script, run), 'asked for once more').toEqual(status);
+    if (status.kind !== 'exited') throw new Error(status.kind);
+    const lines = status.output.trimEnd().split('\n').length;
+    expect(status.stderr).toEqual(expected === 'the last 30' ? [lines - 30, lines] : expected);
   });
 
   test('goes to the interpreter of its first line', async () => {
@@ -117,7 +137,7 @@ describe('a run', () => {
     const same = newRun();
     const status = await channel.run(rig.sshd.endpoint, script, same);
     const written = await readFile(join(rig.sshd.home, '.springtide/runs', `${same.runId}.out`), 'utf8');
-    expect(status).toEqual({ kind: 'exited', code: 0, output: written });
+    expect(status).toMatchObject({ kind: 'exited', code: 0, output: written });
     expect(await channel.run(rig.sshd.endpoint, script, same)).toEqual(status);
   });
 

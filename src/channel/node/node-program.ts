@@ -11,17 +11,20 @@ import { START, START_AS } from './node-start.ts';
  *   .out        what it wrote, stdout and stderr mixed; of much, the beginning and the end
  *   .cut        how many bytes .out had, when it was cut
  *   .timed_out  it was ended because its deadline passed
- *   .rc         its exit code; there is none while it runs
+ *   .rc         its exit code; there is none while it runs. If anything came over stderr, a second line says how long .out
+ *               was after the last write to stdout, and after the last write to stderr
  *
  * N1. `.pid` is created, never overwritten, by the process that then runs the script: whoever creates it, runs; nobody
  *     else does. That holds across all places: after creating one, the process looks into the other places, and gives up when
  *     there is another. An empty `.pid` stays where the run could not be kept, so that nobody begins there when it could be.
  * N2. That process has a session of its own, and does not depend on the connection: a write that fails because
  *     nobody reads any more (PIPE) does not end it.
- * N3. `.rc` is written in one go, after everything else. No .rc and no process: the run was lost.
+ * N3. The exit code in `.rc` is written in one go, after everything else. No .rc and no process: the run was lost.
  * N4. On a full disk nothing runs: a script is kept as a whole, or the run is refused before it begins. A run that filled
  *     the disk itself frees the space of its script for its exit code.
  * N5. Files are readable by their owner alone, in directories that nobody else made.
+ * N6. Both streams of a run append to `.out`, each through an open file of its own: what is written stays in order, and the
+ *     position of each open file says where the stream was last written to.
  *
  * Answers are "springtide-run <nonce> <id> <answer>" on stderr; what is shown of an output comes after
  * "springtide-out <nonce>" on stdout. Everything else comes from other programs.

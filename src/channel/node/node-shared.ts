@@ -73,8 +73,9 @@ mark() { say "${OUTPUT_MARK} $nonce"; }
 export const REPORT = `
 finished() {
   [ -s "$d.rc" ] || return 1
-  read -r rc <"$d.rc"
-  if [ -e "$d.timed_out" ]; then tell timed_out "$rc"; else tell exited "$rc"; fi
+  ends=
+  { read -r rc; read -r ends; } <"$d.rc"
+  if [ -e "$d.timed_out" ]; then tell timed_out "$rc"; else tell exited "$rc\${ends:+ $ends}"; fi
 }
 report() {
   if [ -z "$d" ]; then tell absent; return; fi

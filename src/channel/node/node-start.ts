@@ -97,17 +97,21 @@ launch() {
   [ $# -gt 0 ] || set -- sh
   set +f
   tell begun
-  exec 3>>"$d.out"
+  exec 3>>"$d.out" 4>>"$d.out"
+  apart=
   umask "$mask"
   perform "$@"
   code=$?
   umask 077
   [ $code -le 255 ] || code=$((code - 128))
   [ ! -e "$d.script" ] || empty "$d.script"
-  size=
+  size= errors= ends=
   read -r _ size 2>/dev/null <"/proc/$$/fdinfo/3" || size=$(wc -c <"$d.out")
+  read -r _ errors 2>/dev/null <"/proc/$$/fdinfo/4"
+  [ -z "$apart" ] || [ "\${errors:-0}" -eq 0 ] || ends="$size $errors"
+  [ "\${errors:-0}" -le "\${size:-0}" ] || size=$errors
   [ "\${size:-0}" -le ${LONG_OUTPUT} ] || shorten
-  say $code >"$d.rc"
+  { say $code; [ -z "$ends" ] || say "$ends"; } >"$d.rc"
 }
 own() {
   [ -n "$now" ] || identify $$
