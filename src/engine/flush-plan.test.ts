@@ -105,7 +105,11 @@ test('the end of a step and the beginning of the next are one change of the node
   const outcome = passed('ok');
   const after = afterStep([step, step], FIRST_POSITION, true);
   const second = { stepIndex: 1, attempt: 1, firstAttempt: 1 };
-  const plan = planFlush([{ kind: 'end', nodeRun: run, outcome, after }, begin(run, [], second)], RUNNING, NOW);
+  const plan = planFlush(
+    [{ kind: 'end', nodeRun: run, outcome, after, marks: [] }, begin(run, [], second)],
+    RUNNING,
+    NOW,
+  );
   expect(plan.rows.stepEnds).toMatchObject([{ stepIndex: 0, attempt: 1, state: 'success', log: 'ok' }]);
   expect(plan.rows.nodeRuns).toMatchObject([{ state: 'running', position: second, finished: null }]);
   expect(plan.rows.counts.size).toBe(0);
@@ -114,7 +118,7 @@ test('the end of a step and the beginning of the next are one change of the node
 test('a retry says when, and the log says why', () => {
   const run = nodeRun('running');
   const after = afterStep([step], FIRST_POSITION, false);
-  const plan = planFlush([{ kind: 'end', nodeRun: run, outcome: failed('no disk'), after }], RUNNING, NOW);
+  const plan = planFlush([{ kind: 'end', nodeRun: run, outcome: failed('no disk'), after, marks: [] }], RUNNING, NOW);
   expect(plan.rows.nodeRuns[0]?.retryAt).toEqual(new Date(NOW.getTime() + 5000));
   expect(plan.rows.logLines[0]?.message).toBe('node 10.0.0.1: step one failed, again in 5 s: no disk');
 });
@@ -122,7 +126,7 @@ test('a retry says when, and the log says why', () => {
 test('a last step closes the node run in its slice and batch', () => {
   const run = nodeRun('running');
   const after = afterStep([step], FIRST_POSITION, true);
-  const plan = planFlush([{ kind: 'end', nodeRun: run, outcome: passed('ok'), after }], RUNNING, NOW);
+  const plan = planFlush([{ kind: 'end', nodeRun: run, outcome: passed('ok'), after, marks: [] }], RUNNING, NOW);
   expect([...plan.rows.closed]).toEqual([[30, { batchId: 40, count: 1 }]]);
   expect(plan.rows.nodeRuns).toMatchObject([{ state: 'success', finished: NOW }]);
 });
@@ -133,7 +137,7 @@ function imageAfter(steps: readonly PlannedStep[], ok: boolean): string | null |
   const slice = { ...run.slice, task: { ...run.slice.task, plan: steps } };
   const outcome = ok ? passed('ok') : failed('no');
   const after = afterStep(steps, FIRST_POSITION, ok);
-  const { rows } = planFlush([{ kind: 'end', nodeRun: { ...run, slice }, outcome, after }], RUNNING, NOW);
+  const { rows } = planFlush([{ kind: 'end', nodeRun: { ...run, slice }, outcome, after, marks: [] }], RUNNING, NOW);
   return rows.nodeRuns[0]?.image;
 }
 
@@ -172,7 +176,10 @@ describe('the contact of an attempt with its node', () => {
   test('ends with the attempt, and later reports of it are ignored', () => {
     const run = underWay(trouble);
     const after = afterStep([step], FIRST_POSITION, false);
-    const changes: Change[] = [{ kind: 'end', nodeRun: run, outcome: failed('no'), after }, contactOf(run, trouble)];
+    const changes: Change[] = [
+      { kind: 'end', nodeRun: run, outcome: failed('no'), after, marks: [] },
+      contactOf(run, trouble),
+    ];
     const { rows } = planFlush(changes, RUNNING, NOW);
     expect(rows.contacts).toMatchObject([{ contact: null }]);
     expect(rows.events).toMatchObject([{ phase: 'retrying', retry_at: NOW.getTime() / 1000 + 5 }]);

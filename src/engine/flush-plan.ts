@@ -1,6 +1,7 @@
 import { nodeRunCondition } from '../domain/condition.ts';
 import type { Contact } from '../domain/contact.ts';
 import type { BatchId, SliceId, TaskId } from '../domain/ids.ts';
+import type { Mark } from '../domain/arrival-marks.ts';
 import type { Verdict } from '../domain/schedules/gate.ts';
 import { imageOf, startsService } from '../domain/image.ts';
 import type { AfterStep, Position } from '../domain/node-run.ts';
@@ -9,7 +10,7 @@ import { progressOf } from '../domain/progress.ts';
 import type { Status } from '../domain/status.ts';
 import type { TaskPhase } from '../domain/task.ts';
 import type { NodeChange, StepOutcome } from '../steps/step.ts';
-import type { FlushRows, NodeRunRow } from '../store/tasks/flush.ts';
+import type { FlushRows, NodeRunRow, ToldOutput } from '../store/tasks/flush.ts';
 import type { WatchedEvent } from '../store/tasks/task-rows.ts';
 import type { HeldNodeRun } from './held.ts';
 
@@ -21,8 +22,15 @@ export type Change =
       readonly position: Position;
       readonly pending: PendingBegin;
     }
-  | { readonly kind: 'end'; readonly nodeRun: HeldNodeRun; readonly outcome: StepOutcome; readonly after: AfterStep }
-  | { readonly kind: 'output'; readonly nodeRun: HeldNodeRun; readonly text: string }
+  | {
+      readonly kind: 'end';
+      readonly nodeRun: HeldNodeRun;
+      readonly outcome: StepOutcome;
+      readonly after: AfterStep;
+      /** Arrival times of the log's lines. */
+      readonly marks: readonly Mark[];
+    }
+  | { readonly kind: 'output'; readonly nodeRun: HeldNodeRun; readonly output: ToldOutput }
   | {
       readonly kind: 'contact';
       readonly nodeRun: HeldNodeRun;
@@ -113,9 +121,9 @@ class FlushPlanner {
       case 'begin':
         return this.beginGated(change, draft);
       case 'end':
-        return this.end(change.nodeRun, draft, change.outcome, change.after);
+        return this.end(change, draft);
       case 'output':
-        return this.output(change.nodeRun, draft, change.text);
+        return this.output(change.nodeRun, draft, change.output);
       case 'contact':
         return this.contact(change, draft);
     }
@@ -155,7 +163,7 @@ class FlushPlanner {
     const { stepIndex, attempt } = position;
     const key = { nodeRunId: nodeRun.id, stepIndex, attempt };
     this.rows.stepBegins.push(key);
-    this.rows.stepEnds.push({ ...key, state: 'failed', exitCode: null, log: reason });
+    this.rows.stepEnds.push({ ...key, state: 'failed', exitCode: null, log: reason, marks: [], stderr: [] });
     const step = nodeRun.slice.task.plan[stepIndex]?.name ?? '';
     draft.state = 'failed';
     draft.position = position;
@@ -183,7 +191,8 @@ class FlushPlanner {
     this.afterCommit.push(() => pending.resolve({ kind: 'begun', at: this.now }));
   }
 
-  private end(nodeRun: HeldNodeRun, draft: Draft, outcome: StepOutcome, after: AfterStep): void {
+  private end(change: Change & { readonly kind: 'end' }, draft: Draft): void {
+    const { nodeRun, outcome, after, marks } = change;
     const { stepIndex, attempt } = draft.position;
     this.rows.stepEnds.push({
       nodeRunId: nodeRun.id,
@@ -192,6 +201,8 @@ class FlushPlanner {
       state: after.stepState,
       exitCode: outcome.exitCode,
       log: outcome.log,
+      marks,
+      stderr: outcome.stderr ?? [],
     });
     draft.begun = null;
     draft.contact = null;
@@ -248,10 +259,11 @@ class FlushPlanner {
     }
   }
 
-  private output(nodeRun: HeldNodeRun, draft: Draft, text: string): void {
+  private output(nodeRun: HeldNodeRun, draft: Draft, output: ToldOutput): void {
     const { stepIndex, attempt } = draft.position;
-    this.rows.outputs.push({ nodeRunId: nodeRun.id, stepIndex, attempt, text });
-    this.rows.events.push(this.event('log', nodeRun, { step_index: stepIndex, attempt, text }));
+    this.rows.outputs.push({ nodeRunId: nodeRun.id, stepIndex, attempt, ...output });
+    const { text, offset, ms } = output;
+    this.rows.events.push(this.event('log', nodeRun, { step_index: stepIndex, attempt, text, offset, ms }));
   }
 
   /** Reports of an attempt that has ended are ignored. */

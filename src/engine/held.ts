@@ -1,4 +1,5 @@
 import type { Contact } from '../domain/contact.ts';
+import type { ArrivedBefore } from '../domain/arrival-marks.ts';
 import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../domain/ids.ts';
 import type { Position } from '../domain/node-run.ts';
 import type { Plan } from '../domain/plans/plan.ts';
@@ -39,4 +40,6 @@ export interface HeldNodeRun {
   begun: Date | null;
   /** The contact of that attempt with its node; null = it simply runs. */
   contact: Contact | null;
+  /** What another process recorded of that attempt before this one took the slice over. */
+  readonly seenBefore?: ArrivedBefore;
 }

@@ -1,14 +1,16 @@
 import { messageOf } from '../base/errors.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 import type { NodeRunId } from '../domain/ids.ts';
+import type { ArrivedBefore, Mark } from '../domain/arrival-marks.ts';
 import { type AfterStep, afterStep, type Position } from '../domain/node-run.ts';
 import type { PlannedStep } from '../domain/plans/plan.ts';
 import { redactedContact, redactedOutcome, redactorOfPlan } from '../steps/redaction.ts';
 import { failed, type StepOutcome } from '../steps/step.ts';
 import type { Begun } from './flush-plan.ts';
 import type { HeldNodeRun } from './held.ts';
-import { recordable, recordableContact, storable } from './recordable.ts';
+import { recordable, recordableContact } from './outcome/recordable.ts';
 import type { CallOrder, EndedCall } from './running-call.ts';
+import { ToldOutputs } from './outcome/told-output.ts';
 import { FencedError, type Writer } from './writer.ts';
 
 export interface NodeRunnerDeps {
@@ -44,7 +46,11 @@ export async function runNode(nodeRun: HeldNodeRun, deps: NodeRunnerDeps): Promi
     if (step === undefined) throw new RangeError(`node run ${nodeRun.id} is at step ${position.stepIndex} of none`);
     const answer = begun === null ? await beginAttempt(nodeRun, position, deps) : { kind: 'begun' as const, at: begun };
     if (answer.kind !== 'begun' && answer.kind !== 'unrecorded') return;
-    const after = answer.kind === 'begun' ? await work(nodeRun, position, step, answer.at, deps) : answer.after;
+    const seenBefore = begun === null ? undefined : nodeRun.seenBefore;
+    const after =
+      answer.kind === 'begun'
+        ? await doWork(nodeRun, { position, step, begun: answer.at, seenBefore }, deps)
+        : answer.after;
     if (after.kind === 'done' || after.kind === 'failed' || after.kind === 'stopped') return;
     position = after.position;
     begun = null;
@@ -69,31 +75,35 @@ async function beginAttempt(
   }
 }
 
+/** An attempt that has begun. */
+interface Work {
+  readonly position: Position;
+  readonly step: PlannedStep;
+  readonly begun: Date;
+  /** What another process recorded of it before. */
+  readonly seenBefore: ArrivedBefore | undefined;
+}
+
 /** Does an attempt, and records how it ended. */
-async function work(
-  nodeRun: HeldNodeRun,
-  position: Position,
-  step: PlannedStep,
-  begun: Date,
-  deps: NodeRunnerDeps,
-): Promise<AfterStep> {
-  const { outcome, endedBy } = await attempt(nodeRun, position, step, begun, deps);
-  const redacted = redactedOutcome(outcome, redactorOfPlan(nodeRun.slice.task.plan));
+async function doWork(nodeRun: HeldNodeRun, work: Work, deps: NodeRunnerDeps): Promise<AfterStep> {
+  const { plan } = nodeRun.slice.task;
+  const elapsed = (): number => Math.max(0, deps.now().getTime() - work.begun.getTime());
+  const outputs = new ToldOutputs(redactorOfPlan(plan).stream(), elapsed, work.seenBefore);
+  const { outcome, endedBy } = await attempt(nodeRun, work, outputs, deps);
+  const told = recordable(redactedOutcome(outcome, redactorOfPlan(plan)));
   nodeRun.slice.lost.signal.throwIfAborted();
-  const after = afterStep(nodeRun.slice.task.plan, position, outcome.ok, endedBy);
-  return await record(nodeRun, recordable(redacted), after, deps);
+  const after = afterStep(plan, work.position, outcome.ok, endedBy);
+  return await record(nodeRun, told, after, outputs.marksOf(told), deps);
 }
 
 async function attempt(
   nodeRun: HeldNodeRun,
-  position: Position,
-  step: PlannedStep,
-  begun: Date,
+  { position, step, begun }: Work,
+  outputs: ToldOutputs,
   { installation, execute, writer, now }: NodeRunnerDeps,
 ): Promise<EndedCall> {
   const { task, lost } = nodeRun.slice;
   const redactor = redactorOfPlan(task.plan);
-  const output = redactor.stream();
   let recorded = nodeRun.contact;
   const order: CallOrder = {
     nodeRunId: nodeRun.id,
@@ -109,10 +119,9 @@ async function attempt(
       task_id: task.id,
     },
     deadline: new Date(steadyNow() + begun.getTime() + step.timeout * 1000 - now().getTime()),
-    // what the stream holds back is part of the outcome, which carries the whole output once more
     onOutput: (text) => {
-      const shown = output.write(text);
-      if (shown !== '') writer.output(nodeRun, storable(shown));
+      const told = outputs.next(text);
+      if (told !== null) writer.output(nodeRun, told);
     },
     onContact: (contact) => {
       const next = recordableContact(redactedContact(contact, redactor), now());
@@ -144,9 +153,10 @@ async function record(
   nodeRun: HeldNodeRun,
   outcome: StepOutcome,
   after: AfterStep,
+  marks: readonly Mark[],
   deps: NodeRunnerDeps,
 ): Promise<AfterStep> {
-  const committed = deps.writer.end(nodeRun, outcome, after);
+  const committed = deps.writer.end(nodeRun, outcome, after, marks);
   if (after.kind === 'next' && outcome.change === null) {
     // Not awaited: the end of this step and the beginning of the next are committed, or refused, together.
     committed.catch(() => {});

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Contact } from '../domain/contact.ts';
+import type { Mark } from '../domain/arrival-marks.ts';
 import type { AfterStep, Position } from '../domain/node-run.ts';
 import { type Database, isOutage, isTransactionConflict } from '../store/database.ts';
-import { writeFlush } from '../store/tasks/flush.ts';
+import { type ToldOutput, writeFlush } from '../store/tasks/flush.ts';
 import { leasesOf } from '../store/tasks/slices.ts';
 import { lockTasks } from '../store/tasks/task-rows.ts';
 import { lastFlush, numberFlush } from '../store/processes/workers.ts';
@@ -91,15 +92,15 @@ export class Writer {
   }
 
   /** Records how an attempt ended and what the node does now. Resolves when it is committed. */
-  end(nodeRun: HeldNodeRun, outcome: StepOutcome, after: AfterStep): Promise<void> {
+  end(nodeRun: HeldNodeRun, outcome: StepOutcome, after: AfterStep, marks: readonly Mark[] = []): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.add({ kind: 'end', nodeRun, outcome, after }, { committed: resolve, failed: reject });
+      this.add({ kind: 'end', nodeRun, outcome, after, marks }, { committed: resolve, failed: reject });
     });
   }
 
   /** Records output of an attempt as it appears. The end of the attempt carries the whole output once more. */
-  output(nodeRun: HeldNodeRun, text: string): void {
-    this.add({ kind: 'output', nodeRun, text }, { committed: () => {}, failed: () => {} });
+  output(nodeRun: HeldNodeRun, output: ToldOutput): void {
+    this.add({ kind: 'output', nodeRun, output }, { committed: () => {}, failed: () => {} });
   }
 
   /** Records the contact of the attempt at a position with its node; null = it simply runs. */

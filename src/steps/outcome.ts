@@ -13,10 +13,12 @@ const LONGEST_LINE = 200;
 export function outcomeOf(status: ExitStatus, timeout: number): StepOutcome {
   switch (status.kind) {
     case 'exited': {
-      if (status.code === 0) return passed(status.output, null, 0);
+      const stderr = status.stderr === undefined ? {} : { stderr: [status.stderr] };
+      if (status.code === 0) return { ...passed(status.output, null, 0), ...stderr };
       const code = `exit code ${status.code}`;
       const last = lastLine(status.output, LONGEST_LINE);
-      return failed(last === '' ? code : `${code}: ${last}`, withReason(status.output, code), status.code);
+      const error = last === '' ? code : `${code}: ${last}`;
+      return { ...failed(error, withReason(status.output, code), status.code), ...stderr };
     }
     case 'timed_out': {
       const reason = `timed out after ${timeout} s`;

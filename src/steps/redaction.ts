@@ -1,5 +1,6 @@
 import type { ExitStatus } from '../channel/channel.ts';
 import type { Contact } from '../domain/contact.ts';
+import { lineEndsIn } from '../domain/arrival-marks.ts';
 import type { Plan, PlannedStep } from '../domain/plans/plan.ts';
 import { secretTextsOf } from '../domain/plans/secret-params.ts';
 import { type Redactor, redactorOf } from '../secrets/redactor.ts';
@@ -38,7 +39,9 @@ function redactorOfTexts(texts: readonly string[]): Redactor {
 }
 
 export function redactedOutcome(outcome: StepOutcome, redactor: Redactor): StepOutcome {
-  return { ...outcome, log: redactor.text(outcome.log), error: redactor.text(outcome.error) };
+  const log = redactor.text(outcome.log);
+  const stderr = lineEndsIn(log) === lineEndsIn(outcome.log) ? (outcome.stderr ?? []) : [];
+  return { ...outcome, log, stderr, error: redactor.text(outcome.error) };
 }
 
 export function redactedContact(contact: Contact, redactor: Redactor): Contact {
@@ -50,9 +53,16 @@ export function redactedContact(contact: Contact, redactor: Redactor): Contact {
 export function redactedStatus(status: ExitStatus, redactor: Redactor): ExitStatus {
   if (status.kind === 'unreachable') return { ...status, reason: redactor.text(status.reason) };
   const [begin, mark, end] = piecesOf(status.output);
-  if (mark === '') return { ...status, output: redactor.text(begin) };
+  if (mark === '') return withOutput(status, redactor.text(begin));
   const [shownBegin, shownEnd] = redactor.ends(begin, end);
-  return { ...status, output: shownBegin + mark + shownEnd };
+  return withOutput(status, shownBegin + mark + shownEnd);
+}
+
+/** Redacting a secret of several lines changes line numbers: then it is not known which lines came from stderr. */
+function withOutput(status: Exclude<ExitStatus, { readonly kind: 'unreachable' }>, output: string): ExitStatus {
+  if (status.kind !== 'exited' || lineEndsIn(output) === lineEndsIn(status.output)) return { ...status, output };
+  const { stderr: _, ...rest } = status;
+  return { ...rest, output };
 }
 
 /** A long output whose middle the channel left out. */

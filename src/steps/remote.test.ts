@@ -1,3 +1,4 @@
+import { END } from '../domain/arrival-marks.ts';
 import { describe, expect, test } from 'vitest';
 import type { AnsibleTask } from '../channel/ansible/ansible-runner.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
@@ -69,7 +70,18 @@ describe('one run', () => {
     const { step, asked } = recording([exited(0, 'hi\n')]);
     const outcome = await step.run(callOf({ echo: shell('echo {{ word | quote }} {{ node_id }}') }, { word: 'a b' }));
     expect(asked).toEqual([{ runId: 'run-1', what: "echo 'a b' 17" }]);
-    expect(outcome).toEqual({ ok: true, log: 'hi\n', error: '', exitCode: 0, change: null });
+    expect(outcome).toEqual({
+      ok: true,
+      log: 'hi\n',
+      error: '',
+      exitCode: 0,
+      change: null,
+      lines: [
+        [0, 0],
+        [1, END],
+      ],
+      stderr: [],
+    });
   });
 
   test.each<[ExitStatus, string, string]>([

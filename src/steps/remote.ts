@@ -2,6 +2,7 @@ import type { AnsibleRunner } from '../channel/ansible/ansible-runner.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { Contact } from '../domain/contact.ts';
 import { endpointAs, redactorOfBecome } from './become.ts';
+import { END } from '../domain/arrival-marks.ts';
 import { Notices } from './notices.ts';
 import { outcomeOf } from './outcome.ts';
 import { headingOf } from './actions/program.ts';
@@ -15,6 +16,7 @@ import {
   segmentsOf,
 } from './actions/segments.ts';
 import type { ServerFiles } from './actions/server-files.ts';
+import { StepLog } from './step-log.ts';
 import { failed, type NodeChange, type NodeStep, passed, type StepCall, type StepOutcome } from './step.ts';
 import { workOf } from './work.ts';
 
@@ -85,24 +87,31 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
   const shown = hidden.stream();
   const notices = new Notices((text) => call.onOutput(shown.write(text)), deps.now);
   const onContact = (contact: Contact): void => call.onContact(redactedContact(contact, hidden));
-  let log = '';
+  const log = new StepLog();
   for (const [index, segment] of segments.entries()) {
-    if (progress.cancelled) return failed('cancelled', `${log}cancelled`);
+    if (progress.cancelled) return cancelled(log);
     const heading = segmentHeading(segment, segments);
-    if (heading !== '') notices.output(heading);
+    notices.begin(heading);
     const runId = segmentRunId(call.runId, index, segments);
     const where = endpointAs(endpoint, segment.become);
     const ended = await runSegment(segment, where, call, deps, { ...notices.listeners, onContact, runId });
     const shownStatus = redactedStatus(redactedStatus(ended, redactorOfStep(call.step)), hidden);
     const outcome = outcomeOf(shownStatus, call.step.timeout);
-    log += heading + hidden.text(notices.taken()) + outcome.log;
+    if (index < segments.length - 1) notices.catchUp(outcome.log);
+    const noticed = notices.taken();
+    log.add(heading, { ...noticed, lines: hidden.text(noticed.lines) }, outcome);
     if (!outcome.ok) {
       const change: NodeChange | null = ended.kind === 'unreachable' && ended.mayRun ? { kind: 'left_running' } : null;
-      return { ...outcome, log, error: `${blame(call, segment, outcome.log)}${outcome.error}`, change };
+      const error = `${blame(call, segment, outcome.log)}${outcome.error}`;
+      return { ...outcome, ...log.outcome, error, change };
     }
-    if (log !== '' && !log.endsWith('\n')) log += '\n';
   }
-  return passed(log, null, 0);
+  return { ...passed('', null, 0), ...log.outcome };
+}
+
+function cancelled(log: StepLog): StepOutcome {
+  log.add('', { lines: '', pieces: [[0, END]] }, { log: 'cancelled' });
+  return { ...failed('cancelled'), ...log.outcome };
 }
 
 async function runSegment(

@@ -1,4 +1,6 @@
 import type { Contact } from '../domain/contact.ts';
+import type { LineRange } from '../channel/channel.ts';
+import type { Piece } from '../domain/arrival-marks.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import type { PlannedStep } from '../domain/plans/plan.ts';
 
@@ -48,6 +50,10 @@ export interface StepOutcome {
   readonly error: string;
   readonly exitCode: number | null;
   readonly change: NodeChange | null;
+  /** Where the lines of the log were shown by `onOutput`; absent = they arrive with the outcome. */
+  readonly lines?: readonly Piece[];
+  /** Lines of the log that certainly came from stderr, in order. */
+  readonly stderr?: readonly LineRange[];
 }
 
 /** A step that is run node by node. */

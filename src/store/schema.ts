@@ -224,6 +224,8 @@ export interface StepRunTable {
   exit_code: number | null;
   /** Its output so far, while it runs; afterwards it is in step_log. */
   log: Generated<string>;
+  /** Arrival times of the lines of `log`: line, milliseconds since `started`, line, milliseconds … */
+  marks: number[] | null;
   started: Time;
   finished: NullableTime;
 }
@@ -245,6 +247,10 @@ export interface StepLogTable {
   /** The attempt's `finished`. */
   created: Date;
   log: string;
+  /** As in step_run. Empty: all lines arrived when the attempt ended; null: unknown, as an older version wrote the row. */
+  marks: number[] | null;
+  /** Lines that certainly came from stderr: from, to (exclusive), from, to … */
+  stderr: number[] | null;
 }
 
 /** room: the next batch waits until enough nodes of the pool are available. */

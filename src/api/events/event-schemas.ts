@@ -67,6 +67,10 @@ const LogEvent = Type.Object(
     step_index: Type.Integer(),
     attempt: Type.Integer(),
     text: Type.String({ description: 'what the step wrote since the last such event' }),
+    offset: Type.Integer({
+      description: 'how many characters of the attempt came before it; 0 = its output begins, maybe once more',
+    }),
+    ms: Type.Integer({ description: 'milliseconds from the beginning of the attempt to the arrival of this' }),
   },
   { $id: 'LogEvent' },
 );

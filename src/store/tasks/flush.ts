@@ -5,6 +5,7 @@ import type { Status } from '../../domain/status.ts';
 import type { Queries } from '../database.ts';
 import { type ContactRow, writeContacts } from './contacts.ts';
 import { insertLeftovers, insertUnknownCreates, type Leftover } from './leftovers.ts';
+import { flatMarks, type Mark } from '../../domain/arrival-marks.ts';
 import type { StepRunState } from '../schema.ts';
 import { insertEvents, insertTaskLog, type TaskLogLine, type WatchedEvent } from './task-rows.ts';
 
@@ -30,6 +31,17 @@ export interface NodeRunRow {
   readonly image: string | null | undefined;
 }
 
+/** A part of an attempt's output. */
+export interface ToldOutput {
+  readonly text: string;
+  /** Characters of the attempt before it; 0 = it replaces what was recorded before. */
+  readonly offset: number;
+  /** Milliseconds since the attempt began. */
+  readonly ms: number;
+  /** The arrival times of all lines so far. */
+  readonly marks: readonly Mark[];
+}
+
 /** Everything that one flush of the engine's writer records. */
 export interface FlushRows {
   readonly stepBegins: StepKey[];
@@ -37,8 +49,11 @@ export interface FlushRows {
     readonly state: StepRunState;
     readonly exitCode: number | null;
     readonly log: string;
+    readonly marks: readonly Mark[];
+    /** Lines of it, from one up to another. */
+    readonly stderr: readonly (readonly [number, number])[];
   })[];
-  readonly outputs: (StepKey & { readonly text: string })[];
+  readonly outputs: (StepKey & ToldOutput)[];
   readonly contacts: ContactRow[];
   readonly nodeRuns: NodeRunRow[];
   /** The changes to the task's counts of node runs by state. */
@@ -91,10 +106,10 @@ async function insertStepBegins(transaction: Queries, begins: FlushRows['stepBeg
 }
 
 async function appendOutputs(transaction: Queries, outputs: FlushRows['outputs']): Promise<void> {
-  for (const { nodeRunId, stepIndex, attempt, text } of outputs) {
+  for (const { nodeRunId, stepIndex, attempt, text, offset, marks } of outputs) {
     await transaction
       .updateTable('step_run')
-      .set({ log: sql<string>`log || ${text}` })
+      .set({ log: offset === 0 ? text : sql<string>`log || ${text}`, marks: flatMarks(marks) })
       .where('node_run_id', '=', nodeRunId)
       .where('step_index', '=', stepIndex)
       .where('attempt', '=', attempt)
@@ -108,14 +123,16 @@ async function updateStepEnds(transaction: Queries, ends: FlushRows['stepEnds'],
     with ended as (
       select * from unnest(${column(ends, 'nodeRunId')}::bigint[], ${column(ends, 'stepIndex')}::int[],
                            ${column(ends, 'attempt')}::int[], ${column(ends, 'state')}::text[],
-                           ${column(ends, 'exitCode')}::int[], ${column(ends, 'log')}::text[])
-                    as ended (node_run_id, step_index, attempt, state, exit_code, log)
+                           ${column(ends, 'exitCode')}::int[], ${column(ends, 'log')}::text[],
+                           ${ends.map(({ marks }) => arrayText(marks))}::text[],
+                           ${ends.map(({ stderr }) => arrayText(stderr))}::text[])
+                    as ended (node_run_id, step_index, attempt, state, exit_code, log, marks, stderr)
     ), kept as (
-      insert into step_log (node_run_id, step_index, attempt, created, log)
-      select node_run_id, step_index, attempt, ${now}, log from ended where log <> ''
+      insert into step_log (node_run_id, step_index, attempt, created, log, marks, stderr)
+      select node_run_id, step_index, attempt, ${now}, log, marks::int[], stderr::int[] from ended where log <> ''
     )
     update step_run
-    set state = ended.state, exit_code = ended.exit_code, log = '', finished = ${now}
+    set state = ended.state, exit_code = ended.exit_code, log = '', marks = null, finished = ${now}
     from ended
     where step_run.node_run_id = ended.node_run_id and step_run.step_index = ended.step_index
       and step_run.attempt = ended.attempt`.execute(transaction);
@@ -212,6 +229,11 @@ async function closeSlices(transaction: Queries, closed: FlushRows['closed']): P
     where batch.id = closed.id
     returning batch.id, batch.seq, batch.task_id as "taskId", batch.open_count`.execute(transaction);
   return rows.filter((batch) => batch.open_count === 0);
+}
+
+/** Pairs as the text of a PostgreSQL array: as parameters, arrays in an array must have the same length. */
+function arrayText(pairs: readonly (readonly [number, number])[]): string {
+  return `{${pairs.flat().join(',')}}`;
 }
 
 /** One column of rows, as the array that unnest takes. */

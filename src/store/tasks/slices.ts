@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Contact } from '../../domain/contact.ts';
+import { type ArrivedBefore, marksOfFlat } from '../../domain/arrival-marks.ts';
 import type { NodeId, NodeRunId, SliceId, TaskId } from '../../domain/ids.ts';
 import type { Position } from '../../domain/node-run.ts';
 import type { Plan } from '../../domain/plans/plan.ts';
@@ -84,6 +85,8 @@ export interface UnfinishedNodeRun {
   readonly begun: Date | null;
   /** The contact of that attempt with its node; null = it simply ran. */
   readonly contact: Contact | null;
+  /** What was seen of that attempt so far. */
+  readonly seenBefore: ArrivedBefore;
 }
 
 /** The node runs of a slice that are not finished, in node order. */
@@ -110,6 +113,8 @@ export async function unfinishedNodeRuns(database: Queries, sliceId: SliceId): P
       'node_run.first_attempt',
       'node_run.retry_at',
       'step_run.started',
+      'step_run.marks',
+      linesBegun.as('lines'),
     ])
     .where('node_run.slice_id', '=', sliceId)
     .where('node_run.state', 'in', ['init', 'running', 'stopped'])
@@ -127,8 +132,14 @@ export async function unfinishedNodeRuns(database: Queries, sliceId: SliceId): P
     retryAt: row.retry_at,
     begun: row.started,
     contact: contactOf(row),
+    seenBefore: { lines: row.lines ?? 0, marks: marksOfFlat(row.marks ?? []) },
   }));
 }
+
+/** How many lines of its log have begun. */
+const linesBegun = sql<number | null>`
+  length(step_run.log) - length(replace(step_run.log, chr(10), ''))
+  + case when step_run.log = '' or right(step_run.log, 1) = chr(10) then 0 else 1 end`;
 
 export interface SliceTask {
   readonly plan: Plan;

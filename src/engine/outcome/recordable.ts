@@ -1,6 +1,8 @@
-import { steadyNow } from '../channel/steady-time.ts';
-import type { Contact } from '../domain/contact.ts';
-import type { StepOutcome } from '../steps/step.ts';
+import { steadyNow } from '../../channel/steady-time.ts';
+import { END } from '../../domain/arrival-marks.ts';
+import type { Contact } from '../../domain/contact.ts';
+import { cutLineOf, cutMark, joinedEnds } from '../../domain/cut-mark.ts';
+import type { StepOutcome } from '../../steps/step.ts';
 
 /** Characters of a reason, which is shown in lists. */
 const LONGEST_ERROR = 2000;
@@ -8,6 +10,8 @@ const LONGEST_ERROR = 2000;
 const LONGEST_LOG = 1024 * 1024;
 /** How many of those are taken from the end, where the reason is. */
 const LOG_END = 64 * 1024;
+/** The most characters of a line that are dropped to cut a log at a line end. */
+const LONGEST_PART = 4096;
 const LARGEST_CODE = 2 ** 31 - 1;
 
 /**
@@ -18,12 +22,23 @@ const LARGEST_CODE = 2 ** 31 - 1;
  */
 export function recordable(outcome: StepOutcome): StepOutcome {
   const { exitCode } = outcome;
+  const log = storable(outcome.log);
+  const kept = cutMiddle(log);
   const isCode = Number.isInteger(exitCode) && Math.abs(exitCode ?? 0) <= LARGEST_CODE;
   return {
     ...outcome,
-    log: cutMiddle(storable(outcome.log)),
+    log: kept,
     error: cutEnd(storable(outcome.error), LONGEST_ERROR),
     exitCode: isCode ? exitCode : null,
+    ...(kept === log ? {} : cutLines(outcome, cutLineOf(kept) ?? 0)),
+  };
+}
+
+/** What is known of the lines of a cut log: those after the cut arrived when the attempt ended. */
+function cutLines({ lines, stderr }: StepOutcome, cut: number): Pick<StepOutcome, 'lines' | 'stderr'> {
+  return {
+    ...(lines === undefined ? {} : { lines: [...lines.filter(([kept]) => kept < cut), [cut, END] as const] }),
+    ...(stderr === undefined ? {} : { stderr: stderr.filter(([, to]) => to <= cut) }),
   };
 }
 
@@ -55,6 +70,9 @@ function cutEnd(text: string, most: number): string {
 function cutMiddle(text: string): string {
   if (text.length <= LONGEST_LOG) return text;
   const [head, end] = [text.slice(0, LONGEST_LOG - LOG_END), text.slice(-LOG_END)];
-  const missing = text.length - LONGEST_LOG;
-  return `${head.toWellFormed()}\n… ${missing} characters are left out here …\n${end.toWellFormed()}`;
+  const lastLine = head.lastIndexOf('\n') + 1;
+  const firstLine = end.indexOf('\n') + 1;
+  const begin = head.length - lastLine > LONGEST_PART ? head.toWellFormed() : head.slice(0, lastLine);
+  const rest = firstLine > LONGEST_PART ? end.toWellFormed() : end.slice(firstLine).toWellFormed();
+  return joinedEnds(begin, cutMark(text.length - begin.length - rest.length, 'characters'), rest);
 }

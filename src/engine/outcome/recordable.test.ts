@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { failed } from '../steps/step.ts';
+import { END } from '../../domain/arrival-marks.ts';
+import { cutMarkOf } from '../../domain/cut-mark.ts';
+import { failed, passed } from '../../steps/step.ts';
 import { recordable } from './recordable.ts';
 
 describe('an outcome that is recorded', () => {
@@ -17,6 +19,24 @@ describe('an outcome that is recorded', () => {
     expect(error.length).toBeLessThanOrEqual(2001);
     expect(log.length).toBeLessThan(1_100_000);
     expect(log).toMatch(/\n… 1951434 characters are left out here …\n[^]*the reason$/);
+  });
+
+  test('is cut at line ends, and what is behind them came with the end', () => {
+    const log = 'line\n'.repeat(600_000);
+    const outcome = recordable({
+      ...passed(log),
+      lines: [
+        [0, 0],
+        [400_000, 399_000],
+      ],
+    });
+    const mark = cutMarkOf(outcome.log);
+    expect(outcome.log.replace(/^…[^\n]*\n/m, '').replaceAll('line\n', '')).toBe('');
+    expect(outcome.log.replace(/^…[^\n]*\n/m, '').length + (mark?.missing ?? 0)).toBe(log.length);
+    expect(outcome.lines).toEqual([
+      [0, 0],
+      [mark?.line, END],
+    ]);
   });
 
   test('holds no text that the database refuses', () => {
