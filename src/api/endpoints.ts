@@ -10,6 +10,7 @@ import { poolEndpoints } from './resources/pools.ts';
 import { remoteStepEndpoints } from './resources/remote-steps.ts';
 import { scheduleEndpoints } from './resources/schedules.ts';
 import { serviceEndpoints } from './resources/services.ts';
+import { nodeAttemptEndpoints } from './resources/tasks/node-attempts.ts';
 import { taskLogEndpoints } from './resources/tasks/task-logs.ts';
 import { taskProgressEndpoints } from './resources/tasks/task-progress.ts';
 import { taskDetailEndpoints } from './resources/tasks/task-detail.ts';
@@ -27,6 +28,7 @@ export const endpoints: readonly Endpoint[] = [
   ...taskEndpoints,
   ...taskDetailEndpoints,
   ...taskLogEndpoints,
+  ...nodeAttemptEndpoints,
   ...nodeRunEndpoints,
   ...taskProgressEndpoints,
   ...scheduleEndpoints,

@@ -729,6 +729,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/task/node/{id}/attempts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The attempts of the steps on a node of a task: times, exit codes, and what each wrote and when
+         * @description 任务中一个节点上每个步骤的每次尝试：时间、退出码，以及输出内容和时间
+         */
+        readonly get: operations["task_node_id_attempts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/task/node/{id}/retry": {
         readonly parameters: {
             readonly query?: never;
@@ -2144,6 +2164,10 @@ export interface components {
             readonly attempt: number;
             /** @description what the step wrote since the last such event */
             readonly text: string;
+            /** @description how many characters of the attempt came before it; 0 = its output begins, maybe once more */
+            readonly offset: number;
+            /** @description milliseconds from the beginning of the attempt to the arrival of this */
+            readonly ms: number;
         };
         readonly LogLine: {
             readonly id: number;
@@ -2211,6 +2235,41 @@ export interface components {
             readonly node_type: "manual" | "crontab" | "depend";
             /** @description why it failed */
             readonly error: string;
+        };
+        readonly NodeAttempt: {
+            /** @description 0 is the first */
+            readonly step_index: number;
+            readonly step: string;
+            /** @description 1 is the first */
+            readonly attempt: number;
+            /**
+             * @description ignored: failed, and its step goes on all the same
+             * @enum {unknown}
+             */
+            readonly state: "running" | "success" | "failed" | "ignored" | "stopped";
+            readonly exit_code: number | null;
+            /** @description seconds since 1970 with milliseconds */
+            readonly started: number;
+            /** @description the same; null = it runs */
+            readonly finished: number | null;
+            /** @description what it wrote; null = left out, as later attempts fill the answer: ask with only */
+            readonly text: string | null;
+            /** @description how many characters of it come before the text */
+            readonly offset: number;
+            /** @description how many characters it has up to the end of the text */
+            readonly size: number;
+            /** @description when its lines arrived: [line, milliseconds since it started], from that line on; 0 is the first line of all that it wrote. Empty: all came with the end. null = not known */
+            readonly marks: readonly (readonly number[])[] | null;
+            /** @description lines that were written to stderr for certain: [from, up to]; of all others it is not known */
+            readonly stderr: readonly (readonly number[])[];
+            /** @description how much is left out of the middle of the text; null = nothing */
+            readonly missing: {
+                readonly count: number;
+                /** @enum {unknown} */
+                readonly unit: "bytes" | "characters";
+            } | null;
+            /** @description what it wrote was too old to be kept */
+            readonly gone: boolean;
         };
         readonly NodeRun: {
             /** @description take it for /task/node/{id}/log */
@@ -2905,6 +2964,7 @@ export type LogLine = components['schemas']['LogLine'];
 export type MachineType = components['schemas']['MachineType'];
 export type NewToken = components['schemas']['NewToken'];
 export type Node = components['schemas']['Node'];
+export type NodeAttempt = components['schemas']['NodeAttempt'];
 export type NodeRun = components['schemas']['NodeRun'];
 export type NodeRunEvent = components['schemas']['NodeRunEvent'];
 export type Pool = components['schemas']['Pool'];
@@ -4196,6 +4256,40 @@ export interface operations {
                         readonly data: readonly {
                             readonly [key: string]: string;
                         }[];
+                    };
+                };
+            };
+        };
+    };
+    readonly task_node_id_attempts: {
+        readonly parameters: {
+            readonly query?: {
+                readonly step_index?: number;
+                readonly attempt?: number;
+                readonly offset?: number;
+                readonly only?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @description the last 1000 attempts in order; with step_index and attempt from that one on, and, while it runs, of its text what comes after offset characters */
+                        readonly data: readonly components["schemas"]["NodeAttempt"][];
                     };
                 };
             };

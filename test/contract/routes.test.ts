@@ -18,6 +18,7 @@ const ADDED = [
   ...['retry', 'skip', 'abandon'].map((verb) => `/task/node/:/${verb}`),
   '/service/list',
   '/task/:/progress',
+  '/task/node/:/attempts',
   '/worker/list',
   '/healthz',
   '/readyz',
