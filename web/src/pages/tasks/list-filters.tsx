@@ -6,7 +6,7 @@ import type { TaskFilter } from '../../data/tasks.ts';
 import { TASK_CONDITIONS, type TaskCondition } from '../../data/conditions.ts';
 import { ConditionTag } from '../../shell/condition.tsx';
 import { searchOfList } from './list-filter.ts';
-import { SettledInput } from './settled-input.tsx';
+import { SettledInput } from '../../lists/settled-input.tsx';
 
 interface ListFiltersProps {
   readonly filter: TaskFilter;

@@ -1,7 +1,7 @@
 import type { VirtualItem } from '@tanstack/react-virtual';
 import { theme } from 'antd';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
-import { rowAfterKey } from './list-keys.ts';
+import { rowAfterKey } from '../../lists/list-keys.ts';
 import { type ListFrame, useRows } from './use-rows.ts';
 
 interface VirtualListProps extends ListFrame {

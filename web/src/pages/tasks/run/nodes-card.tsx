@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type ConditionCounts, CONDITIONS, countConditions } from '../../../data/conditions.ts';
 import { ConditionTag } from '../../../shell/condition.tsx';
 import { Panel } from '../../../shell/panel.tsx';
-import { SettledInput } from '../settled-input.tsx';
+import { SettledInput } from '../../../lists/settled-input.tsx';
 import { VirtualList } from '../virtual-list.tsx';
 import { ANY_NODE, isAnyNode, type NodeFilter, nodesThatMatch } from './node-filter.ts';
 import { NodeGrid } from './grid/node-grid.tsx';
