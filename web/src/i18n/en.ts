@@ -2,6 +2,7 @@ import { backends } from './en/backends.ts';
 import { fleet } from './en/fleet.ts';
 import { forms } from './en/forms.ts';
 import { lists } from './en/lists.ts';
+import { log } from './en/log.ts';
 import { overview } from './en/overview.ts';
 import { policy } from './en/policy.ts';
 import { pool } from './en/pool.ts';
@@ -20,6 +21,7 @@ export const en = {
   fleet,
   forms,
   lists,
+  log,
   overview,
   policy,
   pool,

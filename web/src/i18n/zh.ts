@@ -2,6 +2,7 @@ import { backends } from './zh/backends.ts';
 import { fleet } from './zh/fleet.ts';
 import { forms } from './zh/forms.ts';
 import { lists } from './zh/lists.ts';
+import { log } from './zh/log.ts';
 import { overview } from './zh/overview.ts';
 import { policy } from './zh/policy.ts';
 import { pool } from './zh/pool.ts';
@@ -20,6 +21,7 @@ export const zh = {
   fleet,
   forms,
   lists,
+  log,
   overview,
   policy,
   pool,
