@@ -129,15 +129,16 @@ test('a log of thousands of lines is searched, and followed until somebody scrol
     .click();
   const panel = page.getByRole('dialog');
   const search = panel.getByLabel(t('tasks.searchLog'));
-  const follow = panel.getByRole('switch');
+  const follow = panel.getByRole('switch', { name: t('tasks.follow') });
   await search.fill(String(LOG_LINES - 200));
-  await panel.getByText(String(LOG_LINES - 200), { exact: true }).waitFor();
+  const written = (line: number) => panel.locator('bdi').filter({ hasText: new RegExp(`^${line}$`) });
+  await written(LOG_LINES - 200).waitFor();
   await follow.click();
-  await panel.getByText(String(LOG_LINES), { exact: true }).waitFor();
-  await panel.getByRole('region', { name: t('tasks.log') }).hover();
+  await written(LOG_LINES).waitFor();
+  await panel.getByRole('log', { name: t('tasks.log') }).hover();
   await page.mouse.wheel(0, -1000);
   await vi.waitFor(() => expect(follow.isChecked()).resolves.toBe(false));
-  await panel.getByText(String(LOG_LINES), { exact: true }).waitFor({ state: 'detached' });
+  await written(LOG_LINES).waitFor({ state: 'detached' });
 });
 
 test('of 10,000 nodes the keyboard reaches the last, and opens it', async () => {

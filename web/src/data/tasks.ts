@@ -24,8 +24,6 @@ export interface TaskFilter {
 
 /** Milliseconds from one reading of the steps' times to the next while a task runs. */
 const PROGRESS_MS = 5000;
-/** Milliseconds from one reading of a step's output to the next while it runs. */
-const LOG_MS = 1000;
 const LOG_LINES_AT_ONCE = 1000;
 /** The number of a pool's latest tasks that are searched for the previous run, and for changes of size. */
 const RECENT = 200;
@@ -100,13 +98,14 @@ export function useTaskProgress(id: number | null, isRunning: boolean) {
   });
 }
 
-/** The output of the steps of a node, step by step. */
-export function useNodeLog(nodeRunId: number, isRunning: boolean) {
-  return useQuery({
-    queryKey: ['tasks', 'node-log', nodeRunId],
-    queryFn: async () => (await api.get('/task/node/{id}/log', path(nodeRunId))).data,
-    refetchInterval: isRunning ? LOG_MS : false,
-  });
+/** The attempts of a node with what they wrote, from one on, and of that one from a place in its text on. */
+export async function readNodeAttempts(
+  nodeRunId: number,
+  from: { readonly step_index: number; readonly attempt: number; readonly offset: number; readonly only?: 1 },
+  signal?: AbortSignal,
+): Promise<readonly Schema<'NodeAttempt'>[]> {
+  const params = { path: { id: nodeRunId }, query: from };
+  return (await api.get('/task/node/{id}/attempts', { params, ...(signal === undefined ? {} : { signal }) })).data;
 }
 
 /** The previous task of the same pool and template; null when there is none among the recent ones. */

@@ -1,5 +1,5 @@
 import { Alert, Button, Flex, Grid, Skeleton } from 'antd';
-import { memo, useDeferredValue, useMemo } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Params, useNavigate, useParams, useSearchParams } from 'react-router';
 import { isBusy } from '../../data/conditions.ts';
@@ -15,7 +15,9 @@ import { NodePanel } from './run/node/node-panel.tsx';
 import { NodesCard } from './run/nodes-card.tsx';
 import { StepCard } from './run/step-card.tsx';
 import { TaskHeader } from './run/task-header.tsx';
+import { NodeAddresses } from './run/task-log.ts';
 import { TaskLogCard } from './run/task-log-card.tsx';
+import { useSelectNode } from './run/use-select-node.ts';
 import { useRun } from './run/use-run.ts';
 
 export function prepare({ id }: Readonly<Params>): void {
@@ -94,6 +96,7 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
   const batchOf = useMemo(() => batchesByPlace(progress?.batches ?? []), [progress?.batches]);
   const place = useMemo(() => nodes.findIndex(({ id }) => id === selectedId), [nodes, selectedId]);
   const times = progress?.steps ?? [];
+  const [addresses] = useState(() => new NodeAddresses());
   const isWide = Grid.useBreakpoint().xl === true;
   return (
     <div
@@ -131,7 +134,7 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
         <CompareCard task={task} steps={times} />
       </Flex>
       <div style={{ gridArea: 'log' }}>
-        <TaskLogCard taskId={task.id} isRunning={isRunning} />
+        <TaskLogCard task={task} isRunning={isRunning} addresses={addresses.of(nodes)} batches={progress?.batches} />
       </div>
       <NodePanel
         task={task}
@@ -150,11 +153,6 @@ function useLookedAt() {
   const filter = useMemo(() => nodeFilterOf(search), [search]);
   const change = (changed: Partial<NodeFilter>): void =>
     setSearch(searchOfNodes(search, { ...filter, ...changed }), { replace: true });
-  const select = (id: number | null): void => {
-    const changed = new URLSearchParams(search);
-    if (id === null) changed.delete('node');
-    else changed.set('node', String(id));
-    setSearch(changed, { replace: true });
-  };
+  const select = useSelectNode();
   return { filter, change, selectedId: wholeNumber(search.get('node')), select };
 }
