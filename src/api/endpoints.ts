@@ -6,12 +6,15 @@ import type { Endpoint } from './http/endpoint.ts';
 import { healthEndpoints } from './resources/health.ts';
 import { nodeRunEndpoints } from './resources/tasks/node-runs.ts';
 import { nodeEndpoints } from './resources/nodes.ts';
+import { nodeSearchEndpoints } from './resources/node-search.ts';
 import { poolEndpoints } from './resources/pools.ts';
 import { remoteStepEndpoints } from './resources/remote-steps.ts';
 import { scheduleEndpoints } from './resources/schedules.ts';
 import { serviceEndpoints } from './resources/services.ts';
 import { nodeAttemptEndpoints } from './resources/tasks/node-attempts.ts';
+import { runCommandEndpoints } from './resources/tasks/run-command.ts';
 import { taskLogEndpoints } from './resources/tasks/task-logs.ts';
+import { taskOutputEndpoints } from './resources/tasks/task-output.ts';
 import { taskProgressEndpoints } from './resources/tasks/task-progress.ts';
 import { taskDetailEndpoints } from './resources/tasks/task-detail.ts';
 import { taskEndpoints } from './resources/tasks/tasks.ts';
@@ -25,12 +28,15 @@ export const endpoints: readonly Endpoint[] = [
   ...serviceEndpoints,
   ...poolEndpoints,
   ...nodeEndpoints,
+  ...nodeSearchEndpoints,
   ...taskEndpoints,
+  ...runCommandEndpoints,
   ...taskDetailEndpoints,
   ...taskLogEndpoints,
   ...nodeAttemptEndpoints,
   ...nodeRunEndpoints,
   ...taskProgressEndpoints,
+  ...taskOutputEndpoints,
   ...scheduleEndpoints,
   ...templateEndpoints,
   ...remoteStepEndpoints,

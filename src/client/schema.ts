@@ -485,6 +485,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/node/find": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Nodes of all pools, by their addresses, their pool, service or cluster, and their state
+         * @description 在所有服务池中按地址、服务池、服务、集群和状态查找节点
+         */
+        readonly post: operations["node_find"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/task/create": {
         readonly parameters: {
             readonly query?: never;
@@ -647,6 +667,26 @@ export interface paths {
         readonly get: operations["task_id"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/task/run_command": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Run a command on nodes: one task for each pool they are in; no template and no step is left behind
+         * @description 在节点上运行命令：每个服务池一个任务，不会留下模板或步骤
+         */
+        readonly post: operations["task_run_command"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -821,6 +861,26 @@ export interface paths {
          * @description 任务的批次进度，以及每个步骤的耗时
          */
         readonly get: operations["task_id_progress"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/task/{id}/output": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What a step wrote on the nodes of a task, each text once: failures first, then what few nodes wrote
+         * @description 一个步骤在任务各节点上的输出，相同的只列一次：先列失败的，再列少数节点的输出
+         */
+        readonly get: operations["task_id_output"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2046,6 +2106,18 @@ export interface components {
                 readonly field?: string;
             };
         };
+        readonly FoundNode: {
+            readonly id: number;
+            /** @description an address or a host name */
+            readonly ip: string;
+            /**
+             * @description 0 init, 1 running, 2 success, 3 failed, 4 stopped
+             * @enum {unknown}
+             */
+            readonly status: 0 | 1 | 2 | 3 | 4;
+            readonly pool_id: number;
+            readonly pool_name: string;
+        };
         readonly GroupedNodeRun: {
             /** @description take it for /task/node/{id}/log */
             readonly id: number;
@@ -2357,6 +2429,28 @@ export interface components {
             /** @description the step at which the node is */
             readonly step: string;
             readonly attempt: number;
+            readonly error: string;
+        };
+        readonly OutputGroup: {
+            /**
+             * @description how the last attempt ended; ignored: it failed, and the step says ignore_error
+             * @enum {unknown}
+             */
+            readonly state: "running" | "success" | "failed" | "ignored" | "stopped";
+            /** @description null = there is none */
+            readonly exit_code: number | null;
+            /** @description how many nodes wrote this */
+            readonly count: number;
+            /** @description the first 20 of them; id is one for /task/node/{id}/log */
+            readonly nodes: readonly {
+                readonly id: number;
+                readonly ip: string;
+            }[];
+            /** @description the beginning of what they wrote; null = it differs from node to node, or is no longer kept */
+            readonly text: string | null;
+            /** @description there is more of the text */
+            readonly is_cut: boolean;
+            /** @description why the first of them failed */
             readonly error: string;
         };
         readonly Pool: {
@@ -2678,8 +2772,11 @@ export interface components {
             readonly id: number;
             /** @enum {unknown} */
             readonly kind: "expand" | "shrink" | "deploy" | "manual";
+            /** @description 0 = it has none, and runs a command */
             readonly template_id: number;
             readonly template_name: string;
+            /** @description the beginning of the command that it runs; null = it runs a template */
+            readonly command: string | null;
             readonly task_name: string;
             readonly pool_id: number;
             readonly pool_name: string;
@@ -2781,6 +2878,7 @@ export interface components {
             /** @enum {unknown} */
             readonly kind: "expand" | "shrink" | "deploy" | "manual";
             readonly task_name: string;
+            /** @description 0 = it has none, and runs a command */
             readonly template_id: number;
             readonly template_name: string;
             readonly pool_id: number;
@@ -2827,6 +2925,20 @@ export interface components {
             /** @description judged by earlier tasks of the template in the pool; null = there is none */
             readonly expected_seconds: number | null;
             readonly waiting_for: number | null;
+            /** @description what would run at the node of scripts_for */
+            readonly scripts: {
+                /** @description the node’s address; the first node’s when the task has no such node */
+                readonly ip: string;
+                readonly steps: readonly {
+                    readonly name: string;
+                    readonly actions: readonly {
+                        readonly name: string;
+                        readonly module: string;
+                        /** @description the script, or the arguments of the module, filled in; secrets are masked */
+                        readonly text: string;
+                    }[];
+                }[];
+            } | null;
         };
         readonly TaskProgress: {
             readonly batches: readonly {
@@ -2956,6 +3068,7 @@ export type ActionImpl = components['schemas']['ActionImpl'];
 export type BatchEvent = components['schemas']['BatchEvent'];
 export type Cluster = components['schemas']['Cluster'];
 export type Failure = components['schemas']['Failure'];
+export type FoundNode = components['schemas']['FoundNode'];
 export type GroupedNodeRun = components['schemas']['GroupedNodeRun'];
 export type ListedPool = components['schemas']['ListedPool'];
 export type LoadBalancer = components['schemas']['LoadBalancer'];
@@ -2967,6 +3080,7 @@ export type Node = components['schemas']['Node'];
 export type NodeAttempt = components['schemas']['NodeAttempt'];
 export type NodeRun = components['schemas']['NodeRun'];
 export type NodeRunEvent = components['schemas']['NodeRunEvent'];
+export type OutputGroup = components['schemas']['OutputGroup'];
 export type Pool = components['schemas']['Pool'];
 export type Provider = components['schemas']['Provider'];
 export type RemoteStep = components['schemas']['RemoteStep'];
@@ -3919,6 +4033,64 @@ export interface operations {
             };
         };
     };
+    readonly node_find: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description addresses
+                     * @example [
+                     *       "10.0.0.1",
+                     *       "10.0.0.2"
+                     *     ]
+                     */
+                    readonly nodes?: readonly unknown[] | string;
+                    readonly cluster_id?: number;
+                    readonly service_id?: number;
+                    readonly pool_id?: number;
+                    /**
+                     * @description 0 init, 1 running, 2 success, 3 failed, 4 stopped
+                     * @enum {unknown}
+                     */
+                    readonly status?: 0 | 1 | 2 | 3 | 4;
+                    /**
+                     * Format: part
+                     * @description part of the address
+                     */
+                    readonly name?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["FoundNode"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                        /** @description addresses in nodes that no node has, whatever its pool */
+                        readonly unknown: readonly string[];
+                    };
+                };
+            };
+        };
+    };
     readonly task_create: {
         readonly parameters: {
             readonly query?: never;
@@ -3932,18 +4104,24 @@ export interface operations {
                     readonly template_id: number;
                     /** Format: name */
                     readonly task_name: string;
-                    /** @description seconds; 0 = the default */
+                    /**
+                     * Format: name
+                     * @description who starts it, in trust mode; with a token it is the token’s owner, whatever stands here
+                     */
+                    readonly opr_user: string;
+                    /** @description {step: {param: value}}, or {param: value} for every step that has it */
+                    readonly params?: {
+                        readonly [key: string]: unknown;
+                    } | readonly {
+                        readonly [key: string]: unknown;
+                    }[];
+                    /** @description seconds that an attempt may take; 0 = the default */
                     readonly timeout?: number;
                     /** @description 0: the tasks are only made, and begin by /task/start; absent or 1: they begin at once */
                     readonly auto?: number | boolean;
                     readonly max_ratio?: number;
                     readonly max_num?: number;
                     readonly max_failures?: number | string;
-                    /**
-                     * Format: name
-                     * @description who starts it, in trust mode; with a token it is the token’s owner, whatever stands here
-                     */
-                    readonly opr_user: string;
                     /**
                      * @description addresses, or {"ip": address}
                      * @example [
@@ -3952,13 +4130,14 @@ export interface operations {
                      *     ]
                      */
                     readonly nodes: readonly unknown[] | string;
-                    /** @description {step: {param: value}}, or {param: value} for every step that has it */
-                    readonly params?: {
-                        readonly [key: string]: unknown;
-                    } | readonly {
-                        readonly [key: string]: unknown;
-                    }[];
+                    /**
+                     * @description node: in the order of the nodes’ ids (the default); given: in that of nodes
+                     * @enum {unknown}
+                     */
+                    readonly order?: "node" | "given";
                     readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
+                    /** @description with plan=1: the address of a node, to see the scripts that would run there */
+                    readonly scripts_for?: string;
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
                     /**
@@ -4150,6 +4329,90 @@ export interface operations {
                         /** @constant */
                         readonly msg: "success";
                         readonly data: components["schemas"]["Task"];
+                    };
+                };
+            };
+        };
+    };
+    readonly task_run_command: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description a script of at most 65536 characters; its #! line says what runs it, else it is sh */
+                    readonly script: string;
+                    /** @description fill in {{ip}} and the other facts of the node; otherwise the script goes there as it is */
+                    readonly render?: boolean;
+                    /**
+                     * @description as whom its actions run, unless they say it: {"method": "sudo", "su" or "doas", "user": "root"}, or "none": as the user who logs in; left out: as the machine type says
+                     * @example {
+                     *       "method": "sudo",
+                     *       "user": "root"
+                     *     }
+                     * @example none
+                     */
+                    readonly become?: unknown;
+                    /**
+                     * Format: name
+                     * @description absent = the first line of the script
+                     */
+                    readonly task_name?: string;
+                    /** @description seconds that an attempt may take; 0 = the default */
+                    readonly timeout?: number;
+                    /** @description 0: the tasks are only made, and begin by /task/start; absent or 1: they begin at once */
+                    readonly auto?: number | boolean;
+                    readonly max_ratio?: number;
+                    readonly max_num?: number;
+                    readonly max_failures?: number | string;
+                    /**
+                     * @description addresses, or {"ip": address}
+                     * @example [
+                     *       "10.0.0.1",
+                     *       "10.0.0.2"
+                     *     ]
+                     */
+                    readonly nodes: readonly unknown[] | string;
+                    /**
+                     * @description node: in the order of the nodes’ ids (the default); given: in that of nodes
+                     * @enum {unknown}
+                     */
+                    readonly order?: "node" | "given";
+                    readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
+                    /** @description with plan=1: the address of a node, to see the scripts that would run there */
+                    readonly scripts_for?: string;
+                    /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
+                    readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /**
+                     * @description when another task has one of the nodes: wait (the default), or refuse with 409
+                     * @enum {unknown}
+                     */
+                    readonly on_busy?: "wait" | "refuse";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: null | {
+                            /** @description a task for each pool */
+                            readonly plans: readonly components["schemas"]["TaskPlan"][];
+                        };
+                        /** @description the new tasks, in the order of their pools */
+                        readonly task_ids?: readonly number[];
                     };
                 };
             };
@@ -4402,6 +4665,46 @@ export interface operations {
                         /** @constant */
                         readonly msg: "success";
                         readonly data: components["schemas"]["TaskProgress"];
+                    };
+                };
+            };
+        };
+    };
+    readonly task_id_output: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly step?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["OutputGroup"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                        /** @description nodes that have not begun the step */
+                        readonly waiting: number;
+                        /** @description nodes that ended before the step */
+                        readonly without: number;
                     };
                 };
             };

@@ -23,5 +23,8 @@ export type CronItemId = Id<'cron_item'>;
 export type DependItemId = Id<'depend_item'>;
 export type ScheduleRunId = Id<'schedule_run'>;
 
+/** Stands for the template of a task that runs a command and has none. */
+export const NO_TEMPLATE = 0 as TemplateId;
+
 /** The largest id that a row can have. */
 export const LARGEST_ID = 2_147_483_647;

@@ -21,12 +21,21 @@ const asking = new RenderThread(OPTIONS);
  * @example await render('echo {{ word | quote }}', { word: 'a b' }) // echo 'a b'
  */
 export async function render(text: string, variables: Variables): Promise<string> {
-  return (await filledIn([text], variables)).get(text) ?? text;
+  return (await filledIn([text], variables, running)).get(text) ?? text;
 }
 
 /** Fills in every text of a value, at any depth. */
-export async function renderAll(value: ParamValue, variables: Variables): Promise<ParamValue> {
-  const filled = await filledIn(textsIn(value), variables);
+export function renderAll(value: ParamValue, variables: Variables): Promise<ParamValue> {
+  return filledValue(value, variables, running);
+}
+
+/** The same for somebody who looks at it first: no step that runs waits for it. */
+export function fillForPeople(value: ParamValue, variables: Variables): Promise<ParamValue> {
+  return filledValue(value, variables, asking);
+}
+
+async function filledValue(value: ParamValue, variables: Variables, thread: RenderThread): Promise<ParamValue> {
+  const filled = await filledIn(textsIn(value), variables, thread);
   return withTexts(value, (text) => filled.get(text) ?? text);
 }
 
@@ -60,18 +69,21 @@ function hardOnes(texts: readonly string[], variables: Variables): readonly stri
 }
 
 /** Text → rendered text, for those that contain templates. */
-async function filledIn(texts: readonly string[], variables: Variables): Promise<ReadonlyMap<string, string>> {
+async function filledIn(
+  texts: readonly string[],
+  variables: Variables,
+  thread: RenderThread,
+): Promise<ReadonlyMap<string, string>> {
   const templates = [...new Set(texts)].filter(isTemplate);
   const filled = new Map(templates.map((text) => [text, fillPlain(text, variables)]));
   const hard = templates.filter((text) => filled.get(text) === null);
-  for (const [index, text] of (hard.length === 0 ? [] : await fillHard({ texts: hard, variables })).entries()) {
-    filled.set(hard[index] ?? '', text);
-  }
+  const hardFilled = hard.length === 0 ? [] : await fillHard({ texts: hard, variables }, thread);
+  for (const [index, text] of hardFilled.entries()) filled.set(hard[index] ?? '', text);
   return filled as ReadonlyMap<string, string>;
 }
 
-async function fillHard(job: Job): Promise<readonly string[]> {
-  const result = await running.ask({ kind: 'fill', job });
+async function fillHard(job: Job, thread: RenderThread): Promise<readonly string[]> {
+  const result = await thread.ask({ kind: 'fill', job });
   if (result.kind === 'filled') return result.texts;
   if (result.kind === 'missing') throw new MissingParameter(result.parameter);
   throw new TemplateFault(result.kind === 'fault' ? result.message : `no answer but ${result.kind}`);

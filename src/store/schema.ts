@@ -226,6 +226,8 @@ export interface StepRunTable {
   log: Generated<string>;
   /** Arrival times of the lines of `log`: line, milliseconds since `started`, line, milliseconds … */
   marks: number[] | null;
+  /** A digest of its whole log, when it has ended. */
+  output: Generated<string | null>;
   started: Time;
   finished: NullableTime;
 }

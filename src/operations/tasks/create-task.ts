@@ -3,23 +3,35 @@ import { stepLen } from '../../domain/batching.ts';
 import { visible } from '../../domain/characters.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { parseMaxFailures } from '../../domain/policies/failure-policy.ts';
-import type { TaskId, TemplateId } from '../../domain/ids.ts';
+import { NO_TEMPLATE, type TaskId, type TemplateId } from '../../domain/ids.ts';
 import type { OnBusy } from '../../domain/on-busy.ts';
+import { checkCommand, type Command, commandStep } from '../../domain/plans/command.ts';
+import type { RemoteSteps } from '../../domain/plans/implemented-action.ts';
 import type { Params } from '../../domain/plans/plan.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { inTransaction } from '../../store/in-transaction.ts';
-import { lockTaskPool, nodesSpelled, type TaskNode } from '../../store/tasks/task-sources.ts';
+import { lockTaskPool, nodesSpelled, type TaskNode, type TaskTemplate } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { planTask, templateById } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
+import { scriptsAtNode } from './scripts-at-node.ts';
 import { transact } from '../transact.ts';
 import { rollingOf, taskPolicy } from './task-policy.ts';
 
+/** In which order a task takes its nodes. */
+export const NODE_ORDERS = ['node', 'given'] as const;
+type NodeOrder = (typeof NODE_ORDERS)[number];
+
+/** What tasks do with their nodes. */
+export type TaskWork =
+  | { readonly kind: 'template'; readonly templateId: TemplateId; readonly params: Params }
+  | { readonly kind: 'command'; readonly command: Command };
+
 export interface TaskRequest {
-  readonly templateId: TemplateId;
+  readonly work: TaskWork;
   readonly taskName: string;
   /** Seconds that one attempt of a step may take; null = the server's default. */
   readonly timeout: number | null;
@@ -30,7 +42,8 @@ export interface TaskRequest {
   /** "3" or "5%": with more failures than that the task stops before its next batch; null = no limit. */
   readonly maxFailures: string | null;
   readonly ips: readonly string[];
-  readonly params: Params;
+  /** given: the nodes come in the order of `ips`; by default in that of their ids. */
+  readonly order?: NodeOrder | undefined;
   /** Default: wait. */
   readonly onBusy?: OnBusy | undefined;
   /** by_person: they are only made, and begin when somebody starts them. */
@@ -40,7 +53,7 @@ export interface TaskRequest {
 }
 
 /**
- * Starts a template on any nodes: one task for each pool that has some of them (contract §3.1).
+ * Starts a template or a command on any nodes: one task for each pool that has some of them (contract §3.1).
  *
  * @returns the tasks' ids, in the order of the pools' ids
  * @throws Refusal: unknown addresses (all are named), no nodes, a bad ratio, a template that cannot run, or busy nodes
@@ -51,19 +64,33 @@ export function createTasks(context: Context, principal: Principal, request: Tas
     const ids: TaskId[] = [];
     for (const prepared of await prepareTasks(transaction, context, request)) {
       const id = await launchPrepared(transaction, context, principal, prepared);
-      note('create task', id);
+      note(NOTES[request.work.kind], id);
       ids.push(id);
     }
     return ids;
   });
 }
 
-/** The plan of {@link createTasks}. Changes nothing, and throws the same refusals. */
-export function planTasks(context: Context, request: TaskRequest): Promise<readonly TaskForecast[]> {
+const NOTES = { template: 'create task', command: 'run command' } as const;
+
+/**
+ * The plan of {@link createTasks}. Changes nothing, and throws the same refusals.
+ *
+ * @param scriptsFor the address of a node whose scripts are wanted too; null = none
+ */
+export function planTasks(
+  context: Context,
+  request: TaskRequest,
+  scriptsFor: string | null,
+): Promise<readonly TaskForecast[]> {
   return inTransaction(context.database, async (transaction) => {
     const forecasts: TaskForecast[] = [];
     for (const prepared of await prepareTasks(transaction, context, request)) {
-      forecasts.push(await forecast(transaction, prepared));
+      const { task, nodes } = prepared;
+      const known = nodes.kind === 'known' ? nodes.nodes : [];
+      const scripts =
+        scriptsFor === null ? null : await scriptsAtNode(transaction, { ...task, nodes: known }, scriptsFor);
+      forecasts.push({ ...(await forecast(transaction, prepared)), scripts });
     }
     return forecasts;
   });
@@ -75,17 +102,20 @@ async function prepareTasks(
   request: TaskRequest,
 ): Promise<readonly PreparedTask[]> {
   const maxFailures = checkedLimits(request);
-  const nodes = await nodesNamed(transaction, request.ips);
-  const template = await templateById(transaction, request.templateId);
+  const nodes = await nodesNamed(transaction, request);
+  const { template, params, remoteSteps } = await stepsOf(transaction, request.work);
   const prepared: PreparedTask[] = [];
-  for (const [poolId, poolNodes] of Map.groupBy(nodes, (node) => node.pool_id)) {
+  const byPool = [...Map.groupBy(nodes, (node) => node.pool_id)];
+  // locked in one order, whichever comes first in the request
+  for (const [poolId, poolNodes] of byPool.toSorted(([one], [other]) => one - other)) {
     const pool = await lockTaskPool(transaction, poolId);
     if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
     const plan = await planTask(transaction, context, {
       template,
+      remoteSteps,
       pool,
       tag: ownTag(template.steps, pool.docker_image),
-      params: request.params,
+      params,
       timeout: request.timeout === null || request.timeout < 1 ? null : request.timeout,
     });
     const policy = await taskPolicy({
@@ -118,15 +148,31 @@ async function prepareTasks(
   return prepared;
 }
 
-/** In order of pool and node. @throws Refusal that names every unknown address */
-async function nodesNamed(transaction: Queries, texts: readonly string[]): Promise<readonly TaskNode[]> {
+/** A template, or what stands for one. */
+async function stepsOf(
+  transaction: Queries,
+  work: TaskWork,
+): Promise<{ readonly template: TaskTemplate; readonly params: Params; readonly remoteSteps?: RemoteSteps }> {
+  if (work.kind === 'template') {
+    return { template: await templateById(transaction, work.templateId), params: work.params };
+  }
+  checkCommand(work.command);
+  const { step, remoteSteps } = commandStep(work.command);
+  return { template: { id: NO_TEMPLATE, name: '', steps: [step], policy: null }, params: {}, remoteSteps };
+}
+
+/** @throws Refusal that names every unknown address */
+async function nodesNamed(
+  transaction: Queries,
+  { ips: texts, order }: Pick<TaskRequest, 'ips' | 'order'>,
+): Promise<readonly TaskNode[]> {
   const nodes = await nodesSpelled(transaction, addressSpellings(texts));
   const referred = referredNodes(texts, nodes);
   const unknown = [...new Set(texts)].filter((text) => !referred.has(text));
   if (unknown.length > 0)
     throw new Refusal('invalid', message('no_node_at', { addresses: unknown.map(visible) }), { field: 'nodes' });
   const wanted = new Set(referred.values());
-  return nodes.filter((node) => wanted.has(node));
+  return order === 'given' ? [...wanted] : nodes.filter((node) => wanted.has(node));
 }
 
 /** @returns the parsed failure limit */

@@ -1,4 +1,5 @@
 import { buildPlan, isGroupStep } from '../../domain/plans/build-plan.ts';
+import type { RemoteSteps } from '../../domain/plans/implemented-action.ts';
 import { complaintsAbout, refuseFor } from '../../domain/complaints.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { TemplateId } from '../../domain/ids.ts';
@@ -44,6 +45,8 @@ export async function templateById(transaction: Queries, id: TemplateId): Promis
 
 export interface PlanRequest {
   readonly template: TaskTemplate;
+  /** What its remote steps do; absent = what is stored of them. */
+  readonly remoteSteps?: RemoteSteps | undefined;
   readonly pool: TaskPool;
   readonly tag: string | null;
   /** Values that the request gives; null = the request has no such field. */
@@ -63,7 +66,7 @@ export async function planTask(transaction: Queries, context: Context, request: 
   const defaults: PoolDefaults = { vmTypeId: pool.vm_type, sdId: pool.sd_id, tag: request.tag };
   const plan = buildPlan({
     steps: template.steps,
-    remoteSteps: await remoteStepsNamed(transaction, remoteNames),
+    remoteSteps: request.remoteSteps ?? (await remoteStepsNamed(transaction, remoteNames)),
     pool: defaults,
     params: params ?? {},
     defaults: {

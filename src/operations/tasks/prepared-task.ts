@@ -14,6 +14,7 @@ import { insertNewNodes } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { launch } from './launch-task.ts';
 import { plannedUsers } from './planned-users.ts';
+import type { ScriptsAtNode } from './scripts-at-node.ts';
 
 /** A task that is decided but not written yet: a plan shows it, a launch writes it. */
 export interface PreparedTask {
@@ -41,6 +42,8 @@ export interface TaskForecast {
   readonly expectedSeconds: number | null;
   /** The task that it would wait for; null = it would begin at once. */
   readonly waitsFor: Obstacle | null;
+  /** What would run at a node that somebody asked about; absent = nobody did. */
+  readonly scripts?: ScriptsAtNode | null;
 }
 
 /**

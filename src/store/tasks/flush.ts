@@ -132,7 +132,8 @@ async function updateStepEnds(transaction: Queries, ends: FlushRows['stepEnds'],
       select node_run_id, step_index, attempt, ${now}, log, marks::int[], stderr::int[] from ended where log <> ''
     )
     update step_run
-    set state = ended.state, exit_code = ended.exit_code, log = '', marks = null, finished = ${now}
+    set state = ended.state, exit_code = ended.exit_code, log = '', marks = null,
+        output = md5(ended.log)::uuid, finished = ${now}
     from ended
     where step_run.node_run_id = ended.node_run_id and step_run.step_index = ended.step_index
       and step_run.attempt = ended.attempt`.execute(transaction);

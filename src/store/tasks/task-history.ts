@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { PoolId, TemplateId } from '../../domain/ids.ts';
+import { NO_TEMPLATE, type PoolId, type TemplateId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
 
 /** How far back tasks are considered. */
 const TASKS = 10;
 const BATCHES = 100;
 
-/** How many seconds the batches of the latest successful tasks of a template in a pool took. */
+/** How many seconds the batches of the latest successful tasks of a template in a pool took; commands have none. */
 export async function earlierBatchSeconds(
   database: Queries,
   { templateId, poolId }: { readonly templateId: TemplateId; readonly poolId: PoolId },
@@ -14,7 +14,7 @@ export async function earlierBatchSeconds(
   const { rows } = await sql<{ seconds: number }>`
     select extract(epoch from batch.finished - batch.started)::float8 as seconds
     from (select id from task
-          where pool_id = ${poolId} and template_id = ${templateId} and state = 'success'
+          where pool_id = ${poolId} and template_id = ${templateId} and template_id <> ${NO_TEMPLATE} and state = 'success'
           order by id desc limit ${TASKS}) as past
     join batch on batch.task_id = past.id
     where batch.state = 'success' and batch.finished >= batch.started

@@ -137,6 +137,20 @@ export async function nodesSpelled(database: Queries, spellings: readonly string
     .execute();
 }
 
+/** The names of the groups that a pool is in. */
+export async function groupsOfPool(
+  database: Queries,
+  id: PoolId,
+): Promise<{ readonly service_name: string; readonly cluster_name: string }> {
+  return database
+    .selectFrom('pool')
+    .innerJoin('service', 'service.id', 'pool.service_id')
+    .innerJoin('cluster', 'cluster.id', 'service.cluster_id')
+    .select(['service.name as service_name', 'cluster.name as cluster_name'])
+    .where('pool.id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
 /** Makes the nodes of an expansion, without address and machine. */
 export async function insertNewNodes(
   transaction: Queries,

@@ -6,7 +6,7 @@ import { maskedParams } from '../../../domain/plans/secret-params.ts';
 import type { TaskForecast } from '../../../operations/tasks/prepared-task.ts';
 import { ShownBecome } from '../become.ts';
 import { type Payload, payload } from '../../http/envelope.ts';
-import { Id, Optional, Values } from '../../http/fields.ts';
+import { Id, Optional, TemplateIdOrNone, Values } from '../../http/fields.ts';
 import { AfterFailedBatch, ShownPolicy } from '../policy.ts';
 import type { Shown } from '../../http/shown.ts';
 
@@ -32,11 +32,29 @@ export function isPlan({ plan }: { readonly plan?: Static<typeof Flag> }): boole
   return plan !== undefined && ['1', 'true'].includes(String(plan));
 }
 
+const NodeScripts = Type.Object({
+  ip: Type.String({ description: 'the node’s address; the first node’s when the task has no such node' }),
+  steps: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      actions: Type.Array(
+        Type.Object({
+          name: Type.String(),
+          module: Type.String(),
+          text: Type.String({
+            description: 'the script, or the arguments of the module, filled in; secrets are masked',
+          }),
+        }),
+      ),
+    }),
+  ),
+});
+
 const TaskPlan = Type.Object(
   {
     kind: Type.Enum(['expand', 'shrink', 'deploy', 'manual']),
     task_name: Type.String(),
-    template_id: Id,
+    template_id: TemplateIdOrNone,
     template_name: Type.String(),
     pool_id: Id,
     pool_name: Type.String(),
@@ -69,6 +87,7 @@ const TaskPlan = Type.Object(
       description: 'judged by earlier tasks of the template in the pool; null = there is none',
     }),
     waiting_for: Type.Union([Type.Integer({ description: 'the task that it would wait for' }), Type.Null()]),
+    scripts: Type.Union([NodeScripts, Type.Null()], { description: 'what would run at the node of scripts_for' }),
   },
   { $id: 'TaskPlan' },
 );
@@ -81,7 +100,7 @@ export const Plans = Type.Object(
 /** The answer to a request for a plan. */
 export function shownPlans(forecasts: readonly TaskForecast[]): Payload<Shown<typeof Plans>> {
   return payload({
-    plans: forecasts.map(({ task, users, batches, expectedSeconds, waitsFor }) => ({
+    plans: forecasts.map(({ task, users, batches, expectedSeconds, waitsFor, scripts = null }) => ({
       kind: task.kind,
       task_name: task.taskName,
       template_id: task.templateId,
@@ -103,6 +122,7 @@ export function shownPlans(forecasts: readonly TaskForecast[]): Payload<Shown<ty
       batches: batches.map((nodes, index) => ({ seq: index + 1, nodes })),
       expected_seconds: expectedSeconds,
       waiting_for: waitsFor?.taskId ?? null,
+      scripts,
     })),
   });
 }

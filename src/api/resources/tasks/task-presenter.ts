@@ -1,6 +1,8 @@
 import { conditionCounts, taskCondition } from '../../../domain/condition.ts';
 import type { Plan } from '../../../domain/plans/plan.ts';
 import { afterFailedBatch } from '../../../domain/policies/rolling-policy.ts';
+import { scriptIn } from '../../../domain/plans/command.ts';
+import { NO_TEMPLATE } from '../../../domain/ids.ts';
 import { maskedParams } from '../../../domain/plans/secret-params.ts';
 import { STATUSES, statusCode } from '../../../domain/status.ts';
 import { isPaused, outcomeOf, taskActions } from '../../../domain/task.ts';
@@ -21,6 +23,7 @@ export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
     kind: task.kind,
     template_id: task.template_id,
     template_name: task.template_name,
+    command: commandOf(task),
     task_name: task.task_name,
     pool_id: task.pool_id,
     pool_name: task.pool_name,
@@ -51,6 +54,13 @@ export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
     Stat: stat,
     node_conditions: conditionCounts(counts, task.n_skipped, task),
   };
+}
+
+/** Characters of a command that a task shows besides its steps. */
+const SHOWN_COMMAND = 200;
+
+function commandOf({ template_id: templateId, plan }: TaskRow): string | null {
+  return templateId === NO_TEMPLATE ? scriptIn(plan).slice(0, SHOWN_COMMAND) : null;
 }
 
 /** A line of a task's log. */

@@ -3,7 +3,7 @@ import { NODE_RUN_CONDITIONS, TASK_CONDITIONS, type TaskCondition } from '../../
 import { NODE_ACTIONS } from '../../../domain/node-control.ts';
 import { STATUSES } from '../../../domain/status.ts';
 import { OUTCOMES, TASK_ACTIONS } from '../../../domain/task.ts';
-import { Id, Optional, StatusCode, Time, Values } from '../../http/fields.ts';
+import { Id, Optional, StatusCode, TemplateIdOrNone, Time, Values } from '../../http/fields.ts';
 import { AfterFailedBatch, POLICY, ShownPolicy } from '../policy.ts';
 import type { Shown } from '../../http/shown.ts';
 
@@ -53,8 +53,11 @@ export const Task = Type.Object(
   {
     id: Id,
     kind: Type.Enum(['expand', 'shrink', 'deploy', 'manual']),
-    template_id: Id,
+    template_id: TemplateIdOrNone,
     template_name: Type.String(),
+    command: Type.Union([Type.String(), Type.Null()], {
+      description: 'the beginning of the command that it runs; null = it runs a template',
+    }),
     task_name: Type.String(),
     pool_id: Id,
     pool_name: Type.String(),
@@ -168,6 +171,7 @@ export const TASK: Shown<typeof Task> = {
   kind: 'deploy',
   template_id: 3,
   template_name: 'deploy',
+  command: null,
   task_name: 'deploy_web-a',
   pool_id: 1,
   pool_name: 'web-a',

@@ -12,21 +12,17 @@ import { stopTask } from '../../../operations/tasks/stop-task.ts';
 import { findTask, listTasks } from '../../../store/tasks/task-views.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload, pageOf } from '../../http/envelope.ts';
-import { Count, Id, LooseId, NamePart, NoInput, Optional, Title, Values } from '../../http/fields.ts';
-import { Targets, targetsIn } from '../node-names.ts';
-import { PolicyField, policyIn } from '../policy.ts';
+import { Id, LooseId, NamePart, NoInput, Optional, Title, Values } from '../../http/fields.ts';
 import { BUSY } from '../pools.ts';
 import { mergedParams } from './task-params.ts';
-import { isPlan, Plans, shownPlans, StartFields } from './task-plans.ts';
+import { isPlan, Plans, shownPlans } from './task-plans.ts';
 import { shownTask } from './task-presenter.ts';
 import { TaskConditionList, taskConditionsIn } from './task-conditions.ts';
+import { REQUEST_REFUSALS, RequestFields, requestIn } from './task-request.ts';
 import { Outcome, StateFilter, TASK, Task } from './task-schemas.ts';
 
 const tasks = resource<TaskId>('tasks', '任务');
 export const FLOW_NOT_FOUND = 'Flow not found: 7';
-const Auto = Type.Union([Type.Integer(), Type.Boolean()], {
-  description: '0: the tasks are only made, and begin by /task/start; absent or 1: they begin at once',
-});
 const ParamMaps = Type.Union([Values, Type.Array(Values)], {
   description: '{step: {param: value}}, or {param: value} for every step that has it',
 });
@@ -40,19 +36,12 @@ export const taskEndpoints = [
     input: Type.Object({
       template_id: Id,
       task_name: Title,
-      timeout: Optional(Type.Integer({ minimum: 0, maximum: 604_800, description: 'seconds; 0 = the default' })),
-      auto: Optional(Auto),
-      max_ratio: Optional(Count),
-      max_num: Optional(Count),
-      max_failures: Optional(Type.Union([Type.Integer({ minimum: 0 }), Type.String()])),
       opr_user: Type.String({
         ...Title,
         description: 'who starts it, in trust mode; with a token it is the token’s owner, whatever stands here',
       }),
-      nodes: Targets,
       params: Optional(ParamMaps),
-      policy: PolicyField,
-      ...StartFields,
+      ...RequestFields,
     }),
     data: Type.Union([Type.Null(), Plans]),
     beside: Type.Object({
@@ -72,29 +61,17 @@ export const taskEndpoints = [
       beside: { task_ids: [1] },
     },
     errors: {
-      invalid: [
-        'template 99 not found',
-        'no node has the address 10.0.0.8, 10.0.0.9',
-        'nodes is empty: name the addresses to work on',
-        'max_ratio is 500, and must be from 1 to 100',
-      ],
+      invalid: ['template 99 not found', ...REQUEST_REFUSALS],
       busy: BUSY,
     },
     handle: async ({ input, principal }, { context }) => {
+      const params = mergedParams(input.params ?? {});
       const request = {
-        templateId: input.template_id as never,
+        ...requestIn(input),
+        work: { kind: 'template', templateId: input.template_id as never, params },
         taskName: input.task_name,
-        timeout: input.timeout ?? null,
-        maxRatio: input.max_ratio ?? null,
-        maxNum: input.max_num ?? null,
-        maxFailures: input.max_failures === undefined ? null : String(input.max_failures),
-        ips: targetsIn(input.nodes),
-        params: mergedParams(input.params ?? {}),
-        onBusy: input.on_busy,
-        begins: Number(input.auto ?? 1) === 0 ? ('by_person' as const) : ('at_once' as const),
-        policy: policyIn(input.policy),
-      };
-      if (isPlan(input)) return shownPlans(await planTasks(context, request));
+      } as const;
+      if (isPlan(input)) return shownPlans(await planTasks(context, request, input.scripts_for ?? null));
       return payload(null, { task_ids: await createTasks(context, actingAs(principal, input.opr_user), request) });
     },
   }),

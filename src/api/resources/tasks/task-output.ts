@@ -1,0 +1,85 @@
+import { Type } from 'typebox';
+import { Refusal } from '../../../domain/errors.ts';
+import type { TaskId } from '../../../domain/ids.ts';
+import { outputGroups } from '../../../store/logs/output-groups.ts';
+import { findTask } from '../../../store/tasks/task-views.ts';
+import { resource } from '../../http/endpoint.ts';
+import { answer, pageFieldsUpTo, pageOf } from '../../http/envelope.ts';
+import { Optional } from '../../http/fields.ts';
+import { flowNotFound } from './tasks.ts';
+
+const tasks = resource<TaskId>('tasks', '任务');
+/** Each group has a text. */
+const LARGEST_PAGE = 100;
+const MOST_STEPS = 10_000;
+
+const OutputGroup = Type.Object(
+  {
+    state: Type.Enum(['running', 'success', 'failed', 'ignored', 'stopped'], {
+      description: 'how the last attempt ended; ignored: it failed, and the step says ignore_error',
+    }),
+    exit_code: Type.Union([Type.Integer(), Type.Null()], { description: 'null = there is none' }),
+    count: Type.Integer({ description: 'how many nodes wrote this' }),
+    nodes: Type.Array(Type.Object({ id: Type.Integer(), ip: Type.String() }), {
+      description: 'the first 20 of them; id is one for /task/node/{id}/log',
+    }),
+    text: Type.Union([Type.String(), Type.Null()], {
+      description: 'the beginning of what they wrote; null = it differs from node to node, or is no longer kept',
+    }),
+    is_cut: Type.Boolean({ description: 'there is more of the text' }),
+    error: Type.String({ description: 'why the first of them failed' }),
+  },
+  { $id: 'OutputGroup' },
+);
+
+export const taskOutputEndpoints = [
+  tasks.list({
+    path: '/task/:id/output',
+    summary: 'What a step wrote on the nodes of a task, each text once: failures first, then what few nodes wrote',
+    summaryZh: '一个步骤在任务各节点上的输出，相同的只列一次：先列失败的，再列少数节点的输出',
+    input: Type.Object({
+      step: Optional(
+        Type.Integer({ minimum: 0, maximum: MOST_STEPS, description: 'its place in the plan; 0 is the first' }),
+      ),
+    }),
+    data: Type.Array(OutputGroup),
+    beside: Type.Object({
+      ...pageFieldsUpTo(LARGEST_PAGE).properties,
+      waiting: Type.Integer({ description: 'nodes that have not begun the step' }),
+      without: Type.Integer({ description: 'nodes that ended before the step' }),
+    }),
+    largestPage: LARGEST_PAGE,
+    example: {
+      id: 1,
+      data: [
+        {
+          state: 'success',
+          exit_code: 0,
+          count: 2,
+          nodes: [
+            { id: 1, ip: '10.0.0.1' },
+            { id: 2, ip: '10.0.0.2' },
+          ],
+          text: 'Linux\n',
+          is_cut: false,
+          error: '',
+        },
+      ],
+      beside: { page: 1, page_size: 10, query_count: 1, waiting: 0, without: 0 },
+    },
+    errors: { invalid: ['Flow not found: 7', 'step is 3, and the task has 2 steps; 0 is the first'] },
+    handle: async ({ input: { step = 0 }, id, paging }, { context: { database } }) => {
+      const task = await findTask(database, id());
+      if (task === null) throw flowNotFound(id());
+      const { length } = task.plan;
+      if (step >= length) {
+        throw new Refusal('invalid', `step is ${step}, and the task has ${length} steps; 0 is the first`, {
+          field: 'step',
+        });
+      }
+      const { rows, total, waiting, without } = await outputGroups(database, task.id, step, paging);
+      const { data, beside } = pageOf(rows, total, paging);
+      return answer(data, { ...beside, waiting, without });
+    },
+  }),
+];

@@ -1,0 +1,90 @@
+import type { BecomeChoice } from '../become.ts';
+import { fitting } from '../characters.ts';
+import { Refusal } from '../errors.ts';
+import type { RemoteSteps } from './implemented-action.ts';
+import type { PlannedStep, TemplateStep } from './plan.ts';
+
+/*
+ * A command that somebody types to run on nodes: a task of one step that no template and no remote step has.
+ *
+ * CM1. The text goes to the node as it was typed. It is the value of a parameter, and what is filled in there is not looked
+ *      through again: `{{` stays as it is, unless the request asks to have it filled in like the script of an action.
+ */
+
+/** What the step, its action and its parameter are called. */
+export const COMMAND_STEP = 'command';
+const SCRIPT = 'script';
+/** Characters of a command. */
+export const LONGEST_COMMAND = 65_536;
+/** Characters of a name that is made of a command. */
+const LONGEST_TITLE = 60;
+/** Characters of a command among which its name is looked for. */
+const LOOKED_AT = 4096;
+
+export interface Command {
+  /** A script: `#!` in its first line says what runs it, else it is sh. */
+  readonly script: string;
+  /** Whether names in `{{ }}` are filled in with the facts of the node. */
+  readonly isTemplate: boolean;
+  /** As whom it runs; absent = as the machine type says. */
+  readonly become?: BecomeChoice | undefined;
+}
+
+/** @throws Refusal for a text with nothing to run, or that is too long */
+export function checkCommand({ script }: Command): void {
+  if (script.trim() === '') {
+    throw new Refusal('invalid', `${SCRIPT} is empty: write what the nodes are to run`, { field: SCRIPT });
+  }
+  if (script.length > LONGEST_COMMAND) {
+    const reason = `has ${script.length} characters, and may have ${LONGEST_COMMAND}: copy a longer one to the nodes with a template`;
+    throw new Refusal('invalid', `${SCRIPT} ${reason}`, { field: SCRIPT });
+  }
+}
+
+/** The step of a command, in the form of a template's step and of the remote step that it names. */
+export function commandStep({ script, isTemplate, become }: Command): {
+  readonly step: TemplateStep;
+  readonly remoteSteps: RemoteSteps;
+} {
+  return {
+    step: {
+      name: COMMAND_STEP,
+      param_values: { [SCRIPT]: script },
+      retry: { retry_times: 0, ignore_error: false },
+      ...(become === undefined ? {} : { become }),
+    },
+    remoteSteps: new Map([
+      [
+        COMMAND_STEP,
+        [
+          {
+            name: COMMAND_STEP,
+            params: [SCRIPT],
+            secrets: [],
+            action: { module: 'longscript', content: isTemplate ? script : `{{ ${SCRIPT} }}` }, // CM1
+          },
+        ],
+      ],
+    ]),
+  };
+}
+
+/** The command of a plan that was made of one. */
+export function scriptIn([step]: readonly Pick<PlannedStep, 'params'>[]): string {
+  return String(step?.params[SCRIPT] ?? '');
+}
+
+/**
+ * What a task that runs a command is called when nobody says: the first line that does something.
+ *
+ * @example commandTitle('#!/bin/sh\nuptime\n') // 'uptime'
+ */
+export function commandTitle(script: string): string {
+  const lines = script
+    .slice(0, LOOKED_AT)
+    .split('\n')
+    .map((line) => fitting(line).trim());
+  const line = lines.find((text) => text !== '' && !text.startsWith('#')) ?? lines.find((text) => text !== '') ?? '';
+  const characters = [...line];
+  return characters.length > LONGEST_TITLE ? `${characters.slice(0, LONGEST_TITLE - 1).join('')}…` : line;
+}
