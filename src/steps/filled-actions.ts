@@ -40,7 +40,7 @@ async function filledAction({ name, action: spec }: PlannedAction, variables: Va
     return { name, module, text: text.length > SHOWN_TEXT ? `${text.slice(0, SHOWN_TEXT)}\n…` : text };
   } catch (error) {
     // a mask is no value of every kind, and what a template does with it may fail
-    return { name, module: String(spec.module), text: messageOf(error) };
+    return { name, module: spec.module, text: messageOf(error) };
   }
 }
 

@@ -57,7 +57,7 @@ describe('the name of a task that runs a command', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (script) => {
         const title = commandTitle(script);
-        expect([...title].length).toBeLessThanOrEqual(60);
+        expect(Array.from(title).length).toBeLessThanOrEqual(60);
         expect(characterFault(title)).toBeNull();
       }),
     );

@@ -12,7 +12,7 @@ import type { PlannedStep, TemplateStep } from './plan.ts';
  */
 
 /** What the step, its action and its parameter are called. */
-export const COMMAND_STEP = 'command';
+const COMMAND_STEP = 'command';
 const SCRIPT = 'script';
 /** Characters of a command. */
 export const LONGEST_COMMAND = 65_536;
@@ -71,7 +71,8 @@ export function commandStep({ script, isTemplate, become }: Command): {
 
 /** The command of a plan that was made of one. */
 export function scriptIn([step]: readonly Pick<PlannedStep, 'params'>[]): string {
-  return String(step?.params[SCRIPT] ?? '');
+  const script = step?.params[SCRIPT];
+  return typeof script === 'string' ? script : '';
 }
 
 /**
@@ -85,6 +86,6 @@ export function commandTitle(script: string): string {
     .split('\n')
     .map((line) => fitting(line).trim());
   const line = lines.find((text) => text !== '' && !text.startsWith('#')) ?? lines.find((text) => text !== '') ?? '';
-  const characters = [...line];
+  const characters = Array.from(line);
   return characters.length > LONGEST_TITLE ? `${characters.slice(0, LONGEST_TITLE - 1).join('')}…` : line;
 }

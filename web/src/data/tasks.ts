@@ -115,7 +115,12 @@ export function usePreviousTask(task: Task, isWanted: boolean) {
     queryFn: async () => {
       const query = { pool_id: task.pool_id, page_size: RECENT };
       const { data } = await api.get('/task/list', { params: { query } });
-      return data.find(({ id, template_id }) => id < task.id && template_id === task.template_id) ?? null;
+      return (
+        data.find(
+          ({ id, template_id, command }) =>
+            id < task.id && template_id === task.template_id && command === task.command,
+        ) ?? null
+      );
     },
     enabled: isWanted,
   });

@@ -62,14 +62,16 @@ export interface TemplateTry {
   /** The node that it is tried on. */
   readonly ip: string;
   readonly operator: string;
+  /** {step: {param: value}} */
+  readonly params: Readonly<Record<string, unknown>>;
 }
 
 /** Runs a template on one node, and returns the task's id. */
 export function useTryTemplate() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, name, ip, operator }: TemplateTry) => {
-      const body = { template_id: id, task_name: `try ${name}`, opr_user: operator, nodes: [{ ip }], params: {} };
+    mutationFn: async ({ id, name, ip, operator, params }: TemplateTry) => {
+      const body = { template_id: id, task_name: `try ${name}`, opr_user: operator, nodes: [{ ip }], params };
       const { task_ids: [task] = [] } = await api.post('/task/create', { body });
       if (task === undefined) throw new Error('the server answers without a task');
       return task;

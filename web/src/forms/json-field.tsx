@@ -9,19 +9,23 @@ interface JsonFieldProps {
   readonly hint?: ReactNode;
   /** undefined = none; an empty text means that too. */
   readonly value: unknown;
+  readonly isRequired?: boolean;
+  /** What is wrong with the value that there is; null = nothing. */
+  readonly error?: string | null;
   /** What is wrong with a value that is JSON; null = nothing. */
   readonly complaintOf?: (value: unknown) => string | null;
   readonly onChange: (value: unknown) => void;
 }
 
 /** A value as JSON text. A text that is not JSON is marked as an error, and changes nothing. */
-export function JsonField({ label, hint, value, complaintOf, onChange }: JsonFieldProps) {
+export function JsonField({ label, hint, value, isRequired = false, complaintOf, onChange, ...props }: JsonFieldProps) {
   const { t } = useTranslation();
   const given = textOf(value);
   const [{ text, told }, setTyped] = useState({ text: given, told: given });
   // the value was changed elsewhere
   if (told !== given) setTyped({ text: given, told: given });
-  const [error, setError] = useState<string | null>(null);
+  const [typedError, setError] = useState<string | null>(null);
+  const error = typedError ?? props.error ?? null;
   const type = (typed: string): void => {
     const read = typed.trim() === '' ? { value: undefined } : readJson(typed);
     const complaint =
@@ -35,7 +39,7 @@ export function JsonField({ label, hint, value, complaintOf, onChange }: JsonFie
     onChange(read.value);
   };
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} hint={hint} error={error} isRequired={isRequired}>
       {(control) => (
         <Input.TextArea
           {...control}

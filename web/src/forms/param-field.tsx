@@ -14,18 +14,21 @@ interface ParamFieldProps {
   readonly value: unknown;
   /** The placeholder of an empty field. */
   readonly placeholder: string;
+  readonly isRequired?: boolean;
+  /** What is wrong; null = nothing. */
+  readonly error?: string | null;
   readonly onChange: (value: unknown) => void;
 }
 
 /** The value of one parameter, entered by its type; a value of another type is shown as JSON. */
-export function ParamField({ name, type, value, placeholder, onChange }: ParamFieldProps) {
+export function ParamField({ name, type, value, placeholder, onChange, ...state }: ParamFieldProps) {
   const kind = paramKind(type);
   const label = <ParamName name={name} type={type} />;
   if (kind === 'json' || (value !== undefined && !fitsKind(value, kind))) {
-    return <JsonField label={label} hint={placeholder} value={value} onChange={onChange} />;
+    return <JsonField label={label} hint={placeholder} value={value} onChange={onChange} {...state} />;
   }
   return (
-    <Field label={label}>
+    <Field label={label} {...state}>
       {(control) => {
         switch (kind) {
           case 'integer':

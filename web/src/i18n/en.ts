@@ -6,6 +6,7 @@ import { log } from './en/log.ts';
 import { overview } from './en/overview.ts';
 import { policy } from './en/policy.ts';
 import { pool } from './en/pool.ts';
+import { run } from './en/run.ts';
 import { schedules } from './en/schedules.ts';
 import { shell } from './en/shell.ts';
 import { status } from './en/status.ts';
@@ -25,6 +26,7 @@ export const en = {
   overview,
   policy,
   pool,
+  run,
   schedules,
   shell,
   status,

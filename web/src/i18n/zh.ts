@@ -6,6 +6,7 @@ import { log } from './zh/log.ts';
 import { overview } from './zh/overview.ts';
 import { policy } from './zh/policy.ts';
 import { pool } from './zh/pool.ts';
+import { run } from './zh/run.ts';
 import { schedules } from './zh/schedules.ts';
 import { shell } from './zh/shell.ts';
 import { status } from './zh/status.ts';
@@ -25,6 +26,7 @@ export const zh = {
   overview,
   policy,
   pool,
+  run,
   schedules,
   shell,
   status,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listedAddresses, searchedAddresses } from './address-list.ts';
+import { listedAddresses, searchedAddresses, withoutWords } from './address-list.ts';
 
 const good = (text: string): readonly string[] =>
   listedAddresses(text)
@@ -28,7 +28,7 @@ test('each flaw is told with its line', () => {
 
 test.each([
   ['2001:DB8::1 2001:db8:0:0::1', '2001:db8:0:0::1'],
-  ['Web-1.example.com web-1.example.com.', 'web-1.example.com.'],
+  ['Web-1.example.com, web-1.example.com.', 'web-1.example.com.'],
 ])('%s is one machine', (text, repeated) => {
   expect(listedAddresses(text).filter(({ flaw }) => flaw === 'repeated')).toEqual([
     { address: repeated, line: 1, flaw: 'repeated' },
@@ -70,4 +70,32 @@ describe('a search', () => {
   ])('for %j', (text, expected) => {
     expect(searchedAddresses(text)).toEqual(expected);
   });
+});
+
+function flaws(text: string, blanksSeparate = false) {
+  return listedAddresses(text, blanksSeparate).map(({ address, flaw }) => [address, flaw]);
+}
+
+test('names with nothing but a blank between them are asked about, addresses are not', () => {
+  expect(flaws('foo bar')).toEqual([
+    ['foo', 'spaced'],
+    ['bar', 'spaced'],
+  ]);
+  expect(flaws('foo, bar; baz\nqux')).toEqual(['foo', 'bar', 'baz', 'qux'].map((name) => [name, null]));
+  expect(flaws('10.0.0.1 10.0.0.2\t10.0.0.3')).toEqual(['10.0.0.1', '10.0.0.2', '10.0.0.3'].map((ip) => [ip, null]));
+  expect(flaws('10.0.0.1 web-1')).toEqual([
+    ['10.0.0.1', null],
+    ['web-1', 'spaced'],
+  ]);
+  expect(flaws('foo bar', true)).toEqual([
+    ['foo', null],
+    ['bar', null],
+  ]);
+});
+
+test('words are taken out of a list, and what is around them stays', () => {
+  const text = '10.0.0.1, 10.0.0.2 # two\n10.0.0.3\n# 10.0.0.3 is a comment\nweb-1 10.0.0.33';
+  expect(withoutWords(text, new Set(['10.0.0.1', '10.0.0.3']))).toBe(
+    ', 10.0.0.2 # two\n# 10.0.0.3 is a comment\nweb-1 10.0.0.33',
+  );
 });

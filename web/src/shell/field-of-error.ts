@@ -10,3 +10,19 @@ export function fieldOfError(error: unknown, fields: readonly string[]): string 
   const path = error instanceof ApiError ? error.field : null;
   return fields.find((field) => field === path || path?.startsWith(`${field}.`) === true) ?? null;
 }
+
+/** What the server refused, and the field that it is about. */
+export interface FieldFault {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** The fault that an error tells of; null when it is about no field. */
+export function faultOf(error: unknown): FieldFault | null {
+  return error instanceof ApiError && error.field !== null ? { field: error.field, message: error.message } : null;
+}
+
+/** What is wrong with one field, for a form that marks it; null = nothing. */
+export function faultAt(fault: FieldFault | null, field: string): string | null {
+  return fault !== null && (fault.field === field || fault.field.startsWith(`${field}.`)) ? fault.message : null;
+}

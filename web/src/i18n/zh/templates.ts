@@ -53,7 +53,7 @@ export const templates = {
     unknownStep: '没有名为 {{name}} 的步骤。',
     createFirst: '扩容模板应以 create_vm 开头。',
     returnLast: '缩容模板应以 return_vm 结尾。',
-    noValue: '{{param}} 在这里没有值，发起任务时需要给出。',
+    noValue: '{{param}} 在这里没有值：“运行”时可以填写，扩容、上线和缩容则需要在这里指定。',
     wrongType: '{{param}} 声明的类型是 {{type}}。',
   },
 } as const;

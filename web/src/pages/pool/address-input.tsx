@@ -7,6 +7,7 @@ import { usePoolsOfAddresses } from '../../data/nodes.ts';
 import { useSettled } from '../../shell/use-settled.ts';
 import { type CheckedAddress, checkedAddresses, type Purpose } from './address-check.ts';
 import { listedAddresses } from '../../parts/address-list.ts';
+import { SpacedNames } from '../../parts/spaced-names.tsx';
 
 interface AddressInputProps {
   readonly poolId: number;
@@ -24,11 +25,14 @@ export function AddressInput({ poolId, purpose, onAddresses }: AddressInputProps
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const settled = useSettled(text, TYPING_MS);
-  const listed = listedAddresses(settled);
+  const [blanksSeparate, setBlanksSeparate] = useState(false);
+  const listed = listedAddresses(settled, blanksSeparate);
   const askable = listed.filter(({ flaw }) => flaw === null).map(({ address }) => address);
   const pools = usePoolsOfAddresses(askable);
   const checked = checkedAddresses(listed, { purpose, poolId, pools: pools.data ?? null });
   const flawed = checked.filter(({ flaw }) => flaw !== null);
+  const spaced = flawed.filter(({ flaw }) => flaw === 'spaced').map(({ address }) => address);
+  const wrong = flawed.filter(({ flaw }) => flaw !== 'spaced');
   const isGood = settled === text && flawed.length === 0 && pools.isSuccess;
   // compared as text: a list of equal addresses is the same list
   const good = isGood ? askable.join(' ') : '';
@@ -49,7 +53,8 @@ export function AddressInput({ poolId, purpose, onAddresses }: AddressInputProps
         <FileButton onText={setText} />
       </Flex>
       {pools.isError && <Alert type="error" showIcon title={pools.error.message} />}
-      {flawed.length > 0 && <Flaws flawed={flawed} />}
+      <SpacedNames names={spaced} onSeparate={() => setBlanksSeparate(true)} />
+      {wrong.length > 0 && <Flaws flawed={wrong} />}
     </Flex>
   );
 }
@@ -79,7 +84,8 @@ function Flaw({ item: { line, address, flaw, poolId } }: { readonly item: Checke
   const { t } = useTranslation();
   return (
     <>
-      {t('pool.flawLine', { line })} <code>{address}</code> {flaw !== null && t(`pool.flaw_${flaw}`)}{' '}
+      {t('pool.flawLine', { line })} <code>{address}</code>{' '}
+      {flaw !== null && flaw !== 'spaced' && t(`pool.flaw_${flaw}`)}{' '}
       {poolId !== null && <Link to={`/ui/pools/${poolId}`}>{t('pool.poolNo', { id: poolId })}</Link>}
     </>
   );

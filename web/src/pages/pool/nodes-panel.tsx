@@ -1,5 +1,6 @@
 import { Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import type { Node } from '../../data/nodes.ts';
 import type { Pool } from '../../data/pools.ts';
 import { Panel } from '../../shell/panel.tsx';
@@ -27,6 +28,7 @@ export function NodesPanel({ pool, selected, onSelect, onAction }: NodesPanelPro
               <Button size="small" type="link" onClick={() => onSelect([])}>
                 {t('pool.selectNone')}
               </Button>
+              <RunButton nodes={selected} />
             </>
           )}
           <Button size="small" onClick={() => onAction('add')}>
@@ -40,5 +42,22 @@ export function NodesPanel({ pool, selected, onSelect, onAction }: NodesPanelPro
     >
       <NodesTable poolId={pool.id} selected={selected} onSelect={onSelect} />
     </Panel>
+  );
+}
+
+/** Nodes that have no address yet cannot be reached. */
+function RunButton({ nodes }: { readonly nodes: readonly Node[] }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const addresses = nodes.map(({ ip }) => ip).filter((ip) => ip !== '-');
+  return (
+    <Button
+      size="small"
+      type="primary"
+      disabled={addresses.length === 0}
+      onClick={() => void navigate('/ui/run', { state: { nodes: addresses } })}
+    >
+      {t('run.runSelected', { count: addresses.length })}
+    </Button>
   );
 }

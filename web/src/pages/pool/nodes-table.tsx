@@ -1,7 +1,8 @@
+import { PlayCircleOutlined } from '@ant-design/icons';
 import { Flex, Grid, Input, Pagination, Select, Table, type TableProps, theme } from 'antd';
 import type { Key } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { type Node, type NodesWanted, useNodePage } from '../../data/nodes.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
@@ -124,6 +125,19 @@ function useColumns(): NonNullable<TableProps<Node>['columns']> {
       title: t('pool.nodeType'),
       dataIndex: 'node_type',
       render: (type: Node['node_type']) => t(`pool.type_${type}`),
+    },
+    {
+      key: 'run',
+      render: (_, { ip }) =>
+        ip === '-' ? null : (
+          <Link
+            to={`/ui/run?nodes=${encodeURIComponent(ip)}`}
+            title={t('run.runHere', { ip })}
+            aria-label={t('run.runHere', { ip })}
+          >
+            <PlayCircleOutlined aria-hidden />
+          </Link>
+        ),
     },
     { key: 'error', title: t('pool.error'), dataIndex: 'error', width: isWide ? 360 : 220, render: error },
   ];

@@ -6,7 +6,7 @@ import { startOperation, usePlan, type Wanted } from '../../data/operations.ts';
 import type { Pool } from '../../data/pools.ts';
 import { TypedName } from '../../shell/delete-dialog.tsx';
 import { useSettled } from '../../shell/use-settled.ts';
-import { PlanView } from './plan-view.tsx';
+import { PlanView } from '../../parts/plan-view.tsx';
 import { errorText } from '../../shell/error-text.ts';
 import { focusFirstField } from '../../shell/first-field.ts';
 

@@ -1,7 +1,14 @@
-import { DeleteOutlined, EditOutlined, MinusOutlined, PlusOutlined, RocketOutlined } from '@ant-design/icons';
+import {
+  DeleteOutlined,
+  EditOutlined,
+  MinusOutlined,
+  PlayCircleOutlined,
+  PlusOutlined,
+  RocketOutlined,
+} from '@ant-design/icons';
 import { Breadcrumb, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { Pool } from '../../data/pools.ts';
 import type { Service } from '../../data/services.ts';
 import type { PoolAction } from './pool-action.ts';
@@ -14,6 +21,7 @@ interface PoolHeaderProps {
 
 export function PoolHeader({ pool, service, onAction }: PoolHeaderProps) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   return (
     <div>
       <Breadcrumb
@@ -41,6 +49,9 @@ export function PoolHeader({ pool, service, onAction }: PoolHeaderProps) {
         </Button>
         <Button danger icon={<MinusOutlined aria-hidden />} onClick={() => onAction('shrink')}>
           {t('pool.shrink')}
+        </Button>
+        <Button icon={<PlayCircleOutlined aria-hidden />} onClick={() => void navigate(`/ui/run?pool=${pool.id}`)}>
+          {t('run.runPool')}
         </Button>
         <Button
           icon={<EditOutlined aria-hidden />}

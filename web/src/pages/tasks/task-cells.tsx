@@ -18,7 +18,8 @@ export function TaskName({ task }: { readonly task: Task }) {
         {task.task_name}
       </Link>
       <div style={{ color: token.colorTextSecondary, fontSize: token.fontSizeSM }}>
-        #{task.id} · {t(`tasks.kind_${task.kind}`)} · {task.template_name}
+        #{task.id} · {t(`tasks.kind_${task.kind}`)} ·{' '}
+        {task.command === null ? task.template_name : t('run.commandKind')}
       </div>
     </>
   );

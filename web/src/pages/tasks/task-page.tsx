@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Params, useNavigate, useParams, useSearchParams } from 'react-router';
 import { isBusy } from '../../data/conditions.ts';
 import { prepareTask, type Task, useTask, useTaskProgress } from '../../data/tasks.ts';
+import { OutputPanel } from '../../parts/output-panel.tsx';
 import { Notice } from '../../shell/notice.tsx';
 import { wholeNumber } from './list-filter.ts';
 import { BatchCard } from './run/batch-card.tsx';
@@ -78,6 +79,7 @@ function TaskRun({ task, run: { nodes, counts, steps, error, readAgain } }: Task
           }
         />
       )}
+      {task.command !== null && <OutputPanel task={task} />}
       {shown === null ? (
         error === null && <Skeleton active paragraph={{ rows: 8 }} />
       ) : (
@@ -133,9 +135,10 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
         <BatchCard nodes={nodes} batchOf={batchOf} task={task.condition} onChoose={(batch) => change({ batch })} />
         <CompareCard task={task} steps={times} />
       </Flex>
-      <div style={{ gridArea: 'log' }}>
+      <Flex vertical gap={16} style={{ gridArea: 'log' }}>
+        {task.command === null && <OutputPanel task={task} />}
         <TaskLogCard task={task} isRunning={isRunning} addresses={addresses.of(nodes)} batches={progress?.batches} />
-      </div>
+      </Flex>
       <NodePanel
         task={task}
         node={nodes[place] ?? null}

@@ -1,6 +1,6 @@
 import { Flex, Grid, Pagination, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useTasks, type TaskFilter } from '../../data/tasks.ts';
 import { Notice } from '../../shell/notice.tsx';
 import { listFilterOf, searchOfList } from './list-filter.ts';
@@ -18,7 +18,10 @@ export default function TasksPage() {
     setSearch(searchOfList(filter, changed), { replace: changed.page === undefined });
   return (
     <Flex vertical gap={16}>
-      <h1 style={{ margin: 0 }}>{t('tasks.title')}</h1>
+      <Flex wrap gap={8} align="center" justify="space-between">
+        <h1 style={{ margin: 0 }}>{t('tasks.title')}</h1>
+        <Link to="/ui/run">{t('run.title')}</Link>
+      </Flex>
       <Panel>
         <Flex vertical gap={16}>
           <ListFilters filter={filter} onChange={change} />

@@ -9,8 +9,8 @@ import { errorText } from '../../shell/error-text.ts';
 import { useLeaveGuard } from '../../shell/leave-guard.ts';
 import { edited, openEditor } from './editor-state.ts';
 import { JsonView } from './json-view.tsx';
-import { PolicyFields } from './policy-fields.tsx';
-import { policyOf } from './policy-draft.ts';
+import { PolicyFields } from '../../parts/policy-fields.tsx';
+import { policyOf } from '../../parts/policy-draft.ts';
 import { StepList } from './step-list.tsx';
 import { bodyOf, type TemplateDraft, textOf } from './template-draft.ts';
 import { findingsOf } from './template-findings.ts';
@@ -80,6 +80,7 @@ function EditorHeader({ id, name, isDirty, isReady, hasSteps, isSaving, onSave }
         <h1 style={{ margin: 0, overflowWrap: 'anywhere' }}>{id === null ? t('templates.new') : name}</h1>
         <Flex gap={12} wrap align="center">
           <span role="status">{isDirty ? t('forms.unsaved') : ''}</span>
+          {id !== null && hasSteps && <Link to={`/ui/run?template=${id}`}>{t('run.runTemplate', { name })}</Link>}
           {id !== null && (
             <Button disabled={isDirty || !isReady || !hasSteps} onClick={() => setTrying(true)}>
               {t('templates.try')}

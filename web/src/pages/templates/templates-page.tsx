@@ -1,4 +1,4 @@
-import { CopyOutlined } from '@ant-design/icons';
+import { CopyOutlined, PlayCircleOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Flex, type TableColumnsType, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -57,6 +57,13 @@ function useColumns(): TableColumnsType<Template> {
       align: 'end',
       render: (_, { id, name }) => (
         <RowActions name={name} remove={() => remove.mutateAsync(id)}>
+          <Button
+            type="text"
+            icon={<PlayCircleOutlined aria-hidden />}
+            aria-label={t('run.runTemplate', { name })}
+            title={t('run.runTemplate', { name })}
+            onClick={() => void navigate(`/ui/run?template=${id}`)}
+          />
           <Button
             type="text"
             icon={<CopyOutlined aria-hidden />}

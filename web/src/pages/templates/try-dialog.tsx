@@ -1,8 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { Form, Input } from 'antd';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { useTryTemplate } from '../../data/templates.ts';
+import { usableSteps } from '../../data/steps.ts';
+import { oneTemplate, useTryTemplate } from '../../data/templates.ts';
+import { type GivenParams, lackingParams, paramGroups } from '../../parts/param-groups.ts';
+import { ParamForm } from '../../parts/param-form.tsx';
 import { useOperatorName } from '../../session/session.ts';
+import { type FieldFault, faultOf } from '../../shell/field-of-error.ts';
 import { FormDialog } from '../../shell/form-dialog.tsx';
 
 interface TryDialogProps {
@@ -11,15 +17,28 @@ interface TryDialogProps {
   readonly onClose: () => void;
 }
 
-/** Runs a saved template on one node of a pool, and opens the task. */
+/** Runs a saved template on one node of a pool, with values of its own, and opens the task. */
 export function TryDialog({ id, name, onClose }: TryDialogProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const operator = useOperatorName() ?? '';
   const run = useTryTemplate();
+  const groups = useGroups(id);
+  const [params, setParams] = useState<GivenParams>({});
+  const [isChecked, setChecked] = useState(false);
+  const [fault, setFault] = useState<FieldFault | null>(null);
   const start = async ({ ip }: { readonly ip: string }): Promise<void> => {
-    const task = await run.mutateAsync({ id, name, ip: ip.trim(), operator });
-    await navigate(`/ui/tasks/${task}`);
+    setChecked(true);
+    setFault(null);
+    const lacking = lackingParams(groups, params);
+    if (lacking.length > 0) throw new Error(t('run.lacking', { params: lacking.join(', ') }));
+    try {
+      const task = await run.mutateAsync({ id, name, ip: ip.trim(), operator, params });
+      await navigate(`/ui/tasks/${task}`);
+    } catch (error) {
+      setFault(faultOf(error));
+      throw error;
+    }
   };
   return (
     <FormDialog
@@ -37,6 +56,18 @@ export function TryDialog({ id, name, onClose }: TryDialogProps) {
       >
         <Input autoFocus autoComplete="off" placeholder="10.0.0.1" />
       </Form.Item>
+      {groups.length > 0 && (
+        <ParamForm groups={groups} given={params} isChecked={isChecked} fault={fault} onChange={setParams} />
+      )}
     </FormDialog>
+  );
+}
+
+function useGroups(id: number) {
+  const { data: template } = useQuery(oneTemplate(id));
+  const { data: steps } = useQuery(usableSteps);
+  return useMemo(
+    () => (template === undefined || steps === undefined ? [] : paramGroups(template.steps, steps)),
+    [template, steps],
   );
 }

@@ -70,7 +70,12 @@ const TaskFacts = memo(function TaskFacts({ task }: Pick<TaskHeaderProps, 'task'
         {
           key: 'template',
           label: t('tasks.template'),
-          children: <Link to={`/ui/templates/${task.template_id}`}>{task.template_name}</Link>,
+          children:
+            task.command === null ? (
+              <Link to={`/ui/templates/${task.template_id}`}>{task.template_name}</Link>
+            ) : (
+              t('run.commandKind')
+            ),
         },
         { key: 'kind', label: t('tasks.kind'), children: t(`tasks.kind_${task.kind}`) },
         { key: 'operator', label: t('tasks.operator'), children: task.opr_user },

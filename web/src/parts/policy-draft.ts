@@ -1,5 +1,4 @@
-import { isRecord } from '../../forms/json-text.ts';
-import type { TemplateDraft } from './template-draft.ts';
+import { isRecord } from '../forms/json-text.ts';
 
 /** How a template's tasks proceed from batch to batch; the server reads numbers, percentages and lists of them as texts too. */
 export type PolicyDraft = Readonly<Record<string, unknown>>;
@@ -9,8 +8,8 @@ export const SIZE_FIELDS = ['canary', 'batches', 'max_failures', 'max_unavailabl
 /** Fields that are entered as JSON. */
 export const CHECK_FIELDS = ['health_check', 'prometheus'] as const;
 
-export function policyOf(draft: TemplateDraft): PolicyDraft {
-  const { policy } = draft;
+/** The policy of a template, as it is read or drafted. */
+export function policyOf({ policy }: { readonly policy?: unknown }): PolicyDraft {
   return isRecord(policy) ? policy : {};
 }
 

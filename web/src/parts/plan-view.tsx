@@ -2,9 +2,10 @@ import { Alert, theme } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { saidUsers } from '../../forms/become.ts';
-import type { TaskPlan } from '../../data/operations.ts';
-import { useSpan } from '../../parts/times.ts';
+import { saidUsers } from '../forms/become.ts';
+import type { TaskPlan } from '../data/operations.ts';
+import { PolicySentence } from './policy-sentence.tsx';
+import { useSpan } from './times.ts';
 
 /** How many batches, and addresses of a batch, are listed; more are counted only. */
 const SHOWN_BATCHES = 10;
@@ -36,8 +37,18 @@ export function PlanView({ plan }: { readonly plan: TaskPlan }) {
           action={<Link to={`/ui/tasks/${plan.waiting_for}`}>{t('pool.taskNo', { id: plan.waiting_for })}</Link>}
         />
       )}
-      <Heading>{t('pool.planSteps', { name: plan.template_name })}</Heading>
-      <Steps options={plan.options} />
+      {plan.policy !== null && plan.batches.length > 1 && (
+        <p style={{ margin: '0 0 12px', overflowWrap: 'anywhere' }}>
+          <PolicySentence policy={plan.policy} />
+        </p>
+      )}
+      {/* the script of a command is shown beside the plan */}
+      {plan.template_id !== 0 && (
+        <>
+          <Heading>{t('pool.planSteps', { name: plan.template_name })}</Heading>
+          <Steps options={plan.options} />
+        </>
+      )}
       <Heading>{t('pool.planBatchList')}</Heading>
       <Batches plan={plan} />
     </div>

@@ -1,0 +1,113 @@
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import type { paths } from '../../../src/client/schema.ts';
+import { api, type Schema } from './api.ts';
+import type { TaskPlan } from './operations.ts';
+import { queryClient } from './query-client.ts';
+
+export type OutputGroup = Schema<'OutputGroup'>;
+
+/** How a run goes from node to node, in the API's words. */
+export interface RunRequest {
+  readonly nodes: readonly string[];
+  readonly order?: 'node' | 'given';
+  readonly max_num?: number;
+  readonly max_ratio?: number;
+  readonly max_failures?: string;
+  readonly timeout?: number;
+  readonly policy?: Readonly<Record<string, unknown>>;
+}
+
+/** What is run. */
+export type RunWork =
+  | {
+      readonly kind: 'template';
+      readonly template_id: number;
+      readonly task_name: string;
+      readonly opr_user: string;
+      /** {step: {param: value}} */
+      readonly params: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    }
+  | {
+      readonly kind: 'command';
+      readonly script: string;
+      readonly render: boolean;
+      readonly become?: unknown;
+      readonly task_name?: string;
+    };
+
+export interface WantedRun {
+  readonly work: RunWork;
+  readonly request: RunRequest;
+}
+
+/**
+ * What a run would do, pool by pool; nothing is asked while null is wanted.
+ *
+ * @param scriptsFor the node of which the scripts are shown
+ */
+export function useRunPlan(wanted: WantedRun | null, scriptsFor: string) {
+  return useQuery({
+    queryKey: ['plans', 'run', wanted, scriptsFor],
+    queryFn: async (): Promise<readonly TaskPlan[]> => {
+      if (wanted === null) return [];
+      const { data } = await call(wanted, { plan: 1, scripts_for: scriptsFor });
+      if (data === null) throw new Error('the server answers without a plan: is it older than this console?');
+      return data.plans;
+    },
+    enabled: wanted !== null,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** @returns the ids of the tasks to follow, one for each pool @throws ApiError */
+export async function startRun(wanted: WantedRun): Promise<readonly number[]> {
+  const { task_ids: ids = [] } = await call(wanted, {});
+  for (const key of ['pools', 'nodes', 'tasks']) void queryClient.invalidateQueries({ queryKey: [key] });
+  if (ids.length === 0) throw new Error('the server answers without a task');
+  return ids;
+}
+
+function call({ work, request }: WantedRun, more: { readonly plan?: 1; readonly scripts_for?: string }) {
+  const { kind, ...fields } = work;
+  return kind === 'template'
+    ? api.post('/task/create', { body: { ...fields, ...request, ...more } as Body<'/task/create'> })
+    : api.post('/task/run_command', { body: { ...fields, ...request, ...more } as Body<'/task/run_command'> });
+}
+
+type Body<Path extends '/task/create' | '/task/run_command'> = paths[Path]['post']['requestBody'] extends
+  { content: { 'application/json': infer Fields } } | undefined
+  ? Fields
+  : never;
+
+/** Outputs are read again so often while they still come, in milliseconds. */
+const OUTPUT_MS = 2000;
+
+/** A page of what a step wrote on the nodes of a task, each text once. */
+export function useTaskOutput(id: number, { step, page, pageSize }: OutputPart, isRunning: boolean) {
+  return useQuery({
+    queryKey: ['task-output', id, step, page, pageSize, isRunning],
+    queryFn: () =>
+      api.get('/task/{id}/output', { params: { path: { id }, query: { step, page, page_size: pageSize } } }),
+    refetchInterval: isRunning ? OUTPUT_MS : false,
+    placeholderData: keepPreviousData,
+  });
+}
+
+interface OutputPart {
+  readonly step: number;
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+/** Several tasks, as the pages of each of them read it. */
+export function useTasksByIds(ids: readonly number[]) {
+  return useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ['tasks', id],
+      queryFn: async () => (await api.get('/task/{id}', { params: { path: { id } } })).data,
+    })),
+  });
+}

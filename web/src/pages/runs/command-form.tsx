@@ -1,0 +1,68 @@
+import { Checkbox, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { BecomeField } from '../../forms/become-field.tsx';
+import { Field } from '../../forms/field.tsx';
+import { faultAt, type FieldFault } from '../../shell/field-of-error.ts';
+import { LONGEST_COMMAND, type RunDraft } from './run-draft.ts';
+
+interface CommandFormProps {
+  readonly draft: RunDraft;
+  readonly fault: FieldFault | null;
+  readonly onChange: (changed: Partial<RunDraft>) => void;
+}
+
+const LONGEST_NAME = 255;
+
+/** What command runs, and as whom. */
+export function CommandForm({ draft, fault, onChange }: CommandFormProps) {
+  const { t } = useTranslation();
+  const isTooLong = draft.script.length > LONGEST_COMMAND;
+  return (
+    <>
+      <Field
+        label={t('run.script')}
+        hint={t('run.scriptHint')}
+        error={isTooLong ? t('run.scriptTooLong', { most: LONGEST_COMMAND }) : faultAt(fault, 'script')}
+        isRequired
+      >
+        {(control) => (
+          <Input.TextArea
+            {...control}
+            value={draft.script}
+            onChange={({ target }) => onChange({ script: target.value })}
+            placeholder="uptime"
+            autoSize={{ minRows: 4, maxRows: 20 }}
+            spellCheck={false}
+            autoCapitalize="off"
+            autoCorrect="off"
+            style={{ fontFamily: 'ui-monospace, monospace' }}
+          />
+        )}
+      </Field>
+      <Checkbox
+        style={{ marginBottom: 16 }}
+        checked={draft.render}
+        onChange={({ target }) => onChange({ render: target.checked })}
+      >
+        {t('run.render', { name: '{{ip}}' })}
+      </Checkbox>
+      <BecomeField
+        value={draft.become}
+        usual={t('forms.become.usualOfStep')}
+        hint={t('run.becomeHint')}
+        onChange={(become) => onChange({ become })}
+      />
+      <Field label={t('run.taskName')} error={faultAt(fault, 'task_name')}>
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={LONGEST_NAME}
+            value={draft.taskName}
+            placeholder={t('run.taskNameUsual')}
+            onChange={({ target }) => onChange({ taskName: target.value })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}

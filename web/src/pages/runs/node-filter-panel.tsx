@@ -1,0 +1,187 @@
+import { Alert, Button, Col, Collapse, Flex, Input, Row, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useClusters } from '../../data/clusters.ts';
+import { matchingNodes, type NodeFilter, NODES_AT_ONCE, useMatchCount } from '../../data/node-choice.ts';
+import { usePools } from '../../data/pools.ts';
+import { useServices } from '../../data/services.ts';
+import { STATUS_NAMES, type StatusCode } from '../../data/status-code.ts';
+import { Field } from '../../forms/field.tsx';
+import { errorText } from '../../shell/error-text.ts';
+import { useSettled } from '../../shell/use-settled.ts';
+
+interface NodeFilterPanelProps {
+  readonly poolId: number | null;
+  readonly onAdd: (addresses: readonly string[]) => void;
+}
+
+const TYPING_MS = 300;
+const CODES: readonly StatusCode[] = [0, 1, 2, 3, 4];
+
+/** Finds nodes by where they are, their state and their address, and adds them to the list. */
+export function NodeFilterPanel({ poolId, onAdd }: NodeFilterPanelProps) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Collapse
+      activeKey={isOpen ? ['filter'] : []}
+      onChange={(keys) => setOpen(keys.length > 0)}
+      items={[
+        {
+          key: 'filter',
+          label: t('run.filter'),
+          children: isOpen ? <Filter poolId={poolId} onAdd={onAdd} /> : null,
+        },
+      ]}
+    />
+  );
+}
+
+function Filter({ poolId, onAdd }: NodeFilterPanelProps) {
+  const [filter, setFilter] = useState<NodeFilter>({
+    clusterId: null,
+    serviceId: null,
+    poolId,
+    status: null,
+    part: '',
+  });
+  return (
+    <>
+      <Where filter={filter} onChange={setFilter} />
+      <What filter={filter} onChange={setFilter} />
+      <Matches filter={filter} onAdd={onAdd} />
+    </>
+  );
+}
+
+interface PartProps {
+  readonly filter: NodeFilter;
+  readonly onChange: (filter: NodeFilter) => void;
+}
+
+/** What is chosen above narrows the choice below. */
+function Where({ filter, onChange }: PartProps) {
+  const { t } = useTranslation();
+  const clusters = useClusters().data ?? [];
+  const services = (useServices().data ?? []).filter(
+    ({ cluster_id: cluster }) => filter.clusterId === null || cluster === filter.clusterId,
+  );
+  const within = new Set(services.map(({ id }) => id));
+  const pools = (usePools().data ?? []).filter(({ service_id: service }) =>
+    filter.serviceId === null ? within.has(service) : service === filter.serviceId,
+  );
+  return (
+    <Row gutter={16}>
+      <Choice
+        label={t('run.cluster')}
+        value={filter.clusterId}
+        choices={clusters}
+        onChange={(clusterId) => onChange({ ...filter, clusterId, serviceId: null, poolId: null })}
+      />
+      <Choice
+        label={t('run.service')}
+        value={filter.serviceId}
+        choices={services}
+        onChange={(serviceId) => onChange({ ...filter, serviceId, poolId: null })}
+      />
+      <Choice
+        label={t('run.pool')}
+        value={filter.poolId}
+        choices={pools}
+        onChange={(poolId) => onChange({ ...filter, poolId })}
+      />
+    </Row>
+  );
+}
+
+function What({ filter, onChange }: PartProps) {
+  const { t } = useTranslation();
+  const states = CODES.map((code) => ({ id: code, name: t(`status.${STATUS_NAMES[code]}`) }));
+  return (
+    <Row gutter={16}>
+      <Choice
+        label={t('run.state')}
+        value={filter.status}
+        choices={states}
+        onChange={(id) => onChange({ ...filter, status: CODES.find((code) => code === id) ?? null })}
+      />
+      <Col xs={24} sm={8}>
+        <Field label={t('run.address')}>
+          {(control) => (
+            <Input
+              {...control}
+              allowClear
+              value={filter.part}
+              onChange={({ target }) => onChange({ ...filter, part: target.value.trim() })}
+            />
+          )}
+        </Field>
+      </Col>
+    </Row>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: number | null;
+  readonly choices: readonly { readonly id: number; readonly name: string }[];
+  readonly onChange: (id: number | null) => void;
+}
+
+function Choice({ label, value, choices, onChange }: ChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <Col xs={24} sm={8}>
+      <Field label={label}>
+        {(control) => (
+          <Select<number | null>
+            {...control}
+            allowClear
+            style={{ width: '100%' }}
+            value={value}
+            placeholder={t('run.any')}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={choices.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(id: number | null | undefined) => onChange(id ?? null)}
+          />
+        )}
+      </Field>
+    </Col>
+  );
+}
+
+function Matches({ filter, onAdd }: { readonly filter: NodeFilter } & Pick<NodeFilterPanelProps, 'onAdd'>) {
+  const { t } = useTranslation();
+  const settled = useSettled(filter, TYPING_MS);
+  const { data: count = 0, isSuccess } = useMatchCount(settled);
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const isSettled = JSON.stringify(settled) === JSON.stringify(filter);
+  const add = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      onAdd((await matchingNodes(filter)).map(({ ip }) => ip));
+    } catch (refusal) {
+      setError(errorText(refusal));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Flex vertical gap={8}>
+      <Flex wrap gap={12} align="center" justify="space-between">
+        <span role="status">{isSuccess ? t('run.matches', { count }) : '…'}</span>
+        <Button
+          loading={isBusy}
+          disabled={!isSuccess || !isSettled || count === 0 || count > NODES_AT_ONCE}
+          onClick={() => void add()}
+        >
+          {t('run.add', { count })}
+        </Button>
+      </Flex>
+      {count > NODES_AT_ONCE && <Alert type="info" title={t('run.matchesTooMany', { most: NODES_AT_ONCE })} />}
+      {error !== null && <Alert type="error" title={error} />}
+    </Flex>
+  );
+}

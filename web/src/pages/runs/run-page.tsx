@@ -1,0 +1,150 @@
+import { useQuery } from '@tanstack/react-query';
+import { Col, Flex, Row, Segmented } from 'antd';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { matchingNodes, useNamedNodes } from '../../data/node-choice.ts';
+import { startRun, type WantedRun } from '../../data/runs.ts';
+import { expandedList } from '../../parts/address-ranges.ts';
+import { useOperatorName } from '../../session/session.ts';
+import { faultOf } from '../../shell/field-of-error.ts';
+import { Panel } from '../../shell/panel.tsx';
+import { useSettled } from '../../shell/use-settled.ts';
+import { chosenNodes } from './chosen-nodes.ts';
+import { CommandForm } from './command-form.tsx';
+import { NodeChoice } from './node-choice.tsx';
+import { PlanPanel } from './plan-panel.tsx';
+import { RollingFields } from './rolling-fields.tsx';
+import { EMPTY_DRAFT, type RunAddress, runAddressOf, type RunDraft, WORK_KINDS, wantedRun } from './run-draft.ts';
+import { TemplateForm } from './template-form.tsx';
+import { useChosenTemplate } from './use-chosen-template.ts';
+import { usePlannedRun } from './use-planned-run.ts';
+import { poolValues } from './pool-values.ts';
+
+const TYPING_MS = 400;
+const NOTHING = { nodes: [], unknown: [] } as const;
+
+/** Runs a template, or a command, on nodes of any pools: `?what=command&template=3&pool=5&nodes=…`. */
+export default function RunPage() {
+  const [search] = useSearchParams();
+  const { state } = useLocation();
+  const address = runAddressOf(search, state);
+  // another link to this page begins anew; what is switched on the page itself stays
+  const { kind: _kind, ...opened } = address;
+  return <Run key={JSON.stringify(opened)} address={address} />;
+}
+
+function Run({ address }: { readonly address: RunAddress }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [draft, setDraft] = useState<RunDraft>({
+    ...EMPTY_DRAFT,
+    kind: address.kind,
+    templateId: address.templateId,
+  });
+  const nodes = useNodes(address);
+  const template = useChosenTemplate(draft.kind === 'template' ? draft.templateId : null);
+  const operator = useOperatorName() ?? '';
+  const wanted = wantedRun(draft, { nodes: nodes.chosen.addresses, template, operator });
+  const planned = usePlannedRun(wanted);
+  const fault = faultOf(planned.query.error);
+  const ofPools = useMemo(() => poolValues(planned.query.data ?? []), [planned.query.data]);
+  const isChecked = nodes.chosen.addresses.length > 0;
+  const change = (changed: Partial<RunDraft>): void => setDraft((before) => ({ ...before, ...changed }));
+  const start = async (run: WantedRun): Promise<void> => {
+    const ids = await startRun(run);
+    await navigate(ids.length === 1 ? `/ui/tasks/${ids[0]}` : `/ui/run/tasks?ids=${ids.join(',')}`);
+  };
+  return (
+    <>
+      <h1>{t('run.title')}</h1>
+      <Row gutter={[16, 16]}>
+        <Col xs={24} xl={13}>
+          <Flex vertical gap={16}>
+            <WorkSwitch draft={draft} onChange={change} />
+            <Panel title={t('run.nodes')}>
+              <NodeChoice {...nodes} poolId={address.poolId} />
+            </Panel>
+            <Panel title={t(draft.kind === 'template' ? 'run.template' : 'run.command')}>
+              {draft.kind === 'template' ? (
+                <TemplateForm
+                  draft={draft}
+                  template={template}
+                  isChecked={isChecked}
+                  fault={fault}
+                  ofPools={ofPools}
+                  onChange={change}
+                />
+              ) : (
+                <CommandForm draft={draft} fault={fault} onChange={change} />
+              )}
+            </Panel>
+            <Panel title={t('run.rolling')}>
+              <RollingFields draft={draft} template={template} fault={fault} onChange={change} />
+            </Panel>
+          </Flex>
+        </Col>
+        <Col xs={24} xl={11}>
+          <PlanPanel wanted={wanted} planned={planned} count={nodes.chosen.addresses.length} onStart={start} />
+        </Col>
+      </Row>
+    </>
+  );
+}
+
+interface WorkSwitchProps {
+  readonly draft: RunDraft;
+  readonly onChange: (changed: Partial<RunDraft>) => void;
+}
+
+/** What is run stands in the address: a link can say it. */
+function WorkSwitch({ draft, onChange }: WorkSwitchProps) {
+  const { t } = useTranslation();
+  const [, setSearch] = useSearchParams();
+  const { state } = useLocation();
+  return (
+    <Segmented
+      block
+      aria-label={t('run.title')}
+      value={draft.kind}
+      options={WORK_KINDS.map((kind) => ({ value: kind, label: t(`run.${kind}`) }))}
+      onChange={(kind) => {
+        onChange({ kind });
+        setSearch(
+          (search) => {
+            search.set('what', kind);
+            return search;
+          },
+          { replace: true, state: state as unknown },
+        );
+      }}
+    />
+  );
+}
+
+/** The list of addresses, and what it comes to. */
+function useNodes({ nodes, poolId }: RunAddress) {
+  const [typed, setTyped] = useState<string | null>(nodes.length > 0 ? nodes.join('\n') : null);
+  const [blanksSeparate, setBlanksSeparate] = useState(false);
+  const ofPool = useQuery({
+    queryKey: ['node-choice', 'pool', poolId],
+    queryFn: () => matchingNodes({ clusterId: null, serviceId: null, poolId, status: null, part: '' }),
+    enabled: typed === null && poolId !== null,
+  });
+  // until something is typed, the pool that the page was opened with is meant as a whole
+  const text = typed ?? (ofPool.data ?? []).map(({ ip }) => ip).join('\n');
+  const settled = useSettled(text, TYPING_MS);
+  const list = useMemo(() => expandedList(settled, blanksSeparate), [settled, blanksSeparate]);
+  const all = useMemo(() => list.entries.flatMap(({ addresses }) => addresses), [list]);
+  const query = useNamedNodes(all, `${String(blanksSeparate)} ${settled}`);
+  const named = all.length === 0 ? NOTHING : (query.data ?? null);
+  const chosen = useMemo(() => chosenNodes(list, named), [list, named]);
+  return {
+    text,
+    list,
+    query,
+    chosen: settled === text ? chosen : { ...chosen, addresses: [] },
+    onText: setTyped,
+    onSeparate: () => setBlanksSeparate(true),
+  };
+}

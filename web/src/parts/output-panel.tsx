@@ -1,0 +1,220 @@
+import { App, Button, Flex, Pagination, Select, Spin, theme, Typography } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { type OutputGroup, useTaskOutput } from '../data/runs.ts';
+import type { StatusCode } from '../data/status-code.ts';
+import type { Task } from '../data/tasks.ts';
+import { Field } from '../forms/field.tsx';
+import { LoadFailed } from '../shell/load-failed.tsx';
+import { Panel } from '../shell/panel.tsx';
+import { StatusTag } from '../shell/status.tsx';
+import { plainOutput } from './output-text.ts';
+
+const PAGE_SIZE = 20;
+const STATES: Readonly<Record<OutputGroup['state'], StatusCode>> = {
+  running: 1,
+  success: 2,
+  failed: 3,
+  ignored: 3,
+  stopped: 4,
+};
+
+/** What a step of a task wrote on its nodes, each text once. That of a command is what it was started for. */
+export function OutputPanel({ task }: { readonly task: Task }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(task.command !== null);
+  return (
+    <Panel
+      title={t('run.output')}
+      extra={
+        isOpen ? null : (
+          <Button size="small" onClick={() => setOpen(true)}>
+            {t('run.showOutput')}
+          </Button>
+        )
+      }
+    >
+      {isOpen ? <Outputs task={task} /> : t('run.outputFold')}
+    </Panel>
+  );
+}
+
+function Outputs({ task }: { readonly task: Task }) {
+  const { t } = useTranslation();
+  const [step, setStep] = useState(0);
+  const [page, setPage] = useState(1);
+  const isRunning = isUnderWay(task);
+  const output = useTaskOutput(task.id, { step, page, pageSize: PAGE_SIZE }, isRunning);
+  const { data: groups = [], query_count: total = 0, waiting = 0, without = 0 } = output.data ?? {};
+  if (output.isError) return <LoadFailed error={output.error} onRetry={output.refetch} />;
+  return (
+    <Flex vertical gap={12}>
+      <StepChoice
+        task={task}
+        step={step}
+        onStep={(chosen) => {
+          setStep(chosen);
+          setPage(1);
+        }}
+      />
+      <Spin spinning={!output.isSuccess} delay={150}>
+        <Flex vertical gap={12} role="log" aria-live="off" aria-label={t('run.output')}>
+          {groups.map((group) => (
+            <Group key={`${group.state} ${group.nodes[0]?.id}`} taskId={task.id} group={group} />
+          ))}
+          {output.isSuccess && groups.length === 0 && <span>{t('run.outputNone')}</span>}
+        </Flex>
+      </Spin>
+      <Rest waiting={waiting} without={without} />
+      <Pagination
+        align="end"
+        size="small"
+        hideOnSinglePage
+        current={page}
+        pageSize={PAGE_SIZE}
+        total={total}
+        showSizeChanger={false}
+        onChange={setPage}
+      />
+    </Flex>
+  );
+}
+
+/** Something may still be written: also when it was stopped, and steps that run come to their end. */
+function isUnderWay({ state, stat }: Task): boolean {
+  return state === 0 || state === 1 || (stat[1] ?? 0) > 0;
+}
+
+interface StepChoiceProps {
+  readonly task: Task;
+  readonly step: number;
+  readonly onStep: (step: number) => void;
+}
+
+function StepChoice({ task: { options }, step, onStep }: StepChoiceProps) {
+  const { t } = useTranslation();
+  if (options.length < 2) return null;
+  return (
+    <Field label={t('run.outputOfStep')}>
+      {(control) => (
+        <Select
+          {...control}
+          style={{ width: '100%' }}
+          value={step}
+          options={options.map(({ name }, index) => ({ value: index, label: `${index + 1} ${name}` }))}
+          onChange={onStep}
+        />
+      )}
+    </Field>
+  );
+}
+
+function Rest({ waiting, without }: { readonly waiting: number; readonly without: number }) {
+  const { t } = useTranslation();
+  if (waiting + without === 0) return null;
+  return (
+    <Typography.Text type="secondary">
+      {waiting > 0 && t('run.outputWaiting', { count: waiting })}{' '}
+      {without > 0 && t('run.outputWithout', { count: without })}
+    </Typography.Text>
+  );
+}
+
+interface GroupProps {
+  readonly taskId: number;
+  readonly group: OutputGroup;
+}
+
+/** Addresses of a group that stand in its line. */
+const SHOWN_NODES = 6;
+
+function Group({ taskId, group: { state, exit_code: code, count, nodes, text, is_cut: isCut, error } }: GroupProps) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  const more = count - Math.min(SHOWN_NODES, nodes.length);
+  return (
+    <section
+      aria-label={t('run.groupNodes', { count })}
+      style={{ border: `1px solid ${token.colorBorderSecondary}`, borderRadius: token.borderRadius, padding: 8 }}
+    >
+      <Flex wrap gap={8} align="center">
+        <strong>{t('run.groupNodes', { count })}</strong>
+        <StatusTag code={STATES[state]} />
+        {state !== 'running' && (code === null ? t('run.noExitCode') : t('run.exitCode', { code }))}
+        {nodes.length === count && <CopyAddresses addresses={nodes.map(({ ip }) => ip)} />}
+      </Flex>
+      <div style={{ overflowWrap: 'anywhere', marginBlock: 4 }}>
+        {nodes.slice(0, SHOWN_NODES).map(({ id, ip }, index) => (
+          <span key={id}>
+            {index > 0 && ', '}
+            <Link to={`/ui/tasks/${taskId}?node=${id}`}>{ip}</Link>
+          </span>
+        ))}
+        {more > 0 && ` ${t('run.groupMore', { count: more })}`}
+      </div>
+      {error !== '' && <div style={{ color: token.colorErrorText, overflowWrap: 'anywhere' }}>{error}</div>}
+      <Text text={text} isCut={isCut} label={t('run.output')} />
+    </section>
+  );
+}
+
+function Text({
+  text,
+  isCut,
+  label,
+}: {
+  readonly text: string | null;
+  readonly isCut: boolean;
+  readonly label: string;
+}) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  const shown = text === null ? null : plainOutput(text).trimEnd();
+  if (shown === null || shown === '') {
+    return (
+      <Typography.Text type="secondary">{t(shown === null ? 'run.outputDiffers' : 'run.noOutput')}</Typography.Text>
+    );
+  }
+  return (
+    <>
+      <pre
+        // scrolled by the keyboard too
+        tabIndex={0}
+        role="group"
+        aria-label={label}
+        style={{
+          margin: 0,
+          padding: 8,
+          maxHeight: 320,
+          overflow: 'auto',
+          whiteSpace: 'pre-wrap',
+          overflowWrap: 'anywhere',
+          background: token.colorFillQuaternary,
+          borderRadius: token.borderRadius,
+          fontSize: token.fontSizeSM,
+        }}
+      >
+        {shown}
+      </pre>
+      {isCut && <Typography.Text type="secondary">{t('run.outputCut')}</Typography.Text>}
+    </>
+  );
+}
+
+/** Not over plain HTTP from another machine: a browser has no clipboard for that. */
+function CopyAddresses({ addresses }: { readonly addresses: readonly string[] }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const clipboard = (navigator as Partial<Navigator>).clipboard;
+  if (clipboard === undefined) return null;
+  const copy = async (): Promise<void> => {
+    await clipboard.writeText(addresses.join('\n'));
+    message.success(t('run.copied'));
+  };
+  return (
+    <Button size="small" type="text" onClick={() => void copy()}>
+      {t('run.copyAddresses')}
+    </Button>
+  );
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { MASK } from '../forms/mask.ts';
+import { lackingParams, paramGroups, paramsFor, shownValue, withParam } from './param-groups.ts';
+
+const KNOWN = [
+  { id: 1, name: 'create_vm', desc: 'makes', type: 'vm', params: { vm_type_id: 'integer' } },
+  { id: 2, name: 'start_service_web', desc: 'starts', type: 'remote', params: { tag: 'string', port: 'integer' } },
+  { id: 3, name: 'quiet', desc: '', type: 'remote', params: {} },
+] as const;
+
+const STEPS = [
+  { name: 'create_vm', param_values: {} },
+  { name: 'quiet', param_values: {} },
+  { name: 'start_service_web', param_values: { port: 80, extra: [1] } },
+  { name: 'start_service_web', param_values: { port: 81 } },
+];
+
+test('each step comes once, with what it declares and what the template says besides', () => {
+  expect(paramGroups(STEPS, KNOWN)).toEqual([
+    {
+      step: 'create_vm',
+      desc: 'makes',
+      params: [{ name: 'vm_type_id', type: 'integer', source: 'pool', value: undefined }],
+    },
+    {
+      step: 'start_service_web',
+      desc: 'starts',
+      params: [
+        { name: 'tag', type: 'string', source: 'pool', value: undefined },
+        { name: 'port', type: 'integer', source: 'template', value: 80 },
+        { name: 'extra', type: 'array', source: 'template', value: [1] },
+      ],
+    },
+  ]);
+});
+
+test('a tag that the template names is its own, and what nobody gives is lacking', () => {
+  const groups = paramGroups([{ name: 'start_service_web', param_values: { tag: 'web:2' } }], KNOWN);
+  expect(groups[0]?.params.map(({ source }) => source)).toEqual(['template', 'nowhere']);
+  expect(lackingParams(groups, {})).toEqual(['port']);
+  expect(lackingParams(groups, { start_service_web: { port: 0 } })).toEqual([]);
+});
+
+test('values come and go, and those of another template stay behind', () => {
+  const given = withParam(withParam({}, 'a', 'x', 1), 'b', 'y', 2);
+  expect(given).toEqual({ a: { x: 1 }, b: { y: 2 } });
+  expect(withParam(given, 'a', 'x', undefined)).toEqual({ b: { y: 2 } });
+  expect(paramsFor([{ step: 'b', desc: '', params: [] }], given)).toEqual({ b: { y: 2 } });
+});
+
+test.each([
+  ['web:2', 'web:2'],
+  [80, '80'],
+  [{ a: 1 }, '{"a":1}'],
+  [MASK, null],
+])('%o is shown as %o', (value, shown) => expect(shownValue(value)).toBe(shown));

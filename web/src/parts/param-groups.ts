@@ -1,0 +1,96 @@
+import type { UsableStep } from '../data/steps.ts';
+import { MASK } from '../forms/mask.ts';
+
+/*
+ * The parameters that a run of a template may give, step by step.
+ */
+
+/** A step of a template, as far as its parameters go. */
+interface TemplateStep {
+  readonly name: string;
+  readonly param_values: Readonly<Record<string, unknown>>;
+}
+
+/** Where the value of a parameter comes from when a run gives none; nowhere: the run has to give one. */
+export type ParamSource = 'template' | 'pool' | 'nowhere';
+
+export interface ParamSlot {
+  readonly name: string;
+  /** As it was declared, or as the template's value is. */
+  readonly type: string;
+  readonly source: ParamSource;
+  /** The template's value; undefined = it has none. */
+  readonly value: unknown;
+}
+
+export interface ParamGroup {
+  readonly step: string;
+  readonly desc: string;
+  readonly params: readonly ParamSlot[];
+}
+
+/** Step → parameter → the value that a run gives. */
+export type GivenParams = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** What the pool fills in for the built-in steps; for the first start_service… it is the tag (contract §3.8). */
+const OF_POOL: Readonly<Record<string, string>> = {
+  create_vm: 'vm_type_id',
+  return_vm: 'vm_type_id',
+  register: 'service_discovery_id',
+  unregister: 'service_discovery_id',
+};
+
+/** The steps of a template that take parameters, each name once: a run gives values by the steps' names. */
+export function paramGroups(steps: readonly TemplateStep[], known: readonly UsableStep[]): readonly ParamGroup[] {
+  const byName = new Map(known.map((step) => [step.name, step]));
+  const firstStart = steps.find(({ name }) => name.startsWith('start_service'))?.name;
+  return [...Map.groupBy(steps, ({ name }) => name)].flatMap(([name, [step]]) => {
+    const { params: declared = {}, desc = '' } = byName.get(name) ?? {};
+    const values = step?.param_values ?? {};
+    const names = new Set([...Object.keys(declared), ...Object.keys(values)]);
+    const ofPool = name === firstStart ? 'tag' : OF_POOL[name];
+    const params = [...names].map((param): ParamSlot => {
+      const value = values[param];
+      const isGiven = value !== undefined && !(name === firstStart && param === 'tag' && value === '');
+      const isOfPool = param === ofPool && (param !== 'tag' || !isGiven);
+      const source = isOfPool ? 'pool' : isGiven ? 'template' : 'nowhere';
+      return { name: param, type: declared[param] ?? typeOf(value), source, value };
+    });
+    return params.length === 0 ? [] : [{ step: name, desc, params }];
+  });
+}
+
+/** The parameters that a run has to give, and does not. */
+export function lackingParams(groups: readonly ParamGroup[], given: GivenParams): readonly string[] {
+  return groups.flatMap(({ step, params }) =>
+    params
+      .filter(({ name, source }) => source === 'nowhere' && given[step]?.[name] === undefined)
+      .map(({ name }) => name),
+  );
+}
+
+/** What a run gives, with another value for one parameter; undefined takes it back. */
+export function withParam(given: GivenParams, step: string, name: string, value: unknown): GivenParams {
+  const { [name]: _before, ...others } = given[step] ?? {};
+  const params = value === undefined ? others : { ...others, [name]: value };
+  const { [step]: _step, ...rest } = given;
+  return Object.keys(params).length === 0 ? rest : { ...rest, [step]: params };
+}
+
+/** Only what steps of the template can take: another template may have been chosen since. */
+export function paramsFor(groups: readonly ParamGroup[], given: GivenParams): GivenParams {
+  const steps = new Set(groups.map(({ step }) => step));
+  return Object.fromEntries(Object.entries(given).filter(([step]) => steps.has(step)));
+}
+
+/** A value as it is shown where another may be entered; null = it is secret. */
+export function shownValue(value: unknown): string | null {
+  if (value === MASK) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function typeOf(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  if (typeof value === 'string' || typeof value === 'boolean') return typeof value;
+  return Array.isArray(value) ? 'array' : 'object';
+}
