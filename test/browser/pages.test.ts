@@ -31,6 +31,8 @@ const PLACES: readonly (readonly [string, (busy: BusySystem) => string])[] = [
   ['pool-add-nodes', ({ poolId }) => `/ui/pools/${poolId}?do=add`],
   ['tasks', () => '/ui/tasks'],
   ['task', ({ taskId }) => `/ui/tasks/${taskId}`],
+  ['run', ({ poolId, templateId }) => `/ui/run?template=${templateId}&pool=${poolId}`],
+  ['run-command', () => '/ui/run?what=command'],
   ['templates', () => '/ui/templates'],
   ['template', ({ templateId }) => `/ui/templates/${templateId}`],
   ['steps', () => '/ui/steps'],

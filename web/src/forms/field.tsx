@@ -6,6 +6,7 @@ export interface ControlProps {
   readonly id: string;
   readonly 'aria-describedby': string;
   readonly 'aria-invalid': boolean;
+  readonly 'aria-required': boolean;
 }
 
 interface FieldProps {
@@ -28,11 +29,16 @@ export function Field({ label, hint, error = null, isRequired = false, extra, ch
       <div style={{ display: 'flex', justifyContent: 'space-between', gap: 8, marginBottom: 4 }}>
         <label htmlFor={id} style={{ color: token.colorText, overflowWrap: 'anywhere' }}>
           {label}
-          {isRequired && <span style={{ color: token.colorError }}> *</span>}
+          {isRequired && (
+            <span aria-hidden style={{ color: token.colorError }}>
+              {' '}
+              *
+            </span>
+          )}
         </label>
         {extra}
       </div>
-      {children({ id, 'aria-describedby': `${id}-note`, 'aria-invalid': error !== null })}
+      {children({ id, 'aria-describedby': `${id}-note`, 'aria-invalid': error !== null, 'aria-required': isRequired })}
       <div id={`${id}-note`} aria-live="polite" style={{ fontSize: token.fontSizeSM, marginTop: 2 }}>
         {error === null ? (
           <span style={{ color: token.colorTextSecondary }}>{hint}</span>

@@ -20,8 +20,14 @@ const STATES: Readonly<Record<OutputGroup['state'], StatusCode>> = {
   stopped: 4,
 };
 
+interface OutputPanelProps {
+  readonly task: Task;
+  /** Whether the command stands above what it wrote. */
+  readonly hasCommand?: boolean;
+}
+
 /** What a step of a task wrote on its nodes, each text once. That of a command is what it was started for. */
-export function OutputPanel({ task }: { readonly task: Task }) {
+export function OutputPanel({ task, hasCommand = true }: OutputPanelProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(task.command !== null);
   return (
@@ -35,8 +41,21 @@ export function OutputPanel({ task }: { readonly task: Task }) {
         )
       }
     >
+      {hasCommand && task.command !== null && <CommandText task={task} />}
       {isOpen ? <Outputs task={task} /> : t('run.outputFold')}
     </Panel>
+  );
+}
+
+/** The command as it was sent; the header has but its first line. */
+function CommandText({ task: { options } }: { readonly task: Task }) {
+  const { t } = useTranslation();
+  const script = options[0]?.param_values['script'];
+  if (typeof script !== 'string' || !script.trim().includes('\n')) return null;
+  return (
+    <div style={{ marginBottom: 12 }}>
+      <OutputText text={script} isCut={false} label={t('run.script')} />
+    </div>
   );
 }
 
@@ -148,18 +167,22 @@ function Group({ taskId, group: { state, exit_code: code, count, nodes, text, is
         {nodes.slice(0, SHOWN_NODES).map(({ id, ip }, index) => (
           <span key={id}>
             {index > 0 && ', '}
-            <Link to={`/ui/tasks/${taskId}?node=${id}`}>{ip}</Link>
+            <Link to={`/ui/tasks/${taskId}?node=${id}`} style={{ textDecoration: 'underline' }}>
+              {ip}
+            </Link>
           </span>
         ))}
         {more > 0 && ` ${t('run.groupMore', { count: more })}`}
       </div>
-      {error !== '' && <div style={{ color: token.colorErrorText, overflowWrap: 'anywhere' }}>{error}</div>}
-      <Text text={text} isCut={isCut} label={t('run.output')} />
+      {error !== '' && code === null && (
+        <div style={{ color: token.colorErrorText, overflowWrap: 'anywhere' }}>{error}</div>
+      )}
+      <OutputText text={text} isCut={isCut} label={t('run.output')} />
     </section>
   );
 }
 
-function Text({
+function OutputText({
   text,
   isCut,
   label,

@@ -23,7 +23,16 @@ export function ParamForm({ groups, given, isChecked, fault, ofPools, onChange }
   if (groups.length === 0) return <Typography.Paragraph type="secondary">{t('run.noParams')}</Typography.Paragraph>;
   return groups.map(({ step, desc, params }) => (
     <fieldset key={step} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
-      <legend style={{ padding: 0, marginBottom: 8, overflowWrap: 'anywhere' }}>
+      <legend
+        style={{
+          border: 0,
+          padding: 0,
+          marginBottom: 8,
+          fontSize: token.fontSize,
+          color: token.colorText,
+          overflowWrap: 'anywhere',
+        }}
+      >
         <strong>{step}</strong> <span style={{ color: token.colorTextSecondary }}>{desc}</span>
       </legend>
       <Row gutter={16}>

@@ -57,7 +57,7 @@ export const run = {
   needsValue: 'This needs a value.',
   lacking: 'No value yet: {{params}}',
   givenInForm: 'Given here',
-  rolling: 'How it goes',
+  rolling: 'Rolling settings',
   most: 'Max. nodes at once',
   mostHint: 'Empty: all of them.',
   ratio: 'Max. % at once',

@@ -22,6 +22,8 @@ interface NodeChoiceProps {
   readonly onSeparate: () => void;
 }
 
+/** A link among words is told by more than its colour. */
+const IN_TEXT = { textDecoration: 'underline' } as const;
 /** More are counted only. */
 const SHOWN = 8;
 
@@ -76,7 +78,10 @@ function Summary({
         {pools.slice(0, SHOWN).map(({ id, name, count: nodes }) => (
           <span key={id}>
             {' · '}
-            <Link to={`/ui/pools/${id}`}>{name}</Link> {nodes}
+            <Link to={`/ui/pools/${id}`} style={IN_TEXT}>
+              {name}
+            </Link>{' '}
+            {nodes}
           </span>
         ))}
         {pools.length > SHOWN && ` · ${t('run.moreEntries', { count: pools.length - SHOWN })}`}
@@ -125,7 +130,10 @@ function Unknown({ addresses, onTakeOut }: { readonly addresses: readonly string
           <div style={{ overflowWrap: 'anywhere' }}>
             <code>{addresses.slice(0, SHOWN).join(', ')}</code> {more > 0 && t('run.moreEntries', { count: more })}
           </div>
-          {t('run.unknownHint')} <Link to="/ui/fleet">{t('fleet.title')}</Link>
+          {t('run.unknownHint')}{' '}
+          <Link to="/ui/fleet" style={IN_TEXT}>
+            {t('fleet.title')}
+          </Link>
         </>
       }
       action={

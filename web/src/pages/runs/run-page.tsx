@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Col, Flex, Row, Segmented } from 'antd';
+import { Col, Flex, Grid, Row, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
@@ -22,6 +22,8 @@ import { usePlannedRun } from './use-planned-run.ts';
 import { poolValues } from './pool-values.ts';
 
 const TYPING_MS = 400;
+/** Pixels from the top of the window, where the header of the console stands. */
+const BELOW_HEADER = 72;
 const NOTHING = { nodes: [], unknown: [] } as const;
 
 /** Runs a template, or a command, on nodes of any pools: `?what=command&template=3&pool=5&nodes=…`. */
@@ -47,6 +49,7 @@ function Run({ address }: { readonly address: RunAddress }) {
   const operator = useOperatorName() ?? '';
   const wanted = wantedRun(draft, { nodes: nodes.chosen.addresses, template, operator });
   const planned = usePlannedRun(wanted);
+  const isWide = Grid.useBreakpoint().xl === true;
   const fault = faultOf(planned.query.error);
   const ofPools = useMemo(() => poolValues(planned.query.data ?? []), [planned.query.data]);
   const isChecked = nodes.chosen.addresses.length > 0;
@@ -85,7 +88,21 @@ function Run({ address }: { readonly address: RunAddress }) {
           </Flex>
         </Col>
         <Col xs={24} xl={11}>
-          <PlanPanel wanted={wanted} planned={planned} count={nodes.chosen.addresses.length} onStart={start} />
+          {/* in sight while the form beside it is filled in */}
+          <div
+            style={
+              isWide
+                ? {
+                    position: 'sticky',
+                    top: BELOW_HEADER,
+                    maxHeight: `calc(100vh - ${BELOW_HEADER + 16}px)`,
+                    overflowY: 'auto',
+                  }
+                : {}
+            }
+          >
+            <PlanPanel wanted={wanted} planned={planned} count={nodes.chosen.addresses.length} onStart={start} />
+          </div>
         </Col>
       </Row>
     </>

@@ -30,7 +30,7 @@ export default function StartedPage() {
         <Link to="/ui/run">{t('run.again')}</Link>
       </Flex>
       {tasks.map(({ data: task, isError, error, refetch }, index) => {
-        if (task !== undefined) return <Started key={task.id} task={task} />;
+        if (task !== undefined) return <Started key={task.id} task={task} isFirst={index === 0} />;
         if (isError) return <LoadFailed key={ids[index]} error={error} onRetry={refetch} />;
         return <Skeleton key={ids[index]} active />;
       })}
@@ -38,7 +38,7 @@ export default function StartedPage() {
   );
 }
 
-function Started({ task }: { readonly task: Task }) {
+function Started({ task, isFirst }: { readonly task: Task; readonly isFirst: boolean }) {
   const { t } = useTranslation();
   return (
     <>
@@ -56,7 +56,7 @@ function Started({ task }: { readonly task: Task }) {
           <StateBar counts={task.stat} height={10} />
         </Flex>
       </Panel>
-      {task.command !== null && <OutputPanel task={task} />}
+      {task.command !== null && <OutputPanel task={task} hasCommand={isFirst} />}
     </>
   );
 }

@@ -1,0 +1,126 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { definePool, defineSteps, defineTemplate, nodesOf, untilTask } from '../support/fleet-setup.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { graveViolations } from './support/accessible.ts';
+import { picture } from './support/artefacts.ts';
+import { openBrowser } from './support/browser.ts';
+import { startEmptySystem } from './support/empty-system.ts';
+import { button } from './support/main-job.ts';
+import { settled } from './support/settled.ts';
+import { type Language, textsIn } from './support/texts.ts';
+
+const NODES = 4;
+const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+const everything = new AsyncDisposableStack();
+let server: ServerProcess;
+let poolId: number;
+let templateId: number;
+let addresses: readonly string[];
+
+beforeAll(async () => {
+  ({ server } = everything.use(await startEmptySystem()));
+  const vmType = await server.call<number>('/vm_type/create', { name: 'sandbox', provider: 'sandbox', settings: {} });
+  const params = { word: 'string', times: 'integer' };
+  await defineSteps(server, [{ name: 'greet', params, script: 'echo {{ word | quote }} {{ times }} at {{ ip }}' }]);
+  const expand = await defineTemplate(server, 'up', [{ name: 'create_vm' }]);
+  templateId = await defineTemplate(server, 'greeting', [{ name: 'greet', param_values: { times: 7 } }]);
+  poolId = await definePool(server, { name: 'web', vmType, sd: 0, image: 'web:1', tasks: { expand } });
+  const { task_id: task } = await server.call<{ task_id: number }>(`/pool/expand/${poolId}`, { num: NODES });
+  await untilTask(server, task, [2]);
+  addresses = (await nodesOf(server, poolId)).map(({ ip }) => ip);
+});
+
+afterAll(() => everything.disposeAsync());
+
+test.each<[Language, typeof DESK]>([
+  ['en', DESK],
+  ['zh', PHONE],
+])(
+  'chosen nodes run a template with a parameter, and a command whose outputs are folded, in %s',
+  async (language, size) => {
+    await using browser = await openBrowser(language, server.url);
+    const { context, complaints } = browser;
+    const page = await context.newPage();
+    await page.setViewportSize(size);
+    const t = textsIn(language);
+
+    // three nodes of the pool's table
+    await page.goto(`/ui/pools/${poolId}`);
+    for (const ip of addresses.slice(0, 3))
+      await page.getByRole('checkbox', { name: t('pool.select', { name: ip }) }).check();
+    await page.getByRole('button', { name: t('run.runSelected', { count: 3 }) }).click();
+    await page
+      .getByText(t('run.chosen', { count: 3 }))
+      .first()
+      .waitFor();
+    await choose(page, t('run.templateLabel'), 'greeting');
+
+    // what is lacking is marked, and keeps the run from starting
+    const start = page.getByRole('button', { name: t('run.startOn', { count: 3 }) });
+    await page.getByText(t('run.needsValue')).waitFor();
+    expect(await start.isDisabled()).toBe(true);
+    const word = page.getByRole('textbox', { name: 'word' });
+    await word.fill("it's {{ up }}");
+    await page.getByText(t('pool.planAtOnce', { count: 3 })).waitFor();
+    await page.getByText(`echo 'it'\\''s {{ up }}' 7 at ${addresses[0]}`).waitFor();
+    await settled(page, 'light');
+    await picture(page, `run-template-${language}-${size.width}`);
+    expect(await graveViolations(page)).toEqual([]);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(size.width);
+    await start.click();
+    await page.waitForURL(/\/ui\/tasks\/\d+$/);
+    await page.getByText(t('tasks.done', { done: 3, total: 3 })).waitFor();
+
+    // a list with a range, a name with a blank in it, and an address that nobody has
+    await page.goto('/ui/run?what=command');
+    const list = page.getByRole('textbox', { name: t('run.addresses') });
+    await list.fill(`${addresses.slice(0, 2).join('\n')}\nfoo bar\n192.0.2.7`);
+    await page.getByText(t('run.spaced', { names: 'foo bar', count: 2 })).waitFor();
+    await list.fill(`${addresses.join('\n')}\n192.0.2.7\n192.0.2.100-120`);
+    await page.getByText(t('run.unknown', { count: 1 })).waitFor();
+    await page.getByRole('button', { name: t('run.takeOut') }).click();
+    await page.getByText(t('run.ofRange', { text: '192.0.2.100-120', found: 0, count: 21 })).waitFor();
+    const odd = `case $SSH_CONNECTION in *' ${addresses[1]} '*) echo odd; exit 3 ;; esac`;
+    await page.getByRole('textbox', { name: t('run.script') }).fill(`${odd}\necho 'all {{ alike }}'`);
+    await page.getByText(t('pool.planAtOnce', { count: NODES })).waitFor();
+    await settled(page, 'light');
+    await picture(page, `run-command-${language}-${size.width}`);
+    expect(await graveViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: t('run.startOn', { count: NODES }) }).click();
+    await page.waitForURL(/\/ui\/tasks\/\d+$/);
+
+    const groups = page.getByRole('log', { name: t('run.output') }).locator('section');
+    await groups
+      .filter({ hasText: 'all {{ alike }}' })
+      .filter({ hasText: t('run.groupNodes', { count: 3 }) })
+      .waitFor();
+    await groups.filter({ hasText: t('run.exitCode', { code: 3 }) }).waitFor();
+    expect(await groups.allTextContents()).toMatchObject([
+      expect.stringContaining('odd'),
+      expect.stringContaining('all'),
+    ]);
+    await settled(page, 'light');
+    await picture(page, `run-output-${language}-${size.width}`);
+    expect(await graveViolations(page)).toEqual([]);
+
+    // one node is tried with a value of its own
+    await page.goto(`/ui/templates/${templateId}`);
+    await page.getByRole('button', { name: t('templates.try') }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(t('templates.tryNode')).fill(addresses[3] ?? '');
+    await dialog.getByRole('textbox', { name: 'word' }).fill('tried');
+    await picture(page, `run-try-${language}-${size.width}`);
+    await button(dialog, t('templates.tryOk')).click();
+    await page.waitForURL(/\/ui\/tasks\/\d+$/);
+    await page.getByText(t('tasks.done', { done: 1, total: 1 })).waitFor();
+    expect(complaints).toEqual([]);
+  },
+);
+
+async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: label }).fill(option);
+  await page.locator('.ant-select-item-option').filter({ hasText: option }).click();
+}
