@@ -6,8 +6,9 @@ import { statusCode, STATUSES } from '../../domain/status.ts';
 import type { Queries } from '../../store/database.ts';
 import { searchNodes } from '../../store/fleet/node-search.ts';
 import { nodesAt } from '../../store/fleet/nodes.ts';
+import { message } from '../../messages/message.ts';
 import { resource } from '../http/endpoint.ts';
-import { answer, pageFieldsUpTo, pageOf } from '../http/envelope.ts';
+import { payload, pageFieldsUpTo, pageOf } from '../http/envelope.ts';
 import { Id, LooseId, NamePart, Optional, StatusCode } from '../http/fields.ts';
 import { Addresses, addressesIn } from './node-names.ts';
 
@@ -58,7 +59,7 @@ export const nodeSearchEndpoints = [
     handle: async ({ input, paging }, { context: { database } }) => {
       const asked = input.nodes === undefined ? null : [...new Set(addressesIn(input.nodes))];
       if (asked !== null && asked.length > MOST_ADDRESSES) {
-        const reason = `nodes has ${asked.length} addresses, and may have ${MOST_ADDRESSES}: ask for them in parts`;
+        const reason = message('too_many_addresses', { given: asked.length, most: MOST_ADDRESSES });
         throw new Refusal('invalid', reason, { field: 'nodes' });
       }
       const search = {
@@ -78,7 +79,7 @@ export const nodeSearchEndpoints = [
         pool_name,
       }));
       const { data, beside } = pageOf(found, total, paging);
-      return answer(data, { ...beside, unknown: await unknownAmong(database, asked ?? []) });
+      return payload(data, { ...beside, unknown: await unknownAmong(database, asked ?? []) });
     },
   }),
 ];

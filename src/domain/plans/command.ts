@@ -1,5 +1,6 @@
 import type { BecomeChoice } from '../become.ts';
 import { fitting } from '../characters.ts';
+import { message } from '../../messages/message.ts';
 import { Refusal } from '../errors.ts';
 import type { RemoteSteps } from './implemented-action.ts';
 import type { PlannedStep, TemplateStep } from './plan.ts';
@@ -32,12 +33,10 @@ export interface Command {
 
 /** @throws Refusal for a text with nothing to run, or that is too long */
 export function checkCommand({ script }: Command): void {
-  if (script.trim() === '') {
-    throw new Refusal('invalid', `${SCRIPT} is empty: write what the nodes are to run`, { field: SCRIPT });
-  }
+  if (script.trim() === '') throw new Refusal('invalid', message('script_empty'), { field: SCRIPT });
   if (script.length > LONGEST_COMMAND) {
-    const reason = `has ${script.length} characters, and may have ${LONGEST_COMMAND}: copy a longer one to the nodes with a template`;
-    throw new Refusal('invalid', `${SCRIPT} ${reason}`, { field: SCRIPT });
+    const reason = message('script_too_long', { given: script.length, most: LONGEST_COMMAND });
+    throw new Refusal('invalid', reason, { field: SCRIPT });
   }
 }
 

@@ -43,4 +43,8 @@ export const tasks = {
   skip_refused: 'skip node {node} of flow {task} fails: {reason}',
   stop_unknown: 'stop flow {task} fails: flow not found',
   stop_refused: 'stop flow {task} fails: {reason}',
+  script_empty: 'script is empty: write what the nodes are to run',
+  script_too_long: 'script has {given} characters, and may have {most}: copy a longer one to the nodes with a template',
+  step_not_in_task: 'step is {given}, and the task has {steps} steps; 0 is the first',
+  too_many_addresses: 'nodes has {given} addresses, and may have {most}: ask for them in parts',
 } as const;

@@ -43,4 +43,8 @@ export const tasks = {
   skip_refused: '无法跳过任务 {task} 的节点 {node}：{reason}',
   stop_unknown: '无法终止任务 {task}：没有这个任务',
   stop_refused: '无法终止任务 {task}：{reason}',
+  script_empty: 'script 为空：请填写要在节点上运行的内容',
+  script_too_long: 'script 有 {given} 个字符，最多 {most} 个：更长的脚本请用模板复制到节点',
+  step_not_in_task: 'step 为 {given}，而该任务有 {steps} 个步骤；第一个是 0',
+  too_many_addresses: 'nodes 有 {given} 个地址，最多 {most} 个：请分批查询',
 } as const;

@@ -4,7 +4,7 @@ import { commandTitle, LONGEST_COMMAND } from '../../../domain/plans/command.ts'
 import type { TaskId } from '../../../domain/ids.ts';
 import { createTasks, planTasks } from '../../../operations/tasks/create-task.ts';
 import { resource } from '../../http/endpoint.ts';
-import { answer } from '../../http/envelope.ts';
+import { payload } from '../../http/envelope.ts';
 import { Id, Optional, Title } from '../../http/fields.ts';
 import { BecomeInput } from '../become.ts';
 import { BUSY } from '../pools.ts';
@@ -56,7 +56,7 @@ export const runCommandEndpoints = [
         taskName: name === '' ? commandTitle(script) : name,
       } as const;
       if (isPlan(input)) return shownPlans(await planTasks(context, request, input.scripts_for ?? null));
-      return answer(null, { task_ids: await createTasks(context, principal, request) });
+      return payload(null, { task_ids: await createTasks(context, principal, request) });
     },
   }),
 ];

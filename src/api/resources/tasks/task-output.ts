@@ -3,8 +3,9 @@ import { Refusal } from '../../../domain/errors.ts';
 import type { TaskId } from '../../../domain/ids.ts';
 import { outputGroups } from '../../../store/logs/output-groups.ts';
 import { findTask } from '../../../store/tasks/task-views.ts';
+import { message } from '../../../messages/message.ts';
 import { resource } from '../../http/endpoint.ts';
-import { answer, pageFieldsUpTo, pageOf } from '../../http/envelope.ts';
+import { payload, pageFieldsUpTo, pageOf } from '../../http/envelope.ts';
 import { Optional } from '../../http/fields.ts';
 import { flowNotFound } from './tasks.ts';
 
@@ -73,13 +74,11 @@ export const taskOutputEndpoints = [
       if (task === null) throw flowNotFound(id());
       const { length } = task.plan;
       if (step >= length) {
-        throw new Refusal('invalid', `step is ${step}, and the task has ${length} steps; 0 is the first`, {
-          field: 'step',
-        });
+        throw new Refusal('invalid', message('step_not_in_task', { given: step, steps: length }), { field: 'step' });
       }
       const { rows, total, waiting, without } = await outputGroups(database, task.id, step, paging);
       const { data, beside } = pageOf(rows, total, paging);
-      return answer(data, { ...beside, waiting, without });
+      return payload(data, { ...beside, waiting, without });
     },
   }),
 ];

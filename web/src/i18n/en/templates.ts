@@ -49,11 +49,11 @@ export const templates = {
     count: '{{path}} must be a whole number, 0 or more.',
   },
   finding: {
-    empty: 'A template without steps can be saved, but not run.',
-    unknownStep: 'There is no step {{name}}.',
-    createFirst: 'A template that expands a pool begins with create_vm.',
-    returnLast: 'A template that shrinks a pool ends with return_vm.',
-    noValue: '{{param}} has no value here. Run asks for it; expand, deploy and shrink need it here.',
+    empty: 'A template without steps can be saved but not run.',
+    unknownStep: 'Step {{name}} does not exist.',
+    createFirst: 'The first step of an expand template must be create_vm.',
+    returnLast: 'The last step of a shrink template must be return_vm.',
+    noValue: '{{param}} has no value here. Expand, deploy and shrink need one; “Run” asks for it.',
     wrongType: '{{param}} is declared as {{type}}.',
   },
 } as const;

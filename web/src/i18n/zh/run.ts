@@ -100,7 +100,7 @@ export const run = {
   noOutput: '无输出',
   outputDiffers: '各节点输出不同，或已不再保留。请打开节点查看日志。',
   outputCut: '仅显示开头部分。请打开节点查看完整日志。',
-  outputWaiting_other: '{{count, number}} 个节点尚未开始',
+  outputWaiting_other: '{{count, number}} 个节点等待中',
   outputWithout_other: '{{count, number}} 个节点在此步骤之前已结束',
   outputNone: '还没有任何节点产生输出。',
   copyAddresses: '复制地址',

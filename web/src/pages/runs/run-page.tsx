@@ -15,15 +15,29 @@ import { CommandForm } from './command-form.tsx';
 import { NodeChoice } from './node-choice.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { RollingFields } from './rolling-fields.tsx';
-import { EMPTY_DRAFT, type RunAddress, runAddressOf, type RunDraft, WORK_KINDS, wantedRun } from './run-draft.ts';
+import {
+  type ChosenTemplate,
+  EMPTY_DRAFT,
+  type RunAddress,
+  runAddressOf,
+  type RunDraft,
+  WORK_KINDS,
+  wantedRun,
+} from './run-draft.ts';
 import { TemplateForm } from './template-form.tsx';
 import { useChosenTemplate } from './use-chosen-template.ts';
-import { usePlannedRun } from './use-planned-run.ts';
+import { type PlannedRun, usePlannedRun } from './use-planned-run.ts';
 import { poolValues } from './pool-values.ts';
 
 const TYPING_MS = 400;
 /** Pixels from the top of the window, where the header of the console stands. */
 const BELOW_HEADER = 72;
+const IN_SIGHT = {
+  position: 'sticky',
+  top: BELOW_HEADER,
+  maxHeight: `calc(100vh - ${BELOW_HEADER + 16}px)`,
+  overflowY: 'auto',
+} as const;
 const NOTHING = { nodes: [], unknown: [] } as const;
 
 /** Runs a template, or a command, on nodes of any pools: `?what=command&template=3&pool=5&nodes=…`. */
@@ -50,9 +64,6 @@ function Run({ address }: { readonly address: RunAddress }) {
   const wanted = wantedRun(draft, { nodes: nodes.chosen.addresses, template, operator });
   const planned = usePlannedRun(wanted);
   const isWide = Grid.useBreakpoint().xl === true;
-  const fault = faultOf(planned.query.error);
-  const ofPools = useMemo(() => poolValues(planned.query.data ?? []), [planned.query.data]);
-  const isChecked = nodes.chosen.addresses.length > 0;
   const change = (changed: Partial<RunDraft>): void => setDraft((before) => ({ ...before, ...changed }));
   const start = async (run: WantedRun): Promise<void> => {
     const ids = await startRun(run);
@@ -68,43 +79,59 @@ function Run({ address }: { readonly address: RunAddress }) {
             <Panel title={t('run.nodes')}>
               <NodeChoice {...nodes} poolId={address.poolId} />
             </Panel>
-            <Panel title={t(draft.kind === 'template' ? 'run.template' : 'run.command')}>
-              {draft.kind === 'template' ? (
-                <TemplateForm
-                  draft={draft}
-                  template={template}
-                  isChecked={isChecked}
-                  fault={fault}
-                  ofPools={ofPools}
-                  onChange={change}
-                />
-              ) : (
-                <CommandForm draft={draft} fault={fault} onChange={change} />
-              )}
-            </Panel>
-            <Panel title={t('run.rolling')}>
-              <RollingFields draft={draft} template={template} fault={fault} onChange={change} />
-            </Panel>
+            <WorkForms
+              draft={draft}
+              template={template}
+              planned={planned}
+              isChecked={nodes.chosen.addresses.length > 0}
+              onChange={change}
+            />
           </Flex>
         </Col>
         <Col xs={24} xl={11}>
           {/* in sight while the form beside it is filled in */}
-          <div
-            style={
-              isWide
-                ? {
-                    position: 'sticky',
-                    top: BELOW_HEADER,
-                    maxHeight: `calc(100vh - ${BELOW_HEADER + 16}px)`,
-                    overflowY: 'auto',
-                  }
-                : {}
-            }
-          >
+          <div style={isWide ? IN_SIGHT : {}}>
             <PlanPanel wanted={wanted} planned={planned} count={nodes.chosen.addresses.length} onStart={start} />
           </div>
         </Col>
       </Row>
+    </>
+  );
+}
+
+interface WorkFormsProps {
+  readonly draft: RunDraft;
+  readonly template: ChosenTemplate | null;
+  readonly planned: PlannedRun;
+  readonly isChecked: boolean;
+  readonly onChange: (changed: Partial<RunDraft>) => void;
+}
+
+/** What runs, and how; fields that the server refused are marked. */
+function WorkForms({ draft, template, planned, isChecked, onChange }: WorkFormsProps) {
+  const { t } = useTranslation();
+  const { data: plans, error } = planned.query;
+  const fault = faultOf(error);
+  const ofPools = useMemo(() => poolValues(plans ?? []), [plans]);
+  return (
+    <>
+      <Panel title={t(`run.${draft.kind}`)}>
+        {draft.kind === 'template' ? (
+          <TemplateForm
+            draft={draft}
+            template={template}
+            isChecked={isChecked}
+            fault={fault}
+            ofPools={ofPools}
+            onChange={onChange}
+          />
+        ) : (
+          <CommandForm draft={draft} fault={fault} onChange={onChange} />
+        )}
+      </Panel>
+      <Panel title={t('run.rolling')}>
+        <RollingFields draft={draft} template={template} fault={fault} onChange={onChange} />
+      </Panel>
     </>
   );
 }
