@@ -1,5 +1,6 @@
 interface ApiErrorOptions extends ErrorOptions {
   readonly field?: string | null;
+  readonly content?: unknown;
 }
 
 /**
@@ -13,9 +14,13 @@ export class ApiError extends Error {
   /** The field of the request that is at fault, `a.b` for a nested one; null = no single one. */
   readonly field: string | null;
 
+  /** What is wrong as a message code with its values, `{message, values}`, for programs; null = the server does not say. */
+  readonly content: unknown;
+
   constructor(code: number, message: string, options: ApiErrorOptions = {}) {
     super(message, options);
     this.field = options.field ?? null;
+    this.content = options.content ?? null;
     this.name = 'ApiError';
     this.code = code;
   }
@@ -28,7 +33,10 @@ export async function errorIn(response: Response): Promise<ApiError | null> {
   const { status, statusText, url } = response;
   const answer: unknown = isJson ? await response.json().catch(() => null) : null;
   if (typeof answer === 'object' && answer !== null && 'msg' in answer && typeof answer.msg === 'string') {
-    return new ApiError(status, answer.msg, { field: fieldIn(answer) });
+    return new ApiError(status, answer.msg, {
+      field: fieldIn(answer),
+      content: 'error' in answer ? answer.error : null,
+    });
   }
   return new ApiError(
     status,

@@ -115,7 +115,8 @@ test.each<[Language, typeof DESK]>([
     await button(dialog, t('templates.tryOk')).click();
     await page.waitForURL(/\/ui\/tasks\/\d+$/);
     await page.getByText(t('tasks.done', { done: 1, total: 1 })).waitFor();
-    expect(complaints).toEqual([]);
+    // the plan without the value
+    expect(complaints).toEqual([expect.stringMatching(/\/task\/create answers 400$/)]);
   },
 );
 

@@ -2,13 +2,14 @@ import { Col, Row, theme, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ParamField } from '../forms/param-field.tsx';
 import type { FieldFault } from '../shell/field-of-error.ts';
+import type { MissingParam } from './missing-params.ts';
 import { type GivenParams, type ParamGroup, type ParamSlot, shownValue, withParam } from './param-groups.ts';
 
 interface ParamFormProps {
   readonly groups: readonly ParamGroup[];
   readonly given: GivenParams;
-  /** Whether what is lacking is marked as wrong. */
-  readonly isChecked: boolean;
+  /** What the server found to be missing, now or before. */
+  readonly required: readonly MissingParam[];
   /** What the server refused; null = nothing. */
   readonly fault: FieldFault | null;
   /** What the pools fill in, as far as it is known. */
@@ -17,7 +18,7 @@ interface ParamFormProps {
 }
 
 /** The parameters of a template's steps, step by step, with what stands for those that are left empty. */
-export function ParamForm({ groups, given, isChecked, fault, ofPools, onChange }: ParamFormProps) {
+export function ParamForm({ groups, given, required, fault, ofPools, onChange }: ParamFormProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   if (groups.length === 0) return <Typography.Paragraph type="secondary">{t('run.noParams')}</Typography.Paragraph>;
@@ -41,7 +42,7 @@ export function ParamForm({ groups, given, isChecked, fault, ofPools, onChange }
             <Slot
               slot={slot}
               value={given[step]?.[slot.name]}
-              isChecked={isChecked}
+              isRequired={required.some((missing) => missing.step === step && missing.name === slot.name)}
               fault={isAbout(fault, step, slot.name) ? (fault?.message ?? null) : null}
               ofPools={ofPools?.get(step)?.[slot.name] ?? null}
               onChange={(value) => onChange(withParam(given, step, slot.name, value))}
@@ -56,23 +57,22 @@ export function ParamForm({ groups, given, isChecked, fault, ofPools, onChange }
 interface SlotProps {
   readonly slot: ParamSlot;
   readonly value: unknown;
-  readonly isChecked: boolean;
+  readonly isRequired: boolean;
   readonly fault: string | null;
   readonly ofPools: string | null;
   readonly onChange: (value: unknown) => void;
 }
 
-function Slot({ slot, value, isChecked, fault, ofPools, onChange }: SlotProps) {
+function Slot({ slot, value, isRequired, fault, ofPools, onChange }: SlotProps) {
   const { t } = useTranslation();
-  const isLacking = slot.source === 'nowhere' && value === undefined;
   return (
     <ParamField
       name={slot.name}
       type={slot.type}
       value={value}
       placeholder={usePlaceholder(slot, ofPools)}
-      isRequired={slot.source === 'nowhere'}
-      error={isChecked && isLacking ? t('run.needsValue') : fault}
+      isRequired={isRequired}
+      error={isRequired && value === undefined ? t('run.needsValue') : fault}
       onChange={onChange}
     />
   );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MASK } from '../forms/mask.ts';
-import { lackingParams, paramGroups, paramsFor, shownValue, withParam } from './param-groups.ts';
+import { paramGroups, paramsFor, shownValue, withParam } from './param-groups.ts';
 
 const KNOWN = [
   { id: 1, name: 'create_vm', desc: 'makes', type: 'vm', params: { vm_type_id: 'integer' } },
@@ -34,11 +34,9 @@ test('each step comes once, with what it declares and what the template says bes
   ]);
 });
 
-test('a tag that the template names is its own, and what nobody gives is lacking', () => {
+test('a tag that the template names is its own, and what nobody gives comes from nowhere', () => {
   const groups = paramGroups([{ name: 'start_service_web', param_values: { tag: 'web:2' } }], KNOWN);
   expect(groups[0]?.params.map(({ source }) => source)).toEqual(['template', 'nowhere']);
-  expect(lackingParams(groups, {})).toEqual(['port']);
-  expect(lackingParams(groups, { start_service_web: { port: 0 } })).toEqual([]);
 });
 
 test('values come and go, and those of another template stay behind', () => {

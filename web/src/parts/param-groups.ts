@@ -11,7 +11,7 @@ interface TemplateStep {
   readonly param_values: Readonly<Record<string, unknown>>;
 }
 
-/** Where the value of a parameter comes from when a run gives none; nowhere: the run has to give one. */
+/** Where the value of a parameter comes from when a run gives none; nowhere: the server says whether it needs one. */
 export type ParamSource = 'template' | 'pool' | 'nowhere';
 
 export interface ParamSlot {
@@ -58,15 +58,6 @@ export function paramGroups(steps: readonly TemplateStep[], known: readonly Usab
     });
     return params.length === 0 ? [] : [{ step: name, desc, params }];
   });
-}
-
-/** The parameters that a run has to give, and does not. */
-export function lackingParams(groups: readonly ParamGroup[], given: GivenParams): readonly string[] {
-  return groups.flatMap(({ step, params }) =>
-    params
-      .filter(({ name, source }) => source === 'nowhere' && given[step]?.[name] === undefined)
-      .map(({ name }) => name),
-  );
 }
 
 /** What a run gives, with another value for one parameter; undefined takes it back. */

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { TaskPlan } from '../../data/operations.ts';
 import type { WantedRun } from '../../data/runs.ts';
 import { Field } from '../../forms/field.tsx';
+import { isOnlyMissing, missingParams } from '../../parts/missing-params.ts';
 import { PlanView } from '../../parts/plan-view.tsx';
 import { errorText } from '../../shell/error-text.ts';
 import { Panel } from '../../shell/panel.tsx';
@@ -42,7 +43,7 @@ export function PlanPanel({ wanted, planned, count, onStart }: PlanPanelProps) {
         {wanted === null ? (
           <Typography.Text type="secondary">{t(count === 0 ? 'run.noneChosen' : 'run.planWaiting')}</Typography.Text>
         ) : plan.isError ? (
-          <Alert type="error" showIcon title={t('pool.planRefused')} description={errorText(plan.error)} />
+          <Refused error={plan.error} />
         ) : (
           <Spin spinning={!isPlanned} delay={150}>
             <div style={{ minHeight: 80 }} aria-live="polite">
@@ -64,6 +65,16 @@ export function PlanPanel({ wanted, planned, count, onStart }: PlanPanelProps) {
       </Flex>
     </Panel>
   );
+}
+
+/** What is missing is marked in the form, and named here. */
+function Refused({ error }: { readonly error: unknown }) {
+  const { t } = useTranslation();
+  if (!isOnlyMissing(error)) {
+    return <Alert type="error" showIcon title={t('pool.planRefused')} description={errorText(error)} />;
+  }
+  const names = new Set(missingParams(error).map(({ name }) => name));
+  return <Alert type="info" showIcon title={t('run.lacking', { params: [...names].join(', ') })} />;
 }
 
 interface PlansProps {

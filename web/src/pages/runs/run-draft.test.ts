@@ -70,7 +70,6 @@ describe('what is asked of the server', () => {
 
   test.each([
     ['no nodes', {}, { ...GIVEN, nodes: [] }],
-    ['a value that is lacking', {}, GIVEN],
     ['a limit that is none', { params: { echo: { word: 'x' } }, failures: 'many' }, GIVEN],
     ['no template', {}, { ...GIVEN, template: null }],
     ['a template without steps', {}, { ...GIVEN, template: { ...TEMPLATE, hasSteps: false, groups: [] } }],

@@ -1,6 +1,6 @@
 import type { RunRequest, RunWork, WantedRun } from '../../data/runs.ts';
 import { type Become, isUserName } from '../../forms/become.ts';
-import { type GivenParams, lackingParams, type ParamGroup, paramsFor } from '../../parts/param-groups.ts';
+import { type GivenParams, type ParamGroup, paramsFor } from '../../parts/param-groups.ts';
 import { policyChanges } from '../../parts/policy-clauses.ts';
 import { isSizeText, type PolicyDraft } from '../../parts/policy-draft.ts';
 
@@ -82,7 +82,6 @@ function templateWork(
 ): RunWork | null {
   if (template === null || !template.hasSteps) return null;
   const given = paramsFor(template.groups, params);
-  if (lackingParams(template.groups, given).length > 0) return null;
   const name = taskName.trim() === '' ? template.name : taskName.trim();
   return { kind: 'template', template_id: template.id, task_name: name, opr_user: operator, params: given };
 }

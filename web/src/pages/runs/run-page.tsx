@@ -7,7 +7,9 @@ import { matchingNodes, useNamedNodes } from '../../data/node-choice.ts';
 import { startRun, type WantedRun } from '../../data/runs.ts';
 import { expandedList } from '../../parts/address-ranges.ts';
 import { useOperatorName } from '../../session/session.ts';
+import { useRequired } from './use-required.ts';
 import { faultOf } from '../../shell/field-of-error.ts';
+import { useLeaveGuard } from '../../shell/leave-guard.ts';
 import { Panel } from '../../shell/panel.tsx';
 import { useSettled } from '../../shell/use-settled.ts';
 import { chosenNodes } from './chosen-nodes.ts';
@@ -63,6 +65,7 @@ function Run({ address }: { readonly address: RunAddress }) {
   const operator = useOperatorName() ?? '';
   const wanted = wantedRun(draft, { nodes: nodes.chosen.addresses, template, operator });
   const planned = usePlannedRun(wanted);
+  useLeaveGuard(draft.script !== '' || Object.keys(draft.params).length > 0);
   const isWide = Grid.useBreakpoint().xl === true;
   const change = (changed: Partial<RunDraft>): void => setDraft((before) => ({ ...before, ...changed }));
   const start = async (run: WantedRun): Promise<void> => {
@@ -79,13 +82,7 @@ function Run({ address }: { readonly address: RunAddress }) {
             <Panel title={t('run.nodes')}>
               <NodeChoice {...nodes} poolId={address.poolId} />
             </Panel>
-            <WorkForms
-              draft={draft}
-              template={template}
-              planned={planned}
-              isChecked={nodes.chosen.addresses.length > 0}
-              onChange={change}
-            />
+            <WorkForms draft={draft} template={template} planned={planned} onChange={change} />
           </Flex>
         </Col>
         <Col xs={24} xl={11}>
@@ -103,15 +100,15 @@ interface WorkFormsProps {
   readonly draft: RunDraft;
   readonly template: ChosenTemplate | null;
   readonly planned: PlannedRun;
-  readonly isChecked: boolean;
   readonly onChange: (changed: Partial<RunDraft>) => void;
 }
 
 /** What runs, and how; fields that the server refused are marked. */
-function WorkForms({ draft, template, planned, isChecked, onChange }: WorkFormsProps) {
+function WorkForms({ draft, template, planned, onChange }: WorkFormsProps) {
   const { t } = useTranslation();
   const { data: plans, error } = planned.query;
   const fault = faultOf(error);
+  const required = useRequired(draft.templateId, error);
   const ofPools = useMemo(() => poolValues(plans ?? []), [plans]);
   return (
     <>
@@ -120,7 +117,7 @@ function WorkForms({ draft, template, planned, isChecked, onChange }: WorkFormsP
           <TemplateForm
             draft={draft}
             template={template}
-            isChecked={isChecked}
+            required={required}
             fault={fault}
             ofPools={ofPools}
             onChange={onChange}

@@ -3,6 +3,7 @@ import { Alert, Input, Select, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { allTemplates } from '../../data/templates.ts';
 import { Field } from '../../forms/field.tsx';
+import type { MissingParam } from '../../parts/missing-params.ts';
 import { ParamForm } from '../../parts/param-form.tsx';
 import { faultAt, type FieldFault } from '../../shell/field-of-error.ts';
 import type { ChosenTemplate, RunDraft } from './run-draft.ts';
@@ -10,8 +11,7 @@ import type { ChosenTemplate, RunDraft } from './run-draft.ts';
 interface TemplateFormProps {
   readonly draft: RunDraft;
   readonly template: ChosenTemplate | null;
-  /** Whether everything else is chosen, so that what is lacking here is in the way. */
-  readonly isChecked: boolean;
+  readonly required: readonly MissingParam[];
   readonly fault: FieldFault | null;
   readonly ofPools: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly onChange: (changed: Partial<RunDraft>) => void;
@@ -20,7 +20,7 @@ interface TemplateFormProps {
 const LONGEST_NAME = 255;
 
 /** Which template runs, with which values. */
-export function TemplateForm({ draft, template, isChecked, fault, ofPools, onChange }: TemplateFormProps) {
+export function TemplateForm({ draft, template, required, fault, ofPools, onChange }: TemplateFormProps) {
   const { t } = useTranslation();
   const templates = useQuery(allTemplates);
   return (
@@ -60,7 +60,7 @@ export function TemplateForm({ draft, template, isChecked, fault, ofPools, onCha
           key={template.id}
           groups={template.groups}
           given={draft.params}
-          isChecked={isChecked}
+          required={required}
           fault={fault}
           ofPools={ofPools}
           onChange={(params) => onChange({ params })}

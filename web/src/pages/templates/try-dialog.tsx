@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { usableSteps } from '../../data/steps.ts';
 import { oneTemplate, useTryTemplate } from '../../data/templates.ts';
-import { type GivenParams, lackingParams, paramGroups } from '../../parts/param-groups.ts';
+import { isOnlyMissing, type MissingParam, missingParams } from '../../parts/missing-params.ts';
+import { type GivenParams, paramGroups } from '../../parts/param-groups.ts';
 import { ParamForm } from '../../parts/param-form.tsx';
 import { useOperatorName } from '../../session/session.ts';
 import { type FieldFault, faultOf } from '../../shell/field-of-error.ts';
@@ -25,19 +26,19 @@ export function TryDialog({ id, name, onClose }: TryDialogProps) {
   const run = useTryTemplate();
   const groups = useGroups(id);
   const [params, setParams] = useState<GivenParams>({});
-  const [isChecked, setChecked] = useState(false);
+  const [required, setRequired] = useState<readonly MissingParam[]>([]);
   const [fault, setFault] = useState<FieldFault | null>(null);
   const start = async ({ ip }: { readonly ip: string }): Promise<void> => {
-    setChecked(true);
     setFault(null);
-    const lacking = lackingParams(groups, params);
-    if (lacking.length > 0) throw new Error(t('run.lacking', { params: lacking.join(', ') }));
     try {
       const task = await run.mutateAsync({ id, name, ip: ip.trim(), operator, params });
       await navigate(`/ui/tasks/${task}`);
     } catch (error) {
+      const missing = missingParams(error);
       setFault(faultOf(error));
-      throw error;
+      setRequired((before) => [...before, ...missing]);
+      if (!isOnlyMissing(error)) throw error;
+      throw new Error(t('run.lacking', { params: missing.map((param) => param.name).join(', ') }), { cause: error });
     }
   };
   return (
@@ -57,7 +58,7 @@ export function TryDialog({ id, name, onClose }: TryDialogProps) {
         <Input autoFocus autoComplete="off" placeholder="10.0.0.1" />
       </Form.Item>
       {groups.length > 0 && (
-        <ParamForm groups={groups} given={params} isChecked={isChecked} fault={fault} onChange={setParams} />
+        <ParamForm groups={groups} given={params} required={required} fault={fault} onChange={setParams} />
       )}
     </FormDialog>
   );
