@@ -3,14 +3,13 @@ import type { TemplateId } from '../../domain/ids.ts';
 import { checkedLimits, ownTag, type TaskRequest } from './create-task.ts';
 
 const REQUEST: TaskRequest = {
-  templateId: 1 as TemplateId,
+  work: { kind: 'template', templateId: 1 as TemplateId, params: {} },
   taskName: 't',
   timeout: null,
   maxRatio: null,
   maxNum: null,
   maxFailures: null,
   ips: ['10.0.0.1'],
-  params: {},
 };
 
 describe('limits', () => {
