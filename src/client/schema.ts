@@ -495,7 +495,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Nodes of all pools, by their addresses, their pool, service or cluster, and their state
+         * Nodes of all pools, by their addresses, their pool, service or cluster, and their condition
          * @description 在所有服务池中按地址、服务池、服务、集群和状态查找节点
          */
         readonly post: operations["node_find"];
@@ -4055,10 +4055,10 @@ export interface operations {
                     readonly service_id?: number;
                     readonly pool_id?: number;
                     /**
-                     * @description 0 init, 1 running, 2 success, 3 failed, 4 stopped
+                     * @description absent = any
                      * @enum {unknown}
                      */
-                    readonly status?: 0 | 1 | 2 | 3 | 4;
+                    readonly condition?: "new" | "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "skipped";
                     /**
                      * Format: part
                      * @description part of the address

@@ -157,8 +157,8 @@ describe('/node/find', () => {
   test('finds nodes by pool, state and part of the address', async () => {
     const ips = freshAddresses(2);
     const { id: pool_id } = await makePoolOf(ips);
-    expect(await success('/node/find', { pool_id, status: 0 })).toMatchObject({ query_count: 2, unknown: [] });
-    expect(await success('/node/find', { pool_id, status: 3 })).toMatchObject({ query_count: 0 });
+    expect(await success('/node/find', { pool_id, condition: 'new' })).toMatchObject({ query_count: 2, unknown: [] });
+    expect(await success('/node/find', { pool_id, condition: 'failed' })).toMatchObject({ query_count: 0 });
     expect(await data('/node/find', { pool_id, name: ips[1] })).toMatchObject([{ ip: ips[1] }]);
     expect(await success('/node/find', { pool_id, page: 2, page_size: 1 })).toMatchObject({ data: [{ ip: ips[1] }] });
   });

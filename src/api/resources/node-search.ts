@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { addressSpellings, referredNodes } from '../../domain/address.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { NODE_CONDITIONS } from '../../domain/condition.ts';
 import type { NodeId } from '../../domain/ids.ts';
-import { statusCode, STATUSES } from '../../domain/status.ts';
+import { statusCode } from '../../domain/status.ts';
 import type { Queries } from '../../store/database.ts';
 import { searchNodes } from '../../store/fleet/node-search.ts';
 import { nodesAt } from '../../store/fleet/nodes.ts';
@@ -33,14 +34,14 @@ export const nodeSearchEndpoints = [
   // a list of addresses is too long for a query string, and so it has the method of what is sent
   nodes.change({
     path: '/node/find',
-    summary: 'Nodes of all pools, by their addresses, their pool, service or cluster, and their state',
+    summary: 'Nodes of all pools, by their addresses, their pool, service or cluster, and their condition',
     summaryZh: '在所有服务池中按地址、服务池、服务、集群和状态查找节点',
     input: Type.Object({
       nodes: Optional(Addresses),
       cluster_id: Optional(LooseId),
       service_id: Optional(LooseId),
       pool_id: Optional(LooseId),
-      status: Optional(StatusCode),
+      condition: Optional(Type.Enum([...NODE_CONDITIONS], { description: 'absent = any' })),
       name: Optional(Type.String({ ...NamePart, description: 'part of the address' })),
     }),
     data: Type.Array(FoundNode),
@@ -67,7 +68,7 @@ export const nodeSearchEndpoints = [
         clusterId: input.cluster_id ?? null,
         serviceId: input.service_id ?? null,
         poolId: input.pool_id ?? null,
-        status: input.status === undefined ? null : STATUSES[input.status],
+        condition: input.condition ?? null,
         part: input.name ?? '',
       };
       const { rows, total } = await searchNodes(database, search, paging);

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import type { NodeCondition } from '../../domain/condition.ts';
 import type { NodeId, PoolId } from '../../domain/ids.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Queries } from '../database.ts';
 import type { Page, PageWanted } from '../rows.ts';
+import { nodesInCondition } from './node-holders.ts';
 import { addressHas, NODE_ADDRESS } from './nodes.ts';
 
 /** Which nodes are wanted, of all pools; what is null does not matter. */
@@ -12,7 +14,7 @@ export interface NodeSearch {
   readonly clusterId: number | null;
   readonly serviceId: number | null;
   readonly poolId: number | null;
-  readonly status: Status | null;
+  readonly condition: NodeCondition | null;
   /** Part of the address; '' = any. */
   readonly part: string;
 }
@@ -30,7 +32,7 @@ export interface FoundNode {
 /** The nodes that have an address and match, in order of pool and node. */
 export async function searchNodes(
   database: Queries,
-  { spellings, clusterId, serviceId, poolId, status, part }: NodeSearch,
+  { spellings, clusterId, serviceId, poolId, condition, part }: NodeSearch,
   { page, pageSize }: PageWanted,
 ): Promise<Page<FoundNode>> {
   const conditions = [
@@ -40,7 +42,7 @@ export async function searchNodes(
     ...(clusterId === null ? [] : [sql`service.cluster_id = ${clusterId}`]),
     ...(serviceId === null ? [] : [sql`pool.service_id = ${serviceId}`]),
     ...(poolId === null ? [] : [sql`node.pool_id = ${poolId}`]),
-    ...(status === null ? [] : [sql`node.status = ${status}`]),
+    ...(condition === null ? [] : [nodesInCondition(condition)]),
   ];
   const from = sql`
     from node join pool on pool.id = node.pool_id join service on service.id = pool.service_id

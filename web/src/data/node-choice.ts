@@ -11,7 +11,7 @@ export interface NodeFilter {
   readonly clusterId: number | null;
   readonly serviceId: number | null;
   readonly poolId: number | null;
-  readonly status: 0 | 1 | 2 | 3 | 4 | null;
+  readonly condition: Schema<'Node'>['condition'] | null;
   /** Part of the address. */
   readonly part: string;
 }
@@ -64,12 +64,12 @@ export async function matchingNodes(filter: NodeFilter): Promise<readonly FoundN
   return (await api.post('/node/find', { body: { ...bodyOf(filter), page_size: NODES_AT_ONCE } })).data;
 }
 
-function bodyOf({ clusterId, serviceId, poolId, status, part }: NodeFilter) {
+function bodyOf({ clusterId, serviceId, poolId, condition, part }: NodeFilter) {
   return {
     ...(clusterId === null ? {} : { cluster_id: clusterId }),
     ...(serviceId === null ? {} : { service_id: serviceId }),
     ...(poolId === null ? {} : { pool_id: poolId }),
-    ...(status === null ? {} : { status }),
+    ...(condition === null ? {} : { condition }),
     ...(part === '' ? {} : { name: part }),
   };
 }

@@ -3,21 +3,21 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type OutputGroup, useTaskOutput } from '../data/runs.ts';
-import type { StatusCode } from '../data/status-code.ts';
+import { type Condition, isBusy } from '../data/conditions.ts';
 import type { Task } from '../data/tasks.ts';
 import { Field } from '../forms/field.tsx';
 import { LoadFailed } from '../shell/load-failed.tsx';
 import { Panel } from '../shell/panel.tsx';
-import { StatusTag } from '../shell/status.tsx';
+import { ConditionTag } from '../shell/condition.tsx';
 import { plainOutput } from './output-text.ts';
 
 const PAGE_SIZE = 20;
-const STATES: Readonly<Record<OutputGroup['state'], StatusCode>> = {
-  running: 1,
-  success: 2,
-  failed: 3,
-  ignored: 3,
-  stopped: 4,
+const STATES: Readonly<Record<OutputGroup['state'], Condition>> = {
+  running: 'running',
+  success: 'succeeded',
+  failed: 'failed',
+  ignored: 'failed',
+  stopped: 'stopped',
 };
 
 interface OutputPanelProps {
@@ -101,8 +101,8 @@ function Outputs({ task }: { readonly task: Task }) {
 }
 
 /** Something may still be written: also when it was stopped, and steps that run come to their end. */
-function isUnderWay({ state, stat }: Task): boolean {
-  return state === 0 || state === 1 || (stat[1] ?? 0) > 0;
+function isUnderWay(task: Task): boolean {
+  return task.condition === 'waiting' || isBusy(task);
 }
 
 interface StepChoiceProps {
@@ -159,7 +159,7 @@ function Group({ taskId, group: { state, exit_code: code, count, nodes, text, is
     >
       <Flex wrap gap={8} align="center">
         <strong>{t('run.groupNodes', { count })}</strong>
-        <StatusTag code={STATES[state]} />
+        <ConditionTag condition={STATES[state]} />
         {state !== 'running' && (code === null ? t('run.noExitCode') : t('run.exitCode', { code }))}
         {nodes.length === count && <CopyAddresses addresses={nodes.map(({ ip }) => ip)} />}
       </Flex>

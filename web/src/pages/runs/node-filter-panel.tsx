@@ -5,7 +5,7 @@ import { useClusters } from '../../data/clusters.ts';
 import { matchingNodes, type NodeFilter, NODES_AT_ONCE, useMatchCount } from '../../data/node-choice.ts';
 import { usePools } from '../../data/pools.ts';
 import { useServices } from '../../data/services.ts';
-import { STATUS_NAMES, type StatusCode } from '../../data/status-code.ts';
+import { CONDITIONS } from '../../data/conditions.ts';
 import { Field } from '../../forms/field.tsx';
 import { errorText } from '../../shell/error-text.ts';
 import { useSettled } from '../../shell/use-settled.ts';
@@ -16,7 +16,8 @@ interface NodeFilterPanelProps {
 }
 
 const TYPING_MS = 300;
-const CODES: readonly StatusCode[] = [0, 1, 2, 3, 4];
+/** Only a task succeeds in part. */
+const OF_NODES = CONDITIONS.filter((condition) => condition !== 'partial');
 
 /** Finds nodes by where they are, their state and their address, and adds them to the list. */
 export function NodeFilterPanel({ poolId, onAdd }: NodeFilterPanelProps) {
@@ -42,7 +43,7 @@ function Filter({ poolId, onAdd }: NodeFilterPanelProps) {
     clusterId: null,
     serviceId: null,
     poolId,
-    status: null,
+    condition: null,
     part: '',
   });
   return (
@@ -96,14 +97,14 @@ function Where({ filter, onChange }: PartProps) {
 
 function What({ filter, onChange }: PartProps) {
   const { t } = useTranslation();
-  const states = CODES.map((code) => ({ id: code, name: t(`status.${STATUS_NAMES[code]}`) }));
+  const states = OF_NODES.map((condition) => ({ id: condition, name: t(`status.${condition}`) }));
   return (
     <Row gutter={16}>
       <Choice
         label={t('run.state')}
-        value={filter.status}
+        value={filter.condition}
         choices={states}
-        onChange={(id) => onChange({ ...filter, status: CODES.find((code) => code === id) ?? null })}
+        onChange={(condition) => onChange({ ...filter, condition })}
       />
       <Col xs={24} sm={8}>
         <Field label={t('run.address')}>
@@ -121,20 +122,20 @@ function What({ filter, onChange }: PartProps) {
   );
 }
 
-interface ChoiceProps {
+interface ChoiceProps<Id extends number | string> {
   readonly label: string;
-  readonly value: number | null;
-  readonly choices: readonly { readonly id: number; readonly name: string }[];
-  readonly onChange: (id: number | null) => void;
+  readonly value: Id | null;
+  readonly choices: readonly { readonly id: Id; readonly name: string }[];
+  readonly onChange: (id: Id | null) => void;
 }
 
-function Choice({ label, value, choices, onChange }: ChoiceProps) {
+function Choice<Id extends number | string>({ label, value, choices, onChange }: ChoiceProps<Id>) {
   const { t } = useTranslation();
   return (
     <Col xs={24} sm={8}>
       <Field label={label}>
         {(control) => (
-          <Select<number | null>
+          <Select<Id | null, { value: Id; label: string }>
             {...control}
             allowClear
             style={{ width: '100%' }}
@@ -142,7 +143,7 @@ function Choice({ label, value, choices, onChange }: ChoiceProps) {
             placeholder={t('run.any')}
             showSearch={{ optionFilterProp: 'label' }}
             options={choices.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(id: number | null | undefined) => onChange(id ?? null)}
+            onChange={(id: Id | null | undefined) => onChange(id ?? null)}
           />
         )}
       </Field>

@@ -53,7 +53,7 @@ function Started({ task, isFirst }: { readonly task: Task; readonly isFirst: boo
               <TaskState task={task} />
             </span>
           </Flex>
-          <StateBar counts={task.stat} height={10} />
+          <StateBar counts={task.node_conditions} height={10} />
         </Flex>
       </Panel>
       {task.command !== null && <OutputPanel task={task} hasCommand={isFirst} />}
