@@ -10,9 +10,11 @@ import { nodeSearchEndpoints } from './resources/node-search.ts';
 import { poolEndpoints } from './resources/pools.ts';
 import { remoteStepEndpoints } from './resources/remote-steps.ts';
 import { scheduleEndpoints } from './resources/schedules.ts';
+import { searchEndpoints } from './resources/search.ts';
 import { serviceEndpoints } from './resources/services.ts';
 import { nodeAttemptEndpoints } from './resources/tasks/node-attempts.ts';
 import { runCommandEndpoints } from './resources/tasks/run-command.ts';
+import { sessionEndpoints } from './resources/session.ts';
 import { taskLogEndpoints } from './resources/tasks/task-logs.ts';
 import { taskOutputEndpoints } from './resources/tasks/task-output.ts';
 import { taskProgressEndpoints } from './resources/tasks/task-progress.ts';
@@ -44,6 +46,8 @@ export const endpoints: readonly Endpoint[] = [
   ...actionImplEndpoints,
   ...backendEndpoints,
   ...tokenEndpoints,
+  ...sessionEndpoints,
+  ...searchEndpoints,
   ...healthEndpoints,
   ...workerEndpoints,
 ];

@@ -1949,6 +1949,66 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/whoami": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who asks, and how the server knows
+         * @description 当前操作人，以及服务器如何识别
+         */
+        readonly get: operations["whoami"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/about": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Which version the server is
+         * @description 服务器版本
+         */
+        readonly get: operations["about"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Whatever has a text in its name, or address, or number; of each kind the closest ones
+         * @description 按名称、地址或编号搜索；每一类返回最接近的若干项
+         */
+        readonly get: operations["search"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/healthz": {
         readonly parameters: {
             readonly query?: never;
@@ -2105,6 +2165,22 @@ export interface components {
                 /** @description the field at fault, a.b for one inside another */
                 readonly field?: string;
             };
+        };
+        readonly Found: {
+            /**
+             * @description what it is
+             * @enum {unknown}
+             */
+            readonly kind: "pool" | "node" | "task" | "template" | "step" | "action" | "service" | "cluster" | "machine_type" | "load_balancer";
+            readonly id: number;
+            /** @description of a node its address */
+            readonly name: string;
+            /** @description the pool of a node or task, the service of a pool, the cluster of a service; "" for the rest */
+            readonly within: string;
+            /** @description the pool of a node or task */
+            readonly pool_id: number | null;
+            /** @description of a node or task */
+            readonly status: (0 | 1 | 2 | 3 | 4) | null;
         };
         readonly FoundNode: {
             readonly id: number;
@@ -3068,6 +3144,7 @@ export type ActionImpl = components['schemas']['ActionImpl'];
 export type BatchEvent = components['schemas']['BatchEvent'];
 export type Cluster = components['schemas']['Cluster'];
 export type Failure = components['schemas']['Failure'];
+export type Found = components['schemas']['Found'];
 export type FoundNode = components['schemas']['FoundNode'];
 export type GroupedNodeRun = components['schemas']['GroupedNodeRun'];
 export type ListedPool = components['schemas']['ListedPool'];
@@ -6344,6 +6421,109 @@ export interface operations {
                         readonly msg: "success";
                         /** @constant */
                         readonly data: "";
+                    };
+                };
+            };
+        };
+    };
+    readonly whoami: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: {
+                            /** @description as records will have it */
+                            readonly name: string;
+                            /**
+                             * @description trust: by the name that is sent; token: by a token
+                             * @enum {unknown}
+                             */
+                            readonly auth: "trust" | "token";
+                            /** @description the token that was sent; null where none is needed */
+                            readonly token: {
+                                readonly id: number;
+                                /** @description what it is for */
+                                readonly name: string;
+                                /** @description null = never */
+                                readonly expires: string | null;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    readonly about: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: {
+                            readonly version: string;
+                            /** @constant */
+                            readonly licence: "Apache-2.0";
+                            /** @description the version of Node.js that runs it */
+                            readonly node: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    readonly search: {
+        readonly parameters: {
+            readonly query?: {
+                readonly text?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Found"][];
                     };
                 };
             };

@@ -94,6 +94,11 @@ export function listTokens(
   return listRows<TokenRow>(database, { table: 'token', columns: COLUMNS, where, order: 'desc', page, pageSize });
 }
 
+/** One token, whatever its state; null when there is none. */
+export async function findToken(database: Queries, id: TokenId): Promise<TokenRow | null> {
+  return (await database.selectFrom('token').select(COLUMNS).where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
 /** Revokes a token; the row stays. One that was revoked before keeps that time. False when there is no such token. */
 export async function endToken(database: Queries, id: TokenId, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await database

@@ -136,6 +136,12 @@ test('a token that is made works; its secret is in no other answer, and in the d
   for (const secret of [admin, made.token, data.token]) expect(text).not.toContain(secret.slice('spt_'.length));
 });
 
+test('whoever asks is told whose token it is', async () => {
+  const made = await make({ name: 'phone', owner: 'bob', expires_in: 3600 });
+  const { data } = await callApi(server, '/whoami', `Bearer ${made.token}`);
+  expect(data).toEqual({ name: 'bob', auth: 'token', token: { id: made.id, name: 'phone', expires: made.expires } });
+});
+
 test('a revoked token stops working at once, and in other servers within seconds', async () => {
   await using other = await startServer();
   const made = await make({ name: 'stolen', owner: 'bob' });

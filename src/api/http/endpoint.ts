@@ -82,6 +82,8 @@ export interface EndpointDescription {
   readonly largestPage: number;
   /** Also answers callers that give no operator's name. */
   readonly isOpen: boolean;
+  /** The answer depends on the caller: it is not shared. */
+  readonly isPersonal: boolean;
   readonly example: Example;
   readonly errors: Refusals;
 }
@@ -133,12 +135,13 @@ type Define<Id extends number, Usual extends TObject, Asker> = <
 ) => Endpoint;
 
 /**
- * Ways to define the endpoints of one resource. A read does not depend on the caller, so that one result can go to
- * all who ask the same (shared-reads.ts).
+ * Ways to define the endpoints of one resource. `list` and `read` do not depend on the caller, so that one result can go to
+ * all who ask the same (shared-reads.ts); `ask` is a read that does.
  */
 interface Resource<Id extends number> {
   readonly list: Define<Id, typeof PageFields, unknown>;
   readonly read: Define<Id, typeof NoFields, unknown>;
+  readonly ask: Define<Id, typeof NoFields, Asked>;
   readonly change: Define<Id, typeof NoFields, Asked>;
 }
 
@@ -151,13 +154,18 @@ const NoFields = Type.Object({});
  */
 export function resource<Id extends number>(en: string, zh: string): Resource<Id> {
   const define =
-    <Usual extends TObject>(method: Endpoint['method'], isList: boolean, usual: Usual): Define<Id, Usual, Asked> =>
+    <Usual extends TObject>(
+      method: Endpoint['method'],
+      usual: Usual,
+      { isList = false, isPersonal = false } = {},
+    ): Define<Id, Usual, Asked> =>
     ({ path, none, beside, errors, isOpen, largestPage, ...definition }) => ({
       ...definition,
       paths: typeof path === 'string' ? [path] : path,
       method,
       tag: { en, zh },
       isList,
+      isPersonal,
       beside: beside ?? usual,
       none: none === undefined ? (isList ? [] : {}) : none,
       errors: errors ?? {},
@@ -165,16 +173,17 @@ export function resource<Id extends number>(en: string, zh: string): Resource<Id
       largestPage: largestPage ?? LARGEST_PAGE,
     });
   return {
-    list: define('GET', true, PageFields),
-    read: define('GET', false, NoFields),
-    change: define('POST', false, NoFields),
+    list: define('GET', PageFields, { isList: true }),
+    read: define('GET', NoFields),
+    ask: define('GET', NoFields, { isPersonal: true }),
+    change: define('POST', NoFields, { isPersonal: true }),
   };
 }
 
 /** Makes the routes of an endpoint: every path, with every method. */
 export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): void {
   const doing = endpoint.method === 'GET' ? 'read' : 'change';
-  const handler = doing === 'read' ? reader(endpoint, deps) : changer(endpoint, deps);
+  const handler = endpoint.isPersonal ? personalHandler(endpoint, deps) : reader(endpoint, deps);
   for (const url of endpoint.paths) {
     app.route({
       method: [...METHODS],
@@ -188,7 +197,8 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): 
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-function changer(endpoint: Endpoint, deps: ApiDeps): Handler {
+/** The answer is for the caller alone. */
+function personalHandler(endpoint: Endpoint, deps: ApiDeps): Handler {
   return async (request, reply) => {
     const call = { ...callOf(request, reply, endpoint), principal: askerOf(request) };
     return success(await endpoint.handle(call as never, deps));
