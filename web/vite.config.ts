@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { inlineBoot } from './boot.ts';
 import { compressed } from './compressed.ts';
 
 /** The console is built into web/dist, from where the server serves it at `/`. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), compressed()],
-  build: { target: 'es2022', chunkSizeWarningLimit: 1200, reportCompressedSize: false },
+  plugins: [react(), inlineBoot(), compressed()],
+  // one stylesheet, which index.html names: the one that src/boot asks for again
+  build: { target: 'es2022', cssCodeSplit: false, chunkSizeWarningLimit: 1200, reportCompressedSize: false },
   server: {
     // `npm run console` serves the sources, and forwards everything else to a running server
     proxy: { '^/(?!src/|@|node_modules/|ui/|icon\\.svg|client/|$|\\?)': 'http://127.0.0.1:8080' },
