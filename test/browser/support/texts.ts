@@ -1,5 +1,6 @@
 import { createInstance, type TFunction } from 'i18next';
 import { en } from '../../../web/src/i18n/en.ts';
+import { INTERPOLATION, VALUES } from '../../../web/src/i18n/values.ts';
 import { zh } from '../../../web/src/i18n/zh.ts';
 
 export const LANGUAGES = ['en', 'zh'] as const;
@@ -8,11 +9,11 @@ export type Language = (typeof LANGUAGES)[number];
 /** Says the console's texts in a language, as a person who looks for them reads them. */
 export function textsIn(language: Language): TFunction<'console'> {
   const texts = createInstance();
-  void texts.init({
+  void texts.use(VALUES).init({
     lng: language,
     defaultNS: 'console',
     resources: { en: { console: en }, zh: { console: zh } },
-    interpolation: { escapeValue: false },
+    interpolation: INTERPOLATION,
     initAsync: false,
   });
   return texts.getFixedT(language, 'console');

@@ -1,6 +1,7 @@
 import { Alert, Button, Drawer, Flex } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { focusFirstField } from '../shell/first-field.ts';
 import { useAskToLeave, useLeaveGuard } from '../shell/leave-guard.ts';
 
 interface EditorDrawerProps {
@@ -30,6 +31,7 @@ export function EditorDrawer({ title, width, isDirty, isReady, isSaving, failure
     <Drawer
       open
       title={title}
+      afterOpenChange={focusFirstField}
       size={`min(${width}px, 100vw)`}
       onClose={() => (isDirty ? askToLeave(onClose) : onClose())}
       footer={

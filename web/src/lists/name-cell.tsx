@@ -5,7 +5,9 @@ import { Link } from 'react-router';
 export function NameCell({ name, desc, to }: { readonly name: string; readonly desc: string; readonly to: string }) {
   return (
     <div style={{ minWidth: 140, maxWidth: 'min(420px, 60vw)', whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
-      <Link to={to}>{name}</Link>
+      <Link to={to}>
+        <bdi>{name}</bdi>
+      </Link>
       {desc !== '' && (
         <Typography.Text type="secondary" style={{ display: 'block' }}>
           {desc}

@@ -14,3 +14,13 @@ export function TaskState({
   const name = t('tasks.partial', { failed: nodes['failed'] ?? 0, total: totalOf(nodes) });
   return <ConditionTag condition={condition} name={name} />;
 }
+
+/** The same as a word, for the title of a tab. */
+export function useTaskStateName({
+  condition,
+  node_conditions: nodes,
+}: Pick<Task, 'condition' | 'node_conditions'>): string {
+  const { t } = useTranslation();
+  if (condition !== 'partial') return t(`status.${condition}`);
+  return t('tasks.partial', { failed: nodes['failed'] ?? 0, total: totalOf(nodes) });
+}

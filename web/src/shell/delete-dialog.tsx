@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from './error-text.ts';
 import { focusFirstField } from './first-field.ts';
+import { useGuardedClose } from './leave-guard.ts';
 
 interface DeleteDialogProps {
   readonly title: string;
@@ -13,6 +14,8 @@ interface DeleteDialogProps {
   readonly typed?: string;
   /** false while the choice of what to delete is incomplete. */
   readonly isReady?: boolean;
+  /** Whether a list was typed that is lost when the dialog is closed. */
+  readonly isDirty?: boolean;
   readonly onDelete: () => Promise<unknown>;
   readonly onClose: () => void;
   /** What will happen. */
@@ -21,10 +24,11 @@ interface DeleteDialogProps {
 
 /** Asks before something is deleted, or says why it cannot be. */
 export function DeleteDialog(props: DeleteDialogProps) {
-  const { title, okText, obstacle, typed, isReady = true, onDelete, onClose, children } = props;
+  const { title, okText, obstacle, typed, isReady = true, isDirty = false, onDelete, onClose, children } = props;
   const [text, setText] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const close = useGuardedClose(isDirty && !isBusy, onClose);
   const remove = async (): Promise<void> => {
     setBusy(true);
     setError(null);
@@ -46,7 +50,7 @@ export function DeleteDialog(props: DeleteDialogProps) {
       okText={okText}
       okButtonProps={{ danger: true, disabled: !isAllowed }}
       onOk={() => void remove()}
-      onCancel={onClose}
+      onCancel={close}
       confirmLoading={isBusy}
     >
       {obstacle === null ? <div>{children}</div> : <Alert type="warning" showIcon title={obstacle} />}

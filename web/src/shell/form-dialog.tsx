@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { fieldOfError } from './field-of-error.ts';
 import { errorText } from './error-text.ts';
 import { focusFirstField } from './first-field.ts';
+import { useGuardedClose } from './leave-guard.ts';
 
 interface FormDialogProps<Values extends object> {
   readonly title: string;
@@ -22,6 +23,8 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
   const [form] = Form.useForm<Values>();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const [isDirty, setDirty] = useState(false);
+  const close = useGuardedClose(isDirty && !isBusy, onClose);
   const save = async (): Promise<void> => {
     setBusy(true);
     setError(null);
@@ -45,7 +48,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       title={title}
       okText={okText}
       onOk={() => form.submit()}
-      onCancel={onClose}
+      onCancel={close}
       confirmLoading={isBusy}
       mask={{ closable: false }}
     >
@@ -55,6 +58,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
         layout="vertical"
         initialValues={initial}
         onFinish={() => void save()}
+        onValuesChange={() => setDirty(true)}
         validateTrigger={['onBlur', 'onChange']}
         scrollToFirstError
       >

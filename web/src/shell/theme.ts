@@ -34,7 +34,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       colorPrimary: isDark ? '#4d9fe0' : '#0f62a8',
-      colorLink: isDark ? '#4d9fe0' : '#0f62a8',
+      colorLink: isDark ? '#63b0f2' : '#0f62a8',
       // contrasts of at least 4.5, where Ant Design's own are lower
       colorError: isDark ? '#ff7277' : '#cf222e',
       colorTextDescription: isDark ? '#a3adb8' : '#5b6570',
@@ -44,6 +44,8 @@ export function themeOf(isDark: boolean): ThemeConfig {
       motion: !STILL.matches,
       fontFamily: 'inherit',
       colorBgLayout: isDark ? '#10161d' : '#f5f7fa',
+      // in the dark, what lies above is lighter
+      ...(isDark ? { colorBgContainer: '#18212b', colorBgElevated: '#202c38' } : {}),
     },
     components: {
       Layout: { headerPadding: '0 16px', headerHeight: 52 },

@@ -53,8 +53,6 @@ export const tasks = {
   hours: '{{most}} h {{rest}} min',
   kind: 'Kind',
   atOnce: 'Nodes at once',
-  noSuchTask: 'This task does not exist',
-  toList: 'Go to tasks',
   start: 'Start',
   goOn: 'Resume',
   again: 'Retry failed ({{count, number}})',

@@ -51,8 +51,6 @@ export const tasks = {
   hours: '{{most}} 小时 {{rest}} 分',
   kind: '操作',
   atOnce: '并发节点数',
-  noSuchTask: '没有这个任务',
-  toList: '返回任务列表',
   start: '启动',
   goOn: '继续',
   again: '重试失败节点（{{count, number}}）',

@@ -10,6 +10,8 @@ import { Button, Grid, Table, type TableProps, theme } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { sayNumber } from '../../i18n/values.ts';
+import { Name } from '../../shell/name.tsx';
 import type { FleetAction } from './fleet-dialogs.tsx';
 import type { ClusterRow, FleetRow } from './fleet-tree.ts';
 
@@ -38,7 +40,7 @@ export function FleetTable({ tree, open, onOpen, page, onPage, onAction }: Fleet
     {
       key: 'nodes',
       title: t('fleet.nodes'),
-      dataIndex: 'nodeCount',
+      render: (_, { nodeCount }) => sayNumber(nodeCount),
       align: 'right',
       width: isWide ? 100 : 64,
       onCell: () => ({ style: { fontVariantNumeric: 'tabular-nums' } }),
@@ -84,9 +86,13 @@ function RowName({ row, isWide }: { readonly row: FleetRow; readonly isWide: boo
     <span style={{ overflowWrap: 'anywhere' }}>
       <span style={{ color: token.colorTextSecondary, marginInlineEnd: 8 }}>{ICONS[row.kind]}</span>
       {row.kind === 'pool' ? (
-        <Link to={`/ui/pools/${row.of.id}`}>{row.of.name}</Link>
+        <Link to={`/ui/pools/${row.of.id}`}>
+          <Name>{row.of.name}</Name>
+        </Link>
       ) : (
-        <span style={{ fontWeight: row.kind === 'cluster' ? 600 : 400 }}>{row.of.name}</span>
+        <span style={{ fontWeight: row.kind === 'cluster' ? 600 : 400 }}>
+          <Name>{row.of.name}</Name>
+        </span>
       )}
       <span className={isWide ? undefined : 'unseen'} style={{ color: token.colorTextTertiary, marginInlineStart: 8 }}>
         {kind}

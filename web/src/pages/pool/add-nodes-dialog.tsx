@@ -6,6 +6,7 @@ import type { Pool } from '../../data/pools.ts';
 import { AddressInput } from './address-input.tsx';
 import { errorText } from '../../shell/error-text.ts';
 import { focusFirstField } from '../../shell/first-field.ts';
+import { useGuardedClose } from '../../shell/leave-guard.ts';
 
 interface AddNodesDialogProps {
   readonly pool: Pool;
@@ -17,6 +18,8 @@ export function AddNodesDialog({ pool, onClose }: AddNodesDialogProps) {
   const { t } = useTranslation();
   const [addresses, setAddresses] = useState<readonly string[]>([]);
   const [isBusy, setBusy] = useState(false);
+  const [isTyped, setTyped] = useState(false);
+  const close = useGuardedClose(isTyped && !isBusy, onClose);
   const [refusal, setRefusal] = useState<string | null>(null);
   const add = async (): Promise<void> => {
     setBusy(true);
@@ -37,12 +40,12 @@ export function AddNodesDialog({ pool, onClose }: AddNodesDialogProps) {
       okText={t('pool.addOk', { count: addresses.length })}
       okButtonProps={{ disabled: addresses.length === 0 }}
       onOk={() => void add()}
-      onCancel={onClose}
+      onCancel={close}
       confirmLoading={isBusy}
       mask={{ closable: false }}
     >
       <p style={{ marginTop: 0 }}>{t('pool.addHint')}</p>
-      <AddressInput poolId={pool.id} purpose="toAdd" onAddresses={setAddresses} />
+      <AddressInput poolId={pool.id} purpose="toAdd" onAddresses={setAddresses} onTyped={setTyped} />
       {refusal !== null && <Alert type="error" showIcon style={{ marginTop: 16 }} title={refusal} />}
     </Modal>
   );

@@ -14,6 +14,8 @@ interface AddressInputProps {
   readonly purpose: Purpose;
   /** Called with the addresses when the whole list is valid, else with none. Must keep its identity between renders. */
   readonly onAddresses: (addresses: readonly string[]) => void;
+  /** Told whether there is a list at all, good or not. */
+  readonly onTyped?: (isTyped: boolean) => void;
 }
 
 const TYPING_MS = 400;
@@ -21,9 +23,13 @@ const TYPING_MS = 400;
 const SHOWN_FLAWS = 8;
 
 /** A list of addresses, typed, pasted or from a file, with the faults of each line. */
-export function AddressInput({ poolId, purpose, onAddresses }: AddressInputProps) {
+export function AddressInput({ poolId, purpose, onAddresses, onTyped }: AddressInputProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
+  const type = (typed: string): void => {
+    setText(typed);
+    onTyped?.(typed.trim() !== '');
+  };
   const settled = useSettled(text, TYPING_MS);
   const [blanksSeparate, setBlanksSeparate] = useState(false);
   const listed = listedAddresses(settled, blanksSeparate);
@@ -42,7 +48,7 @@ export function AddressInput({ poolId, purpose, onAddresses }: AddressInputProps
       <Input.TextArea
         autoFocus
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         placeholder={'10.0.0.1\n10.0.0.2'}
         aria-label={t('pool.addressList')}
         autoSize={{ minRows: 5, maxRows: 12 }}
@@ -50,7 +56,7 @@ export function AddressInput({ poolId, purpose, onAddresses }: AddressInputProps
       />
       <Flex wrap gap={8} align="center" justify="space-between">
         <span role="status">{t('pool.addressesRead', { count: askable.length })}</span>
-        <FileButton onText={setText} />
+        <FileButton onText={type} />
       </Flex>
       {pools.isError && <Alert type="error" showIcon title={pools.error.message} />}
       <SpacedNames names={spaced} onSeparate={() => setBlanksSeparate(true)} />

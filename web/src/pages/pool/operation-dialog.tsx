@@ -9,6 +9,7 @@ import { useSettled } from '../../shell/use-settled.ts';
 import { PlanView } from '../../parts/plan-view.tsx';
 import { errorText } from '../../shell/error-text.ts';
 import { focusFirstField } from '../../shell/first-field.ts';
+import { useGuardedClose } from '../../shell/leave-guard.ts';
 
 interface OperationDialogProps {
   readonly title: string;
@@ -18,6 +19,8 @@ interface OperationDialogProps {
   readonly wanted: Wanted | null;
   /** Whether the pool's name has to be typed to confirm. */
   readonly isDangerous?: boolean;
+  /** Whether a list was typed that is lost when the dialog is closed. */
+  readonly isDirty?: boolean;
   readonly onClose: () => void;
   /** The form of the operation. */
   readonly children: ReactNode;
@@ -28,14 +31,15 @@ const TYPING_MS = 300;
 
 /** Asks for an operation, shows its plan, and starts it; then opens the task's page. */
 export function OperationDialog(props: OperationDialogProps) {
-  const { title, okText, pool, wanted, isDangerous = false, onClose, children } = props;
+  const { title, okText, pool, wanted, isDangerous = false, isDirty = false, onClose, children } = props;
   const navigate = useNavigate();
   const [typed, setTyped] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<unknown>(null);
+  const close = useGuardedClose(isDirty && !isBusy, onClose);
   const settled = useSettled(wanted, TYPING_MS);
   const plan = usePlan(pool.id, settled);
-  const isPlanned = plan.isSuccess && !plan.isPlaceholderData && JSON.stringify(settled) === JSON.stringify(wanted);
+  const isPlanned = wanted !== null && hasPlan(plan) && JSON.stringify(settled) === JSON.stringify(wanted);
   const start = async (): Promise<void> => {
     if (wanted === null) return;
     setBusy(true);
@@ -56,19 +60,24 @@ export function OperationDialog(props: OperationDialogProps) {
       okText={okText}
       okButtonProps={{
         danger: isDangerous,
-        disabled: wanted === null || !isPlanned || (isDangerous && typed !== pool.name),
+        disabled: !isPlanned || (isDangerous && typed !== pool.name),
       }}
       onOk={() => void start()}
-      onCancel={onClose}
+      onCancel={close}
       confirmLoading={isBusy}
       mask={{ closable: false }}
     >
       {children}
       {wanted !== null && <Preview plan={plan} />}
-      {isDangerous && wanted !== null && isPlanned && <TypedName name={pool.name} text={typed} onType={setTyped} />}
+      {isDangerous && isPlanned && <TypedName name={pool.name} text={typed} onType={setTyped} />}
       {refusal !== null && <Alert type="error" showIcon style={{ marginTop: 16 }} title={errorText(refusal)} />}
     </Modal>
   );
+}
+
+/** Whether it is the plan of what was asked for last. */
+function hasPlan({ isSuccess, isPlaceholderData }: ReturnType<typeof usePlan>): boolean {
+  return isSuccess && !isPlaceholderData;
 }
 
 function Preview({ plan }: { readonly plan: ReturnType<typeof usePlan> }) {

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useLoadBalancers, useMachineTypes, useTemplates } from '../../data/choices.ts';
 import { OPERATIONS, type Pool } from '../../data/pools.ts';
 import type { Service } from '../../data/services.ts';
+import { sayNumber } from '../../i18n/values.ts';
 
 interface PoolFactsProps {
   readonly pool: Pool;
@@ -17,7 +18,7 @@ export function PoolFacts({ pool, service }: PoolFactsProps) {
   const loadBalancers = useLoadBalancers();
   const templates = useTemplates();
   const items = [
-    { key: 'nodes', label: t('fleet.nodes'), children: pool.node_count },
+    { key: 'nodes', label: t('fleet.nodes'), children: sayNumber(pool.node_count) },
     { key: 'image', label: t('fleet.image'), children: service?.docker_image || '–' },
     {
       key: 'machines',

@@ -9,8 +9,10 @@ import {
 import { Breadcrumb, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { useClusters } from '../../data/clusters.ts';
 import type { Pool } from '../../data/pools.ts';
 import type { Service } from '../../data/services.ts';
+import { Name } from '../../shell/name.tsx';
 import type { PoolAction } from './pool-action.ts';
 
 interface PoolHeaderProps {
@@ -22,25 +24,21 @@ interface PoolHeaderProps {
 export function PoolHeader({ pool, service, onAction }: PoolHeaderProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const cluster = useClusters().data?.find(({ id }) => id === service?.cluster_id);
   return (
     <div>
       <Breadcrumb
         items={[
           { key: 'fleet', title: <Link to="/ui/fleet">{t('fleet.title')}</Link> },
-          {
-            key: 'service',
-            title:
-              service === undefined ? (
-                '…'
-              ) : (
-                <Link to={`/ui/fleet?q=${encodeURIComponent(service.name)}`}>{service.name}</Link>
-              ),
-          },
-          { key: 'pool', title: pool.name },
+          { key: 'cluster', title: <Within name={cluster?.name} /> },
+          { key: 'service', title: <Within name={service?.name} /> },
+          { key: 'pool', title: <Name>{pool.name}</Name> },
         ]}
       />
       <Flex wrap gap={8} align="center" style={{ marginTop: 4 }}>
-        <h1 style={{ margin: 0, flex: '1 1 200px', overflowWrap: 'anywhere' }}>{pool.name}</h1>
+        <h1 style={{ margin: 0, flex: '1 1 200px', overflowWrap: 'anywhere' }}>
+          <bdi>{pool.name}</bdi>
+        </h1>
         <Button icon={<PlusOutlined aria-hidden />} onClick={() => onAction('expand')}>
           {t('pool.expand')}
         </Button>
@@ -67,5 +65,15 @@ export function PoolHeader({ pool, service, onAction }: PoolHeaderProps) {
         />
       </Flex>
     </div>
+  );
+}
+
+/** A cluster or service, as a link to its part of the fleet; undefined while it is being read. */
+function Within({ name }: { readonly name: string | undefined }) {
+  if (name === undefined) return '…';
+  return (
+    <Link to={`/ui/fleet?q=${encodeURIComponent(name)}`}>
+      <Name>{name}</Name>
+    </Link>
   );
 }

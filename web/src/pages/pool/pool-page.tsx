@@ -2,11 +2,14 @@ import { Flex, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { isMissing } from '../../data/server/missing.ts';
 import type { Node } from '../../data/nodes.ts';
 import { type Pool, usePool } from '../../data/pools.ts';
 import { useService } from '../../data/services.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
-import { Notice } from '../../shell/notice.tsx';
+import { usePageTitle } from '../../shell/frame/page-title.ts';
+import { ThingNotFound } from '../../shell/not-found.tsx';
+import { routeId } from '../../shell/route-id.ts';
 import { Panel } from '../../shell/panel.tsx';
 import { DeletePool } from '../../parts/delete-pool.tsx';
 import { PoolDialog } from '../../parts/pool-dialog.tsx';
@@ -23,14 +26,12 @@ import { ShrinkDialog } from './shrink-dialog.tsx';
 import { SizePanel } from './size-panel.tsx';
 
 export default function PoolPage() {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const id = Number(useParams()['id']);
+  const id = routeId(useParams()['id']) ?? 0;
   const pool = usePool(id);
+  usePageTitle(pool.data?.name ?? null);
   if (pool.data !== undefined) return <Shown key={id} pool={pool.data} />;
-  if (!Number.isInteger(id) || (pool.isError && 'code' in pool.error && pool.error.code === 404)) {
-    const toFleet = (): void => void navigate('/ui/fleet');
-    return <Notice title={t('pool.notFound')} action={t('pool.toFleet')} onAction={toFleet} />;
+  if (isMissing(pool.error)) {
+    return <ThingNotFound thing="pool" id={String(id)} />;
   }
   if (pool.isError) return <LoadFailed error={pool.error} onRetry={pool.refetch} />;
   return <Spin delay={150} style={{ display: 'block', margin: '20vh auto' }} />;
@@ -108,7 +109,7 @@ function useAction(): readonly [PoolAction | null, (action: PoolAction | null) =
         else current.set('do', action);
         return current;
       },
-      { replace: true },
+      { replace: action === null },
     );
   return [isPoolAction(asked) ? asked : null, turn];
 }

@@ -2,6 +2,7 @@ import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Task, useTasksOfPool } from '../../data/tasks.ts';
+import { sayNumber } from '../../i18n/values.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
 import { Panel } from '../../shell/panel.tsx';
@@ -47,5 +48,5 @@ function Latest({ poolId }: { readonly poolId: number }) {
 
 /** @example doneOf([1, 0, 2, 0, 0]) // '2 / 3' */
 function doneOf(stat: readonly number[]): string {
-  return `${stat[2] ?? 0} / ${stat.reduce((sum, count) => sum + count, 0)}`;
+  return `${sayNumber(stat[2] ?? 0)} / ${sayNumber(stat.reduce((sum, count) => sum + count, 0))}`;
 }

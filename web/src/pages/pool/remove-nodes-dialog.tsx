@@ -21,6 +21,7 @@ const SHOWN = 20;
 export function RemoveNodesDialog({ pool, selected, onClose, onRemoved }: RemoveNodesDialogProps) {
   const { t } = useTranslation();
   const [listed, setListed] = useState<readonly string[]>([]);
+  const [isTyped, setTyped] = useState(false);
   const [force, setForce] = useState(false);
   const nodes = selected.length > 0 ? selected.map(({ id }) => id) : listed;
   const names = selected.map(({ id, ip }) => (ip === '-' ? `#${id}` : ip));
@@ -31,6 +32,7 @@ export function RemoveNodesDialog({ pool, selected, onClose, onRemoved }: Remove
       okText={t('pool.removeOk', { count: nodes.length })}
       obstacle={null}
       isReady={nodes.length > 0}
+      isDirty={isTyped}
       onDelete={async () => {
         await removeNodes(pool.id, nodes, force);
         onRemoved();
@@ -39,7 +41,7 @@ export function RemoveNodesDialog({ pool, selected, onClose, onRemoved }: Remove
     >
       <p style={{ marginTop: 0 }}>{t('pool.removeHint')}</p>
       {selected.length === 0 ? (
-        <AddressInput poolId={pool.id} purpose="inPool" onAddresses={setListed} />
+        <AddressInput poolId={pool.id} purpose="inPool" onAddresses={setListed} onTyped={setTyped} />
       ) : (
         <p style={{ overflowWrap: 'anywhere' }}>
           <code>{names.slice(0, SHOWN).join(', ')}</code> {more > 0 && t('pool.planMore', { count: more })}

@@ -20,6 +20,7 @@ export function ShrinkDialog({ pool, selected, onClose }: ShrinkDialogProps) {
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>(selected.length > 0 ? 'selected' : 'state');
   const [chosen, setChosen] = useState<readonly (number | string)[]>([]);
+  const [isTyped, setTyped] = useState(false);
   const nodes = way === 'selected' ? selected.map(({ id }) => id) : chosen;
   const turn = (to: Way): void => {
     setWay(to);
@@ -32,6 +33,7 @@ export function ShrinkDialog({ pool, selected, onClose }: ShrinkDialogProps) {
       pool={pool}
       wanted={nodes.length === 0 ? null : { kind: 'shrink', nodes }}
       isDangerous
+      isDirty={way === 'list' && isTyped}
       onClose={onClose}
     >
       <Segmented<Way>
@@ -48,7 +50,9 @@ export function ShrinkDialog({ pool, selected, onClose }: ShrinkDialogProps) {
       <div style={{ margin: '16px 0' }}>
         {way === 'selected' && selected.length === 0 && t('pool.shrinkNothing')}
         {way === 'state' && <ShrinkByState poolId={pool.id} onChoose={setChosen} />}
-        {way === 'list' && <AddressInput poolId={pool.id} purpose="inPool" onAddresses={setChosen} />}
+        {way === 'list' && (
+          <AddressInput poolId={pool.id} purpose="inPool" onAddresses={setChosen} onTyped={setTyped} />
+        )}
       </div>
     </OperationDialog>
   );

@@ -1,11 +1,14 @@
 import { Alert, Button, Flex, Grid, Skeleton } from 'antd';
 import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Params, useNavigate, useParams, useSearchParams } from 'react-router';
+import { type Params, useLocation, useParams, useSearchParams } from 'react-router';
 import { isBusy } from '../../data/conditions.ts';
+import { isMissing } from '../../data/server/missing.ts';
 import { prepareTask, type Task, useTask, useTaskProgress } from '../../data/tasks.ts';
 import { OutputPanel } from '../../parts/output-panel.tsx';
+import { ThingNotFound } from '../../shell/not-found.tsx';
 import { Notice } from '../../shell/notice.tsx';
+import { routeId } from '../../shell/route-id.ts';
 import { wholeNumber } from './list-filter.ts';
 import { BatchCard } from './run/batch-card.tsx';
 import { batchesByPlace } from './run/batches.ts';
@@ -22,17 +25,13 @@ import { useSelectNode } from './run/use-select-node.ts';
 import { useRun } from './run/use-run.ts';
 
 export function prepare({ id }: Readonly<Params>): void {
-  const taskId = wholeNumber(id ?? null);
+  const taskId = routeId(id);
   if (taskId !== null) prepareTask(taskId);
 }
 
 /** One task: all of its nodes, and what happens to them. */
 export default function TaskPage() {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const id = wholeNumber(useParams()['id'] ?? null);
-  const toList = (): void => void navigate('/ui/tasks');
-  if (id === null) return <Notice title={t('tasks.noSuchTask')} action={t('tasks.toList')} onAction={toList} />;
+  const id = routeId(useParams()['id']) ?? 0;
   return <LoadedTask key={id} id={id} />;
 }
 
@@ -43,6 +42,7 @@ function LoadedTask({ id }: { readonly id: number }) {
   const run = useRun(id);
   if (isPending) return <Skeleton active />;
   if (task === undefined) {
+    if (isMissing(error)) return <ThingNotFound thing="task" id={String(id)} />;
     return (
       <Notice
         title={t('shell.loadFailed')}
@@ -154,8 +154,9 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
 function useLookedAt() {
   const [search, setSearch] = useSearchParams();
   const filter = useMemo(() => nodeFilterOf(search), [search]);
+  const { state } = useLocation() as { readonly state: unknown };
   const change = (changed: Partial<NodeFilter>): void =>
-    setSearch(searchOfNodes(search, { ...filter, ...changed }), { replace: true });
+    setSearch(searchOfNodes(search, { ...filter, ...changed }), { replace: true, state });
   const select = useSelectNode();
   return { filter, change, selectedId: wholeNumber(search.get('node')), select };
 }

@@ -1,9 +1,13 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
+import { isMissing } from '../../data/server/missing.ts';
 import { usableSteps } from '../../data/steps.ts';
 import { oneTemplate } from '../../data/templates.ts';
 import { Loaded } from '../../forms/loaded.tsx';
-import { NotFound } from '../../shell/not-found.tsx';
+import { usePageTitle } from '../../shell/frame/page-title.ts';
+import { ThingNotFound } from '../../shell/not-found.tsx';
+import { routeId } from '../../shell/route-id.ts';
 import { copyOf, draftOf, EMPTY_DRAFT } from './template-draft.ts';
 import { TemplateEditor } from './template-editor.tsx';
 
@@ -13,13 +17,18 @@ export default function TemplatePage() {
   const [search] = useSearchParams();
   const isNew = id === 'new';
   const source = isNew ? search.get('from') : id;
-  if (source !== null && !/^[1-9]\d{0,9}$/.test(source)) return <NotFound />;
+  if (source !== null && routeId(source) === null) return <ThingNotFound thing="template" id={source} />;
   return <Opened key={`${id} ${source ?? ''}`} isNew={isNew} source={source === null ? null : Number(source)} />;
 }
 
 function Opened({ isNew, source }: { readonly isNew: boolean; readonly source: number | null }) {
+  const { t } = useTranslation();
   const template = useQuery({ ...oneTemplate(source ?? 0), ...(source === null ? { queryFn: skipToken } : {}) });
   const steps = useQuery(usableSteps);
+  usePageTitle(isNew ? t('templates.new') : (template.data?.name ?? null));
+  if (isMissing(template.error)) {
+    return <ThingNotFound thing="template" id={String(source ?? '')} />;
+  }
   return (
     <Loaded query={steps}>
       {(known) =>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Progress, type TableColumnsType, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type Worker, workersPage } from '../../data/workers.ts';
+import { sayNumber } from '../../i18n/values.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { useConditionColor } from '../../shell/condition.tsx';
@@ -48,7 +49,7 @@ function useColumns(): TableColumnsType<Worker> {
         <Progress
           aria-label={t('workers.loadOf', { name })}
           percent={Math.min(100, (100 * nodes) / Math.max(1, capacity))}
-          format={() => `${nodes} / ${capacity}`}
+          format={() => `${sayNumber(nodes)} / ${sayNumber(capacity)}`}
           status="normal"
           style={{ minWidth: 180, maxWidth: 260 }}
         />

@@ -1,3 +1,4 @@
+import { isPassing } from '../../../data/server/reach.ts';
 import { readRun } from '../../../data/tasks.ts';
 import { watch } from '../../../live/watch.ts';
 import type { RunStore } from './run-store.ts';
@@ -23,7 +24,8 @@ export function feedRun(taskId: number, store: RunStore, signal: AbortSignal): (
     try {
       if (store.take(await readRun(taskId, signal)) === 'out_of_date') isDue = true;
     } catch (error) {
-      if (!signal.aborted) store.fail(errorText(error));
+      if (isPassing(error)) isDue = true;
+      else if (!signal.aborted) store.fail(errorText(error));
     }
     // all requests for a reading during the following pause are combined
     setTimeout(() => {

@@ -8,7 +8,8 @@ import { useProgressWords } from '../../../parts/progress-words.ts';
 import { Panel } from '../../../shell/panel.tsx';
 import { StateBar } from '../../../parts/state-bar.tsx';
 import { Duration, Started } from '../task-cells.tsx';
-import { TaskState } from '../../../parts/task-state.tsx';
+import { TaskState, useTaskStateName } from '../../../parts/task-state.tsx';
+import { usePageTitle } from '../../../shell/frame/page-title.ts';
 import { TaskButtons } from './task-buttons.tsx';
 import { TaskNotices } from './task-notices.tsx';
 
@@ -24,13 +25,15 @@ export function TaskHeader({ task, counts }: TaskHeaderProps) {
   const say = useProgressWords();
   const total = totalOf(counts);
   const done = counts.succeeded ?? 0;
+  usePageTitle(`#${task.id} ${task.task_name} · ${useTaskStateName(task)}`);
   return (
     <Panel>
       <Flex vertical gap={12}>
         <Flex wrap justify="space-between" gap={12}>
           <Flex wrap align="center" gap={12}>
             <h1 style={{ margin: 0, overflowWrap: 'anywhere' }}>
-              {task.task_name} <span style={{ color: token.colorTextSecondary, fontWeight: 400 }}>#{task.id}</span>
+              <bdi>{task.task_name}</bdi>{' '}
+              <span style={{ color: token.colorTextSecondary, fontWeight: 400 }}>#{task.id}</span>
             </h1>
             <span role="status">
               <TaskState task={task} />

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { currentAuthorization } from '../../../session/session.ts';
+import { useAuthorization } from '../../../session/session.ts';
 import { feedRun } from './run-feed.ts';
 import { RunStore, type RunView } from './run-store.ts';
 
@@ -16,7 +16,7 @@ export function useRun(taskId: number): RunView & { readonly readAgain: () => vo
       }),
   );
   const read = useRef<() => void>(() => {});
-  const authorization = currentAuthorization();
+  const authorization = useAuthorization();
   useEffect(() => {
     const gone = new AbortController();
     read.current = feedRun(taskId, store, gone.signal);

@@ -1,14 +1,10 @@
-import { useSearchParams } from 'react-router';
+import { usePanelParam } from '../../../shell/use-panel-param.ts';
 
-/** Opens the panel of a node, or closes it (null). The open node is in the URL. */
+/** The link to a line belongs to the log of one node. */
+const WITH_NODE = ['line'];
+
+/** Opens the panel of a node, or closes it (null). The open node is in the URL, and Back closes its panel. */
 export function useSelectNode(): (id: number | null) => void {
-  const [search, setSearch] = useSearchParams();
-  return (id) => {
-    const changed = new URLSearchParams(search);
-    // the link to a line of another node's log
-    changed.delete('line');
-    if (id === null) changed.delete('node');
-    else changed.set('node', String(id));
-    setSearch(changed, { replace: true });
-  };
+  const [, open] = usePanelParam('node', WITH_NODE);
+  return (id) => open(id === null ? null : String(id));
 }
