@@ -2,27 +2,34 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { lazy, Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { BrowserRouter } from 'react-router';
+import { STARTED } from './boot/started.ts';
 import { queryClient } from './data/query-client.ts';
 import { startTexts } from './i18n/language.ts';
 import { Live } from './live/live.tsx';
 import { Pages } from './routes.tsx';
 import { useIsRefused } from './session/session.ts';
 import { AppearanceContext } from './shell/appearance-context.ts';
+import { OnItsWay } from './shell/loading/on-its-way.tsx';
+import { lazily } from './shell/loading/patiently.ts';
+import { CrashBoundary } from './shell/page-error.tsx';
 import { themeOf, useAppearance } from './shell/theme.ts';
 
 const texts = startTexts();
-const SignIn = lazy(() => import('./shell/sign-in.tsx'));
+const SignIn = lazily(() => import('./shell/sign-in.tsx'));
 
 /** The console: texts, appearance and data around its pages. */
 export function App() {
+  useEffect(() => void document.dispatchEvent(new Event(STARTED)), []);
   return (
     <I18nextProvider i18n={texts}>
-      <QueryClientProvider client={queryClient}>
-        <Dressed />
-      </QueryClientProvider>
+      <CrashBoundary>
+        <QueryClientProvider client={queryClient}>
+          <Dressed />
+        </QueryClientProvider>
+      </CrashBoundary>
     </I18nextProvider>
   );
 }
@@ -32,11 +39,16 @@ function Dressed() {
   const look = useAppearance();
   const isRefused = useIsRefused();
   return (
-    <ConfigProvider locale={i18n.resolvedLanguage === 'zh' ? zhCN : enUS} theme={themeOf(look.isDark)}>
+    <ConfigProvider
+      locale={i18n.resolvedLanguage === 'zh' ? zhCN : enUS}
+      theme={themeOf(look.isDark)}
+      // no blank between the two characters of a Chinese button
+      button={{ autoInsertSpace: false }}
+    >
       <AppearanceContext value={look}>
         <AntApp style={{ height: '100%' }}>
           {isRefused ? (
-            <Suspense>
+            <Suspense fallback={<OnItsWay />}>
               <SignIn />
             </Suspense>
           ) : (

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { forgetWithOperator } from './data/account/operator.ts';
 import { loadFirstPage } from './routes.tsx';
 import { watchBack } from './shell/back-guard.ts';
 import './main.css';
@@ -11,6 +12,7 @@ const PATIENCE_MS = 1000;
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 watchBack();
+forgetWithOperator();
 void begin(root);
 
 /** Not awaited by the module itself: the page's scripts import from it, and would wait for it to end. */

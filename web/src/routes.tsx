@@ -1,7 +1,11 @@
-import { type ComponentType, lazy, useState } from 'react';
-import { matchPath, type Params, Route, Routes } from 'react-router';
-import { NotFound } from './shell/not-found.tsx';
-import { Shell } from './shell/shell.tsx';
+import { type ComponentType, type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { matchPath, type Params, Route, Routes, useParams } from 'react-router';
+import { useRouteTitle } from './shell/frame/page-title.ts';
+import { Shell } from './shell/frame/shell.tsx';
+import { lazily, patiently } from './shell/loading/patiently.ts';
+import { type NamedThing, NotFound, ThingNotFound } from './shell/not-found.tsx';
+import { routeId } from './shell/route-id.ts';
 
 interface PageModule {
   readonly default: ComponentType;
@@ -9,46 +13,64 @@ interface PageModule {
   readonly prepare?: (params: Readonly<Params>) => void;
 }
 
-type Load = () => Promise<PageModule>;
+type Title =
+  | `shell.${'overview' | 'tasks' | 'fleet' | 'templates' | 'steps' | 'machineTypes' | 'loadBalancers'}`
+  | `shell.${'workers' | 'schedules'}`
+  | 'tokens.title'
+  | 'run.title'
+  | 'frame.about';
 
-/** Milliseconds before code that failed to load is requested again. */
-const AGAIN_AFTER = 500;
+interface PageRoute {
+  readonly path: string;
+  readonly load: () => Promise<PageModule>;
+  readonly title: Title;
+  /** Whose id stands in the path; without, the path has none. */
+  readonly thing?: NamedThing;
+  /** What may stand there in place of an id. */
+  readonly word?: string;
+}
 
 /** Every page is loaded when it is first opened; the frame around it is there at once. */
-const LOADS: readonly (readonly [path: string, load: Load])[] = [
-  ['/', () => import('./pages/overview/overview-page.tsx')],
-  ['/ui/tasks', () => import('./pages/tasks/tasks-page.tsx')],
-  ['/ui/tasks/:id', () => import('./pages/tasks/task-page.tsx')],
-  ['/ui/fleet', () => import('./pages/fleet/fleet-page.tsx')],
-  ['/ui/pools/:id', () => import('./pages/pool/pool-page.tsx')],
-  ['/ui/run', () => import('./pages/runs/run-page.tsx')],
-  ['/ui/run/tasks', () => import('./pages/runs/started-page.tsx')],
-  ['/ui/templates', () => import('./pages/templates/templates-page.tsx')],
-  ['/ui/templates/:id', () => import('./pages/templates/template-page.tsx')],
-  ['/ui/steps', () => import('./pages/steps/steps-page.tsx')],
-  ['/ui/machine-types', () => import('./pages/backends/machine-types-page.tsx')],
-  ['/ui/load-balancers', () => import('./pages/backends/load-balancers-page.tsx')],
-  ['/ui/workers', () => import('./pages/workers/workers-page.tsx')],
-  ['/ui/schedules', () => import('./pages/schedules/schedules-page.tsx')],
+const ROUTES: readonly PageRoute[] = [
+  { path: '/', title: 'shell.overview', load: () => import('./pages/overview/overview-page.tsx') },
+  { path: '/ui/tasks', title: 'shell.tasks', load: () => import('./pages/tasks/tasks-page.tsx') },
+  { path: '/ui/tasks/:id', title: 'shell.tasks', thing: 'task', load: () => import('./pages/tasks/task-page.tsx') },
+  { path: '/ui/fleet', title: 'shell.fleet', load: () => import('./pages/fleet/fleet-page.tsx') },
+  { path: '/ui/pools/:id', title: 'shell.fleet', thing: 'pool', load: () => import('./pages/pool/pool-page.tsx') },
+  { path: '/ui/run', title: 'run.title', load: () => import('./pages/runs/run-page.tsx') },
+  { path: '/ui/run/tasks', title: 'run.title', load: () => import('./pages/runs/started-page.tsx') },
+  { path: '/ui/templates', title: 'shell.templates', load: () => import('./pages/templates/templates-page.tsx') },
+  {
+    path: '/ui/templates/:id',
+    title: 'shell.templates',
+    thing: 'template',
+    word: 'new',
+    load: () => import('./pages/templates/template-page.tsx'),
+  },
+  { path: '/ui/steps', title: 'shell.steps', load: () => import('./pages/steps/steps-page.tsx') },
+  {
+    path: '/ui/machine-types',
+    title: 'shell.machineTypes',
+    load: () => import('./pages/backends/machine-types-page.tsx'),
+  },
+  {
+    path: '/ui/load-balancers',
+    title: 'shell.loadBalancers',
+    load: () => import('./pages/backends/load-balancers-page.tsx'),
+  },
+  { path: '/ui/workers', title: 'shell.workers', load: () => import('./pages/workers/workers-page.tsx') },
+  { path: '/ui/schedules', title: 'shell.schedules', load: () => import('./pages/schedules/schedules-page.tsx') },
+  { path: '/ui/tokens', title: 'tokens.title', load: () => import('./pages/tokens/tokens-page.tsx') },
+  { path: '/ui/about', title: 'frame.about', load: () => import('./pages/about/about-page.tsx') },
 ];
-const PAGES = LOADS.map(([path, load]) => ({ path, Page: lazy(() => patiently(load)) }));
+const PAGES = ROUTES.map((route) => ({ ...route, Page: lazily(route.load) }));
 
 /** The first page: it is rendered together with the frame. */
 let first: { readonly path: string; readonly Page: ComponentType } | null = null;
 
-/** A browser aborts loading when its network changes, as happens with every node made on its own machine. */
-async function patiently(load: Load): Promise<PageModule> {
-  try {
-    return await load();
-  } catch {
-    await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER));
-    return load();
-  }
-}
-
-/** Loads the page for a path, and requests its data. Rejects when its code cannot be loaded. */
+/** Loads the page for a path, and requests its data. Rejects when its module throws. */
 export async function loadFirstPage(pathname: string): Promise<void> {
-  for (const [path, load] of LOADS) {
+  for (const { path, load } of ROUTES) {
     const match = matchPath(path, pathname);
     if (match === null) continue;
     const { default: Page, prepare } = await patiently(load);
@@ -63,11 +85,34 @@ export function Pages() {
   return (
     <Routes>
       <Route element={<Shell />}>
-        {PAGES.map(({ path, Page }) => (
-          <Route key={path} path={path} element={begun?.path === path ? <begun.Page /> : <Page />} />
+        {PAGES.map(({ Page, ...route }) => (
+          <Route
+            key={route.path}
+            path={route.path}
+            element={<RoutePage route={route}>{begun?.path === route.path ? <begun.Page /> : <Page />}</RoutePage>}
+          />
         ))}
         <Route path="*" element={<NotFound />} />
       </Route>
     </Routes>
   );
+}
+
+/** A page under its title; pages whose address has an id are shown one that can be one. */
+function RoutePage({ route, children }: { readonly route: PageRoute; readonly children: ReactNode }) {
+  const { id = '' } = useParams();
+  const { thing, word, title } = route;
+  const isFound = thing === undefined || id === word || routeId(id) !== null;
+  return (
+    <>
+      <RouteTitle title={title} />
+      {isFound ? children : <ThingNotFound thing={thing} id={id} />}
+    </>
+  );
+}
+
+function RouteTitle({ title }: Pick<PageRoute, 'title'>) {
+  const { t } = useTranslation();
+  useRouteTitle(t(title));
+  return null;
 }

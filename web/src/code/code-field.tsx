@@ -1,8 +1,9 @@
 import { Spin } from 'antd';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazily } from '../shell/loading/patiently.ts';
 import type { CodeEditorProps } from './code-editor.tsx';
 
-const CodeEditor = lazy(() => import('./code-editor.tsx'));
+const CodeEditor = lazily(() => import('./code-editor.tsx'));
 
 /** The code editor, loaded when it is first shown. */
 export function CodeField(props: CodeEditorProps) {

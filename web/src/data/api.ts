@@ -2,6 +2,7 @@ import { createApiClient } from '../../../src/client/client.ts';
 import { ApiError } from '../../../src/client/api-error.ts';
 import type { components } from '../../../src/client/schema.ts';
 import { currentAuthorization, refuseSession } from '../session/session.ts';
+import { isPassing, noteLost } from './server/reach.ts';
 
 const client = createApiClient({ baseUrl: location.origin, authorization: currentAuthorization });
 
@@ -15,10 +16,32 @@ export const api: typeof client = {
 export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name];
 
 async function watched<T>(answer: Promise<T>): Promise<T> {
+  const sent = currentAuthorization();
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof ApiError && error.code === 401) refuseSession();
+    if (error instanceof ApiError && error.code === 401) refuseSession(sent);
+    if (isPassing(error) && !isGivenUp(error)) checkReach();
     throw error;
+  }
+}
+
+/** Finds out whether the server is away: something that it sends did not come. */
+export function checkReach(): void {
+  void noteLost(canRead);
+}
+
+/** The console itself does not want the answer any more. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof ApiError && error.cause instanceof Error && error.cause.name === 'AbortError';
+}
+
+/** Asks for the least that takes the server and its database; what it refuses it can answer. */
+async function canRead(): Promise<boolean> {
+  try {
+    await client.get('/cluster/list', { params: { query: { page_size: 1 } } });
+    return true;
+  } catch (error) {
+    return !isPassing(error);
   }
 }

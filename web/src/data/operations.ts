@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, type Schema } from './api.ts';
 import type { Operation } from './pools.ts';
 import { queryClient } from './query-client.ts';
+import { isPassing } from './server/reach.ts';
 
 export type TaskPlan = Schema<'TaskPlan'>;
 
@@ -26,7 +27,7 @@ export function usePlan(poolId: number, wanted: Wanted | null) {
     // a plan is out of date as soon as anything happens in the pool
     staleTime: 0,
     gcTime: 0,
-    retry: false,
+    retry: (_, error) => isPassing(error),
     placeholderData: keepPreviousData,
   });
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
+import { isUnreached } from './server/reach.ts';
 
 /*
  * Data of the overview besides pools and tasks in a state.
@@ -25,7 +26,9 @@ export function useReadiness() {
     queryKey: ['readiness'],
     queryFn: async () => (await api.get('/readyz')).data,
     refetchInterval: HEALTH_MS,
-    retry: false,
+    // a refusal is what is asked for here; that nothing answered is said elsewhere
+    retry: (_, error) => isUnreached(error),
+    networkMode: 'always',
   });
 }
 

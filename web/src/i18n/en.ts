@@ -1,9 +1,12 @@
 import { backends } from './en/backends.ts';
+import { boot } from './en/boot.ts';
 import { fleet } from './en/fleet.ts';
 import { forms } from './en/forms.ts';
+import { frame } from './en/frame.ts';
 import { lists } from './en/lists.ts';
 import { log } from './en/log.ts';
 import { overview } from './en/overview.ts';
+import { palette } from './en/palette.ts';
 import { policy } from './en/policy.ts';
 import { pool } from './en/pool.ts';
 import { run } from './en/run.ts';
@@ -13,17 +16,21 @@ import { status } from './en/status.ts';
 import { steps } from './en/steps.ts';
 import { tasks } from './en/tasks.ts';
 import { templates } from './en/templates.ts';
+import { tokens } from './en/tokens.ts';
 import { tour } from './en/tour.ts';
 import { workers } from './en/workers.ts';
 
 /** Every text of the console in English, a file per part of it. zh.ts has the same in Chinese. */
 export const en = {
   backends,
+  boot,
   fleet,
   forms,
+  frame,
   lists,
   log,
   overview,
+  palette,
   policy,
   pool,
   run,
@@ -33,6 +40,7 @@ export const en = {
   steps,
   tasks,
   templates,
+  tokens,
   tour,
   workers,
 } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { en } from './en.ts';
-import { firstLanguage } from './language.ts';
+import { firstLanguage } from './first-language.ts';
 import { zh } from './zh.ts';
 
 test.each([

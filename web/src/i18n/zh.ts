@@ -1,9 +1,12 @@
 import { backends } from './zh/backends.ts';
+import { boot } from './zh/boot.ts';
 import { fleet } from './zh/fleet.ts';
 import { forms } from './zh/forms.ts';
+import { frame } from './zh/frame.ts';
 import { lists } from './zh/lists.ts';
 import { log } from './zh/log.ts';
 import { overview } from './zh/overview.ts';
+import { palette } from './zh/palette.ts';
 import { policy } from './zh/policy.ts';
 import { pool } from './zh/pool.ts';
 import { run } from './zh/run.ts';
@@ -13,17 +16,21 @@ import { status } from './zh/status.ts';
 import { steps } from './zh/steps.ts';
 import { tasks } from './zh/tasks.ts';
 import { templates } from './zh/templates.ts';
+import { tokens } from './zh/tokens.ts';
 import { tour } from './zh/tour.ts';
 import { workers } from './zh/workers.ts';
 
 /** 控制台的全部中文文本，按页面分文件。 */
 export const zh = {
   backends,
+  boot,
   fleet,
   forms,
+  frame,
   lists,
   log,
   overview,
+  palette,
   policy,
   pool,
   run,
@@ -33,6 +40,7 @@ export const zh = {
   steps,
   tasks,
   templates,
+  tokens,
   tour,
   workers,
 } as const;

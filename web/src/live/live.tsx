@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { LiveState } from '../../../src/client/event-stream.ts';
-import { currentAuthorization } from '../session/session.ts';
+import { useReach } from '../data/server/reach.ts';
+import { useAuthorization } from '../session/session.ts';
 import { watch } from './watch.ts';
 
 const LiveContext = createContext<LiveState>('lost');
@@ -13,8 +14,11 @@ const REFRESH_MS = 1000;
 export function Live({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient();
   const [state, setState] = useState<LiveState>('lost');
-  const authorization = currentAuthorization();
+  const authorization = useAuthorization();
+  // watching waits ever longer while the server is away; it begins anew as soon as that is back
+  const reach = useReach();
   useEffect(() => {
+    if (reach === 'away') return;
     const gone = new AbortController();
     let due: ReturnType<typeof setTimeout> | null = null;
     let before: LiveState = 'lost';
@@ -41,7 +45,7 @@ export function Live({ children }: { readonly children: ReactNode }) {
       gone.abort();
       if (due !== null) clearTimeout(due);
     };
-  }, [client, authorization]);
+  }, [client, authorization, reach]);
   return <LiveContext value={state}>{children}</LiveContext>;
 }
 

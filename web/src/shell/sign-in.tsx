@@ -1,12 +1,13 @@
 import { Alert, Button, Card, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { queryClient } from '../data/query-client.ts';
 import { currentAuthorization, signInAs } from '../session/session.ts';
+import { useRouteTitle } from './frame/page-title.ts';
 
 /** Asks for a token; shown instead of every page while the server refuses this tab. */
 export default function SignIn() {
   const { t } = useTranslation();
+  useRouteTitle(t('shell.signIn'));
   // a refused token is mentioned, a missing one is not
   const [wasWrong] = useState(() => currentAuthorization().startsWith('Bearer '));
   return (
@@ -28,5 +29,4 @@ export default function SignIn() {
 
 function submit({ token }: { readonly token: string }): void {
   signInAs({ token });
-  void queryClient.invalidateQueries();
 }

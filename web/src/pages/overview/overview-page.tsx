@@ -1,8 +1,10 @@
 import { Spin } from 'antd';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePools } from '../../data/pools.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
+import { OnItsWay } from '../../shell/loading/on-its-way.tsx';
+import { lazily } from '../../shell/loading/patiently.ts';
 import { HealthPanel } from './health-panel.tsx';
 import { PoolsPanel } from './pools-panel.tsx';
 import { SchedulePanel } from './schedule-panel.tsx';
@@ -11,7 +13,7 @@ import { DEMO } from './tour/demo.ts';
 import { isTourClosed, keepTourClosed } from './tour/tour-closed.ts';
 import { TourInvitation } from './tour/tour-invitation.tsx';
 
-const Tour = lazy(() => import('./tour/tour.tsx'));
+const Tour = lazily(() => import('./tour/tour.tsx'));
 const WAITING = <Spin delay={150} style={{ display: 'block', margin: '20vh auto' }} />;
 
 /** The first page: the state of the fleet. On a server without pools of its own it begins with a tour. */
@@ -31,7 +33,7 @@ export default function OverviewPage() {
     <>
       <h1>{t('shell.overview')}</h1>
       {isFirstRun && !isClosed && (
-        <Suspense fallback={WAITING}>
+        <Suspense fallback={<OnItsWay />}>
           <Tour onClose={() => turn(true)} />
         </Suspense>
       )}

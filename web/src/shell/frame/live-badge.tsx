@@ -1,6 +1,7 @@
 import { Badge } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useLiveState } from '../live/live.tsx';
+import { useReach } from '../../data/server/reach.ts';
+import { useLiveState } from '../../live/live.tsx';
 
 const TEXTS = { live: 'shell.live', lost: 'shell.liveLost', full: 'shell.liveFull' } as const;
 
@@ -8,6 +9,8 @@ const TEXTS = { live: 'shell.live', lost: 'shell.liveLost', full: 'shell.liveFul
 export function LiveBadge() {
   const { t } = useTranslation();
   const state = useLiveState();
+  // that is said once, by the banner below
+  if (useReach() === 'away') return null;
   return (
     <span role="status" style={{ whiteSpace: 'nowrap' }}>
       <Badge status={state === 'live' ? 'success' : 'warning'} text={t(TEXTS[state])} />

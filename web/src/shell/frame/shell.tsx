@@ -1,12 +1,19 @@
 import { MenuOutlined } from '@ant-design/icons';
-import { Button, Drawer, Grid, Layout, Spin, theme } from 'antd';
-import { Suspense, useState } from 'react';
+import { Button, Drawer, Grid, Layout, theme } from 'antd';
+import { type MouseEvent, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
+import { useWaitingTasks } from '../../data/waiting.ts';
+import { type Command, Commands } from '../palette/commands.tsx';
+import { AccountMenu } from './account-menu.tsx';
 import { HeaderMenu } from './header-menu.tsx';
 import { LiveBadge } from './live-badge.tsx';
+import { AwayBanner } from '../loading/away-banner.tsx';
+import { OnItsWay } from '../loading/on-its-way.tsx';
 import { Navigation } from './navigation.tsx';
-import { PageErrorBoundary } from './page-error.tsx';
+import { useWaitingMark } from './page-title.ts';
+import { SearchButton } from './search-button.tsx';
+import { PageErrorBoundary } from '../page-error.tsx';
 
 /** The frame around every page: header, navigation (a drawer on narrow screens), content. */
 export function Shell() {
@@ -14,13 +21,16 @@ export function Shell() {
   const { token } = theme.useToken();
   const isWide = Grid.useBreakpoint().lg === true;
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const [command, setCommand] = useState<Command>(null);
   const { pathname } = useLocation();
+  useWaitingMark(useWaitingTasks());
   return (
     <Layout style={{ minHeight: '100%' }}>
-      <a className="skip-link" href="#content">
+      <a className="skip-link" href="#content" onClick={skip}>
         {t('shell.skip')}
       </a>
-      <Header isWide={isWide} onMenu={() => setMenuOpen(true)} />
+      <Header isWide={isWide} onMenu={() => setMenuOpen(true)} onCommand={setCommand} />
+      <AwayBanner />
       <Layout>
         {isWide ? (
           <Layout.Sider theme="light" width={216} style={{ borderRight: `1px solid ${token.colorBorderSecondary}` }}>
@@ -40,23 +50,31 @@ export function Shell() {
         )}
         <Layout.Content id="content" role="main" tabIndex={-1} style={{ padding: isWide ? 24 : 12, outline: 'none' }}>
           <PageErrorBoundary key={pathname}>
-            <Suspense fallback={<Spin delay={150} style={{ display: 'block', margin: '20vh auto' }} />}>
+            <Suspense fallback={<OnItsWay />}>
               <Outlet />
             </Suspense>
           </PageErrorBoundary>
         </Layout.Content>
       </Layout>
+      <Commands command={command} onCommand={setCommand} />
     </Layout>
   );
+}
+
+/** Not by the address: the way back to an entry with a hash would take the focus again. */
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
 }
 
 interface HeaderProps {
   readonly isWide: boolean;
   /** Opens the navigation where it is hidden. */
   readonly onMenu: () => void;
+  readonly onCommand: (command: Command) => void;
 }
 
-function Header({ isWide, onMenu }: HeaderProps) {
+function Header({ isWide, onMenu, onCommand }: HeaderProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   return (
@@ -82,7 +100,9 @@ function Header({ isWide, onMenu }: HeaderProps) {
       </Link>
       <span style={{ flex: 1 }} />
       <LiveBadge />
-      <HeaderMenu />
+      <SearchButton isWide={isWide} onOpen={() => onCommand('search')} />
+      {isWide && <HeaderMenu />}
+      <AccountMenu isWide={isWide} onShortcuts={() => onCommand('help')} />
     </Layout.Header>
   );
 }
