@@ -46,6 +46,8 @@ const PLACES: readonly (readonly [string, (busy: BusySystem) => string])[] = [
   ['machine-type', () => '/ui/machine-types?edit=1'],
   ['load-balancers', () => '/ui/load-balancers'],
   ['workers', () => '/ui/workers'],
+  ['tokens', () => '/ui/tokens'],
+  ['about', () => '/ui/about'],
   ['no-such-page', () => '/ui/nowhere'],
 ];
 

@@ -21,11 +21,6 @@ const PATIENCE_MS = 30_000;
  */
 const SAID = /^Failed to load resource: (the server responded with a status|net::ERR_NETWORK_CHANGED)/;
 
-/** Does what a person does with the console when it stays empty, as its first script was given up so: loads it again. */
-const LOADS_AGAIN = `addEventListener('error', ({ target }) => {
-  if (target instanceof HTMLScriptElement && target.type === 'module') location.reload();
-}, true)`;
-
 /** A fresh browser of somebody who reads a language. */
 export interface OpenedBrowser extends AsyncDisposable {
   readonly context: BrowserContext;
@@ -43,7 +38,6 @@ export async function openBrowser(language: Language, baseURL: string): Promise<
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(PATIENCE_MS);
-  await context.addInitScript(LOADS_AGAIN);
   const complaints: string[] = [];
   context.on('weberror', (event) => complaints.push(String(event.error())));
   context.on('console', (message) => {
