@@ -74,6 +74,7 @@ const CONSOLE_FLOORS = [
   ['live'],
   ['data'],
   ['session'],
+  ['boot'],
   ['i18n'],
 ] as const;
 
