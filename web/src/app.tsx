@@ -10,7 +10,7 @@ import { queryClient } from './data/query-client.ts';
 import { startTexts } from './i18n/language.ts';
 import { Live } from './live/live.tsx';
 import { Pages } from './routes.tsx';
-import { useIsRefused } from './session/session.ts';
+import { useRefusal } from './session/session.ts';
 import { AppearanceContext } from './shell/appearance-context.ts';
 import { OnItsWay } from './shell/loading/on-its-way.tsx';
 import { lazily } from './shell/loading/patiently.ts';
@@ -37,7 +37,7 @@ export function App() {
 function Dressed() {
   const { i18n } = useTranslation();
   const look = useAppearance();
-  const isRefused = useIsRefused();
+  const refusal = useRefusal();
   return (
     <ConfigProvider
       locale={i18n.resolvedLanguage === 'zh' ? zhCN : enUS}
@@ -47,16 +47,15 @@ function Dressed() {
     >
       <AppearanceContext value={look}>
         <AntApp style={{ height: '100%' }}>
-          {isRefused ? (
-            <Suspense fallback={<OnItsWay />}>
-              <SignIn />
-            </Suspense>
-          ) : (
+          {refusal === 'none' && (
             <Live>
               <BrowserRouter>
                 <Pages />
               </BrowserRouter>
             </Live>
+          )}
+          {refusal !== 'none' && (
+            <Suspense fallback={<OnItsWay />}>{refusal === 'asking' ? <OnItsWay /> : <SignIn />}</Suspense>
           )}
         </AntApp>
       </AppearanceContext>

@@ -81,9 +81,11 @@ export function onOperatorChange(callback: (mayKeep: boolean) => void): void {
   changes.add(callback);
 }
 
-/** True once the server refused what this tab sends, and no other tab has something better. */
-export function useIsRefused(): boolean {
-  return useSyncExternalStore(subscribe, () => isRefused && !isAsking);
+/** Whether the server refused what this tab sends; `asking` while another tab may still have something better. */
+export type Refusal = 'none' | 'asking' | 'refused';
+
+export function useRefusal(): Refusal {
+  return useSyncExternalStore(subscribe, () => (isRefused ? (isAsking ? 'asking' : 'refused') : 'none'));
 }
 
 /** `currentAuthorization`, for what has to begin anew with another one. */
