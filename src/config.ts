@@ -1,8 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { messageOf } from './base/errors.ts';
 import { type AllowList, parseAllowList } from './base/outbound/allow-list.ts';
 import { isCollectionModule } from './channel/ansible/ansible-modules.ts';
+import { contentOf, MessageError } from './messages/message-error.ts';
+import { message, type Message } from './messages/message.ts';
 
 /** All settings, typed. null = the feature is off. */
 export interface Config {
@@ -60,7 +61,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 type Reader<T> = (text: string) => T;
 interface Setting<T> {
   readonly variable: string;
-  readonly help: string;
+  readonly help: Message;
   /** As written in the environment. */
   readonly fallback: string;
   readonly read: Reader<T>;
@@ -70,89 +71,34 @@ interface Setting<T> {
 
 /** One row per setting: the variable, what it is for, its default, and how its text is read. */
 const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
-  host: setting('HOST', 'the address to listen on', '127.0.0.1', String),
-  port: setting('PORT', 'the port to listen on; 0 = any free one', '8080', integer(0, 65_535)),
-  dataDir: setting('DATA_DIR', 'where the embedded database, keys and sandbox nodes are kept', './data', directory),
+  host: setting('HOST', message('setting_host'), '127.0.0.1', String),
+  port: setting('PORT', message('setting_port'), '8080', integer(0, 65_535)),
+  dataDir: setting('DATA_DIR', message('setting_data_dir'), './data', directory),
   databaseUrl: {
-    ...setting('DATABASE_URL', 'a PostgreSQL (15 or newer) of your own; empty = the embedded one', '', databaseUrl),
+    ...setting('DATABASE_URL', message('setting_database_url'), '', databaseUrl),
     isSecret: true,
   },
-  role: setting('ROLE', 'what this process does', 'all', oneOf(ROLES)),
-  auth: setting(
-    'AUTH',
-    'trust: the Authorization header names the operator (loopback only); token: it has to carry a token',
-    'trust',
-    oneOf(AUTHS),
-  ),
-  sandbox: setting(
-    'SANDBOX',
-    'whether sandbox nodes may be made on this host, by everybody who may use the API: 1, 0, or auto = in trust mode',
-    'auto',
-    oneOf(SANDBOXES),
-  ),
-  timeZone: setting(
-    'TZ',
-    'the time zone of shown times and schedules',
-    Intl.DateTimeFormat().resolvedOptions().timeZone,
-    timeZone,
-  ),
-  logLevel: setting('LOG_LEVEL', 'the least severe messages that are logged', 'info', oneOf(LOG_LEVELS)),
-  maxExpand: setting('MAX_EXPAND', 'the most nodes that one expand may make', '200', integer(1, 10_000)),
-  maxConnections: setting(
-    'MAX_CONNECTIONS',
-    'the most SSH connections that this process holds',
-    '500',
-    integer(1, 10_000),
-  ),
-  maxStreams: setting('MAX_STREAMS', 'the most streams of events that this process holds', '2000', integer(1, 100_000)),
-  operatorStreams: setting(
-    'OPERATOR_STREAMS',
-    'the most streams of events that one operator has open on this process',
-    '32',
-    integer(1, 100_000),
-  ),
-  taskDetail: setting(
-    'TASK_DETAIL',
-    'how /task/:id/detail shows nodes unless it is asked otherwise: flat = one list; grouped = by state, for the older PHP console',
-    'flat',
-    oneOf(TASK_DETAILS),
-  ),
-  stepTimeout: setting('STEP_TIMEOUT', 'seconds that one attempt of a step may take', '1800', integer(1, 604_800)),
-  retryInterval: setting('RETRY_INTERVAL', 'seconds between two attempts of a step', '5', integer(0, 86_400)),
-  stopGrace: setting(
-    'STOP_GRACE',
-    'seconds that running steps get to end when a task is stopped',
-    '30',
-    integer(0, 86_400),
-  ),
-  dependWait: setting(
-    'DEPEND_WAIT',
-    'seconds that the nodes of a pool wait for those of a pool it depends on',
-    '1800',
-    integer(1, 86_400),
-  ),
-  lease: setting(
-    'LEASE',
-    'seconds of silence after which others take over the work of a process that is frozen or cut off; the same for all',
-    '30',
-    integer(3, 600),
-  ),
-  keepLogs: setting('KEEP_LOGS', 'days for which the logs of tasks and steps are kept', '30', integer(1, 1000)),
-  outboundAllow: setting(
-    'OUTBOUND_ALLOW',
-    'loopback, link-local and metadata addresses that the server may ask (Prometheus, health checks, load balancers and the hosts before them), such as 127.0.0.1:9090, 127.0.0.0/8, localhost',
-    '',
-    parseAllowList,
-  ),
-  ansibleModules: setting(
-    'ANSIBLE_MODULES',
-    "the modules of Ansible's collections that actions may name, with commas between them, as community.general.ufw",
-    '',
-    collectionModules,
-  ),
+  role: setting('ROLE', message('setting_role'), 'all', oneOf(ROLES)),
+  auth: setting('AUTH', message('setting_auth'), 'trust', oneOf(AUTHS)),
+  sandbox: setting('SANDBOX', message('setting_sandbox'), 'auto', oneOf(SANDBOXES)),
+  timeZone: setting('TZ', message('setting_tz'), Intl.DateTimeFormat().resolvedOptions().timeZone, timeZone),
+  logLevel: setting('LOG_LEVEL', message('setting_log_level'), 'info', oneOf(LOG_LEVELS)),
+  maxExpand: setting('MAX_EXPAND', message('setting_max_expand'), '200', integer(1, 10_000)),
+  maxConnections: setting('MAX_CONNECTIONS', message('setting_max_connections'), '500', integer(1, 10_000)),
+  maxStreams: setting('MAX_STREAMS', message('setting_max_streams'), '2000', integer(1, 100_000)),
+  operatorStreams: setting('OPERATOR_STREAMS', message('setting_operator_streams'), '32', integer(1, 100_000)),
+  taskDetail: setting('TASK_DETAIL', message('setting_task_detail'), 'flat', oneOf(TASK_DETAILS)),
+  stepTimeout: setting('STEP_TIMEOUT', message('setting_step_timeout'), '1800', integer(1, 604_800)),
+  retryInterval: setting('RETRY_INTERVAL', message('setting_retry_interval'), '5', integer(0, 86_400)),
+  stopGrace: setting('STOP_GRACE', message('setting_stop_grace'), '30', integer(0, 86_400)),
+  dependWait: setting('DEPEND_WAIT', message('setting_depend_wait'), '1800', integer(1, 86_400)),
+  lease: setting('LEASE', message('setting_lease'), '30', integer(3, 600)),
+  keepLogs: setting('KEEP_LOGS', message('setting_keep_logs'), '30', integer(1, 1000)),
+  outboundAllow: setting('OUTBOUND_ALLOW', message('setting_outbound_allow'), '', parseAllowList),
+  ansibleModules: setting('ANSIBLE_MODULES', message('setting_ansible_modules'), '', collectionModules),
 };
 
-export class ConfigError extends Error {}
+export class ConfigError extends MessageError<Message> {}
 
 /**
  * Reads the settings from the environment (`SPRINGTIDE_*`).
@@ -161,27 +107,30 @@ export class ConfigError extends Error {}
  * @example loadConfig({ SPRINGTIDE_PORT: '9000' }).port // 9000
  */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const complaints: string[] = [];
+  const complaints: Message[] = [];
   const entries = Object.entries(SETTINGS).map(([key, row]) => {
     const { variable, fallback, read, isSecret }: Setting<unknown> = row;
     const text = environment[variable] ?? '';
     try {
       return [key, read(text === '' ? fallback : text)];
     } catch (error) {
-      complaints.push(`${variable}=${isSecret === true ? '(secret)' : text}: ${messageOf(error)}`);
+      complaints.push(
+        message('config_wrong', { variable, given: isSecret === true ? '(secret)' : text, reason: contentOf(error) }),
+      );
       return [key, undefined];
     }
   });
   const known = new Set(Object.values(SETTINGS).map((row) => row.variable));
   for (const name of Object.keys(environment)) {
-    if (name.startsWith('SPRINGTIDE_') && !known.has(name)) complaints.push(`${name}: there is no such setting`);
+    if (name.startsWith('SPRINGTIDE_') && !known.has(name)) complaints.push(message('config_unknown', { name }));
   }
-  if (complaints.length > 0) throw new ConfigError(complaints.join('\n'));
+  const [first, ...others] = complaints;
+  if (first !== undefined) {
+    throw new ConfigError(others.reduce((first, second) => message('line_and_line', { first, second }), first));
+  }
   const config = Object.fromEntries(entries) as Config;
   if (config.auth === 'trust' && !isLoopback(config.host)) {
-    throw new ConfigError(
-      `SPRINGTIDE_HOST=${config.host}: with SPRINGTIDE_AUTH=trust anybody who reaches the server may do everything, so it only listens on a loopback address; set SPRINGTIDE_AUTH=token or SPRINGTIDE_HOST=127.0.0.1`,
-    );
+    throw new ConfigError(message('trust_needs_loopback', { host: config.host }));
   }
   return config;
 }
@@ -196,7 +145,7 @@ export function describeConfig(environment: Readonly<Record<string, string | und
   readonly variable: string;
   readonly value: string;
   readonly origin: 'environment' | 'default';
-  readonly help: string;
+  readonly help: Message;
 }[] {
   return Object.values(SETTINGS).map(({ variable, fallback, help, isSecret }: Setting<unknown>) => {
     const text = environment[variable] ?? '';
@@ -214,7 +163,7 @@ function isLoopback(host: string): boolean {
   return family === 0 ? host === 'localhost' : LOOPBACK.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-function setting<T>(name: string, help: string, fallback: string, read: Reader<T>): Setting<T> {
+function setting<T>(name: string, help: Message, fallback: string, read: Reader<T>): Setting<T> {
   return { variable: `SPRINGTIDE_${name}`, help, fallback, read };
 }
 
@@ -222,7 +171,7 @@ function integer(least: number, most: number): Reader<number> {
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new Error(`must be a whole number from ${least} to ${most}`);
+    throw new MessageError(message('must_be_integer_within', { least, most }));
   };
 }
 
@@ -230,7 +179,7 @@ function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
   return (text) => {
     const value = values.find((candidate) => candidate === text);
     if (value !== undefined) return value;
-    throw new Error(`must be one of ${values.join(', ')}`);
+    throw new MessageError(message('must_be_one_of', { values }));
   };
 }
 
@@ -238,26 +187,26 @@ function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
 function directory(text: string): string {
   const path = resolve(text);
   if (!/["$`\\\p{Cc}]/u.test(path)) return path;
-  throw new Error(`must be a path without quotation marks, $, backquotes, backslashes and control characters`);
+  throw new MessageError(message('must_be_directory'));
 }
 
 function collectionModules(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   const wrong = names.find((name) => name !== '' && !isCollectionModule(name));
   if (wrong === undefined) return names.filter((name) => name !== '');
-  throw new Error(`${wrong} is no module of a collection: write its whole name, as community.general.ufw`);
+  throw new MessageError(message('not_collection_module', { name: wrong }));
 }
 
 function databaseUrl(text: string): string | null {
   if (text === '') return null;
   if (/^postgres(ql)?:\/\//.test(text)) return text;
-  throw new Error('must be a connection URI such as postgresql://user:password@host:5432/springtide');
+  throw new MessageError(message('must_be_database_url'));
 }
 
 function timeZone(text: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
   } catch {
-    throw new Error('must be an IANA time zone such as Asia/Shanghai or UTC');
+    throw new MessageError(message('must_be_time_zone'));
   }
 }

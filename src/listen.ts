@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { hasCode, messageOf } from './base/errors.ts';
+import { hasCode } from './base/errors.ts';
 import type { Config } from './config.ts';
+import { contentOf, MessageError } from './messages/message-error.ts';
+import { message, type Message } from './messages/message.ts';
 
 type Place = Pick<Config, 'host' | 'port'>;
 
@@ -13,19 +15,19 @@ export async function listenAt(app: FastifyInstance, { host, port }: Place): Pro
   try {
     await app.listen({ host, port, listenTextResolver: (address) => `Springtide listens on ${address}` });
   } catch (error) {
-    throw new Error(reasonOf(error, { host, port }), { cause: error });
+    throw new MessageError(reasonOf(error, { host, port }), { cause: error });
   }
 }
 
-function reasonOf(error: unknown, { host, port }: Place): string {
+function reasonOf(error: unknown, { host, port }: Place): Message {
   if (hasCode(error, 'EADDRINUSE')) {
-    return `SPRINGTIDE_PORT=${port}: another program listens on port ${port} of ${host}: stop it, or set SPRINGTIDE_PORT to another port (0 = any free one)`;
+    return message('port_taken', { port, host });
   }
   if (hasCode(error, 'EACCES', 'EPERM')) {
-    return `SPRINGTIDE_PORT=${port}: the user of the server may not listen on it: set SPRINGTIDE_PORT to a port from 1024 on`;
+    return message('port_forbidden', { port });
   }
   if (hasCode(error, 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN')) {
-    return `SPRINGTIDE_HOST=${host}: this machine has no such address: set SPRINGTIDE_HOST to one of its own, such as 127.0.0.1`;
+    return message('host_not_own', { host });
   }
-  return `SPRINGTIDE_HOST=${host}, SPRINGTIDE_PORT=${port}: ${messageOf(error)}`;
+  return message('listening_failed', { host, port, reason: contentOf(error) });
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import { PinoPretty } from 'pino-pretty';
-import { messageOf } from './base/errors.ts';
 import type { Auth } from './api/http/auth.ts';
 import { buildServer } from './api/server.ts';
 import type { ApiDeps } from './api/deps.ts';
@@ -22,6 +21,9 @@ import { patienceOf } from './engine/patience.ts';
 import { startWorker } from './engine/worker.ts';
 import { listenAt } from './listen.ts';
 import { MachineProviders } from './machines/registry.ts';
+import { type Language, languageOfLocale } from './messages/language.ts';
+import { contentOf } from './messages/message-error.ts';
+import { message, textOf, writtenIn } from './messages/message.ts';
 import { type Backends, reportBadKeys } from './operations/records/backends.ts';
 import type { Context, Change } from './operations/context.ts';
 import { makeFirstToken } from './operations/jobs/first-token.ts';
@@ -42,7 +44,7 @@ import { HostKeys } from './store/fleet/host-keys.ts';
 import { installationId } from './store/processes/installation.ts';
 import { migrate } from './store/migrate.ts';
 import { hasActiveToken } from './store/tokens.ts';
-import { runTokenCommand, TOKEN_USAGE, tokenOrder } from './token-command.ts';
+import { runTokenCommand, tokenOrder } from './token-command.ts';
 import { openTroubleLog } from './trouble-log.ts';
 
 /** Connections to the database that a process holds at most. */
@@ -199,7 +201,8 @@ function logChange(log: Logger, { principal, action, id }: Change): void {
 
 /** Printed, not logged: logs are kept and sent to other machines. */
 function showToken(secret: string, owner: string): Promise<void> {
-  const line = `springtide: the first token, of ${owner}, which is shown only this once: ${secret}\n`;
+  const said = message('first_token_shown', { owner, secret });
+  const line = `springtide: ${textOf(said, languageOfLocale(process.env))}\n`;
   return new Promise((resolve, reject) => {
     process.stdout.write(line, (error) => (error instanceof Error ? reject(error) : resolve()));
   });
@@ -224,37 +227,38 @@ function openLog(level: string): Logger {
   return process.stdout.isTTY ? pino(options, PinoPretty({ ignore: 'pid,hostname' })) : pino(options);
 }
 
-function usage(): string {
-  const settings = describeConfig(process.env).map(
-    ({ variable, value, origin, help }) => `  ${variable}\n      ${help}\n      now: ${value || '(empty)'} (${origin})`,
-  );
-  return `Usage:\n  npm start\n      Runs the server.\n  ${TOKEN_USAGE}\n\nSettings are environment variables:\n\n${settings.join('\n')}\n`;
+function usage(language: Language): string {
+  const settings = describeConfig(process.env).map(({ variable, value, origin, help }) => {
+    const now = message('setting_now', {
+      value: value || message('setting_empty'),
+      origin: message(origin === 'default' ? 'origin_default' : 'origin_environment'),
+    });
+    return `  ${variable}\n      ${textOf(help, language)}\n      ${textOf(now, language)}`;
+  });
+  return textOf(message('program_usage', { token: message('token_usage'), settings: settings.join('\n') }), language);
 }
 
 async function main(words: readonly string[]): Promise<number> {
+  const language = languageOfLocale(process.env);
   const [command = '', ...options] = words;
   if (['help', 'config'].includes(command) || words.includes('--help') || words.includes('-h')) {
-    process.stdout.write(usage());
+    process.stdout.write(`${usage(language)}\n`);
     return 0;
   }
   try {
     if (command === 'token') {
-      await runTokenCommand(tokenOrder(options), loadConfig(process.env));
+      await runTokenCommand(tokenOrder(options), loadConfig(process.env), language);
       return 0;
     }
-    if (words.length > 0) throw new ConfigError(`there is no option ${words.join(' ')}: npm start -- --help`);
+    if (words.length > 0) throw new ConfigError(message('option_unknown', { words: words.join(' ') }));
     const config = loadConfig(process.env);
     const stop = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
     await serve(config, openLog(config.logLevel), stop.signal);
     return 0;
   } catch (error) {
-    if (error instanceof ConfigError) {
-      process.stderr.write(`springtide: ${error.message}\n`);
-      return 2;
-    }
-    process.stderr.write(`springtide: ${messageOf(error)}\n`);
-    return 1;
+    process.stderr.write(`springtide: ${writtenIn(contentOf(error), language)}\n`);
+    return error instanceof ConfigError ? 2 : 1;
   }
 }
 

@@ -4,17 +4,12 @@ import { messageOf } from './base/errors.ts';
 import { type Config, ConfigError } from './config.ts';
 import { SECRET_BYTES } from './domain/token.ts';
 import { programPrincipal } from './identity/make-principal.ts';
+import type { Language } from './messages/language.ts';
+import { message, textOf } from './messages/message.ts';
 import { createToken, type MadeToken } from './operations/records/tokens.ts';
 import { openDatabase } from './store/database.ts';
 import { visitEmbedded } from './store/postgres/embedded.ts';
 import { migrate } from './store/migrate.ts';
-
-/** For the help. */
-export const TOKEN_USAGE = `npm start -- token --owner NAME [--name TEXT] [--expires-in 90d]
-      Makes a token in the database, also while the server runs, and prints it. For the day on which nobody has one.
-      --owner       the operator who uses it
-      --name        what it is for (made on the server)
-      --expires-in  after so many seconds, or 30m, 12h, 90d (never)`;
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 const LONGEST_DAYS = 36_500;
@@ -34,7 +29,7 @@ export interface TokenOrder {
  */
 export function tokenOrder(words: readonly string[]): TokenOrder {
   const { owner, name = 'made on the server', 'expires-in': duration } = optionsIn(words);
-  if (owner === undefined) throw new ConfigError(`--owner is missing: ${TOKEN_USAGE}`);
+  if (owner === undefined) throw new ConfigError(message('owner_missing', { usage: message('token_usage') }));
   return { owner, name, expiresIn: duration === undefined ? null : secondsIn(duration) };
 }
 
@@ -43,7 +38,7 @@ function optionsIn(words: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options: { owner: option, name: option, 'expires-in': option } }).values;
   } catch (error) {
-    throw new ConfigError(`${messageOf(error)}\n${TOKEN_USAGE}`);
+    throw new ConfigError(message('line_and_line', { first: messageOf(error), second: message('token_usage') }));
   }
 }
 
@@ -51,16 +46,17 @@ function secondsIn(duration: string): number {
   const [, count, unit = 's'] = /^(\d{1,10})([smhd]?)$/.exec(duration) ?? [];
   const seconds = Number(count) * SECONDS[unit === '' ? 's' : (unit as keyof typeof SECONDS)];
   if (seconds >= 1 && seconds <= LONGEST_DAYS * SECONDS.d) return seconds;
-  throw new ConfigError(
-    `--expires-in is ${duration}, and must be a number of seconds, or such as 30m, 12h or 90d, up to ${LONGEST_DAYS}d`,
-  );
+  throw new ConfigError(message('expires_in_wrong', { given: duration, most: LONGEST_DAYS }));
 }
 
 /** Makes a token in the database that the settings name: the secret goes to stdout, everything else to stderr. */
-export async function runTokenCommand(order: TokenOrder, config: Config): Promise<void> {
+export async function runTokenCommand(order: TokenOrder, config: Config, language: Language): Promise<void> {
   const { id, owner, expires, secret } = await makeToken(order, config);
-  const end = expires === null ? 'never expires' : `expires at ${expires.toISOString()}`;
-  say(`token ${id} of ${owner}, which ${end}; its secret is shown only here:`);
+  const said =
+    expires === null
+      ? message('token_made_for_ever', { id, owner })
+      : message('token_made', { id, owner, time: expires.toISOString() });
+  say(textOf(said, language));
   process.stdout.write(`${secret}\n`);
 }
 

@@ -1,4 +1,6 @@
 import { chmod, chown, lstat } from 'node:fs/promises';
+import { contentOf, MessageError } from '../messages/message-error.ts';
+import { message, type Value } from '../messages/message.ts';
 import { hasCode } from './errors.ts';
 import { octal, trustedWay } from './trusted-way.ts';
 
@@ -32,28 +34,28 @@ export async function privateDirectory(path: string, options: PrivateDirectoryOp
     await claim(real, options);
     return real;
   } catch (error) {
-    throw new Error(`${options.setting}: ${reasonOf(error, path)}`, { cause: error });
+    throw new MessageError(
+      message('directory_setting_wrong', { setting: options.setting, reason: reasonOf(error, path) }),
+      { cause: error },
+    );
   }
 }
 
-function reasonOf(error: unknown, path: string): string {
+function reasonOf(error: unknown, path: string): Value {
   if (!(error instanceof Error)) return String(error);
   if (hasCode(error, 'EACCES', 'EPERM')) {
     const { uid, gid } = ourselves();
-    return `${error.message}: make it as root with install -d -m 0700 -o ${uid} -g ${gid} ${path}, or name another directory`;
+    return message('directory_not_made', { reason: error.message, uid, gid, path });
   }
-  if (hasCode(error, 'EROFS', 'ENOSPC', 'EDQUOT'))
-    return `${error.message}: name a directory on a disk that can be written`;
-  return error.message;
+  if (hasCode(error, 'EROFS', 'ENOSPC', 'EDQUOT')) return message('directory_not_writable', { reason: error.message });
+  return contentOf(error);
 }
 
 async function claim(directory: string, { say, passage = null, owner = null }: PrivateDirectoryOptions): Promise<void> {
   const { uid, gid } = owner ?? ourselves();
   const found = await lstat(directory);
   if (found.uid !== uid) {
-    throw new Error(
-      `${directory} belongs to uid ${found.uid}, and must be uid ${uid}'s, who uses it: chown -R ${uid}:${gid} ${directory} if all that is in it is yours, or name a directory of its own`,
-    );
+    throw new MessageError(message('directory_of_other', { directory, owner: found.uid, uid, gid }));
   }
   const wanted = passage === null ? 0o700 : 0o710;
   if (isPrivate(found, passage)) return;
@@ -61,9 +63,7 @@ async function claim(directory: string, { say, passage = null, owner = null }: P
   await chmod(directory, wanted);
   const now = await lstat(directory);
   if (!isPrivate(now, passage)) {
-    throw new Error(
-      `others may enter ${directory} (mode ${octal(now.mode)}), and its file system does not let that be changed: name a directory on another`,
-    );
+    throw new MessageError(message('directory_open_to_others', { directory, mode: octal(now.mode) }));
   }
   if (passage === null)
     say(`${directory} had mode ${octal(found.mode)}, which lets others in: it is ${octal(wanted)} now`);

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, link, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { MessageError } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
 import { hasCode } from './errors.ts';
 import { octal } from './trusted-way.ts';
 
@@ -26,18 +28,17 @@ export async function openPrivate(
   { flags = constants.O_RDONLY, orOf = null }: OpenOptions = {},
 ): Promise<FileHandle> {
   const file = await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600).catch((error: unknown) => {
-    if (hasCode(error, 'ELOOP')) throw new Error('it is a symbolic link: put the file itself there', { cause: error });
+    if (hasCode(error, 'ELOOP')) throw new MessageError(message('file_is_link'), { cause: error });
     throw error;
   });
   try {
     const { mode, uid } = await file.stat();
     const own = process.getuid?.() ?? uid;
-    if ((mode & constants.S_IFMT) !== constants.S_IFREG) throw new Error('it is not a file');
-    if (uid !== own && uid !== orOf)
-      throw new Error(`it belongs to uid ${uid}, and must be ours: chown ${own} ${path}`);
+    if ((mode & constants.S_IFMT) !== constants.S_IFREG) throw new MessageError(message('file_is_none'));
+    if (uid !== own && uid !== orOf) throw new MessageError(message('file_of_other', { uid, own, path }));
     if ((mode & 0o077) !== 0) await file.chmod(0o600);
     const now = (await file.stat()).mode;
-    if ((now & 0o077) !== 0) throw new Error(`others may read it (mode ${octal(now)}): chmod 600 ${path}`);
+    if ((now & 0o077) !== 0) throw new MessageError(message('file_readable_by_others', { mode: octal(now), path }));
     return file;
   } catch (error) {
     await file.close();
@@ -53,7 +54,7 @@ export async function openPrivate(
 export async function readPrivate(path: string): Promise<Buffer> {
   await using file = await openPrivate(path);
   const { size } = await file.stat();
-  if (size > LARGEST) throw new Error(`it has ${size} bytes, and ${LARGEST} is the most`);
+  if (size > LARGEST) throw new MessageError(message('file_too_long', { size, most: LARGEST }));
   return file.readFile();
 }
 
@@ -87,7 +88,8 @@ export async function madeOnce(path: string, content: () => string): Promise<str
     try {
       return (await readPrivate(path)).toString('utf8');
     } catch (error) {
-      if (error instanceof Error && !('code' in error)) throw new Error(`${path}: ${error.message}`, { cause: error });
+      if (error instanceof Error && !('code' in error))
+        throw new MessageError(message('file_wrong', { path, reason: error.message }), { cause: error });
       throw error;
     }
   };

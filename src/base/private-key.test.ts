@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inEnglish } from '../../test/support/in-english.ts';
 import { keysNamedIn } from './key-setting.ts';
 import { KeyFiles, readPrivateKey } from './private-key.ts';
 
@@ -51,7 +52,7 @@ test.each([
   ['link', 'it is a symbolic link'],
   ['way-out', 'it is a symbolic link'],
 ])('%s cannot be used, and that is said with the remedy', async (name, complaint) => {
-  expect(await keys.complaintOf(name)).toContain(complaint);
+  expect(inEnglish(await keys.complaintOf(name))).toContain(complaint);
   await expect(readPrivateKey(keys.pathOf(name))).rejects.toThrow(complaint);
 });
 
@@ -62,7 +63,7 @@ test('one that can be used is one, and others may not read it', async () => {
 });
 
 test('one that is not there is told where to be put', async () => {
-  expect(await keys.complaintOf('gone')).toBe(
+  expect(inEnglish(await keys.complaintOf('gone'))).toBe(
     `there is no key gone in ${keys.directory}: copy it there on the server (mode 600)`,
   );
 });
@@ -79,7 +80,7 @@ test.each([
   'a/b',
   'ä',
 ])('%j is no name, and nobody learns whether it exists', async (name) => {
-  expect(await keys.complaintOf(name)).toBe(
+  expect(inEnglish(await keys.complaintOf(name))).toBe(
     `${JSON.stringify(name)} is not the name of a key: copy the key to ${keys.directory} on the server (mode 600), and give the name that it has there`,
   );
 });

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import ssh2, { type ParsedKey } from 'ssh2';
-import { hasCode, messageOf } from './errors.ts';
+import { contentOf, MessageError } from '../messages/message-error.ts';
+import { message, type Message, type Value } from '../messages/message.ts';
+import { hasCode } from './errors.ts';
 import { readPrivate } from './private-file.ts';
 
 /** Names that the file of a key may have: no path, not hidden. */
@@ -19,26 +21,26 @@ export async function readPrivateKey(path: string): Promise<ParsedKey> {
   try {
     content = await readPrivate(path);
   } catch (error) {
-    throw new Error(`the private key ${path} cannot be read: ${messageOf(error)}`, { cause: error });
+    throw new MessageError(message('key_unreadable', { path, reason: contentOf(error) }), { cause: error });
   }
   const key = ssh2.utils.parseKey(content);
   const complaint = complaintOf(key, content.toString('latin1'), path);
   if (key instanceof Error || complaint !== null)
-    throw new Error(`the private key ${path} cannot be used: ${complaint}`);
+    throw new MessageError(message('key_not_usable', { path, reason: complaint ?? '' }));
   return key;
 }
 
-function complaintOf(key: ParsedKey | Error, text: string, path: string): string | null {
+function complaintOf(key: ParsedKey | Error, text: string, path: string): Message | null {
   if (!(key instanceof Error)) {
-    return key.isPrivateKey() ? null : 'it is a public key: give the file beside it, without .pub';
+    return key.isPrivateKey() ? null : message('key_is_public');
   }
   if (/encrypted|passphrase/i.test(key.message) || /BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/.test(text)) {
-    return `it has a passphrase, which nobody is there to type: take it off a copy with ${OPENSSH} ${path}`;
+    return message('key_has_passphrase', { command: OPENSSH, path });
   }
   if (text.includes('BEGIN PRIVATE KEY')) {
-    return `it is in PKCS#8 format: change it to that of OpenSSH with ${OPENSSH} ${path}, or make a new one with ${NEW_KEY} ${path}`;
+    return message('key_is_pkcs', { change: OPENSSH, path, make: NEW_KEY });
   }
-  return `it is not a private key that is known here (${key.message}): make one with ${NEW_KEY} ${path}`;
+  return message('key_unknown', { reason: key.message, make: NEW_KEY, path });
 }
 
 /**
@@ -57,20 +59,20 @@ export class KeyFiles {
   /** @throws a sentence with the remedy, for an invalid name */
   pathOf(name: string): string {
     if (new RegExp(KEY_NAME).test(name)) return join(this.directory, name);
-    throw new Error(
-      `${JSON.stringify(name.slice(0, 100))} is not the name of a key: copy the key to ${this.directory} on the server (mode 600), and give the name that it has there`,
+    throw new MessageError(
+      message('key_name_wrong', { name: JSON.stringify(name.slice(0, 100)), directory: this.directory }),
     );
   }
 
   /** What is wrong with a key, a sentence with the remedy; null = it can be used. */
-  async complaintOf(name: string): Promise<string | null> {
+  async complaintOf(name: string): Promise<Value | null> {
     try {
       await readPrivateKey(this.pathOf(name));
       return null;
     } catch (error) {
       const isMissing = error instanceof Error && hasCode(error.cause, 'ENOENT');
-      if (!isMissing) return messageOf(error);
-      return `there is no key ${name} in ${this.directory}: copy it there on the server (mode 600)`;
+      if (!isMissing) return contentOf(error);
+      return message('key_not_there', { name, directory: this.directory });
     }
   }
 }

@@ -1,5 +1,7 @@
 import { lstat, mkdir, readFile, readlink, stat } from 'node:fs/promises';
 import { dirname, join, parse, resolve } from 'node:path';
+import { MessageError } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
 import { hasCode } from './errors.ts';
 
 /** As many symbolic links as the kernel follows. */
@@ -26,15 +28,15 @@ export async function trustedWay(path: string): Promise<string> {
     const next = name === '..' ? dirname(at) : join(at, name);
     const found = await foundOrMade(next);
     if (!found.isDirectory() && !found.isSymbolicLink()) {
-      throw new Error(`${next} is a file, and must be a directory: move it away, or name another directory`);
+      throw new MessageError(message('way_is_file', { path: next }));
     }
     if (!found.isSymbolicLink()) {
       at = next;
       continue;
     }
-    if (!trusted.has(found.uid)) throw new Error(`${next} is a symbolic link of uid ${found.uid}: remove it`);
+    if (!trusted.has(found.uid)) throw new MessageError(message('way_is_link', { path: next, uid: found.uid }));
     links += 1;
-    if (links > MOST_LINKS) throw new Error(`${absolute} has too many symbolic links on the way`);
+    if (links > MOST_LINKS) throw new MessageError(message('way_has_many_links', { path: absolute }));
     const target = await readlink(next);
     names.unshift(...namesIn(target));
     at = resolve(at, target.startsWith('/') ? '/' : '.');
@@ -62,16 +64,12 @@ async function foundOrMade(path: string) {
 async function refuseStrangers(directory: string, trusted: ReadonlySet<number>): Promise<void> {
   const { uid, gid, mode } = await lstat(directory);
   if (!trusted.has(uid)) {
-    throw new Error(
-      `${directory} belongs to uid ${uid}, who could put another directory in its place: chown root ${directory}, or name a directory elsewhere`,
-    );
+    throw new MessageError(message('way_of_other', { directory, uid }));
   }
   const isSticky = (mode & 0o1000) !== 0;
   const isOpen = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && !(await isOurGroup(gid, trusted)));
   if (!isOpen || isSticky) return;
-  throw new Error(
-    `others may write in ${directory} (mode ${octal(mode)}), and could put another directory in its place: chmod go-w ${directory}, or name a directory elsewhere`,
-  );
+  throw new MessageError(message('way_writable_by_others', { directory, mode: octal(mode) }));
 }
 
 /** Users that could control this process anyway: root (whatever its uid here), its own user, the owner of the program. */

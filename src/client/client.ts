@@ -12,6 +12,8 @@ export interface ClientOptions {
   readonly baseUrl: string;
   /** The Authorization header of each call: an operator's name, or `Bearer <token>`; null = none. */
   readonly authorization: () => string | null;
+  /** The language in which the server answers what it says to people; left out = English. @example () => 'zh' */
+  readonly language?: () => string;
 }
 
 export interface ApiClient {
@@ -42,12 +44,13 @@ type Success<Operation> = Operation extends {
   : never;
 
 /** @example createApiClient({ baseUrl: 'http://127.0.0.1:8080', authorization: () => 'root' }) */
-export function createApiClient({ baseUrl, authorization }: ClientOptions): ApiClient {
+export function createApiClient({ baseUrl, authorization, language }: ClientOptions): ApiClient {
   const client = createClient<paths>({ baseUrl });
   client.use({
     onRequest: ({ request }) => {
       const value = authorization();
       if (value !== null) request.headers.set('authorization', value);
+      if (language !== undefined) request.headers.set('accept-language', language());
     },
     onResponse: async ({ response }) => {
       const error = await errorIn(response);

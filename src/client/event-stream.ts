@@ -65,7 +65,7 @@ export async function watchEvents(options: ClientOptions, watcher: Watcher, sign
 }
 
 function ask(
-  { baseUrl, authorization }: ClientOptions,
+  { baseUrl, authorization, language }: ClientOptions,
   query: string,
   seen: string | null,
   signal: AbortSignal,
@@ -73,6 +73,7 @@ function ask(
   const who = authorization();
   const headers = {
     ...(who === null ? {} : { authorization: who }),
+    ...(language === undefined ? {} : { 'accept-language': language() }),
     ...(seen === null ? {} : { 'last-event-id': seen }),
   };
   return fetch(new URL(`/events?${query}`, baseUrl), { headers, signal });

@@ -7,6 +7,8 @@ import { ConnectTimeout, openSocket } from '../base/open-socket.ts';
 import type { Outbound } from '../base/outbound/outbound.ts';
 import { type KeyFiles, readPrivateKey } from '../base/private-key.ts';
 import { logIn } from '../base/ssh-login.ts';
+import { MessageError } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
 
 /** Where a balancer's control socket is, as seen from the host that connects to it. */
 export type Place =
@@ -69,15 +71,14 @@ function directLink(place: Place, { outbound }: ConnectDeps): Link {
 }
 
 /** One message, whether the file is missing, is no socket, or nobody listens: whoever names a path must not learn which. */
-const NO_SOCKET =
-  'nothing listens there: does HAProxy run, does its "stats socket" line name this path, and may the user that Springtide runs as open it?';
+const NO_SOCKET = message('nothing_listens');
 
 async function dialFile(path: string, signal: AbortSignal): Promise<Duplex> {
   try {
     return await openSocket({ path }, CONNECT_TIMEOUT, signal);
   } catch (error) {
     if (error instanceof ConnectTimeout || signal.aborted) throw error;
-    throw new Error(NO_SOCKET, { cause: error });
+    throw new MessageError(NO_SOCKET, { cause: error });
   }
 }
 
@@ -120,7 +121,7 @@ async function login(jump: Jump, deps: ConnectDeps, delivered: () => number): Pr
     });
   } catch (error) {
     client.destroy();
-    throw new Error(`ssh ${at}: ${oneLine(messageOf(error))}`, { cause: error });
+    throw new MessageError(message('jump_failed', { at, reason: oneLine(messageOf(error)) }), { cause: error });
   }
   return client;
 }
@@ -128,13 +129,16 @@ async function login(jump: Jump, deps: ConnectDeps, delivered: () => number): Pr
 function forward(client: Client, place: Place, signal: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const abort = (): void =>
-      reject(new Error(`no answer within ${CONNECT_TIMEOUT / 1000} s`, { cause: signal.reason }));
+      reject(
+        new MessageError(message('no_answer_within', { seconds: CONNECT_TIMEOUT / 1000 }), { cause: signal.reason }),
+      );
     signal.addEventListener('abort', abort, { once: true });
     const done = (error: Error | undefined, stream: Duplex): void => {
       signal.removeEventListener('abort', abort);
       if (error === undefined && signal.aborted) stream.destroy();
       else if (error === undefined) resolve(stream);
-      else reject(new Error(place.kind === 'unix' ? NO_SOCKET : oneLine(error.message), { cause: error }));
+      else if (place.kind === 'unix') reject(new MessageError(NO_SOCKET, { cause: error }));
+      else reject(new Error(oneLine(error.message), { cause: error }));
     };
     if (place.kind === 'unix') client.openssh_forwardOutStreamLocal(place.path, done);
     else client.forwardOut('127.0.0.1', 0, place.host, place.port, done);

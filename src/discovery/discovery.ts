@@ -12,7 +12,7 @@ export interface Server {
 export interface ServerEvent {
   readonly ip: string;
   readonly ok: boolean;
-  readonly log: string;
+  readonly log: Value;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { englishOf } from '../messages/message.ts';
 import { MASK } from '../secrets/mask.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import type { Discovery, ServerEvent } from './discovery.ts';
@@ -25,7 +26,7 @@ test('no secret of the settings is in what a load balancer says, or throws', asy
   for (const events of [discovery.register([], never), discovery.unregister([], never)]) {
     const logs: string[] = [];
     const all = async (): Promise<void> => {
-      for await (const { log } of events) logs.push(log);
+      for await (const { log } of events) logs.push(englishOf(log));
     };
     await expect(all()).rejects.toThrow(`closed after ${MASK}`);
     expect(logs).toEqual([`401 for ${MASK}`]);

@@ -21,7 +21,7 @@ async function* redactedEvents(
   redactor: Redactor,
 ): AsyncIterable<ServerEvent> {
   try {
-    for await (const event of events()) yield { ...event, log: redactor.text(event.log) };
+    for await (const event of events()) yield { ...event, log: redactor.value(event.log) };
   } catch (error) {
     throw redactor.error(error);
   }

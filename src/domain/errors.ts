@@ -28,7 +28,7 @@ interface RefusalOptions extends ErrorOptions {
  * @example throw new Refusal('not_found', message('pool_not_found', { id }))
  * @example throw new Refusal('invalid', message('num_wrong', { given: num, most }), { field: 'num' })
  */
-export class Refusal extends MessageError {
+export class Refusal extends MessageError<Message> {
   readonly code: ErrorCode;
   /** The field of the request that is at fault, `a.b` for a nested one; null = no single one. */
   readonly field: string | null;

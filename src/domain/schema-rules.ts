@@ -26,6 +26,7 @@ export function brokenRule(fault: SchemaFault): Message | string {
       ? message('type_wrong', { type })
       : message('type_wrong_of_several', { types: type.join(' or ') });
   }
+  if ('requiredProperties' in params) return message('properties_missing', { names: params.requiredProperties });
   if ('pattern' in params) return message('pattern_wrong', { pattern: String(params.pattern) });
   if ('format' in params) return message('format_wrong', { format: params.format });
   return fault.message;

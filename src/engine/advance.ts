@@ -2,7 +2,7 @@ import { endedBatchCondition } from '../domain/condition.ts';
 import type { BatchId, TaskId } from '../domain/ids.ts';
 import { afterFailedBatch } from '../domain/policies/rolling-policy.ts';
 import { batchOutcome, batchWords, doneNodes, type Move, nextMove, type Passed } from '../domain/task.ts';
-import { englishOf } from '../messages/message.ts';
+import { message, type Message } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import { enterInterlude, isInInterlude } from '../store/tasks/interludes.ts';
 import {
@@ -39,8 +39,8 @@ export async function endBatch(
   const counts = await batchCounts(transaction, batch.id);
   const state = batchOutcome(counts.success);
   await finishBatch(transaction, batch.id, state, now);
-  const message = `batch ${batch.seq} ended: ${englishOf(batchWords(counts))}`;
-  await insertTaskLog(transaction, [{ taskId: batch.taskId, batchId: batch.id, message }], now);
+  const line = message('batch_ended', { seq: batch.seq, outcome: batchWords(counts) });
+  await insertTaskLog(transaction, [{ taskId: batch.taskId, batchId: batch.id, message: line }], now);
   await insertEvents(transaction, [
     {
       type: 'batch',
@@ -114,26 +114,16 @@ async function carryOut(move: Move, moving: Moving): Promise<void> {
     case 'wait':
       return;
     case 'finish':
-      return endTask(
-        transaction,
-        queue,
-        task.id,
-        { state: move.state, error: move.error === null ? '' : englishOf(move.error) },
-        now,
-      );
+      return endTask(transaction, queue, task.id, { state: move.state, error: move.error ?? '' }, now);
     case 'enter':
       return enter(moving, { ...move, attempt: 1 }, entryMessage(move));
     case 'pause':
       await pauseAtCheckpoint(transaction, task.id, {
         done: doneNodes(task.counts),
-        reason: englishOf(move.reason),
+        reason: move.reason,
         now,
       });
-      await insertTaskLog(
-        transaction,
-        [{ taskId: task.id, batchId: behind.batchId, message: englishOf(move.reason) }],
-        now,
-      );
+      await insertTaskLog(transaction, [{ taskId: task.id, batchId: behind.batchId, message: move.reason }], now);
       return insertEvents(transaction, [await taskEvent(transaction, task.id)]);
     case 'begin_next':
       return next === null ? undefined : beginWhereThereIsRoom(moving, next);
@@ -162,19 +152,19 @@ interface InterludeStart {
   readonly attempt: number;
 }
 
-async function enter(moving: Moving, { stage, wait, attempt }: InterludeStart, message: string | null): Promise<void> {
+async function enter(moving: Moving, { stage, wait, attempt }: InterludeStart, line: Message | null): Promise<void> {
   const { transaction, task, behind, now } = moving;
   const { batchId } = behind;
   const due = new Date(now.getTime() + wait * 1000);
   await enterInterlude(transaction, { taskId: task.id, batchId, stage, attempt, due });
-  if (message !== null) await insertTaskLog(transaction, [{ taskId: task.id, batchId, message }], now);
+  if (line !== null) await insertTaskLog(transaction, [{ taskId: task.id, batchId, message: line }], now);
   await insertEvents(transaction, [await taskEvent(transaction, task.id)]);
 }
 
-function entryMessage(move: Extract<Move, { readonly kind: 'enter' }>): string | null {
+function entryMessage(move: Extract<Move, { readonly kind: 'enter' }>): Message | null {
   switch (move.stage) {
     case 'bake':
-      return `baking for ${move.wait} s`;
+      return message('baking', { seconds: move.wait });
     case 'health':
     case 'prometheus':
       return null; // each try logs its own result

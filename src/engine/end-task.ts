@@ -2,6 +2,7 @@ import { visible } from '../domain/characters.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { isImage } from '../domain/image.ts';
 import type { Status } from '../domain/status.ts';
+import { message, type Message, type Value } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import { leaveInterlude } from '../store/tasks/interludes.ts';
 import { rolledTask, type RolledTask, rollingTask } from '../store/tasks/rolling.ts';
@@ -18,7 +19,7 @@ export async function endTask(
   transaction: Queries,
   queue: SliceQueue,
   taskId: TaskId,
-  { state, error }: { readonly state: 'success' | 'failed'; readonly error: string },
+  { state, error }: { readonly state: 'success' | 'failed'; readonly error: Value },
   now: Date,
 ): Promise<void> {
   const isWanted = state === 'failed' && (await rollingTask(transaction, taskId)).policy?.rollback === true;
@@ -26,13 +27,14 @@ export async function endTask(
   const obstacle = rolled === null ? null : rollbackObstacle(rolled);
   const isRolledBack = rolled !== null && obstacle === null;
   await finishTask(transaction, taskId, { state, error, isRolledBack, now });
+  const ended = message(state === 'success' ? 'state_success' : 'state_failed');
   const messages = [
-    error === '' ? `task ended: ${state}` : `task ended: ${state}: ${error}`,
-    ...(obstacle === null ? [] : [`not rolled back: ${obstacle}`]),
+    error === '' ? message('task_ended', { state: ended }) : message('task_ended_for', { state: ended, reason: error }),
+    ...(obstacle === null ? [] : [message('not_rolled_back', { reason: obstacle })]),
   ];
   await insertTaskLog(
     transaction,
-    messages.map((message) => ({ taskId, batchId: null, message })),
+    messages.map((line) => ({ taskId, batchId: null, message: line })),
     now,
   );
   await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
@@ -41,11 +43,11 @@ export async function endTask(
   await rollBack(transaction, queue, { taskId, rolled, image: rolled.previous_tag ?? '', reason: error }, now);
 }
 
-function rollbackObstacle({ nodes, previous_tag: previous, docker_image: present, tag }: RolledTask): string | null {
-  if (nodes.length === 0) return 'it touched no node';
-  if (previous === null || previous === '') return 'the service had no image before';
-  if (!isImage(previous)) return `what the service had before is no image: ${visible(previous)}`;
-  return previous === tag || present === tag ? `the image of the service is ${tag} already` : null;
+function rollbackObstacle({ nodes, previous_tag: previous, docker_image: present, tag }: RolledTask): Message | null {
+  if (nodes.length === 0) return message('touched_no_node');
+  if (previous === null || previous === '') return message('no_image_before');
+  if (!isImage(previous)) return message('previous_is_no_image', { given: visible(previous) });
+  return previous === tag || present === tag ? message('image_is_already', { image: tag ?? '' }) : null;
 }
 
 /** Of tasks that were paused or stopped, those whose last running nodes these changes of their counts take away. */

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { inEnglish } from '../../test/support/in-english.ts';
 import type { BatchId, NodeId, NodeRunId, SliceId, TaskId, VmTypeId } from '../domain/ids.ts';
 import { afterStep, FIRST_POSITION } from '../domain/node-run.ts';
 import type { PlannedStep } from '../domain/plans/plan.ts';
 import type { Contact } from '../domain/contact.ts';
 import type { Status } from '../domain/status.ts';
 import type { TaskPhase } from '../domain/task.ts';
+import { message } from '../messages/message.ts';
 import { failed, passed } from '../steps/step.ts';
 import { type Change, planFlush } from './flush-plan.ts';
 import type { HeldNodeRun } from './held.ts';
@@ -90,12 +92,19 @@ describe('a beginning before a gate', () => {
   test('at which it waited too long is a failed attempt, of which no work was done', () => {
     const answers: string[] = [];
     const change = begin(nodeRun('running'), answers);
-    const plan = planFlush([change], RUNNING, NOW, new Map([[change, { kind: 'refused', reason: 'waited 60 s' }]]));
+    const plan = planFlush(
+      [change],
+      RUNNING,
+      NOW,
+      new Map([[change, { kind: 'refused', reason: message('waited_for_shrink', { seconds: 60, pool: 'web' }) }]]),
+    );
     plan.afterCommit.forEach((call) => call());
     expect(answers).toEqual(['refused']);
     expect(plan.rows.stepBegins).toEqual([{ nodeRunId: 10, stepIndex: 0, attempt: 1 }]);
-    expect(plan.rows.stepEnds).toMatchObject([{ state: 'failed', log: 'waited 60 s' }]);
-    expect(plan.rows.nodeRuns).toMatchObject([{ state: 'failed', error: 'one: waited 60 s', finished: NOW }]);
+    expect(plan.rows.stepEnds).toMatchObject([{ state: 'failed', log: 'waited 60 s for pool web to shrink first' }]);
+    expect(inEnglish(plan.rows.nodeRuns)).toMatchObject([
+      { state: 'failed', error: 'one: waited 60 s for pool web to shrink first' },
+    ]);
     expect([...plan.rows.closed]).toEqual([[30, { batchId: 40, count: 1 }]]);
   });
 });
@@ -120,7 +129,7 @@ test('a retry says when, and the log says why', () => {
   const after = afterStep([step], FIRST_POSITION, false);
   const plan = planFlush([{ kind: 'end', nodeRun: run, outcome: failed('no disk'), after, marks: [] }], RUNNING, NOW);
   expect(plan.rows.nodeRuns[0]?.retryAt).toEqual(new Date(NOW.getTime() + 5000));
-  expect(plan.rows.logLines[0]?.message).toBe('node 10.0.0.1: step one failed, again in 5 s: no disk');
+  expect(inEnglish(plan.rows.logLines[0]?.message)).toBe('node 10.0.0.1: step one failed, again in 5 s: no disk');
 });
 
 test('a last step closes the node run in its slice and batch', () => {

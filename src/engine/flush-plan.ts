@@ -9,6 +9,7 @@ import type { Plan } from '../domain/plans/plan.ts';
 import { progressOf } from '../domain/progress.ts';
 import type { Status } from '../domain/status.ts';
 import type { TaskPhase } from '../domain/task.ts';
+import { englishOf, message, type Message, type Value } from '../messages/message.ts';
 import type { NodeChange, StepOutcome } from '../steps/step.ts';
 import type { FlushRows, NodeRunRow, ToldOutput } from '../store/tasks/flush.ts';
 import type { WatchedEvent } from '../store/tasks/task-rows.ts';
@@ -62,7 +63,7 @@ export interface Draft {
   retryAt: Date | null;
   begun: Date | null;
   contact: Contact | null;
-  error: string;
+  error: Value;
 }
 
 export interface FlushPlan {
@@ -159,16 +160,16 @@ class FlushPlanner {
   }
 
   /** The attempt begins and fails at once: its work never started, and it is not retried. */
-  private refuse(nodeRun: HeldNodeRun, draft: Draft, position: Position, reason: string, pending: PendingBegin): void {
+  private refuse(nodeRun: HeldNodeRun, draft: Draft, position: Position, reason: Message, pending: PendingBegin): void {
     const { stepIndex, attempt } = position;
     const key = { nodeRunId: nodeRun.id, stepIndex, attempt };
     this.rows.stepBegins.push(key);
-    this.rows.stepEnds.push({ ...key, state: 'failed', exitCode: null, log: reason, marks: [], stderr: [] });
+    this.rows.stepEnds.push({ ...key, state: 'failed', exitCode: null, log: englishOf(reason), marks: [], stderr: [] });
     const step = nodeRun.slice.task.plan[stepIndex]?.name ?? '';
     draft.state = 'failed';
     draft.position = position;
-    draft.error = `${step}: ${reason}`;
-    this.log(nodeRun, `node ${draft.ip}: step ${step} failed: ${reason}`);
+    draft.error = message('step_error', { step, reason });
+    this.log(nodeRun, message('node_step_failed', { node: draft.ip, step, reason }));
     this.afterCommit.push(() => pending.resolve({ kind: 'refused' }));
   }
 
@@ -215,21 +216,24 @@ class FlushPlanner {
       case 'retry':
         draft.position = after.position;
         draft.retryAt = new Date(this.now.getTime() + after.wait * 1000);
-        this.log(nodeRun, `node ${draft.ip}: step ${step} failed, again in ${after.wait} s: ${outcome.error}`);
+        this.log(
+          nodeRun,
+          message('node_step_again', { node: draft.ip, step, seconds: after.wait, reason: outcome.error }),
+        );
         break;
       case 'done':
         draft.state = 'success';
-        this.log(nodeRun, `node ${draft.ip}: success`);
+        this.log(nodeRun, message('node_success', { node: draft.ip }));
         break;
       case 'failed':
         draft.state = 'failed';
-        draft.error = `${step}: ${outcome.error}`;
-        this.log(nodeRun, `node ${draft.ip}: step ${step} failed: ${outcome.error}`);
+        draft.error = message('step_error', { step, reason: outcome.error });
+        this.log(nodeRun, message('node_step_failed', { node: draft.ip, step, reason: outcome.error }));
         break;
       case 'stopped':
         draft.state = 'stopped';
-        draft.error = `${step}: ${outcome.error}`;
-        this.log(nodeRun, `node ${draft.ip}: step ${step} ${outcome.error}`);
+        draft.error = message('step_error', { step, reason: outcome.error });
+        this.log(nodeRun, message('node_step_ended', { node: draft.ip, step, reason: outcome.error }));
         break;
     }
   }
@@ -305,7 +309,7 @@ class FlushPlanner {
     const { stepIndex, attempt } = draft.position;
     const condition = nodeRunCondition(state, false, this.phases.get(task.id) ?? RUNNING);
     const step = task.plan[stepIndex]?.name ?? '';
-    const place = { node_id: nodeId, ip, state, condition, step, attempt, error };
+    const place = { node_id: nodeId, ip, state, condition, step, attempt, ...errorFields(error) };
     // most events are of nodes that simply run or have ended
     if (retryAt === null && contact === null) return place;
     return { ...place, ...progressOf({ state, retryAt, contact }) };
@@ -324,9 +328,9 @@ class FlushPlanner {
     this.rows.closed.set(sliceId, closed);
   }
 
-  private log(nodeRun: HeldNodeRun, message: string): void {
+  private log(nodeRun: HeldNodeRun, line: Message): void {
     const { task, batchId } = nodeRun.slice;
-    this.rows.logLines.push({ taskId: task.id, batchId, message });
+    this.rows.logLines.push({ taskId: task.id, batchId, message: line });
   }
 
   private event(type: 'node_run' | 'log', nodeRun: HeldNodeRun, details: Record<string, unknown>): WatchedEvent {
@@ -336,6 +340,12 @@ class FlushPlanner {
 }
 
 const RUNNING: TaskPhase = { state: 'running', ended: false };
+
+/** An error as events hold it: its English text, and what it says in other languages. */
+function errorFields(error: Value): { readonly error: string; readonly error_content?: Value } {
+  const text = englishOf(error);
+  return typeof error === 'object' ? { error: text, error_content: error } : { error: text };
+}
 
 /**
  * What is known of the image of a node in this state; undefined = unchanged. During a task that starts the

@@ -1,5 +1,6 @@
 import { judge } from '../domain/schedules/gate.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
+import { message } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import { type GateWaiter, lockGates, lookAtGates, recordWaits } from '../store/schedules/gates.ts';
 import { insertTaskLog } from '../store/tasks/task-rows.ts';
@@ -84,7 +85,7 @@ async function logWaits(
   if (first === undefined) return;
   const { task, batchId } = first.nodeRun.slice;
   const step = task.plan[first.position.stepIndex]?.name ?? '';
-  const pools = looks.map((look) => `${look.poolName} (${look.ok} successful nodes)`).join(', ');
-  const message = `${begins.length} nodes wait before step ${step} for pool ${pools}`;
-  await insertTaskLog(transaction, [{ taskId: task.id, batchId, message }], now);
+  const pools = looks.map((look) => message('pool_with_successes', { pool: look.poolName, count: look.ok }));
+  const line = message('nodes_wait_at_gate', { count: begins.length, step, pools });
+  await insertTaskLog(transaction, [{ taskId: task.id, batchId, message: line }], now);
 }

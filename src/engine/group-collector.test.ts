@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inEnglish } from '../../test/support/in-english.ts';
 import { failed, type GroupStep, passed, type StepCall } from '../steps/step.ts';
 import { GroupCollector } from './group-collector.ts';
 
@@ -47,5 +48,5 @@ test('when the step breaks off, those without an outcome fail with the reason, t
 
 test('a step that forgets a node fails that node', async () => {
   const group = collect(async function* () {});
-  expect(await group.run(call(1))).toEqual(failed('the step ended without an answer for this node'));
+  expect(inEnglish(await group.run(call(1)))).toEqual(failed('the step ended without an answer for this node'));
 });

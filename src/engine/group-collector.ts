@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '../base/errors.ts';
+import { contentOf } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
 import { failed, type GroupStep, type StepCall, type StepOutcome } from '../steps/step.ts';
 
 /** How long the first call of a group waits for others, in milliseconds. */
@@ -40,9 +41,9 @@ export class GroupCollector {
     };
     try {
       for await (const { call, outcome } of this.step.run([...group.keys()])) settle(call, outcome);
-      for (const call of group.keys()) settle(call, failed('the step ended without an answer for this node'));
+      for (const call of group.keys()) settle(call, failed(message('no_answer_for_node')));
     } catch (error) {
-      const reason = messageOf(error);
+      const reason = contentOf(error);
       for (const call of group.keys()) settle(call, failed(reason));
     }
   }

@@ -1,8 +1,7 @@
 import { afterTry } from '../domain/policies/check-tries.ts';
-import { countOf } from '../domain/count.ts';
 import { unwellList } from '../domain/node-list.ts';
 import type { HealthCheck } from '../domain/policies/rolling-policy.ts';
-import { englishOf } from '../messages/message.ts';
+import { message, type Message, type Value } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import {
   type HeldInterlude,
@@ -63,29 +62,32 @@ async function recordHealth(leaving: Leaving, found: Extract<Found, { readonly k
   const { transaction, queue, interlude, now } = leaving;
   const { taskId, batchId, attempt } = interlude;
   const { check, asked, unwell } = found;
-  const what = `health check (${described(check)})`;
+  const what = message('health_check_of', { check: described(check) });
   const after = afterTry(check, attempt, unwell.length === 0);
   if (after.kind === 'passed') {
-    await log(leaving, `${what}: ${asked} nodes are well`);
+    await log(leaving, message('nodes_are_well', { what, count: asked }));
     return moveOn(leaving);
   }
-  const complaint = `${unwell.length} of ${asked} nodes are not well (${unwellList(unwell).map(englishOf).join('; ')})`;
+  const complaint = message('nodes_not_well', { count: unwell.length, all: asked, nodes: unwellList(unwell) });
   if (after.kind === 'again') {
-    await log(leaving, `${what}, try ${attempt} of ${check.tries}: ${complaint}; again in ${after.wait} s`);
+    await log(
+      leaving,
+      message('health_try_failed', { what, attempt, tries: check.tries, reason: complaint, seconds: after.wait }),
+    );
     const due = new Date(now.getTime() + after.wait * 1000);
     const left = unwell.map((node) => node.nodeRunId);
     return putBackInterlude(transaction, interlude, { attempt: after.attempt, due, unwell: left });
   }
   if (batchId !== null) {
-    const nodes = unwell.map((node) => ({ ...node, error: `health check: ${englishOf(node.error)}` }));
+    const nodes = unwell.map((node) => ({ ...node, error: message('health_check_failed', { reason: node.error }) }));
     await failUnwell(transaction, { taskId, batchId }, nodes, now);
   }
   await leaveInterlude(transaction, taskId);
-  const error = `${what} failed after ${countOf(check.tries, 'try', 'tries')}: ${complaint}`;
+  const error = message('health_checks_failed', { what, tries: check.tries, reason: complaint });
   await endTask(transaction, queue, taskId, { state: 'failed', error }, now);
 }
 
-async function recordPrometheus(leaving: Leaving, complaint: string | null): Promise<void> {
+async function recordPrometheus(leaving: Leaving, complaint: Value | null): Promise<void> {
   const { transaction, queue, interlude, now } = leaving;
   const { taskId, attempt } = interlude;
   const gate = (await rollingTask(transaction, taskId)).policy?.prometheus;
@@ -93,11 +95,14 @@ async function recordPrometheus(leaving: Leaving, complaint: string | null): Pro
   const after = afterTry(gate, attempt, complaint === null);
   switch (after.kind) {
     case 'passed':
-      await log(leaving, `prometheus (${gate.query}): within the bounds`);
+      await log(leaving, message('prometheus_within', { query: gate.query }));
       return moveOn(leaving);
     case 'again': {
       const due = new Date(now.getTime() + after.wait * 1000);
-      await log(leaving, `prometheus, try ${attempt} of ${gate.tries}: ${complaint}; again in ${after.wait} s`);
+      await log(
+        leaving,
+        message('prometheus_try_failed', { attempt, tries: gate.tries, reason: complaint ?? '', seconds: after.wait }),
+      );
       return putBackInterlude(transaction, interlude, { attempt: after.attempt, due, unwell: null });
     }
     case 'stop':
@@ -109,7 +114,7 @@ async function recordPrometheus(leaving: Leaving, complaint: string | null): Pro
         taskId,
         {
           state: 'failed',
-          error: `the prometheus gate stays closed after ${countOf(gate.tries, 'try', 'tries')}: ${complaint}`,
+          error: message('prometheus_closed', { tries: gate.tries, reason: complaint ?? '' }),
         },
         now,
       );
@@ -128,7 +133,7 @@ function described(check: HealthCheck): string {
   }
 }
 
-function log({ transaction, interlude, now }: Leaving, message: string): Promise<void> {
+function log({ transaction, interlude, now }: Leaving, line: Message): Promise<void> {
   const { taskId, batchId } = interlude;
-  return insertTaskLog(transaction, [{ taskId, batchId, message }], now);
+  return insertTaskLog(transaction, [{ taskId, batchId, message: line }], now);
 }

@@ -1,7 +1,7 @@
 import { roomFor } from '../domain/policies/availability.ts';
 import type { Amount } from '../domain/amount.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
-import { englishOf } from '../messages/message.ts';
+import { message, type Message } from '../messages/message.ts';
 import { poolAvailability, splitBatch } from '../store/fleet/availability.ts';
 import type { Queries } from '../store/database.ts';
 import { lockPool } from '../store/fleet/node-locks.ts';
@@ -24,8 +24,8 @@ export interface RoomWanted {
 export type RoomMade =
   | { readonly kind: 'begin' }
   /** Look again after `wait` seconds, for the `attempt`-th time. */
-  | { readonly kind: 'wait'; readonly wait: number; readonly attempt: number; readonly message: string | null }
-  | { readonly kind: 'stop'; readonly error: string };
+  | { readonly kind: 'wait'; readonly wait: number; readonly attempt: number; readonly message: Message | null }
+  | { readonly kind: 'stop'; readonly error: Message };
 
 /**
  * Makes sure that a batch may begin without more nodes of the pool being unavailable than the policy allows: the batch is made
@@ -42,16 +42,16 @@ export async function makeRoom(
   const room = roomFor(limit, await poolAvailability(transaction, poolId, batch.id));
   switch (room.kind) {
     case 'wait': {
-      const message = (look ?? 1) === 1 ? `waiting: ${englishOf(room.reason)}` : null;
-      return { kind: 'wait', wait: INTERVAL, attempt: (look ?? 1) + 1, message };
+      const line = (look ?? 1) === 1 ? message('room_waits', { reason: room.reason }) : null;
+      return { kind: 'wait', wait: INTERVAL, attempt: (look ?? 1) + 1, message: line };
     }
     case 'stop':
-      return { kind: 'stop', error: englishOf(room.reason) };
+      return { kind: 'stop', error: room.reason };
     case 'begin':
       if (room.size < batch.open_count) {
         await splitBatch(transaction, { ...batch, taskId }, room.size);
-        const message = `batch ${batch.seq} is made smaller: ${room.size} of ${batch.open_count} nodes, for max_unavailable`;
-        await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message }], now);
+        const line = message('batch_made_smaller', { seq: batch.seq, size: room.size, all: batch.open_count });
+        await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message: line }], now);
       }
       return { kind: 'begin' };
   }

@@ -1,5 +1,5 @@
-import { countOf } from '../domain/count.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
+import { message } from '../messages/message.ts';
 import type { Database, Queries } from '../store/database.ts';
 import { inTransaction } from '../store/in-transaction.ts';
 import {
@@ -91,23 +91,20 @@ async function giveTurns(transaction: Queries, queue: SliceQueue, poolId: PoolId
 
 async function wait(transaction: Queries, taskId: TaskId, obstacle: Obstacle, now: Date): Promise<void> {
   await setWaiting(transaction, taskId, obstacle.taskId, now);
-  const message = `waits for task ${obstacle.taskId} (${obstacle.taskName}), which has ${obstacle.ips.join(', ')}`;
-  await insertTaskLog(transaction, [{ taskId, batchId: null, message }], now);
+  const line = message('waits_for_task', { task: obstacle.taskId, name: obstacle.taskName, nodes: obstacle.ips });
+  await insertTaskLog(transaction, [{ taskId, batchId: null, message: line }], now);
   await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
 }
 
-const GONE = {
-  removed: 'removed meanwhile, and left out',
-  shrunk: 'taken down meanwhile, as was wished',
-} as const;
+const GONE = { removed: 'nodes_removed', shrunk: 'nodes_shrunk' } as const;
 
 async function begin(transaction: Queries, queue: SliceQueue, taskId: TaskId, now: Date): Promise<void> {
   await clearWaiting(transaction, taskId);
   await setPhase(transaction, taskId, { state: 'running', ended: false }, { cancelAt: null, now });
   const gone = await refreshNodes(transaction, taskId, now);
   if (gone.count > 0) {
-    const message = `${countOf(gone.count, 'node')} ${GONE[gone.as]}`;
-    await insertTaskLog(transaction, [{ taskId, batchId: null, message }], now);
+    const line = message(GONE[gone.as], { count: gone.count });
+    await insertTaskLog(transaction, [{ taskId, batchId: null, message: line }], now);
   }
   await advanceTask(transaction, queue, taskId, now);
 }

@@ -1,9 +1,10 @@
-import { messageOf } from '../base/errors.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import type { ArrivedBefore, Mark } from '../domain/arrival-marks.ts';
 import { type AfterStep, afterStep, type Position } from '../domain/node-run.ts';
 import type { PlannedStep } from '../domain/plans/plan.ts';
+import { contentOf } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
 import { redactedContact, redactedOutcome, redactorOfPlan } from '../steps/redaction.ts';
 import { failed, type StepOutcome } from '../steps/step.ts';
 import type { Begun } from './flush-plan.ts';
@@ -135,7 +136,7 @@ async function attempt(
     return await execute(order);
   } catch (error) {
     lost.signal.throwIfAborted();
-    return { outcome: failed(messageOf(error)), endedBy: null };
+    return { outcome: failed(contentOf(error)), endedBy: null };
   }
 }
 
@@ -174,8 +175,8 @@ async function record(
 /** Fails the present attempt of a node run, as its outcome was refused. */
 async function recordRefusal(nodeRun: HeldNodeRun, error: unknown, { writer }: NodeRunnerDeps): Promise<AfterStep> {
   const { plan } = nodeRun.slice.task;
-  const reason = redactorOfPlan(plan).text(messageOf(error));
+  const reason = redactorOfPlan(plan).value(contentOf(error));
   const after = afterStep(plan, nodeRun.position, false);
-  await writer.end(nodeRun, recordable(failed(`the outcome could not be recorded: ${reason}`)), after);
+  await writer.end(nodeRun, recordable(failed(message('outcome_not_recorded', { reason }))), after);
   return after;
 }

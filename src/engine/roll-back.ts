@@ -1,7 +1,7 @@
 import { batchSizes } from '../domain/batching.ts';
-import { countOf } from '../domain/count.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { withImage } from '../domain/image.ts';
+import { message, type Value } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import { handOverPlaces } from '../store/fleet/node-locks.ts';
 import type { RolledTask } from '../store/tasks/rolling.ts';
@@ -17,7 +17,7 @@ export interface Rollback {
   readonly rolled: RolledTask;
   /** The image to go back to. */
   readonly image: string;
-  readonly reason: string;
+  readonly reason: Value;
 }
 
 /**
@@ -59,11 +59,11 @@ export async function rollBack(transaction: Queries, queue: SliceQueue, rollback
   await insertTaskLog(
     transaction,
     [
-      { taskId, batchId: null, message: `rolling back ${countOf(nodes.length, 'node')} to ${image}: task ${id}` },
+      { taskId, batchId: null, message: message('rolling_back', { count: nodes.length, image, task: id }) },
       {
         taskId: id,
         batchId: null,
-        message: `task ${taskId} failed, and ${countOf(nodes.length, 'node')} go back to ${image}: ${reason}`,
+        message: message('rolled_back_from', { task: taskId, count: nodes.length, image, reason }),
       },
     ],
     now,

@@ -2,6 +2,7 @@ import type { NodeRunId, VmTypeId } from '../domain/ids.ts';
 import { imageOf } from '../domain/image.ts';
 import type { Unwell } from '../domain/node-list.ts';
 import type { HealthCheck } from '../domain/policies/rolling-policy.ts';
+import type { Value } from '../messages/message.ts';
 import type { Checks } from '../steps/checks/checks.ts';
 import type { Variables } from '../steps/render.ts';
 import type { NodeFacts } from '../steps/step.ts';
@@ -28,7 +29,7 @@ export type Found =
       readonly asked: number;
       readonly unwell: readonly UnwellNode[];
     }
-  | { readonly kind: 'prometheus'; readonly complaint: string | null };
+  | { readonly kind: 'prometheus'; readonly complaint: Value | null };
 
 /**
  * Makes the try of a check that is due, outside of any transaction. A command has the same run id whichever process makes the

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EndedBy } from '../domain/node-run.ts';
+import { message, type Value } from '../messages/message.ts';
 import { failed, type StepCall, type StepExecutor, type StepOutcome, Stopped } from '../steps/step.ts';
 
 /** Milliseconds for a step to end after `stop`, before it is abandoned. */
@@ -56,17 +57,17 @@ export class RunningCall {
       this.controller.abort(new Stopped());
     }
     await Promise.race([patience, over]);
-    this.giveUp('whether it still runs there is not known');
+    this.giveUp(message('maybe_still_running'));
     waiting.abort();
   }
 
   /** Stops waiting for the attempt: a person gave its node up. */
-  abandon(reason: string): void {
+  abandon(reason: Value): void {
     this.endedBy = 'abandon';
     this.giveUp(reason);
   }
 
-  private giveUp(reason: string): void {
+  private giveUp(reason: Value): void {
     if (this.isOver) return;
     const outcome = failed(reason);
     // only a run on a node can go on there without us
@@ -78,7 +79,7 @@ export class RunningCall {
     try {
       const outcome = await Promise.race([work, this.givenUp.promise]);
       if (this.endedBy !== 'stop' || outcome.ok) return { outcome, endedBy: this.endedBy };
-      return { outcome: { ...outcome, error: `stopped: ${outcome.error}` }, endedBy: 'stop' };
+      return { outcome: { ...outcome, error: message('stopped_for', { reason: outcome.error }) }, endedBy: 'stop' };
     } finally {
       this.isOver = true;
     }

@@ -1,6 +1,7 @@
 import { pause } from '../base/pause.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import type { StepKind } from '../domain/plans/plan.ts';
+import type { Value } from '../messages/message.ts';
 import type { StepCall, StepExecutor, StepOutcome } from '../steps/step.ts';
 import { GroupCollector } from './group-collector.ts';
 import type { HeldNodeRun, HeldSlice } from './held.ts';
@@ -31,7 +32,7 @@ export class SliceRunner {
   private readonly calls = new Set<RunningCall>();
   private readonly waiting = new Set<HeldNodeRun>();
   private readonly pausing = new Set<HeldNodeRun>();
-  private readonly abandoned = new Map<NodeRunId, string>();
+  private readonly abandoned = new Map<NodeRunId, Value>();
   /** Ends the waits of a node that was given up. */
   private readonly wakers = new Map<NodeRunId, AbortController>();
   private cancelled = false;
@@ -104,7 +105,7 @@ export class SliceRunner {
   }
 
   /** A person gave a node up: it is no longer waited for. */
-  abandon(nodeRunId: NodeRunId, reason: string): void {
+  abandon(nodeRunId: NodeRunId, reason: Value): void {
     if (this.abandoned.has(nodeRunId)) return;
     this.abandoned.set(nodeRunId, reason);
     this.wakers.get(nodeRunId)?.abort();

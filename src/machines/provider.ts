@@ -18,15 +18,15 @@ export interface MachineRequest {
 
 export type CreateEvent =
   | { readonly token: string; readonly kind: 'created'; readonly machine: Machine }
-  | { readonly token: string; readonly kind: 'failed'; readonly reason: string };
+  | { readonly token: string; readonly kind: 'failed'; readonly reason: Value };
 
 export type DestroyEvent =
   | { readonly vmId: string; readonly kind: 'returned' }
-  | { readonly vmId: string; readonly kind: 'failed'; readonly reason: string };
+  | { readonly vmId: string; readonly kind: 'failed'; readonly reason: Value };
 
 export type WithdrawEvent =
   | { readonly token: string; readonly kind: 'returned' }
-  | { readonly token: string; readonly kind: 'failed'; readonly reason: string };
+  | { readonly token: string; readonly kind: 'failed'; readonly reason: Value };
 
 /**
  * Makes and returns machines. One folder per provider; all of them pass test/integration/machine-providers.test.ts.

@@ -24,7 +24,7 @@ async function* redactedEvents<Event extends CreateEvent | DestroyEvent | Withdr
 ): AsyncIterable<Event> {
   try {
     for await (const event of events()) {
-      yield event.kind === 'failed' ? { ...event, reason: redactor.text(event.reason) } : event;
+      yield event.kind === 'failed' ? { ...event, reason: redactor.value(event.reason) } : event;
     }
   } catch (error) {
     throw redactor.error(error);

@@ -1,40 +1,64 @@
+import { actions as actionsEn } from './en/actions.ts';
+import { discovery as discoveryEn } from './en/discovery.ts';
+import { engine as engineEn } from './en/engine.ts';
 import { machines as machinesEn } from './en/machines.ts';
 import { plans as plansEn } from './en/plans.ts';
 import { policy as policyEn } from './en/policy.ts';
+import { program as programEn } from './en/program.ts';
 import { records as recordsEn } from './en/records.ts';
 import { requests as requestsEn } from './en/requests.ts';
 import { schedules as schedulesEn } from './en/schedules.ts';
+import { seeds as seedsEn } from './en/seeds.ts';
+import { steps as stepsEn } from './en/steps.ts';
 import { tasks as tasksEn } from './en/tasks.ts';
 import { words as wordsEn } from './en/words.ts';
+import { actions as actionsZh } from './zh/actions.ts';
+import { discovery as discoveryZh } from './zh/discovery.ts';
+import { engine as engineZh } from './zh/engine.ts';
 import { machines as machinesZh } from './zh/machines.ts';
 import { plans as plansZh } from './zh/plans.ts';
 import { policy as policyZh } from './zh/policy.ts';
+import { program as programZh } from './zh/program.ts';
 import { records as recordsZh } from './zh/records.ts';
 import { requests as requestsZh } from './zh/requests.ts';
 import { schedules as schedulesZh } from './zh/schedules.ts';
+import { seeds as seedsZh } from './zh/seeds.ts';
+import { steps as stepsZh } from './zh/steps.ts';
 import { tasks as tasksZh } from './zh/tasks.ts';
 import { words as wordsZh } from './zh/words.ts';
 import type { Language } from './language.ts';
 import type { NamesIn, ShownNamesIn } from './placeholders.ts';
 
 const english = {
+  ...actionsEn,
+  ...discoveryEn,
+  ...engineEn,
   ...machinesEn,
   ...plansEn,
   ...policyEn,
+  ...programEn,
   ...recordsEn,
   ...requestsEn,
   ...schedulesEn,
+  ...seedsEn,
+  ...stepsEn,
   ...tasksEn,
   ...wordsEn,
 } as const;
 
 const chinese = {
+  ...actionsZh,
+  ...discoveryZh,
+  ...engineZh,
   ...machinesZh,
   ...plansZh,
   ...policyZh,
+  ...programZh,
   ...recordsZh,
   ...requestsZh,
   ...schedulesZh,
+  ...seedsZh,
+  ...stepsZh,
   ...tasksZh,
   ...wordsZh,
 } as const;

@@ -1,10 +1,10 @@
-import { englishOf, type Message, type Value } from './message.ts';
+import { englishOf, type Value } from './message.ts';
 
-/** An error that says what is wrong in a message; its own text is the English one. */
-export class MessageError extends Error {
-  readonly content: Message;
+/** An error that says what is wrong in a message, or in somebody else's words; its own text is the English one. */
+export class MessageError<Content extends Value = Value> extends Error {
+  readonly content: Content;
 
-  constructor(content: Message, options?: ErrorOptions) {
+  constructor(content: Content, options?: ErrorOptions) {
     super(englishOf(content), options);
     this.content = content;
   }
@@ -12,6 +12,6 @@ export class MessageError extends Error {
 
 /** What an error says, as a value of a message: of others it is their own text. */
 export function contentOf(error: unknown): Value {
-  if (error instanceof MessageError) return error.content;
+  if (error instanceof MessageError) return error.content as Value;
   return error instanceof Error ? error.message : String(error);
 }

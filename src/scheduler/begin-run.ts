@@ -1,10 +1,9 @@
-import { countOf } from '../domain/count.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { ScheduleRunId, TaskId } from '../domain/ids.ts';
 import { isShrinking } from '../domain/schedules/sizing.ts';
 import { schedulePrincipal } from '../identity/make-principal.ts';
 import type { Principal } from '../identity/principal.ts';
-import { message } from '../messages/message.ts';
+import { message, type Message } from '../messages/message.ts';
 import type { Context } from '../operations/context.ts';
 import { prepareDeploy } from '../operations/pools/deploy-pool.ts';
 import { launchPrepared } from '../operations/tasks/prepared-task.ts';
@@ -27,7 +26,7 @@ import { followWith, gatesFor, sizeStillNeeded } from './dependencies.ts';
 
 /** Why a run cannot begin now. */
 interface Hindrance {
-  readonly hindrance: string;
+  readonly hindrance: Message;
 }
 
 /**
@@ -44,8 +43,7 @@ export async function tryBegin(context: Context, id: ScheduleRunId): Promise<voi
       const run = await waitingRun(transaction, id);
       if (run === null) return;
       if (run.isDropped) {
-        const message = 'its item was taken away or switched off while it waited';
-        return endWaiting(transaction, id, { state: 'dropped', message }, now);
+        return endWaiting(transaction, id, { state: 'dropped', message: message('item_gone') }, now);
       }
       const result = await (run.kind === 'deploy' ? deploy : resize)(transaction, context, principal, run);
       if ('hindrance' in result) return noteWait(transaction, id, result.hindrance);
@@ -54,7 +52,7 @@ export async function tryBegin(context: Context, id: ScheduleRunId): Promise<voi
     });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    await endWaiting(database, id, { state: 'failed', message: error.message }, now);
+    await endWaiting(database, id, { state: 'failed', message: error.content }, now);
   }
 }
 
@@ -66,7 +64,7 @@ async function deploy(
 ): Promise<RunBegun | Hindrance> {
   const { poolId, concurrNum, concurrRatio } = run;
   const other = await unfinishedTaskOf(transaction, poolId);
-  if (other !== null) return { hindrance: `waits for task ${other} to end` };
+  if (other !== null) return { hindrance: message('run_waits_for_task', { task: other }) };
   const size = { maxNum: concurrNum || null, maxRatio: concurrRatio || null };
   const deployment = { poolId, size, tag: null, onBusy: 'wait' } as const;
   const prepared = await prepareDeploy(transaction, context, deployment);
@@ -82,23 +80,23 @@ async function resize(
 ): Promise<RunBegun | Hindrance> {
   const { poolId } = run;
   const last = await openTaskOf(transaction, poolId);
-  if (last !== null) return { hindrance: `waits for task ${last} to end` };
+  if (last !== null) return { hindrance: message('run_waits_for_task', { task: last }) };
   const sizing = await sizingOf(transaction, context, run);
   if ('hindrance' in sizing) return sizing;
   const busy = sizing.decision.giveBack.find((node) => node.condition === 'busy');
-  if (busy !== undefined) return { hindrance: `waits for node ${busy.ip}, which is in another task` };
+  if (busy !== undefined) return { hindrance: message('run_waits_for_node', { node: busy.ip }) };
   const taken = await takenFromUs(transaction, sizing);
-  if (taken !== null) return { hindrance: `waits for task ${taken}, at which somebody works` };
+  if (taken !== null) return { hindrance: message('run_waits_for_change', { task: taken }) };
   const { target, pool } = sizing;
   const dependencies = await dependenciesOf(transaction, poolId, run.scheduleId);
   const waitLimit = context.limits.dependWait;
-  const { taskIds, message } = await carryOutSize(transaction, context, principal, sizing, (taskId) =>
+  const { taskIds, message: said } = await carryOutSize(transaction, context, principal, sizing, (taskId) =>
     gatesFor(transaction, { taskId, pool, dependencies, waitLimit }),
   );
   await followWith(transaction, run, { target, dependencies }, context.now());
-  if (taskIds.length > 0) return { state: 'running', target, taskIds, message };
-  const nothing = `the pool has ${countOf(target, 'node')} already`;
-  return { state: 'success', target, taskIds, message: message === '' ? nothing : message };
+  if (taskIds.length > 0) return { state: 'running', target, taskIds, message: said };
+  const nothing = message('pool_has_size', { count: target });
+  return { state: 'success', target, taskIds, message: said === '' ? nothing : said };
 }
 
 /**
@@ -123,7 +121,8 @@ async function sizingOf(
   if (run.parentId === null || !isShrinking(sizing.decision)) return sizing;
   if (run.parentState === 'waiting' || run.parentState === 'running') {
     const waited = (context.now().getTime() - run.created.getTime()) / 1000;
-    if (waited < context.limits.dependWait) return { hindrance: `waits for pool ${run.parentPool} to shrink first` };
+    if (waited < context.limits.dependWait)
+      return { hindrance: message('run_waits_for_pool', { pool: run.parentPool ?? '' }) };
     throw new Refusal(
       'busy',
       message('waited_for_shrink', { seconds: context.limits.dependWait, pool: run.parentPool ?? '' }),

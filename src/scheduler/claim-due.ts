@@ -1,5 +1,6 @@
 import { type Due, dueNow, LATEST_DEPLOY_MS } from '../domain/schedules/due.ts';
 import { isSizing } from '../domain/schedules/schedule.ts';
+import { message } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import { inTransaction } from '../store/in-transaction.ts';
 import {
@@ -58,8 +59,6 @@ function firingOf({ item, firing, missed }: Due): NewFiring {
     localTime: firing.localTime,
     revision: item.revision,
     state: missed ? 'missed' : 'waiting',
-    message: missed
-      ? `no server ran when it was due, and it is more than ${LATEST_DEPLOY_MS / 60_000} minutes late`
-      : '',
+    message: missed ? message('firing_missed', { minutes: LATEST_DEPLOY_MS / 60_000 }) : '',
   };
 }

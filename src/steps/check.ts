@@ -1,7 +1,7 @@
-import { messageOf } from '../base/errors.ts';
 import type { Complaint } from '../domain/complaints.ts';
 import type { Plan, PlannedAction, PlannedStep } from '../domain/plans/plan.ts';
-import { message } from '../messages/message.ts';
+import { contentOf } from '../messages/message-error.ts';
+import { message, type Value } from '../messages/message.ts';
 import { admittedAction, textsOf } from './actions/action.ts';
 import { redactorOfStep } from './redaction.ts';
 import { type Job, lookAt, type Variables } from './render.ts';
@@ -41,7 +41,7 @@ export async function missingParameters(plan: Plan, admitted: readonly string[])
       return [
         {
           field: null,
-          message: message('step_action_wrong', { step, action, fault: redactorOfStep(planned).text(look.fault) }),
+          message: message('step_action_wrong', { step, action, fault: redactorOfStep(planned).value(look.fault) }),
         },
       ];
     return look.missing.map((name) => ({
@@ -59,7 +59,7 @@ interface ActionCheck {
   readonly planned: PlannedStep;
   readonly action: string;
   /** What is wrong regardless of its texts; null = nothing. */
-  readonly fault: string | null;
+  readonly fault: Value | null;
   readonly job: Job;
 }
 
@@ -72,7 +72,7 @@ function checkOf(
   try {
     return { planned, action, fault: null, job: { texts: textsOf(admittedAction(spec, admitted)), variables } };
   } catch (error) {
-    const fault = messageOf(error);
+    const fault = contentOf(error);
     return { planned, action, fault, job: { texts: [], variables } };
   }
 }

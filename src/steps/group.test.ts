@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { inEnglish } from '../../test/support/in-english.ts';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { NodeRunId, SdId, VmTypeId } from '../domain/ids.ts';
 import type { StepWork } from '../domain/plans/plan.ts';
@@ -124,9 +125,12 @@ describe('create_vm', () => {
       [1, 2, 3].map((id) => callOf({ id, work: MAKE, ip: '-', vmId: '' })),
     );
     expect(asked).toEqual([1, 2, 3].map((id) => ({ token: `t-${id}`, name: `web-shop-${id}` })));
-    expect(found['1']).toMatchObject({ ok: true, change: { kind: 'machine_made', ip: '10.1.1.1', vmId: 'i-1' } });
+    expect(inEnglish(found['1'])).toMatchObject({
+      ok: true,
+      change: { kind: 'machine_made', ip: '10.1.1.1', vmId: 'i-1' },
+    });
     expect(found['2']).toMatchObject({ ok: false, error: 'no quota', change: null });
-    expect(found['3']).toMatchObject({ ok: false, error: 'the provider said nothing about this node' });
+    expect(inEnglish(found['3'])).toMatchObject({ ok: false, error: 'the provider said nothing about this node' });
   });
 
   test('GS2: a provider that throws midway fails those that are left', async () => {
@@ -149,7 +153,7 @@ describe('create_vm', () => {
     });
     const deadline = new Date(Date.now() + 30);
     const found = await outcomes(createVm({ machinesOf, tokenOf }), [callOf({ id: 1, work: MAKE, deadline })]);
-    expect(found['1']).toMatchObject({ ok: false, error: 'timed out after 30 s' });
+    expect(inEnglish(found['1'])).toMatchObject({ ok: false, error: 'timed out after 30 s' });
   });
 
   test('GS1: aborted when all calls are let go, not before', async () => {
@@ -228,7 +232,7 @@ describe('load balancers', () => {
   test('register', async () => {
     const calls = [callOf({ id: 1, work: work('register') }), callOf({ id: 2, work: work('register') })];
     const nowhere = callOf({ id: 3, work: work('register'), ip: '-' });
-    expect(await outcomes(register({ discoveryOf }), [...calls, nowhere])).toMatchObject({
+    expect(inEnglish(await outcomes(register({ discoveryOf }), [...calls, nowhere]))).toMatchObject({
       '1': { ok: true, log: 'told of web-shop-1' },
       '2': { ok: false, error: 'told of web-shop-2' },
       '3': { ok: false, error: expect.stringContaining('create_vm must come before') as string },

@@ -1,5 +1,6 @@
-import { messageOf } from '../base/errors.ts';
 import { steadyNow } from '../channel/steady-time.ts';
+import { contentOf } from '../messages/message-error.ts';
+import { message, type Value } from '../messages/message.ts';
 import { failed, type StepCall, type StepOutcome, Stopped } from './step.ts';
 
 /** Milliseconds for a provider that was aborted to report what became of the work in progress. */
@@ -36,20 +37,21 @@ export async function* resultsOf(
     open.delete(call) ? [{ call, outcome }] : [];
   const [deadline, wanted] = [deadlineSignal(calls), allAborted(calls.map((call) => call.signal))];
   const signal = AbortSignal.any([deadline.signal, wanted.signal]);
-  let silence = 'the provider said nothing about this node';
+  let silence: Value = message('provider_silent_about_node');
   try {
     for await (const { key, outcome } of untilAborted(events(signal), afterLastWords(signal))) {
       for (const call of calls) if (keyOf(call) === key) yield* close(call, outcome);
     }
   } catch (error) {
     if (wanted.signal.aborted) throw error;
-    silence = messageOf(error);
+    silence = contentOf(error);
   } finally {
     deadline[Symbol.dispose]();
     wanted[Symbol.dispose]();
   }
   const late = deadline.signal.aborted;
-  for (const call of calls) yield* close(call, failed(late ? `timed out after ${call.step.timeout} s` : silence));
+  for (const call of calls)
+    yield* close(call, failed(late ? message('timed_out', { seconds: call.step.timeout }) : silence));
 }
 
 /** Aborted with the given signal; a moment later, when the reason is that a task was stopped. */

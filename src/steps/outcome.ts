@@ -1,5 +1,6 @@
 import type { ExitStatus } from '../channel/channel.ts';
 import { lastLine } from '../base/foreign-text.ts';
+import { englishOf, message, type Message } from '../messages/message.ts';
 import { failed, passed, type StepOutcome } from './step.ts';
 
 /** Characters of an output's last line that are part of an error. */
@@ -15,24 +16,25 @@ export function outcomeOf(status: ExitStatus, timeout: number): StepOutcome {
     case 'exited': {
       const stderr = status.stderr === undefined ? {} : { stderr: [status.stderr] };
       if (status.code === 0) return { ...passed(status.output, null, 0), ...stderr };
-      const code = `exit code ${status.code}`;
+      const code = message('exit_code', { code: status.code });
       const last = lastLine(status.output, LONGEST_LINE);
-      const error = last === '' ? code : `${code}: ${last}`;
+      const error = last === '' ? code : message('reason_and_line', { reason: code, line: last });
       return { ...failed(error, withReason(status.output, code), status.code), ...stderr };
     }
     case 'timed_out': {
-      const reason = `timed out after ${timeout} s`;
+      const reason = message('timed_out', { seconds: timeout });
       return failed(reason, withReason(status.output, reason));
     }
     case 'lost': {
-      const reason = 'the node lost the run midway (it was rebooted or the run was killed): part of it may be done';
+      const reason = message('run_lost');
       return failed(reason, withReason(status.output, reason));
     }
     case 'unreachable':
-      return failed(`node cannot be reached: ${status.reason}`);
+      return failed(message('node_unreachable', { reason: status.reason }));
   }
 }
 
-function withReason(output: string, reason: string): string {
-  return output === '' || output.endsWith('\n') ? output + reason : `${output}\n${reason}`;
+function withReason(output: string, reason: Message): string {
+  const text = englishOf(reason);
+  return output === '' || output.endsWith('\n') ? output + text : `${output}\n${text}`;
 }

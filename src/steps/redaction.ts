@@ -41,7 +41,7 @@ function redactorOfTexts(texts: readonly string[]): Redactor {
 export function redactedOutcome(outcome: StepOutcome, redactor: Redactor): StepOutcome {
   const log = redactor.text(outcome.log);
   const stderr = lineEndsIn(log) === lineEndsIn(outcome.log) ? (outcome.stderr ?? []) : [];
-  return { ...outcome, log, stderr, error: redactor.text(outcome.error) };
+  return { ...outcome, log, stderr, error: redactor.value(outcome.error) };
 }
 
 export function redactedContact(contact: Contact, redactor: Redactor): Contact {

@@ -1,4 +1,6 @@
 import type { GroupStepName, StepKind } from '../domain/plans/plan.ts';
+import type { SeedCode } from '../messages/descriptions.ts';
+import { message, textOf } from '../messages/message.ts';
 import { type RemoteDeps, remoteStep } from './remote.ts';
 import { register, type SdDeps, unregister } from './sd.ts';
 import type { GroupStep, NodeStep } from './step.ts';
@@ -27,16 +29,18 @@ export interface BuiltInStep {
   readonly params: Readonly<Record<string, string>>;
 }
 
+const described = (code: SeedCode): string => textOf(message(code), 'en');
+
 const DESCRIPTIONS: { readonly [Name in GroupStepName]: Omit<BuiltInStep, 'name'> } = {
-  create_vm: { desc: 'Make a machine for each node', type: 'vm', params: { vm_type_id: 'integer' } },
-  return_vm: { desc: "Return the nodes' machines", type: 'vm', params: { vm_type_id: 'integer' } },
+  create_vm: { desc: described('seed_create_vm'), type: 'vm', params: { vm_type_id: 'integer' } },
+  return_vm: { desc: described('seed_return_vm'), type: 'vm', params: { vm_type_id: 'integer' } },
   register: {
-    desc: 'Put the nodes into their load balancer',
+    desc: described('seed_register'),
     type: 'sd',
     params: { service_discovery_id: 'integer' },
   },
   unregister: {
-    desc: 'Drain the nodes and take them out of their load balancer',
+    desc: described('seed_unregister'),
     type: 'sd',
     params: { service_discovery_id: 'integer' },
   },

@@ -1,5 +1,6 @@
 import { END } from '../domain/arrival-marks.ts';
 import { describe, expect, test } from 'vitest';
+import { inEnglish } from '../../test/support/in-english.ts';
 import type { AnsibleTask } from '../channel/ansible/ansible-runner.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { NodeRunId, VmTypeId } from '../domain/ids.ts';
@@ -97,8 +98,8 @@ describe('one run', () => {
   ])('%j', async (status, error, log) => {
     const outcome = await recording([status]).step.run(callOf({ a: shell('x') }));
     expect(outcome.ok).toBe(false);
-    expect(outcome.error).toContain(error);
-    expect(outcome.error).not.toMatch(/\n/);
+    expect(inEnglish(outcome.error)).toContain(error);
+    expect(inEnglish(outcome.error)).not.toMatch(/\n/);
     expect(outcome.log).toContain(log);
   });
 
@@ -144,7 +145,7 @@ describe('segments', () => {
     const { step, asked } = recording([exited(0, 'fine\n'), exited(2, 'no package\n')]);
     const outcome = await step.run(callOf(mixed, { pkg: 'x' }));
     expect(asked).toHaveLength(2);
-    expect(outcome).toMatchObject({
+    expect(inEnglish(outcome)).toMatchObject({
       ok: false,
       error: 'action pkg: exit code 2: no package',
       exitCode: 2,
@@ -155,7 +156,7 @@ describe('segments', () => {
   test('RM2: of several actions in one script, the one that failed is named', async () => {
     const { step } = recording([exited(1, '== action one\nfine\n== action two\nbad\n')]);
     const outcome = await step.run(callOf({ one: shell('a'), two: shell('b'), three: shell('c') }));
-    expect(outcome.error).toBe('action two: exit code 1: bad');
+    expect(inEnglish(outcome.error)).toBe('action two: exit code 1: bad');
   });
 
   test('RM3: cancel ends what runs and begins nothing', async () => {
@@ -163,7 +164,7 @@ describe('segments', () => {
     const call = callOf(mixed, { pkg: 'x' });
     const outcome = step.run(call);
     await step.cancel(call);
-    expect(await outcome).toMatchObject({ ok: false, error: 'cancelled' });
+    expect(inEnglish(await outcome)).toMatchObject({ ok: false, error: 'cancelled' });
     expect(cancelled).toEqual(['run-1.0', 'run-1.1', 'run-1.2']);
     expect(asked.length).toBeLessThan(3);
   });

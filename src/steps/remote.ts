@@ -1,6 +1,7 @@
 import type { AnsibleRunner } from '../channel/ansible/ansible-runner.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { Contact } from '../domain/contact.ts';
+import { message, type Value } from '../messages/message.ts';
 import { endpointAs, redactorOfBecome } from './become.ts';
 import { END } from '../domain/arrival-marks.ts';
 import { Notices } from './notices.ts';
@@ -76,9 +77,7 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
   const { actions, vmTypeId, withoutAddress } = workOf(call, 'remote');
   const { ip } = call.facts;
   if (ip === '' || ip === '-') {
-    return withoutAddress === 'passes'
-      ? passed('the node has no address, and nothing runs there')
-      : failed('the node has no address yet: create_vm must come before this step');
+    return withoutAddress === 'passes' ? passed(message('no_address_nothing_runs')) : failed(message('no_address_yet'));
   }
   const segments = segmentsOf(actions);
   const endpoint = await deps.endpointOf(ip, vmTypeId);
@@ -102,7 +101,7 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
     log.add(heading, { ...noticed, lines: hidden.text(noticed.lines) }, outcome);
     if (!outcome.ok) {
       const change: NodeChange | null = ended.kind === 'unreachable' && ended.mayRun ? { kind: 'left_running' } : null;
-      const error = `${blame(call, segment, outcome.log)}${outcome.error}`;
+      const error = blamed(blame(call, segment, outcome.log), outcome.error);
       return { ...outcome, ...log.outcome, error, change };
     }
   }
@@ -111,7 +110,7 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
 
 function cancelled(log: StepLog): StepOutcome {
   log.add('', { lines: '', pieces: [[0, END]] }, { log: 'cancelled' });
-  return { ...failed('cancelled'), ...log.outcome };
+  return { ...failed(message('run_cancelled')), ...log.outcome };
 }
 
 async function runSegment(
@@ -129,12 +128,17 @@ async function runSegment(
   return deps.ansible.run(endpoint, await fillAnsible(segment.name, segment.action, surroundings), options);
 }
 
+/** An error with the name of its action, if there are several. */
+function blamed(action: string | null, reason: Value): Value {
+  return action === null ? reason : message('action_error', { action, reason });
+}
+
 /** The action that failed, among several: the last whose heading is in the log. */
-function blame(call: StepCall, segment: Segment, log: string): string {
-  if (workOf(call, 'remote').actions.length === 1) return '';
-  if (segment.kind === 'ansible') return `action ${segment.name}: `;
+function blame(call: StepCall, segment: Segment, log: string): string | null {
+  if (workOf(call, 'remote').actions.length === 1) return null;
+  if (segment.kind === 'ansible') return segment.name;
   const lines = new Set(log.split('\n'));
   const names = segment.actions.map(({ name }) => name);
   const name = names.length === 1 ? names[0] : names.findLast((candidate) => lines.has(headingOf(candidate)));
-  return name === undefined ? '' : `action ${name}: `;
+  return name ?? null;
 }

@@ -1,5 +1,6 @@
 import type { Discovery, ServerEvent } from '../discovery/discovery.ts';
 import type { SdId } from '../domain/ids.ts';
+import { message } from '../messages/message.ts';
 import { resultsOf, type KeyedOutcome } from './group.ts';
 import { failed, type GroupStep, passed, type StepCall, type StepOutcome } from './step.ts';
 import { safeName } from './safe-name.ts';
@@ -11,13 +12,13 @@ export interface SdDeps {
 
 /** Registers nodes with their load balancer. */
 export function register(deps: SdDeps): GroupStep {
-  const noAddress = failed('the node has no address yet: create_vm must come before register');
+  const noAddress = failed(message('no_address_to_register'));
   return sdStep('register', noAddress, deps);
 }
 
 /** Unregisters nodes from their load balancer, after their requests have ended. */
 export function unregister(deps: SdDeps): GroupStep {
-  return sdStep('unregister', passed('the node has no address, and so is in no load balancer'), deps);
+  return sdStep('unregister', passed(message('no_address_to_unregister')), deps);
 }
 
 function sdStep(kind: 'register' | 'unregister', noAddress: StepOutcome, { discoveryOf }: SdDeps): GroupStep {

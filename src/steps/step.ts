@@ -3,6 +3,7 @@ import type { LineRange } from '../channel/channel.ts';
 import type { Piece } from '../domain/arrival-marks.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import type { PlannedStep } from '../domain/plans/plan.ts';
+import { englishOf, type Value } from '../messages/message.ts';
 
 /** Facts about a node for its scripts, besides the step's parameters. */
 export interface NodeFacts {
@@ -47,7 +48,7 @@ export interface StepOutcome {
   /** The step's log; for a failure it ends with the reason. */
   readonly log: string;
   /** The reason in one line, when not ok; else ''. */
-  readonly error: string;
+  readonly error: Value;
   readonly exitCode: number | null;
   readonly change: NodeChange | null;
   /** Where the lines of the log were shown by `onOutput`; absent = they arrive with the outcome. */
@@ -89,10 +90,10 @@ export class Stopped extends Error {
 
 export type StepExecutor = NodeStep | GroupStep;
 
-export function passed(log: string, change: NodeChange | null = null, exitCode: number | null = null): StepOutcome {
-  return { ok: true, log, error: '', exitCode, change };
+export function passed(log: Value, change: NodeChange | null = null, exitCode: number | null = null): StepOutcome {
+  return { ok: true, log: englishOf(log), error: '', exitCode, change };
 }
 
-export function failed(error: string, log = error, exitCode: number | null = null): StepOutcome {
+export function failed(error: Value, log = englishOf(error), exitCode: number | null = null): StepOutcome {
   return { ok: false, log, error, exitCode, change: null };
 }

@@ -2,7 +2,8 @@ import { readAddress } from '../domain/address.ts';
 import { visible } from '../domain/characters.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { CreateEvent, DestroyEvent, MachineProvider } from '../machines/provider.ts';
-import { englishOf } from '../messages/message.ts';
+import { MessageError } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
 import { resultsOf, type KeyedOutcome, untilAborted } from './group.ts';
 import { failed, type GroupStep, passed, type StepCall } from './step.ts';
 import { safeName } from './safe-name.ts';
@@ -38,9 +39,9 @@ export function createVm({ machinesOf, tokenOf }: VmDeps): GroupStep {
       const signal = AbortSignal.timeout(WITHDRAWN_WITHIN_MS);
       for await (const event of untilAborted(provider.withdraw([token], signal), signal)) {
         if (event.token === token && event.kind === 'returned') return;
-        if (event.kind === 'failed') throw new Error(event.reason);
+        if (event.kind === 'failed') throw new MessageError(event.reason);
       }
-      throw new Error('the provider said nothing about this machine');
+      throw new MessageError(message('provider_silent_about_machine'));
     },
   };
 }
@@ -52,7 +53,7 @@ export function returnVm({ machinesOf }: VmDeps): GroupStep {
     run: async function* (calls) {
       for (const call of calls) {
         if (vmIdOf(call) !== '') continue;
-        yield { call, outcome: passed('the node has no machine to return', { kind: 'machine_returned' }) };
+        yield { call, outcome: passed(message('no_machine_to_return'), { kind: 'machine_returned' }) };
       }
       const machines = calls.filter((call) => vmIdOf(call) !== '');
       yield* resultsOf(machines, vmIdOf, async function* (signal) {
@@ -75,15 +76,21 @@ function created(event: CreateEvent): KeyedOutcome {
   if ('fault' in read) {
     return {
       key,
-      outcome: failed(`machine ${vmId} has the address ${visible(event.machine.ip)}: ${englishOf(read.fault)}`),
+      outcome: failed(
+        message('machine_address_wrong', {
+          machine: vmId,
+          address: visible(event.machine.ip),
+          fault: read.fault,
+        }),
+      ),
     };
   }
   const ip = read.address;
-  return { key, outcome: passed(`machine ${vmId} with address ${ip}`, { kind: 'machine_made', ip, vmId }) };
+  return { key, outcome: passed(message('machine_made', { machine: vmId, ip }), { kind: 'machine_made', ip, vmId }) };
 }
 
 function returned(event: DestroyEvent): KeyedOutcome {
   const key = event.vmId;
   if (event.kind === 'failed') return { key, outcome: failed(event.reason) };
-  return { key, outcome: passed(`machine ${event.vmId} returned`, { kind: 'machine_returned' }) };
+  return { key, outcome: passed(message('machine_returned', { machine: event.vmId }), { kind: 'machine_returned' }) };
 }

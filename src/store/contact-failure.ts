@@ -1,3 +1,5 @@
+import { MessageError } from '../messages/message-error.ts';
+import { message, type Message } from '../messages/message.ts';
 import { isConnectionError } from './database.ts';
 
 const SETTING = 'SPRINGTIDE_DATABASE_URL';
@@ -12,10 +14,10 @@ export function contactFailure(error: unknown): unknown {
   const code = 'code' in error ? String(error.code) : '';
   // with several addresses for a name, the error has no message of its own
   const cause = error.message === '' ? code : error.message;
-  const failure = (text: string): Error => new Error(`${SETTING}: ${text}`, { cause: error });
-  if (isConnectionError(error)) return failure(`the database cannot be reached: ${cause}: start it, or name another`);
+  const failure = (reason: Message): Error =>
+    new MessageError(message('database_setting_wrong', { setting: SETTING, reason }), { cause: error });
+  if (isConnectionError(error)) return failure(message('database_unreachable', { cause }));
   // SQLSTATE class 28: refused by pg_hba.conf, unknown user, wrong password
-  if (code.startsWith('28'))
-    return failure(`the database does not let us in: ${cause}: correct the user and the password`);
-  return code === '3D000' ? failure(`${cause}: make it with createdb, or name another`) : error;
+  if (code.startsWith('28')) return failure(message('database_denies', { cause }));
+  return code === '3D000' ? failure(message('database_missing', { cause })) : error;
 }

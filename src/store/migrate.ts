@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
+import { MessageError } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
 import type { Database, Queries } from './database.ts';
 import { inTransaction } from './in-transaction.ts';
 
@@ -77,14 +79,10 @@ function refuseUnknown(migrations: readonly Migration[], done: ReadonlyMap<strin
   const known = new Map(migrations.map(({ name, checksum }) => [name, checksum]));
   for (const [name, checksum] of done) {
     if (!known.has(name)) {
-      throw new Error(
-        `the database has migration ${name}, which this version of Springtide does not know: start the newer version`,
-      );
+      throw new MessageError(message('migration_unknown', { name }));
     }
     if (checksum !== null && checksum !== known.get(name)) {
-      throw new Error(
-        `migration ${name} was changed after it ran in this database: put src/store/migrations/${name} back as it was, and make a further file for what is to change`,
-      );
+      throw new MessageError(message('migration_changed', { name }));
     }
   }
 }

@@ -23,6 +23,7 @@ import type { ScheduledNodeType } from '../domain/schedules/schedule.ts';
 import type { Status } from '../domain/status.ts';
 import type { Stage } from '../domain/task.ts';
 import type { OperatorName } from '../identity/principal.ts';
+import type { Message } from '../messages/message.ts';
 import type { ScheduleSchema } from './schedules/schedule-schema.ts';
 import type { ContactTable } from './tasks/contact-table.ts';
 
@@ -75,6 +76,7 @@ export interface NodeTable {
   status: ColumnType<Status, Status | undefined, Status>;
   node_type: ColumnType<NodeType, NodeType | undefined, NodeType>;
   error: Generated<string>;
+  error_content: NullableJson<Message>;
   image: Generated<string | null>;
   created: Time;
   updated: Time;
@@ -151,6 +153,7 @@ export interface TaskTable {
   checkpoint: Generated<number>;
   opr_user: OperatorName;
   error: Generated<string>;
+  error_content: NullableJson<Message>;
   holds_nodes: Generated<boolean>;
   waiting_for: ColumnType<TaskId | null, TaskId | null | undefined, TaskId | null>;
   n_init: Generated<number>;
@@ -206,7 +209,9 @@ export interface NodeRunTable {
   retry_at: NullableTime;
   /** A person gave it up while a step of it ran: who, and the consequence. */
   given_up: Generated<string | null>;
+  given_up_content: NullableJson<Message>;
   error: Generated<string>;
+  error_content: NullableJson<Message>;
   created: Time;
   updated: Time;
   started: NullableTime;
@@ -276,6 +281,7 @@ export interface TaskLogTable {
   batch_id: ColumnType<BatchId, BatchId | undefined, never>;
   correlation_id: string;
   message: string;
+  content: NullableJson<Message>;
   created: Time;
 }
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Channel, ExitStatus } from '../../src/channel/channel.ts';
 import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
 import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
+import { englishOf } from '../../src/messages/message.ts';
 import { outcomeOf } from '../../src/steps/outcome.ts';
 import { inSeconds, newRun } from '../support/channel-rig.ts';
 import { flood, type Hostility, startHostileNode } from '../support/hostile-node.ts';
@@ -52,7 +53,8 @@ async function statusOn(hostility: Hostility, seconds = 3): Promise<ExitStatus> 
   ]);
   expect(other).toEqual({ kind: 'exited', code: 0, output: 'ok\n' });
   expect(node.sent).toBeLessThan(MOST_TAKEN);
-  const { error, exitCode } = outcomeOf(status, seconds);
+  const { error: content, exitCode } = outcomeOf(status, seconds);
+  const error = englishOf(content);
   expect(error.length).toBeLessThan(LONGEST_REASON);
   expect(exitCode === null || (Number.isInteger(exitCode) && exitCode >= 0 && exitCode <= 255)).toBe(true);
   // what a database takes as text

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CreateEvent, Machine } from '../../src/machines/provider.ts';
 import { machineProviderKinds } from '../../src/machines/registry.ts';
+import { MessageError } from '../../src/messages/message-error.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { CAPACITY, MACHINE_SUBJECTS, type MachineSubject } from '../support/machine-subjects.ts';
 import { momentsOf, ProviderProcess } from '../support/provider-calls.ts';
@@ -36,7 +37,7 @@ const idsOf = (machines: readonly Machine[]): readonly string[] => machines.map(
 function madeIn(events: readonly CreateEvent[]): readonly Machine[] {
   return byToken(
     events.map((event) => {
-      if (event.kind === 'failed') throw new Error(event.reason);
+      if (event.kind === 'failed') throw new MessageError(event.reason);
       return event.machine;
     }),
   );

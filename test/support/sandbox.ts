@@ -14,6 +14,7 @@ import { MachineProviders } from '../../src/machines/registry.ts';
 import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
 import { SandboxPlace } from '../../src/machines/sandbox/place.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
+import { MessageError } from '../../src/messages/message-error.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import type { Database } from '../../src/store/database.ts';
 import { tracesOf } from './sandbox-traces.ts';
@@ -61,7 +62,7 @@ export function createAll(provider: MachineProvider, tokens: readonly string[]):
 /** Makes machines; throws the reason when one cannot be made. */
 export async function makeAll(provider: MachineProvider, tokens: readonly string[]): Promise<readonly Machine[]> {
   return (await createAll(provider, tokens)).map((event) => {
-    if (event.kind === 'failed') throw new Error(event.reason);
+    if (event.kind === 'failed') throw new MessageError(event.reason);
     return event.machine;
   });
 }

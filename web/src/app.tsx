@@ -18,6 +18,8 @@ import { CrashBoundary } from './shell/page-error.tsx';
 import { themeOf, useAppearance } from './shell/theme.ts';
 
 const texts = startTexts();
+// what the server says was read in the other language
+texts.on('languageChanged', () => void queryClient.invalidateQueries());
 const SignIn = lazily(() => import('./shell/sign-in.tsx'));
 
 /** The console: texts, appearance and data around its pages. */

@@ -1,3 +1,5 @@
+import type { Language } from '../../messages/language.ts';
+import { shownText } from '../../messages/stored.ts';
 import { compareCursors, type EventCursor, type EventRow } from '../../store/logs/events.ts';
 import type { WatchedEvent } from '../../store/tasks/task-rows.ts';
 
@@ -16,13 +18,15 @@ export interface Wanted {
   readonly taskId: number | null;
   /** null = of all types */
   readonly types: ReadonlySet<string> | null;
+  /** In which texts are sent. */
+  readonly language: Language;
 }
 
-/** One event, written once for all watchers that receive it. */
+/** One event, written once in each language for all watchers that receive it. */
 export class EventFrame {
   readonly place: Place;
   readonly item: WatchedEvent;
-  private written: string | null = null;
+  private readonly written = new Map<Language, string>();
 
   constructor({ xid, id }: EventCursor, item: WatchedEvent, index: number) {
     this.place = { xid, id, index };
@@ -30,11 +34,22 @@ export class EventFrame {
   }
 
   /** As Server-Sent Events have it. */
-  get text(): string {
+  textIn(language: Language): string {
+    const known = this.written.get(language);
+    if (known !== undefined) return known;
     const { xid, id, index } = this.place;
-    this.written ??= `event: ${this.item.type}\nid: ${xid}.${id}.${index}\ndata: ${JSON.stringify(this.item)}\n\n`;
-    return this.written;
+    const data = JSON.stringify(shownItem(this.item, language));
+    const text = `event: ${this.item.type}\nid: ${xid}.${id}.${index}\ndata: ${data}\n\n`;
+    this.written.set(language, text);
+    return text;
   }
+}
+
+/** An event with its error in a language. */
+function shownItem(item: WatchedEvent, language: Language): WatchedEvent {
+  if (!('error_content' in item)) return item;
+  const { error, error_content: content, ...rest } = item;
+  return { ...rest, error: shownText(String(error), content, language) };
 }
 
 /** One batch of events, filtered once for all watchers with the same filter. */

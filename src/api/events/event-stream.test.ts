@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TaskId } from '../../domain/ids.ts';
+import { LANGUAGES } from '../../messages/language.ts';
 import { compareCursors, type EventCursor, type EventPage, type EventRow } from '../../store/logs/events.ts';
 import type { WatchedEvent } from '../../store/tasks/task-rows.ts';
 import { EventFeed } from './event-feed.ts';
@@ -61,7 +62,7 @@ async function watch(
   const seen: string[] = [];
   try {
     for await (const frames of eventsSince(feed, request, signal)) {
-      seen.push(...frames.map(({ text }) => /^id: (\S+)$/m.exec(text)?.[1] ?? ''));
+      seen.push(...frames.map((frame) => /^id: (\S+)$/m.exec(frame.textIn('en'))?.[1] ?? ''));
       await slow();
     }
   } catch (error) {
@@ -77,6 +78,7 @@ const someItems = fc.array(
 const someWanted = fc.record({
   taskId: fc.option(fc.integer({ min: 1, max: 2 })),
   types: fc.option(fc.constantFrom(new Set(['task']), new Set(['log', 'task']))),
+  language: fc.constantFrom(...LANGUAGES),
 });
 const someWatchers = fc.array(
   fc.record({ joins: fc.nat(12), isBack: fc.boolean(), rowsBack: fc.nat(8), wanted: someWanted }),
@@ -149,7 +151,11 @@ function quickFeed(rows: Rows, admit: () => Promise<void> = async () => {}): Eve
 }
 
 function fromNow(rows: Rows): Parameters<typeof eventsSince>[1] {
-  return { seen: { ...rows.latest, index: 99 }, isBack: false, wanted: { taskId: null, types: null } };
+  return {
+    seen: { ...rows.latest, index: 99 },
+    isBack: false,
+    wanted: { taskId: null, types: null, language: 'en' as const },
+  };
 }
 
 test('EF1: a thousand watchers cost no more questions than one, and nobody none', async () => {
@@ -194,7 +200,7 @@ test('EF3: of what watchers missed one question is under way at a time', async (
     admit: async () => {},
     pause: () => setImmediate(),
   });
-  const wanted = { taskId: null, types: null };
+  const wanted = { taskId: null, types: null, language: 'en' as const };
   const back = { seen: { xid: '9', id: 1, index: 0 }, isBack: true, wanted };
   const all = Array.from({ length: 20 }, () => watch(feed, back, stop.signal));
   for (let n = 0; n < 1000; n += 1) await setImmediate();
@@ -204,7 +210,7 @@ test('EF3: of what watchers missed one question is under way at a time', async (
 });
 
 test('EF4: what waits for a slow watcher is bounded', () => {
-  const watch = new EventWatch({ taskId: null, types: null });
+  const watch = new EventWatch({ taskId: null, types: null, language: 'en' as const });
   const frames = new EventFrames([{ ...START, items: [event(1, 'log', LONG)] }]).wantedBy(watch.wanted);
   const taken = Array.from({ length: 5 }, () => watch.give(frames));
   expect(taken.slice(0, 3)).toEqual([true, true, false]);

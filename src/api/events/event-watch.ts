@@ -38,7 +38,7 @@ export class EventWatch {
   /** @returns false when it is full and must be removed */
   give(frames: readonly EventFrame[]): boolean {
     if (frames.length === 0) return true;
-    const size = frames.reduce((sum, { text }) => sum + text.length, 0);
+    const size = frames.reduce((sum, frame) => sum + frame.textIn(this.wanted.language).length, 0);
     this.isFull = this.size > 0 && this.size + size > MOST_WAITING;
     if (!this.isFull) {
       this.waiting.push(...frames);

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { pause } from '../../base/pause.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { languageOf } from '../../messages/language.ts';
 import { message } from '../../messages/message.ts';
 import { type EventCursor, eventsAfter, lastEvent } from '../../store/logs/events.ts';
 import { SharedReads } from '../../store/shared-reads.ts';
@@ -91,7 +92,11 @@ async function answerStream(request: FastifyRequest, reply: FastifyReply, stream
   if (reply.raw.closed) gone.abort();
   const query = request.query as Readonly<Record<string, string | undefined>>;
   const last = request.headers['last-event-id'] ?? query['after'];
-  const wanted: Wanted = { taskId: taskIdIn(query['task_id']), types: typesIn(query['types']) };
+  const wanted: Wanted = {
+    taskId: taskIdIn(query['task_id']),
+    types: typesIn(query['types']),
+    language: languageOf(request.headers['accept-language']),
+  };
   const back = last === undefined ? null : placeIn(String(last));
   using watcher = streams.watchers.enter(askerOf(request));
   const seen = back ?? { ...(await streams.latest()), index: 0 };
@@ -100,13 +105,15 @@ async function answerStream(request: FastifyRequest, reply: FastifyReply, stream
   reply.raw.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
+    'content-language': wanted.language,
+    vary: 'Accept-Language',
     'x-accel-buffering': 'no',
   });
   using writer = new EventWriter(reply.raw);
   try {
     await writer.send('retry: 1000\n\n', signal);
     for await (const frames of eventsSince(streams.feed, { seen, isBack: back !== null, wanted }, signal)) {
-      await writer.send(frames.map(({ text }) => text).join(''), signal);
+      await writer.send(frames.map((frame) => frame.textIn(wanted.language)).join(''), signal);
     }
   } catch (error) {
     // the client that read nothing was cut off

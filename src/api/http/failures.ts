@@ -53,7 +53,7 @@ const DATABASE_FAULTS: readonly {
   },
 ];
 
-/** @example failureOf(new Refusal('invalid', 'num is 0', { field: 'num' })) // { status: 400, message: 'num is 0', … } */
+/** @example failureOf(new Refusal('invalid', content, { field: 'num' })) // { status: 400, content, … } */
 export function failureOf(error: unknown): HttpFailure {
   if (error instanceof Refusal) {
     const { status, code, content } = error;

@@ -35,6 +35,14 @@ const Failure = Type.Object(
     error: Type.Object({
       code: Type.Enum(Object.keys(ERROR_CATALOGUE), { description: 'what kind of failure it is' }),
       field: Type.Optional(Type.String({ description: 'the field at fault, a.b for one inside another' })),
+      message: Type.Optional(
+        Type.String({ description: 'the stable name of what msg says, for requests with an Accept-Language' }),
+      ),
+      values: Type.Optional(
+        Type.Record(Type.String(), Type.Unknown(), {
+          description: 'what msg says it of; a value may be such a message',
+        }),
+      ),
     }),
   },
   { $id: 'Failure' },

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { ActionId } from '../../domain/ids.ts';
+import { described } from '../../messages/descriptions.ts';
 import { createAction, deleteAction, noSuchAction, updateAction } from '../../operations/records/actions.ts';
 import { resource } from '../http/endpoint.ts';
 import { payload } from '../http/envelope.ts';
@@ -27,7 +28,10 @@ export const actionEndpoints = [
     input: ListInput,
     data: Type.Array(Action),
     example: { data: [ACTION], beside: { page: 1, page_size: 10, query_count: 1 } },
-    handle: ({ input, paging }, { context }) => plainPage(context.database, table, { name: input.name, paging }),
+    handle: async ({ input, paging, language }, { context }) => {
+      const page = await plainPage(context.database, table, { name: input.name, paging });
+      return { ...page, data: page.data.map((row) => described(row, language)) };
+    },
   }),
   actions.change({
     path: '/action/create',
@@ -73,10 +77,10 @@ export const actionEndpoints = [
     data: Action,
     example: { id: 6, data: ACTION },
     errors: { not_found: [NOT_FOUND] },
-    handle: async ({ id }, { context }) => {
+    handle: async ({ id, language }, { context }) => {
       const row = await findShown(context.database, table, id());
       if (row === null) throw noSuchAction(id());
-      return payload(row);
+      return payload(described(row, language));
     },
   }),
 ];

@@ -5,6 +5,7 @@ import { NODE_CONDITIONS, nodeCondition } from '../../domain/condition.ts';
 import type { PoolId } from '../../domain/ids.ts';
 import { type Status, statusCode, STATUSES } from '../../domain/status.ts';
 import type { TaskPhase } from '../../domain/task.ts';
+import { shownText } from '../../messages/stored.ts';
 import { addNodes } from '../../operations/pools/add-nodes.ts';
 import { requireParentPool } from '../../operations/records/pools.ts';
 import { removeNodes } from '../../operations/pools/remove-nodes.ts';
@@ -42,7 +43,7 @@ const NODE = {
 } as const;
 /** A pool is shown as a whole. */
 const LARGEST_PAGE = 10_000;
-const COLUMNS = Object.keys(Node.properties).filter((name) => name !== 'condition');
+const COLUMNS = [...Object.keys(Node.properties).filter((name) => name !== 'condition'), 'error_content'];
 const Force = Type.Boolean({
   description: 'also nodes in a task that is paused or was stopped: they are given up in it first',
 });
@@ -57,6 +58,7 @@ const WantedCondition = Type.Enum([...NODE_CONDITIONS], { description: 'absent =
 interface NodeRow extends Omit<Shown<typeof Node>, 'status' | 'condition'> {
   readonly status: Status;
   readonly holder: TaskPhase | null;
+  readonly error_content: unknown;
 }
 
 const nodes = resource<PoolId>('nodes', '节点');
@@ -76,7 +78,7 @@ export const nodeEndpoints = [
     largestPage: LARGEST_PAGE,
     example: { data: [NODE], beside: { page: 1, page_size: 10, query_count: 1 } },
     errors: { not_found: ['pool 7 not found'] },
-    handle: async ({ input, paging, id }, { context }) => {
+    handle: async ({ input, paging, id, language }, { context }) => {
       await requireParentPool(context, id());
       const wanted = STATUSES[input.status ?? -1];
       const inState = wanted === undefined ? sql`true` : sql`status = ${wanted}`;
@@ -85,10 +87,11 @@ export const nodeEndpoints = [
       const listing = { table: 'node', columns: COLUMNS, expressions: [holderOfNode], where, order: 'asc' } as const;
       const { rows, total } = await listRows<NodeRow>(context.database, { ...listing, ...paging });
       return pageOf(
-        rows.map(({ holder, ...row }) => ({
+        rows.map(({ holder, error_content: content, ...row }) => ({
           ...row,
           status: statusCode(row.status),
           condition: nodeCondition(row.status, holder),
+          error: shownText(row.error, content, language),
         })),
         total,
         paging,

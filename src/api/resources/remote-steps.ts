@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { RemoteStepId } from '../../domain/ids.ts';
+import { described } from '../../messages/descriptions.ts';
 import {
   createRemoteStep,
   deleteRemoteStep,
@@ -62,9 +63,13 @@ export const remoteStepEndpoints = [
       ],
       beside: { page: 1, page_size: 10, query_count: 2 },
     },
-    handle: async ({ input, paging }, { context }) => {
+    handle: async ({ input, paging, language }, { context }) => {
       const { rows, total } = await listSteps(context, input.name ?? '', paging);
-      return pageOf(rows, total, paging);
+      return pageOf(
+        rows.map((row) => described(row, language)),
+        total,
+        paging,
+      );
     },
   }),
   steps.list({
@@ -74,7 +79,10 @@ export const remoteStepEndpoints = [
     input: ListInput,
     data: Type.Array(RemoteStep),
     example: { data: [REMOTE_STEP], beside: { page: 1, page_size: 10, query_count: 1 } },
-    handle: ({ input, paging }, { context }) => plainPage(context.database, table, { name: input.name, paging }),
+    handle: async ({ input, paging, language }, { context }) => {
+      const page = await plainPage(context.database, table, { name: input.name, paging });
+      return { ...page, data: page.data.map((row) => described(row, language)) };
+    },
   }),
   steps.change({
     path: '/remote_step/create',
@@ -123,10 +131,10 @@ export const remoteStepEndpoints = [
     data: RemoteStep,
     example: { id: 104, data: REMOTE_STEP },
     errors: { not_found: [NOT_FOUND] },
-    handle: async ({ id }, { context }) => {
+    handle: async ({ id, language }, { context }) => {
       const row = await findShown(context.database, table, id());
       if (row === null) throw noSuchRemoteStep(id());
-      return payload(row);
+      return payload(described(row, language));
     },
   }),
 ];

@@ -1,4 +1,6 @@
 import { EXEC_TYPES } from '../../domain/schedules/schedule.ts';
+import type { Language } from '../../messages/language.ts';
+import { shownText } from '../../messages/stored.ts';
 import type {
   CronItemView,
   LastRunView,
@@ -13,7 +15,7 @@ import type { Clock } from '../http/times.ts';
 type ShownSchedule = Shown<typeof Schedule>;
 
 /** A definition as clients see it, with when it fires next. */
-export function shownSchedule(schedule: ScheduleView, clock: Clock, now: Date): ShownSchedule {
+export function shownSchedule(schedule: ScheduleView, clock: Clock, now: Date, language: Language): ShownSchedule {
   const byTheClock = schedule.exec_type === EXEC_TYPES[0];
   const next = (item: CronItemView): Date | null =>
     byTheClock && !item.ignore ? clock.wall.next({ weekDay: item.week_day, time: item.time }, now).at : null;
@@ -45,24 +47,25 @@ export function shownSchedule(schedule: ScheduleView, clock: Clock, now: Date): 
     type: schedule.type,
     exec_type: schedule.exec_type,
     next_firing: shownMoment(soonest),
-    last: schedule.last === null ? null : shownRun(schedule.last),
+    last: schedule.last === null ? null : shownRun(schedule.last, language),
   };
 }
 
-function shownRun({ local_time: firing, followers, ...run }: LastRunView): ShownSchedule['last'] {
+function shownRun({ local_time: firing, followers, ...run }: LastRunView, language: Language): ShownSchedule['last'] {
   return {
-    ...shownOutcome(run),
+    ...shownOutcome(run, language),
     firing,
     followers: followers.map(({ pool_id, pool_name, ...follower }) => ({
-      ...shownOutcome(follower),
+      ...shownOutcome(follower, language),
       pool_id,
       pool_name,
     })),
   };
 }
 
-function shownOutcome({ state, outcome, message, target, task_ids }: RunView): RunView {
-  return { state, outcome, message, target, task_ids };
+function shownOutcome(run: RunView, language: Language): Omit<RunView, 'message_content'> {
+  const { state, outcome, target, task_ids } = run;
+  return { state, outcome, message: shownText(run.message, run.message_content, language), target, task_ids };
 }
 
 /** Only those fields of a pool that the contract shows. */

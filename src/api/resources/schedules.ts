@@ -102,7 +102,7 @@ export const scheduleEndpoints = [
     }),
     data: Type.Array(Schedule),
     example: { data: [SCHEDULE], beside: { page: 1, page_size: 10, query_count: 1 } },
-    handle: async ({ input, paging }, { context, clock }) => {
+    handle: async ({ input, paging, language }, { context, clock }) => {
       const filter = {
         poolId: (input.pool_id ?? 0) === 0 ? null : (input.pool_id as PoolId),
         type: input.type === undefined || input.type === '' ? null : typeIn(input.type),
@@ -110,7 +110,7 @@ export const scheduleEndpoints = [
       };
       const { rows, total } = await listSchedules(context.database, filter, paging);
       return pageOf(
-        rows.map((row) => shownSchedule(row, clock, context.now())),
+        rows.map((row) => shownSchedule(row, clock, context.now(), language)),
         total,
         paging,
       );
@@ -131,13 +131,13 @@ function listOf(type: ScheduleType, name: string, summaryZh: string): Endpoint {
     none: [],
     example: { path: { poolId: '1' }, data: [{ ...SCHEDULE, type }] },
     errors: { invalid: ['Bad pool id: abc is not a positive integer', 'Bad pool id: there is no pool 9'] },
-    handle: async ({ path }, { context, clock }) => {
+    handle: async ({ path, language }, { context, clock }) => {
       const poolId = poolIdIn(path['poolId'] ?? '');
       if ((await unknownPools(context.database, [poolId])).length > 0) {
         throw new Refusal('invalid', message('schedule_pool_unknown', { id: poolId }));
       }
       const { rows } = await listSchedules(context.database, { poolId, type, poolName: '' }, ALL);
-      return payload(rows.map((row) => shownSchedule(row, clock, context.now())));
+      return payload(rows.map((row) => shownSchedule(row, clock, context.now(), language)));
     },
   });
 }

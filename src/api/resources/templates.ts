@@ -104,9 +104,9 @@ export const templateEndpoints = [
     input: ListInput,
     data: Type.Array(Template),
     example: { data: [TEMPLATE], beside: { page: 1, page_size: 10, query_count: 1 } },
-    handle: async ({ input, paging }, { context }) => {
+    handle: async ({ input, paging, language }, { context }) => {
       const page = await plainPage(context.database, table, { name: input.name, paging });
-      return { ...page, data: await shownTemplates(context.database, page.data) };
+      return { ...page, data: await shownTemplates(context.database, page.data, language) };
     },
   }),
   templates.read({
@@ -117,10 +117,10 @@ export const templateEndpoints = [
     data: Template,
     example: { id: 4, data: TEMPLATE },
     errors: { not_found: [NOT_FOUND] },
-    handle: async ({ id }, { context }) => {
+    handle: async ({ id, language }, { context }) => {
       const row = await findShown(context.database, table, id());
       if (row === null) throw noSuchTemplate(id());
-      const [shown = row] = await shownTemplates(context.database, [row]);
+      const [shown = row] = await shownTemplates(context.database, [row], language);
       return payload(shown);
     },
   }),

@@ -1,4 +1,6 @@
 import { BlockList, isIP } from 'node:net';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 
 /** One entry of the setting: an address or host that may be connected to though it is special, and its port. */
 interface Allowed {
@@ -40,7 +42,6 @@ export class AllowList {
 const LARGEST_PORT = 65_535;
 const MOST_ENTRIES = 1000;
 const HOST_NAME = /^(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,30}$/;
-const FORM = 'is none of an address, a network such as 10.0.0.0/8, or a host name, each with a port or without';
 
 /**
  * Reads the setting: addresses, networks and host names, separated by commas, each with a port or without.
@@ -50,7 +51,8 @@ const FORM = 'is none of an address, a network such as 10.0.0.0/8, or a host nam
  */
 export function parseAllowList(text: string): AllowList {
   const parts = text.split(',').map((part) => part.trim());
-  if (parts.length > MOST_ENTRIES) throw new Error(`has ${parts.length} entries, and may have ${MOST_ENTRIES}`);
+  if (parts.length > MOST_ENTRIES)
+    throw new MessageError(message('allow_list_too_long', { count: parts.length, most: MOST_ENTRIES }));
   return new AllowList(parts.filter((part) => part !== '').map(entryIn));
 }
 
@@ -59,17 +61,18 @@ function entryIn(text: string): Allowed {
   const [address = '', length, ...more] = host.split('/');
   const addresses = new BlockList();
   const family = isIP(address);
-  if (more.length > 0 || address.includes('%')) throw new Error(`‘${text}’ ${FORM}`);
+  if (more.length > 0 || address.includes('%')) throw new MessageError(message('not_allow_entry', { text }));
   if (family === 0) {
     const name = plainName(host);
     // what looks like an address but is none (10.0.0.256, 0x7f.1) is a mistake rather than a name
     const last = name.split('.').at(-1) ?? '';
-    if (!HOST_NAME.test(name) || /^(?:\d+|0x[0-9a-f]*)$/.test(last)) throw new Error(`‘${text}’ ${FORM}`);
+    if (!HOST_NAME.test(name) || /^(?:\d+|0x[0-9a-f]*)$/.test(last))
+      throw new MessageError(message('not_allow_entry', { text }));
     return { port, name, addresses };
   }
   const most = family === 6 ? 128 : 32;
   const bits = length === undefined ? most : numberIn(length, 0, most);
-  if (bits === null) throw new Error(`‘${text}’ ${FORM}`);
+  if (bits === null) throw new MessageError(message('not_allow_entry', { text }));
   addresses.addSubnet(address, bits, family === 6 ? 'ipv6' : 'ipv4');
   return { port, name: null, addresses };
 }
@@ -82,7 +85,7 @@ function splitPort(text: string): { readonly host: string; readonly port: number
   const given = bracketed === null ? plain[1] : bracketed[2];
   if (given === undefined) return { host, port: null };
   const port = numberIn(given, 1, LARGEST_PORT);
-  if (port === null) throw new Error(`‘${text}’ has the port ‘${given}’: name one from 1 to ${LARGEST_PORT}`);
+  if (port === null) throw new MessageError(message('allow_port_wrong', { text, port: given, most: LARGEST_PORT }));
   return { host, port };
 }
 

@@ -1,6 +1,8 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import { ConnectTimeout, openSocket } from '../open-socket.ts';
 import { specialKind } from './addresses.ts';
 import type { AllowList } from './allow-list.ts';
@@ -40,7 +42,7 @@ export interface Outbound {
 }
 
 /** Why there is no response, in words that are safe in any log. */
-class OutboundFailure extends Error {}
+class OutboundFailure extends MessageError {}
 
 type Resolve = (
   host: string,
@@ -78,7 +80,7 @@ class AddressFilter {
 
   /** Refuses a place that is a special address already, as no look-up is made for it; and an invalid host. */
   check({ host, port }: Pick<Origin, 'host' | 'port'>): void {
-    if (!HOST.test(host)) throw new OutboundFailure(`‘${host.slice(0, 80)}’ is neither a host name nor an address`);
+    if (!HOST.test(host)) throw new OutboundFailure(message('outbound_host_wrong', { host: host.slice(0, 80) }));
     const refusal = isIP(host) === 0 ? null : this.refusalOf(host, host, port);
     if (refusal !== null) throw refusal;
   }
@@ -93,7 +95,8 @@ class AddressFilter {
         const [first] = usable;
         if (first === undefined) {
           return done(
-            refusals.find((refusal) => refusal !== null) ?? new OutboundFailure(`${host} has no address`),
+            refusals.find((refusal) => refusal !== null) ??
+              new OutboundFailure(message('outbound_no_address', { host })),
             [],
           );
         }
@@ -107,9 +110,10 @@ class AddressFilter {
     const kind = specialKind(address);
     if (kind === null || this.allowed.has({ host, address, port })) return null;
     const place = isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`;
-    const what = host === address ? host : `${host} is ${address}, which`;
     return new OutboundFailure(
-      `${what} is a ${kind} address, and is not asked unless SPRINGTIDE_OUTBOUND_ALLOW names it, as ${place}`,
+      host === address
+        ? message('outbound_special', { host, kind, place })
+        : message('outbound_special_of_name', { host, address, kind, place }),
     );
   }
 }
@@ -159,7 +163,7 @@ async function dial(place: Pick<Origin, 'host' | 'port'>, filter: AddressFilter,
     return await openSocket({ ...place, lookup: filter.lookupFor(place) }, CONNECT_TIMEOUT_MS, signal);
   } catch (error) {
     if (!(error instanceof ConnectTimeout) && !signal.aborted) throw error;
-    throw new OutboundFailure(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`, { cause: error });
+    throw new OutboundFailure(message('no_answer_within', { seconds: CONNECT_TIMEOUT_MS / 1000 }), { cause: error });
   }
 }
 
@@ -172,7 +176,7 @@ async function withoutForeignText<T>(signal: AbortSignal, work: () => Promise<T>
     signal.throwIfAborted();
     throw error instanceof OutboundFailure
       ? error
-      : new OutboundFailure(`it cannot be asked (${codeOf(error)})`, { cause: error });
+      : new OutboundFailure(message('outbound_failed', { code: codeOf(error) }), { cause: error });
   }
 }
 

@@ -2,6 +2,8 @@ import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Params } from '../../domain/plans/plan.ts';
 import { abortReason } from '../../base/abort-reason.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import { BUILDER } from './ansible-builder.ts';
 import { runConfined } from './confinement.ts';
 import { Semaphore } from '../semaphore.ts';
@@ -72,7 +74,7 @@ export class ModuleBuilds {
     const { code, stdout, stderr } = await runConfined([python, '-I', '-B', '-c', BUILDER], { input: names, hidden });
     if (code === 0) return halves(stdout.split('\0'));
     const complaint = stderr.trimEnd().split('\n').at(-1) ?? '';
-    throw new Error(complaint === '' ? `Ansible ended with exit code ${code}` : complaint);
+    throw new MessageError(complaint === '' ? message('ansible_ended', { code: code ?? '' }) : complaint);
   }
 }
 
@@ -95,7 +97,7 @@ async function pythonOf(playbooks: readonly string[]): Promise<string> {
     const [, python] = /^#! ?(\/[\w./+-]+)/.exec(await beginningOf(playbook)) ?? [];
     if (python !== undefined) return python;
   }
-  throw new Error('it needs Ansible on the server: apt-get install ansible-core');
+  throw new MessageError(message('ansible_missing'));
 }
 
 async function beginningOf(path: string): Promise<string> {

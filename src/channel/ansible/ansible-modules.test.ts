@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { inEnglish } from '../../../test/support/in-english.ts';
 import type { Params } from '../../domain/plans/plan.ts';
 import { complaintOf, isCollectionModule } from './ansible-modules.ts';
 
@@ -26,7 +27,7 @@ describe('a module that Ansible would carry out on the server', () => {
     ['async_status', { jid: '1' }],
     ['gather_facts', {}],
   ])('%s is refused, with the reason and the remedy', (module, args) => {
-    expect(complaintOf({ module, args }, [])).toMatch(new RegExp(`^module ${module} .*: (do it with|name)`));
+    expect(inEnglish(complaintOf({ module, args }, []))).toMatch(new RegExp(`^module ${module} .*: (do it with|name)`));
   });
 
   test.each([
@@ -42,7 +43,7 @@ describe('a module that Ansible would carry out on the server', () => {
     '',
     `a.b.${'c'.repeat(300)}`,
   ])('%j, which is no name of a module here, is refused', (module) => {
-    expect(complaintOf({ module, args: {} }, [module])).toMatch(
+    expect(inEnglish(complaintOf({ module, args: {} }, [module]))).toMatch(
       /^there is no module [^]* that works on the node alone/,
     );
   });
@@ -62,9 +63,9 @@ describe('a module that Ansible would carry out on the server', () => {
 describe('a module of a collection', () => {
   test('runs when the server admits it', () => {
     const ufw = { module: 'community.general.ufw', args: { rule: 'allow' } };
-    expect(complaintOf(ufw, [])).toMatch(/can add it to SPRINGTIDE_ANSIBLE_MODULES$/);
+    expect(inEnglish(complaintOf(ufw, []))).toMatch(/can add it to SPRINGTIDE_ANSIBLE_MODULES$/);
     expect(complaintOf(ufw, ['community.general.ufw2', 'community.general'])).not.toBe(null);
-    expect(complaintOf(ufw, ['ansible.posix.mount', 'community.general.ufw'])).toBe(null);
+    expect(inEnglish(complaintOf(ufw, ['ansible.posix.mount', 'community.general.ufw']))).toBe(null);
   });
 
   test.each([
@@ -93,7 +94,7 @@ describe('a task that would take a file of the server', () => {
     ['uri', { url: 'http://localhost', src: '/etc/passwd' }],
     ['uri', { url: 'http://localhost', body_format: 'form-multipart', body: { a: { filename: '/etc/passwd' } } }],
   ])('%s %j is refused, with the remedy', (module, args) => {
-    expect(complaintOf({ module, args }, [])).toMatch(/remote_src: true$/);
+    expect(inEnglish(complaintOf({ module, args }, []))).toMatch(/remote_src: true$/);
   });
 });
 
@@ -105,7 +106,7 @@ test.each<[string, Params, string]>([
   ['service', { name: 'x', use: 'x' }, 'leave use out'],
   ['yum', { name: 'x', use_backend: 'yum4' }, 'leave use_backend out'],
 ])('%s %j is refused', (module, args, complaint) => {
-  expect(complaintOf({ module, args }, [])).toContain(complaint);
+  expect(inEnglish(complaintOf({ module, args }, []))).toContain(complaint);
 });
 
 test.each<[string, Params]>([
@@ -116,5 +117,5 @@ test.each<[string, Params]>([
   ['assemble', { src: '/etc/conf.d', dest: '/etc/conf' }],
   ['uri', { url: 'http://localhost', src: null }],
 ])('%s %j works on the node alone and may run', (module, args) => {
-  expect(complaintOf({ module, args }, [])).toBeNull();
+  expect(inEnglish(complaintOf({ module, args }, []))).toBeNull();
 });

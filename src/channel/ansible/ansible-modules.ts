@@ -1,4 +1,5 @@
 import type { ParamValue } from '../../domain/plans/plan.ts';
+import { message, type Message } from '../../messages/message.ts';
 import type { AnsibleTask } from './ansible-runner.ts';
 
 /** Ansible's own modules that do all of their work on the node, and evaluate nothing on the controller. */
@@ -75,20 +76,20 @@ const CHOOSERS: Readonly<Record<string, string>> = { package: 'use', service: 'u
 /** Modules that read their file from the controller unless an argument says that it is on the node; true = that argument is the default. */
 const SRC_IS_ON_NODE: Readonly<Record<string, boolean>> = { assemble: true, unarchive: false, uri: false };
 
-const COMPUTES = 'computes where Ansible runs, and nothing of an action is evaluated on the server';
-const PLAYBOOK = 'is a part of playbooks and does nothing on a node';
-const FILES = 'works with files of the server';
-const WAITS = 'works from the server, over a connection of its own';
+const COMPUTES = message('module_computes_here');
+const PLAYBOOK = message('module_of_playbooks');
+const FILES = message('module_with_server_files');
+const WAITS = message('module_from_server');
 
 /** Why well-known modules of Ansible are not among those above. */
-const REFUSED: Readonly<Record<string, string>> = {
+const REFUSED: Readonly<Record<string, Message>> = {
   add_host: PLAYBOOK,
   assert: COMPUTES,
   async_status: PLAYBOOK,
   debug: COMPUTES,
   fail: COMPUTES,
   fetch: FILES,
-  gather_facts: 'is a part of playbooks: name setup',
+  gather_facts: message('module_gather_facts'),
   group_by: COMPUTES,
   import_playbook: PLAYBOOK,
   import_role: PLAYBOOK,
@@ -134,32 +135,31 @@ export function isCollectionModule(name: string): boolean {
  * AM2. Arguments with unresolved templates are checked once they are filled in.
  *
  * @param admitted the modules of collections that the server's settings list
- * @example complaintOf({ module: 'debug', args: { var: 'x' } }, []) // 'module debug computes where Ansible runs, …'
+ * @example complaintOf({ module: 'debug', args: { var: 'x' } }, []) // module debug computes where Ansible runs, …
  */
-export function complaintOf({ module, args }: AnsibleTask, admitted: readonly string[]): string | null {
+export function complaintOf({ module, args }: AnsibleTask, admitted: readonly string[]): Message | null {
   const name = admittedName(module, admitted);
   if (name !== null) return name;
   const argument = Object.keys(args).find((key) => !/^[A-Za-z]\w{0,99}$/.test(key));
   // arguments that begin with _ are Ansible's own
-  if (argument !== undefined) return `module ${module}: ${JSON.stringify(argument.slice(0, 60))} is no argument`;
+  if (argument !== undefined)
+    return message('argument_not_one', { module, argument: JSON.stringify(argument.slice(0, 60)) });
   const chooser = CHOOSERS[module];
   if (chooser !== undefined && args[chooser] !== undefined) {
-    return `module ${module}: the node's own programs say what is used: leave ${chooser} out, or name that module itself`;
+    return message('module_chosen_by_node', { module, chooser });
   }
-  return takesFileOfServer(module, args)
-    ? `module ${module} would take its file from the server: send it with the module copy, then give remote_src: true`
-    : null;
+  return takesFileOfServer(module, args) ? message('module_takes_server_file', { module }) : null;
 }
 
-function admittedName(module: string, admitted: readonly string[]): string | null {
+function admittedName(module: string, admitted: readonly string[]): Message | null {
   if (ON_NODE.some((name) => name === module)) return null;
   const reason = Object.hasOwn(REFUSED, module) ? REFUSED[module] : undefined;
-  if (reason !== undefined) return `module ${module} ${reason}: do it with a module that works on the node, as shell`;
+  if (reason !== undefined) return message('module_not_on_node', { module, reason });
   if (!isCollectionModule(module)) {
-    return `there is no module ${module.slice(0, LONGEST_NAME)} that works on the node alone: there are shell, command, longscript, script, copy, template, ${ON_NODE.join(', ')}`;
+    return message('module_unknown', { module: module.slice(0, LONGEST_NAME), known: ON_NODE });
   }
   if (admitted.includes(module)) return null;
-  return `module ${module} is of a collection, and none of those that the server's settings list: whoever runs the server can add it to SPRINGTIDE_ANSIBLE_MODULES`;
+  return message('module_of_collection', { module });
 }
 
 function takesFileOfServer(module: string, args: AnsibleTask['args']): boolean {

@@ -1,5 +1,6 @@
+import { contentOf, MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import { LONGEST_TIMER } from '../time-left.ts';
-import { messageOf } from '../../base/errors.ts';
 import { codeWith, ModuleBuilds } from './ansible-build.ts';
 import { choicesOf, complaintOf } from './ansible-modules.ts';
 import { programOf, REMOTE_TMP } from './ansible-program.ts';
@@ -41,7 +42,7 @@ export function createAnsibleRunner({ channel, admitted, ...buildDeps }: Ansible
   return {
     run: async (endpoint, task, options) => {
       const complaint = complaintOf(task, admitted);
-      if (complaint !== null) throw new Error(complaint);
+      if (complaint !== null) throw new MessageError(complaint);
       const own: PendingRun = { runId: options.runId, halt: new AbortController() };
       pending.add(own);
       let script: string;
@@ -50,7 +51,7 @@ export function createAnsibleRunner({ channel, admitted, ...buildDeps }: Ansible
       } catch (error) {
         options.signal.throwIfAborted();
         if (own.halt.signal.aborted) return CANCELLED;
-        throw new Error(`module ${task.module}: ${messageOf(error)}`, {
+        throw new MessageError(message('module_wrong', { module: task.module, reason: contentOf(error) }), {
           cause: error,
         });
       } finally {

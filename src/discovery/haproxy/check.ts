@@ -1,3 +1,4 @@
+import { message, type Message } from '../../messages/message.ts';
 import type { Link } from '../connect.ts';
 import { HaproxyBackend } from './backend.ts';
 import { ask, complaintOf, type Reply } from './runtime.ts';
@@ -7,7 +8,7 @@ import { ask, complaintOf, type Reply } from './runtime.ts';
  *
  * @throws Error when it cannot be reached, or has no such backend
  */
-export async function balancerComplaint(link: Link, backend: string): Promise<string | null> {
+export async function balancerComplaint(link: Link, backend: string): Promise<Message | null> {
   const { signal } = new AbortController();
   const [info, level] = await ask(link, ['show info', 'show cli level'], signal);
   const complaint = versionComplaint(info?.text ?? '') ?? levelComplaint(level);
@@ -16,16 +17,16 @@ export async function balancerComplaint(link: Link, backend: string): Promise<st
 }
 
 /** @param info the reply to `show info` */
-export function versionComplaint(info: string): string | null {
+export function versionComplaint(info: string): Message | null {
   const version = /^Version: (\d+)\.(\d+)/m.exec(info);
-  if (version === null) return 'it does not answer as HAProxy does';
+  if (version === null) return message('not_haproxy');
   const [major, minor] = [Number(version[1]), Number(version[2])];
   if (major > 2 || (major === 2 && minor >= 6)) return null;
-  return `it is HAProxy ${major}.${minor}: adding servers at run time needs 2.6 or newer`;
+  return message('haproxy_too_old', { major, minor });
 }
 
 /** @param level the reply to `show cli level` */
-export function levelComplaint(level: Reply | undefined): string | null {
+export function levelComplaint(level: Reply | undefined): Message | null {
   if (level === undefined || complaintOf(level) !== null || level.text === 'admin') return null;
-  return `the socket has level ${/^\w{1,20}$/.exec(level.text)?.[0] ?? 'unknown'}: write "level admin" at "stats socket" in HAProxy's configuration`;
+  return message('haproxy_level', { level: /^\w{1,20}$/.exec(level.text)?.[0] ?? 'unknown' });
 }

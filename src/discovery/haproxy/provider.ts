@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { messageOf } from '../../base/errors.ts';
-import type { Value } from '../../messages/message.ts';
+import { contentOf } from '../../messages/message-error.ts';
+import type { Message, Value } from '../../messages/message.ts';
+import { message } from '../../messages/message.ts';
 import { type ConnectDeps, type Link, openLink, placeOf } from '../connect.ts';
 import type { Discovery, DiscoveryKind, Server, ServerEvent } from '../discovery.ts';
 import { HaproxyBackend, type Target } from './backend.ts';
@@ -42,7 +43,7 @@ class Haproxy implements Discovery {
     try {
       await using link = await this.link();
       const complaint = await balancerComplaint(link, this.settings.backend);
-      return complaint === null ? [] : [`load balancer at ${this.place}: ${complaint}`];
+      return complaint === null ? [] : [message('balancer_complaint', { place: this.place, reason: complaint })];
     } catch (error) {
       return [this.failure(error)];
     }
@@ -84,25 +85,25 @@ class Haproxy implements Discovery {
     return openLink(placeOf(socket), jump, this.deps);
   }
 
-  private get place(): string {
+  private get place(): Value {
     return this.settings.ssh === undefined
       ? this.settings.socket
-      : `${this.settings.socket} on ${this.settings.ssh.host}`;
+      : message('socket_on_host', { socket: this.settings.socket, host: this.settings.ssh.host });
   }
 
-  private failure(error: unknown): string {
-    return `load balancer at ${this.place}, backend ${this.settings.backend}: ${messageOf(error)}`;
+  private failure(error: unknown): Message {
+    return message('balancer_failed', { place: this.place, backend: this.settings.backend, reason: contentOf(error) });
   }
 }
 
 /** Resolves the address of a server, or says why it cannot be put into commands. */
 async function locate(server: Server): Promise<Target | ServerEvent> {
   const { ip, name } = server;
-  if (!/^[A-Za-z0-9_.:-]+$/.test(name)) return { ip, ok: false, log: `${name} cannot be the name of a server` };
+  if (!/^[A-Za-z0-9_.:-]+$/.test(name)) return { ip, ok: false, log: message('server_name_wrong', { name }) };
   if (isIP(ip) !== 0) return { ...server, address: ip };
   try {
     return { ...server, address: (await lookup(ip)).address };
   } catch (error) {
-    return { ip, ok: false, log: `${ip} has no address: ${messageOf(error)}` };
+    return { ip, ok: false, log: message('server_without_address', { name: ip, reason: contentOf(error) }) };
   }
 }

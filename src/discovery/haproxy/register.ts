@@ -1,3 +1,4 @@
+import { message, type Message } from '../../messages/message.ts';
 import type { ServerEvent } from '../discovery.ts';
 import { addressOf, type HaproxyBackend, rowOf, type Target } from './backend.ts';
 import { complaintOf, type Reply } from './runtime.ts';
@@ -44,7 +45,12 @@ export async function* registerServers(
   for (const arrival of arrivals) {
     const { ip } = arrival.target;
     const complaint = firstComplaint(replies.get(arrival) ?? []);
-    if (complaint !== null) yield { ip, ok: false, log: `${backend.path(arrival.name)}: ${complaint}` };
+    if (complaint !== null)
+      yield {
+        ip,
+        ok: false,
+        log: message('server_complaint', { server: backend.path(arrival.name), reason: complaint }),
+      };
     else if (arrival.checked) waiting.add(arrival);
     else yield { ip, ok: true, log: done(backend, arrival, settings, null) };
   }
@@ -118,7 +124,7 @@ async function* untilHealthy(
     for (const { arrival, row } of found) {
       if (row !== undefined) continue;
       waiting.delete(arrival);
-      const log = `${backend.path(arrival.name)} vanished while it was being registered: HAProxy was restarted, or somebody deleted it`;
+      const log = message('server_vanished', { server: backend.path(arrival.name) });
       yield { ip: arrival.target.ip, ok: false, log };
     }
     if (late) yield* giveUp(backend, settings, waiting, rows);
@@ -146,9 +152,16 @@ async function* giveUp(
   );
   for (const { target, name, held } of late) {
     const check = rows.get(name)?.check;
-    const met = [check?.result ?? 'no check', check?.detail ?? ''].filter((text) => text !== '').join(' ');
-    const left = held ? '; it is left in maintenance' : '';
-    const log = `${backend.path(name)} (${addressOf(target.address, settings.port)}) was not healthy within ${settings.up_timeout} s: ${met}${left}`;
+    const met =
+      check === undefined || check === null
+        ? message('no_check')
+        : [check.result, check.detail].filter((text) => text !== '').join(' ');
+    const where = { server: backend.path(name), address: addressOf(target.address, settings.port) };
+    const log = message(held ? 'server_not_healthy_left' : 'server_not_healthy', {
+      ...where,
+      seconds: settings.up_timeout,
+      met,
+    });
     yield { ip: target.ip, ok: false, log };
   }
 }
@@ -158,8 +171,10 @@ function done(
   arrival: Arrival,
   settings: RegisterSettings,
   checkResult: string | null,
-): string {
-  const verb = arrival.commands.length === 0 ? 'was registered already as' : 'registered as';
-  const health = checkResult === null ? '' : `, health check ${checkResult}`;
-  return `${addressOf(arrival.target.address, settings.port)} ${verb} ${backend.path(arrival.name)}${health}`;
+): Message {
+  const address = addressOf(arrival.target.address, settings.port);
+  const server = backend.path(arrival.name);
+  const isNew = arrival.commands.length > 0;
+  if (checkResult === null) return message(isNew ? 'registered' : 'registered_already', { address, server });
+  return message(isNew ? 'registered_checked' : 'registered_already_checked', { address, server, check: checkResult });
 }

@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { oneLine } from '../../base/foreign-text.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import type { Link } from '../connect.ts';
 
 /**
@@ -55,7 +57,11 @@ async function askOnce(link: Link, commands: readonly string[], signal: AbortSig
   const limit = AbortSignal.any([signal, AbortSignal.timeout(ROUND_TIMEOUT)]);
   const stream = await link.dial(limit);
   const abort = (): void => {
-    stream.destroy(limit.aborted && !signal.aborted ? new Error('no answer in time') : new Error('given up'));
+    stream.destroy(
+      limit.aborted && !signal.aborted
+        ? new MessageError(message('balancer_no_answer'))
+        : new MessageError(message('balancer_given_up')),
+    );
   };
   limit.addEventListener('abort', abort, { once: true });
   try {
@@ -72,7 +78,7 @@ async function readAll(stream: Duplex): Promise<string> {
   let bytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > LONGEST_ANSWER) throw new Error(`its answer is longer than ${LONGEST_ANSWER} bytes`);
+    if (bytes > LONGEST_ANSWER) throw new MessageError(message('answer_too_long', { most: LONGEST_ANSWER }));
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -88,7 +94,7 @@ export function repliesIn(text: string, count: number): readonly Reply[] {
   const parts = text.split(PROMPT);
   if (parts.length !== count + 3 || parts.at(-1) !== '') {
     const answered = Math.max(0, parts.length - 3);
-    throw new Error(`the answer is not HAProxy's: ${answered} replies to ${count} commands`);
+    throw new MessageError(message('answer_not_haproxys', { given: answered, count }));
   }
   return parts.slice(2, -1).map((part): Reply => {
     const message = /^\[(\d)\]: ?/.exec(part);

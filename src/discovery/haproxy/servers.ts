@@ -1,3 +1,5 @@
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import { type Reply, excerptOf } from './runtime.ts';
 
 /** A server of a backend, as HAProxy's runtime API reports it. */
@@ -41,7 +43,7 @@ export function tableCommands(backend: string): readonly [string, string] {
  * @throws with HAProxy's own words when the backend does not exist
  */
 export function serversIn(state: Reply | undefined, stat: Reply | undefined): readonly BackendServer[] {
-  if (state === undefined || stat === undefined) throw new Error('no reply');
+  if (state === undefined || stat === undefined) throw new MessageError(message('balancer_no_reply'));
   const states = stateRows(state.text);
   const stats = new Map(statRows(stat.text).map((row) => [row.get('svname') ?? '', row]));
   return states.flatMap((row): BackendServer[] => {

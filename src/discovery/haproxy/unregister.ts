@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import type { ServerEvent } from '../discovery.ts';
 import { type HaproxyBackend, rowOf, type Target } from './backend.ts';
 import { complaintOf, type Reply } from './runtime.ts';
@@ -42,7 +43,12 @@ export async function* unregisterServers(
   const draining = new Set<Departure>();
   for (const target of targets) {
     const row = rowOf(rows, target, settings.port);
-    if (row === undefined) yield { ip: target.ip, ok: true, log: `${target.ip} is not in backend ${backend.name}` };
+    if (row === undefined)
+      yield {
+        ip: target.ip,
+        ok: true,
+        log: message('server_not_in_backend', { node: target.ip, backend: backend.name }),
+      };
     else draining.add({ target, name: row.name, ours: row.name === target.name, cut: 0 });
   }
   const byName = new Map(rows.map((row) => [row.name, row]));
@@ -55,7 +61,11 @@ export async function* unregisterServers(
     const complaint = firstComplaint(answers);
     if (complaint === null) continue;
     draining.delete(departure);
-    yield { ip: departure.target.ip, ok: false, log: `${backend.path(departure.name)}: ${complaint}` };
+    yield {
+      ip: departure.target.ip,
+      ok: false,
+      log: message('server_complaint', { server: backend.path(departure.name), reason: complaint }),
+    };
   }
   yield* untilGone(backend, settings, draining);
 }
@@ -107,16 +117,18 @@ async function* takeOut(
       : complaint === null && rows.has(departure.name);
     const path = backend.path(departure.name);
     const { ip } = departure.target;
-    const how = `drained in ${(elapsed / 1000).toFixed(1)} s${departure.cut > 0 ? `, ${departure.cut} sessions cut because the drain time was over` : ''}`;
+    const seconds = (elapsed / 1000).toFixed(1);
+    const how =
+      departure.cut > 0 ? message('drained_cut', { seconds, count: departure.cut }) : message('drained', { seconds });
     if (kept) {
       leaving.delete(departure);
-      yield { ip, ok: true, log: `${path} left in maintenance, as HAProxy's configuration holds it: ${how}` };
+      yield { ip, ok: true, log: message('server_left_in_maintenance', { server: path, how }) };
     } else if (complaint === null || GONE.test(complaint)) {
       leaving.delete(departure);
-      yield { ip, ok: true, log: `${path} removed: ${how}` };
+      yield { ip, ok: true, log: message('server_removed', { server: path, how }) };
     } else if (performance.now() > (leaving.get(departure) ?? 0)) {
       leaving.delete(departure);
-      yield { ip, ok: false, log: `${path} is in maintenance, but cannot be deleted: ${complaint}` };
+      yield { ip, ok: false, log: message('server_not_deleted', { server: path, reason: complaint }) };
     }
   }
 }

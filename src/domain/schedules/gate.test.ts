@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inEnglish } from '../../../test/support/in-english.ts';
 import { type GateLook, judge } from './gate.ts';
 
 const NOW = new Date('2026-03-04T16:00:00Z');
@@ -37,7 +38,7 @@ test('of several pools the one that carries the fewest counts', () => {
 
 test('a node that waited too long is refused, unless it may go on at last', () => {
   expect(kinds([look({ ok: 1 })], [ago(1800), ago(1800), ago(1800), ago(1799)])).toBe('open open refused wait');
-  expect(judge([look({ ok: 1, past: 2, reserved: 0 })], [ago(1800)], NOW)).toEqual([
+  expect(inEnglish(judge([look({ ok: 1, past: 2, reserved: 0 })], [ago(1800)], NOW))).toEqual([
     {
       kind: 'refused',
       reason: 'waited 1800 s for pool cache: it has 1 successful nodes, which carry no more than the 2 that went on',

@@ -1,3 +1,4 @@
+import { message, type Message } from '../../messages/message.ts';
 import { carriedBy } from './dependency.ts';
 
 /** The state of one dependency of a waiting task. */
@@ -18,7 +19,7 @@ export type Verdict =
   | { readonly kind: 'open' }
   | { readonly kind: 'wait' }
   /** It waited too long. */
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'refused'; readonly reason: Message };
 
 /**
  * Decides which of the nodes that wait before a step may go on: the first ones, as many as every depended-on
@@ -40,7 +41,7 @@ function roomOf({ ok, reserved, ratio, past }: GateLook): number {
   return carriedBy(Math.max(0, ok - reserved), ratio) - past;
 }
 
-function reasonOf({ poolName, ok, reserved, past, waitLimit }: GateLook): string {
-  const others = reserved > 0 ? `, of which other pools need ${reserved}` : '';
-  return `waited ${waitLimit} s for pool ${poolName}: it has ${ok} successful nodes${others}, which carry no more than the ${past} that went on`;
+function reasonOf({ poolName, ok, reserved, past, waitLimit }: GateLook): Message {
+  const others = reserved > 0 ? message('gate_reserved', { count: reserved }) : '';
+  return message('gate_waited', { seconds: waitLimit, pool: poolName, count: ok, others, past });
 }

@@ -3,6 +3,7 @@ import { END } from '../../domain/arrival-marks.ts';
 import type { Contact } from '../../domain/contact.ts';
 import { cutLineOf, cutMark, joinedEnds } from '../../domain/cut-mark.ts';
 import type { StepOutcome } from '../../steps/step.ts';
+import { englishOf, type Message, type Value } from '../../messages/message.ts';
 
 /** Characters of a reason, which is shown in lists. */
 const LONGEST_ERROR = 2000;
@@ -28,7 +29,7 @@ export function recordable(outcome: StepOutcome): StepOutcome {
   return {
     ...outcome,
     log: kept,
-    error: cutEnd(storable(outcome.error), LONGEST_ERROR),
+    error: storableError(outcome.error),
     exitCode: isCode ? exitCode : null,
     ...(kept === log ? {} : cutLines(outcome, cutLineOf(kept) ?? 0)),
   };
@@ -61,6 +62,22 @@ export function recordableContact({ phase, trouble }: Contact, now: Date): Conta
 /** Text that PostgreSQL accepts. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed();
+}
+
+/** A reason with texts that PostgreSQL accepts; of one that is too long, the beginning of its English text. */
+function storableError(error: Value): Value {
+  const stored = storableValue(error);
+  return englishOf(stored).length > LONGEST_ERROR ? cutEnd(englishOf(stored), LONGEST_ERROR) : stored;
+}
+
+function storableValue(value: Value): Value {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string') return cutEnd(storable(value), LONGEST_ERROR);
+  if ('code' in value) {
+    const values = Object.entries(value.values).map(([name, part]) => [name, storableValue(part)]);
+    return { ...value, values: Object.fromEntries(values) as Message['values'] };
+  }
+  return value.map(storableValue);
 }
 
 function cutEnd(text: string, most: number): string {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { messageOf } from '../../base/errors.ts';
+import { contentOf } from '../../messages/message-error.ts';
+import { message, type Value } from '../../messages/message.ts';
 import { withLock } from './file-lock.ts';
 import { killMarked } from './mark.ts';
 import { removeNetworkNamespaces } from './namespaces.ts';
@@ -15,7 +16,7 @@ import { killAndWait, readInit, SandboxPlace } from './place.ts';
 export async function destroyMachines(
   place: SandboxPlace,
   vmIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Value>> {
   if (!existsSync(place.directory)) return new Map();
   const failures = await clearMachines(place, vmIds);
   await withLock(place.lock, async () => {
@@ -34,11 +35,12 @@ export async function destroyMachines(
 export async function withdrawMachines(
   place: SandboxPlace,
   vmIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Value>> {
   const unwanted: string[] = [];
-  const begun = new Map<string, string>();
+  const begun = new Map<string, Value>();
   for (const vmId of vmIds) {
-    if ((await place.makerLives(vmId)) && (await place.read(vmId)) === null) begun.set(vmId, `${vmId} is being made`);
+    if ((await place.makerLives(vmId)) && (await place.read(vmId)) === null)
+      begun.set(vmId, message('machine_being_made', { machine: vmId }));
     else unwanted.push(vmId);
   }
   if (unwanted.length === 0) return begun; // the process that makes the others has the lock
@@ -53,13 +55,13 @@ export async function withdrawMachines(
 export async function clearMachines(
   place: SandboxPlace,
   vmIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const failures = new Map<string, string>();
+): Promise<ReadonlyMap<string, Value>> {
+  const failures = new Map<string, Value>();
   const each = (ids: readonly string[], work: (vmId: string) => Promise<void>): Promise<unknown> =>
     Promise.all(
       ids.map((vmId) =>
         work(vmId).catch((error: unknown) => {
-          failures.set(vmId, messageOf(error));
+          failures.set(vmId, contentOf(error));
         }),
       ),
     );

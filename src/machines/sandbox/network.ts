@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import { freeBlock, gatewayOf, macOf, NETWORK_PREFIX } from './address-block.ts';
 import { runProgram } from './run-program.ts';
 import { replaceFile, type SandboxPlace } from './place.ts';
@@ -75,5 +77,5 @@ async function unusedBlock(hash: string): Promise<number> {
     (JSON.parse(stdout) as readonly { readonly dst: string }[]).map(({ dst }) => dst),
   );
   if (base !== null) return base;
-  throw new Error('10.87.0.0/16 has no free block: remove sandbox machines of other installations on this host');
+  throw new MessageError(message('sandbox_network_full'));
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import type { Machine } from '../provider.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
 
@@ -43,7 +45,7 @@ export class SandboxPlace {
 
   /** @throws Error when it is not the id of a sandbox machine; ids may come from elsewhere */
   pathOf(vmId: string): string {
-    if (!VM_ID.test(vmId)) throw new Error(`${JSON.stringify(vmId)} is not a sandbox machine`);
+    if (!VM_ID.test(vmId)) throw new MessageError(message('not_sandbox_machine', { machine: JSON.stringify(vmId) }));
     return join(this.directory, vmId);
   }
 
@@ -114,7 +116,7 @@ export class SandboxPlace {
     await writeFile(claim, vmId);
     for (;;) {
       const { done, value: ip } = await candidates.next();
-      if (done === true) throw new Error('every address of the sandbox is in use');
+      if (done === true) throw new MessageError(message('sandbox_addresses_used'));
       try {
         await link(claim, join(this.ips, ip));
         return ip;

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import type { Endpoint } from '../../channel/channel.ts';
-import { englishOf, message } from '../../messages/message.ts';
+import { message, type Message } from '../../messages/message.ts';
 import type {
   CreateEvent,
   DestroyEvent,
@@ -46,14 +46,14 @@ class Sandbox implements MachineProvider {
   private readonly place: SandboxPlace;
   private readonly isolation: Isolation;
   private readonly starter: SandboxStarter;
-  private readonly refusal: string | null;
+  private readonly refusal: Message | null;
   private readonly shell: ReturnType<typeof shellOf>;
 
   constructor(place: SandboxPlace, given: Settings, { publicKeyFile, offersSandbox }: ProviderDeps) {
     this.place = place;
     const isolation = given.isolation === 'auto' ? hostIsolation() : given.isolation;
     this.isolation = isolation;
-    this.refusal = offersSandbox ? whyExposed(place, isolation) : englishOf(NOT_OFFERED);
+    this.refusal = offersSandbox ? whyExposed(place, isolation) : NOT_OFFERED;
     this.shell = shellOf(given);
     this.starter = new SandboxStarter({
       place,
@@ -97,7 +97,7 @@ class Sandbox implements MachineProvider {
     }
   }
 
-  async check(): Promise<readonly string[]> {
+  async check(): Promise<readonly Message[]> {
     const complaints = await sandboxComplaints(this.place, this.isolation);
     return this.refusal === null ? complaints : [this.refusal, ...complaints];
   }

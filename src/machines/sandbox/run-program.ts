@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 
 export interface RunOptions {
   /** Its stdin. */
@@ -32,7 +34,17 @@ export function runProgram(
     child.stdin.on('error', () => {}); // it ended before it read everything; its exit code says why
     child.once('close', (code) => {
       if (code === 0) resolve({ stdout });
-      else reject(new Error(`${file} ${args.join(' ')} ended with ${code}: ${complaint.trim()}`));
+      else
+        reject(
+          new MessageError(
+            message('program_ended', {
+              program: file,
+              arguments: args.join(' '),
+              code: code ?? '',
+              output: complaint.trim(),
+            }),
+          ),
+        );
     });
     child.stdin.end(input);
   });

@@ -1,7 +1,8 @@
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '../../base/errors.ts';
+import { contentOf, MessageError } from '../../messages/message-error.ts';
+import { message, type Message, type Value } from '../../messages/message.ts';
 import { withLock } from './file-lock.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 import type { CreateEvent, MachineRequest } from '../provider.ts';
@@ -27,7 +28,7 @@ export interface StarterOptions {
   /** The host's uid for the root of machines made of namespaces; 0 where they have no user namespaces. */
   readonly firstUid: number;
   /** Why no machines can be made, although existing ones may be asked for; null when they can. */
-  readonly refusal: string | null;
+  readonly refusal: Message | null;
 }
 
 /** What was found or begun for a request. */
@@ -72,7 +73,7 @@ export class SandboxStarter {
       try {
         return [...starts, ...(await this.begin(missing))];
       } catch (error) {
-        return [...starts, ...(await this.giveUp(missing, () => messageOf(error)))];
+        return [...starts, ...(await this.giveUp(missing, () => contentOf(error)))];
       }
     });
   }
@@ -94,9 +95,9 @@ export class SandboxStarter {
       }
     } catch (error) {
       const made = { token, vmId: this.options.place.vmIdOf(token) };
-      if (start.kind !== 'begun') return failure(made, messageOf(error));
-      const [given] = await this.locked(() => this.giveUp([made], () => messageOf(error)));
-      return given ?? failure(made, messageOf(error));
+      if (start.kind !== 'begun') return failure(made, contentOf(error));
+      const [given] = await this.locked(() => this.giveUp([made], () => contentOf(error)));
+      return given ?? failure(made, contentOf(error));
     }
   }
 
@@ -121,7 +122,7 @@ export class SandboxStarter {
     const placed = await this.each(requests, async (wanted) => {
       const { vmId } = wanted;
       const remaining = remains.get(vmId);
-      if (remaining !== undefined) throw new Error(remaining);
+      if (remaining !== undefined) throw new MessageError(remaining);
       await place.writeMaker(vmId, maker);
       return { ...wanted, ip: await place.claimIp(vmId, addresses) };
     });
@@ -141,13 +142,13 @@ export class SandboxStarter {
     work: (item: Item) => Promise<Result>,
   ): Promise<{ readonly done: readonly Result[]; readonly failed: readonly Failure[] }> {
     const done: Result[] = [];
-    const reasons = new Map<Item, string>();
+    const reasons = new Map<Item, Value>();
     await Promise.all(
       items.map(async (item) => {
         try {
           done.push(await work(item));
         } catch (error) {
-          reasons.set(item, messageOf(error));
+          reasons.set(item, contentOf(error));
         }
       }),
     );
@@ -157,7 +158,7 @@ export class SandboxStarter {
   /** Removes what exists of machines that could not be made. The caller holds the place's lock. */
   private async giveUp<Item extends Made>(
     items: readonly Item[],
-    reasonOf: (item: Item) => string,
+    reasonOf: (item: Item) => Value,
   ): Promise<readonly Failure[]> {
     const { place } = this.options;
     if (items.length === 0) return [];
@@ -205,7 +206,7 @@ export class SandboxStarter {
   /** @throws Error when it does not run */
   private async initOf(vmId: string): Promise<ProcessIdentity> {
     const init = await readInit(this.options.place.pathOf(vmId));
-    if (init === null || !(await isAlive(init))) throw new Error('its init process ended');
+    if (init === null || !(await isAlive(init))) throw new MessageError(message('init_ended'));
     return init;
   }
 
@@ -214,7 +215,7 @@ export class SandboxStarter {
     for (;;) {
       const machine = await place.read(vmId);
       if (machine !== null) return machine;
-      if (!(await place.makerLives(vmId))) throw new Error('the call that made it gave up');
+      if (!(await place.makerLives(vmId))) throw new MessageError(message('maker_gave_up'));
       await delay(LOOK_EVERY_MS, undefined, { signal: limit });
     }
   }
@@ -234,8 +235,8 @@ async function connectAnew(place: SandboxPlace, network: SandboxNetwork, node: N
   await addNetworkNamespaces(place, network, [node]);
 }
 
-function failure({ token, vmId }: Made, reason: string): Failure {
-  return { token, kind: 'failed', reason: `sandbox machine ${vmId} cannot be made: ${reason}` };
+function failure({ token, vmId }: Made, reason: Value): Failure {
+  return { token, kind: 'failed', reason: message('sandbox_machine_failed', { machine: vmId, reason }) };
 }
 
 function created({ token, vmId, ip }: SandboxMachine): CreateEvent {

@@ -1,7 +1,8 @@
 import type { KeyFiles } from '../../base/private-key.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
-import type { Value } from '../../messages/message.ts';
+import type { Message, Value } from '../../messages/message.ts';
+import { message } from '../../messages/message.ts';
 import { leaseMachines, releaseMachines, releaseTokens } from '../../store/fleet/machine-leases.ts';
 import { patiently } from '../../store/patiently.ts';
 import type {
@@ -59,7 +60,7 @@ class StaticInventory implements MachineProvider {
     for (const { vmId, address } of named) if (address !== null) yield { vmId, kind: 'returned' };
     for (const { vmId, address } of named) {
       if (address !== null) continue;
-      const reason = `${JSON.stringify(vmId)} was not made by machine type ${this.vmTypeId}: return it with the one that made it`;
+      const reason = message('machine_of_other_type', { machine: JSON.stringify(vmId), id: this.vmTypeId });
       yield { vmId, kind: 'failed', reason };
     }
   }
@@ -85,8 +86,8 @@ class StaticInventory implements MachineProvider {
     };
   }
 
-  private noneLeft(): string {
+  private noneLeft(): Message {
     const count = this.settings.machines.length;
-    return `all ${count} machines of machine type ${this.vmTypeId} are in use: add machines to it, or shrink a pool`;
+    return message('no_spare_machine', { count, id: this.vmTypeId });
   }
 }

@@ -1,4 +1,37 @@
 export const machines = {
   inventory_empty: 'the list of machines is empty: add some',
   inventory_not_addresses: 'the list has what is no address, and is not used: {addresses}',
+  commands_run_on_host:
+    'only for what you would run on this host yourself: commands on a machine run on this host as {user}, and may do what the server may, its data directory included',
+  no_user_namespaces:
+    "only for what you would run on this host yourself: this kernel gives no user namespaces, so a machine's root is this host's root, and only the files and capabilities that it was given keep it from being more",
+  machine_of_other_type: '{machine} was not made by machine type {id}: return it with the one that made it',
+  no_spare_machine: 'all {count} machines of machine type {id} are in use: add machines to it, or shrink a pool',
+  data_dir_exposed:
+    '{path} lies among the programs of this host, which sandbox machines see: set SPRINGTIDE_DATA_DIR to a directory elsewhere',
+  sshd_missing: 'sshd is missing: apt-get install openssh-server',
+  namespaces_need_root: 'namespaces need root: run Springtide as root, or choose isolation "loopback"',
+  program_broken: '{program} does not work (Debian package {package}): {reason}',
+  machines_reach_host: 'machines reach what listens on this host, as no filter can be set: {reason}',
+  machines_of_older_version: 'machines of an older version are root on this host: return {machines}, and make others',
+  machine_being_made: '{machine} is being made',
+  sandbox_network_full: '10.87.0.0/16 has no free block: remove sandbox machines of other installations on this host',
+  not_sandbox_machine: '{machine} is not a sandbox machine',
+  sandbox_addresses_used: 'every address of the sandbox is in use',
+  program_ended: '{program} {arguments} ended with {code}: {output}',
+  init_ended: 'its init process ended',
+  maker_gave_up: 'the call that made it gave up',
+  sandbox_machine_failed: 'sandbox machine {machine} cannot be made: {reason}',
+  key_unreadable: 'the private key {path} cannot be read: {reason}',
+  key_not_usable: 'the private key {path} cannot be used: {reason}',
+  key_is_public: 'it is a public key: give the file beside it, without .pub',
+  key_has_passphrase: 'it has a passphrase, which nobody is there to type: take it off a copy with {command} {path}',
+  key_is_pkcs:
+    'it is in PKCS#8 format: change it to that of OpenSSH with {change} {path}, or make a new one with {make} {path}',
+  key_unknown: 'it is not a private key that is known here ({reason}): make one with {make} {path}',
+  key_name_wrong:
+    '{name} is not the name of a key: copy the key to {directory} on the server (mode 600), and give the name that it has there',
+  key_not_there: 'there is no key {name} in {directory}: copy it there on the server (mode 600)',
+  host_key_changed:
+    'the host key is not the one it had before: either somebody is in between, or the machine was made anew; if it was, remove its node from the pool and add it again, which forgets the key',
 } as const;

@@ -1,3 +1,4 @@
+import type { SeedCode } from '../../messages/descriptions.ts';
 import type { ParamTypes } from '../../store/schema.ts';
 
 /*
@@ -7,7 +8,7 @@ import type { ParamTypes } from '../../store/schema.ts';
 
 export interface DefaultAction {
   readonly name: string;
-  readonly desc: string;
+  readonly desc: SeedCode;
   readonly params: ParamTypes;
   readonly script: string;
   /** SHA-256 of the scripts of earlier versions. Where the script is unchanged, this one replaces it. */
@@ -41,7 +42,7 @@ esac
 export const DEFAULT_ACTIONS: readonly DefaultAction[] = [
   {
     name: 'echo',
-    desc: 'Write a word into the log',
+    desc: 'seed_echo',
     params: { echo_word: 'string' },
     script: `#!/bin/sh
 printf '%s\\n' {{ echo_word | quote }}
@@ -50,7 +51,7 @@ printf '%s\\n' {{ echo_word | quote }}
   },
   {
     name: 'start_docker',
-    desc: 'Start an image as a container, in place of the one that has the name',
+    desc: 'seed_start_docker',
     params: { name: 'string', tag: 'string' },
     script: `${BEGIN}${CONTAINER}image={{ tag | quote }}
 case $image in
@@ -66,7 +67,7 @@ docker run -d --name "$name" --restart unless-stopped --network host "$image"
   },
   {
     name: 'stop_docker',
-    desc: 'Stop a container and remove it; one that is not there is stopped already',
+    desc: 'seed_stop_docker',
     params: { name: 'string' },
     script: `${BEGIN}${CONTAINER}set -eu
 # the filter is a regular expression, in which a dot is any character
@@ -79,7 +80,7 @@ docker rm "$name"
   },
   {
     name: 'check_port',
-    desc: 'Wait until something listens on a TCP port of the node',
+    desc: 'seed_check_port',
     params: { port: 'integer', seconds: 'integer' },
     script: `${BEGIN}${WHOLE}port={{ port | quote }}
 whole port "$port" 1 65535
@@ -95,7 +96,7 @@ echo "port $port is open"
   },
   {
     name: 'check_url',
-    desc: 'Wait until a URL answers with success',
+    desc: 'seed_check_url',
     params: { url: 'string', seconds: 'integer' },
     script: `${BEGIN}${WHOLE}url={{ url | quote }}
 case $url in

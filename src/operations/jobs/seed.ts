@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Params, TemplateStep } from '../../domain/plans/plan.ts';
+import type { SeedCode } from '../../messages/descriptions.ts';
+import { message, textOf } from '../../messages/message.ts';
 import type { Database, Queries } from '../../store/database.ts';
 import { inTransaction } from '../../store/in-transaction.ts';
 import { claimOnce } from '../../store/processes/installation.ts';
@@ -13,18 +15,21 @@ import { type DefaultAction, DEFAULT_ACTIONS } from './default-actions.ts';
  * operation of a pool. They are ordinary rows: once changed or deleted, they do not come back.
  */
 
+/** A description as it is stored (messages/descriptions.ts). */
+const seeded = (code: SeedCode): string => textOf(message(code), 'en');
+
 export const DEFAULT_STEPS: readonly {
   readonly name: string;
   readonly desc: string;
   readonly actions: readonly string[];
 }[] = [
-  { name: 'echo', desc: 'Write a word into the log', actions: ['echo'] },
+  { name: 'echo', desc: seeded('seed_echo'), actions: ['echo'] },
   {
     name: 'start_service',
-    desc: 'Start the image as a container and wait for its port',
+    desc: seeded('seed_start_service'),
     actions: ['start_docker', 'check_port'],
   },
-  { name: 'stop_service', desc: 'Stop the container', actions: ['stop_docker'] },
+  { name: 'stop_service', desc: seeded('seed_stop_service'), actions: ['stop_docker'] },
 ];
 
 const START: Params = { name: 'service', port: 80, seconds: 60 };
@@ -37,17 +42,17 @@ export const DEFAULT_TEMPLATES: readonly {
 }[] = [
   {
     name: 'expand',
-    desc: 'Make machines, start the service on them, register them',
+    desc: seeded('seed_expand'),
     steps: [step('create_vm'), step('start_service', START), step('register')],
   },
   {
     name: 'shrink',
-    desc: 'Take nodes out of the load balancer, stop the service, return the machines',
+    desc: seeded('seed_shrink'),
     steps: [step('unregister'), step('stop_service', STOP), step('return_vm')],
   },
   {
     name: 'deploy',
-    desc: 'Bring a new image to every node, out of the load balancer while it changes',
+    desc: seeded('seed_deploy'),
     steps: [step('unregister'), step('stop_service', STOP), step('start_service', START), step('register')],
   },
 ];
@@ -69,7 +74,7 @@ export async function seed(database: Database): Promise<void> {
 }
 
 async function plantAction(transaction: Queries, { name, desc, params, script }: DefaultAction): Promise<void> {
-  const id = await insertRow(transaction, 'action', { name, desc, params });
+  const id = await insertRow(transaction, 'action', { name, desc: seeded(desc), params });
   await insertRow(transaction, 'action_impl', { type: 'ansible', action_id: id, template: templateOf(script) });
 }
 

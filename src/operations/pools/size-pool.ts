@@ -1,10 +1,9 @@
-import { countOf } from '../../domain/count.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
 import type { ScheduledNodeType } from '../../domain/schedules/schedule.ts';
 import { conditionOf, decideSize, type SizeDecision, type SizedNode } from '../../domain/schedules/sizing.ts';
 import type { Principal } from '../../identity/principal.ts';
-import { message } from '../../messages/message.ts';
+import { message, type Value } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { type Gate, setGates } from '../../store/schedules/gates.ts';
 import { deleteNodes } from '../../store/fleet/nodes.ts';
@@ -53,7 +52,7 @@ export async function planSize(
 export interface Sized {
   readonly taskIds: readonly TaskId[];
   /** What else was done, and what could not be; '' = nothing. */
-  readonly message: string;
+  readonly message: Value;
 }
 
 /**
@@ -101,8 +100,7 @@ async function giveBack(
   const machineless = decision.giveBack.filter((node) => node.ip === '-' && node.vmId === '');
   const nodes = decision.giveBack.filter((node) => !machineless.includes(node));
   if (machineless.length > 0) await deleteNodes(transaction, pool.id, idsOf(machineless), context.now());
-  const forgotten =
-    machineless.length === 0 ? '' : `forgot ${countOf(machineless.length, 'node')} that never had a machine`;
+  const forgotten = machineless.length === 0 ? '' : message('nodes_forgotten', { count: machineless.length });
   if (nodes.length === 0) return { taskIds: [], message: forgotten };
   const taskName = `shrink_${pool.name}_to_${target}`;
   try {
@@ -112,8 +110,8 @@ async function giveBack(
   } catch (error) {
     // Nodes that cannot be returned must not keep the pool from growing.
     if (!(error instanceof Refusal) || decision.make + decision.repair.length === 0) throw error;
-    const kept = `${nodes.length} failed nodes could not be returned: ${error.message}`;
-    return { taskIds: [], message: forgotten === '' ? kept : `${forgotten}; ${kept}` };
+    const kept = message('nodes_not_returned', { count: nodes.length, reason: error.content });
+    return { taskIds: [], message: forgotten === '' ? kept : message('several', { messages: [forgotten, kept] }) };
   }
 }
 

@@ -1,8 +1,8 @@
-import { messageOf } from '../../base/errors.ts';
 import { checkedBecome } from '../../domain/become.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { ActionSpec, Params } from '../../domain/plans/plan.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { contentOf } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import { admittedAction } from '../../steps/actions/action.ts';
 import { brokenConstraint } from '../../store/database.ts';
@@ -122,7 +122,7 @@ export function checkTemplate(type: string, template: Params, admitted: readonly
   try {
     admittedAction(action as ActionSpec, admitted);
   } catch (error) {
-    const reason = messageOf(error);
+    const reason = contentOf(error);
     throw new Refusal('invalid', message('template_action_wrong', { reason }), { cause: error, field: 'template' });
   }
   if (template['become'] !== undefined) checkedBecome(template['become'], 'template.become');

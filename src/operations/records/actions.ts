@@ -2,6 +2,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { ActionId } from '../../domain/ids.ts';
 import { secretsAmong } from '../../domain/plans/secret-params.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { withKeptDescription } from '../../messages/descriptions.ts';
 import { message } from '../../messages/message.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
 import type { ParamTypes } from '../../store/schema.ts';
@@ -20,7 +21,7 @@ export interface ActionFields {
 /** @throws Refusal when the name is taken */
 export function createAction(context: Context, principal: Principal, fields: ActionFields): Promise<number> {
   return transact(context, principal, async (transaction, note) => {
-    const id = await insertRow(transaction, 'action', fields);
+    const id = await insertRow(transaction, 'action', withKeptDescription(fields));
     note('create action', id);
     return id;
   });
@@ -37,7 +38,7 @@ export function updateAction(
     const row = await lockRow<{ name: string }>(transaction, 'action', ['name'], id);
     if (row === null) throw noSuchAction(id);
     await changeDeclarations(transaction, await stepsWithAction(transaction, row.name), async () => {
-      await updateRow(transaction, 'action', id, changes);
+      await updateRow(transaction, 'action', id, withKeptDescription(changes));
     });
     const secrets = secretsAmong(changes.params ?? {});
     if (secrets.length > 0) await hideInPlans(transaction, row.name, secrets);

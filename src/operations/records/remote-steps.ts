@@ -4,6 +4,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { RemoteStepId } from '../../domain/ids.ts';
 import { referredName, spellingsOf } from '../../domain/name.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { withKeptDescription } from '../../messages/descriptions.ts';
 import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { deleteRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
@@ -29,7 +30,7 @@ export async function createRemoteStep(
     throw new Refusal('invalid', message('step_built_in', { name: fields.name }), { field: 'name' });
   return transact(context, principal, async (transaction, note) => {
     const actions = await knownActions(transaction, fields.actions);
-    const id = await insertRow(transaction, 'remote_step', { ...fields, actions });
+    const id = await insertRow(transaction, 'remote_step', withKeptDescription({ ...fields, actions }));
     note('create step', id);
     return id;
   });
@@ -47,7 +48,7 @@ export function updateRemoteStep(
     if (row === null) throw noSuchRemoteStep(id);
     const actions = changes.actions === undefined ? undefined : await knownActions(transaction, changes.actions);
     await changeDeclarations(transaction, [row.name], async () => {
-      await updateRow(transaction, 'remote_step', id, { ...changes, actions });
+      await updateRow(transaction, 'remote_step', id, withKeptDescription({ ...changes, actions }));
     });
     note('update step', id);
   });

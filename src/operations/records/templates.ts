@@ -8,6 +8,7 @@ import { GROUP_STEP_NAMES, type TemplateStep } from '../../domain/plans/plan.ts'
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
 import { secretComplaints, withStoredSecrets } from '../../domain/plans/secret-params.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { withKeptDescription } from '../../messages/descriptions.ts';
 import { message } from '../../messages/message.ts';
 import { policyComplaints } from '../../steps/checks/check-policy.ts';
 import type { Queries } from '../../store/database.ts';
@@ -30,7 +31,7 @@ export async function createTemplate(context: Context, principal: Principal, fie
   await checkPolicy(fields.policy ?? null);
   return transact(context, principal, async (transaction, note) => {
     const steps = await checkedSteps(transaction, fields.steps, []);
-    const id = await insertRow(transaction, 'template', { ...fields, steps });
+    const id = await insertRow(transaction, 'template', withKeptDescription({ ...fields, steps }));
     note('create template', id);
     return id;
   });
@@ -52,7 +53,7 @@ export async function updateTemplate(
     const row = await lockRow<Pick<TemplateFields, 'steps'>>(transaction, 'template', ['steps'], id);
     if (row === null) throw noSuchTemplate(id);
     const steps = changes.steps === undefined ? undefined : await checkedSteps(transaction, changes.steps, row.steps);
-    await updateRow(transaction, 'template', id, { ...changes, steps });
+    await updateRow(transaction, 'template', id, withKeptDescription({ ...changes, steps }));
     note('update template', id);
   });
 }

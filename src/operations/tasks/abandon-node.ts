@@ -43,12 +43,12 @@ export async function abandonInTask(
     );
   }
   const now = context.now();
-  const reason = `abandoned by ${operator}: whether it still runs there is not known`;
-  const line = `${operator} abandons node ${run.ip} at step ${step.name}`;
+  const reason = message('abandoned_by', { operator });
+  const line = message('operator_abandons', { operator, node: run.ip, step: step.name });
   await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message: line }], now);
   await setGivenUp(transaction, id, reason, now);
   if (decision.effect === 'tell') return;
-  const error = `${step.name}: ${reason}`;
+  const error = message('step_error', { step: step.name, reason });
   await failAttempt(transaction, run, error, now);
   await markFinished(transaction, run, { state: 'failed', position, reason: error }, now);
   if (task.state === 'stopped') await settleQuiet(transaction, [taskId], now);

@@ -1,9 +1,8 @@
-import { countOf } from '../../domain/count.ts';
 import { lineUp } from '../../engine/node-queue.ts';
 import type { TaskId } from '../../domain/ids.ts';
 import { afterFailedBatch } from '../../domain/policies/rolling-policy.ts';
 import { addressList } from '../../domain/node-list.ts';
-import { englishOf } from '../../messages/message.ts';
+import { message, type Message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { insertTask, type NewTask } from '../../store/tasks/task-creation.ts';
 import { insertEvents, insertTaskLog, taskEvent } from '../../store/tasks/task-rows.ts';
@@ -23,13 +22,18 @@ export async function launch(
   const now = context.now();
   const id = await insertTask(transaction, task, now);
   const messages = [
-    `${task.operator} ${WORDS[begins]} ${task.taskName}: ${countOf(task.nodes.length, 'node')}, ${task.stepLen} at once`,
+    message(WORDS[begins], {
+      operator: task.operator,
+      name: task.taskName,
+      count: task.nodes.length,
+      most: task.stepLen,
+    }),
     ...rollingMessages(task),
     ...stopMessages(task),
   ];
   await insertTaskLog(
     transaction,
-    messages.map((message) => ({ taskId: id, batchId: null, message })),
+    messages.map((line) => ({ taskId: id, batchId: null, message: line })),
     now,
   );
   if (begins === 'at_once') await lineUp(transaction, context.queue, id, now);
@@ -37,20 +41,20 @@ export async function launch(
   return id;
 }
 
-const WORDS = { at_once: 'started', by_person: 'made, for somebody to start it,' } as const;
+const WORDS = { at_once: 'task_launched', by_person: 'task_made' } as const;
 
 /** What the task will do by itself, beyond its steps. */
-function stopMessages({ kind, nodes, stepLen, rolling }: NewTask): readonly string[] {
+function stopMessages({ kind, nodes, stepLen, rolling }: NewTask): readonly Message[] {
   const isStopping = afterFailedBatch(kind, rolling?.policy ?? null) === 'stop';
-  return isStopping && nodes.length > stepLen ? ['stops before the next batch when every node of one has failed'] : [];
+  return isStopping && nodes.length > stepLen ? [message('stops_after_failed_batch')] : [];
 }
 
-function rollingMessages({ tag, rolling }: NewTask): readonly string[] {
+function rollingMessages({ tag, rolling }: NewTask): readonly Message[] {
   if (rolling === undefined) return [];
   const { policy, upToDate } = rolling;
-  const skipped = englishOf(addressList(upToDate.map((node) => node.ip)));
+  const skipped = addressList(upToDate.map((node) => node.ip));
   return [
-    ...(policy === null ? [] : [`policy: ${JSON.stringify(policy)}`]),
-    ...(upToDate.length === 0 ? [] : [`skipped, as they run ${tag} already: ${skipped}`]),
+    ...(policy === null ? [] : [message('policy_is', { policy: JSON.stringify(policy) })]),
+    ...(upToDate.length === 0 ? [] : [message('nodes_up_to_date', { image: tag ?? '', nodes: skipped })]),
   ];
 }

@@ -28,7 +28,11 @@ export function pauseTask(context: Context, principal: Principal, taskId: TaskId
     await haltBatches(transaction, taskId);
     // It would block the tasks behind it until somebody starts it again.
     if (task.state === 'init') await leavePlaces(transaction, taskId);
-    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${principal.name} paused the task` }], now);
+    await insertTaskLog(
+      transaction,
+      [{ taskId, batchId: null, message: message('operator_paused', { operator: principal.name }) }],
+      now,
+    );
     await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
     await giveTurnsAfter(transaction, context.queue, [taskId], now);
     note('pause task', taskId);

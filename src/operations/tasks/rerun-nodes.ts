@@ -1,4 +1,3 @@
-import { countOf } from '../../domain/count.ts';
 import { lineUp } from '../../engine/node-queue.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { NodeId, TaskId } from '../../domain/ids.ts';
@@ -35,7 +34,7 @@ export async function rerunNodesIn(
     throw new Refusal('invalid', message('start_refused', { task: taskId, reason: decision.reason }));
   const now = context.now();
   await rerunFailed(transaction, taskId, now, nodeIds);
-  const line = `${principal.name} started the task again for ${countOf(nodeIds.length, 'failed node')}`;
+  const line = message('operator_reruns', { operator: principal.name, count: nodeIds.length });
   await insertTaskLog(transaction, [{ taskId, batchId: null, message: line }], now);
   await lineUp(transaction, context.queue, taskId, now);
 }

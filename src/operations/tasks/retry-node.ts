@@ -35,7 +35,7 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
     const target = { position: decision.position, batchId: batch.id, isOffered: joined !== null };
     const slice = await reopenNodeRun(transaction, run, target, now);
     if (joined !== null) await context.queue.offer(transaction, [slice]);
-    const line = `${principal.name} retries node ${run.ip}: it runs ${WHEN[decision.when]}, in batch ${batch.seq}`;
+    const line = message(WHEN[decision.when], { operator: principal.name, node: run.ip, seq: batch.seq });
     await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message: line }], now);
     if (decision.when === 'task_again') await lineUp(transaction, context.queue, taskId, now);
     const again = { ...run, state: 'init', isSkipped: false, position: decision.position, error: '' } as const;
@@ -44,7 +44,11 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
   });
 }
 
-const WHEN = { now: 'now', next_start: 'when the task goes on', task_again: 'now, and the task with it' } as const;
+const WHEN = {
+  now: 'operator_retries_now',
+  next_start: 'operator_retries_next_start',
+  task_again: 'operator_retries_task_again',
+} as const;
 
 /** The events with the new states of a node and its task. */
 export async function tellWatchers(transaction: Queries, task: LockedTask, run: ControlledNodeRun): Promise<void> {

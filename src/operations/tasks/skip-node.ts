@@ -38,10 +38,13 @@ export async function skipInTask(
     throw new Refusal(decision.code, message('skip_refused', { node: run.ip, task: taskId, reason: decision.reason }));
   }
   const now = context.now();
-  const reason = run.error === '' ? `skipped by ${operator}` : `skipped by ${operator}: ${run.error}`;
+  const reason =
+    run.error === ''
+      ? message('skipped_by', { operator })
+      : message('skipped_by_after', { operator, reason: run.error });
   await markFinished(transaction, run, { state: 'stopped', position: decision.position, reason }, now);
-  const what = decision.effect === 'excuse' ? 'it does not count as failed' : 'it will not run';
-  const line = `${operator} skips node ${run.ip}: ${what}`;
+  const what = decision.effect === 'excuse' ? message('not_counted_failed') : message('will_not_run');
+  const line = message('operator_skips', { operator, node: run.ip, what });
   await insertTaskLog(transaction, [{ taskId, batchId: run.batch.id, message: line }], now);
   const skipped = { ...run, state: 'stopped', isSkipped: true, position: decision.position, error: reason } as const;
   await tellWatchers(transaction, task, skipped);

@@ -44,7 +44,11 @@ export function startTask(context: Context, principal: Principal, { taskId, para
     const now = context.now();
     if (params !== null) await replaceParams(transaction, taskId, params, context.limits.ansibleModules);
     if (decision.effect === 'rerun_failed') await rerunFailed(transaction, taskId, now);
-    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${principal.name} started the task` }], now);
+    await insertTaskLog(
+      transaction,
+      [{ taskId, batchId: null, message: message('operator_started', { operator: principal.name }) }],
+      now,
+    );
     if (decision.effect === 'continue' && holdsNodes) {
       await setPhase(transaction, taskId, decision.phase, { cancelAt: null, now });
       await advanceTask(transaction, context.queue, taskId, now);

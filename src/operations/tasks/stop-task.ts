@@ -27,7 +27,11 @@ export function stopTask(context: Context, principal: Principal, taskId: TaskId)
     await setPhase(transaction, taskId, decision.phase, { cancelAt, now });
     await haltBatches(transaction, taskId);
     await stopUnstarted(transaction, taskId, now);
-    await insertTaskLog(transaction, [{ taskId, batchId: null, message: `${principal.name} stopped the task` }], now);
+    await insertTaskLog(
+      transaction,
+      [{ taskId, batchId: null, message: message('operator_stopped', { operator: principal.name }) }],
+      now,
+    );
     await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
     await giveTurnsAfter(transaction, context.queue, [taskId], now);
     note('stop task', taskId);

@@ -1,5 +1,7 @@
 import { complaintOf } from '../../channel/ansible/ansible-modules.ts';
 import type { ActionSpec, Params, ParamValue } from '../../domain/plans/plan.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message, type Message } from '../../messages/message.ts';
 import { BUILT_IN_MODULES, type BuiltInModule, commandOptions, isBuiltInModule, moduleNamed } from './module-list.ts';
 import { textsIn } from '../texts.ts';
 import { takePairs } from './words.ts';
@@ -15,7 +17,7 @@ export interface ParsedAction {
 }
 
 /** An action that can never run: an unknown argument, a missing one. */
-export class ActionFault extends Error {}
+export class ActionFault extends MessageError {}
 
 /** Keys under which clients write the free form. */
 const FREE_FORM_KEYS = ['free_form', '_raw_params'];
@@ -29,7 +31,7 @@ const FREE_FORM_KEYS = ['free_form', '_raw_params'];
 export function parseAction(spec: ActionSpec): ParsedAction {
   const module = typeof spec.module === 'string' ? moduleNamed(spec.module) : '';
   if (!/^[A-Za-z_][\w.]*$/.test(module))
-    throw new ActionFault(`module is ${JSON.stringify(spec.module ?? null)}: name one`);
+    throw new ActionFault(message('module_missing', { given: JSON.stringify(spec.module ?? null) }));
   const { module: _module, args, ...direct } = spec;
   const fromArgs = argsOf(args, module);
   const named: Record<string, ParamValue> = { ...fromArgs.named, ...direct };
@@ -39,12 +41,12 @@ export function parseAction(spec: ActionSpec): ParsedAction {
     delete named[key];
   }
   if (!isBuiltInModule(module)) {
-    if (freeForm !== '') throw new ActionFault(`module ${module}: ${freeForm.slice(0, 60)} is not name=value`);
+    if (freeForm !== '') throw new ActionFault(message('module_not_pairs', { module, given: freeForm.slice(0, 60) }));
     return { module, builtIn: null, freeForm, named };
   }
   const parsed: ParsedAction = { module, builtIn: module, freeForm, named };
   const complaint = argumentComplaint(module, parsed);
-  if (complaint !== null) throw new ActionFault(`module ${module}: ${complaint}`);
+  if (complaint !== null) throw new ActionFault(message('module_wrong', { module, reason: complaint }));
   return parsed;
 }
 
@@ -65,7 +67,7 @@ export function admittedAction(spec: ActionSpec, admitted: readonly string[]): P
 function argsOf(args: ParamValue | undefined, module: string): { readonly freeForm: string; readonly named: Params } {
   if (args === undefined || args === null) return { freeForm: '', named: {} };
   if (typeof args === 'object') {
-    if (Array.isArray(args)) throw new ActionFault(`module ${module}: args is a list; write a text or a map`);
+    if (Array.isArray(args)) throw new ActionFault(message('module_args_list', { module }));
     return { freeForm: '', named: args as Params };
   }
   const text = String(args);
@@ -76,24 +78,24 @@ function argsOf(args: ParamValue | undefined, module: string): { readonly freeFo
   return { freeForm: rest, named: pairs };
 }
 
-function argumentComplaint(module: BuiltInModule, { freeForm, named }: ParsedAction): string | null {
+function argumentComplaint(module: BuiltInModule, { freeForm, named }: ParsedAction): Message | null {
   const form = BUILT_IN_MODULES[module];
   const known = [...form.oneOf, ...form.required, ...form.options];
   const unknown = Object.keys(named).find((name) => !known.includes(name));
-  if (unknown !== undefined) return `there is no argument ${unknown}; there are ${known.join(', ')}`;
-  if (!form.freeForm && freeForm !== '') return `${freeForm.slice(0, 60)} is not name=value`;
+  if (unknown !== undefined) return message('argument_unknown', { name: unknown, known });
+  if (!form.freeForm && freeForm !== '') return message('not_pair', { given: freeForm.slice(0, 60) });
   const lacking = form.required.find((name) => isEmpty(named[name]));
-  if (lacking !== undefined) return `argument ${lacking} is missing`;
+  if (lacking !== undefined) return message('argument_missing', { name: lacking });
   const nested = Object.entries(named).find(([name, value]) => typeof value === 'object' && name !== 'argv');
-  if (nested !== undefined) return `argument ${nested[0]} must be a text`;
+  if (nested !== undefined) return message('argument_not_text', { name: nested[0] });
   return choiceComplaint(form.oneOf, form.freeForm ? freeForm : '', named);
 }
 
-function choiceComplaint(oneOf: readonly string[], freeForm: string, named: Params): string | null {
+function choiceComplaint(oneOf: readonly string[], freeForm: string, named: Params): Message | null {
   const given = oneOf.filter((name) => named[name] !== undefined && named[name] !== null);
   const choices = given.length + (freeForm === '' ? 0 : 1);
-  if (choices === 0) return `there is nothing to run or write: give ${oneOf.join(' or ')}`;
-  return choices > 1 ? `give only one of ${['args', ...oneOf].join(', ')}` : null;
+  if (choices === 0) return message('nothing_to_do', { names: oneOf.join(' or ') });
+  return choices > 1 ? message('only_one_of', { names: ['args', ...oneOf] }) : null;
 }
 
 function isEmpty(value: ParamValue | undefined): boolean {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { ParamValue } from '../../domain/plans/plan.ts';
+import { message } from '../../messages/message.ts';
 import { ActionFault, type ParsedAction } from './action.ts';
 import { fileProgram } from './file-program.ts';
 import type { BuiltInModule } from './module-list.ts';
@@ -38,14 +39,14 @@ const COMPILERS: { readonly [Module in BuiltInModule]: Compile } = {
       ? argv.map(String)
       : wordsOf(commandOf(action), { templates: false }).map(({ value }) => value);
     const [name] = words;
-    if (name === undefined) throw new ActionFault('module command: there is nothing to run');
-    if (name.startsWith('-')) throw new ActionFault(`module command: ${name} is not a program`);
+    if (name === undefined) throw new ActionFault(message('command_empty'));
+    if (name.startsWith('-')) throw new ActionFault(message('command_no_program', { name }));
     return program(`exec ${words.map(quote).join(' ')}\n`, [], action);
   },
   longscript: (action) => program(scriptIn(textIn(action, 'content') ?? ''), [], action),
   script: async (action, { files }) => {
     const [path, ...args] = wordsOf(commandOf(action), { templates: false }).map(({ value }) => value);
-    if (path === undefined) throw new ActionFault('module script: name a file');
+    if (path === undefined) throw new ActionFault(message('script_without_file'));
     const text = withoutMark((await files.read(path)).toString('utf8'));
     const executable = textIn(action, 'executable');
     return program(executable === null ? text : `#!${executable}\n${text}`, args, action);
@@ -73,7 +74,7 @@ export async function compileAction(
   const filled = (await renderAll({ freeForm, named }, variables)) as unknown as FilledAction;
   const compiled = await COMPILERS[module](filled, surroundings);
   if (compiled.text.includes('\0') || compiled.args.some((arg) => arg.includes('\0'))) {
-    throw new ActionFault(`module ${module}: a script cannot hold a NUL character`);
+    throw new ActionFault(message('script_has_nul', { module }));
   }
   return compiled;
 }
@@ -102,7 +103,7 @@ function fileOf(action: FilledAction, content: Buffer): Program {
   const src = textIn(action, 'src');
   const mode = textIn(action, 'mode');
   if (mode !== null && !/^[0-7]{3,4}$/.test(mode)) {
-    throw new ActionFault(`mode ${mode} must be written in octal digits, as 0644`);
+    throw new ActionFault(message('mode_wrong', { mode }));
   }
   return fileProgram({
     content,

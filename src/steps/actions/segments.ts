@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { messageOf } from '../../base/errors.ts';
 import type { AnsibleTask } from '../../channel/ansible/ansible-runner.ts';
 import type { BecomeChoice } from '../../domain/become.ts';
 import type { ActionSpec, PlannedAction } from '../../domain/plans/plan.ts';
+import { contentOf, MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import { type ParsedAction, parseAction } from './action.ts';
 import type { BuiltInModule } from './module-list.ts';
 import { compileAction, type Surroundings } from './modules.ts';
@@ -107,5 +108,5 @@ async function inActionNamed<T>(name: string, work: () => T | Promise<T>): Promi
 }
 
 function inAction(name: string, error: unknown): Error {
-  return new Error(`action ${name}: ${messageOf(error)}`, { cause: error });
+  return new MessageError(message('action_error', { action: name, reason: contentOf(error) }), { cause: error });
 }

@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 
 /** The files on the server that actions may send to nodes. */
 export interface ServerFiles {
@@ -21,12 +23,13 @@ export function serverFiles(directory: string): ServerFiles {
   return {
     read: async (path) => {
       const root = await realpath(directory).catch(() => resolve(directory));
-      const outside = `file ${path} is not below ${directory}: only files there can be sent to nodes`;
+      const outside = message('file_not_below', { path, directory });
       // refused before the file system is asked
-      if (![resolve(directory), root].some((base) => isBelow(resolve(base, path), base))) throw new Error(outside);
+      if (![resolve(directory), root].some((base) => isBelow(resolve(base, path), base)))
+        throw new MessageError(outside);
       const real = await realpath(resolve(root, path)).catch(() => null);
-      if (real === null) throw new Error(`file ${path} does not exist on the server: put it below ${directory}`);
-      if (!isBelow(real, root)) throw new Error(outside);
+      if (real === null) throw new MessageError(message('file_not_on_server', { path, directory }));
+      if (!isBelow(real, root)) throw new MessageError(outside);
       return readBounded(real, path);
     },
   };
@@ -41,9 +44,9 @@ async function readBounded(real: string, path: string): Promise<Buffer> {
   // opening something other than a file, such as a pipe, must not block
   await using file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   const found = await file.stat();
-  if (!found.isFile()) throw new Error(`${path} is not a file`);
+  if (!found.isFile()) throw new MessageError(message('not_a_file', { path }));
   const { size } = found;
-  if (size > LARGEST) throw new Error(`file ${path} has ${size} bytes: ${LARGEST} is the most that is sent`);
+  if (size > LARGEST) throw new MessageError(message('file_too_large', { path, size, most: LARGEST }));
   // not more than this, should it grow meanwhile
   const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
   return buffer.subarray(0, bytesRead);

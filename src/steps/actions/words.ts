@@ -1,4 +1,6 @@
 import { trimEnd } from '../../base/trim-end.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 
 /** A word of a text as a shell would split it, with its position. */
 export interface Word {
@@ -47,7 +49,7 @@ function wordAt(text: string, start: number, templates: boolean): Word {
     quote = piece.quote;
     at = piece.end;
   }
-  if (quote !== '') throw new Error(`the quote ${quote} is not closed in: ${text.slice(start, start + 60)}`);
+  if (quote !== '') throw new MessageError(message('quote_not_closed', { quote, text: text.slice(start, start + 60) }));
   return { value, start, end: at };
 }
 

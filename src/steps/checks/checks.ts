@@ -1,5 +1,6 @@
 import type { PrometheusGate, HealthCheck } from '../../domain/policies/rolling-policy.ts';
 import { Semaphore } from '../../channel/semaphore.ts';
+import type { Value } from '../../messages/message.ts';
 import { checkHealth, type HealthCheckCall, type HealthCheckDeps } from './health-check.ts';
 import { askPrometheus } from './prometheus.ts';
 import type { Variables } from '../render.ts';
@@ -10,9 +11,9 @@ const MOST_AT_ONCE = 200;
 /** The checks between two batches. A result says what is wrong, in one line; null = nothing. */
 export interface Checks {
   /** @throws the abort reason when the call's signal aborts */
-  health(check: HealthCheck, call: HealthCheckCall): Promise<string | null>;
+  health(check: HealthCheck, call: HealthCheckCall): Promise<Value | null>;
   /** @throws the abort reason when the signal aborts */
-  prometheus(gate: PrometheusGate, variables: Variables, signal: AbortSignal): Promise<string | null>;
+  prometheus(gate: PrometheusGate, variables: Variables, signal: AbortSignal): Promise<Value | null>;
 }
 
 export function createChecks(deps: HealthCheckDeps): Checks {

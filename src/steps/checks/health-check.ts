@@ -1,9 +1,10 @@
-import { messageOf } from '../../base/errors.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import type { Channel, EndpointOf } from '../../channel/channel.ts';
 import { steadyNow } from '../../channel/steady-time.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
 import type { HealthCheck } from '../../domain/policies/rolling-policy.ts';
+import { contentOf } from '../../messages/message-error.ts';
+import { message, type Value } from '../../messages/message.ts';
 import { redactorOfBecome } from '../become.ts';
 import { outcomeOf } from '../outcome.ts';
 import { probeHttp, probeTcp } from './port-probes.ts';
@@ -38,7 +39,7 @@ export async function checkHealth(
   check: HealthCheck,
   call: HealthCheckCall,
   deps: HealthCheckDeps,
-): Promise<string | null> {
+): Promise<Value | null> {
   if (check.type === 'command') return runCommand(check, call, deps);
   const late = AbortSignal.timeout(check.timeout * 1000);
   const signal = AbortSignal.any([call.signal, late]);
@@ -49,7 +50,7 @@ export async function checkHealth(
     return await probeHttp({ scheme, host: call.ip, port, path, status }, deps.outbound, signal);
   } catch (error) {
     call.signal.throwIfAborted();
-    return late.aborted ? `no answer within ${check.timeout} s` : reasonOf(error);
+    return late.aborted ? message('no_answer_within', { seconds: check.timeout }) : contentOf(error);
   }
 }
 
@@ -57,7 +58,7 @@ async function runCommand(
   check: Extract<HealthCheck, { readonly type: 'command' }>,
   { runId, ip, vmTypeId, variables, signal }: HealthCheckCall,
   { channel, endpointOf }: HealthCheckDeps,
-): Promise<string | null> {
+): Promise<Value | null> {
   try {
     const script = scriptIn(await render(check.command, variables));
     const deadline = new Date(steadyNow() + check.timeout * 1000);
@@ -68,10 +69,6 @@ async function runCommand(
     return ok ? null : error;
   } catch (error) {
     signal.throwIfAborted();
-    return reasonOf(error);
+    return contentOf(error);
   }
-}
-
-function reasonOf(error: unknown): string {
-  return messageOf(error);
 }

@@ -1,5 +1,6 @@
 import type { Origin } from '../../base/outbound/base-url.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
+import { type Message, message } from '../../messages/message.ts';
 
 /*
  * Health checks over the network. A probe returns what is wrong, in one line, or null.
@@ -21,10 +22,13 @@ export async function probeHttp(
   { status, ...place }: HttpProbe,
   outbound: Outbound,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<Message | null> {
   const answer = await outbound.get({ ...place, mostBytes: 0, checksCertificate: false }, signal);
   const isWell = status === undefined ? answer.status >= 200 && answer.status < 400 : answer.status === status;
-  return isWell ? null : `answered ${answer.status}${status === undefined ? '' : `, and not ${status}`}`;
+  if (isWell) return null;
+  return status === undefined
+    ? message('answered_status', { status: answer.status })
+    : message('answered_other_status', { status: answer.status, wanted: status });
 }
 
 /**

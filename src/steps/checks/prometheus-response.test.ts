@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inEnglish } from '../../../test/support/in-english.ts';
 import { complaintAbout } from './prometheus-response.ts';
 
 const BOUNDS = { min: 1, max: 10, no_data: 'fail' } as const;
@@ -32,7 +33,7 @@ test.each([
   ['null', 'its answer is not that of a Prometheus server'],
   ['', 'its answer is not that of a Prometheus server'],
 ])('%s: %s', (body, complaint) => {
-  expect(complaintAbout({ status: 200, body }, BOUNDS)).toBe(complaint);
+  expect(inEnglish(complaintAbout({ status: 200, body }, BOUNDS))).toBe(complaint);
 });
 
 test.each([
@@ -47,17 +48,17 @@ test.each([
   '{"status":"success","data":{"resultType":"vector","result":[{"metric":{"SECRET KEY":"SECRET"},"value":[1,"99"]}]}}',
   '{"status":"success","data":{"resultType":"vector","result":["SECRET"]}}',
 ])('nothing of what a stranger answers is told: %s', (body) => {
-  expect(complaintAbout({ status: 200, body }, BOUNDS)).toEqual(expect.not.stringContaining('SECRET'));
-  expect(complaintAbout({ status: 403, body }, BOUNDS)).toEqual(expect.not.stringContaining('SECRET'));
+  expect(inEnglish(complaintAbout({ status: 200, body }, BOUNDS))).toEqual(expect.not.stringContaining('SECRET'));
+  expect(inEnglish(complaintAbout({ status: 403, body }, BOUNDS))).toEqual(expect.not.stringContaining('SECRET'));
 });
 
 test('the labels of a series are cut where they are long', () => {
   const result = [{ metric: { path: 'x'.repeat(10_000) }, value: [1, '99'] }];
   const body = JSON.stringify({ status: 'success', data: { resultType: 'vector', result } });
-  expect(complaintAbout({ status: 200, body }, BOUNDS)?.length).toBeLessThan(300);
+  expect(String(inEnglish(complaintAbout({ status: 200, body }, BOUNDS))).length).toBeLessThan(300);
 });
 
 test('no value is well when the policy says so, and another status is named', () => {
-  expect(complaintAbout({ status: 200, body: vector() }, { max: 1, no_data: 'pass' })).toBeNull();
-  expect(complaintAbout({ status: 503, body: 'starting' }, BOUNDS)).toBe('it answered 503');
+  expect(inEnglish(complaintAbout({ status: 200, body: vector() }, { max: 1, no_data: 'pass' }))).toBeNull();
+  expect(inEnglish(complaintAbout({ status: 503, body: 'starting' }, BOUNDS))).toBe('it answered 503');
 });

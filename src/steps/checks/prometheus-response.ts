@@ -1,4 +1,5 @@
 import type { PrometheusGate } from '../../domain/policies/rolling-policy.ts';
+import { message, type Message } from '../../messages/message.ts';
 
 type Bounds = Pick<PrometheusGate, 'min' | 'max' | 'no_data'>;
 
@@ -20,46 +21,48 @@ export interface HttpResponse {
  * @example complaintAbout({ status: 200, body: '{"status":"success","data":{"resultType":"scalar","result":[1,"3"]}}' },
  *     { max: 2, no_data: 'fail' }) // 'the value is 3, more than max 2'
  */
-export function complaintAbout({ status, body }: HttpResponse, bounds: Bounds): string | null {
+export function complaintAbout({ status, body }: HttpResponse, bounds: Bounds): Message | null {
   const response = parsed(body);
   // a refused query has a status of 4xx and the reason in the body
-  if (response === null && status !== 200) return `it answered ${status}`;
+  if (response === null && status !== 200) return message('prometheus_answered', { status });
   if (response === null) return NO_PROMETHEUS;
   if (response.status === 'error') return refusalIn(response, status);
   if (response.status !== 'success') return NO_PROMETHEUS;
   const samples = samplesIn(response.data);
   if (samples === null) return typeComplaint(response.data);
-  if (samples.length === 0) return bounds.no_data === 'pass' ? null : 'the query gave no value';
+  if (samples.length === 0) return bounds.no_data === 'pass' ? null : message('query_gave_nothing');
   const complaints = samples.flatMap((sample) => complaintsAbout(sample, bounds));
   const [first] = complaints;
   if (first === undefined) return null;
-  return complaints.length === 1 ? first : `${first}; and ${complaints.length - 1} more series`;
+  return complaints.length === 1 ? first : message('and_more_series', { first, count: complaints.length - 1 });
 }
 
-function complaintsAbout({ labels, value }: Sample, { min, max }: Bounds): readonly string[] {
-  const what = labels === '' ? 'the value' : `the value of ${labels}`;
-  if (Number.isNaN(value)) return [`${what} is NaN`];
-  if (max !== undefined && value > max) return [`${what} is ${value}, more than max ${max}`];
-  if (min !== undefined && value < min) return [`${what} is ${value}, less than min ${min}`];
+function complaintsAbout({ labels, value }: Sample, { min, max }: Bounds): readonly Message[] {
+  const what = labels === '' ? message('series_value') : message('series_value_of', { labels });
+  if (Number.isNaN(value)) return [message('series_nan', { what })];
+  if (max !== undefined && value > max) return [message('series_above', { what, value, max })];
+  if (min !== undefined && value < min) return [message('series_below', { what, value, min })];
   return [];
 }
 
 /** No text of an unknown server's response is shown: it may be something that only this server can read. */
-const NO_PROMETHEUS = 'its answer is not that of a Prometheus server';
+const NO_PROMETHEUS = message('not_prometheus');
 /** Prometheus' types of errors. The message beside them is not shown, as it may be any text. */
 const ERROR_TYPES = ['bad_data', 'timeout', 'canceled', 'execution', 'internal', 'unavailable', 'not_found'];
 /** Characters of a series' labels that are shown. */
 const LONGEST_LABELS = 200;
 const RESULT_TYPES = ['matrix', 'vector', 'scalar', 'string'];
 
-function refusalIn({ errorType }: QueryResponse, status: number): string {
+function refusalIn({ errorType }: QueryResponse, status: number): Message {
   const known = ERROR_TYPES.find((type) => type === errorType);
-  return known === undefined ? `${NO_PROMETHEUS} (${status})` : `it refused the query: ${known} (${status})`;
+  return known === undefined
+    ? message('not_prometheus_status', { status })
+    : message('query_refused', { known, status });
 }
 
-function typeComplaint(data: QueryResponse['data']): string {
+function typeComplaint(data: QueryResponse['data']): Message {
   const known = RESULT_TYPES.find((type) => type === data?.resultType);
-  return known === undefined ? NO_PROMETHEUS : `the query must give a vector or a scalar, and gave a ${known}`;
+  return known === undefined ? NO_PROMETHEUS : message('query_of_wrong_type', { type: known });
 }
 
 interface QueryResponse {

@@ -1,7 +1,8 @@
-import { messageOf } from '../../base/errors.ts';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import type { PrometheusGate } from '../../domain/policies/rolling-policy.ts';
+import { contentOf } from '../../messages/message-error.ts';
+import { message, type Value } from '../../messages/message.ts';
 import { complaintAbout } from './prometheus-response.ts';
 import { render, type Variables } from '../render.ts';
 
@@ -18,12 +19,12 @@ export async function askPrometheus(
   variables: Variables,
   outbound: Outbound,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<Value | null> {
   const late = AbortSignal.timeout(gate.timeout * 1000);
   try {
     const query = await render(gate.query, variables);
     const base = baseUrlIn(gate.url);
-    if (base === null) return 'the URL of the gate is not one such as http://prometheus:9090: save the policy again';
+    if (base === null) return message('gate_url_wrong');
     const request = {
       ...base,
       path: `${base.path}/api/v1/query?${new URLSearchParams({ query }).toString()}`,
@@ -33,11 +34,11 @@ export async function askPrometheus(
     };
     const { status, body } = await outbound.get(request, AbortSignal.any([signal, late]));
     const complaint =
-      body === null ? `its answer is longer than ${LONGEST_ANSWER} bytes` : complaintAbout({ status, body }, gate);
-    return complaint === null ? null : `${query} at ${gate.url}: ${complaint}`;
+      body === null ? message('answer_too_long', { most: LONGEST_ANSWER }) : complaintAbout({ status, body }, gate);
+    return complaint === null ? null : message('query_failed', { query, url: gate.url, reason: complaint });
   } catch (error) {
     signal.throwIfAborted();
-    if (late.aborted) return `${gate.url}: no answer within ${gate.timeout} s`;
-    return `${gate.url}: ${messageOf(error)}`;
+    if (late.aborted) return message('no_answer_from', { url: gate.url, seconds: gate.timeout });
+    return message('asking_failed', { url: gate.url, reason: contentOf(error) });
   }
 }

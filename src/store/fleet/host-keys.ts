@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import type { Database, Queries } from '../database.ts';
 import { patiently } from '../patiently.ts';
 
@@ -35,9 +37,7 @@ export class HostKeys {
       this.known.set(nameOf(host, port), row);
       return;
     }
-    throw new Error(
-      `the host key is not the one it had before: either somebody is in between, or the machine was made anew; if it was, remove its node from the pool and add it again, which forgets the key`,
-    );
+    throw new MessageError(message('host_key_changed'));
   };
 
   /** True, once a day, for a known host. */

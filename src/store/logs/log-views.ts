@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { NodeRunId, TaskId } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/plans/plan.ts';
+import { englishOf, message, type Value } from '../../messages/message.ts';
+import { contentJson } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
 import { logsDroppedBefore } from './log-partitions.ts';
 import type { Page, PageWanted } from '../rows.ts';
@@ -8,7 +10,7 @@ import type { Page, PageWanted } from '../rows.ts';
 const MEBIBYTE = 1024 * 1024;
 /** Bytes of the step logs of a node run that are read at once: a node decides how long each of many attempts is. */
 const LARGEST_LOG = 16 * MEBIBYTE;
-const LEFT_OUT = `what was written is left out here: later attempts fill the ${LARGEST_LOG / MEBIBYTE} MiB that are shown`;
+const LEFT_OUT = englishOf(message('log_left_out', { most: LARGEST_LOG / MEBIBYTE }));
 
 export interface TaskLogRow {
   readonly id: number;
@@ -16,6 +18,7 @@ export interface TaskLogRow {
   readonly batch_id: number;
   readonly correlation_id: string;
   readonly message: string;
+  readonly content: unknown;
   readonly created: Date;
 }
 
@@ -33,10 +36,11 @@ export async function listTaskLog(
   // One more day, as clocks may differ. Without this bound every partition would be searched.
   const lines = sql`
     select 0::bigint as id, task.id as task_id, 0::bigint as batch_id, task.id || '-0' as correlation_id,
-           ${goneText(dropped)}::text as message, ${dropped}::timestamptz as created
+           ${englishOf(gone(dropped))}::text as message, ${contentJson(gone(dropped))}::jsonb as content,
+           ${dropped}::timestamptz as created
     from task where task.id = ${taskId} and ${after}::bigint = 0 and task.created < ${dropped}::timestamptz
     union all
-    select id, task_id, batch_id, correlation_id, message, created from task_log
+    select id, task_id, batch_id, correlation_id, message, content, created from task_log
     where task_id = ${taskId} and id > ${after}
       and created >= (select task.created - interval '1 day' from task where task.id = ${taskId})`;
   const { rows } = await sql<TaskLogRow>`
@@ -73,7 +77,7 @@ export async function nodeRunLog(database: Queries, id: NodeRunId): Promise<Node
   const dropped = await logsDroppedBefore(database);
   const written = sql`
     select run.step_index, run.attempt,
-           case when kept.log is null and run.finished < ${dropped}::timestamptz then ${goneText(dropped)}::text
+           case when kept.log is null and run.finished < ${dropped}::timestamptz then ${englishOf(gone(dropped))}::text
                 else coalesce(kept.log, run.log) end as log
     from step_run as run
          left join lateral (select log from step_log
@@ -89,8 +93,6 @@ export async function nodeRunLog(database: Queries, id: NodeRunId): Promise<Node
   return { plan: run.plan, steps: rows };
 }
 
-function goneText(before: Date | null): string {
-  return before === null
-    ? ''
-    : `what was written before ${before.toISOString()} is gone: logs are kept for as many days as SPRINGTIDE_KEEP_LOGS says`;
+function gone(before: Date | null): Value {
+  return before === null ? '' : message('log_gone', { time: before.toISOString() });
 }

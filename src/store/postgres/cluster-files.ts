@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { messageOf } from '../../base/errors.ts';
 import { privateDirectory } from '../../base/private-directory.ts';
 import { madeOnce, openPrivate, replacePrivate } from '../../base/private-file.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import { failureIn, LOGINS, newPassword, passwordIn, rolesSql, SUPERUSER } from './cluster-access.ts';
 import { type PostgresPrograms, postgresPrograms } from './postgres-programs.ts';
 import { startFailure } from './start-failure.ts';
@@ -79,9 +81,7 @@ export class ClusterFiles {
   socketDirectory(): string {
     if (Buffer.byteLength(join(this.directory, SOCKET)) <= LONGEST_SOCKET_PATH) return this.directory;
     if (existsSync('/proc/self/fd')) return `/proc/self/fd/${openSync(this.directory, constants.O_DIRECTORY)}`;
-    throw new Error(
-      `SPRINGTIDE_DATA_DIR=${this.parent} is too long for a socket (${LONGEST_SOCKET_PATH} bytes): name a directory with a shorter path`,
-    );
+    throw new MessageError(message('data_dir_too_long', { directory: this.parent, most: LONGEST_SOCKET_PATH }));
   }
 
   /** Writes who may log in, before PostgreSQL starts. */
@@ -138,7 +138,7 @@ export class ClusterFiles {
       await this.makeAside(await this.password());
     } catch (error) {
       const said = messageOf(error);
-      throw new Error(startFailure(this.directory, said, this.logFile), { cause: error });
+      throw new MessageError(startFailure(this.directory, said, this.logFile), { cause: error });
     }
   }
 
@@ -161,17 +161,14 @@ export class ClusterFiles {
   private async singleIn(directory: string, words: readonly string[], sql: string): Promise<void> {
     const { stderr } = await this.run(this.programs.postgres, ['--single', '-j', '-D', directory, ...words], sql);
     const failure = failureIn(stderr);
-    if (failure !== null) throw new Error(`the way into PostgreSQL in ${directory} cannot be made: ${failure}`);
+    if (failure !== null) throw new MessageError(message('cluster_access_failed', { directory, reason: failure }));
   }
 
   /** @throws when the system user that runs PostgreSQL cannot reach its files */
   private async refuseUnreachable(): Promise<void> {
     for (const path of [this.parent, this.programs.postgres]) {
       await this.run('test', ['-x', path]).catch((error: unknown) => {
-        throw new Error(
-          `the user "postgres", who runs PostgreSQL for root here, cannot come to ${path}: have Springtide and SPRINGTIDE_DATA_DIR in directories that all users may enter, run it as another user than root, or set SPRINGTIDE_DATABASE_URL`,
-          { cause: error },
-        );
+        throw new MessageError(message('postgres_user_shut_out', { path }), { cause: error });
       });
     }
   }

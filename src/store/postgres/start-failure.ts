@@ -1,30 +1,26 @@
+import { message, type Message } from '../../messages/message.ts';
+
 /*
  * Why PostgreSQL did not start, for the person who has to fix it.
  */
 
 const MOST_LINES = 6;
 
-const REMEDIES: readonly (readonly [RegExp, string])[] = [
-  [
-    /read-only file system/i,
-    'its disk cannot be written: mount it for writing, or set SPRINGTIDE_DATA_DIR to another directory',
-  ],
-  [/no space left on device|disk quota exceeded/i, 'its disk is full: make room, and start again'],
+const REMEDIES: readonly (readonly [RegExp, Message])[] = [
+  [/read-only file system/i, message('disk_not_writable')],
+  [/no space left on device|disk quota exceeded/i, message('disk_is_full')],
   [
     /is not (a valid data directory|a database cluster directory)|pg_control|PG_VERSION|could not locate a valid checkpoint|invalid checkpoint/i,
-    'files of the database are damaged or missing: put the whole directory back from a backup, or move it away to begin with an empty database',
+    message('cluster_damaged'),
   ],
   [
     /database files are incompatible with server|initialized by PostgreSQL version/i,
-    'it was made by another version of PostgreSQL: start the version of Springtide that made it',
+    message('cluster_of_other_version'),
   ],
-  [
-    /permission denied|operation not permitted/i,
-    "the user of the server may not read or write all of it: give it back to that user with chown -R, or set SPRINGTIDE_DATA_DIR to a directory of the user's own",
-  ],
+  [/permission denied|operation not permitted/i, message('cluster_not_permitted')],
   [
     /could not create shared memory segment|could not map anonymous shared memory|cannot allocate memory/i,
-    'there is not enough memory for it: it needs 300 MB',
+    message('too_little_memory'),
   ],
 ];
 
@@ -45,7 +41,7 @@ function withoutProgram(line: string): string {
  * @param said what PostgreSQL wrote during this start, to its log and to stderr
  * @example startFailure('/srv/data/postgres', 'FATAL:  could not open file "PG_VERSION"', '/srv/data/postgres.log')
  */
-export function startFailure(directory: string, said: string, logFile: string): string {
+export function startFailure(directory: string, said: string, logFile: string): Message {
   const lines = said
     .split('\n')
     .map((line) => withoutProgram(line).replace(STAMP, '').trim())
@@ -53,7 +49,11 @@ export function startFailure(directory: string, said: string, logFile: string): 
   const grave = lines.filter((line) =>
     /^(FATAL|PANIC|ERROR|HINT|DETAIL)|^(pg_ctl|postgres|initdb): (?!could not start)/.test(line),
   );
-  const cause = (grave.length > 0 ? grave : lines).slice(0, MOST_LINES).join(' | ') || 'it said nothing';
+  const cause = (grave.length > 0 ? grave : lines).slice(0, MOST_LINES).join(' | ') || message('postgres_silent');
   const [, remedy] = REMEDIES.find(([pattern]) => pattern.test(said)) ?? [];
-  return `PostgreSQL in ${directory} (SPRINGTIDE_DATA_DIR) does not start: ${cause}: ${remedy ?? `see ${logFile}`}`;
+  return message('postgres_not_starting', {
+    directory,
+    cause,
+    remedy: remedy ?? message('see_file', { file: logFile }),
+  });
 }

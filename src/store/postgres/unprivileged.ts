@@ -2,6 +2,8 @@ import { execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Owner } from '../../base/private-directory.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 
 const execute = promisify(execFile);
 
@@ -29,9 +31,7 @@ export async function unprivileged(): Promise<Unprivileged> {
   const ids = await Promise.all(['-u', '-g'].map((flag) => execute('id', [flag, 'postgres']))).catch(() => null);
   const [uid, gid] = ids?.map(({ stdout }) => Number(stdout)) ?? [];
   if (uid !== undefined && gid !== undefined) return { run: run([], { uid, gid }), owner: { uid, gid } };
-  throw new Error(
-    'PostgreSQL cannot run as root here (no user namespaces, no user "postgres"): run Springtide as another user, or set SPRINGTIDE_DATABASE_URL',
-  );
+  throw new MessageError(message('postgres_not_as_root'));
 }
 
 /** initdb needs a name for its user. */
@@ -62,7 +62,10 @@ function run(prefix: readonly string[], identity: { readonly uid?: number; reado
       child.once('exit', (code) => {
         child.stderr.destroy();
         if (code === 0) resolve({ stderr });
-        else reject(new Error(`${file} ended with ${code}: ${stderr.trim()}`));
+        else
+          reject(
+            new MessageError(message('program_failed', { program: file, code: code ?? '', output: stderr.trim() })),
+          );
       });
     });
 }

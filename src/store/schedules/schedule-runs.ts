@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { CronItemId, PoolId, ScheduleId, ScheduleRunId, TaskId } from '../../domain/ids.ts';
 import type { ScheduledNodeType } from '../../domain/schedules/schedule.ts';
+import { englishOf, message, type Value } from '../../messages/message.ts';
+import { contentJson } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
 import type { ScheduleRunKind, ScheduleRunState } from './schedule-schema.ts';
 
@@ -11,6 +13,11 @@ import type { ScheduleRunKind, ScheduleRunState } from './schedule-schema.ts';
  * S3. A run goes from waiting to running in the transaction that creates its tasks: after a crash there are both or
  *     neither.
  */
+
+/** What a run says, as its columns. */
+function messageColumns(value: Value) {
+  return { message: englishOf(value), message_content: contentJson(value) };
+}
 
 export interface NewRun {
   readonly poolId: PoolId;
@@ -27,7 +34,7 @@ export interface NewFiring extends NewRun {
   readonly localTime: string;
   readonly revision: number;
   readonly state: 'waiting' | 'missed';
-  readonly message: string;
+  readonly message: Value;
 }
 
 export interface FiringKey {
@@ -63,7 +70,7 @@ export async function claimFiring(transaction: Queries, firing: NewFiring, now: 
       local_time: firing.localTime,
       revision: firing.revision,
       state: firing.state,
-      message: firing.message,
+      ...messageColumns(firing.message),
       ended: firing.state === 'missed' ? now : null,
     })
     .onConflict((conflict) => conflict.columns(['item_id', 'local_time', 'revision']).doNothing())
@@ -99,7 +106,7 @@ export async function supersedeOlder(
 ): Promise<void> {
   await transaction
     .updateTable('schedule_run')
-    .set({ state: 'superseded', message: 'a later one came while it waited', ended: now })
+    .set({ state: 'superseded', ...messageColumns(message('run_superseded')), ended: now })
     .where('pool_id', '=', poolId)
     .where('kind', '=', kind)
     .where('node_type', '=', nodeType)
@@ -158,13 +165,13 @@ export async function waitingRun(transaction: Queries, id: ScheduleRunId): Promi
 }
 
 /** Records why a run waits. */
-export async function noteWait(transaction: Queries, id: ScheduleRunId, message: string): Promise<void> {
+export async function noteWait(transaction: Queries, id: ScheduleRunId, reason: Value): Promise<void> {
   await transaction
     .updateTable('schedule_run')
-    .set({ message })
+    .set(messageColumns(reason))
     .where('id', '=', id)
     .where('state', '=', 'waiting')
-    .where('message', '<>', message)
+    .where('message', '<>', englishOf(reason))
     .execute();
 }
 
@@ -172,7 +179,7 @@ export interface RunBegun {
   readonly state: 'running' | 'success';
   readonly target: number;
   readonly taskIds: readonly TaskId[];
-  readonly message: string;
+  readonly message: Value;
 }
 
 /** Takes a run from waiting to running, or to its end when there is nothing to do (S3). */
@@ -183,7 +190,7 @@ export async function beginRun(transaction: Queries, id: ScheduleRunId, begun: R
       state: begun.state,
       target: begun.target,
       task_ids: [...begun.taskIds],
-      message: begun.message,
+      ...messageColumns(begun.message),
       ended: begun.state === 'success' ? now : null,
     })
     .where('id', '=', id)
@@ -194,12 +201,12 @@ export async function beginRun(transaction: Queries, id: ScheduleRunId, begun: R
 export async function endWaiting(
   database: Queries,
   id: ScheduleRunId,
-  end: { readonly state: 'failed' | 'dropped'; readonly message: string },
+  end: { readonly state: 'failed' | 'dropped'; readonly message: Value },
   now: Date,
 ): Promise<void> {
   await database
     .updateTable('schedule_run')
-    .set({ ...end, ended: now })
+    .set({ state: end.state, ...messageColumns(end.message), ended: now })
     .where('id', '=', id)
     .where('state', '=', 'waiting')
     .execute();
@@ -212,16 +219,29 @@ export async function settleRuns(database: Queries, now: Date): Promise<void> {
       select run.id, bool_and(task.state = 'success') as is_success,
              string_agg(format('task %s: %s, %s of %s nodes', task.id, task.state, task.n_success,
                                task.n_init + task.n_running + task.n_success + task.n_failed + task.n_stopped),
-                        '; ' order by task.id) as message
+                        '; ' order by task.id) as message,
+             jsonb_agg(${taskEnded} order by task.id) as messages
       from schedule_run as run join task on task.id = any(run.task_ids)
       where run.state = 'running'
       group by run.id
       having not bool_or(${unfinished})
     )
     update schedule_run set state = case when is_success then 'success' else 'failed' end,
-                            message = concat_ws('; ', nullif(schedule_run.message, ''), over.message), ended = ${now}
+                            message = concat_ws('; ', nullif(schedule_run.message, ''), over.message),
+                            message_content = ${several}, ended = ${now}
     from over where over.id = schedule_run.id and schedule_run.state = 'running'`.execute(database);
 }
+
+/** How a task ended, as the message of its line (ST1 in messages/stored.ts). */
+const taskEnded = sql`jsonb_build_object('code', 'run_task_ended'::text, 'values', jsonb_build_object(
+  'task', task.id, 'state', jsonb_build_object('code', 'state_'::text || task.state, 'values', '{}'::jsonb),
+  'success', task.n_success, 'nodes', task.n_init + task.n_running + task.n_success + task.n_failed + task.n_stopped))`;
+
+/** What was said of a run before, and how its tasks ended. */
+const several = sql`jsonb_build_object('code', 'several'::text, 'values', jsonb_build_object('messages',
+  case when schedule_run.message = '' then '[]'::jsonb
+       else jsonb_build_array(coalesce(schedule_run.message_content, to_jsonb(schedule_run.message))) end
+  || over.messages))`;
 
 /** The scheduled task that works on a pool, or is paused there; null when there is none. */
 export async function openTaskOf(database: Queries, poolId: PoolId): Promise<TaskId | null> {

@@ -9,6 +9,7 @@ import type {
   TaskId,
 } from '../../domain/ids.ts';
 import type { ExecType, ScheduledNodeType, ScheduleType } from '../../domain/schedules/schedule.ts';
+import type { Message } from '../../messages/message.ts';
 
 export interface ScheduleTable {
   id: ColumnType<ScheduleId, never, never>;
@@ -62,6 +63,7 @@ export interface ScheduleRunTable {
   parent_id: ScheduleRunId | null;
   state: ScheduleRunState;
   message: Generated<string>;
+  message_content: ColumnType<Message | null, string | null | undefined, string | null>;
   task_ids: ColumnType<readonly TaskId[], TaskId[] | undefined, TaskId[]>;
   due: Date;
   created: Date;

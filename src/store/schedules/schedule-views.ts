@@ -56,6 +56,7 @@ export interface RunView {
   /** How complete a success is, by the present state of its tasks; null = it is no success. */
   readonly outcome: Outcome | null;
   readonly message: string;
+  readonly message_content: unknown;
   readonly target: number;
   readonly task_ids: readonly TaskId[];
 }
@@ -122,9 +123,9 @@ function outcomeOf(run: 'run' | 'follower'): RawBuilder<Outcome | null> {
 /** The runs that were caused by the run in the row of table run. */
 const followers = sql`(
   with recursive follower as (
-    select id, pool_id, state, message, target, task_ids from schedule_run where parent_id = run.id
+    select id, pool_id, state, message, message_content, target, task_ids from schedule_run where parent_id = run.id
     union all
-    select next.id, next.pool_id, next.state, next.message, next.target, next.task_ids
+    select next.id, next.pool_id, next.state, next.message, next.message_content, next.target, next.task_ids
     from follower join schedule_run as next on next.parent_id = follower.id
   )
   select coalesce(jsonb_agg(to_jsonb(follower)

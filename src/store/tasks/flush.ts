@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../../domain/ids.ts';
 import type { Position } from '../../domain/node-run.ts';
 import type { Status } from '../../domain/status.ts';
+import { englishOf, type Value } from '../../messages/message.ts';
+import { contentJson } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
 import { type ContactRow, writeContacts } from './contacts.ts';
 import { insertLeftovers, insertUnknownCreates, type Leftover } from './leftovers.ts';
@@ -25,7 +27,8 @@ export interface NodeRunRow {
   readonly isNewState: boolean;
   readonly position: Position;
   readonly retryAt: Date | null;
-  readonly error: string;
+  /** Why it failed or was stopped; '' = it did not. */
+  readonly error: Value;
   readonly finished: Date | null;
   /** What is known of the image that the node runs; undefined = the task does not change it. */
   readonly image: string | null | undefined;
@@ -146,13 +149,14 @@ async function updateNodeRuns(transaction: Queries, nodeRuns: FlushRows['nodeRun
     update node_run
     set state = moved.state, ip = moved.ip, vm_id = moved.vm_id, step_index = moved.step_index,
         attempt = moved.attempt, first_attempt = moved.first_attempt, retry_at = moved.retry_at,
-        error = moved.error, finished = moved.finished, updated = ${now}, started = coalesce(started, ${now})
+        error = moved.error, error_content = moved.error_content::jsonb, finished = moved.finished, updated = ${now}, started = coalesce(started, ${now})
     from unnest(${column(nodeRuns, 'id')}::bigint[], ${column(nodeRuns, 'state')}::text[],
                 ${column(nodeRuns, 'ip')}::text[], ${column(nodeRuns, 'vmId')}::text[],
                 ${column(positions, 'stepIndex')}::int[], ${column(positions, 'attempt')}::int[],
                 ${column(positions, 'firstAttempt')}::int[], ${column(nodeRuns, 'retryAt')}::timestamptz[],
-                ${column(nodeRuns, 'error')}::text[], ${column(nodeRuns, 'finished')}::timestamptz[])
-         as moved (id, state, ip, vm_id, step_index, attempt, first_attempt, retry_at, error, finished)
+                ${errorTexts(nodeRuns)}::text[], ${errorContents(nodeRuns)}::text[],
+                ${column(nodeRuns, 'finished')}::timestamptz[])
+         as moved (id, state, ip, vm_id, step_index, attempt, first_attempt, retry_at, error, error_content, finished)
     where node_run.id = moved.id`.execute(transaction);
 }
 
@@ -187,12 +191,13 @@ async function updateNodes(transaction: Queries, rows: FlushRows, now: Date): Pr
   const moved = rows.nodeRuns.filter(({ isNewState }) => isNewState);
   if (moved.length > 0) {
     await sql`
-      update node set status = moved.status, error = moved.error, updated = ${now},
+      update node set status = moved.status, error = moved.error, error_content = moved.error_content::jsonb,
+                      updated = ${now},
                       image = case when moved.keeps_image then node.image else moved.image end
       from unnest(${column(moved, 'nodeId')}::int[], ${column(moved, 'state')}::text[],
-                  ${column(moved, 'error')}::text[], ${column(moved, 'image')}::text[],
+                  ${errorTexts(moved)}::text[], ${errorContents(moved)}::text[], ${column(moved, 'image')}::text[],
                   ${moved.map((row) => row.image === undefined)}::boolean[])
-           as moved (id, status, error, image, keeps_image)
+           as moved (id, status, error, error_content, image, keeps_image)
       where node.id = moved.id`.execute(transaction);
   }
 }
@@ -235,6 +240,14 @@ async function closeSlices(transaction: Queries, closed: FlushRows['closed']): P
 /** Pairs as the text of a PostgreSQL array: as parameters, arrays in an array must have the same length. */
 function arrayText(pairs: readonly (readonly [number, number])[]): string {
   return `{${pairs.flat().join(',')}}`;
+}
+
+function errorTexts(rows: readonly NodeRunRow[]): string[] {
+  return rows.map((row) => englishOf(row.error));
+}
+
+function errorContents(rows: readonly NodeRunRow[]): (string | null)[] {
+  return rows.map((row) => contentJson(row.error));
 }
 
 /** One column of rows, as the array that unnest takes. */

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../../domain/ids.ts';
 import type { Position } from '../../domain/node-run.ts';
 import type { Status } from '../../domain/status.ts';
+import { englishOf, type Value } from '../../messages/message.ts';
+import { contentJson, storedValue } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
 import { insertLeftovers } from './leftovers.ts';
 import type { SliceLease } from './slices.ts';
@@ -24,7 +26,7 @@ export interface ControlledNodeRun {
   readonly ip: string;
   readonly state: Status;
   readonly position: Position;
-  readonly error: string;
+  readonly error: Value;
   readonly isSkipped: boolean;
   readonly isHeld: boolean;
   /** The attempt at its position has begun; otherwise it would be the next. */
@@ -48,6 +50,7 @@ export async function controlledNodeRun(transaction: Queries, id: NodeRunId): Pr
       'node_run.attempt',
       'node_run.first_attempt',
       'node_run.error',
+      'node_run.error_content',
       'node_run.finished',
       'node_run.slice_id as sliceId',
       'batch.id as batchId',
@@ -62,6 +65,7 @@ export async function controlledNodeRun(transaction: Queries, id: NodeRunId): Pr
     .executeTakeFirstOrThrow();
   return {
     ...row,
+    error: storedValue(row.error, row.error_content),
     position: { stepIndex: row.step_index, attempt: row.attempt, firstAttempt: row.first_attempt },
     isSkipped: row.state === 'stopped' && row.finished !== null,
     isHeld: row.sliceState === 'held',
@@ -142,7 +146,7 @@ export async function reopenNodeRun(
 export async function markFinished(
   transaction: Queries,
   run: ControlledNodeRun,
-  end: { readonly state: 'stopped' | 'failed'; readonly position: Position; readonly reason: string },
+  end: { readonly state: 'stopped' | 'failed'; readonly position: Position; readonly reason: Value },
   now: Date,
 ): Promise<void> {
   const { state, position, reason } = end;
@@ -153,7 +157,8 @@ export async function markFinished(
       attempt: position.attempt,
       first_attempt: position.firstAttempt,
       retry_at: null,
-      error: reason,
+      error: englishOf(reason),
+      error_content: contentJson(reason),
       finished: now,
       updated: now,
     })
@@ -166,7 +171,7 @@ export async function markFinished(
 export async function failAttempt(
   transaction: Queries,
   run: ControlledNodeRun,
-  reason: string,
+  reason: Value,
   now: Date,
 ): Promise<void> {
   const { stepIndex, attempt } = run.position;
@@ -180,27 +185,31 @@ export async function failAttempt(
     .execute();
   await transaction
     .updateTable('node')
-    .set({ status: 'failed', error: reason, updated: now })
+    .set({ status: 'failed', error: englishOf(reason), error_content: contentJson(reason), updated: now })
     .where('id', '=', run.nodeId)
     .execute();
   await insertLeftovers(transaction, [{ nodeRunId: run.id, stepIndex, attempt }], now);
 }
 
 /** Tells the process that holds the slice of a node run that a person gave the node run up. */
-export async function setGivenUp(transaction: Queries, id: NodeRunId, reason: string, now: Date): Promise<void> {
-  await transaction.updateTable('node_run').set({ given_up: reason, updated: now }).where('id', '=', id).execute();
+export async function setGivenUp(transaction: Queries, id: NodeRunId, reason: Value, now: Date): Promise<void> {
+  await transaction
+    .updateTable('node_run')
+    .set({ given_up: englishOf(reason), given_up_content: contentJson(reason), updated: now })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Those node runs in work of these slices that a person gave up, with the reason. */
 export async function givenUpRuns(
   database: Queries,
   sliceIds: readonly SliceId[],
-): Promise<readonly { readonly id: NodeRunId; readonly sliceId: SliceId; readonly reason: string }[]> {
+): Promise<readonly { readonly id: NodeRunId; readonly sliceId: SliceId; readonly reason: Value }[]> {
   if (sliceIds.length === 0) return [];
-  const { rows } = await sql<{ id: NodeRunId; sliceId: SliceId; reason: string }>`
-    select id, slice_id as "sliceId", given_up as reason from node_run
+  const { rows } = await sql<{ id: NodeRunId; sliceId: SliceId; reason: string; content: unknown }>`
+    select id, slice_id as "sliceId", given_up as reason, given_up_content as content from node_run
     where slice_id = any(${sliceIds}::bigint[]) and given_up is not null and state = 'running'`.execute(database);
-  return rows;
+  return rows.map(({ content, reason, ...run }) => ({ ...run, reason: storedValue(reason, content) }));
 }
 
 /**

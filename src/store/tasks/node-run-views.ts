@@ -20,6 +20,7 @@ export interface NodeRunRow extends JoinedContact {
   readonly attempt: number;
   readonly retry_at: Date | null;
   readonly error: string;
+  readonly error_content: unknown;
   readonly created: Date;
   readonly updated: Date;
   readonly started: Date | null;
@@ -37,6 +38,7 @@ const COLUMNS = [
   'node_run.attempt',
   'node_run.retry_at',
   'node_run.error',
+  'node_run.error_content',
   'node_run.created',
   'node_run.updated',
   'node_run.started',

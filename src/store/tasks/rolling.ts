@@ -4,6 +4,8 @@ import { MOST_NAMED, type Unwell } from '../../domain/node-list.ts';
 import type { Plan } from '../../domain/plans/plan.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
 import type { OperatorName } from '../../identity/principal.ts';
+import { englishOf, type Message, type Value } from '../../messages/message.ts';
+import { contentJson, storedValue } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
 import type { TaskKind } from '../schema.ts';
 import { insertEvents } from './task-rows.ts';
@@ -38,25 +40,32 @@ export async function rememberImage(transaction: Queries, taskId: TaskId): Promi
 
 /** The first failed nodes of a task, as many as a message names. */
 export async function firstFailures(transaction: Queries, taskId: TaskId): Promise<readonly Unwell[]> {
-  return transaction
+  const rows = await transaction
     .selectFrom('node_run')
-    .select(['ip', 'error'])
+    .select(['ip', 'error', 'error_content'])
     .where('task_id', '=', taskId)
     .where('state', '=', 'failed')
     .orderBy('id')
     .limit(MOST_NAMED)
     .execute();
+  return rows.map(({ ip, error, error_content: content }) => ({ ip, error: storedValue(error, content) }));
 }
 
 /** Pauses a task at a checkpoint, with so many nodes done. */
 export async function pauseAtCheckpoint(
   transaction: Queries,
   taskId: TaskId,
-  { done, reason, now }: { readonly done: number; readonly reason: string; readonly now: Date },
+  { done, reason, now }: { readonly done: number; readonly reason: Value; readonly now: Date },
 ): Promise<void> {
   await transaction
     .updateTable('task')
-    .set({ state: 'stopped', checkpoint: done, error: reason, updated: now })
+    .set({
+      state: 'stopped',
+      checkpoint: done,
+      error: englishOf(reason),
+      error_content: contentJson(reason),
+      updated: now,
+    })
     .where('id', '=', taskId)
     .execute();
 }
@@ -117,6 +126,15 @@ export async function nodesToCheck(
   return rows;
 }
 
+interface FailedRow {
+  readonly id: NodeRunId;
+  readonly node_id: NodeId;
+  readonly ip: string;
+  readonly error: string;
+  readonly error_content: Message | null;
+  readonly attempt: number;
+}
+
 /** Marks unhealthy nodes as failed, and their batch too when it has no healthy node. */
 export async function failUnwell(
   transaction: Queries,
@@ -125,15 +143,17 @@ export async function failUnwell(
   now: Date,
 ): Promise<void> {
   const { taskId, batchId } = where;
-  const { rows } = await sql<{ id: NodeRunId; node_id: NodeId; ip: string; error: string; attempt: number }>`
+  const { rows } = await sql<FailedRow>`
     with failed as (
-      update node_run set state = 'failed', error = unwell.error, updated = ${now}
-      from unnest(${nodes.map((node) => node.nodeRunId)}::bigint[], ${nodes.map((node) => node.error)}::text[])
-           as unwell (id, error)
+      update node_run set state = 'failed', error = unwell.error, error_content = unwell.content::jsonb, updated = ${now}
+      from unnest(${nodes.map((node) => node.nodeRunId)}::bigint[],
+                  ${nodes.map((node) => englishOf(node.error))}::text[],
+                  ${nodes.map((node) => contentJson(node.error))}::text[])
+           as unwell (id, error, content)
       where node_run.id = unwell.id and node_run.state = 'success'
-      returning node_run.id, node_run.node_id, node_run.ip, node_run.error, node_run.attempt
+      returning node_run.id, node_run.node_id, node_run.ip, node_run.error, node_run.error_content, node_run.attempt
     ), nodes as (
-      update node set status = 'failed', error = failed.error, updated = ${now}
+      update node set status = 'failed', error = failed.error, error_content = failed.error_content, updated = ${now}
       from failed where node.id = failed.node_id
     ), counts as (
       update task set n_success = n_success - part.count, n_failed = n_failed + part.count

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { BatchId, TaskId } from '../../domain/ids.ts';
 import { conditionCounts, taskCondition } from '../../domain/condition.ts';
 import { type Status, type StatusCounts, STATUSES } from '../../domain/status.ts';
+import { englishOf, type Value } from '../../messages/message.ts';
+import { contentJson } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
 import type { SliceLease } from './slices.ts';
 
@@ -130,7 +132,8 @@ export async function batchCounts(
 
 export interface TaskEnd {
   readonly state: 'success' | 'failed';
-  readonly error: string;
+  /** Why; '' for a success. */
+  readonly error: Value;
   /** Its nodes are being rolled back: it cannot be started again. */
   readonly isRolledBack: boolean;
   readonly now: Date;
@@ -143,7 +146,14 @@ export interface TaskEnd {
 export async function finishTask(transaction: Queries, taskId: TaskId, end: TaskEnd): Promise<void> {
   const task = await transaction
     .updateTable('task')
-    .set({ state: end.state, ended: end.isRolledBack, error: end.error, updated: end.now, finished: end.now })
+    .set({
+      state: end.state,
+      ended: end.isRolledBack,
+      error: englishOf(end.error),
+      error_content: contentJson(end.error),
+      updated: end.now,
+      finished: end.now,
+    })
     .where('id', '=', taskId)
     .returning(['kind', 'tag', 'pool_id', 'rollback_of'])
     .executeTakeFirstOrThrow();
@@ -159,17 +169,19 @@ export async function finishTask(transaction: Queries, taskId: TaskId, end: Task
 export interface TaskLogLine {
   readonly taskId: TaskId;
   readonly batchId: BatchId | null;
-  readonly message: string;
+  readonly message: Value;
 }
 
 /** Writes lines of tasks' logs, in order. */
 export async function insertTaskLog(transaction: Queries, lines: readonly TaskLogLine[], now: Date): Promise<void> {
   if (lines.length === 0) return;
   await sql`
-    insert into task_log (task_id, batch_id, correlation_id, message, created)
-    select task_id, batch_id, task_id || '-' || batch_id, message, ${now}
+    insert into task_log (task_id, batch_id, correlation_id, message, content, created)
+    select task_id, batch_id, task_id || '-' || batch_id, message, content::jsonb, ${now}
     from unnest(${lines.map((line) => line.taskId)}::int[], ${lines.map((line) => line.batchId ?? 0)}::bigint[],
-                ${lines.map((line) => line.message)}::text[]) with ordinality as line (task_id, batch_id, message, n)
+                ${lines.map((line) => englishOf(line.message))}::text[],
+                ${lines.map((line) => contentJson(line.message))}::text[])
+         with ordinality as line (task_id, batch_id, message, content, n)
     order by n`.execute(transaction);
 }
 
@@ -201,6 +213,7 @@ export async function taskEvent(transaction: Queries, taskId: TaskId): Promise<W
       'state',
       'ended',
       'error',
+      'error_content',
       'waiting_for',
       'n_init',
       'n_running',
@@ -220,6 +233,7 @@ export async function taskEvent(transaction: Queries, taskId: TaskId): Promise<W
     state: task.state,
     condition: taskCondition(task, counts),
     error: task.error,
+    error_content: task.error_content,
     waiting_for: task.waiting_for,
     stat: STATUSES.map((status) => counts[status]),
     node_conditions: conditionCounts(counts, task.n_skipped, task),

@@ -28,6 +28,7 @@ const TASK_COLUMNS = [
   'rollback_of',
   'opr_user',
   'error',
+  'error_content',
   'waiting_for',
   'n_init',
   'n_running',
@@ -79,6 +80,7 @@ export interface TaskRow {
   readonly interlude: ShownInterlude | null;
   readonly opr_user: string;
   readonly error: string;
+  readonly error_content: unknown;
   readonly waiting_for: TaskId | null;
   readonly n_init: number;
   readonly n_running: number;

@@ -1,10 +1,15 @@
 import { createApiClient } from '../../../src/client/client.ts';
 import { ApiError } from '../../../src/client/api-error.ts';
 import type { components } from '../../../src/client/schema.ts';
+import { currentLanguage } from '../i18n/language.ts';
 import { currentAuthorization, refuseSession } from '../session/session.ts';
 import { isPassing, noteLost } from './server/reach.ts';
 
-const client = createApiClient({ baseUrl: location.origin, authorization: currentAuthorization });
+const client = createApiClient({
+  baseUrl: location.origin,
+  authorization: currentAuthorization,
+  language: currentLanguage,
+});
 
 /** The server's API, as the operator of this tab. */
 export const api: typeof client = {

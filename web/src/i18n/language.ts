@@ -1,7 +1,7 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en.ts';
-import { firstLanguage, LANGUAGE_KEPT_AS } from './first-language.ts';
+import { firstLanguage, type Language, LANGUAGE_KEPT_AS } from './first-language.ts';
 import { INTERPOLATION, VALUES } from './values.ts';
 import { zh } from './zh.ts';
 
@@ -10,6 +10,11 @@ declare module 'i18next' {
     defaultNS: 'console';
     resources: { console: typeof en };
   }
+}
+
+/** The language in which the console speaks now, for the server to answer in. */
+export function currentLanguage(): Language {
+  return i18next.resolvedLanguage === 'zh' ? 'zh' : 'en';
 }
 
 /** Prepares the texts. All of both languages are in the bundle: switching needs no request. */

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { LiveState } from '../../../src/client/event-stream.ts';
 import { useReach } from '../data/server/reach.ts';
 import { useAuthorization } from '../session/session.ts';
@@ -17,6 +18,7 @@ export function Live({ children }: { readonly children: ReactNode }) {
   const authorization = useAuthorization();
   // watching waits ever longer while the server is away; it begins anew as soon as that is back
   const reach = useReach();
+  const language = useTranslation().i18n.resolvedLanguage;
   useEffect(() => {
     if (reach === 'away') return;
     const gone = new AbortController();
@@ -45,7 +47,7 @@ export function Live({ children }: { readonly children: ReactNode }) {
       gone.abort();
       if (due !== null) clearTimeout(due);
     };
-  }, [client, authorization, reach]);
+  }, [client, authorization, reach, language]);
   return <LiveContext value={state}>{children}</LiveContext>;
 }
 

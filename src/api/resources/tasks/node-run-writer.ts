@@ -4,6 +4,8 @@ import { nodeActions } from '../../../domain/node-control.ts';
 import { FIRST_POSITION } from '../../../domain/node-run.ts';
 import { progressOf } from '../../../domain/progress.ts';
 import { type Status, STATUSES, statusCode } from '../../../domain/status.ts';
+import type { Language } from '../../../messages/language.ts';
+import { shownText } from '../../../messages/stored.ts';
 import { contactOf } from '../../../store/tasks/contacts.ts';
 import type { NodeRunRow } from '../../../store/tasks/node-run-views.ts';
 import type { ShownPlan, TaskRow } from '../../../store/tasks/task-views.ts';
@@ -28,13 +30,15 @@ interface Place {
 export class NodeRunWriter {
   private readonly task: TaskRow;
   private readonly clock: Clock;
+  private readonly language: Language;
   private readonly held: ReadonlySet<number>;
   private readonly places = new Map<string, Place>();
   private readonly flat: Buffer[] = [];
   private readonly grouped = new Map<Status, Buffer[]>();
 
   /** @param held the slices that a process holds */
-  constructor(task: TaskRow, clock: Clock, held: ReadonlySet<number>) {
+  constructor(task: TaskRow, clock: Clock, held: ReadonlySet<number>, language: Language) {
+    this.language = language;
     this.task = task;
     this.clock = clock;
     this.held = held;
@@ -83,7 +87,7 @@ export class NodeRunWriter {
       vm_id: run.vm_id,
       attempt: run.attempt,
       ...progressOf({ state: run.state, retryAt: run.retry_at, contact: contactOf(run) }),
-      error: run.error,
+      error: shownText(run.error, run.error_content, this.language),
       created: this.clock.shown(run.created),
       updated: this.clock.shown(run.updated),
       started: preciseSeconds(run.started),

@@ -35,12 +35,12 @@ export const taskDetailEndpoints = [
     beside: Type.Partial(PageFields),
     example: { id: 1, data: [NODE_RUN] },
     errors: { invalid: [FLOW_NOT_FOUND, 'group is ‘pool’, and must be equal to one of the allowed values'] },
-    handle: async ({ input, id, paging, isPaged }, { context: { database }, clock, taskDetail }) => {
+    handle: async ({ input, id, paging, isPaged, language }, { context: { database }, clock, taskDetail }) => {
       const task = await findTask(database, id());
       if (task === null) throw flowNotFound(id());
       const isGrouped = input.group === undefined ? taskDetail === 'grouped' : input.group === 'state';
       const wanted: NodeRunsWanted = { state: STATUSES[input.state ?? -1] ?? null, nodeRunId: input.node ?? null };
-      const writer = new NodeRunWriter(task, clock, await heldSlices(database, task));
+      const writer = new NodeRunWriter(task, clock, await heldSlices(database, task), language);
       const page = isPaged ? paging : null;
       const total = await readNodeRuns(database, task.id, wanted, page, isGrouped ? writer.addGrouped : writer.addFlat);
       const data = isGrouped ? writer.writtenGroups() : writer.writtenFlat();

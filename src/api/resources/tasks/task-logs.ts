@@ -28,11 +28,11 @@ export const taskLogEndpoints = [
     beside: Type.Partial(PageFields),
     example: { id: 1, data: [LOG_LINE] },
     errors: { invalid: ['Flow not found: 7'] },
-    handle: async ({ input, id, paging, isPaged }, { context }) => {
+    handle: async ({ input, id, paging, isPaged, language }, { context }) => {
       if ((await findTask(context.database, id())) === null) throw flowNotFound(id());
       const wanted = isPaged ? paging : ALL;
       const { rows, total } = await listTaskLog(context.database, id(), input.after ?? 0, wanted);
-      const lines = rows.map(shownLogLine);
+      const lines = rows.map((line) => shownLogLine(line, language));
       return isPaged ? pageOf(lines, total, paging) : payload(lines);
     },
   }),

@@ -6,6 +6,8 @@ import { NO_TEMPLATE } from '../../../domain/ids.ts';
 import { maskedParams } from '../../../domain/plans/secret-params.ts';
 import { STATUSES, statusCode } from '../../../domain/status.ts';
 import { isPaused, outcomeOf, taskActions } from '../../../domain/task.ts';
+import type { Language } from '../../../messages/language.ts';
+import { shownText } from '../../../messages/stored.ts';
 import type { NodeRunLog, TaskLogRow } from '../../../store/logs/log-views.ts';
 import { countsOf } from '../../../store/tasks/task-rows.ts';
 import type { TaskRow } from '../../../store/tasks/task-views.ts';
@@ -14,7 +16,7 @@ import type { LogLine, Task } from './task-schemas.ts';
 import { type Clock, epochSeconds, preciseSeconds } from '../../http/times.ts';
 
 /** A task as clients see it; older ones read `Status` and `Stat` where newer ones read `state` and `stat`. */
-export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
+export function shownTask(task: TaskRow, clock: Clock, language: Language): Shown<typeof Task> {
   const state = statusCode(task.state);
   const counts = countsOf(task);
   const stat = STATUSES.map((status) => counts[status]);
@@ -44,7 +46,7 @@ export function shownTask(task: TaskRow, clock: Clock): Shown<typeof Task> {
     rollback_of: task.rollback_of,
     interlude: task.interlude,
     opr_user: task.opr_user,
-    error: task.error,
+    error: shownText(task.error, task.error_content, language),
     waiting_for: task.waiting_for,
     created: clock.shown(task.created),
     updated: clock.shown(task.updated),
@@ -64,13 +66,13 @@ function commandOf({ template_id: templateId, plan }: TaskRow): string | null {
 }
 
 /** A line of a task's log. */
-export function shownLogLine(line: TaskLogRow): Shown<typeof LogLine> {
+export function shownLogLine(line: TaskLogRow, language: Language): Shown<typeof LogLine> {
   return {
     id: line.id,
     fid: line.task_id,
     batch_id: line.batch_id,
     correlation_id: line.correlation_id,
-    message: line.message,
+    message: shownText(line.message, line.content, language),
     ctime: epochSeconds(line.created),
   };
 }

@@ -140,7 +140,7 @@ export const taskEndpoints = [
     data: Type.Array(Task),
     example: { data: [TASK], beside: { page: 1, page_size: 10, query_count: 1 } },
     errors: { invalid: ['condition has ‘odd’, and may have waiting, running, …, separated by commas'] },
-    handle: async ({ input, paging }, { context, clock }) => {
+    handle: async ({ input, paging, language }, { context, clock }) => {
       const filter = {
         state: STATUSES[input.state ?? -1] ?? null,
         outcome: input.outcome ?? null,
@@ -151,7 +151,7 @@ export const taskEndpoints = [
       };
       const { rows, total } = await listTasks(context.database, filter, paging);
       return pageOf(
-        rows.map((row) => shownTask(row, clock)),
+        rows.map((row) => shownTask(row, clock, language)),
         total,
         paging,
       );
@@ -165,10 +165,10 @@ export const taskEndpoints = [
     data: Task,
     example: { id: 1, data: TASK },
     errors: { invalid: [FLOW_NOT_FOUND] },
-    handle: async ({ id }, { context, clock }) => {
+    handle: async ({ id, language }, { context, clock }) => {
       const row = await findTask(context.database, id());
       if (row === null) throw flowNotFound(id());
-      return payload(shownTask(row, clock));
+      return payload(shownTask(row, clock, language));
     },
   }),
 ];

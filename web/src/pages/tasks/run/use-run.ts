@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useAuthorization } from '../../../session/session.ts';
 import { feedRun } from './run-feed.ts';
 import { RunStore, type RunView } from './run-store.ts';
@@ -17,11 +18,12 @@ export function useRun(taskId: number): RunView & { readonly readAgain: () => vo
   );
   const read = useRef<() => void>(() => {});
   const authorization = useAuthorization();
+  const language = useTranslation().i18n.resolvedLanguage;
   useEffect(() => {
     const gone = new AbortController();
     read.current = feedRun(taskId, store, gone.signal);
     return () => gone.abort();
-  }, [taskId, store, authorization]);
+  }, [taskId, store, authorization, language]);
   const view = useSyncExternalStore(store.subscribe, store.current);
   return { ...view, readAgain: () => read.current() };
 }

@@ -1,0 +1,16 @@
+export const seeds = {
+  seed_echo: 'Write a word into the log',
+  seed_start_service: 'Start the image as a container and wait for its port',
+  seed_stop_service: 'Stop the container',
+  seed_expand: 'Make machines, start the service on them, register them',
+  seed_shrink: 'Take nodes out of the load balancer, stop the service, return the machines',
+  seed_deploy: 'Bring a new image to every node, out of the load balancer while it changes',
+  seed_start_docker: 'Start an image as a container, in place of the one that has the name',
+  seed_stop_docker: 'Stop a container and remove it; one that is not there is stopped already',
+  seed_check_port: 'Wait until something listens on a TCP port of the node',
+  seed_check_url: 'Wait until a URL answers with success',
+  seed_create_vm: 'Make a machine for each node',
+  seed_return_vm: "Return the nodes' machines",
+  seed_register: 'Put the nodes into their load balancer',
+  seed_unregister: 'Drain the nodes and take them out of their load balancer',
+} as const;

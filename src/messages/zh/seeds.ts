@@ -1,0 +1,16 @@
+export const seeds = {
+  seed_echo: '在日志中写一个词',
+  seed_start_service: '以容器启动镜像，并等待其端口',
+  seed_stop_service: '停止容器',
+  seed_expand: '创建机器，在其上启动服务并注册',
+  seed_shrink: '从负载均衡移出节点，停止服务，归还机器',
+  seed_deploy: '把新镜像更新到每个节点，更新期间移出负载均衡',
+  seed_start_docker: '以容器启动镜像，替换同名容器',
+  seed_stop_docker: '停止并删除容器；不存在则视为已停止',
+  seed_check_port: '等待节点的一个 TCP 端口开始监听',
+  seed_check_url: '等待一个 URL 成功响应',
+  seed_create_vm: '为每个节点创建机器',
+  seed_return_vm: '归还节点的机器',
+  seed_register: '把节点注册到负载均衡',
+  seed_unregister: '排空节点并移出负载均衡',
+} as const;
