@@ -10,7 +10,6 @@ import { KeyFiles } from '../../src/base/private-key.ts';
 import type { ConnectDeps } from '../../src/discovery/connect.ts';
 import { Discoveries, parseSettings } from '../../src/discovery/registry.ts';
 import type { SdId } from '../../src/domain/ids.ts';
-import { englishOf } from '../../src/messages/message.ts';
 import { testDatabase } from '../support/database.ts';
 import { all, never, noSsh, open, serversOf, states } from '../support/discoveries.ts';
 import { startHaproxy } from '../support/haproxy.ts';
@@ -62,7 +61,7 @@ describe('faults', () => {
     await using haproxy = await startHaproxy();
     const said = await Promise.all(
       ['/etc/shadow', '/etc/no-such-file', '/etc/passwd/x', '/etc', `${dirname(haproxy.socket)}/haproxy.cfg`].map(
-        async (socket) => (await open({ socket, port: 80 }).check()).map(englishOf).join().replace(socket, 'PATH'),
+        async (socket) => (await open({ socket, port: 80 }).check()).join().replace(socket, 'PATH'),
       ),
     );
     expect(new Set(said).size, said.join('\n')).toBe(1);
@@ -91,8 +90,7 @@ describe('faults', () => {
     }).listen(0, '127.0.0.1');
     await once(stranger, 'listening');
     const { port } = stranger.address() as AddressInfo;
-    const check = async (): Promise<string> =>
-      (await open({ socket: `127.0.0.1:${port}`, port: 80 }).check()).map(englishOf).join();
+    const check = async (): Promise<string> => (await open({ socket: `127.0.0.1:${port}`, port: 80 }).check()).join();
     greeting = '\n> \n> SECRET\n> SECRET\n> ';
     expect(await check()).toContain('it does not answer as HAProxy does');
     expect(await check()).not.toContain('SECRET');
@@ -142,13 +140,11 @@ test('over ssh: the same protocol on a socket of another host', async () => {
 });
 
 describe('a host that is jumped over', () => {
-  const withJump = async (host: string, port: number, outbound = noSsh.outbound): Promise<readonly string[]> => {
-    const discovery = open(
+  const withJump = (host: string, port: number, outbound = noSsh.outbound): Promise<readonly string[]> =>
+    open(
       { socket: '/run/haproxy/admin.sock', port: 80, ssh: { host, port, user: 'root' } },
       { ...noSsh, ...key, outbound },
-    );
-    return (await discovery.check()).map(englishOf);
-  };
+    ).check();
   let key: Pick<ConnectDeps, 'defaultKeyFile'>;
   let sshd: Awaited<ReturnType<typeof startSshd>>;
   beforeAll(async () => {

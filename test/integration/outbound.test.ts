@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
 import { openOutbound, type OutboundRequest } from '../../src/base/outbound/outbound.ts';
 import { askPrometheus } from '../../src/steps/checks/prometheus.ts';
+import { inEnglish } from '../support/in-english.ts';
 
 const never = new AbortController().signal;
 const SECRET = 'ami-0123-SECRET';
@@ -176,7 +177,7 @@ test.each(['', 'http://127.0.0.1#', 'http://127.0.0.1/latest/meta-data?', 'file:
   'a URL that was saved before it was looked at is not asked: %s',
   async (url) => {
     const outbound = openOutbound(parseAllowList('127.0.0.1'));
-    expect(await askPrometheus({ ...GATE, url }, {}, outbound, never)).toContain('save the policy again');
+    expect(inEnglish(await askPrometheus({ ...GATE, url }, {}, outbound, never))).toContain('save the policy again');
   },
 );
 
@@ -185,7 +186,7 @@ test('a foreign service is not quoted, whatever it answers and with which status
   for (const status of [200, 400, 404, 500]) {
     for (const body of [SECRET, `{"status":"error","error":"${SECRET}"}`, `{"status":"success","data":"${SECRET}"}`]) {
       answer = (_, outgoing) => outgoing.writeHead(status, SECRET, { 'x-secret': SECRET }).end(body);
-      const said = await askPrometheus({ ...GATE, url: `http://127.0.0.1:${port}` }, {}, outbound, never);
+      const said = inEnglish(await askPrometheus({ ...GATE, url: `http://127.0.0.1:${port}` }, {}, outbound, never));
       expect(said).toMatch(/it answered|its answer is not that of a Prometheus server/);
       expect(said).not.toContain('SECRET');
     }

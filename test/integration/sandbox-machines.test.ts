@@ -11,6 +11,7 @@ import { hostIsolation } from '../../src/machines/sandbox/isolation.ts';
 import { namesOf } from '../../src/machines/sandbox/namespaces.ts';
 import { readInit, SandboxPlace } from '../../src/machines/sandbox/place.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { inEnglish } from '../support/in-english.ts';
 import { onNode } from '../support/node-shell.ts';
 import { createAll, destroyAll, makeAll, type TestSandbox, testSandbox } from '../support/sandbox.ts';
 
@@ -67,7 +68,7 @@ test('where the sandbox is not offered, what there is stays in use and can be re
     { token: 'before', kind: 'created', machine },
     { token: 'after', kind: 'failed', reason: expect.stringContaining('start it with SPRINGTIDE_SANDBOX=1') },
   ]);
-  expect(await closed.check()).toContainEqual(expect.stringContaining('offers no sandbox machines'));
+  expect(inEnglish(await closed.check())).toContainEqual(expect.stringContaining('offers no sandbox machines'));
   expect(await sandbox.place.vmIds()).toEqual([machine?.vmId]);
   expect(await destroyAll(closed, [machine?.vmId ?? ''])).toEqual([{ vmId: machine?.vmId, kind: 'returned' }]);
   expect(await sandbox.place.vmIds()).toEqual([]);
@@ -75,12 +76,14 @@ test('where the sandbox is not offered, what there is stays in use and can be re
 
 test.runIf(hostIsolation() === 'namespaces')('machines that have no boundary yet are named', async () => {
   const [machine] = await makeAll(sandbox.provider, ['made']);
-  expect(await sandbox.provider.check()).toEqual([]);
+  expect(inEnglish(await sandbox.provider.check())).toEqual([]);
   await runProgram(
     'mv',
     ['upper', 'away'].map((name) => join(sandbox.place.pathOf(machine?.vmId ?? ''), name)),
   );
-  expect(await sandbox.provider.check()).toEqual([expect.stringContaining(`return ${machine?.vmId}, and make others`)]);
+  expect(inEnglish(await sandbox.provider.check())).toEqual([
+    expect.stringContaining(`return ${machine?.vmId}, and make others`),
+  ]);
 });
 
 test.each([
@@ -107,7 +110,7 @@ test('loopback machines say that they are no boundary', async () => {
     publicKeyFile: '',
     offersSandbox: true,
   };
-  expect(await kind.open(1 as never, { isolation: 'loopback' }, deps).check()).toContainEqual(
+  expect(inEnglish(await kind.open(1 as never, { isolation: 'loopback' }, deps).check())).toContainEqual(
     expect.stringMatching(/run on this host as .*, and may do what the server may/),
   );
 });

@@ -4,6 +4,7 @@ import type { Discovery, Server, ServerEvent } from '../../src/discovery/discove
 import { HaproxyBackend } from '../../src/discovery/haproxy/backend.ts';
 import type { BackendServer } from '../../src/discovery/haproxy/servers.ts';
 import { openDiscovery } from '../../src/discovery/registry.ts';
+import { englishOf } from '../../src/messages/message.ts';
 import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import type { Service } from './http-services.ts';
 
@@ -16,10 +17,10 @@ export const noSsh: ConnectDeps = {
   checkHostKey: () => Promise.reject(new Error('no ssh in this test')),
 };
 
-/** Every event of a call. */
+/** Every event of a call, with its English text. */
 export async function all(events: AsyncIterable<ServerEvent>): Promise<readonly ServerEvent[]> {
   const list: ServerEvent[] = [];
-  for await (const event of events) list.push(event);
+  for await (const event of events) list.push({ ...event, log: englishOf(event.log) });
   return list;
 }
 
@@ -35,6 +36,7 @@ export interface RegisteredServer extends Server {
 
 /** A load balancer whose state can be read. */
 export interface OpenBalancer extends Discovery {
+  check(): Promise<readonly string[]>;
   /** The registered servers. Not available over a jump. */
   list(): Promise<readonly RegisteredServer[]>;
 }
@@ -42,12 +44,16 @@ export interface OpenBalancer extends Discovery {
 /** The backend "web" with fast health checks. */
 export function open(settings: Record<string, unknown>, deps: ConnectDeps = noSsh): OpenBalancer {
   const all = { backend: 'web', check_interval: 0.1, ...settings };
-  return Object.assign(openDiscovery('haproxy', all, deps), {
+  const discovery = openDiscovery('haproxy', all, deps);
+  return {
+    register: (servers, signal) => discovery.register(servers, signal),
+    unregister: (servers, signal) => discovery.unregister(servers, signal),
+    check: async () => (await discovery.check()).map(englishOf),
     list: async () => {
       await using link = await openLink(placeOf(String(settings['socket'])), null, deps);
       return (await new HaproxyBackend(link, all.backend, never).servers()).map(registered);
     },
-  });
+  };
 }
 
 function registered({ ip, name, port, sessions, admin, up }: BackendServer): RegisteredServer {

@@ -17,6 +17,7 @@ import type { VmTypeId } from '../../src/domain/ids.ts';
 import { MessageError } from '../../src/messages/message-error.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import type { Database } from '../../src/store/database.ts';
+import { inEnglish } from './in-english.ts';
 import { tracesOf } from './sandbox-traces.ts';
 
 /** The sandbox of an installation with its own directory; disposing removes all of its machines, and throws if that fails. */
@@ -75,8 +76,9 @@ export function withdrawAll(provider: MachineProvider, tokens: readonly string[]
   return all(provider.withdraw(tokens, new AbortController().signal));
 }
 
+/** Every event of a call, with English texts. */
 async function all<Event>(events: AsyncIterable<Event>): Promise<readonly Event[]> {
   const list: Event[] = [];
-  for await (const event of events) list.push(event);
+  for await (const event of events) list.push(inEnglish(event) as Event);
   return list;
 }
