@@ -7,7 +7,9 @@ import { type Language, languageOf } from '../../messages/language.ts';
  */
 export function tellLanguage(request: FastifyRequest, reply: FastifyReply): Language | null {
   const { 'accept-language': asked = '' } = request.headers;
-  const language = asked === '' ? null : languageOf(asked);
+  // what clients send that have no wish, such as fetch of Node
+  const isAsked = asked !== '' && asked !== '*';
+  const language = isAsked ? languageOf(asked) : null;
   reply.header('content-language', language ?? 'en').header('vary', 'Accept-Language');
   return language;
 }
