@@ -14,6 +14,7 @@ import type { NodeChange, StepOutcome } from '../steps/step.ts';
 import type { FlushRows, NodeRunRow, ToldOutput } from '../store/tasks/flush.ts';
 import type { WatchedEvent } from '../store/tasks/task-rows.ts';
 import type { HeldNodeRun } from './held.ts';
+import { errorFields } from './outcome/error-fields.ts';
 
 /** What the engine wants recorded about a node run. */
 export type Change =
@@ -340,12 +341,6 @@ class FlushPlanner {
 }
 
 const RUNNING: TaskPhase = { state: 'running', ended: false };
-
-/** An error as events hold it: its English text, and what it says in other languages. */
-function errorFields(error: Value): { readonly error: string; readonly error_content?: Value } {
-  const text = englishOf(error);
-  return typeof error === 'object' ? { error: text, error_content: error } : { error: text };
-}
 
 /**
  * What is known of the image of a node in this state; undefined = unchanged. During a task that starts the

@@ -14,7 +14,6 @@ import type {
   SliceId,
   TaskId,
   TemplateId,
-  TokenId,
   VmTypeId,
 } from '../domain/ids.ts';
 import type { ActionSpec, Params, Plan, TemplateStep } from '../domain/plans/plan.ts';
@@ -25,6 +24,7 @@ import type { Stage } from '../domain/task.ts';
 import type { OperatorName } from '../identity/principal.ts';
 import type { Message } from '../messages/message.ts';
 import type { ScheduleSchema } from './schedules/schedule-schema.ts';
+import type { TokenTable } from './token-table.ts';
 import type { ContactTable } from './tasks/contact-table.ts';
 
 type Time = ColumnType<Date, Date | undefined, Date>;
@@ -301,18 +301,6 @@ export interface WorkerTable {
   flush_no: Generated<number>;
   started: Time;
   heartbeat: Time;
-}
-
-export interface TokenTable {
-  id: ColumnType<TokenId, never, never>;
-  name: string;
-  owner: string;
-  /** SHA-256 of the secret. */
-  hash: Buffer;
-  created: Time;
-  last_used: NullableTime;
-  expires: NullableTime;
-  revoked: NullableTime;
 }
 
 /** A ticket of a task at a node. */

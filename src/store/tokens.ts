@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { TokenId } from '../domain/ids.ts';
 import type { Queries } from './database.ts';
 import { listRows, nameHas, type Page, type PageWanted } from './rows.ts';
-import type { TokenTable } from './schema.ts';
+import type { TokenTable } from './token-table.ts';
 
 /** Milliseconds after which the use of a token is recorded again. */
 const NOTED_EVERY = 300_000;
