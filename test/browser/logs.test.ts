@@ -31,7 +31,7 @@ test.each(LANGUAGES)('the logs of a task and of a node that failed (%s)', async 
   const taskLog = page.getByRole('log', { name: t('tasks.taskLog') });
   // it opens at its end, and leads to the nodes that it names
   await taskLog
-    .getByText(/ failed/)
+    .getByText(/ failed|失败/)
     .last()
     .waitFor();
   const address = taskLog.getByRole('button').last();

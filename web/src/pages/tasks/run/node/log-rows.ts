@@ -60,9 +60,9 @@ function hasLines({ text }: LogSection): boolean {
   return text !== null && text.count > 0;
 }
 
-/** Whether a section is open by default: successful ones are folded when there are several. */
-export function isOpenAtFirst({ state }: LogSection, log: NodeLog): boolean {
-  return log.length === 1 || state !== 'success';
+/** Whether a section is open by default: what succeeded before the last section is folded. */
+export function isOpenAtFirst({ key, state }: LogSection, log: NodeLog): boolean {
+  return key === log.at(-1)?.key || state !== 'success';
 }
 
 /** The lines that contain a text, in order. */
