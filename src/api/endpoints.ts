@@ -4,6 +4,7 @@ import { backendEndpoints } from './resources/backends.ts';
 import { clusterEndpoints } from './resources/clusters.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { healthEndpoints } from './resources/health.ts';
+import { recordChangeEndpoints } from './resources/record-changes.ts';
 import { nodeRunEndpoints } from './resources/tasks/node-runs.ts';
 import { nodeEndpoints } from './resources/nodes.ts';
 import { nodeSearchEndpoints } from './resources/node-search.ts';
@@ -45,6 +46,7 @@ export const endpoints: readonly Endpoint[] = [
   ...actionEndpoints,
   ...actionImplEndpoints,
   ...backendEndpoints,
+  ...recordChangeEndpoints,
   ...tokenEndpoints,
   ...sessionEndpoints,
   ...searchEndpoints,

@@ -1869,6 +1869,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/changes/{kind}/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who changed a record, and what differs since a version of it; kinds: cluster, service, pool, vm_type, sd, action, action_impl, remote_step, template, schedule
+         * @description 查看一条配置自某版本以来由谁修改了什么；类型：cluster、service、pool、vm_type、sd、action、action_impl、remote_step、template、schedule
+         */
+        readonly get: operations["changes_kind_id"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/token/list": {
         readonly parameters: {
             readonly query?: never;
@@ -2109,6 +2129,12 @@ export interface components {
             readonly params: {
                 readonly [key: string]: string;
             };
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
         };
         readonly ActionImpl: {
             readonly id: number;
@@ -2121,6 +2147,12 @@ export interface components {
             readonly template: {
                 readonly [key: string]: unknown;
             };
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
         };
         readonly BatchEvent: {
             /** @constant */
@@ -2148,6 +2180,12 @@ export interface components {
             readonly desc: string;
             /** Format: text */
             readonly biz: string;
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
         };
         readonly Failure: {
             /** @description the HTTP status */
@@ -2161,15 +2199,10 @@ export interface components {
                  * @description what kind of failure it is
                  * @enum {unknown}
                  */
-                readonly code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "busy" | "too_large" | "too_many" | "internal" | "unavailable" | "disk_full";
+                readonly code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "busy" | "conflict" | "too_large" | "too_many" | "internal" | "unavailable" | "disk_full";
                 /** @description the field at fault, a.b for one inside another */
                 readonly field?: string;
-                /** @description the stable name of what msg says, for requests with an Accept-Language */
-                readonly message?: string;
-                /** @description what msg says it of; a value may be such a message */
-                readonly values?: {
-                    readonly [key: string]: unknown;
-                };
+                readonly conflict?: components["schemas"]["RecordChanges"];
             };
         };
         readonly Found: {
@@ -2279,6 +2312,12 @@ export interface components {
             };
             readonly service_id: number;
             readonly node_count: number;
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
             /**
              * @description 1: a schedule of another pool depends on it
              * @enum {unknown}
@@ -2307,6 +2346,12 @@ export interface components {
             readonly settings: {
                 readonly [key: string]: unknown;
             };
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
         };
         readonly LogEvent: {
             /** @constant */
@@ -2351,6 +2396,12 @@ export interface components {
             readonly settings: {
                 readonly [key: string]: unknown;
             };
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
         };
         readonly NewToken: {
             readonly id: number;
@@ -2559,6 +2610,12 @@ export interface components {
             };
             readonly service_id: number;
             readonly node_count: number;
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
         };
         readonly Provider: {
             /** Format: text */
@@ -2575,6 +2632,30 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
+        /** @description what somebody else changed */
+        readonly RecordChanges: {
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
+            /** @description every change since, the oldest first, as far as they are kept */
+            readonly edits: readonly {
+                /** @description grows with every change of it */
+                readonly version: number;
+                readonly changed_by: string;
+                readonly changed: number;
+            }[];
+            /** @description what differs; secrets are masked, and long values are cut */
+            readonly fields: readonly {
+                /** @example steps[1].param_values.port */
+                readonly field: string;
+                /** @description text, or JSON; null = it was not there */
+                readonly before: string | null;
+                readonly after: string | null;
+            }[];
+        };
         readonly RemoteStep: {
             readonly id: number;
             /**
@@ -2589,6 +2670,12 @@ export interface components {
             readonly desc: string;
             /** @description names of actions, in the order in which they run */
             readonly actions: readonly string[];
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
         };
         readonly RollingPolicy: {
             /**
@@ -2812,6 +2899,12 @@ export interface components {
                     readonly pool_name: string;
                 }[];
             } | null;
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
         };
         readonly Service: {
             readonly id: number;
@@ -2830,6 +2923,12 @@ export interface components {
             /** Format: text */
             readonly docker_image: string;
             readonly cluster_id: number;
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
         };
         readonly Step: {
             readonly id: number;
@@ -3076,6 +3175,12 @@ export interface components {
             readonly desc: string;
             readonly steps: readonly components["schemas"]["TemplateStep"][];
             readonly policy: components["schemas"]["RollingPolicy"] | null;
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
         };
         readonly TemplateStep: {
             readonly name: string;
@@ -3166,6 +3271,7 @@ export type NodeRunEvent = components['schemas']['NodeRunEvent'];
 export type OutputGroup = components['schemas']['OutputGroup'];
 export type Pool = components['schemas']['Pool'];
 export type Provider = components['schemas']['Provider'];
+export type RecordChanges = components['schemas']['RecordChanges'];
 export type RemoteStep = components['schemas']['RemoteStep'];
 export type RollingPolicy = components['schemas']['RollingPolicy'];
 export type RollingPolicyChanges = components['schemas']['RollingPolicyChanges'];
@@ -3280,6 +3386,8 @@ export interface operations {
                     readonly desc?: string;
                     /** Format: text */
                     readonly biz?: string;
+                    /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
+                    readonly version?: number;
                 };
             };
         };
@@ -3297,6 +3405,8 @@ export interface operations {
                         readonly msg: "success";
                         /** @constant */
                         readonly data: "";
+                        /** @description the version that it has now */
+                        readonly version: number;
                     };
                 };
             };
@@ -3466,6 +3576,8 @@ export interface operations {
                     /** Format: text */
                     readonly docker_image?: string;
                     readonly cluster_id?: number;
+                    /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
+                    readonly version?: number;
                 };
             };
         };
@@ -3483,6 +3595,8 @@ export interface operations {
                         readonly msg: "success";
                         /** @constant */
                         readonly data: "";
+                        /** @description the version that it has now */
+                        readonly version: number;
                     };
                 };
             };
@@ -3696,6 +3810,8 @@ export interface operations {
                         readonly shrink?: number;
                         readonly deploy?: number;
                     };
+                    /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
+                    readonly version?: number;
                 };
             };
         };
@@ -3712,6 +3828,8 @@ export interface operations {
                         /** @constant */
                         readonly msg: "success";
                         readonly data: Record<string, never>;
+                        /** @description the version that it has now */
+                        readonly version: number;
                     };
                 };
             };
@@ -4860,6 +4978,8 @@ export interface operations {
                         /** @description 1 = switched off */
                         readonly ignore?: number | boolean;
                     }[];
+                    /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
+                    readonly version?: number;
                 };
             };
         };
@@ -4878,6 +4998,8 @@ export interface operations {
                         /** @constant */
                         readonly data: true;
                         readonly schedule_id: number;
+                        /** @description the version that it has now */
+                        readonly version: number;
                     };
                 };
             };
@@ -5197,6 +5319,8 @@ export interface operations {
                         readonly become?: unknown;
                     }[];
                     readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
+                    /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
+                    readonly version?: number;
                 };
             };
         };
@@ -5214,6 +5338,8 @@ export interface operations {
                         readonly msg: "success";
                         /** @constant */
                         readonly data: "";
+                        /** @description the version that it has now */
+                        readonly version: number;
                     };
                 };
             };
@@ -5378,6 +5504,8 @@ export interface operations {
                     readonly desc?: string;
                     /** @description names of actions, in the order in which they run */
                     readonly actions?: readonly string[];
+                    /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
+                    readonly version?: number;
                 };
             };
         };
@@ -5395,6 +5523,8 @@ export interface operations {
                         readonly msg: "success";
                         /** @constant */
                         readonly data: "";
+                        /** @description the version that it has now */
+                        readonly version: number;
                     };
                 };
             };
@@ -5558,6 +5688,8 @@ export interface operations {
                     readonly params?: {
                         readonly [key: string]: string;
                     };
+                    /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
+                    readonly version?: number;
                 };
             };
         };
@@ -5575,6 +5707,8 @@ export interface operations {
                         readonly msg: "success";
                         /** @constant */
                         readonly data: "";
+                        /** @description the version that it has now */
+                        readonly version: number;
                     };
                 };
             };
@@ -5734,6 +5868,8 @@ export interface operations {
                     readonly template?: {
                         readonly [key: string]: unknown;
                     };
+                    /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
+                    readonly version?: number;
                 };
             };
         };
@@ -5751,6 +5887,8 @@ export interface operations {
                         readonly msg: "success";
                         /** @constant */
                         readonly data: "";
+                        /** @description the version that it has now */
+                        readonly version: number;
                     };
                 };
             };
@@ -6007,6 +6145,8 @@ export interface operations {
                     readonly settings?: {
                         readonly [key: string]: unknown;
                     };
+                    /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
+                    readonly version?: number;
                 };
             };
         };
@@ -6024,6 +6164,8 @@ export interface operations {
                         readonly msg: "success";
                         /** @constant */
                         readonly data: "";
+                        /** @description the version that it has now */
+                        readonly version: number;
                     };
                 };
             };
@@ -6243,6 +6385,8 @@ export interface operations {
                     readonly settings?: {
                         readonly [key: string]: unknown;
                     };
+                    /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
+                    readonly version?: number;
                 };
             };
         };
@@ -6260,6 +6404,8 @@ export interface operations {
                         readonly msg: "success";
                         /** @constant */
                         readonly data: "";
+                        /** @description the version that it has now */
+                        readonly version: number;
                     };
                 };
             };
@@ -6289,6 +6435,37 @@ export interface operations {
                         readonly msg: "success";
                         /** @constant */
                         readonly data: "";
+                    };
+                };
+            };
+        };
+    };
+    readonly changes_kind_id: {
+        readonly parameters: {
+            readonly query?: {
+                readonly since?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly kind: string;
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["RecordChanges"];
                     };
                 };
             };

@@ -9,6 +9,7 @@ export const ERROR_CATALOGUE = {
   not_found: { status: 404, retryable: false, summary: message('error_not_found') },
   method_not_allowed: { status: 405, retryable: false, summary: message('error_method_not_allowed') },
   busy: { status: 409, retryable: true, summary: message('error_busy') },
+  conflict: { status: 409, retryable: false, summary: message('error_conflict') },
   too_large: { status: 413, retryable: false, summary: message('error_too_large') },
   too_many: { status: 429, retryable: true, summary: message('error_too_many') },
   internal: { status: 500, retryable: true, summary: message('error_internal') },

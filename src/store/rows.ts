@@ -3,6 +3,7 @@ import { quoted } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import { message } from '../messages/message.ts';
 import { brokenConstraint, type Queries } from './database.ts';
+import { type Stamp, stampColumns, type VersionStamp } from './record-versions.ts';
 import type { Schema } from './schema.ts';
 
 /*
@@ -78,11 +79,11 @@ export async function findRow<Row>(
   table: PlainTable,
   columns: readonly string[],
   id: number,
+  expressions: readonly AliasedExpression<unknown, string>[] = [],
 ): Promise<Row | null> {
+  const shown = [...columns.map((column) => sql.ref(column)), ...expressions];
   const { rows } = await sql<Row>`
-    select ${sql.join(columns.map((column) => sql.ref(column)))} from ${sql.table(table)} where id = ${id}`.execute(
-    database,
-  );
+    select ${sql.join(shown)} from ${sql.table(table)} where id = ${id}`.execute(database);
   return rows[0] ?? null;
 }
 
@@ -102,19 +103,24 @@ export async function lockRow<Row>(
 /**
  * Writes a new row; objects and arrays become jsonb.
  *
+ * @param stamp who makes it; null = the program itself
  * @throws Refusal when its name is taken
  */
 export async function insertRow<Table extends PlainTable>(
   database: Queries,
   table: Table,
   values: Readonly<Partial<Record<keyof Schema[Table], unknown>>>,
+  stamp: Stamp | null = null,
 ): Promise<number> {
-  const entries = Object.entries(values);
+  const entries: readonly (readonly [string, RawBuilder<unknown>])[] = [
+    ...Object.entries(values).map(([name, value]) => [name, stored(value)] as const),
+    ...(stamp === null ? [] : [['changed_by', sql`${stamp.by}`] as const, ['changed', sql`${stamp.at}`] as const]),
+  ];
   if ('name' in values) await refuseLookAlike(database, table, String(values.name));
   try {
     const { rows } = await sql<{ id: number }>`
       insert into ${sql.table(table)} (${sql.join(entries.map(([name]) => sql.ref(name)))})
-      values (${sql.join(entries.map(([, value]) => stored(value)))}) returning id`.execute(database);
+      values (${sql.join(entries.map(([, value]) => value))}) returning id`.execute(database);
     return rows[0]?.id ?? 0;
   } catch (error) {
     if (brokenConstraint(error) === `${table}_name_key`) {
@@ -149,17 +155,27 @@ function taken(name: unknown, options?: ErrorOptions): Refusal {
   });
 }
 
-/** Changes the given columns, and leaves undefined ones as they are. False when there is no such row. */
+/**
+ * Changes the given columns, and leaves undefined ones as they are.
+ *
+ * @param stamp who changes it, and at which version (VN1 in record-versions.ts); null = the program itself
+ * @returns false when there is no such row, or it has another version
+ */
 export async function updateRow<Table extends PlainTable>(
   database: Queries,
   table: Table,
   id: number,
   values: Readonly<Partial<Record<keyof Schema[Table], unknown>>>,
+  stamp: VersionStamp | null = null,
 ): Promise<boolean> {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  const changes = entries.map(([name, value]) => sql`${sql.ref(name)} = ${stored(value)}`);
+  const changes = [
+    ...entries.map(([name, value]) => sql`${sql.ref(name)} = ${stored(value)}`),
+    ...(stamp === null ? [sql`id = id`] : stampColumns(stamp)),
+  ];
+  const isMeant = stamp === null ? sql`id = ${id}` : sql`id = ${id} and version = ${stamp.version}`;
   const { numAffectedRows } = await sql`
-    update ${sql.table(table)} set ${sql.join([...changes, sql`id = id`])} where id = ${id}`.execute(database);
+    update ${sql.table(table)} set ${sql.join(changes)} where ${isMeant}`.execute(database);
   return numAffectedRows === 1n;
 }
 

@@ -1,28 +1,23 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type {
-  ActionId,
-  ActionImplId,
   BatchId,
-  ClusterId,
   InterludeId,
   NodeId,
   NodeRunId,
   PoolId,
-  RemoteStepId,
-  SdId,
-  ServiceId,
   SliceId,
   TaskId,
   TemplateId,
   VmTypeId,
 } from '../domain/ids.ts';
-import type { ActionSpec, Params, Plan, TemplateStep } from '../domain/plans/plan.ts';
+import type { Plan } from '../domain/plans/plan.ts';
 import type { RollingPolicy } from '../domain/policies/rolling-policy.ts';
 import type { ScheduledNodeType } from '../domain/schedules/schedule.ts';
 import type { Status } from '../domain/status.ts';
 import type { Stage } from '../domain/task.ts';
 import type { OperatorName } from '../identity/principal.ts';
 import type { Message } from '../messages/message.ts';
+import type { RecordSchema } from './record-schema.ts';
 import type { ScheduleSchema } from './schedules/schedule-schema.ts';
 import type { TokenTable } from './token-table.ts';
 import type { ContactTable } from './tasks/contact-table.ts';
@@ -31,39 +26,7 @@ type Time = ColumnType<Date, Date | undefined, Date>;
 type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
 /** jsonb: read as a value, written as JSON text (`JSON.stringify`). */
 type Json<T extends object> = ColumnType<T, string, string>;
-type DefaultJson<T extends object> = ColumnType<T, string | undefined, string>;
 type NullableJson<T extends object> = ColumnType<T | null, string | null | undefined, string | null>;
-
-interface NamedRow<Id> {
-  id: ColumnType<Id, never, never>;
-  name: string;
-  desc: string;
-}
-
-export interface ClusterTable extends NamedRow<ClusterId> {
-  biz: string;
-}
-
-export interface ServiceTable extends NamedRow<ServiceId> {
-  service_type: string;
-  docker_image: string;
-  cluster_id: ClusterId;
-}
-
-/** The template of each operation of a pool. */
-export interface PoolTasks {
-  readonly expand?: TemplateId;
-  readonly shrink?: TemplateId;
-  readonly deploy?: TemplateId;
-}
-
-export interface PoolTable extends NamedRow<PoolId> {
-  vm_type: VmTypeId;
-  sd_id: SdId;
-  tasks: DefaultJson<PoolTasks>;
-  service_id: ServiceId;
-  node_count: Generated<number>;
-}
 
 export type NodeType = 'manual' | ScheduledNodeType;
 
@@ -82,16 +45,6 @@ export interface NodeTable {
   updated: Time;
 }
 
-export interface VmTypeTable extends NamedRow<VmTypeId> {
-  provider: string;
-  settings: Json<Record<string, unknown>>;
-}
-
-export interface SdTable extends NamedRow<SdId> {
-  provider: string;
-  settings: Json<Record<string, unknown>>;
-}
-
 export interface MachineLeaseTable {
   vm_type_id: VmTypeId;
   machine: string;
@@ -105,29 +58,6 @@ export interface HostKeyTable {
   public_key: string;
   first_seen: Time;
   swept: Time;
-}
-
-/** Parameter name → its type ("integer", "string", …). */
-export type ParamTypes = Readonly<Record<string, string>>;
-
-export interface ActionTable extends NamedRow<ActionId> {
-  params: DefaultJson<ParamTypes>;
-}
-
-export interface ActionImplTable {
-  id: ColumnType<ActionImplId, never, never>;
-  type: string;
-  action_id: ActionId;
-  template: Json<{ readonly action?: ActionSpec } & Params>;
-}
-
-export interface RemoteStepTable extends NamedRow<RemoteStepId> {
-  actions: Json<readonly string[]>;
-}
-
-export interface TemplateTable extends NamedRow<TemplateId> {
-  steps: Json<readonly TemplateStep[]>;
-  policy: NullableJson<RollingPolicy>;
 }
 
 export type TaskKind = 'expand' | 'shrink' | 'deploy' | 'manual';
@@ -317,19 +247,10 @@ export interface InstallationTable {
 }
 
 /** Every table, as migrations/ makes them. */
-export interface Schema extends ScheduleSchema {
-  cluster: ClusterTable;
-  service: ServiceTable;
-  pool: PoolTable;
+export interface Schema extends RecordSchema, ScheduleSchema {
   node: NodeTable;
-  vm_type: VmTypeTable;
-  sd: SdTable;
   machine_lease: MachineLeaseTable;
   host_key: HostKeyTable;
-  action: ActionTable;
-  action_impl: ActionImplTable;
-  remote_step: RemoteStepTable;
-  template: TemplateTable;
   task: TaskTable;
   batch: BatchTable;
   slice: SliceTable;

@@ -16,6 +16,7 @@ const ADDED = [
   '/task/impl/delete/:',
   ...['list', 'create', 'revoke/:', 'delete/:'].map((path) => `/token/${path}`),
   ...['retry', 'skip', 'abandon'].map((verb) => `/task/node/:/${verb}`),
+  '/changes/:/:',
   '/service/list',
   '/task/:/progress',
   '/task/node/:/attempts',

@@ -74,7 +74,7 @@ test('two pools that depend on one are carried both; a dependency that is taken 
   await scheduling.work();
   await scheduling.lookAt('2026-03-04T08:00:00Z');
   await saveSchedule(scheduling.context, TESTER, null, upAndDown(a, 4, depend(shared, 0.5)));
-  const second = await saveSchedule(scheduling.context, TESTER, null, upAndDown(b, 3, depend(shared, 1)));
+  const { id: second } = await saveSchedule(scheduling.context, TESTER, null, upAndDown(b, 3, depend(shared, 1)));
   await scheduling.lookAt('2026-03-04T08:00:00Z');
   await scheduling.settled();
   expect(await scheduling.sizeOf(shared, 'depend')).toBe(5);
@@ -148,7 +148,12 @@ test('a dependency that is switched off moves nothing, and one whose step is unk
   const [a, b] = [await scheduling.pool('a'), await scheduling.pool('b')];
   await scheduling.work();
   await scheduling.lookAt('2026-03-04T08:00:00Z');
-  const id = await saveSchedule(scheduling.context, TESTER, null, upAndDown(a, 1, depend(b, 1, 0, { ignore: true })));
+  const { id } = await saveSchedule(
+    scheduling.context,
+    TESTER,
+    null,
+    upAndDown(a, 1, depend(b, 1, 0, { ignore: true })),
+  );
   await scheduling.lookAt('2026-03-04T08:00:00Z');
   await scheduling.settled();
   expect(await scheduling.runs(b)).toEqual([]);
@@ -172,7 +177,7 @@ test('what cannot be saved', async () => {
   const { context } = scheduling;
   const [a, b, c] = [await scheduling.pool('a'), await scheduling.pool('b'), await scheduling.pool('c')];
   const save = (schedule: Schedule, id: number | null = null) => saveSchedule(context, TESTER, id as never, schedule);
-  const id = await save(upAndDown(a, 2, depend(b, 1)));
+  const { id } = await save(upAndDown(a, 2, depend(b, 1)));
   await save(follows(b, depend(c, 1)));
   await expect(save(follows(c, depend(a, 1)))).rejects.toThrow(
     `depend_itmes make a cycle of pools, ${c} → ${a} → ${b} → ${c}: take one of them out`,

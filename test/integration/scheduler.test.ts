@@ -172,7 +172,7 @@ test('an item that is switched off does not fire, and one that waits is dropped 
   const poolId = await scheduling.pool('web');
   const all = (ignore: boolean): Schedule =>
     sizes(poolId, cron('08:00:00', 2), cron('09:00:00', 5, { ignore }), cron('10:00:00', 9, { ignore: true }));
-  const id = await saveSchedule(scheduling.context, TESTER, null, all(false));
+  const { id } = await saveSchedule(scheduling.context, TESTER, null, all(false));
   await scheduling.lookAt('2026-03-04T08:30:00Z');
   await scheduling.lookAt('2026-03-04T09:00:00Z');
   expect(await scheduling.runs()).toEqual(['2026-03-04 08:00:00 size 2 running', '2026-03-04 09:00:00 size 5 waiting']);
@@ -191,7 +191,7 @@ test('an item that is switched off does not fire, and one that waits is dropped 
 test('a definition that is edited or deleted while its tasks run', async () => {
   await using scheduling = await testScheduling();
   const poolId = await scheduling.pool('web');
-  const id = await saveSchedule(scheduling.context, TESTER, null, sizes(poolId, cron('08:00:00', 2)));
+  const { id } = await saveSchedule(scheduling.context, TESTER, null, sizes(poolId, cron('08:00:00', 2)));
   await scheduling.lookAt('2026-03-04T08:00:00Z');
   await saveSchedule(scheduling.context, TESTER, id, sizes(poolId, cron('08:00:00', 4)));
   await scheduling.lookAt('2026-03-04T08:00:10Z');

@@ -24,7 +24,8 @@ export const STORY = [
   ['/action/delete/:id'],
   ['/remote_step/create', '/remote_step/list', '/task_step/list', '/remote_step/:id'],
   ['/remote_step/update/:id', '/remote_step/delete/:id'],
-  ['/task_tpl/create', '/task_tpl/list', '/task_tpl/:id', '/task_tpl/update/:id', '/task_tpl/delete/:id'],
+  ['/task_tpl/create', '/task_tpl/list', '/task_tpl/:id', '/task_tpl/update/:id'],
+  ['/changes/:kind/:id', '/task_tpl/delete/:id'],
   ['/task/saveTask', '/task/scheduleList', '/task/expandList/:poolId', '/task/shrinkList/:poolId'],
   ['/task/uploadList/:poolId', '/task/deleteTask/:id'],
   [

@@ -2,6 +2,8 @@ import { type Static, Type } from 'typebox';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Language } from '../../messages/language.ts';
 import { type Message, textOf } from '../../messages/message.ts';
+import type { Shown } from './shown.ts';
+import type { Changes } from './versions.ts';
 
 /** What an endpoint answers with, before it is put into the contract's envelope. */
 export interface Payload<Data = unknown, Beside extends object = object> {
@@ -52,6 +54,8 @@ export function success({ data, beside }: Payload): object {
 export interface Fault {
   readonly code: ErrorCode;
   readonly field?: string | null | undefined;
+  /** Of an update that would overwrite somebody's change: that change. */
+  readonly conflict?: Shown<typeof Changes> | null | undefined;
 }
 
 /**
@@ -65,12 +69,13 @@ export function failure(
   status: number,
   content: Message | string,
   data: unknown,
-  { code, field }: Fault,
+  { code, field, conflict }: Fault,
   language: Language | null,
 ): object {
   const msg = typeof content === 'string' ? content : textOf(content, language ?? 'en');
   const fields = typeof field === 'string' ? { field } : {};
+  const changed = conflict === undefined || conflict === null ? {} : { conflict };
   const said =
     language === null || typeof content === 'string' ? {} : { message: content.code, values: content.values };
-  return { code: status, msg, data, error: { code, ...fields, ...said } };
+  return { code: status, msg, data, error: { code, ...fields, ...said, ...changed } };
 }

@@ -1,5 +1,6 @@
 import { ERROR_CATALOGUE, type ErrorCode, Refusal } from '../../domain/errors.ts';
 import { type Message, message } from '../../messages/message.ts';
+import { StaleVersion } from '../../domain/records/record-changes.ts';
 import {
   isConnectionError,
   isDiskFull,
@@ -8,6 +9,8 @@ import {
   isTransactionConflict,
   isUnstorable,
 } from '../../store/database.ts';
+import type { Shown } from './shown.ts';
+import { type Changes, shownChanges } from './versions.ts';
 
 /** The public part of an error: nothing of the server's internals. */
 export interface HttpFailure {
@@ -16,6 +19,8 @@ export interface HttpFailure {
   readonly content: Message | string;
   /** The field of the request that is at fault; null = no single one. */
   readonly field: string | null;
+  /** What somebody else changed, where an update would overwrite that; null = it is not about that. */
+  readonly conflict: Shown<typeof Changes> | null;
   /** True for a defect, which is logged. */
   readonly isDefect: boolean;
 }
@@ -57,7 +62,8 @@ const DATABASE_FAULTS: readonly {
 export function failureOf(error: unknown): HttpFailure {
   if (error instanceof Refusal) {
     const { status, code, content } = error;
-    return { status, code, content, field: pathOf(error.field), isDefect: false };
+    const conflict = error instanceof StaleVersion ? shownChanges(error.difference) : null;
+    return { status, code, content, field: pathOf(error.field), conflict, isDefect: false };
   }
   const fault = DATABASE_FAULTS.find(({ is }) => is(error));
   if (fault !== undefined)
@@ -82,5 +88,5 @@ function pathOf(field: string | null): string | null {
 
 function byCode(code: ErrorCode): HttpFailure {
   const { status, summary } = ERROR_CATALOGUE[code];
-  return { status, code, content: summary, field: null, isDefect: false };
+  return { status, code, content: summary, field: null, conflict: null, isDefect: false };
 }

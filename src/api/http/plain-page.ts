@@ -16,7 +16,7 @@ interface PageRequest {
 /** A page of rows that are shown as they are stored, the newest first. */
 export async function plainPage<Row extends TObject>(
   database: Database,
-  { table, columns, expressions = [] }: ShownTable<Row>,
+  { table, columns, expressions }: ShownTable<Row>,
   { name = '', paging }: PageRequest,
 ): Promise<PagePayload<Shown<Row>>> {
   const listing = { table, columns, expressions, where: nameHas(name), order: 'desc', ...paging } as const;
@@ -33,10 +33,11 @@ interface ChildrenRequest extends PageRequest {
 /** A page of the rows of one parent, the oldest first. */
 export async function childrenPage<Row extends TObject>(
   database: Database,
-  { table, columns }: ShownTable<Row>,
+  { table, columns, expressions }: ShownTable<Row>,
   { name = '', paging, parent, parentId }: ChildrenRequest,
 ): Promise<PagePayload<Shown<Row>>> {
   const where: RawBuilder<boolean> = sql`${sql.ref(parent)} = ${parentId} and ${nameHas(name)}`;
-  const { rows, total } = await listRows<Shown<Row>>(database, { table, columns, where, order: 'asc', ...paging });
+  const listing = { table, columns, expressions, where, order: 'asc', ...paging } as const;
+  const { rows, total } = await listRows<Shown<Row>>(database, listing);
   return pageOf(rows, total, paging);
 }

@@ -4,6 +4,7 @@ import type { Language } from '../../messages/language.ts';
 import { textOf } from '../../messages/message.ts';
 import type { EndpointDescription, Tag } from '../http/endpoint.ts';
 import { COMMON_ERRORS, failureResponse, openApiPath, operation } from './openapi-operation.ts';
+import { Changes } from '../http/versions.ts';
 import { type Json, OpenApiSchemas } from './openapi-schema.ts';
 
 /*
@@ -43,6 +44,7 @@ const Failure = Type.Object(
           description: 'what msg says it of; a value may be such a message',
         }),
       ),
+      conflict: Type.Optional(Changes),
     }),
   },
   { $id: 'Failure' },

@@ -8,15 +8,20 @@ import {
   updateActionImpl,
 } from '../../operations/records/action-impls.ts';
 import { ACTION_IMPL_COLUMNS, type ActionImplRow } from '../../store/tasks/implementations.ts';
+import { CHANGED } from '../../store/record-versions.ts';
 import { listRows } from '../../store/rows.ts';
 import { resource } from '../http/endpoint.ts';
 import { payload, pageOf } from '../http/envelope.ts';
 import { EmptyText, Id, Name, NewId, NoInput, Optional, Values } from '../http/fields.ts';
+import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
 const Implementer = Type.String({ ...Name, description: 'who carries it out: ansible' });
-const ActionImpl = Type.Object({ id: Id, type: Implementer, action_id: Id, template: Values }, { $id: 'ActionImpl' });
+const ActionImpl = Type.Object(
+  { id: Id, type: Implementer, action_id: Id, template: Values, ...VERSION_FIELDS },
+  { $id: 'ActionImpl' },
+);
 const FIELDS = { type: 'ansible', action_id: 6, template: { action: { module: 'shell', args: 'sleep {{time}}' } } };
-const ACTION_IMPL = { id: 6, ...FIELDS };
+const ACTION_IMPL = { id: 6, ...FIELDS, ...VERSIONED };
 const ImplId = Type.Integer({ ...Id, description: 'its own id, without doubt; it goes before the id in the path' });
 const BY_IMPL_ID = { impl_id: Optional(ImplId) };
 const BY_ACTION = 'the id is the action’s; only one that no action has is the implementation’s';
@@ -48,6 +53,7 @@ export const actionImplEndpoints = [
       const listing = {
         table: 'action_impl',
         columns: ACTION_IMPL_COLUMNS,
+        expressions: [CHANGED],
         where: sql`true`,
         order: 'desc',
         ...paging,
@@ -76,16 +82,19 @@ export const actionImplEndpoints = [
       type: Optional(Implementer),
       action_id: Optional(Id),
       template: Optional(Values),
+      version: OfVersion,
     }),
     data: EmptyText,
+    beside: Saved,
     example: {
       id: 6,
       input: { template: { action: { module: 'longscript', content: '#!/bin/sh\nsleep {{time}}\n' } } },
       data: '',
+      beside: SAVED,
     },
-    errors: { invalid: [...REFUSED, MOVED], not_found: NOT_FOUND },
+    errors: { invalid: [...REFUSED, MOVED], not_found: NOT_FOUND, conflict: [staleExample('implementation 6')] },
     handle: async ({ input: { template, impl_id: implId, ...input }, id, principal }, { context }) => {
-      await updateActionImpl(
+      const version = await updateActionImpl(
         context,
         principal,
         { id: id(), implId },
@@ -94,7 +103,7 @@ export const actionImplEndpoints = [
           ...(template === undefined ? {} : { template: template as Params }),
         },
       );
-      return payload('');
+      return payload('', { version });
     },
   }),
   implementations.change({

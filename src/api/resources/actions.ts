@@ -7,14 +7,18 @@ import { payload } from '../http/envelope.ts';
 import { AnyName, Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Title } from '../http/fields.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
+import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
 const ParamTypes = Type.Record(AnyName, Type.String(), {
   propertyNames: Title,
   description: 'parameter name → its type; the values of a parameter of type secret are never shown',
 });
-const Action = Type.Object({ id: Id, name: Name, desc: Desc, params: ParamTypes }, { $id: 'Action' });
+const Action = Type.Object(
+  { id: Id, name: Name, desc: Desc, params: ParamTypes, ...VERSION_FIELDS },
+  { $id: 'Action' },
+);
 const FIELDS = { name: 'wait', desc: 'Wait for a time', params: { time: 'integer' } };
-const ACTION = { id: 6, ...FIELDS };
+const ACTION = { id: 6, ...FIELDS, ...VERSIONED };
 const NOT_FOUND = 'action 7 not found';
 
 const table = shownTable('action', Action);
@@ -47,13 +51,14 @@ export const actionEndpoints = [
     path: '/action/update/:id',
     summary: 'Change an action; what is left out keeps its value',
     summaryZh: '修改动作；未给出的字段保持不变',
-    input: Type.Object({ desc: Optional(Desc), params: Optional(ParamTypes) }),
+    input: Type.Object({ desc: Optional(Desc), params: Optional(ParamTypes), version: OfVersion }),
     data: EmptyText,
-    example: { id: 6, input: { params: { time: 'integer', unit: 'string' } }, data: '' },
-    errors: { not_found: [NOT_FOUND] },
+    beside: Saved,
+    example: { id: 6, input: { params: { time: 'integer', unit: 'string' } }, data: '', beside: SAVED },
+    errors: { not_found: [NOT_FOUND], conflict: [staleExample('action 6')] },
     handle: async ({ input, id, principal }, { context }) => {
-      await updateAction(context, principal, id(), input);
-      return payload('');
+      const version = await updateAction(context, principal, id(), input);
+      return payload('', { version });
     },
   }),
   actions.change({

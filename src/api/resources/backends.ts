@@ -16,6 +16,7 @@ import { payload } from '../http/envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text, Values } from '../http/fields.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
+import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
 /*
  * Machine types and load balancers: what a pool's vm_type and sd_id name.
@@ -97,9 +98,12 @@ function endpointsOf(kind: BackendKind, texts: BackendTexts): readonly Endpoint[
 
 function reads(kind: BackendKind, { plural, zh, schema, fields }: BackendTexts): readonly Endpoint[] {
   const { table: path, title } = kind;
-  const Backend = Type.Object({ id: Id, name: Name, desc: Desc, provider: Text, settings: Values }, { $id: schema });
+  const Backend = Type.Object(
+    { id: Id, name: Name, desc: Desc, provider: Text, settings: Values, ...VERSION_FIELDS },
+    { $id: schema },
+  );
   const table = shownTable(path, Backend);
-  const row = { id: 1, ...fields };
+  const row = { id: 1, ...fields, ...VERSIONED };
   const backends = resource<number>(plural, zh);
   return [
     backends.list({
@@ -193,13 +197,19 @@ function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTex
       path: `/${path}/update/:id`,
       summary: `Change a ${title}; what is left out keeps its value`,
       summaryZh: `修改${zh}；未给出的字段保持不变`,
-      input: Type.Object({ desc: Optional(Desc), provider: Optional(Text), settings: Optional(Values) }),
+      input: Type.Object({
+        desc: Optional(Desc),
+        provider: Optional(Text),
+        settings: Optional(Values),
+        version: OfVersion,
+      }),
       data: EmptyText,
-      example: { input: { settings: fields.settings }, data: '' },
-      errors: { invalid: refusals.slice(1), not_found: notFound },
+      beside: Saved,
+      example: { input: { settings: fields.settings }, data: '', beside: SAVED },
+      errors: { invalid: refusals.slice(1), not_found: notFound, conflict: [staleExample(`${title} 1`)] },
       handle: async ({ input, id, principal }, deps) => {
-        await updateBackend(deps, principal, kind, id(), input);
-        return payload('');
+        const version = await updateBackend(deps, principal, kind, id(), input);
+        return payload('', { version });
       },
     }),
     backends.change({

@@ -9,9 +9,10 @@ import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text } 
 import { childrenPage, plainPage } from '../http/plain-page.ts';
 import { SERVICE, Service, serviceTable } from './services.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
+import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
-const Cluster = Type.Object({ id: Id, name: Name, desc: Desc, biz: Text }, { $id: 'Cluster' });
-const CLUSTER = { id: 1, name: 'shop', desc: 'The web shop', biz: 'retail' };
+const Cluster = Type.Object({ id: Id, name: Name, desc: Desc, biz: Text, ...VERSION_FIELDS }, { $id: 'Cluster' });
+const CLUSTER = { id: 1, name: 'shop', desc: 'The web shop', biz: 'retail', ...VERSIONED };
 const NO_SUCH_CLUSTER = ['no such cluster: 7'];
 
 const table = shownTable('cluster', Cluster);
@@ -42,13 +43,14 @@ export const clusterEndpoints = [
     path: '/cluster/update/:id',
     summary: 'Change a cluster; what is left out keeps its value',
     summaryZh: '修改集群；未给出的字段保持不变',
-    input: Type.Object({ desc: Optional(Desc), biz: Optional(Text) }),
+    input: Type.Object({ desc: Optional(Desc), biz: Optional(Text), version: OfVersion }),
     data: EmptyText,
-    example: { input: { desc: 'The new web shop' }, data: '' },
-    errors: { invalid: NO_SUCH_CLUSTER },
+    beside: Saved,
+    example: { input: { desc: 'The new web shop', version: 1 }, data: '', beside: SAVED },
+    errors: { invalid: NO_SUCH_CLUSTER, conflict: [staleExample('cluster 1')] },
     handle: async ({ input, id, principal }, { context }) => {
-      await updateCluster(context, principal, id(), input);
-      return payload('');
+      const version = await updateCluster(context, principal, id(), input);
+      return payload('', { version });
     },
   }),
   clusters.change({

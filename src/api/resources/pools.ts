@@ -25,6 +25,7 @@ import { plainPage } from '../http/plain-page.ts';
 import { PolicyField, policyIn } from './policy.ts';
 import { findShown, type ShownTable, shownTable } from '../http/shown-table.ts';
 import { plannedOrStarted, Plans, Started, StartFields } from './tasks/task-plans.ts';
+import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
 const Tasks = Type.Object(
   { expand: Optional(LooseId), shrink: Optional(LooseId), deploy: Optional(LooseId) },
@@ -43,6 +44,7 @@ export const Pool = Type.Object(
     tasks: Tasks,
     service_id: Id,
     node_count: Type.Integer({ minimum: 0 }),
+    ...VERSION_FIELDS,
   },
   { $id: 'Pool' },
 );
@@ -63,7 +65,7 @@ const FIELDS = {
   tasks: { expand: 1, shrink: 2, deploy: 3 },
   service_id: 1,
 };
-export const POOL = { id: 1, ...FIELDS, node_count: 3 };
+export const POOL = { id: 1, ...FIELDS, node_count: 3, ...VERSIONED };
 
 const Force = Type.Boolean({ description: 'also to nodes that are known to run the image' });
 const StartedOrPlanned = Type.Union([Started, Plans]);
@@ -73,7 +75,11 @@ const NOT_FOUND = ['pool 7 not found'];
 const NO_TEMPLATE = 'pool web-a has no template for expand: set tasks.expand with /pool/update/1';
 
 export const poolTable = shownTable('pool', Pool);
-const listedTable: ShownTable<typeof ListedPool> = { ...poolTable, row: ListedPool, expressions: POOL_MARKS };
+const listedTable: ShownTable<typeof ListedPool> = {
+  ...poolTable,
+  row: ListedPool,
+  expressions: [...poolTable.expressions, ...POOL_MARKS],
+};
 const pools = resource<PoolId>('pools', '服务池');
 
 export const poolEndpoints = [
@@ -106,13 +112,19 @@ export const poolEndpoints = [
       vm_type: Optional(MachineType),
       sd_id: Optional(LoadBalancer),
       tasks: Optional(Tasks),
+      version: OfVersion,
     }),
     data: EmptyObject,
-    example: { input: { tasks: { expand: 1, shrink: 2, deploy: 3 } }, data: {} },
-    errors: { invalid: ['tasks.expand is 99, and there is no such template'], not_found: NOT_FOUND },
+    beside: Saved,
+    example: { input: { tasks: { expand: 1, shrink: 2, deploy: 3 } }, data: {}, beside: SAVED },
+    errors: {
+      invalid: ['tasks.expand is 99, and there is no such template'],
+      not_found: NOT_FOUND,
+      conflict: [staleExample('pool 1')],
+    },
     handle: async ({ input, id, principal }, { context }) => {
-      await updatePool(context, principal, id(), input);
-      return payload({});
+      const version = await updatePool(context, principal, id(), input);
+      return payload({}, { version });
     },
   }),
   pools.change({

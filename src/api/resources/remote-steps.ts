@@ -13,13 +13,17 @@ import { payload, pageOf } from '../http/envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NameOf, NewId, NoInput, Optional } from '../http/fields.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
+import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
 const IN_ORDER = { description: 'names of actions, in the order in which they run' };
 const Actions = Type.Array(NameOf, IN_ORDER);
 const ActionsInput = Type.Array(NameOf, { ...IN_ORDER, maxItems: 100 });
-const RemoteStep = Type.Object({ id: Id, name: Name, desc: Desc, actions: Actions }, { $id: 'RemoteStep' });
+const RemoteStep = Type.Object(
+  { id: Id, name: Name, desc: Desc, actions: Actions, ...VERSION_FIELDS },
+  { $id: 'RemoteStep' },
+);
 const FIELDS = { name: 'restart', desc: 'Restart the service', actions: ['stop_docker', 'start_docker'] };
-const REMOTE_STEP = { id: 104, ...FIELDS };
+const REMOTE_STEP = { id: 104, ...FIELDS, ...VERSIONED };
 const NOT_FOUND = 'remote step 7 not found';
 const NO_ACTION = 'action not found: jump';
 
@@ -101,13 +105,18 @@ export const remoteStepEndpoints = [
     path: '/remote_step/update/:id',
     summary: 'Change a remote step; what is left out keeps its value',
     summaryZh: '修改远程步骤；未给出的字段保持不变',
-    input: Type.Object({ desc: Optional(Desc), actions: Optional(ActionsInput) }),
+    input: Type.Object({ desc: Optional(Desc), actions: Optional(ActionsInput), version: OfVersion }),
     data: EmptyText,
-    example: { id: 104, input: { actions: ['stop_docker', 'start_docker', 'check_port'] }, data: '' },
-    errors: { invalid: ['actions is empty: name at least one action'], not_found: [NOT_FOUND, NO_ACTION] },
+    beside: Saved,
+    example: { id: 104, input: { actions: ['stop_docker', 'start_docker', 'check_port'] }, data: '', beside: SAVED },
+    errors: {
+      invalid: ['actions is empty: name at least one action'],
+      not_found: [NOT_FOUND, NO_ACTION],
+      conflict: [staleExample('step 104')],
+    },
     handle: async ({ input, id, principal }, { context }) => {
-      await updateRemoteStep(context, principal, id(), input);
-      return payload('');
+      const version = await updateRemoteStep(context, principal, id(), input);
+      return payload('', { version });
     },
   }),
   steps.change({

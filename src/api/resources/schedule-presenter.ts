@@ -48,6 +48,9 @@ export function shownSchedule(schedule: ScheduleView, clock: Clock, now: Date, l
     exec_type: schedule.exec_type,
     next_firing: shownMoment(soonest),
     last: schedule.last === null ? null : shownRun(schedule.last, language),
+    version: schedule.version,
+    changed_by: schedule.changed_by,
+    changed: schedule.changed,
   };
 }
 
@@ -70,8 +73,9 @@ function shownOutcome(run: RunView, language: Language): Omit<RunView, 'message_
 
 /** Only those fields of a pool that the contract shows. */
 function shownPool(pool: ShownPool): ShownSchedule['pool'] {
-  const { id, name, desc, vm_type, sd_id, tasks, service_id, node_count } = pool;
-  return { id, name, desc, vm_type, sd_id, tasks, service_id, node_count };
+  const { id, name, desc, vm_type, sd_id, tasks, service_id, node_count, version, changed_by, changed } = pool;
+  const seconds = changed === null ? null : Date.parse(changed) / 1000;
+  return { id, name, desc, vm_type, sd_id, tasks, service_id, node_count, version, changed_by, changed: seconds };
 }
 
 function flag(ignore: boolean): 0 | 1 {

@@ -3,6 +3,7 @@ import { EXEC_TYPES, SCHEDULE_TYPES } from '../../domain/schedules/schedule.ts';
 import { Id, Optional } from '../http/fields.ts';
 import { POOL, Pool } from './pools.ts';
 import type { Shown } from '../http/shown.ts';
+import { VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 import { OutcomeField } from './tasks/task-schemas.ts';
 
 /*
@@ -78,6 +79,7 @@ export const Schedule = Type.Object(
     }),
     next_firing: Moment,
     last: Type.Union([LastRun, Type.Null()], { description: 'the last thing it did; null = nothing yet' }),
+    ...VERSION_FIELDS,
   },
   { $id: 'Schedule' },
 );
@@ -100,6 +102,7 @@ export const SCHEDULE: Shown<typeof Schedule> = {
   type: 'expand',
   exec_type: 'crontab',
   next_firing: '2026-03-02 20:00:00',
+  ...VERSIONED,
   last: {
     state: 'success',
     outcome: 'complete',

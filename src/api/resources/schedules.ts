@@ -19,6 +19,7 @@ import { unknownPools } from '../../store/schedules/schedules.ts';
 import { type Endpoint, resource } from '../http/endpoint.ts';
 import { payload, pageOf } from '../http/envelope.ts';
 import { Id, LooseId, NamePart, NoInput, Optional, Text } from '../http/fields.ts';
+import { OfVersion, Saved, staleExample } from '../http/versions.ts';
 import { shownSchedule } from './schedule-presenter.ts';
 import { CRON_INPUT, CronItemInput, DependItemInput, SCHEDULE, Schedule } from './schedule-schemas.ts';
 
@@ -42,9 +43,10 @@ export const scheduleEndpoints = [
       cron_items: CronItems,
       depend_itmes: DependItems,
       depend_items: DependItems,
+      version: OfVersion,
     }),
     data: Type.Literal(true),
-    beside: Type.Object({ schedule_id: Id }),
+    beside: Type.Object({ schedule_id: Id, ...Saved.properties }),
     example: {
       input: {
         id: 0,
@@ -55,7 +57,7 @@ export const scheduleEndpoints = [
         depend_itmes: [],
       },
       data: true,
-      beside: { schedule_id: 1 },
+      beside: { schedule_id: 1, version: 1 },
     },
     errors: {
       invalid: [
@@ -64,18 +66,21 @@ export const scheduleEndpoints = [
         'depend_itmes make a cycle of pools, 2 → 3 → 2: take one of them out',
         'time is "25:00", and must be HH:mm or HH:mm:ss, such as 09:30 or 20:00:00',
       ],
+      conflict: [staleExample('schedule 1')],
     },
     handle: async ({ input, principal }, { context }) => {
       const { id = 0 } = input;
       const type = typeIn(input.type);
-      const saved = await saveSchedule(context, principal, id === 0 ? null : (id as ScheduleId), {
+      const schedule = {
         poolId: input.pool_id as PoolId,
         type,
         execType: oneOf('exec_type', input.exec_type, EXEC_TYPES),
         cronItems: (input.cron_itmes ?? input.cron_items ?? []).map((item, index) => cronItemIn(item, index, type)),
         dependItems: (input.depend_itmes ?? input.depend_items ?? []).map(dependItemIn),
-      });
-      return payload(true, { schedule_id: saved });
+      };
+      const known = id === 0 ? null : (id as ScheduleId);
+      const saved = await saveSchedule(context, principal, known, schedule, input.version);
+      return payload(true, { schedule_id: saved.id, version: saved.version });
     },
   }),
   schedules.change({

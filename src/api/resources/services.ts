@@ -24,9 +24,10 @@ import {
 import { childrenPage, plainPage } from '../http/plain-page.ts';
 import { POOL, Pool, poolTable } from './pools.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
+import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
 export const Service = Type.Object(
-  { id: Id, name: Name, desc: Desc, service_type: Text, docker_image: Text, cluster_id: Id },
+  { id: Id, name: Name, desc: Desc, service_type: Text, docker_image: Text, cluster_id: Id, ...VERSION_FIELDS },
   { $id: 'Service' },
 );
 const FIELDS = {
@@ -36,7 +37,7 @@ const FIELDS = {
   docker_image: 'registry.example/web:1',
   cluster_id: 1,
 };
-export const SERVICE = { id: 1, ...FIELDS };
+export const SERVICE = { id: 1, ...FIELDS, ...VERSIONED };
 const NOT_FOUND = ['service 7 not found'];
 const NO_SUCH_CLUSTER = 'no such cluster: 7';
 
@@ -64,13 +65,15 @@ export const serviceEndpoints = [
       service_type: Optional(Text),
       docker_image: Optional(Text),
       cluster_id: Optional(Id),
+      version: OfVersion,
     }),
     data: EmptyText,
-    example: { input: { docker_image: 'registry.example/web:2' }, data: '' },
-    errors: { invalid: [NO_SUCH_CLUSTER], not_found: NOT_FOUND },
+    beside: Saved,
+    example: { input: { docker_image: 'registry.example/web:2' }, data: '', beside: SAVED },
+    errors: { invalid: [NO_SUCH_CLUSTER], not_found: NOT_FOUND, conflict: [staleExample('service 1')] },
     handle: async ({ input, id, principal }, { context }) => {
-      await updateService(context, principal, id(), input);
-      return payload('');
+      const version = await updateService(context, principal, id(), input);
+      return payload('', { version });
     },
   }),
   services.change({

@@ -11,6 +11,7 @@ import { plainPage } from '../http/plain-page.ts';
 import { POLICY, PolicyField, ShownPolicy, templatePolicyIn } from './policy.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
 import { shownTemplates } from './template-presenter.ts';
+import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
 const MOST_RETRIES = 1000;
 const LONGEST_WAIT = 86_400;
@@ -43,7 +44,14 @@ const ShownStep = Type.Object(
   { $id: 'TemplateStep' },
 );
 const Template = Type.Object(
-  { id: Id, name: Name, desc: Desc, steps: Type.Array(ShownStep), policy: Type.Union([ShownPolicy, Type.Null()]) },
+  {
+    id: Id,
+    name: Name,
+    desc: Desc,
+    steps: Type.Array(ShownStep),
+    policy: Type.Union([ShownPolicy, Type.Null()]),
+    ...VERSION_FIELDS,
+  },
   { $id: 'Template' },
 );
 const STEPS = [
@@ -52,7 +60,7 @@ const STEPS = [
   { name: 'register', param_values: {}, retry: { retry_times: 0, ignore_error: false } },
 ];
 const FIELDS = { name: 'roll', desc: 'Restart in the load balancer’s back', steps: STEPS };
-const TEMPLATE = { id: 4, ...FIELDS, policy: POLICY };
+const TEMPLATE = { id: 4, ...FIELDS, policy: POLICY, ...VERSIONED };
 const NOT_FOUND = 'data not found: there is no template 7';
 const NO_STEP = 'step name not found: jump';
 
@@ -128,17 +136,24 @@ export const templateEndpoints = [
     path: '/task_tpl/update/:id',
     summary: 'Change a template; tasks that exist keep their steps',
     summaryZh: '修改任务模板；已有任务的步骤不变',
-    input: Type.Object({ desc: Optional(Desc), steps: Optional(StepsInput), policy: PolicyField }),
+    input: Type.Object({ desc: Optional(Desc), steps: Optional(StepsInput), policy: PolicyField, version: OfVersion }),
     data: EmptyText,
-    example: { id: 4, input: { steps: [{ name: 'start_service', param_values: { port: 8080 } }] }, data: '' },
-    errors: { not_found: [NOT_FOUND, NO_STEP] },
-    handle: async ({ input: { desc, steps, policy }, id, principal }, { context }) => {
-      await updateTemplate(context, principal, id(), {
+    beside: Saved,
+    example: {
+      id: 4,
+      input: { steps: [{ name: 'start_service', param_values: { port: 8080 } }] },
+      data: '',
+      beside: SAVED,
+    },
+    errors: { not_found: [NOT_FOUND, NO_STEP], conflict: [staleExample('template 4')] },
+    handle: async ({ input: { desc, steps, policy, version }, id, principal }, { context }) => {
+      const saved = await updateTemplate(context, principal, id(), {
+        version,
         ...(desc === undefined ? {} : { desc }),
         ...(steps === undefined ? {} : { steps: stepsIn(steps) }),
         ...(policy === undefined ? {} : { policy: templatePolicyIn(policy) }),
       });
-      return payload('');
+      return payload('', { version: saved });
     },
   }),
   templates.change({

@@ -5,6 +5,7 @@ export const requests = {
   error_not_found: 'There is no such thing.',
   error_method_not_allowed: 'The path exists, the method does not.',
   error_busy: 'Something that runs is in the way.',
+  error_conflict: 'Somebody else changed it meanwhile; error.conflict says who, when and what.',
   error_too_large: 'The request body, or the page that is asked for, is over the limit.',
   error_too_many: 'Too many requests; try again later.',
   error_internal: 'A defect of the server; its log has the details.',

@@ -5,6 +5,7 @@ export const requests = {
   error_not_found: '没有这个对象。',
   error_method_not_allowed: '路径存在，但不支持该方法。',
   error_busy: '与正在运行的内容冲突。',
+  error_conflict: '期间已被他人修改；error.conflict 说明由谁、何时、改了什么。',
   error_too_large: '请求正文或所请求的分页超过上限。',
   error_too_many: '请求过多，请稍后再试。',
   error_internal: '服务器内部错误，详情见其日志。',

@@ -1,5 +1,5 @@
 import type { SeedCode } from '../../messages/descriptions.ts';
-import type { ParamTypes } from '../../store/schema.ts';
+import type { ParamTypes } from '../../store/record-schema.ts';
 
 /*
  * The default actions of an installation. Their parameter values come from whoever starts a task: each script validates them

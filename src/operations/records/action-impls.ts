@@ -12,15 +12,22 @@ import {
   findImplementation,
   lockReferredImplementation,
 } from '../../store/tasks/implementations.ts';
-import { deleteRow, insertRow, updateRow } from '../../store/rows.ts';
+import { deleteRow, insertRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
 import { transact } from '../transact.ts';
+import { openRecord, type OfVersion, type RecordKind, saveRecord, stampOf } from './versioned.ts';
 
 export interface ActionImplFields {
   readonly type: string;
   readonly action_id: number;
   readonly template: Params;
 }
+
+export const ACTION_IMPL: RecordKind<Pick<ActionImplFields, 'type' | 'template'>> = {
+  table: 'action_impl',
+  columns: ['type', 'template'],
+  hold: 'from_changes',
+};
 
 /** @throws Refusal when there is no such action, it has an implementation of that type, or it cannot be carried out */
 export async function createActionImpl(
@@ -31,7 +38,7 @@ export async function createActionImpl(
   checkTemplate(fields.type, fields.template, context.limits.ansibleModules);
   try {
     return await transact(context, principal, async (transaction, note) => {
-      const id = await insertRow(transaction, 'action_impl', fields);
+      const id = await insertRow(transaction, 'action_impl', fields, stampOf(context, principal));
       note('create action implementation', id);
       return id;
     });
@@ -48,25 +55,29 @@ export async function findActionImpl({ database }: Context, ref: ActionImplRef):
 /**
  * Changes how an action is done. It stays with its action.
  *
- * @throws Refusal when there is none, another action is named, or it cannot be carried out
+ * @throws Refusal when there is none, another action is named, it cannot be carried out, or somebody changed it since the
+ *   version that is given
  */
 export async function updateActionImpl(
   context: Context,
   principal: Principal,
   ref: ActionImplRef,
-  { action_id: actionId, ...changes }: Partial<ActionImplFields>,
-): Promise<void> {
-  await transact(context, principal, async (transaction, note) => {
+  { action_id: actionId, version, ...changes }: OfVersion<Partial<ActionImplFields>>,
+): Promise<number> {
+  return transact(context, principal, async (transaction, note) => {
     const row = known(ref, await lockReferredImplementation(transaction, ref));
     if (actionId !== undefined && actionId !== row.action_id) throw staysWith(row, actionId);
+    const record = await openRecord(transaction, ACTION_IMPL, row.id, version);
+    if (record === null) throw noImplementation(ref);
     const changed = { ...row, ...changes };
     checkTemplate(changed.type, changed.template, context.limits.ansibleModules);
     try {
-      await updateRow(transaction, 'action_impl', row.id, changes);
+      const saved = await saveRecord(transaction, record, changes, stampOf(context, principal));
+      note('update action implementation', row.id);
+      return saved;
     } catch (error) {
       throw explained(error, changed);
     }
-    note('update action implementation', row.id);
   });
 }
 
@@ -79,10 +90,14 @@ export async function deleteActionImpl(context: Context, principal: Principal, r
   });
 }
 
-function known({ id, implId }: ActionImplRef, row: ActionImplRow | null): ActionImplRow {
-  if (row !== null) return row;
+function known(ref: ActionImplRef, row: ActionImplRow | null): ActionImplRow {
+  if (row === null) throw noImplementation(ref);
+  return row;
+}
+
+function noImplementation({ id, implId }: ActionImplRef): Refusal {
   const reason = implId === undefined ? message('action_has_none', { id }) : message('impl_id_wrong', { id: implId });
-  throw new Refusal('not_found', message('implementation_not_found', { reason }));
+  return new Refusal('not_found', message('implementation_not_found', { reason }));
 }
 
 function staysWith(row: ActionImplRow, actionId: number): Refusal {

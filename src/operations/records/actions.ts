@@ -4,13 +4,14 @@ import { secretsAmong } from '../../domain/plans/secret-params.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { withKeptDescription } from '../../messages/descriptions.ts';
 import { message } from '../../messages/message.ts';
-import { deleteRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
-import type { ParamTypes } from '../../store/schema.ts';
+import { deleteRow, insertRow, lockRow } from '../../store/rows.ts';
+import type { ParamTypes } from '../../store/record-schema.ts';
 import { hideInPlans } from '../../store/tasks/secret-params.ts';
 import { stepsWithAction } from '../../store/fleet/usage.ts';
 import type { Context } from '../context.ts';
 import { changeDeclarations } from './secret-declarations.ts';
 import { transact } from '../transact.ts';
+import { openRecord, type OfVersion, type RecordKind, saveRecord, stampOf } from './versioned.ts';
 
 export interface ActionFields {
   readonly name: string;
@@ -18,31 +19,43 @@ export interface ActionFields {
   readonly params: ParamTypes;
 }
 
+/** The name is not changed, but what uses the action is found by it. */
+export const ACTION: RecordKind<ActionFields> = {
+  table: 'action',
+  columns: ['name', 'desc', 'params'],
+  hold: 'from_users',
+};
+
 /** @throws Refusal when the name is taken */
 export function createAction(context: Context, principal: Principal, fields: ActionFields): Promise<number> {
   return transact(context, principal, async (transaction, note) => {
-    const id = await insertRow(transaction, 'action', withKeptDescription(fields));
+    const id = await insertRow(transaction, 'action', withKeptDescription(fields), stampOf(context, principal));
     note('create action', id);
     return id;
   });
 }
 
-/** @throws Refusal when there is no such action, or a secret value would become visible */
+/**
+ * @throws Refusal when there is no such action, a secret value would become visible, or somebody changed it since the
+ *   given version
+ */
 export function updateAction(
   context: Context,
   principal: Principal,
   id: ActionId,
-  changes: Partial<Omit<ActionFields, 'name'>>,
-): Promise<void> {
+  { version, ...changes }: OfVersion<Partial<Omit<ActionFields, 'name'>>>,
+): Promise<number> {
   return transact(context, principal, async (transaction, note) => {
-    const row = await lockRow<{ name: string }>(transaction, 'action', ['name'], id);
-    if (row === null) throw noSuchAction(id);
-    await changeDeclarations(transaction, await stepsWithAction(transaction, row.name), async () => {
-      await updateRow(transaction, 'action', id, withKeptDescription(changes));
-    });
+    const record = await openRecord(transaction, ACTION, id, version);
+    if (record === null) throw noSuchAction(id);
+    const { name } = record.fields;
+    const saved = await changeDeclarations(transaction, await stepsWithAction(transaction, name), () =>
+      saveRecord(transaction, record, withKeptDescription(changes), stampOf(context, principal)),
+    );
     const secrets = secretsAmong(changes.params ?? {});
-    if (secrets.length > 0) await hideInPlans(transaction, row.name, secrets);
+    if (secrets.length > 0) await hideInPlans(transaction, name, secrets);
     note('update action', id);
+    return saved;
   });
 }
 

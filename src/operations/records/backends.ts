@@ -8,11 +8,12 @@ import { machineProviderKinds, parseSettings as parseMachineSettings } from '../
 import { englishOf, type Message, message, type Value } from '../../messages/message.ts';
 import { backendsWithKeys } from '../../store/fleet/backends-with-keys.ts';
 import type { Database } from '../../store/database.ts';
-import { deleteRow, findRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
+import { deleteRow, findRow, insertRow } from '../../store/rows.ts';
 import { poolsWith } from '../../store/fleet/usage.ts';
-import { type BackendFields, readSettings, type SettingsReader } from './backend-settings.ts';
+import { type BackendFields, readSettings, type SettingsReader, settingsShown } from './backend-settings.ts';
 import type { Context } from '../context.ts';
 import { transact } from '../transact.ts';
+import { openRecord, type OfVersion, type RecordKind, saveRecord, stampOf } from './versioned.ts';
 
 /*
  * Machine types and load balancers: rows that name a provider and its settings.
@@ -77,6 +78,18 @@ export const LOAD_BALANCER: BackendKind = {
   open: ({ discoveryOf }, id) => discoveryOf(id as SdId),
 };
 
+type BackendChanges = Omit<BackendFields, 'name'>;
+
+/** Machine types or load balancers, as records that people change. */
+export function recordKindOf(kind: BackendKind): RecordKind<BackendChanges> {
+  return {
+    table: kind.table,
+    columns: ['desc', 'provider', 'settings'],
+    hold: 'from_users',
+    masked: (_, fields) => Promise.resolve({ ...fields, settings: settingsShown(kind, fields) }),
+  };
+}
+
 /**
  * @throws Refusal when the name is taken, provider or settings are invalid or name an unusable key, or this server
  *   does not offer the provider
@@ -91,7 +104,7 @@ export async function createBackend(
   refuseUnoffered(backends, kind, fields.provider);
   await refuseBadKeys(backends, settings);
   return transact(context, principal, async (transaction, note) => {
-    const id = await insertRow(transaction, kind.table, { ...fields, settings });
+    const id = await insertRow(transaction, kind.table, { ...fields, settings }, stampOf(context, principal));
     note(`create ${kind.title}`, id);
     return id;
   });
@@ -100,25 +113,27 @@ export async function createBackend(
 /**
  * Secrets that the settings leave out, or give as the mask, stay as they are; null removes one.
  *
- * @throws Refusal when there is none, provider or settings are invalid or name an unusable key, or this server
- *   does not offer a new provider
+ * @throws Refusal when there is none, provider or settings are invalid or name an unusable key, this server does not
+ *   offer a new provider, or somebody changed it since the given version
  */
 export async function updateBackend(
   { context, backends }: BackendDeps,
   principal: Principal,
   kind: BackendKind,
   id: number,
-  changes: Partial<Omit<BackendFields, 'name'>>,
-): Promise<void> {
-  await transact(context, principal, async (transaction, note) => {
-    const row = await lockRow<BackendFields>(transaction, kind.table, ['provider', 'settings'], id);
-    if (row === null) throw noSuchBackend(kind, id);
+  { version, ...changes }: OfVersion<Partial<BackendChanges>>,
+): Promise<number> {
+  return transact(context, principal, async (transaction, note) => {
+    const record = await openRecord(transaction, recordKindOf(kind), id, version);
+    if (record === null) throw noSuchBackend(kind, id);
+    const row = record.fields;
     const settings = changedSettings(kind, row, changes);
     const { provider = row.provider } = changes;
     if (provider !== row.provider) refuseUnoffered(backends, kind, provider);
     if (changes.settings !== undefined) await refuseBadKeys(backends, settings);
-    await updateRow(transaction, kind.table, id, { ...changes, settings });
+    const saved = await saveRecord(transaction, record, { ...changes, settings }, stampOf(context, principal));
     note(`update ${kind.title}`, id);
+    return saved;
   });
 }
 

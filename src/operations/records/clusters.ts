@@ -3,9 +3,10 @@ import type { ClusterId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
 import { brokenConstraint } from '../../store/database.ts';
-import { deleteRow, findRow, insertRow, updateRow } from '../../store/rows.ts';
+import { deleteRow, findRow, insertRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
 import { transact } from '../transact.ts';
+import { openRecord, type OfVersion, type RecordKind, saveRecord, stampOf } from './versioned.ts';
 
 export interface ClusterFields {
   readonly name: string;
@@ -13,25 +14,36 @@ export interface ClusterFields {
   readonly biz: string;
 }
 
+type ClusterChanges = Partial<Omit<ClusterFields, 'name'>>;
+
+export const CLUSTER: RecordKind<Omit<ClusterFields, 'name'>> = {
+  table: 'cluster',
+  columns: ['desc', 'biz'],
+  hold: 'from_changes',
+};
+
 /** @throws Refusal when the name is taken */
 export function createCluster(context: Context, principal: Principal, fields: ClusterFields): Promise<number> {
   return transact(context, principal, async (transaction, note) => {
-    const id = await insertRow(transaction, 'cluster', fields);
+    const id = await insertRow(transaction, 'cluster', fields, stampOf(context, principal));
     note('create cluster', id);
     return id;
   });
 }
 
-/** @throws Refusal when there is no such cluster */
+/** @throws Refusal when there is no such cluster, or somebody changed it since the version that is given */
 export function updateCluster(
   context: Context,
   principal: Principal,
   id: ClusterId,
-  changes: { readonly desc?: string; readonly biz?: string },
-): Promise<void> {
+  { version, ...changes }: OfVersion<ClusterChanges>,
+): Promise<number> {
   return transact(context, principal, async (transaction, note) => {
-    if (!(await updateRow(transaction, 'cluster', id, changes))) throw noSuchCluster(id);
+    const record = await openRecord(transaction, CLUSTER, id, version);
+    if (record === null) throw noSuchCluster(id);
+    const saved = await saveRecord(transaction, record, changes, stampOf(context, principal));
     note('update cluster', id);
+    return saved;
   });
 }
 

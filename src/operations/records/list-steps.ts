@@ -1,7 +1,7 @@
 import { secretsAmong } from '../../domain/plans/secret-params.ts';
 import { builtinSteps } from '../../steps/registry.ts';
 import { listRows, nameHas, type Page, type PageWanted } from '../../store/rows.ts';
-import type { ParamTypes } from '../../store/schema.ts';
+import type { ParamTypes } from '../../store/record-schema.ts';
 import { paramsOfActions } from '../../store/fleet/usage.ts';
 import type { Context } from '../context.ts';
 

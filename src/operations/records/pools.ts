@@ -3,10 +3,11 @@ import type { PoolId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { brokenConstraint, type Queries } from '../../store/database.ts';
-import { deleteRow, findRow, insertRow, updateRow } from '../../store/rows.ts';
+import { deleteRow, findRow, insertRow } from '../../store/rows.ts';
 import { unknownTemplates } from '../../store/fleet/usage.ts';
 import type { Context } from '../context.ts';
 import { transact } from '../transact.ts';
+import { openRecord, type OfVersion, type RecordKind, saveRecord, stampOf } from './versioned.ts';
 
 export interface PoolFields {
   readonly name: string;
@@ -20,12 +21,20 @@ export interface PoolFields {
 /** The template of each operation; 0 = none, as older clients send. */
 export type PoolTemplates = Readonly<Partial<Record<'expand' | 'shrink' | 'deploy', number>>>;
 
+type PoolChanges = Omit<PoolFields, 'name' | 'service_id'>;
+
+export const POOL: RecordKind<PoolChanges> = {
+  table: 'pool',
+  columns: ['desc', 'vm_type', 'sd_id', 'tasks'],
+  hold: 'from_changes',
+};
+
 /** @throws Refusal when the name is taken, or the service or a template does not exist */
 export async function createPool(context: Context, principal: Principal, fields: PoolFields): Promise<number> {
   try {
     return await transact(context, principal, async (transaction, note) => {
       const tasks = await knownTemplates(transaction, fields.tasks);
-      const id = await insertRow(transaction, 'pool', { ...fields, tasks });
+      const id = await insertRow(transaction, 'pool', { ...fields, tasks }, stampOf(context, principal));
       note('create pool', id);
       return id;
     });
@@ -38,17 +47,20 @@ export async function createPool(context: Context, principal: Principal, fields:
   }
 }
 
-/** Changes the given fields. @throws Refusal when there is no such pool or template */
+/** Changes the given fields. @throws Refusal when there is no such pool or template, or somebody changed it since the given version */
 export function updatePool(
   context: Context,
   principal: Principal,
   id: PoolId,
-  changes: Partial<Omit<PoolFields, 'name' | 'service_id'>>,
-): Promise<void> {
+  { version, ...changes }: OfVersion<Partial<PoolChanges>>,
+): Promise<number> {
   return transact(context, principal, async (transaction, note) => {
     const tasks = changes.tasks === undefined ? undefined : await knownTemplates(transaction, changes.tasks);
-    if (!(await updateRow(transaction, 'pool', id, { ...changes, tasks }))) throw noSuchPool(id);
+    const record = await openRecord(transaction, POOL, id, version);
+    if (record === null) throw noSuchPool(id);
+    const saved = await saveRecord(transaction, record, { ...changes, tasks }, stampOf(context, principal));
     note('update pool', id);
+    return saved;
   });
 }
 

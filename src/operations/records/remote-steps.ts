@@ -7,11 +7,12 @@ import type { Principal } from '../../identity/principal.ts';
 import { withKeptDescription } from '../../messages/descriptions.ts';
 import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
-import { deleteRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
+import { deleteRow, insertRow, lockRow } from '../../store/rows.ts';
 import { keepNamed, templatesWithStep } from '../../store/fleet/usage.ts';
 import type { Context } from '../context.ts';
 import { changeDeclarations } from './secret-declarations.ts';
 import { transact } from '../transact.ts';
+import { openRecord, type OfVersion, type RecordKind, saveRecord, stampOf } from './versioned.ts';
 
 export interface RemoteStepFields {
   readonly name: string;
@@ -19,6 +20,13 @@ export interface RemoteStepFields {
   /** Names of actions, in the order in which they run. */
   readonly actions: readonly string[];
 }
+
+/** The name is not changed, but what uses the step is found by it. */
+export const REMOTE_STEP: RecordKind<RemoteStepFields> = {
+  table: 'remote_step',
+  columns: ['name', 'desc', 'actions'],
+  hold: 'from_users',
+};
 
 /** @throws Refusal when the name is taken, or an action does not exist */
 export async function createRemoteStep(
@@ -30,27 +38,36 @@ export async function createRemoteStep(
     throw new Refusal('invalid', message('step_built_in', { name: fields.name }), { field: 'name' });
   return transact(context, principal, async (transaction, note) => {
     const actions = await knownActions(transaction, fields.actions);
-    const id = await insertRow(transaction, 'remote_step', withKeptDescription({ ...fields, actions }));
+    const id = await insertRow(
+      transaction,
+      'remote_step',
+      withKeptDescription({ ...fields, actions }),
+      stampOf(context, principal),
+    );
     note('create step', id);
     return id;
   });
 }
 
-/** @throws Refusal when the step or an action does not exist, or a secret value would become visible */
+/**
+ * @throws Refusal when the step or an action does not exist, a secret value would become visible, or somebody changed it
+ *   since the given version
+ */
 export function updateRemoteStep(
   context: Context,
   principal: Principal,
   id: RemoteStepId,
-  changes: Partial<Omit<RemoteStepFields, 'name'>>,
-): Promise<void> {
+  { version, ...changes }: OfVersion<Partial<Omit<RemoteStepFields, 'name'>>>,
+): Promise<number> {
   return transact(context, principal, async (transaction, note) => {
-    const row = await lockRow<{ name: string }>(transaction, 'remote_step', ['name'], id);
-    if (row === null) throw noSuchRemoteStep(id);
+    const record = await openRecord(transaction, REMOTE_STEP, id, version);
+    if (record === null) throw noSuchRemoteStep(id);
     const actions = changes.actions === undefined ? undefined : await knownActions(transaction, changes.actions);
-    await changeDeclarations(transaction, [row.name], async () => {
-      await updateRow(transaction, 'remote_step', id, withKeptDescription({ ...changes, actions }));
-    });
+    const saved = await changeDeclarations(transaction, [record.fields.name], () =>
+      saveRecord(transaction, record, withKeptDescription({ ...changes, actions }), stampOf(context, principal)),
+    );
     note('update step', id);
+    return saved;
   });
 }
 

@@ -18,23 +18,38 @@ import {
   type SavedSchedule,
   unknownPools,
 } from '../../store/schedules/schedules.ts';
+import { raiseVersion, type Stamp } from '../../store/record-versions.ts';
+import { type ScheduleFields, scheduleRecord } from '../../store/schedules/schedule-record.ts';
 import { lockTaskPool, taskTemplate } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { transact } from '../transact.ts';
+import { openRecord, type RecordKind, saveRecord, stampOf } from './versioned.ts';
+
+/** Whoever changes a definition holds the schedules' lock (S1). */
+export const SCHEDULE: RecordKind<ScheduleFields> = {
+  table: 'schedule',
+  columns: ['type', 'exec_type', 'cron_items', 'depend_items'],
+  hold: 'from_changes',
+  find: scheduleRecord,
+};
 
 /**
  * Writes a definition: a new one, or in place of another. The size that its pool should have now is applied by the
  * scheduler at its next look.
  *
  * @param id the definition to replace; null = a new one
- * @throws Refusal that names what is wrong: a value, an unknown pool, another pool than before, a cycle of pools
+ * @param version the one that this replaces; undefined = whichever there is
+ * @returns its id and version
+ * @throws Refusal that names what is wrong: a value, an unknown pool, another pool than before, a cycle of pools; or that
+ *   somebody changed the definition since that version
  */
 export async function saveSchedule(
   context: Context,
   principal: Principal,
   id: ScheduleId | null,
   schedule: Schedule,
-): Promise<ScheduleId> {
+  version?: number,
+): Promise<{ readonly id: ScheduleId; readonly version: number }> {
   checkSchedule(schedule, context.limits.maxExpand);
   checkNeeds(schedule, context.limits.maxExpand);
   return transact(context, principal, async (transaction, note) => {
@@ -44,22 +59,41 @@ export async function saveSchedule(
     await checkCycles(transaction, schedule, id);
     await checkTimes(transaction, schedule, id);
     const known = await withKnownSteps(transaction, schedule);
-    const now = context.now();
-    const saved = old === null ? await insertSchedule(transaction, known, now) : old.id;
-    if (old !== null) await replaceSchedule(transaction, old, known, now);
+    const stamp = stampOf(context, principal);
+    const saved = old === null ? await insertSchedule(transaction, known, stamp) : old.id;
+    const present = old === null ? 1 : await replace(transaction, old, known, version, stamp);
     if (isSizing(schedule.type)) await renewSizes(transaction, schedule.poolId);
     note(old === null ? 'create schedule' : 'update schedule', saved);
-    return saved;
+    return { id: saved, version: present };
   });
+}
+
+async function replace(
+  transaction: Queries,
+  old: SavedSchedule,
+  schedule: Schedule,
+  version: number | undefined,
+  stamp: Stamp,
+): Promise<number> {
+  const record = await openRecord(transaction, SCHEDULE, old.id, version);
+  await replaceSchedule(transaction, old, schedule, stamp.at);
+  const after = await scheduleRecord(transaction, old.id);
+  if (record === null || after === null) throw noSchedule(old.id);
+  const { version: _version, changed_by: _by, changed: _changed, ...changes } = after;
+  return saveRecord(transaction, record, changes, stamp, (at) => raiseVersion(transaction, 'schedule', old.id, at));
 }
 
 async function replaceable(transaction: Queries, id: ScheduleId, poolId: PoolId): Promise<SavedSchedule> {
   const old = await findSchedule(transaction, id);
-  if (old === null) throw new Refusal('invalid', message('schedule_to_change_not_found', { id }), { field: 'id' });
+  if (old === null) throw noSchedule(id);
   if (old.pool_id === poolId) return old;
   throw new Refusal('invalid', message('schedule_of_other_pool', { given: poolId, id, pool: old.pool_id }), {
     field: 'pool_id',
   });
+}
+
+function noSchedule(id: ScheduleId): Refusal {
+  return new Refusal('invalid', message('schedule_to_change_not_found', { id }), { field: 'id' });
 }
 
 async function checkPools(transaction: Queries, { poolId, dependItems }: Schedule): Promise<void> {

@@ -9,13 +9,13 @@ import { secretsOfSteps, templatesWithValues } from '../../store/tasks/secret-pa
  *
  * @throws Refusal that names the parameter and the templates
  */
-export async function changeDeclarations(
+export async function changeDeclarations<Changed>(
   transaction: Queries,
   steps: readonly string[],
-  change: () => Promise<void>,
-): Promise<void> {
+  change: () => Promise<Changed>,
+): Promise<Changed> {
   const before = await secretsOfSteps(transaction, steps);
-  await change();
+  const changed = await change();
   const after = await secretsOfSteps(transaction, steps);
   for (const [step, names] of before) {
     const shown = names.filter((name) => !(after.get(step) ?? []).includes(name));
@@ -23,4 +23,5 @@ export async function changeDeclarations(
     if (templates.length === 0) continue;
     throw new Refusal('invalid', message('secrets_exposed', { names: shown, step, templates }));
   }
+  return changed;
 }

@@ -4,10 +4,11 @@ import { checkImage } from '../../domain/image.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
 import { brokenConstraint } from '../../store/database.ts';
-import { deleteRow, findRow, insertRow, updateRow } from '../../store/rows.ts';
+import { deleteRow, findRow, insertRow } from '../../store/rows.ts';
 import { noSuchCluster } from './clusters.ts';
 import type { Context } from '../context.ts';
 import { transact } from '../transact.ts';
+import { openRecord, type OfVersion, type RecordKind, saveRecord, stampOf } from './versioned.ts';
 
 export interface ServiceFields {
   readonly name: string;
@@ -17,30 +18,39 @@ export interface ServiceFields {
   readonly cluster_id: number;
 }
 
+export const SERVICE: RecordKind<Omit<ServiceFields, 'name'>> = {
+  table: 'service',
+  columns: ['desc', 'service_type', 'docker_image', 'cluster_id'],
+  hold: 'from_changes',
+};
+
 /** @throws Refusal when the name is taken, the image is invalid, or there is no such cluster */
 export async function createService(context: Context, principal: Principal, fields: ServiceFields): Promise<number> {
   checkServiceImage(fields.docker_image);
   return inKnownCluster(fields.cluster_id, () =>
     transact(context, principal, async (transaction, note) => {
-      const id = await insertRow(transaction, 'service', fields);
+      const id = await insertRow(transaction, 'service', fields, stampOf(context, principal));
       note('create service', id);
       return id;
     }),
   );
 }
 
-/** @throws Refusal when there is no such service or cluster, or the image is invalid */
+/** @throws Refusal when there is no such service or cluster, the image is invalid, or somebody changed it since the given version */
 export async function updateService(
   context: Context,
   principal: Principal,
   id: ServiceId,
-  changes: Partial<Omit<ServiceFields, 'name'>>,
-): Promise<void> {
+  { version, ...changes }: OfVersion<Partial<Omit<ServiceFields, 'name'>>>,
+): Promise<number> {
   checkServiceImage(changes.docker_image ?? '');
-  await inKnownCluster(changes.cluster_id ?? 0, () =>
+  return inKnownCluster(changes.cluster_id ?? 0, () =>
     transact(context, principal, async (transaction, note) => {
-      if (!(await updateRow(transaction, 'service', id, changes))) throw noSuchService(id);
+      const record = await openRecord(transaction, SERVICE, id, version);
+      if (record === null) throw noSuchService(id);
+      const saved = await saveRecord(transaction, record, changes, stampOf(context, principal));
       note('update service', id);
+      return saved;
     }),
   );
 }

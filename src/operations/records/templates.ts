@@ -6,17 +6,18 @@ import type { TemplateId } from '../../domain/ids.ts';
 import { referredName, spellingsOf } from '../../domain/name.ts';
 import { GROUP_STEP_NAMES, type TemplateStep } from '../../domain/plans/plan.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
-import { secretComplaints, withStoredSecrets } from '../../domain/plans/secret-params.ts';
+import { maskedSteps, secretComplaints, withStoredSecrets } from '../../domain/plans/secret-params.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { withKeptDescription } from '../../messages/descriptions.ts';
 import { message } from '../../messages/message.ts';
 import { policyComplaints } from '../../steps/checks/check-policy.ts';
 import type { Queries } from '../../store/database.ts';
-import { deleteRow, insertRow, lockRow, updateRow } from '../../store/rows.ts';
+import { deleteRow, insertRow, lockRow } from '../../store/rows.ts';
 import { secretsOfSteps } from '../../store/tasks/secret-params.ts';
 import { keepNamed, poolsWithTemplate, tasksWithTemplate } from '../../store/fleet/usage.ts';
 import type { Context } from '../context.ts';
 import { transact } from '../transact.ts';
+import { openRecord, type OfVersion, type RecordKind, saveRecord, stampOf } from './versioned.ts';
 
 export interface TemplateFields {
   readonly name: string;
@@ -26,12 +27,32 @@ export interface TemplateFields {
   readonly policy?: RollingPolicy | null;
 }
 
+type TemplateChanges = Omit<TemplateFields, 'name'>;
+
+export const TEMPLATE: RecordKind<TemplateChanges> = {
+  table: 'template',
+  columns: ['desc', 'steps', 'policy'],
+  hold: 'from_users',
+  masked: async (queries, fields) => {
+    const secrets = await secretsOfSteps(
+      queries,
+      fields.steps.map(({ name }) => name),
+    );
+    return { ...fields, steps: maskedSteps(fields.steps, secrets) };
+  },
+};
+
 /** @throws Refusal when the name is taken, a step does not exist, or a text of the policy cannot be rendered */
 export async function createTemplate(context: Context, principal: Principal, fields: TemplateFields): Promise<number> {
   await checkPolicy(fields.policy ?? null);
   return transact(context, principal, async (transaction, note) => {
     const steps = await checkedSteps(transaction, fields.steps, []);
-    const id = await insertRow(transaction, 'template', withKeptDescription({ ...fields, steps }));
+    const id = await insertRow(
+      transaction,
+      'template',
+      withKeptDescription({ ...fields, steps }),
+      stampOf(context, principal),
+    );
     note('create template', id);
     return id;
   });
@@ -40,21 +61,29 @@ export async function createTemplate(context: Context, principal: Principal, fie
 /**
  * Existing tasks keep the steps they were made with; a mask in place of a secret keeps the secret.
  *
- * @throws Refusal when the template or a step does not exist, or a mask has no stored secret
+ * @throws Refusal when the template or a step does not exist, a mask has no stored secret, or somebody changed it since the
+ *   given version
  */
 export async function updateTemplate(
   context: Context,
   principal: Principal,
   id: TemplateId,
-  changes: Partial<Omit<TemplateFields, 'name'>>,
-): Promise<void> {
+  { version, ...changes }: OfVersion<Partial<TemplateChanges>>,
+): Promise<number> {
   await checkPolicy(changes.policy ?? null);
   return transact(context, principal, async (transaction, note) => {
-    const row = await lockRow<Pick<TemplateFields, 'steps'>>(transaction, 'template', ['steps'], id);
-    if (row === null) throw noSuchTemplate(id);
-    const steps = changes.steps === undefined ? undefined : await checkedSteps(transaction, changes.steps, row.steps);
-    await updateRow(transaction, 'template', id, withKeptDescription({ ...changes, steps }));
+    const record = await openRecord(transaction, TEMPLATE, id, version);
+    if (record === null) throw noSuchTemplate(id);
+    const { steps: before } = record.fields;
+    const steps = changes.steps === undefined ? undefined : await checkedSteps(transaction, changes.steps, before);
+    const saved = await saveRecord(
+      transaction,
+      record,
+      withKeptDescription({ ...changes, steps }),
+      stampOf(context, principal),
+    );
     note('update template', id);
+    return saved;
   });
 }
 

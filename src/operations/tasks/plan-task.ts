@@ -9,7 +9,7 @@ import { secretComplaints } from '../../domain/plans/secret-params.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { missingParameters } from '../../steps/check.ts';
 import type { Queries } from '../../store/database.ts';
-import type { PoolTasks } from '../../store/schema.ts';
+import type { PoolTasks } from '../../store/record-schema.ts';
 import {
   missingRow,
   remoteStepsNamed,

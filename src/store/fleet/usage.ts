@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Queries } from '../database.ts';
-import type { ParamTypes } from '../schema.ts';
+import type { ParamTypes } from '../record-schema.ts';
 
 /*
  * References to rows: nothing is deleted while something refers to it.

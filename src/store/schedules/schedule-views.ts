@@ -3,9 +3,10 @@ import type { PoolId, ScheduleId, TaskId } from '../../domain/ids.ts';
 import type { ScheduleType } from '../../domain/schedules/schedule.ts';
 import type { Outcome } from '../../domain/task.ts';
 import type { Queries } from '../database.ts';
+import type { RowVersion } from '../record-versions.ts';
 import type { Page, PageWanted } from '../rows.ts';
 import type { ScheduleRunState } from './schedule-schema.ts';
-import type { PoolTasks } from '../schema.ts';
+import type { PoolTasks } from '../record-schema.ts';
 
 /*
  * What clients see of schedules.
@@ -21,6 +22,10 @@ export interface ShownPool {
   readonly tasks: PoolTasks;
   readonly service_id: number;
   readonly node_count: number;
+  readonly version: number;
+  readonly changed_by: string | null;
+  /** As JSON has times. */
+  readonly changed: string | null;
 }
 
 /** Whether schedules of another pool depend on a pool, and whether it has cron items, as 0 or 1. */
@@ -67,7 +72,7 @@ export interface LastRunView extends RunView {
   readonly followers: readonly (RunView & { readonly pool_id: PoolId; readonly pool_name: string })[];
 }
 
-export interface ScheduleView {
+export interface ScheduleView extends RowVersion {
   readonly id: ScheduleId;
   readonly type: ScheduleType;
   readonly exec_type: 'crontab' | 'depend';
@@ -97,7 +102,8 @@ export async function listSchedules(
     and strpos(lower(pool.name), lower(${poolName})) > 0`;
   const from = sql`schedule join pool on pool.id = schedule.pool_id`;
   const { rows } = await sql<ScheduleView>`
-    select schedule.id, schedule.type, schedule.exec_type, to_jsonb(pool) as pool,
+    select schedule.id, schedule.type, schedule.exec_type, to_jsonb(pool) as pool, schedule.version,
+           schedule.changed_by, extract(epoch from schedule.changed)::float8 as changed,
            coalesce((select jsonb_agg(to_jsonb(item) order by item.id) from cron_item as item
                      where item.schedule_id = schedule.id), '[]') as cron_items,
            coalesce((select jsonb_agg(to_jsonb(item) || jsonb_build_object('pool', to_jsonb(needed)) order by item.id)

@@ -4,6 +4,7 @@ import type { TimedItem } from '../../domain/schedules/due.ts';
 import type { PoolId, ScheduleId } from '../../domain/ids.ts';
 import type { CronItem, DependItem, ExecType, Schedule, ScheduleType } from '../../domain/schedules/schedule.ts';
 import type { Queries } from '../database.ts';
+import type { Stamp } from '../record-versions.ts';
 
 /*
  * Definitions of schedules.
@@ -79,10 +80,12 @@ export async function otherTimes(
 }
 
 /** Writes a new definition. */
-export async function insertSchedule(transaction: Queries, schedule: Schedule, now: Date): Promise<ScheduleId> {
+export async function insertSchedule(transaction: Queries, schedule: Schedule, stamp: Stamp): Promise<ScheduleId> {
+  const now = stamp.at;
+  const made = { saved: now, changed_by: stamp.by, changed: now };
   const { id } = await transaction
     .insertInto('schedule')
-    .values({ pool_id: schedule.poolId, type: schedule.type, exec_type: schedule.execType, saved: now })
+    .values({ pool_id: schedule.poolId, type: schedule.type, exec_type: schedule.execType, ...made })
     .returning('id')
     .executeTakeFirstOrThrow();
   await insertCronItems(transaction, id, schedule.cronItems, now);

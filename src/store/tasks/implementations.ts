@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Queries } from '../database.ts';
-import type { ActionImplTable } from '../schema.ts';
+import { CHANGED, type RecordRow, VERSION_COLUMNS } from '../record-versions.ts';
+import type { ActionImplTable } from '../record-schema.ts';
 
 /** The implementation of an action for ansible, locked until the transaction ends; null when there is none. */
 export async function lockImplementation(
@@ -18,9 +19,9 @@ export async function lockImplementation(
   return row ?? null;
 }
 
-export type ActionImplRow = Selectable<ActionImplTable>;
+export type ActionImplRow = RecordRow<Pick<Selectable<ActionImplTable>, 'id' | 'type' | 'action_id' | 'template'>>;
 
-export const ACTION_IMPL_COLUMNS = ['id', 'type', 'action_id', 'template'] as const;
+export const ACTION_IMPL_COLUMNS = ['id', 'type', 'action_id', 'template', ...VERSION_COLUMNS] as const;
 
 /** How a client refers to an implementation. */
 export interface ActionImplRef {
@@ -50,7 +51,7 @@ async function referredImplementation(
       ? sql`case when exists (select from action where action.id = ${id}) then action_id = ${id} else id = ${id} end`
       : sql`id = ${implId}`;
   const { rows } = await sql<ActionImplRow>`
-    select ${sql.join(ACTION_IMPL_COLUMNS.map((column) => sql.ref(column)))} from action_impl
+    select ${sql.join([...ACTION_IMPL_COLUMNS.map((column) => sql.ref(column)), CHANGED])} from action_impl
     where ${isMeant} order by type = 'ansible' desc, id limit 1 ${lock}`.execute(database);
   return rows[0] ?? null;
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { SecretNames } from '../../domain/plans/secret-params.ts';
 import { secretsAmong } from '../../domain/plans/secret-params.ts';
 import type { Queries } from '../database.ts';
-import type { ParamTypes } from '../schema.ts';
+import type { ParamTypes } from '../record-schema.ts';
 
 /** The secret parameters of remote steps: those that an action of the step declares secret. */
 export async function secretsOfSteps(database: Queries, names: readonly string[]): Promise<SecretNames> {

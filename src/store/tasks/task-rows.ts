@@ -5,6 +5,7 @@ import { type Status, type StatusCounts, STATUSES } from '../../domain/status.ts
 import { englishOf, type Value } from '../../messages/message.ts';
 import { contentJson } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
+import { setServiceImage } from '../fleet/service-image.ts';
 import type { SliceLease } from './slices.ts';
 
 /*
@@ -155,15 +156,11 @@ export async function finishTask(transaction: Queries, taskId: TaskId, end: Task
       finished: end.now,
     })
     .where('id', '=', taskId)
-    .returning(['kind', 'tag', 'pool_id', 'rollback_of'])
+    .returning(['kind', 'tag', 'pool_id', 'rollback_of', 'opr_user'])
     .executeTakeFirstOrThrow();
   const isDeployed = task.kind === 'deploy' && task.rollback_of === null && end.state === 'success';
   if (!isDeployed || task.tag === null) return;
-  await transaction
-    .updateTable('service')
-    .set({ docker_image: task.tag })
-    .where('id', '=', (query) => query.selectFrom('pool').select('service_id').where('id', '=', task.pool_id))
-    .execute();
+  await setServiceImage(transaction, task.pool_id, task.tag, { by: task.opr_user, at: end.now });
 }
 
 export interface TaskLogLine {

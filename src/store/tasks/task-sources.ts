@@ -9,7 +9,8 @@ import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
 import { secretsAmong } from '../../domain/plans/secret-params.ts';
 import type { Queries } from '../database.ts';
 import { NODE_ADDRESS } from '../fleet/nodes.ts';
-import type { NodeType, PoolTasks } from '../schema.ts';
+import type { PoolTasks } from '../record-schema.ts';
+import type { NodeType } from '../schema.ts';
 
 /*
  * The rows that tasks are made from.

@@ -1,0 +1,118 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type {
+  ActionId,
+  ActionImplId,
+  ClusterId,
+  PoolId,
+  RemoteStepId,
+  SdId,
+  ServiceId,
+  TemplateId,
+  VmTypeId,
+} from '../domain/ids.ts';
+import type { ActionSpec, Params, TemplateStep } from '../domain/plans/plan.ts';
+import type { RollingPolicy } from '../domain/policies/rolling-policy.ts';
+
+/*
+ * The tables of what people define.
+ */
+
+type Json<T extends object> = ColumnType<T, string, string>;
+type DefaultJson<T extends object> = ColumnType<T, string | undefined, string>;
+type NullableJson<T extends object> = ColumnType<T | null, string | null | undefined, string | null>;
+
+/** What people define has a version (record-versions.ts). */
+export interface VersionedRow {
+  version: Generated<number>;
+  changed_by: Generated<string | null>;
+  changed: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
+interface NamedRow<Id> extends VersionedRow {
+  id: ColumnType<Id, never, never>;
+  name: string;
+  desc: string;
+}
+
+export interface ClusterTable extends NamedRow<ClusterId> {
+  biz: string;
+}
+
+export interface ServiceTable extends NamedRow<ServiceId> {
+  service_type: string;
+  docker_image: string;
+  cluster_id: ClusterId;
+}
+
+/** Which template each operation of a pool runs. */
+export interface PoolTasks {
+  readonly expand?: TemplateId;
+  readonly shrink?: TemplateId;
+  readonly deploy?: TemplateId;
+}
+
+export interface PoolTable extends NamedRow<PoolId> {
+  vm_type: VmTypeId;
+  sd_id: SdId;
+  tasks: DefaultJson<PoolTasks>;
+  service_id: ServiceId;
+  node_count: Generated<number>;
+}
+
+export interface VmTypeTable extends NamedRow<VmTypeId> {
+  provider: string;
+  settings: Json<Record<string, unknown>>;
+}
+
+export interface SdTable extends NamedRow<SdId> {
+  provider: string;
+  settings: Json<Record<string, unknown>>;
+}
+
+/** Parameter name → its type ("integer", "string", …). */
+export type ParamTypes = Readonly<Record<string, string>>;
+
+export interface ActionTable extends NamedRow<ActionId> {
+  params: DefaultJson<ParamTypes>;
+}
+
+export interface ActionImplTable extends VersionedRow {
+  id: ColumnType<ActionImplId, never, never>;
+  type: string;
+  action_id: ActionId;
+  template: Json<{ readonly action?: ActionSpec } & Params>;
+}
+
+export interface RemoteStepTable extends NamedRow<RemoteStepId> {
+  actions: Json<readonly string[]>;
+}
+
+export interface TemplateTable extends NamedRow<TemplateId> {
+  steps: Json<readonly TemplateStep[]>;
+  policy: NullableJson<RollingPolicy>;
+}
+
+/** One change of what people define. */
+export interface RecordChangeTable {
+  kind: string;
+  record_id: number;
+  version: number;
+  changed_by: string;
+  changed: Date;
+  before: JSONColumnType<Readonly<Record<string, unknown>>>;
+  secrets: JSONColumnType<readonly string[]>;
+}
+
+/** What people define, as the migrations make it. */
+export interface RecordSchema {
+  cluster: ClusterTable;
+  service: ServiceTable;
+  pool: PoolTable;
+  vm_type: VmTypeTable;
+  sd: SdTable;
+  action: ActionTable;
+  action_impl: ActionImplTable;
+  remote_step: RemoteStepTable;
+  template: TemplateTable;
+  record_change: RecordChangeTable;
+}
