@@ -1,6 +1,9 @@
+import type { RecordChanges } from './schema.ts';
+
 interface ApiErrorOptions extends ErrorOptions {
   readonly field?: string | null;
   readonly content?: unknown;
+  readonly conflict?: RecordChanges | null;
 }
 
 /**
@@ -17,10 +20,14 @@ export class ApiError extends Error {
   /** What is wrong as a message code with its values, `{message, values}`, for programs; null = the server does not say. */
   readonly content: unknown;
 
+  /** The change that an update would have overwritten; null = it was refused for something else. */
+  readonly conflict: RecordChanges | null;
+
   constructor(code: number, message: string, options: ApiErrorOptions = {}) {
     super(message, options);
     this.field = options.field ?? null;
     this.content = options.content ?? null;
+    this.conflict = options.conflict ?? null;
     this.name = 'ApiError';
     this.code = code;
   }
@@ -35,6 +42,7 @@ export async function errorIn(response: Response): Promise<ApiError | null> {
   if (typeof answer === 'object' && answer !== null && 'msg' in answer && typeof answer.msg === 'string') {
     return new ApiError(status, answer.msg, {
       field: fieldIn(answer),
+      conflict: conflictIn(answer),
       content: 'error' in answer ? answer.error : null,
     });
   }
@@ -45,9 +53,18 @@ export async function errorIn(response: Response): Promise<ApiError | null> {
 }
 
 function fieldIn(answer: object): string | null {
+  const { field } = faultIn(answer);
+  return typeof field === 'string' ? field : null;
+}
+
+function conflictIn(answer: object): RecordChanges | null {
+  const { conflict } = faultIn(answer);
+  return typeof conflict === 'object' && conflict !== null ? (conflict as RecordChanges) : null;
+}
+
+function faultIn(answer: object): { readonly field?: unknown; readonly conflict?: unknown } {
   const error: unknown = 'error' in answer ? answer.error : null;
-  if (typeof error !== 'object' || error === null || !('field' in error)) return null;
-  return typeof error.field === 'string' ? error.field : null;
+  return typeof error === 'object' && error !== null ? error : {};
 }
 
 /** The message when there was no response. */

@@ -3,6 +3,7 @@ import { ApiError } from '../../../src/client/api-error.ts';
 import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
+import { ofVersion } from './changes.ts';
 
 export type Action = Schema<'Action'>;
 export type Implementation = Schema<'ActionImpl'>;
@@ -61,21 +62,23 @@ export interface ActionToSave {
   readonly template: Readonly<Record<string, unknown>>;
   /** Whether it has an implementation already. */
   readonly isImplemented: boolean;
+  /** The versions that the save is of. */
+  readonly version: number | undefined;
+  readonly implementationVersion: number | undefined;
 }
 
 /**
- * Saves an action and then its implementation: two calls, of which the first may succeed alone. `onAction` receives the id in
- * between, so that saving again continues from there.
+ * Saves an action and then its implementation: two calls, of which the first may succeed alone. `onAction` receives the id
+ * and the version in between, so that saving again continues from there.
  */
-export function useSaveAction(onAction: (id: number) => void) {
+export function useSaveAction(onAction: (id: number, version: number) => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, name, desc, params, template, isImplemented }: ActionToSave) => {
-      const actionId = id ?? (await api.post('/action/create', { body: { name, desc, params } })).data;
-      onAction(actionId);
-      if (id !== null) await api.post('/action/update/{id}', { params: { path: { id } }, body: { desc, params } });
+    mutationFn: async ({ template, isImplemented, implementationVersion, ...action }: ActionToSave) => {
+      const actionId = await saveAction(action, onAction);
       if (isImplemented) {
-        await api.post('/actimpl/update/{id}', { params: { path: { id: actionId } }, body: { template } });
+        const body = { template, ...ofVersion(implementationVersion) };
+        await api.post('/actimpl/update/{id}', { params: { path: { id: actionId } }, body });
       } else {
         await api.post('/actimpl/create', { body: { type: IMPLEMENTER, action_id: actionId, template } });
       }
@@ -83,6 +86,21 @@ export function useSaveAction(onAction: (id: number) => void) {
     // the parameters of steps are those of their actions
     onSettled: () => Promise.all(['actions', 'steps'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
+}
+
+async function saveAction(
+  { id, name, desc, params, version }: Pick<ActionToSave, 'id' | 'name' | 'desc' | 'params' | 'version'>,
+  onAction: (id: number, version: number) => void,
+): Promise<number> {
+  if (id === null) {
+    const { data: made } = await api.post('/action/create', { body: { name, desc, params } });
+    onAction(made, 1);
+    return made;
+  }
+  const body = { desc, params, ...ofVersion(version) };
+  const { version: present } = await api.post('/action/update/{id}', { params: { path: { id } }, body });
+  onAction(id, present);
+  return id;
 }
 
 export function useDeleteAction() {

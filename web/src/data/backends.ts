@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ListPart } from './list-part.ts';
 import { api, type Schema } from './api.ts';
+import { ofVersion } from './changes.ts';
 
 /** A machine type or a load balancer: a provider and its settings. */
 export type Backend = Schema<'MachineType'> | Schema<'LoadBalancer'>;
@@ -46,13 +47,19 @@ export interface BackendToSave {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
+/** A save of this version. */
+export interface BackendSave extends BackendToSave {
+  readonly version: number | undefined;
+}
+
 /** Saves one and returns its id. */
 export function useSaveBackend(kind: BackendKind) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, name, ...body }: BackendToSave) => {
+    mutationFn: async ({ id, name, desc, provider, settings, version }: BackendSave) => {
+      const body = { desc, provider, settings };
       if (id === null) return (await api.post(`/${kind}/create`, { body: { ...body, name } })).data;
-      await api.post(`/${kind}/update/{id}`, { params: { path: { id } }, body });
+      await api.post(`/${kind}/update/{id}`, { params: { path: { id } }, body: { ...body, ...ofVersion(version) } });
       return id;
     },
     onSuccess: () => client.invalidateQueries({ queryKey: [kind] }),

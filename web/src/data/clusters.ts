@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
+import { ofVersion, type Unversioned } from './changes.ts';
 import { queryClient } from './query-client.ts';
 
 export type Cluster = Schema<'Cluster'>;
@@ -13,10 +14,19 @@ export function useClusters() {
   });
 }
 
-/** Creates a cluster, or changes the one with this id. @throws ApiError */
-export async function saveCluster(id: number | null, fields: Omit<Cluster, 'id'>): Promise<void> {
+/** @throws ApiError when there is none */
+export async function readCluster(id: number): Promise<Cluster> {
+  return (await api.get('/cluster/{id}', { params: { path: { id } } })).data;
+}
+
+/** Creates a cluster, or changes this version of the one with this id. @throws ApiError */
+export async function saveCluster(
+  id: number | null,
+  fields: Unversioned<Cluster>,
+  version: number | undefined,
+): Promise<void> {
   if (id === null) await api.post('/cluster/create', { body: fields });
-  else await api.post('/cluster/update/{id}', { params: { path: { id } }, body: fields });
+  else await api.post('/cluster/update/{id}', { params: { path: { id } }, body: { ...fields, ...ofVersion(version) } });
   await queryClient.invalidateQueries({ queryKey: ['clusters'] });
 }
 

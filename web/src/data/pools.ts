@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
+import { ofVersion, type Unversioned } from './changes.ts';
 import { queryClient } from './query-client.ts';
 
 export type Pool = Schema<'Pool'>;
@@ -19,14 +20,22 @@ export function usePools() {
 export function usePool(id: number) {
   return useQuery({
     queryKey: ['pools', id],
-    queryFn: async () => (await api.get('/pool/{id}', { params: { path: { id } } })).data,
+    queryFn: () => readPool(id),
   });
 }
 
-/** Creates a pool, or changes the one with this id (its name and service stay). @throws ApiError */
-export async function savePool(id: number | null, fields: Omit<Pool, 'id' | 'node_count'>): Promise<void> {
+/** @throws ApiError when there is none */
+export async function readPool(id: number): Promise<Pool> {
+  return (await api.get('/pool/{id}', { params: { path: { id } } })).data;
+}
+
+/** What a person says of a pool. */
+export type PoolFields = Omit<Unversioned<Pool>, 'node_count'>;
+
+/** Creates a pool, or changes this version of the one with this id (its name and service stay). @throws ApiError */
+export async function savePool(id: number | null, fields: PoolFields, version: number | undefined): Promise<void> {
   if (id === null) await api.post('/pool/create', { body: fields });
-  else await api.post('/pool/update/{id}', { params: { path: { id } }, body: fields });
+  else await api.post('/pool/update/{id}', { params: { path: { id } }, body: { ...fields, ...ofVersion(version) } });
   await queryClient.invalidateQueries({ queryKey: ['pools'] });
 }
 

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient }
 import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
+import { ofVersion } from './changes.ts';
 
 export type Schedule = Schema<'Schedule'>;
 
@@ -43,7 +44,8 @@ export interface ScheduleToSave {
 export function useSaveSchedule() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: ScheduleToSave) => api.post('/task/saveTask', { body }),
+    mutationFn: ({ version, ...schedule }: ScheduleToSave & { readonly version: number | undefined }) =>
+      api.post('/task/saveTask', { body: { ...schedule, ...ofVersion(version) } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['schedules'] }),
   });
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
+import { ofVersion, type Unversioned } from './changes.ts';
 import { queryClient } from './query-client.ts';
 
 export type Service = Schema<'Service'>;
@@ -22,10 +23,19 @@ export function useService(id: number | null) {
   });
 }
 
-/** Creates a service, or changes the one with this id. @throws ApiError */
-export async function saveService(id: number | null, fields: Omit<Service, 'id'>): Promise<void> {
+/** @throws ApiError when there is none */
+export async function readService(id: number): Promise<Service> {
+  return (await api.get('/service/{id}', { params: { path: { id } } })).data;
+}
+
+/** Creates a service, or changes this version of the one with this id. @throws ApiError */
+export async function saveService(
+  id: number | null,
+  fields: Unversioned<Service>,
+  version: number | undefined,
+): Promise<void> {
   if (id === null) await api.post('/service/create', { body: fields });
-  else await api.post('/service/update/{id}', { params: { path: { id } }, body: fields });
+  else await api.post('/service/update/{id}', { params: { path: { id } }, body: { ...fields, ...ofVersion(version) } });
   await queryClient.invalidateQueries({ queryKey: ['services'] });
 }
 

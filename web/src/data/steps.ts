@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
+import { ofVersion } from './changes.ts';
 
 /** A step for templates: a built-in one, or a remote one. */
 export type UsableStep = Schema<'Step'>;
@@ -40,14 +41,18 @@ export interface RemoteStepToSave {
   readonly name: string;
   readonly desc: string;
   readonly actions: readonly string[];
+  readonly version: number | undefined;
 }
 
 export function useSaveRemoteStep() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, name, desc, actions }: RemoteStepToSave) => {
+    mutationFn: async ({ id, name, desc, actions, version }: RemoteStepToSave) => {
       if (id === null) await api.post('/remote_step/create', { body: { name, desc, actions } });
-      else await api.post('/remote_step/update/{id}', { params: { path: { id } }, body: { desc, actions } });
+      else {
+        const body = { desc, actions, ...ofVersion(version) };
+        await api.post('/remote_step/update/{id}', { params: { path: { id } }, body });
+      }
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ['steps'] }),
   });

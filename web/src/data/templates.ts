@@ -2,11 +2,12 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
+import { ofVersion, type Versioned } from './changes.ts';
 
 export type Template = Schema<'Template'>;
 
 /** A template without its name; fields that the console does not know are sent back unchanged. */
-export type TemplateBody = Pick<Template, 'desc' | 'steps'> & Partial<Template>;
+export type TemplateBody = Pick<Template, 'desc' | 'steps'> & Partial<Omit<Template, keyof Versioned>>;
 
 export function templatesPage({ page, pageSize, name }: ListPart) {
   return queryOptions({
@@ -33,16 +34,20 @@ export interface TemplateToSave {
   readonly id: number | null;
   readonly name: string;
   readonly body: TemplateBody;
+  /** The one that the save is of; undefined = of a new one. */
+  readonly version: number | undefined;
 }
 
-/** Saves a template and returns its id. */
+/** Saves a template and returns its id and version. */
 export function useSaveTemplate() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, name, body }: TemplateToSave) => {
-      if (id === null) return (await api.post('/task_tpl/create', { body: { ...body, name } })).data;
-      await api.post('/task_tpl/update/{id}', { params: { path: { id } }, body });
-      return id;
+    mutationFn: async ({ id, name, body, version }: TemplateToSave) => {
+      if (id === null)
+        return { id: (await api.post('/task_tpl/create', { body: { ...body, name } })).data, version: 1 };
+      const update = { ...body, ...ofVersion(version) };
+      const saved = await api.post('/task_tpl/update/{id}', { params: { path: { id } }, body: update });
+      return { id, version: saved.version };
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ['templates'] }),
   });

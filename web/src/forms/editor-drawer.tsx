@@ -14,6 +14,8 @@ interface EditorDrawerProps {
   readonly isSaving: boolean;
   /** Why saving failed, in the server's words; null = it was not tried, or succeeded. */
   readonly failure: string | null;
+  /** Stands above the form. */
+  readonly notice?: ReactNode;
   readonly onSave: () => void;
   readonly onClose: () => void;
   /** Shown beside the button. */
@@ -23,7 +25,7 @@ interface EditorDrawerProps {
 
 /** A form at the side of its list. It asks before unsaved changes are lost. */
 export function EditorDrawer({ title, width, isDirty, isReady, isSaving, failure, ...rest }: EditorDrawerProps) {
-  const { onSave, onClose, extra, children } = rest;
+  const { onSave, onClose, notice, extra, children } = rest;
   const { t } = useTranslation();
   const askToLeave = useAskToLeave();
   useLeaveGuard(isDirty && !isSaving);
@@ -51,6 +53,7 @@ export function EditorDrawer({ title, width, isDirty, isReady, isSaving, failure
           <Alert type="error" showIcon title={t('forms.notSaved')} description={failure} style={{ marginBottom: 16 }} />
         )}
       </div>
+      {notice}
       {children}
     </Drawer>
   );

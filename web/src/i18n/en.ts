@@ -1,5 +1,6 @@
 import { backends } from './en/backends.ts';
 import { boot } from './en/boot.ts';
+import { changes } from './en/changes.ts';
 import { fleet } from './en/fleet.ts';
 import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
@@ -24,6 +25,7 @@ import { workers } from './en/workers.ts';
 export const en = {
   backends,
   boot,
+  changes,
   fleet,
   forms,
   frame,

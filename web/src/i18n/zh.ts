@@ -1,5 +1,6 @@
 import { backends } from './zh/backends.ts';
 import { boot } from './zh/boot.ts';
+import { changes } from './zh/changes.ts';
 import { fleet } from './zh/fleet.ts';
 import { forms } from './zh/forms.ts';
 import { frame } from './zh/frame.ts';
@@ -24,6 +25,7 @@ import { workers } from './zh/workers.ts';
 export const zh = {
   backends,
   boot,
+  changes,
   fleet,
   forms,
   frame,

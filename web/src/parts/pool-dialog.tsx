@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useLoadBalancers, useMachineTypes, useTemplates } from '../data/choices.ts';
-import { OPERATIONS, type Pool, savePool } from '../data/pools.ts';
+import { OPERATIONS, type Pool, type PoolFields, readPool, savePool } from '../data/pools.ts';
 import { useServices } from '../data/services.ts';
-import { FormDialog } from '../shell/form-dialog.tsx';
 import { ChoiceField, DescField, NameField } from './fleet-fields.tsx';
+import { RecordDialog } from './record/record-dialog.tsx';
 
 interface PoolDialogProps {
   /** The pool to change; for a new one, the service it is made in. */
@@ -12,7 +12,7 @@ interface PoolDialogProps {
   readonly onClose: () => void;
 }
 
-const EMPTY = { id: null, name: '', desc: '', vm_type: 0, sd_id: 0, tasks: {} };
+const EMPTY = { name: '', desc: '', vm_type: 0, sd_id: 0, tasks: {} };
 const NO_TEMPLATES = { expand: 0, deploy: 0, shrink: 0 };
 
 export function PoolDialog({ pool, onClose }: PoolDialogProps) {
@@ -21,14 +21,20 @@ export function PoolDialog({ pool, onClose }: PoolDialogProps) {
   const machineTypes = useMachineTypes();
   const loadBalancers = useLoadBalancers();
   const templates = useTemplates();
-  const { id, name, desc, vm_type, sd_id, service_id, tasks } = { ...EMPTY, ...pool };
-  const isNew = id === null;
+  const given = 'id' in pool ? pool : null;
+  const isNew = given === null;
   return (
-    <FormDialog
-      title={isNew ? t('fleet.newPool') : t('fleet.editPool', { name })}
+    <RecordDialog<Pool, PoolFields>
+      kind="pool"
+      title={isNew ? t('fleet.newPool') : t('fleet.editPool', { name: given.name })}
       okText={t(isNew ? 'fleet.create' : 'fleet.save')}
-      initial={{ name, desc, vm_type, sd_id, service_id, tasks: { ...NO_TEMPLATES, ...tasks } }}
-      onSave={(values) => savePool(id, values)}
+      given={given}
+      read={readPool}
+      initialOf={(row) => {
+        const { name, desc, vm_type, sd_id, service_id, tasks } = { ...EMPTY, ...pool, ...row };
+        return { name, desc, vm_type, sd_id, service_id, tasks: { ...NO_TEMPLATES, ...tasks } };
+      }}
+      onSave={(values, version) => savePool(given?.id ?? null, values, version)}
       onClose={onClose}
     >
       <NameField isNew={isNew} />
@@ -58,7 +64,7 @@ export function PoolDialog({ pool, onClose }: PoolDialogProps) {
         />
       ))}
       <DescField />
-    </FormDialog>
+    </RecordDialog>
   );
 }
 

@@ -13,13 +13,17 @@ interface FormDialogProps<Values extends object> {
   /** Saves; its error is shown at the field that it is about, or above the form. */
   readonly onSave: (values: Values) => Promise<unknown>;
   readonly onClose: () => void;
+  /** Stands above the fields. */
+  readonly notice?: ReactNode;
+  /** Called when something was typed or chosen. */
+  readonly onChange?: () => void;
   /** The fields, as Form.Item elements. */
   readonly children: ReactNode;
 }
 
 /** A dialog with a form, open as long as it is mounted. */
 export function FormDialog<Values extends object>(props: FormDialogProps<Values>) {
-  const { title, okText, initial, onSave, onClose, children } = props;
+  const { title, okText, initial, onSave, onClose, notice, onChange, children } = props;
   const [form] = Form.useForm<Values>();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -53,12 +57,16 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       mask={{ closable: false }}
     >
       {error !== null && <Alert type="error" showIcon title={error} style={{ marginBottom: 16 }} />}
+      {notice}
       <Form
         form={form}
         layout="vertical"
         initialValues={initial}
         onFinish={() => void save()}
-        onValuesChange={() => setDirty(true)}
+        onValuesChange={() => {
+          setDirty(true);
+          onChange?.();
+        }}
         validateTrigger={['onBlur', 'onChange']}
         scrollToFirstError
       >

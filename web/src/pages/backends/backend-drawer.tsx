@@ -3,6 +3,7 @@ import { App, Drawer } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  type Backend,
   type BackendKind,
   type BackendToSave,
   oneBackend,
@@ -10,11 +11,15 @@ import {
   providersOf,
   useSaveBackend,
 } from '../../data/backends.ts';
+import type { Versioned } from '../../data/changes.ts';
+import { queryClient } from '../../data/query-client.ts';
 import { EditorDrawer } from '../../forms/editor-drawer.tsx';
 import { Field } from '../../forms/field.tsx';
 import { Loaded } from '../../forms/loaded.tsx';
 import { DescField, NameField } from '../../forms/name-fields.tsx';
-import { errorText } from '../../shell/error-text.ts';
+import { RecordNotice } from '../../parts/record/record-notice.tsx';
+import { useOpened } from '../../parts/record/use-opened.ts';
+import { useRecordEdit } from '../../parts/record/use-record-edit.ts';
 import { CheckButton } from './check-button.tsx';
 import { ProviderField } from './provider-field.tsx';
 import { isComplete, refusedSetting } from './setting-values.ts';
@@ -32,10 +37,13 @@ interface BackendDrawerProps {
 export function BackendDrawer({ kind, id, onClose }: BackendDrawerProps) {
   const backend = useQuery({ ...oneBackend(kind, id ?? 0), ...(id === null ? { queryFn: skipToken } : {}) });
   const providers = useQuery(providersOf(kind));
-  const saved =
-    id === null ? { name: '', desc: '', provider: firstOffered(providers.data ?? []), settings: {} } : backend.data;
-  if (providers.data !== undefined && saved !== undefined) {
-    return <BackendForm kind={kind} id={id} saved={{ ...saved, id }} providers={providers.data} onClose={onClose} />;
+  if (providers.data !== undefined && id === null) {
+    const saved = { id, name: '', desc: '', provider: firstOffered(providers.data), settings: {} };
+    const isNew = { kind, id, saved, row: null, providers: providers.data, onReload: () => {}, onClose };
+    return <BackendForm {...isNew} />;
+  }
+  if (providers.data !== undefined && backend.data !== undefined) {
+    return <OpenedBackend kind={kind} given={backend.data} providers={providers.data} onClose={onClose} />;
   }
   return (
     <Drawer open onClose={onClose} size="min(560px, 100vw)">
@@ -52,41 +60,47 @@ function firstOffered(providers: readonly Provider[]): string {
   return providers.find(({ refusal }) => refusal === '')?.name ?? '';
 }
 
-interface BackendFormProps extends BackendDrawerProps {
-  readonly saved: BackendToSave;
+interface OpenedBackendProps extends Omit<BackendDrawerProps, 'id'> {
+  readonly given: Backend;
   readonly providers: readonly Provider[];
 }
 
-function BackendForm({ kind, id, saved, providers, onClose }: BackendFormProps) {
+function OpenedBackend({ kind, given, providers, onClose }: OpenedBackendProps) {
+  const read = (): Promise<Backend> => queryClient.fetchQuery({ ...oneBackend(kind, given.id), staleTime: 0 });
+  const { row, round, reload } = useOpened(given, read);
+  const { id, name, desc, provider, settings } = row;
+  const saved = { id, name, desc, provider, settings };
+  const form = { kind, id, saved, row, providers, onReload: () => void reload(), onClose };
+  return <BackendForm key={round} {...form} />;
+}
+
+interface BackendFormProps extends BackendDrawerProps {
+  readonly saved: BackendToSave;
+  /** null = a new one. */
+  readonly row: Versioned | null;
+  readonly providers: readonly Provider[];
+  readonly onReload: () => void;
+}
+
+function BackendForm({ kind, id, saved, row, providers, onReload, onClose }: BackendFormProps) {
   const { t, i18n } = useTranslation();
-  const { message } = App.useApp();
   const [backend, setBackend] = useState(saved);
-  const save = useSaveBackend(kind);
+  const { edit, save, isSaving, failure, refusal } = useSaving({ kind, id, row, onClose });
+  const isDirty = JSON.stringify(backend) !== JSON.stringify(saved);
   const language = i18n.resolvedLanguage === 'zh' ? 'zh' : 'en';
   const schema = providers.find(({ name }) => name === backend.provider)?.settings ?? {};
   const fields = fieldsOf(schema, language);
-  const failure = save.isError ? errorText(save.error) : null;
-  const refused = failure === null ? null : refusedSetting(save.error);
   const change = (changes: Partial<BackendToSave>): void => setBackend({ ...backend, ...changes });
-  const submit = async (): Promise<void> => {
-    try {
-      const name = backend.name.trim();
-      await save.mutateAsync({ ...backend, name });
-      message.success(t('forms.saved', { name }));
-      onClose();
-    } catch {
-      // the mutation keeps the reason, which the drawer shows
-    }
-  };
   return (
     <EditorDrawer
       title={id === null ? t(`backends.${kind}.create`) : saved.name}
       width={560}
-      isDirty={JSON.stringify(backend) !== JSON.stringify(saved)}
+      isDirty={isDirty}
       isReady={backend.name.trim() !== '' && isComplete(fields, backend.settings)}
-      isSaving={save.isPending}
+      isSaving={isSaving}
       failure={failure}
-      onSave={() => void submit()}
+      notice={<RecordNotice edit={edit} row={row} isDirty={isDirty} onLoadTheirs={onReload} />}
+      onSave={() => void save(backend)}
       onClose={onClose}
     >
       {id !== null && (
@@ -105,9 +119,36 @@ function BackendForm({ kind, id, saved, providers, onClose }: BackendFormProps) 
         key={backend.provider}
         fields={fields}
         settings={backend.settings}
-        refusal={refused === null || failure === null ? null : { path: refused, message: failure }}
+        refusal={refusal}
         onChange={(settings) => change({ settings })}
       />
     </EditorDrawer>
   );
+}
+
+function useSaving({ kind, id, row, onClose }: Pick<BackendFormProps, 'kind' | 'id' | 'row' | 'onClose'>) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const { mutateAsync, isPending: isSaving, error } = useSaveBackend(kind);
+  const edit = useRecordEdit(kind, id, row?.version ?? 1);
+  const failure = error === null ? null : edit.failureText(error);
+  const path = error === null ? null : refusedSetting(error);
+  const save = async (backend: BackendToSave): Promise<void> => {
+    try {
+      const name = backend.name.trim();
+      await mutateAsync({ ...backend, name, version: edit.version });
+      message.success(t('forms.saved', { name }));
+      onClose();
+    } catch (refused) {
+      // the mutation keeps the reason, which the drawer shows
+      edit.isRefused(refused);
+    }
+  };
+  return {
+    edit,
+    save,
+    isSaving,
+    failure,
+    refusal: path === null || failure === null ? null : { path, message: failure },
+  };
 }

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { type Cluster, saveCluster } from '../../data/clusters.ts';
-import { FormDialog } from '../../shell/form-dialog.tsx';
+import { type Cluster, readCluster, saveCluster } from '../../data/clusters.ts';
+import type { Unversioned } from '../../data/changes.ts';
 import { DescField, NameField, TextField } from '../../parts/fleet-fields.tsx';
+import { RecordDialog } from '../../parts/record/record-dialog.tsx';
 
 interface ClusterDialogProps {
   /** The cluster to change; null for a new one. */
@@ -9,20 +10,27 @@ interface ClusterDialogProps {
   readonly onClose: () => void;
 }
 
+const EMPTY: Unversioned<Cluster> = { name: '', desc: '', biz: '' };
+
 export function ClusterDialog({ cluster, onClose }: ClusterDialogProps) {
   const { t } = useTranslation();
-  const { name, desc, biz } = cluster ?? { name: '', desc: '', biz: '' };
   return (
-    <FormDialog
-      title={cluster === null ? t('fleet.newCluster') : t('fleet.editCluster', { name })}
+    <RecordDialog<Cluster, Unversioned<Cluster>>
+      kind="cluster"
+      title={cluster === null ? t('fleet.newCluster') : t('fleet.editCluster', { name: cluster.name })}
       okText={t(cluster === null ? 'fleet.create' : 'fleet.save')}
-      initial={{ name, desc, biz }}
-      onSave={(fields) => saveCluster(cluster?.id ?? null, fields)}
+      given={cluster}
+      read={readCluster}
+      initialOf={(row) => {
+        const { name, desc, biz } = row ?? EMPTY;
+        return { name, desc, biz };
+      }}
+      onSave={(fields, version) => saveCluster(cluster?.id ?? null, fields, version)}
       onClose={onClose}
     >
       <NameField isNew={cluster === null} />
       <DescField />
       <TextField name="biz" label={t('fleet.biz')} hint={t('fleet.bizHint')} />
-    </FormDialog>
+    </RecordDialog>
   );
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type FleetRow, fleetTree, openKeys, rowWith, treeWith } from './fleet-tree.ts';
 
-const cluster = (id: number, name: string) => ({ id, name, desc: '', biz: '' });
+const UNKNOWN = { version: 1, changed_by: null, changed: null };
+const cluster = (id: number, name: string) => ({ id, name, desc: '', biz: '', ...UNKNOWN });
 const service = (id: number, name: string, clusterId: number) => ({
   id,
   name,
@@ -9,6 +10,7 @@ const service = (id: number, name: string, clusterId: number) => ({
   service_type: '',
   docker_image: '',
   cluster_id: clusterId,
+  ...UNKNOWN,
 });
 const pool = (id: number, name: string, serviceId: number, nodeCount: number) => ({
   id,
@@ -19,6 +21,7 @@ const pool = (id: number, name: string, serviceId: number, nodeCount: number) =>
   tasks: {},
   service_id: serviceId,
   node_count: nodeCount,
+  ...UNKNOWN,
 });
 
 const TREE = fleetTree({

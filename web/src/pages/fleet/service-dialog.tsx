@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import type { Unversioned } from '../../data/changes.ts';
 import { useClusters } from '../../data/clusters.ts';
-import { saveService, type Service } from '../../data/services.ts';
-import { FormDialog } from '../../shell/form-dialog.tsx';
+import { readService, saveService, type Service } from '../../data/services.ts';
 import { ChoiceField, DescField, NameField, TextField } from '../../parts/fleet-fields.tsx';
+import { RecordDialog } from '../../parts/record/record-dialog.tsx';
 
 interface ServiceDialogProps {
   /** The service to change; for a new one, the cluster it is made in. */
@@ -10,26 +11,31 @@ interface ServiceDialogProps {
   readonly onClose: () => void;
 }
 
-const EMPTY = { id: null, name: '', desc: '', service_type: '', docker_image: '' };
+const EMPTY = { name: '', desc: '', service_type: '', docker_image: '' };
 
 export function ServiceDialog({ service, onClose }: ServiceDialogProps) {
   const { t } = useTranslation();
   const clusters = useClusters();
-  const { id, ...fields } = { ...EMPTY, ...service };
-  const isNew = id === null;
+  const given = 'id' in service ? service : null;
   return (
-    <FormDialog
-      title={isNew ? t('fleet.newService') : t('fleet.editService', { name: fields.name })}
-      okText={t(isNew ? 'fleet.create' : 'fleet.save')}
-      initial={fields}
-      onSave={(values) => saveService(id, values)}
+    <RecordDialog<Service, Unversioned<Service>>
+      kind="service"
+      title={given === null ? t('fleet.newService') : t('fleet.editService', { name: given.name })}
+      okText={t(given === null ? 'fleet.create' : 'fleet.save')}
+      given={given}
+      read={readService}
+      initialOf={(row) => {
+        const { name, desc, service_type, docker_image, cluster_id } = { ...EMPTY, ...service, ...row };
+        return { name, desc, service_type, docker_image, cluster_id };
+      }}
+      onSave={(values, version) => saveService(given?.id ?? null, values, version)}
       onClose={onClose}
     >
-      <NameField isNew={isNew} />
+      <NameField isNew={given === null} />
       <ChoiceField name="cluster_id" label={t('fleet.cluster')} choices={clusters.data} />
       <TextField name="docker_image" label={t('fleet.image')} hint={t('fleet.imageHint')} />
       <TextField name="service_type" label={t('fleet.serviceType')} hint={t('fleet.serviceTypeHint')} />
       <DescField />
-    </FormDialog>
+    </RecordDialog>
   );
 }

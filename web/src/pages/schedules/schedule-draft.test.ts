@@ -11,7 +11,18 @@ import {
   type ScheduleDraft,
 } from './schedule-draft.ts';
 
-const POOL = { id: 2, name: 'web-a', desc: '', vm_type: 1, sd_id: 1, tasks: {}, service_id: 1, node_count: 0 };
+const CHANGED = { version: 3, changed_by: 'li', changed: 1 };
+const POOL = {
+  id: 2,
+  name: 'web-a',
+  desc: '',
+  vm_type: 1,
+  sd_id: 1,
+  tasks: {},
+  service_id: 1,
+  node_count: 0,
+  ...CHANGED,
+};
 const CRON = {
   instance_num: 20,
   concurr_ratio: 50,
@@ -30,6 +41,7 @@ const SCHEDULE: Schedule = {
   depend_items: [{ id: 1, ...DEPEND, pool: { ...POOL, id: 3 } }],
   next_firing: null,
   last: null,
+  ...CHANGED,
 };
 
 test('what was saved is sent again as it was', () => {

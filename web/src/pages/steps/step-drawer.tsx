@@ -3,12 +3,16 @@ import { App, Drawer } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allActions } from '../../data/actions.ts';
+import type { Unversioned, Versioned } from '../../data/changes.ts';
+import { queryClient } from '../../data/query-client.ts';
 import { oneRemoteStep, type RemoteStep, useSaveRemoteStep } from '../../data/steps.ts';
 import { allTemplates } from '../../data/templates.ts';
 import { EditorDrawer } from '../../forms/editor-drawer.tsx';
 import { Loaded } from '../../forms/loaded.tsx';
 import { DescField, NameField } from '../../forms/name-fields.tsx';
-import { errorText } from '../../shell/error-text.ts';
+import { RecordNotice } from '../../parts/record/record-notice.tsx';
+import { useOpened } from '../../parts/record/use-opened.ts';
+import { useRecordEdit } from '../../parts/record/use-record-edit.ts';
 import { ActionOrder } from './action-order.tsx';
 import { WhereUsed } from './used-by.tsx';
 import { templatesWith } from './where-used.ts';
@@ -19,13 +23,13 @@ interface StepDrawerProps {
   readonly onClose: () => void;
 }
 
-const EMPTY: Omit<RemoteStep, 'id'> = { name: '', desc: '', actions: [] };
+const EMPTY: Unversioned<RemoteStep> = { name: '', desc: '', actions: [] };
 
 /** A remote step: its name, and its actions in their order. */
 export function StepDrawer({ id, onClose }: StepDrawerProps) {
   const step = useQuery({ ...oneRemoteStep(id ?? 0), ...(id === null ? { queryFn: skipToken } : {}) });
-  if (id === null) return <StepForm id={null} saved={EMPTY} onClose={onClose} />;
-  if (step.data !== undefined) return <StepForm id={id} saved={step.data} onClose={onClose} />;
+  if (id === null) return <StepForm id={null} saved={EMPTY} row={null} onReload={() => {}} onClose={onClose} />;
+  if (step.data !== undefined) return <OpenedStep given={step.data} onClose={onClose} />;
   return (
     <Drawer open onClose={onClose} size="min(560px, 100vw)">
       <Loaded query={step}>{() => null}</Loaded>
@@ -33,30 +37,49 @@ export function StepDrawer({ id, onClose }: StepDrawerProps) {
   );
 }
 
-function StepForm({ id, saved, onClose }: StepDrawerProps & { readonly saved: Omit<RemoteStep, 'id'> }) {
+function OpenedStep({ given, onClose }: { readonly given: RemoteStep; readonly onClose: () => void }) {
+  const read = (): Promise<RemoteStep> => queryClient.fetchQuery({ ...oneRemoteStep(given.id), staleTime: 0 });
+  const { row, round, reload } = useOpened(given, read);
+  const { name, desc, actions } = row;
+  const saved = { name, desc, actions };
+  return <StepForm key={round} id={row.id} saved={saved} row={row} onReload={() => void reload()} onClose={onClose} />;
+}
+
+interface StepFormProps extends StepDrawerProps {
+  readonly saved: Unversioned<RemoteStep>;
+  /** null = a new one. */
+  readonly row: Versioned | null;
+  readonly onReload: () => void;
+}
+
+function StepForm({ id, saved, row, onReload, onClose }: StepFormProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [step, setStep] = useState(saved);
   const actions = useQuery(allActions);
   const templates = useQuery(allTemplates);
   const save = useSaveRemoteStep();
+  const edit = useRecordEdit('remote_step', id, row?.version ?? 1);
+  const isDirty = JSON.stringify(step) !== JSON.stringify(saved);
   const submit = async (): Promise<void> => {
     try {
-      await save.mutateAsync({ ...step, id, name: step.name.trim() });
+      await save.mutateAsync({ ...step, id, name: step.name.trim(), version: edit.version });
       message.success(t('forms.saved', { name: step.name.trim() }));
       onClose();
-    } catch {
+    } catch (error) {
       // the mutation keeps the reason, which the drawer shows
+      edit.isRefused(error);
     }
   };
   return (
     <EditorDrawer
       title={id === null ? t('steps.createStep') : saved.name}
       width={560}
-      isDirty={JSON.stringify(step) !== JSON.stringify(saved)}
+      isDirty={isDirty}
       isReady={step.name.trim() !== '' && step.actions.length > 0}
       isSaving={save.isPending}
-      failure={save.isError ? errorText(save.error) : null}
+      failure={save.isError ? edit.failureText(save.error) : null}
+      notice={<RecordNotice edit={edit} row={row} isDirty={isDirty} onLoadTheirs={onReload} />}
       onSave={() => void submit()}
       onClose={onClose}
     >

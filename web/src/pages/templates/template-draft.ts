@@ -1,3 +1,4 @@
+import type { Versioned } from '../../data/changes.ts';
 import type { TemplateBody } from '../../data/templates.ts';
 import { isRecord, jsonText, readJson } from '../../forms/json-text.ts';
 import { MASK } from '../../forms/mask.ts';
@@ -43,12 +44,11 @@ export function newStep(name: string): StepDraft {
   return { name, param_values: {}, retry: NO_RETRY };
 }
 
-/** The edited part of a template: everything but its name. */
-export function draftOf({
-  id: _id,
-  name: _name,
-  ...rest
-}: TemplateDraft & { readonly id: number; readonly name: string }): TemplateDraft {
+/** The edited part of a template: everything but its name and who changed it. */
+export function draftOf(
+  template: TemplateDraft & Partial<Versioned> & { readonly id: number; readonly name: string },
+): TemplateDraft {
+  const { id: _id, name: _name, version: _version, changed_by: _by, changed: _changed, ...rest } = template;
   return draftIn(rest);
 }
 

@@ -2,10 +2,12 @@ import { App, Button, Col, Flex, Row } from 'antd';
 import { useReducer, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import type { Versioned } from '../../data/changes.ts';
 import type { UsableStep } from '../../data/steps.ts';
 import { useSaveTemplate } from '../../data/templates.ts';
 import { DescField, NameField } from '../../forms/name-fields.tsx';
-import { errorText } from '../../shell/error-text.ts';
+import { RecordNotice } from '../../parts/record/record-notice.tsx';
+import { useRecordEdit } from '../../parts/record/use-record-edit.ts';
 import { useLeaveGuard } from '../../shell/leave-guard.ts';
 import { edited, openEditor } from './editor-state.ts';
 import { JsonView } from './json-view.tsx';
@@ -21,15 +23,18 @@ interface TemplateEditorProps {
   readonly id: number | null;
   readonly name: string;
   readonly saved: TemplateDraft;
+  /** What it was opened as; null = a new one. */
+  readonly row: Versioned | null;
   readonly steps: readonly UsableStep[];
+  readonly onReload: () => void;
 }
 
 /** A template as a form and as JSON, side by side. */
-export function TemplateEditor({ id, name, saved, steps }: TemplateEditorProps) {
+export function TemplateEditor({ id, name, saved, row, steps, onReload }: TemplateEditorProps) {
   const [state, edit] = useReducer(edited, saved, openEditor);
   const [typedName, setName] = useState(name);
   const { draft, error } = state;
-  const { savedText, isSaving, save } = useSaving(id, saved);
+  const { savedText, isSaving, save, edit: record } = useSaving(id, saved, row);
   const isDirty = error !== null || typedName !== name || textOf(draft) !== savedText;
   useLeaveGuard(isDirty && !isSaving);
   const findings = findingsOf(draft, new Map(steps.map((step) => [step.name, step.params])));
@@ -46,6 +51,7 @@ export function TemplateEditor({ id, name, saved, steps }: TemplateEditorProps) 
         isSaving={isSaving}
         onSave={() => void save(typedName.trim(), draft)}
       />
+      <RecordNotice edit={record} row={row} isDirty={isDirty} onLoadTheirs={onReload} />
       <Row gutter={[24, 24]}>
         <Col xs={24} xl={14} inert={error !== null} style={error === null ? {} : { opacity: 0.5 }}>
           {id === null && <NameField name={typedName} onChange={setName} />}
@@ -96,21 +102,25 @@ function EditorHeader({ id, name, isDirty, isReady, hasSteps, isSaving, onSave }
   );
 }
 
-function useSaving(id: number | null, saved: TemplateDraft) {
+function useSaving(id: number | null, saved: TemplateDraft, row: Versioned | null) {
   const { t } = useTranslation();
   const { message, modal } = App.useApp();
   const navigate = useNavigate();
   const [savedText, setSavedText] = useState(() => textOf(saved));
+  const edit = useRecordEdit('template', id, row?.version ?? 1);
+
   const { mutateAsync, isPending: isSaving } = useSaveTemplate();
   const save = async (name: string, draft: TemplateDraft): Promise<void> => {
     try {
-      const savedId = await mutateAsync({ id, name, body: bodyOf(draft) });
+      const made = await mutateAsync({ id, name, body: bodyOf(draft), version: edit.version });
       setSavedText(textOf(draft));
+      edit.saved(made.version);
       message.success(t('forms.saved', { name }));
-      if (id === null) void navigate(`/ui/templates/${savedId}`, { replace: true });
+      if (id === null) void navigate(`/ui/templates/${made.id}`, { replace: true });
     } catch (error) {
-      modal.error({ title: t('forms.notSaved'), content: errorText(error) });
+      if (edit.isRefused(error)) window.scrollTo({ top: 0 });
+      else modal.error({ title: t('forms.notSaved'), content: edit.failureText(error) });
     }
   };
-  return { savedText, isSaving, save };
+  return { savedText, isSaving, save, edit };
 }

@@ -2,12 +2,14 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import { isMissing } from '../../data/server/missing.ts';
-import { usableSteps } from '../../data/steps.ts';
-import { oneTemplate } from '../../data/templates.ts';
-import { Loaded } from '../../forms/loaded.tsx';
 import { usePageTitle } from '../../shell/frame/page-title.ts';
 import { ThingNotFound } from '../../shell/not-found.tsx';
 import { routeId } from '../../shell/route-id.ts';
+import { queryClient } from '../../data/query-client.ts';
+import { type UsableStep, usableSteps } from '../../data/steps.ts';
+import { oneTemplate, type Template } from '../../data/templates.ts';
+import { Loaded } from '../../forms/loaded.tsx';
+import { useOpened } from '../../parts/record/use-opened.ts';
 import { copyOf, draftOf, EMPTY_DRAFT } from './template-draft.ts';
 import { TemplateEditor } from './template-editor.tsx';
 
@@ -33,20 +35,42 @@ function Opened({ isNew, source }: { readonly isNew: boolean; readonly source: n
     <Loaded query={steps}>
       {(known) =>
         source === null ? (
-          <TemplateEditor id={null} name="" saved={EMPTY_DRAFT} steps={known} />
+          <TemplateEditor id={null} name="" saved={EMPTY_DRAFT} row={null} steps={known} onReload={() => {}} />
         ) : (
           <Loaded query={template}>
-            {(read) => (
-              <TemplateEditor
-                id={isNew ? null : source}
-                name={isNew ? '' : read.name}
-                saved={isNew ? copyOf(draftOf(read)) : draftOf(read)}
-                steps={known}
-              />
-            )}
+            {(read) =>
+              isNew ? (
+                <TemplateEditor
+                  id={null}
+                  name=""
+                  saved={copyOf(draftOf(read))}
+                  row={null}
+                  steps={known}
+                  onReload={() => {}}
+                />
+              ) : (
+                <OpenedTemplate given={read} steps={known} />
+              )
+            }
           </Loaded>
         )
       }
     </Loaded>
+  );
+}
+
+function OpenedTemplate({ given, steps }: { readonly given: Template; readonly steps: readonly UsableStep[] }) {
+  const read = (): Promise<Template> => queryClient.fetchQuery({ ...oneTemplate(given.id), staleTime: 0 });
+  const { row, round, reload } = useOpened(given, read);
+  return (
+    <TemplateEditor
+      key={round}
+      id={row.id}
+      name={row.name}
+      saved={draftOf(row)}
+      row={row}
+      steps={steps}
+      onReload={() => void reload()}
+    />
   );
 }

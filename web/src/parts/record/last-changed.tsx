@@ -1,0 +1,29 @@
+import { theme } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Versioned } from '../../data/changes.ts';
+import { useMoment } from '../times.ts';
+import { agoOf } from './ago.ts';
+
+/** Who changed a record last, and how long ago; nothing when nobody knows. */
+export function LastChanged({ changed_by: who, changed }: Pick<Versioned, 'changed_by' | 'changed'>) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  const moment = useMoment();
+  const ago = useAgo();
+  if (who === null || changed === null) return null;
+  return (
+    <p style={{ margin: '0 0 16px', color: token.colorTextSecondary, overflowWrap: 'anywhere' }}>
+      <span title={moment(changed)}>{t('changes.last', { who, ago: ago(changed) })}</span>
+    </p>
+  );
+}
+
+/** Says how long ago a moment was, in seconds since 1970. */
+export function useAgo(): (seconds: number) => string {
+  const { i18n } = useTranslation();
+  const format = new Intl.RelativeTimeFormat(i18n.resolvedLanguage === 'zh' ? 'zh-CN' : 'en-GB', { numeric: 'auto' });
+  return (seconds) => {
+    const { amount, unit } = agoOf(Date.now() / 1000 - seconds);
+    return format.format(-amount, unit);
+  };
+}
