@@ -1,6 +1,7 @@
 import { actionImplEndpoints } from './resources/action-impls.ts';
 import { actionEndpoints } from './resources/actions.ts';
 import { backendEndpoints } from './resources/backends.ts';
+import { clockEndpoints } from './resources/clock.ts';
 import { clusterEndpoints } from './resources/clusters.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { healthEndpoints } from './resources/health.ts';
@@ -41,6 +42,7 @@ export const endpoints: readonly Endpoint[] = [
   ...taskProgressEndpoints,
   ...taskOutputEndpoints,
   ...scheduleEndpoints,
+  ...clockEndpoints,
   ...templateEndpoints,
   ...remoteStepEndpoints,
   ...actionEndpoints,

@@ -1025,6 +1025,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/clock": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The server’s time zone, in which schedules are meant, and its time now
+         * @description 服务器时区（定时任务按此时区触发）及当前时间
+         */
+        readonly get: operations["clock"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/task_tpl/create": {
         readonly parameters: {
             readonly query?: never;
@@ -2906,6 +2926,81 @@ export interface components {
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
         };
+        /** @description with plan=1: what saving would do */
+        readonly SchedulePlan: {
+            /** @description the server’s */
+            readonly time_zone: string;
+            /** @description seconds since 1970 */
+            readonly now: number;
+            /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
+            readonly local_time: string;
+            /** @description whether tasks begin as soon as it is saved */
+            readonly starts: boolean;
+            /** @description the most recent time that is due, which counts now */
+            readonly holds: {
+                /** @description 0 every day, 1 Sunday … 7 Saturday */
+                readonly week_day: number;
+                readonly time: string;
+                /** @description false = of another schedule of the pool */
+                readonly is_own: boolean;
+                /** @description null = of the one that is saved */
+                readonly schedule_id: number | null;
+                /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
+                readonly firing: string;
+                /** @description nodes made by schedules; null = a deploy */
+                readonly size: number | null;
+            } | null;
+            /** @description the pool, and then the pools that it depends on */
+            readonly moves: readonly {
+                readonly pool_id: number;
+                readonly pool_name: string;
+                /** @description the pool that depends on it; null = it is the schedule’s pool */
+                readonly needed_by: string | null;
+                /**
+                 * @description which nodes count
+                 * @enum {unknown}
+                 */
+                readonly node_type: "crontab" | "depend";
+                /** @description how many of them it should have */
+                readonly target: number;
+                readonly creates: number;
+                /** @description failed nodes that are tried again */
+                readonly retries: number;
+                readonly returns: number;
+                /** @description nodes that no schedule made; they are not counted, and stay */
+                readonly manual: number;
+                /** @description what it would wait for */
+                readonly waits: string | null;
+                /** @description why it, or a part of it, would fail */
+                readonly refused: string | null;
+                readonly plans: readonly components["schemas"]["TaskPlan"][];
+            }[];
+            /** @description the next five of this schedule */
+            readonly firings: readonly {
+                /** @description 0 every day, 1 Sunday … 7 Saturday */
+                readonly week_day: number;
+                readonly time: string;
+                /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
+                readonly firing: string;
+                /** @description seconds since 1970 */
+                readonly at: number;
+                /** @description nodes made by schedules; null = a deploy */
+                readonly size: number | null;
+            }[];
+            /** @description times of other schedules of the pool that say the same kind of thing */
+            readonly others: readonly {
+                readonly schedule_id: number;
+                /** @description 0 every day, 1 Sunday … 7 Saturday */
+                readonly week_day: number;
+                readonly time: string;
+                /** @description nodes made by schedules; null = a deploy */
+                readonly size: number | null;
+            }[];
+            /** @description a deploy, as things are now */
+            readonly deploy: components["schemas"]["TaskPlan"] | null;
+            /** @description why the deploy would be refused, as things are now */
+            readonly refused: string | null;
+        };
         readonly Service: {
             readonly id: number;
             /**
@@ -3276,6 +3371,7 @@ export type RemoteStep = components['schemas']['RemoteStep'];
 export type RollingPolicy = components['schemas']['RollingPolicy'];
 export type RollingPolicyChanges = components['schemas']['RollingPolicyChanges'];
 export type Schedule = components['schemas']['Schedule'];
+export type SchedulePlan = components['schemas']['SchedulePlan'];
 export type Service = components['schemas']['Service'];
 export type Step = components['schemas']['Step'];
 export type Task = components['schemas']['Task'];
@@ -4980,6 +5076,8 @@ export interface operations {
                     }[];
                     /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
                     readonly version?: number;
+                    /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
+                    readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
                 };
             };
         };
@@ -4995,11 +5093,10 @@ export interface operations {
                         readonly code: 0;
                         /** @constant */
                         readonly msg: "success";
-                        /** @constant */
-                        readonly data: true;
-                        readonly schedule_id: number;
+                        readonly data: true | components["schemas"]["SchedulePlan"];
+                        readonly schedule_id?: number;
                         /** @description the version that it has now */
-                        readonly version: number;
+                        readonly version?: number;
                     };
                 };
             };
@@ -5149,6 +5246,39 @@ export interface operations {
                         /** @constant */
                         readonly msg: "success";
                         readonly data: readonly components["schemas"]["Schedule"][];
+                    };
+                };
+            };
+        };
+    };
+    readonly clock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: {
+                            /** @description of the IANA database */
+                            readonly time_zone: string;
+                            /** @description seconds since 1970 */
+                            readonly now: number;
+                            /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
+                            readonly local_time: string;
+                        };
                     };
                 };
             };

@@ -1,5 +1,6 @@
 import { Refusal } from '../domain/errors.ts';
 import type { ScheduleRunId, TaskId } from '../domain/ids.ts';
+import { countingDependencies } from '../domain/schedules/dependency.ts';
 import { isShrinking } from '../domain/schedules/sizing.ts';
 import { schedulePrincipal } from '../identity/make-principal.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -14,14 +15,14 @@ import {
   beginRun,
   endWaiting,
   noteWait,
-  openTaskOf,
   type RunBegun,
   unfinishedTaskOf,
   type WaitingRun,
   waitingRun,
 } from '../store/schedules/schedule-runs.ts';
-import { dependenciesOf, tryLockSchedules } from '../store/schedules/schedules.ts';
+import { dependenciesSaid, tryLockSchedules } from '../store/schedules/schedules.ts';
 import { lockTasks } from '../store/tasks/task-rows.ts';
+import { busyObstacle, openTaskObstacle } from './obstacles.ts';
 import { followWith, gatesFor, sizeStillNeeded } from './dependencies.ts';
 
 /** Why a run cannot begin now. */
@@ -79,16 +80,16 @@ async function resize(
   run: WaitingRun,
 ): Promise<RunBegun | Hindrance> {
   const { poolId } = run;
-  const last = await openTaskOf(transaction, poolId);
-  if (last !== null) return { hindrance: message('run_waits_for_task', { task: last }) };
+  const open = await openTaskObstacle(transaction, poolId);
+  if (open !== null) return { hindrance: open };
   const sizing = await sizingOf(transaction, context, run);
   if ('hindrance' in sizing) return sizing;
-  const busy = sizing.decision.giveBack.find((node) => node.condition === 'busy');
-  if (busy !== undefined) return { hindrance: message('run_waits_for_node', { node: busy.ip }) };
+  const busy = busyObstacle(sizing);
+  if (busy !== null) return { hindrance: busy };
   const taken = await takenFromUs(transaction, sizing);
   if (taken !== null) return { hindrance: message('run_waits_for_change', { task: taken }) };
   const { target, pool } = sizing;
-  const dependencies = await dependenciesOf(transaction, poolId, run.scheduleId);
+  const dependencies = countingDependencies(await dependenciesSaid(transaction, poolId), run.scheduleId);
   const waitLimit = context.limits.dependWait;
   const { taskIds, message: said } = await carryOutSize(transaction, context, principal, sizing, (taskId) =>
     gatesFor(transaction, { taskId, pool, dependencies, waitLimit }),

@@ -1,11 +1,11 @@
-import { sizeNeeded } from '../domain/schedules/dependency.ts';
+import { needsAt, sizeNeeded, sizeTogether } from '../domain/schedules/dependency.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
 import type { DependItem } from '../domain/schedules/schedule.ts';
 import { message } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import type { Gate } from '../store/schedules/gates.ts';
-import { needsOn, type PoolNeed, replaceNeeds } from '../store/fleet/pool-needs.ts';
+import { needsOn, replaceNeeds } from '../store/fleet/pool-needs.ts';
 import { insertFollower, supersedeOlder, type WaitingRun } from '../store/schedules/schedule-runs.ts';
 import { countOtherNodes } from '../store/schedules/scheduled-nodes.ts';
 import { planOf } from '../store/tasks/task-control.ts';
@@ -62,15 +62,11 @@ export async function followWith(
   now: Date,
 ): Promise<void> {
   const nodes = target + (await countOtherNodes(transaction, run.poolId, run.nodeType));
-  const needs = dependencies.map((dependency): PoolNeed => ({
-    poolId: dependency.poolId,
-    ratio: dependency.ratio,
-    elasticCount: dependency.elasticCount,
-    size: sizeNeeded(nodes, dependency),
-  }));
+  const needs = needsAt(nodes, dependencies);
   const before = await replaceNeeds(transaction, run.poolId, needs);
   for (const poolId of new Set([...needs.map((need) => need.poolId), ...before])) {
-    const size = (await needsOn(transaction, poolId)).reduce((sum, need) => sum + need.size, 0);
+    const own = needs.find((need) => need.poolId === poolId);
+    const size = sizeTogether(await needsOn(transaction, poolId), run.poolId, own);
     const follower = {
       poolId,
       kind: 'size',

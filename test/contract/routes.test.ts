@@ -17,6 +17,7 @@ const ADDED = [
   ...['list', 'create', 'revoke/:', 'delete/:'].map((path) => `/token/${path}`),
   ...['retry', 'skip', 'abandon'].map((verb) => `/task/node/:/${verb}`),
   '/changes/:/:',
+  '/clock',
   '/service/list',
   '/task/:/progress',
   '/task/node/:/attempts',

@@ -147,6 +147,29 @@ test('two definitions that want something of a pool at the same moment are refus
   await call('/task/deleteTask', { id });
 });
 
+test('with plan=1 a save says what it would do, in the server’s time zone, and does nothing', async () => {
+  const before = await call('/task/scheduleList');
+  const { cron_itmes: items } = example();
+  const body = { ...example(), cron_itmes: [...(items as object[]), { week_day: 3, time: '02:00', instance_num: 5 }] };
+  const { data, ...beside } = await call('/task/saveTask?plan=1', { ...body, depend_itmes: [] });
+  expect(beside).toEqual({ code: 0, msg: 'success' });
+  expect(data).toMatchObject({
+    time_zone: 'UTC',
+    local_time: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+    starts: true,
+    holds: { is_own: true, schedule_id: null },
+    moves: [{ pool_name: 'web', needed_by: null, node_type: 'crontab', returns: 0, manual: 0, waits: null }],
+    firings: [{ size: expect.any(Number), at: expect.any(Number) }, {}, {}, {}, {}],
+    others: [],
+    deploy: null,
+  });
+  expect(await call('/task/scheduleList')).toEqual(before);
+  const wrong = await call('/task/saveTask?plan=1', { ...body, id: 99 });
+  expect(wrong, 'what a save would refuse').toMatchObject({ code: 400, error: { field: 'id' } });
+  const clock = await call('/clock', {}, 'GET');
+  expect(clock.data).toMatchObject({ time_zone: 'UTC', now: expect.any(Number) });
+});
+
 test('a pool that others depend on is not deleted', async () => {
   await call('/task/saveTask', example());
   expect(await call(`/pool/delete/${pools[1]}`)).toMatchObject({

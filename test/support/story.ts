@@ -49,7 +49,7 @@ export const STORY = [
     '/pool/shrink/:id',
   ],
   ['/token/create', '/token/list', '/token/revoke/:id', '/token/delete/:id'],
-  ['/worker/list', '/healthz', '/readyz', '/whoami', '/about', '/search'],
+  ['/worker/list', '/clock', '/healthz', '/readyz', '/whoami', '/about', '/search'],
 ].flat();
 
 /** Examples that can be tried only when everything else was removed. */

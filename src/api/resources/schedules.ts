@@ -14,14 +14,17 @@ import {
 import { message } from '../../messages/message.ts';
 import { deleteSchedule } from '../../operations/records/delete-schedule.ts';
 import { saveSchedule } from '../../operations/records/save-schedule.ts';
+import { planSave } from '../../scheduler/plan-save.ts';
 import { listSchedules } from '../../store/schedules/schedule-views.ts';
 import { unknownPools } from '../../store/schedules/schedules.ts';
 import { type Endpoint, resource } from '../http/endpoint.ts';
 import { payload, pageOf } from '../http/envelope.ts';
 import { Id, LooseId, NamePart, NoInput, Optional, Text } from '../http/fields.ts';
 import { OfVersion, Saved, staleExample } from '../http/versions.ts';
+import { SchedulePlan, shownSchedulePlan } from './schedule-plan.ts';
 import { shownSchedule } from './schedule-presenter.ts';
 import { CRON_INPUT, CronItemInput, DependItemInput, SCHEDULE, Schedule } from './schedule-schemas.ts';
+import { Flag, isPlan } from './tasks/task-plans.ts';
 
 const schedules = resource<ScheduleId>('schedules', '定时任务');
 const CronItems = Optional(Type.Array(CronItemInput));
@@ -44,9 +47,13 @@ export const scheduleEndpoints = [
       depend_itmes: DependItems,
       depend_items: DependItems,
       version: OfVersion,
+      plan: Optional(Flag),
     }),
-    data: Type.Literal(true),
-    beside: Type.Object({ schedule_id: Id, ...Saved.properties }),
+    data: Type.Union([Type.Literal(true), SchedulePlan]),
+    beside: Type.Object(
+      { schedule_id: Optional(Id), version: Optional(Saved.properties.version) },
+      { description: 'nothing with plan=1' },
+    ),
     example: {
       input: {
         id: 0,
@@ -68,7 +75,7 @@ export const scheduleEndpoints = [
       ],
       conflict: [staleExample('schedule 1')],
     },
-    handle: async ({ input, principal }, { context }) => {
+    handle: async ({ input, principal }, { context, clock }) => {
       const { id = 0 } = input;
       const type = typeIn(input.type);
       const schedule = {
@@ -79,6 +86,10 @@ export const scheduleEndpoints = [
         dependItems: (input.depend_itmes ?? input.depend_items ?? []).map(dependItemIn),
       };
       const known = id === 0 ? null : (id as ScheduleId);
+      if (isPlan(input)) {
+        const plan = await planSave({ context, clock: clock.wall }, known, schedule);
+        return payload(shownSchedulePlan(plan, clock, context.now()), {});
+      }
       const saved = await saveSchedule(context, principal, known, schedule, input.version);
       return payload(true, { schedule_id: saved.id, version: saved.version });
     },

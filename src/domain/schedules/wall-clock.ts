@@ -22,7 +22,7 @@ export interface WeekTime {
  * @example new WallClock('Europe/Berlin').last({ weekDay: 0, time: '02:30:00' }, new Date()).localTime
  */
 export class WallClock {
-  private readonly timeZone: string;
+  readonly timeZone: string;
   /** Time-zone arithmetic is slow, and the same moments are needed every second. */
   private readonly moments = new Map<string, number>();
   private day: { readonly at: number; readonly date: Temporal.PlainDate } | null = null;

@@ -11,7 +11,7 @@ import { type ScheduledNode, scheduledNodes } from '../../store/schedules/schedu
 import { lockTaskPool, type TaskPool } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { prepareExpand } from './expand-pool.ts';
-import { launchPrepared } from '../tasks/prepared-task.ts';
+import { launchPrepared, type PreparedTask } from '../tasks/prepared-task.ts';
 import { rerunNodesIn } from '../tasks/rerun-nodes.ts';
 import { prepareShrink } from './shrink-pool.ts';
 
@@ -68,7 +68,7 @@ export async function carryOutSize(
   sizing: Sizing,
   gatesOf: GatesOf,
 ): Promise<Sized> {
-  const { pool, nodeType, target, decision } = sizing;
+  const { decision } = sizing;
   const taskIds: TaskId[] = [];
   for (const [taskId, nodes] of Map.groupBy(decision.repair, (node) => node.lastRun?.taskId)) {
     if (taskId === undefined) continue;
@@ -76,11 +76,9 @@ export async function carryOutSize(
     await rerunNodesIn(transaction, context, principal, { taskId, nodeIds: idsOf(nodes) });
     taskIds.push(taskId);
   }
-  if (decision.make > 0) {
-    const taskName = `expand_${pool.name}_to_${target}`;
-    const expansion = { poolId: pool.id, num: decision.make, nodeType, taskName };
-    const prepared = await prepareExpand(transaction, context, expansion);
-    const taskId = await launchPrepared(transaction, context, principal, prepared);
+  const expansion = await prepareGrowth(transaction, context, sizing);
+  if (expansion !== null) {
+    const taskId = await launchPrepared(transaction, context, principal, expansion);
     await setGates(transaction, taskId, await gatesOf(taskId));
     taskIds.push(taskId);
   }
@@ -91,28 +89,66 @@ export async function carryOutSize(
 /** The gates of a task that expands a pool. */
 export type GatesOf = (taskId: TaskId) => Promise<readonly Gate[]>;
 
-async function giveBack(
+/**
+ * Decides upon the task that makes the missing nodes; null = none are missing.
+ *
+ * @throws Refusal: a template that cannot run
+ */
+export async function prepareGrowth(
   transaction: Queries,
   context: Context,
-  principal: Principal,
+  { pool, nodeType, target, decision }: Sizing,
+): Promise<PreparedTask | null> {
+  if (decision.make === 0) return null;
+  const taskName = `expand_${pool.name}_to_${target}`;
+  return prepareExpand(transaction, context, { poolId: pool.id, num: decision.make, nodeType, taskName });
+}
+
+/** What returns the surplus nodes. */
+export interface PreparedReturn {
+  /** null = there is nothing to return, or it cannot be returned */
+  readonly task: PreparedTask | null;
+  /** Nodes that never had a machine: only their rows go. */
+  readonly forgotten: readonly PlannedNode[];
+  /** Why failed nodes stay; '' = they do not. */
+  readonly kept: string;
+}
+
+/**
+ * Decides upon the task that returns the surplus nodes.
+ *
+ * @throws Refusal: a template that cannot run, unless the pool grows
+ */
+export async function prepareReturn(
+  transaction: Queries,
+  context: Context,
   { pool, target, decision }: Sizing,
-): Promise<Sized> {
-  const machineless = decision.giveBack.filter((node) => node.ip === '-' && node.vmId === '');
-  const nodes = decision.giveBack.filter((node) => !machineless.includes(node));
-  if (machineless.length > 0) await deleteNodes(transaction, pool.id, idsOf(machineless), context.now());
-  const forgotten = machineless.length === 0 ? '' : message('nodes_forgotten', { count: machineless.length });
-  if (nodes.length === 0) return { taskIds: [], message: forgotten };
+): Promise<PreparedReturn> {
+  const forgotten = decision.giveBack.filter((node) => node.ip === '-' && node.vmId === '');
+  const nodes = decision.giveBack.filter((node) => !forgotten.includes(node));
+  if (nodes.length === 0) return { task: null, forgotten, kept: '' };
   const taskName = `shrink_${pool.name}_to_${target}`;
   try {
-    const shrinking = { poolId: pool.id, nodeIds: idsOf(nodes), taskName };
-    const task = await prepareShrink(transaction, context, shrinking);
-    return { taskIds: [await launchPrepared(transaction, context, principal, task)], message: forgotten };
+    const task = await prepareShrink(transaction, context, { poolId: pool.id, nodeIds: idsOf(nodes), taskName });
+    return { task, forgotten, kept: '' };
   } catch (error) {
     // Nodes that cannot be returned must not keep the pool from growing.
     if (!(error instanceof Refusal) || decision.make + decision.repair.length === 0) throw error;
-    const kept = message('nodes_not_returned', { count: nodes.length, reason: error.content });
-    return { taskIds: [], message: forgotten === '' ? kept : message('several', { messages: [forgotten, kept] }) };
+    return {
+      task: null,
+      forgotten,
+      kept: `${nodes.length} failed nodes could not be returned: ${error.message}`,
+    };
   }
+}
+
+async function giveBack(transaction: Queries, context: Context, principal: Principal, sizing: Sizing): Promise<Sized> {
+  const { task, forgotten, kept } = await prepareReturn(transaction, context, sizing);
+  if (forgotten.length > 0) await deleteNodes(transaction, sizing.pool.id, idsOf(forgotten), context.now());
+  const rows = forgotten.length === 0 ? '' : `forgot ${countOf(forgotten.length, 'node')} that never had a machine`;
+  const message = [rows, kept].filter((text) => text !== '').join('; ');
+  if (task === null) return { taskIds: [], message };
+  return { taskIds: [await launchPrepared(transaction, context, principal, task)], message };
 }
 
 function idsOf(nodes: readonly PlannedNode[]): readonly NodeId[] {

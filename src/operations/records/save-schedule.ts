@@ -50,15 +50,8 @@ export async function saveSchedule(
   schedule: Schedule,
   version?: number,
 ): Promise<{ readonly id: ScheduleId; readonly version: number }> {
-  checkSchedule(schedule, context.limits.maxExpand);
-  checkNeeds(schedule, context.limits.maxExpand);
   return transact(context, principal, async (transaction, note) => {
-    await lockSchedules(transaction);
-    await checkPools(transaction, schedule);
-    const old = id === null ? null : await replaceable(transaction, id, schedule.poolId);
-    await checkCycles(transaction, schedule, id);
-    await checkTimes(transaction, schedule, id);
-    const known = await withKnownSteps(transaction, schedule);
+    const { old, known } = await checkedSchedule(transaction, context, id, schedule);
     const stamp = stampOf(context, principal);
     const saved = old === null ? await insertSchedule(transaction, known, stamp) : old.id;
     const present = old === null ? 1 : await replace(transaction, old, known, version, stamp);
@@ -66,6 +59,35 @@ export async function saveSchedule(
     note(old === null ? 'create schedule' : 'update schedule', saved);
     return { id: saved, version: present };
   });
+}
+
+/** A definition that can be saved. */
+export interface CheckedSchedule {
+  /** The one that it replaces; null = none. */
+  readonly old: SavedSchedule | null;
+  /** With steps named as the pool's template names them. */
+  readonly known: Schedule;
+}
+
+/**
+ * Locks the schedules (S1), and checks a definition as a save and its plan do.
+ *
+ * @throws Refusal as {@link saveSchedule}
+ */
+export async function checkedSchedule(
+  transaction: Queries,
+  context: Context,
+  id: ScheduleId | null,
+  schedule: Schedule,
+): Promise<CheckedSchedule> {
+  checkSchedule(schedule, context.limits.maxExpand);
+  checkNeeds(schedule, context.limits.maxExpand);
+  await lockSchedules(transaction);
+  await checkPools(transaction, schedule);
+  const old = id === null ? null : await replaceable(transaction, id, schedule.poolId);
+  await checkCycles(transaction, schedule, id);
+  await checkTimes(transaction, schedule, id);
+  return { old, known: await withKnownSteps(transaction, schedule) };
 }
 
 async function replace(
@@ -86,8 +108,8 @@ async function replace(
 async function replaceable(transaction: Queries, id: ScheduleId, poolId: PoolId): Promise<SavedSchedule> {
   const old = await findSchedule(transaction, id);
   if (old === null) throw noSchedule(id);
-  if (old.pool_id === poolId) return old;
-  throw new Refusal('invalid', message('schedule_of_other_pool', { given: poolId, id, pool: old.pool_id }), {
+  if (old.poolId === poolId) return old;
+  throw new Refusal('invalid', message('schedule_of_other_pool', { given: poolId, id, pool: old.poolId }), {
     field: 'pool_id',
   });
 }

@@ -1,18 +1,11 @@
 import { sql } from 'kysely';
 import type { PoolId } from '../../domain/ids.ts';
+import type { PoolNeed } from '../../domain/schedules/dependency.ts';
 import type { Queries } from '../database.ts';
 
 /*
  * How many nodes of other pools the sizes of pools need. The schedules are locked (S1).
  */
-
-/** What one pool needs of another. */
-export interface PoolNeed {
-  readonly poolId: PoolId;
-  readonly ratio: number;
-  readonly elasticCount: number;
-  readonly size: number;
-}
 
 /**
  * Replaces the needs of a pool.
@@ -62,4 +55,10 @@ export async function needsOn(transaction: Queries, neededPoolId: PoolId): Promi
             where node.pool_id = pool_need.pool_id and node_type in ('crontab', 'depend')) as nodes
     from pool_need where needed_pool_id = ${neededPoolId} order by pool_id`.execute(transaction);
   return rows;
+}
+
+/** The pools that a pool needs something of. */
+export async function poolsNeededBy(queries: Queries, poolId: PoolId): Promise<readonly PoolId[]> {
+  const rows = await queries.selectFrom('pool_need').select('needed_pool_id').where('pool_id', '=', poolId).execute();
+  return rows.map((row) => row.needed_pool_id);
 }

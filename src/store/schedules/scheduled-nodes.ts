@@ -39,3 +39,14 @@ export async function countOtherNodes(database: Queries, poolId: PoolId, nodeTyp
     .executeTakeFirstOrThrow();
   return count;
 }
+
+/** How many nodes a pool has that no schedule made. */
+export async function countManualNodes(database: Queries, poolId: PoolId): Promise<number> {
+  const { count } = await database
+    .selectFrom('node')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('pool_id', '=', poolId)
+    .where('node_type', '=', 'manual')
+    .executeTakeFirstOrThrow();
+  return count;
+}

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import type { Edge } from '../../domain/schedules/dependency.ts';
+import type { Edge, SaidDependency } from '../../domain/schedules/dependency.ts';
 import type { TimedItem } from '../../domain/schedules/due.ts';
 import type { PoolId, ScheduleId } from '../../domain/ids.ts';
-import type { CronItem, DependItem, ExecType, Schedule, ScheduleType } from '../../domain/schedules/schedule.ts';
+import type { CronItem, DependItem, Schedule, ScheduleType } from '../../domain/schedules/schedule.ts';
+import { type EarlierSchedule, itemChanges } from '../../domain/schedules/saved-items.ts';
 import type { Queries } from '../database.ts';
 import type { Stamp } from '../record-versions.ts';
 
@@ -37,20 +38,25 @@ async function limitIdling(transaction: Queries): Promise<void> {
   await sql`set local idle_in_transaction_session_timeout = ${sql.lit(FROZEN_AFTER)}`.execute(transaction);
 }
 
-export interface SavedSchedule {
-  readonly id: ScheduleId;
-  readonly pool_id: PoolId;
-  readonly type: ScheduleType;
-  readonly exec_type: ExecType;
+export interface SavedSchedule extends EarlierSchedule {
+  readonly poolId: PoolId;
 }
 
+/** A definition with its cron items; null when there is none. */
 export async function findSchedule(database: Queries, id: ScheduleId): Promise<SavedSchedule | null> {
   const row = await database
     .selectFrom('schedule')
-    .select(['id', 'pool_id', 'type', 'exec_type'])
+    .select(['id', 'pool_id as poolId', 'type', 'exec_type as execType'])
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ?? null;
+  if (row === undefined) return null;
+  const items = await database
+    .selectFrom('cron_item')
+    .select(['id', 'week_day as weekDay', 'time', 'ignore', 'revision', 'since'])
+    .where('schedule_id', '=', id)
+    .orderBy('id')
+    .execute();
+  return { ...row, items };
 }
 
 /** When a cron item of another definition is due. */
@@ -93,28 +99,21 @@ export async function insertSchedule(transaction: Queries, schedule: Schedule, s
   return id;
 }
 
-/**
- * Replaces a definition. A cron item is identified by its day and time: an enabled one that existed before keeps its
- * id, and with it the record of what it did.
- */
+/** Replaces a definition, as itemChanges decides. */
 export async function replaceSchedule(
   transaction: Queries,
   old: SavedSchedule,
   schedule: Schedule,
   now: Date,
 ): Promise<void> {
-  const isOther = old.type !== schedule.type || old.exec_type !== schedule.execType;
+  const { removed } = itemChanges(old, schedule);
   await transaction
     .updateTable('schedule')
     .set({ type: schedule.type, exec_type: schedule.execType, saved: now })
     .where('id', '=', old.id)
     .execute();
-  await sql`
-    delete from cron_item
-    where schedule_id = ${old.id}
-      and (${isOther} or ignore or (week_day, time) not in
-           (select * from unnest(${schedule.cronItems.map((item) => item.weekDay)}::int[],
-                                 ${schedule.cronItems.map((item) => item.time)}::text[])))`.execute(transaction);
+  await sql`delete from cron_item where id = any(${removed}::int[])`.execute(transaction);
+  // what is left is kept, by its day and time
   await insertCronItems(transaction, old.id, schedule.cronItems, now);
   await transaction.deleteFrom('depend_item').where('schedule_id', '=', old.id).execute();
   await insertDependItems(transaction, old.id, schedule.dependItems);
@@ -216,26 +215,14 @@ export async function timedItems(database: Queries): Promise<readonly TimedItem[
     .execute();
 }
 
-/**
- * The enabled dependencies of a pool, one for each pool it depends on: by the definition that moves it
- * or, otherwise, by the one that was saved last.
- */
-export async function dependenciesOf(
-  database: Queries,
-  poolId: PoolId,
-  moving: ScheduleId | null,
-): Promise<readonly (DependItem & { readonly poolName: string })[]> {
-  const { rows } = await sql<DependItem & { readonly poolName: string }>`
-    select * from (
-      select distinct on (item.pool_id) item.pool_id as "poolId", pool.name as "poolName", item.ratio,
-             item.elastic_count as "elasticCount", item.step_name as "stepName", item.ignore
-      from depend_item as item
-      join schedule on schedule.id = item.schedule_id
-      join pool on pool.id = item.pool_id
-      where schedule.pool_id = ${poolId} and schedule.type in ('expand', 'shrink')
-      order by item.pool_id, (schedule.id = ${moving ?? 0}) desc, schedule.saved desc, schedule.id desc
-    ) as said
-    where not ignore
-    order by "poolId"`.execute(database);
+/** Every dependency of a pool that a definition of its size names, also those that are switched off. */
+export async function dependenciesSaid(database: Queries, poolId: PoolId): Promise<readonly SaidDependency[]> {
+  const { rows } = await sql<SaidDependency>`
+    select item.pool_id as "poolId", pool.name as "poolName", item.ratio, item.elastic_count as "elasticCount",
+           item.step_name as "stepName", item.ignore, schedule.id as "scheduleId", schedule.saved
+    from depend_item as item
+    join schedule on schedule.id = item.schedule_id
+    join pool on pool.id = item.pool_id
+    where schedule.pool_id = ${poolId} and schedule.type in ('expand', 'shrink')`.execute(database);
   return rows;
 }

@@ -14,7 +14,7 @@ import type { Shown } from '../../http/shown.ts';
  * Fields of every endpoint that starts tasks: whether to plan only, and what to do when nodes are busy.
  */
 
-const Flag = Type.Union([Type.Boolean(), Type.Enum([1, 0, '1', '0', 'true', 'false'])], {
+export const Flag = Type.Union([Type.Boolean(), Type.Enum([1, 0, '1', '0', 'true', 'false'])], {
   description: '1 = say what would happen, and change nothing; also as ?plan=1',
 });
 
@@ -50,7 +50,7 @@ const NodeScripts = Type.Object({
   ),
 });
 
-const TaskPlan = Type.Object(
+export const TaskPlan = Type.Object(
   {
     kind: Type.Enum(['expand', 'shrink', 'deploy', 'manual']),
     task_name: Type.String(),
