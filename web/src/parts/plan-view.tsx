@@ -26,8 +26,12 @@ export function PlanView({ plan }: { readonly plan: TaskPlan }) {
       </p>
       <p style={{ margin: '4px 0 12px', color: token.colorTextSecondary }}>
         <ExpectedTime seconds={plan.expected_seconds} />
-        {plan.batches.length > 1 && <> {t(`pool.plan_${plan.failed_batch}`)}</>}
       </p>
+      {plan.kind !== 'expand' && (
+        <p style={{ margin: '0 0 12px', overflowWrap: 'anywhere' }}>
+          <PolicySentence policy={plan.policy} failedBatch={plan.failed_batch} />
+        </p>
+      )}
       {plan.waiting_for !== null && (
         <Alert
           type="info"
@@ -36,11 +40,6 @@ export function PlanView({ plan }: { readonly plan: TaskPlan }) {
           title={t('pool.planWaits')}
           action={<Link to={`/ui/tasks/${plan.waiting_for}`}>{t('pool.taskNo', { id: plan.waiting_for })}</Link>}
         />
-      )}
-      {plan.policy !== null && plan.batches.length > 1 && (
-        <p style={{ margin: '0 0 12px', overflowWrap: 'anywhere' }}>
-          <PolicySentence policy={plan.policy} />
-        </p>
       )}
       {/* the script of a command is shown beside the plan */}
       {plan.template_id !== 0 && (

@@ -1,9 +1,10 @@
-import { Checkbox, Col, Collapse, Input, InputNumber, Row } from 'antd';
+import { Checkbox, Col, Collapse, Input, InputNumber, Row, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../forms/field.tsx';
 import { JsonField } from '../forms/json-field.tsx';
 import { isRecord } from '../forms/json-text.ts';
 import { CHECK_FIELDS, isSizeText, type PolicyDraft, SIZE_FIELDS, sizeText, withRule } from './policy-draft.ts';
+import { PolicySentence } from './policy-sentence.tsx';
 
 interface PolicyFieldsProps {
   readonly policy: PolicyDraft;
@@ -14,6 +15,7 @@ interface PolicyFieldsProps {
 /** How tasks proceed from batch to batch, and when they stop. */
 export function PolicyFields({ policy, onChange }: PolicyFieldsProps) {
   const { t } = useTranslation();
+  const { token } = theme.useToken();
   const count = Object.keys(policy).length;
   return (
     <Collapse
@@ -21,7 +23,14 @@ export function PolicyFields({ policy, onChange }: PolicyFieldsProps) {
       items={[
         {
           key: 'policy',
-          label: count === 0 ? t('policy.none') : t('policy.some', { count }),
+          label: (
+            <>
+              {count === 0 ? t('policy.none') : t('policy.some', { count })}
+              <span style={{ display: 'block', color: token.colorTextSecondary, overflowWrap: 'anywhere' }}>
+                <PolicySentence policy={policy} />
+              </span>
+            </>
+          ),
           children: <Rules policy={policy} onChange={onChange} />,
         },
       ]}

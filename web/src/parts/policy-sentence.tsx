@@ -1,11 +1,60 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { policyClauses } from './policy-clauses.ts';
-import type { PolicyDraft } from './policy-draft.ts';
+import { type PolicyLike, type PolicyRule, policyRules } from './policy-rules.ts';
+import { useSpan } from './times.ts';
 
-/** How a task goes from batch to batch, in words. */
-export function PolicySentence({ policy }: { readonly policy: PolicyDraft | null }) {
+interface PolicySentenceProps {
+  /** null = none */
+  readonly policy: PolicyLike | null;
+  /** What the task does after a batch of which every node failed; left out = as the policy says. */
+  readonly failedBatch?: 'stop' | 'continue';
+}
+
+/** How a task goes from batch to batch, in words; also what it does not ask for. */
+export function PolicySentence({ policy, failedBatch }: PolicySentenceProps) {
   const { t, i18n } = useTranslation();
-  const clauses = policyClauses(policy);
-  if (clauses.length === 0) return t('run.policy.none');
-  return clauses.map(({ key, value }) => t(`run.policy.${key}`, { value })).join(i18n.language === 'zh' ? '' : ' ');
+  const span = useSpan();
+  const isChinese = i18n.resolvedLanguage === 'zh';
+  const { rules, missing } = policyRules(policy, failedBatch);
+  const format = new Intl.ListFormat(isChinese ? 'zh-CN' : 'en-GB', { type: 'disjunction' });
+  const without =
+    missing.length === 0
+      ? []
+      : [t('policy.says.without', { rules: format.format(missing.map((name) => t(`policy.says.missing.${name}`))) })];
+  return [...rules.map((rule) => sentenceOf(rule, t, span)), ...without].join(isChinese ? '' : ' ');
+}
+
+function sentenceOf(rule: PolicyRule, t: TFunction, span: (seconds: number) => string): string {
+  switch (rule.kind) {
+    case 'canary':
+    case 'max_failures':
+    case 'max_unavailable':
+      return t(`policy.says.${rule.kind}`, { size: sizeText(rule.sizes[0] ?? '', t) });
+    case 'batches':
+    case 'checkpoints':
+      return t(`policy.says.${rule.kind}`, {
+        sizes: rule.sizes.map((size) => sizeText(size, t)).join(t('policy.says.comma')),
+      });
+    case 'bake':
+      return t('policy.says.bake', { time: span(rule.seconds) });
+    case 'http':
+      return rule.status === null
+        ? t('policy.says.http', { address: rule.address })
+        : t('policy.says.httpStatus', { address: rule.address, status: rule.status });
+    case 'tcp':
+      return t('policy.says.tcp', { port: rule.port });
+    case 'prometheus':
+      return t('policy.says.prometheus', { query: rule.query });
+    case 'command':
+    case 'check':
+    case 'failed_stop':
+    case 'failed_continue':
+    case 'failed_default':
+    case 'rollback':
+      return t(`policy.says.${rule.kind}`);
+  }
+}
+
+function sizeText(size: string, t: TFunction): string {
+  return size.endsWith('%') ? t('policy.says.percent', { size }) : t('policy.says.nodes', { count: Number(size) });
 }

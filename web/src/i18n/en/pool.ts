@@ -92,8 +92,6 @@ export const pool = {
   planAtOnce_other: 'up to {{count}} at once',
   planNoTime: 'No estimate: no task like this has run here yet.',
   planTime: 'Takes about {{time}}, based on earlier tasks.',
-  plan_stop: 'It stops before the next batch if every node of a batch has failed.',
-  plan_continue: 'It continues even if every node of a batch has failed.',
   planWaits: 'Another task is using some of these nodes. This one starts by itself when they are free.',
   planSteps: 'Steps on every node (template {{name}})',
   planRetries_one: '{{count}} retry',

@@ -123,18 +123,4 @@ export const run = {
   outputNone: 'No node has written anything yet.',
   copyAddresses: 'Copy addresses',
   copied: 'Copied',
-  policy: {
-    none: 'Batches follow one another without a break.',
-    canary: 'First a batch of {{value}}, in which no node may fail.',
-    batches: 'Batches of {{value}}; the last size repeats.',
-    bake: 'It waits {{value}} s after each batch.',
-    health_check: 'Each batch must pass a health check.',
-    prometheus: 'Prometheus is asked before each further batch.',
-    max_failures: 'It stops when more than {{value}} fail.',
-    max_unavailable: 'At most {{value}} of the pool are unavailable at once.',
-    checkpoints: 'It pauses for approval when {{value}} are done.',
-    rollback: 'A failed deploy is rolled back.',
-    failed_batch_continue: 'It continues even when all nodes of a batch fail.',
-    failed_batch_stop: 'It stops when all nodes of a batch fail.',
-  },
 } as const;

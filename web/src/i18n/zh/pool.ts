@@ -78,8 +78,6 @@ export const pool = {
   planAtOnce_other: '最多 {{count}} 个并发',
   planNoTime: '没有历史任务可参考，无法预估耗时。',
   planTime: '根据历史任务，预计耗时约 {{time}}。',
-  plan_stop: '某一批的节点全部失败时，不再开始下一批。',
-  plan_continue: '即使某一批的节点全部失败，也会继续。',
   planWaits: '部分节点正被其他任务占用，待其空闲后本任务会自动开始。',
   planSteps: '每个节点执行的步骤（模板 {{name}}）',
   planRetries_other: '重试 {{count}} 次',

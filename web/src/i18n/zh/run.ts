@@ -105,18 +105,4 @@ export const run = {
   outputNone: '还没有任何节点产生输出。',
   copyAddresses: '复制地址',
   copied: '已复制',
-  policy: {
-    none: '各批次依次执行，中间不停顿。',
-    canary: '首批 {{value}}，其中不允许有节点失败。',
-    batches: '各批大小为 {{value}}，之后沿用最后一项。',
-    bake: '每批结束后等待 {{value}} 秒。',
-    health_check: '每批都必须通过健康检查。',
-    prometheus: '下一批开始前查询 Prometheus。',
-    max_failures: '失败超过 {{value}} 时停止。',
-    max_unavailable: '服务池中同时不可用的节点不超过 {{value}}。',
-    checkpoints: '完成 {{value}} 时暂停，等待确认。',
-    rollback: '上线失败时自动回滚。',
-    failed_batch_continue: '即使某一批的节点全部失败也继续。',
-    failed_batch_stop: '某一批的节点全部失败时停止。',
-  },
 } as const;

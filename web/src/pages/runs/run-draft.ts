@@ -1,7 +1,7 @@
 import type { RunRequest, RunWork, WantedRun } from '../../data/runs.ts';
 import { type Become, isUserName } from '../../forms/become.ts';
 import { type GivenParams, type ParamGroup, paramsFor } from '../../parts/param-groups.ts';
-import { policyChanges } from '../../parts/policy-clauses.ts';
+import { policyChanges } from '../../parts/policy-changes.ts';
 import { isSizeText, type PolicyDraft } from '../../parts/policy-draft.ts';
 
 /*

@@ -1,0 +1,87 @@
+/*
+ * What a rolling policy says, as rules in the order in which a task meets them. The policy of a plan and one that is
+ * being edited are read alike: sizes may be numbers, and lists of them texts.
+ */
+
+/** A policy as the API shows it, or as it is edited. */
+export type PolicyLike = Readonly<Record<string, unknown>>;
+
+/** A rule whose text (`policy.says.…`) has sizes, such as 3 or 5%. */
+const SIZED = ['canary', 'batches', 'max_unavailable', 'max_failures', 'checkpoints'] as const;
+
+export type PolicyRule =
+  | { readonly kind: (typeof SIZED)[number]; readonly sizes: readonly string[] }
+  | { readonly kind: 'bake'; readonly seconds: number }
+  | { readonly kind: 'failed_stop' | 'failed_continue' | 'failed_default' | 'rollback' }
+  | { readonly kind: 'http'; readonly address: string; readonly status: string | null }
+  | { readonly kind: 'tcp'; readonly port: string }
+  | { readonly kind: 'command' | 'check' }
+  | { readonly kind: 'prometheus'; readonly query: string };
+
+/** What people look for in a policy, and what it says where it says nothing of it. */
+export const MISSED = ['checkpoints', 'bake', 'max_failures'] as const;
+
+interface Said {
+  readonly rules: readonly PolicyRule[];
+  /** Of what people look for, what the policy does not ask for. */
+  readonly missing: readonly (typeof MISSED)[number][];
+}
+
+/**
+ * @param failedBatch what the task does after a batch of which every node failed; undefined = as the policy says
+ * @example policyRules({ bake: 60 }, 'stop').rules // [{ kind: 'bake', seconds: 60 }, { kind: 'failed_stop' }]
+ */
+export function policyRules(policy: PolicyLike | null, failedBatch?: 'stop' | 'continue'): Said {
+  const said = policy ?? {};
+  const sized = SIZED.flatMap((kind): readonly PolicyRule[] => {
+    const sizes = sizesIn(said[kind]);
+    return sizes.length === 0 ? [] : [{ kind, sizes }];
+  });
+  const rules: readonly PolicyRule[] = [
+    ...sized.filter(({ kind }) => kind === 'canary' || kind === 'batches' || kind === 'max_unavailable'),
+    ...bakeIn(said['bake']),
+    ...healthIn(said['health_check']),
+    ...prometheusIn(said['prometheus']),
+    ...sized.filter(({ kind }) => kind === 'checkpoints' || kind === 'max_failures'),
+    ...failedIn(failedBatch ?? said['failed_batch']),
+    ...(said['rollback'] === true ? [{ kind: 'rollback' } as const] : []),
+  ];
+  return { rules, missing: MISSED.filter((name) => !rules.some(({ kind }) => kind === name)) };
+}
+
+function sizesIn(value: unknown): readonly string[] {
+  const parts = Array.isArray(value) ? value.map(String) : textOf(value).split(',');
+  return parts.map((part) => part.trim()).filter((part) => /^\d{1,10}(\.\d{1,6})?%?$/.test(part));
+}
+
+function bakeIn(value: unknown): readonly PolicyRule[] {
+  const seconds = Number(textOf(value));
+  return seconds > 0 ? [{ kind: 'bake', seconds }] : [];
+}
+
+function healthIn(value: unknown): readonly PolicyRule[] {
+  if (!isFields(value)) return [];
+  const { type, scheme = 'http', port, path = '/', status } = value;
+  const asked = textOf(status);
+  if (type === 'tcp') return [{ kind: 'tcp', port: textOf(port) }];
+  if (type === 'command') return [{ kind: 'command' }];
+  if (type !== 'http') return [{ kind: 'check' }];
+  const at = textOf(port) === '' ? '' : `:${textOf(port)}`;
+  return [{ kind: 'http', address: `${textOf(scheme)}://…${at}${textOf(path)}`, status: asked === '' ? null : asked }];
+}
+
+function prometheusIn(value: unknown): readonly PolicyRule[] {
+  return isFields(value) ? [{ kind: 'prometheus', query: textOf(value['query']) }] : [];
+}
+
+function failedIn(value: unknown): readonly PolicyRule[] {
+  return [{ kind: value === 'stop' || value === 'continue' ? `failed_${value}` : 'failed_default' }];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function isFields(value: unknown): value is PolicyLike {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
