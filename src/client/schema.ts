@@ -2891,6 +2891,8 @@ export interface components {
             readonly exec_type: "crontab" | "depend";
             /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
             readonly next_firing: string | null;
+            /** @description the same in seconds since 1970 */
+            readonly next_at: number | null;
             /** @description the last thing it did; null = nothing yet */
             readonly last: {
                 /** @enum {unknown} */

@@ -10,7 +10,7 @@ import type {
 } from '../../store/schedules/schedule-views.ts';
 import type { Schedule } from './schedule-schemas.ts';
 import type { Shown } from '../http/shown.ts';
-import type { Clock } from '../http/times.ts';
+import { type Clock, preciseSeconds } from '../http/times.ts';
 
 type ShownSchedule = Shown<typeof Schedule>;
 
@@ -47,6 +47,7 @@ export function shownSchedule(schedule: ScheduleView, clock: Clock, now: Date, l
     type: schedule.type,
     exec_type: schedule.exec_type,
     next_firing: shownMoment(soonest),
+    next_at: preciseSeconds(soonest),
     last: schedule.last === null ? null : shownRun(schedule.last, language),
     version: schedule.version,
     changed_by: schedule.changed_by,

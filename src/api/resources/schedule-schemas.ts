@@ -78,6 +78,7 @@ export const Schedule = Type.Object(
         'crontab: by its cron items; depend: only with the pools that depend on this one, its cron items rest',
     }),
     next_firing: Moment,
+    next_at: Type.Union([Type.Number(), Type.Null()], { description: 'the same in seconds since 1970' }),
     last: Type.Union([LastRun, Type.Null()], { description: 'the last thing it did; null = nothing yet' }),
     ...VERSION_FIELDS,
   },
@@ -102,6 +103,7 @@ export const SCHEDULE: Shown<typeof Schedule> = {
   type: 'expand',
   exec_type: 'crontab',
   next_firing: '2026-03-02 20:00:00',
+  next_at: 1_772_452_800,
   ...VERSIONED,
   last: {
     state: 'success',

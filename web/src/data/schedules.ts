@@ -6,6 +6,9 @@ import { ofVersion } from './changes.ts';
 
 export type Schedule = Schema<'Schedule'>;
 
+/** What saving a schedule would do. */
+export type SchedulePlan = Schema<'SchedulePlan'>;
+
 const PLANNED_MS = 30_000;
 
 export function schedulesPage({ page, pageSize, name }: ListPart) {
@@ -49,6 +52,51 @@ export function useSaveSchedule() {
     onSuccess: () => client.invalidateQueries({ queryKey: ['schedules'] }),
   });
 }
+
+/** What a save would do; nothing is asked while null is wanted. */
+export function useSavePlan(wanted: ScheduleToSave | null) {
+  return useQuery({
+    queryKey: ['schedule-plans', wanted],
+    queryFn: async (): Promise<SchedulePlan> => {
+      const { data } = await api.post('/task/saveTask', { body: { ...(wanted ?? NOTHING), plan: 1 } });
+      if (data === true) throw new Error('the server answers without a plan: is it older than this console?');
+      return data;
+    },
+    enabled: wanted !== null,
+    // a plan is out of date as soon as something happens in a pool
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
+}
+
+const NOTHING: ScheduleToSave = {
+  id: 0,
+  pool_id: 0,
+  type: 'expand',
+  exec_type: 'crontab',
+  cron_items: [],
+  depend_items: [],
+};
+
+const CLOCK_MS = 600_000;
+
+/** The server's time zone, and its time when this was read. */
+export interface ServerClock {
+  readonly timeZone: string;
+  /** How far the server's clock is ahead of this one, in milliseconds. */
+  readonly ahead: number;
+}
+
+export const serverClock = queryOptions({
+  queryKey: ['clock'],
+  queryFn: async (): Promise<ServerClock> => {
+    const { data } = await api.get('/clock');
+    return { timeZone: data.time_zone, ahead: data.now * 1000 - Date.now() };
+  },
+  staleTime: CLOCK_MS,
+});
 
 export function useDeleteSchedule() {
   const client = useQueryClient();

@@ -25,16 +25,11 @@ export function PolicySentence({ policy, failedBatch }: PolicySentenceProps) {
 }
 
 function sentenceOf(rule: PolicyRule, t: TFunction, span: (seconds: number) => string): string {
+  if ('sizes' in rule) {
+    const sizes = rule.sizes.map((size) => sizeText(size, t));
+    return t(`policy.says.${rule.kind}`, { size: sizes[0] ?? '', sizes: sizes.join(t('policy.says.comma')) });
+  }
   switch (rule.kind) {
-    case 'canary':
-    case 'max_failures':
-    case 'max_unavailable':
-      return t(`policy.says.${rule.kind}`, { size: sizeText(rule.sizes[0] ?? '', t) });
-    case 'batches':
-    case 'checkpoints':
-      return t(`policy.says.${rule.kind}`, {
-        sizes: rule.sizes.map((size) => sizeText(size, t)).join(t('policy.says.comma')),
-      });
     case 'bake':
       return t('policy.says.bake', { time: span(rule.seconds) });
     case 'http':

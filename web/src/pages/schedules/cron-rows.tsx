@@ -1,8 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Button, Input, InputNumber, Select } from 'antd';
+import { Button, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type CronDraft, cronFault, newCron, nextKey, type ScheduleDraft } from './schedule-draft.ts';
 import { ScheduleRow } from './schedule-row.tsx';
+import { TimeInput } from './time-input.tsx';
 import { WEEK_DAYS } from './week-day.ts';
 
 interface CronRowsProps {
@@ -18,6 +19,7 @@ export function CronRows({ draft, onChange }: CronRowsProps) {
   return (
     <section aria-label={t('schedules.times')} style={{ marginBottom: 24 }}>
       <h3 style={{ fontSize: 14, margin: '0 0 8px' }}>{t('schedules.times')}</h3>
+      {type !== 'upload' && <p style={{ margin: '0 0 8px' }}>{t('schedules.sizeHint')}</p>}
       {cron.map((item) => (
         <ScheduleRow
           key={item.key}
@@ -33,19 +35,12 @@ export function CronRows({ draft, onChange }: CronRowsProps) {
             options={WEEK_DAYS.map((name, value) => ({ value, label: t(`schedules.days.${name}`) }))}
             onChange={(weekDay) => set({ ...item, weekDay })}
           />
-          <Input
-            type="time"
-            step={1}
-            style={{ width: 160 }}
-            aria-label={t('schedules.time')}
-            value={item.time}
-            onChange={({ target }) => set({ ...item, time: target.value })}
-          />
+          <TimeInput label={t('schedules.time')} value={item.time} onChange={(time) => set({ ...item, time })} />
           {type === 'upload' ? (
             <Batch item={item} onChange={set} />
           ) : (
             <InputNumber<number>
-              style={{ width: 130 }}
+              style={{ width: 190 }}
               prefix="→"
               aria-label={t('schedules.size')}
               placeholder={t('schedules.size')}

@@ -42,8 +42,14 @@ function Words({ edges }: { readonly edges: readonly Edge[] }) {
           style={{ padding: '6px 0', borderTop: `1px solid ${token.colorBorderSecondary}`, overflowWrap: 'anywhere' }}
         >
           <Link to={`/ui/pools/${from.id}`}>{from.name}</Link> → <Link to={`/ui/pools/${to.id}`}>{to.name}</Link>{' '}
-          {t('schedules.edge', { from: from.name, to: to.name, amount: amountOf(ratio, extra) })}{' '}
-          {stepName === '' ? t('schedules.waitsLast') : t('schedules.waits', { step: stepName })}
+          {t('schedules.edge', { from: from.name, to: to.name, amount: amountOf(ratio, extra) })}
+          <span style={{ display: 'block' }}>
+            {t('schedules.growing', { first: to.name, second: from.name })}{' '}
+            {stepName === ''
+              ? t('schedules.waitsLast', { pool: from.name })
+              : t('schedules.waits', { pool: from.name, step: stepName })}
+          </span>
+          <span style={{ display: 'block' }}>{t('schedules.shrinking', { first: from.name, second: to.name })}</span>
           {isOff && <Tag style={{ marginInlineStart: 8 }}>{t('schedules.off')}</Tag>}
         </li>
       ))}

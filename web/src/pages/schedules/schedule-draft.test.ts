@@ -40,6 +40,7 @@ const SCHEDULE: Schedule = {
   cron_items: [{ id: 1, ...CRON, next_firing: null }],
   depend_items: [{ id: 1, ...DEPEND, pool: { ...POOL, id: 3 } }],
   next_firing: null,
+  next_at: null,
   last: null,
   ...CHANGED,
 };

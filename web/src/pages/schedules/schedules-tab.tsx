@@ -7,9 +7,11 @@ import { useEdited } from '../../forms/use-edited.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { RowActions } from '../../lists/row-actions.tsx';
+import { useMoment } from '../../parts/times.ts';
 import { amountOf } from './dependency-graph.ts';
 import { Outcome } from './outcome.tsx';
 import { ScheduleDrawer } from './schedule-drawer.tsx';
+import { useZone } from './server-time.tsx';
 import { shortTime, weekDay } from './week-day.ts';
 
 export function SchedulesTab() {
@@ -40,6 +42,8 @@ export function SchedulesTab() {
 function useColumns(): TableColumnsType<Schedule> {
   const { t } = useTranslation();
   const remove = useDeleteSchedule();
+  const zone = useZone();
+  const own = useMoment();
   return [
     {
       title: t('schedules.pool'),
@@ -52,9 +56,13 @@ function useColumns(): TableColumnsType<Schedule> {
     },
     { title: t('schedules.when'), render: (_, schedule) => <Items schedule={schedule} /> },
     {
-      title: t('schedules.next'),
-      render: (_, { next_firing: next, exec_type: exec }) =>
-        next ?? t(exec === 'depend' ? 'schedules.withOthers' : 'schedules.never'),
+      title: zone === '' ? t('schedules.next') : t('schedules.nextIn', { zone }),
+      render: (_, { next_firing: next, next_at: at, exec_type: exec }) =>
+        next === null || at === null ? (
+          t(exec === 'depend' ? 'schedules.withOthers' : 'schedules.never')
+        ) : (
+          <time title={t('schedules.yourTime', { time: own(at) })}>{next}</time>
+        ),
     },
     { title: t('schedules.last'), render: (_, { last }) => <Outcome last={last} /> },
     {
@@ -74,7 +82,7 @@ function Items({ schedule }: { readonly schedule: Schedule }) {
       {cron.map(({ id, week_day: day, time, instance_num: size, ignore }) => (
         <Tag key={`cron ${id}`} variant={ignore === 1 ? 'outlined' : 'filled'}>
           {t(`schedules.days.${weekDay(day)}`)} {shortTime(time)}
-          {type !== 'upload' && ` → ${size}`}
+          {type !== 'upload' && ` → ${t('schedules.toSize', { count: size })}`}
           {ignore === 1 && ` (${t('schedules.off')})`}
         </Tag>
       ))}

@@ -117,7 +117,7 @@ function FiringList({ firings }: Pick<WeekLineProps, 'firings'>) {
     <ul className="unseen">
       {firings.map(({ at, size }) => {
         const { day, time } = dayAndTime(at);
-        const what = size === null ? t('schedules.type.upload') : String(size);
+        const what = size === null ? t('schedules.type.upload') : t('schedules.toSize', { count: size });
         return (
           <li key={`${at} ${what}`}>{`${t(`schedules.days.${weekDay(day + 1)}`)} ${shortTime(time)}: ${what}`}</li>
         );

@@ -7,6 +7,7 @@ import { Loaded } from '../../forms/loaded.tsx';
 import { useListParams } from '../../lists/list-params.ts';
 import { NameSearch } from '../../lists/name-search.tsx';
 import { Panel } from '../../shell/panel.tsx';
+import { ServerTime } from './server-time.tsx';
 import { ToList } from './to-list.tsx';
 import { byPool, firingsOf } from './week.ts';
 import { WeekLine } from './week-line.tsx';
@@ -19,6 +20,7 @@ export function WeekTab() {
   return (
     <>
       <NameSearch key={params.name} name={params.name} onSearch={(name) => setParams({ name })} />
+      <ServerTime />
       <p>{t('schedules.weekHint')}</p>
       <Loaded query={schedules}>
         {(rows) => {
