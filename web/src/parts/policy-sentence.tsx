@@ -29,25 +29,12 @@ function sentenceOf(rule: PolicyRule, t: TFunction, span: (seconds: number) => s
     const sizes = rule.sizes.map((size) => sizeText(size, t));
     return t(`policy.says.${rule.kind}`, { size: sizes[0] ?? '', sizes: sizes.join(t('policy.says.comma')) });
   }
-  switch (rule.kind) {
-    case 'bake':
-      return t('policy.says.bake', { time: span(rule.seconds) });
-    case 'http':
-      return rule.status === null
-        ? t('policy.says.http', { address: rule.address })
-        : t('policy.says.httpStatus', { address: rule.address, status: rule.status });
-    case 'tcp':
-      return t('policy.says.tcp', { port: rule.port });
-    case 'prometheus':
-      return t('policy.says.prometheus', { query: rule.query });
-    case 'command':
-    case 'check':
-    case 'failed_stop':
-    case 'failed_continue':
-    case 'failed_default':
-    case 'rollback':
-      return t(`policy.says.${rule.kind}`);
-  }
+  if ('seconds' in rule) return t('policy.says.bake', { time: span(rule.seconds) });
+  if ('port' in rule) return t('policy.says.tcp', { port: rule.port });
+  if ('query' in rule) return t('policy.says.prometheus', { query: rule.query });
+  if (!('address' in rule)) return t(`policy.says.${rule.kind}`);
+  const { address, status } = rule;
+  return status === null ? t('policy.says.http', { address }) : t('policy.says.httpStatus', { address, status });
 }
 
 function sizeText(size: string, t: TFunction): string {
