@@ -1,4 +1,5 @@
 import type { PoolId } from '../domain/ids.ts';
+import { type Message, message } from '../messages/message.ts';
 import type { Sizing } from '../operations/pools/size-pool.ts';
 import type { Queries } from '../store/database.ts';
 import { openTaskOf } from '../store/schedules/schedule-runs.ts';
@@ -8,13 +9,13 @@ import { openTaskOf } from '../store/schedules/schedule-runs.ts';
  */
 
 /** The task of scheduling that works on the pool; null = there is none. */
-export async function openTaskObstacle(queries: Queries, poolId: PoolId): Promise<string | null> {
+export async function openTaskObstacle(queries: Queries, poolId: PoolId): Promise<Message | null> {
   const task = await openTaskOf(queries, poolId);
-  return task === null ? null : `waits for task ${task} to end`;
+  return task === null ? null : message('run_waits_for_task', { task });
 }
 
 /** A node that would be returned, and that another task works on; null = there is none. */
-export function busyObstacle({ decision }: Sizing): string | null {
+export function busyObstacle({ decision }: Sizing): Message | null {
   const busy = decision.giveBack.find((node) => node.condition === 'busy');
-  return busy === undefined ? null : `waits for node ${busy.ip}, which is in another task`;
+  return busy === undefined ? null : message('run_waits_for_node', { node: busy.ip });
 }

@@ -2,6 +2,7 @@ import { Refusal } from '../domain/errors.ts';
 import type { PoolId, ScheduleId } from '../domain/ids.ts';
 import { needsAt, type PoolNeed, type SaidDependency, sizeTogether } from '../domain/schedules/dependency.ts';
 import type { ScheduledNodeType } from '../domain/schedules/schedule.ts';
+import type { Message } from '../messages/message.ts';
 import type { Context } from '../operations/context.ts';
 import { planSize, prepareGrowth, prepareReturn, type Sizing } from '../operations/pools/size-pool.ts';
 import { forecast, type PreparedTask, type TaskForecast } from '../operations/tasks/prepared-task.ts';
@@ -25,9 +26,9 @@ export interface PlannedMove {
   /** Nodes that no schedule made: they are not counted, and stay. */
   readonly manual: number;
   /** What it would wait for; null = nothing. */
-  readonly waits: string | null;
+  readonly waits: Message | null;
   /** Why it would fail; null = it would not. */
-  readonly refused: string | null;
+  readonly refused: Message | null;
   readonly tasks: readonly TaskForecast[];
 }
 
@@ -112,9 +113,9 @@ async function plannedTasks(
     const prepared: readonly PreparedTask[] = [growth, task].filter((found) => found !== null);
     const tasks: TaskForecast[] = [];
     for (const one of prepared) tasks.push(await forecast(transaction, one));
-    return { refused: kept === '' ? null : kept, tasks };
+    return { refused: kept, tasks };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { refused: error.message, tasks: [] };
+    return { refused: error.content, tasks: [] };
   }
 }

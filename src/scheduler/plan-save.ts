@@ -6,6 +6,7 @@ import { nextFirings } from '../domain/schedules/next-firings.ts';
 import { NEW_SCHEDULE, timedAfterSaving } from '../domain/schedules/saved-items.ts';
 import { isSizing, type Schedule } from '../domain/schedules/schedule.ts';
 import type { Firing, WallClock } from '../domain/schedules/wall-clock.ts';
+import type { Message } from '../messages/message.ts';
 import type { Context } from '../operations/context.ts';
 import { prepareDeploy } from '../operations/pools/deploy-pool.ts';
 import { checkedSchedule } from '../operations/records/save-schedule.ts';
@@ -38,7 +39,7 @@ export interface SavePlan {
   /** The deploy that a firing would make, as things are now; null = it is no deploy, or it is refused. */
   readonly deploy: TaskForecast | null;
   /** Why the deploy would be refused, as things are now. */
-  readonly refused: string | null;
+  readonly refused: Message | null;
 }
 
 const SHOWN_FIRINGS = 5;
@@ -119,6 +120,6 @@ async function plannedDeploy(
     return { deploy: await forecast(transaction, prepared), refused: null };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { deploy: null, refused: error.message };
+    return { deploy: null, refused: error.content };
   }
 }

@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import type { Language } from '../../messages/language.ts';
+import { textOf } from '../../messages/message.ts';
 import type { PlannedMove } from '../../scheduler/plan-moves.ts';
 import type { SavePlan } from '../../scheduler/plan-save.ts';
 import { Id, Time } from '../http/fields.ts';
@@ -65,7 +67,13 @@ export const SchedulePlan = Type.Object(
   { $id: 'SchedulePlan', description: 'with plan=1: what saving would do' },
 );
 
-export function shownSchedulePlan(plan: SavePlan, clock: Clock, now: Date): Shown<typeof SchedulePlan> {
+interface Reader {
+  readonly clock: Clock;
+  readonly now: Date;
+  readonly language: Language;
+}
+
+export function shownSchedulePlan(plan: SavePlan, { clock, now, language }: Reader): Shown<typeof SchedulePlan> {
   const { holds, starts, moves, firings, others, deploy, refused } = plan;
   return {
     time_zone: clock.wall.timeZone,
@@ -81,7 +89,7 @@ export function shownSchedulePlan(plan: SavePlan, clock: Clock, now: Date): Show
             schedule_id: holds.isOwn ? null : holds.item.scheduleId,
             firing: holds.firing.localTime,
           },
-    moves: moves.map(shownMove),
+    moves: moves.map((move) => shownMove(move, language)),
     firings: firings.map(({ item, firing }) => ({
       ...shownItem(item),
       firing: clock.shown(firing.at),
@@ -89,7 +97,7 @@ export function shownSchedulePlan(plan: SavePlan, clock: Clock, now: Date): Show
     })),
     others: others.map((item) => ({ schedule_id: item.scheduleId, ...shownItem(item) })),
     deploy: deploy === null ? null : (shownPlans([deploy]).data.plans[0] ?? null),
-    refused,
+    refused: refused === null ? null : textOf(refused, language),
   };
 }
 
@@ -97,7 +105,7 @@ function shownItem({ weekDay, time, type, instanceNum }: NonNullable<SavePlan['h
   return { week_day: weekDay, time, size: type === 'upload' ? null : instanceNum };
 }
 
-function shownMove({ pool, neededBy, nodeType, tasks, ...move }: PlannedMove): Shown<typeof Move> {
+function shownMove({ pool, neededBy, nodeType, tasks, ...move }: PlannedMove, language: Language): Shown<typeof Move> {
   const { target, creates, retries, returns, manual, waits, refused } = move;
   return {
     pool_id: pool.id,
@@ -109,8 +117,8 @@ function shownMove({ pool, neededBy, nodeType, tasks, ...move }: PlannedMove): S
     retries,
     returns,
     manual,
-    waits,
-    refused,
+    waits: waits === null ? null : textOf(waits, language),
+    refused: refused === null ? null : textOf(refused, language),
     plans: shownPlans(tasks).data.plans,
   };
 }

@@ -75,7 +75,7 @@ export const scheduleEndpoints = [
       ],
       conflict: [staleExample('schedule 1')],
     },
-    handle: async ({ input, principal }, { context, clock }) => {
+    handle: async ({ input, principal, language }, { context, clock }) => {
       const { id = 0 } = input;
       const type = typeIn(input.type);
       const schedule = {
@@ -88,7 +88,7 @@ export const scheduleEndpoints = [
       const known = id === 0 ? null : (id as ScheduleId);
       if (isPlan(input)) {
         const plan = await planSave({ context, clock: clock.wall }, known, schedule);
-        return payload(shownSchedulePlan(plan, clock, context.now()), {});
+        return payload(shownSchedulePlan(plan, { clock, now: context.now(), language }), {});
       }
       const saved = await saveSchedule(context, principal, known, schedule, input.version);
       return payload(true, { schedule_id: saved.id, version: saved.version });

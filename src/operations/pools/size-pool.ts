@@ -3,7 +3,7 @@ import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
 import type { ScheduledNodeType } from '../../domain/schedules/schedule.ts';
 import { conditionOf, decideSize, type SizeDecision, type SizedNode } from '../../domain/schedules/sizing.ts';
 import type { Principal } from '../../identity/principal.ts';
-import { message, type Value } from '../../messages/message.ts';
+import { type Message, message, type Value } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { type Gate, setGates } from '../../store/schedules/gates.ts';
 import { deleteNodes } from '../../store/fleet/nodes.ts';
@@ -110,8 +110,8 @@ export interface PreparedReturn {
   readonly task: PreparedTask | null;
   /** Nodes that never had a machine: only their rows go. */
   readonly forgotten: readonly PlannedNode[];
-  /** Why failed nodes stay; '' = they do not. */
-  readonly kept: string;
+  /** Why failed nodes stay; null = they do not. */
+  readonly kept: Message | null;
 }
 
 /**
@@ -126,18 +126,18 @@ export async function prepareReturn(
 ): Promise<PreparedReturn> {
   const forgotten = decision.giveBack.filter((node) => node.ip === '-' && node.vmId === '');
   const nodes = decision.giveBack.filter((node) => !forgotten.includes(node));
-  if (nodes.length === 0) return { task: null, forgotten, kept: '' };
+  if (nodes.length === 0) return { task: null, forgotten, kept: null };
   const taskName = `shrink_${pool.name}_to_${target}`;
   try {
     const task = await prepareShrink(transaction, context, { poolId: pool.id, nodeIds: idsOf(nodes), taskName });
-    return { task, forgotten, kept: '' };
+    return { task, forgotten, kept: null };
   } catch (error) {
     // Nodes that cannot be returned must not keep the pool from growing.
     if (!(error instanceof Refusal) || decision.make + decision.repair.length === 0) throw error;
     return {
       task: null,
       forgotten,
-      kept: `${nodes.length} failed nodes could not be returned: ${error.message}`,
+      kept: message('nodes_not_returned', { count: nodes.length, reason: error.content }),
     };
   }
 }
@@ -145,10 +145,11 @@ export async function prepareReturn(
 async function giveBack(transaction: Queries, context: Context, principal: Principal, sizing: Sizing): Promise<Sized> {
   const { task, forgotten, kept } = await prepareReturn(transaction, context, sizing);
   if (forgotten.length > 0) await deleteNodes(transaction, sizing.pool.id, idsOf(forgotten), context.now());
-  const rows = forgotten.length === 0 ? '' : `forgot ${countOf(forgotten.length, 'node')} that never had a machine`;
-  const message = [rows, kept].filter((text) => text !== '').join('; ');
-  if (task === null) return { taskIds: [], message };
-  return { taskIds: [await launchPrepared(transaction, context, principal, task)], message };
+  const rows = forgotten.length === 0 ? null : message('nodes_forgotten', { count: forgotten.length });
+  const parts = [rows, kept].filter((part) => part !== null);
+  const [said = ''] = parts.length > 1 ? [message('several', { messages: parts })] : parts;
+  if (task === null) return { taskIds: [], message: said };
+  return { taskIds: [await launchPrepared(transaction, context, principal, task)], message: said };
 }
 
 function idsOf(nodes: readonly PlannedNode[]): readonly NodeId[] {
