@@ -16,7 +16,7 @@ export interface ApiRequest {
 
 /** Calls a path with any Authorization header, or none for '', and returns any response. */
 export async function callApi<Data>(
-  server: ServerProcess,
+  server: Pick<ServerProcess, 'url'>,
   path: string,
   authorization: string,
   { body = {}, method = 'POST' }: ApiRequest = {},

@@ -41,6 +41,7 @@ export const schedules = {
   day: 'Day',
   time: 'Time',
   size: 'Scheduled nodes',
+  sizeUnit: 'scheduled',
   sizeHint:
     'Only nodes that schedules created count. Manual nodes are not counted and stay. The most recent time that is due applies, also right after saving.',
   toSize_one: '{{count}} scheduled node',

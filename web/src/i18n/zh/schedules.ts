@@ -40,6 +40,7 @@ export const schedules = {
   day: '星期',
   time: '时刻',
   size: '定时节点数',
+  sizeUnit: '个定时节点',
   sizeHint:
     '只计算由定时任务创建的节点；手动添加的节点不计入，也不会变动。最近一次到点的时间生效，保存后立即按它调整。',
   toSize_other: '{{count}} 个定时节点',

@@ -42,6 +42,7 @@ export function CronRows({ draft, onChange }: CronRowsProps) {
             <InputNumber<number>
               style={{ width: 190 }}
               prefix="→"
+              suffix={t('schedules.sizeUnit')}
               aria-label={t('schedules.size')}
               placeholder={t('schedules.size')}
               min={0}

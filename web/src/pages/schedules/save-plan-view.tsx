@@ -8,6 +8,7 @@ import { errorText } from '../../shell/error-text.ts';
 import { orderOf } from './save-effect.ts';
 import { useSaveSentence, useSizeAt, useWhat } from './save-sentence.ts';
 import type { ScheduleDraft } from './schedule-draft.ts';
+import { dayOfMoment, shortMoment, weekDay } from './week-day.ts';
 
 interface SavePlanViewProps {
   readonly plan: ReturnType<typeof useSavePlan>;
@@ -95,7 +96,8 @@ function Firings({ plan }: { readonly plan: SchedulePlan }) {
     <Part title={t('schedules.plan.firings', { zone: plan.time_zone })}>
       {plan.firings.map((firing) => (
         <li key={firing.at} title={t('schedules.yourTime', { time: own(firing.at) })}>
-          <time style={{ fontVariantNumeric: 'tabular-nums' }}>{firing.firing}</time> {sizeAt(firing.size)}
+          {t(`schedules.days.${weekDay(dayOfMoment(firing.firing))}`)}{' '}
+          <time style={{ fontVariantNumeric: 'tabular-nums' }}>{shortMoment(firing.firing)}</time> {sizeAt(firing.size)}
         </li>
       ))}
     </Part>

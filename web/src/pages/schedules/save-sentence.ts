@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SchedulePlan } from '../../data/schedules.ts';
 import { doings, effectOf, type Move } from './save-effect.ts';
-import { shortTime, weekDay } from './week-day.ts';
+import { shortMoment, shortTime, weekDay } from './week-day.ts';
 
 /** Says what is done to a pool. @example '3 nodes are created' */
 export function useWhat(): (move: Pick<Move, 'creates' | 'retries' | 'returns'>) => string {
@@ -42,7 +42,7 @@ export function useSaveSentence(plan: SchedulePlan | undefined, execType: 'cront
     pool: move.pool_name,
     at: `${t(`schedules.days.${weekDay(holds.week_day)}`)} ${shortTime(holds.time)}`,
     count: move.target,
-    firing: holds.firing,
+    firing: shortMoment(holds.firing),
     what: what(move),
   };
   const manual = move.manual === 0 ? '' : t('schedules.plan.manual', { count: move.manual });

@@ -10,3 +10,13 @@ export function weekDay(day: number): (typeof WEEK_DAYS)[number] {
 export function shortTime(time: string): string {
   return time.endsWith(':00') && time.length === 8 ? time.slice(0, 5) : time;
 }
+
+/** @example shortMoment('2026-03-10 09:00:00') // '2026-03-10 09:00' */
+export function shortMoment(moment: string): string {
+  return `${moment.slice(0, 11)}${shortTime(moment.slice(11))}`;
+}
+
+/** The day of the week of a moment, by the API's number. @example dayOfMoment('2026-03-10 09:00:00') // 3 */
+export function dayOfMoment(moment: string): number {
+  return new Date(`${moment.slice(0, 10)}T00:00:00Z`).getUTCDay() + 1;
+}
