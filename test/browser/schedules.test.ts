@@ -163,5 +163,5 @@ async function choose(page: Page, box: ReturnType<Page['getByRole']>, text: stri
 
 /** A button by its text; between two Chinese characters there may be a blank. */
 function button(place: Pick<Page, 'getByRole'>, text: string): ReturnType<Page['getByRole']> {
-  return place.getByRole('button', { name: new RegExp(`^${[...text].join(String.raw`\s*`)}$`) });
+  return place.getByRole('button', { name: new RegExp(`^${text.replaceAll(/(?<=.)(?=.)/gu, String.raw`\s*`)}$`) });
 }

@@ -19,7 +19,7 @@ export type PolicyRule =
   | { readonly kind: 'prometheus'; readonly query: string };
 
 /** What people look for in a policy, and what it says where it says nothing of it. */
-export const MISSED = ['checkpoints', 'bake', 'max_failures'] as const;
+const MISSED = ['checkpoints', 'bake', 'max_failures'] as const;
 
 interface Said {
   readonly rules: readonly PolicyRule[];

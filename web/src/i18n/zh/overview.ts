@@ -10,7 +10,7 @@ export const overview = {
   coming: '即将触发',
   fired: '最近触发',
   toDeploy: '上线',
-  toSize_other: '调整到 {{count}} 个节点',
+  toSize_other: '调整到 {{count}} 个定时节点',
   noSchedules: '还没有定时任务。',
   firstSchedule: '设定服务池在什么时间应有多少节点',
   failed: '最近失败',
