@@ -26,8 +26,9 @@ export function PolicySentence({ policy, failedBatch }: PolicySentenceProps) {
 
 function sentenceOf(rule: PolicyRule, t: TFunction, span: (seconds: number) => string): string {
   if ('sizes' in rule) {
-    const sizes = rule.sizes.map((size) => sizeText(size, t));
-    return t(`policy.says.${rule.kind}`, { size: sizes[0] ?? '', sizes: sizes.join(t('policy.says.comma')) });
+    const [first = ''] = rule.sizes;
+    const sizes = rule.sizes.join(t('policy.says.comma'));
+    return t(`policy.says.${rule.kind}`, { size: sizeText(first, t), sizes });
   }
   if ('seconds' in rule) return t('policy.says.bake', { time: span(rule.seconds) });
   if ('port' in rule) return t('policy.says.tcp', { port: rule.port });

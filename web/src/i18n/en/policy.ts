@@ -37,7 +37,7 @@ export const policy = {
     command: 'After each batch, every node must pass the health check command.',
     check: 'After each batch, every node must pass the health check.',
     prometheus: 'Before each further batch, Prometheus must be fine with {{query}}.',
-    checkpoints: 'It pauses for a person after {{sizes}} (checkpoints).',
+    checkpoints: 'It pauses for a person when {{sizes}} of its nodes are done (checkpoints).',
     max_failures: 'It stops before the next batch if more than {{size}} failed.',
     failed_stop: 'It stops before the next batch if every node of a batch has failed.',
     failed_continue: 'It continues even if every node of a batch has failed.',

@@ -64,8 +64,10 @@ function Planned({ plan, draft }: { readonly plan: SchedulePlan; readonly draft:
       )}
       {plan.deploy !== null && (
         <p style={{ margin: '12px 0 0' }}>
-          {t('schedules.plan.deploy', { count: plan.deploy.node_count, most: plan.deploy.step_len })}{' '}
-          <PolicySentence policy={plan.deploy.policy} failedBatch={plan.deploy.failed_batch} />
+          {t('schedules.plan.deploy', { count: plan.deploy.node_count, most: plan.deploy.step_len })}
+          <span style={{ display: 'block' }}>
+            <PolicySentence policy={plan.deploy.policy} failedBatch={plan.deploy.failed_batch} />
+          </span>
         </p>
       )}
       <Firings plan={plan} />
