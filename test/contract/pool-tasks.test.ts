@@ -14,7 +14,7 @@ import { nodesOf, STATE, type TaskView, untilState } from './support/tasks.ts';
 
 /* Contract §2, Pools and nodes: expand, shrink and deploy. Machines come from an inventory, which is there everywhere. */
 
-const { data, refusal } = caller();
+const { data, refusal, failure } = caller();
 const { isOwn } = inject('contract');
 
 /** A pool that makes its nodes of machines that nobody looks at. */
@@ -173,6 +173,11 @@ describe('/pool/deploy', () => {
     const { task_id: id } = await data<{ task_id: number }>(`/pool/deploy/${pool}`, { max_num: 9, tag: 'web:2' });
     expect(await untilState(id, STATE.success)).toMatchObject({ stat: [0, 0, 3, 0, 0], step_len: 3 });
     expect(await data(`/service/${service}`)).toMatchObject({ docker_image: 'web:2' });
+    // whoever edits the service meanwhile overwrites the image on purpose only
+    expect(await failure(`/service/update/${service}`, { docker_image: 'web:1', version: 1 })).toMatchObject({
+      code: 409,
+      error: { conflict: { version: 2, fields: [{ field: 'docker_image', before: 'web:1', after: 'web:2' }] } },
+    });
   });
 });
 

@@ -32,7 +32,7 @@ test('data comes without its envelope, and what stands beside it too', async () 
   const { data: clusters, query_count: count } = await client.get('/cluster/list', {
     params: { query: { name: 'shop', page_size: 1000 } },
   });
-  expect(clusters).toEqual([{ id, name: 'shop', desc: '', biz: '' }]);
+  expect(clusters).toMatchObject([{ id, name: 'shop', desc: '', biz: '', version: 1 }]);
   expect(count).toBe(1);
   const { data: cluster } = await client.get('/cluster/{id}', { params: { path: { id } } });
   expect(cluster.name).toBe('shop');
@@ -42,6 +42,18 @@ test('a refusal becomes an error with the status and the message', async () => {
   const call = client.get('/cluster/{id}', { params: { path: { id: 4711 } } });
   await expect(call).rejects.toBeInstanceOf(ApiError);
   await expect(call).rejects.toMatchObject({ code: 404, message: 'cluster in db not found: 4711' });
+});
+
+test('an update that would overwrite somebody’s change becomes an error that says what changed', async () => {
+  const { data: id } = await client.post('/cluster/create', { body: { name: 'mall', desc: 'a' } });
+  const update = (desc: string) =>
+    client.post('/cluster/update/{id}', { params: { path: { id } }, body: { desc, version: 1 } });
+  expect(await update('b')).toEqual({ code: 0, msg: 'success', data: '', version: 2 });
+  await expect(update('c')).rejects.toMatchObject({
+    code: 409,
+    field: 'version',
+    conflict: { version: 2, fields: [{ field: 'desc', before: 'a', after: 'b' }] },
+  });
 });
 
 function ofTask(id: number): WatchedEvent {
