@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { saidUsers } from '../forms/become.ts';
 import type { TaskPlan } from '../data/operations.ts';
-import { PolicySentence } from './policy-sentence.tsx';
+import { PolicySentence } from './policy/policy-sentence.tsx';
 import { useSpan } from './times.ts';
 
 /** How many batches, and addresses of a batch, are listed; more are counted only. */

@@ -1,9 +1,9 @@
 import { Alert, Button, Checkbox, Col, Flex, Input, InputNumber, Row, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../forms/field.tsx';
-import { isSizeText } from '../../parts/policy-draft.ts';
-import { PolicyFields } from '../../parts/policy-fields.tsx';
-import { PolicySentence } from '../../parts/policy-sentence.tsx';
+import { isSizeText } from '../../parts/policy/policy-draft.ts';
+import { PolicyFields } from '../../parts/policy/policy-fields.tsx';
+import { PolicySentence } from '../../parts/policy/policy-sentence.tsx';
 import { faultAt, type FieldFault } from '../../shell/field-of-error.ts';
 import { type ChosenTemplate, NODE_ORDERS, type RunDraft } from './run-draft.ts';
 

@@ -1,8 +1,8 @@
 import type { RunRequest, RunWork, WantedRun } from '../../data/runs.ts';
 import { type Become, isUserName } from '../../forms/become.ts';
 import { type GivenParams, type ParamGroup, paramsFor } from '../../parts/param-groups.ts';
-import { policyChanges } from '../../parts/policy-changes.ts';
-import { isSizeText, type PolicyDraft } from '../../parts/policy-draft.ts';
+import { policyChanges } from '../../parts/policy/policy-changes.ts';
+import { isSizeText, type PolicyDraft } from '../../parts/policy/policy-draft.ts';
 
 /*
  * What a person has entered on the page that runs something on nodes, and what it asks of the server.

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { usableSteps } from '../../data/steps.ts';
 import { oneTemplate } from '../../data/templates.ts';
 import { paramGroups } from '../../parts/param-groups.ts';
-import { policyOf } from '../../parts/policy-draft.ts';
+import { policyOf } from '../../parts/policy/policy-draft.ts';
 import type { ChosenTemplate } from './run-draft.ts';
 
 /** The template that is chosen, with what its steps declare; null while it is not read. */

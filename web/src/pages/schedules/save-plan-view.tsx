@@ -2,7 +2,7 @@ import { Alert, Spin, theme } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SchedulePlan, useSavePlan } from '../../data/schedules.ts';
-import { PolicySentence } from '../../parts/policy-sentence.tsx';
+import { PolicySentence } from '../../parts/policy/policy-sentence.tsx';
 import { useMoment } from '../../parts/times.ts';
 import { errorText } from '../../shell/error-text.ts';
 import { orderOf } from './save-effect.ts';

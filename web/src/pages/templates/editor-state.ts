@@ -1,5 +1,5 @@
 import { moved, withInserted, without, withReplaced } from '../../forms/ordered.ts';
-import type { PolicyDraft } from '../../parts/policy-draft.ts';
+import type { PolicyDraft } from '../../parts/policy/policy-draft.ts';
 import { type DraftError, newStep, readDraft, type StepDraft, type TemplateDraft, textOf } from './template-draft.ts';
 
 /*

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type PolicyLike, type PolicyRule, policyRules } from './policy-rules.ts';
-import { useSpan } from './times.ts';
+import { useSpan } from '../times.ts';
 
 interface PolicySentenceProps {
   /** null = none */

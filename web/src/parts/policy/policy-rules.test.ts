@@ -55,6 +55,13 @@ test.each([
   expect(policyRules({ health_check: check }, 'stop').rules).toEqual([rule, { kind: 'failed_stop' }]);
 });
 
+test('what is no size is none, whatever it calls itself', () => {
+  expect(policyRules({ batches: [{ toString: 1 }, null, '5%'] }, 'stop').rules).toEqual([
+    { kind: 'batches', sizes: ['5%'] },
+    { kind: 'failed_stop' },
+  ]);
+});
+
 test('whatever is typed while a policy is edited, it is said without a fault', () => {
   const names = ['canary', 'batches', 'bake', 'health_check', 'prometheus', 'checkpoints', 'failed_batch', 'rollback'];
   fc.assert(

@@ -1,4 +1,4 @@
-import { isRecord } from '../forms/json-text.ts';
+import { isRecord } from '../../forms/json-text.ts';
 
 /** How a template's tasks proceed from batch to batch; the server reads numbers, percentages and lists of them as texts too. */
 export type PolicyDraft = Readonly<Record<string, unknown>>;

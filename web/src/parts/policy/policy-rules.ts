@@ -50,7 +50,7 @@ export function policyRules(policy: PolicyLike | null, failedBatch?: 'stop' | 'c
 }
 
 function sizesIn(value: unknown): readonly string[] {
-  const parts = Array.isArray(value) ? value.map(String) : textOf(value).split(',');
+  const parts = Array.isArray(value) ? value.map(textOf) : textOf(value).split(',');
   return parts.map((part) => part.trim()).filter((part) => /^\d{1,10}(\.\d{1,6})?%?$/.test(part));
 }
 

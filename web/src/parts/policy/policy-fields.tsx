@@ -1,8 +1,8 @@
 import { Checkbox, Col, Collapse, Input, InputNumber, Row, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Field } from '../forms/field.tsx';
-import { JsonField } from '../forms/json-field.tsx';
-import { isRecord } from '../forms/json-text.ts';
+import { Field } from '../../forms/field.tsx';
+import { JsonField } from '../../forms/json-field.tsx';
+import { isRecord } from '../../forms/json-text.ts';
 import { CHECK_FIELDS, isSizeText, type PolicyDraft, SIZE_FIELDS, sizeText, withRule } from './policy-draft.ts';
 import { PolicySentence } from './policy-sentence.tsx';
 
