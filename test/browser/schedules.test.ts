@@ -93,7 +93,7 @@ test.each(LANGUAGES)('a schedule says what saving it does, before it is saved: %
   const question = page.getByRole('dialog', { name: t('schedules.plan.confirmTitle') });
   await question.getByText(t('schedules.plan.creates', { count: 3 })).waitFor();
   await question.getByRole('button', { name: t('schedules.plan.confirm') }).click();
-  await drawer.waitFor({ state: 'hidden' });
+  await page.waitForURL('**/ui/schedules');
   const day = t('schedules.days.tue');
   await page
     .getByText(`${day} 09:00 → ${t('schedules.toSize', { count: 3 })}`)
