@@ -3,7 +3,7 @@ import { ApiError } from '../../../src/client/api-error.ts';
 import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
-import { ofVersion } from './changes.ts';
+import { ofVersion } from './records/changes.ts';
 
 export type Action = Schema<'Action'>;
 export type Implementation = Schema<'ActionImpl'>;

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ListPart } from './list-part.ts';
 import { api, type Schema } from './api.ts';
-import { ofVersion } from './changes.ts';
+import { ofVersion } from './records/changes.ts';
 
 /** A machine type or a load balancer: a provider and its settings. */
 export type Backend = Schema<'MachineType'> | Schema<'LoadBalancer'>;

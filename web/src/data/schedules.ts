@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient }
 import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
-import { ofVersion } from './changes.ts';
+import { ofVersion } from './records/changes.ts';
 
 export type Schedule = Schema<'Schedule'>;
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
-import { ofVersion, type Unversioned } from './changes.ts';
+import { ofVersion, type Unversioned } from './records/changes.ts';
 import { queryClient } from './query-client.ts';
 
 export type Service = Schema<'Service'>;

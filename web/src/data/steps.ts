@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
-import { ofVersion } from './changes.ts';
+import { ofVersion } from './records/changes.ts';
 
 /** A step for templates: a built-in one, or a remote one. */
 export type UsableStep = Schema<'Step'>;

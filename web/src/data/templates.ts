@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
-import { ofVersion, type Versioned } from './changes.ts';
+import { ofVersion, type Versioned } from './records/changes.ts';
 
 export type Template = Schema<'Template'>;
 

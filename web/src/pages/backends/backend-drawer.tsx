@@ -11,7 +11,7 @@ import {
   providersOf,
   useSaveBackend,
 } from '../../data/backends.ts';
-import type { Versioned } from '../../data/changes.ts';
+import type { Versioned } from '../../data/records/changes.ts';
 import { queryClient } from '../../data/query-client.ts';
 import { EditorDrawer } from '../../forms/editor-drawer.tsx';
 import { Field } from '../../forms/field.tsx';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { type Cluster, readCluster, saveCluster } from '../../data/clusters.ts';
-import type { Unversioned } from '../../data/changes.ts';
+import type { Unversioned } from '../../data/records/changes.ts';
 import { DescField, NameField, TextField } from '../../parts/fleet-fields.tsx';
 import { RecordDialog } from '../../parts/record/record-dialog.tsx';
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Unversioned } from '../../data/changes.ts';
+import type { Unversioned } from '../../data/records/changes.ts';
 import { useClusters } from '../../data/clusters.ts';
 import { readService, saveService, type Service } from '../../data/services.ts';
 import { ChoiceField, DescField, NameField, TextField } from '../../parts/fleet-fields.tsx';

@@ -1,7 +1,7 @@
 import { App } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Versioned } from '../../data/changes.ts';
+import type { Versioned } from '../../data/records/changes.ts';
 import { useSavePlan, useSaveSchedule } from '../../data/schedules.ts';
 import { EditorDrawer } from '../../forms/editor-drawer.tsx';
 import { RecordNotice } from '../../parts/record/record-notice.tsx';

@@ -6,7 +6,7 @@ import { IMPLEMENTER, type ImplementedAction, oneAction, useSaveAction } from '.
 import { queryClient } from '../../data/query-client.ts';
 import { allRemoteSteps } from '../../data/steps.ts';
 import { BecomeField } from '../../forms/become-field.tsx';
-import type { Versioned } from '../../data/changes.ts';
+import type { Versioned } from '../../data/records/changes.ts';
 import { EditorDrawer } from '../../forms/editor-drawer.tsx';
 import { isRecord } from '../../forms/json-text.ts';
 import { Loaded } from '../../forms/loaded.tsx';

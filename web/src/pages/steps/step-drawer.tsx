@@ -3,7 +3,7 @@ import { App, Drawer } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allActions } from '../../data/actions.ts';
-import type { Unversioned, Versioned } from '../../data/changes.ts';
+import type { Unversioned, Versioned } from '../../data/records/changes.ts';
 import { queryClient } from '../../data/query-client.ts';
 import { oneRemoteStep, type RemoteStep, useSaveRemoteStep } from '../../data/steps.ts';
 import { allTemplates } from '../../data/templates.ts';

@@ -1,4 +1,4 @@
-import type { Versioned } from '../../data/changes.ts';
+import type { Versioned } from '../../data/records/changes.ts';
 import type { TemplateBody } from '../../data/templates.ts';
 import { isRecord, jsonText, readJson } from '../../forms/json-text.ts';
 import { MASK } from '../../forms/mask.ts';

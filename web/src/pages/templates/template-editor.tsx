@@ -2,7 +2,7 @@ import { App, Button, Col, Flex, Row } from 'antd';
 import { useReducer, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import type { Versioned } from '../../data/changes.ts';
+import type { Versioned } from '../../data/records/changes.ts';
 import type { UsableStep } from '../../data/steps.ts';
 import { useSaveTemplate } from '../../data/templates.ts';
 import { DescField, NameField } from '../../forms/name-fields.tsx';

@@ -1,6 +1,6 @@
 import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { RecordChanges } from '../../data/changes.ts';
+import type { RecordChanges } from '../../data/records/changes.ts';
 import { labelOf } from './field-label.ts';
 
 /** More fields are counted only. */

@@ -1,6 +1,6 @@
 import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Versioned } from '../../data/changes.ts';
+import type { Versioned } from '../../data/records/changes.ts';
 import { useMoment } from '../times.ts';
 import { agoOf } from './ago.ts';
 

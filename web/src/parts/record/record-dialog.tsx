@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RecordKind, Versioned } from '../../data/changes.ts';
+import type { RecordKind, Versioned } from '../../data/records/changes.ts';
 import { FormDialog } from '../../shell/form-dialog.tsx';
 import { RecordNotice } from './record-notice.tsx';
 import { useOpened } from './use-opened.ts';

@@ -1,6 +1,6 @@
 import { Alert, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { RecordChanges, Versioned } from '../../data/changes.ts';
+import type { RecordChanges, Versioned } from '../../data/records/changes.ts';
 import { useAskToLeave } from '../../shell/leave-guard.ts';
 import { ChangedFields } from './changed-fields.tsx';
 import { LastChanged, useAgo } from './last-changed.tsx';

@@ -1,7 +1,13 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changesSince, conflictIn, type RecordChanges, type RecordKind, type Versioned } from '../../data/changes.ts';
+import {
+  changesSince,
+  conflictIn,
+  type RecordChanges,
+  type RecordKind,
+  type Versioned,
+} from '../../data/records/changes.ts';
 import { errorText } from '../../shell/error-text.ts';
 
 /** An editor's view of who else changes what it edits. */

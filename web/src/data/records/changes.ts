@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ApiError } from '../../../src/client/api-error.ts';
-import { api, type Schema } from './api.ts';
+import { ApiError } from '../../../../src/client/api-error.ts';
+import { api, type Schema } from '../api.ts';
 
 /** What differs in a record since a version of it, and who changed it. */
 export type RecordChanges = Schema<'RecordChanges'>;
