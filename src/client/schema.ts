@@ -2222,6 +2222,12 @@ export interface components {
                 readonly code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "busy" | "conflict" | "too_large" | "too_many" | "internal" | "unavailable" | "disk_full";
                 /** @description the field at fault, a.b for one inside another */
                 readonly field?: string;
+                /** @description the stable name of what msg says, for requests with an Accept-Language */
+                readonly message?: string;
+                /** @description what msg says it of; a value may be such a message */
+                readonly values?: {
+                    readonly [key: string]: unknown;
+                };
                 readonly conflict?: components["schemas"]["RecordChanges"];
             };
         };
