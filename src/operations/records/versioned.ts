@@ -6,7 +6,7 @@ import {
   StaleVersion,
 } from '../../domain/records/record-changes.ts';
 import type { Principal } from '../../identity/principal.ts';
-import { type Message, message } from '../../messages/message.ts';
+import { type Message, type MessageCode, message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import {
   findRecord,
@@ -52,8 +52,21 @@ interface OpenRecord<Fields extends object> {
 
 /** What messages call a record. @example 'template 4' */
 export function recordName({ table }: Pick<RecordKind<object>, 'table'>, id: number): Message {
-  return message(`record_${table}`, { id });
+  return message(NAMES[table], { id });
 }
+
+const NAMES = {
+  cluster: 'record_cluster',
+  service: 'record_service',
+  pool: 'record_pool',
+  vm_type: 'record_vm_type',
+  sd: 'record_sd',
+  action: 'record_action',
+  action_impl: 'record_action_impl',
+  remote_step: 'record_remote_step',
+  template: 'record_template',
+  schedule: 'record_schedule',
+} as const satisfies Record<RecordTable, MessageCode>;
 
 /** Who changes something now. */
 export function stampOf(context: Pick<Context, 'now'>, principal: Principal): Stamp {
