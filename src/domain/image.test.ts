@@ -1,12 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { VmTypeId } from './ids.ts';
-import { checkPlannedImage, imageOf, isFixedImage, isImage, startsService, withImage } from './image.ts';
-import type { Params, PlannedStep } from './plans/plan.ts';
+import {
+  checkPlannedImage,
+  imageAfter,
+  imageOf,
+  isFixedImage,
+  isImage,
+  startsService,
+  takesImage,
+  withImage,
+} from './image.ts';
+import type { Params, ParamValue, PlannedStep } from './plans/plan.ts';
+import { planWarnings } from './plans/plan-warnings.ts';
+
+const vmTypeId = 1 as VmTypeId;
 
 function planned(name: string, params: Params = {}): PlannedStep {
   const retry = { retry_times: 0, ignore_error: false, interval: 0 };
-  return { name, params, retry, timeout: 60, work: { kind: 'remote', vmTypeId: 1 as VmTypeId, actions: [] } };
+  return { name, params, retry, timeout: 60, work: { kind: 'remote', vmTypeId, actions: [] } };
 }
 
 const PLAN = [
@@ -99,5 +111,40 @@ test('the image of a plan is looked at, whatever it was given as', () => {
   for (const tag of ['web:2', '', null, 2024]) expect(() => checkPlannedImage(start(tag))).not.toThrow();
   for (const tag of ['a b', ['a'], { a: 'b' }, -1]) {
     expect(() => checkPlannedImage(start(tag))).toThrow(/^tag of step start_service_web is ‘.*’, and must be the name/);
+  }
+});
+
+/** A plan whose start step runs an action with this content. */
+function running(content: Record<string, ParamValue>): readonly PlannedStep[] {
+  const action = { name: 'start', action: { module: 'shell', ...content } };
+  return [{ ...planned('start_service', { tag: 'web:2' }), work: { kind: 'remote', vmTypeId, actions: [action] } }];
+}
+
+test.each<[boolean, Record<string, ParamValue>]>([
+  [true, { args: 'run {{ tag }}' }],
+  [true, { args: '{{ host }} {{ tag | quote }}' }],
+  [true, { content: '{% if tag %}run{% endif %}' }],
+  [true, { image: { deep: ['{{tag}}'] } }],
+  [false, { args: 'run tag' }],
+  [false, { args: '{{ stage }} tag {{ tags }}' }],
+  [false, { args: '{{ port }} }} tag' }],
+  [false, { args: '' }],
+])('a step takes the image: %s, with %j', (expected, content) => {
+  const plan = running(content);
+  expect([takesImage(plan), imageAfter(plan)]).toEqual([expected, expected ? 'web:2' : null]);
+  expect(planWarnings(plan, 'web:2').map(({ code }) => code)).toEqual(expected ? [] : ['plan_image_not_taken']);
+});
+
+test('only the first step that starts the service is given the image, and only an image that is asked for is missed', () => {
+  const [start] = running({ args: 'run {{ tag }}' });
+  if (start === undefined) throw new Error('no step');
+  expect(takesImage([planned('start_service_a'), start])).toBe(false);
+  expect(takesImage([{ ...start, name: 'echo' }])).toBe(false);
+  expect([planWarnings([], null), planWarnings([], '')]).toEqual([[], []]);
+});
+
+test('texts with many braces are looked through in no time', () => {
+  for (const piece of ['{', '{{', '{{ tag', '{%', '}}', '{{ }}']) {
+    expect(typeof takesImage(running({ args: piece.repeat(20_000) }))).toBe('boolean');
   }
 });

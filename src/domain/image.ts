@@ -1,7 +1,7 @@
 import { message, type Value } from '../messages/message.ts';
 import { visible } from './characters.ts';
 import { Refusal } from './errors.ts';
-import type { Plan } from './plans/plan.ts';
+import type { ParamValue, Plan } from './plans/plan.ts';
 
 const LONGEST_IMAGE = 255;
 /**
@@ -55,6 +55,38 @@ export function imageOf(plan: Plan): string | null {
 /** True when a plan has a step that starts the service: afterwards its nodes run another image. */
 export function startsService(plan: Plan): boolean {
   return startIndex(plan) >= 0;
+}
+
+/**
+ * True when the step that starts the service writes its `tag` into what it runs. Without, a plan runs as well, and says
+ * nothing about the image of its nodes.
+ */
+export function takesImage(plan: Plan): boolean {
+  const known = taking.get(plan);
+  if (known !== undefined) return known;
+  const work = plan[startIndex(plan)]?.work;
+  const isTaking = work?.kind === 'remote' && work.actions.some(({ action }) => Object.values(action).some(namesTag));
+  taking.set(plan, isTaking);
+  return isTaking;
+}
+
+/** Looked through once for each plan: every node of a task asks. */
+const taking = new WeakMap<Plan, boolean>();
+
+/** The image that a node is known to run after it took the steps of a plan; null = it is not known. */
+export function imageAfter(plan: Plan): string | null {
+  return takesImage(plan) ? imageOf(plan) : null;
+}
+
+/** Whether a text, or one inside a list or mapping, has `tag` in an expression or statement of its template. */
+function namesTag(value: ParamValue): boolean {
+  if (typeof value === 'string') {
+    return value
+      .split(/\{[{%]/)
+      .slice(1)
+      .some((part) => /\btag\b/.test(part.split(/[%}]\}/, 1)[0] ?? ''));
+  }
+  return typeof value === 'object' && value !== null && Object.values(value).some(namesTag);
 }
 
 /** The same plan with another image. */

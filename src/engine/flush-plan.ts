@@ -3,7 +3,7 @@ import type { Contact } from '../domain/contact.ts';
 import type { BatchId, SliceId, TaskId } from '../domain/ids.ts';
 import type { Mark } from '../domain/arrival-marks.ts';
 import type { Verdict } from '../domain/schedules/gate.ts';
-import { imageOf, startsService } from '../domain/image.ts';
+import { imageAfter, startsService } from '../domain/image.ts';
 import type { AfterStep, Position } from '../domain/node-run.ts';
 import type { Plan } from '../domain/plans/plan.ts';
 import { progressOf } from '../domain/progress.ts';
@@ -344,9 +344,9 @@ const RUNNING: TaskPhase = { state: 'running', ended: false };
 
 /**
  * What is known of the image of a node in this state; undefined = unchanged. During a task that starts the
- * service, a node may run the old image, the new one, or none.
+ * service, a node may run the old image, the new one, or none; afterwards it runs the new one, if a step took that.
  */
 function imageAt(plan: Plan, state: Status): string | null | undefined {
   if (!startsService(plan)) return undefined;
-  return state === 'success' ? imageOf(plan) : null;
+  return state === 'success' ? imageAfter(plan) : null;
 }

@@ -8,6 +8,8 @@ export const plans = {
     'step {step} needs machine type {id}, which does not exist: create it with /vm_type/create, or change the pool',
   step_needs_balancer:
     'step {step} needs load balancer {id}, which does not exist: create it with /sd/create, or change the pool',
+  plan_image_not_taken:
+    'no step of this template takes the image {image}: it runs, but what its nodes run is not known afterwards; use tag in an action of the first step whose name begins with start_service',
   template_empty: 'the template has no steps: add one',
   template_step_gone: 'step {step} of the template does not exist any more',
   action_not_implemented: 'action {action} of step {step} has no implementation: add one with /actimpl/create',

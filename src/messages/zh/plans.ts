@@ -5,6 +5,8 @@ export const plans = {
   param_missing: '参数 {name} 没有值；请在 params 中给出，如 {example}',
   step_needs_machine_type: '步骤 {step} 需要机型 {id}，但它不存在：请用 /vm_type/create 创建，或修改服务池',
   step_needs_balancer: '步骤 {step} 需要负载均衡 {id}，但它不存在：请用 /sd/create 创建，或修改服务池',
+  plan_image_not_taken:
+    '该模板没有使用镜像 {image} 的步骤：任务可以执行，但无法得知节点运行的镜像；请在第一个名称以 start_service 开头的步骤的动作中使用 tag',
   template_empty: '模板没有步骤：请添加',
   template_step_gone: '模板中的步骤 {step} 已不存在',
   action_not_implemented: '步骤 {step} 的动作 {action} 没有实现：请用 /actimpl/create 添加',

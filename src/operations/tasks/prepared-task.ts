@@ -2,9 +2,10 @@ import type { BecomeChoice } from '../../domain/become.ts';
 import { expectedSeconds } from '../../domain/schedules/forecast.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { TaskId } from '../../domain/ids.ts';
+import { planWarnings } from '../../domain/plans/plan-warnings.ts';
 import type { OnBusy } from '../../domain/on-busy.ts';
 import type { Principal } from '../../identity/principal.ts';
-import { message } from '../../messages/message.ts';
+import { message, type Message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import type { NodeType } from '../../store/schema.ts';
 import { type Obstacle, obstacleAt } from '../../store/fleet/node-locks.ts';
@@ -38,6 +39,8 @@ export interface TaskForecast {
   readonly users: readonly (readonly BecomeChoice[])[];
   /** The addresses of each batch's nodes, batch by batch; '-' for a node that is yet to be made. */
   readonly batches: readonly (readonly string[])[];
+  /** What is probably not meant. */
+  readonly warnings: readonly Message[];
   /** null = this template never ran to its end in this pool */
   readonly expectedSeconds: number | null;
   /** The task that it would wait for; null = it would begin at once. */
@@ -81,7 +84,8 @@ export async function forecast(transaction: Queries, { task, nodes, onBusy }: Pr
   const past = await earlierBatchSeconds(transaction, task);
   const users = await plannedUsers(transaction, task.plan);
   const seconds = expectedDuration(past, batches.length, task.rolling?.policy?.bake ?? 0);
-  return { task, users, batches, expectedSeconds: seconds, waitsFor };
+  const warnings = planWarnings(task.plan, task.tag);
+  return { task, users, batches, warnings, expectedSeconds: seconds, waitsFor };
 }
 
 /**

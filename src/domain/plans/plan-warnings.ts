@@ -1,0 +1,13 @@
+import { message, type Message } from '../../messages/message.ts';
+import { takesImage } from '../image.ts';
+import type { Plan } from './plan.ts';
+
+/**
+ * What is probably not meant about a plan that can run all the same.
+ *
+ * @param tag the image that its nodes shall run; null or '' = none is asked for
+ */
+export function planWarnings(plan: Plan, tag: string | null): readonly Message[] {
+  if (tag === null || tag === '' || takesImage(plan)) return [];
+  return [message('plan_image_not_taken', { image: tag })];
+}
