@@ -2868,6 +2868,8 @@ export interface components {
                 readonly ignore: 0 | 1;
                 /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
                 readonly next_firing: string | null;
+                /** @description the same in seconds since 1970 */
+                readonly next_at: number | null;
             }[];
             readonly depend_items: readonly {
                 readonly id: number;
@@ -2912,6 +2914,8 @@ export interface components {
                 readonly task_ids: readonly number[];
                 /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
                 readonly firing: string | null;
+                /** @description the same in seconds since 1970 */
+                readonly fired_at: number | null;
                 /** @description what the pools did that this one depends on, directly or not */
                 readonly followers: readonly {
                     /** @enum {unknown} */
@@ -3123,8 +3127,22 @@ export interface components {
             readonly error: string;
             /** @description the task that has a node of this one, which begins by itself when its nodes are free */
             readonly waiting_for: number | null;
+            /** @description whom it waits for; null = nobody */
+            readonly waits_for: {
+                /** @enum {unknown} */
+                readonly who: "person";
+                /**
+                 * @description start: it was only made; checkpoint: its policy wants a look; paused: a person paused it
+                 * @enum {unknown}
+                 */
+                readonly reason: "start" | "checkpoint" | "paused";
+                /** @description seconds since 1970 */
+                readonly since: number;
+            } | null;
             /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
             readonly created: string;
+            /** @description when it was made, in seconds since 1970 */
+            readonly ctime: number;
             /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
             readonly updated: string;
             /** @description seconds since 1970 with milliseconds; null = not yet */
@@ -3205,6 +3223,12 @@ export interface components {
                 readonly seq: number;
                 /** @description addresses; - for a node that is yet to be made */
                 readonly nodes: readonly string[];
+            }[];
+            /** @description what is probably not meant, though it can run */
+            readonly warnings: readonly {
+                /** @enum {unknown} */
+                readonly code: "plan_image_not_taken";
+                readonly msg: string;
             }[];
             /** @description judged by earlier tasks of the template in the pool; null = there is none */
             readonly expected_seconds: number | null;
@@ -3325,6 +3349,14 @@ export interface components {
             readonly expires: string | null;
             /** @description null = it was not */
             readonly revoked: string | null;
+            /** @description the same in seconds since 1970 */
+            readonly created_at: number;
+            /** @description the same in seconds since 1970 */
+            readonly last_used_at: number | null;
+            /** @description the same in seconds since 1970 */
+            readonly expires_at: number | null;
+            /** @description the same in seconds since 1970 */
+            readonly revoked_at: number | null;
         };
         readonly WatchedEvent: components["schemas"]["TaskEvent"] | components["schemas"]["BatchEvent"] | components["schemas"]["NodeRunEvent"] | components["schemas"]["LogEvent"];
         readonly Worker: {
@@ -4579,6 +4611,7 @@ export interface operations {
                 readonly state?: number;
                 readonly outcome?: "complete" | "partial";
                 readonly condition?: string;
+                readonly waits_for?: "person";
                 readonly pool_id?: number;
                 readonly opr_user?: string;
                 readonly task_name?: string;
@@ -6782,6 +6815,8 @@ export interface operations {
                                 readonly name: string;
                                 /** @description null = never */
                                 readonly expires: string | null;
+                                /** @description the same in seconds since 1970 */
+                                readonly expires_at: number | null;
                             } | null;
                         };
                     };

@@ -173,9 +173,9 @@ export const poolEndpoints = [
     data: StartedOrPlanned,
     example: { input: { num: 3 }, data: STARTED },
     errors: { invalid: ['num is 500, and must be from 1 to 200', NO_TEMPLATE, ...NOT_FOUND] },
-    handle: ({ input, id, principal }, { context }) => {
+    handle: ({ input, id, principal, language }, { context }) => {
       const request = { poolId: id(), num: input.num, policy: policyIn(input.policy) };
-      return plannedOrStarted(input, {
+      return plannedOrStarted(input, language, {
         plan: () => planExpand(context, request),
         start: () => expandPool(context, principal, request),
       });
@@ -189,10 +189,10 @@ export const poolEndpoints = [
     data: StartedOrPlanned,
     example: { input: { nodes: ['10.0.0.1', '10.0.0.2'] }, data: STARTED },
     errors: { invalid: ['not in pool web-a: 10.0.0.9', ...NOT_FOUND], busy: BUSY },
-    handle: ({ input, id, principal }, { context }) => {
+    handle: ({ input, id, principal, language }, { context }) => {
       const { nodes, on_busy: onBusy, policy } = input;
       const request = { poolId: id(), nodes: nodesIn(nodes), onBusy, policy: policyIn(policy) };
-      return plannedOrStarted(input, {
+      return plannedOrStarted(input, language, {
         plan: () => planShrink(context, request),
         start: () => shrinkPool(context, principal, request),
       });
@@ -217,10 +217,10 @@ export const poolEndpoints = [
       ],
       busy: BUSY,
     },
-    handle: ({ input, id, principal }, { context }) => {
+    handle: ({ input, id, principal, language }, { context }) => {
       const { max_num: maxNum, tag, force, on_busy: onBusy, policy } = input;
       const request = { poolId: id(), maxNum, tag, force, onBusy, policy: policyIn(policy) };
-      return plannedOrStarted(input, {
+      return plannedOrStarted(input, language, {
         plan: () => planDeploy(context, request),
         start: () => deployPool(context, principal, request),
       });

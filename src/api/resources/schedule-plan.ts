@@ -96,7 +96,7 @@ export function shownSchedulePlan(plan: SavePlan, { clock, now, language }: Read
       at: preciseSeconds(firing.at) ?? 0,
     })),
     others: others.map((item) => ({ schedule_id: item.scheduleId, ...shownItem(item) })),
-    deploy: deploy === null ? null : (shownPlans([deploy]).data.plans[0] ?? null),
+    deploy: deploy === null ? null : (shownPlans([deploy], language).data.plans[0] ?? null),
     refused: refused === null ? null : textOf(refused, language),
   };
 }
@@ -119,6 +119,6 @@ function shownMove({ pool, neededBy, nodeType, tasks, ...move }: PlannedMove, la
     manual,
     waits: waits === null ? null : textOf(waits, language),
     refused: refused === null ? null : textOf(refused, language),
-    plans: shownPlans(tasks).data.plans,
+    plans: shownPlans(tasks, language).data.plans,
   };
 }

@@ -34,6 +34,7 @@ export function shownSchedule(schedule: ScheduleView, clock: Clock, now: Date, l
       time: item.time,
       ignore: flag(item.ignore),
       next_firing: shownMoment(next(item)),
+      next_at: preciseSeconds(next(item)),
     })),
     depend_items: schedule.depend_items.map((item) => ({
       id: item.id,
@@ -48,17 +49,26 @@ export function shownSchedule(schedule: ScheduleView, clock: Clock, now: Date, l
     exec_type: schedule.exec_type,
     next_firing: shownMoment(soonest),
     next_at: preciseSeconds(soonest),
-    last: schedule.last === null ? null : shownRun(schedule.last, language),
+    last: schedule.last === null ? null : shownRun(schedule.last, { clock, language }),
     version: schedule.version,
     changed_by: schedule.changed_by,
     changed: schedule.changed,
   };
 }
 
-function shownRun({ local_time: firing, followers, ...run }: LastRunView, language: Language): ShownSchedule['last'] {
+interface Reading {
+  readonly clock: Clock;
+  readonly language: Language;
+}
+
+function shownRun(
+  { local_time: firing, followers, ...run }: LastRunView,
+  { clock, language }: Reading,
+): ShownSchedule['last'] {
   return {
     ...shownOutcome(run, language),
     firing,
+    fired_at: firing === null ? null : preciseSeconds(clock.wall.at(firing)),
     followers: followers.map(({ pool_id, pool_name, ...follower }) => ({
       ...shownOutcome(follower, language),
       pool_id,

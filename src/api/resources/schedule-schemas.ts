@@ -13,6 +13,7 @@ import { OutcomeField } from './tasks/task-schemas.ts';
 const Moment = Type.Union([Type.String(), Type.Null()], {
   description: 'YYYY-MM-DD HH:mm:ss in the server’s time zone',
 });
+const Seconds = Type.Union([Type.Number(), Type.Null()], { description: 'the same in seconds since 1970' });
 const Ignore = Type.Enum([0, 1], { description: '1 = switched off' });
 
 const CRON_FIELDS = {
@@ -61,6 +62,7 @@ const RUN_FIELDS = {
 const LastRun = Type.Object({
   ...RUN_FIELDS,
   firing: Moment,
+  fired_at: Seconds,
   followers: Type.Array(Type.Object({ ...RUN_FIELDS, pool_id: Id, pool_name: Type.String() }), {
     description: 'what the pools did that this one depends on, directly or not',
   }),
@@ -70,7 +72,9 @@ export const Schedule = Type.Object(
   {
     id: Id,
     pool: Pool,
-    cron_items: Type.Array(Type.Object({ id: Id, ...CRON_FIELDS, ignore: Ignore, next_firing: Moment })),
+    cron_items: Type.Array(
+      Type.Object({ id: Id, ...CRON_FIELDS, ignore: Ignore, next_firing: Moment, next_at: Seconds }),
+    ),
     depend_items: Type.Array(Type.Object({ id: Id, ...DEPEND_FIELDS, pool: Pool, ignore: Ignore })),
     type: Type.Enum(SCHEDULE_TYPES, { description: 'upload = deploy' }),
     exec_type: Type.Enum(EXEC_TYPES, {
@@ -78,7 +82,7 @@ export const Schedule = Type.Object(
         'crontab: by its cron items; depend: only with the pools that depend on this one, its cron items rest',
     }),
     next_firing: Moment,
-    next_at: Type.Union([Type.Number(), Type.Null()], { description: 'the same in seconds since 1970' }),
+    next_at: Seconds,
     last: Type.Union([LastRun, Type.Null()], { description: 'the last thing it did; null = nothing yet' }),
     ...VERSION_FIELDS,
   },
@@ -98,7 +102,7 @@ const DEPEND_INPUT = { pool_id: 2, ratio: 0.5, elastic_count: 2, step_name: 'reg
 export const SCHEDULE: Shown<typeof Schedule> = {
   id: 1,
   pool: POOL,
-  cron_items: [{ id: 1, ...CRON_INPUT, ignore: 0, next_firing: '2026-03-02 20:00:00' }],
+  cron_items: [{ id: 1, ...CRON_INPUT, ignore: 0, next_firing: '2026-03-02 20:00:00', next_at: 1_772_452_800 }],
   depend_items: [{ id: 1, ...DEPEND_INPUT, ignore: 0, pool: { ...POOL, id: 2, name: 'cache-a' } }],
   type: 'expand',
   exec_type: 'crontab',
@@ -111,6 +115,7 @@ export const SCHEDULE: Shown<typeof Schedule> = {
     message: 'task 12: success, 20 of 20 nodes',
     target: 20,
     firing: '2026-03-01 20:00:00',
+    fired_at: 1_772_366_400,
     task_ids: [12],
     followers: [
       {

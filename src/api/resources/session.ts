@@ -3,12 +3,14 @@ import { VERSION } from '../../base/version.ts';
 import { findToken } from '../../store/tokens.ts';
 import { resource } from '../http/endpoint.ts';
 import { payload } from '../http/envelope.ts';
+import { preciseSeconds } from '../http/times.ts';
 import { Id, NameOf, NoInput, Time } from '../http/fields.ts';
 
 const OwnToken = Type.Object({
   id: Id,
   name: Type.String({ ...NameOf, description: 'what it is for' }),
   expires: Type.Union([Time, Type.Null()], { description: 'null = never' }),
+  expires_at: Type.Union([Type.Number(), Type.Null()], { description: 'the same in seconds since 1970' }),
 });
 
 const session = resource<never>('session', '会话');
@@ -25,7 +27,11 @@ export const sessionEndpoints = [
       token: Type.Union([OwnToken, Type.Null()], { description: 'the token that was sent; null where none is needed' }),
     }),
     example: {
-      data: { name: 'alice', auth: 'token', token: { id: 2, name: 'laptop', expires: '2030-04-01 09:00:00' } },
+      data: {
+        name: 'alice',
+        auth: 'token',
+        token: { id: 2, name: 'laptop', expires: '2030-04-01 09:00:00', expires_at: 1_901_235_600 },
+      },
     },
     handle: async ({ principal }, { context, auth, clock }) => {
       const row = principal.kind === 'token' ? await findToken(context.database, principal.tokenId) : null;
@@ -34,7 +40,14 @@ export const sessionEndpoints = [
         name: principal.name,
         auth: auth.kind,
         token:
-          row === null ? null : { id: row.id, name: row.name, expires: expires === null ? null : clock.shown(expires) },
+          row === null
+            ? null
+            : {
+                id: row.id,
+                name: row.name,
+                expires: expires === null ? null : clock.shown(expires),
+                expires_at: preciseSeconds(expires),
+              },
       });
     },
   }),

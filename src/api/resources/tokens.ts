@@ -11,7 +11,7 @@ import { resource } from '../http/endpoint.ts';
 import { type Payload, payload, pageOf } from '../http/envelope.ts';
 import { EmptyText, Id, Name, NamePart, NoInput, Optional, Time } from '../http/fields.ts';
 import type { Shown } from '../http/shown.ts';
-import type { Clock } from '../http/times.ts';
+import { type Clock, preciseSeconds } from '../http/times.ts';
 
 const CENTURY_S = 3_153_600_000;
 /** The end of the year 9999. */
@@ -20,6 +20,8 @@ const LAST_SECOND = 253_402_300_799;
 const TokenName = Type.String({ ...Name, description: 'what it is for, 1–50 characters; need not be unique' });
 const ownerField = (description: string) => Type.String({ ...Name, description });
 const timeOr = (absence: string) => Type.Union([Time, Type.Null()], { description: `null = ${absence}` });
+
+const Seconds = Type.Union([Type.Number(), Type.Null()], { description: 'the same in seconds since 1970' });
 
 const Token = Type.Object(
   {
@@ -31,6 +33,10 @@ const Token = Type.Object(
     last_used: timeOr('never; noted every five minutes at most'),
     expires: timeOr('never'),
     revoked: timeOr('it was not'),
+    created_at: Type.Number({ description: 'the same in seconds since 1970' }),
+    last_used_at: Seconds,
+    expires_at: Seconds,
+    revoked_at: Seconds,
   },
   { $id: 'Token' },
 );
@@ -54,6 +60,10 @@ const TOKEN = {
   last_used: '2030-01-02 10:30:00',
   expires: '2030-04-01 09:00:00',
   revoked: null,
+  created_at: 1_893_459_600,
+  last_used_at: 1_893_551_400,
+  expires_at: 1_901_235_600,
+  revoked_at: null,
 } as const;
 const NO_SUCH_TOKEN = ['token 7 not found'];
 
@@ -156,6 +166,10 @@ function shown(row: TokenRow, now: Date, clock: Clock): Shown<typeof Token> {
     last_used: timeIn(row.last_used, clock),
     expires: timeIn(row.expires, clock),
     revoked: timeIn(row.revoked, clock),
+    created_at: row.created.getTime() / 1000,
+    last_used_at: preciseSeconds(row.last_used),
+    expires_at: preciseSeconds(row.expires),
+    revoked_at: preciseSeconds(row.revoked),
   };
 }
 

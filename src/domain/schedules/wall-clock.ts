@@ -53,6 +53,12 @@ export class WallClock {
     }
   }
 
+  /** When a local time is, written as `YYYY-MM-DD HH:mm:ss`. */
+  at(localTime: string): Date {
+    const [date = '', time = ''] = localTime.split(' ');
+    return this.firing(Temporal.PlainDate.from(date), time).at;
+  }
+
   private today(now: Date): Temporal.PlainDate {
     const at = now.getTime();
     if (this.day?.at !== at) {

@@ -8,6 +8,7 @@ import type { Outcome } from '../../domain/task.ts';
 import type { Queries } from '../database.ts';
 import { listRows, nameHas, type Page, type PageWanted } from '../rows.ts';
 import type { InterludeStage, TaskKind } from '../schema.ts';
+import { WAITS_FOR_PERSON } from './task-waits.ts';
 
 /*
  * What clients see of tasks.
@@ -99,6 +100,8 @@ export interface TaskFilter {
   readonly outcome: Outcome | null;
   /** Any of these; null = any. */
   readonly conditions: readonly TaskCondition[] | null;
+  /** Only those that wait for a person. */
+  readonly isForPerson?: boolean;
   readonly poolId: number | null;
   readonly operator: string;
   /** Part of the task's name; '' = any. */
@@ -114,6 +117,7 @@ export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWan
     ...(filter.state === null ? [] : [sql<boolean>`state = ${filter.state}`]),
     ...(filter.outcome === null ? [] : [sql<boolean>`state = 'success' and n_failed ${COMPARED[filter.outcome]} 0`]),
     ...(filter.conditions === null ? [] : [inConditions(filter.conditions)]),
+    ...(filter.isForPerson === true ? [WAITS_FOR_PERSON] : []),
     ...(filter.poolId === null ? [] : [sql<boolean>`pool_id = ${filter.poolId}`]),
     ...(filter.operator === '' ? [] : [sql<boolean>`opr_user = ${filter.operator}`]),
   ];

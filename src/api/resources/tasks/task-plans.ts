@@ -3,6 +3,8 @@ import type { TaskId } from '../../../domain/ids.ts';
 import { ON_BUSY } from '../../../domain/on-busy.ts';
 import { afterFailedBatch } from '../../../domain/policies/rolling-policy.ts';
 import { maskedParams } from '../../../domain/plans/secret-params.ts';
+import type { Language } from '../../../messages/language.ts';
+import { textOf } from '../../../messages/message.ts';
 import type { TaskForecast } from '../../../operations/tasks/prepared-task.ts';
 import { ShownBecome } from '../become.ts';
 import { type Payload, payload } from '../../http/envelope.ts';
@@ -83,6 +85,9 @@ export const TaskPlan = Type.Object(
         nodes: Type.Array(Type.String(), { description: 'addresses; - for a node that is yet to be made' }),
       }),
     ),
+    warnings: Type.Array(Type.Object({ code: Type.Enum(['plan_image_not_taken']), msg: Type.String() }), {
+      description: 'what is probably not meant, though it can run',
+    }),
     expected_seconds: Type.Union([Type.Number(), Type.Null()], {
       description: 'judged by earlier tasks of the template in the pool; null = there is none',
     }),
@@ -98,9 +103,9 @@ export const Plans = Type.Object(
 );
 
 /** The answer to a request for a plan. */
-export function shownPlans(forecasts: readonly TaskForecast[]): Payload<Shown<typeof Plans>> {
+export function shownPlans(forecasts: readonly TaskForecast[], language: Language): Payload<Shown<typeof Plans>> {
   return payload({
-    plans: forecasts.map(({ task, users, batches, expectedSeconds, waitsFor, scripts = null }) => ({
+    plans: forecasts.map(({ task, users, batches, warnings, expectedSeconds, waitsFor, scripts = null }) => ({
       kind: task.kind,
       task_name: task.taskName,
       template_id: task.templateId,
@@ -120,6 +125,10 @@ export function shownPlans(forecasts: readonly TaskForecast[]): Payload<Shown<ty
       node_count: batches.reduce((sum, nodes) => sum + nodes.length, 0),
       up_to_date: (task.rolling?.upToDate ?? []).map(({ ip }) => ip),
       batches: batches.map((nodes, index) => ({ seq: index + 1, nodes })),
+      warnings: warnings.map((warning) => ({
+        code: warning.code as 'plan_image_not_taken',
+        msg: textOf(warning, language),
+      })),
       expected_seconds: expectedSeconds,
       waiting_for: waitsFor?.taskId ?? null,
       scripts,
@@ -132,7 +141,8 @@ export const Started = Type.Object({ task_id: Type.Integer({ minimum: 1, descrip
 /** Plans or starts one task, as the request asks. */
 export async function plannedOrStarted(
   input: { readonly plan?: Static<typeof Flag> },
+  language: Language,
   { plan, start }: { readonly plan: () => Promise<TaskForecast>; readonly start: () => Promise<TaskId> },
 ): Promise<Payload<Shown<typeof Started> | Shown<typeof Plans>>> {
-  return isPlan(input) ? shownPlans([await plan()]) : payload({ task_id: await start() });
+  return isPlan(input) ? shownPlans([await plan()], language) : payload({ task_id: await start() });
 }

@@ -1,5 +1,6 @@
 import { conditionCounts, taskCondition } from '../../../domain/condition.ts';
 import type { Plan } from '../../../domain/plans/plan.ts';
+import { personWait } from '../../../domain/person-wait.ts';
 import { afterFailedBatch } from '../../../domain/policies/rolling-policy.ts';
 import { scriptIn } from '../../../domain/plans/command.ts';
 import { NO_TEMPLATE } from '../../../domain/ids.ts';
@@ -48,7 +49,9 @@ export function shownTask(task: TaskRow, clock: Clock, language: Language): Show
     opr_user: task.opr_user,
     error: shownText(task.error, task.error_content, language),
     waiting_for: task.waiting_for,
+    waits_for: personWaitOf(task),
     created: clock.shown(task.created),
+    ctime: epochSeconds(task.created),
     updated: clock.shown(task.updated),
     started: preciseSeconds(task.started),
     finished: preciseSeconds(task.finished),
@@ -63,6 +66,11 @@ const SHOWN_COMMAND = 200;
 
 function commandOf({ template_id: templateId, plan }: TaskRow): string | null {
   return templateId === NO_TEMPLATE ? scriptIn(plan).slice(0, SHOWN_COMMAND) : null;
+}
+
+function personWaitOf(task: TaskRow): Shown<typeof Task>['waits_for'] {
+  const reason = personWait(task);
+  return reason === null ? null : { who: 'person', reason, since: task.updated.getTime() / 1000 };
 }
 
 /** A line of a task's log. */

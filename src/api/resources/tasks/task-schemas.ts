@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { NODE_RUN_CONDITIONS, TASK_CONDITIONS, type TaskCondition } from '../../../domain/condition.ts';
 import { NODE_ACTIONS } from '../../../domain/node-control.ts';
+import { PERSON_WAITS } from '../../../domain/person-wait.ts';
 import { STATUSES } from '../../../domain/status.ts';
 import { OUTCOMES, TASK_ACTIONS } from '../../../domain/task.ts';
 import { Id, Optional, StatusCode, TemplateIdOrNone, Time, Values } from '../../http/fields.ts';
@@ -47,6 +48,18 @@ const Interlude = Type.Object({
   due: Type.Number({ description: 'seconds since 1970 when it is due' }),
 });
 
+const CTime = Type.Integer({ description: 'when it was made, in seconds since 1970' });
+
+/** Whom tasks of a list wait for. */
+export const WaitsForFilter = Type.Enum(['person'], { description: 'only tasks that wait for a person' });
+const WaitsFor = Type.Object({
+  who: Type.Enum(['person']),
+  reason: Type.Enum([...PERSON_WAITS], {
+    description: 'start: it was only made; checkpoint: its policy wants a look; paused: a person paused it',
+  }),
+  since: Type.Number({ description: 'seconds since 1970' }),
+});
+
 const TASK_CONDITION_NAMES = Object.keys(TASK_CONDITIONS) as TaskCondition[];
 
 export const Task = Type.Object(
@@ -80,7 +93,9 @@ export const Task = Type.Object(
     waiting_for: Type.Union([Type.Integer(), Type.Null()], {
       description: 'the task that has a node of this one, which begins by itself when its nodes are free',
     }),
+    waits_for: Type.Union([WaitsFor, Type.Null()], { description: 'whom it waits for; null = nobody' }),
     created: Time,
+    ctime: CTime,
     updated: Time,
     started: Seconds,
     finished: Seconds,
@@ -196,7 +211,9 @@ export const TASK: Shown<typeof Task> = {
   opr_user: 'root',
   error: '',
   waiting_for: null,
+  waits_for: null,
   created: '2026-03-01 10:00:00',
+  ctime: 1_772_359_200,
   updated: '2026-03-01 10:00:02',
   started: 1_772_359_200.125,
   finished: null,

@@ -19,7 +19,7 @@ import { isPlan, Plans, shownPlans } from './task-plans.ts';
 import { shownTask } from './task-presenter.ts';
 import { TaskConditionList, taskConditionsIn } from './task-conditions.ts';
 import { REQUEST_REFUSALS, RequestFields, requestIn } from './task-request.ts';
-import { Outcome, StateFilter, TASK, Task } from './task-schemas.ts';
+import { Outcome, StateFilter, TASK, Task, WaitsForFilter } from './task-schemas.ts';
 
 const tasks = resource<TaskId>('tasks', '任务');
 export const FLOW_NOT_FOUND = 'Flow not found: 7';
@@ -64,14 +64,14 @@ export const taskEndpoints = [
       invalid: ['template 99 not found', ...REQUEST_REFUSALS],
       busy: BUSY,
     },
-    handle: async ({ input, principal }, { context }) => {
+    handle: async ({ input, principal, language }, { context }) => {
       const params = mergedParams(input.params ?? {});
       const request = {
         ...requestIn(input),
         work: { kind: 'template', templateId: input.template_id as never, params },
         taskName: input.task_name,
       } as const;
-      if (isPlan(input)) return shownPlans(await planTasks(context, request, input.scripts_for ?? null));
+      if (isPlan(input)) return shownPlans(await planTasks(context, request, input.scripts_for ?? null), language);
       return payload(null, { task_ids: await createTasks(context, actingAs(principal, input.opr_user), request) });
     },
   }),
@@ -132,6 +132,7 @@ export const taskEndpoints = [
       state: Optional(StateFilter),
       outcome: Optional(Outcome),
       condition: Optional(TaskConditionList),
+      waits_for: Optional(WaitsForFilter),
       pool_id: Optional(LooseId),
       opr_user: Optional(NamePart),
       task_name: Optional(NamePart),
@@ -145,6 +146,7 @@ export const taskEndpoints = [
         state: STATUSES[input.state ?? -1] ?? null,
         outcome: input.outcome ?? null,
         conditions: input.condition === undefined ? null : taskConditionsIn(input.condition),
+        isForPerson: input.waits_for !== undefined,
         poolId: input.pool_id ?? null,
         operator: input.opr_user ?? '',
         name: input.task_name ?? input.name ?? '',
