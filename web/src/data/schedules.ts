@@ -40,7 +40,7 @@ export interface ScheduleToSave {
   readonly pool_id: number;
   readonly type: Schedule['type'];
   readonly exec_type: Schedule['exec_type'];
-  readonly cron_items: readonly Omit<Schedule['cron_items'][number], 'id' | 'next_firing'>[];
+  readonly cron_items: readonly Omit<Schedule['cron_items'][number], 'id' | 'next_firing' | 'next_at'>[];
   readonly depend_items: readonly Omit<Schedule['depend_items'][number], 'id' | 'pool'>[];
 }
 

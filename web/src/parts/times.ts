@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useZones } from '../data/zone.ts';
+import { clockIn, dayIn, momentIn, zoneName } from '../i18n/moments.ts';
 import { spanOf } from './spans.ts';
 
 /** Formats a duration, in seconds. */
@@ -11,33 +13,34 @@ export function useSpan(): (seconds: number) => string {
   };
 }
 
-/** Formats a moment, in seconds since 1970, in the browser's time zone. */
-export function useMoment(): (seconds: number) => string {
-  const { i18n } = useTranslation();
-  const format = momentFormat(i18n.resolvedLanguage === 'zh' ? 'zh-CN' : 'en-GB');
-  return (seconds) => format.format(seconds * 1000);
+/** The time zone of moments and days. */
+export function useZone(): string {
+  return useZones().shown;
 }
 
-/** Says a time of day with its seconds, in the browser's time zone; on another day than today, with that. */
-export function useClockTime(): (seconds: number) => string {
-  const { i18n } = useTranslation();
-  const locale = i18n.resolvedLanguage === 'zh' ? 'zh-CN' : 'en-GB';
+/** Formats a moment, in seconds since 1970, in the chosen time zone. */
+export function useMoment(): (seconds: number) => string {
+  const zone = useZone();
+  return (seconds) => momentIn(zone, seconds * 1000);
+}
+
+/** Says the same moment in the other zone, for tooltips; undefined where its clocks say the same. */
+export function useOtherMoment(): (seconds: number) => string | undefined {
+  const { other } = useZones();
   return (seconds) => {
-    const time = new Date(seconds * 1000);
-    const isToday = time.toDateString() === new Date().toDateString();
-    return isToday ? time.toLocaleTimeString(locale) : time.toLocaleString(locale);
+    const moment = seconds * 1000;
+    return other === null ? undefined : `${momentIn(other, moment)} ${zoneName(other, moment)}`;
   };
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Made once: making a format costs more than all of its uses on a page. */
-function momentFormat(locale: string): Intl.DateTimeFormat {
-  const known = formats.get(locale);
-  if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
-  formats.set(locale, format);
-  return format;
+/** Says a time of day with its seconds, in the chosen time zone; on another day than today, with that. */
+export function useClockTime(): (seconds: number) => string {
+  const zone = useZone();
+  return (seconds) => {
+    const moment = seconds * 1000;
+    const isToday = dayIn(zone, moment) === dayIn(zone, Date.now());
+    return isToday ? clockIn(zone, moment) : momentIn(zone, moment);
+  };
 }
 
 /** The time in seconds since 1970, updated every second while something goes on. */

@@ -26,4 +26,9 @@ export const frame = {
   list_pool: 'Go to fleet',
   list_task: 'Go to tasks',
   list_template: 'Go to templates',
+  zoneNote_server: 'Times are in the server’s time zone, {{zone}}.',
+  zoneNote_browser: 'Times are in your time zone, {{zone}}.',
+  zoneSwitch: 'Show {{zone}}',
+  zone_server: 'Times of the server: {{zone}}',
+  zone_browser: 'Times of this browser: {{zone}}',
 } as const;

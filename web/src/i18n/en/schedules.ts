@@ -25,7 +25,6 @@ export const schedules = {
   },
   when: 'Times and dependencies',
   next: 'Next',
-  nextIn: 'Next ({{zone}})',
   last: 'Last',
   withOthers: 'With other pools',
   never: 'Never',

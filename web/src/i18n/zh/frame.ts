@@ -26,4 +26,9 @@ export const frame = {
   list_pool: '前往资源',
   list_task: '前往任务',
   list_template: '前往模板',
+  zoneNote_server: '时间均为服务器时区 {{zone}}。',
+  zoneNote_browser: '时间均为你的本地时区 {{zone}}。',
+  zoneSwitch: '改用 {{zone}}',
+  zone_server: '服务器时间：{{zone}}',
+  zone_browser: '本地时间：{{zone}}',
 } as const;

@@ -24,7 +24,6 @@ export const schedules = {
   },
   when: '时间与依赖',
   next: '下次触发',
-  nextIn: '下次触发（{{zone}}）',
   last: '上次结果',
   withOthers: '随其他服务池',
   never: '不会触发',

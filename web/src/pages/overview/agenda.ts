@@ -3,14 +3,14 @@ import type { Schedule } from '../../data/schedules.ts';
 /** The fields of a schedule that an agenda uses. */
 export type Scheduled = Pick<Schedule, 'id' | 'type' | 'last'> & {
   readonly pool: Pick<Schedule['pool'], 'id' | 'name'>;
-  readonly cron_items: readonly Pick<Schedule['cron_items'][number], 'id' | 'instance_num' | 'next_firing'>[];
+  readonly cron_items: readonly Pick<Schedule['cron_items'][number], 'id' | 'instance_num' | 'next_at'>[];
 };
 
 /** A planned change of a pool. */
 export interface Coming {
   readonly key: string;
-  /** YYYY-MM-DD HH:mm:ss, in the server's time zone. */
-  readonly at: string;
+  /** Seconds since 1970. */
+  readonly at: number;
   readonly poolId: number;
   readonly pool: string;
   /** The new size; null = a deploy. */
@@ -20,8 +20,8 @@ export interface Coming {
 /** A past change of a pool. */
 export interface Fired {
   readonly key: string;
-  /** YYYY-MM-DD HH:mm:ss, in the server's time zone. */
-  readonly at: string;
+  /** Seconds since 1970. */
+  readonly at: number;
   readonly poolId: number;
   readonly pool: string;
   /** The size that was set; null = a deploy. */
@@ -33,13 +33,13 @@ export interface Fired {
 export function comingUp(schedules: readonly Scheduled[], most: number): readonly Coming[] {
   return schedules
     .flatMap(({ id, pool, type, cron_items: items }) =>
-      items.flatMap(({ id: item, instance_num: size, next_firing: at }) =>
+      items.flatMap(({ id: item, instance_num: size, next_at: at }) =>
         at === null
           ? []
           : [{ key: `${id} ${item}`, at, poolId: pool.id, pool: pool.name, size: type === 'upload' ? null : size }],
       ),
     )
-    .toSorted((a, b) => a.at.localeCompare(b.at))
+    .toSorted((a, b) => a.at - b.at)
     .slice(0, most);
 }
 
@@ -47,17 +47,12 @@ export function comingUp(schedules: readonly Scheduled[], most: number): readonl
 export function firedLast(schedules: readonly Scheduled[], most: number): readonly Fired[] {
   return schedules
     .flatMap(({ id, pool, type, last: run }) => {
-      const at = run?.firing ?? null;
+      const at = run?.fired_at ?? null;
       if (run === null || at === null) return [];
       return [
         { key: String(id), at, poolId: pool.id, pool: pool.name, size: type === 'upload' ? null : run.target, run },
       ];
     })
-    .toSorted((a, b) => b.at.localeCompare(a.at))
+    .toSorted((a, b) => b.at - a.at)
     .slice(0, most);
-}
-
-/** @example dayAndMinute('2026-03-02 20:00:00') // '03-02 20:00' */
-export function dayAndMinute(moment: string): string {
-  return moment.slice(5, 16);
 }

@@ -5,8 +5,9 @@ import { Link } from 'react-router';
 import { usePlanned } from '../../data/schedules.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Panel } from '../../shell/panel.tsx';
+import { Moment } from '../../parts/moment.tsx';
 import { OutcomeMark } from '../../parts/outcome-mark.tsx';
-import { comingUp, dayAndMinute, type Fired, firedLast } from './agenda.ts';
+import { comingUp, type Fired, firedLast } from './agenda.ts';
 import { Quiet } from './quiet.tsx';
 
 const SHOWN = 6;
@@ -56,7 +57,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 }
 
 interface LineProps {
-  readonly at: string;
+  readonly at: number;
   readonly poolId: number;
   readonly pool: string;
   readonly size: number | null;
@@ -76,7 +77,7 @@ function Line({ at, poolId, pool, size, children }: LineProps) {
         borderTop: `1px solid ${token.colorBorderSecondary}`,
       }}
     >
-      <time style={{ fontVariantNumeric: 'tabular-nums' }}>{dayAndMinute(at)}</time>
+      <Moment at={at} />
       <span style={{ flex: 1, overflowWrap: 'anywhere' }}>
         <Link to={`/ui/pools/${poolId}`}>{pool}</Link>{' '}
         {size === null ? t('overview.toDeploy') : t('overview.toSize', { count: size })}

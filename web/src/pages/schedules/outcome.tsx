@@ -2,6 +2,7 @@ import { Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schedule } from '../../data/schedules.ts';
+import { Moment } from '../../parts/moment.tsx';
 import { OutcomeMark } from '../../parts/outcome-mark.tsx';
 
 /** The result of the last firing, with links to its tasks. */
@@ -10,7 +11,7 @@ export function Outcome({ last }: { readonly last: Schedule['last'] }) {
   if (last === null) return <Typography.Text type="secondary">{t('schedules.notYet')}</Typography.Text>;
   return (
     <div style={{ maxWidth: 300, minWidth: 160, whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
-      <OutcomeMark run={last} /> {last.firing}
+      <OutcomeMark run={last} /> {last.fired_at !== null && <Moment at={last.fired_at} />}
       <Typography.Text type="secondary" style={{ display: 'block' }}>
         {last.message}{' '}
         {last.task_ids.map((id) => (

@@ -2,13 +2,15 @@ import { Alert, Spin, theme } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SchedulePlan, useSavePlan } from '../../data/schedules.ts';
+import { weekDayIn } from '../../i18n/moments.ts';
+import { Moment } from '../../parts/moment.tsx';
 import { PolicySentence } from '../../parts/policy/policy-sentence.tsx';
-import { useMoment } from '../../parts/times.ts';
+import { useZone } from '../../parts/times.ts';
 import { errorText } from '../../shell/error-text.ts';
 import { orderOf } from './save-effect.ts';
 import { useSaveSentence, useSizeAt, useWhat } from './save-sentence.ts';
 import type { ScheduleDraft } from './schedule-draft.ts';
-import { dayOfMoment, shortMoment, weekDay } from './week-day.ts';
+import { weekDay } from './week-day.ts';
 
 interface SavePlanViewProps {
   readonly plan: ReturnType<typeof useSavePlan>;
@@ -91,15 +93,15 @@ function Follower({ move }: { readonly move: SchedulePlan['moves'][number] }) {
 
 function Firings({ plan }: { readonly plan: SchedulePlan }) {
   const { t } = useTranslation();
-  const own = useMoment();
+  const zone = useZone();
   const sizeAt = useSizeAt();
   if (plan.firings.length === 0) return null;
   return (
-    <Part title={t('schedules.plan.firings', { zone: plan.time_zone })}>
+    <Part title={t('schedules.plan.firings', { zone })}>
       {plan.firings.map((firing) => (
-        <li key={firing.at} title={t('schedules.yourTime', { time: own(firing.at) })}>
-          {t(`schedules.days.${weekDay(dayOfMoment(firing.firing))}`)}{' '}
-          <time style={{ fontVariantNumeric: 'tabular-nums' }}>{shortMoment(firing.firing)}</time> {sizeAt(firing.size)}
+        <li key={firing.at}>
+          {t(`schedules.days.${weekDay(weekDayIn(zone, firing.at * 1000) + 1)}`)} <Moment at={firing.at} />{' '}
+          {sizeAt(firing.size)}
         </li>
       ))}
     </Part>

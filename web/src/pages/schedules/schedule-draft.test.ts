@@ -37,7 +37,7 @@ const SCHEDULE: Schedule = {
   pool: POOL,
   type: 'expand',
   exec_type: 'crontab',
-  cron_items: [{ id: 1, ...CRON, next_firing: null }],
+  cron_items: [{ id: 1, ...CRON, next_firing: null, next_at: null }],
   depend_items: [{ id: 1, ...DEPEND, pool: { ...POOL, id: 3 } }],
   next_firing: null,
   next_at: null,

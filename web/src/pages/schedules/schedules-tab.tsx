@@ -7,11 +7,10 @@ import { useEdited } from '../../forms/use-edited.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { RowActions } from '../../lists/row-actions.tsx';
-import { useMoment } from '../../parts/times.ts';
+import { Moment } from '../../parts/moment.tsx';
 import { amountOf } from './dependency-graph.ts';
 import { Outcome } from './outcome.tsx';
 import { ScheduleDrawer } from './schedule-drawer.tsx';
-import { useZone } from './server-time.tsx';
 import { shortTime, weekDay } from './week-day.ts';
 
 export function SchedulesTab() {
@@ -42,8 +41,6 @@ export function SchedulesTab() {
 function useColumns(): TableColumnsType<Schedule> {
   const { t } = useTranslation();
   const remove = useDeleteSchedule();
-  const zone = useZone();
-  const own = useMoment();
   return [
     {
       title: t('schedules.pool'),
@@ -56,13 +53,9 @@ function useColumns(): TableColumnsType<Schedule> {
     },
     { title: t('schedules.when'), render: (_, schedule) => <Items schedule={schedule} /> },
     {
-      title: zone === '' ? t('schedules.next') : t('schedules.nextIn', { zone }),
-      render: (_, { next_firing: next, next_at: at, exec_type: exec }) =>
-        next === null || at === null ? (
-          t(exec === 'depend' ? 'schedules.withOthers' : 'schedules.never')
-        ) : (
-          <time title={t('schedules.yourTime', { time: own(at) })}>{next}</time>
-        ),
+      title: t('schedules.next'),
+      render: (_, { next_at: at, exec_type: exec }) =>
+        at === null ? t(exec === 'depend' ? 'schedules.withOthers' : 'schedules.never') : <Moment at={at} />,
     },
     { title: t('schedules.last'), render: (_, { last }) => <Outcome last={last} /> },
     {

@@ -15,8 +15,3 @@ export function shortTime(time: string): string {
 export function shortMoment(moment: string): string {
   return `${moment.slice(0, 11)}${shortTime(moment.slice(11))}`;
 }
-
-/** The day of the week of a moment, by the API's number. @example dayOfMoment('2026-03-10 09:00:00') // 3 */
-export function dayOfMoment(moment: string): number {
-  return new Date(`${moment.slice(0, 10)}T00:00:00Z`).getUTCDay() + 1;
-}

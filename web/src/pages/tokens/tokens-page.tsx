@@ -7,6 +7,7 @@ import { useEdited } from '../../forms/use-edited.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { RowActions } from '../../lists/row-actions.tsx';
+import { Moment } from '../../parts/moment.tsx';
 import { TokenDialog } from './token-dialog.tsx';
 import { useConfirmRevocation } from './revocation.ts';
 
@@ -61,9 +62,12 @@ function useColumns(ownId: number | null): TableColumnsType<Token> {
         </Typography.Text>
       ),
     },
-    { title: t('tokens.created'), dataIndex: 'created' },
-    { title: t('tokens.lastUsed'), render: (_, token) => token.last_used ?? t('tokens.never') },
-    { title: t('tokens.expires'), render: (_, { expires }) => expires ?? t('tokens.expiryNever') },
+    { title: t('tokens.created'), render: (_, token) => <Moment at={token.created_at} /> },
+    { title: t('tokens.lastUsed'), render: (_, token) => <Moment at={token.last_used_at} none={t('tokens.never')} /> },
+    {
+      title: t('tokens.expires'),
+      render: (_, token) => <Moment at={token.expires_at} none={t('tokens.expiryNever')} />,
+    },
     {
       align: 'end',
       render: (_, token) =>

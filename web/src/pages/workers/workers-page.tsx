@@ -7,7 +7,8 @@ import { sayNumber } from '../../i18n/values.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { useConditionColor } from '../../shell/condition.tsx';
-import { useMoment, useNow, useSpan } from '../../parts/times.ts';
+import { Moment } from '../../parts/moment.tsx';
+import { useNow, useSpan } from '../../parts/times.ts';
 
 /** The processes that run tasks: whether they are alive, and how much they have in work. */
 export default function WorkersPage() {
@@ -32,7 +33,6 @@ export default function WorkersPage() {
 
 function useColumns(): TableColumnsType<Worker> {
   const { t } = useTranslation();
-  const moment = useMoment();
   return [
     {
       title: t('workers.name'),
@@ -56,7 +56,7 @@ function useColumns(): TableColumnsType<Worker> {
       ),
     },
     { title: t('workers.slices'), dataIndex: 'slices', align: 'end' },
-    { title: t('workers.started'), render: (_, { started }) => moment(started) },
+    { title: t('workers.started'), render: (_, { started }) => <Moment at={started} /> },
   ];
 }
 

@@ -4,10 +4,13 @@ import { use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useOperator } from '../../data/account/operator.ts';
+import { useZones } from '../../data/zone.ts';
+import { momentIn } from '../../i18n/moments.ts';
 import { signInAs, signOut, useOperatorName } from '../../session/session.ts';
 import { AppearanceContext } from '../appearance-context.ts';
 import { APPEARANCES } from '../theme.ts';
 import { useOtherLanguage } from './header-menu.tsx';
+import { useZoneItems } from './zone-note.tsx';
 
 interface AccountMenuProps {
   /** Whether language and appearance have places of their own. */
@@ -23,6 +26,7 @@ export function AccountMenu({ isWide, onShortcuts }: AccountMenuProps) {
   const shown = operator?.name ?? name ?? '…';
   const rename = useRename(name ?? '');
   const appearance = useAppearanceItems();
+  const zones = useZoneItems();
   return (
     <Dropdown
       trigger={['click']}
@@ -34,6 +38,8 @@ export function AccountMenu({ isWide, onShortcuts }: AccountMenuProps) {
             : { key: 'rename', label: t('shell.changeOperator'), onClick: rename },
           { key: 'tokens', label: <Link to="/ui/tokens">{t('tokens.title')}</Link> },
           ...(isWide ? [] : appearance),
+          { key: 'zones', type: 'divider' },
+          ...zones,
           { key: 'line', type: 'divider' },
           { key: 'shortcuts', label: t('palette.shortcuts'), onClick: onShortcuts },
           { key: 'about', label: <Link to="/ui/about">{t('frame.about')}</Link> },
@@ -54,6 +60,7 @@ interface WhoProps {
 function Who({ name, operator }: WhoProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
+  const zone = useZones().shown;
   return (
     <div style={{ maxWidth: 280, whiteSpace: 'normal', overflowWrap: 'anywhere', lineHeight: 1.5 }}>
       <strong style={{ color: token.colorText }}>{t('frame.signedInAs', { name })}</strong>
@@ -63,8 +70,10 @@ function Who({ name, operator }: WhoProps) {
 
   function howOf({ token: used }: NonNullable<WhoProps['operator']>): string {
     if (used === null) return t('frame.byName');
-    const { name: own, expires } = used;
-    return expires === null ? t('frame.byToken', { token: own }) : t('frame.byTokenUntil', { token: own, expires });
+    const { name: own, expires_at: expires } = used;
+    return expires === null
+      ? t('frame.byToken', { token: own })
+      : t('frame.byTokenUntil', { token: own, expires: momentIn(zone, expires * 1000) });
   }
 }
 

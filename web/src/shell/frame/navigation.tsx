@@ -10,9 +10,10 @@ import {
   ProfileOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
-import { Menu } from 'antd';
+import { Badge, Menu } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
+import { useWaitingTasks } from '../../data/waiting.ts';
 
 const PLACES = [
   { key: 'overview', path: '/', icon: <DashboardOutlined aria-hidden /> },
@@ -30,6 +31,7 @@ const PLACES = [
 export function Navigation({ onGo }: { readonly onGo?: () => void }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const waiting = useWaitingTasks();
   const here = PLACES.findLast(({ path }) => pathname === path || pathname.startsWith(`${path}/`))?.key;
   return (
     <nav aria-label={t('shell.menu')}>
@@ -42,7 +44,12 @@ export function Navigation({ onGo }: { readonly onGo?: () => void }) {
           ...PLACES.map(({ key, path, icon }) => ({
             key,
             icon,
-            label: <Link to={path}>{t(`shell.${key}`)}</Link>,
+            label: (
+              <span style={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: 8 }}>
+                <Link to={path}>{t(`shell.${key}`)}</Link>
+                {key === 'tasks' && <Badge count={waiting} title={t('shell.waiting', { count: waiting })} />}
+              </span>
+            ),
           })),
           {
             key: 'reference',

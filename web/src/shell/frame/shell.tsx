@@ -1,5 +1,5 @@
 import { MenuOutlined } from '@ant-design/icons';
-import { Button, Drawer, Grid, Layout, theme } from 'antd';
+import { Badge, Button, Drawer, Grid, Layout, theme } from 'antd';
 import { type MouseEvent, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
@@ -13,6 +13,7 @@ import { OnItsWay } from '../loading/on-its-way.tsx';
 import { Navigation } from './navigation.tsx';
 import { useWaitingMark } from './page-title.ts';
 import { SearchButton } from './search-button.tsx';
+import { ZoneNote } from './zone-note.tsx';
 import { PageErrorBoundary } from '../page-error.tsx';
 
 /** The frame around every page: header, navigation (a drawer on narrow screens), content. */
@@ -54,6 +55,7 @@ export function Shell() {
               <Outlet />
             </Suspense>
           </PageErrorBoundary>
+          <ZoneNote />
         </Layout.Content>
       </Layout>
       <Commands command={command} onCommand={setCommand} />
@@ -77,6 +79,7 @@ interface HeaderProps {
 function Header({ isWide, onMenu, onCommand }: HeaderProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
+  const waiting = useWaitingTasks();
   return (
     <Layout.Header
       style={{
@@ -92,7 +95,9 @@ function Header({ isWide, onMenu, onCommand }: HeaderProps) {
       }}
     >
       {!isWide && (
-        <Button type="text" icon={<MenuOutlined aria-hidden />} aria-label={t('shell.menu')} onClick={onMenu} />
+        <Badge dot={waiting > 0} offset={[-8, 8]} title={t('shell.waiting', { count: waiting })}>
+          <Button type="text" icon={<MenuOutlined aria-hidden />} aria-label={t('shell.menu')} onClick={onMenu} />
+        </Badge>
       )}
       <Link to="/" style={{ display: 'flex', alignItems: 'center', gap: 8, color: token.colorText, fontWeight: 600 }}>
         <img src="/icon.svg" alt="" width={26} height={26} />
