@@ -15,6 +15,8 @@ export type NodeAction = 'retry' | 'skip' | 'abandon';
 export interface TaskFilter {
   /** Any of these; none = any. */
   readonly conditions: readonly TaskCondition[];
+  /** Only those that wait for a person. */
+  readonly isWaiting: boolean;
   readonly poolId: number | null;
   readonly operator: string;
   readonly name: string;
@@ -29,13 +31,22 @@ const LOG_LINES_AT_ONCE = 1000;
 const RECENT = 200;
 /** The number of a pool's tasks on its page. */
 const LATEST = 20;
-const ANY: TaskFilter = { conditions: [], poolId: null, operator: '', name: '', page: 1, pageSize: LATEST };
+const ANY: TaskFilter = {
+  conditions: [],
+  isWaiting: false,
+  poolId: null,
+  operator: '',
+  name: '',
+  page: 1,
+  pageSize: LATEST,
+};
 
-export function useTasks({ conditions, poolId, operator, name, page, pageSize }: TaskFilter) {
+export function useTasks({ conditions, isWaiting, poolId, operator, name, page, pageSize }: TaskFilter) {
   const query = {
     page,
     page_size: pageSize,
     ...(conditions.length === 0 ? {} : { condition: conditions.join() }),
+    ...(isWaiting ? { waits_for: 'person' as const } : {}),
     ...(poolId === null ? {} : { pool_id: poolId }),
     ...(operator === '' ? {} : { opr_user: operator }),
     ...(name === '' ? {} : { task_name: name }),

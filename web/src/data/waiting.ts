@@ -1,17 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
 
+/** So many of them are named. */
+const NAMED = 6;
+/** Milliseconds from one reading to the next, where no event tells of a change. */
 const READ_MS = 20_000;
 
-/** How many tasks are paused, and wait for a person. Not refreshed by live events: the count is of the whole console. */
-export function useWaitingTasks(): number {
-  const { data } = useQuery({
-    queryKey: ['waiting-tasks'],
-    queryFn: async () => {
-      const query = { condition: 'paused', page_size: 1 };
-      return (await api.get('/task/list', { params: { query } })).query_count;
-    },
+/** The latest tasks that wait for a person, and how many there are; live events refresh them with all tasks. */
+export function useWaiting() {
+  return useQuery({
+    queryKey: ['tasks', 'waiting'],
+    queryFn: () => api.get('/task/list', { params: { query: { waits_for: 'person', page_size: NAMED } } }),
     refetchInterval: READ_MS,
   });
-  return data ?? 0;
+}
+
+/** How many tasks wait for a person. */
+export function useWaitingTasks(): number {
+  return useWaiting().data?.query_count ?? 0;
 }

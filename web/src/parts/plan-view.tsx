@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { saidUsers } from '../forms/become.ts';
 import type { TaskPlan } from '../data/operations.ts';
+import { PlanWarnings } from './plan-warnings.tsx';
 import { PolicySentence } from './policy/policy-sentence.tsx';
 import { useSpan } from './times.ts';
 
@@ -32,6 +33,7 @@ export function PlanView({ plan }: { readonly plan: TaskPlan }) {
           <PolicySentence policy={plan.policy} failedBatch={plan.failed_batch} />
         </p>
       )}
+      <PlanWarnings plan={plan} />
       {plan.waiting_for !== null && (
         <Alert
           type="info"

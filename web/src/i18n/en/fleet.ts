@@ -20,8 +20,9 @@ export const fleet = {
   bizHint: 'The department or product that the cluster belongs to.',
   serviceType: 'Service type',
   serviceTypeHint: 'For example web, api or worker.',
-  image: 'Image',
-  imageHint: 'The image that new nodes run. A successful deploy replaces it.',
+  image: 'Image for new nodes',
+  imageHint:
+    'What new nodes get. A successful deploy replaces it; what the present nodes run is on the page of their pool.',
   machineType: 'Machine type',
   machineTypeHint: 'Where new machines come from.',
   loadBalancer: 'Load balancer',

@@ -29,4 +29,5 @@ export const overview = {
   lostWorkers_one: '{{count}} worker has no heartbeat. Other workers take over its nodes.',
   lostWorkers_other: '{{count}} workers have no heartbeat. Other workers take over their nodes.',
   workersUnknown: 'The workers could not be loaded: {{reason}}',
+  waitingForYou: 'Waiting for you',
 } as const;

@@ -93,6 +93,9 @@ export const pool = {
   planNoTime: 'No estimate: no task like this has run here yet.',
   planTime: 'Takes about {{time}}, based on earlier tasks.',
   planWaits: 'Another task is using some of these nodes. This one starts by itself when they are free.',
+  planWarnings: 'Check before you start',
+  warning_plan_image_not_taken:
+    'No step of this template takes the image. The task runs, but it does not change what the nodes run, as far as Springtide knows. Use the parameter tag in an action of the first step whose name begins with start_service.',
   planSteps: 'Steps on every node (template {{name}})',
   planRetries_one: '{{count}} retry',
   planRetries_other: '{{count}} retries',

@@ -33,4 +33,6 @@ export const shell = {
   loadFailed: 'Could not be loaded',
   tryAgain: 'Try again',
   nothing: 'Nothing here yet',
+  waiting_one: '{{count}} task waits for you',
+  waiting_other: '{{count}} tasks wait for you',
 } as const;

@@ -17,7 +17,7 @@ export const tour = {
   machineTypeDo: 'Create machine type “{{machineType}}”',
   templates: 'Three templates',
   templatesWhy:
-    'A template lists the steps that run on every node. {{expand}} creates a machine and prints a greeting, {{deploy}} brings a new version, {{shrink}} returns the machine.',
+    'A template lists the steps that run on every node. {{expand}} creates a machine and starts {{image}} there, {{deploy}} starts a new version, {{shrink}} returns the machine. Here a start only writes the name of the image into the log.',
   templatesDo: 'Create the templates',
   pool: 'A cluster, a service and a pool',
   poolWhy:

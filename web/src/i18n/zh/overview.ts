@@ -24,4 +24,5 @@ export const overview = {
   noWorkers: '没有在线的工作进程，任务将等待，直到有工作进程启动。',
   lostWorkers_other: '{{count}} 个工作进程失去响应，其任务将由其他进程接管。',
   workersUnknown: '无法获取工作进程列表：{{reason}}',
+  waitingForYou: '等你处理',
 } as const;

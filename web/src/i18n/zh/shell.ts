@@ -33,4 +33,5 @@ export const shell = {
   loadFailed: '加载失败。',
   tryAgain: '重试',
   nothing: '暂无数据',
+  waiting_other: '{{count}} 个任务等你处理',
 } as const;

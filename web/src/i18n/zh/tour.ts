@@ -15,7 +15,7 @@ export const tour = {
   machineTypeDo: '创建机型“{{machineType}}”',
   templates: '三个模板',
   templatesWhy:
-    '模板规定在每个节点上依次执行哪些步骤：{{expand}} 创建机器并打个招呼，{{deploy}} 部署新版本，{{shrink}} 归还机器。',
+    '模板规定在每个节点上依次执行哪些步骤：{{expand}} 创建机器并启动 {{image}}，{{deploy}} 启动新版本，{{shrink}} 归还机器。这里的启动只是把镜像名写进日志。',
   templatesDo: '创建模板',
   pool: '集群、服务与服务池',
   poolWhy: '集群下有服务，服务下有服务池，服务池里是运行该服务的节点。服务池 {{pool}} 会使用上面的机型和模板。',

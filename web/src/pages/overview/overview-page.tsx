@@ -8,6 +8,7 @@ import { lazily } from '../../shell/loading/patiently.ts';
 import { HealthPanel } from './health-panel.tsx';
 import { PoolsPanel } from './pools-panel.tsx';
 import { SchedulePanel } from './schedule-panel.tsx';
+import { WaitingPanel } from './waiting-panel.tsx';
 import { FailedPanel, RunningPanel } from './task-lists.tsx';
 import { DEMO } from './tour/demo.ts';
 import { isTourClosed, keepTourClosed } from './tour/tour-closed.ts';
@@ -32,6 +33,7 @@ export default function OverviewPage() {
   return (
     <>
       <h1>{t('shell.overview')}</h1>
+      <WaitingPanel />
       {isFirstRun && !isClosed && (
         <Suspense fallback={<OnItsWay />}>
           <Tour onClose={() => turn(true)} />

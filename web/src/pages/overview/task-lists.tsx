@@ -2,6 +2,7 @@ import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Task, useTasksIn } from '../../data/tasks.ts';
+import { Moment } from '../../parts/moment.tsx';
 import { useProgressWords } from '../../parts/progress-words.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Panel } from '../../shell/panel.tsx';
@@ -71,7 +72,7 @@ function TaskItem({ task }: { readonly task: Task }) {
         style={{ marginTop: 4, color: token.colorTextSecondary, fontSize: token.fontSizeSM, overflowWrap: 'anywhere' }}
       >
         {task.error !== '' && <span style={{ color: token.colorErrorText }}>{task.error} · </span>}
-        {say(task.node_conditions)} · {task.opr_user} · {task.created}
+        {say(task.node_conditions)} · {task.opr_user} · <Moment at={task.ctime} />
       </div>
     </li>
   );

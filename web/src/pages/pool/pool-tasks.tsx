@@ -6,6 +6,7 @@ import { sayNumber } from '../../i18n/values.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
 import { Panel } from '../../shell/panel.tsx';
+import { Moment } from '../../parts/moment.tsx';
 import { TaskState } from '../../parts/task-state.tsx';
 
 /** The latest tasks of a pool. */
@@ -40,7 +41,7 @@ function Latest({ poolId }: { readonly poolId: number }) {
         { key: 'state', title: t('pool.state'), render: (_, task) => <TaskState task={task} /> },
         { key: 'nodes', title: t('fleet.nodes'), align: 'right', render: (_, { stat }) => doneOf(stat) },
         { key: 'operator', title: t('pool.operator'), dataIndex: 'opr_user' },
-        { key: 'created', title: t('pool.created'), dataIndex: 'created' },
+        { key: 'created', title: t('pool.created'), render: (_, task) => <Moment at={task.ctime} /> },
       ]}
     />
   );

@@ -6,6 +6,7 @@ import { listFilterOf, searchOfList } from './list-filter.ts';
 test('what is written into the address is read from it again', () => {
   const filters = fc.record({
     conditions: fc.subarray([...TASK_CONDITIONS]),
+    isWaiting: fc.boolean(),
     poolId: fc.option(fc.integer({ min: 1, max: 1_000_000 })),
     operator: fc.string(),
     name: fc.string(),
@@ -29,6 +30,7 @@ test('another filter begins at page 1; another page keeps the filter', () => {
 test('nonsense counts as nothing', () => {
   expect(listFilterOf(new URLSearchParams('state=odd&pool=-1&page=x&size=7'))).toEqual({
     conditions: [],
+    isWaiting: false,
     poolId: null,
     operator: '',
     name: '',

@@ -14,6 +14,7 @@ export function listFilterOf(search: URLSearchParams): TaskFilter {
   const size = wholeNumber(search.get('size')) ?? PAGE_SIZE;
   return {
     conditions: TASK_CONDITIONS.filter((condition) => names.has(condition)),
+    isWaiting: search.get('waits') === 'person',
     poolId: wholeNumber(search.get('pool')),
     operator: search.get('operator') ?? '',
     name: search.get('name') ?? '',
@@ -24,9 +25,10 @@ export function listFilterOf(search: URLSearchParams): TaskFilter {
 
 /** The URL of a list; a changed filter begins again at page 1. */
 export function searchOfList(filter: TaskFilter, change: Partial<TaskFilter>): URLSearchParams {
-  const { conditions, poolId, operator, name, page, pageSize } = { ...filter, page: 1, ...change };
+  const { conditions, isWaiting, poolId, operator, name, page, pageSize } = { ...filter, page: 1, ...change };
   const search = new URLSearchParams();
   if (conditions.length > 0) search.set('state', conditions.join());
+  if (isWaiting) search.set('waits', 'person');
   if (poolId !== null) search.set('pool', String(poolId));
   if (operator !== '') search.set('operator', operator);
   if (name !== '') search.set('name', name);

@@ -1,4 +1,4 @@
-import { Button, Flex, Select } from 'antd';
+import { Button, Checkbox, Flex, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePoolChoices } from '../../data/pool-choices.ts';
@@ -48,8 +48,18 @@ export function ListFilters({ filter, onChange }: ListFiltersProps) {
         label={t('tasks.operator')}
         style={{ flex: '1 1 140px', maxWidth: 200 }}
       />
+      <Checkbox
+        checked={filter.isWaiting}
+        onChange={({ target }) => onChange({ isWaiting: target.checked })}
+        style={{ alignSelf: 'center' }}
+      >
+        {t('tasks.onlyWaiting')}
+      </Checkbox>
       {searchOfList({ ...filter, page: 1 }, {}).size > 0 && (
-        <Button type="link" onClick={() => onChange({ conditions: [], poolId: null, operator: '', name: '' })}>
+        <Button
+          type="link"
+          onClick={() => onChange({ conditions: [], isWaiting: false, poolId: null, operator: '', name: '' })}
+        >
           {t('tasks.clearFilters')}
         </Button>
       )}

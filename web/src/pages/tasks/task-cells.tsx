@@ -6,7 +6,8 @@ import type { Task } from '../../data/tasks.ts';
 import { useProgressWords } from '../../parts/progress-words.ts';
 import { StateBar } from '../../parts/state-bar.tsx';
 import { secondsOf } from './task-actions.ts';
-import { useMoment, useNow, useSpan } from '../../parts/times.ts';
+import { Moment } from '../../parts/moment.tsx';
+import { useNow, useSpan } from '../../parts/times.ts';
 
 /** The name of a task, with its number, kind and template. */
 export function TaskName({ task }: { readonly task: Task }) {
@@ -41,8 +42,7 @@ export function Progress({ task }: { readonly task: Task }) {
 
 /** When a task started. */
 export function Started({ task }: { readonly task: Task }) {
-  const say = useMoment();
-  return <>{task.started === null ? '–' : say(task.started)}</>;
+  return <Moment at={task.started} />;
 }
 
 /** How long a task has worked. */

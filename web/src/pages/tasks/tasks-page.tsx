@@ -65,7 +65,7 @@ function Found({ filter, onChange }: FoundProps) {
       <Notice
         title={t('tasks.noMatch')}
         action={t('tasks.clearFilters')}
-        onAction={() => onChange({ conditions: [], poolId: null, operator: '', name: '' })}
+        onAction={() => onChange({ conditions: [], isWaiting: false, poolId: null, operator: '', name: '' })}
       />
     );
   }

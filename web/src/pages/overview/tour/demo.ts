@@ -4,6 +4,8 @@ export const DEMO = {
   expand: 'demo-expand',
   deploy: 'demo-deploy',
   shrink: 'demo-shrink',
+  /** The step that takes the image, and the action of the same name. */
+  start: 'start_service_demo',
   cluster: 'demo',
   service: 'demo-web',
   pool: 'demo-pool',

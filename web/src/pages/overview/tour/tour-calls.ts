@@ -59,9 +59,11 @@ async function makeMachineType(): Promise<void> {
 
 async function makeTemplates(): Promise<void> {
   const ids = tourIds(await readExisting());
+  await makeStartStep();
+  const start = { name: DEMO.start, param_values: {} };
   const wanted = {
-    expand: [{ name: 'create_vm', param_values: {} }, echo('hello from the tide')],
-    deploy: [echo('a new version comes in')],
+    expand: [{ name: 'create_vm', param_values: {} }, start],
+    deploy: [start],
     shrink: [{ name: 'return_vm', param_values: {} }],
   };
   for (const operation of ['expand', 'deploy', 'shrink'] as const) {
@@ -70,8 +72,31 @@ async function makeTemplates(): Promise<void> {
   }
 }
 
-function echo(word: string) {
-  return { name: 'echo', param_values: { echo_word: word } };
+/** A stand-in for a service: it takes the image, and says so in the log. */
+const START = {
+  name: DEMO.start,
+  params: { tag: 'string' },
+  template: { action: { module: 'longscript', content: "#!/bin/sh\nprintf 'started %s\\n' {{ tag | quote }}\n" } },
+};
+
+async function makeStartStep(): Promise<void> {
+  const query = { ...PART, name: START.name };
+  const isNamed = ({ name }: { readonly name: string }): boolean => name === START.name;
+  const steps = await api.get('/remote_step/list', { params: { query } });
+  if (steps.data.some(isNamed)) return;
+  const actions = await api.get('/action/list', { params: { query } });
+  const { name, params, template } = START;
+  const known = actions.data.find(isNamed)?.id;
+  const id = known ?? (await api.post('/action/create', { body: { name, desc: '', params } })).data;
+  if (!(await isImplemented(id))) {
+    await api.post('/actimpl/create', { body: { type: 'ansible', action_id: id, template } });
+  }
+  await api.post('/remote_step/create', { body: { name, desc: '', actions: [name] } });
+}
+
+async function isImplemented(action: number): Promise<boolean> {
+  const { data } = await api.get('/actimpl/list', { params: { query: PART } });
+  return data.some(({ action_id: id }) => id === action);
 }
 
 /** The pool, with the cluster and the service that it needs. */

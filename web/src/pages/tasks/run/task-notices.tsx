@@ -2,16 +2,26 @@ import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../../data/tasks.ts';
+import { StartTask } from '../../../parts/start-task.tsx';
 import { useMoment } from '../../../parts/times.ts';
 
 /** Why a task failed, paused or waits, and which task it rolls back. */
 export function TaskNotices({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
   const say = useMoment();
-  const { error, interlude, waiting_for: waitingFor, rollback_of: rollbackOf } = task;
+  const { error, interlude, waits_for: wait, waiting_for: waitingFor, rollback_of: rollbackOf } = task;
   return (
     <>
-      {error !== '' && <Alert type={task.state === 3 ? 'error' : 'warning'} showIcon title={error} />}
+      {wait !== null && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t(`tasks.waits_${wait.reason}`)}
+          description={error === '' ? undefined : error}
+          action={<StartTask task={task} />}
+        />
+      )}
+      {error !== '' && wait === null && <Alert type={task.state === 3 ? 'error' : 'warning'} showIcon title={error} />}
       {waitingFor !== null && (
         <Alert
           type="info"
