@@ -6850,6 +6850,10 @@ export interface operations {
                             readonly licence: "Apache-2.0";
                             /** @description the version of Node.js that runs it */
                             readonly node: string;
+                            readonly limits: {
+                                /** @description the most nodes that one expand may make */
+                                readonly expand: number;
+                            };
                         };
                     };
                 };

@@ -124,6 +124,10 @@ test('a token that is made works; its secret is in no other answer, and in the d
     'last_used',
     'expires',
     'revoked',
+    'created_at',
+    'last_used_at',
+    'expires_at',
+    'revoked_at',
   ]);
   expect(found?.last_used, 'alice has used it').toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
   expect((await list('&owner=alice')).every(({ owner }) => owner === 'alice')).toBe(true);
@@ -139,7 +143,8 @@ test('a token that is made works; its secret is in no other answer, and in the d
 test('whoever asks is told whose token it is', async () => {
   const made = await make({ name: 'phone', owner: 'bob', expires_in: 3600 });
   const { data } = await callApi(server, '/whoami', `Bearer ${made.token}`);
-  expect(data).toEqual({ name: 'bob', auth: 'token', token: { id: made.id, name: 'phone', expires: made.expires } });
+  const token = { id: made.id, name: 'phone', expires: made.expires };
+  expect(data).toEqual({ name: 'bob', auth: 'token', token: { ...token, expires_at: expect.any(Number) } });
 });
 
 test('a revoked token stops working at once, and in other servers within seconds', async () => {

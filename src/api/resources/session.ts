@@ -60,8 +60,15 @@ export const sessionEndpoints = [
       version: Type.String(),
       licence: Type.Literal('Apache-2.0'),
       node: Type.String({ description: 'the version of Node.js that runs it' }),
+      limits: Type.Object({ expand: Type.Integer({ description: 'the most nodes that one expand may make' }) }),
     }),
-    example: { data: { version: '0.1.0', licence: 'Apache-2.0', node: '24.21.0' } },
-    handle: async () => payload({ version: VERSION, licence: 'Apache-2.0', node: process.versions.node }),
+    example: { data: { version: '0.1.0', licence: 'Apache-2.0', node: '24.21.0', limits: { expand: 200 } } },
+    handle: async (_, { context }) =>
+      payload({
+        version: VERSION,
+        licence: 'Apache-2.0',
+        node: process.versions.node,
+        limits: { expand: context.limits.maxExpand },
+      }),
   }),
 ];

@@ -1,4 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../../src/client/api-error.ts';
+
 /** The message of an error, in the server's words if it is the server's. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * The same for people who see a form: where the message of a refusal begins with the API's name of the field at fault, the
+ * field's label stands in its place.
+ */
+export function useErrorText(): (error: unknown) => string {
+  const { t, i18n } = useTranslation();
+  return (error) => {
+    const field = error instanceof ApiError ? (error.field ?? '') : '';
+    const key = `changes.field.${field.split('.')[0] ?? ''}`;
+    const label = i18n.exists(key) ? t(key as 'changes.field.desc') : null;
+    return label === null ? errorText(error) : labelled(errorText(error), field, label);
+  };
+}
+
+/** @example labelled('num is 0, and must be …', 'num', 'Number of new nodes') // 'Number of new nodes: is 0, and must be …' */
+export function labelled(text: string, field: string, label: string): string {
+  const rest = text.startsWith(field) ? text.slice(field.length) : null;
+  // another word may begin with the same letters
+  return rest === null || !/^[\s:：]/.test(rest) ? text : `${label}: ${rest.replace(/^[\s:：]+/, '')}`;
 }

@@ -1,7 +1,7 @@
 import { Alert, Form, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { fieldOfError } from './field-of-error.ts';
-import { errorText } from './error-text.ts';
+import { useErrorText } from './error-text.ts';
 import { focusFirstField } from './first-field.ts';
 import { useGuardedClose } from './leave-guard.ts';
 
@@ -25,6 +25,7 @@ interface FormDialogProps<Values extends object> {
 export function FormDialog<Values extends object>(props: FormDialogProps<Values>) {
   const { title, okText, initial, onSave, onClose, notice, onChange, children } = props;
   const [form] = Form.useForm<Values>();
+  const say = useErrorText();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [isDirty, setDirty] = useState(false);
@@ -37,7 +38,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       await onSave({ ...initial, ...form.getFieldsValue() });
       onClose();
     } catch (refusal) {
-      const message = errorText(refusal);
+      const message = say(refusal);
       const field = fieldOfError(refusal, fieldsOf(initial));
       if (field === null) setError(message);
       else form.setFields([{ name: field.split('.') as never, errors: [message] }]);

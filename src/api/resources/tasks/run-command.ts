@@ -47,7 +47,7 @@ export const runCommandEndpoints = [
       beside: { task_ids: [1] },
     },
     errors: { invalid: ['script is empty: write what the nodes are to run', ...REQUEST_REFUSALS], busy: BUSY },
-    handle: async ({ input, principal }, { context }) => {
+    handle: async ({ input, principal, language }, { context }) => {
       const { script, render = false, become, task_name: name = '' } = input;
       const choice = become === undefined ? {} : { become: checkedBecome(become, 'become') };
       const request = {
@@ -55,7 +55,7 @@ export const runCommandEndpoints = [
         work: { kind: 'command', command: { script, isTemplate: render, ...choice } },
         taskName: name === '' ? commandTitle(script) : name,
       } as const;
-      if (isPlan(input)) return shownPlans(await planTasks(context, request, input.scripts_for ?? null));
+      if (isPlan(input)) return shownPlans(await planTasks(context, request, input.scripts_for ?? null), language);
       return payload(null, { task_ids: await createTasks(context, principal, request) });
     },
   }),

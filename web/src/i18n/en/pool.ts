@@ -107,4 +107,7 @@ export const pool = {
   planMore_other: 'and {{count}} more',
   planMoreBatches_one: 'and {{count}} more batch',
   planMoreBatches_other: 'and {{count}} more batches',
+  from1to: '1–{{most}}',
+  from1: 'at least 1',
+  tooMany: 'At most {{most}} nodes at once',
 } as const;

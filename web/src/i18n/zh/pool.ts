@@ -89,4 +89,7 @@ export const pool = {
   planNew_other: '新建 {{count}} 个节点',
   planMore_other: '另有 {{count}} 个',
   planMoreBatches_other: '另有 {{count}} 批',
+  from1to: '1–{{most}}',
+  from1: '至少 1',
+  tooMany: '一次最多 {{most}} 个节点',
 } as const;

@@ -46,7 +46,7 @@ export function DeployDialog({ pool, onClose }: DeployDialogProps) {
           showSearch={{ filterOption: (text, option) => option?.value.includes(text) ?? false }}
         />
         <label htmlFor={mostId} style={{ marginTop: 8 }}>
-          {t('pool.deployMost')}
+          {t('pool.deployMost')} ({t('pool.from1')})
         </label>
         <div>
           <InputNumber id={mostId} min={1} precision={0} value={most} onChange={setMost} />

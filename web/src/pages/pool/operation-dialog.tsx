@@ -7,7 +7,7 @@ import type { Pool } from '../../data/pools.ts';
 import { TypedName } from '../../shell/delete-dialog.tsx';
 import { useSettled } from '../../shell/use-settled.ts';
 import { PlanView } from '../../parts/plan-view.tsx';
-import { errorText } from '../../shell/error-text.ts';
+import { useErrorText } from '../../shell/error-text.ts';
 import { focusFirstField } from '../../shell/first-field.ts';
 import { useGuardedClose } from '../../shell/leave-guard.ts';
 
@@ -33,6 +33,7 @@ const TYPING_MS = 300;
 export function OperationDialog(props: OperationDialogProps) {
   const { title, okText, pool, wanted, isDangerous = false, isDirty = false, onClose, children } = props;
   const navigate = useNavigate();
+  const say = useErrorText();
   const [typed, setTyped] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<unknown>(null);
@@ -70,7 +71,7 @@ export function OperationDialog(props: OperationDialogProps) {
       {children}
       {wanted !== null && <Preview plan={plan} />}
       {isDangerous && isPlanned && <TypedName name={pool.name} text={typed} onType={setTyped} />}
-      {refusal !== null && <Alert type="error" showIcon style={{ marginTop: 16 }} title={errorText(refusal)} />}
+      {refusal !== null && <Alert type="error" showIcon style={{ marginTop: 16 }} title={say(refusal)} />}
     </Modal>
   );
 }
@@ -82,8 +83,9 @@ function hasPlan({ isSuccess, isPlaceholderData }: ReturnType<typeof usePlan>): 
 
 function Preview({ plan }: { readonly plan: ReturnType<typeof usePlan> }) {
   const { t } = useTranslation();
+  const say = useErrorText();
   if (plan.isError) {
-    return <Alert type="error" showIcon title={t('pool.planRefused')} description={plan.error.message} />;
+    return <Alert type="error" showIcon title={t('pool.planRefused')} description={say(plan.error)} />;
   }
   return (
     <Spin spinning={!plan.isSuccess || plan.isPlaceholderData} delay={150}>

@@ -1,9 +1,10 @@
-import { Alert, Descriptions } from 'antd';
+import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useLoadBalancers, useMachineTypes, useTemplates } from '../../data/choices.ts';
 import { OPERATIONS, type Pool } from '../../data/pools.ts';
 import type { Service } from '../../data/services.ts';
+import { FactList } from '../../parts/fact-list.tsx';
 import { sayNumber } from '../../i18n/values.ts';
 
 interface PoolFactsProps {
@@ -48,7 +49,7 @@ export function PoolFacts({ pool, service }: PoolFactsProps) {
           title={t('pool.noTemplates', { operations: missing.map((operation) => t(`pool.${operation}`)).join(', ') })}
         />
       )}
-      <Descriptions size="small" column={{ xs: 1, sm: 2, xl: 4 }} items={items} />
+      <FactList items={items} />
     </>
   );
 }
