@@ -131,6 +131,16 @@ async function makeDeployment(ips: readonly string[]): Promise<{ readonly id: nu
 }
 
 describe('/pool/deploy', () => {
+  test('a plan warns when no step takes the image, in the language of who asks', async () => {
+    const { id: pool } = await makeDeployment(silentAddresses(1));
+    const request = { max_num: 1, tag: 'web:2', plan: 1 };
+    const warningsOf = async (body: object) =>
+      (await data<{ plans: readonly { warnings: readonly object[] }[] }>(`/pool/deploy/${pool}`, body)).plans[0]
+        ?.warnings;
+    const msg = expect.stringContaining('no step of this template takes the image web:2');
+    expect(await warningsOf(request)).toEqual([{ code: 'plan_image_not_taken', msg }]);
+  });
+
   test.each(METHODS)('runs over all nodes of the pool, with %s', async (method) => {
     const ips = silentAddresses(5);
     const { id: pool, service } = await makeDeployment(ips);

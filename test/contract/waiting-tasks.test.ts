@@ -36,3 +36,38 @@ describe('auto: 0 makes a task that waits for its start', () => {
     await data(`/task/stop/${second}`);
   });
 });
+
+interface Waiting {
+  readonly id: number;
+  readonly waits_for: { readonly who: string; readonly reason: string; readonly since: number } | null;
+}
+
+describe('waits_for', () => {
+  test('tells of a task that only a person lets begin or go on, and lists are filtered by it', async () => {
+    const request = await requestWith({});
+    const make = async (auto: 0 | 1): Promise<number> => {
+      const { task_ids: ids } = await success('/task/create', { ...request, auto });
+      return (ids as readonly number[])[0] ?? 0;
+    };
+    const [made, paused, stopped, busy, behind] = [
+      await make(0),
+      await make(0),
+      await make(0),
+      await make(1),
+      await make(1),
+    ];
+    await data(`/task/pause/${paused}`);
+    await data(`/task/stop/${stopped}`);
+    const of = async (id: number) => (await data<Waiting>(`/task/${id}`)).waits_for;
+    expect(await of(made)).toEqual({ who: 'person', reason: 'start', since: expect.any(Number) });
+    expect(await of(paused)).toMatchObject({ reason: 'paused' });
+    for (const id of [stopped, busy, behind]) expect(await of(id)).toBeNull();
+
+    const listed = await data<readonly Waiting[]>('/task/list', { waits_for: 'person', page_size: 1000 });
+    expect(listed.every(({ waits_for: wait }) => wait?.who === 'person')).toBe(true);
+    const ids = listed.map(({ id }) => id);
+    expect([made, paused, stopped, busy, behind].filter((id) => ids.includes(id))).toEqual([made, paused]);
+    expect(await refusal('/task/list', { waits_for: 'godot' })).toMatchObject({ code: 400, msg: expect.stringContaining('waits_for') });
+    for (const id of [made, paused, behind, busy]) await data(`/task/stop/${id}`);
+  });
+});

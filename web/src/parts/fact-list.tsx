@@ -17,7 +17,7 @@ export function FactList({ items }: { readonly items: readonly Fact[] }) {
     <dl
       style={{
         display: 'grid',
-        gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 200px), 1fr))',
+        gridTemplateColumns: 'repeat(auto-fill, minmax(max(150px, 22%), 1fr))',
         gap: '12px 24px',
         margin: 0,
       }}

@@ -95,7 +95,7 @@ export const pool = {
   planWaits: 'Another task is using some of these nodes. This one starts by itself when they are free.',
   planWarnings: 'Check before you start',
   warning_plan_image_not_taken:
-    'No step of this template takes the image. The task runs, but it does not change what the nodes run, as far as Springtide knows. Use the parameter tag in an action of the first step whose name begins with start_service.',
+    'No step of this template takes the image, so the nodes do not get it, as far as Springtide knows. The task runs all the same. To start an image, use the parameter tag in an action of the first step whose name begins with start_service.',
   planSteps: 'Steps on every node (template {{name}})',
   planRetries_one: '{{count}} retry',
   planRetries_other: '{{count}} retries',

@@ -117,7 +117,7 @@ export const tasks = {
   interlude_prometheus: 'Querying Prometheus before the next batch.',
   interlude_room: 'Waiting until enough nodes of the pool are available.',
   due: 'Due {{time}} (try {{attempt}})',
-  waits_start: 'It was made to be started by a person, and has not begun.',
+  waits_start: 'Created, but not started yet.',
   waits_checkpoint: 'Its policy pauses here. Check the nodes that are done, then resume it.',
   waits_paused: 'A person paused it. It continues when somebody resumes it.',
   startNamed: 'Start {{name}}',

@@ -110,7 +110,7 @@ export const tasks = {
   interlude_prometheus: '下一批开始前正在查询 Prometheus。',
   interlude_room: '正在等待服务池中有足够的可用节点。',
   due: '预计 {{time}}（第 {{attempt}} 次）',
-  waits_start: '任务已创建，等人启动。',
+  waits_start: '任务已创建，尚未启动。',
   waits_checkpoint: '按滚动策略在此暂停。请检查已完成的节点，再继续。',
   waits_paused: '任务被人暂停，需要有人继续。',
   startNamed: '启动 {{name}}',
