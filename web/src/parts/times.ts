@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useZones } from '../data/zone.ts';
+import { useZones } from '../data/server/zone.ts';
 import { clockIn, dayIn, momentIn, zoneName } from '../i18n/moments.ts';
 import { spanOf } from './spans.ts';
 

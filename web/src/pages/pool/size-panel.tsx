@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Pool } from '../../data/pools.ts';
 import { useSizeTasks } from '../../data/tasks.ts';
 import { Panel } from '../../shell/panel.tsx';
+import { Moment } from '../../parts/moment.tsx';
 import { useMoment } from '../../parts/times.ts';
 import { changesOf, type SizePoint, sizeHistory } from '../../parts/size-history.ts';
 import { steppedPath } from '../../parts/stepped-path.ts';
@@ -29,7 +30,6 @@ export function SizePanel({ pool }: { readonly pool: Pool }) {
 
 function Chart({ points, line }: { readonly points: readonly SizePoint[]; readonly line: string }) {
   const { token } = theme.useToken();
-  const moment = useMoment();
   const most = Math.max(1, ...points.map(({ size }) => size));
   const [first, last] = [points[0], points.at(-1)];
   const edge = { borderTop: `1px solid ${token.colorBorderSecondary}`, color: token.colorTextSecondary };
@@ -58,8 +58,8 @@ function Chart({ points, line }: { readonly points: readonly SizePoint[]; readon
       </svg>
       <span />
       <div style={{ display: 'flex', justifyContent: 'space-between', flexWrap: 'wrap', paddingTop: 4, ...edge }}>
-        <span>{first === undefined ? '' : moment(first.at)}</span>
-        <span>{last === undefined ? '' : moment(last.at)}</span>
+        <Moment at={first?.at ?? null} none="" />
+        <Moment at={last?.at ?? null} none="" />
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { serverClock } from '../../data/schedules.ts';
-import { useZones } from '../../data/zone.ts';
+import { useZones } from '../../data/server/zone.ts';
 import { momentIn, weekDayIn, zoneName } from '../../i18n/moments.ts';
 import { useNow } from '../../parts/times.ts';
 import { weekDay } from './week-day.ts';

@@ -4,7 +4,7 @@ import { use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useOperator } from '../../data/account/operator.ts';
-import { useZones } from '../../data/zone.ts';
+import { useZones } from '../../data/server/zone.ts';
 import { momentIn } from '../../i18n/moments.ts';
 import { signInAs, signOut, useOperatorName } from '../../session/session.ts';
 import { AppearanceContext } from '../appearance-context.ts';

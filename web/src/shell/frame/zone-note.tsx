@@ -1,6 +1,6 @@
 import { Button, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { chooseZone, useZones, ZONE_CHOICES, type ZoneChoice } from '../../data/zone.ts';
+import { chooseZone, useZones, ZONE_CHOICES, type ZoneChoice } from '../../data/server/zone.ts';
 import { zoneName } from '../../i18n/moments.ts';
 
 /** Below every page: in which time zone its moments are, and the way to the other one. */

@@ -1,8 +1,10 @@
 import { Alert, Descriptions, Drawer, Flex, Grid, theme } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../../data/tasks.ts';
 import { ConditionTag } from '../../../../shell/condition.tsx';
-import { useMoment, useNow, useSpan } from '../../../../parts/times.ts';
+import { Moment } from '../../../../parts/moment.tsx';
+import { useNow, useSpan } from '../../../../parts/times.ts';
 import { NodeButtons } from './node-buttons.tsx';
 import { NodeLogView } from './node-log-view.tsx';
 import type { NodeRun } from '../node-runs.ts';
@@ -51,17 +53,16 @@ export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps)
 function Facts({ node, steps, batch }: Pick<NodePanelProps, 'steps' | 'batch'> & { readonly node: NodeRun }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
-  const sayMoment = useMoment();
   const saySpan = useSpan();
   const now = useNow(node.state === 1);
   const end = node.finished ?? (node.state === 1 ? now : null);
   const step = stepOf(node, steps);
-  const facts: readonly (readonly [string, string | null])[] = [
+  const facts: readonly (readonly [string, ReactNode])[] = [
     [t('tasks.machine'), node.vmId === '' ? null : node.vmId],
     [t('tasks.batchNumber'), batch === null ? null : String(batch)],
     [t('tasks.step'), step === null ? null : `${node.step + 1}. ${step}`],
     [t('tasks.attemptNumber'), node.started === null ? null : String(node.attempt)],
-    [t('tasks.started'), node.started === null ? null : sayMoment(node.started)],
+    [t('tasks.started'), node.started === null ? null : <Moment key="started" at={node.started} />],
     [t('tasks.duration'), node.started === null || end === null ? null : saySpan(end - node.started)],
   ];
   return (

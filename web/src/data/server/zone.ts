@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { browserZone, isZone, offsetIn } from '../i18n/moments.ts';
-import { serverClock } from './schedules.ts';
+import { browserZone, isZone, offsetIn } from '../../i18n/moments.ts';
+import { serverClock } from '../schedules.ts';
 
 /*
  * The time zone of everything that the console shows: the server's, unless the reader of this browser prefers his own.
