@@ -151,10 +151,14 @@ function imageAfter(steps: readonly PlannedStep[], ok: boolean): string | null |
 }
 
 test('what a node runs is unknown while the service is started on it, and known when it succeeded', () => {
-  const start: PlannedStep = { ...step, name: 'start_service', params: { tag: 'web:2' } };
+  const action = { name: 'run', action: { module: 'shell', args: 'run {{ tag }}' } };
+  const work = { kind: 'remote', vmTypeId: 1 as never, actions: [action] } as const;
+  const start: PlannedStep = { ...step, name: 'start_service', params: { tag: 'web:2' }, work };
   expect(imageAfter([start], true)).toBe('web:2');
   expect(imageAfter([start, step], true)).toBeNull();
   expect(imageAfter([start], false)).toBeNull();
+  const deaf: PlannedStep = { ...start, work: { ...work, actions: [] } };
+  expect(imageAfter([deaf], true), 'no step took the image').toBeNull();
   expect(imageAfter([step], true), 'a task that starts no service leaves it').toBeUndefined();
 });
 
