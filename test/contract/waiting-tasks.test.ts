@@ -67,7 +67,10 @@ describe('waits_for', () => {
     expect(listed.every(({ waits_for: wait }) => wait?.who === 'person')).toBe(true);
     const ids = listed.map(({ id }) => id);
     expect([made, paused, stopped, busy, behind].filter((id) => ids.includes(id))).toEqual([made, paused]);
-    expect(await refusal('/task/list', { waits_for: 'godot' })).toMatchObject({ code: 400, msg: expect.stringContaining('waits_for') });
+    expect(await refusal('/task/list', { waits_for: 'godot' })).toMatchObject({
+      code: 400,
+      msg: expect.stringContaining('waits_for'),
+    });
     for (const id of [made, paused, behind, busy]) await data(`/task/stop/${id}`);
   });
 });
