@@ -28,6 +28,7 @@ import { type Backends, reportBadKeys } from './operations/records/backends.ts';
 import type { Context, Change } from './operations/context.ts';
 import { makeFirstToken } from './operations/jobs/first-token.ts';
 import { KnownTokens } from './operations/records/known-tokens.ts';
+import { keepDeletedShort } from './operations/jobs/forget-deleted.ts';
 import { keepLogs } from './operations/jobs/keep-logs.ts';
 import { keepEventsShort } from './operations/jobs/prune-events.ts';
 import { settleOlderRows } from './operations/jobs/older-rows.ts';
@@ -83,6 +84,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const pruning = Promise.all([
     keepEventsShort(database, stop, onError),
     keepLogs(database, config.keepLogs, stop, onError),
+    keepDeletedShort(context, stop, onError),
   ]);
   await aborted(stop);
   log.info('stopping');

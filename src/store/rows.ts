@@ -32,7 +32,22 @@ export interface Listing extends PageWanted {
   /** Further columns, each with a name (`sql….as('name')`). */
   readonly expressions?: readonly AliasedExpression<unknown, string>[];
   readonly where: RawBuilder<unknown>;
-  readonly order: 'asc' | 'desc';
+  readonly order: Order;
+  /** What goes before the id; by default nothing. */
+  readonly sort?: Sort | undefined;
+}
+
+export type Order = 'asc' | 'desc';
+
+/** What a list is sorted by; rows that are equal in it follow one another by id. */
+export interface Sort {
+  readonly by: RawBuilder<unknown>;
+  readonly order: Order;
+}
+
+/** The column's texts as people count: web-2 goes before web-10. There is an index of it where tables are large. */
+export function naturalOrder(column: string): RawBuilder<string> {
+  return sql<string>`natural_order(${sql.ref(column)}) collate "C"`;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -45,23 +60,34 @@ const LARGEST_PAGE = 48 * MEBIBYTE;
  * @throws Refusal when the rows of the page are too large to be sent together
  */
 export async function listRows<Row>(database: Queries, listing: Listing): Promise<Page<Row>> {
-  const { table, columns, expressions = [], where, order, page, pageSize } = listing;
-  const shown = [...columns.map((column) => sql.ref(column)), ...expressions];
+  const { table, columns, expressions = [], where, page, pageSize } = listing;
+  const { by, order } = listing.sort ?? { by: sql`null`, order: listing.order };
+  const shown = [...columns.map((column) => sql.ref(column)), ...expressions, sql`${by} as sort_key`];
   const from = sql.table(table);
-  const { rows } = await sql<{ readonly id: number | null; readonly total: number; readonly bytes: number }>`
+  const direction = sql.raw(order);
+  const keys = listing.sort === undefined ? sql`id ${direction}` : sql`${by} ${direction}, id ${direction}`;
+  const { rows } = await sql<CountedRow>`
     with shown as materialized (
       select ${sql.join(shown)} from ${from} where ${where}
-      order by id ${sql.raw(order)} limit ${pageSize} offset ${(page - 1) * pageSize}::bigint
+      order by ${keys} limit ${pageSize} offset ${(page - 1) * pageSize}::bigint
     )
     select shown.*, counted.total, measured.bytes
     from (select count(*) as total from ${from} where ${where}) as counted
     cross join (select coalesce(sum(octet_length(shown::text)), 0) as bytes from shown) as measured
-    left join shown on measured.bytes <= ${LARGEST_PAGE} order by shown.id ${sql.raw(order)}`.execute(database);
+    left join shown on measured.bytes <= ${LARGEST_PAGE}
+    order by shown.sort_key ${direction}, shown.id ${direction}`.execute(database);
   const { total, bytes } = rows[0] ?? { total: 0, bytes: 0 };
   if (bytes > LARGEST_PAGE) throw pageTooLarge(bytes);
   // beyond the last page there is still one row, which has only the total
   const found = rows.filter((row) => row.id !== null);
-  return { rows: found.map(({ total: _total, bytes: _bytes, ...row }) => row as Row), total };
+  return { rows: found.map(({ total: _total, bytes: _bytes, sort_key: _key, ...row }) => row as Row), total };
+}
+
+interface CountedRow {
+  readonly id: number | null;
+  readonly total: number;
+  readonly bytes: number;
+  readonly sort_key: unknown;
 }
 
 function pageTooLarge(bytes: number): Refusal {
@@ -123,11 +149,13 @@ export async function insertRow<Table extends PlainTable>(
       values (${sql.join(entries.map(([, value]) => value))}) returning id`.execute(database);
     return rows[0]?.id ?? 0;
   } catch (error) {
-    if (brokenConstraint(error) === `${table}_name_key`) {
-      throw taken('name' in values ? values.name : null, { cause: error });
-    }
-    throw error;
+    throw nameFault(error, table, 'name' in values ? values.name : null);
   }
+}
+
+/** Why a row was not written: its name is taken, or what the database says. */
+export function nameFault(error: unknown, table: PlainTable, name: unknown): unknown {
+  return brokenConstraint(error) === `${table}_name_key` ? taken(name, { cause: error }) : error;
 }
 
 /** Every blank of Unicode, for a pattern of PostgreSQL, whose own class of blanks depends on its locale. */
@@ -136,8 +164,10 @@ const BLANKS = '[\\u0009-\\u000D \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2
 /**
  * Names are stored in normal form (domain/name.ts), and the table's constraint keeps them unique; but older ones may
  * not be, and a new name must not look the same as one of those.
+ *
+ * @throws Refusal when another name looks the same
  */
-async function refuseLookAlike(database: Queries, table: string, name: string): Promise<void> {
+export async function refuseLookAlike(database: Queries, table: string, name: string): Promise<void> {
   const spaced = sql`btrim(regexp_replace(name, ${BLANKS}, ' ', 'g'))`;
   const { rows } = await sql<{ name: string }>`
     select name from ${sql.table(table)}

@@ -41,6 +41,8 @@ export interface NodeTable {
   error: Generated<string>;
   error_content: NullableJson<Message>;
   image: Generated<string | null>;
+  /** Since when it is known to run the image. */
+  image_since: NullableTime;
   created: Time;
   updated: Time;
 }

@@ -4,11 +4,13 @@ import { secretsAmong } from '../../domain/plans/secret-params.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { withKeptDescription } from '../../messages/descriptions.ts';
 import { message } from '../../messages/message.ts';
-import { deleteRow, insertRow, lockRow } from '../../store/rows.ts';
+import { deleteKept, lockDeleted, restoreDeleted } from '../../store/deleted-rows.ts';
+import { insertRow, lockRow } from '../../store/rows.ts';
 import type { ParamTypes } from '../../store/record-schema.ts';
 import { hideInPlans } from '../../store/tasks/secret-params.ts';
 import { stepsWithAction } from '../../store/fleet/usage.ts';
 import type { Context } from '../context.ts';
+import { notKept } from './kept.ts';
 import { changeDeclarations } from './secret-declarations.ts';
 import { transact } from '../transact.ts';
 import { openRecord, type OfVersion, type RecordKind, saveRecord, stampOf } from './versioned.ts';
@@ -66,8 +68,23 @@ export function deleteAction(context: Context, principal: Principal, id: ActionI
     if (row === null) throw noSuchAction(id);
     const steps = await stepsWithAction(transaction, row.name);
     if (steps.length > 0) throw new Refusal('not_found', message('action_used', { steps }));
-    await deleteRow(transaction, 'action', id);
+    await deleteKept(transaction, 'action', id, { by: principal.name, now: context.now() });
     note('delete action', id);
+  });
+}
+
+/**
+ * Brings an action back that was deleted less than a day ago, with its id and its implementations.
+ *
+ * @param name what it is called from now on; by default what it was called
+ * @throws Refusal when it is not kept any more, or its name is taken
+ */
+export function restoreAction(context: Context, principal: Principal, id: ActionId, name?: string): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    const kept = await lockDeleted<ActionFields>(transaction, 'action', id);
+    if (kept === null) throw notKept('action', id);
+    await restoreDeleted(transaction, 'action', id, name ?? kept.name);
+    note('restore action', id);
   });
 }
 

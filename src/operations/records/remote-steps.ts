@@ -7,9 +7,11 @@ import type { Principal } from '../../identity/principal.ts';
 import { withKeptDescription } from '../../messages/descriptions.ts';
 import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
-import { deleteRow, insertRow, lockRow } from '../../store/rows.ts';
+import { deleteKept, lockDeleted, restoreDeleted } from '../../store/deleted-rows.ts';
+import { insertRow, lockRow } from '../../store/rows.ts';
 import { keepNamed, templatesWithStep } from '../../store/fleet/usage.ts';
 import type { Context } from '../context.ts';
+import { notKept } from './kept.ts';
 import { changeDeclarations } from './secret-declarations.ts';
 import { transact } from '../transact.ts';
 import { openRecord, type OfVersion, type RecordKind, saveRecord, stampOf } from './versioned.ts';
@@ -34,8 +36,7 @@ export async function createRemoteStep(
   principal: Principal,
   fields: RemoteStepFields,
 ): Promise<number> {
-  if (isGroupStep(fields.name))
-    throw new Refusal('invalid', message('step_built_in', { name: fields.name }), { field: 'name' });
+  refuseBuiltIn(fields.name);
   return transact(context, principal, async (transaction, note) => {
     const actions = await knownActions(transaction, fields.actions);
     const id = await insertRow(
@@ -80,13 +81,39 @@ export function deleteRemoteStep(context: Context, principal: Principal, id: Rem
     if (templates.length > 0) {
       throw new Refusal('not_found', message('step_used', { templates }));
     }
-    await deleteRow(transaction, 'remote_step', id);
+    await deleteKept(transaction, 'remote_step', id, { by: principal.name, now: context.now() });
     note('delete step', id);
+  });
+}
+
+/**
+ * Brings a step back that was deleted less than a day ago, with its id.
+ *
+ * @param name what it is called from now on; by default what it was called
+ * @throws Refusal when it is not kept any more, its name is taken, or an action of it is gone
+ */
+export function restoreRemoteStep(
+  context: Context,
+  principal: Principal,
+  id: RemoteStepId,
+  name?: string,
+): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    const kept = await lockDeleted<RemoteStepFields>(transaction, 'remote_step', id);
+    if (kept === null) throw notKept('remote_step', id);
+    refuseBuiltIn(name ?? kept.name);
+    await knownActions(transaction, kept.actions);
+    await restoreDeleted(transaction, 'remote_step', id, name ?? kept.name);
+    note('restore step', id);
   });
 }
 
 export function noSuchRemoteStep(id: number): Refusal {
   return new Refusal('not_found', message('step_not_found', { id }));
+}
+
+function refuseBuiltIn(name: string): void {
+  if (isGroupStep(name)) throw new Refusal('invalid', message('step_built_in', { name }), { field: 'name' });
 }
 
 /** The actions, with their names as stored. */

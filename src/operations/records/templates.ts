@@ -12,10 +12,12 @@ import { withKeptDescription } from '../../messages/descriptions.ts';
 import { message } from '../../messages/message.ts';
 import { policyComplaints } from '../../steps/checks/check-policy.ts';
 import type { Queries } from '../../store/database.ts';
-import { deleteRow, insertRow, lockRow } from '../../store/rows.ts';
+import { deleteKept, lockDeleted, restoreDeleted } from '../../store/deleted-rows.ts';
+import { insertRow, lockRow } from '../../store/rows.ts';
 import { secretsOfSteps } from '../../store/tasks/secret-params.ts';
 import { keepNamed, poolsWithTemplate, tasksWithTemplate } from '../../store/fleet/usage.ts';
 import type { Context } from '../context.ts';
+import { notKept } from './kept.ts';
 import { transact } from '../transact.ts';
 import { openRecord, type OfVersion, type RecordKind, saveRecord, stampOf } from './versioned.ts';
 
@@ -95,8 +97,24 @@ export function deleteTemplate(context: Context, principal: Principal, id: Templ
     if (pools.length > 0) throw new Refusal('invalid', message('template_used_by_pools', { id, pools }));
     const tasks = await tasksWithTemplate(transaction, id);
     if (tasks.length > 0) throw new Refusal('invalid', message('template_used_by_tasks', { id, tasks }));
-    await deleteRow(transaction, 'template', id);
+    await deleteKept(transaction, 'template', id, { by: principal.name, now: context.now() });
     note('delete template', id);
+  });
+}
+
+/**
+ * Brings a template back that was deleted less than a day ago, with its id.
+ *
+ * @param name what it is called from now on; by default what it was called
+ * @throws Refusal when it is not kept any more, its name is taken, or a step of it is gone
+ */
+export function restoreTemplate(context: Context, principal: Principal, id: TemplateId, name?: string): Promise<void> {
+  return transact(context, principal, async (transaction, note) => {
+    const kept = await lockDeleted<TemplateFields>(transaction, 'template', id);
+    if (kept === null) throw notKept('template', id);
+    await checkedSteps(transaction, kept.steps, kept.steps);
+    await restoreDeleted(transaction, 'template', id, name ?? kept.name);
+    note('restore template', id);
   });
 }
 

@@ -193,7 +193,9 @@ async function updateNodes(transaction: Queries, rows: FlushRows, now: Date): Pr
     await sql`
       update node set status = moved.status, error = moved.error, error_content = moved.error_content::jsonb,
                       updated = ${now},
-                      image = case when moved.keeps_image then node.image else moved.image end
+                      image = case when moved.keeps_image then node.image else moved.image end,
+                      image_since = case when moved.keeps_image or moved.image = node.image then node.image_since
+                                         when moved.image is not null then ${now}::timestamptz end
       from unnest(${column(moved, 'nodeId')}::int[], ${column(moved, 'state')}::text[],
                   ${errorTexts(moved)}::text[], ${errorContents(moved)}::text[], ${column(moved, 'image')}::text[],
                   ${moved.map((row) => row.image === undefined)}::boolean[])

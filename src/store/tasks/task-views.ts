@@ -1,13 +1,14 @@
-import { type RawBuilder, sql } from 'kysely';
-import { TASK_CONDITIONS, type TaskCondition, type TaskTraits } from '../../domain/condition.ts';
+import { sql } from 'kysely';
+import type { TaskCondition } from '../../domain/condition.ts';
 import type { PoolId, TaskId } from '../../domain/ids.ts';
 import type { PlannedStep } from '../../domain/plans/plan.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Outcome } from '../../domain/task.ts';
 import type { Queries } from '../database.ts';
-import { listRows, nameHas, type Page, type PageWanted } from '../rows.ts';
+import { listRows, nameHas, naturalOrder, type Page, type PageWanted, type Sort } from '../rows.ts';
 import type { InterludeStage, TaskKind } from '../schema.ts';
+import { inConditions } from './task-conditions.ts';
 import { WAITS_FOR_PERSON } from './task-waits.ts';
 
 /*
@@ -102,16 +103,37 @@ export interface TaskFilter {
   readonly conditions: readonly TaskCondition[] | null;
   /** Only those that wait for a person. */
   readonly isForPerson?: boolean;
+  readonly kind: TaskKind | null;
   readonly poolId: number | null;
+  readonly templateId: number | null;
   readonly operator: string;
   /** Part of the task's name; '' = any. */
   readonly name: string;
+  /** Made at that time or later, in seconds since 1970. */
+  readonly from: number | null;
+  /** Made before that time. */
+  readonly to: number | null;
 }
 
 const COMPARED = { complete: sql`=`, partial: sql`>` } as const;
 
-/** A page of tasks, the newest first. */
-export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWanted): Promise<Page<TaskRow>> {
+/** What tasks can be sorted by; there is an index for each. One that has not begun or ended counts as the latest and the longest. */
+export const TASK_SORT_KEYS = {
+  id: sql`id`,
+  name: naturalOrder('task_name'),
+  pool: naturalOrder('pool_name'),
+  operator: naturalOrder('opr_user'),
+  started: sql`started`,
+  duration: sql`(finished - started)`,
+} as const;
+
+/** A page of tasks. @param sort by default the newest first */
+export function listTasks(
+  database: Queries,
+  filter: TaskFilter,
+  wanted: PageWanted,
+  sort?: Sort,
+): Promise<Page<TaskRow>> {
   const conditions = [
     nameHas(filter.name, 'task_name'),
     ...(filter.state === null ? [] : [sql<boolean>`state = ${filter.state}`]),
@@ -120,6 +142,10 @@ export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWan
     ...(filter.isForPerson === true ? [WAITS_FOR_PERSON] : []),
     ...(filter.poolId === null ? [] : [sql<boolean>`pool_id = ${filter.poolId}`]),
     ...(filter.operator === '' ? [] : [sql<boolean>`opr_user = ${filter.operator}`]),
+    ...(filter.kind === null ? [] : [sql<boolean>`kind = ${filter.kind}`]),
+    ...(filter.templateId === null ? [] : [sql<boolean>`template_id = ${filter.templateId}`]),
+    ...(filter.from === null ? [] : [sql<boolean>`created >= to_timestamp(${filter.from}::float8)`]),
+    ...(filter.to === null ? [] : [sql<boolean>`created < to_timestamp(${filter.to}::float8)`]),
   ];
   const where = sql.join(conditions, sql` and `);
   const listing = {
@@ -128,22 +154,9 @@ export function listTasks(database: Queries, filter: TaskFilter, wanted: PageWan
     expressions: [shownPlan, interludeOf],
     where,
     order: 'desc',
+    sort,
   } as const;
   return listRows(database, { ...listing, ...wanted });
-}
-
-function inConditions(conditions: readonly TaskCondition[]): RawBuilder<boolean> {
-  const each = conditions.map((condition) => sql`(${sql.join(withTraits(TASK_CONDITIONS[condition]), sql` and `)})`);
-  return sql`(${sql.join([sql`false`, ...each], sql` or `)})`;
-}
-
-function withTraits({ state, ended, isBusy, hasFailures }: TaskTraits): readonly RawBuilder<boolean>[] {
-  return [
-    sql<boolean>`state = ${state}`,
-    ...(ended === undefined ? [] : [sql<boolean>`ended = ${ended}`]),
-    ...(isBusy === undefined ? [] : [sql<boolean>`(n_running > 0) = ${isBusy}`]),
-    ...(hasFailures === undefined ? [] : [sql<boolean>`(n_failed > 0) = ${hasFailures}`]),
-  ];
 }
 
 export async function findTask(database: Queries, id: TaskId): Promise<TaskRow | null> {
