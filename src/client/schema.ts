@@ -425,6 +425,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/pool/images": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What the nodes of pools are known to run, pool by pool; pools without nodes are left out
+         * @description 各服务池的节点正在运行的镜像；没有节点的服务池不列出
+         */
+        readonly get: operations["pool_images"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/pool/{id}/add_nodes": {
         readonly parameters: {
             readonly query?: never;
@@ -499,6 +519,66 @@ export interface paths {
          * @description 在所有服务池中按地址、服务池、服务、集群和状态查找节点
          */
         readonly post: operations["node_find"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/node/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One node: where it belongs, its machine, its load balancers and what it runs
+         * @description 查看一个节点：所属服务池、机器、负载均衡和正在运行的镜像
+         */
+        readonly get: operations["node_id"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/node/{id}/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The tasks that a node was in, the latest first; also of a node that is gone
+         * @description 节点参与过的任务，新的在前；节点已移除时仍可查询
+         */
+        readonly get: operations["node_id_history"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/node/at/{address}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The id of the node with an address, in any spelling
+         * @description 按地址查询节点 ID（任意写法）
+         */
+        readonly get: operations["node_at_address"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1609,6 +1689,146 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/task_tpl/{id}/usage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The pools, schedules and tasks that use a template
+         * @description 使用该模板的服务池、定时任务和任务
+         */
+        readonly get: operations["task_tpl_id_usage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/remote_step/{id}/usage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The templates that have a remote step
+         * @description 使用该远程步骤的模板
+         */
+        readonly get: operations["remote_step_id_usage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/action/{id}/usage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The remote steps that run an action
+         * @description 使用该动作的远程步骤
+         */
+        readonly get: operations["action_id_usage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/deleted/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What was deleted and can be restored, the latest first
+         * @description 已删除且可恢复的内容，新的在前
+         */
+        readonly get: operations["deleted_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/task_tpl/restore/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Bring a template back that was deleted less than a day ago, with its id
+         * @description 恢复一天内删除的模板，ID 不变
+         */
+        readonly post: operations["task_tpl_restore_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/remote_step/restore/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Bring a remote step back that was deleted less than a day ago, with its id
+         * @description 恢复一天内删除的远程步骤，ID 不变
+         */
+        readonly post: operations["remote_step_restore_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/action/restore/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Bring an action back that was deleted less than a day ago, with its id and implementations
+         * @description 恢复一天内删除的动作及其实现，ID 不变
+         */
+        readonly post: operations["action_restore_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/vm_type/list": {
         readonly parameters: {
             readonly query?: never;
@@ -2207,6 +2427,17 @@ export interface components {
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
         };
+        readonly Deleted: {
+            /** @enum {unknown} */
+            readonly kind: "template" | "remote_step" | "action";
+            readonly id: number;
+            readonly name: string;
+            /** @description seconds since 1970 */
+            readonly deleted: number;
+            readonly deleted_by: string;
+            /** @description seconds since 1970 until when it can be restored */
+            readonly until: number;
+        };
         readonly Failure: {
             /** @description the HTTP status */
             readonly code: number;
@@ -2314,6 +2545,31 @@ export interface components {
             /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
             readonly Updated: string;
         };
+        readonly ListedAction: {
+            readonly id: number;
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
+            readonly name: string;
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
+            readonly desc: string;
+            /** @description parameter name → its type; the values of a parameter of type secret are never shown */
+            readonly params: {
+                readonly [key: string]: string;
+            };
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
+            /** @description how many steps run it */
+            readonly step_count: number;
+        };
         readonly ListedPool: {
             readonly id: number;
             /**
@@ -2354,6 +2610,80 @@ export interface components {
              * @enum {unknown}
              */
             readonly is_hascron: 0 | 1;
+            /** @description the latest task; null = there was none */
+            readonly last_task: {
+                readonly id: number;
+                readonly task_name: string;
+                /** @enum {unknown} */
+                readonly kind: "expand" | "shrink" | "deploy" | "manual";
+                /**
+                 * @description where it is, in one word; partial: it succeeded, and some of its nodes failed
+                 * @enum {unknown}
+                 */
+                readonly condition: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "partial" | "failed";
+                /** @description seconds since 1970 */
+                readonly created: number;
+            } | null;
+        };
+        readonly ListedRemoteStep: {
+            readonly id: number;
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
+            readonly name: string;
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
+            readonly desc: string;
+            /** @description names of actions, in the order in which they run */
+            readonly actions: readonly string[];
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
+            /** @description how many templates have it */
+            readonly template_count: number;
+        };
+        readonly ListedTemplate: {
+            readonly id: number;
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
+            readonly name: string;
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
+            readonly desc: string;
+            readonly steps: readonly components["schemas"]["TemplateStep"][];
+            readonly policy: components["schemas"]["RollingPolicy"] | null;
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
+            /** @description how many pools run it */
+            readonly pool_count: number;
+            /** @description the latest task; null = there was none */
+            readonly last_task: {
+                readonly id: number;
+                readonly task_name: string;
+                /** @enum {unknown} */
+                readonly kind: "expand" | "shrink" | "deploy" | "manual";
+                /**
+                 * @description where it is, in one word; partial: it succeeded, and some of its nodes failed
+                 * @enum {unknown}
+                 */
+                readonly condition: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "partial" | "failed";
+                /** @description seconds since 1970 */
+                readonly created: number;
+            } | null;
         };
         readonly LoadBalancer: {
             readonly id: number;
@@ -2466,6 +2796,8 @@ export interface components {
             readonly node_type: "manual" | "crontab" | "depend";
             /** @description why it failed */
             readonly error: string;
+            /** @description the image that it is known to run */
+            readonly image: string | null;
         };
         readonly NodeAttempt: {
             /** @description 0 is the first */
@@ -2501,6 +2833,118 @@ export interface components {
             } | null;
             /** @description what it wrote was too old to be kept */
             readonly gone: boolean;
+        };
+        readonly NodePage: {
+            readonly id: number;
+            /** @description an address or a host name; - until the machine is made */
+            readonly ip: string;
+            /** @description the machine, as its provider names it */
+            readonly vm_id: string;
+            /**
+             * @description 0 init, 1 running, 2 success, 3 failed, 4 stopped
+             * @enum {unknown}
+             */
+            readonly status: 0 | 1 | 2 | 3 | 4;
+            /**
+             * @description where it is, in one word
+             * @enum {unknown}
+             */
+            readonly condition: "new" | "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "skipped";
+            /** @enum {unknown} */
+            readonly node_type: "manual" | "crontab" | "depend";
+            /** @description why it failed */
+            readonly error: string;
+            /** @description the image that it is known to run; null = not known */
+            readonly image: string | null;
+            /** @description seconds since 1970 with milliseconds; null = not yet */
+            readonly image_since: number | null;
+            /** @description seconds since 1970 with milliseconds; null = not yet */
+            readonly created: number | null;
+            /** @description seconds since 1970 with milliseconds; null = not yet */
+            readonly updated: number | null;
+            readonly pool: {
+                readonly id: number;
+                readonly name: string;
+            };
+            readonly service: {
+                readonly id: number;
+                readonly name: string;
+            };
+            readonly cluster: {
+                readonly id: number;
+                readonly name: string;
+            };
+            readonly machine: {
+                /** @description null = the pool names no machine type, or one that is gone */
+                readonly type: {
+                    readonly id: number;
+                    readonly name: string;
+                    readonly provider: string;
+                } | null;
+                /** @description seconds since 1970 with milliseconds; null = not yet */
+                readonly made: number | null;
+            };
+            /** @description that of its pool, and those at which a task registered it */
+            readonly balancers: readonly {
+                readonly id: number;
+                /** @description null = it is gone */
+                readonly name: string | null;
+                /** @description what the last step there did; null = no task of the node had such a step */
+                readonly registered: boolean | null;
+                /** @description the task that did it */
+                readonly task_id: number | null;
+                /** @description seconds since 1970 with milliseconds; null = not yet */
+                readonly at: number | null;
+            }[];
+            /** @description what scripts on it are given, besides their parameters and the task’s id */
+            readonly facts: {
+                readonly [key: string]: string | number;
+            };
+            /** @description tasks that are not finished and have it */
+            readonly tasks: readonly {
+                readonly id: number;
+                readonly node_run_id: number;
+            }[];
+            /** @description its pool has a template to shrink with */
+            readonly can_shrink: boolean;
+        };
+        readonly NodePast: {
+            /** @description take it for /task/node/{id}/log */
+            readonly id: number;
+            readonly task_id: number;
+            readonly task_name: string;
+            /** @enum {unknown} */
+            readonly kind: "expand" | "shrink" | "deploy" | "manual";
+            readonly template_name: string;
+            /** @description the image that a deploy brings */
+            readonly tag: string | null;
+            readonly pool_id: number;
+            readonly pool_name: string;
+            readonly opr_user: string;
+            /** @description its address at that time */
+            readonly ip: string;
+            /**
+             * @description 0 init, 1 running, 2 success, 3 failed, 4 stopped
+             * @enum {unknown}
+             */
+            readonly state: 0 | 1 | 2 | 3 | 4;
+            /**
+             * @description where it is, in one word
+             * @enum {unknown}
+             */
+            readonly condition: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "skipped";
+            /** @description the step that it is at or ended at; 0 is the first */
+            readonly step_index: number;
+            /** @description its name */
+            readonly step: string | null;
+            readonly step_count: number;
+            readonly error: string;
+            /** @description seconds since 1970 with milliseconds; null = not yet */
+            readonly created: number | null;
+            /** @description seconds since 1970 with milliseconds; null = not yet */
+            readonly started: number | null;
+            /** @description seconds since 1970 with milliseconds; null = not yet */
+            readonly finished: number | null;
         };
         readonly NodeRun: {
             /** @description take it for /task/node/{id}/log */
@@ -2642,6 +3086,17 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+        };
+        readonly PoolImages: {
+            readonly pool_id: number;
+            /** @description the images of the most nodes first */
+            readonly images: readonly {
+                /** @description null = it is not known */
+                readonly image: string | null;
+                readonly nodes: number;
+            }[];
+            /** @description how many images there are besides */
+            readonly more: number;
         };
         readonly Provider: {
             /** Format: text */
@@ -3327,6 +3782,37 @@ export interface components {
                 readonly user: string;
             };
         };
+        readonly TemplateUse: {
+            readonly pools: {
+                readonly count: number;
+                /** @description the first 100 by id */
+                readonly first: readonly {
+                    readonly id: number;
+                    readonly name: string;
+                    readonly operations: readonly string[];
+                }[];
+            };
+            readonly schedules: {
+                readonly count: number;
+                /** @description the first 100 by id */
+                readonly first: readonly {
+                    readonly id: number;
+                    readonly pool_id: number;
+                    readonly pool_name: string;
+                }[];
+            };
+            /** @description tasks that are not finished */
+            readonly tasks: {
+                readonly count: number;
+                /** @description the first 100 by id */
+                readonly first: readonly {
+                    readonly id: number;
+                    readonly name: string;
+                }[];
+            };
+            /** @description how many tasks ran it, ever */
+            readonly task_count: number;
+        };
         readonly Token: {
             readonly id: number;
             /**
@@ -3389,11 +3875,15 @@ export type Action = components['schemas']['Action'];
 export type ActionImpl = components['schemas']['ActionImpl'];
 export type BatchEvent = components['schemas']['BatchEvent'];
 export type Cluster = components['schemas']['Cluster'];
+export type Deleted = components['schemas']['Deleted'];
 export type Failure = components['schemas']['Failure'];
 export type Found = components['schemas']['Found'];
 export type FoundNode = components['schemas']['FoundNode'];
 export type GroupedNodeRun = components['schemas']['GroupedNodeRun'];
+export type ListedAction = components['schemas']['ListedAction'];
 export type ListedPool = components['schemas']['ListedPool'];
+export type ListedRemoteStep = components['schemas']['ListedRemoteStep'];
+export type ListedTemplate = components['schemas']['ListedTemplate'];
 export type LoadBalancer = components['schemas']['LoadBalancer'];
 export type LogEvent = components['schemas']['LogEvent'];
 export type LogLine = components['schemas']['LogLine'];
@@ -3401,10 +3891,13 @@ export type MachineType = components['schemas']['MachineType'];
 export type NewToken = components['schemas']['NewToken'];
 export type Node = components['schemas']['Node'];
 export type NodeAttempt = components['schemas']['NodeAttempt'];
+export type NodePage = components['schemas']['NodePage'];
+export type NodePast = components['schemas']['NodePast'];
 export type NodeRun = components['schemas']['NodeRun'];
 export type NodeRunEvent = components['schemas']['NodeRunEvent'];
 export type OutputGroup = components['schemas']['OutputGroup'];
 export type Pool = components['schemas']['Pool'];
+export type PoolImages = components['schemas']['PoolImages'];
 export type Provider = components['schemas']['Provider'];
 export type RecordChanges = components['schemas']['RecordChanges'];
 export type RemoteStep = components['schemas']['RemoteStep'];
@@ -3420,6 +3913,7 @@ export type TaskPlan = components['schemas']['TaskPlan'];
 export type TaskProgress = components['schemas']['TaskProgress'];
 export type Template = components['schemas']['Template'];
 export type TemplateStep = components['schemas']['TemplateStep'];
+export type TemplateUse = components['schemas']['TemplateUse'];
 export type Token = components['schemas']['Token'];
 export type WatchedEvent = components['schemas']['WatchedEvent'];
 export type Worker = components['schemas']['Worker'];
@@ -4005,6 +4499,8 @@ export interface operations {
                 readonly page?: number;
                 readonly page_size?: number;
                 readonly name?: string;
+                readonly sort?: "id" | "name" | "nodes" | "last_task";
+                readonly order?: "asc" | "desc";
             };
             readonly header?: never;
             readonly path?: never;
@@ -4224,6 +4720,9 @@ export interface operations {
                 readonly name?: string;
                 readonly status?: number;
                 readonly condition?: "new" | "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "skipped";
+                readonly image?: string;
+                readonly sort?: "id" | "ip" | "status" | "image" | "node_type" | "vm_id";
+                readonly order?: "asc" | "desc";
             };
             readonly header?: never;
             readonly path: {
@@ -4245,6 +4744,40 @@ export interface operations {
                         /** @constant */
                         readonly msg: "success";
                         readonly data: readonly components["schemas"]["Node"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly pool_images: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly pool_id?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["PoolImages"][];
                         readonly page: number;
                         readonly page_size: number;
                         /** @description how many rows match in all */
@@ -4423,6 +4956,100 @@ export interface operations {
                         readonly query_count: number;
                         /** @description addresses in nodes that no node has, whatever its pool */
                         readonly unknown: readonly string[];
+                    };
+                };
+            };
+        };
+    };
+    readonly node_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["NodePage"];
+                    };
+                };
+            };
+        };
+    };
+    readonly node_id_history: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["NodePast"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly node_at_address: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly address: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: {
+                            readonly id: number;
+                            readonly pool_id: number;
+                        };
                     };
                 };
             };
@@ -4612,10 +5239,16 @@ export interface operations {
                 readonly outcome?: "complete" | "partial";
                 readonly condition?: string;
                 readonly waits_for?: "person";
+                readonly kind?: "expand" | "shrink" | "deploy" | "manual";
                 readonly pool_id?: number;
+                readonly template_id?: number;
                 readonly opr_user?: string;
                 readonly task_name?: string;
                 readonly name?: string;
+                readonly from?: number;
+                readonly to?: number;
+                readonly sort?: "id" | "name" | "pool" | "operator" | "started" | "duration";
+                readonly order?: "asc" | "desc";
             };
             readonly header?: never;
             readonly path?: never;
@@ -5395,6 +6028,8 @@ export interface operations {
                 readonly page?: number;
                 readonly page_size?: number;
                 readonly name?: string;
+                readonly sort?: "id" | "name" | "last_task";
+                readonly order?: "asc" | "desc";
             };
             readonly header?: never;
             readonly path?: never;
@@ -5413,7 +6048,7 @@ export interface operations {
                         readonly code: 0;
                         /** @constant */
                         readonly msg: "success";
-                        readonly data: readonly components["schemas"]["Template"][];
+                        readonly data: readonly components["schemas"]["ListedTemplate"][];
                         readonly page: number;
                         readonly page_size: number;
                         /** @description how many rows match in all */
@@ -5584,6 +6219,8 @@ export interface operations {
                 readonly page?: number;
                 readonly page_size?: number;
                 readonly name?: string;
+                readonly sort?: "id" | "name";
+                readonly order?: "asc" | "desc";
             };
             readonly header?: never;
             readonly path?: never;
@@ -5602,7 +6239,7 @@ export interface operations {
                         readonly code: 0;
                         /** @constant */
                         readonly msg: "success";
-                        readonly data: readonly components["schemas"]["RemoteStep"][];
+                        readonly data: readonly components["schemas"]["ListedRemoteStep"][];
                         readonly page: number;
                         readonly page_size: number;
                         /** @description how many rows match in all */
@@ -5764,6 +6401,8 @@ export interface operations {
                 readonly page?: number;
                 readonly page_size?: number;
                 readonly name?: string;
+                readonly sort?: "id" | "name";
+                readonly order?: "asc" | "desc";
             };
             readonly header?: never;
             readonly path?: never;
@@ -5782,7 +6421,7 @@ export interface operations {
                         readonly code: 0;
                         /** @constant */
                         readonly msg: "success";
-                        readonly data: readonly components["schemas"]["Action"][];
+                        readonly data: readonly components["schemas"]["ListedAction"][];
                         readonly page: number;
                         readonly page_size: number;
                         /** @description how many rows match in all */
@@ -6126,6 +6765,259 @@ export interface operations {
                         /** @constant */
                         readonly msg: "success";
                         readonly data: components["schemas"]["ActionImpl"];
+                    };
+                };
+            };
+        };
+    };
+    readonly task_tpl_id_usage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["TemplateUse"];
+                    };
+                };
+            };
+        };
+    };
+    readonly remote_step_id_usage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: {
+                            readonly templates: {
+                                readonly count: number;
+                                /** @description the first 100 by id */
+                                readonly first: readonly {
+                                    readonly id: number;
+                                    readonly name: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    readonly action_id_usage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: {
+                            readonly steps: {
+                                readonly count: number;
+                                /** @description the first 100 by id */
+                                readonly first: readonly {
+                                    readonly id: number;
+                                    readonly name: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    readonly deleted_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly kind?: "template" | "remote_step" | "action";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Deleted"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly task_tpl_restore_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * Format: name
+                     * @description what it is called from now on; absent = what it was called
+                     */
+                    readonly name?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
+                    };
+                };
+            };
+        };
+    };
+    readonly remote_step_restore_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * Format: name
+                     * @description what it is called from now on; absent = what it was called
+                     */
+                    readonly name?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
+                    };
+                };
+            };
+        };
+    };
+    readonly action_restore_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * Format: name
+                     * @description what it is called from now on; absent = what it was called
+                     */
+                    readonly name?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
                     };
                 };
             };

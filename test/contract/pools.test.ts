@@ -20,7 +20,7 @@ describe.each(METHODS)('pools, asked for with %s', (method) => {
     expect(made).toEqual({ id: expect.any(Number) });
     const pool = { id, name, ...fields, node_count: 0 };
     expect(await data(`/pool/${id}`)).toEqual(pool);
-    const listed = { ...pool, is_bedepen: 0, is_hascron: 0 };
+    const listed = { ...pool, is_bedepen: 0, is_hascron: 0, last_task: null };
     expect((await success(`/pool/list?name=${name}`)).data).toEqual([listed]);
 
     const changes = { desc: 'West', vm_type: 5, sd_id: 6, tasks: { deploy: template.id } };

@@ -34,6 +34,11 @@ const ADDED = [
   '/task/deleteTask',
   '/task/deleteTask/:',
   '/task/scheduleList',
+  '/pool/images',
+  ...['', '/history'].map((part) => `/node/:${part}`),
+  '/node/at/:',
+  ...['task_tpl', 'remote_step', 'action'].flatMap((kind) => [`/${kind}/:/usage`, `/${kind}/restore/:`]),
+  '/deleted/list',
 ];
 
 /** Names of path parameters are nobody's business. */

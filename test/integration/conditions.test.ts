@@ -28,7 +28,8 @@ async function shown({ test: { database } }: TestEngine, taskId: TaskId) {
   const task = await findTask(database, taskId);
   if (task === null) throw new Error(`there is no task ${taskId}`);
   const { condition, node_conditions: nodes, started, finished } = shownTask(task, CLOCK, 'en');
-  const filter = { state: null, outcome: null, conditions: [condition], poolId: null, operator: '', name: '' };
+  const any = { state: null, outcome: null, kind: null, poolId: null, templateId: null, from: null, to: null };
+  const filter = { ...any, conditions: [condition], operator: '', name: '' };
   const { rows } = await listTasks(database, filter, { page: 1, pageSize: 10 });
   expect(
     rows.map(({ id }) => id),

@@ -46,3 +46,6 @@ export const Time = Type.String({ description: 'YYYY-MM-DD HH:mm:ss in the serve
 export const StatusCode = Type.Enum([0, 1, 2, 3, 4], {
   description: '0 init, 1 running, 2 success, 3 failed, 4 stopped',
 });
+
+/** A moment to look for, in seconds since 1970; what is later than the year 9999 is none. */
+export const Moment = Type.Integer({ minimum: 0, maximum: 253_402_300_799 });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { TObject } from 'typebox';
-import { listRows, nameHas } from '../../store/rows.ts';
+import { listRows, nameHas, type Sort } from '../../store/rows.ts';
 import type { Database } from '../../store/database.ts';
 import { pageOf, type PagePayload, type Paging } from './envelope.ts';
 import type { ShownTable } from './shown-table.ts';
@@ -11,15 +11,16 @@ interface PageRequest {
   /** Part of the name; undefined or '' = all. */
   readonly name: string | undefined;
   readonly paging: Paging;
+  readonly sort?: Sort | undefined;
 }
 
-/** A page of rows that are shown as they are stored, the newest first. */
+/** A page of rows that clients see as they are, unless it is sorted the newest first. */
 export async function plainPage<Row extends TObject>(
   database: Database,
   { table, columns, expressions }: ShownTable<Row>,
-  { name = '', paging }: PageRequest,
+  { name = '', paging, sort }: PageRequest,
 ): Promise<PagePayload<Shown<Row>>> {
-  const listing = { table, columns, expressions, where: nameHas(name), order: 'desc', ...paging } as const;
+  const listing = { table, columns, expressions, where: nameHas(name), order: 'desc', sort, ...paging } as const;
   const { rows, total } = await listRows<Shown<Row>>(database, listing);
   return pageOf(rows, total, paging);
 }

@@ -2,11 +2,13 @@ import { Type } from 'typebox';
 import type { ActionId } from '../../domain/ids.ts';
 import { described } from '../../messages/descriptions.ts';
 import { createAction, deleteAction, noSuchAction, updateAction } from '../../operations/records/actions.ts';
+import { NAME_KEYS, ACTION_USE } from '../../store/fleet/usage-views.ts';
 import { resource } from '../http/endpoint.ts';
 import { payload } from '../http/envelope.ts';
 import { AnyName, Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Title } from '../http/fields.ts';
 import { plainPage } from '../http/plain-page.ts';
-import { findShown, shownTable } from '../http/shown-table.ts';
+import { findShown, type ShownTable, shownTable } from '../http/shown-table.ts';
+import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
 import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
 const ParamTypes = Type.Record(AnyName, Type.String(), {
@@ -21,7 +23,16 @@ const FIELDS = { name: 'wait', desc: 'Wait for a time', params: { time: 'integer
 const ACTION = { id: 6, ...FIELDS, ...VERSIONED };
 const NOT_FOUND = 'action 7 not found';
 
+const ListedAction = Type.Object(
+  { ...Action.properties, step_count: Type.Integer({ minimum: 0, description: 'how many steps run it' }) },
+  { $id: 'ListedAction' },
+);
 const table = shownTable('action', Action);
+const listedTable: ShownTable<typeof ListedAction> = {
+  ...table,
+  row: ListedAction,
+  expressions: [...table.expressions, ...ACTION_USE],
+};
 const actions = resource<ActionId>('actions', '动作');
 
 export const actionEndpoints = [
@@ -29,11 +40,12 @@ export const actionEndpoints = [
     path: '/action/list',
     summary: 'Actions, the newest first',
     summaryZh: '动作列表，新的在前',
-    input: ListInput,
-    data: Type.Array(Action),
-    example: { data: [ACTION], beside: { page: 1, page_size: 10, query_count: 1 } },
+    input: Type.Object({ ...ListInput.properties, ...sortFields(keysOf(NAME_KEYS)) }),
+    data: Type.Array(ListedAction),
+    example: { data: [{ ...ACTION, step_count: 1 }], beside: { page: 1, page_size: 10, query_count: 1 } },
     handle: async ({ input, paging, language }, { context }) => {
-      const page = await plainPage(context.database, table, { name: input.name, paging });
+      const wanted = { name: input.name, paging, sort: sortIn(NAME_KEYS, input) };
+      const page = await plainPage(context.database, listedTable, wanted);
       return { ...page, data: page.data.map((row) => described(row, language)) };
     },
   }),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { Type } from 'typebox';
 import { addressSpellings, referredNodes } from '../../domain/address.ts';
 import { NODE_CONDITIONS, nodeCondition } from '../../domain/condition.ts';
@@ -11,10 +11,12 @@ import { requireParentPool } from '../../operations/records/pools.ts';
 import { removeNodes } from '../../operations/pools/remove-nodes.ts';
 import { holderOfNode, nodesInCondition } from '../../store/fleet/node-holders.ts';
 import { addressHas, nodesAt } from '../../store/fleet/nodes.ts';
-import { listRows } from '../../store/rows.ts';
+import { listPoolImages, MOST_IMAGES } from '../../store/fleet/node-views.ts';
+import { listRows, naturalOrder } from '../../store/rows.ts';
 import { resource } from '../http/endpoint.ts';
 import { payload, pageFieldsUpTo, pageOf } from '../http/envelope.ts';
-import { EmptyObject, Id, ListInput, NoInput, Optional, StatusCode } from '../http/fields.ts';
+import { EmptyObject, Id, ListInput, LooseId, NoInput, Optional, StatusCode } from '../http/fields.ts';
+import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
 import { Addresses, addressesIn, Nodes, nodesIn } from './node-names.ts';
 import type { Shown } from '../http/shown.ts';
 
@@ -29,6 +31,7 @@ const Node = Type.Object(
     }),
     node_type: Type.Enum(['manual', 'crontab', 'depend']),
     error: Type.String({ description: 'why it failed' }),
+    image: Type.Union([Type.String(), Type.Null()], { description: 'the image that it is known to run' }),
   },
   { $id: 'Node' },
 );
@@ -40,6 +43,7 @@ const NODE = {
   condition: 'succeeded',
   node_type: 'manual',
   error: '',
+  image: 'registry.example/web:2',
 } as const;
 /** A pool is shown as a whole. */
 const LARGEST_PAGE = 10_000;
@@ -54,6 +58,20 @@ const WantedStatus = Type.Integer({
 });
 
 const WantedCondition = Type.Enum([...NODE_CONDITIONS], { description: 'absent = any' });
+const WantedImage = Type.String({
+  maxLength: 255,
+  description: 'nodes that are known to run this image; empty = of which it is not known; absent = any',
+});
+
+/** What the nodes of a pool can be sorted by; there is an index for addresses. */
+const SORT_KEYS = {
+  id: sql`id`,
+  ip: naturalOrder('ip'),
+  status: sql`array_position(${[...STATUSES]}::text[], status)`,
+  image: sql`image collate "C"`,
+  node_type: sql`node_type`,
+  vm_id: sql`vm_id collate "C"`,
+} as const;
 
 interface NodeRow extends Omit<Shown<typeof Node>, 'status' | 'condition'> {
   readonly status: Status;
@@ -62,6 +80,20 @@ interface NodeRow extends Omit<Shown<typeof Node>, 'status' | 'condition'> {
 }
 
 const nodes = resource<PoolId>('nodes', '节点');
+const PoolImages = Type.Object(
+  {
+    pool_id: Id,
+    images: Type.Array(
+      Type.Object({
+        image: Type.Union([Type.String(), Type.Null()], { description: 'null = it is not known' }),
+        nodes: Type.Integer({ minimum: 1 }),
+      }),
+      { maxItems: MOST_IMAGES, description: 'the images of the most nodes first' },
+    ),
+    more: Type.Integer({ minimum: 0, description: 'how many images there are besides' }),
+  },
+  { $id: 'PoolImages' },
+);
 
 export const nodeEndpoints = [
   nodes.list({
@@ -72,6 +104,8 @@ export const nodeEndpoints = [
       ...ListInput.properties,
       status: Optional(WantedStatus),
       condition: Optional(WantedCondition),
+      image: Optional(WantedImage),
+      ...sortFields(keysOf(SORT_KEYS)),
     }),
     data: Type.Array(Node),
     beside: pageFieldsUpTo(LARGEST_PAGE),
@@ -83,9 +117,11 @@ export const nodeEndpoints = [
       const wanted = STATUSES[input.status ?? -1];
       const inState = wanted === undefined ? sql`true` : sql`status = ${wanted}`;
       const inCondition = input.condition === undefined ? sql`true` : nodesInCondition(input.condition);
-      const where = sql`pool_id = ${id()} and ${addressHas(input.name ?? '')} and ${inState} and ${inCondition}`;
+      const where = sql`pool_id = ${id()} and ${addressHas(input.name ?? '')} and ${inState} and ${inCondition}
+        and ${runs(input.image)}`;
+      const sort = sortIn(SORT_KEYS, input);
       const listing = { table: 'node', columns: COLUMNS, expressions: [holderOfNode], where, order: 'asc' } as const;
-      const { rows, total } = await listRows<NodeRow>(context.database, { ...listing, ...paging });
+      const { rows, total } = await listRows<NodeRow>(context.database, { ...listing, sort, ...paging });
       return pageOf(
         rows.map(({ holder, error_content: content, ...row }) => ({
           ...row,
@@ -96,6 +132,30 @@ export const nodeEndpoints = [
         total,
         paging,
       );
+    },
+  }),
+  nodes.list({
+    path: '/pool/images',
+    summary: 'What the nodes of pools are known to run, pool by pool; pools without nodes are left out',
+    summaryZh: '各服务池的节点正在运行的镜像；没有节点的服务池不列出',
+    input: Type.Object({ pool_id: Optional(LooseId) }),
+    data: Type.Array(PoolImages),
+    example: {
+      data: [
+        {
+          pool_id: 1,
+          images: [
+            { image: 'registry.example/web:2', nodes: 4 },
+            { image: 'registry.example/web:1', nodes: 1 },
+          ],
+          more: 0,
+        },
+      ],
+      beside: { page: 1, page_size: 10, query_count: 1 },
+    },
+    handle: async ({ input, paging }, { context }) => {
+      const { rows, total } = await listPoolImages(context.database, input.pool_id ?? null, paging);
+      return pageOf(rows, total, paging);
     },
   }),
   nodes.change({
@@ -152,3 +212,8 @@ export const nodeEndpoints = [
     },
   }),
 ];
+
+function runs(image: string | undefined): RawBuilder<boolean> {
+  if (image === undefined) return sql`true`;
+  return image === '' ? sql`image is null` : sql`image = ${image}`;
+}

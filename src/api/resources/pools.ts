@@ -5,6 +5,7 @@ import { deployPool, planDeploy } from '../../operations/pools/deploy-pool.ts';
 import { expandPool, planExpand } from '../../operations/pools/expand-pool.ts';
 import { planShrink, shrinkPool } from '../../operations/pools/shrink-pool.ts';
 import { POOL_MARKS } from '../../store/schedules/schedule-views.ts';
+import { POOL_KEYS, POOL_USE } from '../../store/fleet/usage-views.ts';
 import { resource } from '../http/endpoint.ts';
 import { payload } from '../http/envelope.ts';
 import {
@@ -20,6 +21,8 @@ import {
   Optional,
   Text,
 } from '../http/fields.ts';
+import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
+import { LAST_TASK, LastTask } from './last-task.ts';
 import { Nodes, nodesIn } from './node-names.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { PolicyField, policyIn } from './policy.ts';
@@ -54,6 +57,7 @@ const ListedPool = Type.Object(
     ...Pool.properties,
     is_bedepen: Mark('1: a schedule of another pool depends on it'),
     is_hascron: Mark('1: it has cron items'),
+    last_task: LastTask,
   },
   { $id: 'ListedPool' },
 );
@@ -78,7 +82,7 @@ export const poolTable = shownTable('pool', Pool);
 const listedTable: ShownTable<typeof ListedPool> = {
   ...poolTable,
   row: ListedPool,
-  expressions: [...poolTable.expressions, ...POOL_MARKS],
+  expressions: [...poolTable.expressions, ...POOL_MARKS, ...POOL_USE],
 };
 const pools = resource<PoolId>('pools', '服务池');
 
@@ -146,10 +150,14 @@ export const poolEndpoints = [
     path: '/pool/list',
     summary: 'Pools, the newest first',
     summaryZh: '服务池列表，新的在前',
-    input: ListInput,
+    input: Type.Object({ ...ListInput.properties, ...sortFields(keysOf(POOL_KEYS)) }),
     data: Type.Array(ListedPool),
-    example: { data: [{ ...POOL, is_bedepen: 0, is_hascron: 1 }], beside: { page: 1, page_size: 10, query_count: 1 } },
-    handle: ({ input, paging }, { context }) => plainPage(context.database, listedTable, { name: input.name, paging }),
+    example: {
+      data: [{ ...POOL, is_bedepen: 0, is_hascron: 1, last_task: LAST_TASK }],
+      beside: { page: 1, page_size: 10, query_count: 1 },
+    },
+    handle: ({ input, paging }, { context }) =>
+      plainPage(context.database, listedTable, { name: input.name, paging, sort: sortIn(POOL_KEYS, input) }),
   }),
   pools.read({
     path: '/pool/:id',

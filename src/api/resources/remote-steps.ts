@@ -8,11 +8,13 @@ import {
   updateRemoteStep,
 } from '../../operations/records/remote-steps.ts';
 import { listSteps } from '../../operations/records/list-steps.ts';
+import { NAME_KEYS, STEP_USE } from '../../store/fleet/usage-views.ts';
 import { resource } from '../http/endpoint.ts';
 import { payload, pageOf } from '../http/envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NameOf, NewId, NoInput, Optional } from '../http/fields.ts';
 import { plainPage } from '../http/plain-page.ts';
-import { findShown, shownTable } from '../http/shown-table.ts';
+import { findShown, type ShownTable, shownTable } from '../http/shown-table.ts';
+import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
 import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
 const IN_ORDER = { description: 'names of actions, in the order in which they run' };
@@ -38,7 +40,16 @@ const Step = Type.Object(
   { $id: 'Step' },
 );
 
+const ListedRemoteStep = Type.Object(
+  { ...RemoteStep.properties, template_count: Type.Integer({ minimum: 0, description: 'how many templates have it' }) },
+  { $id: 'ListedRemoteStep' },
+);
 const table = shownTable('remote_step', RemoteStep);
+const listedTable: ShownTable<typeof ListedRemoteStep> = {
+  ...table,
+  row: ListedRemoteStep,
+  expressions: [...table.expressions, ...STEP_USE],
+};
 const steps = resource<RemoteStepId>('steps', '步骤');
 
 export const remoteStepEndpoints = [
@@ -80,11 +91,12 @@ export const remoteStepEndpoints = [
     path: '/remote_step/list',
     summary: 'Remote steps, the newest first',
     summaryZh: '远程步骤列表，新的在前',
-    input: ListInput,
-    data: Type.Array(RemoteStep),
-    example: { data: [REMOTE_STEP], beside: { page: 1, page_size: 10, query_count: 1 } },
+    input: Type.Object({ ...ListInput.properties, ...sortFields(keysOf(NAME_KEYS)) }),
+    data: Type.Array(ListedRemoteStep),
+    example: { data: [{ ...REMOTE_STEP, template_count: 1 }], beside: { page: 1, page_size: 10, query_count: 1 } },
     handle: async ({ input, paging, language }, { context }) => {
-      const page = await plainPage(context.database, table, { name: input.name, paging });
+      const wanted = { name: input.name, paging, sort: sortIn(NAME_KEYS, input) };
+      const page = await plainPage(context.database, listedTable, wanted);
       return { ...page, data: page.data.map((row) => described(row, language)) };
     },
   }),

@@ -3,13 +3,16 @@ import { checkedBecome } from '../../domain/become.ts';
 import type { TemplateId } from '../../domain/ids.ts';
 import type { Params, TemplateStep } from '../../domain/plans/plan.ts';
 import { createTemplate, deleteTemplate, noSuchTemplate, updateTemplate } from '../../operations/records/templates.ts';
+import { TEMPLATE_KEYS, TEMPLATE_USE } from '../../store/fleet/usage-views.ts';
 import { BecomeInput, ShownBecome } from './become.ts';
 import { resource } from '../http/endpoint.ts';
 import { payload } from '../http/envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NameOf, NewId, NoInput, Optional, Values } from '../http/fields.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { POLICY, PolicyField, ShownPolicy, templatePolicyIn } from './policy.ts';
-import { findShown, shownTable } from '../http/shown-table.ts';
+import { findShown, type ShownTable, shownTable } from '../http/shown-table.ts';
+import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
+import { LAST_TASK, LastTask } from './last-task.ts';
 import { shownTemplates } from './template-presenter.ts';
 import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
@@ -54,6 +57,14 @@ const Template = Type.Object(
   },
   { $id: 'Template' },
 );
+const ListedTemplate = Type.Object(
+  {
+    ...Template.properties,
+    pool_count: Type.Integer({ minimum: 0, description: 'how many pools run it' }),
+    last_task: LastTask,
+  },
+  { $id: 'ListedTemplate' },
+);
 const STEPS = [
   { name: 'unregister', param_values: {}, retry: { retry_times: 0, ignore_error: false } },
   { name: 'start_service', param_values: { port: 80 }, retry: { retry_times: 2, ignore_error: false } },
@@ -65,6 +76,7 @@ const NOT_FOUND = 'data not found: there is no template 7';
 const NO_STEP = 'step name not found: jump';
 
 const table = shownTable('template', Template);
+const listedTable: ShownTable<typeof ListedTemplate> = { ...table, row: ListedTemplate, expressions: [...table.expressions, ...TEMPLATE_USE] };
 const templates = resource<TemplateId>('templates', '任务模板');
 
 /** Fills in the defaults of omitted fields. */
@@ -109,11 +121,15 @@ export const templateEndpoints = [
     path: ['/task_tpl/list', '/task/impl/list', '/action/impl/list'],
     summary: 'Templates, the newest first',
     summaryZh: '任务模板列表，新的在前',
-    input: ListInput,
-    data: Type.Array(Template),
-    example: { data: [TEMPLATE], beside: { page: 1, page_size: 10, query_count: 1 } },
+    input: Type.Object({ ...ListInput.properties, ...sortFields(keysOf(TEMPLATE_KEYS)) }),
+    data: Type.Array(ListedTemplate),
+    example: {
+      data: [{ ...TEMPLATE, pool_count: 1, last_task: LAST_TASK }],
+      beside: { page: 1, page_size: 10, query_count: 1 },
+    },
     handle: async ({ input, paging, language }, { context }) => {
-      const page = await plainPage(context.database, table, { name: input.name, paging });
+      const wanted = { name: input.name, paging, sort: sortIn(TEMPLATE_KEYS, input) };
+      const page = await plainPage(context.database, listedTable, wanted);
       return { ...page, data: await shownTemplates(context.database, page.data, language) };
     },
   }),

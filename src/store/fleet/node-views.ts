@@ -28,6 +28,7 @@ export interface NodeView {
   readonly holder: TaskPhase | null;
   readonly node_type: NodeType;
   readonly error: string;
+  readonly error_content: unknown;
   readonly image: string | null;
   readonly image_since: Date | null;
   readonly created: Date;
@@ -46,7 +47,7 @@ export interface NodeView {
 
 export async function findNode(database: Queries, id: NodeId): Promise<NodeView | null> {
   const { rows } = await sql<NodeView>`
-    select node.id, node.ip, node.vm_id, node.status, node.node_type, node.error, node.image, node.image_since,
+    select node.id, node.ip, node.vm_id, node.status, node.node_type, node.error, node.error_content, node.image, node.image_since,
            node.created, node.updated, pool.sd_id as balancer_id, ${holderOfNode},
            jsonb_build_object('id', pool.id, 'name', pool.name) as pool,
            jsonb_build_object('id', service.id, 'name', service.name) as service,
@@ -115,6 +116,7 @@ export interface NodePast {
   readonly step: string | null;
   readonly step_count: number;
   readonly error: string;
+  readonly error_content: unknown;
   readonly created: Date;
   readonly started: Date | null;
   readonly finished: Date | null;
@@ -131,7 +133,7 @@ export async function listNodePast(
            task.opr_user, run.ip, run.state, run.step_index,
            jsonb_build_object('state', task.state, 'ended', task.ended) as task_phase,
            task.plan -> least(run.step_index, jsonb_array_length(task.plan) - 1) ->> 'name' as step,
-           jsonb_array_length(task.plan) as step_count, run.error, run.created, run.started, run.finished
+           jsonb_array_length(task.plan) as step_count, run.error, run.error_content, run.created, run.started, run.finished
     from (select * from node_run where node_id = ${id} order by id desc
           limit ${pageSize} offset ${(page - 1) * pageSize}::bigint) as run
     join task on task.id = run.task_id order by run.id desc`.execute(database);

@@ -12,7 +12,7 @@ import type { Shown } from '../../http/shown.ts';
  * What clients see of tasks.
  */
 
-const Seconds = Type.Union([Type.Number(), Type.Null()], {
+export const Seconds = Type.Union([Type.Number(), Type.Null()], {
   description: 'seconds since 1970 with milliseconds; null = not yet',
 });
 const Counts = Type.Array(Type.Integer({ minimum: 0 }), {
@@ -20,6 +20,9 @@ const Counts = Type.Array(Type.Integer({ minimum: 0 }), {
   maxItems: 5,
   description: 'how many nodes are in each state, by status code',
 });
+
+/** What a task does to its nodes. */
+export const Kind = Type.Enum(['expand', 'shrink', 'deploy', 'manual']);
 
 /** How complete a success is. */
 export const Outcome = Type.Enum([...OUTCOMES]);
@@ -61,11 +64,14 @@ const WaitsFor = Type.Object({
 });
 
 const TASK_CONDITION_NAMES = Object.keys(TASK_CONDITIONS) as TaskCondition[];
+export const TaskConditionField = Type.Enum(TASK_CONDITION_NAMES, {
+  description: 'where it is, in one word; partial: it succeeded, and some of its nodes failed',
+});
 
 export const Task = Type.Object(
   {
     id: Id,
-    kind: Type.Enum(['expand', 'shrink', 'deploy', 'manual']),
+    kind: Kind,
     template_id: TemplateIdOrNone,
     template_name: Type.String(),
     command: Type.Union([Type.String(), Type.Null()], {
@@ -77,9 +83,7 @@ export const Task = Type.Object(
     state: StatusCode,
     Status: StatusCode,
     outcome: OutcomeField,
-    condition: Type.Enum(TASK_CONDITION_NAMES, {
-      description: 'where it is, in one word; partial: it succeeded, and some of its nodes failed',
-    }),
+    condition: TaskConditionField,
     paused: Type.Boolean({ description: 'it is stopped, and can be started again' }),
     actions: Type.Array(Type.Enum([...TASK_ACTIONS]), { description: 'what it would accept now' }),
     options: Type.Array(TaskOption, { description: 'the steps, with the parameter values this task runs with' }),

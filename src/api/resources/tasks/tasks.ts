@@ -2,24 +2,24 @@ import { Type } from 'typebox';
 import { Refusal } from '../../../domain/errors.ts';
 import type { TaskId } from '../../../domain/ids.ts';
 import type { Params } from '../../../domain/plans/plan.ts';
-import { STATUSES } from '../../../domain/status.ts';
 import { actingAs } from '../../../identity/acting-as.ts';
 import { message } from '../../../messages/message.ts';
 import { createTasks, planTasks } from '../../../operations/tasks/create-task.ts';
 import { pauseTask } from '../../../operations/tasks/pause-task.ts';
 import { startTask } from '../../../operations/tasks/start-task.ts';
 import { stopTask } from '../../../operations/tasks/stop-task.ts';
-import { findTask, listTasks } from '../../../store/tasks/task-views.ts';
+import { findTask, listTasks, TASK_SORT_KEYS } from '../../../store/tasks/task-views.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload, pageOf } from '../../http/envelope.ts';
-import { Id, LooseId, NamePart, NoInput, Optional, Title, Values } from '../../http/fields.ts';
+import { Id, NoInput, Optional, Title, Values } from '../../http/fields.ts';
+import { sortIn } from '../../http/sorting.ts';
 import { BUSY } from '../pools.ts';
 import { mergedParams } from './task-params.ts';
 import { isPlan, Plans, shownPlans } from './task-plans.ts';
 import { shownTask } from './task-presenter.ts';
-import { TaskConditionList, taskConditionsIn } from './task-conditions.ts';
+import { TaskListInput, taskFilterIn } from './task-filter.ts';
 import { REQUEST_REFUSALS, RequestFields, requestIn } from './task-request.ts';
-import { Outcome, StateFilter, TASK, Task, WaitsForFilter } from './task-schemas.ts';
+import { TASK, Task } from './task-schemas.ts';
 
 const tasks = resource<TaskId>('tasks', '任务');
 export const FLOW_NOT_FOUND = 'Flow not found: 7';
@@ -128,30 +128,13 @@ export const taskEndpoints = [
     path: '/task/list',
     summary: 'Tasks, the newest first',
     summaryZh: '任务列表，新的在前',
-    input: Type.Object({
-      state: Optional(StateFilter),
-      outcome: Optional(Outcome),
-      condition: Optional(TaskConditionList),
-      waits_for: Optional(WaitsForFilter),
-      pool_id: Optional(LooseId),
-      opr_user: Optional(NamePart),
-      task_name: Optional(NamePart),
-      name: Optional(NamePart),
-    }),
+    input: TaskListInput,
     data: Type.Array(Task),
     example: { data: [TASK], beside: { page: 1, page_size: 10, query_count: 1 } },
     errors: { invalid: ['condition has ‘odd’, and may have waiting, running, …, separated by commas'] },
     handle: async ({ input, paging, language }, { context, clock }) => {
-      const filter = {
-        state: STATUSES[input.state ?? -1] ?? null,
-        outcome: input.outcome ?? null,
-        conditions: input.condition === undefined ? null : taskConditionsIn(input.condition),
-        isForPerson: input.waits_for !== undefined,
-        poolId: input.pool_id ?? null,
-        operator: input.opr_user ?? '',
-        name: input.task_name ?? input.name ?? '',
-      };
-      const { rows, total } = await listTasks(context.database, filter, paging);
+      const sort = sortIn(TASK_SORT_KEYS, input);
+      const { rows, total } = await listTasks(context.database, taskFilterIn(input), paging, sort);
       return pageOf(
         rows.map((row) => shownTask(row, clock, language)),
         total,
