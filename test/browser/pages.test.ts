@@ -29,6 +29,7 @@ const PLACES: readonly (readonly [string, (busy: BusySystem) => string])[] = [
   ['pool-deploy', ({ poolId }) => `/ui/pools/${poolId}?do=deploy`],
   ['pool-shrink', ({ poolId }) => `/ui/pools/${poolId}?do=shrink`],
   ['pool-add-nodes', ({ poolId }) => `/ui/pools/${poolId}?do=add`],
+  ['node', () => '/ui/nodes/1'],
   ['tasks', () => '/ui/tasks'],
   ['task', ({ taskId }) => `/ui/tasks/${taskId}`],
   ['run', ({ poolId, templateId }) => `/ui/run?template=${templateId}&pool=${poolId}`],

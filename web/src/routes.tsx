@@ -37,6 +37,7 @@ const ROUTES: readonly PageRoute[] = [
   { path: '/ui/tasks/:id', title: 'shell.tasks', thing: 'task', load: () => import('./pages/tasks/task-page.tsx') },
   { path: '/ui/fleet', title: 'shell.fleet', load: () => import('./pages/fleet/fleet-page.tsx') },
   { path: '/ui/pools/:id', title: 'shell.fleet', thing: 'pool', load: () => import('./pages/pool/pool-page.tsx') },
+  { path: '/ui/nodes/:node', title: 'shell.fleet', load: () => import('./pages/nodes/node-page.tsx') },
   { path: '/ui/run', title: 'run.title', load: () => import('./pages/runs/run-page.tsx') },
   { path: '/ui/run/tasks', title: 'run.title', load: () => import('./pages/runs/started-page.tsx') },
   { path: '/ui/templates', title: 'shell.templates', load: () => import('./pages/templates/templates-page.tsx') },

@@ -1,20 +1,23 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ApiError } from '../../../src/client/api-error.ts';
-import type { ListPart } from './list-part.ts';
+import { type ListPart, NAMED_SORTS, sortQuery } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
 import { ofVersion } from './records/changes.ts';
+import { refreshAfterDeletion } from './records/deleted.ts';
 
 export type Action = Schema<'Action'>;
+export type ListedAction = Schema<'ListedAction'>;
 export type Implementation = Schema<'ActionImpl'>;
 
 /** The type of implementations that this server runs; others belong to other programs. */
 export const IMPLEMENTER = 'ansible';
 
-export function actionsPage({ page, pageSize, name }: ListPart) {
+export function actionsPage({ page, pageSize, name, sort }: ListPart) {
+  const query = { page, page_size: pageSize, name, ...sortQuery(sort, NAMED_SORTS) };
   return queryOptions({
-    queryKey: ['actions', 'page', page, pageSize, name],
-    queryFn: () => api.get('/action/list', { params: { query: { page, page_size: pageSize, name } } }),
+    queryKey: ['actions', 'page', query],
+    queryFn: () => api.get('/action/list', { params: { query } }),
     placeholderData: keepPreviousData,
   });
 }
@@ -107,6 +110,6 @@ export function useDeleteAction() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: number) => api.post('/action/delete/{id}', { params: { path: { id } } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['actions'] }),
+    onSuccess: () => refreshAfterDeletion(client),
   });
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
+import { NODE_SORTS, type Sorting, sortQuery } from './list-part.ts';
 import { queryClient } from './query-client.ts';
 
 export type Node = Schema<'Node'>;
@@ -12,15 +13,98 @@ export interface NodesWanted {
   readonly name: string;
   /** null = any */
   readonly condition: Node['condition'] | null;
+  /** '' = nodes of which it is not known what they run; null = any. */
+  readonly image: string | null;
+  readonly sort: Sorting | null;
+}
+
+function queryOf({ condition, image, sort, ...wanted }: NodesWanted) {
+  return {
+    ...wanted,
+    ...(condition === null ? {} : { condition }),
+    ...(image === null ? {} : { image }),
+    ...sortQuery(sort, NODE_SORTS),
+  };
 }
 
 /** A page of a pool's nodes. */
-export function useNodePage(poolId: number, { condition, ...wanted }: NodesWanted) {
-  const query = condition === null ? wanted : { ...wanted, condition };
+export function useNodePage(poolId: number, wanted: NodesWanted) {
+  const query = queryOf(wanted);
   return useQuery({
     queryKey: ['nodes', poolId, query],
     queryFn: () => api.get('/pool/{id}/list_nodes', { params: { path: { id: poolId }, query } }),
     placeholderData: keepPreviousData,
+  });
+}
+
+/** All nodes of a pool that match, whatever their page. @throws ApiError */
+export function nodesThatMatch(poolId: number, wanted: NodesWanted): Promise<readonly Node[]> {
+  const query = queryOf(wanted);
+  return allRows((page) =>
+    api.get('/pool/{id}/list_nodes', {
+      params: { path: { id: poolId }, query: { ...query, page, page_size: LARGEST_PAGE } },
+    }),
+  );
+}
+
+export type NodeView = Schema<'NodePage'>;
+export type NodePast = Schema<'NodePast'>;
+
+/** One node, whichever pool it is in. */
+export function useNode(id: number | null) {
+  return useQuery({
+    queryKey: ['nodes', 'one', id],
+    queryFn: async () => (await api.get('/node/{id}', { params: { path: { id: id ?? 0 } } })).data,
+    enabled: id !== null,
+    retry: false,
+  });
+}
+
+/** The id of the node with an address. */
+export function useNodeAt(address: string | null) {
+  return useQuery({
+    queryKey: ['nodes', 'at', address],
+    queryFn: async () =>
+      (await api.get('/node/at/{address}', { params: { path: { address: address ?? '' } } })).data.id,
+    enabled: address !== null,
+    retry: false,
+  });
+}
+
+/** A page of the tasks that a node was in, the latest first. */
+export function useNodeHistory(id: number, page: number, pageSize: number) {
+  const query = { page, page_size: pageSize };
+  return useQuery({
+    // live events of tasks make it anew
+    queryKey: ['tasks', 'of-node', id, query],
+    queryFn: () => api.get('/node/{id}/history', { params: { path: { id }, query } }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export type PoolImages = Schema<'PoolImages'>;
+
+/** What the nodes of a pool run. */
+export function useImagesOf(poolId: number) {
+  return useQuery({
+    queryKey: ['nodes', poolId, 'images'],
+    queryFn: async () => {
+      const { data } = await api.get('/pool/images', { params: { query: { pool_id: poolId } } });
+      return data[0] ?? { pool_id: poolId, images: [], more: 0 };
+    },
+  });
+}
+
+/** What the nodes of all pools run, by pool. */
+export function useImages() {
+  return useQuery({
+    queryKey: ['nodes', 'images'],
+    queryFn: async () => {
+      const rows = await allRows((page) =>
+        api.get('/pool/images', { params: { query: { page, page_size: LARGEST_PAGE } } }),
+      );
+      return new Map(rows.map((row) => [row.pool_id, row]));
+    },
   });
 }
 

@@ -5,6 +5,7 @@ import { ofVersion, type Unversioned } from './records/changes.ts';
 import { queryClient } from './query-client.ts';
 
 export type Pool = Schema<'Pool'>;
+export type ListedPool = Schema<'ListedPool'>;
 
 /** The operations of a pool, each with a template of its own. */
 export const OPERATIONS = ['expand', 'deploy', 'shrink'] as const;

@@ -1,12 +1,14 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ListPart } from './list-part.ts';
+import { type ListPart, NAMED_SORTS, sortQuery } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
 import { ofVersion } from './records/changes.ts';
+import { refreshAfterDeletion } from './records/deleted.ts';
 
 /** A step for templates: a built-in one, or a remote one. */
 export type UsableStep = Schema<'Step'>;
 export type RemoteStep = Schema<'RemoteStep'>;
+export type ListedRemoteStep = Schema<'ListedRemoteStep'>;
 
 export const usableSteps = queryOptions({
   queryKey: ['steps', 'usable'],
@@ -14,19 +16,14 @@ export const usableSteps = queryOptions({
     allRows((page) => api.get('/task_step/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
 });
 
-export function remoteStepsPage({ page, pageSize, name }: ListPart) {
+export function remoteStepsPage({ page, pageSize, name, sort }: ListPart) {
+  const query = { page, page_size: pageSize, name, ...sortQuery(sort, NAMED_SORTS) };
   return queryOptions({
-    queryKey: ['steps', 'page', page, pageSize, name],
-    queryFn: () => api.get('/remote_step/list', { params: { query: { page, page_size: pageSize, name } } }),
+    queryKey: ['steps', 'page', query],
+    queryFn: () => api.get('/remote_step/list', { params: { query } }),
     placeholderData: keepPreviousData,
   });
 }
-
-export const allRemoteSteps = queryOptions({
-  queryKey: ['steps', 'remote'],
-  queryFn: () =>
-    allRows((page) => api.get('/remote_step/list', { params: { query: { page, page_size: LARGEST_PAGE } } })),
-});
 
 export function oneRemoteStep(id: number) {
   return queryOptions({
@@ -62,6 +59,6 @@ export function useDeleteRemoteStep() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: number) => api.post('/remote_step/delete/{id}', { params: { path: { id } } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['steps'] }),
+    onSuccess: () => refreshAfterDeletion(client),
   });
 }

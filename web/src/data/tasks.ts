@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient }
 import type { TaskCondition } from './conditions.ts';
 import type { StatusCode } from './status-code.ts';
 import { api, type Schema } from './api.ts';
+import { type Sorting, sortQuery, TASK_SORTS, type TaskKind } from './list-part.ts';
 import { queryClient } from './query-client.ts';
 
 export type Task = Schema<'Task'>;
@@ -17,9 +18,16 @@ export interface TaskFilter {
   readonly conditions: readonly TaskCondition[];
   /** Only those that wait for a person. */
   readonly isWaiting: boolean;
+  readonly kind: TaskKind | null;
   readonly poolId: number | null;
+  readonly templateId: number | null;
   readonly operator: string;
   readonly name: string;
+  /** Made at that moment or later, in seconds since 1970. */
+  readonly from: number | null;
+  /** Made before that moment. */
+  readonly to: number | null;
+  readonly sort: Sorting | null;
   readonly page: number;
   readonly pageSize: number;
 }
@@ -34,28 +42,43 @@ const LATEST = 20;
 const ANY: TaskFilter = {
   conditions: [],
   isWaiting: false,
+  kind: null,
   poolId: null,
+  templateId: null,
   operator: '',
   name: '',
+  from: null,
+  to: null,
+  sort: null,
   page: 1,
   pageSize: LATEST,
 };
 
-export function useTasks({ conditions, isWaiting, poolId, operator, name, page, pageSize }: TaskFilter) {
-  const query = {
-    page,
-    page_size: pageSize,
-    ...(conditions.length === 0 ? {} : { condition: conditions.join() }),
-    ...(isWaiting ? { waits_for: 'person' as const } : {}),
-    ...(poolId === null ? {} : { pool_id: poolId }),
-    ...(operator === '' ? {} : { opr_user: operator }),
-    ...(name === '' ? {} : { task_name: name }),
-  };
+export function useTasks(filter: TaskFilter) {
+  const query = queryOf(filter);
   return useQuery({
     queryKey: ['tasks', 'list', query],
     queryFn: () => api.get('/task/list', { params: { query } }),
     placeholderData: keepPreviousData,
   });
+}
+
+function queryOf({ page, pageSize, sort, ...filter }: TaskFilter) {
+  const { conditions, isWaiting, kind, poolId, templateId, operator, name, from, to } = filter;
+  return {
+    page,
+    page_size: pageSize,
+    ...(conditions.length === 0 ? {} : { condition: conditions.join() }),
+    ...(isWaiting ? { waits_for: 'person' as const } : {}),
+    ...(kind === null ? {} : { kind }),
+    ...(poolId === null ? {} : { pool_id: poolId }),
+    ...(templateId === null ? {} : { template_id: templateId }),
+    ...(operator === '' ? {} : { opr_user: operator }),
+    ...(name === '' ? {} : { task_name: name }),
+    ...(from === null ? {} : { from }),
+    ...(to === null ? {} : { to }),
+    ...sortQuery(sort, TASK_SORTS),
+  };
 }
 
 /** The latest tasks of a pool. */

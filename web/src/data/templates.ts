@@ -1,18 +1,22 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ListPart } from './list-part.ts';
+import { type ListPart, sortQuery, TEMPLATE_SORTS } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
 import { api, type Schema } from './api.ts';
 import { ofVersion, type Versioned } from './records/changes.ts';
+import { refreshAfterDeletion } from './records/deleted.ts';
 
 export type Template = Schema<'Template'>;
 
 /** A template without its name; fields that the console does not know are sent back unchanged. */
 export type TemplateBody = Pick<Template, 'desc' | 'steps'> & Partial<Omit<Template, keyof Versioned>>;
 
-export function templatesPage({ page, pageSize, name }: ListPart) {
+export type ListedTemplate = Schema<'ListedTemplate'>;
+
+export function templatesPage({ page, pageSize, name, sort }: ListPart) {
+  const query = { page, page_size: pageSize, name, ...sortQuery(sort, TEMPLATE_SORTS) };
   return queryOptions({
-    queryKey: ['templates', 'page', page, pageSize, name],
-    queryFn: () => api.get('/task_tpl/list', { params: { query: { page, page_size: pageSize, name } } }),
+    queryKey: ['templates', 'page', query],
+    queryFn: () => api.get('/task_tpl/list', { params: { query } }),
     placeholderData: keepPreviousData,
   });
 }
@@ -57,7 +61,7 @@ export function useDeleteTemplate() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: number) => api.post('/task_tpl/delete/{id}', { params: { path: { id } } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['templates'] }),
+    onSuccess: () => refreshAfterDeletion(client),
   });
 }
 

@@ -1,6 +1,7 @@
 import { backends } from './en/backends.ts';
 import { boot } from './en/boot.ts';
 import { changes } from './en/changes.ts';
+import { find } from './en/find.ts';
 import { fleet } from './en/fleet.ts';
 import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
@@ -26,6 +27,7 @@ export const en = {
   backends,
   boot,
   changes,
+  find,
   fleet,
   forms,
   frame,

@@ -1,6 +1,7 @@
 import { backends } from './zh/backends.ts';
 import { boot } from './zh/boot.ts';
 import { changes } from './zh/changes.ts';
+import { find } from './zh/find.ts';
 import { fleet } from './zh/fleet.ts';
 import { forms } from './zh/forms.ts';
 import { frame } from './zh/frame.ts';
@@ -26,6 +27,7 @@ export const zh = {
   backends,
   boot,
   changes,
+  find,
   fleet,
   forms,
   frame,

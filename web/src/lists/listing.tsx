@@ -8,6 +8,7 @@ import { LoadFailed } from '../shell/load-failed.tsx';
 import { Notice } from '../shell/notice.tsx';
 import type { ListPart } from '../data/list-part.ts';
 import { NameSearch } from './name-search.tsx';
+import { onSorted } from './sorting.ts';
 
 interface ListingProps<Row> {
   /** The table's name for screen readers. */
@@ -22,21 +23,26 @@ interface ListingProps<Row> {
   /** Shown when the list is empty. */
   readonly emptyTitle: string;
   readonly emptyDetail: ReactNode;
+  /** Stands beside the search. */
+  readonly extra?: ReactNode;
 }
 
 /** A list with search by name, page by page. */
 export function Listing<Row extends { readonly id: number | string }>(props: ListingProps<Row>) {
-  const { params, onParams, create, onCreate } = props;
+  const { params, onParams, create, onCreate, extra } = props;
   const { t } = useTranslation();
   return (
     <>
       <Flex gap={12} wrap justify="space-between" style={{ marginBottom: 16 }}>
         <NameSearch key={params.name} name={params.name} onSearch={(name) => onParams({ name })} />
-        {onCreate !== undefined && (
-          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={onCreate}>
-            {create}
-          </Button>
-        )}
+        <Flex gap={12} wrap>
+          {extra}
+          {onCreate !== undefined && (
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={onCreate}>
+              {create}
+            </Button>
+          )}
+        </Flex>
       </Flex>
       <Rows {...props} />
       <span className="unseen" role="status">
@@ -74,6 +80,8 @@ function Rows<Row extends { readonly id: number | string }>(props: ListingProps<
       dataSource={query.data?.data ?? []}
       loading={query.isPending || query.isPlaceholderData}
       scroll={{ x: 'max-content' }}
+      onChange={onSorted((sort) => onParams({ sort }))}
+      showSorterTooltip={false}
       pagination={{
         current: params.page,
         pageSize: params.pageSize,

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { saidUsers } from '../forms/become.ts';
 import type { TaskPlan } from '../data/operations.ts';
 import { PlanWarnings } from './plan-warnings.tsx';
+import { NodeLink } from './node/node-link.tsx';
 import { PolicySentence } from './policy/policy-sentence.tsx';
 import { useSpan } from './times.ts';
 
@@ -120,7 +121,14 @@ function Addresses({ nodes }: { readonly nodes: readonly string[] }) {
   const more = nodes.length - SHOWN_ADDRESSES;
   return (
     <>
-      {nodes.slice(0, SHOWN_ADDRESSES).join(', ')}
+      {nodes.slice(0, SHOWN_ADDRESSES).map((address, index) => (
+        // nodes that have none yet are all called -
+        // oxlint-disable-next-line react/no-array-index-key
+        <span key={index}>
+          {index > 0 && ', '}
+          {address === '-' ? address : <NodeLink id={null} ip={address} isAside />}
+        </span>
+      ))}
       {more > 0 && ` ${t('pool.planMore', { count: more })}`}
     </>
   );

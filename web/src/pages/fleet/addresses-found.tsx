@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { usePoolsOfAddresses } from '../../data/nodes.ts';
 import type { Pool } from '../../data/pools.ts';
+import { NodeLink } from '../../parts/node/node-link.tsx';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Panel } from '../../shell/panel.tsx';
 
@@ -29,7 +30,12 @@ export function AddressesFound({ addresses, pools }: AddressesFoundProps) {
         dataSource={rows}
         pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
         columns={[
-          { key: 'address', title: t('fleet.address'), dataIndex: 'address' },
+          {
+            key: 'address',
+            title: t('fleet.address'),
+            render: (_, { id, address }) =>
+              id === null ? <code>{address}</code> : <NodeLink id={null} ip={address} />,
+          },
           {
             key: 'pool',
             title: t('fleet.inPool'),

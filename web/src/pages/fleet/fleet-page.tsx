@@ -8,11 +8,12 @@ import { usePools } from '../../data/pools.ts';
 import { useServices } from '../../data/services.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
+import { sortingOf, sortText } from '../../lists/sorting.ts';
 import { searchedAddresses } from '../../parts/address-list.ts';
 import { AddressesFound } from './addresses-found.tsx';
 import { type FleetAction, FleetDialog } from './fleet-dialogs.tsx';
 import { FleetTable } from './fleet-table.tsx';
-import { type ClusterRow, fleetTree, openKeys, rowWith, treeWith } from './fleet-tree.ts';
+import { type ClusterRow, fleetTree, openKeys, rowWith, sortedTree, TREE_SORTS, treeWith } from './fleet-tree.ts';
 
 /** The most rows of a tree that is fully expanded at first. */
 const OPEN_AT_FIRST = 60;
@@ -23,7 +24,16 @@ export default function FleetPage() {
   const [action, setAction] = useState<FleetAction | null>(null);
   const fleet = useFleet();
   const text = params.get('q') ?? '';
-  const search = (q: string): void => setParams(q === '' ? {} : { q }, { replace: true });
+  const search = (q: string): void =>
+    setParams(
+      (current) => {
+        current.delete('page');
+        if (q === '') current.delete('q');
+        else current.set('q', q);
+        return current;
+      },
+      { replace: true },
+    );
   return (
     <Flex vertical gap={16}>
       <Flex wrap gap={12} align="center">
@@ -96,9 +106,11 @@ function OpeningTree({ tree, isSearched, onAction }: OpeningTreeProps) {
   const [chosen, setChosen] = useState<readonly string[] | null>(null);
   const all = openKeys(tree);
   const open = chosen ?? (isSearched || all.length <= OPEN_AT_FIRST ? all : []);
-  const turn = (page: number): void =>
+  const sort = sortingOf(params.get('sort'), TREE_SORTS);
+  const set = (key: string, value: string): void =>
     setParams((current) => {
-      current.set('page', String(page));
+      if (value === '') current.delete(key);
+      else current.set(key, value);
       return current;
     });
   return (
@@ -112,11 +124,13 @@ function OpeningTree({ tree, isSearched, onAction }: OpeningTreeProps) {
         </Button>
       </Flex>
       <FleetTable
-        tree={tree}
+        tree={sortedTree(tree, sort)}
+        sort={sort}
+        onSort={(changed) => set('sort', sortText(changed))}
         open={open}
         onOpen={setChosen}
         page={Number(params.get('page') ?? 1)}
-        onPage={turn}
+        onPage={(page) => set('page', String(page))}
         onAction={onAction}
       />
     </div>

@@ -12,11 +12,18 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { sayNumber } from '../../i18n/values.ts';
 import { Name } from '../../shell/name.tsx';
+import type { Sorting } from '../../data/list-part.ts';
+import { type PoolImages, useImages } from '../../data/nodes.ts';
+import { onSorted, sortedColumn } from '../../lists/sorting.ts';
+import { LastTask } from '../../parts/record/last-task.tsx';
+import { RunningImages } from '../../parts/node/running-images.tsx';
 import type { FleetAction } from './fleet-dialogs.tsx';
 import type { ClusterRow, FleetRow } from './fleet-tree.ts';
 
 interface FleetTableProps {
   readonly tree: readonly ClusterRow[];
+  readonly sort: Sorting | null;
+  readonly onSort: (sort: Sorting | null) => void;
   readonly open: readonly string[];
   readonly onOpen: (keys: readonly string[]) => void;
   readonly page: number;
@@ -32,34 +39,17 @@ const ICONS: Readonly<Record<FleetRow['kind'], ReactNode>> = {
 const CLUSTERS_ON_PAGE = 20;
 
 /** The fleet as a table with expandable rows. */
-export function FleetTable({ tree, open, onOpen, page, onPage, onAction }: FleetTableProps) {
-  const { t } = useTranslation();
+export function FleetTable({ tree, sort, onSort, open, onOpen, page, onPage, onAction }: FleetTableProps) {
   const isWide = Grid.useBreakpoint().md === true;
-  const columns: TableProps<FleetRow>['columns'] = [
-    { key: 'name', title: t('fleet.name'), render: (_, row) => <RowName row={row} isWide={isWide} /> },
-    {
-      key: 'nodes',
-      title: t('fleet.nodes'),
-      render: (_, { nodeCount }) => sayNumber(nodeCount),
-      align: 'right',
-      width: isWide ? 100 : 64,
-      onCell: () => ({ style: { fontVariantNumeric: 'tabular-nums' } }),
-    },
-    ...(isWide ? [{ key: 'about', title: t('fleet.about'), ellipsis: true, render: aboutOf }] : []),
-    {
-      key: 'actions',
-      title: <span className="unseen">{t('fleet.actions')}</span>,
-      align: 'right',
-      width: isWide ? 130 : 104,
-      render: (_, row) => <RowActions row={row} onAction={onAction} />,
-    },
-  ];
+  const columns = useColumns(sort, onAction);
   return (
     <Table<FleetRow>
       size="small"
       rowKey="key"
       columns={columns}
       dataSource={tree}
+      onChange={onSorted(onSort)}
+      showSorterTooltip={false}
       expandable={{
         expandedRowKeys: open,
         onExpandedRowsChange: (keys) => onOpen(keys.map(String)),
@@ -74,6 +64,56 @@ export function FleetTable({ tree, open, onOpen, page, onPage, onAction }: Fleet
       }}
     />
   );
+}
+
+function useColumns(
+  sort: Sorting | null,
+  onAction: FleetTableProps['onAction'],
+): NonNullable<TableProps<FleetRow>['columns']> {
+  const { t } = useTranslation();
+  const { md: isWide = false, xl: isVeryWide = false } = Grid.useBreakpoint();
+  const images = useImages();
+  return [
+    {
+      ...sortedColumn('name', sort),
+      title: t('fleet.name'),
+      render: (_, row) => <RowName row={row} isWide={isWide} />,
+    },
+    {
+      ...sortedColumn('nodes', sort),
+      title: t('fleet.nodes'),
+      render: (_, { nodeCount }) => sayNumber(nodeCount),
+      align: 'right',
+      width: isWide ? 100 : 64,
+      onCell: () => ({ style: { fontVariantNumeric: 'tabular-nums' } }),
+    },
+    ...(isWide
+      ? [
+          {
+            key: 'about',
+            title: t('fleet.about'),
+            render: (_: unknown, row: FleetRow) => <About row={row} images={images.data} />,
+          },
+        ]
+      : []),
+    ...(isVeryWide
+      ? [
+          {
+            ...sortedColumn('last_task', sort),
+            title: t('find.lastTask'),
+            width: 280,
+            render: (_: unknown, row: FleetRow) => row.kind === 'pool' && <LastTask task={row.of.last_task} />,
+          },
+        ]
+      : []),
+    {
+      key: 'actions',
+      title: <span className="unseen">{t('fleet.actions')}</span>,
+      align: 'right',
+      width: isWide ? 130 : 104,
+      render: (_, row) => <RowActions row={row} onAction={onAction} />,
+    },
+  ];
 }
 
 function RowName({ row, isWide }: { readonly row: FleetRow; readonly isWide: boolean }) {
@@ -101,7 +141,28 @@ function RowName({ row, isWide }: { readonly row: FleetRow; readonly isWide: boo
   );
 }
 
-function aboutOf(_: unknown, { kind, of }: FleetRow): string {
+interface AboutProps {
+  readonly row: FleetRow;
+  /** What the nodes of pools run; undefined while it is not known. */
+  readonly images: ReadonlyMap<number, PoolImages> | undefined;
+}
+
+/** What a row is for, and of a pool what its nodes run. */
+function About({ row, images }: AboutProps) {
+  const running = row.kind === 'pool' ? images?.get(row.of.id) : undefined;
+  return (
+    <div style={{ overflowWrap: 'anywhere' }}>
+      {running !== undefined && (
+        <div>
+          <RunningImages {...running} most={2} />
+        </div>
+      )}
+      {aboutOf(row)}
+    </div>
+  );
+}
+
+function aboutOf({ kind, of }: FleetRow): string {
   const texts =
     kind === 'cluster'
       ? [of.biz, of.desc]

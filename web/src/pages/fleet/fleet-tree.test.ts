@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FleetRow, fleetTree, openKeys, rowWith, treeWith } from './fleet-tree.ts';
+import { type FleetRow, fleetTree, openKeys, rowWith, sortedTree, treeWith } from './fleet-tree.ts';
 
 const UNKNOWN = { version: 1, changed_by: null, changed: null };
 const cluster = (id: number, name: string) => ({ id, name, desc: '', biz: '', ...UNKNOWN });
@@ -12,7 +12,7 @@ const service = (id: number, name: string, clusterId: number) => ({
   cluster_id: clusterId,
   ...UNKNOWN,
 });
-const pool = (id: number, name: string, serviceId: number, nodeCount: number) => ({
+const pool = (id: number, name: string, serviceId: number, nodeCount: number, lastTask = 0) => ({
   id,
   name,
   desc: '',
@@ -22,6 +22,12 @@ const pool = (id: number, name: string, serviceId: number, nodeCount: number) =>
   service_id: serviceId,
   node_count: nodeCount,
   ...UNKNOWN,
+  is_bedepen: 0 as const,
+  is_hascron: 0 as const,
+  last_task:
+    lastTask === 0
+      ? null
+      : { id: lastTask, task_name: '', kind: 'deploy' as const, condition: 'succeeded' as const, created: 0 },
 });
 
 const TREE = fleetTree({
@@ -65,4 +71,18 @@ describe('searched', () => {
   ])('for %j', (text, expected) => {
     expect(drawn(treeWith(TREE, text))).toBe(expected);
   });
+});
+
+test('each level in another order', () => {
+  const tree = fleetTree({
+    clusters: [cluster(1, 'a'), cluster(2, 'b')],
+    services: [service(1, 'web', 1), service(2, 'api', 2)],
+    pools: [pool(1, 'one', 1, 9, 7), pool(2, 'two', 1, 1, 8), pool(3, 'three', 2, 20)],
+  });
+  const by = (key: string, order: 'asc' | 'desc'): string => drawn(sortedTree(tree, { by: key, order }));
+  expect(by('nodes', 'asc')).toBe('a:10(web:10(two:1 one:9)) b:20(api:20(three:20))');
+  expect(by('last_task', 'desc')).toBe('a:10(web:10(two:1 one:9)) b:20(api:20(three:20))');
+  expect(by('name', 'desc')).toBe('b:20(api:20(three:20)) a:10(web:10(two:1 one:9))');
+  expect(by('odd', 'desc')).toBe(drawn(tree));
+  expect(sortedTree(tree, null)).toBe(tree);
 });

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../data/clusters.ts';
-import type { Pool } from '../../data/pools.ts';
+import type { Sorting } from '../../data/list-part.ts';
+import type { ListedPool } from '../../data/pools.ts';
 import type { Service } from '../../data/services.ts';
 
 /*
@@ -11,11 +12,13 @@ interface Branch<Kind extends string, Of, Child> {
   readonly kind: Kind;
   readonly of: Of;
   readonly nodeCount: number;
+  /** The id of the latest task in it; 0 = there was none. */
+  readonly lastTask: number;
   /** Left out when there are no children. */
   readonly children?: readonly Child[];
 }
 
-export type PoolRow = Branch<'pool', Pool, never>;
+export type PoolRow = Branch<'pool', ListedPool, never>;
 export type ServiceRow = Branch<'service', Service, PoolRow>;
 export type ClusterRow = Branch<'cluster', Cluster, ServiceRow>;
 export type FleetRow = ClusterRow | ServiceRow | PoolRow;
@@ -23,7 +26,7 @@ export type FleetRow = ClusterRow | ServiceRow | PoolRow;
 export interface Fleet {
   readonly clusters: readonly Cluster[];
   readonly services: readonly Service[];
-  readonly pools: readonly Pool[];
+  readonly pools: readonly ListedPool[];
 }
 
 /** The tree, each level by name. */
@@ -43,6 +46,26 @@ export function treeWith(tree: readonly ClusterRow[], text: string): readonly Cl
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return tree;
   return pruned(tree, wanted);
+}
+
+/** What the tree can be sorted by, besides names. */
+export const TREE_SORTS = ['name', 'nodes', 'last_task'] as const;
+
+const COMPARED: Readonly<Record<(typeof TREE_SORTS)[number], (a: FleetRow, b: FleetRow) => number>> = {
+  name: (a, b) => compareNames(a.of, b.of),
+  nodes: (a, b) => a.nodeCount - b.nodeCount,
+  last_task: (a, b) => a.lastTask - b.lastTask,
+};
+
+/** The tree with each level in another order; null = by name. */
+export function sortedTree<Row extends FleetRow>(tree: readonly Row[], sort: Sorting | null): readonly Row[] {
+  const key = TREE_SORTS.find((candidate) => candidate === sort?.by);
+  if (sort === null || key === undefined) return tree;
+  const compare = COMPARED[key];
+  const inOrder = (a: FleetRow, b: FleetRow): number => (sort.order === 'asc' ? compare(a, b) : compare(b, a));
+  return tree
+    .map((row) => (row.children === undefined ? row : { ...row, children: sortedTree<FleetRow>(row.children, sort) }))
+    .toSorted(inOrder);
 }
 
 /** The keys of all expandable rows. */
@@ -73,14 +96,19 @@ function branch<Kind extends 'cluster' | 'service', Of, Child extends FleetRow>(
   children: readonly Child[],
 ): Branch<Kind, Of, Child> {
   const nodeCount = children.reduce((sum, child) => sum + child.nodeCount, 0);
-  const row = { key: `${kind}-${of.id}`, kind, of, nodeCount };
+  const lastTask = Math.max(0, ...children.map((child) => child.lastTask));
+  const row = { key: `${kind}-${of.id}`, kind, of, nodeCount, lastTask };
   return children.length === 0 ? row : { ...row, children };
 }
 
 function byName<Named extends { readonly name: string }>(rows: readonly Named[]): readonly Named[] {
-  return rows.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+  return rows.toSorted(compareNames);
 }
 
-function poolRow(of: Pool): PoolRow {
-  return { key: `pool-${of.id}`, kind: 'pool', of, nodeCount: of.node_count };
+function compareNames(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name.localeCompare(b.name, undefined, { numeric: true });
+}
+
+function poolRow(of: ListedPool): PoolRow {
+  return { key: `pool-${of.id}`, kind: 'pool', of, nodeCount: of.node_count, lastTask: of.last_task?.id ?? 0 };
 }

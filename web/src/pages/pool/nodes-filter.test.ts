@@ -3,10 +3,18 @@ import { nodesWantedBy, searchForNodes } from './nodes-filter.ts';
 
 describe('nodes wanted', () => {
   test.each([
-    ['', { page: 1, page_size: 20, name: '', condition: null }],
-    ['ip=10.0&state=failed&page=2&size=100', { page: 2, page_size: 100, name: '10.0', condition: 'failed' }],
-    ['state=odd&page=-1&size=7', { page: 1, page_size: 20, name: '', condition: null }],
-    ['state=new', { page: 1, page_size: 20, name: '', condition: 'new' }],
+    ['', { page: 1, page_size: 20, name: '', condition: null, image: null, sort: null }],
+    [
+      'ip=10.0&state=failed&page=2&size=100',
+      { page: 2, page_size: 100, name: '10.0', condition: 'failed', image: null, sort: null },
+    ],
+    ['state=odd&page=-1&size=7', { page: 1, page_size: 20, name: '', condition: null, image: null, sort: null }],
+    ['state=new', { page: 1, page_size: 20, name: '', condition: 'new', image: null, sort: null }],
+    ['image=', { page: 1, page_size: 20, name: '', condition: null, image: '', sort: null }],
+    [
+      'image=web:2&sort=-ip',
+      { page: 1, page_size: 20, name: '', condition: null, image: 'web:2', sort: { by: 'ip', order: 'desc' } },
+    ],
   ])('by %j', (search, wanted) => {
     expect(nodesWantedBy(new URLSearchParams(search))).toEqual(wanted);
   });
@@ -17,6 +25,8 @@ test.each([
   ['ip=1&state=failed', { page: 4 }, 'ip=1&state=failed&page=4'],
   ['ip=1&state=failed&page=4', { name: '', condition: null }, ''],
   ['', { page_size: 50 }, 'size=50'],
+  ['page=2', { image: '' }, 'image='],
+  ['image=&sort=odd', { image: null, sort: { by: 'image', order: 'asc' as const } }, 'sort=image'],
 ])('%j with %o is %j', (search, change, changed) => {
   expect(searchForNodes(new URLSearchParams(search), change).toString()).toBe(changed);
 });

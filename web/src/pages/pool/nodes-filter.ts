@@ -1,4 +1,6 @@
+import { NODE_SORTS } from '../../data/list-part.ts';
 import type { Node, NodesWanted } from '../../data/nodes.ts';
+import { sortingOf, sortText } from '../../lists/sorting.ts';
 
 /** Those that a node of a pool may have, as they stand in lists. */
 export const NODE_CONDITIONS = [
@@ -13,8 +15,14 @@ export const NODE_CONDITIONS = [
   'failed',
 ] as const satisfies readonly Node['condition'][];
 
-const PAGE_SIZES = [20, 50, 100, 200];
+export const PAGE_SIZES = [20, 50, 100, 200];
 const [PAGE_SIZE = 20] = PAGE_SIZES;
+
+/** What of the address belongs to the filter. */
+export const NODE_FILTER_KEYS = ['ip', 'state', 'image', 'sort', 'size'];
+
+/** Nothing is looked for. */
+export const NO_NODE_FILTER = { name: '', condition: null, image: null } as const satisfies Partial<NodesWanted>;
 
 /**
  * The filter of nodes in the URL; invalid values are ignored.
@@ -29,12 +37,14 @@ export function nodesWantedBy(search: URLSearchParams): NodesWanted {
     page_size: PAGE_SIZES.includes(size) ? size : PAGE_SIZE,
     name: search.get('ip') ?? '',
     condition: NODE_CONDITIONS.find((condition) => condition === search.get('state')) ?? null,
+    image: search.get('image'),
+    sort: sortingOf(search.get('sort'), NODE_SORTS),
   };
 }
 
 /** The URL with another filter; it begins again at page 1. Other parameters stay. */
 export function searchForNodes(search: URLSearchParams, change: Partial<NodesWanted>): URLSearchParams {
-  const { page, page_size: size, name, condition } = { ...nodesWantedBy(search), page: 1, ...change };
+  const { page, page_size: size, name, condition, image, sort } = { ...nodesWantedBy(search), page: 1, ...change };
   const changed = new URLSearchParams(search);
   const set = (key: string, value: string, absent: string): void => {
     if (value === absent) changed.delete(key);
@@ -44,7 +54,13 @@ export function searchForNodes(search: URLSearchParams, change: Partial<NodesWan
   set('size', String(size), String(PAGE_SIZE));
   set('ip', name, '');
   set('state', condition ?? '', '');
+  set('sort', sortText(sort), '');
+  // an empty one says something: nodes of which it is not known what they run
+  if (image === null) changed.delete('image');
+  else changed.set('image', image);
   return changed;
 }
 
-export { PAGE_SIZES };
+export function isFiltered({ name, condition, image }: NodesWanted): boolean {
+  return name !== '' || condition !== null || image !== null;
+}

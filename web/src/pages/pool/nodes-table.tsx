@@ -1,13 +1,19 @@
 import { PlayCircleOutlined } from '@ant-design/icons';
-import { Flex, Grid, Input, Pagination, Select, Table, type TableProps, theme } from 'antd';
+import { Flex, Grid, Pagination, Table, type TableProps, theme } from 'antd';
 import type { Key } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import type { Sorting } from '../../data/list-part.ts';
 import { type Node, type NodesWanted, useNodePage } from '../../data/nodes.ts';
+import { SavedFilters } from '../../lists/saved-filters-menu.tsx';
+import { onSorted, sortedColumn } from '../../lists/sorting.ts';
+import { NodeLink } from '../../parts/node/node-link.tsx';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
 import { ConditionTag } from '../../shell/condition.tsx';
-import { NODE_CONDITIONS, nodesWantedBy, PAGE_SIZES, searchForNodes } from './nodes-filter.ts';
+import { isFiltered, NODE_FILTER_KEYS, nodesWantedBy, PAGE_SIZES, searchForNodes } from './nodes-filter.ts';
+import { NodesFilter } from './nodes-filters.tsx';
+import { SelectAll } from './select-all.tsx';
 
 interface NodesTableProps {
   readonly poolId: number;
@@ -15,23 +21,27 @@ interface NodesTableProps {
   readonly onSelect: (nodes: readonly Node[]) => void;
 }
 
-/** A pool's nodes: paged and filtered in the address, to select from. */
+/** A pool's nodes: paged, filtered and sorted in the address, to select from. What is selected stays so on other pages. */
 export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
   const wanted = nodesWantedBy(params);
   const nodes = useNodePage(poolId, wanted);
-  const columns = useColumns();
+  const columns = useColumns(wanted.sort);
   const turn = (change: Partial<NodesWanted>): void =>
     setParams((current) => searchForNodes(current, change), { replace: true });
   if (nodes.isError) return <LoadFailed error={nodes.error} onRetry={nodes.refetch} />;
-  const isFiltered = wanted.name !== '' || wanted.condition !== null;
-  if (nodes.data?.query_count === 0 && !isFiltered) {
+  const total = nodes.data?.query_count ?? 0;
+  if (nodes.isSuccess && total === 0 && !isFiltered(wanted)) {
     return <Notice title={t('pool.noNodes')} detail={t('pool.noNodesHint')} />;
   }
   return (
     <>
-      <Filter wanted={wanted} onTurn={turn} />
+      <Flex wrap gap={8} style={{ marginBottom: 12 }}>
+        <NodesFilter poolId={poolId} wanted={wanted} onTurn={turn} />
+        <SavedFilters list="nodes" keys={NODE_FILTER_KEYS} />
+      </Flex>
+      <SelectAll poolId={poolId} wanted={wanted} total={total} selected={selected} onSelect={onSelect} />
       {/* scrolled by its frame: a table that scrolls itself has a second, hidden checkbox that takes the focus */}
       <div style={{ overflowX: 'auto', marginBottom: 12 }}>
         <Table<Node>
@@ -41,12 +51,14 @@ export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
           columns={columns}
           dataSource={nodes.data?.data ?? []}
           locale={{ emptyText: t('pool.noneMatches') }}
-          style={{ minWidth: 640 }}
+          style={{ minWidth: 720 }}
+          onChange={onSorted((sort) => turn({ sort }))}
+          showSorterTooltip={false}
           rowSelection={{
             selectedRowKeys: selected.map(({ id }) => id),
             preserveSelectedRowKeys: true,
-            onChange: (_: readonly Key[], rows: readonly (Node | undefined)[]) =>
-              onSelect(rows.filter((row) => row !== undefined)),
+            onChange: (keys: readonly Key[], rows: readonly (Node | undefined)[]) =>
+              onSelect(selectedNodes(keys, [...selected, ...rows.filter((row) => row !== undefined)])),
             getCheckboxProps: ({ ip, id }) => ({
               'aria-label': t('pool.select', { name: ip === '-' ? `#${id}` : ip }),
             }),
@@ -59,52 +71,23 @@ export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
         size="small"
         current={wanted.page}
         pageSize={wanted.page_size}
-        total={nodes.data?.query_count ?? 0}
+        total={total}
         pageSizeOptions={PAGE_SIZES}
         showSizeChanger
-        showTotal={(total) => t('fleet.nodeCount', { count: total })}
+        showTotal={(count) => t('fleet.nodeCount', { count })}
         onChange={(page, size) => turn({ page: size === wanted.page_size ? page : 1, page_size: size })}
       />
     </>
   );
 }
 
-interface FilterProps {
-  readonly wanted: NodesWanted;
-  readonly onTurn: (change: Partial<NodesWanted>) => void;
+/** The table knows the rows of pages that it has shown; of the others it has the keys alone. */
+function selectedNodes(keys: readonly Key[], known: readonly Node[]): readonly Node[] {
+  const byId = new Map(known.map((node) => [node.id, node]));
+  return keys.map((key) => byId.get(Number(key))).filter((node) => node !== undefined);
 }
 
-function Filter({ wanted, onTurn }: FilterProps) {
-  const { t } = useTranslation();
-  return (
-    <Flex wrap gap={8} style={{ marginBottom: 12 }}>
-      <Input
-        allowClear
-        value={wanted.name}
-        placeholder={t('pool.filterIp')}
-        aria-label={t('pool.filterIp')}
-        onChange={(event) => onTurn({ name: event.target.value })}
-        style={{ width: 220 }}
-      />
-      <Select
-        allowClear
-        value={wanted.condition}
-        placeholder={t('pool.anyState')}
-        aria-label={t('pool.state')}
-        onChange={(condition: Node['condition'] | undefined) => onTurn({ condition: condition ?? null })}
-        style={{ width: 160 }}
-        listHeight={320}
-        options={NODE_CONDITIONS.map((condition) => ({
-          value: condition,
-          title: t(`status.${condition}`),
-          label: <ConditionTag condition={condition} />,
-        }))}
-      />
-    </Flex>
-  );
-}
-
-function useColumns(): NonNullable<TableProps<Node>['columns']> {
+function useColumns(sort: Sorting | null): NonNullable<TableProps<Node>['columns']> {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const isWide = Grid.useBreakpoint().md === true;
@@ -112,16 +95,33 @@ function useColumns(): NonNullable<TableProps<Node>['columns']> {
     <span style={{ color: token.colorTextSecondary, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>{text}</span>
   );
   return [
-    { key: 'ip', title: t('fleet.address'), dataIndex: 'ip', render: (ip: string) => <code>{ip}</code> },
     {
-      key: 'status',
+      ...sortedColumn('ip', sort),
+      title: t('fleet.address'),
+      render: (_, { id, ip }) => <NodeLink id={id} ip={ip} />,
+    },
+    {
+      ...sortedColumn('status', sort),
       title: t('pool.state'),
       dataIndex: 'condition',
       render: (condition: Node['condition']) => <ConditionTag condition={condition} />,
     },
-    { key: 'vm', title: t('pool.machine'), dataIndex: 'vm_id', render: (vm: string) => vm || '–' },
     {
-      key: 'type',
+      ...sortedColumn('image', sort),
+      title: t('fleet.image'),
+      dataIndex: 'image',
+      render: (image: string | null) => (
+        <span style={{ overflowWrap: 'anywhere' }}>{image === null ? '–' : <code>{image}</code>}</span>
+      ),
+    },
+    {
+      ...sortedColumn('vm_id', sort),
+      title: t('pool.machine'),
+      dataIndex: 'vm_id',
+      render: (vm: string) => vm || '–',
+    },
+    {
+      ...sortedColumn('node_type', sort),
       title: t('pool.nodeType'),
       dataIndex: 'node_type',
       render: (type: Node['node_type']) => t(`pool.type_${type}`),
@@ -139,6 +139,6 @@ function useColumns(): NonNullable<TableProps<Node>['columns']> {
           </Link>
         ),
     },
-    { key: 'error', title: t('pool.error'), dataIndex: 'error', width: isWide ? 360 : 220, render: error },
+    { key: 'error', title: t('pool.error'), dataIndex: 'error', width: isWide ? 300 : 220, render: error },
   ];
 }

@@ -2,10 +2,12 @@ import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useLoadBalancers, useMachineTypes, useTemplates } from '../../data/choices.ts';
+import { useImagesOf } from '../../data/nodes.ts';
 import { OPERATIONS, type Pool } from '../../data/pools.ts';
 import type { Service } from '../../data/services.ts';
 import { FactList } from '../../parts/fact-list.tsx';
 import { sayNumber } from '../../i18n/values.ts';
+import { RunningImages } from '../../parts/node/running-images.tsx';
 
 interface PoolFactsProps {
   readonly pool: Pool;
@@ -18,9 +20,15 @@ export function PoolFacts({ pool, service }: PoolFactsProps) {
   const machineTypes = useMachineTypes();
   const loadBalancers = useLoadBalancers();
   const templates = useTemplates();
+  const images = useImagesOf(pool.id);
   const items = [
     { key: 'nodes', label: t('fleet.nodes'), children: sayNumber(pool.node_count) },
-    { key: 'image', label: t('fleet.image'), children: service?.docker_image || '–' },
+    {
+      key: 'running',
+      label: t('find.running'),
+      children: images.data === undefined ? '…' : <RunningImages {...images.data} most={5} />,
+    },
+    { key: 'image', label: t('find.serviceImage'), children: service?.docker_image || '–' },
     {
       key: 'machines',
       label: t('fleet.machineType'),

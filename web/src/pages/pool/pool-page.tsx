@@ -1,9 +1,9 @@
 import { Flex, Spin } from 'antd';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { isMissing } from '../../data/server/missing.ts';
-import type { Node } from '../../data/nodes.ts';
+import { type Node, useNode } from '../../data/nodes.ts';
 import { type Pool, usePool } from '../../data/pools.ts';
 import { useService } from '../../data/services.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
@@ -39,7 +39,9 @@ export default function PoolPage() {
 
 function Shown({ pool }: { readonly pool: Pool }) {
   const service = useService(pool.service_id);
-  const [selected, setSelected] = useState<readonly Node[]>([]);
+  const [chosen, setSelected] = useState<readonly Node[] | null>(null);
+  const linked = useLinkedNode(pool.id);
+  const selected = chosen ?? linked;
   const [action, setAction] = useAction();
   return (
     <Flex vertical gap={16}>
@@ -96,6 +98,14 @@ function ActionDialog({ action, pool, selected, onClose, onRemoved }: ActionDial
     case 'delete':
       return <DeletePool pool={pool} onClose={onClose} onDeleted={() => void navigate('/ui/fleet')} />;
   }
+}
+
+/** The node that a link names (`?node=7`): it is selected at first. */
+function useLinkedNode(poolId: number): readonly Node[] {
+  const [params] = useSearchParams();
+  const text = params.get('node') ?? '';
+  const { data } = useNode(/^[1-9]\d{0,8}$/.test(text) ? Number(text) : null);
+  return useMemo(() => (data?.pool.id === poolId ? [data] : []), [data, poolId]);
 }
 
 /** The open dialog, kept in the URL: a link can open it. */

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Node, removeNodes } from '../../data/nodes.ts';
 import type { Pool } from '../../data/pools.ts';
+import { NodeLink } from '../../parts/node/node-link.tsx';
 import { DeleteDialog } from '../../shell/delete-dialog.tsx';
 import { AddressInput } from './address-input.tsx';
 
@@ -24,8 +25,7 @@ export function RemoveNodesDialog({ pool, selected, onClose, onRemoved }: Remove
   const [isTyped, setTyped] = useState(false);
   const [force, setForce] = useState(false);
   const nodes = selected.length > 0 ? selected.map(({ id }) => id) : listed;
-  const names = selected.map(({ id, ip }) => (ip === '-' ? `#${id}` : ip));
-  const more = names.length - SHOWN;
+  const more = selected.length - SHOWN;
   return (
     <DeleteDialog
       title={t('pool.removeTitle', { name: pool.name })}
@@ -44,7 +44,12 @@ export function RemoveNodesDialog({ pool, selected, onClose, onRemoved }: Remove
         <AddressInput poolId={pool.id} purpose="inPool" onAddresses={setListed} onTyped={setTyped} />
       ) : (
         <p style={{ overflowWrap: 'anywhere' }}>
-          <code>{names.slice(0, SHOWN).join(', ')}</code> {more > 0 && t('pool.planMore', { count: more })}
+          {selected.slice(0, SHOWN).map(({ id, ip }) => (
+            <span key={id} style={{ marginInlineEnd: 12 }}>
+              <NodeLink id={id} ip={ip} isAside />
+            </span>
+          ))}
+          {more > 0 && t('pool.planMore', { count: more })}
         </p>
       )}
       <Checkbox checked={force} onChange={({ target }) => setForce(target.checked)}>

@@ -4,7 +4,6 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IMPLEMENTER, type ImplementedAction, oneAction, useSaveAction } from '../../data/actions.ts';
 import { queryClient } from '../../data/query-client.ts';
-import { allRemoteSteps } from '../../data/steps.ts';
 import { BecomeField } from '../../forms/become-field.tsx';
 import type { Versioned } from '../../data/records/changes.ts';
 import { EditorDrawer } from '../../forms/editor-drawer.tsx';
@@ -18,8 +17,7 @@ import { type ActionSpec, moduleOf, NEW_ACTION } from './action-script.ts';
 import { nameFault, type ParamRow, paramsOf, rowsOf } from './declared-params.ts';
 import { ImplementationFields } from './implementation-fields.tsx';
 import { ParamRows } from './param-rows.tsx';
-import { WhereUsed } from './used-by.tsx';
-import { stepsWith } from './where-used.ts';
+import { WhereUsed } from '../../parts/record/where-used.tsx';
 
 interface ActionDrawerProps {
   /** null = a new one. */
@@ -76,7 +74,6 @@ function ActionForm({ id, saved, onReload, onClose }: ActionFormProps) {
   const { t } = useTranslation();
   const [before] = useState(() => draftOf(saved));
   const [draft, setDraft] = useState(before);
-  const steps = useQuery(allRemoteSteps);
   const { save, isSaving, failure, edits } = useSaving(id, saved, onClose);
   const isDirty = JSON.stringify(draft) !== JSON.stringify(before);
   const { name, desc, rows, spec, become } = draft;
@@ -114,16 +111,9 @@ function ActionForm({ id, saved, onReload, onClose }: ActionFormProps) {
         onChange={(chosen) => setDraft({ ...draft, become: chosen })}
       />
       {id !== null && (
-        <Loaded query={steps}>
-          {(all) => (
-            <WhereUsed
-              title={t('steps.usedBySteps')}
-              none={t('steps.usedByNoStep')}
-              users={stepsWith(name, all)}
-              pathOf={(step) => `/ui/steps?tab=steps&edit=${step}`}
-            />
-          )}
-        </Loaded>
+        <section aria-label={t('steps.usedBySteps')} style={{ marginTop: 24 }}>
+          <WhereUsed kind="action" id={id} />
+        </section>
       )}
     </EditorDrawer>
   );

@@ -1,22 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { Flex, type TableColumnsType, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type Action, actionsPage, useDeleteAction } from '../../data/actions.ts';
+import { type ListedAction, actionsPage, useDeleteAction } from '../../data/actions.ts';
+import { NAMED_SORTS } from '../../data/list-part.ts';
 import { useEdited } from '../../forms/use-edited.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { NameCell } from '../../lists/name-cell.tsx';
-import { RowActions } from '../../lists/row-actions.tsx';
+import { sortedColumn } from '../../lists/sorting.ts';
+import { DeleteRestorable } from '../../parts/record/delete-restorable.tsx';
+import { RecentlyDeleted } from '../../parts/record/recently-deleted.tsx';
 import { ActionDrawer } from './action-drawer.tsx';
 
 export function ActionsTab() {
   const { t } = useTranslation();
-  const [params, setParams] = useListParams();
+  const [params, setParams] = useListParams(NAMED_SORTS);
   const [edited, setEdited] = useEdited();
   const remove = useDeleteAction();
-  const columns: TableColumnsType<Action> = [
+  const columns: TableColumnsType<ListedAction> = [
     {
       title: t('forms.name'),
+      ...sortedColumn('name', params.sort),
       render: (_, { id, name, desc }) => <NameCell name={name} desc={desc} to={`?tab=actions&edit=${id}`} />,
     },
     {
@@ -31,7 +35,17 @@ export function ActionsTab() {
         </Flex>
       ),
     },
-    { align: 'end', render: (_, { id, name }) => <RowActions name={name} remove={() => remove.mutateAsync(id)} /> },
+    {
+      title: t('find.usedBy'),
+      key: 'used',
+      render: (_, { step_count: count }) => (count === 0 ? '–' : t('find.stepCount', { count })),
+    },
+    {
+      align: 'end',
+      render: (_, { id, name }) => (
+        <DeleteRestorable kind="action" id={id} name={name} onDelete={() => remove.mutateAsync(id)} />
+      ),
+    },
   ];
   return (
     <>
@@ -43,6 +57,7 @@ export function ActionsTab() {
         onParams={setParams}
         create={t('steps.createAction')}
         onCreate={() => setEdited('new')}
+        extra={<RecentlyDeleted kind="action" />}
         emptyTitle={t('steps.noActions')}
         emptyDetail={t('steps.noActionsDetail')}
       />

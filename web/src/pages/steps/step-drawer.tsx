@@ -6,7 +6,6 @@ import { allActions } from '../../data/actions.ts';
 import type { Unversioned, Versioned } from '../../data/records/changes.ts';
 import { queryClient } from '../../data/query-client.ts';
 import { oneRemoteStep, type RemoteStep, useSaveRemoteStep } from '../../data/steps.ts';
-import { allTemplates } from '../../data/templates.ts';
 import { EditorDrawer } from '../../forms/editor-drawer.tsx';
 import { Loaded } from '../../forms/loaded.tsx';
 import { DescField, NameField } from '../../forms/name-fields.tsx';
@@ -14,8 +13,7 @@ import { RecordNotice } from '../../parts/record/record-notice.tsx';
 import { useOpened } from '../../parts/record/use-opened.ts';
 import { useRecordEdit } from '../../parts/record/use-record-edit.ts';
 import { ActionOrder } from './action-order.tsx';
-import { WhereUsed } from './used-by.tsx';
-import { templatesWith } from './where-used.ts';
+import { WhereUsed } from '../../parts/record/where-used.tsx';
 
 interface StepDrawerProps {
   /** null = a new one. */
@@ -57,7 +55,6 @@ function StepForm({ id, saved, row, onReload, onClose }: StepFormProps) {
   const { message } = App.useApp();
   const [step, setStep] = useState(saved);
   const actions = useQuery(allActions);
-  const templates = useQuery(allTemplates);
   const save = useSaveRemoteStep();
   const edit = useRecordEdit('remote_step', id, row?.version ?? 1);
   const isDirty = JSON.stringify(step) !== JSON.stringify(saved);
@@ -95,16 +92,9 @@ function StepForm({ id, saved, row, onReload, onClose }: StepFormProps) {
         )}
       </Loaded>
       {id !== null && (
-        <Loaded query={templates}>
-          {(all) => (
-            <WhereUsed
-              title={t('steps.usedByTemplates')}
-              none={t('steps.usedByNoTemplate')}
-              users={templatesWith(saved.name, all)}
-              pathOf={(template) => `/ui/templates/${template}`}
-            />
-          )}
-        </Loaded>
+        <section aria-label={t('steps.usedByTemplates')} style={{ marginTop: 24 }}>
+          <WhereUsed kind="remote_step" id={id} />
+        </section>
       )}
     </EditorDrawer>
   );

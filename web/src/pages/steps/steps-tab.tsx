@@ -1,22 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { Flex, type TableColumnsType, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type RemoteStep, remoteStepsPage, useDeleteRemoteStep } from '../../data/steps.ts';
+import { type ListedRemoteStep, remoteStepsPage, useDeleteRemoteStep } from '../../data/steps.ts';
+import { NAMED_SORTS } from '../../data/list-part.ts';
 import { useEdited } from '../../forms/use-edited.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { NameCell } from '../../lists/name-cell.tsx';
-import { RowActions } from '../../lists/row-actions.tsx';
+import { sortedColumn } from '../../lists/sorting.ts';
+import { DeleteRestorable } from '../../parts/record/delete-restorable.tsx';
+import { RecentlyDeleted } from '../../parts/record/recently-deleted.tsx';
 import { StepDrawer } from './step-drawer.tsx';
 
 export function StepsTab() {
   const { t } = useTranslation();
-  const [params, setParams] = useListParams();
+  const [params, setParams] = useListParams(NAMED_SORTS);
   const [edited, setEdited] = useEdited();
   const remove = useDeleteRemoteStep();
-  const columns: TableColumnsType<RemoteStep> = [
+  const columns: TableColumnsType<ListedRemoteStep> = [
     {
       title: t('forms.name'),
+      ...sortedColumn('name', params.sort),
       render: (_, { id, name, desc }) => <NameCell name={name} desc={desc} to={`?tab=steps&edit=${id}`} />,
     },
     {
@@ -29,7 +33,17 @@ export function StepsTab() {
         </Flex>
       ),
     },
-    { align: 'end', render: (_, { id, name }) => <RowActions name={name} remove={() => remove.mutateAsync(id)} /> },
+    {
+      title: t('find.usedBy'),
+      key: 'used',
+      render: (_, { template_count: count }) => (count === 0 ? '–' : t('find.templateCount', { count })),
+    },
+    {
+      align: 'end',
+      render: (_, { id, name }) => (
+        <DeleteRestorable kind="remote_step" id={id} name={name} onDelete={() => remove.mutateAsync(id)} />
+      ),
+    },
   ];
   return (
     <>
@@ -41,6 +55,7 @@ export function StepsTab() {
         onParams={setParams}
         create={t('steps.createStep')}
         onCreate={() => setEdited('new')}
+        extra={<RecentlyDeleted kind="remote_step" />}
         emptyTitle={t('steps.noSteps')}
         emptyDetail={t('steps.noStepsDetail')}
       />

@@ -2,11 +2,19 @@ import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../data/tasks.ts';
+import type { Sorting } from '../../data/list-part.ts';
+import { onSorted, sortedColumn } from '../../lists/sorting.ts';
 import { Duration, Progress, Started, TaskName } from './task-cells.tsx';
 import { TaskState } from '../../parts/task-state.tsx';
 
+interface TaskTableProps {
+  readonly tasks: readonly Task[];
+  readonly sort: Sorting | null;
+  readonly onSort: (sort: Sorting | null) => void;
+}
+
 /** Tasks as a table, for wide screens. */
-export function TaskTable({ tasks }: { readonly tasks: readonly Task[] }) {
+export function TaskTable({ tasks, sort, onSort }: TaskTableProps) {
   const { t } = useTranslation();
   return (
     <Table<Task>
@@ -14,18 +22,25 @@ export function TaskTable({ tasks }: { readonly tasks: readonly Task[] }) {
       size="middle"
       pagination={false}
       dataSource={[...tasks]}
+      onChange={onSorted(onSort)}
+      showSorterTooltip={false}
       columns={[
-        { title: t('tasks.task'), key: 'name', render: (_, task) => <TaskName task={task} /> },
+        { title: t('tasks.task'), ...sortedColumn('name', sort), render: (_, task) => <TaskName task={task} /> },
         {
           title: t('tasks.pool'),
-          key: 'pool',
+          ...sortedColumn('pool', sort),
           render: (_, task) => <Link to={`/ui/pools/${task.pool_id}`}>{task.pool_name}</Link>,
         },
         { title: t('tasks.state'), key: 'state', render: (_, task) => <TaskState task={task} /> },
         { title: t('tasks.progress'), key: 'progress', width: 200, render: (_, task) => <Progress task={task} /> },
-        { title: t('tasks.operator'), key: 'operator', dataIndex: 'opr_user' },
-        { title: t('tasks.started'), key: 'started', render: (_, task) => <Started task={task} /> },
-        { title: t('tasks.duration'), key: 'duration', align: 'right', render: (_, task) => <Duration task={task} /> },
+        { title: t('tasks.operator'), ...sortedColumn('operator', sort), dataIndex: 'opr_user' },
+        { title: t('tasks.started'), ...sortedColumn('started', sort), render: (_, task) => <Started task={task} /> },
+        {
+          title: t('tasks.duration'),
+          ...sortedColumn('duration', sort),
+          align: 'right',
+          render: (_, task) => <Duration task={task} />,
+        },
       ]}
     />
   );

@@ -1,20 +1,21 @@
 import { Flex, Grid, Pagination, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { useTasks, type TaskFilter } from '../../data/tasks.ts';
+import { useTasks } from '../../data/tasks.ts';
+import { useZone } from '../../parts/times.ts';
 import { Notice } from '../../shell/notice.tsx';
-import { listFilterOf, searchOfList } from './list-filter.ts';
+import { isFiltered, type ListFilter, listFilterOf, NO_FILTER, searchOfList, taskFilterOf } from './list-filter.ts';
 import { ListFilters } from './list-filters.tsx';
 import { Panel } from '../../shell/panel.tsx';
 import { TaskCards } from './task-cards.tsx';
 import { TaskTable } from './task-table.tsx';
 
-/** All tasks, the newest first. */
+/** All tasks, the newest first unless somebody sorts them. */
 export default function TasksPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   const filter = listFilterOf(search);
-  const change = (changed: Partial<TaskFilter>): void =>
+  const change = (changed: Partial<ListFilter>): void =>
     setSearch(searchOfList(filter, changed), { replace: changed.page === undefined });
   return (
     <Flex vertical gap={16}>
@@ -33,15 +34,15 @@ export default function TasksPage() {
 }
 
 interface FoundProps {
-  readonly filter: TaskFilter;
-  readonly onChange: (changed: Partial<TaskFilter>) => void;
+  readonly filter: ListFilter;
+  readonly onChange: (changed: Partial<ListFilter>) => void;
 }
 
 function Found({ filter, onChange }: FoundProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const isWide = Grid.useBreakpoint().lg === true;
-  const { data, error, isPending, refetch } = useTasks(filter);
+  const { data, error, isPending, refetch } = useTasks(taskFilterOf(filter, useZone()));
   if (isPending) return <Spin delay={150} style={{ margin: '48px auto' }} />;
   if (data === undefined) {
     return (
@@ -54,7 +55,7 @@ function Found({ filter, onChange }: FoundProps) {
     );
   }
   if (data.query_count === 0) {
-    return searchOfList(filter, {}).size === 0 ? (
+    return !isFiltered(filter) ? (
       <Notice
         title={t('tasks.none')}
         detail={t('tasks.noneHint')}
@@ -62,16 +63,16 @@ function Found({ filter, onChange }: FoundProps) {
         onAction={() => void navigate('/ui/fleet')}
       />
     ) : (
-      <Notice
-        title={t('tasks.noMatch')}
-        action={t('tasks.clearFilters')}
-        onAction={() => onChange({ conditions: [], isWaiting: false, poolId: null, operator: '', name: '' })}
-      />
+      <Notice title={t('tasks.noMatch')} action={t('tasks.clearFilters')} onAction={() => onChange(NO_FILTER)} />
     );
   }
   return (
     <>
-      {isWide ? <TaskTable tasks={data.data} /> : <TaskCards tasks={data.data} />}
+      {isWide ? (
+        <TaskTable tasks={data.data} sort={filter.sort} onSort={(sort) => onChange({ sort })} />
+      ) : (
+        <TaskCards tasks={data.data} />
+      )}
       <Pagination
         align="end"
         current={filter.page}

@@ -12,6 +12,7 @@ import { Loaded } from '../../forms/loaded.tsx';
 import { useOpened } from '../../parts/record/use-opened.ts';
 import { copyOf, draftOf, EMPTY_DRAFT } from './template-draft.ts';
 import { TemplateEditor } from './template-editor.tsx';
+import { TemplateUse } from './template-use.tsx';
 
 /** One template, or a new one, possibly as a copy of another (`new?from=4`). */
 export default function TemplatePage() {
@@ -49,7 +50,10 @@ function Opened({ isNew, source }: { readonly isNew: boolean; readonly source: n
                   onReload={() => {}}
                 />
               ) : (
-                <OpenedTemplate given={read} steps={known} />
+                <>
+                  <OpenedTemplate given={read} steps={known} />
+                  <TemplateUse id={source} name={read.name} />
+                </>
               )
             }
           </Loaded>

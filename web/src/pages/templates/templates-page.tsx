@@ -3,19 +3,23 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Flex, type TableColumnsType, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { type Template, templatesPage, useDeleteTemplate } from '../../data/templates.ts';
+import { type ListedTemplate, templatesPage, useDeleteTemplate } from '../../data/templates.ts';
+import { type Sorting, TEMPLATE_SORTS } from '../../data/list-part.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { NameCell } from '../../lists/name-cell.tsx';
-import { RowActions } from '../../lists/row-actions.tsx';
+import { sortedColumn } from '../../lists/sorting.ts';
+import { DeleteRestorable } from '../../parts/record/delete-restorable.tsx';
+import { LastTask } from '../../parts/record/last-task.tsx';
+import { RecentlyDeleted } from '../../parts/record/recently-deleted.tsx';
 
 /** The list of templates. */
 export default function TemplatesPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [params, setParams] = useListParams();
+  const [params, setParams] = useListParams(TEMPLATE_SORTS);
   const query = useQuery(templatesPage(params));
-  const columns = useColumns();
+  const columns = useColumns(params.sort);
   return (
     <>
       <h1>{t('shell.templates')}</h1>
@@ -27,6 +31,7 @@ export default function TemplatesPage() {
         onParams={setParams}
         create={t('templates.create')}
         onCreate={() => void navigate('/ui/templates/new')}
+        extra={<RecentlyDeleted kind="template" />}
         emptyTitle={t('templates.none')}
         emptyDetail={t('templates.noneDetail')}
       />
@@ -34,19 +39,20 @@ export default function TemplatesPage() {
   );
 }
 
-function useColumns(): TableColumnsType<Template> {
+function useColumns(sort: Sorting | null): TableColumnsType<ListedTemplate> {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const remove = useDeleteTemplate();
   return [
     {
       title: t('forms.name'),
+      ...sortedColumn('name', sort),
       render: (_, { id, name, desc }) => <NameCell name={name} desc={desc} to={`/ui/templates/${id}`} />,
     },
     {
       title: t('templates.steps'),
       render: (_, { steps }) => (
-        <Flex gap={4} wrap style={{ minWidth: 160 }}>
+        <Flex gap={4} wrap style={{ minWidth: 160, maxWidth: 300 }}>
           {steps.map(({ name }, index) => (
             <Tag key={`${name}-${String(index)}`}>{`${index + 1} ${name}`}</Tag>
           ))}
@@ -54,9 +60,19 @@ function useColumns(): TableColumnsType<Template> {
       ),
     },
     {
+      title: t('find.usedBy'),
+      key: 'used',
+      render: (_, { pool_count: count }) => (count === 0 ? '–' : t('find.poolCount', { count })),
+    },
+    {
+      title: t('find.lastTask'),
+      ...sortedColumn('last_task', sort),
+      render: (_, { last_task: task }) => <LastTask task={task} />,
+    },
+    {
       align: 'end',
       render: (_, { id, name }) => (
-        <RowActions name={name} remove={() => remove.mutateAsync(id)}>
+        <Flex justify="end">
           <Button
             type="text"
             icon={<PlayCircleOutlined aria-hidden />}
@@ -71,7 +87,8 @@ function useColumns(): TableColumnsType<Template> {
             title={t('templates.copyOf', { name })}
             onClick={() => void navigate(`/ui/templates/new?from=${id}`)}
           />
-        </RowActions>
+          <DeleteRestorable kind="template" id={id} name={name} onDelete={() => remove.mutateAsync(id)} />
+        </Flex>
       ),
     },
   ];

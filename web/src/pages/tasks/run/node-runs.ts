@@ -7,6 +7,8 @@ import { type Progress, progressIn } from './trouble.ts';
 /** A node on its way through a task. */
 export interface NodeRun extends Progress {
   readonly id: number;
+  /** Of the node itself, whichever task it is in. */
+  readonly nodeId: number;
   readonly ip: string;
   readonly vmId: string;
   readonly state: StatusCode;
@@ -25,6 +27,7 @@ export interface NodeRun extends Progress {
 export function nodeRunOf(shown: ShownNodeRun, stepCount: number): NodeRun {
   return {
     id: shown.id,
+    nodeId: shown.node_id,
     ip: shown.ip,
     vmId: shown.vm_id,
     state: shown.state,

@@ -9,6 +9,7 @@ import { stepCounts } from './steps.ts';
 const NODE: NodeRun = {
   id: 1,
   ip: '10.0.0.1',
+  nodeId: 1,
   vmId: 'vm-1',
   state: 0,
   condition: 'waiting',

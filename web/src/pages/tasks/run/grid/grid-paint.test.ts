@@ -5,6 +5,7 @@ import type { NodeRun } from '../node-runs.ts';
 const NODE: NodeRun = {
   id: 1,
   ip: '10.0.0.1',
+  nodeId: 1,
   vmId: '',
   state: 0,
   condition: 'waiting',

@@ -1,11 +1,13 @@
 import { Alert, Descriptions, Drawer, Flex, Grid, theme } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Task } from '../../../../data/tasks.ts';
 import { ConditionTag } from '../../../../shell/condition.tsx';
 import { Moment } from '../../../../parts/moment.tsx';
 import { useNow, useSpan } from '../../../../parts/times.ts';
-import { NodeButtons } from './node-buttons.tsx';
+import { NodeRunButtons } from '../../../../parts/node/node-run-buttons.tsx';
+import { nodePath } from '../../../../parts/node/node-link.tsx';
 import { NodeLogView } from './node-log-view.tsx';
 import type { NodeRun } from '../node-runs.ts';
 import { nodeName, stepOf } from '../node-words.ts';
@@ -31,7 +33,7 @@ export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps)
       open={node !== null}
       onClose={onClose}
       size={isWide ? 760 : '100%'}
-      title={node === null ? '' : nodeName(node)}
+      title={node === null ? '' : <Link to={nodePath(node.nodeId)}>{nodeName(node)}</Link>}
       extra={node !== null && <ConditionTag condition={node.condition} />}
       styles={{ body: { padding: isWide ? 24 : 12 } }}
     >
@@ -42,7 +44,7 @@ export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps)
             <Alert role="status" type={node.trouble === null ? 'info' : 'warning'} showIcon title={progress} />
           )}
           <Facts node={node} steps={steps} batch={batch} />
-          <NodeButtons taskId={task.id} node={node} />
+          <NodeRunButtons taskId={task.id} node={node} />
           <NodeLogView node={node} />
         </Flex>
       )}

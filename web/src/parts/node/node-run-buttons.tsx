@@ -1,9 +1,9 @@
 import { DisconnectOutlined, RedoOutlined, StepForwardOutlined } from '@ant-design/icons';
 import { App, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type NodeAction, useNodeAction, useNodeActions } from '../../../../data/tasks.ts';
-import type { NodeRun } from '../node-runs.ts';
-import { errorText } from '../../../../shell/error-text.ts';
+import { type NodeAction, useNodeAction, useNodeActions } from '../../data/tasks.ts';
+import type { StatusCode } from '../../data/status-code.ts';
+import { errorText } from '../../shell/error-text.ts';
 
 const ICONS = {
   retry: <RedoOutlined aria-hidden />,
@@ -11,13 +11,14 @@ const ICONS = {
   abandon: <DisconnectOutlined aria-hidden />,
 } as const;
 
-interface NodeButtonsProps {
+interface NodeRunButtonsProps {
   readonly taskId: number;
-  readonly node: NodeRun;
+  /** A node of the task: the id is that of its way through it. */
+  readonly node: { readonly id: number; readonly ip: string; readonly state: StatusCode };
 }
 
 /** The operations on one node of a task. */
-export function NodeButtons({ taskId, node }: NodeButtonsProps) {
+export function NodeRunButtons({ taskId, node }: NodeRunButtonsProps) {
   const { t } = useTranslation();
   const { message, modal } = App.useApp();
   const { mutateAsync, isPending, variables } = useNodeAction(node.id);

@@ -1,0 +1,68 @@
+import { Alert, Descriptions } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { NodeView } from '../../data/nodes.ts';
+import { RunningImages } from '../../parts/node/running-images.tsx';
+import { useMoment } from '../../parts/times.ts';
+import { Panel } from '../../shell/panel.tsx';
+
+/** What a node runs, and at which load balancers it is. */
+export function NodeFacts({ node }: { readonly node: NodeView }) {
+  const { t } = useTranslation();
+  const say = useMoment();
+  const { image, image_since: since, error, balancers } = node;
+  const items = [
+    {
+      key: 'image',
+      label: t('find.running'),
+      children: <RunningImages images={[{ image, nodes: 1 }]} isOne />,
+    },
+    ...(since === null ? [] : [{ key: 'since', label: t('find.since'), children: say(since) }]),
+    { key: 'type', label: t('pool.nodeType'), children: t(`pool.type_${node.node_type}`) },
+    { key: 'updated', label: t('find.lastChange'), children: node.updated === null ? '–' : say(node.updated) },
+    {
+      key: 'balancers',
+      label: t('find.balancers'),
+      children:
+        balancers.length === 0 ? (
+          t('fleet.none')
+        ) : (
+          <ul style={{ margin: 0, paddingInlineStart: 16 }}>
+            {balancers.map((balancer) => (
+              <li key={balancer.id}>
+                <BalancerState balancer={balancer} />
+              </li>
+            ))}
+          </ul>
+        ),
+    },
+  ];
+  return (
+    <Panel title={t('find.now')}>
+      {error !== '' && <Alert type="error" showIcon title={error} style={{ marginBottom: 12 }} />}
+      <Descriptions size="small" column={{ xs: 1, sm: 2, xl: 3 }} items={items} />
+    </Panel>
+  );
+}
+
+/** What is known of a node at a load balancer: what the last task did there. */
+function BalancerState({ balancer }: { readonly balancer: NodeView['balancers'][number] }): ReactNode {
+  const { t } = useTranslation();
+  const say = useMoment();
+  const { id, name, registered, task_id: taskId, at } = balancer;
+  const link = name === null ? t('fleet.gone', { id }) : <Link to="/ui/load-balancers">{name}</Link>;
+  if (registered === null) {
+    return (
+      <>
+        {link}: {t('find.notRegisteredYet')}
+      </>
+    );
+  }
+  return (
+    <>
+      {link}: {t(registered ? 'find.registered' : 'find.unregistered', { when: at === null ? '' : say(at) })}{' '}
+      {taskId !== null && <Link to={`/ui/tasks/${taskId}`}>{t('pool.taskNo', { id: taskId })}</Link>}
+    </>
+  );
+}
