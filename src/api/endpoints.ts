@@ -3,14 +3,14 @@ import { actionEndpoints } from './resources/actions.ts';
 import { backendEndpoints } from './resources/backends.ts';
 import { clockEndpoints } from './resources/clock.ts';
 import { clusterEndpoints } from './resources/clusters.ts';
-import { deletedEndpoints } from './resources/deleted.ts';
+import { deletedEndpoints } from './resources/records/deleted.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { healthEndpoints } from './resources/health.ts';
 import { recordChangeEndpoints } from './resources/record-changes.ts';
 import { nodeRunEndpoints } from './resources/tasks/node-runs.ts';
 import { nodeEndpoints } from './resources/nodes.ts';
 import { nodeSearchEndpoints } from './resources/node-search.ts';
-import { oneNodeEndpoints } from './resources/one-node.ts';
+import { oneNodeEndpoints } from './resources/node/one-node.ts';
 import { poolEndpoints } from './resources/pools.ts';
 import { remoteStepEndpoints } from './resources/remote-steps.ts';
 import { scheduleEndpoints } from './resources/schedules.ts';
@@ -26,7 +26,7 @@ import { taskDetailEndpoints } from './resources/tasks/task-detail.ts';
 import { taskEndpoints } from './resources/tasks/tasks.ts';
 import { templateEndpoints } from './resources/templates.ts';
 import { tokenEndpoints } from './resources/tokens.ts';
-import { usageEndpoints } from './resources/usage.ts';
+import { usageEndpoints } from './resources/records/usage.ts';
 import { workerEndpoints } from './resources/workers.ts';
 
 /** Every endpoint of the HTTP API, resource by resource. */

@@ -87,7 +87,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const option = await chosen(page).getAttribute('id');
     expect(await field.getAttribute('aria-activedescendant')).toBe(option);
     await page.keyboard.press('Enter');
-    await page.waitForURL(`**/ui/pools/${poolId}?ip=10.1.0.2`);
+    await page.waitForURL('**/ui/nodes/*');
+    await page.getByRole('heading', { level: 1, name: '10.1.0.2' }).waitFor();
+    await page.goto(`/ui/pools/${poolId}`);
     await settled(page, 'light');
     // a slash in a field is a slash
     await page.getByLabel(t('pool.filterIp')).press('/');

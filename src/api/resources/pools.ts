@@ -22,7 +22,7 @@ import {
   Text,
 } from '../http/fields.ts';
 import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
-import { LAST_TASK, LastTask } from './last-task.ts';
+import { LAST_TASK, LastTask } from './records/last-task.ts';
 import { Nodes, nodesIn } from './node-names.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { PolicyField, policyIn } from './policy.ts';

@@ -12,7 +12,7 @@ import { plainPage } from '../http/plain-page.ts';
 import { POLICY, PolicyField, ShownPolicy, templatePolicyIn } from './policy.ts';
 import { findShown, type ShownTable, shownTable } from '../http/shown-table.ts';
 import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
-import { LAST_TASK, LastTask } from './last-task.ts';
+import { LAST_TASK, LastTask } from './records/last-task.ts';
 import { shownTemplates } from './template-presenter.ts';
 import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 

@@ -3,6 +3,7 @@ import { App, Button, Flex, Input, Popover, theme } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { copyText } from '../shell/copy-text.ts';
 import {
   filterSearch,
   nameFault,
@@ -133,13 +134,8 @@ function CopyLink() {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      message.success(t('find.linkCopied'));
-    } catch {
-      // a page that was not loaded over HTTPS may not copy
-      message.info(location.href);
-    }
+    if (await copyText(location.href)) message.success(t('find.linkCopied'));
+    else message.info(location.href);
   };
   return (
     <Flex justify="end" style={{ marginTop: 4 }}>

@@ -3,6 +3,7 @@ import { Breadcrumb, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { NodeView } from '../../data/nodes.ts';
+import { Name } from '../../shell/name.tsx';
 import { ConditionTag } from '../../shell/condition.tsx';
 
 /** Where a node belongs, and what can be done with it. */
@@ -34,7 +35,7 @@ export function NodeHeader({ node }: { readonly node: NodeView }) {
 function PartLink({ name, to }: { readonly name: string; readonly to: string }) {
   return (
     <Link to={to} style={{ overflowWrap: 'anywhere', height: 'auto' }}>
-      <bdi>{name}</bdi>
+      <Name>{name}</Name>
     </Link>
   );
 }

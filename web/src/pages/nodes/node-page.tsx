@@ -1,9 +1,10 @@
 import { Alert, Flex, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useParams } from 'react-router';
-import { ApiError } from '../../../../src/client/api-error.ts';
 import { useNode, useNodeAt, useNodeHistory } from '../../data/nodes.ts';
+import { isMissing } from '../../data/server/missing.ts';
 import { nodePath } from '../../parts/node/node-link.tsx';
+import { usePageTitle } from '../../shell/frame/page-title.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
 import { NodeFacts } from './node-facts.tsx';
@@ -30,6 +31,7 @@ function NodeByAddress({ address }: { readonly address: string }) {
 
 function NodeById({ id }: { readonly id: number }) {
   const node = useNode(id);
+  usePageTitle(node.data?.ip ?? null);
   if (node.data !== undefined && !(node.isError && isMissing(node.error))) {
     return (
       <Flex vertical gap={16}>
@@ -70,8 +72,4 @@ function NoNode({ title }: { readonly title: string }) {
 
 function Waiting() {
   return <Spin delay={150} style={{ display: 'block', margin: '20vh auto' }} />;
-}
-
-function isMissing(error: Error): boolean {
-  return error instanceof ApiError && error.code === 404;
 }

@@ -87,7 +87,8 @@ test.each([
 });
 
 test('a hostile name leads nowhere else', () => {
-  const { to } = entryOf(found('node', 1, '&do=shrink#"><script>'));
-  expect(new URL(to, 'http://here').searchParams.get('ip')).toBe('&do=shrink#"><script>');
+  const { to } = entryOf(found('cluster', 1, '&do=shrink#"><script>'));
+  expect(new URL(to, 'http://here').searchParams.get('q')).toBe('&do=shrink#"><script>');
   expect(new URL(to, 'http://here').searchParams.has('do')).toBe(false);
+  expect(entryOf(found('node', 7, '../tokens')).to).toBe('/ui/nodes/7');
 });

@@ -54,22 +54,22 @@ export function readQuery(typed: string, names: VerbNames): Query {
 }
 
 /** Where something that the server found is shown. */
-export function entryOf({ kind, id, name, within, pool_id }: Found): Entry {
+export function entryOf({ kind, id, name, within }: Found): Entry {
   return {
     key: `${kind} ${id}`,
     kind,
     name: kind === 'task' ? `#${id} ${name}` : name,
     within,
-    to: addressOf({ kind, id, name, pool_id }),
+    to: addressOf({ kind, id, name }),
   };
 }
 
-function addressOf({ kind, id, name, pool_id }: Pick<Found, 'kind' | 'id' | 'name' | 'pool_id'>): string {
+function addressOf({ kind, id, name }: Pick<Found, 'kind' | 'id' | 'name'>): string {
   switch (kind) {
     case 'pool':
       return `/ui/pools/${id}`;
     case 'node':
-      return `/ui/pools/${pool_id ?? 0}?ip=${encodeURIComponent(name)}`;
+      return `/ui/nodes/${id}`;
     case 'task':
       return `/ui/tasks/${id}`;
     case 'template':

@@ -1,13 +1,13 @@
 import { type TObject, Type } from 'typebox';
-import type { ActionId, RemoteStepId, TemplateId } from '../../domain/ids.ts';
-import { noSuchAction } from '../../operations/records/actions.ts';
-import { noSuchRemoteStep } from '../../operations/records/remote-steps.ts';
-import { noSuchTemplate } from '../../operations/records/templates.ts';
-import { actionUsers, MOST_USERS, stepUsers, templateUsage } from '../../store/fleet/usage-views.ts';
-import { findRow } from '../../store/rows.ts';
-import { resource } from '../http/endpoint.ts';
-import { payload } from '../http/envelope.ts';
-import { Id, NameOf, NoInput } from '../http/fields.ts';
+import type { ActionId, RemoteStepId, TemplateId } from '../../../domain/ids.ts';
+import { noSuchAction } from '../../../operations/records/actions.ts';
+import { noSuchRemoteStep } from '../../../operations/records/remote-steps.ts';
+import { noSuchTemplate } from '../../../operations/records/templates.ts';
+import { actionUsers, MOST_USERS, stepUsers, templateUsage } from '../../../store/fleet/usage-views.ts';
+import { findRow } from '../../../store/rows.ts';
+import { resource } from '../../http/endpoint.ts';
+import { payload } from '../../http/envelope.ts';
+import { Id, NameOf, NoInput } from '../../http/fields.ts';
 
 const User = Type.Object({ id: Id, name: NameOf });
 const Count = Type.Integer({ minimum: 0 });

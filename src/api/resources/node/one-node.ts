@@ -1,23 +1,29 @@
 import { Type } from 'typebox';
-import { addressSpellings, referredNodes } from '../../domain/address.ts';
-import { NODE_CONDITIONS, nodeCondition, nodeRunCondition } from '../../domain/condition.ts';
-import { visible } from '../../domain/characters.ts';
-import { Refusal } from '../../domain/errors.ts';
-import type { NodeId } from '../../domain/ids.ts';
-import { statusCode } from '../../domain/status.ts';
-import type { Language } from '../../messages/language.ts';
-import { message } from '../../messages/message.ts';
-import { shownText } from '../../messages/stored.ts';
-import type { Queries } from '../../store/database.ts';
-import { nodesAt, nodesInTasks } from '../../store/fleet/nodes.ts';
-import { findNode, listNodePast, type NodePast, type NodeView, registrationsOf } from '../../store/fleet/node-views.ts';
-import { findRow } from '../../store/rows.ts';
-import { resource } from '../http/endpoint.ts';
-import { payload, pageOf } from '../http/envelope.ts';
-import { Id, LooseId, NoInput, StatusCode } from '../http/fields.ts';
-import type { Shown } from '../http/shown.ts';
-import { preciseSeconds } from '../http/times.ts';
-import { Kind, NodeRunCondition, Seconds } from './tasks/task-schemas.ts';
+import { addressSpellings, referredNodes } from '../../../domain/address.ts';
+import { NODE_CONDITIONS, nodeCondition, nodeRunCondition } from '../../../domain/condition.ts';
+import { visible } from '../../../domain/characters.ts';
+import { Refusal } from '../../../domain/errors.ts';
+import type { NodeId } from '../../../domain/ids.ts';
+import { statusCode } from '../../../domain/status.ts';
+import type { Language } from '../../../messages/language.ts';
+import { message } from '../../../messages/message.ts';
+import { shownText } from '../../../messages/stored.ts';
+import type { Queries } from '../../../store/database.ts';
+import { nodesAt, nodesInTasks } from '../../../store/fleet/nodes.ts';
+import {
+  findNode,
+  listNodePast,
+  type NodePast,
+  type NodeView,
+  registrationsOf,
+} from '../../../store/fleet/node-views.ts';
+import { findRow } from '../../../store/rows.ts';
+import { resource } from '../../http/endpoint.ts';
+import { payload, pageOf } from '../../http/envelope.ts';
+import { Id, LooseId, NoInput, StatusCode } from '../../http/fields.ts';
+import type { Shown } from '../../http/shown.ts';
+import { preciseSeconds } from '../../http/times.ts';
+import { Kind, NodeRunCondition, Seconds } from '../tasks/task-schemas.ts';
 
 const Part = Type.Object({ id: Id, name: Type.String() });
 const OrNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema, description: string) =>
@@ -196,6 +202,7 @@ export const oneNodeEndpoints = [
 async function shownNode(database: Queries, node: NodeView, language: Language): Promise<Shown<typeof NodePage>> {
   const {
     holder,
+    error_content: content,
     machine_type: type,
     machine_made: made,
     balancer_id: balancerId,

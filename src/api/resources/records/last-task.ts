@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { Id } from '../http/fields.ts';
-import type { Shown } from '../http/shown.ts';
-import { Kind, TaskConditionField } from './tasks/task-schemas.ts';
+import { Id } from '../../http/fields.ts';
+import type { Shown } from '../../http/shown.ts';
+import { Kind, TaskConditionField } from '../tasks/task-schemas.ts';
 
 /** The latest task of a pool or a template, in short. */
 export const LastTask = Type.Union(

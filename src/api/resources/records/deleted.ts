@@ -1,13 +1,13 @@
 import { Type } from 'typebox';
-import type { ActionId, RemoteStepId, TemplateId } from '../../domain/ids.ts';
-import { restoreAction } from '../../operations/records/actions.ts';
-import { KEPT_S } from '../../operations/records/kept.ts';
-import { restoreRemoteStep } from '../../operations/records/remote-steps.ts';
-import { restoreTemplate } from '../../operations/records/templates.ts';
-import { listDeleted, RESTORABLE } from '../../store/deleted-rows.ts';
-import { resource } from '../http/endpoint.ts';
-import { payload, pageOf } from '../http/envelope.ts';
-import { EmptyText, Id, Name, Optional } from '../http/fields.ts';
+import type { ActionId, RemoteStepId, TemplateId } from '../../../domain/ids.ts';
+import { restoreAction } from '../../../operations/records/actions.ts';
+import { KEPT_S } from '../../../operations/records/kept.ts';
+import { restoreRemoteStep } from '../../../operations/records/remote-steps.ts';
+import { restoreTemplate } from '../../../operations/records/templates.ts';
+import { listDeleted, RESTORABLE } from '../../../store/deleted-rows.ts';
+import { resource } from '../../http/endpoint.ts';
+import { payload, pageOf } from '../../http/envelope.ts';
+import { EmptyText, Id, Name, Optional } from '../../http/fields.ts';
 
 const DeletedKind = Type.Enum([...RESTORABLE]);
 const Moment = Type.Number({ description: 'seconds since 1970' });
