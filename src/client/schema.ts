@@ -4499,7 +4499,7 @@ export interface operations {
                 readonly page?: number;
                 readonly page_size?: number;
                 readonly name?: string;
-                readonly sort?: "id" | "name" | "nodes" | "last_task";
+                readonly sort?: "id" | "name" | "changed" | "nodes" | "last_task";
                 readonly order?: "asc" | "desc";
             };
             readonly header?: never;
@@ -6028,7 +6028,7 @@ export interface operations {
                 readonly page?: number;
                 readonly page_size?: number;
                 readonly name?: string;
-                readonly sort?: "id" | "name" | "last_task";
+                readonly sort?: "id" | "name" | "changed" | "last_task";
                 readonly order?: "asc" | "desc";
             };
             readonly header?: never;
@@ -6219,7 +6219,7 @@ export interface operations {
                 readonly page?: number;
                 readonly page_size?: number;
                 readonly name?: string;
-                readonly sort?: "id" | "name";
+                readonly sort?: "id" | "name" | "changed";
                 readonly order?: "asc" | "desc";
             };
             readonly header?: never;
@@ -6401,7 +6401,7 @@ export interface operations {
                 readonly page?: number;
                 readonly page_size?: number;
                 readonly name?: string;
-                readonly sort?: "id" | "name";
+                readonly sort?: "id" | "name" | "changed";
                 readonly order?: "asc" | "desc";
             };
             readonly header?: never;

@@ -16,10 +16,10 @@ interface Row {
 
 const SORTED: Readonly<Record<string, readonly string[]>> = {
   '/task/list': ['id', 'name', 'pool', 'operator', 'started', 'duration'],
-  '/pool/list': ['id', 'name', 'nodes', 'last_task'],
-  '/task_tpl/list': ['id', 'name', 'last_task'],
-  '/remote_step/list': ['id', 'name'],
-  '/action/list': ['id', 'name'],
+  '/pool/list': ['id', 'name', 'changed', 'nodes', 'last_task'],
+  '/task_tpl/list': ['id', 'name', 'changed', 'last_task'],
+  '/remote_step/list': ['id', 'name', 'changed'],
+  '/action/list': ['id', 'name', 'changed'],
 };
 
 describe.each(Object.entries(SORTED))('%s', (path, keys) => {

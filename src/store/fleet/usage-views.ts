@@ -80,7 +80,12 @@ export const ACTION_USE = [
 ];
 
 /** What lists of what people define can be sorted by. */
-export const NAME_KEYS = { id: sql`id`, name: naturalOrder('name') } as const;
+export const NAME_KEYS = {
+  id: sql`id`,
+  name: naturalOrder('name'),
+  // nobody knows who changed those of earlier versions, and they are the oldest
+  changed: sql`coalesce(changed, 'epoch')`,
+} as const;
 export const POOL_KEYS = { ...NAME_KEYS, nodes: sql`node_count`, last_task: lastTaskIdBy('pool_id', 'pool') } as const;
 export const TEMPLATE_KEYS = { ...NAME_KEYS, last_task: lastTaskIdBy('template_id', 'template') } as const;
 

@@ -32,5 +32,5 @@ export type TaskKind = (typeof TASK_KINDS)[number];
 
 export const TASK_SORTS = ['id', 'name', 'pool', 'operator', 'started', 'duration'] as const;
 export const NODE_SORTS = ['id', 'ip', 'status', 'image', 'vm_id', 'node_type'] as const;
-export const TEMPLATE_SORTS = ['id', 'name', 'last_task'] as const;
-export const NAMED_SORTS = ['id', 'name'] as const;
+export const TEMPLATE_SORTS = ['id', 'name', 'changed', 'last_task'] as const;
+export const NAMED_SORTS = ['id', 'name', 'changed'] as const;

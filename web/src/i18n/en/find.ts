@@ -89,4 +89,5 @@ export const find = {
   sortBy: 'Sort by',
   ascending: '{{title}}, ascending',
   descending: '{{title}}, descending',
+  changed: 'Last changed',
 } as const;

@@ -72,4 +72,5 @@ export const find = {
   sortBy: '排序',
   ascending: '{{title}}（升序）',
   descending: '{{title}}（降序）',
+  changed: '最近修改',
 } as const;

@@ -8,6 +8,7 @@ import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { NameCell } from '../../lists/name-cell.tsx';
 import { sortedColumn } from '../../lists/sorting.ts';
+import { ChangedCell } from '../../parts/record/changed-cell.tsx';
 import { DeleteRestorable } from '../../parts/record/delete-restorable.tsx';
 import { RecentlyDeleted } from '../../parts/record/recently-deleted.tsx';
 import { ActionDrawer } from './action-drawer.tsx';
@@ -39,6 +40,11 @@ export function ActionsTab() {
       title: t('find.usedBy'),
       key: 'used',
       render: (_, { step_count: count }) => (count === 0 ? '–' : t('find.stepCount', { count })),
+    },
+    {
+      title: t('find.changed'),
+      ...sortedColumn('changed', params.sort),
+      render: (_, row) => <ChangedCell row={row} />,
     },
     {
       align: 'end',

@@ -9,6 +9,7 @@ import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { NameCell } from '../../lists/name-cell.tsx';
 import { sortedColumn } from '../../lists/sorting.ts';
+import { ChangedCell } from '../../parts/record/changed-cell.tsx';
 import { DeleteRestorable } from '../../parts/record/delete-restorable.tsx';
 import { LastTask } from '../../parts/record/last-task.tsx';
 import { RecentlyDeleted } from '../../parts/record/recently-deleted.tsx';
@@ -68,6 +69,11 @@ function useColumns(sort: Sorting | null): TableColumnsType<ListedTemplate> {
       title: t('find.lastTask'),
       ...sortedColumn('last_task', sort),
       render: (_, { last_task: task }) => <LastTask task={task} />,
+    },
+    {
+      title: t('find.changed'),
+      ...sortedColumn('changed', sort),
+      render: (_, row) => <ChangedCell row={row} />,
     },
     {
       align: 'end',
