@@ -76,7 +76,11 @@ const NOT_FOUND = 'data not found: there is no template 7';
 const NO_STEP = 'step name not found: jump';
 
 const table = shownTable('template', Template);
-const listedTable: ShownTable<typeof ListedTemplate> = { ...table, row: ListedTemplate, expressions: [...table.expressions, ...TEMPLATE_USE] };
+const listedTable: ShownTable<typeof ListedTemplate> = {
+  ...table,
+  row: ListedTemplate,
+  expressions: [...table.expressions, ...TEMPLATE_USE],
+};
 const templates = resource<TemplateId>('templates', '任务模板');
 
 /** Fills in the defaults of omitted fields. */
