@@ -1,3 +1,5 @@
+import { dayIn, offsetIn } from '../i18n/moments.ts';
+
 /*
  * Days as a person has them, in a time zone, and the moments at which they begin.
  */
@@ -22,7 +24,7 @@ export function dayOf(text: string | null): string | null {
 
 /** The day that a moment belongs to. @param seconds since 1970 */
 export function dayAt(seconds: number, zone: string): string {
-  return new Date(seconds * 1000 + offsetAt(seconds * 1000, zone)).toISOString().slice(0, 10);
+  return dayIn(zone, seconds * 1000);
 }
 
 /** So many days later, or earlier. @example dayAfter('2026-02-28', 1) // '2026-03-01' */
@@ -34,8 +36,8 @@ export function dayAfter(day: string, days: number): string {
 export function beginOf(day: string, zone: string): number {
   const local = Date.parse(`${day}T00:00:00Z`);
   // midnight has the offset of the time around it; clocks may be set in between
-  const guesses = [-DAY_MS, 0, DAY_MS].map((around) => local - offsetAt(local + around, zone));
-  const right = guesses.filter((guess) => guess + offsetAt(guess, zone) === local);
+  const guesses = [-DAY_MS, 0, DAY_MS].map((around) => local - offsetIn(zone, local + around));
+  const right = guesses.filter((guess) => guess + offsetIn(zone, guess) === local);
   if (right.length > 0) return Math.min(...right) / 1000;
   return firstSecondOf(day, Math.min(...guesses), Math.max(...guesses), zone);
 }
@@ -60,31 +62,4 @@ export function momentsOf(
     from: from === null ? null : beginOf(from, zone),
     to: to === null ? null : beginOf(dayAfter(to, 1), zone),
   };
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
-function offsetAt(time: number, zone: string): number {
-  const format = formatIn(zone);
-  const part = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
-}
-
-function formatIn(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
-  formats.set(zone, format);
-  return format;
 }
