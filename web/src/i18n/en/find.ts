@@ -19,7 +19,7 @@ export const find = {
   selectAll_one: 'Select the {{count, number}} matching node',
   selectAll_other: 'Select all {{count, number}} matching nodes',
   running: 'Running',
-  serviceImage: 'Image of the service',
+  serviceImage: 'Image for new nodes',
   imageUnknown: 'image unknown',
   onNodes_one: 'on {{count, number}} node',
   onNodes_other: 'on {{count, number}} nodes',

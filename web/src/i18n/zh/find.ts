@@ -16,7 +16,7 @@ export const find = {
   linkCopied: '链接已复制',
   selectAll_other: '选择全部 {{count, number}} 个符合条件的节点',
   running: '正在运行',
-  serviceImage: '服务的镜像',
+  serviceImage: '新节点的镜像',
   imageUnknown: '镜像未知',
   onNodes_other: '× {{count, number}} 个节点',
   moreImages_other: '另有 {{count, number}} 个镜像',
