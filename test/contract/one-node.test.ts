@@ -1,7 +1,15 @@
 import { expect, inject, test } from 'vitest';
 import { caller, NO_ID } from './support/client.ts';
 import { freshAddresses, freshName, silentAddresses } from './support/fresh.ts';
-import { deleteLater, makeCluster, makePoolOf, makeService, makeStep, makeTemplate } from './support/make.ts';
+import {
+  deleteLater,
+  makeCluster,
+  makePoolOf,
+  makeService,
+  makeAction,
+  makeStep,
+  makeTemplate,
+} from './support/make.ts';
 import { makeTasks, STATE, untilState } from './support/tasks.ts';
 
 /* One node over all of its tasks. */
@@ -106,7 +114,8 @@ test.runIf(inject('contract').isOwn)('what a node runs and since when, and at wh
   const settings = { socket: '/run/haproxy/none.sock', backend: 'web', port: 80, check: false };
   const sd = await data<number>('/sd/create', { name, desc: '', provider: 'haproxy', settings });
   deleteLater(`/sd/delete/${sd}`);
-  const step = await makeStep({ name: freshName('start_service') });
+  const start = await makeAction(': {{ tag | quote }}; exit {{ exit }}');
+  const step = await makeStep({ name: freshName('start_service'), actions: [start.name] });
   const retry = { retry_times: 0, ignore_error: false };
   const steps = [{ name: step.name, param_values: { exit: 0 }, retry }, { name: 'register' }];
   const { id: deploy } = await makeTemplate({ steps });

@@ -58,12 +58,12 @@ export interface Named {
   readonly name: string;
 }
 
-/** An action with an implementation that ends with the exit code that the parameter `exit` says. */
-export async function makeAction(): Promise<Named> {
+/** An action with an implementation; unless it is said otherwise, one that ends with the exit code that the parameter `exit` says. */
+export async function makeAction(args = 'exit {{ exit }}'): Promise<Named> {
   const name = freshName('action');
   const id = await data<number>('/action/create', { name, desc: '', params: { exit: 'integer' } });
   deleteLater(`/action/delete/${id}`);
-  const template = { action: { module: 'shell', args: 'exit {{ exit }}' } };
+  const template = { action: { module: 'shell', args } };
   await data('/actimpl/create', { type: 'ansible', action_id: id, template });
   return { id, name };
 }
