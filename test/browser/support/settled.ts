@@ -11,8 +11,9 @@ const IS_SETTLED = `
     playState === 'running' && effect?.getTiming().iterations !== Infinity)
 `;
 
-/** Waits until a page shows what it is for, in the colours that are wanted. */
+/** Waits until a page shows what it is for, in the colours that are wanted; a start that lost a file loads the page again. */
 export async function settled(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   const isSettled = `document.documentElement.style.colorScheme === '${colorScheme}' && ${IS_SETTLED}`;
-  await vi.waitUntil(() => page.evaluate<boolean>(isSettled), { timeout: PATIENCE_MS, interval: 30 });
+  const isShown = (): Promise<boolean> => page.evaluate<boolean>(isSettled).catch(() => page.isClosed());
+  await vi.waitUntil(isShown, { timeout: PATIENCE_MS, interval: 30 });
 }
