@@ -77,7 +77,10 @@ async function findNode({ page, t, language }: Person): Promise<void> {
   await page.getByText('registry.example/web:1').first().waitFor();
   const rows = page.getByRole('row').filter({ hasText: '#' });
   await rows.nth(3).waitFor();
-  await page.getByText(/exit code 3|退出码 3/).first().waitFor();
+  await page
+    .getByText(/exit code 3|退出码 3/)
+    .first()
+    .waitFor();
   await fits(page, `find-node-${language}`);
   // the same page by the address, and the log of a task
   await page.goto(`/ui/nodes/${node?.ip}`);

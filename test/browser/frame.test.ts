@@ -147,7 +147,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(asked.filter((url) => url.includes('/pool/'))).toEqual([]);
     await page.goto('/ui/tasks/999');
     await page.getByText(t('frame.missing_task', { id: 999 })).waitFor();
-    await vi.waitFor(() => expect(page.title()).resolves.toBe(`(1) ${t('frame.missing_task', { id: 999 })} – Springtide`));
+    await vi.waitFor(() =>
+      expect(page.title()).resolves.toBe(`(1) ${t('frame.missing_task', { id: 999 })} – Springtide`),
+    );
   });
 
   test('a token is created, shown once, and revoked', async () => {
