@@ -78,6 +78,7 @@ export const springtide: Contender = {
           tag: null,
           maxFailures: null,
           operator: TESTER.name,
+          origin: null,
           nodes,
         }),
       );

@@ -21,6 +21,8 @@ import { runCommandEndpoints } from './resources/tasks/run-command.ts';
 import { sessionEndpoints } from './resources/session.ts';
 import { taskLogEndpoints } from './resources/tasks/task-logs.ts';
 import { taskOutputEndpoints } from './resources/tasks/task-output.ts';
+import { taskPlanEndpoints } from './resources/tasks/task-plan.ts';
+import { taskCompareEndpoints } from './resources/tasks/task-compare.ts';
 import { taskProgressEndpoints } from './resources/tasks/task-progress.ts';
 import { taskDetailEndpoints } from './resources/tasks/task-detail.ts';
 import { taskEndpoints } from './resources/tasks/tasks.ts';
@@ -45,6 +47,8 @@ export const endpoints: readonly Endpoint[] = [
   ...nodeRunEndpoints,
   ...taskProgressEndpoints,
   ...taskOutputEndpoints,
+  ...taskPlanEndpoints,
+  ...taskCompareEndpoints,
   ...scheduleEndpoints,
   ...clockEndpoints,
   ...templateEndpoints,

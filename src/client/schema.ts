@@ -969,6 +969,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/task/{id}/plan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The steps of a task with their limits, and its scripts as they are filled in for one of its nodes
+         * @description 任务各步骤的参数和限制，以及为其中一个节点填好的脚本
+         */
+        readonly get: operations["task_id_plan"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/task/{id}/compare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How a task differs from another one
+         * @description 一个任务与另一个任务的差别
+         */
+        readonly get: operations["task_id_compare"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/task/saveTask": {
         readonly parameters: {
             readonly query?: never;
@@ -3056,6 +3096,42 @@ export interface components {
             /** @description why the first of them failed */
             readonly error: string;
         };
+        readonly PlanOfTask: {
+            readonly options: readonly {
+                readonly name: string;
+                readonly param_values: {
+                    readonly [key: string]: unknown;
+                };
+                readonly retry: {
+                    readonly retry_times: number;
+                    readonly ignore_error: boolean;
+                    /** @description seconds between attempts */
+                    readonly interval: number;
+                };
+                /** @description seconds that one attempt may take */
+                readonly timeout: number;
+                /** @description as whom its actions run on the node, each once */
+                readonly become: readonly ("none" | {
+                    /** @enum {unknown} */
+                    readonly method: "sudo" | "su" | "doas";
+                    readonly user: string;
+                })[];
+            }[];
+            /** @description null = it has no node */
+            readonly scripts: {
+                /** @description the node’s address; the first node’s when the task has no such node */
+                readonly ip: string;
+                readonly steps: readonly {
+                    readonly name: string;
+                    readonly actions: readonly {
+                        readonly name: string;
+                        readonly module: string;
+                        /** @description the script, or the arguments of the module, filled in; secrets are masked */
+                        readonly text: string;
+                    }[];
+                }[];
+            } | null;
+        };
         readonly Pool: {
             readonly id: number;
             /**
@@ -3568,6 +3644,25 @@ export interface components {
             readonly failed_batch: "stop" | "continue";
             /** @description the deploy whose nodes this task brings back */
             readonly rollback_of: number | null;
+            /** @description the image that it deploys or starts; null = none that is known */
+            readonly tag: string | null;
+            /** @description of a deploy: the service’s image when it began; null = it has not begun */
+            readonly previous_tag: string | null;
+            /** @description from where it was started, as the caller said; null = not known, as of tasks of older versions */
+            readonly origin: {
+                /** @enum {unknown} */
+                readonly kind: "console" | "client" | "schedule" | "dependency" | "rollback";
+                /** @description the name of the program, by its User-Agent; empty = it gave none */
+                readonly client?: string;
+                /** @description the address that the request came from */
+                readonly address?: string;
+                /** @description the task that it runs again */
+                readonly again?: number;
+                /** @description the run of the schedule */
+                readonly run?: number;
+                /** @description the task that it rolls back */
+                readonly task?: number;
+            } | null;
             /** @description what it waits for between two batches */
             readonly interlude: {
                 /** @enum {unknown} */
@@ -3611,6 +3706,55 @@ export interface components {
             /** @description how many nodes are in each condition, of those that have any */
             readonly node_conditions: {
                 readonly [key: string]: number;
+            };
+        };
+        readonly TaskComparison: {
+            /** @description the other task; what is said of it is "there" */
+            readonly task_id: number;
+            /** @description the names of the steps; null = they are the same */
+            readonly steps: {
+                readonly here: readonly string[];
+                readonly there: readonly string[];
+            } | null;
+            /** @description parameter values that differ; null = it has none; secrets are masked */
+            readonly params: readonly {
+                readonly step: string;
+                readonly param: string;
+                readonly here: string | null;
+                readonly there: string | null;
+                readonly is_secret: boolean;
+            }[];
+            /** @description actions that differ, before anything is filled in; null = it has none */
+            readonly texts: readonly {
+                readonly step: string;
+                readonly action: string;
+                readonly here: string | null;
+                readonly there: string | null;
+            }[];
+            /** @description more parameters or actions differ */
+            readonly is_cut: boolean;
+            /** @description null = they have the same */
+            readonly policy: {
+                readonly here: components["schemas"]["RollingPolicy"] | null;
+                readonly there: components["schemas"]["RollingPolicy"] | null;
+            } | null;
+            /** @description nodes that failed here, and succeeded there */
+            readonly only_here: {
+                readonly count: number;
+                /** @description the first 20 of them */
+                readonly nodes: readonly {
+                    readonly id: number;
+                    readonly ip: string;
+                }[];
+            };
+            /** @description nodes that failed there, and succeeded here */
+            readonly only_there: {
+                readonly count: number;
+                /** @description the first 20 of them */
+                readonly nodes: readonly {
+                    readonly id: number;
+                    readonly ip: string;
+                }[];
             };
         };
         readonly TaskEvent: {
@@ -3896,6 +4040,7 @@ export type NodePast = components['schemas']['NodePast'];
 export type NodeRun = components['schemas']['NodeRun'];
 export type NodeRunEvent = components['schemas']['NodeRunEvent'];
 export type OutputGroup = components['schemas']['OutputGroup'];
+export type PlanOfTask = components['schemas']['PlanOfTask'];
 export type Pool = components['schemas']['Pool'];
 export type PoolImages = components['schemas']['PoolImages'];
 export type Provider = components['schemas']['Provider'];
@@ -3908,6 +4053,7 @@ export type SchedulePlan = components['schemas']['SchedulePlan'];
 export type Service = components['schemas']['Service'];
 export type Step = components['schemas']['Step'];
 export type Task = components['schemas']['Task'];
+export type TaskComparison = components['schemas']['TaskComparison'];
 export type TaskEvent = components['schemas']['TaskEvent'];
 export type TaskPlan = components['schemas']['TaskPlan'];
 export type TaskProgress = components['schemas']['TaskProgress'];
@@ -5079,6 +5225,8 @@ export interface operations {
                     } | readonly {
                         readonly [key: string]: unknown;
                     }[];
+                    /** @description the task that this runs again, of the same template and pool: secrets without a value are taken from it */
+                    readonly again?: number;
                     /** @description seconds that an attempt may take; 0 = the default */
                     readonly timeout?: number;
                     /** @description 0: the tasks are only made, and begin by /task/start; absent or 1: they begin at once */
@@ -5676,6 +5824,67 @@ export interface operations {
                         readonly waiting: number;
                         /** @description nodes that ended before the step */
                         readonly without: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly task_id_plan: {
+        readonly parameters: {
+            readonly query?: {
+                readonly scripts_for?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["PlanOfTask"];
+                    };
+                };
+            };
+        };
+    };
+    readonly task_id_compare: {
+        readonly parameters: {
+            readonly query?: {
+                readonly with?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @description null = there is no task before it */
+                        readonly data: components["schemas"]["TaskComparison"] | null;
                     };
                 };
             };

@@ -43,6 +43,7 @@ export async function rollBack(transaction: Queries, queue: SliceQueue, rollback
       tag: image,
       maxFailures: null,
       operator: rolled.opr_user,
+      origin: { kind: 'rollback', task: taskId },
       nodes,
       rolling: {
         // every node that can be rolled back is

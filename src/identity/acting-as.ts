@@ -10,7 +10,7 @@ import type { Principal } from './principal.ts';
 export function actingAs(principal: Principal, name: string): Principal {
   switch (principal.kind) {
     case 'named':
-      return name.trim() === '' ? principal : namedPrincipal(name);
+      return name.trim() === '' ? principal : namedPrincipal(name, principal.source);
     case 'token':
     case 'schedule':
     case 'program':

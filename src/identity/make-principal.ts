@@ -1,5 +1,6 @@
 import { cleanedName } from '../domain/name.ts';
 import type { ScheduleRunId, TokenId } from '../domain/ids.ts';
+import type { RequestSource } from '../domain/task-origin.ts';
 import { type OperatorName, type Principal, PROGRAM_NAMES } from './principal.ts';
 
 /*
@@ -13,13 +14,16 @@ const NOBODY = 'anonymous';
  *
  * @example namedPrincipal(' root\n').name // 'root'
  */
-export function namedPrincipal(name: string): Principal {
-  return made({ kind: 'named', name: operatorName(name) });
+export function namedPrincipal(name: string, source: RequestSource | null = null): Principal {
+  return made({ kind: 'named', name: operatorName(name), source });
 }
 
 /** The owner of a token that is valid. */
-export function tokenPrincipal({ id, owner }: { readonly id: TokenId; readonly owner: string }): Principal {
-  return made({ kind: 'token', name: operatorName(owner), tokenId: id });
+export function tokenPrincipal(
+  { id, owner }: { readonly id: TokenId; readonly owner: string },
+  source: RequestSource | null = null,
+): Principal {
+  return made({ kind: 'token', name: operatorName(owner), tokenId: id, source });
 }
 
 /** A run of a schedule, which acts by itself. */

@@ -1,4 +1,5 @@
 import type { ScheduleRunId, TokenId } from '../domain/ids.ts';
+import type { RequestSource } from '../domain/task-origin.ts';
 
 /*
  * Who makes a change.
@@ -20,12 +21,17 @@ interface Made {
   readonly name: OperatorName;
 }
 
+/** From where the request came; null = from the program itself. */
+interface Asking extends Made {
+  readonly source: RequestSource | null;
+}
+
 /** Who asks for a change. */
 export type Principal =
   /** Somebody who gives a name without proof. */
-  | (Made & { readonly kind: 'named' })
+  | (Asking & { readonly kind: 'named' })
   /** The owner of a token. */
-  | (Made & { readonly kind: 'token'; readonly tokenId: TokenId })
+  | (Asking & { readonly kind: 'token'; readonly tokenId: TokenId })
   /** A run of a schedule. */
   | (Made & { readonly kind: 'schedule'; readonly runId: ScheduleRunId })
   /** The program itself, as its administrator starts it. */

@@ -15,6 +15,7 @@ import type { RollingPolicy } from '../domain/policies/rolling-policy.ts';
 import type { ScheduledNodeType } from '../domain/schedules/schedule.ts';
 import type { Status } from '../domain/status.ts';
 import type { Stage } from '../domain/task.ts';
+import type { TaskOrigin } from '../domain/task-origin.ts';
 import type { OperatorName } from '../identity/principal.ts';
 import type { Message } from '../messages/message.ts';
 import type { RecordSchema } from './record-schema.ts';
@@ -82,6 +83,7 @@ export interface TaskTable {
   policy: NullableJson<RollingPolicy>;
   previous_tag: Generated<string | null>;
   rollback_of: Generated<TaskId | null>;
+  origin: NullableJson<TaskOrigin>;
   checkpoint: Generated<number>;
   opr_user: OperatorName;
   error: Generated<string>;

@@ -97,6 +97,7 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
           tag: null,
           maxFailures: options.maxFailures ?? rolling.maxFailures,
           operator: TESTER.name,
+          origin: null,
           nodes: taskNodes,
         });
       };

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Principal } from '../../identity/principal.ts';
 import { type Auth, principalOf } from './auth.ts';
+import { sourceOf } from './source.ts';
 import { checkMarks, checkOrigin, type Doing } from './origin.ts';
 
 declare module 'fastify' {
@@ -30,7 +31,7 @@ export function mountAccess(app: FastifyInstance, auth: Auth): void {
     checkMarks(headers, doing, auth);
     // responses belong to their caller, and some contain a secret
     reply.header('cache-control', 'no-store');
-    request.principal = await principalOf(headers.authorization, auth);
+    request.principal = await principalOf(headers.authorization, auth, sourceOf(headers, request.ip));
   });
 }
 

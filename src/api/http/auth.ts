@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Refusal } from '../../domain/errors.ts';
+import type { RequestSource } from '../../domain/task-origin.ts';
 import { namedPrincipal, tokenPrincipal } from '../../identity/make-principal.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
@@ -18,17 +19,22 @@ const REFUSED = message('token_needed');
 /**
  * The sender of a request: the name in the Authorization header, or the owner of the token in it.
  *
+ * @param source from where the request came
  * @throws Refusal when a token is needed and there is none that is valid
  * @example (await principalOf('root', { kind: 'trust' })).name // 'root'
  */
-export async function principalOf(header: string | undefined, auth: Auth): Promise<Principal> {
+export async function principalOf(
+  header: string | undefined,
+  auth: Auth,
+  source: RequestSource | null = null,
+): Promise<Principal> {
   switch (auth.kind) {
     case 'trust':
-      return namedPrincipal(textIn(header ?? ''));
+      return namedPrincipal(textIn(header ?? ''), source);
     case 'token': {
       const token = await auth.tokens.find(bearerIn(header ?? ''));
       if (token === null) throw new Refusal('unauthenticated', REFUSED);
-      return tokenPrincipal(token);
+      return tokenPrincipal(token, source);
     }
   }
 }

@@ -30,6 +30,8 @@ export interface PlanInput {
   readonly pool: PoolDefaults;
   readonly params: Params;
   readonly defaults: PlanDefaults;
+  /** The plan of the task that is run again, for its secrets; absent = none. */
+  readonly earlier?: Plan | undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface PlanInput {
  * @throws Refusal that names the step: unknown, without implementation, too large, or with an invalid id, image or integer
  *   among its parameters
  */
-export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanInput): Plan {
+export function buildPlan({ steps, remoteSteps, pool, params, defaults, earlier }: PlanInput): Plan {
   if (steps.length === 0) throw new Refusal('invalid', message('template_empty'));
   const declared = steps.map((step): DeclaredStep => {
     if (isGroupStep(step.name)) return { ...step, declared: [], secrets: [] };
@@ -51,7 +53,7 @@ export function buildPlan({ steps, remoteSteps, pool, params, defaults }: PlanIn
       secrets: [...new Set(actions.flatMap((action) => action.secrets))],
     };
   });
-  const merged = mergeParameters(declared, pool, params);
+  const merged = mergeParameters(declared, pool, params, earlier);
   const machineType = machineTypeOf(merged, pool);
   const plan = merged.map((step): PlannedStep => ({
     name: step.name,

@@ -1,6 +1,6 @@
 import { referredName } from '../name.ts';
 import { withoutMasks } from './secret-params.ts';
-import type { Params, ParamValue, TemplateStep } from './plan.ts';
+import type { Params, ParamValue, PlannedStep, TemplateStep } from './plan.ts';
 
 /** The pool's and its service's values for a template's parameters (contract §3.8). 0 = none. */
 export interface PoolDefaults {
@@ -23,12 +23,14 @@ export interface DeclaredStep extends TemplateStep {
  * (`{param: value}`); the first form wins. A value for no step is ignored, as every unknown field is; so is a mask
  * for a secret, which stands for the template's value.
  *
+ * @param earlier the plan of a task that is run again: its secrets are those of steps and parameters that nobody gives values
  * @example mergeParameters([{ name: 'echo', param_values: {}, declared: ['word'], secrets: [], … }], pool, { word: 'hi' })
  */
 export function mergeParameters(
   steps: readonly DeclaredStep[],
   pool: PoolDefaults,
   request: Params,
+  earlier: readonly EarlierStep[] = [],
 ): readonly DeclaredStep[] {
   const values = readRequest(request, new Set(steps.map((step) => step.name)));
   const firstStart = steps.findIndex((step) => step.name.startsWith('start_service'));
@@ -37,8 +39,25 @@ export function mergeParameters(
     const named = POOL_PARAMETERS[step.name] ?? [];
     const names = new Set([...Object.keys(step.param_values), ...step.declared, ...named, ...Object.keys(fromPool)]);
     const fromRequest = paramsFor(values, { ...step, names });
-    return { ...step, param_values: { ...step.param_values, ...fromPool, ...fromRequest } };
+    return {
+      ...step,
+      param_values: { ...step.param_values, ...fromPool, ...earlierSecrets(step, earlier), ...fromRequest },
+    };
   });
+}
+
+type EarlierStep = Pick<PlannedStep, 'name' | 'params' | 'secrets'>;
+
+/** Only what was secret and still is: a value does not leave its secrecy by an edit of the action. */
+function earlierSecrets({ name, secrets }: DeclaredStep, earlier: readonly EarlierStep[]): Params {
+  const step = earlier.find((other) => other.name === name);
+  const kept = secrets.filter((secret) => step?.secrets?.includes(secret) === true);
+  return Object.fromEntries(
+    kept.flatMap((secret) => {
+      const value = step?.params[secret];
+      return value === undefined ? [] : [[secret, value]];
+    }),
+  );
 }
 
 /** The values of a request: those for one step, and those for all steps. */

@@ -46,5 +46,8 @@ export const tasks = {
   script_empty: 'script is empty: write what the nodes are to run',
   script_too_long: 'script has {given} characters, and may have {most}: copy a longer one to the nodes with a template',
   step_not_in_task: 'step is {given}, and the task has {steps} steps; 0 is the first',
+  again_other_template: 'task {task} ran another template: start this one anew',
+  again_other_pool: 'task {task} ran in the pool {pool}, and so must the nodes that run it again',
+  compare_self: 'task {task} cannot be compared with itself',
   too_many_addresses: 'nodes has {given} addresses, and may have {most}: ask for them in parts',
 } as const;

@@ -46,5 +46,8 @@ export const tasks = {
   script_empty: 'script 为空：请填写要在节点上运行的内容',
   script_too_long: 'script 有 {given} 个字符，最多 {most} 个：更长的脚本请用模板复制到节点',
   step_not_in_task: 'step 为 {given}，而该任务有 {steps} 个步骤；第一个是 0',
+  again_other_template: '任务 {task} 运行的是另一个模板：请重新创建任务',
+  again_other_pool: '任务 {task} 在服务池 {pool} 中运行，再次运行时节点也必须属于该服务池',
+  compare_self: '任务 {task} 不能与自身比较',
   too_many_addresses: 'nodes 有 {given} 个地址，最多 {most} 个：请分批查询',
 } as const;

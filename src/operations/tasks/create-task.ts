@@ -10,10 +10,11 @@ import type { RemoteSteps } from '../../domain/plans/implemented-action.ts';
 import type { Params } from '../../domain/plans/plan.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
-import { message } from '../../messages/message.ts';
+import { message, type Message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { inTransaction } from '../../store/in-transaction.ts';
 import { lockTaskPool, nodesSpelled, type TaskNode, type TaskTemplate } from '../../store/tasks/task-sources.ts';
+import { type PlannedTask, plannedTask } from '../../store/tasks/planned-task.ts';
 import type { Context } from '../context.ts';
 import { planTask, templateById } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
@@ -27,7 +28,12 @@ type NodeOrder = (typeof NODE_ORDERS)[number];
 
 /** What tasks do with their nodes. */
 export type TaskWork =
-  | { readonly kind: 'template'; readonly templateId: TemplateId; readonly params: Params }
+  | {
+      readonly kind: 'template';
+      readonly templateId: TemplateId;
+      readonly params: Params;
+      readonly again?: TaskId | undefined;
+    }
   | { readonly kind: 'command'; readonly command: Command };
 
 export interface TaskRequest {
@@ -104,6 +110,8 @@ async function prepareTasks(
   const maxFailures = checkedLimits(request);
   const nodes = await nodesNamed(transaction, request);
   const { template, params, remoteSteps } = await stepsOf(transaction, request.work);
+  const again = request.work.kind === 'template' ? request.work.again : undefined;
+  const earlier = again === undefined ? undefined : await earlierTask(transaction, again, template.id, nodes);
   const prepared: PreparedTask[] = [];
   const byPool = [...Map.groupBy(nodes, (node) => node.pool_id)];
   // locked in one order, whichever comes first in the request
@@ -116,6 +124,7 @@ async function prepareTasks(
       pool,
       tag: ownTag(template.steps, pool.docker_image),
       params,
+      earlier: earlier?.plan,
       timeout: request.timeout === null || request.timeout < 1 ? null : request.timeout,
     });
     const policy = await taskPolicy({
@@ -143,9 +152,30 @@ async function prepareTasks(
       maxFailures: maxFailures ?? rolling.maxFailures,
     } as const;
     const onBusy = request.onBusy ?? 'wait';
-    prepared.push({ task, nodes: { kind: 'known', nodes: poolNodes }, onBusy, begins: request.begins });
+    prepared.push({ task, nodes: { kind: 'known', nodes: poolNodes }, onBusy, begins: request.begins, again });
   }
   return prepared;
+}
+
+/**
+ * The task that is run again. Its secrets go to no other pool, and into no other template.
+ *
+ * @throws Refusal when there is none, or it ran elsewhere
+ */
+async function earlierTask(
+  transaction: Queries,
+  id: TaskId,
+  templateId: TemplateId,
+  nodes: readonly TaskNode[],
+): Promise<PlannedTask> {
+  const task = await plannedTask(transaction, id);
+  const refuse = (content: Message): Refusal => new Refusal('invalid', content, { field: 'again' });
+  if (task === null) throw refuse(message('task_not_found', { id }));
+  if (task.template_id !== templateId) throw refuse(message('again_other_template', { task: id }));
+  if (nodes.some((node) => node.pool_id !== task.pool_id)) {
+    throw refuse(message('again_other_pool', { task: id, pool: task.pool_name }));
+  }
+  return task;
 }
 
 /** A template, or what stands for one. */

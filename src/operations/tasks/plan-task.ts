@@ -51,6 +51,8 @@ export interface PlanRequest {
   readonly tag: string | null;
   /** Values that the request gives; null = the request has no such field. */
   readonly params: Params | null;
+  /** The plan of the task that is run again, for its secrets; absent = none. */
+  readonly earlier?: Plan | undefined;
   /** Seconds; null = the server's. */
   readonly timeout: number | null;
 }
@@ -69,6 +71,7 @@ export async function planTask(transaction: Queries, context: Context, request: 
     remoteSteps: request.remoteSteps ?? (await remoteStepsNamed(transaction, remoteNames)),
     pool: defaults,
     params: params ?? {},
+    earlier: request.earlier,
     defaults: {
       stepTimeout: request.timeout ?? context.limits.stepTimeout,
       retryInterval: context.limits.retryInterval,

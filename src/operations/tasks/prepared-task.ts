@@ -4,6 +4,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { TaskId } from '../../domain/ids.ts';
 import { planWarnings } from '../../domain/plans/plan-warnings.ts';
 import type { OnBusy } from '../../domain/on-busy.ts';
+import type { TaskOrigin } from '../../domain/task-origin.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message, type Message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
@@ -11,6 +12,7 @@ import type { NodeType } from '../../store/schema.ts';
 import { type Obstacle, obstacleAt } from '../../store/fleet/node-locks.ts';
 import { batchesOf, type NewTask } from '../../store/tasks/task-creation.ts';
 import { earlierBatchSeconds } from '../../store/tasks/task-history.ts';
+import { isDependent } from '../../store/schedules/run-cause.ts';
 import { insertNewNodes } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { launch } from './launch-task.ts';
@@ -19,11 +21,13 @@ import type { ScriptsAtNode } from './scripts-at-node.ts';
 
 /** A task that is decided but not written yet: a plan shows it, a launch writes it. */
 export interface PreparedTask {
-  readonly task: Omit<NewTask, 'nodes' | 'operator'>;
+  readonly task: Omit<NewTask, 'nodes' | 'operator' | 'origin'>;
   readonly nodes: { readonly kind: 'known'; readonly nodes: NewTask['nodes'] } | NodesToMake;
   readonly onBusy: OnBusy;
   /** by_person: a launch only writes it, and somebody starts it; absent = it starts at once. */
   readonly begins?: 'at_once' | 'by_person' | undefined;
+  /** The task that it runs again; absent = none. */
+  readonly again?: TaskId | undefined;
 }
 
 interface NodesToMake {
@@ -58,18 +62,39 @@ export async function launchPrepared(
   transaction: Queries,
   context: Context,
   principal: Principal,
-  { task, nodes, onBusy, begins }: PreparedTask,
+  { task, nodes, onBusy, begins, again }: PreparedTask,
 ): Promise<TaskId> {
   const operator = principal.name;
+  const origin = await originOf(transaction, principal, again);
   if (nodes.kind === 'new') {
     return launch(transaction, context, {
       ...task,
       operator,
+      origin,
       nodes: await insertNewNodes(transaction, task.poolId, nodes.count, nodes.nodeType),
     });
   }
   if (onBusy === 'refuse') await obstacleTo(transaction, nodes, onBusy);
-  return launch(transaction, context, { ...task, operator, nodes: nodes.nodes }, begins);
+  return launch(transaction, context, { ...task, operator, origin, nodes: nodes.nodes }, begins);
+}
+
+async function originOf(
+  transaction: Queries,
+  principal: Principal,
+  again: TaskId | undefined,
+): Promise<TaskOrigin | null> {
+  switch (principal.kind) {
+    case 'named':
+    case 'token':
+      if (principal.source === null) return null;
+      return { ...principal.source, ...(again === undefined ? {} : { again }) };
+    case 'schedule': {
+      const kind = (await isDependent(transaction, principal.runId)) ? 'dependency' : 'schedule';
+      return { kind, run: principal.runId };
+    }
+    case 'program':
+      return null;
+  }
 }
 
 /**

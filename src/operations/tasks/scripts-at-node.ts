@@ -1,4 +1,5 @@
 import { canonicalAddress } from '../../domain/address.ts';
+import type { TaskId } from '../../domain/ids.ts';
 import { type FilledAction, filledActions } from '../../steps/filled-actions.ts';
 import type { Queries } from '../../store/database.ts';
 import type { NewTask } from '../../store/tasks/task-creation.ts';
@@ -23,13 +24,14 @@ export async function scriptsAtNode(
   transaction: Queries,
   { plan, poolId, poolName, nodes }: Pick<NewTask, 'plan' | 'poolId' | 'poolName' | 'nodes'>,
   wanted: string,
+  taskId: TaskId | typeof TASK_ID = TASK_ID,
 ): Promise<ScriptsAtNode | null> {
   const address = canonicalAddress(wanted);
   const node = nodes.find(({ ip }) => ip === wanted || canonicalAddress(ip) === address) ?? nodes[0];
   if (node === undefined) return null;
   const groups = await groupsOfPool(transaction, poolId);
   const { id, ip, vm_id } = node;
-  const facts = { ip, vm_id, node_id: id, pool_name: poolName, ...groups, task_id: TASK_ID };
+  const facts = { ip, vm_id, node_id: id, pool_name: poolName, ...groups, task_id: taskId };
   const steps: { name: string; actions: readonly FilledAction[] }[] = [];
   for (const step of plan) steps.push({ name: step.name, actions: await filledActions(step, facts) });
   return { ip, steps };

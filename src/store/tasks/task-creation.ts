@@ -4,6 +4,7 @@ import type { NodeId, PoolId, SliceId, TaskId, TemplateId } from '../../domain/i
 import type { BatchId } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/plans/plan.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
+import type { TaskOrigin } from '../../domain/task-origin.ts';
 import type { OperatorName } from '../../identity/principal.ts';
 import type { Queries } from '../database.ts';
 import type { TaskKind } from '../schema.ts';
@@ -32,6 +33,8 @@ export interface NewTask {
   readonly tag: string | null;
   readonly maxFailures: string | null;
   readonly operator: OperatorName;
+  /** From where it is started; null = not known. */
+  readonly origin: TaskOrigin | null;
   readonly nodes: readonly NewTaskNode[];
   /** Absent = batches of stepLen, one after the other. */
   readonly rolling?: NewRolling;
@@ -66,6 +69,7 @@ export async function insertTask(transaction: Queries, task: NewTask, now: Date)
       policy: policy === null ? null : JSON.stringify(policy),
       rollback_of: rollbackOf,
       opr_user: task.operator,
+      origin: task.origin === null ? null : JSON.stringify(task.origin),
       n_init: task.nodes.length,
       n_success: upToDate.length,
       created: now,

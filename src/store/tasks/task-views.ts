@@ -4,6 +4,7 @@ import type { PoolId, TaskId } from '../../domain/ids.ts';
 import type { PlannedStep } from '../../domain/plans/plan.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
 import type { Status } from '../../domain/status.ts';
+import type { TaskOrigin } from '../../domain/task-origin.ts';
 import type { Outcome } from '../../domain/task.ts';
 import type { Queries } from '../database.ts';
 import { listRows, nameHas, naturalOrder, type Page, type PageWanted, type Sort } from '../rows.ts';
@@ -28,6 +29,9 @@ const TASK_COLUMNS = [
   'step_len',
   'policy',
   'rollback_of',
+  'tag',
+  'previous_tag',
+  'origin',
   'opr_user',
   'error',
   'error_content',
@@ -79,6 +83,11 @@ export interface TaskRow {
   readonly step_len: number;
   readonly policy: RollingPolicy | null;
   readonly rollback_of: TaskId | null;
+  /** The image that it deploys; null = the steps say which. */
+  readonly tag: string | null;
+  /** The service's image when it began. */
+  readonly previous_tag: string | null;
+  readonly origin: TaskOrigin | null;
   readonly interlude: ShownInterlude | null;
   readonly opr_user: string;
   readonly error: string;

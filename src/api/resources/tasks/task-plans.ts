@@ -34,7 +34,7 @@ export function isPlan({ plan }: { readonly plan?: Static<typeof Flag> }): boole
   return plan !== undefined && ['1', 'true'].includes(String(plan));
 }
 
-const NodeScripts = Type.Object({
+export const NodeScripts = Type.Object({
   ip: Type.String({ description: 'the node’s address; the first node’s when the task has no such node' }),
   steps: Type.Array(
     Type.Object({
@@ -52,6 +52,19 @@ const NodeScripts = Type.Object({
   ),
 });
 
+/** A step of a plan. */
+export const PlannedOption = Type.Object({
+  name: Type.String(),
+  param_values: Values,
+  retry: Type.Object({
+    retry_times: Type.Integer(),
+    ignore_error: Type.Boolean(),
+    interval: Type.Integer({ description: 'seconds between attempts' }),
+  }),
+  timeout: Type.Integer({ description: 'seconds that one attempt may take' }),
+  become: Type.Array(ShownBecome, { description: 'as whom its actions run on the node, each once' }),
+});
+
 export const TaskPlan = Type.Object(
   {
     kind: Type.Enum(['expand', 'shrink', 'deploy', 'manual']),
@@ -60,20 +73,9 @@ export const TaskPlan = Type.Object(
     template_name: Type.String(),
     pool_id: Id,
     pool_name: Type.String(),
-    options: Type.Array(
-      Type.Object({
-        name: Type.String(),
-        param_values: Values,
-        retry: Type.Object({
-          retry_times: Type.Integer(),
-          ignore_error: Type.Boolean(),
-          interval: Type.Integer({ description: 'seconds between attempts' }),
-        }),
-        timeout: Type.Integer({ description: 'seconds that one attempt may take' }),
-        become: Type.Array(ShownBecome, { description: 'as whom its actions run on the node, each once' }),
-      }),
-      { description: 'the steps, with the parameter values the task would run with' },
-    ),
+    options: Type.Array(PlannedOption, {
+      description: 'the steps, with the parameter values the task would run with',
+    }),
     step_len: Type.Integer({ description: 'the most nodes in work at once' }),
     policy: Type.Union([ShownPolicy, Type.Null()], { description: 'how it would go from batch to batch' }),
     failed_batch: AfterFailedBatch,

@@ -45,6 +45,9 @@ export function shownTask(task: TaskRow, clock: Clock, language: Language): Show
     policy: task.policy,
     failed_batch: afterFailedBatch(task.kind, task.policy),
     rollback_of: task.rollback_of,
+    tag: imageOf(task),
+    previous_tag: task.kind === 'deploy' ? task.previous_tag : null,
+    origin: task.origin,
     interlude: task.interlude,
     opr_user: task.opr_user,
     error: shownText(task.error, task.error_content, language),
@@ -59,6 +62,15 @@ export function shownTask(task: TaskRow, clock: Clock, language: Language): Show
     Stat: stat,
     node_conditions: conditionCounts(counts, task.n_skipped, task),
   };
+}
+
+/** The image that it starts: a deploy's own, or what the step that starts the service is given. */
+function imageOf({ kind, tag, plan }: TaskRow): string | null {
+  if (kind === 'deploy') return tag;
+  const start = plan.find(({ name }) => name.startsWith('start_service'));
+  const image = start?.params['tag'];
+  const isShown = typeof image === 'string' && image !== '' && start?.secrets?.includes('tag') !== true;
+  return isShown ? image : null;
 }
 
 /** Characters of a command that a task shows besides its steps. */

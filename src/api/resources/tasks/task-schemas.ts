@@ -63,6 +63,15 @@ const WaitsFor = Type.Object({
   since: Type.Number({ description: 'seconds since 1970' }),
 });
 
+const TaskOrigin = Type.Object({
+  kind: Type.Enum(['console', 'client', 'schedule', 'dependency', 'rollback']),
+  client: Optional(Type.String({ description: 'the name of the program, by its User-Agent; empty = it gave none' })),
+  address: Optional(Type.String({ description: 'the address that the request came from' })),
+  again: Optional(Type.Integer({ description: 'the task that it runs again' })),
+  run: Optional(Type.Integer({ description: 'the run of the schedule' })),
+  task: Optional(Type.Integer({ description: 'the task that it rolls back' })),
+});
+
 const TASK_CONDITION_NAMES = Object.keys(TASK_CONDITIONS) as TaskCondition[];
 export const TaskConditionField = Type.Enum(TASK_CONDITION_NAMES, {
   description: 'where it is, in one word; partial: it succeeded, and some of its nodes failed',
@@ -91,6 +100,15 @@ export const Task = Type.Object(
     policy: Type.Union([ShownPolicy, Type.Null()], { description: 'how it goes from batch to batch; null = plainly' }),
     failed_batch: AfterFailedBatch,
     rollback_of: Type.Union([Id, Type.Null()], { description: 'the deploy whose nodes this task brings back' }),
+    tag: Type.Union([Type.String(), Type.Null()], {
+      description: 'the image that it deploys or starts; null = none that is known',
+    }),
+    previous_tag: Type.Union([Type.String(), Type.Null()], {
+      description: 'of a deploy: the service’s image when it began; null = it has not begun',
+    }),
+    origin: Type.Union([TaskOrigin, Type.Null()], {
+      description: 'from where it was started, as the caller said; null = not known, as of tasks of older versions',
+    }),
     interlude: Type.Union([Interlude, Type.Null()], { description: 'what it waits for between two batches' }),
     opr_user: Type.String(),
     error: Type.String({ description: 'why the task as a whole failed, or pauses' }),
@@ -211,6 +229,9 @@ export const TASK: Shown<typeof Task> = {
   policy: POLICY,
   failed_batch: 'stop',
   rollback_of: null,
+  tag: 'registry.example/web:2',
+  previous_tag: 'registry.example/web:1',
+  origin: { kind: 'console', address: '10.0.0.99' },
   interlude: null,
   opr_user: 'root',
   error: '',

@@ -41,6 +41,11 @@ export const taskEndpoints = [
         description: 'who starts it, in trust mode; with a token it is the token’s owner, whatever stands here',
       }),
       params: Optional(ParamMaps),
+      again: Optional({
+        ...Id,
+        description:
+          'the task that this runs again, of the same template and pool: secrets without a value are taken from it',
+      }),
       ...RequestFields,
     }),
     data: Type.Union([Type.Null(), Plans]),
@@ -61,14 +66,19 @@ export const taskEndpoints = [
       beside: { task_ids: [1] },
     },
     errors: {
-      invalid: ['template 99 not found', ...REQUEST_REFUSALS],
+      invalid: ['template 99 not found', 'task 7 ran another template: start this one anew', ...REQUEST_REFUSALS],
       busy: BUSY,
     },
     handle: async ({ input, principal, language }, { context }) => {
       const params = mergedParams(input.params ?? {});
       const request = {
         ...requestIn(input),
-        work: { kind: 'template', templateId: input.template_id as never, params },
+        work: {
+          kind: 'template',
+          templateId: input.template_id as never,
+          params,
+          again: input.again as TaskId | undefined,
+        },
         taskName: input.task_name,
       } as const;
       if (isPlan(input)) return shownPlans(await planTasks(context, request, input.scripts_for ?? null), language);

@@ -1,0 +1,82 @@
+import { Type } from 'typebox';
+import type { TaskId } from '../../../domain/ids.ts';
+import { maskedParams } from '../../../domain/plans/secret-params.ts';
+import { plannedUsers } from '../../../operations/tasks/planned-users.ts';
+import { scriptsAtNode } from '../../../operations/tasks/scripts-at-node.ts';
+import { nodeOfTask, plannedTask } from '../../../store/tasks/planned-task.ts';
+import { resource } from '../../http/endpoint.ts';
+import { payload } from '../../http/envelope.ts';
+import { Optional } from '../../http/fields.ts';
+import { NodeScripts, PlannedOption } from './task-plans.ts';
+import { flowNotFound, FLOW_NOT_FOUND } from './tasks.ts';
+
+const tasks = resource<TaskId>('tasks', '任务');
+/** Characters of an address, with some to spare. */
+const LONGEST_ADDRESS = 300;
+
+export const taskPlanEndpoints = [
+  tasks.read({
+    path: '/task/:id/plan',
+    summary: 'The steps of a task with their limits, and its scripts as they are filled in for one of its nodes',
+    summaryZh: '任务各步骤的参数和限制，以及为其中一个节点填好的脚本',
+    input: Type.Object({
+      scripts_for: Optional(
+        Type.String({ maxLength: LONGEST_ADDRESS, description: 'the node’s address; by default the first node’s' }),
+      ),
+    }),
+    data: Type.Object(
+      {
+        options: Type.Array(PlannedOption),
+        scripts: Type.Union([NodeScripts, Type.Null()], { description: 'null = it has no node' }),
+      },
+      { $id: 'PlanOfTask' },
+    ),
+    example: {
+      id: 1,
+      data: {
+        options: [
+          {
+            name: 'start_service',
+            param_values: { tag: 'registry.example/web:2' },
+            retry: { retry_times: 2, ignore_error: false, interval: 5 },
+            timeout: 600,
+            become: [],
+          },
+        ],
+        scripts: {
+          ip: '10.0.0.1',
+          steps: [
+            {
+              name: 'start_service',
+              actions: [{ name: 'start', module: 'shell', text: 'docker run -d registry.example/web:2' }],
+            },
+          ],
+        },
+      },
+    },
+    errors: { invalid: [FLOW_NOT_FOUND] },
+    handle: async ({ id, input }, { context: { database } }) => {
+      const task = await plannedTask(database, id());
+      if (task === null) throw flowNotFound(id());
+      const address = input.scripts_for ?? '';
+      const node = await nodeOfTask(database, task.id, address);
+      const users = await plannedUsers(database, task.plan);
+      const asked = {
+        plan: task.plan,
+        poolId: task.pool_id,
+        poolName: task.pool_name,
+        nodes: node === null ? [] : [node],
+      };
+      return payload({
+        options: task.plan.map(({ name, params, secrets = [], retry, timeout }, index) => ({
+          name,
+          param_values: maskedParams(params, secrets),
+          retry,
+          timeout,
+          become: users[index] ?? [],
+        })),
+        scripts: await scriptsAtNode(database, asked, address, task.id),
+      });
+    },
+  }),
+];
