@@ -3131,6 +3131,17 @@ export interface components {
                     }[];
                 }[];
             } | null;
+            /** @description how its command runs; null = it runs a template */
+            readonly command: {
+                /** @description names in {{ }} are filled in with the facts of the node */
+                readonly render: boolean;
+                /** @description null = as the machine type says */
+                readonly become: ("none" | {
+                    /** @enum {unknown} */
+                    readonly method: "sudo" | "su" | "doas";
+                    readonly user: string;
+                }) | null;
+            } | null;
         };
         readonly Pool: {
             readonly id: number;

@@ -3,7 +3,7 @@ import { fitting } from '../characters.ts';
 import { message } from '../../messages/message.ts';
 import { Refusal } from '../errors.ts';
 import type { RemoteSteps } from './implemented-action.ts';
-import type { PlannedStep, TemplateStep } from './plan.ts';
+import type { Plan, PlannedStep, TemplateStep } from './plan.ts';
 
 /*
  * A command that somebody types to run on nodes: a task of one step that no template and no remote step has.
@@ -66,6 +66,13 @@ export function commandStep({ script, isTemplate, become }: Command): {
       ],
     ]),
   };
+}
+
+/** How the command of a plan runs that was made of one; null = its plan is of another kind. */
+export function commandIn([step]: Plan): Pick<Command, 'isTemplate' | 'become'> | null {
+  const action = step?.work.kind === 'remote' ? step.work.actions[0] : undefined;
+  if (action === undefined) return null;
+  return { isTemplate: action.action['content'] === step?.params[SCRIPT], become: action.become };
 }
 
 /** The command of a plan that was made of one. */

@@ -2,7 +2,11 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { paths } from '../../../src/client/schema.ts';
 import { api, type Schema } from './api.ts';
 import type { TaskPlan } from './operations.ts';
+import { readRun } from './tasks.ts';
 import { queryClient } from './query-client.ts';
+
+/** Milliseconds that the nodes of an earlier task may take to be read. */
+const READ_MS = 60_000;
 
 export type OutputGroup = Schema<'OutputGroup'>;
 
@@ -24,6 +28,8 @@ export type RunWork =
       readonly template_id: number;
       readonly task_name: string;
       readonly opr_user: string;
+      /** The task that it runs again: secrets without a value are taken from it. */
+      readonly again?: number;
       /** {step: {param: value}} */
       readonly params: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     }
@@ -110,4 +116,15 @@ export function useTasksByIds(ids: readonly number[]) {
       queryFn: async () => (await api.get('/task/{id}', { params: { path: { id } } })).data,
     })),
   });
+}
+
+/** A task with all that it was told to do, and the addresses of its nodes. */
+export async function readEarlierRun(id: number) {
+  const path = { params: { path: { id } } };
+  const [{ data: task }, { data: plan }, run] = await Promise.all([
+    api.get('/task/{id}', path),
+    api.get('/task/{id}/plan', path),
+    readRun(id, AbortSignal.timeout(READ_MS)),
+  ]);
+  return { task, plan, nodes: run.nodes.map(({ ip }) => ip).filter((ip) => ip !== '-') };
 }

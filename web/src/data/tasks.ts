@@ -142,24 +142,6 @@ export async function readNodeAttempts(
   return (await api.get('/task/node/{id}/attempts', { params, ...(signal === undefined ? {} : { signal }) })).data;
 }
 
-/** The previous task of the same pool and template; null when there is none among the recent ones. */
-export function usePreviousTask(task: Task, isWanted: boolean) {
-  return useQuery({
-    queryKey: ['previous-task', task.id],
-    queryFn: async () => {
-      const query = { pool_id: task.pool_id, page_size: RECENT };
-      const { data } = await api.get('/task/list', { params: { query } });
-      return (
-        data.find(
-          ({ id, template_id, command }) =>
-            id < task.id && template_id === task.template_id && command === task.command,
-        ) ?? null
-      );
-    },
-    enabled: isWanted,
-  });
-}
-
 /** Starts, pauses or stops a task. */
 export function useTaskAction(id: number) {
   const client = useQueryClient();
@@ -236,4 +218,33 @@ export async function readTaskLog(id: number, after: number, signal: AbortSignal
 
 function path(id: number): { readonly params: { readonly path: { readonly id: number } } } {
   return { params: { path: { id } } };
+}
+
+/** What a task does, with its scripts as they are filled in for a node. */
+export function useTaskPlan(id: number, node: string) {
+  return useQuery({
+    queryKey: ['task-plan', id, node],
+    queryFn: async () => {
+      const query = node === '' ? {} : { scripts_for: node };
+      return (await api.get('/task/{id}/plan', { params: { path: { id }, query } })).data;
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** How a task differs from another one; null = from the last one before it, which may not be there. */
+export function useComparison(id: number, other: number | null, isWanted: boolean) {
+  return useQuery({
+    queryKey: ['task-compare', id, other],
+    queryFn: async () => {
+      const query = other === null ? {} : { with: other };
+      return (await api.get('/task/{id}/compare', { params: { path: { id }, query } })).data;
+    },
+    enabled: isWanted,
+  });
+}
+
+/** Tasks of a pool whose names have a part. */
+export function useTasksNamed(poolId: number, name: string) {
+  return useTasks({ ...ANY, poolId, name, pageSize: LATEST });
 }

@@ -48,7 +48,7 @@ export function PlanView({ plan }: { readonly plan: TaskPlan }) {
       {plan.template_id !== 0 && (
         <>
           <Heading>{t('pool.planSteps', { name: plan.template_name })}</Heading>
-          <Steps options={plan.options} />
+          <PlanSteps options={plan.options} />
         </>
       )}
       <Heading>{t('pool.planBatchList')}</Heading>
@@ -70,7 +70,8 @@ function ExpectedTime({ seconds }: { readonly seconds: number | null }) {
   return seconds === null ? t('pool.planNoTime') : t('pool.planTime', { time: say(seconds) });
 }
 
-function Steps({ options }: { readonly options: TaskPlan['options'] }) {
+/** The steps of a plan with their values. */
+export function PlanSteps({ options }: { readonly options: TaskPlan['options'] }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   return (

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
-import type { TaskId } from '../../../domain/ids.ts';
+import { NO_TEMPLATE, type TaskId } from '../../../domain/ids.ts';
+import { commandIn } from '../../../domain/plans/command.ts';
+import type { Plan } from '../../../domain/plans/plan.ts';
 import { maskedParams } from '../../../domain/plans/secret-params.ts';
 import { plannedUsers } from '../../../operations/tasks/planned-users.ts';
 import { scriptsAtNode } from '../../../operations/tasks/scripts-at-node.ts';
@@ -7,6 +9,7 @@ import { nodeOfTask, plannedTask } from '../../../store/tasks/planned-task.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload } from '../../http/envelope.ts';
 import { Optional } from '../../http/fields.ts';
+import { ShownBecome } from '../become.ts';
 import { NodeScripts, PlannedOption } from './task-plans.ts';
 import { flowNotFound, FLOW_NOT_FOUND } from './tasks.ts';
 
@@ -28,12 +31,23 @@ export const taskPlanEndpoints = [
       {
         options: Type.Array(PlannedOption),
         scripts: Type.Union([NodeScripts, Type.Null()], { description: 'null = it has no node' }),
+        command: Type.Union(
+          [
+            Type.Object({
+              render: Type.Boolean({ description: 'names in {{ }} are filled in with the facts of the node' }),
+              become: Type.Union([ShownBecome, Type.Null()], { description: 'null = as the machine type says' }),
+            }),
+            Type.Null(),
+          ],
+          { description: 'how its command runs; null = it runs a template' },
+        ),
       },
       { $id: 'PlanOfTask' },
     ),
     example: {
       id: 1,
       data: {
+        command: null,
         options: [
           {
             name: 'start_service',
@@ -75,8 +89,14 @@ export const taskPlanEndpoints = [
           timeout,
           become: users[index] ?? [],
         })),
+        command: task.template_id === NO_TEMPLATE ? shownCommand(task.plan) : null,
         scripts: await scriptsAtNode(database, asked, address, task.id),
       });
     },
   }),
 ];
+
+function shownCommand(plan: Plan) {
+  const command = commandIn(plan);
+  return command === null ? null : { render: command.isTemplate, become: command.become ?? null };
+}

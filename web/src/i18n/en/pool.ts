@@ -66,6 +66,8 @@ export const pool = {
   expandOk_other: 'Create {{count}} nodes',
   deployTitle: 'Deploy to {{name}}',
   deployTag: 'Image to deploy',
+  deployEarlier_one: '{{tag}} · {{time}} · {{count, number}} node',
+  deployEarlier_other: '{{tag}} · {{time}} · {{count, number}} nodes',
   deployCurrent: '{{tag}} (current)',
   deployMost: 'Max. nodes at once',
   deployOk: 'Deploy',

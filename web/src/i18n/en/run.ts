@@ -1,4 +1,5 @@
 export const run = {
+  filledIn: 'Filled in from task #{{task}}. Secrets are taken from it unless you enter new ones.',
   title: 'Run on nodes',
   template: 'Run a template',
   command: 'Run a command',

@@ -57,6 +57,7 @@ export const pool = {
   expandOk_other: '扩容 {{count}} 个节点',
   deployTitle: '上线到 {{name}}',
   deployTag: '要上线的镜像',
+  deployEarlier_other: '{{tag}} · {{time}} · {{count, number}} 个节点',
   deployCurrent: '{{tag}}（当前）',
   deployMost: '最大并发节点数',
   deployOk: '开始上线',

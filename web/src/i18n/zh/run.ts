@@ -1,4 +1,5 @@
 export const run = {
+  filledIn: '已按任务 #{{task}} 填好。未填写的机密参数沿用该任务的值。',
   title: '在节点上运行',
   template: '运行模板',
   command: '运行命令',

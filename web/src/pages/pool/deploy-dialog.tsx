@@ -1,6 +1,7 @@
 import { AutoComplete, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import { useTasksOfPool } from '../../data/tasks.ts';
 import type { Pool } from '../../data/pools.ts';
 import { useService } from '../../data/services.ts';
@@ -12,20 +13,32 @@ interface DeployDialogProps {
   readonly onClose: () => void;
 }
 
+/** How many nodes at once a link to the dialog says; null = it does not. */
+function mostIn(search: URLSearchParams): number | null {
+  const text = search.get('most') ?? '';
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : null;
+}
+
 export function DeployDialog({ pool, onClose }: DeployDialogProps) {
   const { t } = useTranslation();
   const tasks = useTasksOfPool(pool.id);
   const service = useService(pool.service_id);
-  const [tag, setTag] = useState('');
-  const [most, setMost] = useState<number | null>(Math.max(1, Math.ceil(pool.node_count / 4)));
+  const [search] = useSearchParams();
+  const [tag, setTag] = useState(search.get('tag') ?? '');
+  const [most, setMost] = useState<number | null>(mostIn(search) ?? Math.max(1, Math.ceil(pool.node_count / 4)));
   const tagId = useId();
   const mostId = useId();
   const current = service.data?.docker_image ?? '';
-  const offered = [...new Set([current, ...earlierTags(tasks.data?.data ?? [])])].filter((text) => text !== '');
-  const options = offered.map((value) => ({
-    value,
-    label: value === current ? t('pool.deployCurrent', { tag: value }) : value,
-  }));
+  const earlier = earlierTags(tasks.data?.data ?? []);
+  const options = [
+    ...(current === '' ? [] : [{ value: current, label: t('pool.deployCurrent', { tag: current }) }]),
+    ...earlier
+      .filter((image) => image.tag !== current)
+      .map(({ tag: value, created, nodes }) => ({
+        value,
+        label: t('pool.deployEarlier', { tag: value, time: created, count: nodes }),
+      })),
+  ];
   return (
     <OperationDialog
       title={t('pool.deployTitle', { name: pool.name })}

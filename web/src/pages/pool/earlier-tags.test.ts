@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest';
 import { earlierTags } from './earlier-tags.ts';
 
-const retry = { retry_times: 0, ignore_error: false };
-const task = (kind: 'expand' | 'deploy', ...tags: readonly unknown[]) => ({
+const task = (kind: 'expand' | 'deploy', tag: string | null, succeeded = 1) => ({
   kind,
-  options: tags.map((tag) => ({ name: 'start_service_web', param_values: { tag }, retry })),
+  tag,
+  created: `with ${succeeded}`,
+  stat: [0, 0, succeeded, 4, 0],
 });
 
-test('the tags of deploys, the latest first, each once', () => {
-  const tasks = [task('deploy', 'web:3'), task('expand', 'web:9'), task('deploy', 'web:2'), task('deploy', 'web:3')];
-  expect(earlierTags(tasks)).toEqual(['web:3', 'web:2']);
+test('the images of deploys, the latest first, each once, with the nodes that got them', () => {
+  const tasks = [task('deploy', 'web:3', 2), task('expand', 'web:9'), task('deploy', 'web:2'), task('deploy', 'web:3')];
+  expect(earlierTags(tasks)).toEqual([
+    { tag: 'web:3', created: 'with 2', nodes: 2 },
+    { tag: 'web:2', created: 'with 1', nodes: 1 },
+  ]);
 });
 
-test('deploys without a tag in a step say nothing', () => {
-  expect(earlierTags([task('deploy'), task('deploy', 7), task('deploy', '')])).toEqual([]);
+test('deploys without an image, and those that reached no node, say nothing', () => {
+  expect(earlierTags([task('deploy', null), task('deploy', ''), task('deploy', 'web:4', 0)])).toEqual([]);
 });

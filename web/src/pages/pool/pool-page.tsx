@@ -115,7 +115,7 @@ function useAction(): readonly [PoolAction | null, (action: PoolAction | null) =
   const turn = (action: PoolAction | null): void =>
     setParams(
       (current) => {
-        if (action === null) current.delete('do');
+        if (action === null) for (const name of ['do', 'tag', 'most']) current.delete(name);
         else current.set('do', action);
         return current;
       },

@@ -7,6 +7,8 @@ import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
 import { Panel } from '../../shell/panel.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { AgainLink } from '../../parts/again-link.tsx';
+import { Image } from '../../parts/image.tsx';
 import { TaskState } from '../../parts/task-state.tsx';
 
 /** The latest tasks of a pool. */
@@ -39,9 +41,11 @@ function Latest({ poolId }: { readonly poolId: number }) {
           render: (_, { id, task_name: name }) => <Link to={`/ui/tasks/${id}`}>{`#${id} ${name}`}</Link>,
         },
         { key: 'state', title: t('pool.state'), render: (_, task) => <TaskState task={task} /> },
+        { key: 'image', title: t('tasks.image'), render: (_, task) => <Image task={task} /> },
         { key: 'nodes', title: t('fleet.nodes'), align: 'right', render: (_, { stat }) => doneOf(stat) },
         { key: 'operator', title: t('pool.operator'), dataIndex: 'opr_user' },
         { key: 'created', title: t('pool.created'), render: (_, task) => <Moment at={task.ctime} /> },
+        { key: 'again', title: '', render: (_, task) => <AgainLink task={task} /> },
       ]}
     />
   );

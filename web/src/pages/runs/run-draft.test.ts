@@ -88,6 +88,7 @@ test('the address says what is run and where; many nodes come with the history',
     templateId: 3,
     poolId: null,
     nodes: ['10.0.0.1', 'web-1'],
+    again: null,
   });
   expect(runAddressOf(new URLSearchParams(), { nodes: ['a', 7] })).toMatchObject({ kind: 'template', nodes: ['a'] });
   expect(runAddressOf(new URLSearchParams('what=rm'), 'x')).toMatchObject({ kind: 'template', nodes: [] });

@@ -33,6 +33,8 @@ export interface RunDraft {
   /** null = the template's. */
   readonly policy: PolicyDraft | null;
   readonly isContinuing: boolean;
+  /** The task that is run again, and its template; null = none. */
+  readonly again: { readonly id: number; readonly templateId: number } | null;
 }
 
 export const EMPTY_DRAFT: RunDraft = {
@@ -50,6 +52,7 @@ export const EMPTY_DRAFT: RunDraft = {
   order: 'node',
   policy: null,
   isContinuing: false,
+  again: null,
 };
 
 /** The template that is chosen, as far as a run of it goes. */
@@ -76,14 +79,23 @@ export function wantedRun(
 }
 
 function templateWork(
-  { params, taskName }: RunDraft,
+  { params, taskName, again }: RunDraft,
   template: ChosenTemplate | null,
   operator: string,
 ): RunWork | null {
   if (template === null || !template.hasSteps) return null;
   const given = paramsFor(template.groups, params);
   const name = taskName.trim() === '' ? template.name : taskName.trim();
-  return { kind: 'template', template_id: template.id, task_name: name, opr_user: operator, params: given };
+  // secrets go into no other template
+  const ofEarlier = again?.templateId === template.id ? { again: again.id } : {};
+  return {
+    kind: 'template',
+    template_id: template.id,
+    task_name: name,
+    opr_user: operator,
+    params: given,
+    ...ofEarlier,
+  };
 }
 
 function commandWork({ script, render, become, taskName }: RunDraft): RunWork | null {
@@ -130,6 +142,8 @@ export interface RunAddress {
   readonly templateId: number | null;
   readonly poolId: number | null;
   readonly nodes: readonly string[];
+  /** The task that is run again. */
+  readonly again: number | null;
 }
 
 /** Addresses of nodes that a URL holds; more go by the history's state. */
@@ -143,6 +157,7 @@ export function runAddressOf(search: URLSearchParams, state: unknown): RunAddres
     kind: WORK_KINDS.find((kind) => kind === search.get('what')) ?? 'template',
     templateId: idIn(search.get('template')),
     poolId: idIn(search.get('pool')),
+    again: idIn(search.get('again')),
     nodes: given.length > 0 ? given : inUrl.slice(0, IN_URL),
   };
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Col, Flex, Grid, Row, Segmented } from 'antd';
+import { Alert, Col, Flex, Grid, Row, Segmented, Spin } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
@@ -9,6 +9,7 @@ import { expandedList } from '../../parts/address-ranges.ts';
 import { useOperatorName } from '../../session/session.ts';
 import { useRequired } from './use-required.ts';
 import { faultOf } from '../../shell/field-of-error.ts';
+import { LoadFailed } from '../../shell/load-failed.tsx';
 import { useLeaveGuard } from '../../shell/leave-guard.ts';
 import { Panel } from '../../shell/panel.tsx';
 import { useSettled } from '../../shell/use-settled.ts';
@@ -28,6 +29,7 @@ import {
 } from './run-draft.ts';
 import { TemplateForm } from './template-form.tsx';
 import { useChosenTemplate } from './use-chosen-template.ts';
+import { useEarlierRun } from './use-earlier-run.ts';
 import { type PlannedRun, usePlannedRun } from './use-planned-run.ts';
 import { poolValues } from './pool-values.ts';
 
@@ -49,16 +51,33 @@ export default function RunPage() {
   const address = runAddressOf(search, state);
   // another link to this page begins anew; what is switched on the page itself stays
   const { kind: _kind, ...opened } = address;
-  return <Run key={JSON.stringify(opened)} address={address} />;
+  const key = JSON.stringify(opened);
+  if (address.again !== null) return <RunAgain key={key} address={address} id={address.again} />;
+  return <Run key={key} address={address} />;
 }
 
-function Run({ address }: { readonly address: RunAddress }) {
+/** The page as it was filled in for an earlier task. */
+function RunAgain({ address, id }: { readonly address: RunAddress; readonly id: number }) {
+  const earlier = useEarlierRun(id);
+  if (earlier.isError) return <LoadFailed error={earlier.error} onRetry={earlier.refetch} />;
+  if (earlier.data === undefined) return <Spin delay={150} style={{ display: 'block', margin: '20vh auto' }} />;
+  const { nodes, ...draft } = earlier.data;
+  return <Run address={{ ...address, nodes, kind: draft.kind }} filled={draft} />;
+}
+
+interface RunProps {
+  readonly address: RunAddress;
+  readonly filled?: Partial<RunDraft>;
+}
+
+function Run({ address, filled = {} }: RunProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [draft, setDraft] = useState<RunDraft>({
     ...EMPTY_DRAFT,
     kind: address.kind,
     templateId: address.templateId,
+    ...filled,
   });
   const nodes = useNodes(address);
   const template = useChosenTemplate(draft.kind === 'template' ? draft.templateId : null);
@@ -75,6 +94,9 @@ function Run({ address }: { readonly address: RunAddress }) {
   return (
     <>
       <h1>{t('run.title')}</h1>
+      {draft.again !== null && (
+        <Alert type="info" showIcon style={{ marginBottom: 16 }} title={t('run.filledIn', { task: draft.again.id })} />
+      )}
       <Row gutter={[16, 16]}>
         <Col xs={24} xl={13}>
           <Flex vertical gap={16}>

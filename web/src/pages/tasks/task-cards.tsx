@@ -2,6 +2,7 @@ import { Flex, theme } from 'antd';
 import { Link } from 'react-router';
 import type { Task } from '../../data/tasks.ts';
 import { Duration, Progress, Started, TaskName } from './task-cells.tsx';
+import { AgainLink } from '../../parts/again-link.tsx';
 import { TaskState } from '../../parts/task-state.tsx';
 
 /** Tasks one below the other, for narrow screens. */
@@ -23,7 +24,7 @@ export function TaskCards({ tasks }: { readonly tasks: readonly Task[] }) {
               <Link to={`/ui/pools/${task.pool_id}`}>{task.pool_name}</Link> · {task.opr_user}
             </span>
             <span>
-              <Started task={task} /> · <Duration task={task} />
+              <Started task={task} /> · <Duration task={task} /> <AgainLink task={task} />
             </span>
           </Flex>
         </li>

@@ -5,6 +5,7 @@ import { isBusy } from '../../data/conditions.ts';
 import type { Task } from '../../data/tasks.ts';
 import { useProgressWords } from '../../parts/progress-words.ts';
 import { StateBar } from '../../parts/state-bar.tsx';
+import { Image } from '../../parts/image.tsx';
 import { secondsOf } from './task-actions.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { useNow, useSpan } from '../../parts/times.ts';
@@ -21,6 +22,12 @@ export function TaskName({ task }: { readonly task: Task }) {
       <div style={{ color: token.colorTextSecondary, fontSize: token.fontSizeSM }}>
         #{task.id} · {t(`tasks.kind_${task.kind}`)} ·{' '}
         {task.command === null ? task.template_name : t('run.commandKind')}
+        {task.tag !== null && (
+          <>
+            {' · '}
+            <Image task={task} />
+          </>
+        )}
       </div>
     </>
   );

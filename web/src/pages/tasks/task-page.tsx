@@ -17,6 +17,7 @@ import { FailureCard } from './run/failure-card.tsx';
 import { type NodeFilter, nodeFilterOf, searchOfNodes } from './run/node-filter.ts';
 import { NodePanel } from './run/node/node-panel.tsx';
 import { NodesCard } from './run/nodes-card.tsx';
+import { PlanCard } from './run/plan-card.tsx';
 import { StepCard } from './run/step-card.tsx';
 import { TaskHeader } from './run/task-header.tsx';
 import { NodeAddresses } from './run/task-log.ts';
@@ -133,6 +134,7 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
           onSelectNode={select}
         />
         <BatchCard nodes={nodes} batchOf={batchOf} task={task.condition} onChoose={(batch) => change({ batch })} />
+        <PlanCard task={task} nodes={nodes} />
         <CompareCard task={task} steps={times} />
       </Flex>
       <Flex vertical gap={16} style={{ gridArea: 'log' }}>

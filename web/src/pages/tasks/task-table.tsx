@@ -5,6 +5,7 @@ import type { Task } from '../../data/tasks.ts';
 import type { Sorting } from '../../data/list-part.ts';
 import { onSorted, sortedColumn } from '../../lists/sorting.ts';
 import { Duration, Progress, Started, TaskName } from './task-cells.tsx';
+import { AgainLink } from '../../parts/again-link.tsx';
 import { TaskState } from '../../parts/task-state.tsx';
 
 interface TaskTableProps {
@@ -41,6 +42,7 @@ export function TaskTable({ tasks, sort, onSort }: TaskTableProps) {
           align: 'right',
           render: (_, task) => <Duration task={task} />,
         },
+        { title: '', key: 'again', render: (_, task) => <AgainLink task={task} /> },
       ]}
     />
   );

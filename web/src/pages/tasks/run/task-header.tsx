@@ -10,6 +10,9 @@ import { StateBar } from '../../../parts/state-bar.tsx';
 import { Duration, Started } from '../task-cells.tsx';
 import { TaskState, useTaskStateName } from '../../../parts/task-state.tsx';
 import { usePageTitle } from '../../../shell/frame/page-title.ts';
+import { Image } from '../../../parts/image.tsx';
+import { AgainButtons } from './again-buttons.tsx';
+import { Origin } from './origin.tsx';
 import { TaskButtons } from './task-buttons.tsx';
 import { TaskNotices } from './task-notices.tsx';
 
@@ -39,7 +42,10 @@ export function TaskHeader({ task, counts }: TaskHeaderProps) {
               <TaskState task={task} />
             </span>
           </Flex>
-          <TaskButtons task={task} />
+          <Flex wrap gap={8}>
+            <AgainButtons task={task} />
+            <TaskButtons task={task} />
+          </Flex>
         </Flex>
         <TaskNotices task={task} />
         <div>
@@ -80,8 +86,10 @@ const TaskFacts = memo(function TaskFacts({ task }: Pick<TaskHeaderProps, 'task'
               t('run.commandKind')
             ),
         },
+        ...(task.tag === null ? [] : [{ key: 'image', label: t('tasks.image'), children: <Image task={task} /> }]),
         { key: 'kind', label: t('tasks.kind'), children: t(`tasks.kind_${task.kind}`) },
         { key: 'operator', label: t('tasks.operator'), children: task.opr_user },
+        { key: 'origin', label: t('tasks.startedFrom'), children: <Origin task={task} /> },
         { key: 'started', label: t('tasks.started'), children: <Started task={task} /> },
         { key: 'duration', label: t('tasks.duration'), children: <Duration task={task} /> },
         { key: 'atOnce', label: t('tasks.atOnce'), children: task.step_len },

@@ -1,0 +1,32 @@
+import { RedoOutlined, RollbackOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { Task } from '../../../data/tasks.ts';
+import { againPath, deployPath } from '../../../parts/again.ts';
+
+/** Lead to the dialogs that run a task again, or go back to the image before it. Nothing starts before its plan is shown. */
+export function AgainButtons({ task }: { readonly task: Task }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const again = againPath(task);
+  const before = task.kind === 'deploy' && task.previous_tag !== task.tag ? (task.previous_tag ?? '') : '';
+  return (
+    <>
+      {again !== null && (
+        <Button icon={<RedoOutlined aria-hidden />} onClick={() => void navigate(again.path)}>
+          {t(`tasks.${again.label}`)}
+        </Button>
+      )}
+      {before !== '' && (
+        <Button
+          icon={<RollbackOutlined aria-hidden />}
+          style={{ maxWidth: '100%', whiteSpace: 'normal', height: 'auto', overflowWrap: 'anywhere' }}
+          onClick={() => void navigate(deployPath(task, before))}
+        >
+          {t('tasks.rollBackTo', { image: before })}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+/** A line of two texts: removed, added, or in both. */
+export interface ChangedLine {
+  readonly mark: '-' | '+' | ' ';
+  readonly text: string;
+}
+
+/** Lines up to which a common sequence is looked for; longer middles are shown as a whole. */
+const MOST = 400;
+/** Unchanged lines that are shown before and after a change. */
+const AROUND = 3;
+
+/**
+ * How one text became another, line by line, with a few unchanged lines around.
+ *
+ * @example changedLines('a\nb', 'a\nc') // [' a', '-b', '+c']
+ */
+export function changedLines(before: string, after: string): readonly ChangedLine[] {
+  const [old, now] = [linesOf(before), linesOf(after)];
+  let start = 0;
+  while (start < old.length && start < now.length && old[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < old.length - start && end < now.length - start && old.at(-1 - end) === now.at(-1 - end)) end += 1;
+  const middle = between(old.slice(start, old.length - end), now.slice(start, now.length - end));
+  const both = (lines: readonly string[]): readonly ChangedLine[] => lines.map((text) => ({ mark: ' ', text }));
+  const tail = now.length - end;
+  return [...both(now.slice(Math.max(0, start - AROUND), start)), ...middle, ...both(now.slice(tail, tail + AROUND))];
+}
+
+function linesOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split('\n');
+}
+
+/** The longest common sequence, and what was removed and added between its lines. */
+function between(old: readonly string[], now: readonly string[]): readonly ChangedLine[] {
+  const removed = (text: string): ChangedLine => ({ mark: '-', text });
+  const added = (text: string): ChangedLine => ({ mark: '+', text });
+  if (old.length > MOST || now.length > MOST) return [...old.map(removed), ...now.map(added)];
+  const width = now.length + 1;
+  const common = new Uint16Array((old.length + 1) * width);
+  const at = (row: number, column: number): number => common[row * width + column] ?? 0;
+  for (let row = old.length - 1; row >= 0; row -= 1) {
+    for (let column = now.length - 1; column >= 0; column -= 1) {
+      const same = old[row] === now[column] ? at(row + 1, column + 1) + 1 : 0;
+      common[row * width + column] = Math.max(same, at(row + 1, column), at(row, column + 1));
+    }
+  }
+  const lines: ChangedLine[] = [];
+  let [row, column] = [0, 0];
+  while (row < old.length && column < now.length) {
+    if (old[row] === now[column]) {
+      lines.push({ mark: ' ', text: now[column] ?? '' });
+      row += 1;
+      column += 1;
+    } else if (at(row + 1, column) >= at(row, column + 1)) lines.push(removed(old[row++] ?? ''));
+    else lines.push(added(now[column++] ?? ''));
+  }
+  return [...lines, ...old.slice(row).map(removed), ...now.slice(column).map(added)];
+}
