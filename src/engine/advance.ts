@@ -133,14 +133,14 @@ async function carryOut(move: Move, moving: Moving): Promise<void> {
 /** Begins a batch, or as much of it as leaves enough nodes of the pool available. */
 async function beginWhereThereIsRoom(moving: Moving, next: OpenBatch): Promise<void> {
   const { transaction, queue, task, rolling, behind, now } = moving;
-  const { policy, pool_id: poolId } = rolling;
+  const { kind, policy, pool_id: poolId } = rolling;
   if (policy?.max_unavailable !== undefined && next.started === null) {
     const wanted = { taskId: task.id, poolId, limit: policy.max_unavailable, batch: next, look: behind.look };
     const room = await makeRoom(transaction, wanted, now);
     if (room.kind === 'wait') return enter(moving, { ...room, stage: 'room' }, room.message);
     if (room.kind === 'stop') return endTask(transaction, queue, task.id, { state: 'failed', error: room.error }, now);
   }
-  if (policy?.rollback === true) await rememberImage(transaction, task.id);
+  if (kind === 'deploy') await rememberImage(transaction, task.id);
   await beginNextBatch(transaction, queue, task.id, next, now);
 }
 

@@ -110,8 +110,7 @@ async function prepareTasks(
   const maxFailures = checkedLimits(request);
   const nodes = await nodesNamed(transaction, request);
   const { template, params, remoteSteps } = await stepsOf(transaction, request.work);
-  const again = request.work.kind === 'template' ? request.work.again : undefined;
-  const earlier = again === undefined ? undefined : await earlierTask(transaction, again, template.id, nodes);
+  const earlier = await earlierTask(transaction, request.work, nodes);
   const prepared: PreparedTask[] = [];
   const byPool = [...Map.groupBy(nodes, (node) => node.pool_id)];
   // locked in one order, whichever comes first in the request
@@ -152,30 +151,40 @@ async function prepareTasks(
       maxFailures: maxFailures ?? rolling.maxFailures,
     } as const;
     const onBusy = request.onBusy ?? 'wait';
-    prepared.push({ task, nodes: { kind: 'known', nodes: poolNodes }, onBusy, begins: request.begins, again });
+    prepared.push({
+      task,
+      nodes: { kind: 'known', nodes: poolNodes },
+      onBusy,
+      begins: request.begins,
+      again: earlier?.id,
+    });
   }
   return prepared;
 }
 
 /**
- * The task that is run again. Its secrets go to no other pool, and into no other template.
+ * The task that is run again; null = none is. Its secrets go to no other pool, and into no other template.
  *
- * @throws Refusal when there is none, or it ran elsewhere
+ * @throws Refusal when it does not exist, or ran elsewhere
  */
 async function earlierTask(
   transaction: Queries,
-  id: TaskId,
-  templateId: TemplateId,
+  work: TaskWork,
   nodes: readonly TaskNode[],
-): Promise<PlannedTask> {
+): Promise<PlannedTask | null> {
+  if (work.kind !== 'template' || work.again === undefined) return null;
+  const { again: id, templateId } = work;
   const task = await plannedTask(transaction, id);
-  const refuse = (content: Message): Refusal => new Refusal('invalid', content, { field: 'again' });
-  if (task === null) throw refuse(message('task_not_found', { id }));
-  if (task.template_id !== templateId) throw refuse(message('again_other_template', { task: id }));
+  if (task === null) throw badAgain(message('task_not_found', { id }));
+  if (task.template_id !== templateId) throw badAgain(message('again_other_template', { task: id }));
   if (nodes.some((node) => node.pool_id !== task.pool_id)) {
-    throw refuse(message('again_other_pool', { task: id, pool: task.pool_name }));
+    throw badAgain(message('again_other_pool', { task: id, pool: task.pool_name }));
   }
   return task;
+}
+
+function badAgain(content: Message): Refusal {
+  return new Refusal('invalid', content, { field: 'again' });
 }
 
 /** A template, or what stands for one. */

@@ -30,7 +30,7 @@ export function rollingTask(transaction: Queries, taskId: TaskId): Promise<Rolli
     .executeTakeFirstOrThrow();
 }
 
-/** Records the service's image when a task begins, for a rollback. Later calls change nothing. */
+/** Records the service's image when a deploy begins: what it changes, and a rollback returns to. Later calls change nothing. */
 export async function rememberImage(transaction: Queries, taskId: TaskId): Promise<void> {
   await sql`
     update task set previous_tag = service.docker_image

@@ -233,14 +233,13 @@ export function useTaskPlan(id: number, node: string) {
 }
 
 /** How a task differs from another one; null = from the last one before it, which may not be there. */
-export function useComparison(id: number, other: number | null, isWanted: boolean) {
+export function useComparison(id: number, other: number | null) {
   return useQuery({
     queryKey: ['task-compare', id, other],
     queryFn: async () => {
       const query = other === null ? {} : { with: other };
       return (await api.get('/task/{id}/compare', { params: { path: { id }, query } })).data;
     },
-    enabled: isWanted,
   });
 }
 

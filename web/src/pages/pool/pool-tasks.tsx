@@ -7,8 +7,8 @@ import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
 import { Panel } from '../../shell/panel.tsx';
 import { Moment } from '../../parts/moment.tsx';
-import { AgainLink } from '../../parts/again-link.tsx';
-import { Image } from '../../parts/image.tsx';
+import { AgainLink } from '../../parts/deployed/again-link.tsx';
+import { Image } from '../../parts/deployed/image.tsx';
 import { TaskState } from '../../parts/task-state.tsx';
 
 /** The latest tasks of a pool. */

@@ -8,7 +8,7 @@ import { isOnlyMissing, missingParams } from '../../parts/missing-params.ts';
 import { PlanView } from '../../parts/plan-view.tsx';
 import { errorText } from '../../shell/error-text.ts';
 import { Panel } from '../../shell/panel.tsx';
-import { NodeScripts } from '../../parts/node-scripts.tsx';
+import { NodeScripts } from '../../parts/deployed/node-scripts.tsx';
 import type { PlannedRun } from './use-planned-run.ts';
 
 interface PlanPanelProps {

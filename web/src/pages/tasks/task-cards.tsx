@@ -2,7 +2,7 @@ import { Flex, theme } from 'antd';
 import { Link } from 'react-router';
 import type { Task } from '../../data/tasks.ts';
 import { Duration, Progress, Started, TaskName } from './task-cells.tsx';
-import { AgainLink } from '../../parts/again-link.tsx';
+import { AgainLink } from '../../parts/deployed/again-link.tsx';
 import { TaskState } from '../../parts/task-state.tsx';
 
 /** Tasks one below the other, for narrow screens. */

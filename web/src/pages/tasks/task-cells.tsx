@@ -5,7 +5,7 @@ import { isBusy } from '../../data/conditions.ts';
 import type { Task } from '../../data/tasks.ts';
 import { useProgressWords } from '../../parts/progress-words.ts';
 import { StateBar } from '../../parts/state-bar.tsx';
-import { Image } from '../../parts/image.tsx';
+import { Image } from '../../parts/deployed/image.tsx';
 import { secondsOf } from './task-actions.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { useNow, useSpan } from '../../parts/times.ts';

@@ -12,7 +12,7 @@ import { routeId } from '../../shell/route-id.ts';
 import { wholeNumber } from './list-filter.ts';
 import { BatchCard } from './run/batch-card.tsx';
 import { batchesByPlace } from './run/batches.ts';
-import { CompareCard } from './run/compare-card.tsx';
+import { CompareCard } from './run/compare/compare-card.tsx';
 import { FailureCard } from './run/failure-card.tsx';
 import { type NodeFilter, nodeFilterOf, searchOfNodes } from './run/node-filter.ts';
 import { NodePanel } from './run/node/node-panel.tsx';

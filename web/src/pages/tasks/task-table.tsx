@@ -5,7 +5,7 @@ import type { Task } from '../../data/tasks.ts';
 import type { Sorting } from '../../data/list-part.ts';
 import { onSorted, sortedColumn } from '../../lists/sorting.ts';
 import { Duration, Progress, Started, TaskName } from './task-cells.tsx';
-import { AgainLink } from '../../parts/again-link.tsx';
+import { AgainLink } from '../../parts/deployed/again-link.tsx';
 import { TaskState } from '../../parts/task-state.tsx';
 
 interface TaskTableProps {

@@ -3,7 +3,7 @@ import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Task, useTaskPlan } from '../../../data/tasks.ts';
 import { Field } from '../../../forms/field.tsx';
-import { NodeScripts } from '../../../parts/node-scripts.tsx';
+import { NodeScripts } from '../../../parts/deployed/node-scripts.tsx';
 import { PlanSteps } from '../../../parts/plan-view.tsx';
 import { policyOf } from '../../../parts/policy-draft.ts';
 import { PolicySentence } from '../../../parts/policy-sentence.tsx';

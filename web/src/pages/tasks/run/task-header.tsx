@@ -10,7 +10,7 @@ import { StateBar } from '../../../parts/state-bar.tsx';
 import { Duration, Started } from '../task-cells.tsx';
 import { TaskState, useTaskStateName } from '../../../parts/task-state.tsx';
 import { usePageTitle } from '../../../shell/frame/page-title.ts';
-import { Image } from '../../../parts/image.tsx';
+import { Image } from '../../../parts/deployed/image.tsx';
 import { AgainButtons } from './again-buttons.tsx';
 import { Origin } from './origin.tsx';
 import { TaskButtons } from './task-buttons.tsx';

@@ -1,6 +1,6 @@
 import { theme, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { TaskPlan } from '../data/operations.ts';
+import type { TaskPlan } from '../../data/operations.ts';
 
 /** What would run at a node, step by step, with everything filled in. */
 export function NodeScripts({ scripts: { steps } }: { readonly scripts: NonNullable<TaskPlan['scripts']> }) {

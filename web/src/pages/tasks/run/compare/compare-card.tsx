@@ -2,7 +2,7 @@ import { Button, Select, Spin, theme } from 'antd';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { isBusy } from '../../../data/conditions.ts';
+import { isBusy } from '../../../../data/conditions.ts';
 import {
   type Task,
   type TaskProgress,
@@ -10,13 +10,13 @@ import {
   useTask,
   useTaskProgress,
   useTasksNamed,
-} from '../../../data/tasks.ts';
-import { Field } from '../../../forms/field.tsx';
-import { useNow, useSpan } from '../../../parts/times.ts';
-import { errorText } from '../../../shell/error-text.ts';
-import { Panel } from '../../../shell/panel.tsx';
-import { useSettled } from '../../../shell/use-settled.ts';
-import { secondsOf } from '../task-actions.ts';
+} from '../../../../data/tasks.ts';
+import { Field } from '../../../../forms/field.tsx';
+import { useNow, useSpan } from '../../../../parts/times.ts';
+import { errorText } from '../../../../shell/error-text.ts';
+import { Panel } from '../../../../shell/panel.tsx';
+import { useSettled } from '../../../../shell/use-settled.ts';
+import { secondsOf } from '../../task-actions.ts';
 import { comparison } from './comparison.ts';
 import { Differences } from './differences.tsx';
 
@@ -31,24 +31,36 @@ const TYPING_MS = 300;
 export const CompareCard = memo(function CompareCard({ task, steps }: CompareCardProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  const [other, setOther] = useState<number | null>(null);
-  const { data: changes, error, isPending } = useComparison(task.id, other, isOpen);
   return (
     <Panel title={t('tasks.compare')}>
-      {!isOpen && <Button onClick={() => setOpen(true)}>{t('tasks.compareNow')}</Button>}
-      {isOpen && <OtherTask task={task} chosen={other ?? changes?.task_id ?? null} onChoose={setOther} />}
-      {isOpen && isPending && <Spin delay={150} />}
-      {isOpen && error !== null && errorText(error)}
+      {isOpen ? (
+        <Comparison task={task} steps={steps} />
+      ) : (
+        <Button onClick={() => setOpen(true)}>{t('tasks.compareNow')}</Button>
+      )}
+    </Panel>
+  );
+});
+
+function Comparison({ task, steps }: CompareCardProps) {
+  const { t } = useTranslation();
+  const [other, setOther] = useState<number | null>(null);
+  const { data: changes, error } = useComparison(task.id, other);
+  return (
+    <>
+      <OtherTask task={task} chosen={other ?? changes?.task_id ?? null} onChoose={setOther} />
+      {error !== null && errorText(error)}
+      {changes === undefined && error === null && <Spin delay={150} />}
       {changes === null && t('tasks.noPrevious')}
-      {isOpen && changes !== null && changes !== undefined && (
+      {changes !== null && changes !== undefined && (
         <>
           <Compared task={task} steps={steps} otherId={changes.task_id} />
           <Differences task={task} changes={changes} />
         </>
       )}
-    </Panel>
+    </>
   );
-});
+}
 
 interface OtherTaskProps {
   readonly task: Task;

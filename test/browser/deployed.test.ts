@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { definePool, defineSteps, defineTemplate, untilTask } from '../support/fleet-setup.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { graveViolations } from './support/accessible.ts';
+import { picture } from './support/artefacts.ts';
+import { openBrowser } from './support/browser.ts';
+import { startEmptySystem } from './support/empty-system.ts';
+import { settled } from './support/settled.ts';
+import { type Language, textsIn } from './support/texts.ts';
+
+const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+const everything = new AsyncDisposableStack();
+let server: ServerProcess;
+let poolId: number;
+/** The task that deployed web:2 after web:1, and the one that ran a template with a secret. */
+let tasks: { readonly second: number; readonly secretive: number };
+
+beforeAll(async () => {
+  ({ server } = everything.use(await startEmptySystem()));
+  const vmType = await server.call<number>('/vm_type/create', { name: 'sandbox', provider: 'sandbox', settings: {} });
+  await defineSteps(server, [
+    { name: 'start_service_web', params: { tag: 'string' }, script: 'echo start {{ tag }}' },
+    { name: 'greet', params: { word: 'string', key: 'secret' }, script: 'echo {{ word }} {{ key }}' },
+  ]);
+  const expand = await defineTemplate(server, 'up', [{ name: 'create_vm' }]);
+  const deploy = await defineTemplate(server, 'roll', [{ name: 'start_service_web' }]);
+  const greeting = await defineTemplate(server, 'greeting', [{ name: 'greet' }]);
+  poolId = await definePool(server, { name: 'web', vmType, sd: 0, image: 'web:0', tasks: { expand, deploy } });
+  const { task_id: made } = await server.call<{ task_id: number }>(`/pool/expand/${poolId}`, { num: 2 });
+  await untilTask(server, made, [2]);
+  const deployed = async (tag: string): Promise<number> => {
+    const { task_id: id } = await server.call<{ task_id: number }>(`/pool/deploy/${poolId}`, { max_num: 2, tag });
+    await untilTask(server, id, [2]);
+    return id;
+  };
+  await deployed('web:1');
+  const second = await deployed('web:2');
+  const nodes = await server.call<readonly { ip: string }[]>(`/pool/${poolId}/list_nodes`);
+  await server.call('/task/create', {
+    template_id: greeting,
+    task_name: 'greet all',
+    opr_user: 'root',
+    nodes: nodes.map(({ ip }) => ip),
+    params: { greet: { word: 'hello', key: 'k3y-of-it' } },
+  });
+  const [last] = await server.call<readonly { id: number }[]>('/task/list');
+  tasks = { second, secretive: last?.id ?? 0 };
+  await untilTask(server, tasks.secretive, [2]);
+});
+
+afterAll(() => everything.disposeAsync());
+
+test.each<[Language, typeof DESK]>([
+  ['en', DESK],
+  ['zh', PHONE],
+])('what was deployed, how it differs, and running it again, in %s', async (language, size) => {
+  await using browser = await openBrowser(language, server.url);
+  const { context, complaints } = browser;
+  const page = await context.newPage();
+  await page.setViewportSize(size);
+  const t = textsIn(language);
+
+  await page.goto(`/ui/tasks/${tasks.second}`);
+  await page.getByText('web:1 → web:2').first().waitFor();
+  await page.getByRole('button', { name: t('tasks.planNow') }).click();
+  await page.getByText('echo start web:2').waitFor();
+  await page.getByRole('button', { name: t('tasks.compareNow') }).click();
+  await page.getByText(t('tasks.compareParams')).waitFor();
+  await page.locator('del', { hasText: 'web:1' }).waitFor();
+  await settled(page, 'light');
+  await picture(page, `deployed-${language}-${size.width}`);
+  expect(await graveViolations(page)).toEqual([]);
+
+  // back to the image before, by the ordinary dialog
+  await page.getByRole('button', { name: t('tasks.rollBackTo', { image: 'web:1' }) }).click();
+  await page.waitForURL(`**/ui/pools/${poolId}?do=deploy&tag=web%3A1&most=2`);
+  expect(await page.getByRole('combobox', { name: t('pool.deployTag') }).inputValue()).toBe('web:1');
+
+  // a template with a secret, which the browser is never told
+  await page.goto(`/ui/tasks/${tasks.secretive}`);
+  await page.getByRole('button', { name: t('tasks.runAgain') }).click();
+  await page.getByText(t('run.filledIn', { task: tasks.secretive })).waitFor();
+  const start = page.getByRole('button', { name: t('run.startOn', { count: 2 }) });
+  await page.getByText('echo hello ••••••').waitFor();
+  await settled(page, 'light');
+  await picture(page, `run-again-${language}-${size.width}`);
+  await start.click();
+  await page.getByText(t('tasks.originAgain', { task: tasks.secretive })).waitFor();
+  expect(await page.content()).not.toContain('k3y-of-it');
+  await page.goto('/ui/tasks');
+  await page.getByText('web:1 → web:2').first().waitFor();
+  expect(complaints).toEqual([]);
+});
