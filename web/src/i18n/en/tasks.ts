@@ -105,7 +105,7 @@ export const tasks = {
   origin_rollback: 'Rollback of task #{{task}}',
   origin_unknown: 'Unknown',
   originAgain: 'Runs task #{{task}} again',
-  runAgain: 'Run again',
+  runAgain: 'Repeat this run',
   deployAgain: 'Deploy again',
   rollBackTo: 'Roll back to {{image}}',
   plan: 'Plan',

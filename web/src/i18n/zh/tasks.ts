@@ -100,7 +100,7 @@ export const tasks = {
   origin_unknown: '未知',
   originAgain: '再次运行任务 #{{task}}',
   runAgain: '再次运行',
-  deployAgain: '再次部署',
+  deployAgain: '再次上线',
   rollBackTo: '回滚到 {{image}}',
   plan: '执行计划',
   planNow: '查看执行计划',
