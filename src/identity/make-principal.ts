@@ -1,6 +1,6 @@
 import { cleanedName } from '../domain/name.ts';
 import type { ScheduleRunId, TokenId } from '../domain/ids.ts';
-import type { RequestSource } from '../domain/task-origin.ts';
+import type { RequestSource } from './task-origin.ts';
 import { type OperatorName, type Principal, PROGRAM_NAMES } from './principal.ts';
 
 /*

@@ -1,5 +1,5 @@
 import type { ScheduleRunId, TokenId } from '../domain/ids.ts';
-import type { RequestSource } from '../domain/task-origin.ts';
+import type { RequestSource } from './task-origin.ts';
 
 /*
  * Who makes a change.

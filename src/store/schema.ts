@@ -15,7 +15,7 @@ import type { RollingPolicy } from '../domain/policies/rolling-policy.ts';
 import type { ScheduledNodeType } from '../domain/schedules/schedule.ts';
 import type { Status } from '../domain/status.ts';
 import type { Stage } from '../domain/task.ts';
-import type { TaskOrigin } from '../domain/task-origin.ts';
+import type { TaskOrigin } from '../identity/task-origin.ts';
 import type { OperatorName } from '../identity/principal.ts';
 import type { Message } from '../messages/message.ts';
 import type { RecordSchema } from './record-schema.ts';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Refusal } from '../../domain/errors.ts';
-import type { RequestSource } from '../../domain/task-origin.ts';
+import type { RequestSource } from '../../identity/task-origin.ts';
 import { namedPrincipal, tokenPrincipal } from '../../identity/make-principal.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';

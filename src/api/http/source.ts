@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { clientName, type RequestSource } from '../../domain/task-origin.ts';
+import { clientName, type RequestSource } from '../../identity/task-origin.ts';
 
 /*
  * From where a request came. A caller may claim what it likes here: it is told to people, and nothing is decided by it.

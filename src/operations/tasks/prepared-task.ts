@@ -4,7 +4,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { TaskId } from '../../domain/ids.ts';
 import { planWarnings } from '../../domain/plans/plan-warnings.ts';
 import type { OnBusy } from '../../domain/on-busy.ts';
-import type { TaskOrigin } from '../../domain/task-origin.ts';
+import type { TaskOrigin } from '../../identity/task-origin.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message, type Message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';

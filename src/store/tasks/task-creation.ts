@@ -4,7 +4,7 @@ import type { NodeId, PoolId, SliceId, TaskId, TemplateId } from '../../domain/i
 import type { BatchId } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/plans/plan.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
-import type { TaskOrigin } from '../../domain/task-origin.ts';
+import type { TaskOrigin } from '../../identity/task-origin.ts';
 import type { OperatorName } from '../../identity/principal.ts';
 import type { Queries } from '../database.ts';
 import type { TaskKind } from '../schema.ts';

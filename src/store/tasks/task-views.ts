@@ -4,7 +4,7 @@ import type { PoolId, TaskId } from '../../domain/ids.ts';
 import type { PlannedStep } from '../../domain/plans/plan.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
 import type { Status } from '../../domain/status.ts';
-import type { TaskOrigin } from '../../domain/task-origin.ts';
+import type { TaskOrigin } from '../../identity/task-origin.ts';
 import type { Outcome } from '../../domain/task.ts';
 import type { Queries } from '../database.ts';
 import { listRows, nameHas, naturalOrder, type Page, type PageWanted, type Sort } from '../rows.ts';

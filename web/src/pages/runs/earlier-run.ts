@@ -1,7 +1,7 @@
 import type { Schema } from '../../data/api.ts';
 import { MASK } from '../../forms/mask.ts';
 import type { GivenParams } from '../../parts/param-groups.ts';
-import { policyOf } from '../../parts/policy-draft.ts';
+import { policyOf } from '../../parts/policy/policy-draft.ts';
 import { EMPTY_DRAFT, type RunDraft } from './run-draft.ts';
 
 type Task = Pick<

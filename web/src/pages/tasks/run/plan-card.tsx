@@ -5,8 +5,8 @@ import { type Task, useTaskPlan } from '../../../data/tasks.ts';
 import { Field } from '../../../forms/field.tsx';
 import { NodeScripts } from '../../../parts/deployed/node-scripts.tsx';
 import { PlanSteps } from '../../../parts/plan-view.tsx';
-import { policyOf } from '../../../parts/policy-draft.ts';
-import { PolicySentence } from '../../../parts/policy-sentence.tsx';
+import { policyOf } from '../../../parts/policy/policy-draft.ts';
+import { PolicySentence } from '../../../parts/policy/policy-sentence.tsx';
 import { errorText } from '../../../shell/error-text.ts';
 import { Panel } from '../../../shell/panel.tsx';
 
@@ -44,7 +44,7 @@ function Plan({ task, nodes }: PlanCardProps) {
     <>
       {task.command === null && <PlanSteps options={plan.options} />}
       <p style={{ overflowWrap: 'anywhere' }}>
-        <PolicySentence policy={policyOf({ policy: task.policy })} />
+        <PolicySentence policy={policyOf({ policy: task.policy })} failedBatch={task.failed_batch} />
       </p>
       {plan.scripts !== null && (
         <>

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schema } from '../../../../data/api.ts';
 import type { Task } from '../../../../data/tasks.ts';
-import { policyOf } from '../../../../parts/policy-draft.ts';
-import { PolicySentence } from '../../../../parts/policy-sentence.tsx';
+import { policyOf } from '../../../../parts/policy/policy-draft.ts';
+import { PolicySentence } from '../../../../parts/policy/policy-sentence.tsx';
 import { changedLines } from './changed-lines.ts';
 
 type Changes = Schema<'TaskComparison'>;

@@ -1,4 +1,4 @@
-import type { ScheduleRunId, TaskId } from './ids.ts';
+import type { ScheduleRunId, TaskId } from '../domain/ids.ts';
 
 /** From where a request came, as the caller says: for people to read, never for a decision. */
 export type RequestSource = (
