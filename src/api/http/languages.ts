@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Language, languageOf } from '../../messages/language.ts';
 
 /**
- * The language that a request asks for, which is told in the headers of its response; null = it asks for none, as older
+ * The language that a request asks for, which the headers of its response name; null = it asks for none, as older
  * clients do, and gets English.
  */
 export function tellLanguage(request: FastifyRequest, reply: FastifyReply): Language | null {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { clientName, type RequestSource } from '../../identity/task-origin.ts';
 
 /*
- * From where a request came. A caller may claim what it likes here: it is told to people, and nothing is decided by it.
+ * From where a request came. A caller may claim what it likes here: it is shown to people, and nothing is decided by it.
  */
 
 /** @param ip the address of the other end of the connection */

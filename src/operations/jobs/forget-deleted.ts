@@ -5,7 +5,7 @@ import { KEPT_S } from '../records/kept.ts';
 
 const ROUND_MS = 600_000;
 
-/** Forgets for good what was deleted a day ago, until it is told to stop. A round that fails is made up by the next. */
+/** Forgets for good what was deleted a day ago, until the signal ends it. The next round does what a failed one left. */
 export async function keepDeletedShort(
   { database, now }: Pick<Context, 'database' | 'now'>,
   signal: AbortSignal,

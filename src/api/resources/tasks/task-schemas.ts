@@ -132,7 +132,7 @@ export const NodeRunCondition = Type.Enum([...NODE_RUN_CONDITIONS], {
   description: 'where it is, in one word',
 });
 
-/** What is told of a node in work besides its step. */
+/** The contact of an active node run with its node. */
 export const Phase = Type.Enum(['connecting', 'ending', 'retrying'], {
   description:
     'what a node in work is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt',

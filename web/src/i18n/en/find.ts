@@ -20,6 +20,7 @@ export const find = {
   selectAll_other: 'Select all {{count, number}} matching nodes',
   running: 'Running',
   serviceImage: 'Image for new nodes',
+  nodeImage: 'Image',
   imageUnknown: 'image unknown',
   onNodes_one: 'on {{count, number}} node',
   onNodes_other: 'on {{count, number}} nodes',

@@ -64,7 +64,7 @@ function ImageSelect({ poolId, image, onChange }: ImageSelectProps) {
       allowClear
       value={image}
       placeholder={t('find.anyImage')}
-      aria-label={t('fleet.image')}
+      aria-label={t('find.nodeImage')}
       onChange={(chosen: string | undefined) => onChange(chosen ?? null)}
       style={{ width: 240 }}
       options={images.map((value) => ({ value, label: value === '' ? t('find.imageUnknown') : value }))}

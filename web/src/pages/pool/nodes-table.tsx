@@ -108,7 +108,7 @@ function useColumns(sort: Sorting | null): NonNullable<TableProps<Node>['columns
     },
     {
       ...sortedColumn('image', sort),
-      title: t('fleet.image'),
+      title: t('find.nodeImage'),
       dataIndex: 'image',
       render: (image: string | null) => (
         <span style={{ overflowWrap: 'anywhere' }}>{image === null ? '–' : <code>{image}</code>}</span>
