@@ -22,6 +22,8 @@ const ADDED = [
   '/task/:/progress',
   '/task/node/:/attempts',
   '/task/:/output',
+  '/task/:/plan',
+  '/task/:/compare',
   '/task/run_command',
   '/node/find',
   '/worker/list',
@@ -41,7 +43,7 @@ const ADDED = [
   '/deleted/list',
 ];
 
-/** Names of path parameters are nobody's business. */
+/** Names of path parameters do not matter. */
 function shapeOf(path: string): string {
   return path.replace(/:\w+/g, ':');
 }
