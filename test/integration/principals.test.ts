@@ -59,10 +59,13 @@ async function allRows(): Promise<string> {
   return texts.flat().join('\n');
 }
 
+/** They only read; their lists are too long for a query string. */
+const READS_BY_POST = ['/node/find'];
+
 describe('a change knows its principal, and no field of a request is one', () => {
   const changing = [...STORY, ...DELETES].flatMap((path) =>
     endpoints
-      .filter(({ paths, method }) => paths[0] === path && method === 'POST')
+      .filter(({ paths, method }) => paths[0] === path && method === 'POST' && !READS_BY_POST.includes(path))
       .map((endpoint) => ({ path, endpoint })),
   );
 
@@ -77,7 +80,8 @@ describe('a change knows its principal, and no field of a request is one', () =>
 
   test('of all endpoints that change something', () => {
     const tried = new Set(changing.map(({ path }) => path));
-    const all = endpoints.filter(({ method }) => method === 'POST').map(({ paths }) => paths[0] ?? '');
+    const posts = endpoints.filter(({ method }) => method === 'POST').map(({ paths }) => paths[0] ?? '');
+    const all = posts.filter((path) => !READS_BY_POST.includes(path));
     expect(all.filter((path) => !tried.has(path))).toEqual([]);
   });
 
