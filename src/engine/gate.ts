@@ -4,7 +4,7 @@ import { message } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import { type GateWaiter, lockGates, lookAtGates, recordWaits } from '../store/schedules/gates.ts';
 import { insertTaskLog } from '../store/tasks/task-rows.ts';
-import type { Change, Verdicts } from './flush-plan.ts';
+import type { Change, Verdicts } from './flush/change.ts';
 
 /*
  * Nodes that wait for another pool before a step (contract §4).

@@ -7,7 +7,7 @@ import { contentOf } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
 import { redactedContact, redactedOutcome, redactorOfPlan } from '../steps/redaction.ts';
 import { failed, type StepOutcome } from '../steps/step.ts';
-import type { Begun } from './flush-plan.ts';
+import type { Begun } from './flush/change.ts';
 import type { HeldNodeRun } from './held.ts';
 import { recordable, recordableContact } from './outcome/recordable.ts';
 import type { CallOrder, EndedCall } from './running-call.ts';

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { inEnglish } from '../../test/support/in-english.ts';
-import type { BatchId, NodeId, NodeRunId, SliceId, TaskId, VmTypeId } from '../domain/ids.ts';
-import { afterStep, FIRST_POSITION } from '../domain/node-run.ts';
-import type { PlannedStep } from '../domain/plans/plan.ts';
-import type { Contact } from '../domain/contact.ts';
-import type { Status } from '../domain/status.ts';
-import type { TaskPhase } from '../domain/task.ts';
-import { message } from '../messages/message.ts';
-import { failed, passed } from '../steps/step.ts';
-import { type Change, planFlush } from './flush-plan.ts';
-import type { HeldNodeRun } from './held.ts';
+import { inEnglish } from '../../../test/support/in-english.ts';
+import type { BatchId, NodeId, NodeRunId, SliceId, TaskId, VmTypeId } from '../../domain/ids.ts';
+import { afterStep, FIRST_POSITION } from '../../domain/node-run.ts';
+import type { PlannedStep } from '../../domain/plans/plan.ts';
+import type { Contact } from '../../domain/contact.ts';
+import type { Status } from '../../domain/status.ts';
+import type { TaskPhase } from '../../domain/task.ts';
+import { message } from '../../messages/message.ts';
+import { failed, passed } from '../../steps/step.ts';
+import type { Change } from './change.ts';
+import { planFlush } from './flush-plan.ts';
+import type { HeldNodeRun } from '../held.ts';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const TASK = 1 as TaskId;
