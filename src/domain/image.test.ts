@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { VmTypeId } from './ids.ts';
 import {
   checkPlannedImage,
-  imageAfter,
+  imageAt,
   imageOf,
   isFixedImage,
   isImage,
@@ -131,7 +131,7 @@ test.each<[boolean, Record<string, ParamValue>]>([
   [false, { args: '' }],
 ])('a step takes the image: %s, with %j', (expected, content) => {
   const plan = running(content);
-  expect([takesImage(plan), imageAfter(plan)]).toEqual([expected, expected ? 'web:2' : null]);
+  expect([takesImage(plan), imageAt(plan, 'success')]).toEqual([expected, expected ? 'web:2' : null]);
   expect(planWarnings(plan, 'web:2').map(({ code }) => code)).toEqual(expected ? [] : ['plan_image_not_taken']);
 });
 

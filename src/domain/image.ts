@@ -2,6 +2,7 @@ import { message, type Value } from '../messages/message.ts';
 import { visible } from './characters.ts';
 import { Refusal } from './errors.ts';
 import type { ParamValue, Plan } from './plans/plan.ts';
+import type { Status } from './status.ts';
 
 const LONGEST_IMAGE = 255;
 /**
@@ -73,9 +74,13 @@ export function takesImage(plan: Plan): boolean {
 /** Looked through once for each plan: every node of a task asks. */
 const taking = new WeakMap<Plan, boolean>();
 
-/** The image that a node is known to run after it took the steps of a plan; null = it is not known. */
-export function imageAfter(plan: Plan): string | null {
-  return takesImage(plan) ? imageOf(plan) : null;
+/**
+ * The image that a node in this state is known to run; null = not known, undefined = unchanged. During a task that starts the
+ * service, a node may run the old image, the new one, or none; afterwards it runs the new one, if a step took that.
+ */
+export function imageAt(plan: Plan, state: Status): string | null | undefined {
+  if (!startsService(plan)) return undefined;
+  return state === 'success' && takesImage(plan) ? imageOf(plan) : null;
 }
 
 /** Whether a text, or one inside a list or mapping, has `tag` in an expression or statement of its template. */

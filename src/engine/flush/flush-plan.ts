@@ -1,9 +1,8 @@
 import { nodeRunCondition } from '../../domain/condition.ts';
 import type { Contact } from '../../domain/contact.ts';
 import type { BatchId, SliceId, TaskId } from '../../domain/ids.ts';
-import { imageAfter, startsService } from '../../domain/image.ts';
+import { imageAt } from '../../domain/image.ts';
 import type { Position } from '../../domain/node-run.ts';
-import type { Plan } from '../../domain/plans/plan.ts';
 import { progressOf } from '../../domain/progress.ts';
 import type { Status } from '../../domain/status.ts';
 import type { TaskPhase } from '../../domain/task.ts';
@@ -187,15 +186,13 @@ class FlushPlanner {
         this.log(nodeRun, message('node_success', { node: draft.ip }));
         break;
       case 'failed':
-        draft.state = 'failed';
+      case 'stopped': {
+        draft.state = after.kind;
         draft.error = message('step_error', { step, reason: outcome.error });
-        this.log(nodeRun, message('node_step_failed', { node: draft.ip, step, reason: outcome.error }));
+        const ending = after.kind === 'failed' ? 'node_step_failed' : 'node_step_ended';
+        this.log(nodeRun, message(ending, { node: draft.ip, step, reason: outcome.error }));
         break;
-      case 'stopped':
-        draft.state = 'stopped';
-        draft.error = message('step_error', { step, reason: outcome.error });
-        this.log(nodeRun, message('node_step_ended', { node: draft.ip, step, reason: outcome.error }));
-        break;
+      }
     }
   }
 
@@ -301,12 +298,3 @@ class FlushPlanner {
 }
 
 const RUNNING: TaskPhase = { state: 'running', ended: false };
-
-/**
- * What is known of the image of a node in this state; undefined = unchanged. During a task that starts the
- * service, a node may run the old image, the new one, or none; afterwards it runs the new one, if a step took that.
- */
-function imageAt(plan: Plan, state: Status): string | null | undefined {
-  if (!startsService(plan)) return undefined;
-  return state === 'success' ? imageAfter(plan) : null;
-}
