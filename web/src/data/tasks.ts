@@ -39,7 +39,8 @@ const LOG_LINES_AT_ONCE = 1000;
 const RECENT = 200;
 /** The number of a pool's tasks on its page. */
 const LATEST = 20;
-const ANY: TaskFilter = {
+/** A filter that leaves no task out. */
+export const NO_TASK_FILTER = {
   conditions: [],
   isWaiting: false,
   kind: null,
@@ -49,10 +50,8 @@ const ANY: TaskFilter = {
   name: '',
   from: null,
   to: null,
-  sort: null,
-  page: 1,
-  pageSize: LATEST,
-};
+} as const satisfies Partial<TaskFilter>;
+const ANY: TaskFilter = { ...NO_TASK_FILTER, sort: null, page: 1, pageSize: LATEST };
 
 export function useTasks(filter: TaskFilter) {
   const query = queryOf(filter);

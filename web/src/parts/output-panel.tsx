@@ -9,7 +9,8 @@ import { Field } from '../forms/field.tsx';
 import { LoadFailed } from '../shell/load-failed.tsx';
 import { Panel } from '../shell/panel.tsx';
 import { ConditionTag } from '../shell/condition.tsx';
-import { plainOutput } from './output-text.ts';
+import { plainOutput } from './text/output-text.ts';
+import { TextBox } from './text/text-box.tsx';
 
 const PAGE_SIZE = 20;
 const STATES: Readonly<Record<OutputGroup['state'], Condition>> = {
@@ -192,7 +193,6 @@ function OutputText({
   readonly label: string;
 }) {
   const { t } = useTranslation();
-  const { token } = theme.useToken();
   const shown = text === null ? null : plainOutput(text).trimEnd();
   if (shown === null || shown === '') {
     return (
@@ -201,25 +201,7 @@ function OutputText({
   }
   return (
     <>
-      <pre
-        // scrolled by the keyboard too
-        tabIndex={0}
-        role="group"
-        aria-label={label}
-        style={{
-          margin: 0,
-          padding: 8,
-          maxHeight: 320,
-          overflow: 'auto',
-          whiteSpace: 'pre-wrap',
-          overflowWrap: 'anywhere',
-          background: token.colorFillQuaternary,
-          borderRadius: token.borderRadius,
-          fontSize: token.fontSizeSM,
-        }}
-      >
-        {shown}
-      </pre>
+      <TextBox label={label}>{shown}</TextBox>
       {isCut && <Typography.Text type="secondary">{t('run.outputCut')}</Typography.Text>}
     </>
   );

@@ -1,6 +1,6 @@
 import { TASK_CONDITIONS } from '../../data/conditions.ts';
 import { TASK_KINDS, TASK_SORTS } from '../../data/list-part.ts';
-import type { TaskFilter } from '../../data/tasks.ts';
+import { NO_TASK_FILTER, type TaskFilter } from '../../data/tasks.ts';
 import { type DayRange, dayOf, momentsOf } from '../../lists/day-range.ts';
 import { sortingOf, sortText } from '../../lists/sorting.ts';
 
@@ -26,17 +26,7 @@ export const FILTER_KEYS = [
 ];
 
 /** Nothing is looked for. */
-export const NO_FILTER = {
-  conditions: [],
-  isWaiting: false,
-  kind: null,
-  poolId: null,
-  templateId: null,
-  operator: '',
-  name: '',
-  from: null,
-  to: null,
-} as const satisfies Partial<ListFilter>;
+export const NO_FILTER = NO_TASK_FILTER satisfies Partial<ListFilter>;
 
 /**
  * The filter of tasks in the URL; invalid values are ignored.

@@ -1,6 +1,7 @@
 import { theme, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { TaskPlan } from '../../data/operations.ts';
+import { TextBox } from '../text/text-box.tsx';
 
 /** What would run at a node, step by step, with everything filled in. */
 export function NodeScripts({ scripts: { steps } }: { readonly scripts: NonNullable<TaskPlan['scripts']> }) {
@@ -15,26 +16,7 @@ export function NodeScripts({ scripts: { steps } }: { readonly scripts: NonNulla
       <figcaption style={{ color: token.colorTextSecondary, overflowWrap: 'anywhere' }}>
         {step === name ? step : t('run.scriptStep', { step, action: name })}
       </figcaption>
-      <pre
-        // scrolled by the keyboard too
-        tabIndex={0}
-        role="group"
-        aria-label={name}
-        style={{
-          margin: '4px 0 0',
-          padding: 8,
-          maxHeight: 320,
-          overflow: 'auto',
-          whiteSpace: 'pre-wrap',
-          overflowWrap: 'anywhere',
-          background: token.colorFillQuaternary,
-          border: `1px solid ${token.colorBorderSecondary}`,
-          borderRadius: token.borderRadius,
-          fontSize: token.fontSizeSM,
-        }}
-      >
-        {text}
-      </pre>
+      <TextBox label={name}>{text}</TextBox>
     </figure>
   ));
 }

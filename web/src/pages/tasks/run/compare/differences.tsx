@@ -7,6 +7,7 @@ import type { Task } from '../../../../data/tasks.ts';
 import { policyOf } from '../../../../parts/policy/policy-draft.ts';
 import { PolicySentence } from '../../../../parts/policy/policy-sentence.tsx';
 import { changedLines } from './changed-lines.ts';
+import { TextBox } from '../../../../parts/text/text-box.tsx';
 
 type Changes = Schema<'TaskComparison'>;
 
@@ -81,21 +82,7 @@ function TextChange({ name, here, there }: { readonly name: string; readonly her
   return (
     <figure style={{ margin: '0 0 8px' }}>
       <figcaption>{name}</figcaption>
-      <pre
-        // scrolled by the keyboard too
-        tabIndex={0}
-        role="group"
-        aria-label={name}
-        style={{
-          margin: 0,
-          padding: 8,
-          maxHeight: 240,
-          overflow: 'auto',
-          whiteSpace: 'pre-wrap',
-          fontSize: token.fontSizeSM,
-          border: `1px solid ${token.colorBorderSecondary}`,
-        }}
-      >
+      <TextBox label={name}>
         {lines.map(({ mark, text }, index) => (
           // a line may be there twice
           // oxlint-disable-next-line react/no-array-index-key
@@ -103,7 +90,7 @@ function TextChange({ name, here, there }: { readonly name: string; readonly her
             {mark} {text}
           </div>
         ))}
-      </pre>
+      </TextBox>
     </figure>
   );
 }
