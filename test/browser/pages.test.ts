@@ -10,6 +10,8 @@ import { scriptsOf } from './support/first-page.ts';
 import { settled } from './support/settled.ts';
 import { textsIn } from './support/texts.ts';
 
+/** A busy machine takes longer than the second that is usual. */
+const PATIENCE = { timeout: 20_000 };
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 /** From the beginning of a task's page to its grid. */
@@ -103,7 +105,7 @@ describe.each(PLACES)('%s', (name, path) => {
 test.each(['expand', 'deploy', 'add'])('whoever opens the dialog to %s types at once', async (what) => {
   await page.goto(`/ui/pools/${busy.poolId}?do=${what}`);
   await settled(page, 'dark');
-  await vi.waitFor(() => expect(focused('tagName')).resolves.toMatch(/INPUT|TEXTAREA/));
+  await vi.waitFor(() => expect(focused('tagName')).resolves.toMatch(/INPUT|TEXTAREA/), PATIENCE);
 });
 
 test('the keyboard skips the navigation, and opens and leaves a node of a task', async () => {
@@ -121,7 +123,7 @@ test('the keyboard skips the navigation, and opens and leaves a node of a task',
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  await vi.waitFor(() => expect(focused('role')).resolves.toBe('application'));
+  await vi.waitFor(() => expect(focused('role')).resolves.toBe('application'), PATIENCE);
 });
 
 test('a log of thousands of lines is searched, and followed until somebody scrolls up', async () => {
