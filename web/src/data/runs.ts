@@ -2,7 +2,7 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { paths } from '../../../src/client/schema.ts';
 import { api, type Schema } from './api.ts';
 import type { TaskPlan } from './operations.ts';
-import { readRun } from './tasks.ts';
+import { readRun } from './task/tasks.ts';
 import { queryClient } from './query-client.ts';
 
 /** Milliseconds that the nodes of an earlier task may take to be read. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type OutputGroup, useTaskOutput } from '../data/runs.ts';
 import { type Condition, isBusy } from '../data/conditions.ts';
-import type { Task } from '../data/tasks.ts';
+import type { Task } from '../data/task/tasks.ts';
 import { Field } from '../forms/field.tsx';
 import { LoadFailed } from '../shell/load-failed.tsx';
 import { Panel } from '../shell/panel.tsx';

@@ -1,7 +1,7 @@
 import { CaretRightOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type Task, useTaskAction } from '../data/tasks.ts';
+import { type Task, useTaskAction } from '../data/task/tasks.ts';
 import { errorText } from '../shell/error-text.ts';
 
 /** Lets a task begin or go on that waits for a person. */

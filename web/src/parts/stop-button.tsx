@@ -1,7 +1,7 @@
 import { StopOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type Task, useTaskAction } from '../data/tasks.ts';
+import { type Task, useTaskAction } from '../data/task/tasks.ts';
 import { errorText } from '../shell/error-text.ts';
 
 /** Stops a task for good; nothing when it would not be accepted. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { totalOf } from '../data/conditions.ts';
-import type { Task } from '../data/tasks.ts';
+import type { Task } from '../data/task/tasks.ts';
 import { ConditionTag } from '../shell/condition.tsx';
 
 /** Where a task is. A success that some nodes did not reach says how many. */

@@ -2,7 +2,7 @@ import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useRecentTasks } from '../../data/overview.ts';
-import type { Task } from '../../data/tasks.ts';
+import type { Task } from '../../data/task/tasks.ts';
 import type { Pool } from '../../data/pools.ts';
 import { Panel } from '../../shell/panel.tsx';
 import { sizeHistory } from '../../parts/size-history.ts';

@@ -1,7 +1,7 @@
 import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Task, useTasksIn } from '../../data/tasks.ts';
+import { type Task, useTasksIn } from '../../data/task/tasks.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { useProgressWords } from '../../parts/progress-words.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';

@@ -2,7 +2,7 @@ import { AutoComplete, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { useTasksOfPool } from '../../data/tasks.ts';
+import { useTasksOfPool } from '../../data/task/tasks.ts';
 import type { Pool } from '../../data/pools.ts';
 import { useService } from '../../data/services.ts';
 import { earlierTags } from './earlier-tags.ts';

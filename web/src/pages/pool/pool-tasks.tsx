@@ -1,7 +1,7 @@
 import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Task, useTasksOfPool } from '../../data/tasks.ts';
+import { type Task, useTasksOfPool } from '../../data/task/tasks.ts';
 import { sayNumber } from '../../i18n/values.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';

@@ -1,7 +1,7 @@
 import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Pool } from '../../data/pools.ts';
-import { useSizeTasks } from '../../data/tasks.ts';
+import { useSizeTasks } from '../../data/task/tasks.ts';
 import { Panel } from '../../shell/panel.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { useMoment } from '../../parts/times.ts';

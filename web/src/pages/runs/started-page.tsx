@@ -2,7 +2,7 @@ import { Flex, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useTasksByIds } from '../../data/runs.ts';
-import type { Task } from '../../data/tasks.ts';
+import type { Task } from '../../data/task/tasks.ts';
 import { OutputPanel } from '../../parts/output-panel.tsx';
 import { StateBar } from '../../parts/state-bar.tsx';
 import { StopButton } from '../../parts/stop-button.tsx';

@@ -1,6 +1,6 @@
 import { TASK_CONDITIONS } from '../../data/conditions.ts';
 import { TASK_KINDS, TASK_SORTS } from '../../data/list-part.ts';
-import { NO_TASK_FILTER, type TaskFilter } from '../../data/tasks.ts';
+import { NO_TASK_FILTER, type TaskFilter } from '../../data/task/task-filter.ts';
 import { type DayRange, dayOf, momentsOf } from '../../lists/day-range.ts';
 import { sortingOf, sortText } from '../../lists/sorting.ts';
 

@@ -1,5 +1,5 @@
 import { isBusy } from '../../data/conditions.ts';
-import type { Task, TaskAction } from '../../data/tasks.ts';
+import type { Task, TaskAction } from '../../data/task/tasks.ts';
 
 /** The operations on a task; `again`: runs only what failed. */
 export interface PossibleAction {

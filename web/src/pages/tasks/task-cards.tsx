@@ -1,6 +1,6 @@
 import { Flex, theme } from 'antd';
 import { Link } from 'react-router';
-import type { Task } from '../../data/tasks.ts';
+import type { Task } from '../../data/task/tasks.ts';
 import { Duration, Progress, Started, TaskName } from './task-cells.tsx';
 import { AgainLink } from '../../parts/deployed/again-link.tsx';
 import { TaskState } from '../../parts/task-state.tsx';

@@ -2,7 +2,7 @@ import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { isBusy } from '../../data/conditions.ts';
-import type { Task } from '../../data/tasks.ts';
+import type { Task } from '../../data/task/tasks.ts';
 import { useProgressWords } from '../../parts/progress-words.ts';
 import { StateBar } from '../../parts/state-bar.tsx';
 import { Image } from '../../parts/deployed/image.tsx';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Params, useLocation, useParams, useSearchParams } from 'react-router';
 import { isBusy } from '../../data/conditions.ts';
 import { isMissing } from '../../data/server/missing.ts';
-import { prepareTask, type Task, useTask, useTaskProgress } from '../../data/tasks.ts';
+import { prepareTask, type Task, useTask, useTaskProgress } from '../../data/task/tasks.ts';
 import { OutputPanel } from '../../parts/output-panel.tsx';
 import { ThingNotFound } from '../../shell/not-found.tsx';
 import { Notice } from '../../shell/notice.tsx';

@@ -1,7 +1,7 @@
 import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Task } from '../../data/tasks.ts';
+import type { Task } from '../../data/task/tasks.ts';
 import type { Sorting } from '../../data/list-part.ts';
 import { onSorted, sortedColumn } from '../../lists/sorting.ts';
 import { Duration, Progress, Started, TaskName } from './task-cells.tsx';

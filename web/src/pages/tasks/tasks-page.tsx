@@ -1,7 +1,7 @@
 import { Flex, Grid, Pagination, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { useTasks } from '../../data/tasks.ts';
+import { useTasks } from '../../data/task/tasks.ts';
 import { useZone } from '../../parts/times.ts';
 import { Notice } from '../../shell/notice.tsx';
 import { isFiltered, type ListFilter, listFilterOf, NO_FILTER, searchOfList, taskFilterOf } from './list-filter.ts';

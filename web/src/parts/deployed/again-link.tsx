@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Task } from '../../data/tasks.ts';
+import type { Task } from '../../data/task/tasks.ts';
 import { againPath } from './again.ts';
 
 /** Leads to where a task is run again; nothing for those that are not. */

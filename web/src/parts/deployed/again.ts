@@ -1,4 +1,4 @@
-import type { Task } from '../../data/tasks.ts';
+import type { Task } from '../../data/task/tasks.ts';
 
 /** Which text the way to run a task again has: tasks.…. */
 export type AgainLabel = 'runAgain' | 'deployAgain';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Task } from '../../data/tasks.ts';
+import type { Task } from '../../data/task/tasks.ts';
 
 /** The image that a task deploys or starts, and the one before it. */
 export function Image({ task: { tag, previous_tag: before } }: { readonly task: Pick<Task, 'tag' | 'previous_tag'> }) {

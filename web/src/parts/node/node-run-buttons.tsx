@@ -1,7 +1,7 @@
 import { DisconnectOutlined, RedoOutlined, StepForwardOutlined } from '@ant-design/icons';
 import { App, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type NodeAction, useNodeAction, useNodeActions } from '../../data/tasks.ts';
+import { type NodeAction, useNodeAction, useNodeActions } from '../../data/task/tasks.ts';
 import type { StatusCode } from '../../data/status-code.ts';
 import { errorText } from '../../shell/error-text.ts';
 

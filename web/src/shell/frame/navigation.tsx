@@ -13,7 +13,7 @@ import {
 import { Badge, Menu } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { useWaitingTasks } from '../../data/waiting.ts';
+import { useWaitingTasks } from '../../data/task/waiting.ts';
 
 const PLACES = [
   { key: 'overview', path: '/', icon: <DashboardOutlined aria-hidden /> },

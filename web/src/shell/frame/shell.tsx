@@ -3,7 +3,7 @@ import { Badge, Button, Drawer, Grid, Layout, theme } from 'antd';
 import { type MouseEvent, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
-import { useWaitingTasks } from '../../data/waiting.ts';
+import { useWaitingTasks } from '../../data/task/waiting.ts';
 import { type Command, Commands } from '../palette/commands.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { HeaderMenu } from './header-menu.tsx';

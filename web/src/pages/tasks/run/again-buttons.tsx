@@ -2,7 +2,7 @@ import { RedoOutlined, RollbackOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { Task } from '../../../data/tasks.ts';
+import type { Task } from '../../../data/task/tasks.ts';
 import { againPath, deployPath } from '../../../parts/deployed/again.ts';
 
 /** Lead to the dialogs that run a task again, or go back to the image before it. Nothing starts before its plan is shown. */

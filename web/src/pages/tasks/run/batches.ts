@@ -1,4 +1,4 @@
-import type { TaskProgress } from '../../../data/tasks.ts';
+import type { TaskProgress } from '../../../data/task/tasks.ts';
 import { type Condition, type ConditionCounts, isBusy, type TaskCondition } from '../../../data/conditions.ts';
 import type { NodeRun } from './node-runs.ts';
 

@@ -1,4 +1,4 @@
-import type { ShownNodeRun } from '../../../data/tasks.ts';
+import type { ShownNodeRun } from '../../../data/task/tasks.ts';
 import type { LiveEvent } from '../../../../../src/client/event-stream.ts';
 import { type Condition, conditionIn } from '../../../data/conditions.ts';
 import { STATUS_NAMES, type StatusCode } from '../../../data/status-code.ts';

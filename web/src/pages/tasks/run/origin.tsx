@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Task } from '../../../data/tasks.ts';
+import type { Task } from '../../../data/task/tasks.ts';
 
 /** From where a task was started, as the caller said. */
 export function Origin({ task: { origin } }: { readonly task: Pick<Task, 'origin'> }) {

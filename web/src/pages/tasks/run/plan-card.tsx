@@ -1,7 +1,7 @@
 import { Button, Select, Spin } from 'antd';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Task, useTaskPlan } from '../../../data/tasks.ts';
+import { type Task, useTaskPlan } from '../../../data/task/tasks.ts';
 import { Field } from '../../../forms/field.tsx';
 import { NodeScripts } from '../../../parts/deployed/node-scripts.tsx';
 import { PlanSteps } from '../../../parts/plan-view.tsx';

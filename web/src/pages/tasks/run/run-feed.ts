@@ -1,5 +1,5 @@
 import { isPassing } from '../../../data/server/reach.ts';
-import { readRun } from '../../../data/tasks.ts';
+import { readRun } from '../../../data/task/tasks.ts';
 import { watch } from '../../../live/watch.ts';
 import type { RunStore } from './run-store.ts';
 import { errorText } from '../../../shell/error-text.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ReadRun, ShownNodeRun } from '../../../data/tasks.ts';
+import type { ReadRun, ShownNodeRun } from '../../../data/task/tasks.ts';
 import type { LiveEvent } from '../../../../../src/client/event-stream.ts';
 import { STATUS_NAMES, type StatusCode } from '../../../data/status-code.ts';
 import { RunStore } from './run-store.ts';

@@ -1,4 +1,4 @@
-import type { ReadRun } from '../../../data/tasks.ts';
+import type { ReadRun } from '../../../data/task/tasks.ts';
 import type { LiveEvent } from '../../../../../src/client/event-stream.ts';
 import { type Condition, conditionIn, type ConditionCounts } from '../../../data/conditions.ts';
 import { movedBy, type NodeRun, nodeRunOf } from './node-runs.ts';

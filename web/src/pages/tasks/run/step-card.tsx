@@ -3,7 +3,7 @@ import { Button, Flex, theme } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ConditionCounts, totalOf } from '../../../data/conditions.ts';
-import type { TaskProgress } from '../../../data/tasks.ts';
+import type { TaskProgress } from '../../../data/task/tasks.ts';
 import { Panel } from '../../../shell/panel.tsx';
 import { StateBar } from '../../../parts/state-bar.tsx';
 import { useSpan } from '../../../parts/times.ts';

@@ -1,7 +1,7 @@
 import { CaretRightOutlined, PauseOutlined, RedoOutlined, StopOutlined } from '@ant-design/icons';
 import { App, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type Task, type TaskAction, useTaskAction } from '../../../data/tasks.ts';
+import { type Task, type TaskAction, useTaskAction } from '../../../data/task/tasks.ts';
 import { actionsOf, type PossibleAction } from '../task-actions.ts';
 import { errorText } from '../../../shell/error-text.ts';
 

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type ConditionCounts, totalOf } from '../../../data/conditions.ts';
-import type { Task } from '../../../data/tasks.ts';
+import type { Task } from '../../../data/task/tasks.ts';
 import { useProgressWords } from '../../../parts/progress-words.ts';
 import { Panel } from '../../../shell/panel.tsx';
 import { StateBar } from '../../../parts/state-bar.tsx';

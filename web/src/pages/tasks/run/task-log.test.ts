@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { TaskLogLine } from '../../../data/tasks.ts';
+import type { TaskLogLine } from '../../../data/task/tasks.ts';
 import { fileOfTaskLog, linesThatMatch, NodeAddresses, piecesWithNodes } from './task-log.ts';
 
 const line = (id: number, batch_id: number, message: string): TaskLogLine => ({

@@ -1,4 +1,4 @@
-import type { TaskLogLine } from '../../../data/tasks.ts';
+import type { TaskLogLine } from '../../../data/task/tasks.ts';
 import type { NodeRun } from './node-runs.ts';
 
 /** Which lines of a task's log are wanted; null and '' = any. */

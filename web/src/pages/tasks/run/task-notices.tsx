@@ -1,7 +1,7 @@
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Task } from '../../../data/tasks.ts';
+import type { Task } from '../../../data/task/tasks.ts';
 import { StartTask } from '../../../parts/start-task.tsx';
 import { useMoment } from '../../../parts/times.ts';
 

@@ -10,7 +10,7 @@ import {
   useTask,
   useTaskProgress,
   useTasksNamed,
-} from '../../../../data/tasks.ts';
+} from '../../../../data/task/tasks.ts';
 import { Field } from '../../../../forms/field.tsx';
 import { useNow, useSpan } from '../../../../parts/times.ts';
 import { errorText } from '../../../../shell/error-text.ts';

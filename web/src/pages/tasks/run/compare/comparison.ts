@@ -1,4 +1,4 @@
-import type { TaskProgress } from '../../../../data/tasks.ts';
+import type { TaskProgress } from '../../../../data/task/tasks.ts';
 
 /** The figures of a task that are compared. */
 export interface RunFigures {

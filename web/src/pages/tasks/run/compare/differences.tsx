@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schema } from '../../../../data/api.ts';
-import type { Task } from '../../../../data/tasks.ts';
+import type { Task } from '../../../../data/task/tasks.ts';
 import { policyOf } from '../../../../parts/policy/policy-draft.ts';
 import { PolicySentence } from '../../../../parts/policy/policy-sentence.tsx';
 import { changedLines } from './changed-lines.ts';

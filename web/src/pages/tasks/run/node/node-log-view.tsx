@@ -1,7 +1,7 @@
 import { Flex, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
-import { useTask } from '../../../../data/tasks.ts';
+import { useTask } from '../../../../data/task/tasks.ts';
 import { LoadFailed } from '../../../../shell/load-failed.tsx';
 import { Notice } from '../../../../shell/notice.tsx';
 import { wholeNumber } from '../../list-filter.ts';

@@ -2,7 +2,7 @@ import { Alert, Descriptions, Drawer, Flex, Grid, theme } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Task } from '../../../../data/tasks.ts';
+import type { Task } from '../../../../data/task/tasks.ts';
 import { ConditionTag } from '../../../../shell/condition.tsx';
 import { Moment } from '../../../../parts/moment.tsx';
 import { useNow, useSpan } from '../../../../parts/times.ts';

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { readNodeAttempts } from '../../../../data/tasks.ts';
+import { readNodeAttempts } from '../../../../data/task/tasks.ts';
 import type { NodeRun } from '../node-runs.ts';
 import { type LogSection, merged, type NodeLog, readOn, START } from './node-log.ts';
 

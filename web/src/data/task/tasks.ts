@@ -1,9 +1,10 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { TaskCondition } from './conditions.ts';
-import type { StatusCode } from './status-code.ts';
-import { api, type Schema } from './api.ts';
-import { type Sorting, sortQuery, TASK_SORTS, type TaskKind } from './list-part.ts';
-import { queryClient } from './query-client.ts';
+import type { TaskCondition } from '../conditions.ts';
+import type { StatusCode } from '../status-code.ts';
+import { api, type Schema } from '../api.ts';
+import { sortQuery, TASK_SORTS } from '../list-part.ts';
+import { queryClient } from '../query-client.ts';
+import { NO_TASK_FILTER, type TaskFilter } from './task-filter.ts';
 
 export type Task = Schema<'Task'>;
 export type ShownNodeRun = Schema<'NodeRun'>;
@@ -12,26 +13,6 @@ export type TaskLogLine = Schema<'LogLine'>;
 export type TaskAction = 'start' | 'pause' | 'stop';
 export type NodeAction = 'retry' | 'skip' | 'abandon';
 
-/** Filters of a list of tasks; null and '' = any. */
-export interface TaskFilter {
-  /** Any of these; none = any. */
-  readonly conditions: readonly TaskCondition[];
-  /** Only those that wait for a person. */
-  readonly isWaiting: boolean;
-  readonly kind: TaskKind | null;
-  readonly poolId: number | null;
-  readonly templateId: number | null;
-  readonly operator: string;
-  readonly name: string;
-  /** Made at that moment or later, in seconds since 1970. */
-  readonly from: number | null;
-  /** Made before that moment. */
-  readonly to: number | null;
-  readonly sort: Sorting | null;
-  readonly page: number;
-  readonly pageSize: number;
-}
-
 /** Milliseconds from one reading of the steps' times to the next while a task runs. */
 const PROGRESS_MS = 5000;
 const LOG_LINES_AT_ONCE = 1000;
@@ -39,18 +20,6 @@ const LOG_LINES_AT_ONCE = 1000;
 const RECENT = 200;
 /** The number of a pool's tasks on its page. */
 const LATEST = 20;
-/** A filter that leaves no task out. */
-export const NO_TASK_FILTER = {
-  conditions: [],
-  isWaiting: false,
-  kind: null,
-  poolId: null,
-  templateId: null,
-  operator: '',
-  name: '',
-  from: null,
-  to: null,
-} as const satisfies Partial<TaskFilter>;
 const ANY: TaskFilter = { ...NO_TASK_FILTER, sort: null, page: 1, pageSize: LATEST };
 
 export function useTasks(filter: TaskFilter) {
