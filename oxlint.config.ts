@@ -10,6 +10,7 @@ const FLOORS = [
   ['operations'],
   ['engine'],
   ['steps'],
+  ['ansible'],
   ['machines', 'channel', 'discovery'],
   ['store'],
   ['identity'],

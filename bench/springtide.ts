@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { KeyFiles } from '../src/base/private-key.ts';
-import { createAnsibleRunner } from '../src/channel/ansible/ansible.ts';
+import { createAnsibleRunner } from '../src/ansible/runner.ts';
 import { createSshChannel } from '../src/channel/ssh/ssh.ts';
 import type { TemplateId, VmTypeId } from '../src/domain/ids.ts';
 import type { Plan } from '../src/domain/plans/plan.ts';

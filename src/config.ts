@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { type AllowList, parseAllowList } from './base/outbound/allow-list.ts';
-import { isCollectionModule } from './channel/ansible/ansible-modules.ts';
+import { isCollectionModule } from './ansible/admitted-modules.ts';
 import { contentOf, MessageError } from './messages/message-error.ts';
 import { message, type Message } from './messages/message.ts';
 

@@ -7,7 +7,7 @@ import type { ApiDeps } from './api/deps.ts';
 import { clockIn } from './api/http/times.ts';
 import { openOutbound } from './base/outbound/outbound.ts';
 import { KeyFiles } from './base/private-key.ts';
-import { createAnsibleRunner } from './channel/ansible/ansible.ts';
+import { createAnsibleRunner } from './ansible/runner.ts';
 import { ensureKeyPair } from './channel/ssh/key-pair.ts';
 import { createSshChannel } from './channel/ssh/ssh.ts';
 import { type Config, ConfigError, describeConfig, loadConfig, offersSandbox } from './config.ts';

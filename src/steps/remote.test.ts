@@ -1,7 +1,7 @@
 import { END } from '../domain/arrival-marks.ts';
 import { describe, expect, test } from 'vitest';
 import { inEnglish } from '../../test/support/in-english.ts';
-import type { AnsibleTask } from '../channel/ansible/ansible-runner.ts';
+import type { AnsibleTask } from '../ansible/ansible.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { NodeRunId, VmTypeId } from '../domain/ids.ts';
 import type { ActionSpec, Params } from '../domain/plans/plan.ts';

@@ -1,4 +1,4 @@
-import type { AnsibleRunner } from '../channel/ansible/ansible-runner.ts';
+import type { AnsibleRunner } from '../ansible/ansible.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { Contact } from '../domain/contact.ts';
 import { message, type Value } from '../messages/message.ts';

@@ -2,8 +2,8 @@ import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codeWith } from '../../src/channel/ansible/ansible-build.ts';
-import { type BuiltModule, programOf } from '../../src/channel/ansible/ansible-program.ts';
+import { codeWith } from '../../src/ansible/module-builds.ts';
+import { type BuiltModule, programOf } from '../../src/ansible/module-program.ts';
 import type { Params } from '../../src/domain/plans/plan.ts';
 
 interface Ran {

@@ -4,7 +4,7 @@ import { chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createAnsibleRunner } from '../../src/channel/ansible/ansible.ts';
+import { createAnsibleRunner } from '../../src/ansible/runner.ts';
 import type { Become } from '../../src/channel/channel.ts';
 import { APP, type BecomeAccount, type BecomeNode, PASSWORD, startBecomeNode, uidOf } from '../support/become-node.ts';
 import { inSeconds, newRun } from '../support/channel-rig.ts';

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ConfinedOptions, NotConfined, runConfined } from '../../src/channel/ansible/confinement.ts';
+import { type ConfinedOptions, NotConfined, runConfined } from '../../src/ansible/confinement.ts';
 import { running } from '../support/ansible.ts';
 import { until } from '../support/until.ts';
 
@@ -257,7 +257,7 @@ got['children'] = len(children)
   });
 
   test("to the server's life", async () => {
-    const module = new URL('../../src/channel/ansible/confinement.ts', import.meta.url);
+    const module = new URL('../../src/ansible/confinement.ts', import.meta.url);
     const source = `import { runConfined } from ${python(module.href)};
 await runConfined(['/bin/sleep', '3531'], { hidden: [] });`;
     const server = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: 'ignore' });

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AnsibleDeps, createAnsibleRunner } from '../../src/channel/ansible/ansible.ts';
-import type { AnsibleRunner, AnsibleTask } from '../../src/channel/ansible/ansible-runner.ts';
+import { type AnsibleDeps, createAnsibleRunner } from '../../src/ansible/runner.ts';
+import type { AnsibleRunner, AnsibleTask } from '../../src/ansible/ansible.ts';
 import type { Channel, ExitStatus, RunOptions } from '../../src/channel/channel.ts';
 import type { Params } from '../../src/domain/plans/plan.ts';
 import { type ChannelRig, newRun, startChannelRig } from './channel-rig.ts';

@@ -1,4 +1,4 @@
-import { complaintOf } from '../../channel/ansible/ansible-modules.ts';
+import { complaintOf } from '../../ansible/admitted-modules.ts';
 import type { ActionSpec, Params, ParamValue } from '../../domain/plans/plan.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message, type Message } from '../../messages/message.ts';

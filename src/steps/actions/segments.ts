@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AnsibleTask } from '../../channel/ansible/ansible-runner.ts';
+import type { AnsibleTask } from '../../ansible/ansible.ts';
 import type { BecomeChoice } from '../../domain/become.ts';
 import type { ActionSpec, PlannedAction } from '../../domain/plans/plan.ts';
 import { contentOf, MessageError } from '../../messages/message-error.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../base/shell-quote.ts';
 
 /** Where Ansible's modules keep their files on a node, below the user's home. */
 export const REMOTE_TMP = '.springtide/ansible';

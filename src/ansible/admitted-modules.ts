@@ -1,6 +1,6 @@
-import type { ParamValue } from '../../domain/plans/plan.ts';
-import { message, type Message } from '../../messages/message.ts';
-import type { AnsibleTask } from './ansible-runner.ts';
+import type { ParamValue } from '../domain/plans/plan.ts';
+import { message, type Message } from '../messages/message.ts';
+import type { AnsibleTask } from './ansible.ts';
 
 /** Ansible's own modules that do all of their work on the node, and evaluate nothing on the controller. */
 const ON_NODE = [

@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import type { Params } from '../../domain/plans/plan.ts';
-import { abortReason } from '../../base/abort-reason.ts';
-import { MessageError } from '../../messages/message-error.ts';
-import { message } from '../../messages/message.ts';
-import { BUILDER } from './ansible-builder.ts';
+import type { Params } from '../domain/plans/plan.ts';
+import { abortReason } from '../base/abort-reason.ts';
+import { MessageError } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
+import { BUILDER } from './builder.ts';
 import { runConfined } from './confinement.ts';
-import { Semaphore } from '../semaphore.ts';
+import { Semaphore } from '../channel/semaphore.ts';
 
 /** Where Ansible is, if it is there: its first line names the Python that runs it. */
 const PLAYBOOKS = ['/usr/bin/ansible-playbook', '/usr/local/bin/ansible-playbook'];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inEnglish } from '../../../test/support/in-english.ts';
-import type { Params } from '../../domain/plans/plan.ts';
-import { complaintOf, isCollectionModule } from './ansible-modules.ts';
+import { inEnglish } from '../../test/support/in-english.ts';
+import type { Params } from '../domain/plans/plan.ts';
+import { complaintOf, isCollectionModule } from './admitted-modules.ts';
 
 describe('a module that Ansible would carry out on the server', () => {
   test.each<[string, Params]>([

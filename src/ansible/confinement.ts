@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { lstat, open, readdir, readFile, readlink, realpath } from 'node:fs/promises';
-import { abortReason } from '../../base/abort-reason.ts';
+import { abortReason } from '../base/abort-reason.ts';
 
 /** The only files of the server that a confined program sees, read-only: programs and libraries. */
 const SHOWN = [

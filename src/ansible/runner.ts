@@ -1,12 +1,12 @@
-import { contentOf, MessageError } from '../../messages/message-error.ts';
-import { message } from '../../messages/message.ts';
-import { LONGEST_TIMER } from '../time-left.ts';
-import { codeWith, ModuleBuilds } from './ansible-build.ts';
-import { choicesOf, complaintOf } from './ansible-modules.ts';
-import { programOf, REMOTE_TMP } from './ansible-program.ts';
-import type { AnsibleRunner, AnsibleTask } from './ansible-runner.ts';
-import type { Channel, ExitStatus, RunOptions } from '../channel.ts';
-import { steadyNow } from '../steady-time.ts';
+import { contentOf, MessageError } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
+import { LONGEST_TIMER } from '../channel/time-left.ts';
+import { codeWith, ModuleBuilds } from './module-builds.ts';
+import { choicesOf, complaintOf } from './admitted-modules.ts';
+import { programOf, REMOTE_TMP } from './module-program.ts';
+import type { AnsibleRunner, AnsibleTask } from './ansible.ts';
+import type { Channel, ExitStatus, RunOptions } from '../channel/channel.ts';
+import { steadyNow } from '../channel/steady-time.ts';
 
 /** The exit code of a run that was cancelled before it did anything: as of a program ended by TERM. */
 const CANCELLED_CODE = 143;

@@ -1,5 +1,5 @@
-import type { Params } from '../../domain/plans/plan.ts';
-import type { Endpoint, ExitStatus, RunOptions } from '../channel.ts';
+import type { Params } from '../domain/plans/plan.ts';
+import type { Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
 
 /** One Ansible module with its arguments. Templates are filled in already: no value may be filled in again. */
 export interface AnsibleTask {
