@@ -188,7 +188,7 @@ export interface StepLogTable {
   /** The attempt's `finished`. */
   created: Date;
   log: string;
-  /** As in step_run. Empty: all lines arrived when the attempt ended; null: unknown, as an older version wrote the row. */
+  /** As in step_run. null: all lines arrived when the attempt ended; if that has no digest either, an older version wrote it, and nobody knows. */
   marks: number[] | null;
   /** Lines that certainly came from stderr: from, to (exclusive), from, to … */
   stderr: number[] | null;

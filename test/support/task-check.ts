@@ -59,7 +59,22 @@ export async function checkedCounts(database: Database, taskId: TaskId): Promise
       if (row.node_count !== undefined) expect(row.node_count, `node runs of batch ${row.id}`).toBe(inside.length);
     }
   }
+  expect(await orphans(database), 'rows without the row that they belong to').toEqual([]);
   return counted;
+}
+
+/** Rows of runs whose parent is missing: the database has no foreign keys for them (ADR 22). */
+async function orphans(database: Database): Promise<readonly { readonly row: string; readonly id: string }[]> {
+  const { rows } = await sql<{ row: string; id: string }>`
+    select 'node_run' as row, node_run.id::text
+    from node_run left join slice on slice.id = slice_id and slice.batch_id = node_run.batch_id
+                  left join batch on batch.id = node_run.batch_id and batch.task_id = node_run.task_id
+    where slice.id is null or batch.id is null
+    union all
+    select 'step_run', node_run_id::text from step_run left join node_run on node_run.id = node_run_id
+    where node_run.id is null
+    limit 10`.execute(database);
+  return rows;
 }
 
 /** The messages of a task's log. */

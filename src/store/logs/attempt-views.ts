@@ -64,7 +64,7 @@ export async function attemptsOf(
   const dropped = await logsDroppedBefore(database);
   const from = sql`(${stepIndex}::int, ${attempt}::int)`;
   const kept = sql`
-    select run.*, coalesce(kept.log, run.log) as whole, coalesce(kept.marks, run.marks) as line_marks, kept.stderr,
+    select run.*, coalesce(kept.log, run.log) as whole, coalesce(kept.marks, run.marks, case when run.output is not null then '{}'::int[] end) as line_marks, kept.stderr,
            coalesce(kept.log is null and run.finished < ${dropped}::timestamptz, false) as is_gone
     from (select * from step_run
           where node_run_id = ${id} and (step_index, attempt) >= ${from}

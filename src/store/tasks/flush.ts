@@ -149,7 +149,8 @@ async function updateNodeRuns(transaction: Queries, nodeRuns: FlushRows['nodeRun
     update node_run
     set state = moved.state, ip = moved.ip, vm_id = moved.vm_id, step_index = moved.step_index,
         attempt = moved.attempt, first_attempt = moved.first_attempt, retry_at = moved.retry_at,
-        error = moved.error, error_content = moved.error_content::jsonb, finished = moved.finished, updated = ${now}, started = coalesce(started, ${now})
+        error = moved.error, error_content = moved.error_content::jsonb, finished = moved.finished, updated = ${now},
+        started = coalesce(started, ${now})
     from unnest(${column(nodeRuns, 'id')}::bigint[], ${column(nodeRuns, 'state')}::text[],
                 ${column(nodeRuns, 'ip')}::text[], ${column(nodeRuns, 'vmId')}::text[],
                 ${column(positions, 'stepIndex')}::int[], ${column(positions, 'attempt')}::int[],
@@ -239,9 +240,9 @@ async function closeSlices(transaction: Queries, closed: FlushRows['closed']): P
   return rows.filter((batch) => batch.open_count === 0);
 }
 
-/** Pairs as the text of a PostgreSQL array: as parameters, arrays in an array must have the same length. */
-function arrayText(pairs: readonly (readonly [number, number])[]): string {
-  return `{${pairs.flat().join(',')}}`;
+/** Pairs as the text of a PostgreSQL array: as parameters, arrays in an array must have the same length. No pairs are null. */
+function arrayText(pairs: readonly (readonly [number, number])[]): string | null {
+  return pairs.length === 0 ? null : `{${pairs.flat().join(',')}}`;
 }
 
 function errorTexts(rows: readonly NodeRunRow[]): string[] {
