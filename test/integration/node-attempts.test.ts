@@ -78,6 +78,7 @@ test('output has its times, comes in parts, and is there once, also when another
   expect(await attemptsOf(database, (id + 1) as NodeRunId, ALL)).toBeNull();
 
   // rows of older versions
+  await database.updateTable('step_run').set({ output: null }).execute();
   await database.updateTable('step_log').set({ marks: null }).execute();
   expect((await read()).map((row) => row.marks)).toEqual([null, null]);
 });
