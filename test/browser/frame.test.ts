@@ -78,7 +78,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await settled(page, 'light');
     await page.keyboard.press('Control+k');
     const field = page.getByRole('combobox', { name: t('palette.label') });
-    await field.fill('web');
+    // also what is typed while the field is still being loaded
+    await page.keyboard.type('web');
+    await expect.poll(() => field.inputValue()).toBe('web');
     await chosen(page).filter({ hasText: 'web-a' }).waitFor();
     await picture(page, `palette-${language}`);
     expect(await graveViolations(page)).toEqual([]);

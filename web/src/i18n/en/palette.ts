@@ -20,6 +20,7 @@ export const palette = {
   cluster: 'Cluster',
   machineType: 'Machine type',
   loadBalancer: 'Load balancer',
+  inFleet: 'Search the fleet for ‘{{text}}’',
   expand: 'Expand {{name}}',
   deploy: 'Deploy {{name}}',
   shrink: 'Shrink {{name}}',

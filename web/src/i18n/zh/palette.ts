@@ -19,6 +19,7 @@ export const palette = {
   cluster: '集群',
   machineType: '机型',
   loadBalancer: '负载均衡',
+  inFleet: '在资源中搜索“{{text}}”',
   expand: '扩容 {{name}}',
   deploy: '上线 {{name}}',
   shrink: '缩容 {{name}}',

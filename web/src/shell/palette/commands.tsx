@@ -1,7 +1,7 @@
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useCallback, useEffect, useRef } from 'react';
 import { lazily } from '../loading/patiently.ts';
 import { useGuardedNavigate } from '../leave-guard.ts';
-import { isTyping, shortcutOf } from './typing.ts';
+import { isTyping, shortcutOf, typedText } from './typing.ts';
 
 const Palette = lazily(() => import('./palette.tsx'));
 const ShortcutList = lazily(() => import('./shortcut-list.tsx'));
@@ -19,19 +19,34 @@ interface CommandsProps {
 
 /** The shortcuts of every page, and what they open. */
 export function Commands({ command, onCommand }: CommandsProps) {
-  useShortcuts(onCommand);
+  const takeTyped = useShortcuts(command, onCommand);
   const close = (): void => onCommand(null);
   return (
     <Suspense fallback={null}>
-      {command === 'search' && <Palette onClose={close} />}
+      {command === 'search' && <Palette takeTyped={takeTyped} onClose={close} />}
       {command === 'help' && <ShortcutList onClose={close} />}
     </Suspense>
   );
 }
 
-function useShortcuts(onCommand: (command: Command) => void): void {
+/** @returns gives what was typed since the search was opened, while its field was not there yet */
+function useShortcuts(command: Command, onCommand: (command: Command) => void): () => string {
   const go = useGuardedNavigate();
   const before = useRef({ key: '', at: 0 });
+  const typed = useRef('');
+  useEffect(() => {
+    if (command !== 'search') return undefined;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (isTyping(targetOf(event))) return;
+      const text = typedText(typed.current, event);
+      if (text === null) return;
+      event.preventDefault();
+      typed.current = text;
+    };
+    // before the shortcuts, which the letters of a search are not
+    document.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [command]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.repeat || isTyping(targetOf(event))) return;
@@ -46,6 +61,11 @@ function useShortcuts(onCommand: (command: Command) => void): void {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [go, onCommand]);
+  return useCallback(() => {
+    const text = typed.current;
+    typed.current = '';
+    return text;
+  }, []);
 }
 
 function targetOf({ target }: KeyboardEvent): Parameters<typeof isTyping>[0] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Found } from '../../data/search.ts';
-import { distanceOf, type Entry, entryOf, rankedEntries, readQuery } from './entries.ts';
+import { distanceOf, type Entry, entryOf, fleetSearch, rankedEntries, readQuery } from './entries.ts';
 
 const CHINESE = { expand: '扩容', deploy: '上线', shrink: '缩容' };
 const ENGLISH = { expand: 'Expand', deploy: 'Deploy', shrink: 'Shrink' };
@@ -39,11 +39,12 @@ const PAGES: readonly Entry[] = [
   { key: 'c', kind: 'do', name: 'New template', within: '', to: '/ui/templates/new' },
 ];
 
-function names(typed: string, of: readonly Found[]): readonly string[] {
+function names(typed: string, of: readonly Found[], otherwise: Entry | null = null): readonly string[] {
   const wanted = {
     query: readQuery(typed, ENGLISH),
     fixed: PAGES,
     found: of,
+    otherwise,
     sayVerb: (verb: string, name: string) => `${verb} ${name}`,
   };
   return rankedEntries(wanted).map(({ name }) => name);
@@ -62,6 +63,14 @@ test('what is closest is first', () => {
     'deploy my tasks',
     'shrink my tasks',
   ]);
+});
+
+test('what nobody is called may be an image: the fleet is searched', () => {
+  const otherwise = fleetSearch('web:2&x', 'in the fleet');
+  expect(otherwise.to).toBe('/ui/fleet?q=web%3A2%26x');
+  expect(names('web:2&x', [], otherwise)).toEqual(['in the fleet']);
+  expect(names('', [], otherwise)).not.toContain('in the fleet');
+  expect(names('web', [found('pool', 1, 'web')], otherwise)).not.toContain('in the fleet');
 });
 
 test('what the server finds by number or in another spelling stays', () => {

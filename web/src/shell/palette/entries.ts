@@ -88,17 +88,24 @@ function addressOf({ kind, id, name }: Pick<Found, 'kind' | 'id' | 'name'>): str
   }
 }
 
+/** A search of the fleet, which also finds where an image runs. @param name what it is called in words */
+export function fleetSearch(text: string, name: string): Entry {
+  return { key: 'fleet', kind: 'do', name, within: '', to: `/ui/fleet?q=${encodeURIComponent(text)}` };
+}
+
 export interface EntriesWanted {
   readonly query: Query;
   /** Pages, and what can be done whatever is found. */
   readonly fixed: readonly Entry[];
   readonly found: readonly Found[];
+  /** What is offered where the server finds nothing; null while it searches. */
+  readonly otherwise: Entry | null;
   /** "Expand web-a" in words. */
   readonly sayVerb: (verb: Verb, name: string) => string;
 }
 
 /** Everything that fits what was typed, the closest first: pages and actions, then what the server found in its order. */
-export function rankedEntries({ query, fixed, found, sayVerb }: EntriesWanted): readonly Entry[] {
+export function rankedEntries({ query, fixed, found, otherwise, sayVerb }: EntriesWanted): readonly Entry[] {
   const { verb, text } = query;
   const act = (done: Verb, { id, name, within }: Found): Entry => ({
     key: `${done} ${id}`,
@@ -119,6 +126,7 @@ export function rankedEntries({ query, fixed, found, sayVerb }: EntriesWanted): 
   // whoever names one pool may want something of it
   const [only] = pools;
   const acts = only !== undefined && pools.length === 1 ? VERBS.map((done) => act(done, only)) : [];
+  if (found.length === 0 && otherwise !== null) return [...ranked, otherwise];
   return [...ranked, ...acts].slice(0, MOST_ENTRIES);
 }
 

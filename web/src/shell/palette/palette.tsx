@@ -6,7 +6,7 @@ import { useSearch } from '../../data/search.ts';
 import { errorText } from '../error-text.ts';
 import { useGuardedNavigate } from '../leave-guard.ts';
 import { useSettled } from '../use-settled.ts';
-import { type Entry, rankedEntries, readQuery } from './entries.ts';
+import { type Entry, fleetSearch, rankedEntries, readQuery } from './entries.ts';
 import { fixedEntries } from './fixed-entries.ts';
 import { Results } from './results.tsx';
 
@@ -19,12 +19,18 @@ const LOOKS = {
   styles: { container: { padding: 0 }, header: { margin: 0 } },
 } as const;
 
+interface PaletteProps {
+  /** Gives what was typed before the field was there. */
+  readonly takeTyped: () => string;
+  readonly onClose: () => void;
+}
+
 /** Finds and opens anything by its name: a field, and a list below that the arrow keys move in. */
-export default function Palette({ onClose }: { readonly onClose: () => void }) {
+export default function Palette({ takeTyped, onClose }: PaletteProps) {
   const { t } = useTranslation();
   const go = useGuardedNavigate();
   const id = useId();
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(takeTyped);
   const { entries, status } = useEntries(typed);
   const [chosen, setChosen] = useState(0);
   const at = Math.min(chosen, entries.length - 1);
@@ -101,19 +107,21 @@ function useEntries(typed: string): { readonly entries: readonly Entry[]; readon
   );
   const asked = useSettled(query.text, TYPING_MS);
   const search = useSearch(asked);
+  const isSearching = query.text !== '' && (asked !== query.text || search.isFetching);
   const entries = useMemo(
     () =>
       rankedEntries({
         query,
         fixed: fixedEntries((name) => t(name)),
         found: query.text === '' ? [] : (search.data ?? []),
+        otherwise: isSearching ? null : fleetSearch(query.text, t('palette.inFleet', { text: query.text })),
         sayVerb: (verb, name) => t(`palette.${verb}`, { name }),
       }),
-    [query, search.data, t],
+    [query, search.data, isSearching, t],
   );
-  const isSearching = query.text !== '' && (asked !== query.text || search.isFetching);
   if (search.isError) return { entries, status: t('palette.failed', { reason: errorText(search.error) }) };
   if (isSearching) return { entries, status: t('palette.searching') };
-  if (entries.length === 0) return { entries, status: t('palette.nothing', { text: query.text }) };
+  if (entries.every(({ key }) => key === 'fleet'))
+    return { entries, status: t('palette.nothing', { text: query.text }) };
   return { entries, status: t('palette.found', { count: entries.length }) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTyping, shortcutOf } from './typing.ts';
+import { isTyping, shortcutOf, typedText } from './typing.ts';
 
 test.each([
   [{ tagName: 'INPUT', type: 'text' }, true],
@@ -33,4 +33,17 @@ test.each([
   [{ key: 'k' }, null, null],
 ])('%o after %s', (key, before, expected) => {
   expect(shortcutOf({ ...NONE, ...key }, before)).toEqual(expected);
+});
+
+test.each([
+  ['we', { key: 'b' }, 'web'],
+  ['', { key: '上' }, '上'],
+  ['web', { key: 'Backspace' }, 'we'],
+  ['', { key: 'Backspace' }, ''],
+  ['we', { key: 'Enter' }, null],
+  ['we', { key: 'ArrowDown' }, null],
+  ['we', { key: 'k', ctrlKey: true }, null],
+  ['we', { key: 'b', isComposing: true }, null],
+])('%j and %o', (before, key, expected) => {
+  expect(typedText(before, { ...NONE, ...key })).toBe(expected);
 });

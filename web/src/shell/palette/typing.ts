@@ -33,6 +33,17 @@ export interface PressedKey {
   readonly isComposing: boolean;
 }
 
+/**
+ * What is typed so far, after one more key; null = the key is no text.
+ *
+ * @example typedText('we', { key: 'b', … }) // 'web'
+ */
+export function typedText(before: string, { key, ctrlKey, metaKey, altKey, isComposing }: PressedKey): string | null {
+  if (ctrlKey || metaKey || altKey || isComposing) return null;
+  if (key === 'Backspace') return before.slice(0, -1);
+  return [...key].length === 1 ? before + key : null;
+}
+
 export type Shortcut =
   | { readonly do: 'search' | 'help' }
   | { readonly do: 'go'; readonly to: string }
