@@ -1,6 +1,6 @@
 export const fleet = {
   title: 'Fleet',
-  search: 'Search by name, or paste IP addresses',
+  search: 'Search by name or running image, or paste IP addresses',
   newCluster: 'New cluster',
   newService: 'New service',
   newPool: 'New pool',

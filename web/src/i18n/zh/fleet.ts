@@ -1,6 +1,6 @@
 export const fleet = {
   title: '资源',
-  search: '按名称搜索，或粘贴 IP 地址',
+  search: '按名称或正在运行的镜像搜索，或粘贴 IP 地址',
   newCluster: '新建集群',
   newService: '新建服务',
   newPool: '新建服务池',

@@ -4,6 +4,7 @@ import { type ClipboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useClusters } from '../../data/clusters.ts';
+import { useImages } from '../../data/nodes.ts';
 import { usePools } from '../../data/pools.ts';
 import { useServices } from '../../data/services.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
@@ -74,7 +75,8 @@ interface FoundProps {
 function Found({ tree, pools, text, onSearch, onAction }: FoundProps) {
   const { t } = useTranslation();
   const addresses = searchedAddresses(text);
-  const found = treeWith(tree, text);
+  const images = useImages();
+  const found = treeWith(tree, text, images.data);
   if (addresses.length > 0) return <AddressesFound addresses={addresses} pools={pools} />;
   if (tree.length === 0) {
     return (

@@ -154,7 +154,7 @@ function About({ row, images }: AboutProps) {
     <div style={{ overflowWrap: 'anywhere' }}>
       {running !== undefined && (
         <div>
-          <RunningImages {...running} most={2} />
+          <RunningImages {...running} poolId={row.of.id} most={2} />
         </div>
       )}
       {aboutOf(row)}

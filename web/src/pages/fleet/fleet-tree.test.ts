@@ -71,6 +71,22 @@ describe('searched', () => {
   ])('for %j', (text, expected) => {
     expect(drawn(treeWith(TREE, text))).toBe(expected);
   });
+
+  test('for an image, the pools whose nodes run it', () => {
+    const images = new Map([
+      [
+        2,
+        {
+          images: [
+            { image: 'Shop/web:7', nodes: 3 },
+            { image: null, nodes: 1 },
+          ],
+        },
+      ],
+    ]);
+    expect(drawn(treeWith(TREE, 'web:7', images))).toBe('shop:7(web:7(web-9:4))');
+    expect(drawn(treeWith(TREE, 'null', images))).toBe('');
+  });
 });
 
 test('each level in another order', () => {

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../data/clusters.ts';
 import type { Sorting } from '../../data/list-part.ts';
+import type { PoolImages } from '../../data/nodes.ts';
 import type { ListedPool } from '../../data/pools.ts';
 import type { Service } from '../../data/services.ts';
 
@@ -37,15 +38,23 @@ export function fleetTree({ clusters, services, pools }: Fleet): readonly Cluste
   return byName(clusters).map((of) => branch('cluster', of, byName(servicesOf.get(of.id) ?? []).map(serviceRow)));
 }
 
+/** What nodes of pools are known to run, by the pool. */
+export type ImagesByPool = ReadonlyMap<number, Pick<PoolImages, 'images'>>;
+
 /**
- * The rows whose name contains a text, with all of their children and parents. Case is ignored.
+ * The rows whose name contains a text, and pools of which a node runs an image that contains it; with all of their children
+ * and parents. Case is ignored.
  *
- * @example treeWith(tree, 'web') // the clusters named so, and those with a service or pool named so
+ * @example treeWith(tree, 'web', images) // the clusters named so, those with a service or pool named so, and where web:2 runs
  */
-export function treeWith(tree: readonly ClusterRow[], text: string): readonly ClusterRow[] {
+export function treeWith(
+  tree: readonly ClusterRow[],
+  text: string,
+  images: ImagesByPool = new Map(),
+): readonly ClusterRow[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return tree;
-  return pruned(tree, wanted);
+  return pruned(tree, (row) => textsOf(row, images).some((known) => known.toLowerCase().includes(wanted)));
 }
 
 /** What the tree can be sorted by, besides names. */
@@ -82,10 +91,16 @@ export function rowWith(tree: readonly FleetRow[], key: string): FleetRow | null
   return null;
 }
 
-function pruned<Row extends FleetRow>(rows: readonly Row[], wanted: string): readonly Row[] {
+/** What a row is found by. */
+function textsOf({ kind, of }: FleetRow, images: ImagesByPool): readonly string[] {
+  const running = kind === 'pool' ? (images.get(of.id)?.images ?? []) : [];
+  return [of.name, ...running.flatMap(({ image }) => image ?? [])];
+}
+
+function pruned<Row extends FleetRow>(rows: readonly Row[], isWanted: (row: FleetRow) => boolean): readonly Row[] {
   return rows.flatMap((row) => {
-    if (row.of.name.toLowerCase().includes(wanted)) return [row];
-    const children = pruned<FleetRow>(row.children ?? [], wanted);
+    if (isWanted(row)) return [row];
+    const children = pruned<FleetRow>(row.children ?? [], isWanted);
     return children.length === 0 ? [] : [{ ...row, children }];
   });
 }

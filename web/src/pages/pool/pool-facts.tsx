@@ -26,7 +26,7 @@ export function PoolFacts({ pool, service }: PoolFactsProps) {
     {
       key: 'running',
       label: t('find.running'),
-      children: images.data === undefined ? '…' : <RunningImages {...images.data} most={5} />,
+      children: images.data === undefined ? '…' : <RunningImages {...images.data} poolId={pool.id} most={5} />,
     },
     { key: 'image', label: t('find.serviceImage'), children: service?.docker_image || '–' },
     {
