@@ -82,6 +82,7 @@ describe.runIf(isOwn)('what is stored of a task', () => {
     expect(await data(`/task/${id}`)).toMatchObject({ error: 'no node reached the end' });
     const [run] = await chinese.data<readonly { error: string }[]>(`/task/${id}/detail`);
     expect(run?.error).toMatch(/^\S+：node cannot be reached$/);
+    expect(await chinese.data(`/task/${id}/output`)).toMatchObject([{ error: run?.error }]);
     const [plain] = await data<readonly { error: string }[]>(`/task/${id}/detail`);
     expect(plain?.error).toMatch(/^\S+: node cannot be reached$/);
   });

@@ -33,6 +33,8 @@ export interface OutputGroupRow {
   readonly is_cut: boolean;
   /** Why the first node failed; '' = it did not. */
   readonly error: string;
+  /** The same, as a message; null = it is somebody else's text. */
+  readonly error_content: unknown;
 }
 
 export interface OutputGroups extends Page<OutputGroupRow> {
@@ -60,7 +62,7 @@ export async function outputGroups(
       from grouped order by place, count, first limit ${pageSize} offset ${(page - 1) * pageSize}::bigint
     )
     select placed.state, placed.exit_code, placed.count, shown.text, shown.is_cut,
-           case when placed.state = 'failed' then shown.error else '' end as error,
+           case when placed.state = 'failed' then shown.error else '' end as error, shown.error_content,
            (select jsonb_agg(jsonb_build_object('id', id, 'ip', ip) order by n)
             from unnest(placed.ids, placed.ips) with ordinality as node (id, ip, n)) as nodes
     from placed cross join lateral (${shownText(stepIndex)}) as shown
@@ -95,7 +97,7 @@ function shownText(stepIndex: number) {
   const known = sql`(placed.fold is not null or placed.count = 1)`;
   return sql`
     select case when ${known} then left(written.log, ${SHOWN_TEXT}) end as text,
-           coalesce(${known} and length(written.log) > ${SHOWN_TEXT}, false) as is_cut, node_run.error
+           coalesce(${known} and length(written.log) > ${SHOWN_TEXT}, false) as is_cut, node_run.error, node_run.error_content
     from node_run cross join lateral (
       select * from step_run where node_run_id = node_run.id and step_index = ${stepIndex} order by attempt desc limit 1
     ) as run left join lateral (

@@ -4,6 +4,7 @@ import type { TaskId } from '../../../domain/ids.ts';
 import { outputGroups } from '../../../store/logs/output-groups.ts';
 import { findTask } from '../../../store/tasks/task-views.ts';
 import { message } from '../../../messages/message.ts';
+import { shownText } from '../../../messages/stored.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload, pageFieldsUpTo, pageOf } from '../../http/envelope.ts';
 import { Optional } from '../../http/fields.ts';
@@ -69,7 +70,7 @@ export const taskOutputEndpoints = [
       beside: { page: 1, page_size: 10, query_count: 1, waiting: 0, without: 0 },
     },
     errors: { invalid: ['Flow not found: 7', 'step is 3, and the task has 2 steps; 0 is the first'] },
-    handle: async ({ input: { step = 0 }, id, paging }, { context: { database } }) => {
+    handle: async ({ input: { step = 0 }, id, paging, language }, { context: { database } }) => {
       const task = await findTask(database, id());
       if (task === null) throw flowNotFound(id());
       const { length } = task.plan;
@@ -77,7 +78,11 @@ export const taskOutputEndpoints = [
         throw new Refusal('invalid', message('step_not_in_task', { given: step, steps: length }), { field: 'step' });
       }
       const { rows, total, waiting, without } = await outputGroups(database, task.id, step, paging);
-      const { data, beside } = pageOf(rows, total, paging);
+      const groups = rows.map(({ error, error_content: content, ...group }) => ({
+        ...group,
+        error: shownText(error, content, language),
+      }));
+      const { data, beside } = pageOf(groups, total, paging);
       return payload(data, { ...beside, waiting, without });
     },
   }),
