@@ -11,7 +11,7 @@ export const tour = {
   toFleet: '前往资源页',
   machineType: '机型',
   machineTypeWhy:
-    '机型决定机器从哪里来：云主机、已有的机器列表，或者像这里一样使用本机沙箱。每个沙箱都是一个真实的节点，有独立的 SSH 服务。',
+    '机型决定机器从哪里来：已有的机器列表，或者像这里一样使用本机沙箱。每个沙箱都是一个真实的节点，有独立的 SSH 服务。',
   machineTypeDo: '创建机型“{{machineType}}”',
   templates: '三个模板',
   templatesWhy:

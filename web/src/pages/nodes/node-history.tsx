@@ -96,7 +96,8 @@ function useColumns(): TableColumnsType<NodePast> {
         <>
           <Link to={`/ui/tasks/${past.task_id}`}>{`#${past.task_id} ${past.task_name}`}</Link>
           <div style={aside}>
-            {t(`tasks.kind_${past.kind}`)} · {past.tag ?? past.template_name} · {past.opr_user}
+            {t(`tasks.kind_${past.kind}`)} · {past.tag ?? (past.template_name || t('run.commandKind'))} ·{' '}
+            {past.opr_user}
           </div>
         </>
       ),

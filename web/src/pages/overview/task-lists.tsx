@@ -61,7 +61,7 @@ function TaskItem({ task }: { readonly task: Task }) {
   const say = useProgressWords();
   return (
     <li>
-      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, marginBottom: 4 }}>
+      <div style={{ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: 8, marginBottom: 4 }}>
         <Link to={`/ui/tasks/${task.id}`} style={{ flex: 1, overflowWrap: 'anywhere' }}>
           {task.task_name}
         </Link>

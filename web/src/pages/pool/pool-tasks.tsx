@@ -38,7 +38,14 @@ function Latest({ poolId }: { readonly poolId: number }) {
         {
           key: 'task',
           title: t('pool.task'),
-          render: (_, { id, task_name: name }) => <Link to={`/ui/tasks/${id}`}>{`#${id} ${name}`}</Link>,
+          render: (_, { id, task_name: name }) => (
+            <Link
+              to={`/ui/tasks/${id}`}
+              style={{ display: 'inline-block', maxWidth: 320, whiteSpace: 'normal', overflowWrap: 'anywhere' }}
+            >
+              {`#${id} ${name}`}
+            </Link>
+          ),
         },
         { key: 'state', title: t('pool.state'), render: (_, task) => <TaskState task={task} /> },
         { key: 'image', title: t('tasks.image'), render: (_, task) => <Image task={task} /> },

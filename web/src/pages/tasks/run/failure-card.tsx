@@ -23,7 +23,7 @@ export function FailureCard({ nodes, chosen, onChoose }: FailureCardProps) {
   return (
     <Panel title={t('tasks.failures')}>
       <Flex vertical gap={4}>
-        {groups.slice(0, MOST).map(({ kind, example, count }) => (
+        {groups.slice(0, MOST).map(({ kind, example, text, count }) => (
           <Button
             key={kind}
             type="text"
@@ -42,7 +42,7 @@ export function FailureCard({ nodes, chosen, onChoose }: FailureCardProps) {
           >
             <Flex gap={12} align="baseline">
               <strong>{count}</strong>
-              <span style={{ overflowWrap: 'anywhere' }}>{kind}</span>
+              <span style={{ overflowWrap: 'anywhere' }}>{text}</span>
             </Flex>
           </Button>
         ))}

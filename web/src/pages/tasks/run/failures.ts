@@ -6,6 +6,8 @@ export interface FailureGroup {
   readonly kind: string;
   /** One of them in full. */
   readonly example: string;
+  /** What is shown: the error itself where all have the same. */
+  readonly text: string;
   readonly count: number;
 }
 
@@ -27,7 +29,7 @@ export function failureKind(error: string): string {
     .replaceAll(/\[?\b[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,7}\b\]?(:\d+)?/gi, '…')
     .replaceAll(/\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b/g, '…')
     .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b/gi, '…')
-    .replaceAll(/(?<!\bcode \d*)\d+(\.\d+)?/g, '…')
+    .replaceAll(/(?<!(?:\bcode |退出码 )\d*)\d+(\.\d+)?/g, '…')
     .trim();
   kinds.set(error, kind);
   return kind;
@@ -35,13 +37,16 @@ export function failureKind(error: string): string {
 
 /** The failures of a task's nodes, the most frequent kind first. */
 export function failuresOf(nodes: readonly NodeRun[]): readonly FailureGroup[] {
-  const groups = new Map<string, { kind: string; example: string; count: number }>();
+  const groups = new Map<string, { kind: string; example: string; text: string; count: number }>();
   for (const { state, error } of nodes) {
     if (state !== 3) continue;
     const kind = failureKind(error);
     const group = groups.get(kind);
-    if (group === undefined) groups.set(kind, { kind, example: error, count: 1 });
-    else group.count += 1;
+    if (group === undefined) groups.set(kind, { kind, example: error, text: error, count: 1 });
+    else {
+      group.count += 1;
+      if (error !== group.example) group.text = kind;
+    }
   }
   return [...groups.values()].toSorted((a, b) => b.count - a.count || a.kind.localeCompare(b.kind));
 }

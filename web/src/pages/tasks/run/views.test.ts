@@ -30,6 +30,8 @@ test.each([
   ['make: fe80:0:0:1::2 is away', 'make: … is away'],
   ['make: 123e4567-e89b-12d3-a456-426614174000 is gone', 'make: … is gone'],
   ['the facade is defaced', 'the facade is defaced'],
+  ['run: exit code 4 after 30 s', 'run: exit code 4 after … s'],
+  ['run：退出码 137：30 秒', 'run：退出码 137：… 秒'],
 ])('%s', (error, kind) => {
   expect(failureKind(error)).toBe(kind);
 });
@@ -42,8 +44,8 @@ test('failures are grouped by what they have in common, the most frequent first'
     node({ state: 1, error: 'b: 10.0.0.3 is away' }),
   ];
   expect(failuresOf(nodes)).toEqual([
-    { kind: 'b: … is away', example: 'b: 10.0.0.1 is away', count: 2 },
-    { kind: 'a: disk …% full', example: 'a: disk 90% full', count: 1 },
+    { kind: 'b: … is away', example: 'b: 10.0.0.1 is away', text: 'b: … is away', count: 2 },
+    { kind: 'a: disk …% full', example: 'a: disk 90% full', text: 'a: disk 90% full', count: 1 },
   ]);
 });
 
