@@ -41,7 +41,7 @@ export interface PressedKey {
 export function typedText(before: string, { key, ctrlKey, metaKey, altKey, isComposing }: PressedKey): string | null {
   if (ctrlKey || metaKey || altKey || isComposing) return null;
   if (key === 'Backspace') return before.slice(0, -1);
-  return [...key].length === 1 ? before + key : null;
+  return /^.$/u.test(key) ? before + key : null;
 }
 
 export type Shortcut =
