@@ -82,7 +82,7 @@ export function fileOf(log: NodeLog, headingOf: (section: LogSection) => string)
   return log
     .map((section) => {
       const { text } = section;
-      const lines = text === null ? [] : Array.from({ length: text.count }, (_, line) => `${text.raw(line)}\n`);
+      const lines = text === null ? [] : Array.from({ length: text.count }, (_, line) => `${text.plain(line)}\n`);
       return `=== ${headingOf(section)} ===\n${lines.join('')}`;
     })
     .join('');
