@@ -35,9 +35,14 @@ describe('as whom something runs', () => {
     expect(readBecome(value)).toBeNull();
   });
 
-  test('a refusal quotes nothing', () => {
+  test('a refusal names the field, and quotes nothing of it', () => {
     expect(() => checkedBecome({ user: 'root', password: 'hunter2' }, 'steps[0].become')).toThrow(
-      /^steps\[0\]\.become must be "none", or (?!.*hunter2).*: a password belongs into the machine type$/,
+      expect.objectContaining({
+        field: 'steps[0].become',
+        message: expect.stringMatching(
+          /^steps\[0\]\.become must be "none", or (?!.*hunter2).*: a password belongs into the machine type$/,
+        ),
+      }),
     );
   });
 

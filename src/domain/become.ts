@@ -45,5 +45,6 @@ export function checkedBecome(value: unknown, field: string): BecomeChoice {
   throw new Refusal(
     'invalid',
     message('become_wrong', { field, form: '"none", or {"method": "sudo", "user": "root"}' }),
+    { field },
   );
 }
