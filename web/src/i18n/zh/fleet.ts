@@ -62,7 +62,7 @@ export const fleet = {
   closeAll: '全部收起',
   empty: '还没有集群',
   emptyHint: '集群下有服务，服务下有服务池，服务池里是运行服务的节点。请先创建一个集群。',
-  nothingFound: '没有名称包含“{{text}}”的资源。',
+  nothingFound: '没有名称或正在运行的镜像包含“{{text}}”的资源。',
   clearSearch: '清空搜索',
   found_other: '{{count}} 个地址',
   address: '地址',
