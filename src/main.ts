@@ -44,6 +44,7 @@ import { startEmbedded } from './store/postgres/embedded.ts';
 import { HostKeys } from './store/fleet/host-keys.ts';
 import { installationId } from './store/processes/installation.ts';
 import { migrate } from './store/migrate.ts';
+import { ModulePrograms } from './store/tasks/module-programs.ts';
 import { hasActiveToken } from './store/tokens.ts';
 import { runTokenCommand, tokenOrder } from './token-command.ts';
 import { openTroubleLog } from './trouble-log.ts';
@@ -127,7 +128,12 @@ async function openTools(
   const { endpointOf } = machines;
   const executors = createExecutors({
     channel,
-    ansible: createAnsibleRunner({ channel, hidden: [dataDir], admitted: ansibleModules }),
+    ansible: createAnsibleRunner({
+      channel,
+      hidden: [dataDir],
+      admitted: ansibleModules,
+      shelf: new ModulePrograms(database),
+    }),
     endpointOf,
     files: serverFiles(files),
     now,

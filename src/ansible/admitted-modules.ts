@@ -51,25 +51,6 @@ const ON_NODE = [
   'yum_repository',
 ] as const;
 
-/** Modules that choose on the node which other module does the work: the first whose program exists. */
-const CHOICES: ReadonlyMap<string, readonly Choice[]> = new Map([
-  [
-    'package',
-    [
-      { program: 'apt-get', module: 'apt' },
-      { program: 'dnf', module: 'dnf' },
-      { program: 'yum', module: 'yum' },
-    ],
-  ],
-  [
-    'yum',
-    [
-      { program: 'dnf', module: 'dnf' },
-      { program: 'yum', module: 'yum' },
-    ],
-  ],
-]);
-
 /** Arguments by which Ansible would choose another module; here the node's own programs decide. */
 const CHOOSERS: Readonly<Record<string, string>> = { package: 'use', service: 'use', yum: 'use_backend' };
 
@@ -106,17 +87,6 @@ const REFUSED: Readonly<Record<string, Message>> = {
   validate_argument_spec: COMPUTES,
   wait_for_connection: WAITS,
 };
-
-/** One of several modules, and the program on the node by which it is chosen. */
-export interface Choice {
-  readonly program: string;
-  readonly module: string;
-}
-
-/** The modules among which the node chooses; a single one without a program is always used. */
-export function choicesOf(module: string): readonly Choice[] | null {
-  return CHOICES.get(module) ?? null;
-}
 
 /** A module of a collection: its three names, or more. */
 const COLLECTION_MODULE = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*){2,5}$/;

@@ -6,6 +6,8 @@ export interface AnsibleTask {
   /** The module: of Ansible itself by its short name, as "apt"; of a collection as "community.general.ufw". */
   readonly module: string;
   readonly args: Params;
+  /** The task of the server that runs it: there a module stays as it was when it first ran. Left out = none. */
+  readonly taskId?: number;
 }
 
 /** Runs modules that need Ansible, each run id once, as a channel does (C1–C3). */

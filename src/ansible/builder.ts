@@ -1,46 +1,115 @@
 /**
- * Runs confined on the server, in Ansible's own Python: reads the names of modules from stdin, and writes each, with
- * everything that it needs, as a Python program. NUL stands in place of the module's arguments, which it never sees, and
- * between two programs. Nothing that would evaluate a playbook is present: no inventory, no
- * variables, no templates, no action plugins.
+ * Runs confined on the server, in Ansible's own Python: reads lines, each a list of names of modules as JSON, and answers
+ * each with a line of JSON:
+ *
+ *   {"programs": [{"hash", "module", "archive", "python", "ansible"}, …]}    as ModuleProgram says
+ *   {"unknown": "2.30.0"}          this version of Ansible makes modules in a way that is not known here
+ *   {"error": "there is no …"}
+ *
+ * It never sees a module's arguments. Nothing that would evaluate a playbook is present: no inventory, no variables, no
+ * templates, no action plugins. Of what Ansible makes, only the archive with the module and all that it imports is
+ * kept; equal modules make equal archives, whenever and wherever they are made.
  */
-export const BUILDER = `import json, os, sys
+export const BUILDER = `import ast, base64, functools, hashlib, io, json, os, re, sys, traceback, zipfile
 
-answer = os.fdopen(os.dup(1), 'wb')
+answer = os.fdopen(os.dup(1), 'w')
 os.dup2(2, 1)
 from ansible import __version__
-from ansible.executor.module_common import modify_module
-from ansible.plugins import loader
 
-ARGUMENTS = {'arguments': 'of the module'}
-PLACE = repr(json.dumps({'ANSIBLE_MODULE_ARGS': ARGUMENTS})).encode()
+
+class Unknown(Exception):
+    pass
+
+
+class Refused(Exception):
+    pass
 
 
 class Verbatim:
     def template(self, value, *_, **__):
         return value
 
+    @property
+    def _engine(self):
+        return self
 
-def built(name):
-    found = loader.module_loader.find_plugin_with_context(name)
+
+@functools.lru_cache(None)
+def ansible():
+    from ansible.executor import module_common
+    from ansible.plugins import loader
+    if hasattr(loader, 'init_plugin_loader'):
+        loader.init_plugin_loader()
+    return loader.module_loader, module_common.modify_module
+
+
+def made(name):
+    module_loader, modify_module = ansible()
+    found = module_loader.find_plugin_with_context(name)
     if not found.plugin_resolved_path:
-        sys.exit('there is no module %s on the server: install its collection below /usr/share/ansible/collections' % name)
+        raise Refused('there is no module %s on the server: install its collection below /usr/share/ansible/collections' % name)
     module = modify_module(
-        module_name=name, module_path=found.plugin_resolved_path, module_args=ARGUMENTS, templar=Verbatim(),
+        module_name=name, module_path=found.plugin_resolved_path, module_args={}, templar=Verbatim(),
         task_vars={'ansible_python_interpreter': '/usr/bin/python3'}, module_compression='ZIP_DEFLATED')
     code, style, shebang = module if isinstance(module, tuple) else (
         module.b_module_data, module.module_style, module.shebang)
     if style != 'new' or 'python' not in shebang:
-        sys.exit('module %s is not written in Python for Ansible' % name)
-    parts = code.split(PLACE)
-    if len(parts) != 2:
-        sys.exit('ansible-core %s makes modules in another way: 2.14 to 2.18 are known' % __version__)
-    return b'\\0'.join(parts)
+        raise Refused('module %s is not written in Python for Ansible' % name)
+    return code
 
 
-names = json.load(sys.stdin)
-if hasattr(loader, 'init_plugin_loader'):
-    loader.init_plugin_loader()
-answer.write(b'\\0'.join(built(name) for name in names))
-answer.close()
+def only(values):
+    values = set(values)
+    if len(values) != 1:
+        raise Unknown()
+    return values.pop()
+
+
+def parts(code):
+    tree = list(ast.walk(ast.parse(code)))
+    texts = [node.value for node in tree if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    archive = only(text for text in texts if text.startswith('UEsDB'))
+    words = [word for node in tree if isinstance(node, ast.Call) for word in node.keywords]
+    module = only(word.value.value for word in words
+                  if word.arg in ('mod_name', 'module_fqn') and isinstance(word.value, ast.Constant))
+    return zipfile.ZipFile(io.BytesIO(base64.b64decode(archive))), module
+
+
+def settled(source):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist()):
+            target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def built(name):
+    source, module = parts(made(name))
+    names = source.namelist()
+    basic = 'ansible/module_utils/basic.py'
+    if basic not in names or module.replace('.', '/') + '.py' not in names:
+        raise Unknown()
+    text = source.read(basic).decode()
+    if not re.search(r'^_ANSIBLE_ARGS\\b', text, re.M):
+        raise Unknown()
+    oldest = re.search(r'^_PY_MIN = \\((\\d+), (\\d+)\\)', text, re.M)
+    archive = settled(source)
+    return {'hash': hashlib.sha256(archive).hexdigest(), 'module': module,
+            'archive': base64.b64encode(archive).decode(),
+            'python': oldest and [int(part) for part in oldest.groups()], 'ansible': __version__}
+
+
+def answered(names):
+    try:
+        return {'programs': [built(name) for name in names]}
+    except Refused as refused:
+        return {'error': str(refused)}
+    except Exception:
+        traceback.print_exc()
+        return {'unknown': __version__}
+
+
+for line in sys.stdin:
+    answer.write(json.dumps(answered(json.loads(line))) + '\\n')
+    answer.flush()
 `;

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { lstat, open, readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import type { Readable, Writable } from 'node:stream';
 import { abortReason } from '../base/abort-reason.ts';
 
 /** The only files of the server that a confined program sees, read-only: programs and libraries. */
@@ -27,7 +28,7 @@ const MOST_FILES = 256;
 /** Milliseconds after which it is ended. */
 const PATIENCE = 60_000;
 /** Seconds after which it ends by itself, in case this process died before the two were tied together. */
-const LIFETIME = ['/usr/bin/timeout', '--foreground', '--signal=KILL', '90'];
+const LIFETIME = 90;
 const LATE = `it did not end within ${PATIENCE / 1000} s`;
 /** Bytes of its stdout and of its stderr: one that writes more is ended. */
 const LONGEST_OUTPUT = 16 * 2 ** 20;
@@ -68,43 +69,74 @@ export interface Confined {
 export async function runConfined(command: readonly string[], options: ConfinedOptions): Promise<Confined> {
   const patience = AbortSignal.timeout(PATIENCE);
   const signal = options.signal === undefined ? patience : AbortSignal.any([patience, options.signal]);
-  const isRoot = process.getuid?.() === 0;
-  await using nothing = await open('/dev/null');
-  const highest = await highestInherited();
-  const covered = Array.from({ length: highest - 2 }, () => nothing.fd);
-  const limits = [...LIMITS, `--nofile=${highest + MOST_FILES}`];
-  const bounds = [...LIFETIME, '/usr/bin/prlimit', ...limits];
-  const args = [...(await confinement(options.hidden)), '--', ...bounds, '--', ...command];
-  signal.throwIfAborted();
+  const program = await startConfined(command, options);
+  const { child } = program;
   return await new Promise((resolve, reject) => {
-    const child = spawn('bwrap', args, {
-      cwd: '/',
-      detached: true,
-      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
-      stdio: ['pipe', 'pipe', 'pipe', ...covered],
-      ...(isRoot ? { uid: USER, gid: USER } : {}),
-    });
     const end = (error: Error): void => {
-      // bwrap's child is not tied to bwrap from its first moment, but is in its process group
-      const runs = child.exitCode === null && child.signalCode === null;
-      if (runs && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      for (const stream of child.stdio) stream?.destroy();
+      program.kill();
       reject(error);
     };
     const stdout = gathered(child.stdout, LONGEST_OUTPUT, end);
     const stderr = gathered(child.stderr, LONGEST_COMPLAINT, end);
     const abort = (): void => end(patience.aborted ? new Error(LATE) : abortReason(signal));
+    if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
-    child.stdin?.on('error', () => {}); // it ended before it read everything: its exit code says why
-    child.once('error', (error) => reject(new NotConfined(lackOf(error.message), { cause: error })));
+    child.once('error', (error) => reject(lackOf(error.message, error)));
     child.once('close', (code) => {
       signal.removeEventListener('abort', abort);
-      const complaint = complaintOf(code, stderr());
-      if (complaint !== null) reject(new NotConfined(lackOf(complaint)));
+      const lack = whyNotConfined(code, stderr());
+      if (lack !== null) reject(lack);
       else resolve({ code, stdout: stdout(), stderr: stderr() });
     });
-    child.stdin?.end(options.input ?? '');
+    child.stdin.end(options.input ?? '');
   });
+}
+
+/** A confined program that runs; how it ends is for the caller to see. */
+export interface ConfinedProgram {
+  readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
+  /** Ends it, with everything that it started. */
+  kill(): void;
+}
+
+/**
+ * Starts a program in isolation (Z1–Z3, Z5), and does not wait for its end. Its time and its output are the caller's to bound;
+ * `lifetime` is the seconds after which it ends by itself.
+ */
+export async function startConfined(
+  command: readonly string[],
+  { hidden, lifetime = LIFETIME }: Pick<ConfinedOptions, 'hidden'> & { readonly lifetime?: number },
+): Promise<ConfinedProgram> {
+  const isRoot = process.getuid?.() === 0;
+  await using nothing = await open('/dev/null');
+  const highest = await highestInherited();
+  const covered = Array.from({ length: highest - 2 }, () => nothing.fd);
+  const limits = [...LIMITS, `--nofile=${highest + MOST_FILES}`];
+  const bounds = ['/usr/bin/timeout', '--foreground', '--signal=KILL', String(lifetime), '/usr/bin/prlimit', ...limits];
+  const args = [...(await confinement(hidden)), '--', ...bounds, '--', ...command];
+  const child = spawn('bwrap', args, {
+    cwd: '/',
+    detached: true,
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
+    stdio: ['pipe', 'pipe', 'pipe', ...covered],
+    ...(isRoot ? { uid: USER, gid: USER } : {}),
+  }) as ChildProcessByStdio<Writable, Readable, Readable>;
+  child.stdin.on('error', () => {}); // it ended before it read everything: its exit code says why
+  return {
+    child,
+    kill: () => {
+      // bwrap's child is not tied to bwrap from its first moment, but is in its process group
+      const runs = child.exitCode === null && child.signalCode === null;
+      if (runs && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+    },
+  };
+}
+
+/** Why a program that ended was not run confined; null when it was. */
+export function whyNotConfined(code: number | null, stderr: string): NotConfined | null {
+  const complaint = complaintOf(code, stderr);
+  return complaint === null ? null : lackOf(complaint);
 }
 
 /** The complaint of bwrap itself; null when it ran the program. */
@@ -115,8 +147,9 @@ function complaintOf(code: number | null, stderr: string): string | null {
   return /^bwrap: .*/m.exec(stderr)?.[0] ?? null;
 }
 
-function lackOf(complaint: string): string {
-  return `programs cannot be confined on this server (${complaint}): apt-get install bubblewrap (0.8 or newer), and let it make user namespaces (sysctl user.max_user_namespaces=10000, kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0; in a container, its runtime has to)`;
+function lackOf(complaint: string, cause?: Error): NotConfined {
+  const lack = `programs cannot be confined on this server (${complaint}): apt-get install bubblewrap (0.8 or newer), and let it make user namespaces (sysctl user.max_user_namespaces=10000, kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0; in a container, its runtime has to)`;
+  return new NotConfined(lack, { cause });
 }
 
 /** Gathers a stream as text, which is asked for at its end. */

@@ -1,94 +1,154 @@
 import { open } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import type { Params } from '../domain/plans/plan.ts';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { abortReason } from '../base/abort-reason.ts';
+import { Semaphore } from '../channel/semaphore.ts';
 import { MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
-import { BUILDER } from './builder.ts';
-import { runConfined } from './confinement.ts';
-import { Semaphore } from '../channel/semaphore.ts';
+import { BuilderEnded, BuilderProcess } from './builder-process.ts';
+import { MODULE_PROGRAM, type ModuleProgram, type ProgramShelf } from './module-program.ts';
 
 /** Where Ansible is, if it is there: its first line names the Python that runs it. */
 const PLAYBOOKS = ['/usr/bin/ansible-playbook', '/usr/local/bin/ansible-playbook'];
-/** How many builds are cached, and for how many milliseconds, so that a newer Ansible is noticed. */
-const MOST_KEPT = 32;
+/** How many lists of programs are cached, and for how many milliseconds, so that a newer Ansible is noticed. */
+const MOST_KEPT = 64;
 const KEPT_FOR = 600_000;
+/** Milliseconds after the last build at which the builder is ended. */
+const IDLE = 30_000;
 
-/** A module as a Python program, split where its arguments belong. */
-export type ModuleCode = readonly [before: string, after: string];
+const ANSWER = Type.Union([
+  Type.Object({ programs: Type.Array(MODULE_PROGRAM) }),
+  Type.Object({ unknown: Type.String() }),
+  Type.Object({ error: Type.String() }),
+]);
+
+/** This version of Ansible makes modules in a way from which no program can be made. */
+export class UnknownAnsible extends MessageError {
+  readonly version: string;
+
+  constructor(version: string) {
+    super(message('ansible_unknown', { version }));
+    this.version = version;
+  }
+}
 
 export interface BuildDeps {
   /** Directories that a build may not see. */
   readonly hidden: readonly string[];
   /** Where ansible-playbook is looked for. */
   readonly playbooks?: readonly string[];
+  /** Keeps programs for tasks; left out = a task always runs what is built now. */
+  readonly shelf?: ProgramShelf;
+}
+
+/** Modules, named with their collections, and the task that runs them; null = none. */
+export interface Wanted {
+  readonly names: readonly string[];
+  readonly taskId: number | null;
 }
 
 /**
- * Makes Python programs of Ansible's modules, confined (Z1–Z5), once each.
+ * Makes programs of Ansible's modules, confined (Z1–Z5).
+ *
+ * MB1. A task runs a module as it was when the task first ran it: of several processes that build it, the first to keep it decides.
+ * MB2. One process with Ansible in it makes all programs, one after another. If it dies, it is started again, and
+ *      asked again once.
  *
  * @example
- * const [ping] = await new ModuleBuilds({ hidden: [] }).of(['ansible.builtin.ping'], signal);
+ * const [ping] = await new ModuleBuilds({ hidden: [] }).of({ names: ['ansible.builtin.ping'], taskId: null }, signal);
  */
 export class ModuleBuilds {
   private readonly deps: BuildDeps;
-  private readonly places = new Semaphore(availableParallelism());
+  private readonly turns = new Semaphore(1);
+  private builder: BuilderProcess | null = null;
+  private idle: NodeJS.Timeout | undefined;
   /** The least recently used first. */
-  private readonly kept = new Map<string, Promise<readonly ModuleCode[]>>();
+  private readonly kept = new Map<string, Promise<readonly ModuleProgram[]>>();
 
   constructor(deps: BuildDeps) {
     this.deps = deps;
   }
 
   /**
-   * The programs of modules, which are named with their collections.
+   * The programs of modules, in order.
    *
-   * @throws NotConfined, what Ansible complains of; the abort reason when the signal aborts
+   * @throws NotConfined; UnknownAnsible; what Ansible complains of; the abort reason when the signal aborts
    */
-  of(names: readonly string[], signal: AbortSignal): Promise<readonly ModuleCode[]> {
-    const key = JSON.stringify(names);
-    const build = this.kept.get(key) ?? this.begun(key);
+  of({ names, taskId }: Wanted, signal: AbortSignal): Promise<readonly ModuleProgram[]> {
+    const { shelf } = this.deps;
+    // others may wait for it too, so no caller's signal ends it
+    const work =
+      shelf === undefined || taskId === null
+        ? this.once(JSON.stringify(names), () => this.build(names))
+        : this.once(JSON.stringify([taskId, names]), () => this.shelved(names, taskId, shelf));
+    return orAborted(work, signal);
+  }
+
+  private async shelved(
+    names: readonly string[],
+    taskId: number,
+    shelf: ProgramShelf,
+  ): Promise<readonly ModuleProgram[]> {
+    const found = inOrder(names, await shelf.find(taskId, names));
+    if (found !== null) return found;
+    const built = await this.once(JSON.stringify(names), () => this.build(names));
+    await shelf.keep(taskId, new Map(built.map((program, index) => [names[index] ?? '', program])));
+    return inOrder(names, await shelf.find(taskId, names)) ?? built;
+  }
+
+  private once(key: string, work: () => Promise<readonly ModuleProgram[]>): Promise<readonly ModuleProgram[]> {
+    const programs = this.kept.get(key) ?? this.begun(key, work);
     this.kept.delete(key);
-    this.kept.set(key, build);
+    this.kept.set(key, programs);
     const [oldest] = this.kept.keys();
     if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
-    return orAborted(build, signal);
+    return programs;
   }
 
-  private begun(key: string): Promise<readonly ModuleCode[]> {
-    const build = this.build(key);
-    build.catch(() => this.forget(key, build));
-    setTimeout(() => this.forget(key, build), KEPT_FOR).unref();
-    return build;
+  private begun(key: string, work: () => Promise<readonly ModuleProgram[]>): Promise<readonly ModuleProgram[]> {
+    const programs = work();
+    const forget = (): void => {
+      if (this.kept.get(key) === programs) this.kept.delete(key);
+    };
+    programs.catch(forget);
+    setTimeout(forget, KEPT_FOR).unref();
+    return programs;
   }
 
-  private forget(key: string, build: Promise<readonly ModuleCode[]>): void {
-    if (this.kept.get(key) === build) this.kept.delete(key);
+  private async build(names: readonly string[]): Promise<readonly ModuleProgram[]> {
+    const text = await this.asked(JSON.stringify(names));
+    const answer: unknown = JSON.parse(text);
+    if (!Value.Check(ANSWER, answer)) throw new Error('Ansible answered what is no answer');
+    if ('unknown' in answer) throw new UnknownAnsible(answer.unknown.slice(0, 100));
+    if ('error' in answer) throw new Error(answer.error);
+    return answer.programs;
   }
 
-  /** Others may wait for it too, so no caller's signal ends it. */
-  private async build(names: string): Promise<readonly ModuleCode[]> {
-    using _place = await this.places.enter(new AbortController().signal);
-    const python = await pythonOf(this.deps.playbooks ?? PLAYBOOKS);
-    const { hidden } = this.deps;
-    const { code, stdout, stderr } = await runConfined([python, '-I', '-B', '-c', BUILDER], { input: names, hidden });
-    if (code === 0) return halves(stdout.split('\0'));
-    const complaint = stderr.trimEnd().split('\n').at(-1) ?? '';
-    throw new MessageError(complaint === '' ? message('ansible_ended', { code: code ?? '' }) : complaint);
+  private async asked(line: string): Promise<string> {
+    using _turn = await this.turns.enter(new AbortController().signal);
+    clearTimeout(this.idle);
+    try {
+      return await this.answerTo(line).catch((error: unknown) => {
+        if (!(error instanceof BuilderEnded)) throw error;
+        return this.answerTo(line);
+      });
+    } finally {
+      this.idle = setTimeout(() => this.builder?.[Symbol.dispose](), IDLE).unref();
+    }
+  }
+
+  private async answerTo(line: string): Promise<string> {
+    if (this.builder?.isUp !== true) {
+      const python = await pythonOf(this.deps.playbooks ?? PLAYBOOKS);
+      this.builder = await BuilderProcess.start(python, this.deps.hidden);
+    }
+    return this.builder.ask(line);
   }
 }
 
-function halves(parts: readonly string[]): readonly ModuleCode[] {
-  return parts.flatMap((before, index) => (index % 2 === 0 ? [[before, parts[index + 1] ?? ''] as const] : []));
-}
-
-/** The program with its arguments as JSON in a string literal that Python 2 and 3 read. */
-export function codeWith([before, after]: ModuleCode, args: Params): string {
-  const json = JSON.stringify({ ANSIBLE_MODULE_ARGS: args }, (_, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed() : value,
-  );
-  const ascii = json.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return `${before}'${ascii.replaceAll(/[\\']/g, '\\$&')}'${after}`;
+function inOrder(names: readonly string[], found: ReadonlyMap<string, ModuleProgram>): readonly ModuleProgram[] | null {
+  const programs = names.flatMap((name) => found.get(name) ?? []);
+  return programs.length === names.length ? programs : null;
 }
 
 /** The Python of an ansible-playbook. */

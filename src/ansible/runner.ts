@@ -1,103 +1,151 @@
 import { contentOf, MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
-import { LONGEST_TIMER } from '../channel/time-left.ts';
-import { codeWith, ModuleBuilds } from './module-builds.ts';
-import { choicesOf, complaintOf } from './admitted-modules.ts';
-import { programOf, REMOTE_TMP } from './module-program.ts';
-import type { AnsibleRunner, AnsibleTask } from './ansible.ts';
-import type { Channel, ExitStatus, RunOptions } from '../channel/channel.ts';
+import type { Channel, Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
 import { steadyNow } from '../channel/steady-time.ts';
+import { LONGEST_TIMER } from '../channel/time-left.ts';
+import { complaintOf } from './admitted-modules.ts';
+import type { AnsibleRunner, AnsibleTask } from './ansible.ts';
+import { type BuildDeps, ModuleBuilds, UnknownAnsible } from './module-builds.ts';
+import { choicesOf } from './module-choices.ts';
+import { LACKS } from './node-module.ts';
+import { nodeScript, type OrderedModule } from './node-script.ts';
 
 /** The exit code of a run that was cancelled before it did anything: as of a program ended by TERM. */
 const CANCELLED_CODE = 143;
-/** Ansible's internal arguments: where a module may keep files, and that the node's system log does not show the other arguments. */
-const INTERNAL = { _ansible_remote_tmp: `~/${REMOTE_TMP}`, _ansible_no_log: true };
+const CANCELLED: ExitStatus = { kind: 'exited', code: CANCELLED_CODE, output: 'cancelled before it began\n' };
+/** Ansible's internal argument that keeps the others out of the node's system log. */
+const INTERNAL = { _ansible_no_log: true };
+/** The script of a run whose time is over: no run begins then, and one that was begun before is ended. */
+const TOO_LATE = 'exit 1\n';
 
-export interface AnsibleDeps {
+export interface AnsibleDeps extends BuildDeps {
   readonly channel: Channel;
-  /** Directories of the server that hold what nobody else may see. */
-  readonly hidden: readonly string[];
   /** The modules of collections that may be run. */
   readonly admitted: readonly string[];
-  /** Where ansible-playbook is looked for, beside which Ansible is; default: where packages put it. */
-  readonly playbooks?: readonly string[];
+  /** Runs modules where Ansible is of a version of which no programs can be made; left out = they are refused. */
+  readonly otherwise?: AnsibleRunner;
+  /** Called once when that is so. */
+  readonly onUnknown?: (version: string) => void;
 }
 
 /**
  * Runs Ansible's modules on nodes, each run once (C1–C3).
  *
  * AN1. Ansible turns a module into one program on the server, confined, without any input from nodes or actions: arguments
- *      are put into the program afterwards.
+ *      go to the node apart from it.
  * AN2. The program runs on the node through the channel, like every script. Only the node's part of a module is
  *      run, and only if it has no other part (AM1).
  * AN3. A run that waits for its program has not begun anywhere: after a crash another process can begin it.
+ * AN4. A node keeps programs (MN1–MN5). A run first brings none. If the node lacks it, that is all that the run found out, and a
+ *      second run, whose id follows from the first's, brings it. Whoever asks again goes the same way, and attaches to both.
  *
  * @example
  * const ansible = createAnsibleRunner({ channel, hidden: [dataDir], admitted: [] });
  * await ansible.run(endpoint, { module: 'apt', args: { name: 'nginx' } }, { runId: 'a-1', deadline, signal });
  */
-export function createAnsibleRunner({ channel, admitted, ...buildDeps }: AnsibleDeps): AnsibleRunner {
-  const builds = new ModuleBuilds(buildDeps);
+export function createAnsibleRunner(deps: AnsibleDeps): AnsibleRunner {
+  const { channel, admitted, otherwise } = deps;
+  const builds = new ModuleBuilds(deps);
   const pending = new Set<PendingRun>();
+  let isTold = false;
+  const runOtherwise = (error: UnknownAnsible, ...call: Parameters<AnsibleRunner['run']>): Promise<ExitStatus> => {
+    if (otherwise === undefined) throw wrong(call[1], error);
+    if (!isTold) deps.onUnknown?.(error.version);
+    isTold = true;
+    return otherwise.run(...call);
+  };
   return {
     run: async (endpoint, task, options) => {
       const complaint = complaintOf(task, admitted);
       if (complaint !== null) throw new MessageError(complaint);
       const own: PendingRun = { runId: options.runId, halt: new AbortController() };
       pending.add(own);
-      let script: string;
       try {
-        script = await scriptOf(builds, task, options, own.halt.signal);
+        const modules = await orderedModules(builds, task, options, own.halt.signal);
+        if (modules instanceof UnknownAnsible) return await runOtherwise(modules, endpoint, task, options);
+        return await runModules({ channel, endpoint, task, modules, options, halt: own.halt.signal });
       } catch (error) {
-        options.signal.throwIfAborted();
-        if (own.halt.signal.aborted) return CANCELLED;
-        throw new MessageError(message('module_wrong', { module: task.module, reason: contentOf(error) }), {
-          cause: error,
-        });
+        if (error === HALTED && !options.signal.aborted) return CANCELLED;
+        throw error;
       } finally {
         pending.delete(own);
       }
-      return channel.run(endpoint, script, options);
     },
     cancel: async (endpoint, runId) => {
-      for (const { runId: other, halt } of pending) if (other === runId) halt.abort();
-      await channel.cancel(endpoint, runId);
+      for (const { runId: other, halt } of pending) if (other === runId) halt.abort(HALTED);
+      for (const id of [runId, bringingId(runId)]) await channel.cancel(endpoint, id);
+      await otherwise?.cancel(endpoint, runId);
     },
   };
 }
 
-/** A run that has not begun yet, and its cancellation. */
+/** A run that goes on, and its cancellation. */
 interface PendingRun {
   readonly runId: string;
   readonly halt: AbortController;
 }
 
-const CANCELLED: ExitStatus = { kind: 'exited', code: CANCELLED_CODE, output: 'cancelled before it began\n' };
+const HALTED = new Error('the run was cancelled');
 
-async function scriptOf(
+/** The id of the run that brings a program. */
+function bringingId(runId: string): string {
+  return `${runId}-p`;
+}
+
+interface Running {
+  readonly channel: Channel;
+  readonly endpoint: Endpoint;
+  readonly task: AnsibleTask;
+  /** null = it is too late to begin. */
+  readonly modules: readonly OrderedModule[] | null;
+  readonly options: RunOptions;
+  readonly halt: AbortSignal;
+}
+
+async function runModules({ channel, endpoint, task, modules, options, halt }: Running): Promise<ExitStatus> {
+  const script = (carried?: number): string =>
+    modules === null ? TOO_LATE : nodeScript(task.module, modules, carried);
+  const status = await channel.run(endpoint, script(), options);
+  const lacking = lackingIn(status);
+  if (lacking === null) return status;
+  halt.throwIfAborted();
+  return channel.run(endpoint, script(lacking), { ...options, runId: bringingId(options.runId) });
+}
+
+/** The place of the program that a node lacks; null = it lacks none. A module that ran wrote something. */
+function lackingIn(status: ExitStatus): number | null {
+  if (status.kind !== 'exited' || status.output !== '') return null;
+  return status.code >= LACKS && status.code < LACKS + MOST_CHOICES ? status.code - LACKS : null;
+}
+
+const MOST_CHOICES = 8;
+
+/** The modules of a task with their arguments; null = its time is over. */
+async function orderedModules(
   builds: ModuleBuilds,
-  { module, args }: AnsibleTask,
+  task: AnsibleTask,
   { deadline, signal }: RunOptions,
   halt: AbortSignal,
-): Promise<string> {
+): Promise<readonly OrderedModule[] | UnknownAnsible | null> {
   const late = AbortSignal.timeout(Math.min(Math.max(0, deadline.getTime() - steadyNow()), LONGEST_TIMER));
-  const choices = choicesOf(module) ?? [{ program: null, module }];
-  const modules = choices.map((choice) =>
-    choice.module.includes('.') ? choice.module : `ansible.builtin.${choice.module}`,
-  );
+  const choices = choicesOf(task.module);
+  const names = choices.map(({ module }) => (module.includes('.') ? module : `ansible.builtin.${module}`));
   try {
-    const signals = AbortSignal.any([signal, halt, late]);
-    const built = await builds.of(modules, signals);
-    return programOf(
-      module,
-      built.map((code, index) => ({
-        code: codeWith(code, { ...args, ...INTERNAL }),
-        chosenBy: choices[index]?.program ?? null,
-      })),
-    );
+    const programs = await builds.of({ names, taskId: task.taskId ?? null }, AbortSignal.any([signal, halt, late]));
+    return choices.flatMap(({ when, without }, index) => {
+      const program = programs[index];
+      const args = Object.fromEntries(Object.entries(task.args).filter(([name]) => !without.includes(name)));
+      return program === undefined ? [] : [{ program, args: { ...args, ...INTERNAL }, when }];
+    });
   } catch (error) {
-    if (!late.aborted || signal.aborted || halt.aborted) throw error;
-    // after its deadline no run begins, and one that was begun before is ended
-    return 'exit 1\n';
+    signal.throwIfAborted();
+    halt.throwIfAborted();
+    if (late.aborted) return null;
+    if (error instanceof UnknownAnsible) return error;
+    throw wrong(task, error);
   }
+}
+
+function wrong({ module }: AnsibleTask, cause: unknown): MessageError {
+  return new MessageError(message('module_wrong', { module, reason: contentOf(cause) }), { cause });
 }

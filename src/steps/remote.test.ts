@@ -137,7 +137,7 @@ describe('segments', () => {
     const { step, asked } = recording([exited(0, '== action one\n'), exited(0, 'installed'), exited(0, 'done\n')]);
     const outcome = await step.run(callOf(mixed, { pkg: 'nginx {{ x }}' }));
     expect(asked.map(({ runId }) => runId)).toEqual(['run-1.0', 'run-1.1', 'run-1.2']);
-    expect(asked[1]?.what).toEqual({ module: 'apt', args: { name: 'nginx {{ x }}', state: 'present' } });
+    expect(asked[1]?.what).toEqual({ module: 'apt', args: { name: 'nginx {{ x }}', state: 'present' }, taskId: 3 });
     expect(outcome.log).toBe('== action one\n== action pkg\ninstalled\n== action last\ndone\n');
   });
 

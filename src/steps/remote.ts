@@ -125,7 +125,8 @@ async function runSegment(
   if (segment.kind === 'script') {
     return deps.channel.run(endpoint, await compileSegment(segment.actions, surroundings), options);
   }
-  return deps.ansible.run(endpoint, await fillAnsible(segment.name, segment.action, surroundings), options);
+  const task = await fillAnsible(segment.name, segment.action, surroundings);
+  return deps.ansible.run(endpoint, { ...task, taskId: facts.task_id }, options);
 }
 
 /** An error with the name of its action, if there are several. */

@@ -22,6 +22,7 @@ import type { RecordSchema } from './record-schema.ts';
 import type { ScheduleSchema } from './schedules/schedule-schema.ts';
 import type { TokenTable } from './token-table.ts';
 import type { ContactTable } from './tasks/contact-table.ts';
+import type { ModuleProgramTable, TaskModuleTable } from './tasks/module-program-table.ts';
 
 type Time = ColumnType<Date, Date | undefined, Date>;
 type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -261,6 +262,8 @@ export interface Schema extends RecordSchema, ScheduleSchema {
   node_run: NodeRunTable;
   contact: ContactTable;
   leftover: LeftoverTable;
+  module_program: ModuleProgramTable;
+  task_module: TaskModuleTable;
   step_run: StepRunTable;
   step_log: StepLogTable;
   interlude: InterludeTable;

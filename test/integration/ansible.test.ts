@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { programOf } from '../../src/ansible/module-program.ts';
+import { nodeScript } from '../../src/ansible/node-script.ts';
 import type { AnsibleTask } from '../../src/ansible/ansible.ts';
 import type { ExitStatus } from '../../src/channel/channel.ts';
 import type { Params, ParamValue } from '../../src/domain/plans/plan.ts';
@@ -132,7 +132,8 @@ describe('a module', () => {
     );
     await rm(playbook);
     expect(await run('ping', {})).toMatchObject({ code: 0 });
-    const stat = (): Promise<ExitStatus> => run('stat', { path: '/' });
+    const later = bench.runner({ playbooks: [playbook] });
+    const stat = (): Promise<ExitStatus> => later.run(bench.sshd.endpoint, module('stat', { path: '/' }), newRun());
     await expect(stat()).rejects.toThrow('module stat: it needs Ansible on the server: apt-get install ansible-core');
     await writeFile(playbook, '#!/usr/bin/python3\n');
     expect(await stat()).toMatchObject({ code: 0 });
@@ -186,7 +187,7 @@ describe('a module that fails says why in its last line', () => {
 
   test('no Python on the node', async () => {
     const hide = 'mount --bind /dev/null "$(readlink -f /usr/bin/python3)" && exec sh -c "$1"';
-    const script = programOf('ping', [{ code: 'print(1)', chosenBy: null }]);
+    const script = nodeScript('ping', []);
     const args = ['--user', '--map-root-user', '--mount', 'sh', '-c', hide, 'sh', script];
     const child = spawn('unshare', args, { env: { PATH: '/usr/bin:/bin', HOME: bench.sshd.home } });
     let output = '';

@@ -283,4 +283,11 @@ test('a module of Ansible runs as the other user', async () => {
   const status = await ansible.run(endpoint, { module: 'file', args: { path, state: 'directory' } }, newRun());
   expect(status).toMatchObject({ kind: 'exited', code: 0, output: expect.stringMatching(/^changed\n/) });
   expect((await stat(path)).uid).toBe(uidOf(APP));
+  // that user's own copy of the program, which nobody else can read
+  const shelf = join(node.directory, APP, '.springtide/modules');
+  const { uid, mode } = await stat(shelf);
+  expect({ uid, mode: mode & 0o777 }).toEqual({ uid: uidOf(APP), mode: 0o700 });
+  const again = await ansible.run(endpoint, { module: 'file', args: { path, state: 'absent' } }, newRun());
+  expect(again).toMatchObject({ kind: 'exited', code: 0, output: expect.stringMatching(/^changed\n/) });
+  expect(await readdir(shelf)).toHaveLength(1);
 });

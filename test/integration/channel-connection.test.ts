@@ -155,11 +155,14 @@ test('what ended weeks ago is swept', async () => {
   await using channel = rig.openChannel({ sweepDue: () => Promise.resolve(true) });
   const old = newRun();
   await channel.run(own.endpoint, 'echo old', old);
-  await channel.run(own.endpoint, `touch -d "20 days ago" .springtide/runs/${old.runId}.*`, newRun());
+  await channel.run(own.endpoint, 'mkdir -m 700 -p .springtide/modules/old .springtide/modules/used', newRun());
+  const paths = `.springtide/runs/${old.runId}.* .springtide/modules/old`;
+  await channel.run(own.endpoint, `touch -d "20 days ago" ${paths}`, newRun());
   await using later = rig.openChannel({ sweepDue: () => Promise.resolve(true) });
   await later.run(own.endpoint, 'echo new', newRun());
   const left = await readdir(join(own.home, '.springtide/runs'));
   const ids = new Set(left.map((name) => name.replace(/\.[a-z]+$/, '')));
-  expect(ids.size).toBe(2);
+  expect(ids.size).toBe(3);
   expect(ids).not.toContain(old.runId);
+  expect(await readdir(join(own.home, '.springtide/modules'))).toEqual(['used']);
 });

@@ -114,13 +114,15 @@ tell size $size "$d.out"
 `;
 
 /**
- * Removes runs that ended long ago ($4 is days), what holds parameters of lost runs, and outputs of ended runs, the
- * oldest first, when there are too many bytes of them.
+ * Removes runs that ended long ago ($4 is days), programs of modules that nobody used for so long, what holds parameters of
+ * lost runs, and outputs of ended runs, the oldest first, when there are too many bytes of them.
  */
 const SWEEP = `${PLACES}${IDENTIFY}${SAY}
 sweep() {
   ours "$1" || return 1
   find "$1" -mindepth 1 -maxdepth 1 -mtime "+$days" -exec rm -rf {} +
+  shelf=\${1%/runs}/modules
+  ! ours "$shelf" || find "$shelf" -mindepth 1 -maxdepth 1 -mtime "+$days" -exec rm -rf {} +
   kept=0
   ls -ltn "$1" | while read -r _ _ _ _ size _ _ _ name; do
     d=$1/\${name%.*}

@@ -35,5 +35,7 @@ export const actions = {
   module_from_server: 'works from the server, over a connection of its own',
   module_gather_facts: 'is a part of playbooks: name setup',
   ansible_ended: 'Ansible ended with exit code {code}',
+  ansible_unknown:
+    'ansible-core {version} on the server makes modules in a way that is not known here: install a version from 2.14 to 2.19',
   ansible_missing: 'it needs Ansible on the server: apt-get install ansible-core',
 } as const;

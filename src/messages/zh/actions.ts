@@ -33,5 +33,6 @@ export const actions = {
   module_from_server: '从服务器经由它自己的连接工作',
   module_gather_facts: '属于 playbook：请写 setup',
   ansible_ended: 'Ansible 以退出码 {code} 结束',
+  ansible_unknown: '服务器上的 ansible-core {version} 制作模块的方式在此未知：请安装 2.14 至 2.19 之间的版本',
   ansible_missing: '服务器上需要 Ansible：apt-get install ansible-core',
 } as const;

@@ -1,11 +1,13 @@
 import { pause } from '../../base/pause.ts';
 import type { Database } from '../../store/database.ts';
 import { keepLogPartitions } from '../../store/logs/log-partitions.ts';
+import { pruneModulePrograms } from '../../store/tasks/module-programs.ts';
 
 const ROUND_MS = 600_000;
 
 /**
- * Deletes logs after so many days, and makes partitions for the next ones, until the signal aborts. Any number of processes may
+ * Deletes logs, and programs of modules of ended tasks, after so many days, and makes partitions for the next ones, until the
+ * signal aborts. Any number of processes may
  * do so. A failed round is made up for by the next.
  */
 export async function keepLogs(
@@ -16,6 +18,7 @@ export async function keepLogs(
 ): Promise<void> {
   while (!signal.aborted) {
     await keepLogPartitions(database, days).catch(onTrouble);
+    await pruneModulePrograms(database, days).catch(onTrouble);
     await pause(ROUND_MS, signal);
   }
 }

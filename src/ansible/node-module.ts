@@ -1,0 +1,236 @@
+/** The exit code of a run that lacks a program: this, and the program's place among those of the order. */
+export const LACKS = 80;
+
+/**
+ * Runs a module on a node: Python 2.7 and 3, from stdin. `main` gets the directory
+ * below which things are kept, the order as JSON text (node-script.ts), and the archive of a program, or None.
+ *
+ * MN1. A program that is kept is in a directory with the program's hash as its name, which came to be by a rename: it is whole. That
+ *      directory and those above it, up to the home, belong to the user or to root, and nobody else may write there.
+ * MN2. An archive is used only if it has the hash.
+ * MN3. Nothing of a module began when the answer is that its program is lacking.
+ * MN4. Arguments, which may be secret, are in no file, no environment and no list of processes.
+ * MN5. What is kept is bounded: by age, and by size when a program comes. A program that ends without a result is not
+ *      kept, as it may be damaged.
+ *
+ * The result is written as a log, whose last line best says why it failed:
+ *
+ *   failed
+ *   {"path": "/srv/x"}                          the fields of the result other than texts
+ *   warning: …
+ *   (stdout, stderr)
+ *   No such file or directory: '/srv/x'         the module's message
+ *
+ * A command's message only says that there is an exit code, so the outputs come last there.
+ */
+export const NODE_MODULE = `import json, os, stat, sys
+
+sys.path = [place for place in sys.path if place not in ('', '.')]
+TEXTS = ('stdout', 'stderr')
+TOLD = TEXTS + ('stdout_lines', 'stderr_lines', 'msg', 'changed', 'failed', 'skipped', 'warnings', 'deprecations',
+                'exception', 'invocation')
+DAYS_KEPT = 14
+BYTES_KEPT = 64 * 1024 * 1024
+out = getattr(sys.stdout, 'buffer', sys.stdout)
+
+
+def say(text):
+    if not isinstance(text, (type(u''), bytes)):
+        text = json.dumps(text, sort_keys=True)
+    if not isinstance(text, bytes):
+        text = text.encode('utf-8', 'replace')
+    if text.strip():
+        out.write(text.rstrip() + b'\\n')
+
+
+def end(code, text):
+    say(text)
+    out.flush()
+    sys.exit(code)
+
+
+def is_private(path):
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o022
+
+
+def made(path):
+    try:
+        os.mkdir(path, 0o700)
+    except OSError:
+        pass
+    return is_private(path)
+
+
+def is_guarded(path):
+    try:
+        found = os.stat(path)
+    except OSError:
+        return False
+    return found.st_uid in (0, os.geteuid()) and (not found.st_mode & 0o022 or bool(found.st_mode & stat.S_ISVTX))
+
+
+def is_there(condition):
+    if condition.startswith('/'):
+        return os.path.isdir(condition)
+    places = os.environ.get('PATH', os.defpath).split(os.pathsep)
+    return any(os.access(os.path.join(place, condition), os.X_OK) for place in places if place)
+
+
+def remove(directory):
+    import shutil
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+def size_of(directory):
+    return sum(os.lstat(os.path.join(at, name)).st_size for at, _, names in os.walk(directory) for name in names)
+
+
+def sweep(shelf):
+    import time
+    size = 0
+    try:
+        paths = [os.path.join(shelf, name) for name in os.listdir(shelf)]
+        for used, path in sorted(((os.lstat(path).st_mtime, path) for path in paths), reverse=True):
+            size += size_of(path)
+            if size > BYTES_KEPT or used < time.time() - DAYS_KEPT * 86400:
+                remove(path)
+    except OSError:
+        pass  # another run removes the same
+
+
+def unpack(content, place):
+    import io, tempfile, zipfile
+    directory = tempfile.mkdtemp(prefix='springtide-', dir=place)
+    mask = os.umask(0o077)
+    try:
+        zipfile.ZipFile(io.BytesIO(content)).extractall(directory)
+    except BaseException:
+        remove(directory)
+        raise
+    finally:
+        os.umask(mask)
+    return directory
+
+
+def keep(content, shelf, kept):
+    try:
+        directory = unpack(content, shelf)
+    except EnvironmentError:
+        return False
+    try:
+        os.rename(directory, kept)
+    except OSError:
+        remove(directory)
+    sweep(shelf)
+    return is_private(kept)
+
+
+def carry(content):
+    for place in (None, '/dev/shm'):
+        try:
+            return unpack(content, place)
+        except EnvironmentError as error:
+            why = error
+    end(1, u'there is no room for the module on the node: %s' % why)
+
+
+def perform(directory, module, arguments):
+    sys.path.insert(0, directory)
+    from ansible.module_utils import basic
+    basic._ANSIBLE_ARGS = json.dumps({'ANSIBLE_MODULE_ARGS': arguments}).encode('utf-8')
+    basic._ANSIBLE_PROFILE = 'legacy'
+    import runpy
+    names = {'_module_fqn': module, '_modlib_path': directory}
+    runpy.run_module(mod_name=module, init_globals=names, run_name='__main__', alter_sys=True)
+    sys.exit(1)
+
+
+def heard_of(directory, module, arguments):
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        os.dup2(write, 1)
+        os.close(write)
+        os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+        perform(directory, module, arguments)
+    os.close(write)
+    with os.fdopen(read, 'rb') as pipe:
+        heard = pipe.read()
+    return heard.decode('utf-8', 'replace'), os.waitpid(child, 0)[1]
+
+
+def parsed(line):
+    try:
+        answer = json.loads(line)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def answer_in(heard):
+    for line in reversed(heard.split(u'\\n')):
+        answer = parsed(line) if line.startswith(u'{') else None
+        if answer is not None:
+            return answer
+    return None
+
+
+def report(answer):
+    failed = bool(answer.get('failed')) or bool(answer.get('rc')) and 'failed' not in answer
+    say('failed' if failed else 'skipped' if answer.get('skipped') else 'changed' if answer.get('changed') else 'ok')
+    rest = dict((key, value) for key, value in answer.items() if key not in TOLD)
+    if rest:
+        say(json.dumps(rest, sort_keys=True, ensure_ascii=False))
+    for warning in answer.get('warnings') or ():
+        say(u'warning: ' + (warning if isinstance(warning, type(u'')) else json.dumps(warning)))
+    message = answer.get('msg') or u''
+    texts = [answer.get(key) or u'' for key in TEXTS]
+    for text in ([message] + texts if message == u'non-zero return code' else texts + [message]):
+        say(text)
+    sys.exit(2 if failed else 0)
+
+
+def main(base, order, archive):
+    order = json.loads(order)
+    fitting = [(index, item) for index, item in enumerate(order['modules'])
+               if item['when'] is None or is_there(item['when'])]
+    if not fitting:
+        end(127, order['unfit'])
+    index, item = fitting[0]
+    if item['python'] and list(sys.version_info[:2]) < item['python']:
+        end(127, order['old'] % (item['python'][0], item['python'][1], sys.executable, sys.version_info[0], sys.version_info[1]))
+    is_usable = base != '' and is_guarded(os.path.dirname(base)) and made(base)
+    shelf = os.path.join(base, 'modules')
+    is_shelf = is_usable and made(shelf)
+    directory = os.path.join(shelf, str(item['hash']))
+    is_kept = is_shelf and is_private(directory)
+    if is_kept:
+        os.utime(directory, None)
+    elif archive is None:
+        sys.exit(${LACKS} + index)
+    else:
+        import base64, hashlib
+        content = base64.b64decode(archive)
+        if hashlib.sha256(content).hexdigest() != item['hash']:
+            end(1, 'the program of the module did not arrive as it was sent')
+        is_kept = is_shelf and keep(content, shelf, directory)
+        if not is_kept:
+            directory = carry(content)
+    if is_usable and made(os.path.join(base, 'ansible')):
+        item['arguments']['_ansible_remote_tmp'] = os.path.join(base, 'ansible')
+    heard, status = heard_of(directory, str(item['module']), item['arguments'])
+    answer = answer_in(heard)
+    if answer is None or not is_kept:
+        remove(directory)
+    if answer is not None:
+        report(answer)
+    say(u'failed')
+    say(heard)
+    how = 'was ended by signal %d' % os.WTERMSIG(status) if os.WIFSIGNALED(status) else 'ended'
+    end(2, 'the module %s without a result' % how)
+`;

@@ -1,0 +1,69 @@
+import { quote } from '../base/shell-quote.ts';
+import type { Params } from '../domain/plans/plan.ts';
+import type { ModuleProgram } from './module-program.ts';
+import { NODE_MODULE } from './node-module.ts';
+
+/** A module with its arguments, as a node may run it. */
+export interface OrderedModule {
+  readonly program: ModuleProgram;
+  readonly args: Params;
+  /** The program or directory on the node by which it is chosen; null = always. */
+  readonly when: string | null;
+}
+
+const END = 'END OF MODULE';
+
+/**
+ * The script that runs the first of some modules that fits the node. It needs no earlier reply from the node: it looks for Python
+ * by itself, the system's own first, because modules for packages need that one. The script, which may hold secrets, is not kept.
+ *
+ * @param name the module as the action names it
+ * @param carried the place of the module whose program the script brings along; without it, a node that lacks the program
+ *   answers with an exit code (LACKS), before it did anything
+ * @example nodeScript('ping', [{ program, args: {}, when: null }])
+ */
+export function nodeScript(name: string, modules: readonly OrderedModule[], carried?: number): string {
+  const noPython = `module ${name} needs Python on the node, and there is none: install python3 with an action of module shell`;
+  const programs = modules.flatMap(({ when }) => when ?? []).join(', ');
+  const order = {
+    modules: modules.map(({ program: { hash, module, python }, args, when }) => ({
+      hash,
+      module,
+      python,
+      when,
+      arguments: args,
+    })),
+    unfit: `module ${name} needs one of these programs on the node: ${programs}`,
+    old: `module ${name} needs Python %d.%d or newer on the node, and %s is %d.%d: install a newer one with an action of module shell`,
+  };
+  const archive = carried === undefined ? undefined : modules[carried]?.program.archive;
+  return [
+    'case $0 in *.script) rm -f "$0" ;; esac',
+    // what is kept lies beside the runs of the login's user, or in the home of the user that it becomes
+    'case $0 in',
+    '  */.springtide/runs/*) base=${0%/runs/*} ;;',
+    '  */.springtide-*/*) base=${0%/*} ;;',
+    '  *) base=${HOME:+$HOME/.springtide} ;;',
+    'esac',
+    'for python in /usr/libexec/platform-python /usr/bin/python3 /usr/local/bin/python3 \\',
+    '  "$(command -v python3)" "$(command -v python)" ""; do',
+    '  [ ! -x "$python" ] || break',
+    'done',
+    `[ -n "$python" ] || { echo ${quote(noPython)}; exit 127; }`,
+    `exec "$python" - "$base" <<'${END}'`,
+    NODE_MODULE,
+    '',
+    `main(sys.argv[1], ${literalOf(order)}, ${archive === undefined ? 'None' : `'${archive}'`})`,
+    END,
+    '',
+  ].join('\n');
+}
+
+/** A value as JSON in a string literal that Python 2 and 3 read. */
+export function literalOf(content: unknown): string {
+  const json = JSON.stringify(content, (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed() : value,
+  );
+  const ascii = json.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `'${ascii.replaceAll(/[\\']/g, '\\$&')}'`;
+}
