@@ -27,6 +27,7 @@ export const pool = {
   type_crontab: 'schedule',
   type_depend: 'dependency',
   error: 'Error',
+  selectPage: 'Select all nodes of this page',
   select: 'Select {{name}}',
   selected_one: '{{count}} selected',
   selected_other: '{{count}} selected',

@@ -27,6 +27,7 @@ export const pool = {
   type_crontab: '定时',
   type_depend: '依赖',
   error: '错误',
+  selectPage: '选择本页的所有节点',
   select: '选择 {{name}}',
   selected_other: '已选 {{count}} 个',
   selectNone: '取消选择',

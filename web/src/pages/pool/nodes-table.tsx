@@ -59,6 +59,7 @@ export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
             preserveSelectedRowKeys: true,
             onChange: (keys: readonly Key[], rows: readonly (Node | undefined)[]) =>
               onSelect(selectedNodes(keys, [...selected, ...rows.filter((row) => row !== undefined)])),
+            getTitleCheckboxProps: () => ({ 'aria-label': t('pool.selectPage') }),
             getCheckboxProps: ({ ip, id }) => ({
               'aria-label': t('pool.select', { name: ip === '-' ? `#${id}` : ip }),
             }),
