@@ -1,8 +1,16 @@
 import type { RecordChanges } from './schema.ts';
 
+/** A part of a text: lines and columns from 1, in UTF-16 code units. */
+export interface ErrorSpan {
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+}
+
 interface ApiErrorOptions extends ErrorOptions {
   readonly field?: string | null;
   readonly content?: unknown;
+  readonly span?: ErrorSpan | null;
   readonly conflict?: RecordChanges | null;
 }
 
@@ -17,6 +25,9 @@ export class ApiError extends Error {
   /** The field of the request that is at fault, `a.b` for a nested one; null = no single one. */
   readonly field: string | null;
 
+  /** The part of that field that is at fault; null = all of it. */
+  readonly span: ErrorSpan | null;
+
   /** What is wrong as a message code with its values, `{message, values}`, for programs; null = the server does not say. */
   readonly content: unknown;
 
@@ -26,6 +37,7 @@ export class ApiError extends Error {
   constructor(code: number, message: string, options: ApiErrorOptions = {}) {
     super(message, options);
     this.field = options.field ?? null;
+    this.span = options.span ?? null;
     this.content = options.content ?? null;
     this.conflict = options.conflict ?? null;
     this.name = 'ApiError';
@@ -42,6 +54,7 @@ export async function errorIn(response: Response): Promise<ApiError | null> {
   if (typeof answer === 'object' && answer !== null && 'msg' in answer && typeof answer.msg === 'string') {
     return new ApiError(status, answer.msg, {
       field: fieldIn(answer),
+      span: spanIn(answer),
       conflict: conflictIn(answer),
       content: 'error' in answer ? answer.error : null,
     });
@@ -57,12 +70,24 @@ function fieldIn(answer: object): string | null {
   return typeof field === 'string' ? field : null;
 }
 
+function spanIn(answer: object): ErrorSpan | null {
+  const { span } = faultIn(answer);
+  if (typeof span !== 'object' || span === null) return null;
+  const { line, column, length } = span as Partial<ErrorSpan>;
+  const isSpan = [line, column, length].every((part) => Number.isSafeInteger(part) && Number(part) > 0);
+  return isSpan ? (span as ErrorSpan) : null;
+}
+
 function conflictIn(answer: object): RecordChanges | null {
   const { conflict } = faultIn(answer);
   return typeof conflict === 'object' && conflict !== null ? (conflict as RecordChanges) : null;
 }
 
-function faultIn(answer: object): { readonly field?: unknown; readonly conflict?: unknown } {
+function faultIn(answer: object): {
+  readonly field?: unknown;
+  readonly span?: unknown;
+  readonly conflict?: unknown;
+} {
   const error: unknown = 'error' in answer ? answer.error : null;
   return typeof error === 'object' && error !== null ? error : {};
 }

@@ -2493,6 +2493,15 @@ export interface components {
                 readonly code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "busy" | "conflict" | "too_large" | "too_many" | "internal" | "unavailable" | "disk_full";
                 /** @description the field at fault, a.b for one inside another */
                 readonly field?: string;
+                /** @description the part of the field that is at fault, for requests with an Accept-Language */
+                readonly span?: {
+                    /** @description 1 is the first */
+                    readonly line: number;
+                    /** @description 1 is the first, in UTF-16 code units */
+                    readonly column: number;
+                    /** @description in UTF-16 code units; it ends on its line */
+                    readonly length: number;
+                };
                 /** @description the stable name of what msg says, for requests with an Accept-Language */
                 readonly message?: string;
                 /** @description what msg says it of; a value may be such a message */

@@ -1,5 +1,6 @@
 import { MessageError } from '../messages/message-error.ts';
 import { type Message, message } from '../messages/message.ts';
+import type { Span } from './span.ts';
 
 /** Every kind of refusal: its HTTP status, and whether the same call may work later. */
 export const ERROR_CATALOGUE = {
@@ -21,6 +22,7 @@ export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 
 interface RefusalOptions extends ErrorOptions {
   readonly field?: string;
+  readonly span?: Span | null;
 }
 
 /**
@@ -33,11 +35,14 @@ export class Refusal extends MessageError<Message> {
   readonly code: ErrorCode;
   /** The field of the request that is at fault, `a.b` for a nested one; null = no single one. */
   readonly field: string | null;
+  /** The part of that field that is at fault; null = all of it. */
+  readonly span: Span | null;
 
   constructor(code: ErrorCode, content: Message, options: RefusalOptions = {}) {
     super(content, options);
     this.code = code;
     this.field = options.field ?? null;
+    this.span = options.span ?? null;
   }
 
   get status(): number {

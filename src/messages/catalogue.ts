@@ -11,6 +11,7 @@ import { schedules as schedulesEn } from './en/schedules.ts';
 import { seeds as seedsEn } from './en/seeds.ts';
 import { steps as stepsEn } from './en/steps.ts';
 import { tasks as tasksEn } from './en/tasks.ts';
+import { templates as templatesEn } from './en/templates.ts';
 import { words as wordsEn } from './en/words.ts';
 import { actions as actionsZh } from './zh/actions.ts';
 import { discovery as discoveryZh } from './zh/discovery.ts';
@@ -25,6 +26,7 @@ import { schedules as schedulesZh } from './zh/schedules.ts';
 import { seeds as seedsZh } from './zh/seeds.ts';
 import { steps as stepsZh } from './zh/steps.ts';
 import { tasks as tasksZh } from './zh/tasks.ts';
+import { templates as templatesZh } from './zh/templates.ts';
 import { words as wordsZh } from './zh/words.ts';
 import type { Language } from './language.ts';
 import type { NamesIn, ShownNamesIn } from './placeholders.ts';
@@ -43,6 +45,7 @@ const english = {
   ...seedsEn,
   ...stepsEn,
   ...tasksEn,
+  ...templatesEn,
   ...wordsEn,
 } as const;
 
@@ -60,6 +63,7 @@ const chinese = {
   ...seedsZh,
   ...stepsZh,
   ...tasksZh,
+  ...templatesZh,
   ...wordsZh,
 } as const;
 

@@ -70,7 +70,7 @@ describe('before anything runs', () => {
     const complaints = await missingParameters(plan, ['x.y.z']);
     expect(complaints.map(({ field }) => field)).toEqual([null, null, null, null]);
     expect(complaints.map(({ message }) => inEnglish(message))).toEqual([
-      'step start, action open: expected variable end (line 1); ' +
+      'step start, action open: }} is expected (line 1, column 6: {{ a); ' +
         "{{ is the template's own: write {% raw %}…{% endraw %} around it when it is meant for the shell",
       expect.stringMatching(/^step start, action filter: there is no filter qoute; there are abs, .* \(line 1\)$/),
       'step start, action dest: module copy: argument dest is missing',

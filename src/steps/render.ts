@@ -1,6 +1,7 @@
 import type { ParamValue } from '../domain/plans/plan.ts';
+import { message, type Message } from '../messages/message.ts';
 import { MissingParameter, TemplateFault } from './rendering/fault.ts';
-import type { Job, Look } from './rendering/messages.ts';
+import type { Job, Look, RenderResult } from './rendering/messages.ts';
 import { fillPlain, isTemplate } from './rendering/plain.ts';
 import type { Variables } from './rendering/template.ts';
 import { RenderThread } from './rendering/thread.ts';
@@ -57,10 +58,11 @@ export async function lookAt(jobs: readonly Job[]): Promise<readonly Look[]> {
 async function lookClosely(jobs: readonly Job[]): Promise<readonly Look[]> {
   try {
     const result = await asking.ask({ kind: 'look', jobs });
-    return result.kind === 'looked' ? result.looks : [{ fault: `no answer but ${result.kind}` }];
+    return result.kind === 'looked' ? result.looks : [{ fault: noAnswer(result), span: null }];
   } catch (error) {
     if (!(error instanceof TemplateFault)) throw error;
-    return [{ fault: jobs.length === 1 ? error.message : `${error.message}, or one of the templates behind it does` }];
+    const reason = error.content;
+    return [{ fault: jobs.length === 1 ? reason : message('template_several_take_long', { reason }), span: null }];
   }
 }
 
@@ -86,5 +88,11 @@ async function fillHard(job: Job, thread: RenderThread): Promise<readonly string
   const result = await thread.ask({ kind: 'fill', job });
   if (result.kind === 'filled') return result.texts;
   if (result.kind === 'missing') throw new MissingParameter(result.parameter);
-  throw new TemplateFault(result.kind === 'fault' ? result.message : `no answer but ${result.kind}`);
+  throw result.kind === 'fault'
+    ? new TemplateFault(result.fault, { span: result.span })
+    : new TemplateFault(noAnswer(result));
+}
+
+function noAnswer({ kind }: RenderResult): Message {
+  return message('template_no_answer', { kind });
 }

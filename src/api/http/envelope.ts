@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { ErrorCode } from '../../domain/errors.ts';
+import type { Span } from '../../domain/span.ts';
 import type { Language } from '../../messages/language.ts';
 import { type Message, textOf } from '../../messages/message.ts';
 import type { Shown } from './shown.ts';
@@ -54,6 +55,8 @@ export function success({ data, beside }: Payload): object {
 export interface Fault {
   readonly code: ErrorCode;
   readonly field?: string | null | undefined;
+  /** The part of the field that is at fault. */
+  readonly span?: Span | null | undefined;
   /** Of an update that would overwrite somebody's change: that change. */
   readonly conflict?: Shown<typeof Changes> | null | undefined;
 }
@@ -69,13 +72,14 @@ export function failure(
   status: number,
   content: Message | string,
   data: unknown,
-  { code, field, conflict }: Fault,
+  { code, field, span, conflict }: Fault,
   language: Language | null,
 ): object {
   const msg = typeof content === 'string' ? content : textOf(content, language ?? 'en');
   const fields = typeof field === 'string' ? { field } : {};
   const changed = conflict === undefined || conflict === null ? {} : { conflict };
+  const place = language === null || span === undefined || span === null ? {} : { span };
   const said =
     language === null || typeof content === 'string' ? {} : { message: content.code, values: content.values };
-  return { code: status, msg, data, error: { code, ...fields, ...said, ...changed } };
+  return { code: status, msg, data, error: { code, ...fields, ...place, ...said, ...changed } };
 }

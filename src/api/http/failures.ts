@@ -1,4 +1,5 @@
 import { ERROR_CATALOGUE, type ErrorCode, Refusal } from '../../domain/errors.ts';
+import type { Span } from '../../domain/span.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { StaleVersion } from '../../domain/records/record-changes.ts';
 import {
@@ -19,6 +20,8 @@ export interface HttpFailure {
   readonly content: Message | string;
   /** The field of the request that is at fault; null = no single one. */
   readonly field: string | null;
+  /** The part of the field that is at fault; null = all of it. */
+  readonly span: Span | null;
   /** What somebody else changed, where an update would overwrite that; null = it is not about that. */
   readonly conflict: Shown<typeof Changes> | null;
   /** True for a defect, which is logged. */
@@ -61,9 +64,9 @@ const DATABASE_FAULTS: readonly {
 /** @example failureOf(new Refusal('invalid', content, { field: 'num' })) // { status: 400, content, … } */
 export function failureOf(error: unknown): HttpFailure {
   if (error instanceof Refusal) {
-    const { status, code, content } = error;
+    const { status, code, content, span } = error;
     const conflict = error instanceof StaleVersion ? shownChanges(error.difference) : null;
-    return { status, code, content, field: pathOf(error.field), conflict, isDefect: false };
+    return { status, code, content, field: pathOf(error.field), span, conflict, isDefect: false };
   }
   const fault = DATABASE_FAULTS.find(({ is }) => is(error));
   if (fault !== undefined)
@@ -88,5 +91,5 @@ function pathOf(field: string | null): string | null {
 
 function byCode(code: ErrorCode): HttpFailure {
   const { status, summary } = ERROR_CATALOGUE[code];
-  return { status, code, content: summary, field: null, conflict: null, isDefect: false };
+  return { status, code, content: summary, field: null, span: null, conflict: null, isDefect: false };
 }

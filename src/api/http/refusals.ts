@@ -23,14 +23,14 @@ declare module 'fastify' {
 
 /** Answers with the failure; a defect is logged. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, code, content, field, conflict, isDefect } = failureOf(error);
+  const { status, code, content, field, span, conflict, isDefect } = failureOf(error);
   if (isDefect) request.log.error({ err: error, url: request.url }, 'a request failed');
   const none = request.routeOptions.config?.none;
   const language = tellLanguage(request, reply);
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   return reply
     .code(status)
-    .send(failure(status, content, none === undefined ? {} : none, { code, field, conflict }, language));
+    .send(failure(status, content, none === undefined ? {} : none, { code, field, span, conflict }, language));
 }
 
 export function answerUnknownPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -28,6 +28,15 @@ export interface StreamDescription {
   readonly example: string;
 }
 
+const ErrorSpan = Type.Object(
+  {
+    line: Type.Integer({ description: '1 is the first' }),
+    column: Type.Integer({ description: '1 is the first, in UTF-16 code units' }),
+    length: Type.Integer({ description: 'in UTF-16 code units; it ends on its line' }),
+  },
+  { description: 'the part of the field that is at fault, for requests with an Accept-Language' },
+);
+
 const Failure = Type.Object(
   {
     code: Type.Integer({ description: 'the HTTP status' }),
@@ -36,6 +45,7 @@ const Failure = Type.Object(
     error: Type.Object({
       code: Type.Enum(Object.keys(ERROR_CATALOGUE), { description: 'what kind of failure it is' }),
       field: Type.Optional(Type.String({ description: 'the field at fault, a.b for one inside another' })),
+      span: Type.Optional(ErrorSpan),
       message: Type.Optional(
         Type.String({ description: 'the stable name of what msg says, for requests with an Accept-Language' }),
       ),

@@ -59,6 +59,7 @@ export const records = {
   implementation_taken: 'action {action} has an implementation of type {type} already: update it',
   action_id_wrong: 'action_id is {id}, and there is no such action',
   template_action_wrong: 'template.action: {reason}',
+  template_text_wrong: '{field}: {reason}',
   action_used: 'action is using: it is in step {steps}',
   action_not_found: 'action {id} not found',
   mask_unknown: '{field} is the mask that stands for a secret, and none is stored: give the value',

@@ -58,6 +58,7 @@ export const records = {
   implementation_taken: '动作 {action} 已有类型为 {type} 的实现：请更新它',
   action_id_wrong: 'action_id 是 {id}，没有这个动作',
   template_action_wrong: 'template.action：{reason}',
+  template_text_wrong: '{field}：{reason}',
   action_used: '动作正在使用：它在步骤 {steps} 中',
   action_not_found: '没有动作 {id}',
   mask_unknown: '{field} 是代替密文的掩码，但没有保存过值：请给出值',

@@ -5,6 +5,7 @@ import type { Principal } from '../../identity/principal.ts';
 import { contentOf } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import { admittedAction } from '../../steps/actions/action.ts';
+import { unreadableIn } from '../../steps/unreadable.ts';
 import { brokenConstraint } from '../../store/database.ts';
 import {
   type ActionImplRef,
@@ -35,7 +36,7 @@ export async function createActionImpl(
   principal: Principal,
   fields: ActionImplFields,
 ): Promise<number> {
-  checkTemplate(fields.type, fields.template, context.limits.ansibleModules);
+  await checkTemplate(fields.type, fields.template, context.limits.ansibleModules);
   try {
     return await transact(context, principal, async (transaction, note) => {
       const id = await insertRow(transaction, 'action_impl', fields, stampOf(context, principal));
@@ -70,7 +71,7 @@ export async function updateActionImpl(
     const record = await openRecord(transaction, ACTION_IMPL, row.id, version);
     if (record === null) throw noImplementation(ref);
     const changed = { ...row, ...changes };
-    checkTemplate(changed.type, changed.template, context.limits.ansibleModules);
+    await checkTemplate(changed.type, changed.template, context.limits.ansibleModules);
     try {
       const saved = await saveRecord(transaction, record, changes, stampOf(context, principal));
       note('update action implementation', row.id);
@@ -121,8 +122,8 @@ function explained(error: unknown, { type, action_id: actionId }: ActionImplFiel
   return error;
 }
 
-/** Types other than ansible belong to other programs, and are not validated. */
-export function checkTemplate(type: string, template: Params, admitted: readonly string[]): void {
+/** Types other than ansible belong to other programs, and are not validated. @throws Refusal */
+export async function checkTemplate(type: string, template: Params, admitted: readonly string[]): Promise<void> {
   if (type !== 'ansible') return;
   const { action } = template;
   if (typeof action !== 'object' || action === null || Array.isArray(action)) {
@@ -139,6 +140,12 @@ export function checkTemplate(type: string, template: Params, admitted: readonly
   } catch (error) {
     const reason = contentOf(error);
     throw new Refusal('invalid', message('template_action_wrong', { reason }), { cause: error, field: 'template' });
+  }
+  const unreadable = await unreadableIn(action as Params);
+  if (unreadable !== null) {
+    const { path, fault: reason, span } = unreadable;
+    const field = `template.action.${path}`;
+    throw new Refusal('invalid', message('template_text_wrong', { field, reason }), { field, span });
   }
   if (template['become'] !== undefined) checkedBecome(template['become'], 'template.become');
 }

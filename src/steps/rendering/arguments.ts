@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import { type Budget, checkLength } from './budget.ts';
 import { TemplateFault } from './fault.ts';
 import { isList, isMapping, isPrimitive, type List, type Mapping, numberOf, shown, type Value } from './values.ts';
@@ -13,19 +14,19 @@ const MOST_ELEMENTS = 10_000;
 export function textIn(value: Value): string {
   if (value === null || value === undefined || value === false) return '';
   if (isPrimitive(value)) return String(value);
-  throw new TemplateFault(`${shown(value)} is no text`);
+  throw new TemplateFault(message('template_not_text', { value: shown(value) }));
 }
 
 export function numberIn(value: Value, fallback?: number): number {
   if ((value === undefined || value === null) && fallback !== undefined) return fallback;
   const number = isPrimitive(value) && value !== null && value !== '' ? numberOf(value) : NaN;
-  if (Number.isNaN(number)) throw new TemplateFault(`${shown(value)} is no number`);
+  if (Number.isNaN(number)) throw new TemplateFault(message('template_not_number', { value: shown(value) }));
   return number;
 }
 
 export function listIn(value: Value): List {
   if (isList(value)) return value;
-  throw new TemplateFault(`${shown(value)} is no list`);
+  throw new TemplateFault(message('template_not_list', { value: shown(value) }));
 }
 
 /** The elements of a list, the characters of a text. */
@@ -36,12 +37,12 @@ export function elementsIn(value: Value): List {
 
 export function mappingIn(value: Value): Mapping {
   if (isMapping(value)) return value;
-  throw new TemplateFault(`${shown(value)} is no map`);
+  throw new TemplateFault(message('template_not_map', { value: shown(value) }));
 }
 
 /** @throws TemplateFault, before a list is made, when it would have too many elements */
 export function checkCount<T>(count: number, make: () => T): T {
-  if (count > MOST_ELEMENTS) throw new TemplateFault(`it makes a list of more than ${MOST_ELEMENTS} elements`);
+  if (count > MOST_ELEMENTS) throw new TemplateFault(message('template_list_too_long', { most: MOST_ELEMENTS }));
   return make();
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { englishOf } from '../../messages/message.ts';
 import { resultOf } from './render-request.ts';
 import type { RenderResult } from './messages.ts';
 
@@ -9,7 +10,7 @@ function answerOf(text: string, variables: Readonly<Record<string, unknown>> = {
 
 function faultOf(text: string, variables: Readonly<Record<string, unknown>> = {}): string {
   const answer = answerOf(text, variables);
-  return answer.kind === 'fault' ? answer.message : JSON.stringify(answer).slice(0, 200);
+  return answer.kind === 'fault' ? englishOf(answer.fault) : JSON.stringify(answer).slice(0, 200);
 }
 
 describe('TP3: what would hold the server still, or end it, is a fault', () => {
@@ -85,7 +86,7 @@ describe('TP3: what would hold the server still, or end it, is a fault', () => {
     ['members', `{{ task_id${'.a'.repeat(30_000)} }}`, /nested too deeply|more than 100000 steps/],
     ['names', '{{ task_id }}'.repeat(80_000), 'more than 100000 steps'],
     ['a name', `{{ ${'a'.repeat(100_000)} }}`, 'is no name'],
-    ['a statement', `{% ${'a'.repeat(100_000)} %}`, 'unknown block tag'],
+    ['a statement', `{% ${'a'.repeat(100_000)} %}`, 'there is no statement aaaa'],
     ['a raw block without its end', `{% raw %}${'a'.repeat(500_000)}`, 'raw is not closed'],
     ['text', `{{ task_id + 1 }}${'a'.repeat(4_000_000)}`, 'more than 100000 steps'],
     ['values deep in each other', '{{ deep }}', 'more than 100 deep in each other'],
@@ -108,7 +109,11 @@ describe('TP3: what would hold the server still, or end it, is a fault', () => {
     const answer = resultOf({ kind: 'look', jobs: [job, job, job, job] });
     expect(answer).toEqual({
       kind: 'looked',
-      looks: [{ missing: [] }, { missing: [] }, { fault: expect.stringContaining('more than 100000 steps') }],
+      looks: [
+        { missing: [] },
+        { missing: [] },
+        { fault: expect.objectContaining({ code: 'template_at_line' }), span: null },
+      ],
     });
   });
 });
@@ -207,7 +212,7 @@ test('whatever the text, there is an answer', () => {
       const variables = { x: 1, list: [1, 'a', { k: null }] };
       for (const text of [parts.join(' '), parts.join(''), `{{ ${parts.join(' ')} }}`, `{% ${parts.join(' ')} %}`]) {
         const answer = answerOf(text, variables);
-        const outcome = answer.kind === 'fault' ? answer.message : answer.kind;
+        const outcome = answer.kind === 'fault' ? englishOf(answer.fault) : answer.kind;
         expect(outcome).toMatch(/^[^\n]{1,600}$/);
       }
     }),

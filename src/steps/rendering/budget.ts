@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import { TemplateFault } from './fault.ts';
 
 /** Characters of a text that a template produces, and the size of a list or map (see `sizeOf`). */
@@ -29,8 +30,7 @@ export class Budget {
   /** @throws TemplateFault when nothing is left */
   spend(steps: number): void {
     this.steps -= steps;
-    if (this.steps < 0)
-      throw new TemplateFault(`it takes more than ${MOST_STEPS} steps: loop less, or over fewer elements`);
+    if (this.steps < 0) throw new TemplateFault(message('template_too_many_steps', { most: MOST_STEPS }));
   }
 
   /** For operations whose cost depends on the size of their input or output. */
@@ -52,5 +52,5 @@ export function bounded(text: string): string {
 
 /** To be called before a text of that many characters is made. */
 export function checkLength(length: number): void {
-  if (length > LARGEST) throw new TemplateFault(`it makes a text of more than ${LARGEST} characters`);
+  if (length > LARGEST) throw new TemplateFault(message('template_text_too_long', { most: LARGEST }));
 }

@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import { type Budget, checkLength } from './budget.ts';
 import { TemplateFault } from './fault.ts';
 import type { AstNode } from './nunjucks.ts';
@@ -59,7 +60,8 @@ export class Evaluation {
   call(callable: Callable, args: List, named: Named): Value {
     this.uses(...args);
     this.depth++;
-    if (this.depth > DEEPEST_CALLS) throw new TemplateFault(`macros call each other more than ${DEEPEST_CALLS} deep`);
+    if (this.depth > DEEPEST_CALLS)
+      throw new TemplateFault(message('template_macros_too_deep', { most: DEEPEST_CALLS }));
     const value = this.made(callable.call(args, named));
     this.depth--;
     return value;

@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import { TemplateFault } from './fault.ts';
 import { applyFilter } from './filters.ts';
 import { methodOf } from './methods.ts';
@@ -50,7 +51,7 @@ export function isExpression({ typename }: AstNode): boolean {
 
 /** Evaluates an expression. @throws TemplateFault, or what the evaluation throws for a name without a value */
 export function evaluate(node: AstNode | null | undefined, scope: Scope, run: Evaluation): Value {
-  if (node === null || node === undefined) throw new TemplateFault('an expression is missing');
+  if (node === null || node === undefined) throw new TemplateFault(message('template_expression_missing'));
   run.budget.spend(1);
   const operator = binaryOperators.get(node.typename);
   if (operator !== undefined) {
@@ -59,7 +60,7 @@ export function evaluate(node: AstNode | null | undefined, scope: Scope, run: Ev
     return run.made(operator(left, right));
   }
   const expression = EXPRESSIONS.get(node.typename);
-  if (expression === undefined) throw new TemplateFault(`${node.typename} cannot stand here`);
+  if (expression === undefined) throw new TemplateFault(message('template_misplaced', { name: node.typename }));
   return expression(node, scope, run);
 }
 
@@ -68,7 +69,7 @@ export function isTrue(node: AstNode | null | undefined, scope: Scope, run: Eval
 }
 
 export function nameOf(node: AstNode | null | undefined): string {
-  if (node?.typename !== 'Symbol') throw new TemplateFault('a name is expected');
+  if (node?.typename !== 'Symbol') throw new TemplateFault(message('template_name_expected'));
   return String(node.value);
 }
 
@@ -170,7 +171,7 @@ function filtered(node: AstNode, scope: Scope, run: Evaluation): Value {
 function tested(node: AstNode, scope: Scope, run: Evaluation): Value {
   const name = testOf(node);
   const holds = valueTests.get(name);
-  if (holds === undefined) throw new TemplateFault(`there is no test ${name}`);
+  if (holds === undefined) throw new TemplateFault(message('template_no_test', { name }));
   const value = LENIENT_TESTS.has(name) ? lenient(node.left, scope, run) : evaluate(node.left, scope, run);
   const { args } = argumentsOf(childrenOf(node.right?.args), scope, run);
   run.uses(value, args[0]);
@@ -181,7 +182,8 @@ function called(node: AstNode, scope: Scope, run: Evaluation): Value {
   const callable = evaluate(node.name, scope, run);
   const { args, named } = argumentsOf(childrenOf(node.args), scope, run);
   if (callable === MISSING) return MISSING;
-  if (!(callable instanceof Callable)) throw new TemplateFault(`${pathOf(node.name)} is not a function`);
+  if (!(callable instanceof Callable))
+    throw new TemplateFault(message('template_not_function', { name: pathOf(node.name) }));
   return run.call(callable, args, named);
 }
 

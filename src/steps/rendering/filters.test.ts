@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { englishOf } from '../../messages/message.ts';
 import { resultOf } from './render-request.ts';
 import { filters } from './filters.ts';
 import { valueTests } from './value-tests.ts';
@@ -11,7 +12,11 @@ const VARIABLES = { people: PEOPLE, map: { b: 1, a: 2 }, word: "it's", list: [3,
 
 function written(text: string): string {
   const answer = resultOf({ kind: 'fill', job: { texts: [text], variables: VARIABLES } });
-  return answer.kind === 'filled' ? (answer.texts[0] ?? '') : answer.kind === 'fault' ? answer.message : answer.kind;
+  return answer.kind === 'filled'
+    ? (answer.texts[0] ?? '')
+    : answer.kind === 'fault'
+      ? englishOf(answer.fault)
+      : answer.kind;
 }
 
 const FILTERS: readonly (readonly [string, string])[] = [

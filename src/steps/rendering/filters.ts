@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import type { Budget } from './budget.ts';
 import { TemplateFault } from './fault.ts';
 import type { Filter } from './filter.ts';
@@ -21,17 +22,24 @@ export const filters: ReadonlyMap<string, Filter> = new Map([
 /** @throws TemplateFault for unknown or invalid arguments */
 export function applyFilter(name: string, args: List, named: Named, budget: Budget): Value {
   const filter = filters.get(name);
-  if (filter === undefined) throw new TemplateFault(`there is no filter ${name}`);
+  if (filter === undefined)
+    throw new TemplateFault(message('template_no_filter', { name, known: [...filters.keys()].toSorted() }));
   const unknown = [...named.keys()].find((key) => !filter.names.includes(key));
   if (unknown !== undefined) {
-    const known = filter.names.length === 0 ? 'it takes none' : `there are ${filter.names.join(', ')}`;
-    throw new TemplateFault(`filter ${name} has no argument ${unknown}; ${known}`);
+    throw new TemplateFault(
+      filter.names.length === 0
+        ? message('template_filter_takes_none', { filter: name, name: unknown })
+        : message('template_filter_argument', { filter: name, name: unknown, known: filter.names }),
+    );
   }
   const rest = filter.names.map((key, index) => args[index + 1] ?? named.get(key));
   try {
     return filter.make([args[0], ...rest], budget);
   } catch (error) {
-    if (error instanceof TemplateFault) throw new TemplateFault(`filter ${name}: ${error.message}`, { cause: error });
+    if (error instanceof TemplateFault)
+      throw new TemplateFault(message('template_filter_failed', { filter: name, reason: error.content }), {
+        cause: error,
+      });
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import { checkCount, numberIn, textIn } from './arguments.ts';
 import { TemplateFault } from './fault.ts';
 import { Callable, type List, type Mapping, type Value } from './values.ts';
@@ -20,7 +21,7 @@ function range([first, second, third]: List): List {
 
 /** `next()` returns one value after the other, and starts again after the last. */
 function cycler(items: List): Mapping {
-  if (items.length === 0) throw new TemplateFault('cycler needs values to go through');
+  if (items.length === 0) throw new TemplateFault(message('template_cycler_empty'));
   let index = -1;
   const next = (): Value => {
     index = (index + 1) % items.length;

@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import { checkCount, elementsIn, joinedBy, listIn, mappingIn, numberIn, textIn } from './arguments.ts';
 import type { Budget } from './budget.ts';
 import { TemplateFault } from './fault.ts';
@@ -15,7 +16,7 @@ export const listFilters: readonly (readonly [string, Filter])[] = [
       names: ['case_sensitive', 'by'],
       make: ([value, caseSensitive, by]) => {
         const isByKey = by === undefined || by === null || by === 'key';
-        if (!isByKey && by !== 'value') throw new TemplateFault('dictsort sorts by key or by value');
+        if (!isByKey && by !== 'value') throw new TemplateFault(message('template_dictsort'));
         const keyOf = ([key, part]: readonly [string, Value]): Value => (isByKey ? key : part);
         return sorted(Object.entries(mappingIn(value)), keyOf, Boolean(caseSensitive));
       },
@@ -103,7 +104,8 @@ function attributes(items: List, attribute: Value): List {
 
 function needed(item: Value, attribute: Value): Value {
   const value = atPath(item, attribute);
-  if (value === undefined) throw new TemplateFault(`${shown(item)} has no attribute ${shown(attribute)}`);
+  if (value === undefined)
+    throw new TemplateFault(message('template_no_attribute', { value: shown(item), name: shown(attribute) }));
   return value;
 }
 
@@ -130,7 +132,7 @@ function listOf(value: Value): List {
 function selected(value: Value, wanted: boolean, [test, other]: List, budget: Budget): List {
   const name = textIn(test ?? 'truthy');
   const holds = valueTests.get(name);
-  if (holds === undefined) throw new TemplateFault(`there is no test ${name}`);
+  if (holds === undefined) throw new TemplateFault(message('template_no_test', { name }));
   const items = elementsIn(value);
   budget.spendOn(items.length * sizeOf(other));
   return items.filter((item) => holds(item, other) === wanted);
@@ -138,7 +140,7 @@ function selected(value: Value, wanted: boolean, [test, other]: List, budget: Bu
 
 function batches(items: List, size: Value, fill: Value): List {
   const length = numberIn(size);
-  if (!(length >= 1)) throw new TemplateFault('batch takes a size of at least 1');
+  if (!(length >= 1)) throw new TemplateFault(message('template_batch_size'));
   const lists: Value[][] = [];
   for (let at = 0; at < items.length; at += length) lists.push(items.slice(at, at + length));
   const last = lists.at(-1);

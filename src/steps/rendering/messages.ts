@@ -1,3 +1,5 @@
+import type { Span } from '../../domain/span.ts';
+import type { Value } from '../../messages/message.ts';
 import type { Variables } from './template.ts';
 
 /** Texts that are rendered with the same variables. */
@@ -12,8 +14,14 @@ export type Request =
   /** Asks for the missing names of each job. */
   | { readonly kind: 'look'; readonly jobs: readonly Job[] };
 
+/** Why a template cannot be rendered, and the span of its fault. */
+export interface Fault {
+  readonly fault: Value;
+  readonly span: Span | null;
+}
+
 /** The missing names of a job, or its fault. */
-export type Look = { readonly missing: readonly string[] } | { readonly fault: string };
+export type Look = { readonly missing: readonly string[] } | Fault;
 
 /** The reply to a request. */
 export type RenderResult =
@@ -21,7 +29,7 @@ export type RenderResult =
   /** Shorter than the jobs when the budget ran out before. */
   | { readonly kind: 'looked'; readonly looks: readonly Look[] }
   | { readonly kind: 'missing'; readonly parameter: string }
-  | { readonly kind: 'fault'; readonly message: string };
+  | ({ readonly kind: 'fault' } & Fault);
 
 /** The first message, when the thread accepts requests. */
 export const READY = 'ready';

@@ -39,7 +39,10 @@ export interface Tokenizer {
   /** Counted from 0. */
   readonly lineno: number;
   readonly str: string;
+  /** Whether it is between the delimiters of a tag. */
+  readonly in_code: boolean;
   nextToken(): Token | null;
+  isFinished(): boolean;
   forwardN(count: number): void;
 }
 

@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import { isFoundIn } from './arguments.ts';
 import { type Budget, bounded } from './budget.ts';
 import { TemplateFault } from './fault.ts';
@@ -42,7 +43,7 @@ export const binaryOperators: ReadonlyMap<string, Operator> = new Map(
 /** @throws TemplateFault for lists and maps, which have no order */
 export function compare(operator: string, left: Value, right: Value): Value {
   const comparison = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
-  if (comparison === undefined) throw new TemplateFault(`there is no operator ${operator}`);
+  if (comparison === undefined) throw new TemplateFault(message('template_no_operator', { operator }));
   return propagating(comparison)(left, right);
 }
 
@@ -75,7 +76,7 @@ export function isIn(value: Value, container: Value, budget: Budget): boolean {
   if (isList(container)) return container.includes(value);
   if (typeof container === 'string') return isFoundIn(container, textOf(value), budget);
   if (isMapping(container)) return isPrimitive(value) && Object.hasOwn(container, String(value));
-  throw new TemplateFault(`${shown(container)} holds nothing: "in" asks a text, a list or a map`);
+  throw new TemplateFault(message('template_holds_nothing', { value: shown(container) }));
 }
 
 function joined(left: Value, right: Value): string {
@@ -84,10 +85,10 @@ function joined(left: Value, right: Value): string {
 
 function numeric(operator: string, value: Value): number {
   if (isPrimitive(value)) return numberOf(value);
-  throw new TemplateFault(`${shown(value)} is no number, which ${operator} needs`);
+  throw new TemplateFault(message('template_number_needed', { value: shown(value), operator }));
 }
 
 function ordered(value: Value): number {
   if (isPrimitive(value)) return numberOf(value);
-  throw new TemplateFault(`${shown(value)} has no order: compare numbers or texts`);
+  throw new TemplateFault(message('template_no_order', { value: shown(value) }));
 }

@@ -1,11 +1,25 @@
+import { messageOf } from '../../base/errors.ts';
+import { oneLine } from '../../base/foreign-text.ts';
+import { contentOf } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import type { Budget } from './budget.ts';
 import { TemplateFault } from './fault.ts';
 import { type AstNode, internals, type Operation, type Token, type Tokenizer } from './nunjucks.ts';
+import { spanAt, textAt } from './span.ts';
+import { syntaxReason } from './syntax-reasons.ts';
 
 const OPTIONS = { trimBlocks: true };
 const SUMS: { readonly [operator: string]: Operation } = { '+': 'Add', '-': 'Sub' };
 const PRODUCTS: { readonly [operator: string]: Operation } = { '*': 'Mul', '/': 'Div', '//': 'FloorDiv', '%': 'Mod' };
-const LONGEST_REASON = 300;
+/** What keeps a text as it is. */
+const RAW = '{% raw %}…{% endraw %}';
+/** Characters of a text that are quoted in a fault. */
+const LONGEST_FOUND = 60;
+/** What cannot stand inside of a raw block alone. */
+const RAW_TAGS = /\{%-?\s*(end)?raw\s*-?%\}/;
+/** What nunjucks says of a block without an end. */
+const UNFINISHED = /end of file$|EOF\.$/;
+const MARK = /\{[{%#]/y;
 const RAW_TAG = /\{%(-?)\s*(\w+)\s*(-?)%\}/y;
 
 /**
@@ -13,11 +27,14 @@ const RAW_TAG = /\{%(-?)\s*(\w+)\s*(-?)%\}/y;
  * and there are no regular expressions. A text that is meant for a shell is refused rather than swallowed.
  */
 class StrictParser extends internals.parser.Parser {
-  /** The last `{{`, `{%` or `{#` that was found. */
-  opened = '';
+  /** Where the tags of the enclosing blocks begin, the innermost last. */
+  private readonly blocks: number[] = [];
+  private readonly source: Source;
 
   constructor(text: string, budget: Budget) {
-    super(countingTokens(internals.lexer.lex(text, OPTIONS), budget));
+    const source = new Source(internals.lexer.lex(text, OPTIONS), budget);
+    super(source.tokens);
+    this.source = source;
   }
 
   /** The current line, counted from 1. */
@@ -27,11 +44,7 @@ class StrictParser extends internals.parser.Parser {
 
   override nextToken(withWhitespace?: boolean): Token | null {
     const token = super.nextToken(withWhitespace);
-    if (token?.type === 'regex') {
-      const mend = 'for a division put blanks around "/"';
-      this.fail(`a template cannot hold a regular expression, r/…/; ${mend}`, token.lineno, token.colno);
-    }
-    if (token !== null && /^(block|variable)-start$|^comment$/.test(token.type)) this.opened = token.value.slice(0, 2);
+    if (token?.type === 'regex') throw new TemplateFault(message('template_regular_expression'));
     return token;
   }
 
@@ -53,8 +66,7 @@ class StrictParser extends internals.parser.Parser {
       case 'data':
         return this.dataIn(token);
       case 'block-start':
-        this.dropLeadingWhitespace = false;
-        return this.parseStatement() ?? 'end';
+        return this.blockIn();
       case 'variable-start': {
         const value = this.parseExpression();
         this.dropLeadingWhitespace = false;
@@ -70,6 +82,14 @@ class StrictParser extends internals.parser.Parser {
     }
   }
 
+  private blockIn(): AstNode | 'end' {
+    this.dropLeadingWhitespace = false;
+    this.blocks.push(this.source.opening);
+    const node = this.parseStatement();
+    this.blocks.pop();
+    return node ?? 'end';
+  }
+
   private dataIn(token: Token): AstNode {
     const next = this.peekToken();
     const start = this.dropLeadingWhitespace ? token.value.trimStart() : token.value;
@@ -81,7 +101,7 @@ class StrictParser extends internals.parser.Parser {
   /** `${#a[@]}` on one line and `{x#}` on a later one would form a comment, and the text between them would be lost. */
   private checkComment(token: Token, before: string): void {
     if (!token.value.includes('\n') && !before.endsWith('$')) return;
-    this.fail('a comment {# … #} must begin and end on one line, and not behind a "$"', token.lineno, token.colno);
+    throw new TemplateFault(message('template_comment_lines', { comment: '{# … #}' }));
   }
 
   /** Everything up to the end of a `raw` block, unchanged. */
@@ -100,7 +120,40 @@ class StrictParser extends internals.parser.Parser {
       this.dropLeadingWhitespace = dashAfter === '-';
       return dataNode(begun, dash === '-' ? start.trimEnd() : start);
     }
-    return this.fail(`${tag} is not closed: write {% end${tag} %} behind it`, begun.lineno, begun.colno);
+    this.tokens.forwardN(str.length - index);
+    return this.fail('unexpected end of file');
+  }
+
+  /** The fault that an error is, with the place where it is. */
+  faultOf(error: unknown): TemplateFault {
+    const { tokens } = this;
+    const isOver = tokens.isFinished() && !tokens.in_code && UNFINISHED.test(messageOf(error));
+    if (isOver && this.blocks.length > 0) return this.unclosed(error);
+    const reason = error instanceof TemplateFault ? error.content : syntaxReason(error);
+    const isClosing = error instanceof Error && error.message === 'unexpected end of comment';
+    const at = isClosing ? tokens.index : this.source.opening;
+    const span = spanAt(tokens.str, at);
+    const { line, column } = span;
+    const text = textAt(tokens.str, span);
+    const found = oneLine(text, LONGEST_FOUND);
+    const content = message('template_unreadable', {
+      reason,
+      line,
+      column,
+      found,
+      mark: tokens.str.slice(at, at + 2),
+      raw: RAW,
+    });
+    return new TemplateFault(content, { cause: error, span: RAW_TAGS.test(text) ? null : span });
+  }
+
+  /** The innermost enclosing block has no end. */
+  private unclosed(cause?: unknown): TemplateFault {
+    const { str } = this.tokens;
+    const tag = str.slice(this.blocks.at(-1) ?? 0);
+    const [, name = ''] = /^\{%-?\s*(\w+)/.exec(tag) ?? [];
+    const line = str.slice(0, str.length - tag.length).split('\n').length;
+    return new TemplateFault(message('template_block_open', { name, end: `{% end${name} %}`, line }), { cause });
   }
 
   parseAdd(): AstNode {
@@ -118,15 +171,23 @@ class StrictParser extends internals.parser.Parser {
   }
 }
 
-/** The cost of each token is spent when it is first read, not when the parser peeks at it again. */
-function countingTokens(tokenizer: Tokenizer, budget: Budget): Tokenizer {
-  const next = tokenizer.nextToken.bind(tokenizer);
-  return Object.assign(tokenizer, {
-    nextToken: () => {
-      budget.spend(1);
-      return next();
-    },
-  });
+/** The tokens of a text. The cost of each is spent when it is first read, not when the parser peeks at it again. */
+class Source {
+  /** Where the last `{{`, `{%` or `{#` begins. */
+  opening = 0;
+  readonly tokens: Tokenizer;
+
+  constructor(tokenizer: Tokenizer, budget: Budget) {
+    const next = tokenizer.nextToken.bind(tokenizer);
+    this.tokens = Object.assign(tokenizer, {
+      nextToken: () => {
+        budget.spend(1);
+        MARK.lastIndex = tokenizer.index;
+        if (!tokenizer.in_code && MARK.test(tokenizer.str)) this.opening = tokenizer.index;
+        return next();
+      },
+    });
+  }
 }
 
 function dataNode(token: Token, text: string): AstNode {
@@ -140,29 +201,16 @@ function outputOf({ lineno, colno }: Token, value: AstNode): AstNode {
 /**
  * Parses a template, without resolving its names or checking whether it can be rendered.
  *
- * @throws TemplateFault with the line, the delimiters that were found, and the remedy when they are meant for a shell
+ * @throws TemplateFault with the place, and the remedy where a text is meant for a shell
  */
 export function parse(text: string, budget: Budget): AstNode {
   const parser = new StrictParser(text, budget);
   try {
     return parser.parseAsRoot();
   } catch (error) {
-    const reason = reasonOf(error, parser.line);
-    throw new TemplateFault(budget.isSpent ? reason : `${reason}; ${remedy(error, parser.opened)}`, { cause: error });
+    if (!budget.isSpent) throw parser.faultOf(error);
+    throw new TemplateFault(message('template_at_line', { reason: contentOf(error), line: parser.line }), {
+      cause: error,
+    });
   }
-}
-
-function reasonOf(error: unknown, line: number): string {
-  if (error instanceof RangeError) return 'it is nested too deeply';
-  // the parser's other errors come from texts that end, or go on, at the wrong place
-  const reason = error instanceof Error && !(error instanceof TypeError) ? error.message : 'it cannot be understood';
-  const at = error instanceof Error && 'lineno' in error && typeof error.lineno === 'number' ? error.lineno : line;
-  return `${reason.slice(0, LONGEST_REASON).replaceAll(/\s+/g, ' ')} (line ${at})`;
-}
-
-/** The delimiters that made the text a template, and how to pass them to a shell. */
-function remedy(error: unknown, opened: string): string {
-  const message = error instanceof Error ? error.message : '';
-  const mark = message === 'unexpected end of comment' ? '#}' : message.includes('end of comment') ? '{#' : opened;
-  return `${mark} is the template's own: write {% raw %}…{% endraw %} around it when it is meant for the shell`;
 }

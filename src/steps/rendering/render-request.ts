@@ -1,7 +1,7 @@
-import { messageOf } from '../../base/errors.ts';
+import { contentOf } from '../../messages/message-error.ts';
 import { Budget } from './budget.ts';
-import { MissingParameter } from './fault.ts';
-import type { RenderResult, Job, Look, Request } from './messages.ts';
+import { MissingParameter, TemplateFault } from './fault.ts';
+import type { Fault, RenderResult, Job, Look, Request } from './messages.ts';
 import { fill } from './template.ts';
 
 /** Does what a request asks for, within one budget. Every failure is a result. */
@@ -17,7 +17,7 @@ function fillIn({ texts, variables }: Job, budget: Budget): RenderResult {
     return { kind: 'filled', texts: texts.map((text) => fill(text, variables, budget, refuse)) };
   } catch (error) {
     if (error instanceof MissingParameter) return { kind: 'missing', parameter: error.parameter };
-    return { kind: 'fault', message: messageOf(error) };
+    return { kind: 'fault', ...faultOf(error) };
   }
 }
 
@@ -49,6 +49,10 @@ function lookAt({ texts, variables }: Job, budget: Budget): Look {
     }
     return { missing: [...names] };
   } catch (error) {
-    return { fault: messageOf(error) };
+    return faultOf(error);
   }
+}
+
+function faultOf(error: unknown): Fault {
+  return { fault: contentOf(error), span: error instanceof TemplateFault ? error.span : null };
 }

@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import { TemplateFault } from './fault.ts';
 import type { Value } from './values.ts';
 
@@ -17,7 +18,7 @@ export class Scope {
     this.outer = outer;
     this.isolated = isolated;
     this.depth = outer === null ? 0 : outer.depth + 1;
-    if (this.depth > DEEPEST) throw new TemplateFault(`loops and macros stand more than ${DEEPEST} deep in each other`);
+    if (this.depth > DEEPEST) throw new TemplateFault(message('template_blocks_too_deep', { most: DEEPEST }));
   }
 
   /** The value of a name in the nearest scope; undefined when it has none. */

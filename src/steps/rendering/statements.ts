@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import { checkLength } from './budget.ts';
 import type { Evaluation } from './evaluation.ts';
 import { childrenOf, evaluate, isTrue, macroOf, nameOf } from './expressions.ts';
@@ -47,7 +48,7 @@ export function isStatement({ typename }: AstNode): boolean {
 
 function carryOut(node: AstNode, scope: Scope, run: Evaluation, output: Output): void {
   const statement = STATEMENTS.get(node.typename);
-  if (statement === undefined) throw new TemplateFault(`${node.typename} cannot stand here`);
+  if (statement === undefined) throw new TemplateFault(message('template_misplaced', { name: node.typename }));
   run.at(node);
   statement(node, scope, run, output);
 }
@@ -70,7 +71,7 @@ function write(node: AstNode, scope: Scope, run: Evaluation, output: Output): vo
       continue;
     }
     const value = evaluate(child, scope, run);
-    if (value === null || value === undefined) throw new TemplateFault('a value is null and cannot be written');
+    if (value === null || value === undefined) throw new TemplateFault(message('template_value_null'));
     output.add(textOf(run.made(value)));
   }
 }
@@ -92,12 +93,12 @@ function itemsOf(value: Value, node: AstNode): List {
   if (isList(value)) return value;
   if (typeof value === 'string') return value.split('');
   if (isMapping(value)) return node.name?.typename === 'Array' ? Object.entries(value) : Object.keys(value);
-  throw new TemplateFault(`${shown(value)} cannot be looped over: it is no list, map or text`);
+  throw new TemplateFault(message('template_no_loop', { value: shown(value) }));
 }
 
 function bindItem({ name }: AstNode, item: Value, scope: Scope, run: Evaluation): void {
   if (name?.typename !== 'Array') return scope.bind(nameOf(name), item);
-  if (!isList(item)) throw new TemplateFault(`${shown(item)} is no list, and cannot be bound to several names`);
+  if (!isList(item)) throw new TemplateFault(message('template_not_several', { value: shown(item) }));
   run.budget.spend(childrenOf(name).length);
   for (const [index, part] of childrenOf(name).entries()) scope.bind(nameOf(part), item[index]);
 }

@@ -14,7 +14,7 @@ function render(text: string, variables: Variables = {}): string {
 function missingIn(text: string, variables: Variables): readonly string[] {
   const answer = resultOf({ kind: 'look', jobs: [{ texts: [text], variables }] });
   const [look] = answer.kind === 'looked' ? answer.looks : [];
-  if (look === undefined || 'fault' in look) throw new TemplateFault(look?.fault);
+  if (look === undefined || 'fault' in look) throw new TemplateFault(look?.fault ?? 'no look');
   return look.missing;
 }
 
@@ -120,9 +120,16 @@ describe('TP2: a template stays inside', () => {
 
 describe('faults are told in one line', () => {
   test.each([
-    ['a\n{{ x', 'expected variable end'],
-    ['{{ .Names }}', 'unexpected token: . (line 1)'],
-    ['{% if x %}', /expected/i],
+    [
+      'a\n{{ x',
+      /^}} is expected \(line 2, column 1: {{ x\); {{ is the template's own: write {% raw %}…{% endraw %} around/,
+    ],
+    ['{{ .Names }}', /^unexpected token: \. \(line 1, column 1: {{ \.Names }}\); /],
+    ['a\n{% if x %}', 'if is not closed: write {% endif %} behind it (line 2)'],
+    ['{% for a in x %}{% if a %}{% endif %}', 'for is not closed: write {% endfor %} behind it (line 1)'],
+    ['{% raw %}\n{{ x }}', 'raw is not closed: write {% endraw %} behind it (line 1)'],
+    ['{% for %}', /^unexpected token: %} \(line 1, column 1/],
+    ['{{ x }} #}', /^unexpected token: #} \(line 1, column 9: #}\); #} is the template's own/],
     ['{{ x | nofilter }}', /^there is no filter nofilter; there are abs, batch, .*, wordcount \(line 1\)$/],
     ['{{ x is notest }}', 'there is no test notest (line 1)'],
     ['a\n{{ nothing }}', 'a value is null and cannot be written (line 2)'],

@@ -1,4 +1,6 @@
-import { messageOf } from '../../base/errors.ts';
+import { oneLine } from '../../base/foreign-text.ts';
+import { contentOf } from '../../messages/message-error.ts';
+import { englishOf, message, type Value as Content } from '../../messages/message.ts';
 import type { Budget } from './budget.ts';
 import { Evaluation, type OnMissing } from './evaluation.ts';
 import { isExpression, testOf } from './expressions.ts';
@@ -91,35 +93,40 @@ function read(text: string, budget: Budget): ReadTemplate {
 function inspect(node: AstNode): void {
   const { typename, value } = node;
   if (!isStatement(node) && !isExpression(node) && !PARTS.has(typename)) {
-    throw new TemplateFault(`a template cannot use ${typename.toLowerCase()}`);
+    throw new TemplateFault(message('template_cannot_use', { name: typename.toLowerCase() }));
   }
   if (typename === 'Symbol' && !isName(String(value))) {
-    throw new TemplateFault(`${String(value).slice(0, LONGEST_NAME)} is no name`);
+    throw new TemplateFault(message('template_not_name', { name: String(value).slice(0, LONGEST_NAME) }));
   }
   if (typename === 'Filter' && !filters.has(String(node.name?.value))) {
     throw new TemplateFault(
-      `there is no filter ${String(node.name?.value)}; there are ${[...filters.keys()].toSorted().join(', ')}`,
+      message('template_no_filter', { name: String(node.name?.value), known: [...filters.keys()].toSorted() }),
     );
   }
-  if (typename === 'Is' && !valueTests.has(testOf(node))) throw new TemplateFault(`there is no test ${testOf(node)}`);
+  if (typename === 'Is' && !valueTests.has(testOf(node)))
+    throw new TemplateFault(message('template_no_test', { name: testOf(node) }));
 }
 
 function isName(text: string): boolean {
   return text.length <= LONGEST_NAME && IDENTIFIER.test(text);
 }
 
-/** Adds the line to any error, in one line of bounded length. */
+/** Adds the line to any error, of bounded length. */
 function located<T>(work: () => T, line: () => number): T {
   try {
     return work();
   } catch (error) {
     if (error instanceof MissingParameter) throw error;
-    const message = faultText(error).replaceAll(/\s+/g, ' ').slice(0, LONGEST_FAULT);
-    throw new TemplateFault(line() > 0 ? `${message} (line ${line()})` : message, { cause: error });
+    const reason = faultIn(error);
+    const content = line() > 0 ? message('template_at_line', { reason, line: line() }) : reason;
+    throw new TemplateFault(content, { cause: error });
   }
 }
 
-function faultText(error: unknown): string {
-  if (error instanceof RangeError && error.message.includes('call stack')) return 'it is nested too deeply';
-  return messageOf(error);
+/** What an error says; of a long one the beginning of its English text. */
+function faultIn(error: unknown): Content {
+  const isTooDeep = error instanceof RangeError && error.message.includes('call stack');
+  const content = isTooDeep ? message('template_nested_too_deep') : contentOf(error);
+  const text = englishOf(content);
+  return text.length <= LONGEST_FAULT && typeof content === 'object' ? content : oneLine(text, LONGEST_FAULT);
 }

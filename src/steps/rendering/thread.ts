@@ -1,6 +1,7 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../base/errors.ts';
+import { message } from '../../messages/message.ts';
 import { TemplateFault } from './fault.ts';
 import { type RenderResult, READY, type Request } from './messages.ts';
 
@@ -72,7 +73,7 @@ export class RenderThread {
       worker.postMessage(next.request);
       this.posted.push(next);
     } catch (error) {
-      const reason = `the parameters cannot be handed over: ${String(error)}`;
+      const reason = message('template_not_handed_over', { reason: String(error) });
       next.settled.reject(new TemplateFault(reason, { cause: error }));
     }
   }
@@ -80,13 +81,13 @@ export class RenderThread {
   private start(): Worker {
     const worker = new Worker(this.options.script, { env: {}, execArgv: [], resourceLimits: MEMORY });
     this.worker = worker;
-    worker.on('message', (message: typeof READY | RenderResult) => {
-      if (message === READY) this.isReady = true;
-      else this.posted.shift()?.settled.resolve(message);
+    worker.on('message', (answer: typeof READY | RenderResult) => {
+      if (answer === READY) this.isReady = true;
+      else this.posted.shift()?.settled.resolve(answer);
       this.hand();
     });
     worker.once('error', (error) => this.replace(worker, error));
-    worker.once('exit', () => this.replace(worker, new Error('the thread that renders has ended')));
+    worker.once('exit', () => this.replace(worker, new TemplateFault(message('template_thread_ended'))));
     return worker;
   }
 
@@ -109,7 +110,7 @@ export class RenderThread {
       usedBefore ??= used;
       looks++;
       if ((used ?? 0) - (usedBefore ?? 0) < patience && looks < MOST_LOOKS) continue;
-      this.replace(worker, new TemplateFault(`it takes longer than ${patience} ms`));
+      this.replace(worker, new TemplateFault(message('template_too_slow', { most: patience })));
     }
     this.isWatched = false;
   }
@@ -142,6 +143,7 @@ async function timeUsedBy(worker: Worker, patience: number): Promise<number | nu
 function faultOf(reason: unknown): TemplateFault {
   if (reason instanceof TemplateFault) return reason;
   const code = reason instanceof Error && 'code' in reason ? reason.code : null;
-  const message = messageOf(reason);
-  return new TemplateFault(code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it takes too much memory' : message);
+  return new TemplateFault(
+    code === 'ERR_WORKER_OUT_OF_MEMORY' ? message('template_too_much_memory') : messageOf(reason),
+  );
 }

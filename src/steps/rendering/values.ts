@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.ts';
 import { checkLength, LARGEST } from './budget.ts';
 import { TemplateFault } from './fault.ts';
 
@@ -26,7 +27,7 @@ export class Callable {
   }
 
   toJSON(): never {
-    throw new TemplateFault('a function cannot be written: call it, as f()');
+    throw new TemplateFault(message('template_function_written'));
   }
 }
 
@@ -73,8 +74,8 @@ function measureOf(value: Value): Measure {
     const inner = measureOf(part);
     size += inner.size + (typeof key === 'string' ? key.length + 4 : 1);
     depth = Math.max(depth, inner.depth + 1);
-    if (size > LARGEST) throw new TemplateFault(`a list or map is larger than ${LARGEST} characters`);
-    if (depth > DEEPEST) throw new TemplateFault(`lists or maps stand more than ${DEEPEST} deep in each other`);
+    if (size > LARGEST) throw new TemplateFault(message('template_value_too_large', { most: LARGEST }));
+    if (depth > DEEPEST) throw new TemplateFault(message('template_values_too_deep', { most: DEEPEST }));
   }
   const measure = { size, depth };
   measures.set(value, measure);
@@ -149,6 +150,6 @@ function characterAt(text: string, key: string | number): Value {
 /** The value at a dotted path, member by member; undefined when there is none. */
 export function atPath(value: Value, path: Value): Value {
   if (typeof path !== 'string') return ownValue(value, path);
-  if (path.length > LONGEST_PATH) throw new TemplateFault(`an attribute has more than ${LONGEST_PATH} characters`);
+  if (path.length > LONGEST_PATH) throw new TemplateFault(message('template_path_too_long', { most: LONGEST_PATH }));
   return path.split('.').reduce<Value>(ownValue, value);
 }
