@@ -1,3 +1,5 @@
+import { MessageError } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
 import type { Socket } from 'node:net';
 
 /** Bytes that a node may send beyond the output of its commands, for everything else in SSH. */
@@ -14,8 +16,8 @@ const MOST_UNREAD = 64 * 1024 * 1024;
 export function guardConnection(socket: Socket, delivered: () => number): void {
   const look = (): void => {
     const isFlood = socket.bytesRead > MOST_OVERHEAD + OVERHEAD_PER_BYTE * delivered();
-    if (isFlood) socket.destroy(new Error('the node sends more than anybody asked for'));
-    else if (socket.writableLength > MOST_UNREAD) socket.destroy(new Error('the node does not read what it asked for'));
+    if (isFlood) socket.destroy(new MessageError(message('node_floods')));
+    else if (socket.writableLength > MOST_UNREAD) socket.destroy(new MessageError(message('node_does_not_read')));
   };
   beforeData(socket, look);
 }

@@ -1,8 +1,10 @@
+import { MessageError } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
 import { connect, type NetConnectOpts, type Socket } from 'node:net';
 import { abortReason } from './abort-reason.ts';
 
 /** Nobody answered in time. */
-export class ConnectTimeout extends Error {}
+export class ConnectTimeout extends MessageError {}
 
 /**
  * Opens a connection within `timeout` milliseconds. A later fault is reported by the socket's `close`, and by its
@@ -26,7 +28,7 @@ export function openSocket(options: NetConnectOpts, timeout: number, signal: Abo
     };
     const abort = (): void => fail(abortReason(signal));
     const timer = setTimeout(
-      () => fail(new ConnectTimeout(`no answer within ${Math.ceil(timeout / 100) / 10} s`)),
+      () => fail(new ConnectTimeout(message('no_answer_within', { seconds: Math.ceil(timeout / 100) / 10 }))),
       timeout,
     );
     signal.addEventListener('abort', abort, { once: true });

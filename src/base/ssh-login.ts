@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import type { Client, ConnectConfig, ParsedKey, PublicKeyAuthMethod } from 'ssh2';
-import { messageOf } from './errors.ts';
+import { contentOf, MessageError } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
 import { signAtOnce } from './sign-at-once.ts';
 
 /** The host has another key than expected. */
-export class HostKeyRefused extends Error {}
+export class HostKeyRefused extends MessageError {}
 
 export interface SshLogin extends Pick<ConnectConfig, 'readyTimeout' | 'keepaliveInterval' | 'keepaliveCountMax'> {
   /** An open connection to the host, which then belongs to the client. */
@@ -29,7 +30,7 @@ export async function logIn(client: Client, { user, key, checkHostKey, ...rest }
   client
     .once('ready', resolve)
     .once('error', (error) => reject(refusal ?? error))
-    .once('close', () => reject(refusal ?? new Error('the connection was closed before the login was done')))
+    .once('close', () => reject(refusal ?? new MessageError(message('closed_in_login'))))
     .connect({
       ...rest,
       username: user,
@@ -38,7 +39,7 @@ export async function logIn(client: Client, { user, key, checkHostKey, ...rest }
         checkHostKey(hostKey).then(
           () => verify(true),
           (error: unknown) => {
-            refusal = new HostKeyRefused(messageOf(error), { cause: error });
+            refusal = new HostKeyRefused(contentOf(error), { cause: error });
             verify(false);
           },
         );

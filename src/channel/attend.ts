@@ -1,6 +1,8 @@
 import { type RunReport, ReportReader, noiseIn, OutputReader } from './run-report.ts';
 import type { Become, ExitStatus } from './channel.ts';
 import { oneLine } from '../base/foreign-text.ts';
+import { MessageError } from '../messages/message-error.ts';
+import { message, type Message } from '../messages/message.ts';
 import { HeadTail } from './head-tail.ts';
 import type { Output, Rest } from './output.ts';
 import {
@@ -59,7 +61,7 @@ interface Asking {
 }
 
 /** The machine cannot keep runs (read-only, full): trying again does not help. */
-export class RunRefused extends Error {}
+export class RunRefused extends MessageError {}
 
 /**
  * Starts a run or attaches to it, whichever applies, and waits until it ends. May be called again with the same run
@@ -83,7 +85,7 @@ export async function attend(transport: Transport, run: Run): Promise<ExitStatus
     // a machine under load may be asked how the run goes before it has begun it
     if (report.kind !== 'absent' || script === null || !startable()) return conclude(transport, run, report);
   }
-  throw new NodeFault('the node takes the run again and again, and does not begin it');
+  throw new NodeFault(message('run_not_begun'));
 }
 
 /** It ended, and all of its output came with the report. */
@@ -144,7 +146,7 @@ async function follow(transport: Transport, run: Run): Promise<RunReport> {
   } catch (error) {
     if (error !== late.signal.reason || run.signal.aborted) throw error;
     // a node that said nothing in all of its time gets no more of it
-    if (!run.heard.answered && !run.isLate) throw new Error('it lets us in, and then says nothing', { cause: error });
+    if (!run.heard.answered && !run.isLate) throw new MessageError(message('node_lets_in_silently'), { cause: error });
     return await end(transport, run, error);
   } finally {
     timer[Symbol.dispose]();
@@ -156,7 +158,7 @@ async function end(transport: Transport, run: Run, cause: unknown): Promise<RunR
   const { place, output } = run;
   run.onEnding?.();
   const { kind } = await ask(transport, run, endProgram(place, 'timed_out'), { within: END_WITHIN });
-  if (kind === 'running' || kind === 'starting') throw new Error('its time is up, and it cannot be ended', { cause });
+  if (kind === 'running' || kind === 'starting') throw new MessageError(message('run_not_ended'), { cause });
   output.again();
   const onStdout = (chunk: Buffer): void => output.add(chunk);
   return ask(transport, run, followProgram(place, 'shown'), { within: END_WITHIN, onStdout });
@@ -179,7 +181,7 @@ async function conclude(transport: Transport, run: Run, report: RunReport): Prom
     case 'swept':
     case 'size':
     case 'refused':
-      throw new Error(`the node answered ${report.kind}`);
+      throw new MessageError(message('node_answered', { answer: report.kind }));
   }
 }
 
@@ -243,29 +245,34 @@ async function ask(
     return reportOf(report, ended, noise);
   } catch (error) {
     if (late?.aborted !== true || signal.aborted) throw error;
-    throw new Error(`the node did not answer within ${Math.ceil((left ?? 0) / 100) / 10} s`, { cause: error });
+    const seconds = Math.ceil((left ?? 0) / 100) / 10;
+    throw new MessageError(message('node_not_answered_within', { seconds }), { cause: error });
   }
 }
 
 /** When there is no report, other text on stdout and stderr may say why. */
 function reportOf(report: RunReport | string | null, ended: Ended, noise: readonly string[]): RunReport {
-  if (typeof report === 'string') throw new NodeFault(`the node answers what is no answer: ${report}`);
+  if (typeof report === 'string') throw new NodeFault(message('node_answers_nonsense', { answer: report }));
   if (report === null) throw unanswered(ended, oneLine(noise.join('\n')));
   if (report.kind === 'refused') throw new RunRefused(refusalOf(report.reason));
   return report;
 }
 
-function refusalOf(reason: string): string {
-  const why = reason.replace(/;$/, '');
-  return `it cannot keep the run: ${why}: make room there, or set run_dir in the machine type to a directory that the user may write`;
+function refusalOf(reason: string): Message {
+  return message('run_refused', { reason: reason.replace(/;$/, '') });
 }
 
 /** The program ended without a report: shows what else was written, by a login shell for example. */
 function unanswered({ code, signal }: Ended, said: string): Error {
-  if (code === null) {
-    const how = signal === null ? 'the connection ended' : `the command was ended by ${signal}`;
-    return new Error(`${how} without an answer${said === '' ? '' : `: ${said}`}`);
+  if (code !== null) {
+    return new NodeFault(
+      said === '' ? message('shell_ended', { code }) : message('shell_ended_saying', { code, said }),
+    );
   }
-  const words = said === '' ? 'and said nothing' : `and said: ${said}`;
-  return new NodeFault(`the node did not run the command: its login shell ended with exit code ${code} ${words}`);
+  if (signal !== null) {
+    return new MessageError(
+      said === '' ? message('ended_by_signal', { signal }) : message('ended_by_signal_saying', { signal, said }),
+    );
+  }
+  return new MessageError(said === '' ? message('ended_unanswered') : message('ended_unanswered_saying', { said }));
 }

@@ -1,6 +1,7 @@
 import type { BecomeMethod } from '../domain/become.ts';
 import type { Contact } from '../domain/contact.ts';
 import type { VmTypeId } from '../domain/ids.ts';
+import type { Value } from '../messages/message.ts';
 
 /** Where and how a node's shell is reached. */
 export interface Endpoint {
@@ -55,7 +56,7 @@ export interface RunOptions {
 
 /** gone: the node does not answer, for this reason, and is retried until then (steady time). back: it answers again. */
 export type Notice =
-  { readonly kind: 'gone'; readonly reason: string; readonly until: Date } | { readonly kind: 'back' };
+  { readonly kind: 'gone'; readonly reason: Value; readonly until: Date } | { readonly kind: 'back' };
 
 /** A range of lines; 0 is the first, `to` is exclusive. */
 export type LineRange = readonly [from: number, to: number];
@@ -78,7 +79,7 @@ export type ExitStatus =
    * The node could not be reached, or refused, until the deadline: `reason` says why. Whether the script ran is unknown; `mayRun`:
    * it may have begun, and may still run.
    */
-  | { readonly kind: 'unreachable'; readonly reason: string; readonly mayRun: boolean };
+  | { readonly kind: 'unreachable'; readonly reason: Value; readonly mayRun: boolean };
 
 /**
  * A way to run scripts on nodes, each exactly once.

@@ -1,3 +1,5 @@
+import { MessageError } from '../messages/message-error.ts';
+import type { Value } from '../messages/message.ts';
 import { steadyNow } from './steady-time.ts';
 
 /** The longest time in milliseconds that a timer takes: 24.8 days. */
@@ -11,11 +13,11 @@ export class TimeLeft implements Disposable {
   readonly over: AbortSignal;
   private readonly timer: Disposable;
 
-  constructor(end: number, whenOver: string) {
+  constructor(end: number, whenOver: Value) {
     const controller = new AbortController();
     this.end = end;
     this.over = controller.signal;
-    this.timer = setLongTimeout(() => controller.abort(new Error(whenOver)), end);
+    this.timer = setLongTimeout(() => controller.abort(new MessageError(whenOver)), end);
   }
 
   /** So many milliseconds, or what is left if that is less. */

@@ -1,3 +1,4 @@
+import { MessageError } from '../messages/message-error.ts';
 import type { Program } from './node/run-once.ts';
 
 /** Runs programs of sh on one machine. */
@@ -24,7 +25,7 @@ export interface Ended {
 }
 
 /** The machine sent nothing at all for as long as it may be silent. */
-export class NodeSilent extends Error {}
+export class NodeSilent extends MessageError {}
 
 /** The machine answers, but makes no sense: retried a few times, not for long. */
-export class NodeFault extends Error {}
+export class NodeFault extends MessageError {}

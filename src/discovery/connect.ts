@@ -1,8 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
-import { messageOf } from '../base/errors.ts';
 import { guardConnection } from '../base/connection-guard.ts';
-import { oneLine } from '../base/foreign-text.ts';
+import { networkReason } from '../base/network-reason.ts';
 import { ConnectTimeout, openSocket } from '../base/open-socket.ts';
 import type { Outbound } from '../base/outbound/outbound.ts';
 import { type KeyFiles, readPrivateKey } from '../base/private-key.ts';
@@ -121,7 +120,7 @@ async function login(jump: Jump, deps: ConnectDeps, delivered: () => number): Pr
     });
   } catch (error) {
     client.destroy();
-    throw new MessageError(message('jump_failed', { at, reason: oneLine(messageOf(error)) }), { cause: error });
+    throw new MessageError(message('jump_failed', { at, reason: networkReason(error) }), { cause: error });
   }
   return client;
 }
@@ -138,7 +137,7 @@ function forward(client: Client, place: Place, signal: AbortSignal): Promise<Dup
       if (error === undefined && signal.aborted) stream.destroy();
       else if (error === undefined) resolve(stream);
       else if (place.kind === 'unix') reject(new MessageError(NO_SOCKET, { cause: error }));
-      else reject(new Error(oneLine(error.message), { cause: error }));
+      else reject(new MessageError(networkReason(error), { cause: error }));
     };
     if (place.kind === 'unix') client.openssh_forwardOutStreamLocal(place.path, done);
     else client.forwardOut('127.0.0.1', 0, place.host, place.port, done);

@@ -1,6 +1,5 @@
 import { MessageError } from '../messages/message-error.ts';
 import { type Message, message } from '../messages/message.ts';
-import type { Span } from './span.ts';
 
 /** Every kind of refusal: its HTTP status, and whether the same call may work later. */
 export const ERROR_CATALOGUE = {
@@ -19,6 +18,13 @@ export const ERROR_CATALOGUE = {
 } as const satisfies Record<string, { status: number; retryable: boolean; summary: Message }>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
+
+/** A part of a text, as editors count: lines and columns from 1, in UTF-16 code units. It does not go beyond its line. */
+export interface Span {
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+}
 
 interface RefusalOptions extends ErrorOptions {
   readonly field?: string;

@@ -1,4 +1,5 @@
 import { actions as actionsEn } from './en/actions.ts';
+import { channel as channelEn } from './en/channel.ts';
 import { discovery as discoveryEn } from './en/discovery.ts';
 import { engine as engineEn } from './en/engine.ts';
 import { machines as machinesEn } from './en/machines.ts';
@@ -14,6 +15,7 @@ import { tasks as tasksEn } from './en/tasks.ts';
 import { templates as templatesEn } from './en/templates.ts';
 import { words as wordsEn } from './en/words.ts';
 import { actions as actionsZh } from './zh/actions.ts';
+import { channel as channelZh } from './zh/channel.ts';
 import { discovery as discoveryZh } from './zh/discovery.ts';
 import { engine as engineZh } from './zh/engine.ts';
 import { machines as machinesZh } from './zh/machines.ts';
@@ -33,6 +35,7 @@ import type { NamesIn, ShownNamesIn } from './placeholders.ts';
 
 const english = {
   ...actionsEn,
+  ...channelEn,
   ...discoveryEn,
   ...engineEn,
   ...machinesEn,
@@ -51,6 +54,7 @@ const english = {
 
 const chinese = {
   ...actionsZh,
+  ...channelZh,
   ...discoveryZh,
   ...engineZh,
   ...machinesZh,

@@ -1,4 +1,5 @@
 import { END, lineEndsIn, type Piece } from '../domain/arrival-marks.ts';
+import { englishOf, message } from '../messages/message.ts';
 import type { Notice, RunOptions } from '../channel/channel.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 
@@ -123,11 +124,10 @@ function beginning(heading: number, headingAt: number): Run {
 }
 
 function textOf(notice: Notice, now: Date): string {
-  const said =
-    notice.kind === 'back'
-      ? 'the node answers again'
-      : `${notice.reason}; trying again until ${timeOf(new Date(now.getTime() + notice.until.getTime() - steadyNow()), now)}`;
-  return `[${timeOf(now, now)}] ${said}`;
+  const time = timeOf(now, now);
+  if (notice.kind === 'back') return englishOf(message('node_back', { time }));
+  const until = timeOf(new Date(now.getTime() + notice.until.getTime() - steadyNow()), now);
+  return englishOf(message('node_gone', { time, reason: notice.reason, until }));
 }
 
 /** In UTC, as the reader's time zone is unknown; with the date when it is not today. */

@@ -51,7 +51,7 @@ export function redactedContact(contact: Contact, redactor: Redactor): Contact {
 
 /** How a run ended, before anything is cut out of what it wrote: a secret that is cut in two is not found any more. */
 export function redactedStatus(status: ExitStatus, redactor: Redactor): ExitStatus {
-  if (status.kind === 'unreachable') return { ...status, reason: redactor.text(status.reason) };
+  if (status.kind === 'unreachable') return { ...status, reason: redactor.value(status.reason) };
   const [begin, mark, end] = piecesOf(status.output);
   if (mark === '') return withOutput(status, redactor.text(begin));
   const [shownBegin, shownEnd] = redactor.ends(begin, end);

@@ -1,7 +1,7 @@
 import type { AnsibleRunner } from '../ansible/ansible.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { Contact } from '../domain/contact.ts';
-import { message, type Value } from '../messages/message.ts';
+import { englishOf, message, type Value } from '../messages/message.ts';
 import { endpointAs, redactorOfBecome } from './become.ts';
 import { END } from '../domain/arrival-marks.ts';
 import { Notices } from './notices.ts';
@@ -109,7 +109,7 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
 }
 
 function cancelled(log: StepLog): StepOutcome {
-  log.add('', { lines: '', pieces: [[0, END]] }, { log: 'cancelled' });
+  log.add('', { lines: '', pieces: [[0, END]] }, { log: englishOf(message('run_cancelled')) });
   return { ...failed(message('run_cancelled')), ...log.outcome };
 }
 

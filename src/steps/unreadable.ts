@@ -1,5 +1,5 @@
 import type { Params, ParamValue } from '../domain/plans/plan.ts';
-import type { Span } from '../domain/span.ts';
+import type { Span } from '../domain/errors.ts';
 import type { MessageCode, Value } from '../messages/message.ts';
 import { lookAt } from './render.ts';
 
@@ -42,5 +42,5 @@ interface PlacedText {
 function* textsAt(value: ParamValue, path: readonly string[]): Generator<PlacedText> {
   if (typeof value === 'string') yield { path, text: value };
   if (typeof value !== 'object' || value === null) return;
-  for (const [key, part] of Object.entries(value)) yield* textsAt(part as ParamValue, [...path, key]);
+  for (const [key, part] of Object.entries(value)) yield* textsAt(part, [...path, key]);
 }

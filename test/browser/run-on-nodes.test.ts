@@ -38,6 +38,43 @@ afterAll(() => everything.disposeAsync());
 test.each<[Language, typeof DESK]>([
   ['en', DESK],
   ['zh', PHONE],
+])('what a script has for the shell is shown at its place, and kept as it is, in %s', async (language, size) => {
+  await using browser = await openBrowser(language, server.url);
+  const page = await browser.context.newPage();
+  await page.setViewportSize(size);
+  const t = textsIn(language);
+  const name = `braces-${language}`;
+  const id = await server.call<number>('/action/create', { name, desc: '', params: {} });
+  const content = 'echo {{ ip }}\necho hi\n';
+  await server.call('/actimpl/create', {
+    type: 'ansible',
+    action_id: id,
+    template: { action: { module: 'longscript', content } },
+  });
+  await page.goto(`/ui/steps?tab=actions&edit=${id}`);
+  const editor = page.getByRole('textbox', { name: t('steps.script'), exact: true });
+  await editor.fill(`${content}docker ps --format '{{.Names}}'`);
+  await button(page, t('forms.save')).click();
+  await page.getByText(t('steps.unreadable', { line: 3, column: 21 })).waitFor();
+  expect(await page.getByRole('dialog').getByText('{% raw %}…{% endraw %}').innerText()).toContain(
+    language === 'zh' ? '第 3 行第 21 列' : 'line 3, column 21',
+  );
+  await picture(page, `unreadable-script-${language}`);
+  expect(await graveViolations(page)).toEqual([]);
+  await page.getByRole('button', { name: t('steps.keepAsIs') }).click();
+  await expect.poll(() => editor.innerText()).toContain("docker ps --format '{% raw %}{{.Names}}{% endraw %}'");
+  await button(page, t('forms.save')).click();
+  await page.getByText(t('forms.saved', { name })).waitFor();
+  const saved = await server.call<{ template: unknown }>(`/actimpl/get/${id}`);
+  expect(saved.template).toEqual({
+    action: { module: 'longscript', content: `${content}docker ps --format '{% raw %}{{.Names}}{% endraw %}'` },
+  });
+  expect(browser.complaints).toEqual([expect.stringMatching(/actimpl\/update\/\d+ answers 400$/)]);
+});
+
+test.each<[Language, typeof DESK]>([
+  ['en', DESK],
+  ['zh', PHONE],
 ])(
   'chosen nodes run a template with a parameter, and a command whose outputs are folded, in %s',
   async (language, size) => {

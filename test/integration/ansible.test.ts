@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { englishOf } from '../../src/messages/message.ts';
 import { nodeScript } from '../../src/ansible/node-script.ts';
 import type { AnsibleTask } from '../../src/ansible/ansible.ts';
 import type { ExitStatus } from '../../src/channel/channel.ts';
@@ -34,7 +35,7 @@ const begun = (runId: string) => (): boolean => existsSync(inHome(`.springtide/r
 const waiting = (name: string): AnsibleTask => module('wait_for', { path: inHome(name), timeout: 90, sleep: 1 });
 
 const lastLine = (status: ExitStatus): string =>
-  status.kind === 'unreachable' ? status.reason : (status.output.trimEnd().split('\n').at(-1) ?? '');
+  status.kind === 'unreachable' ? englishOf(status.reason) : (status.output.trimEnd().split('\n').at(-1) ?? '');
 
 describe('a module', () => {
   test('changes the node, and tells what it did', async () => {

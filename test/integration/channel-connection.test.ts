@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { englishOf } from '../../src/messages/message.ts';
 import type { Channel, Endpoint, RunOptions } from '../../src/channel/channel.ts';
 import { newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
 import { type ChannelRig, inSeconds, newRun, startChannelRig } from '../support/channel-rig.ts';
@@ -93,7 +94,7 @@ describe('a connection', () => {
 const reasonOf = async (channel: Channel, endpoint: Endpoint, more: Partial<RunOptions> = {}): Promise<string> => {
   const status = await channel.run(endpoint, 'echo x >>refused', newRun(more));
   expect(status.kind).toBe('unreachable');
-  return status.kind === 'unreachable' ? status.reason : '';
+  return status.kind === 'unreachable' ? englishOf(status.reason) : '';
 };
 
 describe('a node that says no', () => {

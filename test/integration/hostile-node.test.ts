@@ -66,7 +66,7 @@ async function statusOn(hostility: Hostility, seconds = 3): Promise<ExitStatus> 
 const reasonOf = async (hostility: Hostility, seconds?: number): Promise<string> => {
   const status = await statusOn(hostility, seconds);
   expect(status.kind).toBe('unreachable');
-  return status.kind === 'unreachable' ? status.reason : '';
+  return status.kind === 'unreachable' ? englishOf(status.reason) : '';
 };
 
 /** Ends every command in a way of its own. */

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { englishOf } from '../../src/messages/message.ts';
 import type { Channel, Endpoint } from '../../src/channel/channel.ts';
 import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
 import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
@@ -39,7 +40,7 @@ const openChannel = (maxConnections: number): Channel =>
 
 const reasonOf = async (channel: Channel, endpoint: Endpoint, seconds: number): Promise<string> => {
   const status = await channel.run(endpoint, 'echo hi', newRun({ deadline: inSeconds(seconds) }));
-  return status.kind === 'unreachable' ? status.reason : status.kind;
+  return status.kind === 'unreachable' ? englishOf(status.reason) : status.kind;
 };
 
 /** Takes connections, and never says a word. */

@@ -1,5 +1,7 @@
 import type { Language } from '../../messages/language.ts';
 import { shownText } from '../../messages/stored.ts';
+import type { Progress } from '../../domain/progress.ts';
+import { withShownTrouble } from '../http/shown-trouble.ts';
 import { compareCursors, type EventCursor, type EventRow } from '../../store/logs/events.ts';
 import type { WatchedEvent } from '../../store/tasks/task-rows.ts';
 
@@ -45,8 +47,9 @@ export class EventFrame {
   }
 }
 
-/** An event with its error in a language. */
-function shownItem(item: WatchedEvent, language: Language): WatchedEvent {
+/** An event with its error, and the trouble of its node, in a language. */
+function shownItem(event: WatchedEvent, language: Language): WatchedEvent {
+  const item = 'trouble' in event ? { ...event, ...withShownTrouble(event as Progress, language) } : event;
   if (!('error_content' in item)) return item;
   const { error, error_content: content, ...rest } = item;
   return { ...rest, error: shownText(String(error), content, language) };

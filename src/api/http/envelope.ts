@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { ErrorCode } from '../../domain/errors.ts';
-import type { Span } from '../../domain/span.ts';
+import type { ErrorCode, Span } from '../../domain/errors.ts';
 import type { Language } from '../../messages/language.ts';
 import { type Message, textOf } from '../../messages/message.ts';
 import type { Shown } from './shown.ts';

@@ -1,5 +1,4 @@
-import { ERROR_CATALOGUE, type ErrorCode, Refusal } from '../../domain/errors.ts';
-import type { Span } from '../../domain/span.ts';
+import { ERROR_CATALOGUE, type ErrorCode, Refusal, type Span } from '../../domain/errors.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { StaleVersion } from '../../domain/records/record-changes.ts';
 import {

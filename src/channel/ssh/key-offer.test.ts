@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { englishOf } from '../../messages/message.ts';
 import { listsIn, mismatchIn } from './key-offer.ts';
+
+const englishMismatch = (...given: Parameters<typeof mismatchIn>): string => englishOf(mismatchIn(...given) ?? '');
 
 const NAMES = ['kex', 'hostKey', 'cipherIn', 'cipherOut', 'macIn', 'macOut', 'compressionIn', 'compressionOut'];
 
@@ -44,12 +47,14 @@ describe('what a node offers', () => {
 describe('a mismatch', () => {
   test('says what is offered, and what to set where', () => {
     const lists = listsIn(offer(['old-kex', 'ssh-dss', 'c', 'd', 'm', 'n', 'x', 'y']));
-    expect(mismatchIn('Handshake failed: no matching host key format', lists)).toBe(
+    expect(englishMismatch('Handshake failed: no matching host key format', lists)).toBe(
       "no host key algorithm in common (the node offers ssh-dss): add ssh-ed25519 to HostKeyAlgorithms, and a HostKey of that type, in the node's sshd_config",
     );
-    expect(mismatchIn('Handshake failed: no matching S->C MAC', lists)).toContain('offers n): add hmac');
-    expect(mismatchIn('Handshake failed: no matching C->S compression', lists)).toContain('offers x): set Compression');
-    expect(mismatchIn('Handshake failed: no matching key exchange algorithm', null)).toBe(
+    expect(englishMismatch('Handshake failed: no matching S->C MAC', lists)).toContain('offers n): add hmac');
+    expect(englishMismatch('Handshake failed: no matching C->S compression', lists)).toContain(
+      'offers x): set Compression',
+    );
+    expect(englishMismatch('Handshake failed: no matching key exchange algorithm', null)).toBe(
       "no key exchange in common: add curve25519-sha256 to KexAlgorithms in the node's sshd_config",
     );
   });
@@ -57,7 +62,7 @@ describe('a mismatch', () => {
   test('is not what else can be wrong, and shows no more than a line of what a node says', () => {
     expect(mismatchIn('Timed out while waiting for handshake', null)).toBeNull();
     const long = listsIn(offer([`\u001B[31m${'x'.repeat(20_000)}`, '', '', '', '', '', '', '']));
-    const shown = mismatchIn('no matching key exchange algorithm', long) ?? '';
+    const shown = englishMismatch('no matching key exchange algorithm', long);
     expect(shown.length).toBeLessThan(500);
     expect(shown).not.toMatch(/\p{Cc}/u);
   });

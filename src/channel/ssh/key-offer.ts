@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Client } from 'ssh2';
 import { oneLine } from '../../base/foreign-text.ts';
+import { message, type Message } from '../../messages/message.ts';
 
 /** Bytes of a node's first message that are kept: its version and its offer take a few thousand. */
 const MOST_KEPT = 40_000;
@@ -27,8 +28,8 @@ interface Need {
   /** ssh2's message when there is no common algorithm. */
   readonly said: string;
   readonly list: (typeof LISTS)[number];
-  readonly what: string;
-  readonly remedy: string;
+  readonly what: Message;
+  readonly remedy: Message;
 }
 
 /** The algorithms of which both sides need one in common, and the setting of sshd for each. */
@@ -36,40 +37,50 @@ const NEEDS: readonly Need[] = [
   {
     said: 'no matching key exchange algorithm',
     list: 'kex',
-    what: 'key exchange',
-    remedy: 'add curve25519-sha256 to KexAlgorithms',
+    what: message('key_exchange'),
+    remedy: message('remedy_add', { algorithm: 'curve25519-sha256', setting: 'KexAlgorithms' }),
   },
   {
     said: 'no matching host key format',
     list: 'hostKey',
-    what: 'host key algorithm',
-    remedy: 'add ssh-ed25519 to HostKeyAlgorithms, and a HostKey of that type,',
+    what: message('host_key_algorithm'),
+    remedy: message('remedy_host_key', { algorithm: 'ssh-ed25519' }),
   },
   {
     said: 'no matching C->S cipher',
     list: 'cipherIn',
-    what: 'cipher',
-    remedy: 'add aes256-gcm@openssh.com to Ciphers',
+    what: message('cipher'),
+    remedy: message('remedy_add', { algorithm: 'aes256-gcm@openssh.com', setting: 'Ciphers' }),
   },
   {
     said: 'no matching S->C cipher',
     list: 'cipherOut',
-    what: 'cipher',
-    remedy: 'add aes256-gcm@openssh.com to Ciphers',
+    what: message('cipher'),
+    remedy: message('remedy_add', { algorithm: 'aes256-gcm@openssh.com', setting: 'Ciphers' }),
   },
-  { said: 'no matching C->S MAC', list: 'macIn', what: 'MAC', remedy: 'add hmac-sha2-256-etm@openssh.com to MACs' },
-  { said: 'no matching S->C MAC', list: 'macOut', what: 'MAC', remedy: 'add hmac-sha2-256-etm@openssh.com to MACs' },
+  {
+    said: 'no matching C->S MAC',
+    list: 'macIn',
+    what: message('mac'),
+    remedy: message('remedy_add', { algorithm: 'hmac-sha2-256-etm@openssh.com', setting: 'MACs' }),
+  },
+  {
+    said: 'no matching S->C MAC',
+    list: 'macOut',
+    what: message('mac'),
+    remedy: message('remedy_add', { algorithm: 'hmac-sha2-256-etm@openssh.com', setting: 'MACs' }),
+  },
   {
     said: 'no matching C->S compression',
     list: 'compressionIn',
-    what: 'compression',
-    remedy: 'set Compression to no',
+    what: message('compression'),
+    remedy: message('remedy_compression'),
   },
   {
     said: 'no matching S->C compression',
     list: 'compressionOut',
-    what: 'compression',
-    remedy: 'set Compression to no',
+    what: message('compression'),
+    remedy: message('remedy_compression'),
   },
 ];
 
@@ -103,11 +114,15 @@ export class KeyOffer {
  * @param said the message of ssh2
  * @param offered the node's offer, where it is known
  */
-export function mismatchIn(said: string, offered: Lists | null): string | null {
+export function mismatchIn(said: string, offered: Lists | null): Message | null {
   const need = NEEDS.find((candidate) => said.includes(candidate.said));
   if (need === undefined) return null;
-  const offer = offered === null ? '' : ` (the node offers ${oneLine(offered[need.list], LONGEST_SHOWN) || 'none'})`;
-  return `no ${need.what} in common${offer}: ${need.remedy} in the node's sshd_config`;
+  const { list, what, remedy } = need;
+  const offer =
+    offered === null
+      ? ''
+      : message('algorithms_offered', { offered: oneLine(offered[list], LONGEST_SHOWN) || message('no_algorithm') });
+  return message('no_algorithm_in_common', { what, offer, remedy });
 }
 
 /** Reads the offer from the first bytes of a node, which may be anything. */

@@ -4,7 +4,10 @@ import { messageOf } from '../../base/errors.ts';
 import type { Endpoint } from '../channel.ts';
 import { answerTogether, guardConnection } from '../../base/connection-guard.ts';
 import { oneLine } from '../../base/foreign-text.ts';
+import { networkReason } from '../../base/network-reason.ts';
 import { HostKeyRefused, logIn } from '../../base/ssh-login.ts';
+import { contentOf, MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import type { HostKeyCheck } from '../host-key-check.ts';
 import { Intake } from './intake.ts';
 import { KeyOffer, mismatchIn } from './key-offer.ts';
@@ -26,7 +29,7 @@ export interface SshDeps {
 }
 
 /** The node answers and refuses (key not accepted, host key changed): trying again does not help. */
-export class ConnectionRefused extends Error {}
+export class ConnectionRefused extends MessageError {}
 
 /** A connection to one node, logged in. */
 export class SshConnection implements Transport, Disposable {
@@ -35,7 +38,7 @@ export class SshConnection implements Transport, Disposable {
   private readonly client: Client;
   private closed = false;
   /** Why it ended, for the commands that it takes with it. */
-  private end: Error = new Error('the connection was lost');
+  private end: Error = new MessageError(message('connection_lost'));
   /** Bytes that commands wrote. */
   private delivered = 0;
 
@@ -45,7 +48,7 @@ export class SshConnection implements Transport, Disposable {
     answerTogether(sock);
     // Running commands learn of an error by their streams; without a listener a late error would end the process.
     client.on('error', (error) => {
-      if (error.level === 'client-timeout') this.end = new NodeSilent(`no answer from the node for ${keepalive} s`);
+      if (error.level === 'client-timeout') this.end = new NodeSilent(message('node_silent', { seconds: keepalive }));
     });
     client.on('close', () => {
       this.closed = true;
@@ -74,7 +77,7 @@ export class SshConnection implements Transport, Disposable {
     try {
       const key = await readKey(endpoint.keyFile ?? deps.defaultKeyFile);
       signal.throwIfAborted();
-      if (sock.destroyed) throw new Error('the connection was closed before the login began');
+      if (sock.destroyed) throw new MessageError(message('closed_before_login'));
       signal.addEventListener('abort', abort, { once: true });
       const loggedIn = logIn(client, {
         sock,
@@ -135,7 +138,7 @@ export class SshConnection implements Transport, Disposable {
       const opened = (error: Error | undefined, stream: ClientChannel): void => {
         if (error !== undefined) {
           // a node that refuses a second session may grant one on another connection
-          this.end = new Error(`the node begins no session: ${oneLine(error.message)}`, { cause: error });
+          this.end = new MessageError(message('no_session', { reason: oneLine(error.message) }), { cause: error });
           this.cut();
           return fail(this.end);
         }
@@ -186,25 +189,21 @@ async function readKey(file: string): Promise<ParsedKey> {
   try {
     return await keyForLogin(file);
   } catch (error) {
-    throw new ConnectionRefused(messageOf(error), { cause: error });
+    throw new ConnectionRefused(contentOf(error), { cause: error });
   }
 }
 
 function reasonOf(error: unknown, { host, port, user }: Endpoint, offer: KeyOffer | null): Error {
+  const address = `${host}:${port}`;
   const level = typeof error === 'object' && error !== null && 'level' in error ? error.level : null;
   if (level === 'client-authentication') {
-    return new ConnectionRefused(
-      `${user}@${host}:${port} does not accept our key: add the public key to the user's authorized_keys`,
-      { cause: error },
-    );
+    return new ConnectionRefused(message('login_refused', { login: `${user}@${address}` }), { cause: error });
   }
   if (messageOf(error) === 'Bad packet length') {
-    const packet = 'a packet of more than 35,000 bytes, which SSH does not provide for';
-    return new NodeFault(`${host}:${port} sends ${packet}: shorten the Banner of its sshd`, { cause: error });
+    return new NodeFault(message('packet_too_long', { address }), { cause: error });
   }
-  const said = oneLine(messageOf(error));
-  const mismatch = level === 'handshake' ? mismatchIn(said, offer?.lists() ?? null) : null;
-  const reason = `${host}:${port}: ${mismatch ?? said}`;
+  const mismatch = level === 'handshake' ? mismatchIn(messageOf(error), offer?.lists() ?? null) : null;
+  const content = message('at_address', { address, reason: mismatch ?? networkReason(error) });
   const isHopeless = error instanceof HostKeyRefused || mismatch !== null;
-  return isHopeless ? new ConnectionRefused(reason, { cause: error }) : new Error(reason, { cause: error });
+  return isHopeless ? new ConnectionRefused(content, { cause: error }) : new MessageError(content, { cause: error });
 }

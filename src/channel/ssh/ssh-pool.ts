@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '../../base/errors.ts';
+import { networkReason } from '../../base/network-reason.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import type { Endpoint } from '../channel.ts';
 import { close, IdleConnections, type Open } from './idle-connections.ts';
 import { openSocket } from '../../base/open-socket.ts';
@@ -176,7 +178,8 @@ async function connectTo({ host, port }: Endpoint, within: number, signal: Abort
     return await openSocket({ host, port, noDelay: true }, within, signal);
   } catch (error) {
     signal.throwIfAborted();
-    throw new Error(`${host}:${port}: ${messageOf(error)}`, { cause: error });
+    const content = message('at_address', { address: `${host}:${port}`, reason: networkReason(error) });
+    throw new MessageError(content, { cause: error });
   }
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '../../base/errors.ts';
 import { attend, END_WITHIN, type Run, RunRefused } from '../attend.ts';
 import type { Channel, Endpoint, ExitStatus, Notice, RunOptions } from '../channel.ts';
-import { oneLine } from '../../base/foreign-text.ts';
+import { networkReason } from '../../base/network-reason.ts';
+import { englishOf, message } from '../../messages/message.ts';
 import { ContactReport } from '../contact-report.ts';
 import { Output } from '../output.ts';
 import { RetryPauses } from '../retry-pauses.ts';
@@ -20,8 +20,7 @@ const LATE_CALL = 15_000;
 /** Milliseconds for removing old runs. */
 const SWEEP_WITHIN = 30_000;
 
-const NO_TURN =
-  'its time was over before it had one of the connections: raise SPRINGTIDE_MAX_CONNECTIONS, or run fewer nodes at once';
+const NO_TURN = message('no_turn');
 
 export interface SshChannelDeps extends SshDeps {
   /** True, once a day for each host, when old runs should be removed there. */
@@ -104,7 +103,7 @@ async function runOverSsh(
       if (lastError === null || steadyNow() < time.end) lastError = error;
       if (pause === null) return unreachable(lastError, run);
       if (pauses.isLong) absence.noticed(error);
-      contact.fails(oneLine(messageOf(error)), new Date(pauses.givenUpAt(error)));
+      contact.fails(englishOf(networkReason(error)), new Date(pauses.givenUpAt(error)));
       onPause?.(true);
       try {
         await delay(pause, undefined, { signal });
@@ -117,7 +116,7 @@ async function runOverSsh(
 
 function unreachable(error: unknown, { heard }: Run): ExitStatus {
   const isDenied = error instanceof RunRefused || error instanceof NodeFault;
-  return { kind: 'unreachable', reason: oneLine(messageOf(error)), mayRun: heard.begun || (heard.asked && !isDenied) };
+  return { kind: 'unreachable', reason: networkReason(error), mayRun: heard.begun || (heard.asked && !isDenied) };
 }
 
 /** Reports when a node goes away and when it comes back, once each. A connection that breaks and can be made anew is not reported. */
@@ -136,7 +135,7 @@ class Absence {
     this.failures += 1;
     if (this.isReported || (this.failures === 1 && !(error instanceof NodeSilent))) return;
     this.isReported = true;
-    this.tell({ kind: 'gone', reason: oneLine(messageOf(error)), until: this.until });
+    this.tell({ kind: 'gone', reason: networkReason(error), until: this.until });
   }
 
   over(): void {

@@ -1,4 +1,4 @@
-import type { Span } from '../../domain/span.ts';
+import type { Span } from '../../domain/errors.ts';
 import type { Value } from '../../messages/message.ts';
 import type { Variables } from './template.ts';
 

@@ -3,10 +3,9 @@ import { oneLine } from '../../base/foreign-text.ts';
 import { contentOf } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Budget } from './budget.ts';
-import { TemplateFault } from './fault.ts';
+import { syntaxReason, TemplateFault } from './fault.ts';
 import { type AstNode, internals, type Operation, type Token, type Tokenizer } from './nunjucks.ts';
 import { spanAt, textAt } from './span.ts';
-import { syntaxReason } from './syntax-reasons.ts';
 
 const OPTIONS = { trimBlocks: true };
 const SUMS: { readonly [operator: string]: Operation } = { '+': 'Add', '-': 'Sub' };

@@ -1,4 +1,4 @@
-import type { Span } from '../../domain/span.ts';
+import type { Span } from '../../domain/errors.ts';
 
 /**
  * What somebody wrote for the shell, where the template's own `{{`, `{%` or `{#` begins at `at`: up to where the braces are

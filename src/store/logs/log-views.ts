@@ -5,6 +5,7 @@ import { englishOf, message, type Value } from '../../messages/message.ts';
 import { contentJson } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
 import { logsDroppedBefore } from './log-partitions.ts';
+import type { StepRunState } from '../schema.ts';
 import type { Page, PageWanted } from '../rows.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -54,6 +55,8 @@ export async function listTaskLog(
 export interface StepLogRow {
   readonly step_index: number;
   readonly attempt: number;
+  readonly state: StepRunState;
+  readonly exit_code: number | null;
   readonly log: string;
 }
 
@@ -76,7 +79,7 @@ export async function nodeRunLog(database: Queries, id: NodeRunId): Promise<Node
   if (run === undefined) return null;
   const dropped = await logsDroppedBefore(database);
   const written = sql`
-    select run.step_index, run.attempt,
+    select run.step_index, run.attempt, run.state, run.exit_code,
            case when kept.log is null and run.finished < ${dropped}::timestamptz then ${englishOf(gone(dropped))}::text
                 else coalesce(kept.log, run.log) end as log
     from step_run as run
@@ -86,7 +89,7 @@ export async function nodeRunLog(database: Queries, id: NodeRunId): Promise<Node
                             limit 1) as kept on true
     where run.node_run_id = ${id}`;
   const { rows } = await sql<StepLogRow>`
-    select step_index, attempt,
+    select step_index, attempt, state, exit_code,
            case when sum(octet_length(log)) over (order by step_index desc, attempt desc) > ${LARGEST_LOG}
                 then ${LEFT_OUT}::text else log end as log
     from (${written}) as step order by step_index, attempt`.execute(database);

@@ -3,7 +3,7 @@ import { bracketMatching, StreamLanguage, syntaxHighlighting } from '@codemirror
 import { json } from '@codemirror/legacy-modes/mode/javascript';
 import { shell } from '@codemirror/legacy-modes/mode/shell';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { Decoration, drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { theme } from 'antd';
 import { use, useEffect, useMemo, useRef } from 'react';
@@ -16,6 +16,8 @@ export interface CodeEditorProps {
   /** Its name for screen readers. */
   readonly label: string;
   readonly isReadOnly?: boolean;
+  /** A part that is marked as wrong, and scrolled to; `to` is exclusive. */
+  readonly mark?: { readonly from: number; readonly to: number } | null;
   /** CSS lengths. */
   readonly minHeight?: string;
   readonly maxHeight?: string;
@@ -29,11 +31,11 @@ const LANGUAGES = {
 
 /** A text editor for scripts and JSON. Tab leaves it, as it leaves every other field. */
 export default function CodeEditor({ value, language, label, isReadOnly = false, ...props }: CodeEditorProps) {
-  const { minHeight = '8em', maxHeight = '60vh', onChange } = props;
+  const { minHeight = '8em', maxHeight = '60vh', mark = null, onChange } = props;
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const said = useRef(onChange);
-  const look = useLook(minHeight, maxHeight);
+  const look = useLook(minHeight, maxHeight, mark);
   const dressed = useRef({ compartment: new Compartment(), look, value });
 
   useEffect(() => {
@@ -73,6 +75,9 @@ export default function CodeEditor({ value, language, label, isReadOnly = false,
     view.current?.dispatch({ effects: dressed.current.compartment.reconfigure(look) });
   }, [look]);
   useEffect(() => {
+    if (mark !== null) view.current?.dispatch({ selection: { anchor: mark.from }, scrollIntoView: true });
+  }, [mark]);
+  useEffect(() => {
     dressed.current = { ...dressed.current, value };
     const doc = view.current?.state.doc;
     if (doc === undefined || doc.toString() === value) return;
@@ -83,7 +88,7 @@ export default function CodeEditor({ value, language, label, isReadOnly = false,
 }
 
 /** The console's colours for the editor. */
-function useLook(minHeight: string, maxHeight: string): Extension {
+function useLook(minHeight: string, maxHeight: string, mark: CodeEditorProps['mark']): Extension {
   const { token } = theme.useToken();
   const { isDark } = use(AppearanceContext);
   return useMemo(
@@ -114,7 +119,17 @@ function useLook(minHeight: string, maxHeight: string): Extension {
         { dark: isDark },
       ),
       syntaxHighlighting(highlightFor(isDark)),
+      marked(mark, token.colorError),
     ],
-    [token, isDark, minHeight, maxHeight],
+    [token, isDark, minHeight, maxHeight, mark],
+  );
+}
+
+/** Marks a part of the text, as long as the text has it. */
+function marked(mark: CodeEditorProps['mark'], color: string): Extension {
+  if (mark === null || mark === undefined) return [];
+  const wavy = Decoration.mark({ attributes: { style: `text-decoration: underline wavy ${color}` } });
+  return EditorView.decorations.of(({ state }) =>
+    mark.to <= state.doc.length ? Decoration.set(wavy.range(mark.from, mark.to)) : Decoration.none,
   );
 }

@@ -4,12 +4,14 @@ import { cutMarkOf } from '../../../domain/cut-mark.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { NodeRunId } from '../../../domain/ids.ts';
 import type { Plan } from '../../../domain/plans/plan.ts';
+import type { Language } from '../../../messages/language.ts';
 import { message } from '../../../messages/message.ts';
 import { type AttemptRow, attemptsOf } from '../../../store/logs/attempt-views.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload } from '../../http/envelope.ts';
 import { Optional } from '../../http/fields.ts';
 import type { Shown } from '../../http/shown.ts';
+import { shownLog } from './shown-log.ts';
 import { preciseSeconds } from '../../http/times.ts';
 
 const Place = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 });
@@ -85,7 +87,7 @@ export const nodeAttemptEndpoints = [
     none: [],
     example: { id: 1, data: [EXAMPLE] },
     errors: { invalid: ['node state 7 not found: take an id of /task/:id/detail'] },
-    handle: async ({ id, input }, { context }) => {
+    handle: async ({ id, input, language }, { context }) => {
       const found = await attemptsOf(context.database, id(), {
         stepIndex: input.step_index ?? 0,
         attempt: input.attempt ?? 0,
@@ -93,22 +95,23 @@ export const nodeAttemptEndpoints = [
         isOnly: input.only === 1,
       });
       if (found === null) throw new Refusal('invalid', message('node_run_not_found', { id: id() }));
-      return payload(found.attempts.map((row) => shownAttempt(row, found.plan)));
+      return payload(found.attempts.map((row) => shownAttempt(row, found.plan, language)));
     },
   }),
 ];
 
-function shownAttempt(row: AttemptRow, plan: Plan): Shown<typeof NodeAttempt> {
+function shownAttempt(row: AttemptRow, plan: Plan, language: Language): Shown<typeof NodeAttempt> {
   const cut = row.text === null ? null : cutMarkOf(row.text);
+  const step = plan[row.step_index]?.name ?? `step ${row.step_index + 1}`;
   return {
     step_index: row.step_index,
-    step: plan[row.step_index]?.name ?? `step ${row.step_index + 1}`,
+    step,
     attempt: row.attempt,
     state: row.state,
     exit_code: row.exit_code,
     started: preciseSeconds(row.started) ?? 0,
     finished: preciseSeconds(row.finished),
-    text: row.is_gone ? '' : row.text,
+    text: row.is_gone ? '' : row.text === null ? null : shownLog(row.text, { ...row, step }, language),
     offset: row.skipped,
     size: row.size,
     marks: row.marks === null ? null : marksOfFlat(row.marks).map(([line, ms]) => [line, ms]),

@@ -9,6 +9,7 @@ import { shownText } from '../../../messages/stored.ts';
 import { contactOf } from '../../../store/tasks/contacts.ts';
 import type { NodeRunRow } from '../../../store/tasks/node-run-views.ts';
 import type { ShownPlan, TaskRow } from '../../../store/tasks/task-views.ts';
+import { withShownTrouble } from '../../http/shown-trouble.ts';
 import type { Shown } from '../../http/shown.ts';
 import type { NodeRun } from './task-schemas.ts';
 import { type Clock, preciseSeconds } from '../../http/times.ts';
@@ -86,7 +87,10 @@ export class NodeRunWriter {
       ip: run.ip,
       vm_id: run.vm_id,
       attempt: run.attempt,
-      ...progressOf({ state: run.state, retryAt: run.retry_at, contact: contactOf(run) }),
+      ...withShownTrouble(
+        progressOf({ state: run.state, retryAt: run.retry_at, contact: contactOf(run) }),
+        this.language,
+      ),
       error: shownText(run.error, run.error_content, this.language),
       created: this.clock.shown(run.created),
       updated: this.clock.shown(run.updated),

@@ -45,10 +45,10 @@ export const taskLogEndpoints = [
     none: [],
     example: { id: 1, data: [{ stop_service: 'service\n' }, { start_service: 'port 80 is open\n' }] },
     errors: { invalid: ['node state 7 not found: take an id of /task/:id/detail'] },
-    handle: async ({ id }, { context }) => {
+    handle: async ({ id, language }, { context }) => {
       const log = await nodeRunLog(context.database, id());
       if (log === null) throw new Refusal('invalid', message('node_run_not_found', { id: id() }));
-      return payload(shownStepLogs(log));
+      return payload(shownStepLogs(log, language));
     },
   }),
 ];

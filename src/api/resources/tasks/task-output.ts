@@ -1,13 +1,16 @@
 import { Type } from 'typebox';
 import { Refusal } from '../../../domain/errors.ts';
 import type { TaskId } from '../../../domain/ids.ts';
-import { outputGroups } from '../../../store/logs/output-groups.ts';
+import { type OutputGroupRow, outputGroups } from '../../../store/logs/output-groups.ts';
 import { findTask } from '../../../store/tasks/task-views.ts';
+import type { Language } from '../../../messages/language.ts';
 import { message } from '../../../messages/message.ts';
 import { shownText } from '../../../messages/stored.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload, pageFieldsUpTo, pageOf } from '../../http/envelope.ts';
 import { Optional } from '../../http/fields.ts';
+import type { Shown } from '../../http/shown.ts';
+import { shownLog } from './shown-log.ts';
 import { flowNotFound } from './tasks.ts';
 
 const tasks = resource<TaskId>('tasks', '任务');
@@ -78,12 +81,23 @@ export const taskOutputEndpoints = [
         throw new Refusal('invalid', message('step_not_in_task', { given: step, steps: length }), { field: 'step' });
       }
       const { rows, total, waiting, without } = await outputGroups(database, task.id, step, paging);
-      const groups = rows.map(({ error, error_content: content, ...group }) => ({
-        ...group,
-        error: shownText(error, content, language),
-      }));
+      const name = task.plan[step]?.name ?? '';
+      const groups = rows.map((row) => shownGroup(row, name, language));
       const { data, beside } = pageOf(groups, total, paging);
       return payload(data, { ...beside, waiting, without });
     },
   }),
 ];
+
+function shownGroup(
+  { error, error_content: content, text, ...group }: OutputGroupRow,
+  step: string,
+  language: Language,
+): Shown<typeof OutputGroup> {
+  return {
+    ...group,
+    nodes: [...group.nodes],
+    text: text === null || group.is_cut ? text : shownLog(text, { ...group, step }, language),
+    error: shownText(error, content, language),
+  };
+}

@@ -8,6 +8,7 @@ import { maskedParams } from '../../../domain/plans/secret-params.ts';
 import { STATUSES, statusCode } from '../../../domain/status.ts';
 import { isPaused, outcomeOf, taskActions } from '../../../domain/task.ts';
 import type { Language } from '../../../messages/language.ts';
+import { shownLog } from './shown-log.ts';
 import { shownText } from '../../../messages/stored.ts';
 import type { NodeRunLog, TaskLogRow } from '../../../store/logs/log-views.ts';
 import { countsOf } from '../../../store/tasks/task-rows.ts';
@@ -102,12 +103,16 @@ export function shownLogLine(line: TaskLogRow, language: Language): Shown<typeof
  *
  * @example shownStepLogs(…) // [{ create_vm: 'made web-1' }, { echo: '[attempt 1]\n…\n[attempt 2]\n…' }]
  */
-export function shownStepLogs({ plan, steps }: NodeRunLog): readonly Readonly<Record<string, string>>[] {
+export function shownStepLogs(
+  { plan, steps }: NodeRunLog,
+  language: Language,
+): readonly Readonly<Record<string, string>>[] {
   const attempts = [...Map.groupBy(steps, (step) => step.step_index)];
   return attempts.map(([index, runs]) => {
     const heading = (attempt: number): string => (runs.length === 1 ? '' : `[attempt ${attempt}]\n`);
-    const text = runs.map(({ attempt, log }) => heading(attempt) + log).join('\n');
-    return { [nameOf(plan, index)]: text };
+    const step = nameOf(plan, index);
+    const texts = runs.map((run) => heading(run.attempt) + shownLog(run.log, { ...run, step }, language));
+    return { [step]: texts.join('\n') };
   });
 }
 

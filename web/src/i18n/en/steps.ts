@@ -27,6 +27,8 @@ export const steps = {
   scriptHint: 'Parameters and node facts are filled in: {{plain}}, or {{quoted}} to quote the value for the shell.',
   undeclared: 'The script uses undeclared parameters:',
   declare: 'Declare {{name}}',
+  unreadable: 'Not readable as a template: line {{line}}, column {{column}}',
+  keepAsIs: 'Wrap in {% raw %}',
   arguments: 'More arguments (JSON)',
   argumentsHint: 'Other arguments of the module, for example {"chdir": "/srv"}.',
   preview: 'Preview with sample values',

@@ -26,6 +26,8 @@ export const steps = {
   scriptHint: '执行时会填入参数和节点信息：{{plain}}；{{quoted}} 会按 shell 规则加引号。',
   undeclared: '脚本使用了没有声明为参数的名称：',
   declare: '声明 {{name}}',
+  unreadable: '第 {{line}} 行第 {{column}} 列无法作为模板解析',
+  keepAsIs: '用 {% raw %} 包住',
   arguments: '其他参数（JSON）',
   argumentsHint: '模块的其他参数，例如 {"chdir": "/srv"}。',
   preview: '用示例值预览',

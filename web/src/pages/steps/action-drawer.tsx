@@ -17,6 +17,7 @@ import { type ActionSpec, moduleOf, NEW_ACTION } from './action-script.ts';
 import { nameFault, type ParamRow, paramsOf, rowsOf } from './declared-params.ts';
 import { ImplementationFields } from './implementation-fields.tsx';
 import { ParamRows } from './param-rows.tsx';
+import { type ScriptFault, scriptFaultOf } from './unreadable-script.tsx';
 import { WhereUsed } from '../../parts/record/where-used.tsx';
 
 interface ActionDrawerProps {
@@ -74,7 +75,7 @@ function ActionForm({ id, saved, onReload, onClose }: ActionFormProps) {
   const { t } = useTranslation();
   const [before] = useState(() => draftOf(saved));
   const [draft, setDraft] = useState(before);
-  const { save, isSaving, failure, edits } = useSaving(id, saved, onClose);
+  const { save, isSaving, failure, fault, edits } = useSaving(id, saved, onClose);
   const isDirty = JSON.stringify(draft) !== JSON.stringify(before);
   const { name, desc, rows, spec, become } = draft;
   const isReady = name.trim() !== '' && moduleOf(spec) !== '' && rows.every((row) => nameFault(rows, row) === null);
@@ -101,6 +102,7 @@ function ActionForm({ id, saved, onReload, onClose }: ActionFormProps) {
       <ImplementationFields
         spec={spec}
         rows={rows}
+        fault={fault}
         onSpec={(changed) => setDraft((now) => ({ ...now, spec: changed }))}
         onRows={(changed) => setDraft({ ...draft, rows: changed })}
       />
@@ -151,10 +153,12 @@ function useSaving(id: number | null, saved: ImplementedAction | null, onSaved: 
     isActionSaved.current = true;
   });
   const isActionSaved = useRef(false);
+  const [fault, setFault] = useState<ScriptFault | null>(null);
   const implementation = saved?.implementation ?? null;
   const save = async ({ name, desc, rows, spec, become }: ActionDraft): Promise<void> => {
     const { become: _before, ...others } = implementation?.template ?? {};
     isActionSaved.current = false;
+    setFault(null);
     try {
       await mutateAsync({
         id: madeId,
@@ -170,8 +174,9 @@ function useSaving(id: number | null, saved: ImplementedAction | null, onSaved: 
       onSaved();
     } catch (refusal) {
       // the mutation keeps the reason, which the drawer shows
+      setFault(scriptFaultOf(refusal, spec));
       (isActionSaved.current ? edits.implementation : edits.action).isRefused(refusal);
     }
   };
-  return { save, isSaving, failure: error === null ? null : edits.action.failureText(error), edits };
+  return { save, isSaving, failure: error === null ? null : edits.action.failureText(error), fault, edits };
 }

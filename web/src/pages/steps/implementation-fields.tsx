@@ -1,4 +1,5 @@
 import { Alert, AutoComplete, Button, Flex } from 'antd';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CodeField } from '../../code/code-field.tsx';
 import { Field } from '../../forms/field.tsx';
@@ -17,19 +18,24 @@ import {
 import { type ParamRow, withRow } from './declared-params.ts';
 import { undeclaredIn } from './preview.ts';
 import { ScriptPreview } from './script-preview.tsx';
+import { faultRange, type ScriptFault, UnreadableScript } from './unreadable-script.tsx';
 
 interface ImplementationFieldsProps {
   readonly spec: ActionSpec;
   readonly rows: readonly ParamRow[];
+  /** What the server could not read of the script that it refused last; null = nothing. */
+  readonly fault: ScriptFault | null;
   readonly onSpec: (spec: ActionSpec) => void;
   readonly onRows: (rows: readonly ParamRow[]) => void;
 }
 
 /** The implementation of an action: the module, its script, other arguments, and a preview of the script. */
-export function ImplementationFields({ spec, rows, onSpec, onRows }: ImplementationFieldsProps) {
+export function ImplementationFields({ spec, rows, fault, onSpec, onRows }: ImplementationFieldsProps) {
   const { t } = useTranslation();
   const script = scriptOf(spec);
   const args = argumentsOf(spec);
+  const text = script?.text ?? '';
+  const range = useMemo(() => faultRange(fault, text), [fault, text]);
   return (
     <section aria-label={t('steps.implementation')}>
       <Field label={t('steps.module')} hint={t('steps.moduleHint')} isRequired>
@@ -53,10 +59,19 @@ export function ImplementationFields({ spec, rows, onSpec, onRows }: Implementat
               language="shell"
               label={t('steps.script')}
               value={script.text}
+              mark={range}
               onChange={(text) => onSpec(withScript(spec, text))}
             />
           )}
         </Field>
+      )}
+      {script !== null && fault !== null && range !== null && (
+        <UnreadableScript
+          script={script.text}
+          span={fault.span}
+          range={range}
+          onChange={(text) => onSpec(withScript(spec, text))}
+        />
       )}
       {script !== null && <Undeclared script={script.text} rows={rows} onRows={onRows} />}
       <JsonField
