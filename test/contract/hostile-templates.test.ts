@@ -18,17 +18,21 @@ const HOSTILE: readonly (readonly [string, string, string])[] = [
     '{% for i in range(9999) %}{% for i in range(9999) %}x{% endfor %}{% endfor %}',
     'more than 100000 steps',
   ],
+  ['what a text inherits', "{{ ['a']|join(',','constructor') }}", 'a has no attribute constructor'],
+  ['what a text inherits, added up', "{{ ['a']|sum('constructor') }}", 'a has no attribute constructor'],
+  ['a long text', "{{ 'a'.padEnd(2000000000) }}", 'a text of more than 1048576 characters'],
+  ['a macro in itself', '{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'macros call each other more than 50 deep'],
+];
+
+/** Texts that are no templates, and are refused when they are saved. */
+const UNREADABLE: typeof HOSTILE = [
   [
     'a pattern',
     "{{ 'aaaaaaaaaaaaaaaaaaaaaaaaaaaa!'|replace(r/^(a+)+$/,'b') }}",
     'a template cannot hold a regular expression',
   ],
-  ['what a text inherits', "{{ ['a']|join(',','constructor') }}", 'a has no attribute constructor'],
-  ['what a text inherits, added up', "{{ ['a']|sum('constructor') }}", 'a has no attribute constructor'],
   ['many brackets', `{{ ${'('.repeat(100_000)} }}`, 'nested too deeply'],
   ['a raw block without its end', `{% raw %}${'a'.repeat(300_000)}`, 'raw is not closed'],
-  ['a long text', "{{ 'a'.padEnd(2000000000) }}", 'a text of more than 1048576 characters'],
-  ['a macro in itself', '{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'macros call each other more than 50 deep'],
 ];
 
 /** A task whose one action has this text, as a request that would start it. */
@@ -66,6 +70,15 @@ describe('an action that no rendering may carry out', () => {
     expect(await longestWait(refused)).toBeLessThan(MOST_MS);
     expect(await refused).toMatchObject({ code: 400, msg: expect.stringContaining(reason), data: null });
   });
+});
+
+test.each(UNREADABLE)('what cannot be read is refused when it is saved: %s', async (_, content, reason) => {
+  const action = await data<number>('/action/create', { name: freshName('action'), desc: '', params: {} });
+  deleteLater(`/action/delete/${action}`);
+  const template = { action: { module: 'longscript', content } };
+  const refused = refusal('/actimpl/create', { type: 'ansible', action_id: action, template });
+  expect(await longestWait(refused)).toBeLessThan(MOST_MS);
+  expect(await refused).toMatchObject({ code: 400, msg: expect.stringContaining(reason) });
 });
 
 test('an action whose arguments are a long run of blanks is read at once', async () => {
