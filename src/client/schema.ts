@@ -3151,6 +3151,21 @@ export interface components {
                     readonly user: string;
                 }) | null;
             } | null;
+            /** @description what its request said of how it goes from node to node; null = nobody asked for it, or it is not known */
+            readonly asked: {
+                readonly max_num?: number;
+                /** @description percent */
+                readonly max_ratio?: number;
+                readonly max_failures?: string;
+                /** @description seconds */
+                readonly timeout?: number;
+                /** @enum {unknown} */
+                readonly order?: "node" | "given";
+                readonly force?: boolean;
+                readonly policy?: {
+                    readonly [key: string]: unknown;
+                };
+            } | null;
         };
         readonly Pool: {
             readonly id: number;
@@ -4737,6 +4752,12 @@ export interface operations {
                 readonly "application/json": {
                     readonly num: number;
                     readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
+                    /** @description {step: {param: value}}, or {param: value} for every step that has it */
+                    readonly params?: {
+                        readonly [key: string]: unknown;
+                    } | readonly {
+                        readonly [key: string]: unknown;
+                    }[];
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
                     /**
@@ -4792,6 +4813,12 @@ export interface operations {
                      */
                     readonly nodes: readonly unknown[] | string;
                     readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
+                    /** @description {step: {param: value}}, or {param: value} for every step that has it */
+                    readonly params?: {
+                        readonly [key: string]: unknown;
+                    } | readonly {
+                        readonly [key: string]: unknown;
+                    }[];
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
                     /**
@@ -4843,7 +4870,15 @@ export interface operations {
                     readonly tag: string;
                     /** @description also to nodes that are known to run the image */
                     readonly force?: boolean;
+                    /** @description the deploy of this pool that this runs again: secrets without a value are taken from it */
+                    readonly again?: number;
                     readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
+                    /** @description {step: {param: value}}, or {param: value} for every step that has it */
+                    readonly params?: {
+                        readonly [key: string]: unknown;
+                    } | readonly {
+                        readonly [key: string]: unknown;
+                    }[];
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
                     /**

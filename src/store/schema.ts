@@ -1,3 +1,4 @@
+import type { Asked } from '../domain/policies/asked.ts';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type {
   BatchId,
@@ -85,6 +86,7 @@ export interface TaskTable {
   previous_tag: Generated<string | null>;
   rollback_of: Generated<TaskId | null>;
   origin: NullableJson<TaskOrigin>;
+  asked: NullableJson<Asked>;
   checkpoint: Generated<number>;
   opr_user: OperatorName;
   error: Generated<string>;

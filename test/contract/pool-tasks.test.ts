@@ -96,6 +96,35 @@ describe('/pool/expand', () => {
   });
 });
 
+describe('/pool/expand and /pool/shrink with params', () => {
+  test('give them to the steps; the machine type is the pool’s', async () => {
+    const [ip = ''] = freshAddresses(1);
+    const { name: step } = await makeStep();
+    const tasks = {
+      expand: (await makeTemplate({ steps: [{ name: 'create_vm' }, { name: step, param_values: { exit: 0 } }] })).id,
+      shrink: (await makeTemplate({ steps: [{ name: step, param_values: { exit: 0 } }, { name: 'return_vm' }] })).id,
+    };
+    const { id: pool } = await makePoolOf([ip], { vm_type: await makeInventory([]), tasks });
+    for (const [path, body] of [
+      [`/pool/expand/${pool}`, { num: 1 }],
+      [`/pool/shrink/${pool}`, { nodes: [ip] }],
+    ] as const) {
+      const { plans } = await data<{ plans: readonly object[] }>(path, {
+        ...body,
+        plan: 1,
+        params: { [step]: { exit: 7 } },
+      });
+      expect(plans).toMatchObject([
+        { options: expect.arrayContaining([expect.objectContaining({ param_values: { exit: 7 } })]) },
+      ]);
+      expect(await failure(path, { ...body, plan: 1, params: { vm_type_id: NO_ID } })).toMatchObject({
+        code: 400,
+        error: { field: expect.stringMatching(/_vm\.vm_type_id$/) },
+      });
+    }
+  });
+});
+
 describe('/pool/shrink', () => {
   test('addresses that are not in the pool, all of which are named', async () => {
     const { id: template } = await makeTemplate({ steps: [{ name: 'return_vm' }] });
@@ -153,6 +182,41 @@ describe('/pool/deploy', () => {
     await data(`/task/stop/${id}`);
     expect(await data(`/service/${service}`), 'the image is new only when it is deployed').toMatchObject({
       docker_image: 'web:1',
+    });
+  });
+
+  test('takes values for the parameters of its template, and repeats what was asked', async () => {
+    const { id: pool } = await makeDeployment(silentAddresses(2));
+    const request = { max_num: 2, tag: 'web:2', force: true, policy: { bake: 1 } };
+    const { task_id: id } = await data<{ task_id: number }>(`/pool/deploy/${pool}`, {
+      ...request,
+      params: { exit: 3 },
+    });
+    expect(await data(`/task/${id}`)).toMatchObject({ options: [{ param_values: { exit: 3, tag: 'web:2' } }] });
+    const { tag: _, ...asked } = request;
+    expect(await data(`/task/${id}/plan`)).toMatchObject({ asked });
+    await data(`/task/stop/${id}`);
+    const again = { ...request, params: { exit: 4 }, again: id };
+    const { task_id: second } = await data<{ task_id: number }>(`/pool/deploy/${pool}`, again);
+    expect(await data(`/task/${second}`)).toMatchObject({
+      origin: { again: id },
+      options: [{ param_values: { exit: 4 } }],
+    });
+    await data(`/task/stop/${second}`);
+    const { id: elsewhere } = await makeDeployment(silentAddresses(1));
+    expect(await failure(`/pool/deploy/${elsewhere}`, again)).toMatchObject({ code: 400, error: { field: 'again' } });
+  });
+
+  test('refuses another value for what the pool and the request say, and a value that does not fit, at its field', async () => {
+    const { id: pool } = await makeDeployment(silentAddresses(1));
+    const request = { max_num: 1, tag: 'web:2', plan: 1 };
+    expect(await failure(`/pool/deploy/${pool}`, { ...request, params: { tag: 'web:3' } })).toMatchObject({
+      code: 400,
+      error: { field: expect.stringMatching(/^params\.start_service.*\.tag$/) },
+    });
+    expect(await failure(`/pool/deploy/${pool}`, { ...request, params: { exit: 'many' } })).toMatchObject({
+      code: 400,
+      error: { field: 'exit' },
     });
   });
 

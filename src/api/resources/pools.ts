@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
-import type { PoolId } from '../../domain/ids.ts';
+import { type Static, Type } from 'typebox';
+import type { PoolId, TaskId } from '../../domain/ids.ts';
 import { createPool, deletePool, noSuchPool, updatePool } from '../../operations/records/pools.ts';
 import { deployPool, planDeploy } from '../../operations/pools/deploy-pool.ts';
 import { expandPool, planExpand } from '../../operations/pools/expand-pool.ts';
@@ -27,6 +27,7 @@ import { Nodes, nodesIn } from './node-names.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { PolicyField, policyIn } from './policy.ts';
 import { findShown, type ShownTable, shownTable } from '../http/shown-table.ts';
+import { mergedParams, ParamMaps } from './tasks/task-params.ts';
 import { plannedOrStarted, Plans, Started, StartFields } from './tasks/task-plans.ts';
 import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
@@ -72,6 +73,14 @@ const FIELDS = {
 export const POOL = { id: 1, ...FIELDS, node_count: 3, ...VERSIONED };
 
 const Force = Type.Boolean({ description: 'also to nodes that are known to run the image' });
+const OperationFields = { policy: PolicyField, params: Optional(ParamMaps), ...StartFields };
+const Again = Optional({
+  ...Id,
+  description: 'the deploy of this pool that this runs again: secrets without a value are taken from it',
+});
+const PARAM_OF_POOL =
+  'tag of step start_service is web:2 here, as the pool and the request say: leave it out; another value needs a change of the pool, or a task of its own';
+const OperationInput = Type.Object(OperationFields);
 const StartedOrPlanned = Type.Union([Started, Plans]);
 const STARTED = { task_id: 1 };
 export const BUSY = ['task 11 (deploy_web-a) has 10.0.0.1: wait until it ends, stop it, or say on_busy "wait"'];
@@ -177,12 +186,12 @@ export const poolEndpoints = [
     path: '/pool/expand/:id',
     summary: 'Make nodes and bring them up',
     summaryZh: '扩容：创建节点并启动服务',
-    input: Type.Object({ num: Count, policy: PolicyField, ...StartFields }),
+    input: Type.Object({ num: Count, ...OperationFields }),
     data: StartedOrPlanned,
     example: { input: { num: 3 }, data: STARTED },
     errors: { invalid: ['num is 500, and must be from 1 to 200', NO_TEMPLATE, ...NOT_FOUND] },
     handle: ({ input, id, principal, language }, { context }) => {
-      const request = { poolId: id(), num: input.num, policy: policyIn(input.policy) };
+      const request = { poolId: id(), num: input.num, ...operationIn(input) };
       return plannedOrStarted(input, language, {
         plan: () => planExpand(context, request),
         start: () => expandPool(context, principal, request),
@@ -193,13 +202,13 @@ export const poolEndpoints = [
     path: '/pool/shrink/:id',
     summary: 'Take nodes down and return their machines',
     summaryZh: '缩容：下线节点并归还机器',
-    input: Type.Object({ nodes: Nodes, policy: PolicyField, ...StartFields }),
+    input: Type.Object({ nodes: Nodes, ...OperationFields }),
     data: StartedOrPlanned,
     example: { input: { nodes: ['10.0.0.1', '10.0.0.2'] }, data: STARTED },
     errors: { invalid: ['not in pool web-a: 10.0.0.9', ...NOT_FOUND], busy: BUSY },
     handle: ({ input, id, principal, language }, { context }) => {
-      const { nodes, on_busy: onBusy, policy } = input;
-      const request = { poolId: id(), nodes: nodesIn(nodes), onBusy, policy: policyIn(policy) };
+      const { nodes, on_busy: onBusy } = input;
+      const request = { poolId: id(), nodes: nodesIn(nodes), onBusy, ...operationIn(input) };
       return plannedOrStarted(input, language, {
         plan: () => planShrink(context, request),
         start: () => shrinkPool(context, principal, request),
@@ -210,7 +219,7 @@ export const poolEndpoints = [
     path: '/pool/deploy/:id',
     summary: 'Bring an image to all nodes, batch by batch',
     summaryZh: '上线：分批把镜像部署到所有节点',
-    input: Type.Object({ max_num: Count, tag: Text, force: Optional(Force), policy: PolicyField, ...StartFields }),
+    input: Type.Object({ max_num: Count, tag: Text, force: Optional(Force), again: Again, ...OperationFields }),
     data: StartedOrPlanned,
     example: {
       input: { max_num: 5, tag: 'registry.example/web:2', policy: { canary: 1, bake: 60, rollback: true } },
@@ -219,6 +228,7 @@ export const poolEndpoints = [
     errors: {
       invalid: [
         'max_num is 0, and must be at least 1',
+        PARAM_OF_POOL,
         'policy.bake is -1, and must be a whole number from 0 to 604800',
         'pool web-a has no nodes to deploy to: expand it first',
         ...NOT_FOUND,
@@ -226,8 +236,9 @@ export const poolEndpoints = [
       busy: BUSY,
     },
     handle: ({ input, id, principal, language }, { context }) => {
-      const { max_num: maxNum, tag, force, on_busy: onBusy, policy } = input;
-      const request = { poolId: id(), maxNum, tag, force, onBusy, policy: policyIn(policy) };
+      const { max_num: maxNum, tag, force, on_busy: onBusy } = input;
+      const again = input.again as TaskId | undefined;
+      const request = { poolId: id(), maxNum, tag, force, onBusy, again, ...operationIn(input) };
       return plannedOrStarted(input, language, {
         plan: () => planDeploy(context, request),
         start: () => deployPool(context, principal, request),
@@ -235,3 +246,8 @@ export const poolEndpoints = [
     },
   }),
 ];
+
+/** What the operations on a pool have in common: a policy, and values for the parameters of the template. */
+function operationIn({ policy, params }: Static<typeof OperationInput>) {
+  return { policy: policyIn(policy), params: params === undefined ? null : mergedParams(params) };
+}

@@ -106,8 +106,8 @@ const POOL_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   unregister: ['service_discovery_id'],
 };
 
-/** A pool without a value leaves the template's. */
-function poolParameters(step: string, pool: PoolDefaults, isFirstStart: boolean): Params {
+/** What the pool fills in for a step; a pool without a value leaves the template's. */
+export function poolParameters(step: string, pool: PoolDefaults, isFirstStart: boolean): Params {
   switch (step) {
     case 'create_vm':
     case 'return_vm':

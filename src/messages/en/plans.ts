@@ -16,6 +16,8 @@ export const plans = {
   plan_id_wrong:
     '{name} of step {step} is {given}, and must be an id: set {column} of the pool, or name it in the template',
   param_not_integer: '{name} of step {step} is {given}, and must be a whole number, as its action declares',
+  param_of_pool:
+    '{name} of step {step} is {value} here, as the pool and the request say: leave it out; another value needs a change of the pool, or a task of its own',
   no_secret_stored: 'no value is stored for it',
   several_secrets_stored: 'several are stored',
   mask_without_secret: '{field} is the mask that stands for a secret, and {reason}: give the value',

@@ -12,6 +12,8 @@ export const plans = {
   action_not_implemented: '步骤 {step} 的动作 {action} 没有实现：请用 /actimpl/create 添加',
   plan_id_wrong: '步骤 {step} 的 {name} 是 {given}，应为 id：请设置服务池的 {column}，或在模板中指定',
   param_not_integer: '步骤 {step} 的 {name} 是 {given}，按动作的声明应为整数',
+  param_of_pool:
+    '步骤 {step} 的 {name} 由服务池和请求决定，此处为 {value}：请勿填写；需要其他值时，请修改服务池，或单独运行任务',
   no_secret_stored: '没有为它保存过值',
   several_secrets_stored: '保存了多个值',
   mask_without_secret: '{field} 是代替密文的掩码，而{reason}：请给出值',

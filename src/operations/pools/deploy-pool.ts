@@ -1,8 +1,10 @@
+import { type Asked, askedOf } from '../../domain/policies/asked.ts';
 import { type BatchSize, stepLen } from '../../domain/batching.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
 import { checkImage, isFixedImage } from '../../domain/image.ts';
 import type { OnBusy } from '../../domain/on-busy.ts';
+import type { Params } from '../../domain/plans/plan.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
@@ -11,7 +13,8 @@ import { settledNodes } from '../../store/fleet/node-locks.ts';
 import { lockTaskPool, nodesOfPool } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { changePool, planChange } from './change-pool.ts';
-import { planTask, templateOfPool } from '../tasks/plan-task.ts';
+import { earlierTask } from '../tasks/earlier-task.ts';
+import { planOfPool, templateOfPool } from '../tasks/plan-task.ts';
 import type { PreparedTask, TaskForecast } from '../tasks/prepared-task.ts';
 import { rollingOf, taskPolicy } from '../tasks/task-policy.ts';
 
@@ -27,6 +30,10 @@ export interface DeployRequest {
   readonly policy?: PolicyChanges | null | undefined;
   /** Also deploys to nodes that are known to run the image. */
   readonly force?: boolean | undefined;
+  /** Values for the template's parameters; null or absent = the request has no such field. */
+  readonly params?: Params | null | undefined;
+  /** The task that is run again, for its secrets; absent = none. */
+  readonly again?: TaskId | undefined;
 }
 
 /** A deploy, requested or scheduled. */
@@ -38,6 +45,10 @@ export interface Deployment {
   readonly onBusy: OnBusy;
   readonly policy?: DeployRequest['policy'];
   readonly force?: DeployRequest['force'];
+  readonly params?: DeployRequest['params'];
+  readonly again?: DeployRequest['again'];
+  /** What the request said; absent = there is none. */
+  readonly asked?: Asked | null;
 }
 
 /**
@@ -66,7 +77,9 @@ async function prepareByHand(
 ): Promise<PreparedTask> {
   if (maxNum < 1) throw new Refusal('invalid', message('max_num_wrong', { given: maxNum }), { field: 'max_num' });
   if (tag === '') throw new Refusal('invalid', message('tag_missing'), { field: 'tag' });
-  return prepareDeploy(transaction, context, { ...request, size: { maxNum, maxRatio: null }, tag, onBusy });
+  const { policy, force } = request;
+  const asked = askedOf({ max_num: maxNum, policy, force });
+  return prepareDeploy(transaction, context, { ...request, size: { maxNum, maxRatio: null }, tag, onBusy, asked });
 }
 
 /**
@@ -77,7 +90,7 @@ async function prepareByHand(
 export async function prepareDeploy(
   transaction: Queries,
   context: Context,
-  { poolId, size, onBusy, ...request }: Deployment,
+  { poolId, size, onBusy, params = null, again, asked = null, ...request }: Deployment,
 ): Promise<PreparedTask> {
   const pool = await lockTaskPool(transaction, poolId);
   if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
@@ -87,7 +100,8 @@ export async function prepareDeploy(
   // after the deploy the nodes are known to run this image, whatever the template starts
   if (tag !== '') checkImage(request.tag === null ? message('service_image_of', { pool: pool.name }) : 'tag', tag);
   const template = await templateOfPool(transaction, pool, 'deploy');
-  const plan = await planTask(transaction, context, { template, pool, tag, params: null, timeout: null });
+  const earlier = await earlierTask(transaction, { again, templateId: template.id, poolIds: [poolId] });
+  const plan = await planOfPool(transaction, context, { template, pool, tag, params, earlier: earlier?.plan });
   const policy = await taskPolicy({ kind: 'deploy', plan, template: template.policy, request: request.policy ?? null });
   const isSkipping = request.force !== true && isFixedImage(tag);
   const settled = isSkipping ? await settledNodes(transaction, poolId, tag) : new Set<NodeId>();
@@ -103,8 +117,9 @@ export async function prepareDeploy(
     poolId,
     poolName: pool.name,
     plan,
+    asked,
     ...(await rollingOf(transaction, { poolId, policy, most, count: open.length, upToDate })),
     tag,
   } as const;
-  return { task, nodes: { kind: 'known', nodes: open }, onBusy };
+  return { task, nodes: { kind: 'known', nodes: open }, onBusy, again };
 }

@@ -1,5 +1,7 @@
+import { type Asked, askedOf } from '../../domain/policies/asked.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { PoolId, TaskId } from '../../domain/ids.ts';
+import type { Params } from '../../domain/plans/plan.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
@@ -8,7 +10,7 @@ import type { NodeType } from '../../store/schema.ts';
 import { lockTaskPool } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { changePool, planChange } from './change-pool.ts';
-import { planTask, templateOfPool } from '../tasks/plan-task.ts';
+import { planOfPool, templateOfPool } from '../tasks/plan-task.ts';
 import type { PreparedTask, TaskForecast } from '../tasks/prepared-task.ts';
 import { rollingOf, taskPolicy } from '../tasks/task-policy.ts';
 
@@ -18,6 +20,8 @@ export interface ExpandRequest {
   readonly num: number;
   /** Overrides of the template's policy, field by field; absent = none. */
   readonly policy?: PolicyChanges | null | undefined;
+  /** Values for the template's parameters; null or absent = the request has no such field. */
+  readonly params?: Params | null | undefined;
 }
 
 /** An expansion, requested or scheduled. */
@@ -25,6 +29,8 @@ export interface Expansion extends ExpandRequest {
   readonly nodeType: NodeType;
   /** null = named after the pool */
   readonly taskName: string | null;
+  /** What the request said; null = there is none. */
+  readonly asked: Asked | null;
 }
 
 /**
@@ -48,7 +54,12 @@ async function prepareByHand(transaction: Queries, context: Context, request: Ex
   const { num } = request;
   const most = context.limits.maxExpand;
   if (num < 1 || num > most) throw new Refusal('invalid', message('num_wrong', { given: num, most }), { field: 'num' });
-  return prepareExpand(transaction, context, { ...request, nodeType: 'manual', taskName: null });
+  return prepareExpand(transaction, context, {
+    ...request,
+    nodeType: 'manual',
+    taskName: null,
+    asked: askedOf({ policy: request.policy }),
+  });
 }
 
 /**
@@ -59,7 +70,7 @@ async function prepareByHand(transaction: Queries, context: Context, request: Ex
 export async function prepareExpand(
   transaction: Queries,
   context: Context,
-  { poolId, num, nodeType, taskName, policy: request = null }: Expansion,
+  { poolId, num, nodeType, taskName, policy: request = null, params = null, asked }: Expansion,
 ): Promise<PreparedTask> {
   const pool = await lockTaskPool(transaction, poolId);
   if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
@@ -68,7 +79,7 @@ export async function prepareExpand(
     throw new Refusal('invalid', message('first_step_not_create', { template: template.name }));
   }
   const tag = pool.docker_image;
-  const plan = await planTask(transaction, context, { template, pool, tag, params: null, timeout: null });
+  const plan = await planOfPool(transaction, context, { template, pool, tag, params });
   const policy = await taskPolicy({ kind: 'expand', plan, template: template.policy, request });
   const task = {
     kind: 'expand',
@@ -78,6 +89,7 @@ export async function prepareExpand(
     poolId,
     poolName: pool.name,
     plan,
+    asked,
     ...(await rollingOf(transaction, { poolId, policy, most: num, count: num })),
     tag,
   } as const;

@@ -1,9 +1,10 @@
 import { namedNodes } from '../../domain/address.ts';
+import { type Asked, askedOf } from '../../domain/policies/asked.ts';
 import { visible } from '../../domain/characters.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
 import type { OnBusy } from '../../domain/on-busy.ts';
-import type { PlannedStep } from '../../domain/plans/plan.ts';
+import type { Params, PlannedStep } from '../../domain/plans/plan.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
@@ -11,7 +12,7 @@ import type { Queries } from '../../store/database.ts';
 import { lockTaskPool, nodesOfPool, type TaskNode, type TaskPool } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { changePool, planChange } from './change-pool.ts';
-import { planTask, templateOfPool } from '../tasks/plan-task.ts';
+import { planOfPool, templateOfPool } from '../tasks/plan-task.ts';
 import type { PreparedTask, TaskForecast } from '../tasks/prepared-task.ts';
 import { rollingOf, taskPolicy } from '../tasks/task-policy.ts';
 
@@ -23,6 +24,8 @@ export interface ShrinkRequest {
   readonly onBusy?: OnBusy | undefined;
   /** Overrides of the template's policy, field by field; absent = none. */
   readonly policy?: PolicyChanges | null | undefined;
+  /** Values for the template's parameters; null or absent = the request has no such field. */
+  readonly params?: Params | null | undefined;
 }
 
 /** A shrinking, requested or scheduled, of nodes that may have no address. */
@@ -53,7 +56,7 @@ export function planShrink(context: Context, request: ShrinkRequest): Promise<Ta
 async function prepareByHand(
   transaction: Queries,
   context: Context,
-  { poolId, nodes: names, onBusy = 'wait', policy: request = null }: ShrinkRequest,
+  { poolId, nodes: names, onBusy = 'wait', policy = null, params = null }: ShrinkRequest,
 ): Promise<PreparedTask> {
   if (names.length === 0) {
     throw new Refusal('invalid', message('nodes_to_shrink_missing'), { field: 'nodes' });
@@ -67,7 +70,8 @@ async function prepareByHand(
       field: 'nodes',
     });
   }
-  return prepare(transaction, context, { pool, nodes, taskName: `shrink_${pool.name}`, onBusy, request });
+  const taskName = `shrink_${pool.name}`;
+  return prepare(transaction, context, { pool, nodes, taskName, onBusy, policy, params, asked: askedOf({ policy }) });
 }
 
 /**
@@ -83,7 +87,15 @@ export async function prepareShrink(
   const pool = await lockTaskPool(transaction, poolId);
   if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
   const nodes = (await nodesOfPool(transaction, poolId)).filter((node) => nodeIds.includes(node.id));
-  return prepare(transaction, context, { pool, nodes, ...rest, onBusy: 'wait', request: null });
+  return prepare(transaction, context, {
+    pool,
+    nodes,
+    ...rest,
+    onBusy: 'wait',
+    policy: null,
+    params: null,
+    asked: null,
+  });
 }
 
 /** A node whose machine was not made is removed without running a step on it. */
@@ -96,19 +108,22 @@ interface ShrinkTask {
   readonly nodes: readonly TaskNode[];
   readonly taskName: string;
   readonly onBusy: OnBusy;
-  readonly request: PolicyChanges | null;
+  /** The request's overrides. */
+  readonly policy: PolicyChanges | null;
+  readonly params: Params | null;
+  readonly asked: Asked | null;
 }
 
 async function prepare(
   transaction: Queries,
   context: Context,
-  { pool, nodes, taskName, onBusy, request }: ShrinkTask,
+  { pool, nodes, taskName, onBusy, policy: request, params, asked }: ShrinkTask,
 ): Promise<PreparedTask> {
   const template = await templateOfPool(transaction, pool, 'shrink');
   if (template.steps.at(-1)?.name !== 'return_vm') {
     throw new Refusal('invalid', message('last_step_not_return', { template: template.name }));
   }
-  const plan = await planTask(transaction, context, { template, pool, tag: null, params: null, timeout: null });
+  const plan = await planOfPool(transaction, context, { template, pool, tag: null, params });
   const policy = await taskPolicy({ kind: 'shrink', plan, template: template.policy, request });
   const task = {
     kind: 'shrink',
@@ -118,6 +133,7 @@ async function prepare(
     poolId: pool.id,
     poolName: pool.name,
     plan: plan.map(withoutAddressPassed),
+    asked,
     ...(await rollingOf(transaction, { poolId: pool.id, policy, most: nodes.length, count: nodes.length })),
     tag: null,
   } as const;

@@ -101,7 +101,7 @@ export async function prepareGrowth(
 ): Promise<PreparedTask | null> {
   if (decision.make === 0) return null;
   const taskName = `expand_${pool.name}_to_${target}`;
-  return prepareExpand(transaction, context, { poolId: pool.id, num: decision.make, nodeType, taskName });
+  return prepareExpand(transaction, context, { poolId: pool.id, num: decision.make, nodeType, taskName, asked: null });
 }
 
 /** What returns the surplus nodes. */

@@ -1,4 +1,5 @@
 import { addressSpellings, referredNodes } from '../../domain/address.ts';
+import { type Asked, askedOf, type NodeOrder } from '../../domain/policies/asked.ts';
 import { stepLen } from '../../domain/batching.ts';
 import { visible } from '../../domain/characters.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -10,21 +11,17 @@ import type { RemoteSteps } from '../../domain/plans/implemented-action.ts';
 import type { Params } from '../../domain/plans/plan.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
-import { message, type Message } from '../../messages/message.ts';
+import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import { inTransaction } from '../../store/in-transaction.ts';
 import { lockTaskPool, nodesSpelled, type TaskNode, type TaskTemplate } from '../../store/tasks/task-sources.ts';
-import { type PlannedTask, plannedTask } from '../../store/tasks/planned-task.ts';
 import type { Context } from '../context.ts';
+import { earlierTask } from './earlier-task.ts';
 import { planTask, templateById } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
 import { scriptsAtNode } from './scripts-at-node.ts';
 import { transact } from '../transact.ts';
 import { rollingOf, taskPolicy } from './task-policy.ts';
-
-/** In which order a task takes its nodes. */
-export const NODE_ORDERS = ['node', 'given'] as const;
-type NodeOrder = (typeof NODE_ORDERS)[number];
 
 /** What tasks do with their nodes. */
 export type TaskWork =
@@ -110,7 +107,11 @@ async function prepareTasks(
   const maxFailures = checkedLimits(request);
   const nodes = await nodesNamed(transaction, request);
   const { template, params, remoteSteps } = await stepsOf(transaction, request.work);
-  const earlier = await earlierTask(transaction, request.work, nodes);
+  const earlier = await earlierTask(transaction, {
+    again: request.work.kind === 'template' ? request.work.again : undefined,
+    templateId: template.id,
+    poolIds: nodes.map((node) => node.pool_id),
+  });
   const prepared: PreparedTask[] = [];
   const byPool = [...Map.groupBy(nodes, (node) => node.pool_id)];
   // locked in one order, whichever comes first in the request
@@ -146,6 +147,7 @@ async function prepareTasks(
       poolId,
       poolName: pool.name,
       plan,
+      asked: askedIn(request),
       ...rolling,
       tag: null,
       maxFailures: maxFailures ?? rolling.maxFailures,
@@ -162,29 +164,8 @@ async function prepareTasks(
   return prepared;
 }
 
-/**
- * The task that is run again; null = none is. Its secrets go to no other pool, and into no other template.
- *
- * @throws Refusal when it does not exist, or ran elsewhere
- */
-async function earlierTask(
-  transaction: Queries,
-  work: TaskWork,
-  nodes: readonly TaskNode[],
-): Promise<PlannedTask | null> {
-  if (work.kind !== 'template' || work.again === undefined) return null;
-  const { again: id, templateId } = work;
-  const task = await plannedTask(transaction, id);
-  if (task === null) throw badAgain(message('task_not_found', { id }));
-  if (task.template_id !== templateId) throw badAgain(message('again_other_template', { task: id }));
-  if (nodes.some((node) => node.pool_id !== task.pool_id)) {
-    throw badAgain(message('again_other_pool', { task: id, pool: task.pool_name }));
-  }
-  return task;
-}
-
-function badAgain(content: Message): Refusal {
-  return new Refusal('invalid', content, { field: 'again' });
+function askedIn({ maxNum, maxRatio, maxFailures, timeout, order, policy }: TaskRequest): Asked {
+  return askedOf({ max_num: maxNum, max_ratio: maxRatio, max_failures: maxFailures, timeout, order, policy });
 }
 
 /** A template, or what stands for one. */

@@ -5,6 +5,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { TemplateId } from '../../domain/ids.ts';
 import type { PoolDefaults } from '../../domain/plans/parameters.ts';
 import type { Params, Plan } from '../../domain/plans/plan.ts';
+import { checkPoolParams } from '../../domain/plans/pool-params.ts';
 import { secretComplaints } from '../../domain/plans/secret-params.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { missingParameters } from '../../steps/check.ts';
@@ -63,27 +64,57 @@ export interface PlanRequest {
  * @throws Refusal that names every missing parameter, machine type or load balancer
  */
 export async function planTask(transaction: Queries, context: Context, request: PlanRequest): Promise<Plan> {
-  const { template, pool, params } = request;
+  const plan = await builtPlan(transaction, context, request);
+  await checkNothingMissing(transaction, context, plan, request);
+  return plan;
+}
+
+/**
+ * The plan of an operation on a pool, which keeps what the pool fills in.
+ *
+ * @throws Refusal as {@link planTask}, and for another value of what is the pool's
+ */
+export async function planOfPool(
+  transaction: Queries,
+  context: Context,
+  operation: Omit<PlanRequest, 'remoteSteps' | 'timeout'>,
+): Promise<Plan> {
+  const request = { ...operation, timeout: null };
+  const plan = await builtPlan(transaction, context, request);
+  checkPoolParams(plan, defaultsOf(request));
+  await checkNothingMissing(transaction, context, plan, request);
+  return plan;
+}
+
+async function builtPlan(transaction: Queries, { limits }: Context, request: PlanRequest): Promise<Plan> {
+  const { template, params, earlier, timeout } = request;
   const remoteNames = template.steps.map((step) => step.name).filter((name) => !isGroupStep(name));
-  const defaults: PoolDefaults = { vmTypeId: pool.vm_type, sdId: pool.sd_id, tag: request.tag };
-  const plan = buildPlan({
+  return buildPlan({
     steps: template.steps,
     remoteSteps: request.remoteSteps ?? (await remoteStepsNamed(transaction, remoteNames)),
-    pool: defaults,
+    pool: defaultsOf(request),
     params: params ?? {},
-    earlier: request.earlier,
-    defaults: {
-      stepTimeout: request.timeout ?? context.limits.stepTimeout,
-      retryInterval: context.limits.retryInterval,
-    },
+    earlier,
+    defaults: { stepTimeout: timeout ?? limits.stepTimeout, retryInterval: limits.retryInterval },
   });
+}
+
+function defaultsOf({ pool, tag }: Pick<PlanRequest, 'pool' | 'tag'>): PoolDefaults {
+  return { vmTypeId: pool.vm_type, sdId: pool.sd_id, tag };
+}
+
+async function checkNothingMissing(
+  transaction: Queries,
+  context: Context,
+  plan: Plan,
+  { params }: Pick<PlanRequest, 'params'>,
+): Promise<void> {
   const missing = await missingParameters(plan, context.limits.ansibleModules);
   refuseFor([
     ...complaintsAbout(null, secretComplaints(plan)),
     ...(params === null ? missing.map((complaint) => ({ ...complaint, field: null })) : missing),
     ...complaintsAbout(null, await missingBackends(transaction, plan)),
   ]);
-  return plan;
 }
 
 async function missingBackends(transaction: Queries, plan: Plan): Promise<readonly Message[]> {

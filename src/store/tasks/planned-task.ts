@@ -1,3 +1,4 @@
+import type { Asked } from '../../domain/policies/asked.ts';
 import type { NodeId, PoolId, TaskId, TemplateId } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/plans/plan.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
@@ -13,12 +14,14 @@ export interface PlannedTask {
   readonly policy: RollingPolicy | null;
   readonly step_len: number;
   readonly tag: string | null;
+  /** What its request said; null = nobody asked for it, or it is not known. */
+  readonly asked: Asked | null;
 }
 
 export async function plannedTask(database: Queries, id: TaskId): Promise<PlannedTask | null> {
   const row = await database
     .selectFrom('task')
-    .select(['id', 'template_id', 'pool_id', 'pool_name', 'plan', 'policy', 'step_len', 'tag'])
+    .select(['id', 'template_id', 'pool_id', 'pool_name', 'plan', 'policy', 'step_len', 'tag', 'asked'])
     .where('id', '=', id)
     .executeTakeFirst();
   return row ?? null;

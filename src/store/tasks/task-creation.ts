@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Asked } from '../../domain/policies/asked.ts';
 import { cut, cutInto, sliceSize } from '../../domain/batching.ts';
 import type { NodeId, PoolId, SliceId, TaskId, TemplateId } from '../../domain/ids.ts';
 import type { BatchId } from '../../domain/ids.ts';
@@ -35,6 +36,8 @@ export interface NewTask {
   readonly operator: OperatorName;
   /** From where it is started; null = not known. */
   readonly origin: TaskOrigin | null;
+  /** What the request said; absent or null = nobody asked for it. */
+  readonly asked?: Asked | null;
   readonly nodes: readonly NewTaskNode[];
   /** Absent = batches of stepLen, one after the other. */
   readonly rolling?: NewRolling;
@@ -70,6 +73,7 @@ export async function insertTask(transaction: Queries, task: NewTask, now: Date)
       rollback_of: rollbackOf,
       opr_user: task.operator,
       origin: task.origin === null ? null : JSON.stringify(task.origin),
+      asked: task.asked === undefined || task.asked === null ? null : JSON.stringify(task.asked),
       n_init: task.nodes.length,
       n_success: upToDate.length,
       created: now,

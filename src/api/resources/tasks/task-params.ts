@@ -1,4 +1,11 @@
+import { Type } from 'typebox';
 import type { Params } from '../../../domain/plans/plan.ts';
+import { Values } from '../../http/fields.ts';
+
+/** Values for the parameters of a template. */
+export const ParamMaps = Type.Union([Values, Type.Array(Values)], {
+  description: '{step: {param: value}}, or {param: value} for every step that has it',
+});
 
 /**
  * The parameters of a request, which are one map or several: later ones win, and maps for the same step are

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { NODE_ORDERS } from '../../../domain/policies/asked.ts';
 import { NO_TEMPLATE, type TaskId } from '../../../domain/ids.ts';
 import { commandIn } from '../../../domain/plans/command.ts';
 import type { Plan } from '../../../domain/plans/plan.ts';
@@ -16,6 +17,18 @@ import { flowNotFound, FLOW_NOT_FOUND } from './tasks.ts';
 const tasks = resource<TaskId>('tasks', '任务');
 /** Characters of an address, with some to spare. */
 const LONGEST_ADDRESS = 300;
+
+/** A rule that a request switches off is null. */
+const AskedPolicy = Type.Record(Type.String(), Type.Unknown());
+const Asked = Type.Object({
+  max_num: Optional(Type.Integer()),
+  max_ratio: Optional(Type.Integer({ description: 'percent' })),
+  max_failures: Optional(Type.String()),
+  timeout: Optional(Type.Integer({ description: 'seconds' })),
+  order: Optional(Type.Enum([...NODE_ORDERS])),
+  force: Optional(Type.Boolean()),
+  policy: Optional(AskedPolicy),
+});
 
 export const taskPlanEndpoints = [
   tasks.read({
@@ -41,6 +54,10 @@ export const taskPlanEndpoints = [
           ],
           { description: 'how its command runs; null = it runs a template' },
         ),
+        asked: Type.Union([Asked, Type.Null()], {
+          description:
+            'what its request said of how it goes from node to node; null = nobody asked for it, or it is not known',
+        }),
       },
       { $id: 'PlanOfTask' },
     ),
@@ -48,6 +65,7 @@ export const taskPlanEndpoints = [
       id: 1,
       data: {
         command: null,
+        asked: { max_num: 2, policy: { bake: 60 } },
         options: [
           {
             name: 'start_service',
@@ -89,6 +107,7 @@ export const taskPlanEndpoints = [
           timeout,
           become: users[index] ?? [],
         })),
+        asked: task.asked,
         command: task.template_id === NO_TEMPLATE ? shownCommand(task.plan) : null,
         scripts: await scriptsAtNode(database, asked, address, task.id),
       });

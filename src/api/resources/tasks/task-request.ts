@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { NODE_ORDERS, type TaskRequest } from '../../../operations/tasks/create-task.ts';
+import { NODE_ORDERS } from '../../../domain/policies/asked.ts';
+import type { TaskRequest } from '../../../operations/tasks/create-task.ts';
 import { Count, Optional } from '../../http/fields.ts';
 import { Targets, targetsIn } from '../node-names.ts';
 import { PolicyField, policyIn } from '../policy.ts';

@@ -11,10 +11,10 @@ import { stopTask } from '../../../operations/tasks/stop-task.ts';
 import { findTask, listTasks, TASK_SORT_KEYS } from '../../../store/tasks/task-views.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload, pageOf } from '../../http/envelope.ts';
-import { Id, NoInput, Optional, Title, Values } from '../../http/fields.ts';
+import { Id, NoInput, Optional, Title } from '../../http/fields.ts';
 import { sortIn } from '../../http/sorting.ts';
 import { BUSY } from '../pools.ts';
-import { mergedParams } from './task-params.ts';
+import { mergedParams, ParamMaps } from './task-params.ts';
 import { isPlan, Plans, shownPlans } from './task-plans.ts';
 import { shownTask } from './task-presenter.ts';
 import { TaskListInput, taskFilterIn } from './task-filter.ts';
@@ -23,9 +23,6 @@ import { TASK, Task } from './task-schemas.ts';
 
 const tasks = resource<TaskId>('tasks', '任务');
 export const FLOW_NOT_FOUND = 'Flow not found: 7';
-const ParamMaps = Type.Union([Values, Type.Array(Values)], {
-  description: '{step: {param: value}}, or {param: value} for every step that has it',
-});
 
 export const taskEndpoints = [
   tasks.change({
