@@ -5,6 +5,7 @@ import { graveViolations } from './support/accessible.ts';
 import { picture } from './support/artefacts.ts';
 import { openBrowser } from './support/browser.ts';
 import { startEmptySystem } from './support/empty-system.ts';
+import { button } from './support/main-job.ts';
 import { settled } from './support/settled.ts';
 import { type Language, textsIn } from './support/texts.ts';
 
@@ -22,21 +23,26 @@ beforeAll(async () => {
   const vmType = await server.call<number>('/vm_type/create', { name: 'sandbox', provider: 'sandbox', settings: {} });
   await defineSteps(server, [
     { name: 'start_service_web', params: { tag: 'string' }, script: 'echo start {{ tag }}' },
+    { name: 'check', params: { word: 'string', times: 'integer' }, script: 'echo {{ word }} {{ times }}' },
     { name: 'greet', params: { word: 'string', key: 'secret' }, script: 'echo {{ word }} {{ key }}' },
   ]);
   const expand = await defineTemplate(server, 'up', [{ name: 'create_vm' }]);
-  const deploy = await defineTemplate(server, 'roll', [{ name: 'start_service_web' }]);
+  const deploy = await defineTemplate(server, 'roll', [
+    { name: 'start_service_web' },
+    { name: 'check', param_values: { times: 7 } },
+  ]);
   const greeting = await defineTemplate(server, 'greeting', [{ name: 'greet' }]);
   poolId = await definePool(server, { name: 'web', vmType, sd: 0, image: 'web:0', tasks: { expand, deploy } });
   const { task_id: made } = await server.call<{ task_id: number }>(`/pool/expand/${poolId}`, { num: 2 });
   await untilTask(server, made, [2]);
-  const deployed = async (tag: string): Promise<number> => {
-    const { task_id: id } = await server.call<{ task_id: number }>(`/pool/deploy/${poolId}`, { max_num: 2, tag });
+  const deployed = async (tag: string, more: object = {}): Promise<number> => {
+    const request = { max_num: 2, tag, params: { check: { word: 'hello' } }, ...more };
+    const { task_id: id } = await server.call<{ task_id: number }>(`/pool/deploy/${poolId}`, request);
     await untilTask(server, id, [2]);
     return id;
   };
   await deployed('web:1');
-  const second = await deployed('web:2');
+  const second = await deployed('web:2', { force: true, policy: { max_failures: '1' } });
   const nodes = await server.call<readonly { ip: string }[]>(`/pool/${poolId}/list_nodes`);
   await server.call('/task/create', {
     template_id: greeting,
@@ -52,10 +58,11 @@ beforeAll(async () => {
 
 afterAll(() => everything.disposeAsync());
 
-test.each<[Language, typeof DESK]>([
-  ['en', DESK],
-  ['zh', PHONE],
-])('what was deployed, how it differs, and running it again, in %s', async (language, size) => {
+test.each<[Language, typeof DESK, string]>([
+  ['en', DESK, 'web:1'],
+  // by then all nodes run web:1
+  ['zh', PHONE, 'web:2'],
+])('what was deployed, how it differs, and running it again, in %s', async (language, size, before) => {
   await using browser = await openBrowser(language, server.url);
   const { context, complaints } = browser;
   const page = await context.newPage();
@@ -78,6 +85,36 @@ test.each<[Language, typeof DESK]>([
   await page.waitForURL(`**/ui/pools/${poolId}?do=deploy&tag=web%3A1&most=2`);
   expect(await page.getByRole('combobox', { name: t('pool.deployTag') }).inputValue()).toBe('web:1');
 
+  // the same again: the parameters and settings of the task are filled in, and the pool's own values are fixed
+  await page.goto(`/ui/tasks/${tasks.second}`);
+  await page.getByRole('button', { name: t('tasks.deployAgain') }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(t('run.filledIn', { task: tasks.second })).waitFor();
+  expect(await dialog.getByRole('checkbox', { name: t('pool.deployForce') }).isChecked()).toBe(true);
+  await dialog.getByText(t('pool.paramsChanged', { count: 1 })).click();
+  expect(await dialog.getByRole('textbox', { name: 'word' }).inputValue()).toBe('hello');
+  expect(await dialog.getByRole('textbox', { name: 'tag' }).isDisabled()).toBe(true);
+  await dialog.getByText('word=hello').waitFor();
+  await settled(page, 'light');
+  await picture(page, `deploy-again-${language}-${size.width}`);
+  expect(await graveViolations(page)).toEqual([]);
+
+  // what a parameter lacks is said at its field, and keeps the deploy from starting; the plan follows what is typed
+  await page.goto(`/ui/pools/${poolId}`);
+  await button(page, t('pool.rollBack')).click();
+  await page.getByRole('menuitem').filter({ hasText: before }).click();
+  const word = dialog.getByRole('textbox', { name: 'word' });
+  await word.waitFor();
+  expect(await dialog.getByRole('combobox', { name: t('pool.deployTag') }).inputValue()).toBe(before);
+  await dialog.getByText(t('run.needsValue')).waitFor();
+  expect(await button(dialog, t('pool.deployOk')).isDisabled()).toBe(true);
+  await picture(page, `roll-back-${language}-${size.width}`);
+  await word.fill('moin');
+  await dialog.getByText('word=moin').waitFor();
+  await button(dialog, t('pool.deployOk')).click();
+  await page.waitForURL(/\/ui\/tasks\/\d+$/);
+  await page.getByText(t('tasks.done', { done: 2, total: 2 })).waitFor();
+
   // a template with a secret, which the browser is never told
   await page.goto(`/ui/tasks/${tasks.secretive}`);
   await page.getByRole('button', { name: t('tasks.runAgain') }).click();
@@ -91,5 +128,7 @@ test.each<[Language, typeof DESK]>([
   expect(await page.content()).not.toContain('k3y-of-it');
   await page.goto('/ui/tasks');
   await page.getByText('web:1 → web:2').first().waitFor();
-  expect(complaints).toEqual([]);
+  // the plans without the value
+  const lacking = expect.stringMatching(/\/pool\/deploy\/\d+ answers 400$/);
+  expect(complaints).toEqual([lacking, lacking]);
 });

@@ -103,11 +103,9 @@ export async function prepareDeploy(
   const earlier = await earlierTask(transaction, { again, templateId: template.id, poolIds: [poolId] });
   const plan = await planOfPool(transaction, context, { template, pool, tag, params, earlier: earlier?.plan });
   const policy = await taskPolicy({ kind: 'deploy', plan, template: template.policy, request: request.policy ?? null });
-  const isSkipping = request.force !== true && isFixedImage(tag);
-  const settled = isSkipping ? await settledNodes(transaction, poolId, tag) : new Set<NodeId>();
-  const [upToDate = [], open = []] = [true, false].map((isSettled) =>
-    nodes.filter((node) => settled.has(node.id) === isSettled),
-  );
+  const settled = request.force === true ? new Set<NodeId>() : await nodesThatRun(transaction, poolId, tag);
+  const upToDate = nodes.filter((node) => settled.has(node.id));
+  const open = nodes.filter((node) => !settled.has(node.id));
   const most = stepLen(nodes.length, size);
   const task = {
     kind: 'deploy',
@@ -122,4 +120,9 @@ export async function prepareDeploy(
     tag,
   } as const;
   return { task, nodes: { kind: 'known', nodes: open }, onBusy, again };
+}
+
+/** The nodes that are known to run an image; none for one whose content may change. */
+function nodesThatRun(transaction: Queries, poolId: PoolId, tag: string): Promise<ReadonlySet<NodeId>> {
+  return isFixedImage(tag) ? settledNodes(transaction, poolId, tag) : Promise.resolve(new Set());
 }

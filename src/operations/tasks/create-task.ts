@@ -107,11 +107,8 @@ async function prepareTasks(
   const maxFailures = checkedLimits(request);
   const nodes = await nodesNamed(transaction, request);
   const { template, params, remoteSteps } = await stepsOf(transaction, request.work);
-  const earlier = await earlierTask(transaction, {
-    again: request.work.kind === 'template' ? request.work.again : undefined,
-    templateId: template.id,
-    poolIds: nodes.map((node) => node.pool_id),
-  });
+  const poolIds = nodes.map((node) => node.pool_id);
+  const earlier = await earlierTask(transaction, { again: againOf(request.work), templateId: template.id, poolIds });
   const prepared: PreparedTask[] = [];
   const byPool = [...Map.groupBy(nodes, (node) => node.pool_id)];
   // locked in one order, whichever comes first in the request
@@ -162,6 +159,10 @@ async function prepareTasks(
     });
   }
   return prepared;
+}
+
+function againOf(work: TaskWork): TaskId | undefined {
+  return work.kind === 'template' ? work.again : undefined;
 }
 
 function askedIn({ maxNum, maxRatio, maxFailures, timeout, order, policy }: TaskRequest): Asked {

@@ -6,15 +6,27 @@ import { isPassing } from './server/reach.ts';
 
 export type TaskPlan = Schema<'TaskPlan'>;
 
-/** An operation on a pool, as a person asks for it. */
+/** An operation on a pool, as a person asks for it; its parameters come besides. */
 export type Wanted =
   | { readonly kind: 'expand'; readonly num: number }
   /** Nodes by id or by address. */
   | { readonly kind: 'shrink'; readonly nodes: readonly (number | string)[] }
-  | { readonly kind: 'deploy'; readonly max_num: number; readonly tag: string };
+  | ({ readonly kind: 'deploy'; readonly max_num: number; readonly tag: string } & DeployRules);
+
+/** How a deploy goes, where it is not as the template says. */
+interface DeployRules {
+  /** Also to nodes that are known to run the image. */
+  readonly force?: boolean;
+  readonly policy?: Readonly<Record<string, unknown>>;
+  /** The deploy that it repeats: secrets without a value are taken from it. */
+  readonly again?: number;
+}
+
+/** An operation with the values for the parameters of its template: {step: {param: value}}. */
+export type WantedOperation = Wanted & { readonly params: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
 
 /** What would happen; nothing is asked while the operation is null. */
-export function usePlan(poolId: number, wanted: Wanted | null) {
+export function usePlan(poolId: number, wanted: WantedOperation | null) {
   return useQuery({
     queryKey: ['plans', poolId, wanted],
     queryFn: async () => {
@@ -33,22 +45,25 @@ export function usePlan(poolId: number, wanted: Wanted | null) {
 }
 
 /** @returns the id of the task to follow @throws ApiError */
-export async function startOperation(poolId: number, wanted: Wanted): Promise<number> {
+export async function startOperation(poolId: number, wanted: WantedOperation): Promise<number> {
   const data = await call(poolId, wanted, 0);
   for (const key of ['pools', 'nodes', 'tasks']) void queryClient.invalidateQueries({ queryKey: [key] });
   if ('task_id' in data) return data.task_id;
   throw new Error('the server answers without a task');
 }
 
-async function call(poolId: number, wanted: Wanted, plan: 0 | 1) {
+async function call(poolId: number, { params: values, ...wanted }: WantedOperation, plan: 0 | 1) {
   const params = { path: { id: poolId } };
+  const common = { params: values, plan };
   switch (wanted.kind) {
     case 'expand':
-      return (await api.post(PATHS.expand, { params, body: { num: wanted.num, plan } })).data;
+      return (await api.post(PATHS.expand, { params, body: { num: wanted.num, ...common } })).data;
     case 'shrink':
-      return (await api.post(PATHS.shrink, { params, body: { nodes: wanted.nodes, plan } })).data;
-    case 'deploy':
-      return (await api.post(PATHS.deploy, { params, body: { max_num: wanted.max_num, tag: wanted.tag, plan } })).data;
+      return (await api.post(PATHS.shrink, { params, body: { nodes: wanted.nodes, ...common } })).data;
+    case 'deploy': {
+      const { kind: _, ...deploy } = wanted;
+      return (await api.post(PATHS.deploy, { params, body: { ...deploy, ...common } })).data;
+    }
   }
 }
 

@@ -2,8 +2,10 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { paths } from '../../../src/client/schema.ts';
 import { api, type Schema } from './api.ts';
 import type { TaskPlan } from './operations.ts';
-import { readRun } from './task/tasks.ts';
 import { queryClient } from './query-client.ts';
+import { isMissing } from './server/missing.ts';
+import { readRun } from './task/tasks.ts';
+import type { Template } from './templates.ts';
 
 /** Milliseconds that the nodes of an earlier task may take to be read. */
 const READ_MS = 60_000;
@@ -118,13 +120,27 @@ export function useTasksByIds(ids: readonly number[]) {
   });
 }
 
-/** A task with all that it was told to do, and the addresses of its nodes. */
-export async function readEarlierRun(id: number) {
+/** A task with all that it was told to do; its template is null when it does not exist any more. */
+export async function readEarlierTask(id: number) {
   const path = { params: { path: { id } } };
-  const [{ data: task }, { data: plan }, run] = await Promise.all([
+  const [{ data: task }, { data: plan }] = await Promise.all([
     api.get('/task/{id}', path),
     api.get('/task/{id}/plan', path),
-    readRun(id, AbortSignal.timeout(READ_MS)),
   ]);
-  return { task, plan, nodes: run.nodes.map(({ ip }) => ip).filter((ip) => ip !== '-') };
+  return { task, plan, template: task.command === null ? await templateIfThere(task.template_id) : null };
+}
+
+/** The addresses of a task's nodes, in its order. */
+export async function readEarlierNodes(id: number): Promise<readonly string[]> {
+  const { nodes } = await readRun(id, AbortSignal.timeout(READ_MS));
+  return nodes.map(({ ip }) => ip).filter((ip) => ip !== '-');
+}
+
+async function templateIfThere(id: number): Promise<Template | null> {
+  try {
+    return (await api.get('/task_tpl/{id}', { params: { path: { id } } })).data;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }

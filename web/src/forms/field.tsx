@@ -7,6 +7,7 @@ export interface ControlProps {
   readonly 'aria-describedby': string;
   readonly 'aria-invalid': boolean;
   readonly 'aria-required': boolean;
+  readonly disabled: boolean;
 }
 
 interface FieldProps {
@@ -15,13 +16,22 @@ interface FieldProps {
   /** What is wrong; null = nothing. */
   readonly error?: string | null;
   readonly isRequired?: boolean;
+  readonly isDisabled?: boolean;
   /** Shown at the end of the label's line. */
   readonly extra?: ReactNode;
   readonly children: (control: ControlProps) => ReactNode;
 }
 
 /** A labelled control with its hint, or its error, below. */
-export function Field({ label, hint, error = null, isRequired = false, extra, children }: FieldProps) {
+export function Field({
+  label,
+  hint,
+  error = null,
+  isRequired = false,
+  isDisabled = false,
+  extra,
+  children,
+}: FieldProps) {
   const { token } = theme.useToken();
   const id = useId();
   return (
@@ -38,7 +48,13 @@ export function Field({ label, hint, error = null, isRequired = false, extra, ch
         </label>
         {extra}
       </div>
-      {children({ id, 'aria-describedby': `${id}-note`, 'aria-invalid': error !== null, 'aria-required': isRequired })}
+      {children({
+        id,
+        'aria-describedby': `${id}-note`,
+        'aria-invalid': error !== null,
+        'aria-required': isRequired,
+        disabled: isDisabled,
+      })}
       <div id={`${id}-note`} aria-live="polite" style={{ fontSize: token.fontSizeSM, marginTop: 2 }}>
         {error === null ? (
           <span style={{ color: token.colorTextSecondary }}>{hint}</span>

@@ -10,6 +10,7 @@ interface JsonFieldProps {
   /** undefined = none; an empty text means that too. */
   readonly value: unknown;
   readonly isRequired?: boolean;
+  readonly isDisabled?: boolean;
   /** What is wrong with the value that there is; null = nothing. */
   readonly error?: string | null;
   /** What is wrong with a value that is JSON; null = nothing. */
@@ -18,7 +19,16 @@ interface JsonFieldProps {
 }
 
 /** A value as JSON text. A text that is not JSON is marked as an error, and changes nothing. */
-export function JsonField({ label, hint, value, isRequired = false, complaintOf, onChange, ...props }: JsonFieldProps) {
+export function JsonField({
+  label,
+  hint,
+  value,
+  isRequired = false,
+  isDisabled = false,
+  complaintOf,
+  onChange,
+  ...props
+}: JsonFieldProps) {
   const { t } = useTranslation();
   const given = textOf(value);
   const [{ text, told }, setTyped] = useState({ text: given, told: given });
@@ -39,7 +49,7 @@ export function JsonField({ label, hint, value, isRequired = false, complaintOf,
     onChange(read.value);
   };
   return (
-    <Field label={label} hint={hint} error={error} isRequired={isRequired}>
+    <Field label={label} hint={hint} error={error} isRequired={isRequired} isDisabled={isDisabled}>
       {(control) => (
         <Input.TextArea
           {...control}

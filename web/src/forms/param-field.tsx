@@ -14,6 +14,7 @@ interface ParamFieldProps {
   readonly value: unknown;
   /** The placeholder of an empty field. */
   readonly placeholder: string;
+  readonly isDisabled?: boolean;
   readonly isRequired?: boolean;
   /** What is wrong; null = nothing. */
   readonly error?: string | null;

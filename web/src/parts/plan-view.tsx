@@ -31,7 +31,7 @@ export function PlanView({ plan }: { readonly plan: TaskPlan }) {
       </p>
       {plan.kind !== 'expand' && (
         <p style={{ margin: '0 0 12px', overflowWrap: 'anywhere' }}>
-          <PolicySentence policy={plan.policy} failedBatch={plan.failed_batch} />
+          <PolicySentence policy={plan.policy} kind={plan.kind} failedBatch={plan.failed_batch} />
         </p>
       )}
       <PlanWarnings plan={plan} />

@@ -18,7 +18,7 @@ export const policy = {
   health_checkHint: 'Checked on every node when its batch has ended. For example {"type": "http", "port": 80}.',
   prometheus: 'Prometheus (JSON)',
   prometheusHint: 'Queried before the next batch. For example {"url": "…", "query": "…", "max": 0.01}.',
-  failedBatch: 'Continue even when every node of a batch has failed (otherwise a deploy stops)',
+  failedBatch: 'Continue even when every node of a batch has failed (otherwise deploys and manual runs stop)',
   rollback: 'Roll nodes back to the previous image when a deploy fails',
   notSize: 'Must be a number or a percentage.',
   notSizes: 'Must be numbers or percentages, separated by commas.',
@@ -41,7 +41,8 @@ export const policy = {
     max_failures: 'It stops before the next batch if more than {{size}} failed.',
     failed_stop: 'It stops before the next batch if every node of a batch has failed.',
     failed_continue: 'It continues even if every node of a batch has failed.',
-    failed_default: 'A deploy stops before the next batch if every node of a batch has failed.',
+    failed_default:
+      'A deploy or a manual run stops before the next batch if every node of a batch has failed; expanding and shrinking continue.',
     rollback: 'If a deploy fails, its nodes are rolled back to the previous image.',
     without: 'There are no {{rules}}.',
     missing: { checkpoints: 'checkpoints', bake: 'pauses between batches', max_failures: 'limits on failed nodes' },

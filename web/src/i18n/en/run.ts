@@ -1,5 +1,7 @@
 export const run = {
   filledIn: 'Filled in from task #{{task}}. Secrets are taken from it unless you enter new ones.',
+  templateGone: 'Its template {{name}} was deleted. Choose another one.',
+  valuesGone: 'Not in the template any more, and left out: {{names}}',
   title: 'Run on nodes',
   template: 'Run a template',
   command: 'Run a command',
@@ -53,6 +55,7 @@ export const run = {
   fromTemplate: 'Template: {{value}}',
   fromPool: 'From the pool',
   fromPoolValue: 'From the pool: {{value}}',
+  fixedValue: 'Fixed here: {{value}}',
   secretSet: 'Set in the template',
   notGiven: 'No value',
   needsValue: 'This needs a value.',

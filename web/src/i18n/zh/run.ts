@@ -1,5 +1,7 @@
 export const run = {
   filledIn: '已按任务 #{{task}} 填好。未填写的机密参数沿用该任务的值。',
+  templateGone: '其模板 {{name}} 已删除，请另选模板。',
+  valuesGone: '模板中已不存在，因此未填写：{{names}}',
   title: '在节点上运行',
   template: '运行模板',
   command: '运行命令',
@@ -43,6 +45,7 @@ export const run = {
   fromTemplate: '模板中为：{{value}}',
   fromPool: '由服务池填入',
   fromPoolValue: '由服务池填入：{{value}}',
+  fixedValue: '此处固定为：{{value}}',
   secretSet: '模板中已设置',
   notGiven: '没有值',
   needsValue: '需要填写。',

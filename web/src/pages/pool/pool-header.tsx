@@ -14,6 +14,7 @@ import type { Pool } from '../../data/pools.ts';
 import type { Service } from '../../data/services.ts';
 import { Name } from '../../shell/name.tsx';
 import type { PoolAction } from './pool-action.ts';
+import { RollBackButton } from './deploy/roll-back-button.tsx';
 
 interface PoolHeaderProps {
   readonly pool: Pool;
@@ -45,6 +46,7 @@ export function PoolHeader({ pool, service, onAction }: PoolHeaderProps) {
         <Button type="primary" icon={<RocketOutlined aria-hidden />} onClick={() => onAction('deploy')}>
           {t('pool.deploy')}
         </Button>
+        <RollBackButton pool={pool} />
         <Button danger icon={<MinusOutlined aria-hidden />} onClick={() => onAction('shrink')}>
           {t('pool.shrink')}
         </Button>

@@ -14,7 +14,7 @@ import { Panel } from '../../shell/panel.tsx';
 import { DeletePool } from '../../parts/delete-pool.tsx';
 import { PoolDialog } from '../../parts/pool-dialog.tsx';
 import { AddNodesDialog } from './add-nodes-dialog.tsx';
-import { DeployDialog } from './deploy-dialog.tsx';
+import { DeployDialog } from './deploy/deploy-dialog.tsx';
 import { ExpandDialog } from './expand-dialog.tsx';
 import { NodesPanel } from './nodes-panel.tsx';
 import { PoolFacts } from './pool-facts.tsx';
@@ -115,7 +115,7 @@ function useAction(): readonly [PoolAction | null, (action: PoolAction | null) =
   const turn = (action: PoolAction | null): void =>
     setParams(
       (current) => {
-        if (action === null) for (const name of ['do', 'tag', 'most']) current.delete(name);
+        if (action === null) for (const name of ['do', 'tag', 'most', 'again']) current.delete(name);
         else current.set('do', action);
         return current;
       },

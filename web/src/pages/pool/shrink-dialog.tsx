@@ -31,6 +31,8 @@ export function ShrinkDialog({ pool, selected, onClose }: ShrinkDialogProps) {
       title={t('pool.shrinkTitle', { name: pool.name })}
       okText={t('pool.shrinkOk', { count: nodes.length })}
       pool={pool}
+      operation="shrink"
+      image={null}
       wanted={nodes.length === 0 ? null : { kind: 'shrink', nodes }}
       isDangerous
       isDirty={way === 'list' && isTyped}

@@ -1,48 +1,60 @@
 import type { Schema } from '../../data/api.ts';
-import { MASK } from '../../forms/mask.ts';
-import type { GivenParams } from '../../parts/param-groups.ts';
-import { policyOf } from '../../parts/policy/policy-draft.ts';
+import { earlierValues } from '../../parts/params/earlier-values.ts';
+import { withChanges } from '../../parts/policy/policy-changes.ts';
+import { type PolicyDraft, policyOf } from '../../parts/policy/policy-draft.ts';
 import { EMPTY_DRAFT, type RunDraft } from './run-draft.ts';
 
 type Task = Pick<
   Schema<'Task'>,
-  'id' | 'template_id' | 'task_name' | 'command' | 'options' | 'step_len' | 'policy' | 'stat'
+  'id' | 'template_id' | 'template_name' | 'task_name' | 'command' | 'options' | 'step_len' | 'policy' | 'stat'
 >;
+type Plan = Schema<'PlanOfTask'>;
+
+/** What is known of an earlier task. */
+interface Earlier {
+  readonly task: Task;
+  readonly plan: Plan;
+  /** As it is now; null = it runs a command, or its template does not exist any more. */
+  readonly template: { readonly policy?: unknown } | null;
+}
 
 /** The page filled in as for an earlier task; secrets stay at the server. */
-export function earlierDraft(task: Task, { command, options }: Schema<'PlanOfTask'>): RunDraft {
-  const common = {
-    ...EMPTY_DRAFT,
-    taskName: task.task_name,
-    most: task.step_len,
-    timeout: options[0]?.timeout ?? null,
-  };
+export function earlierDraft({ task, plan, template }: Earlier): RunDraft {
+  const common = { ...EMPTY_DRAFT, taskName: task.task_name, ...rollingOf(task, plan) };
   if (task.command !== null) {
     const script = task.options[0]?.param_values['script'];
     return {
       ...common,
       kind: 'command',
       script: typeof script === 'string' ? script : '',
-      render: command?.render ?? false,
-      become: command?.become ?? undefined,
+      render: plan.command?.render ?? false,
+      become: plan.command?.become ?? undefined,
       isContinuing: policyOf(task)['failed_batch'] === 'continue',
     };
   }
   return {
     ...common,
     kind: 'template',
-    templateId: task.template_id,
-    params: givenParams(task.options),
-    policy: task.policy === null ? null : policyOf(task),
-    again: { id: task.id, templateId: task.template_id },
+    templateId: template === null ? null : task.template_id,
+    params: earlierValues(task.options),
+    policy: template === null ? null : ownPolicy(task, plan.asked, policyOf(template)),
+    again: { id: task.id, templateId: task.template_id, goneTemplate: template === null ? task.template_name : null },
   };
 }
 
-function givenParams(options: Task['options']): GivenParams {
-  return Object.fromEntries(
-    options.map(({ name, param_values: values }) => [
-      name,
-      Object.fromEntries(Object.entries(values).filter(([, value]) => value !== MASK)),
-    ]),
-  );
+/** As it was asked for; of an older task, as it ran. */
+function rollingOf(task: Task, { asked, options }: Plan): Partial<RunDraft> {
+  if (asked === null) return { most: task.step_len, timeout: options[0]?.timeout ?? null };
+  return {
+    most: asked.max_num ?? null,
+    ratio: asked.max_ratio ?? null,
+    failures: asked.max_failures ?? '',
+    timeout: asked.timeout ?? null,
+    order: asked.order ?? 'node',
+  };
+}
+
+function ownPolicy(task: Task, asked: Plan['asked'], ofTemplate: PolicyDraft): PolicyDraft | null {
+  if (asked === null) return task.policy === null ? null : policyOf(task);
+  return asked.policy === undefined ? null : withChanges(ofTemplate, asked.policy);
 }

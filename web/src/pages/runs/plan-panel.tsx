@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { TaskPlan } from '../../data/operations.ts';
 import type { WantedRun } from '../../data/runs.ts';
 import { Field } from '../../forms/field.tsx';
-import { isOnlyMissing, missingParams } from '../../parts/missing-params.ts';
+import { PlanRefused } from '../../parts/params/plan-refused.tsx';
 import { PlanView } from '../../parts/plan-view.tsx';
-import { errorText } from '../../shell/error-text.ts';
+import { useErrorText } from '../../shell/error-text.ts';
 import { Panel } from '../../shell/panel.tsx';
 import { NodeScripts } from '../../parts/deployed/node-scripts.tsx';
 import type { PlannedRun } from './use-planned-run.ts';
@@ -24,6 +24,7 @@ interface PlanPanelProps {
 export function PlanPanel({ wanted, planned, count, onStart }: PlanPanelProps) {
   const { t } = useTranslation();
   const { query: plan, isPlanned } = planned;
+  const say = useErrorText();
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<unknown>(null);
   const start = async (): Promise<void> => {
@@ -43,7 +44,7 @@ export function PlanPanel({ wanted, planned, count, onStart }: PlanPanelProps) {
         {wanted === null ? (
           <Typography.Text type="secondary">{t(count === 0 ? 'run.noneChosen' : 'run.planWaiting')}</Typography.Text>
         ) : plan.isError ? (
-          <Refused error={plan.error} />
+          <PlanRefused error={plan.error} />
         ) : (
           <Spin spinning={!isPlanned} delay={150}>
             <div style={{ minHeight: 80 }} aria-live="polite">
@@ -51,7 +52,7 @@ export function PlanPanel({ wanted, planned, count, onStart }: PlanPanelProps) {
             </div>
           </Spin>
         )}
-        {refusal !== null && <Alert type="error" showIcon title={errorText(refusal)} />}
+        {refusal !== null && <Alert type="error" showIcon title={say(refusal)} />}
         <Button
           type="primary"
           size="large"
@@ -65,16 +66,6 @@ export function PlanPanel({ wanted, planned, count, onStart }: PlanPanelProps) {
       </Flex>
     </Panel>
   );
-}
-
-/** What is missing is marked in the form, and named here. */
-function Refused({ error }: { readonly error: unknown }) {
-  const { t } = useTranslation();
-  if (!isOnlyMissing(error)) {
-    return <Alert type="error" showIcon title={t('pool.planRefused')} description={errorText(error)} />;
-  }
-  const names = new Set(missingParams(error).map(({ name }) => name));
-  return <Alert type="info" showIcon title={t('run.lacking', { params: [...names].join(', ') })} />;
 }
 
 interface PlansProps {

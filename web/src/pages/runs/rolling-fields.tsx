@@ -1,11 +1,11 @@
-import { Alert, Button, Checkbox, Col, Flex, Input, InputNumber, Row, Select } from 'antd';
+import { Checkbox, Col, Input, InputNumber, Row, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../forms/field.tsx';
 import { isSizeText } from '../../parts/policy/policy-draft.ts';
-import { PolicyFields } from '../../parts/policy/policy-fields.tsx';
-import { PolicySentence } from '../../parts/policy/policy-sentence.tsx';
+import { RunPolicy } from '../../parts/policy/run-policy.tsx';
 import { faultAt, type FieldFault } from '../../shell/field-of-error.ts';
-import { type ChosenTemplate, NODE_ORDERS, type RunDraft } from './run-draft.ts';
+import type { ChosenTemplate } from '../../parts/params/use-chosen-template.ts';
+import { NODE_ORDERS, type RunDraft } from './run-draft.ts';
 
 interface RollingFieldsProps {
   readonly draft: RunDraft;
@@ -60,29 +60,16 @@ export function RollingFields({ draft, template, fault, onChange }: RollingField
           {t('run.continueOnFailure')}
         </Checkbox>
       ) : (
-        template !== null && <Policy draft={draft} template={template} fault={fault} onChange={onChange} />
+        template !== null && (
+          <RunPolicy
+            kind="manual"
+            ofTemplate={template.policy}
+            own={draft.policy}
+            fault={fault}
+            onChange={(policy) => onChange({ policy })}
+          />
+        )
       )}
-    </>
-  );
-}
-
-function Policy({ draft, template, fault, onChange }: RollingFieldsProps & { readonly template: ChosenTemplate }) {
-  const { t } = useTranslation();
-  const policy = draft.policy ?? template.policy;
-  const isOwn = draft.policy !== null;
-  return (
-    <>
-      <Flex wrap gap={8} align="center" justify="space-between" style={{ marginBottom: 8 }}>
-        <strong>{t(isOwn ? 'run.policyOfRun' : 'run.policyOfTemplate')}</strong>
-        <Button size="small" onClick={() => onChange({ policy: isOwn ? null : template.policy })}>
-          {t(isOwn ? 'run.policyReset' : 'run.policyChange')}
-        </Button>
-      </Flex>
-      <p style={{ margin: '0 0 12px', overflowWrap: 'anywhere' }}>
-        <PolicySentence policy={policy} />
-      </p>
-      {faultAt(fault, 'policy') !== null && <Alert type="error" title={faultAt(fault, 'policy')} />}
-      {isOwn && <PolicyFields policy={policy} onChange={(changed) => onChange({ policy: changed ?? {} })} />}
     </>
   );
 }

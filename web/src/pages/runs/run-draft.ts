@@ -1,6 +1,7 @@
 import type { RunRequest, RunWork, WantedRun } from '../../data/runs.ts';
 import { type Become, isUserName } from '../../forms/become.ts';
-import { type GivenParams, type ParamGroup, paramsFor } from '../../parts/param-groups.ts';
+import { type GivenParams, paramsFor } from '../../parts/params/param-groups.ts';
+import type { ChosenTemplate } from '../../parts/params/use-chosen-template.ts';
 import { policyChanges } from '../../parts/policy/policy-changes.ts';
 import { isSizeText, type PolicyDraft } from '../../parts/policy/policy-draft.ts';
 
@@ -16,6 +17,14 @@ export type NodeOrder = (typeof NODE_ORDERS)[number];
 
 /** Characters of a command, as the server has it. */
 export const LONGEST_COMMAND = 65_536;
+
+/** A task that is run again. */
+export interface EarlierTask {
+  readonly id: number;
+  readonly templateId: number;
+  /** The template's name, when it does not exist any more. */
+  readonly goneTemplate: string | null;
+}
 
 export interface RunDraft {
   readonly kind: WorkKind;
@@ -34,7 +43,7 @@ export interface RunDraft {
   readonly policy: PolicyDraft | null;
   readonly isContinuing: boolean;
   /** The task that is run again, and its template; null = none. */
-  readonly again: { readonly id: number; readonly templateId: number } | null;
+  readonly again: EarlierTask | null;
 }
 
 export const EMPTY_DRAFT: RunDraft = {
@@ -54,15 +63,6 @@ export const EMPTY_DRAFT: RunDraft = {
   isContinuing: false,
   again: null,
 };
-
-/** The template that is chosen, as far as a run of it goes. */
-export interface ChosenTemplate {
-  readonly id: number;
-  readonly name: string;
-  readonly hasSteps: boolean;
-  readonly policy: PolicyDraft;
-  readonly groups: readonly ParamGroup[];
-}
 
 /**
  * What the server is asked to do; null while something is missing that it need not be asked about.

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Col, Flex, Grid, Row, Segmented, Spin } from 'antd';
+import { Col, Flex, Grid, Row, Segmented, Spin } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
@@ -7,31 +7,24 @@ import { matchingNodes, useNamedNodes } from '../../data/node-choice.ts';
 import { startRun, type WantedRun } from '../../data/runs.ts';
 import { expandedList } from '../../parts/address-ranges.ts';
 import { useOperatorName } from '../../session/session.ts';
-import { useRequired } from './use-required.ts';
+import { useRequired } from '../../parts/params/use-required.ts';
 import { faultOf } from '../../shell/field-of-error.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { useLeaveGuard } from '../../shell/leave-guard.ts';
 import { Panel } from '../../shell/panel.tsx';
 import { useSettled } from '../../shell/use-settled.ts';
+import { AgainNotice } from './again-notice.tsx';
 import { chosenNodes } from './chosen-nodes.ts';
 import { CommandForm } from './command-form.tsx';
 import { NodeChoice } from './node-choice.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { RollingFields } from './rolling-fields.tsx';
-import {
-  type ChosenTemplate,
-  EMPTY_DRAFT,
-  type RunAddress,
-  runAddressOf,
-  type RunDraft,
-  WORK_KINDS,
-  wantedRun,
-} from './run-draft.ts';
+import { EMPTY_DRAFT, type RunAddress, runAddressOf, type RunDraft, WORK_KINDS, wantedRun } from './run-draft.ts';
 import { TemplateForm } from './template-form.tsx';
-import { useChosenTemplate } from './use-chosen-template.ts';
+import { type ChosenTemplate, useChosenTemplate } from '../../parts/params/use-chosen-template.ts';
 import { useEarlierRun } from './use-earlier-run.ts';
 import { type PlannedRun, usePlannedRun } from './use-planned-run.ts';
-import { poolValues } from './pool-values.ts';
+import { poolValues } from '../../parts/params/pool-values.ts';
 
 const TYPING_MS = 400;
 /** Pixels from the top of the window, where the header of the console stands. */
@@ -94,9 +87,7 @@ function Run({ address, filled = {} }: RunProps) {
   return (
     <>
       <h1>{t('run.title')}</h1>
-      {draft.again !== null && (
-        <Alert type="info" showIcon style={{ marginBottom: 16 }} title={t('run.filledIn', { task: draft.again.id })} />
-      )}
+      {draft.again !== null && <AgainNotice task={draft.again} template={template} params={draft.params} />}
       <Row gutter={[16, 16]}>
         <Col xs={24} xl={13}>
           <Flex vertical gap={16}>

@@ -3,10 +3,11 @@ import { Alert, Input, Select, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { allTemplates } from '../../data/templates.ts';
 import { Field } from '../../forms/field.tsx';
-import type { MissingParam } from '../../parts/missing-params.ts';
-import { ParamForm } from '../../parts/param-form.tsx';
+import type { MissingParam } from '../../parts/params/missing-params.ts';
+import { ParamForm } from '../../parts/params/param-form.tsx';
 import { faultAt, type FieldFault } from '../../shell/field-of-error.ts';
-import type { ChosenTemplate, RunDraft } from './run-draft.ts';
+import type { ChosenTemplate } from '../../parts/params/use-chosen-template.ts';
+import type { RunDraft } from './run-draft.ts';
 
 interface TemplateFormProps {
   readonly draft: RunDraft;

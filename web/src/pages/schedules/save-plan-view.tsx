@@ -68,7 +68,7 @@ function Planned({ plan, draft }: { readonly plan: SchedulePlan; readonly draft:
         <p style={{ margin: '12px 0 0' }}>
           {t('schedules.plan.deploy', { count: plan.deploy.node_count, most: plan.deploy.step_len })}
           <span style={{ display: 'block' }}>
-            <PolicySentence policy={plan.deploy.policy} failedBatch={plan.deploy.failed_batch} />
+            <PolicySentence policy={plan.deploy.policy} kind="deploy" failedBatch={plan.deploy.failed_batch} />
           </span>
         </p>
       )}

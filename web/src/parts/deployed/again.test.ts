@@ -4,7 +4,7 @@ import { againPath } from './again.ts';
 const TASK = { id: 7, pool_id: 3, command: null, tag: 'web:1&x', step_len: 2 } as const;
 
 test('a deploy is deployed again with its image and as many nodes at once', () => {
-  const path = '/ui/pools/3?do=deploy&tag=web%3A1%26x&most=2';
+  const path = '/ui/pools/3?do=deploy&tag=web%3A1%26x&most=2&again=7';
   expect(againPath({ ...TASK, kind: 'deploy' })).toEqual({ label: 'deployAgain', path });
   expect(againPath({ ...TASK, kind: 'deploy', tag: null })).toBeNull();
 });

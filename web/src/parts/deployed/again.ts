@@ -9,7 +9,12 @@ type Again = Pick<Task, 'id' | 'kind' | 'pool_id' | 'command' | 'tag' | 'step_le
 export function againPath(task: Again): { readonly label: AgainLabel; readonly path: string } | null {
   switch (task.kind) {
     case 'deploy':
-      return task.tag === null || task.tag === '' ? null : { label: 'deployAgain', path: deployPath(task, task.tag) };
+      return task.tag === null || task.tag === ''
+        ? null
+        : {
+            label: 'deployAgain',
+            path: deployPath(task.pool_id, task.tag, { most: String(task.step_len), again: String(task.id) }),
+          };
     case 'manual':
       return { label: 'runAgain', path: `/ui/run?${task.command === null ? '' : 'what=command&'}again=${task.id}` };
     case 'expand':
@@ -18,10 +23,13 @@ export function againPath(task: Again): { readonly label: AgainLabel; readonly p
   }
 }
 
-/** The dialog that deploys an image to the pool of a task, with as many nodes at once. */
-export function deployPath(
-  { pool_id: pool, step_len: most }: Pick<Again, 'pool_id' | 'step_len'>,
-  image: string,
-): string {
-  return `/ui/pools/${pool}?${new URLSearchParams({ do: 'deploy', tag: image, most: String(most) }).toString()}`;
+/** What a link to the dialog of a deploy says besides its image: how many nodes at once, and the deploy that is repeated. */
+interface DeployLink {
+  readonly most?: string;
+  readonly again?: string;
+}
+
+/** The dialog that deploys an image to a pool. @example deployPath(3, 'web:1') // '/ui/pools/3?do=deploy&tag=web%3A1' */
+export function deployPath(poolId: number, image: string, more: DeployLink = {}): string {
+  return `/ui/pools/${poolId}?${new URLSearchParams({ do: 'deploy', tag: image, ...more }).toString()}`;
 }

@@ -8,3 +8,8 @@ export function policyChanges(template: PolicyDraft, wanted: PolicyDraft): Polic
   );
   return Object.fromEntries([...taken.map((name) => [name, null]), ...changed]) as PolicyDraft;
 }
+
+/** A policy with what a run said of it: the inverse of {@link policyChanges}. */
+export function withChanges(template: PolicyDraft, changes: PolicyDraft): PolicyDraft {
+  return Object.fromEntries(Object.entries({ ...template, ...changes }).filter(([, value]) => value !== null));
+}

@@ -7,13 +7,15 @@ import { CHECK_FIELDS, isSizeText, type PolicyDraft, SIZE_FIELDS, sizeText, with
 import { PolicySentence } from './policy-sentence.tsx';
 
 interface PolicyFieldsProps {
+  /** The kind of task that it is for; left out = any, as of a template. */
+  readonly kind?: 'deploy' | 'manual';
   readonly policy: PolicyDraft;
   /** null = no policy. */
   readonly onChange: (policy: PolicyDraft | null) => void;
 }
 
 /** How tasks proceed from batch to batch, and when they stop. */
-export function PolicyFields({ policy, onChange }: PolicyFieldsProps) {
+export function PolicyFields({ kind, policy, onChange }: PolicyFieldsProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const count = Object.keys(policy).length;
@@ -27,18 +29,22 @@ export function PolicyFields({ policy, onChange }: PolicyFieldsProps) {
             <>
               {count === 0 ? t('policy.none') : t('policy.some', { count })}
               <span style={{ display: 'block', color: token.colorTextSecondary, overflowWrap: 'anywhere' }}>
-                <PolicySentence policy={policy} />
+                <PolicySentence policy={policy} kind={kind} />
               </span>
             </>
           ),
-          children: <Rules policy={policy} onChange={onChange} />,
+          children: <Rules kind={kind} policy={policy} onChange={onChange} />,
         },
       ]}
     />
   );
 }
 
-function Rules({ policy, onChange }: PolicyFieldsProps) {
+interface RulesProps extends Omit<PolicyFieldsProps, 'kind'> {
+  readonly kind: PolicyFieldsProps['kind'] | undefined;
+}
+
+function Rules({ kind, policy, onChange }: RulesProps) {
   const { t } = useTranslation();
   const set = (name: string, value: unknown): void => onChange(withRule(policy, name, value));
   return (
@@ -81,12 +87,14 @@ function Rules({ policy, onChange }: PolicyFieldsProps) {
       >
         {t('policy.failedBatch')}
       </Checkbox>
-      <Checkbox
-        checked={policy['rollback'] === true}
-        onChange={({ target }) => set('rollback', target.checked ? true : undefined)}
-      >
-        {t('policy.rollback')}
-      </Checkbox>
+      {kind !== 'manual' && (
+        <Checkbox
+          checked={policy['rollback'] === true}
+          onChange={({ target }) => set('rollback', target.checked ? true : undefined)}
+        >
+          {t('policy.rollback')}
+        </Checkbox>
+      )}
     </>
   );
 }

@@ -33,14 +33,25 @@ test('a policy is said in the order in which a task meets it', () => {
 });
 
 test('the default says what it does after a failed batch, and what nobody asked for', () => {
-  expect(policyRules(null, 'stop')).toEqual({
+  expect(policyRules(null, { failedBatch: 'stop' })).toEqual({
     rules: [{ kind: 'failed_stop' }],
     missing: ['checkpoints', 'bake', 'max_failures'],
   });
   expect(policyRules({ bake: 0, rollback: false, health_check: null }).rules).toEqual([{ kind: 'failed_default' }]);
-  expect(policyRules({ failed_batch: 'continue' }, 'stop').rules, 'the task decides').toEqual([
-    { kind: 'failed_stop' },
-  ]);
+  expect(
+    policyRules({ failed_batch: 'continue' }, { kind: 'deploy', failedBatch: 'stop' }).rules,
+    'the task decides',
+  ).toEqual([{ kind: 'failed_stop' }]);
+});
+
+test.each([
+  ['deploy', ['failed_stop', 'rollback']],
+  ['manual', ['failed_stop']],
+  ['expand', ['failed_continue']],
+  ['shrink', ['failed_continue']],
+  [undefined, ['failed_default', 'rollback']],
+] as const)('of a task of kind %s, what is true for it', (kind, kinds) => {
+  expect(policyRules({ rollback: true }, { kind }).rules).toEqual(kinds.map((rule) => ({ kind: rule })));
 });
 
 test.each([
@@ -52,11 +63,11 @@ test.each([
   [{ type: 'http' }, { kind: 'http', address: 'http://…/', status: null }],
   [{ type: 'ping' }, { kind: 'check' }],
 ])('the health check %j', (check, rule) => {
-  expect(policyRules({ health_check: check }, 'stop').rules).toEqual([rule, { kind: 'failed_stop' }]);
+  expect(policyRules({ health_check: check }, { failedBatch: 'stop' }).rules).toEqual([rule, { kind: 'failed_stop' }]);
 });
 
 test('what is no size is none, whatever it calls itself', () => {
-  expect(policyRules({ batches: [{ toString: 1 }, null, '5%'] }, 'stop').rules).toEqual([
+  expect(policyRules({ batches: [{ toString: 1 }, null, '5%'] }, { failedBatch: 'stop' }).rules).toEqual([
     { kind: 'batches', sizes: ['5%'] },
     { kind: 'failed_stop' },
   ]);

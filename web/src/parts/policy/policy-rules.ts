@@ -27,12 +27,32 @@ interface Said {
   readonly missing: readonly (typeof MISSED)[number][];
 }
 
+/** The task that a policy is for, as far as it is known. */
+export interface PolicyOf {
+  readonly kind?: Kind | undefined;
+  /** What it does after a batch of which every node failed; absent = as the policy says, or else by its kind. */
+  readonly failedBatch?: FailedBatch | undefined;
+}
+
+type Kind = 'expand' | 'shrink' | 'deploy' | 'manual';
+type FailedBatch = 'stop' | 'continue';
+
+/** What tasks do after a batch of which every node failed, when nothing else is said (contract §3.5). */
+const BY_KIND: Readonly<Record<Kind, FailedBatch>> = {
+  expand: 'continue',
+  shrink: 'continue',
+  deploy: 'stop',
+  manual: 'stop',
+};
+
 /**
- * @param failedBatch what the task does after a batch of which every node failed; undefined = as the policy says
- * @example policyRules({ bake: 60 }, 'stop').rules // [{ kind: 'bake', seconds: 60 }, { kind: 'failed_stop' }]
+ * @param of of what task; a rule that this kind of task does not know is left out
+ * @example policyRules({ bake: 60 }, { kind: 'deploy' }).rules // [{ kind: 'bake', seconds: 60 }, { kind: 'failed_stop' }]
  */
-export function policyRules(policy: PolicyLike | null, failedBatch?: 'stop' | 'continue'): Said {
+export function policyRules(policy: PolicyLike | null, { kind: ofKind, failedBatch }: PolicyOf = {}): Said {
   const said = policy ?? {};
+  const usual = ofKind === undefined ? undefined : BY_KIND[ofKind];
+  const isRolledBack = said['rollback'] === true && (ofKind ?? 'deploy') === 'deploy';
   const sized = SIZED.flatMap((kind): readonly PolicyRule[] => {
     const sizes = sizesIn(said[kind]);
     return sizes.length === 0 ? [] : [{ kind, sizes }];
@@ -43,8 +63,8 @@ export function policyRules(policy: PolicyLike | null, failedBatch?: 'stop' | 'c
     ...healthIn(said['health_check']),
     ...prometheusIn(said['prometheus']),
     ...sized.filter(({ kind }) => kind === 'checkpoints' || kind === 'max_failures'),
-    ...failedIn(failedBatch ?? said['failed_batch']),
-    ...(said['rollback'] === true ? [{ kind: 'rollback' } as const] : []),
+    ...failedIn(failedBatch ?? said['failed_batch'] ?? usual),
+    ...(isRolledBack ? [{ kind: 'rollback' } as const] : []),
   ];
   return { rules, missing: MISSED.filter((name) => !rules.some(({ kind }) => kind === name)) };
 }

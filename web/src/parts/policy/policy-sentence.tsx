@@ -1,21 +1,20 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { type PolicyLike, type PolicyRule, policyRules } from './policy-rules.ts';
+import { type PolicyLike, type PolicyOf, type PolicyRule, policyRules } from './policy-rules.ts';
 import { useSpan } from '../times.ts';
 
-interface PolicySentenceProps {
+/** Of a policy alone, as of a template, it says what any task does. */
+interface PolicySentenceProps extends PolicyOf {
   /** null = none */
   readonly policy: PolicyLike | null;
-  /** What the task does after a batch of which every node failed; left out = as the policy says. */
-  readonly failedBatch?: 'stop' | 'continue';
 }
 
 /** How a task goes from batch to batch, in words; also what it does not ask for. */
-export function PolicySentence({ policy, failedBatch }: PolicySentenceProps) {
+export function PolicySentence({ policy, ...of }: PolicySentenceProps) {
   const { t, i18n } = useTranslation();
   const span = useSpan();
   const isChinese = i18n.resolvedLanguage === 'zh';
-  const { rules, missing } = policyRules(policy, failedBatch);
+  const { rules, missing } = policyRules(policy, of);
   const format = new Intl.ListFormat(isChinese ? 'zh-CN' : 'en-GB', { type: 'disjunction' });
   const without =
     missing.length === 0

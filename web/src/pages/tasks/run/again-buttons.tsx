@@ -22,7 +22,7 @@ export function AgainButtons({ task }: { readonly task: Task }) {
         <Button
           icon={<RollbackOutlined aria-hidden />}
           style={{ maxWidth: '100%', whiteSpace: 'normal', height: 'auto', overflowWrap: 'anywhere' }}
-          onClick={() => void navigate(deployPath(task, before))}
+          onClick={() => void navigate(deployPath(task.pool_id, before, { most: String(task.step_len) }))}
         >
           {t('tasks.rollBackTo', { image: before })}
         </Button>

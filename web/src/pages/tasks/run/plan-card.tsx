@@ -44,7 +44,7 @@ function Plan({ task, nodes }: PlanCardProps) {
     <>
       {task.command === null && <PlanSteps options={plan.options} />}
       <p style={{ overflowWrap: 'anywhere' }}>
-        <PolicySentence policy={policyOf({ policy: task.policy })} failedBatch={task.failed_batch} />
+        <PolicySentence policy={policyOf({ policy: task.policy })} kind={task.kind} failedBatch={task.failed_batch} />
       </p>
       {plan.scripts !== null && (
         <>

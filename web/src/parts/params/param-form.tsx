@@ -1,7 +1,7 @@
 import { Col, Row, theme, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { ParamField } from '../forms/param-field.tsx';
-import type { FieldFault } from '../shell/field-of-error.ts';
+import { ParamField } from '../../forms/param-field.tsx';
+import type { FieldFault } from '../../shell/field-of-error.ts';
 import type { MissingParam } from './missing-params.ts';
 import { type GivenParams, type ParamGroup, type ParamSlot, shownValue, withParam } from './param-groups.ts';
 
@@ -71,6 +71,7 @@ function Slot({ slot, value, isRequired, fault, ofPools, onChange }: SlotProps) 
       type={slot.type}
       value={value}
       placeholder={usePlaceholder(slot, ofPools)}
+      isDisabled={slot.source === 'fixed'}
       isRequired={isRequired}
       error={isRequired && value === undefined ? t('run.needsValue') : fault}
       onChange={onChange}
@@ -83,6 +84,8 @@ function usePlaceholder({ source, value }: ParamSlot, ofPools: string | null): s
   switch (source) {
     case 'pool':
       return ofPools === null ? t('run.fromPool') : t('run.fromPoolValue', { value: ofPools });
+    case 'fixed':
+      return t('run.fixedValue', { value: shownValue(value) ?? '' });
     case 'template': {
       const shown = shownValue(value);
       return shown === null ? t('run.secretSet') : t('run.fromTemplate', { value: shown });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ApiError } from '../../../src/client/api-error.ts';
+import { ApiError } from '../../../../src/client/api-error.ts';
 import { isOnlyMissing, missingParams } from './missing-params.ts';
 
 const lacking = (step: string, name: string) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MASK } from '../forms/mask.ts';
+import { MASK } from '../../forms/mask.ts';
 import { paramGroups, paramsFor, shownValue, withParam } from './param-groups.ts';
 
 const KNOWN = [
@@ -39,11 +39,16 @@ test('a tag that the template names is its own, and what nobody gives comes from
   expect(groups[0]?.params.map(({ source }) => source)).toEqual(['template', 'nowhere']);
 });
 
+function slot(name: string, source: 'nowhere' | 'fixed') {
+  return { name, type: 'integer', source, value: undefined };
+}
+
 test('values come and go, and those of another template stay behind', () => {
   const given = withParam(withParam({}, 'a', 'x', 1), 'b', 'y', 2);
   expect(given).toEqual({ a: { x: 1 }, b: { y: 2 } });
   expect(withParam(given, 'a', 'x', undefined)).toEqual({ b: { y: 2 } });
-  expect(paramsFor([{ step: 'b', desc: '', params: [] }], given)).toEqual({ b: { y: 2 } });
+  expect(paramsFor([{ step: 'b', desc: '', params: [slot('y', 'nowhere')] }], given)).toEqual({ b: { y: 2 } });
+  expect(paramsFor([{ step: 'b', desc: '', params: [slot('y', 'fixed'), slot('z', 'nowhere')] }], given)).toEqual({});
 });
 
 test.each([

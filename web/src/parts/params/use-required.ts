@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type MissingParam, missingParams } from '../../parts/missing-params.ts';
+import { type MissingParam, missingParams } from './missing-params.ts';
 
 /** The parameters of a template that the server asked for: they stay marked as required when they have a value. */
 export function useRequired(templateId: number | null, error: unknown): readonly MissingParam[] {

@@ -1,5 +1,5 @@
-import { ApiError } from '../../../src/client/api-error.ts';
-import { isRecord } from '../forms/json-text.ts';
+import { ApiError } from '../../../../src/client/api-error.ts';
+import { isRecord } from '../../forms/json-text.ts';
 
 /** A parameter of a step that has no value. */
 export interface MissingParam {

@@ -1,5 +1,5 @@
-import type { UsableStep } from '../data/steps.ts';
-import { MASK } from '../forms/mask.ts';
+import type { UsableStep } from '../../data/steps.ts';
+import { MASK } from '../../forms/mask.ts';
 
 /*
  * The parameters that a run of a template may give, step by step.
@@ -11,15 +11,15 @@ interface TemplateStep {
   readonly param_values: Readonly<Record<string, unknown>>;
 }
 
-/** Where the value of a parameter comes from when a run gives none; nowhere: the server says whether it needs one. */
-export type ParamSource = 'template' | 'pool' | 'nowhere';
+/** Where the value of a parameter comes from when a run gives none; fixed: it cannot give one; nowhere: the server says whether it needs one. */
+export type ParamSource = 'template' | 'pool' | 'fixed' | 'nowhere';
 
 export interface ParamSlot {
   readonly name: string;
   /** As it was declared, or as the template's value is. */
   readonly type: string;
   readonly source: ParamSource;
-  /** The template's value; undefined = it has none. */
+  /** The template's value, or the fixed one; undefined = there is none. */
   readonly value: unknown;
 }
 
@@ -68,10 +68,13 @@ export function withParam(given: GivenParams, step: string, name: string, value:
   return Object.keys(params).length === 0 ? rest : { ...rest, [step]: params };
 }
 
-/** Only what steps of the template can take: another template may have been chosen since. */
+/** Only what the form of the template shows: another template may have been chosen since. */
 export function paramsFor(groups: readonly ParamGroup[], given: GivenParams): GivenParams {
-  const steps = new Set(groups.map(({ step }) => step));
-  return Object.fromEntries(Object.entries(given).filter(([step]) => steps.has(step)));
+  const shown = groups.map(({ step, params }) => {
+    const names = new Set(params.filter(({ source }) => source !== 'fixed').map(({ name }) => name));
+    return [step, Object.fromEntries(Object.entries(given[step] ?? {}).filter(([name]) => names.has(name)))] as const;
+  });
+  return Object.fromEntries(shown.filter(([, params]) => Object.keys(params).length > 0));
 }
 
 /** A value as it is shown where another may be entered; null = it is secret. */

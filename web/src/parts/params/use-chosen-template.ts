@@ -2,9 +2,17 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { usableSteps } from '../../data/steps.ts';
 import { oneTemplate } from '../../data/templates.ts';
-import { paramGroups } from '../../parts/param-groups.ts';
-import { policyOf } from '../../parts/policy/policy-draft.ts';
-import type { ChosenTemplate } from './run-draft.ts';
+import { type PolicyDraft, policyOf } from '../policy/policy-draft.ts';
+import { type ParamGroup, paramGroups } from './param-groups.ts';
+
+/** A template that is chosen, as far as a run of it goes. */
+export interface ChosenTemplate {
+  readonly id: number;
+  readonly name: string;
+  readonly hasSteps: boolean;
+  readonly policy: PolicyDraft;
+  readonly groups: readonly ParamGroup[];
+}
 
 /** The template that is chosen, with what its steps declare; null while it is not read. */
 export function useChosenTemplate(id: number | null): ChosenTemplate | null {

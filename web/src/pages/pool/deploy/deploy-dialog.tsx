@@ -1,0 +1,141 @@
+import { AutoComplete, InputNumber } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import type { Wanted } from '../../../data/operations.ts';
+import type { Pool } from '../../../data/pools.ts';
+import { useService } from '../../../data/services.ts';
+import { useEarlierImages } from '../../../data/task/earlier-images.ts';
+import { Field } from '../../../forms/field.tsx';
+import { useChosenTemplate } from '../../../parts/params/use-chosen-template.ts';
+import { policyChanges } from '../../../parts/policy/policy-changes.ts';
+import type { PolicyDraft } from '../../../parts/policy/policy-draft.ts';
+import { useMoment } from '../../../parts/times.ts';
+import { routeId } from '../../../shell/route-id.ts';
+import { DeployAgainNotice } from './deploy-again-notice.tsx';
+import { DeployRolling } from './deploy-rolling.tsx';
+import type { DeployDraft } from './earlier-deploy.ts';
+import { earlierTags } from './earlier-tags.ts';
+import { OperationDialog } from '../operation-dialog.tsx';
+import { useEarlierDeploy } from './use-earlier-deploy.ts';
+
+interface DeployDialogProps {
+  readonly pool: Pool;
+  readonly onClose: () => void;
+}
+
+/** Deploys an image; a link can say which (`?tag=web:2&most=3`), and which deploy is repeated (`?again=7`). */
+export function DeployDialog({ pool, onClose }: DeployDialogProps) {
+  const [search] = useSearchParams();
+  const again = useEarlierDeploy(pool, routeId(search.get('again') ?? ''));
+  if (again.isLoading) return null;
+  const tag = search.get('tag') ?? '';
+  const most = routeId(search.get('most') ?? '') ?? Math.max(1, Math.ceil(pool.node_count / 4));
+  const draft = { most, isForced: false, policy: null, params: {}, again: null, ...again.data, tag };
+  return <Opened pool={pool} initial={draft} error={again.error} onClose={onClose} />;
+}
+
+interface OpenedProps extends DeployDialogProps {
+  readonly initial: DeployDraft;
+  /** Why the deploy that is repeated could not be read; null = it could. */
+  readonly error: unknown;
+}
+
+function Opened({ pool, initial, error, onClose }: OpenedProps) {
+  const { t } = useTranslation();
+  const [draft, setDraft] = useState(initial);
+  const template = useChosenTemplate(pool.tasks.deploy ?? null);
+  const change = (changed: Partial<DeployDraft>): void => setDraft((before) => ({ ...before, ...changed }));
+  return (
+    <OperationDialog
+      title={t('pool.deployTitle', { name: pool.name })}
+      okText={t('pool.deployOk')}
+      pool={pool}
+      operation="deploy"
+      image={draft.tag.trim()}
+      given={initial.params}
+      wanted={wantedDeploy(draft, template?.policy ?? {})}
+      fields={(fault) => (
+        <DeployRolling
+          ofTemplate={template?.policy ?? {}}
+          policy={draft.policy}
+          isForced={draft.isForced}
+          fault={fault}
+          onChange={change}
+        />
+      )}
+      onClose={onClose}
+    >
+      <DeployAgainNotice task={initial.again} error={error} groups={template?.groups ?? null} />
+      <ImageField pool={pool} tag={draft.tag} onChange={(tag) => change({ tag })} />
+      <Field label={t('pool.deployMost')} hint={t('pool.from1')}>
+        {(control) => (
+          <InputNumber<number>
+            {...control}
+            min={1}
+            max={MOST_AT_ONCE}
+            precision={0}
+            value={draft.most}
+            onChange={(most) => change({ most })}
+          />
+        )}
+      </Field>
+    </OperationDialog>
+  );
+}
+
+/** As the server has it for whole numbers. */
+const MOST_AT_ONCE = 1_000_000;
+
+/** null while a value is missing. */
+function wantedDeploy({ tag, most, isForced, policy, again }: DeployDraft, ofTemplate: PolicyDraft): Wanted | null {
+  const image = tag.trim();
+  if (most === null || image === '') return null;
+  const changes = policy === null ? {} : policyChanges(ofTemplate, policy);
+  return {
+    kind: 'deploy',
+    max_num: most,
+    tag: image,
+    ...(isForced ? { force: true } : {}),
+    ...(Object.keys(changes).length === 0 ? {} : { policy: changes }),
+    ...(again?.isSameTemplate === true ? { again: again.id } : {}),
+  };
+}
+
+interface ImageFieldProps {
+  readonly pool: Pool;
+  readonly tag: string;
+  readonly onChange: (tag: string) => void;
+}
+
+function ImageField({ pool, tag, onChange }: ImageFieldProps) {
+  const { t } = useTranslation();
+  const say = useMoment();
+  const current = useService(pool.service_id).data?.docker_image ?? '';
+  const earlier = earlierTags(useEarlierImages(pool.id, true).data ?? []);
+  const options = [
+    ...(current === '' ? [] : [{ value: current, label: t('pool.deployCurrent', { tag: current }) }]),
+    ...earlier
+      .filter((image) => image.tag !== current)
+      .map(({ tag: value, at, nodes }) => ({
+        value,
+        label: t('pool.deployEarlier', { tag: value, time: say(at), count: nodes }),
+      })),
+  ];
+  return (
+    <Field label={t('pool.deployTag')} isRequired>
+      {(control) => (
+        <AutoComplete
+          {...control}
+          autoFocus
+          style={{ width: '100%' }}
+          value={tag}
+          options={options}
+          onChange={onChange}
+          placeholder={current}
+          showSearch={{ filterOption: (text, option) => option?.value.includes(text) ?? false }}
+        />
+      )}
+    </Field>
+  );
+}
