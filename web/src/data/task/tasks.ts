@@ -73,8 +73,9 @@ export function useSizeTasks({ id, node_count: count }: Pick<Schema<'Pool'>, 'id
   });
 }
 
-export function useTask(id: number) {
-  return useQuery(taskQuery(id));
+/** @param id null = none is wanted */
+export function useTask(id: number | null) {
+  return useQuery({ ...taskQuery(id ?? 0), enabled: id !== null });
 }
 
 /** Reads a task before its page is rendered. */
@@ -211,7 +212,7 @@ export function useComparison(id: number, other: number | null) {
   });
 }
 
-/** Tasks of a pool whose names have a part. */
-export function useTasksNamed(poolId: number, name: string) {
+/** Tasks whose names have a part, of one pool or of any (null). */
+export function useTasksNamed(poolId: number | null, name: string) {
   return useTasks({ ...ANY, poolId, name, pageSize: LATEST });
 }

@@ -112,6 +112,8 @@ export const tasks = {
   planNow: 'Show plan',
   planNode: 'Scripts for node',
   compareWith: 'Compare with',
+  compareHint: 'Runs of this pool; search for others by number or name.',
+  compareElsewhere: 'Other pools',
   compareOther: 'Previous run',
   compareImage: 'Image',
   compareParams: 'Changed parameters',

@@ -106,6 +106,8 @@ export const tasks = {
   planNow: '查看执行计划',
   planNode: '查看节点的脚本',
   compareWith: '对比对象',
+  compareHint: '列出本服务池的任务；其他任务可按编号或名称搜索。',
+  compareElsewhere: '其他服务池',
   compareOther: '上一次运行',
   compareImage: '镜像',
   compareParams: '有变化的参数',

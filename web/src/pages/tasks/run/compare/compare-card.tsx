@@ -1,33 +1,23 @@
-import { Button, Select, Spin, theme } from 'antd';
+import { Button, Spin, theme } from 'antd';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { isBusy } from '../../../../data/conditions.ts';
-import {
-  type Task,
-  type TaskProgress,
-  useComparison,
-  useTask,
-  useTaskProgress,
-  useTasksNamed,
-} from '../../../../data/task/tasks.ts';
-import { Field } from '../../../../forms/field.tsx';
+import { type Task, type TaskProgress, useComparison, useTask, useTaskProgress } from '../../../../data/task/tasks.ts';
 import { useNow, useSpan } from '../../../../parts/times.ts';
 import { errorText } from '../../../../shell/error-text.ts';
 import { Panel } from '../../../../shell/panel.tsx';
-import { useSettled } from '../../../../shell/use-settled.ts';
 import { secondsOf } from '../../task-actions.ts';
 import { comparison } from './comparison.ts';
 import { Differences } from './differences.tsx';
+import { OtherTask } from './other-task.tsx';
 
 interface CompareCardProps {
   readonly task: Task;
   readonly steps: TaskProgress['steps'];
 }
 
-const TYPING_MS = 300;
-
-/** A task compared with the last one of the same pool and template, or with another one of the pool. */
+/** A task compared with the last one of the same pool and template, or with any other one. */
 export const CompareCard = memo(function CompareCard({ task, steps }: CompareCardProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
@@ -59,41 +49,6 @@ function Comparison({ task, steps }: CompareCardProps) {
         </>
       )}
     </>
-  );
-}
-
-interface OtherTaskProps {
-  readonly task: Task;
-  readonly chosen: number | null;
-  readonly onChoose: (id: number) => void;
-}
-
-function OtherTask({ task, chosen, onChoose }: OtherTaskProps) {
-  const { t } = useTranslation();
-  const [part, setPart] = useState('');
-  const tasks = useTasksNamed(task.pool_id, useSettled(part, TYPING_MS));
-  const options = (tasks.data?.data ?? [])
-    .filter(({ id }) => id !== task.id)
-    .map(({ id, task_name: name, tag, created }) => ({
-      value: id,
-      label: [`#${id} ${name}`, ...(tag === null ? [] : [tag]), created].join(' · '),
-    }));
-  const isListed = options.some(({ value }) => value === chosen);
-  const before = chosen === null || isListed ? [] : [{ value: chosen, label: `#${chosen}` }];
-  return (
-    <Field label={t('tasks.compareWith')}>
-      {(control) => (
-        <Select
-          {...control}
-          style={{ width: '100%' }}
-          value={chosen}
-          placeholder={t('tasks.searchName')}
-          showSearch={{ filterOption: false, onSearch: setPart }}
-          options={[...before, ...options]}
-          onChange={onChoose}
-        />
-      )}
-    </Field>
   );
 }
 
