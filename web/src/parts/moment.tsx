@@ -22,3 +22,25 @@ export function Moment({ at, none = '–' }: MomentProps) {
     </time>
   );
 }
+
+/** Stands for the moment while its sentence is made; a character that no text has. */
+const PLACE = '\uE000';
+
+interface MomentInProps {
+  /** Seconds since 1970. */
+  readonly at: number;
+  /** The sentence, with this text where the moment belongs. */
+  readonly children: (time: string) => string;
+}
+
+/** A sentence with a moment in it. @example <MomentIn at={due}>{(time) => t('tasks.due', { time, attempt })}</MomentIn> */
+export function MomentIn({ at, children }: MomentInProps) {
+  const [before = '', ...after] = children(PLACE).split(PLACE);
+  return (
+    <>
+      {before}
+      {after.length > 0 && <Moment at={at} />}
+      {after}
+    </>
+  );
+}

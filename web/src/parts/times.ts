@@ -33,6 +33,13 @@ export function useOtherMoment(): (seconds: number) => string | undefined {
   };
 }
 
+/** Says a moment in both zones, for tooltips of what says it in other words. */
+export function useFullMoment(): (seconds: number) => string {
+  const say = useMoment();
+  const sayOther = useOtherMoment();
+  return (seconds) => [say(seconds), sayOther(seconds)].filter((said) => said !== undefined).join('\n');
+}
+
 /** Says a time of day with its seconds, in the chosen time zone; on another day than today, with that. */
 export function useClockTime(): (seconds: number) => string {
   const zone = useZone();

@@ -4,13 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { NodeView } from '../../data/nodes.ts';
 import { RunningImages } from '../../parts/node/running-images.tsx';
-import { useMoment } from '../../parts/times.ts';
+import { Moment, MomentIn } from '../../parts/moment.tsx';
 import { Panel } from '../../shell/panel.tsx';
 
 /** What a node runs, and at which load balancers it is. */
 export function NodeFacts({ node }: { readonly node: NodeView }) {
   const { t } = useTranslation();
-  const say = useMoment();
   const { image, image_since: since, error, balancers } = node;
   const items = [
     {
@@ -18,9 +17,9 @@ export function NodeFacts({ node }: { readonly node: NodeView }) {
       label: t('find.running'),
       children: <RunningImages images={[{ image, nodes: 1 }]} isOne />,
     },
-    ...(since === null ? [] : [{ key: 'since', label: t('find.since'), children: say(since) }]),
+    ...(since === null ? [] : [{ key: 'since', label: t('find.since'), children: <Moment at={since} /> }]),
     { key: 'type', label: t('pool.nodeType'), children: t(`pool.type_${node.node_type}`) },
-    { key: 'updated', label: t('find.lastChange'), children: node.updated === null ? '–' : say(node.updated) },
+    { key: 'updated', label: t('find.lastChange'), children: <Moment at={node.updated} /> },
     {
       key: 'balancers',
       label: t('find.balancers'),
@@ -49,7 +48,6 @@ export function NodeFacts({ node }: { readonly node: NodeView }) {
 /** What is known of a node at a load balancer: what the last task did there. */
 function BalancerState({ balancer }: { readonly balancer: NodeView['balancers'][number] }): ReactNode {
   const { t } = useTranslation();
-  const say = useMoment();
   const { id, name, registered, task_id: taskId, at } = balancer;
   const link = name === null ? t('fleet.gone', { id }) : <Link to="/ui/load-balancers">{name}</Link>;
   if (registered === null) {
@@ -59,9 +57,10 @@ function BalancerState({ balancer }: { readonly balancer: NodeView['balancers'][
       </>
     );
   }
+  const said = (when: string): string => t(registered ? 'find.registered' : 'find.unregistered', { when });
   return (
     <>
-      {link}: {t(registered ? 'find.registered' : 'find.unregistered', { when: at === null ? '' : say(at) })}{' '}
+      {link}: {at === null ? said('') : <MomentIn at={at}>{said}</MomentIn>}{' '}
       {taskId !== null && <Link to={`/ui/tasks/${taskId}`}>{t('pool.taskNo', { id: taskId })}</Link>}
     </>
   );

@@ -2,7 +2,8 @@ import { Grid, Pagination, Table, type TableColumnsType, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { type NodePast, useNodeHistory } from '../../data/nodes.ts';
-import { useMoment, useNow, useSpan } from '../../parts/times.ts';
+import { Moment } from '../../parts/moment.tsx';
+import { useNow, useSpan } from '../../parts/times.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
 import { Panel } from '../../shell/panel.tsx';
@@ -86,7 +87,6 @@ function useColumns(): TableColumnsType<NodePast> {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const isWide = Grid.useBreakpoint().md === true;
-  const say = useMoment();
   const aside = { color: token.colorTextSecondary, fontSize: token.fontSizeSM } as const;
   return [
     {
@@ -112,7 +112,7 @@ function useColumns(): TableColumnsType<NodePast> {
     {
       key: 'started',
       title: t('tasks.started'),
-      render: (_, { started }) => (started === null ? '–' : say(started)),
+      render: (_, { started }) => <Moment at={started} />,
     },
     { key: 'duration', title: t('tasks.duration'), align: 'right', render: (_, past) => <Duration past={past} /> },
     {

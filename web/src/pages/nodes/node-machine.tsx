@@ -2,13 +2,12 @@ import { Descriptions } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { NodeView } from '../../data/nodes.ts';
-import { useMoment } from '../../parts/times.ts';
+import { Moment } from '../../parts/moment.tsx';
 import { Panel } from '../../shell/panel.tsx';
 
 /** The machine that a node runs on, and what scripts are told of the node. */
 export function NodeMachine({ node }: { readonly node: NodeView }) {
   const { t } = useTranslation();
-  const say = useMoment();
   const { machine, vm_id: vmId, created, facts } = node;
   const made = machine.made ?? created;
   const items = [
@@ -22,7 +21,7 @@ export function NodeMachine({ node }: { readonly node: NodeView }) {
     {
       key: 'made',
       label: t(machine.made === null ? 'find.nodeAdded' : 'find.machineCreated'),
-      children: made === null ? '–' : say(made),
+      children: <Moment at={made} />,
     },
   ];
   return (

@@ -1,11 +1,11 @@
 import { Typography } from 'antd';
 import type { Versioned } from '../../data/records/changes.ts';
-import { useMoment } from '../times.ts';
+import { useFullMoment } from '../times.ts';
 import { useAgo } from './last-changed.tsx';
 
 /** Who changed a row of a list last, and how long ago. */
 export function ChangedCell({ row: { changed_by: who, changed } }: { readonly row: Versioned }) {
-  const moment = useMoment();
+  const moment = useFullMoment();
   const ago = useAgo();
   if (who === null || changed === null) return '–';
   return (

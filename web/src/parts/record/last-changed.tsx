@@ -1,14 +1,14 @@
 import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Versioned } from '../../data/records/changes.ts';
-import { useMoment } from '../times.ts';
+import { useFullMoment } from '../times.ts';
 import { agoOf } from './ago.ts';
 
 /** Who changed a record last, and how long ago; nothing when nobody knows. */
 export function LastChanged({ changed_by: who, changed }: Pick<Versioned, 'changed_by' | 'changed'>) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
-  const moment = useMoment();
+  const moment = useFullMoment();
   const ago = useAgo();
   if (who === null || changed === null) return null;
   return (

@@ -4,7 +4,7 @@ import { Button, Flex, Modal, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Deleted, deletedOf, type DeletedKind } from '../../data/records/deleted.ts';
-import { useMoment } from '../times.ts';
+import { MomentIn } from '../moment.tsx';
 import { useRestoring } from './undo.tsx';
 
 /** The way to what was deleted within the last day; nothing while there is none. */
@@ -37,7 +37,6 @@ export function RecentlyDeleted({ kind }: { readonly kind: DeletedKind }) {
 
 function DeletedRow({ row }: { readonly row: Deleted }) {
   const { t } = useTranslation();
-  const say = useMoment();
   const restore = useRestoring();
   const [isBusy, setBusy] = useState(false);
   const bringBack = async (): Promise<void> => {
@@ -51,7 +50,7 @@ function DeletedRow({ row }: { readonly row: Deleted }) {
         <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
           <bdi>{row.name}</bdi>
           <Typography.Text type="secondary" style={{ display: 'block' }}>
-            {t('find.deletedBy', { who: row.deleted_by, when: say(row.deleted) })}
+            <MomentIn at={row.deleted}>{(when) => t('find.deletedBy', { who: row.deleted_by, when })}</MomentIn>
           </Typography.Text>
         </div>
         <Button

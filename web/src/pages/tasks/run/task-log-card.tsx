@@ -9,7 +9,6 @@ import { saveText } from '../../../parts/log/keep-text.ts';
 import { LogFrame } from '../../../parts/log/log-frame.tsx';
 import { LogSwitch } from '../../../parts/log/log-switch.tsx';
 import { useWrapping } from '../../../parts/log/wrapping.ts';
-import { useMoment } from '../../../parts/times.ts';
 import { Panel } from '../../../shell/panel.tsx';
 import { fileOfTaskLog, linesThatMatch } from './task-log.ts';
 import { TaskLogLine } from './task-log-line.tsx';
@@ -33,7 +32,6 @@ interface TaskLogCardProps {
 export const TaskLogCard = memo(function TaskLogCard({ task, isRunning, addresses, batches = [] }: TaskLogCardProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
-  const say = useMoment();
   const isNarrow = Grid.useBreakpoint().md === false;
   const { data: lines = [], error } = useTaskLog(task.id, isRunning);
   const [text, setText] = useState('');
@@ -79,7 +77,7 @@ export const TaskLogCard = memo(function TaskLogCard({ task, isRunning, addresse
         row={(index, place) => (
           <TaskLogLine
             message={found[index]?.message ?? ''}
-            time={say(found[index]?.ctime ?? 0)}
+            at={found[index]?.ctime ?? 0}
             nodes={addresses}
             isWrapped={isWrapped}
             isNarrow={isNarrow}

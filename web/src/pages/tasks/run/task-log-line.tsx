@@ -2,11 +2,13 @@ import { Button, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { LogPlace } from '../../../parts/log/log-frame.tsx';
 import { textStyle } from '../../../parts/log/log-line.tsx';
+import { Moment } from '../../../parts/moment.tsx';
 import { piecesWithNodes } from './task-log.ts';
 
 interface TaskLogLineProps {
   readonly message: string;
-  readonly time: string;
+  /** Seconds since 1970. */
+  readonly at: number;
   /** Node run ids by address. */
   readonly nodes: ReadonlyMap<string, number>;
   readonly isWrapped: boolean;
@@ -17,7 +19,7 @@ interface TaskLogLineProps {
 
 /** A line of a task's log, with links to the nodes that it names. */
 export function TaskLogLine(props: TaskLogLineProps) {
-  const { message, time, nodes, isWrapped, isNarrow, place, onSelectNode } = props;
+  const { message, at, nodes, isWrapped, isNarrow, place, onSelectNode } = props;
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const pieces = piecesWithNodes(message, nodes);
@@ -38,7 +40,7 @@ export function TaskLogLine(props: TaskLogLineProps) {
         {...(first === -1 ? place.main : {})}
         style={{ flex: 'none', color: token.colorTextSecondary, fontVariantNumeric: 'tabular-nums' }}
       >
-        {time}
+        <Moment at={at} />
       </span>
       <bdi dir="ltr" style={textStyle(isWrapped)}>
         {pieces.map(({ text, nodeId }, index) =>

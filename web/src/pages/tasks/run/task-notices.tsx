@@ -3,12 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../../data/task/tasks.ts';
 import { StartTask } from '../../../parts/start-task.tsx';
-import { useMoment } from '../../../parts/times.ts';
+import { MomentIn } from '../../../parts/moment.tsx';
 
 /** Why a task failed, paused or waits, and which task it rolls back. */
 export function TaskNotices({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
-  const say = useMoment();
   const { error, interlude, waits_for: wait, waiting_for: waitingFor, rollback_of: rollbackOf } = task;
   return (
     <>
@@ -35,7 +34,9 @@ export function TaskNotices({ task }: { readonly task: Task }) {
           type="info"
           showIcon
           title={t(`tasks.interlude_${interlude.stage}`)}
-          description={t('tasks.due', { time: say(interlude.due), attempt: interlude.attempt })}
+          description={
+            <MomentIn at={interlude.due}>{(time) => t('tasks.due', { time, attempt: interlude.attempt })}</MomentIn>
+          }
         />
       )}
       {rollbackOf !== null && (

@@ -6,7 +6,7 @@ import { LINE, LogLine, Spans } from '../../../../parts/log/log-line.tsx';
 import { arrivedAt, clockOf } from '../../../../parts/log/log-marks.ts';
 import { useCopying } from '../../../../parts/log/use-copying.ts';
 import { useWrapping } from '../../../../parts/log/wrapping.ts';
-import { useMoment } from '../../../../parts/times.ts';
+import { useFullMoment } from '../../../../parts/times.ts';
 import { cutOf, isRestLater } from './cut.ts';
 import { lineLink } from './log-rows.ts';
 import type { LogSection, NodeLog } from './node-log.ts';
@@ -100,7 +100,7 @@ function Line(props: LineProps) {
   const { section, line, place, look, nodeRunId, search, onLink, onCopy } = props;
   const { t } = useTranslation();
   const { token } = theme.useToken();
-  const say = useMoment();
+  const say = useFullMoment();
   const link = lineLink(nodeRunId, { key: section.key, line });
   const href = new URLSearchParams(search);
   href.set('line', link);

@@ -3,7 +3,8 @@ import { theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Condition } from '../../../../data/conditions.ts';
 import type { LogPlace } from '../../../../parts/log/log-frame.tsx';
-import { useMoment, useNow, useSpan } from '../../../../parts/times.ts';
+import { Moment } from '../../../../parts/moment.tsx';
+import { useNow, useSpan } from '../../../../parts/times.ts';
 import { ConditionTag } from '../../../../shell/condition.tsx';
 import type { LogSection } from './node-log.ts';
 
@@ -26,14 +27,12 @@ interface SectionHeadProps {
 export function SectionHead({ section, isOpen, place, onToggle }: SectionHeadProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
-  const say = useMoment();
   const saySpan = useSpan();
   const { state, started, finished } = section;
   const now = useNow(finished === null);
   const facts = [
     section.exit_code === null ? null : t('log.exitCode', { code: section.exit_code }),
     saySpan((finished ?? now) - started),
-    say(started),
     section.text === null ? null : t('log.lines', { count: section.text.count }),
   ].filter((fact) => fact !== null);
   return (
@@ -67,7 +66,9 @@ export function SectionHead({ section, isOpen, place, onToggle }: SectionHeadPro
         {section.attempt > 1 && ` · ${t('tasks.attempt', { attempt: section.attempt })}`}
       </strong>
       <ConditionTag condition={CONDITIONS[state]} {...(state === 'ignored' ? { name: t('log.ignored') } : {})} />
-      <span style={{ color: token.colorTextSecondary }}>{facts.join(' · ')}</span>
+      <span style={{ color: token.colorTextSecondary }}>
+        <Moment at={started} /> · {facts.join(' · ')}
+      </span>
     </button>
   );
 }
