@@ -1,8 +1,10 @@
 import { Alert, Button, Drawer, Flex } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { focusFirstField } from '../shell/first-field.ts';
+import { faultOf } from '../shell/field-of-error.ts';
+import { focusFirstField, focusWrongField } from '../shell/first-field.ts';
 import { useAskToLeave, useLeaveGuard } from '../shell/leave-guard.ts';
+import { FormFault } from './form-fault.ts';
 
 interface EditorDrawerProps {
   readonly title: string;
@@ -12,8 +14,10 @@ interface EditorDrawerProps {
   /** Whether the form's content can be saved. */
   readonly isReady: boolean;
   readonly isSaving: boolean;
-  /** Why saving failed, in the server's words; null = it was not tried, or succeeded. */
+  /** Why saving failed, in words for people; null = it was not tried, or succeeded. */
   readonly failure: string | null;
+  /** The error of the save, which may be about a field. */
+  readonly error: unknown;
   /** Stands above the form. */
   readonly notice?: ReactNode;
   readonly onSave: () => void;
@@ -24,11 +28,20 @@ interface EditorDrawerProps {
 }
 
 /** A form at the side of its list. It asks before unsaved changes are lost. */
-export function EditorDrawer({ title, width, isDirty, isReady, isSaving, failure, ...rest }: EditorDrawerProps) {
+export function EditorDrawer({ title, width, isDirty, isReady, isSaving, failure, error, ...rest }: EditorDrawerProps) {
   const { onSave, onClose, notice, extra, children } = rest;
   const { t } = useTranslation();
   const askToLeave = useAskToLeave();
   useLeaveGuard(isDirty && !isSaving);
+  const field = faultOf(error)?.field ?? null;
+  const fault = useMemo(
+    () => (field === null || failure === null ? null : { field, message: failure }),
+    [field, failure],
+  );
+  // once the fields are marked
+  useEffect(() => {
+    if (fault !== null) focusWrongField();
+  }, [fault]);
   return (
     <Drawer
       open
@@ -54,7 +67,7 @@ export function EditorDrawer({ title, width, isDirty, isReady, isSaving, failure
         )}
       </div>
       {notice}
-      {children}
+      <FormFault value={fault}>{children}</FormFault>
     </Drawer>
   );
 }

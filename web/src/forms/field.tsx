@@ -1,5 +1,6 @@
 import { theme } from 'antd';
 import { type ReactNode, useId } from 'react';
+import { useFaultAt } from './form-fault.ts';
 
 /** What a control needs so that its label, hint and error belong to it. */
 export interface ControlProps {
@@ -11,6 +12,8 @@ export interface ControlProps {
 }
 
 interface FieldProps {
+  /** Its name in the API, by which a refusal marks it. */
+  readonly name?: string;
   readonly label: ReactNode;
   readonly hint?: ReactNode;
   /** What is wrong; null = nothing. */
@@ -24,9 +27,10 @@ interface FieldProps {
 
 /** A labelled control with its hint, or its error, below. */
 export function Field({
+  name,
   label,
   hint,
-  error = null,
+  error: ownError = null,
   isRequired = false,
   isDisabled = false,
   extra,
@@ -34,6 +38,8 @@ export function Field({
 }: FieldProps) {
   const { token } = theme.useToken();
   const id = useId();
+  const refused = useFaultAt(name);
+  const error = ownError ?? refused;
   return (
     <div style={{ marginBottom: 16 }}>
       <div style={{ display: 'flex', justifyContent: 'space-between', gap: 8, marginBottom: 4 }}>

@@ -2,9 +2,12 @@ import { Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from './field.tsx';
+import { useFaultAt } from './form-fault.ts';
 import { jsonText, readJson } from './json-text.ts';
 
 interface JsonFieldProps {
+  /** Its name in the API, by which a refusal marks it. */
+  readonly name?: string;
   readonly label: ReactNode;
   readonly hint?: ReactNode;
   /** undefined = none; an empty text means that too. */
@@ -35,7 +38,8 @@ export function JsonField({
   // the value was changed elsewhere
   if (told !== given) setTyped({ text: given, told: given });
   const [typedError, setError] = useState<string | null>(null);
-  const error = typedError ?? props.error ?? null;
+  const refused = useFaultAt(props.name);
+  const error = typedError ?? props.error ?? refused;
   const type = (typed: string): void => {
     const read = typed.trim() === '' ? { value: undefined } : readJson(typed);
     const complaint =

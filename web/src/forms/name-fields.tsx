@@ -6,7 +6,7 @@ import { Field } from './field.tsx';
 export function NameField({ name, onChange }: { readonly name: string; readonly onChange: (name: string) => void }) {
   const { t } = useTranslation();
   return (
-    <Field label={t('forms.name')} hint={t('forms.nameHint')} isRequired>
+    <Field name="name" label={t('forms.name')} hint={t('forms.nameHint')} isRequired>
       {(control) => (
         <Input {...control} value={name} maxLength={50} onChange={({ target }) => onChange(target.value)} />
       )}
@@ -18,7 +18,7 @@ export function NameField({ name, onChange }: { readonly name: string; readonly 
 export function DescField({ desc, onChange }: { readonly desc: string; readonly onChange: (desc: string) => void }) {
   const { t } = useTranslation();
   return (
-    <Field label={t('forms.desc')}>
+    <Field name="desc" label={t('forms.desc')}>
       {(control) => (
         <Input {...control} value={desc} maxLength={255} onChange={({ target }) => onChange(target.value)} />
       )}

@@ -14,7 +14,7 @@ export function useErrorText(): (error: unknown) => string {
   const { t, i18n } = useTranslation();
   return (error) => {
     const field = error instanceof ApiError ? (error.field ?? '') : '';
-    const key = `changes.field.${field.split('.')[0] ?? ''}`;
+    const key = `changes.field.${labelledField(field)}`;
     const label = i18n.exists(key) ? t(key as 'changes.field.desc') : null;
     return label === null ? errorText(error) : labelled(errorText(error), field, label);
   };
@@ -25,4 +25,9 @@ export function labelled(text: string, field: string, label: string): string {
   const rest = text.startsWith(field) ? text.slice(field.length) : null;
   // another word may begin with the same letters
   return rest === null || !/^[\s:：]/.test(rest) ? text : `${label}: ${rest.replace(/^[\s:：]+/, '')}`;
+}
+
+/** The field with a label that a path is in; the API spells two of them in its own way. @example labelledField('cron_itmes[0].time') // 'cron_items' */
+function labelledField(path: string): string {
+  return (/^\w*/.exec(path)?.[0] ?? '').replace(/_itmes$/, '_items');
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ApiError } from '../../../src/client/api-error.ts';
-import { fieldOfError } from './field-of-error.ts';
+import { faultAt, fieldOfError } from './field-of-error.ts';
 
 const FIELDS = ['name', 'desc', 'cluster_id', 'tasks.expand', 'nodes'];
 
@@ -18,4 +18,13 @@ test.each([
 
 test('what is no refusal of the server is at no field', () => {
   expect(fieldOfError(new Error('name is wrong'), FIELDS)).toBeNull();
+});
+
+test.each([
+  ['actions', 'actions', 'no'],
+  ['actions[1].name', 'actions', 'no'],
+  ['cron_itmes[0].concurr_num', 'cron_itmes[0]', 'no'],
+  ['names', 'name', null],
+])('a refusal of %s marks %s: %j', (path, field, marked) => {
+  expect(faultAt({ field: path, message: 'no' }, field)).toBe(marked);
 });

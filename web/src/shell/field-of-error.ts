@@ -8,7 +8,7 @@ import { ApiError } from '../../../src/client/api-error.ts';
  */
 export function fieldOfError(error: unknown, fields: readonly string[]): string | null {
   const path = error instanceof ApiError ? error.field : null;
-  return fields.find((field) => field === path || path?.startsWith(`${field}.`) === true) ?? null;
+  return fields.find((field) => isWithin(path ?? '', field)) ?? null;
 }
 
 /** What the server refused, and the field that it is about. */
@@ -24,5 +24,10 @@ export function faultOf(error: unknown): FieldFault | null {
 
 /** What is wrong with one field, for a form that marks it; null = nothing. */
 export function faultAt(fault: FieldFault | null, field: string): string | null {
-  return fault !== null && (fault.field === field || fault.field.startsWith(`${field}.`)) ? fault.message : null;
+  return fault !== null && isWithin(fault.field, field) ? fault.message : null;
+}
+
+/** @example isWithin('actions[1].name', 'actions') // true */
+function isWithin(path: string, field: string): boolean {
+  return path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`);
 }

@@ -9,3 +9,9 @@ export function focusFirstField(isOpen: boolean): void {
   const dialog = [...document.querySelectorAll('[role=dialog]')].at(-1);
   dialog?.querySelector<HTMLElement>(FIELD)?.focus();
 }
+
+/** Focuses the first field of the open dialog that is marked as wrong; nothing when none is. */
+export function focusWrongField(): void {
+  const dialog = [...document.querySelectorAll('[role=dialog]')].at(-1);
+  dialog?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+}

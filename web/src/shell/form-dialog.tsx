@@ -41,7 +41,11 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       const message = say(refusal);
       const field = fieldOfError(refusal, fieldsOf(initial));
       if (field === null) setError(message);
-      else form.setFields([{ name: field.split('.') as never, errors: [message] }]);
+      else {
+        const name = field.split('.') as never;
+        form.setFields([{ name, errors: [message] }]);
+        form.scrollToField(name, { focus: true });
+      }
     } finally {
       setBusy(false);
     }

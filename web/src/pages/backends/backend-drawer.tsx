@@ -85,7 +85,7 @@ interface BackendFormProps extends BackendDrawerProps {
 function BackendForm({ kind, id, saved, row, providers, onReload, onClose }: BackendFormProps) {
   const { t, i18n } = useTranslation();
   const [backend, setBackend] = useState(saved);
-  const { edit, save, isSaving, failure, refusal } = useSaving({ kind, id, row, onClose });
+  const { edit, save, isSaving, failure, error, refusal } = useSaving({ kind, id, row, onClose });
   const isDirty = JSON.stringify(backend) !== JSON.stringify(saved);
   const language = i18n.resolvedLanguage === 'zh' ? 'zh' : 'en';
   const schema = providers.find(({ name }) => name === backend.provider)?.settings ?? {};
@@ -99,6 +99,7 @@ function BackendForm({ kind, id, saved, row, providers, onReload, onClose }: Bac
       isReady={backend.name.trim() !== '' && isComplete(fields, backend.settings)}
       isSaving={isSaving}
       failure={failure}
+      error={error}
       notice={<RecordNotice edit={edit} row={row} isDirty={isDirty} onLoadTheirs={onReload} />}
       onSave={() => void save(backend)}
       onClose={onClose}
@@ -149,6 +150,7 @@ function useSaving({ kind, id, row, onClose }: Pick<BackendFormProps, 'kind' | '
     save,
     isSaving,
     failure,
+    error,
     refusal: path === null || failure === null ? null : { path, message: failure },
   };
 }

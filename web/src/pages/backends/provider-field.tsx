@@ -18,6 +18,7 @@ export function ProviderField({ providers, chosen, onChange }: ProviderFieldProp
   const current = providers.find(({ name }) => name === chosen);
   return (
     <Field
+      name="provider"
       label={t('backends.provider')}
       hint={refusals.join(' ')}
       error={current === undefined ? null : refusalOf(current, language)}

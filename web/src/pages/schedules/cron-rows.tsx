@@ -20,9 +20,10 @@ export function CronRows({ draft, onChange }: CronRowsProps) {
     <section aria-label={t('schedules.times')} style={{ marginBottom: 24 }}>
       <h3 style={{ fontSize: 14, margin: '0 0 8px' }}>{t('schedules.times')}</h3>
       {type !== 'upload' && <p style={{ margin: '0 0 8px' }}>{t('schedules.sizeHint')}</p>}
-      {cron.map((item) => (
+      {cron.map((item, index) => (
         <ScheduleRow
           key={item.key}
+          name={`cron_itmes[${index}]`}
           fault={cronFault(draft, item)}
           isOff={item.isOff}
           onSwitch={(isOff) => set({ ...item, isOff })}

@@ -19,9 +19,10 @@ export function DependRows({ draft, onChange }: DependRowsProps) {
     <section aria-label={t('schedules.dependencies')}>
       <h3 style={{ fontSize: 14, margin: '0 0 4px' }}>{t('schedules.dependencies')}</h3>
       <p style={{ margin: '0 0 8px' }}>{t('schedules.dependHint')}</p>
-      {depend.map((item) => (
+      {depend.map((item, index) => (
         <ScheduleRow
           key={item.key}
+          name={`depend_itmes[${index}]`}
           fault={dependFault(draft, item)}
           isOff={item.isOff}
           onSwitch={(isOff) => set({ ...item, isOff })}

@@ -19,7 +19,7 @@ export function ScheduleFields({ draft, onChange: change }: ScheduleFieldsProps)
   const { t } = useTranslation();
   return (
     <>
-      <Field label={t('schedules.pool')} isRequired>
+      <Field name="pool_id" label={t('schedules.pool')} isRequired>
         {({ id }) => (
           <PoolSelect
             id={id}
@@ -31,6 +31,7 @@ export function ScheduleFields({ draft, onChange: change }: ScheduleFieldsProps)
         )}
       </Field>
       <Choice
+        name="type"
         label={t('schedules.what')}
         hint={t(`schedules.typeHint.${draft.type}`)}
         value={draft.type}
@@ -38,6 +39,7 @@ export function ScheduleFields({ draft, onChange: change }: ScheduleFieldsProps)
         onChange={(type) => change({ type })}
       />
       <Choice
+        name="exec_type"
         label={t('schedules.exec')}
         hint={t(`schedules.execHint.${draft.execType}`)}
         value={draft.execType}
@@ -51,6 +53,7 @@ export function ScheduleFields({ draft, onChange: change }: ScheduleFieldsProps)
 }
 
 interface ChoiceProps<Value extends string> {
+  readonly name: string;
   readonly label: string;
   readonly hint: string;
   readonly value: Value;
@@ -58,9 +61,9 @@ interface ChoiceProps<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
-function Choice<Value extends string>({ label, hint, value, options, onChange }: ChoiceProps<Value>) {
+function Choice<Value extends string>({ name, label, hint, value, options, onChange }: ChoiceProps<Value>) {
   return (
-    <Field label={label} hint={hint}>
+    <Field name={name} label={label} hint={hint}>
       {() => <Segmented<Value> aria-label={label} value={value} options={options} onChange={onChange} />}
     </Field>
   );

@@ -69,6 +69,7 @@ export function ScheduleForm({ saved: given, row, title, onReload, onClose }: Sc
       isDirty={isDirty}
       isReady={body !== null && isPlanned}
       isSaving={save.isPending}
+      error={save.error}
       failure={save.isError ? edit.failureText(save.error) : null}
       notice={<RecordNotice edit={edit} row={row} isDirty={isDirty} onLoadTheirs={onReload} />}
       onSave={confirmed}

@@ -75,7 +75,7 @@ function ActionForm({ id, saved, onReload, onClose }: ActionFormProps) {
   const { t } = useTranslation();
   const [before] = useState(() => draftOf(saved));
   const [draft, setDraft] = useState(before);
-  const { save, isSaving, failure, fault, edits } = useSaving(id, saved, onClose);
+  const { save, isSaving, failure, error, fault, edits } = useSaving(id, saved, onClose);
   const isDirty = JSON.stringify(draft) !== JSON.stringify(before);
   const { name, desc, rows, spec, become } = draft;
   const isReady = name.trim() !== '' && moduleOf(spec) !== '' && rows.every((row) => nameFault(rows, row) === null);
@@ -87,6 +87,7 @@ function ActionForm({ id, saved, onReload, onClose }: ActionFormProps) {
       isReady={isReady}
       isSaving={isSaving}
       failure={failure}
+      error={error}
       notice={
         <>
           <RecordNotice edit={edits.action} row={latestOf(saved)} isDirty={isDirty} onLoadTheirs={onReload} />
@@ -178,5 +179,5 @@ function useSaving(id: number | null, saved: ImplementedAction | null, onSaved: 
       (isActionSaved.current ? edits.implementation : edits.action).isRefused(refusal);
     }
   };
-  return { save, isSaving, failure: error === null ? null : edits.action.failureText(error), fault, edits };
+  return { save, isSaving, failure: error === null ? null : edits.action.failureText(error), error, fault, edits };
 }

@@ -17,7 +17,7 @@ interface ActionOrderProps {
 export function ActionOrder({ actions, known, onChange }: ActionOrderProps) {
   const { t } = useTranslation();
   return (
-    <Field label={t('steps.actions')} hint={t('steps.actionsHint')} isRequired>
+    <Field name="actions" label={t('steps.actions')} hint={t('steps.actionsHint')} isRequired>
       {(control) => (
         <>
           <ol style={{ listStyle: 'none', margin: 0, padding: 0 }}>

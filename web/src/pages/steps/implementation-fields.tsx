@@ -38,7 +38,7 @@ export function ImplementationFields({ spec, rows, fault, onSpec, onRows }: Impl
   const range = useMemo(() => faultRange(fault, text), [fault, text]);
   return (
     <section aria-label={t('steps.implementation')}>
-      <Field label={t('steps.module')} hint={t('steps.moduleHint')} isRequired>
+      <Field name="template" label={t('steps.module')} hint={t('steps.moduleHint')} isRequired>
         {(control) => (
           <AutoComplete
             {...control}

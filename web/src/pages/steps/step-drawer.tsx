@@ -75,6 +75,7 @@ function StepForm({ id, saved, row, onReload, onClose }: StepFormProps) {
       isDirty={isDirty}
       isReady={step.name.trim() !== '' && step.actions.length > 0}
       isSaving={save.isPending}
+      error={save.error}
       failure={save.isError ? edit.failureText(save.error) : null}
       notice={<RecordNotice edit={edit} row={row} isDirty={isDirty} onLoadTheirs={onReload} />}
       onSave={() => void submit()}

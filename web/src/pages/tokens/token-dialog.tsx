@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type NewToken, useCreateToken } from '../../data/account/tokens.ts';
 import { fieldOfError } from '../../shell/field-of-error.ts';
-import { errorText } from '../../shell/error-text.ts';
+import { useErrorText } from '../../shell/error-text.ts';
 import { focusFirstField } from '../../shell/first-field.ts';
 import { SecretDialog } from './secret-dialog.tsx';
 
@@ -40,12 +40,14 @@ function Wanted({ ownName, onMade, onClose }: WantedProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Fields>();
   const create = useCreateToken();
+  const say = useErrorText();
   const submit = async ({ name, owner, days }: Fields): Promise<void> => {
     try {
       onMade(await create.mutateAsync({ name, owner: owner.trim(), expiresIn: days === 0 ? null : days * DAY_S }));
     } catch (refusal) {
       const field = fieldOfError(refusal, ['name', 'owner']) as 'name' | 'owner' | null;
-      form.setFields([{ name: field ?? 'name', errors: [errorText(refusal)] }]);
+      form.setFields([{ name: field ?? 'name', errors: [say(refusal)] }]);
+      form.scrollToField(field ?? 'name', { focus: true });
     }
   };
   const days = Form.useWatch('days', form);

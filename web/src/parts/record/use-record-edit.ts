@@ -8,7 +8,7 @@ import {
   type RecordKind,
   type Versioned,
 } from '../../data/records/changes.ts';
-import { errorText } from '../../shell/error-text.ts';
+import { useErrorText } from '../../shell/error-text.ts';
 
 /** An editor's view of who else changes what it edits. */
 export interface RecordEdit {
@@ -44,6 +44,7 @@ interface Base {
  */
 export function useRecordEdit(kind: RecordKind, id: number | null, opened: number): RecordEdit {
   const { t } = useTranslation();
+  const say = useErrorText();
   const [base, setBase] = useState<Base>({ version: opened, overwritten: null, refusal: null });
   const watched = changesSince(kind, id ?? 0, base.version);
   const { data } = useQuery({ ...watched, ...(id === null ? { queryFn: skipToken } : {}) });
@@ -63,7 +64,7 @@ export function useRecordEdit(kind: RecordKind, id: number | null, opened: numbe
       if (refusal !== null) setBase((before) => ({ ...before, refusal }));
       return refusal !== null;
     },
-    failureText: (error) => (conflictIn(error) === null ? errorText(error) : t('changes.refused')),
+    failureText: (error) => (conflictIn(error) === null ? say(error) : t('changes.refused')),
     saved: (version) => setBase({ version, overwritten: null, refusal: null }),
   };
 }
