@@ -36,7 +36,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
       colorPrimary: isDark ? '#4d9fe0' : '#0f62a8',
       colorLink: isDark ? '#63b0f2' : '#0f62a8',
       // contrasts of at least 4.5, where Ant Design's own are lower
-      colorError: isDark ? '#ff7277' : '#cf222e',
+      colorError: isDark ? '#ff8a8e' : '#cf222e',
       colorTextDescription: isDark ? '#a3adb8' : '#5b6570',
       colorTextTertiary: isDark ? '#a3adb8' : '#5b6570',
       colorTextPlaceholder: isDark ? '#9aa4af' : '#6b7280',

@@ -49,7 +49,7 @@ export function OperationDialog(props: OperationDialogProps) {
   const { templateId, groups, params, isTyped, setParams } = useParams(props);
   const { start, isBusy, refusal, forget } = useStart(pool.id);
   const close = useGuardedClose((isDirty || isTyped) && !isBusy, onClose);
-  const wanted: WantedOperation | null = asked === null ? null : { ...asked, params: paramsFor(groups, params) };
+  const wanted = withParams(asked, paramsFor(groups, params));
   const { plan, isPlanned } = useSettledPlan(pool.id, wanted);
   const error = refusal ?? plan.error;
   return (
@@ -86,6 +86,10 @@ export function OperationDialog(props: OperationDialogProps) {
       <Refusal error={refusal} />
     </Modal>
   );
+}
+
+function withParams(wanted: Wanted | null, params: GivenParams): WantedOperation | null {
+  return wanted === null ? null : { ...wanted, params };
 }
 
 /** Starts an operation and opens its task, or keeps why it was refused; null = it was not. */

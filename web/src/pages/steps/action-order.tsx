@@ -87,7 +87,9 @@ function OrderedAction({ name, action, index, count, onMove, onRemove }: Ordered
         {action === null ? (
           <Typography.Text type="danger">{t('steps.noSuchAction', { name })}</Typography.Text>
         ) : (
-          <Link to={`/ui/steps?tab=actions&edit=${action.id}`}>{name}</Link>
+          <Link to={`/ui/steps?tab=actions&edit=${action.id}`} style={{ textDecoration: 'underline' }}>
+            {name}
+          </Link>
         )}{' '}
         <Typography.Text type="secondary">{Object.keys(action?.params ?? {}).join(', ')}</Typography.Text>
       </span>
