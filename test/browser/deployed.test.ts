@@ -176,9 +176,9 @@ test.each(LANGUAGES)(
 
     page.on('dialog', (asked) => void asked.accept());
     await page.goto(`/ui/pools/${poolId}?do=expand`);
-    await dialog.getByText(t('pool.params')).click();
+    await button(dialog, t('pool.params')).click();
     expect(await dialog.getByRole('spinbutton', { name: 'vm_type_id' }).isDisabled()).toBe(true);
-    await dialog.getByText(t('pool.planNodes', { count: 1 })).waitFor();
+    await dialog.getByText(t('pool.planBatches', { count: 1 })).waitFor();
     await settled(page, 'dark');
     await picture(page, `expand-dark-${language}-${PHONE.width}`);
     expect(await graveViolations(page)).toEqual([]);
