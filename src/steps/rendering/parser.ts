@@ -14,8 +14,8 @@ const PRODUCTS: { readonly [operator: string]: Operation } = { '*': 'Mul', '/': 
 const RAW = '{% raw %}…{% endraw %}';
 /** Characters of a text that are quoted in a fault. */
 const LONGEST_FOUND = 60;
-/** What cannot stand inside of a raw block alone. */
-const RAW_TAGS = /\{%-?\s*(end)?raw\s*-?%\}/;
+/** What may be a tag that cannot stand inside of a raw block alone. */
+const RAW_WORD = /\b(?:end)?raw\b/;
 /** What nunjucks says of a block without an end. */
 const UNFINISHED = /end of file$|EOF\.$/;
 const MARK = /\{[{%#]/y;
@@ -143,7 +143,7 @@ class StrictParser extends internals.parser.Parser {
       mark: tokens.str.slice(at, at + 2),
       raw: RAW,
     });
-    return new TemplateFault(content, { cause: error, span: RAW_TAGS.test(text) ? null : span });
+    return new TemplateFault(content, { cause: error, span: RAW_WORD.test(text) ? null : span });
   }
 
   /** The innermost enclosing block has no end. */
