@@ -55,6 +55,7 @@ export const springtide: Contender = {
       ansible: createAnsibleRunner({ channel, hidden: [fleet.directory], admitted: [] }),
       endpointOf: machines.endpointOf,
       files: serverFiles(fleet.directory),
+      factsOf: () => Promise.resolve(null),
       now: () => new Date(),
     });
     // Every run has its own database. With its id as a prefix, no command attaches to one of an earlier run.

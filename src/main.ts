@@ -42,9 +42,11 @@ import { contactFailure } from './store/contact-failure.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { startEmbedded } from './store/postgres/embedded.ts';
 import { HostKeys } from './store/fleet/host-keys.ts';
+import { factsGathered, factsOfNode } from './store/fleet/node-facts.ts';
 import { installationId } from './store/processes/installation.ts';
 import { migrate } from './store/migrate.ts';
 import { ModulePrograms } from './store/tasks/module-programs.ts';
+import { patiently } from './store/patiently.ts';
 import { hasActiveToken } from './store/tokens.ts';
 import { runTokenCommand, tokenOrder } from './token-command.ts';
 import { openTroubleLog } from './trouble-log.ts';
@@ -136,6 +138,8 @@ async function openTools(
     }),
     endpointOf,
     files: serverFiles(files),
+    factsOf: async (id) => (await patiently(() => factsOfNode(database, id)))?.facts ?? null,
+    factsGathered: (id) => patiently(() => factsGathered(database, id)),
     now,
     machinesOf: (id) => machines.of(id),
     discoveryOf: (id) => discoveries.of(id),

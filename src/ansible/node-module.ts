@@ -16,6 +16,7 @@ export const LACKS = 80;
  * The result is written as a log, whose last line best says why it failed:
  *
  *   failed
+ *   {"ansible_system": "Linux"}                 facts, one a line, the short ones first
  *   {"path": "/srv/x"}                          the fields of the result other than texts
  *   warning: …
  *   (stdout, stderr)
@@ -184,6 +185,11 @@ def report(answer):
     failed = bool(answer.get('failed')) or bool(answer.get('rc')) and 'failed' not in answer
     say('failed' if failed else 'skipped' if answer.get('skipped') else 'changed' if answer.get('changed') else 'ok')
     rest = dict((key, value) for key, value in answer.items() if key not in TOLD)
+    facts = rest.pop('ansible_facts', None)
+    facts = facts if isinstance(facts, dict) else {}
+    lines = [json.dumps({name: facts[name]}, sort_keys=True, ensure_ascii=False) for name in facts]
+    for line in sorted(lines, key=lambda line: (len(line), line)):
+        say(line)
     if rest:
         say(json.dumps(rest, sort_keys=True, ensure_ascii=False))
     for warning in answer.get('warnings') or ():

@@ -10,6 +10,7 @@ import { recordChangeEndpoints } from './resources/record-changes.ts';
 import { nodeRunEndpoints } from './resources/tasks/node-runs.ts';
 import { nodeEndpoints } from './resources/nodes.ts';
 import { nodeSearchEndpoints } from './resources/node-search.ts';
+import { nodeFactsEndpoints } from './resources/node/node-facts.ts';
 import { oneNodeEndpoints } from './resources/node/one-node.ts';
 import { poolEndpoints } from './resources/pools.ts';
 import { remoteStepEndpoints } from './resources/remote-steps.ts';
@@ -39,6 +40,7 @@ export const endpoints: readonly Endpoint[] = [
   ...nodeEndpoints,
   ...nodeSearchEndpoints,
   ...oneNodeEndpoints,
+  ...nodeFactsEndpoints,
   ...taskEndpoints,
   ...runCommandEndpoints,
   ...taskDetailEndpoints,

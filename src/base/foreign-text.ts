@@ -24,4 +24,7 @@ export function lastLine(text: string, most = LONGEST_LINE): string {
   return lines.map((line) => oneLine(line, most)).findLast((line) => line !== '') ?? '';
 }
 
-/** The message of any thrown value. */
+/** Text that PostgreSQL accepts: without NUL and lone surrogates. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed();
+}

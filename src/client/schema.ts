@@ -515,8 +515,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Nodes of all pools, by their addresses, their pool, service or cluster, and their condition
-         * @description 在所有服务池中按地址、服务池、服务、集群和状态查找节点
+         * Nodes of all pools, by their addresses, their pool, service or cluster, their condition and their facts
+         * @description 在所有服务池中按地址、服务池、服务、集群、状态和信息查找节点
          */
         readonly post: operations["node_find"];
         readonly delete?: never;
@@ -579,6 +579,46 @@ export interface paths {
         readonly get: operations["node_at_address"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/node/facts/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The facts of a node, as it last said them; gathered is null when none are known
+         * @description 节点最近一次上报的信息；gathered 为 null 表示尚未采集
+         */
+        readonly get: operations["node_facts_id"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/node/gather_facts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask nodes for their facts: one task for each pool they are in
+         * @description 采集节点信息：每个服务池一个任务
+         */
+        readonly post: operations["node_gather_facts"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2711,6 +2751,8 @@ export interface components {
             readonly desc: string;
             readonly steps: readonly components["schemas"]["TemplateStep"][];
             readonly policy: components["schemas"]["RollingPolicy"] | null;
+            /** @description whether its tasks gather facts of their nodes first, when those known are older than a day */
+            readonly facts: boolean;
             /** @description grows with every change of it */
             readonly version: number;
             /** @description who made or changed it last; null = unknown */
@@ -2882,6 +2924,14 @@ export interface components {
             } | null;
             /** @description what it wrote was too old to be kept */
             readonly gone: boolean;
+        };
+        readonly NodeFacts: {
+            /** @description seconds since 1970 with milliseconds; null = not yet */
+            readonly gathered: number | null;
+            /** @description by name, without ansible_ before it, as the node said them */
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
         };
         readonly NodePage: {
             readonly id: number;
@@ -3626,7 +3676,7 @@ export interface components {
             readonly id: number;
             /** @enum {unknown} */
             readonly kind: "expand" | "shrink" | "deploy" | "manual";
-            /** @description 0 = it has none, and runs a command */
+            /** @description 0 = it has none: it runs a command, or gathers facts */
             readonly template_id: number;
             readonly template_name: string;
             /** @description the beginning of the command that it runs; null = it runs a template */
@@ -3814,7 +3864,7 @@ export interface components {
             /** @enum {unknown} */
             readonly kind: "expand" | "shrink" | "deploy" | "manual";
             readonly task_name: string;
-            /** @description 0 = it has none, and runs a command */
+            /** @description 0 = it has none: it runs a command, or gathers facts */
             readonly template_id: number;
             readonly template_name: string;
             readonly pool_id: number;
@@ -3936,6 +3986,8 @@ export interface components {
             readonly desc: string;
             readonly steps: readonly components["schemas"]["TemplateStep"][];
             readonly policy: components["schemas"]["RollingPolicy"] | null;
+            /** @description whether its tasks gather facts of their nodes first, when those known are older than a day */
+            readonly facts: boolean;
             /** @description grows with every change of it */
             readonly version: number;
             /** @description who made or changed it last; null = unknown */
@@ -4070,6 +4122,7 @@ export type MachineType = components['schemas']['MachineType'];
 export type NewToken = components['schemas']['NewToken'];
 export type Node = components['schemas']['Node'];
 export type NodeAttempt = components['schemas']['NodeAttempt'];
+export type NodeFacts = components['schemas']['NodeFacts'];
 export type NodePage = components['schemas']['NodePage'];
 export type NodePast = components['schemas']['NodePast'];
 export type NodeRun = components['schemas']['NodeRun'];
@@ -4922,6 +4975,7 @@ export interface operations {
                 readonly status?: number;
                 readonly condition?: "new" | "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "skipped";
                 readonly image?: string;
+                readonly facts?: string;
                 readonly sort?: "id" | "ip" | "status" | "image" | "node_type" | "vm_id";
                 readonly order?: "asc" | "desc";
             };
@@ -5135,6 +5189,8 @@ export interface operations {
                      * @description part of the address
                      */
                     readonly name?: string;
+                    /** @description conditions on facts, separated by commas: distribution=Debian, memtotal_mb>4000 (=, !=, >, >=, <, <=); a text with commas stands in double quotes. The facts: architecture, bios_vendor, bios_version, distribution, distribution_major_version, distribution_release, distribution_version, domain, fqdn, hostname, kernel, memtotal_mb, os_family, pkg_mgr, processor_cores, processor_count, processor_nproc, processor_vcpus, product_name, python_version, service_mgr, swaptotal_mb, system, system_vendor, virtualization_role, virtualization_type */
+                    readonly facts?: string;
                 };
             };
         };
@@ -5251,6 +5307,107 @@ export interface operations {
                             readonly id: number;
                             readonly pool_id: number;
                         };
+                    };
+                };
+            };
+        };
+    };
+    readonly node_facts_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["NodeFacts"];
+                    };
+                };
+            };
+        };
+    };
+    readonly node_gather_facts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description seconds that an attempt may take; 0 = the default */
+                    readonly timeout?: number;
+                    /** @description 0: the tasks are only made, and begin by /task/start; absent or 1: they begin at once */
+                    readonly auto?: number | boolean;
+                    readonly max_ratio?: number;
+                    readonly max_num?: number;
+                    readonly max_failures?: number | string;
+                    /**
+                     * @description ids or addresses, mixed
+                     * @example [
+                     *       "10.0.0.1",
+                     *       "10.0.0.2"
+                     *     ]
+                     */
+                    readonly nodes?: readonly unknown[] | string;
+                    /**
+                     * @description node: in the order of the nodes’ ids (the default); given: in that of nodes
+                     * @enum {unknown}
+                     */
+                    readonly order?: "node" | "given";
+                    readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
+                    /** @description with plan=1: the address of a node, to see the scripts that would run there */
+                    readonly scripts_for?: string;
+                    /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
+                    readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /**
+                     * @description when another task has one of the nodes: wait (the default), or refuse with 409
+                     * @enum {unknown}
+                     */
+                    readonly on_busy?: "wait" | "refuse";
+                    /** @description all nodes of this pool that have an address */
+                    readonly pool_id?: number;
+                    /**
+                     * Format: name
+                     * @description absent = gather facts
+                     */
+                    readonly task_name?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: null | {
+                            /** @description a task for each pool */
+                            readonly plans: readonly components["schemas"]["TaskPlan"][];
+                        };
+                        /** @description the new tasks, in the order of their pools */
+                        readonly task_ids?: readonly number[];
                     };
                 };
             };
@@ -6264,6 +6421,8 @@ export interface operations {
                         readonly become?: unknown;
                     }[];
                     readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
+                    /** @description whether its tasks gather facts of their nodes first, when those known are older than a day */
+                    readonly facts?: boolean;
                 };
             };
         };
@@ -6389,6 +6548,8 @@ export interface operations {
                         readonly become?: unknown;
                     }[];
                     readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
+                    /** @description whether its tasks gather facts of their nodes first, when those known are older than a day */
+                    readonly facts?: boolean;
                     /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
                     readonly version?: number;
                 };

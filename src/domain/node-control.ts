@@ -1,6 +1,7 @@
 import { type Message, message } from '../messages/message.ts';
 import type { ErrorCode } from './errors.ts';
 import { type Position, rerun } from './node-run.ts';
+import { isGroupStep } from './plans/build-plan.ts';
 import type { StepKind } from './plans/plan.ts';
 import type { Status } from './status.ts';
 import type { TaskPhase } from './task.ts';
@@ -91,7 +92,7 @@ export type AbandonDecision =
  */
 export function abandonNode(task: TaskPhase, run: NodeRunPhase, kind: StepKind): AbandonDecision {
   if (run.state !== 'running') return refused(message('node_not_running'));
-  if (kind !== 'remote') {
+  if (isGroupStep(kind)) {
     return refused(message('step_ends_by_server', { kind }));
   }
   return { kind: 'accepted', effect: run.isHeld || task.state === 'running' ? 'tell' : 'record' };

@@ -2,6 +2,7 @@ import { actions as actionsEn } from './en/actions.ts';
 import { channel as channelEn } from './en/channel.ts';
 import { discovery as discoveryEn } from './en/discovery.ts';
 import { engine as engineEn } from './en/engine.ts';
+import { facts as factsEn } from './en/facts.ts';
 import { machines as machinesEn } from './en/machines.ts';
 import { plans as plansEn } from './en/plans.ts';
 import { policy as policyEn } from './en/policy.ts';
@@ -18,6 +19,7 @@ import { actions as actionsZh } from './zh/actions.ts';
 import { channel as channelZh } from './zh/channel.ts';
 import { discovery as discoveryZh } from './zh/discovery.ts';
 import { engine as engineZh } from './zh/engine.ts';
+import { facts as factsZh } from './zh/facts.ts';
 import { machines as machinesZh } from './zh/machines.ts';
 import { plans as plansZh } from './zh/plans.ts';
 import { policy as policyZh } from './zh/policy.ts';
@@ -38,6 +40,7 @@ const english = {
   ...channelEn,
   ...discoveryEn,
   ...engineEn,
+  ...factsEn,
   ...machinesEn,
   ...plansEn,
   ...policyEn,
@@ -57,6 +60,7 @@ const chinese = {
   ...channelZh,
   ...discoveryZh,
   ...engineZh,
+  ...factsZh,
   ...machinesZh,
   ...plansZh,
   ...policyZh,

@@ -2,6 +2,7 @@ import { actions } from './en/actions.ts';
 import { channel } from './en/channel.ts';
 import { discovery } from './en/discovery.ts';
 import { engine } from './en/engine.ts';
+import { facts } from './en/facts.ts';
 import { machines } from './en/machines.ts';
 import { steps } from './en/steps.ts';
 import { templates } from './en/templates.ts';
@@ -35,6 +36,7 @@ const PATTERNS: readonly Pattern[] = Object.entries({
   ...channel,
   ...discovery,
   ...engine,
+  ...facts,
   ...machines,
   ...steps,
   ...templates,

@@ -1,3 +1,4 @@
+import { FACTS_VARIABLE } from '../domain/facts/facts.ts';
 import type { Complaint } from '../domain/complaints.ts';
 import type { Plan, PlannedAction, PlannedStep } from '../domain/plans/plan.ts';
 import { contentOf } from '../messages/message-error.ts';
@@ -44,7 +45,7 @@ export async function missingParameters(plan: Plan, admitted: readonly string[])
           message: message('step_action_wrong', { step, action, fault: redactorOfStep(planned).value(look.fault) }),
         },
       ];
-    return look.missing.map((name) => ({
+    return look.missing.filter(isOfTask).map((name) => ({
       field: 'params',
       message: message('step_action_wrong', {
         step,
@@ -53,6 +54,11 @@ export async function missingParameters(plan: Plan, admitted: readonly string[])
       }),
     }));
   });
+}
+
+/** What a node says of itself is known only when the step runs there. */
+function isOfTask(name: string): boolean {
+  return name !== FACTS_VARIABLE;
 }
 
 interface ActionCheck {

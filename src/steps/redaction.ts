@@ -1,10 +1,12 @@
 import type { ExitStatus } from '../channel/channel.ts';
 import type { Contact } from '../domain/contact.ts';
 import { lineEndsIn } from '../domain/arrival-marks.ts';
+import type { Facts } from '../domain/facts/facts.ts';
 import type { Plan, PlannedStep } from '../domain/plans/plan.ts';
 import { secretTextsOf } from '../domain/plans/secret-params.ts';
 import { type Redactor, redactorOf } from '../secrets/redactor.ts';
-import type { StepOutcome } from './step.ts';
+import type { NodeChange, StepOutcome } from './step.ts';
+import { withTexts } from './texts.ts';
 
 /** A thousand nodes of a task run the same plan. */
 const byObject = new WeakMap<object, Redactor>();
@@ -41,7 +43,18 @@ function redactorOfTexts(texts: readonly string[]): Redactor {
 export function redactedOutcome(outcome: StepOutcome, redactor: Redactor): StepOutcome {
   const log = redactor.text(outcome.log);
   const stderr = lineEndsIn(log) === lineEndsIn(outcome.log) ? (outcome.stderr ?? []) : [];
-  return { ...outcome, log, stderr, error: redactor.value(outcome.error) };
+  return {
+    ...outcome,
+    log,
+    stderr,
+    error: redactor.value(outcome.error),
+    change: redactedChange(outcome.change, redactor),
+  };
+}
+
+function redactedChange(change: NodeChange | null, redactor: Redactor): NodeChange | null {
+  if (change?.kind !== 'facts_gathered') return change;
+  return { ...change, facts: withTexts(change.facts, (text) => redactor.text(text)) as Facts };
 }
 
 export function redactedContact(contact: Contact, redactor: Redactor): Contact {

@@ -1,15 +1,16 @@
 import type { GroupStepName, StepKind } from '../domain/plans/plan.ts';
 import type { SeedCode } from '../messages/descriptions.ts';
 import { message, textOf } from '../messages/message.ts';
-import { type RemoteDeps, remoteStep } from './remote.ts';
+import { type FactsDeps, factsStep } from './facts.ts';
+import { remoteStep } from './remote.ts';
 import { register, type SdDeps, unregister } from './sd.ts';
 import type { GroupStep, NodeStep } from './step.ts';
 import { createVm, returnVm, type VmDeps } from './vm.ts';
 
-export type ExecutorDeps = RemoteDeps & VmDeps & SdDeps;
+export type ExecutorDeps = FactsDeps & VmDeps & SdDeps;
 
 /** The executor of each kind of step. A kind without one does not compile. */
-export type Executors = { readonly [Kind in StepKind]: Kind extends 'remote' ? NodeStep : GroupStep };
+export type Executors = { readonly [Kind in StepKind]: Kind extends 'remote' | 'facts' ? NodeStep : GroupStep };
 
 export function createExecutors(deps: ExecutorDeps): Executors {
   return {
@@ -18,6 +19,7 @@ export function createExecutors(deps: ExecutorDeps): Executors {
     register: register(deps),
     unregister: unregister(deps),
     remote: remoteStep(deps),
+    facts: factsStep(deps),
   };
 }
 

@@ -25,6 +25,7 @@ function recording(answers: ExitStatus[]) {
     cancelled.push(runId);
     return Promise.resolve();
   };
+  const read: number[] = [];
   const channel: Channel = {
     run: (_, script, options) => answer(script, options),
     cancel,
@@ -35,9 +36,13 @@ function recording(answers: ExitStatus[]) {
     ansible: { run: (_, task, options) => answer(task, options), cancel },
     endpointOf: () => Promise.resolve(ENDPOINT),
     files: { read: (path) => Promise.reject(new Error(`no file ${path}`)) },
+    factsOf: (nodeId) => {
+      read.push(nodeId);
+      return Promise.resolve({ distribution: '{{ ip }} $(id)', mounts: [{ mount: '/' }] });
+    },
     now: () => new Date(0),
   });
-  return { step, asked, cancelled };
+  return { step, asked, cancelled, read };
 }
 
 function callOf(actions: Readonly<Record<string, ActionSpec>>, params: Params = {}, ip = '10.0.0.1'): StepCall {
@@ -109,6 +114,43 @@ describe('one run', () => {
     await expect(step.run(callOf({ b: { module: 'script', args: 'x.sh' } }))).rejects.toThrow('action b: no file x.sh');
     expect(await step.run(callOf({ a: shell('x') }, {}, '-'))).toMatchObject({ ok: false });
     expect(asked).toEqual([]);
+  });
+});
+
+const givenFacts = (call: StepCall): StepCall => {
+  const { work } = call.step;
+  return { ...call, step: { ...call.step, work: { ...work, facts: true } as typeof work } };
+};
+
+describe('facts of the node', () => {
+  test('are filled in as they are: what a node says is no template', async () => {
+    const { step, asked } = recording([]);
+    await step.run(
+      givenFacts(
+        callOf({
+          a: shell('echo {{ ansible_facts.distribution | quote }}'),
+          b: { module: 'apt', args: { name: '{{ ansible_facts.mounts[0].mount }}' } },
+        }),
+      ),
+    );
+    expect(asked).toEqual([
+      { runId: 'run-1.0', what: "echo '{{ ip }} $(id)'" },
+      { runId: 'run-1.1', what: { module: 'apt', args: { name: '/' }, taskId: 3 } },
+    ]);
+  });
+
+  test('one that is not known fails the step, which says what to do', async () => {
+    const { step, asked } = recording([]);
+    await expect(step.run(givenFacts(callOf({ a: shell('{{ ansible_facts.rack }}') })))).rejects.toThrow(
+      'action a: fact rack is not known of this node: let the template gather facts, or gather them on',
+    );
+    expect(asked).toEqual([]);
+  });
+
+  test('are not read for a step that uses none', async () => {
+    const { step, read } = recording([]);
+    await step.run(callOf({ a: shell('x') }));
+    expect(read).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { AnsibleRunner } from '../ansible/ansible.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { Contact } from '../domain/contact.ts';
 import { englishOf, message, type Value } from '../messages/message.ts';
+import { type Facts, FACTS_VARIABLE } from '../domain/facts/facts.ts';
 import { endpointAs, redactorOfBecome } from './become.ts';
 import { END } from '../domain/arrival-marks.ts';
 import { Notices } from './notices.ts';
@@ -16,6 +17,7 @@ import {
   segmentRunId,
   segmentsOf,
 } from './actions/segments.ts';
+import type { Variables } from './render.ts';
 import type { ServerFiles } from './actions/server-files.ts';
 import { StepLog } from './step-log.ts';
 import { failed, type NodeChange, type NodeStep, passed, type StepCall, type StepOutcome } from './step.ts';
@@ -26,6 +28,8 @@ export interface RemoteDeps {
   readonly ansible: AnsibleRunner;
   readonly endpointOf: EndpointOf;
   readonly files: ServerFiles;
+  /** The facts of a node; null = none are known. */
+  readonly factsOf: (nodeId: number) => Promise<Facts | null>;
   readonly now: () => Date;
 }
 
@@ -87,13 +91,20 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
   const notices = new Notices((text) => call.onOutput(shown.write(text)), deps.now);
   const onContact = (contact: Contact): void => call.onContact(redactedContact(contact, hidden));
   const log = new StepLog();
+  const variables = await variablesOf(call, deps);
   for (const [index, segment] of segments.entries()) {
     if (progress.cancelled) return cancelled(log);
     const heading = segmentHeading(segment, segments);
     notices.begin(heading);
     const runId = segmentRunId(call.runId, index, segments);
     const where = endpointAs(endpoint, segment.become);
-    const ended = await runSegment(segment, where, call, deps, { ...notices.listeners, onContact, runId });
+    const ended = await runSegment(
+      segment,
+      where,
+      call,
+      { ...deps, variables },
+      { ...notices.listeners, onContact, runId },
+    );
     const shownStatus = redactedStatus(redactedStatus(ended, redactorOfStep(call.step)), hidden);
     const outcome = outcomeOf(shownStatus, call.step.timeout);
     if (index < segments.length - 1) notices.catchUp(outcome.log);
@@ -108,6 +119,13 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
   return { ...passed('', null, 0), ...log.outcome };
 }
 
+/** What the templates of its actions are filled in with. */
+async function variablesOf(call: StepCall, { factsOf }: RemoteDeps): Promise<Variables> {
+  const { facts, step } = call;
+  const known = workOf(call, 'remote').facts === true ? await factsOf(facts.node_id) : null;
+  return { ...(known === null ? {} : { [FACTS_VARIABLE]: known }), ...facts, ...step.params };
+}
+
 function cancelled(log: StepLog): StepOutcome {
   log.add('', { lines: '', pieces: [[0, END]] }, { log: englishOf(message('run_cancelled')) });
   return { ...failed(message('run_cancelled')), ...log.outcome };
@@ -116,17 +134,17 @@ function cancelled(log: StepLog): StepOutcome {
 async function runSegment(
   segment: Segment,
   endpoint: Endpoint,
-  { step, facts, deadline, onPause, signal }: StepCall,
-  deps: RemoteDeps,
+  { facts, deadline, onPause, signal }: StepCall,
+  { variables, files, channel, ansible }: RemoteDeps & { readonly variables: Variables },
   observed: Pick<RunOptions, 'runId' | 'onOutput' | 'onNotice' | 'onContact'>,
 ): Promise<ExitStatus> {
-  const surroundings = { variables: { ...facts, ...step.params }, files: deps.files };
+  const surroundings = { variables, files };
   const options: RunOptions = { ...observed, deadline, onPause, signal };
   if (segment.kind === 'script') {
-    return deps.channel.run(endpoint, await compileSegment(segment.actions, surroundings), options);
+    return channel.run(endpoint, await compileSegment(segment.actions, surroundings), options);
   }
   const task = await fillAnsible(segment.name, segment.action, surroundings);
-  return deps.ansible.run(endpoint, { ...task, taskId: facts.task_id }, options);
+  return ansible.run(endpoint, { ...task, taskId: facts.task_id }, options);
 }
 
 /** An error with the name of its action, if there are several. */

@@ -1,6 +1,7 @@
 import type { Contact } from '../domain/contact.ts';
 import type { LineRange } from '../channel/channel.ts';
 import type { Piece } from '../domain/arrival-marks.ts';
+import type { Facts } from '../domain/facts/facts.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import type { PlannedStep } from '../domain/plans/plan.ts';
 import { englishOf, type Value } from '../messages/message.ts';
@@ -40,6 +41,8 @@ export type Attempt = Pick<StepCall, 'runId' | 'step'> & { readonly facts: Pick<
 export type NodeChange =
   | { readonly kind: 'machine_made'; readonly ip: string; readonly vmId: string }
   | { readonly kind: 'machine_returned' }
+  /** What the node said of itself. */
+  | { readonly kind: 'facts_gathered'; readonly facts: Facts }
   /** The attempt is no longer waited for, and may go on at the node. */
   | { readonly kind: 'left_running' };
 

@@ -90,6 +90,8 @@ export interface RemoteStepTable extends NamedRow<RemoteStepId> {
 export interface TemplateTable extends NamedRow<TemplateId> {
   steps: Json<readonly TemplateStep[]>;
   policy: NullableJson<RollingPolicy>;
+  /** Tasks gather facts of their nodes first. */
+  facts: Generated<boolean>;
 }
 
 /** One change of what people define. */

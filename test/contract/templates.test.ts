@@ -34,10 +34,10 @@ test.each(ways)('a template made with $method $create, from its making to its en
   const id = await data<number>(way.create, { name, desc: 'up', steps });
   expect(id).toEqual(expect.any(Number));
   deleteLater(`/task_tpl/delete/${id}`);
-  expect(await data(`/task_tpl/${id}`)).toEqual({ id, name, desc: 'up', steps: shown, policy: null });
+  expect(await data(`/task_tpl/${id}`)).toEqual({ id, name, desc: 'up', steps: shown, policy: null, facts: false });
 
   expect(await data(`/task_tpl/update/${id}`, { name: 'other', desc: 'down', steps: steps.slice(0, 1) })).toBe('');
-  const changed = { id, name, desc: 'down', steps: shown.slice(0, 1), policy: null };
+  const changed = { id, name, desc: 'down', steps: shown.slice(0, 1), policy: null, facts: false };
   expect(await data(`/task_tpl/${id}`)).toEqual(changed);
   expect(await success(`${way.list}?name=${name}`)).toMatchObject({ data: [changed], page: 1, query_count: 1 });
 

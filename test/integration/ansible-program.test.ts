@@ -79,6 +79,12 @@ describe('what a module answered is told as a log, whose last line best says why
       { failed: true, rc: 3, msg: 'non-zero return code', stdout: 'half', stderr: 'no such image' },
       { code: 2, output: 'failed\n{"rc": 3}\nnon-zero return code\nhalf\nno such image\n' },
     ],
+    [
+      'facts',
+      { ansible_facts: { long: [1, 2], a: '你' }, failed: false, x: 1 },
+      { code: 0, output: 'ok\n{"a": "你"}\n{"long": [1, 2]}\n{"x": 1}\n' },
+    ],
+    ['facts that are none', { ansible_facts: 'x' }, { code: 0, output: 'ok\n' }],
     ['an exit code alone', { rc: 1 }, { code: 2, output: 'failed\n{"rc": 1}\n' }],
     ['a message that is no text', { failed: true, msg: { a: 1 } }, { code: 2, output: 'failed\n{"a": 1}\n' }],
     ['lines before it', 'noise\n{"ping": 1}\n', { code: 0, output: 'ok\n{"ping": 1}\n' }],

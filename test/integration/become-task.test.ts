@@ -9,6 +9,7 @@ import { type ApiServer, startApi } from '../support/api-server.ts';
 import { APP, type BecomeNode, PASSWORD, startBecomeNode } from '../support/become-node.ts';
 import { startTestWorker } from '../support/engine.ts';
 import { logInto } from '../support/log-into.ts';
+import { noFacts } from '../support/no-facts.ts';
 import { until } from '../support/until.ts';
 
 let server: ApiServer;
@@ -33,6 +34,7 @@ beforeAll(async () => {
     ansible: { run: none, cancel: none },
     endpointOf: machines.endpointOf,
     files: serverFiles('/nonexistent'),
+    ...noFacts,
     now: () => new Date(),
     machinesOf: none,
     discoveryOf: none,

@@ -8,6 +8,7 @@ import { remoteStep } from '../../src/steps/remote.ts';
 import { contactOf } from '../../src/store/tasks/contacts.ts';
 import { type NodeRunRow, readNodeRuns } from '../../src/store/tasks/node-run-views.ts';
 import { step, testEngine, type TestEngine } from '../support/engine.ts';
+import { noFacts } from '../support/no-facts.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { checkedCounts } from '../support/task-check.ts';
 
@@ -46,6 +47,7 @@ async function startRig(): Promise<Rig> {
     ansible: { run: () => Promise.reject(new Error('no module here')), cancel: () => Promise.resolve() },
     endpointOf: () => Promise.resolve(sshd.endpoint),
     files: { read: (path) => Promise.reject(new Error(`no file ${path}`)) },
+    factsOf: noFacts.factsOf,
     now: engine.context.now,
   });
   const all = stack.move();

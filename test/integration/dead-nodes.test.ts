@@ -11,6 +11,7 @@ import { stopTask } from '../../src/operations/tasks/stop-task.ts';
 import { remoteStep } from '../../src/steps/remote.ts';
 import { nodeRunLog } from '../../src/store/logs/log-views.ts';
 import { step, testEngine, type TestEngine } from '../support/engine.ts';
+import { noFacts } from '../support/no-facts.ts';
 import { layCable, startSshd, type Cable, type TestSshd } from '../support/sshd.ts';
 import { checkedCounts, nodeRunOf } from '../support/task-check.ts';
 import { TESTER } from '../support/tester.ts';
@@ -57,6 +58,7 @@ async function startRig(): Promise<Rig> {
     ansible: { run: () => Promise.reject(new Error('no module here')), cancel: () => Promise.resolve() },
     endpointOf: () => Promise.resolve(endpoint),
     files: { read: (path) => Promise.reject(new Error(`no file ${path}`)) },
+    factsOf: noFacts.factsOf,
     now: engine.context.now,
   });
   await engine.worker(remote);

@@ -10,6 +10,7 @@ import { serverFiles } from '../../src/steps/actions/server-files.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { startTestWorker } from '../support/engine.ts';
 import { logInto } from '../support/log-into.ts';
+import { noFacts } from '../support/no-facts.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 
 /** Each of them is set somewhere, and none may be seen anywhere. */
@@ -67,6 +68,7 @@ beforeAll(async () => {
     ansible: { run: none, cancel: none },
     endpointOf: () => Promise.resolve(sshd.endpoint),
     files: serverFiles('/nonexistent'),
+    ...noFacts,
     now: server.context.now,
     machinesOf: none,
     discoveryOf: none,

@@ -172,7 +172,14 @@ export function executorsOf(
     },
   };
   const undo = async ({ nodeRunId }: Pick<StepCall, 'nodeRunId'>): Promise<void> => void undone.push(nodeRunId);
-  return { create_vm: { ...group, undo }, return_vm: group, register: group, unregister: group, remote: node };
+  return {
+    create_vm: { ...group, undo },
+    return_vm: group,
+    register: group,
+    unregister: group,
+    remote: node,
+    facts: node,
+  };
 }
 
 async function makePool({ database }: TestDatabase): Promise<PoolId> {

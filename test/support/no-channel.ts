@@ -3,7 +3,8 @@ import { openOutbound, type Outbound } from '../../src/base/outbound/outbound.ts
 import type { Channel, EndpointOf } from '../../src/channel/channel.ts';
 import { type Checks, createChecks } from '../../src/steps/checks/checks.ts';
 
-const channel: Channel = {
+/** One that no test may use. */
+export const noChannel: Channel = {
   run: () => Promise.reject(new Error('this test has no channel')),
   cancel: () => Promise.reject(new Error('this test has no channel')),
   [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -14,4 +15,8 @@ const endpointOf: EndpointOf = () => Promise.reject(new Error('this test has no 
 export const OUTBOUND_TO_LOOPBACK: Outbound = openOutbound(parseAllowList('127.0.0.0/8'));
 
 /** The checks between two batches, for tests in which no command runs on a node. */
-export const CHECKS_WITHOUT_CHANNEL: Checks = createChecks({ channel, endpointOf, outbound: OUTBOUND_TO_LOOPBACK });
+export const CHECKS_WITHOUT_CHANNEL: Checks = createChecks({
+  channel: noChannel,
+  endpointOf,
+  outbound: OUTBOUND_TO_LOOPBACK,
+});

@@ -21,7 +21,10 @@ export const Id = Type.Integer({ minimum: 1, maximum: LARGEST_ID });
 /** An id of a row that need not exist; clients also send 0. */
 export const LooseId = Type.Integer({ minimum: 0, maximum: LARGEST_ID });
 /** The template of a task. */
-export const TemplateIdOrNone = Type.Integer({ ...LooseId, description: '0 = it has none, and runs a command' });
+export const TemplateIdOrNone = Type.Integer({
+  ...LooseId,
+  description: '0 = it has none: it runs a command, or gathers facts',
+});
 export const Count = Type.Integer({ minimum: -LARGEST_ID, maximum: LARGEST_ID });
 /** Parameter values or settings by their names. Some may be secret: a refusal does not quote them. */
 export const Values = Type.Record(Type.String(), Type.Unknown(), { [UNQUOTED]: true });

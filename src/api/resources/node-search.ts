@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { addressSpellings, referredNodes } from '../../domain/address.ts';
+import { parseFactFilter } from '../../domain/facts/fact-filter.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { NODE_CONDITIONS } from '../../domain/condition.ts';
 import type { NodeId } from '../../domain/ids.ts';
@@ -11,6 +12,7 @@ import { message } from '../../messages/message.ts';
 import { resource } from '../http/endpoint.ts';
 import { payload, pageFieldsUpTo, pageOf } from '../http/envelope.ts';
 import { Id, LooseId, NamePart, Optional, StatusCode } from '../http/fields.ts';
+import { FactsFilter } from './node/facts-filter.ts';
 import { Addresses, addressesIn } from './node-names.ts';
 
 const LARGEST_PAGE = 10_000;
@@ -34,8 +36,8 @@ export const nodeSearchEndpoints = [
   // a list of addresses is too long for a query string, and so it has the method of what is sent
   nodes.change({
     path: '/node/find',
-    summary: 'Nodes of all pools, by their addresses, their pool, service or cluster, and their condition',
-    summaryZh: '在所有服务池中按地址、服务池、服务、集群和状态查找节点',
+    summary: 'Nodes of all pools, by their addresses, their pool, service or cluster, their condition and their facts',
+    summaryZh: '在所有服务池中按地址、服务池、服务、集群、状态和信息查找节点',
     input: Type.Object({
       nodes: Optional(Addresses),
       cluster_id: Optional(LooseId),
@@ -43,6 +45,7 @@ export const nodeSearchEndpoints = [
       pool_id: Optional(LooseId),
       condition: Optional(Type.Enum([...NODE_CONDITIONS], { description: 'absent = any' })),
       name: Optional(Type.String({ ...NamePart, description: 'part of the address' })),
+      facts: Optional(FactsFilter),
     }),
     data: Type.Array(FoundNode),
     none: [],
@@ -70,6 +73,7 @@ export const nodeSearchEndpoints = [
         poolId: input.pool_id ?? null,
         condition: input.condition ?? null,
         part: input.name ?? '',
+        facts: parseFactFilter(input.facts ?? ''),
       };
       const { rows, total } = await searchNodes(database, search, paging);
       const found = rows.map(({ id, ip, status, pool_id, pool_name }) => ({

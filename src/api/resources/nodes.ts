@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { addressSpellings, referredNodes } from '../../domain/address.ts';
 import { NODE_CONDITIONS, nodeCondition } from '../../domain/condition.ts';
 import type { PoolId } from '../../domain/ids.ts';
+import { parseFactFilter } from '../../domain/facts/fact-filter.ts';
 import { type Status, statusCode, STATUSES } from '../../domain/status.ts';
 import type { TaskPhase } from '../../domain/task.ts';
 import { shownText } from '../../messages/stored.ts';
@@ -10,6 +11,7 @@ import { addNodes } from '../../operations/pools/add-nodes.ts';
 import { requireParentPool } from '../../operations/records/pools.ts';
 import { removeNodes } from '../../operations/pools/remove-nodes.ts';
 import { holderOfNode, nodesInCondition } from '../../store/fleet/node-holders.ts';
+import { nodesWithFacts } from '../../store/fleet/node-facts.ts';
 import { addressHas, nodesAt } from '../../store/fleet/nodes.ts';
 import { listPoolImages, MOST_IMAGES } from '../../store/fleet/node-views.ts';
 import { listRows, naturalOrder } from '../../store/rows.ts';
@@ -17,6 +19,7 @@ import { resource } from '../http/endpoint.ts';
 import { payload, pageFieldsUpTo, pageOf } from '../http/envelope.ts';
 import { EmptyObject, Id, ListInput, LooseId, NoInput, Optional, StatusCode } from '../http/fields.ts';
 import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
+import { FactsFilter } from './node/facts-filter.ts';
 import { Addresses, addressesIn, Nodes, nodesIn } from './node-names.ts';
 import type { Shown } from '../http/shown.ts';
 
@@ -105,6 +108,7 @@ export const nodeEndpoints = [
       status: Optional(WantedStatus),
       condition: Optional(WantedCondition),
       image: Optional(WantedImage),
+      facts: Optional(FactsFilter),
       ...sortFields(keysOf(SORT_KEYS)),
     }),
     data: Type.Array(Node),
@@ -118,7 +122,7 @@ export const nodeEndpoints = [
       const inState = wanted === undefined ? sql`true` : sql`status = ${wanted}`;
       const inCondition = input.condition === undefined ? sql`true` : nodesInCondition(input.condition);
       const where = sql`pool_id = ${id()} and ${addressHas(input.name ?? '')} and ${inState} and ${inCondition}
-        and ${runs(input.image)}`;
+        and ${runs(input.image)} and ${nodesWithFacts(parseFactFilter(input.facts ?? ''))}`;
       const sort = sortIn(SORT_KEYS, input);
       const listing = { table: 'node', columns: COLUMNS, expressions: [holderOfNode], where, order: 'asc' } as const;
       const { rows, total } = await listRows<NodeRow>(context.database, { ...listing, sort, ...paging });

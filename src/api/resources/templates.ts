@@ -37,6 +37,9 @@ const StepsInput = Type.Array(
   { maxItems: 100 },
 );
 
+const Facts = Type.Boolean({
+  description: 'whether its tasks gather facts of their nodes first, when those known are older than a day',
+});
 const ShownStep = Type.Object(
   {
     name: NameOf,
@@ -53,6 +56,7 @@ const Template = Type.Object(
     desc: Desc,
     steps: Type.Array(ShownStep),
     policy: Type.Union([ShownPolicy, Type.Null()]),
+    facts: Facts,
     ...VERSION_FIELDS,
   },
   { $id: 'Template' },
@@ -71,7 +75,7 @@ const STEPS = [
   { name: 'register', param_values: {}, retry: { retry_times: 0, ignore_error: false } },
 ];
 const FIELDS = { name: 'roll', desc: 'Restart in the load balancer’s back', steps: STEPS };
-const TEMPLATE = { id: 4, ...FIELDS, policy: POLICY, ...VERSIONED };
+const TEMPLATE = { id: 4, ...FIELDS, policy: POLICY, facts: false, ...VERSIONED };
 const NOT_FOUND = 'data not found: there is no template 7';
 const NO_STEP = 'step name not found: jump';
 
@@ -98,7 +102,7 @@ export const templateEndpoints = [
     path: ['/task_tpl/create', '/task/impl/create', '/action/impl/create'],
     summary: 'Make a template of steps',
     summaryZh: '创建任务模板',
-    input: Type.Object({ name: Name, desc: Desc, steps: StepsInput, policy: PolicyField }),
+    input: Type.Object({ name: Name, desc: Desc, steps: StepsInput, policy: PolicyField, facts: Optional(Facts) }),
     data: NewId,
     example: {
       input: {
@@ -156,7 +160,13 @@ export const templateEndpoints = [
     path: '/task_tpl/update/:id',
     summary: 'Change a template; tasks that exist keep their steps',
     summaryZh: '修改任务模板；已有任务的步骤不变',
-    input: Type.Object({ desc: Optional(Desc), steps: Optional(StepsInput), policy: PolicyField, version: OfVersion }),
+    input: Type.Object({
+      desc: Optional(Desc),
+      steps: Optional(StepsInput),
+      policy: PolicyField,
+      facts: Optional(Facts),
+      version: OfVersion,
+    }),
     data: EmptyText,
     beside: Saved,
     example: {
@@ -166,12 +176,13 @@ export const templateEndpoints = [
       beside: SAVED,
     },
     errors: { not_found: [NOT_FOUND, NO_STEP], conflict: [staleExample('template 4')] },
-    handle: async ({ input: { desc, steps, policy, version }, id, principal }, { context }) => {
+    handle: async ({ input: { desc, steps, policy, facts, version }, id, principal }, { context }) => {
       const saved = await updateTemplate(context, principal, id(), {
         version,
         ...(desc === undefined ? {} : { desc }),
         ...(steps === undefined ? {} : { steps: stepsIn(steps) }),
         ...(policy === undefined ? {} : { policy: templatePolicyIn(policy) }),
+        ...(facts === undefined ? {} : { facts }),
       });
       return payload('', { version: saved });
     },

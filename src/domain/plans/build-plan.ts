@@ -15,6 +15,7 @@ import {
   type StepWork,
   type TemplateStep,
 } from './plan.ts';
+import { withFacts } from './facts-step.ts';
 import { checkPlanSize } from './plan-size.ts';
 
 export interface PlanDefaults {
@@ -32,6 +33,8 @@ export interface PlanInput {
   readonly defaults: PlanDefaults;
   /** The plan of the task that is run again, for its secrets; absent = none. */
   readonly earlier?: Plan | undefined;
+  /** Whether facts of the nodes are gathered before the first remote step. */
+  readonly facts?: boolean | undefined;
 }
 
 /**
@@ -41,7 +44,7 @@ export interface PlanInput {
  * @throws Refusal that names the step: unknown, without implementation, too large, or with an invalid id, image or integer
  *   among its parameters
  */
-export function buildPlan({ steps, remoteSteps, pool, params, defaults, earlier }: PlanInput): Plan {
+export function buildPlan({ steps, remoteSteps, pool, params, defaults, earlier, facts = false }: PlanInput): Plan {
   if (steps.length === 0) throw new Refusal('invalid', message('template_empty'));
   const declared = steps.map((step): DeclaredStep => {
     if (isGroupStep(step.name)) return { ...step, declared: [], secrets: [] };
@@ -65,7 +68,7 @@ export function buildPlan({ steps, remoteSteps, pool, params, defaults, earlier 
   }));
   checkPlanSize(plan);
   checkPlannedImage(plan);
-  return plan;
+  return withFacts(plan, facts);
 }
 
 /** True for the built-in steps that handle many nodes in one call. */

@@ -75,10 +75,10 @@ export function commandIn([step]: Plan): Pick<Command, 'isTemplate' | 'become'> 
   return { isTemplate: action.action['content'] === step?.params[SCRIPT], become: action.become };
 }
 
-/** The command of a plan that was made of one. */
-export function scriptIn([step]: readonly Pick<PlannedStep, 'params'>[]): string {
+/** The command of a plan that no template made; null = it runs none. */
+export function scriptIn([step]: readonly Pick<PlannedStep, 'params'>[]): string | null {
   const script = step?.params[SCRIPT];
-  return typeof script === 'string' ? script : '';
+  return typeof script === 'string' ? script : null;
 }
 
 /**

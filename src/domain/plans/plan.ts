@@ -57,6 +57,16 @@ export type StepWork =
       readonly actions: readonly PlannedAction[];
       /** What happens to a node without address; absent = it fails. */
       readonly withoutAddress?: 'passes';
+      /** Its actions are given the node's facts; absent = they use none. */
+      readonly facts?: true;
+    }
+  | {
+      readonly kind: 'facts';
+      readonly vmTypeId: VmTypeId;
+      /** Seconds for which facts are kept; 0 = they are gathered anyway. */
+      readonly freshFor: number;
+      /** When a node does not say its facts; absent = it fails. A node that is not reached fails anyway. */
+      readonly withoutFacts?: 'passes';
     };
 
 export type StepKind = StepWork['kind'];

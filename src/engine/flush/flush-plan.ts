@@ -65,6 +65,7 @@ class FlushPlanner {
     closed: new Map(),
     machinesMade: [],
     machinesReturned: [],
+    facts: [],
     leftovers: [],
     logLines: [],
     events: [],
@@ -212,6 +213,9 @@ class FlushPlanner {
         break;
       case 'machine_returned':
         this.rows.machinesReturned.push({ nodeId: nodeRun.nodeId, isKnown: draft.vmId !== '' });
+        break;
+      case 'facts_gathered':
+        this.rows.facts.push({ nodeId: nodeRun.nodeId, facts: change.facts });
         break;
       case 'left_running': {
         const { stepIndex, attempt } = draft.position;

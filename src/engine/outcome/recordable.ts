@@ -1,3 +1,4 @@
+import { storable } from '../../base/foreign-text.ts';
 import { steadyNow } from '../../channel/steady-time.ts';
 import { END } from '../../domain/arrival-marks.ts';
 import type { Contact } from '../../domain/contact.ts';
@@ -57,11 +58,6 @@ export function recordableContact({ phase, trouble }: Contact, now: Date): Conta
   const reason = cutEnd(storable(trouble.reason), LONGEST_TROUBLE);
   const until = new Date(now.getTime() + trouble.until.getTime() - steadyNow());
   return { phase, trouble: { ...trouble, reason, until } };
-}
-
-/** Text that PostgreSQL accepts. */
-export function storable(text: string): string {
-  return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
 /** A reason with texts that PostgreSQL accepts; of one that is too long, the beginning of its English text. */

@@ -1,8 +1,8 @@
+import { storable } from '../../base/foreign-text.ts';
 import { ArrivalMarks, type ArrivedBefore, type Mark, marksOfKept } from '../../domain/arrival-marks.ts';
 import type { RedactedStream } from '../../secrets/redactor.ts';
 import type { StepOutcome } from '../../steps/step.ts';
 import type { ToldOutput } from '../../store/tasks/flush.ts';
-import { storable } from './recordable.ts';
 
 /** Prepares an attempt's output for the record: without secrets, and with arrival times. */
 export class ToldOutputs {

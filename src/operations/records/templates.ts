@@ -27,13 +27,15 @@ export interface TemplateFields {
   readonly steps: readonly TemplateStep[];
   /** The default policy of its tasks; null = none. */
   readonly policy?: RollingPolicy | null;
+  /** Its tasks gather facts of their nodes first; default: no. */
+  readonly facts?: boolean;
 }
 
 type TemplateChanges = Omit<TemplateFields, 'name'>;
 
 export const TEMPLATE: RecordKind<TemplateChanges> = {
   table: 'template',
-  columns: ['desc', 'steps', 'policy'],
+  columns: ['desc', 'steps', 'policy', 'facts'],
   hold: 'from_users',
   masked: async (queries, fields) => {
     const secrets = await secretsOfSteps(

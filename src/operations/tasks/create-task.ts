@@ -4,11 +4,12 @@ import { stepLen } from '../../domain/batching.ts';
 import { visible } from '../../domain/characters.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { parseMaxFailures } from '../../domain/policies/failure-policy.ts';
-import { NO_TEMPLATE, type TaskId, type TemplateId } from '../../domain/ids.ts';
+import { NO_TEMPLATE, type TaskId, type TemplateId, type VmTypeId } from '../../domain/ids.ts';
 import type { OnBusy } from '../../domain/on-busy.ts';
+import { factsPlan } from '../../domain/plans/facts-step.ts';
 import { checkCommand, type Command, commandStep } from '../../domain/plans/command.ts';
 import type { RemoteSteps } from '../../domain/plans/implemented-action.ts';
-import type { Params } from '../../domain/plans/plan.ts';
+import type { Params, Plan } from '../../domain/plans/plan.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
@@ -17,7 +18,7 @@ import { inTransaction } from '../../store/in-transaction.ts';
 import { lockTaskPool, nodesSpelled, type TaskNode, type TaskTemplate } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { earlierTask } from './earlier-task.ts';
-import { planTask, templateById } from './plan-task.ts';
+import { type PlanRequest, planTask, templateById } from './plan-task.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
 import { scriptsAtNode } from './scripts-at-node.ts';
 import { transact } from '../transact.ts';
@@ -31,7 +32,9 @@ export type TaskWork =
       readonly params: Params;
       readonly again?: TaskId | undefined;
     }
-  | { readonly kind: 'command'; readonly command: Command };
+  | { readonly kind: 'command'; readonly command: Command }
+  /** Only facts are gathered, whatever their age. */
+  | { readonly kind: 'facts' };
 
 export interface TaskRequest {
   readonly work: TaskWork;
@@ -74,7 +77,7 @@ export function createTasks(context: Context, principal: Principal, request: Tas
   });
 }
 
-const NOTES = { template: 'create task', command: 'run command' } as const;
+const NOTES = { template: 'create task', command: 'run command', facts: 'gather facts' } as const;
 
 /**
  * The plan of {@link createTasks}. Changes nothing, and throws the same refusals.
@@ -106,7 +109,7 @@ async function prepareTasks(
 ): Promise<readonly PreparedTask[]> {
   const maxFailures = checkedLimits(request);
   const nodes = await nodesNamed(transaction, request);
-  const { template, params, remoteSteps } = await stepsOf(transaction, request.work);
+  const { template, ...steps } = await stepsOf(transaction, request.work);
   const poolIds = nodes.map((node) => node.pool_id);
   const earlier = await earlierTask(transaction, { again: againOf(request.work), templateId: template.id, poolIds });
   const prepared: PreparedTask[] = [];
@@ -115,15 +118,7 @@ async function prepareTasks(
   for (const [poolId, poolNodes] of byPool.toSorted(([one], [other]) => one - other)) {
     const pool = await lockTaskPool(transaction, poolId);
     if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
-    const plan = await planTask(transaction, context, {
-      template,
-      remoteSteps,
-      pool,
-      tag: ownTag(template.steps, pool.docker_image),
-      params,
-      earlier: earlier?.plan,
-      timeout: request.timeout === null || request.timeout < 1 ? null : request.timeout,
-    });
+    const plan = await planIn(transaction, context, request, { ...steps, template, pool, earlier: earlier?.plan });
     const policy = await taskPolicy({
       kind: 'manual',
       plan,
@@ -161,6 +156,22 @@ async function prepareTasks(
   return prepared;
 }
 
+/** What the tasks of a request do in a pool. */
+function planIn(
+  transaction: Queries,
+  context: Context,
+  request: TaskRequest,
+  parts: Omit<PlanRequest, 'tag' | 'timeout'>,
+): Promise<Plan> | Plan {
+  const { template, pool } = parts;
+  const timeout = request.timeout === null || request.timeout < 1 ? null : request.timeout;
+  if (request.work.kind === 'facts') {
+    return factsPlan(pool.vm_type as VmTypeId, timeout ?? context.limits.stepTimeout);
+  }
+  const tag = ownTag(template.steps, pool.docker_image);
+  return planTask(transaction, context, { ...parts, tag, timeout });
+}
+
 function againOf(work: TaskWork): TaskId | undefined {
   return work.kind === 'template' ? work.again : undefined;
 }
@@ -177,9 +188,11 @@ async function stepsOf(
   if (work.kind === 'template') {
     return { template: await templateById(transaction, work.templateId), params: work.params };
   }
+  const template = { id: NO_TEMPLATE, name: '', steps: [], policy: null, facts: false };
+  if (work.kind === 'facts') return { template, params: {} };
   checkCommand(work.command);
   const { step, remoteSteps } = commandStep(work.command);
-  return { template: { id: NO_TEMPLATE, name: '', steps: [step], policy: null }, params: {}, remoteSteps };
+  return { template: { ...template, steps: [step] }, params: {}, remoteSteps };
 }
 
 /** @throws Refusal that names every unknown address */

@@ -95,6 +95,7 @@ async function builtPlan(transaction: Queries, { limits }: Context, request: Pla
     pool: defaultsOf(request),
     params: params ?? {},
     earlier,
+    facts: template.facts,
     defaults: { stepTimeout: timeout ?? limits.stepTimeout, retryInterval: limits.retryInterval },
   });
 }
@@ -120,7 +121,7 @@ async function checkNothingMissing(
 async function missingBackends(transaction: Queries, plan: Plan): Promise<readonly Message[]> {
   const complaints: Message[] = [];
   for (const { name, work } of plan) {
-    if (work.kind === 'remote') continue;
+    if (work.kind === 'remote' || work.kind === 'facts') continue;
     const [table, id, needs] =
       'vmTypeId' in work
         ? (['vm_type', work.vmTypeId, 'step_needs_machine_type'] as const)

@@ -1,6 +1,9 @@
 import { canonicalAddress } from '../../domain/address.ts';
-import type { TaskId } from '../../domain/ids.ts';
+import { FACTS_VARIABLE } from '../../domain/facts/facts.ts';
+import type { NodeId, TaskId } from '../../domain/ids.ts';
+import type { Params, Plan } from '../../domain/plans/plan.ts';
 import { type FilledAction, filledActions } from '../../steps/filled-actions.ts';
+import { factsOfNode } from '../../store/fleet/node-facts.ts';
 import type { Queries } from '../../store/database.ts';
 import type { NewTask } from '../../store/tasks/task-creation.ts';
 import { groupsOfPool } from '../../store/tasks/task-sources.ts';
@@ -31,8 +34,23 @@ export async function scriptsAtNode(
   if (node === undefined) return null;
   const groups = await groupsOfPool(transaction, poolId);
   const { id, ip, vm_id } = node;
-  const facts = { ip, vm_id, node_id: id, pool_name: poolName, ...groups, task_id: taskId };
+  const facts = {
+    ...(await gatheredFacts(transaction, plan, id)),
+    ip,
+    vm_id,
+    node_id: id,
+    pool_name: poolName,
+    ...groups,
+    task_id: taskId,
+  };
   const steps: { name: string; actions: readonly FilledAction[] }[] = [];
   for (const step of plan) steps.push({ name: step.name, actions: await filledActions(step, facts) });
   return { ip, steps };
+}
+
+/** The facts that the node last said, if the plan uses any. */
+async function gatheredFacts(transaction: Queries, plan: Plan, id: NodeId): Promise<Params> {
+  if (!plan.some(({ work }) => work.kind === 'remote' && work.facts === true)) return {};
+  const known = await factsOfNode(transaction, id);
+  return known?.facts ? { [FACTS_VARIABLE]: known.facts } : {};
 }

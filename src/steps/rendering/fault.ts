@@ -1,4 +1,5 @@
 import { oneLine } from '../../base/foreign-text.ts';
+import { FACTS_VARIABLE } from '../../domain/facts/facts.ts';
 import type { Span } from '../../domain/errors.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message, type Message, type Value } from '../../messages/message.ts';
@@ -18,12 +19,19 @@ export class TemplateFault extends MessageError {
   }
 }
 
+function missing(name: string): Message {
+  if (name === FACTS_VARIABLE) return message('facts_not_known');
+  const [variable, ...path] = name.split('.');
+  if (variable === FACTS_VARIABLE) return message('fact_not_known', { name: path.join('.') });
+  return message('template_parameter_missing', { name });
+}
+
 /** A name in a template that has no value. */
 export class MissingParameter extends TemplateFault {
   readonly parameter: string;
 
   constructor(parameter: string) {
-    super(message('template_parameter_missing', { name: parameter }));
+    super(missing(parameter));
     this.parameter = parameter;
   }
 }

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { NodeCondition } from '../../domain/condition.ts';
+import type { FactCondition } from '../../domain/facts/fact-filter.ts';
 import type { NodeId, PoolId } from '../../domain/ids.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Queries } from '../database.ts';
 import type { Page, PageWanted } from '../rows.ts';
+import { nodesWithFacts } from './node-facts.ts';
 import { nodesInCondition } from './node-holders.ts';
 import { addressHas, NODE_ADDRESS } from './nodes.ts';
 
@@ -17,6 +19,8 @@ export interface NodeSearch {
   readonly condition: NodeCondition | null;
   /** Part of the address; '' = any. */
   readonly part: string;
+  /** All must hold. */
+  readonly facts: readonly FactCondition[];
 }
 
 export interface FoundNode {
@@ -32,12 +36,13 @@ export interface FoundNode {
 /** The nodes that have an address and match, in order of pool and node. */
 export async function searchNodes(
   database: Queries,
-  { spellings, clusterId, serviceId, poolId, condition, part }: NodeSearch,
+  { spellings, clusterId, serviceId, poolId, condition, part, facts }: NodeSearch,
   { page, pageSize }: PageWanted,
 ): Promise<Page<FoundNode>> {
   const conditions = [
     sql`node.ip <> '-'`,
     addressHas(part),
+    nodesWithFacts(facts),
     ...(spellings === null ? [] : [sql`${NODE_ADDRESS} = any(${spellings}::text[])`]),
     ...(clusterId === null ? [] : [sql`service.cluster_id = ${clusterId}`]),
     ...(serviceId === null ? [] : [sql`pool.service_id = ${serviceId}`]),

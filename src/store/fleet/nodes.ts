@@ -41,6 +41,22 @@ export async function nodesAt(
     .execute();
 }
 
+/** A node by its id; its address is "-" while its machine is not made. */
+export interface AddressOfNode {
+  readonly id: NodeId;
+  readonly ip: string;
+}
+
+/** The addresses of nodes, in order of their ids; a node that does not exist is left out. */
+export async function addressesOfNodes(database: Queries, ids: readonly number[]): Promise<readonly AddressOfNode[]> {
+  return database
+    .selectFrom('node')
+    .select(['id', 'ip'])
+    .where('id', '=', sql<NodeId>`any(${ids}::int[])`)
+    .orderBy('id')
+    .execute();
+}
+
 /** Nodes whose address contains this text, or equals it in another notation; all for ''. */
 export function addressHas(text: string): RawBuilder<boolean> {
   return text === '' ? sql`true` : sql`(${nameHas(text, 'ip')} or ${NODE_ADDRESS} = ${canonicalAddress(text)})`;

@@ -5,6 +5,7 @@ import type { Status } from '../../domain/status.ts';
 import { englishOf, type Value } from '../../messages/message.ts';
 import { contentJson } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
+import { type GatheredFacts, writeFacts } from '../fleet/node-facts.ts';
 import { type ContactRow, writeContacts } from './contacts.ts';
 import { insertLeftovers, insertUnknownCreates, type Leftover } from './leftovers.ts';
 import { flatMarks, type Mark } from '../../domain/arrival-marks.ts';
@@ -69,6 +70,7 @@ export interface FlushRows {
     /** Otherwise its outcome is unknown, and what may have been made has to be returned. */
     readonly isKnown: boolean;
   }[];
+  readonly facts: GatheredFacts[];
   readonly leftovers: Leftover[];
   readonly logLines: TaskLogLine[];
   readonly events: WatchedEvent[];
@@ -92,6 +94,7 @@ export async function writeFlush(transaction: Queries, rows: FlushRows, now: Dat
   await updateStepEnds(transaction, rows.stepEnds, now);
   await updateNodeRuns(transaction, rows.nodeRuns, now);
   await updateNodes(transaction, rows, now);
+  await writeFacts(transaction, rows.facts, now);
   await updateCounts(transaction, rows.counts, now);
   await insertLeftovers(transaction, rows.leftovers, now);
   const ended = await closeSlices(transaction, rows.closed);
@@ -172,6 +175,8 @@ async function updateNodes(transaction: Queries, rows: FlushRows, now: Date): Pr
                              ${column(machinesMade, 'vmId')}::text[], ${column(machinesMade, 'nodeRunId')}::bigint[],
                              ${column(machinesMade, 'stepIndex')}::int[], ${column(machinesMade, 'attempt')}::int[])
                       as made (id, ip, vm_id, node_run_id, step_index, attempt)
+      ), forgotten as (
+        delete from node_facts using made where node_facts.node_id = made.id
       ), kept as (
         update node set ip = made.ip, vm_id = made.vm_id from made where node.id = made.id returning node.id
       )

@@ -42,13 +42,15 @@ export interface TaskTemplate {
   readonly name: string;
   readonly steps: readonly TemplateStep[];
   readonly policy: RollingPolicy | null;
+  /** Its tasks gather facts of their nodes first. */
+  readonly facts: boolean;
 }
 
 /** A template, locked until the transaction ends; null when there is none. */
 export async function taskTemplate(transaction: Queries, id: TemplateId): Promise<TaskTemplate | null> {
   const row = await transaction
     .selectFrom('template')
-    .select(['id', 'name', 'steps', 'policy'])
+    .select(['id', 'name', 'steps', 'policy', 'facts'])
     .where('id', '=', id)
     .forKeyShare()
     .executeTakeFirst();

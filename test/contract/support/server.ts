@@ -76,6 +76,7 @@ function executorsOn({ database, directory }: TestDatabase): Executors {
     register: atOnce,
     unregister: atOnce,
     remote: exitStep(),
+    facts: saysFacts,
   };
 }
 
@@ -84,6 +85,14 @@ const atOnce: GroupStep = {
   run: async function* (calls) {
     for (const call of calls) yield { call, outcome: passed('done') };
   },
+};
+
+const FACTS = { distribution: 'Debian', distribution_major_version: '12', memtotal_mb: 4000 };
+/** Every node has the same facts. */
+const saysFacts: NodeStep = {
+  mode: 'node',
+  run: async () => passed('facts gathered: 3', { kind: 'facts_gathered', facts: FACTS }),
+  cancel: async () => {},
 };
 
 /** What `exit {{ exit }}` does on a node: at an address of silentAddresses nobody answers. */

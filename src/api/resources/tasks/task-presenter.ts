@@ -78,7 +78,7 @@ function imageOf({ kind, tag, plan }: TaskRow): string | null {
 const SHOWN_COMMAND = 200;
 
 function commandOf({ template_id: templateId, plan }: TaskRow): string | null {
-  return templateId === NO_TEMPLATE ? scriptIn(plan).slice(0, SHOWN_COMMAND) : null;
+  return templateId === NO_TEMPLATE ? (scriptIn(plan)?.slice(0, SHOWN_COMMAND) ?? null) : null;
 }
 
 function personWaitOf(task: TaskRow): Shown<typeof Task>['waits_for'] {

@@ -1,0 +1,18 @@
+export const facts = {
+  facts_gathered: '已采集 {count} 项信息',
+  facts_gathered_partly: '已采集 {count} 项信息；另有 {left_out} 项过大或过多，未保存',
+  facts_fresh: '{time} 采集的信息不到 {hours} 小时，继续使用',
+  facts_unknown: '警告：该节点的信息保持原样：{reason}',
+  facts_none: '模块 setup 没有给出该节点的信息',
+  facts_too_long: 'facts 超过 {most} 个字符',
+  facts_too_many: 'facts 超过 {most} 个条件',
+  fact_condition_wrong: '{given} 不是信息条件：请写 distribution=Debian 或 memtotal_mb>4000',
+  fact_not_searched: '不能按信息 {name} 查找节点：可用的有 {known}',
+  fact_is_text: '信息 {name} 是文本：请用 = 或 != 比较',
+  fact_is_number: '信息 {name} 是数字，而 {given} 不是',
+  fact_value_too_long: '信息 {name} 最多用 {most} 个字符比较',
+  facts_not_known: '还没有该节点的信息：请让模板采集节点信息，或在节点页面采集',
+  fact_not_known: '该节点没有信息 {name}：请让模板采集节点信息，或在节点页面采集',
+  gather_nothing: '请在 nodes 中写节点，或在 pool_id 中写服务池',
+  gather_both: 'nodes 和 pool_id 只能给一个',
+} as const;
