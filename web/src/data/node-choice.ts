@@ -14,6 +14,8 @@ export interface NodeFilter {
   readonly condition: Schema<'Node'>['condition'] | null;
   /** Part of the address. */
   readonly part: string;
+  /** Conditions on facts, as the API reads them. */
+  readonly facts: string;
 }
 
 export interface NamedNodes {
@@ -56,6 +58,7 @@ export function useMatchCount(filter: NodeFilter | null) {
     queryFn: async () =>
       filter === null ? 0 : (await api.post('/node/find', { body: { ...bodyOf(filter), page_size: 1 } })).query_count,
     enabled: filter !== null,
+    retry: false,
   });
 }
 
@@ -64,12 +67,13 @@ export async function matchingNodes(filter: NodeFilter): Promise<readonly FoundN
   return (await api.post('/node/find', { body: { ...bodyOf(filter), page_size: NODES_AT_ONCE } })).data;
 }
 
-function bodyOf({ clusterId, serviceId, poolId, condition, part }: NodeFilter) {
+function bodyOf({ clusterId, serviceId, poolId, condition, part, facts }: NodeFilter) {
   return {
     ...(clusterId === null ? {} : { cluster_id: clusterId }),
     ...(serviceId === null ? {} : { service_id: serviceId }),
     ...(poolId === null ? {} : { pool_id: poolId }),
     ...(condition === null ? {} : { condition }),
     ...(part === '' ? {} : { name: part }),
+    ...(facts === '' ? {} : { facts }),
   };
 }

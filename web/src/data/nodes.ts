@@ -60,6 +60,22 @@ export function useNode(id: number | null) {
   });
 }
 
+/** What a node last said of itself. */
+export function useNodeFacts(id: number) {
+  return useQuery({
+    queryKey: ['nodes', 'facts', id],
+    queryFn: async () => (await api.get('/node/facts/{id}', { params: { path: { id } } })).data,
+  });
+}
+
+/** Has nodes of one pool asked for their facts. @returns the task to follow @throws ApiError */
+export async function gatherFacts(ids: readonly number[]): Promise<number> {
+  const { task_ids: [task] = [] } = await api.post('/node/gather_facts', { body: { nodes: [...ids] } });
+  void queryClient.invalidateQueries({ queryKey: ['tasks'] });
+  if (task === undefined) throw new Error('the server answers without a task');
+  return task;
+}
+
 /** The id of the node with an address. */
 export function useNodeAt(address: string | null) {
   return useQuery({

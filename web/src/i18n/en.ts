@@ -7,6 +7,7 @@ import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
 import { lists } from './en/lists.ts';
 import { log } from './en/log.ts';
+import { nodeFacts } from './en/node-facts.ts';
 import { overview } from './en/overview.ts';
 import { palette } from './en/palette.ts';
 import { policy } from './en/policy.ts';
@@ -33,6 +34,7 @@ export const en = {
   frame,
   lists,
   log,
+  nodeFacts,
   overview,
   palette,
   policy,

@@ -7,6 +7,7 @@ import { forms } from './zh/forms.ts';
 import { frame } from './zh/frame.ts';
 import { lists } from './zh/lists.ts';
 import { log } from './zh/log.ts';
+import { nodeFacts } from './zh/node-facts.ts';
 import { overview } from './zh/overview.ts';
 import { palette } from './zh/palette.ts';
 import { policy } from './zh/policy.ts';
@@ -33,6 +34,7 @@ export const zh = {
   frame,
   lists,
   log,
+  nodeFacts,
   overview,
   palette,
   policy,

@@ -7,6 +7,7 @@ import { nodePath } from '../../parts/node/node-link.tsx';
 import { usePageTitle } from '../../shell/frame/page-title.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
+import { GatheredFacts } from './gathered-facts.tsx';
 import { NodeFacts } from './node-facts.tsx';
 import { NodeHeader } from './node-header.tsx';
 import { NodeHistory } from './node-history.tsx';
@@ -39,6 +40,7 @@ function NodeById({ id }: { readonly id: number }) {
         <NodeTasks node={node.data} />
         <NodeFacts node={node.data} />
         <NodeMachine node={node.data} />
+        <GatheredFacts node={node.data} />
         <NodeHistory id={id} />
       </Flex>
     );

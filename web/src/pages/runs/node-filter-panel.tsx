@@ -45,6 +45,7 @@ function Filter({ poolId, onAdd }: NodeFilterPanelProps) {
     poolId,
     condition: null,
     part: '',
+    facts: '',
   });
   return (
     <>
@@ -118,6 +119,18 @@ function What({ filter, onChange }: PartProps) {
           )}
         </Field>
       </Col>
+      <Col xs={24} sm={8}>
+        <Field label={t('nodeFacts.filter')} hint={t('nodeFacts.filterHint')}>
+          {(control) => (
+            <Input
+              {...control}
+              allowClear
+              value={filter.facts}
+              onChange={({ target }) => onChange({ ...filter, facts: target.value })}
+            />
+          )}
+        </Field>
+      </Col>
     </Row>
   );
 }
@@ -154,7 +167,7 @@ function Choice<Id extends number | string>({ label, value, choices, onChange }:
 function Matches({ filter, onAdd }: { readonly filter: NodeFilter } & Pick<NodeFilterPanelProps, 'onAdd'>) {
   const { t } = useTranslation();
   const settled = useSettled(filter, TYPING_MS);
-  const { data: count = 0, isSuccess } = useMatchCount(settled);
+  const { data: count = 0, isSuccess, error: unread } = useMatchCount(settled);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const isSettled = JSON.stringify(settled) === JSON.stringify(filter);
@@ -182,6 +195,7 @@ function Matches({ filter, onAdd }: { readonly filter: NodeFilter } & Pick<NodeF
         </Button>
       </Flex>
       {count > NODES_AT_ONCE && <Alert type="info" title={t('run.matchesTooMany', { most: NODES_AT_ONCE })} />}
+      {unread !== null && <Alert type="error" title={errorText(unread)} />}
       {error !== null && <Alert type="error" title={error} />}
     </Flex>
   );

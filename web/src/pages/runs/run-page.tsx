@@ -182,7 +182,7 @@ function useNodes({ nodes, poolId }: RunAddress) {
   const [blanksSeparate, setBlanksSeparate] = useState(false);
   const ofPool = useQuery({
     queryKey: ['node-choice', 'pool', poolId],
-    queryFn: () => matchingNodes({ clusterId: null, serviceId: null, poolId, condition: null, part: '' }),
+    queryFn: () => matchingNodes({ clusterId: null, serviceId: null, poolId, condition: null, part: '', facts: '' }),
     enabled: typed === null && poolId !== null,
   });
   // until something is typed, the pool that the page was opened with is meant as a whole

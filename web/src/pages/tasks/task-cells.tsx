@@ -6,6 +6,7 @@ import type { Task } from '../../data/task/tasks.ts';
 import { useProgressWords } from '../../parts/progress-words.ts';
 import { StateBar } from '../../parts/state-bar.tsx';
 import { Image } from '../../parts/deployed/image.tsx';
+import { TaskWork } from '../../parts/task-work.tsx';
 import { secondsOf } from './task-actions.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { useNow, useSpan } from '../../parts/times.ts';
@@ -20,8 +21,7 @@ export function TaskName({ task }: { readonly task: Task }) {
         {task.task_name}
       </Link>
       <div style={{ color: token.colorTextSecondary, fontSize: token.fontSizeSM }}>
-        #{task.id} · {t(`tasks.kind_${task.kind}`)} ·{' '}
-        {task.command === null ? task.template_name : t('run.commandKind')}
+        #{task.id} · {t(`tasks.kind_${task.kind}`)} · <TaskWork task={task} />
         {task.tag !== null && (
           <>
             {' · '}

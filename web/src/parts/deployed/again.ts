@@ -3,9 +3,9 @@ import type { Task } from '../../data/task/tasks.ts';
 /** Which text the way to run a task again has: tasks.…. */
 export type AgainLabel = 'runAgain' | 'deployAgain';
 
-type Again = Pick<Task, 'id' | 'kind' | 'pool_id' | 'command' | 'tag' | 'step_len'>;
+type Again = Pick<Task, 'id' | 'kind' | 'pool_id' | 'template_id' | 'command' | 'tag' | 'step_len'>;
 
-/** Where a task is run again, with everything filled in; null = its kind is not: its nodes are new, or gone. */
+/** Where a task is run again, with everything filled in; null = its kind is not: its nodes are new, or gone, or it only gathers facts. */
 export function againPath(task: Again): { readonly label: AgainLabel; readonly path: string } | null {
   switch (task.kind) {
     case 'deploy':
@@ -16,6 +16,7 @@ export function againPath(task: Again): { readonly label: AgainLabel; readonly p
             path: deployPath(task.pool_id, task.tag, { most: String(task.step_len), again: String(task.id) }),
           };
     case 'manual':
+      if (task.template_id === 0 && task.command === null) return null;
       return { label: 'runAgain', path: `/ui/run?${task.command === null ? '' : 'what=command&'}again=${task.id}` };
     case 'expand':
     case 'shrink':

@@ -12,6 +12,7 @@ import { TaskState, useTaskStateName } from '../../../parts/task-state.tsx';
 import { usePageTitle } from '../../../shell/frame/page-title.ts';
 import { Image } from '../../../parts/deployed/image.tsx';
 import { AgainButtons } from './again-buttons.tsx';
+import { TaskWork } from '../../../parts/task-work.tsx';
 import { Origin } from './origin.tsx';
 import { TaskButtons } from './task-buttons.tsx';
 import { TaskNotices } from './task-notices.tsx';
@@ -79,12 +80,7 @@ const TaskFacts = memo(function TaskFacts({ task }: Pick<TaskHeaderProps, 'task'
         {
           key: 'template',
           label: t('tasks.template'),
-          children:
-            task.command === null ? (
-              <Link to={`/ui/templates/${task.template_id}`}>{task.template_name}</Link>
-            ) : (
-              t('run.commandKind')
-            ),
+          children: <TaskWork task={task} isLink />,
         },
         ...(task.tag === null ? [] : [{ key: 'image', label: t('tasks.image'), children: <Image task={task} /> }]),
         { key: 'kind', label: t('tasks.kind'), children: t(`tasks.kind_${task.kind}`) },
