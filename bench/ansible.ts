@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AnsibleTask } from '../src/ansible/ansible.ts';
 import type { Contender, Work } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 import { runProgram } from './program.ts';
@@ -26,7 +27,7 @@ export function mitogen(forks: number): Contender {
 }
 
 async function runAnsible(
-  { fleet, steps, signal, measure }: Work,
+  { fleet, steps, modules, signal, measure, measureWarm }: Work,
   forks: number,
   name: string,
   more: Readonly<Record<string, string>>,
@@ -38,11 +39,11 @@ async function runAnsible(
   const playbook = join(directory, 'playbook.yml');
   const config = join(directory, 'ansible.cfg');
   await writeFile(inventory, inventoryOf(fleet));
-  await writeFile(playbook, playbookOf(steps));
+  await writeFile(playbook, playbookOf(modules ?? Array.from({ length: steps }, () => ECHO)));
   await writeFile(config, '');
   const common = ['-i', inventory, '-f', String(forks)];
   const [command, args] =
-    steps === 1
+    steps === 1 && modules === undefined
       ? (['ansible', ['all', ...common, '-m', 'shell', '-a', 'echo hi']] as const)
       : (['ansible-playbook', [...common, playbook]] as const);
   const env = {
@@ -52,10 +53,14 @@ async function runAnsible(
     ANSIBLE_SSH_CONTROL_PATH_DIR: join(directory, 'cp'),
     ANSIBLE_HOST_KEY_CHECKING: 'False',
     ANSIBLE_PIPELINING: '1',
+    ANSIBLE_TIMEOUT: '60',
     ...more,
   };
   // its exit code is 0 only if every host did everything
-  await measure(() => runProgram({ command, args, env, directory, debianPackage }, signal));
+  const run = (): Promise<unknown> => runProgram({ command, args, env, directory, debianPackage }, signal);
+  await measure(run);
+  // its connections stay open for a minute
+  if (modules !== undefined) await measureWarm(run);
 }
 
 function inventoryOf({ hosts, port, user, keyFile }: Fleet): string {
@@ -73,8 +78,10 @@ function inventoryOf({ hosts, port, user, keyFile }: Fleet): string {
   ].join('\n');
 }
 
+const ECHO: AnsibleTask = { module: 'shell', args: { cmd: 'echo hi' } };
+
 /** JSON is YAML too. */
-function playbookOf(steps: number): string {
-  const tasks = Array.from({ length: steps }, (_, index) => ({ name: `echo_${index}`, shell: 'echo hi' }));
+function playbookOf(modules: readonly AnsibleTask[]): string {
+  const tasks = modules.map(({ module, args }, index) => ({ name: `step_${index}`, [module]: args }));
   return JSON.stringify([{ hosts: 'all', gather_facts: false, tasks }]);
 }

@@ -7,9 +7,11 @@ export interface Effort {
   readonly client: number;
   /** Of all PostgreSQL processes of this machine. */
   readonly database: number;
+  /** Of programs that this process started, and of theirs, once they have ended. */
+  readonly programs: number;
   /** Of the hosts: their sshds and shells. */
   readonly hosts: number;
-  /** Of everything else: a peer's own processes, and other programs of the machine. */
+  /** Of everything else: a peer's own processes, and whatever else the machine does. */
   readonly others: number;
 }
 
@@ -30,14 +32,20 @@ export async function effortOf(work: () => Promise<unknown>, hostsSoFar: () => P
   // the time of a process that has ended is added to its parent, also of PostgreSQL
   const database = [...after.postgres].reduce((sum, [pid, used]) => sum + used - (before.postgres.get(pid) ?? 0), 0);
   const hosts = after.hosts - before.hosts;
-  return { seconds, client, database, hosts, others: after.all - before.all - client - database - hosts };
+  const programs = after.programs - before.programs;
+  return { seconds, client, database, programs, hosts, others: after.all - before.all - client - database - hosts };
 }
 
 async function usedSoFar(hostsSoFar: () => Promise<number>) {
   const at = performance.now();
   const { user, system } = process.cpuUsage();
-  const [all, postgres, hosts] = await Promise.all([secondsOfMachine(), secondsOfPostgres(), hostsSoFar()]);
-  return { at, client: (user + system) / 1e6, all, postgres, hosts };
+  const [all, postgres, hosts, own] = await Promise.all([
+    secondsOfMachine(),
+    secondsOfPostgres(),
+    hostsSoFar(),
+    readFile('/proc/self/stat', 'utf8'),
+  ]);
+  return { at, client: (user + system) / 1e6, all, postgres, programs: sumOfFields(own, 14, 16), hosts };
 }
 
 async function secondsOfMachine(): Promise<number> {
@@ -70,6 +78,12 @@ interface Process {
   readonly seconds: number;
 }
 
+/** Seconds in fields of a process, counted from its state: utime is 12, stime, cutime, cstime. */
+function sumOfFields(stat: string, from: number, to: number): number {
+  const fields = stat.slice(stat.lastIndexOf(')')).split(' ');
+  return fields.slice(from, to).reduce((sum, count) => sum + Number(count), 0) / TICKS;
+}
+
 async function allProcesses(): Promise<readonly Process[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(
@@ -78,8 +92,7 @@ async function allProcesses(): Promise<readonly Process[]> {
       const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
       const end = stat.lastIndexOf(')');
       const fields = stat.slice(end).split(' ');
-      // utime, stime, cutime, cstime
-      const seconds = fields.slice(12, 16).reduce((sum, count) => sum + Number(count), 0) / TICKS;
+      const seconds = sumOfFields(stat, 12, 16);
       return stat === ''
         ? []
         : [{ pid, name: stat.slice(stat.indexOf('(') + 1, end), parent: fields[2] ?? '', seconds }];

@@ -29,10 +29,15 @@ export interface Fleet extends AsyncDisposable {
 }
 
 /**
+ * @param homes whether hosts have the same home directory, as far as what they keep there does not matter
  * @example
  * await using fleet = await startFleet(300, signal);
  */
-export async function startFleet(count: number, signal: AbortSignal): Promise<Fleet> {
+export async function startFleet(
+  count: number,
+  signal: AbortSignal,
+  homes: 'shared' | 'own' = 'shared',
+): Promise<Fleet> {
   await using stack = new AsyncDisposableStack();
   const directory = await mkdtemp(join(tmpdir(), 'springtide-bench-'));
   stack.defer(() => rm(directory, { recursive: true, force: true }));
@@ -54,7 +59,8 @@ export async function startFleet(count: number, signal: AbortSignal): Promise<Fl
     const [address = '', ...others] = hosts.slice(from, from + ADDRESSES_OF_SSHD);
     const config = join(directory, `sshd_config_${from}`);
     const environment = { HOME: home };
-    const more = others.map((other) => `ListenAddress ${other}:${port}\n`).join('');
+    const listens = others.map((other) => `ListenAddress ${other}:${port}\n`).join('');
+    const more = homes === 'shared' ? listens : listens + (await homesOf([address, ...others], directory));
     await writeFile(config, sshdConfig({ address, port, hostKey, authorizedKeys, environment }) + more);
     const listener = spawn('/usr/sbin/sshd', ['-D', '-f', config, '-E', join(directory, 'sshd.log')]);
     listeners.push(listener);
@@ -72,6 +78,16 @@ export async function startFleet(count: number, signal: AbortSignal): Promise<Fl
     endSessions: () => endSessions(listeners),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** A home directory for each host, in the words of sshd_config. */
+async function homesOf(hosts: readonly string[], directory: string): Promise<string> {
+  const blocks = hosts.map(async (host) => {
+    const home = join(directory, `home-${host}`);
+    await mkdir(home);
+    return `Match LocalAddress ${host}\n  SetEnv HOME=${home}\n`;
+  });
+  return (await Promise.all(blocks)).join('');
 }
 
 function addressOf(index: number): string {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../src/base/errors.ts';
+import { ansibleModules } from './ansible-modules.ts';
 import { api } from './api.ts';
 import type { Benchmark } from './benchmark.ts';
 import { engine } from './engine.ts';
@@ -8,7 +9,15 @@ import { latency } from './latency.ts';
 import { ssh } from './ssh.ts';
 import { workers } from './workers.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, ssh, workers, api, latency, console: consolePage };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  engine,
+  ssh,
+  ansible: ansibleModules,
+  workers,
+  api,
+  latency,
+  console: consolePage,
+};
 
 /** The command line is invalid. */
 class UsageError extends Error {}

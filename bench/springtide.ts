@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { KeyFiles } from '../src/base/private-key.ts';
 import { createAnsibleRunner } from '../src/ansible/runner.ts';
+import type { AnsibleTask } from '../src/ansible/ansible.ts';
 import { createSshChannel } from '../src/channel/ssh/ssh.ts';
 import type { TemplateId, VmTypeId } from '../src/domain/ids.ts';
 import type { Plan } from '../src/domain/plans/plan.ts';
@@ -13,6 +14,7 @@ import type { StepCall, StepOutcome } from '../src/steps/step.ts';
 import type { Database } from '../src/store/database.ts';
 import { HostKeys } from '../src/store/fleet/host-keys.ts';
 import { installationId } from '../src/store/processes/installation.ts';
+import { ModulePrograms } from '../src/store/tasks/module-programs.ts';
 import { nodesOfPool } from '../src/store/tasks/task-sources.ts';
 import { step, testEngine } from '../test/support/engine.ts';
 import { loggedAttempts } from '../test/support/logged-attempts.ts';
@@ -30,10 +32,10 @@ const CONNECTIONS = 500;
  */
 export const springtide: Contender = {
   name: 'Springtide',
-  run: async ({ fleet, steps, signal, measure, measureWarm }) => {
+  run: async ({ fleet, steps, modules, signal, measure, measureWarm }) => {
     await using engine = await testEngine(0);
     const { database } = engine.test;
-    const plan = planOf(steps, await makeVmType(database, fleet));
+    const plan = planOf(modules ?? Array.from({ length: steps }, () => ECHO), await makeVmType(database, fleet));
     await addNodes(engine.context, TESTER, engine.poolId, fleet.hosts);
     const nodes = await nodesOfPool(database, engine.poolId);
     const hostKeys = new HostKeys(database);
@@ -52,7 +54,12 @@ export const springtide: Contender = {
     });
     const remote = remoteStep({
       channel,
-      ansible: createAnsibleRunner({ channel, hidden: [fleet.directory], admitted: [] }),
+      ansible: createAnsibleRunner({
+        channel,
+        hidden: [fleet.directory],
+        admitted: [],
+        shelf: new ModulePrograms(database),
+      }),
       endpointOf: machines.endpointOf,
       files: serverFiles(fleet.directory),
       factsOf: () => Promise.resolve(null),
@@ -87,7 +94,7 @@ export const springtide: Contender = {
     };
     await measure(work);
     await measureWarm(work);
-    await checkLogs(database, 2 * nodes.length * steps);
+    await checkLogs(database, 2 * nodes.length * steps, modules === undefined ? 'hi\n' : null);
   },
 };
 
@@ -102,20 +109,22 @@ async function makeVmType(database: Database, { port, user, keyFile }: Fleet): P
   return id;
 }
 
-function planOf(steps: number, vmTypeId: VmTypeId): Plan {
-  const actions = [{ name: 'echo', action: { module: 'shell', args: 'echo hi' } }];
-  return Array.from({ length: steps }, (_, index) => ({
-    ...step(`echo_${index}`),
-    work: { kind: 'remote', vmTypeId, actions },
+const ECHO: AnsibleTask = { module: 'shell', args: { args: 'echo hi' } };
+
+function planOf(modules: readonly AnsibleTask[], vmTypeId: VmTypeId): Plan {
+  return modules.map(({ module, args }, index) => ({
+    ...step(`step_${index}`),
+    work: { kind: 'remote', vmTypeId, actions: [{ name: 'one', action: { module, ...args } }] },
   }));
 }
 
-/** Checks that every command ran, and that its output is where users look for it. */
-async function checkLogs(database: Database, expected: number): Promise<void> {
-  const { count } = await loggedAttempts(database)
+/** Checks that everything ran, and that its output is where users look for it; null = whatever it says. */
+async function checkLogs(database: Database, expected: number, output: string | null): Promise<void> {
+  const query = loggedAttempts(database)
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('state', '=', 'success')
-    .where('step_log.log', '=', 'hi\n')
-    .executeTakeFirstOrThrow();
-  if (count !== expected) throw new Error(`${count} logs of ${expected} say hi`);
+    .where('state', '=', 'success');
+  const { count } = await (
+    output === null ? query.where('step_log.log', '!=', '') : query.where('step_log.log', '=', output)
+  ).executeTakeFirstOrThrow();
+  if (count !== expected) throw new Error(`${count} logs of ${expected} say what they should`);
 }

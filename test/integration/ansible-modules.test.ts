@@ -99,8 +99,8 @@ interface Told {
 }
 
 function told(result: Result): Told {
-  const { failed, skipped, changed, stdout = '', stderr = '', msg = '' } = result;
-  const state = failed === true ? 'failed' : skipped === true ? 'skipped' : changed === true ? 'changed' : 'ok';
+  const { failed, changed, stdout = '', stderr = '', msg = '' } = result;
+  const state = failed === true ? 'failed' : changed === true ? 'changed' : 'ok';
   const fields = Object.fromEntries(
     Object.entries(result).filter(([name]) => !APART.has(name) && !name.startsWith('_')),
   );
@@ -116,7 +116,8 @@ function toldIn(status: ExitStatus): Told {
   const hasFields = second.startsWith('{');
   const fields: unknown = hasFields ? JSON.parse(second) : {};
   const says = lastLineOf(String(lasting((hasFields ? rest : [second, ...rest]).join('\n'))));
-  return { state, fields: lasting(fields), says };
+  // Ansible's callbacks are not told of every module that skips
+  return { state: state === 'skipped' ? 'ok' : state, fields: lasting(fields), says };
 }
 
 const STATES = new Set(['ok', 'changed', 'failed', 'skipped']);

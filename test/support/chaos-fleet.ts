@@ -10,8 +10,8 @@ import { WorkerProcess } from './worker-process.ts';
 
 export interface ChaosFleetOptions {
   readonly nodes: number;
-  /** Step name → its script on a node, after it wrote its line. */
-  readonly steps: Readonly<Record<string, string>>;
+  /** Step name → its script on a node, after it wrote its line; or a module with its arguments, which has to write it. */
+  readonly steps: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   /** Settings of the server and of all workers. */
   readonly env?: Readonly<Record<string, string>>;
   /** The database, if not the server's embedded one. */
@@ -143,7 +143,7 @@ async function furnish(server: ServerProcess, { nodes: count, steps }: ChaosFlee
   const written = Object.entries(steps).map(([name, script]) => ({
     name,
     params: {},
-    script: `echo "{{ task_id }} ${name}" >>"$HOME/ran"\n${script}`,
+    script: typeof script === 'string' ? `echo "{{ task_id }} ${name}" >>"$HOME/ran"\n${script}` : script,
   }));
   await defineSteps(server, written);
   const sandbox = { name: 'sandbox', desc: '', provider: 'sandbox', settings: {} };

@@ -1,10 +1,10 @@
 import type { ServerProcess } from './server-process.ts';
 
-/** An action's name, the parameters it declares, and the script that implements it. */
+/** An action's name, the parameters it declares, and what implements it: a script, or a module with its arguments. */
 export interface ScriptStep {
   readonly name: string;
   readonly params: Readonly<Record<string, string>>;
-  readonly script: string;
+  readonly script: string | Readonly<Record<string, string>>;
 }
 
 export interface TemplateStepInput {
@@ -17,7 +17,8 @@ export interface TemplateStepInput {
 export async function defineSteps(server: ServerProcess, steps: readonly ScriptStep[]): Promise<void> {
   for (const { name, params, script } of steps) {
     const actionId = await server.call<number>('/action/create', { name, desc: '', params });
-    const template = { action: { module: 'longscript', content: script } };
+    const action = typeof script === 'string' ? { module: 'longscript', content: script } : script;
+    const template = { action };
     await server.call('/actimpl/create', { type: 'ansible', action_id: actionId, template });
     await server.call('/remote_step/create', { name, desc: '', actions: [name] });
   }

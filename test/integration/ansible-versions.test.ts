@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AnsibleRunner } from '../../src/ansible/ansible.ts';
+import type { ExitStatus } from '../../src/channel/channel.ts';
+import { type AnsibleBench, module, openAnsibleBench } from '../support/ansible.ts';
+import { newRun } from '../support/channel-rig.ts';
+
+let bench: AnsibleBench;
+/** Where a build may look, as it sees no other files of the server. */
+let place: string;
+
+beforeAll(async () => {
+  bench = await openAnsibleBench();
+  await mkdir('/usr/local/lib', { recursive: true });
+  place = await mkdtemp('/usr/local/lib/springtide-test-');
+  await chmod(place, 0o755);
+});
+afterAll(async () => {
+  await rm(place, { recursive: true });
+  await bench[Symbol.asyncDispose]();
+});
+
+/** An ansible-playbook that this Python runs. */
+async function playbookOf(python: string): Promise<string> {
+  const playbook = join(place, 'ansible-playbook');
+  await writeFile(playbook, `#!${python}\n`);
+  return playbook;
+}
+
+describe('a version of Ansible of which no programs can be made', () => {
+  async function unknown(): Promise<string> {
+    const python = join(place, 'python');
+    await writeFile(python, `#!/bin/sh\nwhile read -r _; do echo '{"unknown": "9.9.9"}'; done\n`, { mode: 0o755 });
+    return playbookOf(python);
+  }
+
+  test('is refused with the remedy', async () => {
+    const ansible = bench.runner({ playbooks: [await unknown()] });
+    await expect(ansible.run(bench.sshd.endpoint, module('ping', {}), newRun())).rejects.toThrow(
+      'module ping: ansible-core 9.9.9 on the server makes modules in a way that is not known here: install a version',
+    );
+  });
+
+  test('has its modules run in another way, where there is one, and is told once', async () => {
+    const ended: ExitStatus = { kind: 'exited', code: 0, output: 'ok\n' };
+    const calls: string[] = [];
+    const otherwise: AnsibleRunner = {
+      run: (_, task, { runId }) => Promise.resolve(calls.push(`${task.module} ${runId}`)).then(() => ended),
+      cancel: (_, runId) => Promise.resolve(calls.push(`cancel ${runId}`)).then(() => {}),
+    };
+    const onUnknown = (version: string): unknown => calls.push(version);
+    const ansible = bench.runner({ playbooks: [await unknown()], otherwise, onUnknown });
+    const [first, second] = [newRun(), newRun()];
+    for (const own of [first, second]) {
+      expect(await ansible.run(bench.sshd.endpoint, module('ping', {}), own)).toEqual(ended);
+    }
+    await ansible.cancel(bench.sshd.endpoint, second.runId);
+    expect(calls).toEqual(['9.9.9', `ping ${first.runId}`, `ping ${second.runId}`, `cancel ${second.runId}`]);
+  });
+});
+
+const DEB = process.env['ANSIBLE_CORE'] ?? '';
+
+test.runIf(DEB !== '')(`modules of ${DEB} run`, async () => {
+  const environment = join(place, 'environment');
+  const library = join(environment, 'lib', `python${pythonVersion()}`);
+  await mkdir(join(environment, 'bin'), { recursive: true });
+  await mkdir(library, { recursive: true });
+  execFileSync('dpkg-deb', ['-x', DEB, join(place, 'deb')]);
+  await symlink(join(place, 'deb/usr/lib/python3/dist-packages'), join(library, 'site-packages'));
+  await symlink('/usr/bin/python3', join(environment, 'bin/python'));
+  await writeFile(join(environment, 'pyvenv.cfg'), 'home = /usr/bin\ninclude-system-site-packages = true\n');
+  const ansible = bench.runner({ playbooks: [await playbookOf(join(environment, 'bin/python'))] });
+  const path = join(bench.sshd.home, 'made');
+  for (const [name, args, output] of [
+    ['ping', { data: '你' }, /^ok\n\{"ping": "你"\}\n$/],
+    ['file', { path, state: 'directory' }, /^changed\n/],
+    ['setup', { gather_subset: ['!all'] }, /^ok\n.*ansible_python/s],
+    ['service', { name: 'no-such-service', state: 'started' }, /^failed\n/],
+    ['file', { path: '/proc/x/y', state: 'touch' }, /^failed\n/],
+  ] as const) {
+    const status = await ansible.run(bench.sshd.endpoint, module(name, { ...args }), newRun());
+    expect(status).toMatchObject({ kind: 'exited', output: expect.stringMatching(output) });
+  }
+});
+
+function pythonVersion(): string {
+  const print = 'import sys; print("%d.%d" % sys.version_info[:2])';
+  return execFileSync('/usr/bin/python3', ['-c', print], { encoding: 'utf8' }).trim();
+}
