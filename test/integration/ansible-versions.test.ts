@@ -29,13 +29,14 @@ async function playbookOf(python: string): Promise<string> {
   return playbook;
 }
 
-describe('a version of Ansible of which no programs can be made', () => {
-  async function unknown(): Promise<string> {
-    const python = join(place, 'python');
-    await writeFile(python, `#!/bin/sh\nwhile read -r _; do echo '{"unknown": "9.9.9"}'; done\n`, { mode: 0o755 });
-    return playbookOf(python);
-  }
+/** One whose Python says that it knows no programs. */
+async function unknown(): Promise<string> {
+  const python = join(place, 'python');
+  await writeFile(python, `#!/bin/sh\nwhile read -r _; do echo '{"unknown": "9.9.9"}'; done\n`, { mode: 0o755 });
+  return playbookOf(python);
+}
 
+describe('a version of Ansible of which no programs can be made', () => {
   test('is refused with the remedy', async () => {
     const ansible = bench.runner({ playbooks: [await unknown()] });
     await expect(ansible.run(bench.sshd.endpoint, module('ping', {}), newRun())).rejects.toThrow(
@@ -47,8 +48,13 @@ describe('a version of Ansible of which no programs can be made', () => {
     const ended: ExitStatus = { kind: 'exited', code: 0, output: 'ok\n' };
     const calls: string[] = [];
     const otherwise: AnsibleRunner = {
-      run: (_, task, { runId }) => Promise.resolve(calls.push(`${task.module} ${runId}`)).then(() => ended),
-      cancel: (_, runId) => Promise.resolve(calls.push(`cancel ${runId}`)).then(() => {}),
+      run: async (_, task, { runId }) => {
+        calls.push(`${task.module} ${runId}`);
+        return ended;
+      },
+      cancel: async (_, runId) => {
+        calls.push(`cancel ${runId}`);
+      },
     };
     const onUnknown = (version: string): unknown => calls.push(version);
     const ansible = bench.runner({ playbooks: [await unknown()], otherwise, onUnknown });
