@@ -11,7 +11,7 @@ const FLOORS = [
   ['engine'],
   ['steps'],
   ['ansible'],
-  ['machines', 'channel', 'discovery'],
+  ['machines', 'channel', 'discovery', 'content'],
   ['store'],
   ['identity'],
   ['domain'],

@@ -9,7 +9,6 @@ import { MachineProviders } from '../src/machines/registry.ts';
 import { addNodes } from '../src/operations/pools/add-nodes.ts';
 import { launch } from '../src/operations/tasks/launch-task.ts';
 import { remoteStep } from '../src/steps/remote.ts';
-import { serverFiles } from '../src/steps/actions/server-files.ts';
 import type { StepCall, StepOutcome } from '../src/steps/step.ts';
 import type { Database } from '../src/store/database.ts';
 import { HostKeys } from '../src/store/fleet/host-keys.ts';
@@ -22,6 +21,7 @@ import { TESTER } from '../test/support/tester.ts';
 import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 import { untilSuccess } from './task-end.ts';
+import { NO_REPOSITORIES } from '../test/support/no-content.ts';
 
 /** The server's default. */
 const CONNECTIONS = 500;
@@ -61,8 +61,8 @@ export const springtide: Contender = {
         shelf: new ModulePrograms(database),
       }),
       endpointOf: machines.endpointOf,
-      files: serverFiles(fleet.directory),
       factsOf: () => Promise.resolve(null),
+      content: { files: fleet.directory, repositories: NO_REPOSITORIES },
       now: () => new Date(),
     });
     // Every run has its own database. With its id as a prefix, no command attaches to one of an earlier run.

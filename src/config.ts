@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { type AllowList, parseAllowList } from './base/outbound/allow-list.ts';
 import { isCollectionModule } from './ansible/admitted-modules.ts';
 import { contentOf, MessageError } from './messages/message-error.ts';
@@ -44,6 +44,8 @@ export interface Config {
   readonly outboundAllow: AllowList;
   /** The modules of Ansible's collections that actions may name. */
   readonly ansibleModules: readonly string[];
+  /** Below which repositories of the server's own file system may lie. */
+  readonly gitDirectories: readonly string[];
 }
 
 export type Role = (typeof ROLES)[number];
@@ -96,6 +98,7 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
   keepLogs: setting('KEEP_LOGS', message('setting_keep_logs'), '30', integer(1, 1000)),
   outboundAllow: setting('OUTBOUND_ALLOW', message('setting_outbound_allow'), '', parseAllowList),
   ansibleModules: setting('ANSIBLE_MODULES', message('setting_ansible_modules'), '', collectionModules),
+  gitDirectories: setting('GIT_DIRECTORIES', message('setting_git_directories'), '', directories),
 };
 
 export class ConfigError extends MessageError<Message> {}
@@ -188,6 +191,13 @@ function directory(text: string): string {
   const path = resolve(text);
   if (!/["$`\\\p{Cc}]/u.test(path)) return path;
   throw new MessageError(message('must_be_directory'));
+}
+
+function directories(text: string): readonly string[] {
+  const paths = text.split(',').map((path) => path.trim());
+  const wrong = paths.find((path) => path !== '' && !isAbsolute(path));
+  if (wrong === undefined) return paths.filter((path) => path !== '');
+  throw new MessageError(message('must_be_directories', { given: wrong }));
 }
 
 function collectionModules(text: string): readonly string[] {

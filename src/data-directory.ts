@@ -10,6 +10,9 @@ export interface DataDirectory {
   readonly keys: string;
   /** The files that actions may send to nodes. */
   readonly files: string;
+  /** Mirrors of repositories, and checkouts of their commits. */
+  readonly repositories: string;
+  readonly checkouts: string;
   /** Runs of Ansible. */
   readonly ansible: string;
 }
@@ -26,12 +29,14 @@ export async function openDataDirectory(
   const setting = `SPRINGTIDE_DATA_DIR=${dataDir}`;
   // the embedded database has checked the directory, and may have to open it to PostgreSQL's user
   if (databaseUrl !== null) await privateDirectory(dataDir, { setting, say });
-  const names = ['ssh', 'keys', 'files', 'ansible', 'sandbox'];
+  const names = ['ssh', 'keys', 'files', 'repositories', 'checkouts', 'ansible', 'sandbox'];
   for (const name of names) await privateDirectory(join(dataDir, name), { setting, say });
   return {
     keyFile: join(dataDir, 'ssh', 'id_ed25519'),
     keys: join(dataDir, 'keys'),
     files: join(dataDir, 'files'),
+    repositories: join(dataDir, 'repositories'),
+    checkouts: join(dataDir, 'checkouts'),
     ansible: join(dataDir, 'ansible'),
   };
 }

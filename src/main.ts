@@ -10,6 +10,7 @@ import { KeyFiles } from './base/private-key.ts';
 import { createAnsibleRunner } from './ansible/runner.ts';
 import { ensureKeyPair } from './channel/ssh/key-pair.ts';
 import { createSshChannel } from './channel/ssh/ssh.ts';
+import { Repositories } from './content/repositories.ts';
 import { type Config, ConfigError, describeConfig, loadConfig, offersSandbox } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import type { ConnectDeps } from './discovery/connect.ts';
@@ -28,6 +29,7 @@ import { type Backends, reportBadKeys } from './operations/records/backends.ts';
 import type { Context, Change } from './operations/context.ts';
 import { makeFirstToken } from './operations/jobs/first-token.ts';
 import { KnownTokens } from './operations/records/known-tokens.ts';
+import { keepContentShort } from './operations/jobs/keep-content.ts';
 import { keepDeletedShort } from './operations/jobs/forget-deleted.ts';
 import { keepLogs } from './operations/jobs/keep-logs.ts';
 import { keepEventsShort } from './operations/jobs/prune-events.ts';
@@ -36,7 +38,6 @@ import { seed } from './operations/jobs/seed.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { type Checks, createChecks } from './steps/checks/checks.ts';
 import { createExecutors, type Executors } from './steps/registry.ts';
-import { serverFiles } from './steps/actions/server-files.ts';
 import { DatabaseClock } from './store/processes/clock.ts';
 import { contactFailure } from './store/contact-failure.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -68,10 +69,19 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const troubles = stack.use(openTroubleLog(database, log));
   const queue = stack.use(await BossQueue.open({ url, lease }, onError));
   const { now } = stack.use(await DatabaseClock.open(database, () => performance.now(), onError));
-  const context: Context = { database, queue, limits: config, now, noted: (change) => logChange(log, change) };
+  const repositories = new Repositories({
+    database,
+    mirrors: places.repositories,
+    checkouts: places.checkouts,
+    outbound: openOutbound(config.outboundAllow),
+    localDirectories: config.gitDirectories,
+    now,
+  });
+  const noted = (change: Change): void => logChange(log, change);
+  const context: Context = { database, queue, limits: config, repositories, now, noted };
   await reportBadKeys(database, new KeyFiles(places.keys), (complaint) => log.warn(complaint));
   const settings = { ...config, ...places };
-  const tools = config.role === 'api' ? null : await openTools(settings, context, stack);
+  const tools = config.role === 'api' ? null : await openTools(settings, { context, repositories }, stack);
   let isUp = false;
   const state = { isReady: () => isUp && !stop.aborted, stop };
   // before the engine takes work: the port may be taken
@@ -88,6 +98,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
     keepEventsShort(database, stop, onError),
     keepLogs(database, config.keepLogs, stop, onError),
     keepDeletedShort(context, stop, onError),
+    keepContentShort(repositories, stop, onError),
   ]);
   await aborted(stop);
   log.info('stopping');
@@ -119,9 +130,10 @@ async function embedded(config: Config, log: Logger, stack: AsyncDisposableStack
 /** Everything that runs steps and checks nodes. */
 async function openTools(
   config: Config & DataDirectory,
-  { database, now }: Context,
+  { context, repositories }: { readonly context: Context; readonly repositories: Repositories },
   stack: AsyncDisposableStack,
 ): Promise<{ readonly executors: Executors; readonly checks: Checks; readonly installation: string }> {
+  const { database, now } = context;
   const installation = await installationId(database);
   const { dataDir, maxConnections, keyFile, files, ansibleModules } = config;
   const { hostKeys, access, machines, discoveries } = openOutside(config, database);
@@ -137,9 +149,9 @@ async function openTools(
       shelf: new ModulePrograms(database),
     }),
     endpointOf,
-    files: serverFiles(files),
     factsOf: async (id) => (await patiently(() => factsOfNode(database, id)))?.facts ?? null,
     factsGathered: (id) => patiently(() => factsGathered(database, id)),
+    content: { files, repositories },
     now,
     machinesOf: (id) => machines.of(id),
     discoveryOf: (id) => discoveries.of(id),

@@ -21,6 +21,7 @@ const KNOWN_HARMLESS: ReadonlyMap<string, string> = new Map([]);
 const PUT_TOGETHER: ReadonlyMap<string, string> = new Map([
   ['src/base/private-key.ts', 'a constant of the file'],
   ['src/domain/characters.ts', 'constants of the file'],
+  ['src/domain/repositories/repository-url.ts', 'constants of the file'],
   ['src/domain/token.ts', 'constants of the file'],
 ]);
 

@@ -14,6 +14,8 @@ import { nodeFactsEndpoints } from './resources/node/node-facts.ts';
 import { oneNodeEndpoints } from './resources/node/one-node.ts';
 import { poolEndpoints } from './resources/pools.ts';
 import { remoteStepEndpoints } from './resources/remote-steps.ts';
+import { repositoryEndpoints } from './resources/repositories/repositories.ts';
+import { repositoryFileEndpoints } from './resources/repositories/repository-files.ts';
 import { scheduleEndpoints } from './resources/schedules.ts';
 import { searchEndpoints } from './resources/search.ts';
 import { serviceEndpoints } from './resources/services.ts';
@@ -57,6 +59,8 @@ export const endpoints: readonly Endpoint[] = [
   ...remoteStepEndpoints,
   ...actionEndpoints,
   ...actionImplEndpoints,
+  ...repositoryEndpoints,
+  ...repositoryFileEndpoints,
   ...usageEndpoints,
   ...deletedEndpoints,
   ...backendEndpoints,

@@ -44,6 +44,15 @@ function complaintOf(key: ParsedKey | Error, text: string, path: string): Messag
 }
 
 /**
+ * What is wrong with the text of a private key; null = it can be used for a login.
+ *
+ * @example keyTextComplaint('ssh-ed25519 AAAA…') // it is a public key …
+ */
+export function keyTextComplaint(text: string): Message | null {
+  return complaintOf(ssh2.utils.parseKey(text), text, 'FILE');
+}
+
+/**
  * The private keys that settings may name: files in one directory of the server, by name. No other file of the server
  * can be named, and error messages do not reveal whether one exists.
  *

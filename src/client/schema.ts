@@ -1769,6 +1769,186 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/repository/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Repositories, the newest first
+         * @description 代码仓库列表，新的在前
+         */
+        readonly get: operations["repository_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/repository/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One repository
+         * @description 查看一个代码仓库
+         */
+        readonly get: operations["repository_id"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/repository/create": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a repository known; it is fetched when it is refreshed or used
+         * @description 登记代码仓库；刷新或使用时才拉取
+         */
+        readonly post: operations["repository_create"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/repository/update/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change a repository; what is left out keeps its value. Its name stays, as actions have it
+         * @description 修改代码仓库；未给出的字段保持不变。名称不能修改，因为动作里写着它
+         */
+        readonly post: operations["repository_update_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/repository/delete/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Delete a repository that no action and no unfinished task uses
+         * @description 删除没有被动作和未完成任务使用的代码仓库
+         */
+        readonly post: operations["repository_delete_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/repository/restore/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Bring a repository back that was deleted less than a day ago, with its id
+         * @description 恢复一天内删除的代码仓库，ID 不变
+         */
+        readonly post: operations["repository_restore_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/repository/{id}/refresh": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Fetch a repository now; answers when that has ended
+         * @description 立即拉取代码仓库；结束后返回
+         */
+        readonly post: operations["repository_id_refresh"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/repository/{id}/files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The files of a repository at a commit, by their paths
+         * @description 代码仓库在某个提交的文件，按路径排序
+         */
+        readonly get: operations["repository_id_files"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/repository/{id}/usage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The actions that take files of a repository
+         * @description 使用该代码仓库文件的动作
+         */
+        readonly get: operations["repository_id_usage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/task_tpl/{id}/usage": {
         readonly parameters: {
             readonly query?: never;
@@ -2197,8 +2377,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Who changed a record, and what differs since a version of it; kinds: cluster, service, pool, vm_type, sd, action, action_impl, remote_step, template, schedule
-         * @description 查看一条配置自某版本以来由谁修改了什么；类型：cluster、service、pool、vm_type、sd、action、action_impl、remote_step、template、schedule
+         * Who changed a record, and what differs since a version of it; kinds: cluster, service, pool, vm_type, sd, action, action_impl, remote_step, template, schedule, repository
+         * @description 查看一条配置自某版本以来由谁修改了什么；类型：cluster、service、pool、vm_type、sd、action、action_impl、remote_step、template、schedule、repository
          */
         readonly get: operations["changes_kind_id"];
         readonly put?: never;
@@ -2509,7 +2689,7 @@ export interface components {
         };
         readonly Deleted: {
             /** @enum {unknown} */
-            readonly kind: "template" | "remote_step" | "action";
+            readonly kind: "template" | "remote_step" | "action" | "repository";
             readonly id: number;
             readonly name: string;
             /** @description seconds since 1970 */
@@ -2556,7 +2736,7 @@ export interface components {
              * @description what it is
              * @enum {unknown}
              */
-            readonly kind: "pool" | "node" | "task" | "template" | "step" | "action" | "service" | "cluster" | "machine_type" | "load_balancer";
+            readonly kind: "pool" | "node" | "task" | "template" | "step" | "action" | "service" | "cluster" | "machine_type" | "load_balancer" | "repository";
             readonly id: number;
             /** @description of a node its address */
             readonly name: string;
@@ -3175,6 +3355,17 @@ export interface components {
                     readonly method: "sudo" | "su" | "doas";
                     readonly user: string;
                 })[];
+                /** @description the repositories from which its actions take files */
+                readonly content: readonly {
+                    readonly id: number;
+                    readonly name: string;
+                    /** @description a branch, tag or commit; "" = the default branch */
+                    readonly ref: string;
+                    /** @description whose files are used, also when a node is tried again later */
+                    readonly commit: string;
+                    /** @description when it was fetched, in seconds since 1970, as it could not be reached now; null = just now */
+                    readonly fetched: number | null;
+                }[];
             }[];
             /** @description null = it has no node */
             readonly scripts: {
@@ -3318,6 +3509,56 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+        };
+        readonly Repository: {
+            readonly id: number;
+            /**
+             * Format: name
+             * @description unique, 1–50 characters on one line
+             */
+            readonly name: string;
+            /**
+             * Format: text
+             * @description at most 255 characters
+             */
+            readonly desc: string;
+            readonly url: string;
+            /** @description a branch, tag or commit; "" = the default branch */
+            readonly ref: string;
+            /** @description user and token for https, ssh_key for ssh; secrets are never shown, and kept when they are left out */
+            readonly credentials: {
+                /** @description an SSH private key without passphrase */
+                readonly ssh_key?: string;
+                /** @description the user of a token */
+                readonly user?: string;
+                /** @description a token or password, for https */
+                readonly token?: string;
+            };
+            /** @description the SSH keys of its host, one a line, as ssh-keyscan prints them without the host; "" = as at the first contact */
+            readonly host_key: string;
+            /** @description the SSH key of its host at the first contact; "" = there was none */
+            readonly seen_host_key: string;
+            /** @description what the ref was when it was fetched last; null = never */
+            readonly commit: string | null;
+            /** @description why the last fetch failed, with the remedy; null = it did not */
+            readonly trouble: string | null;
+            /** @description grows with every change of it */
+            readonly version: number;
+            /** @description who made or changed it last; null = unknown */
+            readonly changed_by: string | null;
+            /** @description when, in seconds since 1970; null = unknown */
+            readonly changed: number | null;
+            /** @description when the commit was fetched last, in seconds since 1970 */
+            readonly fetched: number | null;
+            /** @description when a fetch was tried last, in seconds since 1970 */
+            readonly tried: number | null;
+        };
+        readonly RepositoryFile: {
+            /** @description from the root of the repository */
+            readonly path: string;
+            /** @enum {unknown} */
+            readonly kind: "file" | "program" | "link";
+            readonly bytes: number;
         };
         readonly RollingPolicy: {
             /**
@@ -3889,6 +4130,17 @@ export interface components {
                     readonly method: "sudo" | "su" | "doas";
                     readonly user: string;
                 })[];
+                /** @description the repositories from which its actions take files */
+                readonly content: readonly {
+                    readonly id: number;
+                    readonly name: string;
+                    /** @description a branch, tag or commit; "" = the default branch */
+                    readonly ref: string;
+                    /** @description whose files are used, also when a node is tried again later */
+                    readonly commit: string;
+                    /** @description when it was fetched, in seconds since 1970, as it could not be reached now; null = just now */
+                    readonly fetched: number | null;
+                }[];
             }[];
             /** @description the most nodes in work at once */
             readonly step_len: number;
@@ -3911,7 +4163,7 @@ export interface components {
             /** @description what is probably not meant, though it can run */
             readonly warnings: readonly {
                 /** @enum {unknown} */
-                readonly code: "plan_image_not_taken";
+                readonly code: "plan_image_not_taken" | "plan_content_old";
                 readonly msg: string;
             }[];
             /** @description judged by earlier tasks of the template in the pool; null = there is none */
@@ -4134,6 +4386,8 @@ export type PoolImages = components['schemas']['PoolImages'];
 export type Provider = components['schemas']['Provider'];
 export type RecordChanges = components['schemas']['RecordChanges'];
 export type RemoteStep = components['schemas']['RemoteStep'];
+export type Repository = components['schemas']['Repository'];
+export type RepositoryFile = components['schemas']['RepositoryFile'];
 export type RollingPolicy = components['schemas']['RollingPolicy'];
 export type RollingPolicyChanges = components['schemas']['RollingPolicyChanges'];
 export type Schedule = components['schemas']['Schedule'];
@@ -7195,6 +7449,350 @@ export interface operations {
             };
         };
     };
+    readonly repository_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly name?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Repository"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly repository_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["Repository"];
+                    };
+                };
+            };
+        };
+    };
+    readonly repository_create: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * Format: name
+                     * @description unique, 1–50 characters on one line
+                     */
+                    readonly name: string;
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
+                    readonly desc?: string;
+                    /** @description https://host/path, ssh://user@host/path, user@host:path or file:///path */
+                    readonly url: string;
+                    /** @description a branch, tag or commit; "" = the default branch */
+                    readonly ref?: string;
+                    /** @description user and token for https, ssh_key for ssh; secrets are never shown, and kept when they are left out */
+                    readonly credentials?: {
+                        /** @description an SSH private key without passphrase */
+                        readonly ssh_key?: string;
+                        /** @description the user of a token */
+                        readonly user?: string;
+                        /** @description a token or password, for https */
+                        readonly token?: string;
+                    };
+                    readonly host_key?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @description the id of what was made */
+                        readonly data: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly repository_update_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * Format: text
+                     * @description at most 255 characters
+                     */
+                    readonly desc?: string;
+                    /** @description https://host/path, ssh://user@host/path, user@host:path or file:///path */
+                    readonly url?: string;
+                    /** @description a branch, tag or commit; "" = the default branch */
+                    readonly ref?: string;
+                    /** @description user and token for https, ssh_key for ssh; secrets are never shown, and kept when they are left out */
+                    readonly credentials?: {
+                        /** @description an SSH private key without passphrase */
+                        readonly ssh_key?: string;
+                        /** @description the user of a token */
+                        readonly user?: string;
+                        /** @description a token or password, for https */
+                        readonly token?: string;
+                    };
+                    readonly host_key?: string;
+                    /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
+                    readonly version?: number;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
+                        /** @description the version that it has now */
+                        readonly version: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly repository_delete_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
+                    };
+                };
+            };
+        };
+    };
+    readonly repository_restore_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
+                    };
+                };
+            };
+        };
+    };
+    readonly repository_id_refresh: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description forgets the SSH key of the first contact: the one that the host has now counts */
+                    readonly accept_host_key?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: {
+                            /** @description what the ref is now */
+                            readonly commit: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    readonly repository_id_files: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly at?: string;
+                readonly name?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["RepositoryFile"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly repository_id_usage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: {
+                            readonly actions: {
+                                readonly count: number;
+                                readonly first: readonly {
+                                    readonly id: number;
+                                    readonly name: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
     readonly task_tpl_id_usage: {
         readonly parameters: {
             readonly query?: never;
@@ -7302,7 +7900,7 @@ export interface operations {
             readonly query?: {
                 readonly page?: number;
                 readonly page_size?: number;
-                readonly kind?: "template" | "remote_step" | "action";
+                readonly kind?: "template" | "remote_step" | "action" | "repository";
             };
             readonly header?: never;
             readonly path?: never;

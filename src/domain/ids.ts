@@ -12,6 +12,7 @@ export type ActionId = Id<'action'>;
 export type ActionImplId = Id<'action_impl'>;
 export type RemoteStepId = Id<'remote_step'>;
 export type TemplateId = Id<'template'>;
+export type RepositoryId = Id<'repository'>;
 export type TaskId = Id<'task'>;
 export type BatchId = Id<'batch'>;
 export type SliceId = Id<'slice'>;

@@ -1,5 +1,6 @@
 import { actions as actionsEn } from './en/actions.ts';
 import { channel as channelEn } from './en/channel.ts';
+import { content as contentEn } from './en/content.ts';
 import { discovery as discoveryEn } from './en/discovery.ts';
 import { engine as engineEn } from './en/engine.ts';
 import { facts as factsEn } from './en/facts.ts';
@@ -17,6 +18,7 @@ import { templates as templatesEn } from './en/templates.ts';
 import { words as wordsEn } from './en/words.ts';
 import { actions as actionsZh } from './zh/actions.ts';
 import { channel as channelZh } from './zh/channel.ts';
+import { content as contentZh } from './zh/content.ts';
 import { discovery as discoveryZh } from './zh/discovery.ts';
 import { engine as engineZh } from './zh/engine.ts';
 import { facts as factsZh } from './zh/facts.ts';
@@ -38,6 +40,7 @@ import type { NamesIn, ShownNamesIn } from './placeholders.ts';
 const english = {
   ...actionsEn,
   ...channelEn,
+  ...contentEn,
   ...discoveryEn,
   ...engineEn,
   ...factsEn,
@@ -58,6 +61,7 @@ const english = {
 const chinese = {
   ...actionsZh,
   ...channelZh,
+  ...contentZh,
   ...discoveryZh,
   ...engineZh,
   ...factsZh,

@@ -1,3 +1,4 @@
+import type { Repositories } from '../content/repositories.ts';
 import type { SliceQueue } from '../engine/slice-queue.ts';
 import type { Database } from '../store/database.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -16,6 +17,8 @@ export interface Limits {
   readonly lease: number;
   /** The modules of Ansible's collections that actions may name. */
   readonly ansibleModules: readonly string[];
+  /** Below which repositories of the server's own file system may lie. */
+  readonly gitDirectories: readonly string[];
 }
 
 /** A change, for the server's log. */
@@ -32,6 +35,7 @@ export interface Context {
   readonly database: Database;
   readonly queue: SliceQueue;
   readonly limits: Limits;
+  readonly repositories: Pick<Repositories, 'refresh' | 'files'>;
   readonly now: () => Date;
   /** Called for every change. */
   readonly noted: (change: Change) => void;

@@ -7,6 +7,7 @@ import type { Principal } from '../identity/principal.ts';
 import { message, type Message } from '../messages/message.ts';
 import type { Context } from '../operations/context.ts';
 import { prepareDeploy } from '../operations/pools/deploy-pool.ts';
+import { withFreshContent } from '../operations/tasks/planned-content.ts';
 import { launchPrepared } from '../operations/tasks/prepared-task.ts';
 import { carryOutSize, planSize, type Sizing } from '../operations/pools/size-pool.ts';
 import { transact } from '../operations/transact.ts';
@@ -39,18 +40,20 @@ export async function tryBegin(context: Context, id: ScheduleRunId): Promise<voi
   const now = context.now();
   const principal = schedulePrincipal(id);
   try {
-    await transact(context, principal, async (transaction, note) => {
-      if (!(await tryLockSchedules(transaction))) return;
-      const run = await waitingRun(transaction, id);
-      if (run === null) return;
-      if (run.isDropped) {
-        return endWaiting(transaction, id, { state: 'dropped', message: message('item_gone') }, now);
-      }
-      const result = await (run.kind === 'deploy' ? deploy : resize)(transaction, context, principal, run);
-      if ('hindrance' in result) return noteWait(transaction, id, result.hindrance);
-      await beginRun(transaction, id, result, now);
-      note(`${run.kind} pool`, run.poolId);
-    });
+    await withFreshContent(context, () =>
+      transact(context, principal, async (transaction, note) => {
+        if (!(await tryLockSchedules(transaction))) return;
+        const run = await waitingRun(transaction, id);
+        if (run === null) return;
+        if (run.isDropped) {
+          return endWaiting(transaction, id, { state: 'dropped', message: message('item_gone') }, now);
+        }
+        const result = await (run.kind === 'deploy' ? deploy : resize)(transaction, context, principal, run);
+        if ('hindrance' in result) return noteWait(transaction, id, result.hindrance);
+        await beginRun(transaction, id, result, now);
+        note(`${run.kind} pool`, run.poolId);
+      }),
+    );
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await endWaiting(database, id, { state: 'failed', message: error.content }, now);

@@ -11,6 +11,7 @@ import { redactedOutcome } from './redaction.ts';
 import { MASK } from '../secrets/mask.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import type { StepCall } from './step.ts';
+import { NO_CONTENT } from '../../test/support/no-content.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const SAID = 'ok\n{"ansible_distribution": "Debian"}\n{"ansible_memtotal_mb": 3936}\nwarning: slow\n';
@@ -32,7 +33,7 @@ function asking(status: ExitStatus | null, gathered: Date | null = null) {
       cancel: () => Promise.resolve(),
     },
     endpointOf: () => Promise.resolve({ host: '10.0.0.1', port: 22, user: 'root', keyFile: null }),
-    files: { read: () => Promise.reject(new Error('no file')) },
+    content: NO_CONTENT,
     factsOf: () => Promise.resolve(null),
     factsGathered: (nodeId) => {
       looks.push(nodeId);

@@ -7,6 +7,7 @@ import type { NodeRunId, VmTypeId } from '../domain/ids.ts';
 import type { ActionSpec, Params } from '../domain/plans/plan.ts';
 import { remoteStep } from './remote.ts';
 import type { StepCall } from './step.ts';
+import { NO_CONTENT } from '../../test/support/no-content.ts';
 
 const ENDPOINT: Endpoint = { host: '10.0.0.1', port: 22, user: 'root', keyFile: null };
 const exited = (code: number, output: string): ExitStatus => ({ kind: 'exited', code, output });
@@ -35,11 +36,11 @@ function recording(answers: ExitStatus[]) {
     channel,
     ansible: { run: (_, task, options) => answer(task, options), cancel },
     endpointOf: () => Promise.resolve(ENDPOINT),
-    files: { read: (path) => Promise.reject(new Error(`no file ${path}`)) },
     factsOf: (nodeId) => {
       read.push(nodeId);
       return Promise.resolve({ distribution: '{{ ip }} $(id)', mounts: [{ mount: '/' }] });
     },
+    content: NO_CONTENT,
     now: () => new Date(0),
   });
   return { step, asked, cancelled, read };
@@ -111,7 +112,9 @@ describe('one run', () => {
   test('a parameter without a value, a file that is not there, a node without an address', async () => {
     const { step, asked } = recording([]);
     await expect(step.run(callOf({ a: shell('{{ nope }}') }))).rejects.toThrow('action a: parameter nope has no value');
-    await expect(step.run(callOf({ b: { module: 'script', args: 'x.sh' } }))).rejects.toThrow('action b: no file x.sh');
+    await expect(step.run(callOf({ b: { module: 'script', args: 'x.sh' } }))).rejects.toThrow(
+      'action b: file x.sh does not exist',
+    );
     expect(await step.run(callOf({ a: shell('x') }, {}, '-'))).toMatchObject({ ok: false });
     expect(asked).toEqual([]);
   });

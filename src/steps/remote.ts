@@ -1,5 +1,6 @@
 import type { AnsibleRunner } from '../ansible/ansible.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
+import type { ContentDeps } from '../content/content-place.ts';
 import type { Contact } from '../domain/contact.ts';
 import { englishOf, message, type Value } from '../messages/message.ts';
 import { type Facts, FACTS_VARIABLE } from '../domain/facts/facts.ts';
@@ -17,8 +18,9 @@ import {
   segmentRunId,
   segmentsOf,
 } from './actions/segments.ts';
+import type { Surroundings } from './actions/modules.ts';
 import type { Variables } from './render.ts';
-import type { ServerFiles } from './actions/server-files.ts';
+import { filesOfStep } from './actions/server-files.ts';
 import { StepLog } from './step-log.ts';
 import { failed, type NodeChange, type NodeStep, passed, type StepCall, type StepOutcome } from './step.ts';
 import { workOf } from './work.ts';
@@ -27,9 +29,9 @@ export interface RemoteDeps {
   readonly channel: Channel;
   readonly ansible: AnsibleRunner;
   readonly endpointOf: EndpointOf;
-  readonly files: ServerFiles;
   /** The facts of a node; null = none are known. */
   readonly factsOf: (nodeId: number) => Promise<Facts | null>;
+  readonly content: ContentDeps;
   readonly now: () => Date;
 }
 
@@ -91,7 +93,8 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
   const notices = new Notices((text) => call.onOutput(shown.write(text)), deps.now);
   const onContact = (contact: Contact): void => call.onContact(redactedContact(contact, hidden));
   const log = new StepLog();
-  const variables = await variablesOf(call, deps);
+  const { content = [] } = workOf(call, 'remote');
+  const surroundings = { variables: await variablesOf(call, deps), files: filesOfStep(deps.content, content) };
   for (const [index, segment] of segments.entries()) {
     if (progress.cancelled) return cancelled(log);
     const heading = segmentHeading(segment, segments);
@@ -102,7 +105,7 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
       segment,
       where,
       call,
-      { ...deps, variables },
+      { ...deps, surroundings },
       { ...notices.listeners, onContact, runId },
     );
     const shownStatus = redactedStatus(redactedStatus(ended, redactorOfStep(call.step)), hidden);
@@ -135,10 +138,9 @@ async function runSegment(
   segment: Segment,
   endpoint: Endpoint,
   { facts, deadline, onPause, signal }: StepCall,
-  { variables, files, channel, ansible }: RemoteDeps & { readonly variables: Variables },
+  { surroundings, channel, ansible }: RemoteDeps & { readonly surroundings: Surroundings },
   observed: Pick<RunOptions, 'runId' | 'onOutput' | 'onNotice' | 'onContact'>,
 ): Promise<ExitStatus> {
-  const surroundings = { variables, files };
   const options: RunOptions = { ...observed, deadline, onPause, signal };
   if (segment.kind === 'script') {
     return channel.run(endpoint, await compileSegment(segment.actions, surroundings), options);

@@ -13,7 +13,7 @@ import { nameFault, type Page, type PageWanted, refuseLookAlike } from './rows.t
  */
 
 /** Tables whose deleted rows are kept aside. */
-export const RESTORABLE = ['template', 'remote_step', 'action'] as const;
+export const RESTORABLE = ['template', 'remote_step', 'action', 'repository'] as const;
 export type Restorable = (typeof RESTORABLE)[number];
 
 export interface Deletion {

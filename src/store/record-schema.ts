@@ -5,12 +5,15 @@ import type {
   ClusterId,
   PoolId,
   RemoteStepId,
+  RepositoryId,
   SdId,
   ServiceId,
   TemplateId,
   VmTypeId,
 } from '../domain/ids.ts';
+import type { Message } from '../messages/message.ts';
 import type { ActionSpec, Params, TemplateStep } from '../domain/plans/plan.ts';
+import type { Credentials } from '../domain/repositories/credentials.ts';
 import type { RollingPolicy } from '../domain/policies/rolling-policy.ts';
 
 /*
@@ -94,6 +97,23 @@ export interface TemplateTable extends NamedRow<TemplateId> {
   facts: Generated<boolean>;
 }
 
+export interface RepositoryTable extends NamedRow<RepositoryId> {
+  url: string;
+  /** A branch, tag or commit; '' = the default branch. */
+  ref: string;
+  credentials: DefaultJson<Credentials>;
+  /** The keys of its SSH host, one a line, as people say; '' = the one of the first contact. */
+  host_key: string;
+  seen_host_key: Generated<string>;
+  /** What the ref was when it was fetched last; null = never. */
+  commit: string | null;
+  fetched: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  tried: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  /** Why the last try failed; null = it did not. */
+  trouble: string | null;
+  trouble_content: NullableJson<Message>;
+}
+
 /** One change of what people define. */
 export interface RecordChangeTable {
   kind: string;
@@ -116,5 +136,6 @@ export interface RecordSchema {
   action_impl: ActionImplTable;
   remote_step: RemoteStepTable;
   template: TemplateTable;
+  repository: RepositoryTable;
   record_change: RecordChangeTable;
 }

@@ -21,6 +21,7 @@ export const RECORD_TABLES = [
   'remote_step',
   'template',
   'schedule',
+  'repository',
 ] as const;
 export type RecordTable = (typeof RECORD_TABLES)[number];
 

@@ -12,7 +12,16 @@ import type { Schema } from './schema.ts';
 
 /** Tables whose rows clients see as they are stored. */
 export type PlainTable =
-  'cluster' | 'service' | 'pool' | 'vm_type' | 'sd' | 'action' | 'action_impl' | 'remote_step' | 'template';
+  | 'cluster'
+  | 'service'
+  | 'pool'
+  | 'vm_type'
+  | 'sd'
+  | 'action'
+  | 'action_impl'
+  | 'remote_step'
+  | 'template'
+  | 'repository';
 
 export interface PageWanted {
   readonly page: number;

@@ -23,6 +23,7 @@ export const FOUND_KINDS = [
   'cluster',
   'machine_type',
   'load_balancer',
+  'repository',
 ] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];
 
@@ -82,6 +83,7 @@ const PARTS: Readonly<Record<FoundKind, Part>> = {
   cluster: (wanted) => plain('cluster', 'cluster', wanted),
   machine_type: (wanted) => plain('machine_type', 'vm_type', wanted),
   load_balancer: (wanted) => plain('load_balancer', 'sd', wanted),
+  repository: (wanted) => plain('repository', 'repository', wanted),
 };
 
 function plain(kind: FoundKind, table: string, { text, limit }: Wanted): RawBuilder<unknown> {

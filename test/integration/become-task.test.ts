@@ -4,13 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import { MASK } from '../../src/secrets/mask.ts';
 import { createExecutors } from '../../src/steps/registry.ts';
-import { serverFiles } from '../../src/steps/actions/server-files.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { APP, type BecomeNode, PASSWORD, startBecomeNode } from '../support/become-node.ts';
 import { startTestWorker } from '../support/engine.ts';
 import { logInto } from '../support/log-into.ts';
 import { noFacts } from '../support/no-facts.ts';
 import { until } from '../support/until.ts';
+import { NO_CONTENT } from '../support/no-content.ts';
 
 let server: ApiServer;
 let node: BecomeNode;
@@ -33,8 +33,8 @@ beforeAll(async () => {
     channel: all.use(node.openChannel()),
     ansible: { run: none, cancel: none },
     endpointOf: machines.endpointOf,
-    files: serverFiles('/nonexistent'),
     ...noFacts,
+    content: NO_CONTENT,
     now: () => new Date(),
     machinesOf: none,
     discoveryOf: none,

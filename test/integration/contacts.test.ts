@@ -11,6 +11,7 @@ import { step, testEngine, type TestEngine } from '../support/engine.ts';
 import { noFacts } from '../support/no-facts.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { checkedCounts } from '../support/task-check.ts';
+import { NO_CONTENT } from '../support/no-content.ts';
 
 /*
  * A node that cannot be reached says so in the rows, in what the API reads and in the events, while it is tried.
@@ -46,8 +47,8 @@ async function startRig(): Promise<Rig> {
     channel,
     ansible: { run: () => Promise.reject(new Error('no module here')), cancel: () => Promise.resolve() },
     endpointOf: () => Promise.resolve(sshd.endpoint),
-    files: { read: (path) => Promise.reject(new Error(`no file ${path}`)) },
     factsOf: noFacts.factsOf,
+    content: NO_CONTENT,
     now: engine.context.now,
   });
   const all = stack.move();

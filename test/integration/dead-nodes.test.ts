@@ -15,6 +15,7 @@ import { noFacts } from '../support/no-facts.ts';
 import { layCable, startSshd, type Cable, type TestSshd } from '../support/sshd.ts';
 import { checkedCounts, nodeRunOf } from '../support/task-check.ts';
 import { TESTER } from '../support/tester.ts';
+import { NO_CONTENT } from '../support/no-content.ts';
 
 /** Seconds of silence after which a node of these tests is taken for gone. */
 const KEEPALIVE = 4;
@@ -57,8 +58,8 @@ async function startRig(): Promise<Rig> {
     channel,
     ansible: { run: () => Promise.reject(new Error('no module here')), cancel: () => Promise.resolve() },
     endpointOf: () => Promise.resolve(endpoint),
-    files: { read: (path) => Promise.reject(new Error(`no file ${path}`)) },
     factsOf: noFacts.factsOf,
+    content: NO_CONTENT,
     now: engine.context.now,
   });
   await engine.worker(remote);

@@ -8,11 +8,11 @@ import type { Channel } from '../../src/channel/channel.ts';
 import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import { createExecutors, type Executors } from '../../src/steps/registry.ts';
-import { serverFiles } from '../../src/steps/actions/server-files.ts';
 import { passed } from '../../src/steps/step.ts';
 import { factsGathered, factsOfNode, writeFacts } from '../../src/store/fleet/node-facts.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { startTestWorker, step, testEngine } from '../support/engine.ts';
+import { NO_CONTENT } from '../support/no-content.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 
 /* Facts of a real node; a program in place of the module setup where its pace matters. */
@@ -50,7 +50,7 @@ function executorsWith(ansible: AnsibleRunner): Executors {
     channel,
     ansible,
     endpointOf: () => Promise.resolve(sshd.endpoint),
-    files: serverFiles('/nonexistent'),
+    content: NO_CONTENT,
     factsOf: async (id) => (await looked(factsOfNode(database, id)))?.facts ?? null,
     factsGathered: (id) => looked(factsGathered(database, id)),
     now: server.context.now,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withLock } from '../../src/machines/sandbox/file-lock.ts';
+import { withLock } from '../../src/base/file-lock.ts';
 import type { Order } from '../support/lock-holder.ts';
 import { until } from '../support/until.ts';
 

@@ -6,12 +6,12 @@ import { endpoints } from '../../src/api/endpoints.ts';
 import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
 import { MASK } from '../../src/secrets/mask.ts';
 import { createExecutors } from '../../src/steps/registry.ts';
-import { serverFiles } from '../../src/steps/actions/server-files.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { startTestWorker } from '../support/engine.ts';
 import { logInto } from '../support/log-into.ts';
 import { noFacts } from '../support/no-facts.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
+import { NO_CONTENT } from '../support/no-content.ts';
 
 /** Each of them is set somewhere, and none may be seen anywhere. */
 const SECRETS = {
@@ -67,8 +67,8 @@ beforeAll(async () => {
     channel: ssh,
     ansible: { run: none, cancel: none },
     endpointOf: () => Promise.resolve(sshd.endpoint),
-    files: serverFiles('/nonexistent'),
     ...noFacts,
+    content: NO_CONTENT,
     now: server.context.now,
     machinesOf: none,
     discoveryOf: none,

@@ -13,6 +13,7 @@ import { seed } from '../../src/operations/jobs/seed.ts';
 import type { Database } from '../../src/store/database.ts';
 import { backendsOf } from './backends.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
+import { NO_REPOSITORIES } from './no-content.ts';
 import { limits } from './limits.ts';
 
 /** The HTTP API on a database of its own, in this process; no engine runs the tasks. */
@@ -39,6 +40,9 @@ export interface ApiOptions {
   readonly auth?: (context: Context) => Auth;
   readonly noted?: Context['noted'];
   readonly log?: Logger;
+  /** By default there are none. */
+  readonly repositories?: (database: Database) => Context['repositories'];
+  readonly gitDirectories?: readonly string[];
   /** The server's connections to the database. */
   readonly through?: (database: Database) => Database;
 }
@@ -57,7 +61,16 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
   const test = stack.use(await testDatabase());
   await seed(test.database);
   const queue = stack.use(await BossQueue.open({ url: test.url, lease: 30 }, () => {}));
-  const context: Context = { database: through(test.database), queue, limits, now: () => new Date(), noted };
+  const now = (): Date => new Date();
+  const repositories = options.repositories?.(test.database) ?? NO_REPOSITORIES;
+  const context: Context = {
+    database: through(test.database),
+    queue,
+    limits: { ...limits, gitDirectories: options.gitDirectories ?? [] },
+    repositories,
+    now,
+    noted,
+  };
   const stop = new AbortController();
   const keys = new KeyFiles(join(test.directory, 'keys'));
   const backends = backendsOf(test.database, { keys });

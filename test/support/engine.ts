@@ -12,6 +12,7 @@ import type { Attempt, GroupStep, NodeStep, StepExecutor } from '../../src/steps
 import { passed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
 import { type Database, isConnectionError, type Queries } from '../../src/store/database.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
+import { NO_REPOSITORIES } from './no-content.ts';
 import { CHECKS_WITHOUT_CHANNEL } from './no-channel.ts';
 import { TESTER } from './tester.ts';
 import { limits } from './limits.ts';
@@ -57,7 +58,8 @@ export async function testEngine(nodeCount: number, options: TestEngineOptions =
   const test = await testDatabase();
   const { database } = test;
   const queue = await BossQueue.open({ url: test.url, lease: 30 }, () => {});
-  const context: Context = { database, queue, limits, now: options.now ?? (() => new Date()), noted: () => {} };
+  const { now = () => new Date() } = options;
+  const context: Context = { database, queue, limits, repositories: NO_REPOSITORIES, now, noted: () => {} };
   const poolId = await makePool(test);
   const { ip: ipOf = (index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}` } = options;
   const ips = Array.from({ length: nodeCount }, (_, index) => ipOf(index));

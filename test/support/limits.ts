@@ -9,4 +9,5 @@ export const limits: Limits = {
   dependWait: 60,
   lease: 30,
   ansibleModules: [],
+  gitDirectories: [],
 };

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { withLock } from '../../src/machines/sandbox/file-lock.ts';
+import { withLock } from '../../src/base/file-lock.ts';
 
 /** What a process does with the lock: holds it for a moment, or until it is killed. */
 export type Order = 'hold' | 'keep';

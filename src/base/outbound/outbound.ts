@@ -39,6 +39,12 @@ export interface Outbound {
   get(request: OutboundRequest, signal: AbortSignal): Promise<OutboundResponse>;
   /** One TCP connection. @throws OutboundFailure; the abort reason when the signal aborts */
   dial(place: Pick<Origin, 'host' | 'port'>, signal: AbortSignal): Promise<Socket>;
+  /**
+   * The address of a place for a program that connects by itself, and must not look the name up again (OB1).
+   *
+   * @throws OutboundFailure; the abort reason when the signal aborts
+   */
+  addressOf(place: Pick<Origin, 'host' | 'port'>, signal: AbortSignal): Promise<string>;
 }
 
 /** Why there is no response, in words that are safe in any log. */
@@ -65,6 +71,7 @@ export function openOutbound(allowed: AllowList, resolve: Resolve = systemLookup
   return {
     get: (request, signal) => withoutForeignText(signal, () => get(request, filter, signal)),
     dial: (place, signal) => withoutForeignText(signal, () => dial(place, filter, signal)),
+    addressOf: (place, signal) => withoutForeignText(signal, () => addressOf(place, filter)),
   };
 }
 
@@ -155,6 +162,18 @@ async function textOf(body: AsyncIterable<Buffer>, mostBytes: number): Promise<s
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+async function addressOf(place: Pick<Origin, 'host' | 'port'>, filter: AddressFilter): Promise<string> {
+  const { host } = place;
+  filter.check(place);
+  if (isIP(host) !== 0) return host;
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  filter.lookupFor(place)(host, {}, (error, address) => {
+    if (error === null) resolve(String(address));
+    else reject(error);
+  });
+  return promise;
 }
 
 async function dial(place: Pick<Origin, 'host' | 'port'>, filter: AddressFilter, signal: AbortSignal): Promise<Socket> {

@@ -106,8 +106,9 @@ function textChanges({ name: step, here, there }: Pair): readonly TextChange[] {
 /** The templates of a step's actions, before anything is filled in: they hold no parameter's value. */
 function textsOf(step: PlannedStep | null): ReadonlyMap<string, string> {
   if (step?.work.kind !== 'remote') return new Map();
+  const commits = (step.work.content ?? []).map(({ name, commit }) => `\nrepo:${name}: ${commit}`).join('');
   return new Map(
-    step.work.actions.map(({ name, action: { module, ...args } }) => [name, `${module}\n${linesOf(args)}`]),
+    step.work.actions.map(({ name, action: { module, ...args } }) => [name, `${module}\n${linesOf(args)}${commits}`]),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { BecomeChoice } from '../become.ts';
-import type { SdId, VmTypeId } from '../ids.ts';
+import type { RepositoryId, SdId, VmTypeId } from '../ids.ts';
 
 /** A value of a step parameter, as clients send it. */
 export type ParamValue =
@@ -45,6 +45,17 @@ export interface PlannedAction {
   readonly become?: BecomeChoice;
 }
 
+/** A repository as a step uses it: the files of one commit, whatever becomes of the branch. */
+export interface PlannedContent {
+  readonly id: RepositoryId;
+  readonly name: string;
+  /** What the repository's ref was called; '' = the default branch. */
+  readonly ref: string;
+  readonly commit: string;
+  /** Seconds since 1970: the commit is that of an earlier fetch, as the repository could not be reached; absent = it is new. */
+  readonly fetched?: number;
+}
+
 /** The work of a step, with everything needed to do it: later edits of templates do not change tasks. */
 export type StepWork =
   | { readonly kind: 'create_vm'; readonly vmTypeId: VmTypeId }
@@ -59,6 +70,8 @@ export type StepWork =
       readonly withoutAddress?: 'passes';
       /** Its actions are given the node's facts; absent = they use none. */
       readonly facts?: true;
+      /** The repositories that its actions name; absent = none. */
+      readonly content?: readonly PlannedContent[];
     }
   | {
       readonly kind: 'facts';
@@ -84,3 +97,9 @@ export interface PlannedStep {
 
 /** What a task does with each of its nodes, in order. Stored with the task as it was when the task was made. */
 export type Plan = readonly PlannedStep[];
+
+/** The repositories of a plan, each once. */
+export function contentOfPlan(plan: Plan): readonly PlannedContent[] {
+  const all = plan.flatMap(({ work }) => (work.kind === 'remote' ? (work.content ?? []) : []));
+  return [...new Map(all.map((content) => [content.id, content])).values()];
+}

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { contentOf } from '../../messages/message-error.ts';
 import { message, type Value } from '../../messages/message.ts';
-import { withLock } from './file-lock.ts';
+import { withLock } from '../../base/file-lock.ts';
 import { killMarked } from './mark.ts';
 import { removeNetworkNamespaces } from './namespaces.ts';
 import { removeNetwork } from './network.ts';

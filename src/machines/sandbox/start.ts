@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { contentOf, MessageError } from '../../messages/message-error.ts';
 import { message, type Message, type Value } from '../../messages/message.ts';
-import { withLock } from './file-lock.ts';
+import { withLock } from '../../base/file-lock.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 import type { CreateEvent, MachineRequest } from '../provider.ts';
 import { untilSshAnswers } from '../until-ssh-answers.ts';

@@ -42,11 +42,14 @@ export const program = {
     'loopback, link-local and metadata addresses that the server may ask (Prometheus, health checks, load balancers and the hosts before them), such as 127.0.0.1:9090, 127.0.0.0/8, localhost',
   setting_ansible_modules:
     "the modules of Ansible's collections that actions may name, with commas between them, as community.general.ufw",
+  setting_git_directories:
+    'directories of the server, with commas between them, below which repositories of git may lie (file:///…)',
   config_wrong: '{variable}={given}: {reason}',
   config_unknown: '{name}: there is no such setting',
   trust_needs_loopback:
     'SPRINGTIDE_HOST={host}: with SPRINGTIDE_AUTH=trust anybody who reaches the server may do everything, so it only listens on a loopback address; set SPRINGTIDE_AUTH=token or SPRINGTIDE_HOST=127.0.0.1',
   must_be_directory: 'must be a path without quotation marks, $, backquotes, backslashes and control characters',
+  must_be_directories: 'must be absolute paths, and {given} is none',
   not_collection_module: '{name} is no module of a collection: write its whole name, as community.general.ufw',
   must_be_database_url: 'must be a connection URI such as postgresql://user:password@host:5432/springtide',
   must_be_time_zone: 'must be an IANA time zone such as Asia/Shanghai or UTC',

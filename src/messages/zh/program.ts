@@ -37,11 +37,13 @@ export const program = {
   setting_outbound_allow:
     '允许服务器访问的环回、链路本地和元数据地址（Prometheus、健康检查、负载均衡及其跳板机），例如 127.0.0.1:9090、127.0.0.0/8、localhost',
   setting_ansible_modules: '动作可使用的 Ansible collection 模块，以逗号分隔，例如 community.general.ufw',
+  setting_git_directories: 'git 代码仓库在服务器本机可以位于的目录（file:///…），以逗号分隔',
   config_wrong: '{variable}={given}：{reason}',
   config_unknown: '{name}：没有这个设置',
   trust_needs_loopback:
     'SPRINGTIDE_HOST={host}：SPRINGTIDE_AUTH=trust 时，能访问服务器的人可以做任何操作，因此只监听环回地址；请设置 SPRINGTIDE_AUTH=token 或 SPRINGTIDE_HOST=127.0.0.1',
   must_be_directory: '应为不含引号、$、反引号、反斜杠和控制字符的路径',
+  must_be_directories: '应为绝对路径，而 {given} 不是',
   not_collection_module: '{name} 不是 collection 的模块：请写全名，例如 community.general.ufw',
   must_be_database_url: '应为 postgresql://user:password@host:5432/springtide 这样的连接 URI',
   must_be_time_zone: '应为 IANA 时区，例如 Asia/Shanghai 或 UTC',

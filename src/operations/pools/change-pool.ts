@@ -3,6 +3,7 @@ import type { Principal } from '../../identity/principal.ts';
 import type { Queries } from '../../store/database.ts';
 import { inTransaction } from '../../store/in-transaction.ts';
 import type { Context } from '../context.ts';
+import { withFreshContent } from '../tasks/planned-content.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from '../tasks/prepared-task.ts';
 import { transact } from '../transact.ts';
 
@@ -22,14 +23,18 @@ export function changePool(
   { action, poolId }: { readonly action: string; readonly poolId: PoolId },
   prepare: Prepare,
 ): Promise<TaskId> {
-  return transact(context, principal, async (transaction, note) => {
-    const prepared = await prepare(transaction);
-    note(action, poolId);
-    return launchPrepared(transaction, context, principal, prepared);
-  });
+  return withFreshContent(context, () =>
+    transact(context, principal, async (transaction, note) => {
+      const prepared = await prepare(transaction);
+      note(action, poolId);
+      return launchPrepared(transaction, context, principal, prepared);
+    }),
+  );
 }
 
 /** The plan of {@link changePool}. Changes nothing, and throws the same refusals. */
-export function planChange({ database }: Context, prepare: Prepare): Promise<TaskForecast> {
-  return inTransaction(database, async (transaction) => forecast(transaction, await prepare(transaction)));
+export function planChange(context: Context, prepare: Prepare): Promise<TaskForecast> {
+  return withFreshContent(context, () =>
+    inTransaction(context.database, async (transaction) => forecast(transaction, await prepare(transaction))),
+  );
 }

@@ -9,6 +9,7 @@ const GONE = {
   template: 'deleted_template_gone',
   remote_step: 'deleted_step_gone',
   action: 'deleted_action_gone',
+  repository: 'deleted_repository_gone',
 } as const satisfies Record<Restorable, string>;
 
 /** Why something cannot be restored. */

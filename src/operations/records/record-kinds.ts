@@ -8,6 +8,7 @@ import { LOAD_BALANCER, MACHINE_TYPE, recordKindOf } from './backends.ts';
 import { CLUSTER } from './clusters.ts';
 import { POOL } from './pools.ts';
 import { REMOTE_STEP } from './remote-steps.ts';
+import { REPOSITORY } from './repositories.ts';
 import { SCHEDULE } from './save-schedule.ts';
 import { SERVICE } from './services.ts';
 import { TEMPLATE } from './templates.ts';
@@ -24,6 +25,7 @@ const KINDS: Readonly<Record<RecordTable, RecordKind<object>>> = {
   remote_step: REMOTE_STEP,
   template: TEMPLATE,
   schedule: SCHEDULE,
+  repository: REPOSITORY,
 };
 
 export const RECORD_KINDS: readonly RecordTable[] = RECORD_TABLES;

@@ -66,6 +66,7 @@ const NAMES = {
   remote_step: 'record_remote_step',
   template: 'record_template',
   schedule: 'record_schedule',
+  repository: 'record_repository',
 } as const satisfies Record<RecordTable, MessageCode>;
 
 /** Who changes something now. */

@@ -19,6 +19,7 @@ import { lockTaskPool, nodesSpelled, type TaskNode, type TaskTemplate } from '..
 import type { Context } from '../context.ts';
 import { earlierTask } from './earlier-task.ts';
 import { type PlanRequest, planTask, templateById } from './plan-task.ts';
+import { withFreshContent } from './planned-content.ts';
 import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
 import { scriptsAtNode } from './scripts-at-node.ts';
 import { transact } from '../transact.ts';
@@ -66,15 +67,17 @@ export interface TaskRequest {
  *   when the task must not wait
  */
 export function createTasks(context: Context, principal: Principal, request: TaskRequest): Promise<readonly TaskId[]> {
-  return transact(context, principal, async (transaction, note) => {
-    const ids: TaskId[] = [];
-    for (const prepared of await prepareTasks(transaction, context, request)) {
-      const id = await launchPrepared(transaction, context, principal, prepared);
-      note(NOTES[request.work.kind], id);
-      ids.push(id);
-    }
-    return ids;
-  });
+  return withFreshContent(context, () =>
+    transact(context, principal, async (transaction, note) => {
+      const ids: TaskId[] = [];
+      for (const prepared of await prepareTasks(transaction, context, request)) {
+        const id = await launchPrepared(transaction, context, principal, prepared);
+        note(NOTES[request.work.kind], id);
+        ids.push(id);
+      }
+      return ids;
+    }),
+  );
 }
 
 const NOTES = { template: 'create task', command: 'run command', facts: 'gather facts' } as const;
@@ -89,17 +92,19 @@ export function planTasks(
   request: TaskRequest,
   scriptsFor: string | null,
 ): Promise<readonly TaskForecast[]> {
-  return inTransaction(context.database, async (transaction) => {
-    const forecasts: TaskForecast[] = [];
-    for (const prepared of await prepareTasks(transaction, context, request)) {
-      const { task, nodes } = prepared;
-      const known = nodes.kind === 'known' ? nodes.nodes : [];
-      const scripts =
-        scriptsFor === null ? null : await scriptsAtNode(transaction, { ...task, nodes: known }, scriptsFor);
-      forecasts.push({ ...(await forecast(transaction, prepared)), scripts });
-    }
-    return forecasts;
-  });
+  return withFreshContent(context, () =>
+    inTransaction(context.database, async (transaction) => {
+      const forecasts: TaskForecast[] = [];
+      for (const prepared of await prepareTasks(transaction, context, request)) {
+        const { task, nodes } = prepared;
+        const known = nodes.kind === 'known' ? nodes.nodes : [];
+        const scripts =
+          scriptsFor === null ? null : await scriptsAtNode(transaction, { ...task, nodes: known }, scriptsFor);
+        forecasts.push({ ...(await forecast(transaction, prepared)), scripts });
+      }
+      return forecasts;
+    }),
+  );
 }
 
 async function prepareTasks(

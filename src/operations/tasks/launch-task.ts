@@ -1,6 +1,7 @@
 import { lineUp } from '../../engine/node-queue.ts';
 import type { TaskId } from '../../domain/ids.ts';
 import { afterFailedBatch } from '../../domain/policies/rolling-policy.ts';
+import { contentOfPlan } from '../../domain/plans/plan.ts';
 import { addressList } from '../../domain/node-list.ts';
 import { message, type Message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
@@ -28,6 +29,7 @@ export async function launch(
       count: task.nodes.length,
       most: task.stepLen,
     }),
+    ...contentMessages(task),
     ...rollingMessages(task),
     ...stopMessages(task),
   ];
@@ -42,6 +44,14 @@ export async function launch(
 }
 
 const WORDS = { at_once: 'task_launched', by_person: 'task_made' } as const;
+
+/** The commits that it uses, also those that are not the newest. */
+function contentMessages({ plan }: NewTask): readonly Message[] {
+  const content = contentOfPlan(plan);
+  const used = content.map(({ name, commit }) => message('content_used', { name, commit }));
+  const old = content.filter(({ fetched }) => fetched !== undefined);
+  return [...used, ...old.map(({ name, commit }) => message('content_old', { name, commit }))];
+}
 
 /** What the task will do by itself, beyond its steps. */
 function stopMessages({ kind, nodes, stepLen, rolling }: NewTask): readonly Message[] {

@@ -19,6 +19,7 @@ import {
   taskTemplate,
 } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
+import { planContent } from './planned-content.ts';
 
 /**
  * The template that a pool runs for an operation.
@@ -61,12 +62,12 @@ export interface PlanRequest {
 /**
  * The plan by which a task will run, checked as a whole before anything happens.
  *
- * @throws Refusal that names every missing parameter, machine type or load balancer
+ * @throws Refusal that names every missing parameter, machine type or load balancer, or a repository (planContent)
  */
 export async function planTask(transaction: Queries, context: Context, request: PlanRequest): Promise<Plan> {
   const plan = await builtPlan(transaction, context, request);
   await checkNothingMissing(transaction, context, plan, request);
-  return plan;
+  return planContent(transaction, context, plan);
 }
 
 /**
@@ -83,7 +84,7 @@ export async function planOfPool(
   const plan = await builtPlan(transaction, context, request);
   checkPoolParams(plan, defaultsOf(request));
   await checkNothingMissing(transaction, context, plan, request);
-  return plan;
+  return planContent(transaction, context, plan);
 }
 
 async function builtPlan(transaction: Queries, { limits }: Context, request: PlanRequest): Promise<Plan> {

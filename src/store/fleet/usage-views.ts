@@ -134,7 +134,8 @@ export async function actionUsers(database: Queries, name: string): Promise<User
 
 const NOBODY: Users<never> = { count: 0, first: [] };
 
-async function usersIn(database: Queries, query: ReturnType<typeof sql>): Promise<Users> {
+/** The users that a query of `id` and `name` finds. */
+export async function usersIn(database: Queries, query: ReturnType<typeof sql>): Promise<Users> {
   const { rows } = await sql<{ users: Users }>`select ${users(query)} as users`.execute(database);
   return rows[0]?.users ?? NOBODY;
 }

@@ -3,7 +3,6 @@ import { NODE_ORDERS } from '../../../domain/policies/asked.ts';
 import { NO_TEMPLATE, type TaskId } from '../../../domain/ids.ts';
 import { commandIn } from '../../../domain/plans/command.ts';
 import type { Plan } from '../../../domain/plans/plan.ts';
-import { maskedParams } from '../../../domain/plans/secret-params.ts';
 import { plannedUsers } from '../../../operations/tasks/planned-users.ts';
 import { scriptsAtNode } from '../../../operations/tasks/scripts-at-node.ts';
 import { nodeOfTask, plannedTask } from '../../../store/tasks/planned-task.ts';
@@ -11,7 +10,7 @@ import { resource } from '../../http/endpoint.ts';
 import { payload } from '../../http/envelope.ts';
 import { Optional } from '../../http/fields.ts';
 import { ShownBecome } from '../become.ts';
-import { NodeScripts, PlannedOption } from './task-plans.ts';
+import { NodeScripts, plannedOption, PlannedOption } from './task-plans.ts';
 import { flowNotFound, FLOW_NOT_FOUND } from './tasks.ts';
 
 const tasks = resource<TaskId>('tasks', '任务');
@@ -73,6 +72,7 @@ export const taskPlanEndpoints = [
             retry: { retry_times: 2, ignore_error: false, interval: 5 },
             timeout: 600,
             become: [],
+            content: [],
           },
         ],
         scripts: {
@@ -100,13 +100,7 @@ export const taskPlanEndpoints = [
         nodes: node === null ? [] : [node],
       };
       return payload({
-        options: task.plan.map(({ name, params, secrets = [], retry, timeout }, index) => ({
-          name,
-          param_values: maskedParams(params, secrets),
-          retry,
-          timeout,
-          become: users[index] ?? [],
-        })),
+        options: task.plan.map((step, index) => plannedOption(step, users[index] ?? [])),
         asked: task.asked,
         command: task.template_id === NO_TEMPLATE ? shownCommand(task.plan) : null,
         scripts: await scriptsAtNode(database, asked, address, task.id),

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { TaskId } from '../../../domain/ids.ts';
+import type { BecomeChoice } from '../../../domain/become.ts';
+import type { PlannedStep } from '../../../domain/plans/plan.ts';
 import { ON_BUSY } from '../../../domain/on-busy.ts';
 import { afterFailedBatch } from '../../../domain/policies/rolling-policy.ts';
 import { maskedParams } from '../../../domain/plans/secret-params.ts';
@@ -52,6 +54,16 @@ export const NodeScripts = Type.Object({
   ),
 });
 
+const PlannedRepository = Type.Object({
+  id: Id,
+  name: Type.String(),
+  ref: Type.String({ description: 'a branch, tag or commit; "" = the default branch' }),
+  commit: Type.String({ description: 'whose files are used, also when a node is tried again later' }),
+  fetched: Type.Union([Type.Number(), Type.Null()], {
+    description: 'when it was fetched, in seconds since 1970, as it could not be reached now; null = just now',
+  }),
+});
+
 /** A step of a plan. */
 export const PlannedOption = Type.Object({
   name: Type.String(),
@@ -63,7 +75,26 @@ export const PlannedOption = Type.Object({
   }),
   timeout: Type.Integer({ description: 'seconds that one attempt may take' }),
   become: Type.Array(ShownBecome, { description: 'as whom its actions run on the node, each once' }),
+  content: Type.Array(PlannedRepository, { description: 'the repositories from which its actions take files' }),
 });
+
+/** A step of a plan for people: its secrets are masked. */
+export function plannedOption(
+  { name, params, secrets = [], retry, timeout, work }: PlannedStep,
+  become: readonly BecomeChoice[],
+): Shown<typeof PlannedOption> {
+  const content = work.kind === 'remote' ? (work.content ?? []) : [];
+  return {
+    name,
+    param_values: maskedParams(params, secrets),
+    retry,
+    timeout,
+    become,
+    content: content.map(({ fetched = null, ...repository }) => ({ ...repository, fetched })),
+  };
+}
+
+const PLAN_WARNINGS = ['plan_image_not_taken', 'plan_content_old'] as const;
 
 export const TaskPlan = Type.Object(
   {
@@ -87,7 +118,7 @@ export const TaskPlan = Type.Object(
         nodes: Type.Array(Type.String(), { description: 'addresses; - for a node that is yet to be made' }),
       }),
     ),
-    warnings: Type.Array(Type.Object({ code: Type.Enum(['plan_image_not_taken']), msg: Type.String() }), {
+    warnings: Type.Array(Type.Object({ code: Type.Enum([...PLAN_WARNINGS]), msg: Type.String() }), {
       description: 'what is probably not meant, though it can run',
     }),
     expected_seconds: Type.Union([Type.Number(), Type.Null()], {
@@ -114,13 +145,7 @@ export function shownPlans(forecasts: readonly TaskForecast[], language: Languag
       template_name: task.templateName,
       pool_id: task.poolId,
       pool_name: task.poolName,
-      options: task.plan.map(({ name, params, secrets = [], retry, timeout }, index) => ({
-        name,
-        param_values: maskedParams(params, secrets),
-        retry,
-        timeout,
-        become: users[index] ?? [],
-      })),
+      options: task.plan.map((step, index) => plannedOption(step, users[index] ?? [])),
       step_len: task.stepLen,
       policy: task.rolling?.policy ?? null,
       failed_batch: afterFailedBatch(task.kind, task.rolling?.policy ?? null),
@@ -128,7 +153,7 @@ export function shownPlans(forecasts: readonly TaskForecast[], language: Languag
       up_to_date: (task.rolling?.upToDate ?? []).map(({ ip }) => ip),
       batches: batches.map((nodes, index) => ({ seq: index + 1, nodes })),
       warnings: warnings.map((warning) => ({
-        code: warning.code as 'plan_image_not_taken',
+        code: warning.code as (typeof PLAN_WARNINGS)[number],
         msg: textOf(warning, language),
       })),
       expected_seconds: expectedSeconds,

@@ -12,13 +12,14 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
  * Runs `body` while this call, of all calls in all processes of this host, holds the lock of a file. The file is
  * created when missing, and stays.
  *
+ * @param body gets the open file: a program that inherits it goes on holding the lock when this process dies (FL1)
  * @throws Error when the file cannot be opened, or there is no flock(1)
  * @example await withLock(`${directory}/flock`, () => ensureBridge())
  */
-export async function withLock<T>(path: string, body: () => Promise<T>): Promise<T> {
+export async function withLock<T>(path: string, body: (file: FileHandle) => Promise<T>): Promise<T> {
   const file = await lockedFile(path);
   try {
-    return await body();
+    return await body(file);
   } finally {
     await file.close();
   }
