@@ -85,5 +85,5 @@ export function fetchFailure({ code, stderr, isLate }: GitFailure, wanted: Wante
 
 /** Without what the other side said, and without what ssh quotes of it. */
 function ownLines(stderr: string): readonly string[] {
-  return stderr.split(/[\r\n]+/).filter((line) => !/^remote: /.test(line));
+  return stderr.split(/[\r\n]+/).filter((line) => !line.startsWith('remote: '));
 }

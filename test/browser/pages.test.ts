@@ -48,6 +48,8 @@ const PLACES: readonly (readonly [string, (busy: BusySystem) => string])[] = [
   ['machine-types', () => '/ui/machine-types'],
   ['machine-type', () => '/ui/machine-types?edit=1'],
   ['load-balancers', () => '/ui/load-balancers'],
+  ['repositories', () => '/ui/repositories'],
+  ['repository', () => '/ui/repositories?edit=new'],
   ['workers', () => '/ui/workers'],
   ['tokens', () => '/ui/tokens'],
   ['about', () => '/ui/about'],

@@ -61,14 +61,13 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
   const test = stack.use(await testDatabase());
   await seed(test.database);
   const queue = stack.use(await BossQueue.open({ url: test.url, lease: 30 }, () => {}));
-  const now = (): Date => new Date();
   const repositories = options.repositories?.(test.database) ?? NO_REPOSITORIES;
   const context: Context = {
     database: through(test.database),
     queue,
     limits: { ...limits, gitDirectories: options.gitDirectories ?? [] },
     repositories,
-    now,
+    now: () => new Date(),
     noted,
   };
   const stop = new AbortController();

@@ -15,7 +15,7 @@ interface PageModule {
 
 type Title =
   | `shell.${'overview' | 'tasks' | 'fleet' | 'templates' | 'steps' | 'machineTypes' | 'loadBalancers'}`
-  | `shell.${'workers' | 'schedules'}`
+  | `shell.${'workers' | 'schedules' | 'repositories'}`
   | 'tokens.title'
   | 'run.title'
   | 'frame.about';
@@ -58,6 +58,11 @@ const ROUTES: readonly PageRoute[] = [
     path: '/ui/load-balancers',
     title: 'shell.loadBalancers',
     load: () => import('./pages/backends/load-balancers-page.tsx'),
+  },
+  {
+    path: '/ui/repositories',
+    title: 'shell.repositories',
+    load: () => import('./pages/repositories/repositories-page.tsx'),
   },
   { path: '/ui/workers', title: 'shell.workers', load: () => import('./pages/workers/workers-page.tsx') },
   { path: '/ui/schedules', title: 'shell.schedules', load: () => import('./pages/schedules/schedules-page.tsx') },

@@ -170,8 +170,8 @@ async function addressOf(place: Pick<Origin, 'host' | 'port'>, filter: AddressFi
   if (isIP(host) !== 0) return host;
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   filter.lookupFor(place)(host, {}, (error, address) => {
-    if (error === null) resolve(String(address));
-    else reject(error);
+    if (error === null && typeof address === 'string') resolve(address);
+    else reject(error ?? new OutboundFailure(message('outbound_no_address', { host })));
   });
   return promise;
 }

@@ -55,14 +55,16 @@ export async function createRepository(
   }
   await checkFields(context, fields);
   return transact(context, principal, async (transaction, note) => {
-    const id = await insertRow(transaction, 'repository', fields, stampOf(context, principal));
+    const stored = { ...fields, credentials: withoutEmpty(fields.credentials) };
+    const id = await insertRow(transaction, 'repository', stored, stampOf(context, principal));
     note('create repository', id);
     return id;
   });
 }
 
 /**
- * Secrets that the credentials leave out, or give as the mask, stay as they are, unless the URL is at another place then.
+ * Secrets that the credentials leave out, or give as the mask, stay as they are, unless the URL is at another place then; ''
+ * takes one out.
  *
  * @throws Refusal as createRepository, when there is none, or somebody changed it since the given version
  */
@@ -147,11 +149,16 @@ export function noSuchRepository(id: number): Refusal {
 function changedCredentials(before: RepositoryChanges, changes: Partial<RepositoryChanges>): Credentials {
   const isThere = placeOf(changes.url ?? before.url) === placeOf(before.url);
   const given = changes.credentials ?? shownCredentials(before.credentials);
-  const credentials = withStored(CREDENTIALS, given, isThere ? before.credentials : {}) as Credentials;
+  const credentials = withoutEmpty(withStored(CREDENTIALS, given, isThere ? before.credentials : {}) as Credentials);
   const [mask] = masksIn(CREDENTIALS, credentials);
   if (mask === undefined) return credentials;
   const field = ['credentials', ...mask].join('.');
   throw refused(field, isThere ? message('mask_unknown', { field }) : message('repository_credentials_again'));
+}
+
+/** An empty text takes a credential out. */
+function withoutEmpty(credentials: Credentials): Credentials {
+  return Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== ''));
 }
 
 /** Where a URL leads: what gets the credentials. */

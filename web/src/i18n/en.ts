@@ -12,6 +12,7 @@ import { overview } from './en/overview.ts';
 import { palette } from './en/palette.ts';
 import { policy } from './en/policy.ts';
 import { pool } from './en/pool.ts';
+import { repositories } from './en/repositories.ts';
 import { run } from './en/run.ts';
 import { schedules } from './en/schedules.ts';
 import { shell } from './en/shell.ts';
@@ -39,6 +40,7 @@ export const en = {
   palette,
   policy,
   pool,
+  repositories,
   run,
   schedules,
   shell,

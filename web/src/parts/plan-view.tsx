@@ -76,7 +76,7 @@ export function PlanSteps({ options }: { readonly options: TaskPlan['options'] }
   const { token } = theme.useToken();
   return (
     <ol style={{ margin: 0, paddingInlineStart: 22, overflowWrap: 'anywhere' }}>
-      {options.map(({ name, param_values: values, retry, become }, index) => (
+      {options.map(({ name, param_values: values, retry, become, content }, index) => (
         // a template may have a step twice
         // oxlint-disable-next-line react/no-array-index-key
         <li key={index}>
@@ -86,6 +86,11 @@ export function PlanSteps({ options }: { readonly options: TaskPlan['options'] }
               {param}={shown(value)}
             </code>
           ))}
+          {content.map((repository) => (
+            <Aside key={repository.id}>
+              <ContentUsed of={repository} />
+            </Aside>
+          ))}
           {become.some((choice) => choice !== 'none') && (
             <Aside>{t('forms.become.plan', { users: saidUsers(become, t('forms.become.login')) })}</Aside>
           )}
@@ -94,6 +99,21 @@ export function PlanSteps({ options }: { readonly options: TaskPlan['options'] }
         </li>
       ))}
     </ol>
+  );
+}
+
+/** Digits of a commit that are shown. */
+const SHORT = 10;
+
+/** From which repository a step takes files. */
+function ContentUsed({ of }: { readonly of: TaskPlan['options'][number]['content'][number] }) {
+  const { t } = useTranslation();
+  const { id, name, ref, commit, fetched } = of;
+  const values = { name, ref, commit: commit.slice(0, SHORT) };
+  return (
+    <Link to={`/ui/repositories?edit=${id}`} title={commit}>
+      {t(fetched === null ? 'repositories.used' : 'repositories.usedOld', values)}
+    </Link>
   );
 }
 

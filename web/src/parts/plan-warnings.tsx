@@ -12,8 +12,9 @@ export function PlanWarnings({ plan }: { readonly plan: Pick<TaskPlan, 'warnings
       showIcon
       style={{ marginBottom: 12 }}
       title={t('pool.planWarnings')}
-      description={plan.warnings.map(({ code }) => (
-        <div key={code}>{t(`pool.warning_${code}`)}</div>
+      description={plan.warnings.map(({ code, msg }) => (
+        // a repository is named by the server
+        <div key={msg}>{code === 'plan_content_old' ? msg : t(`pool.warning_${code}`)}</div>
       ))}
     />
   );

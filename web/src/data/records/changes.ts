@@ -27,7 +27,8 @@ export type RecordKind =
   | 'action_impl'
   | 'remote_step'
   | 'template'
-  | 'schedule';
+  | 'schedule'
+  | 'repository';
 
 /** An open editor asks this often whether somebody else saved, in milliseconds; coming back to the window asks too. */
 const WATCH_MS = 5000;

@@ -14,7 +14,7 @@ export function deletedOf(kind: DeletedKind) {
   });
 }
 
-const LISTS = ['templates', 'steps', 'actions'] as const;
+const LISTS = ['templates', 'steps', 'actions', 'repositories'] as const;
 
 /** After a deletion everything is read again but what is read of one thing alone: it may be the one that is gone. */
 export function refreshAfterDeletion(client: QueryClient): Promise<unknown> {
@@ -46,4 +46,5 @@ const PATHS = {
   template: '/task_tpl/restore/{id}',
   remote_step: '/remote_step/restore/{id}',
   action: '/action/restore/{id}',
+  repository: '/repository/restore/{id}',
 } as const satisfies Record<DeletedKind, string>;

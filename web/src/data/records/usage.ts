@@ -11,7 +11,7 @@ export interface User {
   readonly uses?: readonly string[];
 }
 
-export const USER_KINDS = ['pools', 'schedules', 'tasks', 'templates', 'steps'] as const;
+export const USER_KINDS = ['pools', 'schedules', 'tasks', 'templates', 'steps', 'actions'] as const;
 
 /** Users of one kind: all are counted, the first are named. */
 export interface Users {
@@ -26,7 +26,7 @@ export interface Usage {
   readonly taskCount: number | null;
 }
 
-/** Who uses a template, a step or an action. While anybody does, it cannot be deleted. */
+/** Who uses a template, a step, an action or a repository. While anybody does, it cannot be deleted. */
 export function usageOf(kind: DeletedKind, id: number) {
   return queryOptions({
     queryKey: [LIST_OF[kind], 'usage', id],
@@ -35,10 +35,12 @@ export function usageOf(kind: DeletedKind, id: number) {
   });
 }
 
-const LIST_OF = { template: 'templates', remote_step: 'steps', action: 'actions' } as const satisfies Record<
-  DeletedKind,
-  string
->;
+const LIST_OF = {
+  template: 'templates',
+  remote_step: 'steps',
+  action: 'actions',
+  repository: 'repositories',
+} as const satisfies Record<DeletedKind, string>;
 
 const READ: Readonly<Record<DeletedKind, (id: number) => Promise<Usage>>> = {
   template: async (id) => {
@@ -72,5 +74,10 @@ const READ: Readonly<Record<DeletedKind, (id: number) => Promise<Usage>>> = {
     const { data } = await api.get('/action/{id}/usage', { params: { path: { id } } });
     const first = data.steps.first.map((user) => ({ ...user, path: `/ui/steps?tab=steps&edit=${user.id}` }));
     return { users: [{ kind: 'steps', count: data.steps.count, first }], taskCount: null };
+  },
+  repository: async (id) => {
+    const { data } = await api.get('/repository/{id}/usage', { params: { path: { id } } });
+    const first = data.actions.first.map((user) => ({ ...user, path: `/ui/steps?tab=actions&edit=${user.id}` }));
+    return { users: [{ kind: 'actions', count: data.actions.count, first }], taskCount: null };
   },
 };

@@ -37,6 +37,8 @@ export const find = {
   used_tasks_other: '{{count, number}} unfinished tasks',
   used_templates_one: '{{count, number}} template',
   used_templates_other: '{{count, number}} templates',
+  used_actions_one: '{{count, number}} action',
+  used_actions_other: '{{count, number}} actions',
   used_steps_one: '{{count, number}} step',
   used_steps_other: '{{count, number}} steps',
   ranBy_one: '{{count, number}} task has run it',
@@ -52,6 +54,7 @@ export const find = {
   deleteMeans_template:
     'Nothing uses it. Tasks that have run it keep their steps and logs. You can undo this for a day.',
   deleteMeans_remote_step: 'No template uses it. Tasks that have run it keep their logs. You can undo this for a day.',
+  deleteMeans_repository: 'No action uses it. Tasks keep the commits that they used. You can undo this for a day.',
   deleteMeans_action: 'No step uses it. It is deleted together with its implementation. You can undo this for a day.',
   undo: 'Undo',
   undoFor: 'It can be restored for a day, here or under “Recently deleted”.',

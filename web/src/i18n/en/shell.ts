@@ -9,6 +9,7 @@ export const shell = {
   steps: 'Steps and actions',
   machineTypes: 'Machine types',
   loadBalancers: 'Load balancers',
+  repositories: 'Repositories',
   workers: 'Workers',
   reference: 'API reference',
   language: 'Language',

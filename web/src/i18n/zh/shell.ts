@@ -9,6 +9,7 @@ export const shell = {
   steps: '步骤与动作',
   machineTypes: '机型',
   loadBalancers: '负载均衡',
+  repositories: '代码仓库',
   workers: '工作进程',
   reference: 'API 文档',
   language: '语言',

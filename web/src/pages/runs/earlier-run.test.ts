@@ -15,7 +15,7 @@ const TASK = {
   stat: [],
 };
 const PLAN = {
-  options: [{ name: 'echo', param_values: {}, retry, timeout: 7, become: [] }],
+  options: [{ name: 'echo', param_values: {}, retry, timeout: 7, become: [], content: [] }],
   scripts: null,
   command: null,
   asked: null,

@@ -7,6 +7,7 @@ const option = (name: string, values: Readonly<Record<string, unknown>>) => ({
   retry: { retry_times: 0, ignore_error: false, interval: 5 },
   timeout: 30,
   become: [],
+  content: [],
 });
 
 test('what pools fill in is told once for each value', () => {

@@ -1,6 +1,7 @@
 import {
   ApiOutlined,
   ApartmentOutlined,
+  BranchesOutlined,
   CalendarOutlined,
   ClusterOutlined,
   CodeOutlined,
@@ -24,6 +25,7 @@ const PLACES = [
   { key: 'steps', path: '/ui/steps', icon: <CodeOutlined aria-hidden /> },
   { key: 'machineTypes', path: '/ui/machine-types', icon: <HddOutlined aria-hidden /> },
   { key: 'loadBalancers', path: '/ui/load-balancers', icon: <DeploymentUnitOutlined aria-hidden /> },
+  { key: 'repositories', path: '/ui/repositories', icon: <BranchesOutlined aria-hidden /> },
   { key: 'workers', path: '/ui/workers', icon: <ClusterOutlined aria-hidden /> },
 ] as const;
 

@@ -85,6 +85,8 @@ function addressOf({ kind, id, name }: Pick<Found, 'kind' | 'id' | 'name'>): str
       return `/ui/machine-types?edit=${id}`;
     case 'load_balancer':
       return `/ui/load-balancers?edit=${id}`;
+    case 'repository':
+      return `/ui/repositories?edit=${id}`;
   }
 }
 

@@ -9,6 +9,7 @@ const PAGES = [
   ['/ui/steps', 'shell.steps'],
   ['/ui/machine-types', 'shell.machineTypes'],
   ['/ui/load-balancers', 'shell.loadBalancers'],
+  ['/ui/repositories', 'shell.repositories'],
   ['/ui/workers', 'shell.workers'],
   ['/ui/tokens', 'tokens.title'],
   ['/ui/about', 'frame.about'],
@@ -22,6 +23,7 @@ const ACTIONS = [
   ['/ui/schedules?edit=new', 'palette.newSchedule'],
   ['/ui/machine-types?edit=new', 'palette.newMachineType'],
   ['/ui/load-balancers?edit=new', 'palette.newLoadBalancer'],
+  ['/ui/repositories?edit=new', 'palette.newRepository'],
   ['/ui/tokens?edit=new', 'palette.newToken'],
 ] as const;
 

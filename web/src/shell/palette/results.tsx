@@ -26,6 +26,7 @@ const KINDS = {
   cluster: 'palette.cluster',
   machine_type: 'palette.machineType',
   load_balancer: 'palette.loadBalancer',
+  repository: 'palette.repository',
 } as const satisfies Readonly<Record<EntryKind, string>>;
 
 /** What fits what was typed. The field above has the focus, and names the option that is chosen. */
