@@ -29,6 +29,8 @@ need() { # need PROGRAM DEBIAN_PACKAGE
   PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
 }
 need sshd openssh-server
+need git git
+need ssh openssh-client
 need ip iproute2
 need tc iproute2
 need perl perl-base

@@ -8,7 +8,7 @@ import { type BusySystem, fill, LOG_LINES, makeLargeTask } from './support/busy-
 import { startEmptySystem } from './support/empty-system.ts';
 import { scriptsOf } from './support/first-page.ts';
 import { settled } from './support/settled.ts';
-import { textsIn } from './support/texts.ts';
+import { LANGUAGES, textsIn } from './support/texts.ts';
 
 /** A busy machine takes longer than the second that is usual. */
 const PATIENCE = { timeout: 20_000 };
@@ -181,6 +181,33 @@ test('a filter is in the address, and whoever opens that sees the same', async (
   await page.getByRole('link', { name: 'expand_web' }).waitFor();
   expect(await page.getByRole('link', { name: 'deploy_web' }).count()).toBe(0);
   expect(await page.getByLabel(t('tasks.searchName')).inputValue()).toBe('expand');
+});
+
+test.each(LANGUAGES)('a repository is made, and why it is not fetched is told: %s', async (language) => {
+  await using other = await openBrowser(language, server.url);
+  const visit = await other.context.newPage();
+  const t = textsIn(language);
+  const name = `deploy-${language}`;
+  await visit.goto('/ui/repositories?edit=new');
+  const drawer = visit.getByRole('dialog', { name: t('repositories.create') });
+  await drawer.getByLabel(t('forms.name')).fill(name);
+  await drawer.getByLabel('URL').fill('https://127.0.0.1/ops/deploy');
+  await drawer.getByLabel(t('repositories.token')).fill('hunter2');
+  await drawer.getByRole('button', { name: t('forms.save') }).click();
+  // an address of the server itself
+  await visit.getByText('127.0.0.1:443').waitFor();
+  await visit.getByRole('link', { name }).click();
+  const opened = visit.getByRole('dialog', { name });
+  await vi.waitFor(() => expect(opened.getByLabel(t('repositories.token')).inputValue()).resolves.toBe('••••••'));
+  await opened.getByLabel('URL').fill('https://127.0.0.2/ops/deploy');
+  await opened.getByRole('button', { name: t('forms.save') }).click();
+  await opened
+    .getByRole('alert')
+    .getByText(language === 'zh' ? '另一个位置' : 'another place')
+    .first()
+    .waitFor();
+  await visit.keyboard.press('Escape');
+  expect(other.complaints.filter((complaint) => !complaint.includes('400'))).toEqual([]);
 });
 
 test('a page whose code was given up on the way is asked for again', async () => {
