@@ -51,7 +51,7 @@ function RepositoryForm({ row, onReload, onClose }: RepositoryFormProps) {
   const { t } = useTranslation();
   const saved = row === null ? NEW_REPOSITORY : draftOf(row);
   const [draft, setDraft] = useState(saved);
-  const { edit, save, isSaving, failure, fault } = useSaving(row, onClose);
+  const { edit, save, isSaving, failure, error, fault } = useSaving(row, onClose);
   const isDirty = JSON.stringify(draft) !== JSON.stringify(saved);
   return (
     <EditorDrawer
@@ -61,6 +61,7 @@ function RepositoryForm({ row, onReload, onClose }: RepositoryFormProps) {
       isReady={draft.name.trim() !== '' && draft.url.trim() !== ''}
       isSaving={isSaving}
       failure={failure}
+      error={error}
       notice={<RecordNotice edit={edit} row={row} isDirty={isDirty} onLoadTheirs={onReload} />}
       onSave={() => void save(draft)}
       onClose={onClose}
@@ -115,5 +116,5 @@ function useSaving(row: Repository | null, onClose: () => void) {
     }
   };
   const failure = error === null ? null : edit.failureText(error);
-  return { edit, save, isSaving, failure, fault: error === null ? null : faultOf(error) };
+  return { edit, save, isSaving, failure, error, fault: error === null ? null : faultOf(error) };
 }
