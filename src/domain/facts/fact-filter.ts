@@ -27,7 +27,8 @@ export interface FactCondition {
 /** Characters of a filter. */
 export const LONGEST_FILTER = 1000;
 const MOST_CONDITIONS = 10;
-const CONDITION = /^(\w{1,50})[ \t]{0,10}(!=|>=|<=|=|>|<)([^]*)$/;
+/** A fact's name and a comparison; the value follows. */
+const CONDITION = /^(\w{1,50}) ?([!<>]=|[<>=])/;
 
 /**
  * Reads a filter; '' has no conditions.
@@ -59,8 +60,8 @@ function partsOf(text: string): readonly string[] {
 }
 
 function conditionIn(part: string): FactCondition {
-  const [, name = '', comparison = '', rest = ''] = CONDITION.exec(part) ?? [];
-  const text = valueIn(rest.trim());
+  const [before = '', name = '', comparison = ''] = CONDITION.exec(part) ?? [];
+  const text = valueIn(part.slice(before.length).trim());
   if (name === '' || text === null) throw refused(message('fact_condition_wrong', { given: visible(part) }));
   if (!isSearchable(name)) {
     throw refused(message('fact_not_searched', { name, known: Object.keys(SEARCHABLE_FACTS) }));
