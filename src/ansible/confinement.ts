@@ -1,30 +1,10 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { lstat, open, readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { abortReason } from '../base/abort-reason.ts';
+import { type Bounds, NotConfined, spawnConfined } from './bubblewrap.ts';
 
-/** The only files of the server that a confined program sees, read-only: programs and libraries. */
-const SHOWN = [
-  '/usr/bin',
-  '/usr/lib',
-  '/usr/lib32',
-  '/usr/lib64',
-  '/usr/libexec',
-  '/usr/local/bin',
-  '/usr/local/lib',
-  '/usr/local/lib64',
-  '/usr/share/ansible',
-];
-/** Traditional names for them. */
-const ROOTS = ['/bin', '/lib', '/lib32', '/lib64'];
-/** The user of confined programs when the server is root: a number that neither Debian nor systemd assigns. */
-const USER = 61_000;
-/** Bytes of its own directory, which is in memory. */
-const ROOM = 32 * 2 ** 20;
-/** Limits: bytes and seconds of processor time per process, processes, bytes per file. */
-const LIMITS = ['--as=1073741824', '--cpu=60', '--nproc=8', `--fsize=${ROOM}`, '--core=0'];
-/** Files that each may open. */
-const MOST_FILES = 256;
+/** What a program may use. */
+const BOUNDS: Bounds = { room: 32 * 2 ** 20, memory: 2 ** 30, processorTime: 60, processes: 8 };
 /** Milliseconds after which it is ended. */
 const PATIENCE = 60_000;
 /** Seconds after which it ends by itself, in case this process died before the two were tied together. */
@@ -33,9 +13,6 @@ const LATE = `it did not end within ${PATIENCE / 1000} s`;
 /** Bytes of its stdout and of its stderr: one that writes more is ended. */
 const LONGEST_OUTPUT = 16 * 2 ** 20;
 const LONGEST_COMPLAINT = 64 * 1024;
-
-/** The kernel, or the installed software, cannot confine a program. */
-export class NotConfined extends Error {}
 
 export interface ConfinedOptions {
   readonly input?: string;
@@ -81,7 +58,6 @@ export async function runConfined(command: readonly string[], options: ConfinedO
     const abort = (): void => end(patience.aborted ? new Error(LATE) : abortReason(signal));
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
-    child.once('error', (error) => reject(lackOf(error.message, error)));
     child.once('close', (code) => {
       signal.removeEventListener('abort', abort);
       const lack = whyNotConfined(code, stderr());
@@ -102,25 +78,18 @@ export interface ConfinedProgram {
 /**
  * Starts a program in isolation (Z1–Z3, Z5), and does not wait for its end. Its time and its output are the caller's to bound;
  * `lifetime` is the seconds after which it ends by itself.
+ *
+ * @throws NotConfined
  */
 export async function startConfined(
   command: readonly string[],
   { hidden, lifetime = LIFETIME }: Pick<ConfinedOptions, 'hidden'> & { readonly lifetime?: number },
 ): Promise<ConfinedProgram> {
-  const isRoot = process.getuid?.() === 0;
-  await using nothing = await open('/dev/null');
-  const highest = await highestInherited();
-  const covered = Array.from({ length: highest - 2 }, () => nothing.fd);
-  const limits = [...LIMITS, `--nofile=${highest + MOST_FILES}`];
-  const bounds = ['/usr/bin/timeout', '--foreground', '--signal=KILL', String(lifetime), '/usr/bin/prlimit', ...limits];
-  const args = [...(await confinement(hidden)), '--', ...bounds, '--', ...command];
-  const child = spawn('bwrap', args, {
-    cwd: '/',
-    detached: true,
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
-    stdio: ['pipe', 'pipe', 'pipe', ...covered],
-    ...(isRoot ? { uid: USER, gid: USER } : {}),
-  }) as ChildProcessByStdio<Writable, Readable, Readable>;
+  const timed = ['/usr/bin/timeout', '--foreground', '--signal=KILL', String(lifetime), ...command];
+  const child = (await spawnConfined(
+    { command: timed, stdio: ['pipe', 'pipe', 'pipe'] },
+    { hidden, bounds: BOUNDS },
+  )) as ChildProcessByStdio<Writable, Readable, Readable>;
   child.stdin.on('error', () => {}); // it ended before it read everything: its exit code says why
   return {
     child,
@@ -135,21 +104,11 @@ export async function startConfined(
 
 /** Why a program that ended was not run confined; null when it was. */
 export function whyNotConfined(code: number | null, stderr: string): NotConfined | null {
-  const complaint = complaintOf(code, stderr);
-  return complaint === null ? null : lackOf(complaint);
-}
-
-/** The complaint of bwrap itself; null when it ran the program. */
-function complaintOf(code: number | null, stderr: string): string | null {
   if (code === 0) return null;
   // the file through which a failed start is reported may be among those that are covered
-  if (code === 127 && stderr === '') return 'bwrap cannot be started';
-  return /^bwrap: .*/m.exec(stderr)?.[0] ?? null;
-}
-
-function lackOf(complaint: string, cause?: Error): NotConfined {
-  const lack = `programs cannot be confined on this server (${complaint}): apt-get install bubblewrap (0.8 or newer), and let it make user namespaces (sysctl user.max_user_namespaces=10000, kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0; in a container, its runtime has to)`;
-  return new NotConfined(lack, { cause });
+  if (code === 127 && stderr === '') return new NotConfined('bwrap cannot be started');
+  const complaint = /^bwrap: .*/m.exec(stderr)?.[0];
+  return complaint === undefined ? null : new NotConfined(complaint);
 }
 
 /** Gathers a stream as text, which is asked for at its end. */
@@ -162,57 +121,4 @@ function gathered(stream: NodeJS.ReadableStream | null, most: number, onTooMuch:
     else chunks.push(chunk);
   });
   return () => Buffer.concat(chunks).toString('utf8');
-}
-
-/** The highest file descriptor that started processes would inherit: one that this process itself inherited. */
-async function highestInherited(): Promise<number> {
-  const CLOSE_ON_EXEC = 0o2000000;
-  const kept = [2];
-  for (const file of await readdir('/proc/self/fdinfo')) {
-    const info = await readFile(`/proc/self/fdinfo/${file}`, 'utf8').catch(() => '');
-    const [, flags] = /^flags:\s*([0-7]+)$/m.exec(info) ?? [];
-    if (flags !== undefined && (Number.parseInt(flags, 8) & CLOSE_ON_EXEC) === 0) kept.push(Number(file));
-  }
-  return Math.max(...kept);
-}
-
-/** The arguments of bwrap. */
-async function confinement(hidden: readonly string[]): Promise<readonly string[]> {
-  const [roots, covers] = await Promise.all([Promise.all(ROOTS.map(rootArgs)), Promise.all(hidden.map(coverArgs))]);
-  const namespaces = ['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent'];
-  const user = ['--uid', String(USER), '--gid', String(USER), '--cap-drop', 'ALL', '--hostname', 'springtide'];
-  const environment = { PATH: '/usr/bin:/usr/local/bin', HOME: '/tmp', LC_ALL: 'C.UTF-8' };
-  return [
-    ...namespaces,
-    ...user,
-    '--clearenv',
-    ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
-    ...SHOWN.flatMap((path) => ['--ro-bind-try', path, path]),
-    ...roots.flat(),
-    ...covers.flat(),
-    '--proc',
-    '/proc',
-    '--dev',
-    '/dev',
-    '--remount-ro',
-    '/dev',
-    ...['/dev/shm', '/tmp'].flatMap((path) => ['--size', String(ROOM), '--tmpfs', path]),
-    '--remount-ro',
-    '/',
-    '--chdir',
-    '/tmp',
-  ];
-}
-
-/** A traditional name is a link where /usr has everything, else a directory. */
-async function rootArgs(path: string): Promise<readonly string[]> {
-  const found = await lstat(path).catch(() => null);
-  if (found === null) return [];
-  return found.isSymbolicLink() ? ['--symlink', await readlink(path), path] : ['--ro-bind', path, path];
-}
-
-async function coverArgs(directory: string): Promise<readonly string[]> {
-  const path = await realpath(directory).catch(() => null);
-  const isShown = path !== null && [...SHOWN, ...ROOTS].some((shown) => path.startsWith(`${shown}/`));
-  return isShown ? ['--size', '4096', '--tmpfs', path] : [];
 }

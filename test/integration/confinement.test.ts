@@ -6,7 +6,8 @@ import { createServer, type Server } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ConfinedOptions, NotConfined, runConfined } from '../../src/ansible/confinement.ts';
+import { NotConfined } from '../../src/ansible/bubblewrap.ts';
+import { type ConfinedOptions, runConfined } from '../../src/ansible/confinement.ts';
 import { running } from '../support/ansible.ts';
 import { until } from '../support/until.ts';
 

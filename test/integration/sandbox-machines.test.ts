@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { KeyFiles } from '../../src/base/private-key.ts';
-import { identify } from '../../src/machines/sandbox/process-identity.ts';
+import { identify } from '../../src/base/process-identity.ts';
 import { machineProviderKinds } from '../../src/machines/registry.ts';
 import { runProgram } from '../../src/machines/sandbox/run-program.ts';
 import { whyExposed } from '../../src/machines/sandbox/check.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { identify } from './process-identity.ts';
+import { identify } from '../../base/process-identity.ts';
 import { runProgram } from './run-program.ts';
 import { markOf } from './mark.ts';
 import type { SandboxPlace } from './place.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Machine } from '../provider.ts';
-import { isAlive, type ProcessIdentity } from './process-identity.ts';
+import { isAlive, type ProcessIdentity } from '../../base/process-identity.ts';
 
 /** How sandbox machines are kept apart: by Linux namespaces (root only), or as sshd processes on loopback addresses. */
 export type Isolation = 'namespaces' | 'loopback';

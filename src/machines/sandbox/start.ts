@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { contentOf, MessageError } from '../../messages/message-error.ts';
 import { message, type Message, type Value } from '../../messages/message.ts';
 import { withLock } from '../../base/file-lock.ts';
-import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
+import { identify, isAlive, type ProcessIdentity } from '../../base/process-identity.ts';
 import type { CreateEvent, MachineRequest } from '../provider.ts';
 import { untilSshAnswers } from '../until-ssh-answers.ts';
 import { ensureBase } from './base.ts';

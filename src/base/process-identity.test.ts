@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { identify, isAlive, startTimeIn } from './process-identity.ts';
@@ -45,4 +47,13 @@ test('a process is told from an earlier one with its pid', async () => {
   expect(await isAlive(own)).toBe(true);
   expect(await isAlive({ pid: process.pid, started: '1' })).toBe(false);
   expect(await isAlive(null)).toBe(false);
+});
+
+test('a process that ended, and was not reaped, does not run', async () => {
+  // the shell is replaced by a program that never asks for its child
+  const parent = spawn('sh', ['-c', 'sh -c : & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+  const isGone = async (): Promise<boolean> => (await identify(Number(line.toString()))) === null;
+  await expect.poll(isGone, { timeout: 30_000 }).toBe(true);
+  parent.kill('SIGKILL');
 });

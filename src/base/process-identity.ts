@@ -7,17 +7,21 @@ export interface ProcessIdentity {
   readonly started: string;
 }
 
-/** The identity of a running process, or null when there is none with this pid. */
+/** The identity of a running process, or null when there is none with this pid: one that only waits to be reaped runs no more. */
 export async function identify(pid: number): Promise<ProcessIdentity | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   if (stat === null) return signalReaches(pid) ? { pid, started: '' } : null;
-  return { pid, started: startTimeIn(stat) };
+  return fieldsIn(stat)[0] === 'Z' ? null : { pid, started: startTimeIn(stat) };
 }
 
 /** The start time in the text of /proc/<pid>/stat; '' when it has none. */
 export function startTimeIn(stat: string): string {
-  // The command's name, in parentheses, may contain spaces; the fields after it do not. The start time is the 22nd.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  return fieldsIn(stat)[19] ?? '';
+}
+
+/** The fields from the third on: the command's name, in parentheses, may contain spaces; those after it do not. */
+function fieldsIn(stat: string): readonly string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** True while this process itself runs. */
