@@ -1,5 +1,6 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { KeyFiles } from '../src/base/private-key.ts';
+import { Plays } from '../src/ansible/plays/plays.ts';
 import { createAnsibleRunner } from '../src/ansible/runner.ts';
 import type { AnsibleTask } from '../src/ansible/ansible.ts';
 import { createSshChannel } from '../src/channel/ssh/ssh.ts';
@@ -59,6 +60,12 @@ export const springtide: Contender = {
         hidden: [fleet.directory],
         admitted: [],
         shelf: new ModulePrograms(database),
+      }),
+      plays: new Plays({
+        channel,
+        hidden: [fleet.directory],
+        directory: join(fleet.directory, 'plays'),
+        content: () => Promise.resolve(fleet.directory),
       }),
       endpointOf: machines.endpointOf,
       factsOf: () => Promise.resolve(null),

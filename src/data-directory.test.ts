@@ -23,9 +23,9 @@ const open = () => {
 };
 
 test('all of it is for nobody else, with a database elsewhere too', async () => {
-  const { keyFile, keys, files, ansible } = await open();
-  expect([keyFile, keys, files, ansible]).toEqual(
-    ['ssh/id_ed25519', 'keys', 'files', 'ansible'].map((name) => join(dataDir, name)),
+  const { keyFile, keys, files, plays } = await open();
+  expect([keyFile, keys, files, plays]).toEqual(
+    ['ssh/id_ed25519', 'keys', 'files', 'plays'].map((name) => join(dataDir, name)),
   );
   for (const name of ['.', ...(await readdir(dataDir))]) {
     expect((await lstat(join(dataDir, name))).mode & 0o777, name).toBe(0o700);

@@ -13,8 +13,8 @@ export interface DataDirectory {
   /** Mirrors of repositories, and checkouts of their commits. */
   readonly repositories: string;
   readonly checkouts: string;
-  /** Runs of Ansible. */
-  readonly ansible: string;
+  /** What is known of plays of Ansible. */
+  readonly plays: string;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function openDataDirectory(
   const setting = `SPRINGTIDE_DATA_DIR=${dataDir}`;
   // the embedded database has checked the directory, and may have to open it to PostgreSQL's user
   if (databaseUrl !== null) await privateDirectory(dataDir, { setting, say });
-  const names = ['ssh', 'keys', 'files', 'repositories', 'checkouts', 'ansible', 'sandbox'];
+  const names = ['ssh', 'keys', 'files', 'repositories', 'checkouts', 'plays', 'sandbox'];
   for (const name of names) await privateDirectory(join(dataDir, name), { setting, say });
   return {
     keyFile: join(dataDir, 'ssh', 'id_ed25519'),
@@ -37,6 +37,6 @@ export async function openDataDirectory(
     files: join(dataDir, 'files'),
     repositories: join(dataDir, 'repositories'),
     checkouts: join(dataDir, 'checkouts'),
-    ansible: join(dataDir, 'ansible'),
+    plays: join(dataDir, 'plays'),
   };
 }

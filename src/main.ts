@@ -7,6 +7,7 @@ import type { ApiDeps } from './api/deps.ts';
 import { clockIn } from './api/http/times.ts';
 import { openOutbound } from './base/outbound/outbound.ts';
 import { KeyFiles } from './base/private-key.ts';
+import { Plays, type PlaysDeps } from './ansible/plays/plays.ts';
 import { createAnsibleRunner } from './ansible/runner.ts';
 import { ensureKeyPair } from './channel/ssh/key-pair.ts';
 import { createSshChannel } from './channel/ssh/ssh.ts';
@@ -136,6 +137,7 @@ async function openTools(
   const { database, now } = context;
   const installation = await installationId(database);
   const { dataDir, maxConnections, keyFile, files, ansibleModules } = config;
+  const hidden = [dataDir];
   const { hostKeys, access, machines, discoveries } = openOutside(config, database);
   await ensureKeyPair(keyFile);
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
@@ -144,10 +146,11 @@ async function openTools(
     channel,
     ansible: createAnsibleRunner({
       channel,
-      hidden: [dataDir],
+      hidden,
       admitted: ansibleModules,
       shelf: new ModulePrograms(database),
     }),
+    plays: await openPlays({ channel, hidden, directory: config.plays, content: () => Promise.resolve(files) }),
     endpointOf,
     factsOf: async (id) => (await patiently(() => factsOfNode(database, id)))?.facts ?? null,
     factsGathered: (id) => patiently(() => factsGathered(database, id)),
@@ -158,6 +161,13 @@ async function openTools(
     tokenOf: ({ nodeRunId }) => `${installation}-${nodeRunId}`,
   });
   return { executors, checks: createChecks({ channel, endpointOf, outbound: access.outbound }), installation };
+}
+
+/** Plays of Ansible, those of the process before this one too. */
+async function openPlays(deps: PlaysDeps): Promise<Plays> {
+  const plays = new Plays(deps);
+  await plays.sweep(new Date());
+  return plays;
 }
 
 interface Outside {

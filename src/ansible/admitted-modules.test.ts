@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inEnglish } from '../../test/support/in-english.ts';
 import type { Params } from '../domain/plans/plan.ts';
-import { complaintOf, isCollectionModule } from './admitted-modules.ts';
+import { complaintOf, isCollectionModule, isPlayed } from './admitted-modules.ts';
 
 describe('a module that Ansible would carry out on the server', () => {
   test.each<[string, Params]>([
@@ -22,8 +22,6 @@ describe('a module that Ansible would carry out on the server', () => {
     ['fetch', { src: '/etc/hostname', dest: '/tmp' }],
     ['set_stats', { data: {} }],
     ['validate_argument_spec', {}],
-    ['wait_for_connection', {}],
-    ['reboot', {}],
     ['async_status', { jid: '1' }],
     ['gather_facts', {}],
   ])('%s is refused, with the reason and the remedy', (module, args) => {
@@ -44,7 +42,7 @@ describe('a module that Ansible would carry out on the server', () => {
     `a.b.${'c'.repeat(300)}`,
   ])('%j, which is no name of a module here, is refused', (module) => {
     expect(inEnglish(complaintOf({ module, args: {} }, [module]))).toMatch(
-      /^there is no module [^]* that works on the node alone/,
+      /^there is no module [^]* that actions may name/,
     );
   });
 
@@ -91,6 +89,7 @@ describe('a task that would take a file of the server', () => {
     ['unarchive', { src: '/tmp/a.tgz', dest: '/tmp', remote_src: ['yes'] }],
     ['unarchive', { src: '/tmp/a.tgz', dest: '/tmp', remote_src: null }],
     ['assemble', { src: '/etc', dest: '/tmp/all', remote_src: false }],
+    ['assemble', { src: '../keys', dest: '/tmp/all', remote_src: false }],
     ['uri', { url: 'http://localhost', src: '/etc/passwd' }],
     ['uri', { url: 'http://localhost', body_format: 'form-multipart', body: { a: { filename: '/etc/passwd' } } }],
   ])('%s %j is refused, with the remedy', (module, args) => {
@@ -118,4 +117,21 @@ test.each<[string, Params]>([
   ['uri', { url: 'http://localhost', src: null }],
 ])('%s %j works on the node alone and may run', (module, args) => {
   expect(inEnglish(complaintOf({ module, args }, []))).toBeNull();
+  expect(isPlayed({ module, args })).toBe(false);
+});
+
+test.each<[string, Params]>([
+  ['playbook', { path: 'web/deploy.yml' }],
+  ['reboot', { reboot_timeout: 60 }],
+  ['wait_for_connection', {}],
+  ['unarchive', { src: 'web/app.tgz', dest: '/srv' }],
+  ['unarchive', { src: '{{ file }}', dest: '/srv' }],
+  ['assemble', { src: 'web/conf.d', dest: '/etc/conf', remote_src: 'no' }],
+])('%s %j is played from the server', (module, args) => {
+  expect(inEnglish(complaintOf({ module, args }, []))).toBeNull();
+  expect(isPlayed({ module, args })).toBe(true);
+});
+
+test('what is wrong with a playbook is said where an action is saved', () => {
+  expect(inEnglish(complaintOf({ module: 'playbook', args: { path: '/etc/x.yml' } }, []))).toMatch(/not the path/);
 });

@@ -1,6 +1,7 @@
 import type { ParamValue } from '../domain/plans/plan.ts';
 import { message, type Message } from '../messages/message.ts';
 import type { AnsibleTask } from './ansible.ts';
+import { isPath, playbookComplaint } from './plays/play-arguments.ts';
 
 /** Ansible's own modules that do all of their work on the node, and evaluate nothing on the controller. */
 const ON_NODE = [
@@ -51,6 +52,15 @@ const ON_NODE = [
   'yum_repository',
 ] as const;
 
+/** The module that plays a user's own playbook. */
+export const PLAYBOOK_MODULE = 'playbook';
+
+/** Ansible's own modules that work from the server: each is played as a playbook of one task, confined. */
+const FROM_SERVER = ['reboot', 'wait_for_connection'] as const;
+
+/** Modules that are played so when their file is one of the server. */
+const WITH_SERVER_FILE = ['assemble', 'unarchive'] as const;
+
 /** Arguments by which Ansible would choose another module; here the node's own programs decide. */
 const CHOOSERS: Readonly<Record<string, string>> = { package: 'use', service: 'use', yum: 'use_backend' };
 
@@ -60,7 +70,6 @@ const SRC_IS_ON_NODE: Readonly<Record<string, boolean>> = { assemble: true, unar
 const COMPUTES = message('module_computes_here');
 const PLAYBOOK = message('module_of_playbooks');
 const FILES = message('module_with_server_files');
-const WAITS = message('module_from_server');
 
 /** Why well-known modules of Ansible are not among those above. */
 const REFUSED: Readonly<Record<string, Message>> = {
@@ -81,11 +90,9 @@ const REFUSED: Readonly<Record<string, Message>> = {
   include_vars: FILES,
   meta: PLAYBOOK,
   pause: PLAYBOOK,
-  reboot: WAITS,
   set_fact: COMPUTES,
   set_stats: COMPUTES,
   validate_argument_spec: COMPUTES,
-  wait_for_connection: WAITS,
 };
 
 /** A module of a collection: its three names, or more. */
@@ -100,14 +107,15 @@ export function isCollectionModule(name: string): boolean {
 /**
  * Why a task may not run, with the remedy; or null. Asked when an action is saved, when a task is made and before it runs.
  *
- * AM1. Only modules that are known to work on the node alone are run: those of the list here, and those of collections that
- *      the settings of the server list.
+ * AM1. Only modules are run that are known to work on the node alone, or whose part for the server is known to do no more than
+ *      is said here: those of the lists here, and those of collections that the settings of the server list.
  * AM2. Arguments with unresolved templates are checked once they are filled in.
  *
  * @param admitted the modules of collections that the server's settings list
  * @example complaintOf({ module: 'debug', args: { var: 'x' } }, []) // module debug computes where Ansible runs, …
  */
 export function complaintOf({ module, args }: AnsibleTask, admitted: readonly string[]): Message | null {
+  if (module === PLAYBOOK_MODULE) return playbookComplaint(args);
   const name = admittedName(module, admitted);
   if (name !== null) return name;
   const argument = Object.keys(args).find((key) => !/^[A-Za-z]\w{0,99}$/.test(key));
@@ -118,15 +126,33 @@ export function complaintOf({ module, args }: AnsibleTask, admitted: readonly st
   if (chooser !== undefined && args[chooser] !== undefined) {
     return message('module_chosen_by_node', { module, chooser });
   }
-  return takesFileOfServer(module, args) ? message('module_takes_server_file', { module }) : null;
+  return takesFileOfServer(module, args) ? serverFileComplaint(module, args) : null;
+}
+
+/** Whether a task is played from the server (see plays/), and not run on the node alone. */
+export function isPlayed({ module, args }: AnsibleTask): boolean {
+  return module === PLAYBOOK_MODULE || isOneOf(FROM_SERVER, module) || takesFileOfServer(module, args);
+}
+
+function serverFileComplaint(module: string, args: AnsibleTask['args']): Message | null {
+  const { src = null } = args;
+  const isPlayable = isOneOf(WITH_SERVER_FILE, module) && (isTemplate(src) || isPath(src));
+  return isPlayable ? null : message('module_takes_server_file', { module });
+}
+
+function isOneOf(names: readonly string[], name: string): boolean {
+  return names.includes(name);
 }
 
 function admittedName(module: string, admitted: readonly string[]): Message | null {
-  if (ON_NODE.some((name) => name === module)) return null;
+  if (isOneOf(ON_NODE, module) || isOneOf(FROM_SERVER, module)) return null;
   const reason = Object.hasOwn(REFUSED, module) ? REFUSED[module] : undefined;
   if (reason !== undefined) return message('module_not_on_node', { module, reason });
   if (!isCollectionModule(module)) {
-    return message('module_unknown', { module: module.slice(0, LONGEST_NAME), known: ON_NODE });
+    return message('module_unknown', {
+      module: module.slice(0, LONGEST_NAME),
+      known: [PLAYBOOK_MODULE, ...FROM_SERVER, ...ON_NODE],
+    });
   }
   if (admitted.includes(module)) return null;
   return message('module_of_collection', { module });

@@ -139,7 +139,7 @@ export class ModuleBuilds {
 
   private async answerTo(line: string): Promise<string> {
     if (this.builder?.isUp !== true) {
-      const python = await pythonOf(this.deps.playbooks ?? PLAYBOOKS);
+      const python = await pythonOf(this.deps.playbooks);
       this.builder = await BuilderProcess.start(python, this.deps.hidden);
     }
     return this.builder.ask(line);
@@ -152,7 +152,7 @@ function inOrder(names: readonly string[], found: ReadonlyMap<string, ModuleProg
 }
 
 /** The Python of an ansible-playbook. */
-async function pythonOf(playbooks: readonly string[]): Promise<string> {
+export async function pythonOf(playbooks: readonly string[] = PLAYBOOKS): Promise<string> {
   for (const playbook of playbooks) {
     const [, python] = /^#! ?(\/[\w./+-]+)/.exec(await beginningOf(playbook)) ?? [];
     if (python !== undefined) return python;

@@ -3,7 +3,7 @@ import { message } from '../messages/message.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 import { LONGEST_TIMER } from '../channel/time-left.ts';
-import { complaintOf } from './admitted-modules.ts';
+import { complaintOf, isPlayed } from './admitted-modules.ts';
 import type { AnsibleRunner, AnsibleTask } from './ansible.ts';
 import { type BuildDeps, ModuleBuilds, UnknownAnsible } from './module-builds.ts';
 import { choicesOf } from './module-choices.ts';
@@ -58,6 +58,8 @@ export function createAnsibleRunner(deps: AnsibleDeps): AnsibleRunner {
     run: async (endpoint, task, options) => {
       const complaint = complaintOf(task, admitted);
       if (complaint !== null) throw new MessageError(complaint);
+      // a template that was filled in made another task of it
+      if (isPlayed(task)) throw new MessageError(message('module_takes_server_file', { module: task.module }));
       const own: PendingRun = { runId: options.runId, halt: new AbortController() };
       pending.add(own);
       try {

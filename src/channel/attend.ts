@@ -109,7 +109,7 @@ async function start(transport: Transport, run: Run, script: string): Promise<Ru
   try {
     const signal = AbortSignal.any([run.signal, early.signal]);
     // the output comes with the report, on the same connection
-    return await ask(transport, run, startProgram(place, script, run.become), {
+    return await ask(transport, run, startProgram(place, script, { become: run.become, limit: output.limit }), {
       signal,
       onBegun,
       onStdout: (chunk) => output.keep(chunk),

@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly runId: string;
   /** When the run is ended on the node and counted as failed, in steady time (steadyNow). */
   readonly deadline: Date;
+  /** Bytes of output that are kept; of a longer one, the beginning and the end. Default: OUTPUT_LIMIT, at most LARGEST_LIMIT. */
+  readonly outputLimit?: number;
   /** Output as it appears, stdout and stderr mixed. A run that ends at once brings its output with its status alone. */
   readonly onOutput?: (chunk: string) => void;
   /** Called when the node goes away or comes back while the run is followed. Not part of the run's output. */
@@ -74,7 +76,12 @@ export type ExitStatus =
   /** The deadline passed; the script and its children were ended. */
   | { readonly kind: 'timed_out'; readonly output: string }
   /** The node lost the run midway (reboot, killed): it may have done part of its work, and is not run again. */
-  | { readonly kind: 'lost'; readonly output: string }
+  | {
+      readonly kind: 'lost';
+      readonly output: string;
+      /** The play that ran it on the server was killed; absent = the node lost it. */
+      readonly by?: 'play';
+    }
   /**
    * The node could not be reached, or refused, until the deadline: `reason` says why. Whether the script ran is unknown; `mayRun`:
    * it may have begun, and may still run.

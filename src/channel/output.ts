@@ -28,6 +28,8 @@ export interface Rest {
 export class Output {
   private readonly onText: (text: string) => void;
   private readonly charset: string;
+  /** The bytes that are kept. */
+  readonly limit: number;
   private readonly decoder: TextDecoder;
   private readonly chunks: Buffer[] = [];
   /** Bytes of `chunks` other than NUL. */
@@ -38,7 +40,8 @@ export class Output {
   /** Bytes, NUL aside, that came before and will come again. */
   private skip = 0;
 
-  constructor(onText: ((text: string) => void) | undefined, charset = 'utf-8') {
+  constructor(onText: ((text: string) => void) | undefined, charset = 'utf-8', limit = OUTPUT_LIMIT) {
+    this.limit = limit;
     this.charset = charset;
     this.decoder = new TextDecoder(charset, { ignoreBOM: true });
     this.onText = onText ?? (() => {});
@@ -46,7 +49,7 @@ export class Output {
 
   /** True when the limit is reached: what comes after it is dropped. */
   get isFull(): boolean {
-    return this.seen >= OUTPUT_LIMIT;
+    return this.seen >= this.limit;
   }
 
   /** Gathers a chunk and passes it on. */
@@ -60,7 +63,7 @@ export class Output {
 
   /** Gathers a chunk. Returns the new text in it. */
   keep(chunk: Buffer): string {
-    const fitting = chunk.subarray(0, OUTPUT_LIMIT - this.seen);
+    const fitting = chunk.subarray(0, this.limit - this.seen);
     this.seen += fitting.length;
     const fresh = fitting.subarray(lengthOf(fitting, this.skip));
     const written = withoutNul(fresh);
@@ -103,7 +106,7 @@ export class Output {
 
   private endsOf(whole: Buffer, rest: Rest): { readonly head: Buffer; readonly end: Buffer } {
     return {
-      head: this.wholeLines(whole.subarray(0, OUTPUT_LIMIT - REST_LENGTH), withoutLastPart),
+      head: this.wholeLines(whole.subarray(0, this.limit - REST_LENGTH), withoutLastPart),
       end: this.wholeLines(rest.end.subarray(-REST_LENGTH), withoutFirstPart),
     };
   }

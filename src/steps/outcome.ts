@@ -26,7 +26,7 @@ export function outcomeOf(status: ExitStatus, timeout: number): StepOutcome {
       return failed(reason, withReason(status.output, reason));
     }
     case 'lost': {
-      const reason = message('run_lost');
+      const reason = message(status.by === 'play' ? 'play_lost' : 'run_lost');
       return failed(reason, withReason(status.output, reason));
     }
     case 'unreachable':

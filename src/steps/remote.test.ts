@@ -2,6 +2,7 @@ import { END } from '../domain/arrival-marks.ts';
 import { describe, expect, test } from 'vitest';
 import { inEnglish } from '../../test/support/in-english.ts';
 import type { AnsibleTask } from '../ansible/ansible.ts';
+import type { PlayTask } from '../ansible/plays/play.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { NodeRunId, VmTypeId } from '../domain/ids.ts';
 import type { ActionSpec, Params } from '../domain/plans/plan.ts';
@@ -14,9 +15,9 @@ const exited = (code: number, output: string): ExitStatus => ({ kind: 'exited', 
 
 /** A channel that answers from a list and remembers what it was asked. */
 function recording(answers: ExitStatus[]) {
-  const asked: { readonly runId: string; readonly what: string | AnsibleTask }[] = [];
+  const asked: { readonly runId: string; readonly what: string | AnsibleTask | PlayTask }[] = [];
   const cancelled: string[] = [];
-  const answer = (what: string | AnsibleTask, { runId, onOutput }: RunOptions): Promise<ExitStatus> => {
+  const answer = (what: string | AnsibleTask | PlayTask, { runId, onOutput }: RunOptions): Promise<ExitStatus> => {
     asked.push({ runId, what });
     const status = answers.shift() ?? exited(0, '');
     if ('output' in status) onOutput?.(status.output);
@@ -35,6 +36,7 @@ function recording(answers: ExitStatus[]) {
   const step = remoteStep({
     channel,
     ansible: { run: (_, task, options) => answer(task, options), cancel },
+    plays: { run: (_, task, options) => answer(task, options), cancel },
     endpointOf: () => Promise.resolve(ENDPOINT),
     factsOf: (nodeId) => {
       read.push(nodeId);

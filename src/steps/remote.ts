@@ -1,4 +1,5 @@
 import type { AnsibleRunner } from '../ansible/ansible.ts';
+import type { PlayRunner } from '../ansible/plays/play.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { ContentDeps } from '../content/content-place.ts';
 import type { Contact } from '../domain/contact.ts';
@@ -19,6 +20,7 @@ import {
   segmentsOf,
 } from './actions/segments.ts';
 import type { Surroundings } from './actions/modules.ts';
+import { playTaskOf } from './actions/play-task.ts';
 import type { Variables } from './render.ts';
 import { filesOfStep } from './actions/server-files.ts';
 import { StepLog } from './step-log.ts';
@@ -28,6 +30,7 @@ import { workOf } from './work.ts';
 export interface RemoteDeps {
   readonly channel: Channel;
   readonly ansible: AnsibleRunner;
+  readonly plays: PlayRunner;
   readonly endpointOf: EndpointOf;
   /** The facts of a node; null = none are known. */
   readonly factsOf: (nodeId: number) => Promise<Facts | null>;
@@ -69,14 +72,15 @@ export function remoteStep(deps: RemoteDeps): NodeStep {
       const segments = segmentsOf(actions);
       await Promise.all(
         segments.map((segment, index) =>
-          (segment.kind === 'script' ? deps.channel : deps.ansible).cancel(
-            endpoint,
-            segmentRunId(attempt.runId, index, segments),
-          ),
+          runnerOf(segment, deps).cancel(endpoint, segmentRunId(attempt.runId, index, segments)),
         ),
       );
     },
   };
+}
+
+function runnerOf({ kind }: Segment, { channel, ansible, plays }: RemoteDeps): Pick<Channel, 'cancel'> {
+  return { script: channel, ansible, play: plays }[kind];
 }
 
 async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress): Promise<StepOutcome> {
@@ -137,16 +141,18 @@ function cancelled(log: StepLog): StepOutcome {
 async function runSegment(
   segment: Segment,
   endpoint: Endpoint,
-  { facts, deadline, onPause, signal }: StepCall,
-  { surroundings, channel, ansible }: RemoteDeps & { readonly surroundings: Surroundings },
+  call: StepCall,
+  { surroundings, channel, ansible, plays }: RemoteDeps & { readonly surroundings: Surroundings },
   observed: Pick<RunOptions, 'runId' | 'onOutput' | 'onNotice' | 'onContact'>,
 ): Promise<ExitStatus> {
+  const { facts, deadline, onPause, signal } = call;
   const options: RunOptions = { ...observed, deadline, onPause, signal };
   if (segment.kind === 'script') {
     return channel.run(endpoint, await compileSegment(segment.actions, surroundings), options);
   }
   const task = await fillAnsible(segment.name, segment.action, surroundings);
-  return ansible.run(endpoint, { ...task, taskId: facts.task_id }, options);
+  if (segment.kind === 'ansible') return ansible.run(endpoint, { ...task, taskId: facts.task_id }, options);
+  return plays.run(endpoint, playTaskOf(segment.name, task, call), options);
 }
 
 /** An error with the name of its action, if there are several. */
@@ -157,7 +163,7 @@ function blamed(action: string | null, reason: Value): Value {
 /** The action that failed, among several: the last whose heading is in the log. */
 function blame(call: StepCall, segment: Segment, log: string): string | null {
   if (workOf(call, 'remote').actions.length === 1) return null;
-  if (segment.kind === 'ansible') return segment.name;
+  if (segment.kind !== 'script') return segment.name;
   const lines = new Set(log.split('\n'));
   const names = segment.actions.map(({ name }) => name);
   const name = names.length === 1 ? names[0] : names.findLast((candidate) => lines.has(headingOf(candidate)));

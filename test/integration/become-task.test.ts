@@ -32,6 +32,7 @@ beforeAll(async () => {
   const executors = createExecutors({
     channel: all.use(node.openChannel()),
     ansible: { run: none, cancel: none },
+    plays: { run: none, cancel: none },
     endpointOf: machines.endpointOf,
     ...noFacts,
     content: NO_CONTENT,

@@ -57,6 +57,7 @@ async function startRig(): Promise<Rig> {
   const remote = remoteStep({
     channel,
     ansible: { run: () => Promise.reject(new Error('no module here')), cancel: () => Promise.resolve() },
+    plays: { run: () => Promise.reject(new Error('no play here')), cancel: () => Promise.resolve() },
     endpointOf: () => Promise.resolve(endpoint),
     factsOf: noFacts.factsOf,
     content: NO_CONTENT,

@@ -52,6 +52,7 @@ beforeAll(async () => {
   );
   const executors = createExecutors({
     channel,
+    plays: { run: none, cancel: none },
     ansible: { run: none, cancel: none },
     endpointOf: () => Promise.resolve(sshd.endpoint),
     content: { files: '/nonexistent', repositories },

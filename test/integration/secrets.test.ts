@@ -66,6 +66,7 @@ beforeAll(async () => {
   const executors = createExecutors({
     channel: ssh,
     ansible: { run: none, cancel: none },
+    plays: { run: none, cancel: none },
     endpointOf: () => Promise.resolve(sshd.endpoint),
     ...noFacts,
     content: NO_CONTENT,

@@ -6,7 +6,7 @@ import { IDENTIFY, PLACES, REPORT, SAY } from './node-shared.ts';
 
 /** Bytes that a shell reads one by one faster than it starts another process. */
 const SHORT_OUTPUT = 1024;
-/** A longer output is cut when its run ended: to its beginning, as much as may be asked for, and its end. */
+/** An output longer than this, and than what is asked for, is cut when its run ended: to its beginning and its end. */
 const LONG_OUTPUT = 2 * 1024 * 1024;
 const END_KEPT = 1024 * 1024;
 /**
@@ -110,7 +110,7 @@ launch() {
   read -r _ errors 2>/dev/null <"/proc/$$/fdinfo/4"
   [ -z "$apart" ] || [ "\${errors:-0}" -eq 0 ] || ends="$size $errors"
   [ "\${errors:-0}" -le "\${size:-0}" ] || size=$errors
-  [ "\${size:-0}" -le ${LONG_OUTPUT} ] || shorten
+  [ "\${size:-0}" -le ${LONG_OUTPUT} ] || [ "$size" -le "$limit" ] || shorten
   { say $code; [ -z "$ends" ] || say "$ends"; } >"$d.rc"
 }
 own() {

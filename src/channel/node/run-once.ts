@@ -5,6 +5,8 @@ import { PROGRAMS } from './node-program.ts';
 
 /** Bytes of output that are kept. Of a longer one, the beginning and the end. */
 export const OUTPUT_LIMIT = 256 * 1024;
+/** The most that may be asked for instead: less than a node may send for a command. */
+export const LARGEST_LIMIT = 7 * 1024 * 1024;
 /** How many of those bytes are taken from the end. */
 export const REST_LENGTH = 16 * 1024;
 const DAYS_KEPT = 14;
@@ -33,11 +35,19 @@ export interface Program {
   readonly isTethered?: boolean;
 }
 
-/** The program that runs a script once, as the login's user or as another, and waits for it. */
-export function startProgram(place: RunPlace, script: string, become?: Become): Program {
+export interface StartOptions {
+  /** As whom it runs; left out = as the login's user. */
+  readonly become?: Become | undefined;
+  /** Bytes of output that are kept. */
+  readonly limit?: number;
+}
+
+/** The program that runs a script once, and waits for it. */
+export function startProgram(place: RunPlace, script: string, options: StartOptions = {}): Program {
+  const { become, limit = OUTPUT_LIMIT } = options;
   const bytes = Buffer.from(script);
   const nonce = newNonce();
-  const args = [...wordsOf(place, nonce), String(OUTPUT_LIMIT), String(bytes.length), quote(encoded(bytes))];
+  const args = [...wordsOf(place, nonce), String(limit), String(bytes.length), quote(encoded(bytes))];
   if (become !== undefined) args.push("''", quote(wordsOfBecome(become)), quote(SUPERVISE));
   const program = become === undefined ? PROGRAMS.start : PROGRAMS.startAs;
   return { nonce, text: `{ set -- ${args.join(' ')}; p='${program}'; eval "$p"; }\n` };

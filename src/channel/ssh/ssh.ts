@@ -62,9 +62,9 @@ async function runOverSsh(
   deps: SshChannelDeps,
   endpoint: Endpoint,
   script: string,
-  { runId, deadline, onOutput, onNotice, onContact, onPause, signal }: RunOptions,
+  { runId, deadline, outputLimit, onOutput, onNotice, onContact, onPause, signal }: RunOptions,
 ): Promise<ExitStatus> {
-  const output = new Output(onOutput, endpoint.charset);
+  const output = new Output(onOutput, endpoint.charset, outputLimit);
   const isLate = deadline.getTime() <= steadyNow();
   using time = new TimeLeft(isLate ? steadyNow() + LATE_CALL : deadline.getTime(), NO_TURN);
   const heard = { asked: false, answered: false, begun: false };

@@ -27,13 +27,25 @@ export const actions = {
   module_of_collection:
     "module {module} is of a collection, and none of those that the server's settings list: whoever runs the server can add it to SPRINGTIDE_ANSIBLE_MODULES",
   module_unknown:
-    'there is no module {module} that works on the node alone: there are shell, command, longscript, script, copy, template, {known}',
-  module_not_on_node: 'module {module} {reason}: do it with a module that works on the node, as shell',
+    'there is no module {module} that actions may name: there are shell, command, longscript, script, copy, template, {known}',
+  module_not_on_node:
+    'module {module} {reason}: do it with a module that works on the node, as shell, or in a playbook',
   module_computes_here: 'computes where Ansible runs, and nothing of an action is evaluated on the server',
   module_of_playbooks: 'is a part of playbooks and does nothing on a node',
   module_with_server_files: 'works with files of the server',
-  module_from_server: 'works from the server, over a connection of its own',
   module_gather_facts: 'is a part of playbooks: name setup',
+  playbook_path_wrong:
+    'path {path} is not the path of a playbook, as web/deploy.yml: letters, digits and . _ - + @, below the directory of files',
+  playbook_tag_wrong: '{name}: {tag} is not a tag',
+  playbook_not_boolean: '{name} is true or false',
+  playbook_vars_wrong: 'extra_vars is a map of variables',
+  playbook_var_wrong: 'extra_vars: {name} is not the name of a variable',
+  play_content_too_large:
+    'there are more than {most} bytes or {files} files in {directory}, and all of it goes with the playbook: put the playbook into a directory of its own',
+  play_not_begun: 'the play did not begin {times} times: look at the log of the server, then try again',
+  play_claim_wrong: 'the node answers what does not say which play it is part of',
+  play_elsewhere:
+    'play {play} was begun by a server with another data directory, and only that one can follow it: start it again there, or retry the node once the play has ended',
   ansible_ended: 'Ansible ended with exit code {code}',
   ansible_unknown:
     'ansible-core {version} on the server makes modules in a way that is not known here: install a version from 2.14 to 2.19',

@@ -24,14 +24,23 @@ export const actions = {
   module_takes_server_file: '模块 {module} 会从服务器取文件：请先用模块 copy 发送，再指定 remote_src: true',
   module_of_collection:
     '模块 {module} 属于一个 collection，而服务器设置没有列出它：服务器管理员可将其加入 SPRINGTIDE_ANSIBLE_MODULES',
-  module_unknown:
-    '没有仅在节点上工作的模块 {module}：可用的有 shell、command、longscript、script、copy、template、{known}',
-  module_not_on_node: '模块 {module} {reason}：请用在节点上工作的模块，如 shell',
+  module_unknown: '没有动作可用的模块 {module}：可用的有 shell、command、longscript、script、copy、template、{known}',
+  module_not_on_node: '模块 {module} {reason}：请用在节点上工作的模块，如 shell，或写进 playbook',
   module_computes_here: '在 Ansible 所在处计算，而服务器不会求值动作的任何内容',
   module_of_playbooks: '属于 playbook，在节点上不做任何事',
   module_with_server_files: '处理的是服务器上的文件',
-  module_from_server: '从服务器经由它自己的连接工作',
   module_gather_facts: '属于 playbook：请写 setup',
+  playbook_path_wrong: 'path {path} 不是 playbook 的路径，如 web/deploy.yml：文件目录之下，可用字母、数字和 . _ - + @',
+  playbook_tag_wrong: '{name}：{tag} 不是标签',
+  playbook_not_boolean: '{name} 只能是 true 或 false',
+  playbook_vars_wrong: 'extra_vars 必须是变量的映射',
+  playbook_var_wrong: 'extra_vars：{name} 不是变量名',
+  play_content_too_large:
+    '{directory} 中超过 {most} 字节或 {files} 个文件，而这些都会随 playbook 一起使用：请把 playbook 放到单独的目录',
+  play_not_begun: 'play 有 {times} 次没有开始：请查看服务器日志，然后重试',
+  play_claim_wrong: '节点的回答没有说明它属于哪个 play',
+  play_elsewhere:
+    'play {play} 由另一个数据目录的服务器开始，只有它能跟踪：请在那里重新启动该服务器，或等 play 结束后重试节点',
   ansible_ended: 'Ansible 以退出码 {code} 结束',
   ansible_unknown: '服务器上的 ansible-core {version} 制作模块的方式在此未知：请安装 2.14 至 2.19 之间的版本',
   ansible_missing: '服务器上需要 Ansible：apt-get install ansible-core',

@@ -8,6 +8,7 @@ export const steps = {
   exit_code: '退出码 {code}',
   reason_and_line: '{reason}：{line}',
   run_lost: '节点在中途丢失了这次运行（节点重启，或进程被结束）：可能已完成一部分',
+  play_lost: 'play 在这里完成之前在服务器上被结束：可能已完成一部分',
   node_unreachable: '无法连接节点：{reason}',
   no_address_nothing_runs: '节点没有地址，不在那里执行',
   no_address_yet: '节点还没有地址：create_vm 必须在这一步之前',

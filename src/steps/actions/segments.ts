@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isPlayed } from '../../ansible/admitted-modules.ts';
 import type { AnsibleTask } from '../../ansible/ansible.ts';
 import type { BecomeChoice } from '../../domain/become.ts';
 import type { ActionSpec, PlannedAction } from '../../domain/plans/plan.ts';
@@ -17,10 +18,10 @@ interface ScriptAction {
   readonly action: ParsedAction;
 }
 
-/** Consecutive actions of a step that run as one script, or one action of Ansible. */
+/** Consecutive actions of a step that run as one script; or one action of Ansible: a program for the node, or a play. */
 export type Segment = (
   | { readonly kind: 'script'; readonly actions: readonly ScriptAction[] }
-  | { readonly kind: 'ansible'; readonly name: string; readonly action: ParsedAction }
+  | { readonly kind: 'ansible' | 'play'; readonly name: string; readonly action: ParsedAction }
 ) & {
   /** The user that runs it; undefined = the machine type's. */
   readonly become: BecomeChoice | undefined;
@@ -39,7 +40,8 @@ export function segmentsOf(actions: readonly PlannedAction[]): readonly Segment[
     const action = parsed(name, spec);
     const { builtIn } = action;
     if (builtIn === null) {
-      segments.push({ kind: 'ansible', name, action, become });
+      const kind = isPlayed({ module: action.module, args: action.named }) ? 'play' : 'ansible';
+      segments.push({ kind, name, action, become });
       neighbours = null;
     } else if (neighbours === null || !isDeepStrictEqual(become, neighboursAs)) {
       neighbours = [{ name, builtIn, action }];
@@ -85,7 +87,7 @@ export async function fillAnsible(
 /** The heading of an Ansible segment in the log of a step with several. */
 export function segmentHeading(segment: Segment, segments: readonly Segment[]): string {
   if (segments.length === 1) return '';
-  if (segment.kind === 'ansible') return `${headingOf(segment.name)}\n`;
+  if (segment.kind !== 'script') return `${headingOf(segment.name)}\n`;
   const [first] = segment.actions;
   // a script of several actions writes its headings itself
   return segment.actions.length === 1 && first !== undefined ? `${headingOf(first.name)}\n` : '';

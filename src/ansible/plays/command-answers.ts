@@ -1,0 +1,112 @@
+import { messageOf } from '../../base/errors.ts';
+import { lastLine } from '../../base/foreign-text.ts';
+import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../channel/channel.ts';
+import { englishOf } from '../../messages/message.ts';
+import type { Answer } from './link.ts';
+import { ANSWER_LIMIT, commandResult, commandScript } from './node-command.ts';
+
+/** Milliseconds after which a node that does not take a command is not waited for: the other nodes of a play may wait for it. */
+const REACHED_WITHIN = 60_000;
+
+/** What a play is told when nothing more is run on a node. */
+export const CANCELLED = 'it was cancelled on this node';
+
+/** A command of a play, under its run id. */
+export interface PlayCommand {
+  readonly runId: string;
+  readonly command: string;
+  readonly input: Buffer;
+}
+
+/** Runs the commands of a play on one node, each once. */
+export class CommandAnswers {
+  private readonly channel: Channel;
+  private readonly endpoint: Endpoint;
+  private readonly options: RunOptions;
+  private readonly running = new Set<string>();
+  private isCancelled = false;
+
+  constructor(channel: Channel, endpoint: Endpoint, options: RunOptions) {
+    this.channel = channel;
+    this.endpoint = endpoint;
+    this.options = options;
+  }
+
+  /** @throws the abort reason when nobody waits for the answer any more, or this process lets go */
+  async answer({ runId, command, input }: PlayCommand, gone: AbortSignal): Promise<Answer> {
+    if (this.isCancelled) return { refused: CANCELLED };
+    this.running.add(runId);
+    using patience = new Patience();
+    const { onOutput: _, ...options } = this.options;
+    try {
+      const status = await this.channel.run(this.endpoint, commandScript(command, input), {
+        ...options,
+        runId,
+        outputLimit: ANSWER_LIMIT,
+        onContact: (contact) => {
+          patience.heard(contact.phase);
+          options.onContact?.(contact);
+        },
+        signal: AbortSignal.any([options.signal, gone, patience.over]),
+      });
+      return this.answerOf(status);
+    } catch (error) {
+      if (!patience.over.aborted || options.signal.aborted || gone.aborted) throw error;
+      return { unreachable: `the node was not reached within ${REACHED_WITHIN / 1000} s` };
+    } finally {
+      this.running.delete(runId);
+    }
+  }
+
+  /** Ends what runs, and refuses what comes. */
+  async cancel(): Promise<void> {
+    this.isCancelled = true;
+    await Promise.all([...this.running].map((runId) => this.channel.cancel(this.endpoint, runId)));
+  }
+
+  private answerOf(status: ExitStatus): Answer {
+    if (this.isCancelled) return { refused: CANCELLED };
+    switch (status.kind) {
+      case 'exited':
+        return status.code === 0 ? resultIn(status.output) : { refused: lastLine(status.output) };
+      case 'timed_out':
+        return { refused: 'the time of the step is over' };
+      case 'lost':
+        return { unreachable: 'the node lost the command midway: part of it may be done' };
+      case 'unreachable':
+        return { unreachable: englishOf(status.reason) };
+    }
+  }
+}
+
+function resultIn(output: string): Answer {
+  try {
+    return commandResult(output);
+  } catch (error) {
+    return { refused: messageOf(error) };
+  }
+}
+
+/** Over when a node was being connected to for too long. Once a command runs there, its deadline counts alone. */
+class Patience implements Disposable {
+  private readonly controller = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private hasRun = false;
+
+  get over(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  heard(phase: 'connecting' | 'running' | 'ending'): void {
+    if (phase !== 'connecting') {
+      this.hasRun = true;
+      clearTimeout(this.timer);
+    } else if (!this.hasRun) {
+      this.timer ??= setTimeout(() => this.controller.abort(new Error('it was not reached')), REACHED_WITHIN);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.timer);
+  }
+}

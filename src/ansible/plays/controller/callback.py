@@ -1,0 +1,127 @@
+"""Reports how each task ended at each node, a line of JSON each, to the server (see play-events.ts)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = '''
+name: springtide
+type: stdout
+short_description: Reports to Springtide
+description: Reports how each task ended at each node.
+extends_documentation_fragment:
+  - result_format_callback
+'''
+
+import json
+import os
+
+from ansible import constants
+from ansible.plugins.callback import CallbackBase
+
+LONGEST_TEXT = 64 * 1024
+MOST_ITEMS = 100
+SHOWN = ('msg', 'module_stdout', 'module_stderr', 'stdout', 'stderr')
+
+
+class CallbackModule(CallbackBase):
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = 'stdout'
+    CALLBACK_NAME = 'springtide'
+
+    def __init__(self):
+        super().__init__()
+        self._events = int(os.environ['SPRINGTIDE_EVENTS'])
+
+    def v2_runner_on_ok(self, result):
+        self._ended(result, 'changed' if result._result.get('changed') else 'ok')
+
+    def v2_runner_on_failed(self, result, ignore_errors=False):
+        self._ended(result, 'ignored' if ignore_errors else 'failed')
+
+    def v2_runner_on_skipped(self, result):
+        self._ended(result, 'skipped')
+
+    def v2_runner_on_unreachable(self, result):
+        self._ended(result, 'unreachable')
+
+    def v2_runner_retry(self, result):
+        left = result._result.get('retries', 0) - result._result.get('attempts', 0)
+        self._report(result, 'retried', '%d more' % max(left, 0))
+
+    def v2_playbook_on_stats(self, stats):
+        for host in sorted(stats.processed):
+            node = self._node(host)
+            if node is not None:
+                counts = stats.summarize(host)
+                self._tell({'event': 'ended', 'node': node, 'as': 'unreachable' if counts['unreachable'] else
+                            'failed' if counts['failures'] else 'ok'})
+
+    def _ended(self, result, state):
+        cleaned = result._result
+        self._clean_results(cleaned, result._task.action)
+        self._report(result, state, '\n'.join(self._details(cleaned, state)))
+
+    def _details(self, result, state):
+        if result.get('censored'):
+            return [result['censored']]
+        lines = self._items(result['results']) if isinstance(result.get('results'), list) else []
+        if not lines:
+            lines += self._shown(result, state)
+        for warning in result.get('warnings') or ():
+            lines.append('warning: %s' % warning)
+        return lines
+
+    def _items(self, items):
+        lines = []
+        for item in items[:MOST_ITEMS]:
+            if not isinstance(item, dict):
+                continue
+            label = item.get('_ansible_item_label', item.get('item'))
+            state = ('unreachable' if item.get('unreachable') else 'failed' if item.get('failed') else
+                     'skipped' if item.get('skipped') else 'changed' if item.get('changed') else 'ok')
+            if item.get('_ansible_no_log'):
+                label = '(censored)'
+            lines.append('%s: %s' % (state, text_of(label)))
+            lines += ['  ' + line for line in self._shown(item, state)]
+        if len(items) > MOST_ITEMS:
+            lines.append('… %d more' % (len(items) - MOST_ITEMS))
+        return lines
+
+    def _shown(self, result, state):
+        lines = []
+        if result.get('_ansible_no_log'):
+            return lines
+        diff = self._get_diff(result['diff']) if result.get('diff') and constants.DIFF_ALWAYS else ''
+        lines += str(diff).rstrip().split('\n') if diff else []
+        says = state in ('failed', 'ignored', 'unreachable') or bool(result.get('_ansible_verbose_always'))
+        if state == 'skipped':
+            reason = result.get('skip_reason') or result.get('msg')
+            return lines + ([text_of(reason)] if reason else [])
+        for name in SHOWN if says else ('stdout', 'stderr'):
+            text = text_of(result.get(name) or '').rstrip()
+            lines += text.split('\n') if text else []
+        if result.get('_ansible_verbose_always') and 'msg' not in result:
+            rest = {name: value for name, value in result.items()
+                    if not name.startswith('_') and name not in ('changed', 'failed', 'invocation')}
+            lines.append(text_of(rest))
+        return lines
+
+    def _report(self, result, state, text):
+        node = self._node(result._host)
+        if node is not None:
+            self._tell({'event': 'task', 'node': node, 'as': state, 'task': result._task.get_name()[:500],
+                        'text': text[:LONGEST_TEXT]})
+
+    def _node(self, host):
+        """The number of a node of this play; None = another host."""
+        name = host if isinstance(host, str) else host.get_name()
+        return NODES.get(name)
+
+    def _tell(self, event):
+        os.write(self._events, json.dumps(event).encode() + b'\n')
+
+
+NODES = {name: number for number, name in enumerate(json.loads(os.environ['SPRINGTIDE_NODES']))}
+
+
+def text_of(value):
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { inEnglish } from '../../../test/support/in-english.ts';
+import type { Params } from '../../domain/plans/plan.ts';
+import { playbookComplaint, playbookSource } from './play-arguments.ts';
+
+describe('a playbook', () => {
+  test('is read with everything that it may be given', () => {
+    const args = {
+      path: 'web/deploy.yml',
+      tags: 'config, restart',
+      skip_tags: ['slow'],
+      extra_vars: '{"a": [1]}',
+      diff: 'no',
+      check: true,
+    };
+    expect(playbookSource(args)).toEqual({
+      kind: 'playbook',
+      path: 'web/deploy.yml',
+      tags: ['config', 'restart'],
+      skipTags: ['slow'],
+      extraVars: { a: [1] },
+      diff: false,
+      check: true,
+    });
+    expect(playbookSource({ path: '部署.yml' })).toMatchObject({
+      tags: [],
+      skipTags: [],
+      extraVars: {},
+      diff: true,
+      check: false,
+    });
+  });
+
+  test.each<[Params, RegExp]>([
+    [{}, /argument path is missing|path/],
+    [{ path: 'a.yml', limit: 'x' }, /limit/],
+    [{ path: '/etc/passwd' }, /path .* is not the path of a playbook/],
+    [{ path: '../a.yml' }, /is not the path/],
+    [{ path: 'a/../b.yml' }, /is not the path/],
+    [{ path: '--version' }, /is not the path/],
+    [{ path: 'a//b.yml' }, /is not the path/],
+    [{ path: 'a\n.yml' }, /is not the path/],
+    [{ path: 7 }, /is not the path/],
+    [{ path: 'x'.repeat(501) }, /is not the path/],
+    [{ path: 'a.yml', tags: 'a,--limit=x' }, /tags: .* is not a tag/],
+    [{ path: 'a.yml', skip_tags: [{ a: 1 }] }, /skip_tags: .* is not a tag/],
+    [{ path: 'a.yml', extra_vars: 'a=1' }, /extra_vars is a map/],
+    [{ path: 'a.yml', extra_vars: [1] }, /extra_vars is a map/],
+    [{ path: 'a.yml', extra_vars: { 'a b': 1 } }, /extra_vars: .* is not the name/],
+    [{ path: 'a.yml', check: 'perhaps' }, /check is true or false/],
+  ])('is refused: %j', (args, complaint) => {
+    expect(inEnglish(playbookComplaint(args))).toMatch(complaint);
+    expect(() => playbookSource(args)).toThrow();
+  });
+
+  test('with templates is checked once they are filled in', () => {
+    const args = { path: '{{ name }}.yml', tags: '{{ tags }}', extra_vars: '{{ vars }}', diff: '{{ diff }}' };
+    expect(playbookComplaint(args)).toBe(null);
+    expect(() => playbookSource(args)).toThrow('is not the path of a playbook');
+    expect(() => playbookSource({ path: 'a.yml', tags: '{{ x }}' })).toThrow();
+  });
+});

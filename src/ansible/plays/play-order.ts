@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Params, ParamValue } from '../../domain/plans/plan.ts';
+import { contentAt, contentBelow, type PlayFile, type PlayLink, playbookBelow } from './content.ts';
+import type { PlayHost, PlaySource } from './play.ts';
+
+/** Where the launcher puts what it gets. */
+const OWN = '/tmp/springtide';
+const CONTENT = '/tmp/content';
+/** How many nodes of a play are worked on at the same time, for each processor: each takes a process, which mostly waits. */
+const FORKS_PER_PROCESSOR = 4;
+
+const controller = (file: string): Promise<Buffer> => readFile(new URL(`./controller/${file}`, import.meta.url));
+
+/** The program that the confined Python runs. */
+export async function launcher(): Promise<string> {
+  return (await controller('launcher.py')).toString('utf8');
+}
+
+export function forksOf(nodes: number): number {
+  return Math.min(nodes, FORKS_PER_PROCESSOR * availableParallelism());
+}
+
+/** What is played, read from the directory of playbooks. */
+interface Played {
+  readonly playbook: string;
+  readonly content: readonly (PlayFile | PlayLink)[];
+}
+
+/**
+ * Everything that the launcher reads before its last word: the length of a header, the header, and the files that it names.
+ *
+ * @param seconds after which the play ends anyway
+ * @throws MessageError: no such playbook, too many files
+ */
+export async function playOrder(
+  directory: string,
+  source: PlaySource,
+  hosts: readonly PlayHost[],
+  seconds: number,
+): Promise<Buffer> {
+  const { playbook, content } = await playedBy(directory, source);
+  const own: readonly PlayFile[] = [
+    fileOf('plugins/connection/springtide.py', await controller('connection.py')),
+    fileOf('plugins/callback/springtide.py', await controller('callback.py')),
+    fileOf('ansible.cfg', Buffer.from('[defaults]\n')),
+    fileOf('inventory.json', Buffer.from(JSON.stringify(inventoryOf(hosts)))),
+    fileOf('extra.json', Buffer.from(JSON.stringify(source.kind === 'playbook' ? source.extraVars : {}))),
+  ];
+  const header = Buffer.from(
+    JSON.stringify({
+      own: own.map(entryOf),
+      content: content.map(entryOf),
+      environment: environmentOf(source, hosts),
+      arguments: argumentsOf(source, playbook),
+      seconds,
+    }),
+  );
+  const size = Buffer.from(header.length.toString(16).padStart(8, '0'));
+  return Buffer.concat([
+    size,
+    header,
+    ...[...own, ...content].map((file) => ('content' in file ? file.content : Buffer.alloc(0))),
+  ]);
+}
+
+async function playedBy(directory: string, source: PlaySource): Promise<Played> {
+  if (source.kind === 'module') {
+    const taken = source.file === null ? [] : await contentAt(directory, source.file);
+    return { playbook: 'action.yml', content: [fileOf('action.yml', Buffer.from(playbookOf(source))), ...taken] };
+  }
+  const found = await playbookBelow(directory, source.path);
+  return { playbook: found.name, content: await contentBelow(found.directory) };
+}
+
+function fileOf(path: string, content: Buffer): PlayFile {
+  return { path, mode: 0o644, content };
+}
+
+function entryOf(file: PlayFile | PlayLink): object {
+  return 'link' in file ? file : { path: file.path, mode: file.mode, size: file.content.length };
+}
+
+function environmentOf(source: PlaySource, hosts: readonly PlayHost[]): Readonly<Record<string, string>> {
+  return {
+    SPRINGTIDE_NODES: JSON.stringify(hosts.map(({ name }) => name)),
+    // a configuration beside the playbook would name other plugins
+    ANSIBLE_CONFIG: join(OWN, 'ansible.cfg'),
+    ANSIBLE_HOME: '/tmp/.ansible',
+    ANSIBLE_LOCAL_TEMP: '/tmp/.ansible/tmp',
+    ANSIBLE_REMOTE_TMP: '~/.springtide/ansible',
+    ANSIBLE_CONNECTION_PLUGINS: join(OWN, 'plugins/connection'),
+    ANSIBLE_CALLBACK_PLUGINS: join(OWN, 'plugins/callback'),
+    ANSIBLE_STDOUT_CALLBACK: 'springtide',
+    ANSIBLE_INVENTORY_ENABLED: 'yaml',
+    ANSIBLE_ROLES_PATH: join(CONTENT, 'roles'),
+    ANSIBLE_COLLECTIONS_PATH: `${join(CONTENT, 'collections')}:/usr/share/ansible/collections`,
+    ANSIBLE_PIPELINING: '1',
+    ANSIBLE_FORKS: String(forksOf(hosts.length)),
+    ANSIBLE_DIFF_ALWAYS: source.kind === 'playbook' && source.diff ? '1' : '0',
+    ANSIBLE_NOCOLOR: '1',
+    ANSIBLE_RETRY_FILES_ENABLED: '0',
+    ANSIBLE_LOCALHOST_WARNING: '0',
+    ANSIBLE_DEPRECATION_WARNINGS: '0',
+    ANSIBLE_INTERPRETER_PYTHON: 'auto_silent',
+  };
+}
+
+function argumentsOf(source: PlaySource, playbook: string): readonly string[] {
+  const usual = [`--inventory=${join(OWN, 'inventory.json')}`, `--extra-vars=@${join(OWN, 'extra.json')}`];
+  if (source.kind === 'module') return [...usual, playbook];
+  const { tags, skipTags, check } = source;
+  return [
+    ...usual,
+    ...tags.map((tag) => `--tags=${tag}`),
+    ...skipTags.map((tag) => `--skip-tags=${tag}`),
+    ...(check ? ['--check'] : []),
+    playbook,
+  ];
+}
+
+function inventoryOf(hosts: readonly PlayHost[]): object {
+  const groups = new Map<string, Record<string, object>>();
+  for (const { name, groups: own } of hosts) {
+    for (const group of own) groups.set(group, { ...groups.get(group), [name]: {} });
+  }
+  const vars = hosts.map(({ name, vars: own }, node) => [
+    name,
+    { ...own, ansible_connection: 'springtide', springtide_node: node },
+  ]);
+  const children = [...groups].map(([group, members]) => [group, { hosts: members }]);
+  return { all: { hosts: Object.fromEntries(vars), children: Object.fromEntries(children) } };
+}
+
+/** The playbook of one action. Its values are filled in already: Ansible takes each text as it is. */
+function playbookOf({ module, args }: PlaySource & { readonly kind: 'module' }): string {
+  const task = `{"name": ${yamlOf(module)}, ${yamlOf(`ansible.builtin.${module}`)}: ${unsafeYaml(args)}}`;
+  return `[{"hosts": "all", "gather_facts": false, "tasks": [${task}]}]\n`;
+}
+
+function unsafeYaml(value: ParamValue): string {
+  if (typeof value === 'string') return `!unsafe ${yamlOf(value)}`;
+  if (Array.isArray(value)) return `[${(value as readonly ParamValue[]).map(unsafeYaml).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{${Object.entries(value as Params)
+    .map(([key, part]) => `${yamlOf(key)}: ${unsafeYaml(part)}`)
+    .join(', ')}}`;
+}
+
+/** A text in double quotes, in ASCII. */
+function yamlOf(text: string): string {
+  return JSON.stringify(text.toWellFormed()).replaceAll(
+    /[^ -~]/gu,
+    (character) => `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`,
+  );
+}

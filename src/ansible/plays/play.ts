@@ -1,0 +1,47 @@
+import type { Endpoint, ExitStatus, RunOptions } from '../../channel/channel.ts';
+import type { Params } from '../../domain/plans/plan.ts';
+
+/** A node as a playbook sees it. */
+export interface PlayHost {
+  /** Its name in the inventory. */
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly vars: Params;
+}
+
+/** What is played: a playbook of a user, or one action of ours whose module works from the server. */
+export type PlaySource =
+  | {
+      readonly kind: 'playbook';
+      /** Relative to the directory of all playbooks. */
+      readonly path: string;
+      readonly tags: readonly string[];
+      readonly skipTags: readonly string[];
+      readonly extraVars: Params;
+      /** Whether changes of files are shown in the log. */
+      readonly diff: boolean;
+      /** Whether nothing is changed, and only told what would be. */
+      readonly check: boolean;
+    }
+  | {
+      readonly kind: 'module';
+      readonly module: string;
+      readonly args: Params;
+      /** The file or directory that it takes, relative to the directory of all files; null = none. */
+      readonly file: string | null;
+    };
+
+/** What one node asks to play. */
+export interface PlayTask {
+  /** Nodes with the same group and the same source may be played together: one step of one task. */
+  readonly group: string;
+  readonly source: PlaySource;
+  readonly host: PlayHost;
+}
+
+/** Plays on nodes, each run id once, as a channel does (C1–C3). */
+export interface PlayRunner {
+  run(endpoint: Endpoint, task: PlayTask, options: RunOptions): Promise<ExitStatus>;
+  /** Ends a run; one that does not exist is ended already. */
+  cancel(endpoint: Endpoint, runId: string): Promise<void>;
+}
