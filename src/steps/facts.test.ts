@@ -24,6 +24,7 @@ function asking(status: ExitStatus | null, gathered: Date | null = null) {
   const looks: number[] = [];
   const step = factsStep({
     channel: noChannel,
+    plays: { run: () => Promise.reject(new Error('no play here')), cancel: () => Promise.resolve() },
     ansible: {
       run: async (_, { module }: AnsibleTask, { runId }) => {
         asked.push({ runId, module });

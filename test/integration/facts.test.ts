@@ -49,6 +49,7 @@ function executorsWith(ansible: AnsibleRunner): Executors {
   return createExecutors({
     channel,
     ansible,
+    plays: { run: () => Promise.reject(new Error('no play here')), cancel: () => Promise.resolve() },
     endpointOf: () => Promise.resolve(sshd.endpoint),
     content: NO_CONTENT,
     factsOf: async (id) => (await looked(factsOfNode(database, id)))?.facts ?? null,

@@ -1,7 +1,8 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PlayRecords } from '../../src/ansible/plays/play-records.ts';
+import { type PlayProcess, PlayRecords } from '../../src/ansible/plays/play-records.ts';
+import { isAlive } from '../../src/base/process-identity.ts';
 import type { ExitStatus, RunOptions } from '../../src/channel/channel.ts';
 import { running } from '../support/ansible.ts';
 import { newPlay, openPlaysBench, type PlaysBench } from '../support/plays.ts';
@@ -31,13 +32,13 @@ const ran = (name: string) => Promise.all(bench.nodes.map((_, node) => bench.fil
 const begunOnAll = (name: string): Promise<void> =>
   until(`${name} was begun on all nodes`, async () => (await ran(name)).every((text) => text === 'one\n'));
 
-/** The processes of plays that were begun. */
-async function pids(): Promise<readonly number[]> {
-  const found = [];
+/** The processes of plays that were begun, but for those known before. */
+async function newProcesses(before: readonly PlayProcess[] = []): Promise<readonly PlayProcess[]> {
+  const found: PlayProcess[] = [];
   for (const id of await readdir(bench.directory)) {
     const text = await readFile(join(bench.directory, id, 'process.json'), 'utf8').catch(() => 'null');
-    const process = JSON.parse(text) as { readonly pid: number } | null;
-    if (process !== null) found.push(process.pid);
+    const process = JSON.parse(text) as PlayProcess | null;
+    if (process !== null && !before.some(({ pid }) => pid === process.pid)) found.push(process);
   }
   return found;
 }
@@ -69,18 +70,16 @@ test('a play goes on when its server is gone; the next one follows it, and each 
 });
 
 test('a play that is killed is lost at its nodes, and is not begun again', async () => {
-  const before = await pids();
+  const before = await newProcesses();
   const runs = bench.nodes.map(() => newPlay());
   const playing = bench.play(PATH, { runs, vars: { name: 'killed' } });
   await begunOnAll('killed');
-  const [pid] = (await pids()).filter((other) => !before.includes(other));
-  if (pid === undefined) throw new Error('there is no play');
-  process.kill(pid, 'SIGKILL');
+  const [play] = await newProcesses(before);
+  if (play === undefined) throw new Error('there is no play');
+  process.kill(play.pid, 'SIGKILL');
   const lost: ExitStatus = { kind: 'lost', by: 'play', output: '' };
   expect(await playing).toEqual([lost, lost]);
-  await until('its processes are gone', async () =>
-    (await running('/springtide ')).every((line) => !line.startsWith('bwrap')),
-  );
+  await until('its processes are gone', async () => (await running(play.link)).length === 0);
   await go('killed');
   expect(await bench.play(PATH, { runs, runner: bench.runner(), vars: { name: 'killed' } })).toEqual([lost, lost]);
   expect(await ran('killed')).toEqual(['one\n', 'one\n']);
@@ -99,16 +98,16 @@ test('a node that is stopped is ended there, and the others go on; without nodes
   expect(await playing).toEqual([{ kind: 'exited', code: 143, output: 'cancelled\n' }, THROUGH]);
   expect(await ran('stopped')).toEqual(['one\n', 'one\ntwo\n']);
 
-  const before = await pids();
+  const before = await newProcesses();
   const more = bench.nodes.map(() => newPlay());
   const ending = bench.play(PATH, { runs: more, runner, vars: { name: 'ended' } });
   await begunOnAll('ended');
-  const [pid] = (await pids()).filter((known) => !before.includes(known));
+  const [play] = await newProcesses(before);
   // another process of the same data directory may end it
   for (const [index, { endpoint }] of bench.nodes.entries())
     await bench.runner().cancel(endpoint, more[index]?.runId ?? '');
   expect(await ending).toMatchObject([{ kind: 'lost' }, { kind: 'lost' }]);
-  expect(() => process.kill(pid ?? 0, 0)).toThrow();
+  expect(await isAlive(play ?? null)).toBe(false);
   await until('its commands have ended', async () => (await running('/ended.go')).length === 0);
 });
 

@@ -15,16 +15,19 @@ const VARIABLE = /^[A-Za-z_]\w{0,99}$/;
 export function playbookComplaint(args: Params): Message | null {
   const unknown = Object.keys(args).find((name) => !ARGUMENTS.some((known) => known === name));
   if (unknown !== undefined) return message('argument_unknown', { name: unknown, known: [...ARGUMENTS] });
-  const { path = '', extra_vars: vars = {} } = args;
-  if (path === '' || path === null) return message('argument_missing', { name: 'path' });
-  if (!isTemplate(path) && !isPath(path)) return message('playbook_path_wrong', { path: shown(path) });
   return (
+    pathComplaint(args['path'] ?? '') ??
     tagComplaint('tags', args) ??
     tagComplaint('skip_tags', args) ??
     truthComplaint('diff', args) ??
     truthComplaint('check', args) ??
-    (isTemplate(vars) ? null : variablesComplaint(vars))
+    variablesComplaint(args['extra_vars'] ?? {})
   );
+}
+
+function pathComplaint(path: ParamValue): Message | null {
+  if (path === '') return message('argument_missing', { name: 'path' });
+  return isTemplate(path) || isPath(path) ? null : message('playbook_path_wrong', { path: shown(path) });
 }
 
 function tagComplaint(name: 'tags' | 'skip_tags', args: Params): Message | null {
@@ -69,6 +72,7 @@ export function isPath(path: ParamValue): boolean {
 }
 
 function variablesComplaint(value: ParamValue): Message | null {
+  if (isTemplate(value)) return null;
   const variables = variablesIn(value);
   if (variables === null) return message('playbook_vars_wrong');
   const wrong = Object.keys(variables).find((name) => !VARIABLE.test(name));

@@ -9,7 +9,8 @@ import type { PlayHost, PlaySource } from './play.ts';
 const OWN = '/tmp/springtide';
 const CONTENT = '/tmp/content';
 /** How many nodes of a play are worked on at the same time, for each processor: each takes a process, which mostly waits. */
-const FORKS_PER_PROCESSOR = 4;
+const FORKS_PER_PROCESSOR = 16;
+const MOST_FORKS = 100;
 
 const controller = (file: string): Promise<Buffer> => readFile(new URL(`./controller/${file}`, import.meta.url));
 
@@ -19,7 +20,7 @@ export async function launcher(): Promise<string> {
 }
 
 export function forksOf(nodes: number): number {
-  return Math.min(nodes, FORKS_PER_PROCESSOR * availableParallelism());
+  return Math.min(nodes, MOST_FORKS, FORKS_PER_PROCESSOR * availableParallelism());
 }
 
 /** What is played, read from the directory of playbooks. */

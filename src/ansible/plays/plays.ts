@@ -16,6 +16,8 @@ import { endProcess, startPlay } from './start-play.ts';
 
 /** How often a node is claimed, for plays that then did not begin, or began without it. */
 const MOST_CLAIMS = 20;
+/** Plays at once, for each processor: nodes that come late should not have to wait for the end of a long play. */
+const PLAYS_PER_PROCESSOR = 4;
 /** Seconds that a play gets beyond the deadlines of its nodes. */
 const LEEWAY = 60;
 const CLAIM = 'springtide-play';
@@ -52,7 +54,7 @@ interface Call {
 export class Plays implements PlayRunner {
   private readonly deps: PlaysDeps;
   private readonly records: PlayRecords;
-  private readonly places = new Semaphore(availableParallelism());
+  private readonly places = new Semaphore(PLAYS_PER_PROCESSOR * availableParallelism());
   private readonly gatherings = new Map<string, Promise<Gathering>>();
   private readonly gathered = new Set<string>();
   private readonly served = new Map<string, ServedPlay>();

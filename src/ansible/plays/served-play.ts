@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { abortReason } from '../../base/abort-reason.ts';
 import { messageOf } from '../../base/errors.ts';
@@ -172,7 +173,8 @@ export class ServedPlay {
     try {
       return await openLink(this.process.link, node, (question, gone) => this.answer(node, question, gone));
     } catch (error) {
-      if (!(await isAlive(this.process))) return null;
+      // whoever saw that it is over removed the directory
+      if (!existsSync(this.process.link)) return null;
       throw error;
     }
   }

@@ -80,7 +80,10 @@ class Connection(ConnectionBase):
         if len(data) > MOST_INPUT or len(command) > MOST_COMMAND:
             raise AnsibleError('a command of a play has at most %d bytes, and %d of input' % (MOST_COMMAND, MOST_INPUT))
         question = {'id': os.urandom(8).hex(), 'command': command}
-        place = PLACE % self.get_option('node')
+        node = self.get_option('node')
+        if node is None or not 0 <= node < len(json.loads(os.environ['SPRINGTIDE_NODES'])):
+            raise AnsibleError('this is no node of the play')
+        place = PLACE % node
         deadline = float(os.environ['SPRINGTIDE_DEADLINE'])
         while True:
             try:

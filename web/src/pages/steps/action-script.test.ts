@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { argumentsOf, moduleOf, scriptOf, withArguments, withModule, withScript } from './action-script.ts';
+import { argumentsOf, isPlaybook, moduleOf, scriptOf, withArguments, withModule, withScript } from './action-script.ts';
 
 test.each([
   [
@@ -39,6 +39,15 @@ test('another module takes over the script', () => {
   expect(withModule(withModule(action, 'longscript'), 'shell')).toEqual(action);
   expect(withModule(action, 'service')).toEqual({ module: 'service', args: 'make', chdir: '/src' });
   expect(moduleOf(withModule({}, 'shell'))).toBe('shell');
+});
+
+test('a playbook has its own arguments, and takes over no script', () => {
+  expect(withModule({ module: 'longscript', content: 'x', chdir: '/src' }, 'playbook')).toEqual({ module: 'playbook' });
+  const action = { module: 'playbook', path: 'web/deploy.yml', tags: ['config'], extra_vars: {}, diff: false };
+  expect(withModule(action, 'playbook')).toEqual(action);
+  expect(isPlaybook(action)).toBe(true);
+  expect(isPlaybook({ ...action, args: 'path=x' })).toBe(false);
+  expect(isPlaybook({ module: 'shell', path: 'x' })).toBe(false);
 });
 
 test('script and arguments change apart from each other', () => {

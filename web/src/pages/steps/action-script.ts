@@ -5,8 +5,13 @@
 
 export type ActionSpec = Readonly<Record<string, unknown>>;
 
-/** The modules that the console offers; others may be typed in: those of Ansible that work on the node alone. */
-export const MODULES = ['longscript', 'shell', 'command', 'script', 'copy', 'template'] as const;
+/** The module that plays a playbook of Ansible. */
+const PLAYBOOK = 'playbook';
+
+/** The modules that the console offers; others may be typed in: most of Ansible's own. */
+export const MODULES = ['longscript', 'shell', 'command', 'script', 'copy', 'template', PLAYBOOK] as const;
+
+const PLAYBOOK_ARGUMENTS = ['path', 'tags', 'skip_tags', 'extra_vars', 'diff', 'check'];
 
 type Place = 'args' | 'cmd' | 'content';
 
@@ -16,6 +21,15 @@ export const NEW_ACTION: ActionSpec = { module: 'longscript', content: '#!/bin/s
 /** The module's name as the server reads it. @example moduleOf({ module: 'ansible.builtin.shell' }) // 'shell' */
 export function moduleOf({ module }: ActionSpec): string {
   return typeof module === 'string' ? module.replace(/^ansible\.(builtin|legacy)\./, '') : '';
+}
+
+/** Whether an action plays a playbook, and all of its arguments have fields of their own. */
+export function isPlaybook(action: ActionSpec): boolean {
+  return moduleOf(action) === PLAYBOOK && Object.keys(action).every((key) => key === 'module' || isOfPlaybook(key));
+}
+
+function isOfPlaybook(argument: string): boolean {
+  return PLAYBOOK_ARGUMENTS.includes(argument);
 }
 
 /** The script and its place; null when this action has none that can be edited as a text. */
@@ -49,8 +63,11 @@ export function withScript(action: ActionSpec, text: string): ActionSpec {
   return script === null ? action : { ...action, [script.place]: text };
 }
 
-/** The action with another module, which takes over its script. */
+/** The action with another module, which takes over its script; a playbook takes nothing that is not its own. */
 export function withModule(action: ActionSpec, module: string): ActionSpec {
+  if (module === PLAYBOOK) {
+    return { module, ...Object.fromEntries(Object.entries(action).filter(([key]) => isOfPlaybook(key))) };
+  }
   const script = scriptOf(action);
   if (script === null || placeIn({ module }) === null) return { ...action, module };
   const { [script.place]: _before, ...rest } = action;

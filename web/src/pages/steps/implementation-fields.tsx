@@ -8,6 +8,7 @@ import { isRecord } from '../../forms/json-text.ts';
 import {
   type ActionSpec,
   argumentsOf,
+  isPlaybook,
   moduleOf,
   MODULES,
   scriptOf,
@@ -16,6 +17,7 @@ import {
   withScript,
 } from './action-script.ts';
 import { type ParamRow, withRow } from './declared-params.ts';
+import { PlaybookFields } from './playbook-fields.tsx';
 import { undeclaredIn } from './preview.ts';
 import { ScriptPreview } from './script-preview.tsx';
 import { faultRange, type ScriptFault, UnreadableScript } from './unreadable-script.tsx';
@@ -74,13 +76,17 @@ export function ImplementationFields({ spec, rows, fault, onSpec, onRows }: Impl
         />
       )}
       {script !== null && <Undeclared script={script.text} rows={rows} onRows={onRows} />}
-      <JsonField
-        label={t('steps.arguments')}
-        hint={t('steps.argumentsHint')}
-        value={Object.keys(args).length === 0 ? undefined : args}
-        complaintOf={(value) => (value === undefined || isRecord(value) ? null : t('templates.othersShape'))}
-        onChange={(value) => onSpec(withArguments(spec, isRecord(value) ? value : {}))}
-      />
+      {isPlaybook(spec) ? (
+        <PlaybookFields spec={spec} onSpec={onSpec} />
+      ) : (
+        <JsonField
+          label={t('steps.arguments')}
+          hint={t('steps.argumentsHint')}
+          value={Object.keys(args).length === 0 ? undefined : args}
+          complaintOf={(value) => (value === undefined || isRecord(value) ? null : t('templates.othersShape'))}
+          onChange={(value) => onSpec(withArguments(spec, isRecord(value) ? value : {}))}
+        />
+      )}
       {script !== null && <ScriptPreview script={script.text} rows={rows} />}
     </section>
   );
