@@ -5,8 +5,8 @@ import type { PlaySource } from './play.ts';
 
 /** What an action of module `playbook` may say. */
 const ARGUMENTS = ['path', 'tags', 'skip_tags', 'extra_vars', 'diff', 'check'] as const;
-/** A path below the directory of playbooks, with names that are no options and do not lead upwards. */
-const PATH = /^[\p{L}\p{N}_][\p{L}\p{N}_ .+@-]*(?:\/[\p{L}\p{N}_][\p{L}\p{N}_ .+@-]*)*$/u;
+/** A name on a path below the directory of playbooks: no option, and nothing that leads upwards. */
+const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_ .+@-]*$/u;
 const LONGEST_PATH = 500;
 const TAG = /^[\p{L}\p{N}_][\p{L}\p{N}_.:-]{0,99}$/u;
 const VARIABLE = /^[A-Za-z_]\w{0,99}$/;
@@ -68,7 +68,7 @@ export function playbookSource(args: Params): PlaySource {
 
 /** Whether a value is a path below the directory of playbooks and files. */
 export function isPath(path: ParamValue): boolean {
-  return typeof path === 'string' && path.length <= LONGEST_PATH && PATH.test(path);
+  return typeof path === 'string' && path.length <= LONGEST_PATH && path.split('/').every((name) => NAME.test(name));
 }
 
 function variablesComplaint(value: ParamValue): Message | null {

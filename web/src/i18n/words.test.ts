@@ -23,7 +23,7 @@ const AVOIDED: Readonly<Record<'en' | 'zh', readonly (readonly [RegExp, string])
     [/\bmakes?\b/i, 'create'],
     [/\bgives? .* up\b/i, 'abandon'],
     [/\b(such as|whom|for ever)\b/i, 'for example'],
-    [/\b(flow|instance|VM|flavour|playbook|recipe|job)\b/, 'task, node, machine, machine type, template, task'],
+    [/\b(flow|instance|VM|flavour|recipe|job)\b/, 'task, node, machine, machine type, template, task'],
   ],
   zh: [
     [/您/, '你'],
