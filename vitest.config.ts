@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const CLUSTER = 'test/support/made-cluster.ts';
+/** Patience with what is awaited from other processes. */
+const expectations = { poll: { timeout: 20_000 } };
 
 // Unit tests stand beside their file; everything that needs a database, sshd or a browser is in test/.
 export default defineConfig({
@@ -13,6 +15,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/contract/**', 'test/browser/**'],
           globalSetup: CLUSTER,
+          expect: expectations,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
@@ -23,6 +26,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/*.test.ts'],
           globalSetup: CLUSTER,
+          expect: expectations,
           testTimeout: 240_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
@@ -36,6 +40,7 @@ export default defineConfig({
           setupFiles: 'test/contract/support/clean-up.ts',
           // the files share only their server
           isolate: false,
+          expect: expectations,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

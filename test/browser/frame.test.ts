@@ -80,7 +80,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const field = page.getByRole('combobox', { name: t('palette.label') });
     // also what is typed while the field is still being loaded
     await page.keyboard.type('web');
-    await expect.poll(() => field.inputValue()).toBe('web');
+    await expect.poll(() => field.inputValue(), { timeout: 20_000 }).toBe('web');
     await chosen(page).filter({ hasText: 'web-a' }).waitFor();
     await picture(page, `palette-${language}`);
     expect(await graveViolations(page)).toEqual([]);

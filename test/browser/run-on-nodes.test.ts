@@ -56,7 +56,7 @@ test.each<[Language, typeof DESK]>([
   await editor.fill(`${content}docker ps --format '{{.Names}}'`);
   await button(page, t('forms.save')).click();
   await page.getByText(t('steps.unreadable', { line: 3, column: 21 })).waitFor();
-  expect(await page.getByRole('dialog').getByText('{% raw %}…{% endraw %}').innerText()).toContain(
+  expect(await page.getByRole('dialog').getByText('{% raw %}…{% endraw %}').first().innerText()).toContain(
     language === 'zh' ? '第 3 行第 21 列' : 'line 3, column 21',
   );
   await picture(page, `unreadable-script-${language}`);

@@ -29,7 +29,7 @@ export function Commands({ command, onCommand }: CommandsProps) {
   );
 }
 
-/** @returns gives what was typed since the search was opened, while its field was not there yet */
+/** @returns gives, once, what was typed since the search was opened, while its field did not have the focus */
 function useShortcuts(command: Command, onCommand: (command: Command) => void): () => string {
   const go = useGuardedNavigate();
   const before = useRef({ key: '', at: 0 });

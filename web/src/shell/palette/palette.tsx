@@ -20,7 +20,7 @@ const LOOKS = {
 } as const;
 
 interface PaletteProps {
-  /** Gives what was typed before the field was there. */
+  /** Gives, once, what was typed while the field did not have the focus. */
   readonly takeTyped: () => string;
   readonly onClose: () => void;
 }
@@ -30,7 +30,7 @@ export default function Palette({ takeTyped, onClose }: PaletteProps) {
   const { t } = useTranslation();
   const go = useGuardedNavigate();
   const id = useId();
-  const [typed, setTyped] = useState(takeTyped);
+  const [typed, setTyped] = useState('');
   const { entries, status } = useEntries(typed);
   const [chosen, setChosen] = useState(0);
   const at = Math.min(chosen, entries.length - 1);
@@ -71,6 +71,7 @@ export default function Palette({ takeTyped, onClose }: PaletteProps) {
         placeholder={t('palette.placeholder')}
         value={typed}
         onChange={({ target }) => type(target.value)}
+        onFocus={() => type(typed + takeTyped())}
         onKeyDown={onKeyDown}
         style={{ padding: '14px 16px' }}
       />
