@@ -26,6 +26,8 @@ const ADDED = [
   '/task/:/compare',
   '/task/run_command',
   '/node/find',
+  '/node/gather_facts',
+  '/node/facts/:',
   '/worker/list',
   '/search',
   '/whoami',
@@ -40,6 +42,9 @@ const ADDED = [
   ...['', '/history'].map((part) => `/node/:${part}`),
   '/node/at/:',
   ...['task_tpl', 'remote_step', 'action'].flatMap((kind) => [`/${kind}/:/usage`, `/${kind}/restore/:`]),
+  ...['list', 'create', 'update/:', 'delete/:', 'restore/:', ':', ':/refresh', ':/files', ':/usage'].map(
+    (path) => `/repository/${path}`,
+  ),
   '/deleted/list',
 ];
 
