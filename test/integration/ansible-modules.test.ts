@@ -101,9 +101,10 @@ interface Told {
 function told(result: Result): Told {
   const { failed, changed, stdout = '', stderr = '', msg = '' } = result;
   const state = failed === true ? 'failed' : changed === true ? 'changed' : 'ok';
-  const fields = Object.fromEntries(
+  const { ansible_facts: facts = {}, ...others } = Object.fromEntries(
     Object.entries(result).filter(([name]) => !APART.has(name) && !name.startsWith('_')),
   );
+  const fields = { ...(facts as object), ...others };
   const texts = msg === 'non-zero return code' ? [msg, stdout, stderr] : [stdout, stderr, msg];
   return { state, fields: lasting(fields), says: lastLineOf(texts.map((text) => lasting(text)).join('\n')) };
 }
@@ -112,10 +113,12 @@ function toldIn(status: ExitStatus): Told {
   if (status.kind !== 'exited') return { state: status.kind, fields: {}, says: '' };
   // some programs complain on stderr, before the module says how it went
   const lines = status.output.trimEnd().split('\n');
-  const [state = '', second = '', ...rest] = lines.slice(lines.findIndex((line) => STATES.has(line)));
-  const hasFields = second.startsWith('{');
-  const fields: unknown = hasFields ? JSON.parse(second) : {};
-  const says = lastLineOf(String(lasting((hasFields ? rest : [second, ...rest]).join('\n'))));
+  const [state = '', ...rest] = lines.slice(lines.findIndex((line) => STATES.has(line)));
+  // a line for each fact, and one for all other fields
+  const end = rest.findIndex((line) => !line.startsWith('{'));
+  const fieldLines = end === -1 ? rest : rest.slice(0, end);
+  const fields: unknown = Object.assign({}, ...fieldLines.map((line) => JSON.parse(line) as object));
+  const says = lastLineOf(String(lasting(rest.slice(fieldLines.length).join('\n'))));
   // Ansible's callbacks are not told of every module that skips
   return { state: state === 'skipped' ? 'ok' : state, fields: lasting(fields), says };
 }
