@@ -23,11 +23,12 @@ export async function tracesOf({ directory, hash }: SandboxPlace): Promise<reado
   ];
 }
 
-/** Processes of machines' users, and those that work in a machine's directory. */
+/** Processes of machines' users, and those that work in a machine's directory; not those that ended and wait for their parent. */
 async function processesOf({ directory, firstUid }: SandboxPlace): Promise<readonly string[]> {
   const found: string[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+    if (/^State:\s+[ZX]/m.test(status)) continue;
     const uid = Number(/^Uid:\s+(\d+)/m.exec(status)?.[1] ?? -1);
     const cwd = await readlink(join('/proc', pid, 'cwd')).catch(() => '');
     if ((uid >= firstUid && uid < firstUid + 65_536) || cwd.startsWith(directory)) found.push(`process ${pid}: ${cwd}`);

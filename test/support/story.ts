@@ -51,6 +51,8 @@ export const STORY = [
     '/task/:id/compare',
     '/pool/shrink/:id',
   ],
+  ['/repository/create', '/repository/list', '/repository/:id', '/repository/update/:id', '/repository/:id/usage'],
+  ['/repository/delete/:id', '/repository/restore/:id'],
   ['/token/create', '/token/list', '/token/revoke/:id', '/token/delete/:id'],
   ['/worker/list', '/clock', '/healthz', '/readyz', '/whoami', '/about', '/search'],
 ].flat();

@@ -42,7 +42,7 @@ export const repositoryEndpoints = [
     summaryZh: '查看一个代码仓库',
     input: NoInput,
     data: Repository,
-    example: { id: 4, data: EXAMPLE },
+    example: { id: 1, data: EXAMPLE },
     errors: { not_found: [NOT_FOUND] },
     handle: async ({ id, language }, { context }) => {
       const row = await findShown(context.database, table, id());
@@ -63,7 +63,7 @@ export const repositoryEndpoints = [
       host_key: Optional(HostKey),
     }),
     data: NewId,
-    example: { input: FIELDS, data: 4 },
+    example: { input: FIELDS, data: 1 },
     errors: { invalid: ['name ‘deploy’ is taken: choose another', URL_WRONG] },
     handle: async ({ input, principal }, { context }) =>
       payload(
@@ -84,8 +84,8 @@ export const repositoryEndpoints = [
     }),
     data: EmptyText,
     beside: Saved,
-    example: { id: 4, input: { ref: 'release/2' }, data: '', beside: SAVED },
-    errors: { invalid: [URL_WRONG], not_found: [NOT_FOUND], conflict: [staleExample('repository 4')] },
+    example: { id: 1, input: { ref: 'release/2' }, data: '', beside: SAVED },
+    errors: { invalid: [URL_WRONG], not_found: [NOT_FOUND], conflict: [staleExample('repository 1')] },
     handle: async ({ input, id, principal }, { context }) => {
       const version = await updateRepository(context, principal, id(), input);
       return payload('', { version });
@@ -97,7 +97,7 @@ export const repositoryEndpoints = [
     summaryZh: '删除没有被动作和未完成任务使用的代码仓库',
     input: NoInput,
     data: EmptyText,
-    example: { id: 4, data: '' },
+    example: { id: 1, data: '' },
     errors: {
       invalid: ['repository deploy is used by action config: take it out there first'],
       not_found: [NOT_FOUND],
@@ -113,7 +113,7 @@ export const repositoryEndpoints = [
     summaryZh: '恢复一天内删除的代码仓库，ID 不变',
     input: NoInput,
     data: EmptyText,
-    example: { id: 4, data: '' },
+    example: { id: 1, data: '' },
     errors: {
       invalid: ['name ‘deploy’ is taken: choose another'],
       not_found: ['there is no deleted repository 7: what was deleted is kept for a day'],
@@ -133,9 +133,9 @@ export const repositoryEndpoints = [
       ),
     }),
     data: Type.Object({ commit: Type.String({ description: 'what the ref is now' }) }),
-    example: { id: 4, input: {}, data: { commit: COMMIT } },
+    example: { id: 1, input: {}, data: { commit: COMMIT } },
     errors: {
-      invalid: ['repository 4 was not fetched: it has no branch or tag jump: name another'],
+      invalid: ['repository 1 was not fetched: it has no branch or tag jump: name another'],
       not_found: [NOT_FOUND],
     },
     handle: async ({ id, input, principal }, { context }) => {

@@ -42,7 +42,7 @@ export const repositoryFileEndpoints = [
     }),
     data: Type.Array(File),
     example: {
-      id: 4,
+      id: 1,
       input: { at: COMMIT },
       data: [{ path: 'roles/web/tasks/main.yml', kind: 'file', bytes: 812 }],
       beside: { page: 1, page_size: 10, query_count: 1 },
@@ -75,7 +75,7 @@ export const repositoryFileEndpoints = [
     summaryZh: '使用该代码仓库文件的动作',
     input: NoInput,
     data: Type.Object({ actions: Users }),
-    example: { id: 4, data: { actions: { count: 1, first: [{ id: 6, name: 'config' }] } } },
+    example: { id: 1, data: { actions: { count: 1, first: [{ id: 6, name: 'config' }] } } },
     errors: { not_found: [NOT_FOUND] },
     handle: async ({ id }, { context: { database } }) => {
       const row = await findRow<Row>(database, 'repository', ['name'], id());

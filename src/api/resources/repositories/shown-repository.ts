@@ -84,7 +84,7 @@ export const FIELDS = {
 };
 export const COMMIT = '4f2a9c1b7d3e5f60718293a4b5c6d7e8f9012345';
 export const EXAMPLE: Shown<typeof Repository> = {
-  id: 4,
+  id: 1,
   ...FIELDS,
   credentials: { ssh_key: '••••••' },
   host_key: '',
