@@ -66,6 +66,9 @@ export const DELETES = [
   '/cluster/delete/:id',
 ];
 
+/** Examples that need a repository to fetch from: test/integration/repositories.test.ts tries these endpoints. */
+export const FETCHED = ['/repository/:id/refresh', '/repository/:id/files'];
+
 /** Prepares what an example needs besides the examples before it, as no engine runs: to be called before each. */
 export async function prepare(path: string, database: Database): Promise<void> {
   const [firstDelete] = DELETES;
