@@ -116,7 +116,7 @@ async function findTasks({ page, t, language }: Person): Promise<void> {
   await button(page, t('find.savedFilters')).click();
   await button(page, 'mine').click();
   await page.getByText(t('tasks.count', { count: 2 })).waitFor();
-  expect(new Set(new URL(page.url()).searchParams)).toEqual(new Set(new URLSearchParams(kept)));
+  await expect.poll(() => new Set(new URL(page.url()).searchParams)).toEqual(new Set(new URLSearchParams(kept)));
   await button(page, t('tasks.clearFilters')).click();
   await page.getByText(t('tasks.count', { count: 4 })).waitFor();
 }
