@@ -7,7 +7,7 @@ import type { ApiDeps } from './api/deps.ts';
 import { clockIn } from './api/http/times.ts';
 import { openOutbound } from './base/outbound/outbound.ts';
 import { KeyFiles } from './base/private-key.ts';
-import { Plays, type PlaysDeps } from './ansible/plays/plays.ts';
+import { Plays } from './ansible/plays/plays.ts';
 import { createAnsibleRunner } from './ansible/runner.ts';
 import { ensureKeyPair } from './channel/ssh/key-pair.ts';
 import { createSshChannel } from './channel/ssh/ssh.ts';
@@ -30,10 +30,7 @@ import { type Backends, reportBadKeys } from './operations/records/backends.ts';
 import type { Context, Change } from './operations/context.ts';
 import { makeFirstToken } from './operations/jobs/first-token.ts';
 import { KnownTokens } from './operations/records/known-tokens.ts';
-import { keepContentShort } from './operations/jobs/keep-content.ts';
-import { keepDeletedShort } from './operations/jobs/forget-deleted.ts';
-import { keepLogs } from './operations/jobs/keep-logs.ts';
-import { keepEventsShort } from './operations/jobs/prune-events.ts';
+import { prune } from './operations/jobs/prune.ts';
 import { settleOlderRows } from './operations/jobs/older-rows.ts';
 import { seed } from './operations/jobs/seed.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
@@ -95,12 +92,8 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
     stack.use(startScheduler({ context, clock: new WallClock(config.timeZone), log: troubles }));
   }
   isUp = true;
-  const pruning = Promise.all([
-    keepEventsShort(database, stop, onError),
-    keepLogs(database, config.keepLogs, stop, onError),
-    keepDeletedShort(context, stop, onError),
-    keepContentShort(repositories, stop, onError),
-  ]);
+  const local = [repositories, ...(tools === null ? [] : [tools.plays])];
+  const pruning = prune({ database, now, keepLogs: config.keepLogs, local }, stop, onError);
   await aborted(stop);
   log.info('stopping');
   await pruning;
@@ -129,11 +122,18 @@ async function embedded(config: Config, log: Logger, stack: AsyncDisposableStack
 }
 
 /** Everything that runs steps and checks nodes. */
+interface Tools {
+  readonly executors: Executors;
+  readonly checks: Checks;
+  readonly plays: Plays;
+  readonly installation: string;
+}
+
 async function openTools(
   config: Config & DataDirectory,
   { context, repositories }: { readonly context: Context; readonly repositories: Repositories },
   stack: AsyncDisposableStack,
-): Promise<{ readonly executors: Executors; readonly checks: Checks; readonly installation: string }> {
+): Promise<Tools> {
   const { database, now } = context;
   const installation = await installationId(database);
   const { dataDir, maxConnections, keyFile, files, ansibleModules } = config;
@@ -141,6 +141,7 @@ async function openTools(
   const { hostKeys, access, machines, discoveries } = openOutside(config, database);
   await ensureKeyPair(keyFile);
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
+  const plays = new Plays({ channel, hidden, directory: config.plays, content: () => Promise.resolve(files) });
   const { endpointOf } = machines;
   const executors = createExecutors({
     channel,
@@ -150,7 +151,7 @@ async function openTools(
       admitted: ansibleModules,
       shelf: new ModulePrograms(database),
     }),
-    plays: await openPlays({ channel, hidden, directory: config.plays, content: () => Promise.resolve(files) }),
+    plays,
     endpointOf,
     factsOf: async (id) => (await patiently(() => factsOfNode(database, id)))?.facts ?? null,
     factsGathered: (id) => patiently(() => factsGathered(database, id)),
@@ -160,14 +161,7 @@ async function openTools(
     discoveryOf: (id) => discoveries.of(id),
     tokenOf: ({ nodeRunId }) => `${installation}-${nodeRunId}`,
   });
-  return { executors, checks: createChecks({ channel, endpointOf, outbound: access.outbound }), installation };
-}
-
-/** Plays of Ansible, those of the process before this one too. */
-async function openPlays(deps: PlaysDeps): Promise<Plays> {
-  const plays = new Plays(deps);
-  await plays.sweep(new Date());
-  return plays;
+  return { executors, checks: createChecks({ channel, endpointOf, outbound: access.outbound }), plays, installation };
 }
 
 interface Outside {

@@ -1,7 +1,7 @@
 import type { ParamValue } from '../domain/plans/plan.ts';
 import { message, type Message } from '../messages/message.ts';
 import type { AnsibleTask } from './ansible.ts';
-import { isPath, playbookComplaint } from './plays/play-arguments.ts';
+import { isPath, isTemplate, playbookComplaint } from './plays/play-arguments.ts';
 
 /** Ansible's own modules that do all of their work on the node, and evaluate nothing on the controller. */
 const ON_NODE = [
@@ -169,8 +169,4 @@ function takesFileOfServer(module: string, args: AnsibleTask['args']): boolean {
 /** Values that Ansible reads as true. */
 function isTrue(value: ParamValue): boolean {
   return typeof value === 'object' ? false : /^(true|yes|y|on|1|1\.0|t)$/i.test(String(value));
-}
-
-function isTemplate(value: ParamValue): boolean {
-  return typeof value === 'string' && /\{[{%]/.test(value);
 }

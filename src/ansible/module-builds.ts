@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { abortReason } from '../base/abort-reason.ts';
+import { orAborted } from '../base/or-aborted.ts';
 import { Semaphore } from '../channel/semaphore.ts';
 import { MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
@@ -168,13 +168,4 @@ async function beginningOf(path: string): Promise<string> {
   } catch {
     return '';
   }
-}
-
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(abortReason(signal));
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -107,7 +107,8 @@ function textOf(value: ParamValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function isTemplate(value: ParamValue): boolean {
+/** Whether a value has something to be filled in. */
+export function isTemplate(value: ParamValue): boolean {
   return typeof value === 'string' && /\{[{%]/.test(value);
 }
 

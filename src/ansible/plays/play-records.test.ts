@@ -1,7 +1,9 @@
-import { mkdtemp, rm, utimes } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { identify } from '../../base/process-identity.ts';
 import { PlayRecords } from './play-records.ts';
 
 let directory: string;
@@ -53,6 +55,18 @@ test('a node is cancelled for everybody, and its command is remembered (PR4)', a
   await records.cancel(id, 3);
   expect([await records.isCancelled(id, 3), await records.lastRun(id, 3)]).toEqual([true, 'run-2']);
   expect(await records.isCancelled(id, 4)).toBe(false);
+});
+
+test('the sockets of plays that ended are removed, and no others', async () => {
+  const own = await identify(process.pid);
+  const links = [join(directory, 'ended'), join(directory, 'plays on')];
+  const [ended, going] = [await records.make(), await records.make()];
+  await Promise.all(links.map((link) => mkdir(link)));
+  await records.begin(ended, { pid: process.pid, started: 'earlier', link: links[0] ?? '' });
+  await records.begin(going, { pid: process.pid, started: own?.started ?? '', link: links[1] ?? '' });
+  await records.begin(await records.make(), null);
+  await records.sweep(new Date());
+  expect(links.map((link) => existsSync(link))).toEqual([false, true]);
 });
 
 test('old plays are forgotten', async () => {

@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rm, stat, writeFile } 
 import { join } from 'node:path';
 import { hasCode } from '../../base/errors.ts';
 import { madeOnce, openPrivate, readPrivate } from '../../base/private-file.ts';
-import type { ProcessIdentity } from '../../base/process-identity.ts';
+import { isAlive, type ProcessIdentity } from '../../base/process-identity.ts';
 
 /** Days after which a play is forgotten: as long as runs are kept on nodes. */
 const DAYS_KEPT = 14;
@@ -112,13 +112,21 @@ export class PlayRecords {
     return found;
   }
 
-  /** Forgets plays that are older than anybody asks for. */
+  /** Removes the sockets of plays that have ended, and forgets those that are older than anybody asks for. */
   async sweep(now: Date): Promise<void> {
     for (const id of await this.ids()) {
+      const process = await this.processOf(id);
+      if (process !== null && !(await isAlive(process))) await rm(process.link, { recursive: true, force: true });
       const path = join(this.directory, id);
       const { mtimeMs } = await stat(path);
       if (now.getTime() - mtimeMs > DAYS_KEPT * 86_400_000) await rm(path, { recursive: true, force: true });
     }
+  }
+
+  /** The process that began a play; null = none is known to have begun. */
+  private async processOf(id: string): Promise<PlayProcess | null> {
+    const text = await readPrivate(this.path(id, FILES.process)).catch(() => null);
+    return text === null ? null : (JSON.parse(text.toString('utf8')) as PlayProcess | null);
   }
 
   private async ids(): Promise<readonly string[]> {

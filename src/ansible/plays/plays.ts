@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import { abortReason } from '../../base/abort-reason.ts';
+import { orAborted } from '../../base/or-aborted.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../channel/channel.ts';
 import { Semaphore } from '../../channel/semaphore.ts';
 import { steadyNow } from '../../channel/steady-time.ts';
@@ -74,7 +74,7 @@ export class Plays implements PlayRunner {
     const coming = this.partOf(endpoint, task, { ...options, signal });
     let part: Part | ExitStatus;
     try {
-      part = await aborting(coming, signal);
+      part = await orAborted(coming, signal);
     } catch (error) {
       // a node that is not waited for any more may be a member of a play that begins
       coming
@@ -106,7 +106,7 @@ export class Plays implements PlayRunner {
     }
   }
 
-  /** Forgets what nobody asks for any more. @throws what the file system throws */
+  /** Removes what plays left that nobody follows any more. @throws what the file system throws */
   sweep(now: Date): Promise<void> {
     return this.records.sweep(now);
   }
@@ -234,14 +234,4 @@ export class Plays implements PlayRunner {
 
 function claimId(runId: string, claim: number): string {
   return claim === 0 ? runId : `${runId}.claim${claim}`;
-}
-
-/** The result of some work; the abort reason as soon as the signal aborts. */
-function aborting<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(abortReason(signal));
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -1,6 +1,6 @@
 import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { copyText } from './keep-text.ts';
+import { copyText } from '../../shell/copy-text.ts';
 
 /** Copies a text to the clipboard, and notifies the user. */
 export function useCopying(): (text: string) => Promise<void> {
