@@ -4,6 +4,9 @@ const CLUSTER = 'test/support/made-cluster.ts';
 /** Patience with what is awaited from other processes. */
 const expectations = { poll: { timeout: 20_000 } };
 
+/** More than two processors: tests wait more than they compute. */
+const WORKERS = 3;
+
 // Unit tests stand beside their file; everything that needs a database, sshd or a browser is in test/.
 export default defineConfig({
   test: {
@@ -18,7 +21,7 @@ export default defineConfig({
           expect: expectations,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: WORKERS,
         },
       },
       {
@@ -29,7 +32,7 @@ export default defineConfig({
           expect: expectations,
           testTimeout: 240_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: WORKERS,
         },
       },
       {
@@ -43,7 +46,7 @@ export default defineConfig({
           expect: expectations,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: WORKERS,
         },
       },
     ],

@@ -49,7 +49,7 @@ need busybox busybox
 need bsd-csh csh
 need ksh93 ksh
 for shell in fish mksh tcsh zsh; do need "$shell" "$shell"; done
-need chromium chromium
+need chromium-headless-shell chromium-headless-shell
 # the pictures of the Chinese console
 [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || missing="$missing fonts-wqy-microhei"
 if [ "$1" = --bench ]; then

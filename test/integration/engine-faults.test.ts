@@ -9,7 +9,7 @@ import { killPostgres } from '../support/postmaster.ts';
 import { loggedAttempts } from '../support/logged-attempts.ts';
 
 test('the database is killed while a task runs: it comes back, and every attempt was made and recorded once', async () => {
-  await using engine = await testEngine(40);
+  await using engine = await testEngine(40, { postgres: 'own' });
   const made: string[] = [];
   await engine.worker(async (call) => {
     made.push(call.runId);
@@ -84,7 +84,7 @@ test('a slice in the hands of a worker that nobody knows is taken over', async (
 });
 
 test('what a worker could not say while the database was down is not taken for silence', async () => {
-  await using test = await testDatabase();
+  await using test = await testDatabase('own');
   const { database } = test;
   const longAgo = new Date(Date.now() - 600_000);
   const identity = { name: 'host 1', role: 'worker', capacity: 1, flush_no: 0 };

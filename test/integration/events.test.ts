@@ -26,7 +26,8 @@ const counter: KyselyPlugin = {
 
 beforeAll(async () => {
   const watchLimits = { perOperator: 3, inAll: 1005 };
-  server = await startApi('UTC', { watchLimits, through: (database) => database.withPlugin(counter) });
+  // a transaction in another database of the same PostgreSQL would hold events back
+  server = await startApi('UTC', { postgres: 'own', watchLimits, through: (database) => database.withPlugin(counter) });
 });
 
 afterAll(() => server[Symbol.asyncDispose]());

@@ -11,7 +11,7 @@ import { ServerProcess } from '../support/server-process.ts';
 
 test('a start names the setting at fault: the database, or the port, before any work begins; it is ready when all runs', async () => {
   await using place = await mkdtempDisposable(join(tmpdir(), 'springtide-starts-'));
-  await using database = await testDatabase();
+  await using database = await testDatabase('own');
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;

@@ -88,7 +88,9 @@ test('a line that is written while its day is made goes there', async () => {
   await using reader = openDatabase({ url, connections: 1, onError: () => {} });
   const untilWaiting = async (count: number): Promise<void> => {
     for (;;) {
-      const { rows } = await sql`select from pg_locks where not granted`.execute(database);
+      const { rows } = await sql`
+        select from pg_locks join pg_stat_activity using (pid)
+        where not granted and datname = current_database()`.execute(database);
       if (rows.length === count) return;
     }
   };

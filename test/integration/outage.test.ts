@@ -8,7 +8,7 @@ import { ServerProcess } from '../support/server-process.ts';
 
 test('an outage of the database is told when it begins and when it is over, without stack traces', async () => {
   await using place = await mkdtempDisposable(join(tmpdir(), 'springtide-outage-'));
-  await using database = await testDatabase();
+  await using database = await testDatabase('own');
   await using cable = await layDatabaseCable(database.directory);
   const env = { SPRINGTIDE_DATABASE_URL: cable.url };
   await using server = await ServerProcess.start({ dataDir: place.path, env });

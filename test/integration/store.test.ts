@@ -59,7 +59,7 @@ test('a database whose migrations an earlier version ran is adopted as it is, an
 });
 
 test('a second server on a data directory is told who owns it', async () => {
-  await using first = await testDatabase();
+  await using first = await testDatabase('own');
   await expect(startEmbedded({ directory: first.directory, log: () => {} })).rejects.toThrow(
     new RegExp(`another Springtide server \\(pid ${process.pid}\\) uses the data directory`),
   );

@@ -43,6 +43,7 @@ export interface ApiOptions {
   /** By default there are none. */
   readonly repositories?: (database: Database) => Context['repositories'];
   readonly gitDirectories?: readonly string[];
+  readonly postgres?: 'shared' | 'own';
   /** The server's connections to the database. */
   readonly through?: (database: Database) => Database;
 }
@@ -58,7 +59,7 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
     log = pino({ level: 'warn' }),
   } = options;
   const stack = new AsyncDisposableStack();
-  const test = stack.use(await testDatabase());
+  const test = stack.use(await testDatabase(options.postgres));
   await seed(test.database);
   const queue = stack.use(await BossQueue.open({ url: test.url, lease: 30 }, () => {}));
   const repositories = options.repositories?.(test.database) ?? NO_REPOSITORIES;

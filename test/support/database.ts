@@ -6,8 +6,9 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { copyMadeCluster } from './made-cluster.ts';
+import { type SharedDatabase, sharedDatabase } from './shared-postgres.ts';
 
-/** A fresh, migrated, real PostgreSQL in its own directory; removed when disposed. */
+/** A fresh, migrated database on a real PostgreSQL, and a directory; removed when disposed. */
 export interface TestDatabase extends AsyncDisposable {
   readonly database: Database;
   readonly url: string;
@@ -15,26 +16,32 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 /**
+ * @param postgres own: a PostgreSQL of the test's own, whose data directory is the directory
  * @example
  * await using test = await testDatabase();
  * await test.database.selectFrom('pool').selectAll().execute();
  */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(postgres: 'shared' | 'own' = 'shared'): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), `springtide-test-${randomBytes(3).toString('hex')}-`));
-  await copyMadeCluster(directory);
-  const postgres = await startEmbedded({ directory, log: () => {} });
-  const database = openDatabase({ url: postgres.url, connections: 10, onError: () => {} });
+  const { url, drop } = (postgres === 'shared' ? await sharedDatabase() : null) ?? (await ownDatabase(directory));
+  const database = openDatabase({ url, connections: 10, onError: () => {} });
   await migrate(database);
   return {
     database,
-    url: postgres.url,
+    url,
     directory,
     [Symbol.asyncDispose]: async () => {
       await database.destroy();
-      await postgres.stop();
+      await drop();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function ownDatabase(directory: string): Promise<SharedDatabase> {
+  await copyMadeCluster(directory);
+  const postgres = await startEmbedded({ directory, log: () => {} });
+  return { url: postgres.url, drop: () => postgres.stop() };
 }
 
 /** From now on the reply to a commit is lost when `isLost` says so of the transaction's result. */

@@ -52,10 +52,11 @@ export interface TestEngineOptions {
   /** The address of a node, by its number from 0. */
   readonly ip?: (index: number) => string;
   readonly now?: () => Date;
+  readonly postgres?: 'shared' | 'own';
 }
 
 export async function testEngine(nodeCount: number, options: TestEngineOptions = {}): Promise<TestEngine> {
-  const test = await testDatabase();
+  const test = await testDatabase(options.postgres);
   const { database } = test;
   const queue = await BossQueue.open({ url: test.url, lease: 30 }, () => {});
   const { now = () => new Date() } = options;

@@ -7,13 +7,14 @@ import { BossQueue } from '../../src/engine/boss-queue.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { startEmbedded } from '../../src/store/postgres/embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { startSharedPostgres } from './shared-postgres.ts';
 
-/** The data directory with a PostgreSQL that was made once per run, for all tests to copy. */
+/** The data directory with a PostgreSQL that was made once per run, for servers to copy. */
 const VARIABLE = 'TEST_MADE_CLUSTER';
 
 /**
- * Global set-up: makes a PostgreSQL with all tables, and stops it. Most tests need their own, and making it takes
- * longer than they do.
+ * Global set-up: makes a PostgreSQL with all tables, and stops it. Servers start with a copy, as making their own takes longer;
+ * tests without a server have databases on one that they share.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   if (process.env[VARIABLE] !== undefined) return async () => {};
@@ -26,8 +27,10 @@ export default async function setup(): Promise<() => Promise<void>> {
   await queue[Symbol.asyncDispose]();
   await postgres.stop();
   process.env[VARIABLE] = directory;
+  const stopShared = await startSharedPostgres(directory);
   return async () => {
     delete process.env[VARIABLE];
+    await stopShared();
     await rm(directory, { recursive: true, force: true });
   };
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect } from 'vitest';
 import type { NodeRunId, TaskId } from '../../src/domain/ids.ts';
 import { STATUSES } from '../../src/domain/status.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database, Queries } from '../../src/store/database.ts';
 
 /** "ip step.attempt state" of every attempt that was recorded, in order of node and step. */
 export async function attemptsOf(database: Database, taskId: TaskId): Promise<readonly string[]> {
@@ -34,7 +34,15 @@ export async function nodeRunOf(database: Database, taskId: TaskId, ip: string):
  *
  * @returns the node runs by state, in the order of the contract's codes
  */
-export async function checkedCounts(database: Database, taskId: TaskId): Promise<readonly number[]> {
+export function checkedCounts(database: Database, taskId: TaskId): Promise<readonly number[]> {
+  // all of them at one moment: the task may run
+  return database
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((transaction) => checkedIn(transaction, taskId));
+}
+
+async function checkedIn(database: Queries, taskId: TaskId): Promise<readonly number[]> {
   const task = await database.selectFrom('task').selectAll().where('id', '=', taskId).executeTakeFirstOrThrow();
   const runs = await database
     .selectFrom('node_run')

@@ -1,7 +1,7 @@
 import { type BrowserContext, chromium } from 'playwright-core';
 import type { Language } from './texts.ts';
 
-const PROGRAM = '/usr/bin/chromium';
+const PROGRAM = '/usr/bin/chromium-headless-shell';
 /** Nothing is asked of the network but the console; tests run as root in containers, where Chromium's own sandbox cannot. */
 const ARGUMENTS = [
   '--no-sandbox',
