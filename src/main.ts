@@ -141,7 +141,7 @@ async function openTools(
   const { hostKeys, access, machines, discoveries } = openOutside(config, database);
   await ensureKeyPair(keyFile);
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
-  const plays = new Plays({ channel, hidden, directory: config.plays, content: () => Promise.resolve(files) });
+  const plays = new Plays({ channel, hidden, directory: config.plays, content: files });
   const { endpointOf } = machines;
   const executors = createExecutors({
     channel,

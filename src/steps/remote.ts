@@ -142,7 +142,7 @@ async function runSegment(
   segment: Segment,
   endpoint: Endpoint,
   call: StepCall,
-  { surroundings, channel, ansible, plays }: RemoteDeps & { readonly surroundings: Surroundings },
+  { surroundings, channel, ansible, plays, content }: RemoteDeps & { readonly surroundings: Surroundings },
   observed: Pick<RunOptions, 'runId' | 'onOutput' | 'onNotice' | 'onContact'>,
 ): Promise<ExitStatus> {
   const { facts, deadline, onPause, signal } = call;
@@ -152,7 +152,7 @@ async function runSegment(
   }
   const task = await fillAnsible(segment.name, segment.action, surroundings);
   if (segment.kind === 'ansible') return ansible.run(endpoint, { ...task, taskId: facts.task_id }, options);
-  return plays.run(endpoint, playTaskOf(segment.name, task, call), options);
+  return plays.run(endpoint, await playTaskOf(segment.name, task, call, content), options);
 }
 
 /** An error with the name of its action, if there are several. */

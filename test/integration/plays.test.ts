@@ -129,6 +129,7 @@ test('an action whose module works from the server is played: unarchive with a f
     module: 'unarchive',
     args: { src: 'app/app.tgz', dest },
     file: 'app/app.tgz',
+    repository: null,
   } as const;
   expect(await play(unarchive)).toMatchObject({ kind: 'exited', code: 0, output: 'changed: unarchive\n' });
   expect(await bench.fileOf(0, "it's {{ 1 + 1 }}/hello")).toBe('hello\n');
@@ -139,5 +140,5 @@ test('an action whose module works from the server is played: unarchive with a f
     boot_time_command: `cat ${node.home}/boot`,
     search_paths: ['/bin'],
   };
-  expect(await play({ kind: 'module', module: 'reboot', args, file: null })).toMatchObject({ kind: 'exited', code: 0 });
+  expect(await play({ kind: 'module', module: 'reboot', args, file: null, repository: null })).toMatchObject({ kind: 'exited', code: 0 });
 });

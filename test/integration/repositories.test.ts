@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Plays } from '../../src/ansible/plays/plays.ts';
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
 import { openOutbound } from '../../src/base/outbound/outbound.ts';
 import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
@@ -52,7 +53,12 @@ beforeAll(async () => {
   );
   const executors = createExecutors({
     channel,
-    plays: { run: none, cancel: none },
+    plays: new Plays({
+      channel,
+      directory: join(source.parent, 'plays'),
+      content: '/nonexistent',
+      hidden: [source.parent],
+    }),
     ansible: { run: none, cancel: none },
     endpointOf: () => Promise.resolve(sshd.endpoint),
     content: { files: '/nonexistent', repositories },
@@ -159,8 +165,17 @@ interface Plans {
   }[];
 }
 
+/** A playbook with a role, and variables of the pool, as many repositories have them. */
+const PLAYBOOK = {
+  'ansible/playbooks/site.yml': '- hosts: pool_p\n  gather_facts: false\n  roles: [web]\n',
+  'ansible/group_vars/pool_p.yml': 'port: 8080\n',
+  'ansible/roles/web/tasks/main.yml': '- template: {src: port.j2, dest: "{{ home }}/port"}\n',
+  'ansible/roles/web/templates/port.j2': 'port {{ port }} one\n',
+};
+
 test('a task keeps the commit of its plan, whatever is pushed, rewritten or deleted meanwhile', async () => {
-  const first = source.commit({ 'app.conf': 'version {{ version }} one\n', 'run.sh': '#!/bin/sh\necho "ran one"\n' });
+  const files = { 'app.conf': 'version {{ version }} one\n', 'run.sh': '#!/bin/sh\necho "ran one"\n' };
+  const first = source.commit({ ...files, ...PLAYBOOK });
   const id = await call<number>('/repository/create', { name: 'deploy', url: source.url });
   expect(await refused('/repository/9999/refresh')).toMatch(/not found/);
   expect(await refused(`/repository/${id}/files`)).toMatch(/never fetched/);
@@ -171,6 +186,7 @@ test('a task keeps the commit of its plan, whatever is pushed, rewritten or dele
   const actions = {
     conf: { module: 'template', src: 'repo:deploy/app.conf', dest: `${sshd.home}/app.conf` },
     script: { module: 'script', args: 'repo:deploy/run.sh' },
+    site: { module: 'playbook', path: 'repo:deploy/ansible/playbooks/site.yml', extra_vars: { home: sshd.home } },
     gate: { module: 'shell', args: `[ -e ${sshd.home}/go ]` },
   };
   for (const [name, action] of Object.entries(actions)) {
@@ -182,7 +198,7 @@ test('a task keeps the commit of its plan, whatever is pushed, rewritten or dele
     await call('/actimpl/create', { type: 'ansible', action_id, template: { action } });
   }
   await call('/remote_step/create', { name: 'hold', desc: '', actions: ['gate'] });
-  await call('/remote_step/create', { name: 'put', desc: '', actions: ['conf', 'script'] });
+  await call('/remote_step/create', { name: 'put', desc: '', actions: ['conf', 'script', 'site'] });
   const retry = { retry_times: 0, ignore_error: false };
   const steps = [
     { name: 'hold', param_values: {}, retry },
@@ -202,14 +218,15 @@ test('a task keeps the commit of its plan, whatever is pushed, rewritten or dele
   await call(`/pool/${pool}/add_nodes`, { nodes: ['10.0.0.1'] });
   expect(await call(`/repository/${id}/usage`)).toEqual({
     actions: {
-      count: 2,
+      count: 3,
       first: [
         { id: expect.any(Number), name: 'conf' },
         { id: expect.any(Number), name: 'script' },
+        { id: expect.any(Number), name: 'site' },
       ],
     },
   });
-  expect(await refused(`/repository/delete/${id}`)).toMatch(/is used by action conf, script/);
+  expect(await refused(`/repository/delete/${id}`)).toMatch(/is used by action conf, script, site/);
 
   const request = { template_id, task_name: 'put', opr_user: 'tester', nodes: ['10.0.0.1'] };
   const plan = await call<Plans>('/task/create?plan=1', request);
@@ -229,7 +246,10 @@ test('a task keeps the commit of its plan, whatever is pushed, rewritten or dele
 
   // pushed, and rewritten: the old commit has no branch any more
   source.git(['checkout', '--quiet', '--orphan', 'new']);
-  const second = source.commit({ 'app.conf': 'version {{ version }} two\n' });
+  const second = source.commit({
+    'app.conf': 'version {{ version }} two\n',
+    'ansible/roles/web/templates/port.j2': 'port {{ port }} two\n',
+  });
   source.git(['branch', '--force', 'main', 'new']);
   await call(`/repository/${id}/refresh`);
   expect((await call<Row>(`/repository/${id}`)).commit).toBe(second);
@@ -242,6 +262,7 @@ test('a task keeps the commit of its plan, whatever is pushed, rewritten or dele
   await call(`/task/node/${run.id}/retry`);
   await until('the task succeeded', async () => (await state()) === 'success');
   expect(await readFile(join(sshd.home, 'app.conf'), 'utf8')).toBe('version 7 one\n');
+  expect(await readFile(join(sshd.home, 'port'), 'utf8')).toBe('port 8080 one\n');
 
   // the place is gone: plans say so, and take what was fetched last
   await server.test.database

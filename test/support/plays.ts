@@ -47,7 +47,7 @@ export async function openPlaysBench(count: number): Promise<PlaysBench> {
   await mkdir(content);
   const channel = stack.use(rig.openChannel());
   const runner = (more: Partial<PlaysDeps> = {}): Plays =>
-    new Plays({ channel, directory, content: () => Promise.resolve(content), hidden: [root], ...more });
+    new Plays({ channel, directory, content, hidden: [root], ...more });
   const shared = runner();
   let groups = 0;
   const all = stack.move();

@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { contentAt, contentBelow, playbookBelow } from './content.ts';
+import { contentAt, contentBelow, type ContentRoot, playbookBelow } from './content.ts';
 
 let root: string;
+const files = (title: string | null = null): ContentRoot => ({ directory: join(root, 'files'), title });
 
 beforeEach(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'springtide-content-')));
@@ -19,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 test('everything beside a playbook goes with it; links stay links, and are not followed', async () => {
-  const { directory, name } = await playbookBelow(join(root, 'files'), 'web/deploy.yml');
+  const { directory, name } = await playbookBelow(files(), 'web/deploy.yml');
   expect(name).toBe('deploy.yml');
   expect(await contentBelow(directory)).toEqual([
     { path: 'deploy.yml', mode: 0o644, content: Buffer.from('play') },
@@ -29,20 +30,34 @@ test('everything beside a playbook goes with it; links stay links, and are not f
 });
 
 test('a file, or a directory, goes where a play looks for it', async () => {
-  expect(await contentAt(join(root, 'files'), 'web/deploy.yml')).toEqual([
+  expect(await contentAt(files(), 'web/deploy.yml')).toEqual([
     { path: 'files/web/deploy.yml', mode: 0o644, content: Buffer.from('play') },
   ]);
-  const below = await contentAt(join(root, 'files'), 'web');
+  const below = await contentAt(files(), 'web');
   expect(below.map(({ path }) => path)).toContain('files/web/roles/run.sh');
 });
 
 test.each(['none.yml', 'out/secret', 'web/roles/link', '../secret'])('there is no %s', async (path) => {
-  await expect(playbookBelow(join(root, 'files'), path)).rejects.toThrow(/does not exist on the server/);
-  await expect(contentAt(join(root, 'files'), path)).rejects.toThrow(/does not exist on the server/);
+  await expect(playbookBelow(files(), path)).rejects.toThrow(/does not exist on the server/);
+  await expect(contentAt(files(), path)).rejects.toThrow(/does not exist on the server/);
+});
+
+test('in a repository, what lies beside the directory of playbooks goes with them', async () => {
+  await mkdir(join(root, 'files/web/playbooks'));
+  await writeFile(join(root, 'files/web/playbooks/site.yml'), 'play');
+  expect(await playbookBelow(files('deploy (0123)'), 'web/playbooks/site.yml')).toEqual({
+    directory: join(root, 'files/web'),
+    name: 'playbooks/site.yml',
+  });
+  expect(await playbookBelow(files(), 'web/playbooks/site.yml')).toMatchObject({ name: 'site.yml' });
+  expect(await playbookBelow(files('deploy (0123)'), 'web/deploy.yml')).toMatchObject({ name: 'deploy.yml' });
+  await expect(playbookBelow(files('deploy (0123)'), 'out/secret')).rejects.toThrow(
+    'there is no file out/secret in repository deploy (0123)',
+  );
 });
 
 test('what is too large is refused', async () => {
   await truncate(join(root, 'files/web/deploy.yml'), 33 * 2 ** 20);
   await expect(contentBelow(join(root, 'files/web'))).rejects.toThrow(/put the playbook into a directory of its own/);
-  await expect(contentAt(join(root, 'files'), 'web/deploy.yml')).rejects.toThrow(/more than/);
+  await expect(contentAt(files(), 'web/deploy.yml')).rejects.toThrow(/more than/);
 });

@@ -15,6 +15,7 @@ describe('a playbook', () => {
     };
     expect(playbookSource(args)).toEqual({
       kind: 'playbook',
+      repository: null,
       path: 'web/deploy.yml',
       tags: ['config', 'restart'],
       skipTags: ['slow'],
@@ -22,6 +23,7 @@ describe('a playbook', () => {
       diff: false,
       check: true,
     });
+    expect(playbookSource({ path: 'repo:deploy/web/site.yml' })).toMatchObject({ path: 'repo:deploy/web/site.yml' });
     expect(playbookSource({ path: '部署.yml' })).toMatchObject({
       tags: [],
       skipTags: [],
@@ -40,6 +42,10 @@ describe('a playbook', () => {
     [{ path: '--version' }, /is not the path/],
     [{ path: 'a//b.yml' }, /is not the path/],
     [{ path: 'a\n.yml' }, /is not the path/],
+    [{ path: 'repo:deploy' }, /is not the path/],
+    [{ path: 'repo:de ploy/a.yml' }, /is not the path/],
+    [{ path: 'repo:deploy/../a.yml' }, /is not the path/],
+    [{ path: 'web/repo:deploy/a.yml' }, /is not the path/],
     [{ path: 7 }, /is not the path/],
     [{ path: 'x'.repeat(501) }, /is not the path/],
     [{ path: 'a.yml', tags: 'a,--limit=x' }, /tags: .* is not a tag/],

@@ -1,11 +1,12 @@
 import type { Params, ParamValue } from '../../domain/plans/plan.ts';
+import { contentPathIn } from '../../domain/repositories/content-reference.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message, type Message } from '../../messages/message.ts';
-import type { PlaySource } from './play.ts';
+import type { PlaybookSource } from './play.ts';
 
 /** What an action of module `playbook` may say. */
 const ARGUMENTS = ['path', 'tags', 'skip_tags', 'extra_vars', 'diff', 'check'] as const;
-/** A name on a path below the directory of playbooks: no option, and nothing that leads upwards. */
+/** A name on a path below a directory of playbooks: no option, and nothing that leads upwards. */
 const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_ .+@-]*$/u;
 const LONGEST_PATH = 500;
 const TAG = /^[\p{L}\p{N}_][\p{L}\p{N}_.:-]{0,99}$/u;
@@ -41,12 +42,13 @@ function truthComplaint(name: 'diff' | 'check', args: Params): Message | null {
 }
 
 /**
- * Reads the arguments of an action of module `playbook`, which are filled in.
+ * Reads the arguments of an action of module `playbook`, which are filled in. Its path is as the action has it, and may name a
+ * repository, which is for the caller to find.
  *
  * @throws MessageError
  * @example playbookSource({ path: 'web/deploy.yml', tags: 'config, restart' })
  */
-export function playbookSource(args: Params): PlaySource {
+export function playbookSource(args: Params): PlaybookSource {
   const complaint = playbookComplaint(args);
   const { path, tags, skip_tags: skipTags, extra_vars: vars, diff, check } = args;
   if (complaint !== null) throw new MessageError(complaint);
@@ -57,6 +59,7 @@ export function playbookSource(args: Params): PlaySource {
   }
   return {
     kind: 'playbook',
+    repository: null,
     path,
     tags: tagsIn(tags),
     skipTags: tagsIn(skipTags),
@@ -66,9 +69,14 @@ export function playbookSource(args: Params): PlaySource {
   };
 }
 
-/** Whether a value is a path below the directory of playbooks and files. */
+/** Whether a value is a path below the directory of playbooks and files, or in a repository (`repo:NAME/path`). */
 export function isPath(path: ParamValue): boolean {
-  return typeof path === 'string' && path.length <= LONGEST_PATH && path.split('/').every((name) => NAME.test(name));
+  if (typeof path !== 'string' || path.length > LONGEST_PATH) return false;
+  return (
+    contentPathIn(path)
+      ?.split('/')
+      .every((name) => NAME.test(name)) ?? false
+  );
 }
 
 function variablesComplaint(value: ParamValue): Message | null {

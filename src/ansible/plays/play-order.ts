@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Params, ParamValue } from '../../domain/plans/plan.ts';
-import { contentAt, contentBelow, type PlayFile, type PlayLink, playbookBelow } from './content.ts';
+import { contentAt, contentBelow, type ContentRoot, type PlayFile, type PlayLink, playbookBelow } from './content.ts';
 import type { PlayHost, PlaySource } from './play.ts';
 
 /** Where the launcher puts what it gets. */
@@ -23,15 +23,19 @@ export function forksOf(nodes: number): number {
   return Math.min(nodes, MOST_FORKS, FORKS_PER_PROCESSOR * availableParallelism());
 }
 
-/** What is played, read from the directory of playbooks. */
+/** What is played, read from where its files are. */
 interface Played {
   readonly playbook: string;
   readonly content: readonly (PlayFile | PlayLink)[];
 }
 
+/** Variables of groups and hosts beside a directory of playbooks: Ansible looks for them beside the inventory, and beside playbooks. */
+const VARIABLES = ['group_vars', 'host_vars'];
+
 /**
  * Everything that the launcher reads before its last word: the length of a header, the header, and the files that it names.
  *
+ * @param directory of the server's own playbooks and files
  * @param seconds after which the play ends anyway
  * @throws MessageError: no such playbook, too many files
  */
@@ -42,12 +46,13 @@ export async function playOrder(
   seconds: number,
 ): Promise<Buffer> {
   const { playbook, content } = await playedBy(directory, source);
-  const own: readonly PlayFile[] = [
+  const own: readonly (PlayFile | PlayLink)[] = [
     fileOf('plugins/connection/springtide.py', await controller('connection.py')),
     fileOf('plugins/callback/springtide.py', await controller('callback.py')),
     fileOf('ansible.cfg', Buffer.from('[defaults]\n')),
     fileOf('inventory.json', Buffer.from(JSON.stringify(inventoryOf(hosts)))),
     fileOf('extra.json', Buffer.from(JSON.stringify(source.kind === 'playbook' ? source.extraVars : {}))),
+    ...VARIABLES.map((name) => ({ path: name, link: join(CONTENT, name) })),
   ];
   const header = Buffer.from(
     JSON.stringify({
@@ -67,12 +72,13 @@ export async function playOrder(
 }
 
 async function playedBy(directory: string, source: PlaySource): Promise<Played> {
+  const root: ContentRoot = source.repository ?? { directory, title: null };
   if (source.kind === 'module') {
-    const taken = source.file === null ? [] : await contentAt(directory, source.file);
+    const taken = source.file === null ? [] : await contentAt(root, source.file);
     return { playbook: 'action.yml', content: [fileOf('action.yml', Buffer.from(playbookOf(source))), ...taken] };
   }
-  const found = await playbookBelow(directory, source.path);
-  return { playbook: found.name, content: await contentBelow(found.directory) };
+  const found = await playbookBelow(root, source.path);
+  return { playbook: found.name, content: await contentBelow(found.directory, root.title) };
 }
 
 function fileOf(path: string, content: Buffer): PlayFile {

@@ -9,27 +9,44 @@ export interface PlayHost {
   readonly vars: Params;
 }
 
+/** The files of a repository's commit, which are not changed. */
+export interface PlayRepository {
+  /** Nothing outside of it goes with a play. */
+  readonly directory: string;
+  /** The repository and its commit, for messages. */
+  readonly title: string;
+}
+
 /** What is played: a playbook of a user, or one action of ours whose module works from the server. */
-export type PlaySource =
-  | {
-      readonly kind: 'playbook';
-      /** Relative to the directory of all playbooks. */
-      readonly path: string;
-      readonly tags: readonly string[];
-      readonly skipTags: readonly string[];
-      readonly extraVars: Params;
-      /** Whether changes of files are shown in the log. */
-      readonly diff: boolean;
-      /** Whether nothing is changed, and only told what would be. */
-      readonly check: boolean;
-    }
-  | {
-      readonly kind: 'module';
-      readonly module: string;
-      readonly args: Params;
-      /** The file or directory that it takes, relative to the directory of all files; null = none. */
-      readonly file: string | null;
-    };
+export type PlaySource = PlaybookSource | (PlayedFiles & PlayedModule);
+
+export type PlaybookSource = PlayedFiles & PlayedPlaybook;
+
+interface PlayedFiles {
+  /** Where its files are; null = in the server's own directory. */
+  readonly repository: PlayRepository | null;
+}
+
+interface PlayedPlaybook {
+  readonly kind: 'playbook';
+  /** Relative to the directory of its files. */
+  readonly path: string;
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly extraVars: Params;
+  /** Whether changes of files are shown in the log. */
+  readonly diff: boolean;
+  /** Whether nothing is changed, and only told what would be. */
+  readonly check: boolean;
+}
+
+interface PlayedModule {
+  readonly kind: 'module';
+  readonly module: string;
+  readonly args: Params;
+  /** The file or directory that it takes, relative to the directory of its files; null = none. */
+  readonly file: string | null;
+}
 
 /** What one node asks to play. */
 export interface PlayTask {

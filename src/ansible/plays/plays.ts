@@ -26,8 +26,8 @@ export interface PlaysDeps {
   readonly channel: Channel;
   /** The directory that keeps what is known of plays: private, and the same for the next process. */
   readonly directory: string;
-  /** The directory with playbooks. */
-  readonly content: () => Promise<string>;
+  /** The server's own directory with playbooks and their files. */
+  readonly content: string;
   /** Directories of the server that hold what nobody else may see. */
   readonly hidden: readonly string[];
 }
@@ -48,7 +48,7 @@ interface Call {
  * PL3. A play has its own life: it goes on when this process dies, and the next one that uses the data directory serves it.
  *
  * @example
- * const plays = new Plays({ channel, directory, content: async () => '/srv/playbooks', hidden: [] });
+ * const plays = new Plays({ channel, directory, content: '/srv/playbooks', hidden: [] });
  * await plays.run(endpoint, { group: 'task 1', source, host }, { runId: 'a-1', deadline, signal });
  */
 export class Plays implements PlayRunner {
@@ -219,7 +219,7 @@ export class Plays implements PlayRunner {
     const deadline = Math.max(...members.map((member) => member.deadline.getTime()));
     const hosts = members.map(({ host }) => host);
     const seconds = Math.ceil(Math.max(0, deadline - steadyNow()) / 1000) + LEEWAY;
-    const order = await playOrder(await this.deps.content(), source, hosts, seconds);
+    const order = await playOrder(this.deps.content, source, hosts, seconds);
     const ready = await startPlay(this.records, { id, order, nodes: hosts.length, seconds, hidden: this.deps.hidden });
     if (!isDeepStrictEqual(await this.records.begin(id, ready.process), ready.process)) {
       await endProcess(ready.process);

@@ -25,11 +25,24 @@ export function isRepositoryName(text: string): boolean {
  */
 export function contentReferenceIn(text: string): ContentReference | null {
   if (!text.startsWith(MARK)) return null;
+  const reference = referenceIn(text);
+  if (reference !== null) return reference;
+  throw new MessageError(message('content_reference_wrong', { given: text.slice(0, 100) }));
+}
+
+/**
+ * The path that a text names, in a repository or in the server's own directory; null = it begins as a reference and is none.
+ *
+ * @example contentPathIn('repo:deploy/roles/web') // 'roles/web'
+ */
+export function contentPathIn(text: string): string | null {
+  return text.startsWith(MARK) ? (referenceIn(text)?.path ?? null) : text;
+}
+
+function referenceIn(text: string): ContentReference | null {
   const slash = text.indexOf('/');
   const repository = text.slice(MARK.length, slash === -1 ? undefined : slash);
   const path = slash === -1 ? '' : text.slice(slash + 1);
-  if (NAME.test(repository) && path !== '' && path.length <= LONGEST_PATH && !path.includes('\0')) {
-    return { repository, path };
-  }
-  throw new MessageError(message('content_reference_wrong', { given: text.slice(0, 100) }));
+  const isReference = NAME.test(repository) && path !== '' && path.length <= LONGEST_PATH && !path.includes('\0');
+  return isReference ? { repository, path } : null;
 }

@@ -35,7 +35,7 @@ export const actions = {
   module_with_server_files: 'works with files of the server',
   module_gather_facts: 'is a part of playbooks: name setup',
   playbook_path_wrong:
-    'path {path} is not the path of a playbook, as web/deploy.yml: letters, digits and . _ - + @, below the directory of files',
+    'path {path} is not the path of a playbook, as web/deploy.yml: letters, digits and . _ - + @, below the directory of files or in a repository (repo:NAME/path)',
   playbook_tag_wrong: '{name}: {tag} is not a tag',
   playbook_not_boolean: '{name} is true or false',
   playbook_vars_wrong: 'extra_vars is a map of variables',

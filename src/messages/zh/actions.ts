@@ -30,7 +30,8 @@ export const actions = {
   module_of_playbooks: '属于 playbook，在节点上不做任何事',
   module_with_server_files: '处理的是服务器上的文件',
   module_gather_facts: '属于 playbook：请写 setup',
-  playbook_path_wrong: 'path {path} 不是 playbook 的路径，如 web/deploy.yml：文件目录之下，可用字母、数字和 . _ - + @',
+  playbook_path_wrong:
+    'path {path} 不是 playbook 的路径，如 web/deploy.yml：位于文件目录之下或代码仓库中（repo:NAME/path），可用字母、数字和 . _ - + @',
   playbook_tag_wrong: '{name}：{tag} 不是标签',
   playbook_not_boolean: '{name} 只能是 true 或 false',
   playbook_vars_wrong: 'extra_vars 必须是变量的映射',

@@ -2,21 +2,29 @@ import { PLAYBOOK_MODULE } from '../../ansible/admitted-modules.ts';
 import type { AnsibleTask } from '../../ansible/ansible.ts';
 import { playbookSource } from '../../ansible/plays/play-arguments.ts';
 import type { PlaySource, PlayTask } from '../../ansible/plays/play.ts';
+import { type ContentDeps, contentPlace } from '../../content/content-place.ts';
+import type { PlannedContent } from '../../domain/plans/plan.ts';
 import type { StepCall } from '../step.ts';
 import { workOf } from '../work.ts';
 
 /**
- * What a node plays: a playbook, or one module that works from the server.
+ * What a node plays: a playbook, or one module that works from the server. Files that it names in a repository are those of the
+ * plan's commit.
  *
  * @param action the action's name
  * @throws MessageError
  */
-export function playTaskOf(action: string, task: AnsibleTask, { facts, step }: StepCall): PlayTask {
+export async function playTaskOf(
+  action: string,
+  task: AnsibleTask,
+  { facts, step }: StepCall,
+  deps: ContentDeps,
+): Promise<PlayTask> {
   const { task_id: id, ip, cluster_name: cluster, service_name: service, pool_name: pool } = facts;
-  const { vmTypeId } = workOf({ step }, 'remote');
+  const { vmTypeId, content = [] } = workOf({ step }, 'remote');
   return {
     group: JSON.stringify([id, step.name, action]),
-    source: sourceOf(task),
+    source: await sourceOf(task, content, deps),
     host: {
       name: ip,
       groups: [
@@ -30,10 +38,29 @@ export function playTaskOf(action: string, task: AnsibleTask, { facts, step }: S
   };
 }
 
-function sourceOf({ module, args }: AnsibleTask): PlaySource {
-  if (module === PLAYBOOK_MODULE) return playbookSource(args);
+async function sourceOf(
+  { module, args }: AnsibleTask,
+  planned: readonly PlannedContent[],
+  deps: ContentDeps,
+): Promise<PlaySource> {
+  if (module === PLAYBOOK_MODULE) {
+    const source = playbookSource(args);
+    const { path, repository } = await placeOf(source.path, planned, deps);
+    return { ...source, path, repository };
+  }
   const { src } = args;
-  return { kind: 'module', module, args, file: typeof src === 'string' ? src : null };
+  if (typeof src !== 'string') return { kind: 'module', module, args, file: null, repository: null };
+  const { path, repository } = await placeOf(src, planned, deps);
+  return { kind: 'module', module, args: { ...args, src: path }, file: path, repository };
+}
+
+async function placeOf(
+  text: string,
+  planned: readonly PlannedContent[],
+  deps: ContentDeps,
+): Promise<Pick<PlaySource, 'repository'> & { readonly path: string }> {
+  const { directory, path, title } = await contentPlace(text, planned, deps);
+  return { path, repository: title === null ? null : { directory, title } };
 }
 
 /** A name as a part of the name of a group in an inventory. */
