@@ -7,6 +7,7 @@ import type { ApiDeps } from './api/deps.ts';
 import { clockIn } from './api/http/times.ts';
 import { openOutbound } from './base/outbound/outbound.ts';
 import { KeyFiles } from './base/private-key.ts';
+import { modulePlays } from './ansible/plays/module-plays.ts';
 import { Plays } from './ansible/plays/plays.ts';
 import { createAnsibleRunner } from './ansible/runner.ts';
 import { ensureKeyPair } from './channel/ssh/key-pair.ts';
@@ -52,6 +53,8 @@ import { openTroubleLog } from './trouble-log.ts';
 
 /** Connections to the database that a process holds at most. */
 const DATABASE_CONNECTIONS = 20;
+const UNKNOWN_ANSIBLE =
+  'this ansible-core makes modules in a way that is not known here (2.14 to 2.19 are): they are played by ansible-playbook, which takes longer';
 
 /** Starts settings → store → api → engine, scheduler, and stops them in the opposite order on a signal. */
 async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
@@ -79,7 +82,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const context: Context = { database, queue, limits: config, repositories, now, noted };
   await reportBadKeys(database, new KeyFiles(places.keys), (complaint) => log.warn(complaint));
   const settings = { ...config, ...places };
-  const tools = config.role === 'api' ? null : await openTools(settings, { context, repositories }, stack);
+  const tools = config.role === 'api' ? null : await openTools(settings, { context, repositories, log }, stack);
   let isUp = false;
   const state = { isReady: () => isUp && !stop.aborted, stop };
   // before the engine takes work: the port may be taken
@@ -129,9 +132,15 @@ interface Tools {
   readonly installation: string;
 }
 
+interface ToolsDeps {
+  readonly context: Context;
+  readonly repositories: Repositories;
+  readonly log: Logger;
+}
+
 async function openTools(
   config: Config & DataDirectory,
-  { context, repositories }: { readonly context: Context; readonly repositories: Repositories },
+  { context, repositories, log }: ToolsDeps,
   stack: AsyncDisposableStack,
 ): Promise<Tools> {
   const { database, now } = context;
@@ -150,6 +159,8 @@ async function openTools(
       hidden,
       admitted: ansibleModules,
       shelf: new ModulePrograms(database),
+      otherwise: modulePlays(plays),
+      onUnknown: (version) => log.warn({ version }, UNKNOWN_ANSIBLE),
     }),
     plays,
     endpointOf,

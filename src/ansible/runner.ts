@@ -9,6 +9,7 @@ import { type BuildDeps, ModuleBuilds, UnknownAnsible } from './module-builds.ts
 import { choicesOf } from './module-choices.ts';
 import { LACKS } from './node-module.ts';
 import { nodeScript, type OrderedModule } from './node-script.ts';
+import { claimedIn } from './plays/plays.ts';
 
 /** The exit code of a run that was cancelled before it did anything: as of a program ended by TERM. */
 const CANCELLED_CODE = 143;
@@ -38,6 +39,8 @@ export interface AnsibleDeps extends BuildDeps {
  * AN3. A run that waits for its program has not begun anywhere: after a crash another process can begin it.
  * AN4. A node keeps programs (MN1–MN5). A run first brings none. If the node lacks it, that is all that the run found out, and a
  *      second run, whose id follows from the first's, brings it. Whoever asks again goes the same way, and attaches to both.
+ * AN5. The first run under a run's id says on the node which way it went: of a program, or of a play. Whoever asks again with
+ *      another version of Ansible goes that way too.
  *
  * @example
  * const ansible = createAnsibleRunner({ channel, hidden: [dataDir], admitted: [] });
@@ -45,6 +48,8 @@ export interface AnsibleDeps extends BuildDeps {
  */
 export function createAnsibleRunner(deps: AnsibleDeps): AnsibleRunner {
   const { channel, admitted, otherwise } = deps;
+  const wayOf = async (status: ExitStatus, ...call: Parameters<AnsibleRunner['run']>): Promise<ExitStatus> =>
+    otherwise === undefined || claimedIn(status) === null ? status : await otherwise.run(...call);
   const builds = new ModuleBuilds(deps);
   const pending = new Set<PendingRun>();
   let isTold = false;
@@ -65,7 +70,8 @@ export function createAnsibleRunner(deps: AnsibleDeps): AnsibleRunner {
       try {
         const modules = await orderedModules(builds, task, options, own.halt.signal);
         if (modules instanceof UnknownAnsible) return await runOtherwise(modules, endpoint, task, options);
-        return await runModules({ channel, endpoint, task, modules, options, halt: own.halt.signal });
+        const ended = await runModules({ channel, endpoint, task, modules, options, halt: own.halt.signal });
+        return await wayOf(ended, endpoint, task, options);
       } catch (error) {
         if (error === HALTED && !options.signal.aborted) return CANCELLED;
         throw error;
@@ -75,8 +81,8 @@ export function createAnsibleRunner(deps: AnsibleDeps): AnsibleRunner {
     },
     cancel: async (endpoint, runId) => {
       for (const { runId: other, halt } of pending) if (other === runId) halt.abort(HALTED);
-      for (const id of [runId, bringingId(runId)]) await channel.cancel(endpoint, id);
       await otherwise?.cancel(endpoint, runId);
+      for (const id of [runId, bringingId(runId)]) await channel.cancel(endpoint, id);
     },
   };
 }

@@ -1,11 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AnsibleRunner } from '../../src/ansible/ansible.ts';
+import { modulePlays } from '../../src/ansible/plays/module-plays.ts';
+import { Plays } from '../../src/ansible/plays/plays.ts';
+import { readFacts } from '../../src/domain/facts/facts.ts';
 import type { ExitStatus } from '../../src/channel/channel.ts';
 import { type AnsibleBench, module, openAnsibleBench } from '../support/ansible.ts';
-import { newRun } from '../support/channel-rig.ts';
+import { inSeconds, newRun } from '../support/channel-rig.ts';
+import { startSshd } from '../support/sshd.ts';
 
 let bench: AnsibleBench;
 /** Where a build may look, as it sees no other files of the server. */
@@ -42,6 +47,49 @@ describe('a version of Ansible of which no programs can be made', () => {
     await expect(ansible.run(bench.sshd.endpoint, module('ping', {}), newRun())).rejects.toThrow(
       'module ping: ansible-core 9.9.9 on the server makes modules in a way that is not known here: install a version',
     );
+  });
+
+  test('has its modules played, for all nodes of a task at once; whoever knows it later takes what was played', async () => {
+    await using other = await startSshd();
+    const directory = await mkdtemp(join(tmpdir(), 'springtide-plays-'));
+    try {
+      const plays = (): Plays => new Plays({ channel: bench.channel, directory, content: '/nonexistent', hidden: [] });
+      const played = bench.runner({ playbooks: [await unknown()], otherwise: modulePlays(plays()) });
+      const task = { ...module('lineinfile', { path: '~/made', line: "it's {{ 1 }}", create: true }), taskId: 7 };
+      const nodes = [bench.sshd, other].map(({ endpoint }) => ({
+        endpoint,
+        run: newRun({ deadline: inSeconds(100) }),
+      }));
+      const all = (by: AnsibleRunner): Promise<readonly ExitStatus[]> =>
+        Promise.all(nodes.map(({ endpoint, run }) => by.run(endpoint, task, run)));
+      const ended = await all(played);
+      for (const status of ended) {
+        expect(status).toMatchObject({
+          kind: 'exited',
+          code: 0,
+          output: expect.stringMatching(/^changed\n\{.*line added/s),
+        });
+      }
+      expect(await readdir(directory)).toHaveLength(1);
+      // by a version that is known, under the same runs: a second change would end as "ok"
+      expect(await all(bench.runner({ otherwise: modulePlays(plays()) }))).toEqual(ended);
+
+      const run = newRun({ deadline: inSeconds(100) });
+      const facts = await played.run(bench.sshd.endpoint, module('setup', { gather_subset: ['!all'] }), run);
+      expect(readFacts('output' in facts ? facts.output : '').facts).toMatchObject({ python: expect.any(Object) });
+      const failing = await played.run(
+        bench.sshd.endpoint,
+        module('file', { path: '/proc/x/y', state: 'touch' }),
+        newRun(),
+      );
+      expect(failing).toMatchObject({
+        kind: 'exited',
+        code: 2,
+        output: expect.stringMatching(/^failed\n[^]*\/proc\/x/),
+      });
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 
   test('has its modules run in another way, where there is one, and is told once', async () => {

@@ -92,6 +92,8 @@ function entryOf(file: PlayFile | PlayLink): object {
 function environmentOf(source: PlaySource, hosts: readonly PlayHost[]): Readonly<Record<string, string>> {
   return {
     SPRINGTIDE_NODES: JSON.stringify(hosts.map(({ name }) => name)),
+    // of a module alone all is told, and its arguments, which may be secret, do not go to the node's system log
+    ...(source.kind === 'module' ? { SPRINGTIDE_MODULE: '1', ANSIBLE_NO_TARGET_SYSLOG: '1' } : {}),
     // a configuration beside the playbook would name other plugins
     ANSIBLE_CONFIG: join(OWN, 'ansible.cfg'),
     ANSIBLE_HOME: '/tmp/.ansible',
@@ -142,7 +144,8 @@ function inventoryOf(hosts: readonly PlayHost[]): object {
 
 /** The playbook of one action. Its values are filled in already: Ansible takes each text as it is. */
 function playbookOf({ module, args }: PlaySource & { readonly kind: 'module' }): string {
-  const task = `{"name": ${yamlOf(module)}, ${yamlOf(`ansible.builtin.${module}`)}: ${unsafeYaml(args)}}`;
+  const name = module.includes('.') ? module : `ansible.builtin.${module}`;
+  const task = `{"name": ${yamlOf(module)}, ${yamlOf(name)}: ${unsafeYaml(args)}}`;
   return `[{"hosts": "all", "gather_facts": false, "tasks": [${task}]}]\n`;
 }
 

@@ -18,7 +18,14 @@ export interface PlayProcess extends ProcessIdentity {
   readonly link: string;
 }
 
-export function isPlayId(text: string): boolean {
+/** A run, as a node of a play. */
+export interface RunOfPlay {
+  /** Of the play. */
+  readonly id: string;
+  readonly node: number;
+}
+
+function isPlayId(text: string): boolean {
   return PLAY_ID.test(text);
 }
 
@@ -36,6 +43,9 @@ export function isPlayId(text: string): boolean {
  */
 export class PlayRecords {
   private readonly directory: string;
+  /** What the plays that were looked at have of runs: it does not change any more (PR1). */
+  private readonly runsKnown = new Map<string, RunOfPlay>();
+  private readonly playsKnown = new Set<string>();
 
   constructor(directory: string) {
     this.directory = directory;
@@ -101,19 +111,15 @@ export class PlayRecords {
   }
 
   /** The plays that have one of these runs, and its number there. */
-  async playsOf(runIds: readonly string[]): Promise<readonly { readonly id: string; readonly node: number }[]> {
-    const found: { readonly id: string; readonly node: number }[] = [];
-    for (const id of await this.ids()) {
-      const text = await readPrivate(this.path(id, FILES.nodes)).catch(() => null);
-      const nodes = text === null ? [] : (JSON.parse(text.toString('utf8')) as readonly string[]);
-      const node = nodes.findIndex((runId) => runIds.includes(runId));
-      if (node !== -1) found.push({ id, node });
-    }
-    return found;
+  async playsOf(runIds: readonly string[]): Promise<readonly RunOfPlay[]> {
+    for (const id of await this.ids()) if (!this.playsKnown.has(id)) await this.learn(id);
+    return runIds.flatMap((runId) => this.runsKnown.get(runId) ?? []);
   }
 
   /** Removes the sockets of plays that have ended, and forgets those that are older than anybody asks for. */
   async sweep(now: Date): Promise<void> {
+    this.runsKnown.clear();
+    this.playsKnown.clear();
     for (const id of await this.ids()) {
       const process = await this.processOf(id);
       if (process !== null && !(await isAlive(process))) await rm(process.link, { recursive: true, force: true });
@@ -121,6 +127,14 @@ export class PlayRecords {
       const { mtimeMs } = await stat(path);
       if (now.getTime() - mtimeMs > DAYS_KEPT * 86_400_000) await rm(path, { recursive: true, force: true });
     }
+  }
+
+  private async learn(id: string): Promise<void> {
+    const text = await readPrivate(this.path(id, FILES.nodes)).catch(() => null);
+    if (text === null) return;
+    const nodes = JSON.parse(text.toString('utf8')) as readonly string[];
+    for (const [node, runId] of nodes.entries()) this.runsKnown.set(runId, { id, node });
+    this.playsKnown.add(id);
   }
 
   /** The process that began a play; null = none is known to have begun. */

@@ -9,7 +9,7 @@ import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import { Gathering, type Member, type Part } from './gathering.ts';
 import { playOrder } from './play-order.ts';
-import { isPlayId, PlayRecords } from './play-records.ts';
+import { PlayRecords } from './play-records.ts';
 import type { PlayRunner, PlaySource, PlayTask } from './play.ts';
 import { ServedPlay } from './served-play.ts';
 import { endProcess, startPlay } from './start-play.ts';
@@ -136,9 +136,9 @@ export class Plays implements PlayRunner {
   private async claim(endpoint: Endpoint, id: string, options: RunOptions): Promise<string | ExitStatus> {
     const { onOutput: _, ...quiet } = options;
     const status = await this.deps.channel.run(endpoint, `echo ${CLAIM} ${id}\n`, quiet);
+    const claimed = claimedIn(status);
+    if (claimed !== null) return claimed;
     if (status.kind !== 'exited' || status.code !== 0) return status;
-    const [, claimed = ''] = /^springtide-play ([0-9a-f]{16})\n$/.exec(status.output) ?? [];
-    if (isPlayId(claimed)) return claimed;
     throw new MessageError(message('play_claim_wrong'));
   }
 
@@ -230,6 +230,12 @@ export class Plays implements PlayRunner {
     this.served.set(id, play);
     return play;
   }
+}
+
+/** The play for which a run claimed its node; null = it is a run of another kind. */
+export function claimedIn(status: ExitStatus): string | null {
+  if (status.kind !== 'exited' || status.code !== 0) return null;
+  return /^springtide-play ([0-9a-f]{16})\n$/.exec(status.output)?.[1] ?? null;
 }
 
 function claimId(runId: string, claim: number): string {

@@ -19,6 +19,12 @@ from ansible.plugins.callback import CallbackBase
 
 LONGEST_TEXT = 64 * 1024
 MOST_ITEMS = 100
+# of a module that is played alone
+LONGEST_REPORT = 200 * 1024
+ALONE = os.environ.get('SPRINGTIDE_MODULE') == '1'
+NOT_TOLD = ('msg', 'stdout', 'stderr', 'stdout_lines', 'stderr_lines', 'module_stdout', 'module_stderr', 'changed', 'failed',
+            'skipped', 'unreachable', 'warnings', 'deprecations', 'exception', 'invocation', 'ansible_facts', 'diff')
+SHOWN_ALONE = ('module_stdout', 'module_stderr', 'stdout', 'stderr', 'msg')
 SHOWN = ('msg', 'module_stdout', 'module_stderr', 'stdout', 'stderr')
 
 
@@ -64,11 +70,11 @@ class CallbackModule(CallbackBase):
         if result.get('censored'):
             return [result['censored']]
         lines = self._items(result['results']) if isinstance(result.get('results'), list) else []
-        if not lines:
-            lines += self._shown(result, state)
-        for warning in result.get('warnings') or ():
-            lines.append('warning: %s' % warning)
-        return lines
+        warnings = ['warning: %s' % warning for warning in result.get('warnings') or () if not is_idle(warning)]
+        if ALONE and not lines:
+            # as a program would tell it: the last line best says why it failed
+            return fields_of(result) + warnings + self._shown(result, state)
+        return (lines or self._shown(result, state)) + warnings
 
     def _items(self, items):
         lines = []
@@ -96,7 +102,7 @@ class CallbackModule(CallbackBase):
         if state == 'skipped':
             reason = result.get('skip_reason') or result.get('msg')
             return lines + ([text_of(reason)] if reason else [])
-        for name in SHOWN if says else ('stdout', 'stderr'):
+        for name in SHOWN_ALONE if ALONE else SHOWN if says else ('stdout', 'stderr'):
             text = text_of(result.get(name) or '').rstrip()
             lines += text.split('\n') if text else []
         if result.get('_ansible_verbose_always') and 'msg' not in result:
@@ -109,7 +115,7 @@ class CallbackModule(CallbackBase):
         node = self._node(result._host)
         if node is not None:
             self._tell({'event': 'task', 'node': node, 'as': state, 'task': result._task.get_name()[:500],
-                        'text': text[:LONGEST_TEXT]})
+                        'text': text[:LONGEST_REPORT if ALONE else LONGEST_TEXT]})
 
     def _node(self, host):
         """The number of a node of this play; None = another host."""
@@ -125,3 +131,20 @@ NODES = {name: number for number, name in enumerate(json.loads(os.environ['SPRIN
 
 def text_of(value):
     return value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
+
+
+def is_idle(warning):
+    """Whether it is about the directory for modules, which is made where it is lacking."""
+    return 'remote_tmp' in str(warning) and 'did not exist' in str(warning)
+
+
+def fields_of(result):
+    """What a module says besides texts: facts, a line each, the short ones first, and the rest."""
+    facts = result.get('ansible_facts')
+    facts = dict(facts) if isinstance(facts, dict) else {}
+    # what Ansible noted for itself
+    facts.pop('discovered_interpreter_python', None)
+    lines = [json.dumps({name: facts[name]}, sort_keys=True, default=str, ensure_ascii=False) for name in facts]
+    rest = {name: result[name] for name in result if name not in NOT_TOLD and not name.startswith('_')}
+    return sorted(lines, key=lambda line: (len(line), line)) + (
+        [json.dumps(rest, sort_keys=True, default=str, ensure_ascii=False)] if rest else [])
