@@ -67,6 +67,15 @@ test.each(['a"b', 'a$(id)b', 'a`id`', 'a\\b', 'a\nb'])('%j is no path for data',
   expect(() => loadConfig({ SPRINGTIDE_DATA_DIR: path })).toThrow('must be a path without quotation marks, $');
 });
 
+const collections = (SPRINGTIDE_ANSIBLE_COLLECTIONS: string): readonly string[] =>
+  loadConfig({ SPRINGTIDE_ANSIBLE_COLLECTIONS }).ansibleCollections;
+
+test('collections of Ansible are those of the account, unless it is said otherwise', () => {
+  expect(collections('')).toEqual([expect.stringMatching(/^\/.*\/\.ansible\/collections$/)]);
+  expect(collections('/opt/a, /opt/b')).toEqual(['/opt/a', '/opt/b']);
+  expect(() => collections('collections')).toThrow('must be absolute paths, and collections is none');
+});
+
 const admitted = (SPRINGTIDE_ANSIBLE_MODULES: string): readonly string[] =>
   loadConfig({ SPRINGTIDE_ANSIBLE_MODULES }).ansibleModules;
 

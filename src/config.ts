@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { isAbsolute, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
 import { type AllowList, parseAllowList } from './base/outbound/allow-list.ts';
 import { isCollectionModule } from './ansible/admitted-modules.ts';
 import { contentOf, MessageError } from './messages/message-error.ts';
@@ -44,6 +45,8 @@ export interface Config {
   readonly outboundAllow: AllowList;
   /** The modules of Ansible's collections that actions may name. */
   readonly ansibleModules: readonly string[];
+  /** Directories with collections of Ansible, besides that of the system. */
+  readonly ansibleCollections: readonly string[];
   /** Below which repositories of the server's own file system may lie. */
   readonly gitDirectories: readonly string[];
 }
@@ -98,6 +101,12 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
   keepLogs: setting('KEEP_LOGS', message('setting_keep_logs'), '30', integer(1, 1000)),
   outboundAllow: setting('OUTBOUND_ALLOW', message('setting_outbound_allow'), '', parseAllowList),
   ansibleModules: setting('ANSIBLE_MODULES', message('setting_ansible_modules'), '', collectionModules),
+  ansibleCollections: setting(
+    'ANSIBLE_COLLECTIONS',
+    message('setting_ansible_collections'),
+    join(homedir(), '.ansible/collections'),
+    directories,
+  ),
   gitDirectories: setting('GIT_DIRECTORIES', message('setting_git_directories'), '', directories),
 };
 

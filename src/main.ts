@@ -7,6 +7,7 @@ import type { ApiDeps } from './api/deps.ts';
 import { clockIn } from './api/http/times.ts';
 import { openOutbound } from './base/outbound/outbound.ts';
 import { KeyFiles } from './base/private-key.ts';
+import { closedCollections } from './ansible/collections.ts';
 import { modulePlays } from './ansible/plays/module-plays.ts';
 import { Plays } from './ansible/plays/plays.ts';
 import { createAnsibleRunner } from './ansible/runner.ts';
@@ -53,6 +54,8 @@ import { openTroubleLog } from './trouble-log.ts';
 
 /** Connections to the database that a process holds at most. */
 const DATABASE_CONNECTIONS = 20;
+const CLOSED_COLLECTIONS =
+  'these collections of Ansible are not used, as others than the user of the server cannot read them: install them with ansible-galaxy collection install -p /usr/share/ansible/collections';
 const UNKNOWN_ANSIBLE =
   'this ansible-core makes modules in a way that is not known here (2.14 to 2.19 are): they are played by ansible-playbook, which takes longer';
 
@@ -145,18 +148,20 @@ async function openTools(
 ): Promise<Tools> {
   const { database, now } = context;
   const installation = await installationId(database);
-  const { dataDir, maxConnections, keyFile, files, ansibleModules } = config;
+  const { dataDir, maxConnections, keyFile, files, ansibleModules, ansibleCollections: collections } = config;
   const hidden = [dataDir];
   const { hostKeys, access, machines, discoveries } = openOutside(config, database);
   await ensureKeyPair(keyFile);
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
-  const plays = new Plays({ channel, hidden, directory: config.plays, content: files });
+  for (const closed of await closedCollections(collections)) log.warn({ closed }, CLOSED_COLLECTIONS);
+  const plays = new Plays({ channel, hidden, collections, directory: config.plays, content: files });
   const { endpointOf } = machines;
   const executors = createExecutors({
     channel,
     ansible: createAnsibleRunner({
       channel,
       hidden,
+      collections,
       admitted: ansibleModules,
       shelf: new ModulePrograms(database),
       otherwise: modulePlays(plays),

@@ -36,6 +36,8 @@ export interface Confinement {
   readonly hidden: readonly string[];
   /** Directories of the server that it sees besides, read-only: where it sees them → their paths. */
   readonly placed?: Readonly<Record<string, string>>;
+  /** Variables of its environment besides the usual ones. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly bounds: Bounds;
 }
 
@@ -117,7 +119,7 @@ async function highestInherited(): Promise<number> {
 }
 
 /** The arguments of bwrap. */
-async function confinement({ hidden, placed = {}, bounds }: Confinement): Promise<readonly string[]> {
+async function confinement({ hidden, placed = {}, variables = {}, bounds }: Confinement): Promise<readonly string[]> {
   const [roots, covers] = await Promise.all([Promise.all(ROOTS.map(rootArgs)), Promise.all(hidden.map(coverArgs))]);
   const namespaces = ['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent'];
   const user = [
@@ -130,7 +132,7 @@ async function confinement({ hidden, placed = {}, bounds }: Confinement): Promis
     '--hostname',
     'springtide',
   ];
-  const environment = { PATH: '/usr/bin:/usr/local/bin', HOME: '/tmp', LC_ALL: 'C.UTF-8' };
+  const environment = { PATH: '/usr/bin:/usr/local/bin', HOME: '/tmp', LC_ALL: 'C.UTF-8', ...variables };
   return [
     ...namespaces,
     ...user,

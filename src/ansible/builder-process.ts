@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import { MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
 import { BUILDER } from './builder.ts';
+import { visibleCollections } from './collections.ts';
 import { type ConfinedProgram, startConfined, whyNotConfined } from './confinement.ts';
 
 /** Seconds after which a builder ends by itself. */
@@ -15,6 +16,14 @@ const LONGEST_COMPLAINT = 4096;
 /** The builder ended before it answered; its last word may say why. */
 export class BuilderEnded extends MessageError {}
 
+/** What a builder may see of the server. */
+export interface BuilderSight {
+  /** Directories of which nothing may be seen, if they lie where programs are. */
+  readonly hidden: readonly string[];
+  /** Directories with collections of Ansible, besides that of the system. */
+  readonly collections?: readonly string[];
+}
+
 interface Waiting {
   readonly resolve: (line: string) => void;
   readonly reject: (error: Error) => void;
@@ -25,7 +34,7 @@ interface Waiting {
  * it is not asked it does not keep this process from ending, and it ends with this process (Z4).
  *
  * @example
- * const builder = await BuilderProcess.start('/usr/bin/python3', []);
+ * const builder = await BuilderProcess.start('/usr/bin/python3', { hidden: [] });
  * await builder.ask('["ansible.builtin.ping"]') // '{"programs": …}'
  */
 export class BuilderProcess implements Disposable {
@@ -52,8 +61,11 @@ export class BuilderProcess implements Disposable {
     this.keepsAlive(false);
   }
 
-  static async start(python: string, hidden: readonly string[]): Promise<BuilderProcess> {
-    return new BuilderProcess(await startConfined([python, '-I', '-B', '-c', BUILDER], { hidden, lifetime: LIFETIME }));
+  static async start(python: string, seen: BuilderSight): Promise<BuilderProcess> {
+    const { hidden, collections = [] } = seen;
+    const { placed, path } = await visibleCollections(collections, hidden);
+    const confined = { hidden, placed, variables: { ANSIBLE_COLLECTIONS_PATH: path }, lifetime: LIFETIME };
+    return new BuilderProcess(await startConfined([python, '-I', '-B', '-c', BUILDER], confined));
   }
 
   /** Whether it can be asked. */

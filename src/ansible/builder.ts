@@ -47,7 +47,7 @@ def made(name):
     module_loader, modify_module = ansible()
     found = module_loader.find_plugin_with_context(name)
     if not found.plugin_resolved_path:
-        raise Refused('there is no module %s on the server: install its collection below /usr/share/ansible/collections' % name)
+        raise Refused('there is no module %s on the server: install its collection below /usr/share/ansible/collections, or a directory of SPRINGTIDE_ANSIBLE_COLLECTIONS' % name)
     module = modify_module(
         module_name=name, module_path=found.plugin_resolved_path, module_args={}, templar=Verbatim(),
         task_vars={'ansible_python_interpreter': '/usr/bin/python3'}, module_compression='ZIP_DEFLATED')

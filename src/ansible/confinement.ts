@@ -1,7 +1,7 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { abortReason } from '../base/abort-reason.ts';
-import { type Bounds, NotConfined, spawnConfined } from './bubblewrap.ts';
+import { type Bounds, type Confinement, NotConfined, spawnConfined } from './bubblewrap.ts';
 
 /** What a program may use. */
 const BOUNDS: Bounds = { room: 32 * 2 ** 20, memory: 2 ** 30, processorTime: 60, processes: 8 };
@@ -46,7 +46,7 @@ export interface Confined {
 export async function runConfined(command: readonly string[], options: ConfinedOptions): Promise<Confined> {
   const patience = AbortSignal.timeout(PATIENCE);
   const signal = options.signal === undefined ? patience : AbortSignal.any([patience, options.signal]);
-  const program = await startConfined(command, options);
+  const program = await startConfined(command, { hidden: options.hidden });
   const { child } = program;
   return await new Promise((resolve, reject) => {
     const end = (error: Error): void => {
@@ -83,12 +83,12 @@ export interface ConfinedProgram {
  */
 export async function startConfined(
   command: readonly string[],
-  { hidden, lifetime = LIFETIME }: Pick<ConfinedOptions, 'hidden'> & { readonly lifetime?: number },
+  { lifetime = LIFETIME, ...shown }: Omit<Confinement, 'bounds'> & { readonly lifetime?: number },
 ): Promise<ConfinedProgram> {
   const timed = ['/usr/bin/timeout', '--foreground', '--signal=KILL', String(lifetime), ...command];
   const child = (await spawnConfined(
     { command: timed, stdio: ['pipe', 'pipe', 'pipe'] },
-    { hidden, bounds: BOUNDS },
+    { ...shown, bounds: BOUNDS },
   )) as ChildProcessByStdio<Writable, Readable, Readable>;
   child.stdin.on('error', () => {}); // it ended before it read everything: its exit code says why
   return {

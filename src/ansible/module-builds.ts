@@ -5,7 +5,7 @@ import { orAborted } from '../base/or-aborted.ts';
 import { Semaphore } from '../channel/semaphore.ts';
 import { MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
-import { BuilderEnded, BuilderProcess } from './builder-process.ts';
+import { BuilderEnded, BuilderProcess, type BuilderSight } from './builder-process.ts';
 import { MODULE_PROGRAM, type ModuleProgram, type ProgramShelf } from './module-program.ts';
 
 /** Where Ansible is, if it is there: its first line names the Python that runs it. */
@@ -32,9 +32,7 @@ export class UnknownAnsible extends MessageError {
   }
 }
 
-export interface BuildDeps {
-  /** Directories that a build may not see. */
-  readonly hidden: readonly string[];
+export interface BuildDeps extends BuilderSight {
   /** Where ansible-playbook is looked for. */
   readonly playbooks?: readonly string[];
   /** Keeps programs for tasks; left out = a task always runs what is built now. */
@@ -140,7 +138,7 @@ export class ModuleBuilds {
   private async answerTo(line: string): Promise<string> {
     if (this.builder?.isUp !== true) {
       const python = await pythonOf(this.deps.playbooks);
-      this.builder = await BuilderProcess.start(python, this.deps.hidden);
+      this.builder = await BuilderProcess.start(python, this.deps);
     }
     return this.builder.ask(line);
   }

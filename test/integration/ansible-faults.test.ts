@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AnsibleRunner } from '../../src/ansible/ansible.ts';
 import type { ExitStatus } from '../../src/channel/channel.ts';
 import { englishOf } from '../../src/messages/message.ts';
 import { outcomeOf } from '../../src/steps/outcome.ts';
@@ -10,9 +12,8 @@ import { inSeconds, newRun } from '../support/channel-rig.ts';
 import { layCable, startSshd } from '../support/sshd.ts';
 import { until } from '../support/until.ts';
 
-/** A collection that is installed on the server while these tests run. */
-const COLLECTION = '/usr/share/ansible/collections/ansible_collections/springtide_test';
-const MODULES = join(COLLECTION, 'faults/plugins/modules');
+/** A directory with a collection that is installed on the server while these tests run. */
+let collections: string;
 const HEAD = `from ansible.module_utils.basic import AnsibleModule
 import os, sys, time
 module = AnsibleModule(argument_spec=dict(path=dict(type='str')))
@@ -35,11 +36,14 @@ const fault = (name: string, path = ''): ReturnType<typeof module> =>
 
 beforeAll(async () => {
   bench = await openAnsibleBench();
-  await mkdir(MODULES, { recursive: true });
-  for (const [name, source] of Object.entries(SOURCES)) await writeFile(join(MODULES, `${name}.py`), source);
+  collections = await mkdtemp(join(tmpdir(), 'springtide-collections-'));
+  await chmod(collections, 0o755);
+  const modules = join(collections, 'ansible_collections/springtide_test/faults/plugins/modules');
+  await mkdir(modules, { recursive: true });
+  for (const [name, source] of Object.entries(SOURCES)) await writeFile(join(modules, `${name}.py`), source);
 });
 afterAll(async () => {
-  await rm(COLLECTION, { recursive: true, force: true });
+  await rm(collections, { recursive: true, force: true });
   await bench[Symbol.asyncDispose]();
 });
 
@@ -88,9 +92,13 @@ describe('what is wrong with a node is the last word of its log', () => {
   });
 });
 
+function collectionRunner(): AnsibleRunner {
+  return bench.runner({ admitted: ADMITTED, collections: ['/nonexistent', collections] });
+}
+
 /** Runs a module of the collection on the usual node. */
 function run(name: string, path = '', options = newRun()): Promise<ExitStatus> {
-  return bench.runner({ admitted: ADMITTED }).run(bench.sshd.endpoint, fault(name, path), options);
+  return collectionRunner().run(bench.sshd.endpoint, fault(name, path), options);
 }
 
 describe('a module of a collection, once it is admitted,', () => {
@@ -119,7 +127,7 @@ describe('a module of a collection, once it is admitted,', () => {
   test('may cut its own connection: it goes on, and its result is fetched', async () => {
     const path = join(bench.sshd.home, 'cut');
     await using cable = await layCable(bench.sshd.endpoint);
-    const status = bench.runner({ admitted: ADMITTED }).run(cable.endpoint, fault('waits', path), newRun());
+    const status = collectionRunner().run(cable.endpoint, fault('waits', path), newRun());
     await until('the module runs', () => existsSync(`${path}.begun`));
     cable.cut();
     await writeFile(path, '');
@@ -131,7 +139,7 @@ describe('a module of a collection, once it is admitted,', () => {
     await using node = await startSshd('127.0.0.8');
     const path = join(node.home, 'reboot');
     const own = newRun();
-    const ansible = bench.runner({ admitted: ADMITTED });
+    const ansible = collectionRunner();
     const status = ansible.run(node.endpoint, fault('waits', path), own);
     await until('the module runs', () => existsSync(`${path}.begun`));
     await node.die();

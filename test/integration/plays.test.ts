@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PlaySource } from '../../src/ansible/plays/play.ts';
-import type { ExitStatus } from '../../src/channel/channel.ts';
+import type { Endpoint, ExitStatus } from '../../src/channel/channel.ts';
 import { inSeconds } from '../support/channel-rig.ts';
 import { freePort } from '../support/free-port.ts';
 import { newPlay, openPlaysBench, type PlaysBench } from '../support/plays.ts';
@@ -19,6 +20,9 @@ afterAll(() => bench[Symbol.asyncDispose]());
 
 const outputOf = (status: ExitStatus | undefined): string =>
   status !== undefined && 'output' in status ? status.output : '';
+
+const endpointsOf = (node: number): readonly Endpoint[] =>
+  bench.nodes.slice(node, node + 1).map(({ endpoint }) => endpoint);
 
 async function writeRole(): Promise<void> {
   await bench.write('web/deploy.yml', '- hosts: pool_web\n  gather_facts: false\n  roles: [web]\n');
@@ -112,6 +116,27 @@ test('everything of a play is run as the user that its step names, without a pas
   const endpoints = node === undefined ? [] : [{ ...node.endpoint, become: { method: 'su', user: 'nobody' } as const }];
   const [status] = await bench.play({ path: 'who/who.yml' }, { endpoints });
   expect(status).toMatchObject({ kind: 'exited', code: 0, output: 'changed: raw\n  nobody\n   ff\n' });
+});
+
+/** A module of a collection, as its directory has it. */
+const GREETING = `from ansible.module_utils.basic import AnsibleModule
+module = AnsibleModule(argument_spec={})
+module.exit_json(changed=False, msg='hello')
+`;
+
+test('collections are found beside the playbook, and where the server has them', async () => {
+  const of = (name: string): string => `ansible_collections/springtide_test/${name}/plugins/modules/greet.py`;
+  await bench.write(`greet/collections/${of('beside')}`, GREETING);
+  const collections = await mkdtemp(join(tmpdir(), 'springtide-collections-'));
+  await chmod(collections, 0o755);
+  await mkdir(join(collections, of('there'), '..'), { recursive: true });
+  await writeFile(join(collections, of('there')), GREETING);
+  const tasks = ['beside', 'there'].map((name) => `    - springtide_test.${name}.greet:\n`).join('');
+  await bench.write('greet/greet.yml', `- hosts: all\n  gather_facts: false\n  tasks:\n${tasks}`);
+  const runner = bench.runner({ collections: [collections] });
+  const [status] = await bench.play({ path: 'greet/greet.yml' }, { runner, endpoints: endpointsOf(0) });
+  expect(status).toMatchObject({ kind: 'exited', code: 0 });
+  await rm(collections, { recursive: true });
 });
 
 test('an action whose module works from the server is played: unarchive with a file of the server, reboot', async () => {

@@ -32,19 +32,23 @@ interface Played {
 /** Variables of groups and hosts beside a directory of playbooks: Ansible looks for them beside the inventory, and beside playbooks. */
 const VARIABLES = ['group_vars', 'host_vars'];
 
+export interface Ordered {
+  readonly source: PlaySource;
+  readonly hosts: readonly PlayHost[];
+  /** After which the play ends anyway. */
+  readonly seconds: number;
+  /** The server's own playbooks and files. */
+  readonly directory: string;
+  /** Where Ansible looks for collections besides those of the content. */
+  readonly collections: string;
+}
+
 /**
  * Everything that the launcher reads before its last word: the length of a header, the header, and the files that it names.
  *
- * @param directory of the server's own playbooks and files
- * @param seconds after which the play ends anyway
  * @throws MessageError: no such playbook, too many files
  */
-export async function playOrder(
-  directory: string,
-  source: PlaySource,
-  hosts: readonly PlayHost[],
-  seconds: number,
-): Promise<Buffer> {
+export async function playOrder({ source, hosts, seconds, directory, collections }: Ordered): Promise<Buffer> {
   const { playbook, content } = await playedBy(directory, source);
   const own: readonly (PlayFile | PlayLink)[] = [
     fileOf('plugins/connection/springtide.py', await controller('connection.py')),
@@ -58,7 +62,7 @@ export async function playOrder(
     JSON.stringify({
       own: own.map(entryOf),
       content: content.map(entryOf),
-      environment: environmentOf(source, hosts),
+      environment: environmentOf(source, hosts, collections),
       arguments: argumentsOf(source, playbook),
       seconds,
     }),
@@ -89,7 +93,11 @@ function entryOf(file: PlayFile | PlayLink): object {
   return 'link' in file ? file : { path: file.path, mode: file.mode, size: file.content.length };
 }
 
-function environmentOf(source: PlaySource, hosts: readonly PlayHost[]): Readonly<Record<string, string>> {
+function environmentOf(
+  source: PlaySource,
+  hosts: readonly PlayHost[],
+  collections: string,
+): Readonly<Record<string, string>> {
   return {
     SPRINGTIDE_NODES: JSON.stringify(hosts.map(({ name }) => name)),
     // of a module alone all is told, and its arguments, which may be secret, do not go to the node's system log
@@ -104,7 +112,7 @@ function environmentOf(source: PlaySource, hosts: readonly PlayHost[]): Readonly
     ANSIBLE_STDOUT_CALLBACK: 'springtide',
     ANSIBLE_INVENTORY_ENABLED: 'yaml',
     ANSIBLE_ROLES_PATH: join(CONTENT, 'roles'),
-    ANSIBLE_COLLECTIONS_PATH: `${join(CONTENT, 'collections')}:/usr/share/ansible/collections`,
+    ANSIBLE_COLLECTIONS_PATH: `${join(CONTENT, 'collections')}:${collections}`,
     ANSIBLE_PIPELINING: '1',
     ANSIBLE_FORKS: String(forksOf(hosts.length)),
     ANSIBLE_DIFF_ALWAYS: source.kind === 'playbook' && source.diff ? '1' : '0',

@@ -7,6 +7,7 @@ import { steadyNow } from '../../channel/steady-time.ts';
 import { setLongTimeout } from '../../channel/time-left.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
+import { visibleCollections } from '../collections.ts';
 import { Gathering, type Member, type Part } from './gathering.ts';
 import { playOrder } from './play-order.ts';
 import { PlayRecords } from './play-records.ts';
@@ -30,6 +31,8 @@ export interface PlaysDeps {
   readonly content: string;
   /** Directories of the server that hold what nobody else may see. */
   readonly hidden: readonly string[];
+  /** Directories with collections of Ansible, besides those of the content and of the system. */
+  readonly collections?: readonly string[];
 }
 
 /** A call that waits for its play, and its end. */
@@ -219,8 +222,10 @@ export class Plays implements PlayRunner {
     const deadline = Math.max(...members.map((member) => member.deadline.getTime()));
     const hosts = members.map(({ host }) => host);
     const seconds = Math.ceil(Math.max(0, deadline - steadyNow()) / 1000) + LEEWAY;
-    const order = await playOrder(this.deps.content, source, hosts, seconds);
-    const ready = await startPlay(this.records, { id, order, nodes: hosts.length, seconds, hidden: this.deps.hidden });
+    const { content, hidden, collections = [] } = this.deps;
+    const { placed, path } = await visibleCollections(collections, hidden);
+    const order = await playOrder({ source, hosts, seconds, directory: content, collections: path });
+    const ready = await startPlay(this.records, { id, order, nodes: hosts.length, seconds, hidden, placed });
     if (!isDeepStrictEqual(await this.records.begin(id, ready.process), ready.process)) {
       await endProcess(ready.process);
       return null;

@@ -32,6 +32,8 @@ export interface PlayStart {
   /** After which it ends anyway. */
   readonly seconds: number;
   readonly hidden: readonly string[];
+  /** Where it sees further directories of the server → their paths. */
+  readonly placed: Readonly<Record<string, string>>;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface PlayStart {
  */
 export async function startPlay(
   records: PlayRecords,
-  { id, order, nodes, seconds, hidden }: PlayStart,
+  { id, order, nodes, seconds, hidden, placed }: PlayStart,
 ): Promise<ReadyPlay> {
   const python = await pythonOf();
   const program = await launcher();
@@ -57,7 +59,7 @@ export async function startPlay(
         command: [python, '-I', '-B', '-c', program],
         stdio: ['pipe', events.fd, complaint.fd],
       },
-      { hidden, placed: { [LINK]: link }, bounds: boundsFor(nodes) },
+      { hidden, placed: { ...placed, [LINK]: link }, bounds: boundsFor(nodes) },
     );
     child.unref();
     child.stdin?.on('error', () => {}); // it ended: the complaint says why

@@ -42,6 +42,8 @@ export const program = {
     'loopback, link-local and metadata addresses that the server may ask (Prometheus, health checks, load balancers and the hosts before them), such as 127.0.0.1:9090, 127.0.0.0/8, localhost',
   setting_ansible_modules:
     "the modules of Ansible's collections that actions may name, with commas between them, as community.general.ufw",
+  setting_ansible_collections:
+    'directories with collections of Ansible, with commas between them, besides /usr/share/ansible/collections',
   setting_git_directories:
     'directories of the server, with commas between them, below which repositories of git may lie (file:///…)',
   config_wrong: '{variable}={given}: {reason}',

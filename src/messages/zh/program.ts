@@ -37,6 +37,7 @@ export const program = {
   setting_outbound_allow:
     '允许服务器访问的环回、链路本地和元数据地址（Prometheus、健康检查、负载均衡及其跳板机），例如 127.0.0.1:9090、127.0.0.0/8、localhost',
   setting_ansible_modules: '动作可使用的 Ansible collection 模块，以逗号分隔，例如 community.general.ufw',
+  setting_ansible_collections: '存放 Ansible collection 的目录，以逗号分隔；/usr/share/ansible/collections 总会使用',
   setting_git_directories: 'git 代码仓库在服务器本机可以位于的目录（file:///…），以逗号分隔',
   config_wrong: '{variable}={given}：{reason}',
   config_unknown: '{name}：没有这个设置',
