@@ -169,6 +169,7 @@ async function openTools(
     }),
     plays,
     endpointOf,
+    machineTypeOf: machines.nameOf,
     factsOf: async (id) => (await patiently(() => factsOfNode(database, id)))?.facts ?? null,
     factsGathered: (id) => patiently(() => factsGathered(database, id)),
     content: { files, repositories },

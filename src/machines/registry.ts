@@ -9,7 +9,8 @@ import { secretTextsIn } from '../secrets/write-only.ts';
 import { forgetHostKeys } from '../store/fleet/host-keys.ts';
 import { OpenedRows } from '../store/opened-rows.ts';
 import { patiently } from '../store/patiently.ts';
-import { loadVmType } from '../store/fleet/vm-type-row.ts';
+import { SharedReads } from '../store/shared-reads.ts';
+import { loadVmType, vmTypeName } from '../store/fleet/vm-type-row.ts';
 import type { MachineProvider, MachineProviderKind } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 import { withNewHostKeys } from './new-host-keys.ts';
@@ -44,6 +45,8 @@ export class MachineProviders {
   private readonly deps: ProviderDeps;
   private readonly opened: OpenedRows<VmTypeId, MachineProvider>;
 
+  private readonly names = new SharedReads<string | null>();
+
   constructor(deps: ProviderDeps) {
     this.deps = deps;
     this.opened = new OpenedRows({
@@ -67,6 +70,10 @@ export class MachineProviders {
     const provider = await this.opened.of(vmTypeId);
     return provider === null ? { host: ip, port: 22, user: 'root', keyFile: null } : provider.endpoint(ip);
   };
+
+  /** The name of a machine type; null when there is none with this id. */
+  readonly nameOf = (id: VmTypeId): Promise<string | null> =>
+    this.names.share(String(id), () => patiently(() => vmTypeName(this.deps.database, id)));
 
   /**
    * Why this server makes no machines of a kind; null when it does.

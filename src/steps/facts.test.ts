@@ -35,6 +35,7 @@ function asking(status: ExitStatus | null, gathered: Date | null = null) {
     },
     endpointOf: () => Promise.resolve({ host: '10.0.0.1', port: 22, user: 'root', keyFile: null }),
     content: NO_CONTENT,
+    machineTypeOf: () => Promise.resolve(null),
     factsOf: () => Promise.resolve(null),
     factsGathered: (nodeId) => {
       looks.push(nodeId);

@@ -38,6 +38,7 @@ function recording(answers: ExitStatus[]) {
     ansible: { run: (_, task, options) => answer(task, options), cancel },
     plays: { run: (_, task, options) => answer(task, options), cancel },
     endpointOf: () => Promise.resolve(ENDPOINT),
+    machineTypeOf: () => Promise.resolve('large vm'),
     factsOf: (nodeId) => {
       read.push(nodeId);
       return Promise.resolve({ distribution: '{{ ip }} $(id)', mounts: [{ mount: '/' }] });
@@ -90,6 +91,20 @@ describe('one run', () => {
         [1, END],
       ],
       stderr: [],
+    });
+  });
+
+  test('a playbook is played with the groups of the node, which are proper names', async () => {
+    const { step, asked } = recording([]);
+    const call = callOf({ site: { module: 'playbook', path: 'web/site.yml' } }, { port: 80 });
+    await step.run({ ...call, facts: { ...call.facts, pool_name: 'web a-1' } });
+    expect(asked[0]?.what).toMatchObject({
+      source: { kind: 'playbook', path: 'web/site.yml', repository: null },
+      host: {
+        name: '10.0.0.1',
+        groups: ['cluster_c', 'service_s', 'pool_web_a_1', 'machine_type_large_vm'],
+        vars: { port: 80, pool_name: 'web a-1' },
+      },
     });
   });
 

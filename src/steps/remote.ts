@@ -1,7 +1,6 @@
 import type { AnsibleRunner } from '../ansible/ansible.ts';
 import type { PlayRunner } from '../ansible/plays/play.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
-import type { ContentDeps } from '../content/content-place.ts';
 import type { Contact } from '../domain/contact.ts';
 import { englishOf, message, type Value } from '../messages/message.ts';
 import { type Facts, FACTS_VARIABLE } from '../domain/facts/facts.ts';
@@ -20,21 +19,20 @@ import {
   segmentsOf,
 } from './actions/segments.ts';
 import type { Surroundings } from './actions/modules.ts';
-import { playTaskOf } from './actions/play-task.ts';
+import { type PlayTaskDeps, playTaskOf } from './actions/play-task.ts';
 import type { Variables } from './render.ts';
 import { filesOfStep } from './actions/server-files.ts';
 import { StepLog } from './step-log.ts';
 import { failed, type NodeChange, type NodeStep, passed, type StepCall, type StepOutcome } from './step.ts';
 import { workOf } from './work.ts';
 
-export interface RemoteDeps {
+export interface RemoteDeps extends PlayTaskDeps {
   readonly channel: Channel;
   readonly ansible: AnsibleRunner;
   readonly plays: PlayRunner;
   readonly endpointOf: EndpointOf;
   /** The facts of a node; null = none are known. */
   readonly factsOf: (nodeId: number) => Promise<Facts | null>;
-  readonly content: ContentDeps;
   readonly now: () => Date;
 }
 
@@ -142,9 +140,10 @@ async function runSegment(
   segment: Segment,
   endpoint: Endpoint,
   call: StepCall,
-  { surroundings, channel, ansible, plays, content }: RemoteDeps & { readonly surroundings: Surroundings },
+  deps: RemoteDeps & { readonly surroundings: Surroundings },
   observed: Pick<RunOptions, 'runId' | 'onOutput' | 'onNotice' | 'onContact'>,
 ): Promise<ExitStatus> {
+  const { surroundings, channel, ansible, plays } = deps;
   const { facts, deadline, onPause, signal } = call;
   const options: RunOptions = { ...observed, deadline, onPause, signal };
   if (segment.kind === 'script') {
@@ -152,7 +151,7 @@ async function runSegment(
   }
   const task = await fillAnsible(segment.name, segment.action, surroundings);
   if (segment.kind === 'ansible') return ansible.run(endpoint, { ...task, taskId: facts.task_id }, options);
-  return plays.run(endpoint, await playTaskOf(segment.name, task, call, content), options);
+  return plays.run(endpoint, await playTaskOf(segment.name, task, call, deps), options);
 }
 
 /** An error with the name of its action, if there are several. */

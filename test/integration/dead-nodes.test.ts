@@ -59,7 +59,7 @@ async function startRig(): Promise<Rig> {
     ansible: { run: () => Promise.reject(new Error('no module here')), cancel: () => Promise.resolve() },
     plays: { run: () => Promise.reject(new Error('no play here')), cancel: () => Promise.resolve() },
     endpointOf: () => Promise.resolve(endpoint),
-    factsOf: noFacts.factsOf,
+    ...noFacts,
     content: NO_CONTENT,
     now: engine.context.now,
   });

@@ -52,6 +52,7 @@ function executorsWith(ansible: AnsibleRunner): Executors {
     plays: { run: () => Promise.reject(new Error('no play here')), cancel: () => Promise.resolve() },
     endpointOf: () => Promise.resolve(sshd.endpoint),
     content: NO_CONTENT,
+    machineTypeOf: () => Promise.resolve(null),
     factsOf: async (id) => (await looked(factsOfNode(database, id)))?.facts ?? null,
     factsGathered: (id) => looked(factsGathered(database, id)),
     now: server.context.now,

@@ -3,9 +3,16 @@ import type { AnsibleTask } from '../../ansible/ansible.ts';
 import { playbookSource } from '../../ansible/plays/play-arguments.ts';
 import type { PlaySource, PlayTask } from '../../ansible/plays/play.ts';
 import { type ContentDeps, contentPlace } from '../../content/content-place.ts';
+import type { VmTypeId } from '../../domain/ids.ts';
 import type { PlannedContent } from '../../domain/plans/plan.ts';
 import type { StepCall } from '../step.ts';
 import { workOf } from '../work.ts';
+
+export interface PlayTaskDeps {
+  readonly content: ContentDeps;
+  /** The name of a machine type; null = there is none with this id. */
+  readonly machineTypeOf: (id: VmTypeId) => Promise<string | null>;
+}
 
 /**
  * What a node plays: a playbook, or one module that works from the server. Files that it names in a repository are those of the
@@ -18,20 +25,21 @@ export async function playTaskOf(
   action: string,
   task: AnsibleTask,
   { facts, step }: StepCall,
-  deps: ContentDeps,
+  { content: files, machineTypeOf }: PlayTaskDeps,
 ): Promise<PlayTask> {
   const { task_id: id, ip, cluster_name: cluster, service_name: service, pool_name: pool } = facts;
   const { vmTypeId, content = [] } = workOf({ step }, 'remote');
+  const machineType = await machineTypeOf(vmTypeId);
   return {
     group: JSON.stringify([id, step.name, action]),
-    source: await sourceOf(task, content, deps),
+    source: await sourceOf(task, content, files),
     host: {
       name: ip,
       groups: [
         `cluster_${word(cluster)}`,
         `service_${word(service)}`,
         `pool_${word(pool)}`,
-        `machine_type_${vmTypeId}`,
+        ...(machineType === null ? [] : [`machine_type_${word(machineType)}`]),
       ],
       vars: { ...step.params, ...facts },
     },

@@ -11,3 +11,9 @@ export async function loadVmType(database: Queries, id: VmTypeId): Promise<Provi
     .executeTakeFirst();
   return row ?? null;
 }
+
+/** The name of a machine type; null when there is none with this id. */
+export async function vmTypeName(database: Queries, id: VmTypeId): Promise<string | null> {
+  const row = await database.selectFrom('vm_type').select('name').where('id', '=', id).executeTakeFirst();
+  return row?.name ?? null;
+}
