@@ -44,6 +44,7 @@ need sudo sudo
 need doas opendoas
 # what the default action check_url calls on a node
 need curl curl
+need openssl openssl
 need wget wget
 need busybox busybox
 need bsd-csh csh

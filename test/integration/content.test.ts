@@ -1,99 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
-import { openOutbound } from '../../src/base/outbound/outbound.ts';
 import { contentPlace } from '../../src/content/content-place.ts';
-import { LIMITS } from '../../src/content/mirror.ts';
-import { Repositories } from '../../src/content/repositories.ts';
-import type { RepositoryId } from '../../src/domain/ids.ts';
-import type { Credentials } from '../../src/domain/repositories/credentials.ts';
 import { serverFiles } from '../../src/steps/actions/server-files.ts';
-import { forgetHostKey } from '../../src/store/content/repositories.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { type SourceRepository, sourceRepository } from '../support/git.ts';
-import { startSshd, type TestSshd } from '../support/sshd.ts';
+import { type ContentBench, openContentBench, planned } from '../support/content.ts';
 
-/* Repositories on this machine, with the real git: RP1, RP2, MI1–MI3, CO1–CO3, AC1–AC3. */
+/* Repositories on this machine, with the real git: RP1, RP2, MI1–MI3, CO1–CO3. */
 
-let system: TestDatabase;
-let source: SourceRepository;
-let sshd: TestSshd;
-/** Directories of mirrors and checkouts: one for each machine. */
-const machines: string[] = [];
+let bench: ContentBench;
+let system: ContentBench['system'];
+let source: ContentBench['source'];
+const machine: ContentBench['machine'] = (options) => bench.machine(options);
+const known: ContentBench['known'] = (fields) => bench.known(fields);
+const rowOf: ContentBench['rowOf'] = (id) => bench.rowOf(id);
+const trouble: ContentBench['trouble'] = (at, id) => bench.trouble(at, id);
 let names = 0;
 
 beforeAll(async () => {
-  system = await testDatabase();
-  source = sourceRepository();
-  sshd = await startSshd();
+  bench = await openContentBench();
+  ({ system, source } = bench);
 });
-
-afterAll(async () => {
-  for (const machine of machines) rmSync(machine, { recursive: true, force: true });
-  source[Symbol.dispose]();
-  await sshd[Symbol.asyncDispose]();
-  await system[Symbol.asyncDispose]();
-});
-
-interface Machine {
-  readonly repositories: Repositories;
-  readonly directory: string;
-}
-
-function machine(
-  options: { readonly limits?: typeof LIMITS; readonly allowed?: string; readonly at?: string } = {},
-): Machine {
-  const { limits = LIMITS, allowed = '127.0.0.1', at = mkdtempSync(join(tmpdir(), 'springtide-content-')) } = options;
-  machines.push(at);
-  const repositories = new Repositories({
-    database: system.database,
-    mirrors: join(at, 'mirrors'),
-    checkouts: join(at, 'checkouts'),
-    outbound: openOutbound(parseAllowList(allowed)),
-    localDirectories: [source.parent],
-    now: () => new Date(),
-    limits,
-  });
-  return { repositories, directory: at };
-}
-
-interface Fields {
-  readonly url?: string;
-  readonly ref?: string;
-  readonly credentials?: Credentials;
-  readonly hostKey?: string;
-}
-
-async function known({
-  url = source.url,
-  ref = 'main',
-  credentials = {},
-  hostKey = '',
-}: Fields = {}): Promise<RepositoryId> {
-  const fields = { url, ref, credentials: JSON.stringify(credentials), host_key: hostKey };
-  const { id } = await system.database
-    .insertInto('repository')
-    .values({ name: `deploy-${(names += 1)}`, desc: '', ...fields })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
-const rowOf = (id: RepositoryId) =>
-  system.database.selectFrom('repository').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-
-const planned = (id: RepositoryId, commit: string) => ({ id, name: 'deploy', ref: 'main', commit });
-
-/** Why a refresh fails. */
-async function trouble({ repositories }: Machine, id: RepositoryId): Promise<string | null> {
-  await repositories.refresh(id);
-  return (await rowOf(id)).trouble;
-}
+afterAll(() => bench[Symbol.asyncDispose]());
 
 test('what is fetched is recorded, and its files are those of the commit, byte by byte', async () => {
   const { repositories, directory } = machine();
@@ -270,37 +199,6 @@ test('a local repository has to be below a directory that is admitted, also behi
   expect(await trouble(here, await known({ url: `file://${source.parent}/none` }))).toMatch(/^there is no repository/);
   await mkdir(join(source.parent, 'empty'));
   expect(await trouble(here, await known({ url: `file://${source.parent}/empty` }))).toMatch(/^there is no repository/);
-});
-
-test('over SSH: the key of the first contact counts, and no other, until somebody accepts it', async () => {
-  const here = machine();
-  const { port, user } = sshd.endpoint;
-  const url = `ssh://${user}@127.0.0.1:${port}${source.directory}`;
-  const key = await readFile(sshd.keyFile, 'utf8');
-  const id = await known({ url, credentials: { ssh_key: key } });
-  const commit = source.git(['rev-parse', 'main']);
-  expect(await trouble(here, id)).toBeNull();
-  const first = await rowOf(id);
-  expect(first).toMatchObject({ commit, seen_host_key: expect.stringMatching(/^(ssh|ecdsa)-\S+ \S+$/) });
-  expect(await readdir(join(here.directory, 'mirrors'))).toEqual([String(id)]);
-
-  expect(await trouble(here, await known({ url }))).toMatch(/^its host does not accept the SSH key/);
-  const wrong = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl';
-  const pinned = await known({ url, credentials: { ssh_key: key }, hostKey: wrong });
-  expect(await trouble(here, pinned)).toMatch(/^its host has another SSH key/);
-
-  await sshd.changeHostKey();
-  expect(await trouble(here, id)).toMatch(/^its host has another SSH key/);
-  expect(await rowOf(id)).toMatchObject({ commit, seen_host_key: first.seen_host_key });
-  await forgetHostKey(system.database, id);
-  expect(await trouble(here, id)).toBeNull();
-  expect((await rowOf(id)).seen_host_key).not.toBe(first.seen_host_key);
-
-  // an address of the server itself, unless it is allowed
-  expect(await trouble(machine({ allowed: '' }), id)).toMatch(/loopback/);
-  await sshd.die();
-  expect(await trouble(here, id)).toMatch(/^its host cannot be reached/);
-  await sshd.revive();
 });
 
 test('a sweep leaves what a task needs, and takes the rest', async () => {

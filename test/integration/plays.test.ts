@@ -1,16 +1,20 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PlaySource } from '../../src/ansible/plays/play.ts';
 import type { Endpoint, ExitStatus } from '../../src/channel/channel.ts';
 import { inSeconds } from '../support/channel-rig.ts';
 import { freePort } from '../support/free-port.ts';
+import type { PlayOfOther } from '../support/play-process.ts';
 import { newPlay, openPlaysBench, type PlaysBench } from '../support/plays.ts';
+import { STRANGER } from '../support/stranger.ts';
 
 const execute = promisify(execFile);
+const PLAY_PROCESS = fileURLToPath(new URL('../support/play-process.ts', import.meta.url));
 let bench: PlaysBench;
 
 beforeAll(async () => {
@@ -118,19 +122,23 @@ test('everything of a play is run as the user that its step names, without a pas
   expect(status).toMatchObject({ kind: 'exited', code: 0, output: 'changed: raw\n  nobody\n   ff\n' });
 });
 
+const MODULE = { kind: 'module', file: null, repository: null } as const;
+
 /** A module of a collection, as its directory has it. */
 const GREETING = `from ansible.module_utils.basic import AnsibleModule
 module = AnsibleModule(argument_spec={})
 module.exit_json(changed=False, msg='hello')
 `;
 
+const greetIn = (collection: string): string =>
+  `ansible_collections/springtide_test/${collection}/plugins/modules/greet.py`;
+
 test('collections are found beside the playbook, and where the server has them', async () => {
-  const of = (name: string): string => `ansible_collections/springtide_test/${name}/plugins/modules/greet.py`;
-  await bench.write(`greet/collections/${of('beside')}`, GREETING);
+  await bench.write(`greet/collections/${greetIn('beside')}`, GREETING);
   const collections = await mkdtemp(join(tmpdir(), 'springtide-collections-'));
   await chmod(collections, 0o755);
-  await mkdir(join(collections, of('there'), '..'), { recursive: true });
-  await writeFile(join(collections, of('there')), GREETING);
+  await mkdir(join(collections, greetIn('there'), '..'), { recursive: true });
+  await writeFile(join(collections, greetIn('there')), GREETING);
   const tasks = ['beside', 'there'].map((name) => `    - springtide_test.${name}.greet:\n`).join('');
   await bench.write('greet/greet.yml', `- hosts: all\n  gather_facts: false\n  tasks:\n${tasks}`);
   const runner = bench.runner({ collections: [collections] });
@@ -139,7 +147,7 @@ test('collections are found beside the playbook, and where the server has them',
   await rm(collections, { recursive: true });
 });
 
-test('an action whose module works from the server is played: unarchive with a file of the server, reboot', async () => {
+test('an action whose module works from the server is played: unarchive and assemble with files of the server, wait_for_connection, reboot', async () => {
   const [node] = bench.nodes;
   if (node === undefined) throw new Error('there is no node');
   await mkdir(join(bench.content, 'app'), { recursive: true });
@@ -149,15 +157,26 @@ test('an action whose module works from the server is played: unarchive with a f
     bench.runner().run(node.endpoint, { group: 'g', source, host: { name: 'n', groups: [], vars: {} } }, newPlay());
   const dest = join(node.home, "it's {{ 1 + 1 }}");
   await mkdir(dest);
-  const unarchive = {
-    kind: 'module',
-    module: 'unarchive',
-    args: { src: 'app/app.tgz', dest },
-    file: 'app/app.tgz',
-    repository: null,
-  } as const;
-  expect(await play(unarchive)).toMatchObject({ kind: 'exited', code: 0, output: expect.stringMatching(/^changed: unarchive\n {2}\{"dest"/) });
+  const unarchive = { ...MODULE, module: 'unarchive', args: { src: 'app/app.tgz', dest }, file: 'app/app.tgz' };
+  expect(await play(unarchive)).toMatchObject({
+    kind: 'exited',
+    code: 0,
+    output: expect.stringMatching(/^changed: unarchive\n {2}\{"dest"/),
+  });
   expect(await bench.fileOf(0, "it's {{ 1 + 1 }}/hello")).toBe('hello\n');
+
+  await mkdir(join(bench.content, 'app/parts'));
+  for (const part of ['b', 'a']) await writeFile(join(bench.content, 'app/parts', part), `${part}\n`);
+  const assemble = { src: 'app/parts', dest: join(node.home, 'whole'), remote_src: false };
+  const assembled = await play({ ...MODULE, module: 'assemble', args: assemble, file: 'app/parts' });
+  expect(assembled).toMatchObject({ kind: 'exited', code: 0, output: expect.stringMatching(/^changed: assemble\n/) });
+  expect(await bench.fileOf(0, 'whole')).toBe('a\nb\n');
+  const waited = await play({ ...MODULE, module: 'wait_for_connection', args: { timeout: 60 } });
+  expect(waited).toMatchObject({
+    kind: 'exited',
+    code: 0,
+    output: expect.stringMatching(/^ok: wait_for_connection\n/),
+  });
 
   await writeFile(join(node.home, 'boot'), 'before\n');
   const args = {
@@ -165,5 +184,92 @@ test('an action whose module works from the server is played: unarchive with a f
     boot_time_command: `cat ${node.home}/boot`,
     search_paths: ['/bin'],
   };
-  expect(await play({ kind: 'module', module: 'reboot', args, file: null, repository: null })).toMatchObject({ kind: 'exited', code: 0 });
+  expect(await play({ ...MODULE, module: 'reboot', args })).toMatchObject({ kind: 'exited', code: 0 });
+});
+
+test('a playbook includes tasks, roles and playbooks, and takes a file from one node to the others', async () => {
+  await bench.write('parts/roles/told/tasks/main.yml', '- raw: "echo main {{ word }} >>{{ home }}/told"\n');
+  await bench.write('parts/roles/told/tasks/other.yml', '- raw: "echo other {{ word }} >>{{ home }}/told"\n');
+  await bench.write('parts/more.yml', '- raw: "echo more >>{{ home }}/told"\n');
+  await bench.write(
+    'parts/after.yml',
+    `- hosts: all
+  gather_facts: false
+  tasks:
+    - include_role: {name: told}
+      vars: {word: third}
+`,
+  );
+  await bench.write(
+    'parts/site.yml',
+    `- hosts: all
+  gather_facts: false
+  tasks:
+    - include_tasks: more.yml
+    - import_role: {name: told, tasks_from: other}
+      vars: {word: first}
+    - include_role: {name: told, tasks_from: "{{ part }}"}
+      vars: {word: second, part: other}
+      when: number == 0
+    - raw: "echo {{ home | hash }} >{{ home }}/token"
+    - fetch: {src: "{{ home }}/token", dest: fetched/, flat: true}
+      run_once: true
+    - copy: {src: fetched/token, dest: "{{ home }}/got"}
+    - setup: {gather_subset: ["!all", min]}
+    - copy: {content: "{{ ansible_facts.system }} {{ hostvars[groups['all'][0]].number }}", dest: "{{ home }}/facts"}
+- import_playbook: after.yml
+`,
+  );
+  const ended = await bench.play({ path: 'parts/site.yml' }, { endpoints: [...endpointsOf(0), ...endpointsOf(1)] });
+  expect(ended.map(outputOf).join('\n')).not.toMatch(/^ERROR/m);
+  expect(ended).toMatchObject([
+    { kind: 'exited', code: 0 },
+    { kind: 'exited', code: 0 },
+  ]);
+  expect(await bench.fileOf(0, 'told')).toBe('more\nother first\nother second\nmain third\n');
+  expect(await bench.fileOf(1, 'told')).toBe('more\nother first\nmain third\n');
+  const token = await bench.fileOf(0, 'token');
+  expect(token).not.toBe(await bench.fileOf(1, 'token'));
+  expect([await bench.fileOf(0, 'got'), await bench.fileOf(1, 'got')]).toEqual([token, token]);
+  expect(await bench.fileOf(1, 'facts')).toBe('Linux 0');
+});
+
+test('a server that is not root plays, and what it can read itself is not there for the playbook', async () => {
+  const [node] = bench.nodes;
+  if (node === undefined) throw new Error('there is no node');
+  const place = await mkdtemp(join(tmpdir(), 'springtide-other-'));
+  const [keyFile, secret, content] = ['key', 'secret', 'files'].map((name) => join(place, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await mkdir(content);
+  await copyFile(node.keyFile, keyFile);
+  await writeFile(secret, 'hunter2', { mode: 0o600 });
+  await writeFile(
+    join(content, 'site.yml'),
+    `- hosts: all
+  gather_facts: false
+  tasks:
+    - raw: echo ran for {{ server }}
+    - debug: {msg: "read {{ lookup('file', '${secret}') }}"}
+      ignore_errors: true
+`,
+  );
+  for (const path of [place, keyFile, secret, content]) await chown(path, STRANGER, STRANGER);
+  const { endpoint } = node;
+  const order: PlayOfOther = {
+    uid: STRANGER,
+    content,
+    directory: join(place, 'plays'),
+    path: 'site.yml',
+    endpoint,
+    keyFile,
+  };
+  const { stdout } = await execute(process.execPath, [PLAY_PROCESS, JSON.stringify(order)]);
+  const status = JSON.parse(stdout) as ExitStatus;
+  expect(status).toMatchObject({ kind: 'exited', code: 0 });
+  expect(outputOf(status)).toMatch(/^changed: raw\n {2}ran for 65534\nignored: debug\n/);
+  expect(outputOf(status)).not.toContain('hunter2');
+  await rm(place, { recursive: true });
 });
