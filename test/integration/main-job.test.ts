@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WEB_PORT, WEB_SERVICE_STEPS } from '../../demo/web-service.ts';
 import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
@@ -188,4 +190,28 @@ test('shrink drains, stops and returns every machine', async () => {
   expect(await registered()).toEqual([]);
   expect(await stepRuns(task_id)).toHaveLength(3 * NODES);
   await expect(onNode(dataDir, first?.ip ?? '', 'true')).rejects.toThrow('ssh');
+});
+
+/** The commands of a page of the guide, in order, without what they say to people. */
+async function commandsOf(page: string): Promise<string> {
+  const text = await readFile(new URL(`../../docs/guide/${page}`, import.meta.url), 'utf8');
+  return [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block).join('\n');
+}
+
+test('the guide for those who come from Ansible does what it says', async () => {
+  const commands = await commandsOf('coming-from-ansible.md');
+  expect(await commandsOf('coming-from-ansible.zh.md')).toBe(commands);
+  const here = commands.replaceAll('http://127.0.0.1:8080', server.url).replaceAll('data/files', `${dataDir}/files`);
+  const script = `set -eu -o pipefail\n${here}\necho; echo "pools $web $try"`;
+  const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd: new URL('../..', import.meta.url) });
+  expect(stdout).not.toMatch(/"code":[^0]/);
+  const [, web = '', tried = ''] = /^pools (\d+) (\d+)$/m.exec(stdout) ?? [];
+  expect((await nodesOf(server, Number(web))).map(({ ip }) => ip)).toEqual(['10.0.0.11', '10.0.0.12', '10.0.0.13']);
+  const nodes = await nodesOf(server, Number(tried));
+  expect(nodes).toHaveLength(3);
+  for (const { ip } of nodes) {
+    expect(await onNode(dataDir, ip, 'cat /srv/greeter/greeter.conf; wc -l </srv/greeter/restarts')).toMatch(
+      new RegExp(`^version=1\\.4\ngreeting=Welcome to the shop\nlisten=${ip}:8080\nsystem=\\w+\n1\n$`),
+    );
+  }
 });
