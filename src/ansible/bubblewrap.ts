@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
-import { lstat, open, readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
+import { lstat, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 
 /** The only files of the server that a confined program sees, read-only: programs and libraries. */
 const SHOWN = [
@@ -74,7 +75,7 @@ export async function spawnConfined(
   { around = [], command, stdio }: ConfinedCommand,
   confined: Confinement,
 ): Promise<ChildProcess> {
-  await using nothing = await open('/dev/null');
+  using nothing = openNothing();
   const highest = await highestInherited();
   const covered = Array.from({ length: highest - 2 }, () => nothing.fd);
   const limits = [...limitsOf(confined.bounds), `--nofile=${highest + MOST_FILES}`];
@@ -95,11 +96,18 @@ export async function spawnConfined(
     stdio: [...stdio, ...covered] satisfies StdioOptions,
     ...(isOtherUser() ? { uid: CONFINED_USER, gid: CONFINED_USER } : {}),
   });
+  // nothing else is waited for until the caller listens: it may end at once
   await new Promise((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', (error) => reject(new NotConfined(error.message, { cause: error })));
   });
   return child;
+}
+
+/** An open file without content. */
+function openNothing(): Disposable & { readonly fd: number } {
+  const fd = openSync('/dev/null', 'r');
+  return { fd, [Symbol.dispose]: () => closeSync(fd) };
 }
 
 function limitsOf({ room, memory, processorTime, processes }: Bounds): readonly string[] {
