@@ -18,7 +18,10 @@ const LONGEST_PATH_PART = 16 * 1024;
 /** For a request to arrive completely: nobody holds a connection by never finishing one. */
 const LONGEST_REQUEST_MS = 60_000;
 
-/** Everything that a page loads comes from this server; also over plain HTTP. */
+/**
+ * Everything that a page loads comes from this server; also over plain HTTP. That other hosts of the domain are reached by HTTPS only is not for
+ * this server to say: it speaks plain HTTP, and the proxy before it knows better.
+ */
 const PAGE_POLICY = {
   directives: {
     'style-src': ["'self'", "'unsafe-inline'"],
@@ -47,7 +50,7 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
   app.addContentTypeParser('*', async (_: unknown, incoming: Readable) => receiveBody(incoming));
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknownPath);
-  await app.register(helmet, { contentSecurityPolicy: PAGE_POLICY });
+  await app.register(helmet, { contentSecurityPolicy: PAGE_POLICY, strictTransportSecurity: false });
   mountAccess(app, deps.auth);
   const refuseOtherMethods = watchMethods(app);
   for (const endpoint of endpoints) mount(app, endpoint, deps);

@@ -48,6 +48,8 @@ describe('the page for people', () => {
   test('everything that it loads comes from here, by a policy that forbids the rest', async () => {
     const page = await fetch(`${server.url}/docs`);
     expect(page.headers.get('content-security-policy')).toMatch(/script-src 'self';/);
+    // this server speaks plain HTTP
+    expect(page.headers.get('strict-transport-security')).toBeNull();
     const html = await page.text();
     const urls = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url = '']) => url);
     expect(urls.length).toBeGreaterThan(3);
