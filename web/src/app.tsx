@@ -51,7 +51,8 @@ function Dressed() {
         <AntApp style={{ height: '100%' }}>
           {refusal === 'none' && (
             <Live>
-              <BrowserRouter>
+              {/* at once: what is chosen next begins with the address as it is, and a field keeps what is typed */}
+              <BrowserRouter useTransitions={false}>
                 <Pages />
               </BrowserRouter>
             </Live>

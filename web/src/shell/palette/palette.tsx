@@ -50,7 +50,10 @@ export default function Palette({ takeTyped, onClose }: PaletteProps) {
       event.preventDefault();
       setChosen((at + move + entries.length) % entries.length);
     }
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing) open(entries[at], event.ctrlKey || event.metaKey);
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    // the key would press what has the focus by then
+    event.preventDefault();
+    open(entries[at], event.ctrlKey || event.metaKey);
   };
   return (
     <Modal open title={<span className="unseen">{t('palette.label')}</span>} onCancel={onClose} {...LOOKS}>
