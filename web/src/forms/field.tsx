@@ -16,6 +16,8 @@ interface FieldProps {
   readonly name?: string;
   readonly label: ReactNode;
   readonly hint?: ReactNode;
+  /** What it takes at most. */
+  readonly limit?: string | undefined;
   /** What is wrong; null = nothing. */
   readonly error?: string | null;
   readonly isRequired?: boolean;
@@ -30,6 +32,7 @@ export function Field({
   name,
   label,
   hint,
+  limit,
   error: ownError = null,
   isRequired = false,
   isDisabled = false,
@@ -53,10 +56,15 @@ export function Field({
           )}
         </label>
         {extra}
+        {limit !== undefined && (
+          <span id={`${id}-limit`} style={{ color: token.colorTextSecondary, fontSize: token.fontSizeSM }}>
+            {limit}
+          </span>
+        )}
       </div>
       {children({
         id,
-        'aria-describedby': `${id}-note`,
+        'aria-describedby': limit === undefined ? `${id}-note` : `${id}-note ${id}-limit`,
         'aria-invalid': error !== null,
         'aria-required': isRequired,
         disabled: isDisabled,

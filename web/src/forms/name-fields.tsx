@@ -1,6 +1,9 @@
 import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Field } from './field.tsx';
+import { useLimits } from './limits.ts';
+
+const LONGEST_DESC = 255;
 
 /** The name of something new. */
 export function NameField({ name, onChange }: { readonly name: string; readonly onChange: (name: string) => void }) {
@@ -17,10 +20,11 @@ export function NameField({ name, onChange }: { readonly name: string; readonly 
 /** The description of something. */
 export function DescField({ desc, onChange }: { readonly desc: string; readonly onChange: (desc: string) => void }) {
   const { t } = useTranslation();
+  const { upTo } = useLimits();
   return (
-    <Field name="desc" label={t('forms.desc')}>
+    <Field name="desc" label={t('forms.desc')} limit={upTo(LONGEST_DESC)}>
       {(control) => (
-        <Input {...control} value={desc} maxLength={255} onChange={({ target }) => onChange(target.value)} />
+        <Input {...control} value={desc} maxLength={LONGEST_DESC} onChange={({ target }) => onChange(target.value)} />
       )}
     </Field>
   );

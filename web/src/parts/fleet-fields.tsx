@@ -1,5 +1,6 @@
 import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useLimits } from '../forms/limits.ts';
 
 /*
  * Form fields for the fleet. Their limits are the API's.
@@ -30,9 +31,9 @@ interface TextFieldProps {
 }
 
 /** A line of text; may be empty. */
-export function TextField({ name, label, hint }: TextFieldProps) {
+export function TextField({ name, label, hint = '' }: TextFieldProps) {
   return (
-    <Form.Item name={name} label={label} extra={hint} rules={[useLimit(LONGEST_TEXT)]}>
+    <Form.Item name={name} label={label} extra={<Note hint={hint} />} rules={[useLimit(LONGEST_TEXT)]}>
       <Input autoComplete="off" />
     </Form.Item>
   );
@@ -41,9 +42,20 @@ export function TextField({ name, label, hint }: TextFieldProps) {
 export function DescField() {
   const { t } = useTranslation();
   return (
-    <Form.Item name="desc" label={t('fleet.desc')} rules={[useLimit(LONGEST_TEXT)]}>
+    <Form.Item name="desc" label={t('fleet.desc')} extra={<Note hint="" />} rules={[useLimit(LONGEST_TEXT)]}>
       <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} />
     </Form.Item>
+  );
+}
+
+/** What a text is for, and how long it may be. */
+function Note({ hint }: { readonly hint: string }) {
+  const { upTo } = useLimits();
+  return (
+    <span style={{ display: 'flex', justifyContent: 'space-between', gap: 8 }}>
+      <span>{hint}</span>
+      <span style={{ whiteSpace: 'nowrap' }}>{upTo(LONGEST_TEXT)}</span>
+    </span>
   );
 }
 

@@ -72,6 +72,11 @@ export const pool = {
   deployCurrent: '{{tag}} (current)',
   deployMost: 'Max. nodes at once',
   deployOk: 'Deploy',
+  deployAll: 'A deploy is for all nodes of the pool. For some of them only, select them in the table of nodes first.',
+  deployNotSelected_one: 'A deploy is for all nodes of the pool, not only for the {{count}} selected node.',
+  deployNotSelected_other: 'A deploy is for all nodes of the pool, not only for the {{count}} selected nodes.',
+  deploySelected_one: 'Run {{name}} on {{count}} node',
+  deploySelected_other: 'Run {{name}} on {{count}} nodes',
   otherTemplate:
     'It ran template {{name}}, which this pool does not deploy with any more: its parameters and policy are left out.',
   deployForce: 'Include nodes that already run this image',
@@ -119,7 +124,5 @@ export const pool = {
   planMore_other: 'and {{count}} more',
   planMoreBatches_one: 'and {{count}} more batch',
   planMoreBatches_other: 'and {{count}} more batches',
-  from1to: '1–{{most}}',
-  from1: 'at least 1',
   tooMany: 'At most {{most}} nodes at once',
 } as const;

@@ -93,6 +93,7 @@ export const schedules = {
   dependencies: 'Dependencies',
   dependHint:
     'When this pool is resized to N nodes, the pool it depends on is resized to N × ratio + extra. New nodes of this pool wait before the given step.',
+  dependLimits: 'The ratio is at most {{ratio}}, the extra nodes {{extra}}.',
   addDepend: 'Add pool',
   ratio: 'Ratio (nodes there per node here)',
   extra: 'Extra nodes',

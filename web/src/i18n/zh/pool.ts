@@ -61,6 +61,9 @@ export const pool = {
   deployEarlier_other: '{{tag}} · {{time}} · {{count, number}} 个节点',
   deployCurrent: '{{tag}}（当前）',
   otherTemplate: '该任务使用模板 {{name}}，服务池已不再用它上线，因此未沿用其参数和滚动策略。',
+  deployAll: '上线针对服务池的全部节点。只想上线到部分节点时，请先在节点表格中选中它们。',
+  deployNotSelected_other: '上线针对服务池的全部节点，而不只是选中的 {{count}} 个。',
+  deploySelected_other: '在选中的 {{count}} 个节点上运行 {{name}}',
   deployForce: '包括已运行该镜像的节点',
   params: '参数',
   paramsChanged_other: '参数（已改 {{count}} 项）',
@@ -98,7 +101,5 @@ export const pool = {
   planNew_other: '新建 {{count}} 个节点',
   planMore_other: '另有 {{count}} 个',
   planMoreBatches_other: '另有 {{count}} 批',
-  from1to: '1–{{most}}',
-  from1: '至少 1',
   tooMany: '一次最多 {{most}} 个节点',
 } as const;

@@ -84,6 +84,7 @@ export const schedules = {
   percent: '并发比例 %',
   dependencies: '随之伸缩的服务池',
   dependHint: '本池调整到 N 个节点时，依赖池调整到 N × 比例 + 额外数；本池的新节点会在指定步骤之前等待依赖池。',
+  dependLimits: '比例最大 {{ratio}}，额外数最大 {{extra}}。',
   addDepend: '添加服务池',
   ratio: '本池每个节点对应的依赖池节点数',
   extra: '额外节点数',

@@ -2,6 +2,7 @@ import { Input, InputNumber, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlProps, Field } from '../../forms/field.tsx';
+import { useLimits } from '../../forms/limits.ts';
 import { JsonField } from '../../forms/json-field.tsx';
 import { SecretInput } from '../../forms/secret-input.tsx';
 import { faultOf, linesOf, listOf } from './setting-values.ts';
@@ -19,6 +20,7 @@ interface SettingInputProps {
 /** The input of one setting, by its schema. */
 export function SettingInput({ field, value, refusal, onChange }: SettingInputProps) {
   const { t } = useTranslation();
+  const limit = useLimit(field);
   const [isTouched, setTouched] = useState(false);
   const change = (next: unknown): void => {
     setTouched(true);
@@ -34,10 +36,22 @@ export function SettingInput({ field, value, refusal, onChange }: SettingInputPr
       : t(`backends.fault.${fault.code}`, { pattern: '', minimum: '', maximum: '', ...fault.values });
   if (field.kind === 'lines') return <Lines field={field} value={value} error={said ?? refusal} onChange={change} />;
   return (
-    <Field label={field.title} hint={field.description} error={said ?? refusal} isRequired={field.isRequired}>
+    <Field
+      label={field.title}
+      hint={field.description}
+      limit={limit}
+      error={said ?? refusal}
+      isRequired={field.isRequired}
+    >
       {(control) => <Control field={field} value={value} control={control} onChange={change} />}
     </Field>
   );
+}
+
+function useLimit({ minimum, maximum, longest }: SettingField): string | undefined {
+  const { within, upTo } = useLimits();
+  if (minimum !== null && maximum !== null) return within(minimum, maximum);
+  return longest === null ? undefined : upTo(longest);
 }
 
 interface ControlInputProps extends Pick<SettingInputProps, 'field' | 'value' | 'onChange'> {

@@ -16,6 +16,8 @@ export interface SettingField {
   readonly usual: unknown;
   readonly minimum: number | null;
   readonly maximum: number | null;
+  /** The most characters of a text; null = any number. */
+  readonly longest: number | null;
   /** The pattern of a text; null = any. */
   readonly pattern: string | null;
   /** The choices. */
@@ -54,6 +56,7 @@ function fieldOf(name: string, schema: Schema, isRequired: boolean, language: La
     usual: schema['default'],
     minimum: typeof schema['minimum'] === 'number' ? schema['minimum'] : null,
     maximum: typeof schema['maximum'] === 'number' ? schema['maximum'] : null,
+    longest: typeof schema['maxLength'] === 'number' ? schema['maxLength'] : null,
     pattern: typeof schema['pattern'] === 'string' ? schema['pattern'] : null,
     choices: choicesIn(schema),
     fields: kind === 'group' ? fieldsOf(schema, language) : [],

@@ -5,6 +5,7 @@ import { useAbout } from '../../data/account/operator.ts';
 import type { Pool } from '../../data/pools.ts';
 import { useService } from '../../data/services.ts';
 import { Field } from '../../forms/field.tsx';
+import { useLimits } from '../../forms/limits.ts';
 import { OperationDialog } from './operation-dialog.tsx';
 
 interface ExpandDialogProps {
@@ -16,6 +17,7 @@ export function ExpandDialog({ pool, onClose }: ExpandDialogProps) {
   const { t } = useTranslation();
   const [num, setNum] = useState<number | null>(1);
   const image = useService(pool.service_id).data?.docker_image ?? '';
+  const { within } = useLimits();
   const most = useAbout().data?.limits.expand ?? Infinity;
   const isTooMany = (num ?? 0) > most;
   return (
@@ -30,7 +32,7 @@ export function ExpandDialog({ pool, onClose }: ExpandDialogProps) {
     >
       <Field
         label={t('pool.expandNum')}
-        hint={most === Infinity ? undefined : t('pool.from1to', { most })}
+        limit={most === Infinity ? undefined : within(1, most)}
         error={isTooMany ? t('pool.tooMany', { most }) : null}
       >
         {(control) => (

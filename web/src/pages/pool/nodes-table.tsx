@@ -112,7 +112,9 @@ function useColumns(sort: Sorting | null): NonNullable<TableProps<Node>['columns
       title: t('find.nodeImage'),
       dataIndex: 'image',
       render: (image: string | null) => (
-        <span style={{ overflowWrap: 'anywhere' }}>{image === null ? '–' : <code>{image}</code>}</span>
+        <span style={{ display: 'inline-block', minWidth: '16ch', overflowWrap: 'anywhere' }}>
+          {image === null ? '–' : <code>{image}</code>}
+        </span>
       ),
     },
     {

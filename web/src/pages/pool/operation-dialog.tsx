@@ -30,7 +30,7 @@ interface OperationDialogProps {
   readonly wanted: Wanted | null;
   /** Whether the pool's name has to be typed to confirm. */
   readonly isDangerous?: boolean;
-  /** Whether a list was typed that is lost when the dialog is closed. */
+  /** Whether something was typed in the form that is lost when the dialog is closed. */
   readonly isDirty?: boolean;
   readonly onClose: () => void;
   /** The form of the operation. */

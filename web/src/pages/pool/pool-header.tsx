@@ -6,7 +6,7 @@ import {
   PlusOutlined,
   RocketOutlined,
 } from '@ant-design/icons';
-import { Breadcrumb, Button, Flex } from 'antd';
+import { Breadcrumb, Button, Flex, Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useClusters } from '../../data/clusters.ts';
@@ -25,6 +25,7 @@ interface PoolHeaderProps {
 export function PoolHeader({ pool, service, onAction }: PoolHeaderProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const isWide = Grid.useBreakpoint().md === true;
   const cluster = useClusters().data?.find(({ id }) => id === service?.cluster_id);
   return (
     <div>
@@ -37,7 +38,7 @@ export function PoolHeader({ pool, service, onAction }: PoolHeaderProps) {
         ]}
       />
       <Flex wrap gap={8} align="center" style={{ marginTop: 4 }}>
-        <h1 style={{ margin: 0, flex: '1 1 200px', overflowWrap: 'anywhere' }}>
+        <h1 style={{ margin: 0, flex: isWide ? '1 1 200px' : '1 1 100%', overflowWrap: 'anywhere' }}>
           <bdi>{pool.name}</bdi>
         </h1>
         <Button icon={<PlusOutlined aria-hidden />} onClick={() => onAction('expand')}>

@@ -86,7 +86,7 @@ function ActionDialog({ action, pool, selected, onClose, onRemoved }: ActionDial
     case 'expand':
       return <ExpandDialog pool={pool} onClose={onClose} />;
     case 'deploy':
-      return <DeployDialog pool={pool} onClose={onClose} />;
+      return <DeployDialog pool={pool} selected={selected} onClose={onClose} />;
     case 'shrink':
       return <ShrinkDialog pool={pool} selected={selected} onClose={onClose} />;
     case 'add':

@@ -1,7 +1,9 @@
 import { Checkbox, Flex, InputNumber, Radio, Spin } from 'antd';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Node, useNodesOf } from '../../data/nodes.ts';
+import { sayNumber } from '../../i18n/values.ts';
+import { focusFirstField } from '../../shell/first-field.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { countConditions } from '../../data/conditions.ts';
 import { ConditionTag } from '../../shell/condition.tsx';
@@ -32,6 +34,8 @@ function Choice({ nodes, onChoose }: ChoiceProps) {
   const { t } = useTranslation();
   const [choice, setChoice] = useState(NOTHING);
   const id = useId();
+  // the dialog was open before the nodes were read
+  useEffect(() => focusFirstField(true), []);
   const counts = countConditions(nodes);
   const change = (part: Partial<ShrinkChoice>): void => {
     const changed = { ...choice, ...part };
@@ -48,7 +52,7 @@ function Choice({ nodes, onChoose }: ChoiceProps) {
           value: one,
           label: (
             <ConditionTag condition={one}>
-              <strong>{counts[one]}</strong>
+              <strong>{sayNumber(counts[one] ?? 0)}</strong>
             </ConditionTag>
           ),
         }))}

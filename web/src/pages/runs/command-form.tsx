@@ -2,6 +2,7 @@ import { Checkbox, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { BecomeField } from '../../forms/become-field.tsx';
 import { Field } from '../../forms/field.tsx';
+import { useLimits } from '../../forms/limits.ts';
 import { faultAt, type FieldFault } from '../../shell/field-of-error.ts';
 import { LONGEST_COMMAND, type RunDraft } from './run-draft.ts';
 
@@ -16,12 +17,14 @@ const LONGEST_NAME = 255;
 /** What command runs, and as whom. */
 export function CommandForm({ draft, fault, onChange }: CommandFormProps) {
   const { t } = useTranslation();
+  const { upTo } = useLimits();
   const isTooLong = draft.script.length > LONGEST_COMMAND;
   return (
     <>
       <Field
         label={t('run.script')}
         hint={t('run.scriptHint')}
+        limit={upTo(LONGEST_COMMAND)}
         error={isTooLong ? t('run.scriptTooLong', { most: LONGEST_COMMAND }) : faultAt(fault, 'script')}
         isRequired
       >
@@ -52,7 +55,7 @@ export function CommandForm({ draft, fault, onChange }: CommandFormProps) {
         hint={t('run.becomeHint')}
         onChange={(become) => onChange({ become })}
       />
-      <Field label={t('run.taskName')} error={faultAt(fault, 'task_name')}>
+      <Field label={t('run.taskName')} limit={upTo(LONGEST_NAME)} error={faultAt(fault, 'task_name')}>
         {(control) => (
           <Input
             {...control}

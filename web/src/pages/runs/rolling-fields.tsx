@@ -1,6 +1,7 @@
 import { Checkbox, Col, Input, InputNumber, Row, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../forms/field.tsx';
+import { useLimits } from '../../forms/limits.ts';
 import { isSizeText } from '../../parts/policy/policy-draft.ts';
 import { RunPolicy } from '../../parts/policy/run-policy.tsx';
 import { faultAt, type FieldFault } from '../../shell/field-of-error.ts';
@@ -121,9 +122,10 @@ interface NumberFieldProps {
 }
 
 function NumberField({ label, hint, error, value, most, onChange }: NumberFieldProps) {
+  const { from, within } = useLimits();
   return (
     <Col xs={24} md={12}>
-      <Field label={label} hint={hint} error={error}>
+      <Field label={label} hint={hint} limit={most === MOST_AT_ONCE ? from(1) : within(1, most)} error={error}>
         {(control) => (
           <InputNumber<number>
             {...control}

@@ -3,6 +3,7 @@ import { Alert, Input, Select, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { allTemplates } from '../../data/templates.ts';
 import { Field } from '../../forms/field.tsx';
+import { useLimits } from '../../forms/limits.ts';
 import type { MissingParam } from '../../parts/params/missing-params.ts';
 import { ParamForm } from '../../parts/params/param-form.tsx';
 import { faultAt, type FieldFault } from '../../shell/field-of-error.ts';
@@ -23,6 +24,7 @@ const LONGEST_NAME = 255;
 /** Which template runs, with which values. */
 export function TemplateForm({ draft, template, required, fault, ofPools, onChange }: TemplateFormProps) {
   const { t } = useTranslation();
+  const { upTo } = useLimits();
   const templates = useQuery(allTemplates);
   return (
     <>
@@ -41,7 +43,7 @@ export function TemplateForm({ draft, template, required, fault, ofPools, onChan
         )}
       </Field>
       {template !== null && (
-        <Field label={t('run.taskName')} error={faultAt(fault, 'task_name')}>
+        <Field label={t('run.taskName')} limit={upTo(LONGEST_NAME)} error={faultAt(fault, 'task_name')}>
           {(control) => (
             <Input
               {...control}

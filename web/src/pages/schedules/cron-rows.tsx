@@ -1,6 +1,8 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useAbout } from '../../data/account/operator.ts';
+import { useLimits } from '../../forms/limits.ts';
 import { type CronDraft, cronFault, newCron, nextKey, type ScheduleDraft } from './schedule-draft.ts';
 import { ScheduleRow } from './schedule-row.tsx';
 import { TimeInput } from './time-input.tsx';
@@ -15,6 +17,8 @@ interface CronRowsProps {
 export function CronRows({ draft, onChange }: CronRowsProps) {
   const { t } = useTranslation();
   const { cron, type } = draft;
+  const { within } = useLimits();
+  const most = useAbout().data?.limits.expand ?? null;
   const set = (item: CronDraft): void => onChange(cron.map((before) => (before.key === item.key ? item : before)));
   return (
     <section aria-label={t('schedules.times')} style={{ marginBottom: 24 }}>
@@ -45,8 +49,9 @@ export function CronRows({ draft, onChange }: CronRowsProps) {
               prefix="→"
               suffix={t('schedules.sizeUnit')}
               aria-label={t('schedules.size')}
-              placeholder={t('schedules.size')}
+              placeholder={most === null ? '' : within(0, most)}
               min={0}
+              {...(most === null ? {} : { max: most })}
               precision={0}
               value={item.size}
               onChange={(size) => set({ ...item, size })}

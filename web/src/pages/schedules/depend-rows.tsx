@@ -10,6 +10,10 @@ interface DependRowsProps {
   readonly onChange: (depend: readonly DependDraft[]) => void;
 }
 
+/** As the server has them. */
+const MOST_RATIO = 1000;
+const MOST_EXTRA = 10_000;
+
 /** Which pools follow this one, and to which size. */
 export function DependRows({ draft, onChange }: DependRowsProps) {
   const { t } = useTranslation();
@@ -18,7 +22,11 @@ export function DependRows({ draft, onChange }: DependRowsProps) {
   return (
     <section aria-label={t('schedules.dependencies')}>
       <h3 style={{ fontSize: 14, margin: '0 0 4px' }}>{t('schedules.dependencies')}</h3>
-      <p style={{ margin: '0 0 8px' }}>{t('schedules.dependHint')}</p>
+      <p style={{ margin: '0 0 8px' }}>
+        {t('schedules.dependHint')}
+        <br />
+        {t('schedules.dependLimits', { ratio: MOST_RATIO, extra: MOST_EXTRA })}
+      </p>
       {depend.map((item, index) => (
         <ScheduleRow
           key={item.key}
@@ -66,7 +74,7 @@ function DependFields({ item, onChange }: DependFieldsProps) {
         title={t('schedules.ratio')}
         prefix="×"
         min={0}
-        max={1000}
+        max={MOST_RATIO}
         value={item.ratio}
         onChange={(ratio) => onChange({ ...item, ratio })}
       />
@@ -76,6 +84,7 @@ function DependFields({ item, onChange }: DependFieldsProps) {
         title={t('schedules.extra')}
         prefix="+"
         min={0}
+        max={MOST_EXTRA}
         precision={0}
         value={item.extra}
         onChange={(extra) => onChange({ ...item, extra: extra ?? 0 })}

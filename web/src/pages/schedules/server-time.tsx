@@ -17,7 +17,7 @@ export function ServerTime() {
   if (clock === undefined) return null;
   const there = now * 1000 + clock.ahead;
   return (
-    <p style={{ margin: '0 0 8px', color: token.colorTextSecondary }}>
+    <p style={{ margin: '0 0 16px', color: token.colorTextSecondary }}>
       <span title={t('schedules.yourTime', { time: momentIn(browser, there) })}>
         {t('schedules.serverTime', {
           zone: zoneName(server, there),

@@ -1,6 +1,9 @@
 import { Checkbox, Col, Collapse, Input, InputNumber, Row, theme } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../forms/field.tsx';
+import { useFaultAt } from '../../forms/form-fault.ts';
+import { useLimits } from '../../forms/limits.ts';
 import { JsonField } from '../../forms/json-field.tsx';
 import { isRecord } from '../../forms/json-text.ts';
 import { CHECK_FIELDS, isSizeText, type PolicyDraft, SIZE_FIELDS, sizeText, withRule } from './policy-draft.ts';
@@ -19,9 +22,13 @@ export function PolicyFields({ kind, policy, onChange }: PolicyFieldsProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const count = Object.keys(policy).length;
+  const isRefused = useFaultAt('policy') !== null;
+  const [isOpen, setOpen] = useState(false);
   return (
     <Collapse
       style={{ marginBottom: 16 }}
+      activeKey={isOpen || isRefused ? ['policy'] : []}
+      onChange={(keys) => setOpen(keys.length > 0)}
       items={[
         {
           key: 'policy',
@@ -56,23 +63,13 @@ function Rules({ kind, policy, onChange }: RulesProps) {
           </Col>
         ))}
         <Col xs={24} md={12}>
-          <Field label={t('policy.bake')} hint={t('policy.bakeHint')}>
-            {(control) => (
-              <InputNumber<number>
-                {...control}
-                style={{ width: '100%' }}
-                min={0}
-                precision={0}
-                value={typeof policy['bake'] === 'number' ? policy['bake'] : null}
-                onChange={(bake) => set('bake', bake ?? undefined)}
-              />
-            )}
-          </Field>
+          <BakeField value={policy['bake']} onChange={(value) => set('bake', value)} />
         </Col>
       </Row>
       {CHECK_FIELDS.map((name) => (
         <JsonField
           key={name}
+          name={`policy.${name}`}
           label={t(`policy.${name}`)}
           hint={t(`policy.${name}Hint`)}
           value={policy[name] ?? undefined}
@@ -99,6 +96,34 @@ function Rules({ kind, policy, onChange }: RulesProps) {
   );
 }
 
+/** A week in seconds, as the server has it. */
+const LONGEST_BAKE = 604_800;
+
+interface BakeFieldProps {
+  readonly value: unknown;
+  readonly onChange: (value: number | undefined) => void;
+}
+
+function BakeField({ value, onChange }: BakeFieldProps) {
+  const { t } = useTranslation();
+  const { within } = useLimits();
+  return (
+    <Field name="policy.bake" label={t('policy.bake')} hint={t('policy.bakeHint')} limit={within(0, LONGEST_BAKE)}>
+      {(control) => (
+        <InputNumber<number>
+          {...control}
+          style={{ width: '100%' }}
+          min={0}
+          max={LONGEST_BAKE}
+          precision={0}
+          value={typeof value === 'number' ? value : null}
+          onChange={(bake) => onChange(bake ?? undefined)}
+        />
+      )}
+    </Field>
+  );
+}
+
 interface SizeFieldProps {
   readonly name: (typeof SIZE_FIELDS)[number];
   readonly value: unknown;
@@ -112,6 +137,7 @@ function SizeField({ name, value, onChange }: SizeFieldProps) {
   const isWrong = text !== '' && !isSizeText(text, isList);
   return (
     <Field
+      name={`policy.${name}`}
       label={t(`policy.${name}`)}
       hint={t(`policy.${name}Hint`)}
       error={isWrong ? t(isList ? 'policy.notSizes' : 'policy.notSize') : null}

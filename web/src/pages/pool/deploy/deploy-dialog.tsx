@@ -3,16 +3,19 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { Wanted } from '../../../data/operations.ts';
+import type { Node } from '../../../data/nodes.ts';
 import type { Pool } from '../../../data/pools.ts';
 import { useService } from '../../../data/services.ts';
 import { useEarlierImages } from '../../../data/task/earlier-images.ts';
 import { Field } from '../../../forms/field.tsx';
+import { useLimits } from '../../../forms/limits.ts';
 import { useChosenTemplate } from '../../../parts/params/use-chosen-template.ts';
 import { policyChanges } from '../../../parts/policy/policy-changes.ts';
 import type { PolicyDraft } from '../../../parts/policy/policy-draft.ts';
 import { useMoment } from '../../../parts/times.ts';
 import { routeId } from '../../../shell/route-id.ts';
 import { DeployAgainNotice } from './deploy-again-notice.tsx';
+import { WholePool } from './whole-pool.tsx';
 import { DeployRolling } from './deploy-rolling.tsx';
 import type { DeployDraft } from './earlier-deploy.ts';
 import { earlierTags } from './earlier-tags.ts';
@@ -21,18 +24,20 @@ import { useEarlierDeploy } from './use-earlier-deploy.ts';
 
 interface DeployDialogProps {
   readonly pool: Pool;
+  /** The nodes that are selected in the table. */
+  readonly selected: readonly Node[];
   readonly onClose: () => void;
 }
 
 /** Deploys an image; a link can say which (`?tag=web:2&most=3`), and which deploy is repeated (`?again=7`). */
-export function DeployDialog({ pool, onClose }: DeployDialogProps) {
+export function DeployDialog({ pool, selected, onClose }: DeployDialogProps) {
   const [search] = useSearchParams();
   const again = useEarlierDeploy(pool, routeId(search.get('again') ?? ''));
   if (again.isLoading) return null;
   const tag = search.get('tag') ?? '';
   const most = routeId(search.get('most') ?? '') ?? Math.max(1, Math.ceil(pool.node_count / 4));
   const draft = { most, isForced: false, policy: null, params: {}, again: null, ...again.data, tag };
-  return <Opened pool={pool} initial={draft} error={again.error} onClose={onClose} />;
+  return <Opened pool={pool} selected={selected} initial={draft} error={again.error} onClose={onClose} />;
 }
 
 interface OpenedProps extends DeployDialogProps {
@@ -41,8 +46,9 @@ interface OpenedProps extends DeployDialogProps {
   readonly error: unknown;
 }
 
-function Opened({ pool, initial, error, onClose }: OpenedProps) {
+function Opened({ pool, selected, initial, error, onClose }: OpenedProps) {
   const { t } = useTranslation();
+  const { from } = useLimits();
   const [draft, setDraft] = useState(initial);
   const template = useChosenTemplate(pool.tasks.deploy ?? null);
   const change = (changed: Partial<DeployDraft>): void => setDraft((before) => ({ ...before, ...changed }));
@@ -55,6 +61,7 @@ function Opened({ pool, initial, error, onClose }: OpenedProps) {
       image={draft.tag.trim()}
       given={initial.params}
       wanted={wantedDeploy(draft, template?.policy ?? {})}
+      isDirty={JSON.stringify(draft) !== JSON.stringify(initial)}
       fields={(fault) => (
         <DeployRolling
           ofTemplate={template?.policy ?? {}}
@@ -67,8 +74,9 @@ function Opened({ pool, initial, error, onClose }: OpenedProps) {
       onClose={onClose}
     >
       <DeployAgainNotice task={initial.again} error={error} groups={template?.groups ?? null} />
+      <WholePool template={template} selected={selected} />
       <ImageField pool={pool} tag={draft.tag} onChange={(tag) => change({ tag })} />
-      <Field label={t('pool.deployMost')} hint={t('pool.from1')}>
+      <Field label={t('pool.deployMost')} limit={from(1)}>
         {(control) => (
           <InputNumber<number>
             {...control}
