@@ -7,13 +7,13 @@ import { picture } from './support/artefacts.ts';
 import { openBrowser } from './support/browser.ts';
 import { settled } from './support/settled.ts';
 import { LANGUAGES, type Language, textsIn } from './support/texts.ts';
+import { fitTelephone, PHONE } from './support/visit.ts';
 
 /*
  * What saving does is said before it, and nobody overwrites a colleague's change unknowingly.
  */
 
 const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
 const ZONE = 'Asia/Shanghai';
 
 const everything = new AsyncDisposableStack();
@@ -84,9 +84,8 @@ test.each(LANGUAGES)('a schedule says what saving it does, before it is saved: %
   await settled(page, 'light');
   expect(await graveViolations(page)).toEqual([]);
   await picture(page, `schedule-plan-${language}-${DESK.width}`);
-  await page.setViewportSize(PHONE);
+  await fitTelephone(page);
   await plan.scrollIntoViewIfNeeded();
-  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(PHONE.width);
   await picture(page, `schedule-plan-${language}-${PHONE.width}`);
   await page.setViewportSize(DESK);
   await button(drawer, t('forms.save')).click();
@@ -138,6 +137,20 @@ test.each(LANGUAGES)(
     await button(page, t('forms.leave')).click();
     await vi.waitFor(() => expect(desc.inputValue()).resolves.toBe('theirs again'));
     expect(await ask(`/task_tpl/${templateId}`)).toMatchObject({ desc: 'theirs again', version: 4 });
+    // what the server refuses is marked at its field, and in the text
+    await page.getByText(t('policy.none')).click();
+    const batches = page.getByLabel(t('policy.batches'), { exact: true });
+    await batches.fill('0%');
+    await button(page, t('forms.save')).click();
+    await page.getByText(t('forms.notSaved')).waitFor();
+    await page.locator('input[aria-invalid=true]:focus').waitFor();
+    expect(await batches.getAttribute('aria-invalid')).toBe('true');
+    await page.locator('.cm-content [style*=wavy]').filter({ hasText: '0%' }).first().waitFor();
+    await settled(page, 'light');
+    await picture(page, `template-refused-${language}-${PHONE.width}`);
+    await batches.fill('10%');
+    await button(page, t('forms.save')).click();
+    await page.getByText(t('forms.notSaved')).waitFor({ state: 'hidden' });
   },
 );
 

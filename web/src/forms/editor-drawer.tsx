@@ -1,10 +1,11 @@
-import { Alert, Button, Drawer, Flex } from 'antd';
+import { Button, Drawer, Flex } from 'antd';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { faultOf } from '../shell/field-of-error.ts';
 import { focusFirstField, focusWrongField } from '../shell/first-field.ts';
 import { useAskToLeave, useLeaveGuard } from '../shell/leave-guard.ts';
 import { FormFault } from './form-fault.ts';
+import { NotSaved } from './not-saved.tsx';
 
 interface EditorDrawerProps {
   readonly title: string;
@@ -61,11 +62,7 @@ export function EditorDrawer({ title, width, isDirty, isReady, isSaving, failure
         </Flex>
       }
     >
-      <div aria-live="assertive">
-        {failure !== null && (
-          <Alert type="error" showIcon title={t('forms.notSaved')} description={failure} style={{ marginBottom: 16 }} />
-        )}
-      </div>
+      <NotSaved failure={failure} />
       {notice}
       <FormFault value={fault}>{children}</FormFault>
     </Drawer>

@@ -5,13 +5,16 @@ const FIELD = ':is(input:not([type=radio], [type=file]), textarea):enabled';
  * even if a field asks for it.
  */
 export function focusFirstField(isOpen: boolean): void {
-  if (!isOpen || document.activeElement?.matches(FIELD) === true) return;
   const dialog = [...document.querySelectorAll('[role=dialog]')].at(-1);
-  dialog?.querySelector<HTMLElement>(FIELD)?.focus();
+  if (!isOpen || dialog === undefined) return;
+  const focused = document.activeElement;
+  // a field of the page behind does not count
+  if (focused?.matches(FIELD) === true && dialog.contains(focused)) return;
+  dialog.querySelector<HTMLElement>(FIELD)?.focus();
 }
 
-/** Focuses the first field of the open dialog that is marked as wrong; nothing when none is. */
+/** Focuses the first field that is marked as wrong, of the open dialog or of the page; nothing when none is. */
 export function focusWrongField(): void {
   const dialog = [...document.querySelectorAll('[role=dialog]')].at(-1);
-  dialog?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  (dialog ?? document).querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
 }

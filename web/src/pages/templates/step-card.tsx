@@ -11,6 +11,7 @@ import { Button, Flex, Tag, theme } from 'antd';
 import type { Dispatch, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UsableStep } from '../../data/steps.ts';
+import { useFaultAt } from '../../forms/form-fault.ts';
 import type { Edit } from './editor-state.ts';
 import { StepFields } from './step-fields.tsx';
 import { StepFindings } from './step-findings.tsx';
@@ -36,6 +37,8 @@ interface StepCardProps {
 export function StepCard({ step, index, count, known, findings, isOpen, reorder, onToggle, ...does }: StepCardProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
+  const place = `steps[${index}]`;
+  const refused = useFaultAt(place);
   const line = `3px solid ${token.colorPrimary}`;
   return (
     <li
@@ -72,12 +75,13 @@ export function StepCard({ step, index, count, known, findings, isOpen, reorder,
         <StepButtons {...does} name={step.name} index={index} count={count} />
       </Flex>
       <div style={{ padding: '0 12px' }}>
-        <StepFindings findings={findings} />
+        <StepFindings findings={findings} refused={refused} />
       </div>
       {isOpen && (
         <div style={{ padding: '4px 12px 0' }}>
           <StepFields
             step={step}
+            place={place}
             known={known}
             onChange={(changed) => does.edit({ kind: 'change', index, step: changed })}
           />

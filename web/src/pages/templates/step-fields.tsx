@@ -6,6 +6,7 @@ import type { Become } from '../../forms/become.ts';
 import { BecomeField } from '../../forms/become-field.tsx';
 import { Field } from '../../forms/field.tsx';
 import { JsonField } from '../../forms/json-field.tsx';
+import { useLimits } from '../../forms/limits.ts';
 import { isRecord } from '../../forms/json-text.ts';
 import { ParamField } from '../../forms/param-field.tsx';
 import type { Retry, StepDraft } from './template-draft.ts';
@@ -15,12 +16,14 @@ const LONGEST_WAIT = 86_400;
 
 interface StepFieldsProps {
   readonly step: StepDraft;
+  /** Its name in the API, by which a refusal marks its fields. */
+  readonly place: string;
   readonly known: UsableStep | null;
   readonly onChange: (step: StepDraft) => void;
 }
 
 /** A step's parameters, with inputs for declared ones and JSON for others, and what happens when it fails. */
-export function StepFields({ step, known, onChange }: StepFieldsProps) {
+export function StepFields({ step, place, known, onChange }: StepFieldsProps) {
   const { t } = useTranslation();
   const declared = known?.params ?? {};
   const others = Object.fromEntries(
@@ -69,7 +72,7 @@ export function StepFields({ step, known, onChange }: StepFieldsProps) {
           onChange={setBecome}
         />
       )}
-      <RetryFields retry={step.retry} onChange={(retry) => onChange({ ...step, retry })} />
+      <RetryFields place={`${place}.retry`} retry={step.retry} onChange={(retry) => onChange({ ...step, retry })} />
     </>
   );
 }
@@ -83,8 +86,15 @@ function About({ step: { id, type, desc } }: { readonly step: UsableStep }) {
   );
 }
 
-function RetryFields({ retry, onChange }: { readonly retry: Retry; readonly onChange: (retry: Retry) => void }) {
+interface RetryFieldsProps {
+  readonly place: string;
+  readonly retry: Retry;
+  readonly onChange: (retry: Retry) => void;
+}
+
+function RetryFields({ place, retry, onChange }: RetryFieldsProps) {
   const { t } = useTranslation();
+  const { within } = useLimits();
   const setInterval = (interval: number | null): void => {
     const { interval: _before, ...rest } = retry;
     onChange(interval === null ? rest : { ...rest, interval });
@@ -92,7 +102,7 @@ function RetryFields({ retry, onChange }: { readonly retry: Retry; readonly onCh
   return (
     <Row gutter={16}>
       <Col xs={12} md={6}>
-        <Field label={t('templates.retries')}>
+        <Field name={`${place}.retry_times`} label={t('templates.retries')} limit={within(0, MOST_RETRIES)}>
           {(control) => (
             <InputNumber<number>
               {...control}
@@ -107,7 +117,7 @@ function RetryFields({ retry, onChange }: { readonly retry: Retry; readonly onCh
         </Field>
       </Col>
       <Col xs={12} md={6}>
-        <Field label={t('templates.interval')}>
+        <Field name={`${place}.interval`} label={t('templates.interval')} limit={within(0, LONGEST_WAIT)}>
           {(control) => (
             <InputNumber<number>
               {...control}

@@ -1,8 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Alert, Button, Empty } from 'antd';
-import { type Dispatch, useState } from 'react';
+import { type Dispatch, use, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UsableStep } from '../../data/steps.ts';
+import { FormFault } from '../../forms/form-fault.ts';
 import type { Edit, EditorState } from './editor-state.ts';
 import { StepCard } from './step-card.tsx';
 import { StepPicker } from './step-picker.tsx';
@@ -19,7 +20,7 @@ interface StepListProps {
 /** The steps in their order: each can be dragged, or moved by its buttons. */
 export function StepList({ state, edit, steps, findings }: StepListProps) {
   const { t } = useTranslation();
-  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const [opened, setOpened] = useOpened(state.keys);
   const [told, setTold] = useState('');
   const { draft, keys } = state;
   const move = (from: number, to: number): void => {
@@ -72,6 +73,24 @@ export function StepList({ state, edit, steps, findings }: StepListProps) {
       />
     </section>
   );
+}
+
+/** The keys of the steps that are open. One that is refused is opened: what is wrong is shown in it. */
+function useOpened(keys: readonly number[]) {
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const fault = use(FormFault);
+  const [seen, setSeen] = useState(fault);
+  if (fault !== seen) {
+    setSeen(fault);
+    const key = keys[refusedStep(fault?.field ?? '')];
+    if (key !== undefined) setOpened(new Set([...opened, key]));
+  }
+  return [opened, setOpened] as const;
+}
+
+/** The index of the step that a refused field is of; -1 = of none. @example refusedStep('steps[2].retry') // 2 */
+function refusedStep(field: string): number {
+  return Number(/^steps\[(\d{1,3})\]/.exec(field)?.[1] ?? -1);
 }
 
 interface AddStepProps {

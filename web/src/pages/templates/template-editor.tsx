@@ -1,22 +1,23 @@
-import { App, Button, Col, Flex, Row } from 'antd';
+import { Button, Col, Flex, Row } from 'antd';
 import { useReducer, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import type { Versioned } from '../../data/records/changes.ts';
 import type { UsableStep } from '../../data/steps.ts';
-import { useSaveTemplate } from '../../data/templates.ts';
+import { FormFault } from '../../forms/form-fault.ts';
 import { DescField, NameField } from '../../forms/name-fields.tsx';
+import { NotSaved } from '../../forms/not-saved.tsx';
 import { RecordNotice } from '../../parts/record/record-notice.tsx';
-import { useRecordEdit } from '../../parts/record/use-record-edit.ts';
 import { useLeaveGuard } from '../../shell/leave-guard.ts';
 import { edited, openEditor } from './editor-state.ts';
 import { JsonView } from './json-view.tsx';
 import { PolicyFields } from '../../parts/policy/policy-fields.tsx';
 import { policyOf } from '../../parts/policy/policy-draft.ts';
 import { StepList } from './step-list.tsx';
-import { bodyOf, type TemplateDraft, textOf } from './template-draft.ts';
+import { type TemplateDraft, textOf } from './template-draft.ts';
 import { findingsOf } from './template-findings.ts';
 import { TryDialog } from './try-dialog.tsx';
+import { useSaving } from './use-saving.ts';
 
 interface TemplateEditorProps {
   /** null = a new one. */
@@ -34,7 +35,7 @@ export function TemplateEditor({ id, name, saved, row, steps, onReload }: Templa
   const [state, edit] = useReducer(edited, saved, openEditor);
   const [typedName, setName] = useState(name);
   const { draft, error } = state;
-  const { savedText, isSaving, save, edit: record } = useSaving(id, saved, row);
+  const { savedText, isSaving, save, refused, edit: record } = useSaving(id, saved, row);
   const isDirty = error !== null || typedName !== name || textOf(draft) !== savedText;
   useLeaveGuard(isDirty && !isSaving);
   const findings = findingsOf(draft, new Map(steps.map((step) => [step.name, step.params])));
@@ -49,20 +50,23 @@ export function TemplateEditor({ id, name, saved, row, steps, onReload }: Templa
         isReady={isReady}
         hasSteps={draft.steps.length > 0}
         isSaving={isSaving}
-        onSave={() => void save(typedName.trim(), draft)}
+        onSave={() => void save(typedName.trim(), state)}
       />
       <RecordNotice edit={record} row={row} isDirty={isDirty} onLoadTheirs={onReload} />
-      <Row gutter={[24, 24]}>
-        <Col xs={24} xl={14} inert={error !== null} style={error === null ? {} : { opacity: 0.5 }}>
-          {id === null && <NameField name={typedName} onChange={setName} />}
-          <DescField desc={draft.desc} onChange={(desc) => edit({ kind: 'desc', desc })} />
-          <PolicyFields policy={policyOf(draft)} onChange={(policy) => edit({ kind: 'policy', policy })} />
-          <StepList state={state} edit={edit} steps={steps} findings={findings} />
-        </Col>
-        <Col xs={24} xl={10}>
-          <JsonView state={state} edit={edit} />
-        </Col>
-      </Row>
+      <NotSaved failure={refused?.message ?? null} />
+      <FormFault value={refused?.fault ?? null}>
+        <Row gutter={[24, 24]}>
+          <Col xs={24} xl={14} inert={error !== null} style={error === null ? {} : { opacity: 0.5 }}>
+            {id === null && <NameField name={typedName} onChange={setName} />}
+            <DescField desc={draft.desc} onChange={(desc) => edit({ kind: 'desc', desc })} />
+            <PolicyFields policy={policyOf(draft)} onChange={(policy) => edit({ kind: 'policy', policy })} />
+            <StepList state={state} edit={edit} steps={steps} findings={findings} />
+          </Col>
+          <Col xs={24} xl={10}>
+            <JsonView state={state} edit={edit} refused={refused} />
+          </Col>
+        </Row>
+      </FormFault>
     </>
   );
 }
@@ -100,27 +104,4 @@ function EditorHeader({ id, name, isDirty, isReady, hasSteps, isSaving, onSave }
       {isTrying && id !== null && <TryDialog id={id} name={name} onClose={() => setTrying(false)} />}
     </>
   );
-}
-
-function useSaving(id: number | null, saved: TemplateDraft, row: Versioned | null) {
-  const { t } = useTranslation();
-  const { message, modal } = App.useApp();
-  const navigate = useNavigate();
-  const [savedText, setSavedText] = useState(() => textOf(saved));
-  const edit = useRecordEdit('template', id, row?.version ?? 1);
-
-  const { mutateAsync, isPending: isSaving } = useSaveTemplate();
-  const save = async (name: string, draft: TemplateDraft): Promise<void> => {
-    try {
-      const made = await mutateAsync({ id, name, body: bodyOf(draft), version: edit.version });
-      setSavedText(textOf(draft));
-      edit.saved(made.version);
-      message.success(t('forms.saved', { name }));
-      if (id === null) void navigate(`/ui/templates/${made.id}`, { replace: true });
-    } catch (error) {
-      if (edit.isRefused(error)) window.scrollTo({ top: 0 });
-      else modal.error({ title: t('forms.notSaved'), content: edit.failureText(error) });
-    }
-  };
-  return { savedText, isSaving, save, edit };
 }
