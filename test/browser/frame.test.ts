@@ -11,6 +11,7 @@ import { button } from './support/main-job.ts';
 import { TESTER } from '../support/tester.ts';
 import { settled } from './support/settled.ts';
 import { type Language, LANGUAGES, textsIn } from './support/texts.ts';
+import { goTo } from './support/visit.ts';
 
 /*
  * What stands around every page: search and commands, shortcuts, titles, who works here, and what closes what.
@@ -18,6 +19,17 @@ import { type Language, LANGUAGES, textsIn } from './support/texts.ts';
 
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
+/** Every drawer and dialog that an address opens, and that begins with something to type. */
+const FORMS = [
+  '/ui/pools/:pool?do=add',
+  '/ui/pools/:pool?do=deploy',
+  '/ui/machine-types?edit=new',
+  '/ui/load-balancers?edit=new',
+  '/ui/repositories?edit=new',
+  '/ui/steps?edit=new',
+  '/ui/steps?tab=actions&edit=new',
+  '/ui/tokens?edit=new',
+];
 const LONG = `${'long-name-'.repeat(4)}of fifty`;
 
 let server: ApiServer;
@@ -122,17 +134,22 @@ describe.each(LANGUAGES)('in %s', (language) => {
     );
   });
 
-  test.runIf(isFirst)('Escape asks before it loses a pasted list', async () => {
-    await page.goto(`/ui/pools/${poolId}?do=add`);
-    const list = page.getByLabel(t('pool.addressList'));
-    await list.fill('10.1.0.3');
-    await list.press('Escape');
-    await page.getByText(t('forms.leaveTitle')).last().waitFor();
-    await button(page, t('forms.stay')).click();
-    expect(await list.inputValue()).toBe('10.1.0.3');
-    await list.press('Escape');
-    await button(page, t('forms.leave')).click();
-    await list.waitFor({ state: 'hidden' });
+  test('every form takes what is typed at once, and Escape asks before that is lost', async () => {
+    await page.goto('/ui/about');
+    await settled(page, 'light');
+    const dialog = page.getByRole('dialog');
+    for (const place of FORMS) {
+      await goTo(page, place.replace(':pool', String(poolId)));
+      const focused = dialog.locator(':is(input, textarea):focus');
+      await focused.waitFor();
+      await page.keyboard.type('typed');
+      await page.keyboard.press('Escape');
+      await button(page, t('forms.stay')).click();
+      expect(await focused.inputValue(), place).toBe('typed');
+      await page.keyboard.press('Escape');
+      await button(page, t('forms.leave')).click();
+      await dialog.waitFor({ state: 'hidden' });
+    }
   });
 
   test('a long name is cut where it has no room, and a page that is not there names what is missing', async () => {

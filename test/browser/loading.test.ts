@@ -5,6 +5,7 @@ import { graveViolations } from './support/accessible.ts';
 import { picture } from './support/artefacts.ts';
 import { type OpenedBrowser, openBrowser } from './support/browser.ts';
 import { LANGUAGES, textsIn } from './support/texts.ts';
+import { goTo } from './support/visit.ts';
 
 /*
  * What people see while the console, or a part of it, does not load, and that nobody has to do anything about it.
@@ -157,10 +158,3 @@ test('without scripts the page says what it needs', async () => {
   // of scripts inside a page only the one that loads the console runs
   expect(answer?.headers()['content-security-policy']).toMatch(/script-src 'self' 'sha256-[\w+/=]+';/);
 });
-
-/** Goes to another page without loading the console anew. */
-async function goTo(page: Page, path: string): Promise<void> {
-  await page.evaluate(
-    `history.pushState(null, '', '${path}'); dispatchEvent(new PopStateEvent('popstate', { state: null }))`,
-  );
-}

@@ -15,6 +15,8 @@ interface FormDialogProps<Values extends object> {
   readonly onClose: () => void;
   /** Stands above the fields. */
   readonly notice?: ReactNode;
+  /** Whether something was typed that is not among the initial values. */
+  readonly isDirty?: boolean;
   /** Called when something was typed or chosen. */
   readonly onChange?: () => void;
   /** The fields, as Form.Item elements. */
@@ -23,13 +25,13 @@ interface FormDialogProps<Values extends object> {
 
 /** A dialog with a form, open as long as it is mounted. */
 export function FormDialog<Values extends object>(props: FormDialogProps<Values>) {
-  const { title, okText, initial, onSave, onClose, notice, onChange, children } = props;
+  const { title, okText, initial, onSave, onClose, notice, isDirty = false, onChange, children } = props;
   const [form] = Form.useForm<Values>();
   const say = useErrorText();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const [isDirty, setDirty] = useState(false);
-  const close = useGuardedClose(isDirty && !isBusy, onClose);
+  const [isTyped, setTyped] = useState(false);
+  const close = useGuardedClose((isDirty || isTyped) && !isBusy, onClose);
   const save = async (): Promise<void> => {
     setBusy(true);
     setError(null);
@@ -69,7 +71,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
         initialValues={initial}
         onFinish={() => void save()}
         onValuesChange={() => {
-          setDirty(true);
+          setTyped(true);
           onChange?.();
         }}
         validateTrigger={['onBlur', 'onChange']}

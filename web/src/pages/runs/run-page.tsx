@@ -72,12 +72,12 @@ function Run({ address, filled = {} }: RunProps) {
     templateId: address.templateId,
     ...filled,
   });
-  const nodes = useNodes(address);
+  const { isTyped, ...nodes } = useNodes(address);
   const template = useChosenTemplate(draft.kind === 'template' ? draft.templateId : null);
   const operator = useOperatorName() ?? '';
   const wanted = wantedRun(draft, { nodes: nodes.chosen.addresses, template, operator });
   const planned = usePlannedRun(wanted);
-  useLeaveGuard(draft.script !== '' || Object.keys(draft.params).length > 0);
+  useLeaveGuard(draft.script !== '' || Object.keys(draft.params).length > 0 || isTyped);
   const isWide = Grid.useBreakpoint().xl === true;
   const change = (changed: Partial<RunDraft>): void => setDraft((before) => ({ ...before, ...changed }));
   const start = async (run: WantedRun): Promise<void> => {
@@ -178,7 +178,8 @@ function WorkSwitch({ draft, onChange }: WorkSwitchProps) {
 
 /** The list of addresses, and what it comes to. */
 function useNodes({ nodes, poolId }: RunAddress) {
-  const [typed, setTyped] = useState<string | null>(nodes.length > 0 ? nodes.join('\n') : null);
+  const [given] = useState(nodes.length > 0 ? nodes.join('\n') : null);
+  const [typed, setTyped] = useState(given);
   const [blanksSeparate, setBlanksSeparate] = useState(false);
   const ofPool = useQuery({
     queryKey: ['node-choice', 'pool', poolId],
@@ -195,6 +196,7 @@ function useNodes({ nodes, poolId }: RunAddress) {
   const chosen = useMemo(() => chosenNodes(list, named), [list, named]);
   return {
     text,
+    isTyped: typed !== given,
     list,
     query,
     chosen: settled === text ? chosen : { ...chosen, addresses: [] },

@@ -46,6 +46,7 @@ export function TryDialog({ id, name, onClose }: TryDialogProps) {
       title={t('templates.tryTitle', { name })}
       okText={t('templates.tryOk')}
       initial={{ ip: '' }}
+      isDirty={Object.keys(params).length > 0}
       onSave={start}
       onClose={onClose}
     >

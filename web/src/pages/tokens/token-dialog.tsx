@@ -5,6 +5,7 @@ import { type NewToken, useCreateToken } from '../../data/account/tokens.ts';
 import { fieldOfError } from '../../shell/field-of-error.ts';
 import { useErrorText } from '../../shell/error-text.ts';
 import { focusFirstField } from '../../shell/first-field.ts';
+import { useGuardedClose } from '../../shell/leave-guard.ts';
 import { SecretDialog } from './secret-dialog.tsx';
 
 interface TokenDialogProps {
@@ -40,6 +41,8 @@ function Wanted({ ownName, onMade, onClose }: WantedProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Fields>();
   const create = useCreateToken();
+  const [isTyped, setTyped] = useState(false);
+  const close = useGuardedClose(isTyped && !create.isPending, onClose);
   const say = useErrorText();
   const submit = async ({ name, owner, days }: Fields): Promise<void> => {
     try {
@@ -58,14 +61,16 @@ function Wanted({ ownName, onMade, onClose }: WantedProps) {
       title={t('tokens.create')}
       okText={t('tokens.createOk')}
       onOk={() => form.submit()}
-      onCancel={onClose}
+      onCancel={close}
       confirmLoading={create.isPending}
+      mask={{ closable: false }}
     >
       <Form<Fields>
         form={form}
         layout="vertical"
         initialValues={{ name: '', owner: '', days: USUAL_DAYS }}
         onFinish={(fields) => void submit(fields)}
+        onValuesChange={() => setTyped(true)}
       >
         <Form.Item
           name="name"
