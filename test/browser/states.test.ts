@@ -60,11 +60,11 @@ beforeAll(async () => {
   template = await defineTemplate(server, 'roll', [{ name: 'work' }, { name: 'check' }]);
   poolId = await definePool(server, { name: 'web', vmType, sd: 0, image: 'web:1', tasks: {} });
   await server.call(`/pool/${poolId}/add_nodes`, { nodes: NODES });
-  for (const [language, size] of [
-    ['en', { width: 1440, height: 900 }],
-    ['zh', { width: 390, height: 844 }],
+  for (const [language, size, zone] of [
+    ['en', { width: 1440, height: 900 }, 'America/New_York'],
+    ['zh', { width: 390, height: 844 }, 'Asia/Shanghai'],
   ] as const) {
-    const browser = everything.use(await openBrowser(language, server.url));
+    const browser = everything.use(await openBrowser(language, server.url, zone));
     complaints.push(browser.complaints);
     const page = await browser.context.newPage();
     await page.setViewportSize(size);
@@ -134,6 +134,9 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
     await node(reader, CLOSED).click();
     const panel = page.getByRole('dialog');
     await panel.getByRole('status').getByText(t('tasks.trouble.ECONNREFUSED')).waitFor();
+    // until when it is tried, in the other zone too
+    const until = panel.getByRole('status').locator('time');
+    expect(await until.getAttribute('title')).toMatch(language === 'zh' ? /Asia\/Shanghai/ : /America\/New_York/);
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'hidden' });
   });

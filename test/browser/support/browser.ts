@@ -28,14 +28,18 @@ export interface OpenedBrowser extends AsyncDisposable {
   readonly complaints: readonly string[];
 }
 
-/** @example await using browser = await openBrowser('zh', server.url) */
-export async function openBrowser(language: Language, baseURL: string): Promise<OpenedBrowser> {
+/**
+ * @param timezoneId where the reader is; left out = where the tests run
+ * @example await using browser = await openBrowser('zh', server.url)
+ */
+export async function openBrowser(language: Language, baseURL: string, timezoneId?: string): Promise<OpenedBrowser> {
   const browser = await chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS });
   const context = await browser.newContext({
     baseURL,
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',
+    ...(timezoneId === undefined ? {} : { timezoneId }),
   });
   context.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];

@@ -1,15 +1,18 @@
-import { useMoment, useOtherMoment } from './times.ts';
+import { useClockTime, useMoment, useOtherMoment } from './times.ts';
 
 interface MomentProps {
   /** Seconds since 1970; null = there is none. */
   readonly at: number | null;
+  /** Whether the time of day is enough on the same day. */
+  readonly isShort?: boolean;
   /** What stands there without a moment. */
   readonly none?: string;
 }
 
 /** A moment in the chosen time zone, with the same in the other one as its tooltip. */
-export function Moment({ at, none = '–' }: MomentProps) {
-  const say = useMoment();
+export function Moment({ at, isShort = false, none = '–' }: MomentProps) {
+  const sayWhole = useMoment();
+  const sayShort = useClockTime();
   const sayOther = useOtherMoment();
   if (at === null) return <>{none}</>;
   return (
@@ -18,7 +21,7 @@ export function Moment({ at, none = '–' }: MomentProps) {
       title={sayOther(at)}
       style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}
     >
-      {say(at)}
+      {isShort ? sayShort(at) : sayWhole(at)}
     </time>
   );
 }
@@ -26,7 +29,7 @@ export function Moment({ at, none = '–' }: MomentProps) {
 /** Stands for the moment while its sentence is made; a character that no text has. */
 const PLACE = '\uE000';
 
-interface MomentInProps {
+interface MomentInProps extends Pick<MomentProps, 'isShort'> {
   /** Seconds since 1970. */
   readonly at: number;
   /** The sentence, with this text where the moment belongs. */
@@ -34,12 +37,12 @@ interface MomentInProps {
 }
 
 /** A sentence with a moment in it. @example <MomentIn at={due}>{(time) => t('tasks.due', { time, attempt })}</MomentIn> */
-export function MomentIn({ at, children }: MomentInProps) {
+export function MomentIn({ at, isShort = false, children }: MomentInProps) {
   const [before = '', ...after] = children(PLACE).split(PLACE);
   return (
     <>
       {before}
-      {after.length > 0 && <Moment at={at} />}
+      {after.length > 0 && <Moment at={at} isShort={isShort} />}
       {after}
     </>
   );

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { NodeRun } from './node-runs.ts';
-import { useProgress } from './use-progress.ts';
+import { useProgress } from './progress-line.tsx';
 
 /** The label of a node: a machine that is still being made has no address. */
 export function nodeName({ ip, vmId, id }: NodeRun): string {

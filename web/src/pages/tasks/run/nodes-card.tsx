@@ -3,6 +3,7 @@ import { Button, Flex, Tag, theme } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ConditionCounts, CONDITIONS, countConditions } from '../../../data/conditions.ts';
+import { sayNumber } from '../../../i18n/values.ts';
 import { ConditionTag } from '../../../shell/condition.tsx';
 import { Panel } from '../../../shell/panel.tsx';
 import { SettledInput } from '../../../lists/settled-input.tsx';
@@ -11,7 +12,7 @@ import { ANY_NODE, isAnyNode, type NodeFilter, nodesThatMatch } from './node-fil
 import { NodeGrid } from './grid/node-grid.tsx';
 import type { NodeRun } from './node-runs.ts';
 import { nodeName, stepOf } from './node-words.ts';
-import { useProgress } from './use-progress.ts';
+import { ProgressLine, useProgress, useProgressLine } from './progress-line.tsx';
 
 const ROW = 44;
 
@@ -64,16 +65,17 @@ export function NodesCard({ nodes, steps, batchOf, filter, onFilter, selectedId,
 
 function NodeRow({ node, steps }: { readonly node: NodeRun | undefined; readonly steps: readonly string[] }) {
   const { token } = theme.useToken();
+  const progressOf = useProgressLine();
   const sayProgress = useProgress();
   if (node === undefined) return null;
   const step = node.error === '' && node.started !== null ? stepOf(node, steps) : node.error;
-  const detail = sayProgress(node) ?? step;
+  const progress = progressOf(node);
   return (
     <Flex align="center" justify="space-between" gap={8} style={{ height: ROW, padding: '0 8px' }}>
       <div style={{ minWidth: 0, lineHeight: 1.3 }}>
         {nodeName(node)}
         <div
-          title={detail ?? ''}
+          title={sayProgress(node) ?? step ?? ''}
           style={{
             color: token.colorTextSecondary,
             fontSize: token.fontSizeSM,
@@ -82,7 +84,8 @@ function NodeRow({ node, steps }: { readonly node: NodeRun | undefined; readonly
             whiteSpace: 'nowrap',
           }}
         >
-          {node.trouble !== null && <WarningFilled aria-hidden style={{ color: token.colorWarning }} />} {detail}
+          {node.trouble !== null && <WarningFilled aria-hidden style={{ color: token.colorWarning }} />}{' '}
+          {progress === null ? step : <ProgressLine line={progress} />}
         </div>
       </div>
       <ConditionTag condition={node.condition} />
@@ -112,7 +115,7 @@ function Filters({ counts, steps, filter, onFilter }: FiltersProps) {
           onClick={() => onFilter({ ...filter, condition: filter.condition === one ? null : one })}
         >
           <ConditionTag condition={one}>
-            <strong>{counts[one] ?? 0}</strong>
+            <strong>{sayNumber(counts[one] ?? 0)}</strong>
           </ConditionTag>
         </Button>
       ))}

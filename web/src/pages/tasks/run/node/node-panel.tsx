@@ -11,7 +11,7 @@ import { nodePath } from '../../../../parts/node/node-link.tsx';
 import { NodeLogView } from './node-log-view.tsx';
 import type { NodeRun } from '../node-runs.ts';
 import { nodeName, stepOf } from '../node-words.ts';
-import { useProgress } from '../use-progress.ts';
+import { ProgressLine, useProgressLine } from '../progress-line.tsx';
 
 interface NodePanelProps {
   readonly task: Task;
@@ -26,8 +26,8 @@ interface NodePanelProps {
 /** One node of a task: its state, and the output of its steps. */
 export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps) {
   const isWide = Grid.useBreakpoint().md === true;
-  const sayProgress = useProgress();
-  const progress = node === null ? null : sayProgress(node);
+  const progressOf = useProgressLine();
+  const progress = node === null ? null : progressOf(node);
   return (
     <Drawer
       open={node !== null}
@@ -41,7 +41,12 @@ export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps)
         <Flex vertical gap={16} key={node.id}>
           {node.error !== '' && <Alert type={node.state === 3 ? 'error' : 'info'} showIcon title={node.error} />}
           {progress !== null && (
-            <Alert role="status" type={node.trouble === null ? 'info' : 'warning'} showIcon title={progress} />
+            <Alert
+              role="status"
+              type={node.trouble === null ? 'info' : 'warning'}
+              showIcon
+              title={<ProgressLine line={progress} />}
+            />
           )}
           <Facts node={node} steps={steps} batch={batch} />
           <NodeRunButtons taskId={task.id} node={node} />
