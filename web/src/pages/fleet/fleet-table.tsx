@@ -77,7 +77,18 @@ function useColumns(
     {
       ...sortedColumn('name', sort),
       title: t('fleet.name'),
-      render: (_, row) => <RowName row={row} isWide={isWide} />,
+      // what the pools run is not to take the room of their names
+      ...(isWide ? { width: '34%' } : {}),
+      render: (_, row) => (
+        <>
+          <RowName row={row} isWide={isWide} />
+          {!isWide && (
+            <small>
+              <Running row={row} images={images.data} />
+            </small>
+          )}
+        </>
+      ),
     },
     {
       ...sortedColumn('nodes', sort),
@@ -149,15 +160,21 @@ interface AboutProps {
 
 /** What a row is for, and of a pool what its nodes run. */
 function About({ row, images }: AboutProps) {
-  const running = row.kind === 'pool' ? images?.get(row.of.id) : undefined;
   return (
     <div style={{ overflowWrap: 'anywhere' }}>
-      {running !== undefined && (
-        <div>
-          <RunningImages {...running} poolId={row.of.id} most={2} />
-        </div>
-      )}
+      <Running row={row} images={images} />
       {aboutOf(row)}
+    </div>
+  );
+}
+
+/** What the nodes of a pool run; nothing for other rows, and while it is not known. */
+function Running({ row, images }: AboutProps) {
+  const running = row.kind === 'pool' ? images?.get(row.of.id) : undefined;
+  if (running === undefined) return null;
+  return (
+    <div>
+      <RunningImages {...running} poolId={row.of.id} most={3} />
     </div>
   );
 }

@@ -16,6 +16,7 @@ export function ScriptPreview({ script, rows }: ScriptPreviewProps) {
   const { t } = useTranslation();
   return (
     <Collapse
+      style={{ marginBottom: 16 }}
       items={[{ key: 'preview', label: t('steps.preview'), children: <Filled script={script} rows={rows} /> }]}
       destroyOnHidden
     />

@@ -45,7 +45,7 @@ function OnNodes({ count, to }: { readonly count: number; readonly to: string | 
   const text = t('find.onNodes', { count });
   if (to === null) return text;
   return (
-    <Link to={to} style={{ textDecoration: 'underline' }}>
+    <Link to={to} style={{ textDecoration: 'underline', whiteSpace: 'nowrap' }}>
       {text}
     </Link>
   );

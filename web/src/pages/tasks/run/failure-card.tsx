@@ -1,6 +1,7 @@
 import { Button, Flex, theme } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sayNumber } from '../../../i18n/values.ts';
 import { Panel } from '../../../shell/panel.tsx';
 import { failuresOf } from './failures.ts';
 import type { NodeRun } from './node-runs.ts';
@@ -41,7 +42,7 @@ export function FailureCard({ nodes, chosen, onChoose }: FailureCardProps) {
             }}
           >
             <Flex gap={12} align="baseline">
-              <strong>{count}</strong>
+              <strong>{sayNumber(count)}</strong>
               <span style={{ overflowWrap: 'anywhere' }}>{text}</span>
             </Flex>
           </Button>

@@ -3,6 +3,7 @@ import { Button, Flex, theme } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ConditionCounts, totalOf } from '../../../data/conditions.ts';
+import { sayNumber } from '../../../i18n/values.ts';
 import type { TaskProgress } from '../../../data/task/tasks.ts';
 import { Panel } from '../../../shell/panel.tsx';
 import { StateBar } from '../../../parts/state-bar.tsx';
@@ -42,7 +43,7 @@ export function StepCard({ nodes, steps, times, chosen, onChoose, onSelectNode }
                 {index + 1}. {row.name}
               </Button>
               <span style={{ color: token.colorTextSecondary, whiteSpace: 'nowrap' }}>
-                {row.passed} / {nodes.length}
+                {sayNumber(row.passed)} / {sayNumber(nodes.length)}
               </span>
             </Flex>
             <StateBar counts={barOf(row, nodes.length)} height={6} />

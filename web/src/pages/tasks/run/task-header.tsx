@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type ConditionCounts, totalOf } from '../../../data/conditions.ts';
 import type { Task } from '../../../data/task/tasks.ts';
+import { sayNumber } from '../../../i18n/values.ts';
 import { useProgressWords } from '../../../parts/progress-words.ts';
 import { Panel } from '../../../shell/panel.tsx';
 import { StateBar } from '../../../parts/state-bar.tsx';
@@ -43,7 +44,7 @@ export function TaskHeader({ task, counts }: TaskHeaderProps) {
               <TaskState task={task} />
             </span>
           </Flex>
-          <Flex wrap gap={8}>
+          <Flex wrap gap={8} align="center">
             <AgainButtons task={task} />
             <TaskButtons task={task} />
           </Flex>
@@ -88,7 +89,7 @@ const TaskFacts = memo(function TaskFacts({ task }: Pick<TaskHeaderProps, 'task'
         { key: 'origin', label: t('tasks.startedFrom'), children: <Origin task={task} /> },
         { key: 'started', label: t('tasks.started'), children: <Started task={task} /> },
         { key: 'duration', label: t('tasks.duration'), children: <Duration task={task} /> },
-        { key: 'atOnce', label: t('tasks.atOnce'), children: task.step_len },
+        { key: 'atOnce', label: t('tasks.atOnce'), children: sayNumber(task.step_len) },
       ]}
     />
   );
