@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { ServerProcess } from '../support/server-process.ts';
 import { graveViolations } from './support/accessible.ts';
@@ -9,11 +9,11 @@ import { fillToFind, type FoundSystem } from './support/found-system.ts';
 import { button } from './support/main-job.ts';
 import { settled } from './support/settled.ts';
 import { LANGUAGES, textsIn } from './support/texts.ts';
+import { fitTelephone, PHONE } from './support/visit.ts';
 
 /* Finding nodes, tasks and templates again; what was deleted comes back. */
 
 const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
 
 const everything = new AsyncDisposableStack();
 let server: ServerProcess;
@@ -52,10 +52,7 @@ async function fits(page: Page, name: string): Promise<void> {
   await picture(page, `${name}-${DESK.width}`);
   // the other language has the same elements
   if (name.endsWith('en')) expect(await graveViolations(page)).toEqual([]);
-  await page.setViewportSize(PHONE);
-  await vi.waitFor(() =>
-    expect(page.evaluate<number>('document.documentElement.scrollWidth')).resolves.toBe(PHONE.width),
-  );
+  await fitTelephone(page);
   await settled(page, 'light');
   await picture(page, `${name}-${PHONE.width}`);
   await page.setViewportSize(DESK);

@@ -9,11 +9,11 @@ import { startEmptySystem } from './support/empty-system.ts';
 import { scriptsOf } from './support/first-page.ts';
 import { settled } from './support/settled.ts';
 import { LANGUAGES, textsIn } from './support/texts.ts';
+import { fitTelephone, PHONE } from './support/visit.ts';
 
 /** A busy machine takes longer than the second that is usual. */
 const PATIENCE = { timeout: 20_000 };
 const DESK = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
 /** From the beginning of a task's page to its grid. */
 const MOST_TABS = 30;
 const KB = 1024;
@@ -36,6 +36,7 @@ const PLACES: readonly (readonly [string, (busy: BusySystem) => string])[] = [
   ['task', ({ taskId }) => `/ui/tasks/${taskId}`],
   ['run', ({ poolId, templateId }) => `/ui/run?template=${templateId}&pool=${poolId}`],
   ['run-command', () => '/ui/run?what=command'],
+  ['started', () => '/ui/run/tasks?ids=1,2'],
   ['templates', () => '/ui/templates'],
   ['template', ({ templateId }) => `/ui/templates/${templateId}`],
   ['steps', () => '/ui/steps'],
@@ -95,17 +96,14 @@ describe.each(PLACES)('%s', (name, path) => {
   });
 
   test('fits a telephone', async () => {
-    await page.setViewportSize(PHONE);
+    expect(await fitTelephone(page)).toBe(PHONE.width);
     await settled(page, 'dark');
-    const width = (): Promise<number> => page.evaluate<number>('document.documentElement.scrollWidth');
-    // the page notices first that it is narrower now
-    await vi.waitFor(() => expect(width()).resolves.toBe(PHONE.width));
     await picture(page, `${name}-${PHONE.width}`);
   });
 });
 
-test.each(['expand', 'deploy', 'add'])('whoever opens the dialog to %s types at once', async (what) => {
-  await page.goto(`/ui/pools/${busy.poolId}?do=${what}`);
+test('whoever opens a dialog with a number types it at once', async () => {
+  await page.goto(`/ui/pools/${busy.poolId}?do=expand`);
   await settled(page, 'dark');
   await vi.waitFor(() => expect(focused('tagName')).resolves.toMatch(/INPUT|TEXTAREA/), PATIENCE);
 });

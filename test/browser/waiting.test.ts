@@ -7,6 +7,7 @@ import { picture } from './support/artefacts.ts';
 import { openBrowser } from './support/browser.ts';
 import { settled } from './support/settled.ts';
 import { LANGUAGES, type Language, textsIn } from './support/texts.ts';
+import { fitTelephone } from './support/visit.ts';
 
 /*
  * What waits for a person comes first, every moment is in the zone that the page names, and nothing is claimed of images that no
@@ -14,7 +15,6 @@ import { LANGUAGES, type Language, textsIn } from './support/texts.ts';
  */
 
 const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
 const LONG = `registry.example:5000/a-team-with-a-long-name/${'a-very-long-image-name-'.repeat(4)}web:2026.11.29-build.1`;
 
 const everything = new AsyncDisposableStack();
@@ -105,7 +105,7 @@ test.each(LANGUAGES)('what waits, in which zone, and which image, in %s', async 
   await dialog.getByText(t('pool.warning_plan_image_not_taken')).waitFor();
   await both(page, `waiting-deploy-${language}`);
   await page.goto(`/ui/pools/${poolId}?do=expand`);
-  await dialog.getByText(t('pool.from1to', { most: 200 })).waitFor();
+  await dialog.getByText(t('forms.within', { least: 1, most: 200 })).waitFor();
   await dialog.getByRole('spinbutton').fill('99999');
   await dialog.getByText(t('pool.tooMany', { most: 200 })).waitFor();
   await page.goto(`/ui/pools/${poolId}`);
@@ -126,7 +126,7 @@ test.each(LANGUAGES)('what waits, in which zone, and which image, in %s', async 
 async function both(page: Page, name: string): Promise<void> {
   const before = page.viewportSize() ?? DESK;
   await picture(page, `${name}-${before.width}`);
-  await page.setViewportSize(PHONE);
+  await fitTelephone(page);
   await settled(page, 'light');
   await picture(page, `${name}-390`);
   await page.setViewportSize(before);
