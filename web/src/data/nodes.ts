@@ -15,14 +15,17 @@ export interface NodesWanted {
   readonly condition: Node['condition'] | null;
   /** '' = nodes of which it is not known what they run; null = any. */
   readonly image: string | null;
+  /** Conditions on facts, as the API reads them; '' = none. */
+  readonly facts: string;
   readonly sort: Sorting | null;
 }
 
-function queryOf({ condition, image, sort, ...wanted }: NodesWanted) {
+function queryOf({ condition, image, facts, sort, ...wanted }: NodesWanted) {
   return {
     ...wanted,
     ...(condition === null ? {} : { condition }),
     ...(image === null ? {} : { image }),
+    ...(facts === '' ? {} : { facts }),
     ...sortQuery(sort, NODE_SORTS),
   };
 }

@@ -10,11 +10,13 @@ interface SettledInputProps {
   /** Called when typing has paused. */
   readonly onSettled: (value: string) => void;
   readonly label: string;
+  /** What may be written; shown when it is pointed at. */
+  readonly hint?: string;
   readonly style?: CSSProperties;
 }
 
 /** A text to search by. */
-export function SettledInput({ value, onSettled, label, style }: SettledInputProps) {
+export function SettledInput({ value, onSettled, label, hint, style }: SettledInputProps) {
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -31,6 +33,7 @@ export function SettledInput({ value, onSettled, label, style }: SettledInputPro
       value={typed}
       placeholder={label}
       aria-label={label}
+      title={hint}
       {...(style === undefined ? {} : { style })}
       onChange={(event) => {
         const text = event.target.value;

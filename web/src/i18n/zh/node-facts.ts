@@ -8,5 +8,9 @@ export const nodeFacts = {
   name: '信息',
   value: '值',
   filter: '节点信息',
+  filterBy: '按节点信息筛选',
   filterHint: '用逗号分隔条件：distribution=Debian, memtotal_mb>4000',
+  noneMatches: '没有匹配的节点。尚未采集信息的节点不符合任何信息条件：请选择节点并采集信息。',
+  gatherFirst: '先采集节点信息',
+  gatherFirstMeans: '之后动作可以使用 {{facts}}。每个节点每天只采集一次；没有上报信息的节点会继续执行。',
 } as const;

@@ -1,10 +1,9 @@
-import { App, Button, Flex, Input, Table } from 'antd';
+import { Flex, Input, Table } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
-import { gatherFacts, type NodeView, useNodeFacts } from '../../data/nodes.ts';
+import { type NodeView, useNodeFacts } from '../../data/nodes.ts';
+import { GatherButton } from '../../parts/node/gather-button.tsx';
 import { useMoment } from '../../parts/times.ts';
-import { errorText } from '../../shell/error-text.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Panel } from '../../shell/panel.tsx';
 
@@ -20,7 +19,7 @@ export function GatheredFacts({ node }: { readonly node: NodeView }) {
   const { data, error, refetch } = useNodeFacts(node.id);
   const gathered = data?.gathered ?? null;
   return (
-    <Panel title={t('nodeFacts.title')} extra={node.ip !== '-' && <GatherButton id={node.id} />}>
+    <Panel title={t('nodeFacts.title')} extra={node.ip !== '-' && <GatherButton ids={[node.id]} />}>
       {error !== null && <LoadFailed error={error} onRetry={refetch} />}
       {data !== undefined && (
         <p style={{ marginTop: 0 }}>
@@ -29,27 +28,6 @@ export function GatheredFacts({ node }: { readonly node: NodeView }) {
       )}
       {gathered !== null && <FactTable facts={factsIn(data?.facts ?? {})} />}
     </Panel>
-  );
-}
-
-function GatherButton({ id }: { readonly id: number }) {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  const navigate = useNavigate();
-  const [isBusy, setBusy] = useState(false);
-  const gather = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      void navigate(`/ui/tasks/${await gatherFacts([id])}`);
-    } catch (error) {
-      message.error(errorText(error));
-      setBusy(false);
-    }
-  };
-  return (
-    <Button size="small" loading={isBusy} onClick={() => void gather()}>
-      {t('nodeFacts.gather')}
-    </Button>
   );
 }
 

@@ -19,10 +19,15 @@ export const PAGE_SIZES = [20, 50, 100, 200];
 const [PAGE_SIZE = 20] = PAGE_SIZES;
 
 /** What of the address belongs to the filter. */
-export const NODE_FILTER_KEYS = ['ip', 'state', 'image', 'sort', 'size'];
+export const NODE_FILTER_KEYS = ['ip', 'state', 'image', 'facts', 'sort', 'size'];
 
 /** Nothing is looked for. */
-export const NO_NODE_FILTER = { name: '', condition: null, image: null } as const satisfies Partial<NodesWanted>;
+export const NO_NODE_FILTER = {
+  name: '',
+  condition: null,
+  image: null,
+  facts: '',
+} as const satisfies Partial<NodesWanted>;
 
 /**
  * The filter of nodes in the URL; invalid values are ignored.
@@ -38,13 +43,15 @@ export function nodesWantedBy(search: URLSearchParams): NodesWanted {
     name: search.get('ip') ?? '',
     condition: NODE_CONDITIONS.find((condition) => condition === search.get('state')) ?? null,
     image: search.get('image'),
+    facts: search.get('facts') ?? '',
     sort: sortingOf(search.get('sort'), NODE_SORTS),
   };
 }
 
 /** The URL with another filter; it begins again at page 1. Other parameters stay. */
 export function searchForNodes(search: URLSearchParams, change: Partial<NodesWanted>): URLSearchParams {
-  const { page, page_size: size, name, condition, image, sort } = { ...nodesWantedBy(search), page: 1, ...change };
+  const wanted = { ...nodesWantedBy(search), page: 1, ...change };
+  const { page, page_size: size, name, condition, image, facts, sort } = wanted;
   const changed = new URLSearchParams(search);
   const set = (key: string, value: string, absent: string): void => {
     if (value === absent) changed.delete(key);
@@ -54,6 +61,7 @@ export function searchForNodes(search: URLSearchParams, change: Partial<NodesWan
   set('size', String(size), String(PAGE_SIZE));
   set('ip', name, '');
   set('state', condition ?? '', '');
+  set('facts', facts, '');
   set('sort', sortText(sort), '');
   // an empty one says something: nodes of which it is not known what they run
   if (image === null) changed.delete('image');
@@ -61,6 +69,6 @@ export function searchForNodes(search: URLSearchParams, change: Partial<NodesWan
   return changed;
 }
 
-export function isFiltered({ name, condition, image }: NodesWanted): boolean {
-  return name !== '' || condition !== null || image !== null;
+export function isFiltered({ name, condition, image, facts }: NodesWanted): boolean {
+  return name !== '' || condition !== null || image !== null || facts !== '';
 }

@@ -1,6 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type Node, type NodesWanted, useImagesOf } from '../../data/nodes.ts';
+import { SettledInput } from '../../lists/settled-input.tsx';
 import { ConditionTag } from '../../shell/condition.tsx';
 import { isFiltered, NO_NODE_FILTER, NODE_CONDITIONS } from './nodes-filter.ts';
 
@@ -38,6 +39,13 @@ export function NodesFilter({ poolId, wanted, onTurn }: NodesFilterProps) {
         }))}
       />
       <ImageSelect poolId={poolId} image={wanted.image} onChange={(image) => onTurn({ image })} />
+      <SettledInput
+        value={wanted.facts}
+        label={t('nodeFacts.filterBy')}
+        hint={t('nodeFacts.filterHint')}
+        onSettled={(facts) => onTurn({ facts })}
+        style={{ width: 240 }}
+      />
       {isFiltered(wanted) && (
         <Button type="link" onClick={() => onTurn(NO_NODE_FILTER)}>
           {t('tasks.clearFilters')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Node } from '../../data/nodes.ts';
 import type { Pool } from '../../data/pools.ts';
+import { GatherButton } from '../../parts/node/gather-button.tsx';
 import { Panel } from '../../shell/panel.tsx';
 import { NodesTable } from './nodes-table.tsx';
 import type { PoolAction } from './pool-action.ts';
@@ -28,6 +29,7 @@ export function NodesPanel({ pool, selected, onSelect, onAction }: NodesPanelPro
               <Button size="small" type="link" onClick={() => onSelect([])}>
                 {t('pool.selectNone')}
               </Button>
+              <GatherButton ids={selected.filter(({ ip }) => ip !== '-').map(({ id }) => id)} />
               <RunButton nodes={selected} />
             </>
           )}

@@ -27,11 +27,10 @@ export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
   const [params, setParams] = useSearchParams();
   const wanted = nodesWantedBy(params);
   const nodes = useNodePage(poolId, wanted);
-  const columns = useColumns(wanted.sort);
   const turn = (change: Partial<NodesWanted>): void =>
     setParams((current) => searchForNodes(current, change), { replace: true });
-  if (nodes.isError) return <LoadFailed error={nodes.error} onRetry={nodes.refetch} />;
   const total = nodes.data?.query_count ?? 0;
+  if (nodes.isError && !isFiltered(wanted)) return <LoadFailed error={nodes.error} onRetry={nodes.refetch} />;
   if (nodes.isSuccess && total === 0 && !isFiltered(wanted)) {
     return <Notice title={t('pool.noNodes')} detail={t('pool.noNodesHint')} />;
   }
@@ -41,44 +40,73 @@ export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
         <NodesFilter poolId={poolId} wanted={wanted} onTurn={turn} />
         <SavedFilters list="nodes" keys={NODE_FILTER_KEYS} />
       </Flex>
-      <SelectAll poolId={poolId} wanted={wanted} total={total} selected={selected} onSelect={onSelect} />
-      {/* scrolled by its frame: a table that scrolls itself has a second, hidden checkbox that takes the focus */}
-      <div style={{ overflowX: 'auto', marginBottom: 12 }}>
-        <Table<Node>
-          size="small"
-          rowKey="id"
-          loading={nodes.isPlaceholderData || !nodes.isSuccess}
-          columns={columns}
-          dataSource={nodes.data?.data ?? []}
-          locale={{ emptyText: t('pool.noneMatches') }}
-          style={{ minWidth: 720 }}
-          onChange={onSorted((sort) => turn({ sort }))}
-          showSorterTooltip={false}
-          rowSelection={{
-            selectedRowKeys: selected.map(({ id }) => id),
-            preserveSelectedRowKeys: true,
-            onChange: (keys: readonly Key[], rows: readonly (Node | undefined)[]) =>
-              onSelect(selectedNodes(keys, [...selected, ...rows.filter((row) => row !== undefined)])),
-            getTitleCheckboxProps: () => ({ 'aria-label': t('pool.selectPage') }),
-            getCheckboxProps: ({ ip, id }) => ({
-              'aria-label': t('pool.select', { name: ip === '-' ? `#${id}` : ip }),
-            }),
-          }}
-          pagination={false}
-        />
-      </div>
-      <Pagination
-        align="end"
-        size="small"
-        current={wanted.page}
-        pageSize={wanted.page_size}
-        total={total}
-        pageSizeOptions={PAGE_SIZES}
-        showSizeChanger
-        showTotal={(count) => t('fleet.nodeCount', { count })}
-        onChange={(page, size) => turn({ page: size === wanted.page_size ? page : 1, page_size: size })}
-      />
+      {nodes.isError ? (
+        // a condition that is not one is refused: it can be changed above
+        <LoadFailed error={nodes.error} onRetry={nodes.refetch} />
+      ) : (
+        <>
+          <SelectAll poolId={poolId} wanted={wanted} total={total} selected={selected} onSelect={onSelect} />
+          <Rows
+            wanted={wanted}
+            nodes={nodes.data?.data ?? []}
+            isLoading={nodes.isPlaceholderData || !nodes.isSuccess}
+            selected={selected}
+            onSelect={onSelect}
+            onTurn={turn}
+          />
+          <Pagination
+            align="end"
+            size="small"
+            current={wanted.page}
+            pageSize={wanted.page_size}
+            total={total}
+            pageSizeOptions={PAGE_SIZES}
+            showSizeChanger
+            showTotal={(count) => t('fleet.nodeCount', { count })}
+            onChange={(page, size) => turn({ page: size === wanted.page_size ? page : 1, page_size: size })}
+          />
+        </>
+      )}
     </>
+  );
+}
+
+interface RowsProps extends Pick<NodesTableProps, 'selected' | 'onSelect'> {
+  readonly wanted: NodesWanted;
+  readonly nodes: readonly Node[];
+  readonly isLoading: boolean;
+  readonly onTurn: (change: Partial<NodesWanted>) => void;
+}
+
+function Rows({ wanted, nodes, isLoading, selected, onSelect, onTurn }: RowsProps) {
+  const { t } = useTranslation();
+  const columns = useColumns(wanted.sort);
+  return (
+    // scrolled by its frame: a table that scrolls itself has a second, hidden checkbox that takes the focus
+    <div style={{ overflowX: 'auto', marginBottom: 12 }}>
+      <Table<Node>
+        size="small"
+        rowKey="id"
+        loading={isLoading}
+        columns={columns}
+        dataSource={[...nodes]}
+        locale={{ emptyText: t(wanted.facts === '' ? 'pool.noneMatches' : 'nodeFacts.noneMatches') }}
+        style={{ minWidth: 720 }}
+        onChange={onSorted((sort) => onTurn({ sort }))}
+        showSorterTooltip={false}
+        rowSelection={{
+          selectedRowKeys: selected.map(({ id }) => id),
+          preserveSelectedRowKeys: true,
+          onChange: (keys: readonly Key[], rows: readonly (Node | undefined)[]) =>
+            onSelect(selectedNodes(keys, [...selected, ...rows.filter((row) => row !== undefined)])),
+          getTitleCheckboxProps: () => ({ 'aria-label': t('pool.selectPage') }),
+          getCheckboxProps: ({ ip, id }) => ({
+            'aria-label': t('pool.select', { name: ip === '-' ? `#${id}` : ip }),
+          }),
+        }}
+        pagination={false}
+      />
+    </div>
   );
 }
 

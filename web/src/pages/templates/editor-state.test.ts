@@ -18,6 +18,7 @@ const names = ({ draft }: EditorState) => draft.steps.map(({ name }) => name);
 const index = fc.nat(4);
 const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({ kind: fc.constant('desc' as const), desc: fc.string() }),
+  fc.record({ kind: fc.constant('facts' as const), facts: fc.boolean() }),
   fc.record({ kind: fc.constant('policy' as const), policy: fc.constantFrom(null, { canary: '1' }) }),
   fc.record({ kind: fc.constant('add' as const), name: fc.constantFrom('echo', 'create_vm') }),
   fc.record({ kind: fc.constant('change' as const), index, step: fc.constant(newStep('changed')) }),

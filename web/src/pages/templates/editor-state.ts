@@ -21,6 +21,7 @@ export interface EditorState {
 
 export type Edit =
   | { readonly kind: 'desc'; readonly desc: string }
+  | { readonly kind: 'facts'; readonly facts: boolean }
   | { readonly kind: 'policy'; readonly policy: PolicyDraft | null }
   | { readonly kind: 'add'; readonly name: string }
   | { readonly kind: 'change'; readonly index: number; readonly step: StepDraft }
@@ -63,6 +64,8 @@ function inForm({ draft, keys }: EditorState, edit: FormEdit): Pick<EditorState,
   switch (edit.kind) {
     case 'desc':
       return { draft: { ...draft, desc: edit.desc }, keys };
+    case 'facts':
+      return { draft: { ...draft, facts: edit.facts }, keys };
     case 'policy':
       return { draft: { ...draft, policy: edit.policy }, keys };
     case 'add':

@@ -26,6 +26,8 @@ export interface TemplateDraft {
   readonly desc: string;
   readonly steps: readonly StepDraft[];
   readonly policy?: unknown;
+  /** Whether tasks gather facts of their nodes first; absent = not. */
+  readonly facts?: unknown;
   readonly [unknown: string]: unknown;
 }
 

@@ -13,6 +13,7 @@ import { edited, openEditor } from './editor-state.ts';
 import { JsonView } from './json-view.tsx';
 import { PolicyFields } from '../../parts/policy/policy-fields.tsx';
 import { policyOf } from '../../parts/policy/policy-draft.ts';
+import { FactsField } from './facts-field.tsx';
 import { StepList } from './step-list.tsx';
 import { type TemplateDraft, textOf } from './template-draft.ts';
 import { findingsOf } from './template-findings.ts';
@@ -59,6 +60,7 @@ export function TemplateEditor({ id, name, saved, row, steps, onReload }: Templa
           <Col xs={24} xl={14} inert={error !== null} style={error === null ? {} : { opacity: 0.5 }}>
             {id === null && <NameField name={typedName} onChange={setName} />}
             <DescField desc={draft.desc} onChange={(desc) => edit({ kind: 'desc', desc })} />
+            <FactsField isOn={draft.facts === true} onChange={(facts) => edit({ kind: 'facts', facts })} />
             <PolicyFields policy={policyOf(draft)} onChange={(policy) => edit({ kind: 'policy', policy })} />
             <StepList state={state} edit={edit} steps={steps} findings={findings} />
           </Col>
