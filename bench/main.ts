@@ -4,6 +4,7 @@ import { ansibleModules } from './ansible-modules.ts';
 import { api } from './api.ts';
 import type { Benchmark } from './benchmark.ts';
 import { engine } from './engine.ts';
+import { facts } from './facts.ts';
 import { consolePage } from './console.ts';
 import { latency } from './latency.ts';
 import { ssh } from './ssh.ts';
@@ -16,6 +17,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   workers,
   api,
   latency,
+  facts,
   console: consolePage,
 };
 
