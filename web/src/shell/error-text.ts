@@ -14,8 +14,8 @@ export function useErrorText(): (error: unknown) => string {
   const { t, i18n } = useTranslation();
   return (error) => {
     const field = error instanceof ApiError ? (error.field ?? '') : '';
-    const key = `changes.field.${labelledField(field)}`;
-    const label = i18n.exists(key) ? t(key as 'changes.field.desc') : null;
+    const key = labelKeys(field).find((candidate) => i18n.exists(candidate));
+    const label = key === undefined ? null : t(key as 'changes.field.desc');
     return label === null ? errorText(error) : labelled(errorText(error), field, label);
   };
 }
@@ -25,6 +25,12 @@ export function labelled(text: string, field: string, label: string): string {
   const rest = text.startsWith(field) ? text.slice(field.length) : null;
   // another word may begin with the same letters
   return rest === null || !/^[\s:：]/.test(rest) ? text : `${label}: ${rest.replace(/^[\s:：]+/, '')}`;
+}
+
+/** Where the label of a field may be; a rule of a policy has one of its own. */
+function labelKeys(path: string): readonly string[] {
+  const [, rule] = /^policy\.(\w+)/.exec(path) ?? [];
+  return [...(rule === undefined ? [] : [`policy.${rule}`]), `changes.field.${labelledField(path)}`];
 }
 
 /** The field with a label that a path is in; the API spells two of them in its own way. @example labelledField('cron_itmes[0].time') // 'cron_items' */
