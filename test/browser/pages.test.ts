@@ -193,7 +193,7 @@ test.each(LANGUAGES)('a repository is made, and why it is not fetched is told: %
   await drawer.getByLabel(t('repositories.token')).fill('hunter2');
   await drawer.getByRole('button', { name: t('forms.save') }).click();
   // an address of the server itself
-  await visit.getByText('127.0.0.1:443').waitFor();
+  await visit.getByRole('row').filter({ hasText: name }).getByText('127.0.0.1:443').waitFor();
   await visit.getByRole('link', { name }).click();
   const opened = visit.getByRole('dialog', { name });
   await vi.waitFor(() => expect(opened.getByLabel(t('repositories.token')).inputValue()).resolves.toBe('••••••'));
