@@ -27,7 +27,13 @@ beforeAll(async () => {
   await defineSteps(server, [{ name: 'greet', params, script: 'echo {{ word | quote }} {{ times }} at {{ ip }}' }]);
   const expand = await defineTemplate(server, 'up', [{ name: 'create_vm' }]);
   templateId = await defineTemplate(server, 'greeting', [{ name: 'greet', param_values: { times: 7 } }]);
-  poolId = await definePool(server, { name: 'web', vmType, sd: 0, image: 'web:1', tasks: { expand } });
+  poolId = await definePool(server, {
+    name: 'web',
+    vmType,
+    sd: 0,
+    image: 'web:1',
+    tasks: { expand, deploy: templateId },
+  });
   const { task_id: task } = await server.call<{ task_id: number }>(`/pool/expand/${poolId}`, { num: NODES });
   await untilTask(server, task, [2]);
   addresses = (await nodesOf(server, poolId)).map(({ ip }) => ip);
@@ -88,12 +94,18 @@ test.each<[Language, typeof DESK]>([
     await page.goto(`/ui/pools/${poolId}`);
     for (const ip of addresses.slice(0, 3))
       await page.getByRole('checkbox', { name: t('pool.select', { name: ip }) }).check();
-    await page.getByRole('button', { name: t('run.runSelected', { count: 3 }) }).click();
+    if (language === 'en') {
+      await page.getByRole('button', { name: t('run.runSelected', { count: 3 }) }).click();
+      await choose(page, t('run.templateLabel'), 'greeting');
+    } else {
+      // somebody who looks for them at the deploy, which is for all nodes
+      await button(page, t('pool.deploy')).click();
+      await button(page.getByRole('dialog'), t('pool.deploySelected', { name: 'greeting', count: 3 })).click();
+    }
     await page
       .getByText(t('run.chosen', { count: 3 }))
       .first()
       .waitFor();
-    await choose(page, t('run.templateLabel'), 'greeting');
 
     // what is lacking is marked, and keeps the run from starting
     const start = page.getByRole('button', { name: t('run.startOn', { count: 3 }) });
