@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf } from '../src/base/errors.ts';
 import type { PASSED, step, testEngine } from '../test/support/engine.ts';
+import type { ServerProcess } from '../test/support/server-process.ts';
 import type { Contender } from './contender.ts';
 
 /** The parts that run a task of steps that cost nothing. */
@@ -23,6 +24,11 @@ export async function earlierSpringtide(): Promise<Contender | null> {
 /** Its engine. */
 export function earlierEngine(): Promise<EngineParts | null> {
   return load<EngineParts>('test/support/engine.ts', ['PASSED', 'step', 'testEngine']);
+}
+
+/** Its server, with its console. */
+export function earlierServer(): Promise<{ readonly ServerProcess: typeof ServerProcess } | null> {
+  return load('test/support/server-process.ts', ['ServerProcess']);
 }
 
 /** @throws when there is no such checkout, or it is too old to have these parts */
