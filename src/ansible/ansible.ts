@@ -8,6 +8,11 @@ export interface AnsibleTask {
   readonly args: Params;
   /** The task of the server that runs it: there a module stays as it was when it first ran. Left out = none. */
   readonly taskId?: number;
+  /**
+   * Nothing is changed: the module says what it would change, and a module without check mode does nothing. Left out = it
+   * runs.
+   */
+  readonly check?: boolean;
 }
 
 /** Runs modules that need Ansible, each run id once, as a channel does (C1–C3). */

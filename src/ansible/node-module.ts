@@ -181,9 +181,21 @@ def answer_in(heard):
     return None
 
 
+def state_of(answer):
+    if bool(answer.get('failed')) or bool(answer.get('rc')) and 'failed' not in answer:
+        return 'failed'
+    return 'skipped' if answer.get('skipped') else 'changed' if answer.get('changed') else 'ok'
+
+
+def texts_of(answer):
+    message = answer.get('msg') or u''
+    texts = [answer.get(key) or u'' for key in TEXTS]
+    return [message] + texts if message == u'non-zero return code' else texts + [message]
+
+
 def report(answer):
-    failed = bool(answer.get('failed')) or bool(answer.get('rc')) and 'failed' not in answer
-    say('failed' if failed else 'skipped' if answer.get('skipped') else 'changed' if answer.get('changed') else 'ok')
+    state = state_of(answer)
+    say(state)
     rest = dict((key, value) for key, value in answer.items() if key not in TOLD)
     facts = rest.pop('ansible_facts', None)
     facts = facts if isinstance(facts, dict) else {}
@@ -194,11 +206,9 @@ def report(answer):
         say(json.dumps(rest, sort_keys=True, ensure_ascii=False))
     for warning in answer.get('warnings') or ():
         say(u'warning: ' + (warning if isinstance(warning, type(u'')) else json.dumps(warning)))
-    message = answer.get('msg') or u''
-    texts = [answer.get(key) or u'' for key in TEXTS]
-    for text in ([message] + texts if message == u'non-zero return code' else texts + [message]):
+    for text in texts_of(answer):
         say(text)
-    sys.exit(2 if failed else 0)
+    sys.exit(2 if state == 'failed' else 0)
 
 
 def main(base, order, archive):

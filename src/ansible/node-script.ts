@@ -1,6 +1,7 @@
 import { quote } from '../base/shell-quote.ts';
 import type { Params } from '../domain/plans/plan.ts';
 import type { ModuleProgram } from './module-program.ts';
+import { NODE_FINDING } from './node-finding.ts';
 import { NODE_MODULE } from './node-module.ts';
 
 /** A module with its arguments, as a node may run it. */
@@ -18,11 +19,16 @@ const END = 'END OF MODULE';
  * by itself, the system's own first, because modules for packages need that one. The script, which may hold secrets, is not kept.
  *
  * @param name the module as the action names it
- * @param carried the place of the module whose program the script brings along; without it, a node that lacks the program
- *   answers with an exit code (LACKS), before it did anything
+ * @param options.carried the place of the module whose program the script brings along; without it, a node that lacks the
+ *   program answers with an exit code (LACKS), before it did anything
+ * @param options.check the module's answer is written as a finding: its state in a line, and then what would change
  * @example nodeScript('ping', [{ program, args: {}, when: null }])
  */
-export function nodeScript(name: string, modules: readonly OrderedModule[], carried?: number): string {
+export function nodeScript(
+  name: string,
+  modules: readonly OrderedModule[],
+  { carried, check = false }: { readonly carried?: number | undefined; readonly check?: boolean | undefined } = {},
+): string {
   const noPython = `module ${name} needs Python on the node, and there is none: install python3 with an action of module shell`;
   const programs = modules.flatMap(({ when }) => when ?? []).join(', ');
   const order = {
@@ -52,6 +58,7 @@ export function nodeScript(name: string, modules: readonly OrderedModule[], carr
     `[ -n "$python" ] || { echo ${quote(noPython)}; exit 127; }`,
     `exec "$python" - "$base" <<'${END}'`,
     NODE_MODULE,
+    ...(check ? ['', NODE_FINDING] : []),
     '',
     `main(sys.argv[1], ${literalOf(order)}, ${archive === undefined ? 'None' : `'${archive}'`})`,
     END,

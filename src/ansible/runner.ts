@@ -16,6 +16,8 @@ const CANCELLED_CODE = 143;
 const CANCELLED: ExitStatus = { kind: 'exited', code: CANCELLED_CODE, output: 'cancelled before it began\n' };
 /** Ansible's internal argument that keeps the others out of the node's system log. */
 const INTERNAL = { _ansible_no_log: true };
+/** Those by which a module only says what it would change, with the difference. */
+const CHECKING = { _ansible_check_mode: true, _ansible_diff: true };
 /** The script of a run whose time is over: no run begins then, and one that was begun before is ended. */
 const TOO_LATE = 'exit 1\n';
 
@@ -112,7 +114,7 @@ interface Running {
 
 async function runModules({ channel, endpoint, task, modules, options, halt }: Running): Promise<ExitStatus> {
   const script = (carried?: number): string =>
-    modules === null ? TOO_LATE : nodeScript(task.module, modules, carried);
+    modules === null ? TOO_LATE : nodeScript(task.module, modules, { carried, check: task.check });
   const status = await channel.run(endpoint, script(), options);
   const lacking = lackingIn(status);
   if (lacking === null) return status;
@@ -137,13 +139,14 @@ async function orderedModules(
 ): Promise<readonly OrderedModule[] | UnknownAnsible | null> {
   const late = AbortSignal.timeout(Math.min(Math.max(0, deadline.getTime() - steadyNow()), LONGEST_TIMER));
   const choices = choicesOf(task.module);
+  const internal = task.check === true ? { ...INTERNAL, ...CHECKING } : INTERNAL;
   const names = choices.map(({ module }) => (module.includes('.') ? module : `ansible.builtin.${module}`));
   try {
     const programs = await builds.of({ names, taskId: task.taskId ?? null }, AbortSignal.any([signal, halt, late]));
     return choices.flatMap(({ when, without }, index) => {
       const program = programs[index];
       const args = Object.fromEntries(Object.entries(task.args).filter(([name]) => !without.includes(name)));
-      return program === undefined ? [] : [{ program, args: { ...args, ...INTERNAL }, when }];
+      return program === undefined ? [] : [{ program, args: { ...args, ...internal }, when }];
     });
   } catch (error) {
     signal.throwIfAborted();

@@ -23,6 +23,7 @@ import { nodeAttemptEndpoints } from './resources/tasks/node-attempts.ts';
 import { runCommandEndpoints } from './resources/tasks/run-command.ts';
 import { sessionEndpoints } from './resources/session.ts';
 import { taskLogEndpoints } from './resources/tasks/task-logs.ts';
+import { taskCheckEndpoints } from './resources/tasks/task-checks.ts';
 import { taskOutputEndpoints } from './resources/tasks/task-output.ts';
 import { taskPlanEndpoints } from './resources/tasks/task-plan.ts';
 import { taskCompareEndpoints } from './resources/tasks/task-compare.ts';
@@ -50,6 +51,7 @@ export const endpoints: readonly Endpoint[] = [
   ...nodeAttemptEndpoints,
   ...nodeRunEndpoints,
   ...taskProgressEndpoints,
+  ...taskCheckEndpoints,
   ...taskOutputEndpoints,
   ...taskPlanEndpoints,
   ...taskCompareEndpoints,

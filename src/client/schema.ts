@@ -989,6 +989,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/task/{id}/checks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What a step would change on the nodes of a check, equal changes once: failures first, then what few nodes said
+         * @description 检查任务中一个步骤会在各节点上改动什么，相同的只列一次：先列失败的，再列少数节点的
+         */
+        readonly get: operations["task_id_checks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/task/{id}/output": {
         readonly parameters: {
             readonly query?: never;
@@ -2666,6 +2686,37 @@ export interface components {
             /** @enum {unknown} */
             readonly condition: "new" | "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "partial" | "failed" | "skipped";
         };
+        readonly CheckGroup: {
+            /** @description what was found of the step; null = it still runs, or was ended before it was done */
+            readonly finding: ("failed" | "changed" | "not_checked" | "unchanged") | null;
+            /**
+             * @description how the check ended
+             * @enum {unknown}
+             */
+            readonly state: "running" | "success" | "failed" | "ignored" | "stopped";
+            /** @description how many nodes said this */
+            readonly count: number;
+            /** @description the first 20 of them; id is one for /task/node/{id}/log */
+            readonly nodes: readonly {
+                readonly id: number;
+                readonly ip: string;
+            }[];
+            /** @description the actions that were checked, in order */
+            readonly actions: readonly {
+                readonly name: string;
+                /**
+                 * @description not_checked: it would run, and nobody knows what it would change
+                 * @enum {unknown}
+                 */
+                readonly finding: "failed" | "changed" | "not_checked" | "unchanged";
+                /** @description what would change: a unified diff, as the node said it, or the tasks of a playbook; why it is not known, or why it failed */
+                readonly text: string;
+            }[];
+            /** @description there is more of the actions and their texts */
+            readonly is_cut: boolean;
+            /** @description why the first of them failed */
+            readonly error: string;
+        };
         readonly Cluster: {
             readonly id: number;
             /**
@@ -2883,8 +2934,11 @@ export interface components {
             readonly last_task: {
                 readonly id: number;
                 readonly task_name: string;
-                /** @enum {unknown} */
-                readonly kind: "expand" | "shrink" | "deploy" | "manual";
+                /**
+                 * @description check: it changes nothing, and says what another task would
+                 * @enum {unknown}
+                 */
+                readonly kind: "expand" | "shrink" | "deploy" | "manual" | "check";
                 /**
                  * @description where it is, in one word; partial: it succeeded, and some of its nodes failed
                  * @enum {unknown}
@@ -2945,8 +2999,11 @@ export interface components {
             readonly last_task: {
                 readonly id: number;
                 readonly task_name: string;
-                /** @enum {unknown} */
-                readonly kind: "expand" | "shrink" | "deploy" | "manual";
+                /**
+                 * @description check: it changes nothing, and says what another task would
+                 * @enum {unknown}
+                 */
+                readonly kind: "expand" | "shrink" | "deploy" | "manual" | "check";
                 /**
                  * @description where it is, in one word; partial: it succeeded, and some of its nodes failed
                  * @enum {unknown}
@@ -3192,8 +3249,11 @@ export interface components {
             readonly id: number;
             readonly task_id: number;
             readonly task_name: string;
-            /** @enum {unknown} */
-            readonly kind: "expand" | "shrink" | "deploy" | "manual";
+            /**
+             * @description check: it changes nothing, and says what another task would
+             * @enum {unknown}
+             */
+            readonly kind: "expand" | "shrink" | "deploy" | "manual" | "check";
             readonly template_name: string;
             /** @description the image that a deploy brings */
             readonly tag: string | null;
@@ -3915,8 +3975,11 @@ export interface components {
         };
         readonly Task: {
             readonly id: number;
-            /** @enum {unknown} */
-            readonly kind: "expand" | "shrink" | "deploy" | "manual";
+            /**
+             * @description check: it changes nothing, and says what another task would
+             * @enum {unknown}
+             */
+            readonly kind: "expand" | "shrink" | "deploy" | "manual" | "check";
             /** @description 0 = it has none: it runs a command, or gathers facts */
             readonly template_id: number;
             readonly template_name: string;
@@ -4102,8 +4165,11 @@ export interface components {
             };
         };
         readonly TaskPlan: {
-            /** @enum {unknown} */
-            readonly kind: "expand" | "shrink" | "deploy" | "manual";
+            /**
+             * @description check: it changes nothing, and says what another task would
+             * @enum {unknown}
+             */
+            readonly kind: "expand" | "shrink" | "deploy" | "manual" | "check";
             readonly task_name: string;
             /** @description 0 = it has none: it runs a command, or gathers facts */
             readonly template_id: number;
@@ -4182,6 +4248,11 @@ export interface components {
                         readonly text: string;
                     }[];
                 }[];
+            } | null;
+            /** @description the task that checks it; null = none does */
+            readonly check: {
+                /** @description the task to follow */
+                readonly task_id: number;
             } | null;
         };
         readonly TaskProgress: {
@@ -4357,6 +4428,7 @@ export interface components {
 export type Action = components['schemas']['Action'];
 export type ActionImpl = components['schemas']['ActionImpl'];
 export type BatchEvent = components['schemas']['BatchEvent'];
+export type CheckGroup = components['schemas']['CheckGroup'];
 export type Cluster = components['schemas']['Cluster'];
 export type Deleted = components['schemas']['Deleted'];
 export type Failure = components['schemas']['Failure'];
@@ -5067,6 +5139,8 @@ export interface operations {
                     }[];
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /** @description with plan=1: asks nodes what would change there, in a task of kind check that changes nothing. true = all nodes of the plan that exist; an address = that node. /task/:id/checks has what they say */
+                    readonly check?: boolean | (1 | 0) | string;
                     /**
                      * @description when another task has one of the nodes: wait (the default), or refuse with 409
                      * @enum {unknown}
@@ -5128,6 +5202,8 @@ export interface operations {
                     }[];
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /** @description with plan=1: asks nodes what would change there, in a task of kind check that changes nothing. true = all nodes of the plan that exist; an address = that node. /task/:id/checks has what they say */
+                    readonly check?: boolean | (1 | 0) | string;
                     /**
                      * @description when another task has one of the nodes: wait (the default), or refuse with 409
                      * @enum {unknown}
@@ -5188,6 +5264,8 @@ export interface operations {
                     }[];
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /** @description with plan=1: asks nodes what would change there, in a task of kind check that changes nothing. true = all nodes of the plan that exist; an address = that node. /task/:id/checks has what they say */
+                    readonly check?: boolean | (1 | 0) | string;
                     /**
                      * @description when another task has one of the nodes: wait (the default), or refuse with 409
                      * @enum {unknown}
@@ -5629,6 +5707,8 @@ export interface operations {
                     readonly scripts_for?: string;
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /** @description with plan=1: asks nodes what would change there, in a task of kind check that changes nothing. true = all nodes of the plan that exist; an address = that node. /task/:id/checks has what they say */
+                    readonly check?: boolean | (1 | 0) | string;
                     /**
                      * @description when another task has one of the nodes: wait (the default), or refuse with 409
                      * @enum {unknown}
@@ -5718,6 +5798,8 @@ export interface operations {
                     readonly scripts_for?: string;
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /** @description with plan=1: asks nodes what would change there, in a task of kind check that changes nothing. true = all nodes of the plan that exist; an address = that node. /task/:id/checks has what they say */
+                    readonly check?: boolean | (1 | 0) | string;
                     /**
                      * @description when another task has one of the nodes: wait (the default), or refuse with 409
                      * @enum {unknown}
@@ -5853,7 +5935,7 @@ export interface operations {
                 readonly outcome?: "complete" | "partial";
                 readonly condition?: string;
                 readonly waits_for?: "person";
-                readonly kind?: "expand" | "shrink" | "deploy" | "manual";
+                readonly kind?: "expand" | "shrink" | "deploy" | "manual" | "check";
                 readonly pool_id?: number;
                 readonly template_id?: number;
                 readonly opr_user?: string;
@@ -5972,6 +6054,8 @@ export interface operations {
                     readonly scripts_for?: string;
                     /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
                     readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /** @description with plan=1: asks nodes what would change there, in a task of kind check that changes nothing. true = all nodes of the plan that exist; an address = that node. /task/:id/checks has what they say */
+                    readonly check?: boolean | (1 | 0) | string;
                     /**
                      * @description when another task has one of the nodes: wait (the default), or refuse with 409
                      * @enum {unknown}
@@ -6250,6 +6334,53 @@ export interface operations {
                         /** @constant */
                         readonly msg: "success";
                         readonly data: components["schemas"]["TaskProgress"];
+                    };
+                };
+            };
+        };
+    };
+    readonly task_id_checks: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly step?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["CheckGroup"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                        /** @description nodes that have not begun the step */
+                        readonly waiting: number;
+                        /** @description nodes that ended before the step */
+                        readonly without: number;
+                        /** @description how many nodes each finding has */
+                        readonly findings: {
+                            readonly failed: number;
+                            readonly changed: number;
+                            readonly not_checked: number;
+                            readonly unchanged: number;
+                        };
                     };
                 };
             };

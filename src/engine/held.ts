@@ -4,10 +4,12 @@ import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../domain/ids.
 import type { Position } from '../domain/node-run.ts';
 import type { Plan } from '../domain/plans/plan.ts';
 import type { Status } from '../domain/status.ts';
+import type { TaskKind } from '../store/schema.ts';
 
 /** The task of a slice that this process holds. */
 export interface HeldTask {
   readonly id: TaskId;
+  readonly kind: TaskKind;
   readonly plan: Plan;
   /** The steps before which nodes wait for another pool (gate.ts). */
   readonly gatedSteps: readonly number[];

@@ -30,6 +30,7 @@ import type { SliceQueue } from './slice-queue.ts';
  *      is. Ticket numbers only grow: no task overtakes another at a node, and waiting tasks never form a cycle.
  * NQ3. The transaction in which a task ends grants the next task its turn. A pool or task that it skipped because it
  *      was locked is found by the sweep, which needs only the rows: a turn may be late, but is not lost.
+ * NQ4. A check takes no places, and waits for nobody: it changes no node.
  */
 
 /**
@@ -43,7 +44,11 @@ export async function lineUp(
   taskId: TaskId,
   now: Date,
 ): Promise<Obstacle | null> {
-  const { poolId } = await queuePlace(transaction, taskId);
+  const { poolId, kind } = await queuePlace(transaction, taskId);
+  if (kind === 'check') {
+    await begin(transaction, queue, taskId, now); // NQ4
+    return null;
+  }
   await lockPool(transaction, poolId, 'wait');
   await releaseEnded(transaction, poolId);
   await takePlaces(transaction, taskId);

@@ -1,5 +1,6 @@
 import { actions as actionsEn } from './en/actions.ts';
 import { channel as channelEn } from './en/channel.ts';
+import { checks as checksEn } from './en/checks.ts';
 import { content as contentEn } from './en/content.ts';
 import { discovery as discoveryEn } from './en/discovery.ts';
 import { engine as engineEn } from './en/engine.ts';
@@ -18,6 +19,7 @@ import { templates as templatesEn } from './en/templates.ts';
 import { words as wordsEn } from './en/words.ts';
 import { actions as actionsZh } from './zh/actions.ts';
 import { channel as channelZh } from './zh/channel.ts';
+import { checks as checksZh } from './zh/checks.ts';
 import { content as contentZh } from './zh/content.ts';
 import { discovery as discoveryZh } from './zh/discovery.ts';
 import { engine as engineZh } from './zh/engine.ts';
@@ -40,6 +42,7 @@ import type { NamesIn, ShownNamesIn } from './placeholders.ts';
 const english = {
   ...actionsEn,
   ...channelEn,
+  ...checksEn,
   ...contentEn,
   ...discoveryEn,
   ...engineEn,
@@ -61,6 +64,7 @@ const english = {
 const chinese = {
   ...actionsZh,
   ...channelZh,
+  ...checksZh,
   ...contentZh,
   ...discoveryZh,
   ...engineZh,

@@ -1,5 +1,6 @@
 import { actions } from './en/actions.ts';
 import { channel } from './en/channel.ts';
+import { checks } from './en/checks.ts';
 import { discovery } from './en/discovery.ts';
 import { engine } from './en/engine.ts';
 import { facts } from './en/facts.ts';
@@ -34,6 +35,7 @@ interface Pattern {
 const PATTERNS: readonly Pattern[] = Object.entries({
   ...actions,
   ...channel,
+  ...checks,
   ...discovery,
   ...engine,
   ...facts,

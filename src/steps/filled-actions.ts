@@ -1,6 +1,12 @@
 import { messageOf } from '../base/errors.ts';
 import { maskedParams } from '../domain/plans/secret-params.ts';
-import type { Params, ParamValue, PlannedAction, PlannedStep } from '../domain/plans/plan.ts';
+import {
+  type Params,
+  type ParamValue,
+  type PlannedAction,
+  type PlannedStep,
+  runsActions,
+} from '../domain/plans/plan.ts';
 import { parseAction } from './actions/action.ts';
 import { redactorOfStep } from './redaction.ts';
 import { fillForPeople, type Variables } from './render.ts';
@@ -24,7 +30,7 @@ export async function filledActions(
   step: PlannedStep,
   facts: Readonly<Record<string, ParamValue>>,
 ): Promise<readonly FilledAction[]> {
-  if (step.work.kind !== 'remote') return [];
+  if (!runsActions(step.work)) return [];
   const variables: Variables = { ...facts, ...maskedParams(step.params, step.secrets ?? []) };
   const filled: FilledAction[] = [];
   for (const action of step.work.actions) filled.push(await filledAction(action, variables));

@@ -1,6 +1,7 @@
 import type { GroupStepName, StepKind } from '../domain/plans/plan.ts';
 import type { SeedCode } from '../messages/descriptions.ts';
 import { message, textOf } from '../messages/message.ts';
+import { checkStep } from './check-mode/check-step.ts';
 import { type FactsDeps, factsStep } from './facts.ts';
 import { remoteStep } from './remote.ts';
 import { register, type SdDeps, unregister } from './sd.ts';
@@ -10,7 +11,9 @@ import { createVm, returnVm, type VmDeps } from './vm.ts';
 export type ExecutorDeps = FactsDeps & VmDeps & SdDeps;
 
 /** The executor of each kind of step. A kind without one does not compile. */
-export type Executors = { readonly [Kind in StepKind]: Kind extends 'remote' | 'facts' ? NodeStep : GroupStep };
+export type Executors = {
+  readonly [Kind in StepKind]: Kind extends 'remote' | 'check' | 'facts' ? NodeStep : GroupStep;
+};
 
 export function createExecutors(deps: ExecutorDeps): Executors {
   return {
@@ -19,6 +22,7 @@ export function createExecutors(deps: ExecutorDeps): Executors {
     register: register(deps),
     unregister: unregister(deps),
     remote: remoteStep(deps),
+    check: checkStep(deps),
     facts: factsStep(deps),
   };
 }

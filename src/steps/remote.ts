@@ -2,6 +2,7 @@ import type { AnsibleRunner } from '../ansible/ansible.ts';
 import type { PlayRunner } from '../ansible/plays/play.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { Contact } from '../domain/contact.ts';
+import { contentOfWork, type PlannedAction, runsActions } from '../domain/plans/plan.ts';
 import { englishOf, message, type Value } from '../messages/message.ts';
 import { type Facts, FACTS_VARIABLE } from '../domain/facts/facts.ts';
 import { endpointAs, redactorOfBecome } from './become.ts';
@@ -41,6 +42,13 @@ interface Progress {
   cancelled: boolean;
 }
 
+/** How a step goes through its actions, segment by segment. */
+export interface ActionsWay {
+  readonly kind: 'remote' | 'check';
+  readonly segmentsOf: (actions: readonly PlannedAction[]) => readonly Segment[];
+  readonly run: (call: StepCall, deps: RemoteDeps, progress: Readonly<Progress>) => Promise<StepOutcome>;
+}
+
 /**
  * Runs a step's actions on a node.
  *
@@ -50,6 +58,11 @@ interface Progress {
  * RM3. After `cancel` no further segment begins.
  */
 export function remoteStep(deps: RemoteDeps): NodeStep {
+  return actionsStep(deps, { kind: 'remote', segmentsOf, run: runSegments });
+}
+
+/** A step that keeps the promises of a remote step (RM1, RM3). */
+export function actionsStep(deps: RemoteDeps, way: ActionsWay): NodeStep {
   const running = new Map<string, Progress>();
   return {
     mode: 'node',
@@ -57,7 +70,7 @@ export function remoteStep(deps: RemoteDeps): NodeStep {
       const progress: Progress = { cancelled: false };
       running.set(call.runId, progress);
       try {
-        return await runSegments(call, deps, progress);
+        return await way.run(call, deps, progress);
       } finally {
         running.delete(call.runId);
       }
@@ -65,9 +78,9 @@ export function remoteStep(deps: RemoteDeps): NodeStep {
     cancel: async (attempt) => {
       const progress = running.get(attempt.runId);
       if (progress !== undefined) progress.cancelled = true;
-      const { actions, vmTypeId } = workOf(attempt, 'remote');
+      const { actions, vmTypeId } = workOf(attempt, way.kind);
       const endpoint = await deps.endpointOf(attempt.facts.ip, vmTypeId);
-      const segments = segmentsOf(actions);
+      const segments = way.segmentsOf(actions);
       await Promise.all(
         segments.map((segment, index) =>
           runnerOf(segment, deps).cancel(endpoint, segmentRunId(attempt.runId, index, segments)),
@@ -81,7 +94,7 @@ function runnerOf({ kind }: Segment, { channel, ansible, plays }: RemoteDeps): P
   return { script: channel, ansible, play: plays }[kind];
 }
 
-async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress): Promise<StepOutcome> {
+async function runSegments(call: StepCall, deps: RemoteDeps, progress: Readonly<Progress>): Promise<StepOutcome> {
   const { actions, vmTypeId, withoutAddress } = workOf(call, 'remote');
   const { ip } = call.facts;
   if (ip === '' || ip === '-') {
@@ -95,8 +108,7 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
   const notices = new Notices((text) => call.onOutput(shown.write(text)), deps.now);
   const onContact = (contact: Contact): void => call.onContact(redactedContact(contact, hidden));
   const log = new StepLog();
-  const { content = [] } = workOf(call, 'remote');
-  const surroundings = { variables: await variablesOf(call, deps), files: filesOfStep(deps.content, content) };
+  const surroundings = await surroundingsOf(call, deps);
   for (const [index, segment] of segments.entries()) {
     if (progress.cancelled) return cancelled(log);
     const heading = segmentHeading(segment, segments);
@@ -124,11 +136,12 @@ async function runSegments(call: StepCall, deps: RemoteDeps, progress: Progress)
   return { ...passed('', null, 0), ...log.outcome };
 }
 
-/** What the templates of its actions are filled in with. */
-async function variablesOf(call: StepCall, { factsOf }: RemoteDeps): Promise<Variables> {
-  const { facts, step } = call;
-  const known = workOf(call, 'remote').facts === true ? await factsOf(facts.node_id) : null;
-  return { ...(known === null ? {} : { [FACTS_VARIABLE]: known }), ...facts, ...step.params };
+/** What the templates of its actions are filled in with, and the files that they may send. */
+export async function surroundingsOf({ facts, step }: StepCall, deps: RemoteDeps): Promise<Surroundings> {
+  const { work } = step;
+  const known = runsActions(work) && work.facts === true ? await deps.factsOf(facts.node_id) : null;
+  const variables: Variables = { ...(known === null ? {} : { [FACTS_VARIABLE]: known }), ...facts, ...step.params };
+  return { variables, files: filesOfStep(deps.content, contentOfWork(work)) };
 }
 
 function cancelled(log: StepLog): StepOutcome {

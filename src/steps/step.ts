@@ -1,3 +1,4 @@
+import type { Finding } from '../domain/check-mode/finding.ts';
 import type { Contact } from '../domain/contact.ts';
 import type { LineRange } from '../channel/channel.ts';
 import type { Piece } from '../domain/arrival-marks.ts';
@@ -54,6 +55,8 @@ export interface StepOutcome {
   readonly error: Value;
   readonly exitCode: number | null;
   readonly change: NodeChange | null;
+  /** Of a check; absent = of any other step. */
+  readonly finding?: Finding;
   /** Where the lines of the log were shown by `onOutput`; absent = they arrive with the outcome. */
   readonly lines?: readonly Piece[];
   /** Lines of the log that certainly came from stderr, in order. */

@@ -1,3 +1,4 @@
+import type { Finding } from '../domain/check-mode/finding.ts';
 import type { Asked } from '../domain/policies/asked.ts';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type {
@@ -65,7 +66,8 @@ export interface HostKeyTable {
   swept: Time;
 }
 
-export type TaskKind = 'expand' | 'shrink' | 'deploy' | 'manual';
+/** check: it changes nothing, and says what another would. */
+export type TaskKind = 'expand' | 'shrink' | 'deploy' | 'manual' | 'check';
 
 export interface TaskTable {
   id: ColumnType<TaskId, never, never>;
@@ -170,6 +172,8 @@ export interface StepRunTable {
   marks: number[] | null;
   /** A digest of its whole log, when it has ended. */
   output: Generated<string | null>;
+  /** What it found, when it was a check and has ended. */
+  finding: Generated<Finding | null>;
   started: Time;
   finished: NullableTime;
 }

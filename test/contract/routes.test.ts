@@ -21,6 +21,7 @@ const ADDED = [
   '/service/list',
   '/task/:/progress',
   '/task/node/:/attempts',
+  '/task/:/checks',
   '/task/:/output',
   '/task/:/plan',
   '/task/:/compare',

@@ -35,7 +35,7 @@ async function newHome(): Promise<string> {
 async function ran(modules: readonly OrderedModule[], home: string, carried?: number): Promise<Ran> {
   try {
     const env = { PATH: '/usr/bin:/bin', HOME: home };
-    const { stdout } = await promisify(execFile)('sh', ['-c', nodeScript('test', modules, carried)], { env });
+    const { stdout } = await promisify(execFile)('sh', ['-c', nodeScript('test', modules, { carried })], { env });
     return { code: 0, output: stdout };
   } catch (error) {
     const { code, stdout } = error as { readonly code: number; readonly stdout: string };

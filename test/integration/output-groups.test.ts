@@ -19,7 +19,7 @@ test('the outputs of five thousand nodes are a few groups: failures first, then 
   const taskId = await engine.launch([step('first'), step('second')]);
   await engine.until(taskId, 'success');
 
-  const { rows, total, waiting, without } = await outputGroups(database, taskId, 0, FIRST);
+  const { rows, total, waiting, without } = await outputGroups(database, { taskId, stepIndex: 0 }, FIRST);
   expect({ total, waiting, without }).toEqual({ total: 4, waiting: 0, without: 0 });
   expect(rows).toMatchObject([
     { state: 'failed', exit_code: 3, count: 1, nodes: [{ ip: broken?.ip }], text: 'oh\nexit code 3' },
@@ -38,8 +38,12 @@ test('the outputs of five thousand nodes are a few groups: failures first, then 
   expect(rows.map(({ nodes }) => nodes.length)).toEqual([1, 20, 1, 20]);
 
   // those that failed in the first step never came to the second
-  expect(await outputGroups(database, taskId, 1, FIRST)).toMatchObject({ waiting: 0, without: 41, total: 2 });
-  const page = await outputGroups(database, taskId, 0, { page: 2, pageSize: 3 });
+  expect(await outputGroups(database, { taskId, stepIndex: 1 }, FIRST)).toMatchObject({
+    waiting: 0,
+    without: 41,
+    total: 2,
+  });
+  const page = await outputGroups(database, { taskId, stepIndex: 0 }, { page: 2, pageSize: 3 });
   expect(page).toMatchObject({ total: 4, rows: [{ count: 4958 }] });
 });
 
@@ -54,12 +58,12 @@ test('what attempts have written that still run is compared too, and what is lon
     return passed('x'.repeat(20_000), null, 0);
   });
   const taskId = await engine.launch([step('first')], { stepLen: 4 });
-  const rowsNow = async () => (await outputGroups(database, taskId, 0, FIRST)).rows;
+  const rowsNow = async () => (await outputGroups(database, { taskId, stepIndex: 0 }, FIRST)).rows;
   await expect.poll(rowsNow).toMatchObject([
     { state: 'running', exit_code: null, count: 1, text: 'begun\n' },
     { state: 'running', exit_code: null, count: 3, text: 'begun\nhalf\n' },
   ]);
-  expect(await outputGroups(database, taskId, 0, FIRST)).toMatchObject({ waiting: 1 });
+  expect(await outputGroups(database, { taskId, stepIndex: 0 }, FIRST)).toMatchObject({ waiting: 1 });
   gate.resolve();
   await engine.until(taskId, 'success');
   const [group] = await rowsNow();
@@ -73,9 +77,9 @@ test('attempts of earlier versions, which have no digest, are told apart by thei
   await engine.worker(({ facts: { ip } }) => passed(`I am ${ip}`, null, 0));
   const taskId = await engine.launch([step('first')]);
   await engine.until(taskId, 'success');
-  expect((await outputGroups(database, taskId, 0, FIRST)).total).toBe(3);
+  expect((await outputGroups(database, { taskId, stepIndex: 0 }, FIRST)).total).toBe(3);
   await database.updateTable('step_run').set({ output: null }).execute();
-  const { rows } = await outputGroups(database, taskId, 0, FIRST);
+  const { rows } = await outputGroups(database, { taskId, stepIndex: 0 }, FIRST);
   expect(rows).toMatchObject([{ state: 'success', exit_code: 0, count: 3, text: null, is_cut: false }]);
 });
 
@@ -84,6 +88,6 @@ test('an empty output is a text like any other', async () => {
   await engine.worker(() => passed('', null, 0));
   const taskId = await engine.launch([step('first')]);
   await engine.until(taskId, 'success');
-  const { rows } = await outputGroups(engine.test.database, taskId, 0, FIRST);
+  const { rows } = await outputGroups(engine.test.database, { taskId, stepIndex: 0 }, FIRST);
   expect(rows).toMatchObject([{ count: 2, text: '' }]);
 });

@@ -122,7 +122,7 @@ test('everything of a play is run as the user that its step names, without a pas
   expect(status).toMatchObject({ kind: 'exited', code: 0, output: 'changed: raw\n  nobody\n   ff\n' });
 });
 
-const MODULE = { kind: 'module', file: null, repository: null } as const;
+const MODULE = { kind: 'module', file: null, repository: null, check: false } as const;
 
 /** A module of a collection, as its directory has it. */
 const GREETING = `from ansible.module_utils.basic import AnsibleModule
@@ -184,7 +184,10 @@ test('an action whose module works from the server is played: unarchive and asse
     boot_time_command: `cat ${node.home}/boot`,
     search_paths: ['/bin'],
   };
-  expect(await play({ ...MODULE, module: 'reboot', args })).toMatchObject({ kind: 'exited', code: 0 });
+  const reboot = { ...MODULE, module: 'reboot', args };
+  expect(await play({ ...reboot, check: true })).toMatchObject({ code: 0, output: 'changed: reboot\n' });
+  expect(await bench.fileOf(0, 'boot')).toBe('before\n');
+  expect(await play(reboot)).toMatchObject({ kind: 'exited', code: 0 });
 });
 
 test('a playbook includes tasks, roles and playbooks, and takes a file from one node to the others', async () => {

@@ -181,6 +181,7 @@ export function executorsOf(
     register: group,
     unregister: group,
     remote: node,
+    check: node,
     facts: node,
   };
 }

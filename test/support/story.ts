@@ -40,7 +40,7 @@ export const STORY = [
   ],
   ['/task/node/:id/skip', '/task/node/:id/retry', '/task/pause/:id', '/task/start/:id'],
   ['/task/node/:id/abandon', '/task/stop/:id'],
-  ['/task/:id/progress', '/task/:id/output', '/task/:id/plan'],
+  ['/task/:id/progress', '/task/:id/output', '/task/:id/checks', '/task/:id/plan'],
   [
     '/pool/:id/remove_nodes',
     '/pool/:id/add_nodes',

@@ -22,10 +22,14 @@ export function modulePlays(plays: PlayRunner): AnsibleRunner {
   };
 }
 
-function playOf({ host, port }: Endpoint, { module, args, taskId }: AnsibleTask, runId: string): PlayTask {
+function playOf(
+  { host, port }: Endpoint,
+  { module, args, taskId, check = false }: AnsibleTask,
+  runId: string,
+): PlayTask {
   return {
     group: JSON.stringify(['module', taskId ?? runId]),
-    source: { kind: 'module', module, args, file: null, repository: null },
+    source: { kind: 'module', module, args, file: null, repository: null, check },
     // a name that no Ansible reads as an address, a range or a port
     host: { name: `${host}-${port}`.replaceAll(/[^A-Za-z0-9.]/g, '-'), groups: [], vars: {} },
   };

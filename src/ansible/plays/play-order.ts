@@ -100,8 +100,8 @@ function environmentOf(
 ): Readonly<Record<string, string>> {
   return {
     SPRINGTIDE_NODES: JSON.stringify(hosts.map(({ name }) => name)),
-    // of a module alone all is told, and its arguments, which may be secret, do not go to the node's system log
-    ...(source.kind === 'module' ? { SPRINGTIDE_MODULE: '1', ANSIBLE_NO_TARGET_SYSLOG: '1' } : {}),
+    // of a module alone all is told unless it is only checked, and its arguments, which may be secret, do not go to the node's system log
+    ...(source.kind === 'module' ? { SPRINGTIDE_MODULE: source.check ? '0' : '1', ANSIBLE_NO_TARGET_SYSLOG: '1' } : {}),
     // a configuration beside the playbook would name other plugins
     ANSIBLE_CONFIG: join(OWN, 'ansible.cfg'),
     ANSIBLE_HOME: '/tmp/.ansible',
@@ -115,7 +115,7 @@ function environmentOf(
     ANSIBLE_COLLECTIONS_PATH: `${join(CONTENT, 'collections')}:${collections}`,
     ANSIBLE_PIPELINING: '1',
     ANSIBLE_FORKS: String(forksOf(hosts.length)),
-    ANSIBLE_DIFF_ALWAYS: source.kind === 'playbook' && source.diff ? '1' : '0',
+    ANSIBLE_DIFF_ALWAYS: (source.kind === 'playbook' ? source.diff : source.check) ? '1' : '0',
     ANSIBLE_NOCOLOR: '1',
     ANSIBLE_RETRY_FILES_ENABLED: '0',
     ANSIBLE_LOCALHOST_WARNING: '0',
@@ -125,16 +125,14 @@ function environmentOf(
 }
 
 function argumentsOf(source: PlaySource, playbook: string): readonly string[] {
-  const usual = [`--inventory=${join(OWN, 'inventory.json')}`, `--extra-vars=@${join(OWN, 'extra.json')}`];
-  if (source.kind === 'module') return [...usual, playbook];
-  const { tags, skipTags, check } = source;
-  return [
-    ...usual,
-    ...tags.map((tag) => `--tags=${tag}`),
-    ...skipTags.map((tag) => `--skip-tags=${tag}`),
-    ...(check ? ['--check'] : []),
-    playbook,
+  const usual = [
+    `--inventory=${join(OWN, 'inventory.json')}`,
+    `--extra-vars=@${join(OWN, 'extra.json')}`,
+    ...(source.check ? ['--check'] : []),
   ];
+  if (source.kind === 'module') return [...usual, playbook];
+  const { tags, skipTags } = source;
+  return [...usual, ...tags.map((tag) => `--tags=${tag}`), ...skipTags.map((tag) => `--skip-tags=${tag}`), playbook];
 }
 
 function inventoryOf(hosts: readonly PlayHost[]): object {

@@ -46,6 +46,8 @@ interface PlayedModule {
   readonly args: Params;
   /** The file or directory that it takes, relative to the directory of its files; null = none. */
   readonly file: string | null;
+  /** Whether nothing is changed, and only told what would be. */
+  readonly check: boolean;
 }
 
 /** What one node asks to play. */

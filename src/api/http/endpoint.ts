@@ -235,9 +235,9 @@ function callOf(request: FastifyRequest, reply: FastifyReply, endpoint: Endpoint
   };
 }
 
-/** For any change, `?plan=1` asks what would happen, and changes nothing. */
-function planIn({ plan }: Fields): Fields {
-  return plan === undefined ? {} : { plan };
+/** For any change, `?plan=1` asks what would happen, and changes nothing; `check` asks nodes for it. */
+function planIn({ plan, check }: Fields): Fields {
+  return { ...(plan === undefined ? {} : { plan }), ...(check === undefined ? {} : { check }) };
 }
 
 /** Absent, not a number or below 1: page 1, 10 rows; above the largest: the largest. */

@@ -192,10 +192,14 @@ export const poolEndpoints = [
     errors: { invalid: ['num is 500, and must be from 1 to 200', NO_TEMPLATE, ...NOT_FOUND] },
     handle: ({ input, id, principal, language }, { context }) => {
       const request = { poolId: id(), num: input.num, ...operationIn(input) };
-      return plannedOrStarted(input, language, {
-        plan: () => planExpand(context, request),
-        start: () => expandPool(context, principal, request),
-      });
+      return plannedOrStarted(
+        input,
+        { language, principal },
+        {
+          plan: (check) => planExpand(context, request, check),
+          start: () => expandPool(context, principal, request),
+        },
+      );
     },
   }),
   pools.change({
@@ -209,10 +213,14 @@ export const poolEndpoints = [
     handle: ({ input, id, principal, language }, { context }) => {
       const { nodes, on_busy: onBusy } = input;
       const request = { poolId: id(), nodes: nodesIn(nodes), onBusy, ...operationIn(input) };
-      return plannedOrStarted(input, language, {
-        plan: () => planShrink(context, request),
-        start: () => shrinkPool(context, principal, request),
-      });
+      return plannedOrStarted(
+        input,
+        { language, principal },
+        {
+          plan: (check) => planShrink(context, request, check),
+          start: () => shrinkPool(context, principal, request),
+        },
+      );
     },
   }),
   pools.change({
@@ -239,10 +247,14 @@ export const poolEndpoints = [
       const { max_num: maxNum, tag, force, on_busy: onBusy } = input;
       const again = input.again as TaskId | undefined;
       const request = { poolId: id(), maxNum, tag, force, onBusy, again, ...operationIn(input) };
-      return plannedOrStarted(input, language, {
-        plan: () => planDeploy(context, request),
-        start: () => deployPool(context, principal, request),
-      });
+      return plannedOrStarted(
+        input,
+        { language, principal },
+        {
+          plan: (check) => planDeploy(context, request, check),
+          start: () => deployPool(context, principal, request),
+        },
+      );
     },
   }),
 ];

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MASK } from '../../secrets/mask.ts';
 import { maskedParams } from './secret-params.ts';
-import type { ParamValue, Plan, PlannedStep } from './plan.ts';
+import { type ParamValue, type Plan, type PlannedStep, runsActions } from './plan.ts';
 
 /*
  * How two plans differ, for people to read: bounded, and without a secret.
@@ -105,7 +105,7 @@ function textChanges({ name: step, here, there }: Pair): readonly TextChange[] {
 
 /** The templates of a step's actions, before anything is filled in: they hold no parameter's value. */
 function textsOf(step: PlannedStep | null): ReadonlyMap<string, string> {
-  if (step?.work.kind !== 'remote') return new Map();
+  if (step === null || !runsActions(step.work)) return new Map();
   const commits = (step.work.content ?? []).map(({ name, commit }) => `\nrepo:${name}: ${commit}`).join('');
   return new Map(
     step.work.actions.map(({ name, action: { module, ...args } }) => [name, `${module}\n${linesOf(args)}${commits}`]),

@@ -73,6 +73,14 @@ export type StepWork =
       /** The repositories that its actions name; absent = none. */
       readonly content?: readonly PlannedContent[];
     }
+  /** Says what the actions would change on the node, and changes nothing. */
+  | {
+      readonly kind: 'check';
+      readonly vmTypeId: VmTypeId;
+      readonly actions: readonly PlannedAction[];
+      readonly facts?: true;
+      readonly content?: readonly PlannedContent[];
+    }
   | {
       readonly kind: 'facts';
       readonly vmTypeId: VmTypeId;
@@ -100,6 +108,16 @@ export type Plan = readonly PlannedStep[];
 
 /** The repositories of a plan, each once. */
 export function contentOfPlan(plan: Plan): readonly PlannedContent[] {
-  const all = plan.flatMap(({ work }) => (work.kind === 'remote' ? (work.content ?? []) : []));
+  const all = plan.flatMap(({ work }) => contentOfWork(work));
   return [...new Map(all.map((content) => [content.id, content])).values()];
+}
+
+/** The repositories of a step. */
+export function contentOfWork(work: StepWork): readonly PlannedContent[] {
+  return runsActions(work) ? (work.content ?? []) : [];
+}
+
+/** Whether a step runs actions on the node, or checks them there. */
+export function runsActions(work: StepWork): work is Extract<StepWork, { readonly kind: 'remote' | 'check' }> {
+  return work.kind === 'remote' || work.kind === 'check';
 }

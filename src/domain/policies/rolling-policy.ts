@@ -71,7 +71,7 @@ export interface RollingPolicy {
  * its policy says otherwise: else it would take down the whole pool, batch by batch.
  */
 export function afterFailedBatch(
-  kind: 'expand' | 'shrink' | 'deploy' | 'manual',
+  kind: 'expand' | 'shrink' | 'deploy' | 'manual' | 'check',
   policy: RollingPolicy | null,
 ): AfterFailedBatch {
   return policy?.failed_batch ?? (kind === 'deploy' || kind === 'manual' ? 'stop' : 'continue');

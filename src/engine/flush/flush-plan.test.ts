@@ -10,6 +10,7 @@ import { message } from '../../messages/message.ts';
 import { failed, passed } from '../../steps/step.ts';
 import type { Change } from './change.ts';
 import { planFlush } from './flush-plan.ts';
+import type { TaskKind } from '../../store/schema.ts';
 import type { HeldNodeRun } from '../held.ts';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
@@ -24,7 +25,7 @@ const step: PlannedStep = {
   work: { kind: 'remote', vmTypeId: 1 as VmTypeId, actions: [] },
 };
 
-function nodeRun(state: Status): HeldNodeRun {
+function nodeRun(state: Status, kind: TaskKind = 'deploy'): HeldNodeRun {
   return {
     id: 10 as NodeRunId,
     nodeId: 20 as NodeId,
@@ -32,7 +33,15 @@ function nodeRun(state: Status): HeldNodeRun {
       id: 30 as SliceId,
       batchId: 40 as BatchId,
       lease: 1,
-      task: { id: TASK, plan: [step, step], gatedSteps: [], poolName: 'p', serviceName: 's', clusterName: 'c' },
+      task: {
+        id: TASK,
+        kind,
+        plan: [step, step],
+        gatedSteps: [],
+        poolName: 'p',
+        serviceName: 's',
+        clusterName: 'c',
+      },
       lost: new AbortController(),
     },
     ip: '10.0.0.1',
@@ -219,4 +228,15 @@ test.each([
 ] as const)('a node that halts in %s is reported as that', (_, phases, condition) => {
   const plan = planFlush([begin(nodeRun('running'), [])], phases, NOW);
   expect(plan.rows.events).toMatchObject([{ type: 'node_run', state: 'stopped', condition }]);
+});
+
+test('a check changes its node run, and not the node', () => {
+  for (const [kind, changesNode] of [
+    ['deploy', true],
+    ['check', false],
+  ] as const) {
+    const { rows } = planFlush([begin(nodeRun('init', kind), [])], RUNNING, NOW);
+    expect(rows.nodeRuns).toMatchObject([{ state: 'running', changesNode }]);
+    expect(rows.counts.get(TASK)).toMatchObject({ init: -1, running: 1 });
+  }
 });

@@ -125,7 +125,8 @@ class FlushPlanner {
     const { stepIndex, attempt } = position;
     const key = { nodeRunId: nodeRun.id, stepIndex, attempt };
     this.rows.stepBegins.push(key);
-    this.rows.stepEnds.push({ ...key, state: 'failed', exitCode: null, log: englishOf(reason), marks: [], stderr: [] });
+    const log = englishOf(reason);
+    this.rows.stepEnds.push({ ...key, state: 'failed', exitCode: null, log, marks: [], stderr: [], finding: null });
     const step = nodeRun.slice.task.plan[stepIndex]?.name ?? '';
     draft.state = 'failed';
     draft.position = position;
@@ -165,6 +166,7 @@ class FlushPlanner {
       log: outcome.log,
       marks,
       stderr: outcome.stderr ?? [],
+      finding: outcome.finding ?? null,
     });
     draft.begun = null;
     draft.contact = null;
@@ -252,16 +254,17 @@ class FlushPlanner {
     const { task, batchId, id: sliceId } = nodeRun.slice;
     const finished = draft.state === 'success' || draft.state === 'failed';
     const { id, nodeId } = nodeRun;
+    const isNewState = draft.state !== nodeRun.state;
     const row: NodeRunRow = {
       id,
       nodeId,
       ...draft,
-      isNewState: draft.state !== nodeRun.state,
+      changesNode: isNewState && task.kind !== 'check',
       finished: finished ? this.now : null,
       image: imageAt(task.plan, draft.state),
     };
     this.rows.nodeRuns.push(row);
-    if (row.isNewState) this.count(task.id, nodeRun.state, draft.state);
+    if (isNewState) this.count(task.id, nodeRun.state, draft.state);
     if (finished) this.close(sliceId, batchId);
   }
 

@@ -1,10 +1,10 @@
 import type { PoolId, TaskId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
 import type { Queries } from '../../store/database.ts';
-import { inTransaction } from '../../store/in-transaction.ts';
 import type { Context } from '../context.ts';
+import { plannedTasks, type WantedCheck } from '../tasks/check-task.ts';
 import { withFreshContent } from '../tasks/planned-content.ts';
-import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from '../tasks/prepared-task.ts';
+import { launchPrepared, type PreparedTask, type TaskForecast } from '../tasks/prepared-task.ts';
 import { transact } from '../transact.ts';
 
 /** Decides the task of a requested change; writes nothing. */
@@ -32,9 +32,11 @@ export function changePool(
   );
 }
 
-/** The plan of {@link changePool}. Changes nothing, and throws the same refusals. */
-export function planChange(context: Context, prepare: Prepare): Promise<TaskForecast> {
-  return withFreshContent(context, () =>
-    inTransaction(context.database, async (transaction) => forecast(transaction, await prepare(transaction))),
-  );
+/** The plan of {@link changePool}. Changes nothing but for a check that begins, and throws the same refusals. */
+export function planChange(
+  context: Context,
+  check: WantedCheck | null,
+  prepare: Prepare,
+): Promise<readonly TaskForecast[]> {
+  return plannedTasks(context, check, async (transaction) => [{ prepared: await prepare(transaction) }]);
 }

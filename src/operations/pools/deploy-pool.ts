@@ -14,6 +14,7 @@ import { lockTaskPool, nodesOfPool } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { changePool, planChange } from './change-pool.ts';
 import { earlierTask } from '../tasks/earlier-task.ts';
+import type { WantedCheck } from '../tasks/check-task.ts';
 import { planOfPool, templateOfPool } from '../tasks/plan-task.ts';
 import type { PreparedTask, TaskForecast } from '../tasks/prepared-task.ts';
 import { rollingOf, taskPolicy } from '../tasks/task-policy.ts';
@@ -65,9 +66,13 @@ export function deployPool(context: Context, principal: Principal, request: Depl
   );
 }
 
-/** The plan of {@link deployPool}. Changes nothing, and throws the same refusals. */
-export function planDeploy(context: Context, request: DeployRequest): Promise<TaskForecast> {
-  return planChange(context, (transaction) => prepareByHand(transaction, context, request));
+/** The plan of {@link deployPool}. Changes nothing but for a check that begins, and throws the same refusals. */
+export function planDeploy(
+  context: Context,
+  request: DeployRequest,
+  check: WantedCheck | null,
+): Promise<readonly TaskForecast[]> {
+  return planChange(context, check, (transaction) => prepareByHand(transaction, context, request));
 }
 
 async function prepareByHand(

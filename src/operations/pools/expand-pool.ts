@@ -10,6 +10,7 @@ import type { NodeType } from '../../store/schema.ts';
 import { lockTaskPool } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { changePool, planChange } from './change-pool.ts';
+import type { WantedCheck } from '../tasks/check-task.ts';
 import { planOfPool, templateOfPool } from '../tasks/plan-task.ts';
 import type { PreparedTask, TaskForecast } from '../tasks/prepared-task.ts';
 import { rollingOf, taskPolicy } from '../tasks/task-policy.ts';
@@ -45,9 +46,13 @@ export function expandPool(context: Context, principal: Principal, request: Expa
   );
 }
 
-/** The plan of {@link expandPool}. Changes nothing, and throws the same refusals. */
-export function planExpand(context: Context, request: ExpandRequest): Promise<TaskForecast> {
-  return planChange(context, (transaction) => prepareByHand(transaction, context, request));
+/** The plan of {@link expandPool}. Changes nothing but for a check that begins, and throws the same refusals. */
+export function planExpand(
+  context: Context,
+  request: ExpandRequest,
+  check: WantedCheck | null,
+): Promise<readonly TaskForecast[]> {
+  return planChange(context, check, (transaction) => prepareByHand(transaction, context, request));
 }
 
 async function prepareByHand(transaction: Queries, context: Context, request: ExpandRequest): Promise<PreparedTask> {

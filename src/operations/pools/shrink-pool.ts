@@ -12,6 +12,7 @@ import type { Queries } from '../../store/database.ts';
 import { lockTaskPool, nodesOfPool, type TaskNode, type TaskPool } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { changePool, planChange } from './change-pool.ts';
+import type { WantedCheck } from '../tasks/check-task.ts';
 import { planOfPool, templateOfPool } from '../tasks/plan-task.ts';
 import type { PreparedTask, TaskForecast } from '../tasks/prepared-task.ts';
 import { rollingOf, taskPolicy } from '../tasks/task-policy.ts';
@@ -48,9 +49,13 @@ export function shrinkPool(context: Context, principal: Principal, request: Shri
   );
 }
 
-/** The plan of {@link shrinkPool}. Changes nothing, and throws the same refusals. */
-export function planShrink(context: Context, request: ShrinkRequest): Promise<TaskForecast> {
-  return planChange(context, (transaction) => prepareByHand(transaction, context, request));
+/** The plan of {@link shrinkPool}. Changes nothing but for a check that begins, and throws the same refusals. */
+export function planShrink(
+  context: Context,
+  request: ShrinkRequest,
+  check: WantedCheck | null,
+): Promise<readonly TaskForecast[]> {
+  return planChange(context, check, (transaction) => prepareByHand(transaction, context, request));
 }
 
 async function prepareByHand(

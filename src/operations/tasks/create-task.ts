@@ -14,13 +14,13 @@ import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
-import { inTransaction } from '../../store/in-transaction.ts';
 import { lockTaskPool, nodesSpelled, type TaskNode, type TaskTemplate } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
+import { type Planned, plannedTasks, type WantedCheck } from './check-task.ts';
 import { earlierTask } from './earlier-task.ts';
 import { type PlanRequest, planTask, templateById } from './plan-task.ts';
 import { withFreshContent } from './planned-content.ts';
-import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
+import { launchPrepared, type PreparedTask, type TaskForecast } from './prepared-task.ts';
 import { scriptsAtNode } from './scripts-at-node.ts';
 import { transact } from '../transact.ts';
 import { rollingOf, taskPolicy } from './task-policy.ts';
@@ -83,28 +83,28 @@ export function createTasks(context: Context, principal: Principal, request: Tas
 const NOTES = { template: 'create task', command: 'run command', facts: 'gather facts' } as const;
 
 /**
- * The plan of {@link createTasks}. Changes nothing, and throws the same refusals.
+ * The plan of {@link createTasks}. Changes nothing but for a check that begins, and throws the same refusals.
  *
  * @param scriptsFor the address of a node whose scripts are wanted too; null = none
+ * @param check which nodes are asked what would change; null = none
  */
 export function planTasks(
   context: Context,
   request: TaskRequest,
   scriptsFor: string | null,
+  check: WantedCheck | null,
 ): Promise<readonly TaskForecast[]> {
-  return withFreshContent(context, () =>
-    inTransaction(context.database, async (transaction) => {
-      const forecasts: TaskForecast[] = [];
-      for (const prepared of await prepareTasks(transaction, context, request)) {
-        const { task, nodes } = prepared;
-        const known = nodes.kind === 'known' ? nodes.nodes : [];
-        const scripts =
-          scriptsFor === null ? null : await scriptsAtNode(transaction, { ...task, nodes: known }, scriptsFor);
-        forecasts.push({ ...(await forecast(transaction, prepared)), scripts });
-      }
-      return forecasts;
-    }),
-  );
+  return plannedTasks(context, check, async (transaction) => {
+    const planned: Planned[] = [];
+    for (const prepared of await prepareTasks(transaction, context, request)) {
+      const { task, nodes } = prepared;
+      const known = nodes.kind === 'known' ? nodes.nodes : [];
+      const scripts =
+        scriptsFor === null ? null : await scriptsAtNode(transaction, { ...task, nodes: known }, scriptsFor);
+      planned.push({ prepared, more: { scripts } });
+    }
+    return planned;
+  });
 }
 
 async function prepareTasks(

@@ -4,7 +4,7 @@ import { complaintsAbout, refuseFor } from '../../domain/complaints.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { TemplateId } from '../../domain/ids.ts';
 import type { PoolDefaults } from '../../domain/plans/parameters.ts';
-import type { Params, Plan } from '../../domain/plans/plan.ts';
+import { type Params, type Plan, runsActions } from '../../domain/plans/plan.ts';
 import { checkPoolParams } from '../../domain/plans/pool-params.ts';
 import { secretComplaints } from '../../domain/plans/secret-params.ts';
 import { type Message, message } from '../../messages/message.ts';
@@ -122,7 +122,7 @@ async function checkNothingMissing(
 async function missingBackends(transaction: Queries, plan: Plan): Promise<readonly Message[]> {
   const complaints: Message[] = [];
   for (const { name, work } of plan) {
-    if (work.kind === 'remote' || work.kind === 'facts') continue;
+    if (runsActions(work) || work.kind === 'facts') continue;
     const [table, id, needs] =
       'vmTypeId' in work
         ? (['vm_type', work.vmTypeId, 'step_needs_machine_type'] as const)

@@ -51,6 +51,8 @@ export interface TaskForecast {
   readonly waitsFor: Obstacle | null;
   /** What would run at a node that somebody asked about; absent = nobody did. */
   readonly scripts?: ScriptsAtNode | null;
+  /** The task that checks it; absent or null = none does. */
+  readonly check?: TaskId | null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { canonicalAddress } from '../../domain/address.ts';
 import { FACTS_VARIABLE } from '../../domain/facts/facts.ts';
 import type { NodeId, TaskId } from '../../domain/ids.ts';
-import type { Params, Plan } from '../../domain/plans/plan.ts';
+import { type Params, type Plan, runsActions } from '../../domain/plans/plan.ts';
 import { type FilledAction, filledActions } from '../../steps/filled-actions.ts';
 import { factsOfNode } from '../../store/fleet/node-facts.ts';
 import type { Queries } from '../../store/database.ts';
@@ -50,7 +50,7 @@ export async function scriptsAtNode(
 
 /** The facts that the node last said, if the plan uses any. */
 async function gatheredFacts(transaction: Queries, plan: Plan, id: NodeId): Promise<Params> {
-  if (!plan.some(({ work }) => work.kind === 'remote' && work.facts === true)) return {};
+  if (!plan.some(({ work }) => runsActions(work) && work.facts === true)) return {};
   const known = await factsOfNode(transaction, id);
   return known?.facts ? { [FACTS_VARIABLE]: known.facts } : {};
 }

@@ -20,13 +20,7 @@ export interface FileSpec {
 export function fileProgram({ content, dest, name, mode, owner, group }: FileSpec): Program {
   const ownership = `${owner ?? ''}${group === null ? '' : `:${group}`}`;
   const lines = [
-    'fail() { printf \'%s\\n\' "$1" >&2; exit 1; }',
-    `dest=${shellPath(dest)}`,
-    'case $dest in /*) ;; *) dest=./$dest ;; esac',
-    name === null
-      ? 'case $dest in */) fail "$dest is a directory: name a file" ;; esac\n[ ! -d "$dest" ] || fail "$dest is a directory: name a file"'
-      : `case $dest in */) dest=\${dest%/}/${quote(name)} ;; esac\n[ ! -d "$dest" ] || dest=$dest/${quote(name)}`,
-    '[ -d "${dest%/*}/" ] || fail "the directory ${dest%/*} does not exist"',
+    ...destination({ dest, name }),
     'new=$(mktemp "$dest.XXXXXX") || exit',
     `trap 'rm -f "$new"' EXIT`,
     `trap 'exit 143' TERM`,
@@ -47,10 +41,27 @@ export function fileProgram({ content, dest, name, mode, owner, group }: FileSpe
   return { text: `${lines.join('\n')}\n`, args: [], chdir: null, creates: null, removes: null };
 }
 
+/** Sets `dest` to the path of the file; ends the program when there can be none. */
+export function destination({ dest, name }: Pick<FileSpec, 'dest' | 'name'>): readonly string[] {
+  return [
+    'fail() { printf \'%s\\n\' "$1" >&2; exit 1; }',
+    `dest=${shellPath(dest)}`,
+    'case $dest in /*) ;; *) dest=./$dest ;; esac',
+    name === null
+      ? 'case $dest in */) fail "$dest is a directory: name a file" ;; esac\n[ ! -d "$dest" ] || fail "$dest is a directory: name a file"'
+      : `case $dest in */) dest=\${dest%/}/${quote(name)} ;; esac\n[ ! -d "$dest" ] || dest=$dest/${quote(name)}`,
+    '[ -d "${dest%/*}/" ] || fail "the directory ${dest%/*} does not exist"',
+  ];
+}
+
 /** The command that prints the content: as text when a shell can hold it, else from base64. */
-function writing(content: Buffer): string {
-  const text = content.toString('utf8');
-  const isText = !text.includes('\0') && Buffer.from(text, 'utf8').equals(content);
-  if (isText) return `printf '%s' ${quote(text)}`;
+export function writing(content: Buffer): string {
+  if (isText(content)) return `printf '%s' ${quote(content.toString('utf8'))}`;
   return `printf '%s' ${quote(content.toString('base64'))} | base64 -d`;
+}
+
+/** Whether content is text that a shell can hold. */
+export function isText(content: Buffer): boolean {
+  const text = content.toString('utf8');
+  return !text.includes('\0') && Buffer.from(text, 'utf8').equals(content);
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { ParamValue } from '../../domain/plans/plan.ts';
 import { message } from '../../messages/message.ts';
 import { ActionFault, type ParsedAction } from './action.ts';
-import { fileProgram } from './file-program.ts';
+import { fileProgram, type FileSpec } from './file-program.ts';
 import type { BuiltInModule } from './module-list.ts';
 import type { Program } from './program.ts';
 import { quote } from '../../base/shell-quote.ts';
@@ -51,6 +51,15 @@ const COMPILERS: { readonly [Module in BuiltInModule]: Compile } = {
     const executable = textIn(action, 'executable');
     return program(executable === null ? text : `#!${executable}\n${text}`, args, action);
   },
+  copy: async (action, surroundings) => fileProgram(await FILES.copy(action, surroundings)),
+  template: async (action, surroundings) => fileProgram(await FILES.template(action, surroundings)),
+};
+
+type FileModule = 'copy' | 'template';
+
+const FILES: {
+  readonly [Module in FileModule]: (action: FilledAction, surroundings: Surroundings) => Promise<FileSpec>;
+} = {
   copy: async (action, { files }) => fileOf(action, await contentOf(action, files)),
   template: async (action, { files, variables }) => {
     const content = await contentOf(action, files);
@@ -58,6 +67,24 @@ const COMPILERS: { readonly [Module in BuiltInModule]: Compile } = {
     return fileOf(action, isFile ? Buffer.from(await render(content.toString('utf8'), variables)) : content);
   },
 };
+
+/** Whether a module writes a file. */
+export function isFileModule(module: BuiltInModule): module is FileModule {
+  return Object.hasOwn(FILES, module);
+}
+
+/**
+ * The file that an action writes.
+ *
+ * @throws as {@link compileAction}
+ */
+export async function fileOfAction(
+  module: FileModule,
+  action: ParsedAction,
+  surroundings: Surroundings,
+): Promise<FileSpec> {
+  return FILES[module](await filledAction(action, surroundings), surroundings);
+}
 
 /**
  * Makes the program of a built-in module's action.
@@ -69,14 +96,15 @@ export async function compileAction(
   action: ParsedAction,
   surroundings: Surroundings,
 ): Promise<Program> {
-  const { variables } = surroundings;
-  const { freeForm, named } = action;
-  const filled = (await renderAll({ freeForm, named }, variables)) as unknown as FilledAction;
-  const compiled = await COMPILERS[module](filled, surroundings);
+  const compiled = await COMPILERS[module](await filledAction(action, surroundings), surroundings);
   if (compiled.text.includes('\0') || compiled.args.some((arg) => arg.includes('\0'))) {
     throw new ActionFault(message('script_has_nul', { module }));
   }
   return compiled;
+}
+
+async function filledAction({ freeForm, named }: ParsedAction, { variables }: Surroundings): Promise<FilledAction> {
+  return (await renderAll({ freeForm, named }, variables)) as unknown as FilledAction;
 }
 
 function program(text: string, args: readonly string[], action: FilledAction): Program {
@@ -99,18 +127,18 @@ async function contentOf(action: FilledAction, files: ServerFiles): Promise<Buff
   return src === null ? Buffer.from(textIn(action, 'content') ?? '') : files.read(src);
 }
 
-function fileOf(action: FilledAction, content: Buffer): Program {
+function fileOf(action: FilledAction, content: Buffer): FileSpec {
   const src = textIn(action, 'src');
   const mode = textIn(action, 'mode');
   if (mode !== null && !/^[0-7]{3,4}$/.test(mode)) {
     throw new ActionFault(message('mode_wrong', { mode }));
   }
-  return fileProgram({
+  return {
     content,
     dest: textIn(action, 'dest') ?? '',
     name: src === null ? null : basename(src),
     mode,
     owner: textIn(action, 'owner'),
     group: textIn(action, 'group'),
-  });
+  };
 }

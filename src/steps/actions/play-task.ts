@@ -4,9 +4,8 @@ import { playbookSource } from '../../ansible/plays/play-arguments.ts';
 import type { PlaySource, PlayTask } from '../../ansible/plays/play.ts';
 import { type ContentDeps, contentPlace } from '../../content/content-place.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
-import type { PlannedContent } from '../../domain/plans/plan.ts';
+import { contentOfWork, type PlannedContent, runsActions } from '../../domain/plans/plan.ts';
 import type { StepCall } from '../step.ts';
-import { workOf } from '../work.ts';
 
 export interface PlayTaskDeps {
   readonly content: ContentDeps;
@@ -28,11 +27,12 @@ export async function playTaskOf(
   { content: files, machineTypeOf }: PlayTaskDeps,
 ): Promise<PlayTask> {
   const { task_id: id, ip, cluster_name: cluster, service_name: service, pool_name: pool } = facts;
-  const { vmTypeId, content = [] } = workOf({ step }, 'remote');
-  const machineType = await machineTypeOf(vmTypeId);
+  const { work } = step;
+  const machineType = runsActions(work) ? await machineTypeOf(work.vmTypeId) : null;
+  const source = await sourceOf(task, contentOfWork(work), files);
   return {
     group: JSON.stringify([id, step.name, action]),
-    source: await sourceOf(task, content, files),
+    source: work.kind === 'check' ? { ...source, check: true } : source,
     host: {
       name: ip,
       groups: [
@@ -57,9 +57,9 @@ async function sourceOf(
     return { ...source, path, repository };
   }
   const { src } = args;
-  if (typeof src !== 'string') return { kind: 'module', module, args, file: null, repository: null };
+  if (typeof src !== 'string') return { kind: 'module', module, args, file: null, repository: null, check: false };
   const { path, repository } = await placeOf(src, planned, deps);
-  return { kind: 'module', module, args: { ...args, src: path }, file: path, repository };
+  return { kind: 'module', module, args: { ...args, src: path }, file: path, repository, check: false };
 }
 
 async function placeOf(

@@ -101,7 +101,8 @@ function parsed(name: string, spec: ActionSpec): ParsedAction {
   }
 }
 
-async function inActionNamed<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+/** Does the work of an action. @throws with the action's name */
+export async function inActionNamed<T>(name: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -26,7 +26,7 @@ export async function poolAvailability(
       from task join batch on batch.task_id = task.id
                 join slice on slice.batch_id = batch.id
                 join node_run as run on run.slice_id = slice.id
-      where task.pool_id = ${poolId} and task.state in ('running', 'stopped') and not task.ended
+      where task.pool_id = ${poolId} and task.kind <> 'check' and task.state in ('running', 'stopped') and not task.ended
         and batch.state in ('running', 'stopped') and batch.open_count > 0
         and run.finished is null
     )

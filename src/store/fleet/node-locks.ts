@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
+import type { TaskKind } from '../schema.ts';
 
 /*
  * Statements on the locks of nodes; engine/node-queue.ts says when they may be used.
@@ -144,6 +145,7 @@ export async function clearWaiting(transaction: Queries, taskId: TaskId): Promis
 }
 
 export interface QueuePlace {
+  readonly kind: TaskKind;
   readonly poolId: PoolId;
   readonly holdsNodes: boolean;
   /** null = it waits for none */
@@ -154,7 +156,7 @@ export interface QueuePlace {
 export async function queuePlace(database: Queries, taskId: TaskId): Promise<QueuePlace> {
   return database
     .selectFrom('task')
-    .select(['pool_id as poolId', 'holds_nodes as holdsNodes', 'waiting_for as waitingFor'])
+    .select(['kind', 'pool_id as poolId', 'holds_nodes as holdsNodes', 'waiting_for as waitingFor'])
     .where('id', '=', taskId)
     .executeTakeFirstOrThrow();
 }

@@ -96,13 +96,13 @@ export interface NodeInTask {
 
 /**
  * Those of these nodes that are in a task that is under way or paused, or was stopped while a step of it still runs there. Nodes
- * that a person gave up are not included.
+ * that a person gave up are not included, and checks hold no node.
  */
 export async function nodesInTasks(database: Queries, ids: readonly NodeId[]): Promise<readonly NodeInTask[]> {
   const { rows } = await sql<NodeInTask>`
     select node_run.ip, node_run.id as "nodeRunId", node_run.task_id as "taskId", task.ended as "isStopped"
     from node_run join task on task.id = node_run.task_id
-    where node_run.node_id = any(${ids}::int[])
+    where node_run.node_id = any(${ids}::int[]) and task.kind <> 'check'
       and (node_run.state = 'running' and node_run.given_up is null
            or task.state in ('init', 'running', 'stopped') and not task.ended
               and (node_run.state = 'init' or node_run.state = 'stopped' and node_run.finished is null))

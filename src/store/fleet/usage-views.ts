@@ -25,7 +25,7 @@ export interface Users<Of = User> {
   readonly first: readonly Of[];
 }
 
-/** The latest task, as a list of something else names it. */
+/** The latest task that is no check, as a list of something else names it. */
 export interface LastTask {
   readonly id: number;
   readonly task_name: string;
@@ -38,10 +38,10 @@ export interface LastTask {
 const lastTaskBy = (column: 'pool_id' | 'template_id', of: 'pool' | 'template') => sql<LastTask | null>`
   (select jsonb_build_object('id', id, 'task_name', task_name, 'kind', kind, 'condition', ${conditionOfTask},
                              'created', extract(epoch from created))
-   from task where task.${sql.ref(column)} = ${sql.table(of)}.id order by task.id desc limit 1)`;
+   from task where task.${sql.ref(column)} = ${sql.table(of)}.id and kind <> 'check' order by task.id desc limit 1)`;
 
 const lastTaskIdBy = (column: 'pool_id' | 'template_id', of: 'pool' | 'template') => sql<number>`
-  coalesce((select max(id) from task where task.${sql.ref(column)} = ${sql.table(of)}.id), 0)`;
+  coalesce((select max(id) from task where task.${sql.ref(column)} = ${sql.table(of)}.id and kind <> 'check'), 0)`;
 
 /** The pools that run a template for one of their operations. */
 const runsTemplate = (id: number) => sql<boolean>`
@@ -115,7 +115,7 @@ export async function templateUsage(database: Queries, id: number): Promise<Temp
            ${users(sql`
              select id, task_name as name from task
              where template_id = ${id} and state in ('init', 'running', 'stopped') and not ended`)} as tasks,
-           (select count(*) from task where template_id = ${id}) as task_count`.execute(database);
+           (select count(*) from task where template_id = ${id} and kind <> 'check') as task_count`.execute(database);
   return rows[0] ?? { pools: NOBODY, schedules: NOBODY, tasks: NOBODY, task_count: 0 };
 }
 

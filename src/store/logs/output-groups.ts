@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Finding } from '../../domain/check-mode/finding.ts';
 import type { NodeRunId, TaskId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
 import type { Page, PageWanted } from '../rows.ts';
@@ -25,6 +26,8 @@ export interface OutputGroupRow {
   readonly state: StepRunState;
   /** null = it did not come to its end by itself, or still runs. */
   readonly exit_code: number | null;
+  /** null = it was no check, still runs, or did not come to its end. */
+  readonly finding: Finding | null;
   readonly count: number;
   readonly nodes: readonly { readonly id: NodeRunId; readonly ip: string }[];
   /** The beginning of the text; null = it differs, or is no longer kept. */
@@ -44,32 +47,42 @@ export interface OutputGroups extends Page<OutputGroupRow> {
   readonly without: number;
 }
 
-/** The groups of one step's last attempts: those that failed first, then the small ones before the large ones. */
+export interface StepOutputs {
+  readonly taskId: TaskId;
+  readonly stepIndex: number;
+  readonly shown?: number;
+}
+
+/**
+ * The groups of one step's last attempts: those that failed first, then the small ones before the large ones.
+ *
+ * @param shown characters of each text that are read
+ */
 export async function outputGroups(
   database: Queries,
-  taskId: TaskId,
-  stepIndex: number,
+  { taskId, stepIndex, shown = SHOWN_TEXT }: StepOutputs,
   { page, pageSize }: PageWanted,
 ): Promise<OutputGroups> {
   const { rows } = await sql<OutputGroupRow>`
     with last as (${lastAttempts(taskId, stepIndex)}), grouped as (
-      select state, exit_code, fold, count(*)::int as count, min(id) as first,
+      select state, exit_code, finding, fold, count(*)::int as count, min(id) as first,
              (array_agg(id order by id))[1:${sql.lit(NAMED_NODES)}] as ids,
              (array_agg(ip order by id))[1:${sql.lit(NAMED_NODES)}] as ips
-      from last where state is not null group by state, exit_code, fold
+      from last where state is not null group by state, exit_code, finding, fold
     ), placed as (
       select *, case when state in ('failed', 'ignored', 'stopped') then 0 when state = 'success' then 1 else 2 end as place
       from grouped order by place, count, first limit ${pageSize} offset ${(page - 1) * pageSize}::bigint
     )
-    select placed.state, placed.exit_code, placed.count, shown.text, shown.is_cut,
+    select placed.state, placed.exit_code, placed.finding, placed.count, shown.text, shown.is_cut,
            case when placed.state = 'failed' then shown.error else '' end as error, shown.error_content,
            (select jsonb_agg(jsonb_build_object('id', id, 'ip', ip) order by n)
             from unnest(placed.ids, placed.ips) with ordinality as node (id, ip, n)) as nodes
-    from placed cross join lateral (${shownText(stepIndex)}) as shown
+    from placed cross join lateral (${shownText(stepIndex, shown)}) as shown
     order by place, count, first`.execute(database);
   const counted = await sql<{ groups: number; waiting: number; without: number }>`
     with last as (${lastAttempts(taskId, stepIndex)})
-    select (select count(*) from (select from last where state is not null group by state, exit_code, fold) as part) as groups,
+    select (select count(*) from (select from last where state is not null
+                                  group by state, exit_code, finding, fold) as part) as groups,
            count(*) filter (where state is null and finished is null) as waiting,
            count(*) filter (where state is null and finished is not null) as without
     from last`.execute(database);
@@ -77,27 +90,38 @@ export async function outputGroups(
   return { rows, total, waiting, without };
 }
 
+/** How many nodes each finding of a step has; nodes without one are not counted. */
+export async function findingCounts(
+  database: Queries,
+  { taskId, stepIndex }: StepOutputs,
+): Promise<ReadonlyMap<Finding, number>> {
+  const { rows } = await sql<{ finding: Finding; count: number }>`
+    with last as (${lastAttempts(taskId, stepIndex)})
+    select finding, count(*)::int as count from last where finding is not null group by finding`.execute(database);
+  return new Map(rows.map(({ finding, count }) => [finding, count]));
+}
+
 /** The nodes of a task, each with its last attempt at the step, if there is one, and what that is compared by. */
 function lastAttempts(taskId: TaskId, stepIndex: number) {
   return sql`
-    select node_run.id, node_run.ip, node_run.finished, run.state, run.exit_code,
+    select node_run.id, node_run.ip, node_run.finished, run.state, run.exit_code, run.finding,
            case when run.state = 'running' then case when pg_column_size(run.log) < ${SMALL} then md5(run.log)::uuid end
                 when run.state = 'failed' and run.exit_code is null and node_run.error <> ''
                   then md5(replace(node_run.error, node_run.ip, ''))::uuid
                 else run.output end as fold
     from node_run left join lateral (
-      select state, exit_code, log, output from step_run
+      select state, exit_code, finding, log, output from step_run
       where node_run_id = node_run.id and step_index = ${stepIndex} order by attempt desc limit 1
     ) as run on true
     where node_run.task_id = ${taskId}`;
 }
 
 /** What the first node of a group wrote. Without a digest the others may have written something else. */
-function shownText(stepIndex: number) {
+function shownText(stepIndex: number, shown: number) {
   const known = sql`(placed.fold is not null or placed.count = 1)`;
   return sql`
-    select case when ${known} then left(written.log, ${SHOWN_TEXT}) end as text,
-           coalesce(${known} and length(written.log) > ${SHOWN_TEXT}, false) as is_cut, node_run.error, node_run.error_content
+    select case when ${known} then left(written.log, ${shown}) end as text,
+           coalesce(${known} and length(written.log) > ${shown}, false) as is_cut, node_run.error, node_run.error_content
     from node_run cross join lateral (
       select * from step_run where node_run_id = node_run.id and step_index = ${stepIndex} order by attempt desc limit 1
     ) as run left join lateral (

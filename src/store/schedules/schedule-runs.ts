@@ -252,10 +252,12 @@ export async function openTaskOf(database: Queries, poolId: PoolId): Promise<Tas
   return rows[0]?.id ?? null;
 }
 
-/** A task that works on a pool, or is paused there, whoever started it; null when there is none. */
+/** A task that works on a pool, or is paused there, whoever started it; null when there is none. A check works on none. */
 export async function unfinishedTaskOf(database: Queries, poolId: PoolId): Promise<TaskId | null> {
   const { rows } = await sql<{ id: TaskId }>`
-    select id from task where pool_id = ${poolId} and ${unfinished} order by id limit 1`.execute(database);
+    select id from task where pool_id = ${poolId} and kind <> 'check' and ${unfinished} order by id limit 1`.execute(
+    database,
+  );
   return rows[0]?.id ?? null;
 }
 

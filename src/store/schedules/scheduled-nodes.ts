@@ -10,7 +10,10 @@ export interface ScheduledNode extends Standing {
   readonly vmId: string;
 }
 
-/** The scheduled nodes of one type in a pool, the oldest first, each with its last task. The pool is locked. */
+/**
+ * The scheduled nodes of one type in a pool, the oldest first, each with its last task that was no check. The pool is
+ * locked.
+ */
 export async function scheduledNodes(
   transaction: Queries,
   poolId: PoolId,
@@ -19,12 +22,12 @@ export async function scheduledNodes(
   const { rows } = await sql<ScheduledNode>`
     select node.id, node.ip, node.vm_id as "vmId", node.status,
            exists (select from node_run as run join task on task.id = run.task_id
-                   where run.node_id = node.id and run.finished is null
+                   where run.node_id = node.id and run.finished is null and task.kind <> 'check'
                      and (task.state in ('init', 'running') or task.state = 'stopped' and not task.ended)) as "inTask",
            (select jsonb_build_object('taskId', task.id, 'kind', task.kind, 'state', run.state,
                                       'ended', task.ended, 'tag', task.tag)
             from node_run as run join task on task.id = run.task_id
-            where run.node_id = node.id order by run.id desc limit 1) as "lastRun"
+            where run.node_id = node.id and task.kind <> 'check' order by run.id desc limit 1) as "lastRun"
     from node where node.pool_id = ${poolId} and node.node_type = ${nodeType} order by node.id`.execute(transaction);
   return rows;
 }

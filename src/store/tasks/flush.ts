@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Finding } from '../../domain/check-mode/finding.ts';
 import type { BatchId, NodeId, NodeRunId, SliceId, TaskId } from '../../domain/ids.ts';
 import type { Position } from '../../domain/node-run.ts';
 import type { Status } from '../../domain/status.ts';
@@ -24,8 +25,8 @@ export interface NodeRunRow {
   readonly ip: string;
   readonly vmId: string;
   readonly state: Status;
-  /** Whether its state changed; only then the node's own row changes too. */
-  readonly isNewState: boolean;
+  /** Whether the node's own row changes too: its state did, and the task is no check. */
+  readonly changesNode: boolean;
   readonly position: Position;
   readonly retryAt: Date | null;
   /** Why it failed or was stopped; '' = it did not. */
@@ -56,6 +57,8 @@ export interface FlushRows {
     readonly marks: readonly Mark[];
     /** Lines of it, from one up to another. */
     readonly stderr: readonly (readonly [number, number])[];
+    /** Of a check; null = of any other task. */
+    readonly finding: Finding | null;
   })[];
   readonly outputs: (StepKey & ToldOutput)[];
   readonly contacts: ContactRow[];
@@ -131,15 +134,15 @@ async function updateStepEnds(transaction: Queries, ends: FlushRows['stepEnds'],
                            ${column(ends, 'attempt')}::int[], ${column(ends, 'state')}::text[],
                            ${column(ends, 'exitCode')}::int[], ${column(ends, 'log')}::text[],
                            ${ends.map(({ marks }) => arrayText(marks))}::text[],
-                           ${ends.map(({ stderr }) => arrayText(stderr))}::text[])
-                    as ended (node_run_id, step_index, attempt, state, exit_code, log, marks, stderr)
+                           ${ends.map(({ stderr }) => arrayText(stderr))}::text[], ${column(ends, 'finding')}::text[])
+                    as ended (node_run_id, step_index, attempt, state, exit_code, log, marks, stderr, finding)
     ), kept as (
       insert into step_log (node_run_id, step_index, attempt, created, log, marks, stderr)
       select node_run_id, step_index, attempt, ${now}, log, marks::int[], stderr::int[] from ended where log <> ''
     )
     update step_run
     set state = ended.state, exit_code = ended.exit_code, log = '', marks = null,
-        output = md5(ended.log)::uuid, finished = ${now}
+        output = md5(ended.log)::uuid, finding = ended.finding, finished = ${now}
     from ended
     where step_run.node_run_id = ended.node_run_id and step_run.step_index = ended.step_index
       and step_run.attempt = ended.attempt`.execute(transaction);
@@ -194,7 +197,7 @@ async function updateNodes(transaction: Queries, rows: FlushRows, now: Date): Pr
       from (select pool_id, count(*)::int as count from gone group by pool_id) as gone_of_pool
       where pool.id = gone_of_pool.pool_id`.execute(transaction);
   }
-  const moved = rows.nodeRuns.filter(({ isNewState }) => isNewState);
+  const moved = rows.nodeRuns.filter(({ changesNode }) => changesNode);
   if (moved.length > 0) {
     await sql`
       update node set status = moved.status, error = moved.error, error_content = moved.error_content::jsonb,

@@ -6,6 +6,7 @@ import { englishOf, type Value } from '../../messages/message.ts';
 import { contentJson, storedValue } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
 import { insertLeftovers } from './leftovers.ts';
+import { changesNodes } from './task-control.ts';
 import type { SliceLease } from './slices.ts';
 
 /*
@@ -187,6 +188,7 @@ export async function failAttempt(
     .updateTable('node')
     .set({ status: 'failed', error: englishOf(reason), error_content: contentJson(reason), updated: now })
     .where('id', '=', run.nodeId)
+    .where(changesNodes(run.taskId))
     .execute();
   await insertLeftovers(transaction, [{ nodeRunId: run.id, stepIndex, attempt }], now);
 }

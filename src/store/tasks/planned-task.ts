@@ -43,13 +43,14 @@ export async function nodeOfTask(
   return named ?? (await nodes.executeTakeFirst()) ?? null;
 }
 
-/** The last task before this one that ran the same template in the same pool; null when there is none. */
+/** The last task before this one that ran the same template in the same pool and was no check; null when there is none. */
 export async function taskBefore(database: Queries, task: PlannedTask): Promise<PlannedTask | null> {
   const row = await database
     .selectFrom('task')
     .select('id')
     .where('pool_id', '=', task.pool_id)
     .where('template_id', '=', task.template_id)
+    .where('kind', '<>', 'check')
     .where('id', '<', task.id)
     .orderBy('id', 'desc')
     .limit(1)

@@ -7,6 +7,7 @@ import type { Plan } from '../../domain/plans/plan.ts';
 import type { Status } from '../../domain/status.ts';
 import type { BatchId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
+import type { TaskKind } from '../schema.ts';
 import { contactOf, contactOfAttempt } from './contacts.ts';
 
 /** A slice under a lease; stale when the slice has another lease by now. */
@@ -142,6 +143,7 @@ const linesBegun = sql<number | null>`
   + case when step_run.log = '' or right(step_run.log, 1) = chr(10) then 0 else 1 end`;
 
 export interface SliceTask {
+  readonly kind: TaskKind;
   readonly plan: Plan;
   readonly gatedSteps: readonly number[];
   readonly poolName: string;
@@ -157,6 +159,7 @@ export async function sliceTask(database: Queries, taskId: TaskId): Promise<Slic
     .leftJoin('service', 'service.id', 'pool.service_id')
     .leftJoin('cluster', 'cluster.id', 'service.cluster_id')
     .select([
+      'task.kind',
       'task.plan',
       sql<number[]>`array(select distinct step_index from gate where gate.task_id = task.id)`.as('gatedSteps'),
       'task.pool_name as poolName',

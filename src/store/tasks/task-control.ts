@@ -9,6 +9,9 @@ import { leaveInterlude } from './interludes.ts';
  * The effects of start, pause and stop on a task's rows. The task's row is locked (T1).
  */
 
+/** Whether a task changes its nodes: a check leaves their rows as they are. */
+export const changesNodes = (taskId: TaskId) => sql<boolean>`(select kind from task where id = ${taskId}) <> 'check'`;
+
 /** Sets the state of a task. `cancelAt`: when steps that still run are ended on their nodes. */
 export async function setPhase(
   transaction: Queries,
@@ -56,7 +59,7 @@ export async function stopUnstarted(transaction: Queries, taskId: TaskId, now: D
       where task_id = ${taskId} and state = 'init' returning node_id
     ), nodes as (
       update node set status = 'stopped', updated = ${now}
-      where id in (select node_id from unstarted) and status = 'init'
+      where id in (select node_id from unstarted) and status = 'init' and ${changesNodes(taskId)}
     )
     update task set n_init = 0, n_stopped = n_stopped + (select count(*)::int from unstarted)
     where id = ${taskId}`.execute(transaction);
@@ -143,7 +146,7 @@ export async function settleEnded(transaction: Queries, taskId: TaskId, now: Dat
       returning node_run.node_id
     ), nodes as (
       update node set status = 'stopped', updated = ${now}
-      where id in (select node_id from unattended) and status = 'running'
+      where id in (select node_id from unattended) and status = 'running' and ${changesNodes(taskId)}
     )
     update task
     set n_running = n_running - (select count(*)::int from unattended),

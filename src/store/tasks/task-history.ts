@@ -14,7 +14,8 @@ export async function earlierBatchSeconds(
   const { rows } = await sql<{ seconds: number }>`
     select extract(epoch from batch.finished - batch.started)::float8 as seconds
     from (select id from task
-          where pool_id = ${poolId} and template_id = ${templateId} and template_id <> ${NO_TEMPLATE} and state = 'success'
+          where pool_id = ${poolId} and template_id = ${templateId} and template_id <> ${NO_TEMPLATE} and kind <> 'check'
+                and state = 'success'
           order by id desc limit ${TASKS}) as past
     join batch on batch.task_id = past.id
     where batch.state = 'success' and batch.finished >= batch.started

@@ -76,6 +76,7 @@ function executorsOn({ database, directory }: TestDatabase): Executors {
     register: atOnce,
     unregister: atOnce,
     remote: exitStep(),
+    check: changesNothing,
     facts: saysFacts,
   };
 }
@@ -92,6 +93,13 @@ const FACTS = { distribution: 'Debian', distribution_major_version: '12', memtot
 const saysFacts: NodeStep = {
   mode: 'node',
   run: async () => passed('facts gathered: 3', { kind: 'facts_gathered', facts: FACTS }),
+  cancel: async () => {},
+};
+
+/** Nothing would change at any node. */
+const changesNothing: NodeStep = {
+  mode: 'node',
+  run: async () => ({ ...passed('unchanged: all\n', null, 0), finding: 'unchanged' }),
   cancel: async () => {},
 };
 

@@ -15,6 +15,7 @@ import { preciseSeconds } from '../../http/times.ts';
 import { Nodes, nodesIn } from '../node-names.ts';
 import { BUSY } from '../pools.ts';
 import { Seconds } from '../tasks/task-schemas.ts';
+import { checkIn } from '../tasks/check-field.ts';
 import { isPlan, Plans, shownPlans } from '../tasks/task-plans.ts';
 import { REQUEST_REFUSALS, RequestFields, requestIn } from '../tasks/task-request.ts';
 
@@ -81,7 +82,10 @@ export const nodeFactsEndpoints = [
         work: { kind: 'facts' },
         taskName: input.task_name || 'gather facts',
       } as const;
-      if (isPlan(input)) return shownPlans(await planTasks(context, request, null), language);
+      const check = checkIn(input, isPlan(input), principal);
+      if (isPlan(input)) {
+        return shownPlans(await planTasks(context, request, null, check), language);
+      }
       return payload(null, { task_ids: await createTasks(context, principal, request) });
     },
   }),

@@ -8,6 +8,7 @@ import { payload } from '../../http/envelope.ts';
 import { Id, Optional, Title } from '../../http/fields.ts';
 import { BecomeInput } from '../become.ts';
 import { BUSY } from '../pools.ts';
+import { checkIn } from './check-field.ts';
 import { isPlan, Plans, shownPlans } from './task-plans.ts';
 import { REQUEST_REFUSALS, RequestFields, requestIn } from './task-request.ts';
 
@@ -55,7 +56,10 @@ export const runCommandEndpoints = [
         work: { kind: 'command', command: { script, isTemplate: render, ...choice } },
         taskName: name === '' ? commandTitle(script) : name,
       } as const;
-      if (isPlan(input)) return shownPlans(await planTasks(context, request, input.scripts_for ?? null), language);
+      const check = checkIn(input, isPlan(input), principal);
+      if (isPlan(input)) {
+        return shownPlans(await planTasks(context, request, input.scripts_for ?? null, check), language);
+      }
       return payload(null, { task_ids: await createTasks(context, principal, request) });
     },
   }),

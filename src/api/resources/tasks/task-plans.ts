@@ -1,18 +1,22 @@
 import { type Static, Type } from 'typebox';
 import type { TaskId } from '../../../domain/ids.ts';
 import type { BecomeChoice } from '../../../domain/become.ts';
-import type { PlannedStep } from '../../../domain/plans/plan.ts';
+import { contentOfWork, type PlannedStep } from '../../../domain/plans/plan.ts';
 import { ON_BUSY } from '../../../domain/on-busy.ts';
 import { afterFailedBatch } from '../../../domain/policies/rolling-policy.ts';
 import { maskedParams } from '../../../domain/plans/secret-params.ts';
 import type { Language } from '../../../messages/language.ts';
 import { textOf } from '../../../messages/message.ts';
+import type { Principal } from '../../../identity/principal.ts';
+import type { WantedCheck } from '../../../operations/tasks/check-task.ts';
 import type { TaskForecast } from '../../../operations/tasks/prepared-task.ts';
 import { ShownBecome } from '../become.ts';
 import { type Payload, payload } from '../../http/envelope.ts';
 import { Id, Optional, TemplateIdOrNone, Values } from '../../http/fields.ts';
+import { CheckField, checkIn } from './check-field.ts';
 import { AfterFailedBatch, ShownPolicy } from '../policy.ts';
 import type { Shown } from '../../http/shown.ts';
+import { Kind } from './task-schemas.ts';
 
 /*
  * Fields of every endpoint that starts tasks: whether to plan only, and what to do when nodes are busy.
@@ -24,6 +28,7 @@ export const Flag = Type.Union([Type.Boolean(), Type.Enum([1, 0, '1', '0', 'true
 
 export const StartFields = {
   plan: Optional(Flag),
+  check: CheckField,
   on_busy: Optional(
     Type.Enum([...ON_BUSY], {
       description: 'when another task has one of the nodes: wait (the default), or refuse with 409',
@@ -64,6 +69,8 @@ const PlannedRepository = Type.Object({
   }),
 });
 
+export const Started = Type.Object({ task_id: Type.Integer({ minimum: 1, description: 'the task to follow' }) });
+
 /** A step of a plan. */
 export const PlannedOption = Type.Object({
   name: Type.String(),
@@ -83,14 +90,13 @@ export function plannedOption(
   { name, params, secrets = [], retry, timeout, work }: PlannedStep,
   become: readonly BecomeChoice[],
 ): Shown<typeof PlannedOption> {
-  const content = work.kind === 'remote' ? (work.content ?? []) : [];
   return {
     name,
     param_values: maskedParams(params, secrets),
     retry,
     timeout,
     become,
-    content: content.map(({ fetched = null, ...repository }) => ({ ...repository, fetched })),
+    content: contentOfWork(work).map(({ fetched = null, ...repository }) => ({ ...repository, fetched })),
   };
 }
 
@@ -98,7 +104,7 @@ const PLAN_WARNINGS = ['plan_image_not_taken', 'plan_content_old'] as const;
 
 export const TaskPlan = Type.Object(
   {
-    kind: Type.Enum(['expand', 'shrink', 'deploy', 'manual']),
+    kind: Kind,
     task_name: Type.String(),
     template_id: TemplateIdOrNone,
     template_name: Type.String(),
@@ -126,6 +132,7 @@ export const TaskPlan = Type.Object(
     }),
     waiting_for: Type.Union([Type.Integer({ description: 'the task that it would wait for' }), Type.Null()]),
     scripts: Type.Union([NodeScripts, Type.Null()], { description: 'what would run at the node of scripts_for' }),
+    check: Type.Union([Started, Type.Null()], { description: 'the task that checks it; null = none does' }),
   },
   { $id: 'TaskPlan' },
 );
@@ -138,38 +145,43 @@ export const Plans = Type.Object(
 /** The answer to a request for a plan. */
 export function shownPlans(forecasts: readonly TaskForecast[], language: Language): Payload<Shown<typeof Plans>> {
   return payload({
-    plans: forecasts.map(({ task, users, batches, warnings, expectedSeconds, waitsFor, scripts = null }) => ({
-      kind: task.kind,
-      task_name: task.taskName,
-      template_id: task.templateId,
-      template_name: task.templateName,
-      pool_id: task.poolId,
-      pool_name: task.poolName,
-      options: task.plan.map((step, index) => plannedOption(step, users[index] ?? [])),
-      step_len: task.stepLen,
-      policy: task.rolling?.policy ?? null,
-      failed_batch: afterFailedBatch(task.kind, task.rolling?.policy ?? null),
-      node_count: batches.reduce((sum, nodes) => sum + nodes.length, 0),
-      up_to_date: (task.rolling?.upToDate ?? []).map(({ ip }) => ip),
-      batches: batches.map((nodes, index) => ({ seq: index + 1, nodes })),
-      warnings: warnings.map((warning) => ({
-        code: warning.code as (typeof PLAN_WARNINGS)[number],
-        msg: textOf(warning, language),
-      })),
-      expected_seconds: expectedSeconds,
-      waiting_for: waitsFor?.taskId ?? null,
-      scripts,
-    })),
+    plans: forecasts.map(
+      ({ task, users, batches, warnings, expectedSeconds, waitsFor, scripts = null, check = null }) => ({
+        kind: task.kind,
+        task_name: task.taskName,
+        template_id: task.templateId,
+        template_name: task.templateName,
+        pool_id: task.poolId,
+        pool_name: task.poolName,
+        options: task.plan.map((step, index) => plannedOption(step, users[index] ?? [])),
+        step_len: task.stepLen,
+        policy: task.rolling?.policy ?? null,
+        failed_batch: afterFailedBatch(task.kind, task.rolling?.policy ?? null),
+        node_count: batches.reduce((sum, nodes) => sum + nodes.length, 0),
+        up_to_date: (task.rolling?.upToDate ?? []).map(({ ip }) => ip),
+        batches: batches.map((nodes, index) => ({ seq: index + 1, nodes })),
+        warnings: warnings.map((warning) => ({
+          code: warning.code as (typeof PLAN_WARNINGS)[number],
+          msg: textOf(warning, language),
+        })),
+        expected_seconds: expectedSeconds,
+        waiting_for: waitsFor?.taskId ?? null,
+        scripts,
+        check: check === null ? null : { task_id: check },
+      }),
+    ),
   });
 }
 
-export const Started = Type.Object({ task_id: Type.Integer({ minimum: 1, description: 'the task to follow' }) });
-
 /** Plans or starts one task, as the request asks. */
 export async function plannedOrStarted(
-  input: { readonly plan?: Static<typeof Flag> },
-  language: Language,
-  { plan, start }: { readonly plan: () => Promise<TaskForecast>; readonly start: () => Promise<TaskId> },
+  input: { readonly plan?: Static<typeof Flag>; readonly check?: Static<typeof CheckField> },
+  { language, principal }: { readonly language: Language; readonly principal: Principal },
+  work: {
+    readonly plan: (check: WantedCheck | null) => Promise<readonly TaskForecast[]>;
+    readonly start: () => Promise<TaskId>;
+  },
 ): Promise<Payload<Shown<typeof Started> | Shown<typeof Plans>>> {
-  return isPlan(input) ? shownPlans([await plan()], language) : payload({ task_id: await start() });
+  const check = checkIn(input, isPlan(input), principal);
+  return isPlan(input) ? shownPlans(await work.plan(check), language) : payload({ task_id: await work.start() });
 }

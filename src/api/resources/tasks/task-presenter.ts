@@ -65,9 +65,10 @@ export function shownTask(task: TaskRow, clock: Clock, language: Language): Show
   };
 }
 
-/** The image that it starts: a deploy's own, or what the step that starts the service is given. */
+/** The image that it starts: a deploy's own, or what the step that starts the service is given. A check starts none. */
 function imageOf({ kind, tag, plan }: TaskRow): string | null {
   if (kind === 'deploy') return tag;
+  if (kind === 'check') return null;
   const start = plan.find(({ name }) => name.startsWith('start_service'));
   const image = start?.params['tag'];
   const isShown = typeof image === 'string' && image !== '' && start?.secrets?.includes('tag') !== true;

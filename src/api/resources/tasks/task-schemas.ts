@@ -22,7 +22,9 @@ const Counts = Type.Array(Type.Integer({ minimum: 0 }), {
 });
 
 /** What a task does to its nodes. */
-export const Kind = Type.Enum(['expand', 'shrink', 'deploy', 'manual']);
+export const Kind = Type.Enum(['expand', 'shrink', 'deploy', 'manual', 'check'], {
+  description: 'check: it changes nothing, and says what another task would',
+});
 
 /** How complete a success is. */
 export const Outcome = Type.Enum([...OUTCOMES]);

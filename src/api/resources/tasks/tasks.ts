@@ -15,6 +15,7 @@ import { Id, NoInput, Optional, Title } from '../../http/fields.ts';
 import { sortIn } from '../../http/sorting.ts';
 import { BUSY } from '../pools.ts';
 import { mergedParams, ParamMaps } from './task-params.ts';
+import { checkIn } from './check-field.ts';
 import { isPlan, Plans, shownPlans } from './task-plans.ts';
 import { shownTask } from './task-presenter.ts';
 import { TaskListInput, taskFilterIn } from './task-filter.ts';
@@ -78,7 +79,10 @@ export const taskEndpoints = [
         },
         taskName: input.task_name,
       } as const;
-      if (isPlan(input)) return shownPlans(await planTasks(context, request, input.scripts_for ?? null), language);
+      const check = checkIn(input, isPlan(input), actingAs(principal, input.opr_user));
+      if (isPlan(input)) {
+        return shownPlans(await planTasks(context, request, input.scripts_for ?? null, check), language);
+      }
       return payload(null, { task_ids: await createTasks(context, actingAs(principal, input.opr_user), request) });
     },
   }),

@@ -68,7 +68,7 @@ export function useSizeTasks({ id, node_count: count }: Pick<Schema<'Pool'>, 'id
     queryKey: ['size-tasks', id, count],
     queryFn: async () => {
       const { data } = await api.get('/task/list', { params: { query: { pool_id: id, page_size: RECENT } } });
-      return data.filter(({ kind }) => kind !== 'deploy');
+      return data.filter(({ kind }) => kind === 'expand' || kind === 'shrink');
     },
   });
 }

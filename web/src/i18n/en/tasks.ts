@@ -12,6 +12,7 @@ export const tasks = {
   kind_shrink: 'Shrink',
   kind_deploy: 'Deploy',
   kind_manual: 'Manual',
+  kind_check: 'Check',
   searchName: 'Task name',
   anyState: 'Any state',
   anyPool: 'Any pool',

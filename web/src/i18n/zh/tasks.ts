@@ -12,6 +12,7 @@ export const tasks = {
   kind_shrink: '缩容',
   kind_deploy: '上线',
   kind_manual: '手动',
+  kind_check: '检查',
   searchName: '任务名称',
   anyState: '全部状态',
   anyPool: '全部服务池',

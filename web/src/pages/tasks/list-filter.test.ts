@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TASK_CONDITIONS } from '../../data/conditions.ts';
+import { TASK_KINDS } from '../../data/list-part.ts';
 import { isFiltered, listFilterOf, NO_FILTER, searchOfList, taskFilterOf } from './list-filter.ts';
 
 test('what is written into the address is read from it again', () => {
   const filters = fc.record({
     conditions: fc.subarray([...TASK_CONDITIONS]),
     isWaiting: fc.boolean(),
-    kind: fc.option(fc.constantFrom('expand' as const, 'shrink' as const, 'deploy' as const, 'manual' as const)),
+    kind: fc.option(fc.constantFrom(...TASK_KINDS)),
     poolId: fc.option(fc.integer({ min: 1, max: 1_000_000 })),
     templateId: fc.option(fc.integer({ min: 1, max: 1_000_000 })),
     from: fc.option(fc.constantFrom('2026-01-01', '2026-02-28')),

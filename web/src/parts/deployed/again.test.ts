@@ -18,6 +18,7 @@ test('facts are not gathered again by a form', () => {
   expect(againPath({ ...TASK, kind: 'manual', template_id: 0 })).toBeNull();
 });
 
-test('nodes are not made or returned again', () => {
+test('nodes are not made or returned again, and a check begins with its plan', () => {
+  expect(againPath({ ...TASK, kind: 'check' })).toBeNull();
   expect([againPath({ ...TASK, kind: 'expand' }), againPath({ ...TASK, kind: 'shrink' })]).toEqual([null, null]);
 });

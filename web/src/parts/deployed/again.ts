@@ -5,7 +5,7 @@ export type AgainLabel = 'runAgain' | 'deployAgain';
 
 type Again = Pick<Task, 'id' | 'kind' | 'pool_id' | 'template_id' | 'command' | 'tag' | 'step_len'>;
 
-/** Where a task is run again, with everything filled in; null = its kind is not: its nodes are new, or gone, or it only gathers facts. */
+/** Where a task is run again, with everything filled in; null = its kind is not: its nodes are new, or gone, or it only asks them. */
 export function againPath(task: Again): { readonly label: AgainLabel; readonly path: string } | null {
   switch (task.kind) {
     case 'deploy':
@@ -20,6 +20,7 @@ export function againPath(task: Again): { readonly label: AgainLabel; readonly p
       return { label: 'runAgain', path: `/ui/run?${task.command === null ? '' : 'what=command&'}again=${task.id}` };
     case 'expand':
     case 'shrink':
+    case 'check':
       return null;
   }
 }

@@ -34,7 +34,7 @@ export interface PolicyOf {
   readonly failedBatch?: FailedBatch | undefined;
 }
 
-type Kind = 'expand' | 'shrink' | 'deploy' | 'manual';
+type Kind = 'expand' | 'shrink' | 'deploy' | 'manual' | 'check';
 type FailedBatch = 'stop' | 'continue';
 
 /** What tasks do after a batch of which every node failed, when nothing else is said (contract §3.5). */
@@ -43,6 +43,7 @@ const BY_KIND: Readonly<Record<Kind, FailedBatch>> = {
   shrink: 'continue',
   deploy: 'stop',
   manual: 'stop',
+  check: 'continue',
 };
 
 /**
