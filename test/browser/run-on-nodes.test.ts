@@ -169,6 +169,74 @@ test.each<[Language, typeof DESK]>([
   },
 );
 
+test.each<[Language, typeof DESK]>([
+  ['en', DESK],
+  ['zh', PHONE],
+])('a template is checked on its nodes before it runs, in %s', async (language, size) => {
+  const name = `conf-${language}`;
+  const nodes = addresses.slice(0, 3);
+  const write = (port: number): string => `printf 'port %s\\nhost any\\n' ${port} >/tmp/${name}`;
+  await runCommand(`case $SSH_CONNECTION in *' ${nodes[0]} '*) ${write(79)} ;; *) ${write(80)} ;; esac`, nodes);
+  const content = 'port {{ port }}\nhost any\n';
+  const script = { module: 'copy', content, dest: `/tmp/${name}` };
+  await defineSteps(server, [{ name, params: { port: 'string' }, script }]);
+  const template = await defineTemplate(server, name, [{ name }]);
+
+  await using browser = await openBrowser(language, server.url);
+  const page = await browser.context.newPage();
+  await page.setViewportSize(size);
+  const t = textsIn(language);
+  await page.goto(`/ui/run?template=${template}&nodes=${nodes.join(',')}`);
+  await page.getByRole('textbox', { name: 'port' }).fill('80');
+  await page.getByRole('button', { name: t('run.check.one') }).click();
+  const found = page.getByRole('region', { name, exact: true });
+  await found.locator('del').filter({ hasText: '-port 79' }).waitFor();
+  await found.locator('ins').filter({ hasText: '+port 80' }).waitFor();
+  await page.getByRole('button', { name: t('run.check.all', { count: 3 }) }).click();
+  const groups = found.getByRole('region');
+  await groups
+    .filter({ hasText: t('run.groupNodes', { count: 2 }) })
+    .getByText(t('run.check.finding.unchanged'))
+    .first()
+    .waitFor();
+  await expect.poll(() => groups.count()).toBe(2);
+  expect(await groups.first().textContent()).toContain(nodes[0]);
+  await settled(page, 'light');
+  await picture(page, `check-${language}-${size.width}`);
+  expect(await graveViolations(page)).toEqual([]);
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(size.width);
+
+  // the check changed nothing; where nothing differs it says so, on its own page too
+  await runCommand(`grep -q 79 /tmp/${name}`, nodes.slice(0, 1));
+  await runCommand(write(80), nodes.slice(0, 1));
+  await page.getByRole('button', { name: t('run.check.one') }).click();
+  await page.getByText(t('run.check.nothing'), { exact: true }).waitFor();
+  const link = page.getByRole('link', { name: t('run.check.task', { id: await lastTask(), pool: 'web' }) });
+  const [own] = await Promise.all([browser.context.waitForEvent('page'), link.click()]);
+  await own.setViewportSize(size);
+  await own.getByText(t('run.check.nothing'), { exact: true }).waitFor();
+  await own.getByText(t('tasks.kind_check'), { exact: true }).waitFor();
+  await settled(own, 'light');
+  await picture(own, `check-task-${language}-${size.width}`);
+  expect(await graveViolations(own)).toEqual([]);
+  expect(await own.evaluate<number>('document.documentElement.scrollWidth')).toBe(size.width);
+  // the plan without the value
+  const others = browser.complaints.filter((said) => !said.endsWith('/task/create answers 400'));
+  expect(others).toEqual([]);
+});
+
+async function lastTask(): Promise<number> {
+  const [task] = await server.call<readonly { readonly id: number }[]>('/task/list', { page_size: 1 });
+  return task?.id ?? 0;
+}
+
+/** Runs a command on nodes, to its end on all of them. */
+async function runCommand(script: string, nodes: readonly string[]): Promise<void> {
+  await server.call('/task/run_command', { script, nodes });
+  const { stat } = await untilTask(server, await lastTask(), [2]);
+  expect(stat[2]).toBe(nodes.length);
+}
+
 async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole('combobox', { name: label }).fill(option);
   await page.locator('.ant-select-item-option').filter({ hasText: option }).click();

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, type Schema } from './api.ts';
+import { type CheckedNodes, checksOf } from './checks.ts';
 import type { Operation } from './pools.ts';
 import { queryClient } from './query-client.ts';
 import { isPassing } from './server/reach.ts';
@@ -52,9 +53,24 @@ export async function startOperation(poolId: number, wanted: WantedOperation): P
   throw new Error('the server answers without a task');
 }
 
-async function call(poolId: number, { params: values, ...wanted }: WantedOperation, plan: 0 | 1) {
+/** Begins a check of what an operation would change. @returns the tasks that check @throws ApiError */
+export async function checkOperation(
+  poolId: number,
+  wanted: WantedOperation,
+  check: CheckedNodes,
+): Promise<readonly number[]> {
+  const data = await call(poolId, wanted, 1, check);
+  return checksOf('plans' in data ? data.plans : []);
+}
+
+async function call(
+  poolId: number,
+  { params: values, ...wanted }: WantedOperation,
+  plan: 0 | 1,
+  check: CheckedNodes | false = false,
+) {
   const params = { path: { id: poolId } };
-  const common = { params: values, plan };
+  const common = { params: values, plan, ...(check === false ? {} : { check }) };
   switch (wanted.kind) {
     case 'expand':
       return (await api.post(PATHS.expand, { params, body: { num: wanted.num, ...common } })).data;

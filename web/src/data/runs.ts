@@ -1,6 +1,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { paths } from '../../../src/client/schema.ts';
 import { api, type Schema } from './api.ts';
+import { type CheckedNodes, checksOf } from './checks.ts';
 import type { TaskPlan } from './operations.ts';
 import { queryClient } from './query-client.ts';
 import { isMissing } from './server/missing.ts';
@@ -78,7 +79,19 @@ export async function startRun(wanted: WantedRun): Promise<readonly number[]> {
   return ids;
 }
 
-function call({ work, request }: WantedRun, more: { readonly plan?: 1; readonly scripts_for?: string }) {
+/** Begins checks of what a run would change, one for each pool. @returns the tasks that check @throws ApiError */
+export async function checkRun(wanted: WantedRun, check: CheckedNodes): Promise<readonly number[]> {
+  const { data } = await call(wanted, { plan: 1, check });
+  return checksOf(data?.plans ?? []);
+}
+
+interface PlanFields {
+  readonly plan?: 1;
+  readonly scripts_for?: string;
+  readonly check?: CheckedNodes;
+}
+
+function call({ work, request }: WantedRun, more: PlanFields) {
   const { kind, ...fields } = work;
   return kind === 'template'
     ? api.post('/task/create', { body: { ...fields, ...request, ...more } as Body<'/task/create'> })

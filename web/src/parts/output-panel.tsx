@@ -1,7 +1,6 @@
-import { App, Button, Flex, Pagination, Select, Spin, theme, Typography } from 'antd';
+import { App, Button, Flex, Select, Spin, theme, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { type OutputGroup, useTaskOutput } from '../data/runs.ts';
 import { type Condition, isBusy } from '../data/conditions.ts';
 import type { Task } from '../data/task/tasks.ts';
@@ -9,6 +8,7 @@ import { Field } from '../forms/field.tsx';
 import { LoadFailed } from '../shell/load-failed.tsx';
 import { Panel } from '../shell/panel.tsx';
 import { ConditionTag } from '../shell/condition.tsx';
+import { GroupNodes, GroupPages, NodesLeft } from './node-group.tsx';
 import { plainOutput } from './text/output-text.ts';
 import { TextBox } from './text/text-box.tsx';
 
@@ -86,17 +86,8 @@ function Outputs({ task }: { readonly task: Task }) {
           {output.isSuccess && groups.length === 0 && <span>{t('run.outputNone')}</span>}
         </Flex>
       </Spin>
-      <Rest waiting={waiting} without={without} />
-      <Pagination
-        align="end"
-        size="small"
-        hideOnSinglePage
-        current={page}
-        pageSize={PAGE_SIZE}
-        total={total}
-        showSizeChanger={false}
-        onChange={setPage}
-      />
+      <NodesLeft waiting={waiting} without={without} />
+      <GroupPages page={page} pageSize={PAGE_SIZE} total={total} onPage={setPage} />
     </Flex>
   );
 }
@@ -130,29 +121,14 @@ function StepChoice({ task: { options }, step, onStep }: StepChoiceProps) {
   );
 }
 
-function Rest({ waiting, without }: { readonly waiting: number; readonly without: number }) {
-  const { t } = useTranslation();
-  if (waiting + without === 0) return null;
-  return (
-    <Typography.Text type="secondary">
-      {waiting > 0 && t('run.outputWaiting', { count: waiting })}{' '}
-      {without > 0 && t('run.outputWithout', { count: without })}
-    </Typography.Text>
-  );
-}
-
 interface GroupProps {
   readonly taskId: number;
   readonly group: OutputGroup;
 }
 
-/** Addresses of a group that stand in its line. */
-const SHOWN_NODES = 6;
-
 function Group({ taskId, group: { state, exit_code: code, count, nodes, text, is_cut: isCut, error } }: GroupProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
-  const more = count - Math.min(SHOWN_NODES, nodes.length);
   return (
     <section
       aria-label={t('run.groupNodes', { count })}
@@ -164,17 +140,7 @@ function Group({ taskId, group: { state, exit_code: code, count, nodes, text, is
         {state !== 'running' && (code === null ? t('run.noExitCode') : t('run.exitCode', { code }))}
         {nodes.length === count && <CopyAddresses addresses={nodes.map(({ ip }) => ip)} />}
       </Flex>
-      <div style={{ overflowWrap: 'anywhere', marginBlock: 4 }}>
-        {nodes.slice(0, SHOWN_NODES).map(({ id, ip }, index) => (
-          <span key={id}>
-            {index > 0 && ', '}
-            <Link to={`/ui/tasks/${taskId}?node=${id}`} style={{ textDecoration: 'underline' }}>
-              {ip}
-            </Link>
-          </span>
-        ))}
-        {more > 0 && ` ${t('run.groupMore', { count: more })}`}
-      </div>
+      <GroupNodes taskId={taskId} count={count} nodes={nodes} />
       {error !== '' && code === null && (
         <div style={{ color: token.colorErrorText, overflowWrap: 'anywhere' }}>{error}</div>
       )}

@@ -11,12 +11,12 @@ import {
   SyncOutlined,
   WarningFilled,
 } from '@ant-design/icons';
-import { theme } from 'antd';
 import { type ReactNode, use } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Condition } from '../data/conditions.ts';
 import { AppearanceContext } from './appearance-context.ts';
 import { conditionColor } from './condition-color.ts';
+import { WordTag } from './word-tag.tsx';
 
 /** Each has an icon of its own: what is under way is drawn in outline, what is over is filled. */
 const ICONS: Readonly<Record<Condition, ReactNode>> = {
@@ -56,24 +56,11 @@ interface ConditionTagProps {
 /** Where something is: an icon in its colour, and the word for it. */
 export function ConditionTag({ condition, name, children }: ConditionTagProps) {
   const { t } = useTranslation();
-  const { token } = theme.useToken();
   const color = useConditionColor()(condition);
   return (
-    <span
-      style={{
-        display: 'inline-flex',
-        alignItems: 'center',
-        gap: 6,
-        padding: '1px 8px',
-        borderRadius: token.borderRadiusSM,
-        background: `color-mix(in srgb, ${color} 12%, transparent)`,
-        color: token.colorText,
-        whiteSpace: 'nowrap',
-      }}
-    >
-      <ConditionIcon condition={condition} />
+    <WordTag color={color} icon={<ConditionIcon condition={condition} />}>
       {name ?? t(`status.${condition}`)}
       {children}
-    </span>
+    </WordTag>
   );
 }

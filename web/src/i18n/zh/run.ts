@@ -109,4 +109,23 @@ export const run = {
   outputNone: '还没有任何节点产生输出。',
   copyAddresses: '复制地址',
   copied: '已复制',
+  check: {
+    title: '将会改动的内容',
+    hint: '检查只询问节点会改动什么，不做任何改动。',
+    one: '在一个节点上检查',
+    all_other: '在全部 {{count, number}} 个节点上检查',
+    task: '检查 #{{id}}，服务池 {{pool}}',
+    nothing: '没有改动。',
+    nothingKnown: '在可以检查的范围内没有改动。',
+    nothingInStep: '这一步没有改动。',
+    countOf: '{{finding}}：{{count, number}}',
+    noDetails: '将会改动，但模块没有给出细节。',
+    diffOf: '{{action}} 的改动',
+    finding: {
+      failed: '失败',
+      changed: '将会改动',
+      not_checked: '未检查',
+      unchanged: '无改动',
+    },
+  },
 } as const;

@@ -1,7 +1,7 @@
 import { Alert, Modal, Spin } from 'antd';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { startOperation, usePlan, type Wanted, type WantedOperation } from '../../data/operations.ts';
+import { checkOperation, startOperation, usePlan, type Wanted, type WantedOperation } from '../../data/operations.ts';
 import type { Operation, Pool } from '../../data/pools.ts';
 import { TypedName } from '../../shell/delete-dialog.tsx';
 import { useSettled } from '../../shell/use-settled.ts';
@@ -10,6 +10,7 @@ import { operationParams } from '../../parts/params/operation-params.ts';
 import { type GivenParams, paramsFor } from '../../parts/params/param-groups.ts';
 import { PlanRefused } from '../../parts/params/plan-refused.tsx';
 import { useChosenTemplate } from '../../parts/params/use-chosen-template.ts';
+import { CheckPlan } from '../../parts/check/check-plan.tsx';
 import { PlanView } from '../../parts/plan-view.tsx';
 import { useErrorText } from '../../shell/error-text.ts';
 import { type FieldFault, faultOf } from '../../shell/field-of-error.ts';
@@ -81,7 +82,7 @@ export function OperationDialog(props: OperationDialogProps) {
         }}
       />
       {props.fields?.(faultOf(error))}
-      {wanted !== null && <Preview plan={plan} />}
+      {wanted !== null && <Preview plan={plan} isPlanned={isPlanned} poolId={pool.id} wanted={wanted} />}
       {isDangerous && isPlanned && <TypedName name={pool.name} text={typed} onType={setTyped} />}
       <Refusal error={refusal} />
     </Modal>
@@ -137,15 +138,30 @@ function useParams({ pool, operation, image, given = NOTHING }: OperationDialogP
   return { templateId, groups, params, isTyped: chosen !== null, setParams };
 }
 
-function Preview({ plan }: { readonly plan: ReturnType<typeof usePlan> }) {
+interface PreviewProps extends ReturnType<typeof useSettledPlan> {
+  readonly poolId: number;
+  readonly wanted: WantedOperation;
+}
+
+/** The plan, and what nodes say that are asked what would change. */
+function Preview({ plan, isPlanned, poolId, wanted }: PreviewProps) {
   if (plan.isError) {
     return <PlanRefused error={plan.error} />;
   }
   return (
-    <Spin spinning={!plan.isSuccess || plan.isPlaceholderData} delay={150}>
-      <div style={{ minHeight: 80 }} aria-live="polite">
-        {plan.data !== undefined && <PlanView plan={plan.data} />}
-      </div>
-    </Spin>
+    <>
+      <Spin spinning={!plan.isSuccess || plan.isPlaceholderData} delay={150}>
+        <div style={{ minHeight: 80 }} aria-live="polite">
+          {plan.data !== undefined && <PlanView plan={plan.data} />}
+        </div>
+      </Spin>
+      {isPlanned && plan.data !== undefined && (
+        <CheckPlan
+          key={JSON.stringify(wanted)}
+          plans={[plan.data]}
+          onCheck={(nodes) => checkOperation(poolId, wanted, nodes)}
+        />
+      )}
+    </>
   );
 }

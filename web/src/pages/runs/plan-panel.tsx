@@ -2,9 +2,10 @@ import { Alert, Button, Flex, Select, Spin, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskPlan } from '../../data/operations.ts';
-import type { WantedRun } from '../../data/runs.ts';
+import { checkRun, type WantedRun } from '../../data/runs.ts';
 import { Field } from '../../forms/field.tsx';
 import { PlanRefused } from '../../parts/params/plan-refused.tsx';
+import { CheckPlan } from '../../parts/check/check-plan.tsx';
 import { PlanView } from '../../parts/plan-view.tsx';
 import { useErrorText } from '../../shell/error-text.ts';
 import { Panel } from '../../shell/panel.tsx';
@@ -50,6 +51,14 @@ export function PlanPanel({ wanted, planned, count, onStart }: PlanPanelProps) {
             <div style={{ minHeight: 80 }} aria-live="polite">
               <Plans plans={plan.data ?? []} planned={planned} />
             </div>
+            {isPlanned && wanted.work.kind === 'template' && (
+              <CheckPlan
+                key={JSON.stringify(wanted)}
+                plans={plan.data ?? []}
+                node={planned.node}
+                onCheck={(nodes) => checkRun(wanted, nodes)}
+              />
+            )}
           </Spin>
         )}
         {refusal !== null && <Alert type="error" showIcon title={say(refusal)} />}

@@ -5,6 +5,7 @@ import { type Params, useLocation, useParams, useSearchParams } from 'react-rout
 import { isBusy } from '../../data/conditions.ts';
 import { isMissing } from '../../data/server/missing.ts';
 import { prepareTask, type Task, useTask, useTaskProgress } from '../../data/task/tasks.ts';
+import { CheckPanel } from '../../parts/check/check-panel.tsx';
 import { OutputPanel } from '../../parts/output-panel.tsx';
 import { ThingNotFound } from '../../shell/not-found.tsx';
 import { Notice } from '../../shell/notice.tsx';
@@ -80,7 +81,8 @@ function TaskRun({ task, run: { nodes, counts, steps, error, readAgain } }: Task
           }
         />
       )}
-      {task.command !== null && <OutputPanel task={task} />}
+      {task.kind === 'check' && <CheckPanel task={task} />}
+      {task.command !== null && task.kind !== 'check' && <OutputPanel task={task} />}
       {shown === null ? (
         error === null && <Skeleton active paragraph={{ rows: 8 }} />
       ) : (
@@ -135,10 +137,10 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
         />
         <BatchCard nodes={nodes} batchOf={batchOf} task={task.condition} onChoose={(batch) => change({ batch })} />
         <PlanCard task={task} nodes={nodes} />
-        <CompareCard task={task} steps={times} />
+        {task.kind !== 'check' && <CompareCard task={task} steps={times} />}
       </Flex>
       <Flex vertical gap={16} style={{ gridArea: 'log' }}>
-        {task.command === null && <OutputPanel task={task} />}
+        {task.command === null && task.kind !== 'check' && <OutputPanel task={task} />}
         <TaskLogCard task={task} isRunning={isRunning} addresses={addresses.of(nodes)} batches={progress?.batches} />
       </Flex>
       <NodePanel

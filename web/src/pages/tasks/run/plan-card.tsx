@@ -43,9 +43,11 @@ function Plan({ task, nodes }: PlanCardProps) {
   return (
     <>
       {task.command === null && <PlanSteps options={plan.options} />}
-      <p style={{ overflowWrap: 'anywhere' }}>
-        <PolicySentence policy={policyOf({ policy: task.policy })} kind={task.kind} failedBatch={task.failed_batch} />
-      </p>
+      {task.kind !== 'check' && (
+        <p style={{ overflowWrap: 'anywhere' }}>
+          <PolicySentence policy={policyOf({ policy: task.policy })} kind={task.kind} failedBatch={task.failed_batch} />
+        </p>
+      )}
       {plan.scripts !== null && (
         <>
           <Field label={t('tasks.planNode')}>

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { diffLines } from './diff-lines.ts';
+
+const kinds = (text: string): readonly string[] => diffLines(text).map(({ kind }) => kind);
+
+test('lines of a diff are told by their beginnings', () => {
+  const diff = '--- /etc/a\n+++ /etc/a\n@@ -1,3 +1,3 @@\n - list\n-- old\n+++new\n+';
+  expect(kinds(diff)).toEqual(['name', 'name', 'place', 'plain', 'removed', 'added', 'added']);
+  expect(kinds('module shell has no check mode')).toEqual(['plain']);
+  expect(kinds('')).toEqual(['plain']);
+});
+
+test('below the tasks of a playbook a diff is indented', () => {
+  const text =
+    'ok: a\nchanged: web : configure\n  --- before\n  +++ after: conf.j2\n   - same\n  -port 80\n  +port=80\n-none';
+  expect(kinds(text)).toEqual(['plain', 'plain', 'name', 'name', 'plain', 'removed', 'added', 'plain']);
+});
+
+test('every line is shown as it was said', () => {
+  const said = fc.string({ unit: fc.constantFrom('+', '-', '@@ ', ' ', '\n', 'ok: ', 'a', '\r') });
+  fc.assert(
+    fc.property(said, (text) => {
+      expect(
+        diffLines(text)
+          .map((line) => line.text)
+          .join('\n'),
+      ).toBe(text);
+    }),
+  );
+});

@@ -1,0 +1,33 @@
+/** How a line of a diff is drawn. name: of a file; place: where in it; plain: it stays, or is no part of a diff. */
+export type LineKind = 'added' | 'removed' | 'name' | 'place' | 'plain';
+
+export interface DiffLine {
+  readonly kind: LineKind;
+  readonly text: string;
+}
+
+/** What a playbook did with a task: below it stands what the task changes, indented. */
+const PLAYED = /^(?:ok|changed|failed|ignored|skipped|unreachable|retried): /;
+const INDENT = '  ';
+
+/**
+ * The lines of what would change, by their first characters. A text that is no diff is plain.
+ *
+ * @example diffLines('-a\n+b') // [{ kind: 'removed', text: '-a' }, { kind: 'added', text: '+b' }]
+ */
+export function diffLines(text: string): readonly DiffLine[] {
+  const lines = text.split('\n');
+  const indent = PLAYED.test(text) ? INDENT : '';
+  const bare = lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : ''));
+  return lines.map((line, at) => ({ kind: kindOf(bare, at), text: line }));
+}
+
+function kindOf(lines: readonly string[], at: number): LineKind {
+  const line = lines[at] ?? '';
+  const isOld = line.startsWith('--- ') && (lines[at + 1] ?? '').startsWith('+++ ');
+  const isNew = line.startsWith('+++ ') && (lines[at - 1] ?? '').startsWith('--- ');
+  if (isOld || isNew) return 'name';
+  if (line.startsWith('@@ ')) return 'place';
+  if (line.startsWith('+')) return 'added';
+  return line.startsWith('-') ? 'removed' : 'plain';
+}
