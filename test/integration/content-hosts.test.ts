@@ -1,19 +1,21 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RepositoryId } from '../../src/domain/ids.ts';
 import { forgetHostKey } from '../../src/store/content/repositories.ts';
 import { type ContentBench, openContentBench, planned } from '../support/content.ts';
+import { startGitHttps } from '../support/git-https.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { until } from '../support/until.ts';
 
 /* How repositories are reached on other hosts: AC1–AC3, MI1, MI2. */
 
+const execute = promisify(execFile);
 const FETCH_PROCESS = fileURLToPath(new URL('../support/fetch-process.ts', import.meta.url));
 
 let bench: ContentBench;
@@ -60,31 +62,30 @@ test('over SSH: the key of the first contact counts, and no other, until somebod
   await sshd.revive();
 });
 
-test('over HTTPS: a host whose certificate nobody vouches for is not talked to, and gets no credentials', async () => {
-  const { machine, known, trouble } = bench;
+test('over HTTPS: with a certificate that somebody vouches for, and to nobody else go the credentials', async () => {
+  const { source, system, machine, known, rowOf, trouble } = bench;
+  await using host = await startGitHttps(source.parent, 'li:hunter2');
   const here = machine();
-  const files = ['key', 'cert'].map((name) => join(here.directory, name));
-  const [keyFile = '', certFile = ''] = files;
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const made = ['req', '-x509', '-newkey', 'ed25519', '-nodes', '-keyout', keyFile, '-out', certFile, ...subject];
-  execFileSync('openssl', made, { stdio: 'ignore' });
-  const requests: string[] = [];
-  const server = createServer(
-    { key: await readFile(keyFile), cert: await readFile(certFile) },
-    ({ url = '' }, answer) => {
-      requests.push(url);
-      answer.end();
-    },
-  );
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const url = `https://127.0.0.1:${port}/deploy`;
-  expect(await trouble(here, await known({ url, credentials: { user: 'li', token: 'hunter2' } }))).toMatch(
-    /certificate/,
-  );
-  expect(requests).toEqual([]);
-  server.close();
+  const url = `${host.url}/deploy`;
+  const id = await known({ url, credentials: { user: 'li', token: 'hunter2' } });
+  expect(await trouble(here, id)).toMatch(/certificate/);
+  expect(host.logins).toEqual([]);
+
+  // a process to whose machine the certificate is known
+  const trusting = 'mount --bind "$0" /etc/ssl/certs/ca-certificates.crt && exec "$@"';
+  const fetched = async (row: RepositoryId): Promise<void> => {
+    const fetching = [process.execPath, FETCH_PROCESS, system.url, here.directory, String(row)];
+    await execute('unshare', ['--mount', 'sh', '-c', trusting, host.certFile, ...fetching]);
+  };
+  await fetched(id);
+  const commit = source.git(['rev-parse', 'main']);
+  expect(await rowOf(id)).toMatchObject({ commit, trouble: null });
+  const stranger = await known({ url, credentials: { user: 'li', token: 'wrong' } });
+  await fetched(stranger);
+  expect(await rowOf(stranger)).toMatchObject({
+    commit: null,
+    trouble: expect.stringMatching(/does not accept user and token/),
+  });
 });
 
 test('a server that is killed while it fetches leaves a mirror that the next fetch takes up', async () => {

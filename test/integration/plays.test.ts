@@ -111,7 +111,7 @@ test('a playbook that Ansible does not take fails each node with what is wrong; 
   await expect(bench.play({ path: 'none.yml' })).rejects.toThrow('file none.yml does not exist on the server');
 });
 
-test('everything of a play is run as the user that its step names, without a password in it', async () => {
+test('everything of a play is run as the user that its step names, without a password in it, or as one that the playbook names', async () => {
   await bench.write(
     'who/who.yml',
     '- hosts: all\n  gather_facts: false\n  tasks:\n    - raw: id -un; cat; printf "\\377" | od -An -tx1\n',
@@ -120,6 +120,11 @@ test('everything of a play is run as the user that its step names, without a pas
   const endpoints = node === undefined ? [] : [{ ...node.endpoint, become: { method: 'su', user: 'nobody' } as const }];
   const [status] = await bench.play({ path: 'who/who.yml' }, { endpoints });
   expect(status).toMatchObject({ kind: 'exited', code: 0, output: 'changed: raw\n  nobody\n   ff\n' });
+
+  const inside = '    - raw: id -un\n      become: true\n      become_user: nobody\n';
+  await bench.write('who/inside.yml', `- hosts: all\n  gather_facts: false\n  tasks:\n${inside}`);
+  const [other] = await bench.play({ path: 'who/inside.yml' }, { endpoints: endpointsOf(0) });
+  expect(other).toMatchObject({ kind: 'exited', code: 0, output: 'changed: raw\n  nobody\n' });
 });
 
 const MODULE = { kind: 'module', file: null, repository: null, check: false } as const;

@@ -10,8 +10,9 @@ import { openDatabase } from '../../src/store/database.ts';
  */
 
 const [url = '', directory = '', id = ''] = process.argv.slice(2);
+await using database = openDatabase({ url, connections: 1, onError: () => {} });
 const repositories = new Repositories({
-  database: openDatabase({ url, connections: 1, onError: () => {} }),
+  database,
   mirrors: join(directory, 'mirrors'),
   checkouts: join(directory, 'checkouts'),
   outbound: openOutbound(parseAllowList('127.0.0.1')),
