@@ -52,7 +52,12 @@ describe('a check', () => {
     const params = { port: 80, key: 'hunter2-one\nhunter2-two' };
     const check = await bench.check('/task/create', { ...pool.request, params, check: true });
     expect(await bench.untilEnded(check)).toBe(2);
-    expect(await bench.call(`/task/${check}`)).toMatchObject({ kind: 'check', options: [{}, {}], step_len: 3 });
+    expect(await bench.call(`/task/${check}`)).toMatchObject({
+      kind: 'check',
+      task_name: 'check_n1',
+      options: [{}, {}],
+      step_len: 3,
+    });
 
     const configured = await bench.groupsOf(check);
     expect(configured.findings).toEqual({ failed: 0, changed: 3, not_checked: 0, unchanged: 0 });
@@ -140,11 +145,13 @@ describe('a check', () => {
     expect(await bench.witness()).toEqual(before);
   });
 
-  test('tells why it failed, and names files that are no text', async () => {
+  test('tells why it failed, names files that are no text, and leaves the middle of a long difference out', async () => {
     await startWorker();
     await writeFile(await bench.pathFor('binary'), Buffer.from([0, 2]));
+    await writeFile(await bench.pathFor('large'), 'a line of many\n'.repeat(20_000));
     const pool = await bench.makePool({
       copy: { binary: { module: 'copy', src: 'binary', dest: '/srv/binary' } },
+      long: { large: { module: 'copy', src: 'large', dest: '/srv/large' } },
       fail: { gone: { module: 'copy', content: 'x', dest: '/srv/none/x' }, never: { module: 'ping' } },
     });
     const task = await bench.check('/task/create', { ...pool.request, check: 'true' });
@@ -153,8 +160,11 @@ describe('a check', () => {
     expect((await bench.groupsOf(task)).groups).toEqual([
       { finding: 'changed', count: 3, nodes: IPS, actions: [binary] },
     ]);
+    const [long] = (await bench.groupsOf(task, 1)).groups;
+    expect(long).toMatchObject({ finding: 'changed', count: 3, actions: [['large', 'changed', expect.anything()]] });
+    expect(long?.actions[0]?.[2]).toMatch(/^… \d+ bytes are left out here …$/m);
     const reason = 'the directory /srv/none does not exist\nexit code 1';
-    expect((await bench.groupsOf(task, 1)).groups).toEqual([
+    expect((await bench.groupsOf(task, 2)).groups).toEqual([
       { finding: 'failed', count: 3, nodes: IPS, actions: [['gone', 'failed', reason]] },
     ]);
   });

@@ -17,6 +17,9 @@ import { forecast, launchPrepared, type PreparedTask, type TaskForecast } from '
  * A plan that is checked: a task of kind `check` asks the nodes what the planned one would change there, and changes nothing.
  */
 
+/** Characters of a task's name. */
+const LONGEST_NAME = 255;
+
 /** The check that a request for a plan asks for, and who asks. */
 export interface WantedCheck {
   readonly principal: Principal;
@@ -75,7 +78,8 @@ async function launchCheck(
   const asked = nodes.nodes.filter(({ ip }) => ip !== '-' && (address === null || isAt(ip, address)));
   if (asked.length === 0) return null;
   const { rolling: _, ...rest } = task;
-  const check = { ...rest, kind: 'check', plan, tag: null, maxFailures: null, asked: null } as const;
+  const taskName = `check_${task.taskName}`.slice(0, LONGEST_NAME).toWellFormed();
+  const check = { ...rest, taskName, kind: 'check', plan, tag: null, maxFailures: null, asked: null } as const;
   return launchPrepared(transaction, context, principal, {
     task: { ...check, stepLen: asked.length },
     nodes: { kind: 'known', nodes: asked },
