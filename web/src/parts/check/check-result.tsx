@@ -41,7 +41,8 @@ export function CheckFindings({ task, isAside = false }: { readonly task: Task; 
   const isRunning = isUnderWay(task);
   return (
     <Flex vertical gap={16}>
-      {task.error !== '' && <Alert type="error" showIcon title={task.error} />}
+      {/* the page of the task says it above */}
+      {isAside && task.error !== '' && <Alert type="error" showIcon title={task.error} />}
       {!isRunning && <NothingFound task={task} />}
       {task.options.map(({ name }, step) => (
         // a template may have a step twice
