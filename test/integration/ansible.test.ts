@@ -29,7 +29,9 @@ const anyText = fc.string({ unit: fc.nat(0xff_ff).map((unit) => String.fromCharC
 
 const inHome = (name: string): string => join(bench.sshd.home, name);
 const content = (name: string): Promise<string> => readFile(inHome(name), 'utf8').catch(() => '');
-const begun = (runId: string) => (): boolean => existsSync(inHome(`.springtide/runs/${runId}.pid`));
+/** Whether a run has begun, and read its script, which it then removes. */
+const begun = (runId: string) => (): boolean =>
+  existsSync(inHome(`.springtide/runs/${runId}.pid`)) && !existsSync(inHome(`.springtide/runs/${runId}.script`));
 
 /** A module that goes on until a file is there. */
 const waiting = (name: string): AnsibleTask => module('wait_for', { path: inHome(name), timeout: 90, sleep: 1 });
