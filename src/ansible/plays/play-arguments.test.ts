@@ -1,7 +1,10 @@
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inEnglish } from '../../../test/support/in-english.ts';
 import type { Params } from '../../domain/plans/plan.ts';
-import { playbookComplaint, playbookSource } from './play-arguments.ts';
+import { contentPathIn } from '../../domain/repositories/content-reference.ts';
+import { isPath, playbookComplaint, playbookSource } from './play-arguments.ts';
 
 describe('a playbook', () => {
   test('is read with everything that it may be given', () => {
@@ -65,4 +68,32 @@ describe('a playbook', () => {
     expect(() => playbookSource(args)).toThrow('is not the path of a playbook');
     expect(() => playbookSource({ path: 'a.yml', tags: '{{ x }}' })).toThrow('is not the path of a playbook');
   });
+});
+
+test('no path that is accepted leads out of its directory, with a repository before it or not', () => {
+  const part = fc.constantFrom(
+    'a',
+    '..',
+    '.',
+    '',
+    'repo:deploy',
+    'repo:',
+    'site.yml',
+    '-x',
+    '~',
+    'a b',
+    '\\',
+    '\0',
+    'ü',
+  );
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), (parts) => {
+      const path = parts.join('/');
+      if (!isPath(path)) return;
+      const below = contentPathIn(path) ?? '..';
+      expect(resolve('/files', below)).toBe(join('/files', below));
+      expect(below.split('/').every((name) => name !== '..' && name !== '' && !name.startsWith('-'))).toBe(true);
+      expect(below).not.toContain('repo:');
+    }),
+  );
 });

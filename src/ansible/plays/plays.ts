@@ -204,6 +204,8 @@ export class Plays implements PlayRunner {
     const members = gathering.close();
     onClosed();
     try {
+      // nobody has to look whether it has nodes any more (PR1)
+      if (members.length === 0) await this.records.seal(gathering.id, []);
       const play = members.length === 0 ? null : await this.begin(gathering.id, members, source);
       gathering.begun(play);
       this.gathered.delete(gathering.id);
