@@ -26,7 +26,7 @@ export const steps = {
   script: 'Script',
   playbookPath: 'Playbook',
   playbookPathHint:
-    'Below the directory of files, for example web/deploy.yml. Everything in its directory goes with it: roles, templates and files.',
+    'Below the directory of files (web/deploy.yml) or in a repository (repo:deploy/site.yml). Everything in its directory goes with it: roles, templates and files.',
   playbookTags: 'Tags',
   playbookSkipTags: 'Tags to skip',
   playbookTagsHint: 'Separated by commas.',

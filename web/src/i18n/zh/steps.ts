@@ -24,7 +24,8 @@ export const steps = {
   moduleHint: 'longscript 为多行脚本；playbook 执行 Ansible 的 playbook；也可使用 Ansible 的大部分模块。',
   script: '脚本',
   playbookPath: 'Playbook',
-  playbookPathHint: '位于文件目录之下，例如 web/deploy.yml。其所在目录中的全部内容（如 role）随它一起使用。',
+  playbookPathHint:
+    '位于文件目录之下（web/deploy.yml）或代码仓库中（repo:deploy/site.yml）。其所在目录中的全部内容（如 role）随它一起使用。',
   playbookTags: '标签',
   playbookSkipTags: '跳过的标签',
   playbookTagsHint: '用逗号分隔。',
