@@ -3,6 +3,9 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { AnsibleRunner } from '../../src/ansible/ansible.ts';
 import { modulePlays } from '../../src/ansible/plays/module-plays.ts';
+import type { PoolId } from '../../src/domain/ids.ts';
+import { scheduledNodes } from '../../src/store/schedules/scheduled-nodes.ts';
+import { unfinishedTaskOf } from '../../src/store/schedules/schedule-runs.ts';
 import { CheckBench, IPS } from '../support/check-bench.ts';
 
 /* Checks on real nodes: what they say, and that nothing changes. */
@@ -202,6 +205,23 @@ echo ok`;
     await expect.poll(condition, { timeout: 60_000 }).toBe('stopped');
     expect(await bench.witness()).toEqual(before);
   });
+});
+
+test('a check holds no node: others work on them and remove them while it runs, and schedules do not see it', async () => {
+  const { database } = bench.server.test;
+  const { id, request } = await bench.makePool({ shell: { shell: { module: 'shell', args: 'true' } } });
+  await sql`update node set node_type = 'crontab', status = 'failed'`.execute(database);
+  const task = await bench.check('/task/create', { ...request, check: true });
+  expect(await bench.call(`/task/${task}`)).toMatchObject({ condition: 'running', waiting_for: null });
+  const { plans } = await bench.call<{ plans: readonly object[] }>('/task/create?plan=1', request);
+  expect(plans).toMatchObject([{ waiting_for: null, expected_seconds: null }]);
+  const untouched = { status: 'failed', inTask: false, lastRun: null };
+  expect(await scheduledNodes(database, id as PoolId, 'crontab')).toMatchObject([untouched, untouched, untouched]);
+  expect(await unfinishedTaskOf(database, id as PoolId)).toBeNull();
+  await bench.call(`/pool/${id}/remove_nodes`, { nodes: [IPS[0]] });
+  await bench.call(`/task/stop/${task}`);
+  expect(await bench.call(`/task/${task}`)).toMatchObject({ condition: 'stopped' });
+  expect(await bench.call(`/pool/${id}/list_nodes`)).toMatchObject([{ status: 3 }, { status: 3 }]);
 });
 
 describe('a check is refused', () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Finding } from '../../domain/check-mode/finding.ts';
+import { type Finding, FINDINGS } from '../../domain/check-mode/finding.ts';
 import type { NodeRunId, TaskId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
 import type { Page, PageWanted } from '../rows.ts';
@@ -45,6 +45,8 @@ export interface OutputGroups extends Page<OutputGroupRow> {
   readonly waiting: number;
   /** Nodes that ended before the step. */
   readonly without: number;
+  /** How many nodes each finding has. */
+  readonly findings: Readonly<Record<Finding, number>>;
 }
 
 export interface StepOutputs {
@@ -79,27 +81,21 @@ export async function outputGroups(
             from unnest(placed.ids, placed.ips) with ordinality as node (id, ip, n)) as nodes
     from placed cross join lateral (${shownText(stepIndex, shown)}) as shown
     order by place, count, first`.execute(database);
-  const counted = await sql<{ groups: number; waiting: number; without: number }>`
+  const counted = await sql<{ groups: number } & Omit<OutputGroups, 'rows' | 'total'>>`
     with last as (${lastAttempts(taskId, stepIndex)})
     select (select count(*) from (select from last where state is not null
                                   group by state, exit_code, finding, fold) as part) as groups,
            count(*) filter (where state is null and finished is null) as waiting,
-           count(*) filter (where state is null and finished is not null) as without
+           count(*) filter (where state is null and finished is not null) as without,
+           jsonb_build_object(${sql.join(
+             FINDINGS.flatMap((name) => [sql.lit(name), sql`count(*) filter (where finding = ${sql.lit(name)})`]),
+           )}) as findings
     from last`.execute(database);
-  const { groups: total, waiting, without } = counted.rows[0] ?? { groups: 0, waiting: 0, without: 0 };
-  return { rows, total, waiting, without };
+  const { groups: total, ...counts } = counted.rows[0] ?? { groups: 0, waiting: 0, without: 0, findings: NO_FINDINGS };
+  return { rows, total, ...counts };
 }
 
-/** How many nodes each finding of a step has; nodes without one are not counted. */
-export async function findingCounts(
-  database: Queries,
-  { taskId, stepIndex }: StepOutputs,
-): Promise<ReadonlyMap<Finding, number>> {
-  const { rows } = await sql<{ finding: Finding; count: number }>`
-    with last as (${lastAttempts(taskId, stepIndex)})
-    select finding, count(*)::int as count from last where finding is not null group by finding`.execute(database);
-  return new Map(rows.map(({ finding, count }) => [finding, count]));
-}
+const NO_FINDINGS = { failed: 0, changed: 0, not_checked: 0, unchanged: 0 };
 
 /** The nodes of a task, each with its last attempt at the step, if there is one, and what that is compared by. */
 function lastAttempts(taskId: TaskId, stepIndex: number) {

@@ -4,7 +4,7 @@ import type { TaskId } from '../../../domain/ids.ts';
 import type { Language } from '../../../messages/language.ts';
 import { recalledText } from '../../../messages/recalled.ts';
 import { shownText } from '../../../messages/stored.ts';
-import { findingCounts, type OutputGroupRow, outputGroups } from '../../../store/logs/output-groups.ts';
+import { type OutputGroupRow, outputGroups } from '../../../store/logs/output-groups.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload, pageFieldsUpTo, pageOf } from '../../http/envelope.ts';
 import type { Shown } from '../../http/shown.ts';
@@ -104,17 +104,10 @@ export const taskCheckEndpoints = [
     handle: async ({ input: { step = 0 }, id, paging, language }, { context: { database } }) => {
       const task = await taskWithStep(database, id(), step);
       const wanted = { taskId: task.id, stepIndex: step, shown: SHOWN_FINDINGS };
-      const { rows, total, waiting, without } = await outputGroups(database, wanted, paging);
-      const counts = await findingCounts(database, wanted);
+      const { rows, total, waiting, without, findings } = await outputGroups(database, wanted, paging);
       const groups = rows.map((row) => shownGroup(row, language));
       const { data, beside } = pageOf(groups, total, paging);
-      const [failed = 0, changed = 0, notChecked = 0, unchanged = 0] = FINDINGS.map((name) => counts.get(name));
-      return payload(data, {
-        ...beside,
-        waiting,
-        without,
-        findings: { failed, changed, not_checked: notChecked, unchanged },
-      });
+      return payload(data, { ...beside, waiting, without, findings });
     },
   }),
 ];
