@@ -16,6 +16,9 @@ export type CheckedNodes = true | string;
 /** Milliseconds from one reading to the next while a check runs. */
 const READ_MS = 1000;
 const FINDINGS_MS = 2000;
+/** The same for many nodes, of which reading is more work for the server. */
+const MANY_NODES = 1000;
+const FINDINGS_OF_MANY_MS = 10_000;
 
 /** The checks that were begun with plans. @throws when there is none */
 export function checksOf(plans: readonly Pick<Schema<'TaskPlan'>, 'check'>[]): readonly number[] {
@@ -74,6 +77,15 @@ function findingsQuery(id: number, { step, page, pageSize }: FindingsPart, isRun
     queryKey: ['task-checks', id, step, page, pageSize, isRunning],
     queryFn: () =>
       api.get('/task/{id}/checks', { params: { path: { id }, query: { step, page, page_size: pageSize } } }),
-    refetchInterval: isRunning ? FINDINGS_MS : false,
+    refetchInterval: ({ state: { data } }) =>
+      !isRunning ? false : countedIn(data) > MANY_NODES ? FINDINGS_OF_MANY_MS : FINDINGS_MS,
   });
+}
+
+/** The nodes that an answer counts. */
+function countedIn(
+  answer: { readonly waiting: number; readonly findings: Readonly<Record<Finding, number>> } | undefined,
+) {
+  if (answer === undefined) return 0;
+  return FINDINGS.reduce((sum, finding) => sum + answer.findings[finding], answer.waiting);
 }
