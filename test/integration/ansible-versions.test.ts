@@ -10,6 +10,7 @@ import { readFacts } from '../../src/domain/facts/facts.ts';
 import type { ExitStatus } from '../../src/channel/channel.ts';
 import { type AnsibleBench, module, openAnsibleBench } from '../support/ansible.ts';
 import { inSeconds, newRun } from '../support/channel-rig.ts';
+import { openPlaysBench } from '../support/plays.ts';
 import { startSshd } from '../support/sshd.ts';
 
 let bench: AnsibleBench;
@@ -126,18 +127,47 @@ test.runIf(DEB !== '')(`modules of ${DEB} run`, async () => {
   await symlink(join(place, 'deb/usr/lib/python3/dist-packages'), join(library, 'site-packages'));
   await symlink('/usr/bin/python3', join(environment, 'bin/python'));
   await writeFile(join(environment, 'pyvenv.cfg'), 'home = /usr/bin\ninclude-system-site-packages = true\n');
-  const ansible = bench.runner({ playbooks: [await playbookOf(join(environment, 'bin/python'))] });
-  const path = join(bench.sshd.home, 'made');
-  for (const [name, args, output] of [
-    ['ping', { data: '你' }, /^ok\n\{"ping": "你"\}\n$/],
-    ['file', { path, state: 'directory' }, /^changed\n/],
-    ['setup', { gather_subset: ['!all'] }, /^ok\n.*ansible_python/s],
-    ['service', { name: 'no-such-service', state: 'started' }, /^failed\n/],
-    ['file', { path: '/proc/x/y', state: 'touch' }, /^failed\n/],
-  ] as const) {
-    const status = await ansible.run(bench.sshd.endpoint, module(name, { ...args }), newRun());
-    expect(status).toMatchObject({ kind: 'exited', output: expect.stringMatching(output) });
+  const playbooks = [await playbookOf(join(environment, 'bin/python'))];
+  await using plays = await openPlaysBench(1);
+  const played = plays.runner({ playbooks });
+  for (const [way, ansible] of Object.entries({ program: bench.runner({ playbooks }), play: modulePlays(played) })) {
+    const path = join(bench.sshd.home, `made-by-${way}`);
+    for (const [name, args, output] of [
+      ['ping', { data: '你' }, /^ok\n\{"ping": "你"\}\n$/],
+      ['file', { path, state: 'directory' }, /^changed\n/],
+      ['setup', { gather_subset: ['!all'] }, /^ok\n.*ansible_python/s],
+      ['service', { name: 'no-such-service', state: 'started' }, /^failed\n/],
+      ['file', { path: '/proc/x/y', state: 'touch' }, /^failed\n[^]*\/proc\/x/],
+    ] as const) {
+      const status = await ansible.run(bench.sshd.endpoint, module(name, { ...args }), newRun());
+      expect({ way, ...status }).toMatchObject({ way, kind: 'exited', output: expect.stringMatching(output) });
+    }
   }
+  await plays.write('web/roles/web/templates/conf.j2', 'port={{ port }}\n');
+  await plays.write('web/roles/web/handlers/main.yml', '- name: restart\n  raw: echo restarted\n');
+  await plays.write(
+    'web/roles/web/tasks/main.yml',
+    `- template: {src: conf.j2, dest: "{{ home }}/conf"}
+  notify: restart
+- command: "echo {{ item }}"
+  loop: [a, b]
+  changed_when: false
+- fail: {msg: no more}
+  ignore_errors: true
+`,
+  );
+  await plays.write('web/site.yml', '- hosts: all\n  roles: [web]\n');
+  const [status] = await plays.play({ path: 'web/site.yml' }, { runner: played, vars: { port: 80 } });
+  expect(status).toMatchObject({ kind: 'exited', code: 0 });
+  const log = status !== undefined && 'output' in status ? status.output.split('\n') : [];
+  expect(log.filter((line) => /^\w/.test(line))).toEqual([
+    'ok: Gathering Facts',
+    'changed: web : template',
+    'ok: web : command',
+    'ignored: web : fail',
+    'changed: web : restart',
+  ]);
+  expect(log).toEqual(expect.arrayContaining(['  +port=80', '  ok: a', '    a', '  no more', '  restarted']));
 });
 
 function pythonVersion(): string {

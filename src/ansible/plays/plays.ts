@@ -33,6 +33,8 @@ export interface PlaysDeps {
   readonly hidden: readonly string[];
   /** Directories with collections of Ansible, besides those of the content and of the system. */
   readonly collections?: readonly string[];
+  /** Where ansible-playbook is looked for. */
+  readonly playbooks?: readonly string[];
 }
 
 /** A call that waits for its play, and its end. */
@@ -224,10 +226,10 @@ export class Plays implements PlayRunner {
     const deadline = Math.max(...members.map((member) => member.deadline.getTime()));
     const hosts = members.map(({ host }) => host);
     const seconds = Math.ceil(Math.max(0, deadline - steadyNow()) / 1000) + LEEWAY;
-    const { content, hidden, collections = [] } = this.deps;
+    const { content, hidden, collections = [], playbooks } = this.deps;
     const { placed, path } = await visibleCollections(collections, hidden);
     const order = await playOrder({ source, hosts, seconds, directory: content, collections: path });
-    const ready = await startPlay(this.records, { id, order, nodes: hosts.length, seconds, hidden, placed });
+    const ready = await startPlay(this.records, { id, order, nodes: hosts.length, seconds, hidden, placed, playbooks });
     if (!isDeepStrictEqual(await this.records.begin(id, ready.process), ready.process)) {
       await endProcess(ready.process);
       return null;

@@ -34,6 +34,8 @@ export interface PlayStart {
   readonly hidden: readonly string[];
   /** Where it sees further directories of the server → their paths. */
   readonly placed: Readonly<Record<string, string>>;
+  /** Where ansible-playbook is looked for; undefined = where it usually is. */
+  readonly playbooks: readonly string[] | undefined;
 }
 
 /**
@@ -43,9 +45,9 @@ export interface PlayStart {
  */
 export async function startPlay(
   records: PlayRecords,
-  { id, order, nodes, seconds, hidden, placed }: PlayStart,
+  { id, order, nodes, seconds, hidden, placed, playbooks }: PlayStart,
 ): Promise<ReadyPlay> {
-  const python = await pythonOf();
+  const python = await pythonOf(playbooks);
   const program = await launcher();
   const [events, complaint] = await records.outputs(id);
   await using _events = events;

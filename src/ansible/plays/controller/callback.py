@@ -134,8 +134,9 @@ def text_of(value):
 
 
 def is_idle(warning):
-    """Whether it is about the directory for modules, which is made where it is lacking."""
-    return 'remote_tmp' in str(warning) and 'did not exist' in str(warning)
+    """Whether it is about what is so at every node: a directory for modules is made, and a Python is looked for."""
+    text = str(warning)
+    return ('remote_tmp' in text and 'did not exist' in text) or 'using the discovered Python interpreter' in text
 
 
 def fields_of(result):
