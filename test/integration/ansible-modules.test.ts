@@ -92,6 +92,26 @@ const APART = new Set([
   'stderr_lines',
 ]);
 
+/** What the tasks change on a node. */
+const WITNESS = `exec 2>/dev/null
+find /root/t -printf '%p %m %U %G %T@ ' -exec sh -c 'cat "$1"' sh {} \\;
+cat /etc/passwd /etc/group /etc/hostname; hostname; ls -a /root /tmp /etc/apt/sources.list.d
+crontab -l; cat /root/.ssh/known_hosts; true`;
+
+/** What the tasks said in check mode, and what was on the node. */
+interface Checked {
+  readonly before: string;
+  readonly after: string;
+  readonly answers: readonly string[];
+}
+
+/** Some programs complain on stderr, before the module says how it went. */
+const stateIn = (status: ExitStatus): string =>
+  outputOf(status)
+    .split('\n')
+    .find((line) => STATES.has(line)) ?? '';
+const outputOf = (status: ExitStatus): string => ('output' in status ? status.output : '');
+
 interface Told {
   readonly state: string;
   readonly fields: unknown;
@@ -140,6 +160,7 @@ describe.runIf(hostIsolation() === 'namespaces')('a module does and tells what i
   const stack = new AsyncDisposableStack();
   let ours: readonly Told[] = [];
   let theirs: readonly Told[] = [];
+  let checked: Checked;
 
   beforeAll(async () => {
     const { database } = stack.use(await testDatabase());
@@ -157,6 +178,7 @@ describe.runIf(hostIsolation() === 'namespaces')('a module does and tells what i
       const status = await channel.run(endpoint, PREPARE, newRun());
       if (status.kind !== 'exited' || status.code !== 0) throw new Error(JSON.stringify(status));
     }
+    checked = await checkAll(channel, one);
     const [results, statuses] = await Promise.all([byAnsibleItself(other, TASKS), runAll(channel, one)]);
     ours = statuses.map(toldIn);
     theirs = results.map(told);
@@ -169,6 +191,23 @@ describe.runIf(hostIsolation() === 'namespaces')('a module does and tells what i
     for (const task of TASKS) statuses.push(await ansible.run(endpoint, task, newRun()));
     return statuses;
   }
+
+  /** Every task in check mode, before any of them runs. */
+  async function checkAll(channel: Channel, endpoint: Endpoint): Promise<Checked> {
+    const ansible = createAnsibleRunner({ channel, hidden: [], admitted: [] });
+    const look = async (): Promise<string> => outputOf(await channel.run(endpoint, WITNESS, newRun()));
+    const before = await look();
+    const statuses = await Promise.all(TASKS.map((task) => ansible.run(endpoint, { ...task, check: true }, newRun())));
+    return { before, after: await look(), answers: statuses.map(stateIn) };
+  }
+
+  test('in check mode none changes anything, and each says what it would do or why it is not known', () => {
+    expect(checked.after).toBe(checked.before);
+    const odd = TASKS.filter((_, index) => !STATES.has(checked.answers[index] ?? ''));
+    expect(odd.map(({ module: name }) => name)).toEqual([]);
+    const changing = TASKS.filter((_, index) => checked.answers[index] === 'changed').map(({ module: name }) => name);
+    expect(changing).toEqual(expect.arrayContaining(['file', 'lineinfile', 'group', 'user', 'hostname', 'git']));
+  });
 
   test.each(TASKS.map((task, index) => [task.module, index] as const))('%s (%i)', (_, index) => {
     expect(ours[index]).toEqual(theirs[index]);

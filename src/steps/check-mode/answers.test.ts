@@ -22,14 +22,16 @@ test.each([
   ['skipped\n', { finding: 'not_checked', text: 'module uri has no check mode' }],
   ['skipped\nnothing to do\n', { finding: 'not_checked', text: 'nothing to do' }],
   ['', { finding: 'failed', text: 'the node did not say what would change' }],
-  ['Welcome!\nchanged\n', { finding: 'failed', text: 'the node did not say what would change' }],
+  ['Welcome!\nchanged\n+ok\nok\n', { finding: 'changed', text: '+ok\nok' }],
+  ['Welcome!\n', { finding: 'failed', text: 'the node did not say what would change' }],
   ['changed', { finding: 'changed', text: '' }],
 ])('%j', (log, expected) => expect(answerOf('uri', said(log))).toMatchObject(expected));
 
 test('a module that failed tells why', () => {
   const error = message('exit_code', { code: 2 });
-  const answer = answerOf('file', failed(error, 'failed\nno such file\nexit code 2', 2));
-  expect(inEnglish(answer)).toEqual({ finding: 'failed', text: 'no such file\nexit code 2', error: 'exit code 2' });
+  const answer = answerOf('file', failed(error, 'oh\nfailed\nno such file\nexit code 2', 2));
+  const text = 'oh\nno such file\nexit code 2';
+  expect(inEnglish(answer)).toEqual({ finding: 'failed', text, error: 'exit code 2' });
 });
 
 test('what a node says is a finding, whatever it is', () => {

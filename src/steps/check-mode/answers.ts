@@ -21,15 +21,16 @@ type Ended = Pick<StepOutcome, 'ok' | 'log' | 'error'>;
 
 /**
  * Reads what a module said, or one of the scripts that ask for files and commands: a state in a line, and below it what would change.
+ * Before it stands what programs wrote to stderr, which is told of failures alone.
  *
  * @example answerOf('lineinfile', { ok: true, log: 'changed\n-a\n+b\n', error: '' }) // { finding: 'changed', text: '-a\n+b', … }
  */
 export function answerOf(module: string, ended: Ended): Answer {
-  const log = withoutFile(ended.log);
-  const [, state = '', rest = ''] = /^(ok|changed|skipped|failed)\n([^]*)$/.exec(`${log}\n`) ?? [];
-  const text = withoutEnd(rest);
-  if (!ended.ok) return { finding: 'failed', text: state === 'failed' ? text : withoutEnd(log), error: ended.error };
-  switch (state) {
+  const lines = withoutFile(ended.log).split('\n');
+  const at = lines.findIndex((line) => STATES.has(line));
+  const text = withoutEnd(lines.slice(at + 1).join('\n'));
+  if (!ended.ok) return { finding: 'failed', text: withoutEnd(lines.filter(isTold).join('\n')), error: ended.error };
+  switch (lines[at]) {
     case 'ok':
       return { finding: 'unchanged', text, error: null };
     case 'changed':
@@ -47,6 +48,13 @@ export function answerOf(module: string, ended: Ended): Answer {
       return { finding: 'failed', text: englishOf(error), error };
     }
   }
+}
+
+const STATES: ReadonlySet<string> = new Set(['ok', 'changed', 'skipped', 'failed']);
+
+/** Of a failure everything is told but that it is one. */
+function isTold(line: string): boolean {
+  return line !== 'failed';
 }
 
 /** Reads the log of a play: the tasks as they would have ended. */
