@@ -30,7 +30,7 @@ export function answerOf(module: string, ended: Ended): Answer {
   const at = lines.findIndex((line) => STATES.has(line));
   const text = withoutEnd(lines.slice(at + 1).join('\n'));
   if (!ended.ok) return { finding: 'failed', text: withoutEnd(lines.filter(isTold).join('\n')), error: ended.error };
-  switch (lines[at]) {
+  switch (lines[at] ?? '') {
     case 'ok':
       return { finding: 'unchanged', text, error: null };
     case 'changed':
