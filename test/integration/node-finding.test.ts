@@ -36,7 +36,7 @@ function saidOf(answers: readonly object[]): readonly Said[] {
 const only = (answer: object): Said | undefined => saidOf([answer])[0];
 const NO_END = String.raw`\ No newline at end of file`;
 
-/** A text with the changes of a diff. */
+/** A text of whole lines with the changes of a diff. */
 function patched(before: string, [, , ...lines]: readonly string[]): string {
   const old = before.split('\n');
   const result: string[] = [];
@@ -45,7 +45,7 @@ function patched(before: string, [, , ...lines]: readonly string[]): string {
     const [, start = '', count = '1'] = /^@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@$/.exec(line) ?? [];
     if (start !== '') while (at < Number(start) - (count === '0' ? 0 : 1)) result.push(old[at++] ?? '');
     else if (line.startsWith('+')) result.push(line.slice(1));
-    else if (line !== NO_END) {
+    else {
       if (line.slice(1) !== old[at]) throw new Error(`line ${at} was ${old[at]}, and not ${line}`);
       if (line.startsWith(' ')) result.push(line.slice(1));
       at += 1;
