@@ -233,6 +233,7 @@ describe.each(SHELLS)('%s', (shell) => {
       expect((await copy(place, { src: 'app.conf', dest: 'dir/app.conf' })).output).toBe('ok: ./dir/app.conf\n');
       expect((await copy(place, { content: 'x', dest: 'link' })).code).toBe(0);
       expect(await readFile(join(place.directory, 'target'), 'utf8')).toBe('target');
+      expect(await modeOf(join(place.directory, 'link'))).toBe(await modeOf(join(place.directory, 'target')));
     });
 
     test('of bytes that are no text', async () => {

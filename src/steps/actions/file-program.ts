@@ -7,7 +7,7 @@ export interface FileSpec {
   readonly dest: string;
   /** The source's file name; null when the content comes without a file. */
   readonly name: string | null;
-  /** Octal digits; null = the mode of the existing file, else 0644. */
+  /** Octal digits; null = the mode of the existing file, or of what a link there leads to, else 0644. */
   readonly mode: string | null;
   readonly owner: string | null;
   readonly group: string | null;
@@ -26,12 +26,12 @@ export function fileProgram({ content, dest, name, mode, owner, group }: FileSpe
     `trap 'exit 143' TERM`,
     `${writing(content)} >"$new" || exit`,
     mode === null
-      ? 'chmod "$(stat -c %a "$dest" 2>/dev/null || echo 0644)" "$new" || exit'
+      ? 'chmod "$(stat -Lc %a "$dest" 2>/dev/null || echo 0644)" "$new" || exit'
       : `chmod ${quote(mode)} "$new" || exit`,
     // a file that is replaced keeps its owner, if that is permitted
-    '[ ! -e "$dest" ] || chown "$(stat -c %u:%g "$dest")" "$new" 2>/dev/null',
+    '[ ! -e "$dest" ] || chown "$(stat -Lc %u:%g "$dest")" "$new" 2>/dev/null',
     ...(ownership === '' ? [] : [`chown -- ${quote(ownership)} "$new" || exit`]),
-    'look() { stat -c %a:%u:%g "$1" 2>/dev/null; }',
+    'look() { stat -Lc %a:%u:%g "$1" 2>/dev/null; }',
     'if [ -f "$dest" ] && cmp -s "$new" "$dest" && [ "$(look "$new")" = "$(look "$dest")" ]; then',
     `  printf '%s\\n' "ok: $dest"`,
     'else',
