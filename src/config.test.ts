@@ -87,7 +87,7 @@ test('modules of collections are named whole', () => {
   ]);
   for (const wrong of ['ufw', 'community.general', 'ansible.builtin.debug', 'a.b.c;d', 'a.b.*']) {
     expect(() => admitted(`ansible.posix.mount,${wrong}`)).toThrow(
-      `${wrong} is no module of a collection: write its whole`,
+      `${wrong} is not a module of a collection: write its whole`,
     );
   }
 });

@@ -98,9 +98,9 @@ describe('a task that would take a file of the server', () => {
 });
 
 test.each<[string, Params, string]>([
-  ['apt', { _ansible_tmpdir: '/' }, '"_ansible_tmpdir" is no argument'],
-  ['apt', { _raw_params: 'x' }, '"_raw_params" is no argument'],
-  ['apt', { '{{ x }}': 'x' }, '"{{ x }}" is no argument'],
+  ['apt', { _ansible_tmpdir: '/' }, 'has no argument "_ansible_tmpdir"'],
+  ['apt', { _raw_params: 'x' }, 'has no argument "_raw_params"'],
+  ['apt', { '{{ x }}': 'x' }, 'has no argument "{{ x }}"'],
   ['package', { name: 'x', use: 'debug' }, 'leave use out'],
   ['service', { name: 'x', use: 'x' }, 'leave use out'],
   ['yum', { name: 'x', use_backend: 'yum4' }, 'leave use_backend out'],

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { lstat, readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { MessageError } from '../messages/message-error.ts';
+import { message, type Value } from '../messages/message.ts';
 
 /** The only files of the server that a confined program sees, read-only: programs and libraries. */
 const SHOWN = [
@@ -51,12 +53,9 @@ export interface ConfinedCommand {
 }
 
 /** The kernel, or the installed software, cannot confine a program: why, with the remedy. */
-export class NotConfined extends Error {
-  constructor(complaint: string, options?: ErrorOptions) {
-    super(
-      `programs cannot be confined on this server (${complaint}): apt-get install bubblewrap (0.8 or newer), and let it make user namespaces (sysctl user.max_user_namespaces=10000, kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0; in a container, its runtime has to)`,
-      options,
-    );
+export class NotConfined extends MessageError {
+  constructor(complaint: Value, options?: ErrorOptions) {
+    super(message('not_confined', { complaint }), options);
   }
 }
 

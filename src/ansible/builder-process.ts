@@ -76,12 +76,15 @@ export class BuilderProcess implements Disposable {
   /**
    * Its answer to a line.
    *
-   * @throws NotConfined; BuilderEnded; an error when the answer is too long or too late
+   * @throws NotConfined; BuilderEnded; MessageError when the answer is too long or too late
    */
   async ask(line: string): Promise<string> {
     if (this.end !== null) throw this.end;
     this.keepsAlive(true);
-    const late = setTimeout(() => this.over(new Error(`Ansible did not answer within ${PATIENCE / 1000} s`)), PATIENCE);
+    const late = setTimeout(
+      () => this.over(new MessageError(message('ansible_silent', { seconds: PATIENCE / 1000 }))),
+      PATIENCE,
+    );
     try {
       return await new Promise((resolve, reject) => {
         this.waiting = { resolve, reject };
@@ -95,13 +98,15 @@ export class BuilderProcess implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.over(new BuilderEnded('it is not needed any more'));
+    this.over(new BuilderEnded(message('run_cancelled')));
   }
 
   private hear(text: string): void {
     this.size += text.length;
     this.heard.push(text);
-    if (this.size > LONGEST_ANSWER) return this.over(new Error(`Ansible answered more than ${LONGEST_ANSWER} bytes`));
+    if (this.size > LONGEST_ANSWER) {
+      return this.over(new MessageError(message('ansible_answer_too_long', { most: LONGEST_ANSWER })));
+    }
     if (!text.endsWith('\n')) return;
     this.waiting?.resolve(this.heard.join(''));
     this.heard = [];

@@ -1,3 +1,5 @@
+import { englishOf, message } from '../messages/message.ts';
+
 /**
  * Runs confined on the server, in Ansible's own Python: reads lines, each a list of names of modules as JSON, and answers
  * each with a line of JSON:
@@ -47,14 +49,14 @@ def made(name):
     module_loader, modify_module = ansible()
     found = module_loader.find_plugin_with_context(name)
     if not found.plugin_resolved_path:
-        raise Refused('there is no module %s on the server: install its collection below /usr/share/ansible/collections, or a directory of SPRINGTIDE_ANSIBLE_COLLECTIONS' % name)
+        raise Refused('${englishOf(message('module_not_on_server', { module: '%s' }))}' % name)
     module = modify_module(
         module_name=name, module_path=found.plugin_resolved_path, module_args={}, templar=Verbatim(),
         task_vars={'ansible_python_interpreter': '/usr/bin/python3'}, module_compression='ZIP_DEFLATED')
     code, style, shebang = module if isinstance(module, tuple) else (
         module.b_module_data, module.module_style, module.shebang)
     if style != 'new' or 'python' not in shebang:
-        raise Refused('module %s is not written in Python for Ansible' % name)
+        raise Refused('${englishOf(message('module_not_python', { module: '%s' }))}' % name)
     return code
 
 

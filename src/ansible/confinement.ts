@@ -1,6 +1,7 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { abortReason } from '../base/abort-reason.ts';
+import { message } from '../messages/message.ts';
 import { type Bounds, type Confinement, NotConfined, spawnConfined } from './bubblewrap.ts';
 
 /** What a program may use. */
@@ -106,7 +107,7 @@ export async function startConfined(
 export function whyNotConfined(code: number | null, stderr: string): NotConfined | null {
   if (code === 0) return null;
   // the file through which a failed start is reported may be among those that are covered
-  if (code === 127 && stderr === '') return new NotConfined('bwrap cannot be started');
+  if (code === 127 && stderr === '') return new NotConfined(message('bwrap_not_started'));
   const complaint = /^bwrap: .*/m.exec(stderr)?.[0];
   return complaint === undefined ? null : new NotConfined(complaint);
 }

@@ -5,6 +5,7 @@ import { orAborted } from '../base/or-aborted.ts';
 import { Semaphore } from '../channel/semaphore.ts';
 import { MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
+import { recalledValue } from '../messages/recalled.ts';
 import { BuilderEnded, BuilderProcess, type BuilderSight } from './builder-process.ts';
 import { MODULE_PROGRAM, type ModuleProgram, type ProgramShelf } from './module-program.ts';
 
@@ -116,9 +117,9 @@ export class ModuleBuilds {
   private async build(names: readonly string[]): Promise<readonly ModuleProgram[]> {
     const text = await this.asked(JSON.stringify(names));
     const answer: unknown = JSON.parse(text);
-    if (!Value.Check(ANSWER, answer)) throw new Error('Ansible answered what is no answer');
+    if (!Value.Check(ANSWER, answer)) throw new MessageError(message('ansible_answer_unreadable'));
     if ('unknown' in answer) throw new UnknownAnsible(answer.unknown.slice(0, 100));
-    if ('error' in answer) throw new Error(answer.error);
+    if ('error' in answer) throw new MessageError(recalledValue(answer.error));
     return answer.programs;
   }
 

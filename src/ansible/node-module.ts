@@ -1,3 +1,5 @@
+import { englishOf, message } from '../messages/message.ts';
+
 /** The exit code of a run that lacks a program: this, and the program's place among those of the order. */
 export const LACKS = 80;
 
@@ -136,7 +138,7 @@ def carry(content):
             return unpack(content, place)
         except EnvironmentError as error:
             why = error
-    end(1, u'there is no room for the module on the node: %s' % why)
+    end(1, u'${englishOf(message('module_no_room', { reason: '%s' }))}' % why)
 
 
 def perform(directory, module, arguments):
@@ -233,7 +235,7 @@ def main(base, order, archive):
         import base64, hashlib
         content = base64.b64decode(archive)
         if hashlib.sha256(content).hexdigest() != item['hash']:
-            end(1, 'the program of the module did not arrive as it was sent')
+            end(1, '${englishOf(message('module_not_as_sent'))}')
         is_kept = is_shelf and keep(content, shelf, directory)
         if not is_kept:
             directory = carry(content)
@@ -247,6 +249,7 @@ def main(base, order, archive):
         report(answer)
     say(u'failed')
     say(heard)
-    how = 'was ended by signal %d' % os.WTERMSIG(status) if os.WIFSIGNALED(status) else 'ended'
-    end(2, 'the module %s without a result' % how)
+    if os.WIFSIGNALED(status):
+        end(2, '${englishOf(message('module_killed', { signal: '%d' }))}' % os.WTERMSIG(status))
+    end(2, '${englishOf(message('module_without_result'))}')
 `;

@@ -1,5 +1,6 @@
 import { quote } from '../base/shell-quote.ts';
 import type { Params } from '../domain/plans/plan.ts';
+import { englishOf, message } from '../messages/message.ts';
 import type { ModuleProgram } from './module-program.ts';
 import { NODE_FINDING } from './node-finding.ts';
 import { NODE_MODULE } from './node-module.ts';
@@ -29,7 +30,7 @@ export function nodeScript(
   modules: readonly OrderedModule[],
   { carried, check = false }: { readonly carried?: number | undefined; readonly check?: boolean | undefined } = {},
 ): string {
-  const noPython = `module ${name} needs Python on the node, and there is none: install python3 with an action of module shell`;
+  const noPython = englishOf(message('node_without_python', { module: name }));
   const programs = modules.flatMap(({ when }) => when ?? []).join(', ');
   const order = {
     modules: modules.map(({ program: { hash, module, python }, args, when }) => ({
@@ -39,8 +40,9 @@ export function nodeScript(
       when,
       arguments: args,
     })),
-    unfit: `module ${name} needs one of these programs on the node: ${programs}`,
-    old: `module ${name} needs Python %d.%d or newer on the node, and %s is %d.%d: install a newer one with an action of module shell`,
+    unfit: englishOf(message('node_without_programs', { module: name, programs })),
+    // its values are filled in on the node
+    old: englishOf(message('node_python_too_old', { module: name, needed: '%d.%d', python: '%s', version: '%d.%d' })),
   };
   const archive = carried === undefined ? undefined : modules[carried]?.program.archive;
   return [

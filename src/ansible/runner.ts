@@ -1,5 +1,5 @@
 import { contentOf, MessageError } from '../messages/message-error.ts';
-import { message } from '../messages/message.ts';
+import { englishOf, message } from '../messages/message.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 import { LONGEST_TIMER } from '../channel/time-left.ts';
@@ -13,7 +13,11 @@ import { claimedIn } from './plays/plays.ts';
 
 /** The exit code of a run that was cancelled before it did anything: as of a program ended by TERM. */
 const CANCELLED_CODE = 143;
-const CANCELLED: ExitStatus = { kind: 'exited', code: CANCELLED_CODE, output: 'cancelled before it began\n' };
+const CANCELLED: ExitStatus = {
+  kind: 'exited',
+  code: CANCELLED_CODE,
+  output: `${englishOf(message('run_cancelled_before'))}\n`,
+};
 /** Ansible's internal argument that keeps the others out of the node's system log. */
 const INTERNAL = { _ansible_no_log: true };
 /** Those by which a module only says what it would change, with the difference. */
@@ -95,7 +99,7 @@ interface PendingRun {
   readonly halt: AbortController;
 }
 
-const HALTED = new Error('the run was cancelled');
+const HALTED = new MessageError(message('run_cancelled'));
 
 /** The id of the run that brings a program. */
 function bringingId(runId: string): string {

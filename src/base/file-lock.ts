@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { MessageError } from '../messages/message-error.ts';
+import { message } from '../messages/message.ts';
 
 /*
  * FL1. The lock belongs to the open file: the kernel frees it when its holder closes the file or dies, at any point.
@@ -29,7 +31,7 @@ async function lockedFile(path: string): Promise<FileHandle> {
   for (;;) {
     const file = await open(path, 'a', 0o600);
     try {
-      if ((await lock(file)) && (await isAt(path, file))) return file;
+      if ((await lock(path, file)) && (await isAt(path, file))) return file;
     } catch (error) {
       await file.close();
       throw error;
@@ -43,10 +45,10 @@ async function lockedFile(path: string): Promise<FileHandle> {
  *
  * @returns false when the program was ended while it waited; a terminal's signals to this process do not reach it
  */
-async function lock(file: FileHandle): Promise<boolean> {
+async function lock(path: string, file: FileHandle): Promise<boolean> {
   const program = spawn('flock', ['--exclusive', '0'], { stdio: [file.fd, 'ignore', 'ignore'], detached: true });
   const [code] = (await once(program, 'close')) as [number | null];
-  if (code !== 0 && code !== null) throw new Error(`flock ended with ${code}`);
+  if (code !== 0 && code !== null) throw new MessageError(message('lock_failed', { path, code }));
   return code === 0;
 }
 

@@ -38,7 +38,9 @@ test('what is no file, too large or not there is refused', async () => {
 test.runIf(process.getuid?.() === 0)("somebody else's is refused, with the command", async () => {
   await writeFile(path, '', { mode: 0o600 });
   await chown(path, 65_534, 65_534);
-  await expect(readPrivate(path)).rejects.toThrow(`it belongs to uid 65534, and must be ours: chown 0 ${path}`);
+  await expect(readPrivate(path)).rejects.toThrow(
+    `it belongs to uid 65534, and must belong to the user of the server: chown 0 ${path}`,
+  );
   await expect(madeOnce(path, () => 'mine')).rejects.toThrow(`${path}: it belongs to uid 65534`);
 });
 

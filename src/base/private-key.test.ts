@@ -43,12 +43,12 @@ afterAll(() => rm(keys.directory, { recursive: true, force: true }));
 
 test.each([
   ['good.pub', 'it is a public key: give the file beside it, without .pub'],
-  ['locked', 'it has a passphrase, which nobody is there to type: take it off a copy with ssh-keygen -p'],
+  ['locked', 'it has a passphrase, which the server cannot type: take it off a copy with ssh-keygen -p'],
   ['locked-pem', 'it has a passphrase'],
   ['locked-pkcs8', 'it has a passphrase'],
   ['pkcs8', 'it is in PKCS#8 format: change it to that of OpenSSH with ssh-keygen -p'],
-  ['text', 'it is not a private key that is known here'],
-  ['empty', 'it is not a private key that is known here'],
+  ['text', 'it is not a private key of a known format'],
+  ['empty', 'it is not a private key of a known format'],
   ['link', 'it is a symbolic link'],
   ['way-out', 'it is a symbolic link'],
 ])('%s cannot be used, and that is said with the remedy', async (name, complaint) => {

@@ -960,7 +960,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Give up a node whose step does not end: it fails at once, and what runs there is ended when it answers
-         * @description 放弃步骤迟迟不结束的节点：立即判为失败，其上的命令在节点恢复应答后终止
+         * @description 放弃步骤迟迟不结束的节点：立即判为失败，其上的命令在节点恢复响应后结束
          */
         readonly post: operations["task_node_id_abandon"];
         readonly delete?: never;
@@ -2118,7 +2118,7 @@ export interface paths {
         };
         /**
          * The machine types, the newest first
-         * @description 机器类型列表，新的在前
+         * @description 机型列表，新的在前
          */
         readonly get: operations["vm_type_list"];
         readonly put?: never;
@@ -2138,7 +2138,7 @@ export interface paths {
         };
         /**
          * One machine type
-         * @description 查看一个机器类型
+         * @description 查看一个机型
          */
         readonly get: operations["vm_type_id"];
         readonly put?: never;
@@ -2158,7 +2158,7 @@ export interface paths {
         };
         /**
          * The providers that machine types can be of, each with the schema of its settings
-         * @description 机器类型可用的 provider 及其设置的 JSON schema
+         * @description 机型可用的 provider 及其设置的 JSON schema
          */
         readonly get: operations["vm_type_providers"];
         readonly put?: never;
@@ -2178,7 +2178,7 @@ export interface paths {
         };
         /**
          * What is wrong with a machine type, as seen from this server; nothing when it is ready
-         * @description 检查一个机器类型：返回从本服务器看到的问题，没有问题则为空
+         * @description 检查一个机型：返回从本服务器看到的问题，没有问题则为空
          */
         readonly get: operations["vm_type_check_id"];
         readonly put?: never;
@@ -2200,7 +2200,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Make a machine type
-         * @description 创建机器类型
+         * @description 创建机型
          */
         readonly post: operations["vm_type_create"];
         readonly delete?: never;
@@ -2220,7 +2220,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Change a machine type; what is left out keeps its value
-         * @description 修改机器类型；未给出的字段保持不变
+         * @description 修改机型；未给出的字段保持不变
          */
         readonly post: operations["vm_type_update_id"];
         readonly delete?: never;
@@ -2240,7 +2240,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Delete a machine type that no pool uses
-         * @description 删除没有被服务池使用的机器类型
+         * @description 删除没有被服务池使用的机型
          */
         readonly post: operations["vm_type_delete_id"];
         readonly delete?: never;
@@ -2418,7 +2418,7 @@ export interface paths {
         };
         /**
          * Tokens without their secrets, the newest first
-         * @description 令牌列表（不含密钥），新的在前
+         * @description 令牌列表（不含令牌内容），新的在前
          */
         readonly get: operations["token_list"];
         readonly put?: never;
@@ -2440,7 +2440,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Make a token; this answer is the only one that has its secret
-         * @description 创建令牌；密钥只在本次应答中出现
+         * @description 创建令牌；令牌内容只在本次响应中出现
          */
         readonly post: operations["token_create"];
         readonly delete?: never;
@@ -2830,7 +2830,7 @@ export interface components {
             /** @description the last attempt at that step; 1 is the first */
             readonly attempt: number;
             /**
-             * @description what a node in work is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt
+             * @description what an active node is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt
              * @enum {unknown}
              */
             readonly phase?: "connecting" | "ending" | "retrying";
@@ -3305,7 +3305,7 @@ export interface components {
             /** @description the last attempt at that step; 1 is the first */
             readonly attempt: number;
             /**
-             * @description what a node in work is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt
+             * @description what an active node is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt
              * @enum {unknown}
              */
             readonly phase?: "connecting" | "ending" | "retrying";
@@ -3354,7 +3354,7 @@ export interface components {
              */
             readonly condition: "waiting" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "skipped";
             /**
-             * @description what a node in work is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt
+             * @description what an active node is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt
              * @enum {unknown}
              */
             readonly phase?: "connecting" | "ending" | "retrying";
@@ -3744,7 +3744,7 @@ export interface components {
                 readonly timeout?: number | string | null;
             } | null;
             /**
-             * @description the most nodes of the pool that may be failed or in work at once
+             * @description the most nodes of the pool that may be failed or active at once
              * @example 3
              * @example 5%
              */
@@ -4022,7 +4022,7 @@ export interface components {
                     readonly interval?: number;
                 };
             }[];
-            /** @description the most nodes in work at once */
+            /** @description the most nodes that are active at once */
             readonly step_len: number;
             /** @description how it goes from batch to batch; null = plainly */
             readonly policy: components["schemas"]["RollingPolicy"] | null;
@@ -4208,7 +4208,7 @@ export interface components {
                     readonly fetched: number | null;
                 }[];
             }[];
-            /** @description the most nodes in work at once */
+            /** @description the most nodes that are active at once */
             readonly step_len: number;
             /** @description how it would go from batch to batch */
             readonly policy: components["schemas"]["RollingPolicy"] | null;

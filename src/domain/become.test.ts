@@ -40,7 +40,7 @@ describe('as whom something runs', () => {
       expect.objectContaining({
         field: 'steps[0].become',
         message: expect.stringMatching(
-          /^steps\[0\]\.become must be "none", or (?!.*hunter2).*: a password belongs into the machine type$/,
+          /^steps\[0\]\.become must be "none", or (?!.*hunter2).*: a password belongs in the machine type$/,
         ),
       }),
     );

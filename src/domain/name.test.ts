@@ -64,7 +64,7 @@ describe('what no name has', () => {
     ['a\u3164', 'U+3164, which cannot be seen'],
     ['a\u{E0041}', 'U+E0041, which cannot be seen'],
     ['\uE000', 'U+E000, which means something in one font only'],
-    ['\uFFFF', 'U+FFFF, which is no character'],
+    ['\uFFFF', 'U+FFFF, which is not a character'],
     ['a\uD800', 'U+D800, half of a surrogate pair'],
     ['\u0301a', 'begins with U+0301'],
   ])('%j: %s', (text, complaint) => {

@@ -1,3 +1,4 @@
+import { Defect } from '../base/errors.ts';
 import type { Plan } from './plans/plan.ts';
 
 /** The step of a node, and the attempt of that step. */
@@ -34,7 +35,7 @@ const AFTER_EARLY_END: Readonly<Record<EndedBy, AfterStep>> = {
  */
 export function afterStep(plan: Plan, position: Position, ok: boolean, endedBy: EndedBy | null = null): AfterStep {
   const step = plan[position.stepIndex];
-  if (step === undefined) throw new RangeError(`the plan has no step ${position.stepIndex}`);
+  if (step === undefined) throw new Defect(`the plan has no step ${position.stepIndex}`);
   if (!ok && endedBy !== null) return AFTER_EARLY_END[endedBy];
   const retried = position.attempt - position.firstAttempt;
   if (!ok && retried < step.retry.retry_times) {

@@ -101,7 +101,7 @@ describe('after a batch', () => {
   test('a batch of which every node failed is the last, unless the task goes on by its policy', () => {
     const whole: Passed = { kind: 'batch', seq: 3, success: 0, failed: 2 };
     const error = expect.stringMatching(
-      /^every node of batch 3 failed, .*policy\.failed_batch "continue" \(10\.0\.0\.1/,
+      /^every node of batch 3 failed, .*policy\.failed_batch to "continue" \(10\.0\.0\.1/,
     );
     for (const phase of [running, paused]) {
       expect(inEnglish(nextMove(phase, whole, standing))).toEqual({ kind: 'finish', state: 'failed', error });
@@ -167,10 +167,10 @@ describe('a checkpoint', () => {
 
   test.each([
     [1, 0, null],
-    [2, 0, 'checkpoint 20%: 2 of 10 nodes are done; start the task to go on'],
+    [2, 0, 'checkpoint 20%: 2 of 10 nodes are done; start the task to continue'],
     [4, 2, null],
-    [5, 2, 'checkpoint 50%: 5 of 10 nodes are done; start the task to go on'],
-    [6, 0, 'checkpoint 50%: 6 of 10 nodes are done; start the task to go on'],
+    [5, 2, 'checkpoint 50%: 5 of 10 nodes are done; start the task to continue'],
+    [6, 0, 'checkpoint 50%: 6 of 10 nodes are done; start the task to continue'],
     [9, 6, null],
   ])('with %i of 10 nodes done, the last pause at %i: %s', (done, checkpoint, reason) => {
     const move = nextMove(running, batch, at(done, checkpoint));

@@ -114,7 +114,7 @@ async function carryOut(move: Move, moving: Moving): Promise<void> {
     case 'wait':
       return;
     case 'finish':
-      return endTask(transaction, queue, task.id, { state: move.state, error: move.error ?? '' }, now);
+      return endTask(transaction, queue, task.id, { ...move, error: move.error ?? '', counts: task.counts }, now);
     case 'enter':
       return enter(moving, { ...move, attempt: 1 }, entryMessage(move));
     case 'pause':

@@ -59,7 +59,7 @@ export class BetweenBatches implements AsyncDisposable {
 
   /** Stops work on all of them at once: what was taken is free again as soon as the worker is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.stopped.abort(new Error('the worker stops'));
+    this.stopped.abort();
     this.wake();
     await this.looking;
     await Promise.all(this.inHand.values());

@@ -1,7 +1,7 @@
 import { visible } from '../domain/characters.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { isImage } from '../domain/image.ts';
-import type { Status } from '../domain/status.ts';
+import type { Status, StatusCounts } from '../domain/status.ts';
 import { message, type Message, type Value } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import { leaveInterlude } from '../store/tasks/interludes.ts';
@@ -11,6 +11,15 @@ import { finishTask, insertEvents, insertTaskLog, type LockedTask, taskEvent } f
 import { rollBack } from './roll-back.ts';
 import type { SliceQueue } from './slice-queue.ts';
 
+/** How a task ends. */
+interface TaskEnding {
+  readonly state: 'success' | 'failed';
+  /** '' = there is nothing to say. */
+  readonly error: Value;
+  /** Its nodes; they can be left out where it failed. */
+  readonly counts?: Pick<StatusCounts, 'success' | 'failed'> | undefined;
+}
+
 /**
  * Ends a task. A deploy whose policy says so, and that failed, is rolled back in the same transaction. The task's row
  * is locked (T1).
@@ -19,7 +28,7 @@ export async function endTask(
   transaction: Queries,
   queue: SliceQueue,
   taskId: TaskId,
-  { state, error }: { readonly state: 'success' | 'failed'; readonly error: Value },
+  { state, error, counts }: TaskEnding,
   now: Date,
 ): Promise<void> {
   const isWanted = state === 'failed' && (await rollingTask(transaction, taskId)).policy?.rollback === true;
@@ -27,9 +36,8 @@ export async function endTask(
   const obstacle = rolled === null ? null : rollbackObstacle(rolled);
   const isRolledBack = rolled !== null && obstacle === null;
   await finishTask(transaction, taskId, { state, error, isRolledBack, now });
-  const ended = message(state === 'success' ? 'state_success' : 'state_failed');
   const messages = [
-    error === '' ? message('task_ended', { state: ended }) : message('task_ended_for', { state: ended, reason: error }),
+    endedLine({ state, error, counts }),
     ...(obstacle === null ? [] : [message('not_rolled_back', { reason: obstacle })]),
   ];
   await insertTaskLog(
@@ -41,6 +49,19 @@ export async function endTask(
   if (!isRolledBack) return;
   await leaveInterlude(transaction, taskId);
   await rollBack(transaction, queue, { taskId, rolled, image: rolled.previous_tag ?? '', reason: error }, now);
+}
+
+/** The line of its log. A success with failed nodes mentions them. */
+function endedLine({ state, error, counts }: TaskEnding): Message {
+  const { success = 0, failed = 0 } = counts ?? {};
+  if (state === 'success' && failed > 0) {
+    const reason = message('some_failed', { failed, nodes: success + failed });
+    return message('task_ended_for', { state: message('state_partial'), reason });
+  }
+  const ended = message(state === 'success' ? 'state_success' : 'state_failed');
+  return error === ''
+    ? message('task_ended', { state: ended })
+    : message('task_ended_for', { state: ended, reason: error });
 }
 
 function rollbackObstacle({ nodes, previous_tag: previous, docker_image: present, tag }: RolledTask): Message | null {

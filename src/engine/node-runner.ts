@@ -1,3 +1,4 @@
+import { Defect } from '../base/errors.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import type { ArrivedBefore, Mark } from '../domain/arrival-marks.ts';
@@ -44,7 +45,7 @@ export async function runNode(nodeRun: HeldNodeRun, deps: NodeRunnerDeps): Promi
   for (;;) {
     if (nodeRun.retryAt !== null) await deps.waitUntil(nodeRun.retryAt, nodeRun);
     const step = plan[position.stepIndex];
-    if (step === undefined) throw new RangeError(`node run ${nodeRun.id} is at step ${position.stepIndex} of none`);
+    if (step === undefined) throw new Defect(`node run ${nodeRun.id} is at step ${position.stepIndex} of none`);
     const answer = begun === null ? await beginAttempt(nodeRun, position, deps) : { kind: 'begun' as const, at: begun };
     if (answer.kind !== 'begun' && answer.kind !== 'unrecorded') return;
     const seenBefore = begun === null ? undefined : nodeRun.seenBefore;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EndedBy } from '../domain/node-run.ts';
+import { MessageError } from '../messages/message-error.ts';
 import { message, type Value } from '../messages/message.ts';
 import { failed, type StepCall, type StepExecutor, type StepOutcome, Stopped } from '../steps/step.ts';
 
@@ -72,7 +73,7 @@ export class RunningCall {
     const outcome = failed(reason);
     // only a run on a node can go on there without us
     this.givenUp.resolve(this.executor.mode === 'node' ? { ...outcome, change: { kind: 'left_running' } } : outcome);
-    this.controller.abort(new Error('the node was given up'));
+    this.controller.abort(new MessageError(reason));
   }
 
   private async settle(work: Promise<StepOutcome>): Promise<EndedCall> {

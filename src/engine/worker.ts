@@ -100,7 +100,7 @@ class Worker implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.stopped.abort(new Error('the worker stops'));
+    this.stopped.abort();
     this.makeRoom();
     await this.consuming?.[Symbol.asyncDispose]();
     await this.betweenBatches[Symbol.asyncDispose]();

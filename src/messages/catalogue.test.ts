@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { catalogues, type MessageCode } from './catalogue.ts';
@@ -44,18 +44,55 @@ const AVOIDED: Readonly<Record<Language, readonly (readonly [RegExp, string])[]>
     [/\b(VM|box)\b/, 'machine'],
     [/\bjobs?\b/i, 'action or task'],
     [/\bcron\b/i, 'schedule'],
-    [/\bmend|for ever|whom\b/i, 'fix, …'],
+    [/\b(mend\w*|for ever|whom|in work|as was wished)\b/i, 'fix, always, who, active, as requested'],
+    [/\b(it|\} |that|which) is no (name|text|number|list|map|address|argument|file|condition)\b/i, 'is not a …'],
+    [/\b(no way leads|somebody is in between|belongs into)\b/i, 'no route to, …'],
   ],
   zh: [
     [/您/, '你'],
     [/实例|作业|剧本|流水线/, '节点、任务、模板'],
     [/发布|部署/, '上线'],
-    [/机器 ?ID|机器类型/, '机器编号、机型'],
+    [/机器 ?ID|机器类型|虚拟机/, '机器编号、机型、机器'],
+    [/供应方|提供方|供应商/, '机器来源'],
     [/服务发现/, '负载均衡'],
+    [/密文/, '机密'],
+    [/终止|中止/, '停止'],
+    [/回答|应答/, '响应'],
+    [/切片/, '分片'],
+    [/执行进程|执行器/, '工作进程'],
+    [/手工|人工添加/, '手动'],
+    [/重跑/, '重试'],
+    [/沙盒|向导/, '沙箱、引导'],
+    [/有人在中间|之下的?：/, '中间人攻击、…'],
+    [/‘|’/, '“”'],
   ],
 };
+/** A Chinese character beside a Latin one, without the blank between them. */
+const TOUCHING = /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u;
 /** Where a word is somebody else's: a variable of the environment. */
 const ALLOWED: readonly MessageCode[] = ['program_usage', 'origin_environment'];
+
+/** What is no text for people: code, and words of programs between backquotes. */
+const CODE = /```[^]*?```|`[^`\n]*`|\]\([^)\n]*\)/g;
+
+test('the words of the glossary: the guides in Chinese', () => {
+  const found = globSync(['docs/**/*.zh.md', 'README.zh.md']).flatMap((file) => {
+    // it says which words are not used
+    if (file.endsWith('glossary.zh.md')) return [];
+    const lines = readFileSync(file, 'utf8')
+      .replaceAll(CODE, (code) => code.replaceAll(/[^\n]/g, ''))
+      .split('\n');
+    return lines.flatMap((line, index) =>
+      AVOIDED.zh.filter(([word]) => word.test(line)).map(([, say]) => `${file}:${index + 1}: ${line} (say: ${say})`),
+    );
+  });
+  expect(found).toEqual([]);
+});
+
+test('Chinese and Latin words stand apart', () => {
+  const close = CODES.filter((code) => TOUCHING.test(catalogues.zh[code]));
+  expect(close).toEqual([]);
+});
 
 test.each(LANGUAGES)('the words of the glossary: %s', (language) => {
   const found = CODES.filter((code) => !ALLOWED.includes(code)).flatMap((code) => {

@@ -14,7 +14,7 @@ test('a message is a text in the language of its reader', () => {
 test('messages stand in messages, and lists are joined as each language does', () => {
   const reasons = [message('task_not_running'), message('pool_not_found', { id: 7 })];
   expect(englishOf(message('several', { messages: reasons }))).toBe('it is not running; pool 7 not found');
-  expect(writtenIn(message('several', { messages: reasons }), 'zh')).toBe('它没有在运行；没有服务池 7');
+  expect(writtenIn(message('several', { messages: reasons }), 'zh')).toBe('任务没有在运行；没有服务池 7');
   expect(writtenIn(['10.0.0.1', '10.0.0.2'], 'zh')).toBe('10.0.0.1、10.0.0.2');
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { englishOf, message, textOf, type Value } from './message.ts';
-import { recalledText } from './recalled.ts';
+import { recalledText, recalledValue } from './recalled.ts';
 
 const REFUSED = message('at_address', { address: '10.0.0.1:22', reason: message('connection_refused') });
 
@@ -29,6 +29,15 @@ test.each(['', 'no such image', '10.0.0.1: web: x', 'exit code', 'a: b (c)', '[1
   '%j is of somebody else, and stays as it is',
   (text) => expect(recalledText(text, 'zh')).toBe(text),
 );
+
+test.each([
+  [message('nothing_listens_on_port', { port: '80' })],
+  [message('node_without_python', { module: 'ping' })],
+  [message('module_no_room', { reason: '[Errno 28] No space left on device' })],
+  ['E: Unable to locate package nginx'],
+])('what a program of the server says on a node is known again: %j', (said) => {
+  expect(recalledValue(englishOf(said))).toEqual(said);
+});
 
 test('any text is shown soon, with all that somebody else said in it', () => {
   const part = fc.constantFrom(

@@ -12,8 +12,8 @@ import { englishOf, type Message, type MessageCode, textOf, type Value } from '.
 import { type Piece, type Placeholder, piecesOf } from './placeholders.ts';
 
 /*
- * Messages of which only the English text is kept: lines in the log of a step, and why a node is not reached. Their code and
- * values are found by reading the catalogue backwards, when somebody reads them in another language.
+ * Messages of which only the English text is kept: lines in the log of a step, why a node is not reached, and what a program that
+ * the server sent to a node said there. Their code and values are found by reading the catalogue backwards.
  *
  * RT1. The text counts: what is found has exactly this English text.
  * RT2. A value that is no message itself stays as it is.
@@ -63,6 +63,16 @@ export function recalledText(text: string, language: Language): string {
   if (language === 'en') return text;
   const found = recalled(text, 0, new Map());
   return found === null ? text : textOf(found, language);
+}
+
+/**
+ * A text that may be the server's own and came back from a program, such as the last line of what a node wrote: a message if its
+ * English text is exactly this one, else the text. Its values are texts.
+ *
+ * @example recalledValue('nothing listens on port 80') // message('nothing_listens_on_port', { port: '80' })
+ */
+export function recalledValue(text: string): Value {
+  return recalled(text, DEEPEST, new Map()) ?? text;
 }
 
 /** @param known what is found for parts of a text: many patterns have the same parts */

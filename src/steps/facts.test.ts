@@ -109,7 +109,7 @@ describe('facts are gathered', () => {
 describe('facts that a node does not say', () => {
   test.each<[string, ExitStatus | null, RegExp]>([
     ['as it has no Python', exited(127, 'there is none\n'), /exit code 127: there is none$/],
-    ['as its module says nothing', exited(0, 'ok\n'), /said nothing of the node$/],
+    ['as its module says nothing', exited(0, 'ok\n'), /returned nothing about the node$/],
     ['in time', { kind: 'timed_out', output: '' }, /timed out after 30 s$/],
     ['as it lost the run', { kind: 'lost', output: '' }, /lost the run/],
     ['as the server has no Ansible', null, /there is no Ansible$/],

@@ -130,7 +130,7 @@ describe('create_vm', () => {
       change: { kind: 'machine_made', ip: '10.1.1.1', vmId: 'i-1' },
     });
     expect(found['2']).toMatchObject({ ok: false, error: 'no quota', change: null });
-    expect(inEnglish(found['3'])).toMatchObject({ ok: false, error: 'the provider said nothing about this node' });
+    expect(inEnglish(found['3'])).toMatchObject({ ok: false, error: 'the provider reported nothing about this node' });
   });
 
   test('GS2: a provider that throws midway fails those that are left', async () => {
@@ -190,7 +190,7 @@ describe('create_vm', () => {
         yield { token, kind: 'failed', reason: 'it is being made' };
       }),
     ).rejects.toThrow('it is being made');
-    await expect(undo(async function* () {})).rejects.toThrow('the provider said nothing');
+    await expect(undo(async function* () {})).rejects.toThrow('the provider reported nothing');
   });
 });
 

@@ -1,5 +1,5 @@
 import { steadyNow } from '../channel/steady-time.ts';
-import { contentOf } from '../messages/message-error.ts';
+import { contentOf, MessageError } from '../messages/message-error.ts';
 import { message, type Value } from '../messages/message.ts';
 import { failed, type StepCall, type StepOutcome, Stopped } from './step.ts';
 
@@ -75,10 +75,11 @@ interface DisposableSignal extends Disposable {
 function deadlineSignal(calls: readonly StepCall[]): DisposableSignal {
   const controller = new AbortController();
   const last = Math.max(...calls.map((call) => call.deadline.getTime()));
+  const late = message('timed_out', { seconds: Math.max(...calls.map((call) => call.step.timeout)) });
   let timer: NodeJS.Timeout | undefined;
   const arm = (): void => {
     const left = last - steadyNow();
-    if (left <= 0) controller.abort(new Error('the deadline has passed'));
+    if (left <= 0) controller.abort(new MessageError(late));
     // a timer cannot be set more than 2^31 ms ahead
     else timer = setTimeout(arm, Math.min(left, 2 ** 30));
   };

@@ -1,6 +1,7 @@
 import type { ExitStatus } from '../channel/channel.ts';
 import { lastLine } from '../base/foreign-text.ts';
 import { englishOf, message, type Message } from '../messages/message.ts';
+import { recalledValue } from '../messages/recalled.ts';
 import { failed, passed, type StepOutcome } from './step.ts';
 
 /** Characters of an output's last line that are part of an error. */
@@ -18,7 +19,7 @@ export function outcomeOf(status: ExitStatus, timeout: number): StepOutcome {
       if (status.code === 0) return { ...passed(status.output, null, 0), ...stderr };
       const code = message('exit_code', { code: status.code });
       const last = lastLine(status.output, LONGEST_LINE);
-      const error = last === '' ? code : message('reason_and_line', { reason: code, line: last });
+      const error = last === '' ? code : message('reason_and_line', { reason: code, line: recalledValue(last) });
       return { ...failed(error, withReason(status.output, code), status.code), ...stderr };
     }
     case 'timed_out': {

@@ -5,7 +5,8 @@ import type { Piece } from '../domain/arrival-marks.ts';
 import type { Facts } from '../domain/facts/facts.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import type { PlannedStep } from '../domain/plans/plan.ts';
-import { englishOf, type Value } from '../messages/message.ts';
+import { MessageError } from '../messages/message-error.ts';
+import { englishOf, message, type Value } from '../messages/message.ts';
 
 /** Facts about a node for its scripts, besides the step's parameters. */
 export interface NodeFacts {
@@ -88,9 +89,9 @@ export interface GroupStep {
 }
 
 /** The reason of a call's signal when its task was stopped for good: work in progress is brought to a known end. */
-export class Stopped extends Error {
+export class Stopped extends MessageError {
   constructor() {
-    super('it was ended before it was done');
+    super(message('ended_midway'));
   }
 }
 

@@ -1,3 +1,4 @@
+import { Defect } from '../base/errors.ts';
 import type { StepKind, StepWork } from '../domain/plans/plan.ts';
 import type { StepCall } from './step.ts';
 
@@ -8,5 +9,5 @@ export function workOf<Kind extends StepKind>(
 ): Extract<StepWork, { readonly kind: Kind }> {
   const { work } = call.step;
   if (work.kind === kind) return work as Extract<StepWork, { readonly kind: Kind }>;
-  throw new TypeError(`step ${call.step.name} is a ${work.kind} step, and came to the executor of ${kind}`);
+  throw new Defect(`step ${call.step.name} is a ${work.kind} step, and came to the executor of ${kind}`);
 }

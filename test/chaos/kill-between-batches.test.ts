@@ -55,10 +55,10 @@ test('a server that is killed in a bake and in a health check goes on, and asks 
     'batch 1 begins',
     'batch 1 ended: success',
     'baking for 3 s',
-    'health check (command): 2 nodes are well',
+    'health check (command): 2 nodes are healthy',
     'batch 2 begins',
     'batch 2 ended: success',
-    'health check (command): 2 nodes are well',
+    'health check (command): 2 nodes are healthy',
   ]);
 });
 

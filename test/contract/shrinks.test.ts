@@ -83,7 +83,7 @@ describe.runIf(isOwn)('/pool/shrink a second time', () => {
     await untilState(first, STATE.success);
     expect(await untilState(second, STATE.success)).toMatchObject({ stat: [0, 0, 2, 0, 0], outcome: 'complete' });
     const log = await data<readonly { readonly message: string }[]>(`/task/${second}/log`);
-    expect(log.map(({ message }) => message)).toContain('2 nodes taken down meanwhile, as was wished');
+    expect(log.map(({ message }) => message)).toContain('2 nodes taken down in the meantime, as requested');
     expect(await data(`/pool/${pool}`)).toMatchObject({ node_count: 0 });
   });
 

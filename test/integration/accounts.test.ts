@@ -100,7 +100,7 @@ const BAD: Readonly<Record<string, Account & { readonly says: RegExp }>> = {
   },
   'a limit for the size of files': {
     command: `ulimit -f 0; ${loginShell('bash')}`,
-    says: /it cannot keep the run: .*takes no file of this size \(ulimit -f\)/,
+    says: /the node cannot store the run: .*takes no file of this size \(ulimit -f\)/,
   },
   'rc files that read their input': {
     command: `read -r line; ${loginShell('bash')}`,

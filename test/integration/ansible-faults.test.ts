@@ -76,7 +76,7 @@ describe('what is wrong with a node is the last word of its log', () => {
       placesWith('size=256k'),
       /there is no room for the module on the node: .*No space left/,
     ],
-    ['no room for a run that brings it', placesWith('size=64k'), /cannot keep the run: .* has too little room/],
+    ['no room for a run that brings it', placesWith('size=64k'), /cannot store the run: .* has too little room/],
   ])('%s', async (_, prepare, reason) => {
     await using node = await startSshd('127.0.0.8', { prepare });
     const status = await bench.runner().run(node.endpoint, module('ping', {}), newRun());

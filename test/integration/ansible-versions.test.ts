@@ -46,7 +46,7 @@ describe('a version of Ansible of which no programs can be made', () => {
   test('is refused with the remedy', async () => {
     const ansible = bench.runner({ playbooks: [await unknown()] });
     await expect(ansible.run(bench.sshd.endpoint, module('ping', {}), newRun())).rejects.toThrow(
-      'module ping: ansible-core 9.9.9 on the server makes modules in a way that is not known here: install a version',
+      'module ping: ansible-core 9.9.9 on the server is not supported: install a version',
     );
   });
 

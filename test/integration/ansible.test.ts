@@ -137,7 +137,7 @@ describe('a module', () => {
     expect(await run('ping', {})).toMatchObject({ code: 0 });
     const later = bench.runner({ playbooks: [playbook] });
     const stat = (): Promise<ExitStatus> => later.run(bench.sshd.endpoint, module('stat', { path: '/' }), newRun());
-    await expect(stat()).rejects.toThrow('module stat: it needs Ansible on the server: apt-get install ansible-core');
+    await expect(stat()).rejects.toThrow('module stat: Ansible is missing on the server: apt-get install ansible-core');
     await writeFile(playbook, '#!/usr/bin/python3\n');
     expect(await stat()).toMatchObject({ code: 0 });
   });

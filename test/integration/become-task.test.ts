@@ -168,7 +168,7 @@ async function logsOf(task: number): Promise<unknown> {
 
 test.each([
   [{ user: '-x' }, /^steps\[0\]\.become must be "none", or /],
-  [{ method: 'sudo', user: 'root', password: PASSWORD }, /a password belongs into the machine type$/],
+  [{ method: 'sudo', user: 'root', password: PASSWORD }, /a password belongs in the machine type$/],
   [true, /^steps\[0\]\.become must be/],
 ])('a step does not take %j', async (become, refusal) => {
   const steps = [{ name: 'usual', become }];
@@ -188,7 +188,7 @@ test('an action does not take a password', async () => {
   const template = { action: { module: 'shell', args: 'id' }, become: { password: PASSWORD } };
   const { code, msg } = await ask('/actimpl/create', { type: 'ansible', action_id: 1, template });
   expect(code).toBe(400);
-  expect(msg).toMatch(/^template\.become must be .*: a password belongs into the machine type$/);
+  expect(msg).toMatch(/^template\.become must be .*: a password belongs in the machine type$/);
 });
 
 test.each([

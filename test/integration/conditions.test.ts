@@ -134,6 +134,8 @@ test('failed and skipped nodes are told from those that succeeded, in batches to
   const taskId = await engine.launch([step('one')], { stepLen: 2, maxFailures: '3' });
   await engine.until(taskId, 'success');
   expect(await shown(engine, taskId)).toMatchObject({ condition: 'partial', nodes: { succeeded: 3, failed: 2 } });
+  const log = await database.selectFrom('task_log').select('message').where('task_id', '=', taskId).execute();
+  expect(log).toContainEqual({ message: 'task ended: success with failures: 2 of 5 nodes failed' });
   expect((await eventsOf(engine, 'batch')).filter((condition) => condition !== 'running')).toEqual([
     'partial',
     'partial',

@@ -119,7 +119,7 @@ test('a node that dies during a command is free within the grace of a stop, and 
   await engine.until(next, 'running', 'failed');
   expect(performance.now() - stopped).toBeLessThan(grace * 1000 + ENDING);
   expect(await checkedCounts(engine.test.database, taskId)).toEqual([0, 0, 0, 0, 1]);
-  expect(await rig.error(taskId)).toContain('stopped: whether it still runs there is not known');
+  expect(await rig.error(taskId)).toContain('stopped: it may still be running there');
   await engine.until(next, 'failed');
   await removeNodes(engine.context, TESTER, engine.poolId, { nodes: [engine.nodes[0]?.id ?? 0], force: false });
 });

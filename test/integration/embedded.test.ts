@@ -259,7 +259,7 @@ describe('a start', () => {
       await mkdir(join(place, 'hidden'), { mode: 0o700 });
       const unreachable = await EmbeddedProcess.start(hidden, { env });
       expect(unreachable.said).toContain(
-        `the user "postgres", who runs PostgreSQL for root here, cannot come to ${hidden}`,
+        `the user "postgres", who runs PostgreSQL for root here, cannot enter ${hidden}`,
       );
 
       await using embedded = await EmbeddedProcess.start(directory, { env });

@@ -25,11 +25,11 @@ test('a start names the setting at fault: the database, or the port, before any 
   for (const [wrong, said] of [
     [
       database.url.replace(/:[0-9a-f]{64}@/, ':wrong@'),
-      /the database does not let us in: password .* failed .*: correct/,
+      /the database refuses the login: password .* failed .*: correct/,
     ],
     [
       database.url.replace('@/springtide', '@/other'),
-      /the database does not let us in: no pg_hba.conf entry .*: correct/,
+      /the database refuses the login: no pg_hba.conf entry .*: correct/,
     ],
     ['postgresql://a:b@127.0.0.1:1/c', /the database cannot be reached: connect ECONNREFUSED 127.0.0.1:1: start it/],
   ] as const) {

@@ -76,7 +76,7 @@ describe('faults', () => {
     const { port } = service.address() as AddressInfo;
     for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '169.254.169.254', '0.0.0.0']) {
       const [complaint] = await open({ socket: `${host}:${port}`, port: 80 }, { ...noSsh, outbound }).check();
-      expect(complaint).toMatch(/is a \w+ address, and is not asked unless SPRINGTIDE_OUTBOUND_ALLOW names it/);
+      expect(complaint).toMatch(/is a \w+ address, and is not contacted unless SPRINGTIDE_OUTBOUND_ALLOW names it/);
     }
     expect(connections).toBe(0);
     service.close();
@@ -92,7 +92,7 @@ describe('faults', () => {
     const { port } = stranger.address() as AddressInfo;
     const check = async (): Promise<string> => (await open({ socket: `127.0.0.1:${port}`, port: 80 }).check()).join();
     greeting = '\n> \n> SECRET\n> SECRET\n> ';
-    expect(await check()).toContain('it does not answer as HAProxy does');
+    expect(await check()).toContain('it does not answer like HAProxy');
     expect(await check()).not.toContain('SECRET');
     greeting = 'x'.repeat(33 * 1024 * 1024);
     expect(await check()).toContain('its answer is longer than');

@@ -183,7 +183,7 @@ describe.concurrent('a node that answers', () => {
       },
       60,
     );
-    expect(reason).toMatch(/^it cannot keep the run: x+/);
+    expect(reason).toMatch(/^the node cannot store the run: x+/);
   });
 
   test('twice, or a thousand times', async () => {
@@ -200,7 +200,7 @@ describe.concurrent('a node that answers', () => {
         },
         60,
       );
-      expect(reason).toMatch(/no answer: exited 0, then exited 1/);
+      expect(reason).toMatch(/cannot be read: exited 0, then exited 1/);
     }
   });
 
@@ -223,7 +223,7 @@ describe.concurrent('a node that answers', () => {
       },
       30,
     );
-    expect(reason).toMatch(/does not begin it/);
+    expect(reason).toMatch(/never starts it/);
   });
 
   test('that a run ended, and never with its output', async () => {
@@ -318,7 +318,7 @@ describe.concurrent('a node that ends', () => {
       reasonOf({ onSocket: (socket) => socket.destroy() }, LONG_ENOUGH),
       reasonOf({ onSocket: (socket) => socket.end('SSH-2.0-hostile\r\n') }, LONG_ENOUGH),
     ]);
-    for (const reason of reasons.slice(0, 2)) expect(reason).toMatch(/begins no session/);
+    for (const reason of reasons.slice(0, 2)) expect(reason).toMatch(/opens no session/);
   });
 
   test('nothing at all: accepted and silent, at each point', async () => {

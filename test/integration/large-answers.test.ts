@@ -129,6 +129,6 @@ test('what a node wrote in many attempts is shown from the end, up to a bound', 
   const [text = ''] = Object.values<string>(data[0]);
   expect(text.length).toBeLessThan(17 * 1024 * 1024);
   expect(text).toContain('the last');
-  const leftOut = 'what was written is left out here: later attempts fill the 16 MiB that are shown';
+  const leftOut = 'output is left out here: later attempts fill the 16 MiB that are shown';
   expect(text.split(leftOut)).toHaveLength(24);
 });

@@ -51,7 +51,7 @@ test('logs lie in the partition of their day, are dropped with it, and what is g
     expect((await nodeRunLog(database, nodeRunId))?.steps.map(({ log }) => log)).toEqual(['ok', 'ok']);
   }
 
-  const gone = expect.stringMatching(/^what was written before .*T00:00:00.000Z is gone: logs are kept for/);
+  const gone = expect.stringMatching(/^output from before .*T00:00:00.000Z was deleted: SPRINGTIDE_KEEP_LOGS sets/);
   expect((await nodeRunLog(database, old.nodeRunId))?.steps.map(({ log }) => log)).toEqual([gone, gone]);
   expect(await listTaskLog(database, old.taskId, 0, ALL)).toMatchObject({ total: 1, rows: [{ id: 0, message: gone }] });
 

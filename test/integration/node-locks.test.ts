@@ -190,7 +190,7 @@ test('nodes that are gone when the turn comes are left out, and the others have 
   await engine.until(second, 'success');
   expect(seen.filter((line) => line.startsWith(`${second} `))).toEqual([`${second} 10.9.9.9`]);
   expect(await checkedCounts(database, second)).toEqual([0, 0, 1, 0, 2]);
-  expect(await logOf(database, second)).toContain('2 nodes removed meanwhile, and left out');
+  expect(await logOf(database, second)).toContain('2 nodes removed in the meantime, and left out');
 });
 
 test('a task whose nodes are skipped while it waits ends, and is not in the way of others', async () => {

@@ -157,7 +157,7 @@ test('skipping: a failed node counts no more, a waiting one never runs, one in w
     skipNodeRun(engine.context, TESTER, await nodeRunOf(database, taskId, ip));
   await expect(skip('10.0.0.1')).rejects.toMatchObject({
     code: 'busy',
-    message: expect.stringMatching('it is in work'),
+    message: expect.stringMatching('it is running'),
   });
   await skip('10.0.0.0');
   await skip('10.0.0.2');

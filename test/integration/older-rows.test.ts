@@ -112,7 +112,7 @@ test('a spare machine that is in use is not spare under another spelling', async
   const { rows } = await sql<{ machine: string }>`select machine from machine_lease`.execute(server.context.database);
   expect(rows).toEqual([{ machine: 'web-9' }]);
   expect((await client.get('/vm_type/check/{id}', { params: { path: { id: 1 } } })).data).toEqual([
-    'the list has what is no address, and is not used: 127.1',
+    'the list has entries that are not addresses and are not used: 127.1',
   ]);
   await client.post('/vm_type/update/{id}', { params: { path: { id: 1 } }, body: { desc: 'as it was' } });
 });

@@ -109,7 +109,7 @@ test('of several addresses only those are tried that may be', async () => {
 test.each(['127.0.0.1', 'localhost', '0x7f000001'])('what the setting names is asked: %s', async (host) => {
   const outbound = openOutbound(parseAllowList(`127.0.0.1:${port}`));
   expect(await outbound.get(request(host), never)).toEqual({ status: 200, body: SECRET });
-  await expect(outbound.get(request(host, { port: port === 1 ? 2 : 1 }), never)).rejects.toThrow('is not asked');
+  await expect(outbound.get(request(host, { port: port === 1 ? 2 : 1 }), never)).rejects.toThrow('is not contacted');
 });
 
 test('OB3: a redirect is not followed, and no proxy is used', async () => {
@@ -167,7 +167,7 @@ test.each([
   const at = (stranger.address() as AddressInfo).port;
   const outbound = openOutbound(parseAllowList('127.0.0.1'));
   const failure: unknown = await outbound.get(request('127.0.0.1', { port: at }), never).catch((error) => error);
-  expect(String(failure)).toMatch(/it cannot be asked \((HTTPParserError|HPE|UND_ERR|ECONN)[A-Z_]*\)/);
+  expect(String(failure)).toMatch(/it cannot be reached \((HTTPParserError|HPE|UND_ERR|ECONN)[A-Z_]*\)/);
   stranger.close();
 });
 

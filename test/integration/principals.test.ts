@@ -102,7 +102,7 @@ describe('a change knows its principal, and no field of a request is one', () =>
   });
 
   test.each(['schedule', 'Springtide', ' schedule '])('nobody has a token as %j', async (owner) => {
-    await expect(makeToken(owner)).rejects.toThrow('by which records call what no person did: take another name');
+    await expect(makeToken(owner)).rejects.toThrow('a name that stands for the system itself: choose another');
   });
 
   test.each(['a\u202eb', 'a\u200bb', 'a\u2028b', '\u3164'])('nobody has a token as %j', async (owner) => {

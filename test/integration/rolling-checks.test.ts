@@ -74,7 +74,7 @@ test('every node of every batch is asked once per try, however many workers ther
   const taskId = await engine.launch(PLAN, { stepLen: 2, policy });
   await engine.until(taskId, 'success');
   expect([...nodes.asked]).toEqual(engine.nodes.map(({ ip }) => [ip, [`/pool/${ip}`]]));
-  const line = `health check (http :${nodes.port}/{{ pool_name }}/{{ ip }}): 2 nodes are well`;
+  const line = `health check (http :${nodes.port}/{{ pool_name }}/{{ ip }}): 2 nodes are healthy`;
   expect((await engine.log(taskId)).filter((message) => message === line)).toHaveLength(2);
   for (const worker of workers) await worker[Symbol.asyncDispose]();
 });
@@ -86,7 +86,7 @@ test('a node that gets well in time is asked again, alone', async () => {
   await engine.until(taskId, 'success');
   expect([...nodes.asked.values()].map((paths) => paths.length)).toEqual([1, 2, 1, 1]);
   expect(await engine.log(taskId)).toContain(
-    `health check (http :${nodes.port}/), try 1 of 2: 1 of 2 nodes are not well (127.0.1.2: answered 503); again in 0 s`,
+    `health check (http :${nodes.port}/), try 1 of 2: 1 of 2 nodes are not healthy (127.0.1.2: answered 503); retrying in 0 s`,
   );
 });
 
@@ -103,7 +103,7 @@ test('a node that does not get well fails, and stops the task; a start runs its 
   await engine.until(taskId, 'failed');
   const task = await engine.task(taskId);
   expect(task.error).toBe(
-    `health check (http :${nodes.port}/) failed after 2 tries: 1 of 1 nodes are not well (127.0.1.2: answered 500, and not 200)`,
+    `health check (http :${nodes.port}/) failed after 2 tries: 1 of 1 nodes are not healthy (127.0.1.2: answered 500, and not 200)`,
   );
   expect([task.n_init, task.n_success, task.n_failed]).toEqual([2, 1, 1]);
   expect(await engine.log(taskId)).toContain(`task ended: failed: ${task.error}`);
@@ -135,7 +135,7 @@ test('the last batch is asked too, and nothing listening is said so', async () =
   const task = await engine.task(taskId);
   expect(task.error).toMatch(
     new RegExp(
-      `^health check \\(tcp :${port}\\) failed after 1 try: 4 of 4 nodes are not well \\(127.0.1.1: .*ECONNREFUSED`,
+      `^health check \\(tcp :${port}\\) failed after 1 try: 4 of 4 nodes are not healthy \\(127.0.1.1: .*ECONNREFUSED`,
     ),
   );
   expect(task.n_failed).toBe(4);

@@ -116,7 +116,7 @@ test('a deploy whose nodes are not well at last is rolled back, and what it touc
   const health_check = { type: 'tcp', port: 80, tries: 1, interval: 0, timeout: 1 } as const;
   const taskId = await deploy('web:2', { maxNum: 3, policy: { health_check, rollback: true } });
   await engine.until(taskId, 'failed');
-  expect((await engine.task(taskId)).error).toContain('1 of 3 nodes are not well (10.0.0.5: web:2 is slow)');
+  expect((await engine.task(taskId)).error).toContain('1 of 3 nodes are not healthy (10.0.0.5: web:2 is slow)');
   await engine.until(await rollbackOf(taskId), 'success');
   expect(ran).toHaveLength(2 * NODES);
   expect(await images()).toEqual(Array.from({ length: NODES }, () => 'web:1'));
@@ -153,7 +153,9 @@ test('nothing goes back to what is no image', async () => {
   await using _worker = await engine.worker(behaviour);
   const taskId = await deploy('web:2', { policy: { canary: '1', rollback: true } });
   await engine.until(taskId, 'failed');
-  expect((await engine.log(taskId)).at(-1)).toBe('not rolled back: what the service had before is no image: a b; id');
+  expect((await engine.log(taskId)).at(-1)).toBe(
+    'not rolled back: what the service had before is not an image: a b; id',
+  );
 });
 
 test('a rollback comes before the tasks that wait for its nodes', async () => {
@@ -291,7 +293,7 @@ test('max_unavailable: a batch waits while another task has too many nodes in wo
   const waiting = await engine.launch([step('one')], { ...others, policy: { max_unavailable: '2' } });
   await engine.untilWaiting(waiting, 'room');
   expect((await engine.log(waiting)).at(-1)).toBe(
-    "waiting: 2 of the pool's 6 nodes are unavailable, and max_unavailable is 2 (in work: 10.0.0.0, 10.0.0.1)",
+    "waiting: 2 of the pool's 6 nodes are unavailable, and max_unavailable is 2 (active: 10.0.0.0, 10.0.0.1)",
   );
   engine.pass(2);
   gate.resolve();
@@ -314,6 +316,6 @@ test('max_unavailable: a task stops when failed nodes alone take all the room', 
   expect((await engine.task(taskId)).error).toBe(
     "2 of the pool's 6 nodes are unavailable, and max_unavailable is 2 (failed: 10.0.0.4, 10.0.0.5)",
   );
-  expect((await engine.log(taskId)).at(-1)).toBe('not rolled back: it touched no node');
+  expect((await engine.log(taskId)).at(-1)).toBe('not rolled back: it changed no node');
   expect(ran).toEqual([]);
 });

@@ -129,7 +129,7 @@ test('a checkpoint pauses the task for a person, who starts it again; each check
     ['50%', 6],
   ] as const) {
     await engine.until(taskId, 'stopped');
-    const reason = `checkpoint ${share}: ${done} of 10 nodes are done; start the task to go on`;
+    const reason = `checkpoint ${share}: ${done} of 10 nodes are done; start the task to continue`;
     expect((await engine.task(taskId)).error).toBe(reason);
     expect(await engine.log(taskId)).toContain(reason);
     expect(ran).toHaveLength(done);

@@ -124,7 +124,7 @@ test('this machine and its neighbours are not asked unless a setting says so, an
   for (const url of [prometheus.url, `http://localhost:${port}`, `http://[::ffff:7f00:1]:${port}`]) {
     const taskId = await engine.launch(PLAN, { stepLen: 2, policy: gate(url) });
     await engine.until(taskId, 'failed');
-    const refusal = `is a loopback address, and is not asked unless SPRINGTIDE_OUTBOUND_ALLOW names it, as `;
+    const refusal = `is a loopback address, and is not contacted unless SPRINGTIDE_OUTBOUND_ALLOW names it, as `;
     expect((await engine.task(taskId)).error).toContain(refusal);
     expect((await engine.log(taskId)).join('\n')).not.toContain('business');
   }
@@ -132,7 +132,9 @@ test('this machine and its neighbours are not asked unless a setting says so, an
     policy: { health_check: { type: 'tcp', port: Number(port), ...TRIES, tries: 1 } },
   });
   await engine.until(taskId, 'failed');
-  expect((await engine.task(taskId)).error).toContain('127.0.1.1: 127.0.1.1 is a loopback address, and is not asked');
+  expect((await engine.task(taskId)).error).toContain(
+    '127.0.1.1: 127.0.1.1 is a loopback address, and is not contacted',
+  );
   expect(prometheus.queries).toEqual([]);
 });
 

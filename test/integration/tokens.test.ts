@@ -194,7 +194,7 @@ test.each([
   [{ name: 'x'.repeat(51) }, 'name is'],
   [{ name: 'x', expires_in: 0 }, 'expires_in is 0'],
   [{ name: 'x', expires_in: 'soon' }, 'expires_in is ‘soon’'],
-  [{ name: 'x', expires: 1_000_000_000 }, 'the token would expire at 2001-09-09T01:46:40.000Z, and that is over'],
+  [{ name: 'x', expires: 1_000_000_000 }, 'the token would expire at 2001-09-09T01:46:40.000Z, which is in the past'],
   [{ name: 'x', expires_in: 60, expires: 4_102_444_800 }, 'expires_in and expires are both given'],
 ])('the token %j is not made', async (fields, message) => {
   const { status, msg } = await asAdmin('/token/create', fields);

@@ -1,15 +1,18 @@
 import { messageOf } from '../../base/errors.ts';
 import { lastLine } from '../../base/foreign-text.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../channel/channel.ts';
-import { englishOf } from '../../messages/message.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { englishOf, message } from '../../messages/message.ts';
 import type { Answer } from './link.ts';
 import { ANSWER_LIMIT, commandResult, commandScript } from './node-command.ts';
 
 /** Milliseconds after which a node that does not take a command is not waited for: the other nodes of a play may wait for it. */
 const REACHED_WITHIN = 60_000;
 
+const NOT_REACHED = new MessageError(message('play_node_not_reached', { seconds: REACHED_WITHIN / 1000 }));
+
 /** What a play is told when nothing more is run on a node. */
-export const CANCELLED = 'it was cancelled on this node';
+export const CANCELLED = englishOf(message('play_node_cancelled'));
 
 /** A command of a play, under its run id. */
 export interface PlayCommand {
@@ -52,7 +55,7 @@ export class CommandAnswers {
       return this.answerOf(status);
     } catch (error) {
       if (!patience.over.aborted || options.signal.aborted || gone.aborted) throw error;
-      return { unreachable: `the node was not reached within ${REACHED_WITHIN / 1000} s` };
+      return { unreachable: NOT_REACHED.message };
     } finally {
       this.running.delete(runId);
     }
@@ -70,9 +73,9 @@ export class CommandAnswers {
       case 'exited':
         return status.code === 0 ? resultIn(status.output) : { refused: lastLine(status.output) };
       case 'timed_out':
-        return { refused: 'the time of the step is over' };
+        return { refused: englishOf(message('play_too_late')) };
       case 'lost':
-        return { unreachable: 'the node lost the command midway: part of it may be done' };
+        return { unreachable: englishOf(message('play_command_lost')) };
       case 'unreachable':
         return { unreachable: englishOf(status.reason) };
     }
@@ -102,7 +105,7 @@ class Patience implements Disposable {
       this.hasRun = true;
       clearTimeout(this.timer);
     } else if (!this.hasRun) {
-      this.timer ??= setTimeout(() => this.controller.abort(new Error('it was not reached')), REACHED_WITHIN);
+      this.timer ??= setTimeout(() => this.controller.abort(NOT_REACHED), REACHED_WITHIN);
     }
   }
 

@@ -85,8 +85,8 @@ function serve(socket: Socket, answer: Answering): void {
       const read = reader.read(chunk);
       if (read === null) return;
       const question = questionOf(read.words, read.bytes);
-      if (question === null) throw new TypeError('this is no question');
-      void reply(socket, answer, question, gone.signal);
+      if (question === null) socket.destroy();
+      else void reply(socket, answer, question, gone.signal);
     } catch {
       socket.destroy();
     }

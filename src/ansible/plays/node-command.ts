@@ -1,5 +1,7 @@
 import { quote } from '../../base/shell-quote.ts';
 import { LARGEST_LIMIT } from '../../channel/node/run-once.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 
 /** Bytes that a command may write to each of its outputs: both together, in base64, have to fit into an output of the channel. */
 export const LONGEST_STREAM = 2 * 1024 * 1024;
@@ -63,12 +65,12 @@ function running(command: string, input: Buffer): readonly string[] {
 /**
  * Reads what the script printed. A node may print anything.
  *
- * @throws a sentence when it is no answer, or a longer one than is taken
+ * @throws MessageError when it is no answer, or a longer one than is taken
  * @example commandResult('springtide-answer base64 3\n-\naGk=\n.\n').code // 3
  */
 export function commandResult(output: string): CommandResult {
   const head = /^springtide-answer (base64|hex) (\d{1,3})\n/.exec(output);
-  if (head === null || Number(head[2]) > 255) throw new Error('the node answers what is no answer of a command');
+  if (head === null || Number(head[2]) > 255) throw unreadable();
   const rest = output.slice(head[0].length);
   const [stdout, stderr, ...more] = rest.endsWith('\n.\n') ? rest.slice(0, -3).split(/^-$/m) : [];
   const [kind] = head.slice(1);
@@ -79,14 +81,16 @@ export function commandResult(output: string): CommandResult {
 
 function decoded(text: string, encoding: 'hex' | 'base64'): Buffer {
   const form = encoding === 'hex' ? /^(?:[0-9a-f]{2})*$/ : /^[A-Za-z0-9+/]*={0,2}$/;
-  if (!form.test(text)) throw new Error('the node answers what is no answer of a command');
+  if (!form.test(text)) throw unreadable();
   const bytes = Buffer.from(text, encoding);
   if (bytes.length > LONGEST_STREAM) throw tooLong();
   return bytes;
 }
 
-function tooLong(): Error {
-  return new Error(
-    `the answer of the node is longer than ${LONGEST_STREAM / 1024 / 1024} MiB, or was cut: keep it in a file there`,
-  );
+function unreadable(): MessageError {
+  return new MessageError(message('play_answer_unreadable'));
+}
+
+function tooLong(): MessageError {
+  return new MessageError(message('play_answer_too_long', { most: LONGEST_STREAM / 1024 / 1024 }));
 }

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { abortReason } from '../../base/abort-reason.ts';
-import { messageOf } from '../../base/errors.ts';
+import { Defect, messageOf } from '../../base/errors.ts';
 import { pause } from '../../base/pause.ts';
 import { isAlive } from '../../base/process-identity.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../channel/channel.ts';
+import { englishOf, message } from '../../messages/message.ts';
 import { CANCELLED, CommandAnswers } from './command-answers.ts';
 import { type Answer, leaveWordOfCancel, openLink, type Question } from './link.ts';
 import { NodeLog } from './node-log.ts';
@@ -159,12 +160,15 @@ export class ServedPlay {
     const end = this.ends.get(node);
     if (this.exit === null) return { kind: 'lost', by: 'play', output: text };
     if (end !== undefined) return { kind: 'exited', code: CODES[end], output: text };
-    if (this.exit === 0) return { kind: 'exited', code: 0, output: `${text}nothing of it is for this node\n` };
+    if (this.exit === 0) {
+      return { kind: 'exited', code: 0, output: `${text}${englishOf(message('play_without_node'))}\n` };
+    }
     return { kind: 'exited', code: this.exit, output: `${text}${complaint}\n` };
   }
 
   private cancelled(node: number): ExitStatus {
-    return { kind: 'exited', code: CANCELLED_CODE, output: `${this.log(node).text}cancelled\n` };
+    const said = englishOf(message('run_cancelled'));
+    return { kind: 'exited', code: CANCELLED_CODE, output: `${this.log(node).text}${said}\n` };
   }
 
   /** Where the play asks for a node; null = it does not ask any more. */
@@ -195,7 +199,7 @@ export class ServedPlay {
 
   private log(node: number): NodeLog {
     const log = this.logs[node];
-    if (log === undefined) throw new RangeError(`play ${this.id} has no node ${node}`);
+    if (log === undefined) throw new Defect(`play ${this.id} has no node ${node}`);
     return log;
   }
 }

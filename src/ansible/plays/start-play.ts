@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { lastLine } from '../../base/foreign-text.ts';
 import { pause } from '../../base/pause.ts';
 import { identify, isAlive, type ProcessIdentity } from '../../base/process-identity.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import { type Bounds, CONFINED_USER, isOtherUser, spawnConfined } from '../bubblewrap.ts';
 import { whyNotConfined } from '../confinement.ts';
 import { pythonOf } from '../module-builds.ts';
@@ -16,7 +18,6 @@ const LINK = '/springtide';
 /** Milliseconds between two looks at whether it is ready. */
 const LOOK_MS = 20;
 const LONGEST_COMPLAINT = 4000;
-const ENDED = 'the process of the play ended at once';
 
 /** A process that has everything that it needs, and waits for the word to begin. */
 export interface ReadyPlay {
@@ -68,7 +69,7 @@ export async function startPlay(
     child.stdin?.write(order);
     const identity = await identify(child.pid ?? 0);
     await untilReady(child, events, () => records.complaint(id, LONGEST_COMPLAINT));
-    if (identity === null) throw new Error(ENDED);
+    if (identity === null) throw endedAtOnce();
     return { process: { ...identity, link }, begin: () => void child.stdin?.end('go') };
   } catch (error) {
     await rm(link, { recursive: true, force: true });
@@ -81,10 +82,15 @@ async function untilReady(child: ChildProcess, events: FileHandle, complaint: ()
   while ((await events.stat()).size === 0) {
     if (child.exitCode !== null || child.signalCode !== null) {
       const said = await complaint();
-      throw whyNotConfined(child.exitCode, said) ?? new Error(lastLine(said) || ENDED);
+      throw whyNotConfined(child.exitCode, said) ?? endedAtOnce(lastLine(said));
     }
     await pause(LOOK_MS, new AbortController().signal);
   }
+}
+
+/** @param said its last word, if it had one */
+function endedAtOnce(said = ''): MessageError {
+  return new MessageError(said === '' ? message('play_ended_at_once') : said);
 }
 
 /** Ends the process of a play, if it is the one that began. */

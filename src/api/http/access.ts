@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Defect } from '../../base/errors.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { type Auth, principalOf } from './auth.ts';
 import { sourceOf } from './source.ts';
@@ -37,6 +38,6 @@ export function mountAccess(app: FastifyInstance, auth: Auth): void {
 
 /** The caller of a request to a closed route. */
 export function askerOf({ principal, url }: FastifyRequest): Principal {
-  if (principal === null) throw new Error(`${url} is open, and asks who asks`);
+  if (principal === null) throw new Defect(`${url} is open, and asks who asks`);
   return principal;
 }

@@ -37,7 +37,7 @@ interface BackendTexts {
 
 const MACHINE_TYPE_TEXTS: BackendTexts = {
   plural: 'machine types',
-  zh: '机器类型',
+  zh: '机型',
   schema: 'MachineType',
   fields: {
     name: 'rack-a',
@@ -97,7 +97,7 @@ function endpointsOf(kind: BackendKind, texts: BackendTexts): readonly Endpoint[
 }
 
 function reads(kind: BackendKind, { plural, zh, schema, fields }: BackendTexts): readonly Endpoint[] {
-  const { table: path, title } = kind;
+  const { table: path, noun } = kind;
   const Backend = Type.Object(
     { id: Id, name: Name, desc: Desc, provider: Text, settings: Values, ...VERSION_FIELDS },
     { $id: schema },
@@ -120,12 +120,12 @@ function reads(kind: BackendKind, { plural, zh, schema, fields }: BackendTexts):
     }),
     backends.read({
       path: `/${path}/:id`,
-      summary: `One ${title}`,
+      summary: `One ${noun}`,
       summaryZh: `查看一个${zh}`,
       input: NoInput,
       data: Backend,
       example: { data: row },
-      errors: { not_found: [`${title} 7 not found`] },
+      errors: { not_found: [`${noun} 7 not found`] },
       handle: async ({ id }, { context }) => {
         const found = await findShown(context.database, table, id());
         if (found === null) throw noSuchBackend(kind, id());
@@ -136,7 +136,7 @@ function reads(kind: BackendKind, { plural, zh, schema, fields }: BackendTexts):
 }
 
 function providerReads(kind: BackendKind, { plural, zh, complaint }: BackendTexts): readonly Endpoint[] {
-  const { table: path, title } = kind;
+  const { table: path, noun } = kind;
   const backends = resource<number>(plural, zh);
   const providers = kind.providers.map(({ name, title: { en, zh: titleZh }, settings }) => ({
     name,
@@ -165,12 +165,12 @@ function providerReads(kind: BackendKind, { plural, zh, complaint }: BackendText
     }),
     backends.read({
       path: `/${path}/check/:id`,
-      summary: `What is wrong with a ${title}, as seen from this server; nothing when it is ready`,
+      summary: `What is wrong with a ${noun}, as seen from this server; nothing when it is ready`,
       summaryZh: `检查一个${zh}：返回从本服务器看到的问题，没有问题则为空`,
       input: NoInput,
       data: Type.Array(Type.String()),
       example: { data: [complaint] },
-      errors: { not_found: [`${title} 7 not found`] },
+      errors: { not_found: [`${noun} 7 not found`] },
       handle: async ({ id, language }, deps) =>
         payload((await checkBackend(deps, kind, id())).map((complaint) => writtenIn(complaint, language))),
     }),
@@ -178,13 +178,13 @@ function providerReads(kind: BackendKind, { plural, zh, complaint }: BackendText
 }
 
 function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTexts): readonly Endpoint[] {
-  const { table: path, title } = kind;
-  const notFound = [`${title} 7 not found`];
+  const { table: path, noun } = kind;
+  const notFound = [`${noun} 7 not found`];
   const backends = resource<number>(plural, zh);
   return [
     backends.change({
       path: `/${path}/create`,
-      summary: `Make a ${title}`,
+      summary: `Make a ${noun}`,
       summaryZh: `创建${zh}`,
       input: Type.Object({ name: Name, desc: Optional(Desc), provider: Text, settings: Values }),
       data: NewId,
@@ -195,7 +195,7 @@ function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTex
     }),
     backends.change({
       path: `/${path}/update/:id`,
-      summary: `Change a ${title}; what is left out keeps its value`,
+      summary: `Change a ${noun}; what is left out keeps its value`,
       summaryZh: `修改${zh}；未给出的字段保持不变`,
       input: Type.Object({
         desc: Optional(Desc),
@@ -206,7 +206,7 @@ function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTex
       data: EmptyText,
       beside: Saved,
       example: { input: { settings: fields.settings }, data: '', beside: SAVED },
-      errors: { invalid: refusals.slice(1), not_found: notFound, conflict: [staleExample(`${title} 1`)] },
+      errors: { invalid: refusals.slice(1), not_found: notFound, conflict: [staleExample(`${noun} 1`)] },
       handle: async ({ input, id, principal }, deps) => {
         const version = await updateBackend(deps, principal, kind, id(), input);
         return payload('', { version });
@@ -214,12 +214,12 @@ function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTex
     }),
     backends.change({
       path: `/${path}/delete/:id`,
-      summary: `Delete a ${title} that no pool uses`,
+      summary: `Delete a ${noun} that no pool uses`,
       summaryZh: `删除没有被服务池使用的${zh}`,
       input: NoInput,
       data: EmptyText,
       example: { data: '' },
-      errors: { invalid: [`${title} 1 is used by pool web-a`], not_found: notFound },
+      errors: { invalid: [`${noun} 1 is used by pool web-a`], not_found: notFound },
       handle: async ({ id, principal }, { context }) => {
         await deleteBackend(context, principal, kind, id());
         return payload('');

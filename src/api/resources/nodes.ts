@@ -170,7 +170,7 @@ export const nodeEndpoints = [
     data: Type.Array(Id, { description: 'the ids of the new nodes, in order' }),
     example: { input: { nodes: ['10.0.0.1', '10.0.0.2'] }, data: [1, 2] },
     errors: {
-      invalid: ['not an IP address or host name: 127.1 (its last part is a number, so it is no name, …)'],
+      invalid: ['not an IP address or host name: 127.1 (its last part is a number, so it is not a host name, …)'],
       not_found: [
         'pool_id is not valid: there is no pool 7',
         'ip exists already: 10.0.0.1',

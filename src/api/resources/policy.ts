@@ -72,7 +72,7 @@ const Policy = Type.Object(
         'asked before another batch begins',
       ),
     ),
-    max_unavailable: Optional(amount('the most nodes of the pool that may be failed or in work at once')),
+    max_unavailable: Optional(amount('the most nodes of the pool that may be failed or active at once')),
     checkpoints: Optional(amounts('the task pauses for a person when so many of its nodes are done')),
     rollback: Optional(
       Type.Union([Type.Boolean(), Type.Null()], {

@@ -73,7 +73,7 @@ export const tokenEndpoints = [
   tokens.list({
     path: '/token/list',
     summary: 'Tokens without their secrets, the newest first',
-    summaryZh: '令牌列表（不含密钥），新的在前',
+    summaryZh: '令牌列表（不含令牌内容），新的在前',
     input: Type.Object({
       name: Optional(NamePart),
       owner: Optional(Type.String({ ...NamePart, description: 'whose; empty = all' })),
@@ -93,7 +93,7 @@ export const tokenEndpoints = [
   tokens.change({
     path: '/token/create',
     summary: 'Make a token; this answer is the only one that has its secret',
-    summaryZh: '创建令牌；密钥只在本次应答中出现',
+    summaryZh: '创建令牌；令牌内容只在本次响应中出现',
     input: Type.Object({
       name: TokenName,
       owner: Optional(ownerField('the operator who uses it; left out = who asks')),
@@ -113,7 +113,7 @@ export const tokenEndpoints = [
       invalid: [
         'name is "", and must not have fewer than 1 characters',
         'expires_in and expires are both given: leave one of them out',
-        'the token would expire at 2001-09-09T01:46:40.000Z, and that is over: take a later time',
+        'the token would expire at 2001-09-09T01:46:40.000Z, which is in the past: choose a later time',
       ],
     },
     handle: async ({ input, principal }, { context, clock }) => {

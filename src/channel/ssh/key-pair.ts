@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import ssh2 from 'ssh2';
 import { madeOnce, replacePrivate } from '../../base/private-file.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 
 /**
  * The server's own SSH key: made at the first start, an Ed25519 key in OpenSSH's format at `path`, with the public half
@@ -11,7 +13,7 @@ import { madeOnce, replacePrivate } from '../../base/private-file.ts';
  */
 export async function ensureKeyPair(path: string): Promise<string> {
   const key = ssh2.utils.parseKey(await madeOnce(path, newPrivateKey));
-  if (key instanceof Error) throw new Error(`${path} is not a private key: ${key.message}`);
+  if (key instanceof Error) throw new MessageError(message('own_key_wrong', { path, reason: key.message }));
   const line = `${key.type} ${key.getPublicSSH().toString('base64')} springtide`;
   const publicFile = `${path}.pub`;
   const written = await readFile(publicFile, 'utf8').catch(() => '');

@@ -14,7 +14,7 @@ export const settings = Type.Object(
     }),
     backend: Type.String({
       title: 'Backend',
-      titleZh: '后端名称',
+      titleZh: 'backend 名称',
       pattern: '^[A-Za-z0-9_.:-]+$',
     }),
     port: Type.Integer({

@@ -24,13 +24,13 @@ test.each<[string, ReturnType<typeof parseFactFilter>]>([
 
 describe('a filter that is none is refused, with the remedy', () => {
   test.each<[string, RegExp]>([
-    ['distribution', /^distribution is no condition on a fact: write /],
-    ['distribution=', /is no condition/],
-    ['=Debian', /is no condition/],
-    ['distribution=Debian,', /is no condition/],
-    ['distribution="Debian', /is no condition/],
-    ['distribution=a"b"', /is no condition/],
-    ['distribution=""', /is no condition/],
+    ['distribution', /^distribution is not a condition on a fact: write /],
+    ['distribution=', /is not a condition/],
+    ['=Debian', /is not a condition/],
+    ['distribution=Debian,', /is not a condition/],
+    ['distribution="Debian', /is not a condition/],
+    ['distribution=a"b"', /is not a condition/],
+    ['distribution=""', /is not a condition/],
     ["distribution='; drop table node; --', x=1", /fact x: there are architecture, /],
     ['constructor=1', /fact constructor: there are /],
     ['memtotal_mb>lots', /^fact memtotal_mb is a number, and lots is none$/],

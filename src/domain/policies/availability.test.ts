@@ -20,7 +20,7 @@ test.each<[string, Partial<PoolAvailability>, object]>([
 test('who waits or stops says the limit and the nodes', () => {
   expect(inEnglish(roomFor('1', { ...POOL, failed: ['10.0.0.1'], inWork: ['10.0.0.2'] }))).toEqual({
     kind: 'wait',
-    reason: "2 of the pool's 10 nodes are unavailable, and max_unavailable is 1 (failed: 10.0.0.1; in work: 10.0.0.2)",
+    reason: "2 of the pool's 10 nodes are unavailable, and max_unavailable is 1 (failed: 10.0.0.1; active: 10.0.0.2)",
   });
 });
 

@@ -41,7 +41,7 @@ test('a node that waited too long is refused, unless it may go on at last', () =
   expect(inEnglish(judge([look({ ok: 1, past: 2, reserved: 0 })], [ago(1800)], NOW))).toEqual([
     {
       kind: 'refused',
-      reason: 'waited 1800 s for pool cache: it has 1 successful nodes, which carry no more than the 2 that went on',
+      reason: 'waited 1800 s for pool cache: it has 1 successful nodes, enough for no more than the 2 that went past',
     },
   ]);
 });

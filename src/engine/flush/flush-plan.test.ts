@@ -139,7 +139,7 @@ test('a retry says when, and the log says why', () => {
   const after = afterStep([step], FIRST_POSITION, false);
   const plan = planFlush([{ kind: 'end', nodeRun: run, outcome: failed('no disk'), after, marks: [] }], RUNNING, NOW);
   expect(plan.rows.nodeRuns[0]?.retryAt).toEqual(new Date(NOW.getTime() + 5000));
-  expect(inEnglish(plan.rows.logLines[0]?.message)).toBe('node 10.0.0.1: step one failed, again in 5 s: no disk');
+  expect(inEnglish(plan.rows.logLines[0]?.message)).toBe('node 10.0.0.1: step one failed, retrying in 5 s: no disk');
 });
 
 test('a last step closes the node run in its slice and batch', () => {

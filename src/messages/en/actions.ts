@@ -19,7 +19,7 @@ export const actions = {
   not_a_file: '{path} is not a file',
   file_too_large: 'file {path} has {size} bytes: {most} is the most that is sent',
   quote_not_closed: 'the quote {quote} is not closed in: {text}',
-  argument_not_one: 'module {module}: {argument} is no argument',
+  argument_not_one: 'module {module} has no argument {argument}',
   module_chosen_by_node:
     "module {module}: the node's own programs say what is used: leave {chooser} out, or name that module itself",
   module_takes_server_file:
@@ -42,12 +42,48 @@ export const actions = {
   playbook_var_wrong: 'extra_vars: {name} is not the name of a variable',
   play_content_too_large:
     'there are more than {most} bytes or {files} files in {directory}, and all of it goes with the playbook: put the playbook into a directory of its own',
-  play_not_begun: 'the play did not begin {times} times: look at the log of the server, then try again',
-  play_claim_wrong: 'the node answers what does not say which play it is part of',
+  play_not_begun: 'the play did not start after {times} tries: look at the log of the server, then try again',
+  play_claim_wrong: 'the answer of the node does not say which play it is part of',
   play_elsewhere:
     'play {play} was begun by a server with another data directory, and only that one can follow it: start it again there, or retry the node once the play has ended',
+  not_confined:
+    'programs cannot be confined on this server ({complaint}): apt-get install bubblewrap (0.8 or newer), and let it make user namespaces (sysctl user.max_user_namespaces=10000, kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0; in a container, its runtime has to)',
+  bwrap_not_started: 'bwrap cannot be started',
+  play_ended_at_once: 'the process of the play ended at once',
+  play_answer_unreadable: 'the answer of the node to a command of the play cannot be read',
+  play_answer_too_long: 'the answer of the node is longer than {most} MiB, or was cut: keep it in a file there',
+  play_node_not_reached: 'the node was not reached within {seconds} s',
+  play_node_cancelled: 'it was cancelled on this node',
+  play_too_late: 'the time of the step is over',
+  play_without_node: 'nothing of the playbook is for this node',
+  play_command_lost: 'the node lost the command midway: part of it may be done',
+  ansible_silent: 'Ansible did not answer within {seconds} s',
+  ansible_answer_too_long: 'Ansible answered more than {most} bytes',
+  ansible_answer_unreadable: 'the answer of Ansible cannot be read',
+  module_not_on_server:
+    'there is no module {module} on the server: install its collection below /usr/share/ansible/collections, or a directory of SPRINGTIDE_ANSIBLE_COLLECTIONS',
+  module_not_python: 'module {module} is not written in Python for Ansible',
+  node_without_python:
+    'module {module} needs Python on the node, and there is none: install python3 with an action of module shell',
+  node_python_too_old:
+    'module {module} needs Python {needed} or newer on the node, and {python} is {version}: install a newer one with an action of module shell',
+  node_without_programs: 'module {module} needs one of these programs on the node: {programs}',
+  module_no_room: 'there is no room for the module on the node: {reason}',
+  module_not_as_sent: 'the program of the module did not arrive as it was sent',
+  module_without_result: 'the module ended without a result',
+  module_killed: 'the module was ended by signal {signal} without a result',
+  copy_directory_missing: 'the directory {path} does not exist',
+  copy_onto_directory: '{path} is a directory: name a file',
+  nothing_listens_on_port: 'nothing listens on port {port}',
+  url_no_success: 'no success from {url}',
+  url_has_blank: 'url has a blank or a control character: take it out',
+  url_not_http: 'url is {url}, and must begin with http:// or https://',
+  node_without_http_client: 'the node has neither curl nor wget: install one of them',
+  container_name_wrong: 'name is {name}, and must be letters, digits, _ . and -, and begin with a letter or digit',
+  container_image_wrong: 'tag is {image}, and must be the name of an image, such as registry.example:5000/web:2',
+  number_not_whole: '{name} is {given}, and must be a whole number from {least} to {most}',
+  number_not_within: '{name} is {given}, and must be from {least} to {most}',
   ansible_ended: 'Ansible ended with exit code {code}',
-  ansible_unknown:
-    'ansible-core {version} on the server makes modules in a way that is not known here: install a version from 2.14 to 2.19',
-  ansible_missing: 'it needs Ansible on the server: apt-get install ansible-core',
+  ansible_unknown: 'ansible-core {version} on the server is not supported: install a version from 2.14 to 2.19',
+  ansible_missing: 'Ansible is missing on the server: apt-get install ansible-core',
 } as const;

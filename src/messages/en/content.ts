@@ -8,7 +8,7 @@ export const content = {
     'name is {given}, and must have letters, digits, ., _ and - only, as it is written in actions (repo:NAME/path)',
   repository_url_wrong:
     'url is none of https://host/path, ssh://user@host/path, user@host:path, file:///path: leave out passwords, queries and blanks',
-  repository_ref_wrong: 'ref is {given}, and is no name of a branch, tag or commit',
+  repository_ref_wrong: 'ref is {given}, and is not the name of a branch, tag or commit',
   repository_not_admitted:
     '{path} is not below a directory of SPRINGTIDE_GIT_DIRECTORIES: only repositories there are read from the server’s own files',
   repository_key_wrong: 'credentials.ssh_key cannot be used: {reason}',
@@ -25,7 +25,7 @@ export const content = {
     'it is larger than {most} MiB, which is the most that is fetched: take large files out of the branch, or use another repository',
   repository_too_slow: 'it was not fetched within {seconds} s: see whether the host and the network are slow',
   repository_host_key_changed:
-    'its host has another SSH key than the one that is known: if that is meant, accept the new key; if not, somebody may be in between',
+    'its host has another SSH key than the one that is known: if that is meant, accept the new key; if not, somebody may be intercepting the connection',
   repository_key_refused: 'its host does not accept the SSH key: add the public key there, or give another private key',
   repository_token_refused: 'its host does not accept user and token: give others, or see what they may read',
   repository_no_ref: 'it has no branch or tag {ref}: name another',
@@ -38,7 +38,7 @@ export const content = {
   repository_unreachable: 'its host cannot be reached: see whether it runs, and the network between',
   repository_fetch_failed: 'git could not fetch it (exit code {code}): {reason}',
   content_reference_wrong:
-    '‘{given}’ is no file of a repository: write repo:NAME/path, with the name itself before the slash',
+    '‘{given}’ is not a file of a repository: write repo:NAME/path, with the name itself before the slash',
   content_unknown: 'there is no repository {name}: make it, or correct the name',
   content_never_fetched: 'repository {name} was never fetched: {reason}',
   content_due: 'repository {names} is being fetched: ask again in a moment',

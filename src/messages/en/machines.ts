@@ -1,6 +1,6 @@
 export const machines = {
   inventory_empty: 'the list of machines is empty: add some',
-  inventory_not_addresses: 'the list has what is no address, and is not used: {addresses}',
+  inventory_not_addresses: 'the list has entries that are not addresses and are not used: {addresses}',
   commands_run_on_host:
     'only for what you would run on this host yourself: commands on a machine run on this host as {user}, and may do what the server may, its data directory included',
   no_user_namespaces:
@@ -20,18 +20,19 @@ export const machines = {
   sandbox_addresses_used: 'every address of the sandbox is in use',
   program_ended: '{program} {arguments} ended with {code}: {output}',
   init_ended: 'its init process ended',
-  maker_gave_up: 'the call that made it gave up',
+  maker_gave_up: 'the call that was creating it was cancelled',
   sandbox_machine_failed: 'sandbox machine {machine} cannot be made: {reason}',
+  own_key_wrong: '{path} is not a private key: {reason}',
   key_unreadable: 'the private key {path} cannot be read: {reason}',
   key_not_usable: 'the private key {path} cannot be used: {reason}',
   key_is_public: 'it is a public key: give the file beside it, without .pub',
-  key_has_passphrase: 'it has a passphrase, which nobody is there to type: take it off a copy with {command} {path}',
+  key_has_passphrase: 'it has a passphrase, which the server cannot type: take it off a copy with {command} {path}',
   key_is_pkcs:
     'it is in PKCS#8 format: change it to that of OpenSSH with {change} {path}, or make a new one with {make} {path}',
-  key_unknown: 'it is not a private key that is known here ({reason}): make one with {make} {path}',
+  key_unknown: 'it is not a private key of a known format ({reason}): make one with {make} {path}',
   key_name_wrong:
     '{name} is not the name of a key: copy the key to {directory} on the server (mode 600), and give the name that it has there',
   key_not_there: 'there is no key {name} in {directory}: copy it there on the server (mode 600)',
   host_key_changed:
-    'the host key is not the one it had before: either somebody is in between, or the machine was made anew; if it was, remove its node from the pool and add it again, which forgets the key',
+    'the host key is not the one it had before: somebody may be intercepting the connection, or the machine was made anew; if it was, remove its node from the pool and add it again, which forgets the key',
 } as const;

@@ -1,6 +1,6 @@
 export const policy = {
   name_one_size: 'name at least one size',
-  gate_without_bounds: "{name} has neither min nor max: say between which bounds the query's values are well",
+  gate_without_bounds: '{name} has neither min nor max: say between which bounds the values of the query are fine',
   gate_bounds_crossed: '{name}.min is {min}, and must not be above max, which is {max}',
   must_be_amount: 'must be a number of nodes (3) or a percentage ("5%")',
   must_be_one_at_least: 'must be at least 1; null switches it off',

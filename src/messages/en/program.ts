@@ -4,7 +4,7 @@ export const program = {
   token_made_for_ever: 'token {id} of {owner}, which never expires; its secret is shown only here:',
   token_made: 'token {id} of {owner}, which expires at {time}; its secret is shown only here:',
   token_usage:
-    'npm start -- token --owner NAME [--name TEXT] [--expires-in 90d]\n      Makes a token in the database, also while the server runs, and prints it. For the day on which nobody has one.\n      --owner       the operator who uses it\n      --name        what it is for (made on the server)\n      --expires-in  after so many seconds, or 30m, 12h, 90d (never)',
+    'npm start -- token --owner NAME [--name TEXT] [--expires-in 90d]\n      Makes a token in the database, also while the server runs, and prints it. For when nobody has one.\n      --owner       the operator who uses it\n      --name        what it is for (made on the server)\n      --expires-in  after so many seconds, or 30m, 12h, 90d (never)',
   program_usage:
     'Usage:\n  npm start\n      Runs the server.\n  {token}\n\nSettings are environment variables:\n\n{settings}',
   setting_now: 'now: {value} ({origin})',
@@ -12,9 +12,9 @@ export const program = {
   origin_default: 'default',
   origin_environment: 'environment',
   outbound_special:
-    '{host} is a {kind} address, and is not asked unless SPRINGTIDE_OUTBOUND_ALLOW names it, as {place}',
+    '{host} is a {kind} address, and is not contacted unless SPRINGTIDE_OUTBOUND_ALLOW names it, as {place}',
   outbound_special_of_name:
-    '{host} is {address}, which is a {kind} address, and is not asked unless SPRINGTIDE_OUTBOUND_ALLOW names it, as {place}',
+    '{host} is {address}, which is a {kind} address, and is not contacted unless SPRINGTIDE_OUTBOUND_ALLOW names it, as {place}',
   setting_host: 'the address to listen on',
   setting_port: 'the port to listen on; 0 = any free one',
   setting_data_dir: 'where the embedded database, keys and sandbox nodes are kept',
@@ -39,7 +39,7 @@ export const program = {
     'seconds of silence after which others take over the work of a process that is frozen or cut off; the same for all',
   setting_keep_logs: 'days for which the logs of tasks and steps are kept',
   setting_outbound_allow:
-    'loopback, link-local and metadata addresses that the server may ask (Prometheus, health checks, load balancers and the hosts before them), such as 127.0.0.1:9090, 127.0.0.0/8, localhost',
+    'loopback, link-local and metadata addresses that the server may contact (Prometheus, health checks, load balancers and the hosts before them), such as 127.0.0.1:9090, 127.0.0.0/8, localhost',
   setting_ansible_modules:
     "the modules of Ansible's collections that actions may name, with commas between them, as community.general.ufw",
   setting_ansible_collections:
@@ -51,8 +51,8 @@ export const program = {
   trust_needs_loopback:
     'SPRINGTIDE_HOST={host}: with SPRINGTIDE_AUTH=trust anybody who reaches the server may do everything, so it only listens on a loopback address; set SPRINGTIDE_AUTH=token or SPRINGTIDE_HOST=127.0.0.1',
   must_be_directory: 'must be a path without quotation marks, $, backquotes, backslashes and control characters',
-  must_be_directories: 'must be absolute paths, and {given} is none',
-  not_collection_module: '{name} is no module of a collection: write its whole name, as community.general.ufw',
+  must_be_directories: 'must be absolute paths, and {given} is not one',
+  not_collection_module: '{name} is not a module of a collection: write its whole name, as community.general.ufw',
   must_be_database_url: 'must be a connection URI such as postgresql://user:password@host:5432/springtide',
   must_be_time_zone: 'must be an IANA time zone such as Asia/Shanghai or UTC',
   port_taken:
@@ -66,7 +66,7 @@ export const program = {
   option_unknown: 'there is no option {words}: npm start -- --help',
   database_setting_wrong: '{setting}: {reason}',
   database_unreachable: 'the database cannot be reached: {cause}: start it, or name another',
-  database_denies: 'the database does not let us in: {cause}: correct the user and the password',
+  database_denies: 'the database refuses the login: {cause}: correct the user and the password',
   database_missing: '{cause}: make it with createdb, or name another',
   migration_unknown:
     'the database has migration {name}, which this version of Springtide does not know: start the newer version',
@@ -74,9 +74,9 @@ export const program = {
     'migration {name} was changed after it ran in this database: put src/store/migrations/{name} back as it was, and make a further file for what is to change',
   data_dir_too_long:
     'SPRINGTIDE_DATA_DIR={directory} is too long for a socket ({most} bytes): name a directory with a shorter path',
-  cluster_access_failed: 'the way into PostgreSQL in {directory} cannot be made: {reason}',
+  cluster_access_failed: 'access to PostgreSQL in {directory} cannot be set up: {reason}',
   postgres_user_shut_out:
-    'the user "postgres", who runs PostgreSQL for root here, cannot come to {path}: have Springtide and SPRINGTIDE_DATA_DIR in directories that all users may enter, run it as another user than root, or set SPRINGTIDE_DATABASE_URL',
+    'the user "postgres", who runs PostgreSQL for root here, cannot enter {path}: have Springtide and SPRINGTIDE_DATA_DIR in directories that all users may enter, run it as another user than root, or set SPRINGTIDE_DATABASE_URL',
   cluster_in_use_elsewhere:
     'another Springtide server uses the data directory {directory}, and does not know the password in {file}: stop that server',
   data_dir_in_use:
@@ -96,6 +96,7 @@ export const program = {
   postgres_silent: 'it said nothing',
   postgres_not_as_root:
     'PostgreSQL cannot run as root here (no user namespaces, no user "postgres"): run Springtide as another user, or set SPRINGTIDE_DATABASE_URL',
+  lock_failed: 'the file {path} cannot be locked: flock ended with {code}',
   program_failed: '{program} ended with {code}: {output}',
   owner_missing: '--owner is missing: {usage}',
   expires_in_wrong:
@@ -114,7 +115,7 @@ export const program = {
     'others may enter {directory} (mode {mode}), and its file system does not let that be changed: name a directory on another',
   file_is_link: 'it is a symbolic link: put the file itself there',
   file_is_none: 'it is not a file',
-  file_of_other: 'it belongs to uid {uid}, and must be ours: chown {own} {path}',
+  file_of_other: 'it belongs to uid {uid}, and must belong to the user of the server: chown {own} {path}',
   file_readable_by_others: 'others may read it (mode {mode}): chmod 600 {path}',
   file_too_long: 'it has {size} bytes, and {most} is the most',
   file_wrong: '{path}: {reason}',
@@ -127,6 +128,6 @@ export const program = {
     'others may write in {directory} (mode {mode}), and could put another directory in its place: chmod go-w {directory}, or name a directory elsewhere',
   outbound_host_wrong: '‘{host}’ is neither a host name nor an address',
   outbound_no_address: '{host} has no address',
-  outbound_failed: 'it cannot be asked ({code})',
+  outbound_failed: 'it cannot be reached ({code})',
   line_and_line: '{first}\n{second}',
 } as const;

@@ -33,9 +33,9 @@ export const schedules = {
   item_gone: 'its item was taken away or switched off while it waited',
   run_waits_for_task: 'waits for task {task} to end',
   run_waits_for_node: 'waits for node {node}, which is in another task',
-  run_waits_for_change: 'waits for task {task}, at which somebody works',
+  run_waits_for_change: 'waits for task {task}, which somebody is changing',
   pool_has_size: 'the pool has {count:node|nodes} already',
   run_waits_for_pool: 'waits for pool {pool} to shrink first',
   firing_missed: 'no server ran when it was due, and it is more than {minutes} minutes late',
-  run_superseded: 'a later one came while it waited',
+  run_superseded: 'a later firing came while it waited',
 } as const;

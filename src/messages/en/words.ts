@@ -1,7 +1,7 @@
 export const words = {
   address_wrong: '{address} ({fault})',
   become_wrong:
-    '{field} must be {form} with a method of sudo, su, doas and a user’s name, and nothing else: a password belongs into the machine type',
+    '{field} must be {form} with a method of sudo, su, doas and a user’s name, and nothing else: a password belongs in the machine type',
   type_wrong: 'must be {type}',
   type_wrong_of_several: 'must be either {types}',
   enum_wrong: 'must be equal to one of the allowed values',
@@ -20,10 +20,10 @@ export const words = {
   address_not_ascii: 'a name outside of ASCII is given in its form for DNS, xn--…',
   addresses_wrong: 'not an IP address or host name: {addresses}',
   address_has_zone: 'a zone such as %eth0 means something on one machine only: give an address without it',
-  address_not_ipv6: 'it is no IPv6 address, and a port does not belong to it',
+  address_not_ipv6: 'it is not an IPv6 address, and a port does not belong to it',
   address_of_nobody: 'it is the address of no single machine',
   address_ends_in_number:
-    'its last part is a number, so it is no name, and an IPv4 address has four numbers from 0 to 255',
+    'its last part is a number, so it is not a host name, and an IPv4 address has four numbers from 0 to 255',
   address_not_name: 'a name has parts of letters, digits and inner hyphens, with dots between them',
   amount_wrong: '{field} {given} is neither a number of nodes (3) nor a percentage (5%)',
   begins_with_mark: 'begins with {character}, a mark that belongs to a letter before it',
@@ -33,7 +33,7 @@ export const words = {
   character_control: 'a control character',
   character_direction: 'which turns the direction of text',
   character_surrogate: 'half of a surrogate pair',
-  character_unassigned: 'which is no character of Unicode',
+  character_unassigned: 'which is not a character of Unicode',
   character_private: 'which means something in one font only',
   character_invisible: 'which cannot be seen',
   image_wrong:
@@ -43,6 +43,7 @@ export const words = {
   addresses_and_more: '{addresses}, and {count} more',
   several: '{messages;}',
   state_success: 'success',
+  state_partial: 'success with failures',
   state_failed: 'failed',
   node_and_error: '{node}: {error}',
   and_more: 'and {count} more',

@@ -1,10 +1,10 @@
 export const machines = {
   inventory_empty: '机器列表为空：请添加',
-  inventory_not_addresses: '列表中有不是地址的内容，未被使用：{addresses}',
+  inventory_not_addresses: '列表中有无效的地址，未被使用：{addresses}',
   commands_run_on_host:
     '只用于你愿意在本机直接运行的内容：机器上的命令以 {user} 的身份在本机运行，可做服务器能做的一切，包括访问其数据目录',
   no_user_namespaces:
-    '只用于你愿意在本机直接运行的内容：本机内核没有用户命名空间，机器的 root 就是本机的 root，仅靠给它的文件和权能加以限制',
+    '只用于你愿意在本机直接运行的内容：本机内核不支持用户命名空间，机器的 root 就是本机的 root，只靠限定的文件和权能（capabilities）约束',
   machine_of_other_type: '{machine} 不是机型 {id} 创建的：请用创建它的机型归还',
   no_spare_machine: '机型 {id} 的 {count} 台机器都在使用：请添加机器，或缩容某个服务池',
   data_dir_exposed: '{path} 位于本机程序目录中，沙箱机器可以看到它：请把 SPRINGTIDE_DATA_DIR 设为其他目录',
@@ -19,16 +19,17 @@ export const machines = {
   sandbox_addresses_used: '沙箱的地址都在使用',
   program_ended: '{program} {arguments} 以 {code} 结束：{output}',
   init_ended: '它的 init 进程已结束',
-  maker_gave_up: '创建它的调用已放弃',
+  maker_gave_up: '创建它的调用已取消',
   sandbox_machine_failed: '无法创建沙箱机器 {machine}：{reason}',
+  own_key_wrong: '{path} 不是私钥：{reason}',
   key_unreadable: '无法读取私钥 {path}：{reason}',
   key_not_usable: '私钥 {path} 无法使用：{reason}',
-  key_is_public: '这是公钥：请给出旁边不带 .pub 的文件',
-  key_has_passphrase: '它有口令，而没有人可以输入：请用 {command} {path} 去掉其副本的口令',
+  key_is_public: '这是公钥：请使用同目录下不带 .pub 的文件',
+  key_has_passphrase: '它设有口令，而服务器无法输入口令：请用 {command} {path} 去掉其副本的口令',
   key_is_pkcs: '它是 PKCS#8 格式：请用 {change} {path} 转成 OpenSSH 格式，或用 {make} {path} 新建一个',
   key_unknown: '它不是可识别的私钥（{reason}）：请用 {make} {path} 新建一个',
-  key_name_wrong: '{name} 不是密钥的名称：请把密钥复制到服务器的 {directory}（权限 600），并给出它在那里的名称',
+  key_name_wrong: '{name} 不是密钥的名称：请把密钥复制到服务器的 {directory}（权限 600），并填写它在该目录中的名称',
   key_not_there: '{directory} 中没有密钥 {name}：请把它复制到服务器上的该目录（权限 600）',
   host_key_changed:
-    '主机密钥与之前不同：可能有人在中间，或机器已重建；如果是重建，请将其节点移出服务池再加入，以忘记旧密钥',
+    '主机密钥与之前不同：可能存在中间人攻击，也可能机器已重建；如果是重建，请将其节点移出服务池后重新添加，以清除旧密钥',
 } as const;

@@ -1,5 +1,5 @@
 export const policy = {
-  name_one_size: '请至少给出一个大小',
+  name_one_size: '请至少填写一个大小',
   gate_without_bounds: '{name} 既没有 min 也没有 max：请说明查询结果的正常范围',
   gate_bounds_crossed: '{name}.min 是 {min}，不能大于 max（{max}）',
   must_be_amount: '应为节点数（3）或百分比（"5%"）',

@@ -4,7 +4,7 @@ export const templates = {
     '{reason}（第 {line} 行第 {column} 列：{found}）；{mark} 是模板语法：如果本意是交给 shell，请用 {raw} 包住',
   template_block_open: '{name} 没有结束：请在它的内容之后写 {end}（第 {line} 行）',
   template_several_take_long: '{reason}；也可能是它后面的某个模板',
-  template_no_answer: '没有得到预期的回答，只有 {kind}',
+  template_no_answer: '没有得到预期的结果，只有 {kind}',
   template_nested_too_deep: '嵌套太深',
   template_not_understood: '无法解析',
   template_regular_expression: '模板中不能有正则表达式 r/…/；如果是除法，请在“/”两侧加空格',

@@ -1,9 +1,11 @@
 import type { SeedCode } from '../../messages/descriptions.ts';
+import { englishOf, message } from '../../messages/message.ts';
 import type { ParamTypes } from '../../store/record-schema.ts';
 
 /*
  * The default actions of an installation. Their parameter values come from whoever starts a task: each script validates them
- * first, so that none is taken for an option of a program, or for more than a value.
+ * first, so that none is taken for an option of a program, or for more than a value. What a script says when it fails is a message,
+ * which is known again in the log (recalled.ts).
  */
 
 export interface DefaultAction {
@@ -21,12 +23,14 @@ LC_ALL=C
 export LC_ALL
 fail() { printf '%s\\n' "$1"; exit 1; }
 `;
+/** The parameters of `whole`, as values of what it says. */
+const NUMBER = { name: '$1', given: '$2', least: '$3', most: '$4' } as const;
 /** A number with a leading 0 would be read as octal, and a long one not at all. */
 const WHOLE = `whole() { # whole NAME VALUE LEAST MOST
   case $2 in
-  '' | *[!0-9]* | 0?* | ????????*) fail "$1 is $2, and must be a whole number from $3 to $4" ;;
+  '' | *[!0-9]* | 0?* | ????????*) fail "${englishOf(message('number_not_whole', NUMBER))}" ;;
   esac
-  [ "$2" -ge "$3" ] && [ "$2" -le "$4" ] || fail "$1 is $2, and must be from $3 to $4"
+  [ "$2" -ge "$3" ] && [ "$2" -le "$4" ] || fail "${englishOf(message('number_not_within', NUMBER))}"
 }
 `;
 const SECONDS = `seconds={{ seconds | quote }}
@@ -35,7 +39,7 @@ whole seconds "$seconds" 0 604800
 const CONTAINER = `name={{ name | quote }}
 case $name in
 '' | [!A-Za-z0-9]* | *[!A-Za-z0-9_.-]*)
-  fail "name is $name, and must be letters, digits, _ . and -, and begin with a letter or digit" ;;
+  fail "${englishOf(message('container_name_wrong', { name: '$name' }))}" ;;
 esac
 `;
 
@@ -56,7 +60,7 @@ printf '%s\\n' {{ echo_word | quote }}
     script: `${BEGIN}${CONTAINER}image={{ tag | quote }}
 case $image in
 '' | [!][A-Za-z0-9]* | *[!][A-Za-z0-9._/:@+-]*)
-  fail "tag is $image, and must be the name of an image, such as registry.example:5000/web:2" ;;
+  fail "${englishOf(message('container_image_wrong', { image: '$image' }))}" ;;
 esac
 set -eu
 docker pull "$image"
@@ -86,7 +90,7 @@ docker rm "$name"
 whole port "$port" 1 65535
 ${SECONDS}hex=$(printf '%04X' "$port")
 while ! cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -Eq "^ *[0-9]+: [0-9A-F]+:$hex [0-9A-F]+:0000 0A"; do
-  [ "$seconds" -gt 0 ] || fail "nothing listens on port $port"
+  [ "$seconds" -gt 0 ] || fail "${englishOf(message('nothing_listens_on_port', { port: '$port' }))}"
   seconds=$((seconds - 1))
   sleep 1
 done
@@ -100,17 +104,17 @@ echo "port $port is open"
     params: { url: 'string', seconds: 'integer' },
     script: `${BEGIN}${WHOLE}url={{ url | quote }}
 case $url in
-*[[:space:][:cntrl:]]*) fail 'url has a blank or a control character: take it out' ;;
+*[[:space:][:cntrl:]]*) fail '${englishOf(message('url_has_blank'))}' ;;
 [Hh][Tt][Tt][Pp]://?* | [Hh][Tt][Tt][Pp][Ss]://?*) ;;
-*) fail "url is $url, and must begin with http:// or https://" ;;
+*) fail "${englishOf(message('url_not_http', { url: '$url' }))}" ;;
 esac
 ${SECONDS}fetch() {
   if command -v curl >/dev/null; then curl -gfsS --proto =http,https -m 5 -o /dev/null -- "$url"
   elif command -v wget >/dev/null; then wget -q -t 1 -T 5 -O /dev/null -- "$url"
-  else fail 'the node has neither curl nor wget: install one of them'; fi
+  else fail '${englishOf(message('node_without_http_client'))}'; fi
 }
 until fetch; do
-  [ "$seconds" -gt 0 ] || fail "no success from $url"
+  [ "$seconds" -gt 0 ] || fail "${englishOf(message('url_no_success', { url: '$url' }))}"
   seconds=$((seconds - 1))
   sleep 1
 done

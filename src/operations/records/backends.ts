@@ -43,8 +43,8 @@ export interface BackendDeps {
 
 export interface BackendKind extends SettingsReader {
   readonly table: 'vm_type' | 'sd';
-  /** Its name in messages. */
-  readonly title: string;
+  /** What the log and the document of the API call it. */
+  readonly noun: string;
   readonly messages: {
     readonly notFound: 'machine_type_not_found' | 'balancer_not_found';
     readonly used: 'machine_type_used' | 'balancer_used';
@@ -58,7 +58,7 @@ export interface BackendKind extends SettingsReader {
 
 export const MACHINE_TYPE: BackendKind = {
   table: 'vm_type',
-  title: 'machine type',
+  noun: 'machine type',
   messages: { notFound: 'machine_type_not_found', used: 'machine_type_used' },
   poolColumn: 'vm_type',
   providers: Object.values(machineProviderKinds),
@@ -69,7 +69,7 @@ export const MACHINE_TYPE: BackendKind = {
 
 export const LOAD_BALANCER: BackendKind = {
   table: 'sd',
-  title: 'load balancer',
+  noun: 'load balancer',
   messages: { notFound: 'balancer_not_found', used: 'balancer_used' },
   poolColumn: 'sd_id',
   providers: Object.values(discoveryKinds),
@@ -105,7 +105,7 @@ export async function createBackend(
   await refuseBadKeys(backends, settings);
   return transact(context, principal, async (transaction, note) => {
     const id = await insertRow(transaction, kind.table, { ...fields, settings }, stampOf(context, principal));
-    note(`create ${kind.title}`, id);
+    note(`create ${kind.noun}`, id);
     return id;
   });
 }
@@ -132,7 +132,7 @@ export async function updateBackend(
     if (provider !== row.provider) refuseUnoffered(backends, kind, provider);
     if (changes.settings !== undefined) await refuseBadKeys(backends, settings);
     const saved = await saveRecord(transaction, record, { ...changes, settings }, stampOf(context, principal));
-    note(`update ${kind.title}`, id);
+    note(`update ${kind.noun}`, id);
     return saved;
   });
 }
@@ -156,7 +156,7 @@ export function deleteBackend(context: Context, principal: Principal, kind: Back
     const pools = await poolsWith(transaction, kind.poolColumn, id);
     if (pools.length > 0) throw new Refusal('invalid', message(kind.messages.used, { id, pools }));
     if (!(await deleteRow(transaction, kind.table, id))) throw noSuchBackend(kind, id);
-    note(`delete ${kind.title}`, id);
+    note(`delete ${kind.noun}`, id);
   });
 }
 
@@ -192,9 +192,9 @@ export async function reportBadKeys(
   keys: KeyFiles,
   say: (complaint: string) => void,
 ): Promise<void> {
-  for (const { table, title } of [MACHINE_TYPE, LOAD_BALANCER]) {
+  for (const { table, noun } of [MACHINE_TYPE, LOAD_BALANCER]) {
     for (const { name, settings } of await backendsWithKeys(database, table)) {
-      for (const { complaint } of await badKeys(keys, settings)) say(`${title} ${name}: ${englishOf(complaint)}`);
+      for (const { complaint } of await badKeys(keys, settings)) say(`${noun} ${name}: ${englishOf(complaint)}`);
     }
   }
 }

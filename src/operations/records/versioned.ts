@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { Defect } from '../../base/errors.ts';
 import {
   differenceSince,
   type RecordDifference,
@@ -115,7 +116,7 @@ export async function saveRecord<Fields extends object>(
   const before = asStored(fields);
   const after = asStored({ ...fields, ...withoutUndefined(changes) });
   if (isDeepStrictEqual(before, after)) return version;
-  if (!(await write({ ...stamp, version }))) throw new Error(`${kind.table} ${id} changed while it was held`);
+  if (!(await write({ ...stamp, version }))) throw new Defect(`${kind.table} ${id} changed while it was held`);
   const masked = { before: await masking(transaction, kind, before), after: await masking(transaction, kind, after) };
   const secrets = replacedSecrets({ before: plain(before), after: plain(after) }, masked);
   const replaced = Object.entries(masked.before).filter(

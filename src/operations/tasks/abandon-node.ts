@@ -1,3 +1,4 @@
+import { Defect } from '../../base/errors.ts';
 import { giveTurnsAfter } from '../../engine/node-queue.ts';
 import { settleQuiet } from '../../engine/end-task.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -34,7 +35,7 @@ export async function abandonInTask(
 ): Promise<void> {
   const { id, taskId, position } = run;
   const step = (await planOf(transaction, taskId))[position.stepIndex];
-  if (step === undefined) throw new RangeError(`node run ${id} is at step ${position.stepIndex} of none`);
+  if (step === undefined) throw new Defect(`node run ${id} is at step ${position.stepIndex} of none`);
   const decision = abandonNode(task, run, step.work.kind);
   if (decision.kind === 'refused') {
     throw new Refusal(

@@ -1,4 +1,5 @@
 import { quote } from '../../base/shell-quote.ts';
+import { englishOf, message } from '../../messages/message.ts';
 import { type Program, shellPath } from './program.ts';
 
 export interface FileSpec {
@@ -43,14 +44,16 @@ export function fileProgram({ content, dest, name, mode, owner, group }: FileSpe
 
 /** Sets `dest` to the path of the file; ends the program when there can be none. */
 export function destination({ dest, name }: Pick<FileSpec, 'dest' | 'name'>): readonly string[] {
+  const isDirectory = englishOf(message('copy_onto_directory', { path: '$dest' }));
+  const isMissing = englishOf(message('copy_directory_missing', { path: '${dest%/*}' }));
   return [
     'fail() { printf \'%s\\n\' "$1" >&2; exit 1; }',
     `dest=${shellPath(dest)}`,
     'case $dest in /*) ;; *) dest=./$dest ;; esac',
     name === null
-      ? 'case $dest in */) fail "$dest is a directory: name a file" ;; esac\n[ ! -d "$dest" ] || fail "$dest is a directory: name a file"'
+      ? `case $dest in */) fail "${isDirectory}" ;; esac\n[ ! -d "$dest" ] || fail "${isDirectory}"`
       : `case $dest in */) dest=\${dest%/}/${quote(name)} ;; esac\n[ ! -d "$dest" ] || dest=$dest/${quote(name)}`,
-    '[ -d "${dest%/*}/" ] || fail "the directory ${dest%/*} does not exist"',
+    `[ -d "\${dest%/*}/" ] || fail "${isMissing}"`,
   ];
 }
 

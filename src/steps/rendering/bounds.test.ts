@@ -85,7 +85,7 @@ describe('TP3: what would hold the server still, or end it, is a fault', () => {
     ['filters', `{{ 1${' | abs'.repeat(20_000)} }}`, /nested too deeply|more than 100000 steps/],
     ['members', `{{ task_id${'.a'.repeat(30_000)} }}`, /nested too deeply|more than 100000 steps/],
     ['names', '{{ task_id }}'.repeat(80_000), 'more than 100000 steps'],
-    ['a name', `{{ ${'a'.repeat(100_000)} }}`, 'is no name'],
+    ['a name', `{{ ${'a'.repeat(100_000)} }}`, 'is not a name'],
     ['a statement', `{% ${'a'.repeat(100_000)} %}`, 'there is no statement aaaa'],
     ['a raw block without its end', `{% raw %}${'a'.repeat(500_000)}`, 'raw is not closed'],
     ['text', `{{ task_id + 1 }}${'a'.repeat(4_000_000)}`, 'more than 100000 steps'],

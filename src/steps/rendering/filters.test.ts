@@ -141,10 +141,10 @@ describe('filters', () => {
   });
 
   test.each([
-    ['list | upper', 'filter upper: [3,1,2] is no text (line 1)'],
-    ["'a' | abs", 'filter abs: a is no number (line 1)'],
-    ["'a' | sum", 'filter sum: a is no list (line 1)'],
-    ['map | first', 'filter first: {"b":1,"a":2} is no list (line 1)'],
+    ['list | upper', 'filter upper: [3,1,2] is not a text (line 1)'],
+    ["'a' | abs", 'filter abs: a is not a number (line 1)'],
+    ["'a' | sum", 'filter sum: a is not a list (line 1)'],
+    ['map | first', 'filter first: {"b":1,"a":2} is not a list (line 1)'],
     ["people | join(',', 'nope')", 'has no attribute nope (line 1)'],
     ["list | join(by=',')", 'filter join has no argument by; there are d, attribute (line 1)'],
     ["'a' | upper(x=1)", 'filter upper has no argument x; it takes none (line 1)'],

@@ -113,7 +113,7 @@ describe('TP2: a template stays inside', () => {
     String.raw`{{ x["\\\");globalThis.leak=1;(\""]() }}`,
     String.raw`{% for a` + '`x` in list %}{% endfor %}',
   ])('%s', (text) => {
-    expect(() => render(text, { list: [1], x: {} })).toThrow(/has no value|cannot use|is no name|expected|call/);
+    expect(() => render(text, { list: [1], x: {} })).toThrow(/has no value|cannot use|is not a name|expected|call/);
     expect('leak' in globalThis).toBe(false);
   });
 });

@@ -22,7 +22,7 @@ export const nodeRunEndpoints = [
     example: { id: 1, data: null },
     errors: {
       invalid: [NOT_FOUND, 'retry node 10.0.0.1 of flow 1 fails: it reached the end'],
-      busy: ['retry node 10.0.0.1 of flow 1 fails: it is in work'],
+      busy: ['retry node 10.0.0.1 of flow 1 fails: it is running'],
     },
     handle: async ({ id, principal }, { context }) => {
       await retryNodeRun(context, principal, id());
@@ -40,7 +40,7 @@ export const nodeRunEndpoints = [
     errors: {
       invalid: [NOT_FOUND, 'skip node 10.0.0.1 of flow 1 fails: it is skipped already'],
       busy: [
-        'skip node 10.0.0.1 of flow 1 fails: it is in work: wait until its step has ended, or pause the task first',
+        'skip node 10.0.0.1 of flow 1 fails: it is running: wait until its step has ended, or pause the task first',
       ],
     },
     handle: async ({ id, principal }, { context }) => {
@@ -51,12 +51,12 @@ export const nodeRunEndpoints = [
   nodeRuns.change({
     path: '/task/node/:id/abandon',
     summary: 'Give up a node whose step does not end: it fails at once, and what runs there is ended when it answers',
-    summaryZh: '放弃步骤迟迟不结束的节点：立即判为失败，其上的命令在节点恢复应答后终止',
+    summaryZh: '放弃步骤迟迟不结束的节点：立即判为失败，其上的命令在节点恢复响应后结束',
     input: NoInput,
     data: Type.Null(),
     none: null,
     example: { id: 1, data: null },
-    errors: { invalid: [NOT_FOUND, 'abandon node 10.0.0.1 of flow 1 fails: it is not in work'] },
+    errors: { invalid: [NOT_FOUND, 'abandon node 10.0.0.1 of flow 1 fails: it is not running'] },
     handle: async ({ id, principal }, { context }) => {
       await abandonNodeRun(context, principal, id());
       return payload(null);

@@ -113,7 +113,7 @@ export const TaskPlan = Type.Object(
     options: Type.Array(PlannedOption, {
       description: 'the steps, with the parameter values the task would run with',
     }),
-    step_len: Type.Integer({ description: 'the most nodes in work at once' }),
+    step_len: Type.Integer({ description: 'the most nodes that are active at once' }),
     policy: Type.Union([ShownPolicy, Type.Null()], { description: 'how it would go from batch to batch' }),
     failed_batch: AfterFailedBatch,
     node_count: Type.Integer({ description: 'how many nodes it would work on' }),

@@ -98,7 +98,7 @@ export const Task = Type.Object(
     paused: Type.Boolean({ description: 'it is stopped, and can be started again' }),
     actions: Type.Array(Type.Enum([...TASK_ACTIONS]), { description: 'what it would accept now' }),
     options: Type.Array(TaskOption, { description: 'the steps, with the parameter values this task runs with' }),
-    step_len: Type.Integer({ description: 'the most nodes in work at once' }),
+    step_len: Type.Integer({ description: 'the most nodes that are active at once' }),
     policy: Type.Union([ShownPolicy, Type.Null()], { description: 'how it goes from batch to batch; null = plainly' }),
     failed_batch: AfterFailedBatch,
     rollback_of: Type.Union([Id, Type.Null()], { description: 'the deploy whose nodes this task brings back' }),
@@ -137,7 +137,7 @@ export const NodeRunCondition = Type.Enum([...NODE_RUN_CONDITIONS], {
 /** The contact of an active node run with its node. */
 export const Phase = Type.Enum(['connecting', 'ending', 'retrying'], {
   description:
-    'what a node in work is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt',
+    'what an active node is at, where it is not plainly running its step: it is connected to, its time is over and what runs there is ended, or it waits for another attempt',
 });
 export const Trouble = Type.Object(
   {
