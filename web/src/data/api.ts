@@ -1,3 +1,4 @@
+import i18next from 'i18next';
 import { createApiClient } from '../../../src/client/client.ts';
 import { ApiError } from '../../../src/client/api-error.ts';
 import type { components } from '../../../src/client/schema.ts';
@@ -27,8 +28,22 @@ async function watched<T>(answer: Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof ApiError && error.code === 401) refuseSession(sent);
     if (isPassing(error) && !isGivenUp(error)) checkReach();
-    throw error;
+    throw said(error);
   }
+}
+
+/** An error in the language of the console, where the server itself said nothing. */
+function said(error: unknown): unknown {
+  if (!(error instanceof ApiError) || error.content !== null) return error;
+  const { code, cause } = error;
+  return new ApiError(code, code === 0 ? i18next.t('shell.noAnswer') : i18next.t('shell.strangeAnswer', { code }), {
+    cause,
+  });
+}
+
+/** The error for an answer of the server in which something is missing. */
+export function unreadable(): Error {
+  return new Error(i18next.t('shell.unreadable'));
 }
 
 /** Finds out whether the server is away: something that it sends did not come. */

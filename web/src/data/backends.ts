@@ -38,6 +38,12 @@ export function refusalOf({ refusal, refusalZh }: Provider, language: 'en' | 'zh
   return refusal === '' ? null : language === 'zh' ? refusalZh : refusal;
 }
 
+/** What a provider is called in a language; its own name where the server does not know it any more. */
+export function providerTitle(providers: readonly Provider[], name: string, language: 'en' | 'zh'): string {
+  const provider = providers.find((known) => known.name === name);
+  return (language === 'zh' ? provider?.titleZh : provider?.title) ?? name;
+}
+
 export interface BackendToSave {
   /** null = a new one. */
   readonly id: number | null;

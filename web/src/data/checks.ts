@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
-import { api, type Schema } from './api.ts';
+import { api, type Schema, unreadable } from './api.ts';
 import { isBusy } from './conditions.ts';
 import { queryClient } from './query-client.ts';
 import type { Task } from './task/tasks.ts';
@@ -24,7 +24,7 @@ const FINDINGS_OF_MANY_MS = 10_000;
 export function checksOf(plans: readonly Pick<Schema<'TaskPlan'>, 'check'>[]): readonly number[] {
   const ids = plans.flatMap(({ check }) => check?.task_id ?? []);
   void queryClient.invalidateQueries({ queryKey: ['tasks'] });
-  if (ids.length === 0) throw new Error('the server answers without a check: is it older than this console?');
+  if (ids.length === 0) throw unreadable();
   return ids;
 }
 

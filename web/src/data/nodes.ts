@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
-import { api, type Schema } from './api.ts';
+import { api, type Schema, unreadable } from './api.ts';
 import { NODE_SORTS, type Sorting, sortQuery } from './list-part.ts';
 import { queryClient } from './query-client.ts';
 
@@ -75,7 +75,7 @@ export function useNodeFacts(id: number) {
 export async function gatherFacts(ids: readonly number[]): Promise<number> {
   const { task_ids: [task] = [] } = await api.post('/node/gather_facts', { body: { nodes: [...ids] } });
   void queryClient.invalidateQueries({ queryKey: ['tasks'] });
-  if (task === undefined) throw new Error('the server answers without a task');
+  if (task === undefined) throw unreadable();
   return task;
 }
 

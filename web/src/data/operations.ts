@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { api, type Schema } from './api.ts';
+import { api, type Schema, unreadable } from './api.ts';
 import { type CheckedNodes, checksOf } from './checks.ts';
 import type { Operation } from './pools.ts';
 import { queryClient } from './query-client.ts';
@@ -33,7 +33,7 @@ export function usePlan(poolId: number, wanted: WantedOperation | null) {
     queryFn: async () => {
       const data = wanted === null ? null : await call(poolId, wanted, 1);
       const plan = data !== null && 'plans' in data ? data.plans[0] : undefined;
-      if (plan === undefined) throw new Error('the server answers without a plan: is it older than this console?');
+      if (plan === undefined) throw unreadable();
       return plan;
     },
     enabled: wanted !== null,
@@ -50,7 +50,7 @@ export async function startOperation(poolId: number, wanted: WantedOperation): P
   const data = await call(poolId, wanted, 0);
   for (const key of ['pools', 'nodes', 'tasks']) void queryClient.invalidateQueries({ queryKey: [key] });
   if ('task_id' in data) return data.task_id;
-  throw new Error('the server answers without a task');
+  throw unreadable();
 }
 
 /** Begins a check of what an operation would change. @returns the tasks that check @throws ApiError */

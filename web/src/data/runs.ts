@@ -1,6 +1,6 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { paths } from '../../../src/client/schema.ts';
-import { api, type Schema } from './api.ts';
+import { api, type Schema, unreadable } from './api.ts';
 import { type CheckedNodes, checksOf } from './checks.ts';
 import type { TaskPlan } from './operations.ts';
 import { queryClient } from './query-client.ts';
@@ -60,7 +60,7 @@ export function useRunPlan(wanted: WantedRun | null, scriptsFor: string) {
     queryFn: async (): Promise<readonly TaskPlan[]> => {
       if (wanted === null) return [];
       const { data } = await call(wanted, { plan: 1, scripts_for: scriptsFor });
-      if (data === null) throw new Error('the server answers without a plan: is it older than this console?');
+      if (data === null) throw unreadable();
       return data.plans;
     },
     enabled: wanted !== null,
@@ -75,7 +75,7 @@ export function useRunPlan(wanted: WantedRun | null, scriptsFor: string) {
 export async function startRun(wanted: WantedRun): Promise<readonly number[]> {
   const { task_ids: ids = [] } = await call(wanted, {});
   for (const key of ['pools', 'nodes', 'tasks']) void queryClient.invalidateQueries({ queryKey: [key] });
-  if (ids.length === 0) throw new Error('the server answers without a task');
+  if (ids.length === 0) throw unreadable();
   return ids;
 }
 

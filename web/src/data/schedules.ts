@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ListPart } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
-import { api, type Schema } from './api.ts';
+import { api, type Schema, unreadable } from './api.ts';
 import { ofVersion } from './records/changes.ts';
 
 export type Schedule = Schema<'Schedule'>;
@@ -59,7 +59,7 @@ export function useSavePlan(wanted: ScheduleToSave | null) {
     queryKey: ['schedule-plans', wanted],
     queryFn: async (): Promise<SchedulePlan> => {
       const { data } = await api.post('/task/saveTask', { body: { ...(wanted ?? NOTHING), plan: 1 } });
-      if (data === true) throw new Error('the server answers without a plan: is it older than this console?');
+      if (data === true) throw unreadable();
       return data;
     },
     enabled: wanted !== null,

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ListPart, sortQuery, TEMPLATE_SORTS } from './list-part.ts';
 import { allRows, LARGEST_PAGE } from '../../../src/client/all-rows.ts';
-import { api, type Schema } from './api.ts';
+import { api, type Schema, unreadable } from './api.ts';
 import { ofVersion, type Versioned } from './records/changes.ts';
 import { refreshAfterDeletion } from './records/deleted.ts';
 
@@ -82,7 +82,7 @@ export function useTryTemplate() {
     mutationFn: async ({ id, name, ip, operator, params }: TemplateTry) => {
       const body = { template_id: id, task_name: `try ${name}`, opr_user: operator, nodes: [{ ip }], params };
       const { task_ids: [task] = [] } = await api.post('/task/create', { body });
-      if (task === undefined) throw new Error('the server answers without a task');
+      if (task === undefined) throw unreadable();
       return task;
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ['tasks'] }),

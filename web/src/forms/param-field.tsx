@@ -1,10 +1,11 @@
-import { Input, InputNumber, Select } from 'antd';
+import { Input, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlProps, Field } from './field.tsx';
 import { JsonField } from './json-field.tsx';
 import { fitsKind, paramKind } from './param-type.ts';
 import { SecretInput } from './secret-input.tsx';
+import { NumberInput } from './number-input.tsx';
 
 interface ParamFieldProps {
   readonly name: string;
@@ -35,7 +36,7 @@ export function ParamField({ name, type, value, placeholder, onChange, ...state 
           case 'integer':
           case 'number':
             return (
-              <InputNumber<number>
+              <NumberInput
                 {...control}
                 style={{ width: '100%' }}
                 value={typeof value === 'number' ? value : null}

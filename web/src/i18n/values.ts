@@ -6,7 +6,7 @@ import type { FormatterModule } from 'i18next';
 
 const NUMBERS = new Intl.NumberFormat('en');
 /** Numbers that name something. */
-const NAMING: readonly unknown[] = ['id', 'line', 'seq', 'place'];
+const NAMING: readonly unknown[] = ['id', 'line', 'seq', 'place', 'code'];
 /** Letters that are written from the right, and marks that change the direction. */
 const FROM_THE_RIGHT =
   /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]|[\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;

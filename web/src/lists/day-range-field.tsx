@@ -50,7 +50,7 @@ export function DayRangeField({ range: { from, to }, zone, onChange }: DayRangeF
     >
       <Button
         icon={<CalendarOutlined aria-hidden />}
-        aria-label={`${t('find.created')}: ${label}`}
+        aria-label={`${t('find.created')}${t('lists.colon')}${label}`}
         aria-expanded={isOpen}
       >
         {label}

@@ -8,5 +8,5 @@ test.each([
   ['the pool is gone', 'num', 'the pool is gone'],
   ['policy.bake is -1', 'policy.bake', 'New nodes: is -1'],
 ])('%s, at %s', (text, field, expected) => {
-  expect(labelled(text, field, 'New nodes')).toBe(expected);
+  expect(labelled(text, field, 'New nodes: ')).toBe(expected);
 });

@@ -16,15 +16,15 @@ export function useErrorText(): (error: unknown) => string {
     const field = error instanceof ApiError ? (error.field ?? '') : '';
     const key = labelKeys(field).find((candidate) => i18n.exists(candidate));
     const label = key === undefined ? null : t(key as 'changes.field.desc');
-    return label === null ? errorText(error) : labelled(errorText(error), field, label);
+    return label === null ? errorText(error) : labelled(errorText(error), field, `${label}${t('lists.colon')}`);
   };
 }
 
-/** @example labelled('num is 0, and must be …', 'num', 'Number of new nodes') // 'Number of new nodes: is 0, and must be …' */
+/** @example labelled('num is 0, and must be …', 'num', 'Number of new nodes: ') // 'Number of new nodes: is 0, and must be …' */
 export function labelled(text: string, field: string, label: string): string {
   const rest = text.startsWith(field) ? text.slice(field.length) : null;
   // another word may begin with the same letters
-  return rest === null || !/^[\s:：]/.test(rest) ? text : `${label}: ${rest.replace(/^[\s:：]+/, '')}`;
+  return rest === null || !/^[\s:：]/.test(rest) ? text : `${label}${rest.replace(/^[\s:：]+/, '')}`;
 }
 
 /** Where the label of a field may be; a rule of a policy has one of its own. */

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { TaskCondition } from '../conditions.ts';
 import type { StatusCode } from '../status-code.ts';
-import { api, type Schema } from '../api.ts';
+import { api, type Schema, unreadable } from '../api.ts';
 import { sortQuery, TASK_SORTS } from '../list-part.ts';
 import { queryClient } from '../query-client.ts';
 import { NO_TASK_FILTER, type TaskFilter } from './task-filter.ts';
@@ -175,7 +175,7 @@ type Detail = readonly ShownNodeRun[] | Readonly<Record<string, readonly unknown
 
 function inOneList(detail: Detail): readonly ShownNodeRun[] {
   if (Array.isArray(detail)) return detail as readonly ShownNodeRun[];
-  throw new Error('the server shows nodes by their states, though it was asked for one list');
+  throw unreadable();
 }
 
 /** The lines of a task's log after the last one that is known, at most a thousand. */

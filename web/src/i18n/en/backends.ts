@@ -1,5 +1,4 @@
 export const backends = {
-  provider: 'Provider',
   state: 'State',
   check: 'Check',
   checkOf: 'Check {{name}}',
@@ -9,12 +8,14 @@ export const backends = {
   lines_one: 'One per line; {{count}} now.',
   lines_other: 'One per line; {{count}} now.',
   vm_type: {
+    provider: 'Provider',
     create: 'New machine type',
     none: 'No machine types yet',
     noneDetail:
       'A machine type sets where the machines of a pool come from. To try Springtide, create one of type sandbox if the server offers it: its machines are on the server’s own host, so run only what you trust.',
   },
   sd: {
+    provider: 'Provider',
     create: 'New load balancer',
     none: 'No load balancers yet',
     noneDetail: 'The nodes of a pool are registered in a load balancer, and removed from it before they change.',

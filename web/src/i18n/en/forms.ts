@@ -9,6 +9,8 @@ export const forms = {
   from: 'At least {{least}}',
   upTo: 'Up to {{most}} characters',
   unsaved: 'Unsaved changes',
+  increase: 'Increase',
+  decrease: 'Decrease',
   secretKept: 'Set. Leave empty to keep it.',
   secretRemove: 'Remove',
   secretKeep: 'Keep the current value',

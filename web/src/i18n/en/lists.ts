@@ -9,6 +9,7 @@ export const lists = {
   removeTitle: 'Delete {{name}}?',
   removeDetail: 'This cannot be undone.',
   keep: 'Cancel',
+  colon: ': ',
   removed: '{{name}} deleted.',
   notRemoved: '{{name}} was not deleted',
 } as const;

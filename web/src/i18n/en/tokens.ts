@@ -6,7 +6,7 @@ export const tokens = {
   create: 'New token',
   createOk: 'Create',
   name: 'Name',
-  nameHint: 'What it is for, for example ‘laptop’ or ‘CI’. 1–50 characters.',
+  nameHint: 'What it is for, for example “laptop” or “CI”. 1–50 characters.',
   owner: 'Owner',
   ownerHint: 'Who uses it. Left empty: {{name}}.',
   expiry: 'Expires',

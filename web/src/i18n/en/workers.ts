@@ -11,4 +11,6 @@ export const workers = {
   none: 'No workers',
   noneDetail:
     'No process runs tasks: they wait until one is started. Start Springtide on any machine with the same DATABASE_URL and role all or worker.',
+  role_all: 'API and tasks',
+  role_worker: 'Tasks only',
 } as const;

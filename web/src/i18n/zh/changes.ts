@@ -33,7 +33,7 @@ export const changes = {
     ref: '分支、标签或提交',
     credentials: '凭据',
     host_key: '主机的 SSH 密钥',
-    provider: '来源',
+    provider: '类型',
     settings: '设置',
     actions: '动作',
     params: '参数',

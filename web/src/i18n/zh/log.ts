@@ -13,7 +13,7 @@ export const log = {
   cut_bytes: '… 此处省略 {{count, number}} 字节。',
   cut_characters: '… 此处省略 {{count, number}} 个字符。',
   cutFile: '完整输出在节点的 {{file}} 中。',
-  restLater: '… 输出太长，运行期间不再显示，结束后显示其余部分。',
+  restLater: '… 输出过长，运行期间不再显示，结束后显示其余部分。',
   notWhole: '日志不完整，缺少{{missing}}。',
   searchedPart: '日志不完整，未搜索{{missing}}。',
   missing_bytes: '中间 {{count, number}} 字节',

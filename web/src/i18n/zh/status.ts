@@ -7,7 +7,7 @@ export const status = {
   stopping: '正在停止…',
   stopped: '已停止',
   succeeded: '成功',
-  partial: '成功，有节点失败',
+  partial: '部分成功',
   failed: '失败',
   skipped: '已跳过',
 } as const;

@@ -38,6 +38,6 @@ export const tokens = {
   closeDetail: '令牌不会再次显示，只能重新创建。',
   closeAnyway: '仍要关闭',
   keepOpen: '不关闭',
-  none: '暂无令牌',
+  none: '还没有令牌',
   noneDetail: '令牌用于人员或程序登录。',
 } as const;

@@ -1,7 +1,7 @@
 export const tour = {
   title: '欢迎使用：五步搭建一个服务池',
   intro_other:
-    'Springtide 负责创建机器、部署服务、回收机器。先用本机的 {{count}} 个沙箱节点体验一遍吧。可以随时离开本页，下次会从上次的进度继续。',
+    'Springtide 负责创建机器、上线服务、归还机器。先用本机的 {{count}} 个沙箱节点体验一遍吧。可以随时离开本页，下次会从上次的进度继续。',
   noSandbox: '引导需要沙箱节点，而本服务器未启用沙箱',
   done: '已完成',
   close: '关闭引导',
@@ -24,12 +24,12 @@ export const tour = {
   expandWhy: '任务会创建 {{nodes}} 台机器，并在每台机器上执行 {{expand}} 的步骤。每个节点的每一步都可以查看。',
   expandDo: '扩容 {{nodes}} 个节点',
   deploy: '上线新版本',
-  deployWhy: '任务会把 {{newImage}} 部署到所有节点，每批 {{atOnce}} 个，其余节点继续提供服务。',
+  deployWhy: '任务会把 {{newImage}} 上线到所有节点，每批 {{atOnce}} 个，其余节点继续提供服务。',
   deployDo: '上线“{{newImage}}”',
   again: '重试失败节点',
   watch: '查看任务',
   mend: '请按提示处理后再试一次，已创建的内容会保留。',
-  taskFailed: '没有节点执行到最后，或任务已被停止。',
+  taskFailed: '没有节点执行完毕，或任务已被停止。',
   taskFailedHint: '打开任务可以看到每个节点失败的步骤和原因。处理后重试失败节点即可。',
   finished: '完成：{{name}} 已运行新版本。接下来可以：',
   openPool: '查看服务池及其节点',

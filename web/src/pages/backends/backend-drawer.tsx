@@ -112,6 +112,7 @@ function BackendForm({ kind, id, saved, row, providers, onReload, onClose }: Bac
       {id === null && <NameField name={backend.name} onChange={(name) => change({ name })} />}
       <DescField desc={backend.desc} onChange={(desc) => change({ desc })} />
       <ProviderField
+        kind={kind}
         providers={providers}
         chosen={backend.provider}
         onChange={(provider) => change({ provider, settings: provider === saved.provider ? saved.settings : {} })}

@@ -1,7 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { type TableColumnsType, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type Backend, type BackendKind, backendsPage, providersOf, useDeleteBackend } from '../../data/backends.ts';
+import {
+  type Backend,
+  type BackendKind,
+  backendsPage,
+  providersOf,
+  providerTitle,
+  useDeleteBackend,
+} from '../../data/backends.ts';
 import { useEdited } from '../../forms/use-edited.ts';
 import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
@@ -46,17 +53,15 @@ function useColumns(kind: BackendKind): TableColumnsType<Backend> {
   const { t, i18n } = useTranslation();
   const remove = useDeleteBackend(kind);
   const providers = useQuery(providersOf(kind)).data ?? [];
-  const titleOf = (name: string): string => {
-    const provider = providers.find((known) => known.name === name);
-    return (i18n.resolvedLanguage === 'zh' ? provider?.titleZh : provider?.title) ?? name;
-  };
+  const titleOf = (name: string): string =>
+    providerTitle(providers, name, i18n.resolvedLanguage === 'zh' ? 'zh' : 'en');
   return [
     { title: 'ID', dataIndex: 'id', width: 72 },
     {
       title: t('forms.name'),
       render: (_, { id, name, desc }) => <NameCell name={name} desc={desc} to={`?edit=${id}`} />,
     },
-    { title: t('backends.provider'), render: (_, { provider }) => <Tag>{titleOf(provider)}</Tag> },
+    { title: t(`backends.${kind}.provider`), render: (_, { provider }) => <Tag>{titleOf(provider)}</Tag> },
     {
       title: t('backends.state'),
       render: (_, { id, name }) => <CheckButton kind={kind} id={id} name={name} />,

@@ -1,9 +1,10 @@
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type Provider, refusalOf } from '../../data/backends.ts';
+import { type BackendKind, type Provider, refusalOf } from '../../data/backends.ts';
 import { Field } from '../../forms/field.tsx';
 
 interface ProviderFieldProps {
+  readonly kind: BackendKind;
   readonly providers: readonly Provider[];
   /** Its name. */
   readonly chosen: string;
@@ -11,7 +12,7 @@ interface ProviderFieldProps {
 }
 
 /** The choice of a provider. One that the server does not offer is disabled, with the reason. */
-export function ProviderField({ providers, chosen, onChange }: ProviderFieldProps) {
+export function ProviderField({ kind, providers, chosen, onChange }: ProviderFieldProps) {
   const { t, i18n } = useTranslation();
   const language = i18n.resolvedLanguage === 'zh' ? 'zh' : 'en';
   const refusals = providers.flatMap((provider) => refusalOf(provider, language) ?? []);
@@ -19,7 +20,7 @@ export function ProviderField({ providers, chosen, onChange }: ProviderFieldProp
   return (
     <Field
       name="provider"
-      label={t('backends.provider')}
+      label={t(`backends.${kind}.provider`)}
       hint={refusals.join(' ')}
       error={current === undefined ? null : refusalOf(current, language)}
       isRequired

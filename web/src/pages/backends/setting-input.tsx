@@ -1,10 +1,11 @@
-import { Input, InputNumber, Select, Switch } from 'antd';
+import { Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlProps, Field } from '../../forms/field.tsx';
 import { useLimits } from '../../forms/limits.ts';
 import { JsonField } from '../../forms/json-field.tsx';
 import { SecretInput } from '../../forms/secret-input.tsx';
+import { NumberInput } from '../../forms/number-input.tsx';
 import { faultOf, linesOf, listOf } from './setting-values.ts';
 import type { SettingField } from './settings-fields.ts';
 
@@ -114,7 +115,7 @@ function usualText({ usual }: SettingField): string {
 function NumberControl({ field, value, control, onChange }: ControlInputProps) {
   const { kind, minimum, maximum } = field;
   return (
-    <InputNumber<number>
+    <NumberInput
       {...control}
       style={{ width: '100%' }}
       value={typeof value === 'number' ? value : null}

@@ -53,14 +53,18 @@ function BalancerState({ balancer }: { readonly balancer: NodeView['balancers'][
   if (registered === null) {
     return (
       <>
-        {link}: {t('find.notRegisteredYet')}
+        {link}
+        {t('lists.colon')}
+        {t('find.notRegisteredYet')}
       </>
     );
   }
   const said = (when: string): string => t(registered ? 'find.registered' : 'find.unregistered', { when });
   return (
     <>
-      {link}: {at === null ? said('') : <MomentIn at={at}>{said}</MomentIn>}{' '}
+      {link}
+      {t('lists.colon')}
+      {at === null ? said('') : <MomentIn at={at}>{said}</MomentIn>}{' '}
       {taskId !== null && <Link to={`/ui/tasks/${taskId}`}>{t('pool.taskNo', { id: taskId })}</Link>}
     </>
   );

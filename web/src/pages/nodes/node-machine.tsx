@@ -1,13 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
 import { Descriptions } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { providersOf, providerTitle } from '../../data/backends.ts';
 import type { NodeView } from '../../data/nodes.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { Panel } from '../../shell/panel.tsx';
 
 /** The machine that a node runs on, and what scripts are told of the node. */
 export function NodeMachine({ node }: { readonly node: NodeView }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const providers = useQuery(providersOf('vm_type')).data ?? [];
+  const language = i18n.resolvedLanguage === 'zh' ? 'zh' : 'en';
   const { machine, vm_id: vmId, created, facts } = node;
   const made = machine.made ?? created;
   const items = [
@@ -16,7 +20,11 @@ export function NodeMachine({ node }: { readonly node: NodeView }) {
       label: t('fleet.machineType'),
       children: machine.type === null ? t('fleet.none') : <Link to="/ui/machine-types">{machine.type.name}</Link>,
     },
-    { key: 'provider', label: t('find.provider'), children: machine.type?.provider ?? '–' },
+    {
+      key: 'provider',
+      label: t('find.provider'),
+      children: machine.type === null ? '–' : providerTitle(providers, machine.type.provider, language),
+    },
     { key: 'id', label: t('pool.machine'), children: vmId === '' ? '–' : <code>{vmId}</code> },
     {
       key: 'made',

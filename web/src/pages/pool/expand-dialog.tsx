@@ -1,4 +1,4 @@
-import { Flex, InputNumber } from 'antd';
+import { Flex } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAbout } from '../../data/account/operator.ts';
@@ -6,6 +6,7 @@ import type { Pool } from '../../data/pools.ts';
 import { useService } from '../../data/services.ts';
 import { Field } from '../../forms/field.tsx';
 import { useLimits } from '../../forms/limits.ts';
+import { NumberInput } from '../../forms/number-input.tsx';
 import { OperationDialog } from './operation-dialog.tsx';
 
 interface ExpandDialogProps {
@@ -37,7 +38,7 @@ export function ExpandDialog({ pool, onClose }: ExpandDialogProps) {
       >
         {(control) => (
           <Flex wrap gap={12} align="center">
-            <InputNumber<number>
+            <NumberInput
               {...control}
               autoFocus
               min={1}

@@ -1,4 +1,4 @@
-import { Checkbox, Flex, InputNumber, Radio, Spin } from 'antd';
+import { Checkbox, Flex, Radio, Spin } from 'antd';
 import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Node, useNodesOf } from '../../data/nodes.ts';
@@ -9,6 +9,7 @@ import { countConditions } from '../../data/conditions.ts';
 import { ConditionTag } from '../../shell/condition.tsx';
 import { NODE_CONDITIONS } from './nodes-filter.ts';
 import { chosenIds, type ShrinkChoice } from './shrink-choice.ts';
+import { NumberInput } from '../../forms/number-input.tsx';
 
 interface ShrinkByStateProps {
   readonly poolId: number;
@@ -59,7 +60,7 @@ function Choice({ nodes, onChoose }: ChoiceProps) {
       />
       <Flex wrap gap={12} align="center">
         <label htmlFor={id}>{t('pool.shrinkMost')}</label>
-        <InputNumber
+        <NumberInput
           id={id}
           min={1}
           precision={0}

@@ -1,7 +1,8 @@
-import { Checkbox, Col, Input, InputNumber, Row, Select } from 'antd';
+import { Checkbox, Col, Input, Row, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../forms/field.tsx';
 import { useLimits } from '../../forms/limits.ts';
+import { NumberInput } from '../../forms/number-input.tsx';
 import { isSizeText } from '../../parts/policy/policy-draft.ts';
 import { RunPolicy } from '../../parts/policy/run-policy.tsx';
 import { faultAt, type FieldFault } from '../../shell/field-of-error.ts';
@@ -127,7 +128,7 @@ function NumberField({ label, hint, error, value, most, onChange }: NumberFieldP
     <Col xs={24} md={12}>
       <Field label={label} hint={hint} limit={most === MOST_AT_ONCE ? from(1) : within(1, most)} error={error}>
         {(control) => (
-          <InputNumber<number>
+          <NumberInput
             {...control}
             style={{ width: '100%' }}
             min={1}

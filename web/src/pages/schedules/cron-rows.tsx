@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Button, InputNumber, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useAbout } from '../../data/account/operator.ts';
 import { useLimits } from '../../forms/limits.ts';
@@ -7,6 +7,7 @@ import { type CronDraft, cronFault, newCron, nextKey, type ScheduleDraft } from 
 import { ScheduleRow } from './schedule-row.tsx';
 import { TimeInput } from './time-input.tsx';
 import { WEEK_DAYS } from './week-day.ts';
+import { NumberInput } from '../../forms/number-input.tsx';
 
 interface CronRowsProps {
   readonly draft: ScheduleDraft;
@@ -44,7 +45,7 @@ export function CronRows({ draft, onChange }: CronRowsProps) {
           {type === 'upload' ? (
             <Batch item={item} onChange={set} />
           ) : (
-            <InputNumber<number>
+            <NumberInput
               style={{ width: 190 }}
               prefix="→"
               suffix={t('schedules.sizeUnit')}
@@ -76,7 +77,7 @@ function Batch({ item, onChange }: { readonly item: CronDraft; readonly onChange
   const { t } = useTranslation();
   return (
     <>
-      <InputNumber<number>
+      <NumberInput
         style={{ width: 110 }}
         aria-label={t('schedules.most')}
         placeholder={t('schedules.most')}
@@ -85,7 +86,7 @@ function Batch({ item, onChange }: { readonly item: CronDraft; readonly onChange
         value={item.most === 0 ? null : item.most}
         onChange={(most) => onChange({ ...item, most: most ?? 0 })}
       />
-      <InputNumber<number>
+      <NumberInput
         style={{ width: 110 }}
         aria-label={t('schedules.percent')}
         placeholder={t('schedules.percent')}

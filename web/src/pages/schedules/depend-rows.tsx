@@ -1,7 +1,8 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Button, Input, InputNumber } from 'antd';
+import { Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { PoolSelect } from '../../forms/pool-select.tsx';
+import { NumberInput } from '../../forms/number-input.tsx';
 import { type DependDraft, dependFault, newDepend, nextKey, type ScheduleDraft } from './schedule-draft.ts';
 import { ScheduleRow } from './schedule-row.tsx';
 
@@ -68,7 +69,7 @@ function DependFields({ item, onChange }: DependFieldsProps) {
           onChange={(poolId) => onChange({ ...item, poolId })}
         />
       </div>
-      <InputNumber<number>
+      <NumberInput
         style={{ width: 90 }}
         aria-label={t('schedules.ratio')}
         title={t('schedules.ratio')}
@@ -78,7 +79,7 @@ function DependFields({ item, onChange }: DependFieldsProps) {
         value={item.ratio}
         onChange={(ratio) => onChange({ ...item, ratio })}
       />
-      <InputNumber<number>
+      <NumberInput
         style={{ width: 90 }}
         aria-label={t('schedules.extra')}
         title={t('schedules.extra')}

@@ -22,7 +22,9 @@ export function Outcome({ last }: { readonly last: Schedule['last'] }) {
       </Typography.Text>
       {last.followers.map((follower) => (
         <Typography.Text key={follower.pool_id} type="secondary" style={{ display: 'block' }}>
-          {follower.pool_name}: <OutcomeMark run={follower} /> {follower.message}
+          {follower.pool_name}
+          {t('lists.colon')}
+          <OutcomeMark run={follower} /> {follower.message}
         </Typography.Text>
       ))}
     </div>

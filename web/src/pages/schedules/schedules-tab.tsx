@@ -76,7 +76,7 @@ function Items({ schedule }: { readonly schedule: Schedule }) {
         <Tag key={`cron ${id}`} variant={ignore === 1 ? 'outlined' : 'filled'}>
           {t(`schedules.days.${weekDay(day)}`)} {shortTime(time)}
           {type !== 'upload' && ` → ${t('schedules.toSize', { count: size })}`}
-          {ignore === 1 && ` (${t('schedules.off')})`}
+          {ignore === 1 && ` · ${t('schedules.off')}`}
         </Tag>
       ))}
       {depend.map(({ id, pool, ratio, elastic_count: extra }) => (

@@ -119,7 +119,9 @@ function FiringList({ firings }: Pick<WeekLineProps, 'firings'>) {
         const { day, time } = dayAndTime(at);
         const what = size === null ? t('schedules.type.upload') : t('schedules.toSize', { count: size });
         return (
-          <li key={`${at} ${what}`}>{`${t(`schedules.days.${weekDay(day + 1)}`)} ${shortTime(time)}: ${what}`}</li>
+          <li key={`${at} ${what}`}>
+            {`${t(`schedules.days.${weekDay(day + 1)}`)} ${shortTime(time)}${t('lists.colon')}${what}`}
+          </li>
         );
       })}
     </ul>

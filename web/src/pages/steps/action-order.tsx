@@ -69,7 +69,7 @@ interface OrderedActionProps {
 function OrderedAction({ name, action, index, count, onMove, onRemove }: OrderedActionProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
-  const labelOf = (what: string): string => `${what}: ${index + 1} ${name}`;
+  const labelOf = (what: string): string => `${what}${t('lists.colon')}${index + 1} ${name}`;
   return (
     <li
       style={{

@@ -102,7 +102,7 @@ function StepButtons({ name, index, count, onMove, edit }: StepButtonsProps) {
       type="text"
       size="small"
       icon={icon}
-      aria-label={`${label}: ${index + 1} ${name}`}
+      aria-label={`${label}${t('lists.colon')}${index + 1} ${name}`}
       title={label}
       disabled={isOff}
       onClick={onClick}

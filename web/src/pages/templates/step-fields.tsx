@@ -1,4 +1,4 @@
-import { Checkbox, Col, InputNumber, Row, Typography } from 'antd';
+import { Checkbox, Col, Row, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { UsableStep } from '../../data/steps.ts';
@@ -9,6 +9,7 @@ import { JsonField } from '../../forms/json-field.tsx';
 import { useLimits } from '../../forms/limits.ts';
 import { isRecord } from '../../forms/json-text.ts';
 import { ParamField } from '../../forms/param-field.tsx';
+import { NumberInput } from '../../forms/number-input.tsx';
 import type { Retry, StepDraft } from './template-draft.ts';
 
 const MOST_RETRIES = 1000;
@@ -104,7 +105,7 @@ function RetryFields({ place, retry, onChange }: RetryFieldsProps) {
       <Col xs={12} md={6}>
         <Field name={`${place}.retry_times`} label={t('templates.retries')} limit={within(0, MOST_RETRIES)}>
           {(control) => (
-            <InputNumber<number>
+            <NumberInput
               {...control}
               style={{ width: '100%' }}
               min={0}
@@ -119,7 +120,7 @@ function RetryFields({ place, retry, onChange }: RetryFieldsProps) {
       <Col xs={12} md={6}>
         <Field name={`${place}.interval`} label={t('templates.interval')} limit={within(0, LONGEST_WAIT)}>
           {(control) => (
-            <InputNumber<number>
+            <NumberInput
               {...control}
               style={{ width: '100%' }}
               min={0}

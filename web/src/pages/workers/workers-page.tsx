@@ -38,7 +38,8 @@ function useColumns(): TableColumnsType<Worker> {
       title: t('workers.name'),
       render: (_, { name, role }) => (
         <>
-          <span style={{ overflowWrap: 'anywhere' }}>{name}</span> <Tag>{role}</Tag>
+          <span style={{ overflowWrap: 'anywhere' }}>{name}</span>{' '}
+          <Tag>{role === 'all' || role === 'worker' ? t(`workers.role_${role}`) : role}</Tag>
         </>
       ),
     },

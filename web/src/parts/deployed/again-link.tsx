@@ -10,7 +10,7 @@ export function AgainLink({ task }: { readonly task: Task }) {
   if (again === null) return null;
   const label = t(`tasks.${again.label}`);
   return (
-    <Link to={again.path} aria-label={`${label}: #${task.id}`} style={{ whiteSpace: 'nowrap' }}>
+    <Link to={again.path} aria-label={`${label}${t('lists.colon')}#${task.id}`} style={{ whiteSpace: 'nowrap' }}>
       {label}
     </Link>
   );

@@ -1,4 +1,4 @@
-import { Checkbox, Col, Collapse, Input, InputNumber, Row, theme } from 'antd';
+import { Checkbox, Col, Collapse, Input, Row, theme } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../forms/field.tsx';
@@ -6,6 +6,7 @@ import { useFaultAt } from '../../forms/form-fault.ts';
 import { useLimits } from '../../forms/limits.ts';
 import { JsonField } from '../../forms/json-field.tsx';
 import { isRecord } from '../../forms/json-text.ts';
+import { NumberInput } from '../../forms/number-input.tsx';
 import { CHECK_FIELDS, isSizeText, type PolicyDraft, SIZE_FIELDS, sizeText, withRule } from './policy-draft.ts';
 import { PolicySentence } from './policy-sentence.tsx';
 
@@ -110,7 +111,7 @@ function BakeField({ value, onChange }: BakeFieldProps) {
   return (
     <Field name="policy.bake" label={t('policy.bake')} hint={t('policy.bakeHint')} limit={within(0, LONGEST_BAKE)}>
       {(control) => (
-        <InputNumber<number>
+        <NumberInput
           {...control}
           style={{ width: '100%' }}
           min={0}

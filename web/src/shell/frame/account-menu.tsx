@@ -83,10 +83,10 @@ function useAppearanceItems(): NonNullable<MenuProps['items']> {
   const language = useOtherLanguage();
   return [
     { key: 'divider', type: 'divider' },
-    { key: 'language', label: `${t('shell.language')}: ${language.name}`, onClick: language.choose },
+    { key: 'language', label: `${t('shell.language')}${t('lists.colon')}${language.name}`, onClick: language.choose },
     ...APPEARANCES.map((key) => ({
       key,
-      label: `${t('shell.theme')}: ${t(`shell.${key}`)}${key === appearance ? ' ✓' : ''}`,
+      label: `${t('shell.theme')}${t('lists.colon')}${t(`shell.${key}`)}${key === appearance ? ' ✓' : ''}`,
       onClick: () => choose(key),
     })),
   ];

@@ -15,7 +15,7 @@ export function HeaderMenu() {
       <Button
         type="text"
         icon={<GlobalOutlined aria-hidden />}
-        aria-label={`${t('shell.language')}: ${language.name}`}
+        aria-label={`${t('shell.language')}${t('lists.colon')}${language.name}`}
         onClick={language.choose}
       >
         {language.name}

@@ -1,4 +1,4 @@
-import { AutoComplete, InputNumber } from 'antd';
+import { AutoComplete } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -9,6 +9,7 @@ import { useService } from '../../../data/services.ts';
 import { useEarlierImages } from '../../../data/task/earlier-images.ts';
 import { Field } from '../../../forms/field.tsx';
 import { useLimits } from '../../../forms/limits.ts';
+import { NumberInput } from '../../../forms/number-input.tsx';
 import { useChosenTemplate } from '../../../parts/params/use-chosen-template.ts';
 import { policyChanges } from '../../../parts/policy/policy-changes.ts';
 import type { PolicyDraft } from '../../../parts/policy/policy-draft.ts';
@@ -78,7 +79,7 @@ function Opened({ pool, selected, initial, error, onClose }: OpenedProps) {
       <ImageField pool={pool} tag={draft.tag} onChange={(tag) => change({ tag })} />
       <Field label={t('pool.deployMost')} limit={from(1)}>
         {(control) => (
-          <InputNumber<number>
+          <NumberInput
             {...control}
             min={1}
             max={MOST_AT_ONCE}

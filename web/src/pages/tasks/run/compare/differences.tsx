@@ -28,7 +28,9 @@ export function Differences({ task, changes }: { readonly task: Task; readonly c
         <Part title={t('tasks.compareParams')}>
           {params.map(({ step, param, here: now, there: before, is_secret: isSecret }) => (
             <div key={`${step} ${param}`}>
-              {step} · {param}: {isSecret ? t('tasks.compareSecret') : <Change here={now} there={before} />}
+              {step} · {param}
+              {t('lists.colon')}
+              {isSecret ? t('tasks.compareSecret') : <Change here={now} there={before} />}
             </div>
           ))}
         </Part>
