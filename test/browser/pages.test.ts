@@ -8,14 +8,18 @@ import { type BusySystem, fill, LOG_LINES, makeLargeTask } from './support/busy-
 import { startEmptySystem } from './support/empty-system.ts';
 import { scriptsOf } from './support/first-page.ts';
 import { settled } from './support/settled.ts';
+import { foreignTexts } from './support/spoken.ts';
 import { LANGUAGES, textsIn } from './support/texts.ts';
 import { fitTelephone, PHONE } from './support/visit.ts';
+import { LANGUAGE_KEPT_AS } from '../../web/src/i18n/first-language.ts';
 
 /** A busy machine takes longer than the second that is usual. */
 const PATIENCE = { timeout: 20_000 };
 const DESK = { width: 1280, height: 900 };
 /** From the beginning of a task's page to its grid. */
 const MOST_TABS = 30;
+/** The button that leads to it, under its own name. */
+const CHINESE = '中文';
 const KB = 1024;
 /** The most JavaScript of the first page, as it comes over the network. */
 const MOST_SCRIPT = 350 * KB;
@@ -87,6 +91,7 @@ describe.each(PLACES)('%s', (name, path) => {
     await page.goto(path(busy), { waitUntil: 'commit' });
     await settled(page, 'light');
     await picture(page, `${name}-light-${DESK.width}`);
+    expect(await foreignTexts(page, 'en', [CHINESE, `Language: ${CHINESE}`])).toEqual([]);
     expect(await graveViolations(page)).toEqual([]);
     expect(await doubleNames(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -95,7 +100,12 @@ describe.each(PLACES)('%s', (name, path) => {
     expect(await graveViolations(page, 'colours')).toEqual([]);
   });
 
-  test('fits a telephone', async () => {
+  test('speaks Chinese, and fits a telephone', async () => {
+    await page.evaluate(`[...document.querySelectorAll('button')].find((it) => it.innerText === '${CHINESE}').click()`);
+    await settled(page, 'dark');
+    // what the server says is read again
+    await vi.waitFor(() => expect(foreignTexts(page, 'zh', [])).resolves.toEqual([]), PATIENCE);
+    await page.evaluate(`localStorage.setItem('${LANGUAGE_KEPT_AS}', 'en')`);
     expect(await fitTelephone(page)).toBe(PHONE.width);
     await settled(page, 'dark');
     await picture(page, `${name}-${PHONE.width}`);
