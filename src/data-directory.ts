@@ -29,7 +29,7 @@ export async function openDataDirectory(
   const setting = `SPRINGTIDE_DATA_DIR=${dataDir}`;
   // the embedded database has checked the directory, and may have to open it to PostgreSQL's user
   if (databaseUrl !== null) await privateDirectory(dataDir, { setting, say });
-  const names = ['ssh', 'keys', 'files', 'repositories', 'checkouts', 'plays', 'sandbox'];
+  const names = ['ssh', 'keys', 'files', 'repositories', 'checkouts', 'plays', 'programs', 'sandbox'];
   for (const name of names) await privateDirectory(join(dataDir, name), { setting, say });
   return {
     keyFile: join(dataDir, 'ssh', 'id_ed25519'),

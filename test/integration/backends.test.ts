@@ -39,13 +39,14 @@ test('providers come with titles in both languages and the schema of their setti
   expect(machines.map(({ name, titleZh }) => [name, titleZh])).toEqual([
     ['sandbox', '本机沙箱'],
     ['static', '固定机器'],
+    ['exec', '自有程序'],
   ]);
   expect(machines[1]?.settings).toMatchObject({
     type: 'object',
     required: ['machines', 'port', 'user'],
     properties: { machines: { type: 'array', title: 'Machines', titleZh: '机器列表' }, port: { default: 22 } },
   });
-  expect(machines.map(({ refusal, refusalZh }) => refusal + refusalZh)).toEqual(['', '']);
+  expect(machines.map(({ refusal, refusalZh }) => refusal + refusalZh)).toEqual(['', '', '']);
   const { data: balancers } = await client.get('/sd/providers');
   expect(balancers.map(({ name }) => name)).toEqual(['haproxy']);
 });
@@ -193,6 +194,7 @@ describe('where the sandbox is not offered', () => {
     expect(data.map(({ name, refusal }) => [name, refusal !== ''])).toEqual([
       ['sandbox', true],
       ['static', false],
+      ['exec', false],
     ]);
     expect(data[0]?.refusalZh).toContain('SPRINGTIDE_SANDBOX=1');
   });

@@ -1,5 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import type { Machine, MachineProvider } from '../../src/machines/provider.ts';
@@ -30,6 +32,8 @@ interface MachineSubjectKind {
   readonly name: keyof typeof machineProviderKinds;
   readonly start: (test: TestDatabase) => Promise<MachineSubject>;
 }
+
+const EXAMPLE = fileURLToPath(new URL('../../docs/machines/examples/from-list', import.meta.url));
 
 /** The most machines that a subject makes. */
 export const CAPACITY = 3;
@@ -83,8 +87,43 @@ async function startSandbox({ database, url }: TestDatabase): Promise<MachineSub
   };
 }
 
+/** The example of the documentation, with as many addresses as there is room for. */
+async function startExec({ database, url }: TestDatabase): Promise<MachineSubject> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'springtide-programs-'));
+  for (const name of ['programs', 'ssh']) await mkdir(join(dataDir, name), { mode: 0o700 });
+  const publicKeyFile = join(dataDir, 'ssh', 'id_ed25519.pub');
+  await writeFile(publicKeyFile, 'ssh-ed25519 AAAA\n');
+  const program = join(dataDir, 'programs', 'from-list');
+  await copyFile(EXAMPLE, program);
+  const addresses = Array.from({ length: CAPACITY }, (_, index) => `10.98.0.${index + 1}`);
+  const options = JSON.stringify({ addresses });
+  const row = {
+    name: 'program',
+    desc: '',
+    provider: 'exec',
+    settings: parseSettings('exec', { program: 'from-list', options }),
+  };
+  const vmTypeId = (await insertRow(database, 'vm_type', row)) as VmTypeId;
+  const keys = new KeyFiles(join(dataDir, 'keys'));
+  const providers = new MachineProviders({ database, dataDir, keys, publicKeyFile, offersSandbox: false });
+  return {
+    provider: await providers.of(vmTypeId),
+    opening: { url, dataDir, vmTypeId },
+    foreignVmId: `exec-${vmTypeId + 1}-10.98.0.1`,
+    existing: async () => {
+      const state = await readFile(`${program}.json`, 'utf8').catch(() => '{}');
+      return Object.keys(JSON.parse(state) as object)
+        .map((address) => `exec-${vmTypeId}-${address}`)
+        .toSorted();
+    },
+    reach: () => Promise.resolve(), // it says where a machine is, but not whether it exists
+    [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true }),
+  };
+}
+
 /** Every machine provider, each of which passes the suite in test/integration/machine-providers.test.ts. */
 export const MACHINE_SUBJECTS: readonly MachineSubjectKind[] = [
   { name: 'static', start: startStatic },
   { name: 'sandbox', start: startSandbox },
+  { name: 'exec', start: startExec },
 ];

@@ -55,9 +55,13 @@ export async function testSandbox(database: Database): Promise<TestSandbox> {
   };
 }
 
-export function createAll(provider: MachineProvider, tokens: readonly string[]): Promise<readonly CreateEvent[]> {
+export function createAll(
+  provider: MachineProvider,
+  tokens: readonly string[],
+  signal = new AbortController().signal,
+): Promise<readonly CreateEvent[]> {
   const requests = tokens.map((token) => ({ token, name: `web-${token}` }));
-  return all(provider.create(requests, new AbortController().signal));
+  return all(provider.create(requests, signal));
 }
 
 /** Makes machines; throws the reason when one cannot be made. */

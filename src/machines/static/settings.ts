@@ -1,15 +1,12 @@
 import { type Static, Type } from 'typebox';
-import { keySetting } from '../../base/key-setting.ts';
 import { checkedAddresses } from '../../domain/address.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { addressList } from '../../domain/node-list.ts';
 import { message } from '../../messages/message.ts';
+import { loginSettings, port, user } from '../login-settings.ts';
 import { shellSettings } from '../shell-settings.ts';
 
 const address = Type.String({ title: 'Address', titleZh: '地址', pattern: '^[A-Za-z0-9.:-]{1,255}$' });
-const port = Type.Integer({ title: 'SSH port', titleZh: 'SSH 端口', minimum: 1, maximum: 65_535 });
-const user = Type.String({ title: 'SSH user', titleZh: 'SSH 用户', pattern: '^[A-Za-z_][A-Za-z0-9_.-]*$' });
-
 /** Titles and descriptions of fields are English; `titleZh` and `descriptionZh` are their translation. */
 export const settings = Type.Object(
   {
@@ -29,9 +26,7 @@ export const settings = Type.Object(
         maxItems: 10_000,
       },
     ),
-    port: Type.Integer({ ...port, default: 22 }),
-    user: Type.String({ ...user, default: 'root' }),
-    key_file: Type.Optional(keySetting),
+    ...loginSettings,
     ...shellSettings,
   },
   { additionalProperties: false },

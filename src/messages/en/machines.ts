@@ -35,4 +35,14 @@ export const machines = {
   key_not_there: 'there is no key {name} in {directory}: copy it there on the server (mode 600)',
   host_key_changed:
     'the host key is not the one it had before: somebody may be intercepting the connection, or the machine was made anew; if it was, remove its node from the pool and add it again, which forgets the key',
+  program_not_there: 'there is no program {name} in {directory}: put it there on the server (mode 700)',
+  program_not_trusted:
+    "{file} must be a file of root or of the server's user that nobody else may write, and no link: copy it there, and set its mode to 700",
+  program_not_executable: '{file} is not executable: set its mode to 700',
+  machine_program_late: 'program {program} took more than {seconds} s to {verb}, and was ended',
+  machine_program_failed: 'program {program} ended its {verb} with {code}: {reason}',
+  machine_program_strays:
+    'program {program} wrote what is no answer to stdout when it was to {verb} (notes belong to stderr): {line}',
+  machine_program_silent: 'program {program} said nothing about this machine when it was to {verb}',
+  machine_program_incomplete: 'program {program} named no vm_id and ip of the machine, and no error',
 } as const;

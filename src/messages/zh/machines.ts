@@ -32,4 +32,13 @@ export const machines = {
   key_not_there: '{directory} 中没有密钥 {name}：请把它复制到服务器上的该目录（权限 600）',
   host_key_changed:
     '主机密钥与之前不同：可能存在中间人攻击，也可能机器已重建；如果是重建，请将其节点移出服务池后重新添加，以清除旧密钥',
+  program_not_there: '{directory} 中没有程序 {name}：请把它放到服务器的该目录（权限 700）',
+  program_not_trusted:
+    '{file} 必须是属于 root 或服务器用户、其他人不可写的普通文件，不能是链接：请把它复制到该目录，并把权限设为 700',
+  program_not_executable: '{file} 不可执行：请把权限设为 700',
+  machine_program_late: '程序 {program} 执行 {verb} 超过 {seconds} 秒，已被结束',
+  machine_program_failed: '程序 {program} 执行 {verb} 以 {code} 结束：{reason}',
+  machine_program_strays: '程序 {program} 执行 {verb} 时在标准输出写了不是答复的内容（说明请写到标准错误）：{line}',
+  machine_program_silent: '程序 {program} 执行 {verb} 时没有答复这台机器',
+  machine_program_incomplete: '程序 {program} 既没有给出机器的 vm_id 和 ip，也没有给出错误',
 } as const;

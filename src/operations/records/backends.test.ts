@@ -37,6 +37,6 @@ describe('the settings after a change', () => {
 });
 
 test('machine types and load balancers offer the providers of their registries', () => {
-  expect(MACHINE_TYPE.providers.map(({ name }) => name)).toEqual(['sandbox', 'static']);
+  expect(MACHINE_TYPE.providers.map(({ name }) => name)).toEqual(['sandbox', 'static', 'exec']);
   expect(LOAD_BALANCER.providers.map(({ name }) => name)).toEqual(['haproxy']);
 });

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ownIdIn, parseAnswer, questionsOf, vmIdOf } from './protocol.ts';
+
+test('a call is a line about itself, and one for each machine', () => {
+  const introduction = { vm_type: 3, public_key: 'ssh-ed25519 AAAA', options: '{"zone":"a"}', secret: '' };
+  const lines = questionsOf(introduction, [{ token: 'a\n', name: 'web-1' }, { vm_id: 'i-1' }]).split('\n');
+  expect(lines.pop()).toBe('');
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    { version: 1, ...introduction },
+    { token: 'a\n', name: 'web-1' },
+    { vm_id: 'i-1' },
+  ]);
+});
+
+describe('an answer', () => {
+  test.each([
+    ['{"token":"a","vm_id":"i-1","ip":"10.0.0.1"}', { token: 'a', vmId: 'i-1', ip: '10.0.0.1', error: null }],
+    ['{"vm_id":"i-1","error":"no such machine"}', { token: null, vmId: 'i-1', ip: null, error: 'no such machine' }],
+    ['{"token":7,"vm_id":"a b","ip":[],"more":1}', { token: null, vmId: null, ip: null, error: null }],
+  ])('%s is read', (line, answer) => {
+    expect(parseAnswer(line)).toEqual(answer);
+  });
+
+  test.each(['', 'Creating…', '[]', 'null', '"a"', '{"token":"a"', '{"token":"a"}{}'])('%j is none', (line) => {
+    expect(parseAnswer(line)).toBeNull();
+  });
+
+  test('is read or none, whatever the line', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (line) => {
+        expect([null, 'token', 'vmId', 'ip', 'error']).toEqual(
+          expect.arrayContaining(Object.keys(parseAnswer(line) ?? {})),
+        );
+      }),
+    );
+  });
+});
+
+test('the id of a machine gives the program’s own back, and is of no other machine type', () => {
+  const ownIds = fc.string({
+    unit: fc.constantFrom('a', 'Z', '0', '-', '_', ':', '/', '.'),
+    minLength: 1,
+    maxLength: 200,
+  });
+  fc.assert(
+    fc.property(ownIds, fc.integer({ min: 1, max: 99 }), fc.integer({ min: 100, max: 999 }), (ownId, type, other) => {
+      expect(ownIdIn(type, vmIdOf(type, ownId))).toBe(ownId);
+      expect(ownIdIn(other, vmIdOf(type, ownId))).toBeNull();
+    }),
+  );
+  for (const foreign of ['', 'exec-3-', 'static-3-10.0.0.1', 'exec-3-a b', `exec-3-${'a'.repeat(201)}`]) {
+    expect(ownIdIn(3, foreign)).toBeNull();
+  }
+});
