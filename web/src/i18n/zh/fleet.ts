@@ -56,7 +56,7 @@ export const fleet = {
   typeName: '请输入 {{name}} 以确认',
   nodes: '节点数',
   nodeCount_other: '{{count}} 个节点',
-  about: '说明',
+  about: '描述',
   actions: '操作',
   openAll: '全部展开',
   closeAll: '全部收起',

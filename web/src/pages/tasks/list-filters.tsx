@@ -23,7 +23,7 @@ export function ListFilters({ filter, onChange }: ListFiltersProps) {
   const { t } = useTranslation();
   const zone = useZone();
   // the table of wide screens is sorted by its headings
-  const isWide = Grid.useBreakpoint().lg === true;
+  const isWide = Grid.useBreakpoint().xl === true;
   return (
     <Flex wrap gap={8} role="search">
       <SettledInput

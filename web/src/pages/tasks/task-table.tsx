@@ -40,6 +40,7 @@ export function TaskTable({ tasks, sort, onSort }: TaskTableProps) {
           title: t('tasks.duration'),
           ...sortedColumn('duration', sort),
           align: 'right',
+          onCell: () => ({ style: { whiteSpace: 'nowrap' } }),
           render: (_, task) => <Duration task={task} />,
         },
         { title: '', key: 'again', render: (_, task) => <AgainLink task={task} /> },

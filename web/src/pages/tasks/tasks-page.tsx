@@ -41,7 +41,7 @@ interface FoundProps {
 function Found({ filter, onChange }: FoundProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const isWide = Grid.useBreakpoint().lg === true;
+  const isWide = Grid.useBreakpoint().xl === true;
   const { data, error, isPending, refetch } = useTasks(taskFilterOf(filter, useZone()));
   if (isPending) return <Spin delay={150} style={{ margin: '48px auto' }} />;
   if (data === undefined) {
