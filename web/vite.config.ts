@@ -8,8 +8,15 @@ import { compressed } from './compressed.ts';
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react(), inlineBoot(), compressed()],
-  // one stylesheet, which index.html names: the one that src/boot asks for again
-  build: { target: 'es2022', cssCodeSplit: false, chunkSizeWarningLimit: 1200, reportCompressedSize: false },
+  build: {
+    target: 'es2022',
+    // one stylesheet, which index.html names: the one that src/boot asks for again
+    cssCodeSplit: false,
+    chunkSizeWarningLimit: 1200,
+    reportCompressedSize: false,
+    // what every page starts with is one file: a browser asks for six at a time
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } } },
+  },
   server: {
     // `npm run console` serves the sources, and forwards everything else to a running server
     proxy: { '^/(?!src/|@|node_modules/|ui/|icon\\.svg|client/|$|\\?)': 'http://127.0.0.1:8080' },

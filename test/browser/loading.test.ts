@@ -13,8 +13,8 @@ import { goTo } from './support/visit.ts';
 
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
-/** Every start file that the first page names is as good as any other. */
-const START_FILE = '**/assets/theme-*.js';
+/** What the first page names. */
+const START_FILE = '**/assets/index-*.js';
 const EVERYTHING = '**/*';
 
 let server: ApiServer;
