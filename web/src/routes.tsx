@@ -9,8 +9,11 @@ import { routeId } from './shell/route-id.ts';
 
 interface PageModule {
   readonly default: ComponentType;
-  /** Requests what the page needs before it is rendered. */
-  readonly prepare?: (params: Readonly<Params>) => void;
+}
+
+/** Requests what a page needs while it is being loaded. */
+interface Preparation {
+  readonly prepare: (params: Readonly<Params>) => void;
 }
 
 type Title =
@@ -23,6 +26,7 @@ type Title =
 interface PageRoute {
   readonly path: string;
   readonly load: () => Promise<PageModule>;
+  readonly preparation?: () => Promise<Preparation>;
   readonly title: Title;
   /** Whose id stands in the path; without, the path has none. */
   readonly thing?: NamedThing;
@@ -34,7 +38,13 @@ interface PageRoute {
 const ROUTES: readonly PageRoute[] = [
   { path: '/', title: 'shell.overview', load: () => import('./pages/overview/overview-page.tsx') },
   { path: '/ui/tasks', title: 'shell.tasks', load: () => import('./pages/tasks/tasks-page.tsx') },
-  { path: '/ui/tasks/:id', title: 'shell.tasks', thing: 'task', load: () => import('./pages/tasks/task-page.tsx') },
+  {
+    path: '/ui/tasks/:id',
+    title: 'shell.tasks',
+    thing: 'task',
+    load: () => import('./pages/tasks/task-page.tsx'),
+    preparation: () => import('./pages/tasks/prepare.ts'),
+  },
   { path: '/ui/fleet', title: 'shell.fleet', load: () => import('./pages/fleet/fleet-page.tsx') },
   { path: '/ui/pools/:id', title: 'shell.fleet', thing: 'pool', load: () => import('./pages/pool/pool-page.tsx') },
   { path: '/ui/nodes/:node', title: 'shell.fleet', load: () => import('./pages/nodes/node-page.tsx') },
@@ -74,13 +84,17 @@ const PAGES = ROUTES.map((route) => ({ ...route, Page: lazily(route.load) }));
 /** The first page: it is rendered together with the frame. */
 let first: { readonly path: string; readonly Page: ComponentType } | null = null;
 
-/** Loads the page for a path, and requests its data. Rejects when its module throws. */
+/** Loads the page for a path, and requests its data meanwhile. Rejects when its module throws. */
 export async function loadFirstPage(pathname: string): Promise<void> {
-  for (const { path, load } of ROUTES) {
+  for (const { path, load, preparation } of ROUTES) {
     const match = matchPath(path, pathname);
     if (match === null) continue;
-    const { default: Page, prepare } = await patiently(load);
-    prepare?.(match.params);
+    // a page that is not prepared requests everything itself
+    void preparation?.().then(
+      ({ prepare }) => prepare(match.params),
+      () => {},
+    );
+    const { default: Page } = await patiently(load);
     first = { path, Page };
     return;
   }

@@ -146,11 +146,18 @@ export interface ReadRun {
   readonly condition: TaskCondition;
 }
 
-/** All nodes of a task: some megabytes for the largest tasks. */
-export async function readRun(id: number, signal: AbortSignal): Promise<ReadRun> {
+/**
+ * All nodes of a task: some megabytes for the largest tasks.
+ *
+ * @param isFirst whether the task as it is known, or being read, will do. It is older then, and an event that says another
+ *     condition has the nodes read again
+ */
+export async function readRun(id: number, signal: AbortSignal, isFirst = false): Promise<ReadRun> {
   const query = { group: 'none' } as const;
   // in this order: when the task changes in between, its event says another condition than this one
-  const { data: task } = await api.get('/task/{id}', { ...path(id), signal });
+  const task = isFirst
+    ? await queryClient.ensureQueryData(taskQuery(id))
+    : (await api.get('/task/{id}', { ...path(id), signal })).data;
   const { data: nodes } = await api.get('/task/{id}/detail', { params: { path: { id }, query }, signal });
   return { nodes: inOneList(nodes), steps: task.options.map(({ name }) => name), condition: task.condition };
 }

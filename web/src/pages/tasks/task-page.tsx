@@ -1,10 +1,10 @@
 import { Alert, Button, Flex, Grid, Skeleton } from 'antd';
 import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Params, useLocation, useParams, useSearchParams } from 'react-router';
+import { useLocation, useParams, useSearchParams } from 'react-router';
 import { isBusy } from '../../data/conditions.ts';
 import { isMissing } from '../../data/server/missing.ts';
-import { prepareTask, type Task, useTask, useTaskProgress } from '../../data/task/tasks.ts';
+import { type Task, useTask, useTaskProgress } from '../../data/task/tasks.ts';
 import { CheckPanel } from '../../parts/check/check-panel.tsx';
 import { OutputPanel } from '../../parts/output-panel.tsx';
 import { ThingNotFound } from '../../shell/not-found.tsx';
@@ -25,11 +25,6 @@ import { NodeAddresses } from './run/task-log.ts';
 import { TaskLogCard } from './run/task-log-card.tsx';
 import { useSelectNode } from './run/use-select-node.ts';
 import { useRun } from './run/use-run.ts';
-
-export function prepare({ id }: Readonly<Params>): void {
-  const taskId = routeId(id);
-  if (taskId !== null) prepareTask(taskId);
-}
 
 /** One task: all of its nodes, and what happens to them. */
 export default function TaskPage() {

@@ -14,6 +14,7 @@ const PAUSE_MS = 3000;
  * @returns a function that reads the nodes again, for a person who retries
  */
 export function feedRun(taskId: number, store: RunStore, signal: AbortSignal): () => void {
+  let isFirst = true;
   let isReading = false;
   let isDue = false;
   const read = async (): Promise<void> => {
@@ -22,7 +23,9 @@ export function feedRun(taskId: number, store: RunStore, signal: AbortSignal): (
     isReading = true;
     store.expect();
     try {
-      if (store.take(await readRun(taskId, signal)) === 'out_of_date') isDue = true;
+      const reading = readRun(taskId, signal, isFirst);
+      isFirst = false;
+      if (store.take(await reading) === 'out_of_date') isDue = true;
     } catch (error) {
       if (isPassing(error)) isDue = true;
       else if (!signal.aborted) store.fail(errorText(error));
