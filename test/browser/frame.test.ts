@@ -71,8 +71,6 @@ function chosen(page: Page) {
 
 describe.each(LANGUAGES)('in %s', (language) => {
   const t = textsIn(language);
-  /** What has no words of its own is tried once. */
-  const isFirst = language === LANGUAGES[0];
   let browser: OpenedBrowser;
   let page: Page;
 
@@ -118,7 +116,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await page.waitForURL(`**/ui/pools/${poolId}?do=expand`);
   });
 
-  test.runIf(isFirst)('the way back closes a dialog and a panel before it leaves the page', async () => {
+  test('the way back closes a dialog and a panel before it leaves the page', async () => {
     await page.getByRole('dialog').waitFor();
     await page.goBack();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });

@@ -71,6 +71,8 @@ export const pool = {
   deployEarlier_other: '{{tag}} · {{time}} · {{count, number}} nodes',
   deployCurrent: '{{tag}} (current)',
   deployMost: 'Max. nodes at once',
+  deployTagHint: 'The step that starts the service receives it as its parameter tag.',
+  deployMostHint: 'The size of a batch. Batches of the rolling policy take precedence.',
   deployOk: 'Deploy',
   deployAll: 'A deploy is for all nodes of the pool. For some of them only, select them in the table of nodes first.',
   deployNotSelected_one: 'A deploy is for all nodes of the pool, not only for the {{count}} selected node.',

@@ -71,6 +71,8 @@ export const pool = {
   rollBack: '回滚',
   rollBackNone: '没有其他已知在此运行过的镜像',
   deployMost: '最大并发节点数',
+  deployTagHint: '启动服务的步骤会收到它，作为参数 tag。',
+  deployMostHint: '即每批的节点数；滚动策略中设置了批次时，以批次为准。',
   deployOk: '开始上线',
   shrinkTitle: '缩容 {{name}}',
   shrinkOk_other: '缩容 {{count}} 个节点',

@@ -77,7 +77,7 @@ function Opened({ pool, selected, initial, error, onClose }: OpenedProps) {
       <DeployAgainNotice task={initial.again} error={error} groups={template?.groups ?? null} />
       <WholePool template={template} selected={selected} />
       <ImageField pool={pool} tag={draft.tag} onChange={(tag) => change({ tag })} />
-      <Field label={t('pool.deployMost')} limit={from(1)}>
+      <Field label={t('pool.deployMost')} hint={t('pool.deployMostHint')} limit={from(1)}>
         {(control) => (
           <NumberInput
             {...control}
@@ -132,7 +132,7 @@ function ImageField({ pool, tag, onChange }: ImageFieldProps) {
       })),
   ];
   return (
-    <Field label={t('pool.deployTag')} isRequired>
+    <Field label={t('pool.deployTag')} hint={t('pool.deployTagHint')} isRequired>
       {(control) => (
         <AutoComplete
           {...control}
