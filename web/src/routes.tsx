@@ -1,6 +1,7 @@
 import { type ComponentType, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { matchPath, type Params, Route, Routes, useParams } from 'react-router';
+import { pause } from './boot/pauses.ts';
 import { useRouteTitle } from './shell/frame/page-title.ts';
 import { Shell } from './shell/frame/shell.tsx';
 import { lazily, patiently } from './shell/loading/patiently.ts';
@@ -81,6 +82,9 @@ const ROUTES: readonly PageRoute[] = [
 ];
 const PAGES = ROUTES.map((route) => ({ ...route, Page: lazily(route.load) }));
 
+/** The most milliseconds for which a page waits for its preparation. */
+const PREPARATION_MS = 300;
+
 /** The first page: it is rendered together with the frame. */
 let first: { readonly path: string; readonly Page: ComponentType } | null = null;
 
@@ -90,10 +94,12 @@ export async function loadFirstPage(pathname: string): Promise<void> {
     const match = matchPath(path, pathname);
     if (match === null) continue;
     // a page that is not prepared requests everything itself
-    void preparation?.().then(
+    const prepared = preparation?.().then(
       ({ prepare }) => prepare(match.params),
       () => {},
     );
+    // what is requested goes before the page's files: a browser asks for six at a time
+    if (prepared !== undefined) await Promise.race([prepared, pause(PREPARATION_MS)]);
     const { default: Page } = await patiently(load);
     first = { path, Page };
     return;
