@@ -38,6 +38,8 @@ export interface BuildDeps extends BuilderSight {
   readonly playbooks?: readonly string[];
   /** Keeps programs for tasks; left out = a task always runs what is built now. */
   readonly shelf?: ProgramShelf;
+  /** Called with the hash of a program that was never kept before. */
+  readonly onNew?: (hash: string) => void;
 }
 
 /** Modules, named with their collections, and the task that runs them; null = none. */
@@ -91,7 +93,8 @@ export class ModuleBuilds {
     const found = inOrder(names, await shelf.find(taskId, names));
     if (found !== null) return found;
     const built = await this.once(JSON.stringify(names), () => this.build(names));
-    await shelf.keep(taskId, new Map(built.map((program, index) => [names[index] ?? '', program])));
+    const added = await shelf.keep(taskId, new Map(built.map((program, index) => [names[index] ?? '', program])));
+    for (const hash of added) this.deps.onNew?.(hash);
     return inOrder(names, await shelf.find(taskId, names)) ?? built;
   }
 

@@ -20,6 +20,10 @@ export type ModuleProgram = Type.Static<typeof MODULE_PROGRAM>;
 export interface ProgramShelf {
   /** The programs of modules that are kept for a task, by the modules' names. */
   find(taskId: number, names: readonly string[]): Promise<ReadonlyMap<string, ModuleProgram>>;
-  /** Keeps programs for a task, unless there are some already. */
-  keep(taskId: number, programs: ReadonlyMap<string, ModuleProgram>): Promise<void>;
+  /**
+   * Keeps programs for a task, unless there are some already.
+   *
+   * @returns the hashes of those that were never kept before
+   */
+  keep(taskId: number, programs: ReadonlyMap<string, ModuleProgram>): Promise<readonly string[]>;
 }

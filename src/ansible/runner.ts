@@ -8,6 +8,7 @@ import type { AnsibleRunner, AnsibleTask } from './ansible.ts';
 import { type BuildDeps, ModuleBuilds, UnknownAnsible } from './module-builds.ts';
 import { choicesOf } from './module-choices.ts';
 import { LACKS } from './node-module.ts';
+import { NewPrograms } from './new-programs.ts';
 import { nodeScript, type OrderedModule } from './node-script.ts';
 import { claimedIn } from './plays/plays.ts';
 
@@ -25,7 +26,7 @@ const CHECKING = { _ansible_check_mode: true, _ansible_diff: true };
 /** The script of a run whose time is over: no run begins then, and one that was begun before is ended. */
 const TOO_LATE = 'exit 1\n';
 
-export interface AnsibleDeps extends BuildDeps {
+export interface AnsibleDeps extends Omit<BuildDeps, 'onNew'> {
   readonly channel: Channel;
   /** The modules of collections that may be run. */
   readonly admitted: readonly string[];
@@ -43,8 +44,9 @@ export interface AnsibleDeps extends BuildDeps {
  * AN2. The program runs on the node through the channel, like every script. Only the node's part of a module is
  *      run, and only if it has no other part (AM1).
  * AN3. A run that waits for its program has not begun anywhere: after a crash another process can begin it.
- * AN4. A node keeps programs (MN1–MN5). A run first brings none. If the node lacks it, that is all that the run found out, and a
- *      second run, whose id follows from the first's, brings it. Whoever asks again goes the same way, and attaches to both.
+ * AN4. A node keeps programs (MN1–MN5). A run brings none, unless it is a new one. If a node lacks what did not come, that is
+ *      all that the run found out, and a second run, whose id follows from the first's, brings it. Whoever asks again, with the
+ *      program or without, attaches to the first run, and goes the same way from there.
  * AN5. The first run under a run's id says on the node which way it went: of a program, or of a play. Whoever asks again with
  *      another version of Ansible goes that way too.
  *
@@ -56,7 +58,8 @@ export function createAnsibleRunner(deps: AnsibleDeps): AnsibleRunner {
   const { channel, admitted, otherwise } = deps;
   const wayOf = async (status: ExitStatus, ...call: Parameters<AnsibleRunner['run']>): Promise<ExitStatus> =>
     otherwise === undefined || claimedIn(status) === null ? status : await otherwise.run(...call);
-  const builds = new ModuleBuilds(deps);
+  const news = new NewPrograms(steadyNow);
+  const builds = new ModuleBuilds({ ...deps, onNew: (hash) => news.note(hash) });
   const pending = new Set<PendingRun>();
   let isTold = false;
   const runOtherwise = (error: UnknownAnsible, ...call: Parameters<AnsibleRunner['run']>): Promise<ExitStatus> => {
@@ -76,7 +79,7 @@ export function createAnsibleRunner(deps: AnsibleDeps): AnsibleRunner {
       try {
         const modules = await orderedModules(builds, task, options, own.halt.signal);
         if (modules instanceof UnknownAnsible) return await runOtherwise(modules, endpoint, task, options);
-        const ended = await runModules({ channel, endpoint, task, modules, options, halt: own.halt.signal });
+        const ended = await runModules({ channel, news, endpoint, task, modules, options, halt: own.halt.signal });
         return await wayOf(ended, endpoint, task, options);
       } catch (error) {
         if (error === HALTED && !options.signal.aborted) return CANCELLED;
@@ -108,6 +111,7 @@ function bringingId(runId: string): string {
 
 interface Running {
   readonly channel: Channel;
+  readonly news: NewPrograms;
   readonly endpoint: Endpoint;
   readonly task: AnsibleTask;
   /** null = it is too late to begin. */
@@ -116,10 +120,14 @@ interface Running {
   readonly halt: AbortSignal;
 }
 
-async function runModules({ channel, endpoint, task, modules, options, halt }: Running): Promise<ExitStatus> {
+async function runModules({ channel, news, endpoint, task, modules, options, halt }: Running): Promise<ExitStatus> {
   const script = (carried?: number): string =>
     modules === null ? TOO_LATE : nodeScript(task.module, modules, { carried, check: task.check });
-  const status = await channel.run(endpoint, script(), options);
+  // of several modules the node chooses one
+  const only = modules?.length === 1 ? modules[0]?.program.hash : undefined;
+  const isNew = only !== undefined && news.isMissing(only, endpoint);
+  const status = await channel.run(endpoint, script(isNew ? 0 : undefined), options);
+  if (isNew) news.arrived(only, endpoint);
   const lacking = lackingIn(status);
   if (lacking === null) return status;
   halt.throwIfAborted();

@@ -30,16 +30,22 @@ async function ownBuilders(): Promise<readonly number[]> {
   );
 }
 
+/** A channel that notes how long each script is, by the id of its run. */
+function weighed(): { readonly channel: Channel; readonly sizes: readonly (readonly [string, number])[] } {
+  const sizes: [string, number][] = [];
+  const channel: Channel = {
+    ...bench.channel,
+    run: (endpoint, script, options) => {
+      sizes.push([options.runId, script.length]);
+      return bench.channel.run(endpoint, script, options);
+    },
+  };
+  return { channel, sizes };
+}
+
 describe('the program of a module', () => {
   test('goes to a node once, and after that only its arguments do (AN4)', async () => {
-    const sizes: [string, number][] = [];
-    const channel: Channel = {
-      ...bench.channel,
-      run: (endpoint, script, options) => {
-        sizes.push([options.runId, script.length]);
-        return bench.channel.run(endpoint, script, options);
-      },
-    };
+    const { channel, sizes } = weighed();
     const ansible = bench.runner({ channel });
     const [first, second] = [newRun(), newRun()];
     for (const own of [first, second]) {
@@ -51,6 +57,25 @@ describe('the program of a module', () => {
       [first.runId, expect.toSatisfy((size: number) => size < 16_000)],
       [`${first.runId}-p`, expect.toSatisfy((size: number) => size > 100_000)],
       [second.runId, expect.toSatisfy((size: number) => size < 16_000)],
+    ]);
+  });
+
+  test('comes with the first run when nobody ever made it, and only then (AN4)', async () => {
+    const { channel, sizes } = weighed();
+    const shelf = new ModulePrograms(bench.database);
+    const task = { ...module('group', { name: 'root' }), taskId: await newTask() };
+    const runs = [newRun(), newRun(), newRun()];
+    const ansible = bench.runner({ channel, shelf });
+    for (const own of runs.slice(0, 2)) await ansible.run(bench.sshd.endpoint, task, own);
+    await rm(inHome('.springtide/modules'), { recursive: true });
+    const later = { ...task, taskId: await newTask() };
+    await bench.runner({ channel, shelf }).run(bench.sshd.endpoint, later, runs[2] ?? newRun());
+    const [first, second, third] = runs.map(({ runId }) => runId);
+    expect(sizes.map(([runId, size]) => [runId, size > 100_000])).toEqual([
+      [first, true],
+      [second, false],
+      [third, false],
+      [`${third}-p`, true],
     ]);
   });
 

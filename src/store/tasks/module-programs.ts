@@ -39,31 +39,41 @@ export class ModulePrograms {
     return new Map(rows.map(({ name, archive, ...row }) => [name, { ...row, archive: archive.toString('base64') }]));
   }
 
-  /** Keeps programs for a task, by the modules' names (MP1). */
-  async keep(taskId: number, programs: ReadonlyMap<string, KeptProgram>): Promise<void> {
-    await patiently(() =>
+  /**
+   * Keeps programs for a task, by the modules' names (MP1).
+   *
+   * @returns the hashes of those that no task had before
+   */
+  keep(taskId: number, programs: ReadonlyMap<string, KeptProgram>): Promise<readonly string[]> {
+    return patiently(() =>
       inTransaction(this.database, async (transaction) => {
         // in one order, as others may do the same
         const sorted = [...programs].toSorted(([, one], [, other]) => (one.hash < other.hash ? -1 : 1));
-        for (const [name, program] of sorted) await keepOne(transaction, taskId, name, program);
+        const added: string[] = [];
+        for (const [name, program] of sorted)
+          if (await keepOne(transaction, taskId, name, program)) added.push(program.hash);
+        return added;
       }),
     );
   }
 }
 
-async function keepOne(transaction: Queries, taskId: number, name: string, program: KeptProgram): Promise<void> {
+/** @returns whether the program is new */
+async function keepOne(transaction: Queries, taskId: number, name: string, program: KeptProgram): Promise<boolean> {
   const { hash, module, ansible, archive, python } = program;
   const oldest = python === null ? null : JSON.stringify(python);
   // a row that is there is touched, and so is not pruned meanwhile
-  await sql`
+  const { rows } = await sql<{ is_new: boolean }>`
     insert into module_program (hash, module, archive, python, ansible)
     values (${hash}, ${module}, ${Buffer.from(archive, 'base64')}, ${oldest}::jsonb, ${ansible})
-    on conflict (hash) do update set made = now()`.execute(transaction);
+    on conflict (hash) do update set made = now()
+    returning xmax = 0 as is_new`.execute(transaction);
   await transaction
     .insertInto('task_module')
     .values({ task_id: taskId, name, hash })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  return rows[0]?.is_new === true;
 }
 
 /** Forgets programs of tasks that ended so many days ago, and then those that no task runs, a day after they were made. */
