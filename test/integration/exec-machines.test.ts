@@ -208,17 +208,26 @@ test('a machine of another type is not named to the program', async () => {
   expect(await bench.written('in')).not.toContain('i-9');
 });
 
+test('the example with Terraform takes no module from elsewhere', async () => {
+  const example = (await readFile(EXAMPLE, 'utf8')).replace('${TERRAFORM:-terraform}', '$PWD/terraform');
+  await using bench = await benchWith(example, { options: '../terraform.modules/web' });
+  await writeFile(join(bench.programs, 'terraform'), '#!/bin/sh\n', { mode: 0o700 });
+  await mkdir(join(bench.programs, 'terraform.modules', 'web'), { recursive: true });
+  expect(await bench.reason()).toContain('apply failed');
+  expect(await readdir(join(bench.programs, 'terraform.d'))).toEqual([]);
+});
+
 test('the example with Terraform makes a machine for each token, and takes it back', async () => {
   const example = (await readFile(EXAMPLE, 'utf8')).replace('${TERRAFORM:-terraform}', '$PWD/terraform');
-  await using module = await mkdtempDisposable(join(tmpdir(), 'springtide-module-'));
-  await writeFile(join(module.path, 'main.tf'), '');
-  await using empty = await benchWith(example, { options: join(module.path, 'gone') });
+  await using empty = await benchWith(example, { options: 'gone' });
   expect((await empty.provider.check()).map(englishOf)).toEqual([
     expect.stringMatching(/^there is no .*terraform: install it on the server$/),
-    expect.stringContaining(`there is no directory '${join(module.path, 'gone')}'`),
+    expect.stringContaining(`the name of a directory in ${join(empty.programs, 'terraform.modules')}`),
   ]);
-  await using bench = await benchWith(example, { options: module.path });
+  await using bench = await benchWith(example, { options: 'web' });
   await writeFile(join(bench.programs, 'terraform'), TERRAFORM, { mode: 0o700 });
+  await mkdir(join(bench.programs, 'terraform.modules', 'web'), { recursive: true });
+  await writeFile(join(bench.programs, 'terraform.modules', 'web', 'main.tf'), '');
   expect(await bench.provider.check()).toEqual([]);
   const [first, full, second] = await createAll(bench.provider, ['a', 'full', 'b']);
   if (first?.kind !== 'created' || second?.kind !== 'created') throw new Error('two are made');
