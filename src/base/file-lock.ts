@@ -15,11 +15,16 @@ import { message } from '../messages/message.ts';
  * created when missing, and stays.
  *
  * @param body gets the open file: a program that inherits it goes on holding the lock when this process dies (FL1)
- * @throws Error when the file cannot be opened, or there is no flock(1)
+ * @param signal aborted while another holds the lock: it is waited for no longer
+ * @throws Error when the file cannot be opened, or there is no flock(1); the signal's reason
  * @example await withLock(`${directory}/flock`, () => ensureBridge())
  */
-export async function withLock<T>(path: string, body: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await lockedFile(path);
+export async function withLock<T>(
+  path: string,
+  body: (file: FileHandle) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const file = await lockedFile(path, signal);
   try {
     return await body(file);
   } finally {
@@ -27,11 +32,12 @@ export async function withLock<T>(path: string, body: (file: FileHandle) => Prom
   }
 }
 
-async function lockedFile(path: string): Promise<FileHandle> {
+async function lockedFile(path: string, signal?: AbortSignal): Promise<FileHandle> {
   for (;;) {
+    signal?.throwIfAborted();
     const file = await open(path, 'a', 0o600);
     try {
-      if ((await lock(path, file)) && (await isAt(path, file))) return file;
+      if ((await lock(path, file, signal)) && (await isAt(path, file))) return file;
     } catch (error) {
       await file.close();
       throw error;
@@ -45,9 +51,13 @@ async function lockedFile(path: string): Promise<FileHandle> {
  *
  * @returns false when the program was ended while it waited; a terminal's signals to this process do not reach it
  */
-async function lock(path: string, file: FileHandle): Promise<boolean> {
+async function lock(path: string, file: FileHandle, signal?: AbortSignal): Promise<boolean> {
   const program = spawn('flock', ['--exclusive', '0'], { stdio: [file.fd, 'ignore', 'ignore'], detached: true });
-  const [code] = (await once(program, 'close')) as [number | null];
+  const end = (): void => void program.kill();
+  signal?.addEventListener('abort', end, { once: true });
+  const [code] = (await once(program, 'close').finally(() => signal?.removeEventListener('abort', end))) as [
+    number | null,
+  ];
   if (code !== 0 && code !== null) throw new MessageError(message('lock_failed', { path, code }));
   return code === 0;
 }

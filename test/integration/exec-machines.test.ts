@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtempDisposable, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
+import { programComplaints } from '../../src/machines/exec/check.ts';
 import { exec } from '../../src/machines/exec/provider.ts';
 import type { MachineProvider } from '../../src/machines/provider.ts';
 import { redactedProvider } from '../../src/machines/redacted-provider.ts';
@@ -135,6 +138,18 @@ describe('the reason is told when a program', () => {
     expect(await bench.reason()).not.toContain('hunter2');
   });
 
+  test.each([
+    ['on stderr', `echo "bad token $secret" >&2; exit 1`],
+    ['in an answer', `printf '{"token":"a","error":"bad token %s"}\\n' "$secret"`],
+    ['on stdout', `echo "bad token $secret"`],
+    ['at the end of a lot', `for i in 1 2 3 4 5 6; do printf %s "$secret" >&2; done; exit 1`],
+  ])('repeats a secret that is longer than a reason, %s', async (_, script) => {
+    const secret = Array.from({ length: 300 }, (_item, index) => `${index}  `).join('-');
+    const reading = `secret=$(head -1 | sed 's/.*"secret":"//; s/"}$//')`;
+    await using bench = await benchWith(`${reading}\n${script}`, { secret });
+    expect(await bench.reason()).not.toMatch(/\d-|\d {1,2}-/);
+  });
+
   test('takes too long, and what it started is ended too (EX3)', async () => {
     await using bench = await benchWith('sleep 600 & echo $! >child; wait', { time_limit: 1 });
     expect(await bench.reason()).toBe('program make took more than 1 s to create, and was ended');
@@ -169,6 +184,23 @@ test('a program is asked to end when nobody wants its machines any more', async 
   control.abort(new Error('stopped'));
   await reason.catch(() => '');
   expect(await bench.written('told')).toBe('gone\n');
+});
+
+test('a look at a program that is busy with other machines waits no longer than it may', async () => {
+  await using bench = await benchWith(`[ "$1" = check ] || { echo >begun; read -r line <go; }; exit 0`);
+  execFileSync('mkfifo', [join(bench.programs, 'go')]);
+  const reason = bench.reason();
+  await until('it runs', () => existsSync(join(bench.programs, 'begun')));
+  const call = { directory: bench.programs, name: 'make', verb: 'check', input: '', seconds: 20 } as const;
+  const lock = { lockFile: join(bench.programs, `.lock-${TYPE}`), hidden: redactorOf([]) };
+  const control = new AbortController();
+  const complaints = programComplaints({ ...call, ...lock }, control.signal);
+  control.abort(new Error('too late'));
+  const busy = 'program make is busy with other machines of this type, and could not be asked: try again later';
+  expect((await complaints).map(englishOf)).toEqual([busy]);
+  await writeFile(join(bench.programs, 'go'), '\n');
+  await reason;
+  expect(await programComplaints({ ...call, ...lock }, AbortSignal.timeout(60_000))).toEqual([]);
 });
 
 test('only files of the server that nobody else may write are run (EX1)', async () => {

@@ -4,7 +4,7 @@ import { type Ending, type ProgramCall, programLines } from './program.ts';
 import { type Answer, parseAnswer } from './protocol.ts';
 
 /**
- * What a program answers, as it comes.
+ * What a program answers, as it comes, without the secret in its reasons.
  *
  * @returns why there is no answer about the rest; null = the program ended as it should
  * @throws MessageError when there is no such program; the signal's reason
@@ -15,8 +15,8 @@ export async function* answersOf(call: ProgramCall, signal: AbortSignal): AsyncG
   for (let next = await lines.next(); ; next = await lines.next()) {
     if (next.done === true) return failureOf(call, next.value, stray);
     const answer = parseAnswer(next.value);
-    if (answer !== null) yield answer;
-    else stray ??= oneLine(next.value);
+    if (answer === null) stray ??= oneLine(call.hidden.text(next.value));
+    else yield { ...answer, error: answer.error === null ? null : call.hidden.text(answer.error) };
   }
 }
 

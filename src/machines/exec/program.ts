@@ -1,11 +1,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, lstat } from 'node:fs/promises';
+import { access, type FileHandle, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../../base/errors.ts';
 import { withLock } from '../../base/file-lock.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import { LONGEST_LINE, type Verb } from './protocol.ts';
 
 /*
@@ -38,6 +39,8 @@ export interface ProgramCall {
   readonly seconds: number;
   /** Of EX2. */
   readonly lockFile: string;
+  /** Hides the secret that is said to it. What it says goes through it whole: half a secret is not found any more. */
+  readonly hidden: Redactor;
 }
 
 /** How a call ended. */
@@ -45,8 +48,13 @@ export interface Ending {
   /** Its exit code, or the name of the signal that ended it. */
   readonly code: number | string;
   readonly isLate: boolean;
-  /** The end of its stderr. */
+  /** The end of its stderr, without the secret. */
   readonly complaint: string;
+}
+
+interface Begun {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly ended: Promise<Ending>;
 }
 
 /**
@@ -59,12 +67,13 @@ export interface Ending {
 export async function* programLines(call: ProgramCall, signal: AbortSignal): AsyncGenerator<string, Ending> {
   const file = await programFile(call);
   signal.throwIfAborted();
-  const { child, ended } = await withLock(call.lockFile, async ({ fd }) => {
+  const begin = async ({ fd }: FileHandle): Promise<Begun> => {
     signal.throwIfAborted();
     const started = start(file, call, fd);
     // it may end before the lock's file is closed here
-    return { child: started, ended: endOf(started) };
-  });
+    return { child: started, ended: endOf(started, call.hidden) };
+  };
+  const { child, ended } = await withLock(call.lockFile, begin, signal);
   const ask = (): void => endGroup(child, 'SIGTERM');
   signal.addEventListener('abort', ask, { once: true });
   try {
@@ -110,11 +119,13 @@ function start(
 }
 
 /** Resolves when the program has ended, and then ends what it left behind in its group. */
-function endOf(child: ChildProcessWithoutNullStreams): Promise<Ending> {
+function endOf(child: ChildProcessWithoutNullStreams, hidden: Redactor): Promise<Ending> {
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-LONGEST_COMPLAINT);
   });
+  const told = (): string =>
+    complaint.length < LONGEST_COMPLAINT ? hidden.text(complaint) : hidden.ends('', complaint)[1];
   return new Promise((resolve) => {
     child.once('error', ({ message: reason }) => resolve({ code: '', isLate: false, complaint: reason }));
     child.once('exit', () => {
@@ -122,7 +133,7 @@ function endOf(child: ChildProcessWithoutNullStreams): Promise<Ending> {
       const rest = setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream.destroy()), REST_MS);
       child.once('close', (code, killedBy) => {
         clearTimeout(rest);
-        resolve({ code: code ?? killedBy ?? '', isLate: TOO_LATE.includes(code), complaint });
+        resolve({ code: code ?? killedBy ?? '', isLate: TOO_LATE.includes(code), complaint: told() });
       });
     });
   });

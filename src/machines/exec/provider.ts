@@ -13,6 +13,7 @@ import type {
   MachineRequest,
   WithdrawEvent,
 } from '../provider.ts';
+import { redactorOf } from '../../secrets/redactor.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
 import { shellOf } from '../shell-settings.ts';
 import { answersOf } from './answers.ts';
@@ -124,6 +125,7 @@ class ProgramMachines implements MachineProvider {
       input: questionsOf(introduction, items),
       seconds,
       lockFile: join(this.directory, `.lock-${this.vmTypeId}`),
+      hidden: redactorOf(secret === '' ? [] : [secret]),
     };
   }
 

@@ -44,5 +44,7 @@ export const machines = {
   machine_program_strays:
     'program {program} wrote what is no answer to stdout when it was to {verb} (notes belong to stderr): {line}',
   machine_program_silent: 'program {program} said nothing about this machine when it was to {verb}',
+  machine_program_busy:
+    'program {program} is busy with other machines of this type, and could not be asked: try again later',
   machine_program_incomplete: 'program {program} named no vm_id and ip of the machine, and no error',
 } as const;

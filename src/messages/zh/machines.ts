@@ -40,5 +40,6 @@ export const machines = {
   machine_program_failed: '程序 {program} 执行 {verb} 以 {code} 结束：{reason}',
   machine_program_strays: '程序 {program} 执行 {verb} 时在标准输出写了不是答复的内容（说明请写到标准错误）：{line}',
   machine_program_silent: '程序 {program} 执行 {verb} 时没有答复这台机器',
+  machine_program_busy: '程序 {program} 正忙于该机型的其他机器，这次没能询问它：请稍后再试',
   machine_program_incomplete: '程序 {program} 既没有给出机器的 vm_id 和 ip，也没有给出错误',
 } as const;
