@@ -87,6 +87,13 @@ describe.each(['/bin/dash', '/bin/bash'])('%s', (shell) => {
     expect(none).toEqual({ code: 1, output: 'the directory ./no does not exist\n' });
   });
 
+  test('of a directory that cannot be entered all nodes say the same, without the path of their script', async () => {
+    await using place = await workshop();
+    const script = commandCheck({ chdir: "no'ne", creates: 'x', removes: null }) ?? '';
+    const output = "the directory no'ne is not there, or may not be entered\n";
+    expect(await runScript(script, shell, place)).toEqual({ code: 1, output });
+  });
+
   test('a command would run exactly if it runs', async () => {
     await using place = await workshop();
     await writeFile(join(place.directory, "it's"), '');

@@ -6,6 +6,7 @@ export const checks = {
   check_of_other_node: 'check names {node}, and the plan has no work for such a node',
   check_without_plan: 'check is for plans only: say plan=1 too, or leave check out',
   check_without_mode: 'module {module} has no check mode',
+  check_directory_closed: 'the directory {path} is not there, or may not be entered',
   check_command_would_run: 'it would run, and what it would change is not known',
   check_unreadable: 'the node did not say what would change',
 } as const;

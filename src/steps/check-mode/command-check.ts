@@ -1,4 +1,5 @@
 import { quote } from '../../base/shell-quote.ts';
+import { englishOf, message } from '../../messages/message.ts';
 import { type Program, shellPath } from '../actions/program.ts';
 
 /**
@@ -13,12 +14,18 @@ export function commandCheck({
 }: Pick<Program, 'chdir' | 'creates' | 'removes'>): string | null {
   if (creates === null && removes === null) return null;
   return [
-    ...(chdir === null ? [] : [`cd -- ${shellPath(chdir)} || exit`]),
+    ...(chdir === null ? [] : [entering(chdir)]),
     ...(creates === null ? [] : [unless(`[ ! -e ${shellPath(creates)} ]`, `${creates} exists`)]),
     ...(removes === null ? [] : [unless(`[ -e ${shellPath(removes)} ]`, `${removes} does not exist`)]),
     'echo changed',
     '',
   ].join('\n');
+}
+
+/** A shell's own words have the path of the script, which is another one on each node (CS3). */
+function entering(directory: string): string {
+  const reason = englishOf(message('check_directory_closed', { path: directory }));
+  return `cd -- ${shellPath(directory)} 2>/dev/null || { printf '%s\\n' ${quote(reason)} >&2; exit 1; }`;
 }
 
 function unless(condition: string, reason: string): string {
