@@ -8,6 +8,7 @@ import { contentOf } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
 import { redactedContact, redactedOutcome, redactorOfPlan } from '../steps/redaction.ts';
 import { failed, type StepOutcome } from '../steps/step.ts';
+import { brokenConstraint } from '../store/database.ts';
 import type { Begun } from './flush/change.ts';
 import type { HeldNodeRun } from './held.ts';
 import { recordable, recordableContact } from './outcome/recordable.ts';
@@ -176,7 +177,8 @@ async function record(
 /** Fails the present attempt of a node run, as its outcome was refused. */
 async function recordRefusal(nodeRun: HeldNodeRun, error: unknown, { writer }: NodeRunnerDeps): Promise<AfterStep> {
   const { plan } = nodeRun.slice.task;
-  const reason = redactorOfPlan(plan).value(contentOf(error));
+  const why = brokenConstraint(error) === 'node_ip' ? message('address_of_other_node') : contentOf(error);
+  const reason = redactorOfPlan(plan).value(why);
   const after = afterStep(plan, nodeRun.position, false);
   await writer.end(nodeRun, recordable(failed(message('outcome_not_recorded', { reason }))), after);
   return after;

@@ -162,6 +162,22 @@ test.each([
   expect(made, 'no attempt was made twice').toHaveLength(new Set(made).size);
 });
 
+test('a machine with the address of another node fails its node, in plain words', async () => {
+  await using engine = await testEngine(2);
+  const ip = engine.nodes[0]?.ip ?? '';
+  await engine.worker(({ facts }) =>
+    facts.ip === ip ? PASSED : passed('made', { kind: 'machine_made', ip, vmId: 'vm-2' }),
+  );
+  const taskId = await engine.launch([step('one')]);
+  await engine.until(taskId, 'success');
+  const { database } = engine.test;
+  const rows = await database.selectFrom('node_run').select(['state', 'error']).orderBy('id').execute();
+  expect(rows).toMatchObject([{ state: 'success' }, { state: 'failed' }]);
+  expect(rows[1]?.error).toBe(
+    'one: the outcome could not be recorded: another node has the address of its machine already',
+  );
+});
+
 test('the disk of the database is full when a step has ended: its outcome waits for room, and nothing fails', async () => {
   await using engine = await testEngine(3);
   const { database } = engine.test;

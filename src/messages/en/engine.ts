@@ -40,6 +40,7 @@ export const engine = {
   batch_made_smaller: 'batch {seq} is made smaller: {size} of {all} nodes, for max_unavailable',
   waits_for_task: 'waits for task {task} ({name}), which has {nodes}',
   outcome_not_recorded: 'the outcome could not be recorded: {reason}',
+  address_of_other_node: 'another node has the address of its machine already',
   rolling_back: 'rolling back {count:node|nodes} to {image}: task {task}',
   rolled_back_from: 'task {task} failed, and {count:node|nodes} go back to {image}: {reason}',
   maybe_still_running: 'it may still be running there',

@@ -40,6 +40,7 @@ export const engine = {
   batch_made_smaller: '第 {seq} 批因 max_unavailable 缩小为 {size}/{all} 个节点',
   waits_for_task: '等待占用 {nodes} 的任务 {task}（{name}）',
   outcome_not_recorded: '无法保存结果：{reason}',
+  address_of_other_node: '其机器的地址已属于另一个节点',
   rolling_back: '正在把 {count} 个节点回滚到 {image}：任务 {task}',
   rolled_back_from: '任务 {task} 失败，{count} 个节点回退到 {image}：{reason}',
   maybe_still_running: '不确定命令是否仍在节点上运行',
