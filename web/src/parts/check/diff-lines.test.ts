@@ -17,6 +17,14 @@ test('below the tasks of a playbook a diff is indented', () => {
   expect(kinds(text)).toEqual(['plain', 'plain', 'name', 'name', 'plain', 'removed', 'added', 'plain']);
 });
 
+test('what a file has cannot stand over the sign of its line, and ends of lines are told apart', () => {
+  expect(diffLines('-safe: yes\r+safe: no\b\u001b[2K\n-a\r\n+a\t')).toEqual([
+    { kind: 'removed', text: '-safe: yes␍+safe: no␈␛[2K' },
+    { kind: 'removed', text: '-a␍' },
+    { kind: 'added', text: '+a\t' },
+  ]);
+});
+
 test('every line is shown as it was said', () => {
   const said = fc.string({ unit: fc.constantFrom('+', '-', '@@ ', ' ', '\n', 'ok: ', 'a', '\r') });
   fc.assert(
@@ -25,7 +33,7 @@ test('every line is shown as it was said', () => {
         diffLines(text)
           .map((line) => line.text)
           .join('\n'),
-      ).toBe(text);
+      ).toBe(text.replaceAll('\r', '␍'));
     }),
   );
 });

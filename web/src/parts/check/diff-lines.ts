@@ -1,3 +1,5 @@
+import { plainOutput } from '../text/output-text.ts';
+
 /** How a line of a diff is drawn. name: of a file; place: where in it; plain: it stays, or is no part of a diff. */
 export type LineKind = 'added' | 'removed' | 'name' | 'place' | 'plain';
 
@@ -9,17 +11,25 @@ export interface DiffLine {
 /** What a playbook did with a task: below it stands what the task changes, indented. */
 const PLAYED = /^(?:ok|changed|failed|ignored|skipped|unreachable|retried): /;
 const INDENT = '  ';
+// oxlint-disable-next-line no-control-regex -- these are what is shown
+const CONTROLS = /[\0-\b\v-\u001F]/g;
+const PICTURES = 0x2400;
 
 /**
- * The lines of what would change, by their first characters. A text that is no diff is plain.
+ * The lines of what would change, by their first characters. A text that is no diff is plain. Control characters are shown
+ * by their pictures: none may draw over the sign of a line, and lines that differ by one alone are to be told apart.
  *
  * @example diffLines('-a\n+b') // [{ kind: 'removed', text: '-a' }, { kind: 'added', text: '+b' }]
  */
 export function diffLines(text: string): readonly DiffLine[] {
-  const lines = text.split('\n');
+  const lines = plainOutput(text.replaceAll(CONTROLS, pictureOf)).split('\n');
   const indent = PLAYED.test(text) ? INDENT : '';
   const bare = lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : ''));
   return lines.map((line, at) => ({ kind: kindOf(bare, at), text: line }));
+}
+
+function pictureOf(control: string): string {
+  return String.fromCharCode(PICTURES + control.charCodeAt(0));
 }
 
 function kindOf(lines: readonly string[], at: number): LineKind {

@@ -1,6 +1,5 @@
 import { theme } from 'antd';
 import type { CSSProperties } from 'react';
-import { plainOutput } from '../text/output-text.ts';
 import { TextBox } from '../text/text-box.tsx';
 import { diffLines, type LineKind } from './diff-lines.ts';
 
@@ -9,7 +8,7 @@ export function DiffText({ label, text }: { readonly label: string; readonly tex
   const styleOf = useLineStyles();
   return (
     <TextBox label={label}>
-      {diffLines(plainOutput(text)).map(({ kind, text: line }, index) => {
+      {diffLines(text).map(({ kind, text: line }, index) => {
         const Line = kind === 'added' ? 'ins' : kind === 'removed' ? 'del' : 'span';
         return (
           // lines never move

@@ -5,6 +5,7 @@ import { type CheckGroup, FINDINGS, FINDINGS_AT_ONCE, useFindings } from '../../
 import { ConditionTag } from '../../shell/condition.tsx';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { GroupNodes, GroupPages, NodesLeft } from '../node-group.tsx';
+import { plainOutput } from '../text/output-text.ts';
 import { DiffText } from './diff-text.tsx';
 import { FindingTag } from './finding-tag.tsx';
 
@@ -117,7 +118,7 @@ function ActionFinding({ action: { name, finding, text } }: { readonly action: C
         <DiffText label={t('run.check.diffOf', { action: name })} text={text} />
       ) : (
         <Typography.Text type="secondary" style={{ overflowWrap: 'anywhere' }}>
-          {text}
+          <bdi>{plainOutput(text)}</bdi>
         </Typography.Text>
       )}
     </div>
