@@ -107,6 +107,8 @@ describe('a check', () => {
   gather_facts: false
   tasks:
     - template: {src: conf.j2, dest: /srv/app.conf}
+    - raw: touch /srv/raw
+    - {ping: {}, loop: []}
     - shell: touch /srv/played
 `,
     );
@@ -122,7 +124,9 @@ describe('a check', () => {
     expect([action, finding]).toEqual(['play', 'changed']);
     expect(text).toMatch(/^changed: template\n {2}--- before: \/srv\/app.conf\n {2}\+\+\+ after: conf.j2\n/);
     expect(text).toContain('\n  -port 80\n  +port=80\n');
-    expect(text).toMatch(/\nskipped: shell\n {2}Command would have run if not in check mode$/);
+    expect(text).toMatch(
+      /\nskipped: raw\nskipped: ping\n {2}No items in the list\nskipped: shell\n {2}Command would have run if not in check mode$/,
+    );
     expect(await bench.witness()).toEqual(before);
   });
 

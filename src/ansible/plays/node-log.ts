@@ -2,6 +2,8 @@ import { logOf, type PlayEvent } from './play-events.ts';
 
 /** Characters of a node's log; what comes after them is left out. */
 const LONGEST_LOG = 1024 * 1024;
+/** The line in their place. */
+export const MORE_TASKS = '… more tasks are left out here';
 
 /** The log of a play at one node, with somebody who is told of it as it grows. */
 export class NodeLog {
@@ -13,7 +15,7 @@ export class NodeLog {
     if (this.isFull) return;
     const lines = logOf(event);
     this.isFull = this.text.length + lines.length > LONGEST_LOG;
-    const shown = this.isFull ? '… more tasks are left out here\n' : lines;
+    const shown = this.isFull ? `${MORE_TASKS}\n` : lines;
     this.text += shown;
     this.told?.(shown);
   }

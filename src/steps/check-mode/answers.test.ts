@@ -56,9 +56,29 @@ test.each([
   ['ok: a\nskipped: b\n  Conditional result was False\n', 'unchanged'],
   ['ok: a\nskipped: b\n  Command would have run if not in check mode\n', 'not_checked'],
   ['skipped: b\n  remote module (x) does not support check mode\n', 'not_checked'],
+  ['skipped: script\n  Check mode is not supported for this task.\nok: a\n', 'not_checked'],
+  ['skipped: fetch\n  check mode not (yet) supported for this module\n', 'not_checked'],
+  ['skipped: raw\nok: a\n', 'not_checked'],
+  ['ok: a\nskipped: raw\n', 'not_checked'],
+  [
+    `skipped: b\n  the output has been hidden due to the fact that 'no_log: true' was specified for this result\n`,
+    'not_checked',
+  ],
+  ['skipped: b\n  skipped: c\n    Command would have run if not in check mode\n', 'not_checked'],
+  ['skipped: b\n  skipped: c\n    Conditional result was False\n', 'unchanged'],
+  ['skipped: b\n  No items in the list\n', 'unchanged'],
+  [`skipped: raw\nok: a\n… more tasks are left out here\n`, 'not_checked'],
+  ['ok: a\n… more tasks are left out here\n', 'not_checked'],
   ['ok: a\n  changed: no heading\n  +Command would have run if not in check mode\n', 'unchanged'],
   ['', 'unchanged'],
 ])('the play %j is %s', (log, finding) => expect(answerOfPlay(said(log))).toMatchObject({ finding, error: null }));
+
+test('what is left out of a long play counts too', () => {
+  const long = '  a line\n'.repeat(10_000);
+  const { finding, text } = answerOfPlay(said(`ok: a\n${long}changed: b\nok: c\n${long}`));
+  expect(finding).toBe('changed');
+  expect(text).not.toContain('changed: b');
+});
 
 test('a play says nothing that the server made for one node, and no more than is kept', () => {
   const log = 'changed: conf\n  +++ after: /tmp/.ansible/tmp/ansible-local-7x/tmpq3/conf.j2\n';

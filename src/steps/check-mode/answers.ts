@@ -1,4 +1,5 @@
 import { trimEnd } from '../../base/trim-end.ts';
+import { MORE_TASKS } from '../../ansible/plays/node-log.ts';
 import { cutMark, cutMarkOf, joinedEnds } from '../../domain/cut-mark.ts';
 import type { ActionFinding } from '../../domain/check-mode/finding.ts';
 import { englishOf, message, type Value } from '../../messages/message.ts';
@@ -59,13 +60,27 @@ function isTold(line: string): boolean {
 
 /** Reads the log of a play: the tasks as they would have ended. */
 export function answerOfPlay(ended: Ended): Answer {
-  const text = cutMiddle(withoutEnd(ended.log).split('\n').map(withoutTemporary).join('\n'));
+  // what is not shown of it counts too
+  const lines = withoutEnd(ended.log).split('\n').map(withoutTemporary);
+  const text = cutMiddle(lines.join('\n'));
   if (!ended.ok) return { finding: 'failed', text, error: ended.error };
-  const lines = text.split('\n');
   if (lines.some((line) => line.startsWith('changed: '))) return { finding: 'changed', text, error: null };
-  const isUnknown = lines.some((line) => line.startsWith(' ') && isAboutMode(line.trim()));
+  const isUnknown = lines.some((line, at) => isOpen(line, lines[at + 1] ?? ''));
   return { finding: isUnknown ? 'not_checked' : 'unchanged', text, error: null };
 }
+
+/**
+ * Whether a line says that it is not known what a task would change. One that is left out without a reason would run, as `raw`
+ * does; and the reason of one that may not be logged is not known.
+ */
+function isOpen(line: string, next: string): boolean {
+  if (line === MORE_TASKS) return true;
+  if (line.startsWith('skipped: ')) return !next.startsWith(' ') || next.trim().startsWith(HIDDEN);
+  return line.startsWith(' ') && isAboutMode(line.trim());
+}
+
+/** What Ansible says in place of everything else where a task has `no_log`. */
+const HIDDEN = 'the output has been hidden';
 
 /** Below it, in two directories with random names, Ansible keeps on the server what it makes of a template for one node. */
 const TEMPORARY = '/tmp/.ansible/tmp/';
@@ -78,11 +93,18 @@ function withoutTemporary(line: string): string {
   return rest.length === 0 ? line : line.slice(0, at) + rest.join('/');
 }
 
+/** Commands, `script`, `fetch`, and plugins of others, in this order. */
+const MODE_REASONS: ReadonlySet<string> = new Set([
+  'Command would have run if not in check mode',
+  'Check mode is not supported for this task.',
+  'check mode not (yet) supported for this module',
+  'check mode is not supported for this task.',
+]);
+
 /** What Ansible says of a module that it leaves out in check mode. */
 function isAboutMode(text: string): boolean {
   return (
-    (text.startsWith('remote module (') && text.endsWith(') does not support check mode')) ||
-    text === 'Command would have run if not in check mode'
+    (text.startsWith('remote module (') && text.endsWith(') does not support check mode')) || MODE_REASONS.has(text)
   );
 }
 

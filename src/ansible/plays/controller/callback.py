@@ -100,7 +100,7 @@ class CallbackModule(CallbackBase):
         lines += str(diff).rstrip().split('\n') if diff else []
         says = state in ('failed', 'ignored', 'unreachable') or bool(result.get('_ansible_verbose_always'))
         if state == 'skipped':
-            reason = result.get('skip_reason') or result.get('msg')
+            reason = result.get('skip_reason') or result.get('msg') or result.get('skipped_reason')
             return lines + ([text_of(reason)] if reason else [])
         for name in SHOWN_ALONE if ALONE else SHOWN if says else ('stdout', 'stderr'):
             text = text_of(result.get(name) or '').rstrip()
