@@ -19,7 +19,15 @@ export async function untilSuccess(database: Database, taskId: TaskId, signal: A
       .executeTakeFirstOrThrow();
     if (task.state === 'success') return;
     if (task.state === 'failed' || task.state === 'stopped') {
-      throw new Error(`the task is ${task.state}: ${task.n_success} nodes are done, ${task.n_failed} failed`);
+      const failed = await database
+        .selectFrom('node_run')
+        .select(['ip', 'error'])
+        .where('task_id', '=', taskId)
+        .where('state', '=', 'failed')
+        .limit(1)
+        .executeTakeFirst();
+      const first = failed === undefined ? '' : `, the first is ${failed.ip}: ${failed.error}`;
+      throw new Error(`the task is ${task.state}: ${task.n_success} nodes are done, ${task.n_failed} failed${first}`);
     }
     await delay(LOOK_MS, undefined, { signal });
   }
