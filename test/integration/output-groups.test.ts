@@ -47,6 +47,23 @@ test('the outputs of five thousand nodes are a few groups: failures first, then 
   expect(page).toMatchObject({ total: 4, rows: [{ count: 4958 }] });
 });
 
+test('of checks that were cut off, those are one group that had found the same', async () => {
+  await using engine = await testEngine(4);
+  const { database } = engine.test;
+  const [odd] = engine.nodes;
+  await engine.worker(({ facts: { ip } }) => {
+    const found = `changed: conf\n  +port ${ip === odd?.ip ? 81 : 80}\nfailed: restart\n`;
+    return { ...failed(`node cannot be reached: connect ECONNREFUSED ${ip}:22`, found), finding: 'failed' };
+  });
+  const taskId = await engine.launch([step('first')]);
+  await engine.until(taskId, 'failed');
+  const { rows } = await outputGroups(database, { taskId, stepIndex: 0 }, FIRST);
+  expect(rows).toMatchObject([
+    { finding: 'failed', count: 1, text: expect.stringContaining('port 81') as string },
+    { finding: 'failed', count: 3, text: expect.stringContaining('port 80') as string },
+  ]);
+});
+
 test('what attempts have written that still run is compared too, and what is long is cut', async () => {
   await using engine = await testEngine(5);
   const { database } = engine.test;

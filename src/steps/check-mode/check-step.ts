@@ -88,7 +88,10 @@ async function answerTo(asking: Asking, deps: RemoteDeps): Promise<Answered> {
     const status = redactedStatus(redactedStatus(asked, redactorOfStep(call.step)), hidden);
     const outcome = outcomeOf(status, call.step.timeout);
     const change: NodeChange | null = asked.kind === 'unreachable' && asked.mayRun ? { kind: 'left_running' } : null;
-    return { ...readAnswer(segment, outcome), change, exitCode: outcome.exitCode };
+    const answer = readAnswer(segment, outcome);
+    // the reason has the address of the node: it is the step's error, and no part of its log (CS3)
+    const text = asked.kind === 'unreachable' ? '' : answer.text;
+    return { ...answer, text, change, exitCode: outcome.exitCode };
   } catch (error) {
     call.signal.throwIfAborted();
     const reason = contentOf(error);

@@ -12,7 +12,7 @@ import type { StepRunState } from '../schema.ts';
  *      the page are read, and of each no more than is shown.
  * OG2. What an attempt has written that still runs is compared only while it is small enough to stand in its row.
  * OG3. An attempt that failed without an exit code is compared by its reason without the node's own address: a thousand
- *      nodes that cannot be reached are one group.
+ *      nodes that cannot be reached are one group. What a check found before that counts too.
  */
 
 /** Characters of a text that are shown. */
@@ -103,7 +103,8 @@ function lastAttempts(taskId: TaskId, stepIndex: number) {
     select node_run.id, node_run.ip, node_run.finished, run.state, run.exit_code, run.finding,
            case when run.state = 'running' then case when pg_column_size(run.log) < ${SMALL} then md5(run.log)::uuid end
                 when run.state = 'failed' and run.exit_code is null and node_run.error <> ''
-                  then md5(replace(node_run.error, node_run.ip, ''))::uuid
+                  then md5(replace(node_run.error, node_run.ip, '')
+                           || case when run.finding is null then '' else coalesce(run.output::text, '') end)::uuid
                 else run.output end as fold
     from node_run left join lateral (
       select state, exit_code, finding, log, output from step_run
