@@ -18,10 +18,14 @@ import { type Piece, type Placeholder, piecesOf } from './placeholders.ts';
  * RT1. The text counts: what is found has exactly this English text.
  * RT2. A value that is no message itself stays as it is.
  * RT3. A text that is nothing but values with marks between them is found only where one of the values is.
+ * RT4. A node may write as many lines as it likes that could be the server's: of one answer only the first are looked at.
  */
 
 /** A longer text is nothing that the server says there. */
 const LONGEST = 4000;
+/** Characters of the texts of one answer that are looked at, and what each text costs besides. */
+const MOST_LOOKED_AT = 100_000;
+const LOOK = 100;
 /** The deepest that messages stand in each other. */
 const DEEPEST = 5;
 
@@ -63,6 +67,19 @@ export function recalledText(text: string, language: Language): string {
   if (language === 'en') return text;
   const found = recalled(text, 0, new Map());
   return found === null ? text : textOf(found, language);
+}
+
+/**
+ * The same for the many texts of one answer, up to a bound (RT4); those that come after it stay as they are.
+ *
+ * @example const recall = recaller('zh')
+ */
+export function recaller(language: Language): (text: string) => string {
+  let left = MOST_LOOKED_AT;
+  return (text) => {
+    left -= text.length + LOOK;
+    return left < 0 ? text : recalledText(text, language);
+  };
 }
 
 /**

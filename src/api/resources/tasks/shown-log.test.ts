@@ -23,3 +23,11 @@ test('all is the server’s where nothing runs on the node', () => {
   const made = { step: 'create_vm', state: 'success', exit_code: null } as const;
   expect(shownLog('machine vm-1 with address 10.0.0.1', made, 'zh')).toBe('机器 vm-1，地址 10.0.0.1');
 });
+
+test('of the lines that a node makes look like the server’s only the first are looked at, and the reason at the end is', () => {
+  const notice = '[17:02 UTC] no answer from the node for 45 s; trying again until 2026-03-11 17:40 UTC\n';
+  const lines = shownLog(`${notice.repeat(10_000)}exit code 3`, FAILED, 'zh').split('\n');
+  expect(lines[0]).toContain('没有响应');
+  expect(`${lines.at(-2)}\n`).toBe(notice);
+  expect(lines.at(-1)).toBe('退出码 3');
+});

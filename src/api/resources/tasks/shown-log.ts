@@ -1,6 +1,6 @@
 import { isGroupStep } from '../../../domain/plans/build-plan.ts';
 import type { Language } from '../../../messages/language.ts';
-import { recalledText } from '../../../messages/recalled.ts';
+import { recalledText, recaller } from '../../../messages/recalled.ts';
 import type { StepRunState } from '../../../store/schema.ts';
 
 /** A line about the contact with a node, as it is written into the log of its step. */
@@ -19,8 +19,9 @@ export interface LoggedAttempt {
  */
 export function shownLog(log: string, { step, state, exit_code: exitCode }: LoggedAttempt, language: Language): string {
   if (language === 'en' || log === '') return log;
-  if (isGroupStep(step)) return log.replaceAll(/.+/g, (line) => recalledText(line, language));
-  const noticed = log.replaceAll(NOTICE, (line) => recalledText(line, language));
+  const recall = recaller(language);
+  if (isGroupStep(step)) return log.replaceAll(/.+/g, recall);
+  const noticed = log.replaceAll(NOTICE, recall);
   const endsWithReason = state !== 'running' && (state !== 'success' || exitCode === null);
   if (!endsWithReason) return noticed;
   const last = noticed.lastIndexOf('\n') + 1;

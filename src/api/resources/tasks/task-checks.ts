@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { type Finding, FINDINGS, findingsIn } from '../../../domain/check-mode/finding.ts';
 import type { TaskId } from '../../../domain/ids.ts';
 import type { Language } from '../../../messages/language.ts';
-import { recalledText } from '../../../messages/recalled.ts';
+import { recaller } from '../../../messages/recalled.ts';
 import { shownText } from '../../../messages/stored.ts';
 import { type OutputGroupRow, outputGroups } from '../../../store/logs/output-groups.ts';
 import { resource } from '../../http/endpoint.ts';
@@ -105,14 +105,19 @@ export const taskCheckEndpoints = [
       const task = await taskWithStep(database, id(), step);
       const wanted = { taskId: task.id, stepIndex: step, shown: SHOWN_FINDINGS };
       const { rows, total, waiting, without, findings } = await outputGroups(database, wanted, paging);
-      const groups = rows.map((row) => shownGroup(row, language));
+      const recall = recaller(language);
+      const groups = rows.map((row) => shownGroup(row, recall, language));
       const { data, beside } = pageOf(groups, total, paging);
       return payload(data, { ...beside, waiting, without, findings });
     },
   }),
 ];
 
-function shownGroup(row: OutputGroupRow, language: Language): Shown<typeof CheckGroup> {
+function shownGroup(
+  row: OutputGroupRow,
+  recall: (text: string) => string,
+  language: Language,
+): Shown<typeof CheckGroup> {
   const { finding, state, count, nodes, text, is_cut } = row;
   return {
     finding,
@@ -122,7 +127,7 @@ function shownGroup(row: OutputGroupRow, language: Language): Shown<typeof Check
     actions: findingsIn(text ?? '').map((found) => ({
       name: found.action,
       finding: found.finding,
-      text: shownFinding(found.finding, found.text, language),
+      text: shownFinding(found.finding, found.text, recall),
     })),
     is_cut,
     error: shownText(row.error, row.error_content, language),
@@ -130,7 +135,7 @@ function shownGroup(row: OutputGroupRow, language: Language): Shown<typeof Check
 }
 
 /** What a node said stays as it is; the server's own words are a whole text, or the reason at its end. */
-function shownFinding(finding: Finding, text: string, language: Language): string {
+function shownFinding(finding: Finding, text: string, recall: (text: string) => string): string {
   const own = finding === 'changed' && text.includes('\n') ? text.length : text.lastIndexOf('\n') + 1;
-  return text.slice(0, own) + recalledText(text.slice(own), language);
+  return text.slice(0, own) + recall(text.slice(own));
 }
