@@ -73,7 +73,7 @@ const collections = (SPRINGTIDE_ANSIBLE_COLLECTIONS: string): readonly string[] 
 test('collections of Ansible are those of the account, unless it is said otherwise', () => {
   expect(collections('')).toEqual([expect.stringMatching(/^\/.*\/\.ansible\/collections$/)]);
   expect(collections('/opt/a, /opt/b')).toEqual(['/opt/a', '/opt/b']);
-  expect(() => collections('collections')).toThrow('must be absolute paths, and collections is none');
+  expect(() => collections('collections')).toThrow('must be absolute paths, and collections is not one');
 });
 
 const admitted = (SPRINGTIDE_ANSIBLE_MODULES: string): readonly string[] =>
