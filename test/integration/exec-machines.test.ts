@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { pbkdf2 } from 'node:crypto';
 import { chmod, mkdir, mkdtempDisposable, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
@@ -164,6 +166,19 @@ describe('the reason is told when a program', () => {
     );
     expect(await bench.reason()).toBe('created');
   });
+});
+
+test('an answer is heard though the program ended before the server could listen', async () => {
+  await using bench = await benchWith(ANSWER);
+  let isOver = false;
+  // every file that is opened or closed waits for these
+  const others = Array.from({ length: 12 }, async () => {
+    while (!isOver) await promisify(pbkdf2)('a', 'b', 40_000, 32, 'sha512');
+  });
+  const reason = await bench.reason();
+  isOver = true;
+  await Promise.all(others);
+  expect(reason).toBe('created');
 });
 
 test('what a program left behind holds up nobody (EX3)', async () => {

@@ -115,6 +115,8 @@ function start(
   const running = child as unknown as ChildProcessWithoutNullStreams;
   running.stdin.on('error', () => {}); // it may end without having read all of it
   running.stdin.end(input);
+  // from now on what it writes is kept: Node throws away what nobody waits for when a program has ended
+  running.stdout.on('readable', () => {});
   return running;
 }
 
