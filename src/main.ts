@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { pino, type Logger } from 'pino';
-import { PinoPretty } from 'pino-pretty';
+import type { Logger } from 'pino';
 import type { Auth } from './api/http/auth.ts';
 import { buildServer } from './api/server.ts';
 import type { ApiDeps } from './api/deps.ts';
@@ -24,6 +23,7 @@ import { BossQueue } from './engine/boss-queue.ts';
 import { patienceOf } from './engine/patience.ts';
 import { startWorker } from './engine/worker.ts';
 import { listenAt } from './listen.ts';
+import { logChange, openLog } from './log.ts';
 import { MachineProviders } from './machines/registry.ts';
 import { type Language, languageOfLocale } from './messages/language.ts';
 import { contentOf } from './messages/message-error.ts';
@@ -239,11 +239,6 @@ async function openAuth({ auth }: Config, context: Context, log: Logger): Promis
   return { kind: auth, tokens: new KnownTokens({ database, now, ticks: () => performance.now() }) };
 }
 
-/** One line for each change. */
-function logChange(log: Logger, { principal, action, id }: Change): void {
-  log.info({ principal, action, id }, `${principal.name}: ${action} ${id}`);
-}
-
 /** Printed, not logged: logs are kept and sent to other machines. */
 function showToken(secret: string, owner: string): Promise<void> {
   const said = message('first_token_shown', { owner, secret });
@@ -258,18 +253,6 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-/** PostgreSQL quotes the whole row that it refuses, and rows must not reach the log. */
-function withoutRow(error: Error): object {
-  const { detail: _detail, ...loggable } = pino.stdSerializers.err(error) as object & { readonly detail?: unknown };
-  return loggable;
-}
-
-/** Readable lines on a terminal, JSON for programs. */
-function openLog(level: string): Logger {
-  const options = { level, serializers: { err: withoutRow } };
-  return process.stdout.isTTY ? pino(options, PinoPretty({ ignore: 'pid,hostname' })) : pino(options);
 }
 
 function usage(language: Language): string {

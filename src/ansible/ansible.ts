@@ -1,5 +1,15 @@
 import type { Params } from '../domain/plans/plan.ts';
 import type { Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
+import { englishOf, message } from '../messages/message.ts';
+
+/** The exit code of what was cancelled: as of a program ended by TERM. */
+export const CANCELLED_CODE = 143;
+/** How a run that was cancelled before it did anything ends. */
+export const CANCELLED: ExitStatus = {
+  kind: 'exited',
+  code: CANCELLED_CODE,
+  output: `${englishOf(message('run_cancelled_before'))}\n`,
+};
 
 /** One Ansible module with its arguments. Templates are filled in already: no value may be filled in again. */
 export interface AnsibleTask {

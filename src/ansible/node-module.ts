@@ -28,7 +28,6 @@ export const LACKS = 80;
  */
 export const NODE_MODULE = `import json, os, stat, sys
 
-sys.path = [place for place in sys.path if place not in ('', '.')]
 TEXTS = ('stdout', 'stderr')
 TOLD = TEXTS + ('stdout_lines', 'stderr_lines', 'msg', 'changed', 'failed', 'skipped', 'warnings', 'deprecations',
                 'exception', 'invocation')

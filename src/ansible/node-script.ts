@@ -17,7 +17,7 @@ export interface OrderedModule {
 const END = 'END OF MODULE';
 /** Has Python run what comes over stdin: in blocks, as Python itself reads a program there byte by byte; with modules of its own alone. */
 const READ =
-  'import sys; sys.path = [at for at in sys.path if at]; exec(getattr(sys.stdin, "buffer", sys.stdin).read())';
+  'import sys; sys.path = [at for at in sys.path if at not in ("", ".")]; exec(getattr(sys.stdin, "buffer", sys.stdin).read())';
 /** What runs a module, and what runs it to see what it would change. */
 const RUNS = packed(NODE_MODULE);
 const CHECKS = packed(`${NODE_MODULE}\n${NODE_FINDING}`);

@@ -1,10 +1,10 @@
 import { contentOf, MessageError } from '../messages/message-error.ts';
-import { englishOf, message } from '../messages/message.ts';
+import { message } from '../messages/message.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 import { LONGEST_TIMER } from '../channel/time-left.ts';
 import { complaintOf, isPlayed } from './admitted-modules.ts';
-import type { AnsibleRunner, AnsibleTask } from './ansible.ts';
+import { type AnsibleRunner, type AnsibleTask, CANCELLED } from './ansible.ts';
 import { type BuildDeps, ModuleBuilds, UnknownAnsible } from './module-builds.ts';
 import { choicesOf } from './module-choices.ts';
 import { LACKS } from './node-module.ts';
@@ -12,13 +12,6 @@ import { NewPrograms } from './new-programs.ts';
 import { nodeScript, type OrderedModule } from './node-script.ts';
 import { claimedIn } from './plays/plays.ts';
 
-/** The exit code of a run that was cancelled before it did anything: as of a program ended by TERM. */
-const CANCELLED_CODE = 143;
-const CANCELLED: ExitStatus = {
-  kind: 'exited',
-  code: CANCELLED_CODE,
-  output: `${englishOf(message('run_cancelled_before'))}\n`,
-};
 /** Ansible's internal argument that keeps the others out of the node's system log. */
 const INTERNAL = { _ansible_no_log: true };
 /** Those by which a module only says what it would change, with the difference. */

@@ -6,7 +6,8 @@ import { Semaphore } from '../../channel/semaphore.ts';
 import { steadyNow } from '../../channel/steady-time.ts';
 import { setLongTimeout } from '../../channel/time-left.ts';
 import { MessageError } from '../../messages/message-error.ts';
-import { englishOf, message } from '../../messages/message.ts';
+import { message } from '../../messages/message.ts';
+import { CANCELLED } from '../ansible.ts';
 import { visibleCollections } from '../collections.ts';
 import { Gathering, type Member, type Part } from './gathering.ts';
 import { playOrder } from './play-order.ts';
@@ -86,8 +87,7 @@ export class Plays implements PlayRunner {
         .then((found) => ('kind' in found ? undefined : found.play.cancel(found.node, endpoint, 'cancelled')))
         .catch(() => {});
       options.signal.throwIfAborted();
-      if (call.halt.signal.aborted)
-        return { kind: 'exited', code: 143, output: `${englishOf(message('run_cancelled_before'))}\n` };
+      if (call.halt.signal.aborted) return CANCELLED;
       if (late.signal.aborted) return { kind: 'timed_out', output: '' };
       throw error;
     } finally {

@@ -6,6 +6,7 @@ import { pause } from '../../base/pause.ts';
 import { isAlive } from '../../base/process-identity.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../channel/channel.ts';
 import { englishOf, message } from '../../messages/message.ts';
+import { CANCELLED_CODE } from '../ansible.ts';
 import { CANCELLED, CommandAnswers } from './command-answers.ts';
 import { type Answer, leaveWordOfCancel, openLink, type Question } from './link.ts';
 import { NodeLog } from './node-log.ts';
@@ -19,8 +20,6 @@ const LOOK_MS = 150;
 const SHOWN_COMPLAINT = 4000;
 /** Exit codes of nodes, as Ansible has them for plays. */
 const CODES: Readonly<Record<NodeEnd, number>> = { ok: 0, failed: 2, unreachable: 4 };
-/** The exit code of a program that was ended by TERM. */
-const CANCELLED_CODE = 143;
 
 /** A node of a play that is followed here. */
 interface Seat {

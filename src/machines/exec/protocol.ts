@@ -2,9 +2,7 @@
  * What is said to a program and what it says, a line of JSON each. docs/machines/exec.md has it for those who write one.
  */
 
-export const VERBS = ['create', 'destroy', 'withdraw', 'check'] as const;
-
-export type Verb = (typeof VERBS)[number];
+export type Verb = 'create' | 'destroy' | 'withdraw' | 'check';
 
 /** What is said first. */
 export interface Introduction {

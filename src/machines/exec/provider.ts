@@ -22,7 +22,7 @@ import type { ProgramCall } from './program.ts';
 import { type Answer, type Item, ownIdIn, questionsOf, type Verb, vmIdOf } from './protocol.ts';
 import { type Settings, settings } from './settings.ts';
 
-/** Seconds for a look at what is wrong, and for giving up what was begun: somebody waits for it. */
+/** Seconds for a look at what is wrong: somebody waits for it. */
 const CHECKED_WITHIN = 20;
 
 /** Machines that a program of the user's own makes: for clouds, hypervisors and inventories that are not known here. */

@@ -1,8 +1,7 @@
 import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { api, type Schema, unreadable } from './api.ts';
-import { isBusy } from './conditions.ts';
+import { isUnderWay } from './conditions.ts';
 import { queryClient } from './query-client.ts';
-import type { Task } from './task/tasks.ts';
 
 export type CheckGroup = Schema<'CheckGroup'>;
 export type Finding = NonNullable<CheckGroup['finding']>;
@@ -26,11 +25,6 @@ export function checksOf(plans: readonly Pick<Schema<'TaskPlan'>, 'check'>[]): r
   void queryClient.invalidateQueries({ queryKey: ['tasks'] });
   if (ids.length === 0) throw unreadable();
   return ids;
-}
-
-/** Something may still be found. */
-export function isUnderWay(task: Task): boolean {
-  return task.condition === 'waiting' || isBusy(task);
 }
 
 /** A check, as it comes on. */

@@ -43,6 +43,11 @@ export function isBusy({ condition }: { readonly condition: Condition }): boolea
   return BUSY.has(condition);
 }
 
+/** Something may still come of it: also when it was stopped, and steps that run come to their end. */
+export function isUnderWay(of: { readonly condition: Condition }): boolean {
+  return of.condition === 'waiting' || isBusy(of);
+}
+
 /** Reads a condition from an address or an event; null for anything else. */
 export function conditionIn(text: unknown): Condition | null {
   return CONDITIONS.find((condition) => condition === text) ?? null;

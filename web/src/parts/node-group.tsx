@@ -1,4 +1,5 @@
-import { Pagination, Typography } from 'antd';
+import { Flex, Pagination, theme, Typography } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -15,8 +16,38 @@ interface GroupNodesProps {
   readonly isAside?: boolean;
 }
 
-/** The nodes of a task that wrote or said the same, which lead to their logs. */
-export function GroupNodes({ taskId, count, nodes, isAside = false }: GroupNodesProps) {
+interface NodeGroupProps extends GroupNodesProps {
+  /** How it went there, beside the number of nodes. */
+  readonly head: ReactNode;
+  /** '' = none. */
+  readonly error: string;
+  /** What they wrote or said. */
+  readonly children: ReactNode;
+}
+
+/** Nodes of a task that wrote or said the same. */
+export function NodeGroup({ head, error, children, ...nodes }: NodeGroupProps) {
+  const { t } = useTranslation();
+  const { token } = theme.useToken();
+  const { count } = nodes;
+  return (
+    <section
+      aria-label={t('run.groupNodes', { count })}
+      style={{ border: `1px solid ${token.colorBorderSecondary}`, borderRadius: token.borderRadius, padding: 8 }}
+    >
+      <Flex wrap gap={8} align="center">
+        <strong>{t('run.groupNodes', { count })}</strong>
+        {head}
+      </Flex>
+      <GroupNodes {...nodes} />
+      {error !== '' && <div style={{ color: token.colorErrorText, overflowWrap: 'anywhere' }}>{error}</div>}
+      {children}
+    </section>
+  );
+}
+
+/** Their addresses lead to their logs. */
+function GroupNodes({ taskId, count, nodes, isAside = false }: GroupNodesProps) {
   const { t } = useTranslation();
   const more = count - Math.min(SHOWN_NODES, nodes.length);
   return (

@@ -1,14 +1,14 @@
-import { App, Button, Flex, Select, Spin, theme, Typography } from 'antd';
+import { App, Button, Flex, Select, Spin, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type OutputGroup, useTaskOutput } from '../data/runs.ts';
-import { type Condition, isBusy } from '../data/conditions.ts';
+import { type Condition, isUnderWay } from '../data/conditions.ts';
 import type { Task } from '../data/task/tasks.ts';
 import { Field } from '../forms/field.tsx';
 import { LoadFailed } from '../shell/load-failed.tsx';
 import { Panel } from '../shell/panel.tsx';
 import { ConditionTag } from '../shell/condition.tsx';
-import { GroupNodes, GroupPages, NodesLeft } from './node-group.tsx';
+import { GroupPages, NodeGroup, NodesLeft } from './node-group.tsx';
 import { plainOutput } from './text/output-text.ts';
 import { TextBox } from './text/text-box.tsx';
 
@@ -92,11 +92,6 @@ function Outputs({ task }: { readonly task: Task }) {
   );
 }
 
-/** Something may still be written: also when it was stopped, and steps that run come to their end. */
-function isUnderWay(task: Task): boolean {
-  return task.condition === 'waiting' || isBusy(task);
-}
-
 interface StepChoiceProps {
   readonly task: Task;
   readonly step: number;
@@ -128,24 +123,17 @@ interface GroupProps {
 
 function Group({ taskId, group: { state, exit_code: code, count, nodes, text, is_cut: isCut, error } }: GroupProps) {
   const { t } = useTranslation();
-  const { token } = theme.useToken();
+  const head = (
+    <>
+      <ConditionTag condition={STATES[state]} />
+      {state !== 'running' && (code === null ? t('run.noExitCode') : t('run.exitCode', { code }))}
+      {nodes.length === count && <CopyAddresses addresses={nodes.map(({ ip }) => ip)} />}
+    </>
+  );
   return (
-    <section
-      aria-label={t('run.groupNodes', { count })}
-      style={{ border: `1px solid ${token.colorBorderSecondary}`, borderRadius: token.borderRadius, padding: 8 }}
-    >
-      <Flex wrap gap={8} align="center">
-        <strong>{t('run.groupNodes', { count })}</strong>
-        <ConditionTag condition={STATES[state]} />
-        {state !== 'running' && (code === null ? t('run.noExitCode') : t('run.exitCode', { code }))}
-        {nodes.length === count && <CopyAddresses addresses={nodes.map(({ ip }) => ip)} />}
-      </Flex>
-      <GroupNodes taskId={taskId} count={count} nodes={nodes} />
-      {error !== '' && code === null && (
-        <div style={{ color: token.colorErrorText, overflowWrap: 'anywhere' }}>{error}</div>
-      )}
+    <NodeGroup taskId={taskId} count={count} nodes={nodes} head={head} error={code === null ? error : ''}>
       <OutputText text={text} isCut={isCut} label={t('run.output')} />
-    </section>
+    </NodeGroup>
   );
 }
 

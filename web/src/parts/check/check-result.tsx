@@ -1,7 +1,8 @@
 import { Alert, Flex, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { isUnderWay, useCheck } from '../../data/checks.ts';
+import { useCheck } from '../../data/checks.ts';
+import { isUnderWay } from '../../data/conditions.ts';
 import type { Task } from '../../data/task/tasks.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { StateBar } from '../state-bar.tsx';

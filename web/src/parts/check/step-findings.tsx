@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type CheckGroup, FINDINGS, FINDINGS_AT_ONCE, useFindings } from '../../data/checks.ts';
 import { ConditionTag } from '../../shell/condition.tsx';
 import { LoadFailed } from '../../shell/load-failed.tsx';
-import { GroupNodes, GroupPages, NodesLeft } from '../node-group.tsx';
+import { GroupPages, NodeGroup, NodesLeft } from '../node-group.tsx';
 import { plainOutput } from '../text/output-text.ts';
 import { DiffText } from './diff-text.tsx';
 import { FindingTag } from './finding-tag.tsx';
@@ -77,30 +77,22 @@ interface GroupProps {
 
 function Group({ taskId, group, isAside }: GroupProps) {
   const { t } = useTranslation();
-  const { token } = theme.useToken();
   const { finding, state, count, nodes, actions, is_cut: isCut, error } = group;
+  const head =
+    finding === null ? (
+      <ConditionTag condition={state === 'running' ? 'running' : state === 'stopped' ? 'stopped' : 'failed'} />
+    ) : (
+      <FindingTag finding={finding} />
+    );
   return (
-    <section
-      aria-label={t('run.groupNodes', { count })}
-      style={{ border: `1px solid ${token.colorBorderSecondary}`, borderRadius: token.borderRadius, padding: 8 }}
-    >
-      <Flex wrap gap={8} align="center">
-        <strong>{t('run.groupNodes', { count })}</strong>
-        {finding === null ? (
-          <ConditionTag condition={state === 'running' ? 'running' : state === 'stopped' ? 'stopped' : 'failed'} />
-        ) : (
-          <FindingTag finding={finding} />
-        )}
-      </Flex>
-      <GroupNodes taskId={taskId} count={count} nodes={nodes} isAside={isAside} />
-      {error !== '' && <div style={{ color: token.colorErrorText, overflowWrap: 'anywhere' }}>{error}</div>}
+    <NodeGroup taskId={taskId} count={count} nodes={nodes} head={head} error={error} isAside={isAside}>
       {actions.map((action, index) => (
         // an action may stand in a step twice
         // oxlint-disable-next-line react/no-array-index-key
         <ActionFinding key={index} action={action} />
       ))}
       {isCut && <Typography.Text type="secondary">{t('run.outputCut')}</Typography.Text>}
-    </section>
+    </NodeGroup>
   );
 }
 
