@@ -48,6 +48,7 @@ export const springtide: Contender = {
     });
     const machines = new MachineProviders({
       database,
+      installation: 'bench',
       dataDir: fleet.directory,
       keys: new KeyFiles(dirname(fleet.keyFile)),
       publicKeyFile: `${fleet.keyFile}.pub`,

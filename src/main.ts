@@ -150,7 +150,7 @@ async function openTools(
   const installation = await installationId(database);
   const { dataDir, maxConnections, keyFile, files, ansibleModules, ansibleCollections: collections } = config;
   const hidden = [dataDir];
-  const { hostKeys, access, machines, discoveries } = openOutside(config, database);
+  const { hostKeys, access, machines, discoveries } = openOutside(config, { database, installation });
   await ensureKeyPair(keyFile);
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
   for (const closed of await closedCollections(collections)) log.warn({ closed }, CLOSED_COLLECTIONS);
@@ -189,7 +189,10 @@ interface Outside {
 }
 
 /** Machine providers and load balancers. Nothing is contacted before they are used. */
-function openOutside(config: Config & DataDirectory, database: Database): Outside {
+function openOutside(
+  config: Config & DataDirectory,
+  { database, installation }: { readonly database: Database; readonly installation: string },
+): Outside {
   const { dataDir, keyFile, outboundAllow } = config;
   const keys = new KeyFiles(config.keys);
   const hostKeys = new HostKeys(database);
@@ -197,6 +200,7 @@ function openOutside(config: Config & DataDirectory, database: Database): Outsid
   const access = { defaultKeyFile: keyFile, keys, checkHostKey: hostKeys.check, outbound };
   const machines = new MachineProviders({
     database,
+    installation,
     dataDir,
     keys,
     publicKeyFile: `${keyFile}.pub`,
@@ -213,7 +217,9 @@ async function listen(
   stack: AsyncDisposableStack,
 ): Promise<void> {
   const auth = await openAuth(config, context, log);
-  const { access, machines, discoveries } = openOutside(config, context.database);
+  const { database } = context;
+  const installation = await installationId(database);
+  const { access, machines, discoveries } = openOutside(config, { database, installation });
   const backends: Backends = {
     machinesOf: (id) => machines.of(id),
     discoveryOf: (id) => discoveries.of(id),

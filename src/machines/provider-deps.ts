@@ -4,6 +4,8 @@ import type { Database } from '../store/database.ts';
 /** What providers are opened with. */
 export interface ProviderDeps {
   readonly database: Database;
+  /** The id of this installation: what its tokens begin with, and what its machines carry. */
+  readonly installation: string;
   /** The server's own directory, for providers that keep files. */
   readonly dataDir: string;
   /** The keys that settings may name. */

@@ -8,16 +8,41 @@ export interface Machine {
   readonly vmId: string;
   readonly ip: string;
   readonly token: string;
+  /** Its SSH host key, base64, where the provider knows it from the machine itself; left out = that of the first contact is taken. */
+  readonly hostKey?: string;
+}
+
+/** A machine that exists, finished or not. */
+export interface FoundMachine {
+  readonly vmId: string;
+  /** stopped: it was made, and does not run any more */
+  readonly state: 'making' | 'running' | 'stopped';
+  /** null = it is not known yet */
+  readonly token: string | null;
+  readonly ip: string | null;
+  /** When it was asked for; null = not known. */
+  readonly made: Date | null;
+}
+
+/** The pool that a machine is for. */
+export interface MachineLabels {
+  readonly cluster: string;
+  readonly service: string;
+  readonly pool: string;
 }
 
 export interface MachineRequest {
   readonly token: string;
   /** The desired host name, e.g. "web-17"; providers without names ignore it. */
   readonly name: string;
+  /** For tags; providers without tags ignore them. */
+  readonly labels: MachineLabels;
 }
 
 export type CreateEvent =
   | { readonly token: string; readonly kind: 'created'; readonly machine: Machine }
+  /** What has happened to it so far: for the node's log. */
+  | { readonly token: string; readonly kind: 'progress'; readonly note: Value }
   | { readonly token: string; readonly kind: 'failed'; readonly reason: Value };
 
 export type DestroyEvent =
@@ -33,12 +58,14 @@ export type WithdrawEvent =
  *
  * M1. A token has at most one machine: creating again with the same token returns that machine,
  *     also when two callers ask at once or the first died midway.
- * M2. One event per request, as soon as the outcome is known; a failure concerns that machine alone. No method throws because of
- *     one machine.
+ * M2. One outcome per request, as soon as it is known; a failure concerns that machine alone. No method throws because of
+ *     one machine. Progress may come before the outcome, and not after it.
  * M3. Destroying what is already gone is a success. An id of another provider is a failure, and nothing is destroyed
  *     for it.
  * M4. Withdrawing a token returns whatever exists of its machine, finished or not, whoever began it; where there is
  *     nothing, that is a success. It fails while the machine is being made, and may be asked for again.
+ * M5. A list has every machine of the machine type that existed when it was asked for and still exists, once, whoever began it;
+ *     and none of another installation.
  *
  * An instance serves all calls of its process until its settings change. It keeps no state between two calls.
  */
@@ -47,10 +74,24 @@ export interface MachineProvider {
   destroy(vmIds: readonly string[], signal: AbortSignal): AsyncIterable<DestroyEvent>;
   /** For creates whose outcome is unknown or no longer wanted. */
   withdraw(tokens: readonly string[], signal: AbortSignal): AsyncIterable<WithdrawEvent>;
+  /** @throws MessageError: the provider cannot list, or does not answer */
+  list(signal: AbortSignal): AsyncIterable<FoundMachine>;
   /** What is wrong with the settings or the environment, one sentence each; empty = ready. */
   check(): Promise<readonly Value[]>;
   /** How the shell of the machine with this address is reached. */
   endpoint(ip: string): Endpoint;
+  /** What is waited for before a created machine counts as made; null = nothing: the provider has waited itself. */
+  readonly readiness: Readiness | null;
+  /** What the ids of its machines begin with. */
+  readonly vmIdPrefix: string;
+}
+
+/** A machine is ready when it runs commands for its user. */
+export interface Readiness {
+  /** The longest wait. */
+  readonly seconds: number;
+  /** Whether cloud-init, where there is one, has to be through too. */
+  readonly cloudInit: boolean;
 }
 
 /** A text for people, in the languages of the console. */

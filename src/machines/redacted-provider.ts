@@ -4,9 +4,12 @@ import type { CreateEvent, DestroyEvent, MachineProvider, WithdrawEvent } from '
 /** A provider whose events and errors never contain a secret of its settings. */
 export function redactedProvider(provider: MachineProvider, redactor: Redactor): MachineProvider {
   return {
+    readiness: provider.readiness,
+    vmIdPrefix: provider.vmIdPrefix,
     create: (requests, signal) => redactedEvents(() => provider.create(requests, signal), redactor),
     destroy: (vmIds, signal) => redactedEvents(() => provider.destroy(vmIds, signal), redactor),
     withdraw: (tokens, signal) => redactedEvents(() => provider.withdraw(tokens, signal), redactor),
+    list: (signal) => redactedErrors(() => provider.list(signal), redactor),
     check: async () => {
       try {
         return (await provider.check()).map((complaint) => redactor.value(complaint));
@@ -22,10 +25,16 @@ async function* redactedEvents<Event extends CreateEvent | DestroyEvent | Withdr
   events: () => AsyncIterable<Event>,
   redactor: Redactor,
 ): AsyncIterable<Event> {
+  for await (const event of redactedErrors(events, redactor)) {
+    if (event.kind === 'failed') yield { ...event, reason: redactor.value(event.reason) };
+    else if (event.kind === 'progress') yield { ...event, note: redactor.value(event.note) };
+    else yield event;
+  }
+}
+
+async function* redactedErrors<Item>(items: () => AsyncIterable<Item>, redactor: Redactor): AsyncIterable<Item> {
   try {
-    for await (const event of events()) {
-      yield event.kind === 'failed' ? { ...event, reason: redactor.value(event.reason) } : event;
-    }
+    yield* items();
   } catch (error) {
     throw redactor.error(error);
   }

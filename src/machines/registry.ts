@@ -6,14 +6,14 @@ import { filledSettings, kindNamed } from '../domain/settings.ts';
 import { type Message, message } from '../messages/message.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
-import { forgetHostKeys } from '../store/fleet/host-keys.ts';
+import { forgetHostKeys, trustHostKey } from '../store/fleet/host-keys.ts';
 import { OpenedRows } from '../store/opened-rows.ts';
 import { patiently } from '../store/patiently.ts';
 import { SharedReads } from '../store/shared-reads.ts';
 import { loadVmType, vmTypeName } from '../store/fleet/vm-type-row.ts';
 import type { MachineProvider, MachineProviderKind } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
-import { withNewHostKeys } from './new-host-keys.ts';
+import { type KnownKeys, withNewHostKeys } from './new-host-keys.ts';
 import { exec } from './exec/provider.ts';
 import { redactedProvider } from './redacted-provider.ts';
 import { sandbox } from './sandbox/provider.ts';
@@ -92,8 +92,14 @@ function openProvider(id: VmTypeId, kind: string, settings: unknown, deps: Provi
   const known = kindOf(kind);
   const filled = filledSettings(known.settings, kind, settings);
   const opened = known.open(id, filled as never, deps);
-  const forget = (ip: string): Promise<void> => patiently(() => forgetHostKeys(deps.database, [ip]));
-  const provider = known.hostKeys === 'new' ? withNewHostKeys(opened, forget) : opened;
+  const provider = known.hostKeys === 'new' ? withNewHostKeys(opened, knownKeysIn(deps.database)) : opened;
   const secrets = secretTextsIn(known.settings, filled);
   return secrets.length === 0 ? provider : redactedProvider(provider, redactorOf(secrets));
+}
+
+function knownKeysIn(database: ProviderDeps['database']): KnownKeys {
+  return {
+    forget: (ip) => patiently(() => forgetHostKeys(database, [ip])),
+    trust: (ip, port, key) => patiently(() => trustHostKey(database, ip, port, key)),
+  };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { inEnglish } from '../../test/support/in-english.ts';
+import type { Channel } from '../channel/channel.ts';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { NodeRunId, SdId, VmTypeId } from '../domain/ids.ts';
 import type { StepWork } from '../domain/plans/plan.ts';
@@ -64,6 +65,9 @@ const unused = (): never => {
   throw new Error('not used');
 };
 
+/** One that is not used, as the providers here wait themselves. */
+const channel: Channel = { run: unused, cancel: unused, [Symbol.asyncDispose]: () => Promise.resolve() };
+
 function provider(over: Partial<MachineProvider>): { readonly machinesOf: () => Promise<MachineProvider> } {
   const base: MachineProvider = {
     create: unused,
@@ -71,6 +75,9 @@ function provider(over: Partial<MachineProvider>): { readonly machinesOf: () => 
     withdraw: unused,
     check: unused,
     endpoint: unused,
+    list: unused,
+    readiness: null,
+    vmIdPrefix: 'vm-',
   };
   return { machinesOf: () => Promise.resolve({ ...base, ...over }) };
 }
@@ -81,10 +88,48 @@ function silent(): AsyncIterable<never> {
 }
 
 async function undo(withdraw: MachineProvider['withdraw']): Promise<void> {
-  await createVm({ ...provider({ withdraw }), tokenOf }).undo?.(callOf({ id: 1, work: MAKE }));
+  await createVm({ ...provider({ withdraw }), tokenOf, channel }).undo?.(callOf({ id: 1, work: MAKE }));
 }
 
 describe('create_vm', () => {
+  test('what is told of a machine is shown as it comes, and stays in the log', async () => {
+    const { machinesOf } = provider({
+      create: async function* () {
+        yield { token: 't-2', kind: 'progress', note: 'asked for' };
+        yield { token: 't-1', kind: 'progress', note: 'asked for' };
+        yield { token: 't-1', kind: 'progress', note: 'booting' };
+        yield { token: 't-2', kind: 'failed', reason: 'no room' };
+        yield { token: 't-1', kind: 'created', machine: { token: 't-1', vmId: 'vm-x', ip: '10.0.0.9' } };
+      },
+    });
+    const shown: string[] = [];
+    const calls = [1, 2].map((id) => ({
+      ...callOf({ id, work: MAKE }),
+      onOutput: (text: string) => void shown.push(`${id} ${text}`),
+    }));
+    const found = await outcomes(createVm({ machinesOf, tokenOf, channel }), calls);
+    expect(shown).toEqual(['2 asked for\n', '1 asked for\n', '1 booting\n']);
+    expect(found).toMatchObject({
+      1: {
+        ok: true,
+        log: 'asked for\nbooting\nmachine vm-x with address 10.0.0.9',
+        lines: [
+          [0, 0],
+          [2, -1],
+        ],
+      },
+      2: {
+        ok: false,
+        error: 'no room',
+        log: 'asked for\nno room',
+        lines: [
+          [0, 0],
+          [1, -1],
+        ],
+      },
+    });
+  });
+
   test('of a task that is stopped: a machine that was made by then is the node’s, the rest was ended', async () => {
     const stop = new AbortController();
     const { machinesOf } = provider({
@@ -99,7 +144,7 @@ describe('create_vm', () => {
     const results: CallResult[] = [];
     vi.useFakeTimers();
     const run = (async () => {
-      for await (const result of createVm({ machinesOf, tokenOf }).run(calls)) results.push(result);
+      for await (const result of createVm({ machinesOf, tokenOf, channel }).run(calls)) results.push(result);
     })();
     const reason = run.catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(6000);
@@ -119,12 +164,13 @@ describe('create_vm', () => {
         yield { token: 't-1', kind: 'created', machine: { vmId: 'i-1', ip: '10.1.1.1', token: 't-1' } };
       },
     });
-    const step = createVm({ machinesOf, tokenOf });
+    const step = createVm({ machinesOf, tokenOf, channel });
     const found = await outcomes(
       step,
       [1, 2, 3].map((id) => callOf({ id, work: MAKE, ip: '-', vmId: '' })),
     );
-    expect(asked).toEqual([1, 2, 3].map((id) => ({ token: `t-${id}`, name: `web-shop-${id}` })));
+    const labels = { cluster: 'c', service: 's', pool: 'web shop' };
+    expect(asked).toEqual([1, 2, 3].map((id) => ({ token: `t-${id}`, name: `web-shop-${id}`, labels })));
     expect(inEnglish(found['1'])).toMatchObject({
       ok: true,
       change: { kind: 'machine_made', ip: '10.1.1.1', vmId: 'i-1' },
@@ -141,7 +187,7 @@ describe('create_vm', () => {
       },
     });
     const found = await outcomes(
-      createVm({ machinesOf, tokenOf }),
+      createVm({ machinesOf, tokenOf, channel }),
       [1, 2].map((id) => callOf({ id, work: MAKE })),
     );
     expect(found).toMatchObject({ '1': { ok: true }, '2': { ok: false, error: 'the cloud is away' } });
@@ -152,7 +198,7 @@ describe('create_vm', () => {
       create: () => silent(),
     });
     const deadline = new Date(Date.now() + 30);
-    const found = await outcomes(createVm({ machinesOf, tokenOf }), [callOf({ id: 1, work: MAKE, deadline })]);
+    const found = await outcomes(createVm({ machinesOf, tokenOf, channel }), [callOf({ id: 1, work: MAKE, deadline })]);
     expect(inEnglish(found['1'])).toMatchObject({ ok: false, error: 'timed out after 30 s' });
   });
 
@@ -169,7 +215,7 @@ describe('create_vm', () => {
       callOf({ id: 1, work: MAKE, signal: one.signal }),
       callOf({ id: 2, work: MAKE, signal: other.signal }),
     ];
-    const ended = outcomes(createVm({ machinesOf, tokenOf }), calls);
+    const ended = outcomes(createVm({ machinesOf, tokenOf, channel }), calls);
     const signal = await started.promise;
     one.abort(new Error('lease lost'));
     expect(signal.aborted).toBe(false);

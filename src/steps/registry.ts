@@ -6,9 +6,9 @@ import { type FactsDeps, factsStep } from './facts.ts';
 import { remoteStep } from './remote.ts';
 import { register, type SdDeps, unregister } from './sd.ts';
 import type { GroupStep, NodeStep } from './step.ts';
-import { createVm, returnVm, type VmDeps } from './vm.ts';
+import { createVm, type CreateVmDeps, returnVm } from './vm.ts';
 
-export type ExecutorDeps = FactsDeps & VmDeps & SdDeps;
+export type ExecutorDeps = FactsDeps & CreateVmDeps & SdDeps;
 
 /** The executor of each kind of step. A kind without one does not compile. */
 export type Executors = {

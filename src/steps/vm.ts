@@ -1,10 +1,11 @@
-import { readAddress } from '../domain/address.ts';
-import { visible } from '../domain/characters.ts';
+import type { Channel } from '../channel/channel.ts';
 import type { VmTypeId } from '../domain/ids.ts';
-import type { CreateEvent, DestroyEvent, MachineProvider } from '../machines/provider.ts';
+import type { DestroyEvent, MachineProvider, MachineRequest } from '../machines/provider.ts';
 import { MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
 import { resultsOf, type KeyedOutcome, untilAborted } from './group.ts';
+import { Creation } from './creation.ts';
+import { interleaved } from './interleaved.ts';
 import { failed, type GroupStep, passed, type StepCall } from './step.ts';
 import { safeName } from './safe-name.ts';
 import { workOf } from './work.ts';
@@ -18,11 +19,17 @@ export interface VmDeps {
   readonly tokenOf: (call: Pick<StepCall, 'nodeRunId'>) => string;
 }
 
+export interface CreateVmDeps extends VmDeps {
+  /** How it is found out whether a machine is ready. */
+  readonly channel: Channel;
+}
+
 /**
- * Makes a machine for each node. Another attempt, or one after a crash, gets the machine of the earlier one
- * (M1), as the token names the node run rather than the attempt.
+ * Makes a machine for each node, and waits until it is ready. Another attempt, or one after a crash, gets the machine of the
+ * earlier one (M1), as the token names the node run rather than the attempt. What happens meanwhile is in the node's log.
  */
-export function createVm({ machinesOf, tokenOf }: VmDeps): GroupStep {
+export function createVm(deps: CreateVmDeps): GroupStep {
+  const { machinesOf, tokenOf } = deps;
   return {
     mode: 'group',
     run: (calls) =>
@@ -30,8 +37,13 @@ export function createVm({ machinesOf, tokenOf }: VmDeps): GroupStep {
         const [first] = calls;
         if (first === undefined) return;
         const provider = await machinesOf(workOf(first, 'create_vm').vmTypeId);
-        const requests = calls.map((call) => ({ token: tokenOf(call), name: safeName(call.facts) }));
-        for await (const event of provider.create(requests, signal)) yield created(event);
+        const creations = new Map(calls.map((call) => [tokenOf(call), new Creation(call, provider, deps)]));
+        const requests = calls.map((call) => ({ token: tokenOf(call), ...requestOf(call) }));
+        const events = interleaved(provider.create(requests, signal), async (event) => ({
+          key: event.token,
+          outcome: (await creations.get(event.token)?.outcomeOf(event)) ?? null,
+        }));
+        for await (const { key, outcome } of events) if (outcome !== null) yield { key, outcome };
       }),
     undo: async (attempt) => {
       const provider = await machinesOf(workOf(attempt, 'create_vm').vmTypeId);
@@ -68,25 +80,9 @@ export function returnVm({ machinesOf }: VmDeps): GroupStep {
 
 const vmIdOf = (call: StepCall): string => call.facts.vm_id;
 
-function created(event: CreateEvent): KeyedOutcome {
-  const key = event.token;
-  if (event.kind === 'failed') return { key, outcome: failed(event.reason) };
-  const { vmId } = event.machine;
-  const read = readAddress(event.machine.ip);
-  if ('fault' in read) {
-    return {
-      key,
-      outcome: failed(
-        message('machine_address_wrong', {
-          machine: vmId,
-          address: visible(event.machine.ip),
-          fault: read.fault,
-        }),
-      ),
-    };
-  }
-  const ip = read.address;
-  return { key, outcome: passed(message('machine_made', { machine: vmId, ip }), { kind: 'machine_made', ip, vmId }) };
+function requestOf({ facts }: StepCall): Omit<MachineRequest, 'token'> {
+  const { cluster_name: cluster, service_name: service, pool_name: pool } = facts;
+  return { name: safeName(facts), labels: { cluster, service, pool } };
 }
 
 function returned(event: DestroyEvent): KeyedOutcome {

@@ -131,7 +131,7 @@ describe('a key', () => {
     expect(said).toEqual([`machine type by path: ${complaint}`]);
 
     const files = { dataDir: '/', keys: server.keys, publicKeyFile: '' };
-    const machines = new MachineProviders({ database, ...files, offersSandbox: true });
+    const machines = new MachineProviders({ database, installation: 'test', ...files, offersSandbox: true });
     await expect(machines.endpointOf('10.0.0.9', id as VmTypeId)).rejects.toThrow(/key_file .*copy the key there/);
   });
 

@@ -24,6 +24,7 @@ beforeAll(async () => {
   const { database, directory } = server.test;
   const machines = new MachineProviders({
     database,
+    installation: 'test',
     dataDir: directory,
     keys: server.keys,
     publicKeyFile: '/nowhere',

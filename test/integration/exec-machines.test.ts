@@ -1,80 +1,24 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { pbkdf2 } from 'node:crypto';
-import { chmod, mkdir, mkdtempDisposable, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { KeyFiles } from '../../src/base/private-key.ts';
-import type { VmTypeId } from '../../src/domain/ids.ts';
 import { programComplaints } from '../../src/machines/exec/check.ts';
 import { exec } from '../../src/machines/exec/provider.ts';
-import type { MachineProvider } from '../../src/machines/provider.ts';
-import { redactedProvider } from '../../src/machines/redacted-provider.ts';
 import { englishOf } from '../../src/messages/message.ts';
+import { MASK } from '../../src/secrets/mask.ts';
 import { redactorOf } from '../../src/secrets/redactor.ts';
 import { identify } from '../../src/base/process-identity.ts';
-import { createAll, destroyAll, withdrawAll } from '../support/sandbox.ts';
+import { createAll, destroyAll, listAll } from '../support/sandbox.ts';
+import { ANSWER, benchWith, LOGIN, TYPE } from '../support/exec-bench.ts';
 import { until } from '../support/until.ts';
 
 /*
  * What a program of the user's own may do wrong (EX1–EX4 in src/machines/exec/program.ts).
  */
-
-const EXAMPLE = fileURLToPath(new URL('../../docs/machines/examples/terraform', import.meta.url));
-/** Does of Terraform what the example asks of it: its state is a file with the variables. */
-const TERRAFORM = String.raw`#!/bin/sh
-cat >/dev/null
-verb=$1
-shift
-case $verb in
-apply)
-  echo 'Apply complete!'
-  for word; do case $word in name=web-full) echo 'Error: quota' >&2; exit 1 ;; name=*) echo "$word" >>state ;; esac; done
-  ;;
-output) printf 10.0.0.%s "$(wc -l <state)" ;;
-destroy) rm state ;;
-esac
-`;
-
-interface Bench extends AsyncDisposable {
-  readonly programs: string;
-  readonly provider: MachineProvider;
-  /** What is said to be wrong with one machine that is asked for. */
-  reason(signal?: AbortSignal): Promise<string>;
-  written(name: string): Promise<string>;
-}
-
-const TYPE = 7 as VmTypeId;
-const ANSWER = `printf '{"token":"a","vm_id":"i-1","ip":"10.0.0.1"}\\n'`;
-
-async function benchWith(
-  script: string,
-  given: { readonly time_limit?: number; readonly secret?: string; readonly options?: string } = {},
-): Promise<Bench> {
-  const place = await mkdtempDisposable(join(tmpdir(), 'springtide-exec-'));
-  const programs = join(place.path, 'programs');
-  await mkdir(programs, { mode: 0o700 });
-  await writeFile(join(programs, 'make'), `#!/bin/sh\n${script}\n`, { mode: 0o700 });
-  const publicKeyFile = join(place.path, 'key.pub');
-  await writeFile(publicKeyFile, 'ssh-ed25519 AAAA of the server\n');
-  const settings = { program: 'make', time_limit: 30, port: 22, user: 'root', ...given };
-  const deps = { dataDir: place.path, publicKeyFile, keys: new KeyFiles(place.path), offersSandbox: false };
-  const opened = exec.open(TYPE, settings, { ...deps, database: null as never });
-  const provider = redactedProvider(opened, redactorOf(given.secret === undefined ? [] : [given.secret]));
-  return {
-    programs,
-    provider,
-    reason: async (signal) => {
-      const events = await createAll(provider, ['a'], signal);
-      return events.map((event) => (event.kind === 'failed' ? englishOf(event.reason) : event.kind)).join();
-    },
-    written: (name) => readFile(join(programs, name), 'utf8'),
-    [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
-  };
-}
 
 test('a program gets what it needs over stdin, and little of the environment (EX4)', async () => {
   process.env['SPRINGTIDE_SECRET_OF_TEST'] = 'x';
@@ -92,7 +36,13 @@ test('a program gets what it needs over stdin, and little of the environment (EX
     options: '',
     secret: 'hunter2',
   });
-  expect(item).toEqual({ token: 'a', name: expect.any(String) as string });
+  expect(item).toEqual({
+    token: 'a',
+    name: expect.any(String) as string,
+    cluster: 'shop',
+    service: 'web',
+    pool: 'web-a',
+  });
   expect(await bench.written('args')).toBe('create\n');
   const variables = (await bench.written('env')).split('\n').map((line) => line.split('=')[0]);
   expect(variables).toContain('PATH');
@@ -129,7 +79,11 @@ describe('the reason is told when a program', () => {
       'program make named no vm_id and ip of the machine, and no error',
     ],
     ['is ended by a signal', 'kill -9 $$', 'program make ended its create with SIGKILL: '],
-    ['shows the secret', 'cat >&2; exit 1', 'program make ended its create with 1: {"token":"a","name":"web-a"}'],
+    [
+      'shows the secret',
+      'head -n 1 >&2; exit 1',
+      `program make ended its create with 1: {"version":1,"vm_type":7,"public_key":"ssh-ed25519 AAAA of the server","options":"","secret":"${MASK}"}`,
+    ],
   ])('%s', async (_, script, reason) => {
     await using bench = await benchWith(script, { secret: 'hunter2' });
     expect(await bench.reason()).toBe(reason);
@@ -233,16 +187,52 @@ test('only files of the server that nobody else may write are run (EX1)', async 
   await chmod(file, 0o700);
   const linked = exec.open(
     TYPE,
-    { program: 'link', time_limit: 5, port: 22, user: 'root' },
+    { ...LOGIN, program: 'link', time_limit: 5 },
     {
       dataDir: join(other.programs, '..'),
       publicKeyFile: join(other.programs, '..', 'key.pub'),
       keys: new KeyFiles(other.programs),
       offersSandbox: false,
+      installation: 'test',
       database: null as never,
     },
   );
   expect((await linked.check()).map(englishOf).join()).toContain('no link');
+});
+
+test('how far it is with a machine is told before the outcome', async () => {
+  await using bench = await benchWith(`printf '{"token":"a","progress":"boot\\u001b[31ming hunter2"}\\n'; ${ANSWER}`, {
+    secret: 'hunter2',
+  });
+  expect(await createAll(bench.provider, ['a'])).toEqual([
+    { token: 'a', kind: 'progress', note: `booting ${MASK}` },
+    { token: 'a', kind: 'created', machine: { token: 'a', vmId: 'exec-7-i-1', ip: '10.0.0.1' } },
+  ]);
+});
+
+describe('a list', () => {
+  test('is what the program says', async () => {
+    await using bench = await benchWith(
+      `printf '{"vm_id":"i-1","token":"a","ip":"10.0.0.1","made":"2026-05-01T12:00:00Z"}\\n{"vm_id":"i-2","state":"making"}\\n'`,
+    );
+    expect(await listAll(bench.provider)).toEqual([
+      { vmId: 'exec-7-i-1', state: 'running', token: 'a', ip: '10.0.0.1', made: new Date('2026-05-01T12:00:00Z') },
+      { vmId: 'exec-7-i-2', state: 'making', token: null, ip: null, made: null },
+    ]);
+  });
+
+  test.each([
+    ['fails', 'echo "no verb list" >&2; exit 2', 'program make ended its list with 2: no verb list'],
+    ['says what is wrong', `printf '{"error":"no rights to list"}\\n'`, 'no rights to list'],
+    [
+      'names no machine',
+      `printf '{"token":"a"}\\n'`,
+      'program make named no vm_id and ip of the machine, and no error',
+    ],
+  ])('is none when the program %s', async (_, script, reason) => {
+    await using bench = await benchWith(script);
+    await expect(listAll(bench.provider)).rejects.toThrow(reason);
+  });
 });
 
 test('a machine of another type is not named to the program', async () => {
@@ -253,43 +243,4 @@ test('a machine of another type is not named to the program', async () => {
     'exec-8-i-9 failed',
   ]);
   expect(await bench.written('in')).not.toContain('i-9');
-});
-
-test('the example with Terraform takes no module from elsewhere', async () => {
-  const example = (await readFile(EXAMPLE, 'utf8')).replace('${TERRAFORM:-terraform}', '$PWD/terraform');
-  await using bench = await benchWith(example, { options: '../terraform.modules/web' });
-  await writeFile(join(bench.programs, 'terraform'), '#!/bin/sh\n', { mode: 0o700 });
-  await mkdir(join(bench.programs, 'terraform.modules', 'web'), { recursive: true });
-  expect(await bench.reason()).toContain('apply failed');
-  expect(await readdir(join(bench.programs, 'terraform.d'))).toEqual([]);
-});
-
-test('the example with Terraform makes a machine for each token, and takes it back', async () => {
-  const example = (await readFile(EXAMPLE, 'utf8')).replace('${TERRAFORM:-terraform}', '$PWD/terraform');
-  await using empty = await benchWith(example, { options: 'gone' });
-  expect((await empty.provider.check()).map(englishOf)).toEqual([
-    expect.stringMatching(/^there is no .*terraform: install it on the server$/),
-    expect.stringContaining(`the name of a directory in ${join(empty.programs, 'terraform.modules')}`),
-  ]);
-  await using bench = await benchWith(example, { options: 'web' });
-  await writeFile(join(bench.programs, 'terraform'), TERRAFORM, { mode: 0o700 });
-  await mkdir(join(bench.programs, 'terraform.modules', 'web'), { recursive: true });
-  await writeFile(join(bench.programs, 'terraform.modules', 'web', 'main.tf'), '');
-  expect(await bench.provider.check()).toEqual([]);
-  const [first, full, second] = await createAll(bench.provider, ['a', 'full', 'b']);
-  if (first?.kind !== 'created' || second?.kind !== 'created') throw new Error('two are made');
-  expect(first.machine.ip).toBe('10.0.0.1');
-  expect(full).toMatchObject({
-    token: 'full',
-    kind: 'failed',
-    reason: expect.stringContaining('apply failed: run it by hand') as string,
-  });
-  const [again] = await createAll(bench.provider, ['a']);
-  expect(again).toMatchObject({ machine: { vmId: first.machine.vmId } });
-  const events = await destroyAll(bench.provider, [first.machine.vmId, 'exec-7-../b', first.machine.vmId]);
-  expect(events.map(({ kind }) => kind).toSorted()).toEqual(['failed', 'returned']);
-  expect(await withdrawAll(bench.provider, ['b', 'never'])).toEqual(
-    ['b', 'never'].map((token) => ({ token, kind: 'returned' })),
-  );
-  expect(await readdir(join(bench.programs, 'terraform.d'))).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
 });

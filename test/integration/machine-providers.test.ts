@@ -1,15 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { CreateEvent, Machine } from '../../src/machines/provider.ts';
+import type { Machine } from '../../src/machines/provider.ts';
 import { machineProviderKinds } from '../../src/machines/registry.ts';
-import { MessageError } from '../../src/messages/message-error.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { CAPACITY, MACHINE_SUBJECTS, type MachineSubject } from '../support/machine-subjects.ts';
 import { momentsOf, ProviderProcess } from '../support/provider-calls.ts';
-import { createAll, destroyAll, makeAll, withdrawAll } from '../support/sandbox.ts';
+import { createAll, destroyAll, listAll, madeIn, makeAll, withdrawAll } from '../support/sandbox.ts';
 
 /*
- * What every machine provider promises (M1–M4 in src/machines/provider.ts), for all of them, on the real thing.
+ * What every machine provider promises (M1–M5 in src/machines/provider.ts), for all of them, on the real thing.
  */
 
 let test_: TestDatabase;
@@ -32,16 +31,6 @@ const withdrawn = (token: string) => ({ token, kind: 'returned' });
 const returned = (vmId: string) => ({ vmId, kind: 'returned' });
 
 const idsOf = (machines: readonly Machine[]): readonly string[] => machines.map(({ vmId }) => vmId).toSorted();
-
-/** @throws Error with the reason of one that could not be made */
-function madeIn(events: readonly CreateEvent[]): readonly Machine[] {
-  return byToken(
-    events.map((event) => {
-      if (event.kind === 'failed') throw new MessageError(event.reason);
-      return event.machine;
-    }),
-  );
-}
 
 describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ name, start }) => {
   let subject: MachineSubject;
@@ -76,9 +65,9 @@ describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ name, start }) 
       one.call('create', opening, ['a', 'b']),
       other.call('create', opening, ['b', 'a']),
     ]);
-    const machines = madeIn(told);
+    const machines = byToken(madeIn(told));
     expect(machines.map(({ token }) => token)).toEqual(['a', 'b']);
-    expect(madeIn(alsoTold)).toEqual(machines);
+    expect(byToken(madeIn(alsoTold))).toEqual(machines);
     expect(await subject.existing()).toEqual(idsOf(machines));
   });
 
@@ -120,7 +109,7 @@ describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ name, start }) 
     expect(events.map(({ token }) => token).toSorted()).toEqual(tokens);
     const failed = events.filter((event) => event.kind === 'failed');
     expect(failed).toEqual([expect.objectContaining({ reason: expect.stringMatching(/./) })]);
-    const made = madeIn(events.filter(({ kind }) => kind === 'created'));
+    const made = byToken(madeIn(events.filter(({ kind }) => kind === 'created')));
     expect(await subject.existing()).toEqual(idsOf(made));
     // when another is returned there is room for it
     await destroyAll(provider, [made[0]?.vmId ?? '']);
@@ -178,6 +167,31 @@ describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ name, start }) 
     expect(await one.call('withdraw', opening, ['a', 'never'])).toEqual(['a', 'never'].map(withdrawn));
     expect(await withdrawAll(provider, ['a'])).toEqual([withdrawn('a')]);
     expect(await subject.existing()).toEqual([kept?.vmId]);
+  });
+
+  test('M5: the list has every machine once, whoever made it, and its token', async () => {
+    const { provider, opening } = subject;
+    expect(await listAll(provider)).toEqual([]);
+    const mine = await makeAll(provider, ['a']);
+    const theirs = madeIn(await one.call('create', opening, ['b']));
+    const found = await listAll(provider);
+    const shown = found.map(({ vmId, token, ip, state }) => ({ vmId, token, ip, state }));
+    expect(shown.toSorted((left, right) => (left.token ?? '').localeCompare(right.token ?? ''))).toEqual(
+      [...mine, ...theirs].map(({ vmId, token, ip }) => ({ vmId, token, ip, state: 'running' })),
+    );
+    for (const { vmId } of found) expect(vmId.startsWith(provider.vmIdPrefix)).toBe(true);
+    await destroyAll(provider, [mine[0]?.vmId ?? '']);
+    expect((await listAll(provider)).map(({ token }) => token)).toEqual(['b']);
+  });
+
+  test('M5: what a process that was killed on the way has left is in the list', async () => {
+    const { provider, opening } = subject;
+    for (const moment of await momentsOf(async () => void (await one.call('create', opening, ['a', 'b'])))) {
+      await destroyAll(provider, await subject.existing());
+      await using victim = await ProviderProcess.start();
+      await victim.dieCalling('create', opening, ['a', 'b'], () => delay(moment));
+      expect((await listAll(provider)).map(({ vmId }) => vmId).toSorted()).toEqual(await subject.existing());
+    }
   });
 
   test('M4: what is left of a process that was killed on the way goes when its tokens are withdrawn', async () => {

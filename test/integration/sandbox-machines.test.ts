@@ -105,6 +105,7 @@ test('loopback machines say that they are no boundary', async () => {
   const { dataDir } = sandbox;
   const deps = {
     database: test_.database,
+    installation: 'test',
     dataDir,
     keys: new KeyFiles(dataDir),
     publicKeyFile: '',

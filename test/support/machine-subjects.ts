@@ -48,6 +48,7 @@ async function startStatic({ database, url }: TestDatabase): Promise<MachineSubj
   const [id, otherId] = [await make('suite'), await make('another')];
   const providers = new MachineProviders({
     database,
+    installation: 'suite',
     dataDir,
     keys: new KeyFiles('/nonexistent'),
     publicKeyFile: '/dev/null',
@@ -101,11 +102,18 @@ async function startExec({ database, url }: TestDatabase): Promise<MachineSubjec
     name: 'program',
     desc: '',
     provider: 'exec',
-    settings: parseSettings('exec', { program: 'from-list', options }),
+    settings: parseSettings('exec', { program: 'from-list', options, ready_within: 0 }),
   };
   const vmTypeId = (await insertRow(database, 'vm_type', row)) as VmTypeId;
   const keys = new KeyFiles(join(dataDir, 'keys'));
-  const providers = new MachineProviders({ database, dataDir, keys, publicKeyFile, offersSandbox: false });
+  const providers = new MachineProviders({
+    database,
+    installation: 'suite',
+    dataDir,
+    keys,
+    publicKeyFile,
+    offersSandbox: false,
+  });
   return {
     provider: await providers.of(vmTypeId),
     opening: { url, dataDir, vmTypeId },

@@ -4,6 +4,7 @@ import { KeyFiles } from '../../src/base/private-key.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { open } from './discoveries.ts';
+import { requestsFor } from './machine-requests.ts';
 import type { CallResult, ProviderCall } from './provider-calls.ts';
 
 /*
@@ -21,13 +22,13 @@ async function* made(call: ProviderCall): AsyncIterable<unknown> {
   const database = openDatabase({ url, connections: 1, onError: () => {} });
   const provider = await new MachineProviders({
     database,
+    installation: 'suite',
     dataDir,
     keys: new KeyFiles(join(dataDir, 'keys')),
     publicKeyFile: join(dataDir, 'ssh', 'id_ed25519.pub'),
     offersSandbox: true,
   }).of(vmTypeId);
-  const requests = call.items.map((token) => ({ token, name: `web-${token}` }));
-  if (call.verb === 'create') yield* provider.create(requests, signal);
+  if (call.verb === 'create') yield* provider.create(requestsFor(call.items), signal);
   else yield* provider[call.verb](call.items, signal);
   await database.destroy();
 }

@@ -6,6 +6,7 @@ import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
 import type {
   CreateEvent,
   DestroyEvent,
+  FoundMachine,
   Machine,
   MachineProvider,
   WithdrawEvent,
@@ -17,6 +18,8 @@ import type { VmTypeId } from '../../src/domain/ids.ts';
 import { MessageError } from '../../src/messages/message-error.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import type { Database } from '../../src/store/database.ts';
+import { requestsFor } from './machine-requests.ts';
+import { collected } from './collected.ts';
 import { inEnglish } from './in-english.ts';
 import { tracesOf } from './sandbox-traces.ts';
 
@@ -39,7 +42,14 @@ export async function testSandbox(database: Database): Promise<TestSandbox> {
   const id = (await insertRow(database, 'vm_type', row)) as VmTypeId;
   const keys = new KeyFiles(join(dataDir, 'keys'));
   const open = (offersSandbox: boolean): Promise<MachineProvider> =>
-    new MachineProviders({ database, dataDir, keys, publicKeyFile: `${key}.pub`, offersSandbox }).of(id);
+    new MachineProviders({
+      database,
+      installation: 'test',
+      dataDir,
+      keys,
+      publicKeyFile: `${key}.pub`,
+      offersSandbox,
+    }).of(id);
   return {
     dataDir,
     place,
@@ -60,16 +70,24 @@ export function createAll(
   tokens: readonly string[],
   signal = new AbortController().signal,
 ): Promise<readonly CreateEvent[]> {
-  const requests = tokens.map((token) => ({ token, name: `web-${token}` }));
-  return all(provider.create(requests, signal));
+  return all(provider.create(requestsFor(tokens), signal));
+}
+
+/** @throws MessageError with the reason of one that could not be made */
+export function madeIn(events: readonly CreateEvent[]): readonly Machine[] {
+  return events.flatMap((event) => {
+    if (event.kind === 'failed') throw new MessageError(event.reason);
+    return event.kind === 'created' ? [event.machine] : [];
+  });
 }
 
 /** Makes machines; throws the reason when one cannot be made. */
 export async function makeAll(provider: MachineProvider, tokens: readonly string[]): Promise<readonly Machine[]> {
-  return (await createAll(provider, tokens)).map((event) => {
-    if (event.kind === 'failed') throw new MessageError(event.reason);
-    return event.machine;
-  });
+  return madeIn(await createAll(provider, tokens));
+}
+
+export function listAll(provider: MachineProvider): Promise<readonly FoundMachine[]> {
+  return collected(provider.list(new AbortController().signal));
 }
 
 export function destroyAll(provider: MachineProvider, vmIds: readonly string[]): Promise<readonly DestroyEvent[]> {
@@ -82,7 +100,5 @@ export function withdrawAll(provider: MachineProvider, tokens: readonly string[]
 
 /** Every event of a call, with English texts. */
 async function all<Event>(events: AsyncIterable<Event>): Promise<readonly Event[]> {
-  const list: Event[] = [];
-  for await (const event of events) list.push(inEnglish(event) as Event);
-  return list;
+  return (await collected(events)).map((event) => inEnglish(event) as Event);
 }

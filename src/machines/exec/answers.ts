@@ -16,8 +16,12 @@ export async function* answersOf(call: ProgramCall, signal: AbortSignal): AsyncG
     if (next.done === true) return failureOf(call, next.value, stray);
     const answer = parseAnswer(next.value);
     if (answer === null) stray ??= oneLine(call.hidden.text(next.value));
-    else yield { ...answer, error: answer.error === null ? null : call.hidden.text(answer.error) };
+    else yield { ...answer, progress: hiddenIn(answer.progress, call), error: hiddenIn(answer.error, call) };
   }
+}
+
+function hiddenIn(text: string | null, { hidden }: ProgramCall): string | null {
+  return text === null ? null : hidden.text(text);
 }
 
 function failureOf({ name, verb, seconds }: ProgramCall, ending: Ending, stray: string | null): Value | null {

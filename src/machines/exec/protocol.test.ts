@@ -13,13 +13,22 @@ test('a call is a line about itself, and one for each machine', () => {
   ]);
 });
 
+const NOTHING = { token: null, vmId: null, ip: null, state: null, made: null, progress: null, error: null };
+
 describe('an answer', () => {
   test.each([
-    ['{"token":"a","vm_id":"i-1","ip":"10.0.0.1"}', { token: 'a', vmId: 'i-1', ip: '10.0.0.1', error: null }],
-    ['{"vm_id":"i-1","error":"no such machine"}', { token: null, vmId: 'i-1', ip: null, error: 'no such machine' }],
-    ['{"token":7,"vm_id":"a b","ip":[],"more":1}', { token: null, vmId: null, ip: null, error: null }],
+    ['{"token":"a","vm_id":"i-1","ip":"10.0.0.1"}', { token: 'a', vmId: 'i-1', ip: '10.0.0.1' }],
+    ['{"vm_id":"i-1","error":"no such machine"}', { vmId: 'i-1', error: 'no such machine' }],
+    ['{"token":7,"vm_id":"a b","ip":[],"more":1}', {}],
+    [
+      '{"vm_id":"i-1","state":"stopped","made":"2026-05-01T12:00:00+02:00"}',
+      { vmId: 'i-1', state: 'stopped', made: new Date('2026-05-01T10:00:00Z') },
+    ],
+    ['{"vm_id":"i-1","state":"gone","made":"yesterday"}', { vmId: 'i-1' }],
+    ['{"vm_id":"i-1","made":"2026-99-01T12:00:00Z"}', { vmId: 'i-1' }],
+    ['{"token":"a","progress":"booting"}', { token: 'a', progress: 'booting' }],
   ])('%s is read', (line, answer) => {
-    expect(parseAnswer(line)).toEqual(answer);
+    expect(parseAnswer(line)).toEqual({ ...NOTHING, ...answer });
   });
 
   test.each(['', 'Creating…', '[]', 'null', '"a"', '{"token":"a"', '{"token":"a"}{}'])('%j is none', (line) => {
@@ -29,9 +38,7 @@ describe('an answer', () => {
   test('is read or none, whatever the line', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (line) => {
-        expect([null, 'token', 'vmId', 'ip', 'error']).toEqual(
-          expect.arrayContaining(Object.keys(parseAnswer(line) ?? {})),
-        );
+        expect(Object.keys(NOTHING)).toEqual(expect.arrayContaining(Object.keys(parseAnswer(line) ?? {})));
       }),
     );
   });

@@ -2,7 +2,7 @@
  * What is said to a program and what it says, a line of JSON each. docs/machines/exec.md has it for those who write one.
  */
 
-export type Verb = 'create' | 'destroy' | 'withdraw' | 'check';
+export type Verb = 'create' | 'destroy' | 'withdraw' | 'list' | 'check';
 
 /** What is said first. */
 export interface Introduction {
@@ -17,11 +17,19 @@ export interface Introduction {
 export type Item =
   { readonly token: string; readonly name: string } | { readonly token: string } | { readonly vm_id: string };
 
-/** What a program says of one machine: it is made, or returned, unless there is an error. */
+const STATES = ['making', 'running', 'stopped'] as const;
+
+/** What a program says of one machine: it is made, returned, or there, unless there is an error. */
 export interface Answer {
   readonly token: string | null;
   readonly vmId: string | null;
   readonly ip: string | null;
+  /** Of a list. */
+  readonly state: (typeof STATES)[number] | null;
+  /** When it was made, of a list. */
+  readonly made: Date | null;
+  /** What it does for the machine, while it makes it. */
+  readonly progress: string | null;
   readonly error: string | null;
 }
 
@@ -44,14 +52,19 @@ export function questionsOf(introduction: Introduction, items: readonly Item[]):
 export function parseAnswer(line: string): Answer | null {
   const words = objectIn(line);
   if (words === null) return null;
-  const { token, vm_id: vmId, ip, error } = words;
+  const { token, vm_id: vmId, ip, state, made, progress, error } = words;
   return {
     token: textIn(token),
     vmId: typeof vmId === 'string' && OWN_ID.test(vmId) ? vmId : null,
     ip: textIn(ip),
+    state: STATES.find((known) => known === state) ?? null,
+    made: timeIn(made),
+    progress: textIn(progress),
     error: textIn(error),
   };
 }
+
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** @example vmIdOf(3, 'i-1') // 'exec-3-i-1' */
 export function vmIdOf(vmTypeId: number, ownId: string): string {
@@ -63,6 +76,12 @@ export function ownIdIn(vmTypeId: number, vmId: string): string | null {
   const prefix = vmIdOf(vmTypeId, '');
   const ownId = vmId.startsWith(prefix) ? vmId.slice(prefix.length) : '';
   return OWN_ID.test(ownId) ? ownId : null;
+}
+
+/** A time as ISO 8601 has it. */
+function timeIn(value: unknown): Date | null {
+  const time = typeof value === 'string' && ISO_TIME.test(value) ? new Date(value) : null;
+  return time === null || Number.isNaN(time.getTime()) ? null : time;
 }
 
 function textIn(value: unknown): string | null {

@@ -4,17 +4,21 @@ import { oneLine } from '../../base/foreign-text.ts';
 import type { KeyFiles } from '../../base/private-key.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
-import { message, type Value } from '../../messages/message.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message, type Message, type Value } from '../../messages/message.ts';
 import type {
   CreateEvent,
   DestroyEvent,
+  FoundMachine,
   MachineProvider,
   MachineProviderKind,
   MachineRequest,
+  Readiness,
   WithdrawEvent,
 } from '../provider.ts';
 import { redactorOf } from '../../secrets/redactor.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
+import { readinessOf } from '../ready-settings.ts';
 import { shellOf } from '../shell-settings.ts';
 import { answersOf } from './answers.ts';
 import { programComplaints } from './check.ts';
@@ -35,6 +39,8 @@ export const exec: MachineProviderKind<Settings, ProviderDeps> = {
 };
 
 class ProgramMachines implements MachineProvider {
+  readonly readiness: Readiness | null;
+  readonly vmIdPrefix: string;
   private readonly vmTypeId: VmTypeId;
   private readonly settings: Settings;
   private readonly directory: string;
@@ -44,16 +50,19 @@ class ProgramMachines implements MachineProvider {
   constructor(vmTypeId: VmTypeId, given: Settings, { dataDir, publicKeyFile, keys }: ProviderDeps) {
     this.vmTypeId = vmTypeId;
     this.settings = given;
+    this.readiness = readinessOf(given);
+    this.vmIdPrefix = vmIdOf(vmTypeId, '');
     this.directory = join(dataDir, 'programs');
     this.publicKeyFile = publicKeyFile;
     this.keys = keys;
   }
 
   async *create(requests: readonly MachineRequest[], signal: AbortSignal): AsyncIterable<CreateEvent> {
-    const items = requests.map(({ token, name }) => ({ token, name }));
+    const items = requests.map(({ token, name, labels }) => ({ token, name, ...labels }));
     for await (const { key: token, answer } of this.told('create', items, signal)) {
       const made = 'reason' in answer ? null : madeIn(answer);
-      if (made !== null) {
+      if (isProgress(answer)) yield { token, kind: 'progress', note: oneLine(answer.progress) };
+      else if (made !== null) {
         const machine = { vmId: vmIdOf(this.vmTypeId, made.ownId), ip: made.ip, token };
         yield { token, kind: 'created', machine };
       } else yield { token, kind: 'failed', reason: this.reasonIn(answer) };
@@ -74,7 +83,7 @@ class ProgramMachines implements MachineProvider {
     for await (const { key, answer } of this.told('destroy', items, signal)) {
       const vmId = owned.get(key) ?? key;
       if (isDone(answer)) yield { vmId, kind: 'returned' };
-      else yield { vmId, kind: 'failed', reason: this.reasonIn(answer) };
+      else if (!isProgress(answer)) yield { vmId, kind: 'failed', reason: this.reasonIn(answer) };
     }
   }
 
@@ -82,7 +91,21 @@ class ProgramMachines implements MachineProvider {
     const items = tokens.map((token) => ({ token }));
     for await (const { key: token, answer } of this.told('withdraw', items, signal)) {
       if (isDone(answer)) yield { token, kind: 'returned' };
-      else yield { token, kind: 'failed', reason: this.reasonIn(answer) };
+      else if (!isProgress(answer)) yield { token, kind: 'failed', reason: this.reasonIn(answer) };
+    }
+  }
+
+  async *list(signal: AbortSignal): AsyncIterable<FoundMachine> {
+    const answers = answersOf(await this.call('list', [], this.settings.time_limit), signal);
+    for (let next = await answers.next(); ; next = await answers.next()) {
+      if (next.done === true) {
+        if (next.value !== null) throw new MessageError(next.value);
+        return;
+      }
+      const { error, vmId, token, ip, state, made } = next.value;
+      if (error !== null) throw new MessageError(oneLine(error));
+      if (vmId === null) throw new MessageError(this.incomplete());
+      yield { vmId: vmIdOf(this.vmTypeId, vmId), state: state ?? 'running', token, ip, made };
     }
   }
 
@@ -109,8 +132,11 @@ class ProgramMachines implements MachineProvider {
         for (const key of open) yield { key, answer: { reason } };
         return;
       }
-      const key = verb === 'destroy' ? next.value.vmId : next.value.token;
-      if (key !== null && open.delete(key)) yield { key, answer: next.value };
+      const { value: answer } = next;
+      const key = verb === 'destroy' ? answer.vmId : answer.token;
+      if (key === null || !open.has(key)) continue;
+      if (!isProgress(answer)) open.delete(key);
+      yield { key, answer };
     }
   }
 
@@ -131,7 +157,11 @@ class ProgramMachines implements MachineProvider {
 
   private reasonIn(answer: Told['answer']): Value {
     if ('reason' in answer) return answer.reason;
-    return oneLine(answer.error ?? '') || message('machine_program_incomplete', { program: this.settings.program });
+    return oneLine(answer.error ?? '') || this.incomplete();
+  }
+
+  private incomplete(): Message {
+    return message('machine_program_incomplete', { program: this.settings.program });
   }
 }
 
@@ -146,7 +176,12 @@ function keyOf(item: Item): string {
 }
 
 function isDone(answer: Told['answer']): boolean {
-  return !('reason' in answer) && answer.error === null;
+  return !('reason' in answer) && answer.error === null && answer.progress === null;
+}
+
+/** It goes on with the machine. */
+function isProgress(answer: Told['answer']): answer is Answer & { readonly progress: string } {
+  return !('reason' in answer) && answer.error === null && answer.progress !== null;
 }
 
 function madeIn({ error, vmId, ip }: Answer): { readonly ownId: string; readonly ip: string } | null {

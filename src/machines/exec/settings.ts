@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { loginSettings } from '../login-settings.ts';
+import { readySettings } from '../ready-settings.ts';
 import { shellSettings } from '../shell-settings.ts';
 
 export const settings = Type.Object(
@@ -40,6 +41,7 @@ export const settings = Type.Object(
       default: 1800,
     }),
     ...loginSettings,
+    ...readySettings,
     ...shellSettings,
   },
   { additionalProperties: false },

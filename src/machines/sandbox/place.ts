@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
@@ -17,6 +17,7 @@ export interface SandboxMachine extends Machine {
 
 /** User ids that no system assigns: above those of containers, and positive as signed numbers. */
 const USERS = { first: 0x7000_0000, blocks: 4096, size: 0x1_0000 } as const;
+export const VM_ID_PREFIX = 'sbx-';
 const VM_ID = /^sbx-[0-9a-f]{8}$/;
 
 /**
@@ -40,7 +41,7 @@ export class SandboxPlace {
 
   /** The same token has the same machine, whoever asks (M1). */
   vmIdOf(token: string): string {
-    return `sbx-${createHash('sha256').update(token).digest('hex').slice(0, 8)}`;
+    return `${VM_ID_PREFIX}${createHash('sha256').update(token).digest('hex').slice(0, 8)}`;
   }
 
   /** @throws Error when it is not the id of a sandbox machine; ids may come from elsewhere */
@@ -76,6 +77,14 @@ export class SandboxPlace {
   async vmIds(): Promise<readonly string[]> {
     const names = await readdir(this.directory).catch(() => []);
     return names.filter((name) => VM_ID.test(name)).toSorted();
+  }
+
+  /** When a machine's directory was last changed at its top: about when it was made. null = it is gone */
+  async madeAt(vmId: string): Promise<Date | null> {
+    return stat(this.pathOf(vmId)).then(
+      ({ mtime }) => mtime,
+      () => null,
+    );
   }
 
   /** Records the process that makes a machine from now on. */

@@ -5,6 +5,7 @@ import { message, type Message } from '../../messages/message.ts';
 import type {
   CreateEvent,
   DestroyEvent,
+  FoundMachine,
   MachineProvider,
   MachineProviderKind,
   MachineRequest,
@@ -15,7 +16,8 @@ import { sandboxComplaints, whyExposed } from './check.ts';
 import { destroyMachines, withdrawMachines } from './destroy.ts';
 import { hasOwnUsers, hostIsolation } from './isolation.ts';
 import { LOOPBACK_PORT } from './loopback.ts';
-import { type Isolation, SandboxPlace } from './place.ts';
+import { type Isolation, SandboxPlace, VM_ID_PREFIX } from './place.ts';
+import { isAlive } from '../../base/process-identity.ts';
 import { SandboxStarter } from './start.ts';
 import { shellOf } from '../shell-settings.ts';
 import { type Settings, settings } from './settings.ts';
@@ -43,6 +45,8 @@ export const sandbox: MachineProviderKind<Settings, ProviderDeps> = {
 };
 
 class Sandbox implements MachineProvider {
+  readonly readiness = null;
+  readonly vmIdPrefix = VM_ID_PREFIX;
   private readonly place: SandboxPlace;
   private readonly isolation: Isolation;
   private readonly starter: SandboxStarter;
@@ -94,6 +98,18 @@ class Sandbox implements MachineProvider {
     for (const token of tokens) {
       const reason = failures.get(this.place.vmIdOf(token));
       yield reason === undefined ? { token, kind: 'returned' } : { token, kind: 'failed', reason };
+    }
+  }
+
+  async *list(): AsyncIterable<FoundMachine> {
+    for (const vmId of await this.place.vmIds()) {
+      const [machine, made] = await Promise.all([this.place.read(vmId), this.place.madeAt(vmId)]);
+      if (made === null) continue;
+      if (machine === null) yield { vmId, state: 'making', token: null, ip: null, made };
+      else {
+        const state = (await isAlive(machine.init)) ? 'running' : 'stopped';
+        yield { vmId, state, token: machine.token, ip: machine.ip, made };
+      }
     }
   }
 

@@ -3,11 +3,12 @@ import type { Endpoint } from '../../channel/channel.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
 import type { Message, Value } from '../../messages/message.ts';
 import { message } from '../../messages/message.ts';
-import { leaseMachines, releaseMachines, releaseTokens } from '../../store/fleet/machine-leases.ts';
+import { leaseMachines, leasesOfType, releaseMachines, releaseTokens } from '../../store/fleet/machine-leases.ts';
 import { patiently } from '../../store/patiently.ts';
 import type {
   CreateEvent,
   DestroyEvent,
+  FoundMachine,
   MachineProvider,
   MachineProviderKind,
   MachineRequest,
@@ -30,6 +31,9 @@ export const staticInventory: MachineProviderKind<Settings, ProviderDeps> = {
 };
 
 class StaticInventory implements MachineProvider {
+  /** They are there already. */
+  readonly readiness = null;
+  readonly vmIdPrefix: string;
   private readonly vmTypeId: VmTypeId;
   private readonly settings: Settings;
   private readonly database: ProviderDeps['database'];
@@ -37,6 +41,7 @@ class StaticInventory implements MachineProvider {
 
   constructor(vmTypeId: VmTypeId, inventory: Settings, { database, keys }: ProviderDeps) {
     this.vmTypeId = vmTypeId;
+    this.vmIdPrefix = vmIdOf(vmTypeId, '');
     this.settings = inventory;
     this.database = database;
     this.keys = keys;
@@ -68,6 +73,13 @@ class StaticInventory implements MachineProvider {
   async *withdraw(tokens: readonly string[]): AsyncIterable<WithdrawEvent> {
     await patiently(() => releaseTokens(this.database, this.vmTypeId, tokens));
     for (const token of tokens) yield { token, kind: 'returned' };
+  }
+
+  async *list(): AsyncIterable<FoundMachine> {
+    const leases = await patiently(() => leasesOfType(this.database, this.vmTypeId));
+    for (const { machine: ip, token, leased } of leases) {
+      yield { vmId: vmIdOf(this.vmTypeId, ip), state: 'running', token, ip, made: leased };
+    }
   }
 
   check(): Promise<readonly Value[]> {

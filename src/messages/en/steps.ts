@@ -20,6 +20,12 @@ export const steps = {
   no_machine_to_return: 'the node has no machine to return',
   machine_address_wrong: 'machine {machine} has the address {address}: {fault}',
   machine_made: 'machine {machine} with address {ip}',
+  machine_waits_for_shell: 'machine {machine} has address {ip}: waiting until {user} can log in',
+  machine_waits_for_cloud_init:
+    'machine {machine} has address {ip}: waiting until {user} can log in, and cloud-init is through',
+  machine_not_ready: 'machine {machine} with address {ip} was not ready within {seconds} s: {reason}',
+  cloud_init_failed: 'cloud-init ended with {code}: {line}',
+  cloud_init_unfinished: 'cloud-init is not through',
   machine_returned: 'machine {machine} returned',
   no_answer_within: 'no answer within {seconds} s',
   prometheus_answered: 'it answered {status}',

@@ -76,6 +76,15 @@ export async function forgetHostKeys(database: Queries, hosts: readonly string[]
     .execute();
 }
 
+/** Records the key of a host before the first contact with it. @param key base64 */
+export async function trustHostKey(database: Queries, host: string, port: number, key: string): Promise<void> {
+  await database
+    .insertInto('host_key')
+    .values({ host, port, public_key: key })
+    .onConflict((conflict) => conflict.columns(['host', 'port']).doUpdateSet({ public_key: key }))
+    .execute();
+}
+
 function nameOf(host: string, port: number): string {
   return `${host}:${port}`;
 }

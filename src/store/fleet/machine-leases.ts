@@ -50,6 +50,19 @@ export async function allLeases(database: Queries): Promise<readonly MachineLeas
   return database.selectFrom('machine_lease').select(['vm_type_id as vmTypeId', 'machine']).execute();
 }
 
+/** The leases of an inventory, in order of their machines. */
+export async function leasesOfType(
+  database: Queries,
+  vmTypeId: VmTypeId,
+): Promise<readonly { readonly machine: string; readonly token: string; readonly leased: Date }[]> {
+  return database
+    .selectFrom('machine_lease')
+    .select(['machine', 'token', 'leased'])
+    .where('vm_type_id', '=', vmTypeId)
+    .orderBy('machine')
+    .execute();
+}
+
 /** Renames the machine of leases, unless a lease of that name exists. */
 export async function renameLeases(
   database: Queries,

@@ -11,7 +11,7 @@ import { failed, type GroupStep, type NodeStep, passed } from '../../../src/step
 import { createVm, returnVm } from '../../../src/steps/vm.ts';
 import { startApi } from '../../support/api-server.ts';
 import type { TestDatabase } from '../../support/database.ts';
-import { CHECKS_WITHOUT_CHANNEL } from '../../support/no-channel.ts';
+import { CHECKS_WITHOUT_CHANNEL, noChannel } from '../../support/no-channel.ts';
 
 /** The server that the suite talks to. */
 export interface ContractTarget {
@@ -65,13 +65,13 @@ async function startServer(stack: AsyncDisposableStack): Promise<Pick<ContractTa
 function executorsOn({ database, directory }: TestDatabase): Executors {
   const keys = new KeyFiles(join(directory, 'keys'));
   const files = { dataDir: directory, publicKeyFile: join(directory, 'none.pub') };
-  const machines = new MachineProviders({ database, keys, ...files, offersSandbox: true });
+  const machines = new MachineProviders({ database, installation: 'contract', keys, ...files, offersSandbox: true });
   const machineDeps = {
     machinesOf: (id: Parameters<typeof machines.of>[0]) => machines.of(id),
     tokenOf: ({ nodeRunId }: { readonly nodeRunId: number }) => `contract-${nodeRunId}`,
   };
   return {
-    create_vm: createVm(machineDeps),
+    create_vm: createVm({ ...machineDeps, channel: noChannel }),
     return_vm: returnVm(machineDeps),
     register: atOnce,
     unregister: atOnce,
