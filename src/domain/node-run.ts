@@ -1,5 +1,6 @@
 import { Defect } from '../base/errors.ts';
 import type { Plan } from './plans/plan.ts';
+import { isLastOfPart } from './plans/plan-parts.ts';
 
 /** The step of a node, and the attempt of that step. */
 export interface Position {
@@ -44,9 +45,8 @@ export function afterStep(plan: Plan, position: Position, ok: boolean, endedBy: 
   }
   if (!ok && !step.retry.ignore_error) return { kind: 'failed', stepState: 'failed' };
   const stepState = ok ? 'success' : 'ignored';
-  const next = position.stepIndex + 1;
-  if (next === plan.length) return { kind: 'done', stepState };
-  return { kind: 'next', position: { stepIndex: next, attempt: 1, firstAttempt: 1 }, stepState };
+  if (isLastOfPart(plan, position.stepIndex)) return { kind: 'done', stepState };
+  return { kind: 'next', position: { stepIndex: position.stepIndex + 1, attempt: 1, firstAttempt: 1 }, stepState };
 }
 
 /** Resets a failed node to the step it failed at, with all retries. */

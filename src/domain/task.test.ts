@@ -69,6 +69,7 @@ const standing: Standing = {
   maxFailures: null,
   policy: null,
   afterFailedBatch: 'stop',
+  isGone: false,
   hasNext: true,
   checkpoint: 0,
   failures: [{ ip: '10.0.0.1', error: 'one: broken' }],

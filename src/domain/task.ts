@@ -119,6 +119,8 @@ export interface Standing {
   readonly maxFailures: MaxFailures | null;
   readonly policy: RollingPolicy | null;
   readonly afterFailedBatch: AfterFailedBatch;
+  /** The batch that ended took its nodes down: none is left to ask. */
+  readonly isGone: boolean;
   /** There is a batch with unfinished nodes. */
   readonly hasNext: boolean;
   /** How many nodes were done at the last checkpoint at which the task paused. */
@@ -133,7 +135,7 @@ export function nextMove(phase: TaskPhase, passed: Passed, standing: Standing): 
   const { counts, policy, hasNext } = standing;
   const complaint = hasNext ? failureComplaint(passed, standing) : null;
   if (complaint !== null) return { kind: 'finish', state: 'failed', error: complaint };
-  const stage = nextStage(passed, policy, hasNext);
+  const stage = nextStage(passed, standing);
   if (stage !== null) return { kind: 'enter', stage, wait: stage === 'bake' ? (policy?.bake ?? 0) : 0 };
   if (!hasNext) return ending(counts);
   const checkpoint = passed.kind === 'start' ? null : dueCheckpoint(standing);
@@ -164,8 +166,8 @@ function wholeBatchComplaint(passed: Passed, after: AfterFailedBatch): Message |
 }
 
 /** Health is checked after every batch; the rest applies only when another batch follows. */
-function nextStage(passed: Passed, policy: RollingPolicy | null, hasNext: boolean): Stage | null {
-  if (passed.kind === 'start' || policy === null) return null;
+function nextStage(passed: Passed, { policy, hasNext, isGone }: Standing): Stage | null {
+  if (passed.kind === 'start' || policy === null || isGone) return null;
   const isDue: Readonly<Record<Stage, boolean>> = {
     bake: hasNext && (policy.bake ?? 0) > 0,
     health: policy.health_check !== undefined,

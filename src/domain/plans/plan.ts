@@ -92,8 +92,13 @@ export type StepWork =
 
 export type StepKind = StepWork['kind'];
 
+/** The nodes of a task that replaces machines: those that are made, and those whose places they take. */
+export type PlanPart = 'new' | 'old';
+
 export interface PlannedStep {
   readonly name: string;
+  /** The nodes that it runs on; absent = all of the task (plan-parts.ts). */
+  readonly part?: PlanPart;
   readonly params: Params;
   /** Names of secret parameters; absent = none, as in tasks of earlier versions. */
   readonly secrets?: readonly string[];

@@ -17,6 +17,9 @@ export interface Asked {
   readonly order?: NodeOrder;
   /** Also nodes that are known to run the image. */
   readonly force?: boolean;
+  /** Of a replacement: machines more, and machines less than before; "3" or "5%". */
+  readonly max_surge?: string;
+  readonly max_unavailable?: string;
   readonly policy?: PolicyChanges;
 }
 

@@ -67,14 +67,15 @@ export interface RollingPolicy {
 }
 
 /**
- * What a task does after a batch in which every node failed (contract §3.5). A deploy or manual task stops, unless
+ * What a task does after a batch in which every node failed (contract §3.5). One over nodes that serve stops, unless
  * its policy says otherwise: else it would take down the whole pool, batch by batch.
  */
 export function afterFailedBatch(
-  kind: 'expand' | 'shrink' | 'deploy' | 'manual' | 'check',
+  kind: 'expand' | 'shrink' | 'deploy' | 'replace' | 'manual' | 'check',
   policy: RollingPolicy | null,
 ): AfterFailedBatch {
-  return policy?.failed_batch ?? (kind === 'deploy' || kind === 'manual' ? 'stop' : 'continue');
+  const isServing = kind === 'deploy' || kind === 'replace' || kind === 'manual';
+  return policy?.failed_batch ?? (isServing ? 'stop' : 'continue');
 }
 
 /** A request's overrides of a policy; null switches off the template's field. */

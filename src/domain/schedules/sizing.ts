@@ -14,7 +14,7 @@ export type Condition = 'busy' | 'healthy' | 'repairable' | 'broken';
 /** The last task of a node, and its state there. */
 export interface LastRun {
   readonly taskId: TaskId;
-  readonly kind: 'expand' | 'shrink' | 'deploy' | 'manual';
+  readonly kind: 'expand' | 'shrink' | 'deploy' | 'replace' | 'manual';
   readonly state: Status;
   /** A person stopped the task for good. */
   readonly ended: boolean;

@@ -34,7 +34,7 @@ export interface PolicyOf {
   readonly failedBatch?: FailedBatch | undefined;
 }
 
-type Kind = 'expand' | 'shrink' | 'deploy' | 'manual' | 'check';
+type Kind = 'expand' | 'shrink' | 'deploy' | 'replace' | 'manual' | 'check';
 type FailedBatch = 'stop' | 'continue';
 
 /** What tasks do after a batch of which every node failed, when nothing else is said (contract §3.5). */
@@ -42,6 +42,7 @@ const BY_KIND: Readonly<Record<Kind, FailedBatch>> = {
   expand: 'continue',
   shrink: 'continue',
   deploy: 'stop',
+  replace: 'stop',
   manual: 'stop',
   check: 'continue',
 };
