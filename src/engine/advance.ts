@@ -1,10 +1,12 @@
 import { endedBatchCondition } from '../domain/condition.ts';
 import type { BatchId, TaskId } from '../domain/ids.ts';
+import { addressList } from '../domain/node-list.ts';
 import { afterFailedBatch } from '../domain/policies/rolling-policy.ts';
 import { batchOutcome, batchWords, doneNodes, type Move, nextMove, type Passed } from '../domain/task.ts';
 import { message, type Message } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import { enterInterlude, isInInterlude } from '../store/tasks/interludes.ts';
+import { addNewNodes, areAllOld, leaveSecondsOut, secondPart } from '../store/tasks/replacements.ts';
 import {
   firstFailures,
   pauseAtCheckpoint,
@@ -76,14 +78,14 @@ export async function advanceTask(
   now: Date,
   behind: Behind = STARTED,
 ): Promise<void> {
-  const [task] = await lockTasks(transaction, [taskId]);
-  if (task === undefined) return;
+  const [locked] = await lockTasks(transaction, [taskId]);
+  if (locked === undefined) return;
   if (await isInInterlude(transaction, taskId)) {
     // A wait between two batches ends by itself (between-batches.ts).
     return insertEvents(transaction, [await taskEvent(transaction, taskId)]);
   }
-  const next = await firstOpenBatch(transaction, taskId);
   const rolling = await rollingTask(transaction, taskId);
+  const { task, next } = await standingOf(transaction, locked, rolling, now);
   const after = afterFailedBatch(rolling.kind, rolling.policy);
   const isLimited = task.max_failures !== null || rolling.policy?.canary !== undefined || after === 'stop';
   const move = nextMove(task, behind.passed, {
@@ -93,10 +95,47 @@ export async function advanceTask(
     afterFailedBatch: after,
     hasNext: next !== null,
     checkpoint: rolling.checkpoint,
+    isGone:
+      behind.passed.kind === 'batch' && rolling.kind === 'replace' && (await areAllOld(transaction, behind.batchId)),
     failures: isLimited && task.counts.failed > 0 ? await firstFailures(transaction, taskId) : [],
   });
   await carryOut(move, { transaction, queue, task, rolling, next, behind, now });
 }
+
+/** Where a task stands, after nodes whose turn would come but must not were left out. */
+async function standingOf(
+  transaction: Queries,
+  task: LockedTask,
+  { kind }: RollingTask,
+  now: Date,
+): Promise<{ readonly task: LockedTask; readonly next: OpenBatch | null }> {
+  if (kind === 'replace' && (await passOverUnled(transaction, task.id, now))) {
+    const [counted = task] = await lockTasks(transaction, [task.id]);
+    return { task: counted, next: await firstOpenBatch(transaction, task.id) };
+  }
+  return { task, next: await firstOpenBatch(transaction, task.id) };
+}
+
+/**
+ * Leaves out the nodes that come next in a task that replaces machines where the other node of the pair is not at its end (RP1).
+ *
+ * @returns whether there were any
+ */
+async function passOverUnled(transaction: Queries, taskId: TaskId, now: Date): Promise<boolean> {
+  const part = await secondPart(transaction, taskId);
+  for (let isAny = false; ; isAny = true) {
+    const next = await firstOpenBatch(transaction, taskId);
+    if (next === null || part === null) return isAny;
+    const ips = await leaveSecondsOut(transaction, { taskId, batchId: next.id, part }, now);
+    if (ips.length === 0) return isAny;
+    const line = message(PASSED_OVER[part], { count: ips.length, nodes: addressList(ips) });
+    await insertTaskLog(transaction, [{ taskId, batchId: next.id, message: line }], now);
+    if (ips.length < next.open_count) return true;
+    await finishBatch(transaction, next.id, 'failed', now);
+  }
+}
+
+const PASSED_OVER = { old: 'old_nodes_stay', new: 'new_nodes_not_made' } as const;
 
 interface Moving {
   readonly transaction: Queries;
@@ -141,6 +180,7 @@ async function beginWhereThereIsRoom(moving: Moving, next: OpenBatch): Promise<v
     if (room.kind === 'stop') return endTask(transaction, queue, task.id, { state: 'failed', error: room.error }, now);
   }
   if (kind === 'deploy') await rememberImage(transaction, task.id);
+  if (kind === 'replace') await addNewNodes(transaction, next.id);
   await beginNextBatch(transaction, queue, task.id, next, now);
 }
 

@@ -5,6 +5,7 @@ import type { Status, StatusCounts } from '../domain/status.ts';
 import { message, type Message, type Value } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import { leaveInterlude } from '../store/tasks/interludes.ts';
+import { takeBackUnready } from '../store/tasks/replacements.ts';
 import { rolledTask, type RolledTask, rollingTask } from '../store/tasks/rolling.ts';
 import { quietTasks } from '../store/tasks/task-control.ts';
 import { finishTask, insertEvents, insertTaskLog, type LockedTask, taskEvent } from '../store/tasks/task-rows.ts';
@@ -71,6 +72,17 @@ function rollbackObstacle({ nodes, previous_tag: previous, docker_image: present
   return previous === tag || present === tag ? message('image_is_already', { image: tag ?? '' }) : null;
 }
 
+/** Takes new nodes back that were to replace others, where their task was stopped for good (RP3). The tasks' rows are locked (T1). */
+export async function takeBack(transaction: Queries, taskIds: readonly TaskId[], now: Date): Promise<void> {
+  const taken = await takeBackUnready(transaction, taskIds, now);
+  const lines = taken.map(({ taskId, count }) => ({
+    taskId,
+    batchId: null,
+    message: message('new_nodes_back', { count }),
+  }));
+  await insertTaskLog(transaction, lines, now);
+}
+
 /** Of tasks that were paused or stopped, those whose last running nodes these changes of their counts take away. */
 export function quietedBy(
   tasks: readonly LockedTask[],
@@ -90,7 +102,7 @@ function isLast(running: number, change: number): boolean {
  * an event is published. The tasks' rows are locked (T1).
  */
 export async function settleQuiet(transaction: Queries, taskIds: readonly TaskId[], now: Date): Promise<void> {
-  for (const id of await quietTasks(transaction, taskIds, now)) {
-    await insertEvents(transaction, [await taskEvent(transaction, id)]);
-  }
+  const quiet = await quietTasks(transaction, taskIds, now);
+  await takeBack(transaction, quiet, now);
+  for (const id of quiet) await insertEvents(transaction, [await taskEvent(transaction, id)]);
 }

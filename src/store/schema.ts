@@ -66,8 +66,8 @@ export interface HostKeyTable {
   swept: Time;
 }
 
-/** check: it changes nothing, and says what another would. */
-export type TaskKind = 'expand' | 'shrink' | 'deploy' | 'manual' | 'check';
+/** replace: new machines take the places of old ones; check: it changes nothing, and says what another would. */
+export type TaskKind = 'expand' | 'shrink' | 'deploy' | 'replace' | 'manual' | 'check';
 
 export interface TaskTable {
   id: ColumnType<TaskId, never, never>;
@@ -251,6 +251,17 @@ export interface NodeLockTable {
   task_id: TaskId;
 }
 
+/** A node of a task that takes the place of another one. */
+export interface ReplacementTable {
+  first_run: NodeRunId;
+  /** Begins only when the first has reached its end. */
+  second_run: NodeRunId;
+  task_id: TaskId;
+  new_node: NodeId;
+  old_node: NodeId;
+  node_type: NodeType;
+}
+
 export interface InstallationTable {
   key: string;
   /** A JSON string or object. */
@@ -276,6 +287,7 @@ export interface Schema extends RecordSchema, ScheduleSchema {
   task_log: TaskLogTable;
   event: EventTable;
   worker: WorkerTable;
+  replacement: ReplacementTable;
   token: TokenTable;
   node_lock: NodeLockTable;
   installation: InstallationTable;

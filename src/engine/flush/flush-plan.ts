@@ -3,6 +3,7 @@ import type { Contact } from '../../domain/contact.ts';
 import type { BatchId, SliceId, TaskId } from '../../domain/ids.ts';
 import { imageAt } from '../../domain/image.ts';
 import type { Position } from '../../domain/node-run.ts';
+import { partAt } from '../../domain/plans/plan-parts.ts';
 import { progressOf } from '../../domain/progress.ts';
 import type { Status } from '../../domain/status.ts';
 import type { TaskPhase } from '../../domain/task.ts';
@@ -261,7 +262,7 @@ class FlushPlanner {
       ...draft,
       changesNode: isNewState && task.kind !== 'check',
       finished: finished ? this.now : null,
-      image: imageAt(task.plan, draft.state),
+      image: imageAt(partAt(task.plan, draft.position.stepIndex), draft.state),
     };
     this.rows.nodeRuns.push(row);
     if (isNewState) this.count(task.id, nodeRun.state, draft.state);

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
 import type { TaskKind } from '../schema.ts';
+import { leaveOut } from '../tasks/task-control.ts';
 
 /*
  * Statements on the locks of nodes; engine/node-queue.ts says when they may be used.
@@ -216,40 +217,26 @@ export async function refreshNodes(transaction: Queries, taskId: TaskId, now: Da
     .select('kind')
     .where('id', '=', taskId)
     .executeTakeFirstOrThrow();
-  const as = kind === 'shrink' ? 'shrunk' : 'removed';
-  const [state, error] = as === 'shrunk' ? ['success', ''] : ['stopped', 'the node was removed'];
   await sql`
     update node_run set ip = node.ip, vm_id = node.vm_id
     from node
     where node.id = node_run.node_id and node_run.task_id = ${taskId} and node_run.state in ('init', 'stopped')
       and (node_run.ip, node_run.vm_id) is distinct from (node.ip, node.vm_id)`.execute(transaction);
-  const { rows } = await sql<{ count: number }>`
-    with gone as (
-      update node_run set state = ${state}, error = ${error}, finished = ${now}, updated = ${now}
-      where task_id = ${taskId} and state in ('init', 'stopped') and finished is null
-        and not exists (select from node where node.id = node_run.node_id)
-      returning id, slice_id, batch_id
-    ), before as (
-      -- as they were before this statement
-      select node_run.state from gone join node_run on node_run.id = gone.id
-    ), slices as (
-      update slice set open_count = open_count - part.count,
-                       state = case when open_count = part.count then 'done' else state end
-      from (select slice_id, count(*)::int as count from gone group by slice_id) as part
-      where slice.id = part.slice_id
-    ), batches as (
-      update batch set open_count = open_count - part.count,
-                       state = case when open_count = part.count then ${state} else state end
-      from (select batch_id, count(*)::int as count from gone group by batch_id) as part
-      where batch.id = part.batch_id
-    )
-    update task
-    set n_init = n_init - (select count(*)::int from before where state = 'init'),
-        n_stopped = n_stopped - (select count(*)::int from before where state = 'stopped')
-                    + case when ${state} = 'stopped' then (select count(*)::int from before) else 0 end,
-        n_skipped = n_skipped + case when ${state} = 'stopped' then (select count(*)::int from before) else 0 end,
-        n_success = n_success + case when ${state} = 'success' then (select count(*)::int from before) else 0 end
-    where id = ${taskId}
-    returning (select count(*) from gone) as count`.execute(transaction);
-  return { count: rows[0]?.count ?? 0, as };
+  const as = kind === 'shrink' ? 'shrunk' : 'removed';
+  const state = as === 'shrunk' ? 'success' : 'stopped';
+  const reason = as === 'shrunk' ? '' : 'the node was removed';
+  const which = kind === 'replace' ? PLACE_GONE : NODE_GONE;
+  const gone = await leaveOut(transaction, taskId, which, { state, reason }, now);
+  return { count: gone.length, as };
 }
+
+const NODE_GONE = sql<boolean>`not exists (select from node where node.id = node_run.node_id)`;
+
+/** The row of a new node comes with its batch: before that, it is left out where the node is gone whose place it takes. */
+const PLACE_GONE = sql<boolean>`
+  case when node_run.started is null and exists (select from replacement as pair where pair.task_id = node_run.task_id
+                                                   and pair.new_node = node_run.node_id)
+       then exists (select from replacement as pair join node_run as old on old.task_id = pair.task_id and old.node_id = pair.old_node
+                    where pair.task_id = node_run.task_id and pair.new_node = node_run.node_id
+                      and old.state <> 'success' and not exists (select from node where node.id = pair.old_node))
+       else ${NODE_GONE} end`;

@@ -55,7 +55,7 @@ export async function findNode(database: Queries, id: NodeId): Promise<NodeView 
            (select jsonb_build_object('id', id, 'name', name, 'provider', provider)
             from vm_type where vm_type.id = pool.vm_type) as machine_type,
            (select max(step_run.finished)
-            from node_run join task on task.id = node_run.task_id and task.kind = 'expand'
+            from node_run join task on task.id = node_run.task_id and task.kind in ('expand', 'replace')
             join step_run on step_run.node_run_id = node_run.id and step_run.step_index = 0
                          and step_run.state = 'success'
             where node_run.node_id = node.id) as machine_made,

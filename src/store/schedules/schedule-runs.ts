@@ -243,12 +243,16 @@ const several = sql`jsonb_build_object('code', 'several'::text, 'values', jsonb_
        else jsonb_build_array(coalesce(schedule_run.message_content, to_jsonb(schedule_run.message))) end
   || over.messages))`;
 
-/** The scheduled task that works on a pool, or is paused there; null when there is none. */
+/**
+ * The task that keeps a pool from being resized: a scheduled one, or one that replaces its machines, and so has more or less of
+ * them for a while. It works on the pool, or is paused there; null when there is none.
+ */
 export async function openTaskOf(database: Queries, poolId: PoolId): Promise<TaskId | null> {
   const { rows } = await sql<{ id: TaskId }>`
-    select distinct task.id from schedule_run as run join task on task.id = any(run.task_ids)
+    select task.id from schedule_run as run join task on task.id = any(run.task_ids)
     where run.pool_id = ${poolId} and ${unfinished}
-    order by task.id limit 1`.execute(database);
+    union select task.id from task where task.pool_id = ${poolId} and task.kind = 'replace' and ${unfinished}
+    order by id limit 1`.execute(database);
   return rows[0]?.id ?? null;
 }
 

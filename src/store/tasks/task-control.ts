@@ -1,7 +1,9 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { NodeId, TaskId } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/plans/plan.ts';
 import type { TaskPhase } from '../../domain/task.ts';
+import { englishOf, type Value } from '../../messages/message.ts';
+import { contentJson } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
 import { leaveInterlude } from './interludes.ts';
 
@@ -103,6 +105,58 @@ export async function rerunFailed(
     update task set n_failed = n_failed - part.count, n_init = n_init + part.count
     from (select count(*)::int as count from again) as part
     where id = ${taskId}`.execute(transaction);
+}
+
+/** How node runs end that are left out. */
+interface LeftOut {
+  /** stopped: they do not run; success: what they were to do is done. */
+  readonly state: 'stopped' | 'success';
+  /** Why; '' = there is nothing to say. */
+  readonly reason: Value;
+}
+
+/**
+ * Finishes node runs of a task without running them. Its row is locked (T1), and no process has a slice with one of them.
+ *
+ * @param which a condition on rows of node_run, of which only those that have not reached an end are taken
+ * @returns their addresses, in order
+ */
+export async function leaveOut(
+  transaction: Queries,
+  taskId: TaskId,
+  which: RawBuilder<boolean>,
+  { state, reason }: LeftOut,
+  now: Date,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ ips: readonly string[] }>`
+    with gone as (
+      update node_run set state = ${state}, error = ${englishOf(reason)}, error_content = ${contentJson(reason)}::jsonb,
+                          finished = ${now}, updated = ${now}
+      where task_id = ${taskId} and state in ('init', 'stopped') and finished is null and ${which}
+      returning id, ip, slice_id, batch_id
+    ), before as (
+      -- as they were before this statement
+      select node_run.state from gone join node_run on node_run.id = gone.id
+    ), slices as (
+      update slice set open_count = open_count - part.count,
+                       state = case when open_count = part.count then 'done' else state end
+      from (select slice_id, count(*)::int as count from gone group by slice_id) as part
+      where slice.id = part.slice_id
+    ), batches as (
+      update batch set open_count = open_count - part.count,
+                       state = case when open_count = part.count then ${state} else state end
+      from (select batch_id, count(*)::int as count from gone group by batch_id) as part
+      where batch.id = part.batch_id
+    )
+    update task
+    set n_init = n_init - (select count(*)::int from before where state = 'init'),
+        n_stopped = n_stopped - (select count(*)::int from before where state = 'stopped')
+                    + case when ${state} = 'stopped' then (select count(*)::int from before) else 0 end,
+        n_skipped = n_skipped + case when ${state} = 'stopped' then (select count(*)::int from before) else 0 end,
+        n_success = n_success + case when ${state} = 'success' then (select count(*)::int from before) else 0 end
+    where id = ${taskId}
+    returning (select coalesce(json_agg(ip order by id), '[]') from gone) as ips`.execute(transaction);
+  return rows[0]?.ips ?? [];
 }
 
 /** The plan of a task. */

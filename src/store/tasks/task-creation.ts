@@ -3,14 +3,21 @@ import type { Asked } from '../../domain/policies/asked.ts';
 import { cut, cutInto, sliceSize } from '../../domain/batching.ts';
 import type { NodeId, PoolId, SliceId, TaskId, TemplateId } from '../../domain/ids.ts';
 import type { BatchId } from '../../domain/ids.ts';
-import type { Plan } from '../../domain/plans/plan.ts';
+import type { Plan, PlanPart } from '../../domain/plans/plan.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
 import type { TaskOrigin } from '../../identity/task-origin.ts';
 import type { OperatorName } from '../../identity/principal.ts';
 import type { Queries } from '../database.ts';
 import type { TaskKind } from '../schema.ts';
+import { insertReplacements, type ReplacedPair } from './replacements.ts';
 
-type NewTaskNode = { readonly id: NodeId; readonly ip: string; readonly vm_id: string };
+type NewTaskNode = {
+  readonly id: NodeId;
+  readonly ip: string;
+  readonly vm_id: string;
+  /** The step with which it begins; absent = the first of the plan. */
+  readonly stepIndex?: number;
+};
 
 /** How a task proceeds from batch to batch. */
 export interface NewRolling {
@@ -41,6 +48,8 @@ export interface NewTask {
   readonly nodes: readonly NewTaskNode[];
   /** Absent = batches of stepLen, one after the other. */
   readonly rolling?: NewRolling;
+  /** Which of its nodes take the places of which others; absent = none do. */
+  readonly replaces?: { readonly pairs: readonly ReplacedPair[]; readonly first: PlanPart };
 }
 
 /** A task's nodes, or representatives of them, batch by batch. */
@@ -99,13 +108,14 @@ export async function insertTask(transaction: Queries, task: NewTask, now: Date)
     nodes.map((node) => ({ ...node, batchId, sliceId: sliceIds[index] ?? 0 })),
   );
   await sql`
-    insert into node_run (task_id, batch_id, slice_id, node_id, ip, vm_id, created, updated)
-    select ${id}, batch_id, slice_id, node_id, ip, vm_id, ${now}, ${now}
+    insert into node_run (task_id, batch_id, slice_id, node_id, ip, vm_id, step_index, created, updated)
+    select ${id}, batch_id, slice_id, node_id, ip, vm_id, step_index, ${now}, ${now}
     from unnest(${nodeRuns.map((run) => run.batchId)}::bigint[], ${nodeRuns.map((run) => run.sliceId)}::bigint[],
                 ${nodeRuns.map((run) => run.id)}::int[], ${nodeRuns.map((run) => run.ip)}::text[],
-                ${nodeRuns.map((run) => run.vm_id)}::text[])
-         with ordinality as run (batch_id, slice_id, node_id, ip, vm_id, n)
+                ${nodeRuns.map((run) => run.vm_id)}::text[], ${nodeRuns.map((run) => run.stepIndex ?? 0)}::int[])
+         with ordinality as run (batch_id, slice_id, node_id, ip, vm_id, step_index, n)
     order by n`.execute(transaction);
+  if (task.replaces !== undefined) await insertReplacements(transaction, id, task.replaces);
   return id;
 }
 
