@@ -10,6 +10,7 @@ import { plans as plansEn } from './en/plans.ts';
 import { policy as policyEn } from './en/policy.ts';
 import { program as programEn } from './en/program.ts';
 import { records as recordsEn } from './en/records.ts';
+import { replacing as replacingEn } from './en/replacing.ts';
 import { requests as requestsEn } from './en/requests.ts';
 import { schedules as schedulesEn } from './en/schedules.ts';
 import { seeds as seedsEn } from './en/seeds.ts';
@@ -29,6 +30,7 @@ import { plans as plansZh } from './zh/plans.ts';
 import { policy as policyZh } from './zh/policy.ts';
 import { program as programZh } from './zh/program.ts';
 import { records as recordsZh } from './zh/records.ts';
+import { replacing as replacingZh } from './zh/replacing.ts';
 import { requests as requestsZh } from './zh/requests.ts';
 import { schedules as schedulesZh } from './zh/schedules.ts';
 import { seeds as seedsZh } from './zh/seeds.ts';
@@ -52,6 +54,7 @@ const english = {
   ...policyEn,
   ...programEn,
   ...recordsEn,
+  ...replacingEn,
   ...requestsEn,
   ...schedulesEn,
   ...seedsEn,
@@ -74,6 +77,7 @@ const chinese = {
   ...policyZh,
   ...programZh,
   ...recordsZh,
+  ...replacingZh,
   ...requestsZh,
   ...schedulesZh,
   ...seedsZh,

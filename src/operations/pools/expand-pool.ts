@@ -7,7 +7,7 @@ import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
 import type { NodeType } from '../../store/schema.ts';
-import { lockTaskPool } from '../../store/tasks/task-sources.ts';
+import { lockTaskPool, type TaskPool, type TaskTemplate } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { changePool, planChange } from './change-pool.ts';
 import type { WantedCheck } from '../tasks/check-task.ts';
@@ -68,6 +68,17 @@ async function prepareByHand(transaction: Queries, context: Context, request: Ex
 }
 
 /**
+ * The template by which a pool gets new nodes.
+ *
+ * @throws Refusal when there is none, or it does not begin with a machine
+ */
+export async function expandTemplate(transaction: Queries, pool: TaskPool): Promise<TaskTemplate> {
+  const template = await templateOfPool(transaction, pool, 'expand');
+  if (template.steps[0]?.name === 'create_vm') return template;
+  throw new Refusal('invalid', message('first_step_not_create', { template: template.name }));
+}
+
+/**
  * Decides an expansion, by any number of nodes. The pool stays locked.
  *
  * @throws Refusal: no such pool, or a template that cannot run
@@ -79,10 +90,7 @@ export async function prepareExpand(
 ): Promise<PreparedTask> {
   const pool = await lockTaskPool(transaction, poolId);
   if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
-  const template = await templateOfPool(transaction, pool, 'expand');
-  if (template.steps[0]?.name !== 'create_vm') {
-    throw new Refusal('invalid', message('first_step_not_create', { template: template.name }));
-  }
+  const template = await expandTemplate(transaction, pool);
   const tag = pool.docker_image;
   const plan = await planOfPool(transaction, context, { template, pool, tag, params });
   const policy = await taskPolicy({ kind: 'expand', plan, template: template.policy, request });

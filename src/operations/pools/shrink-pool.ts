@@ -9,7 +9,13 @@ import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
-import { lockTaskPool, nodesOfPool, type TaskNode, type TaskPool } from '../../store/tasks/task-sources.ts';
+import {
+  lockTaskPool,
+  nodesOfPool,
+  type TaskNode,
+  type TaskPool,
+  type TaskTemplate,
+} from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { changePool, planChange } from './change-pool.ts';
 import type { WantedCheck } from '../tasks/check-task.ts';
@@ -103,6 +109,17 @@ export async function prepareShrink(
   });
 }
 
+/**
+ * The template by which a pool returns nodes.
+ *
+ * @throws Refusal when there is none, or it does not end with the return of the machine
+ */
+export async function shrinkTemplate(transaction: Queries, pool: TaskPool): Promise<TaskTemplate> {
+  const template = await templateOfPool(transaction, pool, 'shrink');
+  if (template.steps.at(-1)?.name === 'return_vm') return template;
+  throw new Refusal('invalid', message('last_step_not_return', { template: template.name }));
+}
+
 /** A node whose machine was not made is removed without running a step on it. */
 export function withoutAddressPassed(step: PlannedStep): PlannedStep {
   return step.work.kind === 'remote' ? { ...step, work: { ...step.work, withoutAddress: 'passes' } } : step;
@@ -124,10 +141,7 @@ async function prepare(
   context: Context,
   { pool, nodes, taskName, onBusy, policy: request, params, asked }: ShrinkTask,
 ): Promise<PreparedTask> {
-  const template = await templateOfPool(transaction, pool, 'shrink');
-  if (template.steps.at(-1)?.name !== 'return_vm') {
-    throw new Refusal('invalid', message('last_step_not_return', { template: template.name }));
-  }
+  const template = await shrinkTemplate(transaction, pool);
   const plan = await planOfPool(transaction, context, { template, pool, tag: null, params });
   const policy = await taskPolicy({ kind: 'shrink', plan, template: template.policy, request });
   const task = {

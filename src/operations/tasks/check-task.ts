@@ -72,7 +72,7 @@ async function launchCheck(
   { principal, address }: WantedCheck,
   { task, nodes }: PreparedTask,
 ): Promise<TaskId | null> {
-  if (nodes.kind === 'new') throw refusal(message('check_of_new_nodes'));
+  if (nodes.kind !== 'known') throw refusal(message('check_of_new_nodes'));
   const plan = checkPlan(task.plan);
   if (plan.length === 0) throw refusal(message('check_of_nothing'));
   const asked = nodes.nodes.filter(({ ip }) => ip !== '-' && (address === null || isAt(ip, address)));

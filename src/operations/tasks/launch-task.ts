@@ -23,10 +23,10 @@ export async function launch(
   const now = context.now();
   const id = await insertTask(transaction, task, now);
   const messages = [
-    message(WORDS[begins], {
+    message(task.replaces === undefined ? WORDS[begins] : REPLACE_WORDS[task.replaces.first], {
       operator: task.operator,
       name: task.taskName,
-      count: task.nodes.length,
+      count: task.replaces?.pairs.length ?? task.nodes.length,
       most: task.stepLen,
     }),
     ...contentMessages(task),
@@ -44,6 +44,7 @@ export async function launch(
 }
 
 const WORDS = { at_once: 'task_launched', by_person: 'task_made' } as const;
+const REPLACE_WORDS = { new: 'replace_launched', old: 'replace_launched_old_first' } as const;
 
 /** The commits that it uses, also those that are not the newest. */
 function contentMessages({ plan }: NewTask): readonly Message[] {

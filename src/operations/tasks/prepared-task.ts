@@ -17,17 +17,20 @@ import { insertNewNodes } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { launch } from './launch-task.ts';
 import { plannedUsers } from './planned-users.ts';
+import { type NodesToReplace, replacedAddresses, replacedNodes } from './replaced-nodes.ts';
 import type { ScriptsAtNode } from './scripts-at-node.ts';
 
 /** A task that is decided but not written yet: a plan shows it, a launch writes it. */
 export interface PreparedTask {
   readonly task: Omit<NewTask, 'nodes' | 'operator' | 'origin'>;
-  readonly nodes: { readonly kind: 'known'; readonly nodes: NewTask['nodes'] } | NodesToMake;
+  readonly nodes: { readonly kind: 'known'; readonly nodes: NewTask['nodes'] } | NodesToMake | NodesToReplace;
   readonly onBusy: OnBusy;
   /** by_person: a launch only writes it, and somebody starts it; absent = it starts at once. */
   readonly begins?: 'at_once' | 'by_person' | undefined;
   /** The task that it runs again; absent = none. */
   readonly again?: TaskId | undefined;
+  /** What is probably not meant, beside what its plan says; absent = nothing. */
+  readonly warnings?: readonly Message[];
 }
 
 interface NodesToMake {
@@ -77,6 +80,14 @@ export async function launchPrepared(
     });
   }
   if (onBusy === 'refuse') await obstacleTo(transaction, nodes, onBusy);
+  if (nodes.kind === 'replaced') {
+    return launch(transaction, context, {
+      ...task,
+      operator,
+      origin,
+      ...(await replacedNodes(transaction, nodes, task.plan)),
+    });
+  }
   return launch(transaction, context, { ...task, operator, origin, nodes: nodes.nodes }, begins);
 }
 
@@ -104,14 +115,17 @@ async function originOf(
  *
  * @throws Refusal where the launch would: when nodes are busy and the task must not wait
  */
-export async function forecast(transaction: Queries, { task, nodes, onBusy }: PreparedTask): Promise<TaskForecast> {
+export async function forecast(transaction: Queries, prepared: PreparedTask): Promise<TaskForecast> {
+  const { task, nodes, onBusy } = prepared;
   const waitsFor = await obstacleTo(transaction, nodes, onBusy);
-  const ips = nodes.kind === 'known' ? nodes.nodes.map(({ ip }) => ip) : Array<string>(nodes.count).fill('-');
+  const ips = addressesOf(nodes);
   const batches = batchesOf({ ...task, nodes: ips });
   const past = await earlierBatchSeconds(transaction, task);
   const users = await plannedUsers(transaction, task.plan);
-  const seconds = expectedDuration(past, batches.length, task.rolling?.policy?.bake ?? 0);
-  const warnings = planWarnings(task.plan, task.tag);
+  // after the old nodes of a replacement nothing is waited for
+  const bakes = nodes.kind === 'replaced' ? nodes.sizes.length : undefined;
+  const seconds = expectedDuration(past, batches.length, task.rolling?.policy?.bake ?? 0, bakes);
+  const warnings = [...planWarnings(task.plan, task.tag), ...(prepared.warnings ?? [])];
   return { task, users, batches, warnings, expectedSeconds: seconds, waitsFor };
 }
 
@@ -120,10 +134,27 @@ export async function forecast(transaction: Queries, { task, nodes, onBusy }: Pr
  *
  * @param past seconds of earlier batches
  * @param bake seconds from the end of a batch until the next may begin
+ * @param bakes after how many batches
  */
-export function expectedDuration(past: readonly number[], batches: number, bake: number): number | null {
+export function expectedDuration(
+  past: readonly number[],
+  batches: number,
+  bake: number,
+  bakes = Math.max(0, batches - 1),
+): number | null {
   const seconds = expectedSeconds(past, batches);
-  return seconds === null ? null : seconds + bake * Math.max(0, batches - 1);
+  return seconds === null ? null : seconds + bake * bakes;
+}
+
+function addressesOf(nodes: PreparedTask['nodes']): readonly string[] {
+  switch (nodes.kind) {
+    case 'known':
+      return nodes.nodes.map(({ ip }) => ip);
+    case 'new':
+      return Array<string>(nodes.count).fill('-');
+    case 'replaced':
+      return replacedAddresses(nodes);
+  }
 }
 
 async function obstacleTo(
@@ -132,7 +163,7 @@ async function obstacleTo(
   onBusy: OnBusy,
 ): Promise<Obstacle | null> {
   if (nodes.kind === 'new') return null;
-  const ids = nodes.nodes.map((node) => node.id);
+  const ids = (nodes.kind === 'known' ? nodes.nodes : nodes.old).map((node) => node.id);
   const obstacle = await obstacleAt(transaction, ids);
   if (obstacle === null || onBusy === 'wait') return obstacle;
   const { taskId, taskName, ips } = obstacle;

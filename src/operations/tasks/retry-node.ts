@@ -6,7 +6,13 @@ import { retryNode } from '../../domain/node-control.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
 import type { Queries } from '../../store/database.ts';
-import { type ControlledNodeRun, reopenNodeRun, runningBatch } from '../../store/tasks/node-run-control.ts';
+import {
+  type ControlledNodeRun,
+  controlledNodeRun,
+  reopenNodeRun,
+  runningBatch,
+} from '../../store/tasks/node-run-control.ts';
+import { appendBatch, firstOfPair, secondLeftOut } from '../../store/tasks/replacements.ts';
 import { planOf } from '../../store/tasks/task-control.ts';
 import { insertEvents, insertTaskLog, type LockedTask, taskEvent } from '../../store/tasks/task-rows.ts';
 import { changeNodeRun } from './change-node-run.ts';
@@ -28,12 +34,14 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
         message('retry_refused', { node: run.ip, task: taskId, reason: decision.reason }),
       );
     }
+    await refuseBeforeFirst(transaction, run);
     const now = context.now();
     // Its own batch may have ended long ago: it joins the running one, so that one batch runs at a time.
     const joined = decision.when === 'now' ? await runningBatch(transaction, taskId) : null;
     const batch = joined ?? run.batch;
     const target = { position: decision.position, batchId: batch.id, isOffered: joined !== null };
     const slice = await reopenNodeRun(transaction, run, target, now);
+    await reopenSecond(transaction, run, joined !== null, now);
     if (joined !== null) await context.queue.offer(transaction, [slice]);
     const line = message(WHEN[decision.when], { operator: principal.name, node: run.ip, seq: batch.seq });
     await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message: line }], now);
@@ -42,6 +50,28 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
     await tellWatchers(transaction, task, again);
     note('retry node run', nodeRunId);
   });
+}
+
+/** @throws Refusal for the second node of a pair whose first one is not at its end (RP1) */
+async function refuseBeforeFirst(transaction: Queries, { id, ip, taskId }: ControlledNodeRun): Promise<void> {
+  const first = await firstOfPair(transaction, id);
+  if (first === null || first.state === 'success') return;
+  const reason = message('other_node_first', { node: first.ip });
+  throw new Refusal('invalid', message('retry_refused', { node: ip, task: taskId, reason }));
+}
+
+/** The second node of its pair, if that was left out, comes back too: in a batch after the one that runs, or in its own. */
+async function reopenSecond(
+  transaction: Queries,
+  { id, taskId }: ControlledNodeRun,
+  isJoining: boolean,
+  now: Date,
+): Promise<void> {
+  const second = await secondLeftOut(transaction, id);
+  if (second === null) return;
+  const run = await controlledNodeRun(transaction, second);
+  const batchId = isJoining ? await appendBatch(transaction, taskId) : run.batch.id;
+  await reopenNodeRun(transaction, run, { position: run.position, batchId, isOffered: false }, now);
 }
 
 const WHEN = {

@@ -15,6 +15,7 @@ import { message } from '../../messages/message.ts';
 import { missingParameters } from '../../steps/check.ts';
 import { queuePlace } from '../../store/fleet/node-locks.ts';
 import { planOf, rerunFailed, setPhase, setPlan } from '../../store/tasks/task-control.ts';
+import { reopenSeconds } from '../../store/tasks/replacements.ts';
 import { insertTaskLog, lockTasks } from '../../store/tasks/task-rows.ts';
 import { remoteStepsNamed } from '../../store/tasks/task-sources.ts';
 import type { Queries } from '../../store/database.ts';
@@ -43,7 +44,10 @@ export function startTask(context: Context, principal: Principal, { taskId, para
       throw new Refusal('invalid', message('start_refused', { task: taskId, reason: decision.reason }));
     const now = context.now();
     if (params !== null) await replaceParams(transaction, taskId, params, context.limits.ansibleModules);
-    if (decision.effect === 'rerun_failed') await rerunFailed(transaction, taskId, now);
+    if (decision.effect === 'rerun_failed') {
+      await rerunFailed(transaction, taskId, now);
+      await reopenSeconds(transaction, taskId, now);
+    }
     await insertTaskLog(
       transaction,
       [{ taskId, batchId: null, message: message('operator_started', { operator: principal.name }) }],

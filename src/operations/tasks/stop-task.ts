@@ -1,3 +1,4 @@
+import { takeBack } from '../../engine/end-task.ts';
 import { giveTurnsAfter } from '../../engine/node-queue.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { TaskId } from '../../domain/ids.ts';
@@ -32,6 +33,7 @@ export function stopTask(context: Context, principal: Principal, taskId: TaskId)
       [{ taskId, batchId: null, message: message('operator_stopped', { operator: principal.name }) }],
       now,
     );
+    await takeBack(transaction, [taskId], now);
     await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
     await giveTurnsAfter(transaction, context.queue, [taskId], now);
     note('stop task', taskId);

@@ -49,7 +49,9 @@ function obstaclesOf(kind: TaskKind, plan: Plan): readonly (readonly [keyof Roll
   if (kind !== 'deploy') obstacles.push(['rollback', message('no_image_to_go_back_to')]);
   else if (!startsService(plan)) obstacles.push(['rollback', message('no_step_takes_image')]);
   if (kind === 'expand') obstacles.push(['max_unavailable', message('new_nodes_take_none')]);
-  if (plan.some((step) => step.work.kind === 'return_vm')) {
+  if (kind === 'replace') obstacles.push(['max_unavailable', message('replace_has_its_own')]);
+  // the new nodes of a replacement stay
+  else if (plan.some((step) => step.work.kind === 'return_vm')) {
     obstacles.push(['health_check', message('return_leaves_no_node')]);
   }
   return obstacles;
