@@ -12,7 +12,8 @@ import { nodeEndpoints } from './resources/nodes.ts';
 import { nodeSearchEndpoints } from './resources/node-search.ts';
 import { nodeFactsEndpoints } from './resources/node/node-facts.ts';
 import { oneNodeEndpoints } from './resources/node/one-node.ts';
-import { poolEndpoints } from './resources/pools.ts';
+import { poolReplaceEndpoints } from './resources/pools/replace.ts';
+import { poolEndpoints } from './resources/pools/pools.ts';
 import { remoteStepEndpoints } from './resources/remote-steps.ts';
 import { repositoryEndpoints } from './resources/repositories/repositories.ts';
 import { repositoryFileEndpoints } from './resources/repositories/repository-files.ts';
@@ -40,6 +41,7 @@ export const endpoints: readonly Endpoint[] = [
   ...clusterEndpoints,
   ...serviceEndpoints,
   ...poolEndpoints,
+  ...poolReplaceEndpoints,
   ...nodeEndpoints,
   ...nodeSearchEndpoints,
   ...oneNodeEndpoints,

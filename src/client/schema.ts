@@ -405,6 +405,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/pool/replace/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Replace machines by new ones, batch by batch, the oldest first
+         * @description 更换机器：分批用新机器替换旧机器，最旧的在前
+         */
+        readonly post: operations["pool_replace_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/pool/{id}/list_nodes": {
         readonly parameters: {
             readonly query?: never;
@@ -2848,6 +2868,17 @@ export interface components {
             readonly actions: readonly ("retry" | "skip" | "abandon")[];
             readonly pool_name: string;
             readonly vm_id: string;
+            /**
+             * @description of a task that replaces machines: whether this is for nodes that are made, or for those whose places they take
+             * @enum {unknown}
+             */
+            readonly part?: "new" | "old";
+            /** @description of a task that replaces machines: the old node of a new one, and the new one of an old one */
+            readonly partner?: {
+                /** @description of its node state */
+                readonly id: number;
+                readonly ip: string;
+            };
             /** @description the step that failed, and why */
             readonly error: string;
             /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
@@ -2935,10 +2966,10 @@ export interface components {
                 readonly id: number;
                 readonly task_name: string;
                 /**
-                 * @description check: it changes nothing, and says what another task would
+                 * @description replace: new machines take the places of old ones; check: it changes nothing, and says what another task would
                  * @enum {unknown}
                  */
-                readonly kind: "expand" | "shrink" | "deploy" | "manual" | "check";
+                readonly kind: "expand" | "shrink" | "deploy" | "replace" | "manual" | "check";
                 /**
                  * @description where it is, in one word; partial: it succeeded, and some of its nodes failed
                  * @enum {unknown}
@@ -3000,10 +3031,10 @@ export interface components {
                 readonly id: number;
                 readonly task_name: string;
                 /**
-                 * @description check: it changes nothing, and says what another task would
+                 * @description replace: new machines take the places of old ones; check: it changes nothing, and says what another task would
                  * @enum {unknown}
                  */
-                readonly kind: "expand" | "shrink" | "deploy" | "manual" | "check";
+                readonly kind: "expand" | "shrink" | "deploy" | "replace" | "manual" | "check";
                 /**
                  * @description where it is, in one word; partial: it succeeded, and some of its nodes failed
                  * @enum {unknown}
@@ -3250,10 +3281,10 @@ export interface components {
             readonly task_id: number;
             readonly task_name: string;
             /**
-             * @description check: it changes nothing, and says what another task would
+             * @description replace: new machines take the places of old ones; check: it changes nothing, and says what another task would
              * @enum {unknown}
              */
-            readonly kind: "expand" | "shrink" | "deploy" | "manual" | "check";
+            readonly kind: "expand" | "shrink" | "deploy" | "replace" | "manual" | "check";
             readonly template_name: string;
             /** @description the image that a deploy brings */
             readonly tag: string | null;
@@ -3323,6 +3354,17 @@ export interface components {
             readonly actions: readonly ("retry" | "skip" | "abandon")[];
             readonly pool_name: string;
             readonly vm_id: string;
+            /**
+             * @description of a task that replaces machines: whether this is for nodes that are made, or for those whose places they take
+             * @enum {unknown}
+             */
+            readonly part?: "new" | "old";
+            /** @description of a task that replaces machines: the old node of a new one, and the new one of an old one */
+            readonly partner?: {
+                /** @description of its node state */
+                readonly id: number;
+                readonly ip: string;
+            };
             /** @description the step that failed, and why */
             readonly error: string;
             /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
@@ -3398,6 +3440,11 @@ export interface components {
         readonly PlanOfTask: {
             readonly options: readonly {
                 readonly name: string;
+                /**
+                 * @description of a task that replaces machines: whether this is for nodes that are made, or for those whose places they take
+                 * @enum {unknown}
+                 */
+                readonly part?: "new" | "old";
                 readonly param_values: {
                     readonly [key: string]: unknown;
                 };
@@ -3463,6 +3510,8 @@ export interface components {
                 /** @enum {unknown} */
                 readonly order?: "node" | "given";
                 readonly force?: boolean;
+                readonly max_surge?: string;
+                readonly max_unavailable?: string;
                 readonly policy?: {
                     readonly [key: string]: unknown;
                 };
@@ -3976,10 +4025,10 @@ export interface components {
         readonly Task: {
             readonly id: number;
             /**
-             * @description check: it changes nothing, and says what another task would
+             * @description replace: new machines take the places of old ones; check: it changes nothing, and says what another task would
              * @enum {unknown}
              */
-            readonly kind: "expand" | "shrink" | "deploy" | "manual" | "check";
+            readonly kind: "expand" | "shrink" | "deploy" | "replace" | "manual" | "check";
             /** @description 0 = it has none: it runs a command, or gathers facts */
             readonly template_id: number;
             readonly template_name: string;
@@ -4012,6 +4061,11 @@ export interface components {
             /** @description the steps, with the parameter values this task runs with */
             readonly options: readonly {
                 readonly name: string;
+                /**
+                 * @description of a task that replaces machines: whether this is for nodes that are made, or for those whose places they take
+                 * @enum {unknown}
+                 */
+                readonly part?: "new" | "old";
                 readonly param_values: {
                     readonly [key: string]: unknown;
                 };
@@ -4166,10 +4220,10 @@ export interface components {
         };
         readonly TaskPlan: {
             /**
-             * @description check: it changes nothing, and says what another task would
+             * @description replace: new machines take the places of old ones; check: it changes nothing, and says what another task would
              * @enum {unknown}
              */
-            readonly kind: "expand" | "shrink" | "deploy" | "manual" | "check";
+            readonly kind: "expand" | "shrink" | "deploy" | "replace" | "manual" | "check";
             readonly task_name: string;
             /** @description 0 = it has none: it runs a command, or gathers facts */
             readonly template_id: number;
@@ -4179,6 +4233,11 @@ export interface components {
             /** @description the steps, with the parameter values the task would run with */
             readonly options: readonly {
                 readonly name: string;
+                /**
+                 * @description of a task that replaces machines: whether this is for nodes that are made, or for those whose places they take
+                 * @enum {unknown}
+                 */
+                readonly part?: "new" | "old";
                 readonly param_values: {
                     readonly [key: string]: unknown;
                 };
@@ -4229,7 +4288,7 @@ export interface components {
             /** @description what is probably not meant, though it can run */
             readonly warnings: readonly {
                 /** @enum {unknown} */
-                readonly code: "plan_image_not_taken" | "plan_content_old";
+                readonly code: "plan_image_not_taken" | "plan_content_old" | "plan_nodes_without_machine";
                 readonly msg: string;
             }[];
             /** @description judged by earlier tasks of the template in the pool; null = there is none */
@@ -5298,6 +5357,81 @@ export interface operations {
             };
         };
     };
+    readonly pool_replace_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description ids or addresses, mixed
+                     * @example [
+                     *       "10.0.0.1",
+                     *       "10.0.0.2"
+                     *     ]
+                     */
+                    readonly nodes?: readonly unknown[] | string;
+                    /**
+                     * @description how many machines more than before there may be at once: 10% unless given; 0: old ones are returned first
+                     * @example 3
+                     * @example 5%
+                     */
+                    readonly max_surge?: number | string | null;
+                    /**
+                     * @description how many machines less than before there may be at once; then max_surge is 0
+                     * @example 3
+                     * @example 5%
+                     */
+                    readonly max_unavailable?: number | string | null;
+                    readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
+                    /** @description {step: {param: value}}, or {param: value} for every step that has it */
+                    readonly params?: {
+                        readonly [key: string]: unknown;
+                    } | readonly {
+                        readonly [key: string]: unknown;
+                    }[];
+                    /** @description 1 = say what would happen, and change nothing; also as ?plan=1 */
+                    readonly plan?: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+                    /** @description with plan=1: asks nodes what would change there, in a task of kind check that changes nothing. true = all nodes of the plan that exist; an address = that node. /task/:id/checks has what they say */
+                    readonly check?: boolean | (1 | 0) | string;
+                    /**
+                     * @description when another task has one of the nodes: wait (the default), or refuse with 409
+                     * @enum {unknown}
+                     */
+                    readonly on_busy?: "wait" | "refuse";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: {
+                            /** @description the task to follow */
+                            readonly task_id: number;
+                        } | {
+                            /** @description a task for each pool */
+                            readonly plans: readonly components["schemas"]["TaskPlan"][];
+                        };
+                    };
+                };
+            };
+        };
+    };
     readonly pool_id_list_nodes: {
         readonly parameters: {
             readonly query?: {
@@ -5935,7 +6069,7 @@ export interface operations {
                 readonly outcome?: "complete" | "partial";
                 readonly condition?: string;
                 readonly waits_for?: "person";
-                readonly kind?: "expand" | "shrink" | "deploy" | "manual" | "check";
+                readonly kind?: "expand" | "shrink" | "deploy" | "replace" | "manual" | "check";
                 readonly pool_id?: number;
                 readonly template_id?: number;
                 readonly opr_user?: string;

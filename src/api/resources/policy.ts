@@ -14,7 +14,7 @@ import type { Shown } from '../http/shown.ts';
  * wrong.
  */
 
-const amount = (description: string) =>
+export const amount = (description: string) =>
   Type.Union([Type.Integer({ minimum: 0 }), Type.String(), Type.Null()], { description, examples: [3, '5%'] });
 const amounts = (description: string) =>
   Type.Union([Type.Array(Type.Union([Type.Integer({ minimum: 0 }), Type.String()])), Type.String(), Type.Null()], {

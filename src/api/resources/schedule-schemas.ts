@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { EXEC_TYPES, SCHEDULE_TYPES } from '../../domain/schedules/schedule.ts';
 import { Id, Optional } from '../http/fields.ts';
-import { POOL, Pool } from './pools.ts';
+import { POOL, Pool } from './pools/pools.ts';
 import type { Shown } from '../http/shown.ts';
 import { VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 import { OutcomeField } from './tasks/task-schemas.ts';

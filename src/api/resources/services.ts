@@ -22,7 +22,7 @@ import {
   Text,
 } from '../http/fields.ts';
 import { childrenPage, plainPage } from '../http/plain-page.ts';
-import { POOL, Pool, poolTable } from './pools.ts';
+import { POOL, Pool, poolTable } from './pools/pools.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
 import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 

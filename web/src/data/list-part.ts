@@ -27,7 +27,7 @@ export function sortQuery<const Key extends string>(
 }
 
 /** What lists can be filtered and sorted by, as the server takes it. */
-export const TASK_KINDS = ['expand', 'shrink', 'deploy', 'manual', 'check'] as const;
+export const TASK_KINDS = ['expand', 'shrink', 'deploy', 'replace', 'manual', 'check'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 export const TASK_SORTS = ['id', 'name', 'pool', 'operator', 'started', 'duration'] as const;

@@ -13,7 +13,7 @@ import { payload } from '../../http/envelope.ts';
 import { Id, NoInput, Optional, Title } from '../../http/fields.ts';
 import { preciseSeconds } from '../../http/times.ts';
 import { Nodes, nodesIn } from '../node-names.ts';
-import { BUSY } from '../pools.ts';
+import { BUSY } from '../pools/pools.ts';
 import { Seconds } from '../tasks/task-schemas.ts';
 import { checkIn } from '../tasks/check-field.ts';
 import { isPlan, Plans, shownPlans } from '../tasks/task-plans.ts';

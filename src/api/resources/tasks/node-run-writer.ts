@@ -2,12 +2,14 @@ import { isGroupStep } from '../../../domain/plans/build-plan.ts';
 import { nodeRunCondition } from '../../../domain/condition.ts';
 import { nodeActions } from '../../../domain/node-control.ts';
 import { FIRST_POSITION } from '../../../domain/node-run.ts';
+import type { NodeRunId } from '../../../domain/ids.ts';
 import { progressOf } from '../../../domain/progress.ts';
 import { type Status, STATUSES, statusCode } from '../../../domain/status.ts';
 import type { Language } from '../../../messages/language.ts';
 import { shownText } from '../../../messages/stored.ts';
 import { contactOf } from '../../../store/tasks/contacts.ts';
 import type { NodeRunRow } from '../../../store/tasks/node-run-views.ts';
+import type { Partner } from '../../../store/tasks/replacements.ts';
 import type { ShownPlan, TaskRow } from '../../../store/tasks/task-views.ts';
 import { withShownTrouble } from '../../http/shown-trouble.ts';
 import type { Shown } from '../../http/shown.ts';
@@ -15,13 +17,21 @@ import type { NodeRun } from './task-schemas.ts';
 import { type Clock, preciseSeconds } from '../../http/times.ts';
 import { WrittenJson } from '../../http/written-json.ts';
 
-type Shared = 'state' | 'condition' | 'step_index' | 'actions' | 'pool_name';
+type Shared = 'state' | 'condition' | 'step_index' | 'part' | 'actions' | 'pool_name';
 type Own = Omit<Shown<typeof NodeRun>, Shared | 'steps'>;
 
 /** JSON that is the same for all nodes of a task at the same place; it follows a node's own fields, and ends with `}`. */
 interface Place {
   readonly flat: string;
   readonly grouped: string;
+}
+
+/** What else is known of the node runs of a task. */
+export interface AroundNodeRuns {
+  /** The slices that a process holds. */
+  readonly held: ReadonlySet<number>;
+  /** The other node of a pair; empty = the task has no pairs. */
+  readonly partners: ReadonlyMap<NodeRunId, Partner>;
 }
 
 /**
@@ -33,16 +43,17 @@ export class NodeRunWriter {
   private readonly clock: Clock;
   private readonly language: Language;
   private readonly held: ReadonlySet<number>;
+  private readonly partners: AroundNodeRuns['partners'];
   private readonly places = new Map<string, Place>();
   private readonly flat: Buffer[] = [];
   private readonly grouped = new Map<Status, Buffer[]>();
 
-  /** @param held the slices that a process holds */
-  constructor(task: TaskRow, clock: Clock, held: ReadonlySet<number>, language: Language) {
+  constructor(task: TaskRow, { held, partners }: AroundNodeRuns, clock: Clock, language: Language) {
     this.language = language;
     this.task = task;
     this.clock = clock;
     this.held = held;
+    this.partners = partners;
   }
 
   /** Adds node runs that follow the previous ones, for one flat list. */
@@ -81,11 +92,13 @@ export class NodeRunWriter {
   }
 
   private own(run: NodeRunRow): Own {
+    const partner = this.partners.get(run.id);
     return {
       id: run.id,
       node_id: run.node_id,
       ip: run.ip,
       vm_id: run.vm_id,
+      ...(partner === undefined ? {} : { partner }),
       attempt: run.attempt,
       ...withShownTrouble(
         progressOf({ state: run.state, retryAt: run.retry_at, contact: contactOf(run) }),
@@ -106,7 +119,8 @@ export class NodeRunWriter {
     const known = this.places.get(key);
     if (known !== undefined) return known;
     const { plan, pool_name } = this.task;
-    const step = plan[run.state === 'success' ? plan.length - 1 : run.step_index]?.name ?? '';
+    const { name: step = '', part } =
+      plan[run.state === 'success' ? lastOfPart(plan, run.step_index) : run.step_index] ?? {};
     // the position for a restart is irrelevant here
     const phase = { state: run.state, position: FIRST_POSITION, isSkipped, isHeld, hasBegun: true };
     const actions = nodeActions(this.task, phase, isGroupStep(step) ? step : 'remote');
@@ -114,6 +128,7 @@ export class NodeRunWriter {
       state: statusCode(run.state),
       condition: nodeRunCondition(run.state, isSkipped, this.task),
       step_index: run.step_index,
+      ...(part === undefined ? {} : { part }),
       actions,
       pool_name,
     };
@@ -139,11 +154,18 @@ function append(pieces: Buffer[], texts: readonly string[]): void {
 /** When a step stands several times in the plan: the first that is not done. */
 function stepStates(plan: ShownPlan, run: NodeRunRow): string {
   const states = new Map<string, Status>();
-  for (const [index, { name }] of plan.entries()) {
+  const own = plan[run.step_index]?.part;
+  for (const [index, { name, part }] of plan.entries()) {
+    if (part !== own) continue;
     if ((states.get(name) ?? 'success') === 'success') states.set(name, stepState(run, index));
   }
   const texts = [...states].map(([name, state]) => `${JSON.stringify(name)}:${statusCode(state)}`);
   return `{${texts.join()}}`;
+}
+
+function lastOfPart(plan: ShownPlan, index: number): number {
+  const part = plan[index]?.part;
+  return plan.findLastIndex((step) => step.part === part);
 }
 
 function stepState(run: NodeRunRow, index: number): Status {

@@ -7,7 +7,7 @@ import { resource } from '../../http/endpoint.ts';
 import { payload } from '../../http/envelope.ts';
 import { Id, Optional, Title } from '../../http/fields.ts';
 import { BecomeInput } from '../become.ts';
-import { BUSY } from '../pools.ts';
+import { BUSY } from '../pools/pools.ts';
 import { checkIn } from './check-field.ts';
 import { isPlan, Plans, shownPlans } from './task-plans.ts';
 import { REQUEST_REFUSALS, RequestFields, requestIn } from './task-request.ts';

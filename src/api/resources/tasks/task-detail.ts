@@ -2,12 +2,13 @@ import { Type } from 'typebox';
 import type { TaskId } from '../../../domain/ids.ts';
 import { STATUSES } from '../../../domain/status.ts';
 import { heldSlicesOf, type NodeRunsWanted, readNodeRuns } from '../../../store/tasks/node-run-views.ts';
+import { partnersOf } from '../../../store/tasks/replacements.ts';
 import { findTask, type TaskRow } from '../../../store/tasks/task-views.ts';
 import type { Queries } from '../../../store/database.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload, PageFields, pageOf } from '../../http/envelope.ts';
 import { LooseId, Optional } from '../../http/fields.ts';
-import { NodeRunWriter } from './node-run-writer.ts';
+import { type AroundNodeRuns, NodeRunWriter } from './node-run-writer.ts';
 import { GroupedNodeRun, NODE_RUN, NodeRun, StateFilter } from './task-schemas.ts';
 import { FLOW_NOT_FOUND, flowNotFound } from './tasks.ts';
 
@@ -40,7 +41,10 @@ export const taskDetailEndpoints = [
       if (task === null) throw flowNotFound(id());
       const isGrouped = input.group === undefined ? taskDetail === 'grouped' : input.group === 'state';
       const wanted: NodeRunsWanted = { state: STATUSES[input.state ?? -1] ?? null, nodeRunId: input.node ?? null };
-      const writer = new NodeRunWriter(task, clock, await heldSlices(database, task), language);
+      const partners: AroundNodeRuns['partners'] =
+        task.kind === 'replace' ? await partnersOf(database, task.id) : new Map();
+      const around = { held: await heldSlices(database, task), partners };
+      const writer = new NodeRunWriter(task, around, clock, language);
       const page = isPaged ? paging : null;
       const total = await readNodeRuns(database, task.id, wanted, page, isGrouped ? writer.addGrouped : writer.addFlat);
       const data = isGrouped ? writer.writtenGroups() : writer.writtenFlat();

@@ -26,6 +26,8 @@ const Asked = Type.Object({
   timeout: Optional(Type.Integer({ description: 'seconds' })),
   order: Optional(Type.Enum([...NODE_ORDERS])),
   force: Optional(Type.Boolean()),
+  max_surge: Optional(Type.String()),
+  max_unavailable: Optional(Type.String()),
   policy: Optional(AskedPolicy),
 });
 

@@ -16,7 +16,7 @@ import { Id, Optional, TemplateIdOrNone, Values } from '../../http/fields.ts';
 import { CheckField, checkIn } from './check-field.ts';
 import { AfterFailedBatch, ShownPolicy } from '../policy.ts';
 import type { Shown } from '../../http/shown.ts';
-import { Kind } from './task-schemas.ts';
+import { Kind, PartField } from './task-schemas.ts';
 
 /*
  * Fields of every endpoint that starts tasks: whether to plan only, and what to do when nodes are busy.
@@ -74,6 +74,7 @@ export const Started = Type.Object({ task_id: Type.Integer({ minimum: 1, descrip
 /** A step of a plan. */
 export const PlannedOption = Type.Object({
   name: Type.String(),
+  part: PartField,
   param_values: Values,
   retry: Type.Object({
     retry_times: Type.Integer(),
@@ -87,11 +88,12 @@ export const PlannedOption = Type.Object({
 
 /** A step of a plan for people: its secrets are masked. */
 export function plannedOption(
-  { name, params, secrets = [], retry, timeout, work }: PlannedStep,
+  { name, part, params, secrets = [], retry, timeout, work }: PlannedStep,
   become: readonly BecomeChoice[],
 ): Shown<typeof PlannedOption> {
   return {
     name,
+    ...(part === undefined ? {} : { part }),
     param_values: maskedParams(params, secrets),
     retry,
     timeout,
@@ -100,7 +102,7 @@ export function plannedOption(
   };
 }
 
-const PLAN_WARNINGS = ['plan_image_not_taken', 'plan_content_old'] as const;
+const PLAN_WARNINGS = ['plan_image_not_taken', 'plan_content_old', 'plan_nodes_without_machine'] as const;
 
 export const TaskPlan = Type.Object(
   {

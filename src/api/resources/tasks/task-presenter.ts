@@ -37,8 +37,9 @@ export function shownTask(task: TaskRow, clock: Clock, language: Language): Show
     condition: taskCondition(task, counts),
     paused: isPaused(task),
     actions: taskActions(task, counts, task.waiting_for),
-    options: task.plan.map(({ name, params, secrets = [], retry }) => ({
+    options: task.plan.map(({ name, part, params, secrets = [], retry }) => ({
       name,
+      ...(part === undefined ? {} : { part }),
       param_values: maskedParams(params, secrets),
       retry,
     })),

@@ -22,8 +22,9 @@ const Counts = Type.Array(Type.Integer({ minimum: 0 }), {
 });
 
 /** What a task does to its nodes. */
-export const Kind = Type.Enum(['expand', 'shrink', 'deploy', 'manual', 'check'], {
-  description: 'check: it changes nothing, and says what another task would',
+export const Kind = Type.Enum(['expand', 'shrink', 'deploy', 'replace', 'manual', 'check'], {
+  description:
+    'replace: new machines take the places of old ones; check: it changes nothing, and says what another task would',
 });
 
 /** How complete a success is. */
@@ -37,8 +38,17 @@ export const ConditionCounts = Type.Record(Type.String(), Type.Integer(), {
   description: 'how many nodes are in each condition, of those that have any',
 });
 
+/** The nodes of a task that replaces machines. */
+export const PartField = Optional(
+  Type.Enum(['new', 'old'], {
+    description:
+      'of a task that replaces machines: whether this is for nodes that are made, or for those whose places they take',
+  }),
+);
+
 const TaskOption = Type.Object({
   name: Type.String(),
+  part: PartField,
   param_values: Values,
   retry: Type.Object({
     retry_times: Type.Integer(),
@@ -162,6 +172,13 @@ const NODE_RUN_FIELDS = {
   actions: Type.Array(Type.Enum([...NODE_ACTIONS]), { description: 'what it would accept now' }),
   pool_name: Type.String(),
   vm_id: Type.String(),
+  part: PartField,
+  partner: Optional(
+    Type.Object(
+      { id: Type.Integer({ description: 'of its node state' }), ip: Type.String() },
+      { description: 'of a task that replaces machines: the old node of a new one, and the new one of an old one' },
+    ),
+  ),
   error: Type.String({ description: 'the step that failed, and why' }),
   created: Time,
   updated: Time,

@@ -13,7 +13,7 @@ import { resource } from '../../http/endpoint.ts';
 import { payload, pageOf } from '../../http/envelope.ts';
 import { Id, NoInput, Optional, Title } from '../../http/fields.ts';
 import { sortIn } from '../../http/sorting.ts';
-import { BUSY } from '../pools.ts';
+import { BUSY } from '../pools/pools.ts';
 import { mergedParams, ParamMaps } from './task-params.ts';
 import { checkIn } from './check-field.ts';
 import { isPlan, Plans, shownPlans } from './task-plans.ts';

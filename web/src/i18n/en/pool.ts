@@ -113,6 +113,8 @@ export const pool = {
   planTime: 'Takes about {{time}}, based on earlier tasks.',
   planWaits: 'Another task is using some of these nodes. This one starts by itself when they are free.',
   planWarnings: 'Check before you start',
+  warning_plan_nodes_without_machine:
+    'Manually added nodes have no machine that could be replaced: they stay as they are.',
   warning_plan_image_not_taken:
     'No step of this template takes the image, so the nodes do not get it, as far as Springtide knows. The task runs all the same. To start an image, use the parameter tag in an action of the first step whose name begins with start_service.',
   planSteps: 'Steps on every node (template {{name}})',

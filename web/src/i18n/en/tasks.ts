@@ -11,6 +11,7 @@ export const tasks = {
   kind_expand: 'Expand',
   kind_shrink: 'Shrink',
   kind_deploy: 'Deploy',
+  kind_replace: 'Replace',
   kind_manual: 'Manual',
   kind_check: 'Check',
   searchName: 'Task name',

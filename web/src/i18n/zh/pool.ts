@@ -94,6 +94,7 @@ export const pool = {
   planTime: '根据历史任务，预计耗时约 {{time}}。',
   planWaits: '部分节点正被其他任务占用，待其空闲后本任务会自动开始。',
   planWarnings: '开始前请确认',
+  warning_plan_nodes_without_machine: '手动添加的节点没有可更换的机器：它们保持不变。',
   warning_plan_image_not_taken:
     '该模板没有使用镜像的步骤，据 Springtide 所知，节点不会用上该镜像；任务仍可执行。如需启动镜像，请在第一个名称以 start_service 开头的步骤的动作中使用参数 tag。',
   planSteps: '每个节点执行的步骤（模板 {{name}}）',

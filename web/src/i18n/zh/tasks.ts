@@ -11,6 +11,7 @@ export const tasks = {
   kind_expand: '扩容',
   kind_shrink: '缩容',
   kind_deploy: '上线',
+  kind_replace: '更换',
   kind_manual: '手动',
   kind_check: '检查',
   searchName: '任务名称',

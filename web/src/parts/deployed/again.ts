@@ -20,6 +20,7 @@ export function againPath(task: Again): { readonly label: AgainLabel; readonly p
       return { label: 'runAgain', path: `/ui/run?${task.command === null ? '' : 'what=command&'}again=${task.id}` };
     case 'expand':
     case 'shrink':
+    case 'replace':
     case 'check':
       return null;
   }

@@ -1,13 +1,13 @@
 import { type Static, Type } from 'typebox';
-import type { PoolId, TaskId } from '../../domain/ids.ts';
-import { createPool, deletePool, noSuchPool, updatePool } from '../../operations/records/pools.ts';
-import { deployPool, planDeploy } from '../../operations/pools/deploy-pool.ts';
-import { expandPool, planExpand } from '../../operations/pools/expand-pool.ts';
-import { planShrink, shrinkPool } from '../../operations/pools/shrink-pool.ts';
-import { POOL_MARKS } from '../../store/schedules/schedule-views.ts';
-import { POOL_KEYS, POOL_USE } from '../../store/fleet/usage-views.ts';
-import { resource } from '../http/endpoint.ts';
-import { payload } from '../http/envelope.ts';
+import type { PoolId, TaskId } from '../../../domain/ids.ts';
+import { createPool, deletePool, noSuchPool, updatePool } from '../../../operations/records/pools.ts';
+import { deployPool, planDeploy } from '../../../operations/pools/deploy-pool.ts';
+import { expandPool, planExpand } from '../../../operations/pools/expand-pool.ts';
+import { planShrink, shrinkPool } from '../../../operations/pools/shrink-pool.ts';
+import { POOL_MARKS } from '../../../store/schedules/schedule-views.ts';
+import { POOL_KEYS, POOL_USE } from '../../../store/fleet/usage-views.ts';
+import { resource } from '../../http/endpoint.ts';
+import { payload } from '../../http/envelope.ts';
 import {
   Count,
   Desc,
@@ -20,16 +20,16 @@ import {
   NoInput,
   Optional,
   Text,
-} from '../http/fields.ts';
-import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
-import { LAST_TASK, LastTask } from './records/last-task.ts';
-import { Nodes, nodesIn } from './node-names.ts';
-import { plainPage } from '../http/plain-page.ts';
-import { PolicyField, policyIn } from './policy.ts';
-import { findShown, type ShownTable, shownTable } from '../http/shown-table.ts';
-import { mergedParams, ParamMaps } from './tasks/task-params.ts';
-import { plannedOrStarted, Plans, Started, StartFields } from './tasks/task-plans.ts';
-import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
+} from '../../http/fields.ts';
+import { keysOf, sortFields, sortIn } from '../../http/sorting.ts';
+import { LAST_TASK, LastTask } from '../records/last-task.ts';
+import { Nodes, nodesIn } from '../node-names.ts';
+import { plainPage } from '../../http/plain-page.ts';
+import { PolicyField, policyIn } from '../policy.ts';
+import { findShown, type ShownTable, shownTable } from '../../http/shown-table.ts';
+import { mergedParams, ParamMaps } from '../tasks/task-params.ts';
+import { plannedOrStarted, Plans, Started, StartFields } from '../tasks/task-plans.ts';
+import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../../http/versions.ts';
 
 const Tasks = Type.Object(
   { expand: Optional(LooseId), shrink: Optional(LooseId), deploy: Optional(LooseId) },
@@ -73,7 +73,7 @@ const FIELDS = {
 export const POOL = { id: 1, ...FIELDS, node_count: 3, ...VERSIONED };
 
 const Force = Type.Boolean({ description: 'also to nodes that are known to run the image' });
-const OperationFields = { policy: PolicyField, params: Optional(ParamMaps), ...StartFields };
+export const OperationFields = { policy: PolicyField, params: Optional(ParamMaps), ...StartFields };
 const Again = Optional({
   ...Id,
   description: 'the deploy of this pool that this runs again: secrets without a value are taken from it',
@@ -81,7 +81,7 @@ const Again = Optional({
 const PARAM_OF_POOL =
   'tag of step start_service is web:2 here, as the pool and the request say: leave it out; another value needs a change of the pool, or a task of its own';
 const OperationInput = Type.Object(OperationFields);
-const StartedOrPlanned = Type.Union([Started, Plans]);
+export const StartedOrPlanned = Type.Union([Started, Plans]);
 const STARTED = { task_id: 1 };
 export const BUSY = ['task 11 (deploy_web-a) has 10.0.0.1: wait until it ends, stop it, or say on_busy "wait"'];
 const NOT_FOUND = ['pool 7 not found'];
@@ -260,6 +260,6 @@ export const poolEndpoints = [
 ];
 
 /** What the operations on a pool have in common: a policy, and values for the parameters of the template. */
-function operationIn({ policy, params }: Static<typeof OperationInput>) {
+export function operationIn({ policy, params }: Static<typeof OperationInput>) {
   return { policy: policyIn(policy), params: params === undefined ? null : mergedParams(params) };
 }
