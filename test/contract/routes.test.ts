@@ -28,6 +28,7 @@ const ADDED = [
   '/task/run_command',
   '/node/find',
   '/node/gather_facts',
+  '/pool/replace/:',
   '/node/facts/:',
   '/worker/list',
   '/search',

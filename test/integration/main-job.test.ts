@@ -4,16 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { WEB_PORT, WEB_SERVICE_STEPS } from '../../demo/web-service.ts';
+import { WEB_PORT } from '../../demo/web-service.ts';
 import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { definePool, defineSteps, defineTemplate, nodesOf, untilTask } from '../support/fleet-setup.ts';
+import { nodesOf, untilTask } from '../support/fleet-setup.ts';
 import { open } from '../support/discoveries.ts';
 import { startHaproxy, type TestHaproxy } from '../support/haproxy.ts';
 import { startTraffic } from '../support/http-services.ts';
 import { onNode } from '../support/node-shell.ts';
 import { embeddedUrl } from '../support/postmaster.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import { defineWebFleet } from '../support/web-fleet.ts';
 import { loggedAttempts } from '../support/logged-attempts.ts';
 
 const NODES = 20;
@@ -30,7 +31,7 @@ beforeAll(async () => {
   haproxy = await startHaproxy();
   server = await ServerProcess.start({ dataDir });
   database = openDatabase({ url: await embeddedUrl(dataDir), connections: 2, onError: () => {} });
-  poolId = await describeFleet();
+  poolId = await defineWebFleet(server, haproxy);
 });
 
 afterAll(async () => {
@@ -40,37 +41,6 @@ afterAll(async () => {
   await stopSandbox(dataDir);
   await rm(dataDir, { recursive: true, force: true });
 });
-
-async function describeFleet(): Promise<number> {
-  await defineSteps(server, WEB_SERVICE_STEPS);
-  const vmType = await server.call<number>('/vm_type/create', {
-    name: 'sandbox',
-    desc: '',
-    provider: 'sandbox',
-    settings: {},
-  });
-  const settings = { socket: haproxy.socket, backend: haproxy.backend, port: WEB_PORT, check_interval: 0.2 };
-  const sd = await server.call<number>('/sd/create', { name: 'haproxy', desc: '', provider: 'haproxy', settings });
-  const tasks = {
-    expand: await defineTemplate(server, 'up', [
-      { name: 'create_vm' },
-      { name: 'start_service_web' },
-      { name: 'register' },
-    ]),
-    deploy: await defineTemplate(server, 'roll', [
-      { name: 'unregister' },
-      { name: 'stop_service_web' },
-      { name: 'start_service_web' },
-      { name: 'register' },
-    ]),
-    shrink: await defineTemplate(server, 'down', [
-      { name: 'unregister' },
-      { name: 'stop_service_web' },
-      { name: 'return_vm' },
-    ]),
-  };
-  return definePool(server, { name: 'web', vmType, sd, image: 'web:1', tasks });
-}
 
 /** Every step run of a task with its node, and when it ran. */
 async function stepRuns(taskId: number) {

@@ -49,6 +49,7 @@ export const STORY = [
     '/task/run_command',
     '/node/gather_facts',
     '/task/:id/compare',
+    '/pool/replace/:id',
     '/pool/shrink/:id',
   ],
   ['/repository/create', '/repository/list', '/repository/:id', '/repository/update/:id', '/repository/:id/usage'],
@@ -73,6 +74,8 @@ export const FETCHED = ['/repository/:id/refresh', '/repository/:id/files'];
 export async function prepare(path: string, database: Database): Promise<void> {
   const [firstDelete] = DELETES;
   if (path === firstDelete) await database.deleteFrom('node').execute();
+  if (path === '/pool/replace/:id')
+    await database.updateTable('node').set({ vm_id: 'vm-1' }).where('vm_id', '=', '').execute();
   const isAbandoned = path === '/task/node/:id/abandon';
   if (!isAbandoned && path !== '/task/stop/:id') return;
   const { plan } = await database.selectFrom('task').select('plan').where('id', '=', ONE).executeTakeFirstOrThrow();
