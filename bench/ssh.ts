@@ -6,6 +6,7 @@ import { type Effort, effortOf } from './effort.ts';
 import { startFleet } from './fleet.ts';
 import { median } from './median.ts';
 import { report, type Row } from './report.ts';
+import { rotated } from './rotated.ts';
 
 /** The measurements of a contender, run by run. */
 interface Measured {
@@ -126,10 +127,4 @@ function rowOf(name: string, efforts: readonly Effort[], scale: Scale): Row {
 
 function perHost(efforts: readonly Effort[], who: keyof Effort, { hosts }: Scale): number {
   return median(efforts.map((effort) => (effort[who] * 1000) / hosts));
-}
-
-/** Each run begins with another contender, so that none always runs after the same one. */
-function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
-  const at = by % items.length;
-  return [...items.slice(at), ...items.slice(0, at)];
 }
