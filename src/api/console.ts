@@ -38,7 +38,7 @@ export async function mountConsole(app: FastifyInstance): Promise<void> {
  * answer, as the console may be built anew while the server runs.
  */
 async function allowOwnScript(reply: FastifyReply): Promise<void> {
-  const policy = String(reply.raw.getHeader(POLICY) ?? '');
+  const policy = String(reply.getHeader(POLICY) ?? '');
   const hash = createHash('sha256')
     .update(scriptIn(await readFile(FIRST_PAGE, 'utf8')))
     .digest('base64');

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import helmet from '@fastify/helmet';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { receiveBody } from './http/body.ts';
 import { brokenRequests } from './http/broken-requests.ts';
@@ -11,24 +10,13 @@ import { endpoints } from './endpoints.ts';
 import { mountEvents } from './events/events.ts';
 import { mountAccess } from './http/access.ts';
 import { answerError, answerUnknownPath, watchMethods } from './http/refusals.ts';
+import { mountSafeHeaders } from './http/safe-headers.ts';
 
 /** A path may be a list of addresses; Node limits the whole head of a request to this. */
 const LONGEST_PATH_PART = 16 * 1024;
 
 /** For a request to arrive completely: nobody holds a connection by never finishing one. */
 const LONGEST_REQUEST_MS = 60_000;
-
-/**
- * Everything that a page loads comes from this server; also over plain HTTP. That other hosts of the domain are reached by HTTPS only is not for
- * this server to say: it speaks plain HTTP, and the proxy before it knows better.
- */
-const PAGE_POLICY = {
-  directives: {
-    'style-src': ["'self'", "'unsafe-inline'"],
-    'font-src': ["'self'", 'data:'],
-    'upgrade-insecure-requests': null,
-  },
-};
 
 /** Builds the HTTP server of the contract; it listens on nothing yet. */
 export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promise<FastifyInstance> {
@@ -46,11 +34,14 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
   app.addHttpMethod('DELETE', { hasBody: true, overrideExisting: true });
   app.removeAllContentTypeParsers();
   // whatever the content type claims, or if there is none, body.ts decides how it is read
-  app.addHook('onRequest', async ({ headers }) => void delete headers['content-type']);
+  app.addHook('onRequest', ({ headers }, _reply, next) => {
+    delete headers['content-type'];
+    next();
+  });
   app.addContentTypeParser('*', async (_: unknown, incoming: Readable) => receiveBody(incoming));
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknownPath);
-  await app.register(helmet, { contentSecurityPolicy: PAGE_POLICY, strictTransportSecurity: false });
+  mountSafeHeaders(app);
   mountAccess(app, deps.auth);
   const refuseOtherMethods = watchMethods(app);
   for (const endpoint of endpoints) mount(app, endpoint, deps);

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { pause } from '../../base/pause.ts';
@@ -103,6 +104,7 @@ async function answerStream(request: FastifyRequest, reply: FastifyReply, stream
   const signal = AbortSignal.any([gone.signal, streams.stop, watcher.signal]);
   reply.hijack();
   reply.raw.writeHead(200, {
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     'content-language': wanted.language,
