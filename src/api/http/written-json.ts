@@ -11,30 +11,31 @@ export class WrittenJson {
   }
 }
 
-/** The text of a response; a long one in pieces. */
-export type Body = string | readonly Buffer[];
+/** A response, written once for all who get it. */
+export type Body = readonly Buffer[];
 
-const LONG_TEXT = 32_768;
+/** Bytes that are written to a connection at once; more goes out piece by piece. */
+const LARGEST_WRITE = 1024 * 1024;
 const BEFORE_DATA = '{"code":0,"msg":"success","data":';
 
-/** Writes a payload in its envelope. A long text is encoded once for all who get it; a short one goes out with the headers. */
+/** Writes a payload in its envelope. */
 export function bodyOf(payload: Payload): Body {
   const { data, beside } = payload;
-  if (!(data instanceof WrittenJson)) {
-    const text = JSON.stringify(success(payload));
-    return text.length > LONG_TEXT ? [Buffer.from(text)] : text;
-  }
+  if (!(data instanceof WrittenJson)) return [Buffer.from(JSON.stringify(success(payload)))];
   // an empty object has no comma before it
   const rest = JSON.stringify(beside).slice(1);
-  return [Buffer.from(BEFORE_DATA), ...data.pieces, Buffer.from(rest === '}' ? rest : `,${rest}`)];
+  const pieces = [Buffer.from(BEFORE_DATA), ...data.pieces, Buffer.from(rest === '}' ? rest : `,${rest}`)];
+  const length = lengthOf(pieces);
+  return length <= LARGEST_WRITE ? [Buffer.concat(pieces, length)] : pieces;
 }
 
 export function sendBody(reply: FastifyReply, body: Body): FastifyReply {
   reply.type('application/json; charset=utf-8');
-  if (typeof body === 'string') return reply.send(body);
   const [first, ...others] = body;
   if (others.length === 0) return reply.send(first);
-  const length = body.reduce((sum, piece) => sum + piece.length, 0);
-  if (length <= LONG_TEXT) return reply.send(Buffer.concat(body, length));
-  return reply.header('content-length', length).send(Readable.from(body));
+  return reply.header('content-length', lengthOf(body)).send(Readable.from(body));
+}
+
+function lengthOf(pieces: readonly Buffer[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
 }
