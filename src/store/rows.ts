@@ -75,10 +75,13 @@ export async function listRows<Row>(database: Queries, listing: Listing): Promis
   const from = sql.table(table);
   const direction = sql.raw(order);
   const keys = listing.sort === undefined ? sql`id ${direction}` : sql`${by} ${direction}, id ${direction}`;
+  // what is shown is worked out for the rows of the page alone, not for those before it
   const { rows } = await sql<CountedRow>`
     with shown as materialized (
-      select ${sql.join(shown)} from ${from} where ${where}
-      order by ${keys} limit ${pageSize} offset ${(page - 1) * pageSize}::bigint
+      select ${sql.join(shown)} from (
+        select * from ${from} where ${where}
+        order by ${keys} limit ${pageSize} offset ${(page - 1) * pageSize}::bigint
+      ) as ${from}
     )
     select shown.*, counted.total, measured.bytes
     from (select count(*) as total from ${from} where ${where}) as counted
