@@ -1,11 +1,11 @@
 import type { AnsibleTask } from '../src/ansible/ansible.ts';
-import { ansible, mitogen } from './ansible.ts';
 import type { Benchmark } from './benchmark.ts';
 import type { Contender } from './contender.ts';
+import { type ContenderName, contendersFor } from './contenders.ts';
 import { type Effort, effortOf } from './effort.ts';
-import { type Fleet, startFleet } from './fleet.ts';
+import { startFleet } from './fleet.ts';
+import { median } from './median.ts';
 import { report, type Row } from './report.ts';
-import { springtide } from './springtide.ts';
 
 const task = (module: string, args: AnsibleTask['args']): AnsibleTask => ({ module, args });
 
@@ -26,70 +26,86 @@ const WORKS: Readonly<Record<string, readonly AnsibleTask[]>> = {
   ],
 };
 
+/** Those of the contenders that can run modules. */
+const CAN_RUN_MODULES: readonly ContenderName[] = ['springtide', 'earlier', 'ansible', 'mitogen'];
+
 /**
- * How many hosts a second run modules of Ansible: Springtide with all its records, Ansible with its fastest settings, with and without
- * Mitogen. First on hosts that have nothing of it, and once more right after that: Springtide's hosts keep programs, and everybody's
- * connections are open but Mitogen's.
+ * How many hosts a second run modules of Ansible: Springtide with all its records, an earlier checkout of it, Ansible with its fastest
+ * settings, with and without Mitogen. First on hosts that have nothing of it, and once more right after that: Springtide's hosts keep
+ * programs, and everybody's connections are open but Mitogen's.
  */
-export const ansibleModules: Benchmark<'hosts' | 'forks' | 'works'> = {
+export const ansibleModules: Benchmark<'hosts' | 'forks' | 'works' | 'runs'> = {
   summary: 'hosts/s that run modules of Ansible, first and once more: Springtide, Ansible, Ansible with Mitogen',
   options: {
     hosts: { help: 'loopback hosts with a real sshd', preset: 300, most: 5000 },
     forks: { help: 'hosts that Ansible works on at once', preset: 50, most: 1000 },
     works: { help: 'how many of file, lineinfile, user, and a play of five', preset: 4, most: 4 },
+    runs: { help: 'how often each is measured', preset: 1, most: 100 },
   },
-  run: async ({ hosts, forks, works }, signal) => {
+  run: async ({ hosts, forks, works, runs }, signal) => {
     const rows: Row[] = [];
-    for (const [name, modules] of Object.entries(WORKS).slice(0, works)) {
-      // what hosts keep of one work is not there for the next
-      await using fleet = await startFleet(hosts, signal, 'own');
-      const own = await measured(springtide, fleet, modules, signal);
-      rows.push(...rowsOf(name, springtide.name, own, own));
-      for (const contender of [ansible(forks), mitogen(forks)]) {
-        rows.push(...rowsOf(name, contender.name, await measured(contender, fleet, modules, signal), own));
+    const contenders = [...(await contendersFor(forks))].filter(([name]) => CAN_RUN_MODULES.includes(name));
+    for (const [work, modules] of Object.entries(WORKS).slice(0, works)) {
+      const all: readonly Measured[] = contenders.map(([, contender]) => ({ contender, first: [], again: [] }));
+      for (let run = 0; run < runs; run += 1) {
+        for (const one of all) await measureOnce(one, { hosts, modules, signal });
       }
+      rows.push(...all.flatMap((one) => rowsOf(work, one, all[0] ?? one, hosts)));
     }
     await report(`ansible-${hosts}-hosts`, rows);
   },
 };
 
+/** The measurements of a contender, run by run. */
 interface Measured {
-  readonly hosts: number;
-  readonly efforts: readonly Effort[];
+  readonly contender: Contender;
+  readonly first: Effort[];
+  readonly again: Effort[];
 }
 
-async function measured(
-  contender: Contender,
-  fleet: Fleet,
-  modules: readonly AnsibleTask[],
-  signal: AbortSignal,
-): Promise<Measured> {
-  await fleet.endSessions();
-  const efforts: Effort[] = [];
-  const measure = async (work: () => Promise<unknown>): Promise<void> => {
+interface Wanted {
+  readonly hosts: number;
+  readonly modules: readonly AnsibleTask[];
+  readonly signal: AbortSignal;
+}
+
+/** On a fleet of its own: what hosts keep of one run is not there for the next. */
+async function measureOnce({ contender, first, again }: Measured, { hosts, modules, signal }: Wanted): Promise<void> {
+  await using fleet = await startFleet(hosts, signal, 'own');
+  const measureInto = (efforts: Effort[], kind: string) => async (work: () => Promise<unknown>) => {
     const effort = await effortOf(work, () => fleet.processorSeconds());
     efforts.push(effort);
-    const rate = (fleet.hosts.length / effort.seconds).toFixed(1);
-    console.log(`${modules.map(({ module }) => module).join(', ')}: ${contender.name}: ${rate} hosts/s`);
+    const rate = (hosts / effort.seconds).toFixed(1);
+    console.log(`${modules.map(({ module }) => module).join(', ')}: ${contender.name}${kind}: ${rate} hosts/s`);
   };
-  await contender.run({ fleet, steps: modules.length, modules, signal, measure, measureWarm: measure });
-  return { hosts: fleet.hosts.length, efforts };
+  const measures = { measure: measureInto(first, ''), measureWarm: measureInto(again, ', again') };
+  await contender.run({ fleet, steps: modules.length, modules, signal, ...measures });
 }
 
-/** A row for the first run, and one for the second; `own` are Springtide's. */
-function rowsOf(work: string, name: string, { hosts, efforts }: Measured, own: Measured): readonly Row[] {
-  return efforts.map((effort, index) => {
-    const beside = own.efforts[index] ?? effort;
+/** A row for the first runs, and one for the second ones; `own` are Springtide's. */
+function rowsOf(
+  work: string,
+  { contender: { name }, first, again }: Measured,
+  own: Measured,
+  hosts: number,
+): readonly Row[] {
+  const row = (kind: string, efforts: readonly Effort[], beside: readonly Effort[]): Row => {
+    const milliseconds = (of: (effort: Effort) => number, all = efforts): number =>
+      (median(all.map(of)) * 1000) / hosts;
     return {
       work,
-      name: index === 0 ? name : `${name}, again`,
-      'hosts/s': hosts / effort.seconds,
-      'Springtide ÷ this': effort.seconds / beside.seconds,
-      'server ms': (serverSeconds(effort) * 1000) / hosts,
-      'server ÷ Springtide': serverSeconds(effort) / serverSeconds(beside),
-      'host ms': (effort.hosts * 1000) / hosts,
+      name: `${name}${kind}`,
+      'hosts/s': median(efforts.map(({ seconds }) => hosts / seconds)),
+      'Springtide ÷ this': median(efforts.map(({ seconds }, run) => seconds / (beside[run]?.seconds ?? Number.NaN))),
+      'server ms': milliseconds(serverSeconds),
+      'server ÷ Springtide': milliseconds(serverSeconds) / milliseconds(serverSeconds, beside),
+      'client ms': milliseconds(({ client }) => client),
+      'database ms': milliseconds(({ database }) => database),
+      'programs ms': milliseconds(({ programs }) => programs),
+      'host ms': milliseconds(({ hosts: used }) => used),
     };
-  });
+  };
+  return [row('', first, own.first), row(', again', again, own.again)];
 }
 
 /** Processor seconds of the side of the server: this process, its database, and the programs that it starts. */

@@ -26,6 +26,8 @@ import { NO_REPOSITORIES } from '../test/support/no-content.ts';
 
 /** The server's default. */
 const CONNECTIONS = 500;
+/** Seconds of a step, of which all hosts wait for their turn at the same time: more than a busy machine needs. */
+const TIMEOUT = 3600;
 
 /**
  * The engine with everything it does for a real task: rows of the embedded PostgreSQL for every attempt, log and event,
@@ -123,6 +125,7 @@ const ECHO: AnsibleTask = { module: 'shell', args: { args: 'echo hi' } };
 function planOf(modules: readonly AnsibleTask[], vmTypeId: VmTypeId): Plan {
   return modules.map(({ module, args }, index) => ({
     ...step(`step_${index}`),
+    timeout: TIMEOUT,
     work: { kind: 'remote', vmTypeId, actions: [{ name: 'one', action: { module, ...args } }] },
   }));
 }
