@@ -38,6 +38,8 @@ export interface Run {
   readonly deadline: Date;
   /** It is asked for after its deadline, as it may have ended by itself. */
   readonly isLate: boolean;
+  /** It writes nothing before its end. */
+  readonly isSilent: boolean;
   /** Steady time at which everything is over, including the ending of a run whose deadline passed. */
   readonly overAt: number;
   readonly output: Output;
@@ -93,17 +95,17 @@ function isEnd({ kind }: RunReport): boolean {
   return kind === 'exited' || kind === 'timed_out';
 }
 
-/** Starts the run unless it was started, and waits a moment for its end; null = it goes on. */
+/** Starts the run unless it was started, and waits a moment for its end, or until a silent one ends; null = it goes on. */
 async function start(transport: Transport, run: Run, script: string): Promise<RunReport | null> {
   const { place, output } = run;
   const early = new AbortController();
-  const letGoIn = (patience: number): NodeJS.Timeout =>
-    setTimeout(() => early.abort(), Math.min(patience, run.deadline.getTime() - steadyNow()));
+  const letGoIn = (patience: number): Disposable =>
+    setLongTimeout(() => early.abort(), Math.min(steadyNow() + patience, run.deadline.getTime()));
   let timer = letGoIn(BEGIN_WITHIN);
   const onBegun = (): void => {
     run.heard.begun = true;
-    clearTimeout(timer);
-    timer = letGoIn(LIVE_AFTER);
+    timer[Symbol.dispose]();
+    timer = letGoIn(run.isSilent ? Infinity : LIVE_AFTER);
     run.onBegun?.();
   };
   try {
@@ -118,7 +120,7 @@ async function start(transport: Transport, run: Run, script: string): Promise<Ru
     if (error === early.signal.reason && !run.signal.aborted) return null;
     throw error;
   } finally {
-    clearTimeout(timer);
+    timer[Symbol.dispose]();
     run.onBegun?.();
   }
 }

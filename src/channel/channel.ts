@@ -41,6 +41,8 @@ export interface RunOptions {
   readonly deadline: Date;
   /** Bytes of output that are kept; of a longer one, the beginning and the end. Default: OUTPUT_LIMIT, at most LARGEST_LIMIT. */
   readonly outputLimit?: number;
+  /** It writes nothing before its end, so that nobody looks for its output until then. Default: false. */
+  readonly isSilent?: boolean;
   /** Output as it appears, stdout and stderr mixed. A run that ends at once brings its output with its status alone. */
   readonly onOutput?: (chunk: string) => void;
   /** Called when the node goes away or comes back while the run is followed. Not part of the run's output. */

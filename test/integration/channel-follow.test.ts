@@ -57,6 +57,25 @@ function watched(more: Partial<RunOptions> = {}) {
   return { run, seen: () => seen };
 }
 
+test('a command that writes nothing before its end is waited for, and followed by nothing', async () => {
+  await using stack = new AsyncDisposableStack();
+  const node = await startCounting('127.0.0.9', [], stack);
+  await using channel = rig.openChannel();
+  const { run, seen } = watched({ isSilent: true });
+  const status = channel.run(node.sshd.endpoint, QUIET, run);
+  await until('it has begun', async () => (await readdir(node.home)).includes('.springtide'));
+  // longer than another command is waited for
+  await delay(2000);
+  await writeFile(join(node.home, 'go-on'), '');
+  expect(await status).toEqual({ kind: 'exited', code: 0, output: 'begun\ndone\n' });
+  expect([seen(), await node.started('sleep'), await node.started('cat'), await node.started('tail')]).toEqual([
+    '',
+    0,
+    0,
+    0,
+  ]);
+});
+
 test('following a quiet command starts one program, however long it takes, and shows its output', async () => {
   await using stack = new AsyncDisposableStack();
   const node = await startCounting('127.0.0.9', [], stack);

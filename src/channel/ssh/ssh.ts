@@ -62,7 +62,7 @@ async function runOverSsh(
   deps: SshChannelDeps,
   endpoint: Endpoint,
   script: string,
-  { runId, deadline, outputLimit, onOutput, onNotice, onContact, onPause, signal }: RunOptions,
+  { runId, deadline, outputLimit, isSilent = false, onOutput, onNotice, onContact, onPause, signal }: RunOptions,
 ): Promise<ExitStatus> {
   const output = new Output(onOutput, endpoint.charset, outputLimit);
   const isLate = deadline.getTime() <= steadyNow();
@@ -76,6 +76,7 @@ async function runOverSsh(
     heard,
     deadline,
     isLate,
+    isSilent,
     overAt,
     output,
     signal,
