@@ -75,5 +75,5 @@ def report(answer):
             say(text)
     elif state != 'ok' and not lines:
         say(answer.get('msg') or u'')
-    sys.exit(2 if state == 'failed' else 0)
+    return 2 if state == 'failed' else 0
 `;

@@ -4,8 +4,8 @@ import { englishOf, message } from '../messages/message.ts';
 export const LACKS = 80;
 
 /**
- * Runs a module on a node: Python 2.7 and 3, from stdin. `main` gets the directory
- * below which things are kept, the order as JSON text (node-script.ts), and the archive of a program, or None.
+ * Runs a module on a node: Python 2.7 and 3, behind NODE_IMPORTS. `main` gets the directory below which
+ * things are kept, the order as JSON text (node-script.ts), and the archive of a program in base64, which is empty where none came.
  *
  * MN1. A program that is kept is in a directory with the program's hash as its name, which came to be by a rename: it is whole. That
  *      directory and those above it, up to the home, belong to the user or to root, and nobody else may write there.
@@ -26,7 +26,9 @@ export const LACKS = 80;
  *
  * A command's message only says that there is an exit code, so the outputs come last there.
  */
-export const NODE_MODULE = `import json, os, stat, sys
+export const NODE_MODULE = `import gc, json, os, stat, sys
+
+gc.disable()
 
 TEXTS = ('stdout', 'stderr')
 TOLD = TEXTS + ('stdout_lines', 'stderr_lines', 'msg', 'changed', 'failed', 'skipped', 'warnings', 'deprecations',
@@ -45,10 +47,15 @@ def say(text):
         out.write(text.rstrip() + b'\\n')
 
 
+def leave(code):
+    out.flush()
+    # there is nothing to tidy up, which would take Python a while
+    os._exit(code)
+
+
 def end(code, text):
     say(text)
-    out.flush()
-    sys.exit(code)
+    leave(code)
 
 
 def is_private(path):
@@ -105,17 +112,19 @@ def sweep(shelf):
 
 
 def unpack(content, place):
-    import io, tempfile, zipfile
+    import tempfile
     directory = tempfile.mkdtemp(prefix='springtide-', dir=place)
-    mask = os.umask(0o077)
     try:
-        zipfile.ZipFile(io.BytesIO(content)).extractall(directory)
+        with open(os.path.join(directory, ARCHIVE), 'wb') as archive:
+            archive.write(content)
     except BaseException:
         remove(directory)
         raise
-    finally:
-        os.umask(mask)
     return directory
+
+
+def is_kept_in(directory):
+    return is_private(directory) and os.path.isfile(os.path.join(directory, ARCHIVE))
 
 
 def keep(content, shelf, kept):
@@ -124,11 +133,13 @@ def keep(content, shelf, kept):
     except EnvironmentError:
         return False
     try:
+        if not is_kept_in(kept):
+            remove(kept)
         os.rename(directory, kept)
     except OSError:
         remove(directory)
     sweep(shelf)
-    return is_private(kept)
+    return is_kept_in(kept)
 
 
 def carry(content):
@@ -141,13 +152,23 @@ def carry(content):
 
 
 def perform(directory, module, arguments):
-    sys.path.insert(0, directory)
+    imports = Imports(directory)
+    if sys.version_info[0] == 2:
+        sys.path.insert(0, imports.archive)
+    else:
+        sys.meta_path.insert(0, imports)
     from ansible.module_utils import basic
+    if hasattr(gc, 'freeze'):
+        gc.freeze()  # what is imported stays, and is not looked at again
+    gc.enable()
     basic._ANSIBLE_ARGS = json.dumps({'ANSIBLE_MODULE_ARGS': arguments}).encode('utf-8')
     basic._ANSIBLE_PROFILE = 'legacy'
     import runpy
-    names = {'_module_fqn': module, '_modlib_path': directory}
-    runpy.run_module(mod_name=module, init_globals=names, run_name='__main__', alter_sys=True)
+    names = {'_module_fqn': module, '_modlib_path': imports.archive}
+    try:
+        runpy.run_module(mod_name=module, init_globals=names, run_name='__main__', alter_sys=True)
+    finally:
+        imports.keep()
     sys.exit(1)
 
 
@@ -209,7 +230,7 @@ def report(answer):
         say(u'warning: ' + (warning if isinstance(warning, type(u'')) else json.dumps(warning)))
     for text in texts_of(answer):
         say(text)
-    sys.exit(2 if state == 'failed' else 0)
+    return 2 if state == 'failed' else 0
 
 
 def main(base, order, archive):
@@ -225,11 +246,11 @@ def main(base, order, archive):
     shelf = os.path.join(base, 'modules')
     is_shelf = is_usable and made(shelf)
     directory = os.path.join(shelf, str(item['hash']))
-    is_kept = is_shelf and is_private(directory)
+    is_kept = is_shelf and is_kept_in(directory)
     if is_kept:
         os.utime(directory, None)
-    elif archive is None:
-        sys.exit(${LACKS} + index)
+    elif not archive:
+        leave(${LACKS} + index)
     else:
         import base64, hashlib
         content = base64.b64decode(archive)
@@ -245,7 +266,7 @@ def main(base, order, archive):
     if answer is None or not is_kept:
         remove(directory)
     if answer is not None:
-        report(answer)
+        leave(report(answer))
     say(u'failed')
     say(heard)
     if os.WIFSIGNALED(status):

@@ -4,6 +4,7 @@ import type { Params } from '../domain/plans/plan.ts';
 import { englishOf, message } from '../messages/message.ts';
 import type { ModuleProgram } from './module-program.ts';
 import { NODE_FINDING } from './node-finding.ts';
+import { NODE_IMPORTS } from './node-imports.ts';
 import { NODE_MODULE } from './node-module.ts';
 
 /** A module with its arguments, as a node may run it. */
@@ -14,13 +15,19 @@ export interface OrderedModule {
   readonly when: string | null;
 }
 
-const END = 'END OF MODULE';
-/** Has Python run what comes over stdin: in blocks, as Python itself reads a program there byte by byte; with modules of its own alone. */
-const READ =
-  'import sys; sys.path = [at for at in sys.path if at not in ("", ".")]; exec(getattr(sys.stdin, "buffer", sys.stdin).read())';
+/**
+ * Has Python run what stands behind the shell's part, up to an empty line, with modules of its own alone. Behind that line is the archive,
+ * if there is one. The script, which may hold secrets, is not kept.
+ */
+const READ = `import os, sys
+sys.path = [at for at in sys.path if at not in ("", ".")]
+with open(sys.argv[2], "rb") as script:
+    program, archive = script.read().split(b"\\n\\n", 2)[1:]
+os.unlink(sys.argv[2])
+exec(program)`;
 /** What runs a module, and what runs it to see what it would change. */
-const RUNS = packed(NODE_MODULE);
-const CHECKS = packed(`${NODE_MODULE}\n${NODE_FINDING}`);
+const RUNS = packed(`${NODE_IMPORTS}\n${NODE_MODULE}`);
+const CHECKS = packed(`${NODE_IMPORTS}\n${NODE_MODULE}\n${NODE_FINDING}`);
 
 /**
  * The script that runs the first of some modules that fits the node. It needs no earlier reply from the node: it looks for Python
@@ -51,25 +58,26 @@ export function nodeScript(
     // its values are filled in on the node
     old: englishOf(message('node_python_too_old', { module: name, needed: '%d.%d', python: '%s', version: '%d.%d' })),
   };
-  const archive = carried === undefined ? undefined : modules[carried]?.program.archive;
+  const { archive = '' } = modules[carried ?? -1]?.program ?? {};
   return [
-    'case $0 in *.script) rm -f "$0" ;; esac',
     // what is kept lies beside the runs of the login's user, or in the home of the user that it becomes
     'case $0 in',
     '  */.springtide/runs/*) base=${0%/runs/*} ;;',
     '  */.springtide-*/*) base=${0%/*} ;;',
     '  *) base=${HOME:+$HOME/.springtide} ;;',
     'esac',
-    'for python in /usr/libexec/platform-python /usr/bin/python3 /usr/local/bin/python3 \\',
-    '  "$(command -v python3)" "$(command -v python)" ""; do',
-    '  [ ! -x "$python" ] || break',
+    'python=',
+    'for at in /usr/libexec/platform-python /usr/bin/python3 /usr/local/bin/python3; do',
+    '  [ ! -x "$at" ] || { python=$at; break; }',
     'done',
+    '[ -n "$python" ] || python=$(command -v python3) || python=$(command -v python)',
     `[ -n "$python" ] || { echo ${quote(noPython)}; exit 127; }`,
-    `exec "$python" -c '${READ}' "$base" <<'${END}'`,
-    check ? CHECKS : RUNS,
-    `main(sys.argv[1], ${literalOf(order)}, ${archive === undefined ? 'None' : `'${archive}'`})`,
-    END,
+    `exec "$python" -c '${READ}' "$base" "$0"`,
     '',
+    check ? CHECKS : RUNS,
+    `main(sys.argv[1], ${literalOf(order)}, archive)`,
+    '',
+    archive,
   ].join('\n');
 }
 

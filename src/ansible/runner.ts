@@ -119,12 +119,14 @@ async function runModules({ channel, news, endpoint, task, modules, options, hal
   // of several modules the node chooses one
   const only = modules?.length === 1 ? modules[0]?.program.hash : undefined;
   const isNew = only !== undefined && news.isMissing(only, endpoint);
-  const status = await channel.run(endpoint, script(isNew ? 0 : undefined), options);
+  // a module writes its answer when it has ended
+  const silent = { ...options, isSilent: true };
+  const status = await channel.run(endpoint, script(isNew ? 0 : undefined), silent);
   if (isNew) news.arrived(only, endpoint);
   const lacking = lackingIn(status);
   if (lacking === null) return status;
   halt.throwIfAborted();
-  return channel.run(endpoint, script(lacking), { ...options, runId: bringingId(options.runId) });
+  return channel.run(endpoint, script(lacking), { ...silent, runId: bringingId(options.runId) });
 }
 
 /** The place of the program that a node lacks; null = it lacks none. A module that ran wrote something. */

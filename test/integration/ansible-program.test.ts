@@ -1,63 +1,40 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LACKS } from '../../src/ansible/node-module.ts';
-import { literalOf, nodeScript, type OrderedModule } from '../../src/ansible/node-script.ts';
+import { literalOf, type OrderedModule } from '../../src/ansible/node-script.ts';
 import type { Params } from '../../src/domain/plans/plan.ts';
+import {
+  always,
+  compiledIn,
+  makeModuleHomes,
+  type ModuleHomes,
+  type Ran,
+  says,
+  shelfIn,
+} from '../support/module-homes.ts';
 import { programWith } from '../support/module-programs.ts';
 
-interface Ran {
-  readonly code: number;
-  readonly output: string;
-}
-
-let root: string;
-let homes = 0;
+let homes: ModuleHomes;
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'springtide-modules-'));
+  homes = await makeModuleHomes();
 });
-afterAll(() => rm(root, { recursive: true }));
+afterAll(() => homes[Symbol.asyncDispose]());
 
-async function newHome(): Promise<string> {
-  homes += 1;
-  const home = join(root, String(homes));
-  await mkdir(home);
-  return home;
-}
-
-/** Runs a script of modules as a node does. */
-async function ran(modules: readonly OrderedModule[], home: string, carried?: number): Promise<Ran> {
-  try {
-    const env = { PATH: '/usr/bin:/bin', HOME: home };
-    const { stdout } = await promisify(execFile)('sh', ['-c', nodeScript('test', modules, { carried })], { env });
-    return { code: 0, output: stdout };
-  } catch (error) {
-    const { code, stdout } = error as { readonly code: number; readonly stdout: string };
-    return { code, output: stdout };
-  }
-}
-
-const always = (source: string, args: Params = {}): OrderedModule => ({
-  program: programWith(source),
-  args,
-  when: null,
-});
-const says = (answer: object | string): OrderedModule =>
-  always(`print(${JSON.stringify(typeof answer === 'string' ? answer : JSON.stringify(answer))})`);
-const shelfIn = (home: string): string => join(home, '.springtide/modules');
+const newHome = (): Promise<string> => homes.make();
+const ran: ModuleHomes['ran'] = (...call) => homes.ran(...call);
 const keptIn = (home: string): Promise<readonly string[]> => readdir(shelfIn(home)).catch(() => []);
 
 const daysAgo = (days: number): number => Date.now() / 1000 - days * 86_400;
 
 async function planted(directory: string): Promise<void> {
-  await mkdir(join(directory, 'ansible/module_utils'), { recursive: true });
-  await writeFile(join(directory, 'ansible/module_utils/basic.py'), 'print("{\\"taken\\": 1}")\n');
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, 'program.zip'), programWith('print("{\\"taken\\": 1}")').archive, 'base64');
 }
 
 describe('what a module answered is told as a log, whose last line best says why it failed', () => {
@@ -185,7 +162,8 @@ describe('a program is kept', () => {
     const home = await newHome();
     const module = says({ ping: 1 });
     await ran([module], home, 0);
-    await writeFile(join(shelfIn(home), module.program.hash, 'ansible/modules/test.py'), '');
+    await rm(compiledIn(home, module));
+    await writeFile(join(shelfIn(home), module.program.hash, 'program.zip'), '');
     expect((await ran([module], home)).output).toContain('the module ended without a result');
     expect(await ran([module], home)).toEqual({ code: LACKS, output: '' });
   });
@@ -203,6 +181,18 @@ describe('a program is kept', () => {
     await ran([newest], home, 0);
     expect((await keptIn(home)).toSorted()).toEqual([used.program.hash, newest.program.hash].toSorted());
   });
+});
+
+test('a program that an earlier version kept in another way is replaced', async () => {
+  const home = await newHome();
+  const module = says({ ping: 1 });
+  await mkdir(join(shelfIn(home), module.program.hash, 'ansible'), { recursive: true });
+  for (const path of ['.springtide', '.springtide/modules', `.springtide/modules/${module.program.hash}`]) {
+    await chmod(join(home, path), 0o700);
+  }
+  expect(await ran([module], home)).toEqual({ code: LACKS, output: '' });
+  expect(await ran([module], home, 0)).toEqual({ code: 0, output: 'ok\n{"ping": 1}\n' });
+  expect(await ran([module], home)).toEqual({ code: 0, output: 'ok\n{"ping": 1}\n' });
 });
 
 describe('a program that another user planted is not run (MN1)', () => {
@@ -239,7 +229,7 @@ test('where nothing can be kept, a program runs all the same, and leaves nothing
   const left = (await readdir(tmpdir())).filter(
     (name) => /^springtide-[a-z0-9_]{8}$/.test(name) && !before.includes(name),
   );
-  expect(left.filter((name) => existsSync(join(tmpdir(), name, 'ansible')))).toEqual([]);
+  expect(left.filter((name) => existsSync(join(tmpdir(), name, 'program.zip')))).toEqual([]);
 });
 
 const wellFormed = (args: Params): unknown =>

@@ -8,10 +8,9 @@ import { NODE_MODULE } from '../../src/ansible/node-module.ts';
 
 const EACH = `
 for answer in json.load(sys.stdin):
-    try:
-        report(answer)
-    except SystemExit as end:
-        out.write(('%s\\n\\0' % end.code).encode())
+    code = report(answer)
+    out.write(('%s\\n\\0' % code).encode())
+out.flush()
 `;
 
 interface Said {

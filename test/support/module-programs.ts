@@ -8,6 +8,7 @@ export function programWith(source: string): ModuleProgram {
     'ansible/__init__.py': '',
     'ansible/module_utils/__init__.py': '',
     'ansible/module_utils/basic.py': '_ANSIBLE_ARGS = None\n',
+    'ansible/module_utils/more.py': '',
     'ansible/modules/__init__.py': '',
     'ansible/modules/test.py': source,
   });
