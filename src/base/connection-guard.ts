@@ -23,15 +23,19 @@ export function guardConnection(socket: Socket, delivered: () => number): void {
 }
 
 /**
- * Combines what is written in reply to one chunk of a node's into one packet: each packet costs both sides time, and wakes the
- * node's processes.
+ * Combines what is written at one time, or in reply to one chunk of a node's, into one packet: each packet costs both sides time, and
+ * wakes the node's processes. ssh2 writes each of its packets in three pieces.
  */
-export function answerTogether(socket: Socket): void {
-  beforeData(socket, () => {
-    socket.cork();
-    // after the later ticks in which the chunk is processed
-    queueMicrotask(() => socket.uncork());
-  });
+export function writeTogether(socket: Socket): void {
+  const write = socket.write.bind(socket) as (...call: unknown[]) => boolean;
+  socket.write = (...call: unknown[]) => {
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      // after the later ticks in which a chunk is processed
+      queueMicrotask(() => socket.uncork());
+    }
+    return write(...call);
+  };
 }
 
 /** Calls `hear` with every chunk before ssh2 gets it. The first listener would make the socket flow: that is left to ssh2. */

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Client, ConnectConfig, ParsedKey, PublicKeyAuthMethod } from 'ssh2';
 import { contentOf, MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
+import { prepareKeys } from './prepared-keys.ts';
 import { signAtOnce } from './sign-at-once.ts';
 
 /** The host has another key than expected. */
@@ -46,5 +47,6 @@ export async function logIn(client: Client, { user, key, checkHostKey, ...rest }
       },
     });
   signAtOnce(client, key);
+  prepareKeys(client);
   return promise;
 }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Client, type ClientChannel, type ParsedKey } from 'ssh2';
 import { messageOf } from '../../base/errors.ts';
 import type { Endpoint } from '../channel.ts';
-import { answerTogether, guardConnection } from '../../base/connection-guard.ts';
+import { guardConnection, writeTogether } from '../../base/connection-guard.ts';
 import { oneLine } from '../../base/foreign-text.ts';
 import { networkReason } from '../../base/network-reason.ts';
 import { HostKeyRefused, logIn } from '../../base/ssh-login.ts';
@@ -45,7 +45,7 @@ export class SshConnection implements Transport, Disposable {
   private constructor(client: Client, sock: Socket, keepalive: number) {
     this.client = client;
     guardConnection(sock, () => this.delivered);
-    answerTogether(sock);
+    writeTogether(sock);
     // Running commands learn of an error by their streams; without a listener a late error would end the process.
     client.on('error', (error) => {
       if (error.level === 'client-timeout') this.end = new NodeSilent(message('node_silent', { seconds: keepalive }));
