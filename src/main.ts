@@ -24,6 +24,8 @@ import { patienceOf } from './engine/patience.ts';
 import { startWorker } from './engine/worker.ts';
 import { listenAt } from './listen.ts';
 import { logChange, openLog } from './log.ts';
+import type { VmTypeId } from './domain/ids.ts';
+import type { MachineProvider } from './machines/provider.ts';
 import { MachineProviders } from './machines/registry.ts';
 import { type Language, languageOfLocale } from './messages/language.ts';
 import { contentOf } from './messages/message-error.ts';
@@ -31,6 +33,8 @@ import { message, textOf, writtenIn } from './messages/message.ts';
 import { type Backends, reportBadKeys } from './operations/records/backends.ts';
 import type { Context, Change } from './operations/context.ts';
 import { makeFirstToken } from './operations/jobs/first-token.ts';
+import type { LookDeps } from './operations/machines/look-at-machines.ts';
+import { watchMachines } from './operations/machines/watch-machines.ts';
 import { KnownTokens } from './operations/records/known-tokens.ts';
 import { prune } from './operations/jobs/prune.ts';
 import { settleOlderRows } from './operations/jobs/older-rows.ts';
@@ -99,10 +103,12 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   }
   isUp = true;
   const local = [repositories, ...(tools === null ? [] : [tools.plays])];
+  const { installation = '', machinesOf } = tools ?? {};
+  const watching = machinesOf && watchMachines({ database, machinesOf, installation, now }, stop, onError);
   const pruning = prune({ database, now, keepLogs: config.keepLogs, local }, stop, onError);
   await aborted(stop);
   log.info('stopping');
-  await pruning;
+  await Promise.all([pruning, watching]);
 }
 
 /** A migration may take its time. */
@@ -133,6 +139,7 @@ interface Tools {
   readonly checks: Checks;
   readonly plays: Plays;
   readonly installation: string;
+  readonly machinesOf: LookDeps['machinesOf'];
 }
 
 interface ToolsDeps {
@@ -156,6 +163,7 @@ async function openTools(
   for (const closed of await closedCollections(collections)) log.warn({ closed }, CLOSED_COLLECTIONS);
   const plays = new Plays({ channel, hidden, collections, directory: config.plays, content: files });
   const { endpointOf } = machines;
+  const machinesOf = (id: VmTypeId): Promise<MachineProvider> => machines.of(id);
   const executors = createExecutors({
     channel,
     ansible: createAnsibleRunner({
@@ -174,11 +182,17 @@ async function openTools(
     factsGathered: (id) => patiently(() => factsGathered(database, id)),
     content: { files, repositories },
     now,
-    machinesOf: (id) => machines.of(id),
+    machinesOf,
     discoveryOf: (id) => discoveries.of(id),
     tokenOf: ({ nodeRunId }) => `${installation}-${nodeRunId}`,
   });
-  return { executors, checks: createChecks({ channel, endpointOf, outbound: access.outbound }), plays, installation };
+  return {
+    executors,
+    checks: createChecks({ channel, endpointOf, outbound: access.outbound }),
+    plays,
+    installation,
+    machinesOf,
+  };
 }
 
 interface Outside {
@@ -224,6 +238,8 @@ async function listen(
     machinesOf: (id) => machines.of(id),
     discoveryOf: (id) => discoveries.of(id),
     keys: access.keys,
+    publicKey: () => ensureKeyPair(config.keyFile),
+    installation,
     whyNoMachines: (provider) => machines.whyNotOffered(provider),
   };
   const watchLimits = { perOperator: config.operatorStreams, inAll: config.maxStreams };

@@ -1,6 +1,8 @@
 import { actionImplEndpoints } from './resources/action-impls.ts';
 import { actionEndpoints } from './resources/actions.ts';
 import { backendEndpoints } from './resources/backends.ts';
+import { driftEndpoints } from './resources/machines/drift.ts';
+import { serverKeyEndpoints } from './resources/machines/server-key.ts';
 import { clockEndpoints } from './resources/clock.ts';
 import { clusterEndpoints } from './resources/clusters.ts';
 import { deletedEndpoints } from './resources/records/deleted.ts';
@@ -68,6 +70,8 @@ export const endpoints: readonly Endpoint[] = [
   ...usageEndpoints,
   ...deletedEndpoints,
   ...backendEndpoints,
+  ...driftEndpoints,
+  ...serverKeyEndpoints,
   ...recordChangeEndpoints,
   ...tokenEndpoints,
   ...sessionEndpoints,

@@ -2409,6 +2409,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/vm_type/{id}/drift": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Machines that no node has, and nodes whose machine is gone, as the last look found them
+         * @description 最近一次检查发现的差异：没有节点的机器，以及机器已不存在的节点
+         */
+        readonly get: operations["vm_type_id_drift"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/vm_type/look/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * List the machines of a type now, and compare them with the nodes; this happens every five minutes anyway
+         * @description 立即列出该机型的机器并与节点比较；每五分钟也会自动进行一次
+         */
+        readonly post: operations["vm_type_look_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/vm_type/return/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Return machines that no node has
+         * @description 归还没有节点的机器
+         */
+        readonly post: operations["vm_type_return_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/server/key": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The SSH public key that nodes must accept, where their machine type names no other
+         * @description 节点必须接受的 SSH 公钥（机型没有指定其他密钥时）
+         */
+        readonly get: operations["server_key"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/changes/{kind}/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -3093,6 +3173,36 @@ export interface components {
             readonly message: string;
             /** @description seconds since 1970 */
             readonly ctime: number;
+        };
+        readonly MachineDrift: {
+            /** @description when the machines were last listed; null = not yet */
+            readonly looked: number | null;
+            /** @description why they could not be listed; empty = they were */
+            readonly complaint: string;
+            /** @description machines that no node has, at most 1000 */
+            readonly stray: readonly {
+                /** Format: text */
+                readonly vm_id: string;
+                readonly ip: string | null;
+                readonly made: number | null;
+                /** @description seconds since 1970 */
+                readonly since: number;
+                /** @description it was found 10 minutes ago or earlier, and can be returned */
+                readonly returnable: boolean;
+            }[];
+            /** @description nodes whose machine is gone or stopped, at most 1000 */
+            readonly lost: readonly {
+                readonly node_id: number;
+                /** Format: text */
+                readonly ip: string;
+                /** Format: text */
+                readonly vm_id: string;
+                readonly pool_id: number;
+                /** Format: text */
+                readonly pool_name: string;
+                /** @description seconds since 1970 */
+                readonly since: number;
+            }[];
         };
         readonly MachineType: {
             readonly id: number;
@@ -3979,6 +4089,13 @@ export interface components {
             /** @description why the deploy would be refused, as things are now */
             readonly refused: string | null;
         };
+        readonly ServerKey: {
+            /**
+             * Format: text
+             * @description a line for authorized_keys
+             */
+            readonly public_key: string;
+        };
         readonly Service: {
             readonly id: number;
             /**
@@ -4501,6 +4618,7 @@ export type ListedTemplate = components['schemas']['ListedTemplate'];
 export type LoadBalancer = components['schemas']['LoadBalancer'];
 export type LogEvent = components['schemas']['LogEvent'];
 export type LogLine = components['schemas']['LogLine'];
+export type MachineDrift = components['schemas']['MachineDrift'];
 export type MachineType = components['schemas']['MachineType'];
 export type NewToken = components['schemas']['NewToken'];
 export type Node = components['schemas']['Node'];
@@ -4523,6 +4641,7 @@ export type RollingPolicy = components['schemas']['RollingPolicy'];
 export type RollingPolicyChanges = components['schemas']['RollingPolicyChanges'];
 export type Schedule = components['schemas']['Schedule'];
 export type SchedulePlan = components['schemas']['SchedulePlan'];
+export type ServerKey = components['schemas']['ServerKey'];
 export type Service = components['schemas']['Service'];
 export type Step = components['schemas']['Step'];
 export type Task = components['schemas']['Task'];
@@ -8786,6 +8905,128 @@ export interface operations {
                         readonly msg: "success";
                         /** @constant */
                         readonly data: "";
+                    };
+                };
+            };
+        };
+    };
+    readonly vm_type_id_drift: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["MachineDrift"];
+                    };
+                };
+            };
+        };
+    };
+    readonly vm_type_look_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["MachineDrift"];
+                    };
+                };
+            };
+        };
+    };
+    readonly vm_type_return_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description their vm_id */
+                    readonly machines: readonly string[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly {
+                            /** Format: text */
+                            readonly vm_id: string;
+                            /** @description why it was not returned; empty = it was */
+                            readonly error: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    readonly server_key: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["ServerKey"];
                     };
                 };
             };

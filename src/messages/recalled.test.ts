@@ -18,7 +18,7 @@ test.each<Value>([
   message('node_unreachable', {
     reason: message('at_address', { address: 'web:22', reason: message('host_key_changed') }),
   }),
-  message('login_refused', { login: 'root@10.0.0.1:22' }),
+  message('login_refused', { login: 'root@10.0.0.1:22', key: 'ssh-ed25519 AAAA' }),
 ])('the English text of %j is shown in the language of its reader', (said) => {
   if (typeof said !== 'object' || !('code' in said)) throw new TypeError('a message is expected');
   expect(recalledText(englishOf(said), 'zh')).toBe(textOf(said, 'zh'));

@@ -1,3 +1,4 @@
+import { untilAborted } from '../base/until-aborted.ts';
 import { steadyNow } from '../channel/steady-time.ts';
 import { contentOf, MessageError } from '../messages/message-error.ts';
 import { message, type Value } from '../messages/message.ts';
@@ -108,25 +109,4 @@ function allAborted(signals: readonly AbortSignal[]): DisposableSignal {
       for (const [signal, listener] of listeners) signal.removeEventListener('abort', listener);
     },
   };
-}
-
-/** The same values; a source that ignores the signal is abandoned. */
-export async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
-  const iterator = source[Symbol.asyncIterator]();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  aborted.catch(() => {});
-  const abort = (): void => reject(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    for (;;) {
-      const next = await Promise.race([iterator.next(), aborted]);
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    signal.removeEventListener('abort', abort);
-    // Not awaited: a source that hangs would hang this too.
-    iterator.return?.().catch(() => {});
-  }
 }

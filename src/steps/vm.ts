@@ -1,9 +1,10 @@
+import { untilAborted } from '../base/until-aborted.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { DestroyEvent, MachineProvider, MachineRequest } from '../machines/provider.ts';
 import { MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
-import { resultsOf, type KeyedOutcome, untilAborted } from './group.ts';
+import { type KeyedOutcome, resultsOf } from './group.ts';
 import { Creation } from './creation.ts';
 import { interleaved } from './interleaved.ts';
 import { failed, type GroupStep, passed, type StepCall } from './step.ts';

@@ -23,6 +23,7 @@ import type { Message } from '../messages/message.ts';
 import type { RecordSchema } from './record-schema.ts';
 import type { ScheduleSchema } from './schedules/schedule-schema.ts';
 import type { TokenTable } from './token-table.ts';
+import type { MachineDriftTable, MachineLookTable } from './fleet/drift-table.ts';
 import type { ContactTable } from './tasks/contact-table.ts';
 import type { ModuleProgramTable, TaskModuleTable } from './tasks/module-program-table.ts';
 
@@ -278,6 +279,8 @@ export interface Schema extends RecordSchema, ScheduleSchema {
   slice: SliceTable;
   node_run: NodeRunTable;
   contact: ContactTable;
+  machine_drift: MachineDriftTable;
+  machine_look: MachineLookTable;
   leftover: LeftoverTable;
   module_program: ModuleProgramTable;
   task_module: TaskModuleTable;

@@ -48,6 +48,8 @@ const ADDED = [
     (path) => `/repository/${path}`,
   ),
   '/deleted/list',
+  ...[':/drift', 'look/:', 'return/:'].map((path) => `/vm_type/${path}`),
+  '/server/key',
 ];
 
 /** Names of path parameters do not matter. */

@@ -20,6 +20,8 @@ export function backendsOf(
     machinesOf: (id) => machines.of(id),
     discoveryOf: (id) => discoveries.of(id),
     keys,
+    publicKey: () => Promise.resolve('ssh-ed25519 AAAA'),
+    installation: 'test',
     whyNoMachines: (provider) => machines.whyNotOffered(provider),
   };
 }

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../src/api/http/endpoint.ts';
-import type { TaskId } from '../../src/domain/ids.ts';
+import type { TaskId, VmTypeId } from '../../src/domain/ids.ts';
 import type { Database } from '../../src/store/database.ts';
 
 const ONE = 1 as TaskId;
@@ -15,6 +15,10 @@ export const STORY = [
     '/vm_type/:id',
     '/vm_type/update/:id',
     '/vm_type/check/:id',
+    '/vm_type/look/:id',
+    '/vm_type/:id/drift',
+    '/vm_type/return/:id',
+    '/server/key',
   ],
   ['/sd/providers', '/sd/create', '/sd/list', '/sd/:id', '/sd/update/:id', '/sd/check/:id'],
   ['/pool/create', '/pool/list', '/pool/:id', '/pool/update/:id', '/service/:id/list_pools'],
@@ -76,6 +80,7 @@ export async function prepare(path: string, database: Database): Promise<void> {
   if (path === firstDelete) await database.deleteFrom('node').execute();
   if (path === '/pool/replace/:id')
     await database.updateTable('node').set({ vm_id: 'vm-1' }).where('vm_id', '=', '').execute();
+  if (path === '/vm_type/return/:id') await leaveMachine(database);
   const isAbandoned = path === '/task/node/:id/abandon';
   if (!isAbandoned && path !== '/task/stop/:id') return;
   const { plan } = await database.selectFrom('task').select('plan').where('id', '=', ONE).executeTakeFirstOrThrow();
@@ -108,4 +113,16 @@ export async function tryOut(
     ...(method === 'POST' ? { body: JSON.stringify({ ...(example.input as object), ...more }) } : {}),
   });
   return (await response.json()) as Readonly<Record<string, unknown>>;
+}
+
+/** A machine that no node has had for an hour. */
+async function leaveMachine(database: Database): Promise<void> {
+  const [type, machine, anHourAgo] = [1 as VmTypeId, '10.0.0.17', new Date(Date.now() - 3_600_000)];
+  const lease = { vm_type_id: type, machine, token: 'test-900001', leased: anHourAgo };
+  await database.insertInto('machine_lease').values(lease).execute();
+  const found = { vm_type_id: type, vm_id: `static-1-${machine}`, kind: 'stray', since: anHourAgo } as const;
+  await database
+    .insertInto('machine_drift')
+    .values({ ...found, ip: machine, made: null, node_id: null })
+    .execute();
 }

@@ -72,10 +72,12 @@ export class SshConnection implements Transport, Disposable {
     const { keepalive = KEEPALIVE } = endpoint;
     const connection = new SshConnection(client, sock, keepalive);
     let offer: KeyOffer | null = null;
+    let publicKey = '';
     const aborted = Promise.withResolvers<never>();
     const abort = (): void => aborted.reject(signal.reason);
     try {
       const key = await readKey(endpoint.keyFile ?? deps.defaultKeyFile);
+      publicKey = lineOf(key);
       signal.throwIfAborted();
       if (sock.destroyed) throw new MessageError(message('closed_before_login'));
       signal.addEventListener('abort', abort, { once: true });
@@ -94,7 +96,7 @@ export class SshConnection implements Transport, Disposable {
       sock.destroy();
       signal.throwIfAborted();
       if (error instanceof ConnectionRefused) throw error;
-      throw reasonOf(error, endpoint, offer);
+      throw reasonOf(error, endpoint, { offer, key: publicKey });
     } finally {
       signal.removeEventListener('abort', abort);
     }
@@ -185,6 +187,11 @@ function endedWith(code: number | null, killedBy: string | undefined): Ended {
   return { code: isByte ? code : null, signal: killedBy === undefined ? null : oneLine(killedBy, 20) };
 }
 
+/** A public key as a line of authorized_keys. */
+function lineOf(key: ParsedKey): string {
+  return `${key.type} ${key.getPublicSSH().toString('base64')}`;
+}
+
 async function readKey(file: string): Promise<ParsedKey> {
   try {
     return await keyForLogin(file);
@@ -193,11 +200,19 @@ async function readKey(file: string): Promise<ParsedKey> {
   }
 }
 
-function reasonOf(error: unknown, { host, port, user }: Endpoint, offer: KeyOffer | null): Error {
+/** What was offered to each other before the login failed. */
+interface Offered {
+  readonly offer: KeyOffer | null;
+  /** As a line of authorized_keys; '' = it was not read. */
+  readonly key: string;
+}
+
+function reasonOf(error: unknown, { host, port, user }: Endpoint, { offer, key }: Offered): Error {
   const address = `${host}:${port}`;
   const level = typeof error === 'object' && error !== null && 'level' in error ? error.level : null;
   if (level === 'client-authentication') {
-    return new ConnectionRefused(message('login_refused', { login: `${user}@${address}` }), { cause: error });
+    const login = `${user}@${address}`;
+    return new ConnectionRefused(message('login_refused', { login, key }), { cause: error });
   }
   if (messageOf(error) === 'Bad packet length') {
     return new NodeFault(message('packet_too_long', { address }), { cause: error });

@@ -9,7 +9,7 @@ export const channel = {
   connection_lost: 'the connection was lost',
   closed_before_login: 'the connection was closed before the login began',
   closed_in_login: 'the connection was closed before the login was done',
-  login_refused: "{login} does not accept our key: add the public key to the user's authorized_keys",
+  login_refused: "{login} does not accept our key: add this line to the user's authorized_keys: {key}",
   packet_too_long:
     '{address} sends a packet of more than 35,000 bytes, which SSH does not allow: shorten the Banner of its sshd',
   node_silent: 'no answer from the node for {seconds} s',

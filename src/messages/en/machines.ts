@@ -46,5 +46,10 @@ export const machines = {
   machine_program_silent: 'program {program} said nothing about this machine when it was to {verb}',
   machine_program_busy:
     'program {program} is busy with other machines of this type, and could not be asked: try again later',
+  machines_listed_late: 'there was no list of the machines within {seconds} s',
+  machines_too_many: 'the list has more than {most} machines',
+  machine_not_stray:
+    'machine {machine} has a node, is being made, or is not there: only machines that no node has can be returned here',
+  machine_stray_lately: 'machine {machine} had no node for less than {minutes} min: it can be returned in {seconds} s',
   machine_program_incomplete: 'program {program} named no vm_id and ip of the machine, and no error',
 } as const;

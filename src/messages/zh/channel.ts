@@ -9,7 +9,7 @@ export const channel = {
   connection_lost: '连接断开',
   closed_before_login: '登录开始前连接已关闭',
   closed_in_login: '登录完成前连接已关闭',
-  login_refused: '{login} 不接受我们的密钥：请把公钥加入该用户的 authorized_keys',
+  login_refused: '{login} 不接受我们的密钥：请把这一行加入该用户的 authorized_keys：{key}',
   packet_too_long: '{address} 发来超过 35,000 字节的数据包，SSH 协议不允许：请缩短其 sshd 的 Banner',
   node_silent: '节点 {seconds} 秒没有响应',
   no_session: '节点没有打开会话：{reason}',

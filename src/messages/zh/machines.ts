@@ -41,5 +41,9 @@ export const machines = {
   machine_program_strays: '程序 {program} 执行 {verb} 时在标准输出写了不是答复的内容（说明请写到标准错误）：{line}',
   machine_program_silent: '程序 {program} 执行 {verb} 时没有答复这台机器',
   machine_program_busy: '程序 {program} 正忙于该机型的其他机器，这次没能询问它：请稍后再试',
+  machines_listed_late: '{seconds} 秒内没有得到机器列表',
+  machines_too_many: '列表超过 {most} 台机器',
+  machine_not_stray: '机器 {machine} 属于某个节点、正在创建或不存在：这里只能归还没有节点的机器',
+  machine_stray_lately: '机器 {machine} 没有节点的时间还不到 {minutes} 分钟：{seconds} 秒后可以归还',
   machine_program_incomplete: '程序 {program} 既没有给出机器的 vm_id 和 ip，也没有给出错误',
 } as const;

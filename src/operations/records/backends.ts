@@ -4,6 +4,7 @@ import { discoveryKinds, parseSettings as parseBalancerSettings } from '../../di
 import { Refusal } from '../../domain/errors.ts';
 import type { SdId, VmTypeId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
+import type { MachineProvider } from '../../machines/provider.ts';
 import { machineProviderKinds, parseSettings as parseMachineSettings } from '../../machines/registry.ts';
 import { englishOf, type Message, message, type Value } from '../../messages/message.ts';
 import { backendsWithKeys } from '../../store/fleet/backends-with-keys.ts';
@@ -27,10 +28,14 @@ interface Checked {
 
 /** Access to what the rows describe, as seen from this process. */
 export interface Backends {
-  readonly machinesOf: (id: VmTypeId) => Promise<Checked>;
+  readonly machinesOf: (id: VmTypeId) => Promise<MachineProvider>;
+  /** What the tokens of this installation's machines begin with. */
+  readonly installation: string;
   readonly discoveryOf: (id: SdId) => Promise<Checked>;
   /** The keys that settings may name. */
   readonly keys: KeyFiles;
+  /** The server's own SSH public key, as a line of authorized_keys. */
+  readonly publicKey: () => Promise<string>;
   /** Why this server makes no machines of a provider; null when it does. */
   readonly whyNoMachines: (provider: string) => Message | null;
 }

@@ -20,8 +20,8 @@ export async function lockPool(transaction: Queries, id: PoolId, wait: 'wait' | 
   return row !== undefined;
 }
 
-/** Its task is under way, or was stopped while a step of it still runs on the node. */
-function isAlive(): RawBuilder<boolean> {
+/** Of a row of node_lock joined with its task: the task is under way, or was stopped while a step of it still runs on the node. */
+export function isAlive(): RawBuilder<boolean> {
   return sql<boolean>`(task.state in ('init', 'running') or task.state = 'stopped' and not task.ended
     or exists (select from node_run where node_run.task_id = node_lock.task_id
                and node_run.node_id = node_lock.node_id and node_run.state = 'running'))`;

@@ -80,6 +80,15 @@ export function useDeleteBackend(kind: BackendKind) {
   });
 }
 
+/** The public key that machines must accept. */
+export function serverKey() {
+  return queryOptions({
+    queryKey: ['server', 'key'],
+    queryFn: async () => (await api.get('/server/key')).data.public_key,
+    staleTime: Infinity,
+  });
+}
+
 /** Asks whether one is ready: what is wrong, one sentence each. */
 export function useCheckBackend(kind: BackendKind) {
   return useMutation({

@@ -1,4 +1,4 @@
-import { backends } from './en/backends.ts';
+import { backends, drift } from './en/backends.ts';
 import { boot } from './en/boot.ts';
 import { changes } from './en/changes.ts';
 import { find } from './en/find.ts';
@@ -29,6 +29,7 @@ export const en = {
   backends,
   boot,
   changes,
+  drift,
   find,
   fleet,
   forms,

@@ -1,4 +1,4 @@
-import { backends } from './zh/backends.ts';
+import { backends, drift } from './zh/backends.ts';
 import { boot } from './zh/boot.ts';
 import { changes } from './zh/changes.ts';
 import { find } from './zh/find.ts';
@@ -29,6 +29,7 @@ export const zh = {
   backends,
   boot,
   changes,
+  drift,
   find,
   fleet,
   forms,

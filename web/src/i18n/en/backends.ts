@@ -4,6 +4,8 @@ export const backends = {
   checkOf: 'Check {{name}}',
   checkHint: 'Checks the saved settings.',
   ready: 'Ready',
+  serverKey: 'Public key of the server',
+  serverKeyHint: 'Machines must have this line in the authorized_keys of the SSH user, unless a key file is set.',
   use: 'Use',
   lines_one: 'One per line; {{count}} now.',
   lines_other: 'One per line; {{count}} now.',
@@ -26,4 +28,38 @@ export const backends = {
     pattern: 'Must match {{pattern}}',
     range: 'Must be between {{minimum}} and {{maximum}}.',
   },
+} as const;
+
+/** What machines and nodes differ in. */
+export const drift = {
+  column: 'Machines',
+  open: 'Compare',
+  openOf: 'Compare the machines of {{name}} with the nodes',
+  titleOf: 'Machines of {{name}}',
+  look: 'List machines now',
+  looked: 'Last listed {{time}}; listed every 5 minutes.',
+  notYet: 'Not listed yet; machines are listed every 5 minutes.',
+  notListed: 'The machines could not be listed',
+  none: 'Machines and nodes match',
+  noneDetail: 'Every machine belongs to a node, and every node has its machine.',
+  stray_one: '{{count}} machine without a node',
+  stray_other: '{{count}} machines without a node',
+  strayDetail: 'They cost money and do nothing here: no node has them, and no task is making or returning them.',
+  lost_one: '{{count}} node without its machine',
+  lost_other: '{{count}} nodes without their machine',
+  lostDetail:
+    'The machine is gone or stopped: somebody did that in the cloud’s console, or the cloud itself did. Replace or shrink these nodes.',
+  machine: 'Machine',
+  address: 'Address',
+  made: 'Made',
+  since: 'Found',
+  node: 'Node',
+  pool: 'Pool',
+  return_one: 'Return {{count}} machine',
+  return_other: 'Return {{count}} machines',
+  returnTitle_one: 'Return {{count}} machine?',
+  returnTitle_other: 'Return {{count}} machines?',
+  returnDetail:
+    'The machines are listed again first; one that has a node by then is not returned. What is on them is lost.',
+  tooEarly: '{{machine}} was found less than 10 minutes ago',
 } as const;

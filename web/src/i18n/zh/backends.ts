@@ -4,6 +4,8 @@ export const backends = {
   checkOf: '检测 {{name}}',
   checkHint: '按已保存的设置检测。',
   ready: '就绪',
+  serverKey: '服务器公钥',
+  serverKeyHint: '除非设置了密钥文件，机器上 SSH 用户的 authorized_keys 中必须有这一行。',
   use: '启用',
   lines_other: '每行一个，当前 {{count}} 个。',
   vm_type: {
@@ -25,4 +27,32 @@ export const backends = {
     pattern: '格式必须符合 {{pattern}}',
     range: '取值范围为 {{minimum}} 到 {{maximum}}。',
   },
+} as const;
+
+/** What machines and nodes differ in. */
+export const drift = {
+  column: '机器',
+  open: '比较',
+  openOf: '比较 {{name}} 的机器与节点',
+  titleOf: '{{name}} 的机器',
+  look: '立即列出机器',
+  looked: '上次列出：{{time}}；每 5 分钟列出一次。',
+  notYet: '尚未列出；每 5 分钟列出一次。',
+  notListed: '无法列出机器',
+  none: '机器与节点一致',
+  noneDetail: '每台机器都属于一个节点，每个节点都有自己的机器。',
+  stray_other: '{{count}} 台没有节点的机器',
+  strayDetail: '它们产生费用却没有用处：没有节点使用，也没有任务正在创建或归还它们。',
+  lost_other: '{{count}} 个失去机器的节点',
+  lostDetail: '机器已不存在或已停止：可能有人在云控制台中操作，也可能由云平台自行停止。请替换或缩容这些节点。',
+  machine: '机器',
+  address: '地址',
+  made: '创建时间',
+  since: '发现时间',
+  node: '节点',
+  pool: '服务池',
+  return_other: '归还 {{count}} 台机器',
+  returnTitle_other: '归还 {{count}} 台机器？',
+  returnDetail: '归还前会重新列出机器；届时已有节点的机器不会归还。机器上的内容将丢失。',
+  tooEarly: '{{machine}} 发现还不到 10 分钟',
 } as const;

@@ -24,6 +24,7 @@ import { CheckButton } from './check-button.tsx';
 import { ProviderField } from './provider-field.tsx';
 import { isComplete, refusedSetting } from './setting-values.ts';
 import { fieldsOf } from './settings-fields.ts';
+import { ServerKey } from './server-key.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
 interface BackendDrawerProps {
@@ -124,6 +125,7 @@ function BackendForm({ kind, id, saved, row, providers, onReload, onClose }: Bac
         refusal={refusal}
         onChange={(settings) => change({ settings })}
       />
+      {fields.some(({ name }) => name === 'key_file') && <ServerKey />}
     </EditorDrawer>
   );
 }

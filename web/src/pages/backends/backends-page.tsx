@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type TableColumnsType, Tag } from 'antd';
+import { Button, type TableColumnsType, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import {
   type Backend,
@@ -14,21 +14,27 @@ import { useListParams } from '../../lists/list-params.ts';
 import { Listing } from '../../lists/listing.tsx';
 import { NameCell } from '../../lists/name-cell.tsx';
 import { RowActions } from '../../lists/row-actions.tsx';
+import { routeId } from '../../shell/route-id.ts';
+import { usePanelParam } from '../../shell/use-panel-param.ts';
 import { BackendDrawer } from './backend-drawer.tsx';
 import { CheckButton } from './check-button.tsx';
+import { DriftDrawer } from './drift-drawer.tsx';
 
 /** Machine types, or load balancers: where a pool's machines come from, and where they are registered. */
 export function BackendsPage({ kind }: { readonly kind: BackendKind }) {
   const { t } = useTranslation();
   const [params, setParams] = useListParams();
   const [edited, setEdited] = useEdited();
-  const columns = useColumns(kind);
+  const [compared, setCompared] = usePanelParam('machines');
+  const columns = useColumns(kind, setCompared);
+  const page = useQuery(backendsPage(kind, params));
+  const comparedId = compared === null ? null : routeId(compared);
   return (
     <>
       <h1>{t(kind === 'vm_type' ? 'shell.machineTypes' : 'shell.loadBalancers')}</h1>
       <Listing
         label={t(kind === 'vm_type' ? 'shell.machineTypes' : 'shell.loadBalancers')}
-        query={useQuery(backendsPage(kind, params))}
+        query={page}
         columns={columns}
         params={params}
         onParams={setParams}
@@ -45,11 +51,19 @@ export function BackendsPage({ kind }: { readonly kind: BackendKind }) {
           onClose={() => setEdited(null)}
         />
       )}
+      {kind === 'vm_type' && comparedId !== null && (
+        <DriftDrawer
+          key={comparedId}
+          id={comparedId}
+          name={page.data?.data.find(({ id }) => id === comparedId)?.name ?? `#${comparedId}`}
+          onClose={() => setCompared(null)}
+        />
+      )}
     </>
   );
 }
 
-function useColumns(kind: BackendKind): TableColumnsType<Backend> {
+function useColumns(kind: BackendKind, onCompare: (id: string) => void): TableColumnsType<Backend> {
   const { t, i18n } = useTranslation();
   const remove = useDeleteBackend(kind);
   const providers = useQuery(providersOf(kind)).data ?? [];
@@ -66,6 +80,18 @@ function useColumns(kind: BackendKind): TableColumnsType<Backend> {
       title: t('backends.state'),
       render: (_, { id, name }) => <CheckButton kind={kind} id={id} name={name} />,
     },
+    ...(kind === 'sd'
+      ? []
+      : [
+          {
+            title: t('drift.column'),
+            render: (_: unknown, { id, name }: Backend) => (
+              <Button size="small" aria-label={t('drift.openOf', { name })} onClick={() => onCompare(String(id))}>
+                {t('drift.open')}
+              </Button>
+            ),
+          },
+        ]),
     { align: 'end', render: (_, { id, name }) => <RowActions name={name} remove={() => remove.mutateAsync(id)} /> },
   ];
 }

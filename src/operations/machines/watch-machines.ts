@@ -1,0 +1,32 @@
+import { pause } from '../../base/pause.ts';
+import { beginDueLooks } from '../../store/fleet/machine-drift.ts';
+import { lookAtMachines, type LookDeps } from './look-at-machines.ts';
+
+const ROUND_MS = 15_000;
+/** Milliseconds between two looks at a machine type. */
+const LOOK_EVERY_MS = 300_000;
+const MOST_AT_ONCE = 4;
+
+/**
+ * Looks at every machine type once in a while, in any number of processes that can reach the machines' providers, until the signal
+ * aborts.
+ *
+ * @example await watchMachines({ database, machinesOf, installation, now }, stop, onTrouble);
+ */
+export async function watchMachines(
+  deps: LookDeps,
+  signal: AbortSignal,
+  onTrouble: (error: unknown) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const now = deps.now();
+      const before = new Date(now.getTime() - LOOK_EVERY_MS);
+      const due = await beginDueLooks(deps.database, { before, now, most: MOST_AT_ONCE });
+      await Promise.all(due.map((id) => lookAtMachines(deps, id, signal)));
+    } catch (error) {
+      if (!signal.aborted) onTrouble(error);
+    }
+    await pause(ROUND_MS, signal);
+  }
+}
