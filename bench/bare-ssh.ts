@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Client } from 'ssh2';
-import { Semaphore } from '../src/channel/semaphore.ts';
+import { Semaphore } from '../src/base/semaphore.ts';
 import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 

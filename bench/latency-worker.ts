@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Semaphore } from '../src/channel/semaphore.ts';
+import { Semaphore } from '../src/base/semaphore.ts';
 import { BossQueue } from '../src/engine/boss-queue.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { executorsOf, PASSED, startTestWorker } from '../test/support/engine.ts';

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { OUTBOUND_TO_LOOPBACK } from '../test/support/no-channel.ts';
 import { KeyFiles } from '../src/base/private-key.ts';
 import { Plays } from '../src/ansible/plays/plays.ts';
 import { createAnsibleRunner } from '../src/ansible/runner.ts';
@@ -51,6 +52,7 @@ export const springtide: Contender = {
     const machines = new MachineProviders({
       database,
       installation: 'bench',
+      outbound: OUTBOUND_TO_LOOPBACK,
       dataDir: fleet.directory,
       keys: new KeyFiles(dirname(fleet.keyFile)),
       publicKeyFile: `${fleet.keyFile}.pub`,

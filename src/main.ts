@@ -218,6 +218,7 @@ function openOutside(
     dataDir,
     keys,
     publicKeyFile: `${keyFile}.pub`,
+    outbound,
     offersSandbox: offersSandbox(config),
   });
   return { hostKeys, access, machines, discoveries: new Discoveries({ database, connect: access }) };

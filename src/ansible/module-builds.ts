@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { orAborted } from '../base/or-aborted.ts';
-import { Semaphore } from '../channel/semaphore.ts';
+import { Semaphore } from '../base/semaphore.ts';
 import { MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
 import { recalledValue } from '../messages/recalled.ts';

@@ -1,4 +1,5 @@
 import type { KeyFiles } from '../base/private-key.ts';
+import type { Outbound } from '../base/outbound/outbound.ts';
 import type { Database } from '../store/database.ts';
 
 /** What providers are opened with. */
@@ -14,4 +15,6 @@ export interface ProviderDeps {
   readonly publicKeyFile: string;
   /** Whether machines may be made on the server's own host. */
   readonly offersSandbox: boolean;
+  /** The way to places that settings name. */
+  readonly outbound: Outbound;
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OUTBOUND_TO_LOOPBACK } from '../support/no-channel.ts';
 import { buildServer } from '../../src/api/server.ts';
 import { clockIn } from '../../src/api/http/times.ts';
 import { newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
@@ -131,7 +132,13 @@ describe('a key', () => {
     expect(said).toEqual([`machine type by path: ${complaint}`]);
 
     const files = { dataDir: '/', keys: server.keys, publicKeyFile: '' };
-    const machines = new MachineProviders({ database, installation: 'test', ...files, offersSandbox: true });
+    const machines = new MachineProviders({
+      database,
+      installation: 'test',
+      outbound: OUTBOUND_TO_LOOPBACK,
+      ...files,
+      offersSandbox: true,
+    });
     await expect(machines.endpointOf('10.0.0.9', id as VmTypeId)).rejects.toThrow(/key_file .*copy the key there/);
   });
 

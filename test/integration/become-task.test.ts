@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OUTBOUND_TO_LOOPBACK } from '../support/no-channel.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import { MASK } from '../../src/secrets/mask.ts';
 import { createExecutors } from '../../src/steps/registry.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
   const machines = new MachineProviders({
     database,
     installation: 'test',
+    outbound: OUTBOUND_TO_LOOPBACK,
     dataDir: directory,
     keys: server.keys,
     publicKeyFile: '/nowhere',

@@ -5,6 +5,7 @@ import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { OUTBOUND_TO_LOOPBACK } from '../support/no-channel.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import { programComplaints } from '../../src/machines/exec/check.ts';
 import { exec } from '../../src/machines/exec/provider.ts';
@@ -194,6 +195,7 @@ test('only files of the server that nobody else may write are run (EX1)', async 
       keys: new KeyFiles(other.programs),
       offersSandbox: false,
       installation: 'test',
+      outbound: OUTBOUND_TO_LOOPBACK,
       database: null as never,
     },
   );

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { Agent, createServer, get as ask, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
-import { openOutbound, type OutboundRequest } from '../../src/base/outbound/outbound.ts';
+import { openOutbound, type Outbound, type OutboundRequest } from '../../src/base/outbound/outbound.ts';
 import { askPrometheus } from '../../src/steps/checks/prometheus.ts';
 import { inEnglish } from '../support/in-english.ts';
 
@@ -53,6 +53,15 @@ function resolving(...answers: readonly string[]) {
   return { resolve, asks: () => asks };
 }
 
+/** Asks with a client of its own that takes the look-up. */
+async function askWithAgent(outbound: Outbound, host: string): Promise<number | undefined> {
+  const agent = new Agent({ lookup: outbound.lookupFor({ host, port }) });
+  const asking = ask({ host, port, agent });
+  const [response] = (await once(asking, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
+
 test.each([
   '127.0.0.1',
   '127.8.8.8',
@@ -72,6 +81,7 @@ test.each([
   const refusal = /is a (loopback|unspecified|metadata|multicast|reserved) address, .* SPRINGTIDE_OUTBOUND_ALLOW/;
   await expect(outbound.get(request(host), never)).rejects.toThrow(refusal);
   await expect(outbound.dial({ host, port }, never)).rejects.toThrow(refusal);
+  await expect(askWithAgent(outbound, host)).rejects.toThrow(refusal);
   expect(asked).toEqual([]);
 });
 
@@ -191,4 +201,10 @@ test('a foreign service is not quoted, whatever it answers and with which status
       expect(said).not.toContain('SECRET');
     }
   }
+});
+
+test('a client that takes the look-up asks a place that is allowed, and no name that leads elsewhere', async () => {
+  expect(await askWithAgent(openOutbound(parseAllowList('127.0.0.1')), '127.0.0.1')).toBe(200);
+  const { resolve } = resolving('127.0.0.1');
+  await expect(askWithAgent(openOutbound(parseAllowList(''), resolve), 'cloud.example')).rejects.toThrow('loopback');
 });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { OUTBOUND_TO_LOOPBACK } from '../support/no-channel.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import { identify } from '../../src/base/process-identity.ts';
 import { machineProviderKinds } from '../../src/machines/registry.ts';
@@ -106,6 +107,7 @@ test('loopback machines say that they are no boundary', async () => {
   const deps = {
     database: test_.database,
     installation: 'test',
+    outbound: OUTBOUND_TO_LOOPBACK,
     dataDir,
     keys: new KeyFiles(dataDir),
     publicKeyFile: '',

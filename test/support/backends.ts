@@ -14,7 +14,7 @@ export function backendsOf(
   const outbound = openOutbound(parseAllowList(''));
   const connect = { defaultKeyFile: '/dev/null', keys, checkHostKey: () => Promise.resolve(), outbound };
   const files = { dataDir: '/nonexistent', publicKeyFile: '/dev/null' };
-  const machines = new MachineProviders({ database, installation: 'test', keys, ...files, offersSandbox });
+  const machines = new MachineProviders({ database, installation: 'test', outbound, keys, ...files, offersSandbox });
   const discoveries = new Discoveries({ database, connect });
   return {
     machinesOf: (id) => machines.of(id),

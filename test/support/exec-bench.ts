@@ -1,6 +1,7 @@
 import { mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import { exec } from '../../src/machines/exec/provider.ts';
@@ -42,6 +43,7 @@ export async function benchWith(
     keys: new KeyFiles(place.path),
     offersSandbox: false,
     installation: 'test',
+    outbound: OUTBOUND_TO_LOOPBACK,
   };
   const opened = exec.open(TYPE, settings, { ...deps, database: null as never });
   const provider = redactedProvider(opened, redactorOf(given.secret === undefined ? [] : [given.secret]));

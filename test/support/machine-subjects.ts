@@ -2,6 +2,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import type { Machine, MachineProvider } from '../../src/machines/provider.ts';
@@ -49,6 +50,7 @@ async function startStatic({ database, url }: TestDatabase): Promise<MachineSubj
   const providers = new MachineProviders({
     database,
     installation: 'suite',
+    outbound: OUTBOUND_TO_LOOPBACK,
     dataDir,
     keys: new KeyFiles('/nonexistent'),
     publicKeyFile: '/dev/null',
@@ -109,6 +111,7 @@ async function startExec({ database, url }: TestDatabase): Promise<MachineSubjec
   const providers = new MachineProviders({
     database,
     installation: 'suite',
+    outbound: OUTBOUND_TO_LOOPBACK,
     dataDir,
     keys,
     publicKeyFile,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import { messageOf } from '../../src/base/errors.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
@@ -23,6 +24,7 @@ async function* made(call: ProviderCall): AsyncIterable<unknown> {
   const provider = await new MachineProviders({
     database,
     installation: 'suite',
+    outbound: OUTBOUND_TO_LOOPBACK,
     dataDir,
     keys: new KeyFiles(join(dataDir, 'keys')),
     publicKeyFile: join(dataDir, 'ssh', 'id_ed25519.pub'),

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
 import type {
@@ -45,6 +46,7 @@ export async function testSandbox(database: Database): Promise<TestSandbox> {
     new MachineProviders({
       database,
       installation: 'test',
+      outbound: OUTBOUND_TO_LOOPBACK,
       dataDir,
       keys,
       publicKeyFile: `${key}.pub`,

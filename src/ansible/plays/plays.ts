@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { orAborted } from '../../base/or-aborted.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../channel/channel.ts';
-import { Semaphore } from '../../channel/semaphore.ts';
+import { Semaphore } from '../../base/semaphore.ts';
 import { steadyNow } from '../../channel/steady-time.ts';
 import { setLongTimeout } from '../../channel/time-left.ts';
 import { MessageError } from '../../messages/message-error.ts';

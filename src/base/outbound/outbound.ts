@@ -45,6 +45,13 @@ export interface Outbound {
    * @throws OutboundFailure; the abort reason when the signal aborts
    */
   addressOf(place: Pick<Origin, 'host' | 'port'>, signal: AbortSignal): Promise<string>;
+  /**
+   * The look-up with which a library's client makes its connections to a place (OB1, OB2); it must follow no redirect (OB3).
+   *
+   * @throws OutboundFailure for a special address
+   * @example new https.Agent({ lookup: outbound.lookupFor({ host, port }) })
+   */
+  lookupFor(place: Pick<Origin, 'host' | 'port'>): LookupFunction;
 }
 
 /** Why there is no response, in words that are safe in any log. */
@@ -72,6 +79,12 @@ export function openOutbound(allowed: AllowList, resolve: Resolve = systemLookup
     get: (request, signal) => withoutForeignText(signal, () => get(request, filter, signal)),
     dial: (place, signal) => withoutForeignText(signal, () => dial(place, filter, signal)),
     addressOf: (place, signal) => withoutForeignText(signal, () => addressOf(place, filter)),
+    lookupFor: (place) => {
+      filter.check(place);
+      const read = placeOf(place);
+      filter.check(read);
+      return filter.lookupFor(read);
+    },
   };
 }
 
@@ -125,12 +138,20 @@ class AddressFilter {
   }
 }
 
+/** A place with its host as the URL parser reads it, which turns 0x7f000001 into 127.0.0.1. */
+function placeOf({ host, port }: Pick<Origin, 'host' | 'port'>): Pick<Origin, 'host' | 'port'> {
+  return { host: new URL(`http://${bracketed(host)}`).hostname.replace(/^\[(.*)\]$/, '$1'), port };
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 async function get(request: OutboundRequest, filter: AddressFilter, signal: AbortSignal): Promise<OutboundResponse> {
   const { scheme, host, port, path, headers = {}, mostBytes, checksCertificate } = request;
   filter.check(request);
-  const origin = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  // the host as the URL parser reads it, which turns 0x7f000001 into 127.0.0.1
-  const place = { host: new URL(origin).hostname.replace(/^\[(.*)\]$/, '$1'), port };
+  const origin = `${scheme}://${bracketed(host)}:${port}`;
+  const place = placeOf(request);
   filter.check(place);
   const client = new Client(origin, {
     connect: buildConnector({

@@ -6,7 +6,7 @@ import { message } from '../../messages/message.ts';
 import type { Endpoint } from '../channel.ts';
 import { close, IdleConnections, type Open } from './idle-connections.ts';
 import { openSocket } from '../../base/open-socket.ts';
-import { Semaphore } from '../semaphore.ts';
+import { Semaphore } from '../../base/semaphore.ts';
 import { SshConnection, type SshDeps } from './ssh-connection.ts';
 import type { TimeLeft } from '../time-left.ts';
 

@@ -46,6 +46,19 @@ export const machines = {
   machine_program_silent: 'program {program} said nothing about this machine when it was to {verb}',
   machine_program_busy:
     'program {program} is busy with other machines of this type, and could not be asked: try again later',
+  cloud_quota: 'the quota of the cloud account is used up: raise it there, or return machines ({said})',
+  cloud_capacity:
+    'the cloud has no such machine free now: name other zones or types in the machine type, or retry later ({said})',
+  cloud_credential:
+    'the cloud does not accept the credentials: check those of the machine type, or of this server ({said})',
+  cloud_permission:
+    'the cloud account lacks a permission: give it what the page of this provider in docs/machines lists ({said})',
+  cloud_permission_for: 'the cloud account may not do {action}: allow it ({said})',
+  cloud_missing: 'the cloud does not know what the machine type names: correct its settings ({said})',
+  cloud_clock: "the clock of this server differs too much from the cloud's: set it, for example with NTP ({said})",
+  cloud_throttled: 'the cloud takes no more calls for now (rate limit): retry later, or have the limit raised ({said})',
+  cloud_unsure: 'the cloud fails or does not answer; a retry finds what it may have made ({said})',
+  cloud_refused: 'the cloud refuses: {said}',
   machines_listed_late: 'there was no list of the machines within {seconds} s',
   machines_too_many: 'the list has more than {most} machines',
   machine_not_stray:

@@ -1,5 +1,5 @@
 import type { PrometheusGate, HealthCheck } from '../../domain/policies/rolling-policy.ts';
-import { Semaphore } from '../../channel/semaphore.ts';
+import { Semaphore } from '../../base/semaphore.ts';
 import type { Value } from '../../messages/message.ts';
 import { checkHealth, type HealthCheckCall, type HealthCheckDeps } from './health-check.ts';
 import { askPrometheus } from './prometheus.ts';

@@ -11,7 +11,7 @@ import { failed, type GroupStep, type NodeStep, passed } from '../../../src/step
 import { createVm, returnVm } from '../../../src/steps/vm.ts';
 import { startApi } from '../../support/api-server.ts';
 import type { TestDatabase } from '../../support/database.ts';
-import { CHECKS_WITHOUT_CHANNEL, noChannel } from '../../support/no-channel.ts';
+import { CHECKS_WITHOUT_CHANNEL, noChannel, OUTBOUND_TO_LOOPBACK } from '../../support/no-channel.ts';
 
 /** The server that the suite talks to. */
 export interface ContractTarget {
@@ -53,7 +53,17 @@ async function startServer(stack: AsyncDisposableStack): Promise<Pick<ContractTa
   const { database, now } = context;
   const log = { info: () => {}, error: () => {} };
   const role = 'all';
-  const worker = { database, databaseUrl: test.url, queue, role, installation: 'contract', capacity: 1000, now, log };
+  const worker = {
+    database,
+    databaseUrl: test.url,
+    queue,
+    role,
+    installation: 'contract',
+    outbound: OUTBOUND_TO_LOOPBACK,
+    capacity: 1000,
+    now,
+    log,
+  };
   const patience = { lockFree: 1, lockHeld: 20 };
   stack.use(await startWorker({ ...worker, patience, executors: executorsOn(test), checks: CHECKS_WITHOUT_CHANNEL }));
   const grouped = await buildServer({ ...deps, taskDetail: 'grouped' }, pino({ level: 'warn' }));
@@ -65,7 +75,14 @@ async function startServer(stack: AsyncDisposableStack): Promise<Pick<ContractTa
 function executorsOn({ database, directory }: TestDatabase): Executors {
   const keys = new KeyFiles(join(directory, 'keys'));
   const files = { dataDir: directory, publicKeyFile: join(directory, 'none.pub') };
-  const machines = new MachineProviders({ database, installation: 'contract', keys, ...files, offersSandbox: true });
+  const machines = new MachineProviders({
+    database,
+    installation: 'contract',
+    outbound: OUTBOUND_TO_LOOPBACK,
+    keys,
+    ...files,
+    offersSandbox: true,
+  });
   const machineDeps = {
     machinesOf: (id: Parameters<typeof machines.of>[0]) => machines.of(id),
     tokenOf: ({ nodeRunId }: { readonly nodeRunId: number }) => `contract-${nodeRunId}`,

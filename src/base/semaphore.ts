@@ -1,4 +1,4 @@
-import { abortReason } from '../base/abort-reason.ts';
+import { abortReason } from './abort-reason.ts';
 
 /** Admits a number of holders at once; the others wait in line. */
 export class Semaphore {
