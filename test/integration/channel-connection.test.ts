@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -89,6 +90,25 @@ describe('a connection', () => {
     expect(await channel.run(cable.endpoint, 'echo a', newRun())).toMatchObject({ output: 'a\n' });
     expect(await channel.run(other.endpoint, 'echo b', newRun())).toMatchObject({ output: 'b\n' });
   });
+});
+
+describe('nodes that are slow to let in', () => {
+  test('keep nobody from beginning, however many they were (SP3)', async () => {
+    await using channel = rig.openChannel({ maxConnections: 40 });
+    await using cable = await layCable(rig.sshd.endpoint);
+    const run = () => channel.run(cable.endpoint, 'echo in', newRun({ deadline: inSeconds(60) }));
+    // as many as may begin at a time
+    const count = 32;
+    cable.block();
+    const all = Promise.all(Array.from({ length: count }, run));
+    await until('all of them connect', () => cable.connections === count);
+    // longer than a login has a turn
+    await delay(3500);
+    cable.unblock();
+    expect(await all).toEqual(Array.from({ length: count }, () => ({ kind: 'exited', code: 0, output: 'in\n' })));
+    const next = await channel.run(rig.sshd.endpoint, 'echo next', newRun({ deadline: inSeconds(15) }));
+    expect(next).toEqual({ kind: 'exited', code: 0, output: 'next\n' });
+  }, 100_000);
 });
 
 const reasonOf = async (channel: Channel, endpoint: Endpoint, more: Partial<RunOptions> = {}): Promise<string> => {

@@ -150,7 +150,8 @@ export class SshPool implements Disposable {
       const connecting = connectTo(endpoint, time.atMost(CONNECT_TIMEOUT), given);
       const socket = await inTurn(connecting, SLOW_CONNECTION, (made) => made.destroy());
       const loggingIn = SshConnection.login(socket, endpoint, this.deps, time.atMost(LOGIN_TIMEOUT), given);
-      return { turn, connection: await inTurn(loggingIn, SLOW_LOGIN, (made) => made[Symbol.dispose]()) };
+      const connection = await inTurn(loggingIn, SLOW_LOGIN, (made) => made[Symbol.dispose]());
+      return { turn, connection };
     } catch (error) {
       turn[Symbol.dispose]();
       throw error;
