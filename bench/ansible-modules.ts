@@ -1,4 +1,10 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { PLAYBOOK_MODULE } from '../src/ansible/admitted-modules.ts';
 import type { AnsibleTask } from '../src/ansible/ansible.ts';
+import { playbookOf } from './ansible.ts';
 import type { Benchmark } from './benchmark.ts';
 import type { Contender } from './contender.ts';
 import { type ContenderName, contendersFor } from './contenders.ts';
@@ -13,18 +19,22 @@ const task = (module: string, args: AnsibleTask['args']): AnsibleTask => ({ modu
 const FILE = task('file', { path: '~/bench', state: 'directory' });
 const LINE = task('lineinfile', { path: '~/bench.conf', line: 'a = 1', create: true });
 const USER = task('user', { name: 'root' });
+const FIVE = [FILE, LINE, USER, task('stat', { path: '~/bench' }), task('getent', { database: 'group', key: 'root' })];
 const WORKS: Readonly<Record<string, readonly AnsibleTask[]>> = {
   file: [FILE],
   lineinfile: [LINE],
   user: [USER],
-  'play of 5': [
-    FILE,
-    LINE,
-    USER,
-    task('stat', { path: '~/bench' }),
-    task('getent', { database: 'group', key: 'root' }),
-  ],
+  'play of 5': FIVE,
+  // works from the server, which Springtide plays confined
+  unarchive: [task('unarchive', { src: 'bench.tar', dest: '~' })],
+  'playbook of 5': [task(PLAYBOOK_MODULE, { path: 'bench.yml' })],
 };
+
+/** What the works take from the server. */
+async function writeContent(content: string): Promise<void> {
+  await writeFile(join(content, 'bench.yml'), playbookOf(FIVE));
+  await promisify(execFile)('tar', ['-C', content, '-cf', join(content, 'bench.tar'), 'bench.yml']);
+}
 
 /** Those of the contenders that can run modules. */
 const CAN_RUN_MODULES: readonly ContenderName[] = ['springtide', 'earlier', 'ansible', 'mitogen'];
@@ -34,18 +44,23 @@ const CAN_RUN_MODULES: readonly ContenderName[] = ['springtide', 'earlier', 'ans
  * settings, with and without Mitogen. First on hosts that have nothing of it, and once more right after that: Springtide's hosts keep
  * programs, and everybody's connections are open but Mitogen's.
  */
-export const ansibleModules: Benchmark<'hosts' | 'forks' | 'works' | 'runs'> = {
+export const ansibleModules: Benchmark<'hosts' | 'forks' | 'works' | 'from' | 'runs'> = {
   summary: 'hosts/s that run modules of Ansible, first and once more: Springtide, Ansible, Ansible with Mitogen',
   options: {
     hosts: { help: 'loopback hosts with a real sshd', preset: 300, most: 5000 },
     forks: { help: 'hosts that Ansible works on at once', preset: 50, most: 1000 },
-    works: { help: 'how many of file, lineinfile, user, and a play of five', preset: 4, most: 4 },
+    works: {
+      help: 'how many of file, lineinfile, user, a play of five, unarchive, and a playbook of five',
+      preset: 6,
+      most: 6,
+    },
+    from: { help: 'the first of them', preset: 1, most: 6 },
     runs: { help: 'how often each is measured', preset: 1, most: 100 },
   },
-  run: async ({ hosts, forks, works, runs }, signal) => {
+  run: async ({ hosts, forks, works, from, runs }, signal) => {
     const rows: Row[] = [];
     const contenders = [...(await contendersFor(forks))].filter(([name]) => CAN_RUN_MODULES.includes(name));
-    for (const [work, modules] of Object.entries(WORKS).slice(0, works)) {
+    for (const [work, modules] of Object.entries(WORKS).slice(from - 1, from - 1 + works)) {
       const all: readonly Measured[] = contenders.map(([, contender]) => ({ contender, first: [], again: [] }));
       for (let run = 0; run < runs; run += 1) {
         for (const one of all) await measureOnce(one, { hosts, modules, signal });
@@ -72,6 +87,7 @@ interface Wanted {
 /** On a fleet of its own: what hosts keep of one run is not there for the next. */
 async function measureOnce({ contender, first, again }: Measured, { hosts, modules, signal }: Wanted): Promise<void> {
   await using fleet = await startFleet(hosts, signal, 'own');
+  await writeContent(fleet.content);
   const measureInto = (efforts: Effort[], kind: string) => async (work: () => Promise<unknown>) => {
     const effort = await effortOf(work, () => fleet.processorSeconds());
     efforts.push(effort);

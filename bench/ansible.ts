@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PLAYBOOK_MODULE } from '../src/ansible/admitted-modules.ts';
 import type { AnsibleTask } from '../src/ansible/ansible.ts';
 import type { Contender, Work } from './contender.ts';
 import type { Fleet } from './fleet.ts';
@@ -36,10 +37,11 @@ async function runAnsible(
   const directory = join(fleet.directory, name);
   await mkdir(directory, { recursive: true });
   const inventory = join(directory, 'inventory');
-  const playbook = join(directory, 'playbook.yml');
+  const own = join(fleet.content, `${name}.yml`);
+  const playbook = given(modules, fleet) ?? own;
   const config = join(directory, 'ansible.cfg');
   await writeFile(inventory, inventoryOf(fleet));
-  await writeFile(playbook, playbookOf(modules ?? Array.from({ length: steps }, () => ECHO)));
+  await writeFile(own, playbookOf(modules ?? Array.from({ length: steps }, () => ECHO)));
   await writeFile(config, '');
   const common = ['-i', inventory, '-f', String(forks)];
   const [command, args] =
@@ -80,8 +82,14 @@ function inventoryOf({ hosts, port, user, keyFile }: Fleet): string {
 
 const ECHO: AnsibleTask = { module: 'shell', args: { cmd: 'echo hi' } };
 
-/** JSON is YAML too. */
-function playbookOf(modules: readonly AnsibleTask[]): string {
+/** The playbook that is played as it is; null = the work is not one. */
+function given(modules: readonly AnsibleTask[] = [], { content }: Fleet): string | null {
+  const { path } = modules.find(({ module }) => module === PLAYBOOK_MODULE)?.args ?? {};
+  return typeof path === 'string' ? join(content, path) : null;
+}
+
+/** A playbook of one task after another; JSON is YAML too. */
+export function playbookOf(modules: readonly AnsibleTask[]): string {
   const tasks = modules.map(({ module, args }, index) => ({ name: `step_${index}`, [module]: args }));
   return JSON.stringify([{ hosts: 'all', gather_facts: false, tasks }]);
 }

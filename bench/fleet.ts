@@ -22,6 +22,8 @@ export interface Fleet extends AsyncDisposable {
   readonly keyFile: string;
   /** A directory for contenders; deleted with the fleet. */
   readonly directory: string;
+  /** A directory for playbooks and files of theirs, in that. */
+  readonly content: string;
   /** The processor time of sshds and shells so far, in seconds. */
   processorSeconds(): Promise<number>;
   /** Ends every session, so that nothing of one contender remains when the next begins. */
@@ -43,6 +45,8 @@ export async function startFleet(
   stack.defer(() => rm(directory, { recursive: true, force: true }));
   const home = join(directory, 'home');
   await mkdir(home);
+  const content = join(directory, 'content');
+  await mkdir(content);
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true });
   const keyFile = join(directory, 'keys', 'id_ed25519');
   const authorizedKeys = join(directory, 'authorized_keys');
@@ -74,6 +78,7 @@ export async function startFleet(
     user: userInfo().username,
     keyFile,
     directory,
+    content,
     processorSeconds: () => meter.seconds(),
     endSessions: () => endSessions(listeners),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -70,12 +70,12 @@ export const springtide: Contender = {
         channel,
         hidden: [fleet.directory],
         directory: join(fleet.directory, 'plays'),
-        content: fleet.directory,
+        content: fleet.content,
       }),
       endpointOf: machines.endpointOf,
       machineTypeOf: machines.nameOf,
       factsOf: () => Promise.resolve(null),
-      content: { files: fleet.directory, repositories: NO_REPOSITORIES },
+      content: { files: fleet.content, repositories: NO_REPOSITORIES },
       now: () => new Date(),
     });
     // Every run has its own database. With its id as a prefix, no command attaches to one of an earlier run.
