@@ -10,6 +10,9 @@ export const LARGEST_LIMIT = 7 * 1024 * 1024;
 /** How many of those bytes are taken from the end. */
 export const REST_LENGTH = 16 * 1024;
 const DAYS_KEPT = 14;
+/** Bytes from which a script is kept as it is sent, and how many of them are. */
+const LONG_SCRIPT = 16 * 1024;
+const MOST_PACKED = 4;
 
 /**
  * The command line, for any login shell: plain words, which all shells read alike. The program itself comes over
@@ -45,12 +48,33 @@ export interface StartOptions {
 /** The program that runs a script once, and waits for it. */
 export function startProgram(place: RunPlace, script: string, options: StartOptions = {}): Program {
   const { become, limit = OUTPUT_LIMIT } = options;
-  const bytes = Buffer.from(script);
+  const { bytes, word } = packed(script);
   const nonce = newNonce();
-  const args = [...wordsOf(place, nonce), String(limit), String(bytes.length), quote(encoded(bytes))];
+  const args = [...wordsOf(place, nonce), String(limit), String(bytes), word];
   if (become !== undefined) args.push("''", quote(wordsOfBecome(become)), quote(SUPERVISE));
   const program = become === undefined ? PROGRAMS.start : PROGRAMS.startAs;
   return { nonce, text: `{ set -- ${args.join(' ')}; p='${program}'; eval "$p"; }\n` };
+}
+
+/** A script as it is sent. */
+interface Packed {
+  readonly bytes: number;
+  readonly word: string;
+}
+
+/** The long scripts that were sent last: one with a program in it goes to many nodes. */
+const lately = new Map<string, Packed>();
+
+function packed(script: string): Packed {
+  const known = lately.get(script);
+  if (known !== undefined) return known;
+  const content = Buffer.from(script);
+  const made = { bytes: content.length, word: quote(encoded(content)) };
+  if (made.bytes < LONG_SCRIPT) return made;
+  const [oldest] = lately.keys();
+  if (oldest !== undefined && lately.size === MOST_PACKED) lately.delete(oldest);
+  lately.set(script, made);
+  return made;
 }
 
 const SUPERVISE = encoded(Buffer.from(PROGRAMS.supervise));
