@@ -46,6 +46,8 @@ export class CommandAnswers {
         ...options,
         runId,
         outputLimit: ANSWER_LIMIT,
+        // what it wrote comes with its end
+        isSilent: true,
         onContact: (contact) => {
           patience.heard(contact.phase);
           options.onContact?.(contact);
