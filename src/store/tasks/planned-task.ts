@@ -32,10 +32,10 @@ export async function nodeOfTask(
   database: Queries,
   taskId: TaskId,
   address: string,
-): Promise<{ readonly id: NodeId; readonly ip: string; readonly vm_id: string } | null> {
+): Promise<{ readonly id: NodeId; readonly ip: string; readonly vm_id: string; readonly step_index: number } | null> {
   const nodes = database
     .selectFrom('node_run')
-    .select(['node_id as id', 'ip', 'vm_id'])
+    .select(['node_id as id', 'ip', 'vm_id', 'step_index'])
     .where('task_id', '=', taskId)
     .orderBy('id')
     .limit(1);

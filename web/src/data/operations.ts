@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, type Schema, unreadable } from './api.ts';
 import { type CheckedNodes, checksOf } from './checks.ts';
-import type { Operation } from './pools.ts';
 import { queryClient } from './query-client.ts';
 import { isPassing } from './server/reach.ts';
 
@@ -12,6 +11,14 @@ export type Wanted =
   | { readonly kind: 'expand'; readonly num: number }
   /** Nodes by id or by address. */
   | { readonly kind: 'shrink'; readonly nodes: readonly (number | string)[] }
+  /** Amounts are numbers of machines, or shares; without nodes all of the pool are meant. */
+  | {
+      readonly kind: 'replace';
+      readonly nodes?: readonly number[];
+      readonly max_surge: number | string;
+      readonly max_unavailable?: string;
+      readonly policy?: Readonly<Record<string, unknown>>;
+    }
   | ({ readonly kind: 'deploy'; readonly max_num: number; readonly tag: string } & DeployRules);
 
 /** How a deploy goes, where it is not as the template says. */
@@ -76,6 +83,10 @@ async function call(
       return (await api.post(PATHS.expand, { params, body: { num: wanted.num, ...common } })).data;
     case 'shrink':
       return (await api.post(PATHS.shrink, { params, body: { nodes: wanted.nodes, ...common } })).data;
+    case 'replace': {
+      const { kind: _, ...replace } = wanted;
+      return (await api.post(PATHS.replace, { params, body: { ...replace, ...common } })).data;
+    }
     case 'deploy': {
       const { kind: _, ...deploy } = wanted;
       return (await api.post(PATHS.deploy, { params, body: { ...deploy, ...common } })).data;
@@ -86,5 +97,6 @@ async function call(
 const PATHS = {
   expand: '/pool/expand/{id}',
   shrink: '/pool/shrink/{id}',
+  replace: '/pool/replace/{id}',
   deploy: '/pool/deploy/{id}',
-} as const satisfies Record<Operation, string>;
+} as const satisfies Record<Wanted['kind'], string>;

@@ -20,7 +20,9 @@ export function PlanView({ plan }: { readonly plan: TaskPlan }) {
   return (
     <div style={{ border: `1px solid ${token.colorBorderSecondary}`, borderRadius: token.borderRadius, padding: 12 }}>
       <p style={{ margin: 0, fontWeight: 600 }}>
-        {t('pool.planNodes', { count: plan.node_count })}
+        {plan.kind === 'replace'
+          ? t('pool.replace.machines', { count: plan.node_count / 2 })
+          : t('pool.planNodes', { count: plan.node_count })}
         {' · '}
         {t('pool.planBatches', { count: plan.batches.length })}
         {' · '}
@@ -47,14 +49,31 @@ export function PlanView({ plan }: { readonly plan: TaskPlan }) {
       {/* the script of a command is shown beside the plan */}
       {plan.template_id !== 0 && (
         <>
-          <Heading>{t('pool.planSteps', { name: plan.template_name })}</Heading>
-          <PlanSteps options={plan.options} />
+          {plan.kind === 'replace' ? (
+            <PartSteps options={plan.options} />
+          ) : (
+            <>
+              <Heading>{t('pool.planSteps', { name: plan.template_name })}</Heading>
+              <PlanSteps options={plan.options} />
+            </>
+          )}
         </>
       )}
       <Heading>{t('pool.planBatchList')}</Heading>
       <Batches plan={plan} />
     </div>
   );
+}
+
+/** The steps of a replacement: those of the new nodes, and those of the old ones. */
+export function PartSteps({ options }: { readonly options: TaskPlan['options'] }) {
+  const { t } = useTranslation();
+  return (['new', 'old'] as const).map((part) => (
+    <div key={part}>
+      <Heading>{t(`pool.replace.steps_${part}`)}</Heading>
+      <PlanSteps options={options.filter((option) => option.part === part)} />
+    </div>
+  ));
 }
 
 function Heading({ children }: { readonly children: ReactNode }) {
@@ -129,7 +148,14 @@ function Batches({ plan: { batches, kind } }: { readonly plan: TaskPlan }) {
     <ol style={{ margin: 0, paddingInlineStart: 22, overflowWrap: 'anywhere' }}>
       {batches.slice(0, SHOWN_BATCHES).map(({ seq, nodes }) => (
         <li key={seq}>
-          {kind === 'expand' ? t('pool.planNew', { count: nodes.length }) : <Addresses nodes={nodes} />}
+          {nodes.every((address) => address === '-') ? (
+            t('pool.planNew', { count: nodes.length })
+          ) : (
+            <>
+              {kind === 'replace' && t('pool.replace.oldNodes')}
+              <Addresses nodes={nodes} />
+            </>
+          )}
         </li>
       ))}
       {more > 0 && <li style={{ listStyle: 'none' }}>{t('pool.planMoreBatches', { count: more })}</li>}

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { NODE_ORDERS } from '../../../domain/policies/asked.ts';
 import { NO_TEMPLATE, type TaskId } from '../../../domain/ids.ts';
+import { partAt } from '../../../domain/plans/plan-parts.ts';
 import { commandIn } from '../../../domain/plans/command.ts';
 import type { Plan } from '../../../domain/plans/plan.ts';
 import { plannedUsers } from '../../../operations/tasks/planned-users.ts';
@@ -96,7 +97,7 @@ export const taskPlanEndpoints = [
       const node = await nodeOfTask(database, task.id, address);
       const users = await plannedUsers(database, task.plan);
       const asked = {
-        plan: task.plan,
+        plan: partAt(task.plan, node?.step_index ?? 0),
         poolId: task.pool_id,
         poolName: task.pool_name,
         nodes: node === null ? [] : [node],

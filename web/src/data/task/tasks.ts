@@ -138,10 +138,15 @@ export function useNodeAction(nodeRunId: number) {
   });
 }
 
+/** The nodes of a task that replaces machines. */
+export type Part = NonNullable<ShownNodeRun['part']>;
+
 /** The nodes of a task, in the order of their batches, and the names of the steps that they take. */
 export interface ReadRun {
   readonly nodes: readonly ShownNodeRun[];
   readonly steps: readonly string[];
+  /** Of a task that replaces machines: for which nodes each of the steps is; absent = for all. */
+  readonly parts?: readonly Part[];
   /** Of the task, just before its nodes were read. */
   readonly condition: TaskCondition;
 }
@@ -159,7 +164,13 @@ export async function readRun(id: number, signal: AbortSignal, isFirst = false):
     ? await queryClient.ensureQueryData(taskQuery(id))
     : (await api.get('/task/{id}', { ...path(id), signal })).data;
   const { data: nodes } = await api.get('/task/{id}/detail', { params: { path: { id }, query }, signal });
-  return { nodes: inOneList(nodes), steps: task.options.map(({ name }) => name), condition: task.condition };
+  const parts = task.options.flatMap(({ part }) => part ?? []);
+  return {
+    nodes: inOneList(nodes),
+    steps: task.options.map(({ name }) => name),
+    ...(parts.length === 0 ? {} : { parts }),
+    condition: task.condition,
+  };
 }
 
 /**

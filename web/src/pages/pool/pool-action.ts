@@ -1,6 +1,6 @@
 import { OPERATIONS } from '../../data/pools.ts';
 
-const POOL_ACTIONS = [...OPERATIONS, 'add', 'remove', 'edit', 'delete'] as const;
+const POOL_ACTIONS = [...OPERATIONS, 'replace', 'add', 'remove', 'edit', 'delete'] as const;
 
 /** The actions on the page of a pool, each with a dialog. */
 export type PoolAction = (typeof POOL_ACTIONS)[number];

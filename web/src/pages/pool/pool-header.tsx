@@ -5,6 +5,7 @@ import {
   PlayCircleOutlined,
   PlusOutlined,
   RocketOutlined,
+  SwapOutlined,
 } from '@ant-design/icons';
 import { Breadcrumb, Button, Flex, Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -50,6 +51,9 @@ export function PoolHeader({ pool, service, onAction }: PoolHeaderProps) {
         <RollBackButton pool={pool} />
         <Button danger icon={<MinusOutlined aria-hidden />} onClick={() => onAction('shrink')}>
           {t('pool.shrink')}
+        </Button>
+        <Button icon={<SwapOutlined aria-hidden />} onClick={() => onAction('replace')}>
+          {t('pool.replace.open')}
         </Button>
         <Button icon={<PlayCircleOutlined aria-hidden />} onClick={() => void navigate(`/ui/run?pool=${pool.id}`)}>
           {t('run.runPool')}

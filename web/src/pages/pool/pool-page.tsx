@@ -22,6 +22,7 @@ import { PoolHeader } from './pool-header.tsx';
 import { PoolTasks } from './pool-tasks.tsx';
 import { RemoveNodesDialog } from './remove-nodes-dialog.tsx';
 import { isPoolAction, type PoolAction } from './pool-action.ts';
+import { ReplaceDialog } from './replace/replace-dialog.tsx';
 import { ShrinkDialog } from './shrink-dialog.tsx';
 import { SizePanel } from './size-panel.tsx';
 
@@ -89,6 +90,8 @@ function ActionDialog({ action, pool, selected, onClose, onRemoved }: ActionDial
       return <DeployDialog pool={pool} selected={selected} onClose={onClose} />;
     case 'shrink':
       return <ShrinkDialog pool={pool} selected={selected} onClose={onClose} />;
+    case 'replace':
+      return <ReplaceDialog pool={pool} selected={selected} onClose={onClose} />;
     case 'add':
       return <AddNodesDialog pool={pool} onClose={onClose} />;
     case 'remove':

@@ -143,7 +143,8 @@ const RunParts = memo(function RunParts({ task, nodes, steps }: RunPartsProps) {
         node={nodes[place] ?? null}
         steps={steps}
         batch={batchOf[place] ?? null}
-        onClose={() => select(null)}
+        nodes={nodes}
+        onSelect={select}
       />
     </div>
   );

@@ -21,7 +21,11 @@ export function CheckPlan({ plans, node, onCheck }: CheckPlanProps) {
   const [begun, setBegun] = useState<CheckedNodes | null>(null);
   const [ids, setIds] = useState<readonly number[]>([]);
   const [refusal, setRefusal] = useState<unknown>(null);
-  const nodes = plans.flatMap(({ batches }) => batches.flatMap((batch) => batch.nodes)).filter((ip) => ip !== '-');
+  const nodes = plans
+    // what a replacement does with old nodes is to take them down
+    .filter(({ kind }) => kind !== 'replace')
+    .flatMap(({ batches }) => batches.flatMap((batch) => batch.nodes))
+    .filter((ip) => ip !== '-');
   const one = node !== undefined && nodes.includes(node) ? node : nodes[0];
   if (one === undefined) return null;
   const check = async (wanted: CheckedNodes): Promise<void> => {

@@ -12,7 +12,7 @@ import { PolicySentence } from './policy-sentence.tsx';
 
 interface PolicyFieldsProps {
   /** The kind of task that it is for; left out = any, as of a template. */
-  readonly kind?: 'deploy' | 'manual';
+  readonly kind?: 'deploy' | 'manual' | 'replace';
   readonly policy: PolicyDraft;
   /** null = no policy. */
   readonly onChange: (policy: PolicyDraft | null) => void;
@@ -85,7 +85,7 @@ function Rules({ kind, policy, onChange }: RulesProps) {
       >
         {t('policy.failedBatch')}
       </Checkbox>
-      {kind !== 'manual' && (
+      {(kind ?? 'deploy') === 'deploy' && (
         <Checkbox
           checked={policy['rollback'] === true}
           onChange={({ target }) => set('rollback', target.checked ? true : undefined)}
@@ -98,7 +98,7 @@ function Rules({ kind, policy, onChange }: RulesProps) {
 }
 
 /** A week in seconds, as the server has it. */
-const LONGEST_BAKE = 604_800;
+export const LONGEST_BAKE = 604_800;
 
 interface BakeFieldProps {
   readonly value: unknown;

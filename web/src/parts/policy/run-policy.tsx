@@ -6,7 +6,7 @@ import { PolicyFields } from './policy-fields.tsx';
 import { PolicySentence } from './policy-sentence.tsx';
 
 interface RunPolicyProps {
-  readonly kind: 'deploy' | 'manual';
+  readonly kind: 'deploy' | 'manual' | 'replace';
   readonly ofTemplate: PolicyDraft;
   /** The policy of this task alone; null = the template's. */
   readonly own: PolicyDraft | null;

@@ -1,4 +1,4 @@
-import type { ShownNodeRun } from '../../../data/task/tasks.ts';
+import type { Part, ShownNodeRun } from '../../../data/task/tasks.ts';
 import type { LiveEvent } from '../../../../../src/client/event-stream.ts';
 import { type Condition, conditionIn } from '../../../data/conditions.ts';
 import { STATUS_NAMES, type StatusCode } from '../../../data/status-code.ts';
@@ -21,18 +21,46 @@ export interface NodeRun extends Progress {
   /** Seconds since 1970; null = not yet. */
   readonly started: number | null;
   readonly finished: number | null;
+  /** Of a task that replaces machines; absent = of any other. */
+  readonly pair?: Pair;
 }
 
-/** Converts a node from the API. */
-export function nodeRunOf(shown: ShownNodeRun, stepCount: number): NodeRun {
+/** A node of a pair, of which one takes the place of the other. */
+export interface Pair {
+  readonly part: Part;
+  /** The node run of the other one. */
+  readonly partnerId: number;
+  /** Its steps: from this one on, and up to the other, which is not its any more. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where a node has all of its steps behind it. */
+function endOf(pair: Pair | undefined, stepCount: number): number {
+  return pair?.to ?? stepCount;
+}
+
+function pairOf({ part, partner }: ShownNodeRun, parts: readonly Part[]): Pair | undefined {
+  if (part === undefined || partner === undefined) return undefined;
+  return { part, partnerId: partner.id, from: parts.indexOf(part), to: parts.lastIndexOf(part) + 1 };
+}
+
+/**
+ * Converts a node from the API.
+ *
+ * @param parts for which nodes each of the steps is; empty = for all
+ */
+export function nodeRunOf(shown: ShownNodeRun, stepCount: number, parts: readonly Part[] = []): NodeRun {
+  const pair = pairOf(shown, parts);
   return {
+    ...(pair === undefined ? {} : { pair }),
     id: shown.id,
     nodeId: shown.node_id,
     ip: shown.ip,
     vmId: shown.vm_id,
     state: shown.state,
     condition: shown.condition,
-    step: shown.state === 2 ? stepCount : shown.step_index,
+    step: shown.state === 2 ? endOf(pair, stepCount) : shown.step_index,
     attempt: shown.attempt,
     ...progressIn(shown),
     error: shown.error,
@@ -58,7 +86,7 @@ export function movedBy(node: NodeRun, event: LiveEvent, steps: readonly string[
     ip: textOr(event['ip'], node.ip),
     state: state as StatusCode,
     condition,
-    step: state === 2 ? steps.length : stepAt(node.step, textOr(event['step'], ''), steps),
+    step: state === 2 ? endOf(node.pair, steps.length) : stepAt(node.step, textOr(event['step'], ''), steps),
     attempt: typeof event['attempt'] === 'number' ? event['attempt'] : node.attempt,
     ...progressIn({ phase: event['phase'], trouble: event['trouble'], retry_at: event['retry_at'] }),
     error: textOr(event['error'], ''),

@@ -11,7 +11,7 @@ import { VirtualList } from '../virtual-list.tsx';
 import { ANY_NODE, isAnyNode, type NodeFilter, nodesThatMatch } from './node-filter.ts';
 import { NodeGrid } from './grid/node-grid.tsx';
 import type { NodeRun } from './node-runs.ts';
-import { nodeName, stepOf } from './node-words.ts';
+import { nodeName, type Partners, stepOf, usePartners } from './node-words.ts';
 import { ProgressLine, useProgress, useProgressLine } from './progress-line.tsx';
 
 const ROW = 44;
@@ -32,6 +32,7 @@ export function NodesCard({ nodes, steps, batchOf, filter, onFilter, selectedId,
   const { t } = useTranslation();
   const counts = useMemo(() => countConditions(nodes), [nodes]);
   const matches = useMemo(() => nodesThatMatch(nodes, filter, batchOf), [nodes, filter, batchOf]);
+  const partners = usePartners(nodes);
   const found = useMemo(() => nodes.filter((_, place) => matches[place] === true), [nodes, matches]);
   return (
     <Panel title={t('tasks.nodes')}>
@@ -55,7 +56,7 @@ export function NodesCard({ nodes, steps, batchOf, filter, onFilter, selectedId,
               const node = found[index];
               if (node !== undefined) onSelect(node.id);
             }}
-            row={(index) => <NodeRow node={found[index]} steps={steps} />}
+            row={(index) => <NodeRow node={found[index]} partners={partners} steps={steps} />}
           />
         </div>
       </Flex>
@@ -63,7 +64,13 @@ export function NodesCard({ nodes, steps, batchOf, filter, onFilter, selectedId,
   );
 }
 
-function NodeRow({ node, steps }: { readonly node: NodeRun | undefined; readonly steps: readonly string[] }) {
+interface NodeRowProps {
+  readonly node: NodeRun | undefined;
+  readonly partners: Partners;
+  readonly steps: readonly string[];
+}
+
+function NodeRow({ node, partners, steps }: NodeRowProps) {
   const { token } = theme.useToken();
   const progressOf = useProgressLine();
   const sayProgress = useProgress();
@@ -74,6 +81,12 @@ function NodeRow({ node, steps }: { readonly node: NodeRun | undefined; readonly
     <Flex align="center" justify="space-between" gap={8} style={{ height: ROW, padding: '0 8px' }}>
       <div style={{ minWidth: 0, lineHeight: 1.3 }}>
         {nodeName(node)}
+        {node.pair !== undefined && (
+          <span style={{ color: token.colorTextSecondary }}>
+            {node.pair.part === 'new' ? ' ← ' : ' → '}
+            {partners(node.pair)}
+          </span>
+        )}
         <div
           title={sayProgress(node) ?? step ?? ''}
           style={{

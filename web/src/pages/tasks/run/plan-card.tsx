@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Task, useTaskPlan } from '../../../data/task/tasks.ts';
 import { Field } from '../../../forms/field.tsx';
 import { NodeScripts } from '../../../parts/deployed/node-scripts.tsx';
-import { PlanSteps } from '../../../parts/plan-view.tsx';
+import { PartSteps, PlanSteps } from '../../../parts/plan-view.tsx';
 import { policyOf } from '../../../parts/policy/policy-draft.ts';
 import { PolicySentence } from '../../../parts/policy/policy-sentence.tsx';
 import { errorText } from '../../../shell/error-text.ts';
@@ -42,7 +42,8 @@ function Plan({ task, nodes }: PlanCardProps) {
   const offered = nodes.filter(({ ip }) => ip !== '-' && ip.includes(part)).slice(0, OFFERED);
   return (
     <>
-      {task.command === null && <PlanSteps options={plan.options} />}
+      {task.kind === 'replace' && <PartSteps options={plan.options} />}
+      {task.kind !== 'replace' && task.command === null && <PlanSteps options={plan.options} />}
       {task.kind !== 'check' && (
         <p style={{ overflowWrap: 'anywhere' }}>
           <PolicySentence policy={policyOf({ policy: task.policy })} kind={task.kind} failedBatch={task.failed_batch} />

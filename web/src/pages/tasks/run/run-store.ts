@@ -75,8 +75,8 @@ export class RunStore {
   }
 
   /** Takes all nodes as they were read; says whether they have to be read once more (RS3). */
-  take({ nodes, steps, condition }: ReadRun): 'up_to_date' | 'out_of_date' {
-    this.nodes = nodes.map((node) => nodeRunOf(node, steps.length));
+  take({ nodes, steps, parts, condition }: ReadRun): 'up_to_date' | 'out_of_date' {
+    this.nodes = nodes.map((node) => nodeRunOf(node, steps.length, parts));
     this.steps = steps;
     this.error = null;
     this.places.clear();

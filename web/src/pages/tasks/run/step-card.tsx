@@ -32,6 +32,7 @@ export function StepCard({ nodes, steps, times, chosen, onChoose, onSelectNode }
       <ol style={{ listStyle: 'none', margin: 0, padding: 0 }}>
         {rows.map((row, index) => (
           <li key={index} style={{ padding: '8px 0', borderTop: index === 0 ? 0 : `1px solid ${token.colorSplit}` }}>
+            {row.part !== null && <strong>{t(`pool.replace.part_${row.part}`)}</strong>}
             <Flex justify="space-between" gap={8} align="center">
               <Button
                 type={chosen === index ? 'primary' : 'text'}
@@ -43,10 +44,10 @@ export function StepCard({ nodes, steps, times, chosen, onChoose, onSelectNode }
                 {index + 1}. {row.name}
               </Button>
               <span style={{ color: token.colorTextSecondary, whiteSpace: 'nowrap' }}>
-                {sayNumber(row.passed)} / {sayNumber(nodes.length)}
+                {sayNumber(row.passed)} / {sayNumber(row.total)}
               </span>
             </Flex>
-            <StateBar counts={barOf(row, nodes.length)} height={6} />
+            <StateBar counts={barOf(row)} height={6} />
             <StepWords row={row} times={times[index]} onSelectNode={onSelectNode} />
           </li>
         ))}
@@ -56,7 +57,7 @@ export function StepCard({ nodes, steps, times, chosen, onChoose, onSelectNode }
 }
 
 /** Nodes that have not come to the step wait, as far as its bar is concerned. */
-function barOf({ passed, here }: StepCounts, total: number): ConditionCounts {
+function barOf({ passed, here, total }: StepCounts): ConditionCounts {
   return { ...here, succeeded: passed, waiting: total - passed - totalOf(here) + (here.waiting ?? 0) };
 }
 

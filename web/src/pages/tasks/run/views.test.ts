@@ -60,8 +60,24 @@ test('where the nodes stand with each step', () => {
     node({ condition: 'succeeded', step: 2, started: 1 }),
   ];
   expect(stepCounts(nodes, ['pull', 'start'])).toEqual([
-    { name: 'pull', passed: 4, here: { running: 2 }, unreachable: 1 },
-    { name: 'start', passed: 1, here: { failed: 1, stopped: 1, skipped: 1 }, unreachable: 0 },
+    { name: 'pull', part: null, total: 7, passed: 4, here: { running: 2 }, unreachable: 1 },
+    { name: 'start', part: null, total: 7, passed: 1, here: { failed: 1, stopped: 1, skipped: 1 }, unreachable: 0 },
+  ]);
+});
+
+test('each part of a replacement counts its own nodes', () => {
+  const made = { part: 'new', partnerId: 9, from: 0, to: 2 } as const;
+  const returned = { part: 'old', partnerId: 9, from: 2, to: 3 } as const;
+  const nodes = [
+    node({ condition: 'succeeded', step: 2, started: 1, pair: made }),
+    node({ condition: 'failed', step: 1, started: 1, pair: made }),
+    node({ condition: 'running', step: 2, started: 1, pair: returned }),
+    node({ condition: 'skipped', step: 2, pair: returned }),
+  ];
+  expect(stepCounts(nodes, ['create_vm', 'register', 'return_vm'])).toEqual([
+    { name: 'create_vm', part: 'new', total: 2, passed: 2, here: {}, unreachable: 0 },
+    { name: 'register', part: null, total: 2, passed: 1, here: { failed: 1 }, unreachable: 0 },
+    { name: 'return_vm', part: 'old', total: 2, passed: 0, here: { running: 1 }, unreachable: 0 },
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { Alert, Descriptions, Drawer, Flex, Grid, theme } from 'antd';
+import { Alert, Button, Descriptions, Drawer, Flex, Grid, theme } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -10,7 +10,7 @@ import { NodeRunButtons } from '../../../../parts/node/node-run-buttons.tsx';
 import { nodePath } from '../../../../parts/node/node-link.tsx';
 import { NodeLogView } from './node-log-view.tsx';
 import type { NodeRun } from '../node-runs.ts';
-import { nodeName, stepOf } from '../node-words.ts';
+import { nodeName, stepOf, usePartners } from '../node-words.ts';
 import { ProgressLine, useProgressLine } from '../progress-line.tsx';
 
 interface NodePanelProps {
@@ -20,18 +20,21 @@ interface NodePanelProps {
   readonly steps: readonly string[];
   /** The number of its batch; null = not known. */
   readonly batch: number | null;
-  readonly onClose: () => void;
+  /** All nodes of the task. */
+  readonly nodes: readonly NodeRun[];
+  /** Opens another node; null = closes the panel. */
+  readonly onSelect: (id: number | null) => void;
 }
 
 /** One node of a task: its state, and the output of its steps. */
-export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps) {
+export function NodePanel({ task, node, steps, batch, nodes, onSelect }: NodePanelProps) {
   const isWide = Grid.useBreakpoint().md === true;
   const progressOf = useProgressLine();
   const progress = node === null ? null : progressOf(node);
   return (
     <Drawer
       open={node !== null}
-      onClose={onClose}
+      onClose={() => onSelect(null)}
       size={isWide ? 760 : '100%'}
       title={node === null ? '' : <Link to={nodePath(node.nodeId)}>{nodeName(node)}</Link>}
       extra={node !== null && <ConditionTag condition={node.condition} />}
@@ -48,7 +51,7 @@ export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps)
               title={<ProgressLine line={progress} />}
             />
           )}
-          <Facts node={node} steps={steps} batch={batch} />
+          <Facts node={node} steps={steps} batch={batch} nodes={nodes} onSelect={onSelect} />
           <NodeRunButtons taskId={task.id} node={node} />
           <NodeLogView node={node} />
         </Flex>
@@ -57,8 +60,13 @@ export function NodePanel({ task, node, steps, batch, onClose }: NodePanelProps)
   );
 }
 
-function Facts({ node, steps, batch }: Pick<NodePanelProps, 'steps' | 'batch'> & { readonly node: NodeRun }) {
+interface FactsProps extends Pick<NodePanelProps, 'steps' | 'batch' | 'nodes' | 'onSelect'> {
+  readonly node: NodeRun;
+}
+
+function Facts({ node, steps, batch, nodes, onSelect }: FactsProps) {
   const { t } = useTranslation();
+  const pairFact = usePairFact(node, nodes, onSelect);
   const { token } = theme.useToken();
   const saySpan = useSpan();
   const now = useNow(node.state === 1);
@@ -66,6 +74,7 @@ function Facts({ node, steps, batch }: Pick<NodePanelProps, 'steps' | 'batch'> &
   const step = stepOf(node, steps);
   const facts: readonly (readonly [string, ReactNode])[] = [
     [t('tasks.machine'), node.vmId === '' ? null : node.vmId],
+    pairFact,
     [t('tasks.batchNumber'), batch === null ? null : String(batch)],
     [t('tasks.step'), step === null ? null : `${node.step + 1}. ${step}`],
     [t('tasks.attemptNumber'), node.started === null ? null : String(node.attempt)],
@@ -80,4 +89,21 @@ function Facts({ node, steps, batch }: Pick<NodePanelProps, 'steps' | 'batch'> &
       items={facts.flatMap(([label, children]) => (children === null ? [] : [{ key: label, label, children }]))}
     />
   );
+}
+
+/** The other node of the pair of a node, which opens that. */
+function usePairFact(
+  { pair }: NodeRun,
+  nodes: readonly NodeRun[],
+  onSelect: NodePanelProps['onSelect'],
+): readonly [string, ReactNode] {
+  const { t } = useTranslation();
+  const partners = usePartners(nodes);
+  if (pair === undefined) return ['', null];
+  return [
+    t(pair.part === 'old' ? 'pool.replace.givesPlaceTo' : 'pool.replace.takesPlaceOf'),
+    <Button key="partner" type="link" style={{ padding: 0, height: 'auto' }} onClick={() => onSelect(pair.partnerId)}>
+      {partners(pair)}
+    </Button>,
+  ];
 }
