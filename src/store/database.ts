@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { hasCode } from '../base/errors.ts';
+import { preparing } from './prepared.ts';
 import type { Schema } from './schema.ts';
 import { impatientSocket, LEASE, sessionTo } from './session.ts';
 
@@ -43,6 +44,7 @@ export function openDatabase(options: DatabaseOptions): Database & AsyncDisposab
   // The pool listens to idle connections only. Without this listener, one that breaks between two statements of a transaction would
   // end the process; the next statement reports what happened.
   pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', preparing);
   const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return Object.assign(database, { [Symbol.asyncDispose]: () => database.destroy() });
 }

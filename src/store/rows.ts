@@ -3,6 +3,7 @@ import { quoted } from '../domain/characters.ts';
 import { Refusal } from '../domain/errors.ts';
 import { message } from '../messages/message.ts';
 import { brokenConstraint, type Queries } from './database.ts';
+import { PREPARED } from './prepared.ts';
 import { type Stamp, stampColumns, type VersionStamp } from './record-versions.ts';
 import type { Schema } from './schema.ts';
 
@@ -76,7 +77,7 @@ export async function listRows<Row>(database: Queries, listing: Listing): Promis
   const direction = sql.raw(order);
   const keys = listing.sort === undefined ? sql`id ${direction}` : sql`${by} ${direction}, id ${direction}`;
   // what is shown is worked out for the rows of the page alone, not for those before it
-  const { rows } = await sql<CountedRow>`
+  const { rows } = await sql<CountedRow>`${sql.raw(PREPARED)}
     with shown as materialized (
       select ${sql.join(shown)} from (
         select * from ${from} where ${where}
