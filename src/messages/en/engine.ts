@@ -51,7 +51,7 @@ export const engine = {
   abandoned_by: 'abandoned by {operator}: it may still be running there',
   operator_abandons: '{operator} abandons node {node} at step {step}',
   stops_after_failed_batch: 'stops before the next batch when every node of one has failed',
-  policy_is: 'policy: {policy}',
+  policy_is: 'policy: {policy;}',
   nodes_up_to_date: 'skipped, as they run {image} already: {nodes}',
   operator_paused: '{operator} paused the task',
   operator_reruns: '{operator} started the task again for {count:failed node|failed nodes}',

@@ -51,7 +51,7 @@ export const engine = {
   abandoned_by: '已被 {operator} 放弃：不确定命令是否仍在节点上运行',
   operator_abandons: '{operator} 在步骤 {step} 放弃了节点 {node}',
   stops_after_failed_batch: '如果一批的节点全部失败，则不再开始下一批',
-  policy_is: '策略：{policy}',
+  policy_is: '滚动策略：{policy;}',
   nodes_up_to_date: '已跳过（已在运行 {image}）：{nodes}',
   operator_paused: '{operator} 暂停了任务',
   operator_reruns: '{operator} 为 {count} 个失败节点重新启动了任务',

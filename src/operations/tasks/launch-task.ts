@@ -1,5 +1,6 @@
 import { lineUp } from '../../engine/node-queue.ts';
 import type { TaskId } from '../../domain/ids.ts';
+import { policyRules } from '../../domain/policies/policy-rules.ts';
 import { afterFailedBatch } from '../../domain/policies/rolling-policy.ts';
 import { contentOfPlan } from '../../domain/plans/plan.ts';
 import { addressList } from '../../domain/node-list.ts';
@@ -63,9 +64,10 @@ function stopMessages({ kind, nodes, stepLen, rolling }: NewTask): readonly Mess
 function rollingMessages({ tag, rolling }: NewTask): readonly Message[] {
   if (rolling === undefined) return [];
   const { policy, upToDate } = rolling;
+  const rules = policy === null ? [] : policyRules(policy);
   const skipped = addressList(upToDate.map((node) => node.ip));
   return [
-    ...(policy === null ? [] : [message('policy_is', { policy: JSON.stringify(policy) })]),
+    ...(rules.length === 0 ? [] : [message('policy_is', { policy: rules })]),
     ...(upToDate.length === 0 ? [] : [message('nodes_up_to_date', { image: tag ?? '', nodes: skipped })]),
   ];
 }
