@@ -25,6 +25,13 @@ test('what a file has cannot stand over the sign of its line, and ends of lines 
   ]);
 });
 
+test('what turns the direction of text is shown by its code', () => {
+  expect(diffLines('-admin: no\n+\u202eno :nimda\u202c\u2066\u200f')).toEqual([
+    { kind: 'removed', text: '-admin: no' },
+    { kind: 'added', text: '+\\u{202e}no :nimda\\u{202c}\\u{2066}\\u{200f}' },
+  ]);
+});
+
 test('every line is shown as it was said', () => {
   const said = fc.string({ unit: fc.constantFrom('+', '-', '@@ ', ' ', '\n', 'ok: ', 'a', '\r') });
   fc.assert(

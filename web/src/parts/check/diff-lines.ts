@@ -14,15 +14,18 @@ const INDENT = '  ';
 // oxlint-disable-next-line no-control-regex -- these are what is shown
 const CONTROLS = /[\0-\b\v-\u001F]/g;
 const PICTURES = 0x2400;
+/** What turns the direction of the text around it. */
+const DIRECTION = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
 /**
  * The lines of what would change, by their first characters. A text that is no diff is plain. Control characters are shown
- * by their pictures: none may draw over the sign of a line, and lines that differ by one alone are to be told apart.
+ * by their pictures, and what turns the direction of text by its code: none may draw over the sign of a line or have it read
+ * in another order, and lines that differ by one alone are to be told apart.
  *
  * @example diffLines('-a\n+b') // [{ kind: 'removed', text: '-a' }, { kind: 'added', text: '+b' }]
  */
 export function diffLines(text: string): readonly DiffLine[] {
-  const lines = plainOutput(text.replaceAll(CONTROLS, pictureOf)).split('\n');
+  const lines = plainOutput(text.replaceAll(CONTROLS, pictureOf).replaceAll(DIRECTION, codeOf)).split('\n');
   const indent = PLAYED.test(text) ? INDENT : '';
   const bare = lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : ''));
   return lines.map((line, at) => ({ kind: kindOf(bare, at), text: line }));
@@ -30,6 +33,10 @@ export function diffLines(text: string): readonly DiffLine[] {
 
 function pictureOf(control: string): string {
   return String.fromCharCode(PICTURES + control.charCodeAt(0));
+}
+
+function codeOf(mark: string): string {
+  return `\\u{${mark.charCodeAt(0).toString(16)}}`;
 }
 
 function kindOf(lines: readonly string[], at: number): LineKind {
