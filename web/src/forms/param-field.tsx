@@ -61,6 +61,7 @@ export function ParamField({ name, type, value, placeholder, onChange, ...state 
             return (
               <Input.TextArea
                 {...control}
+                className="one-line-hint"
                 autoSize={{ minRows: 1, maxRows: 8 }}
                 value={typeof value === 'string' ? value : ''}
                 placeholder={placeholder}

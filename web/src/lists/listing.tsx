@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { Button, Flex, Table, type TableColumnsType } from 'antd';
+import { Button, Flex, Pagination, Table, type TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowsPage } from '../../../src/client/all-rows.ts';
@@ -9,6 +9,9 @@ import { Notice } from '../shell/notice.tsx';
 import type { ListPart } from '../data/list-part.ts';
 import { NameSearch } from './name-search.tsx';
 import { onSorted } from './sorting.ts';
+
+/** Fewer rows than every page has. */
+const FEW = 20;
 
 interface ListingProps<Row> {
   /** The table's name for screen readers. */
@@ -53,7 +56,7 @@ export function Listing<Row extends { readonly id: number | string }>(props: Lis
 }
 
 function Rows<Row extends { readonly id: number | string }>(props: ListingProps<Row>) {
-  const { label, query, columns, params, onParams, create, onCreate, emptyTitle, emptyDetail } = props;
+  const { query, params, onParams, create, onCreate, emptyTitle, emptyDetail } = props;
   const { t } = useTranslation();
   if (query.isError) return <LoadFailed error={query.error} onRetry={query.refetch} />;
   const total = query.data?.query_count ?? 0;
@@ -72,24 +75,42 @@ function Rows<Row extends { readonly id: number | string }>(props: ListingProps<
       />
     );
   }
+  return <Found {...props} total={total} />;
+}
+
+interface FoundProps<Row> extends ListingProps<Row> {
+  readonly total: number;
+}
+
+function Found<Row extends { readonly id: number | string }>(props: FoundProps<Row>) {
+  const { label, query, columns, params, onParams, total } = props;
+  const { page: current, pageSize } = params;
   return (
-    <Table<Row>
-      aria-label={label}
-      rowKey="id"
-      columns={columns}
-      dataSource={query.data?.data ?? []}
-      loading={query.isPending || query.isPlaceholderData}
-      scroll={{ x: 'max-content' }}
-      onChange={onSorted((sort) => onParams({ sort }))}
-      showSorterTooltip={false}
-      pagination={{
-        current: params.page,
-        pageSize: params.pageSize,
-        total,
-        showSizeChanger: true,
-        hideOnSinglePage: total <= 20,
-        onChange: (page, pageSize) => onParams(pageSize === params.pageSize ? { page } : { page: 1, pageSize }),
-      }}
-    />
+    <>
+      <div style={{ overflowX: 'auto' }} tabIndex={0} role="group" aria-label={label}>
+        <Table<Row>
+          aria-label={label}
+          rowKey="id"
+          columns={columns}
+          dataSource={query.data?.data ?? []}
+          loading={query.isPending || query.isPlaceholderData}
+          style={{ width: 'max-content', minWidth: '100%' }}
+          onChange={onSorted((sort) => onParams({ sort }))}
+          showSorterTooltip={false}
+          pagination={false}
+        />
+      </div>
+      {total > FEW && (
+        <Pagination
+          align="end"
+          style={{ marginTop: 16 }}
+          current={current}
+          pageSize={pageSize}
+          total={total}
+          showSizeChanger
+          onChange={(page, size) => onParams(size === pageSize ? { page } : { page: 1, pageSize: size })}
+        />
+      )}
+    </>
   );
 }

@@ -1,10 +1,11 @@
-import { Alert, AutoComplete, Button, Flex } from 'antd';
+import { Alert, Button, Flex } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CodeField } from '../../code/code-field.tsx';
 import { Field } from '../../forms/field.tsx';
 import { JsonField } from '../../forms/json-field.tsx';
 import { isRecord } from '../../forms/json-text.ts';
+import { SuggestInput } from '../../forms/suggest-input.tsx';
 import {
   type ActionSpec,
   argumentsOf,
@@ -42,7 +43,7 @@ export function ImplementationFields({ spec, rows, fault, onSpec, onRows }: Impl
     <section aria-label={t('steps.implementation')}>
       <Field name="template" label={t('steps.module')} hint={t('steps.moduleHint')} isRequired>
         {(control) => (
-          <AutoComplete
+          <SuggestInput
             {...control}
             style={{ width: '100%' }}
             value={moduleOf(spec)}

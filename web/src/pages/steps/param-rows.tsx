@@ -1,7 +1,8 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { AutoComplete, Button, Flex, Input, Typography } from 'antd';
+import { Button, Flex, Input, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { paramKind, PARAM_TYPES } from '../../forms/param-type.ts';
+import { SuggestInput } from '../../forms/suggest-input.tsx';
 import { nameFault, type ParamRow, withRow } from './declared-params.ts';
 
 interface ParamRowsProps {
@@ -28,7 +29,7 @@ export function ParamRows({ rows, onChange }: ParamRowsProps) {
                 placeholder={t('steps.paramName')}
                 onChange={({ target }) => set({ ...row, name: target.value })}
               />
-              <AutoComplete
+              <SuggestInput
                 style={{ width: 150 }}
                 value={row.type}
                 aria-label={t('steps.paramType')}

@@ -1,4 +1,3 @@
-import { AutoComplete } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -10,6 +9,7 @@ import { useEarlierImages } from '../../../data/task/earlier-images.ts';
 import { Field } from '../../../forms/field.tsx';
 import { useLimits } from '../../../forms/limits.ts';
 import { NumberInput } from '../../../forms/number-input.tsx';
+import { SuggestInput } from '../../../forms/suggest-input.tsx';
 import { useChosenTemplate } from '../../../parts/params/use-chosen-template.ts';
 import { policyChanges } from '../../../parts/policy/policy-changes.ts';
 import type { PolicyDraft } from '../../../parts/policy/policy-draft.ts';
@@ -134,7 +134,7 @@ function ImageField({ pool, tag, onChange }: ImageFieldProps) {
   return (
     <Field label={t('pool.deployTag')} hint={t('pool.deployTagHint')} isRequired>
       {(control) => (
-        <AutoComplete
+        <SuggestInput
           {...control}
           autoFocus
           style={{ width: '100%' }}
