@@ -102,6 +102,8 @@ export const run = {
   noSuchTasks: 'No tasks are named in the address',
   again: 'Run something else',
   runHere: 'Run on {{ip}}',
+  deploySelected_one: 'Deploy to {{count, number}} node',
+  deploySelected_other: 'Deploy to {{count, number}} nodes',
   runSelected_one: 'Run on {{count, number}} node',
   runSelected_other: 'Run on {{count, number}} nodes',
   runPool: 'Run',

@@ -89,6 +89,7 @@ export const run = {
   noSuchTasks: '网址中没有指定任务',
   again: '再运行其他内容',
   runHere: '在 {{ip}} 上运行',
+  deploySelected_other: '上线到 {{count, number}} 个节点',
   runSelected_other: '在 {{count, number}} 个节点上运行',
   runPool: '运行',
   runTemplate: '运行 {{name}}',

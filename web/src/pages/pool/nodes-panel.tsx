@@ -30,7 +30,7 @@ export function NodesPanel({ pool, selected, onSelect, onAction }: NodesPanelPro
                 {t('pool.selectNone')}
               </Button>
               <GatherButton ids={selected.filter(({ ip }) => ip !== '-').map(({ id }) => id)} />
-              <RunButton nodes={selected} />
+              <RunButtons pool={pool} nodes={selected} />
             </>
           )}
           <Button size="small" onClick={() => onAction('add')}>
@@ -48,18 +48,23 @@ export function NodesPanel({ pool, selected, onSelect, onAction }: NodesPanelPro
 }
 
 /** Nodes that have no address yet cannot be reached. */
-function RunButton({ nodes }: { readonly nodes: readonly Node[] }) {
+function RunButtons({ pool, nodes: selected }: { readonly pool: Pool; readonly nodes: readonly Node[] }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const addresses = nodes.map(({ ip }) => ip).filter((ip) => ip !== '-');
+  const nodes = selected.map(({ ip }) => ip).filter((ip) => ip !== '-');
+  const count = nodes.length;
+  const run = (path: string): void => void navigate(path, { state: { nodes } });
+  const { deploy } = pool.tasks;
   return (
-    <Button
-      size="small"
-      type="primary"
-      disabled={addresses.length === 0}
-      onClick={() => void navigate('/ui/run', { state: { nodes: addresses } })}
-    >
-      {t('run.runSelected', { count: addresses.length })}
-    </Button>
+    <>
+      {deploy !== undefined && (
+        <Button size="small" disabled={count === 0} onClick={() => run(`/ui/run?template=${deploy}`)}>
+          {t('run.deploySelected', { count })}
+        </Button>
+      )}
+      <Button size="small" type="primary" disabled={count === 0} onClick={() => run('/ui/run')}>
+        {t('run.runSelected', { count })}
+      </Button>
+    </>
   );
 }
