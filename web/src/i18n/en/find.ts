@@ -87,7 +87,7 @@ export const find = {
   machineCreated: 'Machine created',
   facts: 'Facts that scripts receive',
   history: 'History',
-  allSteps_one: 'all {{count}} step',
+  allSteps_one: '{{count}} step',
   allSteps_other: 'all {{count}} steps',
   logOf: 'Log of the node in task {{id}}',
   sortBy: 'Sort by',

@@ -1,5 +1,5 @@
 export const changes = {
-  last: '{{who}} 于{{ago}}最后修改',
+  last: '最后修改：{{who}}，{{ago}}',
   somebody: '有人',
   saved: '你编辑期间，{{who}} 保存了修改（{{ago}}）',
   savedBy: '你编辑期间，{{who}} 保存了修改',

@@ -2,6 +2,7 @@ import { Grid, Pagination, Table, type TableColumnsType, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { type NodePast, useNodeHistory } from '../../data/nodes.ts';
+import { NodeError } from '../../parts/node/node-error.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { useNow, useSpan } from '../../parts/times.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
@@ -119,7 +120,7 @@ function useColumns(): TableColumnsType<NodePast> {
       key: 'error',
       title: t('pool.error'),
       width: isWide ? 280 : 200,
-      render: (_, { error }) => <span style={{ ...aside, overflowWrap: 'anywhere' }}>{error}</span>,
+      render: (_, { error }) => <NodeError error={error} />,
     },
     {
       key: 'log',

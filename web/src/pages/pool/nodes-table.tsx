@@ -1,5 +1,5 @@
 import { PlayCircleOutlined } from '@ant-design/icons';
-import { Flex, Grid, Pagination, Table, type TableProps, theme } from 'antd';
+import { Flex, Grid, Pagination, Table, type TableProps } from 'antd';
 import type { Key } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -7,6 +7,7 @@ import type { Sorting } from '../../data/list-part.ts';
 import { type Node, type NodesWanted, useNodePage } from '../../data/nodes.ts';
 import { SavedFilters } from '../../lists/saved-filters-menu.tsx';
 import { onSorted, sortedColumn } from '../../lists/sorting.ts';
+import { NodeError } from '../../parts/node/node-error.tsx';
 import { NodeLink } from '../../parts/node/node-link.tsx';
 import { LoadFailed } from '../../shell/load-failed.tsx';
 import { Notice } from '../../shell/notice.tsx';
@@ -118,11 +119,7 @@ function selectedNodes(keys: readonly Key[], known: readonly Node[]): readonly N
 
 function useColumns(sort: Sorting | null): NonNullable<TableProps<Node>['columns']> {
   const { t } = useTranslation();
-  const { token } = theme.useToken();
   const isWide = Grid.useBreakpoint().md === true;
-  const error = (text: string) => (
-    <span style={{ color: token.colorTextSecondary, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>{text}</span>
-  );
   return [
     {
       ...sortedColumn('ip', sort),
@@ -170,6 +167,11 @@ function useColumns(sort: Sorting | null): NonNullable<TableProps<Node>['columns
           </Link>
         ),
     },
-    { key: 'error', title: t('pool.error'), dataIndex: 'error', width: isWide ? 300 : 220, render: error },
+    {
+      key: 'error',
+      title: t('pool.error'),
+      width: isWide ? 300 : 220,
+      render: (_, { error }) => <NodeError error={error} />,
+    },
   ];
 }

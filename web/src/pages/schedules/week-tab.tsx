@@ -19,7 +19,9 @@ export function WeekTab() {
   const schedules = useQuery(allSchedules(params.name));
   return (
     <>
-      <NameSearch key={params.name} name={params.name} onSearch={(name) => setParams({ name })} />
+      <Flex style={{ marginBottom: 16 }}>
+        <NameSearch key={params.name} name={params.name} onSearch={(name) => setParams({ name })} />
+      </Flex>
       <ServerTime />
       <p>{t('schedules.weekHint')}</p>
       <Loaded query={schedules}>

@@ -26,10 +26,16 @@ export function TaskTable({ tasks, sort, onSort }: TaskTableProps) {
       onChange={onSorted(onSort)}
       showSorterTooltip={false}
       columns={[
-        { title: t('tasks.task'), ...sortedColumn('name', sort), render: (_, task) => <TaskName task={task} /> },
+        {
+          title: t('tasks.task'),
+          ...sortedColumn('name', sort),
+          onCell: () => ({ style: { minWidth: '16em', overflowWrap: 'anywhere' } }),
+          render: (_, task) => <TaskName task={task} />,
+        },
         {
           title: t('tasks.pool'),
           ...sortedColumn('pool', sort),
+          onCell: () => ({ style: { minWidth: '6em', overflowWrap: 'anywhere' } }),
           render: (_, task) => <Link to={`/ui/pools/${task.pool_id}`}>{task.pool_name}</Link>,
         },
         { title: t('tasks.state'), key: 'state', render: (_, task) => <TaskState task={task} /> },

@@ -18,12 +18,12 @@ export function LastChanged({ changed_by: who, changed }: Pick<Versioned, 'chang
   );
 }
 
-/** Says how long ago a moment was, in seconds since 1970. */
+/** Says how long ago a moment was, in seconds since 1970. Numbers have blanks around them in Chinese too. */
 export function useAgo(): (seconds: number) => string {
   const { i18n } = useTranslation();
   const format = new Intl.RelativeTimeFormat(i18n.resolvedLanguage === 'zh' ? 'zh-CN' : 'en-GB', { numeric: 'auto' });
   return (seconds) => {
     const { amount, unit } = agoOf(Date.now() / 1000 - seconds);
-    return format.format(-amount, unit);
+    return format.format(-amount, unit).replace(/(?<=\d)(?=\p{Script=Han})/u, ' ');
   };
 }
