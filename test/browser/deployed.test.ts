@@ -1,16 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { definePool, defineSteps, defineTemplate, untilTask } from '../support/fleet-setup.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { graveViolations } from './support/accessible.ts';
-import { picture } from './support/artefacts.ts';
-import { openBrowser } from './support/browser.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { button } from './support/main-job.ts';
-import { settled } from './support/settled.ts';
-import { LANGUAGES, type Language, textsIn } from './support/texts.ts';
-
-const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
+import { inBothWidths, look, openReader } from './support/reader.ts';
+import { LANGUAGES, type Language } from './support/texts.ts';
 
 const everything = new AsyncDisposableStack();
 let server: ServerProcess;
@@ -63,27 +57,24 @@ beforeAll(async () => {
 
 afterAll(() => everything.disposeAsync());
 
-test.each<[Language, typeof DESK, string]>([
-  ['en', DESK, 'web:1'],
+test.each<[Language, string]>([
+  ['en', 'web:1'],
   // by then all nodes run web:1
-  ['zh', PHONE, 'web:2'],
-])('what was deployed, how it differs, and running it again, in %s', async (language, size, before) => {
-  await using browser = await openBrowser(language, server.url);
-  const { context, complaints } = browser;
-  const page = await context.newPage();
-  await page.setViewportSize(size);
-  const t = textsIn(language);
+  ['zh', 'web:2'],
+])('what was deployed, how it differs, and running it again, in %s', async (language, before) => {
+  await using reader = await openReader(language, server.url);
+  const { page, t, complaints } = reader;
 
   await page.goto(`/ui/tasks/${tasks.second}`);
-  await page.getByText('web:1 → web:2').first().waitFor();
   await page.getByRole('button', { name: t('tasks.planNow') }).click();
   await page.getByText('echo start web:2').waitFor();
   await page.getByRole('button', { name: t('tasks.compareNow') }).click();
   await page.getByText(t('tasks.compareParams')).waitFor();
-  await page.locator('del', { hasText: 'web:1' }).waitFor();
-  await settled(page, 'light');
-  await picture(page, `deployed-${language}-${size.width}`);
-  expect(await graveViolations(page)).toEqual([]);
+  await look(reader, 'deployed', async () => {
+    await page.getByText('web:1 → web:2').first().waitFor();
+    await page.getByText('echo start web:2').waitFor();
+    await page.locator('del', { hasText: 'web:1' }).waitFor();
+  });
 
   // a task of another pool, by its number
   await page.getByRole('combobox', { name: t('tasks.compareWith') }).fill(`#${tasks.elsewhere}`);
@@ -107,10 +98,7 @@ test.each<[Language, typeof DESK, string]>([
   await dialog.getByText(t('pool.paramsChanged', { count: 1 })).click();
   expect(await dialog.getByRole('textbox', { name: 'word' }).inputValue()).toBe('hello');
   expect(await dialog.getByRole('textbox', { name: 'tag' }).isDisabled()).toBe(true);
-  await dialog.getByText('word=hello').waitFor();
-  await settled(page, 'light');
-  await picture(page, `deploy-again-${language}-${size.width}`);
-  expect(await graveViolations(page)).toEqual([]);
+  await look(reader, 'deploy-again', () => dialog.getByText('word=hello').waitFor());
 
   // what a parameter lacks is said at its field, and keeps the deploy from starting; the plan follows what is typed
   await page.goto(`/ui/pools/${poolId}`);
@@ -119,9 +107,8 @@ test.each<[Language, typeof DESK, string]>([
   const word = dialog.getByRole('textbox', { name: 'word' });
   await word.waitFor();
   expect(await dialog.getByRole('combobox', { name: t('pool.deployTag') }).inputValue()).toBe(before);
-  await dialog.getByText(t('run.needsValue')).waitFor();
+  await look(reader, 'roll-back', () => dialog.getByText(t('run.needsValue')).waitFor());
   expect(await button(dialog, t('pool.deployOk')).isDisabled()).toBe(true);
-  await picture(page, `roll-back-${language}-${size.width}`);
   await word.fill('moin');
   await dialog.getByText('word=moin').waitFor();
   await button(dialog, t('pool.deployOk')).click();
@@ -133,14 +120,12 @@ test.each<[Language, typeof DESK, string]>([
   await page.getByRole('button', { name: t('tasks.runAgain') }).click();
   await page.getByText(t('run.filledIn', { task: tasks.secretive })).waitFor();
   const start = page.getByRole('button', { name: t('run.startOn', { count: 2 }) });
-  await page.getByText('echo hello ••••••').waitFor();
-  await settled(page, 'light');
-  await picture(page, `run-again-${language}-${size.width}`);
+  await look(reader, 'run-again', () => page.getByText('echo hello ••••••').waitFor());
   await start.click();
   await page.getByText(t('tasks.originAgain', { task: tasks.secretive })).waitFor();
   expect(await page.content()).not.toContain('k3y-of-it');
   await page.goto('/ui/tasks');
-  await page.getByText('web:1 → web:2').first().waitFor();
+  await inBothWidths(reader, () => page.getByText('web:1 → web:2').first().waitFor());
   // the plans without the value
   const lacking = /\/pool\/deploy\/\d+ answers 400$/;
   expect(complaints.filter((complaint) => !lacking.test(complaint))).toEqual([]);
@@ -149,11 +134,9 @@ test.each<[Language, typeof DESK, string]>([
 test.each(LANGUAGES)(
   'what is refused is marked and focused, and what is fixed cannot be changed, in %s',
   async (language) => {
-    await using browser = await openBrowser(language, server.url);
-    const page = await browser.context.newPage();
-    await page.setViewportSize(PHONE);
+    await using reader = await openReader(language, server.url);
+    const { page, t, complaints } = reader;
     await page.emulateMedia({ colorScheme: 'dark' });
-    const t = textsIn(language);
     const dialog = page.getByRole('dialog');
 
     await page.goto('/ui/steps?edit=new');
@@ -165,9 +148,7 @@ test.each(LANGUAGES)(
     await dialog.getByText(t('forms.notSaved')).waitFor();
     await dialog.locator('input[aria-invalid=true]:focus').waitFor();
     expect(await name.getAttribute('aria-invalid')).toBe('true');
-    await settled(page, 'dark');
-    await picture(page, `refused-dark-${language}-${PHONE.width}`);
-    expect(await graveViolations(page)).toEqual([]);
+    await look(reader, 'refused-dark', () => dialog.getByText(t('forms.notSaved')).waitFor(), { colours: 'dark' });
 
     // typed values are not lost by Escape alone
     await page.keyboard.press('Escape');
@@ -178,10 +159,8 @@ test.each(LANGUAGES)(
     await page.goto(`/ui/pools/${poolId}?do=expand`);
     await button(dialog, t('pool.params')).click();
     expect(await dialog.getByRole('spinbutton', { name: 'vm_type_id' }).isDisabled()).toBe(true);
-    await dialog.getByText(t('pool.planBatches', { count: 1 })).waitFor();
-    await settled(page, 'dark');
-    await picture(page, `expand-dark-${language}-${PHONE.width}`);
-    expect(await graveViolations(page)).toEqual([]);
-    expect(browser.complaints).toEqual([expect.stringMatching(/\/remote_step\/create answers 400$/)]);
+    const plan = dialog.getByText(t('pool.planBatches', { count: 1 }));
+    await look(reader, 'expand-dark', () => plan.waitFor(), { colours: 'dark' });
+    expect(complaints).toEqual([expect.stringMatching(/\/remote_step\/create answers 400$/)]);
   },
 );

@@ -1,19 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
 import type { ServerProcess } from '../support/server-process.ts';
-import { graveViolations } from './support/accessible.ts';
-import { picture } from './support/artefacts.ts';
-import { openBrowser } from './support/browser.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { fillToFind, type FoundSystem } from './support/found-system.ts';
 import { button } from './support/main-job.ts';
-import { settled } from './support/settled.ts';
-import { LANGUAGES, textsIn } from './support/texts.ts';
-import { fitTelephone, PHONE } from './support/visit.ts';
+import { inBothWidths, look, openReader, type Reader } from './support/reader.ts';
+import { LANGUAGES } from './support/texts.ts';
+import { DESK } from './support/visit.ts';
 
 /* Finding nodes, tasks and templates again; what was deleted comes back. */
-
-const DESK = { width: 1440, height: 900 };
 
 const everything = new AsyncDisposableStack();
 let server: ServerProcess;
@@ -27,47 +21,22 @@ beforeAll(async () => {
 afterAll(() => everything.disposeAsync());
 
 test.each(LANGUAGES)('%s', async (language) => {
-  await using browser = await openBrowser(language, server.url);
-  const page = await browser.context.newPage();
-  await page.setViewportSize(DESK);
-  const t = textsIn(language);
-  const person = { page, t, language };
-  await findNode(person);
-  await findTasks(person);
-  await deleteAndUndo(person);
-  await findByFacts(person);
-  expect(browser.complaints).toEqual([expect.stringMatching(/list_nodes\?.*facts=distribution answers 400$/)]);
+  // the tables of a desk are sorted and filtered; on a telephone they are looked at
+  await using reader = await openReader(language, server.url, { size: DESK });
+  await findNode(reader);
+  await findTasks(reader);
+  await deleteAndUndo(reader);
+  await findByFacts(reader);
+  expect(reader.complaints).toEqual([expect.stringMatching(/list_nodes\?.*facts=distribution answers 400$/)]);
 });
 
-interface Person {
-  readonly page: Page;
-  readonly t: ReturnType<typeof textsIn>;
-  readonly language: string;
-}
-
-/** Keeps pictures of a page, and looks whether somebody is shut out, or something does not fit a telephone. */
-async function fits(page: Page, name: string): Promise<void> {
-  // what the mouse is over has other colours
-  await page.mouse.move(0, 0);
-  await settled(page, 'light');
-  await picture(page, `${name}-${DESK.width}`);
-  // the other language has the same elements
-  if (name.endsWith('en')) expect(await graveViolations(page)).toEqual([]);
-  await fitTelephone(page);
-  await settled(page, 'light');
-  await picture(page, `${name}-${PHONE.width}`);
-  await page.setViewportSize(DESK);
-}
-
 /** From a pool, by the image that its nodes run, to the page of one, and through all of its tasks. */
-async function findNode({ page, t, language }: Person): Promise<void> {
+async function findNode(reader: Reader): Promise<void> {
+  const { page, t } = reader;
   await page.goto(`/ui/pools/${found.poolId}?sort=-ip`);
   await page.getByText('registry.example/web:2').first().waitFor();
-  await page
-    .getByText(t('find.onNodes', { count: 1 }))
-    .first()
-    .waitFor();
-  await fits(page, `find-pool-${language}`);
+  const onOne = page.getByText(t('find.onNodes', { count: 1 })).first();
+  await look(reader, 'find-pool', () => onOne.waitFor());
   await page.goto(`/ui/pools/${found.poolId}?image=registry.example/web:1`);
   const [node] = found.nodes;
   await page.getByRole('link', { name: node?.ip ?? '', exact: true }).click();
@@ -75,11 +44,12 @@ async function findNode({ page, t, language }: Person): Promise<void> {
   await page.getByText('registry.example/web:1').first().waitFor();
   const rows = page.getByRole('row').filter({ hasText: '#' });
   await rows.nth(3).waitFor();
-  await page
-    .getByText(/exit code 3|退出码 3/)
-    .first()
-    .waitFor();
-  await fits(page, `find-node-${language}`);
+  const reason = rows.getByText(/exit code 3|退出码 3/).first();
+  await look(reader, 'find-node', async () => {
+    await rows.nth(3).waitFor();
+    const { width } = (await reason.boundingBox()) ?? { width: 0 };
+    expect(width, 'a reason is no column of letters').toBeGreaterThan(120);
+  });
   // the same page by the address, and the log of a task
   await page.goto(`/ui/nodes/${node?.ip}`);
   await page.waitForURL(new RegExp(`/ui/nodes/${node?.id}$`));
@@ -93,7 +63,8 @@ async function findNode({ page, t, language }: Person): Promise<void> {
 }
 
 /** Filters and orders tasks, keeps that under a name, and comes back to it. */
-async function findTasks({ page, t, language }: Person): Promise<void> {
+async function findTasks(reader: Reader): Promise<void> {
+  const { page, t } = reader;
   await page.goto('/ui/tasks?operator=li&kind=manual');
   await page.getByText(t('tasks.count', { count: 2 })).waitFor();
   await page.getByRole('columnheader', { name: t('tasks.duration') }).click();
@@ -107,7 +78,7 @@ async function findTasks({ page, t, language }: Person): Promise<void> {
   await page.getByLabel(t('find.filterName')).press('Enter');
   await button(page, 'mine').first().waitFor();
   await page.keyboard.press('Escape');
-  await fits(page, `find-tasks-${language}`);
+  await look(reader, 'find-tasks', () => page.getByText(t('tasks.count', { count: 2 })).waitFor());
   const kept = new URL(page.url()).search;
   await page.goto('/ui/tasks');
   await page.getByText(t('tasks.count', { count: 4 })).waitFor();
@@ -120,19 +91,19 @@ async function findTasks({ page, t, language }: Person): Promise<void> {
 }
 
 /** A template in use stays, and says who uses it; another is deleted, and brought back twice. */
-async function deleteAndUndo({ page, t, language }: Person): Promise<void> {
+async function deleteAndUndo(reader: Reader): Promise<void> {
+  const { page, t } = reader;
   await page.goto('/ui/templates?sort=name');
   const dialog = page.getByRole('dialog');
   await button(page, t('lists.removeOf', { name: 'roll' })).click();
   await dialog.getByText(t('find.inUse')).waitFor();
-  await dialog.getByRole('link', { name: 'web' }).waitFor();
-  await picture(page, `find-in-use-${language}`);
+  await look(reader, 'find-in-use', () => dialog.getByRole('link', { name: 'web' }).waitFor());
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
 
   const { id, name } = found.spare;
   await page.goto(`/ui/templates/${id}`);
-  await page.getByText(t('find.usedByNobody')).waitFor();
+  await inBothWidths(reader, () => page.getByText(t('find.usedByNobody')).waitFor());
   await button(page, t('lists.removeOf', { name })).click();
   await button(dialog, t('lists.remove')).click();
   await page.waitForURL(/\/ui\/templates$/);
@@ -143,14 +114,14 @@ async function deleteAndUndo({ page, t, language }: Person): Promise<void> {
   await button(dialog, t('lists.remove')).click();
   await page.getByRole('link', { name, exact: true }).waitFor({ state: 'detached' });
   await button(page, t('find.recentlyDeleted', { count: 1 })).click();
-  await button(dialog, t('find.restoreOf', { name })).waitFor();
-  await fits(page, `find-deleted-${language}`);
+  await look(reader, 'find-deleted', () => button(dialog, t('find.restoreOf', { name })).waitFor());
   await button(dialog, t('find.restoreOf', { name })).click();
   await page.getByRole('link', { name, exact: true }).waitFor();
 }
 
 /** Has facts of nodes gathered by a template and at once, and finds nodes by them. */
-async function findByFacts({ page, t, language }: Person): Promise<void> {
+async function findByFacts(reader: Reader): Promise<void> {
+  const { page, t, language } = reader;
   await page.goto(`/ui/templates/${found.usedId}`);
   const isOn = language === 'en';
   await page.getByRole('switch', { name: t('nodeFacts.gatherFirst'), checked: !isOn }).click();
@@ -158,7 +129,7 @@ async function findByFacts({ page, t, language }: Person): Promise<void> {
   await page.getByText(t('forms.saved', { name: 'roll' })).waitFor();
   await page.reload();
   await page.getByRole('switch', { name: t('nodeFacts.gatherFirst'), checked: isOn }).waitFor();
-  await fits(page, `find-template-facts-${language}`);
+  await look(reader, 'find-template-facts');
 
   await page.goto(`/ui/pools/${found.poolId}`);
   const filter = page.getByLabel(t('nodeFacts.filterBy'));
@@ -169,8 +140,7 @@ async function findByFacts({ page, t, language }: Person): Promise<void> {
   await page.getByText(t('shell.loadFailed')).waitFor();
   await filter.fill('');
   await page.getByLabel(t('pool.selectPage')).check();
-  await button(page, t('nodeFacts.gather')).first().waitFor();
-  await fits(page, `find-facts-${language}`);
+  await look(reader, 'find-facts', () => button(page, t('nodeFacts.gather')).first().waitFor());
   // the lists of tasks are looked at in both languages before
   if (language !== LANGUAGES.at(-1)) return;
   await button(page, t('nodeFacts.gather')).click();

@@ -4,10 +4,9 @@ import { createToken } from '../../src/operations/records/tokens.ts';
 import { KnownTokens } from '../../src/operations/records/known-tokens.ts';
 import { createApiClient } from '../../src/client/client.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
-import { graveViolations } from './support/accessible.ts';
-import { picture } from './support/artefacts.ts';
-import { type OpenedBrowser, openBrowser } from './support/browser.ts';
+import { openBrowser } from './support/browser.ts';
 import { button } from './support/main-job.ts';
+import { inBothWidths, look, openReader, type Reader } from './support/reader.ts';
 import { TESTER } from '../support/tester.ts';
 import { settled } from './support/settled.ts';
 import { type Language, LANGUAGES, textsIn } from './support/texts.ts';
@@ -17,8 +16,6 @@ import { goTo } from './support/visit.ts';
  * What stands around every page: search and commands, shortcuts, titles, who works here, and what closes what.
  */
 
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1440, height: 900 };
 /** Every drawer and dialog that an address opens, and that begins with something to type. */
 const FORMS = [
   '/ui/pools/:pool?do=add',
@@ -71,17 +68,18 @@ function chosen(page: Page) {
 
 describe.each(LANGUAGES)('in %s', (language) => {
   const t = textsIn(language);
-  let browser: OpenedBrowser;
+  let reader: Reader;
   let page: Page;
 
   beforeAll(async () => {
-    browser = await openBrowser(language, server.url);
-    page = await browser.context.newPage();
-    await page.setViewportSize(language === 'zh' ? PHONE : DESK);
+    reader = await openReader(language, server.url);
+    ({ page } = reader);
+    await page.goto('/');
+    await look(reader, 'sign-in', () => page.getByLabel(t('shell.token')).waitFor(), { colours: 'none' });
     await signIn(page, language);
   });
 
-  afterAll(() => browser[Symbol.asyncDispose]());
+  afterAll(() => reader[Symbol.asyncDispose]());
 
   test('everything is found, and opened, by the keyboard alone', async () => {
     await page.goto('/');
@@ -91,9 +89,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     // also what is typed while the field is still being loaded
     await page.keyboard.type('web');
     await expect.poll(() => field.inputValue(), { timeout: 20_000 }).toBe('web');
-    await chosen(page).filter({ hasText: 'web-a' }).waitFor();
-    await picture(page, `palette-${language}`);
-    expect(await graveViolations(page)).toEqual([]);
+    await look(reader, 'palette', () => chosen(page).filter({ hasText: 'web-a' }).waitFor());
     await field.fill('10.1.0.2');
     await chosen(page).filter({ hasText: '10.1.0.2' }).waitFor();
     const option = await chosen(page).getAttribute('id');
@@ -153,14 +149,15 @@ describe.each(LANGUAGES)('in %s', (language) => {
   test('a long name is cut where it has no room, and a page that is not there names what is missing', async () => {
     await page.goto(`/ui/pools/${poolId}`);
     const crumb = page.getByRole('link', { name: LONG });
-    await crumb.waitFor();
-    expect((await crumb.boundingBox())?.width).toBeLessThan(260);
+    await look(reader, 'pool-long-name', async () => {
+      await crumb.waitFor();
+      expect((await crumb.boundingBox())?.width).toBeLessThan(260);
+    });
     expect(await crumb.getByTitle(LONG).count()).toBe(1);
-    await picture(page, `pool-long-name-${language}`);
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.goto('/ui/pools/NaN');
-    await page.getByText(t('frame.invalid_pool', { id: 'NaN' })).waitFor();
+    await inBothWidths(reader, () => page.getByText(t('frame.invalid_pool', { id: 'NaN' })).waitFor());
     expect(asked.filter((url) => url.includes('/pool/'))).toEqual([]);
     await page.goto('/ui/tasks/999');
     await page.getByText(t('frame.missing_task', { id: 999 })).waitFor();
@@ -176,9 +173,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await dialog.getByLabel(t('tokens.name')).fill(name);
     await button(dialog, t('tokens.createOk')).click();
     const secret = page.getByLabel(t('tokens.secret', { owner: 'alice' }));
-    expect(await secret.inputValue()).toMatch(/^spt_[0-9a-f]{64}$/);
-    await picture(page, `token-${language}`);
-    expect(await graveViolations(page)).toEqual([]);
+    await look(reader, 'token', async () => expect(await secret.inputValue()).toMatch(/^spt_[0-9a-f]{64}$/));
     await button(page, t('tokens.close')).click();
     await button(page, t('tokens.closeAnyway')).click();
     await secret.waitFor({ state: 'hidden' });
@@ -191,13 +186,12 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await page.goto('/ui/about');
     await page.getByText(t('frame.healthy')).waitFor();
     await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: t('palette.shortcuts') }).waitFor();
-    await picture(page, `shortcuts-${language}`);
-    expect(await graveViolations(page)).toEqual([]);
+    await look(reader, 'shortcuts', () => page.getByRole('dialog', { name: t('palette.shortcuts') }).waitFor());
     await page.keyboard.press('Escape');
     await page.keyboard.press('g');
     await page.keyboard.press('t');
     await page.waitForURL('**/ui/tasks');
+    expect(await page.getByRole('dialog').count()).toBe(0);
   });
 });
 

@@ -1,16 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ServerProcess } from '../support/server-process.ts';
-import { graveViolations } from './support/accessible.ts';
-import { picture } from './support/artefacts.ts';
-import { openBrowser } from './support/browser.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { fillLogs, longAttempt, type LogSystem } from './support/log-system.ts';
+import { look, openReader, type Reader } from './support/reader.ts';
 import { settled } from './support/settled.ts';
-import { LANGUAGES, textsIn } from './support/texts.ts';
+import { LANGUAGES, type Language } from './support/texts.ts';
 
-const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
 const MANY = 60_000;
 
 const everything = new AsyncDisposableStack();
@@ -25,9 +21,8 @@ beforeAll(async () => {
 afterAll(() => everything.disposeAsync());
 
 test.each(LANGUAGES)('the logs of a task and of a node that failed (%s)', async (language) => {
-  const t = textsIn(language);
-  await using browser = await openBrowser(language, server.url);
-  const page = await open(browser, `/ui/tasks/${logs.failedId}`);
+  await using reader = await open(language, `/ui/tasks/${logs.failedId}`);
+  const { page, t } = reader;
   const taskLog = page.getByRole('log', { name: t('tasks.taskLog') });
   // it opens at its end, and leads to the nodes that it names
   await taskLog
@@ -36,7 +31,7 @@ test.each(LANGUAGES)('the logs of a task and of a node that failed (%s)', async 
     .waitFor();
   const address = taskLog.getByRole('button').last();
   const ip = (await address.textContent()) ?? '';
-  await picture(page, `task-log-${language}`);
+  await look(reader, 'task-log', () => address.waitFor());
   expect(await savedName(page, page, t('tasks.download'))).toBe(`task-${logs.failedId}_roll_web.log`);
   await address.click();
 
@@ -64,9 +59,11 @@ test.each(LANGUAGES)('the logs of a task and of a node that failed (%s)', async 
   const green = log.locator('bdi span').first();
   expect(await green.getAttribute('style')).toContain('rgb(24, 112, 47)');
   expect(await panel.textContent()).not.toContain('[32m');
-  await settled(page, 'light');
-  await picture(page, `node-log-${language}`);
-  expect(await graveViolations(page)).toEqual([]);
+  await look(reader, 'node-log', async () => {
+    await log.focus();
+    await page.keyboard.press('Home');
+    await log.getByText('100% pulled', { exact: true }).waitFor();
+  });
 
   await panel.getByLabel(t('tasks.searchLog')).fill('are left out here');
   await log.locator('em').filter({ hasText: '.out' }).first().waitFor();
@@ -90,23 +87,21 @@ test.each(LANGUAGES)('the logs of a task and of a node that failed (%s)', async 
   );
   await page.keyboard.press('c');
   await page.getByText(t('log.copied')).waitFor();
-  await picture(page, `node-log-search-${language}`);
 
-  await page.setViewportSize(PHONE);
   await page.emulateMedia({ colorScheme: 'dark' });
-  await page.reload();
-  await log.getByRole('link', { name: t('log.line', { line: Number(link.split('-')[3]) }), exact: true }).waitFor();
-  await settled(page, 'dark');
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
-  await picture(page, `node-log-${language}-${PHONE.width}`);
-  expect(await graveViolations(page, 'colours')).toEqual([]);
-  expect(browser.complaints).toEqual([]);
+  const linked = log.getByRole('link', { name: t('log.line', { line: Number(link.split('-')[3]) }), exact: true });
+  const openLine = async (): Promise<void> => {
+    await page.reload();
+    await linked.waitFor();
+    await settled(page, 'dark');
+  };
+  await look(reader, 'node-log-dark', openLine, { colours: 'dark' });
+  expect(reader.complaints).toEqual([]);
 });
 
 test('lines appear as they are written, with their times, each once, also when the network was away meanwhile', async () => {
-  const t = textsIn('en');
-  await using browser = await openBrowser('en', server.url);
-  const page = await open(browser, `/ui/tasks/${await logs.beginSlow()}`);
+  await using reader = await open('en', `/ui/tasks/${await logs.beginSlow()}`);
+  const { page, t, context } = reader;
   await page
     .getByRole('listbox', { name: t('tasks.nodes') })
     .getByRole('option')
@@ -115,9 +110,9 @@ test('lines appear as they are written, with their times, each once, also when t
   const log = page.getByRole('dialog').getByRole('log');
   await log.getByText('first', { exact: true }).waitFor();
   const nodeId = new URL(page.url()).searchParams.get('node') ?? '';
-  await browser.context.setOffline(true);
+  await context.setOffline(true);
   await vi.waitUntil(async () => (await writtenOn(nodeId)).includes('second'), { timeout: 30_000, interval: 100 });
-  await browser.context.setOffline(false);
+  await context.setOffline(false);
   await log.getByText('third', { exact: true }).waitFor();
   const rows = log.locator('[data-index]').filter({ hasText: /first|second|third/ });
   await vi.waitFor(async () =>
@@ -129,24 +124,25 @@ test('lines appear as they are written, with their times, each once, also when t
 });
 
 test('60,000 lines are read and followed without a long stop', async () => {
-  const t = textsIn('en');
-  await using browser = await openBrowser('en', server.url);
+  await using reader = await openReader('en', server.url);
+  const { page, t, context } = reader;
   const attempt = longAttempt(MANY);
   let more = 0;
-  await browser.context.route('**/task/node/*/attempts*', async (route) => {
+  await context.route('**/task/node/*/attempts*', async (route) => {
     const offset = Number(new URL(route.request().url()).searchParams.get('offset'));
     const text = offset === 0 ? attempt.text : `more ${(more += 1)}\n`;
     const data = [{ ...attempt, text, offset, size: offset + (text ?? '').length }];
     await route.fulfill({ json: { code: 0, msg: 'success', data } });
   });
-  await browser.context.route('**/task/*/detail*', async (route) => {
+  await context.route('**/task/*/detail*', async (route) => {
     const answer = await route.fetch();
     const envelope = (await answer.json()) as { readonly data: readonly object[] };
     await route.fulfill({
       json: { ...envelope, data: envelope.data.map((node) => ({ ...node, state: 1, condition: 'running' })) },
     });
   });
-  const page = await open(browser, `/ui/tasks/${logs.failedId}`);
+  await page.goto(`/ui/tasks/${logs.failedId}`);
+  await settled(page, 'light');
   await page.evaluate(WATCH_STOPS);
   await page
     .getByRole('listbox', { name: t('tasks.nodes') })
@@ -172,13 +168,12 @@ test('60,000 lines are read and followed without a long stop', async () => {
   for (const stop of [toShow, toFollow, toScroll, toSearch]) expect(stop).toBeLessThan(1000);
 });
 
-async function open(browser: Awaited<ReturnType<typeof openBrowser>>, path: string): Promise<Page> {
-  await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = await browser.context.newPage();
-  await page.setViewportSize(DESK);
-  await page.goto(path);
-  await settled(page, 'light');
-  return page;
+async function open(language: Language, path: string): Promise<Reader> {
+  const reader = await openReader(language, server.url);
+  await reader.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await reader.page.goto(path);
+  await settled(reader.page, 'light');
+  return reader;
 }
 
 /** What a node wrote, as the server has it. */

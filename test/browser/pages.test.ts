@@ -9,16 +9,16 @@ import { startEmptySystem } from './support/empty-system.ts';
 import { scriptsOf } from './support/first-page.ts';
 import { settled } from './support/settled.ts';
 import { foreignTexts } from './support/spoken.ts';
-import { LANGUAGES, textsIn } from './support/texts.ts';
-import { fitTelephone, PHONE } from './support/visit.ts';
+import { type Language, LANGUAGES, textsIn } from './support/texts.ts';
+import { fit } from './support/reader.ts';
+import { DESK, PHONE, type Size } from './support/visit.ts';
 import { LANGUAGE_KEPT_AS } from '../../web/src/i18n/first-language.ts';
 
 /** A busy machine takes longer than the second that is usual. */
 const PATIENCE = { timeout: 20_000 };
-const DESK = { width: 1280, height: 900 };
 /** From the beginning of a task's page to its grid. */
 const MOST_TABS = 30;
-/** The button that leads to it, under its own name. */
+/** The button that leads to it, at a desk, under its own name. */
 const CHINESE = '中文';
 const KB = 1024;
 /** The most JavaScript of the first page, as it comes over the network. */
@@ -86,9 +86,12 @@ test('a first visit loads few scripts, and compressed ones', async () => {
 
 describe.each(PLACES)('%s', (name, path) => {
   test('shuts nobody out', async () => {
-    await page.setViewportSize(DESK);
+    await page.setViewportSize(PHONE);
     await page.emulateMedia({ colorScheme: 'light' });
     await page.goto(path(busy), { waitUntil: 'commit' });
+    await settled(page, 'light');
+    await seen('en', PHONE);
+    await fit(page, DESK);
     await settled(page, 'light');
     await picture(page, `${name}-light-${DESK.width}`);
     expect(await foreignTexts(page, 'en', [CHINESE, `Language: ${CHINESE}`])).toEqual([]);
@@ -106,10 +109,18 @@ describe.each(PLACES)('%s', (name, path) => {
     // what the server says is read again
     await vi.waitFor(() => expect(foreignTexts(page, 'zh', [])).resolves.toEqual([]), PATIENCE);
     await page.evaluate(`localStorage.setItem('${LANGUAGE_KEPT_AS}', 'en')`);
-    expect(await fitTelephone(page)).toBe(PHONE.width);
+    await seen('zh', DESK);
+    await fit(page, PHONE);
     await settled(page, 'dark');
-    await picture(page, `${name}-${PHONE.width}`);
+    await seen('zh', PHONE);
   });
+
+  /** Its colours are looked at in English, at a desk. */
+  async function seen(language: Language, size: Size): Promise<void> {
+    await fit(page, size);
+    await picture(page, `${name}-${language}-${size.width}`);
+    expect(await graveViolations(page, 'structure')).toEqual([]);
+  }
 });
 
 test('whoever opens a dialog with a number types it at once', async () => {

@@ -2,17 +2,12 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { definePool, defineSteps, defineTemplate, nodesOf, untilTask } from '../support/fleet-setup.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { graveViolations } from './support/accessible.ts';
-import { picture } from './support/artefacts.ts';
-import { openBrowser } from './support/browser.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { button } from './support/main-job.ts';
-import { settled } from './support/settled.ts';
-import { type Language, textsIn } from './support/texts.ts';
+import { look, openReader } from './support/reader.ts';
+import { LANGUAGES } from './support/texts.ts';
 
 const NODES = 4;
-const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
 
 const everything = new AsyncDisposableStack();
 let server: ServerProcess;
@@ -41,54 +36,46 @@ beforeAll(async () => {
 
 afterAll(() => everything.disposeAsync());
 
-test.each<[Language, typeof DESK]>([
-  ['en', DESK],
-  ['zh', PHONE],
-])('what a script has for the shell is shown at its place, and kept as it is, in %s', async (language, size) => {
-  await using browser = await openBrowser(language, server.url);
-  const page = await browser.context.newPage();
-  await page.setViewportSize(size);
-  const t = textsIn(language);
-  const name = `braces-${language}`;
-  const id = await server.call<number>('/action/create', { name, desc: '', params: {} });
-  const content = 'echo {{ ip }}\necho hi\n';
-  await server.call('/actimpl/create', {
-    type: 'ansible',
-    action_id: id,
-    template: { action: { module: 'longscript', content } },
-  });
-  await page.goto(`/ui/steps?tab=actions&edit=${id}`);
-  const editor = page.getByRole('textbox', { name: t('steps.script'), exact: true });
-  await editor.fill(`${content}docker ps --format '{{.Names}}'`);
-  await button(page, t('forms.save')).click();
-  await page.getByText(t('steps.unreadable', { line: 3, column: 21 })).waitFor();
-  expect(await page.getByRole('dialog').getByText('{% raw %}…{% endraw %}').first().innerText()).toContain(
-    language === 'zh' ? '第 3 行第 21 列' : 'line 3, column 21',
-  );
-  await picture(page, `unreadable-script-${language}`);
-  expect(await graveViolations(page)).toEqual([]);
-  await page.getByRole('button', { name: t('steps.keepAsIs') }).click();
-  await expect.poll(() => editor.innerText()).toContain("docker ps --format '{% raw %}{{.Names}}{% endraw %}'");
-  await button(page, t('forms.save')).click();
-  await page.getByText(t('forms.saved', { name })).waitFor();
-  const saved = await server.call<{ template: unknown }>(`/actimpl/get/${id}`);
-  expect(saved.template).toEqual({
-    action: { module: 'longscript', content: `${content}docker ps --format '{% raw %}{{.Names}}{% endraw %}'` },
-  });
-  expect(browser.complaints).toEqual([expect.stringMatching(/actimpl\/update\/\d+ answers 400$/)]);
-});
+test.each(LANGUAGES)(
+  'what a script has for the shell is shown at its place, and kept as it is, in %s',
+  async (language) => {
+    await using reader = await openReader(language, server.url);
+    const { page, t, complaints } = reader;
+    const name = `braces-${language}`;
+    const id = await server.call<number>('/action/create', { name, desc: '', params: {} });
+    const content = 'echo {{ ip }}\necho hi\n';
+    await server.call('/actimpl/create', {
+      type: 'ansible',
+      action_id: id,
+      template: { action: { module: 'longscript', content } },
+    });
+    await page.goto(`/ui/steps?tab=actions&edit=${id}`);
+    const editor = page.getByRole('textbox', { name: t('steps.script'), exact: true });
+    await editor.fill(`${content}docker ps --format '{{.Names}}'`);
+    await button(page, t('forms.save')).click();
+    await look(reader, 'unreadable-script', async () => {
+      await page.getByText(t('steps.unreadable', { line: 3, column: 21 })).waitFor();
+      expect(await page.getByRole('dialog').getByText('{% raw %}…{% endraw %}').first().innerText()).toContain(
+        language === 'zh' ? '第 3 行第 21 列' : 'line 3, column 21',
+      );
+    });
+    await page.getByRole('button', { name: t('steps.keepAsIs') }).click();
+    await expect.poll(() => editor.innerText()).toContain("docker ps --format '{% raw %}{{.Names}}{% endraw %}'");
+    await button(page, t('forms.save')).click();
+    await page.getByText(t('forms.saved', { name })).waitFor();
+    const saved = await server.call<{ template: unknown }>(`/actimpl/get/${id}`);
+    expect(saved.template).toEqual({
+      action: { module: 'longscript', content: `${content}docker ps --format '{% raw %}{{.Names}}{% endraw %}'` },
+    });
+    expect(complaints).toEqual([expect.stringMatching(/actimpl\/update\/\d+ answers 400$/)]);
+  },
+);
 
-test.each<[Language, typeof DESK]>([
-  ['en', DESK],
-  ['zh', PHONE],
-])(
+test.each(LANGUAGES)(
   'chosen nodes run a template with a parameter, and a command whose outputs are folded, in %s',
-  async (language, size) => {
-    await using browser = await openBrowser(language, server.url);
-    const { context, complaints } = browser;
-    const page = await context.newPage();
-    await page.setViewportSize(size);
-    const t = textsIn(language);
+  async (language) => {
+    await using reader = await openReader(language, server.url);
+    const { page, t, complaints } = reader;
 
     // three nodes of the pool's table
     await page.goto(`/ui/pools/${poolId}`);
@@ -100,7 +87,11 @@ test.each<[Language, typeof DESK]>([
     } else {
       // somebody who looks for them at the deploy, which is for all nodes
       await button(page, t('pool.deploy')).click();
-      await button(page.getByRole('dialog'), t('pool.deploySelected', { name: 'greeting', count: 3 })).click();
+      const dialog = page.getByRole('dialog');
+      await button(dialog, t('pool.deploySelected', { name: 'greeting', count: 3 })).waitFor();
+      await page.goBack();
+      await dialog.waitFor({ state: 'hidden' });
+      await button(page, t('run.deploySelected', { count: 3 })).click();
     }
     await page
       .getByText(t('run.chosen', { count: 3 }))
@@ -114,11 +105,10 @@ test.each<[Language, typeof DESK]>([
     const word = page.getByRole('textbox', { name: 'word' });
     await word.fill("it's {{ up }}");
     await page.getByText(t('pool.planAtOnce', { count: 3 })).waitFor();
-    await page.getByText(`echo 'it'\\''s {{ up }}' 7 at ${addresses[0]}`).waitFor();
-    await settled(page, 'light');
-    await picture(page, `run-template-${language}-${size.width}`);
-    expect(await graveViolations(page)).toEqual([]);
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(size.width);
+    await look(reader, 'run-template', async () => {
+      await page.getByText(`echo 'it'\\''s {{ up }}' 7 at ${addresses[0]}`).waitFor();
+      expect(await word.inputValue()).toBe("it's {{ up }}");
+    });
     await start.click();
     await page.waitForURL(/\/ui\/tasks\/\d+$/);
     await page.getByText(t('tasks.done', { done: 3, total: 3 })).waitFor();
@@ -132,11 +122,9 @@ test.each<[Language, typeof DESK]>([
     await page.getByText(t('run.unknown', { count: 1 })).waitFor();
     await page.getByRole('button', { name: t('run.takeOut') }).click();
     await page.getByText(t('run.ofRange', { text: '192.0.2.100-120', found: 0, count: 21 })).waitFor();
-    const odd = `case $SSH_CONNECTION in *' ${addresses[1]} '*) echo odd; exit 3 ;; esac`;
-    await page.getByRole('textbox', { name: t('run.script') }).fill(`${odd}\necho 'all {{ alike }}'`);
-    await page.getByText(t('pool.planAtOnce', { count: NODES })).waitFor();
-    await settled(page, 'light');
-    await picture(page, `run-command-${language}-${size.width}`);
+    const script = `case $SSH_CONNECTION in *' ${addresses[1]} '*) echo odd; exit 3 ;; esac`;
+    await page.getByRole('textbox', { name: t('run.script') }).fill(`${script}\necho 'all {{ alike }}'`);
+    await look(reader, 'run-command', () => page.getByText(t('pool.planAtOnce', { count: NODES })).waitFor());
     await page.getByRole('button', { name: t('run.startOn', { count: NODES }) }).click();
     await page.waitForURL(/\/ui\/tasks\/\d+$/);
 
@@ -145,14 +133,12 @@ test.each<[Language, typeof DESK]>([
       .filter({ hasText: 'all {{ alike }}' })
       .filter({ hasText: t('run.groupNodes', { count: 3 }) })
       .waitFor();
-    await groups.filter({ hasText: t('run.exitCode', { code: 3 }) }).waitFor();
+    const odd = groups.filter({ hasText: t('run.exitCode', { code: 3 }) });
+    await look(reader, 'run-output', () => odd.waitFor());
     expect(await groups.allTextContents()).toMatchObject([
       expect.stringContaining('odd'),
       expect.stringContaining('all'),
     ]);
-    await settled(page, 'light');
-    await picture(page, `run-output-${language}-${size.width}`);
-    expect(await graveViolations(page)).toEqual([]);
 
     // one node is tried with a value of its own
     await page.goto(`/ui/templates/${templateId}`);
@@ -160,7 +146,7 @@ test.each<[Language, typeof DESK]>([
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(t('templates.tryNode')).fill(addresses[3] ?? '');
     await dialog.getByRole('textbox', { name: 'word' }).fill('tried');
-    await picture(page, `run-try-${language}-${size.width}`);
+    await look(reader, 'run-try');
     await button(dialog, t('templates.tryOk')).click();
     await page.waitForURL(/\/ui\/tasks\/\d+$/);
     await page.getByText(t('tasks.done', { done: 1, total: 1 })).waitFor();
@@ -169,10 +155,7 @@ test.each<[Language, typeof DESK]>([
   },
 );
 
-test.each<[Language, typeof DESK]>([
-  ['en', DESK],
-  ['zh', PHONE],
-])('a template is checked on its nodes before it runs, in %s', async (language, size) => {
+test.each(LANGUAGES)('a template is checked on its nodes before it runs, in %s', async (language) => {
   const name = `conf-${language}`;
   const nodes = addresses.slice(0, 3);
   const write = (port: number): string => `printf 'port %s\\nhost any\\n' ${port} >/tmp/${name}`;
@@ -182,10 +165,8 @@ test.each<[Language, typeof DESK]>([
   await defineSteps(server, [{ name, params: { port: 'string' }, script }]);
   const template = await defineTemplate(server, name, [{ name }]);
 
-  await using browser = await openBrowser(language, server.url);
-  const page = await browser.context.newPage();
-  await page.setViewportSize(size);
-  const t = textsIn(language);
+  await using reader = await openReader(language, server.url);
+  const { page, t, context, complaints } = reader;
   await page.goto(`/ui/run?template=${template}&nodes=${nodes.join(',')}`);
   await page.getByRole('textbox', { name: 'port' }).fill('80');
   await page.getByRole('button', { name: t('run.check.one') }).click();
@@ -199,12 +180,10 @@ test.each<[Language, typeof DESK]>([
     .getByText(t('run.check.finding.unchanged'))
     .first()
     .waitFor();
-  await expect.poll(() => groups.count()).toBe(2);
-  expect(await groups.first().textContent()).toContain(nodes[0]);
-  await settled(page, 'light');
-  await picture(page, `check-${language}-${size.width}`);
-  expect(await graveViolations(page)).toEqual([]);
-  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(size.width);
+  await look(reader, 'check', async () => {
+    await expect.poll(() => groups.count()).toBe(2);
+    expect(await groups.first().textContent()).toContain(nodes[0]);
+  });
 
   // the check changed nothing; where nothing differs it says so, on its own page too
   await runCommand(`grep -q 79 /tmp/${name}`, nodes.slice(0, 1));
@@ -212,17 +191,14 @@ test.each<[Language, typeof DESK]>([
   await page.getByRole('button', { name: t('run.check.one') }).click();
   await page.getByText(t('run.check.nothing'), { exact: true }).waitFor();
   const link = page.getByRole('link', { name: t('run.check.task', { id: await lastTask(), pool: 'web' }) });
-  const [own] = await Promise.all([browser.context.waitForEvent('page'), link.click()]);
-  await own.setViewportSize(size);
-  await own.getByText(t('run.check.nothing'), { exact: true }).waitFor();
-  await own.getByText(t('tasks.kind_check'), { exact: true }).waitFor();
-  await settled(own, 'light');
-  await picture(own, `check-task-${language}-${size.width}`);
-  expect(await graveViolations(own)).toEqual([]);
-  expect(await own.evaluate<number>('document.documentElement.scrollWidth')).toBe(size.width);
+  const [own] = await Promise.all([context.waitForEvent('page'), link.click()]);
+  const seen = async (): Promise<void> => {
+    await own.getByText(t('run.check.nothing'), { exact: true }).waitFor();
+    await own.getByText(t('tasks.kind_check'), { exact: true }).waitFor();
+  };
+  await look(reader, 'check-task', seen, { page: own });
   // the plan without the value
-  const others = browser.complaints.filter((said) => !said.endsWith('/task/create answers 400'));
-  expect(others).toEqual([]);
+  expect(complaints.filter((said) => !said.endsWith('/task/create answers 400'))).toEqual([]);
 });
 
 async function lastTask(): Promise<number> {

@@ -2,18 +2,13 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Page } from 'playwright-core';
 import { callApi } from '../support/api-call.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
-import { graveViolations } from './support/accessible.ts';
-import { picture } from './support/artefacts.ts';
-import { openBrowser } from './support/browser.ts';
-import { settled } from './support/settled.ts';
-import { LANGUAGES, type Language, textsIn } from './support/texts.ts';
-import { fitTelephone, PHONE } from './support/visit.ts';
+import { look, openReader } from './support/reader.ts';
+import { LANGUAGES, type Language } from './support/texts.ts';
 
 /*
  * What saving does is said before it, and nobody overwrites a colleague's change unknowingly.
  */
 
-const DESK = { width: 1440, height: 900 };
 const ZONE = 'Asia/Shanghai';
 
 const everything = new AsyncDisposableStack();
@@ -57,12 +52,9 @@ async function makeFleet(language: Language): Promise<Fleet> {
 }
 
 test.each(LANGUAGES)('a schedule says what saving it does, before it is saved: %s', async (language) => {
-  const t = textsIn(language);
   const { pool } = await makeFleet(language);
-  await using browser = await openBrowser(language, server.url);
-  const page = await browser.context.newPage();
-  await page.setViewportSize(DESK);
-  await page.emulateMedia({ colorScheme: 'light' });
+  await using reader = await openReader(language, server.url);
+  const { page, t } = reader;
   await page.goto('/ui/schedules?edit=new');
   const drawer = page.getByRole('dialog');
   await drawer.getByText(ZONE).first().waitFor();
@@ -75,42 +67,35 @@ test.each(LANGUAGES)('a schedule says what saving it does, before it is saved: %
   await drawer.getByLabel(t('schedules.size'), { exact: true }).fill('3');
   expect(await time.inputValue(), 'a clock of 24 hours').toBe('09:00');
   const plan = drawer.getByRole('region', { name: t('schedules.plan.title') });
-  await plan.getByText(t('schedules.plan.creates', { count: 3 })).waitFor();
-  const said = (await plan.textContent()) ?? '';
-  expect(said).toContain(t('schedules.plan.manual', { count: 5 }));
-  expect(said).toContain(t('schedules.plan.firings', { zone: ZONE }));
+  await look(reader, 'schedule-plan', async () => {
+    await plan.getByText(t('schedules.plan.creates', { count: 3 })).waitFor();
+    const said = (await plan.textContent()) ?? '';
+    expect(said).toContain(t('schedules.plan.manual', { count: 5 }));
+    expect(said).toContain(t('schedules.plan.firings', { zone: ZONE }));
+    await plan.scrollIntoViewIfNeeded();
+  });
   expect(await plan.getByRole('listitem').count(), 'the next five').toBe(5);
   expect(await plan.locator('time').first().textContent()).toMatch(/^\d{4}-\d\d-\d\d 09:00:00$/);
-  await settled(page, 'light');
-  expect(await graveViolations(page)).toEqual([]);
-  await picture(page, `schedule-plan-${language}-${DESK.width}`);
-  await fitTelephone(page);
-  await plan.scrollIntoViewIfNeeded();
-  await picture(page, `schedule-plan-${language}-${PHONE.width}`);
-  await page.setViewportSize(DESK);
   await button(drawer, t('forms.save')).click();
   const question = page.getByRole('dialog', { name: t('schedules.plan.confirmTitle') });
-  await question.getByText(t('schedules.plan.creates', { count: 3 })).waitFor();
+  const creates = question.getByText(t('schedules.plan.creates', { count: 3 }));
+  await look(reader, 'schedule-question', () => creates.waitFor());
   await question.getByRole('button', { name: t('schedules.plan.confirm') }).click();
   await page.waitForURL('**/ui/schedules');
   const day = t('schedules.days.tue');
-  await page
-    .getByText(`${day} 09:00 → ${t('schedules.toSize', { count: 3 })}`)
-    .first()
-    .waitFor();
-  expect(browser.complaints).toEqual([]);
+  const item = page.getByText(`${day} 09:00 → ${t('schedules.toSize', { count: 3 })}`).first();
+  await look(reader, 'schedule-saved', () => item.waitFor());
+  expect(reader.complaints).toEqual([]);
 });
 
 test.each(LANGUAGES)(
   'what a colleague saved meanwhile is shown, and overwritten on purpose only: %s',
   async (language) => {
-    const t = textsIn(language);
     const [{ id: templateId } = { id: 0 }] = await ask<readonly { id: number }[]>('/task_tpl/list', {
       name: `up-${language}`,
     });
-    await using browser = await openBrowser(language, server.url);
-    const page = await browser.context.newPage();
-    await page.setViewportSize(PHONE);
+    await using reader = await openReader(language, server.url);
+    const { page, t } = reader;
     await page.goto(`/ui/templates/${templateId}`);
     const desc = page.getByLabel(t('forms.desc'));
     await page.getByText('li').first().waitFor();
@@ -119,11 +104,10 @@ test.each(LANGUAGES)(
     // the open editor notices by itself, and at once when somebody comes back to it
     await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
     await page.getByRole('button', { name: t('changes.keep') }).waitFor();
-    await page.getByText('as it was').first().waitFor();
-    expect(await desc.inputValue(), 'nothing typed is lost').toBe('mine');
-    await settled(page, 'light');
-    expect(await graveViolations(page)).toEqual([]);
-    await picture(page, `template-conflict-${language}-${PHONE.width}`);
+    await look(reader, 'template-conflict', async () => {
+      await page.getByText('as it was').first().waitFor();
+      expect(await desc.inputValue(), 'nothing typed is lost').toBe('mine');
+    });
     await page.getByRole('button', { name: t('changes.keep') }).click();
     await page.getByText(t('changes.overwrites', { who: 'li' })).waitFor();
     await button(page, t('forms.save')).click();
@@ -146,29 +130,28 @@ test.each(LANGUAGES)(
     await page.locator('input[aria-invalid=true]:focus').waitFor();
     expect(await batches.getAttribute('aria-invalid')).toBe('true');
     await page.locator('.cm-content [style*=wavy]').filter({ hasText: '0%' }).first().waitFor();
-    await settled(page, 'light');
-    await picture(page, `template-refused-${language}-${PHONE.width}`);
+    await look(reader, 'template-refused', () => page.getByText(t('forms.notSaved')).waitFor());
     await batches.fill('10%');
     await button(page, t('forms.save')).click();
     await page.getByText(t('forms.notSaved')).waitFor({ state: 'hidden' });
   },
 );
 
-test('a dialog of the fleet does so too', async () => {
-  const t = textsIn('en');
-  const [{ id } = { id: 0 }] = await ask<readonly { id: number }[]>('/cluster/list', { name: 'shop-en' });
-  await using browser = await openBrowser('en', server.url);
-  const page = await browser.context.newPage();
+test.each(LANGUAGES)('a dialog of the fleet does so too: %s', async (language) => {
+  const name = `shop-${language}`;
+  const [{ id } = { id: 0 }] = await ask<readonly { id: number }[]>('/cluster/list', { name });
+  await using reader = await openReader(language, server.url);
+  const { page, t } = reader;
   await page.goto('/ui/fleet');
-  await page.getByRole('button', { name: t('fleet.edit', { name: 'shop-en' }) }).click();
+  await page.getByRole('button', { name: t('fleet.edit', { name }) }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(t('fleet.desc')).fill('mine');
   await ask(`/cluster/update/${id}`, { desc: 'theirs' });
-  await dialog.getByRole('button', { name: t('fleet.save') }).click();
+  await button(dialog, t('fleet.save')).click();
   await dialog.getByText(t('changes.refused')).waitFor();
-  await dialog.getByText('The shop').waitFor();
+  await look(reader, 'fleet-conflict', () => dialog.getByText('The shop').waitFor());
   await dialog.getByRole('button', { name: t('changes.keep') }).click();
-  await dialog.getByRole('button', { name: t('fleet.save') }).click();
+  await button(dialog, t('fleet.save')).click();
   await dialog.waitFor({ state: 'hidden' });
   expect(await ask(`/cluster/${id}`)).toMatchObject({ desc: 'mine', version: 3 });
 });

@@ -6,17 +6,12 @@ import { definePool, defineSteps, defineTemplate, untilTask } from '../support/f
 import { freePort } from '../support/free-port.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
-import { graveViolations } from './support/accessible.ts';
-import { picture } from './support/artefacts.ts';
-import { openBrowser } from './support/browser.ts';
 import { startEmptySystem } from './support/empty-system.ts';
-import type { Person } from './support/main-job.ts';
-import { settled } from './support/settled.ts';
-import { type Language, textsIn } from './support/texts.ts';
+import { inBothWidths, look, openReader, type Reader } from './support/reader.ts';
 
 /*
- * What people are shown of tasks, batches and nodes at every moment is what is so: somebody who reads English at a desk and
- * somebody who reads Chinese on a telephone look at the same tasks.
+ * What people are shown of tasks, batches and nodes at every moment is what is so: readers of both languages look at the same
+ * tasks.
  */
 
 const WELL = '127.0.30.1';
@@ -34,13 +29,8 @@ const SCRIPT = `case {{ ip }} in
   ${BROKEN}) exit 3 ;;
 esac`;
 
-interface Reader extends Person {
-  readonly language: Language;
-}
-
 const everything = new AsyncDisposableStack();
 const readers: Reader[] = [];
-const complaints: (readonly string[])[] = [];
 let server: ServerProcess;
 let sshd: TestSshd;
 let template: number;
@@ -57,19 +47,13 @@ beforeAll(async () => {
     { name: 'work', params: {}, script: SCRIPT },
     { name: 'check', params: {}, script: 'true' },
   ]);
-  template = await defineTemplate(server, 'roll', [{ name: 'work' }, { name: 'check' }]);
+  // one that refuses is tried for some seconds: each time there is time to look
+  const retry = { retry_times: 2, ignore_error: false, interval: 0 };
+  template = await defineTemplate(server, 'roll', [{ name: 'work', retry }, { name: 'check' }]);
   poolId = await definePool(server, { name: 'web', vmType, sd: 0, image: 'web:1', tasks: {} });
   await server.call(`/pool/${poolId}/add_nodes`, { nodes: NODES });
-  for (const [language, size, zone] of [
-    ['en', { width: 1440, height: 900 }, 'America/New_York'],
-    ['zh', { width: 390, height: 844 }, 'Asia/Shanghai'],
-  ] as const) {
-    const browser = everything.use(await openBrowser(language, server.url, zone));
-    complaints.push(browser.complaints);
-    const page = await browser.context.newPage();
-    await page.setViewportSize(size);
-    readers.push({ language, page, t: textsIn(language) });
-  }
+  readers.push(everything.use(await openReader('en', server.url, { timezoneId: 'America/New_York' })));
+  readers.push(everything.use(await openReader('zh', server.url, { timezoneId: 'Asia/Shanghai' })));
 });
 
 afterAll(() => everything.disposeAsync());
@@ -108,13 +92,11 @@ const node = ({ page, t }: Reader, ip: string): Locator =>
     .filter({ hasText: ip });
 
 test('nodes added by hand are new; one that refuses says so, and in the end three are told from one another', async () => {
-  await each(async ({ page, t }) => {
+  await each(async (reader) => {
+    const { page, t } = reader;
     await page.goto(`/ui/pools/${poolId}`);
-    await page
-      .getByRole('row')
-      .getByText(t('status.new'), { exact: true })
-      .nth(NODES.length - 1)
-      .waitFor();
+    const newNodes = page.getByRole('row').getByText(t('status.new'), { exact: true });
+    await inBothWidths(reader, () => newNodes.nth(NODES.length - 1).waitFor());
   });
   const partial = await launch('partly', [WELL, BROKEN, CLOSED], 2);
   await each(async (reader) => {
@@ -126,8 +108,6 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
       .getByRole('listbox', { name: t('tasks.batches') })
       .getByText(t('tasks.partial', { failed: 1, total: 2 }))
       .waitFor();
-    await node(reader, CLOSED).getByText(t('tasks.trouble.ECONNREFUSED')).waitFor();
-    await picture(page, `states-unreachable-${language}`);
     // the third square of the grid says it too
     await page.getByRole('application').hover({ position: { x: 70, y: 12 } });
     await page.locator('[aria-live=polite]').getByText(t('tasks.trouble.ECONNREFUSED')).waitFor();
@@ -139,6 +119,8 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
     expect(await until.getAttribute('title')).toMatch(language === 'zh' ? /Asia\/Shanghai/ : /America\/New_York/);
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'hidden' });
+    const refused = node(reader, CLOSED).getByText(t('tasks.trouble.ECONNREFUSED'));
+    await look(reader, 'states-unreachable', () => refused.waitFor());
   });
 
   const paused = await launch('paused', [HELD[0], SPARE], 1);
@@ -154,11 +136,12 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
   const runs = await server.call<readonly { id: number; ip: string }[]>(`/task/${paused}/detail`);
   await server.call(`/task/node/${runs.find(({ ip }) => ip === SPARE)?.id}/skip`);
   await each(async (reader) => {
-    await node(reader, SPARE).getByText(reader.t('status.skipped'), { exact: true }).waitFor();
-    await picture(reader.page, `states-paused-${reader.language}`);
+    const skipped = node(reader, SPARE).getByText(reader.t('status.skipped'), { exact: true });
+    await look(reader, 'states-paused', () => skipped.waitFor());
     // the list finds it by the same word
     await reader.page.goto('/ui/tasks?state=paused');
-    await reader.page.getByText(reader.t('status.paused'), { exact: true }).nth(1).waitFor();
+    const listed = reader.page.getByText(reader.t('status.paused'), { exact: true });
+    await inBothWidths(reader, () => listed.nth(1).waitFor());
     expect(await reader.page.getByRole('link', { name: 'partly' }).count()).toBe(0);
   });
 
@@ -173,31 +156,27 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
     await said(page, t('status.stopped'));
     await node(reader, HELD[1]).getByText(t('status.stopped'), { exact: true }).waitFor();
     // also one that never began
-    await node(reader, LATE).getByText(t('status.stopped'), { exact: true }).waitFor();
+    const late = node(reader, LATE).getByText(t('status.stopped'), { exact: true });
+    await inBothWidths(reader, () => late.waitFor());
     expect(await page.getByText(t('tasks.amount_waiting', { count: 1 })).count()).toBe(0);
   });
 
   await untilTask(server, partial, [2]);
-  await each(async ({ page, t, language }) => {
+  await each(async (reader) => {
+    const { page, t } = reader;
     const words = t('tasks.partial', { failed: 2, total: 3 });
     await page.goto(`/ui/tasks/${partial}`);
-    await said(page, words);
-    await settled(page, 'light');
-    await picture(page, `states-partial-${language}`);
-    expect(await graveViolations(page)).toEqual([]);
+    await look(reader, 'states-partial', () => said(page, words));
     await page.goto(`/ui/pools/${poolId}`);
     await page.getByText(words).waitFor();
-    await page.getByRole('row').filter({ hasText: HELD[0] }).getByText(t('status.paused'), { exact: true }).waitFor();
-    await picture(page, `states-pool-${language}`);
+    const held = page.getByRole('row').filter({ hasText: HELD[0] });
+    await look(reader, 'states-pool', () => held.getByText(t('status.paused'), { exact: true }).waitFor());
     await page.goto('/');
-    await page.getByText(words).waitFor();
+    await inBothWidths(reader, () => page.getByText(words).waitFor());
     expect(await page.getByText(t('overview.nothingFailed')).count()).toBe(0);
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.goto('/ui/tasks');
-    await page.getByText(words).waitFor();
-    await settled(page, 'dark');
-    await picture(page, `states-list-dark-${language}`);
-    expect(await graveViolations(page, 'colours')).toEqual([]);
+    await look(reader, 'states-list-dark', () => page.getByText(words).waitFor(), { colours: 'dark' });
   });
-  expect(complaints.flat()).toEqual([]);
+  for (const { complaints } of readers) expect(complaints).toEqual([]);
 });

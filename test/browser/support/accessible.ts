@@ -2,20 +2,24 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 const GRAVE: readonly axe.ImpactValue[] = ['serious', 'critical'];
-/** What depends on a page's colours; every other rule says of a dark page what it said of the light one. */
+/** What depends on a page's colours alone. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+const RUNS: Readonly<Record<Rules, axe.RunOptions>> = {
+  all: {},
+  colours: { runOnly: { type: 'rule', values: OF_COLOURS } },
+  structure: { rules: Object.fromEntries(OF_COLOURS.map((rule) => [rule, { enabled: false }])) },
+};
 
 /**
- * What axe finds on a page that shuts somebody out: the rule, and where.
- *
- * @param rules 'colours' when the page was looked at whole before, in other colours
+ * 'colours' when the page was looked at whole before, in other colours; 'structure' when its colours were, in another language
+ * or width.
  */
-export async function graveViolations(page: Page, rules: 'all' | 'colours' = 'all'): Promise<readonly string[]> {
+export type Rules = 'all' | 'colours' | 'structure';
+
+/** What axe finds on a page that shuts somebody out: the rule, and where. */
+export async function graveViolations(page: Page, rules: Rules = 'all'): Promise<readonly string[]> {
   if (await page.evaluate<boolean>(`typeof axe === 'undefined'`)) await page.evaluate(`${axe.source};undefined`);
-  const options: axe.RunOptions = {
-    resultTypes: ['violations'],
-    ...(rules === 'all' ? {} : { runOnly: { type: 'rule', values: OF_COLOURS } }),
-  };
+  const options: axe.RunOptions = { resultTypes: ['violations'], ...RUNS[rules] };
   const violations = await page.evaluate<axe.Result[]>(
     `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
   );

@@ -5,8 +5,12 @@ import type { Page } from 'playwright-core';
 /** What tests leave for people to look at; git does not keep it. */
 const ARTEFACTS = fileURLToPath(new URL('../../../test-artefacts/', import.meta.url));
 
-/** Keeps a picture of the whole page. @example await picture(page, 'tasks-390') */
+/** A window as wide shows most of a page at once; a picture of more costs as much as loading the page. */
+const WIDE = 1000;
+
+/** Keeps a picture: in a narrow window of the whole page, else of what the window shows. @example await picture(page, 'tasks-390') */
 export async function picture(page: Page, name: string): Promise<void> {
   await mkdir(ARTEFACTS, { recursive: true });
-  await page.screenshot({ path: `${ARTEFACTS}${name}.png`, fullPage: true });
+  const fullPage = (page.viewportSize()?.width ?? 0) < WIDE;
+  await page.screenshot({ path: `${ARTEFACTS}${name}.png`, fullPage });
 }

@@ -1,4 +1,5 @@
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll } from 'vitest';
 import type { Language } from './texts.ts';
 
 const PROGRAM = '/usr/bin/chromium-headless-shell';
@@ -21,6 +22,10 @@ const PATIENCE_MS = 30_000;
  */
 const SAID = /^Failed to load resource: (the server responded with a status|net::ERR_NETWORK_CHANGED)/;
 
+/** Tests of a file share one: what is remembered, and how wide the window is, belongs to the context of each. */
+let launched: Promise<Browser> | null = null;
+afterAll(async () => (await launched)?.close());
+
 /** A fresh browser of somebody who reads a language. */
 export interface OpenedBrowser extends AsyncDisposable {
   readonly context: BrowserContext;
@@ -28,20 +33,30 @@ export interface OpenedBrowser extends AsyncDisposable {
   readonly complaints: readonly string[];
 }
 
-/**
- * @param timezoneId where the reader is; left out = where the tests run
- * @example await using browser = await openBrowser('zh', server.url)
- */
-export async function openBrowser(language: Language, baseURL: string, timezoneId?: string): Promise<OpenedBrowser> {
-  const browser = await chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS });
+export interface BrowserOptions {
+  /** Where the reader is; left out = where the tests run. */
+  readonly timezoneId?: string | undefined;
+  readonly javaScriptEnabled?: boolean;
+}
+
+/** @example await using browser = await openBrowser('zh', server.url) */
+export async function openBrowser(
+  language: Language,
+  baseURL: string,
+  { timezoneId, ...options }: BrowserOptions = {},
+): Promise<OpenedBrowser> {
+  launched ??= chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS });
+  const browser = await launched;
   const context = await browser.newContext({
     baseURL,
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',
+    ...options,
     ...(timezoneId === undefined ? {} : { timezoneId }),
   });
   context.setDefaultTimeout(PATIENCE_MS);
+  context.on('page', askAgain);
   const complaints: string[] = [];
   context.on('weberror', (event) => complaints.push(String(event.error())));
   context.on('console', (message) => {
@@ -51,5 +66,19 @@ export async function openBrowser(language: Language, baseURL: string, timezoneI
     if (response.status() < 400) return;
     complaints.push(`${response.request().method()} ${response.url()} answers ${response.status()}`);
   });
-  return { context, complaints, [Symbol.asyncDispose]: () => browser.close() };
+  return { context, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** A page whose load Chromium gives up, because the machine's network changed, is asked for again, as a person would. */
+function askAgain(page: Page): void {
+  const goto = page.goto.bind(page);
+  page.goto = async (...where) => {
+    for (;;) {
+      try {
+        return await goto(...where);
+      } catch (error) {
+        if (!String(error).includes('net::ERR_NETWORK_CHANGED')) throw error;
+      }
+    }
+  };
 }

@@ -11,6 +11,9 @@ export interface FoundSystem {
   readonly spare: { readonly id: number; readonly name: string };
 }
 
+/** A name without a place to break it. */
+const LONG = 'inspect_every_node_of_the_pool_from_top_to_toe';
+
 export async function fillToFind(server: ServerProcess): Promise<FoundSystem> {
   const vmType = await server.call<number>('/vm_type/create', { name: 'sandbox', provider: 'sandbox', settings: {} });
   await defineSteps(server, [
@@ -19,7 +22,7 @@ export async function fillToFind(server: ServerProcess): Promise<FoundSystem> {
   ]);
   const expand = await defineTemplate(server, 'up', [{ name: 'create_vm' }]);
   const usedId = await defineTemplate(server, 'roll', [{ name: 'start_service_now' }]);
-  const inspect = await defineTemplate(server, 'inspect', [{ name: 'inspect', param_values: { exit: 3 } }]);
+  const inspect = await defineTemplate(server, LONG, [{ name: 'inspect', param_values: { exit: 3 } }]);
   const spare = { id: await defineTemplate(server, 'nobody-needs-it', [{ name: 'inspect' }]), name: 'nobody-needs-it' };
   const tasks = { expand, deploy: usedId };
   const poolId = await definePool(server, { name: 'web', vmType, sd: 0, image: 'web:1', tasks });
