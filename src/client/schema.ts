@@ -3919,7 +3919,7 @@ export interface components {
              * @example 1, 10%, 50%, 100%
              */
             readonly checkpoints?: readonly (number | string)[] | string | null;
-            /** @description a deploy that fails brings the nodes that it touched back to the image before it */
+            /** @description a deploy that fails brings the nodes that it touched back to the image before it; a replacement that fails returns new nodes whose old ones still serve */
             readonly rollback?: boolean | null;
         };
         readonly Schedule: {

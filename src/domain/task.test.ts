@@ -49,7 +49,7 @@ describe('a person', () => {
   test('does not start what was rolled back', () => {
     expect(inEnglish(start({ state: 'failed', ended: true }, { ...NO_COUNTS, failed: 2 }))).toEqual({
       kind: 'refused',
-      reason: 'its nodes were rolled back: deploy again',
+      reason: 'its nodes were rolled back: start a new task',
     });
   });
 

@@ -22,7 +22,7 @@ interface TaskEnding {
 }
 
 /**
- * Ends a task. A deploy whose policy says so, and that failed, is rolled back in the same transaction. The task's row
+ * Ends a task. A deploy or replacement whose policy says so, and that failed, is rolled back in the same transaction. The task's row
  * is locked (T1).
  */
 export async function endTask(
@@ -49,7 +49,7 @@ export async function endTask(
   await insertEvents(transaction, [await taskEvent(transaction, taskId)]);
   if (!isRolledBack) return;
   await leaveInterlude(transaction, taskId);
-  await rollBack(transaction, queue, { taskId, rolled, image: rolled.previous_tag ?? '', reason: error }, now);
+  await rollBack(transaction, queue, { taskId, rolled, reason: error }, now);
 }
 
 /** The line of its log. A success with failed nodes mentions them. */
@@ -65,8 +65,10 @@ function endedLine({ state, error, counts }: TaskEnding): Message {
     : message('task_ended_for', { state: ended, reason: error });
 }
 
-function rollbackObstacle({ nodes, previous_tag: previous, docker_image: present, tag }: RolledTask): Message | null {
-  if (nodes.length === 0) return message('touched_no_node');
+function rollbackObstacle({ kind, nodes, previous_tag: previous, ...images }: RolledTask): Message | null {
+  const { docker_image: present, tag } = images;
+  if (nodes.length === 0) return message(kind === 'replace' ? 'no_new_node_to_return' : 'touched_no_node');
+  if (kind === 'replace') return null;
   if (previous === null || previous === '') return message('no_image_before');
   if (!isImage(previous)) return message('previous_is_no_image', { given: visible(previous) });
   return previous === tag || present === tag ? message('image_is_already', { image: tag ?? '' }) : null;

@@ -117,7 +117,7 @@ describe.runIf(isOwn)('/pool/replace/:id', () => {
     [{ max_surge: '101%' }, 'max_surge 101%', 'max_surge'],
     [{ nodes: [] }, 'nodes is empty', 'nodes'],
     [{ nodes: ['10.255.255.254'] }, 'not in pool', 'nodes'],
-    [{ policy: { rollback: true } }, 'policy.rollback', 'policy.rollback'],
+    [{ max_unavailable: 1, policy: { rollback: true } }, 'policy.rollback', 'policy.rollback'],
     [{ policy: { max_unavailable: 1 } }, 'policy.max_unavailable', 'policy.max_unavailable'],
   ])('%o is refused', async (fields, complaint, field) => {
     const { pool, nodes } = await makeReplaceable(1, 0);

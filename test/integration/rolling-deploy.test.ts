@@ -102,7 +102,7 @@ test('a deploy that fails brings the nodes that it touched back to the image bef
     template_name: 'roll',
   });
   await expect(startTask(engine.context, TESTER, { taskId, params: null })).rejects.toThrow(
-    'rolled back: deploy again',
+    'rolled back: start a new task',
   );
 });
 

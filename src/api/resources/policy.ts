@@ -76,7 +76,8 @@ const Policy = Type.Object(
     checkpoints: Optional(amounts('the task pauses for a person when so many of its nodes are done')),
     rollback: Optional(
       Type.Union([Type.Boolean(), Type.Null()], {
-        description: 'a deploy that fails brings the nodes that it touched back to the image before it',
+        description:
+          'a deploy that fails brings the nodes that it touched back to the image before it; a replacement that fails returns new nodes whose old ones still serve',
       }),
     ),
   },

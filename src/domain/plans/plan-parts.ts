@@ -46,6 +46,14 @@ export function partAt(plan: Plan, index: number): Plan {
   return parts[part];
 }
 
+/** The steps of a part as a plan of their own. */
+export function planOfPart(plan: Plan, wanted: PlanPart): Plan {
+  return only(plan, wanted).map((planned) => {
+    const { part: _, ...step } = planned;
+    return step;
+  });
+}
+
 const partsOf = new WeakMap<Plan, Readonly<Record<PlanPart, Plan>>>();
 
 function only(plan: Plan, part: PlanPart): Plan {

@@ -21,5 +21,9 @@ export const replacing = {
   old_nodes_stay: '{count:old node stays|old nodes stay}, as the new ones are not ready: {nodes}',
   new_nodes_not_made: '{count:new node is|new nodes are} not made, as the old ones are not returned',
   new_nodes_back: '{count:new node was|new nodes were} not ready: removed, and their machines are returned',
+  old_nodes_gone_first: 'where old machines are returned first, none is left to go back to',
+  no_new_node_to_return: 'no new node is there whose old one still serves',
+  new_nodes_go_back: 'returning {count:new node|new nodes}, whose old ones still serve: task {task}',
+  new_nodes_back_from: 'task {task} failed, and {count:new node|new nodes} are returned: {reason}',
   other_node_first: 'the other node of its pair, {node}, is not at its end: retry that one',
 } as const;

@@ -24,7 +24,7 @@ export const tasks = {
   task_waits: 'it waits for task {task}, and begins by itself',
   task_running_already: 'it is already running',
   task_was_stopped: 'it was stopped for good: create a new task',
-  task_rolled_back: 'its nodes were rolled back: deploy again',
+  task_rolled_back: 'its nodes were rolled back: start a new task',
   task_finished_well: 'it is finished and no node of it failed',
   task_not_running: 'it is not running',
   task_finished_already: 'it is already finished',

@@ -15,5 +15,9 @@ export const replacing = {
   old_nodes_stay: '{count} 个旧节点保留，因为新节点没有就绪：{nodes}',
   new_nodes_not_made: '{count} 个新节点不创建，因为旧节点没有归还',
   new_nodes_back: '{count} 个新节点没有就绪：已移除，机器将被归还',
+  old_nodes_gone_first: '先归还旧机器时，没有可以回退的机器',
+  no_new_node_to_return: '没有旧节点仍在服务的新节点',
+  new_nodes_go_back: '归还 {count} 个新节点，它们的旧节点仍在服务：任务 {task}',
+  new_nodes_back_from: '任务 {task} 失败，归还 {count} 个新节点：{reason}',
   other_node_first: '同一对中的另一个节点 {node} 还没有完成：请重试那一个',
 } as const;

@@ -24,7 +24,7 @@ export const tasks = {
   task_waits: '任务在等待任务 {task}，会自动开始',
   task_running_already: '任务已在运行',
   task_was_stopped: '任务已停止：请创建新任务',
-  task_rolled_back: '任务的节点已回滚：请重新上线',
+  task_rolled_back: '任务的节点已回滚：请启动新任务',
   task_finished_well: '任务已结束，没有失败的节点',
   task_not_running: '任务没有在运行',
   task_finished_already: '任务已经结束',

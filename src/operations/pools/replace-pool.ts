@@ -162,6 +162,6 @@ async function policyOf(
     request,
   }: { readonly plan: Plan; readonly template: TaskTemplate; readonly request: PolicyChanges | null },
 ): Promise<RollingPolicy | null> {
-  const policy = await taskPolicy({ kind: 'replace', plan, template: template.policy, request });
+  const policy = await taskPolicy({ kind: 'replace', plan, first, template: template.policy, request });
   return first === 'new' ? policy : { max_failures: '0', ...policy };
 }

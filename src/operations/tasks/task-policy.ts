@@ -4,7 +4,7 @@ import { refuseFor } from '../../domain/complaints.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { PoolId } from '../../domain/ids.ts';
 import { startsService } from '../../domain/image.ts';
-import type { Plan } from '../../domain/plans/plan.ts';
+import type { Plan, PlanPart } from '../../domain/plans/plan.ts';
 import { mergedPolicy, type PolicyChanges, type RollingPolicy } from '../../domain/policies/rolling-policy.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { policyComplaints } from '../../steps/checks/check-policy.ts';
@@ -20,6 +20,8 @@ export interface PolicyRequest {
   readonly template: RollingPolicy | null;
   /** The request's overrides; null = none. */
   readonly request: PolicyChanges | null;
+  /** Of a replacement: which nodes come first. */
+  readonly first?: PlanPart;
 }
 
 /**
@@ -28,8 +30,8 @@ export interface PolicyRequest {
  *
  * @throws Refusal that names the field and the remedy
  */
-export async function taskPolicy({ kind, plan, template, request }: PolicyRequest): Promise<RollingPolicy | null> {
-  const obstacles = obstaclesOf(kind, plan);
+export async function taskPolicy({ template, request, ...task }: PolicyRequest): Promise<RollingPolicy | null> {
+  const obstacles = obstaclesOf(task);
   for (const [field, obstacle] of obstacles) {
     const wanted = request?.[field] ?? false;
     if (wanted !== false)
@@ -44,10 +46,13 @@ export async function taskPolicy({ kind, plan, template, request }: PolicyReques
 }
 
 /** The fields that cannot apply to a task, and why. */
-function obstaclesOf(kind: TaskKind, plan: Plan): readonly (readonly [keyof RollingPolicy, Message])[] {
+function obstaclesOf(
+  task: Pick<PolicyRequest, 'kind' | 'plan' | 'first'>,
+): readonly (readonly [keyof RollingPolicy, Message])[] {
+  const { kind, plan } = task;
   const obstacles: [keyof RollingPolicy, Message][] = [];
-  if (kind !== 'deploy') obstacles.push(['rollback', message('no_image_to_go_back_to')]);
-  else if (!startsService(plan)) obstacles.push(['rollback', message('no_step_takes_image')]);
+  const noWayBack = rollbackObstacle(task);
+  if (noWayBack !== null) obstacles.push(['rollback', noWayBack]);
   if (kind === 'expand') obstacles.push(['max_unavailable', message('new_nodes_take_none')]);
   if (kind === 'replace') obstacles.push(['max_unavailable', message('replace_has_its_own')]);
   // the new nodes of a replacement stay
@@ -55,6 +60,20 @@ function obstaclesOf(kind: TaskKind, plan: Plan): readonly (readonly [keyof Roll
     obstacles.push(['health_check', message('return_leaves_no_node')]);
   }
   return obstacles;
+}
+
+function rollbackObstacle({ kind, plan, first }: Pick<PolicyRequest, 'kind' | 'plan' | 'first'>): Message | null {
+  switch (kind) {
+    case 'deploy':
+      return startsService(plan) ? null : message('no_step_takes_image');
+    case 'replace':
+      return first === 'old' ? message('old_nodes_gone_first') : null;
+    case 'expand':
+    case 'shrink':
+    case 'manual':
+    case 'check':
+      return message('no_image_to_go_back_to');
+  }
 }
 
 /** How a task proceeds from batch to batch, and the resulting size of batches. */

@@ -206,6 +206,21 @@ export async function takeBackUnready(
   return rows;
 }
 
+/** The new nodes that a task has, and whose old nodes it has not touched. */
+export async function newNodesToReturn(
+  transaction: Queries,
+  taskId: TaskId,
+): Promise<readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[]> {
+  const { rows } = await sql<{ id: NodeId; ip: string; vm_id: string }>`
+    select distinct on (node.id) node.id, node.ip, node.vm_id
+    from replacement as pair join node on node.id = pair.new_node
+    join node_run as old on old.task_id = pair.task_id and old.node_id = pair.old_node
+    join node_lock on node_lock.node_id = node.id and node_lock.task_id = pair.task_id
+    where pair.task_id = ${taskId} and old.started is null
+    order by node.id`.execute(transaction);
+  return rows;
+}
+
 /** The other node of a pair. */
 export interface Partner {
   /** Of its node run. */

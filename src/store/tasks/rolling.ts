@@ -8,6 +8,7 @@ import { englishOf, type Message, type Value } from '../../messages/message.ts';
 import { contentJson, storedValue } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
 import type { TaskKind } from '../schema.ts';
+import { newNodesToReturn } from './replacements.ts';
 import { insertEvents } from './task-rows.ts';
 
 /*
@@ -181,6 +182,7 @@ export async function failUnwell(
 
 /** What a rollback needs. */
 export interface RolledTask {
+  readonly kind: TaskKind;
   readonly template_id: TemplateId;
   readonly template_name: string;
   readonly task_name: string;
@@ -192,7 +194,10 @@ export interface RolledTask {
   /** The service's image when the task began, and its present one. */
   readonly previous_tag: string | null;
   readonly docker_image: string;
-  /** The nodes that the task holds and has deployed to, successfully or not, as they are now. */
+  /**
+   * Of a deploy: the nodes that the task holds and has deployed to, successfully or not, as they are now. Of a replacement:
+   * the new nodes that it holds and whose old ones are untouched.
+   */
   readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly vm_id: string }[];
   /** How many of them were in work at once. */
   readonly atOnce: number;
@@ -204,10 +209,21 @@ export async function rolledTask(transaction: Queries, taskId: TaskId): Promise<
     .innerJoin('pool', 'pool.id', 'task.pool_id')
     .innerJoin('service', 'service.id', 'pool.service_id')
     .select(['task.template_id', 'task.template_name', 'task.task_name', 'task.pool_id', 'task.pool_name', 'task.plan'])
-    .select(['task.opr_user', 'task.tag', 'task.previous_tag', 'service.docker_image'])
+    .select(['task.kind', 'task.opr_user', 'task.tag', 'task.previous_tag', 'service.docker_image'])
     .where('task.id', '=', taskId)
     .executeTakeFirstOrThrow();
-  const nodes = await transaction
+  const nodes = await (task.kind === 'replace' ? newNodesToReturn : deployedNodes)(transaction, taskId);
+  const { atOnce } = await transaction
+    .selectFrom('batch')
+    .select(({ fn }) => fn.max('node_count').as('atOnce'))
+    .where('task_id', '=', taskId)
+    .where('started', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return { ...task, nodes, atOnce: atOnce ?? 1 };
+}
+
+function deployedNodes(transaction: Queries, taskId: TaskId): Promise<RolledTask['nodes']> {
+  return transaction
     .selectFrom('node_run')
     .innerJoin('node', 'node.id', 'node_run.node_id')
     .innerJoin('node_lock', (join) =>
@@ -220,11 +236,4 @@ export async function rolledTask(transaction: Queries, taskId: TaskId): Promise<
     .where('node.ip', '<>', '-')
     .orderBy('node_run.id')
     .execute();
-  const { atOnce } = await transaction
-    .selectFrom('batch')
-    .select(({ fn }) => fn.max('node_count').as('atOnce'))
-    .where('task_id', '=', taskId)
-    .where('started', 'is not', null)
-    .executeTakeFirstOrThrow();
-  return { ...task, nodes, atOnce: atOnce ?? 1 };
 }

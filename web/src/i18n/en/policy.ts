@@ -19,6 +19,7 @@ export const policy = {
   prometheus: 'Prometheus (JSON)',
   prometheusHint: 'Queried before the next batch. For example {"url": "…", "query": "…", "max": 0.01}.',
   failedBatch: 'Continue even when every node of a batch has failed (otherwise deploys and manual runs stop)',
+  rollbackNew: 'Return new nodes whose old nodes still serve when the replacement fails',
   rollback: 'Roll nodes back to the previous image when a deploy fails',
   notSize: 'Must be a number or a percentage.',
   notSizes: 'Must be numbers or percentages, separated by commas.',
@@ -43,6 +44,7 @@ export const policy = {
     failed_continue: 'It continues even if every node of a batch has failed.',
     failed_default:
       'A deploy or a manual run stops before the next batch if every node of a batch has failed; expanding and shrinking continue.',
+    rollback_new: 'If it fails, new nodes whose old nodes still serve are returned.',
     rollback: 'If a deploy fails, its nodes are rolled back to the previous image.',
     without: 'There are no {{rules}}.',
     missing: { checkpoints: 'checkpoints', bake: 'pauses between batches', max_failures: 'limits on failed nodes' },

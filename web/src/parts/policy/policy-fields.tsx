@@ -85,12 +85,12 @@ function Rules({ kind, policy, onChange }: RulesProps) {
       >
         {t('policy.failedBatch')}
       </Checkbox>
-      {(kind ?? 'deploy') === 'deploy' && (
+      {kind !== 'manual' && (
         <Checkbox
           checked={policy['rollback'] === true}
           onChange={({ target }) => set('rollback', target.checked ? true : undefined)}
         >
-          {t('policy.rollback')}
+          {t(kind === 'replace' ? 'policy.rollbackNew' : 'policy.rollback')}
         </Checkbox>
       )}
     </>

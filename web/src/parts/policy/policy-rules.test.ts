@@ -46,6 +46,7 @@ test('the default says what it does after a failed batch, and what nobody asked 
 
 test.each([
   ['deploy', ['failed_stop', 'rollback']],
+  ['replace', ['failed_stop', 'rollback_new']],
   ['manual', ['failed_stop']],
   ['expand', ['failed_continue']],
   ['shrink', ['failed_continue']],

@@ -12,7 +12,7 @@ const SIZED = ['canary', 'batches', 'max_unavailable', 'max_failures', 'checkpoi
 export type PolicyRule =
   | { readonly kind: (typeof SIZED)[number]; readonly sizes: readonly string[] }
   | { readonly kind: 'bake'; readonly seconds: number }
-  | { readonly kind: 'failed_stop' | 'failed_continue' | 'failed_default' | 'rollback' }
+  | { readonly kind: 'failed_stop' | 'failed_continue' | 'failed_default' | 'rollback' | 'rollback_new' }
   | { readonly kind: 'http'; readonly address: string; readonly status: string | null }
   | { readonly kind: 'tcp'; readonly port: string }
   | { readonly kind: 'command' | 'check' }
@@ -54,7 +54,6 @@ const BY_KIND: Readonly<Record<Kind, FailedBatch>> = {
 export function policyRules(policy: PolicyLike | null, { kind: ofKind, failedBatch }: PolicyOf = {}): Said {
   const said = policy ?? {};
   const usual = ofKind === undefined ? undefined : BY_KIND[ofKind];
-  const isRolledBack = said['rollback'] === true && (ofKind ?? 'deploy') === 'deploy';
   const sized = SIZED.flatMap((kind): readonly PolicyRule[] => {
     const sizes = sizesIn(said[kind]);
     return sizes.length === 0 ? [] : [{ kind, sizes }];
@@ -66,9 +65,15 @@ export function policyRules(policy: PolicyLike | null, { kind: ofKind, failedBat
     ...prometheusIn(said['prometheus']),
     ...sized.filter(({ kind }) => kind === 'checkpoints' || kind === 'max_failures'),
     ...failedIn(failedBatch ?? said['failed_batch'] ?? usual),
-    ...(isRolledBack ? [{ kind: 'rollback' } as const] : []),
+    ...(said['rollback'] === true ? rollbackOf(ofKind ?? 'deploy') : []),
   ];
   return { rules, missing: MISSED.filter((name) => !rules.some(({ kind }) => kind === name)) };
+}
+
+/** A template may be for any task: of it, what a deploy does is said. */
+function rollbackOf(kind: Kind): readonly PolicyRule[] {
+  if (kind === 'replace') return [{ kind: 'rollback_new' }];
+  return kind === 'deploy' ? [{ kind: 'rollback' }] : [];
 }
 
 function sizesIn(value: unknown): readonly string[] {
