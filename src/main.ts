@@ -4,7 +4,7 @@ import type { Auth } from './api/http/auth.ts';
 import { buildServer } from './api/server.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { clockIn } from './api/http/times.ts';
-import { openOutbound } from './base/outbound/outbound.ts';
+import { openOutbound, type Outbound } from './base/outbound/outbound.ts';
 import { KeyFiles } from './base/private-key.ts';
 import { closedCollections } from './ansible/collections.ts';
 import { modulePlays } from './ansible/plays/module-plays.ts';
@@ -15,7 +15,7 @@ import { createSshChannel } from './channel/ssh/ssh.ts';
 import { Repositories } from './content/repositories.ts';
 import { type Config, ConfigError, describeConfig, loadConfig, offersSandbox } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
-import type { ConnectDeps } from './discovery/connect.ts';
+import type { LinkDeps } from './base/link/link.ts';
 import { Discoveries } from './discovery/registry.ts';
 import { WallClock } from './domain/schedules/wall-clock.ts';
 import { SECRET_BYTES } from './domain/token.ts';
@@ -197,7 +197,7 @@ async function openTools(
 
 interface Outside {
   readonly hostKeys: HostKeys;
-  readonly access: ConnectDeps;
+  readonly access: LinkDeps & { readonly outbound: Outbound };
   readonly machines: MachineProviders;
   readonly discoveries: Discoveries;
 }

@@ -8,7 +8,7 @@ import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
 import { OpenedRows } from '../store/opened-rows.ts';
 import { loadSd } from '../store/fleet/sd-row.ts';
-import type { ConnectDeps } from './connect.ts';
+import type { LinkDeps } from '../base/link/link.ts';
 import type { Discovery, DiscoveryKind } from './discovery.ts';
 import { haproxy } from './haproxy/provider.ts';
 import { redactedDiscovery } from './redacted-discovery.ts';
@@ -18,7 +18,7 @@ export const discoveryKinds = { haproxy } as const satisfies Record<string, { re
 
 export interface DiscoveriesDeps {
   readonly database: Database;
-  readonly connect: ConnectDeps;
+  readonly connect: LinkDeps;
 }
 
 /**
@@ -31,8 +31,8 @@ export function parseSettings(kind: string, value: unknown): Record<string, unkn
   return filledSettings(kindOf(kind).settings, kind, value);
 }
 
-function kindOf(kind: string): DiscoveryKind<never, ConnectDeps> {
-  return kindNamed<DiscoveryKind<never, ConnectDeps>>(discoveryKinds, kind, 'balancer_provider_unknown');
+function kindOf(kind: string): DiscoveryKind<never, LinkDeps> {
+  return kindNamed<DiscoveryKind<never, LinkDeps>>(discoveryKinds, kind, 'balancer_provider_unknown');
 }
 
 /** The load balancers of this installation, by the rows of table sd. */
@@ -55,7 +55,7 @@ export class Discoveries {
 }
 
 /** Opens a load balancer from the settings that clients gave. */
-export function openDiscovery(kind: string, settings: unknown, deps: ConnectDeps): Discovery {
+export function openDiscovery(kind: string, settings: unknown, deps: LinkDeps): Discovery {
   // parseSettings has made them conform to the kind's own schema
   const known = kindOf(kind);
   const parsed = parseSettings(kind, settings);

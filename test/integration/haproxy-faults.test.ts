@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
 import { openOutbound } from '../../src/base/outbound/outbound.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
-import type { ConnectDeps } from '../../src/discovery/connect.ts';
+import type { LinkDeps } from '../../src/base/link/link.ts';
 import { Discoveries, parseSettings } from '../../src/discovery/registry.ts';
 import type { SdId } from '../../src/domain/ids.ts';
 import { testDatabase } from '../support/database.ts';
@@ -115,7 +115,7 @@ test('over ssh: the same protocol on a socket of another host', async () => {
   await using services = await startServices(2);
   await using sshd = await startSshd();
   const seen: string[] = [];
-  const deps: ConnectDeps = {
+  const deps: LinkDeps = {
     defaultKeyFile: sshd.keyFile,
     keys: new KeyFiles(dirname(sshd.keyFile)),
     outbound: noSsh.outbound,
@@ -145,7 +145,7 @@ describe('a host that is jumped over', () => {
       { socket: '/run/haproxy/admin.sock', port: 80, ssh: { host, port, user: 'root' } },
       { ...noSsh, ...key, outbound },
     ).check();
-  let key: Pick<ConnectDeps, 'defaultKeyFile'>;
+  let key: Pick<LinkDeps, 'defaultKeyFile'>;
   let sshd: Awaited<ReturnType<typeof startSshd>>;
   beforeAll(async () => {
     sshd = await startSshd();

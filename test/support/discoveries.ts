@@ -1,16 +1,16 @@
 import { KeyFiles } from '../../src/base/private-key.ts';
-import { type ConnectDeps, openLink, placeOf } from '../../src/discovery/connect.ts';
+import { type LinkDeps, openLink, placeOf } from '../../src/base/link/link.ts';
 import type { Discovery, Server, ServerEvent } from '../../src/discovery/discovery.ts';
 import { HaproxyBackend } from '../../src/discovery/haproxy/backend.ts';
 import type { BackendServer } from '../../src/discovery/haproxy/servers.ts';
 import { openDiscovery } from '../../src/discovery/registry.ts';
-import { englishOf } from '../../src/messages/message.ts';
+import { englishOf, message } from '../../src/messages/message.ts';
 import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import type { Service } from './http-services.ts';
 
 export const never = new AbortController().signal;
 /** For balancers that need no SSH. */
-export const noSsh: ConnectDeps = {
+export const noSsh: LinkDeps = {
   defaultKeyFile: '/nonexistent',
   keys: new KeyFiles('/nonexistent'),
   outbound: OUTBOUND_TO_LOOPBACK,
@@ -42,7 +42,7 @@ export interface OpenBalancer extends Discovery {
 }
 
 /** The backend "web" with fast health checks. */
-export function open(settings: Record<string, unknown>, deps: ConnectDeps = noSsh): OpenBalancer {
+export function open(settings: Record<string, unknown>, deps: LinkDeps = noSsh): OpenBalancer {
   const all = { backend: 'web', check_interval: 0.1, ...settings };
   const discovery = openDiscovery('haproxy', all, deps);
   return {
@@ -50,7 +50,10 @@ export function open(settings: Record<string, unknown>, deps: ConnectDeps = noSs
     unregister: (servers, signal) => discovery.unregister(servers, signal),
     check: async () => (await discovery.check()).map(englishOf),
     list: async () => {
-      await using link = await openLink(placeOf(String(settings['socket'])), null, deps);
+      await using link = await openLink(placeOf(String(settings['socket'])), null, {
+        ...deps,
+        noSocket: message('nothing_listens'),
+      });
       return (await new HaproxyBackend(link, all.backend, never).servers()).map(registered);
     },
   };

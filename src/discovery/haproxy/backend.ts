@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Link } from '../connect.ts';
+import type { Link } from '../../base/link/link.ts';
 import type { Server } from '../discovery.ts';
 import { ask, type Reply } from './runtime.ts';
 import { type BackendServer, serversIn, tableCommands } from './servers.ts';

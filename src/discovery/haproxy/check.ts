@@ -1,5 +1,5 @@
 import { message, type Message } from '../../messages/message.ts';
-import type { Link } from '../connect.ts';
+import type { Link } from '../../base/link/link.ts';
 import { HaproxyBackend } from './backend.ts';
 import { ask, complaintOf, type Reply } from './runtime.ts';
 

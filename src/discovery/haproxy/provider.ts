@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { contentOf } from '../../messages/message-error.ts';
 import type { Message, Value } from '../../messages/message.ts';
 import { message } from '../../messages/message.ts';
-import { type ConnectDeps, type Link, openLink, placeOf } from '../connect.ts';
+import { type LinkDeps, type Link, openLink, placeOf } from '../../base/link/link.ts';
 import type { Discovery, DiscoveryKind, Server, ServerEvent } from '../discovery.ts';
 import { HaproxyBackend, type Target } from './backend.ts';
 import { balancerComplaint } from './check.ts';
@@ -15,7 +15,9 @@ import { unregisterServers } from './unregister.ts';
  * HAProxy 2.6 or newer, through its runtime API. Servers are added and deleted at run time; one in HAProxy's own
  * configuration file is put into maintenance instead of deleted. A restart of HAProxy forgets what was added.
  */
-export const haproxy: DiscoveryKind<Settings, ConnectDeps> = {
+const NO_SOCKET = message('nothing_listens');
+
+export const haproxy: DiscoveryKind<Settings, LinkDeps> = {
   name: 'haproxy',
   title: { en: 'HAProxy', zh: 'HAProxy' },
   settings,
@@ -24,9 +26,9 @@ export const haproxy: DiscoveryKind<Settings, ConnectDeps> = {
 
 class Haproxy implements Discovery {
   private readonly settings: Settings;
-  private readonly deps: ConnectDeps;
+  private readonly deps: LinkDeps;
 
-  constructor(settings: Settings, deps: ConnectDeps) {
+  constructor(settings: Settings, deps: LinkDeps) {
     this.settings = settings;
     this.deps = deps;
   }
@@ -82,7 +84,7 @@ class Haproxy implements Discovery {
     const { socket, ssh } = this.settings;
     const jump =
       ssh === undefined ? null : { host: ssh.host, port: ssh.port, user: ssh.user, key: ssh.key_file ?? null };
-    return openLink(placeOf(socket), jump, this.deps);
+    return openLink(placeOf(socket), jump, { ...this.deps, noSocket: NO_SOCKET });
   }
 
   private get place(): Value {

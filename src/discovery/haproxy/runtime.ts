@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { oneLine } from '../../base/foreign-text.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
-import type { Link } from '../connect.ts';
+import type { Link } from '../../base/link/link.ts';
 
 /**
  * HAProxy's reply to one command. An error is a text like any other; its severity (as in syslog: 3 error,

@@ -1,15 +1,15 @@
 import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
-import { guardConnection } from '../base/connection-guard.ts';
-import { networkReason } from '../base/network-reason.ts';
-import { ConnectTimeout, openSocket } from '../base/open-socket.ts';
-import type { Outbound } from '../base/outbound/outbound.ts';
-import { type KeyFiles, readPrivateKey } from '../base/private-key.ts';
-import { logIn } from '../base/ssh-login.ts';
-import { MessageError } from '../messages/message-error.ts';
-import { message } from '../messages/message.ts';
+import { guardConnection } from '../connection-guard.ts';
+import { networkReason } from '../network-reason.ts';
+import { ConnectTimeout, openSocket } from '../open-socket.ts';
+import type { Outbound } from '../outbound/outbound.ts';
+import { type KeyFiles, readPrivateKey } from '../private-key.ts';
+import { logIn } from '../ssh-login.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message, type Message } from '../../messages/message.ts';
 
-/** Where a balancer's control socket is, as seen from the host that connects to it. */
+/** Where a socket is, as seen from the host that connects to it. */
 export type Place =
   | { readonly kind: 'unix'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
@@ -23,17 +23,22 @@ export interface Jump {
   readonly key: string | null;
 }
 
-export interface ConnectDeps {
+export interface LinkDeps {
   readonly defaultKeyFile: string;
   /** The keys that settings may name. */
   readonly keys: KeyFiles;
   /** How a TCP socket, and the host of a jump, are reached. */
-  readonly outbound: Outbound;
+  readonly outbound: Pick<Outbound, 'dial'>;
   /** Resolves when the host may be trusted; rejects with the reason when not (its key changed). */
   readonly checkHostKey: (host: string, port: number, key: Buffer) => Promise<void>;
 }
 
-/** A way to a control socket: any number of connections, one after the other or side by side. */
+interface LinkOptions extends LinkDeps {
+  /** What is said where no socket answers: one text whether the file is missing, is no socket, or nobody listens. */
+  readonly noSocket: Message;
+}
+
+/** A way to a socket: any number of connections, one after the other or side by side. */
 export interface Link extends AsyncDisposable {
   dial(signal: AbortSignal): Promise<Duplex>;
 }
@@ -58,37 +63,35 @@ export function placeOf(socket: string): Place {
 }
 
 /** Opens the way to a place: at once without a jump, else after connecting to the jump's host. */
-export async function openLink(place: Place, jump: Jump | null, deps: ConnectDeps): Promise<Link> {
+export async function openLink(place: Place, jump: Jump | null, deps: LinkOptions): Promise<Link> {
   return jump === null ? directLink(place, deps) : jumpLink(place, jump, deps);
 }
 
-function directLink(place: Place, { outbound }: ConnectDeps): Link {
+function directLink(place: Place, { outbound, noSocket }: LinkOptions): Link {
   return {
-    dial: (signal) => (place.kind === 'tcp' ? outbound.dial(place, signal) : dialFile(place.path, signal)),
+    dial: (signal) => (place.kind === 'tcp' ? outbound.dial(place, signal) : dialFile(place.path, noSocket, signal)),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 
-/** One message, whether the file is missing, is no socket, or nobody listens: whoever names a path must not learn which. */
-const NO_SOCKET = message('nothing_listens');
-
-async function dialFile(path: string, signal: AbortSignal): Promise<Duplex> {
+/** Whoever names a path must not learn whether it exists. */
+async function dialFile(path: string, noSocket: Message, signal: AbortSignal): Promise<Duplex> {
   try {
     return await openSocket({ path }, CONNECT_TIMEOUT, signal);
   } catch (error) {
     if (error instanceof ConnectTimeout || signal.aborted) throw error;
-    throw new MessageError(NO_SOCKET, { cause: error });
+    throw new MessageError(noSocket, { cause: error });
   }
 }
 
-async function jumpLink(place: Place, jump: Jump, deps: ConnectDeps): Promise<Link> {
+async function jumpLink(place: Place, jump: Jump, deps: LinkOptions): Promise<Link> {
   let dials = 0;
   const client = await login(jump, deps, () => dials * BYTES_PER_DIAL);
   return {
     dial: (signal) => {
       signal.throwIfAborted();
       dials += 1;
-      return forward(client, place, signal);
+      return forward(client, place, deps.noSocket, signal);
     },
     [Symbol.asyncDispose]: () => {
       client.end();
@@ -100,7 +103,7 @@ async function jumpLink(place: Place, jump: Jump, deps: ConnectDeps): Promise<Li
 }
 
 /** `delivered` is the number of bytes that the connections over this one may have brought. */
-async function login(jump: Jump, deps: ConnectDeps, delivered: () => number): Promise<Client> {
+async function login(jump: Jump, deps: LinkDeps, delivered: () => number): Promise<Client> {
   const at = `${jump.user}@${jump.host}:${jump.port}`;
   const key = await readPrivateKey(jump.key === null ? deps.defaultKeyFile : deps.keys.pathOf(jump.key));
   const client = new Client();
@@ -125,7 +128,7 @@ async function login(jump: Jump, deps: ConnectDeps, delivered: () => number): Pr
   return client;
 }
 
-function forward(client: Client, place: Place, signal: AbortSignal): Promise<Duplex> {
+function forward(client: Client, place: Place, noSocket: Message, signal: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const abort = (): void =>
       reject(
@@ -136,7 +139,7 @@ function forward(client: Client, place: Place, signal: AbortSignal): Promise<Dup
       signal.removeEventListener('abort', abort);
       if (error === undefined && signal.aborted) stream.destroy();
       else if (error === undefined) resolve(stream);
-      else if (place.kind === 'unix') reject(new MessageError(NO_SOCKET, { cause: error }));
+      else if (place.kind === 'unix') reject(new MessageError(noSocket, { cause: error }));
       else reject(new MessageError(networkReason(error), { cause: error }));
     };
     if (place.kind === 'unix') client.openssh_forwardOutStreamLocal(place.path, done);

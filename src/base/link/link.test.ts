@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeOf } from './connect.ts';
+import { placeOf } from './link.ts';
 
 test('places', () => {
   expect(placeOf('/run/a.sock')).toEqual({ kind: 'unix', path: '/run/a.sock' });
