@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { type AllowList, parseAllowList } from './base/outbound/allow-list.ts';
 import { isCollectionModule } from './ansible/admitted-modules.ts';
+import { parseDaemons } from './machines/docker/daemon.ts';
 import { contentOf, MessageError } from './messages/message-error.ts';
 import { message, type Message } from './messages/message.ts';
 
@@ -49,6 +50,8 @@ export interface Config {
   readonly ansibleCollections: readonly string[];
   /** Below which repositories of the server's own file system may lie. */
   readonly gitDirectories: readonly string[];
+  /** The daemons of Docker that machine types may use. */
+  readonly docker: readonly string[];
 }
 
 export type Role = (typeof ROLES)[number];
@@ -108,6 +111,7 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
     directories,
   ),
   gitDirectories: setting('GIT_DIRECTORIES', message('setting_git_directories'), '', directories),
+  docker: setting('DOCKER', message('setting_docker'), '', parseDaemons),
 };
 
 export class ConfigError extends MessageError<Message> {}

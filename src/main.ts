@@ -220,6 +220,7 @@ function openOutside(
     publicKeyFile: `${keyFile}.pub`,
     outbound,
     offersSandbox: offersSandbox(config),
+    docker: { ...access, daemons: config.docker },
   });
   return { hostKeys, access, machines, discoveries: new Discoveries({ database, connect: access }) };
 }

@@ -1,6 +1,7 @@
 import type { KeyFiles } from '../base/private-key.ts';
 import type { Outbound } from '../base/outbound/outbound.ts';
 import type { Database } from '../store/database.ts';
+import type { DockerAccess } from './docker/connection.ts';
 
 /** What providers are opened with. */
 export interface ProviderDeps {
@@ -17,4 +18,6 @@ export interface ProviderDeps {
   readonly offersSandbox: boolean;
   /** The way to places that settings name. */
   readonly outbound: Outbound;
+  /** The daemons of Docker that machine types may use; left out = none. */
+  readonly docker?: DockerAccess;
 }

@@ -3,6 +3,7 @@ import { channel as channelEn } from './en/channel.ts';
 import { checks as checksEn } from './en/checks.ts';
 import { content as contentEn } from './en/content.ts';
 import { discovery as discoveryEn } from './en/discovery.ts';
+import { docker as dockerEn } from './en/docker.ts';
 import { engine as engineEn } from './en/engine.ts';
 import { facts as factsEn } from './en/facts.ts';
 import { machines as machinesEn } from './en/machines.ts';
@@ -23,6 +24,7 @@ import { channel as channelZh } from './zh/channel.ts';
 import { checks as checksZh } from './zh/checks.ts';
 import { content as contentZh } from './zh/content.ts';
 import { discovery as discoveryZh } from './zh/discovery.ts';
+import { docker as dockerZh } from './zh/docker.ts';
 import { engine as engineZh } from './zh/engine.ts';
 import { facts as factsZh } from './zh/facts.ts';
 import { machines as machinesZh } from './zh/machines.ts';
@@ -47,6 +49,7 @@ const english = {
   ...checksEn,
   ...contentEn,
   ...discoveryEn,
+  ...dockerEn,
   ...engineEn,
   ...factsEn,
   ...machinesEn,
@@ -70,6 +73,7 @@ const chinese = {
   ...checksZh,
   ...contentZh,
   ...discoveryZh,
+  ...dockerZh,
   ...engineZh,
   ...factsZh,
   ...machinesZh,

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Machine } from '../../src/machines/provider.ts';
 import { machineProviderKinds } from '../../src/machines/registry.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { CAPACITY, MACHINE_SUBJECTS, type MachineSubject } from '../support/machine-subjects.ts';
+import { MACHINE_SUBJECTS, type MachineSubject } from '../support/machine-subjects.ts';
 import { momentsOf, ProviderProcess } from '../support/provider-calls.ts';
 import { createAll, destroyAll, listAll, madeIn, makeAll, withdrawAll } from '../support/sandbox.ts';
 
@@ -26,13 +26,23 @@ afterAll(async () => {
 const byToken = (machines: readonly Machine[]): readonly Machine[] =>
   machines.toSorted((left, right) => left.token.localeCompare(right.token));
 
-const withdrawn = (token: string) => ({ token, kind: 'returned' });
+/** That all of these were withdrawn, in any order. */
+const withdrawn = (...tokens: readonly string[]) => new Set(tokens.map((token) => ({ token, kind: 'returned' })));
 
 const returned = (vmId: string) => ({ vmId, kind: 'returned' });
 
 const idsOf = (machines: readonly Machine[]): readonly string[] => machines.map(({ vmId }) => vmId).toSorted();
 
-describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ name, start }) => {
+const TRIED = MACHINE_SUBJECTS.filter(({ whyNot }) => whyNot === null);
+const NOT_TRIED = MACHINE_SUBJECTS.filter(({ whyNot }) => whyNot !== null);
+
+describe.each(NOT_TRIED)('the machine provider $name', ({ whyNot }) => {
+  test.runIf(whyNot === null)(`is not tried here: ${whyNot}`, () => {
+    expect(whyNot).toBeNull();
+  });
+});
+
+describe.each(TRIED)('the machine provider $name', ({ name, start }) => {
   let subject: MachineSubject;
 
   beforeAll(async () => {
@@ -91,21 +101,24 @@ describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ name, start }) 
     const { database } = test_;
     const [before] = await makeAll(provider, ['a']);
     await destroyAll(provider, [before?.vmId ?? '']);
+    await database.deleteFrom('host_key').execute();
     await database
       .insertInto('host_key')
       .values({ host: before?.ip ?? '', port: 22, public_key: 'of before' })
       .execute();
     const [after] = await makeAll(provider, ['b']);
     expect(after?.ip).toBe(before?.ip);
-    const known = await database.selectFrom('host_key').select('host').execute();
-    expect(known).toEqual(machineProviderKinds[name].hostKeys === 'new' ? [] : [{ host: after?.ip }]);
+    const known = await database.selectFrom('host_key').select(['host', 'public_key']).execute();
+    const kept = { host: after?.ip, public_key: 'of before' };
+    const own = after?.hostKey === undefined ? [] : [{ host: after.ip, public_key: after.hostKey }];
+    expect(known).toEqual(machineProviderKinds[name].hostKeys === 'new' ? own : [kept]);
     await database.deleteFrom('host_key').execute();
   });
 
-  test('M2: every request has one event, and what cannot be made fails alone', async () => {
+  test('M2: every request has one outcome, and what cannot be made fails alone', async () => {
     const { provider } = subject;
-    const tokens = Array.from({ length: CAPACITY + 1 }, (_, index) => `t${index}`);
-    const events = await createAll(provider, tokens);
+    const tokens = Array.from({ length: subject.capacity + 1 }, (_, index) => `t${index}`);
+    const events = (await createAll(provider, tokens)).filter(({ kind }) => kind !== 'progress');
     expect(events.map(({ token }) => token).toSorted()).toEqual(tokens);
     const failed = events.filter((event) => event.kind === 'failed');
     expect(failed).toEqual([expect.objectContaining({ reason: expect.stringMatching(/./) })]);
@@ -164,8 +177,8 @@ describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ name, start }) 
   test('M4: what a token has is returned, by whoever asks, and what has nothing is returned already', async () => {
     const { provider, opening } = subject;
     const [, kept] = byToken(await makeAll(provider, ['a', 'b']));
-    expect(await one.call('withdraw', opening, ['a', 'never'])).toEqual(['a', 'never'].map(withdrawn));
-    expect(await withdrawAll(provider, ['a'])).toEqual([withdrawn('a')]);
+    expect(new Set(await one.call('withdraw', opening, ['a', 'never']))).toEqual(withdrawn('a', 'never'));
+    expect(new Set(await withdrawAll(provider, ['a']))).toEqual(withdrawn('a'));
     expect(await subject.existing()).toEqual([kept?.vmId]);
   });
 
@@ -190,7 +203,13 @@ describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ name, start }) 
       await destroyAll(provider, await subject.existing());
       await using victim = await ProviderProcess.start();
       await victim.dieCalling('create', opening, ['a', 'b'], () => delay(moment));
-      expect((await listAll(provider)).map(({ vmId }) => vmId).toSorted()).toEqual(await subject.existing());
+      // a daemon may go on with what it was told to make
+      const before = await subject.existing();
+      const listed = (await listAll(provider)).map(({ vmId }) => vmId);
+      const after = await subject.existing();
+      expect(new Set(listed).size).toBe(listed.length);
+      expect(listed).toEqual(expect.arrayContaining([...before]));
+      expect(after).toEqual(expect.arrayContaining(listed));
     }
   });
 
@@ -201,7 +220,7 @@ describe.each(MACHINE_SUBJECTS)('the machine provider $name', ({ name, start }) 
     for (const moment of moments) {
       await using victim = await ProviderProcess.start();
       await victim.dieCalling('create', opening, ['a', 'b'], () => delay(moment));
-      expect(await withdrawAll(provider, ['a', 'b'])).toEqual(['a', 'b'].map(withdrawn));
+      expect(new Set(await withdrawAll(provider, ['a', 'b']))).toEqual(withdrawn('a', 'b'));
       expect(await subject.existing()).toEqual([]);
     }
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
+import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import type { Machine, MachineProvider } from '../../src/machines/provider.ts';
 import { type machineProviderKinds, MachineProviders, parseSettings } from '../../src/machines/registry.ts';
@@ -11,14 +12,20 @@ import { hostIsolation } from '../../src/machines/sandbox/isolation.ts';
 import { loopbackAddresses } from '../../src/machines/sandbox/loopback.ts';
 import { addressesOf } from '../../src/machines/sandbox/address-block.ts';
 import { ensureNetwork } from '../../src/machines/sandbox/network.ts';
+import { untilSshAnswers } from '../../src/machines/until-ssh-answers.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import type { TestDatabase } from './database.ts';
+import { dockerAccess } from './docker-access.ts';
+import { startDockerd, whyNoDockerd } from './dockerd.ts';
+import { importNodeImage } from './node-image.ts';
 import { onNode } from './node-shell.ts';
 import type { MachinesOpening } from './provider-calls.ts';
 import { makeAll, destroyAll, testSandbox } from './sandbox.ts';
 
-/** A machine provider under test, with room for CAPACITY machines. */
+/** A machine provider under test. */
 export interface MachineSubject extends AsyncDisposable {
+  /** For how many machines it has room. */
+  readonly capacity: number;
   readonly provider: MachineProvider;
   readonly opening: MachinesOpening;
   /** The id of an existing machine that another provider made. */
@@ -31,13 +38,15 @@ export interface MachineSubject extends AsyncDisposable {
 
 interface MachineSubjectKind {
   readonly name: keyof typeof machineProviderKinds;
+  /** Why it cannot be tried here; null = it can. */
+  readonly whyNot: string | null;
   readonly start: (test: TestDatabase) => Promise<MachineSubject>;
 }
 
 const EXAMPLE = fileURLToPath(new URL('../../docs/machines/examples/from-list', import.meta.url));
 
-/** The most machines that a subject makes. */
-export const CAPACITY = 3;
+/** The most machines of those that have no room of their own. */
+const CAPACITY = 3;
 
 async function startStatic({ database, url }: TestDatabase): Promise<MachineSubject> {
   const dataDir = '/nonexistent';
@@ -59,6 +68,7 @@ async function startStatic({ database, url }: TestDatabase): Promise<MachineSubj
   const [provider, other] = [await providers.of(id), await providers.of(otherId)];
   const [foreign] = await makeAll(other, ['of another']);
   return {
+    capacity: CAPACITY,
     provider,
     opening: { url, dataDir, vmTypeId: id },
     foreignVmId: foreign?.vmId ?? '',
@@ -81,6 +91,7 @@ async function startSandbox({ database, url }: TestDatabase): Promise<MachineSub
   // the others belong to other tests
   await Promise.all([...ours].slice(CAPACITY).map((ip) => writeFile(join(place.ips, ip), 'other')));
   return {
+    capacity: CAPACITY,
     provider,
     opening: { url, dataDir, vmTypeId },
     foreignVmId: `static-${vmTypeId}-10.99.0.1`,
@@ -118,6 +129,7 @@ async function startExec({ database, url }: TestDatabase): Promise<MachineSubjec
     offersSandbox: false,
   });
   return {
+    capacity: CAPACITY,
     provider: await providers.of(vmTypeId),
     opening: { url, dataDir, vmTypeId },
     foreignVmId: `exec-${vmTypeId + 1}-10.98.0.1`,
@@ -132,9 +144,56 @@ async function startExec({ database, url }: TestDatabase): Promise<MachineSubjec
   };
 }
 
+/** A network of eight addresses: one is the daemon's, and two are nobody's. */
+const SMALL = { subnet: '10.86.77.0/29', room: 5 } as const;
+const IMAGE = 'springtide-node:test';
+
+async function startDocker({ database, url }: TestDatabase): Promise<MachineSubject> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'springtide-docker-'));
+  const key = join(dataDir, 'ssh', 'id_ed25519');
+  await ensureKeyPair(key);
+  const dockerd = await startDockerd();
+  await importNodeImage(dockerd, IMAGE);
+  const given = { daemon: dockerd.address, image: IMAGE, subnet: SMALL.subnet, memory: 128 };
+  const row = { name: 'docker', desc: '', provider: 'docker', settings: parseSettings('docker', given) };
+  const vmTypeId = (await insertRow(database, 'vm_type', row)) as VmTypeId;
+  const providers = new MachineProviders({
+    database,
+    installation: 'suite',
+    dataDir,
+    keys: new KeyFiles(join(dataDir, 'keys')),
+    publicKeyFile: `${key}.pub`,
+    offersSandbox: false,
+    outbound: OUTBOUND_TO_LOOPBACK,
+    docker: dockerAccess(dataDir, dockerd.address),
+  });
+  return {
+    capacity: SMALL.room,
+    provider: await providers.of(vmTypeId),
+    opening: { url, dataDir, vmTypeId, docker: dockerd.address },
+    foreignVmId: `docker-${vmTypeId + 1}-${'0'.repeat(16)}`,
+    existing: async () => {
+      const names = (await dockerd.docker('ps', '--all', '--format', '{{.Names}}')).split('\n');
+      return names
+        .filter((name) => name !== '')
+        .map((name) => name.replace(/^springtide-/, ''))
+        .toSorted();
+    },
+    reach: async ({ ip }) => {
+      await untilSshAnswers({ host: ip, port: 22, signal: AbortSignal.timeout(10_000), stillComes: async () => {} });
+      await onNode(dataDir, ip, 'hostname');
+    },
+    [Symbol.asyncDispose]: async () => {
+      await dockerd[Symbol.asyncDispose]();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
 /** Every machine provider, each of which passes the suite in test/integration/machine-providers.test.ts. */
 export const MACHINE_SUBJECTS: readonly MachineSubjectKind[] = [
-  { name: 'static', start: startStatic },
-  { name: 'sandbox', start: startSandbox },
-  { name: 'exec', start: startExec },
+  { name: 'static', whyNot: null, start: startStatic },
+  { name: 'sandbox', whyNot: null, start: startSandbox },
+  { name: 'exec', whyNot: null, start: startExec },
+  { name: 'docker', whyNot: whyNoDockerd, start: startDocker },
 ];

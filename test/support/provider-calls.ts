@@ -12,6 +12,8 @@ export interface MachinesOpening {
   readonly url: string;
   readonly dataDir: string;
   readonly vmTypeId: VmTypeId;
+  /** The daemon of Docker that it may use. */
+  readonly docker?: string;
 }
 
 /** What another process needs in order to open a load balancer. */

@@ -5,6 +5,7 @@ import { KeyFiles } from '../../src/base/private-key.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { open } from './discoveries.ts';
+import { dockerAccess } from './docker-access.ts';
 import { requestsFor } from './machine-requests.ts';
 import type { CallResult, ProviderCall } from './provider-calls.ts';
 
@@ -19,7 +20,7 @@ async function* made(call: ProviderCall): AsyncIterable<unknown> {
     yield* open(call.at)[call.verb](call.items, signal);
     return;
   }
-  const { url, dataDir, vmTypeId } = call.at;
+  const { url, dataDir, vmTypeId, docker } = call.at;
   const database = openDatabase({ url, connections: 1, onError: () => {} });
   const provider = await new MachineProviders({
     database,
@@ -29,6 +30,7 @@ async function* made(call: ProviderCall): AsyncIterable<unknown> {
     keys: new KeyFiles(join(dataDir, 'keys')),
     publicKeyFile: join(dataDir, 'ssh', 'id_ed25519.pub'),
     offersSandbox: true,
+    docker: dockerAccess(dataDir, ...(docker === undefined ? [] : [docker])),
   }).of(vmTypeId);
   if (call.verb === 'create') yield* provider.create(requestsFor(call.items), signal);
   else yield* provider[call.verb](call.items, signal);

@@ -46,6 +46,8 @@ export const program = {
     'directories with collections of Ansible, with commas between them, besides /usr/share/ansible/collections',
   setting_git_directories:
     'directories of the server, with commas between them, below which repositories of git may lie (file:///…)',
+  setting_docker:
+    'daemons of Docker on which machines may be made, with commas between them, such as unix:///var/run/docker.sock; whoever may use one is root on its host',
   config_wrong: '{variable}={given}: {reason}',
   config_unknown: '{name}: there is no such setting',
   trust_needs_loopback:

@@ -39,6 +39,8 @@ export const program = {
   setting_ansible_modules: '动作可使用的 Ansible collection 模块，以逗号分隔，例如 community.general.ufw',
   setting_ansible_collections: '存放 Ansible collection 的目录，以逗号分隔；/usr/share/ansible/collections 总会使用',
   setting_git_directories: 'git 代码仓库在服务器本机可以位于的目录（file:///…），以逗号分隔',
+  setting_docker:
+    '可用于创建机器的 Docker 守护进程，以逗号分隔，例如 unix:///var/run/docker.sock；能使用它的人就是其主机的 root',
   config_wrong: '{variable}={given}：{reason}',
   config_unknown: '{name}：没有这个设置',
   trust_needs_loopback:

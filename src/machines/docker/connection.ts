@@ -1,0 +1,88 @@
+import type { Duplex } from 'node:stream';
+import { connect } from 'node:tls';
+import { type Link, type LinkDeps, openLink } from '../../base/link/link.ts';
+import { openSocket } from '../../base/open-socket.ts';
+import type { Outbound } from '../../base/outbound/outbound.ts';
+import { readPrivate } from '../../base/private-file.ts';
+import type { KeyFiles } from '../../base/private-key.ts';
+import { contentOf, MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
+import type { Daemon } from './daemon.ts';
+
+/** What the server needs in order to reach daemons. */
+export interface DockerAccess extends Omit<LinkDeps, 'outbound'> {
+  /** The daemons that machine types may name, as `addressOf` writes them: whoever may use one is root on its host. */
+  readonly daemons: readonly string[];
+}
+
+export interface Credentials {
+  /** What the files of a TLS daemon are called in the directory of keys, without their ends; null = there are none. */
+  readonly certificates: string | null;
+  /** The name of the key for a daemon over SSH; null = the server's own. */
+  readonly key: string | null;
+}
+
+const CONNECT_TIMEOUT = 10_000;
+/** The names of Docker's own tools. */
+const TLS_FILES = ['ca.pem', 'cert.pem', 'key.pem'] as const;
+
+/** An administrator has named the daemons: no address is too special for one. */
+const anywhere: Pick<Outbound, 'dial'> = {
+  dial: ({ host, port }, signal) => openSocket({ host, port }, CONNECT_TIMEOUT, signal),
+};
+
+/**
+ * The way to a daemon, for one request per connection.
+ *
+ * @throws MessageError: a key or certificate cannot be read, the login over SSH fails
+ */
+export async function openDaemon(daemon: Daemon, credentials: Credentials, access: DockerAccess): Promise<Link> {
+  if (daemon.kind === 'ssh') {
+    const { user, host, port, path } = daemon;
+    const deps = { ...access, outbound: anywhere, noSocket: message('docker_no_socket_there', { path, host }) };
+    return openLink({ kind: 'unix', path }, { user, host, port, key: credentials.key }, deps);
+  }
+  const dial =
+    daemon.kind === 'unix'
+      ? (signal: AbortSignal): Promise<Duplex> => openSocket({ path: daemon.path }, CONNECT_TIMEOUT, signal)
+      : tlsDial(daemon, await readCertificates(credentials.certificates, access.keys));
+  return { dial, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
+interface Certificates {
+  readonly ca: Buffer;
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+function tlsDial(
+  { host, port }: Extract<Daemon, { readonly kind: 'tcp' }>,
+  certificates: Certificates,
+): (signal: AbortSignal) => Promise<Duplex> {
+  return async (signal) => {
+    const socket = await openSocket({ host, port }, CONNECT_TIMEOUT, signal);
+    const { promise, resolve, reject } = Promise.withResolvers<Duplex>();
+    const secured = connect({ ...certificates, socket, host, minVersion: 'TLSv1.2' }, () => resolve(secured));
+    secured.once('error', reject);
+    const abort = (): void => void secured.destroy(new Error('aborted'));
+    signal.addEventListener('abort', abort, { once: true });
+    return promise.finally(() => signal.removeEventListener('abort', abort));
+  };
+}
+
+/** @throws MessageError that names the file that is missing, or not private */
+async function readCertificates(name: string | null, keys: KeyFiles): Promise<Certificates> {
+  if (name === null) throw new MessageError(message('docker_needs_certificates', { directory: keys.directory }));
+  const read = async (end: string): Promise<Buffer> => {
+    const path = keys.pathOf(`${name}.${end}`);
+    try {
+      return await readPrivate(path);
+    } catch (error) {
+      throw new MessageError(message('docker_certificate_unreadable', { path, reason: contentOf(error) }), {
+        cause: error,
+      });
+    }
+  };
+  const [ca, cert, key] = await Promise.all([read(TLS_FILES[0]), read(TLS_FILES[1]), read(TLS_FILES[2])]);
+  return { ca, cert, key };
+}
