@@ -1,16 +1,40 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { messageOf } from '../src/base/errors.ts';
-import { stopSandbox } from '../src/machines/sandbox/destroy.ts';
 import { startHaproxy } from '../test/support/haproxy.ts';
 import { ServerProcess } from '../test/support/server-process.ts';
+import { isMachineKind, MACHINE_KINDS, machinesOf } from './machines.ts';
 import { tour } from './tour.ts';
 
 /*
  * The main job on real nodes, from nothing: everything is made in a temporary directory and removed again, also
  * when the demo fails or is interrupted.
  */
+
+const HELP = `npm run demo -- [--machines KIND]
+
+Expands a pool, deploys to it behind HAProxy while requests go on, and shrinks it. All of it is removed afterwards, also after Ctrl-C.
+
+  --machines sandbox   20 nodes made of Linux namespaces on this host (default)
+  --machines docker    10 nodes that are Docker containers: on the daemon at /var/run/docker.sock if there is one, else on a dockerd
+                       that is started for it, as root (Debian package docker.io)
+  --help               this text
+`;
+
+const { values } = parseArgs({
+  options: { machines: { type: 'string', default: 'sandbox' }, help: { type: 'boolean', default: false } },
+});
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit();
+}
+const kind = values.machines;
+if (!isMachineKind(kind)) {
+  process.stderr.write(`--machines is ${kind}: use one of ${MACHINE_KINDS.join(', ')}\n`);
+  process.exit(2);
+}
 
 const stack = new AsyncDisposableStack();
 const interrupted = new AbortController();
@@ -21,10 +45,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   const dataDir = await mkdtemp(join(tmpdir(), 'springtide-demo-'));
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
-  stack.defer(() => stopSandbox(dataDir));
+  const machines = await machinesOf(kind, dataDir, stack);
   const haproxy = stack.use(await startHaproxy());
-  const server = stack.use(await ServerProcess.start({ dataDir }));
-  await tour({ server, haproxy, signal: interrupted.signal });
+  const server = stack.use(await ServerProcess.start({ dataDir, env: machines.env }));
+  await tour({ server, haproxy, machines, signal: interrupted.signal });
 } catch (error) {
   process.exitCode = 1;
   const reason: unknown = interrupted.signal.aborted ? interrupted.signal.reason : error;

@@ -1,24 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Presets, SingleBar } from 'cli-progress';
 import type { TestHaproxy } from '../test/support/haproxy.ts';
-import { hostIsolation } from '../src/machines/sandbox/isolation.ts';
 import { startTraffic } from '../test/support/http-services.ts';
 import { definePool, defineSteps, defineTemplate, nodesOf } from '../test/support/fleet-setup.ts';
 import type { ServerProcess } from '../test/support/server-process.ts';
+import type { DemoMachines } from './machines.ts';
 import { WEB_PORT, WEB_SERVICE_STEPS } from './web-service.ts';
 
-const NODES = 20;
 const BATCH = 5;
-
-const ISOLATIONS = {
-  namespaces: 'Nodes have a network, a process tree, a host name and an sshd of their own each.',
-  loopback:
-    'Only root can make Linux namespaces, where the system allows it at all: here nodes are sshd processes on loopback addresses.',
-} as const;
 
 interface Stage {
   readonly server: ServerProcess;
   readonly haproxy: TestHaproxy;
+  readonly machines: DemoMachines;
   /** Aborted: somebody interrupts the tour. */
   readonly signal: AbortSignal;
 }
@@ -34,14 +28,15 @@ interface TaskTimes {
 
 /** Expands a pool, deploys to it under traffic, shrinks it, and prints what happened. Throws when anything fails. */
 export async function tour(stage: Stage): Promise<void> {
-  const { server, haproxy } = stage;
+  const { server, haproxy, machines } = stage;
+  const { count } = machines;
   console.log(`Springtide at ${server.url}, HAProxy at ${haproxy.url}`);
-  console.log(`${ISOLATIONS[hostIsolation()]}\n`);
+  console.log(`${machines.about}\n`);
   const poolId = await describeFleet(stage);
   const times: TaskTimes[] = [];
 
-  const expansion = await server.call<{ task_id: number }>(`/pool/expand/${poolId}`, { num: NODES });
-  times.push(await follow(stage, expansion.task_id, `expand  0 → ${NODES} nodes`));
+  const expansion = await server.call<{ task_id: number }>(`/pool/expand/${poolId}`, { num: count });
+  times.push(await follow(stage, expansion.task_id, `expand  0 → ${count} nodes`));
 
   const traffic = startTraffic(haproxy.url);
   const deploy = await server.call<{ task_id: number }>(`/pool/deploy/${poolId}`, { max_num: BATCH, tag: 'web:2' });
@@ -51,7 +46,7 @@ export async function tour(stage: Stage): Promise<void> {
   const nodes = await nodesOf(server, poolId);
   const ips = nodes.map((node) => node.ip);
   const shrinking = await server.call<{ task_id: number }>(`/pool/shrink/${poolId}`, { nodes: ips });
-  times.push(await follow(stage, shrinking.task_id, `shrink  ${NODES} → 0 nodes`));
+  times.push(await follow(stage, shrinking.task_id, `shrink  ${count} → 0 nodes`));
 
   printNodes(ips, times);
   console.log(`\nDuring the deploy HAProxy answered ${requests} requests, ${failures.length} failed.`);
@@ -59,15 +54,9 @@ export async function tour(stage: Stage): Promise<void> {
 }
 
 /** What a user sets up once: machine type, load balancer, steps, templates, cluster, service, pool. */
-async function describeFleet({ server, haproxy }: Stage): Promise<number> {
+async function describeFleet({ server, haproxy, machines }: Stage): Promise<number> {
   await defineSteps(server, WEB_SERVICE_STEPS);
-  const machineType = {
-    name: 'demo-sandbox',
-    desc: 'nodes made of Linux namespaces',
-    provider: 'sandbox',
-    settings: {},
-  };
-  const vmType = await server.call<number>('/vm_type/create', machineType);
+  const vmType = await server.call<number>('/vm_type/create', machines.type);
   const settings = { socket: haproxy.socket, backend: haproxy.backend, port: WEB_PORT, check_interval: 0.2 };
   const sd = await server.call<number>('/sd/create', { name: 'demo-haproxy', desc: '', provider: 'haproxy', settings });
   const [up, roll, down] = [
@@ -97,7 +86,7 @@ interface NodeState {
 }
 
 /** Shows a task's progress until it has ended. */
-async function follow({ server, signal }: Stage, taskId: number, title: string): Promise<TaskTimes> {
+async function follow({ server, machines, signal }: Stage, taskId: number, title: string): Promise<TaskTimes> {
   const bar = new SingleBar(
     {
       format: `${title.padEnd(26)} {bar} {value}/{total} nodes  {duration} s`,
@@ -107,7 +96,7 @@ async function follow({ server, signal }: Stage, taskId: number, title: string):
     Presets.shades_classic,
   );
   const begun = Date.now();
-  bar.start(NODES, 0);
+  bar.start(machines.count, 0);
   let task: TaskView;
   try {
     do {
@@ -120,7 +109,7 @@ async function follow({ server, signal }: Stage, taskId: number, title: string):
   }
   const total = (Date.now() - begun) / 1000;
   const states = await server.call<readonly NodeState[]>(`/task/${taskId}/detail`);
-  if (task.stat[2] !== NODES) throw new Error(`${title}: not every node succeeded: ${JSON.stringify(states)}`);
+  if (task.stat[2] !== machines.count) throw new Error(`${title}: not every node succeeded: ${JSON.stringify(states)}`);
   const seconds = new Map(states.map((node) => [node.ip, duration(node)]));
   return { name: title.split(' ')[0] ?? title, seconds, steps: task.options.length, total };
 }
