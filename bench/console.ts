@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
-import { openBrowser } from '../test/browser/support/browser.ts';
+import { launchChromium, openBrowserIn } from '../test/browser/support/chromium.ts';
 import { ServerProcess } from '../test/support/server-process.ts';
 import { startSshd } from '../test/support/sshd.ts';
 import type { Benchmark } from './benchmark.ts';
@@ -71,7 +71,8 @@ async function measureLooks(watched: readonly Watched[], signal: AbortSignal): P
   for (let look = 1; look <= LOOKS; look += 1) {
     for (const { name, server, task } of watched) {
       signal.throwIfAborted();
-      await using browser = await openBrowser('en', server.url);
+      await using chromium = await launchChromium();
+      await using browser = await openBrowserIn(chromium, 'en', server.url);
       const page = await openPage(browser.context, signal);
       const { paintMs, progressMs, gridMs, movedMs, longestTaskMs } = await firstLook(page, `/ui/tasks/${task}`);
       rows.push({
@@ -108,7 +109,8 @@ async function measureOpen(
   { nodes, minutes }: { readonly nodes: number; readonly minutes: number },
   signal: AbortSignal,
 ): Promise<Row> {
-  await using browser = await openBrowser('en', server.url);
+  await using chromium = await launchChromium();
+  await using browser = await openBrowserIn(chromium, 'en', server.url);
   const page = await openPage(browser.context, signal);
   await firstLook(page, `/ui/tasks/${task}`);
   const before = await progressOf(server, task);

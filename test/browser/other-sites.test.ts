@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { type ApiServer, startApi } from '../support/api-server.ts';
-import { type OpenedBrowser, openBrowser } from './support/browser.ts';
+import { openBrowser } from './support/browser.ts';
+import type { OpenedBrowser } from './support/chromium.ts';
 
 /*
  * What pages of other sites, and addresses that somebody is made to open, can do to a server that believes everybody.

@@ -1,84 +1,18 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll } from 'vitest';
+import { type BrowserOptions, launchChromium, type OpenedBrowser, openBrowserIn } from './chromium.ts';
 import type { Language } from './texts.ts';
-
-const PROGRAM = '/usr/bin/chromium-headless-shell';
-/** Nothing is asked of the network but the console; tests run as root in containers, where Chromium's own sandbox cannot. */
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-/** A person waits longer than a busy machine takes. */
-const PATIENCE_MS = 30_000;
-
-/**
- * What Chromium says of an answer that is counted by its status already, and of a request that it gave up and the console
- * sends again, because nodes of the sandbox are on the same machine and its network changes with each of them.
- */
-const SAID = /^Failed to load resource: (the server responded with a status|net::ERR_NETWORK_CHANGED)/;
 
 /** Tests of a file share one: what is remembered, and how wide the window is, belongs to the context of each. */
 let launched: Promise<Browser> | null = null;
 afterAll(async () => (await launched)?.close());
 
-/** A fresh browser of somebody who reads a language. */
-export interface OpenedBrowser extends AsyncDisposable {
-  readonly context: BrowserContext;
-  /** What went wrong: exceptions, errors that the console writes, and every answer of the server that is one. */
-  readonly complaints: readonly string[];
-}
-
-export interface BrowserOptions {
-  /** Where the reader is; left out = where the tests run. */
-  readonly timezoneId?: string | undefined;
-  readonly javaScriptEnabled?: boolean;
-}
-
 /** @example await using browser = await openBrowser('zh', server.url) */
 export async function openBrowser(
   language: Language,
   baseURL: string,
-  { timezoneId, ...options }: BrowserOptions = {},
+  options: BrowserOptions = {},
 ): Promise<OpenedBrowser> {
-  launched ??= chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS });
-  const browser = await launched;
-  const context = await browser.newContext({
-    baseURL,
-    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
-    viewport: { width: 1280, height: 900 },
-    reducedMotion: 'reduce',
-    ...options,
-    ...(timezoneId === undefined ? {} : { timezoneId }),
-  });
-  context.setDefaultTimeout(PATIENCE_MS);
-  context.on('page', askAgain);
-  const complaints: string[] = [];
-  context.on('weberror', (event) => complaints.push(String(event.error())));
-  context.on('console', (message) => {
-    if (message.type() === 'error' && !SAID.test(message.text())) complaints.push(message.text());
-  });
-  context.on('response', (response) => {
-    if (response.status() < 400) return;
-    complaints.push(`${response.request().method()} ${response.url()} answers ${response.status()}`);
-  });
-  return { context, complaints, [Symbol.asyncDispose]: () => context.close() };
-}
-
-/** A page whose load Chromium gives up, because the machine's network changed, is asked for again, as a person would. */
-function askAgain(page: Page): void {
-  const goto = page.goto.bind(page);
-  page.goto = async (...where) => {
-    for (;;) {
-      try {
-        return await goto(...where);
-      } catch (error) {
-        if (!String(error).includes('net::ERR_NETWORK_CHANGED')) throw error;
-      }
-    }
-  };
+  launched ??= launchChromium();
+  return openBrowserIn(await launched, language, baseURL, options);
 }
