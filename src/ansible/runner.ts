@@ -10,7 +10,7 @@ import { choicesOf } from './module-choices.ts';
 import { LACKS } from './node-module.ts';
 import { NewPrograms } from './new-programs.ts';
 import { nodeScript, type OrderedModule } from './node-script.ts';
-import { claimedIn } from './plays/plays.ts';
+import { claimIn } from './plays/claim.ts';
 
 /** Ansible's internal argument that keeps the others out of the node's system log. */
 const INTERNAL = { _ansible_no_log: true };
@@ -50,7 +50,7 @@ export interface AnsibleDeps extends Omit<BuildDeps, 'onNew'> {
 export function createAnsibleRunner(deps: AnsibleDeps): AnsibleRunner {
   const { channel, admitted, otherwise } = deps;
   const wayOf = async (status: ExitStatus, ...call: Parameters<AnsibleRunner['run']>): Promise<ExitStatus> =>
-    otherwise === undefined || claimedIn(status) === null ? status : await otherwise.run(...call);
+    otherwise === undefined || claimIn(status) === null ? status : await otherwise.run(...call);
   const news = new NewPrograms(steadyNow);
   const builds = new ModuleBuilds({ ...deps, onNew: (hash) => news.note(hash) });
   const pending = new Set<PendingRun>();

@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Params, ParamValue } from '../../domain/plans/plan.ts';
+import { PYTHON } from './claim.ts';
 import { contentAt, contentBelow, type ContentRoot, type PlayFile, type PlayLink, playbookBelow } from './content.ts';
 import type { PlayHost, PlaySource } from './play.ts';
 
 /** Where the launcher puts what it gets. */
 const OWN = '/tmp/springtide';
 const CONTENT = '/tmp/content';
+/** The group of the nodes whose Python is known. */
+const WITH_PYTHON = 'springtide_python';
 /** How many nodes of a play are worked on at the same time, for each processor: each takes a process, which mostly waits. */
 const FORKS_PER_PROCESSOR = 16;
 const MOST_FORKS = 100;
@@ -145,7 +148,10 @@ function inventoryOf(hosts: readonly PlayHost[]): object {
     { ...own, ansible_connection: 'springtide', springtide_node: node },
   ]);
   const children = [...groups].map(([group, members]) => [group, { hosts: members }]);
-  return { all: { hosts: Object.fromEntries(vars), children: Object.fromEntries(children) } };
+  const known = Object.fromEntries(hosts.filter(({ python }) => python === PYTHON).map(({ name }) => [name, {}]));
+  // a variable of a group gives way to any that the content has
+  const pythons = { [WITH_PYTHON]: { hosts: known, vars: { ansible_python_interpreter: PYTHON } } };
+  return { all: { hosts: Object.fromEntries(vars), children: { ...Object.fromEntries(children), ...pythons } } };
 }
 
 /** The playbook of one action. Its values are filled in already: Ansible takes each text as it is. */

@@ -7,6 +7,8 @@ export interface PlayHost {
   readonly name: string;
   readonly groups: readonly string[];
   readonly vars: Params;
+  /** Its Python; null or left out = Ansible looks for it. */
+  readonly python?: string | null;
 }
 
 /** The files of a repository's commit, which are not changed. */

@@ -9,6 +9,7 @@ import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import { CANCELLED } from '../ansible.ts';
 import { visibleCollections } from '../collections.ts';
+import { type Claim, claimIn, claimScript } from './claim.ts';
 import { Gathering, type Member, type Part } from './gathering.ts';
 import { playOrder } from './play-order.ts';
 import { PlayRecords } from './play-records.ts';
@@ -22,7 +23,6 @@ const MOST_CLAIMS = 20;
 const PLAYS_PER_PROCESSOR = 4;
 /** Seconds that a play gets beyond the deadlines of its nodes. */
 const LEEWAY = 60;
-const CLAIM = 'springtide-play';
 
 export interface PlaysDeps {
   readonly channel: Channel;
@@ -125,11 +125,12 @@ export class Plays implements PlayRunner {
       let part: Part | null = null;
       try {
         const claimed = await this.claim(endpoint, gathering.id, { ...options, runId });
-        if (typeof claimed !== 'string') return claimed;
+        if ('kind' in claimed) return claimed;
+        const host = { ...task.host, python: claimed.python };
         part =
-          claimed === gathering.id
-            ? await gathering.join({ runId, host: task.host, deadline: options.deadline })
-            : await this.partIn(claimed, runId);
+          claimed.play === gathering.id
+            ? await gathering.join({ runId, host, deadline: options.deadline })
+            : await this.partIn(claimed.play, runId);
       } finally {
         gathering.leave(task.host);
       }
@@ -139,10 +140,10 @@ export class Plays implements PlayRunner {
   }
 
   /** Keeps the play's id on a node, unless there is one. @returns what is there; or how the node did not answer */
-  private async claim(endpoint: Endpoint, id: string, options: RunOptions): Promise<string | ExitStatus> {
+  private async claim(endpoint: Endpoint, id: string, options: RunOptions): Promise<Claim | ExitStatus> {
     const { onOutput: _, ...quiet } = options;
-    const status = await this.deps.channel.run(endpoint, `echo ${CLAIM} ${id}\n`, quiet);
-    const claimed = claimedIn(status);
+    const status = await this.deps.channel.run(endpoint, claimScript(id), quiet);
+    const claimed = claimIn(status);
     if (claimed !== null) return claimed;
     if (status.kind !== 'exited' || status.code !== 0) return status;
     throw new MessageError(message('play_claim_wrong'));
@@ -240,12 +241,6 @@ export class Plays implements PlayRunner {
     this.served.set(id, play);
     return play;
   }
-}
-
-/** The play for which a run claimed its node; null = it is a run of another kind. */
-export function claimedIn(status: ExitStatus): string | null {
-  if (status.kind !== 'exited' || status.code !== 0) return null;
-  return /^springtide-play ([0-9a-f]{16})\n$/.exec(status.output)?.[1] ?? null;
 }
 
 function claimId(runId: string, claim: number): string {

@@ -16,6 +16,7 @@ options:
 
 import json
 import os
+import re
 import shlex
 import socket
 import struct
@@ -34,12 +35,20 @@ MOST_INPUT = 8 * 2**20
 # seconds: the server says every five that it is there
 SILENCE = 20
 PAUSE = 0.3
+# what Ansible puts around a command: the server has sh run each anyway, and no terminal loses what comes last
+SHELL = '/bin/sh -c '
+IDLE = ' && sleep 0'
+HOME = re.compile(r'echo ~[\w.-]*')
 
 
 class Connection(ConnectionBase):
     transport = 'springtide'
     has_pipelining = True
     allow_executable = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._homes = {}
 
     def _connect(self):
         self._connected = True
@@ -50,7 +59,13 @@ class Connection(ConnectionBase):
         if sudoable and self.become and self.become.expect_prompt():
             raise AnsibleError('a password of become cannot be asked for in a play: '
                                'set become in the machine type or in the step, or allow it without a password')
-        return self._run(to_text(cmd), to_bytes(in_data or b''))
+        command = unwrapped(to_text(cmd))
+        if in_data or not HOME.fullmatch(command):
+            return self._run(command, to_bytes(in_data or b''))
+        # Ansible asks for it before each use
+        if command not in self._homes:
+            self._homes[command] = self._run(command, b'')
+        return self._homes[command]
 
     def put_file(self, in_path, out_path):
         super().put_file(in_path, out_path)
@@ -101,6 +116,13 @@ class Connection(ConnectionBase):
             raise AnsibleError(answer['refused'])
         size = answer['stdout']
         return answer['code'], answered[:size], answered[size:]
+
+
+def unwrapped(command):
+    if not command.startswith(SHELL + "'") or not command.endswith(IDLE + "'"):
+        return command
+    inner = command[len(SHELL) + 1:-1].replace('\'"\'"\'', "'")
+    return inner[:-len(IDLE)] if SHELL + shlex.quote(inner) == command else command
 
 
 def exchange(place, question, data):
