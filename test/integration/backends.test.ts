@@ -41,13 +41,15 @@ test('providers come with titles in both languages and the schema of their setti
     ['sandbox', '本机沙箱'],
     ['static', '固定机器'],
     ['exec', '自有程序'],
+    ['docker', 'Docker 容器'],
   ]);
   expect(machines[1]?.settings).toMatchObject({
     type: 'object',
     required: ['machines', 'port', 'user'],
     properties: { machines: { type: 'array', title: 'Machines', titleZh: '机器列表' }, port: { default: 22 } },
   });
-  expect(machines.map(({ refusal, refusalZh }) => refusal + refusalZh)).toEqual(['', '', '']);
+  const refusals = machines.map(({ refusal, refusalZh }) => refusal + refusalZh);
+  expect(refusals).toEqual(['', '', '', expect.stringMatching(/SPRINGTIDE_DOCKER.*SPRINGTIDE_DOCKER/)]);
   const { data: balancers } = await client.get('/sd/providers');
   expect(balancers.map(({ name }) => name)).toEqual(['haproxy']);
 });
@@ -202,6 +204,7 @@ describe('where the sandbox is not offered', () => {
       ['sandbox', true],
       ['static', false],
       ['exec', false],
+      ['docker', true],
     ]);
     expect(data[0]?.refusalZh).toContain('SPRINGTIDE_SANDBOX=1');
   });

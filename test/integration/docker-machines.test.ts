@@ -121,12 +121,31 @@ describe.runIf(whyNoDockerd === null)(`docker (${whyNoDockerd ?? 'a real one'})`
     expect(await complaintsOf(provider)).toEqual([
       'the daemon has no network office: make it there, or leave network out',
     ]);
+    expect(await reasonOf(provider)).toMatch(/^the daemon has no network office/);
+    expect(await listAll(provider)).toEqual([]);
     await bench.dockerd.docker('network', 'create', '--subnet', '10.86.79.0/24', 'office');
     expect(await complaintsOf(provider)).toEqual([]);
     const machine = await made(provider);
     expect(machine.ip).toMatch(/^10\.86\.79\./);
     await destroyAll(provider, [machine.vmId]);
     expect(await networks()).toContain('office');
+  });
+
+  test('a network that was removed under a machine which never ran is made again', async () => {
+    const provider = bench.open();
+    const before = await networks();
+    const { vmId } = await made(provider);
+    const network = (await networks()).split('\n').find((name) => name.startsWith('springtide-')) ?? '';
+    const { Config: config } = await inspected(vmId);
+    await bench.dockerd.docker('rm', '--force', `springtide-${vmId}`);
+    const labels = Object.entries(config.Labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
+    const words = ['--name', `springtide-${vmId}`, '--network', network, ...labels, IMAGE, 'sleep', '1'];
+    await bench.dockerd.docker('create', ...words);
+    await bench.dockerd.docker('network', 'rm', network);
+    expect(await networks()).toBe(before);
+    expect(await listAll(provider)).toMatchObject([{ vmId, state: 'making' }]);
+    expect(await made(provider)).toMatchObject({ vmId });
+    expect(await networks()).toContain(network);
   });
 
   test('one that somebody has stopped is listed so, and runs again when it is asked for', async () => {

@@ -43,7 +43,7 @@ export async function makeMachine(
   request: MachineRequest,
   tell: (note: Message) => void,
 ): Promise<Machine> {
-  const { api, owner, settings, signal } = making;
+  const { owner, signal } = making;
   const vmId = vmIdOf(owner, request.token);
   const name = `springtide-${vmId}`;
   for (const giveUp = Date.now() + PATIENCE; ;) {
@@ -52,8 +52,8 @@ export async function makeMachine(
       refuseForeign(container, owner, request.token);
       const machine = { vmId, name, token: request.token, isNew: container.State.Status === 'created' };
       if (await isStarted(making, container, machine)) return machineOf(making, machine, tell);
-      await ensureNetwork(api, owner, settings, signal);
-    } else if (Date.now() > giveUp) throw new MessageError(message('docker_container_slow', { name }));
+    }
+    if (Date.now() > giveUp) throw new MessageError(message('docker_container_slow', { name }));
     await pause(LOOK_EVERY_MS, signal);
     signal.throwIfAborted();
   }
@@ -69,7 +69,10 @@ async function foundOrMade(
   const found = await api.inspect(name);
   if (found !== null) return found;
   await ensureNetwork(api, owner, settings, signal);
-  const isMade = await api.create(name, containerBody(owner, settings, request, publicKey));
+  const isMade = await api.create(name, containerBody(owner, settings, request, publicKey)).catch((error: unknown) => {
+    if (isOwnNetworkGone(error, settings)) return false;
+    throw error;
+  });
   if (isMade) tell(message('docker_container_made', { name, image: settings.image }));
   return api.inspect(name);
 }
@@ -83,8 +86,13 @@ interface Begun {
   readonly isNew: boolean;
 }
 
+/** Whether the network is gone that the last machine of this type took along: it is made again. */
+function isOwnNetworkGone(error: unknown, { network }: Settings): boolean {
+  return network === undefined && isNetworkGone(error);
+}
+
 /** @returns false when the container has to be made again, as its network was gone */
-async function isStarted({ api }: Making, container: Container, { name, isNew }: Begun): Promise<boolean> {
+async function isStarted({ api, settings }: Making, container: Container, { name, isNew }: Begun): Promise<boolean> {
   if (container.State.Running) return true;
   try {
     await api.start(container.Id);
@@ -92,7 +100,7 @@ async function isStarted({ api }: Making, container: Container, { name, isNew }:
   } catch (error) {
     if (isContainerGone(error)) throw new MessageError(message('docker_container_gone', { name }), { cause: error });
     if (isNew) await removed(api, container.Id);
-    if (isNew && isNetworkGone(error)) return false;
+    if (isNew && isOwnNetworkGone(error, settings)) return false;
     throw error;
   }
 }

@@ -63,6 +63,11 @@ describe('silence has its mend', () => {
   });
 });
 
+test('a network that settings name has to be there', () => {
+  const gone = new DockerRefusal(404, 'network office not found');
+  expect(said(gone, { ...UNIX, network: 'office' })).toContain('the daemon has no network office: make it there');
+});
+
 test('what is gone is told apart', () => {
   const network = new DockerRefusal(404, 'network springtide-3-1 not found');
   const container = new DockerRefusal(404, 'No such container: springtide-docker-3-1');

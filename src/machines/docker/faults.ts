@@ -47,6 +47,7 @@ const KNOWN: readonly Known[] = [
 export function faultOf(error: unknown, place: FaultPlace): Value {
   const { daemon } = place;
   if (error instanceof DockerRefusal) {
+    if (isNetworkGone(error)) return message('docker_network_missing', { network: nameOf(place) });
     const known = KNOWN.find(({ said }) => says(error, said));
     return known?.means(place) ?? message('docker_refused', { daemon, reason: error.reason || String(error.status) });
   }

@@ -3,7 +3,7 @@ import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { DockerApi } from './api.ts';
 import { containerBody, containerOf, isOwn, type Owner, vmIdOf } from './container.ts';
-import { isImageMissing } from './faults.ts';
+import { isImageMissing, isNetworkGone } from './faults.ts';
 import type { Settings } from './settings.ts';
 
 const LOOK_EVERY_MS = 50;
@@ -55,8 +55,8 @@ export async function withdrawMachine({ api, owner, settings, signal }: Withdraw
   for (const giveUp = Date.now() + PATIENCE; ;) {
     if ((await api.inspect(name)) !== null) return destroyMachine(api, owner, vmId);
     const isFree = await api.create(name, holder).catch((error: unknown) => {
-      // without its image nothing is made
-      if (isImageMissing(error)) return null;
+      // without its image, or a network, nothing is made
+      if (isImageMissing(error) || isNetworkGone(error)) return null;
       throw error;
     });
     if (isFree === null) return;
