@@ -16,12 +16,13 @@ import type { ProviderDeps } from './provider-deps.ts';
 import { type KnownKeys, withNewHostKeys } from './new-host-keys.ts';
 import { docker } from './docker/provider.ts';
 import { exec } from './exec/provider.ts';
+import { openstack } from './openstack/provider.ts';
 import { redactedProvider } from './redacted-provider.ts';
 import { sandbox } from './sandbox/provider.ts';
 import { staticInventory } from './static/provider.ts';
 
 /** Every kind of machine provider, by the name that `/vm_type/create` takes as `provider`. */
-export const machineProviderKinds = { sandbox, static: staticInventory, exec, docker } as const satisfies Record<
+export const machineProviderKinds = { sandbox, static: staticInventory, exec, docker, openstack } as const satisfies Record<
   string,
   { readonly settings: TObject }
 >;

@@ -15,6 +15,8 @@ import { ensureNetwork } from '../../src/machines/sandbox/network.ts';
 import { untilSshAnswers } from '../../src/machines/until-ssh-answers.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import type { TestDatabase } from './database.ts';
+import { openOnOpenstack } from './clouds/openstack-machines.ts';
+import { startOpenstack } from './clouds/openstack-server.ts';
 import { dockerAccess } from './docker-access.ts';
 import { startDockerd, whyNoDockerd } from './dockerd.ts';
 import { importNodeImage } from './node-image.ts';
@@ -190,10 +192,33 @@ async function startDocker({ database, url }: TestDatabase): Promise<MachineSubj
   };
 }
 
+/** An OpenStack of this machine, with a quota. */
+async function startOnOpenstack({ database, url }: TestDatabase): Promise<MachineSubject> {
+  const openstack = await startOpenstack();
+  openstack.cloud.quota = CAPACITY;
+  const opened = await openOnOpenstack({ database, openstack });
+  const { provider, dataDir, vmTypeId } = opened;
+  const existing = (): readonly string[] =>
+    openstack.cloud.existing.map(({ id }) => `openstack-${vmTypeId}-${id}`).toSorted();
+  return {
+    capacity: CAPACITY,
+    provider,
+    opening: { url, dataDir, vmTypeId },
+    foreignVmId: `openstack-${vmTypeId + 1}-00000000-0000-4000-8000-000000000000`,
+    existing: () => Promise.resolve(existing()),
+    reach: ({ vmId }) => (existing().includes(vmId) ? Promise.resolve() : Promise.reject(new Error(`no ${vmId}`))),
+    [Symbol.asyncDispose]: async () => {
+      await openstack[Symbol.asyncDispose]();
+      await opened[Symbol.asyncDispose]();
+    },
+  };
+}
+
 /** Every machine provider, each of which passes the suite in test/integration/machine-providers.test.ts. */
 export const MACHINE_SUBJECTS: readonly MachineSubjectKind[] = [
   { name: 'static', whyNot: null, start: startStatic },
   { name: 'sandbox', whyNot: null, start: startSandbox },
   { name: 'exec', whyNot: null, start: startExec },
   { name: 'docker', whyNot: whyNoDockerd, start: startDocker },
+  { name: 'openstack', whyNot: null, start: startOnOpenstack },
 ];

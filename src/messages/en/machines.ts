@@ -59,6 +59,19 @@ export const machines = {
   cloud_throttled: 'the cloud takes no more calls for now (rate limit): retry later, or have the limit raised ({said})',
   cloud_unsure: 'the cloud fails or does not answer; a retry finds what it may have made ({said})',
   cloud_refused: 'the cloud refuses: {said}',
+  cloud_asked: 'the cloud was asked for it: {machine}',
+  cloud_booting: 'it is booting',
+  cloud_address: 'its address is {address}',
+  cloud_gone: 'machine {machine} was terminated while it booted: the cloud does not say why; its own log may',
+  cloud_stopped: 'machine {machine} is {status}: start it in the cloud, or return it',
+  cloud_late:
+    'it does not run, or has no address, after {seconds} s: look at it in the cloud, or raise the time limit; a retry finds it again',
+  cloud_no_host_key:
+    'its console showed no SSH host keys within {seconds} s: does its image have cloud-init? Else set read_host_key to false',
+  cloud_user_data_unknown:
+    'user data must begin with #cloud-config, #!, #include, #cloud-boothook or ## template: jinja',
+  openstack_url_wrong: 'this is no address of a service: give one such as https://cloud.example.com:5000/v3',
+  openstack_login_wrong: 'fill in either the credential with its secret, or the user with all fields that follow it',
   machines_listed_late: 'there was no list of the machines within {seconds} s',
   machines_too_many: 'the list has more than {most} machines',
   machine_not_stray:
