@@ -15,7 +15,7 @@ import { loginOf, type Service, type Session, sessionIn, tokensUrl } from './ide
  */
 
 /** Nova's microversion: 2.69 says which servers it cannot read now, and knows networks "auto" (2.37) and types of volumes (2.67). */
-export const NOVA_VERSION = '2.69';
+const NOVA_VERSION = '2.69';
 
 export interface Call {
   readonly service: Service;
