@@ -1,6 +1,6 @@
 import { MenuOutlined } from '@ant-design/icons';
 import { Badge, Button, Drawer, Grid, Layout, theme } from 'antd';
-import { type MouseEvent, Suspense, useState } from 'react';
+import { type MouseEvent, Suspense, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { useWaitingTasks } from '../../data/task/waiting.ts';
@@ -21,6 +21,8 @@ export function Shell() {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const isWide = Grid.useBreakpoint().lg === true;
+  // the page goes first: what is around it is drawn a moment later, in a task of its own
+  const isAround = useDeferredValue(true, false);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [command, setCommand] = useState<Command>(null);
   const { pathname } = useLocation();
@@ -30,12 +32,12 @@ export function Shell() {
       <a className="skip-link" href="#content" onClick={skip}>
         {t('shell.skip')}
       </a>
-      <Header isWide={isWide} onMenu={() => setMenuOpen(true)} onCommand={setCommand} />
+      <Header isWide={isWide} isWhole={isAround} onMenu={() => setMenuOpen(true)} onCommand={setCommand} />
       <AwayBanner />
       <Layout>
         {isWide ? (
           <Layout.Sider theme="light" width={216} style={{ borderRight: `1px solid ${token.colorBorderSecondary}` }}>
-            <Navigation />
+            {isAround && <Navigation />}
           </Layout.Sider>
         ) : (
           <Drawer
@@ -55,10 +57,10 @@ export function Shell() {
               <Outlet />
             </Suspense>
           </PageErrorBoundary>
-          <ZoneNote />
+          {isAround && <ZoneNote />}
         </Layout.Content>
       </Layout>
-      <Commands command={command} onCommand={setCommand} />
+      {isAround && <Commands command={command} onCommand={setCommand} />}
     </Layout>
   );
 }
@@ -71,12 +73,14 @@ function skip(event: MouseEvent): void {
 
 interface HeaderProps {
   readonly isWide: boolean;
+  /** False at first: its menus come a moment later. */
+  readonly isWhole: boolean;
   /** Opens the navigation where it is hidden. */
   readonly onMenu: () => void;
   readonly onCommand: (command: Command) => void;
 }
 
-function Header({ isWide, onMenu, onCommand }: HeaderProps) {
+function Header({ isWide, isWhole, onMenu, onCommand }: HeaderProps) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   const waiting = useWaitingTasks();
@@ -104,10 +108,14 @@ function Header({ isWide, onMenu, onCommand }: HeaderProps) {
         Springtide
       </Link>
       <span style={{ flex: 1 }} />
-      <LiveBadge />
-      <SearchButton isWide={isWide} onOpen={() => onCommand('search')} />
-      {isWide && <HeaderMenu />}
-      <AccountMenu isWide={isWide} onShortcuts={() => onCommand('help')} />
+      {isWhole && (
+        <>
+          <LiveBadge />
+          <SearchButton isWide={isWide} onOpen={() => onCommand('search')} />
+          {isWide && <HeaderMenu />}
+          <AccountMenu isWide={isWide} onShortcuts={() => onCommand('help')} />
+        </>
+      )}
     </Layout.Header>
   );
 }
