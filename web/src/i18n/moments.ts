@@ -56,9 +56,13 @@ export function zoneOffset(zone: string, moment: number): string {
   return distanceOf(offsetIn(zone, moment));
 }
 
-/** The zone of the browser. */
+/** Asked for once, which takes a while: a page shows hundreds of moments. */
+let zoneOfBrowser: string | null = null;
+
+/** The zone of the browser, as it was when the console was opened. */
 export function browserZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  zoneOfBrowser ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zoneOfBrowser;
 }
 
 /** Whether the browser knows a zone: it may be older than the server's list of them. */
