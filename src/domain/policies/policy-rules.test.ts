@@ -39,6 +39,10 @@ test('what a task does by itself, and what is switched off, is no rule', () => {
   expect(policyRules({ failed_batch: 'continue' })).toEqual([message('policy_failed_continue')]);
 });
 
+test('a replacement goes back in its own way', () => {
+  expect(policyRules({ rollback: true }, true)).toEqual([message('policy_rollback_new')]);
+});
+
 test('every other field of a policy is a rule', () => {
   const prometheus = { ...TRIES, url: 'http://prometheus:9090', query: 'up', min: 1, no_data: 'fail' } as const;
   expect(said({ max_unavailable: '2', prometheus, checkpoints: ['10%'] })).toBe(

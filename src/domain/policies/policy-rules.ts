@@ -6,9 +6,10 @@ import type { HealthCheck, RollingPolicy } from './rolling-policy.ts';
  * What a policy asks of a task, in the order in which the task meets it. What a task does by itself is no rule: nothing is
  * said of a stop after a failed batch.
  *
+ * @param isReplacing the task replaces machines
  * @example policyRules({ bake: 60 }) // [message('policy_bake', { seconds: 60 })]
  */
-export function policyRules(policy: RollingPolicy): readonly Message[] {
+export function policyRules(policy: RollingPolicy, isReplacing = false): readonly Message[] {
   const { canary, batches, max_unavailable: unavailable, bake, health_check: health, prometheus } = policy;
   const { checkpoints, max_failures: failures, failed_batch: failedBatch, rollback } = policy;
   return [
@@ -21,7 +22,7 @@ export function policyRules(policy: RollingPolicy): readonly Message[] {
     given(checkpoints, (sizes) => message('policy_checkpoints', { sizes: sizes.map(sizeOf) })),
     given(failures, (size) => message('policy_max_failures', { size: sizeOf(size) })),
     failedBatch === 'continue' ? message('policy_failed_continue') : null,
-    rollback === true ? message('policy_rollback') : null,
+    rollback === true ? message(isReplacing ? 'policy_rollback_new' : 'policy_rollback') : null,
   ].filter((rule) => rule !== null);
 }
 

@@ -14,6 +14,7 @@ export const policy = {
   policy_max_failures: 'stops before the next batch when more than {size} failed',
   policy_failed_continue: 'continues when every node of a batch has failed',
   policy_rollback: 'if it fails, its nodes are rolled back to the previous image',
+  policy_rollback_new: 'if it fails, new nodes whose old nodes still serve are returned',
   name_one_size: 'name at least one size',
   gate_without_bounds: '{name} has neither min nor max: say between which bounds the values of the query are fine',
   gate_bounds_crossed: '{name}.min is {min}, and must not be above max, which is {max}',

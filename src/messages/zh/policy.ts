@@ -14,6 +14,7 @@ export const policy = {
   policy_max_failures: '失败超过 {size}时，不再开始下一批',
   policy_failed_continue: '即使一批的节点全部失败，也会继续',
   policy_rollback: '失败时，涉及的节点回滚到之前的镜像',
+  policy_rollback_new: '失败时，归还旧节点仍在服务的新节点',
   name_one_size: '请至少填写一个大小',
   gate_without_bounds: '{name} 既没有 min 也没有 max：请说明查询结果的正常范围',
   gate_bounds_crossed: '{name}.min 是 {min}，不能大于 max（{max}）',

@@ -61,10 +61,10 @@ function stopMessages({ kind, nodes, stepLen, rolling }: NewTask): readonly Mess
   return isStopping && nodes.length > stepLen ? [message('stops_after_failed_batch')] : [];
 }
 
-function rollingMessages({ tag, rolling }: NewTask): readonly Message[] {
+function rollingMessages({ kind, tag, rolling }: NewTask): readonly Message[] {
   if (rolling === undefined) return [];
   const { policy, upToDate } = rolling;
-  const rules = policy === null ? [] : policyRules(policy);
+  const rules = policy === null ? [] : policyRules(policy, kind === 'replace');
   const skipped = addressList(upToDate.map((node) => node.ip));
   return [
     ...(rules.length === 0 ? [] : [message('policy_is', { policy: rules })]),

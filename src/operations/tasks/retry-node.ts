@@ -12,7 +12,7 @@ import {
   reopenNodeRun,
   runningBatch,
 } from '../../store/tasks/node-run-control.ts';
-import { appendBatch, firstOfPair, secondLeftOut } from '../../store/tasks/replacements.ts';
+import { addNewNodes, appendBatch, firstOfPair, secondLeftOut } from '../../store/tasks/replacements.ts';
 import { planOf } from '../../store/tasks/task-control.ts';
 import { insertEvents, insertTaskLog, type LockedTask, taskEvent } from '../../store/tasks/task-rows.ts';
 import { changeNodeRun } from './change-node-run.ts';
@@ -42,7 +42,10 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
     const target = { position: decision.position, batchId: batch.id, isOffered: joined !== null };
     const slice = await reopenNodeRun(transaction, run, target, now);
     await reopenSecond(transaction, run, joined !== null, now);
-    if (joined !== null) await context.queue.offer(transaction, [slice]);
+    if (joined !== null) {
+      await addNewNodes(transaction, joined.id);
+      await context.queue.offer(transaction, [slice]);
+    }
     const line = message(WHEN[decision.when], { operator: principal.name, node: run.ip, seq: batch.seq });
     await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message: line }], now);
     if (decision.when === 'task_again') await lineUp(transaction, context.queue, taskId, now);
