@@ -35,8 +35,10 @@ describe.runIf(whyNoDockerd === null && whyNoRegistry === null)('a service in co
     image = `${registry.address}/web`;
     for (const version of [1, 2]) {
       const tag = `${image}:${version}`;
-      const command = `CMD ["${BUSYBOX}", "httpd", "-f", "-p", "127.0.0.1:${port}"]`;
-      await importProgramsImage(dockerd, tag, [BUSYBOX], command, `LABEL version=${version}`, 'STOPSIGNAL SIGKILL');
+      // as the first process of a container it ends with TERM only where it says so
+      const script = `trap exit TERM; ${BUSYBOX} httpd -f -p 127.0.0.1:${port} & wait`;
+      const command = `CMD ${JSON.stringify([BUSYBOX, 'sh', '-c', script])}`;
+      await importProgramsImage(dockerd, tag, [BUSYBOX], command, `LABEL version=${version}`);
       await docker('push', tag);
       // the step has to pull it
       await docker('rmi', tag);

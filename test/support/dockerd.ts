@@ -90,7 +90,11 @@ export async function startDockerd(...more: readonly string[]): Promise<TestDock
     'log-level': 'warn',
   };
   const words = [...Object.entries(options).map(([name, value]) => `--${name}=${value}`), ...more];
-  const child = spawn(DAEMON ?? 'dockerd', words, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  // it ends with this process, however that ends
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', DAEMON ?? 'dockerd', ...words], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
   const exited = once(child, 'exit');
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-10_000)));
