@@ -53,6 +53,7 @@ const PLACES: readonly (readonly [string, (busy: BusySystem) => string])[] = [
   ['dependencies', () => '/ui/schedules?tab=dependencies'],
   ['machine-types', () => '/ui/machine-types'],
   ['machine-type', () => '/ui/machine-types?edit=1'],
+  ['machine-drift', () => '/ui/machine-types?machines=1'],
   ['load-balancers', () => '/ui/load-balancers'],
   ['repositories', () => '/ui/repositories'],
   ['repository', () => '/ui/repositories?edit=new'],
