@@ -22,10 +22,13 @@ import { sandbox } from './sandbox/provider.ts';
 import { staticInventory } from './static/provider.ts';
 
 /** Every kind of machine provider, by the name that `/vm_type/create` takes as `provider`. */
-export const machineProviderKinds = { sandbox, static: staticInventory, exec, docker, openstack } as const satisfies Record<
-  string,
-  { readonly settings: TObject }
->;
+export const machineProviderKinds = {
+  sandbox,
+  static: staticInventory,
+  exec,
+  docker,
+  openstack,
+} as const satisfies Record<string, { readonly settings: TObject }>;
 
 /**
  * Checks new settings of a machine type and fills in what they leave out.
