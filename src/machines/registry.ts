@@ -14,6 +14,7 @@ import { loadVmType, vmTypeName } from '../store/fleet/vm-type-row.ts';
 import type { MachineProvider, MachineProviderKind } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 import { type KnownKeys, withNewHostKeys } from './new-host-keys.ts';
+import { awsEc2 } from './aws-ec2/provider.ts';
 import { docker } from './docker/provider.ts';
 import { exec } from './exec/provider.ts';
 import { openstack } from './openstack/provider.ts';
@@ -28,6 +29,7 @@ export const machineProviderKinds = {
   exec,
   docker,
   openstack,
+  'aws-ec2': awsEc2,
 } as const satisfies Record<string, { readonly settings: TObject }>;
 
 /**

@@ -15,6 +15,7 @@ import { ensureNetwork } from '../../src/machines/sandbox/network.ts';
 import { untilSshAnswers } from '../../src/machines/until-ssh-answers.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import type { TestDatabase } from './database.ts';
+import { startEc2 } from './clouds/aws-ec2-subject.ts';
 import { openOnOpenstack } from './clouds/openstack-machines.ts';
 import { startOpenstack } from './clouds/openstack-server.ts';
 import { dockerAccess } from './docker-access.ts';
@@ -214,6 +215,20 @@ async function startOnOpenstack({ database, url }: TestDatabase): Promise<Machin
   };
 }
 
+/** A server of the test's that answers as EC2 does, with a limit for the account. */
+async function startAwsEc2(test: TestDatabase): Promise<MachineSubject> {
+  const subject = await startEc2(test);
+  subject.server.cloud.limit = CAPACITY;
+  return {
+    ...subject,
+    capacity: CAPACITY,
+    foreignVmId: `aws-ec2-${subject.vmTypeId + 1}-i-0123456789abcdef0`,
+    reach: async ({ vmId }) => {
+      if (!(await subject.existing()).includes(vmId)) throw new Error(`no ${vmId}`);
+    },
+  };
+}
+
 /** Every machine provider, each of which passes the suite in test/integration/machine-providers.test.ts. */
 export const MACHINE_SUBJECTS: readonly MachineSubjectKind[] = [
   { name: 'static', whyNot: null, start: startStatic },
@@ -221,4 +236,5 @@ export const MACHINE_SUBJECTS: readonly MachineSubjectKind[] = [
   { name: 'exec', whyNot: null, start: startExec },
   { name: 'docker', whyNot: whyNoDockerd, start: startDocker },
   { name: 'openstack', whyNot: null, start: startOnOpenstack },
+  { name: 'aws-ec2', whyNot: null, start: startAwsEc2 },
 ];

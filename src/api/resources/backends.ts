@@ -47,7 +47,7 @@ const MACHINE_TYPE_TEXTS: BackendTexts = {
   },
   refusals: [
     'name ‘rack-a’ is taken: choose another',
-    'there is no machine provider cloud: use one of sandbox, static, exec, docker',
+    'there is no machine provider cloud: use one of sandbox, static, exec, docker, openstack, aws-ec2',
     'settings.machines of static is "10.0.0.1", and must be array',
     'this server offers no sandbox machines, as they run on its own host: start it with SPRINGTIDE_SANDBOX=1, or choose another provider',
   ],

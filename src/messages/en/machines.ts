@@ -72,6 +72,15 @@ export const machines = {
     'user data must begin with #cloud-config, #!, #include, #cloud-boothook or ## template: jinja',
   openstack_url_wrong: 'this is no address of a service: give one such as https://cloud.example.com:5000/v3',
   openstack_login_wrong: 'fill in either the credential with its secret, or the user with all fields that follow it',
+  machine_boots: 'machine {machine} was made in {place}, and boots',
+  machine_ended: 'machine {machine} ended before it was ready ({said}); a retry makes another',
+  machine_withdrawn: 'it was given up while it was being made',
+  endpoint_wrong: '{endpoint} is not the URL of an API: give one such as https://ec2.example.com',
+  aws_image_missing: 'name an image or a launch template',
+  aws_type_missing: 'name an instance type or a launch template',
+  aws_tag_reserved: 'the tag {tag} has a name that Springtide or AWS uses itself: choose another',
+  aws_user_data_long:
+    'with what Springtide adds, the user data is longer than {most} bytes: shorten it, or fetch the rest from it',
   machines_listed_late: 'there was no list of the machines within {seconds} s',
   machines_too_many: 'the list has more than {most} machines',
   machine_not_stray:

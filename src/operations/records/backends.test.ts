@@ -37,6 +37,13 @@ describe('the settings after a change', () => {
 });
 
 test('machine types and load balancers offer the providers of their registries', () => {
-  expect(MACHINE_TYPE.providers.map(({ name }) => name)).toEqual(['sandbox', 'static', 'exec']);
+  expect(MACHINE_TYPE.providers.map(({ name }) => name)).toEqual([
+    'sandbox',
+    'static',
+    'exec',
+    'docker',
+    'openstack',
+    'aws-ec2',
+  ]);
   expect(LOAD_BALANCER.providers.map(({ name }) => name)).toEqual(['haproxy']);
 });

@@ -106,6 +106,6 @@ export async function releaseTokens(database: Database, vmTypeId: VmTypeId, toke
 }
 
 /** Keeps others from leasing machines of the type until the transaction ends. */
-async function lockLeases(transaction: Queries, vmTypeId: VmTypeId): Promise<void> {
+export async function lockLeases(transaction: Queries, vmTypeId: VmTypeId): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('machine_lease'), ${vmTypeId}::int)`.execute(transaction);
 }

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+
+/*
+ * OR1. An order is one RunInstances call: its ClientToken is the order's id, so that however often it is made, by whom, there are its machines once.
+ * OR2. A place is a machine of an order, by its launch index. The place of a token is recorded before the order is made: the
+ *      machines of a lost answer, or of a process that died, are found by it.
+ * OR3. How many an order asks for, and where, follows from the place: whoever repeats it makes the same call.
+ */
+
+/** One RunInstances call. */
+export interface Order {
+  /** 32 hexadecimal digits. */
+  readonly id: string;
+  /** The subnet that it began with, by its number in the settings. */
+  readonly start: number;
+  /** How many alternatives were tried before: other subnets, types, or ways to pay. */
+  readonly attempt: number;
+  /** How many machines it asks for. */
+  readonly count: number;
+}
+
+export interface Place {
+  readonly order: Order;
+  /** The launch index of the machine. */
+  readonly index: number;
+}
+
+/** RunInstances is documented to do best with no more than so many. */
+export const MOST_IN_ORDER = 100;
+
+const PLACE = /^ec2\/([0-9a-f]{32})\/(\d{1,3})\/(\d{1,3})\/(\d{1,3})\/(\d{1,3})$/;
+const CLIENT_TOKEN = /^springtide-([0-9a-f]{32})$/;
+
+/** @example placeText({ order: { id, start: 0, attempt: 0, count: 100 }, index: 7 }) // 'ec2/<id>/0/0/100/7' */
+export function placeText({ order: { id, start, attempt, count }, index }: Place): string {
+  return `ec2/${id}/${start}/${attempt}/${count}/${index}`;
+}
+
+/** @returns null for any other text */
+export function placeIn(text: string): Place | null {
+  const [, id, ...numbers] = PLACE.exec(text) ?? [];
+  if (id === undefined) return null;
+  const [start = 0, attempt = 0, count = 0, index = 0] = numbers.map(Number);
+  return { order: { id, start, attempt, count }, index };
+}
+
+export function clientTokenOf(order: Pick<Order, 'id'>): string {
+  return `springtide-${order.id}`;
+}
+
+/** What names a machine of an order, whoever describes it; null = no order of Springtide made it. */
+export function machineKey(clientToken: string | undefined, index: number | undefined): string | null {
+  const [, id] = CLIENT_TOKEN.exec(clientToken ?? '') ?? [];
+  return id === undefined ? null : keyOf(id, index ?? 0);
+}
+
+export function placeKey({ order, index }: Place): string {
+  return keyOf(order.id, index);
+}
+
+function keyOf(id: string, index: number): string {
+  return `${id}/${index}`;
+}
+
+/** A machine that a place is chosen for. */
+export interface Wanted {
+  readonly token: string;
+  /** Machines of different groups are not in one order: they have different tags. */
+  readonly group: string;
+  /** The order that gave it no machine; null = it is wanted for the first time. */
+  readonly before: { readonly start: number; readonly attempt: number } | null;
+}
+
+/**
+ * Puts machines into orders: those that are wanted for the first time evenly over the subnets, the others where they are tried next.
+ *
+ * @param subnets how many there are, at least 1
+ */
+export function ordersFor(
+  wanted: readonly Wanted[],
+  subnets: number,
+  newId: () => string = () => randomUUID().replaceAll('-', ''),
+): readonly { readonly token: string; readonly place: Place }[] {
+  const sorted = wanted.toSorted((left, right) => compare(left.token, right.token));
+  const first = firstSubnet(sorted[0]?.token ?? '');
+  const aimed = sorted.map(({ token, group, before }, index) => ({
+    token,
+    group,
+    ...(before ?? { start: (first + index) % subnets, attempt: 0 }),
+  }));
+  const together = Map.groupBy(aimed, ({ group, start, attempt }) => JSON.stringify([group, start, attempt]));
+  return [...together.values()]
+    .flatMap((same) => chunksOf(same, MOST_IN_ORDER))
+    .flatMap((chunk) => {
+      const { start, attempt } = chunk[0] ?? { start: 0, attempt: 0 };
+      const order = { id: newId(), start, attempt, count: chunk.length };
+      return chunk.map(({ token }, index) => ({ token, place: { order, index } }));
+    });
+}
+
+/** Tokens that are made one at a time go round the subnets by the number that they end with. */
+function firstSubnet(token: string): number {
+  return Number(/\d{1,9}$/.exec(token)?.[0] ?? 0);
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}
+
+/** @example chunksOf([1, 2, 3], 2) // [[1, 2], [3]] */
+export function chunksOf<Item>(items: readonly Item[], most: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / most) }, (_, index) =>
+    items.slice(index * most, (index + 1) * most),
+  );
+}

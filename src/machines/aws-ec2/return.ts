@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { contentOf } from '../../messages/message-error.ts';
+import type { Value } from '../../messages/message.ts';
+import type { Seen } from './instances.ts';
+import type { Ec2Machines } from './machines.ts';
+import { chunksOf, placeKey } from './order.ts';
+import type { Places, TokenPlace } from './places.ts';
+
+/** How many machines are returned at once: what one fails for, all of them do. */
+const MOST_AT_ONCE = 200;
+/** Seconds after which what an order made is surely described: until then it is looked for twice. */
+const DESCRIBED_AFTER = 3;
+
+interface ReturnOptions {
+  readonly machines: Ec2Machines;
+  readonly places: Places;
+  readonly signal: AbortSignal;
+}
+
+/** The instances or tokens of a batch, and why they were not returned; null = they were. */
+export interface Returned {
+  readonly batch: readonly string[];
+  readonly reason: Value | null;
+}
+
+/** Terminates instances, as far as they exist and belong to the machine type; their tokens may be made anew. */
+export async function* returnedIds(ids: readonly string[], options: ReturnOptions): AsyncIterable<Returned> {
+  for (const batch of chunksOf(ids, MOST_AT_ONCE)) {
+    yield await attempted(batch, options, async ({ machines, places, signal }) => {
+      const seen = await machines.ofIds(batch, signal);
+      await terminateExisting(seen, options);
+      const keys = new Set(seen.map(({ key }) => key));
+      await places.release((await places.all()).filter(({ place }) => keys.has(placeKey(place))));
+    });
+  }
+}
+
+/**
+ * Terminates what was made for tokens. Whoever is about to make a machine for one finds its place gone, and returns it itself
+ * (AK2); what a process left behind that died with its call under way is found by the second look.
+ */
+export async function* returnedTokens(tokens: readonly string[], options: ReturnOptions): AsyncIterable<Returned> {
+  for (const batch of chunksOf(tokens, MOST_AT_ONCE)) {
+    yield await attempted(batch, options, async ({ places, signal }) => {
+      const held = await places.of(batch);
+      const found = await terminateAt(held, options);
+      await places.release(held);
+      const late = held.filter(({ place }) => !found.has(placeKey(place)));
+      const youngest = Math.min(...late.map(({ age }) => age));
+      if (youngest >= DESCRIBED_AFTER) return;
+      await delay((DESCRIBED_AFTER - Math.max(0, youngest)) * 1000, undefined, { signal });
+      await terminateAt(late, options);
+    });
+  }
+}
+
+/** @returns the places at which there was something, existing or gone */
+async function terminateAt(held: readonly TokenPlace[], options: ReturnOptions): Promise<ReadonlySet<string | null>> {
+  if (held.length === 0) return new Set();
+  const keys = new Set<string | null>(held.map(({ place }) => placeKey(place)));
+  const orders = held.map(({ place }) => place.order);
+  const seen = (await options.machines.ofOrders(orders, options.signal)).filter(({ key }) => keys.has(key));
+  await terminateExisting(seen, options);
+  return new Set(seen.map(({ key }) => key));
+}
+
+async function terminateExisting(seen: readonly Seen[], { machines, signal }: ReturnOptions): Promise<void> {
+  const existing = seen.filter(({ state }) => state !== 'gone').map(({ id }) => id);
+  await machines.terminate(existing, signal);
+}
+
+async function attempted(
+  batch: readonly string[],
+  options: ReturnOptions,
+  work: (options: ReturnOptions) => Promise<void>,
+): Promise<Returned> {
+  try {
+    await work(options);
+    return { batch, reason: null };
+  } catch (error) {
+    options.signal.throwIfAborted();
+    return { batch, reason: contentOf(error) };
+  }
+}
