@@ -2,6 +2,7 @@ import { actionImplEndpoints } from './resources/action-impls.ts';
 import { actionEndpoints } from './resources/actions.ts';
 import { backendEndpoints } from './resources/backends.ts';
 import { driftEndpoints } from './resources/machines/drift.ts';
+import { machineUsageEndpoints } from './resources/machines/machine-usage.ts';
 import { serverKeyEndpoints } from './resources/machines/server-key.ts';
 import { clockEndpoints } from './resources/clock.ts';
 import { clusterEndpoints } from './resources/clusters.ts';
@@ -72,6 +73,7 @@ export const endpoints: readonly Endpoint[] = [
   ...backendEndpoints,
   ...driftEndpoints,
   ...serverKeyEndpoints,
+  ...machineUsageEndpoints,
   ...recordChangeEndpoints,
   ...tokenEndpoints,
   ...sessionEndpoints,

@@ -2489,6 +2489,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/usage/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Machine-hours and their cost by pool, service, cluster or machine type, for days in the server’s time zone
+         * @description 按服务池、服务、集群或机型统计的机器小时数和费用，日期按服务器时区计算
+         */
+        readonly get: operations["usage_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/usage/csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The same as a file: a row for each currency, and one for what has no price
+         * @description 同样的内容，以文件形式：每种货币一行，没有价格的另列一行
+         */
+        readonly get: operations["usage_csv"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/changes/{kind}/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -2831,6 +2871,8 @@ export interface components {
             readonly desc: string;
             /** Format: text */
             readonly biz: string;
+            /** @description the most machines, also those that are being made; null = any number */
+            readonly most_machines: number | null;
             /** @description grows with every change of it */
             readonly version: number;
             /** @description who made or changed it last; null = unknown */
@@ -3221,6 +3263,12 @@ export interface components {
             readonly settings: {
                 readonly [key: string]: unknown;
             };
+            /** @description the most machines, also those that are being made; null = any number */
+            readonly most_machines: number | null;
+            /** @description what one machine costs; null = not known. Machines keep the price that they were made at */
+            readonly price_per_hour: number | null;
+            /** @description of the price, as in ISO 4217; null = there is no price */
+            readonly currency: string | null;
             /** @description grows with every change of it */
             readonly version: number;
             /** @description who made or changed it last; null = unknown */
@@ -4574,6 +4622,25 @@ export interface components {
             /** @description the same in seconds since 1970 */
             readonly revoked_at: number | null;
         };
+        readonly UsageRow: {
+            /** @description YYYY-MM-DD; null = all days together */
+            readonly day: string | null;
+            /** @description of the pool or the machine type; null = of neither */
+            readonly id: number | null;
+            /** @description as it was when the machine was made; empty for by = all */
+            readonly name: string;
+            /** @description hours of one machine, or of several added up */
+            readonly machine_hours: number;
+            /** @description of those, hours of machines that were made without a price */
+            readonly unpriced_machine_hours: number;
+            /** @description one for each currency */
+            readonly costs: readonly {
+                readonly currency: string;
+                /** @description hours of one machine, or of several added up */
+                readonly machine_hours: number;
+                readonly amount: number;
+            }[];
+        };
         readonly WatchedEvent: components["schemas"]["TaskEvent"] | components["schemas"]["BatchEvent"] | components["schemas"]["NodeRunEvent"] | components["schemas"]["LogEvent"];
         readonly Worker: {
             readonly id: string;
@@ -4653,6 +4720,7 @@ export type Template = components['schemas']['Template'];
 export type TemplateStep = components['schemas']['TemplateStep'];
 export type TemplateUse = components['schemas']['TemplateUse'];
 export type Token = components['schemas']['Token'];
+export type UsageRow = components['schemas']['UsageRow'];
 export type WatchedEvent = components['schemas']['WatchedEvent'];
 export type Worker = components['schemas']['Worker'];
 export type $defs = Record<string, never>;
@@ -4713,6 +4781,8 @@ export interface operations {
                     readonly desc?: string;
                     /** Format: text */
                     readonly biz?: string;
+                    /** @description the most machines, also those that are being made; null = any number */
+                    readonly most_machines?: number | null;
                 };
             };
         };
@@ -4754,6 +4824,8 @@ export interface operations {
                     readonly desc?: string;
                     /** Format: text */
                     readonly biz?: string;
+                    /** @description the most machines, also those that are being made; null = any number */
+                    readonly most_machines?: number | null;
                     /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
                     readonly version?: number;
                 };
@@ -8571,6 +8643,12 @@ export interface operations {
                     readonly settings: {
                         readonly [key: string]: unknown;
                     };
+                    /** @description the most machines, also those that are being made; null = any number */
+                    readonly most_machines?: number | null;
+                    /** @description what one machine costs; null = not known. Machines keep the price that they were made at */
+                    readonly price_per_hour?: number | null;
+                    /** @description of the price, as in ISO 4217; null = there is no price */
+                    readonly currency?: string | null;
                 };
             };
         };
@@ -8615,6 +8693,12 @@ export interface operations {
                     readonly settings?: {
                         readonly [key: string]: unknown;
                     };
+                    /** @description the most machines, also those that are being made; null = any number */
+                    readonly most_machines?: number | null;
+                    /** @description what one machine costs; null = not known. Machines keep the price that they were made at */
+                    readonly price_per_hour?: number | null;
+                    /** @description of the price, as in ISO 4217; null = there is no price */
+                    readonly currency?: string | null;
                     /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
                     readonly version?: number;
                 };
@@ -9028,6 +9112,74 @@ export interface operations {
                         readonly msg: "success";
                         readonly data: components["schemas"]["ServerKey"];
                     };
+                };
+            };
+        };
+    };
+    readonly usage_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly from?: string;
+                readonly to?: string;
+                readonly by?: "all" | "pool" | "service" | "cluster" | "machine_type";
+                readonly each?: "day" | "all";
+                readonly pool_id?: number;
+                readonly sort?: "day" | "name" | "machine_hours";
+                readonly order?: "asc" | "desc";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["UsageRow"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly usage_csv: {
+        readonly parameters: {
+            readonly query?: {
+                readonly from?: string;
+                readonly to?: string;
+                readonly by?: "all" | "pool" | "service" | "cluster" | "machine_type";
+                readonly each?: "day" | "all";
+                readonly pool_id?: number;
+                readonly sort?: "day" | "name" | "machine_hours";
+                readonly order?: "asc" | "desc";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv; charset=utf-8": string;
                 };
             };
         };

@@ -28,7 +28,8 @@ import {
 } from '../store/tasks/task-rows.ts';
 import { beginNextBatch } from './begin-batch.ts';
 import { endTask } from './end-task.ts';
-import { makeRoom } from './make-room.ts';
+import { machineRoom } from './machine-room.ts';
+import { makeRoom, type RoomMade } from './make-room.ts';
 import type { SliceQueue } from './slice-queue.ts';
 
 /** Records the end of a batch whose last node finished, and moves its task on. The task's row is locked (T1). */
@@ -176,12 +177,22 @@ async function beginWhereThereIsRoom(moving: Moving, next: OpenBatch): Promise<v
   if (policy?.max_unavailable !== undefined && next.started === null) {
     const wanted = { taskId: task.id, poolId, limit: policy.max_unavailable, batch: next, look: behind.look };
     const room = await makeRoom(transaction, wanted, now);
-    if (room.kind === 'wait') return enter(moving, { ...room, stage: 'room' }, room.message);
-    if (room.kind === 'stop') return endTask(transaction, queue, task.id, { state: 'failed', error: room.error }, now);
+    if (room.kind !== 'begin') return withoutRoom(moving, room);
+  }
+  if (kind === 'replace') {
+    const room = await machineRoom(transaction, { poolId, batchId: next.id, look: behind.look });
+    if (room.kind !== 'begin') return withoutRoom(moving, room);
   }
   if (kind === 'deploy') await rememberImage(transaction, task.id);
   if (kind === 'replace') await addNewNodes(transaction, next.id);
   await beginNextBatch(transaction, queue, task.id, next, now);
+}
+
+/** The next batch waits for room, or the task ends as there will be none. */
+function withoutRoom(moving: Moving, room: Exclude<RoomMade, { readonly kind: 'begin' }>): Promise<void> {
+  const { transaction, queue, task, now } = moving;
+  if (room.kind === 'wait') return enter(moving, { ...room, stage: 'room' }, room.message);
+  return endTask(transaction, queue, task.id, { state: 'failed', error: room.error }, now);
 }
 
 /** The interlude that a task enters. */

@@ -9,10 +9,12 @@ export type Database = Kysely<Schema>;
 /** A connection or a transaction: statements that may run in either take this. */
 export type Queries = Kysely<Schema> | Transaction<Schema>;
 
-// Ids and counters stay far below 2^53, so int8 is read as a number.
+// Ids and counters stay far below 2^53, and prices have few digits, so int8 and numeric are read as numbers.
 const INT8 = 20;
+const NUMERIC = 1700;
 const types = new pg.TypeOverrides();
 types.setTypeParser(INT8, Number);
+types.setTypeParser(NUMERIC, Number);
 
 export interface DatabaseOptions {
   /** A PostgreSQL connection URI. */

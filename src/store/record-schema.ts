@@ -39,6 +39,8 @@ interface NamedRow<Id> extends VersionedRow {
 
 export interface ClusterTable extends NamedRow<ClusterId> {
   biz: string;
+  /** The most machines that nodes of its pools have; null = any number. */
+  most_machines: Generated<number | null>;
 }
 
 export interface ServiceTable extends NamedRow<ServiceId> {
@@ -65,6 +67,12 @@ export interface PoolTable extends NamedRow<PoolId> {
 export interface VmTypeTable extends NamedRow<VmTypeId> {
   provider: string;
   settings: Json<Record<string, unknown>>;
+  /** The most machines of it that nodes have; null = any number. */
+  most_machines: Generated<number | null>;
+  /** What one of its machines costs; null = not known. */
+  price_per_hour: Generated<number | null>;
+  /** A code of ISO 4217; null = there is no price. */
+  currency: Generated<string | null>;
 }
 
 export interface SdTable extends NamedRow<SdId> {

@@ -23,6 +23,7 @@ import type { Message } from '../messages/message.ts';
 import type { RecordSchema } from './record-schema.ts';
 import type { ScheduleSchema } from './schedules/schedule-schema.ts';
 import type { TokenTable } from './token-table.ts';
+import type { MachineUseSchema } from './fleet/machine-use-table.ts';
 import type { MachineDriftTable, MachineLookTable } from './fleet/drift-table.ts';
 import type { ContactTable } from './tasks/contact-table.ts';
 import type { ModuleProgramTable, TaskModuleTable } from './tasks/module-program-table.ts';
@@ -45,6 +46,8 @@ export interface NodeTable {
   node_type: ColumnType<NodeType, NodeType | undefined, NodeType>;
   error: Generated<string>;
   error_content: NullableJson<Message>;
+  /** The machine type of which it has a machine, or waits for one; null = it was added by hand. */
+  machine_type: Generated<VmTypeId | null>;
   image: Generated<string | null>;
   /** Since when it is known to run the image. */
   image_since: NullableTime;
@@ -270,7 +273,7 @@ export interface InstallationTable {
 }
 
 /** Every table, as migrations/ makes them. */
-export interface Schema extends RecordSchema, ScheduleSchema {
+export interface Schema extends RecordSchema, ScheduleSchema, MachineUseSchema {
   node: NodeTable;
   machine_lease: MachineLeaseTable;
   host_key: HostKeyTable;

@@ -50,6 +50,8 @@ const ADDED = [
   '/deleted/list',
   ...[':/drift', 'look/:', 'return/:'].map((path) => `/vm_type/${path}`),
   '/server/key',
+  '/usage/list',
+  '/usage/csv',
 ];
 
 /** Names of path parameters do not matter. */

@@ -13,7 +13,7 @@ import { step, testEngine } from '../support/engine.ts';
 import { cron, testScheduling } from '../support/scheduling.ts';
 import { TESTER } from '../support/tester.ts';
 
-const CLUSTER = { name: 'shop', desc: '', biz: '' };
+const CLUSTER = { name: 'shop', desc: '', biz: '', most_machines: null };
 
 const count = (transaction: Queries, id: number) =>
   sql`update counted set count = count + 1 where id = ${id}`.execute(transaction);

@@ -10,7 +10,7 @@ import { TESTER } from './tester.ts';
 export async function replacingEngine(nodes: number): Promise<TestEngine> {
   const engine = await testEngine(nodes);
   const { database } = engine.test;
-  await sql`update node set vm_id = 'vm-' || id, status = 'success'`.execute(database);
+  await sql`update node set vm_id = 'vm-' || id, machine_type = 1, status = 'success'`.execute(database);
   await sql`insert into vm_type (id, name, provider, settings) values (1, 'test', 'static', '{}')`.execute(database);
   await sql`insert into sd (id, name, provider, settings) values (1, 'test', 'haproxy', '{}')`.execute(database);
   const expand = await template(database, 'up', ['create_vm', 'register']);

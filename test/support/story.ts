@@ -59,6 +59,7 @@ export const STORY = [
   ['/repository/create', '/repository/list', '/repository/:id', '/repository/update/:id', '/repository/:id/usage'],
   ['/repository/delete/:id', '/repository/restore/:id'],
   ['/token/create', '/token/list', '/token/revoke/:id', '/token/delete/:id'],
+  ['/usage/list', '/usage/csv'],
   ['/worker/list', '/clock', '/healthz', '/readyz', '/whoami', '/about', '/search'],
 ].flat();
 
@@ -101,7 +102,7 @@ export interface Caller {
 
 /** Sends the example request of an endpoint. */
 export async function tryOut(
-  { paths, method, example, isList }: Endpoint,
+  { paths, method, example, isList, file }: Endpoint,
   { url, authorization, more = {} }: Caller,
 ): Promise<Readonly<Record<string, unknown>>> {
   const values: Readonly<Record<string, unknown>> = { id: example.id ?? 1, ...example.path };
@@ -112,6 +113,7 @@ export async function tryOut(
     headers: { authorization },
     ...(method === 'POST' ? { body: JSON.stringify({ ...(example.input as object), ...more }) } : {}),
   });
+  if (response.ok && file !== null) return { code: 0, msg: 'success', data: await response.text() };
   return (await response.json()) as Readonly<Record<string, unknown>>;
 }
 

@@ -14,7 +14,7 @@ import { SharedReads } from '../../store/shared-reads.ts';
 import { METHODS } from './refusals.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Shown } from './shown.ts';
-import { type Body, bodyOf, sendBody, type WrittenJson } from './written-json.ts';
+import { type AnsweredFile, type Body, bodyOf, sendBody, type WrittenJson } from './written-json.ts';
 
 const PAGE_SIZE = 10;
 
@@ -86,6 +86,8 @@ export interface EndpointDescription {
   readonly isPersonal: boolean;
   readonly example: Example;
   readonly errors: Refusals;
+  /** `data` is answered as a file, without the envelope; null = it is not. */
+  readonly file: AnsweredFile | null;
 }
 
 export interface Endpoint extends EndpointDescription {
@@ -118,6 +120,8 @@ interface Definition<Input extends TObject, Data extends TSchema, Beside extends
   /** In addition to those of every endpoint. */
   readonly errors?: Refusals;
   readonly isOpen?: boolean;
+  /** Answers a file, of which `data` is the text. */
+  readonly file?: AnsweredFile;
   /** The most rows of a page; default: 1000. */
   readonly largestPage?: number;
   readonly handle: (
@@ -159,7 +163,7 @@ export function resource<Id extends number>(en: string, zh: string): Resource<Id
       usual: Usual,
       { isList = false, isPersonal = false } = {},
     ): Define<Id, Usual, Asked> =>
-    ({ path, none, beside, errors, isOpen, largestPage, ...definition }) => ({
+    ({ path, none, beside, errors, isOpen, file, largestPage, ...definition }) => ({
       ...definition,
       paths: typeof path === 'string' ? [path] : path,
       method,
@@ -170,6 +174,7 @@ export function resource<Id extends number>(en: string, zh: string): Resource<Id
       none: none === undefined ? (isList ? [] : {}) : none,
       errors: errors ?? {},
       isOpen: isOpen ?? false,
+      file: file ?? null,
       largestPage: largestPage ?? LARGEST_PAGE,
     });
   return {
@@ -211,10 +216,11 @@ function reader(endpoint: Endpoint, deps: ApiDeps): Handler {
   return async (request, reply) => {
     const call = callOf(request, reply, endpoint);
     const { input, path, paging, isPaged, givenId, language } = call;
-    const body = await reads.share(JSON.stringify([input, path, paging, isPaged, givenId, language]), async () =>
-      bodyOf(await endpoint.handle(call as never, deps)),
-    );
-    return sendBody(reply, body);
+    const body = await reads.share(JSON.stringify([input, path, paging, isPaged, givenId, language]), async () => {
+      const answer = await endpoint.handle(call as never, deps);
+      return endpoint.file === null ? bodyOf(answer) : [Buffer.from(String(answer.data))];
+    });
+    return sendBody(reply, body, endpoint.file);
   };
 }
 

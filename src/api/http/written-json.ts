@@ -29,8 +29,17 @@ export function bodyOf(payload: Payload): Body {
   return length <= LARGEST_WRITE ? [Buffer.concat(pieces, length)] : pieces;
 }
 
-export function sendBody(reply: FastifyReply, body: Body): FastifyReply {
-  reply.type('application/json; charset=utf-8');
+/** An answer that browsers save. */
+export interface AnsweredFile {
+  /** @example 'text/csv; charset=utf-8' */
+  readonly type: string;
+  /** Of plain letters. @example 'usage.csv' */
+  readonly name: string;
+}
+
+export function sendBody(reply: FastifyReply, body: Body, file: AnsweredFile | null): FastifyReply {
+  reply.type(file?.type ?? 'application/json; charset=utf-8');
+  if (file !== null) reply.header('content-disposition', `attachment; filename="${file.name}"`);
   const [first, ...others] = body;
   if (others.length === 0) return reply.send(first);
   return reply.header('content-length', lengthOf(body)).send(Readable.from(body));

@@ -87,16 +87,8 @@ function requestBody(endpoint: EndpointDescription, path: string, schemas: OpenA
 }
 
 function responses(endpoint: EndpointDescription, path: string, schemas: OpenApiSchemas, language: Language): Json {
-  const { data, beside, example } = endpoint;
-  const envelope = Type.Object({
-    code: Type.Literal(0),
-    msg: Type.Literal('success'),
-    data,
-    ...beside.properties,
-  });
-  const shownExample = { example: success({ data: example.data, beside: example.beside ?? {} }) };
   return {
-    200: { description: 'Success', content: jsonContent(schemas.shown(envelope), shownExample) },
+    200: { description: 'Success', content: successContent(endpoint, schemas) },
     ...Object.fromEntries(
       COMMON_ERRORS.filter((code) => !(endpoint.isOpen && code === 'unauthenticated')).map((code) => [
         ERROR_CATALOGUE[code].status,
@@ -110,6 +102,18 @@ function responses(endpoint: EndpointDescription, path: string, schemas: OpenApi
       ]),
     ),
   };
+}
+
+function successContent({ data, beside, example, file }: EndpointDescription, schemas: OpenApiSchemas): Json {
+  if (file !== null) return { [file.type]: { schema: schemas.shown(data), example: example.data } };
+  const envelope = Type.Object({
+    code: Type.Literal(0),
+    msg: Type.Literal('success'),
+    data,
+    ...beside.properties,
+  });
+  const shownExample = { example: success({ data: example.data, beside: example.beside ?? {} }) };
+  return jsonContent(schemas.shown(envelope), shownExample);
 }
 
 /** The endpoint's own refusals, and those for an invalid id or body. */

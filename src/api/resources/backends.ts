@@ -14,6 +14,7 @@ import { settingsShown } from '../../operations/records/backend-settings.ts';
 import { type Endpoint, resource } from '../http/endpoint.ts';
 import { payload } from '../http/envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text, Values } from '../http/fields.ts';
+import { TYPE_EXAMPLE, TYPE_FIELDS, TYPE_INPUT } from './machines/limit-fields.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
 import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
@@ -30,6 +31,8 @@ interface BackendTexts {
   readonly fields: Readonly<Record<'name' | 'desc' | 'provider', string>> & {
     readonly settings: Readonly<Record<string, unknown>>;
   };
+  /** Fields that only this kind has: shown, in requests, and an example. */
+  readonly own: { readonly shown: object; readonly input: object; readonly example: object };
   readonly refusals: readonly string[];
   /** An example of what the check returns. */
   readonly complaint: string;
@@ -45,10 +48,12 @@ const MACHINE_TYPE_TEXTS: BackendTexts = {
     provider: 'static',
     settings: { machines: ['10.0.0.1', '10.0.0.2'], port: 22, user: 'root' },
   },
+  own: { shown: TYPE_FIELDS, input: TYPE_INPUT, example: TYPE_EXAMPLE },
   refusals: [
     'name ‘rack-a’ is taken: choose another',
     'there is no machine provider cloud: use one of sandbox, static, exec, docker, openstack, aws-ec2',
     'settings.machines of static is "10.0.0.1", and must be array',
+    'price_per_hour is without a currency: add one, such as EUR',
     'this server offers no sandbox machines, as they run on its own host: start it with SPRINGTIDE_SANDBOX=1, or choose another provider',
   ],
   complaint: 'the list of machines is empty: add some',
@@ -64,6 +69,7 @@ const LOAD_BALANCER_TEXTS: BackendTexts = {
     provider: 'haproxy',
     settings: { socket: '/run/haproxy/admin.sock', backend: 'web', port: 8080 },
   },
+  own: { shown: {}, input: {}, example: {} },
   refusals: [
     'name ‘edge’ is taken: choose another',
     'there is no load balancer provider nginx: use one of haproxy',
@@ -96,14 +102,14 @@ function endpointsOf(kind: BackendKind, texts: BackendTexts): readonly Endpoint[
   return [...reads(kind, texts), ...providerReads(kind, texts), ...changes(kind, texts)];
 }
 
-function reads(kind: BackendKind, { plural, zh, schema, fields }: BackendTexts): readonly Endpoint[] {
+function reads(kind: BackendKind, { plural, zh, schema, fields, own }: BackendTexts): readonly Endpoint[] {
   const { table: path, noun } = kind;
   const Backend = Type.Object(
-    { id: Id, name: Name, desc: Desc, provider: Text, settings: Values, ...VERSION_FIELDS },
+    { id: Id, name: Name, desc: Desc, provider: Text, settings: Values, ...own.shown, ...VERSION_FIELDS },
     { $id: schema },
   );
   const table = shownTable(path, Backend);
-  const row = { id: 1, ...fields, ...VERSIONED };
+  const row = { id: 1, ...fields, ...own.example, ...VERSIONED };
   const backends = resource<number>(plural, zh);
   return [
     backends.list({
@@ -177,7 +183,7 @@ function providerReads(kind: BackendKind, { plural, zh, complaint }: BackendText
   ];
 }
 
-function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTexts): readonly Endpoint[] {
+function changes(kind: BackendKind, { plural, zh, fields, own, refusals }: BackendTexts): readonly Endpoint[] {
   const { table: path, noun } = kind;
   const notFound = [`${noun} 7 not found`];
   const backends = resource<number>(plural, zh);
@@ -186,9 +192,9 @@ function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTex
       path: `/${path}/create`,
       summary: `Make a ${noun}`,
       summaryZh: `创建${zh}`,
-      input: Type.Object({ name: Name, desc: Optional(Desc), provider: Text, settings: Values }),
+      input: Type.Object({ name: Name, desc: Optional(Desc), provider: Text, settings: Values, ...own.input }),
       data: NewId,
-      example: { input: fields, data: 1 },
+      example: { input: { ...fields, ...own.example }, data: 1 },
       errors: { invalid: refusals },
       handle: async ({ input: { desc = '', ...backend }, principal }, deps) =>
         payload(await createBackend(deps, principal, kind, { ...backend, desc })),
@@ -201,6 +207,7 @@ function changes(kind: BackendKind, { plural, zh, fields, refusals }: BackendTex
         desc: Optional(Desc),
         provider: Optional(Text),
         settings: Optional(Values),
+        ...own.input,
         version: OfVersion,
       }),
       data: EmptyText,

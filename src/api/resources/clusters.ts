@@ -7,12 +7,16 @@ import { resource } from '../http/endpoint.ts';
 import { payload } from '../http/envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text } from '../http/fields.ts';
 import { childrenPage, plainPage } from '../http/plain-page.ts';
+import { MostMachines } from './machines/limit-fields.ts';
 import { SERVICE, Service, serviceTable } from './services.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
 import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
 
-const Cluster = Type.Object({ id: Id, name: Name, desc: Desc, biz: Text, ...VERSION_FIELDS }, { $id: 'Cluster' });
-const CLUSTER = { id: 1, name: 'shop', desc: 'The web shop', biz: 'retail', ...VERSIONED };
+const Cluster = Type.Object(
+  { id: Id, name: Name, desc: Desc, biz: Text, most_machines: MostMachines, ...VERSION_FIELDS },
+  { $id: 'Cluster' },
+);
+const CLUSTER = { id: 1, name: 'shop', desc: 'The web shop', biz: 'retail', most_machines: 100, ...VERSIONED };
 const NO_SUCH_CLUSTER = ['no such cluster: 7'];
 
 const table = shownTable('cluster', Cluster);
@@ -32,18 +36,28 @@ export const clusterEndpoints = [
     path: '/cluster/create',
     summary: 'Make a cluster',
     summaryZh: '创建集群',
-    input: Type.Object({ name: Name, desc: Optional(Desc), biz: Optional(Text) }),
+    input: Type.Object({
+      name: Name,
+      desc: Optional(Desc),
+      biz: Optional(Text),
+      most_machines: Optional(MostMachines),
+    }),
     data: NewId,
-    example: { input: { name: 'shop', desc: 'The web shop', biz: 'retail' }, data: 1 },
+    example: { input: { name: 'shop', desc: 'The web shop', biz: 'retail', most_machines: 100 }, data: 1 },
     errors: { invalid: ['name ‘shop’ is taken: choose another', 'name is required'] },
-    handle: async ({ input: { name, desc = '', biz = '' }, principal }, { context }) =>
-      payload(await createCluster(context, principal, { name, desc, biz })),
+    handle: async ({ input: { desc = '', biz = '', most_machines = null, ...input }, principal }, { context }) =>
+      payload(await createCluster(context, principal, { ...input, desc, biz, most_machines })),
   }),
   clusters.change({
     path: '/cluster/update/:id',
     summary: 'Change a cluster; what is left out keeps its value',
     summaryZh: '修改集群；未给出的字段保持不变',
-    input: Type.Object({ desc: Optional(Desc), biz: Optional(Text), version: OfVersion }),
+    input: Type.Object({
+      desc: Optional(Desc),
+      biz: Optional(Text),
+      most_machines: Optional(MostMachines),
+      version: OfVersion,
+    }),
     data: EmptyText,
     beside: Saved,
     example: { input: { desc: 'The new web shop', version: 1 }, data: '', beside: SAVED },

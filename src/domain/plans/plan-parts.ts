@@ -1,4 +1,5 @@
 import { Defect } from '../../base/errors.ts';
+import type { VmTypeId } from '../ids.ts';
 import { checkPlanSize } from './plan-size.ts';
 import type { Plan, PlanPart, PlannedStep } from './plan.ts';
 
@@ -26,6 +27,12 @@ export function firstStepOf(plan: Plan, part: PlanPart): number {
   const index = plan.findIndex((step) => step.part === part);
   if (index === -1) throw new Defect(`the plan has no step for ${part} nodes`);
   return index;
+}
+
+/** The type of the machines that a plan makes first; null = it makes none. */
+export function machineTypeOf(plan: Plan): VmTypeId | null {
+  const work = plan.map((step) => step.work).find(({ kind }) => kind === 'create_vm');
+  return work?.kind === 'create_vm' ? work.vmTypeId : null;
 }
 
 /** Whether a node is done after a step. */

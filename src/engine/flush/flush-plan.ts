@@ -3,7 +3,7 @@ import type { Contact } from '../../domain/contact.ts';
 import type { BatchId, SliceId, TaskId } from '../../domain/ids.ts';
 import { imageAt } from '../../domain/image.ts';
 import type { Position } from '../../domain/node-run.ts';
-import { partAt } from '../../domain/plans/plan-parts.ts';
+import { machineTypeOf, partAt } from '../../domain/plans/plan-parts.ts';
 import { progressOf } from '../../domain/progress.ts';
 import type { Status } from '../../domain/status.ts';
 import type { TaskPhase } from '../../domain/task.ts';
@@ -209,6 +209,7 @@ class FlushPlanner {
           nodeId: nodeRun.nodeId,
           ip: change.ip,
           vmId: change.vmId,
+          vmTypeId: machineTypeOf(nodeRun.slice.task.plan.slice(draft.position.stepIndex)),
           nodeRunId: nodeRun.id,
           stepIndex: draft.position.stepIndex,
           attempt: draft.position.attempt,

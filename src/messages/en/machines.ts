@@ -1,4 +1,16 @@
 export const machines = {
+  day_wrong: '{field} is {given}, and must be a day such as 2026-11-30',
+  days_reversed: 'to is {to}, which is before {from}: say the first day in from, and the last one in to',
+  days_too_many: '{given} days are asked for, and {most} are kept: ask for fewer',
+  usage_rows_too_many:
+    'the file would have {given} rows, and may have {most}: ask for fewer days, or for larger groups',
+  currency_unknown: 'currency {given} is none of ISO 4217: use a code like EUR, USD or CNY',
+  price_without_currency: 'price_per_hour is without a currency: add one, such as EUR',
+  currency_without_price: 'currency is without a price: give price_per_hour, or leave both out',
+  machines_beyond_type:
+    'machine type {name} may have {most:machine|machines}, has {has}, and {more} more are asked for: ask for fewer, return some, or raise its limit',
+  machines_beyond_cluster:
+    'cluster {name} may have {most:machine|machines}, has {has}, and {more} more are asked for: ask for fewer, return some, or raise its limit',
   inventory_empty: 'the list of machines is empty: add some',
   inventory_not_addresses: 'the list has entries that are not addresses and are not used: {addresses}',
   commands_run_on_host:

@@ -1,4 +1,15 @@
 export const machines = {
+  day_wrong: '{field} 是 {given}，应为 2026-11-30 这样的日期',
+  days_reversed: 'to 是 {to}，早于 {from}：请把第一天写在 from，最后一天写在 to',
+  days_too_many: '请求了 {given} 天，最多保留 {most} 天：请减少天数',
+  usage_rows_too_many: '文件将有 {given} 行，最多 {most} 行：请减少天数，或按更大的分组统计',
+  currency_unknown: '{given} 不是 ISO 4217 货币代码：请使用 CNY、USD、EUR 这样的代码',
+  price_without_currency: 'price_per_hour 没有货币：请填写 currency，例如 CNY',
+  currency_without_price: 'currency 没有价格：请填写 price_per_hour，或两者都不填',
+  machines_beyond_type:
+    '机型 {name} 最多 {most} 台机器，现有 {has} 台，又请求 {more} 台：请减少数量、归还一些，或提高上限',
+  machines_beyond_cluster:
+    '集群 {name} 最多 {most} 台机器，现有 {has} 台，又请求 {more} 台：请减少数量、归还一些，或提高上限',
   inventory_empty: '机器列表为空：请添加',
   inventory_not_addresses: '列表中有无效的地址，未被使用：{addresses}',
   commands_run_on_host:

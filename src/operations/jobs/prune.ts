@@ -1,5 +1,6 @@
 import { pause } from '../../base/pause.ts';
 import { forgetDeleted } from '../../store/deleted-rows.ts';
+import { pruneUses } from '../../store/fleet/machine-use.ts';
 import { pruneEvents } from '../../store/logs/events.ts';
 import { keepLogPartitions } from '../../store/logs/log-partitions.ts';
 import { pruneRecordChanges } from '../../store/record-versions.ts';
@@ -32,6 +33,7 @@ export async function prune(deps: PruneDeps, signal: AbortSignal, onTrouble: (er
       pruneRecordChanges(database),
       keepLogPartitions(database, keepLogs),
       pruneModulePrograms(database, keepLogs),
+      pruneUses(database),
       forgetDeleted(database, new Date(now().getTime() - KEPT_S * 1000)),
       ...local.map((place) => place.sweep(now())),
     ];

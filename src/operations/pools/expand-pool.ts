@@ -10,6 +10,7 @@ import type { NodeType } from '../../store/schema.ts';
 import { lockTaskPool, type TaskPool, type TaskTemplate } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { changePool, planChange } from './change-pool.ts';
+import { refuseTooManyMachines } from './machine-room.ts';
 import type { WantedCheck } from '../tasks/check-task.ts';
 import { planOfPool, templateOfPool } from '../tasks/plan-task.ts';
 import type { PreparedTask, TaskForecast } from '../tasks/prepared-task.ts';
@@ -81,7 +82,7 @@ export async function expandTemplate(transaction: Queries, pool: TaskPool): Prom
 /**
  * Decides an expansion, by any number of nodes. The pool stays locked.
  *
- * @throws Refusal: no such pool, or a template that cannot run
+ * @throws Refusal: no such pool, a template that cannot run, or more machines than there may be
  */
 export async function prepareExpand(
   transaction: Queries,
@@ -93,6 +94,7 @@ export async function prepareExpand(
   const template = await expandTemplate(transaction, pool);
   const tag = pool.docker_image;
   const plan = await planOfPool(transaction, context, { template, pool, tag, params });
+  await refuseTooManyMachines(transaction, { poolId, plan, more: num, field: 'num' });
   const policy = await taskPolicy({ kind: 'expand', plan, template: template.policy, request });
   const task = {
     kind: 'expand',

@@ -28,6 +28,7 @@ import type { PreparedTask, TaskForecast } from '../tasks/prepared-task.ts';
 import { rollingIn, taskPolicy } from '../tasks/task-policy.ts';
 import { changePool, planChange } from './change-pool.ts';
 import { expandTemplate } from './expand-pool.ts';
+import { refuseTooManyMachines } from './machine-room.ts';
 import { shrinkTemplate, withoutAddressPassed } from './shrink-pool.ts';
 
 export interface ReplaceRequest {
@@ -51,7 +52,7 @@ export interface ReplaceRequest {
  * steps of the template for expand, and then the old ones through those of the template for shrink.
  *
  * @throws Refusal: nodes that are not in the pool or have no machine, no such pool, templates that cannot run, amounts that
- *   exclude each other, or busy nodes when the task must not wait
+ *   exclude each other, more machines at once than there may be, or busy nodes when the task must not wait
  */
 export function replacePool(context: Context, principal: Principal, request: ReplaceRequest): Promise<TaskId> {
   const { poolId } = request;
@@ -85,6 +86,8 @@ async function prepareReplace(
   }
   const template = await expandTemplate(transaction, pool);
   const plan = await planOf(transaction, context, { pool, template, params: request.params ?? null });
+  const more = way.first === 'new' ? way.atOnce : 0;
+  await refuseTooManyMachines(transaction, { poolId, plan, more, field: 'max_surge' });
   const { maxFailures, ...rest } = rollingIn(0, {
     policy: await policyOf(way, { plan, template, request: request.policy ?? null }),
     most: way.atOnce,

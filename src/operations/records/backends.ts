@@ -3,6 +3,7 @@ import type { KeyFiles } from '../../base/private-key.ts';
 import { discoveryKinds, parseSettings as parseBalancerSettings } from '../../discovery/registry.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { SdId, VmTypeId } from '../../domain/ids.ts';
+import { checkedPrice, type MachinePrice } from '../../domain/fleet/machine-price.ts';
 import type { Principal } from '../../identity/principal.ts';
 import type { MachineProvider } from '../../machines/provider.ts';
 import { machineProviderKinds, parseSettings as parseMachineSettings } from '../../machines/registry.ts';
@@ -46,6 +47,12 @@ export interface BackendDeps {
   readonly backends: Backends;
 }
 
+/** What a machine type says of its machines. */
+interface MachineTerms extends MachinePrice {
+  /** null = any number */
+  readonly most_machines: number | null;
+}
+
 export interface BackendKind extends SettingsReader {
   readonly table: 'vm_type' | 'sd';
   /** What the log and the document of the API call it. */
@@ -54,6 +61,8 @@ export interface BackendKind extends SettingsReader {
     readonly notFound: 'machine_type_not_found' | 'balancer_not_found';
     readonly used: 'machine_type_used' | 'balancer_used';
   };
+  /** Columns that only this kind has. */
+  readonly ownColumns: readonly (keyof MachineTerms)[];
   /** The pool's column that refers to one. */
   readonly poolColumn: 'vm_type' | 'sd_id';
   /** Why this server does not offer a provider; null when it does. */
@@ -65,6 +74,7 @@ export const MACHINE_TYPE: BackendKind = {
   table: 'vm_type',
   noun: 'machine type',
   messages: { notFound: 'machine_type_not_found', used: 'machine_type_used' },
+  ownColumns: ['most_machines', 'price_per_hour', 'currency'],
   poolColumn: 'vm_type',
   providers: Object.values(machineProviderKinds),
   parseSettings: parseMachineSettings,
@@ -76,6 +86,7 @@ export const LOAD_BALANCER: BackendKind = {
   table: 'sd',
   noun: 'load balancer',
   messages: { notFound: 'balancer_not_found', used: 'balancer_used' },
+  ownColumns: [],
   poolColumn: 'sd_id',
   providers: Object.values(discoveryKinds),
   parseSettings: parseBalancerSettings,
@@ -83,33 +94,34 @@ export const LOAD_BALANCER: BackendKind = {
   open: ({ discoveryOf }, id) => discoveryOf(id as SdId),
 };
 
-type BackendChanges = Omit<BackendFields, 'name'>;
+type BackendChanges = Omit<BackendFields, 'name'> & Partial<MachineTerms>;
 
 /** Machine types or load balancers, as records that people change. */
 export function recordKindOf(kind: BackendKind): RecordKind<BackendChanges> {
   return {
     table: kind.table,
-    columns: ['desc', 'provider', 'settings'],
+    columns: ['desc', 'provider', 'settings', ...kind.ownColumns],
     hold: 'from_users',
     masked: (_, fields) => Promise.resolve({ ...fields, settings: settingsShown(kind, fields) }),
   };
 }
 
 /**
- * @throws Refusal when the name is taken, provider or settings are invalid or name an unusable key, or this server
- *   does not offer the provider
+ * @throws Refusal when the name is taken, provider or settings are invalid or name an unusable key, a price is not
+ *   one, or this server does not offer the provider
  */
 export async function createBackend(
   { context, backends }: BackendDeps,
   principal: Principal,
   kind: BackendKind,
-  fields: BackendFields,
+  fields: BackendFields & Partial<MachineTerms>,
 ): Promise<number> {
   const settings = readSettings(kind, fields.provider, fields.settings, {});
   refuseUnoffered(backends, kind, fields.provider);
   await refuseBadKeys(backends, settings);
   return transact(context, principal, async (transaction, note) => {
-    const id = await insertRow(transaction, kind.table, { ...fields, settings }, stampOf(context, principal));
+    const row = { ...fields, settings, ...termsOf(kind, fields) };
+    const id = await insertRow(transaction, kind.table, row, stampOf(context, principal));
     note(`create ${kind.noun}`, id);
     return id;
   });
@@ -136,10 +148,23 @@ export async function updateBackend(
     const { provider = row.provider } = changes;
     if (provider !== row.provider) refuseUnoffered(backends, kind, provider);
     if (changes.settings !== undefined) await refuseBadKeys(backends, settings);
-    const saved = await saveRecord(transaction, record, { ...changes, settings }, stampOf(context, principal));
+    const terms = termsOf(kind, { ...row, ...changes });
+    const saved = await saveRecord(
+      transaction,
+      record,
+      { ...changes, settings, ...terms },
+      stampOf(context, principal),
+    );
     note(`update ${kind.noun}`, id);
     return saved;
   });
+}
+
+/** A machine type's limit and price, checked; a load balancer has none. @throws Refusal for a price that is not one */
+function termsOf(kind: BackendKind, terms: Partial<MachineTerms>): Partial<MachineTerms> {
+  if (kind.ownColumns.length === 0) return {};
+  const { most_machines = null, price_per_hour = null, currency = null } = terms;
+  return { most_machines, ...checkedPrice({ price_per_hour, currency }) };
 }
 
 /** The settings after a change; undefined when it leaves them as they are. */

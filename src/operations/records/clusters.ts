@@ -12,13 +12,15 @@ export interface ClusterFields {
   readonly name: string;
   readonly desc: string;
   readonly biz: string;
+  /** null = any number */
+  readonly most_machines: number | null;
 }
 
 type ClusterChanges = Partial<Omit<ClusterFields, 'name'>>;
 
 export const CLUSTER: RecordKind<Omit<ClusterFields, 'name'>> = {
   table: 'cluster',
-  columns: ['desc', 'biz'],
+  columns: ['desc', 'biz', 'most_machines'],
   hold: 'from_changes',
 };
 

@@ -2,6 +2,7 @@ import type { BecomeChoice } from '../../domain/become.ts';
 import { expectedSeconds } from '../../domain/schedules/forecast.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { TaskId } from '../../domain/ids.ts';
+import { machineTypeOf } from '../../domain/plans/plan-parts.ts';
 import { planWarnings } from '../../domain/plans/plan-warnings.ts';
 import type { OnBusy } from '../../domain/on-busy.ts';
 import type { TaskOrigin } from '../../identity/task-origin.ts';
@@ -76,7 +77,7 @@ export async function launchPrepared(
       ...task,
       operator,
       origin,
-      nodes: await insertNewNodes(transaction, task.poolId, nodes.count, nodes.nodeType),
+      nodes: await insertNewNodes(transaction, task.poolId, { ...nodes, machineType: machineTypeOf(task.plan) }),
     });
   }
   if (onBusy === 'refuse') await obstacleTo(transaction, nodes, onBusy);

@@ -4,6 +4,7 @@ import type { NodeId, NodeRunId, PoolId, TaskId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
 import { insertUnknownCreates } from '../tasks/leftovers.ts';
 import { nameHas } from '../rows.ts';
+import { endUses } from './machine-use.ts';
 
 /** Adds nodes by hand. The pool is locked. */
 export async function insertNodes(
@@ -118,6 +119,7 @@ export async function deleteNodes(
   now: Date,
 ): Promise<void> {
   await insertUnknownCreates(transaction, ids, now);
+  await endUses(transaction, ids, now);
   await transaction
     .deleteFrom('node')
     .where('id', '=', sql<NodeId>`any(${ids}::int[])`)

@@ -7,6 +7,7 @@ import { englishOf, type Value } from '../../messages/message.ts';
 import { contentJson } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
 import { type GatheredFacts, writeFacts } from '../fleet/node-facts.ts';
+import { beginUses, endUses, type MadeMachine } from '../fleet/machine-use.ts';
 import { type ContactRow, writeContacts } from './contacts.ts';
 import { insertLeftovers, insertUnknownCreates, type Leftover } from './leftovers.ts';
 import { flatMarks, type Mark } from '../../domain/arrival-marks.ts';
@@ -67,7 +68,7 @@ export interface FlushRows {
   readonly counts: Map<TaskId, Record<Status, number>>;
   /** How many node runs of a slice finished. */
   readonly closed: Map<SliceId, { readonly batchId: BatchId; count: number }>;
-  readonly machinesMade: (StepKey & { readonly nodeId: NodeId; readonly ip: string; readonly vmId: string })[];
+  readonly machinesMade: (StepKey & MadeMachine & { readonly ip: string })[];
   readonly machinesReturned: {
     readonly nodeId: NodeId;
     /** Otherwise its outcome is unknown, and what may have been made has to be returned. */
@@ -176,21 +177,25 @@ async function updateNodes(transaction: Queries, rows: FlushRows, now: Date): Pr
       with made as (
         select * from unnest(${column(machinesMade, 'nodeId')}::int[], ${column(machinesMade, 'ip')}::text[],
                              ${column(machinesMade, 'vmId')}::text[], ${column(machinesMade, 'nodeRunId')}::bigint[],
-                             ${column(machinesMade, 'stepIndex')}::int[], ${column(machinesMade, 'attempt')}::int[])
-                      as made (id, ip, vm_id, node_run_id, step_index, attempt)
+                             ${column(machinesMade, 'stepIndex')}::int[], ${column(machinesMade, 'attempt')}::int[],
+                             ${column(machinesMade, 'vmTypeId')}::int[])
+                      as made (id, ip, vm_id, node_run_id, step_index, attempt, vm_type_id)
       ), forgotten as (
         delete from node_facts using made where node_facts.node_id = made.id
       ), kept as (
-        update node set ip = made.ip, vm_id = made.vm_id from made where node.id = made.id returning node.id
+        update node set ip = made.ip, vm_id = made.vm_id, machine_type = made.vm_type_id from made
+        where node.id = made.id returning node.id
       )
       insert into leftover (node_run_id, step_index, attempt, created, tried)
       select node_run_id, step_index, attempt, ${now}, to_timestamp(0) from made
       where not exists (select from kept where kept.id = made.id)
       on conflict do nothing`.execute(transaction);
+    await beginUses(transaction, machinesMade, now);
   }
   if (machinesReturned.length > 0) {
     const unknown = machinesReturned.filter(({ isKnown }) => !isKnown);
     if (unknown.length > 0) await insertUnknownCreates(transaction, column(unknown, 'nodeId'), now);
+    await endUses(transaction, column(machinesReturned, 'nodeId'), now);
     await sql`
       with gone as (delete from node where id = any(${column(machinesReturned, 'nodeId')}::int[]) returning pool_id)
       update pool set node_count = node_count - gone_of_pool.count

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { Defect } from '../../base/errors.ts';
-import type { BatchId, NodeId, NodeRunId, TaskId } from '../../domain/ids.ts';
+import type { BatchId, NodeId, NodeRunId, TaskId, VmTypeId } from '../../domain/ids.ts';
 import type { PlanPart } from '../../domain/plans/plan.ts';
 import type { Status } from '../../domain/status.ts';
 import { message, type MessageCode } from '../../messages/message.ts';
@@ -49,25 +49,45 @@ export async function insertReplacements(
     join node on node.id = pair.old_node`.execute(transaction);
 }
 
+/** The type of the machines that a task makes. */
+const MACHINE_TYPE = sql<VmTypeId>`
+  jsonb_path_query_first(task.plan, '$[*].work ? (@.kind == "create_vm").vmTypeId')::int`;
+
+function newNodesOf(batchId: BatchId): RawBuilder<unknown> {
+  return sql`
+    batch join slice on slice.batch_id = batch.id
+    join node_run as run on run.slice_id = slice.id
+    join replacement as pair on pair.task_id = batch.task_id and pair.new_node = run.node_id
+    join task on task.id = batch.task_id
+    where batch.id = ${batchId} and run.started is null and run.finished is null
+      and not exists (select from node where node.id = run.node_id)`;
+}
+
+/** How many rows {@link addNewNodes} would make for a batch, and of which machines; null = none. */
+export async function newNodesDue(
+  transaction: Queries,
+  batchId: BatchId,
+): Promise<{ readonly count: number; readonly vmTypeId: VmTypeId } | null> {
+  const { rows } = await sql<{ count: number; vmTypeId: VmTypeId }>`
+    select count(*) as count, ${MACHINE_TYPE} as "vmTypeId" from ${newNodesOf(batchId)} group by task.plan`.execute(
+    transaction,
+  );
+  return rows[0] ?? null;
+}
+
 /** Makes the rows of the new nodes of a batch that is about to begin (RP2). */
 export async function addNewNodes(transaction: Queries, batchId: BatchId): Promise<void> {
   await sql`
     with due as (
-      select run.node_id, pair.node_type, task.pool_id
-      from batch join slice on slice.batch_id = batch.id
-      join node_run as run on run.slice_id = slice.id
-      join replacement as pair on pair.task_id = batch.task_id and pair.new_node = run.node_id
-      join task on task.id = batch.task_id
-      where batch.id = ${batchId} and run.started is null and run.finished is null
-        and not exists (select from node where node.id = run.node_id)
+      select run.node_id, pair.node_type, task.pool_id, ${MACHINE_TYPE} as machine_type
+      from ${newNodesOf(batchId)}
     ), grown as (
       update pool set node_count = node_count + due_in.count
       from (select pool_id, count(*)::int as count from due group by pool_id) as due_in where pool.id = due_in.pool_id
       returning pool.id
     )
-    insert into node (id, pool_id, ip, node_type) select due.node_id, grown.id, '-', due.node_type from due, grown`.execute(
-    transaction,
-  );
+    insert into node (id, pool_id, ip, node_type, machine_type)
+    select due.node_id, grown.id, '-', due.node_type, due.machine_type from due, grown`.execute(transaction);
 }
 
 /** Whether every node of a batch is one whose place another one takes. */
@@ -196,6 +216,8 @@ export async function takeBackUnready(
       where task.plan -> step_run.step_index -> 'work' ->> 'kind' = 'create_vm'
       group by step_run.node_run_id, step_run.step_index
       on conflict do nothing
+    ), ended_uses as (
+      update machine_use set returned = greatest(made, ${now}) where node_id in (select node_id from unready) and returned = 'infinity'
     ), gone as (
       delete from node where id in (select node_id from unready)
     ), smaller as (

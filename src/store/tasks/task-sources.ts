@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Addressed } from '../../domain/address.ts';
 import { readBecome } from '../../domain/become.ts';
 import type { RemoteSteps } from '../../domain/plans/implemented-action.ts';
-import type { NodeId, PoolId, TemplateId } from '../../domain/ids.ts';
+import type { NodeId, PoolId, TemplateId, VmTypeId } from '../../domain/ids.ts';
 import type { ActionSpec, TemplateStep } from '../../domain/plans/plan.ts';
 import { LARGEST_PLAN, planTooLarge } from '../../domain/plans/plan-size.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
@@ -154,15 +154,23 @@ export async function groupsOfPool(
     .executeTakeFirstOrThrow();
 }
 
+/** Nodes of an expansion. */
+interface NewNodes {
+  readonly count: number;
+  readonly nodeType: NodeType;
+  /** Of the machines that are made for them; null = none are. */
+  readonly machineType: VmTypeId | null;
+}
+
 /** Makes the nodes of an expansion, without address and machine. */
 export async function insertNewNodes(
   transaction: Queries,
   poolId: PoolId,
-  count: number,
-  nodeType: NodeType,
+  { count, nodeType, machineType }: NewNodes,
 ): Promise<readonly TaskNode[]> {
   const { rows } = await sql<TaskNode>`
-    insert into node (pool_id, ip, node_type) select ${poolId}, '-', ${nodeType} from generate_series(1, ${count})
+    insert into node (pool_id, ip, node_type, machine_type)
+    select ${poolId}, '-', ${nodeType}, ${machineType}::int from generate_series(1, ${count})
     returning id, ip, vm_id, pool_id`.execute(transaction);
   await transaction
     .updateTable('pool')

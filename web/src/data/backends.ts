@@ -44,6 +44,16 @@ export function providerTitle(providers: readonly Provider[], name: string, lang
   return (language === 'zh' ? provider?.titleZh : provider?.title) ?? name;
 }
 
+/** How many machines of a type there may be, and what one costs. */
+export type MachineTerms = Pick<Schema<'MachineType'>, 'most_machines' | 'price_per_hour' | 'currency'>;
+
+/** Those of a machine type; null = it is a load balancer. */
+export function termsOf(backend: Backend): MachineTerms | null {
+  if (!('most_machines' in backend)) return null;
+  const { most_machines, price_per_hour, currency } = backend;
+  return { most_machines, price_per_hour, currency };
+}
+
 export interface BackendToSave {
   /** null = a new one. */
   readonly id: number | null;
@@ -51,6 +61,8 @@ export interface BackendToSave {
   readonly desc: string;
   readonly provider: string;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** null = it is a load balancer */
+  readonly terms: MachineTerms | null;
 }
 
 /** A save of this version. */
@@ -62,8 +74,8 @@ export interface BackendSave extends BackendToSave {
 export function useSaveBackend(kind: BackendKind) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, name, desc, provider, settings, version }: BackendSave) => {
-      const body = { desc, provider, settings };
+    mutationFn: async ({ id, name, desc, provider, settings, terms, version }: BackendSave) => {
+      const body = { desc, provider, settings, ...terms };
       if (id === null) return (await api.post(`/${kind}/create`, { body: { ...body, name } })).data;
       await api.post(`/${kind}/update/{id}`, { params: { path: { id } }, body: { ...body, ...ofVersion(version) } });
       return id;

@@ -22,6 +22,7 @@ import { tasks } from './en/tasks.ts';
 import { templates } from './en/templates.ts';
 import { tokens } from './en/tokens.ts';
 import { tour } from './en/tour.ts';
+import { usage } from './en/usage.ts';
 import { workers } from './en/workers.ts';
 
 /** Every text of the console in English, a file per part of it. zh.ts has the same in Chinese. */
@@ -51,5 +52,6 @@ export const en = {
   templates,
   tokens,
   tour,
+  usage,
   workers,
 } as const;

@@ -22,6 +22,7 @@ import { tasks } from './zh/tasks.ts';
 import { templates } from './zh/templates.ts';
 import { tokens } from './zh/tokens.ts';
 import { tour } from './zh/tour.ts';
+import { usage } from './zh/usage.ts';
 import { workers } from './zh/workers.ts';
 
 /** 控制台的全部中文文本，按页面分文件。 */
@@ -51,5 +52,6 @@ export const zh = {
   templates,
   tokens,
   tour,
+  usage,
   workers,
 } as const;

@@ -1,5 +1,6 @@
 import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { NumberInput } from '../forms/number-input.tsx';
 import { useLimits } from '../forms/limits.ts';
 
 /*
@@ -44,6 +45,15 @@ export function DescField() {
   return (
     <Form.Item name="desc" label={t('fleet.desc')} extra={<Note hint="" />} rules={[useLimit(LONGEST_TEXT)]}>
       <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} />
+    </Form.Item>
+  );
+}
+
+/** A whole number; may be empty, for none. */
+export function NumberField({ name, label, hint = '' }: TextFieldProps) {
+  return (
+    <Form.Item name={name} label={label} extra={hint}>
+      <NumberInput min={0} precision={0} style={{ width: 200 }} />
     </Form.Item>
   );
 }

@@ -6,9 +6,11 @@ import {
   type Backend,
   type BackendKind,
   type BackendToSave,
+  type MachineTerms,
   oneBackend,
   type Provider,
   providersOf,
+  termsOf,
   useSaveBackend,
 } from '../../data/backends.ts';
 import type { Versioned } from '../../data/records/changes.ts';
@@ -21,6 +23,7 @@ import { RecordNotice } from '../../parts/record/record-notice.tsx';
 import { useOpened } from '../../parts/record/use-opened.ts';
 import { useRecordEdit } from '../../parts/record/use-record-edit.ts';
 import { CheckButton } from './check-button.tsx';
+import { MachineTermsFields } from './machine-terms.tsx';
 import { ProviderField } from './provider-field.tsx';
 import { isComplete, refusedSetting } from './setting-values.ts';
 import { fieldsOf } from './settings-fields.ts';
@@ -39,7 +42,8 @@ export function BackendDrawer({ kind, id, onClose }: BackendDrawerProps) {
   const backend = useQuery({ ...oneBackend(kind, id ?? 0), ...(id === null ? { queryFn: skipToken } : {}) });
   const providers = useQuery(providersOf(kind));
   if (providers.data !== undefined && id === null) {
-    const saved = { id, name: '', desc: '', provider: firstOffered(providers.data), settings: {} };
+    const terms = kind === 'vm_type' ? NO_TERMS : null;
+    const saved = { id, name: '', desc: '', provider: firstOffered(providers.data), settings: {}, terms };
     const isNew = { kind, id, saved, row: null, providers: providers.data, onReload: () => {}, onClose };
     return <BackendForm {...isNew} />;
   }
@@ -57,6 +61,8 @@ export function BackendDrawer({ kind, id, onClose }: BackendDrawerProps) {
   );
 }
 
+const NO_TERMS: MachineTerms = { most_machines: null, price_per_hour: null, currency: null };
+
 function firstOffered(providers: readonly Provider[]): string {
   return providers.find(({ refusal }) => refusal === '')?.name ?? '';
 }
@@ -70,7 +76,7 @@ function OpenedBackend({ kind, given, providers, onClose }: OpenedBackendProps) 
   const read = (): Promise<Backend> => queryClient.fetchQuery({ ...oneBackend(kind, given.id), staleTime: 0 });
   const { row, round, reload } = useOpened(given, read);
   const { id, name, desc, provider, settings } = row;
-  const saved = { id, name, desc, provider, settings };
+  const saved = { id, name, desc, provider, settings, terms: termsOf(row) };
   const form = { kind, id, saved, row, providers, onReload: () => void reload(), onClose };
   return <BackendForm key={round} {...form} />;
 }
@@ -126,6 +132,7 @@ function BackendForm({ kind, id, saved, row, providers, onReload, onClose }: Bac
         onChange={(settings) => change({ settings })}
       />
       {fields.some(({ name }) => name === 'key_file') && <ServerKey />}
+      {backend.terms !== null && <MachineTermsFields terms={backend.terms} onChange={(terms) => change({ terms })} />}
     </EditorDrawer>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type Cluster, readCluster, saveCluster } from '../../data/clusters.ts';
 import type { Unversioned } from '../../data/records/changes.ts';
-import { DescField, NameField, TextField } from '../../parts/fleet-fields.tsx';
+import { DescField, NameField, NumberField, TextField } from '../../parts/fleet-fields.tsx';
 import { RecordDialog } from '../../parts/record/record-dialog.tsx';
 
 interface ClusterDialogProps {
@@ -10,7 +10,7 @@ interface ClusterDialogProps {
   readonly onClose: () => void;
 }
 
-const EMPTY: Unversioned<Cluster> = { name: '', desc: '', biz: '' };
+const EMPTY: Unversioned<Cluster> = { name: '', desc: '', biz: '', most_machines: null };
 
 export function ClusterDialog({ cluster, onClose }: ClusterDialogProps) {
   const { t } = useTranslation();
@@ -22,8 +22,8 @@ export function ClusterDialog({ cluster, onClose }: ClusterDialogProps) {
       given={cluster}
       read={readCluster}
       initialOf={(row) => {
-        const { name, desc, biz } = row ?? EMPTY;
-        return { name, desc, biz };
+        const { name, desc, biz, most_machines } = row ?? EMPTY;
+        return { name, desc, biz, most_machines };
       }}
       onSave={(fields, version) => saveCluster(cluster?.id ?? null, fields, version)}
       onClose={onClose}
@@ -31,6 +31,7 @@ export function ClusterDialog({ cluster, onClose }: ClusterDialogProps) {
       <NameField isNew={cluster === null} />
       <DescField />
       <TextField name="biz" label={t('fleet.biz')} hint={t('fleet.bizHint')} />
+      <NumberField name="most_machines" label={t('usage.mostMachines')} hint={t('usage.mostOfClusterHint')} />
     </RecordDialog>
   );
 }

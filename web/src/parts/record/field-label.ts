@@ -2,6 +2,9 @@
 export const FIELDS = [
   'desc',
   'biz',
+  'most_machines',
+  'price_per_hour',
+  'currency',
   'service_type',
   'docker_image',
   'cluster_id',
