@@ -180,7 +180,7 @@ async function beginWhereThereIsRoom(moving: Moving, next: OpenBatch): Promise<v
     if (room.kind !== 'begin') return withoutRoom(moving, room);
   }
   if (kind === 'replace') {
-    const room = await machineRoom(transaction, { poolId, batchId: next.id, look: behind.look });
+    const room = await machineRoom(transaction, { batchId: next.id, look: behind.look });
     if (room.kind !== 'begin') return withoutRoom(moving, room);
   }
   if (kind === 'deploy') await rememberImage(transaction, task.id);

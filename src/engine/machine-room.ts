@@ -1,5 +1,5 @@
 import { whyTooMany } from '../domain/fleet/machine-limit.ts';
-import type { BatchId, PoolId } from '../domain/ids.ts';
+import type { BatchId } from '../domain/ids.ts';
 import type { Queries } from '../store/database.ts';
 import { lockMachineLimits } from '../store/fleet/machine-limits.ts';
 import { lockPool } from '../store/fleet/node-locks.ts';
@@ -14,13 +14,13 @@ import type { RoomMade } from './make-room.ts';
  */
 export async function machineRoom(
   transaction: Queries,
-  { poolId, batchId, look }: { readonly poolId: PoolId; readonly batchId: BatchId; readonly look: number | undefined },
+  { batchId, look }: { readonly batchId: BatchId; readonly look: number | undefined },
 ): Promise<RoomMade> {
   const due = await newNodesDue(transaction, batchId);
   if (due === null) return { kind: 'begin' };
   // A flush that ends batches of several tasks must not wait for one pool while it holds another.
   const wait = look === undefined ? 'skip' : 'wait';
-  const { vmTypeId } = due;
+  const { poolId, vmTypeId } = due;
   const isLocked = await lockPool(transaction, poolId, wait);
   const limits = isLocked ? await lockMachineLimits(transaction, { poolId, vmTypeId }, wait) : null;
   if (limits === null) return { kind: 'wait', wait: 0, attempt: 1, message: null };

@@ -57,6 +57,7 @@ const PLACES: readonly (readonly [string, (busy: BusySystem) => string])[] = [
   ['load-balancers', () => '/ui/load-balancers'],
   ['repositories', () => '/ui/repositories'],
   ['repository', () => '/ui/repositories?edit=new'],
+  ['usage', () => '/ui/usage'],
   ['workers', () => '/ui/workers'],
   ['tokens', () => '/ui/tokens'],
   ['about', () => '/ui/about'],

@@ -19,7 +19,7 @@ interface Preparation {
 
 type Title =
   | `shell.${'overview' | 'tasks' | 'fleet' | 'templates' | 'steps' | 'machineTypes' | 'loadBalancers'}`
-  | `shell.${'workers' | 'schedules' | 'repositories'}`
+  | `shell.${'workers' | 'schedules' | 'repositories' | 'usage'}`
   | 'tokens.title'
   | 'run.title'
   | 'frame.about';
@@ -75,6 +75,7 @@ const ROUTES: readonly PageRoute[] = [
     title: 'shell.repositories',
     load: () => import('./pages/repositories/repositories-page.tsx'),
   },
+  { path: '/ui/usage', title: 'shell.usage', load: () => import('./pages/usage/usage-page.tsx') },
   { path: '/ui/workers', title: 'shell.workers', load: () => import('./pages/workers/workers-page.tsx') },
   { path: '/ui/schedules', title: 'shell.schedules', load: () => import('./pages/schedules/schedules-page.tsx') },
   { path: '/ui/tokens', title: 'tokens.title', load: () => import('./pages/tokens/tokens-page.tsx') },

@@ -1,7 +1,8 @@
+import { machineRoom } from '../../engine/machine-room.ts';
 import { lineUp } from '../../engine/node-queue.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { nodeRunCondition } from '../../domain/condition.ts';
-import type { NodeRunId } from '../../domain/ids.ts';
+import type { BatchId, NodeRunId } from '../../domain/ids.ts';
 import { retryNode } from '../../domain/node-control.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
@@ -43,6 +44,7 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
     const slice = await reopenNodeRun(transaction, run, target, now);
     await reopenSecond(transaction, run, joined !== null, now);
     if (joined !== null) {
+      await refuseWithoutRoom(transaction, joined.id);
       await addNewNodes(transaction, joined.id);
       await context.queue.offer(transaction, [slice]);
     }
@@ -53,6 +55,12 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
     await tellWatchers(transaction, task, again);
     note('retry node run', nodeRunId);
   });
+}
+
+/** @throws Refusal when a machine more would be beyond a limit (ML1) */
+async function refuseWithoutRoom(transaction: Queries, batchId: BatchId): Promise<void> {
+  const room = await machineRoom(transaction, { batchId, look: 1 });
+  if (room.kind === 'stop') throw new Refusal('invalid', room.error);
 }
 
 /** @throws Refusal for the second node of a pair whose first one is not at its end (RP1) */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { Defect } from '../../base/errors.ts';
-import type { BatchId, NodeId, NodeRunId, TaskId, VmTypeId } from '../../domain/ids.ts';
+import type { BatchId, NodeId, NodeRunId, PoolId, TaskId, VmTypeId } from '../../domain/ids.ts';
 import type { PlanPart } from '../../domain/plans/plan.ts';
 import type { Status } from '../../domain/status.ts';
 import { message, type MessageCode } from '../../messages/message.ts';
@@ -63,15 +63,19 @@ function newNodesOf(batchId: BatchId): RawBuilder<unknown> {
       and not exists (select from node where node.id = run.node_id)`;
 }
 
-/** How many rows {@link addNewNodes} would make for a batch, and of which machines; null = none. */
-export async function newNodesDue(
-  transaction: Queries,
-  batchId: BatchId,
-): Promise<{ readonly count: number; readonly vmTypeId: VmTypeId } | null> {
-  const { rows } = await sql<{ count: number; vmTypeId: VmTypeId }>`
-    select count(*) as count, ${MACHINE_TYPE} as "vmTypeId" from ${newNodesOf(batchId)} group by task.plan`.execute(
-    transaction,
-  );
+/** The rows that {@link addNewNodes} would make. */
+interface NewNodesDue {
+  readonly count: number;
+  readonly poolId: PoolId;
+  /** Of the machines that are made for them. */
+  readonly vmTypeId: VmTypeId;
+}
+
+/** The new nodes of a batch that have no rows yet; null = there are none. */
+export async function newNodesDue(transaction: Queries, batchId: BatchId): Promise<NewNodesDue | null> {
+  const { rows } = await sql<NewNodesDue>`
+    select count(*) as count, task.pool_id as "poolId", ${MACHINE_TYPE} as "vmTypeId"
+    from ${newNodesOf(batchId)} group by task.id`.execute(transaction);
   return rows[0] ?? null;
 }
 

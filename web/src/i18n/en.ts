@@ -1,4 +1,4 @@
-import { backends, drift } from './en/backends.ts';
+import { backends, drift, usage } from './en/backends.ts';
 import { boot } from './en/boot.ts';
 import { changes } from './en/changes.ts';
 import { find } from './en/find.ts';
@@ -22,7 +22,6 @@ import { tasks } from './en/tasks.ts';
 import { templates } from './en/templates.ts';
 import { tokens } from './en/tokens.ts';
 import { tour } from './en/tour.ts';
-import { usage } from './en/usage.ts';
 import { workers } from './en/workers.ts';
 
 /** Every text of the console in English, a file per part of it. zh.ts has the same in Chinese. */

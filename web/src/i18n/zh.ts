@@ -1,4 +1,4 @@
-import { backends, drift } from './zh/backends.ts';
+import { backends, drift, usage } from './zh/backends.ts';
 import { boot } from './zh/boot.ts';
 import { changes } from './zh/changes.ts';
 import { find } from './zh/find.ts';
@@ -22,7 +22,6 @@ import { tasks } from './zh/tasks.ts';
 import { templates } from './zh/templates.ts';
 import { tokens } from './zh/tokens.ts';
 import { tour } from './zh/tour.ts';
-import { usage } from './zh/usage.ts';
 import { workers } from './zh/workers.ts';
 
 /** 控制台的全部中文文本，按页面分文件。 */

@@ -63,3 +63,32 @@ export const drift = {
     'The machines are listed again first; one that has a node by then is not returned. What is on them is lost.',
   tooEarly: '{{machine}} was found less than 10 minutes ago',
 } as const;
+
+/** The most machines, what they cost, and how long they were used. */
+export const usage = {
+  mostMachines: 'Most machines',
+  mostOfTypeHint: 'Of this type, in all pools. Empty: any number.',
+  mostOfClusterHint: 'Of all pools of the cluster. Empty: any number.',
+  price: 'Price per hour',
+  priceHint: 'Of one machine. Empty: not known.',
+  currency: 'Currency',
+  currencyHint: 'For example EUR or CNY.',
+  currencyMissing: 'The price needs a currency.',
+  by: 'Add up by',
+  by_pool: 'Pools',
+  by_service: 'Services',
+  by_cluster: 'Clusters',
+  by_machine_type: 'Machine types',
+  csv: 'Save as CSV',
+  csvFailed: 'The file could not be saved: {{reason}}',
+  hours: 'Machine-hours',
+  cost: 'Cost',
+  unpriced: '{{hours}} hours without a price',
+  name: 'Name',
+  chart: 'Machine-hours per day',
+  dayInWords: '{{day}}: {{hours}} machine-hours',
+  none: 'No machine was used in these days',
+  noneDetail: 'Machines that tasks create count here, from their creation until they are returned.',
+  lastDays: 'Machine-hours of the last 30 days',
+  more: 'Usage of all pools',
+} as const;

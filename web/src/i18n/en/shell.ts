@@ -10,6 +10,7 @@ export const shell = {
   machineTypes: 'Machine types',
   loadBalancers: 'Load balancers',
   repositories: 'Repositories',
+  usage: 'Usage',
   workers: 'Workers',
   reference: 'API reference',
   language: 'Language',

@@ -56,3 +56,32 @@ export const drift = {
   returnDetail: '归还前会重新列出机器；届时已有节点的机器不会归还。机器上的内容将丢失。',
   tooEarly: '{{machine}} 发现还不到 10 分钟',
 } as const;
+
+/** The most machines, what they cost, and how long they were used. */
+export const usage = {
+  mostMachines: '机器上限',
+  mostOfTypeHint: '该机型在所有服务池中的机器数。不填表示不限。',
+  mostOfClusterHint: '该集群所有服务池的机器数。不填表示不限。',
+  price: '每小时价格',
+  priceHint: '一台机器的价格。不填表示未知。',
+  currency: '货币',
+  currencyHint: 'CNY、USD 这样的代码。',
+  currencyMissing: '价格需要货币。',
+  by: '统计方式',
+  by_pool: '服务池',
+  by_service: '服务',
+  by_cluster: '集群',
+  by_machine_type: '机型',
+  csv: '保存为 CSV',
+  csvFailed: '无法保存文件：{{reason}}',
+  hours: '机器小时数',
+  cost: '费用',
+  unpriced: '{{hours}} 小时没有价格',
+  name: '名称',
+  chart: '每天的机器小时数',
+  dayInWords: '{{day}}：{{hours}} 机器小时',
+  none: '这些天没有使用机器',
+  noneDetail: '这里统计任务创建的机器，从创建到归还。',
+  lastDays: '最近 30 天的机器小时数',
+  more: '所有服务池的用量',
+} as const;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Drawer, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type Drift, driftOf, useLook } from '../../data/drift.ts';
+import { type Drift, driftOf, useLook } from '../../data/machines/drift.ts';
 import { Loaded } from '../../forms/loaded.tsx';
 import { MomentIn } from '../../parts/moment.tsx';
 import { useErrorText } from '../../shell/error-text.ts';

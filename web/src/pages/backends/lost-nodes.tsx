@@ -1,7 +1,7 @@
 import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { LostNode } from '../../data/drift.ts';
+import type { LostNode } from '../../data/machines/drift.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { NodeLink } from '../../parts/node/node-link.tsx';
 

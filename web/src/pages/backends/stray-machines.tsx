@@ -1,7 +1,7 @@
 import { Alert, App, Button, Flex, Table } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type StrayMachine, useReturnMachines } from '../../data/drift.ts';
+import { type StrayMachine, useReturnMachines } from '../../data/machines/drift.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { useErrorText } from '../../shell/error-text.ts';
 

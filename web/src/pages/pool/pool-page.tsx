@@ -25,6 +25,7 @@ import { isPoolAction, type PoolAction } from './pool-action.ts';
 import { ReplaceDialog } from './replace/replace-dialog.tsx';
 import { ShrinkDialog } from './shrink-dialog.tsx';
 import { SizePanel } from './size-panel.tsx';
+import { UsagePanel } from './usage-panel.tsx';
 
 export default function PoolPage() {
   const id = routeId(useParams()['id']) ?? 0;
@@ -49,6 +50,7 @@ function Shown({ pool }: { readonly pool: Pool }) {
       <PoolHeader pool={pool} service={service.data} onAction={setAction} />
       <Facts pool={pool} service={service.data} />
       <SizePanel pool={pool} />
+      <UsagePanel poolId={pool.id} />
       <NodesPanel pool={pool} selected={selected} onSelect={setSelected} onAction={setAction} />
       <PoolTasks poolId={pool.id} />
       {action !== null && (

@@ -1,6 +1,7 @@
 import {
   ApiOutlined,
   ApartmentOutlined,
+  BarChartOutlined,
   BranchesOutlined,
   CalendarOutlined,
   ClusterOutlined,
@@ -26,6 +27,7 @@ const PLACES = [
   { key: 'machineTypes', path: '/ui/machine-types', icon: <HddOutlined aria-hidden /> },
   { key: 'loadBalancers', path: '/ui/load-balancers', icon: <DeploymentUnitOutlined aria-hidden /> },
   { key: 'repositories', path: '/ui/repositories', icon: <BranchesOutlined aria-hidden /> },
+  { key: 'usage', path: '/ui/usage', icon: <BarChartOutlined aria-hidden /> },
   { key: 'workers', path: '/ui/workers', icon: <ClusterOutlined aria-hidden /> },
 ] as const;
 

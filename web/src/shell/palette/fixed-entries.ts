@@ -10,6 +10,7 @@ const PAGES = [
   ['/ui/machine-types', 'shell.machineTypes'],
   ['/ui/load-balancers', 'shell.loadBalancers'],
   ['/ui/repositories', 'shell.repositories'],
+  ['/ui/usage', 'shell.usage'],
   ['/ui/workers', 'shell.workers'],
   ['/ui/tokens', 'tokens.title'],
   ['/ui/about', 'frame.about'],

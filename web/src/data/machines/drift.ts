@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, type Schema } from './api.ts';
+import { api, type Schema } from '../api.ts';
 
 /** What the machines of a type and the nodes differ in. */
 export type Drift = Schema<'MachineDrift'>;

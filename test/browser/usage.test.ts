@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { definePool, defineTemplate, untilTask } from '../support/fleet-setup.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { graveViolations } from './support/accessible.ts';
+import { picture } from './support/artefacts.ts';
+import { openBrowser } from './support/browser.ts';
+import { startEmptySystem } from './support/empty-system.ts';
+import { button } from './support/main-job.ts';
+import { type Language, textsIn } from './support/texts.ts';
+import { DESK, PHONE } from './support/visit.ts';
+
+const everything = new AsyncDisposableStack();
+let server: ServerProcess;
+let vmType: number;
+
+beforeAll(async () => {
+  ({ server } = everything.use(await startEmptySystem()));
+  vmType = await server.call<number>('/vm_type/create', { name: 'sandbox', provider: 'sandbox', settings: {} });
+});
+
+afterAll(() => everything.disposeAsync());
+
+test.each<[Language, typeof DESK, number]>([
+  ['en', DESK, 6],
+  ['zh', PHONE, 7],
+])(
+  'a machine type gets a limit and a price, and what is used is shown and saved, in %s',
+  async (language, size, most) => {
+    await using browser = await openBrowser(language, server.url);
+    const page = await browser.context.newPage();
+    await page.setViewportSize(size);
+    const t = textsIn(language);
+    await page.goto(`/ui/machine-types?edit=${vmType}`);
+    await page.getByLabel(t('usage.mostMachines')).fill(String(most));
+    await page.getByLabel(t('usage.price')).fill('3600');
+    await page.getByLabel(t('usage.currency')).fill('eur');
+    await button(page, t('forms.save')).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await server.call(`/vm_type/${vmType}`)).toMatchObject({
+      most_machines: most,
+      price_per_hour: 3600,
+      currency: 'EUR',
+    });
+    const name = `web-${language}`;
+    const expand = await defineTemplate(server, `up-${language}`, [{ name: 'create_vm' }]);
+    const poolId = await definePool(server, { name, vmType, sd: 0, image: 'web:1', tasks: { expand } });
+    const { task_id: task } = await server.call<{ task_id: number }>(`/pool/expand/${poolId}`, { num: 2 });
+    await untilTask(server, task, [2]);
+    await page.goto(`/ui/pools/${poolId}`);
+    await page.getByRole('heading', { name: t('usage.lastDays') }).waitFor();
+    await page.goto('/ui/usage');
+    const row = page.getByRole('row').filter({ hasText: name });
+    await row.getByText(/[\d.,]+ EUR/).waitFor();
+    await picture(page, `usage-used-${language}`);
+    expect(await graveViolations(page)).toEqual([]);
+    const saved = page.waitForEvent('download');
+    await button(page, t('usage.csv')).click();
+    const text = await readFile(await (await saved).path(), 'utf8');
+    expect(text).toMatch(
+      new RegExp(`^day,id,name,machine_hours,currency,cost\r\n(.*\r\n)*,${poolId},${name},[\\d.]+,EUR,`),
+    );
+  },
+);
