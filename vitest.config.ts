@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/contract/**', 'test/browser/**'],
+          exclude: ['test/contract/**', 'test/browser/**', 'test/openstack/**'],
           globalSetup: CLUSTER,
           expect: expectations,
           testTimeout: 120_000,
