@@ -38,7 +38,7 @@ export interface Run {
   readonly deadline: Date;
   /** It is asked for after its deadline, as it may have ended by itself. */
   readonly isLate: boolean;
-  /** It writes nothing before its end. */
+  /** Nobody wants its output before its end. */
   readonly isSilent: boolean;
   /** Steady time at which everything is over, including the ending of a run whose deadline passed. */
   readonly overAt: number;

@@ -41,8 +41,10 @@ export interface RunOptions {
   readonly deadline: Date;
   /** Bytes of output that are kept; of a longer one, the beginning and the end. Default: OUTPUT_LIMIT, at most LARGEST_LIMIT. */
   readonly outputLimit?: number;
-  /** It writes nothing before its end, so that nobody looks for its output until then. Default: false. */
+  /** Nobody wants its output before its end. Default: false. */
   readonly isSilent?: boolean;
+  /** Its output is no text: its status has a character for each byte, and nothing is passed on before. Default: false. */
+  readonly isBinary?: boolean;
   /** Output as it appears, stdout and stderr mixed. A run that ends at once brings its output with its status alone. */
   readonly onOutput?: (chunk: string) => void;
   /** Called when the node goes away or comes back while the run is followed. Not part of the run's output. */

@@ -27,6 +27,18 @@ test('that more comes than is shown is told once, on a line of its own', () => {
   expect(passed).toBe(`${'x'.repeat(OUTPUT_LIMIT - 10)}${'y'.repeat(10)}\n${REST_LATER}\n`);
 });
 
+test('what is no text is given byte by byte, also when it arrives again', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array()), fc.nat(), (chunks, arrived) => {
+      const output = new Output(undefined, null);
+      for (const chunk of chunks.slice(0, arrived)) output.keep(Buffer.from(chunk));
+      output.again();
+      for (const chunk of chunks) output.keep(Buffer.from(chunk));
+      expect(Buffer.from(output.text(null), 'latin1')).toEqual(Buffer.concat(chunks));
+    }),
+  );
+});
+
 describe('a long output', () => {
   test('keeps its end when there is a NUL in it', () => {
     const bytes = Buffer.from(`\u0000${'abcdefg\n'.repeat(50_000)}\nthe reason\n`);

@@ -27,7 +27,7 @@ export interface Rest {
  */
 export class Output {
   private readonly onText: (text: string) => void;
-  private readonly charset: string;
+  private readonly charset: string | null;
   /** The bytes that are kept. */
   readonly limit: number;
   private readonly decoder: TextDecoder;
@@ -40,10 +40,15 @@ export class Output {
   /** Bytes, NUL aside, that came before and will come again. */
   private skip = 0;
 
-  constructor(onText: ((text: string) => void) | undefined, charset = 'utf-8', limit = OUTPUT_LIMIT) {
+  /** @param charset null = it is no text: `text` has a character for each byte, and nothing is to be passed on */
+  constructor(
+    onText: ((text: string) => void) | undefined,
+    charset: string | null = 'utf-8',
+    limit: number = OUTPUT_LIMIT,
+  ) {
     this.limit = limit;
     this.charset = charset;
-    this.decoder = new TextDecoder(charset, { ignoreBOM: true });
+    this.decoder = new TextDecoder(charset ?? 'latin1', { ignoreBOM: true });
     this.onText = onText ?? (() => {});
   }
 
@@ -68,7 +73,7 @@ export class Output {
     const fresh = fitting.subarray(lengthOf(fitting, this.skip));
     const written = withoutNul(fresh);
     this.skip -= withoutNul(fitting).length - written.length;
-    if (written.length === 0) return '';
+    if ((this.charset === null ? fresh : written).length === 0) return '';
     this.kept += written.length;
     this.chunks.push(fresh);
     return this.decoder.decode(written, { stream: true });
@@ -77,7 +82,14 @@ export class Output {
   /** The output begins again at its first byte. */
   again(): void {
     this.seen = 0;
+    // of what is no text nothing was passed on, and NUL counts
+    if (this.charset === null) this.forget();
     this.skip = this.kept;
+  }
+
+  private forget(): void {
+    this.chunks.length = 0;
+    this.kept = 0;
   }
 
   /** Everything; of an output over the limit the beginning, a line that says so, and the end. */
@@ -112,6 +124,7 @@ export class Output {
   }
 
   private textOf(bytes: Buffer): string {
+    if (this.charset === null) return bytes.toString('latin1');
     return new TextDecoder(this.charset, { ignoreBOM: true }).decode(withoutNul(bytes));
   }
 

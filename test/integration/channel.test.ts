@@ -29,6 +29,16 @@ describe('a run', () => {
   });
 
   test.each([
+    ['short, and shown by the shell', "printf 'a\\303\\244\\377\\n\\nb'", 'a\u00c3\u00a4\u00ff\n\nb'],
+    ['short, with NUL', "printf 'a\\000b\\000\\n\\000'", 'a\0b\0\n\0'],
+    ['long', "head -c 5000 /dev/zero; printf '\\377'", `${'\0'.repeat(5000)}\u00ff`],
+    ['followed', "printf 'a\\000'; sleep 1.6; printf '\\377'", 'a\0\u00ff'],
+  ])('that is no text answers byte by byte: %s', async (_, script, output) => {
+    await using channel = rig.openChannel();
+    expect(await channel.run(rig.sshd.endpoint, script, newRun({ isBinary: true }))).toMatchObject({ code: 0, output });
+  });
+
+  test.each([
     ['echo a; echo b >&2; echo c; echo d >&2; echo e >&2', [3, 5]],
     ['echo a; echo b >&2; sleep 1.6; echo c >&2', [1, 3]],
     ['echo a >&2', [0, 1]],

@@ -4,7 +4,7 @@ import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../channel/ch
 import { MessageError } from '../../messages/message-error.ts';
 import { englishOf, message } from '../../messages/message.ts';
 import type { Answer } from './link.ts';
-import { ANSWER_LIMIT, commandResult, commandScript } from './node-command.ts';
+import { ANSWER_LIMIT, commandResult, commandScript, type NodeCommand } from './node-command.ts';
 
 /** Milliseconds after which a node that does not take a command is not waited for: the other nodes of a play may wait for it. */
 const REACHED_WITHIN = 60_000;
@@ -15,10 +15,8 @@ const NOT_REACHED = new MessageError(message('play_node_not_reached', { seconds:
 export const CANCELLED = englishOf(message('play_node_cancelled'));
 
 /** A command of a play, under its run id. */
-export interface PlayCommand {
+export interface PlayCommand extends NodeCommand {
   readonly runId: string;
-  readonly command: string;
-  readonly input: Buffer;
 }
 
 /** Runs the commands of a play on one node, each once. */
@@ -36,25 +34,26 @@ export class CommandAnswers {
   }
 
   /** @throws the abort reason when nobody waits for the answer any more, or this process lets go */
-  async answer({ runId, command, input }: PlayCommand, gone: AbortSignal): Promise<Answer> {
+  async answer({ runId, ...command }: PlayCommand, gone: AbortSignal): Promise<Answer> {
     if (this.isCancelled) return { refused: CANCELLED };
     this.running.add(runId);
     using patience = new Patience();
     const { onOutput: _, ...options } = this.options;
     try {
-      const status = await this.channel.run(this.endpoint, commandScript(command, input), {
+      const status = await this.channel.run(this.endpoint, commandScript(command), {
         ...options,
         runId,
         outputLimit: ANSWER_LIMIT,
-        // what it wrote comes with its end
+        // what it wrote is an answer at its end, and may be no text
         isSilent: true,
+        isBinary: true,
         onContact: (contact) => {
           patience.heard(contact.phase);
           options.onContact?.(contact);
         },
         signal: AbortSignal.any([options.signal, gone, patience.over]),
       });
-      return this.answerOf(status);
+      return this.answerOf(command.id, status);
     } catch (error) {
       if (!patience.over.aborted || options.signal.aborted || gone.aborted) throw error;
       return { unreachable: NOT_REACHED.message };
@@ -69,11 +68,11 @@ export class CommandAnswers {
     await Promise.all([...this.running].map((runId) => this.channel.cancel(this.endpoint, runId)));
   }
 
-  private answerOf(status: ExitStatus): Answer {
+  private answerOf(id: string, status: ExitStatus): Answer {
     if (this.isCancelled) return { refused: CANCELLED };
     switch (status.kind) {
       case 'exited':
-        return status.code === 0 ? resultIn(status.output) : { refused: lastLine(status.output) };
+        return status.code === 0 ? resultIn(id, status.output) : { refused: lastLine(status.output) };
       case 'timed_out':
         return { refused: englishOf(message('play_too_late')) };
       case 'lost':
@@ -84,9 +83,9 @@ export class CommandAnswers {
   }
 }
 
-function resultIn(output: string): Answer {
+function resultIn(id: string, output: string): Answer {
   try {
-    return commandResult(output);
+    return commandResult(id, output);
   } catch (error) {
     return { refused: messageOf(error) };
   }

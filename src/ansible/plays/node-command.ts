@@ -3,13 +3,20 @@ import { LARGEST_LIMIT } from '../../channel/node/run-once.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 
-/** Bytes that a command may write to each of its outputs: both together, in base64, have to fit into an output of the channel. */
+/** Bytes that a command may write to each of its outputs: both together have to fit into an output of the channel. */
 export const LONGEST_STREAM = 2 * 1024 * 1024;
 /** Bytes of output that the channel has to keep for an answer. */
 export const ANSWER_LIMIT = LARGEST_LIMIT;
 
-const END = 'END OF INPUT';
 const MARK = 'springtide-answer';
+
+/** A command, for sh, under an id that only its own script has. */
+export interface NodeCommand {
+  readonly id: string;
+  readonly command: string;
+  /** Its standard input. */
+  readonly input: Buffer;
+}
 
 /** What a command wrote, byte by byte, and its exit code. */
 export interface CommandResult {
@@ -19,72 +26,70 @@ export interface CommandResult {
 }
 
 /**
- * The script that runs a command, and prints its outputs apart. They are kept in files beside the script, not in pipes: a
- * service that the command starts keeps its outputs open. Encoded, they pass through any shell and character set.
+ * The script that runs a command, and prints its outputs apart. Errors are kept in a file beside the script, not in a pipe: a
+ * service that the command starts keeps its outputs open. The input stands behind the script, where the command reads on: no
+ * other process has to write it.
  *
- *   springtide-answer base64 <exit code>
+ *   springtide-answer <id>
  *   (stdout)
- *   -
+ *   springtide-answer <id> <exit code>
  *   (stderr)
- *   .
+ *   springtide-answer <id> .
  */
-export function commandScript(command: string, input: Buffer): string {
+export function commandScript(command: NodeCommand): string {
+  const input = command.input.toString('latin1');
+  const isPlain = /^[\t\n -~]*$/.test(input);
+  const lines = ownLines(command, isPlain, 0).split('\n').length - 1;
+  const behind = isPlain ? input : command.input.toString('base64').replaceAll(/.{1,1000}/g, '$&\n');
+  return `${ownLines(command, isPlain, lines)}${behind}`;
+}
+
+/** A shell reads lines up to their ends, and no further: what it starts then reads on. */
+function ownLines({ id, command, input }: NodeCommand, isPlain: boolean, lines: number): string {
+  const run = `sh -c ${quote(command)} 2>>"$b.2"`;
   return [
     'b=${0%.script}',
-    `trap 'rm -f "$b.1" "$b.2"' EXIT`,
+    `trap ': >"$b.2"' EXIT`,
     `trap 'exit 143' TERM`,
-    '(umask 077; : >"$b.1" && : >"$b.2") || exit',
-    ...running(`sh -c ${quote(command)}`, input),
+    '(umask 077; : >"$b.2") || exit',
+    `echo ${MARK} ${id}`,
+    '{',
+    ...(input.length === 0 ? [] : [`n=${lines}`, 'while [ $n -gt 0 ]; do read -r skipped; n=$((n - 1)); done']),
+    isPlain ? run : `base64 -d | ${run}`,
+    `} <${input.length === 0 ? '/dev/null' : '"$0"'}`,
     'code=$?',
-    'kind=base64',
-    `command -v base64 >/dev/null || kind=hex`,
-    'show() {',
-    `  if [ "$kind" = base64 ]; then head -c ${LONGEST_STREAM + 1} "$1" | base64; else head -c ${LONGEST_STREAM + 1} "$1" | od -An -v -tx1; fi`,
-    '}',
-    `echo "${MARK} $kind $code"`,
-    '[ ! -s "$b.1" ] || show "$b.1"',
-    'echo -',
-    '[ ! -s "$b.2" ] || show "$b.2"',
-    'echo .',
+    `echo; echo ${MARK} ${id} $code`,
+    '[ ! -s "$b.2" ] || cat "$b.2"',
+    `echo; echo ${MARK} ${id} .`,
     'exit 0',
     '',
   ].join('\n');
 }
 
-/** The lines that run a command with this standard input. */
-function running(command: string, input: Buffer): readonly string[] {
-  const outputs = '>>"$b.1" 2>>"$b.2"';
-  if (input.length === 0) return [`${command} ${outputs} </dev/null`];
-  const text = input.toString('latin1');
-  const isPlain = /^[\t\n -~]*\n$/.test(text) && !text.split('\n').includes(END);
-  if (isPlain) return [`${command} ${outputs} <<'${END}'`, `${text}${END}`];
-  const lines = input.toString('base64').replaceAll(/.{1,1000}/g, '$&\n');
-  return [`base64 -d <<'${END}' | ${command} ${outputs}`, `${lines}${END}`];
-}
-
 /**
  * Reads what the script printed. A node may print anything.
  *
+ * @param output a character for each byte
  * @throws MessageError when it is no answer, or a longer one than is taken
- * @example commandResult('springtide-answer base64 3\n-\naGk=\n.\n').code // 3
+ * @example commandResult('1', 'springtide-answer 1\n\nspringtide-answer 1 3\nhi\nspringtide-answer 1 .\n').code // 3
  */
-export function commandResult(output: string): CommandResult {
-  const head = /^springtide-answer (base64|hex) (\d{1,3})\n/.exec(output);
-  if (head === null || Number(head[2]) > 255) throw unreadable();
-  const rest = output.slice(head[0].length);
-  const [stdout, stderr, ...more] = rest.endsWith('\n.\n') ? rest.slice(0, -3).split(/^-$/m) : [];
-  const [kind] = head.slice(1);
-  if (stdout === undefined || stderr === undefined || more.length > 0) throw tooLong();
-  const read = (text: string): Buffer => decoded(text.replaceAll(/\s/g, ''), kind === 'hex' ? 'hex' : 'base64');
-  return { code: Number(head[2]), stdout: read(stdout), stderr: read(stderr) };
+export function commandResult(id: string, output: string): CommandResult {
+  const mark = `${MARK} ${id}`;
+  const [, answer] = cut(output, `${mark}\n`) ?? [];
+  if (answer === undefined) throw unreadable();
+  const [stdout, rest] = cut(answer, `\n${mark} `) ?? [];
+  const [code, errors] = cut(rest, '\n') ?? [];
+  const [stderr] = cut(errors, `\n${mark} .\n`) ?? [];
+  if (stdout === undefined || code === undefined || stderr === undefined) throw tooLong();
+  if (!/^\d{1,3}$/.test(code) || Number(code) > 255) throw unreadable();
+  if (Math.max(stdout.length, stderr.length) > LONGEST_STREAM) throw tooLong();
+  return { code: Number(code), stdout: Buffer.from(stdout, 'latin1'), stderr: Buffer.from(stderr, 'latin1') };
 }
 
-function decoded(text: string, encoding: 'hex' | 'base64'): Buffer {
-  const form = encoding === 'hex' ? /^(?:[0-9a-f]{2})*$/ : /^[A-Za-z0-9+/]*={0,2}$/;
-  if (!form.test(text)) throw unreadable();
-  const bytes = Buffer.from(text, encoding);
-  if (bytes.length > LONGEST_STREAM) throw tooLong();
-  return bytes;
+/** What stands before and after the first of a text; null = there is none. */
+function cut(text: string | undefined, at: string): readonly [string, string] | null {
+  const index = text?.indexOf(at) ?? -1;
+  return text === undefined || index === -1 ? null : [text.slice(0, index), text.slice(index + at.length)];
 }
 
 function unreadable(): MessageError {

@@ -182,12 +182,12 @@ export class ServedPlay {
     }
   }
 
-  private async answer(node: number, { id, command, input }: Question, gone: AbortSignal): Promise<Answer> {
+  private async answer(node: number, question: Question, gone: AbortSignal): Promise<Answer> {
     const seat = this.seats.get(node);
     if (seat === undefined || (await this.deps.records.isCancelled(this.id, node))) return { refused: CANCELLED };
-    const runId = `${this.id}-${node}-${id}`;
+    const runId = `${this.id}-${node}-${question.id}`;
     await this.deps.records.runs(this.id, node, runId);
-    return seat.answers.answer({ runId, command, input }, gone);
+    return seat.answers.answer({ runId, ...question }, gone);
   }
 
   /** Ends the command of a node that nobody follows here. */

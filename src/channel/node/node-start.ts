@@ -126,15 +126,20 @@ own() {
 
 /**
  * Shows the output of a run that ended. The length of a run that ran here is known: a short output is shown without
- * another process, and in one piece with the mark, as each process and each piece costs time. A line end is in IFS, which every
- * shell sets anew.
+ * another process, and in one piece with the mark, as each process and each piece costs time. A variable holds no NUL:
+ * what the shell did not read as it is, head shows. A line end is in IFS, which every shell sets anew.
  */
 const SHOW = `
 show() {
-  if [ "\${size:-${SHORT_OUTPUT}0}" -gt ${SHORT_OUTPUT} ]; then mark; exec head -c "$limit" "$d.out"; fi
-  end=\${IFS#??} text=
-  while IFS= read -r line; do text=$text$line$end; done <"$d.out"
-  put "${OUTPUT_MARK} $nonce$end$text$line"
+  end=\${IFS#??} text= line=
+  if [ "\${size:-${SHORT_OUTPUT}0}" -le ${SHORT_OUTPUT} ]; then
+    LC_ALL=C
+    while IFS= read -r line; do text=$text$line$end; done <"$d.out"
+    text=$text$line
+    if [ \${#text} -eq "$size" ]; then put "${OUTPUT_MARK} $nonce$end$text"; return; fi
+  fi
+  mark
+  exec head -c "$limit" "$d.out"
 } 2>/dev/null
 `;
 

@@ -62,9 +62,10 @@ async function runOverSsh(
   deps: SshChannelDeps,
   endpoint: Endpoint,
   script: string,
-  { runId, deadline, outputLimit, isSilent = false, onOutput, onNotice, onContact, onPause, signal }: RunOptions,
+  options: RunOptions,
 ): Promise<ExitStatus> {
-  const output = new Output(onOutput, endpoint.charset, outputLimit);
+  const { runId, deadline, isSilent = false, onNotice, onContact, onPause, signal } = options;
+  const output = outputOf(endpoint, options);
   const isLate = deadline.getTime() <= steadyNow();
   using time = new TimeLeft(isLate ? steadyNow() + LATE_CALL : deadline.getTime(), NO_TURN);
   const heard = { asked: false, answered: false, begun: false };
@@ -113,6 +114,10 @@ async function runOverSsh(
       }
     }
   }
+}
+
+function outputOf({ charset }: Endpoint, { isBinary = false, onOutput, outputLimit }: RunOptions): Output {
+  return isBinary ? new Output(undefined, null, outputLimit) : new Output(onOutput, charset, outputLimit);
 }
 
 function unreachable(error: unknown, { heard }: Run): ExitStatus {
