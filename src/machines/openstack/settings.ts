@@ -138,7 +138,7 @@ const machineSettings = {
 
 export const settings = Type.Object(
   { ...accessSettings, ...machineSettings, ...loginSettings, ...readySettings, ...shellSettings },
-  { additionalProperties: false },
+  { additionalProperties: false, secretsGoTo: ['auth_url', 'ca_certificate'] },
 );
 
 export type Settings = Static<typeof settings>;

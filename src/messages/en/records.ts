@@ -62,6 +62,7 @@ export const records = {
   template_text_wrong: '{field}: {reason}',
   action_used: 'action is using: it is in step {steps}',
   action_not_found: 'action {id} not found',
+  secrets_for_elsewhere: '{field} is changed, and says where the stored secrets are sent: give the secrets again',
   mask_unknown: '{field} is the mask that stands for a secret, and none is stored: give the value',
   cluster_used: 'service exists in this cluster: delete its services first',
   cluster_not_found: 'no such cluster: {id}',

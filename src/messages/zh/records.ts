@@ -61,6 +61,7 @@ export const records = {
   template_text_wrong: '{field}：{reason}',
   action_used: '动作正在被步骤 {steps} 使用',
   action_not_found: '没有动作 {id}',
+  secrets_for_elsewhere: '{field} 已修改，而它决定已保存的机密发往何处：请重新填写机密',
   mask_unknown: '{field} 是代替机密的掩码，但没有保存过对应的值：请填写实际的值',
   cluster_used: '集群中还有服务：请先删除它们',
   cluster_not_found: '没有集群 {id}',

@@ -38,3 +38,42 @@ test('a mask for which nothing is stored is refused', () => {
     'settings.secret_key is the mask that stands for a secret, and none is stored: give the value',
   );
 });
+
+const SENDING = {
+  ...KIND,
+  providers: [
+    {
+      name: 'cloud',
+      title: { en: 'Cloud', zh: '云' },
+      settings: Type.Object(
+        { url: Type.String(), region: Type.String(), secret_key: Type.Optional(Type.String({ writeOnly: true })) },
+        { secretsGoTo: ['url'] },
+      ),
+    },
+  ],
+};
+const AT_HOME = { url: 'https://home', region: 'eu', secret_key: 'hunter2' };
+
+test.each([
+  { url: 'https://elsewhere', region: 'eu' },
+  { url: 'https://elsewhere', region: 'eu', secret_key: MASK },
+  { region: 'eu' },
+])('a stored secret is not sent elsewhere: %j', (given) => {
+  expect(() => readSettings(SENDING, 'cloud', given, AT_HOME)).toThrow(
+    'settings.url is changed, and says where the stored secrets are sent: give the secrets again',
+  );
+});
+
+test.each([
+  { url: 'https://elsewhere', region: 'eu', secret_key: 'new' },
+  { url: 'https://home', region: 'us', secret_key: 'new' },
+  { url: 'https://elsewhere', region: 'eu', secret_key: null },
+])('a secret that is given anew goes wherever it is meant for: %j', (given) => {
+  const { secret_key: secret, ...others } = given;
+  expect(readSettings(SENDING, 'cloud', given, AT_HOME)).toEqual(secret === null ? others : given);
+});
+
+test('a secret stays where nothing says that it is sent elsewhere', () => {
+  const given = { url: 'https://home', region: 'us' };
+  expect(readSettings(SENDING, 'cloud', given, AT_HOME)).toEqual({ ...given, secret_key: 'hunter2' });
+});

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TObject } from 'typebox';
 import { Refusal } from '../../domain/errors.ts';
 import type { Texts } from '../../machines/provider.ts';
@@ -25,9 +26,10 @@ export interface SettingsReader {
 }
 
 /**
- * A client's settings, checked; secrets that it leaves out, or sends the mask for, are taken from the stored ones.
+ * A client's settings, checked; secrets that it leaves out, or sends the mask for, are taken from the stored ones: not where a
+ * setting is changed that says where they are sent (`secretsGoTo` of the schema).
  *
- * @throws Refusal when they are invalid, or a mask has no stored secret
+ * @throws Refusal when they are invalid, a mask has no stored secret, or the secrets would be sent elsewhere
  */
 export function readSettings(
   kind: SettingsReader,
@@ -36,13 +38,30 @@ export function readSettings(
   stored: BackendFields['settings'],
 ): Record<string, unknown> {
   const schema = schemaOf(kind, provider);
-  const settings = kind.parseSettings(provider, withStored(schema, given, stored));
+  const completed = withStored(schema, given, stored);
+  const moved = movedPlace(schema, given, stored);
+  if (moved !== null && !isDeepStrictEqual(completed, withStored(schema, given, {}))) {
+    const field = `settings.${moved}`;
+    throw new Refusal('invalid', message('secrets_for_elsewhere', { field }), { field });
+  }
+  const settings = kind.parseSettings(provider, completed);
   const [mask] = masksIn(schema, settings);
   if (mask === undefined) return settings;
   const field = ['settings', ...mask].join('.');
   throw new Refusal('invalid', message('mask_unknown', { field }), {
     field,
   });
+}
+
+/** A setting that is changed, and says where secrets are sent; null = none. */
+function movedPlace(
+  schema: object,
+  given: BackendFields['settings'],
+  stored: BackendFields['settings'],
+): string | null {
+  const places: unknown = 'secretsGoTo' in schema ? schema.secretsGoTo : [];
+  if (!Array.isArray(places)) return null;
+  return places.map(String).find((name) => !isDeepStrictEqual(given[name], stored[name])) ?? null;
 }
 
 /** Settings as clients see them: a mask for every secret. */
