@@ -44,7 +44,7 @@ beforeEach(() => {
 
 async function look(): Promise<{ readonly stray: readonly string[]; readonly lost: readonly NodeId[] }> {
   const { database } = engine.test;
-  await lookNow(deps, sandbox.vmTypeId);
+  await lookNow(deps, TESTER, sandbox.vmTypeId);
   const [stray, lost] = [
     await strayMachines(database, sandbox.vmTypeId, null),
     await lostNodes(database, sandbox.vmTypeId, 100),

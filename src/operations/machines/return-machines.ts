@@ -26,12 +26,13 @@ export interface ReturnedMachine {
  *
  * @throws Refusal when there is no such machine type
  */
-export async function lookNow({ context, backends }: BackendDeps, id: VmTypeId): Promise<void> {
+export async function lookNow({ context, backends }: BackendDeps, principal: Principal, id: VmTypeId): Promise<void> {
   const row = await findRow(context.database, MACHINE_TYPE.table, ['name'], id);
   if (row === null) throw noSuchBackend(MACHINE_TYPE, id);
   const { machinesOf, installation } = backends;
   const { database, now } = context;
   const deps = { database, now, machinesOf, installation };
+  context.noted({ principal, action: 'list machines', id });
   await beginLook(database, id, now());
   await lookAtMachines(deps, id, new AbortController().signal);
 }
@@ -49,7 +50,7 @@ export async function returnStray(
   id: VmTypeId,
   vmIds: readonly string[],
 ): Promise<readonly ReturnedMachine[]> {
-  await lookNow(deps, id);
+  await lookNow(deps, principal, id);
   const { context, backends } = deps;
   const stray = await strayMachines(context.database, id, null);
   refuseOthers(vmIds, new Map(stray.map((machine) => [machine.vm_id, machine])), context.now());

@@ -88,8 +88,8 @@ export const driftEndpoints = [
     data: Drift,
     example: { data: EXAMPLE },
     errors: { not_found: NOT_FOUND },
-    handle: async ({ id, language }, deps) => {
-      await lookNow(deps, id());
+    handle: async ({ id, language, principal }, deps) => {
+      await lookNow(deps, principal, id());
       return payload(await shownDrift(deps.context, id(), language));
     },
   }),
