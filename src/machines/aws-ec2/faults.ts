@@ -6,9 +6,9 @@ import { CloudFault, type CloudTrouble } from '../cloud/cloud-fault.ts';
 const TROUBLES: readonly (readonly [RegExp, CloudTrouble])[] = [
   // only instances are named that EC2 has named before: not all of it knows them yet
   [/^InvalidInstanceID[.]NotFound$/, 'unsure'],
-  [/^(Request(Limit|Rate)Exceeded|.*Throttl.*|TooManyRequests.*|SlowDown|BandwidthLimitExceeded)$/, 'throttled'],
+  [/^(Request(Limit|Rate)Exceeded|SlowDown|BandwidthLimitExceeded)$|Throttl|^TooManyRequests/, 'throttled'],
   [/^(Insufficient\w+|Unsupported|SpotMaxPriceTooLow|MaxSpotInstanceCountExceeded)$/, 'capacity'],
-  [/^(InstanceLimitExceeded|VcpuLimitExceeded|\w+LimitExceeded|\w+QuotaExceeded)$/, 'quota'],
+  [/(Limit|Quota)Exceeded$/, 'quota'],
   [/^(RequestExpired|RequestTimeTooSkewed|RequestInTheFuture)$/, 'clock'],
   [/^(UnauthorizedOperation|AccessDenied\w*|OperationNotPermitted)$/, 'permission'],
   [
@@ -23,7 +23,8 @@ const TROUBLES: readonly (readonly [RegExp, CloudTrouble])[] = [
 
 /** What is said of a signature that is too old or too new, under whatever code. */
 const ABOUT_TIME = /signature (has )?expired|not yet current|request has expired|clock/i;
-const DENIED_ACTION = /not authorized to perform: ([A-Za-z0-9-]{1,40}:[A-Za-z0-9]{1,80})/;
+const DENIED = 'not authorized to perform: ';
+const ACTION = /^[A-Za-z0-9:-]{3,120}$/;
 const LONGEST_RETRY_AFTER_S = 60;
 /** Milliseconds that signatures may be off. */
 const MOST_SKEW = 5 * 60_000;
@@ -41,7 +42,7 @@ export function ec2Fault(error: unknown, action: string): MessageError {
   const { status, retryAfter, isOtherTime } = answerIn(error);
   const known = troubleOf(name, said, status);
   const trouble = known === 'credential' && (isOtherTime || ABOUT_TIME.test(said)) ? 'clock' : known;
-  const denied = DENIED_ACTION.exec(said)?.[1] ?? `ec2:${action}`;
+  const denied = deniedIn(said) ?? `ec2:${action}`;
   return new CloudFault(trouble, {
     said: isCode(name) ? `${name}: ${said}` : said,
     ...(trouble === 'permission' ? { action: denied } : {}),
@@ -97,4 +98,11 @@ function answerIn(error: unknown): AnswerFacts {
     retryAfter: isSaid ? seconds * 1000 : null,
     isOtherTime: Math.abs(Date.parse(date) - Date.now()) > MOST_SKEW,
   };
+}
+
+/** The action that a policy lacks, where EC2 names it. @example deniedIn('… not authorized to perform: iam:PassRole on …') // 'iam:PassRole' */
+function deniedIn(said: string): string | null {
+  const [, after = ''] = said.split(DENIED, 2);
+  const [action = ''] = after.split(' ', 1);
+  return ACTION.test(action) ? action : null;
 }
