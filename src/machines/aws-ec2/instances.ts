@@ -5,6 +5,7 @@ import type { VmTypeId } from '../../domain/ids.ts';
 import { message, type Message } from '../../messages/message.ts';
 import { machineKey } from './order.ts';
 import type { Settings } from './settings.ts';
+import { ownIdWith, vmIdWith } from '../machine-ids.ts';
 
 /** An instance as EC2 describes it. */
 export interface Seen {
@@ -59,14 +60,12 @@ function reasonOf({ StateReason, StateTransitionReason = '' }: Instance): string
 
 /** @example vmIdOf(3, 'i-0123456789abcdef0') // 'aws-ec2-3-i-0123456789abcdef0' */
 export function vmIdOf(vmTypeId: VmTypeId, id: string): string {
-  return `aws-ec2-${vmTypeId}-${id}`;
+  return vmIdWith('aws-ec2', vmTypeId, id);
 }
 
 /** @returns null for an id of another machine type */
 export function instanceIdIn(vmTypeId: VmTypeId, vmId: string): string | null {
-  const prefix = vmIdOf(vmTypeId, '');
-  const id = vmId.startsWith(prefix) ? vmId.slice(prefix.length) : '';
-  return ID.test(id) ? id : null;
+  return ownIdWith('aws-ec2', vmTypeId, vmId, ID);
 }
 
 /** Why a machine does not come: it has ended before it was ready. */

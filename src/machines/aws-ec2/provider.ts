@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { KeyFiles } from '../../base/private-key.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
-import { message, type Value } from '../../messages/message.ts';
+import type { Value } from '../../messages/message.ts';
 import type {
   CreateEvent,
   DestroyEvent,
@@ -14,8 +14,9 @@ import type {
   WithdrawEvent,
 } from '../provider.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
+import { ofOtherType } from '../machine-ids.ts';
+import { loginOf } from '../login-settings.ts';
 import { readinessOf } from '../ready-settings.ts';
-import { shellOf } from '../shell-settings.ts';
 import { subnetCount } from './alternatives.ts';
 import { Asking } from './ask.ts';
 import { ec2Complaints } from './check.ts';
@@ -86,8 +87,7 @@ class Ec2Provider implements MachineProvider {
       const id = instanceIdIn(this.vmTypeId, vmId);
       if (id !== null) owned.set(id, vmId);
       else {
-        const reason = message('machine_of_other_type', { machine: JSON.stringify(vmId), id: this.vmTypeId });
-        yield { vmId, kind: 'failed', reason };
+        yield { vmId, kind: 'failed', reason: ofOtherType(this.vmTypeId, vmId) };
       }
     }
     for await (const { batch, reason } of returnedIds([...owned.keys()], { ...this.parts(), signal })) {
@@ -122,9 +122,7 @@ class Ec2Provider implements MachineProvider {
   }
 
   endpoint(ip: string): Endpoint {
-    const { port, user, key_file: key } = this.settings;
-    const keyFile = key === undefined ? null : this.keys.pathOf(key);
-    return { host: ip, port, user, keyFile, ...shellOf(this.settings) };
+    return loginOf(ip, this.settings, this.keys);
   }
 
   private parts(): { readonly machines: Ec2Machines; readonly places: Places } {

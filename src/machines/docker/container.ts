@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ownIdWith, vmIdWith } from '../machine-ids.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
 import type { FoundMachine, MachineLabels } from '../provider.ts';
 import type { Labels } from './api.ts';
@@ -76,14 +77,12 @@ export function vmIdOf({ installation, vmTypeId }: Owner, token: string): string
 }
 
 export function vmIdPrefix(vmTypeId: VmTypeId): string {
-  return `docker-${vmTypeId}-`;
+  return vmIdWith('docker', vmTypeId, '');
 }
 
 /** The name of a machine's container; null = it is not the id of a machine of this type. */
 export function containerOf({ vmTypeId }: Owner, vmId: string): string | null {
-  const prefix = vmIdPrefix(vmTypeId);
-  const isOne = vmId.startsWith(prefix) && HASH.test(vmId.slice(prefix.length));
-  return isOne ? `${LABEL}-${vmId}` : null;
+  return ownIdWith('docker', vmTypeId, vmId, HASH) === null ? null : `${LABEL}-${vmId}`;
 }
 
 /** The network of a machine type, where its settings name none; and the name of its bridge, as long as one may be. */

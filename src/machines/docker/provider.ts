@@ -16,8 +16,8 @@ import type {
   WithdrawEvent,
 } from '../provider.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
+import { loginOf } from '../login-settings.ts';
 import { readinessOf } from '../ready-settings.ts';
-import { shellOf } from '../shell-settings.ts';
 import { DockerApi } from './api.ts';
 import { dockerComplaints } from './check.ts';
 import { type DockerAccess, openDaemon } from './connection.ts';
@@ -132,9 +132,7 @@ class DockerMachines implements MachineProvider {
   }
 
   endpoint(ip: string): Endpoint {
-    const { port, user, key_file: key } = this.settings;
-    const keyFile = key === undefined ? null : this.keys.pathOf(key);
-    return { host: ip, port, user, keyFile, ...shellOf(this.settings) };
+    return loginOf(ip, this.settings, this.keys);
   }
 
   /** Works on items, some at once over one connection. */

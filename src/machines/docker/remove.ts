@@ -1,6 +1,7 @@
 import { pause } from '../../base/pause.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
+import { ofOtherType } from '../machine-ids.ts';
 import type { DockerApi } from './api.ts';
 import { containerBody, containerOf, isOwn, type Owner, vmIdOf } from './container.ts';
 import { isImageMissing, isNetworkGone } from './faults.ts';
@@ -30,8 +31,7 @@ export async function destroyMachine(api: DockerApi, owner: Owner, vmId: string)
   const container = name === null ? null : await api.inspect(name);
   if (name !== null && container === null) return;
   if (container === null || !isOwn(owner, container.Config.Labels)) {
-    const values = { machine: JSON.stringify(vmId), id: owner.vmTypeId };
-    throw new MessageError(message('machine_of_other_type', values));
+    throw new MessageError(ofOtherType(owner.vmTypeId, vmId));
   }
   await removed(api, container.Id);
 }

@@ -1,3 +1,5 @@
+import { ownIdWith, vmIdWith } from '../machine-ids.ts';
+
 /*
  * What is said to a program and what it says, a line of JSON each. docs/machines/exec.md has it for those who write one.
  */
@@ -68,14 +70,12 @@ const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2
 
 /** @example vmIdOf(3, 'i-1') // 'exec-3-i-1' */
 export function vmIdOf(vmTypeId: number, ownId: string): string {
-  return `exec-${vmTypeId}-${ownId}`;
+  return vmIdWith('exec', vmTypeId, ownId);
 }
 
 /** The program's own id in a machine's id; null for one of another machine type or provider. */
 export function ownIdIn(vmTypeId: number, vmId: string): string | null {
-  const prefix = vmIdOf(vmTypeId, '');
-  const ownId = vmId.startsWith(prefix) ? vmId.slice(prefix.length) : '';
-  return OWN_ID.test(ownId) ? ownId : null;
+  return ownIdWith('exec', vmTypeId, vmId, OWN_ID);
 }
 
 /** A time as ISO 8601 has it. */

@@ -18,8 +18,9 @@ import type {
 } from '../provider.ts';
 import { redactorOf } from '../../secrets/redactor.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
+import { ofOtherType } from '../machine-ids.ts';
+import { loginOf } from '../login-settings.ts';
 import { readinessOf } from '../ready-settings.ts';
-import { shellOf } from '../shell-settings.ts';
 import { answersOf } from './answers.ts';
 import { programComplaints } from './check.ts';
 import type { ProgramCall } from './program.ts';
@@ -75,8 +76,7 @@ class ProgramMachines implements MachineProvider {
       const ownId = ownIdIn(this.vmTypeId, vmId);
       if (ownId !== null) owned.set(ownId, vmId);
       else {
-        const reason = message('machine_of_other_type', { machine: JSON.stringify(vmId), id: this.vmTypeId });
-        yield { vmId, kind: 'failed', reason };
+        yield { vmId, kind: 'failed', reason: ofOtherType(this.vmTypeId, vmId) };
       }
     }
     const items = [...owned.keys()].map((ownId) => ({ vm_id: ownId }));
@@ -115,9 +115,7 @@ class ProgramMachines implements MachineProvider {
   }
 
   endpoint(ip: string): Endpoint {
-    const { port, user, key_file: key } = this.settings;
-    const keyFile = key === undefined ? null : this.keys.pathOf(key);
-    return { host: ip, port, user, keyFile, ...shellOf(this.settings) };
+    return loginOf(ip, this.settings, this.keys);
   }
 
   /** What the program says of each item, once: an answer, or the reason why there is none. */

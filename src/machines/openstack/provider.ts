@@ -17,8 +17,8 @@ import type {
   WithdrawEvent,
 } from '../provider.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
+import { loginOf } from '../login-settings.ts';
 import { readinessOf } from '../ready-settings.ts';
-import { shellOf } from '../shell-settings.ts';
 import { checkAccess } from './access-settings.ts';
 import { openstackComplaints } from './check.ts';
 import { OpenstackClient } from './client.ts';
@@ -98,8 +98,6 @@ class OpenstackMachines implements MachineProvider {
   }
 
   endpoint(ip: string): Endpoint {
-    const { port, user, key_file: key } = this.context.settings;
-    const keyFile = key === undefined ? null : this.keys.pathOf(key);
-    return { host: ip, port, user, keyFile, ...shellOf(this.context.settings) };
+    return loginOf(ip, this.context.settings, this.keys);
   }
 }

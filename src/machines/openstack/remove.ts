@@ -1,6 +1,7 @@
 import { MessageError } from '../../messages/message-error.ts';
-import { message, type Message, type Value } from '../../messages/message.ts';
+import type { Value } from '../../messages/message.ts';
 import type { DestroyEvent, WithdrawEvent } from '../provider.ts';
+import { ofOtherType } from '../machine-ids.ts';
 import type { Context } from './context.ts';
 import { everyServer, recentServers } from './listing.ts';
 import { sweepPorts } from './ports.ts';
@@ -15,7 +16,8 @@ export async function* destroyServers(
 ): AsyncIterable<DestroyEvent> {
   const named = vmIds.map((vmId) => ({ vmId, id: serverIdIn(context.vmTypeId, vmId) }));
   const own = new Map(named.flatMap(({ vmId, id }) => (id === null ? [] : [[id, vmId] as const])));
-  for (const { vmId, id } of named) if (id === null) yield { vmId, kind: 'failed', reason: ofOther(context, vmId) };
+  for (const { vmId, id } of named)
+    if (id === null) yield { vmId, kind: 'failed', reason: ofOtherType(context.vmTypeId, vmId) };
   const reasons = await reasonsFor([...own.keys()], signal, async () => {
     const servers = await recentServers(context.client, new Set(own.keys()), signal);
     const outcomes = await Promise.all(
@@ -23,7 +25,7 @@ export async function* destroyServers(
         const server = servers.get(id);
         const isForeign = server !== undefined && !isOf(server, context.owner);
         const same = server === undefined ? [] : [server];
-        return [id, isForeign ? ofOther(context, vmId) : await deletion(context, same, signal)] as const;
+        return [id, isForeign ? ofOtherType(context.vmTypeId, vmId) : await deletion(context, same, signal)] as const;
       }),
     );
     if (usesPorts(context)) await context.alone(() => sweep(context, signal), signal);
@@ -92,8 +94,4 @@ async function sweep(context: Context, signal: AbortSignal): Promise<void> {
 
 function usesPorts({ settings }: Context): boolean {
   return (settings.subnets ?? []).length > 0;
-}
-
-function ofOther({ vmTypeId }: Context, vmId: string): Message {
-  return message('machine_of_other_type', { machine: JSON.stringify(vmId), id: vmTypeId });
 }

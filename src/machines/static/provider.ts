@@ -15,6 +15,7 @@ import type {
   WithdrawEvent,
 } from '../provider.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
+import { ofOtherType } from '../machine-ids.ts';
 import { shellOf } from '../shell-settings.ts';
 import { inventoryComplaints } from './check.ts';
 import { addressIn, inventoryAddresses, specialMachine, vmIdOf } from './inventory.ts';
@@ -65,8 +66,7 @@ class StaticInventory implements MachineProvider {
     for (const { vmId, address } of named) if (address !== null) yield { vmId, kind: 'returned' };
     for (const { vmId, address } of named) {
       if (address !== null) continue;
-      const reason = message('machine_of_other_type', { machine: JSON.stringify(vmId), id: this.vmTypeId });
-      yield { vmId, kind: 'failed', reason };
+      yield { vmId, kind: 'failed', reason: ofOtherType(this.vmTypeId, vmId) };
     }
   }
 
