@@ -4,19 +4,10 @@ import type { Auth } from './api/http/auth.ts';
 import { buildServer } from './api/server.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { clockIn } from './api/http/times.ts';
-import { openOutbound, type Outbound } from './base/outbound/outbound.ts';
-import { KeyFiles } from './base/private-key.ts';
-import { closedCollections } from './ansible/collections.ts';
-import { modulePlays } from './ansible/plays/module-plays.ts';
-import { Plays } from './ansible/plays/plays.ts';
-import { createAnsibleRunner } from './ansible/runner.ts';
 import { ensureKeyPair } from './channel/ssh/key-pair.ts';
-import { createSshChannel } from './channel/ssh/ssh.ts';
 import { Repositories } from './content/repositories.ts';
-import { type Config, ConfigError, describeConfig, loadConfig, offersSandbox } from './config.ts';
+import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
-import type { LinkDeps } from './base/link/link.ts';
-import { Discoveries } from './discovery/registry.ts';
 import { WallClock } from './domain/schedules/wall-clock.ts';
 import { SECRET_BYTES } from './domain/token.ts';
 import { BossQueue } from './engine/boss-queue.ts';
@@ -24,45 +15,31 @@ import { patienceOf } from './engine/patience.ts';
 import { startWorker } from './engine/worker.ts';
 import { listenAt } from './listen.ts';
 import { logChange, openLog } from './log.ts';
-import type { VmTypeId } from './domain/ids.ts';
-import type { MachineProvider } from './machines/provider.ts';
-import { MachineProviders } from './machines/registry.ts';
 import { type Language, languageOfLocale } from './messages/language.ts';
 import { contentOf } from './messages/message-error.ts';
 import { message, textOf, writtenIn } from './messages/message.ts';
 import { type Backends, reportBadKeys } from './operations/records/backends.ts';
 import type { Context, Change } from './operations/context.ts';
 import { makeFirstToken } from './operations/jobs/first-token.ts';
-import type { LookDeps } from './operations/machines/look-at-machines.ts';
 import { watchMachines } from './operations/machines/watch-machines.ts';
 import { KnownTokens } from './operations/records/known-tokens.ts';
 import { prune } from './operations/jobs/prune.ts';
 import { settleOlderRows } from './operations/jobs/older-rows.ts';
 import { seed } from './operations/jobs/seed.ts';
+import { openOutside, type Outside } from './outside.ts';
+import { openTools } from './tools.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
-import { type Checks, createChecks } from './steps/checks/checks.ts';
-import { createExecutors, type Executors } from './steps/registry.ts';
 import { DatabaseClock } from './store/processes/clock.ts';
 import { contactFailure } from './store/contact-failure.ts';
-import { type Database, openDatabase } from './store/database.ts';
+import { openDatabase } from './store/database.ts';
 import { startEmbedded } from './store/postgres/embedded.ts';
-import { HostKeys } from './store/fleet/host-keys.ts';
-import { factsGathered, factsOfNode } from './store/fleet/node-facts.ts';
-import { installationId } from './store/processes/installation.ts';
 import { migrate } from './store/migrate.ts';
-import { ModulePrograms } from './store/tasks/module-programs.ts';
-import { patiently } from './store/patiently.ts';
 import { hasActiveToken } from './store/tokens.ts';
 import { runTokenCommand, tokenOrder } from './token-command.ts';
 import { openTroubleLog } from './trouble-log.ts';
 
 /** Connections to the database that a process holds at most. */
 const DATABASE_CONNECTIONS = 20;
-const CLOSED_COLLECTIONS =
-  'these collections of Ansible are not used, as others than the user of the server cannot read them: install them with ansible-galaxy collection install -p /usr/share/ansible/collections';
-const UNKNOWN_ANSIBLE =
-  'this ansible-core makes modules in a way that is not known here (2.14 to 2.19 are): they are played by ansible-playbook, which takes longer';
-
 /** Starts settings → store → api → engine, scheduler, and stops them in the opposite order on a signal. */
 async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
   await using stack = new AsyncDisposableStack();
@@ -77,23 +54,25 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const troubles = stack.use(openTroubleLog(database, log));
   const queue = stack.use(await BossQueue.open({ url, lease }, onError));
   const { now } = stack.use(await DatabaseClock.open(database, () => performance.now(), onError));
+  const settings = { ...config, ...places };
+  const outside = await openOutside(settings, database);
   const repositories = new Repositories({
     database,
     mirrors: places.repositories,
     checkouts: places.checkouts,
-    outbound: openOutbound(config.outboundAllow),
+    outbound: outside.access.outbound,
     localDirectories: config.gitDirectories,
     now,
   });
   const noted = (change: Change): void => logChange(log, change);
   const context: Context = { database, queue, limits: config, repositories, now, noted };
-  await reportBadKeys(database, new KeyFiles(places.keys), (complaint) => log.warn(complaint));
-  const settings = { ...config, ...places };
-  const tools = config.role === 'api' ? null : await openTools(settings, { context, repositories, log }, stack);
+  await reportBadKeys(database, outside.access.keys, (complaint) => log.warn(complaint));
+  const tools =
+    config.role === 'api' ? null : await openTools(settings, { context, repositories, outside, log }, stack);
   let isUp = false;
   const state = { isReady: () => isUp && !stop.aborted, stop };
   // before the engine takes work: the port may be taken
-  if (config.role !== 'worker') await listen(settings, context, state, log, stack);
+  if (config.role !== 'worker') await listen(settings, { context, outside, log }, state, stack);
   if (tools !== null) {
     const { role, maxConnections } = config;
     const limits = { capacity: 2 * maxConnections, patience: patienceOf(lease) };
@@ -103,8 +82,8 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   }
   isUp = true;
   const local = [repositories, ...(tools === null ? [] : [tools.plays])];
-  const { installation = '', machinesOf } = tools ?? {};
-  const watching = machinesOf && watchMachines({ database, machinesOf, installation, now }, stop, onError);
+  const { installation, machinesOf } = outside;
+  const watching = tools && watchMachines({ database, machinesOf, installation, now }, stop, onError);
   const pruning = prune({ database, now, keepLogs: config.keepLogs, local }, stop, onError);
   await aborted(stop);
   log.info('stopping');
@@ -133,111 +112,22 @@ async function embedded(config: Config, log: Logger, stack: AsyncDisposableStack
   return postgres.url;
 }
 
-/** Everything that runs steps and checks nodes. */
-interface Tools {
-  readonly executors: Executors;
-  readonly checks: Checks;
-  readonly plays: Plays;
-  readonly installation: string;
-  readonly machinesOf: LookDeps['machinesOf'];
-}
-
-interface ToolsDeps {
+interface Served {
   readonly context: Context;
-  readonly repositories: Repositories;
+  readonly outside: Outside;
   readonly log: Logger;
-}
-
-async function openTools(
-  config: Config & DataDirectory,
-  { context, repositories, log }: ToolsDeps,
-  stack: AsyncDisposableStack,
-): Promise<Tools> {
-  const { database, now } = context;
-  const installation = await installationId(database);
-  const { dataDir, maxConnections, keyFile, files, ansibleModules, ansibleCollections: collections } = config;
-  const hidden = [dataDir];
-  const { hostKeys, access, machines, discoveries } = openOutside(config, { database, installation });
-  await ensureKeyPair(keyFile);
-  const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
-  for (const closed of await closedCollections(collections)) log.warn({ closed }, CLOSED_COLLECTIONS);
-  const plays = new Plays({ channel, hidden, collections, directory: config.plays, content: files });
-  const { endpointOf } = machines;
-  const machinesOf = (id: VmTypeId): Promise<MachineProvider> => machines.of(id);
-  const executors = createExecutors({
-    channel,
-    ansible: createAnsibleRunner({
-      channel,
-      hidden,
-      collections,
-      admitted: ansibleModules,
-      shelf: new ModulePrograms(database),
-      otherwise: modulePlays(plays),
-      onUnknown: (version) => log.warn({ version }, UNKNOWN_ANSIBLE),
-    }),
-    plays,
-    endpointOf,
-    machineTypeOf: machines.nameOf,
-    factsOf: async (id) => (await patiently(() => factsOfNode(database, id)))?.facts ?? null,
-    factsGathered: (id) => patiently(() => factsGathered(database, id)),
-    content: { files, repositories },
-    now,
-    machinesOf,
-    discoveryOf: (id) => discoveries.of(id),
-    tokenOf: ({ nodeRunId }) => `${installation}-${nodeRunId}`,
-  });
-  return {
-    executors,
-    checks: createChecks({ channel, endpointOf, outbound: access.outbound }),
-    plays,
-    installation,
-    machinesOf,
-  };
-}
-
-interface Outside {
-  readonly hostKeys: HostKeys;
-  readonly access: LinkDeps & { readonly outbound: Outbound };
-  readonly machines: MachineProviders;
-  readonly discoveries: Discoveries;
-}
-
-/** Machine providers and load balancers. Nothing is contacted before they are used. */
-function openOutside(
-  config: Config & DataDirectory,
-  { database, installation }: { readonly database: Database; readonly installation: string },
-): Outside {
-  const { dataDir, keyFile, outboundAllow } = config;
-  const keys = new KeyFiles(config.keys);
-  const hostKeys = new HostKeys(database);
-  const outbound = openOutbound(outboundAllow);
-  const access = { defaultKeyFile: keyFile, keys, checkHostKey: hostKeys.check, outbound };
-  const machines = new MachineProviders({
-    database,
-    installation,
-    dataDir,
-    keys,
-    publicKeyFile: `${keyFile}.pub`,
-    outbound,
-    offersSandbox: offersSandbox(config),
-    docker: { ...access, daemons: config.docker },
-  });
-  return { hostKeys, access, machines, discoveries: new Discoveries({ database, connect: access }) };
 }
 
 async function listen(
   config: Config & DataDirectory,
-  context: Context,
+  { context, outside, log }: Served,
   state: Pick<ApiDeps, 'isReady' | 'stop'>,
-  log: Logger,
   stack: AsyncDisposableStack,
 ): Promise<void> {
   const auth = await openAuth(config, context, log);
-  const { database } = context;
-  const installation = await installationId(database);
-  const { access, machines, discoveries } = openOutside(config, { database, installation });
+  const { installation, access, machines, machinesOf, discoveries } = outside;
   const backends: Backends = {
-    machinesOf: (id) => machines.of(id),
+    machinesOf,
     discoveryOf: (id) => discoveries.of(id),
     keys: access.keys,
     publicKey: () => ensureKeyPair(config.keyFile),
