@@ -3,13 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { Pool } from '../../data/pools.ts';
 import { useSizeTasks } from '../../data/task/tasks.ts';
 import { Panel } from '../../shell/panel.tsx';
+import { CHART, ChartFrame } from '../../parts/chart-frame.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { useMoment } from '../../parts/times.ts';
 import { changesOf, type SizePoint, sizeHistory } from '../../parts/size-history.ts';
 import { steppedPath } from '../../parts/stepped-path.ts';
 
-const WIDTH = 800;
-const HEIGHT = 120;
 /** The number of latest changes that are listed in words. */
 const TOLD = 20;
 
@@ -18,7 +17,7 @@ export function SizePanel({ pool }: { readonly pool: Pool }) {
   const { t } = useTranslation();
   const tasks = useSizeTasks(pool);
   const points = sizeHistory(pool.node_count, tasks.data ?? [], tasks.dataUpdatedAt / 1000);
-  const line = steppedPath(points, WIDTH, HEIGHT);
+  const line = steppedPath(points, CHART.width, CHART.height);
   if (line === null) return null;
   return (
     <Panel title={t('pool.sizes')}>
@@ -32,36 +31,16 @@ function Chart({ points, line }: { readonly points: readonly SizePoint[]; readon
   const { token } = theme.useToken();
   const most = Math.max(1, ...points.map(({ size }) => size));
   const [first, last] = [points[0], points.at(-1)];
-  const edge = { borderTop: `1px solid ${token.colorBorderSecondary}`, color: token.colorTextSecondary };
+  const { width, height } = CHART;
   return (
-    <div aria-hidden style={{ display: 'grid', gridTemplateColumns: 'auto 1fr', columnGap: 8, fontSize: 12 }}>
-      <div
-        style={{
-          display: 'flex',
-          flexDirection: 'column',
-          justifyContent: 'space-between',
-          textAlign: 'end',
-          color: token.colorTextSecondary,
-          fontVariantNumeric: 'tabular-nums',
-        }}
-      >
-        <span>{most}</span>
-        <span>0</span>
-      </div>
-      <svg
-        viewBox={`0 -2 ${WIDTH} ${HEIGHT + 2}`}
-        preserveAspectRatio="none"
-        style={{ width: '100%', height: HEIGHT, display: 'block' }}
-      >
-        <path d={`${line}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z`} fill={token.colorPrimary} opacity={0.12} />
-        <path d={line} fill="none" stroke={token.colorPrimary} strokeWidth={2} vectorEffect="non-scaling-stroke" />
-      </svg>
-      <span />
-      <div style={{ display: 'flex', justifyContent: 'space-between', flexWrap: 'wrap', paddingTop: 4, ...edge }}>
-        <Moment at={first?.at ?? null} none="" />
-        <Moment at={last?.at ?? null} none="" />
-      </div>
-    </div>
+    <ChartFrame
+      most={most}
+      ends={[<Moment key="from" at={first?.at ?? null} none="" />, <Moment key="to" at={last?.at ?? null} none="" />]}
+      above={2}
+    >
+      <path d={`${line}L${width} ${height}L0 ${height}Z`} fill={token.colorPrimary} opacity={0.12} />
+      <path d={line} fill="none" stroke={token.colorPrimary} strokeWidth={2} vectorEffect="non-scaling-stroke" />
+    </ChartFrame>
   );
 }
 
