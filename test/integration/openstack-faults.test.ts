@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { openstackBench } from '../support/clouds/openstack-bench.ts';
 import type { MachineProvider } from '../../src/machines/provider.ts';
-import { openOnOpenstack, type OnOpenstack } from '../support/clouds/openstack-machines.ts';
-import { type Fault, startOpenstack, type TestOpenstack } from '../support/clouds/openstack-server.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { type Fault } from '../support/clouds/openstack-server.ts';
 import { createAll, destroyAll, listAll, makeAll, withdrawAll } from '../support/sandbox.ts';
 import { until } from '../support/until.ts';
 
@@ -10,34 +9,13 @@ import { until } from '../support/until.ts';
  * What an OpenStack does wrong: nothing is lost, nothing is there twice, and what is told has the remedy.
  */
 
-let test_: TestDatabase;
-let openstack: TestOpenstack;
-const opened: OnOpenstack[] = [];
+const bench = openstackBench();
+const open = async (settings?: Readonly<Record<string, unknown>>): Promise<MachineProvider> =>
+  (await bench.open(settings)).provider;
 
-beforeAll(async () => {
-  test_ = await testDatabase();
-});
-
-afterAll(() => test_[Symbol.asyncDispose]());
-
-beforeEach(async () => {
-  openstack = await startOpenstack();
-});
-
-afterEach(async () => {
-  await openstack[Symbol.asyncDispose]();
-  for (const one of opened.splice(0)) await one[Symbol.asyncDispose]();
-});
-
-async function open(settings: Readonly<Record<string, unknown>> = {}): Promise<MachineProvider> {
-  const one = await openOnOpenstack({ database: test_.database, openstack, settings });
-  opened.push(one);
-  return one.provider;
-}
-
-const callsOf = (name: string): number => openstack.calls.filter((call) => call.startsWith(name)).length;
+const callsOf = (name: string): number => bench.openstack.calls.filter((call) => call.startsWith(name)).length;
 const tokensThere = (): readonly string[] =>
-  openstack.cloud.existing.map(({ metadata }) => metadata['springtide-token'] ?? '').toSorted();
+  bench.openstack.cloud.existing.map(({ metadata }) => metadata['springtide-token'] ?? '').toSorted();
 /** Why each failed; null = it did not. */
 async function reasons(provider: MachineProvider, tokens: readonly string[]): Promise<readonly unknown[]> {
   const events = (await createAll(provider, tokens)).filter(({ kind }) => kind !== 'progress');
@@ -75,7 +53,7 @@ const PASSING: readonly (readonly [what: string, fault: Fault])[] = [
 
 test.each(PASSING)('%s passes: each token has one server', async (_, fault) => {
   const provider = await open();
-  openstack.fail(fault);
+  bench.openstack.fail(fault);
   const made = await makeAll(provider, ['a', 'b', 'c']);
   expect(tokensThere()).toEqual(['a', 'b', 'c']);
   expect(new Set(made.map(({ vmId }) => vmId)).size).toBe(3);
@@ -89,7 +67,7 @@ test.each([
 ])('%s of a return passes', async (_, fault) => {
   const provider = await open();
   const made = await makeAll(provider, ['a', 'b']);
-  openstack.fail(fault);
+  bench.openstack.fail(fault);
   const events = await destroyAll(
     provider,
     made.map(({ vmId }) => vmId),
@@ -123,8 +101,8 @@ test.each([
   '%s: each that fails says what to do',
   async (_, state: { readonly quota?: number; readonly fault?: Fault }, settings, sentence) => {
     const provider = await open(settings);
-    openstack.cloud.quota = state.quota ?? openstack.cloud.quota;
-    if (state.fault !== undefined) openstack.fail(state.fault);
+    bench.openstack.cloud.quota = state.quota ?? bench.openstack.cloud.quota;
+    if (state.fault !== undefined) bench.openstack.fail(state.fault);
     const failed = (await reasons(provider, ['a', 'b', 'c'])).filter((reason) => reason !== null);
     expect(failed).toHaveLength(3 - (state.quota ?? 0));
     for (const reason of failed) expect(reason).toMatch(sentence);
@@ -134,7 +112,7 @@ test.each([
 
 test('after a refusal for the whole account no more creates are made', async () => {
   const provider = await open();
-  openstack.cloud.quota = 1;
+  bench.openstack.cloud.quota = 1;
   expect(
     await reasons(
       provider,
@@ -148,21 +126,21 @@ test('after a refusal for the whole account no more creates are made', async () 
 describe('places without room', () => {
   test('the next zone is taken', async () => {
     const provider = await open({ zones: ['az1', 'az2', 'az3'] });
-    openstack.cloud.full.add('az1');
+    bench.openstack.cloud.full.add('az1');
     await makeAll(provider, ['a', 'b', 'c']);
-    expect(openstack.cloud.existing.map(({ zone }) => zone).toSorted()).toEqual(['az2', 'az2', 'az3']);
+    expect(bench.openstack.cloud.existing.map(({ zone }) => zone).toSorted()).toEqual(['az2', 'az2', 'az3']);
   });
 
   test('then the next flavor', async () => {
     const provider = await open({ flavors: ['small', 'large'] });
-    openstack.cloud.full.add('1');
+    bench.openstack.cloud.full.add('1');
     await makeAll(provider, ['a']);
-    expect(openstack.cloud.existing.map(({ flavor }) => flavor)).toEqual(['2']);
+    expect(bench.openstack.cloud.existing.map(({ flavor }) => flavor)).toEqual(['2']);
   });
 
   test('when all are tried the machine fails, and nothing is left', async () => {
     const provider = await open({ zones: ['az1'], flavors: ['small', 'large'] });
-    openstack.cloud.full.add('az1');
+    bench.openstack.cloud.full.add('az1');
     expect(await reasons(provider, ['a'])).toEqual([expect.stringMatching(/no such machine free now.*No valid host/)]);
     expect(tokensThere()).toEqual([]);
   });
@@ -170,10 +148,10 @@ describe('places without room', () => {
 
 test('the clock of the cloud may be off, and tokens may be short or revoked', async () => {
   for (const ahead of [-86_400, 86_400]) {
-    openstack.clock.ahead = ahead;
+    bench.openstack.clock.ahead = ahead;
     const provider = await open();
     await makeAll(provider, [`a${ahead}`]);
-    openstack.revoke();
+    bench.openstack.revoke();
     await makeAll(provider, [`b${ahead}`]);
   }
   expect(callsOf('POST /identity')).toBe(4);
@@ -181,7 +159,7 @@ test('the clock of the cloud may be off, and tokens may be short or revoked', as
 });
 
 test('a token is asked for anew before it ends', async () => {
-  openstack.clock.lifetime = 0;
+  bench.openstack.clock.lifetime = 0;
   const provider = await open();
   await makeAll(provider, ['a']);
   expect(callsOf('POST /identity')).toBeGreaterThan(1);
@@ -190,22 +168,22 @@ test('a token is asked for anew before it ends', async () => {
 /** Why a machine fails when something is done to its server while it boots. */
 async function creating(change: () => void): Promise<readonly unknown[]> {
   const provider = await open({ time_limit: 30 });
-  openstack.cloud.boot = 60_000;
+  bench.openstack.cloud.boot = 60_000;
   const result = reasons(provider, ['a']);
-  await until('it was asked for', () => openstack.cloud.existing.length === 1);
+  await until('it was asked for', () => bench.openstack.cloud.existing.length === 1);
   change();
   return result;
 }
 
 describe('a server that does not come up', () => {
   test('fails when it is terminated', async () => {
-    const [reason] = await creating(() => openstack.cloud.remove(openstack.cloud.existing[0] as never));
+    const [reason] = await creating(() => bench.openstack.cloud.remove(bench.openstack.cloud.existing[0] as never));
     expect(reason).toMatch(/was terminated while it booted/);
   });
 
   test('fails when it is stopped, and is kept', async () => {
     const [reason] = await creating(() => {
-      for (const server of openstack.cloud.existing) server.status = 'SHUTOFF';
+      for (const server of bench.openstack.cloud.existing) server.status = 'SHUTOFF';
     });
     expect(reason).toMatch(/is SHUTOFF: start it/);
     expect(tokensThere()).toEqual(['a']);
@@ -213,9 +191,9 @@ describe('a server that does not come up', () => {
 
   test('fails after the time limit, and is found again', async () => {
     const provider = await open({ time_limit: 1 });
-    openstack.cloud.boot = 60_000;
+    bench.openstack.cloud.boot = 60_000;
     expect(await reasons(provider, ['a'])).toEqual([expect.stringMatching(/after 1 s.*retry finds it/)]);
-    openstack.cloud.boot = 0;
+    bench.openstack.cloud.boot = 0;
     await makeAll(provider, ['a']);
     expect(callsOf('POST /compute/servers')).toBe(1);
   });
@@ -223,25 +201,25 @@ describe('a server that does not come up', () => {
 
 test('of several servers of a token the oldest stays, though others appear while it boots', async () => {
   const provider = await open();
-  openstack.cloud.boot = 500;
+  bench.openstack.cloud.boot = 500;
   const made = makeAll(provider, ['a']);
-  await until('it was asked for', () => openstack.cloud.existing.length === 1);
-  const [first] = openstack.cloud.existing;
+  await until('it was asked for', () => bench.openstack.cloud.existing.length === 1);
+  const [first] = bench.openstack.cloud.existing;
   if (first === undefined) throw new Error('one was asked for');
-  openstack.cloud.add(first);
+  bench.openstack.cloud.add(first);
   const [machine] = await made;
   expect(machine?.vmId.endsWith(first.id)).toBe(true);
-  expect(openstack.cloud.existing).toEqual([first]);
+  expect(bench.openstack.cloud.existing).toEqual([first]);
 });
 
 test('while a part of the cloud cannot be read nothing is made, and no list is given', async () => {
   const provider = await open();
   await makeAll(provider, ['a']);
-  for (const server of openstack.cloud.existing) server.status = 'UNKNOWN';
+  for (const server of bench.openstack.cloud.existing) server.status = 'UNKNOWN';
   expect(await reasons(provider, ['a', 'b'])).toEqual(Array(2).fill(expect.stringMatching(/is UNKNOWN/)));
   await expect(listAll(provider)).rejects.toThrow(/is UNKNOWN/);
   expect(await withdrawAll(provider, ['a'])).toEqual([expect.objectContaining({ kind: 'failed' })]);
-  expect(openstack.cloud.existing).toHaveLength(1);
+  expect(bench.openstack.cloud.existing).toHaveLength(1);
 });
 
 test('1,000 machines take a call each and few besides, and are listed and returned by pages', async () => {
@@ -252,11 +230,11 @@ test('1,000 machines take a call each and few besides, and are listed and return
   const { user, system } = process.cpuUsage(begin);
   expect(made).toHaveLength(1000);
   expect(callsOf('POST /compute/servers')).toBe(1000);
-  const { calls } = openstack;
+  const { calls } = bench.openstack;
   // a login, an image, flavors, the servers before and after
   expect(calls.length).toBeLessThanOrEqual(1000 + 12);
   expect((user + system) / 1e6, 'seconds of the processor, the cloud included').toBeLessThan(10);
-  const zones = Map.groupBy(openstack.cloud.existing, ({ zone }) => zone);
+  const zones = Map.groupBy(bench.openstack.cloud.existing, ({ zone }) => zone);
   expect([...zones.values()].map(({ length }) => length).toSorted((left, right) => left - right)).toEqual([
     333, 333, 334,
   ]);

@@ -1,8 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openOnOpenstack, type OnOpenstack } from '../support/clouds/openstack-machines.ts';
+import { expect, test } from 'vitest';
+import { openstackBench } from '../support/clouds/openstack-bench.ts';
 import { PASSWORD } from '../support/clouds/openstack-cloud.ts';
-import { startOpenstack, type TestOpenstack } from '../support/clouds/openstack-server.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { inEnglish } from '../support/in-english.ts';
 import { createAll, destroyAll, makeAll, withdrawAll } from '../support/sandbox.ts';
 
@@ -10,33 +8,11 @@ import { createAll, destroyAll, makeAll, withdrawAll } from '../support/sandbox.
  * What settings of a machine type on OpenStack do.
  */
 
-let test_: TestDatabase;
-let openstack: TestOpenstack;
-const opened: OnOpenstack[] = [];
-
-beforeAll(async () => {
-  test_ = await testDatabase();
-});
-
-afterAll(() => test_[Symbol.asyncDispose]());
-
-beforeEach(async () => {
-  openstack = await startOpenstack();
-});
-
-afterEach(async () => {
-  await openstack[Symbol.asyncDispose]();
-  for (const one of opened.splice(0)) await one[Symbol.asyncDispose]();
-});
-
-async function open(settings: Readonly<Record<string, unknown>> = {}): Promise<OnOpenstack> {
-  const one = await openOnOpenstack({ database: test_.database, openstack, settings });
-  opened.push(one);
-  return one;
-}
+const bench = openstackBench();
+const { open } = bench;
 
 test('a server has what the settings say, and labels', async () => {
-  const { cloud } = openstack;
+  const { cloud } = bench.openstack;
   const group = '6a3ce1a4-1b3f-4e0c-9b0a-0f3a6d2f9a01';
   const { provider, vmTypeId } = await open({
     networks: ['net'],
@@ -98,7 +74,7 @@ test('a user with a project logs in too', async () => {
 
 test('a machine tells how far it is', async () => {
   const { provider } = await open();
-  openstack.cloud.boot = 400;
+  bench.openstack.cloud.boot = 400;
   const events = await createAll(provider, ['a']);
   expect(events.map((event) => (event.kind === 'progress' ? event.note : event.kind))).toEqual([
     expect.stringMatching(/^the cloud was asked for it: [0-9a-f-]{36}$/),
@@ -109,9 +85,9 @@ test('a machine tells how far it is', async () => {
 });
 
 test('with subnets, ports are made for machines and go with them; those of a create that was cut short are used again', async () => {
-  const { cloud } = openstack;
+  const { cloud } = bench.openstack;
   const { provider } = await open({ subnets: ['sub'], security_groups: ['web'] });
-  openstack.fail({ at: 'POST /compute/servers', times: 1, hasEffect: false, reply: { status: 400 } });
+  bench.openstack.fail({ at: 'POST /compute/servers', times: 1, hasEffect: false, reply: { status: 400 } });
   await createAll(provider, ['a']);
   expect(cloud.ports).toMatchObject([
     { name: 'a', network_id: cloud.networks[0]?.id, security_groups: [cloud.groups[0]?.id] },
@@ -131,11 +107,11 @@ test('with subnets, ports are made for machines and go with them; those of a cre
 
 test('the host key is read from the console when it is asked for', async () => {
   const key = 'AAAAC3NzaC1lZDI1NTE5AAAAIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH';
-  openstack.cloud.console = `-----BEGIN SSH HOST KEY KEYS-----\nssh-ed25519 ${key} root@web\n-----END SSH HOST KEY KEYS-----\n`;
+  bench.openstack.cloud.console = `-----BEGIN SSH HOST KEY KEYS-----\nssh-ed25519 ${key} root@web\n-----END SSH HOST KEY KEYS-----\n`;
   const { provider } = await open({ read_host_key: true });
   const [machine] = await makeAll(provider, ['a']);
   expect(machine?.hostKey).toBe(key);
-  openstack.cloud.console = 'login:';
+  bench.openstack.cloud.console = 'login:';
   const { provider: impatient } = await open({ read_host_key: true, time_limit: 1 });
   const events = await createAll(impatient, ['b']);
   expect(events.at(-1)).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/no SSH host keys within 1 s/) });
@@ -161,7 +137,7 @@ test('a check says what is wrong, and makes nothing', async () => {
   ];
   expect(complaints).toHaveLength(expected.length);
   for (const part of expected) expect(complaints).toContainEqual(expect.stringContaining(part));
-  const changes = openstack.calls.filter((call) => !call.startsWith('GET'));
+  const changes = bench.openstack.calls.filter((call) => !call.startsWith('GET'));
   expect(new Set(changes)).toEqual(new Set(['POST /identity/v3/auth/tokens']));
   const { provider: stranger } = await open({ application_credential_secret: 'wrong' });
   expect(inEnglish(await stranger.check())).toEqual([expect.stringMatching(/credentials/)]);
