@@ -18,7 +18,8 @@ import { hasOwnUsers, hostIsolation } from './isolation.ts';
 import { LOOPBACK_PORT } from './loopback.ts';
 import { type Isolation, SandboxPlace, VM_ID_PREFIX } from './place.ts';
 import { isAlive } from '../../base/process-identity.ts';
-import { SandboxStarter } from './start.ts';
+import { SandboxStarter, type Start } from './start.ts';
+import { inParallel } from '../in-parallel.ts';
 import { shellOf } from '../shell-settings.ts';
 import { type Settings, settings } from './settings.ts';
 
@@ -71,17 +72,10 @@ class Sandbox implements MachineProvider {
 
   async *create(requests: readonly MachineRequest[], signal: AbortSignal): AsyncIterable<CreateEvent> {
     await mkdir(this.place.ips, { recursive: true });
-    const pending = new Map(
-      (await this.starter.start(requests)).map((start) => [
-        start.token,
-        this.starter.finish(start, signal).then((event) => ({ token: start.token, event })),
-      ]),
+    const starts = await this.starter.start(requests);
+    yield* inParallel<Start, CreateEvent>(starts, starts.length, async (start, say) =>
+      say(await this.starter.finish(start, signal)),
     );
-    while (pending.size > 0) {
-      const { token, event } = await Promise.race(pending.values());
-      pending.delete(token);
-      yield event;
-    }
   }
 
   async *destroy(vmIds: readonly string[]): AsyncIterable<DestroyEvent> {
