@@ -7,8 +7,8 @@ import { redactorOfBecome } from './become.ts';
 import { redactedContact, redactedStatus } from './redaction.ts';
 import type { StepCall } from './step.ts';
 
-/** Exit code 2 of cloud-init: it is through, and has warnings. */
-const CLOUD_INIT = `command -v cloud-init >/dev/null 2>&1 || exit 0
+/** Waits for cloud-init where there is one. Its exit code 2: it is through, and has warnings. */
+export const CLOUD_INIT = `command -v cloud-init >/dev/null 2>&1 || exit 0
 cloud-init status --wait >/dev/null 2>&1
 code=$?
 [ $code -ne 2 ] || exit 0
