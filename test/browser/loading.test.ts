@@ -90,13 +90,9 @@ async function openOldPage(page: Page, path: string): Promise<() => Promise<void
   await page.goto(path);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.route('**/workers-page*.js', (route) => route.fulfill({ status: 404, body: 'gone' }));
-  await page.route('**/', async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({
-      response: answer,
-      body: (await answer.text()).replace(/index-[\w-]+\.js/, 'index-new.js'),
-    });
-  });
+  const now = await (await page.request.get('/')).text();
+  const body = now.replace(/index-[\w-]+\.js/, 'index-new.js');
+  await page.route('**/', (route) => route.fulfill({ contentType: 'text/html', body }));
   return async () => {
     await page.unroute('**/workers-page*.js');
     await page.unroute('**/');
