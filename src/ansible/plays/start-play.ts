@@ -10,6 +10,7 @@ import { message } from '../../messages/message.ts';
 import { type Bounds, CONFINED_USER, isOtherUser, spawnConfined } from '../bubblewrap.ts';
 import { whyNotConfined } from '../confinement.ts';
 import { pythonOf } from '../module-builds.ts';
+import { LONGEST_INPUT } from './frames.ts';
 import { forksOf, launcher } from './play-order.ts';
 import type { PlayProcess, PlayRecords } from './play-records.ts';
 
@@ -18,6 +19,8 @@ const LINK = '/springtide';
 /** Milliseconds between two looks at whether it is ready. */
 const LOOK_MS = 20;
 const LONGEST_COMPLAINT = 4000;
+/** Processes and threads of a node that is worked on: Ansible's process and its thread, and those of a task that runs on the server. */
+const PROCESSES_OF_FORK = 8;
 
 /** A process that has everything that it needs, and waits for the word to begin. */
 export interface ReadyPlay {
@@ -98,8 +101,15 @@ export async function endProcess(identity: ProcessIdentity): Promise<void> {
   if (identity.pid > 0 && (await isAlive(identity))) process.kill(identity.pid, 'SIGKILL');
 }
 
+/** Each node that is worked on has room for the file that is on its way there, and for what a task starts on the server. */
 function boundsFor(nodes: number): Bounds {
-  return { room: 128 * 2 ** 20, memory: 2 ** 30, processorTime: 3600, processes: forksOf(nodes) + 24 };
+  const forks = forksOf(nodes);
+  return {
+    room: 128 * 2 ** 20 + forks * LONGEST_INPUT,
+    memory: 2 ** 30,
+    processorTime: 3600,
+    processes: 24 + forks * PROCESSES_OF_FORK,
+  };
 }
 
 /** A directory for the socket. Its way has to be open to the user of confined processes, and the data directory is not. */
