@@ -83,7 +83,7 @@ export type ExitStatus =
   | {
       readonly kind: 'lost';
       readonly output: string;
-      /** The play that ran it on the server was killed; absent = the node lost it. */
+      /** The play that ran it on the server ended before it was through; absent = the node lost it. */
       readonly by?: 'play';
     }
   /**

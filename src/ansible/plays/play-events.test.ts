@@ -5,12 +5,14 @@ import { EventReader, LONGEST_EVENT, logOf, parseEvent } from './play-events.ts'
 const TASK = { event: 'task', node: 1, as: 'changed', task: 'web : write it', text: '--- before\n+++ after' } as const;
 
 describe('an event', () => {
-  test.each([TASK, { event: 'ended', node: 0, as: 'unreachable' }, { event: 'exit', code: 2 }])(
-    'is read: %j',
-    (event) => {
-      expect(parseEvent(JSON.stringify(event))).toEqual(event);
-    },
-  );
+  test.each([
+    TASK,
+    { event: 'begun', node: 2 },
+    { event: 'ended', node: 0, as: 'unreachable' },
+    { event: 'exit', code: 2 },
+  ])('is read: %j', (event) => {
+    expect(parseEvent(JSON.stringify(event))).toEqual(event);
+  });
 
   test.each([
     '',
@@ -18,6 +20,7 @@ describe('an event', () => {
     '[]',
     '"task"',
     '{',
+    '{"event":"begun"}',
     '{"event":"exit"}',
     '{"event":"exit","code":-1}',
     '{"event":"exit","code":1.5}',
@@ -34,7 +37,7 @@ describe('an event', () => {
   test('is nothing but what is known, whatever is written', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (line) => {
-        expect(['task', 'ended', 'exit', undefined]).toContain(parseEvent(line)?.event);
+        expect(['task', 'begun', 'ended', 'exit', undefined]).toContain(parseEvent(line)?.event);
       }),
     );
   });

@@ -13,6 +13,8 @@ export type PlayEvent =
       readonly task: string;
       readonly text: string;
     }
+  /** A task begins at a node; how it ends is told by the next event of the node, but for those that say "retried". */
+  | { readonly event: 'begun'; readonly node: number }
   /** The playbook is through, and this is how it went there. */
   | { readonly event: 'ended'; readonly node: number; readonly as: NodeEnd }
   /** Nothing comes after it. */
@@ -33,6 +35,7 @@ export function parseEvent(line: string): PlayEvent | null {
   const { event, node, as, task, text, code } = words;
   if (event === 'exit') return isCount(code) ? { event, code } : null;
   if (!isCount(node)) return null;
+  if (event === 'begun') return { event, node };
   if (event === 'ended') {
     const end = NODE_ENDS.find((known) => known === as);
     return end === undefined ? null : { event, node, as: end };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { abortReason } from '../../base/abort-reason.ts';
-import { Defect, messageOf } from '../../base/errors.ts';
+import { messageOf } from '../../base/errors.ts';
 import { pause } from '../../base/pause.ts';
 import { isAlive } from '../../base/process-identity.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../channel/channel.ts';
@@ -9,8 +9,8 @@ import { englishOf, message } from '../../messages/message.ts';
 import { CANCELLED_CODE } from '../ansible.ts';
 import { CANCELLED, CommandAnswers } from './command-answers.ts';
 import { type Answer, leaveWordOfCancel, openLink, type Question } from './link.ts';
-import { NodeLog } from './node-log.ts';
-import { EventReader, LONGEST_EVENT, type NodeEnd, type PlayEvent } from './play-events.ts';
+import { PlayAccount } from './play-account.ts';
+import { EventReader, LONGEST_EVENT } from './play-events.ts';
 import type { PlayProcess, PlayRecords } from './play-records.ts';
 import { endProcess } from './start-play.ts';
 
@@ -18,8 +18,6 @@ import { endProcess } from './start-play.ts';
 const LOOK_MS = 150;
 /** Bytes of a complaint that are shown. */
 const SHOWN_COMPLAINT = 4000;
-/** Exit codes of nodes, as Ansible has them for plays. */
-const CODES: Readonly<Record<NodeEnd, number>> = { ok: 0, failed: 2, unreachable: 4 };
 
 /** A node of a play that is followed here. */
 interface Seat {
@@ -39,7 +37,8 @@ export interface ServedDeps {
  *      processes. A command's run id is the play's, the node's and the question's: asked again, by whoever, it is not run again.
  * SP2. What the play reported is read from its beginning, so that each process that follows a node makes the same log.
  * SP3. A node has ended when its play has, was cancelled, or its deadline passed. A play that ended without a last word was
- *      killed: its nodes are lost, and it is never begun again.
+ *      killed, and is never begun again: its nodes are lost, but for those that it told the end of. So is a node that began a task
+ *      of which the play never told how it ended.
  * SP4. When all nodes are cancelled, the play is ended. A node that nobody follows is let alone: the play waits there for the next
  *      who follows it, until its time is over.
  */
@@ -48,17 +47,15 @@ export class ServedPlay {
   private readonly deps: ServedDeps;
   private readonly process: PlayProcess;
   private readonly seats = new Map<number, Seat>();
-  private readonly logs: readonly NodeLog[];
-  private readonly ends = new Map<number, NodeEnd>();
+  private readonly account: PlayAccount;
   private readonly reader = new EventReader();
-  private exit: number | null = null;
   private reading: Promise<void> | null = null;
 
   constructor(deps: ServedDeps, id: string, process: PlayProcess, nodes: number) {
     this.deps = deps;
     this.id = id;
     this.process = process;
-    this.logs = Array.from({ length: nodes }, () => new NodeLog());
+    this.account = new PlayAccount(nodes);
   }
 
   /**
@@ -73,7 +70,7 @@ export class ServedPlay {
     if (options.signal.aborted) letGo();
     options.signal.addEventListener('abort', letGo, { once: true });
     this.seats.set(node, seat);
-    using _listening = this.log(node).listen(options.onOutput);
+    using _listening = this.account.log(node).listen(options.onOutput);
     void this.whileFollowed();
     try {
       await using _link = await this.linkFor(node);
@@ -92,12 +89,16 @@ export class ServedPlay {
     await leaveWordOfCancel(this.process.link, node);
     const seat = this.seats.get(node);
     const ending = seat === undefined ? this.endLast(node, endpoint) : seat.answers.cancel();
-    const cancelled = await Promise.all(this.logs.map((_, other) => records.isCancelled(this.id, other)));
+    const cancelled = await Promise.all(
+      Array.from({ length: this.account.size }, (_, other) => records.isCancelled(this.id, other)),
+    );
     if (cancelled.every(Boolean)) await endProcess(this.process);
     try {
       await ending;
     } finally {
-      seat?.settle(why === 'cancelled' ? this.cancelled(node) : { kind: 'timed_out', output: this.log(node).text });
+      seat?.settle(
+        why === 'cancelled' ? this.cancelled(node) : { kind: 'timed_out', output: this.account.log(node).text },
+      );
     }
   }
 
@@ -116,7 +117,7 @@ export class ServedPlay {
       while (!isOver && this.seats.size > 0);
       if (!isOver) return;
       const complaint = (await this.deps.records.complaint(this.id, SHOWN_COMPLAINT)).trim();
-      for (const [node, { settle }] of this.seats) settle(this.statusOf(node, complaint));
+      for (const [node, { settle }] of this.seats) settle(this.account.statusOf(node, complaint));
     } catch (error) {
       // what it reported cannot be read any more
       const output = `${messageOf(error)}\n`;
@@ -130,7 +131,7 @@ export class ServedPlay {
       // asked first: what it reported before it ended is read
       const goesOn = await isAlive(this.process);
       await this.read();
-      if (this.exit !== null || !goesOn) break;
+      if (this.account.exit !== null || !goesOn) break;
       if (this.seats.size === 0) return false;
       await pause(LOOK_MS, new AbortController().signal);
     }
@@ -142,32 +143,14 @@ export class ServedPlay {
     for (;;) {
       const before = this.reader.position;
       const bytes = await this.deps.records.events(this.id, before, 2 * LONGEST_EVENT);
-      for (const event of this.reader.read(bytes)) this.take(event);
+      for (const event of this.reader.read(bytes)) this.account.take(event);
       if (this.reader.position === before) return;
     }
   }
 
-  private take(event: PlayEvent): void {
-    if (event.event === 'exit') this.exit = event.code;
-    else if (event.node >= this.logs.length) return;
-    else if (event.event === 'ended') this.ends.set(event.node, event.as);
-    else this.log(event.node).add(event);
-  }
-
-  private statusOf(node: number, complaint: string): ExitStatus {
-    const { text } = this.log(node);
-    const end = this.ends.get(node);
-    if (this.exit === null) return { kind: 'lost', by: 'play', output: text };
-    if (end !== undefined) return { kind: 'exited', code: CODES[end], output: text };
-    if (this.exit === 0) {
-      return { kind: 'exited', code: 0, output: `${text}${englishOf(message('play_without_node'))}\n` };
-    }
-    return { kind: 'exited', code: this.exit, output: `${text}${complaint}\n` };
-  }
-
   private cancelled(node: number): ExitStatus {
     const said = englishOf(message('run_cancelled'));
-    return { kind: 'exited', code: CANCELLED_CODE, output: `${this.log(node).text}${said}\n` };
+    return { kind: 'exited', code: CANCELLED_CODE, output: `${this.account.log(node).text}${said}\n` };
   }
 
   /** Where the play asks for a node; null = it does not ask any more. */
@@ -194,11 +177,5 @@ export class ServedPlay {
   private async endLast(node: number, endpoint: Endpoint): Promise<void> {
     const runId = await this.deps.records.lastRun(this.id, node);
     if (runId !== null) await this.deps.channel.cancel(endpoint, runId);
-  }
-
-  private log(node: number): NodeLog {
-    const log = this.logs[node];
-    if (log === undefined) throw new Defect(`play ${this.id} has no node ${node}`);
-    return log;
   }
 }

@@ -13,6 +13,8 @@ extends_documentation_fragment:
 
 import json
 import os
+import threading
+import time
 
 from ansible import constants
 from ansible.plugins.callback import CallbackBase
@@ -21,7 +23,13 @@ LONGEST_TEXT = 64 * 1024
 MOST_ITEMS = 100
 # of a module that is played alone
 LONGEST_REPORT = 200 * 1024
-ALONE = os.environ.get('SPRINGTIDE_MODULE') == '1'
+MODULE = os.environ.get('SPRINGTIDE_MODULE')
+ALONE = MODULE == '1'
+# seconds between two looks at a play that waits, and how often it may be found without a process that it waits for
+LOOK = 1
+MOST_LOOKS = 15
+# the exit code of Ansible for what it did not expect
+UNEXPECTED = 250
 NOT_TOLD = ('msg', 'stdout', 'stderr', 'stdout_lines', 'stderr_lines', 'module_stdout', 'module_stderr', 'changed', 'failed',
             'skipped', 'unreachable', 'warnings', 'deprecations', 'exception', 'invocation', 'ansible_facts', 'diff')
 SHOWN_ALONE = ('module_stdout', 'module_stderr', 'stdout', 'stderr', 'msg')
@@ -36,6 +44,19 @@ class CallbackModule(CallbackBase):
     def __init__(self):
         super().__init__()
         self._events = int(os.environ['SPRINGTIDE_EVENTS'])
+        # the hosts whose task has begun and has not ended, and how often a task began or ended
+        self._open = set()
+        self._moves = 0
+
+    def v2_playbook_on_start(self, playbook):
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def v2_runner_on_start(self, host, task):
+        self._open.add(host.get_name())
+        self._moves += 1
+        node = self._node(host)
+        if node is not None:
+            self._tell({'event': 'begun', 'node': node})
 
     def v2_runner_on_ok(self, result):
         self._ended(result, 'changed' if result._result.get('changed') else 'ok')
@@ -54,17 +75,35 @@ class CallbackModule(CallbackBase):
         self._report(result, 'retried', '%d more' % max(left, 0))
 
     def v2_playbook_on_stats(self, stats):
-        for host in sorted(stats.processed):
-            node = self._node(host)
-            if node is not None:
-                counts = stats.summarize(host)
-                self._tell({'event': 'ended', 'node': node, 'as': 'unreachable' if counts['unreachable'] else
-                            'failed' if counts['failures'] else 'ok'})
+        for host in sorted(stats.processed) if MODULE is None else ():
+            counts = stats.summarize(host)
+            self._through(host, 'unreachable' if counts['unreachable'] else 'failed' if counts['failures'] else 'ok')
 
     def _ended(self, result, state):
+        self._open.discard(result._host.get_name())
+        self._moves += 1
         cleaned = result._result
         self._clean_results(cleaned, result._task.action)
         self._report(result, state, '\n'.join(self._details(cleaned, state)))
+        if MODULE is not None:
+            # it is the only task: whatever becomes of the others, this host is through
+            self._through(result._host, state if state in ('failed', 'unreachable') else 'ok')
+
+    def _through(self, host, state):
+        node = self._node(host)
+        if node is not None:
+            self._tell({'event': 'ended', 'node': node, 'as': state})
+
+    def _watch(self):
+        """Ends the play when it waits for processes that are gone: Ansible would wait forever."""
+        looks, before = 0, -1
+        while looks < MOST_LOOKS:
+            time.sleep(LOOK)
+            waits = self._open and self._moves == before and not has_workers()
+            looks, before = looks + 1 if waits else 0, self._moves
+        os.write(2, ('ERROR! processes of Ansible ended without a result, for %s\n' % ', '.join(sorted(self._open))).encode())
+        self._tell({'event': 'exit', 'code': UNEXPECTED})
+        os._exit(UNEXPECTED)
 
     def _details(self, result, state):
         if result.get('censored'):
@@ -127,6 +166,19 @@ class CallbackModule(CallbackBase):
 
 
 NODES = {name: number for number, name in enumerate(json.loads(os.environ['SPRINGTIDE_NODES']))}
+
+
+def has_workers():
+    """Whether a process that this one started goes on."""
+    for name in os.listdir('/proc'):
+        try:
+            with open('/proc/%d/stat' % int(name), 'rb') as file:
+                state, parent = file.read().rpartition(b')')[2].split()[:2]
+        except (ValueError, OSError):
+            continue
+        if int(parent) == os.getpid() and state != b'Z':
+            return True
+    return False
 
 
 def text_of(value):
