@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { antdStyles } from './antd-styles.ts';
 import { inlineBoot } from './boot.ts';
 import { compressed } from './compressed.ts';
 
 /** The console is built into web/dist, from where the server serves it at `/`. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), inlineBoot(), compressed()],
+  plugins: [react(), antdStyles(), inlineBoot(), compressed()],
   build: {
     target: 'es2022',
     // one stylesheet, which index.html names: the one that src/boot asks for again

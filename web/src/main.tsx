@@ -4,6 +4,7 @@ import { App } from './app.tsx';
 import { forgetWithOperator } from './data/account/operator.ts';
 import { loadFirstPage } from './routes.tsx';
 import { watchBack } from './shell/back-guard.ts';
+import 'virtual:antd.css';
 import './main.css';
 
 /** Milliseconds for which the frame in index.html may be shown alone while the first page loads. */

@@ -31,6 +31,9 @@ export function useAppearance(): {
 /** Ant Design's tokens for the console. */
 export function themeOf(isDark: boolean): ThemeConfig {
   return {
+    // the stylesheets are made by the build: antd-styles.ts
+    zeroRuntime: true,
+    hashed: false,
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       colorPrimary: isDark ? '#4d9fe0' : '#0f62a8',
