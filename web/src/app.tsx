@@ -2,12 +2,12 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
+import type { i18n } from 'i18next';
 import { Suspense, useEffect } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { BrowserRouter } from 'react-router';
 import { STARTED } from './boot/started.ts';
 import { queryClient } from './data/query-client.ts';
-import { startTexts } from './i18n/language.ts';
 import { Live } from './live/live.tsx';
 import { Pages } from './routes.tsx';
 import { useRefusal } from './session/session.ts';
@@ -17,13 +17,10 @@ import { lazily } from './shell/loading/patiently.ts';
 import { CrashBoundary } from './shell/page-error.tsx';
 import { themeOf, useAppearance } from './shell/theme.ts';
 
-const texts = startTexts();
-// what the server says was read in the other language
-texts.on('languageChanged', () => void queryClient.invalidateQueries());
 const SignIn = lazily(() => import('./shell/sign-in.tsx'));
 
 /** The console: texts, appearance and data around its pages. */
-export function App() {
+export function App({ texts }: { readonly texts: i18n }) {
   useEffect(() => void document.dispatchEvent(new Event(STARTED)), []);
   return (
     <I18nextProvider i18n={texts}>

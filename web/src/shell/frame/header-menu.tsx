@@ -2,7 +2,9 @@ import { BgColorsOutlined, GlobalOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { use } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chooseLanguage } from '../../i18n/language.ts';
 import { AppearanceContext } from '../appearance-context.ts';
+import { patiently } from '../loading/patiently.ts';
 import { APPEARANCES } from '../theme.ts';
 
 /** Language and appearance, where the header has room for them; else they are in the menu of the account. */
@@ -38,5 +40,5 @@ export function HeaderMenu() {
 export function useOtherLanguage(): { readonly name: string; readonly choose: () => void } {
   const { i18n } = useTranslation();
   const other = i18n.resolvedLanguage === 'zh' ? 'en' : 'zh';
-  return { name: other === 'zh' ? '中文' : 'English', choose: () => void i18n.changeLanguage(other) };
+  return { name: other === 'zh' ? '中文' : 'English', choose: () => void chooseLanguage(other, patiently) };
 }
