@@ -1,7 +1,8 @@
 import { lastLine, oneLine } from '../../base/foreign-text.ts';
 import { message, type Value } from '../../messages/message.ts';
+import { parseAnswer } from '../lines/protocol.ts';
+import { type Answers, hiddenIn } from '../lines/speaker.ts';
 import { type Ending, type ProgramCall, programLines } from './program.ts';
-import { type Answer, parseAnswer } from './protocol.ts';
 
 /**
  * What a program answers, as it comes, without the secret in its reasons.
@@ -9,19 +10,15 @@ import { type Answer, parseAnswer } from './protocol.ts';
  * @returns why there is no answer about the rest; null = the program ended as it should
  * @throws MessageError when there is no such program; the signal's reason
  */
-export async function* answersOf(call: ProgramCall, signal: AbortSignal): AsyncGenerator<Answer, Value | null> {
+export async function* answersOf(call: ProgramCall, signal: AbortSignal): Answers {
   const lines = programLines(call, signal);
   let stray: string | null = null;
   for (let next = await lines.next(); ; next = await lines.next()) {
     if (next.done === true) return failureOf(call, next.value, stray);
     const answer = parseAnswer(next.value);
     if (answer === null) stray ??= oneLine(call.hidden.text(next.value));
-    else yield { ...answer, progress: hiddenIn(answer.progress, call), error: hiddenIn(answer.error, call) };
+    else if (!answer.done) yield hiddenIn(answer, call.hidden);
   }
-}
-
-function hiddenIn(text: string | null, { hidden }: ProgramCall): string | null {
-  return text === null ? null : hidden.text(text);
 }
 
 function failureOf({ name, verb, seconds }: ProgramCall, ending: Ending, stray: string | null): Value | null {

@@ -7,7 +7,8 @@ import { withLock } from '../../base/file-lock.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
-import { LONGEST_LINE, type Verb } from './protocol.ts';
+import { linesIn } from '../lines/lines-in.ts';
+import type { Verb } from '../lines/protocol.ts';
 
 /*
  * A program of the user's own, below <data>/programs.
@@ -147,17 +148,4 @@ function endGroup({ pid }: ChildProcessWithoutNullStreams, signal: NodeJS.Signal
   } catch {
     // nothing of it is left
   }
-}
-
-async function* linesIn(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  let carry = '';
-  for await (const chunk of chunks) {
-    const [first = '', ...lines] = chunk.split('\n');
-    carry = (carry + first).slice(0, LONGEST_LINE);
-    for (const line of lines) {
-      yield carry;
-      carry = line.slice(0, LONGEST_LINE);
-    }
-  }
-  if (carry !== '') yield carry;
 }

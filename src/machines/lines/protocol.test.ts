@@ -1,19 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ownIdIn, parseAnswer, questionsOf, vmIdOf } from './protocol.ts';
+import { vmIdWith } from '../machine-ids.ts';
+import { ownIdIn, parseAnswer } from './protocol.ts';
 
-test('a call is a line about itself, and one for each machine', () => {
-  const introduction = { vm_type: 3, public_key: 'ssh-ed25519 AAAA', options: '{"zone":"a"}', secret: '' };
-  const lines = questionsOf(introduction, [{ token: 'a\n', name: 'web-1' }, { vm_id: 'i-1' }]).split('\n');
-  expect(lines.pop()).toBe('');
-  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-    { version: 1, ...introduction },
-    { token: 'a\n', name: 'web-1' },
-    { vm_id: 'i-1' },
-  ]);
-});
-
-const NOTHING = { token: null, vmId: null, ip: null, state: null, made: null, progress: null, error: null };
+const NOTHING = {
+  token: null,
+  vmId: null,
+  ip: null,
+  state: null,
+  made: null,
+  progress: null,
+  error: null,
+  done: false,
+};
 
 describe('an answer', () => {
   test.each([
@@ -27,6 +26,8 @@ describe('an answer', () => {
     ['{"vm_id":"i-1","state":"gone","made":"yesterday"}', { vmId: 'i-1' }],
     ['{"vm_id":"i-1","made":"2026-99-01T12:00:00Z"}', { vmId: 'i-1' }],
     ['{"token":"a","progress":"booting"}', { token: 'a', progress: 'booting' }],
+    ['{"done":true}', { done: true }],
+    ['{"done":"yes"}', {}],
   ])('%s is read', (line, answer) => {
     expect(parseAnswer(line)).toEqual({ ...NOTHING, ...answer });
   });
@@ -44,7 +45,7 @@ describe('an answer', () => {
   });
 });
 
-test('the id of a machine gives the program’s own back, and is of no other machine type', () => {
+test('the id of a machine gives their own back, and is of no other machine type', () => {
   const ownIds = fc.string({
     unit: fc.constantFrom('a', 'Z', '0', '-', '_', ':', '/', '.'),
     minLength: 1,
@@ -52,11 +53,11 @@ test('the id of a machine gives the program’s own back, and is of no other mac
   });
   fc.assert(
     fc.property(ownIds, fc.integer({ min: 1, max: 99 }), fc.integer({ min: 100, max: 999 }), (ownId, type, other) => {
-      expect(ownIdIn(type, vmIdOf(type, ownId))).toBe(ownId);
-      expect(ownIdIn(other, vmIdOf(type, ownId))).toBeNull();
+      expect(ownIdIn('exec', type, vmIdWith('exec', type, ownId))).toBe(ownId);
+      expect(ownIdIn('exec', other, vmIdWith('exec', type, ownId))).toBeNull();
     }),
   );
   for (const foreign of ['', 'exec-3-', 'static-3-10.0.0.1', 'exec-3-a b', `exec-3-${'a'.repeat(201)}`]) {
-    expect(ownIdIn(3, foreign)).toBeNull();
+    expect(ownIdIn('exec', 3, foreign)).toBeNull();
   }
 });

@@ -1,7 +1,8 @@
-import { ownIdWith, vmIdWith } from '../machine-ids.ts';
+import { ownIdWith } from '../machine-ids.ts';
 
 /*
- * What is said to a program and what it says, a line of JSON each. docs/machines/exec.md has it for those who write one.
+ * What is asked of those who make machines for a user, programs and servers, and what they answer: a line of JSON each.
+ * docs/machines/exec.md and http.md have it for those who write one.
  */
 
 export type Verb = 'create' | 'destroy' | 'withdraw' | 'list' | 'check';
@@ -12,16 +13,17 @@ export interface Introduction {
   /** The key that machines must accept. */
   readonly public_key: string;
   readonly options: string;
-  readonly secret: string;
+  /** Of programs. */
+  readonly secret?: string;
 }
 
-/** What is asked of a program, about one machine. */
+/** What is asked about one machine. */
 export type Item =
   { readonly token: string; readonly name: string } | { readonly token: string } | { readonly vm_id: string };
 
 const STATES = ['making', 'running', 'stopped'] as const;
 
-/** What a program says of one machine: it is made, returned, or there, unless there is an error. */
+/** What is said of one machine: it is made, returned, or there, unless there is an error. */
 export interface Answer {
   readonly token: string | null;
   readonly vmId: string | null;
@@ -33,28 +35,25 @@ export interface Answer {
   /** What it does for the machine, while it makes it. */
   readonly progress: string | null;
   readonly error: string | null;
+  /** Everything has been said: the last line, which programs may leave out. */
+  readonly done: boolean;
 }
 
-/** Bytes of a line. */
+/** Characters of a line. */
 export const LONGEST_LINE = 64 * 1024;
-const VERSION = 1;
-/** A program's own id of a machine: one word that a person can read. */
+export const VERSION = 1;
+/** Their own id of a machine: one word that a person can read. */
 const OWN_ID = /^[!-~]{1,200}$/;
 
-/** The stdin of a call. @example questionsOf({ vm_type: 3, … }, [{ token: 'a', name: 'web-1' }]) */
-export function questionsOf(introduction: Introduction, items: readonly Item[]): string {
-  return [{ version: VERSION, ...introduction }, ...items].map((line) => `${JSON.stringify(line)}\n`).join('');
-}
-
 /**
- * Reads a line of a program's stdout; null = it is no answer. Texts of other kinds count as left out.
+ * Reads a line of an answer; null = it is no answer. Texts of other kinds count as left out.
  *
  * @example parseAnswer('{"token":"a","vm_id":"i-1","ip":"10.0.0.1"}')
  */
 export function parseAnswer(line: string): Answer | null {
   const words = objectIn(line);
   if (words === null) return null;
-  const { token, vm_id: vmId, ip, state, made, progress, error } = words;
+  const { token, vm_id: vmId, ip, state, made, progress, error, done } = words;
   return {
     token: textIn(token),
     vmId: typeof vmId === 'string' && OWN_ID.test(vmId) ? vmId : null,
@@ -63,19 +62,15 @@ export function parseAnswer(line: string): Answer | null {
     made: timeIn(made),
     progress: textIn(progress),
     error: textIn(error),
+    done: done === true,
   };
 }
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** @example vmIdOf(3, 'i-1') // 'exec-3-i-1' */
-export function vmIdOf(vmTypeId: number, ownId: string): string {
-  return vmIdWith('exec', vmTypeId, ownId);
-}
-
-/** The program's own id in a machine's id; null for one of another machine type or provider. */
-export function ownIdIn(vmTypeId: number, vmId: string): string | null {
-  return ownIdWith('exec', vmTypeId, vmId, OWN_ID);
+/** Their own id in a machine's id; null for one of another machine type or provider. @example ownIdIn('exec', 3, 'exec-3-i-1') // 'i-1' */
+export function ownIdIn(kind: string, vmTypeId: number, vmId: string): string | null {
+  return ownIdWith(kind, vmTypeId, vmId, OWN_ID);
 }
 
 /** A time as ISO 8601 has it. */
