@@ -13,3 +13,10 @@ export class Defect extends Error {}
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** ECONNREFUSED, HTTPParserError and such: never a message, which may quote a certificate or what a foreign server said. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'ERROR';
+  const code = 'code' in error ? String(error.code) : '';
+  return /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : error.name;
+}

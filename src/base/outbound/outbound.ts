@@ -3,6 +3,7 @@ import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
+import { codeOf } from '../errors.ts';
 import { ConnectTimeout, openSocket } from '../open-socket.ts';
 import { specialKind } from './addresses.ts';
 import type { AllowList } from './allow-list.ts';
@@ -218,11 +219,4 @@ async function withoutForeignText<T>(signal: AbortSignal, work: () => Promise<T>
       ? error
       : new OutboundFailure(message('outbound_failed', { code: codeOf(error) }), { cause: error });
   }
-}
-
-/** ECONNREFUSED, HTTPParserError and such: never a message, which may quote a certificate or an answer. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'no reason is known';
-  const code = 'code' in error ? String(error.code) : '';
-  return /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : error.name;
 }

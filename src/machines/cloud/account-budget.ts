@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Semaphore } from '../../base/semaphore.ts';
-import { CloudFault } from './cloud-fault.ts';
+import { CallFault } from './call-fault.ts';
 
 /** Milliseconds. */
 const SHORTEST_PAUSE = 250;
@@ -49,7 +49,7 @@ export class AccountBudget {
   }
 
   /**
-   * @throws CloudFault when the call failed for good; the signal's reason
+   * @throws CallFault when the call failed for good; the signal's reason
    * @example await budget.call((signal) => ec2.send(command, { abortSignal: signal }), { signal, isRepeatable: true })
    */
   async call<Result>(
@@ -61,7 +61,7 @@ export class AccountBudget {
         return await this.once(work, signal);
       } catch (error) {
         signal.throwIfAborted();
-        if (!(error instanceof CloudFault)) throw error;
+        if (!(error instanceof CallFault)) throw error;
         if (error.trouble === 'throttled') this.close(error.retryAfter ?? 0);
         const mayPass = error.trouble === 'throttled' || (error.trouble === 'unsure' && isRepeatable);
         if (!mayPass || retries === MOST_RETRIES) throw error;

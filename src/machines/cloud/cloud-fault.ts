@@ -1,6 +1,6 @@
 import { oneLine } from '../../base/foreign-text.ts';
-import { MessageError } from '../../messages/message-error.ts';
 import { message, type Message } from '../../messages/message.ts';
+import { CallFault } from './call-fault.ts';
 
 /** What kind of trouble a cloud has with a call, and with it what a person can do. */
 export type CloudTrouble =
@@ -36,15 +36,9 @@ export interface CloudFaultOptions {
 }
 
 /** A call of a cloud that failed, in a sentence with the remedy. */
-export class CloudFault extends MessageError {
-  readonly trouble: CloudTrouble;
-  /** Milliseconds after which the cloud wants to be asked again; null = it does not say. */
-  readonly retryAfter: number | null;
-
-  constructor(trouble: CloudTrouble, { said, action = '', retryAfter, cause }: CloudFaultOptions) {
-    super(sentence(trouble, oneLine(said, LONGEST_SAID), oneLine(action, LONGEST_SAID)), { cause });
-    this.trouble = trouble;
-    this.retryAfter = retryAfter ?? null;
+export class CloudFault extends CallFault<CloudTrouble> {
+  constructor(trouble: CloudTrouble, { said, action = '', ...rest }: CloudFaultOptions) {
+    super(trouble, sentence(trouble, oneLine(said, LONGEST_SAID), oneLine(action, LONGEST_SAID)), rest);
   }
 }
 

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { message } from '../../messages/message.ts';
+import { caSetting } from '../ca-setting.ts';
 
 const word = (title: string, titleZh: string) => Type.Optional(Type.String({ title, titleZh, maxLength: 255 }));
 const secret = (title: string, titleZh: string) =>
@@ -16,16 +17,7 @@ export const accessSettings = {
     descriptionZh: '例如 https://cloud.example.com:5000/v3',
     maxLength: 2000,
   }),
-  ca_certificate: Type.Optional(
-    Type.String({
-      title: 'CA certificates',
-      titleZh: 'CA 证书',
-      description: 'Those that the cloud is signed by, as PEM; empty = those of this system',
-      descriptionZh: '签发该云证书的 CA，PEM 格式；留空使用系统自带的',
-      pattern: String.raw`^$|^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s-]+$`,
-      maxLength: 64_000,
-    }),
-  ),
+  ca_certificate: caSetting,
   application_credential_id: word('Application credential', '应用凭据 id'),
   application_credential_secret: secret('Its secret', '应用凭据密钥'),
   username: word('User', '用户名'),

@@ -1,3 +1,4 @@
+import { retryAfterIn } from '../cloud/call-fault.ts';
 import { CloudFault, type CloudTrouble } from '../cloud/cloud-fault.ts';
 
 /** An answer that says no. */
@@ -16,9 +17,6 @@ const MISSING =
   /could not (be found|find)|can ?not find|not found|unable to find|is not available|invalid (imageref|flavorref|key_name|image|flavor)/i;
 const POLICY =
   /(?:policy doesn't allow|not authorized to perform the requested action:?|disallowed by policy:?) \(?(?:rule:)?([a-z0-9_-]+(?:[:.][a-z0-9_-]+)*)/i;
-const SECOND_MS = 1000;
-/** Milliseconds: nobody is asked to wait longer by a header. */
-const LONGEST_RETRY_AFTER = 120_000;
 
 /**
  * What an error answer of Keystone, Nova, Neutron or Glance means.
@@ -28,7 +26,7 @@ const LONGEST_RETRY_AFTER = 120_000;
 export function faultOf({ status, body, retryAfter }: RefusedAnswer): CloudFault {
   const said = saidIn(body) || `HTTP ${status}`;
   if (status === 429 || (status === 413 && !QUOTA.test(said.replace(/rate limit/gi, '')))) {
-    const wait = secondsIn(retryAfter);
+    const wait = retryAfterIn(retryAfter);
     return new CloudFault('throttled', { said, ...(wait === null ? {} : { retryAfter: wait }) });
   }
   if (status === 403) {
@@ -81,9 +79,4 @@ function objectIn(text: string): object | null {
   } catch {
     return null;
   }
-}
-
-function secondsIn(header: string | null): number | null {
-  if (header === null || !/^\d{1,6}$/.test(header)) return null;
-  return Math.min(Number(header) * SECOND_MS, LONGEST_RETRY_AFTER);
 }

@@ -1,4 +1,5 @@
 import { buildConnector, Pool } from 'undici';
+import { codeOf } from '../../base/errors.ts';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import { MessageError } from '../../messages/message-error.ts';
@@ -105,11 +106,4 @@ async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-/** ECONNREFUSED and such: never a message, which may quote what a foreign server said. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'ERROR';
-  const code = 'code' in error ? String(error.code) : '';
-  return /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : error.name;
 }
