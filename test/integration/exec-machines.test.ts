@@ -5,14 +5,13 @@ import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { OUTBOUND_TO_LOOPBACK } from '../support/no-channel.ts';
-import { KeyFiles } from '../../src/base/private-key.ts';
 import { programComplaints } from '../../src/machines/exec/check.ts';
 import { exec } from '../../src/machines/exec/provider.ts';
 import { englishOf } from '../../src/messages/message.ts';
 import { MASK } from '../../src/secrets/mask.ts';
 import { redactorOf } from '../../src/secrets/redactor.ts';
 import { identify } from '../../src/base/process-identity.ts';
+import { depsIn } from '../support/provider-deps.ts';
 import { createAll, destroyAll, listAll } from '../support/sandbox.ts';
 import { ANSWER, benchWith, LOGIN, TYPE } from '../support/exec-bench.ts';
 import { until } from '../support/until.ts';
@@ -186,19 +185,7 @@ test('only files of the server that nobody else may write are run (EX1)', async 
   await using other = await benchWith('true');
   await symlink(file, join(other.programs, 'link'));
   await chmod(file, 0o700);
-  const linked = exec.open(
-    TYPE,
-    { ...LOGIN, program: 'link', time_limit: 5 },
-    {
-      dataDir: join(other.programs, '..'),
-      publicKeyFile: join(other.programs, '..', 'key.pub'),
-      keys: new KeyFiles(other.programs),
-      offersSandbox: false,
-      installation: 'test',
-      outbound: OUTBOUND_TO_LOOPBACK,
-      database: null as never,
-    },
-  );
+  const linked = exec.open(TYPE, { ...LOGIN, program: 'link', time_limit: 5 }, depsIn(join(other.programs, '..')));
   expect((await linked.check()).map(englishOf).join()).toContain('no link');
 });
 

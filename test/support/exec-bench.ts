@@ -1,14 +1,13 @@
 import { mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
-import { KeyFiles } from '../../src/base/private-key.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import { exec } from '../../src/machines/exec/provider.ts';
 import type { MachineProvider } from '../../src/machines/provider.ts';
 import { redactedProvider } from '../../src/machines/redacted-provider.ts';
 import { englishOf } from '../../src/messages/message.ts';
 import { redactorOf } from '../../src/secrets/redactor.ts';
+import { depsIn } from './provider-deps.ts';
 import { createAll } from './sandbox.ts';
 
 /** Machine type 7, whose machines the program "make" makes. */
@@ -34,27 +33,21 @@ export async function benchWith(
   const programs = join(place.path, 'programs');
   await mkdir(programs, { mode: 0o700 });
   await writeFile(join(programs, 'make'), `#!/bin/sh\n${script}\n`, { mode: 0o700 });
-  const publicKeyFile = join(place.path, 'key.pub');
-  await writeFile(publicKeyFile, 'ssh-ed25519 AAAA of the server\n');
+  await writeFile(join(place.path, 'key.pub'), 'ssh-ed25519 AAAA of the server\n');
   const settings = { ...LOGIN, program: 'make', time_limit: 30, ...given };
-  const deps = {
-    dataDir: place.path,
-    publicKeyFile,
-    keys: new KeyFiles(place.path),
-    offersSandbox: false,
-    installation: 'test',
-    outbound: OUTBOUND_TO_LOOPBACK,
-  };
-  const opened = exec.open(TYPE, settings, { ...deps, database: null as never });
+  const opened = exec.open(TYPE, settings, depsIn(place.path));
   const provider = redactedProvider(opened, redactorOf(given.secret === undefined ? [] : [given.secret]));
   return {
     programs,
     provider,
-    reason: async (signal) => {
-      const events = await createAll(provider, ['a'], signal);
-      return events.map((event) => (event.kind === 'failed' ? englishOf(event.reason) : event.kind)).join();
-    },
+    reason: (signal) => reasonOf(provider, signal),
     written: (name) => readFile(join(programs, name), 'utf8'),
     [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
   };
+}
+
+/** What is said to be wrong with the machine of the token a, which is asked for; 'created' = nothing. */
+export async function reasonOf(provider: MachineProvider, signal?: AbortSignal): Promise<string> {
+  const events = await createAll(provider, ['a'], signal);
+  return events.map((event) => (event.kind === 'failed' ? englishOf(event.reason) : event.kind)).join();
 }

@@ -1,6 +1,6 @@
 import { lastLine, oneLine } from '../../base/foreign-text.ts';
 import { message, type Value } from '../../messages/message.ts';
-import { parseAnswer } from '../lines/protocol.ts';
+import { isBlank, parseAnswer } from '../lines/protocol.ts';
 import { type Answers, hiddenIn } from '../lines/speaker.ts';
 import { type Ending, type ProgramCall, programLines } from './program.ts';
 
@@ -15,6 +15,7 @@ export async function* answersOf(call: ProgramCall, signal: AbortSignal): Answer
   let stray: string | null = null;
   for (let next = await lines.next(); ; next = await lines.next()) {
     if (next.done === true) return failureOf(call, next.value, stray);
+    if (isBlank(next.value)) continue;
     const answer = parseAnswer(next.value);
     if (answer === null) stray ??= oneLine(call.hidden.text(next.value));
     else if (!answer.done) yield hiddenIn(answer, call.hidden);

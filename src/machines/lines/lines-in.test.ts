@@ -8,12 +8,13 @@ async function* inPieces(pieces: readonly string[]): AsyncIterable<string> {
   for (const piece of pieces) yield await Promise.resolve(piece);
 }
 
-test('lines are the same however the text is cut into pieces, and blank ones are none', async () => {
+test('lines are the same however the text is cut into pieces', async () => {
   const pieces = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '\n', ' ', '\r') }));
   await fc.assert(
     fc.asyncProperty(pieces, async (given) => {
       const lines = given.join('').split('\n');
-      expect(await collected(linesIn(inPieces(given)))).toEqual(lines.filter((line) => line.trim() !== ''));
+      if (lines.at(-1) === '') lines.pop();
+      expect(await collected(linesIn(inPieces(given)))).toEqual(lines);
     }),
   );
 });

@@ -1,15 +1,15 @@
 import { LONGEST_LINE } from './protocol.ts';
 
-/** The lines of a text that comes in pieces, without blank ones. One that is too long is cut, so that it is no answer any more. */
+/** The lines of a text that comes in pieces. One that is too long is cut, so that it is no answer any more. */
 export async function* linesIn(chunks: AsyncIterable<string>): AsyncGenerator<string> {
   let carry = '';
   for await (const chunk of chunks) {
     const [first = '', ...lines] = chunk.split('\n');
     carry = (carry + first).slice(0, LONGEST_LINE);
     for (const line of lines) {
-      if (carry.trim() !== '') yield carry;
+      yield carry;
       carry = line.slice(0, LONGEST_LINE);
     }
   }
-  if (carry.trim() !== '') yield carry;
+  if (carry !== '') yield carry;
 }

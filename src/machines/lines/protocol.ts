@@ -42,6 +42,11 @@ export interface Answer {
 /** Characters of a line. */
 export const LONGEST_LINE = 64 * 1024;
 export const VERSION = 1;
+/** A line that says only that the work goes on. */
+export function isBlank(line: string): boolean {
+  return line.trim() === '';
+}
+
 /** Their own id of a machine: one word that a person can read. */
 const OWN_ID = /^[!-~]{1,200}$/;
 
