@@ -17,6 +17,7 @@ import { type KnownKeys, withNewHostKeys } from './new-host-keys.ts';
 import { awsEc2 } from './aws-ec2/provider.ts';
 import { docker } from './docker/provider.ts';
 import { exec } from './exec/provider.ts';
+import { http } from './http/provider.ts';
 import { openstack } from './openstack/provider.ts';
 import { redactedProvider } from './redacted-provider.ts';
 import { sandbox } from './sandbox/provider.ts';
@@ -27,6 +28,7 @@ export const machineProviderKinds = {
   sandbox,
   static: staticInventory,
   exec,
+  http,
   docker,
   openstack,
   'aws-ec2': awsEc2,

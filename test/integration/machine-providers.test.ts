@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Machine } from '../../src/machines/provider.ts';
 import { machineProviderKinds } from '../../src/machines/registry.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { MACHINE_SUBJECTS, type MachineSubject } from '../support/machine-subjects.ts';
+import type { MachineSubject } from '../support/machine-subject.ts';
+import { MACHINE_SUBJECTS } from '../support/machine-subjects.ts';
 import { momentsOf, ProviderProcess } from '../support/provider-calls.ts';
 import { createAll, destroyAll, listAll, madeIn, makeAll, withdrawAll } from '../support/sandbox.ts';
 

@@ -1,12 +1,10 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import { KeyFiles } from '../../src/base/private-key.ts';
 import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
-import type { Machine, MachineProvider } from '../../src/machines/provider.ts';
 import { type machineProviderKinds, MachineProviders, parseSettings } from '../../src/machines/registry.ts';
 import { hostIsolation } from '../../src/machines/sandbox/isolation.ts';
 import { loopbackAddresses } from '../../src/machines/sandbox/loopback.ts';
@@ -20,24 +18,11 @@ import { openOnOpenstack } from './clouds/openstack-machines.ts';
 import { startOpenstack } from './clouds/openstack-server.ts';
 import { dockerAccess } from './docker-access.ts';
 import { startDockerd, whyNoDockerd } from './dockerd.ts';
+import { startExec, startHttp } from './line-subjects.ts';
 import { importNodeImage } from './node-image.ts';
 import { onNode } from './node-shell.ts';
-import type { MachinesOpening } from './provider-calls.ts';
+import type { MachineSubject } from './machine-subject.ts';
 import { makeAll, destroyAll, testSandbox } from './sandbox.ts';
-
-/** A machine provider under test. */
-export interface MachineSubject extends AsyncDisposable {
-  /** For how many machines it has room. */
-  readonly capacity: number;
-  readonly provider: MachineProvider;
-  readonly opening: MachinesOpening;
-  /** The id of an existing machine that another provider made. */
-  readonly foreignVmId: string;
-  /** The ids of all existing machines, finished or not, read from what they are made of. */
-  existing(): Promise<readonly string[]>;
-  /** Rejects when no machine answers there. */
-  reach(machine: Machine): Promise<void>;
-}
 
 interface MachineSubjectKind {
   readonly name: keyof typeof machineProviderKinds;
@@ -45,8 +30,6 @@ interface MachineSubjectKind {
   readonly whyNot: string | null;
   readonly start: (test: TestDatabase) => Promise<MachineSubject>;
 }
-
-const EXAMPLE = fileURLToPath(new URL('../../docs/machines/examples/from-list', import.meta.url));
 
 /** The most machines of those that have no room of their own. */
 const CAPACITY = 3;
@@ -101,49 +84,6 @@ async function startSandbox({ database, url }: TestDatabase): Promise<MachineSub
     existing: () => place.vmIds(),
     reach: async ({ ip }) => void (await onNode(dataDir, ip, 'hostname')),
     [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose](),
-  };
-}
-
-/** The example of the documentation, with as many addresses as there is room for. */
-async function startExec({ database, url }: TestDatabase): Promise<MachineSubject> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'springtide-programs-'));
-  for (const name of ['programs', 'ssh']) await mkdir(join(dataDir, name), { mode: 0o700 });
-  const publicKeyFile = join(dataDir, 'ssh', 'id_ed25519.pub');
-  await writeFile(publicKeyFile, 'ssh-ed25519 AAAA\n');
-  const program = join(dataDir, 'programs', 'from-list');
-  await copyFile(EXAMPLE, program);
-  const addresses = Array.from({ length: CAPACITY }, (_, index) => `10.98.0.${index + 1}`);
-  const options = JSON.stringify({ addresses });
-  const row = {
-    name: 'program',
-    desc: '',
-    provider: 'exec',
-    settings: parseSettings('exec', { program: 'from-list', options, ready_within: 0 }),
-  };
-  const vmTypeId = (await insertRow(database, 'vm_type', row)) as VmTypeId;
-  const keys = new KeyFiles(join(dataDir, 'keys'));
-  const providers = new MachineProviders({
-    database,
-    installation: 'suite',
-    outbound: OUTBOUND_TO_LOOPBACK,
-    dataDir,
-    keys,
-    publicKeyFile,
-    offersSandbox: false,
-  });
-  return {
-    capacity: CAPACITY,
-    provider: await providers.of(vmTypeId),
-    opening: { url, dataDir, vmTypeId },
-    foreignVmId: `exec-${vmTypeId + 1}-10.98.0.1`,
-    existing: async () => {
-      const state = await readFile(`${program}.json`, 'utf8').catch(() => '{}');
-      return Object.keys(JSON.parse(state) as object)
-        .map((address) => `exec-${vmTypeId}-${address}`)
-        .toSorted();
-    },
-    reach: () => Promise.resolve(), // it says where a machine is, but not whether it exists
-    [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true }),
   };
 }
 
@@ -233,7 +173,8 @@ async function startAwsEc2(test: TestDatabase): Promise<MachineSubject> {
 export const MACHINE_SUBJECTS: readonly MachineSubjectKind[] = [
   { name: 'static', whyNot: null, start: startStatic },
   { name: 'sandbox', whyNot: null, start: startSandbox },
-  { name: 'exec', whyNot: null, start: startExec },
+  { name: 'exec', whyNot: null, start: (test) => startExec(test, CAPACITY) },
+  { name: 'http', whyNot: null, start: (test) => startHttp(test, CAPACITY) },
   { name: 'docker', whyNot: whyNoDockerd, start: startDocker },
   { name: 'openstack', whyNot: null, start: startOnOpenstack },
   { name: 'aws-ec2', whyNot: null, start: startAwsEc2 },

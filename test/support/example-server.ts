@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+export const SECRET = `whsec_${Buffer.alloc(32, 'a').toString('base64')}`;
+
+export interface ExampleServer extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** The example server of the documentation, on a port that is free. */
+export async function startExampleServer(program: string, stateFile: string): Promise<ExampleServer> {
+  const child = spawn(program, ['127.0.0.1', '0', stateFile], {
+    env: { PATH: process.env['PATH'], WEBHOOK_SECRETS: SECRET },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return {
+    url: line.replace('listening on ', ''),
+    [Symbol.asyncDispose]: async () => {
+      const gone = once(child, 'exit');
+      child.kill();
+      await gone;
+    },
+  };
+}
