@@ -44,7 +44,7 @@ const CAN_RUN_MODULES: readonly ContenderName[] = ['springtide', 'earlier', 'ans
  * settings, with and without Mitogen. First on hosts that have nothing of it, and once more right after that: Springtide's hosts keep
  * programs, and everybody's connections are open but Mitogen's.
  */
-export const ansibleModules: Benchmark<'hosts' | 'forks' | 'works' | 'from' | 'runs'> = {
+export const ansibleModules: Benchmark<'hosts' | 'forks' | 'works' | 'from' | 'runs' | 'minutes'> = {
   summary: 'hosts/s that run modules of Ansible, first and once more: Springtide, Ansible, Ansible with Mitogen',
   options: {
     hosts: { help: 'loopback hosts with a real sshd', preset: 300, most: 5000 },
@@ -56,18 +56,23 @@ export const ansibleModules: Benchmark<'hosts' | 'forks' | 'works' | 'from' | 'r
     },
     from: { help: 'the first of them', preset: 1, most: 6 },
     runs: { help: 'how often each is measured', preset: 1, most: 100 },
+    minutes: { help: 'the most that one may take for a work in a run; then it is ended', preset: 30, most: 600 },
   },
-  run: async ({ hosts, forks, works, from, runs }, signal) => {
-    const rows: Row[] = [];
+  run: async ({ hosts, forks, works, from, runs, minutes }, signal) => {
     const contenders = [...(await contendersFor(forks))].filter(([name]) => CAN_RUN_MODULES.includes(name));
     for (const [work, modules] of Object.entries(WORKS).slice(from - 1, from - 1 + works)) {
-      const all: readonly Measured[] = contenders.map(([, contender]) => ({ contender, first: [], again: [] }));
+      const all: readonly Measured[] = contenders.map(([, contender]) => ({
+        contender,
+        first: [],
+        again: [],
+        isLate: false,
+      }));
       for (let run = 0; run < runs; run += 1) {
-        for (const one of all) await measureOnce(one, { hosts, modules, signal });
+        for (const one of all) if (!one.isLate) await measureInTime(one, { hosts, modules, signal }, minutes);
       }
-      rows.push(...all.flatMap((one) => rowsOf(work, one, all[0] ?? one, hosts)));
+      const rows = all.flatMap((one) => rowsOf(work, one, all[0] ?? one, hosts));
+      await report(`ansible-${hosts}-hosts-${work.replaceAll(' ', '-')}`, rows);
     }
-    await report(`ansible-${hosts}-hosts`, rows);
   },
 };
 
@@ -76,6 +81,8 @@ interface Measured {
   readonly contender: Contender;
   readonly first: Effort[];
   readonly again: Effort[];
+  /** It did not end in time, and is not measured any more. */
+  isLate: boolean;
 }
 
 interface Wanted {
@@ -84,21 +91,39 @@ interface Wanted {
   readonly signal: AbortSignal;
 }
 
+/** Ends a contender that takes longer. */
+async function measureInTime(one: Measured, wanted: Wanted, minutes: number): Promise<void> {
+  const late = AbortSignal.timeout(minutes * 60_000);
+  try {
+    await measureOnce(one, { ...wanted, signal: AbortSignal.any([wanted.signal, late]) });
+  } catch (error) {
+    wanted.signal.throwIfAborted();
+    if (!late.aborted) throw error;
+    one.isLate = true;
+    console.log(`${titleOf(wanted)}: ${one.contender.name}: was ended after ${minutes} minutes`);
+  }
+}
+
+function titleOf({ modules }: Wanted): string {
+  return modules.map(({ module }) => module).join(', ');
+}
+
 /** On a fleet of its own: what hosts keep of one run is not there for the next. */
-async function measureOnce({ contender, first, again }: Measured, { hosts, modules, signal }: Wanted): Promise<void> {
+async function measureOnce({ contender, first, again }: Measured, wanted: Wanted): Promise<void> {
+  const { hosts, modules, signal } = wanted;
   await using fleet = await startFleet(hosts, signal, 'own');
   await writeContent(fleet.content);
   const measureInto = (efforts: Effort[], kind: string) => async (work: () => Promise<unknown>) => {
     const effort = await effortOf(work, () => fleet.processorSeconds());
     efforts.push(effort);
     const rate = (hosts / effort.seconds).toFixed(1);
-    console.log(`${modules.map(({ module }) => module).join(', ')}: ${contender.name}${kind}: ${rate} hosts/s`);
+    console.log(`${titleOf(wanted)}: ${contender.name}${kind}: ${rate} hosts/s`);
   };
   const measures = { measure: measureInto(first, ''), measureWarm: measureInto(again, ', again') };
   await contender.run({ fleet, steps: modules.length, modules, signal, ...measures });
 }
 
-/** A row for the first runs, and one for the second ones; `own` are Springtide's. */
+/** A row for the first runs, and one for the second ones, as far as there are any; `own` are Springtide's. */
 function rowsOf(
   work: string,
   { contender: { name }, first, again }: Measured,
@@ -107,7 +132,7 @@ function rowsOf(
 ): readonly Row[] {
   const row = (kind: string, efforts: readonly Effort[], beside: readonly Effort[]): Row => {
     const milliseconds = (of: (effort: Effort) => number, all = efforts): number =>
-      (median(all.map(of)) * 1000) / hosts;
+      all.length === 0 ? Number.NaN : (median(all.map(of)) * 1000) / hosts;
     return {
       work,
       name: `${name}${kind}`,
@@ -121,7 +146,10 @@ function rowsOf(
       'host ms': milliseconds(({ hosts: used }) => used),
     };
   };
-  return [row('', first, own.first), row(', again', again, own.again)];
+  const rows: Row[] = [];
+  if (first.length > 0) rows.push(row('', first, own.first));
+  if (again.length > 0) rows.push(row(', again', again, own.again));
+  return rows;
 }
 
 /** Processor seconds of the side of the server: this process, its database, and the programs that it starts. */

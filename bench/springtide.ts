@@ -22,6 +22,7 @@ import { loggedAttempts } from '../test/support/logged-attempts.ts';
 import { TESTER } from '../test/support/tester.ts';
 import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';
+import { endPlays } from './play-ends.ts';
 import { untilSuccess } from './task-end.ts';
 import { NO_REPOSITORIES } from '../test/support/no-content.ts';
 
@@ -37,6 +38,9 @@ const TIMEOUT = 3600;
 export const springtide: Contender = {
   name: 'Springtide',
   run: async ({ fleet, steps, modules, signal, measure, measureWarm }) => {
+    const playsDirectory = join(fleet.directory, 'plays');
+    await using ends = new AsyncDisposableStack();
+    ends.defer(() => endPlays(playsDirectory));
     await using engine = await testEngine(0);
     const { database } = engine.test;
     const plan = planOf(modules ?? Array.from({ length: steps }, () => ECHO), await makeVmType(database, fleet));
@@ -69,7 +73,7 @@ export const springtide: Contender = {
       plays: new Plays({
         channel,
         hidden: [fleet.directory],
-        directory: join(fleet.directory, 'plays'),
+        directory: playsDirectory,
         content: fleet.content,
       }),
       endpointOf: machines.endpointOf,
