@@ -143,6 +143,7 @@ function rowsOf(
       'client ms': milliseconds(({ client }) => client),
       'database ms': milliseconds(({ database }) => database),
       'programs ms': milliseconds(({ programs }) => programs),
+      'others ms': milliseconds(({ others, programs }) => Math.max(0, others - programs)),
       'host ms': milliseconds(({ hosts: used }) => used),
     };
   };
