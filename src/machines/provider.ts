@@ -100,6 +100,19 @@ export interface Texts {
   readonly zh: string;
 }
 
+/** 'sometimes': where its settings, or those who make the machines, have it so. */
+export type HowOften = 'always' | 'sometimes' | 'never';
+
+/** What a kind of provider tells of its machines; the table in docs/machines/machines.md says it to people. */
+export interface Told {
+  /** How far a machine is, while it is made. */
+  readonly progress: HowOften;
+  /** The host key of a machine that is made. */
+  readonly hostKey: HowOften;
+  /** When a machine of the list was made. */
+  readonly made: HowOften;
+}
+
 /** A row of the registry: the settings' schema (the API validates by it, the console draws the form) and how to open the provider. */
 export interface MachineProviderKind<Settings, Deps> {
   readonly name: string;
@@ -107,6 +120,7 @@ export interface MachineProviderKind<Settings, Deps> {
   readonly settings: TObject;
   /** Whether a created machine is new to its address, or always the same one. */
   readonly hostKeys: 'new' | 'kept';
+  readonly tells: Told;
   /** Checks new settings beyond what a schema can say. @returns them in the form to keep @throws Refusal */
   readonly checked?: (settings: Settings) => Record<string, unknown>;
   /** Why this server makes no machines of this kind, with the remedy; null, or left out: it makes them. */

@@ -198,6 +198,21 @@ describe.each(TRIED)('the machine provider $name', ({ name, start }) => {
     expect((await listAll(provider)).map(({ token }) => token)).toEqual(['b']);
   });
 
+  test('it tells of its machines what its kind says', async () => {
+    const { provider } = subject;
+    const events = await createAll(provider, ['a']);
+    const found = await listAll(provider);
+    const seen = {
+      progress: events.some(({ kind }) => kind === 'progress'),
+      hostKey: madeIn(events.filter(({ kind }) => kind === 'created')).some(({ hostKey }) => hostKey !== undefined),
+      made: found.some(({ made }) => made !== null),
+    };
+    const { tells } = machineProviderKinds[name];
+    for (const what of ['progress', 'hostKey', 'made'] as const) {
+      if (tells[what] !== 'sometimes') expect(seen[what], what).toBe(tells[what] === 'always');
+    }
+  });
+
   test('M4, M5: what is left of a process that was killed on the way is in the list, and goes when its tokens are withdrawn', async () => {
     const { provider, opening } = subject;
     const moments = await momentsOf(() => one.call('create', opening, ['a', 'b']));

@@ -38,6 +38,7 @@ export const awsEc2: MachineProviderKind<Settings, ProviderDeps> = {
   title: { en: 'Amazon EC2', zh: 'Amazon EC2' },
   settings,
   hostKeys: 'new',
+  tells: { progress: 'always', hostKey: 'sometimes', made: 'always' },
   checked: checkedSettings,
   open: (vmTypeId, given, deps) => new Ec2Provider(vmTypeId, given, deps),
 };

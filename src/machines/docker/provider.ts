@@ -41,6 +41,7 @@ export const docker: MachineProviderKind<Settings, ProviderDeps> = {
   title: { en: 'Docker containers', zh: 'Docker 容器' },
   settings,
   hostKeys: 'new',
+  tells: { progress: 'always', hostKey: 'always', made: 'always' },
   checked: checkedSettings,
   whyNotOffered: ({ docker: access }) => (offers(access) ? null : NOT_OFFERED),
   open: (vmTypeId, given, deps) => new DockerMachines(vmTypeId, given, deps),

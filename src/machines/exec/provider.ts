@@ -10,6 +10,7 @@ export const exec: MachineProviderKind<Settings, ProviderDeps> = {
   title: { en: 'Own program', zh: '自有程序' },
   settings,
   hostKeys: 'new',
+  tells: { progress: 'sometimes', hostKey: 'never', made: 'sometimes' },
   open: (vmTypeId, given, deps) =>
     new LineMachines({
       kind: 'exec',

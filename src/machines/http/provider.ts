@@ -15,6 +15,7 @@ export const http: MachineProviderKind<Settings, ProviderDeps> = {
   title: { en: 'Own HTTP server', zh: '自有 HTTP 服务' },
   settings,
   hostKeys: 'new',
+  tells: { progress: 'sometimes', hostKey: 'never', made: 'sometimes' },
   checked,
   open: (vmTypeId, given, deps) =>
     new LineMachines({

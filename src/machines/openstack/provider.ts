@@ -37,6 +37,7 @@ export const openstack: MachineProviderKind<Settings, ProviderDeps> = {
   title: { en: 'OpenStack', zh: 'OpenStack' },
   settings,
   hostKeys: 'new',
+  tells: { progress: 'always', hostKey: 'sometimes', made: 'always' },
   checked: (given) => {
     checkAccess(given);
     if (isUserData(given.user_data ?? '')) return given;

@@ -41,6 +41,7 @@ export const sandbox: MachineProviderKind<Settings, ProviderDeps> = {
   title: { en: 'Sandbox on this host', zh: '本机沙箱' },
   settings,
   hostKeys: 'new',
+  tells: { progress: 'never', hostKey: 'never', made: 'always' },
   whyNotOffered: ({ offersSandbox }) => (offersSandbox ? null : NOT_OFFERED),
   open: (_, given, deps) => new Sandbox(new SandboxPlace(deps.dataDir), given, deps),
 };

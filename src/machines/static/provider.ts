@@ -27,6 +27,7 @@ export const staticInventory: MachineProviderKind<Settings, ProviderDeps> = {
   title: { en: 'Spare machines', zh: '固定机器' },
   settings,
   hostKeys: 'kept',
+  tells: { progress: 'never', hostKey: 'never', made: 'always' },
   checked: ({ machines, ...rest }) => ({ ...rest, machines: checkedMachines(machines) }),
   open: (vmTypeId, inventory, deps) => new StaticInventory(vmTypeId, inventory, deps),
 };
