@@ -112,7 +112,8 @@ describe.each(PLACES)('%s', (name, path) => {
     // what the server says is read again
     await vi.waitFor(() => expect(foreignTexts(page, 'zh', [])).resolves.toEqual([]), PATIENCE);
     await page.evaluate(`localStorage.setItem('${LANGUAGE_KEPT_AS}', 'en')`);
-    await seen('zh', DESK);
+    await fit(page, DESK);
+    await picture(page, `${name}-zh-${DESK.width}`);
     await fit(page, PHONE);
     await settled(page, 'dark');
     await seen('zh', PHONE);
