@@ -18,6 +18,7 @@ import time
 
 from ansible import constants
 from ansible.plugins.callback import CallbackBase
+from ansible.plugins.loader import action_loader, connection_loader
 
 LONGEST_TEXT = 64 * 1024
 MOST_ITEMS = 100
@@ -49,6 +50,9 @@ class CallbackModule(CallbackBase):
         self._moves = 0
 
     def v2_playbook_on_start(self, playbook):
+        # loaded once, and not by each process for itself
+        connection_loader.get('springtide', class_only=True)
+        action_loader.get('ansible.legacy.normal', class_only=True)
         threading.Thread(target=self._watch, daemon=True).start()
 
     def v2_runner_on_start(self, host, task):
