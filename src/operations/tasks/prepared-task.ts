@@ -16,6 +16,7 @@ import { earlierBatchSeconds } from '../../store/tasks/task-history.ts';
 import { isDependent } from '../../store/schedules/run-cause.ts';
 import { insertNewNodes } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
+import { refuseTooManyNodes } from '../pools/machine-room.ts';
 import { launch } from './launch-task.ts';
 import { plannedUsers } from './planned-users.ts';
 import { type NodesToReplace, replacedAddresses, replacedNodes } from './replaced-nodes.ts';
@@ -62,7 +63,7 @@ export interface TaskForecast {
 /**
  * Writes a prepared task and starts or enqueues it, in the transaction that prepared it.
  *
- * @throws Refusal when nodes are busy and the task must not wait
+ * @throws Refusal when nodes are busy and the task must not wait, or would get more machines than there may be
  */
 export async function launchPrepared(
   transaction: Queries,
@@ -89,7 +90,19 @@ export async function launchPrepared(
       ...(await replacedNodes(transaction, nodes, task.plan)),
     });
   }
+  await refuseWithoutRoom(transaction, { task, nodes });
   return launch(transaction, context, { ...task, operator, origin, nodes: nodes.nodes }, begins);
+}
+
+/** @throws Refusal when known nodes would get more machines than there may be */
+async function refuseWithoutRoom(
+  transaction: Queries,
+  { task, nodes }: Pick<PreparedTask, 'task' | 'nodes'>,
+): Promise<void> {
+  if (nodes.kind !== 'known') return;
+  const { poolId, plan, kind } = task;
+  const nodeIds = nodes.nodes.map(({ id }) => id);
+  await refuseTooManyNodes(transaction, { poolId, plan, nodeIds, field: kind === 'manual' ? 'nodes' : null });
 }
 
 async function originOf(
@@ -114,11 +127,12 @@ async function originOf(
 /**
  * Describes what a prepared task would do. Nothing is written.
  *
- * @throws Refusal where the launch would: when nodes are busy and the task must not wait
+ * @throws Refusal where the launch would: when nodes are busy and the task must not wait, or would get too many machines
  */
 export async function forecast(transaction: Queries, prepared: PreparedTask): Promise<TaskForecast> {
   const { task, nodes, onBusy } = prepared;
   const waitsFor = await obstacleTo(transaction, nodes, onBusy);
+  await refuseWithoutRoom(transaction, prepared);
   const ips = addressesOf(nodes);
   const batches = batchesOf({ ...task, nodes: ips });
   const past = await earlierBatchSeconds(transaction, task);

@@ -16,6 +16,7 @@ import {
 import { addNewNodes, appendBatch, firstOfPair, secondLeftOut } from '../../store/tasks/replacements.ts';
 import { planOf } from '../../store/tasks/task-control.ts';
 import { insertEvents, insertTaskLog, type LockedTask, taskEvent } from '../../store/tasks/task-rows.ts';
+import { refuseStartBeyondLimits } from '../pools/machine-room.ts';
 import { changeNodeRun } from './change-node-run.ts';
 import type { Context } from '../context.ts';
 
@@ -50,7 +51,10 @@ export async function retryNodeRun(context: Context, principal: Principal, nodeR
     }
     const line = message(WHEN[decision.when], { operator: principal.name, node: run.ip, seq: batch.seq });
     await insertTaskLog(transaction, [{ taskId, batchId: batch.id, message: line }], now);
-    if (decision.when === 'task_again') await lineUp(transaction, context.queue, taskId, now);
+    if (decision.when === 'task_again') {
+      await refuseStartBeyondLimits(transaction, taskId);
+      await lineUp(transaction, context.queue, taskId, now);
+    }
     const again = { ...run, state: 'init', isSkipped: false, position: decision.position, error: '' } as const;
     await tellWatchers(transaction, task, again);
     note('retry node run', nodeRunId);

@@ -20,6 +20,7 @@ import { insertTaskLog, lockTasks } from '../../store/tasks/task-rows.ts';
 import { remoteStepsNamed } from '../../store/tasks/task-sources.ts';
 import type { Queries } from '../../store/database.ts';
 import type { Context } from '../context.ts';
+import { refuseStartBeyondLimits } from '../pools/machine-room.ts';
 import { transact } from '../transact.ts';
 
 export interface StartRequest {
@@ -32,7 +33,7 @@ export interface StartRequest {
  * Continues a paused task, or runs the failed nodes of a finished one again (contract §3.6). A paused task still has its
  * nodes; another one may have to wait for them.
  *
- * @throws Refusal: no such task, already running, or nothing left to run
+ * @throws Refusal: no such task, already running, nothing left to run, or more machines than there may be
  */
 export function startTask(context: Context, principal: Principal, { taskId, params }: StartRequest): Promise<void> {
   return transact(context, principal, async (transaction, note) => {
@@ -56,7 +57,10 @@ export function startTask(context: Context, principal: Principal, { taskId, para
     if (decision.effect === 'continue' && holdsNodes) {
       await setPhase(transaction, taskId, decision.phase, { cancelAt: null, now });
       await advanceTask(transaction, context.queue, taskId, now);
-    } else await lineUp(transaction, context.queue, taskId, now);
+    } else {
+      await refuseStartBeyondLimits(transaction, taskId);
+      await lineUp(transaction, context.queue, taskId, now);
+    }
     note('start task', taskId);
   });
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { MachineLimit } from '../../domain/fleet/machine-limit.ts';
-import type { PoolId, VmTypeId } from '../../domain/ids.ts';
+import type { NodeId, PoolId, TaskId, VmTypeId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
 
 /*
@@ -8,7 +8,12 @@ import type { Queries } from '../database.ts';
  *
  * ML1. Who makes the rows of nodes that wait for machines holds what limits them, counts, and makes them, in one transaction: no
  *      limit is exceeded. The machine type is held before the cluster, and both after the pool.
+ * ML2. A node that was added by hand counts while a task has it, or waits for it, that makes machines.
  */
+
+/** The type of the machines that a task makes first. */
+export const MACHINE_TYPE = sql<VmTypeId>`
+  jsonb_path_query_first(task.plan, '$[*].work ? (@.kind == "create_vm").vmTypeId')::int`;
 
 interface Limiting {
   readonly kind: MachineLimit['kind'];
@@ -56,11 +61,38 @@ async function lockLimit(
     .$if(wait === 'skip', (query) => query.skipLocked())
     .executeTakeFirst();
   if (row === undefined) return null;
-  const which = { vm_type: sql`machine_type = ${id}`, cluster: inCluster(id) }[kind];
+  const ofType = { vm_type: sql`machine_type = ${id}`, cluster: inCluster(id) }[kind];
   // a statement of its own: it sees what was committed before the row was held
   const counted = await sql<{ has: number }>`
-    select count(*) as has from node where machine_type is not null and ${which}`.execute(transaction);
+    with making as materialized (
+      select task.id, task.pool_id, ${MACHINE_TYPE} as machine_type from task
+      where task.holds_nodes and (task.state in ('init', 'running') or task.state = 'stopped' and not task.ended)
+    ), given as (
+      select distinct node.id from (select * from making where machine_type is not null and ${ofType}) as making
+      join node_lock on node_lock.task_id = making.id join node on node.id = node_lock.node_id and node.machine_type is null
+    )
+    select (select count(*) from node where machine_type is not null and ${ofType}) + (select count(*) from given) as has`.execute(
+    transaction,
+  );
   return { kind, name: row.name, most: row.most_machines ?? Infinity, has: counted.rows[0]?.has ?? 0 };
+}
+
+/** How many of these nodes have no machine yet. */
+export async function countWithoutMachine(transaction: Queries, nodeIds: readonly NodeId[]): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from node where id = any(${nodeIds}::int[]) and machine_type is null`.execute(transaction);
+  return rows[0]?.count ?? 0;
+}
+
+/** The nodes that have not reached the end of a task. */
+export async function unfinishedNodes(transaction: Queries, taskId: TaskId): Promise<readonly NodeId[]> {
+  const rows = await transaction
+    .selectFrom('node_run')
+    .select('node_id')
+    .where('task_id', '=', taskId)
+    .where('state', '<>', 'success')
+    .execute();
+  return rows.map((row) => row.node_id);
 }
 
 function inCluster(id: number) {

@@ -5,6 +5,7 @@ import type { PlanPart } from '../../domain/plans/plan.ts';
 import type { Status } from '../../domain/status.ts';
 import { message, type MessageCode } from '../../messages/message.ts';
 import type { Queries } from '../database.ts';
+import { MACHINE_TYPE } from '../fleet/machine-limits.ts';
 import { leaveOut } from './task-control.ts';
 
 /*
@@ -48,10 +49,6 @@ export async function insertReplacements(
     join node_run as returned on returned.task_id = ${taskId} and returned.node_id = pair.old_node
     join node on node.id = pair.old_node`.execute(transaction);
 }
-
-/** The type of the machines that a task makes. */
-const MACHINE_TYPE = sql<VmTypeId>`
-  jsonb_path_query_first(task.plan, '$[*].work ? (@.kind == "create_vm").vmTypeId')::int`;
 
 function newNodesOf(batchId: BatchId): RawBuilder<unknown> {
   return sql`
