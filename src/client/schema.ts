@@ -3065,6 +3065,8 @@ export interface components {
                 readonly shrink?: number;
                 readonly deploy?: number;
             };
+            /** @description nodes whose machines are gone are replaced without being asked for */
+            readonly replace_lost: boolean;
             readonly service_id: number;
             readonly node_count: number;
             /** @description grows with every change of it */
@@ -3216,6 +3218,22 @@ export interface components {
             /** @description seconds since 1970 */
             readonly ctime: number;
         };
+        readonly LostEvent: {
+            /** @constant */
+            readonly type: "lost";
+            readonly pool_id: number;
+            readonly pool_name: string;
+            /**
+             * @description waiting: nodes whose machines are gone are to be replaced; running: tasks replace them; failed: refused; dropped: their machines are back
+             * @enum {unknown}
+             */
+            readonly state: "waiting" | "running" | "failed" | "dropped";
+            /** @description how many */
+            readonly nodes: number;
+            readonly task_ids: readonly number[];
+            /** @description why it waits, or is refused */
+            readonly message: string;
+        };
         readonly MachineDrift: {
             /** @description when the machines were last listed; null = not yet */
             readonly looked: number | null;
@@ -3244,6 +3262,26 @@ export interface components {
                 readonly pool_name: string;
                 /** @description seconds since 1970 */
                 readonly since: number;
+            }[];
+            /** @description the pools of these nodes, and those in which such nodes were replaced on the last day, at most 1000 */
+            readonly pools: readonly {
+                readonly pool_id: number;
+                /** Format: text */
+                readonly pool_name: string;
+                /** @description its nodes whose machines are gone are replaced without being asked for */
+                readonly replace_lost: boolean;
+                /** @description the last replacement that began by itself; null = there is none */
+                readonly last: {
+                    /** @enum {unknown} */
+                    readonly state: "waiting" | "running" | "success" | "failed" | "dropped";
+                    /** @description how many nodes it is about */
+                    readonly nodes: number;
+                    /** @description why it waits or is refused, or how its task ended */
+                    readonly message: string;
+                    readonly task_ids: readonly number[];
+                    /** @description seconds since 1970 */
+                    readonly since: number;
+                } | null;
             }[];
         };
         readonly MachineType: {
@@ -3697,6 +3735,8 @@ export interface components {
                 readonly shrink?: number;
                 readonly deploy?: number;
             };
+            /** @description nodes whose machines are gone are replaced without being asked for */
+            readonly replace_lost: boolean;
             readonly service_id: number;
             readonly node_count: number;
             /** @description grows with every change of it */
@@ -4259,7 +4299,7 @@ export interface components {
             /** @description from where it was started, as the caller said; null = not known, as of tasks of older versions */
             readonly origin: {
                 /** @enum {unknown} */
-                readonly kind: "console" | "client" | "schedule" | "dependency" | "rollback";
+                readonly kind: "console" | "client" | "schedule" | "dependency" | "lost" | "rollback";
                 /** @description the name of the program, by its User-Agent; empty = it gave none */
                 readonly client?: string;
                 /** @description the address that the request came from */
@@ -4641,7 +4681,7 @@ export interface components {
                 readonly amount: number;
             }[];
         };
-        readonly WatchedEvent: components["schemas"]["TaskEvent"] | components["schemas"]["BatchEvent"] | components["schemas"]["NodeRunEvent"] | components["schemas"]["LogEvent"];
+        readonly WatchedEvent: components["schemas"]["TaskEvent"] | components["schemas"]["BatchEvent"] | components["schemas"]["NodeRunEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["LostEvent"];
         readonly Worker: {
             readonly id: string;
             /** @description host name and process id */
@@ -4685,6 +4725,7 @@ export type ListedTemplate = components['schemas']['ListedTemplate'];
 export type LoadBalancer = components['schemas']['LoadBalancer'];
 export type LogEvent = components['schemas']['LogEvent'];
 export type LogLine = components['schemas']['LogLine'];
+export type LostEvent = components['schemas']['LostEvent'];
 export type MachineDrift = components['schemas']['MachineDrift'];
 export type MachineType = components['schemas']['MachineType'];
 export type NewToken = components['schemas']['NewToken'];
@@ -5199,6 +5240,8 @@ export interface operations {
                         readonly shrink?: number;
                         readonly deploy?: number;
                     };
+                    /** @description nodes whose machines are gone are replaced without being asked for */
+                    readonly replace_lost?: boolean;
                 };
             };
         };
@@ -5250,6 +5293,8 @@ export interface operations {
                         readonly shrink?: number;
                         readonly deploy?: number;
                     };
+                    /** @description nodes whose machines are gone are replaced without being asked for */
+                    readonly replace_lost?: boolean;
                     /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
                     readonly version?: number;
                 };

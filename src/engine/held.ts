@@ -33,6 +33,8 @@ export interface HeldNodeRun {
   readonly id: NodeRunId;
   readonly nodeId: NodeId;
   readonly slice: HeldSlice;
+  /** Its machine was known to be gone when the task was made. */
+  readonly isMachineGone: boolean;
   ip: string;
   vmId: string;
   state: Status;

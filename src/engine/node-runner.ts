@@ -121,6 +121,7 @@ async function attempt(
       cluster_name: task.clusterName,
       task_id: task.id,
     },
+    isMachineGone: nodeRun.isMachineGone,
     deadline: new Date(steadyNow() + begun.getTime() + step.timeout * 1000 - now().getTime()),
     onOutput: (text) => {
       const told = outputs.next(text);

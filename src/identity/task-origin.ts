@@ -13,7 +13,7 @@ export type RequestSource = (
 /** From where a task was started. */
 export type TaskOrigin =
   | (RequestSource & { readonly again?: TaskId })
-  | { readonly kind: 'schedule' | 'dependency'; readonly run: ScheduleRunId }
+  | { readonly kind: 'schedule' | 'dependency' | 'lost'; readonly run: ScheduleRunId }
   | { readonly kind: 'rollback'; readonly task: TaskId };
 
 const LONGEST_CLIENT = 40;

@@ -1,6 +1,7 @@
 import { Refusal } from '../domain/errors.ts';
 import type { ScheduleRunId, TaskId } from '../domain/ids.ts';
 import { countingDependencies } from '../domain/schedules/dependency.ts';
+import type { ScheduledNodeType } from '../domain/schedules/schedule.ts';
 import { isShrinking } from '../domain/schedules/sizing.ts';
 import { schedulePrincipal } from '../identity/make-principal.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -12,6 +13,7 @@ import { launchPrepared } from '../operations/tasks/prepared-task.ts';
 import { carryOutSize, planSize, type Sizing } from '../operations/pools/size-pool.ts';
 import { transact } from '../operations/transact.ts';
 import type { Queries } from '../store/database.ts';
+import { inTransaction } from '../store/in-transaction.ts';
 import {
   beginRun,
   endWaiting,
@@ -25,11 +27,15 @@ import { dependenciesSaid, tryLockSchedules } from '../store/schedules/schedules
 import { lockTasks } from '../store/tasks/task-rows.ts';
 import { busyObstacle, openTaskObstacle } from './obstacles.ts';
 import { followWith, gatesFor, sizeStillNeeded } from './dependencies.ts';
+import { type NotBegun, replaceLost, tellOfLost } from './replace-lost.ts';
 
 /** Why a run cannot begin now. */
 interface Hindrance {
   readonly hindrance: Message;
 }
+
+/** A run that counts nodes of one type. */
+type SizingRun = WaitingRun & { readonly nodeType: ScheduledNodeType };
 
 /**
  * Begins a waiting run, unless something prevents it: its tasks, what it needs of other pools and their runs are
@@ -46,18 +52,44 @@ export async function tryBegin(context: Context, id: ScheduleRunId): Promise<voi
         const run = await waitingRun(transaction, id);
         if (run === null) return;
         if (run.isDropped) {
-          return endWaiting(transaction, id, { state: 'dropped', message: message('item_gone') }, now);
+          return end(transaction, run, { state: 'dropped', message: message('item_gone') }, now);
         }
-        const result = await (run.kind === 'deploy' ? deploy : resize)(transaction, context, principal, run);
+        const result = await workOf(transaction, context, principal, run);
         if ('hindrance' in result) return noteWait(transaction, id, result.hindrance);
+        if ('dropped' in result) return end(transaction, run, { state: 'dropped', message: result.dropped }, now);
         await beginRun(transaction, id, result, now);
+        if (run.kind === 'replace') await tellOfLost(transaction, id);
         note(`${run.kind} pool`, run.poolId);
       }),
     );
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    await endWaiting(database, id, { state: 'failed', message: error.content }, now);
+    await inTransaction(database, async (transaction) => {
+      const run = await waitingRun(transaction, id);
+      if (run !== null) await end(transaction, run, { state: 'failed', message: error.content }, now);
+    });
   }
+}
+
+async function end(
+  transaction: Queries,
+  { id, kind }: Pick<WaitingRun, 'id' | 'kind'>,
+  how: Parameters<typeof endWaiting>[2],
+  now: Date,
+): Promise<void> {
+  await endWaiting(transaction, id, how, now);
+  if (kind === 'replace') await tellOfLost(transaction, id);
+}
+
+function workOf(
+  transaction: Queries,
+  context: Context,
+  principal: Principal,
+  run: WaitingRun,
+): Promise<RunBegun | NotBegun> {
+  const { nodeType } = run;
+  if (nodeType === null) return replaceLost(transaction, context, principal, run);
+  return (run.kind === 'deploy' ? deploy : resize)(transaction, context, principal, { ...run, nodeType });
 }
 
 async function deploy(
@@ -80,7 +112,7 @@ async function resize(
   transaction: Queries,
   context: Context,
   principal: Principal,
-  run: WaitingRun,
+  run: SizingRun,
 ): Promise<RunBegun | Hindrance> {
   const { poolId } = run;
   const open = await openTaskObstacle(transaction, poolId);
@@ -119,7 +151,7 @@ async function takenFromUs(transaction: Queries, { decision }: Sizing): Promise<
 async function sizingOf(
   transaction: Queries,
   context: Context,
-  { poolId, nodeType, target, ...run }: WaitingRun,
+  { poolId, nodeType, target, ...run }: SizingRun,
 ): Promise<Sizing | Hindrance> {
   const sizing = await planSize(transaction, { poolId, nodeType, target });
   if (run.parentId === null || !isShrinking(sizing.decision)) return sizing;

@@ -1,7 +1,7 @@
 import { needsAt, sizeNeeded, sizeTogether } from '../domain/schedules/dependency.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
-import type { DependItem } from '../domain/schedules/schedule.ts';
+import type { DependItem, ScheduledNodeType } from '../domain/schedules/schedule.ts';
 import { message } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import type { Gate } from '../store/schedules/gates.ts';
@@ -57,7 +57,7 @@ export async function gatesFor(
  */
 export async function followWith(
   transaction: Queries,
-  run: WaitingRun,
+  run: Omit<WaitingRun, 'nodeType'> & { readonly nodeType: ScheduledNodeType },
   { target, dependencies }: { readonly target: number; readonly dependencies: readonly Dependency[] },
   now: Date,
 ): Promise<void> {

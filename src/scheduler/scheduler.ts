@@ -3,6 +3,7 @@ import { isOutage } from '../store/database.ts';
 import { pruneRuns, settleRuns, waitingRuns } from '../store/schedules/schedule-runs.ts';
 import { tryBegin } from './begin-run.ts';
 import { claimDue } from './claim-due.ts';
+import { claimLost } from './replace-lost.ts';
 import type { SchedulerDeps } from './deps.ts';
 
 /*
@@ -43,11 +44,12 @@ async function keepLooking(deps: SchedulerDeps, stopped: AbortSignal): Promise<v
   }
 }
 
-/** One look: ends what is over, claims what is due, and begins what can begin. */
+/** One look: ends what is over, claims what is due and whose machines are gone, and begins what can begin. */
 export async function look(deps: SchedulerDeps): Promise<void> {
   const { context, log } = deps;
   await settleRuns(context.database, context.now());
   await claimDue(deps);
+  await claimLost(deps);
   const looked = new Set<number>();
   for (;;) {
     // Runs that begin create runs of the pools they depend on.

@@ -135,6 +135,13 @@ describe('facts that a node does not say', () => {
     expect(await step.run(callOf(facts({ withoutFacts: 'passes' }), '-'))).toMatchObject({ ok: true });
     expect(asked).toEqual([]);
   });
+
+  test('as its machine is gone: its step passes, and asks nobody', async () => {
+    const { step, asked } = asking(null);
+    const call = { ...callOf(facts({ withoutFacts: 'passes' })), isMachineGone: true };
+    expect(await step.run(call)).toMatchObject({ ok: true, log: "the node's machine is gone, and nothing runs there" });
+    expect(asked).toEqual([]);
+  });
 });
 
 test('a secret of the task that a node tells back is not kept', async () => {

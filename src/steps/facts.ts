@@ -27,6 +27,8 @@ export function factsStep(deps: FactsDeps): NodeStep {
     mode: 'node',
     run: async (call) => {
       const work = workOf(call, 'facts');
+      if (call.isMachineGone === true && work.withoutFacts === 'passes')
+        return passed(message('machine_gone_nothing_runs'));
       const fresh = work.freshFor === 0 ? null : await freshOf(call, work, deps);
       return fresh ?? gathered(await asked(call, remote), work);
     },

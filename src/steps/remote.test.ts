@@ -135,6 +135,17 @@ describe('one run', () => {
     expect(await step.run(callOf({ a: shell('x') }, {}, '-'))).toMatchObject({ ok: false });
     expect(asked).toEqual([]);
   });
+
+  test('at a node whose machine is gone nothing runs where it goes anyway, and is tried where it stays', async () => {
+    const { step, asked } = recording([]);
+    const stays = { ...callOf({ a: shell('x') }), isMachineGone: true };
+    const work = { ...stays.step.work, withoutAddress: 'passes' } as typeof stays.step.work;
+    const goes = { ...stays, step: { ...stays.step, work } };
+    expect(await step.run(goes)).toMatchObject({ ok: true, log: "the node's machine is gone, and nothing runs there" });
+    expect(asked).toEqual([]);
+    await step.run(stays);
+    expect(asked).toHaveLength(1);
+  });
 });
 
 const givenFacts = (call: StepCall): StepCall => {

@@ -97,6 +97,7 @@ function runnerOf({ kind }: Segment, { channel, ansible, plays }: RemoteDeps): P
 async function runSegments(call: StepCall, deps: RemoteDeps, progress: Readonly<Progress>): Promise<StepOutcome> {
   const { actions, vmTypeId, withoutAddress } = workOf(call, 'remote');
   const { ip } = call.facts;
+  if (call.isMachineGone === true && withoutAddress === 'passes') return passed(message('machine_gone_nothing_runs'));
   if (ip === '' || ip === '-') {
     return withoutAddress === 'passes' ? passed(message('no_address_nothing_runs')) : failed(message('no_address_yet'));
   }

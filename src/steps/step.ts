@@ -26,6 +26,8 @@ export interface StepCall {
   readonly runId: string;
   readonly step: PlannedStep;
   readonly facts: NodeFacts;
+  /** The node's machine was known to be gone when the task was made; absent = it was not. */
+  readonly isMachineGone?: boolean;
   readonly deadline: Date;
   readonly onOutput: (chunk: string) => void;
   /** Called when the contact of the attempt with its node changes; `until` of a trouble is in steady time. */

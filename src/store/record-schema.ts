@@ -62,6 +62,8 @@ export interface PoolTable extends NamedRow<PoolId> {
   tasks: DefaultJson<PoolTasks>;
   service_id: ServiceId;
   node_count: Generated<number>;
+  /** Its nodes whose machines are gone are replaced without being asked for. */
+  replace_lost: Generated<boolean>;
 }
 
 export interface VmTypeTable extends NamedRow<VmTypeId> {

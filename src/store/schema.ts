@@ -145,6 +145,8 @@ export interface NodeRunTable {
   node_id: NodeId;
   ip: string;
   vm_id: string;
+  /** Its machine was known to be gone when the task was made. */
+  machine_gone: Generated<boolean>;
   state: ColumnType<Status, Status | undefined, Status>;
   step_index: Generated<number>;
   attempt: Generated<number>;

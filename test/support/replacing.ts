@@ -3,12 +3,12 @@ import type { PoolId, TaskId } from '../../src/domain/ids.ts';
 import { replacePool, type ReplaceRequest } from '../../src/operations/pools/replace-pool.ts';
 import { passed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
 import type { Database } from '../../src/store/database.ts';
-import { PASSED, type TestEngine, testEngine } from './engine.ts';
+import { PASSED, type TestEngine, testEngine, type TestEngineOptions } from './engine.ts';
 import { TESTER } from './tester.ts';
 
 /** An engine whose pool has machines that can be replaced: `create_vm`, `register` and `unregister`, `return_vm`. */
-export async function replacingEngine(nodes: number): Promise<TestEngine> {
-  const engine = await testEngine(nodes);
+export async function replacingEngine(nodes: number, options: TestEngineOptions = {}): Promise<TestEngine> {
+  const engine = await testEngine(nodes, options);
   const { database } = engine.test;
   await sql`update node set vm_id = 'vm-' || id, machine_type = 1, status = 'success'`.execute(database);
   await sql`insert into vm_type (id, name, provider, settings) values (1, 'test', 'static', '{}')`.execute(database);

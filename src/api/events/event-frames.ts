@@ -47,9 +47,13 @@ export class EventFrame {
   }
 }
 
-/** An event with its error, and the trouble of its node, in a language. */
+/** An event with its error or message, and the trouble of its node, in a language. */
 function shownItem(event: WatchedEvent, language: Language): WatchedEvent {
   const item = 'trouble' in event ? { ...event, ...withShownTrouble(event as Progress, language) } : event;
+  if ('message_content' in item) {
+    const { message, message_content: content, ...rest } = item;
+    return { ...rest, message: shownText(String(message), content, language) };
+  }
   if (!('error_content' in item)) return item;
   const { error, error_content: content, ...rest } = item;
   return { ...rest, error: shownText(String(error), content, language) };
@@ -58,7 +62,7 @@ function shownItem(event: WatchedEvent, language: Language): WatchedEvent {
 /** One batch of events, filtered once for all watchers with the same filter. */
 export class EventFrames {
   private readonly all: readonly EventFrame[];
-  private readonly ofTask: ReadonlyMap<number, readonly EventFrame[]>;
+  private readonly ofTask: ReadonlyMap<number | undefined, readonly EventFrame[]>;
   private readonly chosen = new Map<string, readonly EventFrame[]>();
 
   constructor(rows: readonly EventRow[]) {

@@ -75,4 +75,22 @@ const LogEvent = Type.Object(
   { $id: 'LogEvent' },
 );
 
-export const WatchedEvent = Type.Union([TaskEvent, BatchEvent, NodeRunEvent, LogEvent], { $id: 'WatchedEvent' });
+const LostEvent = Type.Object(
+  {
+    type: Type.Literal('lost'),
+    pool_id: Type.Integer(),
+    pool_name: Type.String(),
+    state: Type.Enum(['waiting', 'running', 'failed', 'dropped'], {
+      description:
+        'waiting: nodes whose machines are gone are to be replaced; running: tasks replace them; failed: refused; dropped: their machines are back',
+    }),
+    nodes: Type.Integer({ description: 'how many' }),
+    task_ids: Type.Array(Type.Integer()),
+    message: Type.String({ description: 'why it waits, or is refused' }),
+  },
+  { $id: 'LostEvent' },
+);
+
+export const WatchedEvent = Type.Union([TaskEvent, BatchEvent, NodeRunEvent, LogEvent, LostEvent], {
+  $id: 'WatchedEvent',
+});

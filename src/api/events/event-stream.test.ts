@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TaskId } from '../../domain/ids.ts';
 import { LANGUAGES } from '../../messages/language.ts';
+import { englishOf, message } from '../../messages/message.ts';
 import { compareCursors, type EventCursor, type EventPage, type EventRow } from '../../store/logs/events.ts';
 import type { WatchedEvent } from '../../store/tasks/task-rows.ts';
 import { EventFeed } from './event-feed.ts';
@@ -207,6 +208,18 @@ test('EF3: of what watchers missed one question is under way at a time', async (
   stop.abort();
   for (const seen of await Promise.all(all)) expect(seen).toEqual(rows.due(back.seen, wanted));
   expect(most, 'besides the loop').toBeLessThanOrEqual(2);
+});
+
+test('what an event says is sent in the language of its watcher', () => {
+  const said = message('lost_no_more');
+  const item = { type: 'lost', pool_id: 3, message: englishOf(said), message_content: said } as const;
+  const frames = new EventFrames([{ ...START, items: [item] }]);
+  const textIn = (language: 'en' | 'zh'): string =>
+    frames.wantedBy({ taskId: null, types: new Set(['lost']), language })[0]?.textIn(language) ?? '';
+  expect(textIn('en')).toContain('"message":"no node is without its machine any more');
+  expect(textIn('zh')).toContain('"message":"已没有失去机器的节点');
+  expect(textIn('zh')).not.toContain('message_content');
+  expect(frames.wantedBy({ taskId: 1, types: null, language: 'en' })).toEqual([]);
 });
 
 test('EF4: what waits for a slow watcher is bounded', () => {

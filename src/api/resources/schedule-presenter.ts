@@ -84,9 +84,11 @@ function shownOutcome(run: RunView, language: Language): Omit<RunView, 'message_
 
 /** Only those fields of a pool that the contract shows. */
 function shownPool(pool: ShownPool): ShownSchedule['pool'] {
-  const { id, name, desc, vm_type, sd_id, tasks, service_id, node_count, version, changed_by, changed } = pool;
+  const { changed, id, name, desc, vm_type, sd_id, tasks, replace_lost, service_id, node_count, version, changed_by } =
+    pool;
   const seconds = changed === null ? null : Date.parse(changed) / 1000;
-  return { id, name, desc, vm_type, sd_id, tasks, service_id, node_count, version, changed_by, changed: seconds };
+  const shown = { id, name, desc, vm_type, sd_id, tasks, replace_lost, service_id, node_count };
+  return { ...shown, version, changed_by, changed: seconds };
 }
 
 function flag(ignore: boolean): 0 | 1 {

@@ -19,7 +19,7 @@ const node = (more: Partial<MachineNode>): MachineNode => ({
   ...more,
 });
 const compare = (more: Partial<Compared>): readonly unknown[] =>
-  driftOf({ listed: [], before: [], after: [], awaited: new Set(), ownPrefix: OWN, ...more });
+  driftOf({ listed: [], before: [], after: [], awaited: new Set(), ownPrefix: OWN, ...more }).drift;
 
 describe('a machine', () => {
   test('that no node has is stray', () => {
@@ -76,9 +76,10 @@ test('nothing is both, nothing twice, and what lists and nodes agree on is neith
   const awaited = fc.constantFrom(new Set<string>(), new Set(['5f2c-1']));
   fc.assert(
     fc.property(listed, nodes, nodes, awaited, (list, before, after, awaitedTokens) => {
-      const drift = driftOf({ listed: list, before, after, awaited: awaitedTokens, ownPrefix: OWN });
+      const { drift, idle } = driftOf({ listed: list, before, after, awaited: awaitedTokens, ownPrefix: OWN });
       const found = drift.map(({ vmId }) => vmId);
       expect(new Set(found).size).toBe(found.length);
+      expect(drift.filter(({ kind }) => kind === 'lost').length).toBeLessThanOrEqual(idle);
       const running = new Set(list.filter(({ state }) => state !== 'stopped').map(({ vmId }) => vmId));
       const agreed = after.filter(({ vmId }) => running.has(vmId)).map(({ vmId }) => vmId);
       expect(found.filter((vmId) => agreed.some((one) => one === vmId))).toEqual([]);

@@ -53,24 +53,30 @@ export interface Lost {
 
 export type Drift = Stray | Lost;
 
+export interface Difference {
+  readonly drift: readonly Drift[];
+  /** How many nodes had a machine before and after, and are not busy: those of them that are lost count too. */
+  readonly idle: number;
+}
+
 /**
  * @example driftOf({ listed: [machine], before: [], after: [], awaited: new Set(), ownPrefix: '5f2c-' })
- * // [{ kind: 'stray', vmId: 'i-1', … }]
+ * // { drift: [{ kind: 'stray', vmId: 'i-1', … }], idle: 0 }
  */
-export function driftOf({ listed, before, after, awaited, ownPrefix }: Compared): readonly Drift[] {
+export function driftOf({ listed, before, after, awaited, ownPrefix }: Compared): Difference {
   const had = new Set(after.map(({ vmId }) => vmId));
   const stray = listed.filter(
     ({ vmId, token }) => token !== null && token.startsWith(ownPrefix) && !awaited.has(token) && !had.has(vmId),
   );
   const running = new Set(listed.filter(({ state }) => state !== 'stopped').map(({ vmId }) => vmId));
   const hadBefore = new Set(before.map(({ nodeId, vmId }) => `${nodeId} ${vmId}`));
-  const lost = after.filter(
-    ({ nodeId, vmId, isBusy }) => !isBusy && !running.has(vmId) && hadBefore.has(`${nodeId} ${vmId}`),
-  );
-  return [
+  const idle = after.filter(({ nodeId, vmId, isBusy }) => !isBusy && hadBefore.has(`${nodeId} ${vmId}`));
+  const lost = idle.filter(({ vmId }) => !running.has(vmId));
+  const drift = [
     ...stray.map(({ vmId, ip, made }): Stray => ({ kind: 'stray', vmId, ip, made })),
     ...lost.map(({ vmId, ip, nodeId }): Lost => ({ kind: 'lost', vmId, ip, nodeId })),
   ];
+  return { drift, idle: idle.length };
 }
 
 /**

@@ -66,7 +66,7 @@ export type StepWork =
       readonly kind: 'remote';
       readonly vmTypeId: VmTypeId;
       readonly actions: readonly PlannedAction[];
-      /** What happens to a node without address; absent = it fails. */
+      /** What happens to a node without address, or whose machine is gone; absent = it fails. */
       readonly withoutAddress?: 'passes';
       /** Its actions are given the node's facts; absent = they use none. */
       readonly facts?: true;

@@ -44,6 +44,7 @@ function nodeRun(state: Status, kind: TaskKind = 'deploy'): HeldNodeRun {
       },
       lost: new AbortController(),
     },
+    isMachineGone: false,
     ip: '10.0.0.1',
     vmId: '',
     state,

@@ -38,4 +38,7 @@ export const schedules = {
   run_waits_for_pool: 'waits for pool {pool} to shrink first',
   firing_missed: 'no server ran when it was due, and it is more than {minutes} minutes late',
   run_superseded: 'a later firing came while it waited',
+  lost_too_many:
+    'nothing is replaced, as {lost} of {machines} idle nodes of machine type {type} have no machine any more, which is too many to be believed: compare its machines with the nodes, and replace them by hand',
+  lost_no_more: 'no node is without its machine any more, or the last list of machines does not count',
 } as const;

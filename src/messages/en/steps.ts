@@ -12,6 +12,7 @@ export const steps = {
   run_lost: 'the node lost the run midway (it was rebooted or the run was killed): part of it may be done',
   play_lost: 'the play ended on the server before it was through here: part of it may be done',
   node_unreachable: 'node cannot be reached: {reason}',
+  machine_gone_nothing_runs: "the node's machine is gone, and nothing runs there",
   no_address_nothing_runs: 'the node has no address, and nothing runs there',
   no_address_yet: 'the node has no address yet: create_vm must come before this step',
   no_address_to_register: 'the node has no address yet: create_vm must come before register',

@@ -38,4 +38,7 @@ export const schedules = {
   run_waits_for_pool: '等待服务池 {pool} 先缩容',
   firing_missed: '到时没有服务器在运行，现已晚了 {minutes} 分钟以上',
   run_superseded: '等待期间已有更新的一次触发',
+  lost_too_many:
+    '不更换任何机器：机型 {type} 的 {machines} 个空闲节点中有 {lost} 个的机器已不存在，数量过多，不可轻信。请比较其机器与节点，并手动更换',
+  lost_no_more: '已没有失去机器的节点，或最近一次机器列表不算数',
 } as const;

@@ -12,6 +12,7 @@ export const steps = {
   run_lost: '节点在中途丢失了这次运行（节点重启，或进程被结束）：可能已完成一部分',
   play_lost: 'play 在该节点上完成之前，已在服务器上终止：可能已完成一部分',
   node_unreachable: '无法连接节点：{reason}',
+  machine_gone_nothing_runs: '节点的机器已不存在，不执行任何操作',
   no_address_nothing_runs: '节点没有地址，不执行任何操作',
   no_address_yet: '节点还没有地址：create_vm 必须在这一步之前',
   no_address_to_register: '节点还没有地址：create_vm 必须在 register 之前',

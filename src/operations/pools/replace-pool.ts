@@ -70,10 +70,21 @@ export function planReplace(
   return planChange(context, check, (transaction) => prepareReplace(transaction, context, request));
 }
 
-async function prepareReplace(
+/** A replacement, requested or begun by itself. */
+export interface Replacing extends ReplaceRequest {
+  /** Their machines are known to be gone: nobody asked for it. */
+  readonly areLost?: boolean;
+}
+
+/**
+ * Decides a replacement. The pool stays locked.
+ *
+ * @throws Refusal as {@link replacePool}
+ */
+export async function prepareReplace(
   transaction: Queries,
   context: Context,
-  { poolId, onBusy = 'wait', ...request }: ReplaceRequest,
+  { poolId, onBusy = 'wait', areLost = false, ...request }: Replacing,
 ): Promise<PreparedTask> {
   const pool = await lockTaskPool(transaction, poolId);
   if (pool === null) throw new Refusal('invalid', message('pool_not_found', { id: poolId }));
@@ -89,7 +100,7 @@ async function prepareReplace(
   const more = way.first === 'new' ? way.atOnce : 0;
   await refuseTooManyMachines(transaction, { poolId, plan, more, field: 'max_surge' });
   const { maxFailures, ...rest } = rollingIn(0, {
-    policy: await policyOf(way, { plan, template, request: request.policy ?? null }),
+    policy: await policyOf(way, { plan, template, request: request.policy ?? null, areLost }),
     most: way.atOnce,
     count: old.length,
   });
@@ -99,11 +110,11 @@ async function prepareReplace(
     kind: 'replace',
     templateId: template.id,
     templateName: template.name,
-    taskName: `replace_${pool.name}`,
+    taskName: `replace_${areLost ? 'lost_' : ''}${pool.name}`,
     poolId,
     poolName: pool.name,
     plan,
-    asked: askedOf({ max_surge, max_unavailable, policy: request.policy }),
+    asked: areLost ? null : askedOf({ max_surge, max_unavailable, policy: request.policy }),
     maxFailures,
     stepLen: rest.stepLen,
     rolling: { ...rest.rolling, batchSizes: replaceBatches([], sizes, way.first).sizes },
@@ -156,15 +167,24 @@ async function planOf(
   return joinedParts(made, returned.map(withoutAddressPassed));
 }
 
-/** Where old nodes go first, each failure leaves the pool short of a machine: unless it is said otherwise, the first one stops. */
+/**
+ * Where old nodes that serve go first, each failure leaves the pool short of a machine: unless it is said otherwise, the first one
+ * stops.
+ */
 async function policyOf(
   { first }: ReplaceWay,
   {
     plan,
     template,
     request,
-  }: { readonly plan: Plan; readonly template: TaskTemplate; readonly request: PolicyChanges | null },
+    areLost,
+  }: {
+    readonly plan: Plan;
+    readonly template: TaskTemplate;
+    readonly request: PolicyChanges | null;
+    readonly areLost: boolean;
+  },
 ): Promise<RollingPolicy | null> {
   const policy = await taskPolicy({ kind: 'replace', plan, first, template: template.policy, request });
-  return first === 'new' ? policy : { max_failures: '0', ...policy };
+  return first === 'new' || areLost ? policy : { max_failures: '0', ...policy };
 }

@@ -120,7 +120,7 @@ export async function shrinkTemplate(transaction: Queries, pool: TaskPool): Prom
   throw new Refusal('invalid', message('last_step_not_return', { template: template.name }));
 }
 
-/** A node whose machine was not made is removed without running a step on it. */
+/** A node whose machine was not made, or is gone, is removed without running a step on it. */
 export function withoutAddressPassed(step: PlannedStep): PlannedStep {
   return step.work.kind === 'remote' ? { ...step, work: { ...step.work, withoutAddress: 'passes' } } : step;
 }

@@ -16,6 +16,8 @@ export interface PoolFields {
   readonly sd_id: number;
   readonly service_id: number;
   readonly tasks: PoolTemplates;
+  /** Whether its nodes whose machines are gone are replaced without being asked for. */
+  readonly replace_lost: boolean;
 }
 
 /** The template of each operation; 0 = none, as older clients send. */
@@ -25,7 +27,7 @@ type PoolChanges = Omit<PoolFields, 'name' | 'service_id'>;
 
 export const POOL: RecordKind<PoolChanges> = {
   table: 'pool',
-  columns: ['desc', 'vm_type', 'sd_id', 'tasks'],
+  columns: ['desc', 'vm_type', 'sd_id', 'tasks', 'replace_lost'],
   hold: 'from_changes',
 };
 

@@ -13,7 +13,7 @@ import type { NodeType } from '../../store/schema.ts';
 import { type Obstacle, obstacleAt } from '../../store/fleet/node-locks.ts';
 import { batchesOf, type NewTask } from '../../store/tasks/task-creation.ts';
 import { earlierBatchSeconds } from '../../store/tasks/task-history.ts';
-import { isDependent } from '../../store/schedules/run-cause.ts';
+import { causeOf } from '../../store/schedules/run-cause.ts';
 import { insertNewNodes } from '../../store/tasks/task-sources.ts';
 import type { Context } from '../context.ts';
 import { refuseTooManyNodes } from '../pools/machine-room.ts';
@@ -115,10 +115,8 @@ async function originOf(
     case 'token':
       if (principal.source === null) return null;
       return { ...principal.source, ...(again === undefined ? {} : { again }) };
-    case 'schedule': {
-      const kind = (await isDependent(transaction, principal.runId)) ? 'dependency' : 'schedule';
-      return { kind, run: principal.runId };
-    }
+    case 'schedule':
+      return { kind: await causeOf(transaction, principal.runId), run: principal.runId };
     case 'program':
       return null;
   }

@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { NodeId, VmTypeId } from '../../domain/ids.ts';
 
 export interface MachineLookTable {
@@ -7,6 +7,8 @@ export interface MachineLookTable {
   ended: Date | null;
   complaint: ColumnType<string, string | undefined, string>;
   complaint_content: ColumnType<unknown, string | null | undefined, string | null>;
+  /** How many idle nodes had a machine at the last look that has a list. */
+  machines: ColumnType<number | null, number | undefined, number>;
 }
 
 export interface MachineDriftTable {
@@ -17,4 +19,6 @@ export interface MachineDriftTable {
   made: Date | null;
   node_id: NodeId | null;
   since: Date;
+  /** How many looks in a row found it. */
+  looks: Generated<number>;
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Drift, MachineNode } from '../../domain/fleet/drift.ts';
+import type { Difference, MachineNode } from '../../domain/fleet/drift.ts';
 import type { NodeId, PoolId, VmTypeId } from '../../domain/ids.ts';
 import { englishOf, type Value } from '../../messages/message.ts';
 import { contentJson } from '../../messages/stored.ts';
@@ -12,21 +12,30 @@ import { isAlive } from './node-locks.ts';
  */
 
 /**
- * Begins looks at the machine types that nobody has looked at since `before`; no other process begins one until then.
+ * Begins looks at the machine types that nobody has looked at since `before`, or since `again` where the last look was the first to find
+ * a loss; no other process begins one until then.
  *
  * @returns the machine types, the one longest not looked at first
  */
 export async function beginDueLooks(
   database: Queries,
-  { before, now, most }: { readonly before: Date; readonly now: Date; readonly most: number },
+  {
+    before,
+    again,
+    now,
+    most,
+  }: { readonly before: Date; readonly again: Date; readonly now: Date; readonly most: number },
 ): Promise<readonly VmTypeId[]> {
+  const isDue = sql<boolean>`(machine_look.began < ${before} or machine_look.began < ${again} and machine_look.complaint = ''
+    and exists (select from machine_drift as drift
+                where drift.vm_type_id = machine_look.vm_type_id and drift.kind = 'lost' and drift.looks = 1))`;
   const { rows } = await sql<{ id: VmTypeId }>`
     insert into machine_look (vm_type_id, began)
     select vm_type.id, ${now} from vm_type left join machine_look on machine_look.vm_type_id = vm_type.id
-    where machine_look.began is null or machine_look.began < ${before}
+    where machine_look.began is null or ${isDue}
     order by machine_look.began nulls first, vm_type.id limit ${most}
     on conflict (vm_type_id) do update set began = excluded.began, ended = null
-    where machine_look.began < ${before}
+    where ${isDue}
     returning vm_type_id as id`.execute(database);
   return rows.map(({ id }) => id);
 }
@@ -68,11 +77,11 @@ export async function awaitedRuns(database: Queries, nodeRunIds: readonly number
 export async function recordDrift(
   database: Database,
   vmTypeId: VmTypeId,
-  drift: readonly Drift[],
+  { drift, idle }: Difference,
   now: Date,
 ): Promise<void> {
   await inTransaction(database, async (transaction) => {
-    await endLook(transaction, vmTypeId, { complaint: '', now });
+    await endLook(transaction, vmTypeId, { complaint: '', machines: idle, now });
     const found = drift.map(({ vmId }) => vmId);
     await transaction
       .deleteFrom('machine_drift')
@@ -87,7 +96,8 @@ export async function recordDrift(
            as found ("vmId" text, kind text, ip text, made timestamptz, "nodeId" integer)
       on conflict (vm_type_id, vm_id) do update
       set kind = excluded.kind, ip = excluded.ip, made = excluded.made, node_id = excluded.node_id,
-          since = case when machine_drift.kind = excluded.kind then machine_drift.since else excluded.since end`.execute(
+          since = case when machine_drift.kind = excluded.kind then machine_drift.since else excluded.since end,
+          looks = case when machine_drift.kind = excluded.kind then machine_drift.looks + 1 else 1 end`.execute(
       transaction,
     );
   });
@@ -106,11 +116,12 @@ export async function recordComplaint(
 async function endLook(
   database: Queries,
   vmTypeId: VmTypeId,
-  { complaint, now }: { readonly complaint: Value; readonly now: Date },
+  { complaint, now, machines }: { readonly complaint: Value; readonly now: Date; readonly machines?: number },
 ): Promise<void> {
   await database
     .updateTable('machine_look')
     .set({ ended: now, complaint: englishOf(complaint), complaint_content: contentJson(complaint) })
+    .$if(machines !== undefined, (query) => query.set({ machines: machines ?? 0 }))
     .where('vm_type_id', '=', vmTypeId)
     .execute();
 }

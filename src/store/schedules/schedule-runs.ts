@@ -130,7 +130,8 @@ export interface WaitingRun {
   readonly id: ScheduleRunId;
   readonly poolId: PoolId;
   readonly kind: ScheduleRunKind;
-  readonly nodeType: ScheduledNodeType;
+  /** null = of kind replace, which counts no type of its own */
+  readonly nodeType: ScheduledNodeType | null;
   readonly target: number;
   readonly scheduleId: ScheduleId | null;
   readonly parentId: ScheduleRunId | null;

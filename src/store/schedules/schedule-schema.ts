@@ -43,7 +43,8 @@ export interface DependItemTable {
   ignore: boolean;
 }
 
-export type ScheduleRunKind = 'size' | 'deploy';
+/** replace: of nodes that have lost their machines; no schedule is its cause. */
+export type ScheduleRunKind = 'size' | 'deploy' | 'replace';
 
 /**
  * waiting: due, but not possible yet; running: its tasks run; success, failed: they ended; superseded: a later
@@ -55,7 +56,8 @@ export interface ScheduleRunTable {
   id: ColumnType<ScheduleRunId, never, never>;
   pool_id: PoolId;
   kind: ScheduleRunKind;
-  node_type: ScheduledNodeType;
+  /** null = of kind replace */
+  node_type: ScheduledNodeType | null;
   target: number;
   schedule_id: ScheduleId | null;
   item_id: CronItemId | null;

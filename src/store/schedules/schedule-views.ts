@@ -20,6 +20,7 @@ export interface ShownPool {
   readonly vm_type: number;
   readonly sd_id: number;
   readonly tasks: PoolTasks;
+  readonly replace_lost: boolean;
   readonly service_id: number;
   readonly node_count: number;
   readonly version: number;

@@ -79,6 +79,8 @@ export interface UnfinishedNodeRun {
   readonly nodeId: NodeId;
   readonly ip: string;
   readonly vmId: string;
+  /** Its machine was known to be gone when the task was made. */
+  readonly isMachineGone: boolean;
   readonly state: Status;
   readonly position: Position;
   readonly retryAt: Date | null;
@@ -108,6 +110,7 @@ export async function unfinishedNodeRuns(database: Queries, sliceId: SliceId): P
       'node_run.node_id',
       'node_run.ip',
       'node_run.vm_id',
+      'node_run.machine_gone',
       'node_run.state',
       'node_run.step_index',
       'node_run.attempt',
@@ -128,6 +131,7 @@ export async function unfinishedNodeRuns(database: Queries, sliceId: SliceId): P
     nodeId: row.node_id,
     ip: row.ip,
     vmId: row.vm_id,
+    isMachineGone: row.machine_gone,
     state: row.state,
     position: { stepIndex: row.step_index, attempt: row.attempt, firstAttempt: row.first_attempt },
     retryAt: row.retry_at,

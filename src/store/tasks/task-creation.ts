@@ -108,8 +108,8 @@ export async function insertTask(transaction: Queries, task: NewTask, now: Date)
     nodes.map((node) => ({ ...node, batchId, sliceId: sliceIds[index] ?? 0 })),
   );
   await sql`
-    insert into node_run (task_id, batch_id, slice_id, node_id, ip, vm_id, step_index, created, updated)
-    select ${id}, batch_id, slice_id, node_id, ip, vm_id, step_index, ${now}, ${now}
+    insert into node_run (task_id, batch_id, slice_id, node_id, ip, vm_id, step_index, machine_gone, created, updated)
+    select ${id}, batch_id, slice_id, node_id, ip, vm_id, step_index, ${isLost}, ${now}, ${now}
     from unnest(${nodeRuns.map((run) => run.batchId)}::bigint[], ${nodeRuns.map((run) => run.sliceId)}::bigint[],
                 ${nodeRuns.map((run) => run.id)}::int[], ${nodeRuns.map((run) => run.ip)}::text[],
                 ${nodeRuns.map((run) => run.vm_id)}::text[], ${nodeRuns.map((run) => run.stepIndex ?? 0)}::int[])
@@ -118,6 +118,10 @@ export async function insertTask(transaction: Queries, task: NewTask, now: Date)
   if (task.replaces !== undefined) await insertReplacements(transaction, id, task.replaces);
   return id;
 }
+
+/** Whether the machine of a row of `run` is known to be gone (DR2). */
+const isLost = sql<boolean>`
+  exists (select from machine_drift as drift where drift.kind = 'lost' and drift.node_id = run.node_id and drift.vm_id = run.vm_id)`;
 
 async function insertBatches(
   transaction: Queries,

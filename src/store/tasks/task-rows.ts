@@ -182,12 +182,13 @@ export async function insertTaskLog(transaction: Queries, lines: readonly TaskLo
     order by n`.execute(transaction);
 }
 
-export const EVENT_TYPES = ['task', 'batch', 'node_run', 'log'] as const;
+export const EVENT_TYPES = ['task', 'batch', 'node_run', 'log', 'lost'] as const;
 
 /** An event for watchers (see the table event). */
 export interface WatchedEvent {
   readonly type: (typeof EVENT_TYPES)[number];
-  readonly task_id: TaskId;
+  /** Absent = it is of no task. */
+  readonly task_id?: TaskId;
   readonly [detail: string]: unknown;
 }
 

@@ -1,4 +1,4 @@
-import { Form, Input, Select } from 'antd';
+import { Checkbox, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { NumberInput } from '../forms/number-input.tsx';
 import { useLimits } from '../forms/limits.ts';
@@ -45,6 +45,15 @@ export function DescField() {
   return (
     <Form.Item name="desc" label={t('fleet.desc')} extra={<Note hint="" />} rules={[useLimit(LONGEST_TEXT)]}>
       <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} />
+    </Form.Item>
+  );
+}
+
+/** Yes or no. */
+export function CheckField({ name, label, hint = '' }: TextFieldProps) {
+  return (
+    <Form.Item name={name} valuePropName="checked" extra={hint}>
+      <Checkbox>{label}</Checkbox>
     </Form.Item>
   );
 }

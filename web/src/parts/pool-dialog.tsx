@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { useLoadBalancers, useMachineTypes, useTemplates } from '../data/choices.ts';
 import { OPERATIONS, type Pool, type PoolFields, readPool, savePool } from '../data/pools.ts';
 import { useServices } from '../data/services.ts';
-import { ChoiceField, DescField, NameField } from './fleet-fields.tsx';
+import { CheckField, ChoiceField, DescField, NameField } from './fleet-fields.tsx';
 import { RecordDialog } from './record/record-dialog.tsx';
 
 interface PoolDialogProps {
@@ -12,7 +12,7 @@ interface PoolDialogProps {
   readonly onClose: () => void;
 }
 
-const EMPTY = { name: '', desc: '', vm_type: 0, sd_id: 0, tasks: {} };
+const EMPTY = { name: '', desc: '', vm_type: 0, sd_id: 0, tasks: {}, replace_lost: false };
 const NO_TEMPLATES = { expand: 0, deploy: 0, shrink: 0 };
 
 export function PoolDialog({ pool, onClose }: PoolDialogProps) {
@@ -31,8 +31,8 @@ export function PoolDialog({ pool, onClose }: PoolDialogProps) {
       given={given}
       read={readPool}
       initialOf={(row) => {
-        const { name, desc, vm_type, sd_id, service_id, tasks } = { ...EMPTY, ...pool, ...row };
-        return { name, desc, vm_type, sd_id, service_id, tasks: { ...NO_TEMPLATES, ...tasks } };
+        const { name, desc, vm_type, sd_id, service_id, tasks, replace_lost } = { ...EMPTY, ...pool, ...row };
+        return { name, desc, vm_type, sd_id, service_id, tasks: { ...NO_TEMPLATES, ...tasks }, replace_lost };
       }}
       onSave={(values, version) => savePool(given?.id ?? null, values, version)}
       onClose={onClose}
@@ -63,6 +63,7 @@ export function PoolDialog({ pool, onClose }: PoolDialogProps) {
           canBeNone
         />
       ))}
+      <CheckField name="replace_lost" label={t('fleet.replaceLost')} hint={t('fleet.replaceLostHint')} />
       <DescField />
     </RecordDialog>
   );

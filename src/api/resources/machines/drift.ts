@@ -8,6 +8,7 @@ import { MACHINE_TYPE, noSuchBackend } from '../../../operations/records/backend
 import type { Database } from '../../../store/database.ts';
 import { lastLook, lostNodes, strayMachines } from '../../../store/fleet/machine-drift.ts';
 import { findRow } from '../../../store/rows.ts';
+import { lostPools, type LostRunView } from '../../../store/schedules/lost-runs.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload } from '../../http/envelope.ts';
 import { Id, NoInput, Text } from '../../http/fields.ts';
@@ -19,7 +20,27 @@ import { preciseSeconds } from '../../http/times.ts';
 
 const MOST_SHOWN = 1000;
 const MOST_RETURNED = 100;
+const DAY_MS = 86_400_000;
 const Time = Type.Number({ description: 'seconds since 1970' });
+
+const LostPool = Type.Object({
+  pool_id: Id,
+  pool_name: Text,
+  replace_lost: Type.Boolean({ description: 'its nodes whose machines are gone are replaced without being asked for' }),
+  last: Type.Union(
+    [
+      Type.Object({
+        state: Type.Enum(['waiting', 'running', 'success', 'failed', 'dropped']),
+        nodes: Type.Integer({ description: 'how many nodes it is about' }),
+        message: Type.String({ description: 'why it waits or is refused, or how its task ended' }),
+        task_ids: Type.Array(Id),
+        since: Time,
+      }),
+      Type.Null(),
+    ],
+    { description: 'the last replacement that began by itself; null = there is none' },
+  ),
+});
 
 const Drift = Type.Object(
   {
@@ -39,6 +60,9 @@ const Drift = Type.Object(
     ),
     lost: Type.Array(Type.Object({ node_id: Id, ip: Text, vm_id: Text, pool_id: Id, pool_name: Text, since: Time }), {
       description: `nodes whose machine is gone or stopped, at most ${MOST_SHOWN}`,
+    }),
+    pools: Type.Array(LostPool, {
+      description: `the pools of these nodes, and those in which such nodes were replaced on the last day, at most ${MOST_SHOWN}`,
     }),
   },
   { $id: 'MachineDrift' },
@@ -64,6 +88,7 @@ const EXAMPLE: Static<typeof Drift> = {
       since: 1_772_359_200.125,
     },
   ],
+  pools: [{ pool_id: 1, pool_name: 'web-a', replace_lost: false, last: null }],
 };
 const NOT_FOUND = ['machine type 7 not found'];
 
@@ -132,10 +157,12 @@ async function shownDrift(
   language: Language,
 ): Promise<Static<typeof Drift>> {
   if ((await findRow(database, MACHINE_TYPE.table, ['name'], id)) === null) throw noSuchBackend(MACHINE_TYPE, id);
-  const [look, stray, lost] = await Promise.all([
+  const dayAgo = new Date(now().getTime() - DAY_MS);
+  const [look, stray, lost, pools] = await Promise.all([
     lastLook(database, id),
     strayMachines(database, id, MOST_SHOWN),
     lostNodes(database, id, MOST_SHOWN),
+    lostPools(database, id, { since: dayAgo, most: MOST_SHOWN }),
   ]);
   const returnableBefore = now().getTime() - STRAY_FOR_S * 1000;
   return {
@@ -149,5 +176,10 @@ async function shownDrift(
       returnable: since.getTime() <= returnableBefore,
     })),
     lost: lost.map(({ since, ...node }) => ({ ...node, since: since.getTime() / 1000 })),
+    pools: pools.map((pool) => ({ ...pool, last: pool.last === null ? null : shownRun(pool.last, language) })),
   };
+}
+
+function shownRun({ message_content: content, ...run }: LostRunView, language: Language) {
+  return { ...run, task_ids: [...run.task_ids], message: shownText(run.message, content, language) };
 }

@@ -37,6 +37,9 @@ const Tasks = Type.Object(
 );
 const MachineType = Type.Integer({ ...LooseId, description: 'id of a machine type' });
 const LoadBalancer = Type.Integer({ ...LooseId, description: 'id of a load balancer' });
+const ReplaceLost = Type.Boolean({
+  description: 'nodes whose machines are gone are replaced without being asked for',
+});
 
 export const Pool = Type.Object(
   {
@@ -46,6 +49,7 @@ export const Pool = Type.Object(
     vm_type: MachineType,
     sd_id: LoadBalancer,
     tasks: Tasks,
+    replace_lost: ReplaceLost,
     service_id: Id,
     node_count: Type.Integer({ minimum: 0 }),
     ...VERSION_FIELDS,
@@ -68,6 +72,7 @@ const FIELDS = {
   vm_type: 1,
   sd_id: 1,
   tasks: { expand: 1, shrink: 2, deploy: 3 },
+  replace_lost: true,
   service_id: 1,
 };
 export const POOL = { id: 1, ...FIELDS, node_count: 3, ...VERSIONED };
@@ -107,13 +112,14 @@ export const poolEndpoints = [
       sd_id: LoadBalancer,
       service_id: Id,
       tasks: Optional(Tasks),
+      replace_lost: Optional(ReplaceLost),
     }),
     data: NewIdObject,
     example: { input: FIELDS, data: { id: 1 } },
     errors: { invalid: ['no such service: 7', 'tasks.expand is 99, and there is no such template'] },
     handle: async ({ input, principal }, { context }) => {
-      const { tasks = {}, ...pool } = input;
-      return payload({ id: await createPool(context, principal, { ...pool, tasks }) });
+      const { tasks = {}, replace_lost = false, ...pool } = input;
+      return payload({ id: await createPool(context, principal, { ...pool, tasks, replace_lost }) });
     },
   }),
   pools.change({
@@ -125,6 +131,7 @@ export const poolEndpoints = [
       vm_type: Optional(MachineType),
       sd_id: Optional(LoadBalancer),
       tasks: Optional(Tasks),
+      replace_lost: Optional(ReplaceLost),
       version: OfVersion,
     }),
     data: EmptyObject,

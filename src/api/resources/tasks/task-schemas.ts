@@ -76,7 +76,7 @@ const WaitsFor = Type.Object({
 });
 
 const TaskOrigin = Type.Object({
-  kind: Type.Enum(['console', 'client', 'schedule', 'dependency', 'rollback']),
+  kind: Type.Enum(['console', 'client', 'schedule', 'dependency', 'lost', 'rollback']),
   client: Optional(Type.String({ description: 'the name of the program, by its User-Agent; empty = it gave none' })),
   address: Optional(Type.String({ description: 'the address that the request came from' })),
   again: Optional(Type.Integer({ description: 'the task that it runs again' })),

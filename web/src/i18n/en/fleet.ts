@@ -35,6 +35,12 @@ export const fleet = {
   expandTemplateHint: 'Its first step is create_vm.',
   deployTemplateHint: 'Brings a new image to the nodes.',
   shrinkTemplateHint: 'Its last step is return_vm.',
+  replaceLost: 'Replace nodes whose machines are gone',
+  replaceLostHint:
+    'Automatically, when a machine is gone or stopped for some minutes, unless most of its type are. What is on a stopped machine is lost.',
+  lostMachines: 'Machines that are gone',
+  lostReplaced: 'replaced automatically',
+  lostKept: 'not replaced',
   noMachineTypes: 'No machine types yet.',
   makeOne: 'Create one',
   required: 'Required',

@@ -103,6 +103,7 @@ export const tasks = {
   origin_client: '{{client}}, {{address}}',
   origin_api: 'API, {{address}}',
   origin_schedule: 'Schedule, run {{run, number}}',
+  origin_lost: 'Machines that are gone, run {{run, number}}',
   origin_dependency: 'Dependency, run {{run, number}}',
   origin_rollback: 'Rollback of task #{{task}}',
   origin_unknown: 'Unknown',

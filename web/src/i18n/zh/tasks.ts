@@ -97,6 +97,7 @@ export const tasks = {
   origin_client: '{{client}}，{{address}}',
   origin_api: 'API，{{address}}',
   origin_schedule: '定时运行 {{run, number}}',
+  origin_lost: '机器已不存在，运行 {{run, number}}',
   origin_dependency: '依赖触发的运行 {{run, number}}',
   origin_rollback: '任务 #{{task}} 的回滚',
   origin_unknown: '未知',

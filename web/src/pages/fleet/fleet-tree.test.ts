@@ -19,6 +19,7 @@ const pool = (id: number, name: string, serviceId: number, nodeCount: number, la
   vm_type: 0,
   sd_id: 0,
   tasks: {},
+  replace_lost: false,
   service_id: serviceId,
   node_count: nodeCount,
   ...UNKNOWN,

@@ -39,6 +39,11 @@ export function PoolFacts({ pool, service }: PoolFactsProps) {
       label: t('fleet.loadBalancer'),
       children: <NamedLink id={pool.sd_id} rows={loadBalancers.data} to="/ui/load-balancers" />,
     },
+    {
+      key: 'lost',
+      label: t('fleet.lostMachines'),
+      children: t(pool.replace_lost ? 'fleet.lostReplaced' : 'fleet.lostKept'),
+    },
     ...OPERATIONS.map((operation) => ({
       key: operation,
       label: t(`fleet.${operation}Template`),

@@ -19,6 +19,7 @@ const POOL = {
   vm_type: 1,
   sd_id: 1,
   tasks: {},
+  replace_lost: false,
   service_id: 1,
   node_count: 0,
   ...CHANGED,

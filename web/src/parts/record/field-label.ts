@@ -11,6 +11,7 @@ export const FIELDS = [
   'vm_type',
   'sd_id',
   'tasks',
+  'replace_lost',
   'steps',
   'policy',
   'url',
