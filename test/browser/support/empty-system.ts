@@ -7,6 +7,7 @@ import { ServerProcess } from '../../support/server-process.ts';
 /** A server on a data directory of its own, on which nobody has done anything yet. */
 export interface EmptySystem extends AsyncDisposable {
   readonly server: ServerProcess;
+  readonly dataDir: string;
 }
 
 /** @example await using system = await startEmptySystem() */
@@ -15,6 +16,7 @@ export async function startEmptySystem(): Promise<EmptySystem> {
   const server = await ServerProcess.start({ dataDir });
   return {
     server,
+    dataDir,
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();
       await stopSandbox(dataDir);

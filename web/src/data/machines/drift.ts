@@ -5,6 +5,7 @@ import { api, type Schema } from '../api.ts';
 export type Drift = Schema<'MachineDrift'>;
 export type StrayMachine = Drift['stray'][number];
 export type LostNode = Drift['lost'][number];
+export type LostPool = Drift['pools'][number];
 
 const keyOf = (id: number) => ['vm_type', 'drift', id];
 

@@ -139,6 +139,8 @@ export const pool = {
     all: 'All of the pool',
     selected_one: '{{count}} selected',
     selected_other: '{{count}} selected',
+    lost_one: '{{count}} without its machine',
+    lost_other: '{{count}} without their machine',
     noneSelected: 'No node is selected in the node table.',
     way: 'Order',
     rolling: 'A few at a time',

@@ -113,6 +113,7 @@ export const pool = {
     which: '更换哪些机器',
     all: '服务池的全部机器',
     selected_other: '已选 {{count}} 个',
+    lost_other: '失去机器的 {{count}} 个',
     noneSelected: '尚未在节点表格中选择节点。',
     way: '顺序',
     rolling: '一次几台',

@@ -6,6 +6,7 @@ import { Loaded } from '../../forms/loaded.tsx';
 import { MomentIn } from '../../parts/moment.tsx';
 import { useErrorText } from '../../shell/error-text.ts';
 import { LostNodes } from './lost-nodes.tsx';
+import { LostPools } from './lost-pools.tsx';
 import { StrayMachines } from './stray-machines.tsx';
 
 interface DriftDrawerProps {
@@ -48,7 +49,7 @@ function Looked({ drift: { looked } }: { readonly drift: Drift }) {
 
 function Found({ id, drift }: { readonly id: number; readonly drift: Drift }) {
   const { t } = useTranslation();
-  const { complaint, looked, stray, lost } = drift;
+  const { complaint, looked, stray, lost, pools } = drift;
   const isClean = stray.length === 0 && lost.length === 0;
   return (
     <>
@@ -58,6 +59,7 @@ function Found({ id, drift }: { readonly id: number; readonly drift: Drift }) {
       )}
       {stray.length > 0 && <StrayMachines id={id} machines={stray} />}
       {lost.length > 0 && <LostNodes nodes={lost} />}
+      {pools.length > 0 && <LostPools pools={pools} lost={lost} />}
     </>
   );
 }

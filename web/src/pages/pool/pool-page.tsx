@@ -22,6 +22,7 @@ import { PoolHeader } from './pool-header.tsx';
 import { PoolTasks } from './pool-tasks.tsx';
 import { RemoveNodesDialog } from './remove-nodes-dialog.tsx';
 import { isPoolAction, type PoolAction } from './pool-action.ts';
+import { linkedNodes } from './replace/linked-nodes.ts';
 import { ReplaceDialog } from './replace/replace-dialog.tsx';
 import { ShrinkDialog } from './shrink-dialog.tsx';
 import { SizePanel } from './size-panel.tsx';
@@ -85,6 +86,7 @@ interface ActionDialogProps {
 
 function ActionDialog({ action, pool, selected, onClose, onRemoved }: ActionDialogProps) {
   const navigate = useNavigate();
+  const [params] = useSearchParams();
   switch (action) {
     case 'expand':
       return <ExpandDialog pool={pool} onClose={onClose} />;
@@ -93,7 +95,9 @@ function ActionDialog({ action, pool, selected, onClose, onRemoved }: ActionDial
     case 'shrink':
       return <ShrinkDialog pool={pool} selected={selected} onClose={onClose} />;
     case 'replace':
-      return <ReplaceDialog pool={pool} selected={selected} onClose={onClose} />;
+      return (
+        <ReplaceDialog pool={pool} selected={selected} lost={linkedNodes(params.get('nodes'))} onClose={onClose} />
+      );
     case 'add':
       return <AddNodesDialog pool={pool} onClose={onClose} />;
     case 'remove':
@@ -120,7 +124,7 @@ function useAction(): readonly [PoolAction | null, (action: PoolAction | null) =
   const turn = (action: PoolAction | null): void =>
     setParams(
       (current) => {
-        if (action === null) for (const name of ['do', 'tag', 'most', 'again']) current.delete(name);
+        if (action === null) for (const name of ['do', 'tag', 'most', 'again', 'nodes']) current.delete(name);
         else current.set('do', action);
         return current;
       },

@@ -1,4 +1,4 @@
-import { Collapse, Segmented, Typography } from 'antd';
+import { Collapse, Grid, Segmented, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Node } from '../../../data/nodes.ts';
@@ -16,13 +16,17 @@ interface ReplaceDialogProps {
   readonly pool: Pool;
   /** The nodes that are selected in the table. */
   readonly selected: readonly Node[];
+  /** Ids of nodes that have lost their machines, which are replaced instead of the selected ones; null = none. */
+  readonly lost: readonly number[] | null;
   readonly onClose: () => void;
 }
 
 /** Replaces machines of a pool, all or the selected ones. */
-export function ReplaceDialog({ pool, selected, onClose }: ReplaceDialogProps) {
+export function ReplaceDialog({ pool, selected, lost, onClose }: ReplaceDialogProps) {
   const { t } = useTranslation();
-  const [initial] = useState(() => draftFor(selected));
+  const isNarrow = Grid.useBreakpoint().sm !== true;
+  const chosen = lost ?? selected.map(({ id }) => id);
+  const [initial] = useState(() => draftFor(chosen, lost !== null));
   const [draft, setDraft] = useState(initial);
   const change = (changed: Partial<ReplaceDraft>): void => setDraft((before) => ({ ...before, ...changed }));
   const ofTemplate = useChosenTemplate(pool.tasks.expand ?? null)?.policy ?? {};
@@ -30,15 +34,11 @@ export function ReplaceDialog({ pool, selected, onClose }: ReplaceDialogProps) {
   return (
     <OperationDialog
       title={t('pool.replace.title', { name: pool.name })}
-      okText={draft.isOfSelected ? t('pool.replace.ok', { count: selected.length }) : t('pool.replace.okNone')}
+      okText={draft.isOfSelected ? t('pool.replace.ok', { count: chosen.length }) : t('pool.replace.okNone')}
       pool={pool}
       operation="expand"
       image={image}
-      wanted={wantedReplace(
-        draft,
-        selected.map(({ id }) => id),
-        ofTemplate,
-      )}
+      wanted={wantedReplace(draft, chosen, ofTemplate)}
       isDangerous
       isDirty={JSON.stringify(draft) !== JSON.stringify(initial)}
       fields={(fault) => (
@@ -48,19 +48,24 @@ export function ReplaceDialog({ pool, selected, onClose }: ReplaceDialogProps) {
     >
       <Segmented<'all' | 'selected'>
         block
+        vertical={isNarrow}
         aria-label={t('pool.replace.which')}
         value={draft.isOfSelected ? 'selected' : 'all'}
         onChange={(which) => change({ isOfSelected: which === 'selected' })}
         options={[
           { value: 'all', label: t('pool.replace.all') },
-          { value: 'selected', label: t('pool.replace.selected', { count: selected.length }) },
+          {
+            value: 'selected',
+            label: t(lost === null ? 'pool.replace.selected' : 'pool.replace.lost', { count: chosen.length }),
+          },
         ]}
       />
-      {draft.isOfSelected && selected.length === 0 && (
+      {draft.isOfSelected && chosen.length === 0 && (
         <Typography.Paragraph style={{ marginTop: 16 }}>{t('pool.replace.noneSelected')}</Typography.Paragraph>
       )}
       <Segmented<ReplaceWay>
         block
+        vertical={isNarrow}
         style={{ margin: '16px 0 8px' }}
         aria-label={t('pool.replace.way')}
         value={draft.way}
@@ -76,9 +81,14 @@ export function ReplaceDialog({ pool, selected, onClose }: ReplaceDialogProps) {
 /** How many machines at once to begin with. */
 const USUAL: Readonly<Record<ReplaceWay, string>> = { rolling: '10%', blueGreen: '100%', oldFirst: '1' };
 
-function draftFor(selected: readonly Node[]): ReplaceDraft {
-  const way = 'rolling';
-  return { isOfSelected: selected.length > 0, way, atOnce: USUAL[way], bake: null, isAsked: false, policy: null };
+/** As many lost ones are replaced at once by themselves too. */
+const MOST_LOST = 10;
+
+/** Machines that are gone serve nobody: they go first. */
+function draftFor(chosen: readonly number[], areLost: boolean): ReplaceDraft {
+  const way = areLost ? 'oldFirst' : 'rolling';
+  const atOnce = areLost ? String(Math.min(chosen.length, MOST_LOST)) : USUAL[way];
+  return { isOfSelected: chosen.length > 0, way, atOnce, bake: null, isAsked: false, policy: null };
 }
 
 interface RollingProps {
