@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
+const PROGRAM = fileURLToPath(new URL('../../docs/machines/examples/from-list-server', import.meta.url));
 export const SECRET = `whsec_${Buffer.alloc(32, 'a').toString('base64')}`;
 
 export interface ExampleServer extends AsyncDisposable {
@@ -9,8 +11,8 @@ export interface ExampleServer extends AsyncDisposable {
 }
 
 /** The example server of the documentation, on a port that is free. */
-export async function startExampleServer(program: string, stateFile: string): Promise<ExampleServer> {
-  const child = spawn(program, ['127.0.0.1', '0', stateFile], {
+export async function startExampleServer(stateFile: string): Promise<ExampleServer> {
+  const child = spawn(PROGRAM, ['127.0.0.1', '0', stateFile], {
     env: { PATH: process.env['PATH'], WEBHOOK_SECRETS: SECRET },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -40,7 +40,7 @@ export async function startExec(test: TestDatabase, capacity: number): Promise<M
 export async function startHttp(test: TestDatabase, capacity: number): Promise<MachineSubject> {
   const dataDir = await mkdtemp(join(tmpdir(), 'springtide-server-'));
   const stateFile = join(dataDir, 'machines.json');
-  const server = await startExampleServer(join(EXAMPLES, 'from-list-server'), stateFile);
+  const server = await startExampleServer(stateFile);
   const settings = { url: server.url, secret: SECRET };
   const opened = await open({ test, capacity, kind: 'http', dataDir, settings, stateFile });
   return {

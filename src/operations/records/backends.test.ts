@@ -36,6 +36,29 @@ describe('the settings after a change', () => {
   });
 });
 
+describe('the secrets of a server that makes machines', () => {
+  const [secret, next] = ['a', 'b'].map((letter) => `whsec_${letter.repeat(32)}`);
+  const url = 'https://machines.example.com/springtide';
+  const row = { provider: 'http', settings: { url, secret, next_secret: next } };
+
+  test('go to no other address', () => {
+    const moved = [
+      ['settings.url', { url: 'https://elsewhere.example.com/', secret }],
+      ['settings.ca_certificate', { url, ca_certificate: '' }],
+    ] as const;
+    for (const [field, settings] of moved) {
+      const change = (): unknown => changedSettings(MACHINE_TYPE, row, { settings });
+      expect(change).toThrow(expect.objectContaining({ field }));
+    }
+  });
+
+  test('are changed one after the other', () => {
+    const changed = changedSettings(MACHINE_TYPE, row, { settings: { url, secret: next, next_secret: null } });
+    expect(changed).toMatchObject({ url, secret: next });
+    expect(changed).not.toHaveProperty('next_secret');
+  });
+});
+
 test('machine types and load balancers offer the providers of their registries', () => {
   expect(MACHINE_TYPE.providers.map(({ name }) => name)).toEqual([
     'sandbox',
