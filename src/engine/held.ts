@@ -33,7 +33,7 @@ export interface HeldNodeRun {
   readonly id: NodeRunId;
   readonly nodeId: NodeId;
   readonly slice: HeldSlice;
-  /** Its machine was known to be gone when the task was made. */
+  /** Its machine was known to be gone when the task was made, or began. */
   readonly isMachineGone: boolean;
   ip: string;
   vmId: string;

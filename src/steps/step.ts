@@ -26,7 +26,7 @@ export interface StepCall {
   readonly runId: string;
   readonly step: PlannedStep;
   readonly facts: NodeFacts;
-  /** The node's machine was known to be gone when the task was made; absent = it was not. */
+  /** The node's machine was known to be gone when the task was made, or began; absent = it was not. */
   readonly isMachineGone?: boolean;
   readonly deadline: Date;
   readonly onOutput: (chunk: string) => void;

@@ -145,7 +145,7 @@ export interface NodeRunTable {
   node_id: NodeId;
   ip: string;
   vm_id: string;
-  /** Its machine was known to be gone when the task was made. */
+  /** Its machine was known to be gone when the task was made, or began. */
   machine_gone: Generated<boolean>;
   state: ColumnType<Status, Status | undefined, Status>;
   step_index: Generated<number>;

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { shrinkPool } from '../../src/operations/pools/shrink-pool.ts';
 import { pauseTask } from '../../src/operations/tasks/pause-task.ts';
+import { startTask } from '../../src/operations/tasks/start-task.ts';
 import { stopTask } from '../../src/operations/tasks/stop-task.ts';
 import { tryBegin } from '../../src/scheduler/begin-run.ts';
 import { claimLost } from '../../src/scheduler/replace-lost.ts';
@@ -150,6 +152,23 @@ test('a replacement waits for what runs in the pool, and is dropped when the mac
   expect(await losses.events()).toEqual(['waiting 1', 'dropped 1']);
   await losses.lose('vm-1');
   expect(await losses.tasks()).toContain('replace_lost_pool running');
+});
+
+test('a task that is started again passes over what would run on machines that were lost meanwhile', async () => {
+  await using losses = await testLosses(3);
+  const { engine } = losses;
+  await sql`update pool set replace_lost = false`.execute(engine.test.database);
+  const ran: string[] = [];
+  await engine.worker((call) => {
+    ran.push(`${call.step.name} ${call.isMachineGone === true}`);
+    return ran.length === 1 ? failed('the node is not reached') : machines(call);
+  });
+  const taskId = await shrinkPool(engine.context, TESTER, { poolId: engine.poolId, nodes: [1] });
+  await engine.until(taskId, 'failed');
+  await losses.list('vm-1');
+  await startTask(engine.context, TESTER, { taskId, params: null });
+  await engine.until(taskId, 'success');
+  expect(ran).toEqual(['unregister false', 'unregister true', 'return_vm true']);
 });
 
 test('a limit of machines that is reached keeps none from being replaced', async () => {

@@ -22,6 +22,12 @@ function secondsBefore(now: Date, seconds: number): Date {
   return new Date(now.getTime() - seconds * 1000);
 }
 
+/** Whether the machine of a node was gone when machines were last listed (DR2), whichever pool it is in. */
+export function isLost(nodeId: RawBuilder<unknown>, vmId: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`exists (select from machine_drift as drift
+                     where drift.kind = 'lost' and drift.node_id = ${nodeId} and drift.vm_id = ${vmId})`;
+}
+
 /** A pool with nodes to be replaced. */
 export interface PoolWithLosses {
   readonly poolId: PoolId;

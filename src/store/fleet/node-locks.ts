@@ -3,6 +3,7 @@ import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
 import type { Queries } from '../database.ts';
 import type { TaskKind } from '../schema.ts';
 import { leaveOut } from '../tasks/task-control.ts';
+import { isLost } from './lost-nodes.ts';
 
 /*
  * Statements on the locks of nodes; engine/node-queue.ts says when they may be used.
@@ -208,8 +209,8 @@ export interface NodesGone {
 
 /**
  * A task that has waited reads its nodes again: those that no longer exist are left out (stopped, and finished) or, when
- * it was to remove them, count as done; the others get their present addresses. Its row is locked
- * (T1), and no process has a slice of it.
+ * it was to remove them, count as done; the others get their present addresses, and machines that have been lost meanwhile are
+ * gone for it too. Its row is locked (T1), and no process has a slice of it.
  */
 export async function refreshNodes(transaction: Queries, taskId: TaskId, now: Date): Promise<NodesGone> {
   const { kind } = await transaction
@@ -217,11 +218,13 @@ export async function refreshNodes(transaction: Queries, taskId: TaskId, now: Da
     .select('kind')
     .where('id', '=', taskId)
     .executeTakeFirstOrThrow();
+  const lost = isLost(sql`node.id`, sql`node.vm_id`);
   await sql`
-    update node_run set ip = node.ip, vm_id = node.vm_id
+    update node_run set ip = node.ip, vm_id = node.vm_id, machine_gone = node_run.machine_gone or ${lost}
     from node
     where node.id = node_run.node_id and node_run.task_id = ${taskId} and node_run.state in ('init', 'stopped')
-      and (node_run.ip, node_run.vm_id) is distinct from (node.ip, node.vm_id)`.execute(transaction);
+      and ((node_run.ip, node_run.vm_id) is distinct from (node.ip, node.vm_id)
+           or not node_run.machine_gone and ${lost})`.execute(transaction);
   const as = kind === 'shrink' ? 'shrunk' : 'removed';
   const state = as === 'shrunk' ? 'success' : 'stopped';
   const reason = as === 'shrunk' ? '' : 'the node was removed';

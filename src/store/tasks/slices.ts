@@ -79,7 +79,7 @@ export interface UnfinishedNodeRun {
   readonly nodeId: NodeId;
   readonly ip: string;
   readonly vmId: string;
-  /** Its machine was known to be gone when the task was made. */
+  /** Its machine was known to be gone when the task was made, or began. */
   readonly isMachineGone: boolean;
   readonly state: Status;
   readonly position: Position;

@@ -8,6 +8,7 @@ import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
 import type { TaskOrigin } from '../../identity/task-origin.ts';
 import type { OperatorName } from '../../identity/principal.ts';
 import type { Queries } from '../database.ts';
+import { isLost } from '../fleet/lost-nodes.ts';
 import type { TaskKind } from '../schema.ts';
 import { insertReplacements, type ReplacedPair } from './replacements.ts';
 
@@ -109,7 +110,7 @@ export async function insertTask(transaction: Queries, task: NewTask, now: Date)
   );
   await sql`
     insert into node_run (task_id, batch_id, slice_id, node_id, ip, vm_id, step_index, machine_gone, created, updated)
-    select ${id}, batch_id, slice_id, node_id, ip, vm_id, step_index, ${isLost}, ${now}, ${now}
+    select ${id}, batch_id, slice_id, node_id, ip, vm_id, step_index, ${isLost(sql`run.node_id`, sql`run.vm_id`)}, ${now}, ${now}
     from unnest(${nodeRuns.map((run) => run.batchId)}::bigint[], ${nodeRuns.map((run) => run.sliceId)}::bigint[],
                 ${nodeRuns.map((run) => run.id)}::int[], ${nodeRuns.map((run) => run.ip)}::text[],
                 ${nodeRuns.map((run) => run.vm_id)}::text[], ${nodeRuns.map((run) => run.stepIndex ?? 0)}::int[])
@@ -118,10 +119,6 @@ export async function insertTask(transaction: Queries, task: NewTask, now: Date)
   if (task.replaces !== undefined) await insertReplacements(transaction, id, task.replaces);
   return id;
 }
-
-/** Whether the machine of a row of `run` is known to be gone (DR2). */
-const isLost = sql<boolean>`
-  exists (select from machine_drift as drift where drift.kind = 'lost' and drift.node_id = run.node_id and drift.vm_id = run.vm_id)`;
 
 async function insertBatches(
   transaction: Queries,
