@@ -152,8 +152,13 @@ export class PlayRecords {
   }
 
   private async read(id: string, file: string, from: number, most: number): Promise<Buffer> {
-    await using handle = await openPrivate(this.path(id, file));
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(most), 0, most, from);
+    const path = this.path(id, file);
+    const { size } = await stat(path);
+    const length = Math.min(most, size - from);
+    // most looks find nothing new
+    if (length <= 0) return Buffer.alloc(0);
+    await using handle = await openPrivate(path);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, from);
     return buffer.subarray(0, bytesRead);
   }
 

@@ -14,8 +14,9 @@ import { EventReader, LONGEST_EVENT } from './play-events.ts';
 import type { PlayProcess, PlayRecords } from './play-records.ts';
 import { endProcess } from './start-play.ts';
 
-/** Milliseconds between two looks at what a play reported. */
+/** Milliseconds between two looks at what a play reported; each of so many also asks whether its process goes on. */
 const LOOK_MS = 150;
+const LOOKS_FOR_LIFE = 7;
 /** Bytes of a complaint that are shown. */
 const SHOWN_COMPLAINT = 4000;
 
@@ -127,9 +128,9 @@ export class ServedPlay {
 
   /** @returns whether the play is over; false = nobody follows it here */
   private async untilOver(): Promise<boolean> {
-    for (;;) {
+    for (let look = 0; ; look += 1) {
       // asked first: what it reported before it ended is read
-      const goesOn = await isAlive(this.process);
+      const goesOn = look % LOOKS_FOR_LIFE !== 0 || (await isAlive(this.process));
       await this.read();
       if (this.account.exit !== null || !goesOn) break;
       if (this.seats.size === 0) return false;
