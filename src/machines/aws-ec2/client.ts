@@ -12,8 +12,9 @@ import type {
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import { type AccountBudget, budgetOf } from '../cloud/account-budget.ts';
+import { chunksOf } from '../cloud/orders/order.ts';
 import { ec2Fault } from './faults.ts';
-import { chunksOf } from './order.ts';
+
 import type { Settings } from './settings.ts';
 
 /** Milliseconds for one answer. */

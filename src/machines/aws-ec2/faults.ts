@@ -51,13 +51,6 @@ export function ec2Fault(error: unknown, action: string): MessageError {
   });
 }
 
-/** Whether a call with the same ClientToken had its effect, and asked for something else. */
-export function isParameterMismatch(error: unknown): boolean {
-  return (
-    error instanceof CloudFault && error.cause instanceof Error && error.cause.name === 'IdempotentParameterMismatch'
-  );
-}
-
 function troubleOf(name: string, said: string, status: number | null): CloudTrouble {
   const known = TROUBLES.find(([names]) => names.test(name))?.[1];
   if (known !== undefined) return known;

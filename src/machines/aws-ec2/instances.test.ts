@@ -1,22 +1,9 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { VmTypeId } from '../../domain/ids.ts';
-import { instanceIdIn, seenOf, vmIdOf } from './instances.ts';
+import { seenOf } from './instances.ts';
 
 const ID = 'i-0123456789abcdef0';
-const type = (id: number): VmTypeId => id as VmTypeId;
 
 const stateOf = (Name: string) => seenOf({ InstanceId: ID, State: { Name: Name as 'running' } }, 'private')?.state;
-
-test('an id is read as it was written, by its own machine type alone', () => {
-  expect(instanceIdIn(type(3), vmIdOf(type(3), ID))).toBe(ID);
-  expect(instanceIdIn(type(33), vmIdOf(type(3), ID))).toBeNull();
-  fc.assert(
-    fc.property(fc.string(), (text) => {
-      expect(instanceIdIn(type(3), vmIdOf(type(3), text))).toBeNull();
-    }),
-  );
-});
 
 test('states are what they mean for a node; what ends does not exist', () => {
   expect(['pending', 'running', 'stopping', 'stopped', 'shutting-down', 'terminated', ''].map(stateOf)).toEqual([

@@ -1,12 +1,14 @@
 import type { Filter, RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import type { VmTypeId } from '../../domain/ids.ts';
-import { userDataOf } from '../cloud/user-data.ts';
+import { type Alternative, alternativeOf } from '../cloud/orders/alternatives.ts';
+import { chunksOf, clientTokenOf, type Order } from '../cloud/orders/order.ts';
+import type { Awaited, OrderedMachines } from '../cloud/orders/ordered-machines.ts';
+import type { Seen } from '../cloud/orders/seen.ts';
+import { encodedUserData, tagsIn } from '../cloud/orders/settings.ts';
 import type { MachineLabels } from '../provider.ts';
-import { type Alternative, alternativeOf } from './alternatives.ts';
 import type { Ec2 } from './client.ts';
-import { EXISTING_STATES, type Seen, seenOf } from './instances.ts';
-import { chunksOf, clientTokenOf, type Order } from './order.ts';
-import type { Settings } from './settings.ts';
+import { EXISTING_STATES, seenOf } from './instances.ts';
+import { choicesOf, type Settings } from './settings.ts';
 
 /** What TerminateInstances takes in one call, by far. */
 const MOST_TERMINATED = 200;
@@ -19,7 +21,7 @@ export interface MachinesOptions {
 }
 
 /** The instances of a machine type: what is asked of EC2, in its own terms. */
-export class Ec2Machines {
+export class Ec2Machines implements OrderedMachines {
   private readonly ec2: Ec2;
   private readonly settings: Settings;
   /** Every instance of the machine type carries them. */
@@ -31,12 +33,6 @@ export class Ec2Machines {
     this.marks = { 'springtide-installation': installation, 'springtide-type': String(vmTypeId) };
   }
 
-  /**
-   * Makes the instances of an order, as many of them as there is room for. Made again, it answers the same ones.
-   *
-   * @param publicKey what cloud-init adds; null = nothing
-   * @throws CloudFault; a 'capacity' one also when the order has no alternative
-   */
   async run(
     order: Order,
     labels: MachineLabels,
@@ -53,7 +49,7 @@ export class Ec2Machines {
   /** What a call of RunInstances has to say. */
   inputOf(order: Order, labels: MachineLabels, publicKey: string | null): RunInstancesCommandInput {
     return {
-      ...runInput(this.settings, alternativeOf(this.settings, order), publicKey),
+      ...runInput(this.settings, alternativeOf(choicesOf(this.settings), order), publicKey),
       ClientToken: clientTokenOf(order),
       MinCount: 1,
       MaxCount: order.count,
@@ -61,24 +57,20 @@ export class Ec2Machines {
     };
   }
 
-  /** The instances of orders, existing or gone. */
   async ofOrders(orders: readonly Pick<Order, 'id'>[], signal: AbortSignal): Promise<readonly Seen[]> {
     const values = [...new Set(orders.map(clientTokenOf))];
     return this.seen(await this.ec2.instances({ name: 'client-token', values }, [], signal));
   }
 
-  /** Those of these instances that belong to the machine type, existing or gone. */
   async ofIds(ids: readonly string[], signal: AbortSignal): Promise<readonly Seen[]> {
     return this.seen(await this.ec2.instances({ name: 'instance-id', values: ids }, this.own(), signal));
   }
 
-  /** All that exist. */
   async all(signal: AbortSignal): Promise<readonly Seen[]> {
     const by = { name: 'instance-state-name', values: EXISTING_STATES };
     return this.seen(await this.ec2.instances(by, this.own(), signal));
   }
 
-  /** @throws CloudFault when none of a batch was terminated */
   async terminate(ids: readonly string[], signal: AbortSignal): Promise<void> {
     for (const InstanceIds of chunksOf(ids, MOST_TERMINATED)) {
       await this.ec2.call('TerminateInstances', signal, ({ client, sdk }, options) =>
@@ -87,12 +79,19 @@ export class Ec2Machines {
     }
   }
 
-  /** What an instance has written to its console, as far as EC2 shows it. */
   async console(id: string, signal: AbortSignal): Promise<string> {
     const { Output = '' } = await this.ec2.call('GetConsoleOutput', signal, ({ client, sdk }, options) =>
       client.send(new sdk.GetConsoleOutputCommand({ InstanceId: id }), options),
     );
     return Buffer.from(Output, 'base64').toString('utf8');
+  }
+
+  watch() {
+    return (waiting: readonly Awaited[], signal: AbortSignal): Promise<readonly Seen[]> =>
+      this.ofOrders(
+        waiting.map(({ place }) => place.order),
+        signal,
+      );
   }
 
   private seen(instances: readonly Parameters<typeof seenOf>[0][]): readonly Seen[] {
@@ -104,12 +103,8 @@ export class Ec2Machines {
   }
 
   private tagsFor({ cluster, service, pool }: MachineLabels): RunInstancesCommandInput['TagSpecifications'] {
-    const given = (this.settings.tags ?? []).map((tag) => {
-      const split = tag.indexOf('=');
-      return [tag.slice(0, split), tag.slice(split + 1)] as const;
-    });
     const labels = { 'springtide-cluster': cluster, 'springtide-service': service, 'springtide-pool': pool };
-    const all = { ...Object.fromEntries(given), ...labels, ...this.marks, Name: pool };
+    const all = { ...tagsIn(this.settings.tags ?? []), ...labels, ...this.marks, Name: pool };
     const Tags = Object.entries(all).map(([Key, Value]) => ({ Key, Value }));
     return [
       { ResourceType: 'instance', Tags },
@@ -123,8 +118,8 @@ function runInput(
   alternative: Alternative | null,
   publicKey: string | null,
 ): Partial<RunInstancesCommandInput> {
-  const { image, key_name: key, iam_profile: profile, user_data: own = '', security_groups: groups = [] } = settings;
-  const userData = publicKey === null ? own : userDataOf(own, publicKey);
+  const { image, key_name: key, iam_profile: profile, security_groups: groups = [] } = settings;
+  const userData = encodedUserData(settings, publicKey);
   const template = settings.launch_template;
   return {
     ...(template === undefined
@@ -134,12 +129,12 @@ function runInput(
     ...(key === undefined ? {} : { KeyName: key }),
     ...(profile === undefined ? {} : { IamInstanceProfile: { Name: profile } }),
     ...(groups.length === 0 ? {} : { SecurityGroupIds: groups }),
-    ...(userData === '' ? {} : { UserData: Buffer.from(userData).toString('base64') }),
+    ...(userData === null ? {} : { UserData: userData }),
     ...(alternative === null ? {} : placeInput(alternative)),
   };
 }
 
-function placeInput({ subnet, type, isSpot }: Alternative): Partial<RunInstancesCommandInput> {
+function placeInput({ zone: subnet, type, isSpot }: Alternative): Partial<RunInstancesCommandInput> {
   return {
     ...(subnet === undefined ? {} : { SubnetId: subnet }),
     ...(type === undefined ? {} : { InstanceType: type as RunInstancesCommandInput['InstanceType'] & string }),

@@ -1,15 +1,15 @@
 import { type Static, Type } from 'typebox';
-import { baseUrlIn } from '../../base/outbound/base-url.ts';
-import { Refusal } from '../../domain/errors.ts';
-import { message, type Message } from '../../messages/message.ts';
-import { isUserData, userDataOf } from '../cloud/user-data.ts';
-import { loginSettings } from '../login-settings.ts';
-import { readySettings } from '../ready-settings.ts';
-import { shellSettings } from '../shell-settings.ts';
-
-/** Bytes: what EC2 takes, and a public key as long as they come. */
-const MOST_USER_DATA = 16_384;
-const LONG_KEY = `ssh-rsa ${'A'.repeat(1500)}`;
+import { message } from '../../messages/message.ts';
+import type { Choices } from '../cloud/orders/alternatives.ts';
+import {
+  addKeySetting,
+  checkOrderSettings,
+  endpointSetting,
+  orderSettings,
+  refusal,
+  securityGroupsSetting,
+  tagsSetting,
+} from '../cloud/orders/settings.ts';
 
 const place = {
   region: Type.String({
@@ -29,15 +29,7 @@ const place = {
       pattern: '^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}$',
     }),
   ),
-  endpoint: Type.Optional(
-    Type.String({
-      title: 'Endpoint',
-      titleZh: '接入点',
-      description: 'The URL of another EC2 API; empty = that of the region',
-      descriptionZh: '其他 EC2 API 的 URL；留空则使用该地域的接入点',
-      maxLength: 500,
-    }),
-  ),
+  endpoint: endpointSetting('EC2'),
 };
 
 const machine = {
@@ -89,32 +81,9 @@ const machine = {
       uniqueItems: true,
     }),
   ),
-  security_groups: Type.Optional(
-    Type.Array(Type.String({ pattern: '^sg-[0-9a-f]{8,17}$' }), {
-      title: 'Security groups',
-      titleZh: '安全组',
-      description: 'They must let the server reach the SSH port',
-      descriptionZh: '必须允许服务器访问 SSH 端口',
-      maxItems: 16,
-      uniqueItems: true,
-    }),
-  ),
-  spot: Type.Union([Type.Literal('no'), Type.Literal('only'), Type.Literal('preferred')], {
-    title: 'Spot machines',
-    titleZh: '竞价实例',
-    description: 'no; only; preferred: others where there are none',
-    descriptionZh: 'no：不使用；only：只使用；preferred：优先使用，没有时使用按需实例',
-    default: 'no',
-  }),
-  key_name: Type.Optional(
-    Type.String({
-      title: 'Key pair',
-      titleZh: '密钥对',
-      description: 'The name of a key pair of the region that machines accept besides',
-      descriptionZh: '该地域中的密钥对名称，机器也接受它',
-      pattern: '^[A-Za-z0-9][A-Za-z0-9 ._@+-]{0,99}$',
-    }),
-  ),
+  security_groups: Type.Optional(securityGroupsSetting('^sg-[0-9a-f]{8,17}$')),
+  spot: orderSettings.spot,
+  key_name: orderSettings.key_name,
   iam_profile: Type.Optional(
     Type.String({
       title: 'Instance profile',
@@ -124,87 +93,30 @@ const machine = {
       pattern: '^[A-Za-z0-9_+=,.@-]{1,128}$',
     }),
   ),
-  user_data: Type.Optional(
-    Type.String({
-      title: 'User data',
-      titleZh: '用户数据',
-      description:
-        'For cloud-init: begins with #cloud-config, #! or #include; everybody who may log in to a machine can read it there',
-      descriptionZh: '供 cloud-init 使用，以 #cloud-config、#! 或 #include 开头；能登录机器的人都能在机器上读取它',
-      maxLength: 12_000,
-    }),
-  ),
-  add_key: Type.Boolean({
-    title: "Add the server's key",
-    titleZh: '加入服务器公钥',
-    description:
-      "Let cloud-init add the server's public key to the image's default user; takes the place of user data in a launch template",
-    descriptionZh: '由 cloud-init 把服务器公钥加入镜像的默认用户；会取代启动模板中的用户数据',
-    default: true,
+  user_data: orderSettings.user_data,
+  add_key: addKeySetting({
+    en: '; takes the place of user data in a launch template',
+    zh: '；会取代启动模板中的用户数据',
   }),
-  tags: Type.Optional(
-    Type.Array(Type.String({ pattern: '^[A-Za-z0-9_.:/+@-]{1,127}=[^\\p{Cc}]{0,255}$', maxLength: 400 }), {
-      title: 'Tags',
-      titleZh: '标签',
-      description: 'As name=value, for machines and their volumes',
-      descriptionZh: '格式为 名称=值，用于机器及其卷',
-      maxItems: 40,
-    }),
-  ),
-  address: Type.Union([Type.Literal('private'), Type.Literal('public')], {
-    title: 'Address',
-    titleZh: '地址',
-    description: 'By which of its addresses the server reaches a machine: private or public',
-    descriptionZh: '服务器通过机器的哪个地址访问它：private（私有）或 public（公有）',
-    default: 'private',
-  }),
-  read_host_key: Type.Boolean({
-    title: 'Host key from the console',
-    titleZh: '从控制台读取主机密钥',
-    description:
-      'Wait until cloud-init has written the SSH host key to the console, and trust that one alone; costs minutes and calls',
-    descriptionZh: '等待 cloud-init 把 SSH 主机密钥写到控制台，并且只信任它；需要数分钟和额外的调用',
-    default: false,
-  }),
-  time_limit: Type.Integer({
-    title: 'Wait for the address in seconds',
-    titleZh: '等待地址的秒数',
-    description: 'How long a machine may take until it runs and has its address',
-    descriptionZh: '机器最多用多久才能运行并获得地址',
-    minimum: 1,
-    maximum: 7200,
-    default: 600,
-  }),
+  tags: tagsSetting('^[A-Za-z0-9_.:/+@-]{1,127}=[^\\p{Cc}]{0,255}$', 40),
 };
 
-export const settings = Type.Object(
-  { ...place, ...machine, ...loginSettings, ...readySettings, ...shellSettings },
-  { additionalProperties: false },
-);
+export const settings = Type.Object({ ...place, ...machine, ...orderSettings }, { additionalProperties: false });
 
 export type Settings = Static<typeof settings>;
 
 /** @throws Refusal for what the schema cannot say */
 export function checkedSettings(given: Settings): Settings {
-  const { endpoint, image, launch_template: template, instance_types: types = [], tags = [] } = given;
-  if (endpoint !== undefined && baseUrlIn(endpoint) === null) {
-    throw refusal(message('endpoint_wrong', { endpoint }), 'endpoint');
-  }
+  const { image, launch_template: template, instance_types: types = [], tags = [] } = given;
+  checkOrderSettings(given);
   if (template === undefined && image === undefined) throw refusal(message('aws_image_missing'), 'image');
   if (template === undefined && types.length === 0) throw refusal(message('aws_type_missing'), 'instance_types');
   const own = tags.find((tag) => /^(springtide-|aws:|Name=)/i.test(tag));
   if (own !== undefined) throw refusal(message('aws_tag_reserved', { tag: own }), 'tags');
-  checkUserData(given.user_data ?? '');
   return given;
 }
 
-function checkUserData(text: string): void {
-  if (!isUserData(text)) throw refusal(message('cloud_user_data_unknown'), 'user_data');
-  if (Buffer.byteLength(userDataOf(text, LONG_KEY)) > MOST_USER_DATA) {
-    throw refusal(message('aws_user_data_long', { most: MOST_USER_DATA }), 'user_data');
-  }
-}
-
-function refusal(content: Message, field: string): Refusal {
-  return new Refusal('invalid', content, { field: `settings.${field}` });
+/** Without subnets or types, the launch template or the region's default decides. */
+export function choicesOf({ subnets = [], instance_types: types = [], spot }: Settings): Choices {
+  return { zones: subnets, types, spot };
 }

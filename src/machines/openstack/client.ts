@@ -2,9 +2,9 @@ import { orAborted } from '../../base/or-aborted.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import { type AccountBudget, budgetOf } from '../cloud/account-budget.ts';
 import { CloudFault } from '../cloud/cloud-fault.ts';
+import { Http, type HttpAnswer } from '../cloud/http.ts';
 import type { Access } from './access-settings.ts';
 import { faultOf } from './faults.ts';
-import { Http, type HttpAnswer } from './http.ts';
 import { loginOf, type Service, type Session, sessionIn, tokensUrl } from './identity.ts';
 
 /*

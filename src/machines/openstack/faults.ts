@@ -42,11 +42,6 @@ export function buildFault(said: string): CloudFault {
   return new CloudFault(QUOTA.test(said) ? 'quota' : 'refused', { said });
 }
 
-/** What a call means that had no answer. */
-export function silence(cause: unknown, said: string): CloudFault {
-  return new CloudFault('unsure', { said, cause });
-}
-
 function troubleOf(status: number, said: string): CloudTrouble {
   if (status === 401) return 'credential';
   if (status >= 500 || status === 408) return 'unsure';

@@ -118,7 +118,7 @@ export const machines = {
   aws_image_missing: 'name an image or a launch template',
   aws_type_missing: 'name an instance type or a launch template',
   aws_tag_reserved: 'the tag {tag} has a name that Springtide or AWS uses itself: choose another',
-  aws_user_data_long:
+  cloud_user_data_long:
     'with what Springtide adds, the user data is longer than {most} bytes: shorten it, or fetch the rest from it',
   machines_listed_late: 'there was no list of the machines within {seconds} s',
   machines_too_many: 'the list has more than {most} machines',

@@ -104,7 +104,7 @@ export const machines = {
   aws_image_missing: '请填写镜像或启动模板',
   aws_type_missing: '请填写规格或启动模板',
   aws_tag_reserved: '标签 {tag} 的名称由 Springtide 或 AWS 使用：请换一个',
-  aws_user_data_long: '加上 Springtide 添加的内容后，用户数据超过 {most} 字节：请缩短，或由它下载其余部分',
+  cloud_user_data_long: '加上 Springtide 添加的内容后，用户数据超过 {most} 字节：请缩短，或由它下载其余部分',
   machines_listed_late: '{seconds} 秒内没有得到机器列表',
   machines_too_many: '列表超过 {most} 台机器',
   machine_not_stray: '机器 {machine} 属于某个节点、正在创建或不存在：这里只能归还没有节点的机器',

@@ -1,7 +1,7 @@
-import type { VmTypeId } from '../../domain/ids.ts';
-import type { Database } from '../../store/database.ts';
-import { allPlaces, type HeldPlace, holdPlaces, placesOf, releasePlaces } from '../../store/fleet/machine-places.ts';
-import { patiently } from '../../store/patiently.ts';
+import type { VmTypeId } from '../../../domain/ids.ts';
+import type { Database } from '../../../store/database.ts';
+import { allPlaces, type HeldPlace, holdPlaces, placesOf, releasePlaces } from '../../../store/fleet/machine-places.ts';
+import { patiently } from '../../../store/patiently.ts';
 import { type Order, ordersFor, type Place, placeIn, placeText, type Wanted } from './order.ts';
 
 export interface TokenPlace {
@@ -20,16 +20,27 @@ export interface Lost extends TokenPlace {
   readonly next: Pick<Order, 'start' | 'attempt'> | null;
 }
 
+export interface PlacesOptions {
+  readonly database: Database;
+  readonly vmTypeId: VmTypeId;
+  /** What the stored texts begin with. */
+  readonly cloud: string;
+  /** How many zones orders are spread over. */
+  readonly zones: number;
+}
+
 /** The places of a machine type's tokens (OR2), in the database. */
 export class Places {
   private readonly database: Database;
   private readonly vmTypeId: VmTypeId;
-  private readonly subnets: number;
+  private readonly cloud: string;
+  private readonly zones: number;
 
-  constructor(database: Database, vmTypeId: VmTypeId, subnets: number) {
+  constructor({ database, vmTypeId, cloud, zones }: PlacesOptions) {
     this.database = database;
     this.vmTypeId = vmTypeId;
-    this.subnets = subnets;
+    this.cloud = cloud;
+    this.zones = zones;
   }
 
   /**
@@ -48,38 +59,39 @@ export class Places {
     let fresh: ReadonlySet<string> = new Set();
     const choose = (open: readonly string[]) => {
       const wanted = open.map((token): Wanted => ({ token, group: groupOf(token), before: before.get(token) ?? null }));
-      const chosen = ordersFor(wanted, this.subnets).map(textsOf);
+      const chosen = ordersFor(wanted, this.zones).map(this.textsOf);
       fresh = new Set(chosen.map(({ place }) => place));
       return chosen;
     };
-    const given = { lost: lost.map(textsOf), choose };
+    const given = { lost: lost.map(this.textsOf), choose };
     const held = await patiently(() => holdPlaces(this.database, this.vmTypeId, tokens, given));
     return {
-      places: readable(held),
+      places: this.readable(held),
       fresh: new Set(held.flatMap(({ token, place }) => (fresh.has(place) ? [token] : []))),
     };
   }
 
   async of(tokens: readonly string[]): Promise<readonly HeldTokenPlace[]> {
-    return readable(await patiently(() => placesOf(this.database, this.vmTypeId, tokens)));
+    return this.readable(await patiently(() => placesOf(this.database, this.vmTypeId, tokens)));
   }
 
   async all(): Promise<readonly HeldTokenPlace[]> {
-    return readable(await patiently(() => allPlaces(this.database, this.vmTypeId)));
+    return this.readable(await patiently(() => allPlaces(this.database, this.vmTypeId)));
   }
 
   async release(places: readonly TokenPlace[]): Promise<void> {
-    await patiently(() => releasePlaces(this.database, this.vmTypeId, places.map(textsOf)));
+    await patiently(() => releasePlaces(this.database, this.vmTypeId, places.map(this.textsOf)));
   }
-}
 
-function textsOf({ token, place }: TokenPlace): { readonly token: string; readonly place: string } {
-  return { token, place: placeText(place) };
-}
-
-function readable(held: readonly HeldPlace[]): readonly HeldTokenPlace[] {
-  return held.flatMap(({ token, place, age }) => {
-    const read = placeIn(place);
-    return read === null ? [] : [{ token, place: read, age }];
+  private readonly textsOf = ({ token, place }: TokenPlace): { readonly token: string; readonly place: string } => ({
+    token,
+    place: placeText(this.cloud, place),
   });
+
+  private readable(held: readonly HeldPlace[]): readonly HeldTokenPlace[] {
+    return held.flatMap(({ token, place, age }) => {
+      const read = placeIn(this.cloud, place);
+      return read === null ? [] : [{ token, place: read, age }];
+    });
+  }
 }

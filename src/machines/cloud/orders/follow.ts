@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { VmTypeId } from '../../domain/ids.ts';
-import { message } from '../../messages/message.ts';
-import { hostKeyIn } from '../cloud/console-host-key.ts';
-import type { CreateEvent } from '../provider.ts';
+import { message } from '../../../messages/message.ts';
+import type { CreateEvent } from '../../provider.ts';
+import { hostKeyIn } from '../console-host-key.ts';
 import type { Asked } from './ask.ts';
-import { endedReason, type Seen, vmIdOf } from './instances.ts';
-import type { Ec2Machines } from './machines.ts';
 import { placeKey } from './order.ts';
+import type { OrderedMachines } from './ordered-machines.ts';
 import type { Places } from './places.ts';
-import type { Settings } from './settings.ts';
+import { endedReason, type Seen } from './seen.ts';
+import type { OrderSettings } from './settings.ts';
 
 /** Milliseconds between two looks: they grow. */
 const FIRST_PAUSE = 250;
@@ -17,20 +16,21 @@ const LONGEST_PAUSE = 10_000;
 export type FoundMachine = Asked & { readonly kind: 'found' };
 
 export interface FollowOptions {
-  readonly machines: Ec2Machines;
+  readonly machines: OrderedMachines;
   readonly places: Places;
-  readonly settings: Settings;
-  readonly vmTypeId: VmTypeId;
+  readonly settings: Pick<OrderSettings, 'time_limit' | 'read_host_key'>;
+  readonly vmIdOf: (id: string) => string;
   readonly signal: AbortSignal;
 }
 
 /** Follows machines until they run and have their address, all with as few calls as there are pages. */
 export async function* followed(found: readonly FoundMachine[], options: FollowOptions): AsyncIterable<CreateEvent> {
-  const { machines, settings, vmTypeId, signal } = options;
+  const { machines, settings, vmIdOf, signal } = options;
+  const look = machines.watch();
   const waiting = new Map(found.map((one) => [placeKey(one.place), one]));
   for (const { token, seen } of found) {
     if (seen.state !== 'making') continue;
-    const note = message('machine_boots', { machine: vmIdOf(vmTypeId, seen.id), place: seen.zone });
+    const note = message('machine_boots', { machine: vmIdOf(seen.id), place: seen.zone });
     yield { token, kind: 'progress', note };
   }
   const end = performance.now() + settings.time_limit * 1000;
@@ -41,8 +41,7 @@ export async function* followed(found: readonly FoundMachine[], options: FollowO
     const left = end - performance.now();
     if (left <= 0) break;
     await delay(Math.min(pause, left), undefined, { signal });
-    const orders = [...waiting.values()].map(({ place }) => place.order);
-    seen = [...(await machines.ofOrders(orders, signal))];
+    seen = [...(await look([...waiting.values()], signal))];
   }
   const seconds = settings.time_limit;
   const running = new Set(seen.flatMap(({ key, state, ip }) => (state === 'running' && ip !== null ? [key] : [])));
@@ -72,9 +71,9 @@ async function eventsOf(
 async function eventOf(
   seen: Seen,
   { token, place }: FoundMachine,
-  { machines, places, settings, vmTypeId, signal }: FollowOptions,
+  { machines, places, settings, vmIdOf, signal }: FollowOptions,
 ): Promise<CreateEvent | null> {
-  const vmId = vmIdOf(vmTypeId, seen.id);
+  const vmId = vmIdOf(seen.id);
   if (seen.state === 'gone') {
     // the next attempt makes another
     await places.release([{ token, place }]);

@@ -4,8 +4,7 @@ import { baseUrlIn } from '../../base/outbound/base-url.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
-import { CloudFault } from '../cloud/cloud-fault.ts';
-import { silence } from './faults.ts';
+import { CloudFault } from './cloud-fault.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -29,6 +28,7 @@ const LARGEST_HEADERS = 64 * 1024;
 /** A page of 1,000 servers has 3 MB, usually. */
 const MOST_BYTES = 64 * 1024 * 1024;
 const CONNECTIONS = 8;
+
 /** Requests to the services of a cloud, over connections that are kept. It follows no redirects. */
 export class Http {
   private readonly pools = new Map<string, Pool>();
@@ -66,7 +66,7 @@ export class Http {
       signal.throwIfAborted();
       // a fault of ours, or a place that must not be connected to
       if (error instanceof MessageError) throw error;
-      throw silence(error, codeOf(error));
+      throw new CloudFault('unsure', { said: codeOf(error), cause: error });
     }
   }
 
@@ -75,7 +75,7 @@ export class Http {
     const known = this.pools.get(origin);
     if (known !== undefined) return known;
     const place = baseUrlIn(origin);
-    if (place === null) throw new MessageError(message('openstack_url_wrong'));
+    if (place === null) throw new MessageError(message('endpoint_wrong', { endpoint: origin }));
     const made = new Pool(origin, {
       connections: CONNECTIONS,
       allowH2: false,

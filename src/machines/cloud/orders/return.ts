@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { contentOf } from '../../messages/message-error.ts';
-import type { Value } from '../../messages/message.ts';
-import type { Seen } from './instances.ts';
-import type { Ec2Machines } from './machines.ts';
+import { contentOf } from '../../../messages/message-error.ts';
+import type { Value } from '../../../messages/message.ts';
 import { chunksOf, placeKey } from './order.ts';
+import type { OrderedMachines } from './ordered-machines.ts';
 import type { Places, TokenPlace } from './places.ts';
+import type { Seen } from './seen.ts';
 
 /** How many machines are returned at once: what one fails for, all of them do. */
 const MOST_AT_ONCE = 200;
@@ -12,18 +12,18 @@ const MOST_AT_ONCE = 200;
 const DESCRIBED_AFTER = 3;
 
 interface ReturnOptions {
-  readonly machines: Ec2Machines;
+  readonly machines: OrderedMachines;
   readonly places: Places;
   readonly signal: AbortSignal;
 }
 
-/** The instances or tokens of a batch, and why they were not returned; null = they were. */
+/** The machines or tokens of a batch, and why they were not returned; null = they were. */
 export interface Returned {
   readonly batch: readonly string[];
   readonly reason: Value | null;
 }
 
-/** Terminates instances, as far as they exist and belong to the machine type; their tokens may be made anew. */
+/** Ends machines, as far as they exist and belong to the machine type; their tokens may be made anew. */
 export async function* returnedIds(ids: readonly string[], options: ReturnOptions): AsyncIterable<Returned> {
   for (const batch of chunksOf(ids, MOST_AT_ONCE)) {
     yield await attempted(batch, options, async ({ machines, places, signal }) => {
@@ -36,7 +36,7 @@ export async function* returnedIds(ids: readonly string[], options: ReturnOption
 }
 
 /**
- * Terminates what was made for tokens. Whoever is about to make a machine for one finds its place gone, and returns it itself
+ * Ends what was made for tokens. Whoever is about to make a machine for one finds its place gone, and returns it itself
  * (AK2); what a process left behind that died with its call under way is found by the second look.
  */
 export async function* returnedTokens(tokens: readonly string[], options: ReturnOptions): AsyncIterable<Returned> {

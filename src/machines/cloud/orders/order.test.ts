@@ -22,7 +22,8 @@ const place = fc.record({ order, index: fc.nat(999) });
 test('a place is read as it was written, and so is its machine', () => {
   fc.assert(
     fc.property(place, (place) => {
-      expect(placeIn(placeText(place))).toEqual(place);
+      expect(placeIn('ec2', placeText('ec2', place))).toEqual(place);
+      expect(placeIn('ecs', placeText('ec2', place))).toBeNull();
       expect(machineKey(clientTokenOf(place.order), place.index)).toBe(placeKey(place));
     }),
   );
@@ -31,7 +32,7 @@ test('a place is read as it was written, and so is its machine', () => {
 test('any other text is no place', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
-      expect(placeIn(text)).toBeNull();
+      expect(placeIn('ec2', text)).toBeNull();
     }),
   );
   for (const text of [
@@ -40,7 +41,7 @@ test('any other text is no place', () => {
     `ec2/${'0'.repeat(32)}/0/0/1/0/`,
     `ec2/${'0'.repeat(32)}/0/0/1/-1`,
   ]) {
-    expect(placeIn(text)).toBeNull();
+    expect(placeIn('ec2', text)).toBeNull();
   }
 });
 
@@ -64,8 +65,8 @@ describe('orders', () => {
 
   test('have each machine once, at an index below their count, and are not too large', () => {
     fc.assert(
-      fc.property(wanted, fc.integer({ min: 1, max: 4 }), (wanted, subnets) => {
-        const chosen = ordersFor(wanted, subnets);
+      fc.property(wanted, fc.integer({ min: 1, max: 4 }), (wanted, zones) => {
+        const chosen = ordersFor(wanted, zones);
         expect(chosen.map(({ token }) => token).toSorted()).toEqual(wanted.map(({ token }) => token).toSorted());
         expect(new Set(chosen.map(({ place }) => placeKey(place))).size).toBe(chosen.length);
         for (const same of Map.groupBy(chosen, ({ place }) => place.order.id).values()) {
@@ -82,7 +83,7 @@ describe('orders', () => {
   test('are spread evenly, and what was tried goes where it is tried next', () => {
     const first = Array.from({ length: 10 }, (_, index) => ({ token: `t${index}`, group: '', before: null }));
     const starts = ordersFor(first, 3).map(({ place }) => place.order.start);
-    const counts = [0, 1, 2].map((subnet) => starts.filter((start) => start === subnet).length);
+    const counts = [0, 1, 2].map((zone) => starts.filter((start) => start === zone).length);
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
     const [again] = ordersFor([{ token: 't1', group: '', before: { start: 2, attempt: 4 } }], 3);
     expect(again?.place.order).toMatchObject({ start: 2, attempt: 4, count: 1 });

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 
 /*
- * OR1. An order is one RunInstances call: its ClientToken is the order's id, so that however often it is made, by whom, there are its machines once.
- * OR2. A place is a machine of an order, by its launch index. The place of a token is recorded before the order is made: the
+ * OR1. An order is one call that makes machines, with the order's id as its client token: however often it is made, by whom, there are its machines once.
+ * OR2. A place is a machine of an order, by its index. The place of a token is recorded before the order is made: the
  *      machines of a lost answer, or of a process that died, are found by it.
  * OR3. How many an order asks for, and where, follows from the place: whoever repeats it makes the same call.
  */
 
-/** One RunInstances call. */
+/** One call that makes machines. */
 export interface Order {
   /** 32 hexadecimal digits. */
   readonly id: string;
-  /** The subnet that it began with, by its number in the settings. */
+  /** The zone that it began with, by its number in the settings. */
   readonly start: number;
-  /** How many alternatives were tried before: other subnets, types, or ways to pay. */
+  /** How many alternatives were tried before: other zones, types, or ways to pay. */
   readonly attempt: number;
   /** How many machines it asks for. */
   readonly count: number;
@@ -21,25 +21,25 @@ export interface Order {
 
 export interface Place {
   readonly order: Order;
-  /** The launch index of the machine. */
+  /** Which of the order's machines it is, from 0 on. */
   readonly index: number;
 }
 
-/** RunInstances is documented to do best with no more than so many. */
+/** Alibaba Cloud takes no more in one call, and EC2 is documented to do best with no more. */
 export const MOST_IN_ORDER = 100;
 
-const PLACE = /^ec2\/([0-9a-f]{32})\/(\d{1,3})\/(\d{1,3})\/(\d{1,3})\/(\d{1,3})$/;
+const PLACE = /^([a-z0-9]{1,9})\/([0-9a-f]{32})\/(\d{1,3})\/(\d{1,3})\/(\d{1,3})\/(\d{1,3})$/;
 const CLIENT_TOKEN = /^springtide-([0-9a-f]{32})$/;
 
-/** @example placeText({ order: { id, start: 0, attempt: 0, count: 100 }, index: 7 }) // 'ec2/<id>/0/0/100/7' */
-export function placeText({ order: { id, start, attempt, count }, index }: Place): string {
-  return `ec2/${id}/${start}/${attempt}/${count}/${index}`;
+/** @param cloud what texts of this cloud begin with @example placeText('ec2', { order: { id, start: 0, attempt: 0, count: 100 }, index: 7 }) // 'ec2/<id>/0/0/100/7' */
+export function placeText(cloud: string, { order: { id, start, attempt, count }, index }: Place): string {
+  return `${cloud}/${id}/${start}/${attempt}/${count}/${index}`;
 }
 
 /** @returns null for any other text */
-export function placeIn(text: string): Place | null {
-  const [, id, ...numbers] = PLACE.exec(text) ?? [];
-  if (id === undefined) return null;
+export function placeIn(cloud: string, text: string): Place | null {
+  const [, of, id, ...numbers] = PLACE.exec(text) ?? [];
+  if (of !== cloud || id === undefined) return null;
   const [start = 0, attempt = 0, count = 0, index = 0] = numbers.map(Number);
   return { order: { id, start, attempt, count }, index };
 }
@@ -51,15 +51,11 @@ export function clientTokenOf(order: Pick<Order, 'id'>): string {
 /** What names a machine of an order, whoever describes it; null = no order of Springtide made it. */
 export function machineKey(clientToken: string | undefined, index: number | undefined): string | null {
   const [, id] = CLIENT_TOKEN.exec(clientToken ?? '') ?? [];
-  return id === undefined ? null : keyOf(id, index ?? 0);
+  return id === undefined ? null : placeKey({ order: { id }, index: index ?? 0 });
 }
 
-export function placeKey({ order, index }: Place): string {
-  return keyOf(order.id, index);
-}
-
-function keyOf(id: string, index: number): string {
-  return `${id}/${index}`;
+export function placeKey({ order, index }: { readonly order: Pick<Order, 'id'>; readonly index: number }): string {
+  return `${order.id}/${index}`;
 }
 
 /** A machine that a place is chosen for. */
@@ -72,21 +68,21 @@ export interface Wanted {
 }
 
 /**
- * Puts machines into orders: those that are wanted for the first time evenly over the subnets, the others where they are tried next.
+ * Puts machines into orders: those that are wanted for the first time evenly over the zones, the others where they are tried next.
  *
- * @param subnets how many there are, at least 1
+ * @param zones how many there are, at least 1
  */
 export function ordersFor(
   wanted: readonly Wanted[],
-  subnets: number,
+  zones: number,
   newId: () => string = () => randomUUID().replaceAll('-', ''),
 ): readonly { readonly token: string; readonly place: Place }[] {
   const sorted = wanted.toSorted((left, right) => compare(left.token, right.token));
-  const first = firstSubnet(sorted[0]?.token ?? '');
+  const first = firstZone(sorted[0]?.token ?? '');
   const aimed = sorted.map(({ token, group, before }, index) => ({
     token,
     group,
-    ...(before ?? { start: (first + index) % subnets, attempt: 0 }),
+    ...(before ?? { start: (first + index) % zones, attempt: 0 }),
   }));
   const together = Map.groupBy(aimed, ({ group, start, attempt }) => JSON.stringify([group, start, attempt]));
   return [...together.values()]
@@ -98,8 +94,8 @@ export function ordersFor(
     });
 }
 
-/** Tokens that are made one at a time go round the subnets by the number that they end with. */
-function firstSubnet(token: string): number {
+/** Tokens that are made one at a time go round the zones by the number that they end with. */
+function firstZone(token: string): number {
   return Number(/\d{1,9}$/.exec(token)?.[0] ?? 0);
 }
 

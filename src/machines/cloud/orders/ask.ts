@@ -1,20 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { contentOf } from '../../messages/message-error.ts';
-import { message, type Value } from '../../messages/message.ts';
-import { CloudFault } from '../cloud/cloud-fault.ts';
-import type { MachineLabels } from '../provider.ts';
-import { alternativeOf, attemptAfter } from './alternatives.ts';
-import { isParameterMismatch } from './faults.ts';
-import { endedReason, type Seen } from './instances.ts';
-import type { Ec2Machines } from './machines.ts';
+import { contentOf } from '../../../messages/message-error.ts';
+import { message, type Value } from '../../../messages/message.ts';
+import { CloudFault } from '../cloud-fault.ts';
+import type { MachineLabels } from '../../provider.ts';
+import { alternativeOf, attemptAfter, type Choices } from './alternatives.ts';
 import { type Order, type Place, placeKey } from './order.ts';
+import type { OrderedMachines } from './ordered-machines.ts';
 import type { Lost, Places, TokenPlace } from './places.ts';
-import type { Settings } from './settings.ts';
+import { endedReason, type Seen } from './seen.ts';
 
-/** Milliseconds that EC2 may take until a machine that it made is described. */
+/** Milliseconds that a cloud may take until a machine that it made is described. */
 const DESCRIBED_WITHIN = 10_000;
 const LOOKED_EVERY = 1000;
-/** Seconds: what an older order made is described, or gone. It is not made again, as nobody says for how long EC2 remembers it. */
+/** Seconds: what an older order made is described, or gone. It is not made again, as nobody says for how long a cloud remembers it. */
 const REPEATED_WITHIN = 600;
 
 /** What became of asking for a token's machine. */
@@ -33,9 +31,9 @@ interface Held extends TokenPlace {
 }
 
 export interface AskOptions {
-  readonly machines: Ec2Machines;
+  readonly machines: OrderedMachines;
   readonly places: Places;
-  readonly settings: Settings;
+  readonly choices: Choices;
   readonly labelsOf: (token: string) => MachineLabels;
   /** What cloud-init adds; null = nothing. */
   readonly publicKey: string | null;
@@ -107,7 +105,7 @@ export class Asking {
   private async withoutSurplus(given: readonly Seen[]): Promise<ReadonlyMap<string, string>> {
     const { machines, places, signal } = this.options;
     const current = new Map((await places.all()).map(({ token, place }) => [placeKey(place), token]));
-    const surplus = given.filter(({ state, key }) => state !== 'gone' && (key === null || !current.has(key)));
+    const surplus = given.filter(({ state, key }) => state !== 'gone' && key !== null && !current.has(key));
     await machines.terminate(
       surplus.map(({ id }) => id),
       signal,
@@ -162,10 +160,10 @@ export class Asking {
 
   /** AK1 */
   private nextOf({ token, place }: Held, fault: CloudFault): Result {
-    const { settings } = this.options;
+    const { choices } = this.options;
     const { start, attempt } = place.order;
-    const next = { start, attempt: attemptAfter(settings, attempt, fault.trouble === 'quota') };
-    if (alternativeOf(settings, next) !== null) return { kind: 'lost', token, place, next };
+    const next = { start, attempt: attemptAfter(choices, attempt, fault.trouble === 'quota') };
+    if (alternativeOf(choices, next) !== null) return { kind: 'lost', token, place, next };
     return { kind: 'spent', token, place, reason: contentOf(fault) };
   }
 }
@@ -176,4 +174,11 @@ function fewer(given: number, asked: number): CloudFault {
 
 function byKey(seen: readonly Seen[]): ReadonlyMap<string, Seen> {
   return new Map(seen.flatMap((one) => (one.key === null ? [] : [[one.key, one] as const])));
+}
+
+/** Whether a call with the same client token had its effect, and asked for something else. */
+function isParameterMismatch(error: unknown): boolean {
+  return (
+    error instanceof CloudFault && error.cause instanceof Error && error.cause.name === 'IdempotentParameterMismatch'
+  );
 }
