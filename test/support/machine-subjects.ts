@@ -14,6 +14,7 @@ import { untilSshAnswers } from '../../src/machines/until-ssh-answers.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import type { TestDatabase } from './database.ts';
 import { startEc2 } from './clouds/aws-ec2-subject.ts';
+import type { OrderedSubject } from './clouds/ordered-subject.ts';
 import { openOnOpenstack } from './clouds/openstack-machines.ts';
 import { startOpenstack } from './clouds/openstack-server.ts';
 import { dockerAccess } from './docker-access.ts';
@@ -155,14 +156,13 @@ async function startOnOpenstack({ database, url }: TestDatabase): Promise<Machin
   };
 }
 
-/** A server of the test's that answers as EC2 does, with a limit for the account. */
-async function startAwsEc2(test: TestDatabase): Promise<MachineSubject> {
-  const subject = await startEc2(test);
+/** A server of the test's that answers as a cloud does, with a limit for the account. */
+function limited(name: string, subject: OrderedSubject): MachineSubject {
   subject.server.cloud.limit = CAPACITY;
   return {
     ...subject,
     capacity: CAPACITY,
-    foreignVmId: `aws-ec2-${subject.vmTypeId + 1}-i-0123456789abcdef0`,
+    foreignVmId: `${name}-${subject.vmTypeId + 1}-i-0123456789abcdef0`,
     reach: async ({ vmId }) => {
       if (!(await subject.existing()).includes(vmId)) throw new Error(`no ${vmId}`);
     },
@@ -177,5 +177,5 @@ export const MACHINE_SUBJECTS: readonly MachineSubjectKind[] = [
   { name: 'http', whyNot: null, start: (test) => startHttp(test, CAPACITY) },
   { name: 'docker', whyNot: whyNoDockerd, start: startDocker },
   { name: 'openstack', whyNot: null, start: startOnOpenstack },
-  { name: 'aws-ec2', whyNot: null, start: startAwsEc2 },
+  { name: 'aws-ec2', whyNot: null, start: async (test) => limited('aws-ec2', await startEc2(test)) },
 ];

@@ -1,8 +1,8 @@
 import type { Filter, RunInstancesCommandInput } from '@aws-sdk/client-ec2';
-import type { VmTypeId } from '../../domain/ids.ts';
 import { type Alternative, alternativeOf } from '../cloud/orders/alternatives.ts';
 import { chunksOf, clientTokenOf, type Order } from '../cloud/orders/order.ts';
-import type { Awaited, OrderedMachines } from '../cloud/orders/ordered-machines.ts';
+import type { Awaited, OrderDetails, OrderedMachines } from '../cloud/orders/ordered-machines.ts';
+import type { Owner } from '../cloud/orders/provider.ts';
 import type { Seen } from '../cloud/orders/seen.ts';
 import { encodedUserData, tagsIn } from '../cloud/orders/settings.ts';
 import type { MachineLabels } from '../provider.ts';
@@ -13,11 +13,9 @@ import { choicesOf, type Settings } from './settings.ts';
 /** What TerminateInstances takes in one call, by far. */
 const MOST_TERMINATED = 200;
 
-export interface MachinesOptions {
+export interface MachinesOptions extends Owner {
   readonly ec2: Ec2;
   readonly settings: Settings;
-  readonly vmTypeId: VmTypeId;
-  readonly installation: string;
 }
 
 /** The instances of a machine type: what is asked of EC2, in its own terms. */
@@ -33,12 +31,7 @@ export class Ec2Machines implements OrderedMachines {
     this.marks = { 'springtide-installation': installation, 'springtide-type': String(vmTypeId) };
   }
 
-  async run(
-    order: Order,
-    labels: MachineLabels,
-    publicKey: string | null,
-    signal: AbortSignal,
-  ): Promise<readonly Seen[]> {
+  async run(order: Order, { labels, publicKey }: OrderDetails, signal: AbortSignal): Promise<readonly Seen[]> {
     const input = this.inputOf(order, labels, publicKey);
     const { Instances = [] } = await this.ec2.call('RunInstances', signal, ({ client, sdk }, options) =>
       client.send(new sdk.RunInstancesCommand(input), options),

@@ -1,15 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { message } from '../../messages/message.ts';
 import type { Choices } from '../cloud/orders/alternatives.ts';
-import {
-  addKeySetting,
-  checkOrderSettings,
-  endpointSetting,
-  orderSettings,
-  refusal,
-  securityGroupsSetting,
-  tagsSetting,
-} from '../cloud/orders/settings.ts';
+import { checkOrderSettings, orderSettings, refusal, settingOf } from '../cloud/orders/settings.ts';
 
 const place = {
   region: Type.String({
@@ -29,7 +21,7 @@ const place = {
       pattern: '^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}$',
     }),
   ),
-  endpoint: endpointSetting('EC2'),
+  endpoint: settingOf.endpoint('EC2'),
 };
 
 const machine = {
@@ -81,7 +73,7 @@ const machine = {
       uniqueItems: true,
     }),
   ),
-  security_groups: Type.Optional(securityGroupsSetting('^sg-[0-9a-f]{8,17}$')),
+  security_groups: Type.Optional(settingOf.securityGroups('^sg-[0-9a-f]{8,17}$')),
   spot: orderSettings.spot,
   key_name: orderSettings.key_name,
   iam_profile: Type.Optional(
@@ -94,11 +86,11 @@ const machine = {
     }),
   ),
   user_data: orderSettings.user_data,
-  add_key: addKeySetting({
+  add_key: settingOf.addKey({
     en: '; takes the place of user data in a launch template',
     zh: '；会取代启动模板中的用户数据',
   }),
-  tags: tagsSetting('^[A-Za-z0-9_.:/+@-]{1,127}=[^\\p{Cc}]{0,255}$', 40),
+  tags: settingOf.tags('^[A-Za-z0-9_.:/+@-]{1,127}=[^\\p{Cc}]{0,255}$', 40),
 };
 
 export const settings = Type.Object({ ...place, ...machine, ...orderSettings }, { additionalProperties: false });

@@ -1,12 +1,14 @@
+import { IMAGE, runInstances, SECURITY_GROUP, SUBNETS } from './aws-ec2-cloud.ts';
 import {
+  CloudError,
   type CloudInstance,
-  type Ec2Cloud,
-  Ec2Error,
-  IMAGE,
+  consoleOf,
+  type InstancesCloud,
+  listed,
+  numbered,
+  pageOf,
   type Query,
-  SECURITY_GROUP,
-  SUBNETS,
-} from './aws-ec2-cloud.ts';
+} from './instances-cloud.ts';
 
 /** What each action takes, besides Action, Version and DryRun. */
 const PARAMETERS: Readonly<Record<string, RegExp>> = {
@@ -21,6 +23,13 @@ const PARAMETERS: Readonly<Record<string, RegExp>> = {
   DescribeKeyPairs: /^KeyName\.\d+$/,
   DescribeLaunchTemplates: /^LaunchTemplateId\.\d+$/,
 };
+const STATES = {
+  making: 'pending',
+  running: 'running',
+  stopped: 'stopped',
+  ending: 'shutting-down',
+  ended: 'terminated',
+} as const;
 const MOST_FILTER_VALUES = 200;
 const KNOWN: Readonly<Record<string, readonly [name: string, known: readonly string[], code: string]>> = {
   DescribeSubnets: ['SubnetId', SUBNETS, 'InvalidSubnetID.NotFound'],
@@ -33,15 +42,15 @@ const KNOWN: Readonly<Record<string, readonly [name: string, known: readonly str
 /**
  * The body of EC2's answer to a call, in XML.
  *
- * @throws Ec2Error
+ * @throws CloudError
  */
-export function answerOf(cloud: Ec2Cloud, action: string, query: Query): string {
+export function answerOf(cloud: InstancesCloud, action: string, query: Query): string {
   const allowed = PARAMETERS[action];
-  if (allowed === undefined) throw new Ec2Error('InvalidAction', `${action} is not for Springtide`);
+  if (allowed === undefined) throw new CloudError('InvalidAction', `${action} is not for Springtide`);
   const strange = Object.keys(query).find(
     (name) => !['Action', 'Version', 'DryRun'].includes(name) && !allowed.test(name),
   );
-  if (strange !== undefined) throw new Ec2Error('UnknownParameter', `The parameter ${strange} is not recognized`);
+  if (strange !== undefined) throw new CloudError('UnknownParameter', `The parameter ${strange} is not recognized`);
   const known = KNOWN[action];
   if (known !== undefined) return found(action, query, known);
   switch (action) {
@@ -52,48 +61,49 @@ export function answerOf(cloud: Ec2Cloud, action: string, query: Query): string 
     case 'TerminateInstances':
       return answer(
         action,
-        `<instancesSet>${cloud.terminate(listed(query, 'InstanceId')).map(ended).join('')}</instancesSet>`,
+        `<instancesSet>${terminated(cloud, listed(query, 'InstanceId')).map(ended).join('')}</instancesSet>`,
       );
     default:
-      return consoleOf(cloud, query.InstanceId ?? '');
+      return shownConsole(cloud, query.InstanceId ?? '');
   }
 }
 
-export function errorBody({ code, message }: Ec2Error): string {
+export function errorBody({ code, message }: CloudError): string {
   return `<Response><Errors><Error><Code>${code}</Code><Message>${escaped(message)}</Message></Error></Errors><RequestID>1</RequestID></Response>`;
 }
 
-function run(cloud: Ec2Cloud, query: Query): string {
+function run(cloud: InstancesCloud, query: Query): string {
   for (const name of ['MinCount', 'MaxCount', 'ClientToken']) {
-    if (query[name] === undefined) throw new Ec2Error('MissingParameter', `The request must contain ${name}`);
+    if (query[name] === undefined) throw new CloudError('MissingParameter', `The request must contain ${name}`);
   }
-  if (!/^[\x21-\x7E]{1,64}$/.test(query.ClientToken ?? '')) throw new Ec2Error('InvalidParameterValue', 'ClientToken');
+  if (!/^[\x21-\x7E]{1,64}$/.test(query.ClientToken ?? ''))
+    throw new CloudError('InvalidParameterValue', 'ClientToken');
   if (query.ImageId === undefined && query['LaunchTemplate.LaunchTemplateId'] === undefined) {
-    throw new Ec2Error('MissingParameter', 'The request must contain the parameter ImageId');
+    throw new CloudError('MissingParameter', 'The request must contain the parameter ImageId');
   }
-  if (query.DryRun === 'true') throw new Ec2Error('DryRunOperation', 'Request would have succeeded', 412);
-  const made = cloud.run(query);
+  if (query.DryRun === 'true') throw new CloudError('DryRunOperation', 'Request would have succeeded', 412);
+  const made = runInstances(cloud, query);
   return answer(
     'RunInstances',
     `<reservationId>r-1</reservationId><instancesSet>${made.map((one) => item(cloud, one)).join('')}</instancesSet>`,
   );
 }
 
-function describe(cloud: Ec2Cloud, query: Query): string {
+function describe(cloud: InstancesCloud, query: Query): string {
   const filters = numbered(query, /^Filter\.(\d+)\.Name$/).map((number) => ({
     name: query[`Filter.${number}.Name`] ?? '',
     values: listed(query, `Filter.${number}.Value`),
   }));
   if (filters.some(({ values }) => values.length > MOST_FILTER_VALUES)) {
-    throw new Ec2Error('FilterLimitExceeded', 'The maximum number of filter values specified on a single call is 200');
+    throw new CloudError(
+      'FilterLimitExceeded',
+      'The maximum number of filter values specified on a single call is 200',
+    );
   }
   const selected = cloud
     .described()
     .filter((one) => filters.every(({ name, values }) => values.includes(valueOf(cloud, one, name))));
-  const most = Math.min(1000, Number(query.MaxResults ?? 1000));
-  const from = query.NextToken === undefined ? 0 : Number(Buffer.from(query.NextToken, 'base64').toString());
-  const page = selected.slice(from, from + most);
-  const next = from + most < selected.length ? Buffer.from(String(from + most)).toString('base64') : '';
+  const { page, next } = pageOf(selected, Math.min(1000, Number(query.MaxResults ?? 1000)), query.NextToken);
   const reservations = [...Map.groupBy(page, ({ clientToken }) => clientToken).values()].map(
     (made) =>
       `<item><reservationId>r-1</reservationId><instancesSet>${made.map((one) => item(cloud, one)).join('')}</instancesSet></item>`,
@@ -104,29 +114,27 @@ function describe(cloud: Ec2Cloud, query: Query): string {
   );
 }
 
-function valueOf(cloud: Ec2Cloud, one: CloudInstance, filter: string): string {
+function valueOf(cloud: InstancesCloud, one: CloudInstance, filter: string): string {
   if (filter.startsWith('tag:')) return one.tags[filter.slice(4)] ?? '';
   if (filter === 'client-token') return one.clientToken;
   if (filter === 'instance-id') return one.id;
-  if (filter === 'instance-state-name') return cloud.stateOf(one);
-  throw new Ec2Error('InvalidParameterValue', `The filter '${filter}' is invalid`);
+  if (filter === 'instance-state-name') return STATES[cloud.stateOf(one)];
+  throw new CloudError('InvalidParameterValue', `The filter '${filter}' is invalid`);
 }
 
-function consoleOf(cloud: Ec2Cloud, id: string): string {
-  const one = cloud.instances.find((instance) => instance.id === id);
-  if (one === undefined) throw new Ec2Error('InvalidInstanceID.NotFound');
-  const blob = Buffer.concat([Buffer.from([0, 0, 0, 11]), Buffer.from('ssh-ed25519'), Buffer.from(id.padEnd(36, '.'))]);
-  const lines = [
-    '-----BEGIN SSH HOST KEY KEYS-----',
-    `ssh-ed25519 ${blob.toString('base64')} root@${one.ip}`,
-    '-----END SSH HOST KEY KEYS-----',
-  ];
-  const isShown = Date.now() >= one.made + 2 * cloud.bootsIn;
-  const text = `[    0.1] Linux\r\n${isShown ? lines.join('\r\n') : ''}\r\n`;
-  return answer(
-    'GetConsoleOutput',
-    `<instanceId>${id}</instanceId><output>${Buffer.from(text).toString('base64')}</output>`,
-  );
+function terminated(cloud: InstancesCloud, ids: readonly string[]): readonly CloudInstance[] {
+  const { known, missing } = cloud.named(ids);
+  if (missing.length > 0) {
+    throw new CloudError('InvalidInstanceID.NotFound', `The instance IDs '${missing.join()}' do not exist`);
+  }
+  cloud.end(known);
+  return known;
+}
+
+function shownConsole(cloud: InstancesCloud, id: string): string {
+  const [one] = cloud.named([id]).known;
+  if (one === undefined) throw new CloudError('InvalidInstanceID.NotFound');
+  return answer('GetConsoleOutput', `<instanceId>${id}</instanceId><output>${consoleOf(cloud, one)}</output>`);
 }
 
 function found(
@@ -135,22 +143,22 @@ function found(
   [name, known, code]: readonly [string, readonly string[], string],
 ): string {
   const missing = listed(query, name).filter((value) => !known.includes(value));
-  if (missing.length > 0) throw new Ec2Error(code, `The ${name} '${missing.join()}' does not exist`);
+  if (missing.length > 0) throw new CloudError(code, `The ${name} '${missing.join()}' does not exist`);
   const images = listed(query, name).map((id) => `<item><imageId>${id}</imageId></item>`);
   return answer(action, action === 'DescribeImages' ? `<imagesSet>${images.join('')}</imagesSet>` : '');
 }
 
-function item(cloud: Ec2Cloud, one: CloudInstance): string {
-  const state = cloud.stateOf(one);
+function item(cloud: InstancesCloud, one: CloudInstance): string {
+  const state = STATES[cloud.stateOf(one)];
   const isEnding = ['shutting-down', 'terminated'].includes(state);
   const tags = Object.entries(one.tags).map(
     ([key, value]) => `<item><key>${escaped(key)}</key><value>${escaped(value)}</value></item>`,
   );
   return [
     `<item><instanceId>${one.id}</instanceId><instanceState><name>${state}</name></instanceState>`,
-    `<clientToken>${one.clientToken}</clientToken><amiLaunchIndex>${one.launchIndex}</amiLaunchIndex>`,
-    `<launchTime>${new Date(one.made).toISOString()}</launchTime><subnetId>${one.subnet}</subnetId>`,
-    `<placement><availabilityZone>eu-central-1${one.subnet.slice(-1)}</availabilityZone></placement>`,
+    `<clientToken>${one.clientToken}</clientToken><amiLaunchIndex>${one.index}</amiLaunchIndex>`,
+    `<launchTime>${new Date(one.made).toISOString()}</launchTime><subnetId>${one.zone}</subnetId>`,
+    `<placement><availabilityZone>eu-central-1${one.zone.slice(-1)}</availabilityZone></placement>`,
     isEnding ? '' : `<privateIpAddress>${one.ip}</privateIpAddress>`,
     isEnding ? `<stateReason><code>x</code><message>${escaped(one.reason)}</message></stateReason>` : '',
     `<tagSet>${tags.join('')}</tagSet></item>`,
@@ -163,14 +171,6 @@ function ended({ id }: CloudInstance): string {
 
 function answer(action: string, content: string): string {
   return `<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId>${content}</${action}Response>`;
-}
-
-function numbered(query: Query, name: RegExp): readonly string[] {
-  return Object.keys(query).flatMap((key) => name.exec(key)?.[1] ?? []);
-}
-
-function listed(query: Query, name: string): readonly string[] {
-  return Object.entries(query).flatMap(([key, value]) => (key.startsWith(`${name}.`) ? [value ?? ''] : []));
 }
 
 function escaped(text: string): string {

@@ -118,9 +118,9 @@ export class Asking {
     const { machines, labelsOf, publicKey, signal } = this.options;
     const [first] = of;
     if (first === undefined) return { seen: [] };
-    const { token, place } = first;
+    const { token, place, age } = first;
     try {
-      return { seen: await machines.run(place.order, labelsOf(token), publicKey, signal) };
+      return { seen: await machines.run(place.order, { labels: labelsOf(token), publicKey, age }, signal) };
     } catch (error) {
       signal.throwIfAborted();
       // it was made by other settings than those of now

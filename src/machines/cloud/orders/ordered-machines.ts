@@ -2,6 +2,15 @@ import type { MachineLabels } from '../../provider.ts';
 import type { Order, Place } from './order.ts';
 import type { Seen } from './seen.ts';
 
+/** What an order is made with, besides what it says itself. */
+export interface OrderDetails {
+  readonly labels: MachineLabels;
+  /** What cloud-init adds; null = nothing. */
+  readonly publicKey: string | null;
+  /** Seconds since the order was decided on. */
+  readonly age: number;
+}
+
 /** A machine that was found at the place of a token. */
 export interface Awaited {
   readonly place: Place;
@@ -13,11 +22,10 @@ export interface OrderedMachines {
   /**
    * Makes the machines of an order, as many of them as there is room for. Made again, it answers the same ones.
    *
-   * @param publicKey what cloud-init adds; null = nothing
    * @throws CloudFault 'capacity' also when the order has no alternative; one whose cause has the name IdempotentParameterMismatch when
    *   the order was made before, and asked for something else
    */
-  run(order: Order, labels: MachineLabels, publicKey: string | null, signal: AbortSignal): Promise<readonly Seen[]>;
+  run(order: Order, details: OrderDetails, signal: AbortSignal): Promise<readonly Seen[]>;
   /** The machines of orders: all that exist, and those that are gone as far as the cloud still knows them. */
   ofOrders(orders: readonly Pick<Order, 'id'>[], signal: AbortSignal): Promise<readonly Seen[]>;
   /** Those with these ids that belong to the machine type. */

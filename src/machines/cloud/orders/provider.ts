@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Outbound } from '../../../base/outbound/outbound.ts';
 import type { Endpoint } from '../../../channel/channel.ts';
 import type { VmTypeId } from '../../../domain/ids.ts';
 import type { Value } from '../../../messages/message.ts';
@@ -9,6 +10,7 @@ import type {
   DestroyEvent,
   FoundMachine,
   MachineProvider,
+  MachineProviderKind,
   MachineRequest,
   Readiness,
   WithdrawEvent,
@@ -27,23 +29,64 @@ import type { OrderSettings } from './settings.ts';
 /** Seconds after which a place without a machine is forgotten. */
 const FORGOTTEN_AFTER = 86_400;
 
-export interface OrderingOptions {
-  /** The provider's name, with which the ids of its machines begin. */
-  readonly kind: string;
+/** Who the machines belong to. */
+export interface Owner {
+  readonly vmTypeId: VmTypeId;
+  readonly installation: string;
+}
+
+/** What is asked of a cloud for a machine type. */
+export interface Connected {
+  readonly machines: OrderedMachines;
+  /** What is wrong with the settings. @param publicKey what cloud-init adds; null = nothing */
+  readonly complaints: (publicKey: string | null) => Promise<readonly Value[]>;
+}
+
+/** What is particular to a cloud. */
+export interface OrderingCloud<Settings extends OrderSettings> extends Pick<
+  MachineProviderKind<Settings, ProviderDeps>,
+  'name' | 'title' | 'settings' | 'checked'
+> {
   /** What its stored places begin with. */
   readonly cloud: string;
   /** The grammar of the cloud's own ids. */
   readonly ownId: RegExp;
-  readonly vmTypeId: VmTypeId;
-  readonly settings: OrderSettings;
-  readonly choices: Choices;
-  readonly machines: OrderedMachines;
-  readonly deps: ProviderDeps;
-  readonly complaints: (publicKey: string | null) => Promise<readonly Value[]>;
+  readonly choicesOf: (settings: Settings) => Choices;
+  readonly connect: (settings: Settings, outbound: Outbound, owner: Owner) => Connected;
 }
 
 /** A provider whose cloud makes many machines with one call, and the same ones when the call is made again. */
-export class OrderingProvider implements MachineProvider {
+export function orderingKind<Settings extends OrderSettings>(
+  cloud: OrderingCloud<Settings>,
+): MachineProviderKind<Settings, ProviderDeps> {
+  return {
+    ...cloud,
+    hostKeys: 'new',
+    tells: { progress: 'always', hostKey: 'sometimes', made: 'always' },
+    open: (vmTypeId, settings, deps) =>
+      new OrderingProvider({
+        ...cloud.connect(settings, deps.outbound, { vmTypeId, installation: deps.installation }),
+        kind: cloud.name,
+        cloud: cloud.cloud,
+        ownId: cloud.ownId,
+        vmTypeId,
+        settings,
+        choices: cloud.choicesOf(settings),
+        deps,
+      }),
+  };
+}
+
+interface OrderingOptions extends Connected, Pick<OrderingCloud<OrderSettings>, 'cloud' | 'ownId'> {
+  /** The provider's name, with which the ids of its machines begin. */
+  readonly kind: string;
+  readonly vmTypeId: VmTypeId;
+  readonly settings: OrderSettings;
+  readonly choices: Choices;
+  readonly deps: ProviderDeps;
+}
+
+class OrderingProvider implements MachineProvider {
   readonly readiness: Readiness | null;
   readonly vmIdPrefix: string;
   private readonly options: OrderingOptions;

@@ -8,8 +8,10 @@ import type { Seen } from './seen.ts';
 
 /** How many machines are returned at once: what one fails for, all of them do. */
 const MOST_AT_ONCE = 200;
-/** Seconds after which what an order made is surely described: until then it is looked for twice. */
-const DESCRIBED_AFTER = 3;
+/** Milliseconds after which what a call has made is surely described. */
+const DESCRIBED_AFTER = 3000;
+/** Seconds for which the call for a place may have been made just now: for so long it is looked for twice. */
+const CALLED_WITHIN = 600;
 
 interface ReturnOptions {
   readonly machines: OrderedMachines;
@@ -23,14 +25,17 @@ export interface Returned {
   readonly reason: Value | null;
 }
 
-/** Ends machines, as far as they exist and belong to the machine type; their tokens may be made anew. */
+/**
+ * Ends machines, as far as they exist and belong to the machine type; their tokens may be made anew. Their places are given up first: a
+ * cloud may not tell afterwards at which places they were. What a process leaves behind that dies in between is still returned by its id.
+ */
 export async function* returnedIds(ids: readonly string[], options: ReturnOptions): AsyncIterable<Returned> {
   for (const batch of chunksOf(ids, MOST_AT_ONCE)) {
     yield await attempted(batch, options, async ({ machines, places, signal }) => {
       const seen = await machines.ofIds(batch, signal);
-      await terminateExisting(seen, options);
       const keys = new Set(seen.map(({ key }) => key));
       await places.release((await places.all()).filter(({ place }) => keys.has(placeKey(place))));
+      await terminateExisting(seen, options);
     });
   }
 }
@@ -47,8 +52,8 @@ export async function* returnedTokens(tokens: readonly string[], options: Return
       await places.release(held);
       const late = held.filter(({ place }) => !found.has(placeKey(place)));
       const youngest = Math.min(...late.map(({ age }) => age));
-      if (youngest >= DESCRIBED_AFTER) return;
-      await delay((DESCRIBED_AFTER - Math.max(0, youngest)) * 1000, undefined, { signal });
+      if (youngest >= CALLED_WITHIN) return;
+      await delay(DESCRIBED_AFTER, undefined, { signal });
       await terminateAt(late, options);
     });
   }

@@ -12,7 +12,7 @@ const MOST_USER_DATA = 16_384;
 const LONG_KEY = `ssh-rsa ${'A'.repeat(1500)}`;
 
 /** Another API than that of the region. @param api its name */
-export function endpointSetting(api: string) {
+function endpoint(api: string) {
   return Type.Optional(
     Type.String({
       title: 'Endpoint',
@@ -25,7 +25,7 @@ export function endpointSetting(api: string) {
 }
 
 /** Groups that must let the server in. @param pattern of their ids */
-export function securityGroupsSetting(pattern: string, options: TSchemaOptions = {}) {
+function securityGroups(pattern: string, options: TSchemaOptions = {}) {
   return Type.Array(Type.String({ pattern }), {
     title: 'Security groups',
     titleZh: '安全组',
@@ -38,7 +38,7 @@ export function securityGroupsSetting(pattern: string, options: TSchemaOptions =
 }
 
 /** Tags as name=value. @param pattern of one */
-export function tagsSetting(pattern: string, maxItems: number) {
+function tags(pattern: string, maxItems: number) {
   return Type.Optional(
     Type.Array(Type.String({ pattern, maxLength: 400 }), {
       title: 'Tags',
@@ -108,7 +108,7 @@ export const orderSettings = {
 };
 
 /** Whether cloud-init adds the server's key. @param also what else follows from it */
-export function addKeySetting(also: { readonly en: string; readonly zh: string } = { en: '', zh: '' }) {
+function addKey(also: { readonly en: string; readonly zh: string } = { en: '', zh: '' }) {
   return Type.Boolean({
     title: "Add the server's key",
     titleZh: '加入服务器公钥',
@@ -118,7 +118,10 @@ export function addKeySetting(also: { readonly en: string; readonly zh: string }
   });
 }
 
-const schema = Type.Object({ ...orderSettings, add_key: addKeySetting() });
+/** Settings that clouds have in words or grammars of their own. */
+export const settingOf = { endpoint, securityGroups, tags, addKey } as const;
+
+const schema = Type.Object({ ...orderSettings, add_key: addKey() });
 
 export type OrderSettings = Static<typeof schema>;
 
