@@ -14,6 +14,7 @@ import { loadVmType, vmTypeName } from '../store/fleet/vm-type-row.ts';
 import type { MachineProvider, MachineProviderKind } from './provider.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 import { type KnownKeys, withNewHostKeys } from './new-host-keys.ts';
+import { aliyunEcs } from './aliyun-ecs/provider.ts';
 import { awsEc2 } from './aws-ec2/provider.ts';
 import { docker } from './docker/provider.ts';
 import { exec } from './exec/provider.ts';
@@ -32,6 +33,7 @@ export const machineProviderKinds = {
   docker,
   openstack,
   'aws-ec2': awsEc2,
+  'aliyun-ecs': aliyunEcs,
 } as const satisfies Record<string, { readonly settings: TObject }>;
 
 /**

@@ -13,6 +13,7 @@ import { ensureNetwork } from '../../src/machines/sandbox/network.ts';
 import { untilSshAnswers } from '../../src/machines/until-ssh-answers.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import type { TestDatabase } from './database.ts';
+import { startEcs } from './clouds/aliyun-ecs-subject.ts';
 import { startEc2 } from './clouds/aws-ec2-subject.ts';
 import type { OrderedSubject } from './clouds/ordered-subject.ts';
 import { openOnOpenstack } from './clouds/openstack-machines.ts';
@@ -159,6 +160,8 @@ async function startOnOpenstack({ database, url }: TestDatabase): Promise<Machin
 /** A server of the test's that answers as a cloud does, with a limit for the account. */
 function limited(name: string, subject: OrderedSubject): MachineSubject {
   subject.server.cloud.limit = CAPACITY;
+  // long enough to be seen while it boots
+  subject.server.cloud.bootsIn = 200;
   return {
     ...subject,
     capacity: CAPACITY,
@@ -178,4 +181,5 @@ export const MACHINE_SUBJECTS: readonly MachineSubjectKind[] = [
   { name: 'docker', whyNot: whyNoDockerd, start: startDocker },
   { name: 'openstack', whyNot: null, start: startOnOpenstack },
   { name: 'aws-ec2', whyNot: null, start: async (test) => limited('aws-ec2', await startEc2(test)) },
+  { name: 'aliyun-ecs', whyNot: null, start: async (test) => limited('aliyun-ecs', await startEcs(test)) },
 ];

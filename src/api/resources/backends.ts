@@ -51,7 +51,7 @@ const MACHINE_TYPE_TEXTS: BackendTexts = {
   own: { shown: TYPE_FIELDS, input: TYPE_INPUT, example: TYPE_EXAMPLE },
   refusals: [
     'name ‘rack-a’ is taken: choose another',
-    'there is no machine provider cloud: use one of sandbox, static, exec, http, docker, openstack, aws-ec2',
+    'there is no machine provider cloud: use one of sandbox, static, exec, http, docker, openstack, aws-ec2, aliyun-ecs',
     'settings.machines of static is "10.0.0.1", and must be array',
     'price_per_hour is without a currency: add one, such as EUR',
     'this server offers no sandbox machines, as they run on its own host: start it with SPRINGTIDE_SANDBOX=1, or choose another provider',

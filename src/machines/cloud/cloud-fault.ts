@@ -6,6 +6,8 @@ import { CallFault } from './call-fault.ts';
 export type CloudTrouble =
   /** More than the account may have. */
   | 'quota'
+  /** The account has no money left for it. */
+  | 'balance'
   /** The cloud has no room for it now. */
   | 'capacity'
   /** The credentials are not accepted. */
@@ -46,6 +48,8 @@ function sentence(trouble: CloudTrouble, said: string, action: string): Message 
   switch (trouble) {
     case 'quota':
       return message('cloud_quota', { said });
+    case 'balance':
+      return message('cloud_balance', { said });
     case 'capacity':
       return message('cloud_capacity', { said });
     case 'credential':

@@ -86,6 +86,7 @@ export const machines = {
   machine_ca_wrong: 'these are no certificates that can be read: give them as PEM',
   machine_secret_wrong: 'a secret is whsec_ and 24 to 64 random bytes in base64: make one with {command}',
   cloud_quota: 'the quota of the cloud account is used up: raise it there, or return machines ({said})',
+  cloud_balance: 'the balance of the cloud account is used up: top it up there, then retry ({said})',
   cloud_capacity:
     'the cloud has no such machine free now: name other zones or types in the machine type, or retry later ({said})',
   cloud_credential:
@@ -118,6 +119,9 @@ export const machines = {
   aws_image_missing: 'name an image or a launch template',
   aws_type_missing: 'name an instance type or a launch template',
   aws_tag_reserved: 'the tag {tag} has a name that Springtide or AWS uses itself: choose another',
+  aliyun_tag_reserved: 'the tag {tag} has a name or value that Springtide or Alibaba Cloud uses itself: choose another',
+  aliyun_no_public_address:
+    'machines have a public address only with bandwidth to the internet: set it, or have them reached by their private address',
   cloud_user_data_long:
     'with what Springtide adds, the user data is longer than {most} bytes: shorten it, or fetch the rest from it',
   machines_listed_late: 'there was no list of the machines within {seconds} s',

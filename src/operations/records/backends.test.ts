@@ -68,6 +68,7 @@ test('machine types and load balancers offer the providers of their registries',
     'docker',
     'openstack',
     'aws-ec2',
+    'aliyun-ecs',
   ]);
   expect(LOAD_BALANCER.providers.map(({ name }) => name)).toEqual(['haproxy']);
 });

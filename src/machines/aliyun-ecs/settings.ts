@@ -1,0 +1,126 @@
+import { type Static, Type } from 'typebox';
+import { message } from '../../messages/message.ts';
+import type { Choices } from '../cloud/orders/alternatives.ts';
+import { checkOrderSettings, orderSettings, refusal, settingOf } from '../cloud/orders/settings.ts';
+
+/** An id as Alibaba Cloud makes them, with its beginning. @example idPattern('vsw') */
+function idPattern(beginning: string): string {
+  return `^${beginning}-[a-z0-9]{6,40}$`;
+}
+
+const place = {
+  region: Type.String({
+    title: 'Region',
+    titleZh: '地域',
+    description: 'For example cn-hangzhou',
+    descriptionZh: '例如 cn-hangzhou',
+    pattern: '^[a-z]{2,4}(-[a-z0-9]{1,15}){1,4}$',
+  }),
+  profile: Type.Optional(
+    Type.String({
+      title: 'Profile',
+      titleZh: '配置名称',
+      description:
+        "A profile of the server's own configuration of the aliyun program; empty = the environment, the default profile or the RAM role of the server's machine",
+      descriptionZh:
+        '服务器自身 aliyun 命令行工具配置中的 profile；留空则使用环境变量、默认 profile 或服务器所在机器的 RAM 角色',
+      pattern: '^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}$',
+    }),
+  ),
+  endpoint: settingOf.endpoint('ECS'),
+};
+
+const DISKS = ['cloud_efficiency', 'cloud_ssd', 'cloud_essd', 'cloud_essd_entry', 'cloud_auto', 'cloud'] as const;
+
+const machine = {
+  image: Type.String({
+    title: 'Image',
+    titleZh: '镜像',
+    description: 'The id of an image, with cloud-init',
+    descriptionZh: '镜像的 id，镜像需带有 cloud-init',
+    pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{2,127}$',
+  }),
+  instance_types: Type.Array(Type.String({ pattern: '^ecs(\\.[a-z0-9-]{1,30}){2}$' }), {
+    title: 'Instance types',
+    titleZh: '规格',
+    description: 'In order of preference: the next one is used where there is no stock',
+    descriptionZh: '按优先顺序：没有库存时使用下一个',
+    minItems: 1,
+    maxItems: 5,
+    uniqueItems: true,
+  }),
+  vswitches: Type.Array(Type.String({ pattern: idPattern('vsw') }), {
+    title: 'vSwitches',
+    titleZh: '交换机',
+    description:
+      'Each is in a zone: machines are spread evenly over them, and made in the next one where there is no stock',
+    descriptionZh: '每个交换机属于一个可用区：机器平均分布在其中，没有库存时使用下一个',
+    minItems: 1,
+    maxItems: 20,
+    uniqueItems: true,
+  }),
+  security_groups: settingOf.securityGroups(idPattern('sg'), { minItems: 1 }),
+  spot: orderSettings.spot,
+  disk_category: Type.Optional(
+    Type.Union(
+      DISKS.map((name) => Type.Literal(name)),
+      {
+        title: 'Category of the system disk',
+        titleZh: '系统盘类型',
+        description: 'Empty = as the cloud has it for the instance type',
+        descriptionZh: '留空则使用云平台为该规格选定的类型',
+      },
+    ),
+  ),
+  disk_size: Type.Optional(
+    Type.Integer({
+      title: 'System disk in GiB',
+      titleZh: '系统盘大小（GiB）',
+      description: 'Empty = 40, or the size of a larger image',
+      descriptionZh: '留空则为 40，镜像更大时为镜像的大小',
+      minimum: 1,
+      maximum: 2048,
+    }),
+  ),
+  internet_bandwidth: Type.Integer({
+    title: 'Bandwidth to the internet in Mbit/s',
+    titleZh: '公网出带宽（Mbit/s）',
+    description: '0 = machines have no public address',
+    descriptionZh: '0 表示机器没有公有地址',
+    minimum: 0,
+    maximum: 100,
+    default: 0,
+  }),
+  key_name: orderSettings.key_name,
+  ram_role: Type.Optional(
+    Type.String({
+      title: 'RAM role',
+      titleZh: 'RAM 角色',
+      description: 'The name of the instance RAM role that machines have',
+      descriptionZh: '机器使用的 RAM 角色名称',
+      pattern: '^[A-Za-z0-9_.-]{1,64}$',
+    }),
+  ),
+  user_data: orderSettings.user_data,
+  add_key: settingOf.addKey(),
+  tags: settingOf.tags('^[^\\p{Cc}=]{1,64}=[^\\p{Cc}]{0,128}$', 12),
+};
+
+export const settings = Type.Object({ ...place, ...machine, ...orderSettings }, { additionalProperties: false });
+
+export type Settings = Static<typeof settings>;
+
+/** @throws Refusal for what the schema cannot say */
+export function checkedSettings(given: Settings): Settings {
+  checkOrderSettings(given);
+  const own = (given.tags ?? []).find((tag) => /^(springtide-|aliyun|acs:)|https?:\/\//i.test(tag));
+  if (own !== undefined) throw refusal(message('aliyun_tag_reserved', { tag: own }), 'tags');
+  if (given.address === 'public' && given.internet_bandwidth === 0) {
+    throw refusal(message('aliyun_no_public_address'), 'internet_bandwidth');
+  }
+  return given;
+}
+
+export function choicesOf({ vswitches, instance_types: types, spot }: Settings): Choices {
+  return { zones: vswitches, types, spot };
+}
