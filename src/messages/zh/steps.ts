@@ -10,7 +10,7 @@ export const steps = {
   exit_code: '退出码 {code}',
   reason_and_line: '{reason}：{line}',
   run_lost: '节点在中途丢失了这次运行（节点重启，或进程被结束）：可能已完成一部分',
-  play_lost: 'play 在该节点上完成之前，已在服务器上终止：可能已完成一部分',
+  play_lost: 'play 在该节点上完成之前，已在服务器上停止：可能已完成一部分',
   node_unreachable: '无法连接节点：{reason}',
   machine_gone_nothing_runs: '节点的机器已不存在，不执行任何操作',
   no_address_nothing_runs: '节点没有地址，不执行任何操作',
