@@ -1,5 +1,5 @@
 import { AutoComplete, type AutoCompleteProps } from 'antd';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, createContext, use } from 'react';
 
 interface Suggestion {
   readonly value: string;
@@ -8,16 +8,32 @@ interface Suggestion {
 }
 
 /** A field for any text, with suggestions. */
-export function SuggestInput(props: AutoCompleteProps<string, Suggestion>) {
-  return <AutoComplete<string, Suggestion> components={COMPONENTS} {...props} />;
+export function SuggestInput({ placeholder, ...props }: SuggestInputProps) {
+  return (
+    <PlaceholderContext value={placeholder}>
+      <AutoComplete<string, Suggestion> components={COMPONENTS} {...props} />
+    </PlaceholderContext>
+  );
 }
+
+interface SuggestInputProps extends Omit<AutoCompleteProps<string, Suggestion>, 'placeholder'> {
+  readonly placeholder?: string;
+}
+
+/** Ant Design shows none in an input that is not its own. */
+const PlaceholderContext = createContext<string | undefined>(undefined);
 
 const COMPONENTS = { input: Typed };
 /** What Ant Design says while no suggestion is chosen: the id of no element. */
 const NOBODY = /_list_-1$/;
 
 function Typed({ 'aria-activedescendant': active, ...props }: ComponentProps<'input'>) {
+  const placeholder = use(PlaceholderContext);
   return (
-    <input {...props} {...(active === undefined || NOBODY.test(active) ? {} : { 'aria-activedescendant': active })} />
+    <input
+      {...props}
+      placeholder={placeholder}
+      {...(active === undefined || NOBODY.test(active) ? {} : { 'aria-activedescendant': active })}
+    />
   );
 }
