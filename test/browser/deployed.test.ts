@@ -6,6 +6,9 @@ import { button } from './support/main-job.ts';
 import { inBothWidths, look, openReader } from './support/reader.ts';
 import { LANGUAGES, type Language } from './support/texts.ts';
 
+/** Pixels of what can be read. */
+const LINE = 16;
+
 const everything = new AsyncDisposableStack();
 let server: ServerProcess;
 let poolId: number;
@@ -164,3 +167,41 @@ test.each(LANGUAGES)(
     expect(complaints).toEqual([expect.stringMatching(/\/remote_step\/create answers 400$/)]);
   },
 );
+
+test.each<[Language, string]>([
+  ['en', 'web:8'],
+  ['zh', 'web:9'],
+])('an image is deployed to a chosen node, by whoever began to deploy to all, in %s', async (language, image) => {
+  await using reader = await openReader(language, server.url);
+  const { page, t, complaints } = reader;
+  await page.goto(`/ui/pools/${poolId}?do=deploy`);
+  await button(page.getByRole('dialog'), t('pool.deploySome')).click();
+  await page
+    .locator('section:focus')
+    .getByRole('heading', { name: t('pool.nodes') })
+    .waitFor();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  const [node] = await server.call<readonly { ip: string }[]>(`/pool/${poolId}/list_nodes`);
+  await page.getByRole('checkbox', { name: t('pool.select', { name: node?.ip ?? '' }) }).check();
+  await button(page, t('run.deploySelected', { count: 1 })).click();
+
+  // without an image nothing starts, and the step takes it at no other place
+  await page.getByRole('heading', { level: 1, name: t('run.deployTitle', { name: 'web' }) }).waitFor();
+  const start = button(page, t('run.startOn', { count: 1 }));
+  await page.getByRole('textbox', { name: 'word' }).fill('moin');
+  await page.getByText(t('run.planWaiting')).waitFor();
+  expect(await start.isDisabled()).toBe(true);
+  expect(await page.getByRole('textbox', { name: 'tag' }).count()).toBe(0);
+  const field = page.getByRole('combobox', { name: t('pool.deployTag') });
+  expect(await field.getAttribute('placeholder')).toMatch(/^web:\d$/);
+  await field.fill(image);
+  await look(reader, 'deploy-some', async () => {
+    await page.getByText(`echo start ${image}`).waitFor();
+    expect((await field.boundingBox())?.height).toBeGreaterThan(LINE);
+  });
+  await start.click();
+  await page.waitForURL(/\/ui\/tasks\/\d+$/);
+  await page.getByRole('heading', { level: 1, name: 'deploy_web' }).waitFor();
+  await page.getByText(t('tasks.done', { done: 1, total: 1 })).waitFor();
+  expect(complaints).toEqual([]);
+});

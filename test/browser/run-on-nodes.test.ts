@@ -88,7 +88,7 @@ test.each(LANGUAGES)(
       // somebody who looks for them at the deploy, which is for all nodes
       await button(page, t('pool.deploy')).click();
       const dialog = page.getByRole('dialog');
-      await button(dialog, t('pool.deploySelected', { name: 'greeting', count: 3 })).waitFor();
+      await button(dialog, t('run.deploySelected', { count: 3 })).waitFor();
       await page.goBack();
       await dialog.waitFor({ state: 'hidden' });
       await button(page, t('run.deploySelected', { count: 3 })).click();

@@ -1,7 +1,10 @@
 import { theme } from 'antd';
 import { type ReactNode, useId } from 'react';
+import { BELOW_HEADER } from './theme.ts';
 
 interface PanelProps {
+  /** Of a part that something on the page leads to. */
+  readonly id?: string;
   /** Without: the content has its own heading. */
   readonly title?: ReactNode;
   /** Shown at the right of the title. */
@@ -10,11 +13,12 @@ interface PanelProps {
 }
 
 /** A part of a page with a heading: what Ant Design's Card looks like, without its tabs. */
-export function Panel({ title, extra, children }: PanelProps) {
+export function Panel({ id: place, title, extra, children }: PanelProps) {
   const { token } = theme.useToken();
   const id = useId();
   return (
     <section
+      {...(place === undefined ? {} : { id: place, tabIndex: -1 })}
       {...(title === undefined ? {} : { 'aria-labelledby': id })}
       style={{
         background: token.colorBgContainer,
@@ -22,6 +26,8 @@ export function Panel({ title, extra, children }: PanelProps) {
         borderRadius: token.borderRadiusLG,
         padding: 16,
         minWidth: 0,
+        scrollMarginTop: BELOW_HEADER,
+        outline: 'none',
       }}
     >
       {title !== undefined && (

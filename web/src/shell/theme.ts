@@ -4,6 +4,9 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 export const APPEARANCES = ['system', 'light', 'dark'] as const;
 export type Appearance = (typeof APPEARANCES)[number];
 
+/** Pixels from the top of the window to what is below the header of the console. */
+export const BELOW_HEADER = 72;
+
 const KEPT_AS = 'springtide.appearance';
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 const STILL = matchMedia('(prefers-reduced-motion: reduce)');

@@ -3,6 +3,8 @@ export const run = {
   templateGone: 'Its template {{name}} was deleted. Choose another one.',
   valuesGone: 'Not in the template any more, and left out: {{names}}',
   title: 'Run on nodes',
+  deployTitle: 'Deploy to nodes of {{name}}',
+  deploy: 'Deploy',
   template: 'Run a template',
   command: 'Run a command',
   nodes: 'Nodes',

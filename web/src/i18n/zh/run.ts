@@ -3,6 +3,8 @@ export const run = {
   templateGone: '其模板 {{name}} 已删除，请另选模板。',
   valuesGone: '模板中已不存在，因此未填写：{{names}}',
   title: '在节点上运行',
+  deployTitle: '上线到 {{name}} 的节点',
+  deploy: '上线',
   template: '运行模板',
   command: '运行命令',
   nodes: '节点',

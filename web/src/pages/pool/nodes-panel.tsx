@@ -5,6 +5,8 @@ import type { Node } from '../../data/nodes.ts';
 import type { Pool } from '../../data/pools.ts';
 import { GatherButton } from '../../parts/node/gather-button.tsx';
 import { Panel } from '../../shell/panel.tsx';
+import { deployPath } from './deploy/deploy-path.ts';
+import { NODES_PLACE } from './nodes-place.ts';
 import { NodesTable } from './nodes-table.tsx';
 import type { PoolAction } from './pool-action.ts';
 
@@ -20,6 +22,7 @@ export function NodesPanel({ pool, selected, onSelect, onAction }: NodesPanelPro
   const { t } = useTranslation();
   return (
     <Panel
+      id={NODES_PLACE}
       title={t('pool.nodes')}
       extra={
         <Flex wrap gap={8} align="center">
@@ -58,11 +61,16 @@ function RunButtons({ pool, nodes: selected }: { readonly pool: Pool; readonly n
   return (
     <>
       {deploy !== undefined && (
-        <Button size="small" disabled={count === 0} onClick={() => run(`/ui/run?template=${deploy}`)}>
+        <Button size="small" type="primary" disabled={count === 0} onClick={() => run(deployPath(pool, deploy))}>
           {t('run.deploySelected', { count })}
         </Button>
       )}
-      <Button size="small" type="primary" disabled={count === 0} onClick={() => run('/ui/run')}>
+      <Button
+        size="small"
+        type={deploy === undefined ? 'primary' : 'default'}
+        disabled={count === 0}
+        onClick={() => run('/ui/run')}
+      >
         {t('run.runSelected', { count })}
       </Button>
     </>

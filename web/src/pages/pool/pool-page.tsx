@@ -50,10 +50,10 @@ function Shown({ pool }: { readonly pool: Pool }) {
     <Flex vertical gap={16}>
       <PoolHeader pool={pool} service={service.data} onAction={setAction} />
       <Facts pool={pool} service={service.data} />
-      <SizePanel pool={pool} />
-      <UsagePanel poolId={pool.id} />
       <NodesPanel pool={pool} selected={selected} onSelect={setSelected} onAction={setAction} />
       <PoolTasks poolId={pool.id} />
+      <SizePanel pool={pool} />
+      <UsagePanel poolId={pool.id} />
       {action !== null && (
         <ActionDialog
           action={action}

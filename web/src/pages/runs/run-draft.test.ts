@@ -40,6 +40,13 @@ describe('what is asked of the server', () => {
     });
   });
 
+  test('nothing while a deploy has no image', () => {
+    const image = { step: 'echo', name: 'word' };
+    expect(wantedRun(EMPTY_DRAFT, { ...GIVEN, image })).toBeNull();
+    const draft = { ...EMPTY_DRAFT, params: { echo: { word: 'web:2' } } };
+    expect(wantedRun(draft, { ...GIVEN, image })).toEqual(wantedRun(draft, GIVEN));
+  });
+
   test('for a command, in the order of the addresses', () => {
     const draft = {
       ...EMPTY_DRAFT,
@@ -89,6 +96,7 @@ test('the address says what is run and where; many nodes come with the history',
     poolId: null,
     nodes: ['10.0.0.1', 'web-1'],
     again: null,
+    deployTo: null,
   });
   expect(runAddressOf(new URLSearchParams(), { nodes: ['a', 7] })).toMatchObject({ kind: 'template', nodes: ['a'] });
   expect(runAddressOf(new URLSearchParams('what=rm'), 'x')).toMatchObject({ kind: 'template', nodes: [] });

@@ -1,6 +1,6 @@
 import type { RunRequest, RunWork, WantedRun } from '../../data/runs.ts';
 import { type Become, isUserName } from '../../forms/become.ts';
-import { type GivenParams, paramsFor } from '../../parts/params/param-groups.ts';
+import { type GivenParams, type ParamPlace, paramsFor, textAt } from '../../parts/params/param-groups.ts';
 import type { ChosenTemplate } from '../../parts/params/use-chosen-template.ts';
 import { policyChanges } from '../../parts/policy/policy-changes.ts';
 import { isSizeText, type PolicyDraft } from '../../parts/policy/policy-draft.ts';
@@ -68,11 +68,18 @@ export const EMPTY_DRAFT: RunDraft = {
  * What the server is asked to do; null while something is missing that it need not be asked about.
  *
  * @param template null = none is chosen, or it is not read yet
+ * @param image the parameter that has to have a value, because an image is deployed
  */
 export function wantedRun(
   draft: RunDraft,
-  { nodes, template, operator }: { nodes: readonly string[]; template: ChosenTemplate | null; operator: string },
+  {
+    nodes,
+    template,
+    operator,
+    image,
+  }: { nodes: readonly string[]; template: ChosenTemplate | null; operator: string; image?: ParamPlace | undefined },
 ): WantedRun | null {
+  if (image !== undefined && textAt(draft.params, image) === '') return null;
   if (nodes.length === 0 || (draft.failures !== '' && !isSizeText(draft.failures, false))) return null;
   const work = draft.kind === 'template' ? templateWork(draft, template, operator) : commandWork(draft);
   return work === null ? null : { work, request: requestOf(draft, nodes, template) };
@@ -144,6 +151,8 @@ export interface RunAddress {
   readonly nodes: readonly string[];
   /** The task that is run again. */
   readonly again: number | null;
+  /** The pool to whose nodes an image is deployed. */
+  readonly deployTo: number | null;
 }
 
 /** Addresses of nodes that a URL holds; more go by the history's state. */
@@ -158,6 +167,7 @@ export function runAddressOf(search: URLSearchParams, state: unknown): RunAddres
     templateId: idIn(search.get('template')),
     poolId: idIn(search.get('pool')),
     again: idIn(search.get('again')),
+    deployTo: idIn(search.get('deploy')),
     nodes: given.length > 0 ? given : inUrl.slice(0, IN_URL),
   };
 }
@@ -170,4 +180,9 @@ export function taskIdsOf(search: URLSearchParams): readonly number[] {
 
 function idIn(text: string | null): number | null {
   return text !== null && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
+}
+
+/** How a task is called that deploys to nodes of a pool, as the server calls one of the whole pool. */
+export function deployName(pool: string): string {
+  return `deploy_${pool}`;
 }

@@ -6,10 +6,12 @@ import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { matchingNodes, useNamedNodes } from '../../data/node-choice.ts';
 import { startRun, type WantedRun } from '../../data/runs.ts';
 import { expandedList } from '../../parts/address-ranges.ts';
+import { type Pool, usePool } from '../../data/pools.ts';
 import { useOperatorName } from '../../session/session.ts';
 import { useRequired } from '../../parts/params/use-required.ts';
 import { faultOf } from '../../shell/field-of-error.ts';
 import { LoadFailed } from '../../shell/load-failed.tsx';
+import { BELOW_HEADER } from '../../shell/theme.ts';
 import { useLeaveGuard } from '../../shell/leave-guard.ts';
 import { Panel } from '../../shell/panel.tsx';
 import { useSettled } from '../../shell/use-settled.ts';
@@ -19,16 +21,23 @@ import { CommandForm } from './command-form.tsx';
 import { NodeChoice } from './node-choice.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { RollingFields } from './rolling-fields.tsx';
-import { EMPTY_DRAFT, type RunAddress, runAddressOf, type RunDraft, WORK_KINDS, wantedRun } from './run-draft.ts';
-import { TemplateForm } from './template-form.tsx';
+import {
+  deployName,
+  EMPTY_DRAFT,
+  type RunAddress,
+  runAddressOf,
+  type RunDraft,
+  WORK_KINDS,
+  wantedRun,
+} from './run-draft.ts';
+import { type Deployment, TemplateForm } from './template-form.tsx';
+import { imageSlot } from '../../parts/params/param-groups.ts';
 import { type ChosenTemplate, useChosenTemplate } from '../../parts/params/use-chosen-template.ts';
 import { useEarlierRun } from './use-earlier-run.ts';
 import { type PlannedRun, usePlannedRun } from './use-planned-run.ts';
 import { poolValues } from '../../parts/params/pool-values.ts';
 
 const TYPING_MS = 400;
-/** Pixels from the top of the window, where the header of the console stands. */
-const BELOW_HEADER = 72;
 const IN_SIGHT = {
   position: 'sticky',
   top: BELOW_HEADER,
@@ -37,7 +46,7 @@ const IN_SIGHT = {
 } as const;
 const NOTHING = { nodes: [], unknown: [] } as const;
 
-/** Runs a template, or a command, on nodes of any pools: `?what=command&template=3&pool=5&nodes=…`. */
+/** Runs a template, or a command, on nodes of any pools (`?what=command&template=3&pool=5&nodes=…`); deploys to some of one (`?template=3&deploy=5`). */
 export default function RunPage() {
   const [search] = useSearchParams();
   const { state } = useLocation();
@@ -46,7 +55,16 @@ export default function RunPage() {
   const { kind: _kind, ...opened } = address;
   const key = JSON.stringify(opened);
   if (address.again !== null) return <RunAgain key={key} address={address} id={address.again} />;
+  if (address.deployTo !== null) return <RunDeploy key={key} address={address} id={address.deployTo} />;
   return <Run key={key} address={address} />;
+}
+
+/** The page as it deploys an image to nodes of a pool. */
+function RunDeploy({ address, id }: { readonly address: RunAddress; readonly id: number }) {
+  const pool = usePool(id);
+  if (pool.isError) return <LoadFailed error={pool.error} onRetry={pool.refetch} />;
+  if (pool.data === undefined) return <Spin delay={150} style={{ display: 'block', margin: '20vh auto' }} />;
+  return <Run address={address} filled={{ taskName: deployName(pool.data.name) }} pool={pool.data} />;
 }
 
 /** The page as it was filled in for an earlier task. */
@@ -61,9 +79,22 @@ function RunAgain({ address, id }: { readonly address: RunAddress; readonly id: 
 interface RunProps {
   readonly address: RunAddress;
   readonly filled?: Partial<RunDraft>;
+  /** To whose nodes an image is deployed; null = anything runs. */
+  readonly pool?: Pool | null;
 }
 
-function Run({ address, filled = {} }: RunProps) {
+function RunHeading({ pool }: { readonly pool: Pool | null }) {
+  const { t } = useTranslation();
+  return <h1>{pool === null ? t('run.title') : t('run.deployTitle', { name: pool.name })}</h1>;
+}
+
+/** null = nothing is deployed, or the template takes no image. */
+function deploymentOf(pool: Pool | null, template: ChosenTemplate | null): Deployment | null {
+  const image = imageSlot(template?.groups ?? []);
+  return pool === null || image === null ? null : { pool, image };
+}
+
+function Run({ address, filled = {}, pool = null }: RunProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [draft, setDraft] = useState<RunDraft>({
@@ -75,7 +106,8 @@ function Run({ address, filled = {} }: RunProps) {
   const { isTyped, ...nodes } = useNodes(address);
   const template = useChosenTemplate(draft.kind === 'template' ? draft.templateId : null);
   const operator = useOperatorName() ?? '';
-  const wanted = wantedRun(draft, { nodes: nodes.chosen.addresses, template, operator });
+  const deploy = deploymentOf(pool, template);
+  const wanted = wantedRun(draft, { nodes: nodes.chosen.addresses, template, operator, image: deploy?.image });
   const planned = usePlannedRun(wanted);
   useLeaveGuard(draft.script !== '' || Object.keys(draft.params).length > 0 || isTyped);
   const isWide = Grid.useBreakpoint().xl === true;
@@ -86,16 +118,16 @@ function Run({ address, filled = {} }: RunProps) {
   };
   return (
     <>
-      <h1>{t('run.title')}</h1>
+      <RunHeading pool={pool} />
       {draft.again !== null && <AgainNotice task={draft.again} template={template} params={draft.params} />}
       <Row gutter={[16, 16]}>
         <Col xs={24} xl={13}>
           <Flex vertical gap={16}>
-            <WorkSwitch draft={draft} onChange={change} />
+            {pool === null && <WorkSwitch draft={draft} onChange={change} />}
             <Panel title={t('run.nodes')}>
               <NodeChoice {...nodes} poolId={address.poolId} />
             </Panel>
-            <WorkForms draft={draft} template={template} planned={planned} onChange={change} />
+            <WorkForms draft={draft} template={template} deploy={deploy} planned={planned} onChange={change} />
           </Flex>
         </Col>
         <Col xs={24} xl={11}>
@@ -112,12 +144,13 @@ function Run({ address, filled = {} }: RunProps) {
 interface WorkFormsProps {
   readonly draft: RunDraft;
   readonly template: ChosenTemplate | null;
+  readonly deploy: Deployment | null;
   readonly planned: PlannedRun;
   readonly onChange: (changed: Partial<RunDraft>) => void;
 }
 
 /** What runs, and how; fields that the server refused are marked. */
-function WorkForms({ draft, template, planned, onChange }: WorkFormsProps) {
+function WorkForms({ draft, template, deploy, planned, onChange }: WorkFormsProps) {
   const { t } = useTranslation();
   const { data: plans, error } = planned.query;
   const fault = faultOf(error);
@@ -125,11 +158,12 @@ function WorkForms({ draft, template, planned, onChange }: WorkFormsProps) {
   const ofPools = useMemo(() => poolValues(plans ?? []), [plans]);
   return (
     <>
-      <Panel title={t(`run.${draft.kind}`)}>
+      <Panel title={deploy === null ? t(`run.${draft.kind}`) : t('run.deploy')}>
         {draft.kind === 'template' ? (
           <TemplateForm
             draft={draft}
             template={template}
+            deploy={deploy}
             required={required}
             fault={fault}
             ofPools={ofPools}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MASK } from '../../forms/mask.ts';
-import { paramGroups, paramsFor, shownValue, withParam } from './param-groups.ts';
+import { imageSlot, paramGroups, paramsFor, shownValue, withoutSlot, withParam } from './param-groups.ts';
 
 const KNOWN = [
   { id: 1, name: 'create_vm', desc: 'makes', type: 'vm', params: { vm_type_id: 'integer' } },
@@ -37,6 +37,19 @@ test('each step comes once, with what it declares and what the template says bes
 test('a tag that the template names is its own, and what nobody gives comes from nowhere', () => {
   const groups = paramGroups([{ name: 'start_service_web', param_values: { tag: 'web:2' } }], KNOWN);
   expect(groups[0]?.params.map(({ source }) => source)).toEqual(['template', 'nowhere']);
+});
+
+test('the image is what the first step that starts a service takes from the pool', () => {
+  const groups = paramGroups(STEPS, KNOWN);
+  const image = imageSlot(groups);
+  expect(image).toEqual({ step: 'start_service_web', name: 'tag' });
+  const others = withoutSlot(groups, image ?? { step: '', name: '' });
+  expect(others.flatMap(({ params }) => params.map(({ name }) => name))).toEqual(['vm_type_id', 'port', 'extra']);
+  expect(withoutSlot(groups, { step: 'create_vm', name: 'vm_type_id' }).map(({ step }) => step)).toEqual([
+    'start_service_web',
+  ]);
+  const named = [{ name: 'start_service_web', param_values: { tag: 'web:2' } }];
+  expect(imageSlot(paramGroups(named, KNOWN))).toBeNull();
 });
 
 function slot(name: string, source: 'nowhere' | 'fixed') {

@@ -29,6 +29,33 @@ export interface ParamGroup {
   readonly params: readonly ParamSlot[];
 }
 
+/** Where a parameter stands. */
+export interface ParamPlace {
+  readonly step: string;
+  readonly name: string;
+}
+
+/** The parameter that takes the image; null = no step takes one, or the template says which. */
+export function imageSlot(groups: readonly ParamGroup[]): ParamPlace | null {
+  const group = groups.find(({ params }) => params.some(({ name, source }) => name === 'tag' && source === 'pool'));
+  return group === undefined ? null : { step: group.step, name: 'tag' };
+}
+
+/** The text that a run gives there; '' = none. */
+export function textAt(given: GivenParams, { step, name }: ParamPlace): string {
+  const value = given[step]?.[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** The parameters without one of them. */
+export function withoutSlot(groups: readonly ParamGroup[], { step, name }: ParamPlace): readonly ParamGroup[] {
+  return groups
+    .map((group) =>
+      group.step === step ? { ...group, params: group.params.filter((slot) => slot.name !== name) } : group,
+    )
+    .filter(({ params }) => params.length > 0);
+}
+
 /** Step → parameter → the value that a run gives. */
 export type GivenParams = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 

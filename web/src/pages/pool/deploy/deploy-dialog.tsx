@@ -4,22 +4,18 @@ import { useSearchParams } from 'react-router';
 import type { Wanted } from '../../../data/operations.ts';
 import type { Node } from '../../../data/nodes.ts';
 import type { Pool } from '../../../data/pools.ts';
-import { useService } from '../../../data/services.ts';
-import { useEarlierImages } from '../../../data/task/earlier-images.ts';
 import { Field } from '../../../forms/field.tsx';
 import { useLimits } from '../../../forms/limits.ts';
 import { NumberInput } from '../../../forms/number-input.tsx';
-import { SuggestInput } from '../../../forms/suggest-input.tsx';
+import { ImageField } from '../../../parts/deployed/image-field.tsx';
 import { useChosenTemplate } from '../../../parts/params/use-chosen-template.ts';
 import { policyChanges } from '../../../parts/policy/policy-changes.ts';
 import type { PolicyDraft } from '../../../parts/policy/policy-draft.ts';
-import { useMoment } from '../../../parts/times.ts';
 import { routeId } from '../../../shell/route-id.ts';
 import { DeployAgainNotice } from './deploy-again-notice.tsx';
 import { WholePool } from './whole-pool.tsx';
 import { DeployRolling } from './deploy-rolling.tsx';
 import type { DeployDraft } from './earlier-deploy.ts';
-import { earlierTags } from './earlier-tags.ts';
 import { OperationDialog } from '../operation-dialog.tsx';
 import { useEarlierDeploy } from './use-earlier-deploy.ts';
 
@@ -75,7 +71,7 @@ function Opened({ pool, selected, initial, error, onClose }: OpenedProps) {
       onClose={onClose}
     >
       <DeployAgainNotice task={initial.again} error={error} groups={template?.groups ?? null} />
-      <WholePool template={template} selected={selected} />
+      <WholePool pool={pool} template={template} selected={selected} onLeave={onClose} />
       <ImageField pool={pool} tag={draft.tag} onChange={(tag) => change({ tag })} />
       <Field label={t('pool.deployMost')} hint={t('pool.deployMostHint')} limit={from(1)}>
         {(control) => (
@@ -109,42 +105,4 @@ function wantedDeploy({ tag, most, isForced, policy, again }: DeployDraft, ofTem
     ...(Object.keys(changes).length === 0 ? {} : { policy: changes }),
     ...(again?.isSameTemplate === true ? { again: again.id } : {}),
   };
-}
-
-interface ImageFieldProps {
-  readonly pool: Pool;
-  readonly tag: string;
-  readonly onChange: (tag: string) => void;
-}
-
-function ImageField({ pool, tag, onChange }: ImageFieldProps) {
-  const { t } = useTranslation();
-  const say = useMoment();
-  const current = useService(pool.service_id).data?.docker_image ?? '';
-  const earlier = earlierTags(useEarlierImages(pool.id, true).data ?? []);
-  const options = [
-    ...(current === '' ? [] : [{ value: current, label: t('pool.deployCurrent', { tag: current }) }]),
-    ...earlier
-      .filter((image) => image.tag !== current)
-      .map(({ tag: value, at, nodes }) => ({
-        value,
-        label: t('pool.deployEarlier', { tag: value, time: say(at), count: nodes }),
-      })),
-  ];
-  return (
-    <Field label={t('pool.deployTag')} hint={t('pool.deployTagHint')} isRequired>
-      {(control) => (
-        <SuggestInput
-          {...control}
-          autoFocus
-          style={{ width: '100%' }}
-          value={tag}
-          options={options}
-          onChange={onChange}
-          placeholder={current}
-          showSearch={{ filterOption: (text, option) => option?.value.includes(text) ?? false }}
-        />
-      )}
-    </Field>
-  );
 }

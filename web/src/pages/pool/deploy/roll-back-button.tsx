@@ -8,7 +8,7 @@ import type { Pool } from '../../../data/pools.ts';
 import { useEarlierImages } from '../../../data/task/earlier-images.ts';
 import { deployPath } from '../../../parts/deployed/again.ts';
 import { useMoment } from '../../../parts/times.ts';
-import { earlierTags, imagesToGoBackTo } from './earlier-tags.ts';
+import { earlierTags, imagesToGoBackTo } from '../../../parts/deployed/earlier-tags.ts';
 
 /** Images that are offered; of more, the latest. */
 const OFFERED = 10;

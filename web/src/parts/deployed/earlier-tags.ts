@@ -1,4 +1,4 @@
-import type { Schema } from '../../../data/api.ts';
+import type { Schema } from '../../data/api.ts';
 
 type Task = Pick<Schema<'Task'>, 'kind' | 'tag' | 'ctime' | 'stat'>;
 
