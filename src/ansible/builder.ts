@@ -1,4 +1,5 @@
 import { englishOf, message } from '../messages/message.ts';
+import { SETTLED } from './settled-archive.ts';
 
 /**
  * Runs confined on the server, in Ansible's own Python: reads lines, each a list of names of modules as JSON, and answers
@@ -82,12 +83,7 @@ def parts(code):
     return zipfile.ZipFile(io.BytesIO(base64.b64decode(archive))), module
 
 
-def settled(source):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist()):
-            target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+${SETTLED}
 
 
 def built(name):

@@ -1,5 +1,5 @@
 /**
- * How a module's program is imported on a node, for NODE_MODULE: from its archive, as Ansible does it, but compiled once. What a run
+ * How a module's program is imported and performed on a node: from its archive, as Ansible does it, but compiled once. What a run
  * imported is kept beside the archive, for the Python that compiled it.
  *
  * NI1. What is kept is of an archive that has its hash (MN2), lies in a directory where nobody else may write (MN1), and came to be by a rename.
@@ -7,7 +7,9 @@
  *
  * Python 2 imports from the archive by itself, and keeps nothing.
  */
-export const NODE_IMPORTS = `import marshal, zipimport
+export const NODE_IMPORTS = `import gc, marshal, os, sys, zipimport
+
+gc.disable()
 
 ARCHIVE = 'program.zip'
 BUILD = (sys.version.replace('\\n', ' ') + '\\n').encode('utf-8')
@@ -81,4 +83,23 @@ class Imports(object):
     def get_source(self, name):
         package, _, last = name.rpartition('.')
         return zipimport.zipimporter(self.place(package)).get_source(last)
+
+
+def perform(imports, module, parameters):
+    if sys.version_info[0] == 2:
+        sys.path.insert(0, imports.archive)
+    else:
+        sys.meta_path.insert(0, imports)
+    from ansible.module_utils import basic
+    if hasattr(gc, 'freeze'):
+        gc.freeze()  # what is imported stays, and is not looked at again
+    gc.enable()
+    basic._ANSIBLE_ARGS = parameters
+    basic._ANSIBLE_PROFILE = 'legacy'
+    import runpy
+    names = {'_module_fqn': module, '_modlib_path': imports.archive}
+    try:
+        runpy.run_module(mod_name=module, init_globals=names, run_name='__main__', alter_sys=True)
+    finally:
+        imports.keep()
 `;

@@ -4,16 +4,11 @@ import { englishOf, message } from '../messages/message.ts';
 export const LACKS = 80;
 
 /**
- * Runs a module on a node: Python 2.7 and 3, behind NODE_IMPORTS. `main` gets the directory below which
+ * Runs a module on a node: Python 2.7 and 3, behind NODE_IMPORTS and NODE_SHELF. `main` gets the directory below which
  * things are kept, the order as JSON text (node-script.ts), and the archive of a program in base64, which is empty where none came.
  *
- * MN1. A program that is kept is in a directory with the program's hash as its name, which came to be by a rename: it is whole. That
- *      directory and those above it, up to the home, belong to the user or to root, and nobody else may write there.
- * MN2. An archive is used only if it has the hash.
  * MN3. Nothing of a module began when the answer is that its program is lacking.
  * MN4. Arguments, which may be secret, are in no file, no environment and no list of processes.
- * MN5. What is kept is bounded: by age, and by size when a program comes. A program that ends without a result is not
- *      kept, as it may be damaged.
  *
  * The result is written as a log, whose last line best says why it failed:
  *
@@ -26,15 +21,11 @@ export const LACKS = 80;
  *
  * A command's message only says that there is an exit code, so the outputs come last there.
  */
-export const NODE_MODULE = `import gc, json, os, stat, sys
-
-gc.disable()
+export const NODE_MODULE = `import json, os, sys
 
 TEXTS = ('stdout', 'stderr')
 TOLD = TEXTS + ('stdout_lines', 'stderr_lines', 'msg', 'changed', 'failed', 'skipped', 'warnings', 'deprecations',
                 'exception', 'invocation')
-DAYS_KEPT = 14
-BYTES_KEPT = 64 * 1024 * 1024
 out = getattr(sys.stdout, 'buffer', sys.stdout)
 
 
@@ -58,118 +49,11 @@ def end(code, text):
     leave(code)
 
 
-def is_private(path):
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return False
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o022
-
-
-def made(path):
-    try:
-        os.mkdir(path, 0o700)
-    except OSError:
-        pass
-    return is_private(path)
-
-
-def is_guarded(path):
-    try:
-        found = os.stat(path)
-    except OSError:
-        return False
-    return found.st_uid in (0, os.geteuid()) and (not found.st_mode & 0o022 or bool(found.st_mode & stat.S_ISVTX))
-
-
 def is_there(condition):
     if condition.startswith('/'):
         return os.path.isdir(condition)
     places = os.environ.get('PATH', os.defpath).split(os.pathsep)
     return any(os.access(os.path.join(place, condition), os.X_OK) for place in places if place)
-
-
-def remove(directory):
-    import shutil
-    shutil.rmtree(directory, ignore_errors=True)
-
-
-def size_of(directory):
-    return sum(os.lstat(os.path.join(at, name)).st_size for at, _, names in os.walk(directory) for name in names)
-
-
-def sweep(shelf):
-    import time
-    size = 0
-    try:
-        paths = [os.path.join(shelf, name) for name in os.listdir(shelf)]
-        for used, path in sorted(((os.lstat(path).st_mtime, path) for path in paths), reverse=True):
-            size += size_of(path)
-            if size > BYTES_KEPT or used < time.time() - DAYS_KEPT * 86400:
-                remove(path)
-    except OSError:
-        pass  # another run removes the same
-
-
-def unpack(content, place):
-    import tempfile
-    directory = tempfile.mkdtemp(prefix='springtide-', dir=place)
-    try:
-        with open(os.path.join(directory, ARCHIVE), 'wb') as archive:
-            archive.write(content)
-    except BaseException:
-        remove(directory)
-        raise
-    return directory
-
-
-def is_kept_in(directory):
-    return is_private(directory) and os.path.isfile(os.path.join(directory, ARCHIVE))
-
-
-def keep(content, shelf, kept):
-    try:
-        directory = unpack(content, shelf)
-    except EnvironmentError:
-        return False
-    try:
-        if not is_kept_in(kept):
-            remove(kept)
-        os.rename(directory, kept)
-    except OSError:
-        remove(directory)
-    sweep(shelf)
-    return is_kept_in(kept)
-
-
-def carry(content):
-    for place in (None, '/dev/shm'):
-        try:
-            return unpack(content, place)
-        except EnvironmentError as error:
-            why = error
-    end(1, u'${englishOf(message('module_no_room', { reason: '%s' }))}' % why)
-
-
-def perform(directory, module, arguments):
-    imports = Imports(directory)
-    if sys.version_info[0] == 2:
-        sys.path.insert(0, imports.archive)
-    else:
-        sys.meta_path.insert(0, imports)
-    from ansible.module_utils import basic
-    if hasattr(gc, 'freeze'):
-        gc.freeze()  # what is imported stays, and is not looked at again
-    gc.enable()
-    basic._ANSIBLE_ARGS = json.dumps({'ANSIBLE_MODULE_ARGS': arguments}).encode('utf-8')
-    basic._ANSIBLE_PROFILE = 'legacy'
-    import runpy
-    names = {'_module_fqn': module, '_modlib_path': imports.archive}
-    try:
-        runpy.run_module(mod_name=module, init_globals=names, run_name='__main__', alter_sys=True)
-    finally:
-        imports.keep()
-    sys.exit(1)
 
 
 def heard_of(directory, module, arguments):
@@ -180,7 +64,9 @@ def heard_of(directory, module, arguments):
         os.dup2(write, 1)
         os.close(write)
         os.dup2(os.open(os.devnull, os.O_RDWR), 0)
-        perform(directory, module, arguments)
+        parameters = json.dumps({'ANSIBLE_MODULE_ARGS': arguments}).encode('utf-8')
+        perform(Imports(directory), module, parameters)
+        sys.exit(1)
     os.close(write)
     with os.fdopen(read, 'rb') as pipe:
         heard = pipe.read()
@@ -242,23 +128,22 @@ def main(base, order, archive):
     index, item = fitting[0]
     if item['python'] and list(sys.version_info[:2]) < item['python']:
         end(127, order['old'] % (item['python'][0], item['python'][1], sys.executable, sys.version_info[0], sys.version_info[1]))
-    is_usable = base != '' and is_guarded(os.path.dirname(base)) and made(base)
-    shelf = os.path.join(base, 'modules')
-    is_shelf = is_usable and made(shelf)
-    directory = os.path.join(shelf, str(item['hash']))
-    is_kept = is_shelf and is_kept_in(directory)
-    if is_kept:
-        os.utime(directory, None)
-    elif not archive:
-        leave(${LACKS} + index)
-    else:
-        import base64, hashlib
+    is_usable = is_usable_base(base)
+    shelf = shelf_in(base) if is_usable else ''
+    name = str(item['hash'])
+    directory = os.path.join(shelf, name)
+    is_kept = recalls(shelf, name)
+    if not is_kept:
+        if not archive:
+            leave(${LACKS} + index)
+        import base64
         content = base64.b64decode(archive)
-        if hashlib.sha256(content).hexdigest() != item['hash']:
+        if not has_hash(content, name):
             end(1, '${englishOf(message('module_not_as_sent'))}')
-        is_kept = is_shelf and keep(content, shelf, directory)
-        if not is_kept:
-            directory = carry(content)
+        try:
+            directory, is_kept = placed(content, shelf, name)
+        except EnvironmentError as error:
+            end(1, u'${englishOf(message('module_no_room', { reason: '%s' }))}' % error)
     if is_usable and made(os.path.join(base, 'ansible')):
         item['arguments']['_ansible_remote_tmp'] = os.path.join(base, 'ansible')
     heard, status = heard_of(directory, str(item['module']), item['arguments'])

@@ -6,6 +6,7 @@ import type { ModuleProgram } from './module-program.ts';
 import { NODE_FINDING } from './node-finding.ts';
 import { NODE_IMPORTS } from './node-imports.ts';
 import { NODE_MODULE } from './node-module.ts';
+import { NODE_SHELF } from './node-shelf.ts';
 
 /** A module with its arguments, as a node may run it. */
 export interface OrderedModule {
@@ -26,8 +27,8 @@ with open(sys.argv[2], "rb") as script:
 os.unlink(sys.argv[2])
 exec(program)`;
 /** What runs a module, and what runs it to see what it would change. */
-const RUNS = packed(`${NODE_IMPORTS}\n${NODE_MODULE}`);
-const CHECKS = packed(`${NODE_IMPORTS}\n${NODE_MODULE}\n${NODE_FINDING}`);
+const RUNS = packed(`${NODE_IMPORTS}\n${NODE_SHELF}\n${NODE_MODULE}`);
+const CHECKS = packed(`${NODE_IMPORTS}\n${NODE_SHELF}\n${NODE_MODULE}\n${NODE_FINDING}`);
 
 /**
  * The script that runs the first of some modules that fits the node. It needs no earlier reply from the node: it looks for Python
@@ -82,7 +83,7 @@ export function nodeScript(
 }
 
 /** A program for Python in Python: a third of its size, and of letters that go to a node as they are. */
-function packed(program: string): string {
+export function packed(program: string): string {
   return `import base64, zlib; exec(zlib.decompress(base64.b64decode('${deflateSync(program, { level: 9 }).toString('base64')}')))`;
 }
 
