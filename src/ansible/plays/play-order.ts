@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Params, ParamValue } from '../../domain/plans/plan.ts';
+import { PLAYED_MODULE } from '../node-played.ts';
 import { PYTHON } from './claim.ts';
 import { contentAt, contentBelow, type ContentRoot, type PlayFile, type PlayLink, playbookBelow } from './content.ts';
 import type { PlayHost, PlaySource } from './play.ts';
@@ -56,6 +57,8 @@ export async function playOrder({ source, hosts, seconds, directory, collections
   const own: readonly (PlayFile | PlayLink)[] = [
     fileOf('plugins/connection/springtide.py', await controller('connection.py')),
     fileOf('plugins/callback/springtide.py', await controller('callback.py')),
+    fileOf('lib/springtide_programs.py', await controller('programs.py')),
+    fileOf('lib/springtide_played.py', Buffer.from(PLAYED_MODULE)),
     fileOf('ansible.cfg', Buffer.from('[defaults]\n')),
     fileOf('inventory.json', Buffer.from(JSON.stringify(inventoryOf(hosts)))),
     fileOf('extra.json', Buffer.from(JSON.stringify(source.kind === 'playbook' ? source.extraVars : {}))),

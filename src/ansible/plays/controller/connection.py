@@ -26,6 +26,8 @@ from ansible.errors import AnsibleConnectionFailure, AnsibleError
 from ansible.module_utils.common.text.converters import to_bytes, to_text
 from ansible.plugins.connection import ConnectionBase
 
+from springtide_programs import performed
+
 # a socket for each node, on which whoever follows that node answers
 PLACE = '/springtide/%d'
 SIZES = struct.Struct('>II')
@@ -60,8 +62,10 @@ class Connection(ConnectionBase):
             raise AnsibleError('a password of become cannot be asked for in a play: '
                                'set become in the machine type or in the step, or allow it without a password')
         command = unwrapped(to_text(cmd))
-        if in_data or not HOME.fullmatch(command):
-            return self._run(command, to_bytes(in_data or b''))
+        if in_data:
+            return performed(self._run, self.get_option('node'), command, to_bytes(in_data))
+        if not HOME.fullmatch(command):
+            return self._run(command, b'')
         # Ansible asks for it before each use
         if command not in self._homes:
             self._homes[command] = self._run(command, b'')

@@ -55,6 +55,7 @@ def run(order, events):
     os.environ.update(order['environment'], HOME=HOME, USER='springtide', SPRINGTIDE_EVENTS=str(events),
                       SPRINGTIDE_DEADLINE=str(time.monotonic() + order['seconds']))
     os.chdir(CONTENT)
+    sys.path.append(OWN + '/lib')
     sys.argv = ['ansible-playbook'] + order['arguments']
     from ansible.cli.playbook import main as playbook
     try:
