@@ -3,7 +3,7 @@ import { definePool, defineSteps, defineTemplate, untilTask } from '../support/f
 import type { ServerProcess } from '../support/server-process.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { button } from './support/main-job.ts';
-import { inBothWidths, look, openReader } from './support/reader.ts';
+import { inWidths, look, openReader } from './support/reader.ts';
 import { LANGUAGES, type Language } from './support/texts.ts';
 
 /** Pixels of what can be read. */
@@ -128,7 +128,7 @@ test.each<[Language, string]>([
   await page.getByText(t('tasks.originAgain', { task: tasks.secretive })).waitFor();
   expect(await page.content()).not.toContain('k3y-of-it');
   await page.goto('/ui/tasks');
-  await inBothWidths(reader, () => page.getByText('web:1 → web:2').first().waitFor());
+  await inWidths(reader, () => page.getByText('web:1 → web:2').first().waitFor());
   // the plans without the value
   const lacking = /\/pool\/deploy\/\d+ answers 400$/;
   expect(complaints.filter((complaint) => !lacking.test(complaint))).toEqual([]);

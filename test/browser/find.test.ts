@@ -3,7 +3,7 @@ import type { ServerProcess } from '../support/server-process.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { fillToFind, type FoundSystem } from './support/found-system.ts';
 import { button } from './support/main-job.ts';
-import { inBothWidths, look, openReader, type Reader } from './support/reader.ts';
+import { inWidths, look, openReader, type Reader } from './support/reader.ts';
 import { LANGUAGES } from './support/texts.ts';
 import { DESK } from './support/visit.ts';
 
@@ -103,7 +103,7 @@ async function deleteAndUndo(reader: Reader): Promise<void> {
 
   const { id, name } = found.spare;
   await page.goto(`/ui/templates/${id}`);
-  await inBothWidths(reader, () => page.getByText(t('find.usedByNobody')).waitFor());
+  await inWidths(reader, () => page.getByText(t('find.usedByNobody')).waitFor());
   await button(page, t('lists.removeOf', { name })).click();
   await button(dialog, t('lists.remove')).click();
   await page.waitForURL(/\/ui\/templates$/);

@@ -6,7 +6,7 @@ import { createApiClient } from '../../src/client/client.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { openBrowser } from './support/browser.ts';
 import { button } from './support/main-job.ts';
-import { inBothWidths, look, openReader, type Reader } from './support/reader.ts';
+import { inWidths, look, openReader, type Reader } from './support/reader.ts';
 import { TESTER } from '../support/tester.ts';
 import { settled } from './support/settled.ts';
 import { type Language, LANGUAGES, textsIn } from './support/texts.ts';
@@ -157,7 +157,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.goto('/ui/pools/NaN');
-    await inBothWidths(reader, () => page.getByText(t('frame.invalid_pool', { id: 'NaN' })).waitFor());
+    await inWidths(reader, () => page.getByText(t('frame.invalid_pool', { id: 'NaN' })).waitFor());
     expect(asked.filter((url) => url.includes('/pool/'))).toEqual([]);
     await page.goto('/ui/tasks/999');
     await page.getByText(t('frame.missing_task', { id: 999 })).waitFor();

@@ -7,7 +7,7 @@ import { freePort } from '../support/free-port.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { startEmptySystem } from './support/empty-system.ts';
-import { inBothWidths, look, openReader, type Reader } from './support/reader.ts';
+import { inWidths, look, openReader, type Reader } from './support/reader.ts';
 
 /*
  * What people are shown of tasks, batches and nodes at every moment is what is so: readers of both languages look at the same
@@ -96,7 +96,7 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
     const { page, t } = reader;
     await page.goto(`/ui/pools/${poolId}`);
     const newNodes = page.getByRole('row').getByText(t('status.new'), { exact: true });
-    await inBothWidths(reader, () => newNodes.nth(NODES.length - 1).waitFor());
+    await inWidths(reader, () => newNodes.nth(NODES.length - 1).waitFor());
   });
   const partial = await launch('partly', [WELL, BROKEN, CLOSED], 2);
   await each(async (reader) => {
@@ -141,7 +141,7 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
     // the list finds it by the same word
     await reader.page.goto('/ui/tasks?state=paused');
     const listed = reader.page.getByText(reader.t('status.paused'), { exact: true });
-    await inBothWidths(reader, () => listed.nth(1).waitFor());
+    await inWidths(reader, () => listed.nth(1).waitFor());
     expect(await reader.page.getByRole('link', { name: 'partly' }).count()).toBe(0);
   });
 
@@ -157,7 +157,7 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
     await node(reader, HELD[1]).getByText(t('status.stopped'), { exact: true }).waitFor();
     // also one that never began
     const late = node(reader, LATE).getByText(t('status.stopped'), { exact: true });
-    await inBothWidths(reader, () => late.waitFor());
+    await inWidths(reader, () => late.waitFor());
     expect(await page.getByText(t('tasks.amount_waiting', { count: 1 })).count()).toBe(0);
   });
 
@@ -172,7 +172,7 @@ test('nodes added by hand are new; one that refuses says so, and in the end thre
     const held = page.getByRole('row').filter({ hasText: HELD[0] });
     await look(reader, 'states-pool', () => held.getByText(t('status.paused'), { exact: true }).waitFor());
     await page.goto('/');
-    await inBothWidths(reader, () => page.getByText(words).waitFor());
+    await inWidths(reader, () => page.getByText(words).waitFor());
     expect(await page.getByText(t('overview.nothingFailed')).count()).toBe(0);
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.goto('/ui/tasks');

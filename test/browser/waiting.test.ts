@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callApi } from '../support/api-call.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
-import { inBothWidths, look, openReader } from './support/reader.ts';
+import { inWidths, look, openReader } from './support/reader.ts';
 import { LANGUAGES, type Language } from './support/texts.ts';
 import { DESK } from './support/visit.ts';
 
@@ -99,7 +99,7 @@ test.each(LANGUAGES)('what waits, in which zone, and which image, in %s', async 
   await page.goto(`/ui/pools/${poolId}?do=expand`);
   await dialog.getByText(t('forms.within', { least: 1, most: 200 })).waitFor();
   await dialog.getByRole('spinbutton').fill('99999');
-  await inBothWidths(reader, () => dialog.getByText(t('pool.tooMany', { most: 200 })).waitFor());
+  await inWidths(reader, () => dialog.getByText(t('pool.tooMany', { most: 200 })).waitFor());
   await page.goto(`/ui/pools/${poolId}`);
   const highest = `Math.max(...[...document.querySelectorAll('dd')].map(({ clientHeight }) => clientHeight))`;
   await look(reader, 'waiting-pool', async ({ width }) => {

@@ -1,5 +1,10 @@
-import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
+
+/** As short as it comes: every page has to read it. */
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 const GRAVE: readonly axe.ImpactValue[] = ['serious', 'critical'];
 /** What depends on a page's colours alone. */
@@ -16,9 +21,21 @@ const RUNS: Readonly<Record<Rules, axe.RunOptions>> = {
  */
 export type Rules = 'all' | 'colours' | 'structure';
 
-/** What axe finds on a page that shuts somebody out: the rule, and where. */
+/** A page notices a moment later how much room it has, e.g. that a table can be scrolled now. */
+const LOOKS = 5;
+const PAUSE_MS = 200;
+
+/** What axe finds on a page that shuts somebody out, and goes on finding: the rule, and where. */
 export async function graveViolations(page: Page, rules: Rules = 'all'): Promise<readonly string[]> {
-  if (await page.evaluate<boolean>(`typeof axe === 'undefined'`)) await page.evaluate(`${axe.source};undefined`);
+  for (let look = 1; ; look += 1) {
+    const found = await violationsNow(page, rules);
+    if (found.length === 0 || look === LOOKS) return found;
+    await page.waitForTimeout(PAUSE_MS);
+  }
+}
+
+async function violationsNow(page: Page, rules: Rules): Promise<readonly string[]> {
+  if (await page.evaluate<boolean>(`typeof axe === 'undefined'`)) await page.evaluate(`${AXE};undefined`);
   const options: axe.RunOptions = { resultTypes: ['violations'], ...RUNS[rules] };
   const violations = await page.evaluate<axe.Result[]>(
     `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,

@@ -1,19 +1,21 @@
 import type { Page, Response } from 'playwright-core';
 import { settled } from './settled.ts';
 
-/** A script that the browser loaded. */
-export interface LoadedScript {
+/** A script, or a stylesheet, that the browser loaded. */
+export interface LoadedFile {
   readonly url: string;
   /** As it came over the network. */
   readonly bytes: number;
   readonly isCompressed: boolean;
 }
 
-/** Opens a page that this browser has nothing of yet, and resolves with every script that this took. */
-export async function scriptsOf(page: Page, path: string): Promise<readonly LoadedScript[]> {
+const STARTS = ['script', 'stylesheet'];
+
+/** Opens a page that this browser has nothing of yet, and resolves with every script and stylesheet that this took. */
+export async function startFilesOf(page: Page, path: string): Promise<readonly LoadedFile[]> {
   const answers: Response[] = [];
   const keep = (response: Response): void => {
-    if (response.request().resourceType() === 'script') answers.push(response);
+    if (STARTS.includes(response.request().resourceType())) answers.push(response);
   };
   page.on('response', keep);
   await page.goto(path);

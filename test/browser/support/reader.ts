@@ -10,9 +10,12 @@ import { type Language, textsIn } from './texts.ts';
 import { DESK, PHONE, type Size } from './visit.ts';
 
 /*
- * Who reads English sits at a desk, and who reads Chinese holds a telephone: what they do is tried in both ways. What they see
- * there is looked at in the other width as well, so that each is seen in both languages in both widths.
+ * Who reads English sits at a desk, and who reads Chinese holds a telephone: what they do is tried in both ways. With SPRINGTIDE_VIEWS=all
+ * what they see there is looked at in the other width as well, so that each is seen in both languages in both widths. pages.test.ts
+ * always does so, with every page.
  */
+
+const ALL_VIEWS = process.env['SPRINGTIDE_VIEWS'] === 'all';
 
 /** A busy machine takes longer than the second that is usual. */
 const PATIENCE = { timeout: 20_000 };
@@ -52,16 +55,17 @@ export interface LookOptions {
 }
 
 /**
- * Shows a reader's page in the other width, and then in the reader's own again; the page has to fit.
+ * Shows a reader's page in the other width, if all views are wanted, and in the reader's own; the page has to fit.
  *
- * @example await inBothWidths(reader, () => page.getByText('web:2').waitFor())
+ * @example await inWidths(reader, () => page.getByText('web:2').waitFor())
  */
-export async function inBothWidths(
+export async function inWidths(
   reader: Reader,
   see: (size: Size) => Promise<unknown>,
   { colours = 'light', page = reader.page }: LookOptions = {},
 ): Promise<void> {
-  for (const size of [reader.size === DESK ? PHONE : DESK, reader.size]) {
+  const other = reader.size === DESK ? PHONE : DESK;
+  for (const size of ALL_VIEWS ? [other, reader.size] : [reader.size]) {
     await fit(page, size);
     // what the mouse is over has other colours
     await page.mouse.move(0, 0);
@@ -71,7 +75,7 @@ export async function inBothWidths(
 }
 
 /**
- * Looks at a reader's page in both widths: it shuts nobody out, and has what is there to see. Colours are the same in both.
+ * Looks at a reader's page in these widths: it shuts nobody out, and has what is there to see. Colours are the same in both.
  * Pictures are kept as NAME-LANGUAGE-WIDTH.
  *
  * @example await look(reader, 'pool', () => page.getByText('web:2').waitFor())
@@ -89,7 +93,7 @@ export async function look(
     const rules = size === reader.size ? 'all' : 'structure';
     expect(await graveViolations(page, rules), `${name} at ${size.width}`).toEqual([]);
   };
-  await inBothWidths(reader, show, options);
+  await inWidths(reader, show, options);
 }
 
 /** Makes the window as large, and waits until the page fits: it notices first that its window is another. */
