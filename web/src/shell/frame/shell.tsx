@@ -60,7 +60,8 @@ export function Shell() {
           {isAround && <ZoneNote />}
         </Layout.Content>
       </Layout>
-      {isAround && <Commands command={command} onCommand={setCommand} />}
+      {/* keys work from the first moment */}
+      <Commands command={command} onCommand={setCommand} />
     </Layout>
   );
 }
