@@ -44,7 +44,9 @@ test('a process of a play that is gone without a word is noticed: its node is lo
 test('a process of a play that is killed ends the play, and its node is lost', async () => {
   await writePlugin('killed', "if task_vars['number'] == 1: os.kill(os.getpid(), signal.SIGKILL)");
   const ended = await bench.play({ path: 'killed/site.yml' }, { vars: { told: 'killed' } });
-  expect(ended[1]).toMatchObject({ kind: 'lost', by: 'play', output: expect.stringMatching(/dead state/) });
+  // Ansible notices it, unless the process had begun to say something: then the play is ended for it
+  const reason = expect.stringMatching(/dead state|ended without a result/);
+  expect(ended[1]).toMatchObject({ kind: 'lost', by: 'play', output: reason });
   for (const status of ended) expect(status).not.toMatchObject({ code: 0 });
   expect(await logsOf('killed')).toEqual(['one\n', 'one\n', 'one\n']);
 });
