@@ -1,7 +1,6 @@
 import { Refusal } from '../domain/errors.ts';
 import type { ScheduleRunId, TaskId } from '../domain/ids.ts';
 import { countingDependencies } from '../domain/schedules/dependency.ts';
-import type { ScheduledNodeType } from '../domain/schedules/schedule.ts';
 import { isShrinking } from '../domain/schedules/sizing.ts';
 import { schedulePrincipal } from '../identity/make-principal.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -22,6 +21,7 @@ import {
   unfinishedTaskOf,
   type WaitingRun,
   waitingRun,
+  type SizingRun,
 } from '../store/schedules/schedule-runs.ts';
 import { dependenciesSaid, tryLockSchedules } from '../store/schedules/schedules.ts';
 import { lockTasks } from '../store/tasks/task-rows.ts';
@@ -33,9 +33,6 @@ import { type NotBegun, replaceLost, tellOfLost } from './replace-lost.ts';
 interface Hindrance {
   readonly hindrance: Message;
 }
-
-/** A run that counts nodes of one type. */
-type SizingRun = WaitingRun & { readonly nodeType: ScheduledNodeType };
 
 /**
  * Begins a waiting run, unless something prevents it: its tasks, what it needs of other pools and their runs are

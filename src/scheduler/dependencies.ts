@@ -1,12 +1,12 @@
 import { needsAt, sizeNeeded, sizeTogether } from '../domain/schedules/dependency.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PoolId, TaskId } from '../domain/ids.ts';
-import type { DependItem, ScheduledNodeType } from '../domain/schedules/schedule.ts';
+import type { DependItem } from '../domain/schedules/schedule.ts';
 import { message } from '../messages/message.ts';
 import type { Queries } from '../store/database.ts';
 import type { Gate } from '../store/schedules/gates.ts';
 import { needsOn, replaceNeeds } from '../store/fleet/pool-needs.ts';
-import { insertFollower, supersedeOlder, type WaitingRun } from '../store/schedules/schedule-runs.ts';
+import { insertFollower, type SizingRun, supersedeOlder } from '../store/schedules/schedule-runs.ts';
 import { countOtherNodes } from '../store/schedules/scheduled-nodes.ts';
 import { planOf } from '../store/tasks/task-control.ts';
 
@@ -57,7 +57,7 @@ export async function gatesFor(
  */
 export async function followWith(
   transaction: Queries,
-  run: Omit<WaitingRun, 'nodeType'> & { readonly nodeType: ScheduledNodeType },
+  run: SizingRun,
   { target, dependencies }: { readonly target: number; readonly dependencies: readonly Dependency[] },
   now: Date,
 ): Promise<void> {

@@ -147,6 +147,9 @@ export interface WaitingRun {
   readonly concurrRatio: number;
 }
 
+/** A run that counts nodes of one type. */
+export type SizingRun = WaitingRun & { readonly nodeType: ScheduledNodeType };
+
 /** A run that waits, with what it needs to begin. Null when it does not wait any more. The schedules are locked (S1). */
 export async function waitingRun(transaction: Queries, id: ScheduleRunId): Promise<WaitingRun | null> {
   const { rows } = await sql<WaitingRun>`
