@@ -38,7 +38,7 @@ export const fleet = {
   replaceLost: 'Replace nodes whose machines are gone',
   replaceLostHint:
     'Automatically, when a machine is gone or stopped for some minutes, unless most of its type are. What is on a stopped machine is lost.',
-  lostMachines: 'Machines that are gone',
+  lostMachines: 'If a machine is gone',
   lostReplaced: 'replaced automatically',
   lostKept: 'not replaced',
   noMachineTypes: 'No machine types yet.',
