@@ -119,6 +119,7 @@ describe.each(PLACES)('%s', (name, path) => {
     await fit(page, PHONE);
     await settled(page, 'dark');
     await picture(page, `${name}-zh-${PHONE.width}`);
+    expect(await graveViolations(page, 'structure')).toEqual([]);
   });
 });
 

@@ -154,7 +154,7 @@ describe.each(TRIED)('the machine provider $name', ({ name, start }) => {
   test('M3: what is left of machines whose return was cut short goes with the next', async () => {
     const { provider, opening } = subject;
     const before = idsOf(await makeAll(provider, ['a', 'b']));
-    for (const moment of await momentsOf(() => one.call('destroy', opening, before), [0.5])) {
+    for (const moment of await momentsOf(() => one.call('destroy', opening, before))) {
       const vmIds = idsOf(await makeAll(provider, ['a', 'b']));
       await using victim = await ProviderProcess.start();
       await victim.dieCalling('destroy', opening, vmIds, () => delay(moment));
@@ -224,7 +224,7 @@ describe.each(TRIED)('the machine provider $name', ({ name, start }) => {
 
   test('M4, M5: what is left of a process that was killed on the way is in the list, and goes when its tokens are withdrawn', async () => {
     const { provider, opening } = subject;
-    const moments = await momentsOf(() => one.call('create', opening, ['a', 'b']), [0.6]);
+    const moments = await momentsOf(() => one.call('create', opening, ['a', 'b']));
     await destroyAll(provider, await subject.existing());
     for (const moment of moments) {
       await using victim = await ProviderProcess.start();
