@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { IMAGE, runInstances, SECURITY_GROUP, VSWITCHES } from '../support/clouds/aliyun-ecs-cloud.ts';
 import { startEcs } from '../support/clouds/aliyun-ecs-subject.ts';
 import { CloudError } from '../support/clouds/instances-cloud.ts';
-import { failuresIn, madeOnce, orderingSuite, TOKENS } from '../support/clouds/ordering-suite.ts';
+import { failuresIn, madeOnce, TOKENS } from '../support/clouds/ordering-bench.ts';
+import { orderingSuite } from '../support/clouds/ordering-suite.ts';
 import { createAll, destroyAll, listAll, makeAll } from '../support/sandbox.ts';
 
 /*

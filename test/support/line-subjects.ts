@@ -2,14 +2,13 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { KeyFiles } from '../../src/base/private-key.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
-import { MachineProviders, parseSettings } from '../../src/machines/registry.ts';
+import { parseSettings } from '../../src/machines/registry.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import type { TestDatabase } from './database.ts';
 import { SECRET, startExampleServer } from './example-server.ts';
 import type { MachineSubject } from './machine-subject.ts';
-import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
+import { openedProviders } from './opened-providers.ts';
 
 /*
  * The examples of the documentation that hand out addresses of a list, as subjects of the suite.
@@ -62,18 +61,9 @@ async function open(given: Opening): Promise<Omit<MachineSubject, typeof Symbol.
   const settings = { ...given.settings, options: JSON.stringify({ addresses }), ready_within: 0 };
   const row = { name: `${kind} of a list`, desc: '', provider: kind, settings: parseSettings(kind, settings) };
   const vmTypeId = (await insertRow(database, 'vm_type', row)) as VmTypeId;
-  const providers = new MachineProviders({
-    database,
-    installation: 'suite',
-    outbound: OUTBOUND_TO_LOOPBACK,
-    dataDir,
-    keys: new KeyFiles(join(dataDir, 'keys')),
-    publicKeyFile,
-    offersSandbox: false,
-  });
   return {
     capacity,
-    provider: await providers.of(vmTypeId),
+    provider: await openedProviders({ database, dataDir, publicKeyFile }).of(vmTypeId),
     opening: { url, dataDir, vmTypeId },
     foreignVmId: `${kind}-${vmTypeId + 1}-10.98.0.1`,
     existing: async () => {

@@ -1,11 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
-import { KeyFiles } from '../../src/base/private-key.ts';
 import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
-import { type machineProviderKinds, MachineProviders, parseSettings } from '../../src/machines/registry.ts';
+import { type machineProviderKinds, parseSettings } from '../../src/machines/registry.ts';
 import { hostIsolation } from '../../src/machines/sandbox/isolation.ts';
 import { loopbackAddresses } from '../../src/machines/sandbox/loopback.ts';
 import { addressesOf } from '../../src/machines/sandbox/address-block.ts';
@@ -25,6 +23,7 @@ import { importNodeImage } from './node-image.ts';
 import { onNode } from './node-shell.ts';
 import type { MachineSubject } from './machine-subject.ts';
 import { makeAll, destroyAll, testSandbox } from './sandbox.ts';
+import { openedProviders } from './opened-providers.ts';
 
 interface MachineSubjectKind {
   readonly name: keyof typeof machineProviderKinds;
@@ -44,15 +43,7 @@ async function startStatic({ database, url }: TestDatabase): Promise<MachineSubj
     return (await insertRow(database, 'vm_type', row)) as VmTypeId;
   };
   const [id, otherId] = [await make('suite'), await make('another')];
-  const providers = new MachineProviders({
-    database,
-    installation: 'suite',
-    outbound: OUTBOUND_TO_LOOPBACK,
-    dataDir,
-    keys: new KeyFiles('/nonexistent'),
-    publicKeyFile: '/dev/null',
-    offersSandbox: true,
-  });
+  const providers = openedProviders({ database, dataDir });
   const [provider, other] = [await providers.of(id), await providers.of(otherId)];
   const [foreign] = await makeAll(other, ['of another']);
   return {
@@ -102,16 +93,8 @@ async function startDocker({ database, url }: TestDatabase): Promise<MachineSubj
   const given = { daemon: dockerd.address, image: IMAGE, subnet: SMALL.subnet, memory: 128 };
   const row = { name: 'docker', desc: '', provider: 'docker', settings: parseSettings('docker', given) };
   const vmTypeId = (await insertRow(database, 'vm_type', row)) as VmTypeId;
-  const providers = new MachineProviders({
-    database,
-    installation: 'suite',
-    dataDir,
-    keys: new KeyFiles(join(dataDir, 'keys')),
-    publicKeyFile: `${key}.pub`,
-    offersSandbox: false,
-    outbound: OUTBOUND_TO_LOOPBACK,
-    docker: dockerAccess(dataDir, dockerd.address),
-  });
+  const docker = dockerAccess(dataDir, dockerd.address);
+  const providers = openedProviders({ database, dataDir, publicKeyFile: `${key}.pub`, docker });
   return {
     capacity: SMALL.room,
     provider: await providers.of(vmTypeId),

@@ -1,8 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
-import { KeyFiles } from '../../src/base/private-key.ts';
 import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
 import type {
   CreateEvent,
@@ -12,7 +10,6 @@ import type {
   MachineProvider,
   WithdrawEvent,
 } from '../../src/machines/provider.ts';
-import { MachineProviders } from '../../src/machines/registry.ts';
 import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
 import { SandboxPlace } from '../../src/machines/sandbox/place.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
@@ -23,6 +20,7 @@ import { requestsFor } from './machine-requests.ts';
 import { collected } from './collected.ts';
 import { inEnglish } from './in-english.ts';
 import { tracesOf } from './sandbox-traces.ts';
+import { openedProviders } from './opened-providers.ts';
 
 /** The sandbox of an installation with its own directory; disposing removes all of its machines, and throws if that fails. */
 export interface TestSandbox extends AsyncDisposable {
@@ -41,17 +39,8 @@ export async function testSandbox(database: Database): Promise<TestSandbox> {
   await ensureKeyPair(key);
   const row = { name: dataDir, desc: '', provider: 'sandbox', settings: {} };
   const id = (await insertRow(database, 'vm_type', row)) as VmTypeId;
-  const keys = new KeyFiles(join(dataDir, 'keys'));
   const open = (offersSandbox: boolean): Promise<MachineProvider> =>
-    new MachineProviders({
-      database,
-      installation: 'test',
-      outbound: OUTBOUND_TO_LOOPBACK,
-      dataDir,
-      keys,
-      publicKeyFile: `${key}.pub`,
-      offersSandbox,
-    }).of(id);
+    openedProviders({ database, installation: 'test', dataDir, publicKeyFile: `${key}.pub`, offersSandbox }).of(id);
   return {
     dataDir,
     place,

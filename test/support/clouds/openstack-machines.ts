@@ -1,16 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KeyFiles } from '../../../src/base/private-key.ts';
 import { ensureKeyPair } from '../../../src/channel/ssh/key-pair.ts';
 import type { VmTypeId } from '../../../src/domain/ids.ts';
 import type { MachineProvider } from '../../../src/machines/provider.ts';
-import { MachineProviders, parseSettings } from '../../../src/machines/registry.ts';
+import { parseSettings } from '../../../src/machines/registry.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { insertRow } from '../../../src/store/rows.ts';
-import { OUTBOUND_TO_LOOPBACK } from '../no-channel.ts';
 import { APPLICATION, SECRET } from './openstack-cloud.ts';
 import type { TestOpenstack } from './openstack-server.ts';
+import { openedProviders } from '../opened-providers.ts';
 
 export interface OnOpenstack extends AsyncDisposable {
   readonly provider: MachineProvider;
@@ -39,17 +38,8 @@ export async function openOnOpenstack(given: {
   const all = parseSettings('openstack', { ...usual, ...settings });
   const row = { name: dataDir, desc: '', provider: 'openstack', settings: all };
   const vmTypeId = (await insertRow(database, 'vm_type', row)) as VmTypeId;
-  const providers = new MachineProviders({
-    database,
-    installation: 'suite',
-    outbound: OUTBOUND_TO_LOOPBACK,
-    dataDir,
-    keys: new KeyFiles(join(dataDir, 'keys')),
-    publicKeyFile: `${key}.pub`,
-    offersSandbox: false,
-  });
   return {
-    provider: await providers.of(vmTypeId),
+    provider: await openedProviders({ database, dataDir, publicKeyFile: `${key}.pub` }).of(vmTypeId),
     dataDir,
     vmTypeId,
     [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true }),

@@ -1,15 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KeyFiles } from '../../../src/base/private-key.ts';
 import type { VmTypeId } from '../../../src/domain/ids.ts';
 import type { MachineProvider } from '../../../src/machines/provider.ts';
-import { type machineProviderKinds, MachineProviders, parseSettings } from '../../../src/machines/registry.ts';
+import { type machineProviderKinds, parseSettings } from '../../../src/machines/registry.ts';
 import { insertRow } from '../../../src/store/rows.ts';
 import type { TestDatabase } from '../database.ts';
-import { OUTBOUND_TO_LOOPBACK } from '../no-channel.ts';
 import type { MachinesOpening } from '../provider-calls.ts';
 import type { CloudServer } from './cloud-server.ts';
+import { openedProviders } from '../opened-providers.ts';
 
 export type GivenSettings = Readonly<Record<string, unknown>>;
 
@@ -43,16 +42,7 @@ export async function startSubject(
   subjects += 1;
   const row = { name: `${kind} ${process.pid} ${subjects}`, desc: '', provider: kind, settings: settings({}) };
   const vmTypeId = (await insertRow(database, 'vm_type', row)) as VmTypeId;
-  const open = (): Promise<MachineProvider> =>
-    new MachineProviders({
-      database,
-      installation: 'suite',
-      outbound: OUTBOUND_TO_LOOPBACK,
-      dataDir,
-      keys: new KeyFiles(join(dataDir, 'keys')),
-      publicKeyFile,
-      offersSandbox: false,
-    }).of(vmTypeId);
+  const open = (): Promise<MachineProvider> => openedProviders({ database, dataDir, publicKeyFile }).of(vmTypeId);
   const existing = (): readonly string[] =>
     server.cloud
       .existing()
