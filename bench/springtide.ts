@@ -24,7 +24,7 @@ import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 import { endPlays } from './play-ends.ts';
 import { untilSuccess } from './task-end.ts';
-import { NO_REPOSITORIES } from '../test/support/no-content.ts';
+import { NO_REPOSITORIES, ownFilesAt } from '../test/support/no-content.ts';
 
 /** The server's default. */
 const CONNECTIONS = 500;
@@ -47,8 +47,9 @@ export const springtide: Contender = {
     await addNodes(engine.context, TESTER, engine.poolId, fleet.hosts);
     const nodes = await nodesOfPool(database, engine.poolId);
     const hostKeys = new HostKeys(database);
+    const keys = new KeyFiles(dirname(fleet.keyFile), fleet.keyFile);
     await using channel = createSshChannel({
-      defaultKeyFile: fleet.keyFile,
+      keys,
       checkHostKey: hostKeys.check,
       sweepDue: hostKeys.sweepDue,
       maxConnections: CONNECTIONS,
@@ -58,8 +59,7 @@ export const springtide: Contender = {
       installation: 'bench',
       outbound: OUTBOUND_TO_LOOPBACK,
       dataDir: fleet.directory,
-      keys: new KeyFiles(dirname(fleet.keyFile)),
-      publicKeyFile: `${fleet.keyFile}.pub`,
+      keys,
       offersSandbox: false,
     });
     const remote = remoteStep({
@@ -74,12 +74,12 @@ export const springtide: Contender = {
         channel,
         hidden: [fleet.directory],
         directory: playsDirectory,
-        content: fleet.content,
+        content: ownFilesAt(fleet.content),
       }),
       endpointOf: machines.endpointOf,
       machineTypeOf: machines.nameOf,
       factsOf: () => Promise.resolve(null),
-      content: { files: fleet.content, repositories: NO_REPOSITORIES },
+      content: { files: ownFilesAt(fleet.content), repositories: NO_REPOSITORIES },
       now: () => new Date(),
     });
     // Every run has its own database. With its id as a prefix, no command attaches to one of an earlier run.

@@ -4,7 +4,6 @@ import type { Auth } from './api/http/auth.ts';
 import { buildServer } from './api/server.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { clockIn } from './api/http/times.ts';
-import { ensureKeyPair } from './channel/ssh/key-pair.ts';
 import { Repositories } from './content/repositories.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
@@ -130,7 +129,6 @@ async function listen(
     machinesOf,
     discoveryOf: (id) => discoveries.of(id),
     keys: access.keys,
-    publicKey: () => ensureKeyPair(config.keyFile),
     installation,
     whyNoMachines: (provider) => machines.whyNotOffered(provider),
   };

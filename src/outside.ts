@@ -1,6 +1,7 @@
 import type { LinkDeps } from './base/link/link.ts';
 import { openOutbound, type Outbound } from './base/outbound/outbound.ts';
 import { KeyFiles } from './base/private-key.ts';
+import { ensureKeyPair } from './channel/ssh/key-pair.ts';
 import { type Config, offersSandbox } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { Discoveries } from './discovery/registry.ts';
@@ -26,16 +27,16 @@ export interface Outside {
 export async function openOutside(config: Config & DataDirectory, database: Database): Promise<Outside> {
   const { dataDir, keyFile, outboundAllow } = config;
   const installation = await installationId(database);
-  const keys = new KeyFiles(config.keys);
+  await ensureKeyPair(keyFile);
+  const keys = new KeyFiles(config.keys, keyFile);
   const hostKeys = new HostKeys(database);
   const outbound = openOutbound(outboundAllow);
-  const access = { defaultKeyFile: keyFile, keys, checkHostKey: hostKeys.check, outbound };
+  const access = { keys, checkHostKey: hostKeys.check, outbound };
   const machines = new MachineProviders({
     database,
     installation,
     dataDir,
     keys,
-    publicKeyFile: `${keyFile}.pub`,
     outbound,
     offersSandbox: offersSandbox(config),
     docker: { ...access, daemons: config.docker },

@@ -3,9 +3,9 @@ import { closedCollections } from './ansible/collections.ts';
 import { modulePlays } from './ansible/plays/module-plays.ts';
 import { Plays } from './ansible/plays/plays.ts';
 import { createAnsibleRunner } from './ansible/runner.ts';
-import { ensureKeyPair } from './channel/ssh/key-pair.ts';
 import { createSshChannel } from './channel/ssh/ssh.ts';
 import type { Config } from './config.ts';
+import type { OwnFiles } from './content/content-place.ts';
 import type { Repositories } from './content/repositories.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { Context } from './operations/context.ts';
@@ -43,13 +43,13 @@ export async function openTools(
   stack: AsyncDisposableStack,
 ): Promise<Tools> {
   const { database, now } = context;
-  const { dataDir, maxConnections, keyFile, files, ansibleModules, ansibleCollections: collections } = config;
+  const { dataDir, maxConnections, files, ansibleModules, ansibleCollections: collections } = config;
   const hidden = [dataDir];
   const { installation, hostKeys, access, machines, machinesOf, discoveries } = outside;
-  await ensureKeyPair(keyFile);
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
   for (const closed of await closedCollections(collections)) log.warn({ closed }, CLOSED_COLLECTIONS);
-  const plays = new Plays({ channel, hidden, collections, directory: config.plays, content: files });
+  const own: OwnFiles = { shown: files, directory: () => Promise.resolve(files) };
+  const plays = new Plays({ channel, hidden, collections, directory: config.plays, content: own });
   const { endpointOf } = machines;
   const executors = createExecutors({
     channel,
@@ -67,7 +67,7 @@ export async function openTools(
     machineTypeOf: machines.nameOf,
     factsOf: async (id) => (await patiently(() => factsOfNode(database, id)))?.facts ?? null,
     factsGathered: (id) => patiently(() => factsGathered(database, id)),
-    content: { files, repositories },
+    content: { files: own, repositories },
     now,
     machinesOf,
     discoveryOf: (id) => discoveries.of(id),

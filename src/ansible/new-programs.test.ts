@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Endpoint } from '../channel/channel.ts';
 import { NewPrograms } from './new-programs.ts';
 
-const node = (host: string): Endpoint => ({ host, port: 22, user: 'root', keyFile: null });
+const node = (host: string): Endpoint => ({ host, port: 22, user: 'root', key: null });
 
 test('a new program is missing on each node until it arrived there, for a minute', () => {
   let now = 0;

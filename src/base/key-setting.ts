@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { KEY_NAME } from './private-key.ts';
+import { KEY_NAME } from './keys.ts';
 
 /** A setting that names one of the server's keys, wherever SSH is used. */
 export const keySetting = Type.String({

@@ -33,7 +33,8 @@ const KEYS = {
 let keys: KeyFiles;
 
 beforeAll(async () => {
-  keys = new KeyFiles(await mkdtemp(join(tmpdir(), 'springtide-keys-')));
+  const directory = await mkdtemp(join(tmpdir(), 'springtide-keys-'));
+  keys = new KeyFiles(directory, join(directory, 'good'));
   for (const [name, content] of Object.entries(KEYS)) await writeFile(keys.pathOf(name), content, { mode: 0o600 });
   await symlink('good', keys.pathOf('link'));
   await symlink('/etc/passwd', keys.pathOf('way-out'));

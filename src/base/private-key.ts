@@ -3,10 +3,8 @@ import ssh2, { type ParsedKey } from 'ssh2';
 import { contentOf, MessageError } from '../messages/message-error.ts';
 import { message, type Message, type Value } from '../messages/message.ts';
 import { hasCode } from './errors.ts';
+import { KEY_NAME, type Keys } from './keys.ts';
 import { readPrivate } from './private-file.ts';
-
-/** Names that the file of a key may have: no path, not hidden. */
-export const KEY_NAME = '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$';
 
 const OPENSSH = 'ssh-keygen -p -m RFC4716 -N "" -f';
 const NEW_KEY = 'ssh-keygen -t ed25519 -N "" -f';
@@ -23,6 +21,16 @@ export async function readPrivateKey(path: string): Promise<ParsedKey> {
   } catch (error) {
     throw new MessageError(message('key_unreadable', { path, reason: contentOf(error) }), { cause: error });
   }
+  return privateKeyIn(content, path);
+}
+
+/**
+ * The private key in the content of a file.
+ *
+ * @param path what it is called in messages
+ * @throws a sentence that says what is wrong, and the remedy
+ */
+function privateKeyIn(content: Buffer, path: string): ParsedKey {
   const key = ssh2.utils.parseKey(content);
   const complaint = complaintOf(key, content.toString('latin1'), path);
   if (key instanceof Error || complaint !== null)
@@ -43,6 +51,11 @@ function complaintOf(key: ParsedKey | Error, text: string, path: string): Messag
   return message('key_unknown', { reason: key.message, make: NEW_KEY, path });
 }
 
+/** The public half of a key as a line of authorized_keys. @example publicLineOf(key) // 'ssh-ed25519 AAAA… springtide' */
+export function publicLineOf(key: ParsedKey): string {
+  return `${key.type} ${key.getPublicSSH().toString('base64')} springtide`;
+}
+
 /**
  * What is wrong with the text of a private key; null = it can be used for a login.
  *
@@ -52,25 +65,44 @@ export function keyTextComplaint(text: string): Message | null {
   return complaintOf(ssh2.utils.parseKey(text), text, 'FILE');
 }
 
-/**
- * The private keys that settings may name: files in one directory of the server, by name. No other file of the server
- * can be named, and error messages do not reveal whether one exists.
- *
- * @example new KeyFiles('/var/lib/springtide/keys').pathOf('rack-a')
- */
-export class KeyFiles {
-  readonly directory: string;
+/** Milliseconds for which a key that was read is used again (KS1). */
+const FRESH = 1000;
 
-  constructor(directory: string) {
+/**
+ * Keys that are files: those that settings name in one directory, and the server's own. No other file of the server can be
+ * named, and error messages do not reveal whether one exists.
+ *
+ * @example await new KeyFiles('/var/lib/springtide/keys', '/var/lib/springtide/ssh/id_ed25519').read('rack-a')
+ */
+export class KeyFiles implements Keys {
+  readonly directory: string;
+  private readonly own: string;
+  private readonly fresh = new Map<string, Promise<ParsedKey>>();
+
+  constructor(directory: string, own: string) {
     this.directory = directory;
+    this.own = own;
   }
 
-  /** @throws a sentence with the remedy, for an invalid name */
-  pathOf(name: string): string {
-    if (new RegExp(KEY_NAME).test(name)) return join(this.directory, name);
-    throw new MessageError(
-      message('key_name_wrong', { name: JSON.stringify(name.slice(0, 100)), directory: this.directory }),
-    );
+  async read(name: string | null): Promise<ParsedKey> {
+    const path = name === null ? this.own : this.pathOf(name);
+    const known = this.fresh.get(path);
+    if (known !== undefined) return known;
+    const reading = readPrivateKey(path);
+    this.fresh.set(path, reading);
+    const forget = (): void => void this.fresh.delete(path);
+    setTimeout(forget, FRESH).unref();
+    reading.catch(forget);
+    return reading;
+  }
+
+  async content(name: string): Promise<Buffer> {
+    const path = this.pathOf(name);
+    try {
+      return await readPrivate(path);
+    } catch (error) {
+      throw new MessageError(message('key_file_unreadable', { path, reason: contentOf(error) }), { cause: error });
+    }
   }
 
   /** What is wrong with a key, a sentence with the remedy; null = it can be used. */
@@ -83,5 +115,17 @@ export class KeyFiles {
       if (!isMissing) return contentOf(error);
       return message('key_not_there', { name, directory: this.directory });
     }
+  }
+
+  async publicKey(): Promise<string> {
+    return publicLineOf(await this.read(null));
+  }
+
+  /** @throws a sentence with the remedy, for an invalid name */
+  pathOf(name: string): string {
+    if (new RegExp(KEY_NAME).test(name)) return join(this.directory, name);
+    throw new MessageError(
+      message('key_name_wrong', { name: JSON.stringify(name.slice(0, 100)), directory: this.directory }),
+    );
   }
 }

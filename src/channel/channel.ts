@@ -8,8 +8,8 @@ export interface Endpoint {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** Path of the private key file on the server; null = the server's own key. */
-  readonly keyFile: string | null;
+  /** The name of the key (Keys); null = the server's own. */
+  readonly key: string | null;
   /** The directory of the node below which runs are kept; default: the user's home, or where there is room. */
   readonly runDir?: string;
   /** The user that runs scripts; default: `user`. */

@@ -4,9 +4,16 @@ import { MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
 import type { Repositories } from './repositories.ts';
 
+/** The files of the installation, which texts without a repository name. */
+export interface OwnFiles {
+  /** Where people put them on a server, for messages. */
+  readonly shown: string;
+  /** A directory of this machine in which a path is looked for, with the files as they are now. @throws MessageError */
+  directory(path: string): Promise<string>;
+}
+
 export interface ContentDeps {
-  /** The directory of the server's own files, which texts without a repository name. */
-  readonly files: string;
+  readonly files: OwnFiles;
   readonly repositories: Pick<Repositories, 'directory'>;
 }
 
@@ -16,8 +23,10 @@ export interface ContentPlace {
   readonly directory: string;
   /** What the text names there. It is as somebody wrote it: it may try to lead out. */
   readonly path: string;
-  /** The repository and its commit, for messages; null = the server's own files. */
+  /** The repository and its commit, for messages; null = the installation's own files. */
   readonly title: string | null;
+  /** What the directory is called in messages. */
+  readonly shown: string;
 }
 
 /** Digits of a commit that people read. */
@@ -36,7 +45,7 @@ export async function contentPlace(
   { files, repositories }: ContentDeps,
 ): Promise<ContentPlace> {
   const reference = contentReferenceIn(text);
-  if (reference === null) return { directory: files, path: text, title: null };
+  if (reference === null) return ownPlace(text, files);
   const { repository, path } = reference;
   const content = planned.find(({ name }) => name === repository);
   if (content === undefined) throw new MessageError(message('content_not_planned', { name: repository }));
@@ -45,5 +54,13 @@ export async function contentPlace(
     const reason: MessageError['content'] = error.content;
     throw new MessageError(message('content_not_there', { name: repository, reason }), { cause: error });
   });
-  return { directory, path, title: `${repository} (${content.commit.slice(0, SHORT)})` };
+  const title = `${repository} (${content.commit.slice(0, SHORT)})`;
+  return { directory, path, title, shown: title };
+}
+
+/** A path may also be given from the root on, as it is where people put files. */
+async function ownPlace(text: string, files: OwnFiles): Promise<ContentPlace> {
+  const below = `${files.shown}/`;
+  const path = text.startsWith(below) ? text.slice(below.length) : text;
+  return { directory: await files.directory(path), path, title: null, shown: files.shown };
 }

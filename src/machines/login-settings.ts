@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox';
 import { keySetting } from '../base/key-setting.ts';
-import type { KeyFiles } from '../base/private-key.ts';
 import type { Endpoint } from '../channel/channel.ts';
 import { shellOf } from './shell-settings.ts';
 
@@ -17,11 +16,7 @@ export const loginSettings = {
 const schema = Type.Object(loginSettings);
 
 /** How the shell of a machine with this address is reached. */
-export function loginOf(
-  ip: string,
-  settings: Static<typeof schema> & Parameters<typeof shellOf>[0],
-  keys: KeyFiles,
-): Endpoint {
+export function loginOf(ip: string, settings: Static<typeof schema> & Parameters<typeof shellOf>[0]): Endpoint {
   const { port, user, key_file: key } = settings;
-  return { host: ip, port, user, keyFile: key === undefined ? null : keys.pathOf(key), ...shellOf(settings) };
+  return { host: ip, port, user, key: key ?? null, ...shellOf(settings) };
 }

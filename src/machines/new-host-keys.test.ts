@@ -32,7 +32,7 @@ function provider(): MachineProvider {
       yield { token: 'a', kind: 'returned' };
     },
     check: () => Promise.resolve(['not ready']),
-    endpoint: (ip) => ({ host: ip, port: 22, user: 'root', keyFile: null }),
+    endpoint: (ip) => ({ host: ip, port: 22, user: 'root', key: null }),
   };
 }
 

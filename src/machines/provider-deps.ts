@@ -1,4 +1,4 @@
-import type { KeyFiles } from '../base/private-key.ts';
+import type { Keys } from '../base/keys.ts';
 import type { Outbound } from '../base/outbound/outbound.ts';
 import type { Database } from '../store/database.ts';
 import type { DockerAccess } from './docker/connection.ts';
@@ -10,10 +10,8 @@ export interface ProviderDeps {
   readonly installation: string;
   /** The server's own directory, for providers that keep files. */
   readonly dataDir: string;
-  /** The keys that settings may name. */
-  readonly keys: KeyFiles;
-  /** The server's SSH public key, which new machines must trust. */
-  readonly publicKeyFile: string;
+  /** Keys that settings may name, and the server's own, which new machines must trust. */
+  readonly keys: Keys;
   /** Whether machines may be made on the server's own host. */
   readonly offersSandbox: boolean;
   /** The way to places that settings name. */

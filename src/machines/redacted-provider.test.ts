@@ -30,7 +30,7 @@ function talkative(work: () => void = () => {}): MachineProvider {
         work();
       },
       check: () => Promise.resolve(['InvalidKey: hunter2']),
-      endpoint: (ip) => ({ host: ip, port: 22, user: 'root', keyFile: null }),
+      endpoint: (ip) => ({ host: ip, port: 22, user: 'root', key: null }),
     },
     redactorOf(['hunter2']),
   );

@@ -80,7 +80,7 @@ export class MachineProviders {
    */
   readonly endpointOf: EndpointOf = async (ip, vmTypeId) => {
     const provider = await this.opened.of(vmTypeId);
-    return provider === null ? { host: ip, port: 22, user: 'root', keyFile: null } : provider.endpoint(ip);
+    return provider === null ? { host: ip, port: 22, user: 'root', key: null } : provider.endpoint(ip);
   };
 
   /** The name of a machine type; null when there is none with this id. */

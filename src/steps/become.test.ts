@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Become, Endpoint } from '../channel/channel.ts';
 import { endpointAs, redactorOfBecome } from './become.ts';
 
-const LOGIN: Endpoint = { host: '10.0.0.1', port: 22, user: 'deploy', keyFile: null };
+const LOGIN: Endpoint = { host: '10.0.0.1', port: 22, user: 'deploy', key: null };
 const as = (become: Become): Endpoint => ({ ...LOGIN, become });
 const ROOT: Become = { method: 'sudo', user: 'root', password: 'hunter2' };
 

@@ -33,7 +33,7 @@ function asking(status: ExitStatus | null, gathered: Date | null = null) {
       },
       cancel: () => Promise.resolve(),
     },
-    endpointOf: () => Promise.resolve({ host: '10.0.0.1', port: 22, user: 'root', keyFile: null }),
+    endpointOf: () => Promise.resolve({ host: '10.0.0.1', port: 22, user: 'root', key: null }),
     content: NO_CONTENT,
     machineTypeOf: () => Promise.resolve(null),
     factsOf: () => Promise.resolve(null),

@@ -10,7 +10,7 @@ import { remoteStep } from './remote.ts';
 import type { StepCall } from './step.ts';
 import { NO_CONTENT } from '../../test/support/no-content.ts';
 
-const ENDPOINT: Endpoint = { host: '10.0.0.1', port: 22, user: 'root', keyFile: null };
+const ENDPOINT: Endpoint = { host: '10.0.0.1', port: 22, user: 'root', key: null };
 const exited = (code: number, output: string): ExitStatus => ({ kind: 'exited', code, output });
 
 /** A channel that answers from a list and remembers what it was asked. */

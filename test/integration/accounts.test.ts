@@ -9,6 +9,7 @@ import type { Channel, Endpoint, ExitStatus } from '../../src/channel/channel.ts
 import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
 import { newRun } from '../support/channel-rig.ts';
 import { type SshdOptions, startSshd } from '../support/sshd.ts';
+import { keysAt } from '../support/keys.ts';
 
 const execute = promisify(execFile);
 
@@ -127,7 +128,7 @@ afterAll(async () => {
 
 function openChannel(): Channel {
   return createSshChannel({
-    defaultKeyFile: '/nowhere',
+    keys: keysAt('/nowhere'),
     checkHostKey: () => Promise.resolve(),
     sweepDue: () => Promise.resolve(false),
     maxConnections: 10,

@@ -11,6 +11,7 @@ import { byAnsibleItself, type Result } from '../support/ansible-itself.ts';
 import { newRun } from '../support/channel-rig.ts';
 import { testDatabase } from '../support/database.ts';
 import { makeAll, testSandbox } from '../support/sandbox.ts';
+import { keysAt } from '../support/keys.ts';
 
 /** What the modules find on a node. */
 const PREPARE = `
@@ -168,10 +169,10 @@ describe.runIf(hostIsolation() === 'namespaces')('a module does and tells what i
     const keyFile = join(sandbox.dataDir, 'ssh', 'id_ed25519');
     const { check, sweepDue } = new HostKeys(database);
     const channel = stack.use(
-      createSshChannel({ defaultKeyFile: keyFile, checkHostKey: check, sweepDue, maxConnections: 2 }),
+      createSshChannel({ keys: keysAt(keyFile), checkHostKey: check, sweepDue, maxConnections: 2 }),
     );
     const machines = await makeAll(sandbox.provider, ['ours', 'theirs']);
-    const endpoints = machines.map(({ ip }): Endpoint => ({ host: ip, port: 22, user: 'root', keyFile }));
+    const endpoints = machines.map(({ ip }): Endpoint => ({ host: ip, port: 22, user: 'root', key: keyFile }));
     const [one, other] = endpoints;
     if (one === undefined || other === undefined) throw new Error('two machines were asked for');
     for (const endpoint of endpoints) {

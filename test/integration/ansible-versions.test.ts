@@ -10,6 +10,7 @@ import { readFacts } from '../../src/domain/facts/facts.ts';
 import type { ExitStatus } from '../../src/channel/channel.ts';
 import { type AnsibleBench, module, openAnsibleBench } from '../support/ansible.ts';
 import { inSeconds, newRun } from '../support/channel-rig.ts';
+import { ownFilesAt } from '../support/no-content.ts';
 import { openPlaysBench } from '../support/plays.ts';
 import { startSshd } from '../support/sshd.ts';
 
@@ -54,7 +55,8 @@ describe('a version of Ansible of which no programs can be made', () => {
     await using other = await startSshd();
     const directory = await mkdtemp(join(tmpdir(), 'springtide-plays-'));
     try {
-      const plays = (): Plays => new Plays({ channel: bench.channel, directory, content: '/nonexistent', hidden: [] });
+      const plays = (): Plays =>
+        new Plays({ channel: bench.channel, directory, content: ownFilesAt('/nonexistent'), hidden: [] });
       const played = bench.runner({ playbooks: [await unknown()], otherwise: modulePlays(plays()) });
       const task = { ...module('lineinfile', { path: '~/made', line: "it's {{ 1 }}", create: true }), taskId: 7 };
       const nodes = [bench.sshd, other].map(({ endpoint }) => ({

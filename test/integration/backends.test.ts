@@ -137,12 +137,12 @@ describe('a key', () => {
     await reportBadKeys(database, server.keys, (line) => said.push(line));
     expect(said).toEqual([`machine type by path: ${complaint}`]);
 
-    const files = { dataDir: '/', keys: server.keys, publicKeyFile: '' };
     const machines = new MachineProviders({
       database,
       installation: 'test',
       outbound: OUTBOUND_TO_LOOPBACK,
-      ...files,
+      dataDir: '/',
+      keys: server.keys,
       offersSandbox: true,
     });
     await expect(machines.endpointOf('10.0.0.9', id as VmTypeId)).rejects.toThrow(/key_file .*copy the key there/);

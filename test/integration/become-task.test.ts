@@ -29,7 +29,6 @@ beforeAll(async () => {
     outbound: OUTBOUND_TO_LOOPBACK,
     dataDir: directory,
     keys: server.keys,
-    publicKeyFile: '/nowhere',
     offersSandbox: false,
   });
   const executors = createExecutors({

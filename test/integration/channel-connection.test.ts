@@ -134,8 +134,8 @@ describe('a node that says no', () => {
   test('to our key, or is not there', async () => {
     await using own = await startSshd('127.0.0.3');
     await using channel = rig.openChannel();
-    expect(await reasonOf(channel, { ...own.endpoint, keyFile: rig.sshd.keyFile })).toMatch(/does not accept our key/);
-    expect(await reasonOf(channel, { ...own.endpoint, keyFile: '/nowhere' })).toMatch(/\/nowhere cannot be read/);
+    expect(await reasonOf(channel, { ...own.endpoint, key: rig.sshd.keyFile })).toMatch(/does not accept our key/);
+    expect(await reasonOf(channel, { ...own.endpoint, key: '/nowhere' })).toMatch(/\/nowhere cannot be read/);
     const gone = { ...own.endpoint, host: '127.0.0.4' };
     expect(await reasonOf(channel, gone, { deadline: inSeconds(1) })).toMatch(/ECONNREFUSED/);
   });
@@ -144,7 +144,8 @@ describe('a node that says no', () => {
     await using own = await startSshd('127.0.0.7');
     await using channel = rig.openChannel();
     const keyFile = join(own.home, 'key');
-    const use = (): Promise<string> => reasonOf(channel, { ...own.endpoint, keyFile }, { deadline: inSeconds(3600) });
+    const use = (): Promise<string> =>
+      reasonOf(channel, { ...own.endpoint, key: keyFile }, { deadline: inSeconds(3600) });
     const { private: locked, public: open } = ssh2.utils.generateKeyPairSync('rsa', {
       bits: 2048,
       passphrase: 'secret',

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
 import { openSocket } from '../../src/base/open-socket.ts';
 import { ConnectionRefused, SshConnection } from '../../src/channel/ssh/ssh-connection.ts';
+import { keysAt } from '../support/keys.ts';
 
 let directory: string;
 
@@ -60,9 +61,9 @@ async function login({ port }: Node, name: string, key: string): Promise<void> {
   const keyFile = join(directory, name);
   await writeFile(keyFile, key, { mode: 0o600 });
   const { signal } = new AbortController();
-  const endpoint = { host: '127.0.0.1', port, user: 'anybody', keyFile };
+  const endpoint = { host: '127.0.0.1', port, user: 'anybody', key: keyFile };
   const sock = await openSocket(endpoint, 10_000, signal);
-  const deps = { checkHostKey: () => Promise.resolve(), defaultKeyFile: keyFile };
+  const deps = { checkHostKey: () => Promise.resolve(), keys: keysAt(keyFile) };
   try {
     using connection = await SshConnection.login(sock, endpoint, deps, 10_000, signal);
     expect(connection.isOpen).toBe(true);

@@ -12,6 +12,7 @@ import { noFacts } from '../support/no-facts.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { checkedCounts } from '../support/task-check.ts';
 import { NO_CONTENT } from '../support/no-content.ts';
+import { keysAt } from '../support/keys.ts';
 
 /*
  * A node that cannot be reached says so in the rows, in what the API reads and in the events, while it is tried.
@@ -37,7 +38,7 @@ async function startRig(): Promise<Rig> {
   const engine = stack.use(await testEngine(1, { ip: () => ADDRESS }));
   const channel = stack.use(
     createSshChannel({
-      defaultKeyFile: sshd.keyFile,
+      keys: keysAt(sshd.keyFile),
       checkHostKey: () => Promise.resolve(),
       sweepDue: () => Promise.resolve(false),
       maxConnections: 10,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contentPlace } from '../../src/content/content-place.ts';
 import { serverFiles } from '../../src/steps/actions/server-files.ts';
 import { type ContentBench, openContentBench, planned } from '../support/content.ts';
+import { ownFilesAt } from '../support/no-content.ts';
 
 /* Repositories on this machine, with the real git: RP1, RP2, MI1–MI3, CO1–CO3. */
 
@@ -44,7 +45,7 @@ test('what is fetched is recorded, and its files are those of the commit, byte b
   const files = await repositories.files(id, commit);
   expect(files.map(({ path }) => path)).toEqual(['.gitattributes', 'roles/web/a.conf', 'run.sh', 'ключ 钥匙.txt']);
 
-  const deps = { files: '/nonexistent', repositories };
+  const deps = { files: ownFilesAt('/nonexistent'), repositories };
   const found = await contentPlace('repo:deploy/roles/web/a.conf', [planned(id, commit)], deps);
   expect(found).toMatchObject({ directory: place, path: 'roles/web/a.conf' });
   expect((await serverFiles(found.directory).read(found.path)).toString()).toContain('two');

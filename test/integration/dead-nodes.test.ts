@@ -16,6 +16,7 @@ import { layCable, startSshd, type Cable, type TestSshd } from '../support/sshd.
 import { checkedCounts, nodeRunOf } from '../support/task-check.ts';
 import { TESTER } from '../support/tester.ts';
 import { NO_CONTENT } from '../support/no-content.ts';
+import { keysAt } from '../support/keys.ts';
 
 /** Seconds of silence after which a node of these tests is taken for gone. */
 const KEEPALIVE = 4;
@@ -45,7 +46,7 @@ async function startRig(): Promise<Rig> {
   const cable = stack.use(await layCable(sshd.endpoint));
   const channel = stack.use(
     createSshChannel({
-      defaultKeyFile: sshd.keyFile,
+      keys: keysAt(sshd.keyFile),
       checkHostKey: () => Promise.resolve(),
       sweepDue: () => Promise.resolve(false),
       maxConnections: 10,

@@ -14,6 +14,7 @@ import { type ApiServer, startApi } from '../support/api-server.ts';
 import { startTestWorker, step, testEngine } from '../support/engine.ts';
 import { NO_CONTENT } from '../support/no-content.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
+import { keysAt } from '../support/keys.ts';
 
 /* Facts of a real node; a program in place of the module setup where its pace matters. */
 
@@ -30,7 +31,7 @@ beforeAll(async () => {
   sshd = all.use(await startSshd());
   channel = all.use(
     createSshChannel({
-      defaultKeyFile: sshd.keyFile,
+      keys: keysAt(sshd.keyFile),
       checkHostKey: () => Promise.resolve(),
       sweepDue: () => Promise.resolve(false),
       maxConnections: 10,

@@ -6,7 +6,6 @@ import type { Connection } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
 import { openOutbound } from '../../src/base/outbound/outbound.ts';
-import { KeyFiles } from '../../src/base/private-key.ts';
 import type { LinkDeps } from '../../src/base/link/link.ts';
 import { Discoveries, parseSettings } from '../../src/discovery/registry.ts';
 import type { SdId } from '../../src/domain/ids.ts';
@@ -17,6 +16,7 @@ import { flood, startHostileNode } from '../support/hostile-node.ts';
 import { get, startServices } from '../support/http-services.ts';
 import { startSshd } from '../support/sshd.ts';
 import { until } from '../support/until.ts';
+import { keysAt } from '../support/keys.ts';
 
 describe('faults', () => {
   test('a balancer that dies while a server drains', async () => {
@@ -116,8 +116,7 @@ test('over ssh: the same protocol on a socket of another host', async () => {
   await using sshd = await startSshd();
   const seen: string[] = [];
   const deps: LinkDeps = {
-    defaultKeyFile: sshd.keyFile,
-    keys: new KeyFiles(dirname(sshd.keyFile)),
+    keys: keysAt(sshd.keyFile),
     outbound: noSsh.outbound,
     checkHostKey: (host, port, key) => {
       seen.push(`${host}:${port} ${key.length > 0}`);
@@ -145,11 +144,11 @@ describe('a host that is jumped over', () => {
       { socket: '/run/haproxy/admin.sock', port: 80, ssh: { host, port, user: 'root' } },
       { ...noSsh, ...key, outbound },
     ).check();
-  let key: Pick<LinkDeps, 'defaultKeyFile'>;
+  let key: Pick<LinkDeps, 'keys'>;
   let sshd: Awaited<ReturnType<typeof startSshd>>;
   beforeAll(async () => {
     sshd = await startSshd();
-    key = { defaultKeyFile: sshd.keyFile };
+    key = { keys: keysAt(sshd.keyFile) };
   });
   afterAll(() => sshd[Symbol.asyncDispose]());
 
@@ -187,7 +186,7 @@ test('an aborted call lets go at once of a host that does not answer', async () 
   };
   await using node = await startHostileNode({ onLogin }, sshd.keyFile);
   const ssh = { host: node.endpoint.host, port: node.endpoint.port, user: 'root' };
-  const deps = { ...noSsh, defaultKeyFile: sshd.keyFile, checkHostKey: () => Promise.resolve() };
+  const deps = { ...noSsh, keys: keysAt(sshd.keyFile), checkHostKey: () => Promise.resolve() };
   const discovery = open({ socket: '/run/haproxy/admin.sock', port: 80, ssh }, deps);
   await expect(all(discovery.register([{ ip: '127.0.1.1', name: 'a' }], controller.signal))).rejects.toThrow(
     'lease lost',

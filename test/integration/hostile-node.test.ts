@@ -12,6 +12,7 @@ import { outcomeOf } from '../../src/steps/outcome.ts';
 import { inSeconds, newRun } from '../support/channel-rig.ts';
 import { flood, type Hostility, startHostileNode } from '../support/hostile-node.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
+import { keysAt } from '../support/keys.ts';
 
 /** Bytes that a node may make us take in, whatever it does. */
 const MOST_TAKEN = 40 * 1024 * 1024;
@@ -37,7 +38,7 @@ afterAll(async () => {
 
 const openChannel = (): Channel =>
   createSshChannel({
-    defaultKeyFile: keyFile,
+    keys: keysAt(keyFile),
     checkHostKey: () => Promise.resolve(),
     sweepDue: () => Promise.resolve(false),
     maxConnections: 10,

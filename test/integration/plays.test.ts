@@ -61,7 +61,7 @@ async function writeRole(): Promise<void> {
 
 test('a role is played with its handlers, tags and variables; a node that fails, or is not reached, is not in the way of the others', async () => {
   await writeRole();
-  const nowhere = { host: '127.0.0.1', port: await freePort('127.0.0.1'), user: 'root', keyFile: null };
+  const nowhere = { host: '127.0.0.1', port: await freePort('127.0.0.1'), user: 'root', key: null };
   let told = '';
   const runs = [
     newPlay({ onOutput: (text) => (told += text) }),

@@ -16,6 +16,8 @@ import { type SourceRepository, sourceRepository } from '../support/git.ts';
 import { noFacts } from '../support/no-facts.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { until } from '../support/until.ts';
+import { ownFilesAt } from '../support/no-content.ts';
+import { keysAt } from '../support/keys.ts';
 
 /* Repositories over the API, and tasks that take files of them: PC1–PC3. */
 
@@ -45,7 +47,7 @@ beforeAll(async () => {
   );
   const channel = all.use(
     createSshChannel({
-      defaultKeyFile: sshd.keyFile,
+      keys: keysAt(sshd.keyFile),
       checkHostKey: () => Promise.resolve(),
       sweepDue: () => Promise.resolve(false),
       maxConnections: 10,
@@ -56,12 +58,12 @@ beforeAll(async () => {
     plays: new Plays({
       channel,
       directory: join(source.parent, 'plays'),
-      content: '/nonexistent',
+      content: ownFilesAt('/nonexistent'),
       hidden: [source.parent],
     }),
     ansible: { run: none, cancel: none },
     endpointOf: () => Promise.resolve(sshd.endpoint),
-    content: { files: '/nonexistent', repositories },
+    content: { files: ownFilesAt('/nonexistent'), repositories },
     ...noFacts,
     now: server.context.now,
     machinesOf: none,

@@ -14,6 +14,7 @@ import { OUTBOUND_TO_LOOPBACK } from '../support/no-channel.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';
 import { startSshd } from '../support/sshd.ts';
 import { TESTER } from '../support/tester.ts';
+import { keysAt } from '../support/keys.ts';
 
 const NODES = 4;
 const PLAN = [step('one')];
@@ -158,7 +159,7 @@ test('a node that does not answer in time is not well', async () => {
 test('a command runs once per try on a node, also when the worker that asked stops and another goes on', async () => {
   await using sshd = await startSshd();
   await using channel = createSshChannel({
-    defaultKeyFile: sshd.keyFile,
+    keys: keysAt(sshd.keyFile),
     checkHostKey: () => Promise.resolve(),
     sweepDue: () => Promise.resolve(false),
     maxConnections: 10,
@@ -193,7 +194,7 @@ test.each([
 ])('a command, %s, that ends with another exit code says what it wrote last', async (_, command) => {
   await using sshd = await startSshd();
   await using channel = createSshChannel({
-    defaultKeyFile: sshd.keyFile,
+    keys: keysAt(sshd.keyFile),
     checkHostKey: () => Promise.resolve(),
     sweepDue: () => Promise.resolve(false),
     maxConnections: 10,

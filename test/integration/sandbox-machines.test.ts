@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { keysIn } from '../support/keys.ts';
 import { OUTBOUND_TO_LOOPBACK } from '../support/no-channel.ts';
-import { KeyFiles } from '../../src/base/private-key.ts';
 import { identify } from '../../src/base/process-identity.ts';
 import { machineProviderKinds } from '../../src/machines/registry.ts';
 import { runProgram } from '../../src/machines/sandbox/run-program.ts';
@@ -109,8 +109,7 @@ test('loopback machines say that they are no boundary', async () => {
     installation: 'test',
     outbound: OUTBOUND_TO_LOOPBACK,
     dataDir,
-    keys: new KeyFiles(dataDir),
-    publicKeyFile: '',
+    keys: keysIn(dataDir),
     offersSandbox: true,
   };
   expect(inEnglish(await kind.open(1 as never, { isolation: 'loopback' }, deps).check())).toContainEqual(

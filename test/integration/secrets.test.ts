@@ -12,6 +12,7 @@ import { logInto } from '../support/log-into.ts';
 import { noFacts } from '../support/no-facts.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { NO_CONTENT } from '../support/no-content.ts';
+import { keysAt } from '../support/keys.ts';
 
 /** Each of them is set somewhere, and none may be seen anywhere. */
 const SECRETS = {
@@ -57,7 +58,7 @@ beforeAll(async () => {
   server = await startApi('UTC', { log: logInto(logged) });
   sshd = await startSshd();
   const ssh = createSshChannel({
-    defaultKeyFile: sshd.keyFile,
+    keys: keysAt(sshd.keyFile),
     checkHostKey: () => Promise.resolve(),
     sweepDue: () => Promise.resolve(false),
     maxConnections: 10,

@@ -16,6 +16,7 @@ import { freePort } from '../support/free-port.ts';
 import { startHostileNode } from '../support/hostile-node.ts';
 import { startSshd } from '../support/sshd.ts';
 import { checkedCounts } from '../support/task-check.ts';
+import { keysAt } from '../support/keys.ts';
 
 /** The most nodes of a slice. */
 const LARGEST_SLICE = 200;
@@ -32,7 +33,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const openChannel = (maxConnections: number): Channel =>
   createSshChannel({
-    defaultKeyFile: keyFile,
+    keys: keysAt(keyFile),
     checkHostKey: () => Promise.resolve(),
     sweepDue: () => Promise.resolve(false),
     maxConnections,
@@ -54,7 +55,7 @@ async function startMute(): Promise<AsyncDisposable & { readonly endpoint: Endpo
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    endpoint: { host: '127.0.0.1', port, user: 'root', keyFile },
+    endpoint: { host: '127.0.0.1', port, user: 'root', key: keyFile },
     taken,
     [Symbol.asyncDispose]: async () => {
       const closed = once(server, 'close');
@@ -79,7 +80,7 @@ test(
       async ({ facts, runId, deadline, signal, onPause }) => {
         inHand += 1;
         mostInHand = Math.max(mostInHand, inHand);
-        const endpoint = { host: facts.ip, port, user: 'root', keyFile };
+        const endpoint = { host: facts.ip, port, user: 'root', key: keyFile };
         const told = (isPausing: boolean): void => {
           if (isPausing) pauses += 1;
           onPause(isPausing);

@@ -35,7 +35,7 @@ class CallbackModule(CallbackBase):
 export async function byAnsibleItself(endpoint: Endpoint, tasks: readonly AnsibleTask[]): Promise<readonly Result[]> {
   await using place = await mkdtempDisposable(join(tmpdir(), 'springtide-ansible-'));
   const directory = place.path;
-  const { host, port, user, keyFile } = endpoint;
+  const { host, port, user, key } = endpoint;
   const play = tasks.map(({ module, args }, index) => ({
     name: String(index),
     [`ansible.builtin.${module}`]: args,
@@ -46,7 +46,7 @@ export async function byAnsibleItself(endpoint: Endpoint, tasks: readonly Ansibl
   const variables = {
     ansible_port: port,
     ansible_user: user,
-    ansible_ssh_private_key_file: keyFile,
+    ansible_ssh_private_key_file: key,
     ansible_python_interpreter: '/usr/bin/python3',
     ansible_ssh_common_args: '-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR',
   };

@@ -1,8 +1,7 @@
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Auth } from '../../src/api/http/auth.ts';
-import { KeyFiles } from '../../src/base/private-key.ts';
+import type { KeyFiles } from '../../src/base/private-key.ts';
 import { buildServer } from '../../src/api/server.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
 import { clockIn } from '../../src/api/http/times.ts';
@@ -12,6 +11,7 @@ import type { Context } from '../../src/operations/context.ts';
 import { seed } from '../../src/operations/jobs/seed.ts';
 import type { Database } from '../../src/store/database.ts';
 import { backendsOf } from './backends.ts';
+import { keysIn } from './keys.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { NO_REPOSITORIES } from './no-content.ts';
 import { limits } from './limits.ts';
@@ -72,7 +72,7 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
     noted,
   };
   const stop = new AbortController();
-  const keys = new KeyFiles(join(test.directory, 'keys'));
+  const keys = keysIn(test.directory);
   const backends = backendsOf(test.database, { keys });
   const clock = clockIn(timeZone);
   const about = { clock, watchLimits, taskDetail, isReady: () => true, stop: stop.signal };

@@ -8,6 +8,7 @@ import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
 import { quote as word } from '../../src/base/shell-quote.ts';
 import { newRun } from './channel-rig.ts';
 import { startSshd } from './sshd.ts';
+import { keysAt } from './keys.ts';
 
 const execute = promisify(execFile);
 
@@ -75,7 +76,7 @@ export async function startBecomeNode(options: NodeOptions = {}): Promise<Become
   );
   const openChannel = (): Channel =>
     createSshChannel({
-      defaultKeyFile: sshd.keyFile,
+      keys: keysAt(sshd.keyFile),
       checkHostKey: () => Promise.resolve(),
       sweepDue: () => Promise.resolve(false),
       maxConnections: 20,

@@ -5,6 +5,7 @@ import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
 import { HostKeys } from '../../src/store/fleet/host-keys.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { startSshd, type TestSshd } from './sshd.ts';
+import { keysAt } from './keys.ts';
 
 /** A node with a real sshd, and a server's database for its host key. */
 export interface ChannelRig extends AsyncDisposable {
@@ -28,7 +29,7 @@ export async function startChannelRig(): Promise<ChannelRig> {
     database,
     hostKeys,
     openChannel: ({ maxConnections = 10, sweepDue = hostKeys.sweepDue } = {}) =>
-      createSshChannel({ defaultKeyFile: sshd.keyFile, checkHostKey: hostKeys.check, sweepDue, maxConnections }),
+      createSshChannel({ keys: keysAt(sshd.keyFile), checkHostKey: hostKeys.check, sweepDue, maxConnections }),
     lines: async (name) => (await readFile(join(sshd.home, name), 'utf8').catch(() => '')).split('\n').length - 1,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };

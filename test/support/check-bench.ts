@@ -11,9 +11,10 @@ import { createExecutors } from '../../src/steps/registry.ts';
 import { type ApiServer, startApi } from './api-server.ts';
 import { newRun } from './channel-rig.ts';
 import { startTestWorker } from './engine.ts';
-import { NO_REPOSITORIES } from './no-content.ts';
+import { NO_REPOSITORIES, ownFilesAt } from './no-content.ts';
 import { startSshd, type TestSshd } from './sshd.ts';
 import { until } from './until.ts';
+import { keysAt } from './keys.ts';
 
 /** The nodes' addresses; what is on the last of them differs. */
 export const IPS = ['127.0.3.1', '127.0.3.2', '127.0.3.3'] as const;
@@ -70,7 +71,7 @@ export class CheckBench implements AsyncDisposable {
     this.files = join(root, 'files');
     this.channel = all.use(
       createSshChannel({
-        defaultKeyFile: nodes.get(IPS[0])?.keyFile ?? '',
+        keys: keysAt(nodes.get(IPS[0])?.keyFile ?? ''),
         checkHostKey: () => Promise.resolve(),
         sweepDue: () => Promise.resolve(false),
         maxConnections: 10,
@@ -80,7 +81,7 @@ export class CheckBench implements AsyncDisposable {
     this.plays = new Plays({
       channel: this.channel,
       directory: join(root, 'plays'),
-      content: this.files,
+      content: ownFilesAt(this.files),
       hidden: [root],
     });
   }
@@ -104,7 +105,7 @@ export class CheckBench implements AsyncDisposable {
       ansible,
       plays,
       endpointOf: (ip) => Promise.resolve(this.nodes.get(ip)?.endpoint ?? nothing()),
-      content: { files: this.files, repositories: NO_REPOSITORIES },
+      content: { files: ownFilesAt(this.files), repositories: NO_REPOSITORIES },
       machineTypeOf: () => Promise.resolve(null),
       factsOf: () => Promise.resolve(null),
       factsGathered: () => Promise.resolve(null),

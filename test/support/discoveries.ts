@@ -1,4 +1,3 @@
-import { KeyFiles } from '../../src/base/private-key.ts';
 import { type LinkDeps, openLink, placeOf } from '../../src/base/link/link.ts';
 import type { Discovery, Server, ServerEvent } from '../../src/discovery/discovery.ts';
 import { HaproxyBackend } from '../../src/discovery/haproxy/backend.ts';
@@ -7,12 +6,12 @@ import { openDiscovery } from '../../src/discovery/registry.ts';
 import { englishOf, message } from '../../src/messages/message.ts';
 import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import type { Service } from './http-services.ts';
+import { keysAt } from './keys.ts';
 
 export const never = new AbortController().signal;
 /** For balancers that need no SSH. */
 export const noSsh: LinkDeps = {
-  defaultKeyFile: '/nonexistent',
-  keys: new KeyFiles('/nonexistent'),
+  keys: keysAt('/nonexistent'),
   outbound: OUTBOUND_TO_LOOPBACK,
   checkHostKey: () => Promise.reject(new Error('no ssh in this test')),
 };

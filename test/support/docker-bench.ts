@@ -62,7 +62,6 @@ export async function startDockerBench(): Promise<DockerBench> {
         installation: 'bench',
         dataDir,
         keys: access.keys,
-        publicKeyFile: `${key}.pub`,
         offersSandbox: false,
         outbound: OUTBOUND_TO_LOOPBACK,
         docker: access,

@@ -52,7 +52,7 @@ export async function startHostileNode(hostility: Hostility, keyFile: string): P
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    endpoint: { host: '127.0.0.1', port, user: 'anybody', keyFile },
+    endpoint: { host: '127.0.0.1', port, user: 'anybody', key: keyFile },
     get sent() {
       return [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, gone);
     },

@@ -55,15 +55,14 @@ async function open(given: Opening): Promise<Omit<MachineSubject, typeof Symbol.
   const { capacity, kind, dataDir, stateFile } = given;
   const { database, url } = given.test;
   await mkdir(join(dataDir, 'ssh'), { mode: 0o700 });
-  const publicKeyFile = join(dataDir, 'ssh', 'id_ed25519.pub');
-  await writeFile(publicKeyFile, 'ssh-ed25519 AAAA\n');
+  await writeFile(join(dataDir, 'ssh', 'id_ed25519.pub'), 'ssh-ed25519 AAAA\n');
   const addresses = Array.from({ length: capacity }, (_, index) => `10.98.0.${index + 1}`);
   const settings = { ...given.settings, options: JSON.stringify({ addresses }), ready_within: 0 };
   const row = { name: `${kind} of a list`, desc: '', provider: kind, settings: parseSettings(kind, settings) };
   const vmTypeId = (await insertRow(database, 'vm_type', row)) as VmTypeId;
   return {
     capacity,
-    provider: await openedProviders({ database, dataDir, publicKeyFile }).of(vmTypeId),
+    provider: await openedProviders({ database, dataDir }).of(vmTypeId),
     opening: { url, dataDir, vmTypeId },
     foreignVmId: `${kind}-${vmTypeId + 1}-10.98.0.1`,
     existing: async () => {

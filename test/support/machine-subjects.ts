@@ -86,15 +86,14 @@ const IMAGE = 'springtide-node:test';
 
 async function startDocker({ database, url }: TestDatabase): Promise<MachineSubject> {
   const dataDir = await mkdtemp(join(tmpdir(), 'springtide-docker-'));
-  const key = join(dataDir, 'ssh', 'id_ed25519');
-  await ensureKeyPair(key);
+  await ensureKeyPair(join(dataDir, 'ssh', 'id_ed25519'));
   const dockerd = await startDockerd();
   await importNodeImage(dockerd, IMAGE);
   const given = { daemon: dockerd.address, image: IMAGE, subnet: SMALL.subnet, memory: 128 };
   const row = { name: 'docker', desc: '', provider: 'docker', settings: parseSettings('docker', given) };
   const vmTypeId = (await insertRow(database, 'vm_type', row)) as VmTypeId;
   const docker = dockerAccess(dataDir, dockerd.address);
-  const providers = openedProviders({ database, dataDir, publicKeyFile: `${key}.pub`, docker });
+  const providers = openedProviders({ database, dataDir, docker });
   return {
     capacity: SMALL.room,
     provider: await providers.of(vmTypeId),

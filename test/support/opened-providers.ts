@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { KeyFiles } from '../../src/base/private-key.ts';
 import type { ProviderDeps } from '../../src/machines/provider-deps.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
+import { keysIn } from './keys.ts';
 import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 
 /**
@@ -15,8 +14,7 @@ export function openedProviders(
   return new MachineProviders({
     installation: 'suite',
     outbound: OUTBOUND_TO_LOOPBACK,
-    keys: new KeyFiles(join(given.dataDir, 'keys')),
-    publicKeyFile: join(given.dataDir, 'ssh', 'id_ed25519.pub'),
+    keys: keysIn(given.dataDir),
     offersSandbox: false,
     ...given,
   });

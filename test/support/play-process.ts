@@ -4,6 +4,8 @@ import { Plays } from '../../src/ansible/plays/plays.ts';
 import type { Endpoint } from '../../src/channel/channel.ts';
 import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
 import { newPlay } from './plays.ts';
+import { ownFilesAt } from './no-content.ts';
+import { keysAt } from './keys.ts';
 
 /** What is played, and by whom. */
 export interface PlayOfOther {
@@ -27,13 +29,13 @@ process.setgid?.(uid);
 process.setuid?.(uid);
 process.chdir('/');
 await using channel = createSshChannel({
-  defaultKeyFile: keyFile,
+  keys: keysAt(keyFile),
   checkHostKey: () => Promise.resolve(),
   sweepDue: () => Promise.resolve(false),
   maxConnections: 2,
 });
-const plays = new Plays({ channel, directory, content, hidden: [directory] });
+const plays = new Plays({ channel, directory, content: ownFilesAt(content), hidden: [directory] });
 const host = { name: 'node', groups: [], vars: { server: userInfo().uid } };
 const source = playbookSource({ path });
-const status = await plays.run({ ...endpoint, keyFile }, { group: 'g', source, host }, newPlay());
+const status = await plays.run({ ...endpoint, key: keyFile }, { group: 'g', source, host }, newPlay());
 process.stdout.write(JSON.stringify(status));

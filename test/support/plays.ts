@@ -7,6 +7,7 @@ import type { PlayTask } from '../../src/ansible/plays/play.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../src/channel/channel.ts';
 import type { Params } from '../../src/domain/plans/plan.ts';
 import { inSeconds, newRun, startChannelRig } from './channel-rig.ts';
+import { ownFilesAt } from './no-content.ts';
 import { startSshd, type TestSshd } from './sshd.ts';
 
 /** Nodes, and a server from which playbooks are played. */
@@ -47,7 +48,7 @@ export async function openPlaysBench(count: number): Promise<PlaysBench> {
   await mkdir(content);
   const channel = stack.use(rig.openChannel());
   const runner = (more: Partial<PlaysDeps> = {}): Plays =>
-    new Plays({ channel, directory, content, hidden: [root], ...more });
+    new Plays({ channel, directory, content: ownFilesAt(content), hidden: [root], ...more });
   const shared = runner();
   let groups = 0;
   const all = stack.move();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { KeyFiles } from '../../src/base/private-key.ts';
 import type { ProviderDeps } from '../../src/machines/provider-deps.ts';
+import { keysIn } from './keys.ts';
 import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 
 /** What a provider that needs no database is opened with; the server's public key is in key.pub there. */
@@ -9,8 +9,7 @@ export function depsIn(dataDir: string): ProviderDeps {
     database: null as never,
     installation: 'test',
     dataDir,
-    publicKeyFile: join(dataDir, 'key.pub'),
-    keys: new KeyFiles(dataDir),
+    keys: keysIn(dataDir, join(dataDir, 'key.pub')),
     offersSandbox: false,
     outbound: OUTBOUND_TO_LOOPBACK,
   };

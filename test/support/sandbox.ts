@@ -35,12 +35,11 @@ export interface TestSandbox extends AsyncDisposable {
 export async function testSandbox(database: Database): Promise<TestSandbox> {
   const dataDir = await mkdtemp(join(tmpdir(), 'springtide-sandbox-'));
   const place = new SandboxPlace(dataDir);
-  const key = join(dataDir, 'ssh', 'id_ed25519');
-  await ensureKeyPair(key);
+  await ensureKeyPair(join(dataDir, 'ssh', 'id_ed25519'));
   const row = { name: dataDir, desc: '', provider: 'sandbox', settings: {} };
   const id = (await insertRow(database, 'vm_type', row)) as VmTypeId;
   const open = (offersSandbox: boolean): Promise<MachineProvider> =>
-    openedProviders({ database, installation: 'test', dataDir, publicKeyFile: `${key}.pub`, offersSandbox }).of(id);
+    openedProviders({ database, installation: 'test', dataDir, offersSandbox }).of(id);
   return {
     dataDir,
     place,

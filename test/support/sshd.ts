@@ -70,7 +70,7 @@ export async function startSshd(address = '127.0.0.1', options: SshdOptions = {}
   };
   let child = await startAnew();
   return {
-    endpoint: { host: address, port, user: userInfo().username, keyFile },
+    endpoint: { host: address, port, user: userInfo().username, key: keyFile },
     home: home ?? '',
     keyFile,
     get pid() {

@@ -28,8 +28,10 @@ export interface PlayLink {
 /** A directory from which plays take files. */
 export interface ContentRoot {
   readonly directory: string;
-  /** The repository and its commit, for messages; null = it is the server's own directory. */
+  /** The repository and its commit, for messages; null = the installation's own files. */
   readonly title: string | null;
+  /** What the directory is called in messages; default: by its path. */
+  readonly shown?: string;
 }
 
 /**
@@ -82,11 +84,19 @@ async function fileAt(path: string, left: number): Promise<Omit<PlayFile, 'path'
 export async function contentAt(root: ContentRoot, path: string): Promise<readonly (PlayFile | PlayLink)[]> {
   const real = await realBelow(root, path);
   if ((await lstat(real)).isDirectory()) {
-    return (await contentBelow(real, root.title)).map((file) => ({ ...file, path: join('files', path, file.path) }));
+    return (await contentBelow(real, calledIn(root))).map((file) => ({
+      ...file,
+      path: join('files', path, file.path),
+    }));
   }
   const file = await fileAt(real, LARGEST);
-  if (file === null) throw tooMuch(root.title ?? root.directory);
+  if (file === null) throw tooMuch(calledIn(root));
   return [{ path: join('files', path), ...file }];
+}
+
+/** What a root is called in messages. */
+export function calledIn({ directory, title, shown = directory }: ContentRoot): string {
+  return title ?? shown;
 }
 
 /** A playbook, and the directory that goes with it. */
@@ -112,13 +122,15 @@ export async function playbookBelow(root: ContentRoot, path: string): Promise<Fo
   return isApart ? { directory: dirname(directory), name: join(PLAYBOOKS, name) } : { directory, name };
 }
 
-async function realBelow({ directory, title }: ContentRoot, path: string): Promise<string> {
+async function realBelow({ directory, title, shown = directory }: ContentRoot, path: string): Promise<string> {
   const root = await realpath(directory).catch(() => directory);
   const real = await realpath(join(root, path)).catch(() => null);
   // a directory on the way that is a link may lead out of it
   if (real === null || real !== join(root, path) || !real.startsWith(`${root}${sep}`)) {
     throw new MessageError(
-      title === null ? message('file_not_on_server', { path, directory }) : message('content_no_file', { path, title }),
+      title === null
+        ? message('file_not_on_server', { path, directory: shown })
+        : message('content_no_file', { path, title }),
     );
   }
   return real;

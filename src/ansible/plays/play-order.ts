@@ -1,10 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { OwnFiles } from '../../content/content-place.ts';
 import type { Params, ParamValue } from '../../domain/plans/plan.ts';
 import { PLAYED_MODULE } from '../node-played.ts';
 import { PYTHON } from './claim.ts';
-import { contentAt, contentBelow, type ContentRoot, type PlayFile, type PlayLink, playbookBelow } from './content.ts';
+import {
+  calledIn,
+  contentAt,
+  contentBelow,
+  type ContentRoot,
+  type PlayFile,
+  type PlayLink,
+  playbookBelow,
+} from './content.ts';
 import type { PlayHost, PlaySource } from './play.ts';
 
 /** Where the launcher puts what it gets. */
@@ -41,8 +50,8 @@ export interface Ordered {
   readonly hosts: readonly PlayHost[];
   /** After which the play ends anyway. */
   readonly seconds: number;
-  /** The server's own playbooks and files. */
-  readonly directory: string;
+  /** The installation's own playbooks and files. */
+  readonly files: OwnFiles;
   /** Where Ansible looks for collections besides those of the content. */
   readonly collections: string;
 }
@@ -52,8 +61,8 @@ export interface Ordered {
  *
  * @throws MessageError: no such playbook, too many files
  */
-export async function playOrder({ source, hosts, seconds, directory, collections }: Ordered): Promise<Buffer> {
-  const { playbook, content } = await playedBy(directory, source);
+export async function playOrder({ source, hosts, seconds, files, collections }: Ordered): Promise<Buffer> {
+  const { playbook, content } = await playedBy(files, source);
   const own: readonly (PlayFile | PlayLink)[] = [
     fileOf('plugins/connection/springtide.py', await controller('connection.py')),
     fileOf('plugins/callback/springtide.py', await controller('callback.py')),
@@ -81,14 +90,19 @@ export async function playOrder({ source, hosts, seconds, directory, collections
   ]);
 }
 
-async function playedBy(directory: string, source: PlaySource): Promise<Played> {
-  const root: ContentRoot = source.repository ?? { directory, title: null };
+async function playedBy(files: OwnFiles, source: PlaySource): Promise<Played> {
   if (source.kind === 'module') {
-    const taken = source.file === null ? [] : await contentAt(root, source.file);
+    const { file } = source;
+    const taken = file === null ? [] : await contentAt(await rootOf(files, source, file), file);
     return { playbook: 'action.yml', content: [fileOf('action.yml', Buffer.from(playbookOf(source))), ...taken] };
   }
+  const root = await rootOf(files, source, source.path);
   const found = await playbookBelow(root, source.path);
-  return { playbook: found.name, content: await contentBelow(found.directory, root.title) };
+  return { playbook: found.name, content: await contentBelow(found.directory, calledIn(root)) };
+}
+
+async function rootOf(files: OwnFiles, { repository }: PlaySource, path: string): Promise<ContentRoot> {
+  return repository ?? { directory: await files.directory(path), title: null, shown: files.shown };
 }
 
 function fileOf(path: string, content: Buffer): PlayFile {

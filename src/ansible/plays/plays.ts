@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { orAborted } from '../../base/or-aborted.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../channel/channel.ts';
+import type { OwnFiles } from '../../content/content-place.ts';
 import { Semaphore } from '../../base/semaphore.ts';
 import { steadyNow } from '../../channel/steady-time.ts';
 import { setLongTimeout } from '../../channel/time-left.ts';
@@ -28,8 +29,8 @@ export interface PlaysDeps {
   readonly channel: Channel;
   /** The directory that keeps what is known of plays: private, and the same for the next process. */
   readonly directory: string;
-  /** The server's own directory with playbooks and their files. */
-  readonly content: string;
+  /** The installation's own playbooks and files. */
+  readonly content: OwnFiles;
   /** Directories of the server that hold what nobody else may see. */
   readonly hidden: readonly string[];
   /** Directories with collections of Ansible, besides those of the content and of the system. */
@@ -54,7 +55,7 @@ interface Call {
  * PL3. A play has its own life: it goes on when this process dies, and the next one that uses the data directory serves it.
  *
  * @example
- * const plays = new Plays({ channel, directory, content: '/srv/playbooks', hidden: [] });
+ * const plays = new Plays({ channel, directory, content: files, hidden: [] });
  * await plays.run(endpoint, { group: 'task 1', source, host }, { runId: 'a-1', deadline, signal });
  */
 export class Plays implements PlayRunner {
@@ -230,7 +231,7 @@ export class Plays implements PlayRunner {
     const seconds = Math.ceil(Math.max(0, deadline - steadyNow()) / 1000) + LEEWAY;
     const { content, hidden, collections = [], playbooks } = this.deps;
     const { placed, path } = await visibleCollections(collections, hidden);
-    const order = await playOrder({ source, hosts, seconds, directory: content, collections: path });
+    const order = await playOrder({ source, hosts, seconds, files: content, collections: path });
     const ready = await startPlay(this.records, { id, order, nodes: hosts.length, seconds, hidden, placed, playbooks });
     if (!isDeepStrictEqual(await this.records.begin(id, ready.process), ready.process)) {
       await endProcess(ready.process);

@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
 import { guardConnection } from '../connection-guard.ts';
+import type { Keys } from '../keys.ts';
 import { networkReason } from '../network-reason.ts';
 import { ConnectTimeout, openSocket } from '../open-socket.ts';
 import type { Outbound } from '../outbound/outbound.ts';
-import { type KeyFiles, readPrivateKey } from '../private-key.ts';
 import { logIn } from '../ssh-login.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message, type Message } from '../../messages/message.ts';
@@ -24,9 +24,7 @@ export interface Jump {
 }
 
 export interface LinkDeps {
-  readonly defaultKeyFile: string;
-  /** The keys that settings may name. */
-  readonly keys: KeyFiles;
+  readonly keys: Keys;
   /** How a TCP socket, and the host of a jump, are reached. */
   readonly outbound: Pick<Outbound, 'dial'>;
   /** Resolves when the host may be trusted; rejects with the reason when not (its key changed). */
@@ -105,7 +103,7 @@ async function jumpLink(place: Place, jump: Jump, deps: LinkOptions): Promise<Li
 /** `delivered` is the number of bytes that the connections over this one may have brought. */
 async function login(jump: Jump, deps: LinkDeps, delivered: () => number): Promise<Client> {
   const at = `${jump.user}@${jump.host}:${jump.port}`;
-  const key = await readPrivateKey(jump.key === null ? deps.defaultKeyFile : deps.keys.pathOf(jump.key));
+  const key = await deps.keys.read(jump.key);
   const client = new Client();
   // Errors may follow one another, and a connection that breaks later is reported by the streams over it: an error event without
   // a listener would end the process.

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import ssh2 from 'ssh2';
 import { madeOnce, replacePrivate } from '../../base/private-file.ts';
+import { publicLineOf } from '../../base/private-key.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 
@@ -14,7 +15,7 @@ import { message } from '../../messages/message.ts';
 export async function ensureKeyPair(path: string): Promise<string> {
   const key = ssh2.utils.parseKey(await madeOnce(path, newPrivateKey));
   if (key instanceof Error) throw new MessageError(message('own_key_wrong', { path, reason: key.message }));
-  const line = `${key.type} ${key.getPublicSSH().toString('base64')} springtide`;
+  const line = publicLineOf(key);
   const publicFile = `${path}.pub`;
   const written = await readFile(publicFile, 'utf8').catch(() => '');
   if (written !== `${line}\n`) await replacePrivate(publicFile, `${line}\n`);

@@ -4,6 +4,7 @@ import { messageOf } from '../../base/errors.ts';
 import type { Endpoint } from '../channel.ts';
 import { guardConnection, writeTogether } from '../../base/connection-guard.ts';
 import { oneLine } from '../../base/foreign-text.ts';
+import type { Keys } from '../../base/keys.ts';
 import { networkReason } from '../../base/network-reason.ts';
 import { HostKeyRefused, logIn } from '../../base/ssh-login.ts';
 import { contentOf, MessageError } from '../../messages/message-error.ts';
@@ -11,7 +12,6 @@ import { message } from '../../messages/message.ts';
 import type { HostKeyCheck } from '../host-key-check.ts';
 import { Intake } from './intake.ts';
 import { KeyOffer, mismatchIn } from './key-offer.ts';
-import { keyForLogin } from './login-keys.ts';
 import { COMMAND_LINE, type Program } from '../node/run-once.ts';
 import { type Ended, type ExecOptions, NodeFault, NodeSilent, type Transport } from '../transport.ts';
 
@@ -24,8 +24,7 @@ const GOODBYE = 2000;
 
 export interface SshDeps {
   readonly checkHostKey: HostKeyCheck;
-  /** The key for endpoints that name none. */
-  readonly defaultKeyFile: string;
+  readonly keys: Pick<Keys, 'read'>;
 }
 
 /** The node answers and refuses (key not accepted, host key changed): trying again does not help. */
@@ -76,7 +75,7 @@ export class SshConnection implements Transport, Disposable {
     const aborted = Promise.withResolvers<never>();
     const abort = (): void => aborted.reject(signal.reason);
     try {
-      const key = await readKey(endpoint.keyFile ?? deps.defaultKeyFile);
+      const key = await readKey(deps.keys, endpoint.key);
       publicKey = lineOf(key);
       signal.throwIfAborted();
       if (sock.destroyed) throw new MessageError(message('closed_before_login'));
@@ -192,9 +191,9 @@ function lineOf(key: ParsedKey): string {
   return `${key.type} ${key.getPublicSSH().toString('base64')}`;
 }
 
-async function readKey(file: string): Promise<ParsedKey> {
+async function readKey(keys: SshDeps['keys'], name: string | null): Promise<ParsedKey> {
   try {
-    return await keyForLogin(file);
+    return await keys.read(name);
   } catch (error) {
     throw new ConnectionRefused(contentOf(error), { cause: error });
   }

@@ -192,6 +192,6 @@ async function settlesWithin(work: Promise<unknown>, milliseconds: number): Prom
   return Promise.race([settled, delay(milliseconds, false, { ref: false })]);
 }
 
-function keyOf({ host, port, user, keyFile, keepalive }: Endpoint): string {
-  return JSON.stringify([host, port, user, keyFile, keepalive]);
+function keyOf({ host, port, user, key, keepalive }: Endpoint): string {
+  return JSON.stringify([host, port, user, key, keepalive]);
 }

@@ -33,7 +33,7 @@ export interface SshChannelDeps extends SshDeps {
  * Runs scripts over SSH, each once (C1–C3), on anything with sshd and a POSIX sh.
  *
  * @example
- * await using channel = createSshChannel({ defaultKeyFile, checkHostKey, sweepDue, maxConnections: 500 });
+ * await using channel = createSshChannel({ keys, checkHostKey, sweepDue, maxConnections: 500 });
  * const status = await channel.run(endpoint, 'uptime', { runId: 'a-1', deadline, signal });
  */
 export function createSshChannel(deps: SshChannelDeps): Channel {

@@ -3,9 +3,8 @@ import { connect } from 'node:tls';
 import { type Link, type LinkDeps, openLink } from '../../base/link/link.ts';
 import { openSocket } from '../../base/open-socket.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
-import { readPrivate } from '../../base/private-file.ts';
-import type { KeyFiles } from '../../base/private-key.ts';
-import { contentOf, MessageError } from '../../messages/message-error.ts';
+import type { Keys } from '../../base/keys.ts';
+import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Daemon } from './daemon.ts';
 
@@ -70,19 +69,10 @@ function tlsDial(
   };
 }
 
-/** @throws MessageError that names the file that is missing, or not private */
-async function readCertificates(name: string | null, keys: KeyFiles): Promise<Certificates> {
+/** @throws MessageError that names what is missing, or cannot be read */
+async function readCertificates(name: string | null, keys: Keys): Promise<Certificates> {
   if (name === null) throw new MessageError(message('docker_needs_certificates', { directory: keys.directory }));
-  const read = async (end: string): Promise<Buffer> => {
-    const path = keys.pathOf(`${name}.${end}`);
-    try {
-      return await readPrivate(path);
-    } catch (error) {
-      throw new MessageError(message('docker_certificate_unreadable', { path, reason: contentOf(error) }), {
-        cause: error,
-      });
-    }
-  };
+  const read = (end: string): Promise<Buffer> => keys.content(`${name}.${end}`);
   const [ca, cert, key] = await Promise.all([read(TLS_FILES[0]), read(TLS_FILES[1]), read(TLS_FILES[2])]);
   return { ca, cert, key };
 }

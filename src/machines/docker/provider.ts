@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import type { KeyFiles } from '../../base/private-key.ts';
+import type { Keys } from '../../base/keys.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
 import { contentOf, MessageError } from '../../messages/message-error.ts';
@@ -57,14 +56,12 @@ class DockerMachines implements MachineProvider {
   private readonly owner: Owner;
   private readonly settings: Settings;
   private readonly access: DockerAccess | null;
-  private readonly publicKeyFile: string;
-  private readonly keys: KeyFiles;
+  private readonly keys: Keys;
 
   constructor(vmTypeId: VmTypeId, given: Settings, deps: ProviderDeps) {
     this.owner = { installation: deps.installation, vmTypeId };
     this.settings = given;
     this.access = deps.docker ?? null;
-    this.publicKeyFile = deps.publicKeyFile;
     this.keys = deps.keys;
     this.vmIdPrefix = vmIdPrefix(vmTypeId);
     this.readiness = readinessOf({ ready_within: given.ready_within, wait_for_cloud_init: false });
@@ -75,7 +72,7 @@ class DockerMachines implements MachineProvider {
     return this.each(requests, signal, async (request, api, say) => {
       const { token } = request;
       try {
-        const publicKey = (await readFile(this.publicKeyFile, 'utf8')).trim();
+        const publicKey = await this.keys.publicKey();
         const making = { api: await api(), owner, settings, publicKey, signal };
         const tell = (note: Message): void => say({ token, kind: 'progress', note });
         say({ token, kind: 'created', machine: await makeMachine(making, request, tell) });
@@ -133,7 +130,7 @@ class DockerMachines implements MachineProvider {
   }
 
   endpoint(ip: string): Endpoint {
-    return loginOf(ip, this.settings, this.keys);
+    return loginOf(ip, this.settings);
   }
 
   /** Works on items, some at once over one connection. */

@@ -16,7 +16,6 @@ export const exec: MachineProviderKind<Settings, ProviderDeps> = {
       kind: 'exec',
       vmTypeId,
       settings: given,
-      keys: deps.keys,
       speaker: new ProgramSpeaker(vmTypeId, given, deps),
     }),
 };

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VmTypeId } from '../../domain/ids.ts';
 import { message, type Message, type Value } from '../../messages/message.ts';
@@ -17,13 +16,13 @@ export class ProgramSpeaker implements Speaker {
   private readonly vmTypeId: VmTypeId;
   private readonly settings: Settings;
   private readonly directory: string;
-  private readonly publicKeyFile: string;
+  private readonly keys: ProviderDeps['keys'];
 
-  constructor(vmTypeId: VmTypeId, given: Settings, { dataDir, publicKeyFile }: ProviderDeps) {
+  constructor(vmTypeId: VmTypeId, given: Settings, { dataDir, keys }: ProviderDeps) {
     this.vmTypeId = vmTypeId;
     this.settings = given;
     this.directory = join(dataDir, 'programs');
-    this.publicKeyFile = publicKeyFile;
+    this.keys = keys;
   }
 
   async *ask(verb: Verb, items: readonly Item[], signal: AbortSignal): Answers {
@@ -44,8 +43,8 @@ export class ProgramSpeaker implements Speaker {
 
   private async call(verb: Verb, items: readonly Item[], seconds: number): Promise<ProgramCall> {
     const { program, options = '', secret = '' } = this.settings;
-    const publicKey = await readFile(this.publicKeyFile, 'utf8');
-    const introduction = { vm_type: this.vmTypeId, public_key: publicKey.trim(), options, secret };
+    const publicKey = await this.keys.publicKey();
+    const introduction = { vm_type: this.vmTypeId, public_key: publicKey, options, secret };
     return {
       directory: this.directory,
       name: program,

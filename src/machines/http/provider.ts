@@ -22,7 +22,6 @@ export const http: MachineProviderKind<Settings, ProviderDeps> = {
       kind: 'http',
       vmTypeId,
       settings: given,
-      keys: deps.keys,
       speaker: new ServerSpeaker(vmTypeId, given, deps),
     }),
 };

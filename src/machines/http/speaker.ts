@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { VmTypeId } from '../../domain/ids.ts';
 import { contentOf } from '../../messages/message-error.ts';
 import { message, type Message, type Value } from '../../messages/message.ts';
@@ -53,8 +52,8 @@ export class ServerSpeaker implements Speaker {
     limits: Pick<ServerCall, 'seconds' | 'isRepeatable'>,
   ): Promise<ServerCall> {
     const { url, ca_certificate: ca = '', options = '', silence_limit: silence } = this.settings;
-    const publicKey = await readFile(this.deps.publicKeyFile, 'utf8');
-    const introduction = { vm_type: this.vmTypeId, public_key: publicKey.trim(), options };
+    const publicKey = await this.deps.keys.publicKey();
+    const introduction = { vm_type: this.vmTypeId, public_key: publicKey, options };
     const secrets = [this.settings.secret, this.settings.next_secret ?? ''].filter((secret) => secret !== '');
     return {
       url,

@@ -1,5 +1,4 @@
 import { oneLine } from '../../base/foreign-text.ts';
-import type { KeyFiles } from '../../base/private-key.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
 import { MessageError } from '../../messages/message-error.ts';
@@ -27,7 +26,6 @@ interface LineMachinesOptions {
   readonly kind: string;
   readonly vmTypeId: VmTypeId;
   readonly settings: Parameters<typeof loginOf>[1] & Parameters<typeof readinessOf>[0];
-  readonly keys: KeyFiles;
   readonly speaker: Speaker;
 }
 
@@ -103,7 +101,7 @@ export class LineMachines implements MachineProvider {
   }
 
   endpoint(ip: string): Endpoint {
-    return loginOf(ip, this.options.settings, this.options.keys);
+    return loginOf(ip, this.options.settings);
   }
 
   /** What is said of each item, once: an answer, or the reason why there is none. */

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import type { KeyFiles } from '../../base/private-key.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
@@ -50,19 +48,17 @@ class OpenstackMachines implements MachineProvider {
   readonly readiness: Readiness | null;
   readonly vmIdPrefix: string;
   private readonly context: Context;
-  private readonly keys: KeyFiles;
 
   constructor(vmTypeId: VmTypeId, given: Settings, deps: ProviderDeps) {
-    const { database, installation, publicKeyFile, outbound, keys } = deps;
+    const { database, installation, outbound, keys } = deps;
     this.readiness = readinessOf(given);
     this.vmIdPrefix = vmIdOf(vmTypeId, '');
-    this.keys = keys;
     this.context = {
       client: new OpenstackClient(given, outbound),
       settings: given,
       vmTypeId,
       owner: { installation, vmTypeId },
-      publicKey: () => readFile(publicKeyFile, 'utf8'),
+      publicKey: () => keys.publicKey(),
       alone: (work, signal) => withMachineLock({ database, vmTypeId, signal }, work),
     };
   }
@@ -99,6 +95,6 @@ class OpenstackMachines implements MachineProvider {
   }
 
   endpoint(ip: string): Endpoint {
-    return loginOf(ip, this.context.settings, this.keys);
+    return loginOf(ip, this.context.settings);
   }
 }

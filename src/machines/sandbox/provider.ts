@@ -55,7 +55,7 @@ class Sandbox implements MachineProvider {
   private readonly refusal: Message | null;
   private readonly shell: ReturnType<typeof shellOf>;
 
-  constructor(place: SandboxPlace, given: Settings, { publicKeyFile, offersSandbox }: ProviderDeps) {
+  constructor(place: SandboxPlace, given: Settings, { keys, offersSandbox }: ProviderDeps) {
     this.place = place;
     const isolation = given.isolation === 'auto' ? hostIsolation() : given.isolation;
     this.isolation = isolation;
@@ -64,7 +64,7 @@ class Sandbox implements MachineProvider {
     this.starter = new SandboxStarter({
       place,
       isolation,
-      publicKeyFile,
+      publicKey: () => keys.publicKey(),
       sshPort: this.sshPort,
       firstUid: isolation === 'namespaces' && hasOwnUsers() ? place.firstUid : 0,
       refusal: this.refusal,
@@ -114,7 +114,7 @@ class Sandbox implements MachineProvider {
   }
 
   endpoint(ip: string): Endpoint {
-    return { host: ip, port: this.sshPort, user: userInfo().username, keyFile: null, ...this.shell };
+    return { host: ip, port: this.sshPort, user: userInfo().username, key: null, ...this.shell };
   }
 
   private get sshPort(): number {

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { contentOf, MessageError } from '../../messages/message-error.ts';
@@ -23,7 +23,8 @@ const MODES = { root: 0o700, run: 0o755, 'run/sshd': 0o755, tmp: 0o1777 } as con
 export interface StarterOptions {
   readonly place: SandboxPlace;
   readonly isolation: Isolation;
-  readonly publicKeyFile: string;
+  /** A line of authorized_keys. */
+  readonly publicKey: () => Promise<string>;
   readonly sshPort: number;
   /** The host's uid for the root of machines made of namespaces; 0 where they have no user namespaces. */
   readonly firstUid: number;
@@ -178,11 +179,11 @@ export class SandboxStarter {
   }
 
   private async boot(node: NamespaceNode, network: SandboxNetwork | null): Promise<void> {
-    const { place, publicKeyFile, firstUid } = this.options;
+    const { place, publicKey, firstUid } = this.options;
     const path = place.pathOf(node.vmId);
     await Promise.all(['root/.ssh', 'run/sshd', 'tmp'].map((name) => mkdir(join(path, name), { recursive: true })));
     await Promise.all(Object.entries(MODES).map(([name, mode]) => chmod(join(path, name), mode)));
-    await copyFile(publicKeyFile, join(path, 'root', '.ssh', 'authorized_keys'));
+    await writeFile(join(path, 'root', '.ssh', 'authorized_keys'), `${await publicKey()}\n`);
     if (network === null) await startLoopbackSshd(place, node);
     else await startInit(place, network, { ...node, firstUid });
   }

@@ -1,4 +1,3 @@
-import type { KeyFiles } from '../../base/private-key.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
 import type { Message, Value } from '../../messages/message.ts';
@@ -39,14 +38,12 @@ class StaticInventory implements MachineProvider {
   private readonly vmTypeId: VmTypeId;
   private readonly settings: Settings;
   private readonly database: ProviderDeps['database'];
-  private readonly keys: KeyFiles;
 
-  constructor(vmTypeId: VmTypeId, inventory: Settings, { database, keys }: ProviderDeps) {
+  constructor(vmTypeId: VmTypeId, inventory: Settings, { database }: ProviderDeps) {
     this.vmTypeId = vmTypeId;
     this.vmIdPrefix = vmIdOf(vmTypeId, '');
     this.settings = inventory;
     this.database = database;
-    this.keys = keys;
   }
 
   async *create(requests: readonly MachineRequest[]): AsyncIterable<CreateEvent> {
@@ -94,7 +91,7 @@ class StaticInventory implements MachineProvider {
       host: ip,
       port: special?.port ?? this.settings.port,
       user: special?.user ?? this.settings.user,
-      keyFile: key === undefined ? null : this.keys.pathOf(key),
+      key: key ?? null,
       ...shellOf(this.settings),
     };
   }

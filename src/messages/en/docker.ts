@@ -9,7 +9,6 @@ export const docker = {
     'nothing listens at {path} of {host}: does Docker run there, may this user open its socket, and does sshd allow AllowStreamLocalForwarding?',
   docker_needs_certificates:
     'a daemon over TCP needs certificates: copy its CA, a certificate and its key to {directory} as NAME.ca.pem, NAME.cert.pem and NAME.key.pem (mode 600), and set access.certificates to NAME',
-  docker_certificate_unreadable: '{path} cannot be read: {reason}',
   docker_answer_too_long: 'the daemon answers more than {most} bytes',
   docker_answer_wrong: 'the daemon does not answer as Docker does: does something else listen there?',
   docker_away: 'nothing listens at {daemon}: start Docker there (systemctl start docker)',

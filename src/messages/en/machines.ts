@@ -36,6 +36,7 @@ export const machines = {
   sandbox_machine_failed: 'sandbox machine {machine} cannot be made: {reason}',
   own_key_wrong: '{path} is not a private key: {reason}',
   key_unreadable: 'the private key {path} cannot be read: {reason}',
+  key_file_unreadable: '{path} cannot be read: {reason}',
   key_not_usable: 'the private key {path} cannot be used: {reason}',
   key_is_public: 'it is a public key: give the file beside it, without .pub',
   key_has_passphrase: 'it has a passphrase, which the server cannot type: take it off a copy with {command} {path}',

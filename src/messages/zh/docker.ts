@@ -9,7 +9,6 @@ export const docker = {
     '{host} 的 {path} 没有监听：Docker 是否在运行、该用户能否打开其套接字、sshd 是否允许 AllowStreamLocalForwarding？',
   docker_needs_certificates:
     '通过 TCP 访问守护进程需要证书：请把它的 CA、证书和私钥复制到 {directory}，命名为 NAME.ca.pem、NAME.cert.pem 和 NAME.key.pem（权限 600），并把 access.certificates 设为 NAME',
-  docker_certificate_unreadable: '无法读取 {path}：{reason}',
   docker_answer_too_long: '守护进程的响应超过 {most} 字节',
   docker_answer_wrong: '守护进程的响应与 Docker 不符：那里监听的是否是其他程序？',
   docker_away: '{daemon} 没有监听：请在那里启动 Docker（systemctl start docker）',

@@ -34,6 +34,7 @@ export const machines = {
   sandbox_machine_failed: '无法创建沙箱机器 {machine}：{reason}',
   own_key_wrong: '{path} 不是私钥：{reason}',
   key_unreadable: '无法读取私钥 {path}：{reason}',
+  key_file_unreadable: '无法读取 {path}：{reason}',
   key_not_usable: '私钥 {path} 无法使用：{reason}',
   key_is_public: '这是公钥：请使用同目录下不带 .pub 的文件',
   key_has_passphrase: '它设有口令，而服务器无法输入口令：请用 {command} {path} 去掉其副本的口令',

@@ -1,5 +1,5 @@
 import { keysNamedIn } from '../../base/key-setting.ts';
-import type { KeyFiles } from '../../base/private-key.ts';
+import type { Keys } from '../../base/keys.ts';
 import { discoveryKinds, parseSettings as parseBalancerSettings } from '../../discovery/registry.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { SdId, VmTypeId } from '../../domain/ids.ts';
@@ -33,10 +33,8 @@ export interface Backends {
   /** What the tokens of this installation's machines begin with. */
   readonly installation: string;
   readonly discoveryOf: (id: SdId) => Promise<Checked>;
-  /** The keys that settings may name. */
-  readonly keys: KeyFiles;
-  /** The server's own SSH public key, as a line of authorized_keys. */
-  readonly publicKey: () => Promise<string>;
+  /** Keys that settings may name, and the server's own. */
+  readonly keys: Keys;
   /** Why this server makes no machines of a provider; null when it does. */
   readonly whyNoMachines: (provider: string) => Message | null;
 }
@@ -217,11 +215,7 @@ export async function checkBackend(
  * Lists machine types and load balancers that name an unusable key; including those from versions in which any path
  * of the server could be a key.
  */
-export async function reportBadKeys(
-  database: Database,
-  keys: KeyFiles,
-  say: (complaint: string) => void,
-): Promise<void> {
+export async function reportBadKeys(database: Database, keys: Keys, say: (complaint: string) => void): Promise<void> {
   for (const { table, noun } of [MACHINE_TYPE, LOAD_BALANCER]) {
     for (const { name, settings } of await backendsWithKeys(database, table)) {
       for (const { complaint } of await badKeys(keys, settings)) say(`${noun} ${name}: ${englishOf(complaint)}`);
@@ -239,7 +233,7 @@ interface BadKey {
   readonly complaint: Message;
 }
 
-async function badKeys(keys: KeyFiles, settings: unknown): Promise<readonly BadKey[]> {
+async function badKeys(keys: Keys, settings: unknown): Promise<readonly BadKey[]> {
   const complaints = await Promise.all(
     keysNamedIn(settings).map(async ([field, name]) => {
       const reason = await keys.complaintOf(name);

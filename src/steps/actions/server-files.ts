@@ -16,15 +16,15 @@ export interface ServerFiles {
 const LARGEST = 8 * 1024 * 1024;
 
 /**
- * The files that a step may send: those of the repositories in its plan (`repo:NAME/path`), and those of the server's directory.
+ * The files that a step may send: those of the repositories in its plan (`repo:NAME/path`), and those of the installation.
  *
  * @example await filesOfStep(deps, work.content ?? []).read('repo:deploy/nginx.conf')
  */
 export function filesOfStep(deps: ContentDeps, planned: readonly PlannedContent[]): ServerFiles {
   return {
     read: async (text) => {
-      const { directory, path, title } = await contentPlace(text, planned, deps);
-      return serverFiles(directory, title).read(path);
+      const { directory, path, title, shown } = await contentPlace(text, planned, deps);
+      return serverFiles(directory, title, shown).read(path);
     },
   };
 }
@@ -33,21 +33,24 @@ export function filesOfStep(deps: ContentDeps, planned: readonly PlannedContent[
  * Files below one directory: nothing else of the server (keys, settings) can be sent to nodes, and error messages do not reveal
  * whether anything else exists.
  *
- * @param title the files of which repository they are, for messages; null = of the server
+ * @param title the files of which repository they are, for messages; null = of the installation
+ * @param shown what the directory is called in messages
  * @example await serverFiles('/srv/springtide/files').read('nginx.conf')
  */
-export function serverFiles(directory: string, title: string | null = null): ServerFiles {
+export function serverFiles(directory: string, title: string | null = null, shown = directory): ServerFiles {
   return {
     read: async (path) => {
       const root = await realpath(directory).catch(() => resolve(directory));
       const outside =
-        title === null ? message('file_not_below', { path, directory }) : message('content_no_file', { path, title });
+        title === null
+          ? message('file_not_below', { path, directory: shown })
+          : message('content_no_file', { path, title });
       // refused before the file system is asked
       if (![resolve(directory), root].some((base) => isBelow(resolve(base, path), base)))
         throw new MessageError(outside);
       const real = await realpath(resolve(root, path)).catch(() => null);
       if (real === null)
-        throw new MessageError(title === null ? message('file_not_on_server', { path, directory }) : outside);
+        throw new MessageError(title === null ? message('file_not_on_server', { path, directory: shown }) : outside);
       if (!isBelow(real, root)) throw new MessageError(outside);
       return readBounded(real, path);
     },

@@ -1,16 +1,15 @@
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { TestProject } from 'vitest/node';
 import { buildServer } from '../../../src/api/server.ts';
 import { startWorker } from '../../../src/engine/worker.ts';
-import { KeyFiles } from '../../../src/base/private-key.ts';
 import { MachineProviders } from '../../../src/machines/registry.ts';
 import type { Executors } from '../../../src/steps/registry.ts';
 import { failed, type GroupStep, type NodeStep, passed } from '../../../src/steps/step.ts';
 import { createVm, returnVm } from '../../../src/steps/vm.ts';
 import { startApi } from '../../support/api-server.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { keysIn } from '../../support/keys.ts';
 import { CHECKS_WITHOUT_CHANNEL, noChannel, OUTBOUND_TO_LOOPBACK } from '../../support/no-channel.ts';
 
 /** The server that the suite talks to. */
@@ -73,14 +72,12 @@ async function startServer(stack: AsyncDisposableStack): Promise<Pick<ContractTa
 
 /** Real machine types; load balancers and nodes are not there, as far as the steps can tell. */
 function executorsOn({ database, directory }: TestDatabase): Executors {
-  const keys = new KeyFiles(join(directory, 'keys'));
-  const files = { dataDir: directory, publicKeyFile: join(directory, 'none.pub') };
   const machines = new MachineProviders({
     database,
     installation: 'contract',
     outbound: OUTBOUND_TO_LOOPBACK,
-    keys,
-    ...files,
+    keys: keysIn(directory),
+    dataDir: directory,
     offersSandbox: true,
   });
   const machineDeps = {

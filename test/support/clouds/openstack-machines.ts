@@ -25,8 +25,7 @@ export async function openOnOpenstack(given: {
 }): Promise<OnOpenstack> {
   const { database, openstack, settings = {} } = given;
   const dataDir = await mkdtemp(join(tmpdir(), 'springtide-openstack-'));
-  const key = join(dataDir, 'ssh', 'id_ed25519');
-  await ensureKeyPair(key);
+  await ensureKeyPair(join(dataDir, 'ssh', 'id_ed25519'));
   const usual = {
     auth_url: openstack.authUrl,
     application_credential_id: APPLICATION,
@@ -39,7 +38,7 @@ export async function openOnOpenstack(given: {
   const row = { name: dataDir, desc: '', provider: 'openstack', settings: all };
   const vmTypeId = (await insertRow(database, 'vm_type', row)) as VmTypeId;
   return {
-    provider: await openedProviders({ database, dataDir, publicKeyFile: `${key}.pub` }).of(vmTypeId),
+    provider: await openedProviders({ database, dataDir }).of(vmTypeId),
     dataDir,
     vmTypeId,
     [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true }),

@@ -35,14 +35,13 @@ export async function startSubject(
 ): Promise<OrderedSubject> {
   const dataDir = await mkdtemp(join(tmpdir(), 'springtide-cloud-'));
   await mkdir(join(dataDir, 'ssh'));
-  const publicKeyFile = join(dataDir, 'ssh', 'id_ed25519.pub');
-  await writeFile(publicKeyFile, 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIO springtide\n');
+  await writeFile(join(dataDir, 'ssh', 'id_ed25519.pub'), 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIO springtide\n');
   const settings = (more: GivenSettings) =>
     parseSettings(kind, { endpoint: server.endpoint, ready_within: 0, ...usual, ...more });
   subjects += 1;
   const row = { name: `${kind} ${process.pid} ${subjects}`, desc: '', provider: kind, settings: settings({}) };
   const vmTypeId = (await insertRow(database, 'vm_type', row)) as VmTypeId;
-  const open = (): Promise<MachineProvider> => openedProviders({ database, dataDir, publicKeyFile }).of(vmTypeId);
+  const open = (): Promise<MachineProvider> => openedProviders({ database, dataDir }).of(vmTypeId);
   const existing = (): readonly string[] =>
     server.cloud
       .existing()

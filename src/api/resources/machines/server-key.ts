@@ -17,6 +17,6 @@ export const serverKeyEndpoints = [
     input: NoInput,
     data: ServerKey,
     example: { data: { public_key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ… springtide' } },
-    handle: async (_, { backends }) => payload({ public_key: (await backends.publicKey()).trim() }),
+    handle: async (_, { backends }) => payload({ public_key: await backends.keys.publicKey() }),
   }),
 ];

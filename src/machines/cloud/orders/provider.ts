@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Outbound } from '../../../base/outbound/outbound.ts';
 import type { Endpoint } from '../../../channel/channel.ts';
 import type { VmTypeId } from '../../../domain/ids.ts';
@@ -158,7 +157,7 @@ class OrderingProvider implements MachineProvider {
   }
 
   endpoint(ip: string): Endpoint {
-    return loginOf(ip, this.options.settings, this.options.deps.keys);
+    return loginOf(ip, this.options.settings);
   }
 
   private readonly vmIdOf = (id: string): string => vmIdWith(this.options.kind, this.options.vmTypeId, id);
@@ -169,6 +168,6 @@ class OrderingProvider implements MachineProvider {
 
   private async publicKey(): Promise<string | null> {
     const { deps, settings } = this.options;
-    return settings.add_key ? (await readFile(deps.publicKeyFile, 'utf8')).trim() : null;
+    return settings.add_key ? deps.keys.publicKey() : null;
   }
 }
