@@ -23,6 +23,8 @@ export interface AnsibleTask {
    * runs.
    */
   readonly check?: boolean;
+  /** Lines for sh, none of them empty, that run on the node before the module; left out = none. */
+  readonly before?: string;
 }
 
 /** Runs modules that need Ansible, each run id once, as a channel does (C1–C3). */

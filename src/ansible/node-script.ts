@@ -30,6 +30,12 @@ exec(program)`;
 const RUNS = packed(`${NODE_IMPORTS}\n${NODE_SHELF}\n${NODE_MODULE}`);
 const CHECKS = packed(`${NODE_IMPORTS}\n${NODE_SHELF}\n${NODE_MODULE}\n${NODE_FINDING}`);
 
+interface ScriptOptions {
+  readonly carried?: number | undefined;
+  readonly check?: boolean | undefined;
+  readonly before?: string | undefined;
+}
+
 /**
  * The script that runs the first of some modules that fits the node. It needs no earlier reply from the node: it looks for Python
  * by itself, the system's own first, because modules for packages need that one. The script, which may hold secrets, is not kept.
@@ -37,13 +43,14 @@ const CHECKS = packed(`${NODE_IMPORTS}\n${NODE_SHELF}\n${NODE_MODULE}\n${NODE_FI
  * @param name the module as the action names it
  * @param options.carried the place of the module whose program the script brings along; without it, a node that lacks the
  *   program answers with an exit code (LACKS), before it did anything
+ * @param options.before lines that run first, none of them empty: what ends the shell there keeps the module from running
  * @param options.check the module's answer is written as a finding: its state in a line, and then what would change
  * @example nodeScript('ping', [{ program, args: {}, when: null }])
  */
 export function nodeScript(
   name: string,
   modules: readonly OrderedModule[],
-  { carried, check = false }: { readonly carried?: number | undefined; readonly check?: boolean | undefined } = {},
+  { carried, check = false, before = '' }: ScriptOptions = {},
 ): string {
   const noPython = englishOf(message('node_without_python', { module: name }));
   const programs = modules.flatMap(({ when }) => when ?? []).join(', ');
@@ -67,6 +74,7 @@ export function nodeScript(
     '  */.springtide-*/*) base=${0%/*} ;;',
     '  *) base=${HOME:+$HOME/.springtide} ;;',
     'esac',
+    ...before.split('\n').filter((line) => line !== ''),
     'python=',
     'for at in /usr/libexec/platform-python /usr/bin/python3 /usr/local/bin/python3; do',
     '  [ ! -x "$at" ] || { python=$at; break; }',

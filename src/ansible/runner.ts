@@ -115,7 +115,7 @@ interface Running {
 
 async function runModules({ channel, news, endpoint, task, modules, options, halt }: Running): Promise<ExitStatus> {
   const script = (carried?: number): string =>
-    modules === null ? TOO_LATE : nodeScript(task.module, modules, { carried, check: task.check });
+    modules === null ? TOO_LATE : nodeScript(task.module, modules, { carried, check: task.check, before: task.before });
   // of several modules the node chooses one
   const only = modules?.length === 1 ? modules[0]?.program.hash : undefined;
   const isNew = only !== undefined && news.isMissing(only, endpoint);

@@ -3658,6 +3658,27 @@ export interface components {
                     readonly method: "sudo" | "su" | "doas";
                     readonly user: string;
                 })[];
+                /** @description variables for its actions, at most 64 with 8192 characters each; names in {{ }} are filled in as in actions */
+                readonly env?: {
+                    readonly [key: string]: string;
+                };
+                /** @description the working directory of its actions: absolute, or ~/ below the user’s home, in at most 1024 characters; filled in as actions are; without it nothing of the step runs */
+                readonly dir?: string;
+                /** @description octal digits */
+                readonly umask?: string;
+                /** @description the value of LANG and LC_ALL; output is read in its encoding */
+                readonly locale?: string;
+                /** @description numbers, or "unlimited", for nofile, nproc, core, fsize, as, cpu (as ulimit has them; core, fsize and as in bytes, cpu in seconds); where one cannot be set, nothing of the step runs */
+                readonly limits?: {
+                    readonly nofile?: number | "unlimited";
+                    readonly nproc?: number | "unlimited";
+                    readonly core?: number | "unlimited";
+                    readonly fsize?: number | "unlimited";
+                    readonly as?: number | "unlimited";
+                    readonly cpu?: number | "unlimited";
+                };
+                /** @description bytes of output that are kept of each script and module, the beginning and the end of a longer one: 32768 to 1000000, by default 262144 */
+                readonly output_limit?: number;
                 /** @description the repositories from which its actions take files */
                 readonly content: readonly {
                     readonly id: number;
@@ -3694,6 +3715,27 @@ export interface components {
                     readonly method: "sudo" | "su" | "doas";
                     readonly user: string;
                 }) | null;
+                /** @description variables for its actions, at most 64 with 8192 characters each; names in {{ }} are filled in as in actions */
+                readonly env?: {
+                    readonly [key: string]: string;
+                };
+                /** @description the working directory of its actions: absolute, or ~/ below the user’s home, in at most 1024 characters; filled in as actions are; without it nothing of the step runs */
+                readonly dir?: string;
+                /** @description octal digits */
+                readonly umask?: string;
+                /** @description the value of LANG and LC_ALL; output is read in its encoding */
+                readonly locale?: string;
+                /** @description numbers, or "unlimited", for nofile, nproc, core, fsize, as, cpu (as ulimit has them; core, fsize and as in bytes, cpu in seconds); where one cannot be set, nothing of the step runs */
+                readonly limits?: {
+                    readonly nofile?: number | "unlimited";
+                    readonly nproc?: number | "unlimited";
+                    readonly core?: number | "unlimited";
+                    readonly fsize?: number | "unlimited";
+                    readonly as?: number | "unlimited";
+                    readonly cpu?: number | "unlimited";
+                };
+                /** @description bytes of output that are kept of each script and module, the beginning and the end of a longer one: 32768 to 1000000, by default 262144 */
+                readonly output_limit?: number;
             } | null;
             /** @description what its request said of how it goes from node to node; null = nobody asked for it, or it is not known */
             readonly asked: {
@@ -4379,6 +4421,12 @@ export interface components {
                 readonly here: string | null;
                 readonly there: string | null;
             }[];
+            /** @description env, dir, umask, locale, limits and output_limit of steps where they differ, one a line; null = none */
+            readonly environments: readonly {
+                readonly step: string;
+                readonly here: string | null;
+                readonly there: string | null;
+            }[];
             /** @description more parameters or actions differ */
             readonly is_cut: boolean;
             /** @description null = they have the same */
@@ -4460,6 +4508,27 @@ export interface components {
                     readonly method: "sudo" | "su" | "doas";
                     readonly user: string;
                 })[];
+                /** @description variables for its actions, at most 64 with 8192 characters each; names in {{ }} are filled in as in actions */
+                readonly env?: {
+                    readonly [key: string]: string;
+                };
+                /** @description the working directory of its actions: absolute, or ~/ below the user’s home, in at most 1024 characters; filled in as actions are; without it nothing of the step runs */
+                readonly dir?: string;
+                /** @description octal digits */
+                readonly umask?: string;
+                /** @description the value of LANG and LC_ALL; output is read in its encoding */
+                readonly locale?: string;
+                /** @description numbers, or "unlimited", for nofile, nproc, core, fsize, as, cpu (as ulimit has them; core, fsize and as in bytes, cpu in seconds); where one cannot be set, nothing of the step runs */
+                readonly limits?: {
+                    readonly nofile?: number | "unlimited";
+                    readonly nproc?: number | "unlimited";
+                    readonly core?: number | "unlimited";
+                    readonly fsize?: number | "unlimited";
+                    readonly as?: number | "unlimited";
+                    readonly cpu?: number | "unlimited";
+                };
+                /** @description bytes of output that are kept of each script and module, the beginning and the end of a longer one: 32768 to 1000000, by default 262144 */
+                readonly output_limit?: number;
                 /** @description the repositories from which its actions take files */
                 readonly content: readonly {
                     readonly id: number;
@@ -4599,6 +4668,27 @@ export interface components {
                 readonly method: "sudo" | "su" | "doas";
                 readonly user: string;
             };
+            /** @description variables for its actions, at most 64 with 8192 characters each; names in {{ }} are filled in as in actions */
+            readonly env?: {
+                readonly [key: string]: string;
+            };
+            /** @description the working directory of its actions: absolute, or ~/ below the user’s home, in at most 1024 characters; filled in as actions are; without it nothing of the step runs */
+            readonly dir?: string;
+            /** @description octal digits */
+            readonly umask?: string;
+            /** @description the value of LANG and LC_ALL; output is read in its encoding */
+            readonly locale?: string;
+            /** @description numbers, or "unlimited", for nofile, nproc, core, fsize, as, cpu (as ulimit has them; core, fsize and as in bytes, cpu in seconds); where one cannot be set, nothing of the step runs */
+            readonly limits?: {
+                readonly nofile?: number | "unlimited";
+                readonly nproc?: number | "unlimited";
+                readonly core?: number | "unlimited";
+                readonly fsize?: number | "unlimited";
+                readonly as?: number | "unlimited";
+                readonly cpu?: number | "unlimited";
+            };
+            /** @description bytes of output that are kept of each script and module, the beginning and the end of a longer one: 32768 to 1000000, by default 262144 */
+            readonly output_limit?: number;
         };
         readonly TemplateUse: {
             readonly pools: {
@@ -6395,6 +6485,41 @@ export interface operations {
                      */
                     readonly become?: unknown;
                     /**
+                     * @description variables for its actions, at most 64 with 8192 characters each; names in {{ }} are filled in as in actions
+                     * @example {
+                     *       "PORT": "{{port}}"
+                     *     }
+                     */
+                    readonly env?: unknown;
+                    /**
+                     * @description the working directory of its actions: absolute, or ~/ below the user’s home, in at most 1024 characters; filled in as actions are; without it nothing of the step runs
+                     * @example /srv/app
+                     */
+                    readonly dir?: unknown;
+                    /**
+                     * @description octal digits
+                     * @example 027
+                     */
+                    readonly umask?: unknown;
+                    /**
+                     * @description the value of LANG and LC_ALL; output is read in its encoding
+                     * @example C.UTF-8
+                     */
+                    readonly locale?: unknown;
+                    /**
+                     * @description numbers, or "unlimited", for nofile, nproc, core, fsize, as, cpu (as ulimit has them; core, fsize and as in bytes, cpu in seconds); where one cannot be set, nothing of the step runs
+                     * @example {
+                     *       "nofile": 65536,
+                     *       "core": "unlimited"
+                     *     }
+                     */
+                    readonly limits?: unknown;
+                    /**
+                     * @description bytes of output that are kept of each script and module, the beginning and the end of a longer one: 32768 to 1000000, by default 262144
+                     * @example 1000000
+                     */
+                    readonly output_limit?: unknown;
+                    /**
                      * Format: name
                      * @description absent = the first line of the script
                      */
@@ -7174,6 +7299,41 @@ export interface operations {
                          * @example none
                          */
                         readonly become?: unknown;
+                        /**
+                         * @description variables for its actions, at most 64 with 8192 characters each; names in {{ }} are filled in as in actions
+                         * @example {
+                         *       "PORT": "{{port}}"
+                         *     }
+                         */
+                        readonly env?: unknown;
+                        /**
+                         * @description the working directory of its actions: absolute, or ~/ below the user’s home, in at most 1024 characters; filled in as actions are; without it nothing of the step runs
+                         * @example /srv/app
+                         */
+                        readonly dir?: unknown;
+                        /**
+                         * @description octal digits
+                         * @example 027
+                         */
+                        readonly umask?: unknown;
+                        /**
+                         * @description the value of LANG and LC_ALL; output is read in its encoding
+                         * @example C.UTF-8
+                         */
+                        readonly locale?: unknown;
+                        /**
+                         * @description numbers, or "unlimited", for nofile, nproc, core, fsize, as, cpu (as ulimit has them; core, fsize and as in bytes, cpu in seconds); where one cannot be set, nothing of the step runs
+                         * @example {
+                         *       "nofile": 65536,
+                         *       "core": "unlimited"
+                         *     }
+                         */
+                        readonly limits?: unknown;
+                        /**
+                         * @description bytes of output that are kept of each script and module, the beginning and the end of a longer one: 32768 to 1000000, by default 262144
+                         * @example 1000000
+                         */
+                        readonly output_limit?: unknown;
                     }[];
                     readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
                     /** @description whether its tasks gather facts of their nodes first, when those known are older than a day */
@@ -7301,6 +7461,41 @@ export interface operations {
                          * @example none
                          */
                         readonly become?: unknown;
+                        /**
+                         * @description variables for its actions, at most 64 with 8192 characters each; names in {{ }} are filled in as in actions
+                         * @example {
+                         *       "PORT": "{{port}}"
+                         *     }
+                         */
+                        readonly env?: unknown;
+                        /**
+                         * @description the working directory of its actions: absolute, or ~/ below the user’s home, in at most 1024 characters; filled in as actions are; without it nothing of the step runs
+                         * @example /srv/app
+                         */
+                        readonly dir?: unknown;
+                        /**
+                         * @description octal digits
+                         * @example 027
+                         */
+                        readonly umask?: unknown;
+                        /**
+                         * @description the value of LANG and LC_ALL; output is read in its encoding
+                         * @example C.UTF-8
+                         */
+                        readonly locale?: unknown;
+                        /**
+                         * @description numbers, or "unlimited", for nofile, nproc, core, fsize, as, cpu (as ulimit has them; core, fsize and as in bytes, cpu in seconds); where one cannot be set, nothing of the step runs
+                         * @example {
+                         *       "nofile": 65536,
+                         *       "core": "unlimited"
+                         *     }
+                         */
+                        readonly limits?: unknown;
+                        /**
+                         * @description bytes of output that are kept of each script and module, the beginning and the end of a longer one: 32768 to 1000000, by default 262144
+                         * @example 1000000
+                         */
+                        readonly output_limit?: unknown;
                     }[];
                     readonly policy?: components["schemas"]["RollingPolicyChanges"] | null;
                     /** @description whether its tasks gather facts of their nodes first, when those known are older than a day */

@@ -1,7 +1,7 @@
 import { message, type Value } from '../messages/message.ts';
 import { visible } from './characters.ts';
 import { Refusal } from './errors.ts';
-import type { ParamValue, Plan } from './plans/plan.ts';
+import { environmentOf, isRemote, type ParamValue, type Plan } from './plans/plan.ts';
 import type { Status } from './status.ts';
 
 const LONGEST_IMAGE = 255;
@@ -66,7 +66,10 @@ export function takesImage(plan: Plan): boolean {
   const known = taking.get(plan);
   if (known !== undefined) return known;
   const work = plan[startIndex(plan)]?.work;
-  const isTaking = work?.kind === 'remote' && work.actions.some(({ action }) => Object.values(action).some(namesTag));
+  const isTaking =
+    work !== undefined &&
+    isRemote(work) &&
+    (namesTag(environmentOf(work)?.env ?? {}) || work.actions.some(({ action }) => namesTag(action)));
   taking.set(plan, isTaking);
   return isTaking;
 }

@@ -1,6 +1,7 @@
 import type { NodeRunId, VmTypeId } from '../domain/ids.ts';
 import { imageOf } from '../domain/image.ts';
 import type { Unwell } from '../domain/node-list.ts';
+import { isRemote } from '../domain/plans/plan.ts';
 import type { HealthCheck } from '../domain/policies/rolling-policy.ts';
 import type { Value } from '../messages/message.ts';
 import type { Checks } from '../steps/checks/checks.ts';
@@ -68,7 +69,7 @@ export async function lookAt(interlude: HeldInterlude, deps: CheckDeps, signal: 
 
 /** A check reaches the nodes in the same way as the task's own steps. */
 function machineTypeOf({ plan, vmTypeId }: CheckedTask): VmTypeId {
-  const remote = plan.flatMap(({ work }) => (work.kind === 'remote' ? [work.vmTypeId] : []));
+  const remote = plan.flatMap(({ work }) => (isRemote(work) ? [work.vmTypeId] : []));
   return remote[0] ?? vmTypeId;
 }
 

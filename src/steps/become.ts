@@ -1,5 +1,6 @@
 import type { Endpoint } from '../channel/channel.ts';
 import type { BecomeChoice } from '../domain/become.ts';
+import { charsetOfLocale } from '../domain/plans/locale.ts';
 import { type Redactor, redactorOf } from '../secrets/redactor.ts';
 
 /**
@@ -14,6 +15,12 @@ export function endpointAs(endpoint: Endpoint, choice: BecomeChoice | undefined)
   const isFor = usual?.method === choice.method && (choice.method === 'sudo' || usual.user === choice.user);
   const { password } = usual ?? {};
   return { ...login, become: { ...choice, ...(isFor && password !== undefined ? { password } : {}) } };
+}
+
+/** The endpoint for scripts that run under a locale: what they write is in its encoding, if it names one. */
+export function endpointIn(endpoint: Endpoint, locale: string | undefined): Endpoint {
+  const charset = locale === undefined ? null : charsetOfLocale(locale);
+  return charset ? { ...endpoint, charset } : endpoint;
 }
 
 /** Redacts the password of an endpoint. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { inEnglish } from '../../test/support/in-english.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { ActionSpec, Params, PlannedStep } from '../domain/plans/plan.ts';
+import type { StepEnvironment } from '../domain/plans/step-environment.ts';
 import { missingParameters } from './check.ts';
 
 function step(name: string, params: Params, actions: Readonly<Record<string, ActionSpec>>): PlannedStep {
@@ -75,6 +76,33 @@ describe('before anything runs', () => {
       expect.stringMatching(/^step start, action filter: there is no filter qoute; there are abs, .* \(line 1\)$/),
       'step start, action dest: module copy: argument dest is missing',
       expect.stringMatching('^step start, action say: module debug computes where Ansible runs'),
+    ]);
+  });
+});
+
+function within(environment: StepEnvironment, module = 'shell'): PlannedStep {
+  const args = module === 'playbook' ? { path: 'a.yml' } : { args: 'id' };
+  const actions = [{ name: 'run', action: { module, ...args } }];
+  const work = { kind: 'remote_in', vmTypeId: 1 as VmTypeId, actions, environment } as const;
+  return { ...step('start', { port: 80 }, {}), work };
+}
+
+describe('the environment of a step', () => {
+  test('has names that are parameters or facts', async () => {
+    expect(
+      await missingParameters([within({ env: { A: '{{ port }}{{ ip }}' }, dir: '/{{ pool_name }}' })], []),
+    ).toEqual([]);
+    const complaints = await missingParameters([within({ env: { A: '{{ tag }}' }, dir: '/{{ app }}' })], []);
+    expect(inEnglish(complaints.map(({ message }) => message))).toEqual([
+      'step start: parameter tag has no value; give it in params, as {"start":{"tag":…}}',
+      'step start: parameter app has no value; give it in params, as {"start":{"app":…}}',
+    ]);
+  });
+
+  test('is not that of a playbook', async () => {
+    const complaints = await missingParameters([within({ env: { A: '1' }, umask: '027' }, 'playbook')], []);
+    expect(inEnglish(complaints.map(({ message }) => message))).toEqual([
+      'step start: a playbook says itself what its tasks find on the node: leave env, umask out of the step, and say it in the playbook',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { GroupStepName, StepKind } from '../domain/plans/plan.ts';
+import type { CheckWork, GroupStepName, RemoteWork, StepKind } from '../domain/plans/plan.ts';
 import type { SeedCode } from '../messages/descriptions.ts';
 import { message, textOf } from '../messages/message.ts';
 import { checkStep } from './check-mode/check-step.ts';
@@ -12,17 +12,21 @@ export type ExecutorDeps = FactsDeps & CreateVmDeps & SdDeps;
 
 /** The executor of each kind of step. A kind without one does not compile. */
 export type Executors = {
-  readonly [Kind in StepKind]: Kind extends 'remote' | 'check' | 'facts' ? NodeStep : GroupStep;
+  readonly [Kind in StepKind]: Kind extends RemoteWork['kind'] | CheckWork['kind'] | 'facts' ? NodeStep : GroupStep;
 };
 
 export function createExecutors(deps: ExecutorDeps): Executors {
+  const remote = remoteStep(deps);
+  const check = checkStep(deps);
   return {
     create_vm: createVm(deps),
     return_vm: returnVm(deps),
     register: register(deps),
     unregister: unregister(deps),
-    remote: remoteStep(deps),
-    check: checkStep(deps),
+    remote,
+    remote_in: remote,
+    check,
+    check_in: check,
     facts: factsStep(deps),
   };
 }

@@ -5,7 +5,8 @@ import type { AnsibleTask } from '../ansible/ansible.ts';
 import type { PlayTask } from '../ansible/plays/play.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { NodeRunId, VmTypeId } from '../domain/ids.ts';
-import type { ActionSpec, Params } from '../domain/plans/plan.ts';
+import type { ActionSpec, Params, RemoteWork } from '../domain/plans/plan.ts';
+import type { StepEnvironment } from '../domain/plans/step-environment.ts';
 import { remoteStep } from './remote.ts';
 import type { StepCall } from './step.ts';
 import { NO_CONTENT } from '../../test/support/no-content.ts';
@@ -240,5 +241,35 @@ describe('segments', () => {
     expect(inEnglish(await outcome)).toMatchObject({ ok: false, error: 'cancelled' });
     expect(cancelled).toEqual(['run-1.0', 'run-1.1', 'run-1.2']);
     expect(asked.length).toBeLessThan(3);
+  });
+});
+
+function within(call: StepCall, environment: StepEnvironment): StepCall {
+  const work = { ...call.step.work, kind: 'remote_in', environment } as typeof call.step.work;
+  return { ...call, step: { ...call.step, work } };
+}
+
+describe('in an environment', () => {
+  test('each script and module begins with it, filled in for the node', async () => {
+    const { step, asked } = recording([]);
+    const call = callOf({ one: shell('a'), pkg: { module: 'apt', args: 'name=x' } }, { word: "it's" });
+    await step.run(within(call, { env: { WORD: '{{ word }} {{ node_id }}' }, umask: '027' }));
+    const before = `umask 027\nexport WORD='it'\\''s 17'\n`;
+    expect(asked).toEqual([
+      { runId: 'run-1.0', what: `${before}(\nexec sh -c 'a' sh\n) || exit\n` },
+      { runId: 'run-1.1', what: { module: 'apt', args: { name: 'x' }, taskId: 3, before } },
+    ]);
+  });
+
+  test('EN2: each further user tries it before anything runs, under run ids that stay the same', async () => {
+    const { step, asked, cancelled } = recording([exited(1, 'no\n')]);
+    const call = within(callOf({ one: shell('a'), two: shell('b') }), { dir: '/srv' });
+    const [one, two] = (call.step.work as RemoteWork).actions;
+    const actions = [one, { ...two, become: { method: 'sudo', user: 'www' } }];
+    const mixed = { ...call, step: { ...call.step, work: { ...call.step.work, actions } as typeof call.step.work } };
+    expect(inEnglish(await step.run(mixed))).toMatchObject({ ok: false, error: 'exit code 1: no' });
+    expect(asked).toEqual([{ runId: 'run-1.0', what: expect.stringMatching(/^cd -- '\/srv' [^\n]*\n$/) }]);
+    await step.cancel(mixed);
+    expect(cancelled).toEqual(['run-1.0', 'run-1.1', 'run-1.2']);
   });
 });

@@ -2,10 +2,11 @@ import type { AnsibleRunner } from '../ansible/ansible.ts';
 import type { PlayRunner } from '../ansible/plays/play.ts';
 import type { Channel, Endpoint, EndpointOf, ExitStatus, RunOptions } from '../channel/channel.ts';
 import type { Contact } from '../domain/contact.ts';
-import { contentOfWork, type PlannedAction, runsActions } from '../domain/plans/plan.ts';
+import type { VmTypeId } from '../domain/ids.ts';
+import { contentOfWork, environmentOf, type RemoteWork, runsActions } from '../domain/plans/plan.ts';
 import { englishOf, message, type Value } from '../messages/message.ts';
 import { type Facts, FACTS_VARIABLE } from '../domain/facts/facts.ts';
-import { endpointAs, redactorOfBecome } from './become.ts';
+import { endpointAs, endpointIn, redactorOfBecome } from './become.ts';
 import { END } from '../domain/arrival-marks.ts';
 import { Notices } from './notices.ts';
 import { outcomeOf } from './outcome.ts';
@@ -17,14 +18,23 @@ import {
   type Segment,
   segmentHeading,
   segmentRunId,
-  segmentsOf,
+  segmentsOfStep,
 } from './actions/segments.ts';
+import { environmentLines } from './actions/environment-lines.ts';
 import type { Surroundings } from './actions/modules.ts';
 import { type PlayTaskDeps, playTaskOf } from './actions/play-task.ts';
 import type { Variables } from './render.ts';
 import { filesOfStep } from './actions/server-files.ts';
 import { StepLog } from './step-log.ts';
-import { failed, type NodeChange, type NodeStep, passed, type StepCall, type StepOutcome } from './step.ts';
+import {
+  type Attempt,
+  failed,
+  type NodeChange,
+  type NodeStep,
+  passed,
+  type StepCall,
+  type StepOutcome,
+} from './step.ts';
 import { workOf } from './work.ts';
 
 export interface RemoteDeps extends PlayTaskDeps {
@@ -44,8 +54,7 @@ interface Progress {
 
 /** How a step goes through its actions, segment by segment. */
 export interface ActionsWay {
-  readonly kind: 'remote' | 'check';
-  readonly segmentsOf: (actions: readonly PlannedAction[]) => readonly Segment[];
+  readonly segmentsOf: (attempt: Pick<Attempt, 'step'>) => readonly Segment[];
   readonly run: (call: StepCall, deps: RemoteDeps, progress: Readonly<Progress>) => Promise<StepOutcome>;
 }
 
@@ -58,7 +67,7 @@ export interface ActionsWay {
  * RM3. After `cancel` no further segment begins.
  */
 export function remoteStep(deps: RemoteDeps): NodeStep {
-  return actionsStep(deps, { kind: 'remote', segmentsOf, run: runSegments });
+  return actionsStep(deps, { segmentsOf: (attempt) => segmentsOfStep(remoteWorkOf(attempt)), run: runSegments });
 }
 
 /** A step that keeps the promises of a remote step (RM1, RM3). */
@@ -78,9 +87,8 @@ export function actionsStep(deps: RemoteDeps, way: ActionsWay): NodeStep {
     cancel: async (attempt) => {
       const progress = running.get(attempt.runId);
       if (progress !== undefined) progress.cancelled = true;
-      const { actions, vmTypeId } = workOf(attempt, way.kind);
-      const endpoint = await deps.endpointOf(attempt.facts.ip, vmTypeId);
-      const segments = way.segmentsOf(actions);
+      const segments = way.segmentsOf(attempt);
+      const endpoint = await deps.endpointOf(attempt.facts.ip, vmTypeIdOf(attempt));
       await Promise.all(
         segments.map((segment, index) =>
           runnerOf(segment, deps).cancel(endpoint, segmentRunId(attempt.runId, index, segments)),
@@ -95,13 +103,14 @@ function runnerOf({ kind }: Segment, { channel, ansible, plays }: RemoteDeps): P
 }
 
 async function runSegments(call: StepCall, deps: RemoteDeps, progress: Readonly<Progress>): Promise<StepOutcome> {
-  const { actions, vmTypeId, withoutAddress } = workOf(call, 'remote');
+  const work = remoteWorkOf(call);
+  const { withoutAddress, vmTypeId } = work;
   const { ip } = call.facts;
   if (call.isMachineGone === true && withoutAddress === 'passes') return passed(message('machine_gone_nothing_runs'));
   if (ip === '' || ip === '-') {
     return withoutAddress === 'passes' ? passed(message('no_address_nothing_runs')) : failed(message('no_address_yet'));
   }
-  const segments = segmentsOf(actions);
+  const segments = segmentsOfStep(work);
   const endpoint = await deps.endpointOf(ip, vmTypeId);
   const hidden = redactorOfBecome(endpoint);
   // what the stream holds back is part of the outcome
@@ -142,7 +151,16 @@ export async function surroundingsOf({ facts, step }: StepCall, deps: RemoteDeps
   const { work } = step;
   const known = runsActions(work) && work.facts === true ? await deps.factsOf(facts.node_id) : null;
   const variables: Variables = { ...(known === null ? {} : { [FACTS_VARIABLE]: known }), ...facts, ...step.params };
-  return { variables, files: filesOfStep(deps.content, contentOfWork(work)) };
+  const before = await environmentLines(environmentOf(work), variables);
+  return { variables, files: filesOfStep(deps.content, contentOfWork(work)), ...(before === '' ? {} : { before }) };
+}
+
+function remoteWorkOf(attempt: Pick<Attempt, 'step'>): RemoteWork {
+  return workOf(attempt, 'remote', 'remote_in');
+}
+
+function vmTypeIdOf(attempt: Pick<Attempt, 'step'>): VmTypeId {
+  return workOf(attempt, 'remote', 'remote_in', 'check', 'check_in').vmTypeId;
 }
 
 function cancelled(log: StepLog): StepOutcome {
@@ -159,9 +177,12 @@ async function runSegment(
 ): Promise<ExitStatus> {
   const { surroundings, channel, ansible, plays } = deps;
   const { facts, deadline, onPause, signal } = call;
-  const options: RunOptions = { ...observed, deadline, onPause, signal };
+  const { locale, output_limit: outputLimit } = environmentOf(call.step.work) ?? {};
+  const limit = outputLimit === undefined ? {} : { outputLimit };
+  const options: RunOptions = { ...observed, ...limit, deadline, onPause, signal };
   if (segment.kind === 'script') {
-    return channel.run(endpoint, await compileSegment(segment.actions, surroundings), options);
+    const where = endpointIn(endpoint, locale);
+    return channel.run(where, await compileSegment(segment.actions, surroundings), options);
   }
   const task = await fillAnsible(segment.name, segment.action, surroundings);
   if (segment.kind === 'ansible') return ansible.run(endpoint, { ...task, taskId: facts.task_id }, options);
@@ -175,7 +196,7 @@ function blamed(action: string | null, reason: Value): Value {
 
 /** The action that failed, among several: the last whose heading is in the log. */
 function blame(call: StepCall, segment: Segment, log: string): string | null {
-  if (workOf(call, 'remote').actions.length === 1) return null;
+  if (remoteWorkOf(call).actions.length === 1) return null;
   if (segment.kind !== 'script') return segment.name;
   const lines = new Set(log.split('\n'));
   const names = segment.actions.map(({ name }) => name);

@@ -181,7 +181,9 @@ export function executorsOf(
     register: group,
     unregister: group,
     remote: node,
+    remote_in: node,
     check: node,
+    check_in: node,
     facts: node,
   };
 }

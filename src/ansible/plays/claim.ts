@@ -17,12 +17,13 @@ export interface Claim {
 /**
  * The script that keeps a play's id on a node, and says where its Python is if there is no doubt. It starts no other program.
  *
+ * @param before lines that run first: what ends the shell there keeps the node from the play
  * @example claimScript('0123456789abcdef')
  */
-export function claimScript(play: string): string {
+export function claimScript(play: string, before = ''): string {
   const isOther = `[ -e ${PLATFORM_PYTHON} ] && ! [ ${PLATFORM_PYTHON} -ef ${PYTHON} ]`;
   return [
-    'python=',
+    `${before}python=`,
     `for at in ${FITTING}; do`,
     `  if [ -x "$at" ] && [ "$at" -ef ${PYTHON} ]; then python=' ${PYTHON}'; fi`,
     'done 2>/dev/null',

@@ -24,13 +24,16 @@ export class CommandAnswers {
   private readonly channel: Channel;
   private readonly endpoint: Endpoint;
   private readonly options: RunOptions;
+  private readonly before: string;
   private readonly running = new Set<string>();
   private isCancelled = false;
 
-  constructor(channel: Channel, endpoint: Endpoint, options: RunOptions) {
+  /** @param before lines that run before each command */
+  constructor(channel: Channel, endpoint: Endpoint, options: RunOptions, before = '') {
     this.channel = channel;
     this.endpoint = endpoint;
     this.options = options;
+    this.before = before;
   }
 
   /** @throws the abort reason when nobody waits for the answer any more, or this process lets go */
@@ -40,7 +43,7 @@ export class CommandAnswers {
     using patience = new Patience();
     const { onOutput: _, ...options } = this.options;
     try {
-      const status = await this.channel.run(this.endpoint, commandScript(command), {
+      const status = await this.channel.run(this.endpoint, commandScript(command, this.before), {
         ...options,
         runId,
         outputLimit: ANSWER_LIMIT,

@@ -24,7 +24,7 @@ export function modulePlays(plays: PlayRunner): AnsibleRunner {
 
 function playOf(
   { host, port }: Endpoint,
-  { module, args, taskId, check = false }: AnsibleTask,
+  { module, args, taskId, check = false, before }: AnsibleTask,
   runId: string,
 ): PlayTask {
   return {
@@ -32,6 +32,7 @@ function playOf(
     source: { kind: 'module', module, args, file: null, repository: null, check },
     // a name that no Ansible reads as an address, a range or a port
     host: { name: `${host}-${port}`.replaceAll(/[^A-Za-z0-9.]/g, '-'), groups: [], vars: {} },
+    ...(before === undefined ? {} : { before }),
   };
 }
 

@@ -35,13 +35,15 @@ export interface CommandResult {
  *   springtide-answer <id> <exit code>
  *   (stderr)
  *   springtide-answer <id> .
+ *
+ * @param before lines that run first: what ends the shell there keeps the command from running
  */
-export function commandScript(command: NodeCommand): string {
+export function commandScript(command: NodeCommand, before = ''): string {
   const input = command.input.toString('latin1');
   const isPlain = /^[\t\n -~]*$/.test(input);
-  const lines = ownLines(command, isPlain, 0).split('\n').length - 1;
+  const lines = (before + ownLines(command, isPlain, 0)).split('\n').length - 1;
   const behind = isPlain ? input : command.input.toString('base64').replaceAll(/.{1,1000}/g, '$&\n');
-  return `${ownLines(command, isPlain, lines)}${behind}`;
+  return `${before}${ownLines(command, isPlain, lines)}${behind}`;
 }
 
 /** A shell reads lines up to their ends, and no further: what it starts then reads on. */

@@ -58,6 +58,8 @@ export interface PlayTask {
   readonly group: string;
   readonly source: PlaySource;
   readonly host: PlayHost;
+  /** Lines for sh that run before each command of the play on the node, and before its claim; left out = none. */
+  readonly before?: string;
 }
 
 /** Plays on nodes, each run id once, as a channel does (C1–C3). */

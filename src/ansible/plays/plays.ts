@@ -101,7 +101,7 @@ export class Plays implements PlayRunner {
       options.deadline.getTime(),
     );
     if (call.halt.signal.aborted) await play.cancel(node, endpoint, 'cancelled');
-    return await play.follow(node, endpoint, options);
+    return await play.follow(node, endpoint, options, task.before);
   }
 
   async cancel(endpoint: Endpoint, runId: string): Promise<void> {
@@ -125,7 +125,7 @@ export class Plays implements PlayRunner {
       const gathering = await this.gatheringFor(task);
       let part: Part | null = null;
       try {
-        const claimed = await this.claim(endpoint, gathering.id, { ...options, runId });
+        const claimed = await this.claim(endpoint, claimScript(gathering.id, task.before), { ...options, runId });
         if ('kind' in claimed) return claimed;
         const host = { ...task.host, python: claimed.python };
         part =
@@ -141,9 +141,9 @@ export class Plays implements PlayRunner {
   }
 
   /** Keeps the play's id on a node, unless there is one. @returns what is there; or how the node did not answer */
-  private async claim(endpoint: Endpoint, id: string, options: RunOptions): Promise<Claim | ExitStatus> {
+  private async claim(endpoint: Endpoint, script: string, options: RunOptions): Promise<Claim | ExitStatus> {
     const { onOutput: _, ...quiet } = options;
-    const status = await this.deps.channel.run(endpoint, claimScript(id), quiet);
+    const status = await this.deps.channel.run(endpoint, script, quiet);
     const claimed = claimIn(status);
     if (claimed !== null) return claimed;
     if (status.kind !== 'exited' || status.code !== 0) return status;

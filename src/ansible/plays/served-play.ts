@@ -62,11 +62,12 @@ export class ServedPlay {
   /**
    * Follows the play at a node until it has ended there.
    *
+   * @param before lines for sh that run before each of its commands
    * @throws the abort reason when the signal aborts: the play goes on
    */
-  async follow(node: number, endpoint: Endpoint, options: RunOptions): Promise<ExitStatus> {
+  async follow(node: number, endpoint: Endpoint, options: RunOptions, before?: string): Promise<ExitStatus> {
     const { promise, resolve, reject } = Promise.withResolvers<ExitStatus>();
-    const seat: Seat = { answers: new CommandAnswers(this.deps.channel, endpoint, options), settle: resolve };
+    const seat: Seat = { answers: new CommandAnswers(this.deps.channel, endpoint, options, before), settle: resolve };
     const letGo = (): void => reject(abortReason(options.signal));
     if (options.signal.aborted) letGo();
     options.signal.addEventListener('abort', letGo, { once: true });

@@ -2,9 +2,11 @@ import { type Static, Type } from 'typebox';
 import { checkedBecome } from '../../domain/become.ts';
 import type { TemplateId } from '../../domain/ids.ts';
 import type { Params, TemplateStep } from '../../domain/plans/plan.ts';
+import { checkedEnvironment } from '../../domain/plans/step-environment.ts';
 import { createTemplate, deleteTemplate, noSuchTemplate, updateTemplate } from '../../operations/records/templates.ts';
 import { TEMPLATE_KEYS, TEMPLATE_USE } from '../../store/fleet/usage-views.ts';
 import { BecomeInput, ShownBecome } from './become.ts';
+import { EnvironmentInput, ShownEnvironment } from './step-environment.ts';
 import { resource } from '../http/endpoint.ts';
 import { payload } from '../http/envelope.ts';
 import { Desc, EmptyText, Id, ListInput, Name, NameOf, NewId, NoInput, Optional, Values } from '../http/fields.ts';
@@ -33,6 +35,7 @@ const StepsInput = Type.Array(
       }),
     ),
     become: Optional(BecomeInput),
+    ...EnvironmentInput,
   }),
   { maxItems: 100 },
 );
@@ -46,6 +49,7 @@ const ShownStep = Type.Object(
     param_values: Values,
     retry: Type.Object({ retry_times: Times, ignore_error: Type.Boolean(), interval: Optional(Interval) }),
     become: Optional(ShownBecome),
+    ...ShownEnvironment,
   },
   { $id: 'TemplateStep' },
 );
@@ -89,11 +93,12 @@ const templates = resource<TemplateId>('templates', '任务模板');
 
 /** Fills in the defaults of omitted fields. */
 function stepsIn(steps: Static<typeof StepsInput>): readonly TemplateStep[] {
-  return steps.map(({ name, param_values = {}, retry = {}, become = null }, index) => ({
+  return steps.map(({ name, param_values = {}, retry = {}, become = null, ...environment }, index) => ({
     name,
     param_values: param_values as Params,
     retry: { retry_times: 0, ignore_error: false, ...retry },
     ...(become === null ? {} : { become: checkedBecome(become, `steps[${index}].become`) }),
+    ...checkedEnvironment(environment, `steps[${index}].`),
   }));
 }
 

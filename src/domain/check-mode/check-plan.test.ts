@@ -10,6 +10,12 @@ function step(name: string, work: StepWork): PlannedStep {
   return { name, params: {}, retry: { retry_times: 3, ignore_error: true, interval: 5 }, timeout: 60, work };
 }
 
+test('a check has the environment of its step', () => {
+  const environment = { dir: '/srv' };
+  const [checked] = checkPlan([step('a', { kind: 'remote_in', vmTypeId, actions, environment })]);
+  expect(checked?.work).toEqual({ kind: 'check_in', vmTypeId, actions, environment });
+});
+
 test('of a plan only what runs on nodes is checked, once', () => {
   const plan: Plan = [
     step('create_vm', { kind: 'create_vm', vmTypeId }),

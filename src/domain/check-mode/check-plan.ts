@@ -1,4 +1,4 @@
-import type { Plan, PlannedStep } from '../plans/plan.ts';
+import { isRemote, type Plan, type PlannedStep, type RemoteWork, type StepWork } from '../plans/plan.ts';
 
 /**
  * The plan of a check: what the steps of a plan would change on its nodes.
@@ -11,8 +11,13 @@ import type { Plan, PlannedStep } from '../plans/plan.ts';
  */
 export function checkPlan(plan: Plan): Plan {
   return plan.flatMap(({ work, retry, ...step }): readonly PlannedStep[] => {
-    if (work.kind !== 'remote') return [];
-    const { withoutAddress: _, ...actions } = work;
-    return [{ ...step, retry: { ...retry, retry_times: 0 }, work: { ...actions, kind: 'check' } }];
+    if (!isRemote(work)) return [];
+    return [{ ...step, retry: { ...retry, retry_times: 0 }, work: checkOf(work) }];
   });
+}
+
+/** The check of what a step does: in its environment, if it has one (EN3). */
+function checkOf(remote: RemoteWork): StepWork {
+  const { withoutAddress: _, ...work } = remote;
+  return work.kind === 'remote' ? { ...work, kind: 'check' } : { ...work, kind: 'check_in' };
 }

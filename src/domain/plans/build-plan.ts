@@ -17,6 +17,7 @@ import {
 } from './plan.ts';
 import { withFacts } from './facts-step.ts';
 import { checkPlanSize } from './plan-size.ts';
+import { environmentIn } from './step-environment.ts';
 
 export interface PlanDefaults {
   /** Seconds. */
@@ -98,7 +99,10 @@ function remoteWork(step: DeclaredStep, remoteSteps: RemoteSteps, vmTypeId: VmTy
     if (action !== null) return { name, action, ...(become === undefined ? {} : { become }) };
     throw new Refusal('invalid', message('action_not_implemented', { action: name, step: step.name }));
   });
-  return { kind: 'remote', vmTypeId, actions };
+  const environment = environmentIn(step);
+  return environment === null
+    ? { kind: 'remote', vmTypeId, actions }
+    : { kind: 'remote_in', vmTypeId, actions, environment };
 }
 
 function idIn(params: Params, name: string, step: string): number {

@@ -3,7 +3,8 @@ import { fitting } from '../characters.ts';
 import { message } from '../../messages/message.ts';
 import { Refusal } from '../errors.ts';
 import type { RemoteSteps } from './implemented-action.ts';
-import type { Plan, PlannedStep, TemplateStep } from './plan.ts';
+import { environmentOf, isRemote, type Plan, type PlannedStep, type TemplateStep } from './plan.ts';
+import type { StepEnvironment } from './step-environment.ts';
 
 /*
  * A command that somebody types to run on nodes: a task of one step that no template and no remote step has.
@@ -29,6 +30,8 @@ export interface Command {
   readonly isTemplate: boolean;
   /** As whom it runs; absent = as the machine type says. */
   readonly become?: BecomeChoice | undefined;
+  /** What it finds on the node; absent = what the login gives it. */
+  readonly environment?: StepEnvironment | undefined;
 }
 
 /** @throws Refusal for a text with nothing to run, or that is too long */
@@ -41,7 +44,7 @@ export function checkCommand({ script }: Command): void {
 }
 
 /** The step of a command, in the form of a template's step and of the remote step that it names. */
-export function commandStep({ script, isTemplate, become }: Command): {
+export function commandStep({ script, isTemplate, become, environment }: Command): {
   readonly step: TemplateStep;
   readonly remoteSteps: RemoteSteps;
 } {
@@ -51,6 +54,7 @@ export function commandStep({ script, isTemplate, become }: Command): {
       param_values: { [SCRIPT]: script },
       retry: { retry_times: 0, ignore_error: false },
       ...(become === undefined ? {} : { become }),
+      ...environment,
     },
     remoteSteps: new Map([
       [
@@ -69,10 +73,15 @@ export function commandStep({ script, isTemplate, become }: Command): {
 }
 
 /** How the command of a plan runs that was made of one; null = its plan is of another kind. */
-export function commandIn([step]: Plan): Pick<Command, 'isTemplate' | 'become'> | null {
-  const action = step?.work.kind === 'remote' ? step.work.actions[0] : undefined;
+export function commandIn([step]: Plan): Omit<Command, 'script'> | null {
+  if (step === undefined || !isRemote(step.work)) return null;
+  const [action] = step.work.actions;
   if (action === undefined) return null;
-  return { isTemplate: action.action['content'] === step?.params[SCRIPT], become: action.become };
+  return {
+    isTemplate: action.action['content'] === step.params[SCRIPT],
+    become: action.become,
+    environment: environmentOf(step.work) ?? undefined,
+  };
 }
 
 /** The command of a plan that no template made; null = it runs none. */

@@ -1,6 +1,6 @@
 import { FACTS_VARIABLE } from '../facts/facts.ts';
 import type { VmTypeId } from '../ids.ts';
-import type { Plan, PlannedAction, PlannedStep } from './plan.ts';
+import { environmentOf, isRemote, type Plan, type PlannedAction, type PlannedStep } from './plan.ts';
 
 /** What the step is called that gathers facts. */
 const FACTS_STEP = 'gather_facts';
@@ -15,9 +15,9 @@ const DAY = 86_400;
  */
 export function withFacts(plan: Plan, areGathered: boolean): Plan {
   const given = plan.map((step) => withGivenFacts(step, areGathered));
-  const at = plan.findIndex(({ work }) => work.kind === 'remote');
+  const at = plan.findIndex(({ work }) => isRemote(work));
   const first = plan[at];
-  if (!areGathered || first?.work.kind !== 'remote') return given;
+  if (!areGathered || first === undefined || !isRemote(first.work)) return given;
   const { retry, timeout, work } = first;
   const gathering: PlannedStep = {
     name: FACTS_STEP,
@@ -41,7 +41,9 @@ export function factsPlan(vmTypeId: VmTypeId, timeout: number): Plan {
 
 function withGivenFacts(step: PlannedStep, areGathered: boolean): PlannedStep {
   const { work } = step;
-  if (work.kind !== 'remote' || !work.actions.some((action) => usesFacts(action, areGathered))) return step;
+  if (!isRemote(work)) return step;
+  const isNamed = JSON.stringify(environmentOf(work)).includes(FACTS_VARIABLE);
+  if (!isNamed && !work.actions.some((action) => usesFacts(action, areGathered))) return step;
   return { ...step, work: { ...work, facts: true } };
 }
 

@@ -14,6 +14,7 @@ test('equal plans do not differ', () => {
     steps: null,
     params: [],
     texts: [],
+    environments: [],
     is_cut: false,
   });
 });
@@ -41,4 +42,11 @@ test('many differences are cut, and said to be', () => {
   const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`p${index}`, 'x'.repeat(1000)]));
   const { params, is_cut: isCut } = planChanges([step('a', many)], [step('a', {})]);
   expect([params.length, params[0]?.here?.length, isCut]).toEqual([50, 500, true]);
+});
+
+test('what actions find on the node differs line by line', () => {
+  const plain = step('a', {});
+  const work = { ...plain.work, kind: 'remote_in', environment: { umask: '027', env: { PORT: '{{port}}' } } } as never;
+  const { environments } = planChanges([{ ...plain, work }], [plain]);
+  expect(environments).toEqual([{ step: 'a', here: 'env.PORT: {{port}}\numask: 027', there: null }]);
 });

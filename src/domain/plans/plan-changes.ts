@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MASK } from '../../secrets/mask.ts';
 import { maskedParams } from './secret-params.ts';
-import { type ParamValue, type Plan, type PlannedStep, runsActions } from './plan.ts';
+import { environmentOf, type ParamValue, type Plan, type PlannedStep, runsActions } from './plan.ts';
 
 /*
  * How two plans differ, for people to read: bounded, and without a secret.
@@ -24,10 +24,18 @@ export interface TextChange {
   readonly there: string | null;
 }
 
+/** What the actions of a step find on the node; null = what the login gives them, or there is no such step. */
+interface EnvironmentChange {
+  readonly step: string;
+  readonly here: string | null;
+  readonly there: string | null;
+}
+
 export interface PlanChanges {
   readonly steps: { readonly here: readonly string[]; readonly there: readonly string[] } | null;
   readonly params: readonly ParamChange[];
   readonly texts: readonly TextChange[];
+  readonly environments: readonly EnvironmentChange[];
   /** There are more. */
   readonly is_cut: boolean;
 }
@@ -42,12 +50,14 @@ export function planChanges(here: Plan, there: Plan): PlanChanges {
   const pairs = pairsOf(here, there);
   const params = pairs.flatMap(paramChanges);
   const texts = pairs.flatMap(textChanges);
+  const environments = pairs.flatMap(environmentChanges);
   const names = [here, there].map((plan) => plan.map(({ name }) => name)) as [string[], string[]];
   return {
     steps: isDeepStrictEqual(names[0], names[1]) ? null : { here: names[0], there: names[1] },
     params: params.slice(0, MOST),
     texts: texts.slice(0, MOST),
-    is_cut: params.length > MOST || texts.length > MOST,
+    environments: environments.slice(0, MOST),
+    is_cut: [params, texts, environments].some(({ length }) => length > MOST),
   };
 }
 
@@ -110,6 +120,29 @@ function textsOf(step: PlannedStep | null): ReadonlyMap<string, string> {
   return new Map(
     step.work.actions.map(({ name, action: { module, ...args } }) => [name, `${module}\n${linesOf(args)}${commits}`]),
   );
+}
+
+function environmentChanges({ name: step, here, there }: Pair): readonly EnvironmentChange[] {
+  if (here === null || there === null) return [];
+  const change = { step, here: environmentText(here), there: environmentText(there) };
+  return change.here === change.there ? [] : [change];
+}
+
+/** Before anything is filled in. */
+function environmentText({ work }: PlannedStep): string | null {
+  const environment = environmentOf(work);
+  if (environment === null) return null;
+  const { env = {}, limits = {}, ...rest } = environment;
+  const all = [...namedBelow('env', env), ...namedBelow('limits', limits), ...Object.entries(rest)];
+  return linesOf(Object.fromEntries(all)).slice(0, LONGEST_TEXT);
+}
+
+/** @example namedBelow('env', { PORT: '80' }) // [['env.PORT', '80']] */
+function namedBelow(
+  name: string,
+  values: Readonly<Record<string, string | number>>,
+): readonly (readonly [string, string | number])[] {
+  return Object.entries(values).map(([key, value]) => [`${name}.${key}`, value]);
 }
 
 function linesOf(args: Readonly<Record<string, ParamValue>>): string {

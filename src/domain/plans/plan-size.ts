@@ -1,6 +1,6 @@
 import { message } from '../../messages/message.ts';
 import { Refusal } from '../errors.ts';
-import type { ActionSpec, Plan } from './plan.ts';
+import { type ActionSpec, environmentOf, isRemote, type Plan } from './plan.ts';
 
 /** Characters of a plan. It is stored with its task, and read by every worker that runs part of it. */
 export const LARGEST_PLAN = 2 * 1024 * 1024;
@@ -15,8 +15,8 @@ export function checkPlanSize(plan: Plan): void {
   const known = new Map<ActionSpec, number>();
   let size = 0;
   for (const { name: step, params, work } of plan) {
-    size += sizeOf(params);
-    for (const { name, action } of work.kind === 'remote' ? work.actions : []) {
+    size += sizeOf(params) + sizeOf(environmentOf(work));
+    for (const { name, action } of isRemote(work) ? work.actions : []) {
       const characters = known.get(action) ?? sizeOf(action);
       known.set(action, characters);
       size += name.length + characters;

@@ -1,5 +1,6 @@
 import type { BecomeChoice } from '../become.ts';
 import type { RepositoryId, SdId, VmTypeId } from '../ids.ts';
+import type { StepEnvironment } from './step-environment.ts';
 
 /** A value of a step parameter, as clients send it. */
 export type ParamValue =
@@ -7,7 +8,7 @@ export type ParamValue =
 export type Params = Readonly<Record<string, ParamValue>>;
 
 /** A step of a template, as in the contract. */
-export interface TemplateStep {
+export interface TemplateStep extends StepEnvironment {
   readonly name: string;
   readonly param_values: Params;
   readonly retry: StepRetry;
@@ -62,25 +63,8 @@ export type StepWork =
   | { readonly kind: 'return_vm'; readonly vmTypeId: VmTypeId }
   | { readonly kind: 'register'; readonly sdId: SdId }
   | { readonly kind: 'unregister'; readonly sdId: SdId }
-  | {
-      readonly kind: 'remote';
-      readonly vmTypeId: VmTypeId;
-      readonly actions: readonly PlannedAction[];
-      /** What happens to a node without address, or whose machine is gone; absent = it fails. */
-      readonly withoutAddress?: 'passes';
-      /** Its actions are given the node's facts; absent = they use none. */
-      readonly facts?: true;
-      /** The repositories that its actions name; absent = none. */
-      readonly content?: readonly PlannedContent[];
-    }
-  /** Says what the actions would change on the node, and changes nothing. */
-  | {
-      readonly kind: 'check';
-      readonly vmTypeId: VmTypeId;
-      readonly actions: readonly PlannedAction[];
-      readonly facts?: true;
-      readonly content?: readonly PlannedContent[];
-    }
+  | RemoteWork
+  | CheckWork
   | {
       readonly kind: 'facts';
       readonly vmTypeId: VmTypeId;
@@ -89,6 +73,31 @@ export type StepWork =
       /** When a node does not say its facts; absent = it fails. A node that is not reached fails anyway. */
       readonly withoutFacts?: 'passes';
     };
+
+/** What a step needs that runs actions on its nodes, or checks them there. */
+interface ActionsOfStep {
+  readonly vmTypeId: VmTypeId;
+  readonly actions: readonly PlannedAction[];
+  /** Its actions are given the node's facts; absent = they use none. */
+  readonly facts?: true;
+  /** The repositories that its actions name; absent = none. */
+  readonly content?: readonly PlannedContent[];
+}
+
+interface RunsActions extends ActionsOfStep {
+  /** What happens to a node without address, or whose machine is gone; absent = it fails. */
+  readonly withoutAddress?: 'passes';
+}
+
+/** With an environment it is of another kind (EN3). */
+export type RemoteWork =
+  | (RunsActions & { readonly kind: 'remote' })
+  | (RunsActions & { readonly kind: 'remote_in'; readonly environment: StepEnvironment });
+
+/** Says what the actions would change on the node, and changes nothing. */
+export type CheckWork =
+  | (ActionsOfStep & { readonly kind: 'check' })
+  | (ActionsOfStep & { readonly kind: 'check_in'; readonly environment: StepEnvironment });
 
 export type StepKind = StepWork['kind'];
 
@@ -122,7 +131,22 @@ export function contentOfWork(work: StepWork): readonly PlannedContent[] {
   return runsActions(work) ? (work.content ?? []) : [];
 }
 
+/** Whether a step runs actions on the node. */
+export function isRemote(work: StepWork): work is RemoteWork {
+  return work.kind === 'remote' || work.kind === 'remote_in';
+}
+
+/** Whether a step says what its actions would change on the node. */
+export function isCheck(work: StepWork): work is CheckWork {
+  return work.kind === 'check' || work.kind === 'check_in';
+}
+
 /** Whether a step runs actions on the node, or checks them there. */
-export function runsActions(work: StepWork): work is Extract<StepWork, { readonly kind: 'remote' | 'check' }> {
-  return work.kind === 'remote' || work.kind === 'check';
+export function runsActions(work: StepWork): work is RemoteWork | CheckWork {
+  return isRemote(work) || isCheck(work);
+}
+
+/** What the actions of a step find on the node; null = what the login gives them. */
+export function environmentOf(work: StepWork): StepEnvironment | null {
+  return 'environment' in work ? work.environment : null;
 }

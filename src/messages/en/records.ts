@@ -88,7 +88,7 @@ export const records = {
   deleted_step_gone: 'there is no deleted step {id}: what was deleted is kept for a day',
   deleted_action_gone: 'there is no deleted action {id}: what was deleted is kept for a day',
   steps_not_found: 'step name not found: {names}',
-  step_runs_nothing: 'step {step} runs nothing on its nodes: leave become out of it',
+  step_runs_nothing: 'step {step} runs nothing on its nodes: leave {field} out of it',
   expiry_over: 'the token would expire at {time}, which is in the past: choose a later time',
   owner_reserved: 'owner is {owner}, a name that stands for the system itself: choose another',
   token_not_found: 'token {id} not found',

@@ -3,6 +3,13 @@ export const steps = {
   run_cancelled_before: 'cancelled before it began',
   ended_midway: 'it was ended before it was done',
   action_error: 'action {action}: {reason}',
+  dir_closed: 'the directory {path} of the step does not exist on the node, or may not be entered',
+  dir_not_absolute: 'the directory of the step is filled in with a path that is neither absolute nor below ~/',
+  env_has_nul: 'the variable {name} has a NUL character',
+  env_filled_too_long: 'the variable {name} has {bytes} bytes when it is filled in, and may have {most}',
+  env_all_too_long: 'the variables of the step have {bytes} bytes when they are filled in, and may have {most}',
+  limit_refused:
+    'the process limit {limit} cannot be set to {value} for this user of the node: choose another value, or allow it in limits.conf there',
   answered_status: 'answered {status}',
   answered_other_status: 'answered {status}, and not {wanted}',
   provider_silent_about_node: 'the provider reported nothing about this node',

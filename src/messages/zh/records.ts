@@ -86,7 +86,7 @@ export const records = {
   deleted_step_gone: '没有已删除的步骤 {id}：删除的内容只保留一天',
   deleted_action_gone: '没有已删除的动作 {id}：删除的内容只保留一天',
   steps_not_found: '没有步骤：{names}',
-  step_runs_nothing: '步骤 {step} 在节点上不执行任何命令：请去掉其中的 become',
+  step_runs_nothing: '步骤 {step} 在节点上不执行任何命令：请去掉其中的 {field}',
   expiry_over: '令牌的到期时间 {time} 已过：请选择更晚的时间',
   owner_reserved: 'owner 是 {owner}，这是系统操作所用的名称：请换一个',
   token_not_found: '没有令牌 {id}',

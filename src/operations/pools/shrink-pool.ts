@@ -4,7 +4,7 @@ import { visible } from '../../domain/characters.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { NodeId, PoolId, TaskId } from '../../domain/ids.ts';
 import type { OnBusy } from '../../domain/on-busy.ts';
-import type { Params, PlannedStep } from '../../domain/plans/plan.ts';
+import { isRemote, type Params, type PlannedStep } from '../../domain/plans/plan.ts';
 import type { PolicyChanges } from '../../domain/policies/rolling-policy.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { message } from '../../messages/message.ts';
@@ -122,7 +122,7 @@ export async function shrinkTemplate(transaction: Queries, pool: TaskPool): Prom
 
 /** A node whose machine was not made, or is gone, is removed without running a step on it. */
 export function withoutAddressPassed(step: PlannedStep): PlannedStep {
-  return step.work.kind === 'remote' ? { ...step, work: { ...step.work, withoutAddress: 'passes' } } : step;
+  return isRemote(step.work) ? { ...step, work: { ...step.work, withoutAddress: 'passes' } } : step;
 }
 
 interface ShrinkTask {

@@ -6,15 +6,18 @@ import type { TemplateId } from '../../domain/ids.ts';
 import { referredName, spellingsOf } from '../../domain/name.ts';
 import { GROUP_STEP_NAMES, type TemplateStep } from '../../domain/plans/plan.ts';
 import type { RollingPolicy } from '../../domain/policies/rolling-policy.ts';
+import { ENVIRONMENT_FIELDS, environmentIn } from '../../domain/plans/step-environment.ts';
 import { maskedSteps, secretComplaints, withStoredSecrets } from '../../domain/plans/secret-params.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { withKeptDescription } from '../../messages/descriptions.ts';
 import { message } from '../../messages/message.ts';
 import { policyComplaints } from '../../steps/checks/check-policy.ts';
+import { environmentFault } from '../../steps/environment-fault.ts';
 import type { Queries } from '../../store/database.ts';
 import { deleteKept, lockDeleted, restoreDeleted } from '../../store/deleted-rows.ts';
 import { insertRow, lockRow } from '../../store/rows.ts';
 import { secretsOfSteps } from '../../store/tasks/secret-params.ts';
+import { remoteStepsNamed } from '../../store/tasks/task-sources.ts';
 import { keepNamed, poolsWithTemplate, tasksWithTemplate } from '../../store/fleet/usage.ts';
 import type { Context } from '../context.ts';
 import { notKept } from './kept.ts';
@@ -137,12 +140,8 @@ async function checkedSteps(
   if (unknown.length > 0)
     throw new Refusal('not_found', message('steps_not_found', { names: unknown.map(visible) }), { field: 'steps' });
   const named = steps.map((step) => ({ ...step, name: referredName(step.name, known) ?? step.name }));
-  const idle = named.find(({ name, become }) => become !== undefined && isGroupStep(name));
-  if (idle !== undefined) {
-    throw new Refusal('invalid', message('step_runs_nothing', { step: idle.name }), {
-      field: 'steps',
-    });
-  }
+  for (const [index, step] of named.entries()) refuseIdleFields(step, `steps[${index}]`);
+  await refuseWrongEnvironments(transaction, named);
   const secrets = await secretsOfSteps(transaction, [...kept]);
   const whole = withStoredSecrets(named, stored, secrets);
   const complaints = secretComplaints(
@@ -150,6 +149,29 @@ async function checkedSteps(
   );
   refuseFor(complaintsAbout('steps', complaints));
   return whole;
+}
+
+/** @throws Refusal for what says how actions run, at a step that runs none */
+function refuseIdleFields(step: TemplateStep, place: string): void {
+  const field = (['become', ...ENVIRONMENT_FIELDS] as const).find((name) => step[name] !== undefined);
+  if (field === undefined || !isGroupStep(step.name)) return;
+  throw new Refusal('invalid', message('step_runs_nothing', { step: step.name, field }), {
+    field: `${place}.${field}`,
+  });
+}
+
+/** @throws Refusal for a step whose actions, as they are now, cannot have its environment */
+async function refuseWrongEnvironments(transaction: Queries, steps: readonly TemplateStep[]): Promise<void> {
+  const own = steps.flatMap((step, index) => {
+    const environment = environmentIn(step);
+    return environment === null ? [] : [{ environment, name: step.name, place: `steps[${index}]` }];
+  });
+  if (own.length === 0) return;
+  const actions = await remoteStepsNamed(transaction, [...new Set(own.map(({ name }) => name))]);
+  for (const { environment, name: step, place } of own) {
+    const fault = environmentFault(environment, actions.get(step) ?? []);
+    if (fault !== null) throw new Refusal('invalid', message('step_env_wrong', { step, fault }), { field: place });
+  }
 }
 
 async function checkPolicy(policy: RollingPolicy | null): Promise<void> {

@@ -1,6 +1,6 @@
 import { Refusal } from '../../domain/errors.ts';
 import type { RepositoryId } from '../../domain/ids.ts';
-import type { Plan, PlannedContent, PlannedStep } from '../../domain/plans/plan.ts';
+import { isRemote, type Plan, type PlannedContent, type PlannedStep } from '../../domain/plans/plan.ts';
 import { contentOf } from '../../messages/message-error.ts';
 import { message, type Value } from '../../messages/message.ts';
 import { storedValue } from '../../messages/stored.ts';
@@ -68,7 +68,7 @@ export async function planContent(transaction: Queries, { now }: Pick<Context, '
   return plan.map((step, index) => {
     const { surely = [], maybe = [] } = named[index] ?? {};
     const content = rows.filter(({ name }) => surely.includes(name) || maybe.includes(name)).map(plannedContent);
-    return step.work.kind !== 'remote' || content.length === 0 ? step : { ...step, work: { ...step.work, content } };
+    return !isRemote(step.work) || content.length === 0 ? step : { ...step, work: { ...step.work, content } };
   });
 }
 
@@ -79,7 +79,7 @@ interface Names {
 }
 
 function namesIn({ name: step, params, work }: PlannedStep): Names {
-  if (work.kind !== 'remote') return { surely: [], maybe: [] };
+  if (!isRemote(work)) return { surely: [], maybe: [] };
   const surely = work.actions.flatMap((action) => {
     try {
       return repositoriesIn(action);

@@ -7,7 +7,7 @@ import type { TaskId } from '../../domain/ids.ts';
 import { checkPlannedImage } from '../../domain/image.ts';
 import { withIntegers } from '../../domain/plans/integer-params.ts';
 import { paramsFor, readRequest } from '../../domain/plans/parameters.ts';
-import type { Params, Plan } from '../../domain/plans/plan.ts';
+import { isRemote, type Params, type Plan } from '../../domain/plans/plan.ts';
 import { secretComplaints } from '../../domain/plans/secret-params.ts';
 import { start } from '../../domain/task.ts';
 import type { Principal } from '../../identity/principal.ts';
@@ -72,7 +72,7 @@ async function replaceParams(
   admitted: readonly string[],
 ): Promise<void> {
   const before = await planOf(transaction, taskId);
-  const names = before.filter(({ work }) => work.kind === 'remote').map(({ name }) => name);
+  const names = before.filter(({ work }) => isRemote(work)).map(({ name }) => name);
   const plan = withParams(before, params, await remoteStepsNamed(transaction, names));
   checkPlannedImage(plan);
   refuseFor([...complaintsAbout('params', secretComplaints(plan)), ...(await missingParameters(plan, admitted))]);
@@ -86,7 +86,7 @@ async function replaceParams(
 export function withParams(plan: Plan, params: Params, remoteSteps: RemoteSteps): Plan {
   const values = readRequest(params, new Set(plan.map((step) => step.name)));
   return plan.map((step) => {
-    if (step.work.kind !== 'remote') return step;
+    if (!isRemote(step.work)) return step;
     const { name, params: known, secrets = [] } = step;
     const replaced = paramsFor(values, { name, names: new Set(Object.keys(known)), secrets });
     return { ...step, params: withIntegers(name, { ...known, ...replaced }, remoteSteps.get(name) ?? []) };

@@ -15,6 +15,8 @@ export interface Surroundings {
   /** Parameters of the step and facts of the node. */
   readonly variables: Variables;
   readonly files: ServerFiles;
+  /** What sets the environment of the step on the node, before anything else (environment-lines.ts); absent = it has none. */
+  readonly before?: string;
 }
 
 /** An action whose templates are filled in. */

@@ -4,7 +4,7 @@ import { playbookSource } from '../../ansible/plays/play-arguments.ts';
 import type { PlaySource, PlayTask } from '../../ansible/plays/play.ts';
 import { type ContentDeps, contentPlace } from '../../content/content-place.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
-import { contentOfWork, type PlannedContent, runsActions } from '../../domain/plans/plan.ts';
+import { contentOfWork, isCheck, type PlannedContent, runsActions } from '../../domain/plans/plan.ts';
 import type { StepCall } from '../step.ts';
 
 export interface PlayTaskDeps {
@@ -32,7 +32,7 @@ export async function playTaskOf(
   const source = await sourceOf(task, contentOfWork(work), files);
   return {
     group: JSON.stringify([id, step.name, action]),
-    source: work.kind === 'check' ? { ...source, check: true } : source,
+    source: isCheck(work) ? { ...source, check: true } : source,
     host: {
       name: ip,
       groups: [
@@ -43,6 +43,7 @@ export async function playTaskOf(
       ],
       vars: { ...step.params, ...facts },
     },
+    ...(task.before === undefined ? {} : { before: task.before }),
   };
 }
 

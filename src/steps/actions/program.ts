@@ -31,15 +31,19 @@ export function headingOf(action: string): string {
  * PR1. Each action runs in a process of its own: `exit`, `cd` and variables of one do not reach the next.
  * PR2. The first action that fails ends the script, with its exit code.
  * PR3. A syntax error in one action does not keep those before it from running.
+ *
+ * @param before lines that run first, in the shell of all actions (environment-lines.ts); '' = none
  */
-export function scriptOf(actions: readonly NamedProgram[]): string {
+export function scriptOf(actions: readonly NamedProgram[], before = ''): string {
   const [only] = actions;
   if (actions.length === 1 && only !== undefined) {
-    return isPlain(only.program) ? only.program.text : `${sectionOf(only.program)} || exit\n`;
+    const isWhole = before === '' && isPlain(only.program);
+    return isWhole ? only.program.text : `${before}${sectionOf(only.program)} || exit\n`;
   }
-  return actions
-    .map(({ name, program }) => `printf '%s\\n' ${quote(headingOf(name))}\n${sectionOf(program)} || exit\n`)
-    .join('');
+  const sections = actions.map(
+    ({ name, program }) => `printf '%s\\n' ${quote(headingOf(name))}\n${sectionOf(program)} || exit\n`,
+  );
+  return before + sections.join('');
 }
 
 /** Only the text is to be run, without options. */

@@ -2,7 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { isPlayed } from '../../ansible/admitted-modules.ts';
 import type { AnsibleTask } from '../../ansible/ansible.ts';
 import type { BecomeChoice } from '../../domain/become.ts';
-import type { ActionSpec, PlannedAction } from '../../domain/plans/plan.ts';
+import {
+  type ActionSpec,
+  type CheckWork,
+  environmentOf,
+  type PlannedAction,
+  type RemoteWork,
+} from '../../domain/plans/plan.ts';
 import { contentOf, MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import { type ParsedAction, parseAction } from './action.ts';
@@ -54,6 +60,28 @@ export function segmentsOf(actions: readonly PlannedAction[]): readonly Segment[
   return segments;
 }
 
+/**
+ * The segments of a step. Of one with a directory or with limits, a script without actions comes first for each further user:
+ * what one of them cannot have is found before anything of the step runs (EN2).
+ *
+ * @throws ActionFault
+ */
+export function segmentsOfStep(work: RemoteWork): readonly Segment[] {
+  const segments = segmentsOf(work.actions);
+  const { dir, limits } = environmentOf(work) ?? {};
+  if (dir === undefined && limits === undefined) return segments;
+  const users = segments.map(({ become }) => become);
+  const further = users
+    .filter((user, at) => users.findIndex((other) => isDeepStrictEqual(user, other)) === at)
+    .slice(1);
+  return [...further.map((become): Segment => ({ kind: 'script', actions: [], become })), ...segments];
+}
+
+/** The segments of a check: each action is one, as each has a finding. @throws ActionFault */
+export function segmentsOfCheck({ actions }: CheckWork): readonly Segment[] {
+  return actions.flatMap((action) => segmentsOf([action]));
+}
+
 /** The run id of a segment: the step's own when there is only one. */
 export function segmentRunId(runId: string, index: number, segments: readonly Segment[]): string {
   return segments.length > 1 ? `${runId}.${index}` : runId;
@@ -69,18 +97,19 @@ export async function compileSegment(actions: readonly ScriptAction[], surroundi
   for (const { name, builtIn, action } of actions) {
     programs.push({ name, program: await inActionNamed(name, () => compileAction(builtIn, action, surroundings)) });
   }
-  return scriptOf(programs);
+  return scriptOf(programs, surroundings.before);
 }
 
 /** An Ansible segment, filled in for a node. */
 export async function fillAnsible(
   name: string,
   { module, named }: ParsedAction,
-  { variables }: Surroundings,
+  { variables, before }: Surroundings,
 ): Promise<AnsibleTask> {
   return inActionNamed(name, async () => ({
     module,
     args: (await renderAll(named, variables)) as AnsibleTask['args'],
+    ...(before === undefined ? {} : { before }),
   }));
 }
 

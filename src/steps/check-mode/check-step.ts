@@ -1,13 +1,12 @@
 import type { Endpoint, ExitStatus, RunOptions } from '../../channel/channel.ts';
 import type { Contact } from '../../domain/contact.ts';
 import { type ActionFinding, findingOf, linesOfFinding } from '../../domain/check-mode/finding.ts';
-import type { PlannedAction } from '../../domain/plans/plan.ts';
 import { contentOf } from '../../messages/message-error.ts';
 import { englishOf, message } from '../../messages/message.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import { compileAction, fileOfAction, isFileModule, type Surroundings } from '../actions/modules.ts';
 import { playTaskOf } from '../actions/play-task.ts';
-import { fillAnsible, inActionNamed, type Segment, segmentRunId, segmentsOf } from '../actions/segments.ts';
+import { fillAnsible, inActionNamed, type Segment, segmentRunId, segmentsOfCheck } from '../actions/segments.ts';
 import { endpointAs, redactorOfBecome } from '../become.ts';
 import { outcomeOf } from '../outcome.ts';
 import { redactedContact, redactedStatus, redactorOfStep } from '../redaction.ts';
@@ -27,19 +26,18 @@ import { fileCheck } from './file-check.ts';
  * CS3. The log has the findings and nothing that differs between nodes where the same would change.
  */
 export function checkStep(deps: RemoteDeps): NodeStep {
-  return actionsStep(deps, { kind: 'check', segmentsOf: segmentsOfCheck, run: checkActions });
-}
-
-function segmentsOfCheck(actions: readonly PlannedAction[]): readonly Segment[] {
-  return actions.flatMap((action) => segmentsOf([action]));
+  return actionsStep(deps, {
+    segmentsOf: (attempt) => segmentsOfCheck(workOf(attempt, 'check', 'check_in')),
+    run: checkActions,
+  });
 }
 
 const checkActions: ActionsWay['run'] = async (call, deps, progress) => {
-  const { actions, vmTypeId } = workOf(call, 'check');
+  const work = workOf(call, 'check', 'check_in');
   const { ip } = call.facts;
   if (ip === '' || ip === '-') return failed(message('no_address_yet'));
-  const segments = segmentsOfCheck(actions);
-  const endpoint = await deps.endpointOf(ip, vmTypeId);
+  const segments = segmentsOfCheck(work);
+  const endpoint = await deps.endpointOf(ip, work.vmTypeId);
   const hidden = redactorOfBecome(endpoint);
   const surroundings = await surroundingsOf(call, deps);
   const found: ActionFinding[] = [];
@@ -126,11 +124,12 @@ async function scriptOf(
 ): Promise<string | null> {
   if (action === undefined) return null;
   const { name, builtIn, action: spec } = action;
-  return inActionNamed(name, async () =>
+  const script = await inActionNamed(name, async () =>
     isFileModule(builtIn)
       ? fileCheck(await fileOfAction(builtIn, spec, surroundings))
       : commandCheck(await compileAction(builtIn, spec, surroundings)),
   );
+  return script === null ? null : `${surroundings.before ?? ''}${script}`;
 }
 
 function optionsOf({ runId, call, hidden }: Asking): RunOptions {

@@ -90,7 +90,9 @@ function executorsOn({ database, directory }: TestDatabase): Executors {
     register: atOnce,
     unregister: atOnce,
     remote: exitStep(),
+    remote_in: exitStep(),
     check: changesNothing,
+    check_in: changesNothing,
     facts: saysFacts,
   };
 }

@@ -1,12 +1,14 @@
 import { Type } from 'typebox';
 import { checkedBecome } from '../../../domain/become.ts';
 import { commandTitle, LONGEST_COMMAND } from '../../../domain/plans/command.ts';
+import { checkedEnvironment } from '../../../domain/plans/step-environment.ts';
 import type { TaskId } from '../../../domain/ids.ts';
 import { createTasks, planTasks } from '../../../operations/tasks/create-task.ts';
 import { resource } from '../../http/endpoint.ts';
 import { payload } from '../../http/envelope.ts';
 import { Id, Optional, Title } from '../../http/fields.ts';
 import { BecomeInput } from '../become.ts';
+import { EnvironmentInput } from '../step-environment.ts';
 import { BUSY } from '../pools/pools.ts';
 import { checkIn } from './check-field.ts';
 import { isPlan, Plans, shownPlans } from './task-plans.ts';
@@ -35,6 +37,7 @@ export const runCommandEndpoints = [
         }),
       ),
       become: Optional(BecomeInput),
+      ...EnvironmentInput,
       task_name: Optional(Type.String({ ...Title, description: 'absent = the first line of the script' })),
       ...RequestFields,
     }),
@@ -51,9 +54,10 @@ export const runCommandEndpoints = [
     handle: async ({ input, principal, language }, { context }) => {
       const { script, render = false, become, task_name: name = '' } = input;
       const choice = become === undefined ? {} : { become: checkedBecome(become, 'become') };
+      const environment = checkedEnvironment(input, '');
       const request = {
         ...requestIn(input),
-        work: { kind: 'command', command: { script, isTemplate: render, ...choice } },
+        work: { kind: 'command', command: { script, isTemplate: render, ...choice, environment } },
         taskName: name === '' ? commandTitle(script) : name,
       } as const;
       const check = checkIn(input, isPlan(input), principal);

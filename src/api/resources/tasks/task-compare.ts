@@ -34,6 +34,10 @@ const Comparison = Type.Object(
     texts: Type.Array(Type.Object({ step: Type.String(), action: Type.String(), ...Sides }), {
       description: 'actions that differ, before anything is filled in; null = it has none',
     }),
+    environments: Type.Array(Type.Object({ step: Type.String(), ...Sides }), {
+      description:
+        'env, dir, umask, locale, limits and output_limit of steps where they differ, one a line; null = none',
+    }),
     is_cut: Type.Boolean({ description: 'more parameters or actions differ' }),
     policy: Type.Union(
       [
@@ -78,6 +82,7 @@ export const taskCompareEndpoints = [
           },
         ],
         texts: [],
+        environments: [],
         is_cut: false,
         policy: null,
         only_here: { count: 1, nodes: [{ id: 7, ip: '10.0.0.1' }] },

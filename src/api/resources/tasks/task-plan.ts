@@ -11,6 +11,7 @@ import { resource } from '../../http/endpoint.ts';
 import { payload } from '../../http/envelope.ts';
 import { Optional } from '../../http/fields.ts';
 import { ShownBecome } from '../become.ts';
+import { ShownEnvironment } from '../step-environment.ts';
 import { NodeScripts, plannedOption, PlannedOption } from './task-plans.ts';
 import { flowNotFound, FLOW_NOT_FOUND } from './tasks.ts';
 
@@ -51,6 +52,7 @@ export const taskPlanEndpoints = [
             Type.Object({
               render: Type.Boolean({ description: 'names in {{ }} are filled in with the facts of the node' }),
               become: Type.Union([ShownBecome, Type.Null()], { description: 'null = as the machine type says' }),
+              ...ShownEnvironment,
             }),
             Type.Null(),
           ],
@@ -114,5 +116,6 @@ export const taskPlanEndpoints = [
 
 function shownCommand(plan: Plan) {
   const command = commandIn(plan);
-  return command === null ? null : { render: command.isTemplate, become: command.become ?? null };
+  if (command === null) return null;
+  return { render: command.isTemplate, become: command.become ?? null, ...command.environment };
 }

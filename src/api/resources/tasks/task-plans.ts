@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { TaskId } from '../../../domain/ids.ts';
 import type { BecomeChoice } from '../../../domain/become.ts';
-import { contentOfWork, type PlannedStep } from '../../../domain/plans/plan.ts';
+import { contentOfWork, environmentOf, type PlannedStep } from '../../../domain/plans/plan.ts';
 import { ON_BUSY } from '../../../domain/on-busy.ts';
 import { afterFailedBatch } from '../../../domain/policies/rolling-policy.ts';
 import { maskedParams } from '../../../domain/plans/secret-params.ts';
@@ -11,6 +11,7 @@ import type { Principal } from '../../../identity/principal.ts';
 import type { WantedCheck } from '../../../operations/tasks/check-task.ts';
 import type { TaskForecast } from '../../../operations/tasks/prepared-task.ts';
 import { ShownBecome } from '../become.ts';
+import { ShownEnvironment } from '../step-environment.ts';
 import { type Payload, payload } from '../../http/envelope.ts';
 import { Id, Optional, TemplateIdOrNone, Values } from '../../http/fields.ts';
 import { CheckField, checkIn } from './check-field.ts';
@@ -83,6 +84,7 @@ export const PlannedOption = Type.Object({
   }),
   timeout: Type.Integer({ description: 'seconds that one attempt may take' }),
   become: Type.Array(ShownBecome, { description: 'as whom its actions run on the node, each once' }),
+  ...ShownEnvironment,
   content: Type.Array(PlannedRepository, { description: 'the repositories from which its actions take files' }),
 });
 
@@ -98,6 +100,7 @@ export function plannedOption(
     retry,
     timeout,
     become,
+    ...environmentOf(work),
     content: contentOfWork(work).map(({ fetched = null, ...repository }) => ({ ...repository, fetched })),
   };
 }
