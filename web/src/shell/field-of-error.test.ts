@@ -28,3 +28,13 @@ test.each([
 ])('a refusal of %s marks %s: %j', (path, field, marked) => {
   expect(faultAt({ field: path, message: 'no' }, field)).toBe(marked);
 });
+
+test.each([
+  ['steps.1.env.PORT', 'steps[1].env', true],
+  ['steps.1.env.PORT', 'steps[1]', true],
+  ['steps[1].env', 'steps[1].env', true],
+  ['steps.10.env', 'steps[1]', false],
+  ['steps.1', 'steps[1].env', false],
+])('places in lists: a refusal of %s is at %s: %s', (path, at, isThere) => {
+  expect(faultAt({ field: path, message: 'no' }, at)).toBe(isThere ? 'no' : null);
+});

@@ -27,7 +27,13 @@ export function faultAt(fault: FieldFault | null, field: string): string | null 
   return fault !== null && isWithin(fault.field, field) ? fault.message : null;
 }
 
-/** @example isWithin('actions[1].name', 'actions') // true */
+/** @example isWithin('steps.1.name', 'steps[1]') // true */
 function isWithin(path: string, field: string): boolean {
-  return path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`);
+  const [inner, outer] = [dotted(path), dotted(field)];
+  return inner === outer || inner.startsWith(`${outer}.`);
+}
+
+/** A place in a list as the server writes it. @example dotted('steps[1].name') // 'steps.1.name' */
+function dotted(path: string): string {
+  return path.replaceAll('[', '.').replaceAll(']', '');
 }
