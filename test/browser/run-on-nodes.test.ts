@@ -201,6 +201,45 @@ test.each(LANGUAGES)('a template is checked on its nodes before it runs, in %s',
   expect(complaints.filter((said) => !said.endsWith('/task/create answers 400'))).toEqual([]);
 });
 
+test.each(LANGUAGES)('a command and a step say what they find on the node, in %s', async (language) => {
+  await using reader = await openReader(language, server.url);
+  const { page, t, complaints } = reader;
+  const [ip = ''] = addresses;
+  const field = (name: 'env' | 'dir' | 'umask') => page.getByRole('textbox', { name: t(`forms.environment.${name}`) });
+  const unfold = () => page.getByRole('button', { name: t('forms.environment.title') }).click();
+  await page.goto(`/ui/run?what=command&nodes=${ip}`);
+  await page.getByRole('textbox', { name: t('run.script') }).fill('echo "$GREETING in $(pwd) with $(umask)"');
+  await unfold();
+  await field('env').fill('GREETING=hello {{ ip }}\nnothing');
+  await page.getByText(t('forms.environment.envLine', { line: 2 })).waitFor();
+  await field('env').fill('GREETING=hello {{ ip }}');
+  // the server's refusal stands at its field
+  await field('dir').fill('tmp');
+  await expect.poll(() => field('dir').getAttribute('aria-invalid')).toBe('true');
+  await field('dir').fill('/tmp');
+  await field('umask').fill('027');
+  await expect.poll(() => field('dir').getAttribute('aria-invalid')).toBe('false');
+  await look(reader, 'environment', () => page.getByText(t('pool.planAtOnce', { count: 1 })).waitFor());
+  await page.getByRole('button', { name: t('run.startOn', { count: 1 }) }).click();
+  await page.waitForURL(/\/ui\/tasks\/\d+$/);
+  await page
+    .getByRole('log', { name: t('run.output') })
+    .getByText(`hello ${ip} in /tmp with 0027`)
+    .waitFor();
+
+  const id = await defineTemplate(server, `within-${language}`, [{ name: 'greet', param_values: { word: 'hi' } }]);
+  await page.goto(`/ui/templates/${id}`);
+  await page.getByRole('button', { name: 'greet' }).first().click();
+  await unfold();
+  await field('dir').fill('/srv');
+  await field('env').fill('PORT=80\nMOTD="a\\nb"');
+  await button(page, t('forms.save')).click();
+  await page.getByText(t('forms.saved', { name: `within-${language}` })).waitFor();
+  const { steps } = await server.call<{ steps: readonly object[] }>(`/task_tpl/${id}`);
+  expect(steps).toMatchObject([{ dir: '/srv', env: { PORT: '80', MOTD: 'a\nb' } }]);
+  expect(complaints.filter((said) => !said.endsWith('/task/run_command answers 400'))).toEqual([]);
+});
+
 async function lastTask(): Promise<number> {
   const [task] = await server.call<readonly { readonly id: number }[]>('/task/list', { page_size: 1 });
   return task?.id ?? 0;

@@ -1,5 +1,4 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
-import type { paths } from '../../../src/client/schema.ts';
 import { api, type Schema, unreadable } from './api.ts';
 import { type CheckedNodes, checksOf } from './checks.ts';
 import type { TaskPlan } from './operations.ts';
@@ -41,6 +40,8 @@ export type RunWork =
       readonly script: string;
       readonly render: boolean;
       readonly become?: unknown;
+      /** What it finds on the node: fields of the request. */
+      readonly environment: Readonly<Record<string, unknown>>;
       readonly task_name?: string;
     };
 
@@ -92,16 +93,13 @@ interface PlanFields {
 }
 
 function call({ work, request }: WantedRun, more: PlanFields) {
-  const { kind, ...fields } = work;
-  return kind === 'template'
-    ? api.post('/task/create', { body: { ...fields, ...request, ...more } as Body<'/task/create'> })
-    : api.post('/task/run_command', { body: { ...fields, ...request, ...more } as Body<'/task/run_command'> });
+  if (work.kind === 'template') {
+    const { kind: _, ...fields } = work;
+    return api.post('/task/create', { body: { ...fields, ...request, ...more } });
+  }
+  const { kind: _, environment, ...fields } = work;
+  return api.post('/task/run_command', { body: { ...fields, ...environment, ...request, ...more } });
 }
-
-type Body<Path extends '/task/create' | '/task/run_command'> = paths[Path]['post']['requestBody'] extends
-  { content: { 'application/json': infer Fields } } | undefined
-  ? Fields
-  : never;
 
 /** Outputs are read again so often while they still come, in milliseconds. */
 const OUTPUT_MS = 2000;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { saidUsers } from '../forms/become.ts';
+import { saidEnvironment } from '../forms/environment/environment.ts';
 import type { TaskPlan } from '../data/operations.ts';
 import { PlanWarnings } from './plan-warnings.tsx';
 import { NodeLink } from './node/node-link.tsx';
@@ -95,7 +96,7 @@ export function PlanSteps({ options }: { readonly options: TaskPlan['options'] }
   const { token } = theme.useToken();
   return (
     <ol style={{ margin: 0, paddingInlineStart: 22, overflowWrap: 'anywhere' }}>
-      {options.map(({ name, param_values: values, retry, become, content }, index) => (
+      {options.map(({ name, param_values: values, retry, become, content, ...option }, index) => (
         // a template may have a step twice
         // oxlint-disable-next-line react/no-array-index-key
         <li key={index}>
@@ -113,6 +114,11 @@ export function PlanSteps({ options }: { readonly options: TaskPlan['options'] }
           {become.some((choice) => choice !== 'none') && (
             <Aside>{t('forms.become.plan', { users: saidUsers(become, t('forms.become.login')) })}</Aside>
           )}
+          {saidEnvironment(option).map((said) => (
+            <code key={said} style={{ marginInlineStart: 8, color: token.colorTextTertiary }}>
+              {said}
+            </code>
+          ))}
           {retry.retry_times > 0 && <Aside>{t('pool.planRetries', { count: retry.retry_times })}</Aside>}
           {retry.ignore_error && <Aside>{t('pool.planIgnores')}</Aside>}
         </li>

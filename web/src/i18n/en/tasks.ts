@@ -121,6 +121,7 @@ export const tasks = {
   compareImage: 'Image',
   compareParams: 'Changed parameters',
   compareTexts: 'Changed actions',
+  compareEnvironments: 'Changed environment',
   compareSteps: 'Steps',
   comparePolicy: 'Rolling policy',
   compareSecret: 'changed (secret)',

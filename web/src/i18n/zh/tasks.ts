@@ -115,6 +115,7 @@ export const tasks = {
   compareImage: '镜像',
   compareParams: '有变化的参数',
   compareTexts: '有变化的动作',
+  compareEnvironments: '有变化的运行环境',
   compareSteps: '步骤',
   comparePolicy: '滚动策略',
   compareSecret: '有变化（机密）',

@@ -1,7 +1,9 @@
 import { Checkbox, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { BecomeField } from '../../forms/become-field.tsx';
+import { EnvironmentFields } from '../../forms/environment/environment-fields.tsx';
 import { Field } from '../../forms/field.tsx';
+import { FormFault } from '../../forms/form-fault.ts';
 import { useLimits } from '../../forms/limits.ts';
 import { faultAt, type FieldFault } from '../../shell/field-of-error.ts';
 import { LONGEST_COMMAND, type RunDraft } from './run-draft.ts';
@@ -55,6 +57,9 @@ export function CommandForm({ draft, fault, onChange }: CommandFormProps) {
         hint={t('run.becomeHint')}
         onChange={(become) => onChange({ become })}
       />
+      <FormFault value={fault}>
+        <EnvironmentFields place="" value={draft.environment} onChange={(environment) => onChange({ environment })} />
+      </FormFault>
       <Field label={t('run.taskName')} limit={upTo(LONGEST_NAME)} error={faultAt(fault, 'task_name')}>
         {(control) => (
           <Input

@@ -40,8 +40,10 @@ test('a command is filled in whole, and takes nothing from the earlier task', ()
     command: 'x',
     options: [{ name: 'command', param_values: { script: 'echo {{ ip }}' }, retry }],
   };
-  const draft = earlierDraft({ task, plan: { ...PLAN, command: { render: true, become: null } }, template: null });
+  const command = { render: true, become: null, dir: '/srv', env: { PORT: '80' } };
+  const draft = earlierDraft({ task, plan: { ...PLAN, command }, template: null });
   expect(draft).toMatchObject({ kind: 'command', script: 'echo {{ ip }}', render: true, again: null });
+  expect(draft.environment).toEqual({ dir: '/srv', env: { PORT: '80' } });
 });
 
 test('what was asked for is asked for again, not what became of it', () => {

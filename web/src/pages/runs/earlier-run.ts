@@ -1,4 +1,5 @@
 import type { Schema } from '../../data/api.ts';
+import { environmentIn } from '../../forms/environment/environment.ts';
 import { earlierValues } from '../../parts/params/earlier-values.ts';
 import { withChanges } from '../../parts/policy/policy-changes.ts';
 import { type PolicyDraft, policyOf } from '../../parts/policy/policy-draft.ts';
@@ -29,6 +30,7 @@ export function earlierDraft({ task, plan, template }: Earlier): RunDraft {
       script: typeof script === 'string' ? script : '',
       render: plan.command?.render ?? false,
       become: plan.command?.become ?? undefined,
+      environment: environmentIn(plan.command ?? {}),
       isContinuing: policyOf(task)['failed_batch'] === 'continue',
     };
   }

@@ -54,12 +54,19 @@ describe('what is asked of the server', () => {
       script: 'id',
       order: 'address',
       become: { method: 'sudo', user: 'www' },
+      environment: { dir: '/srv' },
       isContinuing: true,
       timeout: 9,
       policy: { bake: 1 },
     } as const;
     expect(wantedRun(draft, GIVEN)).toEqual({
-      work: { kind: 'command', script: 'id', render: false, become: { method: 'sudo', user: 'www' } },
+      work: {
+        kind: 'command',
+        script: 'id',
+        render: false,
+        become: { method: 'sudo', user: 'www' },
+        environment: { dir: '/srv' },
+      },
       request: {
         nodes: ['10.0.0.9', '10.0.0.10'],
         order: 'given',

@@ -1,5 +1,6 @@
 import type { RunRequest, RunWork, WantedRun } from '../../data/runs.ts';
 import { type Become, isUserName } from '../../forms/become.ts';
+import type { Environment } from '../../forms/environment/environment.ts';
 import { type GivenParams, type ParamPlace, paramsFor, textAt } from '../../parts/params/param-groups.ts';
 import type { ChosenTemplate } from '../../parts/params/use-chosen-template.ts';
 import { policyChanges } from '../../parts/policy/policy-changes.ts';
@@ -34,6 +35,8 @@ export interface RunDraft {
   readonly script: string;
   readonly render: boolean;
   readonly become: Become | undefined;
+  /** What the command finds on the node. */
+  readonly environment: Environment;
   readonly most: number | null;
   readonly ratio: number | null;
   readonly failures: string;
@@ -54,6 +57,7 @@ export const EMPTY_DRAFT: RunDraft = {
   script: '',
   render: false,
   become: undefined,
+  environment: {},
   most: null,
   ratio: null,
   failures: '',
@@ -105,7 +109,7 @@ function templateWork(
   };
 }
 
-function commandWork({ script, render, become, taskName }: RunDraft): RunWork | null {
+function commandWork({ script, render, become, environment, taskName }: RunDraft): RunWork | null {
   if (script.trim() === '' || script.length > LONGEST_COMMAND) return null;
   if (typeof become === 'object' && !isUserName(become.user)) return null;
   return {
@@ -113,6 +117,7 @@ function commandWork({ script, render, become, taskName }: RunDraft): RunWork | 
     script,
     render,
     ...(become === undefined ? {} : { become }),
+    environment,
     ...(taskName.trim() === '' ? {} : { task_name: taskName.trim() }),
   };
 }

@@ -4,6 +4,8 @@ import { Link } from 'react-router';
 import type { UsableStep } from '../../data/steps.ts';
 import type { Become } from '../../forms/become.ts';
 import { BecomeField } from '../../forms/become-field.tsx';
+import { environmentIn, withEnvironment } from '../../forms/environment/environment.ts';
+import { EnvironmentFields } from '../../forms/environment/environment-fields.tsx';
 import { Field } from '../../forms/field.tsx';
 import { JsonField } from '../../forms/json-field.tsx';
 import { useLimits } from '../../forms/limits.ts';
@@ -66,12 +68,19 @@ export function StepFields({ step, place, known, onChange }: StepFieldsProps) {
         onChange={setOthers}
       />
       {known?.type === 'remote' && (
-        <BecomeField
-          value={step['become']}
-          usual={t('forms.become.usualOfStep')}
-          hint={t('forms.become.step')}
-          onChange={setBecome}
-        />
+        <>
+          <BecomeField
+            value={step['become']}
+            usual={t('forms.become.usualOfStep')}
+            hint={t('forms.become.step')}
+            onChange={setBecome}
+          />
+          <EnvironmentFields
+            place={`${place}.`}
+            value={environmentIn(step)}
+            onChange={(environment) => onChange(withEnvironment(step, environment))}
+          />
+        </>
       )}
       <RetryFields place={`${place}.retry`} retry={step.retry} onChange={(retry) => onChange({ ...step, retry })} />
     </>

@@ -14,8 +14,9 @@ type Changes = Schema<'TaskComparison'>;
 /** What two tasks were told to do differently, and the nodes that failed in one of them only. */
 export function Differences({ task, changes }: { readonly task: Task; readonly changes: Changes }) {
   const { t } = useTranslation();
-  const { steps, params, texts, policy, only_here: here, only_there: there, task_id: other } = changes;
-  const isSame = steps === null && policy === null && params.length === 0 && texts.length === 0;
+  const { steps, params, texts, environments, policy, only_here: here, only_there: there, task_id: other } = changes;
+  const isSame =
+    steps === null && policy === null && [params, texts, environments].every((found) => found.length === 0);
   return (
     <div style={{ marginTop: 12, overflowWrap: 'anywhere' }}>
       {isSame && <p style={{ margin: 0 }}>{t('tasks.compareSame')}</p>}
@@ -39,6 +40,13 @@ export function Differences({ task, changes }: { readonly task: Task; readonly c
         <Part title={t('tasks.compareTexts')}>
           {texts.map(({ step, action, here: now, there: before }) => (
             <TextChange key={`${step} ${action}`} name={`${step} · ${action}`} here={now ?? ''} there={before ?? ''} />
+          ))}
+        </Part>
+      )}
+      {environments.length > 0 && (
+        <Part title={t('tasks.compareEnvironments')}>
+          {environments.map(({ step, here: now, there: before }) => (
+            <TextChange key={`${step} ${now} ${before}`} name={step} here={now ?? ''} there={before ?? ''} />
           ))}
         </Part>
       )}
