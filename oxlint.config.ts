@@ -11,6 +11,7 @@ const FLOORS = [
   ['engine'],
   ['steps'],
   ['ansible'],
+  ['reach'],
   ['machines', 'channel', 'discovery', 'content'],
   ['store'],
   ['identity'],

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ensureKeyPair } from '../src/channel/ssh/key-pair.ts';
+import { ensureKeyPair } from '../test/support/key-pair.ts';
 import { sshdConfig } from '../src/machines/sandbox/sshd.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { processorMeter } from './processor-meter.ts';

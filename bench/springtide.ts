@@ -1,6 +1,5 @@
 import { basename, dirname, join } from 'node:path';
 import { OUTBOUND_TO_LOOPBACK } from '../test/support/no-channel.ts';
-import { KeyFiles } from '../src/base/private-key.ts';
 import { Plays } from '../src/ansible/plays/plays.ts';
 import { createAnsibleRunner } from '../src/ansible/runner.ts';
 import type { AnsibleTask } from '../src/ansible/ansible.ts';
@@ -24,6 +23,7 @@ import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 import { endPlays } from './play-ends.ts';
 import { untilSuccess } from './task-end.ts';
+import { keysAt } from '../test/support/keys.ts';
 import { NO_REPOSITORIES, ownFilesAt } from '../test/support/no-content.ts';
 
 /** The server's default. */
@@ -47,7 +47,7 @@ export const springtide: Contender = {
     await addNodes(engine.context, TESTER, engine.poolId, fleet.hosts);
     const nodes = await nodesOfPool(database, engine.poolId);
     const hostKeys = new HostKeys(database);
-    const keys = new KeyFiles(dirname(fleet.keyFile), fleet.keyFile);
+    const keys = keysAt(fleet.keyFile, dirname(fleet.keyFile));
     await using channel = createSshChannel({
       keys,
       checkHostKey: hostKeys.check,

@@ -52,6 +52,8 @@ export interface Config {
   readonly gitDirectories: readonly string[];
   /** The daemons of Docker that machine types may use. */
   readonly docker: readonly string[];
+  /** The files of the sealing key and of older ones, the newest first; empty = one in the data directory. */
+  readonly sealingKeys: readonly string[];
 }
 
 export type Role = (typeof ROLES)[number];
@@ -112,6 +114,7 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
   ),
   gitDirectories: setting('GIT_DIRECTORIES', message('setting_git_directories'), '', directories),
   docker: setting('DOCKER', message('setting_docker'), '', parseDaemons),
+  sealingKeys: setting('SEALING_KEY_FILE', message('setting_sealing_key_file'), '', directories),
 };
 
 export class ConfigError extends MessageError<Message> {}

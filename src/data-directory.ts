@@ -4,12 +4,18 @@ import type { Config } from './config.ts';
 
 /** What lies where below the data directory. All of it is readable by the server alone. */
 export interface DataDirectory {
-  /** The server's own SSH key. */
+  /** The installation's own SSH key, where this machine has it as a file. */
   readonly keyFile: string;
-  /** The keys that machine types and load balancers may name. */
+  /** Keys that are taken over into the database, for machine types and load balancers to name. */
   readonly keys: string;
-  /** The files that actions may send to nodes. */
+  /** Files that are taken over into the database, for actions to send. */
   readonly files: string;
+  /** The sealing key, where this program made it. */
+  readonly sealingKey: string;
+  /** What was taken over. */
+  readonly seen: string;
+  /** Files of the installation that were fetched. */
+  readonly fetched: string;
   /** Mirrors of repositories, and checkouts of their commits. */
   readonly repositories: string;
   readonly checkouts: string;
@@ -29,12 +35,15 @@ export async function openDataDirectory(
   const setting = `SPRINGTIDE_DATA_DIR=${dataDir}`;
   // the embedded database has checked the directory, and may have to open it to PostgreSQL's user
   if (databaseUrl !== null) await privateDirectory(dataDir, { setting, say });
-  const names = ['ssh', 'keys', 'files', 'repositories', 'checkouts', 'plays', 'programs', 'sandbox'];
+  const names = ['ssh', 'keys', 'files', 'repositories', 'checkouts', 'plays', 'programs', 'sandbox', 'fetched'];
   for (const name of names) await privateDirectory(join(dataDir, name), { setting, say });
   return {
     keyFile: join(dataDir, 'ssh', 'id_ed25519'),
     keys: join(dataDir, 'keys'),
     files: join(dataDir, 'files'),
+    sealingKey: join(dataDir, 'sealing.key'),
+    seen: join(dataDir, 'taken-over.json'),
+    fetched: join(dataDir, 'fetched'),
     repositories: join(dataDir, 'repositories'),
     checkouts: join(dataDir, 'checkouts'),
     plays: join(dataDir, 'plays'),

@@ -54,7 +54,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const queue = stack.use(await BossQueue.open({ url, lease }, onError));
   const { now } = stack.use(await DatabaseClock.open(database, () => performance.now(), onError));
   const settings = { ...config, ...places };
-  const outside = await openOutside(settings, database);
+  const outside = await openOutside(settings, { database, now, log });
   const repositories = new Repositories({
     database,
     mirrors: places.repositories,
@@ -80,13 +80,15 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
     stack.use(startScheduler({ context, clock: new WallClock(config.timeZone), log: troubles }));
   }
   isUp = true;
-  const local = [repositories, ...(tools === null ? [] : [tools.plays])];
+  const local = [repositories, outside.reach.files, ...(tools === null ? [] : [tools.plays])];
   const { installation, machinesOf } = outside;
-  const watching = tools && watchMachines({ database, machinesOf, installation, now }, stop, onError);
+  const canReach = (): boolean => outside.reach.sealing.lack === null;
+  const watching = tools && watchMachines({ database, machinesOf, installation, now, canReach }, stop, onError);
+  const takingOver = outside.reach.keepTakingOver(stop, onError);
   const pruning = prune({ database, now, keepLogs: config.keepLogs, local }, stop, onError);
   await aborted(stop);
   log.info('stopping');
-  await Promise.all([pruning, watching]);
+  await Promise.all([pruning, watching, takingOver]);
 }
 
 /** A migration may take its time. */
@@ -135,7 +137,8 @@ async function listen(
   const watchLimits = { perOperator: config.operatorStreams, inAll: config.maxStreams };
   const clock = clockIn(config.timeZone);
   const { taskDetail } = config;
-  const app = await buildServer({ context, auth, backends, clock, watchLimits, taskDetail, ...state }, log);
+  const { sealing } = outside.reach;
+  const app = await buildServer({ context, auth, backends, sealing, clock, watchLimits, taskDetail, ...state }, log);
   stack.defer(() => app.close());
   await listenAt(app, config);
 }

@@ -19,7 +19,7 @@ const MOST_WAYS = 20;
 const KNOWN_HARMLESS: ReadonlyMap<string, string> = new Map([]);
 /** Expressions that are composed at run time, and from what. */
 const PUT_TOGETHER: ReadonlyMap<string, string> = new Map([
-  ['src/base/private-key.ts', 'a constant of the file'],
+  ['src/base/keys.ts', 'a constant of the file'],
   ['src/domain/characters.ts', 'constants of the file'],
   ['src/domain/repositories/repository-url.ts', 'constants of the file'],
   ['src/domain/token.ts', 'constants of the file'],

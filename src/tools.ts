@@ -4,10 +4,10 @@ import { modulePlays } from './ansible/plays/module-plays.ts';
 import { Plays } from './ansible/plays/plays.ts';
 import { createAnsibleRunner } from './ansible/runner.ts';
 import { createSshChannel } from './channel/ssh/ssh.ts';
-import type { Config } from './config.ts';
-import type { OwnFiles } from './content/content-place.ts';
+import { type Config, offersSandbox } from './config.ts';
 import type { Repositories } from './content/repositories.ts';
 import type { DataDirectory } from './data-directory.ts';
+import type { Lack } from './engine/own-lacks.ts';
 import type { Context } from './operations/context.ts';
 import type { Outside } from './outside.ts';
 import { type Checks, createChecks } from './steps/checks/checks.ts';
@@ -15,6 +15,7 @@ import { createExecutors, type Executors } from './steps/registry.ts';
 import { factsGathered, factsOfNode } from './store/fleet/node-facts.ts';
 import { patiently } from './store/patiently.ts';
 import { ModulePrograms } from './store/tasks/module-programs.ts';
+import { workerLacks } from './worker-lacks.ts';
 
 const CLOSED_COLLECTIONS =
   'these collections of Ansible are not used, as others than the user of the server cannot read them: install them with ansible-galaxy collection install -p /usr/share/ansible/collections';
@@ -27,6 +28,8 @@ export interface Tools {
   readonly checks: Checks;
   readonly plays: Plays;
   readonly installation: string;
+  /** What this process lacks for running them. */
+  readonly lacks: () => Promise<readonly Lack[]>;
 }
 
 interface ToolsDeps {
@@ -43,13 +46,12 @@ export async function openTools(
   stack: AsyncDisposableStack,
 ): Promise<Tools> {
   const { database, now } = context;
-  const { dataDir, maxConnections, files, ansibleModules, ansibleCollections: collections } = config;
+  const { dataDir, maxConnections, ansibleModules, ansibleCollections: collections } = config;
   const hidden = [dataDir];
-  const { installation, hostKeys, access, machines, machinesOf, discoveries } = outside;
+  const { installation, hostKeys, reach, access, machines, machinesOf, discoveries } = outside;
   const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
   for (const closed of await closedCollections(collections)) log.warn({ closed }, CLOSED_COLLECTIONS);
-  const own: OwnFiles = { shown: files, directory: () => Promise.resolve(files) };
-  const plays = new Plays({ channel, hidden, collections, directory: config.plays, content: own });
+  const plays = new Plays({ channel, hidden, collections, directory: config.plays, content: reach.files });
   const { endpointOf } = machines;
   const executors = createExecutors({
     channel,
@@ -67,7 +69,7 @@ export async function openTools(
     machineTypeOf: machines.nameOf,
     factsOf: async (id) => (await patiently(() => factsOfNode(database, id)))?.facts ?? null,
     factsGathered: (id) => patiently(() => factsGathered(database, id)),
-    content: { files: own, repositories },
+    content: { files: reach.files, repositories },
     now,
     machinesOf,
     discoveryOf: (id) => discoveries.of(id),
@@ -78,5 +80,6 @@ export async function openTools(
     checks: createChecks({ channel, endpointOf, outbound: access.outbound }),
     plays,
     installation,
+    lacks: workerLacks({ database, reach, hidden, offersSandbox: offersSandbox(config) }),
   };
 }

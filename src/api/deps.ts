@@ -1,5 +1,6 @@
 import type { Context } from '../operations/context.ts';
 import type { Backends } from '../operations/records/backends.ts';
+import type { Sealing } from '../reach/sealing.ts';
 import type { WatchLimits } from './events/watchers.ts';
 import type { Auth } from './http/auth.ts';
 import type { Clock } from './http/times.ts';
@@ -8,6 +9,8 @@ import type { Clock } from './http/times.ts';
 export interface ApiDeps {
   readonly context: Context;
   readonly backends: Backends;
+  /** What keys and files are sealed with. */
+  readonly sealing: Pick<Sealing, 'ring'>;
   readonly auth: Auth;
   readonly clock: Clock;
   readonly watchLimits: WatchLimits;

@@ -25,6 +25,8 @@ import { searchEndpoints } from './resources/search.ts';
 import { serviceEndpoints } from './resources/services.ts';
 import { nodeAttemptEndpoints } from './resources/tasks/node-attempts.ts';
 import { runCommandEndpoints } from './resources/tasks/run-command.ts';
+import { keyEndpoints } from './resources/reach/keys.ts';
+import { sharedFileEndpoints } from './resources/reach/shared-files.ts';
 import { sessionEndpoints } from './resources/session.ts';
 import { taskLogEndpoints } from './resources/tasks/task-logs.ts';
 import { taskCheckEndpoints } from './resources/tasks/task-checks.ts';
@@ -66,6 +68,8 @@ export const endpoints: readonly Endpoint[] = [
   ...remoteStepEndpoints,
   ...actionEndpoints,
   ...actionImplEndpoints,
+  ...keyEndpoints,
+  ...sharedFileEndpoints,
   ...repositoryEndpoints,
   ...repositoryFileEndpoints,
   ...usageEndpoints,

@@ -4,6 +4,11 @@ import type { Value } from '../messages/message.ts';
 /** Names that a key may have: no path, not hidden. */
 export const KEY_NAME = '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$';
 
+/** @example isKeyName('rack-a') // true */
+export function isKeyName(text: string): boolean {
+  return new RegExp(KEY_NAME).test(text);
+}
+
 /**
  * What nodes, jump hosts and daemons are reached with. Whoever needs a key names it, and nobody knows where it is kept.
  *

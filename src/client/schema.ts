@@ -1809,6 +1809,146 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/key/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The keys that machine types and load balancers can name, without their private parts, the newest first
+         * @description 机型和负载均衡可以引用的密钥列表（不含私钥内容），新的在前
+         */
+        readonly get: operations["key_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/key/create": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Add a private key, which settings can name from now on
+         * @description 添加私钥，之后设置中可以引用它
+         */
+        readonly post: operations["key_create"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/key/update/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Put another private key in the place of one; logins use it from then on
+         * @description 更换私钥内容；之后的登录使用新密钥
+         */
+        readonly post: operations["key_update_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/key/delete/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Delete a key that no machine type and no load balancer names
+         * @description 删除没有被机型和负载均衡引用的密钥
+         */
+        readonly post: operations["key_delete_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/file/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The files that actions can send, by their paths; what lies in the directory files of a server is among them
+         * @description 动作可以发送的文件，按路径排序；服务器 files 目录中的文件也在其中
+         */
+        readonly get: operations["file_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/file/write": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Write a file; one of the same path is replaced. A request has 1 MiB: larger files go into the directory files of a server
+         * @description 写入文件，同路径的文件会被替换。请求不超过 1 MiB：更大的文件请放入服务器的 files 目录
+         */
+        readonly post: operations["file_write"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/file/delete/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Delete a file; one that still lies in the directory files of a server comes back when it is changed there
+         * @description 删除文件；如果服务器的 files 目录中还有它，在那里被修改后会再次出现
+         */
+        readonly post: operations["file_delete_id"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/repository/list": {
         readonly parameters: {
             readonly query?: never;
@@ -3017,6 +3157,26 @@ export interface components {
             readonly Created: string;
             /** @description YYYY-MM-DD HH:mm:ss in the server’s time zone */
             readonly Updated: string;
+        };
+        readonly Key: {
+            readonly id: number;
+            /** @description what key_file of settings names it by: letters, digits, _ . and - */
+            readonly name: string;
+            /** @description as ssh-ed25519; or public, certificate, private (not of SSH), other, for what is no key that can log in by SSH */
+            readonly type: string;
+            /** @description of its public half, as ssh-keygen -l writes it; empty = it is no SSH key */
+            readonly fingerprint: string;
+            /**
+             * @description file = taken over from the directory of keys of a server; upload = added here
+             * @enum {unknown}
+             */
+            readonly origin: "file" | "upload" | "made";
+            /** @description the host whose file it was; empty = it was added here */
+            readonly place: string;
+            /** @description seconds since 1970 with milliseconds: since when it is this key */
+            readonly changed: number;
+            /** Format: text */
+            readonly changed_by: string;
         };
         readonly ListedAction: {
             readonly id: number;
@@ -4250,6 +4410,21 @@ export interface components {
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
         };
+        readonly SharedFile: {
+            readonly id: number;
+            /** @description names with / between them, as web/nginx.conf */
+            readonly path: string;
+            /** @enum {unknown} */
+            readonly kind: "file" | "link";
+            /** @description bytes */
+            readonly size: number;
+            /** @description the host whose file it was; empty = it was uploaded */
+            readonly place: string;
+            /** @description seconds since 1970 with milliseconds */
+            readonly changed: number;
+            /** Format: text */
+            readonly changed_by: string;
+        };
         readonly Step: {
             readonly id: number;
             /**
@@ -4790,6 +4965,11 @@ export interface components {
             readonly heartbeat: number;
             /** @description false: others are about to take over what it had */
             readonly alive: boolean;
+            /** @description what it lacks for some work, and how that is mended; work that needs it is left to workers that have it. null = it is of an earlier version, which does not say */
+            readonly lacks: readonly {
+                readonly code: string;
+                readonly msg: string;
+            }[] | null;
         };
     };
     responses: never;
@@ -4808,6 +4988,7 @@ export type Failure = components['schemas']['Failure'];
 export type Found = components['schemas']['Found'];
 export type FoundNode = components['schemas']['FoundNode'];
 export type GroupedNodeRun = components['schemas']['GroupedNodeRun'];
+export type Key = components['schemas']['Key'];
 export type ListedAction = components['schemas']['ListedAction'];
 export type ListedPool = components['schemas']['ListedPool'];
 export type ListedRemoteStep = components['schemas']['ListedRemoteStep'];
@@ -4841,6 +5022,7 @@ export type Schedule = components['schemas']['Schedule'];
 export type SchedulePlan = components['schemas']['SchedulePlan'];
 export type ServerKey = components['schemas']['ServerKey'];
 export type Service = components['schemas']['Service'];
+export type SharedFile = components['schemas']['SharedFile'];
 export type Step = components['schemas']['Step'];
 export type Task = components['schemas']['Task'];
 export type TaskComparison = components['schemas']['TaskComparison'];
@@ -8140,6 +8322,244 @@ export interface operations {
                         /** @constant */
                         readonly msg: "success";
                         readonly data: components["schemas"]["ActionImpl"];
+                    };
+                };
+            };
+        };
+    };
+    readonly key_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly name?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Key"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly key_create: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description what key_file of settings names it by: letters, digits, _ . and - */
+                    readonly name: string;
+                    /** @description the private key, as its file has it; it is never shown again */
+                    readonly text: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @description the id of what was made */
+                        readonly data: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly key_update_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description the private key, as its file has it; it is never shown again */
+                    readonly text: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
+                    };
+                };
+            };
+        };
+    };
+    readonly key_delete_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
+                    };
+                };
+            };
+        };
+    };
+    readonly file_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly name?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["SharedFile"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly file_write: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description names with / between them, as web/nginx.conf */
+                    readonly path: string;
+                    /** @description its text */
+                    readonly content?: string;
+                    /** @description its bytes, instead of content */
+                    readonly content_base64?: string;
+                    /** @description default: false */
+                    readonly executable?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @description the id of what was made */
+                        readonly data: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly file_delete_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
                     };
                 };
             };

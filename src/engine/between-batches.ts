@@ -28,6 +28,8 @@ export interface BetweenBatchesDeps {
   readonly checks: Checks;
   readonly installation: string;
   readonly now: () => Date;
+  /** Whether interludes are left to other workers (OL3). */
+  readonly leavesAll: () => boolean;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -83,7 +85,7 @@ export class BetweenBatches implements AsyncDisposable {
   private async takeDue(): Promise<void> {
     const { database, workerId, now } = this.deps;
     const most = MOST_AT_ONCE - this.inHand.size;
-    if (most <= 0) return;
+    if (most <= 0 || this.deps.leavesAll()) return;
     // Those in work may be among the due ones: as many more are asked for.
     const due = await dueInterludes(database, { workerId, now: now(), most: MOST_AT_ONCE });
     for (const interlude of due.filter(({ id }) => !this.inHand.has(id)).slice(0, most)) {

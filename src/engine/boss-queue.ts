@@ -37,11 +37,11 @@ export class BossQueue implements SliceQueue, AsyncDisposable {
     return new BossQueue(boss);
   }
 
-  async offer(transaction: Queries, jobs: readonly SliceJob[]): Promise<void> {
+  async offer(transaction: Queries, jobs: readonly SliceJob[], later = 0): Promise<void> {
     if (jobs.length === 0) return;
     await this.boss.insert(
       QUEUE,
-      jobs.map((data) => ({ data })),
+      jobs.map((data) => (later === 0 ? { data } : { data, startAfter: later })),
       { db: fromKysely(transaction) },
     );
   }

@@ -26,6 +26,8 @@ export interface LeftoverDeps {
   readonly executors: Readonly<Record<StepKind, StepExecutor>>;
   readonly installation: string;
   readonly now: () => Date;
+  /** Whether they are left to other workers (OL3). */
+  readonly leavesAll: () => boolean;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -42,6 +44,7 @@ export async function endLeftovers(deps: LeftoverDeps, signal: AbortSignal): Pro
 }
 
 async function look(deps: LeftoverDeps, signal: AbortSignal): Promise<void> {
+  if (deps.leavesAll()) return;
   const now = deps.now();
   await forgetLeftovers(deps.database, new Date(now.getTime() - FORGET_AFTER_MS));
   const before = new Date(now.getTime() - REST_MS);

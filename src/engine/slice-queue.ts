@@ -6,6 +6,6 @@ export type SliceJob = SliceLease;
 
 /** Where slices are offered to any process that has room. */
 export interface SliceQueue {
-  /** Jobs appear when the transaction commits, together with its rows. */
-  offer(transaction: Queries, jobs: readonly SliceJob[]): Promise<void>;
+  /** Jobs appear when the transaction commits, together with its rows; or so many seconds later. */
+  offer(transaction: Queries, jobs: readonly SliceJob[], later?: number): Promise<void>;
 }

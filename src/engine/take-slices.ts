@@ -1,4 +1,5 @@
 import type { TaskId } from '../domain/ids.ts';
+import type { Plan } from '../domain/plans/plan.ts';
 import type { Database, Queries } from '../store/database.ts';
 import { inTransaction } from '../store/in-transaction.ts';
 import {
@@ -18,7 +19,12 @@ export interface TakingDeps {
   readonly queue: SliceQueue;
   readonly workerId: string;
   readonly now: () => Date;
+  /** Whether the slices of a plan are left to other workers (OL2); left out = none are. */
+  readonly leavesPlan?: (plan: Plan) => boolean;
 }
+
+/** Seconds after which a slice that was left to others is offered again: to them, or to this worker when nobody has come. */
+const LEFT_FOR = 1;
 
 /** A slice that this worker has taken, and what is left to do in it. */
 export interface TakenSlice {
@@ -37,7 +43,7 @@ export interface TakenSlice {
 export async function takeSlices(
   jobs: readonly SliceJob[],
   room: number,
-  { database, queue, workerId, now }: TakingDeps,
+  { database, queue, workerId, now, leavesPlan = () => false }: TakingDeps,
 ): Promise<readonly TakenSlice[]> {
   const taskIds = await tasksOfSlices(
     database,
@@ -54,8 +60,12 @@ export async function takeSlices(
         await queue.offer(transaction, jobs.slice(index));
         break;
       }
-      const lease = await takeSlice(transaction, { ...job, workerId });
       const taskId = taskIds.get(job.sliceId);
+      if (taskId !== undefined && running.has(taskId) && leavesPlan((await tasks.of(taskId)).plan)) {
+        await queue.offer(transaction, [job], LEFT_FOR);
+        continue;
+      }
+      const lease = await takeSlice(transaction, { ...job, workerId });
       if (lease === null || taskId === undefined) continue;
       if (!running.has(taskId)) {
         await releaseSlice(transaction, { sliceId: job.sliceId, lease: lease.lease }, 'waiting', now());

@@ -2,20 +2,28 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pause } from '../base/pause.ts';
-import type { StepKind } from '../domain/plans/plan.ts';
+import type { Plan, StepKind } from '../domain/plans/plan.ts';
 import { type Database, isOutage } from '../store/database.ts';
 import { inTransaction } from '../store/in-transaction.ts';
 import { givenUpRuns } from '../store/tasks/node-run-control.ts';
 import { haltedTasks, releaseSlice } from '../store/tasks/slices.ts';
 import { patiently } from '../store/patiently.ts';
 import { lockTasks } from '../store/tasks/task-rows.ts';
-import { beat, holdWorkerLock, type Patience, registerWorker, removeWorker } from '../store/processes/workers.ts';
+import {
+  beat,
+  holdWorkerLock,
+  type Patience,
+  registerWorker,
+  removeWorker,
+  tellLacks,
+} from '../store/processes/workers.ts';
 import type { Checks } from '../steps/checks/checks.ts';
 import type { StepExecutor } from '../steps/step.ts';
 import { BetweenBatches } from './between-batches.ts';
 import type { BossQueue } from './boss-queue.ts';
 import type { HeldSlice } from './held.ts';
 import { endLeftovers } from './leftovers.ts';
+import { type Lack, OwnLacks } from './own-lacks.ts';
 import { sweepTurns } from './node-queue.ts';
 import { offerForgotten, offerUnrun, settleUnattended, takeOverFromTheDead } from './recovery.ts';
 import type { SliceJob } from './slice-queue.ts';
@@ -43,11 +51,15 @@ export interface WorkerDeps {
   /** The most node runs in work at once in this process. */
   readonly capacity: number;
   readonly patience: Patience;
+  /** What it lacks now; left out = nothing. */
+  readonly lacks?: () => Promise<readonly Lack[]>;
   readonly now: () => Date;
   readonly log: { info(message: string): void; error(details: { err: unknown }, message: string): void };
 }
 
 const BEAT_MS = 1000;
+/** Heartbeats between two looks at what is lacking. */
+const LOOK_EVERY = 5;
 /**
  * Nodes that wait between two tries take no capacity, up to a multiple of it: all of them may come back at once, and
  * then nothing is taken until they are done.
@@ -66,11 +78,14 @@ class Worker implements AsyncDisposable {
   private readonly id = randomUUID();
   private readonly writer: Writer;
   private readonly betweenBatches: BetweenBatches;
+  private readonly lacks: OwnLacks;
   private readonly running = new Map<SliceRunner, Promise<void>>();
   private readonly stopped = new AbortController();
   private room = Promise.withResolvers<void>();
   private lock: Disposable | null = null;
   private consuming: AsyncDisposable | null = null;
+  private attending: Promise<void> | null = null;
+  private looking: Promise<void> | null = null;
   private beating: Promise<void> = Promise.resolve();
   private endingLeftovers: Promise<void> = Promise.resolve();
 
@@ -86,22 +101,53 @@ class Worker implements AsyncDisposable {
       onBatchEnd: () => this.betweenBatches.wake(),
     });
     const onTrouble = (error: unknown): void => this.trouble(error, 'a look between two batches broke off');
-    this.betweenBatches = new BetweenBatches({ ...deps, workerId: this.id, onTrouble });
+    const look = deps.lacks ?? (() => Promise.resolve([]));
+    this.lacks = new OwnLacks({ ...deps, workerId: this.id, look, ticks: () => performance.now() });
+    const leavesAll = (): boolean => this.lacks.leavesAll;
+    this.betweenBatches = new BetweenBatches({ ...deps, workerId: this.id, leavesAll, onTrouble });
   }
 
   async start(): Promise<void> {
+    await this.lacks.look();
     await this.register();
     await takeOverFromTheDead({ ...this.deps, workerId: this.id });
     this.beating = this.keepBeating();
     this.betweenBatches.start();
+    const leavesAll = (): boolean => this.lacks.leavesAll;
     const onTrouble = (error: unknown): void => this.trouble(error, 'a look at what was left running broke off');
-    this.endingLeftovers = endLeftovers({ ...this.deps, onTrouble }, this.stopped.signal);
-    this.consuming = await this.deps.queue.consume((jobs) => this.accept(jobs));
+    this.endingLeftovers = endLeftovers({ ...this.deps, leavesAll, onTrouble }, this.stopped.signal);
+    await this.attendQueue();
+  }
+
+  /** Gets slices from the queue, unless all are left to others (OL3). */
+  private async attendQueue(): Promise<void> {
+    const { consuming } = this;
+    const isAttending = consuming !== null;
+    if (isAttending !== this.lacks.leavesAll || this.stopped.signal.aborted) return;
+    this.consuming = null;
+    if (isAttending) await consuming[Symbol.asyncDispose]();
+    else this.consuming = await this.deps.queue.consume((jobs) => this.accept(jobs));
+  }
+
+  /** Looks at what it lacks, and says so when that changed. */
+  private async lookAtLacks(isDue: boolean): Promise<void> {
+    if (isDue && (await this.lacks.look())) await tellLacks(this.deps.database, this.id, this.lacks.told);
+    await this.lacks.lookAround();
+  }
+
+  /** What may take its time, and keeps no heartbeat waiting: at most once at a time. */
+  private beside(what: 'looking' | 'attending', work: () => Promise<void>): void {
+    this[what] ??= work()
+      .catch((error: unknown) => this.trouble(error, 'a look at what is lacking broke off'))
+      .finally(() => {
+        this[what] = null;
+      });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.stopped.abort();
     this.makeRoom();
+    await this.attending;
     await this.consuming?.[Symbol.asyncDispose]();
     await this.betweenBatches[Symbol.asyncDispose]();
     for (const runner of this.running.keys()) runner.slice.lost.abort(this.stopped.signal.reason);
@@ -120,7 +166,7 @@ class Worker implements AsyncDisposable {
 
   private async register(): Promise<void> {
     const { database, databaseUrl: url, role, capacity, patience } = this.deps;
-    const identity = { id: this.id, name: `${hostname()} ${process.pid}`, role, capacity };
+    const identity = { id: this.id, name: `${hostname()} ${process.pid}`, role, capacity, ...this.lacks.told };
     const { lockKey } = await registerWorker(database, identity, this.writer.lastFlushNo);
     this.lock?.[Symbol.dispose]();
     this.lock = null;
@@ -137,6 +183,8 @@ class Worker implements AsyncDisposable {
       try {
         const { known } = await beat(this.deps.database, this.id);
         if (!known || this.lock === null) await this.register();
+        this.beside('looking', () => this.lookAtLacks(round % LOOK_EVERY === 0));
+        this.beside('attending', () => this.attendQueue());
         await this.lookAfterHalted();
         await this.lookAfterGivenUp();
         const dead = await takeOverFromTheDead({ ...this.deps, workerId: this.id });
@@ -194,7 +242,8 @@ class Worker implements AsyncDisposable {
 
   /** @throws what the database throws: then nothing is taken, and the jobs still belong to the queue */
   private async take(jobs: readonly SliceJob[]): Promise<readonly TakenSlice[]> {
-    const taking = { ...this.deps, workerId: this.id };
+    const leavesPlan = (plan: Plan): boolean => this.lacks.leavesPlan(plan);
+    const taking = { ...this.deps, workerId: this.id, leavesPlan };
     try {
       return await takeSlices(jobs, this.deps.capacity - this.load(), taking);
     } catch (error) {

@@ -10,6 +10,7 @@ import { machines as machinesEn } from './en/machines.ts';
 import { plans as plansEn } from './en/plans.ts';
 import { policy as policyEn } from './en/policy.ts';
 import { program as programEn } from './en/program.ts';
+import { reach as reachEn } from './en/reach.ts';
 import { records as recordsEn } from './en/records.ts';
 import { replacing as replacingEn } from './en/replacing.ts';
 import { requests as requestsEn } from './en/requests.ts';
@@ -31,6 +32,7 @@ import { machines as machinesZh } from './zh/machines.ts';
 import { plans as plansZh } from './zh/plans.ts';
 import { policy as policyZh } from './zh/policy.ts';
 import { program as programZh } from './zh/program.ts';
+import { reach as reachZh } from './zh/reach.ts';
 import { records as recordsZh } from './zh/records.ts';
 import { replacing as replacingZh } from './zh/replacing.ts';
 import { requests as requestsZh } from './zh/requests.ts';
@@ -56,6 +58,7 @@ const english = {
   ...plansEn,
   ...policyEn,
   ...programEn,
+  ...reachEn,
   ...recordsEn,
   ...replacingEn,
   ...requestsEn,
@@ -80,6 +83,7 @@ const chinese = {
   ...plansZh,
   ...policyZh,
   ...programZh,
+  ...reachZh,
   ...recordsZh,
   ...replacingZh,
   ...requestsZh,

@@ -25,18 +25,18 @@ export function contentJson(value: Value): string | null {
  */
 export function shownText(text: string, content: unknown, language: Language): string {
   if (language === 'en' || content === null || content === undefined) return text;
-  const read = readMessage(content);
+  const read = storedMessage(content);
   return read !== null && englishOf(read) === text ? textOf(read, language) : text;
 }
 
 /** A stored text as a value of another message. */
 export function storedValue(text: string, content: unknown): Value {
-  const read = readMessage(content);
+  const read = storedMessage(content);
   return read !== null && englishOf(read) === text ? read : text;
 }
 
 /** The message that JSON from a row holds; null = it holds none that this version knows. */
-function readMessage(json: unknown): Message | null {
+export function storedMessage(json: unknown): Message | null {
   const value = valueIn(json, 0);
   return value !== null && isMessage(value) ? value : null;
 }

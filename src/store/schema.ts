@@ -23,6 +23,7 @@ import type { Message } from '../messages/message.ts';
 import type { RecordSchema } from './record-schema.ts';
 import type { ScheduleSchema } from './schedules/schedule-schema.ts';
 import type { TokenTable } from './token-table.ts';
+import type { SealedSchema } from './sealed/sealed-tables.ts';
 import type { MachineUseSchema } from './fleet/machine-use-table.ts';
 import type { MachineDriftTable, MachineLookTable } from './fleet/drift-table.ts';
 import type { ContactTable } from './tasks/contact-table.ts';
@@ -248,6 +249,10 @@ export interface WorkerTable {
   flush_no: Generated<number>;
   started: Time;
   heartbeat: Time;
+  /** What it lacks; null = it is of a version that does not say. */
+  lacks: NullableJson<Message[]>;
+  /** For which work it lacks something. */
+  unable: Generated<string[]>;
 }
 
 /** A ticket of a task at a node. */
@@ -275,7 +280,7 @@ export interface InstallationTable {
 }
 
 /** Every table, as migrations/ makes them. */
-export interface Schema extends RecordSchema, ScheduleSchema, MachineUseSchema {
+export interface Schema extends RecordSchema, ScheduleSchema, MachineUseSchema, SealedSchema {
   node: NodeTable;
   machine_lease: MachineLeaseTable;
   host_key: HostKeyTable;

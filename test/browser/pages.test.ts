@@ -58,6 +58,8 @@ const PLACES: readonly (readonly [string, (busy: BusySystem) => string])[] = [
   ['repositories', () => '/ui/repositories'],
   ['repository', () => '/ui/repositories?edit=new'],
   ['usage', () => '/ui/usage'],
+  ['keys', () => '/ui/keys?edit=new'],
+  ['files', () => '/ui/files?edit=new'],
   ['workers', () => '/ui/workers'],
   ['tokens', () => '/ui/tokens'],
   ['about', () => '/ui/about'],

@@ -50,6 +50,8 @@ const ADDED = [
   '/deleted/list',
   ...[':/drift', 'look/:', 'return/:'].map((path) => `/vm_type/${path}`),
   '/server/key',
+  ...['list', 'create', 'update/:', 'delete/:'].map((path) => `/key/${path}`),
+  ...['list', 'write', 'delete/:'].map((path) => `/file/${path}`),
   '/usage/list',
   '/usage/csv',
 ];

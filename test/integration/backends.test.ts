@@ -6,13 +6,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OUTBOUND_TO_LOOPBACK } from '../support/no-channel.ts';
 import { buildServer } from '../../src/api/server.ts';
 import { clockIn } from '../../src/api/http/times.ts';
-import { newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
+import { newPrivateKey } from '../../src/base/private-key.ts';
 import { type ApiClient, createApiClient } from '../../src/client/client.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import { machineProviderKinds, MachineProviders } from '../../src/machines/registry.ts';
 import { reportBadKeys } from '../../src/operations/records/backends.ts';
 import { type ApiServer, startApi, WATCH_LIMITS } from '../support/api-server.ts';
 import { backendsOf } from '../support/backends.ts';
+import { NO_SEALING } from '../support/keys.ts';
 
 let server: ApiServer;
 let client: ApiClient;
@@ -112,12 +113,12 @@ describe('a key', () => {
       for (const path of ['/etc/shadow', '/etc/no-such-file', '~/.ssh/id_rsa', '../ssh/id_ed25519', '.hidden', 'a\n']) {
         await expect(save(kind, settings(path), again), path).rejects.toMatchObject({
           code: 400,
-          message: expect.stringMatching(/key_file .*must match pattern .*copy the key there/) as string,
+          message: expect.stringMatching(/key_file .*must match pattern .*add it on the page of keys/) as string,
         });
       }
       await expect(save(kind, settings('gone'), again)).rejects.toMatchObject({
         code: 400,
-        message: `${field} names a key that cannot be used: there is no key gone in ${server.keys.directory}: copy it there on the server (mode 600)`,
+        message: `${field} names a key that cannot be used: there is no key gone: add it on the page of keys, or copy it to ${server.keys.directory} on a server (mode 600)`,
       });
       await expect(save(kind, settings('rack.pub'), again)).rejects.toMatchObject({ code: 400 });
     }
@@ -129,7 +130,7 @@ describe('a key', () => {
     const id = await makeStatic('by path', ['10.0.0.9']);
     const settings = JSON.stringify({ ...stock('/etc/ssh/ssh_host_ed25519_key'), port: 22, user: 'root' });
     await sql`update vm_type set settings = ${settings} where id = ${id}`.execute(database);
-    const remedy = `"/etc/ssh/ssh_host_ed25519_key" is not the name of a key: copy the key to ${server.keys.directory} on the server (mode 600), and give the name that it has there`;
+    const remedy = `"/etc/ssh/ssh_host_ed25519_key" is not the name of a key: add the key on the page of keys, or copy it to ${server.keys.directory} on a server (mode 600), and give the name that it has there`;
     const complaint = `settings.key_file names a key that cannot be used: ${remedy}`;
     expect(await check('/vm_type/check/{id}', id)).toEqual([complaint]);
 
@@ -145,7 +146,9 @@ describe('a key', () => {
       keys: server.keys,
       offersSandbox: true,
     });
-    await expect(machines.endpointOf('10.0.0.9', id as VmTypeId)).rejects.toThrow(/key_file .*copy the key there/);
+    await expect(machines.endpointOf('10.0.0.9', id as VmTypeId)).rejects.toThrow(
+      /key_file .*add it on the page of keys/,
+    );
   });
 
   test('that went away is what is wrong', async () => {
@@ -153,7 +156,7 @@ describe('a key', () => {
     const { data: id } = (await save('vm_type', stock('lost'))) as { data: number };
     expect(await check('/vm_type/check/{id}', id)).toEqual([]);
     await rm(server.keys.pathOf('lost'));
-    expect(await check('/vm_type/check/{id}', id)).toEqual([expect.stringContaining('there is no key lost in')]);
+    expect(await check('/vm_type/check/{id}', id)).toEqual([expect.stringContaining('there is no key lost: ')]);
   });
 });
 
@@ -178,6 +181,7 @@ describe('where the sandbox is not offered', () => {
       {
         context,
         backends,
+        sealing: NO_SEALING,
         auth: { kind: 'trust' },
         clock: clockIn('UTC'),
         watchLimits: WATCH_LIMITS,

@@ -7,7 +7,7 @@ import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { englishOf } from '../../src/messages/message.ts';
 import type { Channel, Endpoint, RunOptions } from '../../src/channel/channel.ts';
-import { newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
+import { newPrivateKey } from '../../src/base/private-key.ts';
 import { type ChannelRig, inSeconds, newRun, startChannelRig } from '../support/channel-rig.ts';
 import { until } from '../support/until.ts';
 import { layCable, startSshd } from '../support/sshd.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
+import { newPrivateKey } from '../../src/base/private-key.ts';
 import { openSocket } from '../../src/base/open-socket.ts';
 import { ConnectionRefused, SshConnection } from '../../src/channel/ssh/ssh-connection.ts';
 import { keysAt } from '../support/keys.ts';

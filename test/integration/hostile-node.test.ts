@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { ServerChannel } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Channel, ExitStatus } from '../../src/channel/channel.ts';
-import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
+import { ensureKeyPair } from '../support/key-pair.ts';
 import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
 import { englishOf } from '../../src/messages/message.ts';
 import { outcomeOf } from '../../src/steps/outcome.ts';

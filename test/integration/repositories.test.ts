@@ -5,7 +5,7 @@ import { Plays } from '../../src/ansible/plays/plays.ts';
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
 import { openOutbound } from '../../src/base/outbound/outbound.ts';
 import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
-import { newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
+import { newPrivateKey } from '../../src/base/private-key.ts';
 import { Repositories } from '../../src/content/repositories.ts';
 import { MASK } from '../../src/secrets/mask.ts';
 import { createExecutors } from '../../src/steps/registry.ts';

@@ -7,6 +7,7 @@ import { insertRow } from '../../src/store/rows.ts';
 import { WATCH_LIMITS } from '../support/api-server.ts';
 import { backendsOf } from '../support/backends.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';
+import { NO_SEALING } from '../support/keys.ts';
 
 let engine: RollingEngine;
 let app: FastifyInstance;
@@ -15,7 +16,13 @@ let template: number;
 beforeAll(async () => {
   engine = await rollingEngine(4);
   const backends = backendsOf(engine.test.database);
-  const deps = { context: engine.context, backends, auth: { kind: 'trust' }, clock: clockIn('UTC') } as const;
+  const deps = {
+    context: engine.context,
+    backends,
+    sealing: NO_SEALING,
+    auth: { kind: 'trust' },
+    clock: clockIn('UTC'),
+  } as const;
   const watchLimits = WATCH_LIMITS;
   app = await buildServer(
     { ...deps, watchLimits, taskDetail: 'flat', isReady: () => true, stop: new AbortController().signal },

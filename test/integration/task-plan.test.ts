@@ -9,6 +9,7 @@ import { passed } from '../../src/steps/step.ts';
 import { WATCH_LIMITS } from '../support/api-server.ts';
 import { backendsOf } from '../support/backends.ts';
 import { PASSED, type TestEngine, testEngine } from '../support/engine.ts';
+import { NO_SEALING } from '../support/keys.ts';
 
 interface Plan {
   readonly task_name: string;
@@ -62,7 +63,13 @@ beforeAll(async () => {
   const log = pino({ level: 'silent' });
   const { signal: stop } = new AbortController();
   const backends = backendsOf(engine.test.database);
-  const deps = { context: engine.context, backends, auth: { kind: 'trust' }, clock: clockIn('UTC') } as const;
+  const deps = {
+    context: engine.context,
+    backends,
+    sealing: NO_SEALING,
+    auth: { kind: 'trust' },
+    clock: clockIn('UTC'),
+  } as const;
   api = await buildServer({ ...deps, watchLimits: WATCH_LIMITS, taskDetail: 'flat', isReady: () => true, stop }, log);
   let made = 0;
   await engine.worker(async (call) => {

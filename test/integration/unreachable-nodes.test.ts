@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { englishOf } from '../../src/messages/message.ts';
 import type { Channel, Endpoint } from '../../src/channel/channel.ts';
-import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
+import { ensureKeyPair } from '../support/key-pair.ts';
 import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
 import { steadyNow } from '../../src/channel/steady-time.ts';
 import { outcomeOf } from '../../src/steps/outcome.ts';

@@ -7,10 +7,7 @@ import type { Database } from '../../src/store/database.ts';
 import { keysIn } from './keys.ts';
 
 /** Machine types and load balancers of a database, for tests that make no machines and reach no load balancer. */
-export function backendsOf(
-  database: Database,
-  { keys = keysIn('/nonexistent'), offersSandbox = true } = {},
-): Backends {
+export function backendsOf(database: Database, { keys = keysIn('/nonexistent'), offersSandbox = true } = {}): Backends {
   const outbound = openOutbound(parseAllowList(''));
   const connect = { keys, checkHostKey: () => Promise.resolve(), outbound };
   const machines = new MachineProviders({

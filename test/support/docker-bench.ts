@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
+import { ensureKeyPair } from './key-pair.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import { docker } from '../../src/machines/docker/provider.ts';
 import type { MachineProvider } from '../../src/machines/provider.ts';

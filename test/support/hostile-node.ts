@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
 import type { Endpoint } from '../../src/channel/channel.ts';
-import { newPrivateKey } from '../../src/channel/ssh/key-pair.ts';
+import { newPrivateKey } from '../../src/base/private-key.ts';
 
 /** What a hostile node knows of a command that it was asked to run. */
 export interface Asked {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureKeyPair } from '../../src/channel/ssh/key-pair.ts';
+import { ensureKeyPair } from './key-pair.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
 import { type machineProviderKinds, parseSettings } from '../../src/machines/registry.ts';
 import { hostIsolation } from '../../src/machines/sandbox/isolation.ts';

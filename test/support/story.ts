@@ -58,6 +58,7 @@ export const STORY = [
   ],
   ['/repository/create', '/repository/list', '/repository/:id', '/repository/update/:id', '/repository/:id/usage'],
   ['/repository/delete/:id', '/repository/restore/:id'],
+  ['/file/write', '/file/list', '/file/delete/:id', '/key/list'],
   ['/token/create', '/token/list', '/token/revoke/:id', '/token/delete/:id'],
   ['/usage/list', '/usage/csv'],
   ['/worker/list', '/clock', '/healthz', '/readyz', '/whoami', '/about', '/search'],
@@ -74,6 +75,9 @@ export const DELETES = [
 
 /** Examples that need a repository to fetch from: test/integration/repositories.test.ts tries these endpoints. */
 export const FETCHED = ['/repository/:id/refresh', '/repository/:id/files'];
+
+/** Examples with a private key, of which documents show the first line alone: test/integration/reach-api.test.ts tries these endpoints. */
+export const KEYED = ['/key/create', '/key/update/:id', '/key/delete/:id'];
 
 /** Prepares what an example needs besides the examples before it, as no engine runs: to be called before each. */
 export async function prepare(path: string, database: Database): Promise<void> {

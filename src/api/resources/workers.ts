@@ -1,5 +1,8 @@
 import { Type } from 'typebox';
 import { patienceOf } from '../../engine/patience.ts';
+import type { Language } from '../../messages/language.ts';
+import { textOf } from '../../messages/message.ts';
+import { storedMessage } from '../../messages/stored.ts';
 import { listWorkers } from '../../store/processes/worker-views.ts';
 import { resource } from '../http/endpoint.ts';
 import { pageOf } from '../http/envelope.ts';
@@ -19,6 +22,10 @@ const Worker = Type.Object(
     started: Seconds,
     heartbeat: Seconds,
     alive: Type.Boolean({ description: 'false: others are about to take over what it had' }),
+    lacks: Type.Union([Type.Array(Type.Object({ code: Type.String(), msg: Type.String() })), Type.Null()], {
+      description:
+        'what it lacks for some work, and how that is mended; work that needs it is left to workers that have it. null = it is of an earlier version, which does not say',
+    }),
   },
   { $id: 'Worker' },
 );
@@ -32,6 +39,7 @@ const WORKER: Shown<typeof Worker> = {
   started: 1_772_359_200.125,
   heartbeat: 1_772_359_260.25,
   alive: true,
+  lacks: [{ code: 'lack_ansible', msg: 'modules of Ansible cannot be run from here: …' }],
 };
 
 const workers = resource<number>('workers', '工作进程');
@@ -44,7 +52,7 @@ export const workerEndpoints = [
     input: ListInput,
     data: Type.Array(Worker),
     example: { data: [WORKER], beside: { page: 1, page_size: 10, query_count: 1 } },
-    handle: async ({ input, paging }, { context }) => {
+    handle: async ({ input, paging, language }, { context }) => {
       const { rows, total } = await listWorkers(
         context.database,
         input.name ?? '',
@@ -55,8 +63,15 @@ export const workerEndpoints = [
         ...row,
         started: row.started.getTime() / 1000,
         heartbeat: row.heartbeat.getTime() / 1000,
+        lacks: row.lacks?.flatMap((lack) => shownLack(lack, language)) ?? null,
       }));
       return pageOf(shown, total, paging);
     },
   }),
 ];
+
+/** A lack as its reader is told; one that this version does not know is left out. */
+function shownLack(stored: unknown, language: Language): readonly { readonly code: string; readonly msg: string }[] {
+  const lack = storedMessage(stored);
+  return lack === null ? [] : [{ code: lack.code, msg: textOf(lack, language) }];
+}

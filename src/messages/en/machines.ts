@@ -34,9 +34,6 @@ export const machines = {
   init_ended: 'its init process ended',
   maker_gave_up: 'the call that was creating it was cancelled',
   sandbox_machine_failed: 'sandbox machine {machine} cannot be made: {reason}',
-  own_key_wrong: '{path} is not a private key: {reason}',
-  key_unreadable: 'the private key {path} cannot be read: {reason}',
-  key_file_unreadable: '{path} cannot be read: {reason}',
   key_not_usable: 'the private key {path} cannot be used: {reason}',
   key_is_public: 'it is a public key: give the file beside it, without .pub',
   key_has_passphrase: 'it has a passphrase, which the server cannot type: take it off a copy with {command} {path}',
@@ -44,8 +41,8 @@ export const machines = {
     'it is in PKCS#8 format: change it to that of OpenSSH with {change} {path}, or make a new one with {make} {path}',
   key_unknown: 'it is not a private key of a known format ({reason}): make one with {make} {path}',
   key_name_wrong:
-    '{name} is not the name of a key: copy the key to {directory} on the server (mode 600), and give the name that it has there',
-  key_not_there: 'there is no key {name} in {directory}: copy it there on the server (mode 600)',
+    '{name} is not the name of a key: add the key on the page of keys, or copy it to {directory} on a server (mode 600), and give the name that it has there',
+  key_not_there: 'there is no key {name}: add it on the page of keys, or copy it to {directory} on a server (mode 600)',
   host_key_changed:
     'the host key is not the one it had before: somebody may be intercepting the connection, or the machine was made anew; if it was, remove its node from the pool and add it again, which forgets the key',
   program_not_there: 'there is no program {name} in {directory}: put it there on the server (mode 700)',

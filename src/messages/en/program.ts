@@ -48,6 +48,8 @@ export const program = {
     'directories of the server, with commas between them, below which repositories of git may lie (file:///…)',
   setting_docker:
     'daemons of Docker on which machines may be made, with commas between them, such as unix:///var/run/docker.sock; whoever may use one is root on its host',
+  setting_sealing_key_file:
+    'the file of the sealing key, the same on each machine; older keys may follow, with commas between them; by default one that is made in the data directory',
   config_wrong: '{variable}={given}: {reason}',
   config_unknown: '{name}: there is no such setting',
   trust_needs_loopback:

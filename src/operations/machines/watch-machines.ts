@@ -15,11 +15,15 @@ const MOST_AT_ONCE = 4;
  * @example await watchMachines({ database, machinesOf, installation, now }, stop, onTrouble);
  */
 export async function watchMachines(
-  deps: LookDeps,
+  deps: LookDeps & {
+    /** Whether this process can ask providers; others do until then. Left out = it can. */
+    readonly canReach?: () => boolean;
+  },
   signal: AbortSignal,
   onTrouble: (error: unknown) => void,
 ): Promise<void> {
-  while (!signal.aborted) {
+  for (; !signal.aborted; await pause(ROUND_MS, signal)) {
+    if (deps.canReach?.() === false) continue;
     try {
       const now = deps.now();
       const ago = (ms: number): Date => new Date(now.getTime() - ms);
@@ -29,6 +33,5 @@ export async function watchMachines(
     } catch (error) {
       if (!signal.aborted) onTrouble(error);
     }
-    await pause(ROUND_MS, signal);
   }
 }

@@ -10,6 +10,7 @@ import { machineProviderKinds, parseSettings as parseMachineSettings } from '../
 import { englishOf, type Message, message, type Value } from '../../messages/message.ts';
 import { backendsWithKeys } from '../../store/fleet/backends-with-keys.ts';
 import type { Database } from '../../store/database.ts';
+import { holdKeys } from '../../store/sealed/hold-keys.ts';
 import { deleteRow, findRow, insertRow } from '../../store/rows.ts';
 import { poolsWith } from '../../store/fleet/usage.ts';
 import { type BackendFields, readSettings, type SettingsReader, settingsShown } from './backend-settings.ts';
@@ -118,6 +119,7 @@ export async function createBackend(
   refuseUnoffered(backends, kind, fields.provider);
   await refuseBadKeys(backends, settings);
   return transact(context, principal, async (transaction, note) => {
+    await holdKeys(transaction, namesOfKeys(settings));
     const row = { ...fields, settings, ...termsOf(kind, fields) };
     const id = await insertRow(transaction, kind.table, row, stampOf(context, principal));
     note(`create ${kind.noun}`, id);
@@ -145,6 +147,7 @@ export async function updateBackend(
     const settings = changedSettings(kind, row, changes);
     const { provider = row.provider } = changes;
     if (provider !== row.provider) refuseUnoffered(backends, kind, provider);
+    await holdKeys(transaction, namesOfKeys(settings));
     if (changes.settings !== undefined) await refuseBadKeys(backends, settings);
     const terms = termsOf(kind, { ...row, ...changes });
     const saved = await saveRecord(
@@ -226,6 +229,10 @@ export async function reportBadKeys(database: Database, keys: Keys, say: (compla
 async function refuseBadKeys(backends: Backends, settings: unknown): Promise<void> {
   const [bad] = await badKeys(backends.keys, settings);
   if (bad !== undefined) throw new Refusal('invalid', bad.complaint, { field: bad.field });
+}
+
+function namesOfKeys(settings: unknown): readonly string[] {
+  return keysNamedIn(settings).map(([, name]) => name);
 }
 
 interface BadKey {

@@ -13,3 +13,11 @@ export async function backendsWithKeys(
     .orderBy('id')
     .execute();
 }
+
+/** All machine types or load balancers, with their settings. */
+export async function backendSettings(
+  database: Queries,
+  table: 'vm_type' | 'sd',
+): Promise<readonly { readonly name: string; readonly settings: unknown }[]> {
+  return database.selectFrom(table).select(['name', 'settings']).orderBy('id').execute();
+}

@@ -16,6 +16,8 @@ export interface WorkerRow {
   readonly started: Date;
   readonly heartbeat: Date;
   readonly alive: boolean;
+  /** What it lacks, as messages; null = it is of a version that does not say. */
+  readonly lacks: readonly unknown[] | null;
 }
 
 /** A page of the workers whose names contain a text, those that started first at the top. */
@@ -27,7 +29,7 @@ export async function listWorkers(
 ): Promise<Page<WorkerRow>> {
   const named = sql<boolean>`strpos(lower(worker.name), lower(${name})) > 0`;
   const { rows } = await sql<WorkerRow>`
-    select worker.id, worker.name, worker.role, worker.capacity, worker.started, worker.heartbeat,
+    select worker.id, worker.name, worker.role, worker.capacity, worker.started, worker.heartbeat, worker.lacks,
            not ${isDead(patience)} as alive, load.slices, load.node_runs
     from worker, lateral (select count(*) as slices, coalesce(sum(open_count), 0) as node_runs
                           from slice where slice.worker_id = worker.id and slice.state = 'held') as load

@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import type { SliceId, TaskId } from '../../domain/ids.ts';
+import type { Message } from '../../messages/message.ts';
 import type { Queries } from '../database.ts';
 import { sessionTo } from '../session.ts';
 import type { SliceLease } from '../tasks/slices.ts';
@@ -24,19 +25,51 @@ export interface WorkerIdentity {
   readonly capacity: number;
 }
 
+/** What a worker lacks, as others see it. */
+export interface ToldLacks {
+  readonly lacks: readonly Message[];
+  /** For which work it lacks something. */
+  readonly unable: readonly string[];
+}
+
 /** Registers a worker, also one that was taken for dead. */
 export async function registerWorker(
   database: Queries,
-  worker: WorkerIdentity,
+  { lacks, unable, ...worker }: WorkerIdentity & ToldLacks,
   flushNo: number,
 ): Promise<{ readonly lockKey: number }> {
+  const told = { lacks: JSON.stringify(lacks), unable: [...unable] };
   const row = await database
     .insertInto('worker')
-    .values({ ...worker, flush_no: flushNo, started: THIS_MOMENT, heartbeat: THIS_MOMENT })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ heartbeat: THIS_MOMENT }))
+    .values({ ...worker, ...told, flush_no: flushNo, started: THIS_MOMENT, heartbeat: THIS_MOMENT })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ heartbeat: THIS_MOMENT, ...told }))
     .returning('lock_key')
     .executeTakeFirstOrThrow();
   return { lockKey: row.lock_key };
+}
+
+/** Says what a worker lacks now. */
+export async function tellLacks(database: Queries, id: string, { lacks, unable }: ToldLacks): Promise<void> {
+  await database
+    .updateTable('worker')
+    .set({ lacks: JSON.stringify(lacks), unable: [...unable] })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Those of some abilities that another living worker has. One of a version that does not say what it lacks has all. */
+export async function ableElsewhere<Ability extends string>(
+  database: Queries,
+  self: string,
+  abilities: readonly Ability[],
+  patience: Patience,
+): Promise<readonly Ability[]> {
+  const { rows } = await sql<{ ability: Ability }>`
+    select ability from unnest(${abilities}::text[]) as ability
+    where exists (select from worker where id <> ${self} and not ability = any(unable) and not ${isDead(patience)})`.execute(
+    database,
+  );
+  return rows.map(({ ability }) => ability);
 }
 
 /** Writes a worker's heartbeat. */

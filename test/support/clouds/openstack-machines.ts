@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureKeyPair } from '../../../src/channel/ssh/key-pair.ts';
+import { ensureKeyPair } from '../key-pair.ts';
 import type { VmTypeId } from '../../../src/domain/ids.ts';
 import type { MachineProvider } from '../../../src/machines/provider.ts';
 import { parseSettings } from '../../../src/machines/registry.ts';

@@ -1,0 +1,114 @@
+import type { ParsedKey } from 'ssh2';
+import { isKeyName, type Keys } from '../base/keys.ts';
+import { privateKeyIn, publicLineOf } from '../base/private-key.ts';
+import { contentOf, MessageError } from '../messages/message-error.ts';
+import { message, type Message, type Value } from '../messages/message.ts';
+import { type Database, isOutage } from '../store/database.ts';
+import { patiently } from '../store/patiently.ts';
+import { OWN_KEY, sealedKey } from '../store/sealed/sealed-key-rows.ts';
+import type { Sealing } from './sealing.ts';
+
+/** Milliseconds for which a key that was read is used again (KS1). */
+const FRESH = 1000;
+
+export interface SealedKeysDeps {
+  readonly database: Database;
+  readonly sealing: Pick<Sealing, 'ring'>;
+  /** Where people may put keys on this machine. */
+  readonly directory: string;
+  /** Takes over what was put there since. */
+  readonly takeOver: () => Promise<void>;
+  /** Why a file there was not taken over; null = it is not there, or was. */
+  readonly whyNot: (name: string) => Value | null;
+}
+
+/**
+ * The keys of the installation, from the database.
+ *
+ * While the database is away, keys that were read before are used as they were: work on nodes goes on.
+ */
+export class SealedKeys implements Keys {
+  readonly directory: string;
+  private readonly deps: SealedKeysDeps;
+  private readonly fresh = new Map<string, Promise<ParsedKey>>();
+  private readonly known = new Map<string, ParsedKey>();
+
+  constructor(deps: SealedKeysDeps) {
+    this.deps = deps;
+    this.directory = deps.directory;
+  }
+
+  async read(name: string | null): Promise<ParsedKey> {
+    const stored = name === null ? OWN_KEY : this.checked(name);
+    const known = this.fresh.get(stored);
+    if (known !== undefined) return known;
+    const reading = this.parsed(stored);
+    this.fresh.set(stored, reading);
+    const forget = (): void => void this.fresh.delete(stored);
+    setTimeout(forget, FRESH).unref();
+    reading.catch(forget);
+    return reading;
+  }
+
+  content(name: string): Promise<Buffer> {
+    return patiently(() => this.opened(this.checked(name)));
+  }
+
+  async complaintOf(name: string): Promise<Value | null> {
+    try {
+      privateKeyIn(await this.opened(this.checked(name)), name);
+      return null;
+    } catch (error) {
+      if (error instanceof MessageError) return contentOf(error);
+      throw error;
+    }
+  }
+
+  async publicKey(): Promise<string> {
+    return publicLineOf(await this.read(null));
+  }
+
+  private async parsed(stored: string): Promise<ParsedKey> {
+    const before = this.known.get(stored);
+    const open = (): Promise<Buffer> => this.opened(stored);
+    const content = await (before === undefined ? patiently(open) : open().catch(keptWhileAway));
+    if (content === null && before !== undefined) return before;
+    this.known.delete(stored);
+    const key = privateKeyIn(content ?? Buffer.alloc(0), stored === OWN_KEY ? 'springtide' : stored);
+    this.known.set(stored, key);
+    return key;
+  }
+
+  private async opened(stored: string): Promise<Buffer> {
+    const { database, sealing, takeOver, whyNot } = this.deps;
+    await takeOver();
+    const ring = sealing.ring();
+    const sealed = await sealedKey(database, stored);
+    if (sealed === null) throw new MessageError(this.whyNone(stored, whyNot(stored)));
+    try {
+      return ring.open(['key', stored], sealed);
+    } catch (error) {
+      const name = stored === OWN_KEY ? message('key_of_server') : stored;
+      throw new MessageError(message('key_not_opened', { name, reason: contentOf(error) }), { cause: error });
+    }
+  }
+
+  private whyNone(name: string, reason: Value | null): Message {
+    if (reason === null) return message('key_not_there', { name, directory: this.directory });
+    return message('key_not_usable', { path: name, reason });
+  }
+
+  /** @throws a sentence with the remedy, for what is no name */
+  private checked(name: string): string {
+    if (isKeyName(name)) return name;
+    throw new MessageError(
+      message('key_name_wrong', { name: JSON.stringify(name.slice(0, 100)), directory: this.directory }),
+    );
+  }
+}
+
+/** null = the database is away. */
+function keptWhileAway(error: unknown): null {
+  if (isOutage(error)) return null;
+  throw error;
+}
