@@ -19,7 +19,7 @@ interface Preparation {
 
 type Title =
   | `shell.${'overview' | 'tasks' | 'fleet' | 'templates' | 'steps' | 'machineTypes' | 'loadBalancers'}`
-  | `shell.${'workers' | 'schedules' | 'repositories' | 'usage'}`
+  | `shell.${'workers' | 'schedules' | 'repositories' | 'usage' | 'keys' | 'files'}`
   | 'tokens.title'
   | 'run.title'
   | 'frame.about';
@@ -75,6 +75,8 @@ const ROUTES: readonly PageRoute[] = [
     title: 'shell.repositories',
     load: () => import('./pages/repositories/repositories-page.tsx'),
   },
+  { path: '/ui/files', title: 'shell.files', load: () => import('./pages/reach/files-page.tsx') },
+  { path: '/ui/keys', title: 'shell.keys', load: () => import('./pages/reach/keys-page.tsx') },
   { path: '/ui/usage', title: 'shell.usage', load: () => import('./pages/usage/usage-page.tsx') },
   { path: '/ui/workers', title: 'shell.workers', load: () => import('./pages/workers/workers-page.tsx') },
   { path: '/ui/schedules', title: 'shell.schedules', load: () => import('./pages/schedules/schedules-page.tsx') },

@@ -12,6 +12,7 @@ import { overview } from './en/overview.ts';
 import { palette } from './en/palette.ts';
 import { policy } from './en/policy.ts';
 import { pool } from './en/pool.ts';
+import { reach } from './en/reach/reach.ts';
 import { repositories } from './en/repositories.ts';
 import { run } from './en/run.ts';
 import { schedules } from './en/schedules.ts';
@@ -41,6 +42,7 @@ export const en = {
   palette,
   policy,
   pool,
+  reach,
   repositories,
   run,
   schedules,

@@ -12,6 +12,7 @@ import { overview } from './zh/overview.ts';
 import { palette } from './zh/palette.ts';
 import { policy } from './zh/policy.ts';
 import { pool } from './zh/pool.ts';
+import { reach } from './zh/reach/reach.ts';
 import { repositories } from './zh/repositories.ts';
 import { run } from './zh/run.ts';
 import { schedules } from './zh/schedules.ts';
@@ -41,6 +42,7 @@ export const zh = {
   palette,
   policy,
   pool,
+  reach,
   repositories,
   run,
   schedules,

@@ -10,6 +10,8 @@ export const shell = {
   machineTypes: 'Machine types',
   loadBalancers: 'Load balancers',
   repositories: 'Repositories',
+  keys: 'Keys',
+  files: 'Files',
   usage: 'Usage',
   workers: 'Workers',
   reference: 'API reference',

@@ -10,6 +10,8 @@ export const shell = {
   machineTypes: '机型',
   loadBalancers: '负载均衡',
   repositories: '代码仓库',
+  keys: '密钥',
+  files: '文件',
   usage: '用量',
   workers: '工作进程',
   reference: 'API 文档',

@@ -1,6 +1,6 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Progress, type TableColumnsType, Tag } from 'antd';
+import { Progress, type TableColumnsType, Tag, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type Worker, workersPage } from '../../data/workers.ts';
 import { sayNumber } from '../../i18n/values.ts';
@@ -56,9 +56,26 @@ function useColumns(): TableColumnsType<Worker> {
         />
       ),
     },
+    { title: t('reach.lacks'), render: (_, { lacks }) => <Lacks lacks={lacks} /> },
     { title: t('workers.slices'), dataIndex: 'slices', align: 'end' },
     { title: t('workers.started'), render: (_, { started }) => <Moment at={started} /> },
   ];
+}
+
+/** What a worker lacks for some work, with the remedies. */
+function Lacks({ lacks }: Pick<Worker, 'lacks'>) {
+  const { t } = useTranslation();
+  if (lacks === null) return <Typography.Text type="secondary">{t('reach.lacksUnknown')}</Typography.Text>;
+  if (lacks.length === 0) return <Typography.Text type="secondary">{t('reach.lacksNothing')}</Typography.Text>;
+  return (
+    <ul style={{ margin: 0, paddingInlineStart: 16, maxWidth: 'min(480px, 60vw)' }}>
+      {lacks.map(({ code, msg }) => (
+        <li key={code} style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
+          <bdi>{msg}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function Liveness({ worker: { alive, heartbeat } }: { readonly worker: Worker }) {

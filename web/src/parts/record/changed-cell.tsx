@@ -4,7 +4,11 @@ import { useFullMoment } from '../times.ts';
 import { useAgo } from './last-changed.tsx';
 
 /** Who changed a row of a list last, and how long ago. */
-export function ChangedCell({ row: { changed_by: who, changed } }: { readonly row: Versioned }) {
+export function ChangedCell({
+  row: { changed_by: who, changed },
+}: {
+  readonly row: Pick<Versioned, 'changed' | 'changed_by'>;
+}) {
   const moment = useFullMoment();
   const ago = useAgo();
   if (who === null || changed === null) return '–';

@@ -8,7 +8,9 @@ import {
   CodeOutlined,
   DashboardOutlined,
   DeploymentUnitOutlined,
+  FileOutlined,
   HddOutlined,
+  KeyOutlined,
   ProfileOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
@@ -27,6 +29,8 @@ const PLACES = [
   { key: 'machineTypes', path: '/ui/machine-types', icon: <HddOutlined aria-hidden /> },
   { key: 'loadBalancers', path: '/ui/load-balancers', icon: <DeploymentUnitOutlined aria-hidden /> },
   { key: 'repositories', path: '/ui/repositories', icon: <BranchesOutlined aria-hidden /> },
+  { key: 'files', path: '/ui/files', icon: <FileOutlined aria-hidden /> },
+  { key: 'keys', path: '/ui/keys', icon: <KeyOutlined aria-hidden /> },
   { key: 'usage', path: '/ui/usage', icon: <BarChartOutlined aria-hidden /> },
   { key: 'workers', path: '/ui/workers', icon: <ClusterOutlined aria-hidden /> },
 ] as const;

@@ -10,6 +10,8 @@ const PAGES = [
   ['/ui/machine-types', 'shell.machineTypes'],
   ['/ui/load-balancers', 'shell.loadBalancers'],
   ['/ui/repositories', 'shell.repositories'],
+  ['/ui/files', 'shell.files'],
+  ['/ui/keys', 'shell.keys'],
   ['/ui/usage', 'shell.usage'],
   ['/ui/workers', 'shell.workers'],
   ['/ui/tokens', 'tokens.title'],
@@ -25,6 +27,8 @@ const ACTIONS = [
   ['/ui/machine-types?edit=new', 'palette.newMachineType'],
   ['/ui/load-balancers?edit=new', 'palette.newLoadBalancer'],
   ['/ui/repositories?edit=new', 'palette.newRepository'],
+  ['/ui/keys?edit=new', 'reach.newKey'],
+  ['/ui/files?edit=new', 'reach.newFile'],
   ['/ui/tokens?edit=new', 'palette.newToken'],
 ] as const;
 
