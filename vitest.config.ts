@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { FileOrder } from './test/support/file-order.ts';
 
 const CLUSTER = 'test/support/made-cluster.ts';
 /** Patience with what is awaited from other processes. */
@@ -9,13 +10,14 @@ const expectations = { poll: { timeout: 20_000 } };
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
 
 /** More than two processors: tests wait more than they compute. */
-const WORKERS = 3;
+const WORKERS = 5;
 
 // Unit tests stand beside their file; everything that needs a database, sshd or a browser is in test/.
 export default defineConfig({
   test: {
+    sequence: { sequencer: FileOrder },
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'web/src/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'web/src/**/*.test.ts'], maxWorkers: WORKERS } },
       {
         test: {
           name: 'system',
