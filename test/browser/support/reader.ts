@@ -11,11 +11,10 @@ import { DESK, PHONE, type Size } from './visit.ts';
 
 /*
  * Who reads English sits at a desk, and who reads Chinese holds a telephone: what they do is tried in both ways. With SPRINGTIDE_VIEWS=all
- * what they see there is looked at in the other width as well, so that each is seen in both languages in both widths. pages.test.ts
- * always does so, with every page.
+ * what they see there is looked at in the other width as well, so that each is seen in both languages in both widths.
  */
 
-const ALL_VIEWS = process.env['SPRINGTIDE_VIEWS'] === 'all';
+export const ALL_VIEWS = process.env['SPRINGTIDE_VIEWS'] === 'all';
 
 /** A busy machine takes longer than the second that is usual. */
 const PATIENCE = { timeout: 20_000 };
