@@ -12,10 +12,13 @@ import { processorMeter } from './processor-meter.ts';
 
 /** Addresses that one sshd can listen on. */
 const ADDRESSES_OF_SSHD = 16;
+const SPARE_HOSTS = 32;
 
 /** Many hosts on this machine: loopback addresses with real sshds of the current user. */
 export interface Fleet extends AsyncDisposable {
   readonly hosts: readonly string[];
+  /** More of them, on which nobody is measured: for servers that had work before. */
+  readonly spare: readonly string[];
   readonly port: number;
   readonly user: string;
   /** The private key that every host accepts. */
@@ -54,13 +57,13 @@ export async function startFleet(
   await writeFile(authorizedKeys, `${await ensureKeyPair(keyFile)}\n`);
   await ensureKeyPair(hostKey);
   const port = await freePort();
-  const hosts = Array.from({ length: count }, (_, index) => addressOf(index));
+  const all = Array.from({ length: count + SPARE_HOSTS }, (_, index) => addressOf(index));
   const meter = stack.use(await processorMeter());
   const listeners: ChildProcess[] = [];
   stack.defer(() => endAll(listeners));
-  for (let from = 0; from < count; from += ADDRESSES_OF_SSHD) {
+  for (let from = 0; from < all.length; from += ADDRESSES_OF_SSHD) {
     signal.throwIfAborted();
-    const [address = '', ...others] = hosts.slice(from, from + ADDRESSES_OF_SSHD);
+    const [address = '', ...others] = all.slice(from, from + ADDRESSES_OF_SSHD);
     const config = join(directory, `sshd_config_${from}`);
     const environment = { HOME: home };
     const listens = others.map((other) => `ListenAddress ${other}:${port}\n`).join('');
@@ -70,10 +73,11 @@ export async function startFleet(
     listeners.push(listener);
     if (listener.pid !== undefined) await meter.add(listener.pid);
   }
-  for (const host of hosts) await untilAnswers(host, port, listeners, signal);
+  for (const host of all) await untilAnswers(host, port, listeners, signal);
   const owned = stack.move();
   return {
-    hosts,
+    hosts: all.slice(0, count),
+    spare: all.slice(count),
     port,
     user: userInfo().username,
     keyFile,
