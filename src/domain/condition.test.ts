@@ -17,6 +17,7 @@ import type { TaskPhase } from './task.ts';
 const RUNNING: TaskPhase = { state: 'running', ended: false };
 const PAUSED: TaskPhase = { state: 'stopped', ended: false };
 const ENDED: TaskPhase = { state: 'stopped', ended: true };
+const FAILED: TaskPhase = { state: 'failed', ended: false };
 const BUSY: StatusCounts = { ...NO_COUNTS, running: 1, stopped: 2 };
 const IDLE: StatusCounts = { ...NO_COUNTS, stopped: 3 };
 
@@ -65,6 +66,7 @@ describe('a batch', () => {
   test.each<[Status, Partial<StatusCounts>, TaskPhase, Condition]>([
     ['init', {}, RUNNING, 'waiting'],
     ['init', {}, ENDED, 'stopped'],
+    ['init', {}, FAILED, 'stopped'],
     ['running', { running: 1 }, RUNNING, 'running'],
     ['stopped', { running: 1 }, PAUSED, 'pausing'],
     ['stopped', { running: 1 }, ENDED, 'stopping'],
@@ -82,6 +84,7 @@ describe('a node of a task', () => {
   test.each<[Status, boolean, TaskPhase, Condition]>([
     ['init', false, RUNNING, 'waiting'],
     ['init', false, ENDED, 'stopped'],
+    ['init', false, FAILED, 'stopped'],
     ['running', false, RUNNING, 'running'],
     ['running', false, PAUSED, 'pausing'],
     ['running', false, ENDED, 'stopping'],

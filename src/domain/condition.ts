@@ -82,7 +82,7 @@ export function taskCondition({ state, ended }: TaskPhase, counts: StatusCounts)
 export function batchCondition(state: Status, counts: StatusCounts, task: TaskPhase): Condition {
   switch (state) {
     case 'init':
-      return task.ended ? 'stopped' : 'waiting';
+      return waitsInVain(task) ? 'stopped' : 'waiting';
     case 'running':
       return 'running';
     case 'stopped':
@@ -103,7 +103,7 @@ export function endedBatchCondition(counts: Pick<StatusCounts, 'success' | 'fail
 export function nodeRunCondition(state: Status, isSkipped: boolean, task: TaskPhase): NodeRunCondition {
   switch (state) {
     case 'init':
-      return task.ended ? 'stopped' : 'waiting';
+      return waitsInVain(task) ? 'stopped' : 'waiting';
     case 'running':
       return task.state === 'stopped' ? halted(task.ended, true) : 'running';
     case 'success':
@@ -168,4 +168,9 @@ export function conditionCounts(counts: StatusCounts, skipped: number, task: Tas
 function halted(ended: boolean, isBusy: boolean): 'pausing' | 'paused' | 'stopping' | 'stopped' {
   if (ended) return isBusy ? 'stopping' : 'stopped';
   return isBusy ? 'pausing' : 'paused';
+}
+
+/** What has not begun when a task is over begins only if somebody starts the task again. */
+function waitsInVain({ state, ended }: TaskPhase): boolean {
+  return ended || state === 'failed';
 }
