@@ -58,6 +58,7 @@ export const tasks = {
   start: 'Start',
   goOn: 'Resume',
   again: 'Retry failed ({{count, number}})',
+  againWithRest: 'Retry {{failed, number}} failed, start {{rest, number}} more',
   pause: 'Pause',
   stop: 'Stop for good',
   stopTitle: 'Stop {{name}} for good?',

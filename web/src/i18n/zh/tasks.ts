@@ -56,6 +56,7 @@ export const tasks = {
   start: '启动',
   goOn: '继续',
   again: '重试失败节点（{{count, number}}）',
+  againWithRest: '重试失败的 {{failed, number}} 个，并开始其余 {{rest, number}} 个',
   pause: '暂停',
   stop: '停止任务',
   stopTitle: '确定停止任务 {{name}}？',

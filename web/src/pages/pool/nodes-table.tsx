@@ -83,8 +83,8 @@ function Rows({ wanted, nodes, isLoading, selected, onSelect, onTurn }: RowsProp
   const { t } = useTranslation();
   const columns = useColumns(wanted.sort);
   return (
-    // scrolled by its frame: a table that scrolls itself has a second, hidden checkbox that takes the focus
-    <div style={{ overflowX: 'auto', marginBottom: 12 }}>
+    // scrolled by its frame, and sideways alone: a table that scrolls itself has a second, hidden checkbox that takes the focus
+    <div style={{ overflowX: 'auto', overflowY: 'hidden', marginBottom: 12 }}>
       <Table<Node>
         size="small"
         rowKey="id"

@@ -1,4 +1,4 @@
-import { Alert, Button, Flex, Select, Spin, Typography } from 'antd';
+import { Alert, Button, Flex, Select, Spin, theme, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskPlan } from '../../data/operations.ts';
@@ -25,6 +25,7 @@ interface PlanPanelProps {
 export function PlanPanel({ wanted, planned, count, onStart }: PlanPanelProps) {
   const { t } = useTranslation();
   const { query: plan, isPlanned } = planned;
+  const { token } = theme.useToken();
   const say = useErrorText();
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<unknown>(null);
@@ -62,16 +63,19 @@ export function PlanPanel({ wanted, planned, count, onStart }: PlanPanelProps) {
           </Spin>
         )}
         {refusal !== null && <Alert type="error" showIcon title={say(refusal)} />}
-        <Button
-          type="primary"
-          size="large"
-          block
-          disabled={!isPlanned || wanted === null}
-          loading={isBusy}
-          onClick={() => void start()}
-        >
-          {count === 0 ? t('run.start') : t('run.startOn', { count })}
-        </Button>
+        {/* in sight, however long the plan is */}
+        <div style={{ position: 'sticky', bottom: 0, paddingBlock: 8, background: token.colorBgContainer }}>
+          <Button
+            type="primary"
+            size="large"
+            block
+            disabled={!isPlanned || wanted === null}
+            loading={isBusy}
+            onClick={() => void start()}
+          >
+            {count === 0 ? t('run.start') : t('run.startOn', { count })}
+          </Button>
+        </div>
       </Flex>
     </Panel>
   );

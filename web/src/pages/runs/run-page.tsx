@@ -17,6 +17,7 @@ import { Panel } from '../../shell/panel.tsx';
 import { useSettled } from '../../shell/use-settled.ts';
 import { AgainNotice } from './again-notice.tsx';
 import { chosenNodes } from './chosen-nodes.ts';
+import { atOnceIn } from '../../parts/deployed/at-once.ts';
 import { CommandForm } from './command-form.tsx';
 import { NodeChoice } from './node-choice.tsx';
 import { PlanPanel } from './plan-panel.tsx';
@@ -64,7 +65,13 @@ function RunDeploy({ address, id }: { readonly address: RunAddress; readonly id:
   const pool = usePool(id);
   if (pool.isError) return <LoadFailed error={pool.error} onRetry={pool.refetch} />;
   if (pool.data === undefined) return <Spin delay={150} style={{ display: 'block', margin: '20vh auto' }} />;
-  return <Run address={address} filled={{ taskName: deployName(pool.data.name) }} pool={pool.data} />;
+  return (
+    <Run
+      address={address}
+      filled={{ taskName: deployName(pool.data.name), most: atOnceIn(pool.data) }}
+      pool={pool.data}
+    />
+  );
 }
 
 /** The page as it was filled in for an earlier task. */

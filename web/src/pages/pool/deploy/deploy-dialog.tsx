@@ -7,6 +7,7 @@ import type { Pool } from '../../../data/pools.ts';
 import { Field } from '../../../forms/field.tsx';
 import { useLimits } from '../../../forms/limits.ts';
 import { NumberInput } from '../../../forms/number-input.tsx';
+import { atOnceIn } from '../../../parts/deployed/at-once.ts';
 import { ImageField } from '../../../parts/deployed/image-field.tsx';
 import { useChosenTemplate } from '../../../parts/params/use-chosen-template.ts';
 import { policyChanges } from '../../../parts/policy/policy-changes.ts';
@@ -32,7 +33,7 @@ export function DeployDialog({ pool, selected, onClose }: DeployDialogProps) {
   const again = useEarlierDeploy(pool, routeId(search.get('again') ?? ''));
   if (again.isLoading) return null;
   const tag = search.get('tag') ?? '';
-  const most = routeId(search.get('most') ?? '') ?? Math.max(1, Math.ceil(pool.node_count / 4));
+  const most = routeId(search.get('most') ?? '') ?? atOnceIn(pool);
   const draft = { most, isForced: false, policy: null, params: {}, again: null, ...again.data, tag };
   return <Opened pool={pool} selected={selected} initial={draft} error={again.error} onClose={onClose} />;
 }

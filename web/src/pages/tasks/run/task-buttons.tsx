@@ -50,11 +50,15 @@ export function TaskButtons({ task }: { readonly task: Task }) {
           loading={isPending && variables === possible.action}
           onClick={() => press(possible)}
         >
-          {possible.label === 'again'
-            ? t('tasks.again', { count: (task.stat[0] ?? 0) + (task.stat[3] ?? 0) })
-            : t(`tasks.${possible.label}`)}
+          {possible.label === 'again' ? <RetryLabel stat={task.stat} /> : t(`tasks.${possible.label}`)}
         </Button>
       ))}
     </Flex>
   );
+}
+
+/** What a retry runs: the nodes that failed, and those that the task had not come to. */
+function RetryLabel({ stat: [rest = 0, , , failed = 0] }: Pick<Task, 'stat'>) {
+  const { t } = useTranslation();
+  return rest === 0 ? t('tasks.again', { count: failed }) : t('tasks.againWithRest', { failed, rest });
 }
