@@ -152,7 +152,7 @@ test('ports in a subnet go with their machines', async () => {
   const { provider } = await open({ subnets: ['sub'], security_groups: ['default'] });
   const made = await makeAll(provider, ['a', 'b']);
   expect(await admin.ports()).toEqual(['a', 'b']);
-  await destroyAll(provider, [made[0]?.vmId ?? '']);
+  await destroyAll(provider, [made.find(({ token }) => token === 'a')?.vmId ?? '']);
   await withdrawAll(provider, ['b']);
   expect(await admin.ports()).toEqual([]);
 });
