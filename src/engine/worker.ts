@@ -116,6 +116,7 @@ class Worker implements AsyncDisposable {
     const leavesAll = (): boolean => this.lacks.leavesAll;
     const onTrouble = (error: unknown): void => this.trouble(error, 'a look at what was left running broke off');
     this.endingLeftovers = endLeftovers({ ...this.deps, leavesAll, onTrouble }, this.stopped.signal);
+    await this.lacks.lookAround();
     await this.attendQueue();
   }
 

@@ -114,11 +114,25 @@ test('RS1, RS2: another key takes the place of the old one; what a process that 
   const newer = `${it.dataDir}/newer.key`;
   await writeFile(newer, randomBytes(32).toString('base64'), { mode: 0o600 });
 
-  // one value is under the new key, as if the process had died then
   const old = await it.start([it.places.sealingKey, newer]);
   expect(await old.keys.publicKey(), 'nothing changes while the old key is the first').toBe(publicKey);
+  // it dies between two values
+  const { database } = test_;
+  const begin = database.transaction.bind(database);
+  let begun = 0;
+  database.transaction = () => {
+    begun += 1;
+    if (begun === 2) throw new Error('it died');
+    return begin();
+  };
+  await expect(it.start([newer, it.places.sealingKey])).rejects.toThrow('it died');
+  database.transaction = begin;
+  const ids = await database.selectFrom('sealed_key').select('key_id').distinct().execute();
+  expect(ids, 'one is sealed anew, another not').toHaveLength(2);
+  expect(await old.keys.publicKey(), 'and who has both keys reads both').toBe(publicKey);
+  await old.keys.read('rack');
   const after = await it.start([newer, it.places.sealingKey]);
-  expect(it.logged).toContainEqual(expect.stringMatching(/^keys and files were sealed anew .*"count":3/));
+  expect(it.logged).toContainEqual(expect.stringMatching(/^keys and files were sealed anew .*"count":2/));
   const { id } = after.sealing.ring().current;
   expect((await sealingClaim(test_.database))?.id).toBe(id);
   expect(await after.keys.publicKey()).toBe(publicKey);

@@ -7,6 +7,7 @@ import type { RollingPolicy } from '../../src/domain/policies/rolling-policy.ts'
 import type { Context } from '../../src/operations/context.ts';
 import { launch } from '../../src/operations/tasks/launch-task.ts';
 import { rollingOf } from '../../src/operations/tasks/task-policy.ts';
+import type { Lack } from '../../src/engine/own-lacks.ts';
 import type { Checks } from '../../src/steps/checks/checks.ts';
 import type { Attempt, GroupStep, NodeStep, StepExecutor } from '../../src/steps/step.ts';
 import { passed, type StepCall, type StepOutcome } from '../../src/steps/step.ts';
@@ -31,7 +32,7 @@ export interface TestEngine extends AsyncDisposable {
   /** Starts one more worker in this process. A step that is given in place of a behaviour does the remote steps, and cancels them. */
   worker(
     behaviour: Behaviour | NodeStep,
-    options?: Pick<TestWorkerOptions, 'capacity' | 'checks'>,
+    options?: Pick<TestWorkerOptions, 'capacity' | 'checks' | 'lacks'>,
   ): Promise<AsyncDisposable>;
   /** On all nodes, unless some are given. */
   launch(
@@ -126,6 +127,8 @@ export interface TestWorkerOptions {
   /** The most node runs in work at once. */
   readonly capacity?: number;
   readonly checks?: Checks;
+  /** What it lacks; default: nothing. */
+  readonly lacks?: () => Promise<readonly Lack[]>;
 }
 
 /** Limits with which a dead worker loses its slices soon, and a slow one late. */
