@@ -12,6 +12,8 @@ import type { TakeOverLog, TakeOverPlaces } from './take-over/taking.ts';
 
 /** Milliseconds between two looks at what lies in the data directory. */
 const LOOK_MS = 5000;
+/** Milliseconds for which a start waits for what is taken over: many files take longer, and go on to be taken over beside it. */
+const LONGEST_START_MS = 10_000;
 /** Keys that are tried, and names that are told. */
 const MOST_KEYS = 1000;
 const MOST_TOLD = 10;
@@ -71,7 +73,8 @@ export async function openReach(options: ReachOptions): Promise<Reach> {
     await takeOver.keys();
     await takeOver.files();
   };
-  await look();
+  await takeOver.keys();
+  await within(LONGEST_START_MS, takeOver.files());
   return {
     keys,
     files: shared,
@@ -93,6 +96,16 @@ export async function openReach(options: ReachOptions): Promise<Reach> {
       ];
     },
   };
+}
+
+/** Waits for work, for so many milliseconds at most; it goes on. @throws what the work throws until then */
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  const waiting = new AbortController();
+  try {
+    await Promise.race([work, pause(milliseconds, waiting.signal)]);
+  } finally {
+    waiting.abort();
+  }
 }
 
 /** Puts the first sealing key in the place of the others. */

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { englishOf } from '../../src/messages/message.ts';
 import type { Reach } from '../../src/reach/open-reach.ts';
+import { filesVersion } from '../../src/store/sealed/shared-file-rows.ts';
 import { serverFiles } from '../../src/steps/actions/server-files.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { newMachine, type TestMachine } from '../support/reach.ts';
@@ -171,6 +172,31 @@ test('SH3: processes of one machine share what they fetch, and what died is swep
   await reach?.files.sweep(new Date(Date.now() + 3_600_000));
   expect(await readdir(trees)).toHaveLength(1);
   expect(await readdir(join(second.places.fetched, 'contents'))).toHaveLength(1);
+});
+
+test('SF1: a machine that sees the same files makes no new version of them', async () => {
+  await put(first, 'a/b', 'x');
+  await first.start();
+  const version = await filesVersion(test_.database);
+  await put(second, 'a/b', 'x');
+  await startSecond();
+  expect(await filesVersion(test_.database)).toBe(version);
+});
+
+test('a file is not written where another needs a directory, nor below one; what is only called alike is in nobody’s way', async () => {
+  await put(first, 'a/b', 'x');
+  await put(first, 'a0', 'y');
+  await first.start();
+  await put(second, 'a', 'z');
+  await put(second, 'a0/c', 'z');
+  for (const path of ['a!', 'a.b', 'a1', 'a/b0']) await put(first, path, 'z');
+  await first.start();
+  const [lack] = await (await startSecond()).lacks();
+  expect(englishOf(lack ?? '')).toMatch(
+    /: a \(a cannot be written: there is a file a\/b\), a0\/c \(a0\/c cannot be written: there is a file a0\)$/,
+  );
+  const rows = await test_.database.selectFrom('shared_file').select('path').orderBy('path').execute();
+  expect(rows.map(({ path }) => path)).toEqual(['a!', 'a.b', 'a/b', 'a/b0', 'a0', 'a1']);
 });
 
 test('a fetched content that somebody takes away is fetched again', async () => {

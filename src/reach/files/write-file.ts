@@ -45,10 +45,18 @@ export async function writeSharedFile(
 ): Promise<'equal' | 'written' | 'kept'> {
   const { path } = file;
   if (!isSharedPath(path)) throw new MessageError(message('shared_path_wrong', { path: path.slice(0, 200) }));
+  const whyNot = (there: SharedFileRow): 'equal' | 'kept' | null => {
+    if (isEqual(ring, there, file)) return 'equal';
+    return mayReplace(there) ? null : 'kept';
+  };
+  // first without a change: what is equal makes no new version
+  const found = await fileAtPath(transaction, path);
+  const atOnce = found === null ? null : whyNot(found);
+  if (atOnce !== null) return atOnce;
   await beginFileChange(transaction);
   const before = await fileAtPath(transaction, path);
-  if (before !== null && isEqual(ring, before, file)) return 'equal';
-  if (before !== null && !mayReplace(before)) return 'kept';
+  const reason = before === null ? null : whyNot(before);
+  if (reason !== null) return reason;
   await refuseTooMuch(transaction, file, before);
   await storeFile(transaction, ring, file, by);
   if (before !== null) await sweepContent(transaction, before.digest);

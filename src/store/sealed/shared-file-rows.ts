@@ -62,10 +62,12 @@ export async function fileWithId(database: Queries, id: SharedFileId): Promise<L
 
 /** A file that is where a path needs a directory, or below it where it needs a file; null = the path is free. */
 export async function fileInTheWay(database: Queries, path: string): Promise<string | null> {
+  // by the bytes of the paths, 0 follows on /
   const parents = path.split('/').map((_, index, names) => names.slice(0, index).join('/'));
   const { rows } = await sql<{ path: string }>`
     select path from shared_file
-    where path = any(${parents}) or starts_with(path, ${`${path}/`}) order by path limit 1`.execute(database);
+    where path = any(${parents}) or (path > ${`${path}/`} and path < ${`${path}0`})
+    order by path limit 1`.execute(database);
   return rows[0]?.path ?? null;
 }
 
